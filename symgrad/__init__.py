@@ -1,0 +1,65 @@
+"""symgrad: derives gradients with symbolic sizes by named rules, and checks derivations written in LaTeX line by line.
+
+    import symgrad
+    proof = symgrad.derive(L, z[i])        # L and z[i] in SymPy; the proof has .result, .steps, .latex(), .html(), .function()
+    report = symgrad.check("homework.tex") # a verdict for every =
+    document = symgrad.read("question.tex")
+
+The public names are loaded on first use, so that importing symgrad costs nothing that is not used.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "define": "api", "derive": "api", "gradient": "api", "read": "api", "check": "api", "random": "api",
+    "Proof": "api",
+    "Report": "check.report",
+    "SymgradError": "errors", "DefinitionError": "errors", "ShapeError": "errors", "RangeError": "errors",
+    "UnsupportedError": "errors", "ReadError": "errors", "LimitError": "errors", "WriteError": "errors",
+}
+
+__all__ = ["__version__", *_HOME]
+
+if TYPE_CHECKING:
+    from .api import Proof, check, define, derive, gradient, random, read
+    from .check.report import Report
+    from .errors import (
+        DefinitionError,
+        LimitError,
+        RangeError,
+        ReadError,
+        ShapeError,
+        SymgradError,
+        UnsupportedError,
+        WriteError,
+    )
+
+
+class _Package(ModuleType):
+    """This package. The functions `check` and `derive` share their names with rooms: importing a room must not hide them."""
+
+    def __setattr__(self, name, value):
+        if not (name in _HOME and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
+
+
+def __getattr__(name: str):
+    if name not in _HOME:
+        raise AttributeError(f"module 'symgrad' has no attribute {name!r}")
+    value = getattr(import_module(f".{_HOME[name]}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__():
+    return sorted(__all__)

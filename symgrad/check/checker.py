@@ -1,0 +1,195 @@
+"""Decides one claim: numbers first, which are what refutes; then a proof for every size; else more numbers.
+
+Knows terms and formats. Every claim is judged on its own two sides.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+from ..errors import LimitError, SymgradError, UnsupportedError
+from ..formats.document import Misfit, Solution
+from ..terms.claims import Claim
+from .diagnosis import diagnose
+from .points import Sampler
+from .sizes import Setting, assignments, choose_sizes, cost, setting
+from .trials import AGREE, DIFFER, UNDECIDED, Sides, Trial, certificate
+from .verdicts import Verdict
+
+#: Seconds for the tries before and after the attempt at a proof, beyond the fewest that are made in any case.
+FIRST_TRIES, MORE_TRIES = 0.05, 0.15
+#: Points at each choice of sizes at first, and altogether where there is no proof.
+FIRST_POINTS, ALL_POINTS = 1, 3
+FIRST_SIZES, ALL_SIZES = 3, 6
+
+
+def judge(claim: Claim | Misfit | Solution) -> Verdict:
+    """The verdict on one claim. Never raises for what the claim says: what cannot be decided is unknown, with the reason."""
+    if type(claim) is Misfit:
+        return Verdict("refuted", claim.message)
+    try:
+        if type(claim) is Solution:
+            from .solutions import judge_solution
+            return judge_solution(claim)
+        return _Case(claim).verdict()
+    except UnsupportedError as error:
+        return Verdict("unknown", f"not supported: {error}")
+    except LimitError as error:
+        return Verdict("unknown", f"a limit was reached: {error}")
+    except SymgradError as error:
+        return Verdict("unknown", str(error))
+    except RecursionError:
+        return Verdict("unknown", "the formula is nested too deeply")
+
+
+class _Case:
+    """One claim under judgement: what was tried and what came of it."""
+
+    def __init__(self, claim: Claim):
+        self.claim = claim
+        self.about: Setting = setting(claim)
+        self.sides = Sides(self.about, claim.left, claim.right, claim.relation)
+        self.sampler = Sampler(self.about)
+        self.agreed: list[Trial] = []
+        self.differed: list[Trial] = []
+        self.silent: list[Trial] = []
+        self.undecided: Trial | None = None
+        self.pointless = 0
+
+    def verdict(self) -> Verdict:
+        claim = self.claim
+        choices = choose_sizes(self.about, ALL_SIZES)
+        if not choices:
+            return Verdict("unknown", "no sizes were found that meet the conditions on sizes")
+        if len(choices) > 2:
+            costs = {id(c): cost(self.about, c) for c in choices}
+            cheapest = min(costs.values())
+            choices.sort(key=lambda c: costs[id(c)] > 40 * cheapest + 4000)
+        tried: set = set()
+        start = time.perf_counter()
+        self._try_many(choices[:FIRST_SIZES], range(FIRST_POINTS), start + FIRST_TRIES, tried)
+        if self._refuted():
+            return self._refutation()
+        proved = claim.relation in ("=", "≤", "≥") and self._prove()
+        if not proved or not self.agreed:
+            start = time.perf_counter()
+            self._try_many(choices, range(ALL_POINTS), start + MORE_TRIES, tried)
+            if self._refuted():
+                return self._refutation()
+        if not self.agreed:
+            return self._nothing_tried(proved)
+        if self.undecided is not None and not proved:
+            return Verdict("unknown", self.undecided.message, self._sizes())
+        return self._passed(proved)
+
+    # --- trying
+
+    def _try_many(self, choices, seeds, until, tried):
+        """Try each choice of sizes with each seed that was not tried yet, until a side differs or the time is up."""
+        done = 0
+        for seed in seeds:
+            for number, sizes in enumerate(choices):
+                if (number, seed) in tried:
+                    continue
+                if done >= 2 and self.agreed and time.perf_counter() > until:
+                    return
+                tried.add((number, seed))
+                done += self._try_sizes(sizes, seed * 31 + number)
+                if self._refuted():
+                    return
+
+    def _try_sizes(self, sizes, seed) -> bool:
+        """Try one point at these sizes at several choices of the free indices; whether anything could be compared."""
+        places = assignments(self.about, sizes)
+        if not places:
+            return False
+        if self.about.where:
+            return self._try_where(sizes, places, seed)
+        point = self.sampler.point(sizes, seed)
+        if point is None:
+            self.pointless += 1
+            return False
+        return any([self._note(self.sides.at(point, place)) for place in places])
+
+    def _try_where(self, sizes, places, seed):
+        """With a side condition on values, a point is made for one choice of the indices at a time."""
+        some = False
+        for step in range(min(3, len(places))):
+            place = places[(seed + step * max(1, len(places) // 3)) % len(places)]
+            point = self.sampler.point(sizes, seed * 7 + step, place)
+            if point is None:
+                self.pointless += 1
+                continue
+            some |= self._note(self.sides.at(point, place))
+        return some
+
+    def _note(self, trial: Trial) -> bool:
+        if trial.outcome == AGREE:
+            self.agreed.append(trial)
+        elif trial.outcome == DIFFER:
+            self.differed.append(trial)
+        elif trial.outcome == UNDECIDED:
+            self.undecided = trial
+        else:
+            self.silent.append(trial)
+            if trial.missing == "right" and len(self.silent) < 20 and self.sides.shrinks_domain(trial):
+                self.differed.append(replace(trial, outcome=DIFFER))
+        return trial.outcome in (AGREE, DIFFER)
+
+    # --- verdicts
+
+    def _refuted(self) -> bool:
+        return bool(self.differed) and self.claim.relation != "≠"
+
+    def _refutation(self) -> Verdict:
+        trial = self.differed[0]
+        return Verdict("refuted", _difference(trial, self.claim.relation), (_named(trial.point.sizes),),
+                       certificate(trial, self.about), diagnose(self.claim, self.about, self.sampler, trial))
+
+    def _nothing_tried(self, proved: bool) -> Verdict:
+        if self.differed:
+            return self._refutation()
+        if self.undecided is not None:
+            return Verdict("unknown", self.undecided.message)
+        if self.silent:
+            return Verdict("unknown", f"no point was found at which both sides have a value: {self.silent[0].message}")
+        if self.pointless:
+            return Verdict("unknown", "no point was found that meets the assumptions and the side condition")
+        return Verdict("unknown", "the side condition leaves no choice of the indices at the sizes tried")
+
+    def _passed(self, proved: bool) -> Verdict:
+        exact = all(trial.exact for trial in self.agreed)
+        if proved:
+            reason = "for every size"
+        elif self.claim.relation == "≠":
+            reason = "the two sides differ at some of the points tried"
+        else:
+            reason = f"at {len(self.agreed)} places tried, {'exactly' if exact else 'to 50 digits'}: not a proof"
+        missing = next((trial for trial in self.silent if trial.missing == "left"), None)
+        if missing is not None:
+            reason += f"; where the left side has a value ({missing.message})"
+        return Verdict("proved" if proved else "holds", reason, self._sizes())
+
+    def _prove(self) -> bool:
+        from ..terms.normal_form import prove_equal
+        return prove_equal(self.claim.left, self.claim.right, self.claim.given, self.claim.where)
+
+    def _sizes(self) -> tuple[dict[str, int], ...]:
+        seen: dict[tuple, dict] = {}
+        for trial in self.agreed:
+            named = _named(trial.point.sizes)
+            seen.setdefault(tuple(named.items()), named)
+        return tuple(seen.values())
+
+
+def _named(sizes) -> dict[str, int]:
+    return {size.name: value for size, value in sizes.items()}
+
+
+def _difference(trial: Trial, relation: str) -> str:
+    """One line on why a trial refutes the claim."""
+    if trial.missing:
+        return f"the {trial.missing} side has no value: {trial.message}"
+    kind = "exact values" if trial.exact else "disjoint balls"
+    return f"two {kind} that differ" if relation == "=" else f"two {kind} that are not in the relation {relation}"

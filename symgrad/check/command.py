@@ -1,0 +1,62 @@
+"""What `symgrad check` does: judge files, print or write the reports, say by the exit code how it went."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from contextlib import contextmanager
+from typing import Iterable, TextIO
+
+from .report import Report, summary
+from .workers import Limits, check_files
+
+
+def main_check(paths: Iterable[str], *, as_json: bool = False, jobs: int | None = None, seconds: float | None = None,
+               megabytes: int | None = None, quiet: bool = False, out: TextIO | None = None) -> int:
+    """Check the documents that `paths` name and print the reports; 0 all passed, 1 some refuted or unknown, 2 some unreadable.
+
+    as_json  print one JSON list, an object for each file, instead of text
+    quiet    print only what did not pass, and the summary
+    """
+    out = out or sys.stdout
+    limits = Limits(seconds or Limits.seconds, megabytes or Limits.megabytes)
+    with _progress_bar(not as_json and sys.stderr.isatty()) as progress:
+        reports = check_files(paths, jobs, limits, progress)
+    if as_json:
+        json.dump([report.as_dict() for report in reports], out, ensure_ascii=False, indent=1)
+        out.write("\n")
+    else:
+        _print(reports, quiet, out)
+    if not reports:
+        print("no .tex or .md file was found", file=sys.stderr)
+        return 2
+    return max(report.exit_code for report in reports)
+
+
+def _print(reports: list[Report], quiet: bool, out: TextIO) -> None:
+    colour = out.isatty()
+    width = shutil.get_terminal_size((110, 24)).columns
+    shown = [report for report in reports if not (quiet and report.passed)]
+    for report in shown:
+        print(report.text(colour, width), end="\n\n", file=out)
+    if len(reports) > 1 or not shown:
+        print(f"{len(reports)} file{'s' * (len(reports) != 1)}, {summary(reports)}", file=out)
+
+
+@contextmanager
+def _progress_bar(wanted: bool):
+    """A function progress(done, total) that moves a bar on the terminal; None where none is wanted."""
+    if not wanted:
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    bar = Progress(TextColumn("checking"), BarColumn(), MofNCompleteColumn(), console=Console(stderr=True),
+                   auto_refresh=False, transient=True)
+    task = bar.add_task("checking", total=None)
+
+    def progress(done, total):
+        bar.update(task, completed=done, total=total, refresh=True)
+    with bar:
+        yield progress

@@ -1,0 +1,206 @@
+"""What a mistake looks like: the small change to the right side that makes a refuted claim true at every point tried.
+
+Knows terms and formats. A diagnosis is reported only after it was tried: at the points at hand first, then at fresh ones
+of other sizes. Where no repair is found, a constant ratio or difference of the two sides is reported if it is simple.
+"""
+
+from __future__ import annotations
+
+import time
+from fractions import Fraction
+
+from ..errors import SymgradError
+from ..terms.claims import Claim
+from ..terms.evaluate import evaluate
+from ..terms.nodes import Add, Apply, Entry, Mul, Node, Number, Pow, Sum, add, mul, neg, walk
+from .points import Sampler
+from .repairs import atoms, lost_factors, repairs, scaled, strides, tidied
+from .sizes import Setting, assignments, choose_sizes
+from .trials import AGREE, Sides, Trial, agreement
+
+#: Seconds that a diagnosis may take, and the most repairs that are tried.
+SECONDS, MOST_REPAIRS = 0.5, 1500
+DIGITS = 50
+_REVERSED = {"≤": "≥", "≥": "≤", "<": ">", ">": "<"}
+
+
+def diagnose(claim: Claim, about: Setting, sampler: Sampler, trial: Trial) -> str:
+    """One sentence on what the mistake looks like, with the mended right side; "" where nothing simple mends it."""
+    if trial.missing:
+        return ""
+    from ..terms.arithmetic import precision
+    with precision(DIGITS * 4):
+        return _diagnosed(claim, about, sampler, trial, time.perf_counter() + SECONDS)
+
+
+def _diagnosed(claim, about, sampler, trial, until) -> str:
+    places = _places(claim, about, sampler, trial, until)
+    if len(places) < 2:
+        return ""
+    if claim.relation in _REVERSED:
+        turned = _REVERSED[claim.relation]
+        if all(agreement(turned, p.left, p.right) == AGREE for p in places):
+            return f"the inequality is the wrong way round: {turned} holds at every point tried"
+        return ""
+    if claim.relation != "=":
+        return ""
+    for what, mended in _candidates(claim, about, until):
+        if _true_at(mended, places):
+            return f"{what}: the right side should be {_shown(mended)}"
+    return _lost(claim, about, places, until)
+
+
+def _places(claim, about, sampler, trial, until) -> list[Trial]:
+    """Trials at several sizes with values of both sides; the counterexample first."""
+    sides = Sides(about, claim.left, claim.right, claim.relation)
+    found = [trial]
+    choices = choose_sizes(about, 4)
+    for number, sizes in enumerate(choices):
+        places = assignments(about, sizes, 4)
+        at = places[number % len(places)] if places else None
+        point = sampler.point(sizes, 500 + number, at if about.where else None) if places else None
+        if point is None:
+            continue
+        for place in [at] if about.where else places:
+            other = sides.at(point, place)
+            if other.left is not None and other.right is not None:
+                found.append(other)
+        if time.perf_counter() > until:
+            break
+    return found
+
+
+def _candidates(claim, about, until):
+    """Mended right sides, the likeliest mistakes first."""
+    right, tensors = claim.right, about.defined + about.tensors
+    found = [(0, "the sign", neg(right))]
+    found += scaled(right, about.sizes)
+    found += repairs(right, about.indices, tensors, about.sizes)
+    found += strides(right, about.sizes)
+    found += lost_factors(right, about.indices, tensors)
+    seen = {right}
+    for count, (_, what, mended) in enumerate(sorted(found, key=lambda repair: repair[0])):
+        if count > MOST_REPAIRS or time.perf_counter() > until:
+            return
+        if mended not in seen:
+            seen.add(mended)
+            yield what, mended
+
+
+def _true_at(mended: Node, places: list[Trial]) -> bool:
+    return all(_value_at(mended, p, p.left) for p in places)
+
+
+def _value_at(node, place, expected) -> bool:
+    try:
+        return agreement("=", expected, evaluate(node, place.point, place.indices, DIGITS)) == AGREE
+    except (SymgradError, ArithmeticError, KeyError):
+        return False
+
+
+def _shown(node) -> str:
+    from ..formats.text_writer import text
+    return text(tidied(node))
+
+
+# --- a lost term or a ratio -----------------------------------------------------------------------------------------
+
+def _lost(claim, about, places, until) -> str:
+    """A term, or a product of two, by which the right side falls short; else a simple constant ratio or difference."""
+    parts = _parts(claim, about)
+    values = []
+    for part in parts:
+        row = _row(part, places)
+        if row is not None and any(v != 0 for v in row):
+            values.append((part, row))
+        if time.perf_counter() > until:
+            return ""
+    short = _row(add(claim.left, neg(claim.right)), places)
+    if short is None:
+        return ""
+    for part, row in values:
+        factor = _constant_ratio(short, row)
+        if factor is not None:
+            return _term_text(claim, _times(factor, part))
+    for position, (first, one) in enumerate(values):
+        for second, two in values[:position + 1]:
+            factor = _constant_ratio(short, [a * b for a, b in zip(one, two)])
+            if factor is not None:
+                return _term_text(claim, _times(factor, mul(second, first)))
+        if time.perf_counter() > until:
+            return ""
+    ratio = _constant_ratio([p.left for p in places], [p.right for p in places])
+    if ratio is not None:
+        return f"the left side is {ratio} times the right side at every point tried"
+    difference = _constant_ratio(short, [1] * len(short))
+    if difference is not None:
+        return f"the left side is the right side plus {difference} at every point tried"
+    return ""
+
+
+def _parts(claim, about):
+    """What a lost term may be made of: the two sides' own terms and factors, and entries at the claim's indices."""
+    free = frozenset(about.indices)
+    found: dict[Node, None] = {}
+    for side in (claim.left, claim.right):
+        for node in walk(side):
+            if type(node) in (Entry, Apply, Pow, Mul, Sum, Add) and node.free <= free and node is not side:
+                found[node] = None
+    for _, atom in atoms(about.indices, about.defined + about.tensors):
+        found[atom] = None
+    return list(found)[:60]
+
+
+def _row(node, places):
+    try:
+        return [evaluate(node, p.point, p.indices, DIGITS) for p in places]
+    except (SymgradError, ArithmeticError, KeyError):
+        return None
+
+
+def _constant_ratio(over, under):
+    """The simple rational that `over` is of `under` in every place, as text-able fmpq; None where there is none."""
+    from flint import fmpq
+    ratio = None
+    for a, b in zip(over, under):
+        if _is_zero(a) and _is_zero(b):
+            continue
+        try:
+            here = a / b
+        except ZeroDivisionError:
+            return None
+        if ratio is None:
+            ratio = _simple(here)
+            if ratio is None or ratio == 0:
+                return None
+        if agreement("=", a, b * ratio) != AGREE:
+            return None
+    return ratio if ratio is not None and isinstance(ratio, fmpq) else None
+
+
+def _is_zero(value) -> bool:
+    from flint import fmpq
+    return agreement("=", value, fmpq(0)) == AGREE
+
+
+def _simple(value):
+    """The rational of small numerator and denominator that the value is."""
+    from flint import arb, fmpq
+    if isinstance(value, fmpq):
+        return value if value.q <= 12 and abs(value.p) <= 24 else None
+    for denominator in range(1, 13):
+        near = (value * denominator + arb("0.5")).floor().unique_fmpz()
+        if near is not None and abs(near) <= 24 and value.overlaps(arb(fmpq(near, denominator))):
+            return fmpq(near, denominator)
+    return None
+
+
+def _times(factor, node):
+    number = Fraction(int(factor.p), int(factor.q))
+    if number == 1:
+        return node
+    return neg(node) if number == -1 else mul(Number(number), node)
+
+
+def _term_text(claim, term):
+    return f"the term {_shown(term)} is missing: the right side should be {_shown(add(claim.right, term))}"

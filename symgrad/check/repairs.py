@@ -1,0 +1,325 @@
+"""Small changes to a formula that undo the mistakes people make: signs, factors, exponents, indices, deltas, bounds, …
+
+Knows terms. Each repair is a (rank, what, node): the lower the rank, the likelier the mistake. Nothing here says that a
+repair is right: `diagnosis` tries it.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import product as cartesian
+from typing import Iterator
+
+from ..terms.binding import substitute
+from ..terms.indices import integer, is_integer, minus, plus, polynomial, times
+from ..terms.nodes import (HALF, MINUS_ONE, ONE, TRUE, TWO, Add, And, Apply, Array, Binder, Cases, Derivative, Entry,
+                           Expectation, Function, Index, Indicator, Maximum, Minimum, Mul, Node, Number, Pow, Product,
+                           Range, Relation, Size, Sum, Tensor, add, both, delta, div, mul, neg)
+
+Repair = tuple[int, str, Node]
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+MOST_ATOMS = 24
+
+
+def repairs(node: Node, scope: tuple[Index, ...], tensors: tuple[Tensor, ...], sizes: tuple[Size, ...]) -> Iterator[Repair]:
+    """Every repair of a scalar formula in which the indices of `scope` may be used."""
+    yield from _here(node, scope, tensors, sizes)
+    children = node.children
+    for position, child in enumerate(children):
+        if isinstance(child, Number) or _is_slot(node, child):
+            continue
+        inner = scope
+        if isinstance(node, Binder):
+            inner = scope + (node.index,)
+        elif type(node) is Array:
+            inner = scope + node.indices
+        for rank, what, new in repairs(child, inner, tensors, sizes):
+            yield rank, what, _rebuilt(node, children, position, new)
+
+
+def _rebuilt(node, children, position, new):
+    changed = children[:position] + (new,) + children[position + 1:]
+    if type(node) is Mul:
+        return mul(*changed)
+    if type(node) is Add:
+        return add(*changed)
+    return node.rebuild(changed)
+
+
+def _is_slot(node, child) -> bool:
+    """Whether the child is an index, an exponent or the name that is differentiated by: those have repairs of their own."""
+    if type(node) is Entry:
+        return True
+    if type(node) is Pow:
+        return child is node.exponent
+    if type(node) is Derivative:
+        return True
+    if type(node) is Apply:
+        return child in node.indices
+    return isinstance(node, Relation) and is_integer(child)
+
+
+def _here(node, scope, tensors, sizes) -> Iterator[Repair]:
+    kind = type(node)
+    if kind is Add:
+        yield from _terms(node, sizes)
+    if kind is Mul:
+        yield from _factors(node)
+    if kind is Pow:
+        yield from _power(node)
+    if kind is Entry:
+        yield from _entry(node, scope)
+    if kind is Sum or kind is Product or kind is Maximum or kind is Minimum:
+        yield from _binder(node, scope)
+    if kind is Indicator:
+        yield from _indicator(node)
+    if kind is Cases:
+        yield from _cases(node)
+    if kind is Apply:
+        yield from _function(node)
+    if kind is Expectation and type(node.body) is Pow:
+        yield 3, f"the expectation of a power is not the power of the expectation", Pow(Expectation(node.body.base), node.body.exponent)
+    if kind is Relation and not is_integer(node.left):
+        for op in "<>":
+            if op != node.op:
+                yield 4, "the condition the other way round", Relation(op, node.left, node.right)
+
+
+def _terms(node, sizes):
+    terms = node.terms
+    for position, term in enumerate(terms):
+        rest = terms[:position] + terms[position + 1:]
+        place = f"the {ORDINALS[position]} term" if position < len(ORDINALS) else "a term"
+
+        def put(new):
+            return add(*terms[:position], new, *terms[position + 1:])
+        yield 1, f"the sign of {place}", put(neg(term))
+        yield 3, f"{place} is too much", add(*rest)
+        yield from ((rank, f"{what} in {place}", put(new)) for rank, what, new in scaled(term, sizes))
+
+
+def scaled(term: Node, sizes: tuple[Size, ...]) -> Iterator[Repair]:
+    """The term with a factor too many or missing: numbers, sizes."""
+    yield 2, "a factor 2 is missing", mul(TWO, term)
+    yield 2, "a factor 2 is too much", mul(HALF, term)
+    for size in sizes:
+        yield 3, f"a factor {size.name} is missing", mul(size, term)
+        yield 3, f"a factor 1/{size.name} is missing", div(term, size)
+    yield 4, "a factor 4 is missing", mul(Number(4), term)
+    yield 4, "a factor 4 is too much", mul(Number(Fraction(1, 4)), term)
+    if type(term) is Mul:
+        for position, factor in enumerate(term.factors):
+            if type(factor) is Number and abs(factor.value) != 1:
+                sign = ONE if factor.value > 0 else MINUS_ONE
+                yield 3, f"the factor {abs(factor.value)}", mul(sign, *term.factors[:position], *term.factors[position + 1:])
+
+
+def _factors(node):
+    factors = node.factors
+    for position, factor in enumerate(factors):
+        rest = factors[:position] + factors[position + 1:]
+        if type(factor) is Indicator:
+            yield 3, "the indicator is too much", mul(*rest)
+        elif type(factor) is Number:
+            continue
+        elif type(factor) is not Pow:
+            yield 4, "a square is missing", mul(*factors[:position], Pow(factor, TWO), *factors[position + 1:])
+            yield 5, "a factor that belongs below the line", mul(*rest, Pow(factor, MINUS_ONE))
+            yield 5, "a factor is too much", mul(*rest)
+
+
+def _power(node):
+    base, exponent = node.args
+    if type(exponent) is Number:
+        value = exponent.value
+        for new in (value + 1, value - 1, value * 2, value / 2, -value):
+            if new != 0:
+                yield 4, _exponent_text(value, new), base if new == 1 else Pow(base, Number(new))
+    if type(base) is Sum and exponent is TWO:
+        yield 4, "the square of a sum is not the sum of the squares", Sum(base.index, Pow(base.body, TWO), base.where)
+    if type(base) is Expectation:
+        yield 3, "the square of the expectation is not the expectation of the square", Expectation(Pow(base.body, exponent))
+
+
+def _exponent_text(old, new):
+    if old == 2 and new == 1:
+        return "a square is too much"
+    return f"the exponent {old} should be {new}"
+
+
+def _entry(node, scope):
+    indices = node.indices
+    axes = node.tensor.axes
+    if len(indices) >= 2:
+        for a in range(len(indices)):
+            for b in range(a):
+                swapped = list(indices)
+                swapped[a], swapped[b] = swapped[b], swapped[a]
+                if indices[a] is not indices[b] and _may_swap(axes[a], axes[b], indices[a], indices[b]):
+                    yield 3, "two indices are exchanged (a transpose)", Entry(node.tensor, tuple(swapped))
+    for position, (old, axis) in enumerate(zip(indices, axes)):
+        def put(new):
+            return Entry(node.tensor, indices[:position] + (new,) + indices[position + 1:])
+        for other in scope:
+            if other is not old and other.range == axis and (type(old) is not Index or old.range == axis):
+                yield 4, f"the index {other.name} is meant", put(other)
+        yield from ((rank, what, put(new)) for rank, what, new in _integers(old))
+
+
+def _may_swap(first, second, a, b):
+    ranges = [getattr(i, "range", None) for i in (a, b)]
+    return first == second or ranges == [second, first]
+
+
+def _integers(expression) -> Iterator[Repair]:
+    """Changes to an integer expression: off by one, a sign, a forgotten stride."""
+    yield 4, "an index off by one", plus(expression, 1)
+    yield 4, "an index off by one", minus(expression, 1)
+    terms = polynomial(expression)
+    if len(terms) > 1:
+        for monomial, coefficient in terms.items():
+            if monomial:
+                yield 4, "a sign in the index", integer({**terms, monomial: -coefficient})
+
+
+def strides(node: Node, sizes: tuple[Size, ...]) -> Iterator[Repair]:
+    """A formula whose index expressions forget a stride: s(i-1) + 1 (or s i, counted from 0) where i is written."""
+    def walk_entries(current):
+        if type(current) is Entry:
+            yield current
+        for child in current.children:
+            yield from walk_entries(child)
+    for old in set(walk_entries(node)):
+        for position, expression in enumerate(old.indices):
+            for index in sorted(expression.free, key=lambda i: i.name):
+                for size in sizes:
+                    start = index.range.lower
+                    moved = plus(times(size, minus(index, start)), start)
+                    new = Entry(old.tensor, old.indices[:position] + (substitute(expression, {index: moved}),)
+                                + old.indices[position + 1:])
+                    yield 4, f"the stride {size.name} is forgotten", substitute(node, {old: new})
+
+
+def _binder(node, scope):
+    index, body, where = node.args
+    kind = type(node)
+    if where is not TRUE:
+        yield 3, "the sum leaves out a term that belongs to it", kind(index, body)
+    for other in scope:
+        if other.range == index.range:
+            yield 3, f"the term {index.name} = {other.name} does not belong to the sum", \
+                kind(index, body, both(where, Relation("≠", index, other)))
+    for lower, upper in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+        moved = Index(index.name, Range(plus(index.range.lower, lower), plus(index.range.upper, upper)))
+        yield 4, "a bound off by one", kind(moved, substitute(body, {index: moved}), substitute(where, {index: moved}))
+    if kind is Sum and type(body) is Pow and body.exponent is TWO:
+        yield 4, "the sum of the squares is not the square of the sum", Pow(Sum(index, body.base, where), TWO)
+    if kind is Sum and type(body) is Apply and not body.indices and len(body.arguments) == 1 and type(body.arguments[0]) is not Array:
+        yield 3, "a function does not go through a sum", Apply(body.function, (Sum(index, body.arguments[0], where),))
+    if kind is Sum and index not in body.free and where is TRUE:
+        length = plus(minus(index.range.upper, index.range.lower), 1)
+        yield 3, "the sum of a constant", div(node, length)
+
+
+def _indicator(node):
+    condition = node.condition
+    if type(condition) is Relation and is_integer(condition.left) and is_integer(condition.right):
+        for rank, what, left in _integers(condition.left):
+            yield rank, what, Indicator(Relation(condition.op, left, condition.right))
+        for rank, what, right in _integers(condition.right):
+            yield rank, what, Indicator(Relation(condition.op, condition.left, right))
+    yield 4, "one minus the indicator", add(ONE, neg(node))
+
+
+def _cases(node):
+    values = node.values
+    if len(values) == 2:
+        yield 3, "the two cases are exchanged", Cases(values[::-1], node.conditions)
+    for position in range(len(values)):
+        changed = values[:position] + (neg(values[position]),) + values[position + 1:]
+        yield 3, f"the sign of the {ORDINALS[position]} case", Cases(changed, node.conditions)
+
+
+_PARTNERS = {"sin": ("cos",), "cos": ("sin",), "max": ("min",), "min": ("max",), "sinh": ("cosh",), "cosh": ("sinh",)}
+
+
+def _function(node):
+    function, arguments, indices = node.args
+    if type(function) is Function:
+        for partner in _PARTNERS.get(function.name, ()):
+            yield 4, f"{partner} instead of {function.name}", Apply(Function(partner), arguments, indices)
+        if function.name == "exp" and len(arguments) == 1:
+            yield 3, "the sign of the exponent", Apply(function, (neg(arguments[0]),))
+        if function.name in ("sigmoid", "tanh", "softmax"):
+            yield 5, "one minus it", add(ONE, neg(node))
+    if not indices and len(arguments) == 1 and type(arguments[0]) is Sum:
+        inner = arguments[0]
+        what = "the log of a sum is not the sum of the logs" if function is Function("log") else "a function does not go through a sum"
+        yield 3, what, Sum(inner.index, Apply(function, (inner.body,)), inner.where)
+    if not indices and len(arguments) == 1 and type(arguments[0]) is Add and function is Function("log"):
+        yield 4, "the log of a sum is not the sum of the logs", add(*(Apply(function, (t,)) for t in arguments[0].terms))
+
+
+# --- factors that may have been lost --------------------------------------------------------------------------------
+
+def atoms(scope: tuple[Index, ...], tensors: tuple[Tensor, ...]) -> list[tuple[str, Node]]:
+    """Entries of the tensors at indices of the scope that fit their axes, and deltas of two indices of one range."""
+    found: list[tuple[str, Node]] = []
+    for a, first in enumerate(scope):
+        for second in scope[:a]:
+            if first.range == second.range:
+                found.append(("a delta", delta(second, first)))
+    for tensor in tensors:
+        fitting = [[i for i in scope if i.range == axis] for axis in tensor.axes]
+        if tensor.rank > 3 or not all(fitting):
+            continue
+        for indices in cartesian(*fitting):
+            found.append(("a factor", Entry(tensor, indices)))
+    return found[:MOST_ATOMS]
+
+
+def lost_factors(node: Node, scope: tuple[Index, ...], tensors: tuple[Tensor, ...]) -> Iterator[Repair]:
+    """The formula with one more factor at a term, outside or inside its sums, or divided by one."""
+    kind = type(node)
+    if kind is Add:
+        for position, term in enumerate(node.terms):
+            for rank, what, new in lost_factors(term, scope, tensors):
+                yield rank, what, add(*node.terms[:position], new, *node.terms[position + 1:])
+        return
+    for what, atom in atoms(scope, tensors):
+        if type(atom) is Indicator:
+            yield 3, f"{what} is missing", mul(node, atom)
+        else:
+            yield 5, f"{what} is missing", mul(node, atom)
+            yield 6, f"{what} is too much", div(node, atom)
+            yield 6, f"{what} is missing", mul(node, add(ONE, neg(atom)))
+    if kind is Mul:
+        for position, factor in enumerate(node.factors):
+            if type(factor) in (Sum, Add):
+                for rank, what, new in lost_factors(factor, scope, tensors):
+                    yield rank, what, mul(*node.factors[:position], new, *node.factors[position + 1:])
+    if kind is Sum:
+        for rank, what, new in lost_factors(node.body, scope + (node.index,), tensors):
+            yield rank, what, Sum(node.index, new, node.where)
+
+
+def tidied(node: Node) -> Node:
+    """The formula with the numbers of each product multiplied, as one would write a repair down."""
+    children = node.children
+    if not children or is_integer(node):
+        return node
+    moved = tuple(map(tidied, children))
+    kind = type(node)
+    if kind is Add:
+        return add(*moved)
+    if kind is not Mul:
+        return node if moved == children else node.rebuild(moved)
+    number, rest = Fraction(1), []
+    for factor in mul(*moved).factors:
+        if type(factor) is Number:
+            number *= factor.value
+        else:
+            rest.append(factor)
+    if number == 1 and rest:
+        return mul(*rest)
+    return mul(Number(number), *rest)

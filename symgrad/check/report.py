@@ -1,0 +1,191 @@
+"""What the judge found in one document: a row for each claim, as data, as JSON and as text for a terminal.
+
+Knows terms and formats through the reader's Document only. Rows hold plain text and numbers, so that a report can be
+sent between processes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from .verdicts import STATUSES, Counterexample, Verdict
+
+if TYPE_CHECKING:
+    from ..formats.document import Document
+
+_MARKS = {"proved": "✓ proved", "holds": "✓ holds", "refuted": "✗ refuted", "unknown": "? unknown"}
+_COLOURS = {"proved": "32;1", "holds": "32", "refuted": "31;1", "unknown": "33;1"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One relation of a document: its number from 1 in document order, where its right side stands, and the verdict.
+
+    chain   the number of its chain, from 1; rows of one chain share left sides with the rows before them
+    """
+
+    number: int
+    chain: int
+    line: int
+    column: int
+    left: str
+    relation: str
+    right: str
+    verdict: Verdict | None = None
+
+    def as_dict(self) -> dict:
+        """The row as plain data, for JSON."""
+        verdict = self.verdict
+        counterexample = verdict.counterexample
+        return {"n": self.number, "line": self.line, "column": self.column, "left": self.left, "relation": self.relation,
+                "right": self.right, "verdict": verdict.status, "reason": verdict.reason,
+                "counterexample": counterexample.as_dict() if counterexample is not None else None,
+                "looks_like": verdict.looks_like}
+
+
+@dataclass(frozen=True)
+class Report:
+    """The verdicts on one document.
+
+    file         its name
+    rows         one for each relation, in document order
+    definitions  what the reader took for definitions where no `:=` says so: (line, text)
+    notes        what else a reader should know: (line, text)
+    error        why the document could not be read, else ""
+    """
+
+    file: str
+    rows: tuple[Row, ...] = ()
+    definitions: tuple[tuple[int, str], ...] = ()
+    notes: tuple[tuple[int, str], ...] = ()
+    error: str = ""
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many claims of each status: {"proved": 3, "holds": 1, "refuted": 0, "unknown": 0}."""
+        found = dict.fromkeys(STATUSES, 0)
+        for row in self.rows:
+            found[row.verdict.status] += 1
+        return found
+
+    @property
+    def passed(self) -> bool:
+        """Whether the document was read and every claim is proved or holds."""
+        return not self.error and all(row.verdict.passed for row in self.rows)
+
+    @property
+    def exit_code(self) -> int:
+        """0: everything passed; 1: something is refuted or unknown; 2: it could not be read."""
+        return 2 if self.error else 0 if self.passed else 1
+
+    def as_dict(self) -> dict:
+        """The report as plain data, for JSON."""
+        return {"file": self.file, "claims": [row.as_dict() for row in self.rows], "error": self.error or None}
+
+    def text(self, colour: bool = False, width: int = 100) -> str:
+        """The report for a terminal."""
+        lines = [_paint(self.file, "1", colour)]
+        if self.error:
+            lines.append("  " + _paint(f"could not be read: {self.error}", "31;1", colour))
+            return "\n".join(lines)
+        chain = 0
+        for row in self.rows:
+            if row.chain != chain and chain:
+                lines.append("")
+            lines += _row_lines(self.file, row, row.chain != chain, colour, width)
+            chain = row.chain
+        if self.definitions:
+            lines += ["", "  taken for definitions:"] + [f"    line {line}: {_short(text, width - 14)}" for line, text in self.definitions]
+        lines += [f"  note, line {line}: {message}" for line, message in self.notes]
+        lines += ["", "  " + summary([self])]
+        return "\n".join(lines)
+
+
+def summary(reports) -> str:
+    """One line: how many claims, and how many of each status."""
+    counts = {status: sum(report.counts[status] for report in reports) for status in STATUSES}
+    total = sum(counts.values())
+    unread = sum(bool(report.error) for report in reports)
+    parts = [f"{count} {status}" for status, count in counts.items() if count]
+    text = f"{total} claim{'s' * (total != 1)}" + f": {', '.join(parts)}" * bool(parts)
+    return text + f"; {unread} file{'s' * (unread != 1)} could not be read" * bool(unread)
+
+
+def _row_lines(file, row, starts, colour, width) -> list[str]:
+    verdict = row.verdict
+    mark = _paint(f"{_MARKS[verdict.status]:<9}", _COLOURS[verdict.status], colour)
+    formula = f"{row.left} {row.relation} {row.right}" if starts else f"  {row.relation} {row.right}"
+    lines = [f"  {row.line:>4}  {mark}  {_short(formula, width - 20)}"]
+    if verdict.passed:
+        return lines
+    indent = " " * 19
+    lines.append(f"{indent}{file}:{row.line}:{row.column}: {verdict.reason}")
+    if verdict.counterexample is not None:
+        lines += [indent + line for line in counterexample_lines(verdict.counterexample)]
+    if verdict.looks_like:
+        lines.append(f"{indent}looks like: {verdict.looks_like}")
+    return lines
+
+
+def failure_text(file: str, row: Row) -> str:
+    """What a failed test prints of one claim: where it stands, how it reads, what is wrong with it."""
+    verdict = row.verdict
+    lines = [f"{file}:{row.line}:{row.column}: {verdict.status}: {verdict.reason}",
+             f"    {row.left} {row.relation} {row.right}"]
+    if verdict.counterexample is not None:
+        lines += ["    " + line for line in counterexample_lines(verdict.counterexample)]
+    if verdict.looks_like:
+        lines.append(f"    looks like: {verdict.looks_like}")
+    return "\n".join(lines)
+
+
+def counterexample_lines(found: Counterexample) -> list[str]:
+    """A counterexample in two or three short lines."""
+    small = [f"{name} = {value}" for name, value in (*found.sizes.items(), *found.indices.items())]
+    numbers = [f"{name} = {value}" for name, value in found.values.items()]
+    lines = []
+    if small or numbers:
+        lines.append("at " + ", ".join(small) + "; " * bool(small and numbers) + ", ".join(numbers))
+    lines.append(f"left  {found.left}")
+    lines.append(f"right {found.right}")
+    return lines
+
+
+def _short(text, width):
+    text = " ".join(text.split())
+    return text if len(text) <= max(width, 20) else text[:max(width, 20) - 1] + "…"
+
+
+def _paint(text, code, colour):
+    return f"\033[{code}m{text}\033[0m" if colour else text
+
+
+# --- from a document ------------------------------------------------------------------------------------------------
+
+def rows_of(document: Document) -> tuple[Row, ...]:
+    """A row without a verdict for each claim of a document, in order."""
+    from ..formats.document import Unjudged
+    rows: list[Row] = []
+    for chain, group in enumerate(document.chains, 1):
+        for item in group.items:
+            if type(item) is not Unjudged:
+                rows.append(Row(len(rows) + 1, chain, item.line, item.column, item.left_text, item.relation, item.right_text))
+    return tuple(rows)
+
+
+def remarks(document: Document) -> dict[str, tuple[tuple[int, str], ...]]:
+    """The report's `definitions` and `notes` of a document."""
+    from ..formats.document import Unjudged
+    unjudged = [(item.line, item.message) for chain in document.chains for item in chain.items if type(item) is Unjudged]
+    notes = dict.fromkeys([(note.line, note.message) for note in document.notes] + unjudged)
+    return {"definitions": tuple((d.line, d.text) for d in document.definitions if d.how == "="),
+            "notes": tuple(sorted(notes))}
+
+
+def check(document: Document) -> Report:
+    """Judge every claim of a document, here and now, one after the other and without limits."""
+    from dataclasses import replace
+    from .checker import judge
+    rows = tuple(replace(row, verdict=judge(claim)) for row, claim in zip(rows_of(document), document.claims))
+    return Report(document.name, rows, **remarks(document))

@@ -1,0 +1,136 @@
+"""Judges a row of a solved equation: ∇_w L = 0 ⇒ XᵀX w = Xᵀy ⇒ w = (XᵀX)⁻¹Xᵀy.
+
+Knows terms and formats. What is claimed of a row is that its own solutions solve the row above. So at each point the
+unknown is given a value at which the row holds (the stated value in the last row, the solution of the row in between)
+and the row above is tried there.
+"""
+
+from __future__ import annotations
+
+from ..errors import SymgradError
+from ..formats.document import Solution
+from ..terms.claims import Claim
+from ..terms.evaluate import Point, evaluate
+from ..terms.nodes import Entry, Relation, Tensor, both
+from .points import Sampler, keys_of, solve_for
+from .sizes import assignments, choose_sizes, in_order, index_values, setting
+from .trials import AGREE, DIFFER, Sides, certificate
+from .verdicts import Verdict
+
+POINTS, DIGITS = 3, 80
+
+
+def judge_solution(solution: Solution) -> Verdict:
+    """The verdict on one row of a solved equation."""
+    if solution.before is None:
+        return Verdict("holds", "the equation to be solved: it claims nothing by itself")
+    before, claim, unknown = solution.before, solution.claim, solution.unknown
+    is_last = type(claim.left) is Entry and claim.left.tensor is unknown
+    entry, value = solution.values
+    stated = Relation("=", entry, value) if is_last else Relation(claim.relation, claim.left, claim.right)
+    about = setting(Claim(before.left, "=", before.right, tuple(before.given) + tuple(claim.given) + (stated,),
+                          both(before.where, claim.where)))
+    # The row itself is no assumption about how points are drawn: it is what the unknown is solved from.
+    drawn = setting(Claim(before.left, "=", before.right, tuple(before.given) + tuple(claim.given), before.where))
+    about = _merged(about, drawn)
+    sampler, sides = Sampler(about), Sides(about, before.left, before.right, "=")
+    agreed, problem, sizes_tried = 0, "", []
+    for number, sizes in enumerate(choose_sizes(about)):
+        for seed in range(POINTS):
+            point = sampler.point(sizes, seed * 31 + number)
+            if point is None:
+                problem = problem or "no point was found that meets the assumptions"
+                continue
+            solved, why = (_put(entry, value, point) if is_last else _solve(claim, unknown, entry, value, point))
+            if solved is None:
+                problem = why
+                continue
+            for place in assignments(about, sizes):
+                trial = sides.at(solved, place)
+                if trial.outcome == DIFFER:
+                    shown = certificate(trial, about)
+                    what = "the stated value" if is_last else "the solution of this row"
+                    return Verdict("refuted", f"{what} does not solve the row above", (shown.sizes,), shown)
+                if trial.outcome == AGREE:
+                    agreed += 1
+                else:
+                    problem = trial.message
+            named = {size.name: count for size, count in sizes.items()}
+            if named not in sizes_tried:
+                sizes_tried.append(named)
+    if not agreed:
+        return Verdict("unknown", problem or "no point was found at which the equation can be tried")
+    return Verdict("holds", f"it solves the row above at {agreed} places tried: not a proof", tuple(sizes_tried))
+
+
+def _merged(about, drawn):
+    """The sizes and tensors of the whole step, but only the assumptions that were made."""
+    from dataclasses import replace
+    return replace(about, conditions=drawn.conditions, where=drawn.where)
+
+
+def _put(entry: Entry, value, point: Point):
+    """The point with the unknown at its stated value."""
+    known: dict = {}
+    try:
+        for key in keys_of(entry.tensor, point.sizes):
+            indices = {index: at for index, at in zip(entry.indices, key)}
+            known[key] = evaluate(value, point, indices, DIGITS)
+    except (SymgradError, ArithmeticError) as error:
+        return None, f"the stated value has no value at the points tried: {error}"
+    return Point(point.sizes, {**point.values, entry.tensor: known}, variant=point.variant), ""
+
+
+def _solve(claim: Claim, unknown: Tensor, entry, value, point: Point):
+    """The point with the unknown at a solution of the row: where it is affine in it by a linear system, else the last row's value if it solves it."""
+    condition = Relation("=", claim.left, claim.right)
+    instances = [(condition, values) for values in index_values(in_order(condition.free), point.sizes)]
+    changed = Point(point.sizes, {t: dict(v) for t, v in point.values.items()}, variant=point.variant)
+    if solve_for(changed, unknown, instances):
+        return changed, ""
+    solved, why = _put(entry, value, point)
+    if solved is None:
+        return None, why
+    about = setting(claim)
+    sides = Sides(about, claim.left, claim.right, "=")
+    if all(sides.at(solved, values).outcome == AGREE for _, values in instances):
+        return solved, ""
+    root = solve_for_root(changed, unknown, condition) if unknown.rank == 0 else None
+    if root is not None:
+        return root, ""
+    return None, f"no solution of the row for {unknown.name} was found at the points tried"
+
+
+def solve_for_root(point: Point, unknown: Tensor, condition) -> Point | None:
+    """A scalar root of an equation, enclosed in a small ball by bisection; None where no change of sign is seen."""
+    from flint import arb, fmpq
+
+    def residual(x):
+        moved = Point(point.sizes, {**point.values, unknown: {(): x}}, variant=point.variant)
+        try:
+            return evaluate(condition.left, moved, {}, DIGITS) - evaluate(condition.right, moved, {}, DIGITS)
+        except (SymgradError, ArithmeticError):
+            return None
+    grid = [fmpq(n, 8) for n in (*range(-64, 0), *range(1, 65))]
+    signs = [(x, r) for x in grid if (r := residual(x)) is not None and (r > 0 or r < 0)]
+    for (a, left), (b, right) in zip(signs, signs[1:]):
+        if b - a > fmpq(1, 4) or (left > 0) == (right > 0):
+            continue
+        for _ in range(200):
+            middle = (a + b) / 2
+            at = residual(middle)
+            if at is None:
+                break
+            if not (at > 0 or at < 0):
+                return Point(point.sizes, {**point.values, unknown: {(): middle}}, variant=point.variant) if at == 0 else None
+            if (at > 0) == (left > 0):
+                a = middle
+            else:
+                b = middle
+        else:
+            ball = arb((a + b) / 2, (b - a))
+            rest = residual(ball)
+            if rest is None or not rest.is_finite() or not abs(rest) < 1:
+                continue
+            return Point(point.sizes, {**point.values, unknown: {(): ball}}, variant=point.variant)
+    return None

@@ -1,0 +1,60 @@
+"""What the judge says of a claim, as plain text and numbers: it can be sent between processes, printed, and written as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, asdict
+
+STATUSES = ("proved", "holds", "refuted", "unknown")
+PASSED = ("proved", "holds")
+
+
+@dataclass(frozen=True)
+class Counterexample:
+    """Where the two sides of a refuted claim differ, and what they are there.
+
+    sizes     {"n": 3}
+    indices   the claim's own free indices: {"i": 1}
+    values    the numbers of every free tensor that the claim reaches: {"z": "(1/2, -3, 2/5)"}
+    left, right   both values, exact or to 20 digits; where a side has none, why
+    ratio     left / right where both are numbers and right is not 0, else ""
+    """
+
+    sizes: dict[str, int] = field(default_factory=dict)
+    indices: dict[str, int] = field(default_factory=dict)
+    values: dict[str, str] = field(default_factory=dict)
+    left: str = ""
+    right: str = ""
+
+    def as_dict(self) -> dict:
+        """The same as plain data."""
+        return asdict(self)
+
+    def __str__(self):
+        where = [f"{name} = {value}" for name, value in (*self.sizes.items(), *self.indices.items(), *self.values.items())]
+        return f"{', '.join(where)}: " * bool(where) + f"left {self.left}, right {self.right}"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The judge's answer for one claim.
+
+    status          proved   for every size
+                    holds    at every size and point tried, exactly or to 50 digits: not a proof
+                    refuted  the two sides differ at the counterexample: two exact values, or two disjoint balls
+                    unknown  not decided; never a pass
+    reason          one line: what it rests on, or why it was not decided
+    sizes           the sizes tried, in order: [{"n": 2}, {"n": 3}]
+    counterexample  of a refuted claim
+    looks_like      what the mistake looks like, where mending it makes the claim true at every point tried; else ""
+    """
+
+    status: str
+    reason: str = ""
+    sizes: tuple[dict[str, int], ...] = ()
+    counterexample: Counterexample | None = None
+    looks_like: str = ""
+
+    @property
+    def passed(self) -> bool:
+        """Whether the claim may stand: proved, or holding wherever it was tried."""
+        return self.status in PASSED

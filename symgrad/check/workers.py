@@ -1,0 +1,323 @@
+"""Many documents over all cores: worker processes that read and judge under limits of time and memory.
+
+The parent only hands out work and collects rows, so that nothing a document says can stop it: a claim that overruns its
+limits is unknown, with the reason, and its worker is replaced.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import time
+from collections import deque
+from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection, wait
+from typing import Callable, Iterable, Sequence
+
+from .report import Report
+from .verdicts import Verdict
+
+SECONDS, MEGABYTES = 10.0, 1024
+#: How long after its limit a worker is ended from outside (a computation in C does not hear its own alarm).
+GRACE = 2.0
+#: Claims that a worker is given at a time, and how many `=` in a text are worth one more worker.
+BATCH, WORTH_A_WORKER = 6, 24
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Seconds and megabytes that reading one document, or judging one claim, may take."""
+
+    seconds: float = SECONDS
+    megabytes: int = MEGABYTES
+
+
+class _Overrun(BaseException):
+    """The alarm of a limit; not an Exception, so that nothing on the way swallows it."""
+
+
+def check_texts(texts: Sequence[tuple[str, str]], jobs: int | None = None, limits: Limits = Limits(),
+                progress: Callable[[int, int], None] | None = None) -> list[Report]:
+    """A report for each (name, text), in order. `progress(done, total)` is called as claims are judged."""
+    signs = sum(text.count("=") for _, text in texts)
+    workers = max(1, min(jobs or os.cpu_count() or 1, max(len(texts), 1), 64) if len(texts) > 1 else 1)
+    if signs > WORTH_A_WORKER:
+        workers = max(workers, min(jobs or os.cpu_count() or 1, signs // WORTH_A_WORKER + 1))
+    return _Pool(texts, workers, limits, progress).run() if texts else []
+
+
+# --- in the worker --------------------------------------------------------------------------------------------------
+
+def _limit_memory(megabytes: int) -> None:
+    try:
+        import resource
+        with open("/proc/self/statm") as file:
+            used = int(file.read().split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (used + megabytes * 2 ** 20,) * 2)
+    except (ImportError, OSError, ValueError):
+        pass  # No such limit on this system: the limit of time remains.
+
+
+def within(seconds: float, work: Callable):
+    """work(), interrupted by an _Overrun after so many seconds; without a limit where somebody else's alarm is set."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread() \
+            or signal.getitimer(signal.ITIMER_REAL)[0]:
+        return work()
+
+    def ring(*_):
+        raise _Overrun
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        return work()
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def judge_within(claim, seconds: float = SECONDS) -> Verdict:
+    """The verdict on a claim, unknown where it takes longer or where the judge itself fails."""
+    from .checker import judge
+    try:
+        return within(seconds, lambda: judge(claim))
+    except _Overrun:
+        return Verdict("unknown", f"the limit of {seconds:g} s for one claim was reached")
+    except MemoryError:
+        raise
+    except Exception as error:
+        return Verdict("unknown", f"an unexpected error, which should be reported: {type(error).__name__}: {error}")
+
+
+def _work(pipe: Connection, texts, limits: Limits) -> None:
+    """The worker's loop: reads documents, judges claims by number, and answers one message for each."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), 3000))
+    documents: dict = {}
+    limited = False
+    while True:
+        try:
+            task = pipe.recv()
+        except (EOFError, OSError):
+            return
+        if task is None:
+            return
+        if not limited:
+            _limit_memory(limits.megabytes)
+            limited = True
+        kind, number, claims = task
+        if number not in documents:
+            reading = _read(texts[number], limits)
+            documents[number] = reading[0]
+            if kind == "read":
+                pipe.send(("read", number, reading[1]))
+        elif kind == "read":
+            pipe.send(("read", number, _summary_of(documents[number])))
+        for claim in claims:
+            try:
+                verdict = judge_within(documents[number].claims[claim], limits.seconds)
+            except MemoryError:
+                pipe.send(("judged", number, claim, _out_of_memory(limits)))
+                return
+            pipe.send(("judged", number, claim, verdict))
+
+
+def _out_of_memory(limits):
+    return Verdict("unknown", f"the limit of {limits.megabytes} MB for one claim was reached")
+
+
+def _summary_of(document):
+    from .report import remarks, rows_of
+    return Report(document.name, rows_of(document), **remarks(document))
+
+
+def _read(named_text, limits):
+    """(the document, its report without verdicts); (None, a report with the error) where it cannot be read."""
+    name, text = named_text
+    from ..errors import SymgradError
+    from ..formats.latex_reader import read
+    try:
+        document = within(limits.seconds, lambda: read(text, name))
+        return document, _summary_of(document)
+    except _Overrun:
+        error = f"the limit of {limits.seconds:g} s for reading one document was reached"
+    except MemoryError:
+        error = f"the limit of {limits.megabytes} MB was reached"
+    except RecursionError:
+        error = "a formula is nested too deeply"
+    except SymgradError as problem:
+        error = str(problem)
+    except Exception as problem:
+        error = f"an unexpected error, which should be reported: {type(problem).__name__}: {problem}"
+    return None, Report(name, error=error)
+
+
+# --- in the parent --------------------------------------------------------------------------------------------------
+
+class _Worker:
+    """One process, what it was given and what it has read."""
+
+    def __init__(self, texts, limits):
+        context = multiprocessing.get_context("fork" if hasattr(os, "fork") and sys.platform != "darwin" else "spawn")
+        self.pipe, other = context.Pipe()
+        self.process = context.Process(target=_work, args=(other, texts, limits), daemon=True)
+        self.process.start()
+        other.close()
+        self.task: tuple | None = None
+        self.known: set[int] = set()
+        self.since = time.monotonic()
+
+    def give(self, task):
+        self.task = task
+        self.known.add(task[1])
+        self.since = time.monotonic()
+        self.pipe.send(task)
+
+    def end(self):
+        try:
+            self.pipe.send(None)
+        except OSError:
+            pass
+        self.pipe.close()
+        self.process.join(0.2)
+        if self.process.is_alive():
+            self.process.kill()
+            self.process.join()
+
+
+class _Pool:
+    """Hands out documents to read, then claims to judge, and puts the answers into reports."""
+
+    def __init__(self, texts, count, limits, progress):
+        self.texts, self.limits, self.progress = texts, limits, progress
+        self.reports: list[Report | None] = [None] * len(texts)
+        self.verdicts: dict[tuple[int, int], Verdict] = {}
+        self.unread = deque(range(len(texts)))
+        self.waiting: dict[int, deque[int]] = {}
+        self.workers = [_Worker(texts, limits) for _ in range(count)]
+        self.total = 0
+
+    def run(self) -> list[Report]:
+        try:
+            for worker in self.workers:
+                self._give(worker)
+            while any(worker.task for worker in self.workers):
+                self._collect()
+        finally:
+            for worker in self.workers:
+                worker.end()
+        return [self._finished(number) for number in range(len(self.texts))]
+
+    def _finished(self, number) -> Report:
+        report = self.reports[number]
+        rows = tuple(replace(row, verdict=self.verdicts[number, at]) for at, row in enumerate(report.rows))
+        return replace(report, rows=rows)
+
+    def _give(self, worker) -> None:
+        """The next piece of work: a document nobody reads yet, claims of one it knows, claims of any, or a read ahead."""
+        worker.task = None
+        if self.unread:
+            worker.give(("read", self.unread.popleft(), ()))
+            return
+        open_ones = [number for number, claims in self.waiting.items() if claims]
+        known = [number for number in open_ones if number in worker.known]
+        if known or open_ones:
+            number = max(known or open_ones, key=lambda n: len(self.waiting[n]))
+            claims = self.waiting[number]
+            size = max(1, min(BATCH, len(claims) // (2 * len(self.workers)) or 1))
+            worker.give(("judge", number, tuple(claims.popleft() for _ in range(size))))
+            return
+        missing = [n for n, report in enumerate(self.reports) if report is None and n not in worker.known]
+        if missing:
+            worker.give(("read", missing[0], ()))
+
+    def _collect(self) -> None:
+        busy = {worker.pipe: worker for worker in self.workers if worker.task}
+        for pipe in wait(list(busy), timeout=0.5):
+            worker = busy[pipe]
+            try:
+                message = pipe.recv()
+            except (EOFError, OSError):
+                self._replace(worker, _out_of_memory(self.limits))
+                continue
+            self._take(worker, message)
+        for worker in list(busy.values()):
+            if worker in self.workers and worker.task and time.monotonic() - worker.since > self.limits.seconds + GRACE:
+                self._replace(worker, Verdict("unknown", f"the limit of {self.limits.seconds:g} s for one claim was reached"))
+
+    def _take(self, worker, message) -> None:
+        worker.since = time.monotonic()
+        if message[0] == "read":
+            self._opened(message[1], message[2])
+        else:
+            _, number, claim, verdict = message
+            self.verdicts[number, claim] = verdict
+            kind, _, claims = worker.task
+            worker.task = (kind, number, tuple(c for c in claims if c != claim))
+            if self.progress is not None:
+                self.progress(len(self.verdicts), self.total)
+            if worker.task[2]:
+                return
+        worker.task = None
+        for other in self.workers:
+            if other.task is None:
+                self._give(other)
+
+    def _opened(self, number, report) -> None:
+        if self.reports[number] is None:
+            self.reports[number] = report
+            self.waiting[number] = deque(range(len(report.rows)))
+            self.total += len(report.rows)
+            if self.progress is not None:
+                self.progress(len(self.verdicts), self.total)
+
+    def _replace(self, worker, verdict) -> None:
+        """End a worker that overran or died; the claim it was at gets the verdict, the rest go back."""
+        kind, number, claims = worker.task
+        worker.process.kill()
+        worker.process.join()
+        worker.pipe.close()
+        self.workers[self.workers.index(worker)] = fresh = _Worker(self.texts, self.limits)
+        if kind == "read" and self.reports[number] is None:
+            self._opened(number, Report(self.texts[number][0], error=verdict.reason.replace("one claim", "reading it")))
+        if claims:
+            self.verdicts[number, claims[0]] = verdict
+            self.waiting[number].extendleft(reversed(claims[1:]))
+        self._give(fresh)
+
+
+# --- files ----------------------------------------------------------------------------------------------------------
+
+SUFFIXES = (".tex", ".md")
+
+
+def files_in(paths: Iterable[str]) -> list[str]:
+    """The documents that paths name: a file itself, a folder's .tex and .md files, in order."""
+    found: list[str] = []
+    for path in paths:
+        if os.path.isdir(path):
+            for folder, folders, names in os.walk(path):
+                folders.sort()
+                folders[:] = [name for name in folders if not name.startswith(".")]
+                found += [os.path.join(folder, name) for name in sorted(names) if name.endswith(SUFFIXES)]
+        else:
+            found.append(path)
+    return list(dict.fromkeys(found))
+
+
+def check_files(paths: Iterable[str], jobs: int | None = None, limits: Limits = Limits(),
+                progress: Callable[[int, int], None] | None = None) -> list[Report]:
+    """A report for each document that the paths name (see `files_in`). A file that cannot be opened has a report with an error."""
+    names = files_in(paths)
+    texts, reports = [], {}
+    for name in names:
+        try:
+            with open(name, encoding="utf-8") as file:
+                texts.append((name, file.read()))
+        except (OSError, UnicodeDecodeError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+            reports[name] = Report(name, error=f"could not be opened: {reason}")
+    reports.update((report.file, report) for report in check_texts(texts, jobs, limits, progress))
+    return [reports[name] for name in names]

@@ -1,0 +1,1 @@
+"""The prover: it derives gradients by the rules and keeps every step."""

@@ -1,0 +1,63 @@
+"""A term in one case: under i = j, i ≠ j, x > 0, … Knows terms only."""
+
+from __future__ import annotations
+
+from ..terms.binding import replace, substitute
+from ..terms.nodes import (FALSE, MIRRORED, ONE, TRUE, ZERO, And, Apply, Condition, Function, Index, Node, Not, Or, Relation, neg)
+
+# What `a op b` says about `a other b`.
+_SAYS = {
+    ">": {">": True, "≥": True, "≠": True, "<": False, "≤": False, "=": False},
+    "<": {"<": True, "≤": True, "≠": True, ">": False, "≥": False, "=": False},
+    "=": {"=": True, "≥": True, "≤": True, "<": False, ">": False, "≠": False},
+    "≠": {"≠": True, "=": False},
+    "≥": {"≥": True, "<": False},
+    "≤": {"≤": True, ">": False},
+}
+
+
+def focus(node: Node, case: Condition) -> Node:
+    """The node as it is where the case holds: equal indices written alike, decided conditions decided, branches chosen."""
+    for part in case.conditions if type(case) is And else (case,):
+        if type(part) is not Relation:
+            continue
+        if part.op == "=" and type(part.left) is Index:
+            node = substitute(node, {part.left: part.right})
+        elif part.op == "=" and type(part.right) is Index:
+            node = substitute(node, {part.right: part.left})
+        else:
+            node = replace(node, lambda term, part=part: _decided(term, part))
+    return node
+
+
+def _decided(term: Node, fact: Relation) -> Node | None:
+    if isinstance(term, Condition):
+        known = truth(term, fact)
+        return None if known is None else TRUE if known else FALSE
+    if type(term) is Apply and type(term.function) is Function and term.function.name in ("relu", "abs", "sign"):
+        (argument,) = term.arguments
+        if truth(Relation(">", argument, ZERO), fact):
+            return {"relu": argument, "abs": argument, "sign": ONE}[term.function.name]
+        if truth(Relation("<", argument, ZERO), fact):
+            return {"relu": ZERO, "abs": neg(argument), "sign": neg(ONE)}[term.function.name]
+    return None
+
+
+def truth(condition: Condition, fact: Relation) -> bool | None:
+    """Whether the fact makes the condition true or false; None where it says nothing of it."""
+    match condition:
+        case Relation(op, left, right):
+            if left is fact.left and right is fact.right:
+                return _SAYS[fact.op].get(op)
+            if left is fact.right and right is fact.left:
+                return _SAYS[fact.op].get(MIRRORED[op])
+        case Not(inner):
+            known = truth(inner, fact)
+            return None if known is None else not known
+        case And(parts):
+            known = [truth(part, fact) for part in parts]
+            return False if False in known else True if parts and all(known) else None
+        case Or(parts):
+            known = [truth(part, fact) for part in parts]
+            return True if True in known else False if parts and all(k is False for k in known) else None
+    return None

@@ -1,0 +1,316 @@
+"""Derives one first derivative: by rules straight through, or in reverse over named intermediates.
+
+Straight: ∂ is pushed inwards a line at a time; a derivative of a named intermediate is a lemma, derived once and cited.
+Reverse: where names stand on names, ∂L/∂u is a lemma for each intermediate u, from the loss back to the variable, so
+that the work is linear in the depth of a network and nothing with a name is expanded.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from ..rules.calculus import CHAIN, CONSTANT, LINEARITY, Move, advance, depends, is_lemma, linear, open_derivatives
+from ..rules.collecting import CANCEL
+from ..rules.cost import operations
+from ..rules.deltas import spread
+from ..rules.folding import UNFOLD, Named, fold
+from ..rules.products import tidy
+from ..rules.rule import Rule
+from ..terms.binding import definition_of, fresh_name, names, rename_apart, replace, same, substitute
+from ..terms.claims import Claim
+from ..terms.nodes import (MINUS_ONE, ONE, TRUE, ZERO, Add, Condition, Definition, Derivative, Entry, Index, Mul, Node, Pow,
+                           Sum, Tensor, add, mul, walk)
+from .proof import Derivation, Step, changed_part
+from .simplify import Knowledge, scope_names, simplify
+
+LEMMA = Rule(
+    "by lemma", r"Let $z \in \mathbb{R}^{C}$ and $p_i := \operatorname{softmax}(z)_i$. "
+    r"\[ \frac{\partial p_i}{\partial z_k} = p_i (\delta_{ik} - p_k) \]",
+    "The derivative of the intermediate was derived before.")
+THROUGH = Rule(
+    "chain rule through names", r"Let $W \in \mathbb{R}^{m \times n}$, $x \in \mathbb{R}^{n}$, $u_i := \sum_{j=1}^{n} W_{ij} x_j$, "
+    r"$L := f(u)$. \[ \frac{\partial L}{\partial x_k} = \sum_{i=1}^{m} \frac{\partial L}{\partial u_i} \frac{\partial u_i}{\partial x_k} \]",
+    "The loss moves with the variable through every intermediate that holds it.")
+
+CASE = Rule(
+    "in this case", r"Let $x \in \mathbb{R}$. \[ \max(0, x) = x \quad (x > 0) \]",
+    "The condition of the case decides which branch holds.", "the condition of the case")
+
+# Beyond this many names between the loss and the variable, the derivatives by the intermediates get names of their own.
+INLINE_DEPTH = 5
+
+
+class Lines:
+    """The lines of a proof as they are written: each call of `line` is one step."""
+
+    def __init__(self, start: Node):
+        self.current = start
+        self.steps: list[Step] = []
+
+    def line(self, rule: Rule, after: Node, moves: tuple[Move, ...] | list = (), cites: tuple[int, ...] = ()) -> None:
+        """Write `after` under the current line, unless it is the same."""
+        after = rename_apart(after)
+        if same(after, self.current):
+            self.current = after
+            return
+        at = changed_part(self.current, after)
+        substeps = tuple(Step(move.rule, move.before, move.after) for move in moves)
+        self.steps.append(Step(rule, self.current, after, at, (), substeps, cites))
+        self.current = after
+
+
+class Differentiator:
+    """Derives first derivatives under what is given; lemmas are shared between all its proofs.
+
+    focus rewrites a term to what it is in the case at hand (δ_ij is 0 where i ≠ j); the identity for a proof in one piece.
+    """
+
+    def __init__(self, given: tuple[Condition, ...] = (), names: tuple[Named, ...] = (), focus=lambda node: node):
+        self.given = given
+        self.names = names
+        self.focus = focus
+        self._lemmas: dict[tuple[Tensor, Tensor], Derivation] = {}
+
+    def derive(self, question: Derivative, where: Condition = TRUE) -> Derivation:
+        """The proof of ∂body/∂by = result, by one entry."""
+        (by,) = question.by
+        body = question.body
+        lines = Lines(question)
+        lemmas: list[Derivation] = []
+        if not depends(body, by.tensor):
+            lines.line(CONSTANT, ZERO)
+        else:
+            if type(body) is Entry and body.tensor is not by.tensor:
+                body = rename_apart(definition_of(body), names(by))
+                lines.line(UNFOLD, Derivative(body, (by,)))
+            narrowed = self._kept(body)
+            if self.focus(body) is not body and not same(narrowed, tidy(body)):
+                body = narrowed
+                lines.line(CASE, Derivative(body, (by,)))
+            if _depth(body, by.tensor) >= 2:
+                self._reverse(lines, lemmas, body, by)
+            else:
+                self._straight(lines, lemmas, body, by)
+        claim = Claim(question, "=", lines.current, self.given, where)
+        return Derivation(claim, tuple(lines.steps), tuple(lemmas))
+
+    # --- straight through ------------------------------------------------------------------------------------------
+
+    def _straight(self, lines, lemmas, body, by):
+        self._open(lines, body, by)
+        self._cite(lines, lemmas)
+        self._finish(lines)
+
+    def _open(self, lines, body, by):
+        """∂ pushed inwards until it stands before names only."""
+        lines.line(LINEARITY, self._kept(linear(tidy(body), by)))
+        while open_derivatives(lines.current):
+            moves: list[Move] = []
+            after = advance(lines.current, moves)
+            lines.line(moves[0].rule, self._kept(after), moves)
+
+    def _kept(self, node):
+        return tidy(self.focus(tidy(node)))
+
+    def _cite(self, lines, lemmas):
+        """Each ∂ of a name replaced by what its lemma says."""
+        wanted = [part for part in walk(lines.current) if is_lemma(part)]
+        if not wanted:
+            return
+        values = {}
+        cites = []
+        for part in wanted:
+            proof = self.lemma(part.body.tensor, part.by[0].tensor)
+            if proof not in lemmas:
+                lemmas.append(proof)
+            cites.append(lemmas.index(proof) + 1)
+            values[part] = _instance(proof, part)
+        raw = _flat(replace(lines.current, values.get))
+        lines.line(LEMMA, self.focus(raw), cites=tuple(dict.fromkeys(cites)))
+        if operations(tidy(lines.current)) < operations(lines.current):
+            lines.line(CANCEL, tidy(lines.current))
+        else:
+            lines.current = _silently(lines, tidy(lines.current))
+
+    def _finish(self, lines):
+        knowledge = Knowledge(self.given, self.names)
+        simplify(lines.current, knowledge, lambda rule, node: lines.line(rule, self._kept(node)))
+
+    def lemma(self, tensor: Tensor, by: Tensor) -> Derivation:
+        """The Jacobian of a defined tensor by another, at indices of their own."""
+        proof = self._lemmas.get((tensor, by))
+        if proof is None:
+            taken = set(names(tensor.definition.body)) | {by.name, tensor.name}
+            upper = _generic(tensor, taken, tuple(index.name for index in tensor.definition.indices))
+            lower = _generic(by, taken | {index.name for index in upper.indices})
+            proof = Differentiator(self.given, self.names).derive(Derivative(upper, (lower,)))
+            self._lemmas[tensor, by] = proof
+        return proof
+
+    # --- reverse ---------------------------------------------------------------------------------------------------
+
+    def _reverse(self, lines, lemmas, body, by):
+        """∂body/∂u for each intermediate u from body back to the variable, each a lemma, and from them the derivative asked."""
+        order = _between(body, by.tensor)
+        loss = lines.steps[0].before.body if lines.steps else body
+        named = len(order) > INLINE_DEPTH
+        adjoints: dict[Tensor, tuple[Entry, Node, int]] = {}
+        for tensor in order:
+            target = _generic(tensor, set(names(body)) | {tensor.name} | set(names(by)),
+                              tuple(index.name for index in tensor.definition.indices))
+            part = Lines(Derivative(loss, (target,)))
+            self._backward(part, lemmas, body, target, order, adjoints, loss)
+            lemmas.append(Derivation(Claim(Derivative(loss, (target,)), "=", part.current, self.given), tuple(part.steps)))
+            value = part.current
+            if named and operations(value) > 3:
+                value = _name_adjoint(tensor, target, value)
+            adjoints[tensor] = (target, value, len(lemmas))
+        self._backward(lines, lemmas, body, by, order, adjoints, loss)
+
+    def _backward(self, lines, lemmas, body, by, order, adjoints, loss):
+        """∂body/∂by as the sum over what holds `by` in its own definition."""
+        users = [tensor for tensor in order if tensor in adjoints and by.tensor in tensor.definition.body.tensors]
+        symbolic, values, cites = [], [], []
+        if by.tensor in body.tensors:
+            own = self._local(body, by)
+            symbolic.append(own)
+            values.append(own)
+        for tensor in users:
+            target, value, number = adjoints[tensor]
+            fresh, turn = _fresh(target.indices, names(by) | names(value))
+            entry = Entry(tensor, fresh)
+            cites.append(number)
+            jacobian = Derivative(entry, (by,))
+            direct = self._only_direct(tensor, by.tensor)
+            if direct and self._is_worth_a_lemma(tensor, by):
+                proof = self.lemma(tensor, by.tensor)
+                if proof not in lemmas:
+                    lemmas.append(proof)
+                cites.append(lemmas.index(proof) + 1)
+                local = _instance(proof, jacobian)
+            else:
+                local = self._local(definition_of(entry), by)
+            symbolic.append(_summed(fresh, Mul((Derivative(loss, (entry,)), jacobian if direct else local))))
+            values.append(_summed(fresh, mul(substitute(value, turn), local)))
+        if users:
+            lines.line(THROUGH, add(*symbolic))
+            lines.line(LEMMA, add(*values), cites=tuple(dict.fromkeys(cites)))
+            shorter = self._kept(lines.current)
+            if operations(shorter) < operations(lines.current):
+                lines.line(CANCEL, shorter)
+            else:
+                lines.current = _silently(lines, shorter)
+        else:
+            lines.line(LINEARITY, self._kept(add(*values)))
+        self._finish(lines)
+
+    def _is_worth_a_lemma(self, tensor, by):
+        """An affine intermediate is differentiated on the spot; what bends gets a lemma."""
+        target = Entry(tensor, tensor.definition.indices)
+        return operations(spread(self._local(tensor.definition.body, _generic(by.tensor, names(target.tensor.definition.body))))) > 4
+
+    @staticmethod
+    def _only_direct(tensor, by):
+        """Whether tensor holds `by` in its own definition and in no name there."""
+        return not any(other is not by and by in other.reach for other in tensor.definition.body.tensors)
+
+    def _local(self, body, by):
+        """∂body/∂by with every other name held fixed, its deltas picked and its names folded."""
+        current = tidy(linear(tidy(body), by))
+        while open_derivatives(current):
+            current = tidy(advance(current, []))
+        held = tidy(replace(current, lambda part: ZERO if is_lemma(part) else None))
+        return fold(spread(held), self.names)
+
+
+def _fresh(indices, taken):
+    """New indices with letters that are not taken, and the substitution to them."""
+    fresh: list[Index] = []
+    for index in indices:
+        fresh.append(Index(fresh_name(index.name, set(taken) | {i.name for i in fresh}), index.range))
+    return tuple(fresh), dict(zip(indices, fresh))
+
+
+def _silently(lines: Lines, node: Node) -> Node:
+    """The last line rewritten in its tidy form: no step of its own."""
+    if lines.steps and node is not lines.current:
+        last = lines.steps[-1]
+        lines.steps[-1] = Step(last.rule, last.before, node, last.at, last.conditions, last.substeps, last.cites)
+    return node
+
+
+def _flat(node: Node) -> Node:
+    """Nested products flattened, nothing else."""
+    children = node.children
+    if not children or isinstance(node, Condition):
+        return node
+    moved = tuple(_flat(child) for child in children)
+    node = node if moved == children else node.rebuild(moved)
+    return mul(*node.factors) if type(node) is Mul else add(*node.terms) if type(node) is Add else node
+
+
+def _summed(indices, body):
+    for index in reversed(indices):
+        body = Sum(index, body)
+    return body
+
+
+def _generic(tensor: Tensor, taken: set, wanted: tuple[str, ...] = ()) -> Entry:
+    """The tensor at indices of its own, with letters that are not taken."""
+    letters = wanted or ("k", "l", "m", "n")[:tensor.rank]
+    indices, taken = [], set(taken)
+    for axis, letter in zip(tensor.axes, letters + ("k",) * tensor.rank):
+        name = fresh_name(letter, taken)
+        taken.add(name)
+        indices.append(Index(name, axis))
+    return Entry(tensor, tuple(indices))
+
+
+def _instance(proof: Derivation, part: Derivative) -> Node:
+    """The lemma's right side at the indices of this ∂."""
+    left = proof.claim.left
+    general = left.body.indices + left.by[0].indices
+    special = part.body.indices + part.by[0].indices
+    return substitute(proof.claim.right, dict(zip(general, special)))
+
+
+def _name_adjoint(tensor: Tensor, target: Entry, value: Node) -> Node:
+    """∂L/∂u as a named intermediate ū, so that deeper lines cite it instead of repeating it."""
+    head, _, scripts = tensor.name.partition("^")
+    name = rf"\bar{{{head}}}" + (f"^{scripts}" if scripts else "")
+    adjoint = Tensor(name, tensor.axes, "real", Definition(target.indices, value))
+    return Entry(adjoint, target.indices)
+
+
+def _depth(body: Node, by: Tensor) -> int:
+    """The most named intermediates that stand on one another between body and the variable."""
+    return max((_tensor_depth(tensor, by) for tensor in body.tensors if tensor is not by and by in tensor.reach), default=0)
+
+
+@lru_cache(maxsize=4096)
+def _tensor_depth(tensor: Tensor, by: Tensor) -> int:
+    depths: dict[Tensor, int] = {}
+    for other in _between_tensors((tensor,), by)[::-1]:
+        depths[other] = 1 + max((depths[t] for t in other.definition.body.tensors if t in depths), default=0)
+    return depths[tensor]
+
+
+def _between(body: Node, by: Tensor) -> tuple[Tensor, ...]:
+    """The defined tensors between body and the variable, each before those that its definition uses."""
+    return _between_tensors(tuple(t for t in sorted(body.tensors, key=lambda t: t.name) if t is not by and by in t.reach), by)
+
+
+def _between_tensors(roots: tuple[Tensor, ...], by: Tensor) -> tuple[Tensor, ...]:
+    """Users before what they use: a post-order walk, reversed, without recursion (networks are deep)."""
+    done: dict[Tensor, None] = {}
+    stack = [(root, False) for root in reversed(roots)]
+    while stack:
+        tensor, entered = stack.pop()
+        if entered:
+            done[tensor] = None
+        elif tensor not in done:
+            stack.append((tensor, True))
+            below = [t for t in sorted(tensor.definition.body.tensors, key=lambda t: t.name)
+                     if t is not by and by in t.reach and t not in done]
+            stack.extend((t, False) for t in below)
+    return tuple(reversed(done))

@@ -1,0 +1,140 @@
+"""Proofs of identities: both sides are rewritten by rules until they meet. Few rules, tried breadth first."""
+
+from __future__ import annotations
+
+from typing import Iterator
+
+from ..errors import UnsupportedError
+from ..rules.collecting import CANCEL, FACTOR, collect
+from ..rules.deltas import GIVEN, PICK, spread, use
+from ..rules.folding import FOLD, UNFOLD, fold
+from ..rules.logarithms import EXP_OF_SUM, LOG, LOG_OF_EXP, LOG_OF_PRODUCT, expand_exponentials, expand_logarithms
+from ..rules.products import tidy
+from ..rules.rule import Rule
+from ..rules.sums import CONSTANT_OUT, SPLIT_OFF, divide_through, DIVIDE, split_off
+from ..terms.binding import canonical, definition_of, rename_apart, replace, same, substitute
+from ..terms.claims import Claim
+from ..terms.functions import FUNCTIONS
+from ..terms.nodes import Apply, DefinedFunction, Derivative, Entry, Function, Node, Sum, walk
+from .proof import Derivation, Step, changed_part
+from .simplify import Knowledge, scope_names
+from .strategies import derive
+
+MAX_STATES = 400
+
+
+def prove(claim: Claim) -> Derivation:
+    """A proof of left = right from rules. Raises UnsupportedError where none is found; the claim may still be true."""
+    if claim.relation != "=":
+        raise UnsupportedError(f"only equations are proved; this is a claim with {claim.relation}")
+    left, lemmas, start = claim.left, (), []
+    if any(type(part) is Derivative for part in walk(claim.left)):
+        first = derive(claim.left, claim.given)
+        left, lemmas, start = first.claim.right, first.lemmas, list(first.steps)
+    if same(tidy(left), tidy(claim.right)):
+        return Derivation(claim, tuple(start) or (_step(UNFOLD, left, claim.right),), lemmas)
+    path = _meet(left, claim.right, Knowledge(claim.given, scope_names(left) + scope_names(claim.right)))
+    if path is None:
+        raise UnsupportedError("no proof was found by the rules at hand")
+    return Derivation(claim, (*start, *path), lemmas)
+
+
+def _step(rule: Rule, before: Node, after: Node) -> Step:
+    return Step(rule, before, after, changed_part(before, after))
+
+
+def _moves(node: Node, knowledge: Knowledge) -> Iterator[tuple[Rule, Node]]:
+    yield CONSTANT_OUT, tidy(node)
+    yield EXP_OF_SUM, expand_exponentials(node)
+    yield LOG_OF_PRODUCT, expand_logarithms(node)
+    yield GIVEN, use(node, knowledge.sums(node))
+    yield PICK, spread(node)
+    yield FACTOR, collect(node)
+    yield FOLD, fold(node, knowledge.names)
+    yield DIVIDE, divide_through(node)
+    yield UNFOLD, unfold(node)
+    for after in split_off(node):
+        yield SPLIT_OFF, after
+
+
+def unfold(node: Node) -> Node:
+    """Every outermost name replaced by its definition."""
+    def change(part):
+        if type(part) is Entry and part.tensor.definition is not None:
+            return definition_of(part)
+        if type(part) is Apply and type(part.function) is DefinedFunction:
+            function = part.function
+            return substitute(function.body, dict(zip(function.parameters, part.arguments)))
+        if type(part) is Apply and type(part.function) is Function:
+            definition = FUNCTIONS[part.function.name].definition
+            return definition(*part.arguments) if definition is not None else None
+        return None
+    return replace(node, change)
+
+
+def _meet(left: Node, right: Node, knowledge: Knowledge) -> list[Step] | None:
+    """The steps from left to right, found by widening from both ends in turn."""
+    ends = ({_key(left): (left, None, None)}, {_key(right): (right, None, None)})
+    fronts = [[left], [right]]
+    if _key(left) == _key(right):
+        return [_step(_closing_rule(left), left, right)]
+    count = 0
+    for depth in range(8):
+        side = depth % 2
+        here, there = ends[side], ends[1 - side]
+        grown = []
+        for node in fronts[side]:
+            for rule, after in _moves(node, knowledge):
+                count += 1
+                after = rename_apart(after)
+                key = _key(after)
+                if key in here:
+                    continue
+                here[key] = (after, _key(node), rule)
+                if key in there:
+                    return _joined(ends, key)
+                grown.append(after)
+            if count > MAX_STATES:
+                return None
+        fronts[side] = grown
+    return None
+
+
+def _key(node: Node) -> Node:
+    """What makes two displayed terms the same state: their canonical tidy form."""
+    return canonical(tidy(node))
+
+
+def _joined(ends, key) -> list[Step]:
+    steps = []
+    node, before, rule = ends[0][key]
+    forward = []
+    while before is not None:
+        earlier = ends[0][before]
+        forward.append(_step(rule, earlier[0], node))
+        node, before, rule = earlier
+    steps += reversed(forward)
+    current = steps[-1].after if steps else node
+    node, before, rule = ends[1][key]
+    while before is not None:
+        later = ends[1][before]
+        steps.append(_step(_BACK.get(rule, rule), current, later[0]))
+        current = later[0]
+        node, before, rule = later
+    target = next(iter(ends[1].values()))[0]
+    if not same(current, target):
+        steps.append(_step(_closing_rule(current), current, target))
+    return steps
+
+
+def _closing_rule(node: Node) -> Rule:
+    """What makes a term and its tidy form the same: logarithms of exponentials, constants before sums, cancelled factors."""
+    for part in walk(node):
+        if type(part) is Apply and tidy(part) is not part and part.function is LOG:
+            return LOG_OF_EXP
+        if type(part) is Sum and type(tidy(part)) is not Sum:
+            return CONSTANT_OUT
+    return CANCEL
+
+
+_BACK = {UNFOLD: FOLD, FOLD: UNFOLD}

@@ -1,0 +1,71 @@
+"""What a proof is: a claim, the steps that reach it, the lemmas that it cites. Data only; nothing is derived or printed here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..rules.rule import Rule
+from ..terms.claims import Claim
+from ..terms.nodes import Condition, Index, Node
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of a proof: before = after by the rule. `after` of one step is `before` of the next.
+
+    at           path (child positions) of the part of `before` that changed
+    conditions   what must hold for the step
+    substeps     the single rule applications that the line is made of, each an equality by itself
+    cites        the numbers (from 1) of the lemmas that the line uses
+    """
+
+    rule: Rule
+    before: Node
+    after: Node
+    at: tuple[int, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    substeps: tuple[Step, ...] = ()
+    cites: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Derivation:
+    """A claim `left = right` with its steps.
+
+    claim    left: what was asked (a derivative, say); right: the result
+    lemmas   proofs that the steps cite, in order; each stands before it is used
+    cases    (condition, proof) pairs whose claims together give this one; empty for a proof in one piece
+    free     the axes of the result, in order
+    """
+
+    claim: Claim
+    steps: tuple[Step, ...]
+    lemmas: tuple[Derivation, ...] = ()
+    cases: tuple[tuple[Condition, Derivation], ...] = ()
+    free: tuple[Index, ...] = ()
+    title: str = ""
+
+    @property
+    def result_node(self) -> Node:
+        """The right side, as a term."""
+        return self.claim.right
+
+
+def changed_part(before: Node, after: Node) -> tuple[int, ...]:
+    """The path in `before` of the smallest part that holds everything that differs from `after`."""
+    path: list[int] = []
+    while type(before) is type(after) and before is not after:
+        left, right = before.children, after.children
+        if len(left) != len(right) or _heads(before) != _heads(after):
+            break
+        differing = [k for k, (a, b) in enumerate(zip(left, right)) if a is not b]
+        if len(differing) != 1:
+            break
+        path.append(differing[0])
+        before, after = left[differing[0]], right[differing[0]]
+    return tuple(path)
+
+
+def _heads(node: Node):
+    """What a node says besides its children: its index, function, tensor."""
+    return tuple(part for part in node.args if not (isinstance(part, Node) and part in node.children) and type(part) is not tuple)

@@ -1,0 +1,92 @@
+"""From a raw derivative to the form that a textbook boxes, a line for each idea: deltas, assumptions, factors, names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Callable
+
+from ..rules.collecting import FACTOR, collect
+from ..rules.cost import operations
+from ..rules.deltas import GIVEN, PICK, spread, use
+from ..rules.folding import FOLD, Named, fold, named_function, named_tensor
+from ..rules.products import factors, tidy
+from ..rules.rule import Rule
+from ..terms.binding import canonical, definition_of, same
+from ..terms.nodes import (ONE, TRUE, Apply, Condition, DefinedFunction, Entry, Function, Index, Node, Relation, Sum, Tensor,
+                           walk)
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What a simplification may use: equations that are given, and names to fold into."""
+
+    given: tuple[Condition, ...] = ()
+    names: tuple[Named, ...] = ()
+
+    def sums(self, node: Node) -> dict[Node, Node]:
+        """canonical Σ -> its value: the given ones, and those of softmax entries in the term."""
+        known = {canonical(tidy(c.left)): c.right for c in self.given if type(c) is Relation and c.op == "="}
+        for part in walk(node):
+            if type(part) is Sum and part.where is TRUE:
+                for base in factors(part.body).powers:
+                    value = self._total(base, part.index, known)
+                    if value is not None:
+                        known[canonical(Sum(part.index, base))] = value
+                for base in factors(part.body).powers:
+                    for term in base.children:
+                        for inner in factors(term).powers if not isinstance(term, Condition) else ():
+                            value = self._total(inner, part.index, known)
+                            if value is not None:
+                                known[canonical(Sum(part.index, inner))] = value
+        return known
+
+    def _total(self, entry: Node, index: Index, known) -> Node | None:
+        """Σ_index entry where that is plain by the entry's own definition."""
+        if type(entry) is Apply and entry.function is Function("softmax") and entry.indices == (index,):
+            return ONE if entry.arguments[0].indices[0].range is index.range else None
+        if type(entry) is not Entry or entry.tensor.definition is None or index not in entry.free:
+            return None
+        body = use(spread(tidy(Sum(index, definition_of(entry)))), known)
+        body = collect(body)
+        return body if operations(body) <= 2 and not any(type(part) is Sum for part in walk(body)) else None
+
+
+def scope_names(node: Node) -> tuple[Named, ...]:
+    """Every name that the term reaches and that has a definition: tensors from the last defined on, and functions."""
+    tensors: dict[Tensor, None] = {}
+    functions: dict[DefinedFunction, None] = {}
+
+    def visit(term: Node):
+        for part in walk(term):
+            if type(part) is Entry and part.tensor not in tensors:
+                if part.tensor.definition is not None:
+                    tensors[part.tensor] = None
+                    visit(part.tensor.definition.body)
+            elif type(part) is Apply and type(part.function) is DefinedFunction and part.function not in functions:
+                functions[part.function] = None
+                visit(part.function.body)
+
+    visit(node)
+    return (*(named_tensor(tensor) for tensor in tensors), *(named_function(function) for function in functions))
+
+
+def simplify(node: Node, knowledge: Knowledge, line: Callable[[Rule, Node], None]) -> Node:
+    """The term in its final form; `line(rule, term)` is called for each intermediate form on the way."""
+    for _ in range(4):
+        start = node
+        for rule, change in ((PICK, spread), (GIVEN, lambda n: use(n, knowledge.sums(n)))):
+            node = _write(line, rule, node, change(node))
+        factored = collect(node)
+        folded = fold(factored, knowledge.names)
+        if same(folded, factored) or operations(factored) < operations(node):
+            node = _write(line, FACTOR, node, factored)
+        node = _write(line, FOLD, node, folded)
+        if same(node, start):
+            return node
+    return node
+
+
+def _write(line, rule, node, after):
+    if not same(after, node):
+        line(rule, after)
+    return after

@@ -1,0 +1,59 @@
+"""The one exception family. Every message is one line: what is wrong, where, and what would be right."""
+
+
+class SymgradError(Exception):
+    """Base of every error that symgrad raises on purpose."""
+
+
+class DefinitionError(SymgradError):
+    """A definition, declaration or request does not make sense: wrong number of indices, a name used for two things, …"""
+
+
+class ShapeError(DefinitionError):
+    """Two shapes that do not fit, named in the document's own sizes."""
+
+
+class RangeError(SymgradError):
+    """A tensor is used outside the range of its indices."""
+
+
+class UndefinedError(SymgradError):
+    """A formula has no value (log of -1, 1/0, a case that no branch covers) or no derivative (a kink) at this point.
+
+    `node` is the innermost part that has none, where known; `inside` the defined entry in whose definition it stands.
+    """
+
+    def __init__(self, message: str, node=None, inside: str = ""):
+        super().__init__(message)
+        self.message, self.node, self.inside = message, node, inside
+
+    def __str__(self):
+        return f"{self.message}, in the definition of {self.inside}" if self.inside else self.message
+
+    def __reduce__(self):
+        return type(self), (self.message, self.node, self.inside)
+
+
+class UnsupportedError(SymgradError):
+    """A node, function or case that symgrad does not know; it refuses rather than guesses."""
+
+
+class ReadError(SymgradError):
+    """LaTeX that could not be read. `line` and `column` count from 1; `text` is the offending text; `expected` what would be right."""
+
+    def __init__(self, message: str, line: int = 1, column: int = 1, text: str = "", expected: str = ""):
+        self.message, self.line, self.column, self.text, self.expected = message, line, column, text, expected
+        tail = f"; expected {expected}" if expected else ""
+        near = f" at “{text}”" if text else ""
+        super().__init__(f"line {line}, column {column}: {message}{near}{tail}")
+
+    def __reduce__(self):
+        return type(self), (self.message, self.line, self.column, self.text, self.expected)
+
+
+class LimitError(SymgradError):
+    """A limit of size, depth, time or memory was reached before an answer."""
+
+
+class WriteError(SymgradError):
+    """A file or folder could not be written; the old file, where there was one, is as it was."""

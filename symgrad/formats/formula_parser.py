@@ -1,0 +1,716 @@
+"""From tokens to the surface of a formula, by recursive descent. Knows what may stand where, not what any name means."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from fractions import Fraction
+
+from . import vocabulary as words
+from .lexer import Source, Token
+from .syntax import (Big, Cases, Chained, Fraction_, Group, Matrix, Numeral, Root, Scripts, Surface, Symbol, Term, Total, Words,
+                     spelling, unwrap)
+
+MAX_NESTING = 100
+
+_CLOSING = {"(": ")", "[": "]", "\\{": "\\}", "\\lbrace": "\\rbrace", "\\lbrack": "\\rbrack", "\\lvert": "\\rvert",
+            "\\vert": "\\vert", "\\lVert": "\\rVert", "\\Vert": "\\Vert", "\\lfloor": "\\rfloor", "\\lceil": "\\rceil",
+            "\\langle": "\\rangle"}
+_OPENING = {"\\{": "{", "\\lbrace": "{", "\\lbrack": "[", "\\lvert": "|", "\\vert": "|", "\\lVert": "‖", "\\Vert": "‖",
+            "\\lfloor": "⌊", "\\lceil": "⌈", "\\langle": "⟨"}
+_OPERATORS = {"*": "·", "/": "/", "\\cdot": "·", "\\times": "×", "\\odot": "⊙", "\\circ": "⊙", "\\div": "/", "\\oslash": "⊘",
+              "\\bullet": "·", "\\ast": "·"}
+_FRACTIONS = ("\\frac", "\\dfrac", "\\tfrac", "\\cfrac", "\\nicefrac", "\\sfrac")
+_MATRICES = ("matrix", "bmatrix", "pmatrix", "vmatrix", "Bmatrix", "smallmatrix", "array", "Vmatrix")
+_CASES = ("cases", "dcases", "rcases")
+_CLOSERS = frozenset(_CLOSING.values()) - {"\\vert", "\\Vert"}
+_STOPS = frozenset((")", "]", "}", "\\}", ",", ";", ".", ":", "&", "newline", "quad", "end", "end of formula", "+", "-", "?", "!", "^", "_",
+                    "'"))
+_STACKED = ("\\overset", "\\stackrel", "\\underset", "\\stackrel*")
+_DEFINITION_MARKS = ("def", "\\triangle", "\\Delta", "\\text{def}")
+
+
+class Parser:
+    """Reads one formula's tokens. Every method leaves `at` behind what it read, or raises ReadError."""
+
+    def __init__(self, source: Source, tokens: list[Token], rows_join: bool = False):
+        self.source, self.tokens, self.at = source, tokens, 0
+        self.loose = rows_join          # whether row ends and alignment marks are read past: inside brackets, in multline
+        self.bars = ""                  # which of | and ‖ would close a group that is open
+        self.depth = 0
+
+    # --- tokens ---------------------------------------------------------------------------------------------------
+
+    def peek(self) -> Token:
+        token = self.tokens[self.at]
+        while token.kind in ("\\left.", "\\right.") or self.loose and token.kind in ("newline", "&", "quad"):
+            self.at += 1
+            token = self.tokens[self.at]
+        return token
+
+    def next(self) -> Token:
+        token = self.peek()
+        if token.kind != "end of formula":
+            self.at += 1
+        return token
+
+    def accept(self, kind: str) -> Token | None:
+        return self.next() if self.peek().kind == kind else None
+
+    def expect(self, kind: str, opened: Token) -> Token:
+        token = self.peek()
+        if token.kind == kind or token.text == kind:
+            return self.next()
+        raise self.unexpected(token, f"{kind} to close the {opened.text} of column {self.source.position(opened.start)[1]}")
+
+    def unexpected(self, token: Token, expected: str):
+        if token.kind == "end of formula":
+            start = max(token.start - 1, 0)
+            return self.source.error("the formula ends too early", start, token.start, expected)
+        if token.kind == "command":
+            return self.source.error(f"{token.text} is not read here", token.start, token.end, expected)
+        return self.source.error("unexpected", token.start, token.end, expected)
+
+    def last_end(self) -> int:
+        return self.tokens[self.at - 1].end if self.at else self.tokens[0].start
+
+    @contextmanager
+    def nested(self, token: Token, loose: bool | None = None, bars: str = ""):
+        """Inside one more bracket, fraction or function."""
+        self.depth += 1
+        if self.depth > MAX_NESTING:
+            raise self.source.error(f"the formula is nested deeper than {MAX_NESTING}", token.start, token.end, "a simpler formula")
+        saved = self.loose, self.bars
+        self.loose, self.bars = (self.loose if loose is None else loose), bars
+        yield
+        self.loose, self.bars = saved
+        self.depth -= 1
+
+    # --- relations ------------------------------------------------------------------------------------------------
+
+    def relation(self) -> str | None:
+        """The relation that stands next, read; None where none stands next."""
+        token = self.peek()
+        kind, text = token.kind, token.text
+        if kind in ("=", "<", ">"):
+            self.next()
+            return words.RELATIONS[kind]
+        if kind == ":" and self.tokens[self.at + 1].kind == "=":
+            self.at += 2
+            return ":="
+        if kind != "command":
+            return None
+        if text == "\\not":
+            self.next()
+            inner = self.relation()
+            if inner in ("=", "∈"):
+                return "≠" if inner == "=" else "∉"
+            raise self.unexpected(token, "\\neq")
+        if text in _STACKED:
+            return self._stacked()
+        found = words.RELATIONS.get(text)
+        if found is None or not found:
+            return None
+        self.next()
+        if text == "\\xrightarrow":
+            self.skip_argument()
+        return found
+
+    def _stacked(self):
+        """\\overset{(a)}{=}: the relation; a "def" above it makes it a definition."""
+        start = self.at
+        self.next()
+        before = self.at
+        self.skip_argument()
+        above = "".join(token.text for token in self.tokens[before:self.at])
+        braces = self.accept("{")
+        inner = self.relation()
+        if inner is None:
+            self.at = start
+            return None
+        if braces:
+            self.expect("}", braces)
+        return ":=" if inner == "=" and any(mark in above for mark in _DEFINITION_MARKS) else inner
+
+    def skip_argument(self):
+        """Reads past one argument, whatever it is."""
+        token = self.next()
+        depth = 1 if token.kind == "{" else 0
+        while depth:
+            token = self.next()
+            if token.kind == "end of formula":
+                raise self.unexpected(token, "}")
+            depth += (token.kind == "{") - (token.kind == "}")
+
+    def statement(self) -> Surface:
+        """An expression, or several with relations between them."""
+        first = self.expression()
+        sides, relations, places = [first], [], []
+        while True:
+            place = self.peek().start
+            relation = self.relation()
+            if relation is None:
+                break
+            places.append(place)
+            relations.append(relation)
+            sides.append(self.expression())
+        return Chained(first.start, sides[-1].end, sides, relations, places) if relations else first
+
+    # --- sums and products ----------------------------------------------------------------------------------------
+
+    def expression(self) -> Surface:
+        """Terms with + and - between them."""
+        token = self.peek()
+        start = token.start
+        signs, terms = ["+"], []
+        if token.kind in ("+", "-"):
+            self.next()
+            signs = [token.kind]
+        terms.append(self.term())
+        while True:
+            token = self.peek()
+            if token.kind == "newline" and self._continued(("+", "-")):
+                token = self.peek()
+            if token.kind not in ("+", "-"):
+                break
+            self.next()
+            self._past_row_end()
+            signs.append(token.kind)
+            terms.append(self.term())
+        if len(terms) == 1 and signs[0] == "+":
+            return terms[0]
+        return Total(start, self.last_end(), signs, terms)
+
+    def _past_row_end(self):
+        """After an operator the expression goes on in the next row."""
+        while self.peek().kind in ("newline", "&", "quad"):
+            self.at += 1
+
+    def _continued(self, operators) -> bool:
+        """Whether the next row goes on with this expression: it begins with one of the operators. If so, moves there."""
+        at, aligned = self.at + 1, False
+        while self.tokens[at].kind in ("&", "quad", "\\left.", "\\right."):
+            aligned = aligned or self.tokens[at].kind == "&"
+            at += 1
+        token = self.tokens[at]
+        if token.kind not in operators and token.text not in operators:
+            return False
+        if token.kind == "-" and not aligned and self._has_relation(at):
+            return False
+        self.at = at
+        return True
+
+    def _has_relation(self, at) -> bool:
+        """Whether the row from token `at` on has a relation outside brackets."""
+        depth = 0
+        for token in self.tokens[at:]:
+            if token.kind in ("newline", "end of formula"):
+                return False
+            if token.kind in ("(", "{", "[", "\\{", "begin"):
+                depth += 1
+            elif token.kind in (")", "}", "]", "\\}", "end"):
+                depth -= 1
+            elif depth == 0 and (token.kind in ("=", "<", ">") or token.text in words.RELATIONS or token.text in _STACKED):
+                return True
+        return False
+
+    def term(self) -> Surface:
+        """Factors, to the end of the term."""
+        first = self.peek()
+        operators, factors = [""], [self.factor()]
+        while True:
+            token = self.peek()
+            if token.kind == "newline" and self._continued(_OPERATORS):
+                token = self.peek()
+            operator = _OPERATORS.get(token.text)
+            if operator is not None:
+                self.next()
+                self._past_row_end()
+                sign = self.peek()
+                if sign.kind == "-":
+                    self.next()
+                    inner = self.factor()
+                    factor = Total(sign.start, inner.end, ["-"], [inner])
+                else:
+                    factor = self.factor()
+                operators.append(operator)
+                factors.append(factor)
+            elif self.starts_factor(token):
+                operators.append("")
+                factors.append(self.factor())
+            else:
+                break
+        if len(factors) == 1:
+            return factors[0]
+        return Term(first.start, factors[-1].end, operators, factors)
+
+    def starts_factor(self, token: Token) -> bool:
+        """Whether a factor begins here."""
+        kind, text = token.kind, token.text
+        if kind in ("number", "letter", "(", "[", "{", "\\{", "begin"):
+            return kind != "begin" or text in _CASES or text.rstrip("*") in _MATRICES
+        if kind in ("|", "\\|"):
+            sort = "|" if kind == "|" else "‖"
+            return sort != self.bars and not self._separates(kind)
+        if kind == "text":
+            return text.strip() in words.FUNCTION_WORDS or text.strip() in words.MOMENTS or text.strip() == "d"
+        if kind != "command":
+            return False
+        if text in words.RELATIONS or text in words.IMPLICATIONS or text in _CLOSERS or text in ("\\mid", "\\not", "\\substack", "\\colon"):
+            return False
+        if text in ("\\vert", "\\Vert"):
+            return ("|" if text == "\\vert" else "‖") != self.bars
+        if text in _STACKED:
+            return False
+        return text not in ("\\forall", "\\exists", "\\land", "\\wedge", "\\lor", "\\vee", "\\cup", "\\cap", "\\setminus", "\\hfill")
+
+    def _separates(self, kind) -> bool:
+        """Whether the bar is a divider, as in p(y | x): an odd number of them stands before the bracket closes."""
+        depth = count = 0
+        for token in self.tokens[self.at:]:
+            if token.kind in ("(", "{", "[", "\\{", "begin"):
+                depth += 1
+            elif token.kind in (")", "}", "]", "\\}", "end"):
+                depth -= 1
+                if depth < 0:
+                    return count % 2 == 1
+            elif token.kind == "end of formula" or token.kind == "newline" and depth == 0:
+                return False
+            elif token.kind == kind and depth == 0:
+                count += 1
+        return False
+
+    # --- factors --------------------------------------------------------------------------------------------------
+
+    def factor(self) -> Surface:
+        """A primary with its scripts."""
+        token = self.peek()
+        base = self.primary()
+        return self.scripts(base, token)
+
+    def scripts(self, base: Surface, opened: Token) -> Surface:
+        subs, sups, primes = None, [], 0
+        while True:
+            token = self.tokens[self.at]        # scripts follow at once, never across a row end
+            kind = token.kind
+            if kind == "'":
+                self.at += 1
+                primes += 1
+                if primes > 8:
+                    raise self.source.error("more primes than are read", token.start, token.end, "f^{(n)}")
+            elif kind == "_":
+                if subs is not None:
+                    raise self.source.error("a second subscript", token.start, token.end, "one subscript, as in x_{i,j}")
+                self.at += 1
+                subs = self._subscript(token)
+            elif kind == "^":
+                self.at += 1
+                if any(type(unwrap(s)) is not Symbol and not _is_label(s) for s in sups):
+                    raise self.source.error("a second superscript", token.start, token.end, "one superscript")
+                for sup in self._superscript(token):
+                    if type(sup) is Symbol and sup.name == "\\prime":
+                        primes += 1
+                    else:
+                        sups.append(sup)
+            else:
+                break
+        if subs is None and not sups and not primes:
+            return base
+        return Scripts(base.start, self.last_end(), base, subs or [], sups, primes)
+
+    def _script_token(self, mark: Token) -> Surface:
+        """A script of one token."""
+        token = self.peek()
+        if token.kind == "number" and len(token.text) > 1:
+            raise self.source.error(f"{mark.text}{token.text} reads as {mark.text}{token.text[0]} then {token.text[1:]}",
+                                    mark.start, token.end, f"{mark.text}{{{token.text}}}")
+        if token.kind in ("*", "+", ":") or token.text in ("\\ast", "\\circ", "\\odot"):
+            self.next()
+            return Symbol(token.start, token.end, {"\\ast": "*"}.get(token.text, token.text))
+        if token.kind in ("number", "letter") or token.kind == "command":
+            with self.nested(token):
+                return self.primary()
+        raise self.unexpected(token, f"what {mark.text} takes: a letter, a digit or {{…}}")
+
+    def _subscript(self, mark: Token) -> list[Surface]:
+        opened = self.accept("{")
+        if not opened:
+            return [self._script_token(mark)]
+        with self.nested(opened, loose=True):
+            return self.items("}", opened, statements=True)
+
+    def _superscript(self, mark: Token) -> list[Surface]:
+        opened = self.accept("{")
+        if not opened:
+            return [self._script_token(mark)]
+        with self.nested(opened, loose=True):
+            sups: list[Surface] = []
+            while True:
+                token = self.peek()
+                following = self.tokens[self.at + 1]
+                if token.kind == "}" and sups:
+                    break
+                if token.kind in ("*", "+", "-", "'") and following.kind in ("}", ",") or token.text == "\\ast":
+                    self.next()
+                    name = {"\\ast": "*", "'": "\\prime"}.get(token.text, token.text)
+                    sups.append(Symbol(token.start, token.end, name))
+                elif token.text in ("\\odot", "\\circ") and following.kind != "}":
+                    self.next()
+                    inner = self.factor()
+                    sups.append(Term(token.start, inner.end, ["⊙"], [inner]))
+                elif token.text in ("\\odot", "\\circ"):
+                    raise self.unexpected(token, "an exponent")
+                elif token.kind == "text" and not self.starts_factor(token):
+                    self.next()
+                    sups.append(Words(token.start, token.end, token.text))
+                else:
+                    sups.extend(_split_label(self.expression()))
+                if not self.accept(","):
+                    break
+            self.expect("}", opened)
+            return sups
+
+    def items(self, close: str, opened: Token, statements: bool = True) -> list[Surface]:
+        """What the commas divide, up to the closing token, which is read."""
+        found: list[Surface] = []
+        if self.peek().kind == close:
+            self.next()
+            return found
+        while True:
+            found.append(self._item(close))
+            token = self.peek()
+            if token.kind in (",", ";", ":") or token.kind in ("|", "\\|") and close == ")" or token.text in ("\\mid", "\\colon"):
+                self.next()
+                continue
+            self.expect(close, opened)
+            return found
+
+    def _item(self, close):
+        token = self.peek()
+        if token.kind == "text" and not self.starts_factor(token):
+            self.next()
+            word = Words(token.start, token.end, token.text)
+            if self.peek().kind in (close, ",", "|"):
+                return word
+            rest = self._item(close)
+            return Term(word.start, rest.end, ["", ""], [word, rest])
+        if token.text == "\\substack":
+            return self._substack()
+        if token.kind == ":" and close == "}":
+            self.next()
+            return Symbol(token.start, token.end, ":")
+        if token.kind in ("*", "+") and self.tokens[self.at + 1].kind in (close, ","):
+            self.next()
+            return Symbol(token.start, token.end, token.text)
+        if token.text == "\\cdot" and self.tokens[self.at + 1].kind in (close, ","):
+            self.next()
+            return Symbol(token.start, token.end, "\\cdot")
+        return self.statement()
+
+    def _substack(self):
+        token = self.next()
+        opened = self.peek()
+        if opened.kind != "{":
+            raise self.unexpected(opened, "{")
+        self.next()
+        rows = []
+        with self.nested(opened, loose=False):
+            while True:
+                while self.peek().kind in ("newline", ",", "quad"):
+                    self.at += 1
+                if self.accept("}"):
+                    break
+                rows.append(self.statement())
+                if self.peek().kind not in ("newline", ",", "}", "quad"):
+                    raise self.unexpected(self.peek(), "\\\\ or }")
+        return Group(token.start, self.last_end(), "substack", rows)
+
+    def primary(self) -> Surface:
+        token = self.peek()
+        kind, text = token.kind, token.text
+        if kind == "number":
+            self.next()
+            return Numeral(token.start, token.end, Fraction(text), text)
+        if kind == "letter":
+            self.next()
+            return Symbol(token.start, token.end, text)
+        if kind in ("(", "[", "\\{") or text in _CLOSING and kind == "command":
+            return self.group()
+        if kind == "{":
+            self.next()
+            with self.nested(token, loose=True):
+                inner = self.items("}", token)
+            return Group(token.start, self.last_end(), "", inner)
+        if kind in ("|", "\\|"):
+            sort = "|" if kind == "|" else "‖"
+            self.next()
+            with self.nested(token, loose=True, bars=sort):
+                inner = self.statement()
+                self.expect(kind, token)
+            return Group(token.start, self.last_end(), sort, [inner])
+        if kind == "begin":
+            return self.environment()
+        if kind == "text":
+            return self._worded()
+        if kind == "command":
+            return self.command()
+        raise self.unexpected(token, "a number, a name or a bracket")
+
+    def _worded(self):
+        token = self.next()
+        word = token.text.strip()
+        if word in words.FUNCTION_WORDS or word in words.MOMENTS:
+            return Symbol(token.start, token.end, "\\operatorname{" + word + "}")
+        if word == "d":
+            return Symbol(token.start, token.end, "\\mathrm{d}")
+        return Words(token.start, token.end, token.text)
+
+    def group(self) -> Surface:
+        token = self.next()
+        close = _CLOSING[token.text]
+        opening = _OPENING.get(token.text, token.text)
+        if opening == "{" and self.peek().kind == "begin" and self.peek().text.rstrip("*") in ("array", "aligned", "matrix", "gathered"):
+            return self._cases(self.peek())
+        bars = opening if token.text in ("\\vert", "\\Vert") else ""
+        with self.nested(token, loose=True, bars=bars):
+            found: list[Surface] = []
+            if self.peek().kind != close and self.peek().text != close:
+                while True:
+                    found.append(self._item(close))
+                    following = self.peek()
+                    divider = following.kind in (",", ";", ":") or following.kind in ("|", "\\|") or following.text in ("\\mid", "\\colon")
+                    if not divider or following.text == close:
+                        break
+                    self.next()
+            end = self.peek()
+            if {end.text, token.text} <= {"(", "]"} | {"[", ")"} and end.text != close and end.text in ")]" and len(found) == 2:
+                self.next()
+                return Group(token.start, end.end, token.text + end.text, found)
+            self.expect(close, token)
+        return Group(token.start, self.last_end(), opening, found)
+
+    def argument(self) -> Surface:
+        """One argument of a command: {…} or a single token."""
+        token = self.peek()
+        if token.kind == "{":
+            self.next()
+            with self.nested(token, loose=True):
+                inner = self.expression()
+                self.expect("}", token)
+            return inner
+        if token.kind == "number" and len(token.text) > 1 and "." not in token.text:
+            first = token.text[0]
+            self.tokens[self.at] = Token("number", token.text[1:], token.start + 1, token.end)
+            return Numeral(token.start, token.start + 1, Fraction(first), first)
+        if token.kind in ("number", "letter", "command"):
+            with self.nested(token):
+                return self.primary()
+        raise self.unexpected(token, "an argument in braces")
+
+    def command(self) -> Surface:
+        token = self.next()
+        text = token.text
+        if text in _FRACTIONS:
+            numerator = self.argument()
+            denominator = self.argument()
+            return Fraction_(token.start, self.last_end(), numerator, denominator)
+        if text == "\\sqrt":
+            degree = None
+            opened = self.accept("[")
+            if opened:
+                with self.nested(opened, loose=True):
+                    degree = self.expression()
+                    self.expect("]", opened)
+            radicand = self.argument()
+            return Root(token.start, self.last_end(), radicand, degree)
+        if text in words.BIG_OPERATORS and (text in ("\\sum", "\\prod") or self.tokens[self.at].kind == "_"):
+            return self.big(token)
+        if text in words.FUNCTION_COMMANDS or text in words.SYMBOLS:
+            return Symbol(token.start, token.end, text)
+        if text in words.ACCENTS:
+            return self.accented(token)
+        if text in ("\\underbrace", "\\overbrace", "\\overbracket", "\\underbracket"):
+            inner = self.argument()
+            if self.tokens[self.at].kind in ("_", "^"):
+                self.at += 1
+                self.skip_argument()
+            return Group(token.start, self.last_end(), "", [inner])
+        if text in words.REFUSED_COMMANDS:
+            raise self.source.error(f"{text} is not read", token.start, token.end, "sums, products, max and min over finite ranges")
+        if text in words.RELATIONS or text in words.IMPLICATIONS or text in _CLOSERS:
+            raise self.unexpected(token, "a number, a name or a bracket")
+        raise self.source.error(f"unknown macro {text}", token.start, token.end, "standard LaTeX mathematics")
+
+    def accented(self, token: Token) -> Surface:
+        """\\hat{y}, \\mathbf{w}, \\operatorname{softmax}: one name. A script inside the braces belongs outside."""
+        text = token.text
+        if self.tokens[self.at].kind == "*" and text == "\\operatorname":
+            self.at += 1
+        argument = self.peek()
+        if argument.kind == "number" and len(argument.text) > 1:
+            argument = Token("number", argument.text[0], argument.start, argument.start + 1)
+        inner = unwrap(self.argument())
+        end = self.last_end()
+        name = self._word(inner) if text in words.WORD_MAKERS else None
+        if name is not None and (len(name) > 1 or text in ("\\mathrm", "\\operatorname")):
+            if name in words.FUNCTION_WORDS or name in words.MOMENTS:
+                return Symbol(token.start, end, "\\operatorname{" + name + "}")
+            return Symbol(token.start, end, f"{text}{{{name}}}")
+        if type(inner) is Scripts and type(unwrap(inner.base)) is Symbol:
+            base = Symbol(token.start, end, f"{text}{{{unwrap(inner.base).name}}}")
+            return Scripts(token.start, end, base, inner.subs, inner.sups, inner.primes)
+        if type(inner) in (Symbol, Numeral):
+            return Symbol(token.start, end, f"{text}{{{spelling(inner)}}}")
+        if type(inner) is Term and all(type(unwrap(f)) is Symbol for f in inner.factors):
+            return Symbol(token.start, end, f"{text}{{{spelling(inner)}}}")
+        raise self.source.error(f"{text} over a whole formula is not read", token.start, end, "a name")
+
+    @staticmethod
+    def _word(inner: Surface) -> str | None:
+        """The letters of a word, as in \\mathrm{softmax}."""
+        factors = inner.factors if type(inner) is Term else [inner]
+        letters = []
+        for factor in factors:
+            factor = unwrap(factor)
+            if type(factor) is not Symbol or len(factor.name) != 1:
+                return None
+            letters.append(factor.name)
+        return "".join(letters)
+
+    def big(self, token: Token) -> Surface:
+        """Σ and its kin: what stands below, above, and the rest of the term."""
+        under, over = [], None
+        while self.tokens[self.at].kind in ("_", "^"):
+            mark = self.next()
+            if mark.kind == "_":
+                if under:
+                    raise self.source.error("a second subscript", mark.start, mark.end)
+                under = self._subscript(mark)
+            else:
+                if over is not None:
+                    raise self.source.error("a second superscript", mark.start, mark.end)
+                sups = self._superscript(mark)
+                if len(sups) != 1:
+                    raise self.source.error("the upper end of a sum", mark.start, self.last_end(), "one integer expression")
+                over = sups[0]
+        operator = words.BIG_OPERATORS[token.text]
+        self._past_quads()
+        with self.nested(token, bars=self.bars):
+            following = self.peek()
+            if operator in ("maximum", "minimum") and following.kind in ("(", "[", "\\{"):
+                body = self.factor()
+            elif following.kind == "-":
+                self.next()
+                inner = self.term()
+                body = Total(following.start, inner.end, ["-"], [inner])
+            else:
+                body = self.term()
+        return Big(token.start, body.end, operator, under, over, body)
+
+    def _past_quads(self):
+        while self.peek().kind == "quad":
+            self.at += 1
+
+    # --- environments ---------------------------------------------------------------------------------------------
+
+    def environment(self) -> Surface:
+        token = self.peek()
+        name = token.text.rstrip("*")
+        if name in _CASES:
+            return self._cases(token)
+        if name in _MATRICES:
+            return self._matrix(token)
+        raise self.source.error(f"\\begin{{{token.text}}} has no meaning here", token.start, token.end, "cases or a matrix")
+
+    def _close_environment(self, opened: Token):
+        token = self.peek()
+        if token.kind != "end" or token.text != opened.text:
+            raise self.unexpected(token, f"\\end{{{opened.text}}}")
+        self.next()
+
+    def _cases(self, opened: Token) -> Surface:
+        self.next()
+        values, conditions = [], []
+        with self.nested(opened, loose=False):
+            while True:
+                while self.peek().kind in ("newline", "quad"):
+                    self.at += 1
+                if self.peek().kind == "end":
+                    break
+                if self.peek().kind == "&":
+                    self.next()
+                values.append(self.expression())
+                conditions.append(self._case_condition())
+            self._close_environment(opened)
+        if not values:
+            raise self.source.error("cases without a case", opened.start, opened.end)
+        return Cases(opened.start, self.last_end(), values, conditions)
+
+    def _case_condition(self) -> list[Surface] | None:
+        """The condition of a row: statements and words, up to the row's end."""
+        parts: list[Surface] = []
+        while True:
+            token = self.peek()
+            if token.kind in ("newline", "end"):
+                return parts or None
+            if token.kind in ("&", "quad", ",", ";", "."):
+                self.next()
+            elif token.kind == "text":
+                self.next()
+                parts.append(Words(token.start, token.end, token.text))
+            elif token.text in ("\\land", "\\wedge", "\\lor", "\\vee"):
+                self.next()
+                parts.append(Words(token.start, token.end, "and" if token.text in ("\\land", "\\wedge") else "or"))
+            elif token.text == "\\forall":
+                self.next()
+            elif token.kind == "end of formula":
+                raise self.unexpected(token, "\\end{cases}")
+            else:
+                parts.append(self.statement())
+
+    def _matrix(self, opened: Token) -> Surface:
+        self.next()
+        rows: list[list[Surface]] = [[]]
+        with self.nested(opened, loose=False):
+            while True:
+                token = self.peek()
+                if token.kind == "end":
+                    break
+                if token.kind == "newline":
+                    self.next()
+                    rows.append([])
+                elif token.kind == "&":
+                    self.next()
+                elif token.kind == "quad":
+                    self.next()
+                else:
+                    rows[-1].append(self.expression())
+                    if self.peek().kind not in ("&", "newline", "end", "quad"):
+                        raise self.unexpected(self.peek(), "& or \\\\")
+            self._close_environment(opened)
+        rows = [row for row in rows if row]
+        if not rows:
+            raise self.source.error("a matrix without entries", opened.start, opened.end)
+        inside = Matrix(opened.start, self.last_end(), rows)
+        if opened.text.startswith("v"):
+            return Group(opened.start, inside.end, "|", [inside])
+        return inside
+
+
+def _is_label(sup: Surface) -> bool:
+    """(2) or [2] as a superscript: part of a name."""
+    part = unwrap(sup)
+    return type(part) is Group and part.opening in ("(", "[")
+
+
+def _split_label(sup: Surface) -> list[Surface]:
+    """The superscript (2)\\top is two: the label and the transpose."""
+    part = unwrap(sup)
+    if type(part) is Term and _is_label(part.factors[0]) and set(part.operators) == {""}:
+        rest = part.factors[1:]
+        tail = rest[0] if len(rest) == 1 else Term(rest[0].start, rest[-1].end, part.operators[1:], rest)
+        return [part.factors[0], tail]
+    if type(part) is Total and len(part.terms) >= 1 and part.signs[0] == "+":
+        first = unwrap(part.terms[0])
+        if _is_label(first) and len(part.terms) == 2 and part.signs[1] == "-":
+            return [first, Total(part.terms[1].start, part.end, ["-"], [part.terms[1]])]
+    return [sup]

@@ -1,0 +1,174 @@
+"""Index variables whose range is not written: found from where they are used; and letters for summation indices of matrix products.
+
+While a formula is elaborated such an index has a provisional range. `settle` replaces all of them at the end. Knows terms only.
+"""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import Iterable, Sequence
+
+from ..errors import ShapeError
+from ..terms.indices import replace_atoms
+from ..terms.nodes import (ONE, Apply, Array, Binder, Entry, Floor, Index, IndexExpr, Node, Number, Range, Relation, Size, Tensor, walk)
+
+_serial = count()
+_LETTERS = tuple("ijklmnpqrstuvabcdfgh")
+
+
+def open_index(name: str) -> Index:
+    """An index of a range that is to be found."""
+    return Index(name, Range(ONE, Size(f"\0{next(_serial):09d}")))
+
+
+def is_open(index: Node) -> bool:
+    """Whether the index's range is still to be found."""
+    upper = index.range.upper
+    return type(upper) is Size and upper.name[0] == "\0"
+
+
+def found_ranges(nodes: Iterable[Node], hints: dict[str, Range] = {}) -> dict[Index, Index]:
+    """For every open index in the nodes, the index with its range. `hints`: ranges that the document gives to a letter.
+
+    ShapeError where two uses disagree, or where there is none.
+    """
+    uses: dict[Index, dict[Range, str]] = {}
+    links: list[tuple[Index, Index]] = []
+    loose: list[Index] = []
+    for node in nodes:
+        for part in walk(node):
+            kind = type(part)
+            if kind is Entry:
+                for slot, axis in zip(part.indices, part.tensor.axes):
+                    if type(slot) is Index and is_open(slot):
+                        uses.setdefault(slot, {}).setdefault(axis, part.tensor.name)
+            elif kind is Apply and part.indices and type(part.arguments[0]) is Array:
+                ranges = [i.range for i in part.arguments[0].indices][::-1]
+                for slot, axis in zip(part.indices, ranges):
+                    if type(slot) is Index and is_open(slot):
+                        uses.setdefault(slot, {}).setdefault(axis, getattr(part.function, "name", ""))
+            elif kind is Relation:
+                if type(part.left) is Index and type(part.right) is Index:
+                    links.append((part.left, part.right))
+            if isinstance(part, Binder):
+                if is_open(part.index):
+                    loose.append(part.index)
+            if kind is Index and is_open(part):
+                loose.append(part)
+    return _resolved(uses, links, dict.fromkeys(loose), hints)
+
+
+def _resolved(uses, links, loose, hints):
+    found: dict[Index, Range] = {}
+    for index in [*uses, *loose]:
+        ranges = uses.get(index, {})
+        if len(ranges) > 1:
+            from .matrix_notation import integer_text
+            told = [f"{integer_text(r.lower)}..{integer_text(r.upper)} in {name}" for r, name in ranges.items()]
+            raise ShapeError(f"index {index.name} runs over {' and over '.join(told)}")
+        if ranges:
+            found[index] = next(iter(ranges))
+    changed = True
+    while changed:
+        changed = False
+        for left, right in links:
+            for one, other in ((left, right), (right, left)):
+                if is_open(one) and one not in found:
+                    range_ = other.range if not is_open(other) else found.get(other)
+                    if range_ is not None:
+                        found[one] = range_
+                        changed = True
+    for index in loose:
+        if index not in found:
+            range_ = hints.get(index.name)
+            if range_ is None:
+                raise ShapeError(f"the range of the index {index.name} cannot be told from its use; write its bounds")
+            found[index] = range_
+    return {index: Index(index.name, range_) for index, range_ in found.items()}
+
+
+def settle(nodes: Sequence[Node], reserved: frozenset[str] = frozenset(), hints: dict[str, Range] = {},
+           extra: Iterable[Node] = ()) -> list[Node]:
+    """The nodes with every open index given its range, and every provisional name and every captured name replaced by a letter.
+
+    `reserved`: names (of sizes) that no index may take. `extra`: further nodes to learn ranges from.
+    """
+    ranges = found_ranges([*nodes, *extra], hints)
+    free = frozenset().union(*(node.free for node in nodes)) if nodes else frozenset()
+    env: dict[Index, Index] = {}
+    taken = set(reserved)
+    for index in sorted(free, key=lambda i: (i.name[0] == "\0", i.name)):
+        final = ranges.get(index, index)
+        if final.name[0] == "\0" or final.name in reserved:
+            final = Index(_letter(final.name, taken | {i.name for i in free}), final.range)
+        taken.add(final.name)
+        env[index] = final
+    settler = _Settler(ranges, reserved)
+    return [settler.settle(node, env) for node in nodes]
+
+
+def _letter(wanted, taken):
+    if wanted[0] != "\0" and wanted not in taken:
+        return wanted
+    for letter in _LETTERS:
+        if letter not in taken:
+            return letter
+    return next(name for n in count(1) for letter in "ijk" if (name := letter + "'" * n) not in taken)
+
+
+class _Settler:
+    def __init__(self, ranges, reserved):
+        self.ranges, self.reserved, self.memo = ranges, reserved, {}
+
+    def settle(self, node: Node, env: dict[Index, Index]) -> Node:
+        kind = type(node)
+        if kind is Number or kind is Size or kind is Tensor:
+            return node
+        if kind is Index:
+            return env.get(node, node)
+        if kind is Entry and not node.indices:
+            return node
+        key = node, frozenset((i, env.get(i, i)) for i in node.free)
+        done = self.memo.get(key)
+        if done is None:
+            done = self.memo[key] = self._settled(node, kind, env)
+        return done
+
+    def _settled(self, node, kind, env):
+        if kind is IndexExpr:
+            return replace_atoms(node, {atom: self.settle(atom, env) for atom in node.children})
+        if kind is Range or kind is Floor:
+            return kind(*(self.settle(part, env) for part in node.args))
+        if isinstance(node, Binder):
+            (index,), inner = self._bound((node.index,), (node.body, node.where), env)
+            return kind(index, self.settle(node.body, inner), self.settle(node.where, inner))
+        if kind is Array:
+            indices, inner = self._bound(node.indices, (node.body,), env)
+            return Array(indices, self.settle(node.body, inner))
+        children = node.children
+        if not children:
+            return node
+        moved = tuple([self.settle(child, env) for child in children])
+        return node if moved == children else node.rebuild(moved)
+
+    def _bound(self, indices, parts, env):
+        inner = dict(env)
+        free = frozenset().union(*(part.free for part in parts)) - frozenset(indices)
+        taken = {env.get(i, i).name for i in free} | self.reserved
+        provisional = any(i.name[0] == "\0" for i in indices)
+        if provisional:
+            taken |= {i.name for i in env.values()} | _names_inside(parts)
+        out = []
+        for index in indices:
+            final = self.ranges.get(index, index)
+            range_ = self.settle(final.range, env)
+            final = Index(_letter(final.name, taken), range_)
+            taken.add(final.name)
+            inner[index] = final
+            out.append(final)
+        return tuple(out), inner
+
+
+def _names_inside(parts):
+    from ..terms.binding import names
+    return frozenset().union(*(names(part) for part in parts))

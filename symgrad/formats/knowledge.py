@@ -1,0 +1,261 @@
+"""What a document says about names, before anything is elaborated: declarations, definitions, laws, and where each name is indexed.
+
+Entities are found by name and place: a later definition of a name holds from there on; one that comes after its first use holds
+before it, too. Knows the surface only, apart from slots where `elaborate` keeps the finished tensor.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Iterator
+
+from .syntax import (Big, Chained, Group, Numeral, Scripts, Surface, Symbol, Term, Total, braced, spelling, unwrap)
+
+GLOBAL: tuple[int, ...] = ()
+
+
+@dataclass
+class Entity:
+    """One named thing.
+
+    kind        tensor, size, function, index or unknown (a function that is never defined)
+    shape       the sizes of its axes as written, or None; a family's own indices are in front, as (None, letter)
+    rows        for a family, the letters of its own indices
+    domain      a member of nodes.DOMAINS
+    definition  (index letters, parameters, body, offset, ":=" or "="), or None
+    law         (distribution as written, index letters, offset), or None
+    """
+
+    name: str
+    position: int
+    scope: tuple[int, ...]
+    kind: str = "tensor"
+    shape: list | None = None
+    rows: tuple[str, ...] = ()
+    domain: str = "real"
+    definition: tuple | None = None
+    law: tuple | None = None
+    range: tuple | None = None
+    text: str = ""
+    end: int = 0
+    claims_before: int = 0
+    value: object = None
+    busy: bool = False
+    given: object = None
+
+    @property
+    def is_free(self) -> bool:
+        """Whether nothing gives it a value."""
+        return self.definition is None and self.law is None
+
+
+@dataclass
+class Use:
+    """One place where a name is indexed: the slots, and the sums around it as letter -> (lower, upper, offset)."""
+
+    slots: list[Surface]
+    around: dict
+    position: int
+    scope: tuple[int, ...]
+    inside: str = ""
+
+
+@dataclass
+class Knowledge:
+    """The entities of a document, and the uses of its names."""
+
+    entities: dict[str, list[Entity]] = field(default_factory=dict)
+    uses: dict[str, list[Use]] = field(default_factory=dict)
+    summed: set[str] = field(default_factory=set)              # letters that some sum binds
+    ranged: dict[str, list[tuple]] = field(default_factory=dict)    # letter -> [(lower, upper, offset)] declared: i = 1, …, n
+    size_names: set[str] = field(default_factory=set)
+    indexed: set[str] = field(default_factory=set)             # names used as indices of declared tensors
+    applied: set[str] = field(default_factory=set)             # names with a parenthesis behind them everywhere
+    bare: set[str] = field(default_factory=set)
+    primed: set[str] = field(default_factory=set)
+    lowest: set[int] = field(default_factory=set)              # where the document's sums start: 0, 1
+    from_zero: bool = False
+
+    def add(self, entity: Entity) -> Entity:
+        self.entities.setdefault(entity.name, []).append(entity)
+        return entity
+
+    def find(self, name: str, position: int, scope: tuple[int, ...]) -> Entity | None:
+        """The entity that a name means at a place: the last one before it that is in scope, else the first one after it."""
+        known = self.entities.get(name)
+        if not known:
+            return None
+        before = after = None
+        for entity in known:
+            if entity.scope == scope[:len(entity.scope)]:
+                if entity.position <= position:
+                    if before is None or len(entity.scope) >= len(before.scope):
+                        before = entity
+                elif after is None:
+                    after = entity
+        return before or after
+
+    def is_size(self, name: str, position: int, scope: tuple[int, ...]) -> bool:
+        """Whether a name is a positive integer: by its use in a shape or a bound, unless it was declared to be something else."""
+        entity = self.find(name, position, scope)
+        if entity is not None:
+            return entity.kind == "size"
+        return name in self.size_names
+
+
+def subscript_letters(items: list[Surface]) -> list[str] | None:
+    """The letters of a plain subscript, i,j or ij; None where it holds anything else."""
+    letters: list[str] = []
+    for item in items:
+        item = unwrap(item)
+        parts = item.factors if type(item) is Term and set(item.operators) == {""} else [item]
+        for part in map(unwrap, parts):
+            if type(part) is Scripts and part.primes and not part.subs and not part.sups and type(part.base) is Symbol:
+                letters.append(spelling(part))
+            elif type(part) is Symbol and part.name not in (":", "*", "+"):
+                letters.append(part.name)
+            else:
+                return None
+    return letters
+
+
+def slots(items: list[Surface], rank: int) -> list[Surface] | None:
+    """The items of a subscript as `rank` slots: as the commas divide them, or, where there are none, one for each letter or digit."""
+    if len(items) == rank:
+        return items
+    pieces: list[Surface] = []
+    for item in items:
+        pieces.extend(_pieces(unwrap(item)))
+    return pieces if len(pieces) == rank else None
+
+
+def _pieces(item):
+    if type(item) is Term and set(item.operators) == {""}:
+        return [piece for factor in item.factors for piece in _pieces(unwrap(factor))]
+    if type(item) is Numeral and len(item.digits) > 1 and item.digits.isdigit():
+        return [Numeral(item.start + k, item.start + k + 1, type(item.value)(int(digit)), digit) for k, digit in enumerate(item.digits)]
+    return [item]
+
+
+def label_name(base: str, sups: list[Surface], subs: list[Surface] | None = None, primes: int = 0) -> str:
+    """The spelling of a name with its label scripts."""
+    text = base + "'" * primes
+    for sup in sups:
+        text += "^" + braced(spelling(sup))
+    if subs:
+        text += "_" + braced(",".join(map(spelling, subs)))
+    return text
+
+
+def is_label_superscript(sup: Surface) -> bool:
+    """(2), [l], *, + or a word: a superscript that is part of a name, never a power."""
+    part = unwrap(sup)
+    if type(part) is Group:
+        return part.opening in ("(", "[") and len(part.items) == 1
+    if type(part) is Symbol:
+        return part.name in ("*", "\\star", "\\ast", "+", "-", "\\dagger", "\\prime") or part.name.startswith(("\\text", "\\mathrm"))
+    return type(part).__name__ == "Words"
+
+
+def binders(big: Big) -> Iterator[tuple[str, Surface | None, Surface | None]]:
+    """The (letter, lower, upper) that a sum's subscript binds with written bounds."""
+    for item in flattened(big.under):
+        part = unwrap(item)
+        if type(part) is Chained and part.relations[0] == "=":
+            letters = subscript_letters([part.sides[0]])
+            if letters and len(letters) == 1:
+                yield letters[0], part.sides[1], big.over
+
+
+def flattened(under: list[Surface]) -> Iterator[Surface]:
+    """The statements below a sum, substack rows among them."""
+    for item in under:
+        if type(item) is Group and item.opening == "substack":
+            yield from item.items
+        else:
+            yield item
+
+
+def survey(knowledge: Knowledge, surface: Surface, scope: tuple[int, ...], inside: str = "") -> None:
+    """Records every use of a name in a formula."""
+    _survey(knowledge, surface, {}, scope, inside, False)
+
+
+def _survey(knowledge, part, around, scope, inside, applied):
+    kind = type(part)
+    if kind is Big:
+        inner = dict(around)
+        plain = [letter for item in flattened(part.under) for letter in subscript_letters([item]) or ()]
+        for letter in plain:
+            knowledge.summed.add(letter)
+            inner.pop(letter, None)
+        for letter, lower, upper in binders(part):
+            knowledge.summed.add(letter)
+            inner[letter] = (lower, upper, part.start)
+            lower = unwrap(lower)
+            if type(lower) is Numeral and lower.value in (0, 1):
+                knowledge.lowest.add(int(lower.value))
+            if upper is not None:
+                _note_sizes(knowledge, upper)
+        for item in flattened(part.under):
+            item = unwrap(item)
+            if type(item) is Chained and item.relations[0] in ("≠", "<", ">", "≤", "≥"):
+                for side in item.sides:
+                    for letter in subscript_letters([side]) or ():
+                        if letter not in around:
+                            knowledge.summed.add(letter)
+        _survey(knowledge, part.body, inner, scope, inside, False)
+        return
+    if kind is Symbol:
+        (knowledge.applied if applied else knowledge.bare).add(part.name)
+        return
+    if kind is Scripts:
+        base = unwrap(part.base)
+        if type(base) is Symbol:
+            if part.subs:
+                labels = [sup for sup in part.sups if is_label_superscript(sup)]
+                use = Use(part.subs, around, part.start, scope, inside)
+                knowledge.uses.setdefault(label_name(base.name, labels), []).append(use)
+            if part.primes:
+                knowledge.primed.add(base.name)
+            else:
+                (knowledge.applied if applied else knowledge.bare).add(base.name)
+        else:
+            _survey(knowledge, base, around, scope, inside, False)
+        for sup in part.sups:
+            _survey(knowledge, sup, around, scope, inside, False)
+        return
+    if kind is Term:
+        for position, factor in enumerate(part.factors):
+            following = part.factors[position + 1] if position + 1 < len(part.factors) else None
+            if type(following) is Scripts:
+                following = following.base
+            called = (type(following) is Group and following.opening in ("(", "[") and part.operators[position + 1] == "")
+            _survey(knowledge, factor, around, scope, inside, called)
+        return
+    for child in part.children:
+        _survey(knowledge, child, around, scope, inside, False)
+
+
+def _note_sizes(knowledge, upper):
+    """Names in the upper end of a sum are sizes, unless a sum around binds them."""
+    for name in integer_names(upper):
+        if name not in knowledge.summed:
+            knowledge.size_names.add(name)
+
+
+def integer_names(part: Surface) -> Iterator[str]:
+    """The names in an integer expression; a subscripted one is one name."""
+    part = unwrap(part)
+    kind = type(part)
+    if kind is Symbol:
+        if part.name not in ("\\dots", "\\cdots", "\\ldots", "\\infty", ":"):
+            yield part.name
+    elif kind is Scripts:
+        base = unwrap(part.base)
+        powers = [sup for sup in part.sups if type(unwrap(sup)) is Numeral]
+        if type(base) is Symbol:
+            yield label_name(base.name, [s for s in part.sups if s not in powers], part.subs, part.primes)
+    elif kind in (Term, Total, Group) or kind.__name__ == "Fraction_":
+        for child in part.children:
+            yield from integer_names(child)

@@ -1,0 +1,591 @@
+"""Terms as boxes: every decision on how a formula is displayed. Signs, fractions, parentheses, indices, deltas.
+
+The LaTeX, text and MathML writers only emit what stands here. What is decided keeps a formula readable back: a product
+is laid out factor by factor in its order, what is nested is in parentheses, and a node without a notation is refused.
+Knows terms, boxes and names.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from ..errors import UnsupportedError
+from ..terms.binding import rename_apart
+from ..terms.distributions import distribution
+from ..terms.functions import row
+from ..terms.nodes import (FALSE, HALF, MINUS_ONE, ONE, TRUE, Add, And, Apply, Array, Cases, Constant, Covariance,
+                           DefinedFunction, Definition, Derivative, DerivedFunction, Divides, Entry, Expectation, Floor,
+                           Function, Index, IndexExpr, Indicator, Law, Maximum, Minimum, Mul, Node, Not, Number, Or, Pow,
+                           Product, Range, Relation, Size, Sum, Tensor, UnknownFunction, Variance)
+from . import matrix_layout
+from .boxes import (BigOperator, Box, Call, CaseRows, Digits, Factors, Fence, Fraction, FunctionName, Listing, Marked,
+                    Name, Operator, Root, Row, Script, Terms, Words)
+from .declarations import declaration
+from .integer_layout import integer_box, integer_parts
+from .names import split
+
+Mark = tuple  # the path to the part that is marked, below the node at hand; None for no mark
+
+BINDERS = {Sum: "Σ", Product: "Π", Maximum: "max", Minimum: "min"}
+# Functions that are written without parentheses before one simple factor.
+OPEN = frozenset({"log", "sin", "cos", "tan", "sinh", "cosh", "tanh"})
+# Of these a square is written on the name: sin²x.
+RAISED = OPEN - {"log"}
+# Built-in meanings that a document's own names can take away.
+SHADOWED = frozenset({r"\delta", r"\sigma", r"\pi", "e"})
+
+DOT, ONE_BOX = Operator("·"), Digits("1")
+
+
+def layout(node: Node, mark: Mark | None = None, declared: frozenset = frozenset()) -> Box:
+    r"""The boxes of a term, condition, range, index, tensor (as its declaration), definition or law.
+
+    mark       path (child positions, as in binding.subterm) of the part to highlight
+    declared   names that the document gives a meaning; those in the node itself are seen. Where δ is one, the
+               Kronecker delta is written \mathbb{1}[i = j], and where σ is one, the logistic function by its name.
+    Bound indices whose names would be ambiguous are renamed. UnsupportedError for what has no notation.
+    """
+    node = _apart(node)
+    written = {tensor.name for root in node.tensors for tensor in root.reach}
+    return _layout(SHADOWED & (written | declared)).box(node, mark)
+
+
+def definition(tensor: Tensor, declared: frozenset = frozenset()) -> Box:
+    """The boxes of `name := body` for a tensor with a definition, of `name ∼ law` for one with a law."""
+    if tensor.definition is not None:
+        indices, body = tensor.definition.args
+        left = Entry(tensor, indices)
+        right = rename_apart(body, frozenset({tensor.name, *(index.name for index in indices)}))
+        writer = _layout(SHADOWED & ({other.name for other in tensor.reach} | declared))
+        return Row(writer.box(left), Operator(":="), writer.box(right))
+    if tensor.law is not None:
+        writer = _layout(SHADOWED & ({other.name for other in tensor.reach} | declared))
+        latex = distribution(tensor.law).latex[0]
+        head: Box = FunctionName(latex) if latex.startswith(r"\operatorname") else Name(latex)
+        boxes = tuple(map(writer.box, tensor.law.parameters))
+        if boxes:
+            head = Call(head, Fence("(", boxes[0] if len(boxes) == 1 else Listing(boxes, ", ")))
+        return Row(writer.box(Entry(tensor, tensor.law.indices)), Operator("∼"), head)
+    raise UnsupportedError(f"{tensor.name} has neither a definition nor a law")
+
+
+_apart = lru_cache(maxsize=20000)(rename_apart)
+
+
+@lru_cache(maxsize=None)
+def _layout(shadowed: frozenset) -> Layout:
+    return Layout(shadowed)
+
+
+def below(mark: Mark | None, position: int) -> Mark | None:
+    """The mark as the child at a position sees it."""
+    return mark[1:] if mark and mark[0] == position else None
+
+
+class Layout:
+    """The layout of terms where the names in `shadowed` have lost their built-in meaning.
+
+    box     a node standing alone. `inline`: fractions in one line where that is clear, as in exponents.
+            `open`: nothing stands behind it in its product, so that Σ and log need no closing
+    """
+
+    def __init__(self, shadowed: frozenset):
+        self.shadowed = shadowed
+        self._unmarked = lru_cache(maxsize=20000)(lambda node, inline, open: self._build(node, None, inline, open))
+
+    def box(self, node: Node, mark: Mark | None = None, inline: bool = False, open: bool = True) -> Box:
+        if mark is None:
+            return self._unmarked(node, inline, open)
+        if not mark or not _is_entered(node, mark[0]):
+            return Marked(self._unmarked(node, inline, open))
+        return self._build(node, mark, inline, open)
+
+    def _build(self, node, mark, inline, open):
+        build = _BUILDERS.get(type(node))
+        if build is None:
+            raise UnsupportedError(f"no notation for a {type(node).__name__}: {node!r}")
+        return build(self, node, mark, inline, open)
+
+    # --- sums and products ------------------------------------------------------------------------------------------
+
+    def _add(self, node, mark, inline, open):
+        _need(node, node.terms)
+        return Terms(tuple(self.term(term, below(mark, k), inline) for k, term in enumerate(node.terms)))
+
+    def term(self, node: Node, mark: Mark | None, inline: bool) -> tuple[bool, Box]:
+        """(is negative, box) of a term of a sum."""
+        negative, box = self.signed(node, mark, inline)
+        if not negative and (type(node) is Add or _is_several(node)):
+            box = _fenced(box, mark)
+        return negative, box
+
+    def signed(self, node: Node, mark: Mark | None, inline: bool) -> tuple[bool, Box]:
+        """(is negative, box of the magnitude): a leading minus sign taken off where a reader puts it back."""
+        kind = type(node)
+        if kind is Number and node.value < 0:
+            return True, self.box(Number(-node.value), mark and (), inline)
+        if kind is Mul and _leads_negative(node):
+            first, *rest = node.factors
+            if mark and mark[0] == 0:
+                mark = ()
+            marked, mark = mark == (), mark or None
+            if first is MINUS_ONE:
+                box = self._factors(tuple(rest), 1, mark, inline)
+            else:
+                box = self._factors((Number(-first.value), *rest), 0, mark, inline)
+            return True, Marked(box) if marked else box
+        if kind is IndexExpr:
+            parts = integer_parts(node)
+            if len(parts) == 1 and parts[0][0]:
+                return True, Marked(parts[0][1]) if mark is not None else parts[0][1]
+        return False, self.box(node, mark, inline)
+
+    def _mul(self, node, mark, inline, open):
+        _need(node, node.factors)
+        if _leads_negative(node):
+            return Terms((self.signed(node, mark, inline),))
+        return self._factors(node.factors, 0, mark, inline)
+
+    def _factors(self, factors, start, mark, inline):
+        """The box of a product of factors; the first has child position `start`.
+
+        Plain factors before a reciprocal become its numerator, back to the last fraction.
+        """
+        parts: list[Box] = []
+        run: list[tuple[int, Node]] = []
+        last = start + len(factors) - 1
+
+        def put(box, numeric):
+            if numeric and parts:
+                parts.append(DOT)
+            parts.append(box)
+
+        def flush():
+            for k, factor in run:
+                put(self.factor(factor, below(mark, k), inline and last > start, k == last), _starts_numeric(factor))
+            run.clear()
+
+        for k, factor in enumerate(factors, start):
+            if _is_reciprocal(factor):
+                nodes = [plain for _, plain in run]
+                if type(factor.base) is Number and all(type(plain) is Number for plain in nodes):
+                    run.append((k, factor))
+                elif not nodes or len(nodes) == 1 and type(nodes[0]) is Mul:
+                    flush()
+                    put(self.box(factor, below(mark, k), inline and len(factors) == 1), False)
+                else:
+                    slashed = inline and k == last and not parts and _is_simple(factor.base) and all(map(_is_closed, nodes))
+                    top = self._juxtaposed(run, mark, inline)
+                    run.clear()
+                    within = below(mark, k)
+                    bottom = self.box(factor.base, within if within is None else within[1:] if within[:1] == (0,) else ())
+                    put(Fraction(top, bottom, slashed), False)
+            elif _is_fraction(factor):
+                flush()
+                put(self.box(factor, below(mark, k)), type(factor) is Number)
+            else:
+                run.append((k, factor))
+        flush()
+        return parts[0] if len(parts) == 1 else Factors(tuple(parts))
+
+    def _juxtaposed(self, run, mark, inline):
+        parts: list[Box] = []
+        for position, (k, factor) in enumerate(run):
+            if parts and _starts_numeric(factor):
+                parts.append(DOT)
+            parts.append(self.factor(factor, below(mark, k), False, position == len(run) - 1))
+        return parts[0] if len(parts) == 1 else Factors(tuple(parts))
+
+    def factor(self, node: Node, mark: Mark | None, inline: bool, last: bool) -> Box:
+        """The box of a factor of a product; `last`: nothing comes after it."""
+        kind = type(node)
+        box = self.box(node, mark, inline, last)
+        if (kind is Add or kind is Mul or kind is Number and node.value < 0 or kind is IndexExpr
+                or kind in BINDERS and not last):
+            return _fenced(box, mark)
+        return box
+
+    def _pow(self, node, mark, inline, open):
+        base, exponent = node.args
+        if exponent is HALF:
+            return Root(self.box(base, below(mark, 0)))
+        if exponent is MINUS_ONE and type(base) is not Number:
+            bottom = self.box(base, below(mark, 0), inline)
+            return Fraction(ONE_BOX, bottom, inline and _is_simple(base))
+        raised = self._exponent(exponent, below(mark, 1))
+        if (type(base) is Apply and type(base.function) is Function and base.function.name in RAISED
+                and type(exponent) is Number and exponent.value.denominator == 1 and exponent.value >= 2):
+            return self._call(base, below(mark, 0), inline, open, raised)
+        box = self.box(base, below(mark, 0), inline, False)
+        if not _takes_exponent(base):
+            return Script(_fenced(box, below(mark, 0)), None, raised)
+        if type(box) is Script and box.sup is None:
+            return Script(box.base, box.sub, raised)
+        parts = split(box.latex) if type(box) is Name else None
+        if parts is not None and parts.subscript:
+            return Script(Name(parts.base), Name(parts.subscript), raised)
+        return Script(box, None, raised)
+
+    def _exponent(self, node, mark):
+        if type(node) in (Entry, Size) and node.args[0] == "T":
+            return Terms(((False, self.box(node, mark)),))
+        return self.box(node, mark, True)
+
+    def _number(self, node, mark, inline, open):
+        value = node.value
+        if value < 0:
+            return Terms(((True, self.box(Number(-value), None, inline)),))
+        if value.denominator == 1:
+            return Digits(str(value.numerator))
+        return Fraction(Digits(str(value.numerator)), Digits(str(value.denominator)), inline)
+
+    # --- names ------------------------------------------------------------------------------------------------------
+
+    def _constant(self, node, mark, inline, open):
+        latex = {"pi": r"\pi", "e": "e"}.get(node.name)
+        if latex is None or latex in self.shadowed:
+            raise UnsupportedError(f"no notation for the constant {node.name} where the document uses its letter")
+        return Name(latex)
+
+    def _named(self, node, mark, inline, open):
+        return Name(node.name)
+
+    def _integer(self, node, mark, inline, open):
+        return integer_box(node)
+
+    def _entry(self, node, mark, inline, open):
+        name = node.tensor.name
+        if not node.indices:
+            return Name(name)
+        base = Fence("[", Name(name)) if split(name).subscript else Name(name)
+        return Script(base, self.indices(node.indices))
+
+    def indices(self, indices: tuple[Node, ...]) -> Box:
+        """Index slots, without commas where each is a single letter."""
+        boxes = tuple(map(self.box, indices))
+        if len(boxes) == 1:
+            return boxes[0]
+        return Listing(boxes, "" if all(map(_is_letter, indices)) else ",")
+
+    # --- Σ, Π, max, min -----------------------------------------------------------------------------------------------
+
+    def _binder(self, node, mark, inline, open):
+        index, body, where = node.args
+        name, range_ = Name(index.name), index.range
+        conditions = where.conditions if type(where) is And else (where,)
+        if type(node) in (Maximum, Minimum) and matrix_layout.runs_over_axis(index, body):
+            limits, upper = (name,), None
+            if type(where) is Relation and where.left is index:
+                limits, conditions = (), (where,)
+        else:
+            limits, upper = (Row(name, Operator("="), integer_box(range_.lower)),), integer_box(range_.upper)
+        limits += tuple(map(self.box, conditions))
+        lower = limits[0] if len(limits) == 1 else Listing(limits, ", ")
+        return BigOperator(BINDERS[type(node)], lower, upper, self._reach(body, below(mark, 0), inline, type(node) in (Maximum, Minimum)))
+
+    def _reach(self, body, mark, inline, greedy):
+        """The body of a big operator: it reaches to the end of its term; of a `greedy` max or min, so that parentheses show it."""
+        negative, box = self.signed(body, None, inline)
+        if type(body) is Add or negative or _is_several(body) or greedy and type(body) is Mul:
+            return _fenced(self.box(body, mark, inline), mark)
+        return self.box(body, mark, inline)
+
+    # --- functions --------------------------------------------------------------------------------------------------
+
+    def _apply(self, node, mark, inline, open):
+        name = node.function.name if type(node.function) is Function else None
+        if name == "exp":
+            exponent = self.box(node.arguments[0], below(mark, 0), True)
+            if not exponent.tall:
+                return Script(Name("e"), None, exponent)
+        elif name == "abs":
+            return Fence("|", self.box(node.arguments[0], below(mark, 0), inline))
+        elif name == "softmax" and len(node.indices) == 1:
+            return self._softmax(node)
+        elif name == "inverse":
+            inner, atomic = matrix_layout.whole(self, node.arguments[0])
+            inverse = Script(inner if atomic else Fence("(", inner), None, Terms(((True, ONE_BOX),)))
+            return Script(Fence("(", inverse), self.indices(node.indices)) if node.indices else inverse
+        return self._call(node, mark, inline, open)
+
+    def _softmax(self, node):
+        """softmax(z)_k, and softmax(S)_ik for the softmax of a matrix's row i."""
+        head, (array,) = self.head(node.function), node.arguments
+        box, rows = matrix_layout.vector_or_rows(self, array)
+        return Script(Call(head, Fence("(", box)), self.indices((*rows, *node.indices)))
+
+    def _call(self, node, mark, inline, open, power=None):
+        function, arguments = node.function, node.arguments
+        head = self.head(function)
+        if power is not None:
+            head = Script(head, None, power)
+        bare = type(function) is Function and len(arguments) == 1 and not node.indices
+        if bare and function.name in OPEN and open and self._stands_bare(arguments[0]):
+            return Call(head, self.box(arguments[0], below(mark, 0), inline))
+        if bare and function.name == "det":
+            box, atomic = matrix_layout.whole(self, arguments[0])
+            return Call(head, box if atomic else Fence("(", box))
+        boxes = tuple(self._argument(a, below(mark, k), inline) for k, a in enumerate(arguments))
+        call = Call(head, Fence("(", boxes[0] if len(boxes) == 1 else Listing(boxes, ", ")))
+        return Script(call, self.indices(node.indices)) if node.indices else call
+
+    def _argument(self, node, mark, inline):
+        return matrix_layout.whole(self, node)[0] if type(node) is Array else self.box(node, mark, inline)
+
+    def head(self, function: Node) -> Box:
+        """The function's name."""
+        kind = type(function)
+        if kind is Function:
+            latex = row(function).latex
+            if latex in self.shadowed:
+                latex = rf"\operatorname{{{function.name}}}"
+            return Name(latex) if latex == r"\sigma" else FunctionName(latex)
+        if kind is DefinedFunction or kind is UnknownFunction:
+            return Name(function.name)
+        if kind is DerivedFunction:
+            base = self.head(function.base)
+            if len(function.orders) == 1 and function.orders[0] <= 3:
+                return Script(base, None, Operator("′" * function.orders[0]))
+            if len(function.orders) == 1:
+                return Script(base, None, Fence("(", Digits(str(function.orders[0]))))
+            return Script(base, None, Fence("(", Listing(tuple(Digits(str(n)) for n in function.orders))))
+        raise UnsupportedError(f"no notation for the function {function!r}")
+
+    def _stands_bare(self, node):
+        """Whether a function may stand before the node without parentheses and take just it."""
+        kind = type(node)
+        if kind is Entry:
+            return not node.indices or not split(node.tensor.name).subscript
+        if kind is Number:
+            return node.value >= 0
+        if kind is Mul:
+            *top, bottom = node.factors
+            return (_is_reciprocal(bottom) and not any(_is_reciprocal(f) or _is_fraction(f) for f in top)
+                    and not _leads_negative(node) and not (len(top) == 1 and type(top[0]) in (Mul, Number)))
+        if kind is Pow:
+            return node.exponent is HALF or node.exponent is MINUS_ONE and type(node.base) is not Number
+        if kind is Apply:
+            return type(node.function) is Function and node.function.name in ("exp", "sigmoid", "softmax")
+        return kind in (Size, Index, Constant, Sum, Product)
+
+    # --- ∂, 𝔼 ---------------------------------------------------------------------------------------------------------
+
+    def _derivative(self, node, mark, inline, open):
+        body, by = node.args
+        if not by:
+            raise UnsupportedError("no notation for a derivative by nothing")
+        partial = Operator("∂")
+        top = Script(partial, None, Digits(str(len(by)))) if len(by) > 1 else partial
+        if len(by) > 1 and len(set(by)) == 1 and _takes_exponent(by[0]):
+            bottom = Row(partial, self.box(Pow(by[0], Number(len(by)))))
+        else:
+            bottom = Row(*(part for entry in by for part in (partial, self.box(entry))))
+        if type(body) is Entry:
+            return Fraction(Row(top, self.box(body)), bottom)
+        return Call(Fraction(top, bottom), Fence("(", self.box(body, below(mark, 0))))
+
+    def _expectation(self, node, mark, inline, open):
+        return Call(Name(r"\mathbb{E}"), Fence("[", self.box(node.body, below(mark, 0))))
+
+    def _variance(self, node, mark, inline, open):
+        return Call(FunctionName(r"\operatorname{Var}"), Fence("(", self.box(node.body, below(mark, 0))))
+
+    def _covariance(self, node, mark, inline, open):
+        both = Listing((self.box(node.left, below(mark, 0)), self.box(node.right, below(mark, 1))), ", ")
+        return Call(FunctionName(r"\operatorname{Cov}"), Fence("(", both))
+
+    # --- conditions -------------------------------------------------------------------------------------------------
+
+    def _relation(self, node, mark, inline, open):
+        left, right = self.box(node.left, below(mark, 0), inline), self.box(node.right, below(mark, 1), inline)
+        return Row(left, Operator(node.op), right)
+
+    def _divides(self, node, mark, inline, open):
+        return Row(self.box(node.divisor, below(mark, 0)), Operator("∣"), self.box(node.number, below(mark, 1)))
+
+    def _and(self, node, mark, inline, open):
+        if not node.conditions:
+            return Words("true")
+        groups: list[Box] = []
+        chain: list[Box] = []
+        for k, condition in enumerate(node.conditions):
+            if chain and _continues(node.conditions[k - 1], condition):
+                chain += [Operator(condition.op), self.box(condition.right, below(below(mark, k), 1))]
+                groups[-1] = Row(*chain)
+                continue
+            box = self.box(condition, below(mark, k))
+            chain = list(box.parts) if type(box) is Row and type(condition) is Relation else []
+            groups.append(Fence("(", box) if type(condition) in (And, Or) and condition.conditions else box)
+        return groups[0] if len(groups) == 1 else Listing(tuple(groups), ", ")
+
+    def _or(self, node, mark, inline, open):
+        if not node.conditions:
+            return Words("false")
+        parts: list[Box] = []
+        for k, condition in enumerate(node.conditions):
+            box = self.box(condition, below(mark, k))
+            if type(condition) in (And, Or) and condition.conditions:
+                box = Fence("(", box)
+            parts += [Operator("∨"), box] if parts else [box]
+        return Row(*parts)
+
+    def _not(self, node, mark, inline, open):
+        return Row(Operator("¬"), Fence("(", self.box(node.condition, below(mark, 0))))
+
+    def _indicator(self, node, mark, inline, open):
+        condition = node.condition
+        if r"\delta" not in self.shadowed and _is_delta(condition):
+            return Script(Name(r"\delta"), self.indices((condition.left, condition.right)))
+        return Call(Name(r"\mathbb{1}"), Fence("[", self.box(condition, below(mark, 0))))
+
+    def _cases(self, node, mark, inline, open):
+        if not node.values or len(node.values) != len(node.conditions):
+            raise UnsupportedError(f"a case distinction needs a condition for each value: {node!r}")
+        count = len(node.values)
+        rows = []
+        for k, (value, condition) in enumerate(zip(node.values, node.conditions)):
+            when = Words("otherwise") if condition is TRUE else self.box(condition, below(mark, count + k))
+            rows.append((self.box(value, below(mark, k)), when))
+        return CaseRows(tuple(rows))
+
+    # --- declarations -----------------------------------------------------------------------------------------------
+
+    def _range(self, node, mark, inline, open):
+        return Listing((integer_box(node.lower), Operator("…"), integer_box(node.upper)), ", ")
+
+    def _tensor(self, node, mark, inline, open):
+        return declaration(node)
+
+    def _definition(self, node, mark, inline, open):
+        raise UnsupportedError("a definition is written with its tensor's name: give the tensor to `define`")
+
+    def _array(self, node, mark, inline, open):
+        return matrix_layout.whole(self, node)[0]
+
+    def _function(self, node, mark, inline, open):
+        return self.head(node)
+
+
+_BUILDERS = {
+    Add: Layout._add, Mul: Layout._mul, Pow: Layout._pow, Number: Layout._number, Constant: Layout._constant,
+    Size: Layout._named, Index: Layout._named, IndexExpr: Layout._integer, Floor: Layout._integer, Entry: Layout._entry,
+    Sum: Layout._binder, Product: Layout._binder, Maximum: Layout._binder, Minimum: Layout._binder,
+    Apply: Layout._apply, Derivative: Layout._derivative, Expectation: Layout._expectation, Variance: Layout._variance,
+    Covariance: Layout._covariance, Relation: Layout._relation, Divides: Layout._divides, And: Layout._and,
+    Or: Layout._or, Not: Layout._not, Indicator: Layout._indicator, Cases: Layout._cases, Range: Layout._range,
+    Tensor: Layout._tensor, Definition: Layout._definition, Law: Layout._definition, Array: Layout._array,
+    Function: Layout._function, DefinedFunction: Layout._function, UnknownFunction: Layout._function,
+    DerivedFunction: Layout._function,
+}
+
+
+def _is_entered(node, position):
+    """Whether a mark on the child stands on it; else it stands on the whole node. Names are marked with their scripts."""
+    kind = type(node)
+    if kind is Derivative:
+        return position == 0 and type(node.body) is not Entry
+    if kind is Apply:
+        return position < len(node.arguments) and type(node.arguments[position]) is not Array
+    if kind is Indicator:
+        return not _is_delta(node.condition)
+    if kind in BINDERS:
+        return position == 0
+    return kind not in (Entry, IndexExpr, Floor, Range, Array)
+
+
+def _need(node, parts):
+    if len(parts) < 2:
+        raise UnsupportedError(f"no notation for a {type(node).__name__} of {len(parts)}: {node!r}")
+
+
+def _fenced(box, mark):
+    """The box in parentheses; a mark on the whole of it goes round them."""
+    if mark == () and type(box) is Marked:
+        return Marked(Fence("(", box.body))
+    return Fence("(", box)
+
+
+def _is_reciprocal(node):
+    return type(node) is Pow and node.exponent is MINUS_ONE
+
+
+def _is_fraction(node):
+    """Whether the node is displayed as a fraction that must not be put into another one's numerator."""
+    return type(node) is Derivative or type(node) is Number and node.value > 0 and node.value.denominator != 1
+
+
+def _leads_negative(node):
+    """Whether a product shows as a minus sign before the rest, such that a reader gets the same product back."""
+    first, second = node.factors[:2]
+    if type(first) is not Number or first.value >= 0:
+        return False
+    if first is not MINUS_ONE:
+        return True
+    if type(second) is Number:
+        return False
+    return not (len(node.factors) == 2 and type(second) is Mul)
+
+
+def _is_several(node):
+    """Whether an integer expression shows as several terms."""
+    return type(node) is IndexExpr and len(integer_parts(node)) > 1
+
+
+def _starts_numeric(node):
+    return type(node) is Number and node.value >= 0 or type(node) is Pow and type(node.base) is Number and node.base.value >= 0
+
+
+def _is_simple(node):
+    """Whether the node can stand after a slash."""
+    return type(node) in (Entry, Size, Index, Constant) or type(node) is Number and node.value >= 0 and node.value.denominator == 1
+
+
+def _is_closed(node):
+    """Whether the node can stand before a slash."""
+    if type(node) is Pow:
+        return type(node.exponent) is Number and node.exponent.value > 1 and _is_closed(node.base)
+    return _is_simple(node) or type(node) in (Add, Mul, Indicator)
+
+
+def _is_letter(node):
+    return type(node) is Index and len(node.name) == 1
+
+
+def _takes_exponent(node):
+    """Whether an exponent can follow the node without parentheses."""
+    kind = type(node)
+    if kind is Number:
+        return node.value >= 0 and node.value.denominator == 1
+    if kind is Entry:
+        parts = split(node.tensor.name)
+        return not (parts.superscript or parts.primes) and node.tensor.name != "e"
+    if kind in (Size, Index):
+        parts = split(node.name)
+        return not (parts.superscript or parts.primes) and node.name != "e"
+    if kind is Apply:
+        return not (type(node.function) is Function and node.function.name in ("exp", "det"))
+    if kind is Constant:
+        return node.name != "e"
+    return kind in (Indicator, Expectation, Variance, Covariance, Floor)
+
+
+_RISING, _FALLING = frozenset("<≤"), frozenset(">≥")
+
+
+def _continues(before, condition):
+    """Whether two conditions are one chain: 0 ≤ i and i < n."""
+    return (type(before) is Relation and type(condition) is Relation and before.right is condition.left
+            and any(before.op in ops and condition.op in ops for ops in (_RISING, _FALLING, {"="})))
+
+
+def _is_delta(condition):
+    return type(condition) is Relation and condition.op == "=" and _is_short(condition.left) and _is_short(condition.right)
+
+
+def _is_short(node):
+    """Whether an integer expression is short enough for a delta's index: an atom, or an atom ± something."""
+    kind = type(node)
+    if kind is IndexExpr:
+        return len(node.terms) <= 2 and all(abs(c) == 1 or not m for m, c in node.terms) and all(
+            type(m[0]) is not Floor and len(m) == 1 for m, _ in node.terms if m)
+    return kind is Index or kind is Size or kind is Number and node.value >= 0 and node.value.denominator == 1

@@ -1,0 +1,447 @@
+"""SymPy expressions as terms: the second pass, after the survey of names and ranges. Imports SymPy.
+
+Nothing is simplified, evaluated or parsed; whatever has no meaning here is an error.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from sympy import (Add, And, Derivative, Dummy, Equality, Heaviside, Idx, Indexed, IndexedBase, KroneckerDelta, MatrixSymbol, Max, Min, Mod, Mul, Not,
+                   Or, Piecewise, Pow, Product, Sum, Symbol, S)
+from sympy.core.basic import Basic
+from sympy.core.function import AppliedUndef
+from sympy.core.relational import Relational
+from sympy.functions.elementary.integers import ceiling, floor
+from sympy.matrices.expressions.matexpr import MatrixElement
+from sympy.stats.rv import RandomSymbol
+
+from ..errors import DefinitionError, RangeError, UnsupportedError
+from ..terms import functions, nodes
+from ..terms.distributions import LAWS, distribution
+from ..terms.binding import fresh_name, rename_apart
+from ..terms.indices import in_range, integer, is_nonnegative, length, minus, polynomial, replace_atoms
+from . import sympy_objects
+from .sympy_matrices import is_matrix, is_of_matrices
+from .sympy_objects import MatrixArray, NamedArray, NamedScalar, OfMatrix, Runs, SumOver, Unit
+from .sympy_survey import Known, Survey, integer_of, latex_name, limits_of, symbol_of
+
+_FUNCTIONS = {"exp": "exp", "log": "log", "sin": "sin", "cos": "cos", "tan": "tan", "sinh": "sinh", "cosh": "cosh", "tanh": "tanh",
+              "asin": "arcsin", "acos": "arccos", "atan": "arctan", "erf": "erf", "Abs": "abs", "sign": "sign"}
+_RECIPROCALS = {"sec": "cos", "csc": "sin", "sech": "cosh", "csch": "sinh"}
+_RELATIONS = {"==": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥"}
+_LAWS = {"BernoulliDistribution": "Bernoulli", "NormalDistribution": "normal", "UniformDistribution": "uniform",
+         "ExponentialDistribution": "exponential", "PoissonDistribution": "Poisson"}
+_DOMAINS = ("positive", "negative", "nonnegative", "integer")
+
+
+class Reader:
+    """Reads expressions that were surveyed together; remembers which SymPy object each name came from."""
+
+    def __init__(self, survey: Survey):
+        self.survey = survey
+        self.names: dict[str, tuple] = {}
+        self.tensors: dict = {}
+        self.sources: dict = {}
+        self.ranges: dict = {}
+
+    # --- names ------------------------------------------------------------------------------------------------------
+
+    def name(self, source, kind, what):
+        """The LaTeX name of a SymPy object; one name stands for one thing only."""
+        text = latex_name(what)
+        known_kind, known = self.names.setdefault(text, (kind, source))
+        if known != source or known_kind != kind:
+            if known_kind != kind:
+                raise DefinitionError(f"{what} is used as {known_kind} and as {kind}; give one of them another name")
+            raise DefinitionError(f"two things are named {what}: {known_kind} twice, with other assumptions, shape or definition; use one object or two names")
+        return text
+
+    def source(self, node, source):
+        self.sources.setdefault(node, source)
+        return node
+
+    def atom(self, bound):
+        """What a symbol of an integer expression is, under bound indices."""
+        def node_of(symbol):
+            if symbol in bound:
+                return bound[symbol]
+            kind = self.survey.kind(symbol)
+            if kind == "size":
+                return self.size(symbol)
+            if kind == "index":
+                return self.free_index(symbol)
+            raise DefinitionError(f"{symbol} is used in an index or a limit and is a real scalar; make it symbols(\"{symbol}\", integer=True)")
+        return node_of
+
+    def size(self, symbol):
+        if symbol.is_integer is not True or symbol.is_positive is False or symbol.is_zero:
+            raise DefinitionError(f"the size {symbol} must be a positive integer; make it symbols(\"{symbol}\", integer=True, positive=True)")
+        return self.source(nodes.Size(self.name(symbol, "a size", symbol.name)), symbol)
+
+    def integer(self, expression, bound):
+        return integer_of(expression, self.atom(bound))
+
+    def free_index(self, symbol):
+        name = self.name(symbol, "an index", symbol.name)
+        if symbol not in self.ranges:
+            if symbol in self.survey.idx_ranges:
+                lower, upper = self.survey.idx_ranges[symbol]
+            else:
+                lower, upper = self.survey.bounds(("index", symbol), symbol.name)
+            self.ranges[symbol] = nodes.Range(self.integer(lower, {}), self.integer(upper, {}))
+        return self.source(nodes.Index(name, self.ranges[symbol]), symbol)
+
+    def binder_index(self, symbol, range_):
+        """A bound index; SymPy's numbered dummies get a plain letter."""
+        name = "i" if isinstance(symbol, Dummy) and symbol.name.startswith("_") else symbol.name
+        if isinstance(symbol, Dummy):
+            name = name.strip("_").split("_")[0].rstrip("0123456789") or "i"
+        return nodes.Index(latex_name(name), range_)
+
+    def group_range(self, key, text):
+        lower, upper = self.survey.bounds(key, text)
+        return nodes.Range(self.integer(lower, {}), self.integer(upper, {}))
+
+    def tensor(self, base):
+        """The tensor of an IndexedBase or of a scalar symbol."""
+        if base not in self.tensors:
+            self.tensors[base] = None
+            self.tensors[base] = self.source(self.make_tensor(base), base)
+        return self.tensors[base]
+
+    def make_tensor(self, base):
+        if isinstance(base, NamedScalar):
+            return self.with_content(self.name(base, "a scalar", base.name), (), base)
+        if isinstance(base, Symbol):
+            return nodes.Tensor(self.name(base, "a scalar", base.name), (), self.domain(base))
+        name = self.name(base, "an array", str(base.label))
+        rank = len(base.content.indices) if isinstance(base, NamedArray) else len(base.shape)
+        texts = [f"{base}, index {position + 1}" for position in range(rank)]
+        if isinstance(base, NamedArray):
+            texts = [str(symbol) for symbol, *_ in base.content.indices]
+        axes = tuple(self.group_range(("axis", base, position), text) for position, text in enumerate(texts))
+        return self.with_content(name, axes, base) if isinstance(base, NamedArray) else nodes.Tensor(name, axes, self.domain(base))
+
+    def with_content(self, name, axes, base):
+        content = base.content
+        own = tuple(nodes.Index(latex_name(symbol.name), axis) for (symbol, *_), axis in zip(content.indices, axes))
+        bound = dict(zip((symbol for symbol, *_ in content.indices), own))
+        parts = tuple(self.finish(self.scalar(part, bound), own) for part in content.parts)
+        for part in parts:
+            if part.free - frozenset(own):
+                stray = ", ".join(sorted(i.name for i in part.free - frozenset(own)))
+                raise DefinitionError(f"the definition of {base} depends on {stray}, which is not among its indices; add it: index=({', '.join([i.name for i in own] + [stray])})")
+        if content.kind == "definition":
+            return nodes.Tensor(name, axes, "real", nodes.Definition(own, parts[0]))
+        kind = next((known for known in LAWS if known.lower() == content.kind.lower()), content.kind)
+        law = nodes.Law(kind, own, parts)
+        return nodes.Tensor(name, axes, distribution(law).support, None, law)
+
+    def domain(self, base):
+        for domain in ("commutative", "real"):
+            if getattr(base, f"is_{domain}") is False:
+                raise UnsupportedError(f"{base} is not {domain}; symgrad computes with real numbers")
+        return next((domain for domain in _DOMAINS if getattr(base, f"is_{domain}")), "real")
+
+    # --- terms ------------------------------------------------------------------------------------------------------
+
+    def finish(self, node, around=()):
+        """The node with bound indices renamed apart from each other and from all free names."""
+        return rename_apart(node, frozenset(i.name for i in around))
+
+    def read(self, expression):
+        """The scalar term or condition of a SymPy expression."""
+        read = self.condition if _is_condition(expression) else self.scalar
+        node = read(expression, {})
+        taken = {text for text, (kind, _) in self.names.items() if kind == "an index"}
+        return rename_apart(node, frozenset(taken - {i.name for i in node.free}))
+
+    def scalar(self, expression, bound, guarded=False):
+        """The term of a scalar; `bound` maps symbols to indices, `guarded` says that a condition stands around it."""
+        if isinstance(expression, Idx) or (isinstance(expression, Symbol) and expression in bound):
+            return self.atom(bound)(symbol_of(expression))
+        if isinstance(expression, Symbol):
+            return self.symbol(expression)
+        if expression.is_Number:
+            return _number(expression)
+        if is_of_matrices(expression):
+            return self.scalar(self.survey.lowered(expression), bound, guarded)
+        for kind, method in _METHODS:
+            if isinstance(expression, kind):
+                return method(self, expression, bound, guarded)
+        return self.applied(expression, bound, guarded)
+
+    def symbol(self, symbol):
+        if isinstance(symbol, NamedScalar):
+            return nodes.Entry(self.tensor(symbol), ())
+        kind = self.survey.kind(symbol)
+        if kind == "size":
+            return self.size(symbol)
+        return self.free_index(symbol) if kind == "index" else nodes.Entry(self.tensor(symbol), ())
+
+    def constant(self, expression, bound, guarded):
+        return nodes.Constant("pi" if expression is S.Pi else "e")
+
+    def entry(self, expression, bound, guarded):
+        tensor = self.tensor(expression.base)
+        if tensor is None:
+            raise DefinitionError(f"{expression.base} is defined by itself")
+        slots = tuple(self.integer(index, bound) for index in expression.indices)
+        for slot, axis in zip(slots, tensor.axes):
+            outside = in_range(slot, axis) is False or (not guarded and _leaves(slot, axis))
+            if outside:
+                raise RangeError(f"{expression} lies outside the axis {_shown(axis)} of {expression.base}; keep the index within it")
+        return nodes.Entry(tensor, slots)
+
+    def add(self, expression, bound, guarded):
+        terms = expression.as_ordered_terms()
+        if terms[0].could_extract_minus_sign():
+            terms.sort(key=lambda term: term.could_extract_minus_sign())
+        return nodes.add(*(self.scalar(term, bound, guarded) for term in terms))
+
+    def mul(self, expression, bound, guarded):
+        over, under = [], []
+        guarded = guarded or any(isinstance(factor, (KroneckerDelta, Piecewise, Heaviside, Unit)) for factor in expression.args)
+        for factor in expression.as_ordered_factors():
+            if isinstance(factor, Runs):
+                continue
+            node = self.scalar(factor, bound, guarded)
+            inverse = type(node) is nodes.Pow and type(node.exponent) is nodes.Number and node.exponent.value < 0
+            (under if inverse else over).append(node)
+        return nodes.mul(*sorted(over, key=_place), *sorted(under, key=_place))
+
+    def pow(self, expression, bound, guarded):
+        base, exponent = expression.args
+        if base is S.Exp1:
+            return functions.exp(self.scalar(exponent, bound, guarded))
+        return nodes.Pow(self.scalar(base, bound, guarded), self.scalar(exponent, bound, guarded))
+
+    def binder(self, expression, bound, guarded):
+        kind = nodes.Sum if isinstance(expression, Sum) else nodes.Product
+        inner, indices = dict(bound), []
+        for symbol, lower, upper in reversed(limits_of(expression)):
+            range_ = nodes.Range(self.integer(lower, inner), self.integer(upper, inner))
+            if is_nonnegative(minus(length(range_), 0)) is False:
+                raise DefinitionError(f"{expression} runs from {lower} down to {upper}; write the smaller limit first")
+            index = self.binder_index(symbol, range_)
+            self.source(("bound", index.name), symbol)
+            inner[symbol] = self.distinct(index, inner, expression)
+            indices.append(inner[symbol])
+        node = self.scalar(expression.function, inner, guarded)
+        for index in reversed(indices):
+            node = kind(index, node)
+        return node
+
+    def distinct(self, index, bound, expression):
+        """The index, renamed where an index around it that is used inside has the same name and range."""
+        around = {bound[s].name for s in bound if s in bound}
+        return nodes.Index(fresh_name(index.name, around), index.range) if index.name in around else index
+
+    def sum_over(self, expression, bound, guarded):
+        body, symbol = expression.args
+        index = self.distinct(self.binder_index(symbol, self.group_range(symbol, symbol.name)), bound, expression)
+        return nodes.Sum(index, self.scalar(body, {**bound, symbol: index}, guarded))
+
+    def of_matrix(self, expression, bound, guarded):
+        function, row, column, body, *indices = expression.args
+        inner = dict(bound)
+        for symbol in (row, column):
+            inner[symbol] = self.distinct(self.binder_index(symbol, self.group_range(symbol, symbol.name)), inner, expression)
+        array = nodes.Array((inner[row], inner[column]), self.scalar(body, inner, guarded))
+        return nodes.Apply(nodes.Function(str(function)), (array,), tuple(self.integer(index, bound) for index in indices))
+
+    def unit(self, expression, bound, guarded):
+        return nodes.delta(*(self.integer(index, bound) for index in expression.args[:2]))
+
+    def runs(self, expression, bound, guarded):
+        return nodes.ONE
+
+    def kronecker(self, expression, bound, guarded):
+        left, right = (self.integer(index, bound) for index in expression.args[:2])
+        condition = nodes.Relation("=", left, right)
+        if len(expression.args) > 2:
+            lower, upper = (self.integer(end, bound) for end in expression.args[2])
+            condition = nodes.both(condition, nodes.Relation("≤", lower, left), nodes.Relation("≤", left, upper))
+        return nodes.Indicator(condition)
+
+    def piecewise(self, expression, bound, guarded):
+        values = tuple(self.scalar(value, bound, True) for value, _ in expression.args)
+        conditions = tuple(self.condition(condition, bound) for _, condition in expression.args)
+        if values == (nodes.ONE, nodes.ZERO) and conditions[1] is nodes.TRUE:
+            return nodes.Indicator(conditions[0])
+        return nodes.Cases(values, conditions)
+
+    def heaviside(self, expression, bound, guarded):
+        argument, at_zero = self.scalar(expression.args[0], bound, guarded), self.scalar(expression.args[1], bound, guarded)
+        if at_zero is nodes.HALF:
+            return nodes.mul(nodes.HALF, nodes.add(nodes.ONE, functions.sign(argument)))
+        above = nodes.Indicator(nodes.Relation(">", argument, nodes.ZERO))
+        return above if at_zero is nodes.ZERO else nodes.add(above, nodes.mul(at_zero, nodes.delta(argument, nodes.ZERO)))
+
+    def extremum(self, expression, bound, guarded):
+        function = functions.maximum if isinstance(expression, Max) else functions.minimum
+        first, *others = (self.scalar(argument, bound, guarded) for argument in expression.args)
+        for other in others:
+            first = function(first, other)
+        return first
+
+    def rounded(self, expression, bound, guarded):
+        try:
+            return self.integer(expression, bound)
+        except DefinitionError:
+            raise UnsupportedError(f"{expression} rounds something that is no ratio of integers; symgrad has floor of integers only") from None
+
+    def derivative(self, expression, bound, guarded):
+        by = tuple(v for v, count in expression.variable_count for _ in range(int(count)))
+        entries = tuple(self.scalar(v, bound, guarded) for v in by)
+        for variable, entry in zip(by, entries):
+            if type(entry) is not nodes.Entry:
+                raise DefinitionError(f"{expression} differentiates by {variable}, which is no real variable")
+        return nodes.Derivative(self.scalar(expression.expr, bound, guarded), entries)
+
+    def random_symbol(self, expression, bound, guarded):
+        if expression not in self.tensors:
+            distribution = expression.pspace.distribution
+            kind = _LAWS.get(type(distribution).__name__)
+            if kind is None or (kind == "Bernoulli" and tuple(distribution.args[1:]) != (1, 0)):
+                raise UnsupportedError(f"{expression} has the distribution {distribution}, which symgrad does not know; use symgrad.random")
+            parameters = distribution.args[:1] if kind == "Bernoulli" else distribution.args
+            values = tuple(self.finish(self.scalar(part, {})) for part in parameters)
+            if kind == "normal":
+                values = values[0], nodes.Pow(values[1], nodes.TWO)
+            law = nodes.Law(kind, (), values)
+            name = self.name(expression, "a random scalar", expression.symbol.name)
+            self.tensors[expression] = self.source(nodes.Tensor(name, (), distribution(law).support, None, law), expression)
+        return nodes.Entry(self.tensors[expression], ())
+
+    def moment(self, expression, bound, guarded):
+        kind = {"Expectation": nodes.Expectation, "Variance": nodes.Variance, "Covariance": nodes.Covariance}[type(expression).__name__]
+        return kind(*(self.scalar(part, bound, guarded) for part in expression.args))
+
+    def applied(self, expression, bound, guarded):
+        kind = type(expression).__name__
+        if isinstance(expression, AppliedUndef):
+            raise UnsupportedError(f"{expression}: the function {kind} has no definition; write out what it is")
+        arguments = [self.scalar(part, bound, guarded) for part in expression.args] if kind in {*_FUNCTIONS, *_RECIPROCALS, "cot", "coth", "erfc"} else ()
+        if kind in _FUNCTIONS and len(arguments) == 1:
+            return nodes.Apply(nodes.Function(_FUNCTIONS[kind]), tuple(arguments))
+        if kind in _RECIPROCALS:
+            return nodes.Pow(nodes.Apply(nodes.Function(_RECIPROCALS[kind]), tuple(arguments)), nodes.MINUS_ONE)
+        if kind == "cot":
+            return nodes.div(functions.cos(*arguments), functions.sin(*arguments))
+        if kind == "coth":
+            return nodes.div(functions.cosh(*arguments), functions.sinh(*arguments))
+        if kind == "erfc":
+            return nodes.add(nodes.ONE, nodes.neg(functions.erf(*arguments)))
+        if isinstance(expression, IndexedBase):
+            raise DefinitionError(f"the array {expression} stands without indices; write {expression}[i]")
+        if _is_condition(expression):
+            raise DefinitionError(f"the condition {expression} stands where a number is needed; write Piecewise((1, condition), (0, True))")
+        raise UnsupportedError(f"symgrad has no meaning for {kind} in {expression}")
+
+    # --- conditions -------------------------------------------------------------------------------------------------
+
+    def condition(self, expression, bound):
+        """The condition of a SymPy relation or a combination of relations."""
+        if expression is S.true or expression is True:
+            return nodes.TRUE
+        if expression is S.false or expression is False:
+            return nodes.FALSE
+        if isinstance(expression, (And, Or)):
+            parts = tuple(self.condition(part, bound) for part in expression.args)
+            return nodes.both(*parts) if isinstance(expression, And) else nodes.Or(parts)
+        if isinstance(expression, Not):
+            return nodes.negate(self.condition(expression.args[0], bound))
+        if isinstance(expression, Relational):
+            return self.relation(expression, bound)
+        raise UnsupportedError(f"symgrad has no meaning for the condition {expression}")
+
+    def relation(self, expression, bound):
+        left, right = expression.lhs, expression.rhs
+        if isinstance(expression, Equality) and isinstance(left, Mod) and right == 0:
+            number, divisor = (self.integer(part, bound) for part in left.args)
+            return nodes.Divides(divisor, number)
+        sides = []
+        for side in (left, right):
+            if is_matrix(side) and side.shape != (1, 1):
+                raise UnsupportedError(f"{expression} relates matrices; write it for entries: Eq(A[i, j], B[i, j])")
+            sides.append(self.scalar(side, bound, True))
+        try:
+            sides = [integer(side) for side in sides]
+        except DefinitionError:
+            pass
+        return nodes.Relation(_RELATIONS[expression.rel_op], *sides)
+
+
+_METHODS = (
+    (type(S.Pi), Reader.constant), (type(S.Exp1), Reader.constant), (Indexed, Reader.entry), (SumOver, Reader.sum_over),
+    (OfMatrix, Reader.of_matrix), (Unit, Reader.unit), (Runs, Reader.runs), (Add, Reader.add), (Mul, Reader.mul), (Pow, Reader.pow),
+    ((Sum, Product), Reader.binder), (KroneckerDelta, Reader.kronecker), (Piecewise, Reader.piecewise), (Heaviside, Reader.heaviside),
+    ((Max, Min), Reader.extremum), ((floor, ceiling, Mod), Reader.rounded), (Derivative, Reader.derivative), (RandomSymbol, Reader.random_symbol),
+    ((sympy_objects.Expectation, sympy_objects.Variance, sympy_objects.Covariance), Reader.moment),
+)
+
+
+def _is_condition(expression):
+    return isinstance(expression, (Relational, bool)) or getattr(expression, "is_Boolean", False)
+
+
+def _number(expression):
+    if expression.is_Rational:
+        return nodes.Number(Fraction(int(expression.p), int(expression.q)))
+    if expression.is_Float and expression.is_finite:
+        written = repr(float(expression))
+        if len(written.split("e")[0].replace(".", "").strip("-0")) <= 8:
+            return nodes.Number(Fraction(written))
+        raise DefinitionError(f"{written} is no short decimal, and symgrad computes exactly; write Rational(p, q)")
+    raise UnsupportedError(f"{expression} is no real number")
+
+
+_PLACES = {nodes.Number: 0, nodes.Constant: 1, nodes.Size: 1, nodes.Index: 2, nodes.Indicator: 4, nodes.Apply: 5, nodes.Add: 6,
+           nodes.Product: 7, nodes.Sum: 8}
+
+
+def _place(factor):
+    """Where a factor stands in a product as people write it: numbers, scalars, entries, functions, brackets, sums."""
+    if type(factor) is nodes.Pow:
+        return _place(factor.base)
+    if type(factor) is nodes.Entry:
+        return 3 if factor.indices else 2
+    return _PLACES.get(type(factor), 5)
+
+
+def _leaves(slot, axis):
+    """Whether the slot, at some end of its indices' ranges, is outside the axis whatever the sizes; empty ranges never leave."""
+    for sign, end in ((1, axis.upper), (-1, axis.lower)):
+        extreme = _extreme(slot, sign)
+        beyond = extreme is not None and minus(minus(extreme, end), 1) if sign > 0 else extreme is not None and minus(minus(end, extreme), 1)
+        if extreme is not None and is_nonnegative(beyond):
+            return True
+    return False
+
+
+def _extreme(slot, sign):
+    """The largest (sign 1) or least (-1) value of a slot over its indices; None where it is not seen or a range may be empty."""
+    indices = [atom for monomial in polynomial(slot) for atom in monomial if type(atom) is nodes.Index]
+    new = {}
+    for index in set(indices):
+        if indices.count(index) > 1 or index.range.free or not is_nonnegative(minus(length(index.range), 1)):
+            return None
+        (monomial, coefficient), = [(m, c) for m, c in polynomial(slot).items() if index in m]
+        if any(type(atom) is not nodes.Size for atom in monomial if atom is not index):
+            return None
+        new[index] = index.range.upper if coefficient * sign > 0 else index.range.lower
+    return replace_atoms(slot, new)
+
+
+def _shown(axis):
+    return f"{_text(axis.lower)}..{_text(axis.upper)}"
+
+
+def _text(expression):
+    terms = []
+    for monomial, coefficient in polynomial(expression).items():
+        factors = [getattr(atom, "name", "⌊…⌋") for atom in monomial]
+        terms.append("*".join(([str(coefficient)] if coefficient != 1 or not factors else []) + factors))
+    return " + ".join(terms).replace("+ -", "- ") or "0"

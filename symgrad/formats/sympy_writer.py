@@ -1,0 +1,208 @@
+"""Terms as SymPy expressions. Imports SymPy.
+
+What came from SymPy goes back as the same objects; other names become an IndexedBase with shape, a Symbol, or, for a
+size, a positive integer Symbol. Derivatives are never written: a result has none.
+"""
+
+from __future__ import annotations
+
+import sympy
+from sympy import S
+from sympy.matrices.expressions.matexpr import MatrixElement
+
+from ..errors import DefinitionError, UnsupportedError
+from ..terms import nodes
+from ..terms.binding import names, rename_apart
+from ..terms.functions import row
+from ..terms.indices import is_integer, length
+from . import sympy_objects
+from .sympy_objects import MatrixArray
+
+_FUNCTIONS = {"exp": sympy.exp, "log": sympy.log, "sin": sympy.sin, "cos": sympy.cos, "tan": sympy.tan, "sinh": sympy.sinh, "cosh": sympy.cosh,
+              "tanh": sympy.tanh, "arcsin": sympy.asin, "arccos": sympy.acos, "arctan": sympy.atan, "erf": sympy.erf, "abs": sympy.Abs,
+              "sign": sympy.sign, "max": sympy.Max, "min": sympy.Min}
+_RELATIONS = {"=": sympy.Eq, "≠": sympy.Ne, "<": sympy.Lt, "≤": sympy.Le, ">": sympy.Gt, "≥": sympy.Ge}
+_ASSUMPTIONS = {"positive": {"positive": True}, "negative": {"negative": True}, "nonnegative": {"nonnegative": True}, "unit": {"positive": True},
+                "integer": {"integer": True}, "binary": {"integer": True, "nonnegative": True}, "sign": {"integer": True, "zero": False}}
+
+
+class Writer:
+    """Writes terms; `sources` maps nodes to the SymPy objects that they came from."""
+
+    def __init__(self, sources=None):
+        self.sources = {} if sources is None else sources
+        self.taken = {}
+
+    def write(self, node):
+        """The SymPy expression (or relation) of a term."""
+        node = rename_apart(node)
+        if isinstance(node, nodes.Condition):
+            return self.condition(node)
+        return self.scalar(node)
+
+    def unique(self, symbol, node):
+        """The symbol; an error where one SymPy name would stand for two things."""
+        known = self.taken.setdefault(str(symbol), node)
+        if known is not node and not (type(known) is type(node) is nodes.Index):
+            raise DefinitionError(f"two things are named {symbol} in SymPy; rename one of them")
+        return symbol
+
+    def index(self, index):
+        source = self.sources.get(index)
+        if source is None:
+            source = self.sources.get(("bound", index.name))
+            if source is None or isinstance(source, sympy.Dummy):
+                source = sympy.Symbol(plain_name(index.name), integer=True)
+        return self.unique(source, index)
+
+    def array(self, tensor):
+        if tensor in self.sources:
+            source = self.sources[tensor]
+            self.unique(source, tensor)
+            if not isinstance(source, MatrixArray):
+                return source
+            if all(axis.lower is nodes.ZERO for axis in tensor.axes):
+                return source
+            return sympy.IndexedBase(source.matrix.name, shape=source.shape)
+        name, assumptions = plain_name(tensor.name), _ASSUMPTIONS.get(tensor.domain, {})
+        made = sympy.Symbol(name, **assumptions) if not tensor.axes else sympy.IndexedBase(
+            name, shape=tuple(self.scalar(length(axis)) for axis in tensor.axes), **assumptions)
+        return self.unique(made, tensor)
+
+    def scalar(self, node):
+        method = _METHODS.get(type(node))
+        if method is None:
+            raise UnsupportedError(f"SymPy has no form for {type(node).__name__}; the result is available as LaTeX")
+        return method(self, node)
+
+    def number(self, node):
+        return sympy.Rational(node.value.numerator, node.value.denominator)
+
+    def constant(self, node):
+        return {"pi": S.Pi, "e": S.Exp1}[node.name]
+
+    def size(self, node):
+        source = self.sources.get(node)
+        return self.unique(sympy.Symbol(plain_name(node.name), integer=True, positive=True) if source is None else source, node)
+
+    def index_expression(self, node):
+        return sympy.Add(*(sympy.Mul(coefficient, *map(self.scalar, monomial)) for monomial, coefficient in node.terms))
+
+    def floor(self, node):
+        return sympy.floor(self.scalar(node.numerator) / self.scalar(node.denominator))
+
+    def entry(self, node):
+        base = self.array(node.tensor)
+        if not node.indices:
+            return base
+        slots = tuple(map(self.scalar, node.indices))
+        if isinstance(base, MatrixArray):
+            supply = iter(slots)
+            return base.matrix[tuple(S.Zero if size == 1 else next(supply) for size in base.matrix.shape)]
+        return base[slots]
+
+    def add(self, node):
+        return sympy.Add(*map(self.scalar, node.terms))
+
+    def mul(self, node):
+        return sympy.Mul(*map(self.scalar, node.factors))
+
+    def pow(self, node):
+        return sympy.Pow(self.scalar(node.base), self.scalar(node.exponent))
+
+    def binder(self, node):
+        kind = sympy.Sum if type(node) is nodes.Sum else sympy.Product
+        body, neutral = self.scalar(node.body), S.Zero if kind is sympy.Sum else S.One
+        if node.where is not nodes.TRUE:
+            body = sympy.Piecewise((body, self.condition(node.where)), (neutral, True))
+        symbol = self.index(node.index)
+        return kind(body, (symbol, self.scalar(node.index.range.lower), self.scalar(node.index.range.upper)))
+
+    def indicator(self, node):
+        match node.condition:
+            case nodes.Relation("=", left, right) if is_integer(left) and is_integer(right):
+                return sympy.KroneckerDelta(self.scalar(left), self.scalar(right))
+        return sympy.Piecewise((S.One, self.condition(node.condition)), (S.Zero, True))
+
+    def cases(self, node):
+        return sympy.Piecewise(*((self.scalar(value), self.condition(condition)) for value, condition in zip(node.values, node.conditions)))
+
+    def applied(self, node):
+        function = node.function
+        if type(function) is nodes.DefinedFunction:
+            from ..terms.binding import substitute
+            return self.scalar(substitute(function.body, dict(zip(function.parameters, node.arguments))))
+        if type(function) is not nodes.Function:
+            raise UnsupportedError(f"SymPy has no form for the unknown function {getattr(function, 'name', function)}; the result is available as LaTeX")
+        if function.name in _FUNCTIONS:
+            return _FUNCTIONS[function.name](*map(self.scalar, node.arguments))
+        if function.name in ("det", "inverse"):
+            return self.of_matrix(node)
+        if function.name == "softmax":
+            return self.softmax(node)
+        definition = row(function).definition
+        if definition is None:
+            raise UnsupportedError(f"SymPy has no form for {function.name}; the result is available as LaTeX")
+        return self.scalar(definition(*node.arguments))
+
+    def of_matrix(self, node):
+        array = node.arguments[0]
+        first, second = array.indices
+        lower = [self.scalar(index.range.lower) for index in (first, second)]
+        rows = self.scalar(length(first.range))
+        source = self.sources.get(array.body.tensor) if type(array.body) is nodes.Entry else None
+        if isinstance(source, MatrixArray) and array.body.indices in ((first, second), (second, first)):
+            matrix = source.matrix if array.body.indices == (first, second) else source.matrix.T
+        else:
+            row_symbol, column_symbol = self.index(first), self.index(second)
+            body = self.scalar(array.body).xreplace({row_symbol: row_symbol + lower[0], column_symbol: column_symbol + lower[1]})
+            matrix = sympy.FunctionMatrix(rows, rows, sympy.Lambda((row_symbol, column_symbol), body))
+        if node.function.name == "det":
+            return sympy.Determinant(matrix)
+        slots = [self.scalar(slot) - start for slot, start in zip(node.indices, lower)]
+        return MatrixElement(sympy.Inverse(matrix), *slots)
+
+    def softmax(self, node):
+        from ..terms.binding import substitute
+        array = node.arguments[0]
+        (index,), (slot,) = array.indices, node.indices
+        total = nodes.Sum(index, nodes.Apply(nodes.Function("exp"), (array.body,)))
+        top = nodes.Apply(nodes.Function("exp"), (substitute(array.body, {index: slot}),))
+        return self.scalar(rename_apart(nodes.div(top, total)))
+
+    def moment(self, node):
+        return getattr(sympy_objects, type(node).__name__)(*map(self.scalar, node.args))
+
+    def condition(self, node):
+        """The SymPy relation of a condition."""
+        match node:
+            case nodes.Relation(op, left, right):
+                return _RELATIONS[op](self.scalar(left), self.scalar(right))
+            case nodes.Divides(divisor, number):
+                return sympy.Eq(sympy.Mod(self.scalar(number), self.scalar(divisor)), 0)
+            case nodes.And(parts):
+                return sympy.And(*map(self.condition, parts))
+            case nodes.Or(parts):
+                return sympy.Or(*map(self.condition, parts))
+            case nodes.Not(inner):
+                return sympy.Not(self.condition(inner))
+        raise UnsupportedError(f"SymPy has no form for the condition {type(node).__name__}")
+
+
+_METHODS = {
+    nodes.Number: Writer.number, nodes.Constant: Writer.constant, nodes.Size: Writer.size, nodes.Index: Writer.index,
+    nodes.IndexExpr: Writer.index_expression, nodes.Floor: Writer.floor, nodes.Entry: Writer.entry, nodes.Add: Writer.add,
+    nodes.Mul: Writer.mul, nodes.Pow: Writer.pow, nodes.Sum: Writer.binder, nodes.Product: Writer.binder, nodes.Indicator: Writer.indicator,
+    nodes.Cases: Writer.cases, nodes.Apply: Writer.applied, nodes.Expectation: Writer.moment, nodes.Variance: Writer.moment,
+    nodes.Covariance: Writer.moment,
+}
+
+_GREEK = frozenset("""alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega
+    Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell""".split())
+
+
+def plain_name(name: str) -> str:
+    """The SymPy name of a LaTeX one: \\alpha is alpha, \\mathrm{loss} is loss; \\hat{y} stays, which SymPy prints right."""
+    if name.startswith("\\") and name[1:] in _GREEK:
+        return name[1:]
+    return name[8:-1] if name.startswith(r"\mathrm{") and name.endswith("}") and name.count("{") == 1 else name

@@ -1,0 +1,44 @@
+"""How NumPy says what the vectorised code needs. `_0`, `_1` stand for arguments."""
+
+import math
+
+
+class Backend:
+    """Templates of one array library; a thin back end overrides what is said otherwise there."""
+
+    name = "numpy"
+    prefix = "np"
+    imports = "import numpy as np"
+    reductions = {"sum": "_0.sum(axis=_1)", "prod": "_0.prod(axis=_1)", "max": "_0.max(axis=_1)", "min": "_0.min(axis=_1)"}
+    special = {"erf": "np.vectorize(math.erf, otypes=[float])(_0)"}
+    extra_imports = {"erf": "import math"}
+    einsum_options = ", optimize=True"
+    raises = True
+
+    def function(self, template: str) -> str:
+        """A template written for `np`, for this library."""
+        return template.replace("np.", self.prefix + ".")
+
+    def namespace(self) -> dict:
+        """The names that the generated code may use."""
+        import numpy
+        return {"np": numpy, "math": math}
+
+    def asarray(self, value):
+        """The value as an array of floats."""
+        import numpy
+        array = numpy.asarray(value)
+        if array.dtype == object or numpy.iscomplexobj(array) or array.dtype.kind not in "fiub":
+            raise TypeError(f"an array of {array.dtype}")
+        return array if array.dtype.kind == "f" else array.astype(float)
+
+    def run(self, function, arguments):
+        """Call the generated function; undefined entries come back as nan, without warnings."""
+        import numpy
+        with numpy.errstate(all="ignore"):
+            return function(**arguments)
+
+    def has_nan(self, array) -> bool:
+        """Whether an entry is undefined."""
+        import numpy
+        return bool(numpy.isnan(array).any())

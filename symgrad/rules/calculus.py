@@ -1,0 +1,314 @@
+"""The rules of differentiation, each on one ∂ at a time. Knows terms and products; nothing is simplified beyond `tidy`.
+
+A derivative of a named intermediate (∂p_i/∂z_k with p defined) is left standing: it is a lemma's business.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..errors import UnsupportedError
+from ..terms.binding import free_names, fresh_name, names, rename, substitute
+from ..terms.functions import row
+from ..terms.nodes import (MINUS_ONE, ONE, TWO, ZERO, Add, Apply, Array, Binder, Cases, Condition, Constant, DefinedFunction,
+                           DerivedFunction, Derivative, Entry, Expectation, Function, Index, IndexExpr, Indicator, Maximum,
+                           Minimum, Mul, Node, Number, Pow, Product, Relation, Size, Sum, Tensor, UnknownFunction, add,
+                           both, delta, mul, neg)
+from .products import Factors, factors, tidy
+from .rule import Rule
+
+LINEARITY = Rule(
+    "linearity", r"Let $a, b, x \in \mathbb{R}$, $u := f(x)$ and $v := g(x)$. "
+    r"\[ \frac{\partial}{\partial x} \left( a f(x) + b g(x) \right) = a f'(x) + b g'(x) \]",
+    "Differentiation passes through sums and constant factors.")
+PRODUCT = Rule(
+    "product rule", r"Let $x \in \mathbb{R}$. \[ \frac{\partial}{\partial x} \left( f(x) g(x) \right) = f'(x) g(x) + f(x) g'(x) \]",
+    "Each factor is differentiated in turn while the others stand still.")
+QUOTIENT = Rule(
+    "quotient rule", r"Let $x \in \mathbb{R}$, $g(x) \neq 0$. "
+    r"\[ \frac{\partial}{\partial x} \left( \frac{f(x)}{g(x)} \right) = \frac{f'(x)}{g(x)} - \frac{f(x) g'(x)}{g(x)^2} \]",
+    "The product rule for f times 1/g.", "the denominator is not 0")
+POWER = Rule(
+    "power and chain rule", r"Let $x, c \in \mathbb{R}$ and $u(x) := e^{f(x)}$. "
+    r"\[ \frac{\partial}{\partial x} \left( u(x)^{c} \right) = c \, u(x)^{c-1} u'(x) \]",
+    "The outer power is differentiated first, then its base.")
+EXPONENT = Rule(
+    "exponential and chain rule", r"Let $x \in \mathbb{R}$, $a > 0$. "
+    r"\[ \frac{\partial}{\partial x} \left( a^{f(x)} \right) = a^{f(x)} \log a \, f'(x) \]",
+    "A power with a moving exponent is e to the exponent times the logarithm of the base.", "the base is positive")
+CHAIN = Rule(
+    "chain rule", r"Let $x \in \mathbb{R}$. \[ \frac{\partial}{\partial x} f(g(x)) = f'(g(x)) g'(x) \]",
+    "The outer function is differentiated at the inner one, times the derivative of the inner one.")
+SOFTMAX = Rule(
+    "softmax Jacobian", r"Let $z \in \mathbb{R}^{C}$. "
+    r"\[ \frac{\partial \operatorname{softmax}(z)_i}{\partial z_k} = \operatorname{softmax}(z)_i (\delta_{ik} - \operatorname{softmax}(z)_k) \]",
+    "By the quotient rule, with the exponential its own derivative.")
+DETERMINANT = Rule(
+    "Jacobi's formula", r"Let $X \in \mathbb{R}^{n \times n}$, $\det X > 0$. "
+    r"\[ \frac{\partial \det X}{\partial X_{ij}} = \det X \, [X^{-1}]_{ji} \]",
+    "The cofactor of an entry is the determinant times an entry of the inverse.", "det X is not 0")
+INVERSE = Rule(
+    "derivative of an inverse", r"Let $X \in \mathbb{R}^{n \times n}$, $\det X > 0$. "
+    r"\[ \frac{\partial [X^{-1}]_{ij}}{\partial X_{kl}} = -[X^{-1}]_{ik} [X^{-1}]_{lj} \]",
+    "Differentiate both sides of X times its inverse is the identity.", "det X is not 0")
+EXTREMUM = Rule(
+    "derivative of a maximum", r"Let $z \in \mathbb{R}^{C}$. "
+    r"\[ \frac{\partial}{\partial z_k} \max_{j} z_j = \mathbb{1}[z_k = \max_{j} z_j] \]",
+    "Only the largest entry moves the maximum.", "the largest entry is the only one of its value")
+PIECES = Rule(
+    "case by case", r"Let $x \in \mathbb{R}$ and $h(x) := \begin{cases} x^2 & x > 0 \\ -x & x \le 0 \end{cases}$. "
+    r"\[ h'(x) = \begin{cases} 2 x & x > 0 \\ -1 & x \le 0 \end{cases} \]",
+    "Away from the borders each branch is differentiated by itself.", "not at a border between two branches")
+FACTORS_OF_PRODUCT = Rule(
+    "product rule for Π", r"Let $z \in \mathbb{R}^{C}$. "
+    r"\[ \frac{\partial}{\partial z_k} \prod_{j=1}^{C} z_j = \sum_{i=1}^{C} \delta_{ik} \prod_{j=1, j \neq i}^{C} z_j \]",
+    "Each factor is differentiated in turn while the others stand still.")
+ENTRY = Rule(
+    "entries are independent", r"Let $z \in \mathbb{R}^{C}$. \[ \frac{\partial z_i}{\partial z_k} = \delta_{ik} \]",
+    "An entry moves only with itself.")
+CONSTANT = Rule(
+    "derivative of a constant", r"Let $x, a \in \mathbb{R}$. \[ \frac{\partial a}{\partial x} = 0 \]",
+    "What does not depend on the variable does not move with it.")
+
+
+@dataclass(frozen=True)
+class Move:
+    """One rule applied to one sub-term."""
+
+    rule: Rule
+    before: Node
+    after: Node
+
+
+def depends(node: Node, tensor: Tensor) -> bool:
+    """Whether the node's value may change with the tensor, directly or through definitions."""
+    return any(tensor in other.reach for other in node.tensors)
+
+
+def linear(body: Node, by: Entry) -> Node:
+    """∂body/∂by with ∂ moved through sums, Σ and constant factors; what is left under ∂ is not linear.
+
+    A plain entry becomes deltas, a constant 0.
+    """
+    if not depends(body, by.tensor):
+        return ZERO
+    kind = type(body)
+    if kind is Entry and body.tensor is by.tensor:
+        return mul(*(delta(here, there) for here, there in zip(body.indices, by.indices)))
+    if kind is Add:
+        return add(*(linear(term, by) for term in body.terms if depends(term, by.tensor)))
+    if kind is Sum:
+        inner = body if body.index.name not in names(by) else rename(
+            body, fresh_name(body.index.name, names(by) | names(body)))
+        return Sum(inner.index, linear(inner.body, by), inner.where)
+    if kind is Mul:
+        moving = [factor for factor in body.factors if depends(factor, by.tensor)]
+        if len(moving) == 1:
+            # Only the moving factor changes; the others stay where they are.
+            return Mul(tuple(linear(factor, by) if factor is moving[0] else factor for factor in body.factors))
+    return Derivative(body, (by,))
+
+
+def is_lemma(node: Node) -> bool:
+    """∂ of a named intermediate by something that it depends on."""
+    return type(node) is Derivative and type(node.body) is Entry
+
+
+def open_derivatives(node: Node) -> bool:
+    """Whether some ∂ is left to which a rule of this file applies."""
+    if type(node) is Derivative:
+        return not is_lemma(node) and not _is_primitive(node)
+    return any(open_derivatives(child) for child in node.children if not isinstance(child, Condition))
+
+
+def _is_primitive(node: Derivative) -> bool:
+    """∂ℰ/∂O_idx of an unknown function of a whole tensor O by an entry of O: there is nothing simpler."""
+    body = node.body
+    return (type(body) is Apply and type(body.function) is UnknownFunction
+            and any(type(a) is Array and type(a.body) is Entry and a.body.indices == a.indices
+                    and all(by.tensor is a.body.tensor for by in node.by) for a in body.arguments))
+
+
+def advance(node: Node, moves: list[Move]) -> Node:
+    """One rule on each ∂ that is still open, then linearity on what it left; each rule applied is appended to `moves`."""
+    if type(node) is Derivative and not is_lemma(node) and not _is_primitive(node):
+        (by,) = node.by
+        after, rule = differentiate_once(node.body, by)
+        moves.append(Move(rule, node, after))
+        return after
+    children = node.children
+    if not children or isinstance(node, Condition):
+        return node
+    moved = tuple(advance(child, moves) for child in children)
+    return node if moved == children else node.rebuild(moved)
+
+
+def differentiate_once(body: Node, by: Entry) -> tuple[Node, Rule]:
+    """∂body/∂by by the one rule that fits body; inner ∂ are opened by linearity only. Raises UnsupportedError."""
+    kind = type(body)
+    if kind in (Add, Sum) or not depends(body, by.tensor) or kind is Entry:
+        return linear(body, by), LINEARITY
+    if kind is Mul:
+        return _product(body, by)
+    if kind is Pow:
+        return _power(body, by)
+    if kind is Apply:
+        return _chain(body, by)
+    if kind is Maximum or kind is Minimum:
+        inner = _apart(body, by)
+        attained = Indicator(Relation("=", inner.body, body))
+        return Sum(inner.index, mul(attained, linear(inner.body, by)), inner.where), EXTREMUM
+    if kind is Product:
+        return _binder_product(body, by), FACTORS_OF_PRODUCT
+    if kind is Cases:
+        return Cases(tuple(linear(value, by) for value in body.values), body.conditions), PIECES
+    if kind is Indicator:
+        return ZERO, PIECES
+    raise UnsupportedError(f"no rule differentiates {kind.__name__}: {_shown(body)}")
+
+
+def _shown(node):
+    from ..formats.text_writer import text
+    return text(node)
+
+
+def _apart(binder: Binder, by: Entry) -> Binder:
+    taken = names(by)
+    return rename(binder, fresh_name(binder.index.name, taken | names(binder))) if binder.index.name in taken else binder
+
+
+def _product(body, by):
+    product = factors(body)
+    above, below = Factors(product.coefficient), Factors()
+    for base, exponent in product.powers.items():
+        negative = type(exponent) is Number and exponent.value < 0
+        (below.times(base, Number(-exponent.value)) if negative else above.times(base, exponent))
+    top, bottom = above.node(), below.node()
+    if depends(top, by.tensor) and depends(bottom, by.tensor):
+        return add(Mul((linear(top, by), Pow(bottom, MINUS_ONE))),
+                   neg(Mul((top, linear(bottom, by), Pow(bottom, Number(-2)))))), QUOTIENT
+    moving = [(base, exponent) for base, exponent in product.powers.items()
+              if depends(base, by.tensor) or depends(exponent, by.tensor)]
+    if len(moving) == 1:
+        (base, exponent), = moving
+        rest = Factors(product.coefficient, {b: e for b, e in product.powers.items() if b is not base}).node()
+        inner, rule = differentiate_once(Factors().times(base, exponent).node(), by)
+        return Mul((rest, inner)), rule
+    terms = []
+    for base, exponent in moving:
+        rest = Factors(product.coefficient, {b: e for b, e in product.powers.items() if b is not base}).node()
+        terms.append(Mul((linear(Factors().times(base, exponent).node(), by), rest)))
+    return add(*terms), PRODUCT
+
+
+def _power(body, by):
+    base, exponent = body.base, body.exponent
+    if not depends(exponent, by.tensor):
+        if exponent is MINUS_ONE:
+            return neg(Mul((Pow(base, Number(-2)), linear(base, by)))), QUOTIENT
+        return Mul((exponent, Pow(base, add(exponent, MINUS_ONE)), linear(base, by))), POWER
+    logarithm = Apply(Function("log"), (base,))
+    if not depends(base, by.tensor):
+        return Mul((body, logarithm, linear(exponent, by))), EXPONENT
+    return Mul((body, add(Mul((logarithm, linear(exponent, by))),
+                          Mul((exponent, Pow(base, MINUS_ONE), linear(base, by)))))), EXPONENT
+
+
+def _chain(body, by):
+    function = body.function
+    if type(function) is Function:
+        if function.name == "softmax":
+            return _softmax(body, by)
+        if function.name in ("det", "inverse"):
+            return _matrix(body, by)
+        derivatives = row(function).derivatives
+        if derivatives is None:
+            raise UnsupportedError(f"{function.name} has no derivative row")
+        outer = derivatives(*body.arguments)
+    elif type(function) is DefinedFunction:
+        outer = tuple(Apply(DerivedFunction(function, _unit(k, len(body.arguments))), body.arguments)
+                      for k in range(len(body.arguments)))
+    elif type(function) is DerivedFunction:
+        outer = tuple(Apply(DerivedFunction(function.base, _raised(function.orders, k)), body.arguments)
+                      for k in range(len(body.arguments)))
+    elif type(function) is UnknownFunction:
+        return _unknown(body, by), CHAIN
+    else:
+        raise UnsupportedError(f"no rule differentiates {type(function).__name__}")
+    terms = [Mul((slope, linear(argument, by))) for slope, argument in zip(outer, body.arguments)
+             if depends(argument, by.tensor)]
+    return add(*terms), CHAIN
+
+
+def _unit(position, count):
+    return tuple(int(k == position) for k in range(count))
+
+
+def _raised(orders, position):
+    return tuple(order + (k == position) for k, order in enumerate(orders))
+
+
+def _unknown(body, by):
+    terms = []
+    for position, argument in enumerate(body.arguments):
+        if not depends(argument, by.tensor):
+            continue
+        if type(argument) is not Array:
+            slope = Apply(DerivedFunction(body.function, _unit(position, len(body.arguments))), body.arguments)
+            terms.append(Mul((slope, linear(argument, by))))
+        elif type(argument.body) is Entry and argument.body.indices == argument.indices:
+            fresh, inner = _fresh_indices(argument, by)
+            term = Mul((Derivative(body, (inner,)), linear(inner, by)))
+            for index in reversed(fresh):
+                term = Sum(index, term)
+            terms.append(term)
+        else:
+            raise UnsupportedError(f"{body.function.name} of an unnamed tensor: give its argument a name first")
+    return add(*terms)
+
+
+def _fresh_indices(array: Array, by: Entry):
+    taken, out = set(names(by)) | free_names(array), []
+    for index in array.indices:
+        name = fresh_name(index.name, taken)
+        taken.add(name)
+        out.append(Index(name, index.range))
+    return out, substitute(array.body, dict(zip(array.indices, out)))
+
+
+def _softmax(body, by):
+    (array,) = body.arguments
+    (j,), inner = _fresh_indices(Array(array.indices, array.body), by)
+    if j.name in names(body):
+        renamed = Index(fresh_name(j.name, names(body) | names(by)), j.range)
+        inner, j = substitute(inner, {j: renamed}), renamed
+    at_j = Apply(body.function, body.arguments, (j,))
+    return Mul((body, Sum(j, Mul((add(delta(body.indices[0], j), neg(at_j)), linear(inner, by)))))), SOFTMAX
+
+
+def _matrix(body, by):
+    (array,) = body.arguments
+    taken = set(names(by)) | names(body)
+    pair = []
+    for index in array.indices:
+        name = fresh_name(index.name, taken)
+        taken.add(name)
+        pair.append(Index(name, index.range))
+    k, l = pair
+    inner = linear(substitute(array.body, dict(zip(array.indices, pair))), by)
+    inverse = Function("inverse")
+    if body.function.name == "det":
+        term = Mul((body, Apply(inverse, body.arguments, (l, k)), inner))
+        return Sum(k, Sum(l, term)), DETERMINANT
+    i, j = body.indices
+    term = Mul((Apply(inverse, body.arguments, (i, k)), inner, Apply(inverse, body.arguments, (l, j))))
+    return neg(Sum(k, Sum(l, term))), INVERSE
+
+
+def _binder_product(body, by):
+    inner = _apart(body, by)
+    index = inner.index
+    other = Index(fresh_name("i" if index.name != "i" else "l", names(inner) | names(by)), index.range)
+    rest = Product(index, inner.body, both(inner.where, Relation("≠", index, other)))
+    turn = {index: other}
+    return Sum(other, Mul((linear(substitute(inner.body, turn), by), rest)), substitute(inner.where, turn))

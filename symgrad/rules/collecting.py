@@ -1,0 +1,305 @@
+"""Common factors, brackets and signs: the shortest way to write what is equal by arithmetic alone. Knows terms, products, cost."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import combinations
+from math import gcd
+
+from ..terms.binding import canonical, substitute
+from ..terms.nodes import MINUS_ONE, ONE, Add, Condition, Entry, Index, Indicator, Mul, Node, Number, Pow, Relation, Sum, add, neg
+from .cost import operations
+from .products import Factors, factors, from_summands, is_negative, lead_positive, summands, tidy
+from .rational import Rational, TooLarge
+from .rule import Rule
+
+FACTOR = Rule(
+    "collect and factor", r"Let $a, b, c \in \mathbb{R}$. \[ a b - a c = a (b - c) \]",
+    "Common factors are taken out, fractions joined, signs moved into brackets.")
+CANCEL = Rule(
+    "cancel", r"Let $a, b \in \mathbb{R}$, $b \neq 0$. \[ \frac{1}{b} (a b) = a \]",
+    "A factor over itself is 1.", "the factor is not 0")
+
+_collected: dict = {}
+
+
+def collect(node: Node) -> Node:
+    """An equal term with common factors taken out, fractions joined or split, and signs settled, of least operations found."""
+    node = tidy(node)
+    done = _collected.get(node)
+    if done is None:
+        if len(_collected) > 100_000:
+            _collected.clear()
+        done = _collect(node)
+        _collected[node] = _collected[done] = done
+    return done
+
+
+def _collect(node: Node) -> Node:
+    children = node.children
+    if not children:
+        return node
+    kind = type(node)
+    moved = tuple(child if isinstance(child, Condition) else _collect_unsigned(child, kind) for child in children)
+    if moved != children:
+        node = tidy(node.rebuild(moved))
+        kind = type(node)
+    if kind not in (Add, Mul, Pow):
+        return node
+    best = settle_signs(node)
+    for candidate in _candidates(node):
+        candidate = settle_signs(candidate)
+        if operations(candidate) < operations(best):
+            best = candidate
+    return best
+
+
+def _collect_unsigned(child: Node, parent: type) -> Node:
+    """A term of a sum keeps its sign: a - b costs no more than a + b."""
+    return neg(collect(neg(child))) if parent is Add and is_negative(child) else collect(child)
+
+
+def _candidates(node):
+    if type(node) is Add:
+        yield merge_sums(group(node))
+        yield group(merge_sums(node))
+        for aligned in _aligned(node):
+            yield group(aligned)
+    if not _has_bracket(node):
+        return
+    try:
+        rational = Rational(node)
+        yield rational.factored(group)
+        yield group(tidy(rational.expanded()))
+    except TooLarge:
+        pass
+
+
+def _aligned(node: Add):
+    """δ_ik a_i as δ_ik a_k, and the other way round, for each delta of two plain indices: so that terms may share a factor."""
+    pairs = {tuple(condition.args[1:]) for term in node.terms for base in factors(term).powers
+             if type(base) is Indicator for condition in (base.condition,)
+             if type(condition) is Relation and condition.op == "="
+             and type(condition.left) is Index and type(condition.right) is Index}
+    for left, right in pairs:
+        for old, new in ((left, right), (right, left)):
+            terms = []
+            for term in node.terms:
+                product = factors(term)
+                flags = [base for base in product.powers if type(base) is Indicator
+                         and set(base.condition.args[1:]) == {left, right}]
+                if flags:
+                    rest = Factors(product.coefficient, {b: e for b, e in product.powers.items() if b not in flags})
+                    term = Factors().times(flags[0]).times(substitute(rest.node(), {old: new})).node()
+                terms.append(term)
+            yield tidy(add(*terms))
+
+
+def _has_bracket(node):
+    """Whether there is something to expand or to bring to one denominator."""
+    if type(node) is Add:
+        return True
+    if type(node) is Mul:
+        return any(_has_bracket(child) for child in node.factors)
+    return type(node) is Pow and type(node.exponent) is Number and _has_bracket(node.base)
+
+
+def common_factors(terms: list[Node]) -> Factors:
+    """The product that divides every term: for each base the power nearest to 0 of those of one sign."""
+    split = [factors(term) for term in terms]
+    shared = Factors(_content([part.coefficient for part in split]))
+    first, *rest = (part.powers for part in split)
+    for base, exponent in first.items():
+        exponents = [exponent]
+        for powers in rest:
+            other = powers.get(base)
+            if other is None:
+                break
+            exponents.append(other)
+        else:
+            if all(type(e) is Number for e in exponents):
+                values = [e.value for e in exponents]
+                if all(v > 0 for v in values):
+                    shared.times(base, Number(min(values)))
+                elif all(v < 0 for v in values):
+                    shared.times(base, Number(max(values)))
+            elif all(e is exponent for e in exponents):
+                shared.times(base, exponent)
+    return shared
+
+
+def _content(values: list[Fraction]) -> Fraction:
+    above = gcd(*(abs(v.numerator) for v in values))
+    below = [v.denominator for v in values]
+    return Fraction(above, below[0] if all(d == below[0] for d in below) else 1) if above else Fraction(1)
+
+
+def take_out(terms: list[Node], shared: Factors) -> Node:
+    """shared · (terms / shared)."""
+    inverse = Factors().times(shared.node(), MINUS_ONE)
+    inner = []
+    for term in terms:
+        product = Factors(inverse.coefficient, dict(inverse.powers)).times(term)
+        inner.append(product.node())
+    bracket = tidy(add(*inner))
+    return Factors(shared.coefficient, dict(shared.powers)).times(bracket).node()
+
+
+def group(node: Node) -> Node:
+    """A sum with common factors taken out: of all terms, then greedily of those that share most."""
+    if type(node) is not Add:
+        return node
+    terms = list(node.terms)
+    shared = common_factors(terms)
+    if shared.powers or shared.coefficient != 1:
+        whole = take_out(terms, shared)
+        if type(whole) is Mul and operations(whole) <= operations(node):
+            return Factors().times(_group_inside(whole)).node()
+    return _group_some(node)
+
+
+def _group_inside(product):
+    return Mul(tuple(group(factor) if type(factor) is Add else factor for factor in product.factors))
+
+
+def _group_some(node: Add) -> Node:
+    terms = list(node.terms)
+    if len(terms) < 3:
+        return node
+    counts: dict[tuple[Node, int], list[int]] = {}
+    for position, term in enumerate(terms):
+        for base, exponent in factors(term).powers.items():
+            if type(exponent) is Number:
+                counts.setdefault((base, 1 if exponent.value > 0 else -1), []).append(position)
+    best, best_cost = node, operations(node)
+    for members in {tuple(m) for m in counts.values() if 2 <= len(m) < len(terms)}:
+        chosen = [terms[k] for k in members]
+        inner = group(take_out(chosen, common_factors(chosen)))
+        rest = [term for k, term in enumerate(terms) if k not in members]
+        left = group(add(*rest)) if len(rest) > 1 else rest[0]
+        whole = terms[:members[0]] and members[0] > 0
+        candidate = add(left, inner) if whole else add(inner, left)
+        if operations(candidate) < best_cost:
+            best, best_cost = candidate, operations(candidate)
+    return best
+
+
+def merge_sums(node: Node) -> Node:
+    """Σ_i a_i + Σ_i b_i as Σ_i (a_i + b_i) where that is shorter, whatever the bound names."""
+    if type(node) is not Add:
+        return node
+    piles: dict = {}
+    for position, term in enumerate(node.terms):
+        product = factors(term)
+        sums = [base for base, exponent in product.powers.items() if type(base) is Sum and exponent is ONE]
+        if len(sums) == 1:
+            outer = Factors(product.coefficient, {b: e for b, e in product.powers.items() if b is not sums[0]})
+            pile = piles.setdefault((sums[0].index.range, canonical(Sum(sums[0].index, ONE, sums[0].where))), [])
+            pile.append((position, outer, sums[0]))
+    terms = dict(enumerate(node.terms))
+    for pile in piles.values():
+        if len(pile) < 2:
+            continue
+        first = pile[0][2]
+        bodies = []
+        for _, outer, part in pile:
+            if any(index is first.index for base in outer.powers for index in base.free):
+                break
+            body = substitute(part.body, {part.index: first.index})
+            bodies.append(Factors(outer.coefficient, dict(outer.powers)).times(body).node())
+        else:
+            merged = tidy(Sum(first.index, collect(add(*bodies)), first.where))
+            old = add(*(terms[position] for position, _, _ in pile))
+            if operations(merged) < operations(old):
+                for position, _, _ in pile[1:]:
+                    del terms[position]
+                terms[pile[0][0]] = merged
+    return tidy(add(*terms.values())) if len(terms) < len(node.terms) else node
+
+
+# --- signs ---------------------------------------------------------------------------------------------------------
+
+def settle_signs(node: Node) -> Node:
+    """A leading minus moved into a bracket, or out of it, where that saves a sign: -(y - p) is p - y."""
+    kind = type(node)
+    if kind is Add:
+        node = lead_positive(node)
+        if is_negative(node.terms[0]):
+            node = add(settle_signs(node.terms[0]), *node.terms[1:])
+        return _same_way_round(node) if type(node) is Add else node
+    if kind is not Mul:
+        return node
+    product = factors(node)
+    flips = {}
+    for base, exponent in product.powers.items():
+        if type(exponent) is Number and exponent.value.denominator == 1 and exponent.value.numerator % 2:
+            flipped = _flipped(base)
+            if flipped is not None:
+                flips[base] = flipped
+    candidates = [node]
+    for chosen in (*combinations(flips, 1), *combinations(flips, 2)):
+        powers = {(flips[b] if b in chosen else b): e for b, e in product.powers.items()}
+        candidates.append(Factors(product.coefficient * (-1) ** len(chosen), powers).node())
+    return min(candidates, key=_sign_cost)
+
+
+def _same_way_round(node: Add) -> Node:
+    """Σ_i (y_i - p_i) beside p_k - y_k turned to -Σ_i (p_i - y_i): one difference, one way round."""
+    shown = _differences(node)
+    terms = []
+    for term in node.terms:
+        product = factors(term)
+        for base, exponent in product.powers.items():
+            inner = base.body if type(base) is Sum else base
+            backwards = {pair[::-1] for part in factors(inner).powers for pair in _differences(part)}
+            if exponent is ONE and type(base) is Sum and backwards & shown:
+                flipped = _flipped(base)
+                if flipped is not None:
+                    powers = {(flipped if b is base else b): e for b, e in product.powers.items()}
+                    term = Factors(-product.coefficient, powers).node()
+                break
+        terms.append(term)
+    return node if terms[0] is not node.terms[0] else add(*terms)
+
+
+def _differences(node: Node) -> set:
+    """(a, b) for entries a_… - b_… of two tensors that stand in a sum."""
+    if type(node) is not Add:
+        return set()
+    plus_ = [term.tensor for term in node.terms if type(term) is Entry]
+    minus_ = [term.factors[1].tensor for term in node.terms
+              if type(term) is Mul and len(term.factors) == 2 and term.factors[0] is MINUS_ONE and type(term.factors[1]) is Entry]
+    return {(left, right) for left in plus_ for right in minus_ if left is not right}
+
+
+def _flipped(node: Node) -> Node | None:
+    """-node as a bracket or a sum of brackets, where that can be written without a sign in front."""
+    if type(node) is Add:
+        flipped = lead_positive(from_summands({rest: -c for rest, c in summands(node).items()}))
+        return _same_way_round(flipped) if type(flipped) is Add else flipped
+    if isinstance(node, Sum):
+        product = factors(node.body)
+        for base, exponent in product.powers.items():
+            if exponent is ONE:
+                flipped = _flipped(base)
+                if flipped is not None:
+                    powers = {(flipped if b is base else b): e for b, e in product.powers.items()}
+                    return Sum(node.index, Factors(product.coefficient, powers).node(), node.where)
+    return None
+
+
+def _sign_cost(node: Node) -> tuple[int, int, int]:
+    """Operations, then minus signs, then numbers taken off (1 - p reads better than p - 1)."""
+    return operations(node), is_negative(node) + _count(node, _negative_terms), _count(node, _numbers_taken_off)
+
+
+def _negative_terms(node: Node) -> int:
+    return sum(map(is_negative, node.terms)) if type(node) is Add else 0
+
+
+def _numbers_taken_off(node: Node) -> int:
+    return sum(type(term) is Number and term.value < 0 for term in node.terms) if type(node) is Add else 0
+
+
+def _count(node: Node, here) -> int:
+    return here(node) + sum(_count(child, here) for child in node.children)

@@ -1,0 +1,204 @@
+"""Sums that end early: a delta picks its term, a known sum gets its value, a sum splits where that helps.
+
+Knows terms and products. A delta is solved for a bound index only where its coefficient is 1 or -1; with any other
+(s i + k = h) the delta stays, and with it the condition that s divides h - k.
+"""
+
+from __future__ import annotations
+
+from ..terms.binding import names, rename_apart, substitute
+from ..terms.indices import coefficient_of, in_range, is_integer, is_nonnegative, minus, times
+from ..terms.nodes import (MINUS_ONE, ONE, TRUE, ZERO, Add, And, Binder, Condition, Index, Indicator, Mul, Node, Number,
+                           Range, Relation, Sum, add, both)
+from .products import Factors, factors, tidy, tidy_condition
+from .rule import Rule
+
+PICK = Rule(
+    "the delta picks its term", r"Let $a \in \mathbb{R}^{C}$. \[ \sum_{i=1}^{C} a_i \delta_{ik} = a_k \]",
+    "Every other term of the sum is 0.", "the index that is picked lies in the range of the sum")
+GIVEN = Rule(
+    "by assumption", r"Let $y \in \mathbb{R}^{C}$, $\sum_{i=1}^{C} y_i = 1$, $c \in \mathbb{R}$. \[ \sum_{i=1}^{C} c \, y_i = c \]",
+    "The value of the sum is given.", "the assumption named")
+
+_spread: dict = {}
+
+
+def spread(node: Node) -> Node:
+    """The node with every delta under a Σ picked, brackets that hold such deltas (and only those) multiplied out."""
+    node = tidy(node)
+    done = _spread.get(node)
+    if done is None:
+        if len(_spread) > 100_000:
+            _spread.clear()
+        done = _spread_out(node)
+        _spread[node] = done
+    return done
+
+
+def _spread_out(node: Node) -> Node:
+    children = node.children
+    if not children or isinstance(node, Condition):
+        return node
+    moved = tuple(spread(child) for child in children)
+    if moved != children:
+        node = tidy(node.rebuild(moved))
+    if type(node) is Sum:
+        return _spread_sum(node)
+    return node
+
+
+def _spread_sum(node: Sum) -> Node:
+    index, where = node.index, node.where
+    picked = _picked_by(where, index)
+    if picked is not None:
+        return _pick(node, picked, Factors().times(node.body), _without(where, index, picked))
+    product = factors(node.body)
+    for base in product.powers:
+        if type(base) is Indicator:
+            value = _picked_by(base.condition, index)
+            if value is not None:
+                rest = _over(product, base)
+                return _pick(node, value, rest, both(where, _without(base.condition, index, value)))
+    for base, exponent in product.powers.items():
+        if exponent is ONE and type(base) is Add and any(picks(term, index) for term in base.terms):
+            return _split(node, product, base)
+        if exponent is ONE and type(base) is Sum and picks(base, index):
+            return _swap(node, product, base)
+    return node
+
+
+def _split(node, product, bracket):
+    """Σ rest (a + b) as Σ rest a + Σ rest b, the terms without a delta kept together."""
+    rest = _over(product, bracket)
+    picking = [term for term in bracket.terms if picks(term, node.index)]
+    others = [term for term in bracket.terms if term not in picking]
+    parts = picking + ([add(*others)] if others else [])
+    ordered = sorted(parts, key=lambda part: bracket.terms.index(part) if part in bracket.terms
+                     else bracket.terms.index(others[0]))
+    return tidy(add(*(spread(Sum(node.index, Factors(rest.coefficient, dict(rest.powers)).times(part).node(), node.where))
+                      for part in ordered)))
+
+
+def _swap(node, product, inner):
+    """Σ_i a Σ_j b as Σ_j Σ_i a b, so that the delta inside b meets its index."""
+    rest = _over(product, inner)
+    inner = rename_apart(inner, names(rest.node()) | {node.index.name})
+    if node.index in inner.index.range.free or node.index in inner.where.free:
+        return node
+    return spread(Sum(inner.index, spread(Sum(node.index, rest.times(inner.body).node(), node.where)), inner.where))
+
+
+def _over(product: Factors, base: Node) -> Factors:
+    return Factors(product.coefficient, {b: e for b, e in product.powers.items() if b is not base})
+
+
+def picks(term: Node, index: Index) -> bool:
+    """Whether the term carries a delta, as a factor, that can be solved for the index."""
+    if type(term) is Indicator:
+        return _picked_by(term.condition, index) is not None
+    if type(term) is Mul:
+        return any(picks(factor, index) for factor in term.factors)
+    if type(term) is Add:
+        return any(picks(part, index) for part in term.terms)
+    if type(term) is Sum and index not in term.index.range.free and index not in term.where.free:
+        return picks(term.body, index)
+    return False
+
+
+def _picked_by(condition: Condition, index: Index) -> Node | None:
+    """The value that an equation among the conditions gives the index, where its coefficient there is 1 or -1."""
+    for part in condition.conditions if type(condition) is And else (condition,):
+        if type(part) is Relation and part.op == "=" and is_integer(part.left) and is_integer(part.right):
+            split = coefficient_of(minus(part.left, part.right), index)
+            if split is not None and type(split[0]) is Number and abs(split[0].value) == 1:
+                return times(minus(0, split[1]), int(split[0].value))
+    return None
+
+
+def _without(condition: Condition, index: Index, value: Node) -> Condition:
+    """The rest of the conditions once the index has its value (the equation itself has become true)."""
+    return tidy_condition(substitute(condition, {index: value}))
+
+
+def _pick(node: Sum, value: Node, rest: Factors, condition: Condition) -> Node:
+    index = node.index
+    limits = both(substitute(condition, {index: value}), range_condition(value, index.range))
+    limits = tidy_condition(limits)
+    body = substitute(rest.node(), {index: value})
+    return spread(body) if limits is TRUE else spread(tidy(Mul((Indicator(limits), body))))
+
+
+def range_condition(value: Node, span: Range) -> Condition:
+    """lower ≤ value ≤ upper, without the parts that hold for all sizes and indices."""
+    if in_range(value, span) is True:
+        return TRUE
+    parts = []
+    if is_nonnegative(minus(value, span.lower)) is not True:
+        parts.append(Relation("≤", span.lower, value))
+    if is_nonnegative(minus(span.upper, value)) is not True:
+        parts.append(Relation("≤", value, span.upper))
+    return both(*parts)
+
+
+# --- known sums ----------------------------------------------------------------------------------------------------
+
+def use(node: Node, known: dict[Node, Node]) -> Node:
+    """The node with each sum of `known` (canonical Σ -> its value) replaced; Σ over a bracket is split where a part is known."""
+    from ..terms.binding import canonical
+    node = tidy(node)
+    memo: dict[Node, Node] = {}
+
+    def visit(part):
+        if part in memo:
+            return memo[part]
+        result = known.get(canonical(part))
+        if result is None:
+            children = part.children
+            result = part
+            if children and not isinstance(part, Condition):
+                moved = tuple(visit(child) for child in children)
+                result = part if moved == children else tidy(part.rebuild(moved))
+            if type(result) is Sum:
+                result = by_parts(result)
+        memo[part] = result
+        return result
+
+    def by_parts(part):
+        value = known.get(canonical(part))
+        if value is not None:
+            return value
+        product = factors(part.body)
+        for base, exponent in product.powers.items():
+            if exponent is ONE and type(base) is Add:
+                rest = _over(product, base)
+                pieces = [tidy(Sum(part.index, Factors(rest.coefficient, dict(rest.powers)).times(term).node(), part.where))
+                          for term in base.terms]
+                solved = [_value_of(piece, known) for piece in pieces]
+                if any(value is not None for value in solved):
+                    left = [term for term, value in zip(base.terms, solved) if value is None]
+                    whole = [value for value in solved if value is not None]
+                    if left:
+                        whole.append(tidy(Sum(part.index, Factors(rest.coefficient, dict(rest.powers))
+                                              .times(add(*left)).node(), part.where)))
+                    return tidy(add(*whole))
+        return part
+
+    return visit(node)
+
+
+def _value_of(piece: Node, known) -> Node | None:
+    """A piece c · Σ whose Σ is known, or that holds no Σ at all."""
+    from ..terms.binding import canonical
+    if type(piece) is Sum:
+        return known.get(canonical(piece))
+    product = factors(piece)
+    sums = [base for base in product.powers if type(base) is Sum]
+    if not sums:
+        return piece
+    out = Factors(product.coefficient)
+    for base, exponent in product.powers.items():
+        value = known.get(canonical(base))
+        if type(base) is Sum and value is None:
+            return None
+        out.times(base if value is None else value, exponent)
+    return out.node()

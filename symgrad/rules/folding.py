@@ -1,0 +1,217 @@
+"""Back into the names that a person uses: p_k for e^{z_k}/Σe^{z_j}, σ(x), tanh x, softmax(z)_k. Knows terms, products, collecting.
+
+A definition that is a fraction of first degree in one exponential, q = (a e^u + b)/(c e^u + d), is solved for that
+exponential, e^u = (d q - b)/(a - c q), and put in; what gets shorter stays. Other definitions fold where they stand whole.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Iterator
+
+from ..terms.binding import canonical, replace, substitute
+from ..terms.nodes import (HALF, MINUS_ONE, ONE, TRUE, Apply, Array, DefinedFunction, Entry, Function, Index, Node, Number,
+                           Pow, Sum, Tensor, add, div, mul, neg, walk)
+from .collecting import collect
+from .cost import operations
+from .matching import match
+from .products import EXP, exponential, tidy
+from .rational import Rational, TooLarge
+from .rule import Rule
+
+FOLD = Rule(
+    "back into names", r"Let $x \in \mathbb{R}$. \[ \frac{e^{x}}{1 + e^{x}} = \sigma(x) \]",
+    "An expression that has a name is written by its name.")
+UNFOLD = Rule(
+    "by definition", r"Let $x \in \mathbb{R}$. \[ \sigma(x) = \frac{1}{1 + e^{-x}} \]",
+    "A name stands for its definition.")
+
+
+@dataclass(frozen=True)
+class Named:
+    """A name that may be folded into: `entry` (an Entry, or an Apply of a function) stands for `body`; `wildcards` vary."""
+
+    entry: Node
+    body: Node
+    wildcards: frozenset
+
+
+def named_tensor(tensor: Tensor) -> Named:
+    """The name of a defined tensor."""
+    definition = tensor.definition
+    return Named(Entry(tensor, definition.indices), tidy(definition.body), frozenset(definition.indices))
+
+
+def named_function(function: DefinedFunction) -> Named:
+    """The name of a function that the document defines."""
+    return Named(Apply(function, function.parameters), tidy(function.body), frozenset(function.parameters))
+
+
+def fold(node: Node, known: tuple[Named, ...]) -> Node:
+    """The node with known names put in wherever that makes it shorter."""
+    node = collect(node)
+    best = node
+    for _ in range(6):
+        for candidate in _candidates(best, known):
+            candidate = collect(candidate)
+            if operations(candidate) < operations(best):
+                best = candidate
+                break
+        else:
+            return best
+    return best
+
+
+def _candidates(node: Node, known: tuple[Named, ...]) -> Iterator[Node]:
+    for named in known:
+        whole = _fold_whole(node, named)
+        if whole is not node:
+            yield whole
+        yield from _fold_exponential(node, named)
+    yield from _fold_softmax(node)
+    yield from _fold_logistic(node)
+
+
+def _fold_whole(node: Node, named: Named) -> Node:
+    """Every place where the definition's body, its negative or a power of it stands as written."""
+    body = named.body
+    if type(body) in (Entry, Number) or not body.children:
+        return node
+    base, exponent = (body.base, body.exponent) if type(body) is Pow else (body, ONE)
+
+    def change(part):
+        if type(part) is type(body):
+            found = match(body, part, named.wildcards)
+            if found is not None and len(found) == len(named.wildcards):
+                return substitute(named.entry, found)
+        if type(exponent) is Number and exponent is not ONE:
+            inner, power = (part.base, part.exponent) if type(part) is Pow else (part, ONE)
+            if type(inner) is type(base) and type(power) is Number:
+                found = match(base, inner, named.wildcards)
+                times = power.value / exponent.value
+                if found is not None and len(found) == len(named.wildcards) and times.denominator == 1:
+                    return Pow(substitute(named.entry, found), Number(times))
+        return None
+
+    return replace(node, change)
+
+
+@lru_cache(maxsize=1024)
+def _solved(named: Named) -> tuple[Node, Node, Node] | None:
+    """(u, above, below) with e^u = above / below in terms of the name, where the body is of first degree in e^u over others."""
+    body = named.body
+    bases = _exponentials(body)
+    for base in bases:
+        if not (named.wildcards and any(_free_in(base, wild) for wild in named.wildcards)) and named.wildcards:
+            continue
+        try:
+            rational = Rational(body)
+        except TooLarge:
+            return None
+        place = rational.atoms.place.get(canonical(base))
+        if place is None:
+            continue
+        parts = []
+        for poly in (rational.numerator, rational.denominator):
+            split = {0: {}, 1: {}}
+            for exponents, coefficient in poly.to_dict().items():
+                if exponents[place] > 1:
+                    return None
+                key = tuple(0 if k == place else e for k, e in enumerate(exponents))
+                split[exponents[place]][key] = coefficient
+            parts.append([rational.bracket(rational.context.from_dict(split[1])) if split[1] else Number(0),
+                          rational.bracket(rational.context.from_dict(split[0])) if split[0] else Number(0)])
+        (a, b), (c, d) = parts
+        name = named.entry
+        return base.arguments[0], add(mul(d, name), neg(b)), add(a, neg(mul(c, name)))
+    return None
+
+
+def _free_in(node: Node, wild: Node) -> bool:
+    return wild in node.free if type(wild) is Index else any(part is wild for part in walk(node))
+
+
+def _exponentials(node: Node) -> list[Node]:
+    """The distinct bases e^u that stand in a term outside of its sums' own bodies first, then inside."""
+    found: dict[Node, None] = {}
+    for part in walk(node):
+        if type(part) is Apply and part.function is EXP:
+            base, _ = exponential(part.arguments[0])
+            if base is not None:
+                found[base] = None
+    return list(found)
+
+
+def _put(node: Node, value, keep: frozenset = frozenset()) -> Node:
+    """The node with every e^{c u} for which value(u) gives a term written as that term to the c; nodes of `keep` are left alone."""
+    def change(part):
+        if canonical(part) in keep:
+            return part
+        if type(part) is Apply and part.function is EXP:
+            base, power = exponential(part.arguments[0])
+            if base is not None:
+                put = value(base.arguments[0])
+                if put is not None:
+                    return Pow(put, power)
+        return None
+
+    return replace(node, change)
+
+
+def _fold_exponential(node: Node, named: Named) -> Iterator[Node]:
+    solved = _solved(named)
+    if solved is None:
+        return
+    pattern, above, below = solved
+    sums = frozenset(canonical(part) for part in walk(above) if type(part) is Sum)
+
+    def value(argument):
+        found = match(pattern, argument, named.wildcards)
+        if found is None or len(found) != len(named.wildcards):
+            return None
+        return mul(substitute(above, found), Pow(substitute(below, found), MINUS_ONE))
+
+    put = _put(node, value, sums)
+    if put is not node:
+        yield put
+
+
+def _fold_softmax(node: Node) -> Iterator[Node]:
+    """e^{a_k} as softmax(a)_k Σ_j e^{a_j}, for each such Σ in the term."""
+    for total in [part for part in walk(node) if type(part) is Sum and part.where is TRUE]:
+        body = total.body
+        if type(body) is not Apply or body.function is not EXP or total.index not in body.free:
+            continue
+        array = Array((total.index,), body.arguments[0])
+
+        def value(argument, body=body, array=array, total=total):
+            found = match(body.arguments[0], argument, frozenset((total.index,)))
+            if found is None or total.index not in found:
+                return None
+            return mul(Apply(Function("softmax"), (array,), (found[total.index],)), total)
+
+        put = _put(node, value, frozenset((canonical(total),)))
+        if put is not node:
+            yield put
+
+
+def _fold_logistic(node: Node) -> Iterator[Node]:
+    """e^u as σ(u)/(1 - σ(u)), or e^{2u} as (1 + t)/(1 - t) with t = tanh u, for each exponential in the term."""
+    for base in _exponentials(node):
+        argument = base.arguments[0]
+        sigma = Apply(Function("sigmoid"), (argument,))
+        yield _put(node, lambda u: div(sigma, add(ONE, neg(sigma))) if u is argument else None)
+        even = all(power.value % 2 == 0 for power in _exponents(node, base))
+        half = Apply(Function("tanh"), (argument if even else tidy(mul(HALF, argument)),))
+        ratio = div(add(ONE, half), add(ONE, neg(half)))
+        yield _put(node, lambda u: (Pow(ratio, HALF) if even else ratio) if u is argument else None)
+
+
+def _exponents(node: Node, base: Node) -> Iterator[Number]:
+    """The powers to which the base e^u stands in a term."""
+    for part in walk(node):
+        if type(part) is Apply and part.function is EXP:
+            found, power = exponential(part.arguments[0])
+            if found is base:
+                yield power

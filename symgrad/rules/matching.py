@@ -1,0 +1,73 @@
+"""Matching a pattern with free indices or parameters against a term. Knows terms only; equality up to order of + and ·, and bound names."""
+
+from __future__ import annotations
+
+from ..terms.binding import names, substitute
+from ..terms.indices import is_integer
+from ..terms.nodes import Add, Array, Binder, Entry, Index, IndexExpr, Mul, Node
+
+Match = dict  # wildcard -> what stands in its place
+
+
+def match(pattern: Node, node: Node, wildcards: frozenset, found: Match | None = None) -> Match | None:
+    """What to put for the wildcards (indices: integer expressions; scalar entries: any term) to make pattern equal node."""
+    found = {} if found is None else found
+    if pattern in wildcards:
+        if pattern in found:
+            return found if found[pattern] is node else None
+        if type(pattern) is Index and not is_integer(node):
+            return None
+        return {**found, pattern: node}
+    if pattern is node and not _mentions(pattern, wildcards):
+        return found
+    kind = type(pattern)
+    if kind is not type(node):
+        return None
+    if isinstance(pattern, Binder):
+        if pattern.index.range is not node.index.range:
+            return None
+        inner = substitute(node, {})
+        turn = {node.index: pattern.index}
+        if pattern.index is not node.index and pattern.index in node.free:
+            return None
+        found = match(pattern.body, substitute(inner.body, turn), wildcards, found)
+        return None if found is None else match(pattern.where, substitute(inner.where, turn), wildcards, found)
+    if kind is Array:
+        if [i.range for i in pattern.indices] != [i.range for i in node.indices]:
+            return None
+        return match(pattern.body, substitute(node.body, dict(zip(node.indices, pattern.indices))), wildcards, found)
+    if kind is Entry and pattern.tensor is not node.tensor or kind is IndexExpr or not pattern.children:
+        return found if pattern is node else None
+    heads = [field for field in pattern.args if not isinstance(field, (Node, tuple))]
+    if heads != [field for field in node.args if not isinstance(field, (Node, tuple))]:
+        return None
+    if getattr(pattern, "function", None) is not getattr(node, "function", None):
+        return None
+    if len(pattern.children) != len(node.children):
+        return None
+    if kind in (Add, Mul):
+        return _match_any_order(list(pattern.children), list(node.children), wildcards, found)
+    for left, right in zip(pattern.children, node.children):
+        found = match(left, right, wildcards, found)
+        if found is None:
+            return None
+    return found
+
+
+def _mentions(pattern: Node, wildcards) -> bool:
+    if pattern in wildcards or any(wild in pattern.free for wild in wildcards):
+        return True
+    return any(_mentions(child, wildcards) for child in pattern.children)
+
+
+def _match_any_order(patterns, nodes, wildcards, found):
+    if not patterns:
+        return found
+    first, *rest = patterns
+    for position, node in enumerate(nodes):
+        trial = match(first, node, wildcards, found)
+        if trial is not None:
+            trial = _match_any_order(rest, nodes[:position] + nodes[position + 1:], wildcards, trial)
+            if trial is not None:
+                return trial
+    return None

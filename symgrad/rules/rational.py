@@ -1,0 +1,186 @@
+"""A term as a quotient of polynomials in its atoms (python-flint), and back as a factored term.
+
+Atoms are whatever is no sum, product or whole power: entries, Σ, functions, deltas. Knows terms and products.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import lru_cache
+
+from ..terms.binding import canonical
+from ..terms.nodes import (MINUS_ONE, ONE, ZERO, Add, Apply, Indicator, Mul, Node, Number, Pow, Index, Size, IndexExpr, add)
+from .products import EXP, Factors, exponential, factors, from_summands, lead_positive, scale
+
+MAX_ATOMS, MAX_TERMS = 14, 160
+
+
+class TooLarge(Exception):
+    """The polynomials would be too long to be worth it."""
+
+
+class Atoms:
+    """The atoms of one term, numbered; the same sum under another bound name is one atom."""
+
+    def __init__(self):
+        self.nodes: list[Node] = []
+        self.place: dict[Node, int] = {}
+
+    def number(self, node: Node) -> int:
+        key = canonical(node)
+        if key not in self.place:
+            self.place[key] = len(self.nodes)
+            self.nodes.append(node)
+        return self.place[key]
+
+
+def _collect_atoms(node: Node, atoms: Atoms) -> None:
+    kind = type(node)
+    if kind is Add or kind is Mul:
+        for child in node.children:
+            _collect_atoms(child, atoms)
+    elif kind is Number:
+        pass
+    elif kind is Pow and type(node.exponent) is Number and node.exponent.value.denominator == 1:
+        _collect_atoms(node.base, atoms)
+    elif kind is Apply and node.function is EXP:
+        base, _ = exponential(node.arguments[0])
+        if base is not None:
+            atoms.number(base)
+    elif kind is IndexExpr:
+        for atom in node.children:
+            atoms.number(atom)
+    else:
+        atoms.number(node)
+
+
+class Rational:
+    """numerator / denominator over `atoms`; polynomials with whole coefficients."""
+
+    def __init__(self, node: Node, replaced: dict[Node, tuple[Node, Node]] | None = None):
+        """Of a tidy term. `replaced` maps an atom to (numerator, denominator) terms to put for it."""
+        import flint
+        self.atoms = Atoms()
+        self.replaced = {canonical(atom): pair for atom, pair in (replaced or {}).items()}
+        _collect_atoms(node, self.atoms)
+        for above, below in self.replaced.values():
+            _collect_atoms(above, self.atoms)
+            _collect_atoms(below, self.atoms)
+        if len(self.atoms.nodes) > MAX_ATOMS:
+            raise TooLarge
+        self.context = flint.fmpz_mpoly_ctx.get([f"a{k}" for k in range(len(self.atoms.nodes))] or ["a0"],
+                                                flint.Ordering.lex)
+        self.variables = self.context.gens()
+        self.one = self.context.from_dict({(0,) * len(self.variables): 1})
+        above, below = self._convert(node)
+        above = self._idempotent(above)
+        common = above.gcd(below)
+        self.numerator, self.denominator = above // common, below // common
+
+    def _idempotent(self, poly):
+        """Powers of an indicator are the indicator."""
+        flags = [k for k, atom in enumerate(self.atoms.nodes) if type(atom) is Indicator]
+        if not flags:
+            return poly
+        total: dict = {}
+        for exponents, coefficient in poly.to_dict().items():
+            exponents = tuple(min(e, 1) if k in flags else e for k, e in enumerate(exponents))
+            total[exponents] = total.get(exponents, 0) + coefficient
+        return self.context.from_dict(total)
+
+    def _atom(self, node):
+        put = self.replaced.get(canonical(node))
+        if put is not None:
+            return self._ratio(self._convert(put[0]), self._convert(put[1]))
+        return self.variables[self.atoms.number(node)], self.one
+
+    @staticmethod
+    def _ratio(left, right):
+        return left[0] * right[1], left[1] * right[0]
+
+    def _power(self, pair, exponent: int):
+        if abs(exponent) > 12:
+            raise TooLarge
+        above, below = pair if exponent >= 0 else (pair[1], pair[0])
+        if abs(exponent) > 1 and len(above) ** abs(exponent) > MAX_TERMS:
+            raise TooLarge
+        return above ** abs(exponent), below ** abs(exponent)
+
+    def _convert(self, node):
+        kind = type(node)
+        if kind is Number:
+            return self.one * node.value.numerator, self.one * node.value.denominator
+        if kind is Add:
+            above, below = self._convert(node.terms[0])
+            for term in node.terms[1:]:
+                a, b = self._convert(term)
+                if b == below:
+                    above = above + a
+                else:
+                    common = below.gcd(b)
+                    scale_left, scale_right = b // common, below // common
+                    above, below = above * scale_left + a * scale_right, below * scale_left
+                self._check(above, below)
+            return above, below
+        if kind is Mul:
+            above, below = self.one, self.one
+            for factor in node.factors:
+                a, b = self._convert(factor)
+                if len(above) * len(a) > 4 * MAX_TERMS or len(below) * len(b) > 4 * MAX_TERMS:
+                    raise TooLarge
+                above, below = above * a, below * b
+                self._check(above, below)
+            return above, below
+        if kind is Pow and type(node.exponent) is Number and node.exponent.value.denominator == 1:
+            return self._power(self._convert(node.base), int(node.exponent.value))
+        if kind is Apply and node.function is EXP:
+            base, power = exponential(node.arguments[0])
+            if base is None:
+                return self.one, self.one
+            return self._power(self._atom(base), int(power.value))
+        if kind is IndexExpr:
+            total = self.one * 0
+            for monomial, coefficient in node.terms:
+                term = self.one * coefficient
+                for atom in monomial:
+                    term = term * self._atom(atom)[0]
+                total = total + term
+            return total, self.one
+        return self._atom(node)
+
+    def _check(self, above, below):
+        if len(above) > MAX_TERMS or len(below) > MAX_TERMS:
+            raise TooLarge
+
+    def factored(self, arrange=lambda node: node) -> Node:
+        """numerator / denominator with both factored over the integers; `arrange` shapes each bracket."""
+        if self.numerator == 0:
+            return ZERO
+        product = Factors()
+        for poly, sign in ((self.numerator, 1), (self.denominator, -1)):
+            content, parts = poly.factor()
+            product.coefficient *= Fraction(int(content)) ** sign
+            for part, exponent in parts:
+                product.times(arrange(self.bracket(part)), Number(sign * int(exponent)))
+        return product.node()
+
+    def expanded(self) -> Node:
+        """The numerator term by term over the denominator."""
+        below = self.bracket(self.denominator)
+        return add(*(Factors().times(term).times(below, MINUS_ONE).node()
+                     for term in _terms(self.bracket(self.numerator))))
+
+    def bracket(self, poly) -> Node:
+        """A polynomial as a sum of terms, in the order in which its atoms first stood."""
+        terms: dict[Node, Fraction] = {}
+        for exponents, coefficient in sorted(poly.to_dict().items(), key=lambda item: [-e for e in item[0]]):
+            product = Factors()
+            for atom, exponent in zip(self.atoms.nodes, exponents):
+                if exponent:
+                    product.times(atom, Number(int(exponent)))
+            terms[product.node() if product.powers else ONE] = Fraction(int(coefficient)) * product.coefficient
+        return lead_positive(from_summands(terms))
+
+
+def _terms(node):
+    return node.terms if type(node) is Add else (node,)

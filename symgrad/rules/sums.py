@@ -1,0 +1,48 @@
+"""Rules on sums and fractions that are no deltas: constants pulled out, a term split off, a fraction divided through."""
+
+from __future__ import annotations
+
+from typing import Iterator
+
+from ..terms.binding import names, positions, replace, replace_at, substitute
+from ..terms.indices import in_range
+from ..terms.nodes import MINUS_ONE, ONE, TRUE, Add, Mul, Node, Pow, Relation, Sum, add, mul
+from .products import Factors, factors, tidy
+from .rule import Rule
+
+CONSTANT_OUT = Rule(
+    "constant out of the sum", r"Let $a \in \mathbb{R}^{n}$, $c \in \mathbb{R}$. \[ \sum_{i=1}^{n} c \, a_i = c \sum_{i=1}^{n} a_i \]",
+    "A factor without the index is common to all terms.")
+SPLIT_OFF = Rule(
+    "one term split off", r"Let $a \in \mathbb{R}^{n}$. \[ \sum_{j=1}^{n} a_j = a_i + \sum_{j=1, j \neq i}^{n} a_j \]",
+    "A sum is one of its terms and the rest.", "the index of the term lies in the range of the sum")
+DIVIDE = Rule(
+    "divide through", r"Let $a, b \in \mathbb{R}$, $a > 0$, $b > 0$. \[ \frac{a}{a + b} = \frac{1}{1 + \frac{b}{a}} \]",
+    "Numerator and denominator are divided by the numerator.", "the numerator is not 0")
+
+
+def split_off(node: Node) -> Iterator[Node]:
+    """The node with the term at a free index split off a sum, for each free index in that sum's range."""
+    for path, part in positions(node):
+        if type(part) is Sum and part.where is TRUE:
+            for index in sorted(node.free, key=lambda i: i.name):
+                if index is not part.index and in_range(index, part.index.range) and index.name not in names(part):
+                    term = substitute(part.body, {part.index: index})
+                    rest = Sum(part.index, part.body, Relation("≠", part.index, index))
+                    yield replace_at(node, path, add(term, rest))
+
+
+def divide_through(node: Node) -> Node:
+    """a/(a + b) as 1/(1 + b/a), wherever the numerator stands whole in the denominator's sum."""
+    def change(part):
+        if type(part) is not Mul:
+            return None
+        product = factors(part)
+        for base, exponent in product.powers.items():
+            if exponent is MINUS_ONE and type(base) is Add:
+                top = Factors(product.coefficient, {b: e for b, e in product.powers.items() if b is not base}).node()
+                if top in base.terms:
+                    inverse = Pow(top, MINUS_ONE)
+                    return Pow(add(*(ONE if term is top else tidy(mul(term, inverse)) for term in base.terms)), MINUS_ONE)
+        return None
+    return replace(node, change)

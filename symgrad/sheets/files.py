@@ -1,0 +1,40 @@
+"""Writing files so that a reader never meets half of one."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from ..errors import WriteError
+
+
+def write(path: Path, text: str) -> None:
+    """Put `text` (UTF-8) into the file as a whole: it is written beside it and then takes its place.
+
+    Folders on the way are made. WriteError where that fails; the old file, where there was one, is as it was.
+    """
+    beside = None
+    try:
+        path = Path(os.path.realpath(path))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        os.chmod(beside, _mode(path))
+        os.replace(beside, path)
+        beside = None
+    except OSError as error:
+        raise WriteError(f"{path} cannot be written: {error.strerror or error}") from error
+    finally:
+        if beside is not None:
+            os.unlink(beside)
+
+
+def _mode(path: Path) -> int:
+    """The file's permissions: those that it has, or those of any new file."""
+    if path.exists():
+        return path.stat().st_mode & 0o7777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

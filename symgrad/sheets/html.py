@@ -1,0 +1,185 @@
+"""A sheet as one HTML file that opens offline: mathematics as MathML, a row for each step, no scripts and no network."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from html import escape
+from importlib.resources import files
+
+from ..check.verdicts import Verdict
+from ..errors import SymgradError
+from ..formats.latex_reader import read
+from ..formats.mathml_writer import definition_mathml, fragment, wrapped
+from ..rules.rule import Rule
+from ..terms.nodes import TRUE, DefinedFunction, Tensor, UnknownFunction, scalar
+from .sheet import Row, Section, Sheet, verdict_words
+
+_SIGNS = {"proved": "✓", "holds": "≈", "refuted": "✗", "unknown": "?"}
+
+
+def html(sheet: Sheet) -> str:
+    """The whole file."""
+    return _Writer(sheet).file()
+
+
+def _operator(sign: str) -> str:
+    return f"<mo>{escape(sign)}</mo>"
+
+
+class _Writer:
+    """One sheet being written; names that the sheet defines lose their built-in notation in every formula."""
+
+    def __init__(self, sheet: Sheet):
+        self.sheet = sheet
+        self.declared = sheet.declared
+
+    # --- formulas ---------------------------------------------------------------------------------------------------
+
+    def inner(self, node, mark=None) -> str:
+        return fragment(node, mark or None, self.declared)
+
+    def inline(self, node) -> str:
+        return wrapped(self.inner(node), display=False)
+
+    def display(self, inner: str, kind: str = "display") -> str:
+        return f'<div class="{kind}">{wrapped(inner, display=False)}</div>'
+
+    # --- the page ---------------------------------------------------------------------------------------------------
+
+    def file(self) -> str:
+        sheet = self.sheet
+        style = files(__package__).joinpath("assets/sheet.css").read_text(encoding="utf-8")
+        parts = [f"<header>\n<h1>{escape(sheet.title)}</h1>", *_paragraphs(sheet.prose), "</header>", *self._names()]
+        for number, section in enumerate(sheet.sections, 1):
+            parts += self._asked(section, number if len(sheet.sections) > 1 else 0)
+        if sheet.command:
+            parts.append(f"<footer>\n<p>To get this sheet again: <code>{escape(sheet.command)}</code></p>\n</footer>")
+        body = "\n".join(parts)
+        return (f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+                f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{escape(sheet.title)}</title>\n'
+                f"<style>\n{style}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n")
+
+    def _names(self) -> list[str]:
+        """What is given, defined and assumed."""
+        sheet, parts = self.sheet, ['<section class="names">']
+        given = [self.inline(symbol) for symbol in sheet.symbols if type(symbol) is Tensor]
+        laws = [self._definition(made) for made in sheet.definitions if type(made) is Tensor and made.law is not None]
+        smooth = [self.inline(symbol) for symbol in sheet.symbols if type(symbol) is UnknownFunction]
+        words = [said.format(_listed(items)) for said, items in (
+            ("Let {}.", given), ("Independently, {}.", laws), ("Any smooth function may stand for {}.", smooth)) if items]
+        if words:
+            parts.append(f"<h2>Symbols</h2>\n<p>{' '.join(words)}</p>")
+        defined = [made for made in sheet.definitions if type(made) is DefinedFunction or made.definition is not None]
+        if defined:
+            shown = "\n".join(f'<div class="display">{self._definition(made)}</div>' for made in defined)
+            parts.append(f"<h2>Definitions</h2>\n{shown}")
+        if sheet.assumptions:
+            parts.append(f"<h2>Assumptions</h2>\n<p>Assume {_listed([self.inline(c) for c in sheet.assumptions])}.</p>")
+        return parts + ["</section>"]
+
+    def _definition(self, made) -> str:
+        if type(made) is not DefinedFunction:
+            return definition_mathml(made, False, self.declared)
+        arguments = _operator(",").join(map(self.inner, made.parameters))
+        return wrapped(f"{self.inner(made)}<mrow>{_operator('(')}{arguments}{_operator(')')}</mrow>"
+                       f"{_operator(':=')}{self.inner(made.body)}", False)
+
+    # --- proofs -----------------------------------------------------------------------------------------------------
+
+    def _asked(self, section: Section, number: int) -> list[str]:
+        """What was asked: claim, lemmas, proof, result, verdicts."""
+        anchor = f"claim-{number}" if number else "claim"
+        title = f": {escape(section.title)}" if section.title and section.title != self.sheet.title else ""
+        head = f"Claim {number}{title}" if number else f"Claim{title}"
+        parts = [f'<section class="proof" id="{anchor}">\n<h2>{head}</h2>', self._when(section), self.display(self._claim(section))]
+        if section.verdict is not None:
+            parts.append(_verdict(section.verdict))
+        for inner in (*section.lemmas, *section.cases):
+            parts.append(self._folded(inner))
+        if section.rows:
+            parts += ["<h2>Proof</h2>", self._steps(section)]
+        parts += ["<h2>Result</h2>", self._when(section), self.display(self._claim(section), "display result")]
+        if section.matrix is not None:
+            parts.append(self.display(self._matrix(section.matrix)))
+        judged = tuple((row.number, row.verdict) for part in section.all() for row in part.rows)
+        if judged:
+            parts.append(f"<h2>Checked</h2>\n<p>{escape(verdict_words(judged))}</p>")
+        return [part for part in parts if part] + ["</section>"]
+
+    def _folded(self, section: Section) -> str:
+        """A lemma or a case: its claim in the line that folds it."""
+        title = f": {escape(section.title)}" if section.title else ""
+        anchor = section.label.replace(" ", "-")
+        where = "" if section.where is TRUE else f' <span class="where">if {self.inline(section.where)}</span>'
+        inner = [self._folded(part) for part in (*section.lemmas, *section.cases)]
+        body = "\n".join((*inner, *([self._steps(section)] if section.rows else []),
+                          *([_verdict(section.verdict)] if section.verdict is not None else [])))
+        return (f'<details class="inner" id="{anchor}" open>\n<summary><span class="label">{section.label.capitalize()}{title}</span>'
+                f'{where}{self.display(self._claim(section))}</summary>\n{body}\n</details>')
+
+    def _when(self, section: Section) -> str:
+        return "" if section.where is TRUE else f"<p>If {self.inline(section.where)}:</p>"
+
+    def _claim(self, section: Section) -> str:
+        claim = section.claim
+        return self.inner(claim.left) + _operator(claim.relation) + self.inner(claim.right)
+
+    def _matrix(self, gradient) -> str:
+        name = self.inner(scalar(gradient.variable.name))
+        return f"<msub><mo>∇</mo>{name}</msub>{self.inner(gradient.of)}{_operator('=')}{self.inner(gradient.value)}"
+
+    def _steps(self, section: Section) -> str:
+        left = wrapped(self.inner(section.claim.left), False)
+        rows = [self._row(row, left if number == 0 else "") for number, row in enumerate(section.rows)]
+        return '<ol class="steps">\n' + "\n".join(rows) + "\n</ol>"
+
+    def _row(self, row: Row, left: str) -> str:
+        equation = wrapped(f"<mrow>{_operator('=')}{self.inner(row.node, row.mark)}</mrow>", False)
+        conditions = "".join(f'<span class="where">where {self.inline(c)}</span>' for c in row.conditions)
+        return (f'<li class="step" id="step-{row.number}">'
+                f'<a class="number" href="#step-{row.number}" aria-label="Step {row.number}">{row.number}</a>'
+                f'<div class="left">{left}</div><div class="equation">{equation}{conditions}</div>'
+                f"{self._rule(row)}{_verdict(row.verdict)}</li>")
+
+    def _rule(self, row: Row) -> str:
+        """The rule's name; behind it its law, and the single rule applications that the row is made of."""
+        cites = "".join(f', <a href="#{label.replace(" ", "-")}">{label}</a>' for label in row.cites)
+        parts = [_law(row.rule)]
+        if row.details:
+            items = "".join(
+                f"<li>{self.display(self.inner(part.before) + _operator('=') + self.inner(part.after))}"
+                f'<span class="by">{escape(part.rule.name)}</span></li>' for part in row.details)
+            parts.append(f'<p>In single steps:</p><ol class="details">{items}</ol>')
+        return (f'<details class="rule"><summary>{escape(row.rule.name)}{cites}</summary>'
+                f'<div class="law">{"".join(parts)}</div></details>')
+
+
+def _verdict(verdict: Verdict) -> str:
+    """The verdict in a word, its reason on pointing at it, and where it is no pass the reason and the counterexample in full."""
+    chip = (f'<span class="verdict {verdict.status}" title="{escape(verdict.reason)}">'
+            f"{_SIGNS[verdict.status]} {verdict.status}</span>")
+    if verdict.passed:
+        return chip
+    said = [verdict.reason, str(verdict.counterexample or ""), verdict.looks_like and f"looks like: {verdict.looks_like}"]
+    return chip + f'<p class="why">{"; ".join(escape(part) for part in said if part)}</p>'
+
+
+@lru_cache(maxsize=None)
+def _law(rule: Rule) -> str:
+    """A rule's law, why it holds and where."""
+    try:
+        claims = read(rule.law, rule.name).claims
+        shown = "".join(
+            f'<div class="display">{wrapped(fragment(c.left) + _operator(c.relation) + fragment(c.right), False)}</div>' for c in claims)
+    except SymgradError:
+        shown = f"<pre>{escape(rule.law)}</pre>"
+    where = f" Holds where {escape(rule.where)}." if rule.where else ""
+    return f"{shown}<p>{escape(rule.because)}{where}</p>"
+
+
+def _paragraphs(words: str) -> list[str]:
+    return [f"<p>{escape(part.strip())}</p>" for part in words.split("\n\n") if part.strip()]
+
+
+def _listed(items: list[str]) -> str:
+    return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " and " + items[-1]

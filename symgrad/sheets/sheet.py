@@ -1,0 +1,273 @@
+"""What stands on a sheet, whatever it is printed on: title, symbols, assumptions, numbered rows, result, verdicts.
+
+Built from proofs; every row is judged here by the checker, which sees its two sides and nothing of the rule.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import Iterator
+
+from ..check.checker import judge
+from ..check.verdicts import STATUSES, Verdict
+from ..derive.proof import Derivation, Step, changed_part
+from ..errors import DefinitionError, UnsupportedError
+from ..formats.latex_writer import latex
+from ..rules.rule import Rule
+from ..terms.claims import Claim
+from ..terms.nodes import (TRUE, Apply, Array, Condition, DefinedFunction, Derivative, Entry, Node, Tensor, UnknownFunction, both,
+                           walk)
+
+
+@dataclass(frozen=True)
+class Detail:
+    """One rule application inside a row: before = after."""
+
+    rule: Rule
+    before: Node
+    after: Node
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line: … = node, by the rule.
+
+    number      counts through the whole sheet, in reading order
+    mark        path in node of the part that is new; () where that is all of it
+    cites       labels of the lemmas that it uses: "lemma 1"
+    details     the single rule applications that it is made of, where there are several
+    """
+
+    number: int
+    node: Node
+    mark: tuple[int, ...]
+    rule: Rule
+    conditions: tuple[Condition, ...]
+    cites: tuple[str, ...]
+    details: tuple[Detail, ...]
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Gradient:
+    """∇_variable of = value, the whole array at once."""
+
+    of: Entry
+    variable: Tensor
+    value: Array
+
+
+@dataclass(frozen=True)
+class Section:
+    """One proof on the sheet: what it needs first (lemmas, cases), then its rows.
+
+    label       "lemma 2", "case 1", or "" for what was asked
+    title       what it is called, in plain words; "" for nothing
+    where       the condition under which it holds
+    matrix      the result in matrix notation, where it has one
+    verdict     of the claim where there are no rows that reach it, else None
+    """
+
+    label: str
+    title: str
+    claim: Claim
+    where: Condition
+    rows: tuple[Row, ...]
+    lemmas: tuple[Section, ...]
+    cases: tuple[Section, ...]
+    matrix: Gradient | None
+    verdict: Verdict | None
+
+    def all(self) -> Iterator[Section]:
+        """This section and those inside, in reading order."""
+        for inner in self.lemmas + self.cases:
+            yield from inner.all()
+        yield self
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """The verdicts of the rows, or of the claim where there are none."""
+        return tuple(row.verdict for row in self.rows) or ((self.verdict,) if self.verdict else ())
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A page: everything that the writers print.
+
+    name          of the files that it is written to
+    title, prose  plain words
+    command       what to type to get this sheet again
+    symbols       what is given: tensors and functions without a definition, in the order in which they are needed
+    definitions   tensors and functions with a definition or a law, each after what it is made of
+    assumptions   what the claims may use
+    sections      the proofs
+    """
+
+    name: str
+    title: str
+    prose: str
+    command: str
+    symbols: tuple[Tensor | UnknownFunction, ...]
+    definitions: tuple[Tensor | DefinedFunction, ...]
+    assumptions: tuple[Condition, ...]
+    sections: tuple[Section, ...]
+
+    @property
+    def declared(self) -> frozenset[str]:
+        """Every name that the sheet gives a meaning."""
+        return frozenset(symbol.name for symbol in self.symbols + self.definitions)
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        return tuple(v for section in self.sections for part in section.all() for v in part.verdicts)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows of each status: {"proved": 5, "holds": 0, "refuted": 0, "unknown": 0}."""
+        counted = Counter(verdict.status for verdict in self.verdicts)
+        return {status: counted[status] for status in STATUSES}
+
+    @property
+    def passed(self) -> bool:
+        return all(verdict.passed for verdict in self.verdicts)
+
+
+def make_sheet(name: str, title: str, proofs, prose: str = "", command: str = "") -> Sheet:
+    """The sheet of some proofs, every row judged. DefinitionError where two proofs mean different things by one name."""
+    builder = _Builder()
+    sections = tuple(builder.section(proof) for proof in proofs)
+    given = dict.fromkeys(condition for section in sections for condition in section.claim.given)
+    symbols, definitions = _names(sections, given)
+    return Sheet(name, title, prose, command, symbols, definitions, tuple(given), sections)
+
+
+def verdict_words(verdicts: tuple[tuple[int, Verdict], ...]) -> str:
+    """What the checker said of numbered rows, in a sentence or two of plain words."""
+    groups: dict[str, list[int]] = {}
+    for number, verdict in verdicts:
+        groups.setdefault(verdict.status, []).append(number)
+    if list(groups) == ["proved"]:
+        return "Every step is proved for every size." if len(verdicts) > 1 else "The step is proved for every size."
+    said = [f"{_numbers(groups[status])} {_SAYS[status][len(groups[status]) > 1]}" for status in STATUSES if status in groups]
+    text = "; ".join(said)
+    return text[0].upper() + text[1:] + "."
+
+
+_SAYS = {
+    "proved": ("is proved for every size", "are proved for every size"),
+    "holds": ("holds at every size and point tried, which is no proof", "hold at every size and point tried, which is no proof"),
+    "refuted": ("is false", "are false"),
+    "unknown": ("could not be decided", "could not be decided"),
+}
+
+
+def _numbers(numbers: list[int]) -> str:
+    """"step 3", "steps 1–4 and 6"."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    parts = [part for run in runs for part in ([f"{run[0]}–{run[-1]}"] if len(run) > 2 else map(str, run))]
+    listed = parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]
+    return ("step " if len(numbers) == 1 else "steps ") + listed
+
+
+class _Builder:
+    """Sections from derivations, with rows and lemmas numbered through the sheet; a lemma stands once."""
+
+    def __init__(self):
+        self.rows = 0
+        self.labels: dict[Derivation, str] = {}
+
+    def section(self, proof: Derivation, label: str = "", where: Condition = TRUE) -> Section:
+        lemmas = []
+        for lemma in proof.lemmas:
+            if lemma not in self.labels:
+                lemmas.append(self._lemma(lemma))
+        cases = tuple(self.section(part, f"case {number}", both(where, condition))
+                      for number, (condition, part) in enumerate(proof.cases, 1))
+        claim = replace(proof.claim, where=both(where, proof.claim.where))
+        rows = tuple(self._row(step, proof, claim) for step in proof.steps)
+        reached = bool(rows) and proof.steps[0].before is claim.left and proof.steps[-1].after is claim.right
+        return Section(label, proof.title, claim, claim.where, rows, tuple(lemmas), cases, _matrix(claim),
+                       None if reached else judge(claim))
+
+    def _lemma(self, lemma: Derivation) -> Section:
+        section = self.section(lemma, "lemma")
+        label = self.labels[lemma] = f"lemma {len(self.labels) + 1}"
+        return replace(section, label=label)
+
+    def _row(self, step: Step, proof: Derivation, claim: Claim) -> Row:
+        self.rows += 1
+        where = both(claim.where, *step.conditions)
+        verdict = judge(Claim(step.before, "=", step.after, claim.given, where))
+        details = tuple(Detail(part.rule, part.before, part.after) for part in step.substeps)
+        cites = tuple(self.labels[proof.lemmas[number - 1]] for number in step.cites)
+        return Row(self.rows, step.after, changed_part(step.after, step.before), step.rule, step.conditions, cites,
+                   details if len(details) > 1 else (), verdict)
+
+
+def _matrix(claim: Claim) -> Gradient | None:
+    """The claim in matrix notation, where it is that of a named scalar's derivative by each entry of one tensor, and can be written so."""
+    left = claim.left
+    if type(left) is not Derivative or len(left.by) != 1 or type(left.body) is not Entry or left.body.free or claim.where is not TRUE:
+        return None
+    indices = left.by[0].indices
+    tensor = left.by[0].tensor
+    if not 1 <= len(indices) <= 2 or any(getattr(i, "range", None) is not axis for i, axis in zip(indices, tensor.axes)):
+        return None
+    if len(set(indices)) != len(indices):
+        return None
+    whole = Array(indices, claim.right)
+    try:
+        latex(whole)
+    except UnsupportedError:
+        return None
+    return Gradient(left.body, tensor, whole)
+
+
+def _names(sections, given) -> tuple[tuple, tuple]:
+    """(what is given, what is defined): every tensor and function that the proofs reach, each after what it is made of."""
+    found: dict = {}
+
+    def visit(node: Node):
+        for part in walk(node):
+            if type(part) is Entry:
+                visit_name(part.tensor)
+            elif type(part) is Apply:
+                base = part.function
+                while hasattr(base, "base"):
+                    base = base.base
+                if type(base) in (DefinedFunction, UnknownFunction):
+                    visit_name(base)
+
+    def visit_name(name):
+        if name in found or name in parameters:
+            return
+        if type(name) is DefinedFunction:
+            parameters.update(parameter.tensor for parameter in name.parameters)
+            visit(name.body)
+        elif type(name) is Tensor and name.definition is not None:
+            visit(name.definition.body)
+        elif type(name) is Tensor and name.law is not None:
+            for parameter in name.law.parameters:
+                visit(parameter)
+        found[name] = None
+
+    parameters: set = set()
+    for section in sections:
+        for part in section.all():
+            for node in (part.claim.left, part.claim.right, *(row.node for row in part.rows)):
+                visit(node)
+    for condition in given:
+        visit(condition)
+    meanings: dict = {}
+    for name in found:
+        if meanings.setdefault(name.name, name) is not name:
+            raise DefinitionError(f"one sheet cannot use {name.name} for two things; give one of them another name")
+    made = tuple(name for name in found if type(name) is DefinedFunction
+                 or type(name) is Tensor and (name.definition is not None or name.law is not None))
+    return tuple(name for name in found if name not in made), made

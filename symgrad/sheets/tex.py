@@ -1,0 +1,183 @@
+"""A sheet as LaTeX for pdflatex and amsmath, in the form that the reader reads back: every equation on it is a claim."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+
+from ..formats.latex_writer import declare, definition, latex
+from ..formats.text_writer import text
+from ..terms.nodes import TRUE, DefinedFunction, Tensor, UnknownFunction
+from .sheet import Section, Sheet, verdict_words
+
+# What LaTeX reads as its own, in prose.
+_SPECIAL = str.maketrans({
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "^": r"\textasciicircum{}", "<": r"\textless{}",
+    ">": r"\textgreater{}", "|": r"\textbar{}", "~": r"\textasciitilde{}", "#": r"\#", "%": r"\%", "&": r"\&", "_": r"\_",
+})
+_A4, _LANDSCAPE = 160, 247  # Widths for the text, in mm, with margins of 25.
+_CHARACTER = 1.9  # About the width of one character of a formula, in mm.
+
+
+def prose(words: str) -> str:
+    """Plain words as LaTeX in ASCII: what LaTeX reads as its own escaped, letters with accents and signs spelled out.
+
+    Signs such as Σ are set without `$`, so that a reader of inline mathematics does not meet them.
+    """
+    return re.sub(r"[^\x00-\x7f]+", lambda run: _spelled(run[0]), words.translate(_SPECIAL))
+
+
+def _spelled(run: str) -> str:
+    """A run of characters outside ASCII. One without LaTeX gives its plain form, else its code point: the file still compiles."""
+    import latexcodec  # noqa: F401  (registers the codec)
+    written = re.sub(r"\$([^$]*)\$", r"\\ensuremath{\1}", codecs.encode(run, "ulatex", "keep"))
+    written = "".join(char if char.isascii() else _plain(char) for char in written)
+    return f"{{{written}}}" if re.search(r"\\[A-Za-z]+$", written) else written
+
+
+def _plain(char: str) -> str:
+    plain = unicodedata.normalize("NFKD", char).replace("\u2044", "/")
+    return plain if plain.isascii() else f"[U+{ord(char):04X}]"
+
+
+def tex(sheet: Sheet) -> str:
+    """The whole .tex file."""
+    return _Writer(sheet).file()
+
+
+class _Writer:
+    """One sheet being written; names that the sheet defines lose their built-in notation in every formula."""
+
+    def __init__(self, sheet: Sheet):
+        self.sheet = sheet
+        self.declared = sheet.declared
+
+    def latex(self, node, mark=None) -> str:
+        return latex(node, mark or None, self.declared)
+
+    def file(self) -> str:
+        sheet = self.sheet
+        parts = [self._preamble(), rf"\section*{{{prose(sheet.title)}}}"]
+        if sheet.prose:
+            parts.append(prose(sheet.prose))
+        parts += self._names()
+        for number, section in enumerate(sheet.sections, 1):
+            parts += self._section(section, number if len(sheet.sections) > 1 else 0)
+        if sheet.command:
+            parts.append(rf"\paragraph{{To get this sheet again.}} \texttt{{{prose(sheet.command)}}}")
+        return "\n\n".join(parts) + "\n\n\\end{document}\n"
+
+    def _preamble(self) -> str:
+        return "\n".join((
+            r"\documentclass[11pt]{article}",
+            r"\usepackage{amsmath,amssymb,xcolor}",
+            rf"\usepackage[{self._paper()}]{{geometry}}",
+            r"\setlength{\parindent}{0pt}",
+            r"\setlength{\parskip}{6pt}",
+            r"\allowdisplaybreaks",
+            r"\begin{document}"))
+
+    def _paper(self) -> str:
+        """As wide as the widest row needs."""
+        width = max((_CHARACTER * self._width(section) for top in self.sheet.sections for section in top.all()), default=0)
+        if width <= _A4:
+            return "a4paper,margin=25mm"
+        if width <= _LANDSCAPE:
+            return "a4paper,landscape,margin=25mm"
+        return f"paperwidth={width + 50:.0f}mm,paperheight=210mm,margin=25mm"
+
+    def _width(self, section: Section) -> int:
+        """Of the widest row of a section, in characters."""
+        left = len(text(section.claim.left))
+        wholes = [len(text(section.claim.right)) + left]
+        rows = [(len(text(row.node)), len(_reason(row))) for row in section.rows]
+        aligned = left + max(node for node, _ in rows) + max(reason for _, reason in rows) + 8 if rows else 0
+        return max(aligned, *wholes)
+
+    def _names(self) -> list[str]:
+        """Paragraphs: what is given, what is defined, what is assumed."""
+        sheet, parts = self.sheet, []
+        given = [f"${formula}$" for symbol in (*sheet.symbols, *sheet.definitions) for formula in self._declared(symbol)]
+        laws = [f"${definition(made, self.declared)}$" for made in sheet.definitions
+                if type(made) is Tensor and made.law is not None]
+        smooth = [f"${symbol.name}$" for symbol in sheet.symbols if type(symbol) is UnknownFunction]
+        words = [said.format(_listed(items)) for said, items in (
+            ("Let {}.", given), ("Independently, {}.", laws), ("Any smooth function may stand for {}.", smooth)) if items]
+        if words:
+            parts.append(r"\paragraph{Symbols.} " + " ".join(words))
+        defined = [self._defined(made) for made in sheet.definitions if type(made) is DefinedFunction or made.definition is not None]
+        if defined:
+            parts.append("\\paragraph{Definitions.}\n" + "\n".join(rf"\[ {formula} \]" for formula in defined))
+        if sheet.assumptions:
+            assumed = [f"${self.latex(condition)}$" for condition in sheet.assumptions]
+            parts.append(rf"\paragraph{{Assumptions.}} Assume {_listed(assumed)}.")
+        return parts
+
+    def _declared(self, symbol) -> tuple[str, ...]:
+        """The formulas that say what is given; a definition says its own shape."""
+        if type(symbol) is not Tensor or symbol.definition is not None or symbol.law is not None:
+            return ()
+        return declare(symbol)
+
+    def _defined(self, made) -> str:
+        if type(made) is DefinedFunction:
+            return f"{made.name}({', '.join(map(self.latex, made.parameters))}) := {self.latex(made.body)}"
+        return definition(made, self.declared)
+
+    def _section(self, section: Section, number: int = 0) -> list[str]:
+        """Paragraphs of a proof: claim, lemmas, cases, rows, result, verdicts."""
+        parts = []
+        if not section.label or section.label.startswith("lemma"):
+            head = section.label.capitalize() or (f"Claim {number}" if number else "Claim")
+            title = f": {prose(section.title)}" if section.title and section.title != self.sheet.title else ""
+            head = rf"\paragraph{{{head}{title}.}}{self._when(section)}"
+            if section.label and len(section.rows) == 1:
+                return [f"{head}\n{self._chain(section)}"]
+            parts.append(f"{head}\n\\[ {self._claim(section)} \\]")
+        for lemma in section.lemmas:
+            parts += self._section(lemma)
+        for case in section.cases:
+            parts += self._section(case)
+        if section.rows:
+            head = rf"\paragraph{{{section.label.capitalize()}.}}" if section.label.startswith("case") else r"\paragraph{Proof.}"
+            parts.append(f"{head}{self._when(section)}\n{self._chain(section)}")
+        if not section.label:
+            boxed = f"\\[ \\boxed{{{self._claim(section)}}} \\]"
+            if section.matrix is not None:
+                boxed += f"\n\\[ {self._matrix(section.matrix)} \\]"
+            parts.append(f"\\paragraph{{Result.}}{self._when(section)}\n{boxed}")
+            judged = [(row.number, row.verdict) for part in section.all() for row in part.rows]
+            if judged:
+                parts.append(r"\paragraph{Checked.} " + prose(verdict_words(tuple(judged))))
+        return parts
+
+    def _when(self, section: Section) -> str:
+        """The condition, as a sentence before a display, which is all it holds for."""
+        return "" if section.where is TRUE else f" If ${self.latex(section.where)}$:"
+
+    def _claim(self, section: Section) -> str:
+        claim = section.claim
+        return self.latex(claim.left) + f" {_RELATIONS[claim.relation]} " + self.latex(claim.right)
+
+    def _matrix(self, gradient) -> str:
+        return rf"\nabla_{{{gradient.variable.name}}} {self.latex(gradient.of)} = {self.latex(gradient.value)}"
+
+    def _chain(self, section: Section) -> str:
+        lines = []
+        for row in section.rows:
+            condition = "".join(rf", \quad {self.latex(c)}" for c in row.conditions)
+            lines.append(f"  &= {self.latex(row.node, row.mark)}{condition} && \\text{{({prose(_reason(row))})}}")
+        body = " \\\\\n".join(lines)
+        return f"\\begin{{align}}\n{self.latex(section.claim.left)}\n{body}\n\\end{{align}}"
+
+
+_RELATIONS = {"=": "=", "≠": r"\neq", "<": "<", "≤": r"\le", ">": ">", "≥": r"\ge"}
+
+
+def _reason(row) -> str:
+    return ", ".join((row.rule.name, *row.cites))
+
+
+def _listed(items: list[str]) -> str:
+    return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " and " + items[-1]

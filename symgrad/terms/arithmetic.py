@@ -1,0 +1,265 @@
+"""Plain numbers: exact rationals (fmpq) as long as possible, else balls (arb) at the working precision.
+
+Powers, signs and elementary functions of plain numbers, each with its domain. A question that the working precision cannot
+settle (is this ball > 0?) raises Undecided; whoever set the precision asks again with more. Knows no nodes.
+"""
+
+from __future__ import annotations
+
+import math
+from contextlib import contextmanager
+from fractions import Fraction
+
+import flint
+from flint import arb, fmpq, fmpz
+
+from ..errors import LimitError, UndefinedError
+
+ZERO, ONE, MINUS_ONE, TWO, HALF = fmpq(0), fmpq(1), fmpq(-1), fmpq(2), fmpq(1, 2)
+
+#: A rational of more bits than this is carried on as a ball.
+RATIONAL_BITS = 40_000
+#: The largest integer exponent of a rational, and of anything else.
+EXPONENT_LIMIT = 1 << 40
+#: At the highest precision, a ball around 0 of a radius below 2^-500 counts as 0.
+ZERO_BITS = 500
+
+
+class Undecided(Exception):
+    """The working precision does not settle the sign of a ball."""
+
+
+class _Precision:
+    """Whether the precision is the last one: then a tiny ball around 0 is 0."""
+
+    final = False
+
+
+@contextmanager
+def precision(bits: int, final: bool = False):
+    """Work at this many bits; `final` when there is no higher precision to turn to."""
+    before = flint.ctx.prec, _Precision.final
+    flint.ctx.prec, _Precision.final = bits, final
+    try:
+        yield
+    finally:
+        flint.ctx.prec, _Precision.final = before
+
+
+def rational(value: int | Fraction) -> fmpq:
+    """The exact number."""
+    return fmpq(value.numerator, value.denominator)
+
+
+def shown(value) -> str:
+    """A plain number as an error message prints it."""
+    if type(value) is fmpq:
+        text = str(value)
+        return text if len(text) <= 40 else arb(value).str(10, radius=False)
+    return value.str(10, radius=False)
+
+
+def is_tiny(ball: arb) -> bool:
+    """Whether the ball contains 0 and has a radius below 2^-500."""
+    return ball.contains(0) and bool(ball.abs_upper() < arb(2) ** -ZERO_BITS)
+
+
+def sign(value: fmpq | arb) -> int:
+    """-1, 0 or 1."""
+    if type(value) is fmpq:
+        return (value > 0) - (value < 0)
+    if value > 0:
+        return 1
+    if value < 0:
+        return -1
+    if value.is_zero():
+        return 0
+    if not value.is_finite():
+        raise UndefinedError("a number has grown out of bounds; its sign is not known")
+    if not _Precision.final:
+        raise Undecided
+    if is_tiny(value):
+        return 0
+    raise UndefinedError("the sign of a number could not be settled at the highest precision")
+
+
+def inverse(value: fmpq | arb) -> fmpq | arb:
+    """1 / value."""
+    if type(value) is fmpq:
+        if not value:
+            raise UndefinedError("division by 0")
+        return ONE / value
+    if value.contains(0) and sign(value) == 0:
+        raise UndefinedError("division by 0")
+    return 1 / value
+
+
+def shortened(value: fmpq | arb) -> fmpq | arb:
+    """The number; a rational that has become too long as a ball."""
+    if type(value) is fmpq and value.height_bits() > RATIONAL_BITS:
+        return arb(value)
+    return value
+
+
+def power(base: fmpq | arb, exponent: fmpq | arb) -> fmpq | arb:
+    """base to the exponent, for an integer exponent or a base that is not negative; x^0 = 1."""
+    if type(exponent) is fmpq:
+        if exponent.q == 1:
+            return _integer_power(base, int(exponent.p))
+        if type(base) is fmpq:
+            root = _rational_root(base, exponent)
+            if root is not None:
+                return root
+    below = sign(base)
+    if below == 0:
+        if sign(exponent) > 0:
+            return ZERO
+        if sign(exponent) == 0:
+            return ONE
+        raise UndefinedError(f"0 to the power {shown(exponent)} has no value")
+    if below < 0:
+        if exponent == HALF:
+            raise UndefinedError(f"the square root of {shown(base)} is not real")
+        raise UndefinedError(f"{shown(base)} to the power {shown(exponent)} is not real; a power that is no integer needs a "
+                             "base that is not negative")
+    base = arb(base)
+    if type(exponent) is fmpq:
+        if exponent == HALF:
+            return base.sqrt()
+        if exponent == -HALF:
+            return base.rsqrt()
+    return base ** arb(exponent)
+
+
+def _integer_power(base, exponent):
+    if exponent == 0:
+        return ONE
+    if exponent < 0:
+        if type(base) is fmpq:
+            if not base:
+                raise UndefinedError("division by 0" if exponent == -1 else f"0 to the power {exponent} has no value")
+        elif base.contains(0) and sign(base) == 0:
+            raise UndefinedError("division by 0" if exponent == -1 else f"0 to the power {exponent} has no value")
+        if exponent == -1:
+            return 1 / base
+    if abs(exponent) > EXPONENT_LIMIT:
+        raise LimitError(f"the exponent {exponent} is beyond the limit of {EXPONENT_LIMIT}")
+    if type(base) is fmpq:
+        if abs(exponent) * base.height_bits() <= RATIONAL_BITS or base in (ZERO, ONE):
+            return base ** exponent
+        if base == MINUS_ONE:
+            return MINUS_ONE if exponent % 2 else ONE
+        base = arb(base)
+    return base ** fmpz(exponent)
+
+
+def _rational_root(base, exponent):
+    """base^exponent where it is rational: (4/9)^(3/2) = 8/27; else None."""
+    degree = int(exponent.q)
+    if base < 0 or degree > 64 or abs(exponent.p) > 64:
+        return None
+    if not base or base == ONE:
+        return base if exponent > 0 or base else None
+    top, bottom = _exact_root(int(base.p), degree), _exact_root(int(base.q), degree)
+    if top is None or bottom is None:
+        return None
+    return _integer_power(fmpq(top, bottom), int(exponent.p))
+
+
+def _exact_root(number, degree):
+    if degree == 2:
+        root = math.isqrt(number)
+    else:
+        root = int(fmpz(number).root(degree))
+    return root if root ** degree == number else None
+
+
+# --- elementary functions -------------------------------------------------------------------------------------------
+
+def constant(name: str) -> arb:
+    """The named constants: pi and e."""
+    if name == "pi":
+        return arb.pi()
+    if name == "e":
+        return arb.const_e()
+    raise UndefinedError(f"no constant named {name}; known are pi and e")
+
+
+def _finite(name, value, x):
+    if not value.is_finite():
+        if not _Precision.final:
+            raise Undecided
+        raise UndefinedError(f"{name} has no value at {shown(x)}, or none within bounds")
+    return value
+
+
+def exp(x):
+    if type(x) is fmpq and not x:
+        return ONE
+    return _finite("exp", arb(x).exp(), x)
+
+
+def log(x):
+    if sign(x) <= 0:
+        raise UndefinedError(f"the logarithm of {shown(x)} is not real; its argument must be > 0")
+    return ZERO if x == ONE and type(x) is fmpq else arb(x).log()
+
+
+def _ball_function(name, method, at_zero=None):
+    def function(x):
+        if type(x) is fmpq and not x and at_zero is not None:
+            return at_zero
+        return _finite(name, method(arb(x)), x)
+    function.__name__ = name
+    return function
+
+
+def _bounded(name, method, at_zero):
+    def function(x):
+        if sign(ONE - abs(x)) < 0:
+            raise UndefinedError(f"{name} of {shown(x)} is not real; its argument must lie in [-1, 1]")
+        if type(x) is fmpq and not x and at_zero is not None:
+            return at_zero
+        return method(arb(x))
+    function.__name__ = name
+    return function
+
+
+def absolute(x):
+    return -x if sign(x) < 0 else x
+
+
+def _relu(x):
+    return x if sign(x) > 0 else ZERO
+
+
+def _sigmoid(x):
+    if type(x) is fmpq and not x:
+        return HALF
+    return 1 / (1 + exp(-x))
+
+
+def _softplus(x):
+    return _finite("softplus", arb(x).exp().log1p(), x)
+
+
+#: name -> function of one plain number
+FUNCTIONS = {
+    "exp": exp,
+    "log": log,
+    "sin": _ball_function("sin", arb.sin, ZERO),
+    "cos": _ball_function("cos", arb.cos, ONE),
+    "tan": _ball_function("tan", arb.tan, ZERO),
+    "sinh": _ball_function("sinh", arb.sinh, ZERO),
+    "cosh": _ball_function("cosh", arb.cosh, ONE),
+    "tanh": _ball_function("tanh", arb.tanh, ZERO),
+    "arcsin": _bounded("arcsin", arb.asin, ZERO),
+    "arccos": _bounded("arccos", arb.acos, None),
+    "arctan": _ball_function("arctan", arb.atan, ZERO),
+    "erf": _ball_function("erf", arb.erf, ZERO),
+    "abs": absolute,
+    "sign": lambda x: fmpq(sign(x)),
+    "relu": _relu,
+    "sigmoid": _sigmoid,
+    "softplus": _softplus,
+}

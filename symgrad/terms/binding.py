@@ -1,0 +1,257 @@
+"""Names: equality up to the names of bound indices, substitution without capture, fresh names, sub-terms by path.
+
+Capture is judged by *name*, not only by identity, so that what is displayed means what the node means. Knows nodes and indices.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import count
+from typing import Callable, Iterator
+
+from .indices import replace_atoms
+from .nodes import (Apply, Array, Binder, Entry, Floor, Index, IndexExpr, Node, Range, Size, Tensor, walk)
+
+_LETTERS = "ijklmnpqrstuvabcdfgh"
+
+
+def fresh_name(wanted: str, avoid) -> str:
+    """`wanted` if it is free, else the next letter that is, else the letter with primes."""
+    if wanted not in avoid:
+        return wanted
+    letter = wanted.rstrip("'")
+    start = _LETTERS.find(letter) + 1
+    for candidate in _LETTERS[start:] + _LETTERS[:start]:
+        if candidate not in avoid:
+            return candidate
+    return next(name for n in count(1) if (name := letter + "'" * n) not in avoid)
+
+
+def names(node: Node) -> frozenset:
+    """Every name that the display of the node shows: indices (bound ones too), sizes, tensors, functions."""
+    return _names(node)
+
+
+@lru_cache(maxsize=20000)
+def _names(node):
+    found = set()
+    for part in walk(node):
+        if type(part) in (Index, Size):
+            found.add(part.name)
+        elif type(part) is Entry:
+            found.add(part.tensor.name)
+        elif type(part) is Apply:
+            found.add(getattr(part.function, "name", ""))
+        for index in _bound_here(part):
+            found.add(index.name)
+            found |= _names(index.range.lower) | _names(index.range.upper)
+    return frozenset(found)
+
+
+def _bound_here(node) -> tuple[Index, ...]:
+    if isinstance(node, Binder):
+        return (node.index,)
+    return node.indices if type(node) is Array else ()
+
+
+def free_names(node: Node) -> frozenset:
+    """The names that a binder around or inside the node must not take: free indices, sizes, tensors, functions."""
+    bound = {index.name for part in walk(node) for index in _bound_here(part)}
+    return frozenset(i.name for i in node.free) | (names(node) - bound)
+
+
+def substitute(node: Node, new: dict[Node, Node]) -> Node:
+    """The node with free Index (or whole Entry, Size) sub-nodes replaced, bound indices renamed where they would capture.
+
+    Definitions are not entered: z_i inside the definition of p stays.
+    """
+    new = {old: put for old, put in new.items() if old is not put}
+    if not new:
+        return node
+    incoming = frozenset().union(*(names(put) for put in new.values()))
+    return _substitute(node, new, incoming, {})
+
+
+def _substitute(node, new, incoming, memo):
+    done = memo.get(node)
+    if done is not None:
+        return done
+    put = new.get(node)
+    if put is not None:
+        return put
+    kind = type(node)
+    if kind is Index or kind is Size or kind is Tensor:
+        result = _moved_range(node, new) if kind is Index else node
+    elif kind is IndexExpr:
+        result = replace_atoms(node, {a: _substitute(a, new, incoming, memo) for a in node.children})
+    elif kind is Range:
+        result = Range(*(_substitute(end, new, incoming, memo) for end in node.args))
+    elif kind is Floor:
+        result = Floor(*(_substitute(part, new, incoming, memo) for part in node.args))
+    elif isinstance(node, Binder):
+        (index,), parts = _rebind((node.index,), (node.body, node.where), new, incoming)
+        result = kind(index, *parts)
+    elif kind is Array:
+        indices, (body,) = _rebind(node.indices, (node.body,), new, incoming)
+        result = Array(indices, body)
+    else:
+        children = node.children
+        moved = tuple(_substitute(child, new, incoming, memo) for child in children)
+        result = node if moved == children else node.rebuild(moved)
+    memo[node] = result
+    return result
+
+
+def _moved_range(index, new):
+    """A free index whose own range mentions what is replaced keeps its name and gets the new range."""
+    if not (index.range.free or any(type(old) is Size for old in new)):
+        return index
+    moved = substitute(index.range, new)
+    return index if moved is index.range else Index(index.name, moved)
+
+
+def _rebind(indices, parts, new, incoming):
+    """Binder indices and parts after substitution: ranges moved, shadowed names dropped, captured names freshened."""
+    inner = {old: put for old, put in new.items() if old not in indices}
+    taken = set(incoming)
+    for part in parts:
+        taken |= free_names(part)
+    out = []
+    for index in indices:
+        range_ = substitute(index.range, new)
+        name = index.name
+        if name in incoming and inner:
+            own = {i.name for i in indices} | {i.name for i in out}
+            inside = frozenset().union(*(names(part) for part in parts))
+            name = fresh_name(name, taken | own | inside)
+            taken.add(name)
+        moved = index if range_ is index.range and name == index.name else Index(name, range_)
+        if moved is not index:
+            inner[index] = moved
+        out.append(moved)
+    return tuple(out), tuple(substitute(part, inner) for part in parts)
+
+
+def rename(binder: Binder, name: str) -> Binder:
+    """The same Σ, Π, max or min over an index of another name."""
+    index = Index(name, binder.index.range)
+    new = {binder.index: index}
+    return type(binder)(index, substitute(binder.body, new), substitute(binder.where, new))
+
+
+def rename_apart(node: Node, avoid: frozenset = frozenset()) -> Node:
+    """The same formula with every bound name different from all free names, from `avoid`, and from binders around it."""
+    taken = frozenset(avoid) | frozenset(i.name for i in node.free) | _fixed_names(node)
+    return _apart(node, taken)
+
+
+@lru_cache(maxsize=20000)
+def _fixed_names(node):
+    """Names of sizes, tensors and functions, which no bound index may share."""
+    found = set()
+    for part in walk(node):
+        if type(part) is Size:
+            found.add(part.name)
+        elif type(part) is Entry:
+            found.add(part.tensor.name)
+        elif type(part) is Apply:
+            found.add(getattr(part.function, "name", ""))
+        for index in _bound_here(part):
+            found |= {a.name for end in index.range.args for a in walk(end) if type(a) is Size}
+    return frozenset(found)
+
+
+def _apart(node, taken):
+    if isinstance(node, Binder):
+        if node.index.name in taken:
+            node = rename(node, fresh_name(node.index.name, taken | names(node)))
+        inner = taken | {node.index.name}
+        return type(node)(node.index, _apart(node.body, inner), _apart(node.where, inner))
+    if type(node) is Array:
+        new, out = {}, []
+        for index in node.indices:
+            name = fresh_name(index.name, taken | names(node.body)) if index.name in taken else index.name
+            moved = Index(name, index.range)
+            new[index] = moved
+            out.append(moved)
+            taken = taken | {name}
+        return Array(tuple(out), _apart(substitute(node.body, new), taken))
+    children = node.children
+    if not children or type(node) is IndexExpr:
+        return node
+    moved = tuple(_apart(child, taken) for child in children)
+    return node if moved == children else node.rebuild(moved)
+
+
+@lru_cache(maxsize=20000)
+def canonical(node: Node) -> Node:
+    """The node with its bound indices named by their depth: equal for two nodes that differ in bound names only."""
+    return _canonical(node, 0)
+
+
+def _canonical(node, depth):
+    if isinstance(node, Binder):
+        index = Index(f"\0{depth}", node.index.range)
+        new = {node.index: index}
+        return type(node)(index, _canonical(_swap(node.body, new), depth + 1), _canonical(_swap(node.where, new), depth + 1))
+    if type(node) is Array:
+        new = {old: Index(f"\0{depth + k}", old.range) for k, old in enumerate(node.indices)}
+        return Array(tuple(new.values()), _canonical(_swap(node.body, new), depth + len(new)))
+    children = node.children
+    if not children or type(node) is IndexExpr:
+        return node
+    moved = tuple(_canonical(child, depth) for child in children)
+    return node if moved == children else node.rebuild(moved)
+
+
+def _swap(node, new):
+    """Substitution by names that occur nowhere: nothing can be captured."""
+    return _substitute(node, new, frozenset(), {})
+
+
+def same(left: Node, right: Node) -> bool:
+    """Equality up to the names of bound indices."""
+    return left is right or canonical(left) is canonical(right)
+
+
+# --- unfolding and paths --------------------------------------------------------------------------------------------
+
+def definition_of(entry: Entry) -> Node:
+    """The body of a defined tensor's definition at the entry's indices."""
+    definition = entry.tensor.definition
+    return substitute(definition.body, dict(zip(definition.indices, entry.indices)))
+
+
+def replace(node: Node, change: Callable[[Node], Node | None]) -> Node:
+    """The node with every outermost sub-node for which `change` gives a node replaced by it. Not capture-free: for changes that keep free indices."""
+    put = change(node)
+    if put is not None:
+        return put
+    children = node.children
+    if not children:
+        return node
+    moved = tuple(replace(child, change) for child in children)
+    return node if moved == children else node.rebuild(moved)
+
+
+def subterm(node: Node, path: tuple[int, ...]) -> Node:
+    """The sub-node at a path of child positions."""
+    for step in path:
+        node = node.children[step]
+    return node
+
+
+def replace_at(node: Node, path: tuple[int, ...], new: Node) -> Node:
+    """The node with the sub-node at path replaced."""
+    if not path:
+        return new
+    children = list(node.children)
+    children[path[0]] = replace_at(children[path[0]], path[1:], new)
+    return node.rebuild(tuple(children))
+
+
+def positions(node: Node, path: tuple[int, ...] = ()) -> Iterator[tuple[tuple[int, ...], Node]]:
+    """Every (path, sub-node), outermost first."""
+    yield path, node
+    for step, child in enumerate(node.children):
+        yield from positions(child, path + (step,))

@@ -1,0 +1,29 @@
+"""What is claimed: a relation between two terms, under what is given. Shared by the reader, the prover and the judge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .nodes import TRUE, Condition, Node
+
+
+@dataclass(frozen=True)
+class Claim:
+    """`left` `relation` `right`, for all values of the free indices in their ranges and of the free tensors in their domains.
+
+    relation   one of = ≠ < ≤ > ≥
+    given      assumptions, each for all values of its own free indices (Σ_i y_i = 1, w_i > 0, S_ij = S_ji, s(P-1)+K ≤ H)
+    where      the side condition; its free indices are the claim's own (i ≠ j, y_i = 1, x > 0)
+    line, column            where the right side stands in a document, from 1; 0 where there is no document
+    left_text, right_text   how the two sides are written there
+    """
+
+    left: Node
+    relation: str
+    right: Node
+    given: tuple[Condition, ...] = ()
+    where: Condition = TRUE
+    line: int = 0
+    column: int = 0
+    left_text: str = ""
+    right_text: str = ""

@@ -1,0 +1,266 @@
+"""Integers of a formula: sizes, index variables, integer expressions such as s i + k, and the ranges they lie in.
+
+An integer expression is kept as a polynomial over Size, Index and Floor atoms with integer coefficients, so two equal
+ones are the same node. Knows nodes only.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from ..errors import DefinitionError
+from .nodes import (ONE, ZERO, Add, Apply, Binder, Array, Entry, Floor, Index, IndexExpr, Mul, Node, Number, Pow, Range,
+                    Size, Tensor, walk)
+
+Polynomial = dict  # monomial (sorted tuple of atoms) -> nonzero int
+
+
+@lru_cache(maxsize=4096)
+def _order(atom: Node):
+    return type(atom).__name__, repr(atom)
+
+
+def polynomial(expression: Node) -> Polynomial:
+    """The polynomial of an integer expression. Raises DefinitionError where it is none (1/2, an entry, …)."""
+    kind = type(expression)
+    if kind is IndexExpr:
+        return dict(expression.terms)
+    if kind in (Size, Index, Floor):
+        return {(expression,): 1}
+    if kind is Number and expression.value.denominator == 1:
+        return {(): int(expression.value)} if expression.value else {}
+    if kind is Add:
+        total: Polynomial = {}
+        for term in expression.terms:
+            total = _sum(total, polynomial(term), 1)
+        return total
+    if kind is Mul:
+        total = {(): 1}
+        for factor in expression.factors:
+            total = _product(total, polynomial(factor))
+        return total
+    if kind is Pow and type(expression.exponent) is Number and expression.exponent.value in range(2, 9):
+        base, total = polynomial(expression.base), {(): 1}
+        for _ in range(int(expression.exponent.value)):
+            total = _product(total, base)
+        return total
+    raise DefinitionError(f"{expression!r} is no integer expression; an index is made of integers, sizes and indices by +, - and ·")
+
+
+def _sum(left, right, sign):
+    total = dict(left)
+    for monomial, coefficient in right.items():
+        value = total.get(monomial, 0) + sign * coefficient
+        if value:
+            total[monomial] = value
+        else:
+            total.pop(monomial, None)
+    return total
+
+
+def _product(left, right):
+    total: Polynomial = {}
+    for a, x in left.items():
+        total = _sum(total, {tuple(sorted(a + b, key=_order)): x * y for b, y in right.items()}, 1)
+    return total
+
+
+def integer(expression: Node | int | Polynomial) -> Node:
+    """The normal form of an integer expression: a Number, a lone atom, or an IndexExpr."""
+    if isinstance(expression, int):
+        return Number(expression)
+    poly = expression if isinstance(expression, dict) else polynomial(expression)
+    if not poly:
+        return ZERO
+    if len(poly) == 1:
+        (monomial, coefficient), = poly.items()
+        if not monomial:
+            return Number(coefficient)
+        if coefficient == 1 and len(monomial) == 1:
+            return monomial[0]
+    return IndexExpr(tuple(sorted(poly.items(), key=lambda item: (-len(item[0]), [_order(a) for a in item[0]]))))
+
+
+def is_integer(expression: Node) -> bool:
+    """Whether the term is an integer expression (made of integers, sizes and indices)."""
+    try:
+        polynomial(expression)
+    except DefinitionError:
+        return False
+    return True
+
+
+def plus(left: Node | int, right: Node | int) -> Node:
+    """left + right, in normal form."""
+    return integer(_sum(polynomial(integer(left)), polynomial(integer(right)), 1))
+
+
+def minus(left: Node | int, right: Node | int) -> Node:
+    """left - right, in normal form."""
+    return integer(_sum(polynomial(integer(left)), polynomial(integer(right)), -1))
+
+
+def times(left: Node | int, right: Node | int) -> Node:
+    """left · right, in normal form."""
+    return integer(_product(polynomial(integer(left)), polynomial(integer(right))))
+
+
+def replace_atoms(expression: Node, new: dict[Node, Node]) -> Node:
+    """The expression with its atoms replaced by integer expressions, in normal form."""
+    total: Polynomial = {}
+    for monomial, coefficient in polynomial(expression).items():
+        product: Polynomial = {(): coefficient}
+        for atom in monomial:
+            product = _product(product, polynomial(new.get(atom, atom)))
+        total = _sum(total, product, 1)
+    return integer(total)
+
+
+def coefficient_of(expression: Node, index: Index) -> tuple[Node, Node] | None:
+    """(a, b) with expression = a · index + b and neither containing index; None where it is not linear in it."""
+    linear: Polynomial = {}
+    rest: Polynomial = {}
+    for monomial, coefficient in polynomial(expression).items():
+        if index in monomial:
+            left = list(monomial)
+            left.remove(index)
+            if any(index in atom.free for atom in left):
+                return None
+            linear[tuple(left)] = coefficient
+        elif any(index in atom.free for atom in monomial):
+            return None
+        else:
+            rest[monomial] = coefficient
+    return integer(linear), integer(rest)
+
+
+def index(name: str, upper: Node | int, lower: Node | int = 1) -> Index:
+    """The index `name` running from lower to upper."""
+    return Index(name, Range(integer(lower), integer(upper)))
+
+
+def sizes(node: Node) -> frozenset:
+    """Every Size on which the node's meaning depends: written, in ranges, in shapes, in definitions and laws."""
+    return _sizes(node)
+
+
+_size_cache: dict = {}
+
+
+def _sizes(node):
+    found = set()
+    for part in walk(node):
+        kind = type(part)
+        if kind is Size:
+            found.add(part)
+        elif kind is Index:
+            found |= _range_sizes(part.range)
+        elif isinstance(part, Binder):
+            found |= _range_sizes(part.index.range)
+        elif kind is Array:
+            for i in part.indices:
+                found |= _range_sizes(i.range)
+        if kind is Entry:
+            found |= tensor_sizes(part.tensor)
+        if kind is Apply:
+            for tensor in part.function.tensors:
+                found |= tensor_sizes(tensor)
+    return frozenset(found)
+
+
+def _range_sizes(range_):
+    return {atom for end in (range_.lower, range_.upper) for part in walk(end) for atom in _atom_sizes(part)}
+
+
+def _atom_sizes(part):
+    if type(part) is Size:
+        return {part}
+    if type(part) is Index:
+        return _range_sizes(part.range)
+    return ()
+
+
+def tensor_sizes(tensor: Tensor) -> frozenset:
+    """Every Size in the shape, definition and law of a tensor and of what it reaches."""
+    found = _size_cache.get(tensor)
+    if found is None:
+        found = set()
+        for other in tensor.reach:
+            for axis in other.axes:
+                found |= _range_sizes(axis)
+            if other.definition is not None:
+                found |= _local_sizes(other.definition.body)
+            if other.law is not None:
+                for parameter in other.law.parameters:
+                    found |= _local_sizes(parameter)
+        found = _size_cache[tensor] = frozenset(found)
+    return found
+
+
+def _local_sizes(body):
+    found = set()
+    for part in walk(body):
+        if type(part) is Size:
+            found.add(part)
+        elif isinstance(part, Binder):
+            found |= _range_sizes(part.index.range)
+        elif type(part) is Array:
+            for i in part.indices:
+                found |= _range_sizes(i.range)
+    return found
+
+
+# --- order ----------------------------------------------------------------------------------------------------------
+
+def is_nonnegative(expression: Node) -> bool | None:
+    """Whether an integer expression is ≥ 0 for all sizes ≥ 1 and all indices in their ranges; None where it depends or is not seen.
+
+    An index occurring linearly is put to the end of its range that makes the expression least; sizes are written as 1 + (size - 1).
+    """
+    low = _least(polynomial(expression), 0)
+    if low is not None and all(c >= 0 for c in low.values()):
+        return True
+    high = _least({m: -c for m, c in polynomial(expression).items()}, 0)
+    if high is not None and all(c >= 0 for c in high.values()) and high.get((), 0) > 0:
+        return False
+    return None
+
+
+def _least(poly, depth):
+    """A lower bound of the polynomial in (size - 1) atoms, or None."""
+    if depth > 8:
+        return None
+    for monomial in poly:
+        for atom in monomial:
+            if type(atom) is Floor:
+                return None
+    indices = {atom for monomial in poly for atom in monomial if type(atom) is Index}
+    if indices:
+        chosen = max(indices, key=lambda i: (len(i.range.free), i.name))
+        split = coefficient_of(integer(poly), chosen)
+        if split is None:
+            return None
+        slope, rest = split
+        sign = is_nonnegative(slope)
+        if sign is None and is_nonnegative(minus(0, slope)):
+            sign = False
+        if sign is None:
+            return None
+        end = chosen.range.lower if sign else chosen.range.upper
+        return _least(polynomial(plus(times(slope, end), rest)), depth + 1)
+    shifted = replace_atoms(integer(poly), {atom: plus(atom, 1) for m in poly for atom in m})
+    return polynomial(shifted)
+
+
+def in_range(expression: Node, range_: Range) -> bool | None:
+    """Whether the expression always lies in the range; False: never; None: it depends."""
+    above = is_nonnegative(minus(expression, range_.lower))
+    below = is_nonnegative(minus(range_.upper, expression))
+    if above is False or below is False:
+        return False
+    return True if above and below else None
+
+
+def length(range_: Range) -> Node:
+    """The number of integers in a range (where it is not empty)."""
+    return plus(minus(range_.upper, range_.lower), ONE)

@@ -1,0 +1,668 @@
+"""What a formula is: frozen, interned nodes that stand for it as displayed.
+
+Building a node simplifies nothing: `Add((x, x))` stays x + x. Equal structure is the same object, so `==` is `is`
+and hashing is free. Meaning lives elsewhere: `binding` (names), `indices` (integers), `evaluate` (values).
+This file knows nothing of SymPy, LaTeX or any rule.
+
+Every scalar node has `free`, the frozenset of its free `Index` nodes. Whole tensors occur only as `Array`
+arguments of an `Apply` (the z of softmax(z)_i, the X of det X).
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Iterator
+from weakref import WeakValueDictionary
+
+_interned: WeakValueDictionary = WeakValueDictionary()
+_NONE: frozenset = frozenset()
+
+
+class Node:
+    """Base of all nodes. A subclass lists its `fields`; they are positional arguments and read-only attributes."""
+
+    __slots__ = ("args", "free", "_tensors", "__weakref__")
+    fields: tuple[str, ...] = ()
+
+    def __init_subclass__(cls):
+        cls.__match_args__ = cls.fields
+        for position, field in enumerate(cls.fields):
+            setattr(cls, field, property(lambda self, p=position: self.args[p]))
+
+    def __new__(cls, *args):
+        key = (cls, args)
+        node = _interned.get(key)
+        if node is None:
+            if len(args) != len(cls.fields):
+                raise TypeError(f"{cls.__name__} takes {', '.join(cls.fields)}; got {len(args)} arguments")
+            node = object.__new__(cls)
+            object.__setattr__(node, "args", args)
+            object.__setattr__(node, "free", node._free_indices())
+            object.__setattr__(node, "_tensors", None)
+            _interned[key] = node
+        return node
+
+    def __setattr__(self, name, value):
+        raise AttributeError(f"a {type(self).__name__} is frozen")
+
+    def __reduce__(self):
+        return type(self), self.args
+
+    def __copy__(self):
+        return self
+
+    def __deepcopy__(self, memo):
+        return self
+
+    def __repr__(self):
+        return f"{type(self).__name__}({', '.join(map(repr, self.args))})"
+
+    def _free_indices(self) -> frozenset:
+        return union_free(self.children)
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        """The direct sub-nodes that a rewriting may enter, in reading order.
+
+        Not among them: a binder's index and range, a name's definition, a function.
+        """
+        out = []
+        for field in self.args:
+            if isinstance(field, Node):
+                out.append(field)
+            elif type(field) is tuple:
+                out.extend(child for child in field if isinstance(child, Node))
+        return tuple(out)
+
+    @property
+    def tensors(self) -> frozenset:
+        """The tensors that are written in this node (not those inside their definitions: see `Tensor.reach`)."""
+        if self._tensors is None:
+            found = _NONE.union(*(child.tensors for child in self.children))
+            object.__setattr__(self, "_tensors", found)
+        return self._tensors
+
+    def rebuild(self, children: tuple[Node, ...]) -> Node:
+        """The same kind of node over other children, given in the order of `children`."""
+        supply: Iterator[Node] = iter(children)
+        return type(self)(*(_refill(field, supply) for field in self.args))
+
+    # Arithmetic sugar: flattens, otherwise as displayed.
+    def __add__(self, other):
+        return add(self, as_node(other))
+
+    def __radd__(self, other):
+        return add(as_node(other), self)
+
+    def __sub__(self, other):
+        return add(self, neg(as_node(other)))
+
+    def __rsub__(self, other):
+        return add(as_node(other), neg(self))
+
+    def __mul__(self, other):
+        return mul(self, as_node(other))
+
+    def __rmul__(self, other):
+        return mul(as_node(other), self)
+
+    def __truediv__(self, other):
+        return mul(self, Pow(as_node(other), MINUS_ONE))
+
+    def __rtruediv__(self, other):
+        return div(as_node(other), self)
+
+    def __pow__(self, other):
+        return Pow(self, as_node(other))
+
+    def __neg__(self):
+        return neg(self)
+
+
+def _refill(field, supply):
+    if isinstance(field, Node):
+        return next(supply)
+    if type(field) is tuple:
+        return tuple(next(supply) if isinstance(item, Node) else item for item in field)
+    return field
+
+
+def union_free(nodes) -> frozenset:
+    """The free indices of several nodes together."""
+    found = _NONE
+    for node in nodes:
+        if node.free and node.free is not found:
+            found = found | node.free if found else node.free
+    return found
+
+
+# --- integers: sizes, indices, index expressions --------------------------------------------------------------------
+
+class Number(Node):
+    """A rational number; `value` is a Fraction."""
+
+    __slots__ = ()
+    fields = ("value",)
+
+    def __new__(cls, value):
+        return super().__new__(cls, value if type(value) is Fraction else Fraction(value))
+
+
+class Constant(Node):
+    """A named real constant: "pi" or "e"."""
+
+    __slots__ = ()
+    fields = ("name",)
+
+
+class Size(Node):
+    """A positive integer that is not chosen yet: a length C, a stride s. `name` is LaTeX."""
+
+    __slots__ = ()
+    fields = ("name",)
+
+
+class Range(Node):
+    """The integers from `lower` to `upper`, both included; integer expressions (see `indices`)."""
+
+    __slots__ = ()
+    fields = ("lower", "upper")
+
+
+class Index(Node):
+    """An index variable and the range that it runs over. Two indices of one name and different ranges are different."""
+
+    __slots__ = ()
+    fields = ("name", "range")
+
+    def _free_indices(self):
+        return frozenset((self,)) | self.range.free
+
+    @property
+    def children(self):
+        return ()
+
+    def rebuild(self, children):
+        return self
+
+
+class IndexExpr(Node):
+    """An integer polynomial in sizes and indices, in normal form: `s i + k - 1`. Made by `indices.integer` only.
+
+    `terms` is a sorted tuple of (monomial, coefficient); a monomial is a sorted tuple of Size, Index and Floor nodes.
+    Never a lone atom or number: those stand for themselves, so an index slot holds Index | Size | Floor | Number | IndexExpr.
+    """
+
+    __slots__ = ()
+    fields = ("terms",)
+
+    @property
+    def children(self):
+        return tuple(dict.fromkeys(atom for monomial, _ in self.terms for atom in monomial))
+
+    def rebuild(self, children):
+        from .indices import replace_atoms
+        return replace_atoms(self, dict(zip(self.children, children)))
+
+
+class Floor(Node):
+    """⌊numerator / denominator⌋ of integer expressions; an atom of an IndexExpr."""
+
+    __slots__ = ()
+    fields = ("numerator", "denominator")
+
+
+# --- names ----------------------------------------------------------------------------------------------------------
+
+class Definition(Node):
+    """The body that gives a tensor's entry at `indices` (distinct Index nodes that the body may use)."""
+
+    __slots__ = ()
+    fields = ("indices", "body")
+
+    def _free_indices(self):
+        return self.body.free - frozenset(self.indices)
+
+
+class Law(Node):
+    """A distribution: `kind` a key of `distributions.LAWS`; `parameters` scalar nodes at `indices` of the random tensor."""
+
+    __slots__ = ()
+    fields = ("kind", "indices", "parameters")
+
+    def _free_indices(self):
+        return union_free(self.parameters) - frozenset(self.indices)
+
+
+class Tensor(Node):
+    """A named array of reals; rank 0 is a scalar.
+
+    name        LaTeX: "z", "\\hat{y}", "W^{(1)}"
+    axes        a Range for each axis
+    domain      what its entries (or itself) are: a member of DOMAINS
+    definition  a Definition, or None for a free variable
+    law         a Law for a random tensor with independent entries, or None
+    reach       this tensor and every tensor that its definition or law depends on, however deep
+    """
+
+    __slots__ = ("reach",)
+    fields = ("name", "axes", "domain", "definition", "law")
+
+    def __new__(cls, name, axes=(), domain="real", definition=None, law=None):
+        if domain not in DOMAINS:
+            raise TypeError(f"domain of {name} is {domain!r}; it must be one of {', '.join(DOMAINS)}")
+        node = super().__new__(cls, name, tuple(axes), domain, definition, law)
+        try:
+            node.reach
+        except AttributeError:
+            below = [definition.body] if definition is not None else []
+            below += law.parameters if law is not None else []
+            direct = _NONE.union(*(n.tensors for n in below))
+            reach = direct.union(*(t.reach for t in direct))
+            object.__setattr__(node, "reach", reach | {node})
+        return node
+
+    def _free_indices(self):
+        return _NONE
+
+    @property
+    def children(self):
+        return ()
+
+    def rebuild(self, children):
+        return self
+
+    @property
+    def tensors(self):
+        return frozenset((self,))
+
+    def __getitem__(self, indices):
+        return Entry(self, tuple(as_node(i) for i in (indices if isinstance(indices, tuple) else (indices,))))
+
+    @property
+    def rank(self) -> int:
+        return len(self.axes)
+
+
+DOMAINS = ("real", "positive", "nonnegative", "negative", "unit", "binary", "sign", "integer",
+           "symmetric", "positive definite")
+
+
+class Entry(Node):
+    """One entry of a tensor, W_{b,r,k}; a scalar x is the entry with no indices. Indices are integer expressions."""
+
+    __slots__ = ()
+    fields = ("tensor", "indices")
+
+    def __new__(cls, tensor, indices=()):
+        if len(indices) != len(tensor.axes):
+            from ..errors import DefinitionError
+            raise DefinitionError(f"{tensor.name} has {len(tensor.axes)} indices and is used with {len(indices)}")
+        return super().__new__(cls, tensor, tuple(indices))
+
+    @property
+    def children(self):
+        return self.indices
+
+    @property
+    def tensors(self):
+        return self.tensor.tensors
+
+    def rebuild(self, children):
+        return Entry(self.tensor, children)
+
+
+# --- algebra --------------------------------------------------------------------------------------------------------
+
+class Add(Node):
+    """A sum of two or more `terms`, in their displayed order. a - b is Add((a, Mul((-1, b))))."""
+
+    __slots__ = ()
+    fields = ("terms",)
+
+
+class Mul(Node):
+    """A product of two or more `factors`, in their displayed order. -x is Mul((-1, x)); a/b is Mul((a, Pow(b, -1)))."""
+
+    __slots__ = ()
+    fields = ("factors",)
+
+
+class Pow(Node):
+    """`base` to the `exponent`. A square root is the power 1/2; 1/x the power -1; e^x is Apply(exp)."""
+
+    __slots__ = ()
+    fields = ("base", "exponent")
+
+
+class Binder(Node):
+    """Base of Σ, Π, max and min over an index: `body` for each value of `index` in its range at which `where` holds."""
+
+    __slots__ = ()
+    fields = ("index", "body", "where")
+
+    def __new__(cls, index, body, where=None):
+        return super().__new__(cls, index, body, TRUE if where is None else where)
+
+    def _free_indices(self):
+        return (self.body.free | self.where.free) - {self.index} | self.index.range.free
+
+    @property
+    def children(self):
+        return self.body, self.where
+
+    def rebuild(self, children):
+        return type(self)(self.index, *children)
+
+
+class Sum(Binder):
+    """Σ_index body. An empty sum is 0."""
+
+    __slots__ = ()
+
+
+class Product(Binder):
+    """Π_index body. An empty product is 1."""
+
+    __slots__ = ()
+
+
+class Maximum(Binder):
+    """max over index of body; over nothing it has no value."""
+
+    __slots__ = ()
+
+
+class Minimum(Binder):
+    """min over index of body; over nothing it has no value."""
+
+    __slots__ = ()
+
+
+class Array(Node):
+    """The whole tensor with entry `body` at `indices` (each with its range); argument of an Apply, never a scalar."""
+
+    __slots__ = ()
+    fields = ("indices", "body")
+
+    def _free_indices(self):
+        return self.body.free - frozenset(self.indices) | union_free(i.range for i in self.indices)
+
+    @property
+    def children(self):
+        return (self.body,)
+
+    def rebuild(self, children):
+        return Array(self.indices, *children)
+
+
+# --- functions ------------------------------------------------------------------------------------------------------
+
+class AnyFunction(Node):
+    """Base of what can stand as the function of an Apply. Functions have no free indices."""
+
+    __slots__ = ()
+
+    def _free_indices(self):
+        return _NONE
+
+    @property
+    def children(self):
+        return ()
+
+    def rebuild(self, children):
+        return self
+
+
+class Function(AnyFunction):
+    """A function with a row in `functions.FUNCTIONS`, under `name`."""
+
+    __slots__ = ()
+    fields = ("name",)
+
+
+class DefinedFunction(AnyFunction):
+    """A function that a document defines: σ(x) := body. `parameters` are entries of scalar tensors used only there."""
+
+    __slots__ = ()
+    fields = ("name", "parameters", "body")
+
+    @property
+    def tensors(self):
+        return self.body.tensors - _NONE.union(*(p.tensors for p in self.parameters))
+
+
+class UnknownFunction(AnyFunction):
+    """Any smooth function: a claim must hold for all of them."""
+
+    __slots__ = ()
+    fields = ("name",)
+
+
+class DerivedFunction(AnyFunction):
+    """The derivative of `base`, `orders[k]` times by its k-th argument: f'' is DerivedFunction(f, (2,))."""
+
+    __slots__ = ()
+    fields = ("base", "orders")
+
+    @property
+    def tensors(self):
+        return self.base.tensors
+
+
+class Apply(Node):
+    """`function` at `arguments` (scalars or Arrays); `indices` pick an entry of a tensor-valued one: softmax(z)_i."""
+
+    __slots__ = ()
+    fields = ("function", "arguments", "indices")
+
+    def __new__(cls, function, arguments, indices=()):
+        return super().__new__(cls, function, tuple(arguments), tuple(indices))
+
+    @property
+    def children(self):
+        return self.arguments + self.indices
+
+    @property
+    def tensors(self):
+        return self.function.tensors.union(*(child.tensors for child in self.children))
+
+    def rebuild(self, children):
+        count = len(self.arguments)
+        return Apply(self.function, children[:count], children[count:])
+
+
+class Derivative(Node):
+    """∂^m body / ∂by[0] … ∂by[m-1]; each an Entry. By a defined tensor: the dependence of body through that name."""
+
+    __slots__ = ()
+    fields = ("body", "by")
+
+
+class Expectation(Node):
+    """𝔼[body] over every random tensor that body reaches."""
+
+    __slots__ = ()
+    fields = ("body",)
+
+
+class Variance(Node):
+    """Var(body)."""
+
+    __slots__ = ()
+    fields = ("body",)
+
+
+class Covariance(Node):
+    """Cov(left, right)."""
+
+    __slots__ = ()
+    fields = ("left", "right")
+
+
+# --- conditions -----------------------------------------------------------------------------------------------------
+
+class Condition(Node):
+    """Base of what is true or false."""
+
+    __slots__ = ()
+
+
+class Relation(Condition):
+    """`left` op `right` of scalars; `op` is one of = ≠ < ≤ > ≥."""
+
+    __slots__ = ()
+    fields = ("op", "left", "right")
+
+    def __new__(cls, op, left, right):
+        if op not in NEGATED:
+            raise TypeError(f"no relation {op!r}; use one of {' '.join(NEGATED)}")
+        return super().__new__(cls, op, left, right)
+
+
+NEGATED = {"=": "≠", "≠": "=", "<": "≥", "≥": "<", ">": "≤", "≤": ">"}
+MIRRORED = {"=": "=", "≠": "≠", "<": ">", ">": "<", "≤": "≥", "≥": "≤"}
+
+
+class Divides(Condition):
+    """`divisor` divides `number`; integer expressions."""
+
+    __slots__ = ()
+    fields = ("divisor", "number")
+
+
+class And(Condition):
+    """All of `conditions`; of none: true."""
+
+    __slots__ = ()
+    fields = ("conditions",)
+
+
+class Or(Condition):
+    """One of `conditions` at least; of none: false."""
+
+    __slots__ = ()
+    fields = ("conditions",)
+
+
+class Not(Condition):
+    """The opposite of `condition`."""
+
+    __slots__ = ()
+    fields = ("condition",)
+
+
+class Indicator(Node):
+    """[condition]: 1 where it holds, else 0. A product with a zero indicator is 0, even where another factor has no value."""
+
+    __slots__ = ()
+    fields = ("condition",)
+
+
+class Cases(Node):
+    """The value of the first branch whose condition holds: `values[k]` where `conditions[k]`; the last may be TRUE."""
+
+    __slots__ = ()
+    fields = ("values", "conditions")
+
+
+TRUE = And(())
+FALSE = Or(())
+ZERO, ONE, TWO, MINUS_ONE, HALF = Number(0), Number(1), Number(2), Number(-1), Number(Fraction(1, 2))
+
+
+# --- building -------------------------------------------------------------------------------------------------------
+
+def as_node(value) -> Node:
+    """A node for a node, an int or a Fraction. Floats are refused: give a Fraction or a string to Fraction."""
+    if isinstance(value, Node):
+        return value
+    if isinstance(value, (int, Fraction)) and not isinstance(value, bool):
+        return Number(value)
+    raise TypeError(f"cannot make a term of {value!r}")
+
+
+def add(*terms: Node) -> Node:
+    """terms[0] + terms[1] + …, nested sums flattened; of none 0, of one that one."""
+    flat: list[Node] = []
+    for term in terms:
+        flat.extend(term.terms) if type(term) is Add else flat.append(term)
+    return Add(tuple(flat)) if len(flat) > 1 else flat[0] if flat else ZERO
+
+
+def mul(*factors: Node) -> Node:
+    """factors[0] · factors[1] · …, nested products flattened; of none 1, of one that one."""
+    flat: list[Node] = []
+    for factor in factors:
+        flat.extend(factor.factors) if type(factor) is Mul else flat.append(factor)
+    return Mul(tuple(flat)) if len(flat) > 1 else flat[0] if flat else ONE
+
+
+def neg(term: Node) -> Node:
+    """-term; the sign goes into a leading number."""
+    if type(term) is Number:
+        return Number(-term.value)
+    if type(term) is Mul and type(term.factors[0]) is Number:
+        value = -term.factors[0].value
+        return mul(*term.factors[1:]) if value == 1 else Mul((Number(value), *term.factors[1:]))
+    return mul(MINUS_ONE, term)
+
+
+def div(numerator: Node, denominator: Node) -> Node:
+    """numerator / denominator; 1/x is the bare power."""
+    inverse = Pow(denominator, MINUS_ONE)
+    return inverse if numerator is ONE else mul(numerator, inverse)
+
+
+def entry(tensor: Tensor, *indices) -> Entry:
+    """tensor at indices; ints allowed."""
+    return Entry(tensor, tuple(as_node(i) for i in indices))
+
+
+def scalar(name: str, domain: str = "real") -> Entry:
+    """A free real scalar."""
+    return Entry(Tensor(name, (), domain), ())
+
+
+def vector(name: str, *sizes: Node, domain: str = "real") -> Tensor:
+    """A free tensor whose axes run 1..size, one for each size given."""
+    return Tensor(name, tuple(Range(ONE, size) for size in sizes), domain)
+
+
+def delta(left: Node, right: Node) -> Indicator:
+    """Kronecker's delta, [left = right]."""
+    return Indicator(Relation("=", left, right))
+
+
+def both(*conditions: Condition) -> Condition:
+    """The conjunction, nested ones flattened, repetitions and TRUE left out."""
+    flat: dict[Condition, None] = {}
+    for condition in conditions:
+        flat.update(dict.fromkeys(condition.conditions if type(condition) is And else (condition,)))
+    return next(iter(flat)) if len(flat) == 1 else And(tuple(flat))
+
+
+def negate(condition: Condition) -> Condition:
+    """The opposite condition, as a person writes it (i ≠ j for i = j)."""
+    match condition:
+        case Relation(op, left, right):
+            return Relation(NEGATED[op], left, right)
+        case And(conditions):
+            return Or(tuple(map(negate, conditions)))
+        case Or(conditions):
+            return And(tuple(map(negate, conditions)))
+        case Not(inner):
+            return inner
+    return Not(condition)
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """The node and every sub-node, outermost first, each distinct one once. Definitions are not entered."""
+    seen, stack = {node}, [node]
+    while stack:
+        current = stack.pop()
+        yield current
+        for child in reversed(current.children):
+            if child not in seen:
+                seen.add(child)
+                stack.append(child)

@@ -1,0 +1,1 @@
+"""The machinery behind `normal_form`: formulas as linear combinations of tensor monomials. May import `terms` only."""

@@ -1,0 +1,232 @@
+"""The judge's own symbolic differentiation: one case for each kind of node, nothing simplified but zeros.
+
+∂z_i/∂z_k is the product of deltas of the indices; a defined tensor is differentiated through its definition, unless it
+is the variable itself. Knows nodes, names and the derivative rows of `functions`; nothing of rules or proofs.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from ..binding import definition_of, fresh_name, names, rename, substitute
+from ..functions import row
+from ..nodes import (MINUS_ONE, ONE, ZERO, Add, Apply, Array, Cases, Constant, DefinedFunction, DerivedFunction,
+                     Derivative, Entry, Floor, Function, Index, IndexExpr, Indicator, Mul, Node, Number, Pow, Product,
+                     Relation, Size, Sum, UnknownFunction, add, delta, mul, neg)
+from .monomials import SYMMETRIC, GiveUp
+
+
+def differentiate(node: Node, by: Entry) -> Node:
+    """∂node/∂by. Raises GiveUp where the derivative is not covered (a maximum over an index, an expectation, …)."""
+    if by.tensor.domain in SYMMETRIC:
+        raise GiveUp("a derivative by an entry of a symmetric matrix")
+    return _Derivation(by).of(node)
+
+
+def partial(function: Function, arguments: tuple[Node, ...], position: int) -> Node:
+    """The partial derivative of a function of the table at its arguments."""
+    derivatives = row(function).derivatives
+    if derivatives is None:
+        raise GiveUp(f"no derivative of {function.name}")
+    return derivatives(*arguments)[position]
+
+
+def derived(function: DerivedFunction, arguments: tuple[Node, ...]) -> Node | None:
+    """f^(orders) at its arguments through the meaning of f; None where f is unknown."""
+    base, orders = function.base, function.orders
+    if isinstance(base, DerivedFunction):
+        orders = tuple(a + b for a, b in zip(orders, base.orders))
+        return derived(DerivedFunction(base.base, orders), arguments)
+    if type(base) is UnknownFunction:
+        return None
+    if type(base) is DefinedFunction:
+        slots, body = base.parameters, base.body
+    else:
+        from ..nodes import scalar
+        slots = tuple(scalar(f"\x02{k}") for k in range(len(arguments)))
+        body = Apply(base, slots)
+    for slot, order in zip(slots, orders):
+        for _ in range(order):
+            body = differentiate(body, slot)
+    return substitute(body, dict(zip(slots, arguments)))
+
+
+def _sum(*terms):
+    kept = [t for t in terms if t is not ZERO]
+    return add(*kept)
+
+
+def _product(*factors):
+    if any(f is ZERO for f in factors):
+        return ZERO
+    return mul(*(f for f in factors if f is not ONE))
+
+
+class _Derivation:
+    """Differentiation by one entry; remembers what it has differentiated."""
+
+    def __init__(self, by: Entry):
+        self.by = by
+        self.known: dict[Node, Node] = {}
+
+    def of(self, node: Node) -> Node:
+        found = self.known.get(node)
+        if found is None:
+            if not self._depends(node):
+                found = ZERO
+            else:
+                method = _CASES.get(type(node))
+                if method is None:
+                    raise GiveUp(f"the derivative of a {type(node).__name__}")
+                found = method(self, node)
+            self.known[node] = found
+        return found
+
+    def _depends(self, node: Node) -> bool:
+        variable = self.by.tensor
+        return any(variable in tensor.reach for tensor in node.tensors)
+
+    def entry(self, node: Entry) -> Node:
+        tensor = node.tensor
+        if tensor is self.by.tensor:
+            return _product(*(delta(a, b) for a, b in zip(node.indices, self.by.indices) if a is not b))
+        if tensor.definition is None:
+            raise GiveUp("the derivative of a random entry by a parameter of its law")
+        return self.of(definition_of(node))
+
+    def add(self, node: Add) -> Node:
+        return _sum(*(self.of(term) for term in node.terms))
+
+    def mul(self, node: Mul) -> Node:
+        factors = node.factors
+        return _sum(*(_product(*factors[:k], self.of(f), *factors[k + 1:]) for k, f in enumerate(factors)))
+
+    def pow(self, node: Pow) -> Node:
+        base, exponent = node.base, node.exponent
+        inner, outer = self.of(base), self.of(exponent)
+        lower = Number(exponent.value - 1) if type(exponent) is Number else add(exponent, MINUS_ONE)
+        terms = []
+        if inner is not ZERO:
+            power = ONE if lower is ZERO else base if lower is ONE else Pow(base, lower)
+            terms.append(_product(exponent, power, inner))
+        if outer is not ZERO:
+            terms.append(_product(node, Apply(Function("log"), (base,)), outer))
+        return _sum(*terms)
+
+    def _apart(self, binder):
+        """The binder with an index that the variable does not mention."""
+        taken = names(self.by)
+        if binder.index.name in taken:
+            return rename(binder, fresh_name(binder.index.name, taken | names(binder)))
+        return binder
+
+    def sum(self, node: Sum) -> Node:
+        node = self._apart(node)
+        inner = self.of(node.body)
+        return ZERO if inner is ZERO else Sum(node.index, inner, node.where)
+
+    def product(self, node: Product) -> Node:
+        node = self._apart(node)
+        inner = self.of(node.body)
+        if inner is ZERO:
+            return ZERO
+        from ..nodes import both
+        other = Index(fresh_name(node.index.name, names(node) | names(self.by)), node.index.range)
+        swap = {node.index: other}
+        where = both(substitute(node.where, swap), Relation("≠", other, node.index))
+        rest = Product(other, substitute(node.body, swap), where)
+        return Sum(node.index, _product(inner, rest), node.where)
+
+    def cases(self, node: Cases) -> Node:
+        return Cases(tuple(self.of(value) for value in node.values), node.conditions)
+
+    def indicator(self, node: Indicator) -> Node:
+        return ZERO
+
+    def derivative(self, node: Derivative) -> Node:
+        body = node.body
+        for variable in node.by:
+            body = differentiate(body, variable)
+        return self.of(body)
+
+    def apply(self, node: Apply) -> Node:
+        function, arguments = node.function, node.arguments
+        kind = type(function)
+        if kind is DefinedFunction:
+            return self.of(substitute(function.body, dict(zip(function.parameters, arguments))))
+        if kind is DerivedFunction:
+            body = derived(function, arguments)
+            return self._unknown(node) if body is None else self.of(body)
+        if kind is UnknownFunction:
+            return self._unknown(node)
+        if function.name in ("softmax", "det", "inverse"):
+            return getattr(self, "_" + function.name)(node)
+        if node.indices or any(type(a) is Array for a in arguments):
+            raise GiveUp(f"the derivative of {function.name} of a tensor")
+        return _sum(*(_product(partial(function, arguments, k), self.of(a)) for k, a in enumerate(arguments)
+                      if self._depends(a)))
+
+    def _unknown(self, node: Apply) -> Node:
+        """The chain rule for any smooth function. Its slope by entry k of an array is written with k as the indices."""
+        function = node.function
+        base, orders = (function.base, function.orders) if type(function) is DerivedFunction else (function, None)
+        count = len(node.arguments)
+        orders = orders or (0,) * count
+        terms = []
+        for k, argument in enumerate(node.arguments):
+            slope = DerivedFunction(base, tuple(n + (j == k) for j, n in enumerate(orders)))
+            if type(argument) is not Array:
+                if node.indices:
+                    raise GiveUp("an unknown function of arrays and scalars, differentiated twice")
+                terms.append(_product(Apply(slope, node.arguments), self.of(argument)))
+                continue
+            if count > 1:
+                raise GiveUp("an unknown function of several arrays")
+            argument = self._array_apart(argument, node)
+            inner = self.of(argument.body)
+            if inner is ZERO:
+                continue
+            term = _product(Apply(slope, node.arguments, node.indices + argument.indices), inner)
+            for index in reversed(argument.indices):
+                term = Sum(index, term)
+            terms.append(term)
+        return _sum(*terms)
+
+    def _array_apart(self, array: Array, node: Node) -> Array:
+        """The array with index names that neither the variable nor the term around it uses."""
+        taken, new = set(names(self.by) | names(node)), {}
+        for index in array.indices:
+            name = fresh_name(index.name, taken)
+            taken.add(name)
+            new[index] = Index(name, index.range)
+        return Array(tuple(new.values()), substitute(array.body, new))
+
+    def _softmax(self, node: Apply) -> Node:
+        array, = node.arguments
+        if len(array.indices) != 1:
+            raise GiveUp("softmax of a tensor of rank 2 or more")
+        moved = self._array_apart(array, node)
+        index, = moved.indices
+        inner = self.of(moved.body)
+        mean = Sum(index, _product(Apply(node.function, node.arguments, (index,)), inner))
+        return _product(node, _sum(substitute(inner, {index: node.indices[0]}), neg(mean)))
+
+    def _matrix(self, node: Apply):
+        array = self._array_apart(node.arguments[0], node)
+        return array.indices, self.of(array.body)
+
+    def _det(self, node: Apply) -> Node:
+        (i, j), inner = self._matrix(node)
+        inverse = Apply(Function("inverse"), node.arguments, (j, i))
+        return _product(node, Sum(i, Sum(j, _product(inverse, inner))))
+
+    def _inverse(self, node: Apply) -> Node:
+        (i, j), inner = self._matrix(node)
+        k, l = node.indices
+        left, right = Apply(node.function, node.arguments, (k, i)), Apply(node.function, node.arguments, (j, l))
+        return neg(Sum(i, Sum(j, _product(left, inner, right))))
+
+
+_CASES = {Entry: _Derivation.entry, Add: _Derivation.add, Mul: _Derivation.mul, Pow: _Derivation.pow,
+          Sum: _Derivation.sum, Product: _Derivation.product, Cases: _Derivation.cases,
+          Indicator: _Derivation.indicator, Derivative: _Derivation.derivative, Apply: _Derivation.apply}

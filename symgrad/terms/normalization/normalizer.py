@@ -1,0 +1,505 @@
+"""From a term to its form: a linear combination of tensor monomials, canonical as far as the laws of algebra, sums and deltas go.
+
+Every step keeps the value wherever the term has one, at every size. Where that is not certain the step is not taken.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import floor
+
+from ..binding import canonical, definition_of, fresh_name, substitute
+from ..indices import length, plus
+from ..nodes import (FALSE, TRUE, ZERO, Add, Apply, Array, Cases, Condition, Constant, Covariance, Derivative, Entry,
+                     Expectation, Floor, Function, Index, IndexExpr, Indicator, Maximum, Minimum, Mul, Node, Number, ONE,
+                     Pow, Product, Range, Relation, Size, Sum, Variance)
+from . import conditions, expectations, functions, powers, products, signs
+from .assumptions import Assumptions
+from .derivatives import differentiate
+from .guards import indices_in, solve
+from .monomials import (SYMMETRIC, UNIT, Coefficient, Exponent, Form, GiveUp, Monomial, accumulate, add_node, bound_index,
+                        constant, free_of, integer_form, order, orders, product_node, rank, scaled, single, sort_factors,
+                        sum_node, tidy)
+from .rewriting import Rule, equation_rules, rewrite
+
+MAX_TERMS = 1500
+COMPOSITE = (Add, Sum, Mul)
+
+
+class Normalizer:
+    """Forms under given assumptions; remembers what it has done.
+
+    unfold   whether defined tensors are replaced by their definitions
+    expand   whether functions such as σ and tanh are replaced by theirs
+    """
+
+    def __init__(self, assumptions: Assumptions, unfold: bool, expand: bool):
+        self.assumptions, self.unfold, self.expand = assumptions, unfold, expand
+        self.integers = assumptions.integers
+        self.work = 0
+        self.limit = 1 << 62
+        self.forms: dict[Node, Form] = {}
+        self.moves: dict[tuple, Form] = {}
+        self.signs: dict[Node, tuple[bool, bool]] = {}
+        self.rules: tuple[Rule, ...] = ()
+        self.sign_facts: tuple = ()
+        self.sign_facts = signs.facts(self)
+        self.rules = equation_rules(self)
+        self.forms.clear()
+        self.moves.clear()
+        self.signs.clear()
+
+    def spend(self, amount: int = 1) -> None:
+        """Count work done; gives up when it is too much."""
+        self.work += amount
+        if self.work > self.limit:
+            raise GiveUp("too much work")
+
+    # --- from nodes -------------------------------------------------------------------------------------------------
+
+    def form(self, node: Node) -> Form:
+        """The form of a scalar term. Must not be changed by the caller."""
+        found = self.forms.get(node)
+        if found is None:
+            self.spend()
+            method = _CASES.get(type(node))
+            if method is None:
+                raise GiveUp(f"no form for a {type(node).__name__}")
+            found = self.forms[node] = method(self, node)
+        return found
+
+    def _number(self, node: Number) -> Form:
+        return constant(node.value)
+
+    def _atom(self, node: Node) -> Form:
+        return single(node)
+
+    def _constant(self, node: Constant) -> Form:
+        return single(Apply(Function("exp"), (ONE,)) if node.name == "e" else node)
+
+    def _entry(self, node: Entry) -> Form:
+        tensor = node.tensor
+        if tensor.definition is not None and self.unfold:
+            return self.form(definition_of(node))
+        if tensor.definition is None and len(node.indices) == 2 and (
+                tensor.domain in SYMMETRIC or tensor in self.assumptions.symmetric):
+            if tensor.axes[0] is tensor.axes[1]:
+                node = Entry(tensor, tuple(sorted(node.indices, key=rank)))
+        return single(node)
+
+    def _add(self, node: Add) -> Form:
+        total: Form = {}
+        for term in node.terms:
+            accumulate(total, self.form(term))
+        return self.checked(total)
+
+    def _mul(self, node: Mul) -> Form:
+        total = {UNIT: 1}
+        for form in sorted((self.form(factor) for factor in node.factors), key=len):
+            total = self.multiply(total, form)
+        return total
+
+    def _pow(self, node: Pow) -> Form:
+        exponent = self.form(node.exponent)
+        if not exponent or exponent.keys() == {UNIT}:
+            return powers.power(self, self.form(node.base), tidy(Fraction(exponent.get(UNIT, 0))))
+        return powers.symbolic_power(self, self.form(node.base), exponent)
+
+    def opened(self, node):
+        """Body and where of a binder with its index under a working name, and that index."""
+        taken = {i.name for i in node.free}
+        number = next(k for k in range(len(taken) + 1) if f"\x01{k}" not in taken)
+        index = bound_index(number, node.index.range)
+        new = {node.index: index}
+        return index, substitute(node.body, new), substitute(node.where, new)
+
+    def _sum(self, node: Sum) -> Form:
+        index, body, where = self.opened(node)
+        form = self.form(body)
+        if where is not TRUE:
+            form = self.multiply(conditions.indicator(self, where), form)
+        return self.sum_over(index, form)
+
+    def sum_over(self, index: Index, form: Form) -> Form:
+        """Σ_index form, for an index that no monomial of the form binds."""
+        total: Form = {}
+        for monomial, coefficient in form.items():
+            if index in monomial.binders:
+                raise GiveUp("an index bound twice")
+            accumulate(total, self.build(coefficient, monomial.binders + (index,), monomial.guards, dict(monomial.factors)))
+        return self.checked(total)
+
+    def _extremum(self, node) -> Form:
+        index, body, where = self.opened(node)
+        inner = self.embed(self.form(body))
+        if where is not TRUE:
+            where = self.embed_condition(where)
+        return single(canonical(type(node)(index, inner, where)))
+
+    def _cases(self, node: Cases) -> Form:
+        return conditions.cases(self, node)
+
+    def _indicator(self, node: Indicator) -> Form:
+        return conditions.indicator(self, node.condition)
+
+    def _derivative(self, node: Derivative) -> Form:
+        body = node.body
+        if any(type(part) in (Expectation, Variance, Covariance) for part in expectations.expected_parts(body)):
+            body = expectations.evaluated(self, body, node.by)
+        for variable in node.by:
+            body = differentiate(body, variable)
+        return self.form(body)
+
+    # --- to nodes ---------------------------------------------------------------------------------------------------
+
+    def embed(self, form: Form) -> Node:
+        """The canonical node of a form, to stand inside an atom."""
+        form = self.settled(form)
+        return add_node([self.term_node(m, form[m]) for m in sorted(form, key=order)])
+
+    def term_node(self, monomial: Monomial, coefficient: Coefficient) -> Node:
+        """The node of one monomial; its bound indices are named above all those inside its atoms."""
+        if not monomial.binders:
+            return product_node(coefficient, monomial.guards, monomial.factors)
+        base = max((_height(atom) for atom, _ in monomial.factors), default=0)
+        new: dict[Node, Node] = {}
+        for k, index in enumerate(monomial.binders):
+            new[index] = Index(f"\x00{base + k}", substitute(index.range, new))
+        body = substitute(product_node(1, monomial.guards, monomial.factors), new)
+        node = sum_node(tuple(new.values()), body)
+        return node if coefficient == 1 else Mul((Number(coefficient), node))
+
+    def embed_condition(self, condition: Condition) -> Condition:
+        """A condition with its scalars in normal form."""
+        return conditions.embedded(self, condition)
+
+    def settled(self, form: Form) -> Form:
+        """The form with the assumed equations used and the guards ≠ and = split off where that is safe."""
+        form = conditions.split(self, form)
+        if self.rules:
+            form = rewrite(self, form, self.rules)
+        return form
+
+    # --- algebra ----------------------------------------------------------------------------------------------------
+
+    def checked(self, form: Form) -> Form:
+        if len(form) > MAX_TERMS:
+            raise GiveUp("too many terms")
+        return form
+
+    def multiply(self, left: Form, right: Form) -> Form:
+        """left · right."""
+        if len(left) == 1 and UNIT in left:
+            return scaled(right, left[UNIT])
+        if len(right) == 1 and UNIT in right:
+            return scaled(left, right[UNIT])
+        if len(left) * len(right) > 4 * MAX_TERMS:
+            raise GiveUp("too many terms")
+        total: Form = {}
+        for a, x in left.items():
+            for b, y in right.items():
+                accumulate(total, self._times(a, b, x * y))
+        return self.checked(total)
+
+    def _times(self, left: Monomial, right: Monomial, coefficient: Coefficient) -> Form:
+        if left.binders or right.binders:
+            left, right, flip = self._apart(left, right)
+            coefficient *= flip
+        factors = dict(left.factors)
+        for atom, e in right.factors:
+            factors[atom] = tidy(factors.get(atom, 0) + e)
+        return self.build(coefficient, left.binders + right.binders, left.guards | right.guards, factors)
+
+    def _apart(self, left: Monomial, right: Monomial):
+        """The two monomials with bound names of one that the other does not use."""
+        if left.binders and not right.binders:
+            right, left, flip = self._apart(right, left)
+            return left, right, flip
+        inside = {i.name for i in free_of(left)} | {i.name for i in left.binders}
+        clash = [b for b in right.binders if b.name in inside]
+        outside = {i.name for i in free_of(right)} if left.binders else set()
+        flip = 1
+        if clash or any(b.name in outside for b in left.binders):
+            if any(b.name in outside for b in left.binders):
+                left, flip = self._renamed(left, list(left.binders), inside | outside | {b.name for b in right.binders})
+                inside = {i.name for i in free_of(left)} | {i.name for i in left.binders}
+                clash = [b for b in right.binders if b.name in inside]
+            if clash:
+                taken = inside | outside | {i.name for i in free_of(right)} | {b.name for b in right.binders}
+                right, more = self._renamed(right, clash, taken)
+                flip *= more
+        return left, right, flip
+
+    def _renamed(self, monomial: Monomial, old: list[Index], taken: set[str]):
+        """The monomial with some bound indices renamed, and the sign that comes of it. The result need not be canonical."""
+        new: dict[Node, Node] = {}
+        number = 0
+        for index in monomial.binders:
+            range_ = substitute(index.range, new)
+            name = index.name
+            if index in old:
+                while f"\x01{number}" in taken:
+                    number += 1
+                name = f"\x01{number}"
+                taken.add(name)
+            if name != index.name or range_ is not index.range:
+                new[index] = Index(name, range_)
+        factors, coefficient = self._moved_factors(monomial.factors, new)
+        guards = frozenset(substitute(g, new) for g in monomial.guards)
+        return Monomial(tuple(new.get(b, b) for b in monomial.binders), guards, sort_factors(factors)), coefficient
+
+    def _moved_factors(self, factors, new):
+        """Factors under a renaming of bound indices, each again one atom, and the coefficient that comes out of them."""
+        out: dict[Node, Exponent] = {}
+        coefficient: Coefficient = 1
+        for atom, e in factors:
+            if atom.free.isdisjoint(new):
+                pairs = ((atom, e),)
+            else:
+                form = self.moved(atom, e, new)
+                if len(form) != 1:
+                    raise GiveUp("an atom that a renaming takes apart")
+                (monomial, c), = form.items()
+                if monomial.binders or monomial.guards:
+                    raise GiveUp("an atom that a renaming takes apart")
+                coefficient *= c
+                pairs = monomial.factors
+            for part, power in pairs:
+                out[part] = tidy(out.get(part, 0) + power)
+        return {a: e for a, e in out.items() if e}, tidy(coefficient)
+
+    def moved(self, atom: Node, exponent: Exponent, new: dict[Node, Node]) -> Form:
+        """atom^exponent with indices replaced."""
+        key = (atom, exponent, *new.items())
+        found = self.moves.get(key)
+        if found is None:
+            self.spend()
+            found = self.moves[key] = powers.power(self, self.form(substitute(atom, new)), exponent)
+        return found
+
+    # --- the one place where monomials are made -----------------------------------------------------------------------
+
+    def build(self, coefficient: Coefficient, binders, guards, factors: dict[Node, Exponent]) -> Form:
+        """coefficient · Σ_binders [guards] Π factors, in normal form: deltas used, powers reduced, indices in order."""
+        self.spend()
+        if not coefficient:
+            return {}
+        if guards:
+            done = self._eliminate(binders, guards)
+            if done is None:
+                return {}
+            binders, guards, new = done
+            if new:
+                return self._substituted(coefficient, binders, guards, factors, new)
+        done = powers.reduced(self, factors)
+        if done is None:
+            return {}
+        scale, factors, extra = done
+        coefficient *= scale
+        if not coefficient:
+            return {}
+        if extra:
+            inner: Form = {Monomial((), UNIT.guards, sort_factors(factors)): 1}
+            taken = frozenset(binders)
+            for form in extra:
+                inner = self.multiply(inner, self._clear_of(form, taken))
+            inner = {m: c for m, c in inner.items()}
+            total: Form = {}
+            for monomial, c in inner.items():
+                monomial, flip = self._clear_of_one(monomial, taken)
+                accumulate(total, self.build(tidy(coefficient * c * flip), tuple(binders) + monomial.binders,
+                                             frozenset(guards) | monomial.guards, dict(monomial.factors)))
+            return self.checked(total)
+        if not binders:
+            return {Monomial((), frozenset(guards), sort_factors(factors)): tidy(coefficient)}
+        return self._bound(coefficient, binders, frozenset(guards), factors)
+
+    def _clear_of(self, form: Form, taken: frozenset) -> Form:
+        """The form with no bound index of a name in `taken`."""
+        if not any(m.binders for m in form):
+            return form
+        out: Form = {}
+        for monomial, c in form.items():
+            monomial, flip = self._clear_of_one(monomial, taken)
+            accumulate(out, {monomial: tidy(c * flip)})
+        return out
+
+    def _clear_of_one(self, monomial: Monomial, taken: frozenset):
+        names = {i.name for i in taken}
+        clash = [b for b in monomial.binders if b.name in names]
+        if not clash:
+            return monomial, 1
+        avoid = names | {i.name for i in free_of(monomial)} | {b.name for b in monomial.binders}
+        return self._renamed(monomial, clash, avoid)
+
+    def _substituted(self, coefficient, binders, guards, factors, new) -> Form:
+        """build, after a delta has fixed some indices."""
+        still: dict[Node, Exponent] = {}
+        inner: Form = {UNIT: 1}
+        taken = frozenset(binders)
+        for atom, e in factors.items():
+            if atom.free.isdisjoint(new):
+                still[atom] = e
+            else:
+                inner = self.multiply(inner, self._clear_of(self.moved(atom, e, new), taken))
+        total: Form = {}
+        for monomial, c in inner.items():
+            monomial, flip = self._clear_of_one(monomial, taken)
+            merged = dict(still)
+            for atom, e in monomial.factors:
+                merged[atom] = tidy(merged.get(atom, 0) + e)
+            accumulate(total, self.build(tidy(coefficient * c * flip), tuple(binders) + monomial.binders,
+                                         frozenset(guards) | monomial.guards, merged))
+        return self.checked(total)
+
+    def _eliminate(self, binders, guards):
+        """Guards in normal form and deltas solved: (binders, guards, what the solved indices are), or None for zero."""
+        binders, pending = list(binders), list(guards)
+        done: dict[Condition, None] = {}
+        solved: dict[Condition, None] = {}
+        new: dict[Node, Node] = {}
+        while pending:
+            guard = self.integers.normal(pending.pop())
+            if guard is TRUE or guard in done or guard in solved:
+                continue
+            if guard is FALSE:
+                return None
+            if type(guard) is not Relation or guard.op != "=":
+                done[guard] = None
+                continue
+            choice = self._solved(guard.left, binders)
+            if choice is None:
+                done[guard] = None
+                continue
+            index, value, conditions_, bound = choice
+            if conditions_ is None:
+                return None
+            step = {index: value}
+            if bound:
+                binders.remove(index)
+                pending.extend(conditions_)
+            for k, other in enumerate(binders):
+                if index in other.range.free:
+                    binders[k] = Index(other.name, substitute(other.range, step))
+                    step[other] = binders[k]
+            pending.extend(substitute(g, step) for g in done)
+            pending.extend(substitute(g, step) for g in solved)
+            done.clear()
+            solved.clear()
+            if not bound:
+                solved[guard] = None
+            new = {old: substitute(put, step) for old, put in new.items()}
+            new.update(step)
+            self.spend()
+        return binders, frozenset(done) | frozenset(solved), new
+
+    def _solved(self, expression: Node, binders):
+        """Which index a delta is solved for: a bound one if it can be, else the last free one by name."""
+        best = None
+        for index in sorted((i for i in indices_in(expression) if i in binders), key=lambda i: i.name, reverse=True):
+            value = solve(expression, index)
+            if value is None:
+                continue
+            within = self.integers.within(value, index.range)
+            if within is None:
+                return index, value, None, True
+            if best is None or len(within) < len(best[2]):
+                best = index, value, within, True
+        if best is not None:
+            return best
+        free = sorted((i for i in indices_in(expression) if i not in binders), key=lambda i: (i.name, rank(i)), reverse=True)
+        for index in free:
+            value = solve(expression, index)
+            if value is not None:
+                return index, value, (), False
+        return None
+
+    def _bound(self, coefficient, binders, guards, factors) -> Form:
+        """The monomial with unused bound indices summed away and the others in canonical order."""
+        binders = list(binders)
+        extra: Form | None = None
+        for index in list(binders):
+            used = any(index in atom.free for atom in factors) or any(index in g.free for g in guards)
+            if used or any(index in b.range.free for b in binders):
+                continue
+            count = length(index.range)
+            if self.integers.nonnegative(count):
+                binders.remove(index)
+                form = integer_form(count)
+                extra = form if extra is None else self.multiply(extra, form)
+        if extra is not None:
+            total: Form = {}
+            for monomial, c in extra.items():
+                merged = dict(factors)
+                for atom, e in monomial.factors:
+                    merged[atom] = tidy(merged.get(atom, 0) + e)
+                accumulate(total, self.build(coefficient * c, tuple(binders), guards, merged))
+            return self.checked(total)
+        if not binders:
+            return {Monomial((), guards, sort_factors(factors)): tidy(coefficient)}
+        return self._ordered(coefficient, binders, guards, factors)
+
+    def _ordered(self, coefficient, binders, guards, factors) -> Form:
+        items = sort_factors(factors)
+        taken = {i.name for i in free_of(Monomial(tuple(binders), guards, items))}
+        numbers = [k for k in range(len(taken) + len(binders)) if f"\x01{k}" not in taken]
+        best, best_key, flips = None, None, set()
+        for candidate in orders(binders, guards, items):
+            self.spend()
+            new: dict[Node, Node] = {}
+            pending = dict(zip(candidate, numbers))
+            named: dict[Index, Index] = {}
+            while pending:
+                ready = [b for b in pending if not any(o in b.range.free for o in pending if o is not b)]
+                if not ready:
+                    raise GiveUp("ranges that depend on each other")
+                for b in ready:
+                    named[b] = bound_index(pending.pop(b), substitute(b.range, new))
+                    if named[b] is not b:
+                        new[b] = named[b]
+            moved, flip = self._moved_factors(items, new) if new else (factors, 1)
+            held = frozenset(self.integers.normal(substitute(g, new)) for g in guards) if new else guards
+            monomial = Monomial(tuple(named[b] for b in candidate), held, sort_factors(moved))
+            key = ([(rank(a), e) for a, e in monomial.factors], sorted(map(rank, held)))
+            if best is None or key < best_key:
+                best, best_key, flips = monomial, key, {flip}
+            elif key == best_key:
+                flips.add(flip)
+        if len(flips) > 1:
+            return {}
+        return {best: tidy(coefficient * flips.pop())}
+
+
+def _height(node: Node) -> int:
+    """One more than the greatest number among the bound names "\\x00k" of a node."""
+    from ..nodes import Binder, walk
+    found = _heights.get(node)
+    if found is None:
+        found = 0
+        for part in walk(node):
+            bound = (part.index,) if isinstance(part, Binder) else part.indices if type(part) is Array else ()
+            for index in bound:
+                if index.name[0] == "\x00":
+                    found = max(found, int(index.name[1:]) + 1)
+        _heights[node] = found
+    return found
+
+
+_heights: dict[Node, int] = {}
+
+
+def forget() -> None:
+    _heights.clear()
+
+
+_CASES = {
+    Number: Normalizer._number, Constant: Normalizer._constant, Size: Normalizer._atom, Index: Normalizer._atom,
+    Floor: Normalizer._atom, IndexExpr: lambda self, node: integer_form(node), Entry: Normalizer._entry,
+    Add: Normalizer._add, Mul: Normalizer._mul, Pow: Normalizer._pow, Sum: Normalizer._sum,
+    Product: lambda self, node: products.product_over(self, node), Maximum: Normalizer._extremum,
+    Minimum: Normalizer._extremum, Cases: Normalizer._cases, Indicator: Normalizer._indicator,
+    Apply: lambda self, node: functions.applied(self, node), Derivative: Normalizer._derivative,
+    Expectation: lambda self, node: expectations.expectation(self, node),
+    Variance: lambda self, node: expectations.variance(self, node),
+    Covariance: lambda self, node: expectations.covariance(self, node),
+}

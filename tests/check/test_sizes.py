@@ -1,0 +1,84 @@
+"""Sizes are different, small, and fit every window."""
+
+from symgrad.check.sizes import assignments, choose_sizes, integer_value, outside, setting, uses
+from symgrad.terms.claims import Claim
+from symgrad.terms.indices import index, minus, plus, times
+from symgrad.terms.nodes import ONE, Definition, Indicator, Range, Relation, Size, Sum, Tensor, mul, vector
+
+import pytest
+
+m, n, k, s = Size("m"), Size("n"), Size("k"), Size("s")
+
+
+def claim_about(*entries, given=(), where=None):
+    side = mul(*entries)
+    return Claim(side, "=", side, tuple(given), *([where] if where is not None else []))
+
+
+@pytest.mark.parametrize("names", ["n", "mn", "kmn", "kmns"])
+def test_up_to_four_sizes_are_pairwise_different_and_each_is_one_somewhere(names):
+    tensors = [vector(f"x_{name}", Size(name)) for name in names]
+    choices = choose_sizes(setting(claim_about(*(t[index("i", Size(name))] for t, name in zip(tensors, names)))))
+    assert len(choices) >= 3
+    for sizes in choices:
+        assert len(set(sizes.values())) == len(names)
+    for name in names:
+        assert 1 in {sizes[Size(name)] for sizes in choices}
+
+
+def test_with_many_sizes_every_pair_differs_somewhere():
+    names = "abcdefgh"
+    choices = choose_sizes(setting(claim_about(*(vector(f"x_{name}", Size(name))[index("i", Size(name))] for name in names))))
+    for first in names:
+        for second in names:
+            if first != second:
+                assert any(sizes[Size(first)] != sizes[Size(second)] for sizes in choices)
+
+
+def test_conditions_on_sizes_hold():
+    x = vector("x", n)
+    window = Relation("≤", plus(times(s, minus(m, 1)), k), n)
+    tall = Relation(">", m, k)
+    for sizes in choose_sizes(setting(claim_about(x[index("i", n)], vector("y", m)[index("j", m)], given=(window, tall)))):
+        assert sizes[s] * (sizes[m] - 1) + sizes[k] <= sizes[n]
+        assert sizes[m] > sizes[k]
+
+
+def test_a_definition_stays_in_range():
+    x, w = vector("x", n), vector("w", k)
+    i, j = index("i", m), index("j", k)
+    body = Sum(j, mul(w[j], x[plus(times(s, minus(i, 1)), j)]))
+    y = Tensor("y", (Range(ONE, m),), "real", Definition((i,), body))
+    choices = choose_sizes(setting(claim_about(y[i])))
+    assert len(choices) >= 3
+    for sizes in choices:
+        assert sizes[s] * (sizes[m] - 1) + sizes[k] <= sizes[n]
+
+
+def test_an_index_out_of_its_axis_is_found_unless_a_guard_shuts_it_out():
+    x = vector("x", n)
+    i, j = index("i", n), index("j", n)
+    difference = x[minus(i, j)]
+    use, = uses(Sum(j, difference))
+    values = outside(use, {n: 3}, {i: 2})
+    assert values is not None and not 1 <= integer_value(minus(i, j), {n: 3}, values) <= 3
+    guarded, = uses(Sum(j, mul(Indicator(Relation(">", i, j)), difference)))
+    assert outside(guarded, {n: 3}, {i: 2}) is None
+    conditioned, = uses(Sum(j, difference, Relation("<", j, i)))
+    assert outside(conditioned, {n: 3}, {i: 2}) is None
+
+
+def test_free_indices_meet_the_side_condition():
+    x = vector("x", n)
+    i, j = index("i", n), index("j", n)
+    about = setting(claim_about(x[i], x[j], where=Relation("≠", i, j)))
+    assert assignments(about, {n: 1}) == []
+    assert {(v[i], v[j]) for v in assignments(about, {n: 3})} == {(a, b) for a in (1, 2, 3) for b in (1, 2, 3) if a != b}
+
+
+def test_a_spread_of_many_free_indices_has_equal_and_different_ones():
+    x = vector("x", n)
+    free = [index(name, n) for name in "abcd"]
+    chosen = assignments(setting(claim_about(*(x[i] for i in free))), {n: 4})
+    counts = {len(set(values.values())) for values in chosen}
+    assert 1 in counts and 4 in counts and len(chosen) <= 12
