@@ -1,9 +1,10 @@
-"""symgrad: derives gradients with symbolic sizes by named rules, and checks derivations written in LaTeX line by line.
+r"""symgrad: derives gradients with symbolic sizes by named rules, and checks derivations written in LaTeX line by line.
 
     import symgrad
-    proof = symgrad.derive(L, z[i])        # L and z[i] in SymPy; the proof has .result, .steps, .latex(), .html(), .function()
-    report = symgrad.check("homework.tex") # a verdict for every =
-    document = symgrad.read("question.tex")
+    proof = symgrad.derive(L, z[i])                  # SymPy in; .result, .steps, .latex(), .html(), .function() out
+    report = symgrad.check(Path("homework.tex"))     # a verdict for every =
+    document = symgrad.read(r"$x \in \mathbb{R}$ \[ \frac{d}{dx} x^2 \]")
+    proof = document.questions[0].derive()
 
 The public names are loaded on first use, so that importing symgrad costs nothing that is not used.
 """

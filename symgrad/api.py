@@ -128,9 +128,8 @@ def derive(expression, wrt=None, given: Sequence = (), cases: Sequence = (), tit
         return Proof(answer, None, title)
     if wrt is None:
         raise DefinitionError("derive needs wrt, what to differentiate by: an entry z[k], a scalar or a whole tensor")
-    if isinstance(wrt, list) or isinstance(wrt, tuple) and any(_is_array(variable) for variable in wrt):
-        return tuple(derive(expression, variable, given, cases, title) for variable in wrt)
-    variables = wrt if isinstance(wrt, tuple) else (wrt,)
+    several = isinstance(wrt, list) or isinstance(wrt, tuple) and any(_is_array(variable) for variable in wrt)
+    variables = tuple(wrt) if isinstance(wrt, (list, tuple)) else (wrt,)
     if not variables:
         raise DefinitionError("wrt is empty; name at least one variable to differentiate by")
     from .formats.sympy_bridge import Scope
@@ -139,6 +138,10 @@ def derive(expression, wrt=None, given: Sequence = (), cases: Sequence = (), tit
     body = scope.read(expression)
     by = tuple(scope.variable(variable) for variable in variables)
     conditions = tuple(_condition(condition, scope, body) for condition in given)
+    if several:
+        from .derive.strategies import derive_each
+        answers = derive_each([Derivative(body, (variable,)) for variable in by], conditions)
+        return tuple(Proof(answer, scope, title) for answer in answers)
     answer = prove_derivative(Derivative(body, by), conditions, tuple(scope.read(case) for case in cases))
     return Proof(answer, scope, title)
 

@@ -12,9 +12,37 @@ from hypothesis import strategies as st
 
 from symgrad.terms.functions import absolute, exp, log, maximum, relu, sigmoid, sin, softplus, sqrt, tanh
 from symgrad.terms.indices import index, minus, plus, times
-from symgrad.terms.nodes import (MINUS_ONE, ONE, TRUE, ZERO, Add, Apply, Array, Cases, Definition, Derivative, Entry,
-                                 Expectation, Function, Index, Indicator, Law, Maximum, Mul, Number, Pow, Product, Range,
-                                 Relation, Size, Sum, Tensor, Variance, entry, scalar, vector)
+from symgrad.terms.nodes import (
+    MINUS_ONE,
+    ONE,
+    TRUE,
+    ZERO,
+    Add,
+    Apply,
+    Array,
+    Cases,
+    Definition,
+    Derivative,
+    Expectation,
+    Function,
+    Index,
+    Indicator,
+    Law,
+    Maximum,
+    Mul,
+    Number,
+    Pow,
+    Product,
+    Range,
+    Relation,
+    Size,
+    Sum,
+    Tensor,
+    Variance,
+    entry,
+    scalar,
+    vector,
+)
 
 C, M, N, S = SIZES = tuple(map(Size, ("C", "m", "n", "s")))
 RANGES = {size: Range(ONE, size) for size in (C, M, N)}

@@ -13,7 +13,8 @@ from ..formats.document import Misfit, Solution
 from ..terms.claims import Claim
 from .diagnosis import diagnose
 from .points import Sampler
-from .sizes import Setting, assignments, choose_sizes, cost, setting
+from .setting import Setting, setting
+from .sizes import assignments, choose_sizes, cost
 from .trials import AGREE, DIFFER, UNDECIDED, Sides, Trial, certificate
 from .verdicts import Verdict
 

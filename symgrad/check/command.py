@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+from collections.abc import Iterable
 from contextlib import contextmanager
-from typing import Iterable, TextIO
+from typing import TextIO
 
 from .report import Report, summary
 from .workers import Limits, check_files

@@ -15,7 +15,8 @@ from ..terms.evaluate import evaluate
 from ..terms.nodes import Add, Apply, Entry, Mul, Node, Number, Pow, Sum, add, mul, neg, walk
 from .points import Sampler
 from .repairs import atoms, lost_factors, repairs, scaled, strides, tidied
-from .sizes import Setting, assignments, choose_sizes
+from .setting import Setting
+from .sizes import assignments, choose_sizes
 from .trials import AGREE, Sides, Trial, agreement
 
 #: Seconds that a diagnosis may take, and the most repairs that are tried.

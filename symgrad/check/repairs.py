@@ -6,15 +6,48 @@ repair is right: `diagnosis` tries it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from itertools import product as cartesian
-from typing import Iterator
 
 from ..terms.binding import substitute
 from ..terms.indices import integer, is_integer, minus, plus, polynomial, times
-from ..terms.nodes import (HALF, MINUS_ONE, ONE, TRUE, TWO, Add, And, Apply, Array, Binder, Cases, Derivative, Entry,
-                           Expectation, Function, Index, Indicator, Maximum, Minimum, Mul, Node, Number, Pow, Product,
-                           Range, Relation, Size, Sum, Tensor, add, both, delta, div, mul, neg)
+from ..terms.nodes import (
+    HALF,
+    MINUS_ONE,
+    ONE,
+    TRUE,
+    TWO,
+    Add,
+    Apply,
+    Array,
+    Binder,
+    Cases,
+    Derivative,
+    Entry,
+    Expectation,
+    Function,
+    Index,
+    Indicator,
+    Maximum,
+    Minimum,
+    Mul,
+    Node,
+    Number,
+    Pow,
+    Product,
+    Range,
+    Relation,
+    Size,
+    Sum,
+    Tensor,
+    add,
+    both,
+    delta,
+    div,
+    mul,
+    neg,
+)
 
 Repair = tuple[int, str, Node]
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
@@ -78,7 +111,7 @@ def _here(node, scope, tensors, sizes) -> Iterator[Repair]:
     if kind is Apply:
         yield from _function(node)
     if kind is Expectation and type(node.body) is Pow:
-        yield 3, f"the expectation of a power is not the power of the expectation", Pow(Expectation(node.body.base), node.body.exponent)
+        yield 3, "the expectation of a power is not the power of the expectation", Pow(Expectation(node.body.base), node.body.exponent)
     if kind is Relation and not is_integer(node.left):
         for op in "<>":
             if op != node.op:

@@ -6,7 +6,7 @@ sent between processes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .verdicts import STATUSES, Counterexample, Verdict
@@ -186,6 +186,7 @@ def remarks(document: Document) -> dict[str, tuple[tuple[int, str], ...]]:
 def check(document: Document) -> Report:
     """Judge every claim of a document, here and now, one after the other and without limits."""
     from dataclasses import replace
+
     from .checker import judge
     rows = tuple(replace(row, verdict=judge(claim)) for row, claim in zip(rows_of(document), document.claims))
     return Report(document.name, rows, **remarks(document))

@@ -12,8 +12,11 @@ from ..formats.document import Solution
 from ..terms.claims import Claim
 from ..terms.evaluate import Point, evaluate
 from ..terms.nodes import Entry, Relation, Tensor, both
-from .points import Sampler, keys_of, solve_for
-from .sizes import assignments, choose_sizes, in_order, index_values, setting
+from .equations import solve_for
+from .integers import in_order, index_values
+from .points import Sampler, keys_of
+from .setting import setting
+from .sizes import assignments, choose_sizes
 from .trials import AGREE, DIFFER, Sides, certificate
 from .verdicts import Verdict
 

@@ -15,7 +15,9 @@ from ..errors import RangeError, UndefinedError
 from ..terms.evaluate import Point, compare, evaluate
 from ..terms.nodes import Node
 from .points import keys_of
-from .sizes import Assignment, Setting, outside, uses
+from .integers import Assignment
+from .setting import Setting
+from .slots import outside, uses
 from .verdicts import Counterexample
 
 DIGITS = 50

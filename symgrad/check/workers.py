@@ -13,9 +13,9 @@ import sys
 import threading
 import time
 from collections import deque
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
-from typing import Callable, Iterable, Sequence
 
 from .report import Report
 from .verdicts import Verdict

@@ -7,6 +7,7 @@ that the work is linear in the depth of a network and nothing with a name is exp
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace as replace_fields
 from functools import lru_cache
 
 from ..rules.calculus import CHAIN, CONSTANT, LINEARITY, Move, advance, depends, is_lemma, linear, open_derivatives
@@ -36,8 +37,8 @@ CASE = Rule(
     "in this case", r"Let $x \in \mathbb{R}$. \[ \max(0, x) = x \quad (x > 0) \]",
     "The condition of the case decides which branch holds.", "the condition of the case")
 
-# Beyond this many names between the loss and the variable, the derivatives by the intermediates get names of their own.
-INLINE_DEPTH = 5
+# Where more names than this stand on one another, the derivatives by the intermediates get names of their own.
+INLINE_DEPTH = 12
 
 
 class Lines:
@@ -59,6 +60,21 @@ class Lines:
         self.current = after
 
 
+    def renumber(self, old: list[Derivation], new: list[Derivation]) -> None:
+        """The lemmas that the steps cite by their place in `old` cited by their place in `new`."""
+        places = {lemma: number for number, lemma in enumerate(new, 1)}
+        self.steps = [replace_fields(step, cites=tuple(places[old[k - 1]] for k in step.cites)) for step in self.steps]
+
+
+@dataclass(frozen=True)
+class Adjoint:
+    """∂loss/∂target = value, at target's own indices, and its proof."""
+
+    target: Entry
+    value: Node
+    proof: Derivation
+
+
 class Differentiator:
     """Derives first derivatives under what is given; lemmas are shared between all its proofs.
 
@@ -70,6 +86,7 @@ class Differentiator:
         self.names = names
         self.focus = focus
         self._lemmas: dict[tuple[Tensor, Tensor], Derivation] = {}
+        self._adjoints: dict[Node, dict[Tensor, Adjoint]] = {}
 
     def derive(self, question: Derivative, where: Condition = TRUE) -> Derivation:
         """The proof of ∂body/∂by = result, by one entry."""
@@ -151,47 +168,59 @@ class Differentiator:
 
     def _reverse(self, lines, lemmas, body, by):
         """∂body/∂u for each intermediate u from body back to the variable, each a lemma, and from them the derivative asked."""
-        order = _between(body, by.tensor)
         loss = lines.steps[0].before.body if lines.steps else body
-        named = len(order) > INLINE_DEPTH
-        adjoints: dict[Tensor, tuple[Entry, Node, int]] = {}
+        adjoints = self._adjoints.setdefault(body, {})
+        order = _between(body, by.tensor)
         for tensor in order:
-            target = _generic(tensor, set(names(body)) | {tensor.name} | set(names(by)),
-                              tuple(index.name for index in tensor.definition.indices))
-            part = Lines(Derivative(loss, (target,)))
-            self._backward(part, lemmas, body, target, order, adjoints, loss)
-            lemmas.append(Derivation(Claim(Derivative(loss, (target,)), "=", part.current, self.given), tuple(part.steps)))
-            value = part.current
-            if named and operations(value) > 3:
-                value = _name_adjoint(tensor, target, value)
-            adjoints[tensor] = (target, value, len(lemmas))
-        self._backward(lines, lemmas, body, by, order, adjoints, loss)
+            if tensor not in adjoints:
+                adjoints[tensor] = self._adjoint(tensor, body, loss, adjoints)
+        found: list[Derivation] = []
+        self._backward(lines, found, body, by, adjoints, loss)
+        proofs = (adjoints[tensor].proof for tensor in order)
+        cited = dict.fromkeys((*(part for proof in proofs for part in (*proof.lemmas, proof)), *found))
+        lemmas.extend(cited)
+        lines.renumber(found, lemmas)
 
-    def _backward(self, lines, lemmas, body, by, order, adjoints, loss):
-        """∂body/∂by as the sum over what holds `by` in its own definition."""
-        users = [tensor for tensor in order if tensor in adjoints and by.tensor in tensor.definition.body.tensors]
+    def _adjoint(self, tensor, body, loss, adjoints) -> Adjoint:
+        """∂loss/∂tensor at indices of its own; those by everything between them are known."""
+        target = _generic(tensor, set(names(body)) | {tensor.name}, tuple(index.name for index in tensor.definition.indices))
+        question = Derivative(loss, (target,))
+        lines, found = Lines(question), []
+        self._backward(lines, found, body, target, adjoints, loss)
+        proof = Derivation(Claim(question, "=", lines.current, self.given), tuple(lines.steps), tuple(found))
+        value = lines.current
+        if _depth_of(body) > INLINE_DEPTH and operations(value) > 3:
+            value = _name_adjoint(tensor, target, value)
+        return Adjoint(target, value, proof)
+
+    def _backward(self, lines, lemmas, body, by, adjoints, loss):
+        """∂body/∂by as the sum over what holds `by` in its own definition; the lemmas that this cites are added to `lemmas`."""
+        users = [tensor for tensor in adjoints if by.tensor in tensor.definition.body.tensors]
         symbolic, values, cites = [], [], []
+
+        def cite(proof):
+            if proof not in lemmas:
+                lemmas.append(proof)
+            cites.append(lemmas.index(proof) + 1)
+
         if by.tensor in body.tensors:
             own = self._local(body, by)
             symbolic.append(own)
             values.append(own)
         for tensor in users:
-            target, value, number = adjoints[tensor]
-            fresh, turn = _fresh(target.indices, names(by) | names(value))
+            adjoint = adjoints[tensor]
+            fresh, turn = _fresh(adjoint.target.indices, names(by) | names(adjoint.value))
             entry = Entry(tensor, fresh)
-            cites.append(number)
             jacobian = Derivative(entry, (by,))
             direct = self._only_direct(tensor, by.tensor)
-            if direct and self._is_worth_a_lemma(tensor, by):
+            local = self._local(definition_of(entry), by)
+            cite(adjoint.proof)
+            if direct and operations(local) > 4:
                 proof = self.lemma(tensor, by.tensor)
-                if proof not in lemmas:
-                    lemmas.append(proof)
-                cites.append(lemmas.index(proof) + 1)
+                cite(proof)
                 local = _instance(proof, jacobian)
-            else:
-                local = self._local(definition_of(entry), by)
             symbolic.append(_summed(fresh, Mul((Derivative(loss, (entry,)), jacobian if direct else local))))
-            values.append(_summed(fresh, mul(substitute(value, turn), local)))
+            values.append(_summed(fresh, mul(substitute(adjoint.value, turn), local)))
         if users:
             lines.line(THROUGH, add(*symbolic))
             lines.line(LEMMA, add(*values), cites=tuple(dict.fromkeys(cites)))
@@ -203,11 +232,6 @@ class Differentiator:
         else:
             lines.line(LINEARITY, self._kept(add(*values)))
         self._finish(lines)
-
-    def _is_worth_a_lemma(self, tensor, by):
-        """An affine intermediate is differentiated on the spot; what bends gets a lemma."""
-        target = Entry(tensor, tensor.definition.indices)
-        return operations(spread(self._local(tensor.definition.body, _generic(by.tensor, names(target.tensor.definition.body))))) > 4
 
     @staticmethod
     def _only_direct(tensor, by):
@@ -235,7 +259,7 @@ def _silently(lines: Lines, node: Node) -> Node:
     """The last line rewritten in its tidy form: no step of its own."""
     if lines.steps and node is not lines.current:
         last = lines.steps[-1]
-        lines.steps[-1] = Step(last.rule, last.before, node, last.at, last.conditions, last.substeps, last.cites)
+        lines.steps[-1] = replace_fields(last, after=node)
     return node
 
 
@@ -285,6 +309,19 @@ def _name_adjoint(tensor: Tensor, target: Entry, value: Node) -> Node:
 def _depth(body: Node, by: Tensor) -> int:
     """The most named intermediates that stand on one another between body and the variable."""
     return max((_tensor_depth(tensor, by) for tensor in body.tensors if tensor is not by and by in tensor.reach), default=0)
+
+
+def _depth_of(body: Node) -> int:
+    """The most names that stand on one another in the body."""
+    return max((_stack(tensor) for tensor in body.tensors), default=0)
+
+
+@lru_cache(maxsize=4096)
+def _stack(tensor: Tensor) -> int:
+    depths: dict[Tensor, int] = {}
+    for other in sorted((t for t in tensor.reach if t.definition is not None), key=lambda t: len(t.reach)):
+        depths[other] = 1 + max((depths[t] for t in other.definition.body.tensors if t in depths), default=0)
+    return depths.get(tensor, 0)
 
 
 @lru_cache(maxsize=4096)

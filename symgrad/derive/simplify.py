@@ -12,7 +12,7 @@ from ..rules.folding import FOLD, Named, fold, named_function, named_tensor
 from ..rules.products import factors, tidy
 from ..rules.rule import Rule
 from ..terms.binding import canonical, definition_of, same
-from ..terms.nodes import (ONE, TRUE, Apply, Condition, DefinedFunction, Entry, Function, Index, Node, Relation, Sum, Tensor,
+from ..terms.nodes import (ONE, TRUE, Apply, Condition, DefinedFunction, Entry, Function, Index, Node, Pow, Relation, Sum, Tensor,
                            walk)
 
 
@@ -46,6 +46,10 @@ class Knowledge:
             return ONE if entry.arguments[0].indices[0].range is index.range else None
         if type(entry) is not Entry or entry.tensor.definition is None or index not in entry.free:
             return None
+        body = entry.tensor.definition.body
+        given = frozenset().union(*(condition.tensors for condition in self.given))
+        if not (body.tensors & given or any(type(part) is Pow and type(part.base) is Sum for part in walk(body))):
+            return None
         body = use(spread(tidy(Sum(index, definition_of(entry)))), known)
         body = collect(body)
         return body if operations(body) <= 2 and not any(type(part) is Sum for part in walk(body)) else None
@@ -53,21 +57,17 @@ class Knowledge:
 
 def scope_names(node: Node) -> tuple[Named, ...]:
     """Every name that the term reaches and that has a definition: tensors from the last defined on, and functions."""
-    tensors: dict[Tensor, None] = {}
-    functions: dict[DefinedFunction, None] = {}
-
-    def visit(term: Node):
-        for part in walk(term):
-            if type(part) is Entry and part.tensor not in tensors:
-                if part.tensor.definition is not None:
-                    tensors[part.tensor] = None
-                    visit(part.tensor.definition.body)
-            elif type(part) is Apply and type(part.function) is DefinedFunction and part.function not in functions:
-                functions[part.function] = None
-                visit(part.function.body)
-
-    visit(node)
-    return (*(named_tensor(tensor) for tensor in tensors), *(named_function(function) for function in functions))
+    found: dict[Tensor | DefinedFunction, Named] = {}
+    waiting = [node]
+    while waiting:
+        for part in walk(waiting.pop()):
+            if type(part) is Entry and part.tensor.definition is not None and part.tensor not in found:
+                found[part.tensor] = named_tensor(part.tensor)
+                waiting.append(part.tensor.definition.body)
+            elif type(part) is Apply and type(part.function) is DefinedFunction and part.function not in found:
+                found[part.function] = named_function(part.function)
+                waiting.append(part.function.body)
+    return tuple(found.values())
 
 
 def simplify(node: Node, knowledge: Knowledge, line: Callable[[Rule, Node], None]) -> Node:

@@ -11,7 +11,7 @@ from ..rules.folding import UNFOLD
 from ..rules.products import tidy
 from ..terms.binding import definition_of, names, rename_apart, replace
 from ..terms.claims import Claim
-from ..terms.nodes import TRUE, Condition, Covariance, Derivative, Entry, Index, Node, Relation, Variance, walk
+from ..terms.nodes import TRUE, Condition, Covariance, Derivative, Entry, Index, Node, Relation, Variance, add, walk
 from .cases import focus
 from .differentiate import LEMMA, Differentiator, Lines
 from .proof import Derivation
@@ -28,7 +28,18 @@ def derive(question: Node, given: Sequence[Condition] = (), cases: Sequence[Cond
     Raises UnsupportedError where no rule applies.
     """
     given = tuple(given)
-    proof = _prove(question, given)
+    return _complete(question, given, cases, free, _prove(question, given))
+
+
+def derive_each(questions: Sequence[Derivative], given: Sequence[Condition] = ()) -> tuple[Derivation, ...]:
+    """The proofs of several first derivatives of one loss; they share their lemmas, so that a network is gone through once."""
+    given = tuple(given)
+    worker = Differentiator(given, scope_names(add(*questions)))
+    return tuple(_complete(question, given, (), (), worker.derive(question)) for question in questions)
+
+
+def _complete(question, given, cases, free, proof: Derivation) -> Derivation:
+    """The proof with its cases and its axes."""
     parts = tuple((case, _in_case(question, given, case)) for case in cases)
     return Derivation(proof.claim, proof.steps, proof.lemmas, parts, tuple(free) or _axes(question))
 

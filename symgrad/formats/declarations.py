@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ..errors import UnsupportedError
 from ..terms.indices import length
-from ..terms.nodes import ONE, Tensor
-from .boxes import Box, Digits, Fence, Listing, Name, Operator, Row, Script, Words
+from ..terms.nodes import Tensor
+from .boxes import Box, Digits, Fence, Listing, Name, Operator, Row, Script
 from .integer_layout import integer_box
 from .names import split
 

@@ -7,8 +7,26 @@ from functools import lru_cache
 from ..errors import UnsupportedError
 from ..terms.nodes import Node, Tensor
 from . import layout as layouts
-from .boxes import (BigOperator, Box, Call, CaseRows, Digits, Factors, Fence, Fraction, FunctionName, Listing, Marked,
-                    Name, Operator, Root, Row, Script, Terms, Words)
+from .boxes import (
+    BigOperator,
+    Box,
+    Call,
+    CaseRows,
+    Digits,
+    Factors,
+    Fence,
+    Fraction,
+    FunctionName,
+    Listing,
+    Marked,
+    Name,
+    Operator,
+    Root,
+    Row,
+    Script,
+    Terms,
+    Words,
+)
 from .declarations import declarations
 
 MARK = "blue"

@@ -7,32 +7,99 @@ Knows terms, boxes and names.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from ..errors import UnsupportedError
 from ..terms.binding import rename_apart
 from ..terms.distributions import distribution
 from ..terms.functions import row
-from ..terms.nodes import (FALSE, HALF, MINUS_ONE, ONE, TRUE, Add, And, Apply, Array, Cases, Constant, Covariance,
-                           DefinedFunction, Definition, Derivative, DerivedFunction, Divides, Entry, Expectation, Floor,
-                           Function, Index, IndexExpr, Indicator, Law, Maximum, Minimum, Mul, Node, Not, Number, Or, Pow,
-                           Product, Range, Relation, Size, Sum, Tensor, UnknownFunction, Variance)
+from ..terms.nodes import (
+    HALF,
+    MINUS_ONE,
+    ONE,
+    TRUE,
+    Add,
+    And,
+    Apply,
+    Array,
+    Cases,
+    Constant,
+    Covariance,
+    DefinedFunction,
+    Definition,
+    Derivative,
+    DerivedFunction,
+    Divides,
+    Entry,
+    Expectation,
+    Floor,
+    Function,
+    Index,
+    IndexExpr,
+    Indicator,
+    Law,
+    Maximum,
+    Minimum,
+    Mul,
+    Node,
+    Not,
+    Number,
+    Or,
+    Pow,
+    Product,
+    Range,
+    Relation,
+    Size,
+    Sum,
+    Tensor,
+    UnknownFunction,
+    Variance,
+)
 from . import matrix_layout
-from .boxes import (BigOperator, Box, Call, CaseRows, Digits, Factors, Fence, Fraction, FunctionName, Listing, Marked,
-                    Name, Operator, Root, Row, Script, Terms, Words)
+from .boxes import (
+    BigOperator,
+    Box,
+    Call,
+    CaseRows,
+    Digits,
+    Factors,
+    Fence,
+    Fraction,
+    FunctionName,
+    Listing,
+    Marked,
+    Name,
+    Operator,
+    Root,
+    Row,
+    Script,
+    Terms,
+    Words,
+)
 from .declarations import declaration
 from .integer_layout import integer_box, integer_parts
 from .names import split
+from .notation import (
+    BINDERS,
+    OPEN,
+    RAISED,
+    SHADOWED,
+    continues,
+    is_closed,
+    is_delta,
+    is_differential,
+    is_entered,
+    is_fraction,
+    is_letter,
+    is_reciprocal,
+    is_several,
+    is_simple,
+    leads_negative,
+    starts_numeric,
+    takes_exponent,
+)
 
 Mark = tuple  # the path to the part that is marked, below the node at hand; None for no mark
-
-BINDERS = {Sum: "Σ", Product: "Π", Maximum: "max", Minimum: "min"}
-# Functions that are written without parentheses before one simple factor.
-OPEN = frozenset({"log", "sin", "cos", "tan", "sinh", "cosh", "tanh"})
-# Of these a square is written on the name: sin²x.
-RAISED = OPEN - {"log"}
-# Built-in meanings that a document's own names can take away.
-SHADOWED = frozenset({r"\delta", r"\sigma", r"\pi", "e"})
 
 DOT, ONE_BOX = Operator("·"), Digits("1")
 
@@ -72,7 +139,7 @@ def definition(tensor: Tensor, declared: frozenset = frozenset()) -> Box:
 _apart = lru_cache(maxsize=20000)(rename_apart)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _layout(shadowed: frozenset) -> Layout:
     return Layout(shadowed)
 
@@ -96,7 +163,7 @@ class Layout:
     def box(self, node: Node, mark: Mark | None = None, inline: bool = False, open: bool = True) -> Box:
         if mark is None:
             return self._unmarked(node, inline, open)
-        if not mark or not _is_entered(node, mark[0]):
+        if not mark or not is_entered(node, mark[0]):
             return Marked(self._unmarked(node, inline, open))
         return self._build(node, mark, inline, open)
 
@@ -115,7 +182,7 @@ class Layout:
     def term(self, node: Node, mark: Mark | None, inline: bool) -> tuple[bool, Box]:
         """(is negative, box) of a term of a sum."""
         negative, box = self.signed(node, mark, inline)
-        if not negative and (type(node) is Add or _is_several(node)):
+        if not negative and (type(node) is Add or is_several(node)):
             box = _fenced(box, mark)
         return negative, box
 
@@ -124,7 +191,7 @@ class Layout:
         kind = type(node)
         if kind is Number and node.value < 0:
             return True, self.box(Number(-node.value), mark and (), inline)
-        if kind is Mul and _leads_negative(node):
+        if kind is Mul and leads_negative(node):
             first, *rest = node.factors
             if mark and mark[0] == 0:
                 mark = ()
@@ -142,7 +209,7 @@ class Layout:
 
     def _mul(self, node, mark, inline, open):
         _need(node, node.factors)
-        if _leads_negative(node):
+        if leads_negative(node):
             return Terms((self.signed(node, mark, inline),))
         return self._factors(node.factors, 0, mark, inline)
 
@@ -162,25 +229,27 @@ class Layout:
 
         def flush():
             for k, factor in run:
-                put(self.factor(factor, below(mark, k), inline and last > start, k == last), _starts_numeric(factor))
+                put(self.factor(factor, below(mark, k), inline and last > start, k == last), starts_numeric(factor))
             run.clear()
 
         for k, factor in enumerate(factors, start):
-            if _is_reciprocal(factor):
+            if is_reciprocal(factor):
                 nodes = [plain for _, plain in run]
-                if type(factor.base) is Number and all(type(plain) is Number for plain in nodes):
+                if type(factor.base) is Number and (not factor.base.value or all(type(plain) is Number for plain in nodes)):
                     run.append((k, factor))
-                elif not nodes or len(nodes) == 1 and type(nodes[0]) is Mul:
+                elif not nodes or len(nodes) == 1 and (type(nodes[0]) is Mul or nodes[0] is ONE):
                     flush()
                     put(self.box(factor, below(mark, k), inline and len(factors) == 1), False)
                 else:
-                    slashed = inline and k == last and not parts and _is_simple(factor.base) and all(map(_is_closed, nodes))
+                    slashed = inline and k == last and not parts and is_simple(factor.base) and all(map(is_closed, nodes))
                     top = self._juxtaposed(run, mark, inline)
                     run.clear()
                     within = below(mark, k)
                     bottom = self.box(factor.base, within if within is None else within[1:] if within[:1] == (0,) else ())
+                    if is_differential(nodes[0]) and type(factor.base) is Mul and is_differential(factor.base.factors[0]):
+                        bottom = Fence("(", bottom)
                     put(Fraction(top, bottom, slashed), False)
-            elif _is_fraction(factor):
+            elif is_fraction(factor):
                 flush()
                 put(self.box(factor, below(mark, k)), type(factor) is Number)
             else:
@@ -191,7 +260,7 @@ class Layout:
     def _juxtaposed(self, run, mark, inline):
         parts: list[Box] = []
         for position, (k, factor) in enumerate(run):
-            if parts and _starts_numeric(factor):
+            if parts and starts_numeric(factor):
                 parts.append(DOT)
             parts.append(self.factor(factor, below(mark, k), False, position == len(run) - 1))
         return parts[0] if len(parts) == 1 else Factors(tuple(parts))
@@ -211,13 +280,13 @@ class Layout:
             return Root(self.box(base, below(mark, 0)))
         if exponent is MINUS_ONE and type(base) is not Number:
             bottom = self.box(base, below(mark, 0), inline)
-            return Fraction(ONE_BOX, bottom, inline and _is_simple(base))
-        raised = self._exponent(exponent, below(mark, 1))
+            return Fraction(ONE_BOX, bottom, inline and is_simple(base))
+        raised = self.box(exponent, below(mark, 1), True)
         if (type(base) is Apply and type(base.function) is Function and base.function.name in RAISED
                 and type(exponent) is Number and exponent.value.denominator == 1 and exponent.value >= 2):
             return self._call(base, below(mark, 0), inline, open, raised)
         box = self.box(base, below(mark, 0), inline, False)
-        if not _takes_exponent(base):
+        if not takes_exponent(base):
             return Script(_fenced(box, below(mark, 0)), None, raised)
         if type(box) is Script and box.sup is None:
             return Script(box.base, box.sub, raised)
@@ -225,11 +294,6 @@ class Layout:
         if parts is not None and parts.subscript:
             return Script(Name(parts.base), Name(parts.subscript), raised)
         return Script(box, None, raised)
-
-    def _exponent(self, node, mark):
-        if type(node) in (Entry, Size) and node.args[0] == "T":
-            return Terms(((False, self.box(node, mark)),))
-        return self.box(node, mark, True)
 
     def _number(self, node, mark, inline, open):
         value = node.value
@@ -265,7 +329,7 @@ class Layout:
         boxes = tuple(map(self.box, indices))
         if len(boxes) == 1:
             return boxes[0]
-        return Listing(boxes, "" if all(map(_is_letter, indices)) else ",")
+        return Listing(boxes, "" if all(map(is_letter, indices)) else ",")
 
     # --- Σ, Π, max, min -----------------------------------------------------------------------------------------------
 
@@ -286,7 +350,7 @@ class Layout:
     def _reach(self, body, mark, inline, greedy):
         """The body of a big operator: it reaches to the end of its term; of a `greedy` max or min, so that parentheses show it."""
         negative, box = self.signed(body, None, inline)
-        if type(body) is Add or negative or _is_several(body) or greedy and type(body) is Mul:
+        if type(body) is Add or negative or is_several(body) or greedy and type(body) is Mul:
             return _fenced(self.box(body, mark, inline), mark)
         return self.box(body, mark, inline)
 
@@ -360,8 +424,8 @@ class Layout:
             return node.value >= 0
         if kind is Mul:
             *top, bottom = node.factors
-            return (_is_reciprocal(bottom) and not any(_is_reciprocal(f) or _is_fraction(f) for f in top)
-                    and not _leads_negative(node) and not (len(top) == 1 and type(top[0]) in (Mul, Number)))
+            return (is_reciprocal(bottom) and not any(is_reciprocal(f) or is_fraction(f) for f in top)
+                    and not leads_negative(node) and not (len(top) == 1 and type(top[0]) in (Mul, Number)))
         if kind is Pow:
             return node.exponent is HALF or node.exponent is MINUS_ONE and type(node.base) is not Number
         if kind is Apply:
@@ -376,7 +440,7 @@ class Layout:
             raise UnsupportedError("no notation for a derivative by nothing")
         partial = Operator("∂")
         top = Script(partial, None, Digits(str(len(by)))) if len(by) > 1 else partial
-        if len(by) > 1 and len(set(by)) == 1 and _takes_exponent(by[0]):
+        if len(by) > 1 and len(set(by)) == 1 and takes_exponent(by[0]):
             bottom = Row(partial, self.box(Pow(by[0], Number(len(by)))))
         else:
             bottom = Row(*(part for entry in by for part in (partial, self.box(entry))))
@@ -409,7 +473,7 @@ class Layout:
         groups: list[Box] = []
         chain: list[Box] = []
         for k, condition in enumerate(node.conditions):
-            if chain and _continues(node.conditions[k - 1], condition):
+            if chain and continues(node.conditions[k - 1], condition):
                 chain += [Operator(condition.op), self.box(condition.right, below(below(mark, k), 1))]
                 groups[-1] = Row(*chain)
                 continue
@@ -434,7 +498,7 @@ class Layout:
 
     def _indicator(self, node, mark, inline, open):
         condition = node.condition
-        if r"\delta" not in self.shadowed and _is_delta(condition):
+        if r"\delta" not in self.shadowed and is_delta(condition):
             return Script(Name(r"\delta"), self.indices((condition.left, condition.right)))
         return Call(Name(r"\mathbb{1}"), Fence("[", self.box(condition, below(mark, 0))))
 
@@ -443,8 +507,11 @@ class Layout:
             raise UnsupportedError(f"a case distinction needs a condition for each value: {node!r}")
         count = len(node.values)
         rows = []
-        for k, (value, condition) in enumerate(zip(node.values, node.conditions)):
-            when = Words("otherwise") if condition is TRUE else self.box(condition, below(mark, count + k))
+        for k, (value, condition) in enumerate(zip(node.values, node.conditions, strict=True)):
+            inside = below(mark, count + k)
+            when: Box = Words("otherwise") if condition is TRUE else self.box(condition, inside)
+            if condition is TRUE and inside is not None:
+                when = Marked(when)
             rows.append((self.box(value, below(mark, k)), when))
         return CaseRows(tuple(rows))
 
@@ -479,20 +546,6 @@ _BUILDERS = {
 }
 
 
-def _is_entered(node, position):
-    """Whether a mark on the child stands on it; else it stands on the whole node. Names are marked with their scripts."""
-    kind = type(node)
-    if kind is Derivative:
-        return position == 0 and type(node.body) is not Entry
-    if kind is Apply:
-        return position < len(node.arguments) and type(node.arguments[position]) is not Array
-    if kind is Indicator:
-        return not _is_delta(node.condition)
-    if kind in BINDERS:
-        return position == 0
-    return kind not in (Entry, IndexExpr, Floor, Range, Array)
-
-
 def _need(node, parts):
     if len(parts) < 2:
         raise UnsupportedError(f"no notation for a {type(node).__name__} of {len(parts)}: {node!r}")
@@ -503,89 +556,3 @@ def _fenced(box, mark):
     if mark == () and type(box) is Marked:
         return Marked(Fence("(", box.body))
     return Fence("(", box)
-
-
-def _is_reciprocal(node):
-    return type(node) is Pow and node.exponent is MINUS_ONE
-
-
-def _is_fraction(node):
-    """Whether the node is displayed as a fraction that must not be put into another one's numerator."""
-    return type(node) is Derivative or type(node) is Number and node.value > 0 and node.value.denominator != 1
-
-
-def _leads_negative(node):
-    """Whether a product shows as a minus sign before the rest, such that a reader gets the same product back."""
-    first, second = node.factors[:2]
-    if type(first) is not Number or first.value >= 0:
-        return False
-    if first is not MINUS_ONE:
-        return True
-    if type(second) is Number:
-        return False
-    return not (len(node.factors) == 2 and type(second) is Mul)
-
-
-def _is_several(node):
-    """Whether an integer expression shows as several terms."""
-    return type(node) is IndexExpr and len(integer_parts(node)) > 1
-
-
-def _starts_numeric(node):
-    return type(node) is Number and node.value >= 0 or type(node) is Pow and type(node.base) is Number and node.base.value >= 0
-
-
-def _is_simple(node):
-    """Whether the node can stand after a slash."""
-    return type(node) in (Entry, Size, Index, Constant) or type(node) is Number and node.value >= 0 and node.value.denominator == 1
-
-
-def _is_closed(node):
-    """Whether the node can stand before a slash."""
-    if type(node) is Pow:
-        return type(node.exponent) is Number and node.exponent.value > 1 and _is_closed(node.base)
-    return _is_simple(node) or type(node) in (Add, Mul, Indicator)
-
-
-def _is_letter(node):
-    return type(node) is Index and len(node.name) == 1
-
-
-def _takes_exponent(node):
-    """Whether an exponent can follow the node without parentheses."""
-    kind = type(node)
-    if kind is Number:
-        return node.value >= 0 and node.value.denominator == 1
-    if kind is Entry:
-        parts = split(node.tensor.name)
-        return not (parts.superscript or parts.primes) and node.tensor.name != "e"
-    if kind in (Size, Index):
-        parts = split(node.name)
-        return not (parts.superscript or parts.primes) and node.name != "e"
-    if kind is Apply:
-        return not (type(node.function) is Function and node.function.name in ("exp", "det"))
-    if kind is Constant:
-        return node.name != "e"
-    return kind in (Indicator, Expectation, Variance, Covariance, Floor)
-
-
-_RISING, _FALLING = frozenset("<≤"), frozenset(">≥")
-
-
-def _continues(before, condition):
-    """Whether two conditions are one chain: 0 ≤ i and i < n."""
-    return (type(before) is Relation and type(condition) is Relation and before.right is condition.left
-            and any(before.op in ops and condition.op in ops for ops in (_RISING, _FALLING, {"="})))
-
-
-def _is_delta(condition):
-    return type(condition) is Relation and condition.op == "=" and _is_short(condition.left) and _is_short(condition.right)
-
-
-def _is_short(node):
-    """Whether an integer expression is short enough for a delta's index: an atom, or an atom ± something."""
-    kind = type(node)
-    if kind is IndexExpr:
-        return len(node.terms) <= 2 and all(abs(c) == 1 or not m for m, c in node.terms) and all(
-            type(m[0]) is not Floor and len(m) == 1 for m, _ in node.terms if m)
-    return kind is Index or kind is Size or kind is Number and node.value >= 0 and node.value.denominator == 1

@@ -8,8 +8,27 @@ from html import escape
 from ..errors import UnsupportedError
 from ..terms.nodes import Node, Tensor
 from . import layout as layouts
-from .boxes import (CLOSING, BigOperator, Box, Call, CaseRows, Digits, Factors, Fence, Fraction, FunctionName, Listing,
-                    Marked, Name, Operator, Root, Row, Script, Terms, Words)
+from .boxes import (
+    CLOSING,
+    BigOperator,
+    Box,
+    Call,
+    CaseRows,
+    Digits,
+    Factors,
+    Fence,
+    Fraction,
+    FunctionName,
+    Listing,
+    Marked,
+    Name,
+    Operator,
+    Root,
+    Row,
+    Script,
+    Terms,
+    Words,
+)
 from .names import FONTS, SPACING_ACCENTS, UPRIGHT, Piece, parse, split, styled
 
 TIMES, APPLY = "<mo>\u2062</mo>", "<mo>\u2061</mo>"

@@ -9,8 +9,25 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ..errors import UnsupportedError
-from ..terms.nodes import (MINUS_ONE, TRUE, Add, Apply, Array, Entry, Function, Index, Indicator, Mul, Node, Number, Pow,
-                           Relation, Size, Sum, walk)
+from ..terms.nodes import (
+    MINUS_ONE,
+    TRUE,
+    Add,
+    Apply,
+    Array,
+    Entry,
+    Function,
+    Index,
+    Indicator,
+    Mul,
+    Node,
+    Number,
+    Pow,
+    Relation,
+    Size,
+    Sum,
+    walk,
+)
 from .boxes import Box, Call, Digits, Factors, Fence, Fraction, Name, Operator, Row, Script, Terms
 from .names import split
 
@@ -50,7 +67,7 @@ def vector_or_rows(layout, array: Array) -> tuple[Box, tuple[Index, ...]]:
 def runs_over_axis(index: Index, body: Node) -> bool:
     """Whether a reader sees the range of an index from the tensors that it indexes in the body."""
     axes = {axis for part in walk(body) if type(part) is Entry
-            for slot, axis in zip(part.indices, part.tensor.axes) if slot is index}
+            for slot, axis in zip(part.indices, part.tensor.axes, strict=True) if slot is index}
     return axes == {index.range}
 
 
@@ -79,9 +96,9 @@ def _write(layout, body, indices) -> Piece | None:
 
 def _named(box, slots, axes, indices):
     """A name, or its transpose, whose slots are the indices."""
-    if axes is not None and slots == indices and all(axis is i.range for axis, i in zip(axes, indices)):
+    if axes is not None and slots == indices and all(axis is i.range for axis, i in zip(axes, indices, strict=True)):
         return Piece(box, ATOM)
-    if len(slots) == 2 and slots == indices[::-1] and all(axis is i.range for axis, i in zip(axes, slots)):
+    if len(slots) == 2 and slots == indices[::-1] and all(axis is i.range for axis, i in zip(axes, slots, strict=True)):
         return Piece(_transposed(box), ATOM)
     return None
 
@@ -118,12 +135,7 @@ def _applied(layout, body, indices):
 def _sum(layout, body, indices):
     parts = []
     for term in body.terms:
-        negative = False
-        if type(term) is Mul and term.factors[0] is MINUS_ONE:
-            rest = term.factors[1:]
-            negative, term = True, rest[0] if len(rest) == 1 else Mul(rest)
-        elif type(term) is Number and term.value < 0:
-            negative, term = True, Number(-term.value)
+        negative, term = _unsigned(term)
         piece = _write(layout, term, indices)
         if piece is None:
             return None
@@ -131,11 +143,24 @@ def _sum(layout, body, indices):
     return Piece(Terms(tuple(parts)), SUM)
 
 
+def _unsigned(term):
+    """(is negative, the term without its leading minus sign)."""
+    if type(term) is Number and term.value < 0:
+        return True, Number(-term.value)
+    if type(term) is not Mul or type(term.factors[0]) is not Number or term.factors[0].value >= 0:
+        return False, term
+    first, *rest = term.factors
+    if first is not MINUS_ONE:
+        rest.insert(0, Number(-first.value))
+    return True, rest[0] if len(rest) == 1 else Mul(tuple(rest))
+
+
 def _product(layout, body, indices):
-    factors = body.factors
-    negative = factors[0] is MINUS_ONE
+    negative, body = _unsigned(body)
     if negative:
-        factors = factors[1:]
+        piece = _write(layout, body, indices)
+        return piece and Piece(Terms(((True, _closed(piece, HADAMARD)),)), SUM)
+    factors = body.factors
     scalars = [factor for factor in factors if not any(index in factor.free for index in indices)]
     others = [factor for factor in factors if any(index in factor.free for index in indices)]
     piece = _outer(layout, others, indices) if len(indices) == 2 and len(others) == 2 else None
@@ -156,7 +181,7 @@ def _product(layout, body, indices):
             if type(scalars[0]) is Sum or len(scalars) == 1 and type(scalars[0]) is Add:
                 front = Fence("(", front)
             piece = Piece(Factors((front, _closed(piece, PRODUCT))), PRODUCT)
-    return Piece(Terms(((True, _closed(piece, HADAMARD)),)), SUM) if negative else piece
+    return piece
 
 
 def _odot(boxes):

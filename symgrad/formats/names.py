@@ -8,9 +8,9 @@ from __future__ import annotations
 import keyword
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Iterable
 
 GREEK = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ϵ", "varepsilon": "ε", "zeta": "ζ", "eta": "η",
@@ -159,9 +159,10 @@ def split(latex: str) -> Parts:
 
 # --- Unicode --------------------------------------------------------------------------------------------------------
 
-_SUBSCRIPTS = dict(zip("0123456789+-−=()aehijklmnoprstuvxβγρφχ", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ"))
+_SUBSCRIPTS = dict(zip("0123456789+-−=()aehijklmnoprstuvxβγρφχ", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ",
+                       strict=True))
 _SUPERSCRIPTS = dict(zip("0123456789+-−=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRUVWαβγδθφχ⊤′*",
-                         "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵁⱽᵂᵅᵝᵞᵟᶿᵠᵡᵀ′*"))
+                         "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵁⱽᵂᵅᵝᵞᵟᶿᵠᵡᵀ′*", strict=True))
 
 
 def subscript(text: str) -> str:
@@ -181,8 +182,8 @@ def _raised(text, table, sign):
     return sign + text if len(text) == 1 else f"{sign}{{{text}}}"
 
 
-_HOLES = {"script": dict(zip("BEFHILMRego", "ℬℰℱℋℐℒℳℛℯℊℴ")), "fraktur": dict(zip("CHIRZ", "ℭℌℑℜℨ")),
-          "double": dict(zip("CHNPQRZ", "ℂℍℕℙℚℝℤ"))}
+_HOLES = {"script": dict(zip("BEFHILMRego", "ℬℰℱℋℐℒℳℛℯℊℴ", strict=True)), "fraktur": dict(zip("CHIRZ", "ℭℌℑℜℨ", strict=True)),
+          "double": dict(zip("CHNPQRZ", "ℂℍℕℙℚℝℤ", strict=True))}
 _STARTS = {BOLD: (0x1D400, 0x1D41A), SCRIPT: (0x1D49C, 0x1D4B6), FRAKTUR: (0x1D504, 0x1D51E), DOUBLE: (0x1D538, 0x1D552)}
 _BOLD_GREEK = {"∇": "𝛁", "∂": "𝛛", "ϵ": "𝛜", "ϑ": "𝛝", "ϕ": "𝛟", "ϱ": "𝛠", "ϖ": "𝛡"}
 

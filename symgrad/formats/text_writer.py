@@ -7,8 +7,27 @@ from functools import lru_cache
 from ..errors import UnsupportedError
 from ..terms.nodes import Node, Tensor
 from . import layout as layouts
-from .boxes import (CLOSING, BigOperator, Box, Call, CaseRows, Digits, Factors, Fence, Fraction, FunctionName, Listing,
-                    Marked, Name, Operator, Root, Row, Script, Terms, Words)
+from .boxes import (
+    CLOSING,
+    BigOperator,
+    Box,
+    Call,
+    CaseRows,
+    Digits,
+    Factors,
+    Fence,
+    Fraction,
+    FunctionName,
+    Listing,
+    Marked,
+    Name,
+    Operator,
+    Root,
+    Row,
+    Script,
+    Terms,
+    Words,
+)
 from .names import subscript, superscript, unicode_name
 
 # How tightly the text of a box binds: an atom, a quotient or a power that must not be raised, a product, a sum or relation.

@@ -77,6 +77,7 @@ class Code:
     def __init__(self, taken):
         self.taken = set(taken)
         self.statements: list[tuple[str, ast.expr, bool]] = []
+        self.known: dict[str, str] = {}
 
     def fresh(self, wanted: str) -> str:
         """An identifier that is not in use."""
@@ -87,8 +88,11 @@ class Code:
         return identifier
 
     def assign(self, wanted: str, expression: ast.expr, keep: bool = False) -> ast.expr:
-        """A name for the expression; with `keep` it stays a statement of its own even if used once."""
-        identifier = self.fresh(wanted)
+        """A name for the expression, the same for an equal one; with `keep` it stays a statement of its own even if used once."""
+        written_out = ast.unparse(expression)
+        if written_out in self.known:
+            return name(self.known[written_out])
+        identifier = self.known[written_out] = self.fresh(wanted)
         self.statements.append((identifier, expression, keep))
         return name(identifier)
 

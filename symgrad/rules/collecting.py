@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from itertools import combinations
 from math import gcd
 
-from ..terms.binding import canonical, substitute
-from ..terms.nodes import MINUS_ONE, ONE, Add, Condition, Entry, Index, Indicator, Mul, Node, Number, Pow, Relation, Sum, add, neg
+from ..terms.binding import canonical, same, substitute
+from ..terms.nodes import MINUS_ONE, ONE, Add, Apply, Condition, Entry, Index, Indicator, Mul, Node, Number, Pow, Relation, Sum, ZERO, add, neg
 from .cost import operations
-from .products import Factors, factors, from_summands, is_negative, lead_positive, summands, tidy
+from .products import EXP, Factors, factors, from_summands, is_negative, lead_positive, summands, tidy
 from .rational import Rational, TooLarge
 from .rule import Rule
 
@@ -65,7 +66,7 @@ def _candidates(node):
         yield group(merge_sums(node))
         for aligned in _aligned(node):
             yield group(aligned)
-    if not _has_bracket(node):
+    if not _may_cancel(node):
         return
     try:
         rational = Rational(node)
@@ -95,13 +96,23 @@ def _aligned(node: Add):
             yield tidy(add(*terms))
 
 
-def _has_bracket(node):
-    """Whether there is something to expand or to bring to one denominator."""
-    if type(node) is Add:
-        return True
-    if type(node) is Mul:
-        return any(_has_bracket(child) for child in node.factors)
-    return type(node) is Pow and type(node.exponent) is Number and _has_bracket(node.base)
+def _may_cancel(node: Node) -> bool:
+    """Whether multiplying out could cancel anything: two brackets, or a bracket and a denominator."""
+    brackets, denominators = _brackets(node)
+    return brackets > 1 or brackets == 1 and denominators > 0
+
+
+@lru_cache(maxsize=65536)
+def _brackets(node: Node) -> tuple[int, int]:
+    """(sums, negative powers) that arithmetic could open: those not inside a function or a Σ."""
+    kind = type(node)
+    if kind is Add or kind is Mul:
+        inside = [_brackets(child) for child in node.children]
+        return sum(b for b, _ in inside) + (kind is Add), sum(d for _, d in inside)
+    if kind is Pow and type(node.exponent) is Number:
+        brackets, denominators = _brackets(node.base)
+        return brackets, denominators + (node.exponent.value < 0)
+    return 0, int(kind is Apply and node.function is EXP)
 
 
 def common_factors(terms: list[Node]) -> Factors:
@@ -136,15 +147,21 @@ def _content(values: list[Fraction]) -> Fraction:
 
 def take_out(terms: list[Node], shared: Factors) -> Node:
     """shared · (terms / shared)."""
-    inverse = Factors().times(shared.node(), MINUS_ONE)
     inner = []
     for term in terms:
-        product = Factors(inverse.coefficient, dict(inverse.powers)).times(term)
-        inner.append(product.node())
+        product = factors(term)
+        rest = Factors(product.coefficient / shared.coefficient, dict(product.powers))
+        for base, exponent in shared.powers.items():
+            kept = next(other for other in rest.powers if same(other, base))
+            left = tidy(add(rest.powers.pop(kept), neg(exponent)))
+            if left is not ZERO and type(base) is not Indicator:
+                rest.times(base, left)
+        inner.append(rest.node())
     bracket = tidy(add(*inner))
     return Factors(shared.coefficient, dict(shared.powers)).times(bracket).node()
 
 
+@lru_cache(maxsize=65536)
 def group(node: Node) -> Node:
     """A sum with common factors taken out: of all terms, then greedily of those that share most."""
     if type(node) is not Add:
@@ -163,6 +180,7 @@ def _group_inside(product):
 
 
 def _group_some(node: Add) -> Node:
+    """The terms that share most put into a bracket, and so on with the rest; a few choices are tried where there are few terms."""
     terms = list(node.terms)
     if len(terms) < 3:
         return node
@@ -171,14 +189,17 @@ def _group_some(node: Add) -> Node:
         for base, exponent in factors(term).powers.items():
             if type(exponent) is Number:
                 counts.setdefault((base, 1 if exponent.value > 0 else -1), []).append(position)
+    saved: dict[tuple[int, ...], int] = {}
+    for (base, _), members in counts.items():
+        if 2 <= len(members) < len(terms):
+            saved[tuple(members)] = saved.get(tuple(members), 0) + (len(members) - 1) * (1 + operations(base))
     best, best_cost = node, operations(node)
-    for members in {tuple(m) for m in counts.values() if 2 <= len(m) < len(terms)}:
+    for members in sorted(saved, key=lambda m: (-saved[m], m))[:3 if len(terms) <= 6 else 1]:
         chosen = [terms[k] for k in members]
         inner = group(take_out(chosen, common_factors(chosen)))
         rest = [term for k, term in enumerate(terms) if k not in members]
-        left = group(add(*rest)) if len(rest) > 1 else rest[0]
-        whole = terms[:members[0]] and members[0] > 0
-        candidate = add(left, inner) if whole else add(inner, left)
+        left = group(add(*rest))
+        candidate = add(left, inner) if members[0] > 0 else add(inner, left)
         if operations(candidate) < best_cost:
             best, best_cost = candidate, operations(candidate)
     return best

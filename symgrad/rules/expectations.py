@@ -8,13 +8,14 @@ the indices differ, so no case is forgotten.
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from math import comb
 
 from ..errors import UnsupportedError
 from ..terms.binding import definition_of, names, rename_apart, substitute
 from ..terms.distributions import LAWS
-from ..terms.nodes import (MINUS_ONE, ONE, TRUE, TWO, Add, Apply, Condition, Covariance, Derivative, Entry, Expectation, Indicator, Mul, Node,
-                           Number, Pow, Relation, Sum, Tensor, Variance, ZERO, add, both, mul, neg)
+from ..terms.nodes import (MINUS_ONE, ONE, Add, Condition, Covariance, Derivative, Entry, Expectation, Indicator, Mul, Node,
+                           Number, Pow, Relation, Sum, Tensor, Variance, ZERO, add, mul, neg, walk)
 from .deltas import spread
 from .products import Factors, factors, tidy
 from .rule import Rule
@@ -40,11 +41,13 @@ def random_in(node: Node) -> bool:
 
 def has_expectation(node: Node) -> bool:
     """Whether 𝔼, Var or Cov stands in the node, or in a definition that it reaches."""
-    if type(node) in (Expectation, Variance, Covariance):
-        return True
-    if type(node) is Entry:
-        return node.tensor.definition is not None and has_expectation(node.tensor.definition.body)
-    return any(has_expectation(child) for child in node.children if not isinstance(child, Condition))
+    return _averages(node) or any(tensor.definition is not None and _averages(tensor.definition.body)
+                                  for written in node.tensors for tensor in written.reach)
+
+
+@lru_cache(maxsize=4096)
+def _averages(node: Node) -> bool:
+    return any(type(part) in (Expectation, Variance, Covariance) for part in walk(node))
 
 
 def average(node: Node) -> Node:
@@ -57,7 +60,7 @@ def average(node: Node) -> Node:
         return spread(_covariance(body, body))
     if kind is Covariance:
         return spread(_covariance(average(node.left), average(node.right)))
-    if kind is Entry and node.tensor.definition is not None and has_expectation(node):
+    if kind is Entry and node.tensor.definition is not None and has_expectation(node.tensor.definition.body):
         return average(definition_of(node))
     children = node.children
     if not children or isinstance(node, Condition):

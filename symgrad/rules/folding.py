@@ -30,22 +30,27 @@ UNFOLD = Rule(
 
 @dataclass(frozen=True)
 class Named:
-    """A name that may be folded into: `entry` (an Entry, or an Apply of a function) stands for `body`; `wildcards` vary."""
+    """A name that may be folded into: `entry` (an Entry, or an Apply of a function) stands for `body`; `wildcards` vary.
+
+    needs   the tensors without which the body cannot stand in a term
+    """
 
     entry: Node
     body: Node
     wildcards: frozenset
+    needs: frozenset
 
 
 def named_tensor(tensor: Tensor) -> Named:
     """The name of a defined tensor."""
     definition = tensor.definition
-    return Named(Entry(tensor, definition.indices), tidy(definition.body), frozenset(definition.indices))
+    body = tidy(definition.body)
+    return Named(Entry(tensor, definition.indices), body, frozenset(definition.indices), body.tensors)
 
 
 def named_function(function: DefinedFunction) -> Named:
     """The name of a function that the document defines."""
-    return Named(Apply(function, function.parameters), tidy(function.body), frozenset(function.parameters))
+    return Named(Apply(function, function.parameters), tidy(function.body), frozenset(function.parameters), function.tensors)
 
 
 def fold(node: Node, known: tuple[Named, ...]) -> Node:
@@ -64,7 +69,10 @@ def fold(node: Node, known: tuple[Named, ...]) -> Node:
 
 
 def _candidates(node: Node, known: tuple[Named, ...]) -> Iterator[Node]:
+    present = node.tensors
     for named in known:
+        if not named.needs <= present:
+            continue
         whole = _fold_whole(node, named)
         if whole is not node:
             yield whole

@@ -156,19 +156,20 @@ class Rational:
         """numerator / denominator with both factored over the integers; `arrange` shapes each bracket."""
         if self.numerator == 0:
             return ZERO
-        product = Factors()
-        for poly, sign in ((self.numerator, 1), (self.denominator, -1)):
-            content, parts = poly.factor()
-            product.coefficient *= Fraction(int(content)) ** sign
-            for part, exponent in parts:
-                product.times(arrange(self.bracket(part)), Number(sign * int(exponent)))
-        return product.node()
+        product = self._product(self.numerator, 1, arrange, Factors())
+        return self._product(self.denominator, -1, arrange, product).node()
+
+    def _product(self, poly, sign: int, arrange, product: Factors) -> Factors:
+        content, parts = poly.factor()
+        product.coefficient *= Fraction(int(content)) ** sign
+        for part, exponent in parts:
+            product.times(arrange(self.bracket(part)), Number(sign * int(exponent)))
+        return product
 
     def expanded(self) -> Node:
-        """The numerator term by term over the denominator."""
-        below = self.bracket(self.denominator)
-        return add(*(Factors().times(term).times(below, MINUS_ONE).node()
-                     for term in _terms(self.bracket(self.numerator))))
+        """The numerator term by term over the factored denominator."""
+        below = self._product(self.denominator, -1, lambda node: node, Factors()).node()
+        return add(*(Factors().times(term).times(below).node() for term in _terms(self.bracket(self.numerator))))
 
     def bracket(self, poly) -> Node:
         """A polynomial as a sum of terms, in the order in which its atoms first stood."""

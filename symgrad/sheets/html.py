@@ -12,7 +12,7 @@ from ..formats.latex_reader import read
 from ..formats.mathml_writer import definition_mathml, fragment, wrapped
 from ..rules.rule import Rule
 from ..terms.nodes import TRUE, DefinedFunction, Tensor, UnknownFunction, scalar
-from .sheet import Row, Section, Sheet, verdict_words
+from .sheet import Row, Section, Sheet, make_sheet, verdict_words
 
 _SIGNS = {"proved": "✓", "holds": "≈", "refuted": "✗", "unknown": "?"}
 
@@ -20,6 +20,12 @@ _SIGNS = {"proved": "✓", "holds": "≈", "refuted": "✗", "unknown": "?"}
 def html(sheet: Sheet) -> str:
     """The whole file."""
     return _Writer(sheet).file()
+
+
+def proof_html(proof) -> str:
+    """A proof as one page, every step judged."""
+    title = proof.title or "A derivation"
+    return html(make_sheet("", title, [proof.derivation]))
 
 
 def _operator(sign: str) -> str:
@@ -92,8 +98,7 @@ class _Writer:
         title = f": {escape(section.title)}" if section.title and section.title != self.sheet.title else ""
         head = f"Claim {number}{title}" if number else f"Claim{title}"
         parts = [f'<section class="proof" id="{anchor}">\n<h2>{head}</h2>', self._when(section), self.display(self._claim(section))]
-        if section.verdict is not None:
-            parts.append(_verdict(section.verdict))
+        parts.append(_verdict(section.verdict))
         for inner in (*section.lemmas, *section.cases):
             parts.append(self._folded(inner))
         if section.rows:
@@ -101,24 +106,24 @@ class _Writer:
         parts += ["<h2>Result</h2>", self._when(section), self.display(self._claim(section), "display result")]
         if section.matrix is not None:
             parts.append(self.display(self._matrix(section.matrix)))
-        judged = tuple((row.number, row.verdict) for part in section.all() for row in part.rows)
-        if judged:
-            parts.append(f"<h2>Checked</h2>\n<p>{escape(verdict_words(judged))}</p>")
+        if section.numbered:
+            parts.append(f"<h2>Checked</h2>\n<p>{escape(verdict_words(section.numbered))}</p>")
         return [part for part in parts if part] + ["</section>"]
 
     def _folded(self, section: Section) -> str:
         """A lemma or a case: its claim in the line that folds it."""
         title = f": {escape(section.title)}" if section.title else ""
         anchor = section.label.replace(" ", "-")
-        where = "" if section.where is TRUE else f' <span class="where">if {self.inline(section.where)}</span>'
+        where = "" if section.case is TRUE else f' <span class="where">if {self.inline(section.case)}</span>'
         inner = [self._folded(part) for part in (*section.lemmas, *section.cases)]
-        body = "\n".join((*inner, *([self._steps(section)] if section.rows else []),
-                          *([_verdict(section.verdict)] if section.verdict is not None else [])))
+        if section.rows:
+            inner.append(self._steps(section))
+        body = "\n".join((*inner, _verdict(section.verdict)))
         return (f'<details class="inner" id="{anchor}" open>\n<summary><span class="label">{section.label.capitalize()}{title}</span>'
                 f'{where}{self.display(self._claim(section))}</summary>\n{body}\n</details>')
 
     def _when(self, section: Section) -> str:
-        return "" if section.where is TRUE else f"<p>If {self.inline(section.where)}:</p>"
+        return "" if section.claim.where is TRUE else f"<p>If {self.inline(section.claim.where)}:</p>"
 
     def _claim(self, section: Section) -> str:
         claim = section.claim
@@ -154,8 +159,10 @@ class _Writer:
                 f'<div class="law">{"".join(parts)}</div></details>')
 
 
-def _verdict(verdict: Verdict) -> str:
+def _verdict(verdict: Verdict | None) -> str:
     """The verdict in a word, its reason on pointing at it, and where it is no pass the reason and the counterexample in full."""
+    if verdict is None:
+        return ""
     chip = (f'<span class="verdict {verdict.status}" title="{escape(verdict.reason)}">'
             f"{_SIGNS[verdict.status]} {verdict.status}</span>")
     if verdict.passed:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import Iterator
+from typing import Callable, Iterable, Iterator
 
 from ..check.checker import judge
 from ..check.verdicts import STATUSES, Verdict
@@ -37,6 +37,7 @@ class Row:
     mark        path in node of the part that is new; () where that is all of it
     cites       labels of the lemmas that it uses: "lemma 1"
     details     the single rule applications that it is made of, where there are several
+    verdict     the checker's word on the row; None where it was not asked
     """
 
     number: int
@@ -46,7 +47,7 @@ class Row:
     conditions: tuple[Condition, ...]
     cites: tuple[str, ...]
     details: tuple[Detail, ...]
-    verdict: Verdict
+    verdict: Verdict | None
 
 
 @dataclass(frozen=True)
@@ -64,15 +65,15 @@ class Section:
 
     label       "lemma 2", "case 1", or "" for what was asked
     title       what it is called, in plain words; "" for nothing
-    where       the condition under which it holds
+    case        the case that it is about; TRUE for no case in particular
     matrix      the result in matrix notation, where it has one
-    verdict     of the claim where there are no rows that reach it, else None
+    verdict     of the claim where its own rows do not reach it, else None
     """
 
     label: str
     title: str
     claim: Claim
-    where: Condition
+    case: Condition
     rows: tuple[Row, ...]
     lemmas: tuple[Section, ...]
     cases: tuple[Section, ...]
@@ -87,8 +88,13 @@ class Section:
 
     @property
     def verdicts(self) -> tuple[Verdict, ...]:
-        """The verdicts of the rows, or of the claim where there are none."""
-        return tuple(row.verdict for row in self.rows) or ((self.verdict,) if self.verdict else ())
+        """The verdicts of the rows, and of the claim where they do not reach it."""
+        return tuple(verdict for verdict in (*(row.verdict for row in self.rows), self.verdict) if verdict is not None)
+
+    @property
+    def numbered(self) -> tuple[tuple[int, Verdict], ...]:
+        """(number, verdict) of every judged row, of the sections inside too."""
+        return tuple((row.number, row.verdict) for part in self.all() for row in part.rows if row.verdict is not None)
 
 
 @dataclass(frozen=True)
@@ -133,13 +139,21 @@ class Sheet:
         return all(verdict.passed for verdict in self.verdicts)
 
 
-def make_sheet(name: str, title: str, proofs, prose: str = "", command: str = "") -> Sheet:
-    """The sheet of some proofs, every row judged. DefinitionError where two proofs mean different things by one name."""
-    builder = _Builder()
+def make_sheet(name: str, title: str, proofs: Iterable[Derivation], prose: str = "", command: str = "",
+               judge: Callable[[Claim], Verdict | None] = judge) -> Sheet:
+    """The sheet of some proofs, every row judged (by nobody, where `judge` is `unjudged`).
+
+    DefinitionError where two proofs mean different things by one name.
+    """
+    builder = _Builder(judge)
     sections = tuple(builder.section(proof) for proof in proofs)
     given = dict.fromkeys(condition for section in sections for condition in section.claim.given)
     symbols, definitions = _names(sections, given)
     return Sheet(name, title, prose, command, symbols, definitions, tuple(given), sections)
+
+
+def unjudged(claim: Claim) -> None:
+    """Stands for the checker where a sheet is wanted without verdicts."""
 
 
 def verdict_words(verdicts: tuple[tuple[int, Verdict], ...]) -> str:
@@ -178,32 +192,28 @@ def _numbers(numbers: list[int]) -> str:
 class _Builder:
     """Sections from derivations, with rows and lemmas numbered through the sheet; a lemma stands once."""
 
-    def __init__(self):
+    def __init__(self, judge):
+        self.judge = judge
         self.rows = 0
         self.labels: dict[Derivation, str] = {}
 
-    def section(self, proof: Derivation, label: str = "", where: Condition = TRUE) -> Section:
-        lemmas = []
-        for lemma in proof.lemmas:
-            if lemma not in self.labels:
-                lemmas.append(self._lemma(lemma))
-        cases = tuple(self.section(part, f"case {number}", both(where, condition))
-                      for number, (condition, part) in enumerate(proof.cases, 1))
-        claim = replace(proof.claim, where=both(where, proof.claim.where))
-        rows = tuple(self._row(step, proof, claim) for step in proof.steps)
+    def section(self, proof: Derivation, label: str = "", case: Condition = TRUE) -> Section:
+        lemmas = tuple(self._lemma(lemma) for lemma in proof.lemmas if lemma not in self.labels)
+        cases = tuple(self.section(part, f"case {number}", condition) for number, (condition, part) in enumerate(proof.cases, 1))
+        rows = tuple(self._row(step, proof) for step in proof.steps)
+        claim = proof.claim
         reached = bool(rows) and proof.steps[0].before is claim.left and proof.steps[-1].after is claim.right
-        return Section(label, proof.title, claim, claim.where, rows, tuple(lemmas), cases, _matrix(claim),
-                       None if reached else judge(claim))
+        return Section(label, proof.title, claim, case, rows, lemmas, cases, _matrix(claim), None if reached else self.judge(claim))
 
     def _lemma(self, lemma: Derivation) -> Section:
         section = self.section(lemma, "lemma")
         label = self.labels[lemma] = f"lemma {len(self.labels) + 1}"
         return replace(section, label=label)
 
-    def _row(self, step: Step, proof: Derivation, claim: Claim) -> Row:
+    def _row(self, step: Step, proof: Derivation) -> Row:
         self.rows += 1
-        where = both(claim.where, *step.conditions)
-        verdict = judge(Claim(step.before, "=", step.after, claim.given, where))
+        claim = proof.claim
+        verdict = self.judge(Claim(step.before, "=", step.after, claim.given, both(claim.where, *step.conditions)))
         details = tuple(Detail(part.rule, part.before, part.after) for part in step.substeps)
         cites = tuple(self.labels[proof.lemmas[number - 1]] for number in step.cites)
         return Row(self.rows, step.after, changed_part(step.after, step.before), step.rule, step.conditions, cites,

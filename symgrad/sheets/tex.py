@@ -9,7 +9,7 @@ import unicodedata
 from ..formats.latex_writer import declare, definition, latex
 from ..formats.text_writer import text
 from ..terms.nodes import TRUE, DefinedFunction, Tensor, UnknownFunction
-from .sheet import Section, Sheet, verdict_words
+from .sheet import Section, Sheet, make_sheet, unjudged, verdict_words
 
 # What LaTeX reads as its own, in prose.
 _SPECIAL = str.maketrans({
@@ -46,6 +46,11 @@ def tex(sheet: Sheet) -> str:
     return _Writer(sheet).file()
 
 
+def proof_latex(proof) -> str:
+    """A proof as a fragment to paste into a paper: declarations and definitions, then each step in an align. No verdicts."""
+    return "\n\n".join(_Writer(make_sheet("", "", [proof.derivation], judge=unjudged)).body()) + "\n"
+
+
 class _Writer:
     """One sheet being written; names that the sheet defines lose their built-in notation in every formula."""
 
@@ -56,14 +61,19 @@ class _Writer:
     def latex(self, node, mark=None) -> str:
         return latex(node, mark or None, self.declared)
 
+    def body(self) -> list[str]:
+        """The paragraphs of the proofs and of what stands before them."""
+        parts = self._names()
+        for number, section in enumerate(self.sheet.sections, 1):
+            parts += self._section(section, number if len(self.sheet.sections) > 1 else 0)
+        return parts
+
     def file(self) -> str:
         sheet = self.sheet
         parts = [self._preamble(), rf"\section*{{{prose(sheet.title)}}}"]
         if sheet.prose:
             parts.append(prose(sheet.prose))
-        parts += self._names()
-        for number, section in enumerate(sheet.sections, 1):
-            parts += self._section(section, number if len(sheet.sections) > 1 else 0)
+        parts += self.body()
         if sheet.command:
             parts.append(rf"\paragraph{{To get this sheet again.}} \texttt{{{prose(sheet.command)}}}")
         return "\n\n".join(parts) + "\n\n\\end{document}\n"
@@ -147,14 +157,14 @@ class _Writer:
             if section.matrix is not None:
                 boxed += f"\n\\[ {self._matrix(section.matrix)} \\]"
             parts.append(f"\\paragraph{{Result.}}{self._when(section)}\n{boxed}")
-            judged = [(row.number, row.verdict) for part in section.all() for row in part.rows]
-            if judged:
-                parts.append(r"\paragraph{Checked.} " + prose(verdict_words(tuple(judged))))
+            if section.numbered:
+                parts.append(r"\paragraph{Checked.} " + prose(verdict_words(section.numbered)))
         return parts
 
     def _when(self, section: Section) -> str:
         """The condition, as a sentence before a display, which is all it holds for."""
-        return "" if section.where is TRUE else f" If ${self.latex(section.where)}$:"
+        where = section.case if section.claim.where is TRUE else section.claim.where
+        return "" if where is TRUE else f" If ${self.latex(where)}$:"
 
     def _claim(self, section: Section) -> str:
         claim = section.claim

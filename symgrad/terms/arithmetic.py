@@ -1,7 +1,7 @@
 """Plain numbers: exact rationals (fmpq) as long as possible, else balls (arb) at the working precision.
 
-Powers, signs and elementary functions of plain numbers, each with its domain. A question that the working precision cannot
-settle (is this ball > 0?) raises Undecided; whoever set the precision asks again with more. Knows no nodes.
+Powers, signs and elementary functions of plain numbers, each with its domain. A question that the working precision
+cannot settle (is this ball > 0?) raises Undecided; whoever set the precision asks again with more. Knows no nodes.
 """
 
 from __future__ import annotations
@@ -120,8 +120,10 @@ def power(base: fmpq | arb, exponent: fmpq | arb) -> fmpq | arb:
     if below < 0:
         if exponent == HALF:
             raise UndefinedError(f"the square root of {shown(base)} is not real")
-        raise UndefinedError(f"{shown(base)} to the power {shown(exponent)} is not real; a power that is no integer needs a "
-                             "base that is not negative")
+        raise UndefinedError(
+            f"{shown(base)} to the power {shown(exponent)} is not real; a power that is no integer needs a "
+            "base that is not negative"
+        )
     base = arb(base)
     if type(exponent) is fmpq:
         if exponent == HALF:
@@ -146,7 +148,7 @@ def _integer_power(base, exponent):
         raise LimitError(f"the exponent {exponent} is beyond the limit of {EXPONENT_LIMIT}")
     if type(base) is fmpq:
         if abs(exponent) * base.height_bits() <= RATIONAL_BITS or base in (ZERO, ONE):
-            return base ** exponent
+            return base**exponent
         if base == MINUS_ONE:
             return MINUS_ONE if exponent % 2 else ONE
         base = arb(base)
@@ -171,10 +173,11 @@ def _exact_root(number, degree):
         root = math.isqrt(number)
     else:
         root = int(fmpz(number).root(degree))
-    return root if root ** degree == number else None
+    return root if root**degree == number else None
 
 
 # --- elementary functions -------------------------------------------------------------------------------------------
+
 
 def constant(name: str) -> arb:
     """The named constants: pi and e."""
@@ -210,6 +213,7 @@ def _ball_function(name, method, at_zero=None):
         if type(x) is fmpq and not x and at_zero is not None:
             return at_zero
         return _finite(name, method(arb(x)), x)
+
     function.__name__ = name
     return function
 
@@ -221,6 +225,7 @@ def _bounded(name, method, at_zero):
         if type(x) is fmpq and not x and at_zero is not None:
             return at_zero
         return method(arb(x))
+
     function.__name__ = name
     return function
 

@@ -1,18 +1,36 @@
 """The distributions that symgrad knows: one row each. Knows nodes only.
 
-A row says how a distribution is written, what its parameters are, its moments, and its outcomes where they are finitely many.
-The second parameter of a normal distribution is its variance: \\mathcal{N}(\\mu, \\sigma^2).
+A row says how a distribution is written, what its parameters are, its moments, and its outcomes where they are
+finitely many. The second parameter of a normal distribution is its variance: \\mathcal{N}(\\mu, \\sigma^2).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from math import comb, factorial, prod
-from typing import Callable
 
 from ..errors import UnsupportedError
-from .nodes import HALF, MINUS_ONE, ONE, TRUE, TWO, ZERO, Condition, Law, Node, Number, Pow, Relation, add, both, div, mul, neg
+from .nodes import (
+    HALF,
+    MINUS_ONE,
+    ONE,
+    TRUE,
+    TWO,
+    ZERO,
+    Condition,
+    Law,
+    Node,
+    Number,
+    Pow,
+    Relation,
+    add,
+    both,
+    div,
+    mul,
+    neg,
+)
 
 
 @dataclass(frozen=True)
@@ -74,13 +92,19 @@ def _stirling(k, j):
 
 def _normal(k, mean, variance):
     """Σ over even j of C(k, j) μ^(k-j) v^(j/2) (j-1)!!."""
-    return add(*(_scaled(comb(k, j) * prod(range(1, j, 2)), _power(mean, k - j), _power(variance, j // 2))
-                 for j in range(0, k + 1, 2)))
+    return add(
+        *(
+            _scaled(comb(k, j) * prod(range(1, j, 2)), _power(mean, k - j), _power(variance, j // 2))
+            for j in range(0, k + 1, 2)
+        )
+    )
 
 
 def _uniform(k, low, high):
     """(a^k + a^(k-1) b + … + b^k) / (k + 1)."""
-    return mul(Number(Fraction(1, k + 1)), add(*(_scaled(1, _power(low, i), _power(high, k - i)) for i in range(k + 1))))
+    return mul(
+        Number(Fraction(1, k + 1)), add(*(_scaled(1, _power(low, i), _power(high, k - i)) for i in range(k + 1)))
+    )
 
 
 def _poisson(k, rate):
@@ -89,8 +113,12 @@ def _poisson(k, rate):
 
 def _binomial(k, count, p):
     """Σ_j S(k, j) n (n-1) … (n-j+1) p^j."""
-    return add(*(_scaled(_stirling(k, j), count, *(add(count, Number(-i)) for i in range(1, j)), _power(p, j))
-                 for j in range(1, k + 1)))
+    return add(
+        *(
+            _scaled(_stirling(k, j), count, *(add(count, Number(-i)) for i in range(1, j)), _power(p, j))
+            for j in range(1, k + 1)
+        )
+    )
 
 
 def _gamma(k, shape, rate):
@@ -106,29 +134,92 @@ def _laplace(k, mean, scale):
     return add(*(_scaled(comb(k, j) * factorial(j), _power(mean, k - j), _power(scale, j)) for j in range(0, k + 1, 2)))
 
 
-LAWS: dict[str, Distribution] = {law.name: law for law in (
-    Distribution("Bernoulli", (r"\operatorname{Bernoulli}", r"\operatorname{Ber}", r"\operatorname{Bern}"), ("p",),
-                 moment=lambda k, p: p, support="binary", valid=_probability,
-                 outcomes=lambda p: ((ONE, p), (ZERO, add(ONE, neg(p))))),
-    Distribution("Rademacher", (r"\operatorname{Rademacher}",), (), moment=lambda k: ZERO if k % 2 else ONE, support="sign",
-                 outcomes=lambda: ((ONE, HALF), (MINUS_ONE, HALF))),
-    Distribution("normal", (r"\mathcal{N}", r"\operatorname{Normal}"), ("mean", "variance"), moment=_normal, support="real",
-                 valid=lambda mean, variance: Relation("≥", variance, ZERO)),
-    Distribution("uniform", (r"\mathcal{U}", r"\operatorname{Uniform}", r"\operatorname{Unif}"), ("low", "high"), moment=_uniform,
-                 support="real", valid=lambda low, high: Relation("<", low, high)),
-    Distribution("exponential", (r"\operatorname{Exp}", r"\operatorname{Exponential}"), ("rate",),
-                 moment=lambda k, rate: _scaled(factorial(k), Pow(rate, Number(-k))), support="positive", valid=_positive),
-    Distribution("Poisson", (r"\operatorname{Poisson}", r"\operatorname{Pois}"), ("rate",), moment=_poisson, support="nonnegative",
-                 valid=_positive),
-    Distribution("binomial", (r"\operatorname{Binomial}", r"\operatorname{Bin}"), ("count", "p"), moment=_binomial,
-                 support="nonnegative", valid=lambda count, p: both(Relation("≥", count, ZERO), _probability(p))),
-    Distribution("gamma", (r"\operatorname{Gamma}",), ("shape", "rate"), moment=_gamma, support="positive",
-                 valid=lambda shape, rate: both(_positive(shape), _positive(rate))),
-    Distribution("beta", (r"\operatorname{Beta}",), ("a", "b"), moment=_beta, support="unit",
-                 valid=lambda a, b: both(_positive(a), _positive(b))),
-    Distribution("Laplace", (r"\operatorname{Laplace}",), ("mean", "scale"), moment=_laplace, support="real",
-                 valid=lambda mean, scale: _positive(scale)),
-)}
+LAWS: dict[str, Distribution] = {
+    law.name: law
+    for law in (
+        Distribution(
+            "Bernoulli",
+            (r"\operatorname{Bernoulli}", r"\operatorname{Ber}", r"\operatorname{Bern}"),
+            ("p",),
+            moment=lambda k, p: p,
+            support="binary",
+            valid=_probability,
+            outcomes=lambda p: ((ONE, p), (ZERO, add(ONE, neg(p)))),
+        ),
+        Distribution(
+            "Rademacher",
+            (r"\operatorname{Rademacher}",),
+            (),
+            moment=lambda k: ZERO if k % 2 else ONE,
+            support="sign",
+            outcomes=lambda: ((ONE, HALF), (MINUS_ONE, HALF)),
+        ),
+        Distribution(
+            "normal",
+            (r"\mathcal{N}", r"\operatorname{Normal}"),
+            ("mean", "variance"),
+            moment=_normal,
+            support="real",
+            valid=lambda mean, variance: Relation("≥", variance, ZERO),
+        ),
+        Distribution(
+            "uniform",
+            (r"\mathcal{U}", r"\operatorname{Uniform}", r"\operatorname{Unif}"),
+            ("low", "high"),
+            moment=_uniform,
+            support="real",
+            valid=lambda low, high: Relation("<", low, high),
+        ),
+        Distribution(
+            "exponential",
+            (r"\operatorname{Exp}", r"\operatorname{Exponential}"),
+            ("rate",),
+            moment=lambda k, rate: _scaled(factorial(k), Pow(rate, Number(-k))),
+            support="positive",
+            valid=_positive,
+        ),
+        Distribution(
+            "Poisson",
+            (r"\operatorname{Poisson}", r"\operatorname{Pois}"),
+            ("rate",),
+            moment=_poisson,
+            support="nonnegative",
+            valid=_positive,
+        ),
+        Distribution(
+            "binomial",
+            (r"\operatorname{Binomial}", r"\operatorname{Bin}"),
+            ("count", "p"),
+            moment=_binomial,
+            support="nonnegative",
+            valid=lambda count, p: both(Relation("≥", count, ZERO), _probability(p)),
+        ),
+        Distribution(
+            "gamma",
+            (r"\operatorname{Gamma}",),
+            ("shape", "rate"),
+            moment=_gamma,
+            support="positive",
+            valid=lambda shape, rate: both(_positive(shape), _positive(rate)),
+        ),
+        Distribution(
+            "beta",
+            (r"\operatorname{Beta}",),
+            ("a", "b"),
+            moment=_beta,
+            support="unit",
+            valid=lambda a, b: both(_positive(a), _positive(b)),
+        ),
+        Distribution(
+            "Laplace",
+            (r"\operatorname{Laplace}",),
+            ("mean", "scale"),
+            moment=_laplace,
+            support="real",
+            valid=lambda mean, scale: _positive(scale),
+        ),
+    )
+}
 
 _VARIANCES: dict[str, Callable[..., Node]] = {
     "Bernoulli": lambda p: mul(p, add(ONE, neg(p))),
@@ -150,5 +241,7 @@ def distribution(law: Law) -> Distribution:
         raise UnsupportedError(f"no distribution named {law.kind}; known are {', '.join(LAWS)}")
     if len(law.parameters) != len(found.parameters):
         wanted = ", ".join(found.parameters) or "none"
-        raise UnsupportedError(f"the {found.name} distribution has the parameters {wanted}; it was given {len(law.parameters)}")
+        raise UnsupportedError(
+            f"the {found.name} distribution has the parameters {wanted}; it was given {len(law.parameters)}"
+        )
     return found

@@ -1,16 +1,17 @@
 """Numbers with exact derivatives: a value and its gradient by every entry of one perturbed tensor.
 
-A Dual belongs to a `level`; its value and its gradient's entries are numbers of lower levels: plain ones, Polynomials (in random
-entries), or Duals again, so that levels nest to any order and two perturbations are never confused. The functions here take any of
-these. Derivatives come from the rule of each elementary function on numbers; no formula is ever rewritten. Knows no nodes.
+A Dual belongs to a `level`; its value and its gradient's entries are numbers of lower levels: plain ones,
+Polynomials (in random entries), or Duals again, so that levels nest to any order and two perturbations are never
+confused. The functions here take any of these. Derivatives come from the rule of each elementary function on
+numbers; no formula is ever rewritten. Knows no nodes.
 """
 
 from __future__ import annotations
 
+from ..errors import UndefinedError
 from . import arithmetic
 from .arithmetic import HALF, ONE, TWO, ZERO
-from ..errors import UndefinedError
-from .polynomials import NotPolynomial, Polynomial
+from .polynomials import Polynomial
 
 
 class Dual:
@@ -120,14 +121,28 @@ def total(start, parts: list):
 
 
 def shortened(value):
-    """The number, as balls where its rationals have become too long."""
-    kind = type(value)
-    if kind is arithmetic.fmpq:
+    """The number; with balls for its rationals where they have become too long. A slope is about as long as any
+    other.
+    """
+    if type(value) is not Dual:
         return arithmetic.shortened(value)
-    if kind is Dual and type(plain_or_none(value)) is arithmetic.fmpq:
-        if any(arithmetic.is_long(part) for part in _parts(value)):
-            return _as_balls(value)
-    return value
+    if not (_is_long(value.value) or _is_long(next(iter(value.gradient.values()), ZERO))):
+        return value
+    return Dual(value.level, _as_balls(value.value), {key: _as_balls(slope) for key, slope in value.gradient.items()})
+
+
+def _is_long(value):
+    while type(value) is Dual:
+        value = value.value
+    return arithmetic.shortened(value) is not value
+
+
+def _as_balls(value):
+    if type(value) is Dual:
+        return Dual(
+            value.level, _as_balls(value.value), {key: _as_balls(slope) for key, slope in value.gradient.items()}
+        )
+    return arithmetic.arb(value) if type(value) is arithmetic.fmpq else value
 
 
 def side(value, what: str) -> int:
@@ -139,6 +154,7 @@ def side(value, what: str) -> int:
 
 
 # --- functions of one number ----------------------------------------------------------------------------------------
+
 
 def apply(name: str, x):
     """An elementary function of any number."""
@@ -172,7 +188,9 @@ def power(base, exponent):
         if not varies(exponent):
             return power(base, plain(exponent))
         if arithmetic.sign(plain(base)) <= 0:
-            raise UndefinedError(f"{arithmetic.shown(plain(base))} to a power that varies has no derivative; the base must be > 0")
+            raise UndefinedError(
+                f"{arithmetic.shown(plain(base))} to a power that varies has no derivative; the base must be > 0"
+            )
         return apply("exp", exponent * apply("log", base))
     kind = type(base)
     if kind is Dual:

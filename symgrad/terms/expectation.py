@@ -1,7 +1,8 @@
-"""𝔼 exactly: of a polynomial in independent random entries by their moments; of anything else by all outcomes, where they are finite.
+"""𝔼 exactly: of a polynomial in independent random entries by their moments; of anything else by all outcomes,
+where they are finite.
 
-Random entries are the variables of a Polynomial while the body is evaluated. Derivatives pass through on both sides: of the body, and of
-the moments by what parametrises the law.
+Random entries are the variables of a Polynomial while the body is evaluated. Derivatives pass through on both
+sides: of the body, and of the moments by what parametrises the law.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from ..errors import UndefinedError, UnsupportedError
 from .arithmetic import ONE, ZERO, fmpq
 from .distributions import distribution
 from .duals import Dual
-from .interpreter import condition_of, reach, value_of
+from .interpreter import condition_of, value_of
+from .memo import reach
 from .nodes import Node, Tensor
 from .polynomials import NotPolynomial, Polynomial
 from .scopes import Scope, positions
@@ -42,14 +44,17 @@ def average(body: Node):
         except NotPolynomial:
             if not finite:
                 names = ", ".join(tensor.name for tensor in endless)
-                raise UnsupportedError(f"the average is of something that is no polynomial in {names}, which has "
-                                       "infinitely many values") from None
+                raise UnsupportedError(
+                    f"the average is of something that is no polynomial in {names}, which has infinitely many values"
+                ) from None
         try:
             return _enumerated(value, scope, env, finite, endless)
         except NotPolynomial:
             names = ", ".join(tensor.name for tensor in endless)
-            raise UnsupportedError(f"the average is of something that is no polynomial in {names}, which has "
-                                   "infinitely many values") from None
+            raise UnsupportedError(
+                f"the average is of something that is no polynomial in {names}, which has infinitely many values"
+            ) from None
+
     return averaged
 
 
@@ -60,7 +65,9 @@ def _integrated(value, scope: Scope, tensors):
 
 
 def _over(value, scope, tensor):
-    """The value averaged over one random tensor. What multiplies an ε keeps its own ε's of other levels only: ε² = 0."""
+    """The value averaged over one random tensor. What multiplies an ε keeps its own ε's of other levels only: ε² =
+    0.
+    """
     if type(value) is Dual:
         result = _over(value.value, scope, tensor)
         for key, slope in value.gradient.items():
@@ -89,7 +96,7 @@ def _at_law(scope, tensor, position):
         below = frozenset().union(*(reach(parameter) for parameter in tensor.law.parameters))
         scope = scope.narrowed(tensor.law, below)
     env = scope.run.sizes.copy()
-    env.update(zip(tensor.law.indices, position))
+    env.update(zip(tensor.law.indices, position, strict=True))
     return scope, env
 
 
@@ -111,8 +118,10 @@ def _check_parameters(scope, env, tensor):
     except NotPolynomial:
         return  # a parameter that is itself random: its own values decide
     if not valid:
-        raise UndefinedError(f"{tensor.name} has a {row.name} distribution whose parameters ({', '.join(row.parameters)}) are "
-                             "outside their domain here")
+        raise UndefinedError(
+            f"{tensor.name} has a {row.name} distribution whose parameters ({', '.join(row.parameters)}) are "
+            "outside their domain here"
+        )
 
 
 def _enumerated(value, scope, env, finite, endless):
@@ -123,16 +132,18 @@ def _enumerated(value, scope, env, finite, endless):
     for choices in outcomes:
         count *= len(choices)
         if count > OUTCOME_LIMIT:
-            raise UnsupportedError(f"the average is no polynomial in the random entries and has more than {OUTCOME_LIMIT} outcomes")
+            raise UnsupportedError(
+                f"the average is no polynomial in the random entries and has more than {OUTCOME_LIMIT} outcomes"
+            )
     result = ZERO
     for outcome in product(*outcomes):
         scope.run.spend()
         tables: dict[Tensor, dict] = {tensor: {} for tensor in finite}
-        for (tensor, position), (at, _) in zip(entries, outcome):
+        for (tensor, position), (at, _) in zip(entries, outcome, strict=True):
             tables[tensor][position] = value_of(at)(scope.run.root, scope.run.sizes)
         inside = scope.with_outcome(tables)
         weight = ONE
-        for (tensor, position), (_, probability) in zip(entries, outcome):
+        for (tensor, position), (_, probability) in zip(entries, outcome, strict=True):
             where, parameters = _at_law(inside, tensor, position)
             _check_parameters(where, parameters, tensor)
             weight = weight * value_of(probability)(where, parameters)

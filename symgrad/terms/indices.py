@@ -22,29 +22,42 @@ def _order(atom: Node):
 
 def polynomial(expression: Node) -> Polynomial:
     """The polynomial of an integer expression. Raises DefinitionError where it is none (1/2, an entry, …)."""
+    found = _polynomial(expression)
+    if found is None:
+        raise DefinitionError(f"{expression!r} is no integer expression; an index is made of integers, sizes and indices by +, - and ·")
+    return dict(found)
+
+
+def is_integer(expression: Node) -> bool:
+    """Whether the term is an integer expression (made of integers, sizes and indices)."""
+    return _polynomial(expression) is not None
+
+
+@lru_cache(maxsize=65536)
+def _polynomial(expression: Node) -> Polynomial | None:
     kind = type(expression)
     if kind is IndexExpr:
         return dict(expression.terms)
     if kind in (Size, Index, Floor):
         return {(expression,): 1}
-    if kind is Number and expression.value.denominator == 1:
-        return {(): int(expression.value)} if expression.value else {}
-    if kind is Add:
-        total: Polynomial = {}
-        for term in expression.terms:
-            total = _sum(total, polynomial(term), 1)
-        return total
-    if kind is Mul:
-        total = {(): 1}
-        for factor in expression.factors:
-            total = _product(total, polynomial(factor))
+    if kind is Number:
+        return ({(): int(expression.value)} if expression.value else {}) if expression.value.denominator == 1 else None
+    if kind is Add or kind is Mul:
+        total: Polynomial = {} if kind is Add else {(): 1}
+        for child in expression.children:
+            part = _polynomial(child)
+            if part is None:
+                return None
+            total = _sum(total, part, 1) if kind is Add else _product(total, part)
         return total
     if kind is Pow and type(expression.exponent) is Number and expression.exponent.value in range(2, 9):
-        base, total = polynomial(expression.base), {(): 1}
+        base, total = _polynomial(expression.base), {(): 1}
+        if base is None:
+            return None
         for _ in range(int(expression.exponent.value)):
             total = _product(total, base)
         return total
-    raise DefinitionError(f"{expression!r} is no integer expression; an index is made of integers, sizes and indices by +, - and ·")
+    return None
 
 
 def _sum(left, right, sign):
@@ -79,15 +92,6 @@ def integer(expression: Node | int | Polynomial) -> Node:
         if coefficient == 1 and len(monomial) == 1:
             return monomial[0]
     return IndexExpr(tuple(sorted(poly.items(), key=lambda item: (-len(item[0]), [_order(a) for a in item[0]]))))
-
-
-def is_integer(expression: Node) -> bool:
-    """Whether the term is an integer expression (made of integers, sizes and indices)."""
-    try:
-        polynomial(expression)
-    except DefinitionError:
-        return False
-    return True
 
 
 def plus(left: Node | int, right: Node | int) -> Node:

@@ -1,29 +1,54 @@
 """What each node means: a node becomes a closure (scope, environment) -> value, made once and kept.
 
-An environment maps Index and Size nodes to ints. Conditions become closures to bool, integer expressions closures (environment) -> int.
-One function a kind of node; a kind without one raises. Knows nodes, scopes and numbers.
+An environment maps Index and Size nodes to ints. Conditions become closures to bool, integer expressions closures
+(environment) -> int. One function a kind of node; a kind without one raises. Knows nodes, scopes and numbers.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
-from math import prod
 
 from ..errors import DefinitionError, RangeError, UndefinedError, UnsupportedError
 from . import arithmetic, duals
 from .arithmetic import ONE, ZERO, fmpq
 from .duals import Dual, derivative_at
-from .nodes import (Add, And, Apply, Array, Cases, Constant, Covariance, DefinedFunction, Derivative, DerivedFunction, Divides,
-                    Entry, Expectation, Floor, Function, Index, IndexExpr, Indicator, Maximum, Minimum, Mul, Node, Not, Number, Or,
-                    Pow, Product, Relation, Size, Sum, Tensor, UnknownFunction, Variance)
-from .scopes import VARIABLES, perturb, positions
+from .integer_values import integer_of, is_integer_node, written_integer
+from .memo import locate, memoised, reach
+from .nodes import (
+    Add,
+    And,
+    Apply,
+    Cases,
+    Constant,
+    Covariance,
+    Derivative,
+    Divides,
+    Entry,
+    Expectation,
+    Floor,
+    Index,
+    IndexExpr,
+    Indicator,
+    Maximum,
+    Minimum,
+    Mul,
+    Node,
+    Not,
+    Number,
+    Or,
+    Pow,
+    Product,
+    Relation,
+    Size,
+    Sum,
+    Tensor,
+    Variance,
+)
+from .scopes import VARIABLES, perturb
 
 _CACHE_LIMIT = 50_000
 _values: dict[Node, object] = {}
 _conditions: dict[Node, object] = {}
-_integers: dict[Node, object] = {}
-
-INTEGER_KINDS = (Index, Size, IndexExpr, Floor)
 
 
 def _cached(cache, node, table):
@@ -48,123 +73,8 @@ def condition_of(node: Node):
     return _cached(_conditions, node, _CONDITIONS)
 
 
-def integer_of(node: Node):
-    """The closure (environment) -> int of an integer expression."""
-    return _cached(_integers, node, _INTEGERS)
-
-
-_reach: dict[Node, frozenset] = {}
-
-
-def reach(node: Node) -> frozenset:
-    """Every tensor on which the value of a node may depend, through definitions and laws too."""
-    found = _reach.get(node)
-    if found is None:
-        if len(_reach) > _CACHE_LIMIT:
-            _reach.clear()
-        found = _reach[node] = frozenset().union(*(tensor.reach for tensor in node.tensors))
-    return found
-
-
-def _memoised(node, compute):
-    """The closure, with its values kept by the values of the node's free indices, in the least scope that the node depends on."""
-    free = tuple(node.free)
-    (index,) = free if len(free) == 1 else (None,)
-    reached = reach(node)
-
-    def memoised(scope, env):
-        if scope.overlaid:
-            scope = scope.narrowed(node, reached)
-        if index is not None:
-            key = node, env.get(index)
-        elif free:
-            key = node, *[env.get(i) for i in free]
-        else:
-            key = node
-        memo = scope.memo
-        found = memo.get(key)
-        if found is None:
-            try:
-                found = compute(scope, env)
-            except UndefinedError as error:
-                _locate(error, node)
-                raise
-            memo[key] = found = duals.shortened(found)
-        return found
-    return memoised
-
-
-def _locate(error, node):
-    """Say in an error which part has no value; the innermost one stays."""
-    if error.node is None:
-        error.node = node
-
-
-# --- integers -------------------------------------------------------------------------------------------------------
-
-def _integer_atom(node):
-    def atom(env):
-        return env[node]
-    return atom
-
-
-def _integer_number(node):
-    if node.value.denominator != 1:
-        raise UnsupportedError(f"{node.value} stands where an integer is needed")
-    value = int(node.value)
-    return lambda env: value
-
-
-def _integer_expression(node):
-    constant, linear, rest = 0, [], []
-    for monomial, coefficient in node.terms:
-        if not monomial:
-            constant = coefficient
-        elif len(monomial) == 1 and type(monomial[0]) is not Floor:
-            linear.append((monomial[0], coefficient))
-        else:
-            rest.append(([integer_of(atom) for atom in monomial], coefficient))
-
-    def expression(env):
-        total = constant
-        for atom, coefficient in linear:
-            total += coefficient * env[atom]
-        for atoms, coefficient in rest:
-            total += coefficient * prod([atom(env) for atom in atoms])
-        return total
-    return expression
-
-
-def _integer_floor(node):
-    numerator, denominator = integer_of(node.numerator), integer_of(node.denominator)
-
-    def floor(env):
-        below = denominator(env)
-        if below == 0:
-            raise UndefinedError("a floor divides by 0")
-        return numerator(env) // below
-    return floor
-
-
-def _integer_add(node):
-    parts = [integer_of(part) for part in node.args[0]]
-    return lambda env: sum([part(env) for part in parts])
-
-
-def _integer_mul(node):
-    parts = [integer_of(part) for part in node.args[0]]
-    return lambda env: prod([part(env) for part in parts])
-
-
-_INTEGERS = {Index: _integer_atom, Size: _integer_atom, Number: _integer_number, IndexExpr: _integer_expression,
-             Floor: _integer_floor, Add: _integer_add, Mul: _integer_mul}
-
-
-def _is_integer(node):
-    return type(node) in INTEGER_KINDS or type(node) is Number and node.value.denominator == 1
-
-
 # --- leaves ---------------------------------------------------------------------------------------------------------
+
 
 def _number(node):
     value = arithmetic.rational(node.value)
@@ -184,6 +94,7 @@ def _integer_value(node):
 def _entry(node):
     tensor, indices = node.tensor, [integer_of(index) for index in node.indices]
     if tensor.definition is None:
+
         def free_entry(scope, env):
             position = tuple([index(env) for index in indices])
             if scope.overlaid and scope.overlay(tensor):
@@ -196,24 +107,28 @@ def _entry(node):
             if found is None:
                 check_range(run, node, position, env)
             return found
+
         return free_entry
 
     def defined_entry(scope, env):
         return entry_value(scope, tensor, tuple([index(env) for index in indices]), node, env)
+
     return defined_entry
 
 
 def check_range(run, node: Entry, position, env) -> None:
     """RangeError where an entry is used outside its tensor's axes."""
-    for number, (axis, index, at) in enumerate(zip(run.axes(node.tensor), node.indices, position)):
+    for number, (axis, index, at) in enumerate(zip(run.axes(node.tensor), node.indices, position, strict=True)):
         if at not in axis:
             written = written_integer(index)
             value = "" if written == str(at) else f" = {at}"
             indices = ",".join(map(written_integer, node.indices))
             range_ = "..".join(map(written_integer, node.tensor.axes[number].args))
             here = f"{axis.start}..{axis.stop - 1}"
-            raise RangeError(f"{node.tensor.name}_{{{indices}}} is used at {written}{value}, outside {range_}"
-                             + (f" = {here}" if here != range_ else ""))
+            raise RangeError(
+                f"{node.tensor.name}_{{{indices}}} is used at {written}{value}, outside {range_}"
+                + (f" = {here}" if here != range_ else "")
+            )
 
 
 def entry_value(scope, tensor: Tensor, position, node: Entry, env):
@@ -252,7 +167,7 @@ def _usual_value(scope, tensor, position, node, env):
         check_range(run, node, position, env)
         run.spend()
         inside = run.sizes.copy()
-        inside.update(zip(definition.indices, position))
+        inside.update(zip(definition.indices, position, strict=True))
         try:
             found = value_of(definition.body)(scope, inside)
         except UndefinedError as error:
@@ -263,25 +178,8 @@ def _usual_value(scope, tensor, position, node, env):
     return found
 
 
-def written_integer(node: Node) -> str:
-    """An integer expression as text, for messages: s i + k - 1."""
-    kind = type(node)
-    if kind is IndexExpr:
-        out = ""
-        for monomial, coefficient in sorted(node.terms, key=lambda term: (not term[0], term[1] < 0)):
-            atoms = " ".join(map(written_integer, sorted(monomial, key=lambda atom: type(atom) is not Size)))
-            size = abs(coefficient)
-            part = atoms if size == 1 and atoms else f"{size} {atoms}".strip()
-            out += (" - " if coefficient < 0 else " + ") + part if out else ("-" if coefficient < 0 else "") + part
-        return out
-    if kind is Floor:
-        return f"⌊({written_integer(node.numerator)})/({written_integer(node.denominator)})⌋"
-    if kind is Number:
-        return str(node.value)
-    return getattr(node, "name", repr(node))
-
-
 # --- algebra --------------------------------------------------------------------------------------------------------
+
 
 def _add(node):
     parts = [value_of(part) for part in node.terms]
@@ -295,7 +193,8 @@ def _add(node):
         for value in found[1:]:
             total = total + value
         return total
-    return _memoised(node, add) if _is_large(node) else add
+
+    return memoised(node, add) if _is_large(node) else add
 
 
 def _mul(node):
@@ -313,7 +212,8 @@ def _mul(node):
             value = part(scope, env)
             result = value if result is None else result * value
         return result
-    return _memoised(node, mul) if _is_large(node) else mul
+
+    return memoised(node, mul) if _is_large(node) else mul
 
 
 @lru_cache(maxsize=20_000)
@@ -325,15 +225,17 @@ def is_guard(node: Node) -> bool:
     if kind is Pow:
         return is_guard(node.base) and type(node.exponent) is Number and node.exponent.value > 0
     if kind in (Add, Mul):
-        return (any(is_guard(part) for part in node.args[0])
-                and all(type(part) is Number or is_guard(part) for part in node.args[0]))
+        return any(is_guard(part) for part in node.args[0]) and all(
+            type(part) is Number or is_guard(part) for part in node.args[0]
+        )
     return kind in (Sum, Product) and is_guard(node.body)
 
 
 def _is_large(node):
     """Whether a sum or product is worth keeping: more than a handful of operations."""
     return sum(len(child.children) for child in node.children) > 6 or any(
-        grandchild.children for child in node.children for grandchild in child.children if type(child) is not Entry)
+        grandchild.children for child in node.children for grandchild in child.children if type(child) is not Entry
+    )
 
 
 def _pow(node):
@@ -341,13 +243,15 @@ def _pow(node):
     if type(exponent) is Number:
         power = arithmetic.rational(exponent.value)
         if power == -1:
+
             def reciprocal(scope, env):
                 below = base(scope, env)
                 try:
                     return duals.inverse(below)
                 except UndefinedError as error:
-                    _locate(error, node)
+                    locate(error, node)
                     raise
+
             return reciprocal
 
         def fixed(scope, env):
@@ -355,17 +259,20 @@ def _pow(node):
             try:
                 return duals.power(below, power)
             except UndefinedError as error:
-                _locate(error, node)
+                locate(error, node)
                 raise
+
         return fixed
     raised = value_of(exponent)
 
     def varying(scope, env):
         return duals.power(base(scope, env), raised(scope, env))
-    return _memoised(node, varying)
+
+    return memoised(node, varying)
 
 
 # --- binders --------------------------------------------------------------------------------------------------------
+
 
 def _loop(node):
     """The closure (scope, environment) -> list of the body's values where the binder's condition holds."""
@@ -389,6 +296,7 @@ def _loop(node):
         else:
             env[index] = before
         return values
+
     return loop
 
 
@@ -397,7 +305,8 @@ def _sum(node):
 
     def sum_(scope, env):
         return duals.total(ZERO, loop(scope, env))
-    return _memoised(node, sum_)
+
+    return memoised(node, sum_)
 
 
 def _product(node):
@@ -408,7 +317,8 @@ def _product(node):
         for value in loop(scope, env):
             result = result * value
         return result
-    return _memoised(node, product_)
+
+    return memoised(node, product_)
 
 
 def _extremum(node):
@@ -420,7 +330,8 @@ def _extremum(node):
         if not values:
             raise UndefinedError(f"the {name} over {node.index.name} is over nothing, so it has no value")
         return extreme(values, choose)
-    return _memoised(node, extremum)
+
+    return memoised(node, extremum)
 
 
 def extreme(values, choose):
@@ -441,20 +352,24 @@ def extreme(values, choose):
 # --- conditions -----------------------------------------------------------------------------------------------------
 
 _INTEGER_RELATIONS = {
-    "=": lambda a, b: lambda scope, env: a(env) == b(env), "≠": lambda a, b: lambda scope, env: a(env) != b(env),
-    "<": lambda a, b: lambda scope, env: a(env) < b(env), "≤": lambda a, b: lambda scope, env: a(env) <= b(env),
-    ">": lambda a, b: lambda scope, env: a(env) > b(env), "≥": lambda a, b: lambda scope, env: a(env) >= b(env),
+    "=": lambda a, b: lambda scope, env: a(env) == b(env),
+    "≠": lambda a, b: lambda scope, env: a(env) != b(env),
+    "<": lambda a, b: lambda scope, env: a(env) < b(env),
+    "≤": lambda a, b: lambda scope, env: a(env) <= b(env),
+    ">": lambda a, b: lambda scope, env: a(env) > b(env),
+    "≥": lambda a, b: lambda scope, env: a(env) >= b(env),
 }
 _HOLDS_AT = {"=": (0,), "≠": (-1, 1), "<": (-1,), "≤": (-1, 0), ">": (1,), "≥": (0, 1)}
 
 
 def _relation(node):
-    if _is_integer(node.left) and _is_integer(node.right):
+    if is_integer_node(node.left) and is_integer_node(node.right):
         return _INTEGER_RELATIONS[node.op](integer_of(node.left), integer_of(node.right))
     left, right, signs = value_of(node.left), value_of(node.right), _HOLDS_AT[node.op]
 
     def relation(scope, env):
         return duals.side(left(scope, env) - right(scope, env), "a condition") in signs
+
     return relation
 
 
@@ -464,6 +379,7 @@ def _divides(node):
     def divides(scope, env):
         by, whole = divisor(env), number(env)
         return whole % by == 0 if by else whole == 0
+
     return divides
 
 
@@ -475,6 +391,7 @@ def _and(node):
             if not part(scope, env):
                 return False
         return True
+
     return and_
 
 
@@ -486,6 +403,7 @@ def _or(node):
             if part(scope, env):
                 return True
         return False
+
     return or_
 
 
@@ -502,145 +420,37 @@ def _indicator(node):
 
     def indicator(scope, env):
         return ONE if condition(scope, env) else ZERO
+
     return indicator
 
 
 def _cases(node):
-    branches = [(condition_of(condition), value_of(value)) for value, condition in zip(node.values, node.conditions, strict=True)]
+    branches = [
+        (condition_of(condition), value_of(value))
+        for value, condition in zip(node.values, node.conditions, strict=True)
+    ]
 
     def cases(scope, env):
         for condition, value in branches:
             if condition(scope, env):
                 return value(scope, env)
         raise UndefinedError("no branch of the cases holds here", node)
+
     return cases
 
 
-# --- functions ------------------------------------------------------------------------------------------------------
+# --- functions, derivatives, averages
+# ---------------------------------------------------------------------------------------
+
 
 def _apply(node):
-    function = node.function
-    kind = type(function)
-    if kind is Function:
-        return _memoised(node, _known(node))
-    if kind in (DefinedFunction, UnknownFunction, DerivedFunction):
-        return _memoised(node, _given(node))
-    raise UnsupportedError(f"no value is known for an application of {function!r}"[:300])
+    from .applications import application
 
+    return memoised(node, application(node))
 
-def _known(node):
-    from .matrices import ARRAY_FUNCTIONS
-    name, arguments = node.function.name, node.arguments
-    if name in ARRAY_FUNCTIONS:
-        if len(arguments) != 1 or type(arguments[0]) is not Array:
-            raise UnsupportedError(f"{name} takes one whole tensor")
-        return ARRAY_FUNCTIONS[name](node)
-    if node.indices or any(type(argument) is Array for argument in arguments):
-        raise UnsupportedError(f"{name} is a function of scalars; it was given a whole tensor")
-    if name in ("max", "min"):
-        choose = duals.larger if name == "max" else duals.smaller
-        parts = [value_of(argument) for argument in arguments]
-        return lambda scope, env: extreme([part(scope, env) for part in parts], choose)
-    if name not in arithmetic.FUNCTIONS:
-        raise UnsupportedError(f"no value is known for the function {name}")
-    if len(arguments) != 1:
-        raise UnsupportedError(f"{name} takes one argument and was given {len(arguments)}")
-    (argument,) = map(value_of, arguments)
-
-    def known(scope, env):
-        return duals.apply(name, argument(scope, env))
-    return known
-
-
-def array_of(array: Array):
-    """The closure (scope, environment) -> (axes, {position: value}) of a whole tensor. Positions are index values."""
-    body, indices = value_of(array.body), array.indices
-    ends = [(integer_of(index.range.lower), integer_of(index.range.upper)) for index in indices]
-
-    def entries(scope, env):
-        axes = tuple([range(lower(env), upper(env) + 1) for lower, upper in ends])
-        inside = env.copy()
-        table = {}
-        for position in positions(axes):
-            scope.run.spend()
-            for index, at in zip(indices, position):
-                inside[index] = at
-            table[position] = body(scope, inside)
-        return axes, table
-    return entries
-
-
-def _given(node):
-    """The closure of an application of a function that the document defines, leaves unknown, or derives."""
-    function, orders = node.function, None
-    while type(function) is DerivedFunction:
-        orders = function.orders if orders is None else tuple(a + b for a, b in zip(orders, function.orders, strict=True))
-        function = function.base
-    arguments = [(array_of if type(argument) is Array else value_of)(argument) for argument in node.arguments]
-    whole = [type(argument) is Array for argument in node.arguments]
-    indices = [integer_of(index) for index in node.indices]
-    call = _CALLS.get(type(function))
-    if call is None:
-        if type(function) is Function and not any(whole) and len(arguments) == 1:
-            name = function.name
-            def call(function, scope, values, position):
-                return duals.apply(name, values[0])
-        else:
-            raise UnsupportedError(f"no derivative is known for {function!r}"[:300])
-    if orders is None:
-        def given(scope, env):
-            scope.run.spend()
-            values = [argument(scope, env) for argument in arguments]
-            return call(function, scope, values, tuple([index(env) for index in indices]))
-        return given
-    if len(orders) != len(arguments) or any(order and array for order, array in zip(orders, whole)):
-        raise UnsupportedError("a derived function needs one order for each argument, and scalars where it is derived")
-
-    def derived(scope, env):
-        scope.run.spend()
-        values = [argument(scope, env) for argument in arguments]
-        level = max([scope.depth] + [level_in(value) for value in values])
-        levels = []
-        for k, order in enumerate(orders):
-            for _ in range(order):
-                level += 1
-                levels.append(level)
-                values[k] = perturb(values[k], (level,), ())
-        value = call(function, scope, values, tuple([index(env) for index in indices]))
-        for level in reversed(levels):
-            value = derivative_at(value, level, ())
-        return value
-    return derived
-
-
-def level_in(value) -> int:
-    """The highest level in a scalar or in the entries of a whole tensor."""
-    if type(value) is tuple:
-        return max(map(duals.level_of, value[1].values()), default=0)
-    return duals.level_of(value)
-
-
-def _call_defined(function, scope, values, position):
-    if position or any(type(value) is tuple for value in values):
-        raise UnsupportedError(f"{function.name} is defined for scalars; it was given a whole tensor")
-    if len(values) != len(function.parameters):
-        raise DefinitionError(f"{function.name} takes {len(function.parameters)} arguments and was given {len(values)}")
-    tables = {parameter.tensor: {(): value} for parameter, value in zip(function.parameters, values)}
-    return value_of(function.body)(scope.with_parameters(tables), scope.run.sizes.copy())
-
-
-def _call_unknown(function, scope, values, position):
-    from .unknown import value_of_unknown
-    return value_of_unknown(function.name, scope.run.variant, values, position)
-
-
-_CALLS = {DefinedFunction: _call_defined, UnknownFunction: _call_unknown}
-
-
-# --- derivatives and averages ---------------------------------------------------------------------------------------
 
 def _derivative(node):
-    body = _memoised(node.body, value_of(node.body))
+    body = memoised(node.body, value_of(node.body))
     by = [(entry, [integer_of(index) for index in entry.indices]) for entry in node.by]
     for entry in node.by:
         if type(entry) is not Entry:
@@ -658,27 +468,48 @@ def _derivative(node):
         for level, position in reversed(wanted):
             value = derivative_at(value, level, position)
         return value
+
     return derivative
 
 
 def _expectation(node):
     from .expectation import average
-    return _memoised(node, average(node.body))
+
+    return memoised(node, average(node.body))
 
 
 def _covariance(node):
     from .expectation import average
+
     left, right = (node.body, node.body) if type(node) is Variance else (node.left, node.right)
     both, first, second = average(left * right), average(left), average(right)
 
     def covariance(scope, env):
         return both(scope, env) - first(scope, env) * second(scope, env)
-    return _memoised(node, covariance)
+
+    return memoised(node, covariance)
 
 
 _VALUES = {
-    Number: _number, Constant: _constant, Size: _integer_value, Index: _integer_value, IndexExpr: _integer_value, Floor: _integer_value,
-    Entry: _entry, Add: _add, Mul: _mul, Pow: _pow, Sum: _sum, Product: _product, Maximum: _extremum, Minimum: _extremum,
-    Apply: _apply, Derivative: _derivative, Expectation: _expectation, Variance: _covariance, Covariance: _covariance,
-    Indicator: _indicator, Cases: _cases,
+    Number: _number,
+    Constant: _constant,
+    Size: _integer_value,
+    Index: _integer_value,
+    IndexExpr: _integer_value,
+    Floor: _integer_value,
+    Entry: _entry,
+    Add: _add,
+    Mul: _mul,
+    Pow: _pow,
+    Sum: _sum,
+    Product: _product,
+    Maximum: _extremum,
+    Minimum: _extremum,
+    Apply: _apply,
+    Derivative: _derivative,
+    Expectation: _expectation,
+    Variance: _covariance,
+    Covariance: _covariance,
+    Indicator: _indicator,
+    Cases: _cases,
 }

@@ -1,11 +1,15 @@
-"""Functions of one whole tensor: det, inverse, softmax. On numbers of any kind (duals.py), so they have every derivative."""
+"""Functions of one whole tensor: det, inverse, softmax. On numbers of any kind (duals.py), so they have every
+derivative.
+"""
 
 from __future__ import annotations
 
 from ..errors import RangeError, ShapeError, UndefinedError, UnsupportedError
 from . import arithmetic, duals
+from .applications import array_of
 from .arithmetic import ONE, ZERO, fmpq
-from .interpreter import array_of, integer_of, reach, written_integer
+from .integer_values import integer_of, written_integer
+from .memo import reach
 from .nodes import Apply
 
 #: The largest matrix of which a determinant is taken.
@@ -17,12 +21,16 @@ def _square(axes, table, name):
     if len(rows) != len(columns):
         raise ShapeError(f"{name} is of a {len(rows)} × {len(columns)} matrix; it must be square")
     if len(rows) > LARGEST:
-        raise UnsupportedError(f"{name} of a {len(rows)} × {len(rows)} matrix is not evaluated; {LARGEST} rows are the most")
+        raise UnsupportedError(
+            f"{name} of a {len(rows)} × {len(rows)} matrix is not evaluated; {LARGEST} rows are the most"
+        )
     return [[table[i, j] for j in columns] for i in rows]
 
 
 def determinant(matrix: list[list]):
-    """By Laplace's expansion along rows, each minor once: no division, so exact for numbers with derivatives. 1 for no rows."""
+    """By Laplace's expansion along rows, each minor once: no division, so exact for numbers with derivatives. 1 for
+    no rows.
+    """
     size = len(matrix)
     minors = {0: ONE}
     for row in range(size):
@@ -43,7 +51,9 @@ def determinant(matrix: list[list]):
 
 
 def inverted(matrix: list[list]) -> list[list]:
-    """By elimination; the pivot is the entry of the largest plain value. UndefinedError where the matrix is singular."""
+    """By elimination; the pivot is the entry of the largest plain value. UndefinedError where the matrix is
+    singular.
+    """
     size = len(matrix)
     rows = [list(row) + [ONE if i == j else ZERO for j in range(size)] for i, row in enumerate(matrix)]
     for k in range(size):
@@ -56,7 +66,7 @@ def inverted(matrix: list[list]) -> list[list]:
         for i in range(size):
             if i != k and not (type(rows[i][k]) is fmpq and not rows[i][k]):
                 factor = rows[i][k]
-                rows[i] = [x - factor * y for x, y in zip(rows[i], rows[k])]
+                rows[i] = [x - factor * y for x, y in zip(rows[i], rows[k], strict=True)]
     return [row[size:] for row in rows]
 
 
@@ -72,11 +82,14 @@ def _det(node: Apply):
 
     def det(scope, env):
         return determinant(_square(*entries(scope, env), "the determinant"))
+
     return det
 
 
 def _all_entries(node: Apply, compute):
-    """The closure that computes every entry of a tensor-valued function once and picks the one at the node's indices."""
+    """The closure that computes every entry of a tensor-valued function once and picks the one at the node's
+    indices.
+    """
     array, key = node.arguments[0], (node.function, node.arguments[0])
     entries, free, reached = array_of(array), tuple(array.free), reach(array)
     indices = [integer_of(index) for index in node.indices]
@@ -91,8 +104,11 @@ def _all_entries(node: Apply, compute):
         position = tuple([index(env) for index in indices])
         if position not in found:
             written = ",".join(map(written_integer, node.indices))
-            raise RangeError(f"{node.function.name} is used at {written} = {','.join(map(str, position))}, outside its range")
+            raise RangeError(
+                f"{node.function.name} is used at {written} = {','.join(map(str, position))}, outside its range"
+            )
         return found[position]
+
     return entry
 
 
@@ -104,6 +120,7 @@ def _inverse(node: Apply):
         rows, columns = axes
         found = inverted(_square(axes, table, "the inverse"))
         return {(c, r): found[j][i] for j, c in enumerate(columns) for i, r in enumerate(rows)}
+
     return _all_entries(node, compute)
 
 
@@ -115,6 +132,7 @@ def _softmax(node: Apply):
         exponentials = {at: duals.apply("exp", value) for at, value in table.items()}
         scale = duals.inverse(duals.total(ZERO, list(exponentials.values())))
         return {at: value * scale for at, value in exponentials.items()}
+
     return _all_entries(node, compute)
 
 

@@ -262,6 +262,9 @@ class Tensor(Node):
             object.__setattr__(node, "reach", reach | {node})
         return node
 
+    def __repr__(self):
+        return f"Tensor({self.name!r}, {self.axes!r})"
+
     def _free_indices(self):
         return _NONE
 

@@ -13,7 +13,9 @@ class NotPolynomial(Exception):
 
 
 class Polynomial:
-    """`terms`: monomial -> coefficient; a monomial is a sorted tuple of (variable number, exponent), the empty one is 1."""
+    """`terms`: monomial -> coefficient; a monomial is a sorted tuple of (variable number, exponent), the empty one
+    is 1.
+    """
 
     __slots__ = ("terms",)
 

@@ -1,16 +1,19 @@
 """Where a node is evaluated: the numbers of a point at one precision, and on top of them what is bound or perturbed.
 
-A Scope overlays some tensors of a Run: a parameter of a function that is being applied, a random tensor inside 𝔼, a tensor by
-which a ∂ is taken. A node that does not reach an overlaid tensor is evaluated in the scope without it, so its value is shared.
+A Scope overlays some tensors of a Run: a parameter of a function that is being applied, a random tensor inside 𝔼, a
+tensor by which a ∂ is taken. A node that does not reach an overlaid tensor is evaluated in the scope without it, so
+its value is shared.
 """
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import product
 
 from ..errors import DefinitionError, LimitError
-from .arithmetic import ONE, ZERO
+from .arithmetic import ONE, ZERO, arb, fmpq, rational
 from .duals import Dual, level_of
+from .integer_values import integer_of
 from .nodes import Node, Tensor
 from .polynomials import variable
 
@@ -45,9 +48,10 @@ class Run:
         """The range of each axis of a tensor at these sizes."""
         found = self.ranges.get(tensor)
         if found is None:
-            from .interpreter import integer_of
             found = self.ranges[tensor] = tuple(
-                range(integer_of(axis.lower)(self.sizes), integer_of(axis.upper)(self.sizes) + 1) for axis in tensor.axes)
+                range(integer_of(axis.lower)(self.sizes), integer_of(axis.upper)(self.sizes) + 1)
+                for axis in tensor.axes
+            )
         return found
 
     def table(self, tensor: Tensor) -> dict:
@@ -62,7 +66,7 @@ class Run:
                 count *= len(axis)
             if len(found) != count or not all(map(found.__contains__, positions(self.axes(tensor)))):
                 raise DefinitionError(f"the values of {tensor.name} at this point do not fit its shape")
-            self.tables[tensor] = found
+            found = self.tables[tensor] = {position: _number(tensor, value) for position, value in found.items()}
         return found
 
     def variable(self, tensor: Tensor, position: tuple[int, ...]):
@@ -74,8 +78,20 @@ class Run:
         return found
 
 
+def _number(tensor, value):
+    if type(value) in (fmpq, arb):
+        return value
+    if isinstance(value, (int, Fraction)):
+        return rational(value)
+    raise DefinitionError(
+        f"{tensor.name} has the value {value!r}; a number must be exact (fmpq, int, Fraction) or a ball (arb)"
+    )
+
+
 class Bound:
-    """The numbers that a tensor stands for: a function's parameter, or one outcome of a random tensor. Compared by identity."""
+    """The numbers that a tensor stands for: a function's parameter, or one outcome of a random tensor. Compared by
+    identity.
+    """
 
     __slots__ = ("table", "depth")
 
@@ -87,12 +103,14 @@ class Bound:
 #: The base of a random tensor inside 𝔼: each entry is a variable of a Polynomial.
 VARIABLES = object()
 
-#: A tensor that is overlaid: (base, levels): what its entries are in place of their usual value (None: as usual), and the levels that perturb it.
+#: A tensor that is overlaid: (base, levels): what its entries are in place of their usual value (None: as usual),
+#: and the levels that perturb it.
 Overlay = tuple
 
 
 class Scope:
-    """A Run with overlays. `outer` holds those of tensors that the whole document knows, `inner` those of a function's parameters.
+    """A Run with overlays. `outer` holds those of tensors that the whole document knows, `inner` those of a
+    function's parameters.
 
     depth     the highest level in use: a new perturbation takes the next
     overlaid  whether there is any overlay

@@ -1,6 +1,8 @@
-"""A function of which a document says nothing: fixed smooth stand-ins, the same for the same name, none of them symmetric.
+"""A function of which a document says nothing: fixed smooth stand-ins, the same for the same name, none of them
+symmetric.
 
-Each variant is a different function with derivatives of every order that differ from entry to entry. Knows numbers only.
+Each variant is a different function with derivatives of every order that differ from entry to entry. Knows numbers
+only.
 """
 
 from __future__ import annotations
@@ -34,7 +36,7 @@ def value_of_unknown(name: str, variant: int, arguments: list, position: tuple[i
             axes, table = argument
             starts = [axis.start for axis in axes]
             for at, value in table.items():
-                entries.append(((k, *(a - start for a, start in zip(at, starts))), value))
+                entries.append(((k, *(a - start for a, start in zip(at, starts, strict=True))), value))
         else:
             entries.append(((k,), argument))
 

@@ -9,9 +9,34 @@ from symgrad.formats.document import Misfit, Solution
 from symgrad.terms.claims import Claim
 from symgrad.terms.functions import exp, log, relu
 from symgrad.terms.indices import index, minus
-from symgrad.terms.nodes import (HALF, MINUS_ONE, ONE, TWO, ZERO, Apply, Array, Definition, Derivative, DerivedFunction, Entry,
-                                 Function, Number, Pow, Range, Relation, Size, Sum, Tensor, UnknownFunction, add, delta, mul,
-                                 neg, scalar, vector)
+from symgrad.terms.nodes import (
+    HALF,
+    MINUS_ONE,
+    ONE,
+    TWO,
+    ZERO,
+    Apply,
+    Array,
+    Definition,
+    Derivative,
+    DerivedFunction,
+    Entry,
+    Function,
+    Number,
+    Pow,
+    Range,
+    Relation,
+    Size,
+    Sum,
+    Tensor,
+    UnknownFunction,
+    add,
+    delta,
+    mul,
+    neg,
+    scalar,
+    vector,
+)
 
 C, m, n = Size("C"), Size("m"), Size("n")
 i, j, k = index("i", C), index("j", C), index("k", C)

@@ -6,8 +6,28 @@ from symgrad.check.checker import judge
 from symgrad.terms.claims import Claim
 from symgrad.terms.functions import exp, log
 from symgrad.terms.indices import index
-from symgrad.terms.nodes import (HALF, MINUS_ONE, ONE, TWO, Definition, Derivative, Entry, Number, Pow, Range, Relation, Size,
-                                 Sum, Tensor, add, delta, div, mul, neg, scalar, vector)
+from symgrad.terms.nodes import (
+    HALF,
+    ONE,
+    TWO,
+    Definition,
+    Derivative,
+    Entry,
+    Number,
+    Pow,
+    Range,
+    Relation,
+    Size,
+    Sum,
+    Tensor,
+    add,
+    delta,
+    div,
+    mul,
+    neg,
+    scalar,
+    vector,
+)
 
 C, m, n = Size("C"), Size("m"), Size("n")
 i, j, k = index("i", C), index("j", C), index("k", C)

@@ -1,14 +1,33 @@
 """Points are exact, asymmetric, in their domains, and meet every assumption."""
 
+import pytest
+
 from symgrad.check.points import Sampler
-from symgrad.check.sizes import choose_sizes, setting
+from symgrad.check.setting import setting
+from symgrad.check.sizes import choose_sizes
 from symgrad.terms.claims import Claim
 from symgrad.terms.evaluate import evaluate, holds
 from symgrad.terms.indices import index
-from symgrad.terms.nodes import (HALF, ONE, TWO, ZERO, Apply, Array, Function, Number, Pow, Relation, Size, Sum, add, delta,
-                                 mul, neg, scalar, vector)
-
-import pytest
+from symgrad.terms.nodes import (
+    HALF,
+    ONE,
+    TWO,
+    ZERO,
+    Apply,
+    Array,
+    Function,
+    Number,
+    Pow,
+    Relation,
+    Size,
+    Sum,
+    add,
+    delta,
+    mul,
+    neg,
+    scalar,
+    vector,
+)
 
 m, n = Size("m"), Size("n")
 i, j, k = index("i", n), index("j", n), index("k", n)

@@ -1,11 +1,14 @@
 """Sizes are different, small, and fit every window."""
 
-from symgrad.check.sizes import assignments, choose_sizes, integer_value, outside, setting, uses
+import pytest
+
+from symgrad.check.integers import integer_value
+from symgrad.check.setting import setting
+from symgrad.check.sizes import assignments, choose_sizes
+from symgrad.check.slots import outside, uses
 from symgrad.terms.claims import Claim
 from symgrad.terms.indices import index, minus, plus, times
 from symgrad.terms.nodes import ONE, Definition, Indicator, Range, Relation, Size, Sum, Tensor, mul, vector
-
-import pytest
 
 m, n, k, s = Size("m"), Size("n"), Size("k"), Size("s")
 

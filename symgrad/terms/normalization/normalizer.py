@@ -23,7 +23,7 @@ from .monomials import (SYMMETRIC, UNIT, Coefficient, Exponent, Form, GiveUp, Mo
 from .rewriting import Rule, equation_rules, rewrite
 
 MAX_TERMS = 1500
-COMPOSITE = (Add, Sum, Mul)
+DEFAULT_LIMIT = 20000
 
 
 class Normalizer:
@@ -37,7 +37,7 @@ class Normalizer:
         self.assumptions, self.unfold, self.expand = assumptions, unfold, expand
         self.integers = assumptions.integers
         self.work = 0
-        self.limit = 1 << 62
+        self.limit = DEFAULT_LIMIT
         self.forms: dict[Node, Form] = {}
         self.moves: dict[tuple, Form] = {}
         self.signs: dict[Node, tuple[bool, bool]] = {}
@@ -121,20 +121,19 @@ class Normalizer:
         return self.sum_over(index, form)
 
     def sum_over(self, index: Index, form: Form) -> Form:
-        """Σ_index form, for an index that no monomial of the form binds."""
-        total: Form = {}
-        for monomial, coefficient in form.items():
-            if index in monomial.binders:
-                raise GiveUp("an index bound twice")
-            accumulate(total, self.build(coefficient, monomial.binders + (index,), monomial.guards, dict(monomial.factors)))
-        return self.checked(total)
+        """Σ_index form."""
+        return self._rebuilt(1, (index,), UNIT.guards, {}, form)
 
     def _extremum(self, node) -> Form:
         index, body, where = self.opened(node)
-        inner = self.embed(self.form(body))
-        if where is not TRUE:
-            where = self.embed_condition(where)
-        return single(canonical(type(node)(index, inner, where)))
+        where = where if where is TRUE else self.embed_condition(where)
+        return single(self.closed(type(node), index, self.embed(self.form(body)), where))
+
+    def closed(self, kind: type, index: Index, body: Node, where: Condition) -> Node:
+        """A Π, max or min over an index, named above all that is bound inside."""
+        bound = Index(f"\x00{max(_height(body), _height(where))}", index.range)
+        new = {index: bound}
+        return kind(bound, substitute(body, new), substitute(where, new))
 
     def _cases(self, node: Cases) -> Form:
         return conditions.cases(self, node)
@@ -198,10 +197,10 @@ class Normalizer:
         total: Form = {}
         for a, x in left.items():
             for b, y in right.items():
-                accumulate(total, self._times(a, b, x * y))
+                accumulate(total, self.times(a, b, x * y))
         return self.checked(total)
 
-    def _times(self, left: Monomial, right: Monomial, coefficient: Coefficient) -> Form:
+    def times(self, left: Monomial, right: Monomial, coefficient: Coefficient) -> Form:
         if left.binders or right.binders:
             left, right, flip = self._apart(left, right)
             coefficient *= flip
@@ -270,6 +269,7 @@ class Normalizer:
 
     def moved(self, atom: Node, exponent: Exponent, new: dict[Node, Node]) -> Form:
         """atom^exponent with indices replaced."""
+        new = {old: put for old, put in new.items() if old in atom.free}
         key = (atom, exponent, *new.items())
         found = self.moves.get(key)
         if found is None:
@@ -289,7 +289,7 @@ class Normalizer:
             if done is None:
                 return {}
             binders, guards, new = done
-            if new:
+            if any(not atom.free.isdisjoint(new) for atom in factors):
                 return self._substituted(coefficient, binders, guards, factors, new)
         done = powers.reduced(self, factors)
         if done is None:
@@ -300,57 +300,41 @@ class Normalizer:
             return {}
         if extra:
             inner: Form = {Monomial((), UNIT.guards, sort_factors(factors)): 1}
-            taken = frozenset(binders)
             for form in extra:
-                inner = self.multiply(inner, self._clear_of(form, taken))
-            inner = {m: c for m, c in inner.items()}
-            total: Form = {}
-            for monomial, c in inner.items():
-                monomial, flip = self._clear_of_one(monomial, taken)
-                accumulate(total, self.build(tidy(coefficient * c * flip), tuple(binders) + monomial.binders,
-                                             frozenset(guards) | monomial.guards, dict(monomial.factors)))
-            return self.checked(total)
+                inner = self.multiply(inner, form)
+            return self._rebuilt(coefficient, binders, guards, {}, inner)
         if not binders:
             return {Monomial((), frozenset(guards), sort_factors(factors)): tidy(coefficient)}
         return self._bound(coefficient, binders, frozenset(guards), factors)
 
-    def _clear_of(self, form: Form, taken: frozenset) -> Form:
-        """The form with no bound index of a name in `taken`."""
-        if not any(m.binders for m in form):
-            return form
-        out: Form = {}
-        for monomial, c in form.items():
-            monomial, flip = self._clear_of_one(monomial, taken)
-            accumulate(out, {monomial: tidy(c * flip)})
-        return out
-
-    def _clear_of_one(self, monomial: Monomial, taken: frozenset):
-        names = {i.name for i in taken}
-        clash = [b for b in monomial.binders if b.name in names]
-        if not clash:
-            return monomial, 1
-        avoid = names | {i.name for i in free_of(monomial)} | {b.name for b in monomial.binders}
-        return self._renamed(monomial, clash, avoid)
+    def _rebuilt(self, coefficient, binders, guards, factors, inner: Form) -> Form:
+        """coefficient · Σ_binders [guards] Π factors · inner, where the indices may occur free in inner."""
+        names = {b.name for b in binders}
+        names |= {i.name for part in (*factors, *guards, *(b.range for b in binders)) for i in part.free}
+        total: Form = {}
+        for monomial, c in inner.items():
+            clash = [b for b in monomial.binders if b.name in names]
+            if clash:
+                avoid = names | {i.name for i in free_of(monomial)} | {b.name for b in monomial.binders}
+                monomial, flip = self._renamed(monomial, clash, avoid)
+                c *= flip
+            merged = dict(factors)
+            for atom, e in monomial.factors:
+                merged[atom] = tidy(merged.get(atom, 0) + e)
+            accumulate(total, self.build(tidy(coefficient * c), tuple(binders) + monomial.binders,
+                                         frozenset(guards) | monomial.guards, merged))
+        return self.checked(total)
 
     def _substituted(self, coefficient, binders, guards, factors, new) -> Form:
         """build, after a delta has fixed some indices."""
         still: dict[Node, Exponent] = {}
         inner: Form = {UNIT: 1}
-        taken = frozenset(binders)
         for atom, e in factors.items():
             if atom.free.isdisjoint(new):
                 still[atom] = e
             else:
-                inner = self.multiply(inner, self._clear_of(self.moved(atom, e, new), taken))
-        total: Form = {}
-        for monomial, c in inner.items():
-            monomial, flip = self._clear_of_one(monomial, taken)
-            merged = dict(still)
-            for atom, e in monomial.factors:
-                merged[atom] = tidy(merged.get(atom, 0) + e)
-            accumulate(total, self.build(tidy(coefficient * c * flip), tuple(binders) + monomial.binders,
-                                         frozenset(guards) | monomial.guards, merged))
-        return self.checked(total)
+                inner = self.multiply(inner, self.moved(atom, e, new))
+        return self._rebuilt(coefficient, binders, guards, still, inner)
 
     def _eliminate(self, binders, guards):
         """Guards in normal form and deltas solved: (binders, guards, what the solved indices are), or None for zero."""
@@ -382,10 +366,11 @@ class Normalizer:
                 if index in other.range.free:
                     binders[k] = Index(other.name, substitute(other.range, step))
                     step[other] = binders[k]
-            pending.extend(substitute(g, step) for g in done)
-            pending.extend(substitute(g, step) for g in solved)
-            done.clear()
-            solved.clear()
+            pending = [substitute(g, step) for g in pending]
+            for kept in (done, solved):
+                for old in [g for g in kept if not g.free.isdisjoint(step)]:
+                    del kept[old]
+                    pending.append(substitute(old, step))
             if not bound:
                 solved[guard] = None
             new = {old: substitute(put, step) for old, put in new.items()}
@@ -423,18 +408,13 @@ class Normalizer:
             if used or any(index in b.range.free for b in binders):
                 continue
             count = length(index.range)
-            if self.integers.nonnegative(count):
+            safe = self.integers.occupied(index.range) or all(signs.total(self, a, e) for a, e in factors.items())
+            if safe and self.integers.nonnegative(count):
                 binders.remove(index)
                 form = integer_form(count)
                 extra = form if extra is None else self.multiply(extra, form)
         if extra is not None:
-            total: Form = {}
-            for monomial, c in extra.items():
-                merged = dict(factors)
-                for atom, e in monomial.factors:
-                    merged[atom] = tidy(merged.get(atom, 0) + e)
-                accumulate(total, self.build(coefficient * c, tuple(binders), guards, merged))
-            return self.checked(total)
+            return self._rebuilt(coefficient, binders, guards, factors, extra)
         if not binders:
             return {Monomial((), guards, sort_factors(factors)): tidy(coefficient)}
         return self._ordered(coefficient, binders, guards, factors)

@@ -113,6 +113,8 @@ def power(n, base: Form, exponent: Exponent) -> Form:
         raise GiveUp("a zero in a denominator")
     fractional = type(exponent) is not int
     coefficient, factors, rest = factor_out(n, base, positive_only=fractional)
+    if not rest:
+        raise GiveUp("a zero in a denominator")
     result = _monomial_power(n, coefficient, factors, exponent)
     if rest != {UNIT: 1}:
         if fractional:
@@ -153,8 +155,7 @@ def _monomial_power(n, coefficient: Coefficient, factors: dict[Node, Exponent], 
     """(coefficient · Π factors)^exponent."""
     if type(exponent) is int:
         value = Fraction(coefficient) ** exponent if exponent < 0 else coefficient ** exponent
-        if all(type(e) is int or type(a) not in COMPOSITE for a, e in factors.items()):
-            return n.build(tidy(value), (), UNIT.guards, {a: tidy(e * exponent) for a, e in factors.items()})
+        return n.build(tidy(value), (), UNIT.guards, {a: tidy(e * exponent) for a, e in factors.items()})
     split: dict[Node, Exponent] = {}
     rest: dict[Node, Exponent] = {}
     for atom, e in factors.items():
@@ -180,7 +181,7 @@ def _monomial_power(n, coefficient: Coefficient, factors: dict[Node, Exponent], 
             form = _atom_power(n, atom, halves)
             if halves % 2:
                 from .conditions import sign_of
-                form = n.multiply(form, sign_of(n, single(atom)))
+                form = n.multiply(form, sign_of(n, n.form(atom)))
             return n.multiply(result, form)
     inner = n.build(-1 if negative else 1, (), UNIT.guards, rest)
     return n.multiply(result, _root(n, inner, Fraction(exponent)))
@@ -202,8 +203,9 @@ def _evident(n, monomial: Monomial) -> bool:
             and all(n.integers.occupied(b.range) for b in monomial.binders))
 
 
-def factor_out(n, form: Form, positive_only: bool = False, only=None):
+def factor_out(n, form: Form, positive_only: bool = False):
     """(number, {atom: exponent}, rest) with form = number · Π atom^exponent · rest; denominators are among the atoms.
+    A form that turns out to be zero has number 0 and no rest.
 
     positive_only   take out only what is known to be positive, and keep the sign of the rest
     """
@@ -215,10 +217,9 @@ def factor_out(n, form: Form, positive_only: bool = False, only=None):
             break
         for atom, e in common.items():
             taken[atom] = tidy(taken.get(atom, 0) + e)
-        inverse = {Monomial((), UNIT.guards, sort_factors({a: -e for a, e in common.items()})): 1}
-        form = _divided(n, form, inverse)
+        form = _divided(n, form, common)
         if not form:
-            raise GiveUp("a zero in a denominator")
+            return 0, {}, form
         if not any(type(a) in COMPOSITE for a in common):
             break
     lead = form[min(form, key=order)]
@@ -227,15 +228,16 @@ def factor_out(n, form: Form, positive_only: bool = False, only=None):
         form = scaled(form, Fraction(1) / scale)
         number *= scale
     rest = {a: e for a, e in taken.items() if e}
-    if any(type(a) in COMPOSITE and e < 0 for a, e in rest.items()) and len(form) > 1 and not positive_only:
+    if any(type(a) in COMPOSITE and e < 0 for a, e in rest.items()) and len(form) > 1:
         form, rest = _cancelled(n, form, rest)
     return tidy(number), rest, form
 
 
-def _divided(n, form: Form, inverse: Form) -> Form:
+def _divided(n, form: Form, common) -> Form:
+    inverse = Monomial((), UNIT.guards, sort_factors({a: -e for a, e in common.items()}))
     total: Form = {}
     for monomial, c in form.items():
-        accumulate(total, n.multiply({monomial: c}, inverse))
+        accumulate(total, n.times(monomial, inverse, c))
     return total
 
 
@@ -301,6 +303,8 @@ def symbolic_power(n, base: Form, exponent: Form) -> Form:
 def _symbolic_power(n, base: Form, monomial: Monomial, coefficient: Coefficient) -> Form:
     whole = type(coefficient) is int and signs.integer_valued(monomial)
     number, factors, rest = factor_out(n, base, positive_only=not whole)
+    if not rest:
+        raise GiveUp("a power of zero")
     if number < 0 or rest != {UNIT: 1} and not whole and not signs.positive_form(n, rest):
         share = Fraction(coefficient)
         exponent = n.embed({monomial: tidy(Fraction(1, share.denominator))})
@@ -346,6 +350,8 @@ def logarithm(n, form: Form) -> Form:
     if not form:
         raise GiveUp("the log of zero")
     number, factors, rest = factor_out(n, form, positive_only=True)
+    if not rest:
+        raise GiveUp("the log of zero")
     total: Form = {}
     for atom, e in number_factors(number).items():
         accumulate(total, single(Apply(LOG, (atom,))), e)

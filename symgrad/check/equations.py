@@ -1,0 +1,279 @@
+"""Conditions at a point, and equations met by changing the values of one tensor: a rescaling, a linear system, a point on a
+quadric, a matrix of a kind. Knows terms.
+
+An instance is a condition with values for its free indices. Nothing here decides that a point counts: `points` tries every
+assumption again.
+"""
+
+from __future__ import annotations
+
+from random import Random
+
+from ..errors import SymgradError
+from ..terms.evaluate import Point, evaluate, holds
+from ..terms.nodes import Condition, Tensor
+from .integers import Assignment, truth
+
+Instance = tuple[Condition, Assignment]
+
+
+def is_true(instance: Instance, point: Point) -> bool:
+    """Whether the condition holds at the point; a condition without a value does not."""
+    condition, values = instance
+    known = _integer_truth(condition, point, values)
+    if known is not None:
+        return known
+    try:
+        return holds(condition, Point(point.sizes, point.values, variant=point.variant), values)
+    except (SymgradError, ArithmeticError):
+        return False
+
+
+def _integer_truth(condition, point, values):
+    """The truth of a condition on integers; None for one on values."""
+    try:
+        return truth(condition, point.sizes, values)
+    except KeyError:
+        return None
+
+
+class _Recording(dict):
+    """The values of a tensor, noting which are looked up."""
+
+    __slots__ = ("tensor", "seen")
+
+    def __init__(self, tensor, values, seen):
+        super().__init__(values)
+        self.tensor, self.seen = tensor, seen
+
+    def __getitem__(self, key):
+        self.seen.add((self.tensor, key))
+        return super().__getitem__(key)
+
+    def get(self, key, default=None):
+        self.seen.add((self.tensor, key))
+        return super().get(key, default)
+
+
+def touched(instance: Instance, point: Point) -> set:
+    """The (tensor, key) pairs whose values a condition looks at."""
+    seen: set = set()
+    recording = Point(point.sizes, {t: _Recording(t, v, seen) for t, v in point.values.items()}, variant=point.variant)
+    condition, values = instance
+    try:
+        holds(condition, recording, values)
+    except (SymgradError, ArithmeticError):
+        pass
+    return seen
+
+
+def _residual(point, instance):
+    """Left minus right of an equation; None where it has no value."""
+    condition, values = instance
+    fresh = Point(point.sizes, point.values, variant=point.variant)
+    try:
+        return evaluate(condition.left, fresh, values) - evaluate(condition.right, fresh, values)
+    except (SymgradError, ArithmeticError):
+        return None
+
+
+def _with(point, tensor, changes):
+    return Point(point.sizes, {**point.values, tensor: {**point.values[tensor], **changes}}, variant=point.variant)
+
+
+def _is_zero(value) -> bool:
+    from flint import arb
+    return value.contains(0) if isinstance(value, arb) else value == 0
+
+
+def rescale(point, tensor, instances, random) -> bool:
+    """Each equation met by scaling the entries it touches by one positive factor: Σ_i y_i = 1 keeps signs."""
+    for instance in instances:
+        if is_true(instance, point):
+            continue
+        keys = [key for t, key in touched(instance, point) if t is tensor]
+        tries = [_residual(_with(point, tensor, {k: point.values[tensor][k] * t for k in keys}), instance)
+                 for t in (1, 2, 3)]
+        if None in tries:
+            return False
+        one, two, three = tries
+        slope = two - one
+        if not _is_zero(three - two - slope) or _is_zero(slope):
+            return False
+        factor = 1 - one / slope
+        if not factor > 0:
+            return False
+        point.values[tensor].update({k: point.values[tensor][k] * factor for k in keys})
+    return True
+
+
+def solve_linear(point, tensor, instances, random) -> bool:
+    """All equations at once, solved for entries of the tensor where they are affine in it; the other entries stay."""
+    from flint import fmpq
+    keys = sorted({key for i in instances for t, key in touched(i, point) if t is tensor})
+    random.shuffle(keys)
+    if not keys or len(keys) * len(instances) > 700:
+        return False
+    base = _with(point, tensor, {key: fmpq(0) for key in keys})
+    constant = [_residual(base, i) for i in instances]
+    here = [_residual(point, i) for i in instances]
+    if None in constant or None in here:
+        return False
+    columns = []
+    for key in keys:
+        moved = _with(point, tensor, {**{k: fmpq(0) for k in keys}, key: fmpq(1)})
+        column = [_residual(moved, i) for i in instances]
+        if None in column:
+            return False
+        columns.append([a - b for a, b in zip(column, constant)])
+    values = [point.values[tensor][key] for key in keys]
+    for row, start in enumerate(constant):
+        predicted = sum((columns[k][row] * values[k] for k in range(len(keys))), start)
+        if not _is_zero(predicted - here[row]):
+            return False
+    rows = [[columns[k][r] for k in range(len(keys))] + [-constant[r]] for r in range(len(instances))]
+    solution = _eliminate(rows, values)
+    if solution is None:
+        return False
+    point.values[tensor].update(zip(keys, solution))
+    return True
+
+
+def _eliminate(rows, values):
+    """A solution of the system (rows of coefficients and right side) with the entries that are free left at `values`."""
+    width = len(values)
+    pivots: list[int] = []
+    done = []
+    rows = [list(row) for row in rows]
+    for column in range(width):
+        pivot = next((r for r in rows if not _is_zero(r[column])), None)
+        if pivot is None:
+            continue
+        rows = [r for r in rows if r is not pivot]
+        pivot = [x / pivot[column] for x in pivot]
+        rows = [[x - r[column] * p for x, p in zip(r, pivot)] for r in rows]
+        done = [[x - r[column] * p for x, p in zip(r, pivot)] for r in done] + [pivot]
+        pivots.append(column)
+    if any(not _is_zero(row[width]) for row in rows):
+        return None
+    out = list(values)
+    for column, row in zip(pivots, done):
+        out[column] = row[width] - sum((row[k] * values[k] for k in range(width) if k not in pivots), row[width] * 0)
+    return out
+
+
+def solve_quadratic(point, tensor, instances, random) -> bool:
+    """A rational point on α|w|² = β, where the equation is such: the second meeting of a line with it."""
+    from flint import fmpq
+    for instance in instances:
+        keys = sorted(key for t, key in touched(instance, point) if t is tensor)
+        zero = {k: fmpq(0) for k in keys}
+        if not keys:
+            continue
+        constant = _residual(_with(point, tensor, zero), instance)
+        unit = _residual(_with(point, tensor, {**zero, keys[-1]: fmpq(1)}), instance)
+        if constant is None or unit is None or not isinstance(unit - constant, fmpq) or unit == constant:
+            return False
+        root = _rational_root(-constant / (unit - constant))
+        if root is None:
+            return False
+        start = {**zero, keys[-1]: root}
+        way = {k: point.values[tensor][k] for k in keys}
+        if len(keys) == 1:
+            point.values[tensor].update(start)
+            continue
+        first = _residual(_with(point, tensor, {k: start[k] + way[k] for k in keys}), instance)
+        second = _residual(_with(point, tensor, {k: start[k] + 2 * way[k] for k in keys}), instance)
+        if first is None or second is None:
+            return False
+        square = (second - 2 * first) / 2
+        if square == 0:
+            return False
+        step = -(first - square) / square
+        point.values[tensor].update({k: start[k] + step * way[k] for k in keys})
+    return True
+
+
+def _rational_root(value):
+    """The square root of a rational that is a square; None otherwise."""
+    from math import isqrt
+
+    from flint import fmpq
+    if value <= 0:
+        return None
+    p, q = isqrt(int(value.p)), isqrt(int(value.q))
+    return fmpq(p, q) if p * p == value.p and q * q == value.q else None
+
+
+def symmetry(point, tensor, instances, random) -> bool:
+    """A general symmetric or skew matrix, where the equations ask for no more than that."""
+    return _of_kind(point, tensor, instances, random, (_symmetric, _skew))
+
+
+def structure(point, tensor, instances, random) -> bool:
+    """A matrix of a special kind that meets the equations: orthogonal (or some columns or rows of one), a reflection, a projection, …"""
+    return _of_kind(point, tensor, instances, random, (_orthogonal, _reflection, _projection, _diagonal, _triangular))
+
+
+def _of_kind(point, tensor, instances, random, kinds) -> bool:
+    if tensor.rank != 2:
+        return False
+    before = point.values[tensor]
+    rows, columns = sorted({i for i, _ in before}), sorted({j for _, j in before})
+    for make in kinds:
+        matrix = make(max(len(rows), len(columns)), random)
+        point.values[tensor] = {(i, j): matrix[a][b] for a, i in enumerate(rows) for b, j in enumerate(columns)}
+        if all(is_true(i, point) for i in instances):
+            return True
+    point.values[tensor] = before
+    return False
+
+
+def _symmetric(n, random):
+    from flint import fmpq
+    upper = {(i, j): fmpq(random.randint(1, 9) * random.choice((-1, 1)), random.choice((2, 3, 5)))
+             for i in range(n) for j in range(i, n)}
+    return [[upper[min(i, j), max(i, j)] for j in range(n)] for i in range(n)]
+
+
+def _skew(n, random):
+    from flint import fmpq
+    upper = {(i, j): fmpq(random.randint(1, 7) * random.choice((-1, 1)), random.choice((2, 3, 5)))
+             for i in range(n) for j in range(i + 1, n)}
+    return [[upper[i, j] if i < j else -upper[j, i] if j < i else fmpq(0) for j in range(n)] for i in range(n)]
+
+
+def _orthogonal(n, random):
+    """Cayley: (I − K)(I + K)⁻¹ for a skew K is orthogonal and rational."""
+    from flint import fmpq_mat
+    skew = fmpq_mat(_skew(n, random))
+    one = fmpq_mat([[int(i == j) for j in range(n)] for i in range(n)])
+    return ((one - skew) * (one + skew).inv()).tolist()
+
+
+def _reflection(n, random):
+    """I − 2 v vᵀ / vᵀv."""
+    return [[int(i == j) - 2 * x for j, x in enumerate(row)] for i, row in enumerate(_projection(n, random))]
+
+
+def _projection(n, random):
+    """v vᵀ / vᵀv."""
+    from flint import fmpq
+    v = [fmpq(random.randint(1, 5) * random.choice((-1, 1))) for _ in range(n)]
+    length = sum((x * x for x in v), fmpq(0))
+    return [[a * b / length for b in v] for a in v]
+
+
+def _diagonal(n, random):
+    from flint import fmpq
+    return [[fmpq(random.randint(1, 9), 2 + i) if i == j else fmpq(0) for j in range(n)] for i in range(n)]
+
+
+def _triangular(n, random):
+    from flint import fmpq
+    return [[fmpq(random.randint(1, 9), 2 + i) if j <= i else fmpq(0) for j in range(n)] for i in range(n)]
+
+
+def solve_for(point: Point, tensor: Tensor, instances) -> bool:
+    """Give the tensor's entries values at which the equations hold, where they are affine in them; entries left free keep theirs."""
+    return solve_linear(point, tensor, instances, Random(1)) and all(is_true(i, point) for i in instances)

@@ -1,0 +1,116 @@
+"""Integer expressions and conditions on integers at given sizes and index values. Knows terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ..terms.indices import is_integer, polynomial
+from ..terms.integer_values import integer_of
+from ..terms.nodes import And, Condition, Divides, Floor, Index, Node, Not, Number, Or, Range, Relation, Size
+
+Sizes = dict  # Size -> int
+Assignment = dict  # Index -> int
+
+
+def integer_value(expression: Node, sizes: Mapping[Size, int], indices: Mapping[Index, int]) -> int:
+    """The value of an integer expression. KeyError names a size or index that has none."""
+    return integer_of(expression)({**sizes, **indices})
+
+
+def bounds_of(range_: Range, sizes: Mapping[Size, int], indices: Mapping[Index, int]) -> tuple[int, int]:
+    """Both ends of a range."""
+    return integer_value(range_.lower, sizes, indices), integer_value(range_.upper, sizes, indices)
+
+
+def truth(condition: Condition, sizes: Mapping[Size, int], indices: Mapping[Index, int]) -> bool | None:
+    """Whether a condition on integers holds; None where it speaks of more than integers."""
+    match condition:
+        case Relation(op, left, right):
+            if not (is_integer(left) and is_integer(right)):
+                return None
+            a, b = integer_value(left, sizes, indices), integer_value(right, sizes, indices)
+            return {"=": a == b, "≠": a != b, "<": a < b, "≤": a <= b, ">": a > b, "≥": a >= b}[op]
+        case Divides(divisor, number):
+            return integer_value(number, sizes, indices) % integer_value(divisor, sizes, indices) == 0
+        case And(conditions):
+            found = [truth(c, sizes, indices) for c in conditions]
+            return False if False in found else None if None in found else True
+        case Or(conditions):
+            found = [truth(c, sizes, indices) for c in conditions]
+            return True if True in found else None if None in found else False
+        case Not(inner):
+            found = truth(inner, sizes, indices)
+            return None if found is None else not found
+    return None
+
+
+def speaks_of_integers(condition: Condition) -> bool:
+    """Whether a condition is about sizes and indices only."""
+    match condition:
+        case Relation(_, left, right):
+            return is_integer(left) and is_integer(right)
+        case Divides():
+            return True
+        case And(conditions) | Or(conditions):
+            return all(map(speaks_of_integers, conditions))
+        case Not(inner):
+            return speaks_of_integers(inner)
+    return False
+
+
+def index_values(indices: tuple[Index, ...], sizes: Mapping[Size, int], start: Mapping[Index, int] = {},
+                 ) -> Iterator[Assignment]:
+    """Every assignment of the indices in their ranges, which may use indices before them; the last one runs fastest."""
+    if not indices:
+        yield dict(start)
+        return
+    first, rest = indices[0], indices[1:]
+    lower, upper = bounds_of(first.range, sizes, start)
+    for value in range(lower, upper + 1):
+        yield from index_values(rest, sizes, {**start, first: value})
+
+
+def in_order(indices) -> tuple[Index, ...]:
+    """The indices by name, each after those that its range uses."""
+    left = sorted(indices, key=lambda i: (i.name, repr(i.range)))
+    out: list[Index] = []
+    while left:
+        ready = [i for i in left if not any(other in i.range.free for other in left)]
+        if not ready:
+            return tuple(out + left)
+        out += ready
+        left = [i for i in left if i not in ready]
+    return tuple(out)
+
+
+def interval(expression: Node, sizes: Mapping[Size, int], indices: Mapping[Index, int], memo: dict) -> tuple[int, int]:
+    """Bounds of an integer expression over the ranges of its indices, loose where they depend on each other."""
+    kind = type(expression)
+    if kind is Index:
+        if expression in indices:
+            return indices[expression], indices[expression]
+        if expression not in memo:
+            lower = interval(expression.range.lower, sizes, indices, memo)[0]
+            upper = interval(expression.range.upper, sizes, indices, memo)[1]
+            memo[expression] = lower, upper
+        return memo[expression]
+    if kind is Size:
+        return sizes[expression], sizes[expression]
+    if kind is Number:
+        return int(expression.value), int(expression.value)
+    if kind is Floor:
+        low, high = interval(expression.numerator, sizes, indices, memo)
+        below, above = interval(expression.denominator, sizes, indices, memo)
+        if below <= 0:
+            return low, high
+        corners = [a // b for a in (low, high) for b in (below, above)]
+        return min(corners), max(corners)
+    low = high = 0
+    for monomial, coefficient in polynomial(expression).items():
+        span = (coefficient, coefficient)
+        for atom in monomial:
+            other = interval(atom, sizes, indices, memo)
+            corners = [a * b for a in span for b in other]
+            span = min(corners), max(corners)
+        low, high = low + span[0], high + span[1]
+    return low, high

@@ -1,0 +1,221 @@
+"""The command `symgrad`: reads what was typed, calls what does the work, prints, and gives the exit code.
+
+0 everything passed, 1 something is refuted or unknown, 2 it could not be done (one line on stderr says why).
+Every import that costs time stands where it is used, so that `symgrad --help` and `symgrad list` answer at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from . import __version__
+from .errors import SymgradError
+
+PASSED, FAILED, IMPOSSIBLE, INTERRUPTED = 0, 1, 2, 130
+
+_EXAMPLES = r"""
+a derivation is ordinary LaTeX or Markdown; inline maths declares, a display claims or asks:
+
+  Let $z \in \mathbb{R}^{C}$, $p := \operatorname{softmax}(z)$ and $L := -\sum_i y_i \log p_i$.
+  \[ \frac{\partial L}{\partial z_k} = p_k \sum_i y_i - y_k \]     a claim: `symgrad check FILE`
+  \[ \nabla_z L \]                                                 a question: `symgrad derive FILE`
+
+examples:
+
+  symgrad list                                what the catalogue holds
+  symgrad show softmax-jacobian               one derivation, in the terminal
+  symgrad sheet                               the whole catalogue as .tex and .html, into output/
+  symgrad check homework.tex                  a verdict for every = of a derivation
+  symgrad derive question.tex --to html       answers the questions of a document, step by step
+
+exit codes: 0 all passed, 1 a claim is refuted or unknown, 2 it could not be done
+"""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; the exit code. SystemExit, from argparse, where the arguments make no sense."""
+    sys.stdout.reconfigure(errors="replace")
+    sys.stderr.reconfigure(errors="replace")
+    chosen = _parser().parse_args(arguments)
+    try:
+        code = chosen.run(chosen)
+        sys.stdout.flush()
+        return code
+    except SymgradError as error:
+        return _refuse(str(error))
+    except RecursionError:
+        return _refuse("a formula is nested too deeply")
+    except MemoryError:
+        return _refuse("there is not enough memory")
+    except BrokenPipeError:
+        # Whoever read the output has seen enough; keep Python from complaining when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PASSED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _refuse(message: str) -> int:
+    print(f"symgrad: {' '.join(message.split())}", file=sys.stderr)
+    return IMPOSSIBLE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="symgrad", formatter_class=argparse.RawDescriptionHelpFormatter, epilog=_EXAMPLES,
+        description="Derives gradients with symbolic sizes, step by step, and checks derivations line by line.")
+    parser.add_argument("--version", action="version", version=f"symgrad {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    def command(name, run, help, **more):
+        sub = commands.add_parser(name, help=help, description=help[0].upper() + help[1:] + ".",
+                                  formatter_class=argparse.RawDescriptionHelpFormatter, **more)
+        sub.set_defaults(run=run)
+        return sub
+
+    sub = command("list", _list, "list the derivations of the catalogue")
+    sub.add_argument("--json", action="store_true", help="print JSON")
+
+    sub = command("sheet", _sheet, "derive, check and write sheets of the catalogue, as .tex and .html",
+                  epilog="examples:\n\n  symgrad sheet\n  symgrad sheet cross-entropy-gradient --output /tmp/sheets\n")
+    sub.add_argument("names", nargs="*", metavar="NAME", help="a derivation of the catalogue; none: all")
+    sub.add_argument("--output", type=Path, default=Path("output"), metavar="DIR", help="folder to write to (default: output)")
+    sub.add_argument("--json", action="store_true", help="print JSON instead of a table")
+
+    sub = command("show", _show, "derive and check a derivation of the catalogue, and print it",
+                  epilog="example:\n\n  symgrad show softmax-jacobian\n")
+    sub.add_argument("name", metavar="NAME", help="a derivation of the catalogue")
+
+    sub = command("check", _check, "judge every claim of derivations in LaTeX or Markdown",
+                  epilog="examples:\n\n  symgrad check homework.tex\n  symgrad check notes/ --json\n  pandoc notes.docx -t markdown | symgrad check -\n")
+    sub.add_argument("files", nargs="+", metavar="FILE", help="a .tex or .md file, a folder of them, or - for standard input")
+    sub.add_argument("--json", action="store_true", help="print JSON")
+    sub.add_argument("--quiet", action="store_true", help="print only what did not pass, and the summary")
+    sub.add_argument("--jobs", type=_positive(int), metavar="N", help="worker processes (default: one a core)")
+    sub.add_argument("--seconds", type=_positive(float), metavar="S", help="limit for each claim")
+    sub.add_argument("--megabytes", type=_positive(int), metavar="M", help="limit of memory for each worker")
+
+    sub = command("derive", _derive, "answer the questions of a document: each display derivative without a right side",
+                  epilog="examples:\n\n  symgrad derive question.tex\n  symgrad derive question.tex --to html -o answer.html\n"
+                         "  echo '$x \\in \\mathbb{R}$ \\[ \\frac{d}{dx} x^2 \\]' | symgrad derive -\n")
+    sub.add_argument("file", metavar="FILE", help="a .tex or .md file, or - for standard input")
+    sub.add_argument("--to", choices=("text", "tex", "html", "json"), default=None,
+                     help="format (default: by the ending of OUT, else text)")
+    sub.add_argument("-o", "--output", type=Path, metavar="OUT", help="file to write (default: print)")
+    return parser
+
+
+def _positive(kind):
+    def parse(text):
+        value = kind(text)
+        if not value > 0:
+            raise argparse.ArgumentTypeError(f"{text} is not positive")
+        return value
+    parse.__name__ = f"positive {'number' if kind is float else 'integer'}"
+    return parse
+
+
+# --- the catalogue --------------------------------------------------------------------------------------------------
+
+def _list(chosen) -> int:
+    from .catalogue import topics
+    found = topics()
+    if chosen.json:
+        _print_json([{"name": topic.name, "title": topic.title} for topic in found])
+        return PASSED
+    width = max((len(topic.name) for topic in found), default=0)
+    for topic in found:
+        print(f"{topic.name:<{width}}  {topic.title}")
+    return PASSED
+
+
+def _sheet(chosen) -> int:
+    from .catalogue import select
+    chosen_topics = select(chosen.names)
+    from .sheets.run import write_sheets
+    results = write_sheets(chosen_topics, chosen.output, progress=not chosen.json and sys.stderr.isatty())
+    if chosen.json:
+        _print_json([result.as_dict() for result in results])
+    else:
+        from .sheets.terminal import table
+        print(table(results))
+    for result in results:
+        if result.error:
+            _refuse(f"{result.name}: {result.error}")
+    if any(result.error for result in results):
+        return IMPOSSIBLE
+    return PASSED if all(result.passed for result in results) else FAILED
+
+
+def _show(chosen) -> int:
+    from .catalogue import select
+    topic, = select([chosen.name])
+    from .sheets.run import sheet_of
+    from .sheets.terminal import text
+    sheet = sheet_of(topic)
+    print(text(sheet, colour=sys.stdout.isatty()))
+    return PASSED if sheet.passed else FAILED
+
+
+# --- documents ------------------------------------------------------------------------------------------------------
+
+def _check(chosen) -> int:
+    from .check.command import main_check
+    return main_check(chosen.files, as_json=chosen.json, jobs=chosen.jobs, seconds=chosen.seconds,
+                      megabytes=chosen.megabytes, quiet=chosen.quiet)
+
+
+def _derive(chosen) -> int:
+    from .api import read
+    from .sheets.sheet import make_sheet
+    form = chosen.to or (chosen.output and chosen.output.suffix.lstrip(".").replace("txt", "text")) or "text"
+    if form not in ("text", "tex", "html", "json"):
+        raise SymgradError(f"no format for a file that ends in .{form}; say --to text, tex, html or json")
+    document = read(*_text_of(chosen.file))
+    if not document.questions:
+        raise SymgradError(f"{document.name} asks nothing; a question is a derivative alone in a display: \\[ \\nabla_w L \\]")
+    name = Path(document.name).stem
+    command = "" if chosen.file == "-" else f"symgrad derive {chosen.file} --to {form}"
+    sheet = make_sheet(name, name, [question.derive().derivation for question in document.questions], command=command)
+    if form == "json":
+        from .sheets.data import as_dict
+        _put(chosen.output, _json(as_dict(sheet)))
+    elif form == "text":
+        from .sheets.terminal import text
+        _put(chosen.output, text(sheet, colour=chosen.output is None and sys.stdout.isatty()) + "\n")
+    else:
+        from importlib import import_module
+        _put(chosen.output, getattr(import_module(f".sheets.{form}", __package__), form)(sheet))
+    return PASSED if sheet.passed else FAILED
+
+
+def _text_of(name: str) -> tuple[str, str]:
+    """(text, name) of a file, or of standard input."""
+    try:
+        if name == "-":
+            return sys.stdin.buffer.read().decode("utf-8"), "standard input"
+        return Path(name).read_text(encoding="utf-8"), name
+    except UnicodeDecodeError as error:
+        raise SymgradError(f"{name} is not UTF-8 text (byte {error.start})") from error
+    except OSError as error:
+        raise SymgradError(f"{name} could not be opened: {error.strerror or error}") from error
+
+
+def _put(path: Path | None, text: str) -> None:
+    if path is None:
+        sys.stdout.write(text)
+    else:
+        from .sheets.files import write
+        write(path, text)
+
+
+def _json(value) -> str:
+    import json
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def _print_json(value) -> None:
+    sys.stdout.write(_json(value))

@@ -1,0 +1,379 @@
+"""Functions and their arguments: \\log \\hat{y}_i, \\sigma(z), \\tanh^2 x, \\operatorname{softmax}(z)_i, f''(x), \\mathbb{E}[x], \\mathbb{1}[x > 0]."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..terms.nodes import (HALF, MINUS_ONE, ONE, TWO, Add, Apply, Array, Covariance, DefinedFunction, DerivedFunction, Entry, Expectation, Function,
+                           Indicator, Mul, Node, Number, Pow, Sum, UnknownFunction, Variance, add, mul, neg)
+from . import matrix_notation as matrix
+from . import vocabulary as words
+from .knowledge import is_label_superscript, label_name
+from .matrix_notation import Value, scalar
+from .syntax import (Chained, Group, Matrix, Numeral, Scripts, Surface, Symbol, Term, Words, spelling, unwrap)
+
+_SCALAR = frozenset(("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arcsin", "arccos", "arctan", "erf", "sign", "relu", "sigmoid",
+                     "softplus", "abs"))
+_RECIPROCALS = {"sech": "cosh", "sec": "cos", "csc": "sin"}
+_INDICATORS = ("\\mathbb{1}", "\\mathbf{1}", "\\mathbb{I}", "\\boldsymbol{1}", "\\mathds{1}", "\\bm{1}", "\\operatorname{1}", "\\mathrm{1}", "1",
+               "\\mathbf{I}", "\\operatorname{I}", "\\mathrm{I}")
+
+
+@dataclass
+class Called:
+    """A function as written: what it is, its scripts, and where."""
+
+    kind: str                   # builtin, defined, unknown, macro, moment, indicator, tensor
+    name: str
+    what: object                # the Function node, Entity, …
+    subs: list[Surface]
+    sups: list[Surface]
+    primes: int
+    surface: Surface
+
+
+def application_at(elaborator, operators, factors, position):
+    """(value, factors taken) of a function at this factor with its arguments; None where the factor is no function."""
+    called = called_at(elaborator, factors, position, operators)
+    if called is None:
+        return None
+    following = factors[position + 1] if position + 1 < len(factors) else None
+    adjacent = following is not None and operators[position + 1] == ""
+    bracket, outer = _bracket(following) if adjacent else (None, None)
+    if called.kind == "indicator":
+        return _indicator(elaborator, called, bracket, outer)
+    if called.kind == "moment":
+        return _moment(elaborator, called, operators, factors, position, bracket, outer)
+    if bracket is not None:
+        return _call(elaborator, called, bracket.items, outer, bracket), 2
+    if called.kind != "builtin":
+        return None if called.kind == "macro" else _without_argument(elaborator, called)
+    if not adjacent:
+        raise elaborator.refuse(f"{called.name} has no argument", called.surface, "an argument")
+    return _open_call(elaborator, called, operators, factors, position)
+
+
+def _bracket(following):
+    """The bracketed arguments, and the scripts behind them."""
+    if type(following) is Group and following.opening in ("(", "[", "{"):
+        return following, None
+    if type(following) is Scripts and type(following.base) is Group and following.base.opening in ("(", "[", "{"):
+        return following.base, following
+    return None, None
+
+
+def _without_argument(elaborator, called):
+    if called.kind == "unknown" and called.primes == 0:
+        raise elaborator.refuse(f"{called.name} is a function and has no argument here", called.surface, f"{called.name}(…)")
+    from .derivatives import prime_without_argument
+    return prime_without_argument(elaborator, called), 1
+
+
+def called_at(elaborator, factors, position, operators=None) -> Called | None:
+    """What function a factor is; None where it is none."""
+    part = factors[position]
+    base, subs, sups, primes = part, [], [], 0
+    if type(part) is Scripts:
+        base, subs, sups, primes = unwrap(part.base), part.subs, part.sups, part.primes
+    base = unwrap(base)
+    if type(base) is Words:
+        base = Symbol(base.start, base.end, "\\text{" + " ".join(base.text.split()) + "}")
+    if type(base) is not Symbol:
+        return None
+    name = base.name
+    following = factors[position + 1] if position + 1 < len(factors) and (operators is None or operators[position + 1] == "") else None
+    has_bracket = following is not None and _bracket(following)[0] is not None
+    resolver = elaborator.resolver
+    if name in _INDICATORS and _is_indicator(elaborator, subs, following):
+        return Called("indicator", name, None, subs, sups, primes, part)
+    if name in elaborator.bound:
+        return None
+    if name in elaborator.given and elaborator.given[name] is not None:
+        return None
+    found = resolver.function(base, subs, sups, primes, elaborator, has_bracket)
+    if found is not None:
+        kind, what, subs, sups, primes = found
+        return Called(kind, name, what, subs, sups, primes, part)
+    if resolver.find_named(base, subs, sups, primes, elaborator) is not None:
+        return None
+    builtin = builtin_function(name)
+    if builtin is not None and not (builtin in ("max", "min") and not has_bracket):
+        return Called("builtin", name, builtin, subs, sups, primes, part)
+    if name == "\\sigma" and has_bracket:
+        return Called("builtin", name, "sigmoid", subs, sups, primes, part)
+    moment = moment_name(name, following)
+    if moment is not None:
+        return Called("moment", name, moment, subs, sups, primes, part)
+    if has_bracket and not subs and resolver.is_unknown_function(name, elaborator):
+        return Called("unknown", name, resolver.unknown(name), subs, sups, primes, part)
+    if name == "\\sigma" and primes and "\\sigma" not in resolver.knowledge.entities:
+        return Called("builtin", name, "sigmoid", subs, sups, primes, part)
+    return None
+
+
+def builtin_function(name: str) -> str | None:
+    """The reader's name of a built-in function."""
+    if name in words.FUNCTION_COMMANDS:
+        return words.FUNCTION_COMMANDS[name]
+    if name.startswith("\\operatorname{"):
+        return words.FUNCTION_WORDS.get(name[14:-1])
+    return None
+
+
+def moment_name(name: str, following) -> str | None:
+    """E, Var or Cov."""
+    if name in ("\\mathbb{E}", "\\operatorname{E}", "\\mathbf{E}", "\\mathrm{E}"):
+        return "E"
+    if name == "E" and following is not None:
+        bracket, _ = _bracket(following)
+        return "E" if bracket is not None and bracket.opening == "[" else None
+    if name in ("\\mathbb{V}", "\\mathbb{Var}"):
+        return "Var"
+    if name.startswith("\\operatorname{"):
+        return words.MOMENTS.get(name[14:-1])
+    return None
+
+
+# --- arguments ------------------------------------------------------------------------------------------------------
+
+def _open_call(elaborator, called, operators, factors, position):
+    """A built-in function without parentheses: it takes the next factor, and numbers before it."""
+    first = position + 1
+    end = first
+    while end < len(factors) - 1 and type(unwrap(factors[end])) is Numeral and operators[end + 1] == "":
+        end += 1
+    value, consumed = _operand(elaborator, operators, factors, end)
+    if end > first:
+        numbers = [elaborator.node(factor) for factor in factors[first:end]]
+        value = matrix.scaled(numbers, value, []) if value.axes else scalar(matrix.flat(*numbers, value.build(())))
+    end += consumed
+    if called.what in ("tr", "det") and end < len(factors) and operators[end] == "":
+        rest = factors[end]
+        try:
+            more = elaborator.value(rest)
+        except Exception:
+            more = None
+        if more is None or more.axes:
+            raise elaborator.refuse(f"it is not clear how far {called.name} reaches", rest, f"{called.name}(…)")
+    return _applied(elaborator, called, [value], None, called.surface), end - position
+
+
+def _operand(elaborator, operators, factors, position):
+    from .products import factor_value
+    return factor_value(elaborator, operators, factors, position)
+
+
+def _call(elaborator, called, items, outer, bracket) -> Value:
+    """A function at bracketed arguments, with the scripts behind the bracket."""
+    if called.kind == "macro":
+        value = elaborator.resolver.expand(called.what, items, elaborator, called.surface, called.primes)
+    elif called.kind == "tensor":
+        value = elaborator.resolver.function_tensor(called, items, elaborator)
+    else:
+        arguments = [elaborator.value(item) for item in items if not (type(item) is Symbol and item.name in words.ELLIPSES)]
+        if not arguments:
+            raise elaborator.refuse(f"{called.name} has no argument", called.surface, "an argument")
+        value = _applied(elaborator, called, arguments, items, bracket)
+        if outer is None:
+            return value
+        return elaborator.powers(elaborator.indexed(value, outer.subs, outer, f"{called.name}(…)"), outer.sups, outer)
+    for sup in called.sups:
+        value = elaborator.power(value, sup, called.surface)
+    if outer is not None:
+        value = elaborator.powers(elaborator.indexed(value, outer.subs, outer, f"{called.name}(…)"), outer.sups, outer)
+    return value
+
+
+def _applied(elaborator, called, arguments: list[Value], items, place) -> Value:
+    """The function at its arguments, with its own scripts: primes, powers, a subscript."""
+    subs, sups = list(called.subs), list(called.sups)
+    primes = called.primes
+    if called.kind in ("defined", "unknown") or called.kind == "builtin" and called.what in _SCALAR:
+        if len(sups) == 1 and is_label_superscript(sups[0]):
+            order = elaborator.node(unwrap(unwrap(sups[0])).items[0]) if type(unwrap(sups[0])) is Group else None
+            if type(order) is Number and order.value.denominator == 1 and 0 < order.value <= 8:
+                primes, sups = primes + int(order.value), []
+    if called.kind == "builtin":
+        value = _builtin(elaborator, called, arguments, subs, primes, place)
+    else:
+        value = _document_function(elaborator, called, arguments, primes)
+        if subs:
+            value = elaborator.indexed(value, subs, called.surface, called.name)
+    for sup in sups:
+        exponent = unwrap(sup)
+        inverse = spelling(exponent) == "-1"
+        if inverse and not value.axes and called.what != "det":
+            raise elaborator.refuse("f^{-1} may be the inverse function or the reciprocal", called.surface, "\\frac{1}{f(x)} or \\arcsin x")
+        value = elaborator.power(value, sup, called.surface)
+    return value
+
+
+def _derived(function, primes):
+    return DerivedFunction(function, (primes,)) if primes else function
+
+
+def _document_function(elaborator, called, arguments, primes):
+    """A function that the document defines, or any smooth function."""
+    function: DefinedFunction | UnknownFunction = called.what
+    if type(function) is DefinedFunction:
+        wanted = len(function.parameters)
+        if len(arguments) != wanted:
+            raise elaborator.refuse(f"{called.name} has {wanted} arguments and is used with {len(arguments)}", called.surface)
+    elif not elaborator.resolver.is_entrywise(function.name):
+        if any(matrix.squeeze(argument).axes for argument in arguments):
+            if primes:
+                raise elaborator.refuse("the derivative of a function of vectors", called.surface, "a gradient, \\nabla_z f(z)")
+            whole = tuple(matrix.whole(argument) if argument.axes else argument.build(()) for argument in arguments)
+            return scalar(Apply(function, whole))
+    if primes and len(arguments) > 1:
+        raise elaborator.refuse("the prime of a function of several arguments", called.surface, "\\frac{\\partial f}{\\partial x}")
+    derived = _derived(function, primes)
+    return matrix.entrywise(arguments, lambda *entries: Apply(derived, entries), called.name)
+
+
+def _builtin(elaborator, called, arguments, subs, primes, place) -> Value:
+    what = called.what
+    if what == "log" and subs:
+        base = elaborator.node(subs[0]) if len(subs) == 1 else None
+        if base is None or len(arguments) != 1:
+            raise elaborator.refuse("this logarithm is not read", called.surface)
+        below = Pow(Apply(Function("log"), (base,)), MINUS_ONE)
+        return matrix.mapped(arguments[0], lambda x: Mul((Apply(Function("log"), (x,)), below)))
+    if what in ("max", "min"):
+        return _extremum(elaborator, called, arguments)
+    if len(arguments) != 1:
+        raise elaborator.refuse(f"{called.name} takes one argument", called.surface)
+    argument = arguments[0]
+    if primes and what not in _SCALAR:
+        raise elaborator.refuse(f"the prime of {called.name}", called.surface, "\\frac{\\partial}{\\partial x}")
+    if what in _SCALAR:
+        if subs:
+            raise elaborator.refuse(f"{called.name} takes no subscript", called.surface)
+        if argument.rank >= 2 and what in ("exp", "log") and not matrix.is_vector_like(argument):
+            elaborator.resolver.note(f"{called.name} of a matrix is taken entry by entry", place)
+        derived = _derived(Function(what), primes)
+        return matrix.mapped(matrix.squeeze(argument) if argument.rank != 1 else argument, lambda x: Apply(derived, (x,)))
+    if what in _RECIPROCALS:
+        return matrix.mapped(argument, lambda x: Pow(Apply(Function(_RECIPROCALS[what]), (x,)), MINUS_ONE))
+    if what in ("cot", "coth"):
+        top, bottom = ("cos", "sin") if what == "cot" else ("cosh", "sinh")
+        return matrix.mapped(argument, lambda x: Mul((Apply(Function(top), (x,)), Pow(Apply(Function(bottom), (x,)), MINUS_ONE))))
+    if what == "logit":
+        return matrix.mapped(argument, lambda x: Apply(Function("log"), (Mul((x, Pow(Add((ONE, neg(x))), MINUS_ONE))),)))
+    if what == "sqrt":
+        return matrix.mapped(argument, lambda x: Pow(x, HALF))
+    if what in ("softmax", "logsoftmax"):
+        value = matrix.softmax(_needs_vector(elaborator, called, argument))
+        if what == "logsoftmax":
+            value = matrix.mapped(value, lambda x: Apply(Function("log"), (x,)))
+        return elaborator.indexed(value, subs, called.surface, called.name)
+    if subs:
+        raise elaborator.refuse(f"{called.name} takes no subscript", called.surface)
+    if what == "logsumexp":
+        vector = matrix.as_vector(_needs_vector(elaborator, called, argument))
+
+        def build(_):
+            index = vector.axes[0].index()
+            return Apply(Function("log"), (Sum(index, Apply(Function("exp"), (vector.build((index,)),))),))
+        return Value((), build)
+    if what == "tr":
+        return matrix.trace(argument)
+    if what == "diag":
+        return matrix.diagonal(argument)
+    if what == "det":
+        return matrix.determinant(argument)
+    raise elaborator.refuse(f"{called.name} is not read", called.surface)
+
+
+def _needs_vector(elaborator, called, argument):
+    if argument.rank == 0:
+        raise elaborator.misfit(f"{called.name} takes a whole vector; its argument is a scalar (write {called.name}(z)_i)", called.surface)
+    return argument
+
+
+def _extremum(elaborator, called, arguments):
+    function = Function(called.what)
+    if len(arguments) == 1:
+        value = matrix.as_vector(arguments[0])
+        if value.rank != 1:
+            raise elaborator.refuse(f"{called.name} takes two arguments, or a vector, or an index below it", called.surface)
+        from ..terms.nodes import Maximum, Minimum
+        kind = Maximum if called.what == "max" else Minimum
+
+        def build(_):
+            index = value.axes[0].index()
+            return kind(index, value.build((index,)))
+        return Value((), build)
+
+    def combine(*entries):
+        result = entries[0]
+        for entry in entries[1:]:
+            result = Apply(function, (result, entry))
+        return result
+    return matrix.entrywise(arguments, combine, called.name)
+
+
+# --- indicators and moments ------------------------------------------------------------------------------------------
+
+def _is_indicator(elaborator, subs, following):
+    if following is not None:
+        bracket, _ = _bracket(following)
+        if bracket is not None and any(type(unwrap(item)) is Chained for item in bracket.items):
+            return True
+    return any(type(_inside(sub)) is Chained for sub in subs)
+
+
+def _inside(sub):
+    sub = unwrap(sub)
+    while type(sub) is Group and len(sub.items) == 1 and sub.opening in ("(", "[", "{"):
+        sub = unwrap(sub.items[0])
+    return sub
+
+
+def _indicator(elaborator, called, bracket, outer):
+    """\\mathbb{1}[x > 0], \\mathbb{1}_{x > 0}; of vectors entry by entry."""
+    conditions = [item for item in called.subs] if called.subs else list(bracket.items)
+    taken = 1 if called.subs else 2
+    values = [elaborator.condition_value(_inside(item)) for item in conditions]
+    from ..terms.nodes import both
+    value = matrix.entrywise(values, lambda *all_: Indicator(both(*all_)), "indicator")
+    sups = called.sups
+    if not called.subs and outer is not None:
+        value = elaborator.indexed(value, outer.subs, outer)
+        sups = [*sups, *outer.sups]
+    return elaborator.powers(value, sups, called.surface), taken
+
+
+def _moment(elaborator, called, operators, factors, position, bracket, outer):
+    """𝔼[…], Var(…), Cov(…, …)."""
+    from .laws import laws_below
+    if called.primes:
+        raise elaborator.refuse("a prime has no meaning here", called.surface)
+    with laws_below(elaborator, called):
+        if bracket is not None:
+            items, taken = bracket.items, 2
+            values = [elaborator.value(item) for item in items]
+        else:
+            if called.what != "E" or position + 1 >= len(factors):
+                raise elaborator.refuse(f"{called.name} has no argument", called.surface, f"{called.name}[…]")
+            value, consumed = _operand(elaborator, operators, factors, position + 1)
+            values, taken = [value], 1 + consumed
+    if called.what == "Cov":
+        if len(values) != 2:
+            raise elaborator.refuse("a covariance has two arguments", called.surface, "\\operatorname{Cov}(x, y)")
+        left, right = values
+        if left.rank == right.rank == 1:
+            value = Value((left.axes[0], right.axes[0]), lambda i: Covariance(left.build(i[:1]), right.build(i[1:])))
+        else:
+            value = matrix.entrywise(values, Covariance, "covariance", broadcast=False)
+    else:
+        if len(values) != 1:
+            raise elaborator.refuse(f"{called.name} has one argument", called.surface)
+        if called.what == "Var" and values[0].axes:
+            raise elaborator.misfit("the variance of a vector may be its covariance matrix; write \\operatorname{Var}(x_i)", called.surface)
+        kind = Expectation if called.what == "E" else Variance
+        value = matrix.mapped(values[0], kind)
+    value = elaborator.powers(value, called.sups, called.surface)
+    if outer is not None:
+        value = elaborator.powers(elaborator.indexed(value, outer.subs, outer), outer.sups, outer)
+    return value, taken

@@ -1,0 +1,387 @@
+"""Derivatives as written: \\frac{\\partial L}{\\partial z_i}, ∂L/∂z, \\frac{d}{dx}(…), \\nabla_W L, \\nabla^2 f, f'.
+
+Numerator layout: ∂y/∂x has entry (i, j) = ∂y_i/∂x_j; the derivative of a scalar has the shape of what it is taken by.
+"""
+
+from __future__ import annotations
+
+from ..terms.nodes import Derivative, Entry, Node, Number, Tensor
+from . import matrix_notation as matrix
+from .matrix_notation import Value, scalar
+from .syntax import Fraction_, Group, Numeral, Scripts, Surface, Symbol, Term, Total, spelling, unwrap
+
+_SIGNS = ("\\partial", "d", "\\mathrm{d}", "\\text{d}", "\\operatorname{d}")
+MAX_ORDER = 6
+
+
+def _sign(part: Surface) -> tuple[str, int] | None:
+    """(∂ or d, order) where the part is such a sign: ∂, d, ∂^2."""
+    if type(part) is Symbol and part.name in _SIGNS:
+        return part.name, 1
+    if type(part) is Scripts and not part.subs and not part.primes and len(part.sups) == 1:
+        base = unwrap(part.base)
+        order = unwrap(part.sups[0])
+        if type(base) is Symbol and base.name in _SIGNS and type(order) is Numeral and order.value.denominator == 1:
+            return base.name, int(order.value)
+    return None
+
+
+def _factors(part: Surface) -> tuple[list[str], list[Surface]]:
+    part = unwrap(part)
+    if type(part) is Term:
+        return part.operators, part.factors
+    return [""], [part]
+
+
+def leibniz(elaborator, numerator: Surface, denominator: Surface, part: Surface) -> Value | None:
+    """∂f/∂x from the two parts of a fraction; None where it is an ordinary one. Without f it needs an operand: an error here."""
+    parsed = _parsed(elaborator, numerator, denominator, part)
+    if parsed is None:
+        return None
+    body, targets = parsed
+    if body is None:
+        raise elaborator.refuse("this derivative has nothing to differentiate", part, "\\frac{\\partial f}{\\partial x}")
+    return derivative(elaborator, body, targets, part)
+
+
+def _parsed(elaborator, numerator, denominator, part):
+    """(body value or None, targets) of a fraction of ∂'s; None where it is none."""
+    top_operators, top = _factors(numerator)
+    bottom_operators, bottom = _factors(denominator)
+    above, below = _sign(top[0]), _sign(bottom[0])
+    if above is None or below is None or len(bottom) == 1:
+        if above is not None and above[0] == "\\partial":
+            raise elaborator.refuse("a ∂ without its counterpart", part, "\\frac{\\partial f}{\\partial x}")
+        return None
+    targets = _targets(elaborator, bottom_operators, bottom, part)
+    order = above[1]
+    if len(targets) != order:
+        raise elaborator.refuse(f"the order {order} above and {len(targets)} below differ", part)
+    if len(top) == 1:
+        return None, targets
+    body = _body(elaborator, ["", *top_operators[2:]], top[1:], targets)
+    return body, targets
+
+
+def _body(elaborator, operators, factors, targets):
+    """What is differentiated: a function's name alone stands for its value at the variable."""
+    if len(factors) == 1:
+        from .applications import called_at
+        called = called_at(elaborator, factors, 0)
+        if called is not None and called.kind in ("defined", "unknown", "macro", "builtin") and called.kind != "indicator":
+            if called.kind != "macro":
+                value = _at_variable(elaborator, called, targets)
+                if value is not None:
+                    return value
+    from .products import term_of
+    return elaborator.value(term_of(factors, operators))
+
+
+def _at_variable(elaborator, called, targets):
+    """df/dx for a function f of one argument."""
+    names = {target.build(()) for target, _ in targets if not target.axes}
+    if len(names) != 1:
+        return None
+    from .applications import _applied
+    return _applied(elaborator, called, [scalar(next(iter(names)))], None, called.surface)
+
+
+def _targets(elaborator, operators, bottom, part) -> list[tuple[Value, Tensor]]:
+    """The variables below: ∂x_i ∂x_j, ∂x^2."""
+    targets = []
+    position = 0
+    while position < len(bottom):
+        sign = _sign(bottom[position])
+        if sign is None or sign[1] != 1 or position + 1 >= len(bottom) or operators[position] not in ("", "·"):
+            raise elaborator.refuse("this is no variable to differentiate by", bottom[position], "∂x, ∂z_i or ∂x^2")
+        target = bottom[position + 1]
+        targets.extend(_target(elaborator, target))
+        position += 2
+    if len(targets) > MAX_ORDER:
+        raise elaborator.refuse(f"a derivative of an order beyond {MAX_ORDER}", part)
+    return targets
+
+
+def _target(elaborator, part: Surface) -> list[tuple[Value, Tensor]]:
+    """One variable, as often as its exponent says."""
+    inner = unwrap(part)
+    if type(inner) is Group and inner.opening == "(" and len(inner.items) == 1:
+        inner = unwrap(inner.items[0])
+    times = 1
+    if type(inner) is Scripts and inner.sups and elaborator.resolver.find_named_part(inner, elaborator) is None:
+        kept = []
+        for sup in inner.sups:
+            bare = unwrap(sup)
+            if type(bare) is Numeral and bare.value.denominator == 1 and 1 < bare.value <= MAX_ORDER:
+                times = int(bare.value)
+            elif type(bare) is Symbol and bare.name in ("\\top", "T", "\\intercal"):
+                pass
+            else:
+                kept.append(sup)
+        if len(kept) != len(inner.sups):
+            inner = (Scripts(inner.start, inner.end, inner.base, inner.subs, kept, inner.primes)
+                     if kept or inner.subs or inner.primes else unwrap(inner.base))
+    value = elaborator.value(inner)
+    tensor = _variable(elaborator, value, part)
+    if value.rank == 1 and value.row:
+        value = Value(value.axes, value.build, False) if times == 1 else value
+    return [(value, tensor)] * times
+
+
+def _variable(elaborator, value: Value, part: Surface) -> Tensor:
+    """The tensor whose entries the value's are; an error where it is no variable."""
+    probe = value.build(tuple(axis.index() for axis in value.axes))
+    if type(probe) is not Entry:
+        raise elaborator.refuse("a derivative is taken by a name or an entry of it", part, "∂x or ∂W_{ij}")
+    return probe.tensor
+
+
+def derivative(elaborator, body: Value, targets: list[tuple[Value, Tensor]], part: Surface) -> Value:
+    """∂^m body / ∂targets, entry by entry: the body's axes first, then those of the targets in order."""
+    body = matrix.squeeze(body)
+    values = [value for value, _ in targets]
+    if body.axes and any(value.axes for value in values):
+        if matrix.is_vector_like(body):
+            body = matrix.as_vector(body)
+        values = [matrix.as_vector(value) if matrix.is_vector_like(value) else value for value in values]
+    elif len(values) > 1:
+        values = [matrix.as_vector(value) if matrix.is_vector_like(value) else value for value in values]
+    axes = [*body.axes, *(axis for value in values for axis in value.axes)]
+
+    def build(indices):
+        at = len(body.axes)
+        entries: list[Node] = []
+        for value in values:
+            entries.append(value.build(tuple(indices[at:at + value.rank])))
+            at += value.rank
+        return Derivative(body.build(tuple(indices[:body.rank])), tuple(entries))
+    row = body.row if len(axes) == body.rank == 1 else False
+    if not axes:
+        node = build(())
+        return Value((), lambda _: node)
+    return Value(axes, build, row)
+
+
+# --- operators that stand before what they differentiate --------------------------------------------------------------
+
+def operator_at(elaborator, operators, factors, position):
+    """(value, factors taken) of \\frac{\\partial}{\\partial x}, ∂L/∂x or ∇ at this factor; None where it is none of them."""
+    part = factors[position]
+    if type(part) is Fraction_:
+        top_operators, top = _factors(part.numerator)
+        if len(top) != 1 or _sign(top[0]) is None:
+            return None
+        parsed = _parsed(elaborator, part.numerator, part.denominator, part)
+        if parsed is None:
+            return None
+        targets = parsed[1]
+        body, taken = _operand(elaborator, operators, factors, position + 1, part, [tensor for _, tensor in targets], targets)
+        return derivative(elaborator, body, targets, part), 1 + taken
+    if _sign(part) is not None and (_sign(part)[0] != "d" or _slashed(operators, factors, position)):
+        return _inline(elaborator, operators, factors, position)
+    if _is_nabla(part):
+        return _nabla(elaborator, operators, factors, position)
+    return None
+
+
+def _slashed(operators, factors, position):
+    """Whether a bare d begins d f / d x."""
+    for at in range(position + 1, min(position + 3, len(factors))):
+        if operators[at] == "/" and at + 1 < len(factors) and _sign(factors[at]) is not None:
+            return at > position + 0
+        if operators[at] not in ("", "/"):
+            return False
+    return False
+
+
+def _inline(elaborator, operators, factors, position):
+    """∂L/∂z_i in one line."""
+    part = factors[position]
+    slash = next((at for at in range(position + 1, len(factors)) if operators[at] == "/"), None)
+    if slash is None or _sign(factors[slash]) is None or slash + 1 >= len(factors):
+        raise elaborator.refuse("a ∂ without its counterpart", part, "\\frac{\\partial f}{\\partial x} or ∂f/∂x")
+    end = slash
+    while end + 1 < len(factors) and _sign(factors[end]) is not None and operators[end + 1] == "":
+        end += 2
+        if end >= len(factors) or _sign(factors[end]) is None or operators[end] != "":
+            break
+    targets = _targets(elaborator, ["", *operators[slash + 1:end]], factors[slash:end], part)
+    order = _sign(part)[1]
+    if order != len(targets):
+        raise elaborator.refuse(f"the order {order} above and {len(targets)} below differ", part)
+    if slash == position + 1:
+        body, taken = _operand(elaborator, operators, factors, end, part, [tensor for _, tensor in targets], targets)
+        return derivative(elaborator, body, targets, part), end + taken - position
+    body = _body(elaborator, ["", *operators[position + 2:slash]], factors[position + 1:slash], targets)
+    return derivative(elaborator, body, targets, part), end - position
+
+
+def _operand(elaborator, operators, factors, position, part, tensors, targets):
+    """What an operator applies to: a bracket, else as much of the term as is meant. Refuses where two readings differ."""
+    from .products import factor_value, term_of
+    if position >= len(factors):
+        raise elaborator.refuse("this derivative has nothing to differentiate", part, "an operand in parentheses")
+    first = factors[position]
+    bracketed = type(first) is Group and first.opening in ("(", "[", "{")
+    if bracketed and operators[position] in ("", "·"):
+        return elaborator.value(first), 1
+    end = position + 1
+    while end < len(factors) and operators[end] not in ("⊙", "⊘"):
+        end += 1
+    if operators[position] not in ("", "·"):
+        raise elaborator.refuse("this derivative has nothing to differentiate", part, "an operand in parentheses")
+    called = _named_function(elaborator, factors, position, targets)
+    if called is not None:
+        value, taken = called, 1
+    else:
+        value, taken = factor_value(elaborator, ["", *operators[position + 1:]], factors[position:], 0)
+    rest = position + taken
+    if rest >= end:
+        return value, taken
+    remaining = elaborator.value(term_of(factors[rest:end], ["", *operators[rest + 1:end]]))
+    if not _depends(remaining, tensors) and not (value.axes and not matrix.squeeze(value).axes == ()):
+        return value, taken
+    marks = {operators[at] for at in range(rest, end)}
+    if _depends(value, tensors) and marks & {"·", "×"}:
+        raise elaborator.refuse("it is not clear how far this derivative reaches", part, "parentheses around what is differentiated")
+    whole = elaborator.value(term_of(factors[position:end], ["", *operators[position + 1:end]]))
+    return whole, end - position
+
+
+def _named_function(elaborator, factors, position, targets):
+    from .applications import _bracket, called_at
+    following = factors[position + 1] if position + 1 < len(factors) else None
+    if following is not None and _bracket(following)[0] is not None:
+        return None
+    called = called_at(elaborator, factors, position)
+    if called is not None and called.kind in ("defined", "unknown"):
+        return _at_variable(elaborator, called, targets)
+    return None
+
+
+def _depends(value: Value, tensors) -> bool:
+    """Whether a value can change with one of the tensors."""
+    try:
+        node = value.build(tuple(axis.index() for axis in value.axes))
+    except Exception:
+        return True
+    return any(t in reach.reach for t in tensors for reach in node.tensors)
+
+
+# --- ∇ ----------------------------------------------------------------------------------------------------------------
+
+def _is_nabla(part: Surface) -> bool:
+    base = unwrap(part.base) if type(part) is Scripts else part
+    return type(base) is Symbol and base.name == "\\nabla"
+
+
+def _nabla(elaborator, operators, factors, position):
+    part = factors[position]
+    order, subs, tail = 1, [], []
+    if type(part) is Scripts:
+        subs = part.subs
+        for sup in part.sups:
+            number = unwrap(sup)
+            if type(number) is Numeral and number.value == 2:
+                order = 2
+            else:
+                raise elaborator.refuse("∇ takes the exponent 2 only", part)
+    if position + 1 >= len(factors):
+        raise elaborator.refuse("∇ has nothing to differentiate", part, "\\nabla_x f")
+    targets = [target for sub in subs for target in _target(elaborator, sub)]
+    if order == 2 and len(targets) == 1:
+        targets = targets * 2
+    elif len(targets) > 1 and order != len(targets):
+        raise elaborator.refuse("∇ is taken by one name", part, "\\nabla_x f")
+    factors, tail = _strip_transpose(elaborator, factors, position + 1)
+    if targets:
+        body, taken = _nabla_operand(elaborator, operators, factors, position + 1, part, targets)
+    else:
+        body, taken = elaborator_operand(elaborator, operators, factors, position + 1)
+        targets = _only_variable(elaborator, body, part) * order
+    body = matrix.squeeze(body)
+    if body.axes:
+        raise elaborator.misfit(f"∇ of what has the shape {body.shape}: it may be the Jacobian or its transpose; "
+                                "write \\frac{\\partial y}{\\partial x}", part)
+    value = derivative(elaborator, body, targets, part)
+    return elaborator.powers(value, tail, part), 1 + taken
+
+
+def elaborator_operand(elaborator, operators, factors, position):
+    from .products import factor_value
+    return factor_value(elaborator, ["", *operators[position + 1:]], factors[position:], 0)
+
+
+def _strip_transpose(elaborator, factors, position):
+    """∇f(x)^⊤ d: the transpose belongs to the gradient, not to the scalar under it."""
+    for at in (position, position + 1):
+        if at >= len(factors):
+            break
+        part = factors[at]
+        if at == position + 1 and not (type(part) is Scripts and type(unwrap(part.base)) is Group):
+            break
+        if type(part) is not Scripts or not part.sups or type(part.base) is Group and part.base.opening not in ("(", "["):
+            continue
+        last = part.sups[-1]
+        if spelling(last) not in ("\\top", "T", "-1", "\\intercal", "-\\top", "-T") or at == position and type(unwrap(part.base)) is not Symbol:
+            continue
+        if at == position and spelling(last) == "T" and elaborator._means("T"):
+            continue
+        kept = part.sups[:-1]
+        bare = (Scripts(part.start, part.end, part.base, part.subs, kept, part.primes) if kept or part.subs or part.primes else part.base)
+        if at == position:
+            try:
+                if matrix.squeeze(elaborator.value(bare)).axes or spelling(last) == "-1":
+                    continue
+            except Exception:
+                continue
+        return [*factors[:at], bare, *factors[at + 1:]], [last]
+    return factors, []
+
+
+def _nabla_operand(elaborator, operators, factors, position, part, targets):
+    """∇_x takes a scalar factor; where the next factor is none (xᵀ A x) or does not depend on x (½ ‖x‖²), the term."""
+    from .products import factor_value, term_of
+    tensors = [tensor for _, tensor in targets]
+    first = factors[position]
+    if type(first) is Group and first.opening in ("(", "[", "{"):
+        return elaborator.value(first), 1
+    called = _named_function(elaborator, factors, position, targets)
+    value, taken = (called, 1) if called is not None else factor_value(
+        elaborator, ["", *operators[position + 1:]], factors[position:], 0)
+    end = position + taken
+    while end < len(factors) and operators[end] in ("", "/"):
+        end += 1
+    if position + taken >= end or not matrix.squeeze(value).axes and _depends(value, tensors):
+        return value, taken
+    whole = elaborator.value(term_of(factors[position:end], ["", *operators[position + 1:end]]))
+    return whole, end - position
+
+
+def _only_variable(elaborator, body: Value, part) -> list[tuple[Value, Tensor]]:
+    """What ∇f without a subscript is taken by: the only free variable with axes on which f depends, or the only one at all."""
+    body = matrix.squeeze(body)
+    if body.axes:
+        raise elaborator.refuse("∇ of a vector", part, "\\frac{\\partial y}{\\partial x}")
+    found = sorted((t for tensor in body.build(()).tensors for t in tensor.reach if t.definition is None and t.law is None),
+                   key=lambda t: t.name)
+    found = list(dict.fromkeys(found))
+    shaped = [t for t in found if t.axes]
+    wanted = found if len(found) == 1 else elaborator.resolver.main_variables(body.build(()), found)
+    if len(wanted) != 1:
+        wanted = shaped if len(shaped) == 1 else wanted
+    if len(wanted) != 1:
+        raise elaborator.refuse("it is not clear by what ∇ differentiates", part, "\\nabla_x f")
+    tensor = wanted[0]
+    axes = [matrix.Axis(range_) for range_ in tensor.axes]
+    return [(Value(axes, lambda i: Entry(tensor, i)), tensor)]
+
+
+def prime_without_argument(elaborator, called) -> Value:
+    """f' for a function of one argument that has none: it stands for its value at the document's variable of that name."""
+    function = called.what
+    if called.kind == "defined" and len(function.parameters) == 1:
+        from .applications import _applied
+        return _applied(elaborator, called, [elaborator.resolver.name_value(function.parameters[0].tensor.name, called.surface, elaborator)],
+                        None, called.surface)
+    raise elaborator.refuse(f"{called.name} has no argument here", called.surface, f"{called.name}(x)")

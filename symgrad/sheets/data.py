@@ -1,0 +1,40 @@
+"""A sheet as plain data, for programs: formulas are LaTeX, verdicts as `symgrad check --json` gives them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from ..check.verdicts import Verdict
+from ..formats.latex_writer import latex
+from ..terms.nodes import TRUE, Condition
+from .sheet import Section, Sheet
+
+
+def as_dict(sheet: Sheet) -> dict:
+    """Everything on the sheet."""
+    return {"name": sheet.name, "title": sheet.title, "passed": sheet.passed, "counts": sheet.counts,
+            "assumptions": [latex(c, None, sheet.declared) for c in sheet.assumptions],
+            "proofs": [_section(section, sheet.declared) for section in sheet.sections]}
+
+
+def _section(section: Section, declared: frozenset) -> dict:
+    def written(node):
+        return latex(node, None, declared)
+
+    def condition(node: Condition):
+        return None if node is TRUE else written(node)
+
+    claim, gradient = section.claim, section.matrix
+    return {
+        "label": section.label, "title": section.title, "question": written(claim.left), "relation": claim.relation,
+        "result": written(claim.right), "matrix": written(gradient.value) if gradient is not None else None,
+        "where": condition(claim.where), "case": condition(section.case), "verdict": _verdict(section.verdict),
+        "lemmas": [_section(part, declared) for part in section.lemmas],
+        "cases": [_section(part, declared) for part in section.cases],
+        "steps": [{"number": row.number, "latex": written(row.node), "rule": row.rule.name, "cites": list(row.cites),
+                   "where": [written(c) for c in row.conditions], "verdict": _verdict(row.verdict)} for row in section.rows],
+    }
+
+
+def _verdict(verdict: Verdict | None) -> dict | None:
+    return None if verdict is None else asdict(verdict)

@@ -1,0 +1,102 @@
+"""Topics of the catalogue into files: derive, judge, write, and say for each how it went."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Sequence
+
+from ..catalogue import Topic
+from ..check.verdicts import STATUSES
+from ..errors import SymgradError, WriteError
+from .files import write
+from .html import html
+from .sheet import Sheet, make_sheet
+from .tex import tex
+
+#: Seconds after which a progress bar is worth showing.
+PATIENCE = 1.0
+
+
+@dataclass(frozen=True)
+class Result:
+    """How one topic went: rows, rows of each status, milliseconds, the files written; or why it could not be done."""
+
+    name: str
+    steps: int = 0
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(STATUSES, 0))
+    milliseconds: float = 0.0
+    files: tuple[str, ...] = ()
+    error: str = ""
+
+    @property
+    def passed(self) -> bool:
+        return not (self.error or self.counts["refuted"] or self.counts["unknown"])
+
+    def as_dict(self) -> dict:
+        """The same as plain data."""
+        return {"name": self.name, "steps": self.steps, **self.counts, "milliseconds": round(self.milliseconds, 1),
+                "files": list(self.files), "error": self.error or None}
+
+
+def sheet_of(topic: Topic) -> Sheet:
+    """The topic derived and judged."""
+    proofs = [replace(proof.derivation, title=proof.title or proof.derivation.title) for proof in topic.proofs()]
+    return make_sheet(topic.name, topic.title, proofs, topic.prose, f"symgrad sheet {topic.name}")
+
+
+def write_sheets(topics: Sequence[Topic], folder: Path, progress: bool = False) -> list[Result]:
+    """Write NAME.tex and NAME.html for each topic; a topic that fails leaves its old files and says why.
+
+    WriteError where the folder cannot be written to.
+    """
+    results = []
+    with _progress_bar(len(topics) if progress else 0) as tick:
+        for topic in topics:
+            start = time.perf_counter()
+            try:
+                sheet = sheet_of(topic)
+                files = _write(sheet, folder)
+            except WriteError:
+                raise
+            except SymgradError as error:
+                results.append(Result(topic.name, error=str(error)))
+            else:
+                elapsed = 1000 * (time.perf_counter() - start)
+                results.append(Result(topic.name, len(sheet.verdicts), sheet.counts, elapsed, files))
+            tick(topic.name)
+    return results
+
+
+def _write(sheet: Sheet, folder: Path) -> tuple[str, ...]:
+    pages = {folder / f"{sheet.name}.tex": tex(sheet), folder / f"{sheet.name}.html": html(sheet)}
+    for path, page in pages.items():
+        write(path, page)
+    return tuple(map(str, pages))
+
+
+@contextmanager
+def _progress_bar(total: int):
+    """A function tick(name), called after each topic: shows a bar on stderr once the whole takes long. None is shown for 0."""
+    start, shown = time.perf_counter(), []
+
+    def tick(name):
+        done[0] += 1
+        if not shown and total and time.perf_counter() - start > PATIENCE and done[0] < total:
+            from rich.console import Console
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+            bar = Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), transient=True,
+                           console=Console(stderr=True), auto_refresh=False)
+            bar.start()
+            shown.append((bar, bar.add_task(name, total=total)))
+        for bar, task in shown:
+            bar.update(task, completed=done[0], description=name, refresh=True)
+
+    done = [0]
+    try:
+        yield tick
+    finally:
+        for bar, _ in shown:
+            bar.stop()

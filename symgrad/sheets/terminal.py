@@ -1,0 +1,123 @@
+"""A sheet as text for a terminal, and the table that `symgrad sheet` prints."""
+
+from __future__ import annotations
+
+import shutil
+from typing import Sequence
+
+from ..check.verdicts import STATUSES
+from ..formats.text_writer import definition_text
+from ..formats.text_writer import text as formula
+from ..terms.nodes import TRUE, DefinedFunction, Tensor, UnknownFunction
+from .sheet import Row, Section, Sheet, make_sheet, unjudged, verdict_words
+
+_SIGNS = {"proved": "✓ proved", "holds": "≈ holds", "refuted": "✗ refuted", "unknown": "? unknown"}
+_COLOURS = {"proved": "32", "holds": "33", "refuted": "31;1", "unknown": "33;1", "bold": "1", "faint": "2", "changed": "36"}
+
+
+def text(sheet: Sheet, colour: bool = False, width: int | None = None) -> str:
+    """The whole sheet; `width` in characters, by default the terminal's."""
+    return _Writer(sheet, colour, width or shutil.get_terminal_size((100, 24)).columns).page()
+
+
+def proof_text(proof) -> str:
+    """A proof without verdicts: what print(proof) shows."""
+    return text(make_sheet("", proof.title, [proof.derivation], judge=unjudged))
+
+
+def table(results: Sequence) -> str:
+    """Name, steps, how many of each status, milliseconds: a line for each topic, and a sum."""
+    heads = ("name", "steps", *STATUSES, "ms")
+    rows = [(r.name, *map(str, (r.steps, *(r.counts[s] for s in STATUSES), round(r.milliseconds)))) if not r.error
+            else (r.name, *["–"] * (len(heads) - 1)) for r in results]
+    total = ("", str(sum(r.steps for r in results)), *(str(sum(r.counts[s] for r in results)) for s in STATUSES),
+             str(round(sum(r.milliseconds for r in results))))
+    widths = [max(map(len, column)) for column in zip(heads, total, *rows)]
+
+    def line(cells):
+        return f"{cells[0]:<{widths[0]}}  " + "  ".join(f"{c:>{w}}" for c, w in zip(cells[1:], widths[1:]))
+
+    rule = "─" * len(line(heads))
+    return "\n".join((line(heads), rule, *map(line, rows), rule, line(total)))
+
+
+class _Writer:
+    """One sheet being written."""
+
+    def __init__(self, sheet: Sheet, colour: bool, width: int):
+        self.sheet, self.colour, self.width = sheet, colour, width
+        self.declared = sheet.declared
+        self.marker = (f"\033[{_COLOURS['changed']}m", "\033[0m") if colour else ("", "")
+
+    def paint(self, words: str, kind: str) -> str:
+        return f"\033[{_COLOURS[kind]}m{words}\033[0m" if self.colour else words
+
+    def formula(self, node, mark=None) -> str:
+        return formula(node, mark or None, self.marker, self.declared)
+
+    def page(self) -> str:
+        sheet, lines = self.sheet, []
+        if sheet.title:
+            lines += [self.paint(sheet.title, "bold"), "─" * min(len(sheet.title), self.width)]
+        lines += [sheet.prose, ""] if sheet.prose else []
+        lines += self._names()
+        for section in sheet.sections:
+            lines += self._section(section)
+        return "\n".join(lines).rstrip()
+
+    def _names(self) -> list[str]:
+        sheet = self.sheet
+        given = [self.formula(symbol) for symbol in sheet.symbols if type(symbol) is Tensor]
+        laws = [definition_text(made, self.declared) for made in sheet.definitions if type(made) is Tensor and made.law is not None]
+        smooth = [f"any smooth {self.formula(symbol)}" for symbol in sheet.symbols if type(symbol) is UnknownFunction]
+        lines = [f"Let {', '.join(given + laws + smooth)}."] if given or laws or smooth else []
+        lines += [f"    {self._definition(made)}" for made in sheet.definitions
+                  if type(made) is DefinedFunction or made.definition is not None]
+        if sheet.assumptions:
+            lines.append(f"Assume {', '.join(map(self.formula, sheet.assumptions))}.")
+        return lines
+
+    def _definition(self, made) -> str:
+        if type(made) is DefinedFunction:
+            return f"{self.formula(made)}({', '.join(map(self.formula, made.parameters))}) := {self.formula(made.body)}"
+        return definition_text(made, self.declared)
+
+    def _section(self, section: Section) -> list[str]:
+        lines = []
+        for inner in (*section.lemmas, *section.cases):
+            lines += self._section(inner)
+        head = section.label.capitalize() or "Proof"
+        head += f": {section.title}" if section.title and section.title != self.sheet.title else ""
+        where = section.case if section.claim.where is TRUE else section.claim.where
+        head += "" if where is TRUE else f", if {self.formula(where)}"
+        lines += ["", self.paint(head, "bold")]
+        claim = section.claim
+        if section.rows:
+            lines.append(f"    {self.formula(claim.left)}")
+            lines += [line for row in section.rows for line in self._row(row)]
+        if not section.label or not section.rows:
+            lines += ["", f"    {self.formula(claim.left)} {claim.relation} {self.paint(self.formula(claim.right), 'bold')}"]
+        if section.verdict is not None:
+            lines.append(f"    {self._verdict(section.verdict)}")
+        if not section.label and section.numbered:
+            lines += ["", verdict_words(section.numbered)]
+        return lines
+
+    def _row(self, row: Row) -> list[str]:
+        """The equation with its rule and verdict at the right, or below it where there is no room."""
+        equation = f"{row.number:>3}   = {self.formula(row.node, row.mark)}"
+        equation += "".join(f"   where {self.formula(c)}" for c in row.conditions)
+        shown = len(f"{row.number:>3}   = {formula(row.node, None, declared=self.declared)}")
+        reason = ", ".join((row.rule.name, *row.cites))
+        column = max(40, self.width - 44)
+        tail = f"{reason:<32}{self._verdict(row.verdict)}".rstrip() if row.verdict else reason
+        if shown + 2 <= column and not row.conditions:
+            lines = [equation + " " * (column - shown) + tail]
+        else:
+            lines = [equation, " " * column + tail]
+        if row.verdict is not None and not row.verdict.passed:
+            lines += [f"      {line}" for line in (row.verdict.reason, str(row.verdict.counterexample or ""), row.verdict.looks_like) if line]
+        return lines
+
+    def _verdict(self, verdict) -> str:
+        return self.paint(_SIGNS[verdict.status], verdict.status)

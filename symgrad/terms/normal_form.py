@@ -1,0 +1,141 @@
+"""Decides whether two terms are equal for every size and every value, or says that it cannot.
+
+A "yes" is a proof: both sides come to the same normal form, or their difference does once it is multiplied by denominators
+that are not zero where both sides have a value. "No" only means that no proof was found. Knows `terms` only: neither the
+prover's rules nor its steps.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from ..errors import SymgradError
+from .binding import same, substitute
+from .nodes import TRUE, Add, Apply, Condition, DerivedFunction, Function, Index, Mul, Node, Sum, walk
+from .normalization import monomials, normalizer
+from .normalization.assumptions import assumptions, equalities
+from .normalization.monomials import UNIT, Form, GiveUp, accumulate
+from .normalization.normalizer import Normalizer
+from .normalization.powers import factor_out
+from .normalization.rewriting import local_rules, rewrite
+
+WORK_LIMIT = 20000
+MEMORY_LIMIT = 300_000
+
+
+def prove_equal(left: Node, right: Node, given: tuple[Condition, ...] = (), where: Condition = TRUE) -> bool:
+    """Whether left = right is proved for all sizes, indices in range and values in the declared domains, under `given` and
+    `where`, wherever both sides have a value. False: not proved."""
+    if same(left, right):
+        return True
+    if monomials.remembered() > MEMORY_LIMIT:
+        _forget()
+    try:
+        fixed = equalities(where)
+        if fixed:
+            left, right, where = (substitute(part, fixed) for part in (left, right, where))
+        tensors = left.tensors | right.tensors
+        defined = any(other.definition is not None for tensor in tensors for other in tensor.reach)
+        for unfold, expand in ((False, False), (True, False), (True, True)):
+            if unfold and not expand and not defined:
+                continue
+            if _proved(_normalizer(tuple(given), where, unfold, expand), left, right):
+                return True
+    except (SymgradError, RecursionError):
+        pass
+    return False
+
+
+@lru_cache(maxsize=64)
+def _normalizer(given, where, unfold, expand) -> Normalizer:
+    return Normalizer(assumptions(given, where), unfold, expand)
+
+
+def _forget() -> None:
+    _normalizer.cache_clear()
+    assumptions.cache_clear()
+    monomials.forget()
+    normalizer.forget()
+
+
+def _proved(n: Normalizer, left: Node, right: Node) -> bool:
+    n.limit = n.work + WORK_LIMIT
+    try:
+        difference = dict(n.form(left))
+        accumulate(difference, n.form(right), -1)
+        return vanishes(n, difference)
+    except GiveUp:
+        return False
+
+
+def vanishes(n: Normalizer, form: Form, depth: int = 0) -> bool:
+    """Whether the form is zero wherever it has a value."""
+    form = _reduced(n, n.settled(form))
+    if not form:
+        return True
+    cleared = _reduced(n, _cleared(n, form))
+    if not cleared:
+        return True
+    return depth < 2 and _vanishes_inside(n, cleared, depth)
+
+
+def _reduced(n: Normalizer, form: Form) -> Form:
+    """The form with all equations used that its atoms bring with them."""
+    for _ in range(4):
+        rules = local_rules(n, form)
+        if not rules:
+            return form
+        new = n.settled(rewrite(n, form, (*n.rules, *rules)))
+        if new == form:
+            return form
+        form = new
+    return form
+
+
+def _cleared(n: Normalizer, form: Form) -> Form:
+    """The form times its denominators, where they cannot be zero."""
+    if not any(type(a) in (Add, Sum, Mul) and e < 0 for m in form for a, e in m.factors):
+        return form
+    _, _, rest = factor_out(n, form)
+    return n.settled(rest)
+
+
+def _vanishes_inside(n: Normalizer, form: Form, depth: int) -> bool:
+    """Whether Σ_i f_i is zero because each f_i is: for the sums over one range that have denominators inside."""
+    ranges: dict = {}
+    for monomial in form:
+        for index in monomial.binders:
+            if not index.range.free and any(e < 0 and index in a.free for a, e in monomial.factors):
+                ranges.setdefault(index.range, []).append(monomial)
+    for range_, inside in ranges.items():
+        if len(set(inside)) != len(inside):
+            continue
+        outer = Index("\x03" + str(depth), range_)
+        body: Form = {}
+        taken = []
+        for monomial, coefficient in form.items():
+            choice = [b for b in monomial.binders if b.range is range_]
+            if len(choice) > 1:
+                choice = [b for b in choice if any(e < 0 and b in a.free for a, e in monomial.factors)]
+            if len(choice) != 1:
+                continue
+            taken.append(monomial)
+            accumulate(body, _opened(n, monomial, choice[0], outer), coefficient)
+        if taken and vanishes(n, body, depth + 1):
+            rest = {m: c for m, c in form.items() if m not in taken}
+            return not rest or vanishes(n, rest, depth + 1)
+    return False
+
+
+def _opened(n: Normalizer, monomial, index: Index, outer: Index) -> Form:
+    """The monomial without its sum over index, which becomes the free index outer."""
+    new = {index: outer}
+    inner: Form = {UNIT: 1}
+    still = {}
+    for atom, e in monomial.factors:
+        if index in atom.free:
+            inner = n.multiply(inner, n.moved(atom, e, new))
+        else:
+            still[atom] = e
+    binders = tuple(Index(b.name, substitute(b.range, new)) for b in monomial.binders if b is not index)
+    return n._rebuilt(1, binders, frozenset(substitute(g, new) for g in monomial.guards), still, inner)

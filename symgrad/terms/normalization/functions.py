@@ -1,0 +1,172 @@
+"""Function applications as forms: what is simpler said by exponentials or conditions is, the rest are atoms.
+
+Even and odd functions take their argument with one sign. Uses the definition rows of `terms.functions`.
+"""
+
+from __future__ import annotations
+
+from ..binding import substitute
+from ..functions import FUNCTIONS
+from ..nodes import (Apply, Array, DefinedFunction, DerivedFunction, Function, Index, Node, Sum, UnknownFunction)
+from . import conditions, powers
+from .derivatives import derived
+from .monomials import UNIT, Form, GiveUp, Monomial, accumulate, order, rank, scaled, single
+
+ODD = ("sin", "tan", "sinh", "tanh", "arcsin", "arctan", "erf")
+EVEN = ("cos", "cosh")
+
+
+def applied(n, node: Apply) -> Form:
+    """The form of a function at its arguments."""
+    function = node.function
+    kind = type(function)
+    if kind is DefinedFunction:
+        return n.form(substitute(function.body, dict(zip(function.parameters, node.arguments))))
+    if kind is DerivedFunction:
+        body = derived(function, node.arguments)
+        return _opaque(n, node) if body is None else n.form(body)
+    if kind is UnknownFunction:
+        return _opaque(n, node)
+    special = _SPECIAL.get(function.name)
+    if special is not None:
+        return special(n, node)
+    row = FUNCTIONS.get(function.name)
+    if row is None:
+        raise GiveUp(f"no function {function.name}")
+    if n.expand and row.definition is not None:
+        return n.form(row.definition(*node.arguments))
+    if function.name in ODD or function.name in EVEN:
+        return _with_parity(n, node, function.name in ODD)
+    return _opaque(n, node)
+
+
+def _with_parity(n, node: Apply, odd: bool) -> Form:
+    argument = n.settled(n.form(node.arguments[0]))
+    if not argument:
+        return {} if odd else {UNIT: 1}
+    negative = argument[min(argument, key=order)] < 0
+    if negative:
+        argument = {m: -c for m, c in argument.items()}
+    return scaled(single(Apply(node.function, (n.embed(argument),))), -1 if negative and odd else 1)
+
+
+def _opaque(n, node: Apply) -> Form:
+    return single(Apply(node.function, tuple(_argument(n, a) for a in node.arguments), _slots(node)))
+
+
+def _slots(node: Apply):
+    """The indices of a gradient's entry; those of a second derivative in one order."""
+    function, count = node.function, len(node.indices)
+    if type(function) is DerivedFunction and len(node.arguments) == 1 and type(node.arguments[0]) is Array:
+        rank_ = len(node.arguments[0].indices)
+        groups = sorted((node.indices[k:k + rank_] for k in range(0, count, rank_)), key=lambda g: [rank(i) for i in g])
+        return tuple(index for group in groups for index in group)
+    return node.indices
+
+
+def _argument(n, argument: Node) -> Node:
+    if type(argument) is not Array:
+        return n.embed(n.form(argument))
+    return _array(n, argument)
+
+
+def _array(n, array: Array) -> Array:
+    """The array with its body in normal form and canonical names."""
+    from .normalizer import _height
+    taken = {i.name for i in array.free}
+    new, working = {}, []
+    number = 0
+    for index in array.indices:
+        while f"\x01{number}" in taken:
+            number += 1
+        taken.add(f"\x01{number}")
+        new[index] = Index(f"\x01{number}", substitute(index.range, new))
+        working.append(new[index])
+    body = n.embed(n.form(substitute(array.body, new)))
+    base = _height(body)
+    names = {}
+    for k, index in enumerate(working):
+        names[index] = Index(f"\x00{base + k}", substitute(index.range, names))
+    return Array(tuple(names.values()), substitute(body, names))
+
+
+def _softmax(n, node: Apply) -> Form:
+    array, = node.arguments
+    if len(array.indices) != 1 or len(node.indices) != 1:
+        return _opaque(n, node)
+    if not n.expand:
+        return _opaque(n, node)
+    index, = array.indices
+    exp = Function("exp")
+    top = n.form(Apply(exp, (substitute(array.body, {index: node.indices[0]}),)))
+    bottom = n.form(Sum(index, Apply(exp, (array.body,))))
+    return n.multiply(top, powers.power(n, bottom, -1))
+
+
+def _difference(n, left: Node, right: Node) -> Form:
+    form = dict(n.form(left))
+    accumulate(form, n.form(right), -1)
+    return form
+
+
+def _maximum(n, node: Apply) -> Form:
+    """max(a, b) = b + (a - b)[a - b > 0]."""
+    gap = _difference(n, *node.arguments)
+    form = dict(n.form(node.arguments[1]))
+    accumulate(form, n.multiply(gap, conditions.positive(n, gap)))
+    return form
+
+
+def _minimum(n, node: Apply) -> Form:
+    """min(a, b) = a - (a - b)[a - b > 0]."""
+    gap = _difference(n, *node.arguments)
+    form = dict(n.form(node.arguments[0]))
+    accumulate(form, n.multiply(gap, conditions.positive(n, gap)), -1)
+    return form
+
+
+def _relu(n, node: Apply) -> Form:
+    form = n.form(node.arguments[0])
+    return n.multiply(form, conditions.positive(n, form))
+
+
+def _sign(n, node: Apply) -> Form:
+    return conditions.sign_of(n, n.form(node.arguments[0]))
+
+
+def _absolute(n, node: Apply) -> Form:
+    form = n.form(node.arguments[0])
+    return n.multiply(form, conditions.sign_of(n, form))
+
+
+def _matrix_of(n, array: Array):
+    """The array in normal form, transposed if that comes first in order: (array, whether transposed, whether symmetric)."""
+    row, column = array.indices
+    flipped = _array(n, Array((row, column), substitute(array.body, {row: column, column: row})))
+    plain = _array(n, array)
+    if row.range is not column.range:
+        return plain, False, False
+    if flipped is plain:
+        return plain, False, True
+    return (flipped, True, False) if rank(flipped) < rank(plain) else (plain, False, False)
+
+
+def _inverse(n, node: Apply) -> Form:
+    """(B^T)⁻¹ is the transpose of B⁻¹; the inverse of a symmetric matrix is symmetric."""
+    array, transposed, symmetric = _matrix_of(n, node.arguments[0])
+    indices = node.indices[::-1] if transposed else node.indices
+    if symmetric:
+        indices = tuple(sorted(indices, key=rank))
+    return single(Apply(node.function, (array,), indices))
+
+
+def _det(n, node: Apply) -> Form:
+    return single(Apply(node.function, (_matrix_of(n, node.arguments[0])[0],)))
+
+
+_SPECIAL = {
+    "exp": lambda n, node: powers.exponential(n, n.form(node.arguments[0])),
+    "log": lambda n, node: powers.logarithm(n, n.form(node.arguments[0])),
+    "softmax": _softmax, "max": _maximum, "min": _minimum, "relu": _relu, "sign": _sign, "abs": _absolute,
+    "inverse": _inverse, "det": _det,
+}

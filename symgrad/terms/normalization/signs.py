@@ -1,0 +1,289 @@
+"""Signs: what is known to be positive, not negative, not zero, a whole number, or to have a value everywhere.
+
+From domains, assumptions and the shape of a form. False means "not known".
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from ..distributions import LAWS
+from ..functions import FUNCTIONS
+from ..indices import polynomial
+from ..nodes import (Add, Apply, Array, Binder, Constant, DerivedFunction, Entry, Expectation, Floor, Function, Index,
+                     Indicator, Maximum, Minimum, Mul, Node, Number, Pow, Product, Relation, Size, Sum, UnknownFunction)
+from .monomials import UNIT, Form, Monomial, accumulate, single
+
+
+
+def domain(atom: Entry) -> str:
+    """The domain of a free tensor's entries; of a defined one nothing is taken on trust."""
+    tensor = atom.tensor
+    if tensor.definition is not None:
+        return "real"
+    if tensor.law is not None:
+        law = LAWS.get(tensor.law.kind)
+        return "real" if law is None else law.support
+    return tensor.domain
+
+
+def positive(n, atom: Node) -> bool:
+    """Whether the atom is > 0 wherever it has a value."""
+    return _signs(n, atom)[0]
+
+
+def nonnegative(n, atom: Node) -> bool:
+    """Whether the atom is ≥ 0 wherever it has a value."""
+    found = _signs(n, atom)
+    return found[0] or found[1]
+
+
+def nonzero(n, atom: Node) -> bool:
+    """Whether the atom is not 0 wherever it has a value."""
+    if positive(n, atom):
+        return True
+    if type(atom) is Entry:
+        return domain(atom) in ("negative", "sign")
+    if type(atom) in (Add, Sum, Mul):
+        form = n.form(atom)
+        return negative_form(n, form)
+    return False
+
+
+def _signs(n, atom: Node) -> tuple[bool, bool]:
+    found = n.signs.get(atom)
+    if found is None:
+        n.signs[atom] = (False, False)
+        found = n.signs[atom] = _find(n, atom)
+    return found
+
+
+def _find(n, atom: Node) -> tuple[bool, bool]:
+    kind = type(atom)
+    if kind is Entry:
+        name = domain(atom)
+        if name in ("positive", "unit"):
+            return True, True
+        known = _assumed(n, single(atom))
+        return known == ">", known in (">", "≥") or name in ("nonnegative", "binary")
+    if kind in (Size, Constant):
+        return True, True
+    if kind is Number:
+        return atom.value > 0, atom.value >= 0
+    if kind is Index:
+        lower = n.integers.nonnegative(atom.range.lower)
+        return n.integers.nonnegative(_less_one(atom.range.lower)) is True, lower is True
+    if kind is Floor:
+        return False, False
+    if kind is Indicator:
+        return False, True
+    if kind is Apply:
+        function = atom.function
+        if type(function) is Function:
+            row = FUNCTIONS.get(function.name)
+            if row is not None and row.positive:
+                return True, True
+            if function.name == "abs":
+                return False, True
+        known = _assumed(n, single(atom))
+        return known == ">", known in (">", "≥")
+    if kind is Pow:
+        if type(atom.exponent) is Number:
+            return positive_form(n, n.form(atom.base)), True
+        inner = positive_form(n, n.form(atom.base))
+        return inner, inner
+    if kind is Product:
+        inside = positive_form(n, n.form(atom.body))
+        return inside, inside
+    if kind in (Add, Sum, Mul):
+        form = n.form(atom)
+        return positive_form(n, form), nonnegative_form(n, form)
+    return False, False
+
+
+def _less_one(expression):
+    from ..indices import minus
+    return minus(expression, 1)
+
+
+def _monomial_signs(n, monomial: Monomial) -> tuple[bool, bool]:
+    """(> 0, ≥ 0) of a monomial without its coefficient."""
+    strict = not monomial.guards and all(n.integers.occupied(b.range) for b in monomial.binders)
+    for atom, e in monomial.factors:
+        if positive(n, atom):
+            continue
+        strict = False
+        if nonnegative(n, atom):
+            continue
+        if type(e) is int and e % 2 == 0:
+            continue
+        return False, False
+    return strict, True
+
+
+def positive_form(n, form: Form) -> bool:
+    """Whether the form is > 0 wherever it has a value."""
+    if not form:
+        return False
+    strict = False
+    for monomial, coefficient in form.items():
+        if coefficient < 0:
+            break
+        above, at_least = _monomial_signs(n, monomial)
+        if not at_least:
+            break
+        strict = strict or above
+    else:
+        if strict:
+            return True
+    return _above_zero(n, form) or _assumed(n, form) == ">"
+
+
+def nonnegative_form(n, form: Form) -> bool:
+    """Whether the form is ≥ 0 wherever it has a value."""
+    if all(c > 0 and _monomial_signs(n, m)[1] for m, c in form.items()):
+        return True
+    return positive_form(n, form) or _assumed(n, form) == "≥"
+
+
+def negative_form(n, form: Form) -> bool:
+    return positive_form(n, {m: -c for m, c in form.items()})
+
+
+def _above_zero(n, form: Form) -> bool:
+    """Whether c - Σ c_k u_k > 0 because each u_k is a product of numbers in (0,1) and c ≥ Σ c_k; further terms ≥ 0."""
+    total = Fraction(form.get(UNIT, 0))
+    found = False
+    for monomial, c in form.items():
+        if monomial == UNIT:
+            continue
+        if c > 0:
+            if not _monomial_signs(n, monomial)[1]:
+                return False
+            continue
+        if monomial.binders or monomial.guards or not all(type(e) is int and e > 0 and _in_unit(a) for a, e in monomial.factors):
+            return False
+        found = True
+        total += c
+    return found and total >= 0
+
+
+def _in_unit(atom: Node) -> bool:
+    if type(atom) is Entry:
+        return domain(atom) == "unit"
+    return type(atom) is Apply and type(atom.function) is Function and atom.function.name == "sigmoid"
+
+
+# --- assumed signs --------------------------------------------------------------------------------------------------
+
+def facts(n) -> tuple:
+    """(free indices, form, op) for each assumed f > 0, f ≥ 0, f = 0 or f ≠ 0 of scalars."""
+    from .monomials import GiveUp
+    found = []
+    for free, relation in n.assumptions.relations:
+        try:
+            form = dict(n.form(relation.left))
+            accumulate(form, n.form(relation.right), -1)
+            form = n.settled(form)
+        except GiveUp:
+            continue
+        op = relation.op
+        if op in "<≤":
+            form, op = {m: -c for m, c in form.items()}, ">" if op == "<" else "≥"
+        if form:
+            found.append((free, form, op))
+    return tuple(found)
+
+
+def _assumed(n, form: Form) -> str | None:
+    """What is assumed of form against 0: one of > < ≥ ≤ = ≠, or None."""
+    for free, fact, op in n.sign_facts:
+        if len(fact) != len(form):
+            continue
+        ratio = _ratio(n, form, fact, free)
+        if ratio is None:
+            continue
+        if ratio < 0:
+            op = {">": "<", "≥": "≤"}.get(op, op)
+        return op
+    return None
+
+
+def _ratio(n, form: Form, fact: Form, free: frozenset):
+    """c with form = c · fact, the fact's own indices being any in their ranges."""
+    if not free:
+        ratio = None
+        for monomial, c in form.items():
+            d = fact.get(monomial)
+            if d is None:
+                return None
+            if ratio is None:
+                ratio = Fraction(c) / d
+            elif ratio * d != c:
+                return None
+        return ratio
+    if len(fact) != 1:
+        return None
+    from .rewriting import instance
+    (pattern, d), = fact.items()
+    (monomial, c), = form.items()
+    if instance(n, pattern, monomial, free):
+        return Fraction(c) / d
+    return None
+
+
+def assumed(n, form: Form) -> str | None:
+    return _assumed(n, form)
+
+
+# --- whole numbers and definedness ----------------------------------------------------------------------------------
+
+def integer_valued(monomial: Monomial) -> bool:
+    """Whether the monomial without its coefficient is a whole number."""
+    return all(type(e) is int and e > 0 and _whole(a) for a, e in monomial.factors)
+
+
+def _whole(atom: Node) -> bool:
+    if type(atom) in (Size, Index, Floor, Indicator):
+        return True
+    return type(atom) is Entry and domain(atom) in ("binary", "sign", "integer")
+
+
+def total(n, atom: Node, exponent) -> bool:
+    """Whether atom^exponent has a value whatever the indices and free tensors are: entries out of range count as having one."""
+    if type(exponent) is not int or exponent < 0:
+        if not (positive(n, atom) or type(exponent) is int and nonzero(n, atom)):
+            return False
+    return total_node(n, atom)
+
+
+_EVERYWHERE = frozenset(("exp", "sin", "cos", "sinh", "cosh", "tanh", "arctan", "erf", "abs", "sign", "relu", "max", "min",
+                         "sigmoid", "softplus", "softmax"))
+
+
+def total_node(n, node: Node) -> bool:
+    """Whether a term in normal form has a value everywhere."""
+    kind = type(node)
+    if kind is Entry:
+        return node.tensor.definition is None
+    if kind in (Number, Size, Index, Constant, Floor):
+        return True
+    if kind is Indicator:
+        condition = node.condition
+        return type(condition) is not Relation or total_node(n, condition.left) and total_node(n, condition.right)
+    if kind in (Add, Mul, Sum):
+        return all(total_node(n, child) for child in (node.children if kind is not Sum else (node.body,)))
+    if kind is Pow:
+        if type(node.exponent) is Number and node.exponent.value.denominator == 1 and node.exponent.value > 0:
+            return total_node(n, node.base)
+        base = n.form(node.base)
+        return positive_form(n, base) and total_node(n, node.base) and total_node(n, node.exponent)
+    if kind is Apply and type(node.function) in (UnknownFunction, DerivedFunction):
+        return all(total_node(n, a.body if type(a) is Array else a) for a in node.arguments)
+    if kind is Apply and type(node.function) is Function:
+        if node.function.name == "log":
+            argument = node.arguments[0]
+            return positive_form(n, n.form(argument)) and total_node(n, argument)
+        if node.function.name in _EVERYWHERE:
+            return all(total_node(n, a.body if type(a) is Array else a) for a in node.arguments)
+    return False
