@@ -97,7 +97,7 @@ def _from_latex(topic: Topic) -> tuple:
     from .derive.identities import prove
     document = read(topic.path.read_text(encoding="utf-8"), topic.path.name)
     asked = [(question.line, question.column, question.derive) for question in document.questions]
-    asked += [(claim.line, claim.column, lambda claim=claim: Proof(prove(claim))) for claim in document.claims]
+    asked += [(chain.line, 0, lambda chain=chain: Proof(prove(*chain.items))) for chain in document.chains if chain.items]
     if not asked:
         raise DefinitionError("nothing is asked: a display holds a derivative, or an equation to prove")
     return tuple(ask() for _, _, ask in sorted(asked, key=lambda item: item[:2]))

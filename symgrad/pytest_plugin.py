@@ -1,6 +1,7 @@
 """pytest reads derivations: with `--symgrad`, every relation in a collected .tex or .md file is a test of its own.
 
     pytest --symgrad notes/            an item for each claim, named by its line: notes/loss.tex::12
+    pytest --symgrad derivations/      the files of a catalogue: an item for each step of each proof
     def test_sheet(proof_check): proof_check(r"$x \\in \\mathbb{R}$ \\[ (x+1)^2 = x^2 + 2x + 1 \\]")
 
 A claim that is refuted or unknown fails, and prints the line, the counterexample and the diagnosis. Without the option
@@ -14,6 +15,7 @@ from collections import Counter
 import pytest
 
 SUFFIXES = (".tex", ".md")
+CATALOGUE = "derivations"
 
 
 def pytest_addoption(parser):
@@ -23,29 +25,44 @@ def pytest_addoption(parser):
 
 
 def pytest_collect_file(file_path, parent):
-    if parent.config.getoption("--symgrad") and file_path.suffix in SUFFIXES:
-        return DocumentFile.from_parent(parent, path=file_path)
-    return None
+    if not parent.config.getoption("--symgrad"):
+        return None
+    if file_path.parent.name == CATALOGUE and file_path.suffix in (".tex", ".py") and file_path.name[0] not in "._":
+        return DerivationFile.from_parent(parent, path=file_path)
+    return DocumentFile.from_parent(parent, path=file_path) if file_path.suffix in SUFFIXES else None
 
 
 class DocumentFile(pytest.File):
     """A document: collects one item for each of its claims."""
 
     def collect(self):
+        yield from self.items(self.path.read_text(encoding="utf-8"), str(self.path))
+
+    def items(self, text: str, name: str, prefix: str = ""):
+        """An item for each claim of a text, named by its line (and column, where a line holds several)."""
         from .check.report import rows_of
         from .formats.latex_reader import read
-        document = read(self.path.read_text(encoding="utf-8"), str(self.path))
+        document = read(text, name)
         rows = rows_of(document)
         lines = Counter(row.line for row in rows)
-        for row, claim in zip(rows, document.claims):
-            name = str(row.line) if lines[row.line] == 1 else f"{row.line}:{row.column}"
-            yield ClaimItem.from_parent(self, name=name, row=row, claim=claim)
+        for row, claim in zip(rows, document.claims, strict=True):
+            place = str(row.line) if lines[row.line] == 1 else f"{row.line}:{row.column}"
+            yield ClaimItem.from_parent(self, name=prefix + place, row=row, claim=claim)
 
     def repr_failure(self, excinfo):
         from .errors import SymgradError
         if isinstance(excinfo.value, (SymgradError, UnicodeDecodeError)):
             return f"{self.path}: {excinfo.value}"
         return super().repr_failure(excinfo)
+
+
+class DerivationFile(DocumentFile):
+    """A file of a catalogue: derives what it asks and collects one item for each step, read back from what is printed."""
+
+    def collect(self):
+        from .catalogue import read_topic
+        for number, proof in enumerate(read_topic(self.path).proofs(), 1):
+            yield from self.items(proof.latex(), f"{self.path.name}, proof {number}", f"{number}.")
 
 
 class ClaimFailed(Exception):

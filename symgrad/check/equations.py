@@ -11,8 +11,9 @@ from random import Random
 
 from ..errors import SymgradError
 from ..terms.evaluate import Point, evaluate, holds
-from ..terms.nodes import Condition, Tensor
-from .integers import Assignment, truth
+from ..terms.indices import is_integer
+from ..terms.nodes import Apply, Array, Binder, Condition, DefinedFunction, Entry, Tensor
+from .integers import Assignment, index_values, integer_value, truth
 
 Instance = tuple[Condition, Assignment]
 
@@ -37,34 +38,36 @@ def _integer_truth(condition, point, values):
         return None
 
 
-class _Recording(dict):
-    """The values of a tensor, noting which are looked up."""
-
-    __slots__ = ("tensor", "seen")
-
-    def __init__(self, tensor, values, seen):
-        super().__init__(values)
-        self.tensor, self.seen = tensor, seen
-
-    def __getitem__(self, key):
-        self.seen.add((self.tensor, key))
-        return super().__getitem__(key)
-
-    def get(self, key, default=None):
-        self.seen.add((self.tensor, key))
-        return super().get(key, default)
-
-
 def touched(instance: Instance, point: Point) -> set:
-    """The (tensor, key) pairs whose values a condition looks at."""
-    seen: set = set()
-    recording = Point(point.sizes, {t: _Recording(t, v, seen) for t, v in point.values.items()}, variant=point.variant)
+    """The (tensor, key) pairs of free entries whose values a condition looks at."""
     condition, values = instance
-    try:
-        holds(condition, recording, values)
-    except (SymgradError, ArithmeticError):
-        pass
-    return seen
+    seen: set = set()
+    _touch(condition, point, dict(values), seen)
+    return {(tensor, key) for tensor, key in seen if tensor.definition is None and key in point.values.get(tensor, ())}
+
+
+def _touch(node, point, indices, seen):
+    kind = type(node)
+    if kind is Entry:
+        tensor = node.tensor
+        place = tensor, tuple(integer_value(i, point.sizes, indices) for i in node.indices)
+        if place in seen:
+            return
+        seen.add(place)
+        if tensor.definition is not None:
+            _touch(tensor.definition.body, point, dict(zip(tensor.definition.indices, place[1], strict=True)), seen)
+    elif isinstance(node, Binder) or kind is Array:
+        bound = node.indices if kind is Array else (node.index,)
+        for inner in index_values(bound, point.sizes, indices):
+            if kind is Array or truth(node.where, point.sizes, inner) is not False:
+                for child in node.children:
+                    _touch(child, point, inner, seen)
+    else:
+        if kind is Apply and type(node.function) is DefinedFunction:
+            _touch(node.function.body, point, indices, seen)
+        for child in node.children:
+            if not is_integer(child):
+                _touch(child, point, indices, seen)
 
 
 def _residual(point, instance):

@@ -19,8 +19,8 @@ from ..rules.products import tidy
 from ..rules.rule import Rule
 from ..terms.binding import definition_of, fresh_name, names, rename_apart, replace, same, substitute
 from ..terms.claims import Claim
-from ..terms.nodes import (MINUS_ONE, ONE, TRUE, ZERO, Add, Condition, Definition, Derivative, Entry, Index, Mul, Node, Pow,
-                           Sum, Tensor, add, mul, walk)
+from ..terms.nodes import (TRUE, ZERO, Add, Apply, Condition, DefinedFunction, Definition, DerivedFunction, Derivative, Entry,
+                           Index, Mul, Node, Sum, Tensor, add, mul, scalar, walk)
 from .proof import Derivation, Step, changed_part
 from .simplify import Knowledge, scope_names, simplify
 
@@ -85,7 +85,7 @@ class Differentiator:
         self.given = given
         self.names = names
         self.focus = focus
-        self._lemmas: dict[tuple[Tensor, Tensor], Derivation] = {}
+        self._lemmas: dict[tuple[Tensor, Tensor] | DerivedFunction, Derivation] = {}
         self._adjoints: dict[Node, dict[Tensor, Adjoint]] = {}
 
     def derive(self, question: Derivative, where: Condition = TRUE) -> Derivation:
@@ -100,7 +100,7 @@ class Differentiator:
             if type(body) is Entry and body.tensor is not by.tensor:
                 body = rename_apart(definition_of(body), names(by))
                 lines.line(UNFOLD, Derivative(body, (by,)))
-            narrowed = self._kept(body)
+            narrowed = self.kept(body)
             if self.focus(body) is not body and not same(narrowed, tidy(body)):
                 body = narrowed
                 lines.line(CASE, Derivative(body, (by,)))
@@ -120,13 +120,14 @@ class Differentiator:
 
     def _open(self, lines, body, by):
         """∂ pushed inwards until it stands before names only."""
-        lines.line(LINEARITY, self._kept(linear(tidy(body), by)))
+        lines.line(LINEARITY, self.kept(linear(tidy(body), by)))
         while open_derivatives(lines.current):
             moves: list[Move] = []
             after = advance(lines.current, moves)
-            lines.line(moves[0].rule, self._kept(after), moves)
+            lines.line(moves[0].rule, self.kept(after), moves)
 
-    def _kept(self, node):
+    def kept(self, node: Node) -> Node:
+        """The node in the case at hand, tidy."""
         return tidy(self.focus(tidy(node)))
 
     def _cite(self, lines, lemmas):
@@ -137,7 +138,7 @@ class Differentiator:
         values = {}
         cites = []
         for part in wanted:
-            proof = self.lemma(part.body.tensor, part.by[0].tensor)
+            proof = self.slope(part.function) if type(part) is Apply else self.lemma(part.body.tensor, part.by[0].tensor)
             if proof not in lemmas:
                 lemmas.append(proof)
             cites.append(lemmas.index(proof) + 1)
@@ -151,7 +152,7 @@ class Differentiator:
 
     def _finish(self, lines):
         knowledge = Knowledge(self.given, self.names)
-        simplify(lines.current, knowledge, lambda rule, node: lines.line(rule, self._kept(node)))
+        simplify(lines.current, knowledge, lambda rule, node: lines.line(rule, self.kept(node)))
 
     def lemma(self, tensor: Tensor, by: Tensor) -> Derivation:
         """The Jacobian of a defined tensor by another, at indices of their own."""
@@ -162,6 +163,30 @@ class Differentiator:
             lower = _generic(by, taken | {index.name for index in upper.indices})
             proof = Differentiator(self.given, self.names).derive(Derivative(upper, (lower,)))
             self._lemmas[tensor, by] = proof
+        return proof
+
+    def slope(self, function: DerivedFunction) -> Derivation:
+        """f', or a higher derivative of f, at parameters of its own: f'(t) = …"""
+        proof = self._lemmas.get(function)
+        if proof is None:
+            base = function.base
+            position = max(k for k, order in enumerate(function.orders) if order)
+            lower = tuple(order - (k == position) for k, order in enumerate(function.orders))
+            parameters = (base.parameters if type(base) is DefinedFunction
+                          else tuple(scalar(letter) for letter, _ in zip("xyuv", function.orders)))
+            lines = Lines(Apply(function, parameters))
+            lemmas: list[Derivation] = []
+            if any(lower):
+                first = self.slope(DerivedFunction(base, lower))
+                lemmas.append(first)
+                body = _instance(first, Apply(DerivedFunction(base, lower), parameters))
+                lines.line(LEMMA, Derivative(body, (parameters[position],)), cites=(1,))
+            else:
+                body = base.body if type(base) is DefinedFunction else Apply(base, parameters)
+                lines.line(UNFOLD, Derivative(body, (parameters[position],)))
+            self._straight(lines, lemmas, body, parameters[position])
+            claim = Claim(Apply(function, parameters), "=", lines.current, self.given)
+            proof = self._lemmas[function] = Derivation(claim, tuple(lines.steps), tuple(lemmas))
         return proof
 
     # --- reverse ---------------------------------------------------------------------------------------------------
@@ -224,13 +249,13 @@ class Differentiator:
         if users:
             lines.line(THROUGH, add(*symbolic))
             lines.line(LEMMA, add(*values), cites=tuple(dict.fromkeys(cites)))
-            shorter = self._kept(lines.current)
+            shorter = self.kept(lines.current)
             if operations(shorter) < operations(lines.current):
                 lines.line(CANCEL, shorter)
             else:
                 lines.current = _silently(lines, shorter)
         else:
-            lines.line(LINEARITY, self._kept(add(*values)))
+            lines.line(LINEARITY, self.kept(add(*values)))
         self._finish(lines)
 
     @staticmethod
@@ -243,8 +268,12 @@ class Differentiator:
         current = tidy(linear(tidy(body), by))
         while open_derivatives(current):
             current = tidy(advance(current, []))
-        held = tidy(replace(current, lambda part: ZERO if is_lemma(part) else None))
-        return fold(spread(held), self.names)
+        def hold(part):
+            if not is_lemma(part):
+                return None
+            return _instance(self.slope(part.function), part) if type(part) is Apply else ZERO
+
+        return fold(spread(tidy(replace(current, hold))), self.names)
 
 
 def _fresh(indices, taken):
@@ -293,8 +322,10 @@ def _generic(tensor: Tensor, taken: set, wanted: tuple[str, ...] = ()) -> Entry:
 def _instance(proof: Derivation, part: Derivative) -> Node:
     """The lemma's right side at the indices of this ∂."""
     left = proof.claim.left
-    general = left.body.indices + left.by[0].indices
-    special = part.body.indices + part.by[0].indices
+    if type(left) is Apply:
+        general, special = left.arguments, part.arguments
+    else:
+        general, special = left.body.indices + left.by[0].indices, part.body.indices + part.by[0].indices
     return substitute(proof.claim.right, dict(zip(general, special)))
 
 

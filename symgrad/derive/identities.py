@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace as replace_fields
 from typing import Iterator
 
 from ..errors import UnsupportedError
+from ..rules.calculus import is_lemma
 from ..rules.collecting import CANCEL, FACTOR, collect
 from ..rules.deltas import GIVEN, PICK, spread, use
 from ..rules.folding import FOLD, UNFOLD, fold
@@ -15,7 +17,8 @@ from ..rules.sums import CONSTANT_OUT, SPLIT_OFF, divide_through, DIVIDE, split_
 from ..terms.binding import canonical, definition_of, rename_apart, replace, same, substitute
 from ..terms.claims import Claim
 from ..terms.functions import FUNCTIONS
-from ..terms.nodes import Apply, DefinedFunction, Derivative, Entry, Function, Node, Sum, walk
+from ..terms.nodes import (Apply, Covariance, DefinedFunction, Derivative, Entry, Expectation, Function, Node, Sum, Variance,
+                           both, walk)
 from .proof import Derivation, Step, changed_part
 from .simplify import Knowledge, scope_names
 from .strategies import derive
@@ -23,20 +26,51 @@ from .strategies import derive
 MAX_STATES = 400
 
 
-def prove(claim: Claim) -> Derivation:
-    """A proof of left = right from rules. Raises UnsupportedError where none is found; the claim may still be true."""
-    if claim.relation != "=":
-        raise UnsupportedError(f"only equations are proved; this is a claim with {claim.relation}")
-    left, lemmas, start = claim.left, (), []
-    if any(type(part) is Derivative for part in walk(claim.left)):
-        first = derive(claim.left, claim.given)
-        left, lemmas, start = first.claim.right, first.lemmas, list(first.steps)
-    if same(tidy(left), tidy(claim.right)):
-        return Derivation(claim, tuple(start) or (_step(UNFOLD, left, claim.right),), lemmas)
-    path = _meet(left, claim.right, Knowledge(claim.given, scope_names(left) + scope_names(claim.right)))
-    if path is None:
-        raise UnsupportedError("no proof was found by the rules at hand")
-    return Derivation(claim, (*start, *path), lemmas)
+def prove(*chain: Claim) -> Derivation:
+    """A proof by rules of left = right, or of a chain of equations a = b, b = c, … in one piece.
+
+    Raises UnsupportedError where none is found; the claim may still be true.
+    """
+    first, last = chain[0], chain[-1]
+    steps: list[Step] = []
+    lemmas: dict[Derivation, None] = {}
+    for claim in chain:
+        if claim.relation != "=":
+            raise UnsupportedError(f"only equations are proved; this is a claim with {claim.relation}")
+        part = _prove_one(claim)
+        old = part.lemmas
+        lemmas.update(dict.fromkeys(old))
+        places = {lemma: number for number, lemma in enumerate(lemmas, 1)}
+        steps += [replace_fields(step, cites=tuple(places[old[k - 1]] for k in step.cites)) for step in part.steps]
+    where = both(*(claim.where for claim in chain))
+    return Derivation(replace_fields(first, right=last.right, right_text=last.right_text, where=where), tuple(steps),
+                      tuple(lemmas))
+
+
+def _prove_one(claim: Claim) -> Derivation:
+    left, right = _closed(claim.left, claim), _closed(claim.right, claim)
+    start = left.claim.right if left else claim.left
+    end = right.claim.right if right else claim.right
+    path: list[Step] = []
+    if not same(start, end):
+        found = _meet(start, end, Knowledge(claim.given, scope_names(start) + scope_names(end)))
+        if found is None:
+            raise UnsupportedError("no proof was found by the rules at hand")
+        path = found
+    back = [replace_fields(step, before=step.after, after=step.before, rule=_BACK.get(step.rule, step.rule), at=(), substeps=())
+            for step in reversed(right.steps if right else ())]
+    lemmas = (left.lemmas if left else ()) + (right.lemmas if right else ())
+    shift = len(left.lemmas) if left else 0
+    back = [replace_fields(step, cites=tuple(k + shift for k in step.cites)) for step in back]
+    return Derivation(claim, (*(left.steps if left else ()), *path, *back), lemmas)
+
+
+def _closed(node: Node, claim: Claim) -> Derivation | None:
+    """The derivation of a side's closed form, where it holds a derivative or an expected value."""
+    kinds = (Derivative, Expectation, Variance, Covariance)
+    if not any(type(part) in kinds or is_lemma(part) for part in walk(node)):
+        return None
+    return derive(node, claim.given, where=claim.where)
 
 
 def _step(rule: Rule, before: Node, after: Node) -> Step:

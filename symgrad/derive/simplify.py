@@ -12,7 +12,7 @@ from ..rules.folding import FOLD, Named, fold, named_function, named_tensor
 from ..rules.products import factors, tidy
 from ..rules.rule import Rule
 from ..terms.binding import canonical, definition_of, same
-from ..terms.nodes import (ONE, TRUE, Apply, Condition, DefinedFunction, Entry, Function, Index, Node, Pow, Relation, Sum, Tensor,
+from ..terms.nodes import (ONE, TRUE, Add, Apply, Condition, DefinedFunction, DerivedFunction, Entry, Function, Index, Node, Pow, Relation, Sum, Tensor,
                            walk)
 
 
@@ -64,9 +64,11 @@ def scope_names(node: Node) -> tuple[Named, ...]:
             if type(part) is Entry and part.tensor.definition is not None and part.tensor not in found:
                 found[part.tensor] = named_tensor(part.tensor)
                 waiting.append(part.tensor.definition.body)
-            elif type(part) is Apply and type(part.function) is DefinedFunction and part.function not in found:
-                found[part.function] = named_function(part.function)
-                waiting.append(part.function.body)
+            elif type(part) is Apply:
+                function = part.function.base if type(part.function) is DerivedFunction else part.function
+                if type(function) is DefinedFunction and function not in found:
+                    found[function] = named_function(function)
+                    waiting.append(function.body)
     return tuple(found.values())
 
 
@@ -78,7 +80,7 @@ def simplify(node: Node, knowledge: Knowledge, line: Callable[[Rule, Node], None
             node = _write(line, rule, node, change(node))
         factored = collect(node)
         folded = fold(factored, knowledge.names)
-        if same(folded, factored) or operations(factored) < operations(node):
+        if same(folded, factored) or type(node) is Add and type(factored) is not Add:
             node = _write(line, FACTOR, node, factored)
         node = _write(line, FOLD, node, folded)
         if same(node, start):

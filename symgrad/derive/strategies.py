@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Sequence
 
-from ..rules.calculus import Move
+from ..rules.calculus import Move, is_lemma
 from ..rules.collecting import collect
 from ..rules.expectations import EXPECT, SPREAD, average, has_expectation
 from ..rules.folding import UNFOLD
 from ..rules.products import tidy
-from ..terms.binding import definition_of, names, rename_apart, replace
+from ..terms.binding import definition_of, names, rename_apart, replace, substitute
 from ..terms.claims import Claim
-from ..terms.nodes import TRUE, Condition, Covariance, Derivative, Entry, Index, Node, Relation, Variance, add, walk
+from ..terms.nodes import TRUE, Apply, Condition, Covariance, Derivative, Entry, Index, Node, Relation, Variance, add, walk
 from .cases import focus
 from .differentiate import LEMMA, Differentiator, Lines
 from .proof import Derivation
@@ -19,16 +19,18 @@ from .simplify import Knowledge, scope_names, simplify
 
 
 def derive(question: Node, given: Sequence[Condition] = (), cases: Sequence[Condition] = (),
-           free: Sequence[Index] = ()) -> Derivation:
+           free: Sequence[Index] = (), where: Condition = TRUE) -> Derivation:
     """The proof that the question (a term with ∂, 𝔼, …) equals its closed form.
 
     given   assumptions, each for all values of its free indices
+    where   a side condition on the question's own indices and values, under which alone it is asked
     cases   conditions that together cover everything; each gets a proof of its own, and one statement joins them
     free    the axes of the answer, in order; by default as they stand in the question
     Raises UnsupportedError where no rule applies.
     """
     given = tuple(given)
-    return _complete(question, given, cases, free, _prove(question, given))
+    narrow = (lambda node: focus(node, where)) if where is not TRUE else (lambda node: node)
+    return _complete(question, given, cases, free, _prove(question, given, where, narrow))
 
 
 def derive_each(questions: Sequence[Derivative], given: Sequence[Condition] = ()) -> tuple[Derivation, ...]:
@@ -68,6 +70,8 @@ def _in_case(question: Node, given: tuple[Condition, ...], case: Condition) -> D
 
 def _prove(question: Node, given: tuple[Condition, ...], where: Condition = TRUE, narrow=lambda node: node) -> Derivation:
     worker = Differentiator(given, scope_names(question), narrow)
+    if type(question) is Apply and is_lemma(question):
+        return _of_function(question, worker, where)
     match question:
         case Derivative(body, (by,)):
             if has_expectation(body):
@@ -76,6 +80,22 @@ def _prove(question: Node, given: tuple[Condition, ...], where: Condition = TRUE
         case Derivative(body, by) if len(by) > 1:
             return _higher(question, given, where, narrow)
     return _term(question, given, where, narrow)
+
+
+def _of_function(question: Apply, worker: Differentiator, where) -> Derivation:
+    """f'(u): f' at a parameter is the lemma, unless u is the parameter itself."""
+    proof = worker.slope(question.function)
+    lines = Lines(question)
+    if proof.claim.left is question or all(type(u) is Entry and not u.indices for u in question.arguments):
+        turn = dict(zip(proof.claim.left.arguments, question.arguments))
+        for step in proof.steps:
+            lines.line(step.rule, worker.kept(substitute(step.after, turn)), cites=step.cites)
+        lemmas = proof.lemmas
+    else:
+        lemmas = (proof,)
+        lines.line(LEMMA, substitute(proof.claim.right, dict(zip(proof.claim.left.arguments, question.arguments))), cites=(1,))
+    simplify(lines.current, Knowledge(worker.given, worker.names), lambda rule, node: lines.line(rule, worker.kept(node)))
+    return Derivation(Claim(question, "=", lines.current, worker.given, where), tuple(lines.steps), lemmas)
 
 
 def _higher(question: Derivative, given, where, narrow) -> Derivation:
@@ -123,7 +143,7 @@ def _term(question: Node, given, where, narrow) -> Derivation:
     lemmas: list[Derivation] = []
     values: dict[Node, Node] = {}
     for part in walk(question):
-        if type(part) is Derivative and part not in values:
+        if (type(part) is Derivative or is_lemma(part)) and part not in values:
             proof = _prove(part, given, where, narrow)
             lemmas.append(proof)
             values[part] = proof.claim.right

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..errors import UnsupportedError
 from ..terms.indices import length
-from ..terms.nodes import Tensor
+from ..terms.nodes import Size, Tensor
 from .boxes import Box, Digits, Fence, Listing, Name, Operator, Row, Script
 from .integer_layout import integer_box
 from .names import split
@@ -35,6 +35,11 @@ def declarations(tensor: Tensor) -> tuple[Box, ...]:
 
 _VALUES = {"binary": Fence("{", Listing((Digits("0"), Digits("1")))),
            "sign": Fence("{", Listing((Row(Operator("−"), Digits("1")), Digits("1"))))}
+
+
+def size_declaration(size: Size) -> Box:
+    r"""`s \in \mathbb{N}`, for a size that no shape shows: a stride."""
+    return Row(Name(size.name), Operator("∈"), Name(r"\mathbb{N}"))
 
 
 def declaration(tensor: Tensor) -> Box:

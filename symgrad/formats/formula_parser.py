@@ -152,6 +152,7 @@ class Parser:
                 break
             places.append(place)
             relations.append(relation)
+            self._past_row_end()
             sides.append(self.expression())
         return Chained(first.start, sides[-1].end, sides, relations, places) if relations else first
 
@@ -395,6 +396,11 @@ class Parser:
             return Term(word.start, rest.end, ["", ""], [word, rest])
         if token.text == "\\substack":
             return self._substack()
+        if token.kind in ("<", ">") or token.text in ("\\ge", "\\geq", "\\le", "\\leq", "\\neq", "\\ne"):
+            relation = self.relation()
+            side = self.expression()
+            return Chained(token.start, side.end, [Symbol(token.start, token.start, "")], [], []) if relation is None else Chained(
+                token.start, side.end, [Symbol(token.start, token.start, ""), side], [relation], [token.start])
         if token.kind == ":" and close == "}":
             self.next()
             return Symbol(token.start, token.end, ":")

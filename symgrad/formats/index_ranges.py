@@ -154,16 +154,17 @@ class _Settler:
     def _bound(self, indices, parts, env):
         inner = dict(env)
         free = frozenset().union(*(part.free for part in parts)) - frozenset(indices)
-        taken = {env.get(i, i).name for i in free} | self.reserved
-        provisional = any(i.name[0] == "\0" for i in indices)
-        if provisional:
-            taken |= {i.name for i in env.values()} | _names_inside(parts)
+        captured = {env.get(i, i).name for i in free} | self.reserved
+        shown = captured
+        if any(i.name[0] == "\0" for i in indices):
+            shown = captured | {i.name for i in env.values()} | _names_inside(parts)
         out = []
         for index in indices:
             final = self.ranges.get(index, index)
-            range_ = self.settle(final.range, env)
-            final = Index(_letter(final.name, taken), range_)
-            taken.add(final.name)
+            provisional = final.name[0] == "\0"
+            final = Index(_letter(final.name, shown if provisional else captured), self.settle(final.range, env))
+            captured = captured | {final.name}
+            shown = shown | {final.name}
             inner[index] = final
             out.append(final)
         return tuple(out), inner

@@ -41,7 +41,9 @@ class Entity:
     claims_before: int = 0
     value: object = None
     busy: bool = False
-    given: object = None
+    given: tuple = ()            # indices that a definition leaves free: (letter, range)
+    base: str = ""
+    label: tuple | None = None   # (spelling, letters) of the subscript that is part of the name
 
     @property
     def is_free(self) -> bool:

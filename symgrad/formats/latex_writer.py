@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from ..errors import UnsupportedError
-from ..terms.nodes import Node, Tensor
+from ..terms.nodes import Node, Size, Tensor
 from . import layout as layouts
 from .boxes import (
     BigOperator,
@@ -27,7 +27,7 @@ from .boxes import (
     Terms,
     Words,
 )
-from .declarations import declarations
+from .declarations import declarations, size_declaration
 
 MARK = "blue"
 
@@ -56,9 +56,10 @@ def definition(tensor: Tensor, declared: frozenset = frozenset()) -> str:
     return _write(layouts.definition(tensor, declared), False)
 
 
-def declare(tensor: Tensor) -> tuple[str, ...]:
-    """The formulas, each for a $…$ of its own, that declare a tensor's shape and domain."""
-    return tuple(_write(box, False) for box in declarations(tensor))
+def declare(name: Tensor | Size) -> tuple[str, ...]:
+    """The formulas, each for a $…$ of its own, that declare a tensor's shape and domain, or a size."""
+    boxes = (size_declaration(name),) if type(name) is Size else declarations(name)
+    return tuple(_write(box, False) for box in boxes)
 
 
 @lru_cache(maxsize=50000)

@@ -7,7 +7,7 @@ Knows terms, boxes and names.
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from ..errors import UnsupportedError
 from ..terms.binding import rename_apart
@@ -78,7 +78,7 @@ from .boxes import (
 )
 from .declarations import declaration
 from .integer_layout import integer_box, integer_parts
-from .names import split
+from .names import split, unlabelled
 from .notation import (
     BINDERS,
     OPEN,
@@ -113,20 +113,17 @@ def layout(node: Node, mark: Mark | None = None, declared: frozenset = frozenset
     Bound indices whose names would be ambiguous are renamed. UnsupportedError for what has no notation.
     """
     node = _apart(node)
-    written = {tensor.name for root in node.tensors for tensor in root.reach}
-    return _layout(SHADOWED & (written | declared)).box(node, mark)
+    return _layout_of(node.tensors, declared).box(node, mark)
 
 
 def definition(tensor: Tensor, declared: frozenset = frozenset()) -> Box:
     """The boxes of `name := body` for a tensor with a definition, of `name ∼ law` for one with a law."""
+    writer = _layout_of((tensor,), declared)
     if tensor.definition is not None:
         indices, body = tensor.definition.args
-        left = Entry(tensor, indices)
         right = rename_apart(body, frozenset({tensor.name, *(index.name for index in indices)}))
-        writer = _layout(SHADOWED & ({other.name for other in tensor.reach} | declared))
-        return Row(writer.box(left), Operator(":="), writer.box(right))
+        return Row(writer.box(Entry(tensor, indices)), Operator(":="), writer.box(right))
     if tensor.law is not None:
-        writer = _layout(SHADOWED & ({other.name for other in tensor.reach} | declared))
         latex = distribution(tensor.law).latex[0]
         head: Box = FunctionName(latex) if latex.startswith(r"\operatorname") else Name(latex)
         boxes = tuple(map(writer.box, tensor.law.parameters))
@@ -139,9 +136,15 @@ def definition(tensor: Tensor, declared: frozenset = frozenset()) -> Box:
 _apart = lru_cache(maxsize=20000)(rename_apart)
 
 
-@cache
-def _layout(shadowed: frozenset) -> Layout:
-    return Layout(shadowed)
+def _layout_of(tensors, declared: frozenset) -> Layout:
+    """The layout among the names of these tensors, of what they are defined by, and of the document."""
+    names = declared.union(tensor.name for root in tensors for tensor in root.reach)
+    return _layout(frozenset(name for name in names if name in SHADOWED or split(name).subscript))
+
+
+@lru_cache(maxsize=1000)
+def _layout(names: frozenset) -> Layout:
+    return Layout(names & SHADOWED, frozenset(unlabelled(name) for name in names if split(name).subscript))
 
 
 def below(mark: Mark | None, position: int) -> Mark | None:
@@ -152,12 +155,14 @@ def below(mark: Mark | None, position: int) -> Mark | None:
 class Layout:
     """The layout of terms where the names in `shadowed` have lost their built-in meaning.
 
+    labelled  the W of every name W_f: an entry of a tensor W is [W]_{fj} there, so that its index is not taken for the label.
+
     box     a node standing alone. `inline`: fractions in one line where that is clear, as in exponents.
             `open`: nothing stands behind it in its product, so that Σ and log need no closing
     """
 
-    def __init__(self, shadowed: frozenset):
-        self.shadowed = shadowed
+    def __init__(self, shadowed: frozenset, labelled: frozenset):
+        self.shadowed, self.labelled = shadowed, labelled
         self._unmarked = lru_cache(maxsize=20000)(lambda node, inline, open: self._build(node, None, inline, open))
 
     def box(self, node: Node, mark: Mark | None = None, inline: bool = False, open: bool = True) -> Box:
@@ -281,7 +286,7 @@ class Layout:
         if exponent is MINUS_ONE and type(base) is not Number:
             bottom = self.box(base, below(mark, 0), inline)
             return Fraction(ONE_BOX, bottom, inline and is_simple(base))
-        raised = self.box(exponent, below(mark, 1), True)
+        raised = _no_label(self.box(exponent, below(mark, 1), True))
         if (type(base) is Apply and type(base.function) is Function and base.function.name in RAISED
                 and type(exponent) is Number and exponent.value.denominator == 1 and exponent.value >= 2):
             return self._call(base, below(mark, 0), inline, open, raised)
@@ -321,7 +326,7 @@ class Layout:
         name = node.tensor.name
         if not node.indices:
             return Name(name)
-        base = Fence("[", Name(name)) if split(name).subscript else Name(name)
+        base = Fence("[", Name(name)) if split(name).subscript or name in self.labelled else Name(name)
         return Script(base, self.indices(node.indices))
 
     def indices(self, indices: tuple[Node, ...]) -> Box:
@@ -360,7 +365,7 @@ class Layout:
         name = node.function.name if type(node.function) is Function else None
         if name == "exp":
             exponent = self.box(node.arguments[0], below(mark, 0), True)
-            if not exponent.tall:
+            if not exponent.tall and _no_label(exponent) is exponent:
                 return Script(Name("e"), None, exponent)
         elif name == "abs":
             return Fence("|", self.box(node.arguments[0], below(mark, 0), inline))
@@ -419,7 +424,7 @@ class Layout:
         """Whether a function may stand before the node without parentheses and take just it."""
         kind = type(node)
         if kind is Entry:
-            return not node.indices or not split(node.tensor.name).subscript
+            return not node.indices or not (split(node.tensor.name).subscript or node.tensor.name in self.labelled)
         if kind is Number:
             return node.value >= 0
         if kind is Mul:
@@ -549,6 +554,22 @@ _BUILDERS = {
 def _need(node, parts):
     if len(parts) < 2:
         raise UnsupportedError(f"no notation for a {type(node).__name__} of {len(parts)}: {node!r}")
+
+
+def _no_label(exponent):
+    """An exponent so that its first parentheses are not taken for the label of a name, as in W^{(2)}: (a + b) · c."""
+    if type(exponent) is Factors and _is_fence(exponent.parts[0]) and DOT not in exponent.parts[:2]:
+        first, *rest = exponent.parts
+        return Factors((first, DOT, *rest))
+    if type(exponent) is Terms and len(exponent.parts) == 2:
+        (negative, first), (subtracted, second) = exponent.parts
+        if _is_fence(first) and not negative and subtracted:
+            return Terms(((False, first), (False, Fence("(", Terms(((True, second),))))))
+    return exponent
+
+
+def _is_fence(box):
+    return type(box.body if type(box) is Marked else box) is Fence
 
 
 def _fenced(box, mark):

@@ -90,7 +90,7 @@ def _write(layout, body, indices) -> Piece | None:
         return _contraction(layout, body, indices)
     if kind is Indicator and len(indices) == 2 and type(body.condition) is Relation and body.condition.op == "=":
         if {body.condition.left, body.condition.right} == set(indices) and indices[0].range is indices[1].range:
-            return Piece(Name("I"), ATOM)
+            return None if "I" in layout.shadowed else Piece(Name("I"), ATOM)
     return None
 
 

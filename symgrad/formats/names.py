@@ -157,6 +157,13 @@ def split(latex: str) -> Parts:
     return Parts(piece.base, piece.subscript, piece.superscript, piece.primes)
 
 
+def unlabelled(latex: str) -> str:
+    """The name without its subscript: W^{(2)} for W^{(2)}_f."""
+    parts = split(latex)
+    superscript = parts.superscript and (f"^{parts.superscript}" if len(parts.superscript) == 1 else f"^{{{parts.superscript}}}")
+    return parts.base + "'" * parts.primes + superscript
+
+
 # --- Unicode --------------------------------------------------------------------------------------------------------
 
 _SUBSCRIPTS = dict(zip("0123456789+-−=()aehijklmnoprstuvxβγρφχ", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ",

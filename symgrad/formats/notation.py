@@ -42,7 +42,7 @@ OPEN = frozenset({"log", "sin", "cos", "tan", "sinh", "cosh", "tanh"})
 # Of these a square is written on the name: sin²x.
 RAISED = OPEN - {"log"}
 # Built-in meanings that a document's own names can take away.
-SHADOWED = frozenset({r"\delta", r"\sigma", r"\pi", "e"})
+SHADOWED = frozenset({r"\delta", r"\sigma", r"\pi", "e", "I"})
 
 
 def is_entered(node, position):

@@ -8,7 +8,7 @@ SymPy is imported by the functions here, on first use. Nothing is evaluated by S
 
 from __future__ import annotations
 
-from ..errors import DefinitionError, SymgradError, UnsupportedError
+from ..errors import DefinitionError
 from ..terms import nodes
 from ..terms.nodes import Node
 
@@ -30,6 +30,7 @@ class Scope:
         for variable in whole:
             self._survey.visit_base(_array(variable))
         self._reader = Reader(self._survey)
+        self._entries = {variable: self._general_entry(variable) for variable in whole}
 
     def read(self, expression) -> Node:
         """The term of a scalar expression, or the condition of a relation. Every bound index gets a name of its own."""
@@ -37,25 +38,29 @@ class Scope:
 
     def variable(self, wrt) -> Node:
         """The entry to differentiate by: of z[k] or a scalar that one; of a whole IndexedBase or MatrixSymbol its general entry."""
-        from sympy import Indexed, MatrixSymbol, Symbol
+        from sympy import Indexed, Symbol
         from sympy.matrices.expressions.matexpr import MatrixElement
         wrt = _checked(wrt)
         if _is_whole(wrt):
-            tensor = self._reader.tensor(_array(wrt))
-            if not isinstance(tensor, nodes.Tensor) or not tensor.axes:
-                return nodes.Entry(tensor, ())
-            from ..terms.binding import fresh_name
-            taken, made = set(self._reader.names), []
-            for letter, axis in zip("ijklmn" * 3, tensor.axes):
-                made.append(nodes.Index(fresh_name(letter, taken), axis))
-                taken.add(made[-1].name)
-            return nodes.Entry(tensor, tuple(made))
+            if wrt not in self._entries:
+                raise DefinitionError(f"{wrt} was not among the expressions of this scope; give it to Scope, too")
+            return self._entries[wrt]
         if not isinstance(wrt, (Indexed, Symbol, MatrixElement)):
             raise DefinitionError(f"{wrt} is nothing to differentiate by; give an entry z[k], a scalar, an IndexedBase or a MatrixSymbol")
         node = self._reader.read(wrt)
         if type(node) is not nodes.Entry:
             raise DefinitionError(f"{wrt} is an integer here; a derivative is by a real variable")
         return node
+
+    def _general_entry(self, whole):
+        from ..terms.binding import fresh_name
+        tensor = self._reader.tensor(_array(whole))
+        taken, made = {*self._survey.names(), *self._reader.names}, []
+        for letter, axis in zip("ijklmn" * 3, tensor.axes):
+            made.append(nodes.Index(fresh_name(letter, taken), axis))
+            taken.add(made[-1].name)
+        self._reader.free_names |= {index.name for index in made}
+        return nodes.Entry(tensor, tuple(made))
 
     def write(self, node: Node):
         """The SymPy expression of a term; names that were read come back as the objects that they came from."""

@@ -7,24 +7,23 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from sympy import (Add, And, Derivative, Dummy, Equality, Heaviside, Idx, Indexed, IndexedBase, KroneckerDelta, MatrixSymbol, Max, Min, Mod, Mul, Not,
+from sympy import (Add, And, Derivative, Dummy, Equality, Heaviside, Idx, Indexed, IndexedBase, KroneckerDelta, Max, Min, Mod, Mul, Not,
                    Or, Piecewise, Pow, Product, Sum, Symbol, S)
-from sympy.core.basic import Basic
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 from sympy.functions.elementary.integers import ceiling, floor
-from sympy.matrices.expressions.matexpr import MatrixElement
+from sympy.stats import symbolic_probability
 from sympy.stats.rv import RandomSymbol
 
 from ..errors import DefinitionError, RangeError, UnsupportedError
 from ..terms import functions, nodes
 from ..terms.distributions import LAWS, distribution
-from ..terms.binding import fresh_name, rename_apart
+from ..terms.binding import free_names, fresh_name, rename, substitute
 from ..terms.indices import in_range, integer, is_nonnegative, length, minus, polynomial, replace_atoms
 from . import sympy_objects
 from .sympy_matrices import is_matrix, is_of_matrices
-from .sympy_objects import MatrixArray, NamedArray, NamedScalar, OfMatrix, Runs, SumOver, Unit
-from .sympy_survey import Known, Survey, integer_of, latex_name, limits_of, symbol_of
+from .sympy_objects import NamedArray, NamedScalar, OfMatrix, Runs, SumOver, Unit
+from .sympy_survey import Survey, integer_of, latex_name, limits_of, symbol_of
 
 _FUNCTIONS = {"exp": "exp", "log": "log", "sin": "sin", "cos": "cos", "tan": "tan", "sinh": "sinh", "cosh": "cosh", "tanh": "tanh",
               "asin": "arcsin", "acos": "arccos", "atan": "arctan", "erf": "erf", "Abs": "abs", "sign": "sign"}
@@ -44,6 +43,9 @@ class Reader:
         self.tensors: dict = {}
         self.sources: dict = {}
         self.ranges: dict = {}
+        self.bound_count = 0
+        # What bound indices must not be called, in whatever expression of the request they stand.
+        self.free_names = {latex_name(symbol.name) for symbol in survey.free_indices()}
 
     # --- names ------------------------------------------------------------------------------------------------------
 
@@ -53,7 +55,9 @@ class Reader:
         known_kind, known = self.names.setdefault(text, (kind, source))
         if known != source or known_kind != kind:
             if known_kind != kind:
-                raise DefinitionError(f"{what} is used as {known_kind} and as {kind}; give one of them another name")
+                alike = isinstance(source, Symbol) and isinstance(known, Symbol) and source != known
+                cure = "they have different assumptions: use one symbol" if alike else "give one of them another name"
+                raise DefinitionError(f"{what} is used as {known_kind} and as {kind}; {cure}")
             raise DefinitionError(f"two things are named {what}: {known_kind} twice, with other assumptions, shape or definition; use one object or two names")
         return text
 
@@ -93,11 +97,14 @@ class Reader:
         return self.source(nodes.Index(name, self.ranges[symbol]), symbol)
 
     def binder_index(self, symbol, range_):
-        """A bound index; SymPy's numbered dummies get a plain letter."""
-        name = "i" if isinstance(symbol, Dummy) and symbol.name.startswith("_") else symbol.name
+        """A bound index under a name that nothing else has; `settled` gives it its own name where that is free."""
+        name = symbol.name
         if isinstance(symbol, Dummy):
             name = name.strip("_").split("_")[0].rstrip("0123456789") or "i"
-        return nodes.Index(latex_name(name), range_)
+        self.bound_count += 1
+        name = latex_name(name)
+        self.sources.setdefault(("bound", name), symbol)
+        return nodes.Index(f"{name}\0{self.bound_count}", range_)
 
     def group_range(self, key, text):
         lower, upper = self.survey.bounds(key, text)
@@ -127,7 +134,7 @@ class Reader:
         content = base.content
         own = tuple(nodes.Index(latex_name(symbol.name), axis) for (symbol, *_), axis in zip(content.indices, axes))
         bound = dict(zip((symbol for symbol, *_ in content.indices), own))
-        parts = tuple(self.finish(self.scalar(part, bound), own) for part in content.parts)
+        parts = tuple(settled(self.scalar(part, bound), {index.name for index in own}) for part in content.parts)
         for part in parts:
             if part.free - frozenset(own):
                 stray = ", ".join(sorted(i.name for i in part.free - frozenset(own)))
@@ -146,16 +153,10 @@ class Reader:
 
     # --- terms ------------------------------------------------------------------------------------------------------
 
-    def finish(self, node, around=()):
-        """The node with bound indices renamed apart from each other and from all free names."""
-        return rename_apart(node, frozenset(i.name for i in around))
-
     def read(self, expression):
         """The scalar term or condition of a SymPy expression."""
-        read = self.condition if _is_condition(expression) else self.scalar
-        node = read(expression, {})
-        taken = {text for text, (kind, _) in self.names.items() if kind == "an index"}
-        return rename_apart(node, frozenset(taken - {i.name for i in node.free}))
+        node = (self.condition if _is_condition(expression) else self.scalar)(expression, {})
+        return settled(node, self.free_names)
 
     def scalar(self, expression, bound, guarded=False):
         """The term of a scalar; `bound` maps symbols to indices, `guarded` says that a condition stands around it."""
@@ -225,29 +226,23 @@ class Reader:
             if is_nonnegative(minus(length(range_), 0)) is False:
                 raise DefinitionError(f"{expression} runs from {lower} down to {upper}; write the smaller limit first")
             index = self.binder_index(symbol, range_)
-            self.source(("bound", index.name), symbol)
-            inner[symbol] = self.distinct(index, inner, expression)
-            indices.append(inner[symbol])
+            inner[symbol] = index
+            indices.append(index)
         node = self.scalar(expression.function, inner, guarded)
         for index in reversed(indices):
             node = kind(index, node)
         return node
 
-    def distinct(self, index, bound, expression):
-        """The index, renamed where an index around it that is used inside has the same name and range."""
-        around = {bound[s].name for s in bound if s in bound}
-        return nodes.Index(fresh_name(index.name, around), index.range) if index.name in around else index
-
     def sum_over(self, expression, bound, guarded):
         body, symbol = expression.args
-        index = self.distinct(self.binder_index(symbol, self.group_range(symbol, symbol.name)), bound, expression)
+        index = self.binder_index(symbol, self.group_range(symbol, symbol.name))
         return nodes.Sum(index, self.scalar(body, {**bound, symbol: index}, guarded))
 
     def of_matrix(self, expression, bound, guarded):
         function, row, column, body, *indices = expression.args
         inner = dict(bound)
         for symbol in (row, column):
-            inner[symbol] = self.distinct(self.binder_index(symbol, self.group_range(symbol, symbol.name)), inner, expression)
+            inner[symbol] = self.binder_index(symbol, self.group_range(symbol, symbol.name))
         array = nodes.Array((inner[row], inner[column]), self.scalar(body, inner, guarded))
         return nodes.Apply(nodes.Function(str(function)), (array,), tuple(self.integer(index, bound) for index in indices))
 
@@ -293,6 +288,8 @@ class Reader:
             raise UnsupportedError(f"{expression} rounds something that is no ratio of integers; symgrad has floor of integers only") from None
 
     def derivative(self, expression, bound, guarded):
+        if not all(count.is_Integer and count <= 8 for _, count in expression.variable_count):
+            raise UnsupportedError(f"{expression}: the order of a derivative must be a small whole number")
         by = tuple(v for v, count in expression.variable_count for _ in range(int(count)))
         entries = tuple(self.scalar(v, bound, guarded) for v in by)
         for variable, entry in zip(by, entries):
@@ -302,12 +299,12 @@ class Reader:
 
     def random_symbol(self, expression, bound, guarded):
         if expression not in self.tensors:
-            distribution = expression.pspace.distribution
-            kind = _LAWS.get(type(distribution).__name__)
-            if kind is None or (kind == "Bernoulli" and tuple(distribution.args[1:]) != (1, 0)):
-                raise UnsupportedError(f"{expression} has the distribution {distribution}, which symgrad does not know; use symgrad.random")
-            parameters = distribution.args[:1] if kind == "Bernoulli" else distribution.args
-            values = tuple(self.finish(self.scalar(part, {})) for part in parameters)
+            given = expression.pspace.distribution
+            kind = _LAWS.get(type(given).__name__)
+            if kind is None or (kind == "Bernoulli" and tuple(given.args[1:]) != (1, 0)):
+                raise UnsupportedError(f"{expression} has the distribution {given}, which symgrad does not know; use symgrad.random")
+            parameters = given.args[:1] if kind == "Bernoulli" else given.args
+            values = tuple(settled(self.scalar(part, {}), ()) for part in parameters)
             if kind == "normal":
                 values = values[0], nodes.Pow(values[1], nodes.TWO)
             law = nodes.Law(kind, (), values)
@@ -316,6 +313,8 @@ class Reader:
         return nodes.Entry(self.tensors[expression], ())
 
     def moment(self, expression, bound, guarded):
+        if len(expression.args) > (2 if type(expression).__name__ == "Covariance" else 1):
+            raise UnsupportedError(f"{expression} is conditional; symgrad has moments without a condition only")
         kind = {"Expectation": nodes.Expectation, "Variance": nodes.Variance, "Covariance": nodes.Covariance}[type(expression).__name__]
         return kind(*(self.scalar(part, bound, guarded) for part in expression.args))
 
@@ -374,12 +373,34 @@ class Reader:
         return nodes.Relation(_RELATIONS[expression.rel_op], *sides)
 
 
+def settled(node, avoid):
+    """The node with each bound index under its own name, or the next free letter where something else has that name."""
+    return _settled(node, frozenset(avoid) | free_names(node))
+
+
+def _settled(node, taken):
+    if isinstance(node, nodes.Binder):
+        name = fresh_name(node.index.name.split("\0")[0], taken)
+        node, taken = rename(node, name), taken | {name}
+        return type(node)(node.index, _settled(node.body, taken), _settled(node.where, taken))
+    if type(node) is nodes.Array:
+        new = {}
+        for index in node.indices:
+            new[index] = nodes.Index(fresh_name(index.name.split("\0")[0], taken), index.range)
+            taken = taken | {new[index].name}
+        return nodes.Array(tuple(new.values()), _settled(substitute(node.body, new), taken))
+    if not node.children or type(node) is nodes.IndexExpr:
+        return node
+    return node.rebuild(tuple(_settled(child, taken) for child in node.children))
+
+
 _METHODS = (
     (type(S.Pi), Reader.constant), (type(S.Exp1), Reader.constant), (Indexed, Reader.entry), (SumOver, Reader.sum_over),
     (OfMatrix, Reader.of_matrix), (Unit, Reader.unit), (Runs, Reader.runs), (Add, Reader.add), (Mul, Reader.mul), (Pow, Reader.pow),
     ((Sum, Product), Reader.binder), (KroneckerDelta, Reader.kronecker), (Piecewise, Reader.piecewise), (Heaviside, Reader.heaviside),
     ((Max, Min), Reader.extremum), ((floor, ceiling, Mod), Reader.rounded), (Derivative, Reader.derivative), (RandomSymbol, Reader.random_symbol),
-    ((sympy_objects.Expectation, sympy_objects.Variance, sympy_objects.Covariance), Reader.moment),
+    ((sympy_objects.Expectation, sympy_objects.Variance, sympy_objects.Covariance, symbolic_probability.Expectation,
+      symbolic_probability.Variance, symbolic_probability.Covariance), Reader.moment),
 )
 
 

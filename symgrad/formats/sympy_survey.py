@@ -19,7 +19,7 @@ from ..errors import DefinitionError, UnsupportedError
 from ..terms import indices as integers
 from ..terms.nodes import Floor, Node, Size
 from .sympy_matrices import is_of_matrices, lower_scalar
-from .sympy_objects import MatrixArray, NamedArray, NamedScalar, OfMatrix, Runs, SumOver, Unit
+from .sympy_objects import NamedArray, NamedScalar, OfMatrix, Runs, SumOver, Unit
 
 _COMMANDS = frozenset("""alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi rho sigma
     varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell hat tilde bar vec dot
@@ -152,7 +152,7 @@ class Survey:
         elif isinstance(expression, RandomSymbol):
             for part in expression.pspace.distribution.args:
                 self.visit(part, {})
-        elif isinstance(expression, (floor, ceiling)):
+        elif isinstance(expression, (floor, ceiling)) and all(symbol.is_integer for symbol in symbols_in(expression)):
             self.integer_slot(expression, bound, alone=False)
         else:
             for child in children(expression):
@@ -332,7 +332,7 @@ class Survey:
         group = self.group(key)
         if known.local:
             return
-        lower, upper = self.atoms(known.lower), self.atoms(known.upper)
+        upper = self.atoms(known.upper)
         if not group.lengths:
             group.known.append((known, text))
         shown = f"{text} ({known.lower}..{known.upper})"
@@ -364,6 +364,15 @@ class Survey:
             return "index"
         return "size" if symbol.is_integer and symbol.is_positive else "scalar"
 
+    def names(self):
+        """Every name that is no bound one, as SymPy has it."""
+        symbols = {**self.in_shapes, **self.in_limits, **self.lone, **self.compound, **self.scalars, **self.named}
+        return {symbol.name for symbol in symbols} | {str(array.label) for array in self.arrays}
+
+    def free_indices(self):
+        """The symbols that are free indices somewhere."""
+        return [symbol for symbol in {**self.lone, **self.compound, **self.idx_ranges} if self.kind(symbol) == "index"]
+
     def bounds(self, key, text):
         """(lower, upper) in SymPy of an axis or an index."""
         group = self.group(key)
@@ -389,8 +398,9 @@ def _constant(polynomial):
     return polynomial.get((), 0)
 
 
-def integer_of(expression, atom) -> Node:
-    """The integer expression of a SymPy one, in normal form; `atom` gives the node of a symbol."""
+def integer_of(expression, atom, whole=None) -> Node:
+    """The integer expression of a SymPy one, in normal form; `atom` gives the node of a symbol; errors show `whole`."""
+    whole = expression if whole is None else whole
     if expression.is_Integer:
         return integers.integer(int(expression))
     if isinstance(expression, Idx):
@@ -400,15 +410,15 @@ def integer_of(expression, atom) -> Node:
     if expression.is_Add:
         result = integers.integer(0)
         for term in expression.args:
-            result = integers.plus(result, integer_of(term, atom))
+            result = integers.plus(result, integer_of(term, atom, whole))
         return result
     if expression.is_Mul:
         result = integers.integer(1)
         for factor in expression.args:
-            result = integers.times(result, integer_of(factor, atom))
+            result = integers.times(result, integer_of(factor, atom, whole))
         return result
     if expression.is_Pow and expression.exp.is_Integer and 1 <= expression.exp <= 8:
-        base, result = integer_of(expression.base, atom), integers.integer(1)
+        base, result = integer_of(expression.base, atom, whole), integers.integer(1)
         for _ in range(int(expression.exp)):
             result = integers.times(result, base)
         return result
@@ -419,7 +429,7 @@ def integer_of(expression, atom) -> Node:
     if type(expression).__name__ == "Mod":
         number, divisor = expression.args
         return integers.minus(integer_of(number, atom), integers.times(integer_of(divisor, atom), _floor(number / divisor, atom)))
-    raise DefinitionError(f"{expression} is no integer expression; an index or limit is made of integers, sizes and indices by +, -, * and floor")
+    raise DefinitionError(f"{whole} is no integer expression; an index or limit is made of integers, sizes and indices by +, -, * and floor")
 
 
 def _floor(ratio, atom):

@@ -12,7 +12,7 @@ from sympy.matrices.expressions.matexpr import MatrixElement
 
 from ..errors import DefinitionError, UnsupportedError
 from ..terms import nodes
-from ..terms.binding import names, rename_apart
+from ..terms.binding import rename_apart
 from ..terms.functions import row
 from ..terms.indices import is_integer, length
 from . import sympy_objects

@@ -90,7 +90,7 @@ class Code:
     def assign(self, wanted: str, expression: ast.expr, keep: bool = False) -> ast.expr:
         """A name for the expression, the same for an equal one; with `keep` it stays a statement of its own even if used once."""
         written_out = ast.unparse(expression)
-        if written_out in self.known:
+        if written_out in self.known and not keep:
             return name(self.known[written_out])
         identifier = self.known[written_out] = self.fresh(wanted)
         self.statements.append((identifier, expression, keep))

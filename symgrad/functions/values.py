@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from ..errors import UnsupportedError
 from ..formats.names import ascii_name
-from ..terms.indices import in_range, integer, is_nonnegative, length, minus, plus, polynomial, replace_atoms
-from ..terms.nodes import Floor, Index, Node, Number, Range, Size
+from ..terms.indices import in_range, is_nonnegative, length, minus, plus, polynomial, replace_atoms
+from ..terms.nodes import Floor, Index, Node, Range, Size
 from .code import Code, binary, call, constant, is_literal, name, subscript, template
 
 
@@ -293,7 +293,9 @@ class Values:
         return value
 
     def einsum(self, factors, summed):
-        if len(factors) == 2 and len(summed) == 1 and all(len(factor.axes) <= 2 for factor in factors):
+        if len(factors) == 2 and all(len(factor.axes) <= 2 for factor in factors) and set(factors[0].axes) & set(factors[1].axes) == set(summed):
+            if len(summed) == 2:
+                return self.reduced("sum", self.operator("*", *factors), summed)
             return self.matmul(*factors, summed[0])
         left = tuple(axis for axis in self.union(factors) if axis not in summed)
         letters = dict(zip(self.union(factors), "ijklmnopqrstuvwxyzabcdefghABCDEFGHIJKLMNOPQRSTUVWXYZ"))
@@ -312,6 +314,13 @@ class Values:
         if right.axes[0] is not index:
             right = Value(template("_0.T", right.code), right.axes[::-1])
         return Value(binary("@", left.code, right.code), left.axes[:-1] + right.axes[1:])
+
+
+def labels(tensor):
+    """The labels of a tensor's axes and their ranges."""
+    if tensor.definition is not None:
+        return tensor.definition.indices, tensor.axes
+    return tuple(Index(f"\0{position}", axis) for position, axis in enumerate(tensor.axes)), tensor.axes
 
 
 def hull(index: Index) -> tuple[Index, list[tuple[Node, Node]]]:

@@ -11,31 +11,30 @@ from contextlib import contextmanager
 
 from ..errors import UnsupportedError
 from ..formats.names import ascii_name
-from ..terms.binding import canonical, rename_apart, substitute
+from ..terms.binding import canonical, substitute
 from ..terms.functions import row
-from ..terms.indices import coefficient_of, in_range, is_integer, is_nonnegative, minus
-from ..terms.nodes import (FALSE, MINUS_ONE, TRUE, Add, And, Apply, Array, Cases, Constant, DefinedFunction, Divides, Entry, Floor, Function, Index,
+from ..terms.indices import in_range, is_integer, minus
+from ..terms.nodes import (MINUS_ONE, TRUE, Add, And, Apply, Array, Cases, Constant, DefinedFunction, Divides, Entry, Floor, Function, Index,
                            IndexExpr, Indicator, Maximum, Minimum, Mul, Node, Not, Number, Or, Pow, Product, Relation, Size, Sum,
                            Tensor, both, mul)
-from .code import constant, is_literal, name, subscript, template
-from .growth import growth, is_call, logistic, opens, written_out
-from .values import ONE, ZERO, Value, Values, hull
+from .code import constant, is_literal, name, template
+from .deltas import conjuncts, factors_of, has_delta, opened, split_conditions, without_deltas
+from .growth import growth, is_call, logistic, opens
+from .scales import Scales
+from .values import ONE, ZERO, Value, labels
 
 _OPERATORS = {"=": "==", "≠": "!=", "<": "<", ">": ">", "≤": "<=", "≥": ">="}
 _TOTAL = frozenset("sin cos tanh arctan erf sigmoid abs sign relu max min softmax".split())
 
 
-class Vectoriser(Values):
+class Vectoriser(Scales):
     """Translates scalar terms; `inputs` collects the free tensors that were met, in order."""
 
     def __init__(self, backend, code, identifiers):
         super().__init__(backend, code, identifiers)
         self.inputs: dict[Tensor, None] = {}
         self.memo: dict[Node, Value] = {}
-        self.scales: dict[Node, tuple[Value, ...]] = {}
-        self.softmaxes: dict[Node, tuple[Value, Value, Index]] = {}
         self.arrays: dict[Tensor, Value] = {}
-        self.scaled_arrays: dict[Tensor, tuple[Value, ...]] = {}
 
     # --- the value of a term ----------------------------------------------------------------------------------------
 
@@ -58,7 +57,7 @@ class Vectoriser(Values):
     def assuming(self, conditions):
         """Inside, array positions that the conditions keep in range are not tested again; values made there are not shared."""
         facts = set()
-        for condition in (part for whole in conditions for part in _conjuncts(whole)):
+        for condition in (part for whole in conditions for part in conjuncts(whole)):
             if type(condition) is Relation and condition.op in "≤≥" and is_integer(condition.left) and is_integer(condition.right):
                 low, high = (condition.left, condition.right) if condition.op == "≤" else (condition.right, condition.left)
                 facts.add(minus(high, low))
@@ -75,11 +74,11 @@ class Vectoriser(Values):
     def named_constant(self, node):
         return Value(template(f"{self.backend.prefix}.{node.name}"))
 
-    def entry(self, node):
+    def entry_of(self, node):
         tensor = node.tensor
         array = self.array(tensor)
-        labels, ranges = _labels(tensor)
-        return super().entry(array, dict(zip(labels, ranges)), dict(zip(labels, node.indices)))
+        own, ranges = labels(tensor)
+        return self.entry(array, dict(zip(own, ranges)), dict(zip(own, node.indices)))
 
     def array(self, tensor) -> Value:
         """The whole array of a tensor, labelled by its definition's indices or by labels of its own."""
@@ -89,7 +88,7 @@ class Vectoriser(Values):
                 self.arrays[tensor] = self.let(ascii_name(tensor.name), value, keep=True)
             return self.arrays[tensor]
         self.inputs[tensor] = None
-        return Value(name(self.identifiers(tensor)), _labels(tensor)[0])
+        return Value(name(self.identifiers(tensor)), labels(tensor)[0])
 
     def add(self, node):
         if (u := logistic(node)) is not None:
@@ -105,7 +104,7 @@ class Vectoriser(Values):
         return total
 
     def mul(self, node):
-        conditions, factors = _split_conditions(node.factors)
+        conditions, factors = split_conditions(node.factors)
         if conditions:
             mask = self.condition(both(*conditions))
             with self.assuming(conditions):
@@ -202,9 +201,9 @@ class Vectoriser(Values):
         """Nested sums as indices over plain ranges, conditions, and the body."""
         summed, conditions = [], []
         while type(node) is Sum:
-            index, extra, body, where = _opened(node)
+            index, extra, body, where = opened(node)
             summed.append(index)
-            conditions += extra + list(_conjuncts(where))
+            conditions += extra + list(conjuncts(where))
             node = body
         return summed, conditions, node
 
@@ -213,9 +212,9 @@ class Vectoriser(Values):
         flat = []
         for factor in factors:
             flat.extend(factor.factors if type(factor) is Mul else (factor,))
-        found, factors = _split_conditions(flat)
+        found, factors = split_conditions(flat)
         conditions = [*conditions, *found]
-        summed, conditions, factors = _without_deltas(summed, conditions, factors)
+        summed, conditions, factors = without_deltas(summed, conditions, factors)
         used = frozenset().union(*(f.free for f in factors), *(c.free for c in conditions))
         spread = self.distributed(summed, conditions, factors, used)
         if spread is not None:
@@ -264,8 +263,8 @@ class Vectoriser(Values):
         for place, factor in enumerate(factors):
             if type(factor) is not Add:
                 continue
-            hides = any(_has_delta(term, summed) for term in factor.terms)
-            wide = len(factors) == 1 and not any(used <= part.free for term in factor.terms for part in _factors(term))
+            hides = any(has_delta(term, summed) for term in factor.terms)
+            wide = len(factors) == 1 and not any(used <= part.free for term in factor.terms for part in factors_of(term))
             if not (hides or wide) or any(growth(term) for term in factor.terms):
                 continue
             total = None
@@ -279,9 +278,9 @@ class Vectoriser(Values):
         return None
 
     def reduce(self, node, kind, neutral):
-        index, conditions, body, where = _opened(node)
+        index, conditions, body, where = opened(node)
         value = self.over(index, self.value(body))
-        condition = both(*conditions, *_conjuncts(where))
+        condition = both(*conditions, *conjuncts(where))
         if condition is not TRUE:
             value = self.where(self.condition(condition), value, Value(template(neutral)))
         return self.reduced(kind, value, (index,))
@@ -350,22 +349,6 @@ class Vectoriser(Values):
     def exponent(self, node):
         return Value(constant(0.0)) if node is Number(0) else self.value(node)
 
-    def softmax(self, node):
-        return self.unscaled(*self.scaled(node))
-
-    def softmax_parts(self, node):
-        """(a - max a, 1 / Σ e^(a - max a)) of a whole softmax, labelled by its array's index, once."""
-        array = node.arguments[0]
-        (index,) = array.indices
-        key = canonical(array)
-        if key not in self.softmaxes:
-            body = self.let("logits", self.over(index, self.value(array.body)))
-            top = self.reduced("max", body, (index,))
-            shifted = self.let("shifted", self.operator("-", body, self.let("top", top)))
-            total = self.contract([self.exp(shifted)], (index,))
-            self.softmaxes[key] = shifted, self.let("total", total), index
-        return self.softmaxes[key]
-
     def determinant(self, node):
         matrix, axes = self.matrix(node)
         return Value(template(f"{self.backend.prefix}.linalg.det(_0)", matrix), axes)
@@ -380,7 +363,7 @@ class Vectoriser(Values):
         first, second = array.indices
         value = Value(self.memo[key].code, axes + (first, second))
         slots = {axis: axis for axis in axes} | dict(zip((first, second), node.indices))
-        return super().entry(value, {axis: axis.range for axis in value.axes}, slots)
+        return self.entry(value, {axis: axis.range for axis in value.axes}, slots)
 
     def matrix(self, node):
         """The code of a matrix argument with its own two axes last, and the labels of the axes before."""
@@ -395,125 +378,9 @@ class Vectoriser(Values):
             code = self.transposed(code, [value.axes.index(axis) for axis in wanted])
         return code, axes
 
-    # --- scale and rest ---------------------------------------------------------------------------------------------
-
-    def unscaled(self, scale: Value, over: Value, under: Value) -> Value:
-        """e^scale · over / under."""
-        if not is_literal(scale.code, 0):
-            over = self.times(self.exp(scale), over)
-        return over if is_literal(under.code, 1) else self.operator("/", over, under)
-
-    def exp(self, value):
-        return self.let("e", self.apply("np.exp(_0)", self.let("shifted", value)))
-
-    def plus(self, left, symbol, right):
-        """left + right or left - right, where left may be the literal 0."""
-        if is_literal(left.code, 0):
-            return right if symbol == "+" else Value(ast.UnaryOp(ast.USub(), right.code), right.axes)
-        return left if is_literal(right.code, 0) else self.operator(symbol, left, right)
-
-    def scaled(self, node) -> tuple[Value, Value, Value]:
-        """(scale, over, under) with the term = e^scale · over / under, and over and under of ordinary size."""
-        key = canonical(node)
-        if key not in self.scales:
-            parts = zip(("scale", "over", "under"), self.make_scaled(node))
-            self.scales[key] = tuple(self.let(wanted, value) for wanted, value in parts)
-        return self.scales[key]
-
-    def make_scaled(self, node):
-        kind = type(node)
-        if is_call(node, "exp"):
-            return self.value(node.arguments[0]), ONE, ONE
-        if is_call(node, "sinh") or is_call(node, "cosh"):
-            return self.scaled(written_out(node))
-        if is_call(node, "softmax"):
-            shifted, total, index = self.softmax_parts(node)
-            slots = {axis: axis for axis in shifted.axes} | {index: node.indices[0]}
-            return super().entry(shifted, {axis: axis.range for axis in shifted.axes}, slots), ONE, total
-        if kind is Pow and opens(node):
-            return self.scaled_power(node)
-        if kind is Mul:
-            conditions, factors = _split_conditions(node.factors)
-            scale, over, under = self.scaled_product(factors)
-            if conditions:
-                mask = self.condition(both(*conditions))
-                return self.where(mask, scale, Value(template('float("-inf")'))), self.where(mask, over, ZERO), under
-            return scale, over, under
-        if kind is Add and growth(node):
-            return self.scaled_sum(node)
-        if kind is Sum and growth(node):
-            return self.scaled_sum_over(node)
-        if kind is Entry and node.tensor.definition is not None and opens(node.tensor.definition.body):
-            tensor = node.tensor
-            if tensor not in self.scaled_arrays:
-                self.scaled_arrays[tensor] = self.scaled(tensor.definition.body)
-            labels, ranges = _labels(tensor)
-            bounds, slots = dict(zip(labels, ranges)), dict(zip(labels, node.indices))
-            return tuple(super(Vectoriser, self).entry(part, bounds, slots) for part in self.scaled_arrays[tensor])
-        return ZERO, self.value(node), ONE
-
-    def scaled_power(self, node):
-        scale, over, under = self.scaled(node.base)
-        exponent = node.exponent.value
-        if exponent < 0:
-            over, under = under, over
-        if abs(exponent) != 1:
-            power = self.number(Number(abs(exponent)))
-            over, under = (part if is_literal(part.code, 1) else self.operator("**", part, power) for part in (over, under))
-            scale = scale if is_literal(scale.code, 0) else self.times(power, scale)
-        return (scale if exponent > 0 else self.plus(ZERO, "-", scale)), over, under
-
-    def scaled_product(self, factors):
-        """Scale, numerator and denominator of a product: scales add, the others multiply."""
-        scale, over, under, plain = ZERO, ONE, ONE, []
-        for factor in sorted(factors, key=lambda f: growth(f) < 0):
-            if not opens(factor):
-                plain.append(factor)
-                continue
-            inverse = type(factor) is Pow and factor.exponent is MINUS_ONE
-            own, top, bottom = self.scaled(factor.base if inverse else factor)
-            if inverse:
-                top, bottom = bottom, top
-            over, under = self.times(over, top), self.times(under, bottom)
-            scale = self.plus(scale, "-" if inverse else "+", own)
-        if plain:
-            over = self.times(over, self.quotient(plain))
-        return scale, over, under
-
-    def scaled_sum(self, node):
-        parts = [self.scaled(term) if growth(term) else (ZERO, self.value(term), ONE) for term in node.terms]
-        top = parts[0][0]
-        for scale, *_ in parts[1:]:
-            top = self.apply("np.maximum(_0, _1)", top, scale)
-        top = self.let("top", top)
-        total = ZERO
-        for scale, over, under in parts:
-            total = self.plus(total, "+", self.unscaled(self.let("shifted", self.plus(scale, "-", top)), over, under))
-        return top, total, ONE
-
-    def scaled_sum_over(self, node):
-        index, conditions, body, where = _opened(node)
-        scale, over, under = self.scaled(body)
-        condition = both(*conditions, *_conjuncts(where))
-        rest = over if is_literal(under.code, 1) else self.operator("/", over, under)
-        if index not in scale.axes and condition is TRUE:
-            return scale, self.contract([rest], (index,)), ONE
-        scale = self.over(index, scale)
-        if condition is not TRUE:
-            mask = self.let("mask", self.condition(condition))
-            scale = self.let("scale", self.where(mask, scale, Value(template('float("-inf")'))))
-            rest = self.where(mask, rest, ZERO)
-            top = self.let("top", self.reduced("max", scale, (index,)))
-            top = self.where(self.apply("np.isfinite(_0)", top), top, Value(constant(0.0)))
-        else:
-            top = self.reduced("max", scale, (index,))
-        top = self.let("top", top)
-        shifted = self.let("shifted", self.operator("-", scale, top))
-        return top, self.contract([rest, self.exp(shifted)], (index,)), ONE
-
 
 _METHODS = {
-    Constant: Vectoriser.named_constant, Entry: Vectoriser.entry, Add: Vectoriser.add, Mul: Vectoriser.mul, Pow: Vectoriser.pow,
+    Constant: Vectoriser.named_constant, Entry: Vectoriser.entry_of, Add: Vectoriser.add, Mul: Vectoriser.mul, Pow: Vectoriser.pow,
     Sum: Vectoriser.sum, Product: Vectoriser.product_over, Maximum: Vectoriser.maximum, Minimum: Vectoriser.minimum,
     Apply: Vectoriser.applied, Indicator: Vectoriser.indicator, Cases: Vectoriser.cases,
 }
@@ -524,74 +391,6 @@ _HINTS = {Sum: "total", Apply: "applied", Product: "product", Maximum: "largest"
 
 def _article(word):
     return f"{'an' if word[0] in 'AEIOU' else 'a'} {word}"
-
-
-def _labels(tensor):
-    """The labels of a tensor's axes and their ranges."""
-    if tensor.definition is not None:
-        return tensor.definition.indices, tensor.axes
-    return tuple(Index(f"\0{position}", axis) for position, axis in enumerate(tensor.axes)), tensor.axes
-
-
-def _factors(node):
-    return node.factors if type(node) is Mul else (node,)
-
-
-def _split_conditions(factors):
-    """The conditions of indicator factors, and the other factors."""
-    conditions = [factor.condition for factor in factors if type(factor) is Indicator]
-    return conditions, [factor for factor in factors if type(factor) is not Indicator]
-
-
-def _conjuncts(condition):
-    return condition.conditions if type(condition) is And else (condition,)
-
-
-def _opened(node):
-    """A binder's index over a plain range, the conditions that cut it down to the range meant, its body and its `where`."""
-    index, pairs = hull(node.index)
-    body, where = node.body, node.where
-    if index is not node.index:
-        body, where = (substitute(part, {node.index: index}) for part in (body, where))
-    return index, [Relation("≤", low, high) for low, high in pairs], body, where
-
-
-def _delta_of(condition, summed):
-    """(index, its value) where an equation fixes a summed index as an integer expression of the others."""
-    if type(condition) is not Relation or condition.op != "=" or not (is_integer(condition.left) and is_integer(condition.right)):
-        return None
-    difference = minus(condition.left, condition.right)
-    for index in summed:
-        split = coefficient_of(difference, index) if index in difference.free else None
-        if split and type(split[0]) is Number and abs(split[0].value) == 1:
-            return index, minus(0, split[1]) if split[0].value == 1 else split[1]
-    return None
-
-
-def _has_delta(term, summed):
-    conditions, _ = _split_conditions(_factors(term))
-    return any(_delta_of(part, summed) for condition in conditions for part in _conjuncts(condition))
-
-
-def _without_deltas(summed, conditions, factors):
-    """The sum with every index that an equation fixes replaced by its value, where that is in range."""
-    conditions = [part for condition in conditions for part in _conjuncts(condition)]
-    while True:
-        for condition in conditions:
-            found = _delta_of(condition, summed)
-            if found:
-                break
-        else:
-            return summed, conditions, factors
-        index, value = found
-        rest = [part for part in conditions if part is not condition]
-        if in_range(value, index.range) is not True:
-            rest += [Relation("≤", index.range.lower, value), Relation("≤", value, index.range.upper)]
-        summed = [other for other in summed if other is not index]
-        conditions = [substitute(part, {index: value}) for part in rest]
-        factors = [part for factor in factors for part in _factors(substitute(factor, {index: value}))]
-        found_conditions, factors = _split_conditions(factors)
-        conditions = [part for c in [*conditions, *found_conditions] for part in _conjuncts(c)]
 
 
 def _is_negative(term):

@@ -110,14 +110,16 @@ def linear(body: Node, by: Entry) -> Node:
 
 
 def is_lemma(node: Node) -> bool:
-    """∂ of a named intermediate by something that it depends on."""
+    """∂ of a named intermediate by something that it depends on, or f' of a function that has a body or a row."""
+    if type(node) is Apply:
+        return type(node.function) is DerivedFunction and type(node.function.base) is not UnknownFunction
     return type(node) is Derivative and type(node.body) is Entry
 
 
 def open_derivatives(node: Node) -> bool:
     """Whether some ∂ is left to which a rule of this file applies."""
-    if type(node) is Derivative:
-        return not is_lemma(node) and not _is_primitive(node)
+    if type(node) is Derivative and not is_lemma(node) and not _is_primitive(node):
+        return True
     return any(open_derivatives(child) for child in node.children if not isinstance(child, Condition))
 
 

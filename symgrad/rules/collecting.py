@@ -88,7 +88,7 @@ def _aligned(node: Add):
             for term in node.terms:
                 product = factors(term)
                 flags = [base for base in product.powers if type(base) is Indicator
-                         and set(base.condition.args[1:]) == {left, right}]
+                         and base.condition in (Relation("=", left, right), Relation("=", right, left))]
                 if flags:
                     rest = Factors(product.coefficient, {b: e for b, e in product.powers.items() if b not in flags})
                     term = Factors().times(flags[0]).times(substitute(rest.node(), {old: new})).node()
@@ -259,9 +259,16 @@ def settle_signs(node: Node) -> Node:
                 flips[base] = flipped
     candidates = [node]
     for chosen in (*combinations(flips, 1), *combinations(flips, 2)):
-        powers = {(flips[b] if b in chosen else b): e for b, e in product.powers.items()}
-        candidates.append(Factors(product.coefficient * (-1) ** len(chosen), powers).node())
+        candidates.append(_exchanged(product, {b: flips[b] for b in chosen}, (-1) ** len(chosen)))
     return min(candidates, key=_sign_cost)
+
+
+def _exchanged(product: Factors, new: dict[Node, Node], sign: int) -> Node:
+    """The product times `sign`, with some bases exchanged; an exchanged base may meet one that is there already."""
+    out = Factors(product.coefficient * sign)
+    for base, exponent in product.powers.items():
+        out.times(new.get(base, base), exponent)
+    return out.node()
 
 
 def _same_way_round(node: Add) -> Node:
@@ -276,8 +283,7 @@ def _same_way_round(node: Add) -> Node:
             if exponent is ONE and type(base) is Sum and backwards & shown:
                 flipped = _flipped(base)
                 if flipped is not None:
-                    powers = {(flipped if b is base else b): e for b, e in product.powers.items()}
-                    term = Factors(-product.coefficient, powers).node()
+                    term = _exchanged(product, {base: flipped}, -1)
                 break
         terms.append(term)
     return node if terms[0] is not node.terms[0] else add(*terms)
@@ -304,8 +310,7 @@ def _flipped(node: Node) -> Node | None:
             if exponent is ONE:
                 flipped = _flipped(base)
                 if flipped is not None:
-                    powers = {(flipped if b is base else b): e for b, e in product.powers.items()}
-                    return Sum(node.index, Factors(product.coefficient, powers).node(), node.where)
+                    return Sum(node.index, _exchanged(product, {base: flipped}, 1), node.where)
     return None
 
 

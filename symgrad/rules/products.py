@@ -149,7 +149,7 @@ def _rank(node: Node) -> int:
         return 3 if node.function is not EXP else 2
     if kind is Add:
         return 4
-    if kind is Indicator:
+    if kind is Indicator or kind is Derivative:
         return 5
     if kind in (Sum, Product):
         return 6
@@ -343,7 +343,7 @@ def _tidy_sum(index: Index, body: Node, where) -> Node:
         return inner
     # A constant that is a binder or a bracket may hold the bound letter: keep what is displayed unambiguous.
     if any(index.name in free_names(base) for base in outside.powers):
-        taken = frozenset().union(*(free_names(base) for base in outside.powers)) | free_names(rest)
+        taken = frozenset().union(*(free_names(base) for base in outside.powers)) | free_names(inner)
         inner = rename(inner, fresh_name(index.name, taken))
     return outside.times(inner).node()
 

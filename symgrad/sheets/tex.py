@@ -7,17 +7,17 @@ import re
 import unicodedata
 
 from ..formats.latex_writer import declare, definition, latex
-from ..formats.text_writer import text
 from ..terms.nodes import TRUE, DefinedFunction, Tensor, UnknownFunction
 from .sheet import Section, Sheet, make_sheet, unjudged, verdict_words
+from .widths import width
 
 # What LaTeX reads as its own, in prose.
 _SPECIAL = str.maketrans({
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "^": r"\textasciicircum{}", "<": r"\textless{}",
     ">": r"\textgreater{}", "|": r"\textbar{}", "~": r"\textasciitilde{}", "#": r"\#", "%": r"\%", "&": r"\&", "_": r"\_",
 })
-_A4, _LANDSCAPE = 160, 247  # Widths for the text, in mm, with margins of 25.
-_CHARACTER = 1.9  # About the width of one character of a formula, in mm.
+_A4, _LANDSCAPE = 170, 257  # Widths for the text, in mm, with margins of 20.
+_EM = 3.9  # In mm, at 11 pt.
 
 
 def prose(words: str) -> str:
@@ -89,21 +89,13 @@ class _Writer:
             r"\begin{document}"))
 
     def _paper(self) -> str:
-        """As wide as the widest row needs."""
-        width = max((_CHARACTER * self._width(section) for top in self.sheet.sections for section in top.all()), default=0)
-        if width <= _A4:
-            return "a4paper,margin=25mm"
-        if width <= _LANDSCAPE:
-            return "a4paper,landscape,margin=25mm"
-        return f"paperwidth={width + 50:.0f}mm,paperheight=210mm,margin=25mm"
-
-    def _width(self, section: Section) -> int:
-        """Of the widest row of a section, in characters."""
-        left = len(text(section.claim.left))
-        wholes = [len(text(section.claim.right)) + left]
-        rows = [(len(text(row.node)), len(_reason(row))) for row in section.rows]
-        aligned = left + max(node for node, _ in rows) + max(reason for _, reason in rows) + 8 if rows else 0
-        return max(aligned, *wholes)
+        """As wide as the widest line needs."""
+        needed = max((_EM * _widest(section) for top in self.sheet.sections for section in top.all()), default=0)
+        if needed <= _A4:
+            return "a4paper,margin=20mm"
+        if needed <= _LANDSCAPE:
+            return "a4paper,landscape,margin=20mm"
+        return f"paperwidth={needed + 40:.0f}mm,paperheight=210mm,margin=20mm"
 
     def _names(self) -> list[str]:
         """Paragraphs: what is given, what is defined, what is assumed."""
@@ -180,6 +172,17 @@ class _Writer:
             lines.append(f"  &= {self.latex(row.node, row.mark)}{condition} && \\text{{({prose(_reason(row))})}}")
         body = " \\\\\n".join(lines)
         return f"\\begin{{align}}\n{self.latex(section.claim.left)}\n{body}\n\\end{{align}}"
+
+
+def _widest(section: Section) -> float:
+    """The width of the widest line of a section, in em: an equation, its reason and its number side by side."""
+    left = width(section.claim.left)
+    whole = left + 2 + width(section.claim.right)
+    if not section.rows:
+        return whole
+    equation = max(width(row.node) + sum(2 + width(c) for c in row.conditions) for row in section.rows)
+    reason = max(len(_reason(row)) for row in section.rows) / 2
+    return max(whole, left + equation + reason + 7)
 
 
 _RELATIONS = {"=": "=", "≠": r"\neq", "<": "<", "≤": r"\le", ">": ">", "≥": r"\ge"}

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 #: The steps (entries, terms of sums, calls) that one evaluation may take.
 STEP_LIMIT = 500_000
-#: A definition chain may be this deep, counted in Python calls.
-RECURSION_LIMIT = 200_000
+#: A chain of definitions may be this deep, counted in Python calls; many more would overflow the stack of the
+#: interpreter.
+RECURSION_LIMIT = 15_000
 #: Each next try has this many times the bits of the one before; after TRIES of them a ball around 0 counts as 0.
 RAISE, TRIES = 4, 3
 

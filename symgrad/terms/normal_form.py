@@ -11,9 +11,10 @@ from functools import lru_cache
 
 from ..errors import SymgradError
 from .binding import same, substitute
-from .nodes import TRUE, Add, Apply, Condition, DerivedFunction, Function, Index, Mul, Node, Sum, walk
-from .normalization import monomials, normalizer
+from .nodes import TRUE, Add, Condition, Index, Mul, Node, Sum
+from .normalization import monomials, normalizer, ranges
 from .normalization.assumptions import assumptions, equalities
+from .normalization.derivatives import kinks
 from .normalization.monomials import UNIT, Form, GiveUp, accumulate
 from .normalization.normalizer import Normalizer
 from .normalization.powers import factor_out
@@ -35,20 +36,31 @@ def prove_equal(left: Node, right: Node, given: tuple[Condition, ...] = (), wher
         if fixed:
             left, right, where = (substitute(part, fixed) for part in (left, right, where))
         tensors = left.tensors | right.tensors
+        edges = _edges(left, right)
         defined = any(other.definition is not None for tensor in tensors for other in tensor.reach)
         for unfold, expand in ((False, False), (True, False), (True, True)):
             if unfold and not expand and not defined:
                 continue
-            if _proved(_normalizer(tuple(given), where, unfold, expand), left, right):
+            if _proved(_normalizer(tuple(given), where, unfold, expand, edges), left, right):
                 return True
     except (SymgradError, RecursionError):
         pass
     return False
 
 
+def _edges(left: Node, right: Node) -> tuple:
+    """Where the derivatives in a claim have values: (bound indices, f ≠ 0), for all values of those indices."""
+    try:
+        found = kinks((left, right))
+    except GiveUp:
+        return ()
+    free = left.free | right.free
+    return tuple((kink.free - free, kink) for kink in found)
+
+
 @lru_cache(maxsize=64)
-def _normalizer(given, where, unfold, expand) -> Normalizer:
-    return Normalizer(assumptions(given, where), unfold, expand)
+def _normalizer(given, where, unfold, expand, edges) -> Normalizer:
+    return Normalizer(assumptions(given, where), unfold, expand, edges)
 
 
 def _forget() -> None:
@@ -56,6 +68,7 @@ def _forget() -> None:
     assumptions.cache_clear()
     monomials.forget()
     normalizer.forget()
+    ranges.forget()
 
 
 def _proved(n: Normalizer, left: Node, right: Node) -> bool:

@@ -125,6 +125,9 @@ DISPLAYED = [
     (Pow(TWO, x), "2^x", "2ˣ"),
     (Pow(Number(-2), TWO), "(-2)^2", "(−2)²"),
     (Pow(x, Number(Fraction(3, 2))), "x^{3 / 2}", "x^{3/2}"),
+    (Pow(x, Mul((t + 1, lam))), r"x^{(t+1) \cdot \lambda}", "x^{(t+1) · λ}"),
+    (Pow(x, Add((t + 1, -lam))), r"x^{(t+1)+(-\lambda)}", "x^{(t+1)+(−λ)}"),
+    (exp((t + 1) * lam), r"\exp((t + 1) \lambda)", "exp((t + 1) λ)"),
     (square(x + t), "(x + t)^2", "(x + t)²"),
     (square(Pow(x, TWO)), "(x^2)^2", "(x²)²"),
     (square(exp(x)), "(e^x)^2", "(eˣ)²"),
@@ -269,6 +272,14 @@ def test_a_definition_and_a_law_are_written_with_the_tensors_name():
 
 def test_a_positive_vector_is_declared_in_two_formulas():
     assert declare(Tensor("w", (Range(ONE, n),), "positive")) == (r"w \in \mathbb{R}^n", "w_i > 0")
+    assert declare(s) == (r"s \in \mathbb{N}",)
+
+
+def test_an_index_is_not_taken_for_a_label():
+    labelled = vector("X_a", n)
+    assert latex(X[l, h] * labelled[l]) == "[X]_{lh} [X_a]_l"
+    assert latex(X[l, h], declared=frozenset({"X_a"})) == "[X]_{lh}"
+    assert latex(log(X[l, h]), declared=frozenset({"X_a"})) == r"\log([X]_{lh})"
 
 
 def test_a_letter_that_the_document_uses_loses_its_built_in_meaning():

@@ -5,14 +5,13 @@ from itertools import product
 
 import numpy as np
 import pytest
-from sympy import (Abs, Eq, Heaviside, Idx, IndexedBase, KroneckerDelta, MatrixSymbol, Max, Min, Ne, Piecewise, Product, Rational, Sum,
-                   Trace, cosh, erf, exp, log, pi, sin, sinh, sqrt, symbols, tanh)
-from sympy import Determinant, HadamardProduct, Inverse
+from sympy import (Abs, Heaviside, IndexedBase, KroneckerDelta, Max, Min, Ne, Piecewise, Product, Rational, Sum,
+                   cosh, erf, exp, log, pi, sin, sinh, sqrt, symbols, tanh)
 
 from symgrad.formats.sympy_bridge import Scope, define
 from symgrad.functions import compile
 from symgrad.formats.names import ascii_name
-from symgrad.terms import indices, nodes
+from symgrad.terms import nodes
 from symgrad.terms.evaluate import Point, evaluate
 
 flint = pytest.importorskip("flint")

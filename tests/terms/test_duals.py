@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from symgrad.errors import RangeError, UndefinedError, UnsupportedError
 from symgrad.terms.arithmetic import precision
+from symgrad.terms.binding import replace
 from symgrad.terms.evaluate import Point, compare, evaluate
 from symgrad.terms.functions import FUNCTIONS, absolute, exp, log, relu, sqrt
 from symgrad.terms.indices import index, minus, plus, times
@@ -256,6 +257,38 @@ def test_by_a_defined_name_it_follows_that_name():
     assert agree(Derivative(H[j], (H[k],)), delta(j, k), {j: 2, k: 2}) and agree(
         Derivative(H[j], (H[k],)), delta(j, k), {j: 2, k: 3}
     )
+
+
+def swapped(node, old, new):
+    """The formula with one tensor's name in place of another's."""
+    return replace(node, lambda part: Entry(new, part.indices) if type(part) is Entry and part.tensor is old else None)
+
+
+def named(name, body):
+    return Tensor(name, (Range(ONE, C),), "real", Definition((i,), body))
+
+
+@settings(max_examples=60, deadline=None)
+@given(formulas((i,), 2), formulas((i,), 2), formulas((), 3), st.integers(0, 2))
+def test_a_name_is_a_variable_of_its_own(first, second, last, variant):
+    # s := first(z), t := second(z, s), L := last(t, s, z); against L and t over a free s of the same values
+    s, t, free = named("s", first), vector("t", C), vector("s'", C)
+    t = named("t", swapped(second, w, s) + s[i] * z[i])
+    t_free = named("t", swapped(second, w, free) + free[i] * z[i])
+    loss = swapped(last, w, t) + Sum(i, t[i] * s[i] * s[i])
+    loss_free = swapped(last, w, t_free) + Sum(i, t_free[i] * free[i] * free[i])
+    at = point(variant)
+    same = Point(at.sizes, VALUES | {free: {(m,): evaluate(s[i], at, {i: m}, digits=120) for m in (1, 2, 3)}}, variant)
+    found = evaluate(Derivative(loss, (s[j],)), at, {j: 2}, digits=60)
+    assert close(found, evaluate(Derivative(loss_free, (free[j],)), same, {j: 2}, digits=60))
+    found = evaluate(Derivative(loss, (s[j], s[k])), at, {j: 2, k: 3}, digits=60)
+    assert close(found, evaluate(Derivative(loss_free, (free[j], free[k])), same, {j: 2, k: 3}, digits=60))
+    # and the chain rule through the name: dL/dz = ∂L/∂z (s held) + Σ_k ∂L/∂s_k ds_k/dz
+    whole = evaluate(Derivative(loss, (z[j],)), at, {j: 3}, digits=60)
+    held = evaluate(Derivative(loss_free, (z[j],)), same, {j: 3}, digits=60)
+    through = evaluate(Sum(k, Derivative(loss, (s[k],)) * Derivative(s[k], (z[j],))), at, {j: 3}, digits=60)
+    with precision(700):
+        assert close(whole, held + through)
 
 
 def test_second_derivatives_by_defined_names():

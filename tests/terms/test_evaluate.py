@@ -524,3 +524,19 @@ def test_relu_and_entries_with_names_alike():
     assert value(relu(y)) == 0 and value(relu(x)) == fmpq(2, 3)
     assert value(entry(W, 2, 1)) == point().values[W][2, 1]
     assert value(div(x, y)) == fmpq(2, 3) / fmpq(-5, 4)
+
+
+def test_the_way_in_is_cheap_to_import():
+    import subprocess
+    import sys
+
+    code = "import sys, symgrad.terms.evaluate; sys.exit('flint' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+def test_ones_own_precision_is_left_alone():
+    import flint
+
+    with flint.ctx.workprec(91):
+        value(exp(x) - exp(x))
+        assert flint.ctx.prec == 91

@@ -6,9 +6,13 @@ from itertools import product
 import pytest
 import sympy
 import sympy.stats
-from flint import fmpq
+from flint import arb, fmpq
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from symgrad.errors import UndefinedError, UnsupportedError
+from symgrad.terms.arithmetic import precision
+from symgrad.terms.binding import replace
 from symgrad.terms.distributions import LAWS
 from symgrad.terms.evaluate import Point, compare, evaluate
 from symgrad.terms.functions import exp, log
@@ -16,10 +20,12 @@ from symgrad.terms.indices import index
 from symgrad.terms.nodes import (
     DOMAINS,
     ONE,
+    TRUE,
     TWO,
     ZERO,
     Apply,
     Array,
+    Cases,
     Covariance,
     Definition,
     Derivative,
@@ -28,7 +34,9 @@ from symgrad.terms.nodes import (
     Indicator,
     Law,
     Number,
+    Or,
     Pow,
+    Product,
     Range,
     Relation,
     Size,
@@ -36,7 +44,9 @@ from symgrad.terms.nodes import (
     Tensor,
     UnknownFunction,
     Variance,
+    add,
     delta,
+    mul,
     neg,
     scalar,
     vector,
@@ -162,6 +172,72 @@ def test_bernoulli_entries_that_are_no_polynomial():
     slope = Derivative(Expectation(exp(total)), (p[k],))
     rest = Expectation(exp(Sum(i, B[i] * w[i], Relation("≠", i, k))))
     assert agree(slope, rest * (exp(w[k]) - ONE), {k: 2})
+
+
+def formulas(depth):
+    """Formulas in w_i, p_i, δ_i, some of them no polynomials in δ."""
+    leaf = st.sampled_from([B[i], B[ONE], w[i], p[i], y, Number(-2), delta(i, TWO)])
+    if depth == 0:
+        return leaf
+    below = formulas(depth - 1)
+    return st.one_of(
+        leaf,
+        st.tuples(below, below).map(lambda t: add(*t)),
+        st.tuples(below, below).map(lambda t: mul(*t)),
+        below.map(lambda a: Pow(a, TWO)),
+        below.map(lambda a: Sum(i, a)),
+        below.map(lambda a: exp(a)),
+        below.map(lambda a: ONE / (a * a + TWO)),
+        below.map(lambda a: Indicator(Relation(">", a, Number(Fraction(1, 9))))),
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(formulas(3))
+def test_averages_agree_with_enumeration(node):
+    with precision(300):
+        total = fmpq(0)
+        for outcome in product((0, 1), repeat=3):
+            sample = Point({C: 3}, VALUES | {B: {(place,): fmpq(bit) for place, bit in enumerate(outcome, 1)}})
+            total += by_outcomes(lambda o, wanted=outcome: fmpq(o == wanted)) * value(node, {i: 2}, sample)
+        gap = abs(arb(value(Expectation(node), {i: 2})) - arb(total))
+        assert gap <= (abs(arb(total)) + 1) * arb(10) ** -40
+
+
+@settings(max_examples=60, deadline=None)
+@given(formulas(3))
+def test_the_slope_by_a_probability_is_that_of_the_enumeration(node):
+    weights = [
+        Product(
+            i,
+            Cases((p[i], ONE - p[i]), (Or(tuple(Relation("=", i, Number(m)) for m in range(1, 4) if o[m - 1])), TRUE)),
+        )
+        for o in product((0, 1), repeat=3)
+    ]
+
+    def at_outcome(o):
+        bit = Tensor(
+            "b",
+            (Range(ONE, C),),
+            "real",
+            Definition(
+                (j,),
+                Sum(
+                    k,
+                    Indicator(Relation("=", j, k))
+                    * Cases(tuple(Number(m) for m in o), tuple(Relation("=", k, Number(m)) for m in (1, 2, 3))),
+                ),
+            ),
+        )
+        return replace(
+            node, lambda part: Entry(bit, part.indices) if type(part) is Entry and part.tensor is B else None
+        )
+
+    outcomes = list(product((0, 1), repeat=3))
+    total = add(*(mul(weight, at_outcome(o)) for weight, o in zip(weights, outcomes, strict=True)))
+    left, right = Derivative(Expectation(node), (p[k],)), Derivative(total, (p[k],))
+    for place in (1, 2):
+        assert compare("=", value(left, {i: 2, k: place}), value(right, {i: 2, k: place})) is True
 
 
 def test_a_defined_name_may_stand_between():

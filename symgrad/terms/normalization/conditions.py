@@ -5,12 +5,11 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from ..indices import is_integer
-from ..nodes import (TRUE, ZERO, And, Cases, Condition, Divides, Indicator, Node, Not, Number, Or, Relation, negate)
+from ..nodes import (ZERO, Add, And, Cases, Condition, Divides, Indicator, Mul, Node, Not, Number, Or, Pow, Product, Relation,
+                     Sum, negate)
 from . import signs
-from .monomials import UNIT, Form, GiveUp, Monomial, accumulate, constant, scaled, single, sort_factors
+from .monomials import UNIT, Form, GiveUp, Monomial, accumulate, order, single
 
 
 def indicator(n, condition: Condition) -> Form:
@@ -48,7 +47,7 @@ def _guard(n, condition: Condition) -> Form:
 def _scalar(n, relation: Relation) -> Form:
     gap = dict(n.form(relation.left))
     accumulate(gap, n.form(relation.right), -1)
-    minus = {m: -c for m, c in gap.items()}
+    minus = negated(gap)
     parts = {">": (positive, gap), "<": (positive, minus), "=": (zero, gap)}
     total: Form = {}
     for op in {"≥": ">=", "≤": "<=", "≠": "<>"}.get(relation.op, relation.op):
@@ -80,7 +79,25 @@ def positive(n, gap: Form) -> Form:
         return {UNIT: 1}
     if known in ("<", "≤", "="):
         return {}
+    if known == "≠" and form[min(form, key=order)] < 0:
+        total = {UNIT: 1}
+        accumulate(total, single(Indicator(Relation(">", n.embed(negated(form)), ZERO))), -1)
+        return total
     return single(Indicator(Relation(">", n.embed(form), ZERO)))
+
+
+def positive_part(n, form: Form) -> Form:
+    """form · [form > 0], written with one of form and -form in the condition for both."""
+    _, stripped = _stripped(n, form)
+    if stripped and stripped[min(stripped, key=order)] < 0:
+        total = dict(form)
+        accumulate(total, n.multiply(form, positive(n, negated(form))), -1)
+        return total
+    return n.multiply(form, positive(n, form))
+
+
+def negated(form: Form) -> Form:
+    return {m: -c for m, c in form.items()}
 
 
 def zero(n, gap: Form) -> Form:
@@ -100,16 +117,15 @@ def zero(n, gap: Form) -> Form:
 
 def _unsigned(n, form: Form) -> Node:
     """form or -form, one of the two for both."""
-    from .monomials import order
     if form[min(form, key=order)] < 0:
-        form = {m: -c for m, c in form.items()}
+        form = negated(form)
     return n.embed(form)
 
 
 def sign_of(n, form: Form) -> Form:
     """sign(form) = [form > 0] - [form < 0]."""
     total = dict(positive(n, form))
-    accumulate(total, positive(n, {m: -c for m, c in form.items()}), -1)
+    accumulate(total, positive(n, negated(form)), -1)
     return total
 
 
@@ -121,7 +137,7 @@ def exclusive(n, indicators) -> bool:
         if type(condition) is not Relation:
             continue
         form = n.form(condition.left)
-        opposite = n.embed({m: -c for m, c in form.items()})
+        opposite = n.embed(negated(form))
         keys = (condition.left, opposite)
         if condition.op == ">":
             if (opposite, ">") in seen or (condition.left, "=") in seen or (opposite, "=") in seen:
@@ -203,7 +219,7 @@ def _split_one(n, monomial: Monomial) -> Form | None:
             gap = n.form(atom.condition.left)
             condition: Form = {UNIT: 1}
             accumulate(condition, positive(n, gap), -1)
-            accumulate(condition, positive(n, {m: -c for m, c in gap.items()}), -1)
+            accumulate(condition, positive(n, negated(gap)), -1)
             return n._rebuilt(1, monomial.binders, monomial.guards, rest, condition)
     return None
 
@@ -213,3 +229,15 @@ def _indifferent(n, atom: Node, e, guard: Condition) -> bool:
     if signs.total(n, atom, e):
         return True
     return bool(guard.free) and atom.free.isdisjoint(guard.free) and type(e) is int and e > 0
+
+
+def is_guard(node: Node) -> bool:
+    """Whether a factor is made of indicators and numbers only: where it is 0 the product is 0, whatever the others are."""
+    kind = type(node)
+    if kind is Indicator:
+        return True
+    if kind is Pow:
+        return is_guard(node.base)
+    if kind in (Add, Mul):
+        return any(map(is_guard, node.args[0])) and all(type(part) is Number or is_guard(part) for part in node.args[0])
+    return kind in (Sum, Product) and is_guard(node.body)

@@ -6,21 +6,40 @@ is the variable itself. Knows nodes, names and the derivative rows of `functions
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from ..binding import definition_of, fresh_name, names, rename, substitute
 from ..functions import row
-from ..nodes import (MINUS_ONE, ONE, ZERO, Add, Apply, Array, Cases, Constant, DefinedFunction, DerivedFunction,
-                     Derivative, Entry, Floor, Function, Index, IndexExpr, Indicator, Mul, Node, Number, Pow, Product,
-                     Relation, Size, Sum, UnknownFunction, add, delta, mul, neg)
-from .monomials import SYMMETRIC, GiveUp
+from ..indices import is_integer
+from ..nodes import (MINUS_ONE, ONE, ZERO, Add, Apply, Array, Cases, Condition, DefinedFunction, DerivedFunction,
+                     Derivative, Entry, Function, Index, Indicator, Mul, Node, Number, Pow, Product,
+                     Relation, Sum, UnknownFunction, add, delta, mul, neg, scalar, walk)
+from .monomials import GiveUp
 
 
 def differentiate(node: Node, by: Entry) -> Node:
-    """∂node/∂by. Raises GiveUp where the derivative is not covered (a maximum over an index, an expectation, …)."""
-    if by.tensor.domain in SYMMETRIC:
-        raise GiveUp("a derivative by an entry of a symmetric matrix")
+    """∂node/∂by, all entries of its tensor independent. Raises GiveUp where that is not covered (a maximum over an index, …)."""
     return _Derivation(by).of(node)
+
+
+def kinks(nodes) -> list[Relation]:
+    """f ≠ 0 for every f at whose zeros a derivative in these terms has no value: a tie of max(a, b), the edge of a case."""
+    found: dict[Relation, None] = {}
+    for node in nodes:
+        for part in walk(node):
+            if type(part) is Derivative:
+                body = part.body
+                for variable in part.by:
+                    derivation = _Derivation(variable)
+                    body = derivation.of(body)
+                    found.update(derivation.kinks)
+            elif type(part) is Apply and type(part.function) is DerivedFunction:
+                slots = tuple(scalar(f"\x02{k}") for k in range(len(part.arguments)))
+                new = dict(zip(slots, part.arguments))
+                if type(part.function.base) is not UnknownFunction and len(new) == len(part.function.orders):
+                    for slot in slots:
+                        derivation = _Derivation(slot)
+                        derivation.of(Apply(part.function.base, slots))
+                        found.update((substitute(kink, new), None) for kink in derivation.kinks)
+    return list(found)
 
 
 def partial(function: Function, arguments: tuple[Node, ...], position: int) -> Node:
@@ -42,7 +61,6 @@ def derived(function: DerivedFunction, arguments: tuple[Node, ...]) -> Node | No
     if type(base) is DefinedFunction:
         slots, body = base.parameters, base.body
     else:
-        from ..nodes import scalar
         slots = tuple(scalar(f"\x02{k}") for k in range(len(arguments)))
         body = Apply(base, slots)
     for slot, order in zip(slots, orders):
@@ -68,6 +86,7 @@ class _Derivation:
     def __init__(self, by: Entry):
         self.by = by
         self.known: dict[Node, Node] = {}
+        self.kinks: dict[Relation, None] = {}
 
     def of(self, node: Node) -> Node:
         found = self.known.get(node)
@@ -81,6 +100,12 @@ class _Derivation:
                 found = method(self, node)
             self.known[node] = found
         return found
+
+    def _edges(self, condition: Condition) -> None:
+        """The zeros at which a condition on what varies changes."""
+        for part in walk(condition):
+            if type(part) is Relation and self._depends(part) and not (is_integer(part.left) and is_integer(part.right)):
+                self.kinks[Relation("≠", part.left, part.right)] = None
 
     def _depends(self, node: Node) -> bool:
         variable = self.by.tensor
@@ -122,11 +147,13 @@ class _Derivation:
 
     def sum(self, node: Sum) -> Node:
         node = self._apart(node)
+        self._edges(node.where)
         inner = self.of(node.body)
         return ZERO if inner is ZERO else Sum(node.index, inner, node.where)
 
     def product(self, node: Product) -> Node:
         node = self._apart(node)
+        self._edges(node.where)
         inner = self.of(node.body)
         if inner is ZERO:
             return ZERO
@@ -138,9 +165,12 @@ class _Derivation:
         return Sum(node.index, _product(inner, rest), node.where)
 
     def cases(self, node: Cases) -> Node:
+        for condition in node.conditions:
+            self._edges(condition)
         return Cases(tuple(self.of(value) for value in node.values), node.conditions)
 
     def indicator(self, node: Indicator) -> Node:
+        self._edges(node.condition)
         return ZERO
 
     def derivative(self, node: Derivative) -> Node:
@@ -163,6 +193,9 @@ class _Derivation:
             return getattr(self, "_" + function.name)(node)
         if node.indices or any(type(a) is Array for a in arguments):
             raise GiveUp(f"the derivative of {function.name} of a tensor")
+        kink = row(function).kink
+        if kink is not None:
+            self._edges(kink(*arguments))
         return _sum(*(_product(partial(function, arguments, k), self.of(a)) for k, a in enumerate(arguments)
                       if self._depends(a)))
 

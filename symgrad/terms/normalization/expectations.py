@@ -12,7 +12,7 @@ from math import factorial
 from ..binding import replace, substitute
 from ..distributions import distribution
 from ..nodes import Covariance, Entry, Expectation, Node, Relation, Variance, walk
-from .monomials import UNIT, Form, GiveUp, Monomial, accumulate, free_of, scaled, single, sort_factors, sum_node
+from .monomials import SYMMETRIC, UNIT, Form, GiveUp, Monomial, accumulate, free_of, scaled, single, sort_factors, sum_node
 
 MAX_ENTRIES = 4
 
@@ -34,6 +34,8 @@ def evaluated(n, body: Node, by) -> Node:
     """The body with its expectations worked out, so that it can be differentiated."""
     if any(variable.tensor.definition is not None for variable in by):
         raise GiveUp("the derivative of an expectation by a defined name")
+    if any(variable.tensor.domain in SYMMETRIC for variable in by):
+        raise GiveUp("the derivative of an expectation by a symmetric matrix")
 
     def change(part):
         if type(part) in (Expectation, Variance, Covariance):

@@ -10,7 +10,7 @@ from ..functions import FUNCTIONS
 from ..nodes import (Apply, Array, DefinedFunction, DerivedFunction, Function, Index, Node, Sum, UnknownFunction)
 from . import conditions, powers
 from .derivatives import derived
-from .monomials import UNIT, Form, GiveUp, Monomial, accumulate, order, rank, scaled, single
+from .monomials import UNIT, Form, GiveUp, accumulate, order, rank, scaled, single
 
 ODD = ("sin", "tan", "sinh", "tanh", "arcsin", "arctan", "erf")
 EVEN = ("cos", "cosh")
@@ -111,23 +111,20 @@ def _difference(n, left: Node, right: Node) -> Form:
 
 def _maximum(n, node: Apply) -> Form:
     """max(a, b) = b + (a - b)[a - b > 0]."""
-    gap = _difference(n, *node.arguments)
     form = dict(n.form(node.arguments[1]))
-    accumulate(form, n.multiply(gap, conditions.positive(n, gap)))
+    accumulate(form, conditions.positive_part(n, _difference(n, *node.arguments)))
     return form
 
 
 def _minimum(n, node: Apply) -> Form:
     """min(a, b) = a - (a - b)[a - b > 0]."""
-    gap = _difference(n, *node.arguments)
     form = dict(n.form(node.arguments[0]))
-    accumulate(form, n.multiply(gap, conditions.positive(n, gap)), -1)
+    accumulate(form, conditions.positive_part(n, _difference(n, *node.arguments)), -1)
     return form
 
 
 def _relu(n, node: Apply) -> Form:
-    form = n.form(node.arguments[0])
-    return n.multiply(form, conditions.positive(n, form))
+    return conditions.positive_part(n, n.form(node.arguments[0]))
 
 
 def _sign(n, node: Apply) -> Form:
@@ -135,8 +132,11 @@ def _sign(n, node: Apply) -> Form:
 
 
 def _absolute(n, node: Apply) -> Form:
+    """|x| = 2 x [x > 0] - x."""
     form = n.form(node.arguments[0])
-    return n.multiply(form, conditions.sign_of(n, form))
+    total = scaled(conditions.positive_part(n, form), 2)
+    accumulate(total, form, -1)
+    return total
 
 
 def _matrix_of(n, array: Array):

@@ -120,7 +120,7 @@ def _identify(shape: tuple) -> int:
     return found
 
 
-def _shape(part, colours: dict[Index, int]) -> int:
+def shape(part, colours: dict[Index, int]) -> int:
     """What a node looks like when all that is known of some indices is their colours; commutative parts in any order."""
     if isinstance(part, Node):
         kind = type(part)
@@ -131,15 +131,15 @@ def _shape(part, colours: dict[Index, int]) -> int:
         if not (part.free & colours.keys()):
             return _identify(("node", rank(part)))
         if kind is Index:
-            return _identify(("index", part.name, _shape(part.range, colours)))
+            return _identify(("index", part.name, shape(part.range, colours)))
         if kind is IndexExpr:
-            return _identify(("integer", *sorted((c, *sorted(_shape(a, colours) for a in m)) for m, c in part.terms)))
+            return _identify(("integer", *sorted((c, *sorted(shape(a, colours) for a in m)) for m, c in part.terms)))
         if kind in (Add, Mul, And, Or) or kind is Entry and part.tensor.domain in SYMMETRIC:
-            inner = sorted(_shape(child, colours) for child in part.children)
+            inner = sorted(shape(child, colours) for child in part.children)
             return _identify((kind.__name__, rank(part.tensor) if kind is Entry else -1, *inner))
-        return _identify((kind.__name__, *(_shape(arg, colours) for arg in part.args)))
+        return _identify((kind.__name__, *(shape(arg, colours) for arg in part.args)))
     if type(part) is tuple:
-        return _identify(("tuple", *(_shape(item, colours) for item in part)))
+        return _identify(("tuple", *(shape(item, colours) for item in part)))
     return _identify(("value", part))
 
 
@@ -148,8 +148,8 @@ def _refine(colours, guards, factors):
     refined = {}
     for index, colour in colours.items():
         marked = {**colours, index: -1}
-        seen = sorted((_shape(atom, marked), e) for atom, e in factors if index in atom.free)
-        held = sorted(_shape(guard, marked) for guard in guards if index in guard.free)
+        seen = sorted((shape(atom, marked), e) for atom, e in factors if index in atom.free)
+        held = sorted(shape(guard, marked) for guard in guards if index in guard.free)
         refined[index] = _identify(("refined", colour, tuple(seen), tuple(held)))
     return refined
 
@@ -160,7 +160,7 @@ def orders(binders, guards, factors) -> Iterator[tuple[Index, ...]]:
         yield tuple(binders)
         return
     plain = {b: 0 for b in binders}
-    colours = {b: _identify(("range", _shape(b.range, plain))) for b in binders}
+    colours = {b: _identify(("range", shape(b.range, plain))) for b in binders}
     for _ in range(3):
         colours = _refine(colours, guards, factors)
         if len(set(colours.values())) == len(binders):

@@ -13,7 +13,7 @@ from ..indices import length, plus
 from ..nodes import (FALSE, TRUE, ZERO, Add, Apply, Array, Cases, Condition, Constant, Covariance, Derivative, Entry,
                      Expectation, Floor, Function, Index, IndexExpr, Indicator, Maximum, Minimum, Mul, Node, Number, ONE,
                      Pow, Product, Range, Relation, Size, Sum, Variance)
-from . import conditions, expectations, functions, powers, products, signs
+from . import conditions, expectations, functions, powers, products, ranges, signs
 from .assumptions import Assumptions
 from .derivatives import differentiate
 from .guards import indices_in, solve
@@ -31,10 +31,11 @@ class Normalizer:
 
     unfold   whether defined tensors are replaced by their definitions
     expand   whether functions such as σ and tanh are replaced by theirs
+    kinks    (indices that may take any value, f ≠ 0) for what a derivative would have no value at
     """
 
-    def __init__(self, assumptions: Assumptions, unfold: bool, expand: bool):
-        self.assumptions, self.unfold, self.expand = assumptions, unfold, expand
+    def __init__(self, assumptions: Assumptions, unfold: bool, expand: bool, kinks: tuple = ()):
+        self.assumptions, self.unfold, self.expand, self.kinks = assumptions, unfold, expand, kinks
         self.integers = assumptions.integers
         self.work = 0
         self.limit = DEFAULT_LIMIT
@@ -94,8 +95,12 @@ class Normalizer:
         return self.checked(total)
 
     def _mul(self, node: Mul) -> Form:
+        forms = [self.form(factor) for factor in node.factors]
+        if any(type(factor) is not Indicator and conditions.is_guard(factor) for factor in node.factors):
+            if not all(signs.total(self, a, e) for form in forms for m in form for a, e in m.factors):
+                raise GiveUp("1 - [c] times what may have no value where it is 0")
         total = {UNIT: 1}
-        for form in sorted((self.form(factor) for factor in node.factors), key=len):
+        for form in sorted(forms, key=len):
             total = self.multiply(total, form)
         return total
 
@@ -174,7 +179,7 @@ class Normalizer:
 
     def settled(self, form: Form) -> Form:
         """The form with the assumed equations used and the guards ≠ and = split off where that is safe."""
-        form = conditions.split(self, form)
+        form = ranges.whole(self, conditions.split(self, form))
         if self.rules:
             form = rewrite(self, form, self.rules)
         return form

@@ -11,7 +11,7 @@ from fractions import Fraction
 from ..binding import substitute
 from ..nodes import (Add, Apply, Array, Entry, Floor, Function, Index, IndexExpr, Indicator, Mul, Node, Number, Relation,
                      Size, Sum, delta)
-from .monomials import (UNIT, Exponent, Form, GiveUp, Monomial, accumulate, constant, free_of, order, single, tidy)
+from .monomials import (SYMMETRIC, UNIT, Exponent, Form, GiveUp, Monomial, accumulate, constant, free_of, order, single, tidy)
 
 MAX_STEPS = 400
 INVERSE = Function("inverse")
@@ -137,68 +137,76 @@ def _matches(n, rule: Rule, monomial: Monomial, wanted, bindings, held):
             yield from _matches(n, rule, monomial, rest, found, left)
 
 
-def unify(n, pattern: Node, node: Node, bindings, variables):
-    """The bindings of the variables that make the pattern the node; one or, for a symmetric entry, two, or none."""
+def unify(n, pattern, node, bindings, variables):
+    """All bindings of the variables that make the pattern the node; sums, products and symmetric entries in any order."""
+    if not isinstance(pattern, Node):
+        if type(pattern) is tuple and type(node) is tuple:
+            yield from _unify_all(n, pattern, node, bindings, variables)
+        elif pattern == node:
+            yield bindings
+        return
     if pattern.free.isdisjoint(variables):
         if pattern is node:
             yield bindings
         return
-    if type(pattern) is Entry and type(node) is Entry and pattern.tensor is node.tensor:
-        found = _unify_all(n, pattern.indices, node.indices, bindings, variables)
-        if found is not None:
-            yield found
-        from .signs import domain
-        if len(pattern.indices) == 2 and (domain(pattern) in ("symmetric", "positive definite")
-                                          or pattern.tensor in n.assumptions.symmetric):
-            found = _unify_all(n, pattern.indices, node.indices[::-1], bindings, variables)
-            if found is not None:
-                yield found
+    if type(pattern) is Index and pattern in variables:
+        known = bindings.get(pattern)
+        if known is None:
+            if type(node) in _INTEGERS:
+                yield {**bindings, pattern: node}
+        elif known is node:
+            yield bindings
         return
-    found = _unify(n, pattern, node, bindings, variables)
-    if found is not None:
-        yield found
-    if type(pattern) is Apply and pattern.function is INVERSE and type(node) is Apply and pattern.indices:
+    if type(pattern) is not type(node):
+        return
+    if type(pattern) is IndexExpr:
+        if all(v in bindings for v in pattern.free & variables) and substitute(pattern, bindings) is node:
+            yield bindings
+        return
+    if type(pattern) is Index:
+        return
+    if type(pattern) in (Add, Mul):
+        yield from _unify_any_order(n, pattern.children, node.children, bindings, variables)
+        return
+    yield from _unify_all(n, pattern.args, node.args, bindings, variables)
+    turned = _turned(n, node)
+    if turned is not node:
+        yield from _unify_all(n, pattern.args, turned.args, bindings, variables)
+
+
+def _turned(n, node: Node) -> Node:
+    """An entry of a symmetric matrix or of its inverse with its indices changed round; any other node as it is."""
+    if type(node) is Entry and len(node.indices) == 2:
+        from .signs import domain
+        if domain(node) in SYMMETRIC or node.tensor in n.assumptions.symmetric:
+            return Entry(node.tensor, node.indices[::-1])
+    if type(node) is Apply and node.function is INVERSE and len(node.indices) == 2:
         turned = Apply(node.function, node.arguments, node.indices[::-1])
-        if turned is not node and n.form(turned) == n.form(node):
-            found = _unify(n, pattern, turned, bindings, variables)
-            if found is not None:
-                yield found
+        if n.form(turned) == n.form(node):
+            return turned
+    return node
 
 
 def _unify_all(n, patterns, nodes, bindings, variables):
     if len(patterns) != len(nodes):
-        return None
-    for pattern, node in zip(patterns, nodes):
-        bindings = _unify(n, pattern, node, bindings, variables)
-        if bindings is None:
-            return None
-    return bindings
+        return
+    if not patterns:
+        yield bindings
+        return
+    for found in unify(n, patterns[0], nodes[0], bindings, variables):
+        yield from _unify_all(n, patterns[1:], nodes[1:], found, variables)
 
 
-def _unify(n, pattern, node, bindings, variables):
-    if not isinstance(pattern, Node):
-        if type(pattern) is tuple and type(node) is tuple:
-            return _unify_all(n, pattern, node, bindings, variables)
-        return bindings if pattern == node else None
-    if type(pattern) is Index and pattern in variables:
-        known = bindings.get(pattern)
-        if known is None:
-            if not isinstance(node, Node) or type(node) not in _INTEGERS:
-                return None
-            return {**bindings, pattern: node}
-        return bindings if known is node else None
-    if pattern is node:
-        return bindings if pattern.free.isdisjoint(variables) else None
-    if type(pattern) is not type(node) or pattern.free.isdisjoint(variables):
-        return None
-    if type(pattern) is IndexExpr:
-        unbound = [v for v in pattern.free & variables if v not in bindings]
-        if not unbound:
-            return bindings if substitute(pattern, bindings) is node else None
-        return None
-    if type(pattern) is Index:
-        return None
-    return _unify_all(n, pattern.args, node.args, bindings, variables)
+def _unify_any_order(n, patterns, nodes, bindings, variables):
+    if len(patterns) != len(nodes):
+        return
+    if not patterns:
+        yield bindings
+        return
+    for k, node in enumerate(nodes):
+        n.spend()
+        for found in unify(n, patterns[0], node, bindings, variables):
+            yield from _unify_any_order(n, patterns[1:], nodes[:k] + nodes[k + 1:], found, variables)
 
 
 def instance(n, pattern: Monomial, monomial: Monomial, variables: frozenset) -> bool:

@@ -12,7 +12,7 @@ from ..functions import FUNCTIONS
 from ..indices import polynomial
 from ..nodes import (Add, Apply, Array, Binder, Constant, DerivedFunction, Entry, Expectation, Floor, Function, Index,
                      Indicator, Maximum, Minimum, Mul, Node, Number, Pow, Product, Relation, Size, Sum, UnknownFunction)
-from .monomials import UNIT, Form, Monomial, accumulate, single
+from .monomials import UNIT, Form, GiveUp, Monomial, accumulate, single
 
 
 
@@ -178,9 +178,8 @@ def _in_unit(atom: Node) -> bool:
 
 def facts(n) -> tuple:
     """(free indices, form, op) for each assumed f > 0, f ≥ 0, f = 0 or f ≠ 0 of scalars."""
-    from .monomials import GiveUp
     found = []
-    for free, relation in n.assumptions.relations:
+    for free, relation in (*n.assumptions.relations, *n.kinks):
         try:
             form = dict(n.form(relation.left))
             accumulate(form, n.form(relation.right), -1)

@@ -1,0 +1,211 @@
+"""Over which integers an axis runs: 1..C as declared, 0..C-1 where the sums that index it start at 0, or as its uses say."""
+
+from __future__ import annotations
+
+from ..terms.indices import minus, plus
+from ..terms.nodes import ONE, ZERO, Number, Range, Size
+from .elaborate import Elaborator
+from .knowledge import Entity, Use, slots, subscript_letters
+from .syntax import Numeral, Surface, Symbol, Term, Total, Group, spelling, unwrap
+
+
+def axis_range(resolver, entity: Entity, position: int) -> Range:
+    """The range of one axis of a declared tensor."""
+    dimension = entity.shape[position]
+    if dimension is None:
+        found = family_range(resolver, entity, position)
+        if found is None:
+            raise resolver.source.error(f"the range of index {position + 1} of {entity.name} cannot be told", entity.position, entity.end,
+                                        "written bounds: for i = 1, …, n, or a sum \\sum_{i=1}^{n}")
+        return found
+    if type(dimension) is tuple:
+        lower, upper = (_integer(resolver, end, entity) for end in dimension)
+        return Range(lower, upper)
+    size = _integer(resolver, dimension, entity)
+    lower = axis_lower(resolver, entity, position)
+    return Range(ONE, size) if lower else Range(ZERO, minus(size, 1))
+
+
+def _integer(resolver, part, entity):
+    return Elaborator(resolver, entity.scope, entity.position).integer(part)
+
+
+def family_range(resolver, entity, position) -> Range | None:
+    letter = entity.rows[position] if position < len(entity.rows) else "?"
+    return (declared_range(resolver, letter, entity.scope, entity.position) or range_by_use(resolver, entity, position)
+            or range_by_companion(resolver, entity, position))
+
+
+def declared_range(resolver, letter, scope, position) -> Range | None:
+    """The range of a letter that the document declares."""
+    found = resolver.knowledge.ranged.get(letter)
+    if not found:
+        return None
+    best = None
+    for lower, upper, offset, at in found:
+        if at == scope[:len(at)] and (best is None or offset <= position):
+            best = (lower, upper, offset, at)
+    if best is None:
+        return None
+    elaborator = Elaborator(resolver, best[3], best[2])
+    return Range(elaborator.integer(best[0]), elaborator.integer(best[1]))
+
+
+def uses_of(resolver, entity: Entity) -> list[Use]:
+    """The places where an entity is indexed, without the label that is part of its name."""
+    base = entity.base or entity.name
+    found = []
+    for use in resolver.knowledge.uses.get(base, ()):
+        if resolver.knowledge.find(entity.name, use.position, use.scope) is not entity and entity.position != use.position:
+            other = resolver.knowledge.find(entity.name, use.position, use.scope)
+            if other is not None and other is not entity:
+                continue
+        places = use.slots
+        if entity.label:
+            if not places or spelling(places[0]) != entity.label[0]:
+                continue
+            places = places[1:]
+        if places:
+            found.append(Use(places, use.around, use.position, use.scope, use.inside))
+    return found
+
+
+def range_by_use(resolver, entity: Entity, position: int) -> Range | None:
+    """The range of the sums that index an axis."""
+    for use in uses_of(resolver, entity):
+        places = slots(use.slots, _rank(entity))
+        if places is None:
+            continue
+        letters = subscript_letters([places[position]])
+        if letters and len(letters) == 1 and letters[0] in use.around:
+            lower, upper, _ = use.around[letters[0]]
+            if lower is not None and upper is not None:
+                elaborator = Elaborator(resolver, use.scope, use.position)
+                try:
+                    return Range(elaborator.integer(lower), elaborator.integer(upper))
+                except Exception:
+                    continue
+    return None
+
+
+def range_by_companion(resolver, entity, position) -> Range | None:
+    """The range of an index of a name of which no sum tells it, from a declared tensor that carries the same letter beside it."""
+    knowledge = resolver.knowledge
+    for use in uses_of(resolver, entity):
+        places = slots(use.slots, _rank(entity))
+        letters = subscript_letters([places[position]]) if places else None
+        if not letters:
+            continue
+        for name, others in knowledge.uses.items():
+            if name == (entity.base or entity.name):
+                continue
+            for other in others:
+                if other.inside != use.inside or not use.inside:
+                    continue
+                known = knowledge.find(name, other.position, other.scope)
+                if known is None or known is entity or not known.shape or known.busy:
+                    continue
+                theirs = slots(other.slots, len(known.shape)) or ()
+                for k, place in enumerate(theirs):
+                    if subscript_letters([place]) == letters and known.shape[k] is not None:
+                        return axis_range(resolver, known, k)
+    return None
+
+
+def _rank(entity):
+    if entity.shape:
+        return len(entity.shape)
+    if entity.definition is not None:
+        return len(entity.definition[0])
+    return 1
+
+
+def axis_lower(resolver, entity: Entity, position: int) -> int:
+    """0 or 1: where the axis begins."""
+    strong, weak = votes(resolver, entity, position, set())
+    if strong == {0, 1}:
+        raise resolver.source.error(f"index {position + 1} of {entity.name} starts at 0 in one sum and at 1 in another", entity.position,
+                                    entity.end, "one convention for an axis")
+    if strong:
+        return next(iter(strong))
+    if weak:
+        return min(weak)
+    others = set()
+    for k in range(len(entity.shape or ())):
+        if k != position:
+            others |= votes(resolver, entity, k, set())[0]
+    if others:
+        return min(others) if len(others) == 1 else 1
+    return 0 if resolver.default_lower() is ZERO else 1
+
+
+def votes(resolver, entity, position, seen) -> tuple[set[int], set[int]]:
+    """Where the sums that index an axis start: by the plain index, and by what a composite slot is at its sums' starts."""
+    strong: set[int] = set()
+    weak: set[int] = set()
+    key = (entity.name, entity.position, position)
+    if key in seen or len(seen) > 40:
+        return strong, weak
+    seen.add(key)
+    rank = len(entity.shape) if entity.shape else _rank(entity)
+    for use in uses_of(resolver, entity):
+        places = slots(use.slots, rank)
+        if places is None:
+            continue
+        letters = subscript_letters([places[position]])
+        if letters is not None and len(letters) == 1:
+            if letters[0] in use.around:
+                start = _number(use.around[letters[0]][0])
+                if start in (0, 1):
+                    strong.add(start)
+        else:
+            start = _start(resolver, places[position], use, seen)
+            if start == 0:
+                weak.add(0)
+    return strong, weak
+
+
+def _number(part) -> int | None:
+    part = unwrap(part) if part is not None else None
+    return int(part.value) if type(part) is Numeral and part.value.denominator == 1 else None
+
+
+def _start(resolver, part: Surface, use: Use, seen) -> int | None:
+    """The value of a composite slot where its sums start; None where that is not seen."""
+    part = unwrap(part)
+    kind = type(part)
+    if kind is Numeral:
+        return _number(part)
+    if kind is Symbol:
+        if part.name in use.around:
+            return _number(use.around[part.name][0])
+        defined = _defined_with(resolver, part.name, use)
+        if defined is not None:
+            entity, place = defined
+            strong, _ = votes(resolver, entity, place, seen)
+            if len(strong) == 1:
+                return next(iter(strong))
+        return None
+    if kind is Group and len(part.items) == 1:
+        return _start(resolver, part.items[0], use, seen)
+    if kind is Total:
+        total = 0
+        for sign, term in zip(part.signs, part.terms):
+            value = _start(resolver, term, use, seen)
+            if value is None or sign == "-" and type(unwrap(term)) is not Numeral:
+                return None
+            total += value if sign == "+" else -value
+        return total
+    if kind is Term:
+        values = [_start(resolver, factor, use, seen) for factor in part.factors]
+        return 0 if 0 in values else None
+    return None
+
+
+def _defined_with(resolver, letter, use):
+    """The definition inside which a use stands, where the letter is one of its indices."""
+    for entities in resolver.knowledge.entities.values():
+        for entity in entities:
+            if entity.definition is not None and entity.name == use.inside and letter in entity.definition[0]:
+                return entity, list(entity.definition[0]).index(letter)
+    return None

@@ -1,0 +1,148 @@
+"""z \\in \\mathbb{R}^{C}, y \\in \\{0,1\\}^{N}, \\lambda > 0, x_i \\in \\mathbb{R}^{d}: what a membership says of a name. Knows the surface only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .knowledge import is_label_superscript
+from .syntax import Chained, Group, Numeral, Scripts, Surface, Symbol, Term, Total, Words, spelling, unwrap
+from .vocabulary import ELLIPSES
+
+_REALS = ("\\mathbb{R}", "\\mathbf{R}", "\\Re", "\\mathrm{R}")
+_INTEGERS = ("\\mathbb{Z}", "\\mathbf{Z}")
+_NATURALS = ("\\mathbb{N}", "\\mathbf{N}")
+_SYMMETRIC = ("\\mathbb{S}", "\\mathcal{S}", "\\operatorname{Sym}", "\\mathrm{Sym}")
+
+
+@dataclass
+class SetRead:
+    """What a set says of its members: shape (None: it says nothing), domain, a range for an index, interval bounds, or a simplex."""
+
+    kind: str                   # reals, size, index, interval, simplex
+    shape: list | None = None
+    domain: str = "real"
+    bounds: list | None = None
+    range: tuple | None = None
+
+
+def read_set(part: Surface) -> SetRead | None:
+    """The set on the right of \\in; None where it is not known."""
+    part = unwrap(part)
+    base, subs, sups = part, [], []
+    if type(part) is Scripts and not part.primes:
+        base, subs, sups = unwrap(part.base), part.subs, list(part.sups)
+    if type(base) is Symbol:
+        return _named_set(base.name, subs, sups)
+    if type(base) is Group:
+        return _listed_set(base, subs, sups)
+    return None
+
+
+def _named_set(name, subs, sups):
+    if name in _REALS:
+        sign = _sign(subs)
+        signs = [sup for sup in sups if spelling(sup) in ("+", "++")]
+        if signs:
+            sign, sups = "positive", [sup for sup in sups if sup not in signs]
+        if sign is None or len(sups) > 1:
+            return None
+        return SetRead("reals", dimensions(sups[0]) if sups else [], sign)
+    if name in _NATURALS or name in _INTEGERS and (_sign(subs) == "positive" or [s for s in sups if spelling(s) == "+"]):
+        sups = [sup for sup in sups if spelling(sup) not in ("+", "*")]
+        return SetRead("size") if not sups else SetRead("reals", dimensions(sups[0]), "integer")
+    if name in _INTEGERS and not subs:
+        return SetRead("reals", dimensions(sups[0]) if sups else [], "integer")
+    if name in _SYMMETRIC and len(sups) == 1:
+        size = sups[0]
+        sign = spelling(subs[0]) if subs else ""
+        domain = {"": "symmetric", "++": "positive definite", "+": "positive semidefinite"}.get(sign)
+        return SetRead("reals", [size, size], domain) if domain else None
+    if name == "\\Delta" and len(sups) == 1 and not subs:
+        size = _plus_one(sups[0])
+        return SetRead("simplex", [size], "nonnegative") if size is not None else None
+    return None
+
+
+def _plus_one(part):
+    """C where the part is C-1."""
+    part = unwrap(part)
+    if type(part) is Total and len(part.terms) == 2 and part.signs == ["+", "-"] and spelling(part.terms[1]) == "1":
+        return part.terms[0]
+    return None
+
+
+def _sign(subs):
+    if not subs:
+        return "real"
+    text = spelling(subs[0]).replace(" ", "")
+    return {"+": "nonnegative", "++": "positive", ">0": "positive", "≥0": "nonnegative", "<0": "negative", "\\ge0": "nonnegative"}.get(text)
+
+
+def dimensions(part: Surface) -> list[Surface]:
+    """The sizes in \\mathbb{R}^{m \\times n}."""
+    inner = unwrap(part)
+    if type(inner) is Term and "×" in inner.operators:
+        out, start = [], 0
+        for position in range(1, len(inner.factors) + 1):
+            if position == len(inner.factors) or inner.operators[position] == "×":
+                factors = inner.factors[start:position]
+                out.append(factors[0] if len(factors) == 1 else Term(factors[0].start, factors[-1].end,
+                                                                    ["", *inner.operators[start + 1:position]], factors))
+                start = position
+        return out
+    return [part]
+
+
+def _listed_set(group, subs, sups):
+    if subs or len(sups) > 1:
+        return None
+    shape = dimensions(sups[0]) if sups else []
+    items = [unwrap(item) for item in group.items]
+    if group.opening == "{":
+        texts = [spelling(item) for item in items]
+        if sorted(texts) == ["0", "1"]:
+            return SetRead("reals", shape, "binary")
+        if sorted(text.lstrip("+") for text in texts) == ["-1", "1"]:
+            return SetRead("reals", shape, "sign")
+        if len(items) >= 3 and any(type(item) is Symbol and item.name in ELLIPSES for item in items[1:-1]) and not shape:
+            return SetRead("index", range=(group.items[0], group.items[-1]))
+        return None
+    if group.opening in ("(", "[", "(]", "[)") and len(items) == 2:
+        texts = [spelling(item) for item in items]
+        if texts == ["0", "1"]:
+            return SetRead("interval", shape, "unit")
+        if texts[0] == "0" and texts[1] in ("\\infty", "+\\infty"):
+            return SetRead("interval", shape, "positive" if group.opening[0] == "(" else "nonnegative")
+        if texts == ["-\\infty", "0"] and group.opening in ("(",):
+            return SetRead("interval", shape, "negative")
+        return SetRead("interval", shape, "real", bounds=interval(group))
+    if group.opening == "[" and len(items) == 1 and not shape:
+        one = Numeral(group.start, group.start, _one(), "1")
+        return SetRead("index", range=(one, group.items[0]))
+    return None
+
+
+def _one():
+    from fractions import Fraction
+    return Fraction(1)
+
+
+def interval(part: Surface) -> list[tuple[str, Surface]] | None:
+    """The bounds of an interval (a, b], as (relation, end); None where it is none."""
+    part = unwrap(part)
+    if type(part) is not Group or part.opening not in ("(", "[", "(]", "[)") or len(part.items) != 2:
+        return None
+    opening, closing = part.opening[0], part.opening[-1]
+    if len(part.opening) == 1:
+        closing = ")" if opening == "(" else "]"
+    bounds = []
+    low, high = (unwrap(item) for item in part.items)
+    if not _infinite(low):
+        bounds.append((">" if opening == "(" else "≥", part.items[0]))
+    if not _infinite(high):
+        bounds.append(("<" if closing == ")" else "≤", part.items[1]))
+    return bounds
+
+
+def _infinite(part):
+    return spelling(part) in ("\\infty", "-\\infty", "+\\infty")

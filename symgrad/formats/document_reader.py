@@ -1,0 +1,57 @@
+"""The two passes over a document: names first, claims second."""
+
+from __future__ import annotations
+
+from ..errors import ReadError
+from . import prose
+from .claims_reader import ClaimsReader
+from .declaration_pass import DeclarationPass
+from .document import Document
+from .knowledge import Knowledge
+from .lexer import Source
+from .resolver import Resolver
+from .segments import Segment, segments_of
+from .statements import Piece, pieces_of
+
+_RELATION_MARKS = ("=", "<", ">", "\\in", "\\le", "\\ge", "\\ne", "\\sim", "\\succ", "\\coloneq", "\\triangleq", "∈", "≤", "≥", "≠")
+
+
+class Block:
+    """One formula of the document with its pieces, drafts of chains, and what the prose says of it."""
+
+    def __init__(self, segment: Segment, pieces: list[Piece]):
+        self.segment, self.pieces = segment, pieces
+        self.drafts: list = []
+        self.next_only = False
+        self.assumed = False
+
+    @property
+    def is_display(self) -> bool:
+        return self.segment.kind == "display"
+
+
+class DocumentReader:
+    """Reads one document."""
+
+    def __init__(self, source: Source, markdown: bool):
+        self.source, self.markdown = source, markdown
+
+    def read(self) -> Document:
+        segments = segments_of(self.source, self.markdown)
+        blocks = [block for segment in segments if (block := self._block(segment)) is not None]
+        knowledge = Knowledge()
+        knowledge.from_zero = prose.counts_from_zero(self.source.text)
+        declared = DeclarationPass(self.source, knowledge)
+        declared.run(blocks)
+        resolver = Resolver(self.source, knowledge)
+        return ClaimsReader(self.source, resolver, declared).run(blocks)
+
+    def _block(self, segment: Segment) -> Block | None:
+        rows_join = segment.environment.startswith(("multline", "dmath"))
+        try:
+            return Block(segment, pieces_of(self.source, segment.start, segment.end, rows_join))
+        except ReadError as error:
+            text = self.source.text[segment.start:segment.end]
+            if segment.kind == "inline" and not any(mark in text for mark in _RELATION_MARKS) and "is not read: a document" not in error.message:
+                return None     # a mention that is no formula of ours
+            raise

@@ -1,0 +1,309 @@
+r"""Building matrix terms with the arithmetic that goes without saying: (Xᵀ)ᵀ is X, A I is A, a number goes in front, Sᵀ is S.
+
+Every constructor's result equals what it says, entry by entry. Knows matrix terms.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import lru_cache
+
+from ..terms.nodes import HALF, MINUS_ONE, ONE, TWO, ZERO, Function, Node, Number
+from .matrix_terms import (SYMMETRIC, DiagonalOf, Diagonal, Determinant, Gradient, Hadamard, Identity, Inverse, Map, MatrixTerm, Named, Norm, Ones,
+                           Power, Product, Scalar, Softmax, Test, Total, Trace, Transposed, coefficient, is_reciprocal)
+
+UNIT, NOTHING = Scalar(ONE), Scalar(ZERO)
+
+
+def number(value: Fraction | int) -> Scalar:
+    """A number as a term."""
+    return Scalar(Number(value))
+
+
+# --- products -------------------------------------------------------------------------------------------------------
+
+def product(*terms: MatrixTerm) -> MatrixTerm:
+    """The product: scalars go in front, the others are multiplied as matrices in order, nested products flattened."""
+    value = Fraction(1)
+    scalars: list[MatrixTerm] = []
+    chain: list[MatrixTerm] = []
+    for term in terms:
+        if type(term) is Product:
+            if term.chain and term.is_scalar:
+                chained: tuple = (Product((), term.chain),)
+                pieces, links = term.scalars + chained, ()
+            else:
+                pieces, links = term.scalars, term.chain
+        else:
+            pieces, links = ((term,), ()) if term.is_scalar else ((), (term,))
+        for piece in pieces:
+            if type(piece) is Scalar and type(piece.node) is Number:
+                value *= piece.node.value
+            else:
+                scalars.append(piece)
+        chain.extend(links)
+    chain = _linked(chain)
+    if not chain and scalars and type(scalars[-1]) is Product:
+        chain = list(scalars.pop().chain)       # in 2 xᵀ y the chain is xᵀ y
+    if value != 1:
+        scalars.insert(0, number(value))
+    if not value:
+        return NOTHING
+    if len(scalars) + len(chain) == 1:
+        return (scalars + chain)[0]
+    return Product(tuple(scalars), tuple(chain)) if scalars or chain else UNIT
+
+
+def _linked(chain):
+    """A chain without the identities in it, diag(u) before a vector as u ⊙."""
+    if len(chain) < 2:
+        return chain
+    kept = [term for term in chain if type(term) is not Identity] or chain[:1]
+    while len(kept) > 1 and type(kept[-2]) is Diagonal and kept[-1].is_column and kept[-2].body.is_column:
+        kept[-2:] = [hadamard(kept[-2].body, kept[-1])]
+        if type(kept[-1]) is Product:
+            break
+    return kept
+
+
+def split(term: MatrixTerm) -> tuple[Fraction, MatrixTerm]:
+    """(number, rest) with term = number · rest."""
+    value = coefficient(term)
+    if value == 1:
+        return value, term
+    if type(term) is Scalar:
+        return value, UNIT
+    return value, product(Product(term.scalars[1:], term.chain))
+
+
+def scale(value: Fraction, term: MatrixTerm) -> MatrixTerm:
+    """value · term."""
+    return term if value == 1 else product(number(value), term)
+
+
+def negative(term: MatrixTerm) -> MatrixTerm:
+    return scale(Fraction(-1), term)
+
+
+def hadamard(*terms: MatrixTerm) -> MatrixTerm:
+    """The product entry by entry of terms of one shape; scalar factors go in front."""
+    scalars: list[MatrixTerm] = []
+    factors: list[MatrixTerm] = []
+    for term in terms:
+        if type(term) is Product:
+            scalars.extend(term.scalars)
+            term = product(Product((), term.chain))
+        if type(term) is Hadamard:
+            factors.extend(term.factors)
+        else:
+            factors.append(term)
+    factors = [term for term in factors if type(term) is not Ones] or factors[:1]
+    shared = {factor for factor in factors if type(factor) not in (Named, Product) and factor.columns is None}
+    for factor in shared:
+        times = factors.count(factor)
+        if times > 1:       # (1 - h)² reads better than (1 - h) ⊙ (1 - h)
+            factors[factors.index(factor)] = power(factor, Number(times))
+            factors = [other for other in factors if other is not factor]
+    body = factors[0] if len(factors) == 1 else Hadamard(tuple(factors))
+    return product(*scalars, body) if scalars else body
+
+
+def power(base: MatrixTerm, exponent: Node) -> MatrixTerm | None:
+    """A scalar, or every entry of a vector, to a power; None for a matrix where it cannot be written."""
+    if exponent is ONE:
+        return base
+    if base.is_scalar:
+        if type(base) is Power and base.base is not None and type(base.exponent) is Number and type(exponent) is Number:
+            if type(base.base) is Norm and base.exponent is TWO:
+                value = 2 * exponent.value
+                return power(base.base, Number(value)) if value else UNIT
+        if type(base) is Product and exponent is MINUS_ONE:
+            pieces = base.scalars + ((product(Product((), base.chain)),) if base.chain else ())
+            return product(*(power(piece, exponent) for piece in pieces))
+        if type(base) is Scalar and type(base.node) is Number and exponent is MINUS_ONE and base.node.value:
+            return number(1 / base.node.value)
+        return Power(base, exponent)
+    if base.columns is not None and base.rows is not None:
+        if type(exponent) is Number and exponent.value in (2, 3, 4):
+            return hadamard(*[base] * int(exponent.value))
+        return None
+    if type(base) is Product:
+        vector = power(product(Product((), base.chain)), exponent)
+        if exponent is not MINUS_ONE:
+            return Power(base, exponent)
+        return product(*(power(piece, exponent) for piece in base.scalars), vector)
+    if type(base) is Power and type(base.exponent) is Number and type(exponent) is Number and exponent.value.denominator == 1:
+        return power(base.base, Number(base.exponent.value * exponent.value)) if base.exponent.value != -exponent.value else Power(base, exponent)
+    return Power(base, exponent)
+
+
+# --- sums -----------------------------------------------------------------------------------------------------------
+
+def total(*terms: MatrixTerm) -> MatrixTerm:
+    """The sum: like terms collected, a positive term first where there is one."""
+    found: dict[MatrixTerm, Fraction] = {}
+    shape = next(((term.rows, term.columns) for term in terms if not term.is_scalar), (None, None))
+    for term in terms:
+        for part in term.terms if type(term) is Total and (term.rows, term.columns) == shape else (term,):
+            value, rest = split(part)
+            found[rest] = found.get(rest, Fraction(0)) + value
+    kept = [scale(value, rest) for rest, value in found.items() if value]
+    if not kept:
+        return NOTHING
+    if shape != (None, None) and all(term.is_scalar for term in kept):
+        kept = [product(term, *_all_ones(shape)) for term in kept]
+    return ordered(kept)
+
+
+def _all_ones(shape):
+    rows, columns = shape
+    return ([Ones(rows)] if rows is not None else []) + ([transpose(Ones(columns))] if columns is not None else [])
+
+
+def ordered(terms: list[MatrixTerm]) -> MatrixTerm:
+    """Terms as a sum, the first positive one in front where the first is negative."""
+    if len(terms) == 1:
+        return terms[0]
+    if coefficient(terms[0]) < 0:
+        at = next((k for k, term in enumerate(terms) if coefficient(term) > 0), 0)
+        terms = [terms[at], *terms[:at], *terms[at + 1:]]
+    return Total(tuple(terms))
+
+
+def flipped(term: Total) -> MatrixTerm | None:
+    """-term as a sum that needs no sign in front; None where every term is positive."""
+    if not any(coefficient(part) < 0 for part in term.terms):
+        return None
+    return ordered([negative(part) for part in term.terms])
+
+
+def with_positive_sign(term: MatrixTerm) -> MatrixTerm:
+    """-2 W (x - A s) as 2 W (A s - x): the sign moved into the first bracket that takes it."""
+    if type(term) is not Product or coefficient(term) >= 0:
+        return term
+    links = term.chain
+    for position, link in enumerate(links):
+        inside, outer = (link.body, True) if type(link) is Transposed else (link, False)
+        turned = None
+        if type(inside) is Total:
+            turned = flipped(inside)
+        elif type(inside) is Hadamard:
+            for place, factor in enumerate(inside.factors):
+                other = flipped(factor) if type(factor) is Total else None
+                if other is not None:
+                    turned = Hadamard(inside.factors[:place] + (other,) + inside.factors[place + 1:])
+                    break
+        if turned is not None:
+            chain = links[:position] + (Transposed(turned) if outer else turned,) + links[position + 1:]
+            return negative(product(Product(term.scalars, chain)))
+    for position, factor in enumerate(term.scalars):
+        turned = flipped(factor) if type(factor) is Total else None
+        if turned is not None:
+            scalars = term.scalars[:position] + (turned,) + term.scalars[position + 1:]
+            return negative(product(Product(scalars, links)))
+    return term
+
+
+# --- transposes -----------------------------------------------------------------------------------------------------
+
+def transpose(term: MatrixTerm) -> MatrixTerm:
+    """The transpose, carried inwards through products, and through anything else where that is shorter."""
+    inner = carried(term)
+    if inner is None:
+        return Transposed(term)
+    if inner is term or type(term) in (Product, Transposed):
+        return inner
+    return inner if inner.operations <= term.operations + 1 else Transposed(term)
+
+
+@lru_cache(maxsize=20000)
+def carried(term: MatrixTerm) -> MatrixTerm | None:
+    """The transpose carried inwards; the term itself where it is symmetric; None where there is nothing to carry it through."""
+    kind = type(term)
+    if term.is_scalar or kind in (Identity, Diagonal):
+        return term
+    if kind is Transposed:
+        return term.body
+    if kind is Named:
+        return term if term.tensor.domain in SYMMETRIC else None
+    if kind is Gradient:
+        return term if term.times == 2 else None
+    if kind is Product:
+        turned = product(Product(term.scalars, tuple(transpose(link) for link in reversed(term.chain))))
+        return term if turned is term else turned
+    if kind is Total:
+        terms = [part if part.is_scalar else transpose(part) for part in term.terms]
+        return term if set(terms) == set(term.terms) else Total(tuple(terms))
+    if kind is Hadamard:
+        turned = tuple(map(transpose, term.factors))
+        return term if set(turned) == set(term.factors) and len(set(turned)) == len(turned) else Hadamard(turned)
+    if kind is Map:
+        return Map(term.function, tuple(map(transpose, term.arguments)))
+    if kind is Test:
+        return Test(term.op, transpose(term.left), transpose(term.right))
+    if kind is Power:
+        return Power(transpose(term.base), term.exponent)
+    if kind is Inverse:
+        turned = carried(term.body)
+        if turned is term.body:
+            return term
+        return Inverse(turned) if type(term.body) is Transposed else None
+    return None
+
+
+def is_symmetric(term: MatrixTerm) -> bool:
+    """Whether the term is seen to be symmetric."""
+    return term.rows is term.columns and carried(term) is term
+
+
+# --- functions of whole matrices ------------------------------------------------------------------------------------
+
+def inverse(body: MatrixTerm) -> MatrixTerm:
+    """X^{-1}; the inverse of a transpose is the transpose of the inverse."""
+    if type(body) is Transposed:
+        return transpose(Inverse(body.body))
+    return Inverse(body)
+
+
+def inner(left: MatrixTerm, right: MatrixTerm) -> MatrixTerm:
+    """Σ of the entries' products of two columns, the shorter way round: a norm, xᵀ y."""
+    if left is right:
+        return norm_squared(left)
+    first, second = product(transpose(left), right), product(transpose(right), left)
+    return second if second.operations < first.operations else first
+
+
+def norm_squared(body: MatrixTerm) -> MatrixTerm:
+    """‖x‖²; numbers and signs come out."""
+    value, rest = split(body)
+    if type(rest) is Transposed:
+        rest = rest.body
+    return scale(value * value, Power(Norm(rest), TWO))
+
+
+def paired(left: MatrixTerm, right: MatrixTerm) -> MatrixTerm:
+    """Σ of the entries' products of two matrices of one shape: ‖X‖² or a trace, whichever way round is shortest."""
+    if left is right:
+        return norm_squared(left)
+    choices = (product(transpose(left), right), product(transpose(right), left), product(right, transpose(left)),
+               product(left, transpose(right)))
+    return trace(min(choices, key=lambda term: term.operations))
+
+
+def trace(body: MatrixTerm) -> MatrixTerm:
+    """tr X, or of Xᵀ where that is shorter; scalars come out."""
+    turned = transpose(body)
+    if turned.operations < body.operations:
+        body = turned
+    if type(body) is Product and body.scalars:
+        return product(Product(body.scalars, ()), Trace(product(Product((), body.chain))))
+    return Trace(body)
+
+
+def diagonal(body: MatrixTerm) -> MatrixTerm:
+    """diag(v); scalars come out, diag(1) is I."""
+    if type(body) is Product:
+        return product(Product(body.scalars, ()), diagonal(product(Product((), body.chain))))
+    if type(body) is Ones:
+        return Identity(body.axis)
+    return Diagonal(body)

@@ -1,0 +1,518 @@
+r"""From indices to matrix notation: Σ_i X_ik (Σ_j X_ij w_j − y_i) is Xᵀ(X w − y), δ_ik p_i − p_i p_k is diag(p) − p pᵀ.
+
+Bottom-up over the term as it is grouped. A product under sums is a network: its indices are vertices, a factor with one index a vector
+there, a factor with two an edge. Summed vertices are taken out one by one, each by a matrix product, until only the axes are left.
+What has no matrix form (three axes, strides, a maximum over rows) gives None. Knows terms and matrix terms.
+"""
+
+from __future__ import annotations
+
+from itertools import count
+
+from ..terms.binding import substitute
+from ..terms.indices import length
+from ..terms.nodes import (HALF, MINUS_ONE, ONE, TRUE, ZERO, Add, AnyFunction, Apply, Array, Constant, DefinedFunction, DerivedFunction, Derivative,
+                           Entry, Function, Index, IndexExpr, Indicator, Mul, Node, Number, Pow, Relation, Size, Sum, UnknownFunction)
+from .matrix_algebra import (NOTHING, hadamard, inner, inverse, negative, number, paired, power, product, total, trace, transpose, diagonal)
+from .matrix_shortening import shorten, shorten_total
+from .matrix_terms import (Determinant, DiagonalOf, Gradient, Hadamard, Identity, Map, MatrixTerm, Named, Norm, Ones, Power, Product, Scalar,
+                           Softmax, Test, Total, axis_of, is_unit, parts)
+
+#: Factors and sums of a network beyond which nothing is tried.
+LARGEST = 40
+#: Brackets multiplied out inside one another, in search of a form.
+DEEPEST = 3
+
+
+def raise_to_matrix(node: Node, axes: tuple[Index, ...] = ()) -> MatrixTerm | None:
+    """The shortest form found in matrix notation of the scalar, vector or matrix with entry `node` at `axes`; None where there is none.
+
+    No axes: a scalar. One: a column vector. Two: a matrix; of an axis of length 1, a row or column as the tensor was declared.
+    The form equals the node entry by entry wherever the node has a value, for every size.
+    """
+    if len(axes) > 2 or not node.free <= set(axes):
+        return None
+    fixed = {index: index.range.lower for index in axes if is_unit(index.range)}
+    if fixed:
+        node = substitute(node, fixed)
+    if node is ZERO:
+        return NOTHING
+    row, column = (*(None if index in fixed else index for index in axes), None, None)[:2]
+    found = _Raising().form(node, row, column)
+    return None if found is None else shorten(found)
+
+
+class _Raising:
+    """One raising; remembers the forms of sub-terms."""
+
+    def __init__(self):
+        self.forms: dict = {}
+        self.serial = count()
+        self.depth = 0
+
+    def form(self, node: Node, row: Index | None, column: Index | None) -> MatrixTerm | None:
+        """The matrix term with entry `node` at (row, column); None for one row or column."""
+        key = node, row, column
+        if key not in self.forms:
+            self.forms[key] = self._form(node, row, column)
+        return self.forms[key]
+
+    def _form(self, node, row, column):
+        free = node.free
+        if row is None:
+            if column is None:
+                return self.scalar(node)
+            turned = self.form(node, column, None)
+            return turned and transpose(turned)
+        if column is not None and column not in free:
+            body = self.form(node, row, None)
+            return body and product(body, transpose(Ones(column.range)))
+        if row not in free:
+            if column is None:
+                return product(self.scalar(node), Ones(row.range))
+            body = self.form(node, None, column)
+            return body and product(Ones(row.range), body)
+        kind = type(node)
+        if kind is Add:
+            return self.sum(node, row, column)
+        if kind is Mul or kind is Sum:
+            return self.network(node, row, column)
+        build = _ENTRIES.get(kind)
+        return build and build(self, node, row, column)
+
+    # --- scalars ----------------------------------------------------------------------------------------------------
+
+    def scalar(self, node: Node) -> MatrixTerm:
+        """A term without free indices, in matrix notation where that has a word for it, as it stands where it has none."""
+        key = node, None, None
+        found = self.forms.get(key)
+        if found is None:
+            found = self._scalar(node)
+            plain = Scalar(node)
+            if found is None or type(node) is Sum and found.operations > plain.operations + 1:
+                found = plain
+            self.forms[key] = found
+        return found
+
+    def _scalar(self, node):
+        kind = type(node)
+        if kind is Mul or kind is Sum:
+            return self.network(node, None, None)
+        if kind is Pow:
+            base = self.scalar(node.base)
+            if type(base) is Scalar and node.exponent is not MINUS_ONE and not (type(base.node) is Pow):
+                return Scalar(node)
+            if type(base) is Power and type(base.base) is Norm and node.exponent is HALF:
+                return base.base
+            return power(base, node.exponent) if _is_exponent(node.exponent) else None
+        if kind is Add:
+            terms = [self.scalar(term) for term in node.terms]
+            return Scalar(node) if all(map(_is_plain, terms)) else shorten_total(total(*terms))
+        if kind is Entry and node.tensor.rank and _is_single(node):
+            return Named(node.tensor)
+        if kind is Apply:
+            if _is_builtin(node, "det"):
+                array = node.arguments[0]
+                body = self.form(array.body, *array.indices) if len(array.indices) == 2 and not array.free else None
+                return body and Determinant(body)
+            if not node.indices and not any(type(argument) is Array for argument in node.arguments):
+                arguments = tuple(map(self.scalar, node.arguments))
+                return Scalar(node) if all(map(_is_plain, arguments)) else Map(node.function, arguments)
+        return Scalar(node)
+
+    # --- sums -------------------------------------------------------------------------------------------------------
+
+    def sum(self, node, row, column):
+        terms = []
+        for term in node.terms:
+            if row not in term.free and (column is None or column not in term.free):
+                plain = self.scalar(term)
+                if _goes_with_every_entry(plain, column):
+                    terms.append(plain)
+                    continue
+            raised = self.form(term, row, column)
+            if raised is None:
+                return None
+            terms.append(raised)
+        return shorten_total(total(*terms))
+
+    # --- products and contractions ----------------------------------------------------------------------------------
+
+    def network(self, node, row, column):
+        scalars, factors, summed = [], [], []
+        if not self.flatten(node, scalars, factors, summed, {row, column} - {None}):
+            return None
+        vertices = [index for index in (row, column) if index is not None] + summed
+        best = _Network(self, scalars, factors, vertices, summed).contracted(row, column)
+        for position, factor in enumerate(factors):
+            if type(factor) is Add and self.depth < DEEPEST and self._is_worth_spreading(factor, vertices, best):
+                self.depth += 1
+                spread = self.spread(position, scalars, factors, summed, row, column)
+                self.depth -= 1
+                if spread is not None and (best is None or spread.operations < best.operations):
+                    best = spread
+        return best
+
+    def flatten(self, node, scalars, factors, summed, taken) -> bool:
+        """Takes a product under sums apart, into closed factors, factors with indices, and summed indices of distinct names."""
+        if len(factors) + len(summed) > LARGEST:
+            return False
+        kind = type(node)
+        if kind is Mul:
+            return all(self.flatten(factor, scalars, factors, summed, taken) for factor in node.factors)
+        if not node.free:
+            if kind is Sum and not scalars and not factors and not summed and not taken:
+                pass        # the scalar that is being raised
+            else:
+                scalars.append(node)
+                return True
+        if kind is Sum:
+            index, body, where = node.args
+            if is_unit(index.range):
+                return where is TRUE and self.flatten(substitute(body, {index: index.range.lower}), scalars, factors, summed, taken)
+            if index.range.free:
+                return False
+            if index in taken:
+                fresh = Index(f"{index.name}\0{next(self.serial)}", index.range)
+                body, where = substitute(body, {index: fresh}), substitute(where, {index: fresh})
+                index = fresh
+            taken.add(index)
+            summed.append(index)
+            if where is not TRUE:
+                factors.append(Indicator(where))
+            return self.flatten(body, scalars, factors, summed, taken)
+        if kind is Pow and type(node.exponent) is Number and node.exponent.value in (2, 3, 4):
+            factors.extend([node.base] * int(node.exponent.value))
+            return True
+        factors.append(node)
+        return True
+
+    @staticmethod
+    def _is_worth_spreading(factor, vertices, best):
+        """Whether multiplying out a bracket may give a form, or a shorter one: its terms do not all have the bracket's indices."""
+        return best is None or any(term.free != factor.free or type(part) is Indicator for term in factor.terms
+                                   for part in (term.factors if type(term) is Mul else (term,)))
+
+    def spread(self, position, scalars, factors, summed, row, column):
+        """The network with the bracket at a position multiplied out."""
+        rest = scalars + factors[:position] + factors[position + 1:]
+        terms = []
+        for term in factors[position].terms:
+            body = Mul((*rest, term)) if rest else term
+            for index in reversed(summed):
+                body = Sum(index, body)
+            raised = self.form(body, row, column)
+            if raised is None:
+                return None
+            terms.append(raised)
+        return shorten_total(total(*terms))
+
+    # --- atoms ------------------------------------------------------------------------------------------------------
+
+    def entry(self, node, row, column):
+        tensor, slots = node.args
+        if tensor.rank > 2:
+            return None
+        open_ = []
+        for slot, axis in zip(slots, tensor.axes):
+            if is_unit(axis):
+                if slot is not axis.lower:
+                    return None
+            elif type(slot) is Index and slot.range is axis:
+                open_.append(slot)
+            else:
+                return None
+        whole = Named(tensor)
+        if column is None:
+            if open_ == [row]:
+                return whole if whole.is_column else transpose(whole)
+            return DiagonalOf(whole) if open_ == [row, row] else None
+        if open_ == [row, column]:
+            return whole
+        return transpose(whole) if open_ == [column, row] else None
+
+    def apply(self, node, row, column):
+        function, arguments, indices = node.args
+        if not indices:
+            if any(type(argument) is Array for argument in arguments) or not _is_entrywise(function):
+                return None
+            raised = tuple(self.form(argument, row, column) if argument.free else self.scalar(argument) for argument in arguments)
+            return None if None in raised else Map(function, raised)
+        array = arguments[0]
+        if len(arguments) > 1 or type(array) is not Array:
+            return None
+        if _is_builtin(node, "inverse") and not array.free and len(array.indices) == 2:
+            return self.inverse(array, indices, row, column)
+        if _is_builtin(node, "softmax") and len(array.indices) == 1:
+            return self.softmax(array, indices[0], row, column)
+        return None
+
+    def inverse(self, array, indices, row, column):
+        if any(type(slot) is not Index for slot in indices):
+            return None
+        if array.indices[0].range is not indices[1].range or array.indices[1].range is not indices[0].range:
+            return None
+        body = self.form(array.body, *array.indices)
+        if body is None or not body.is_matrix:
+            return None
+        whole = inverse(shorten(body))
+        if column is None:
+            return DiagonalOf(whole) if indices == (row, row) else None
+        if indices == (row, column):
+            return whole
+        return transpose(whole) if indices == (column, row) else None
+
+    def softmax(self, array, slot, row, column):
+        inside, = array.indices
+        if type(slot) is not Index or slot.range is not inside.range or is_unit(inside.range):
+            return None
+        if not array.free:
+            body = self.form(array.body, inside, None)
+            if body is None or slot is not row and slot is not column:
+                return None
+            return Softmax(body) if column is None else None
+        if len(array.free) > 1 or slot in array.free or column is None:
+            return None
+        line, = array.free
+        if {line, slot} != {row, column}:
+            return None
+        body = self.form(array.body, line, inside)
+        if body is None:
+            return None
+        return Softmax(body) if slot is column else transpose(Softmax(body))
+
+    def power(self, node, row, column):
+        if not _is_exponent(node.exponent) or node.exponent.free:
+            return None
+        base = self.form(node.base, row, column)
+        return base and power(base, node.exponent)
+
+    def indicator(self, node, row, column):
+        condition = node.condition
+        if type(condition) is not Relation:
+            return None
+        op, left, right = condition.args
+        if type(left) in _INTEGERS and type(right) in _INTEGERS:
+            if {left, right} != {row, column} or row.range is not column.range or op not in "=≠":
+                return None
+            if op == "=":
+                return Identity(row.range)
+            ones = Ones(row.range)
+            return total(product(ones, transpose(ones)), negative(Identity(row.range)))
+        sides = [self.form(side, row, column) if side.free else self.scalar(side) for side in (left, right)]
+        return None if None in sides else Test(op, *sides)
+
+    def derivative(self, node, row, column):
+        body, by = node.args
+        if type(body) is not Entry or any(entry.tensor is not by[0].tensor for entry in by):
+            return None
+        target = by[0].tensor
+        slots = body.indices + tuple(slot for entry in by for slot in entry.indices)
+        axes = body.tensor.axes + tuple(axis for entry in by for axis in entry.tensor.axes)
+        open_ = []
+        for slot, axis in zip(slots, axes):
+            if is_unit(axis) and slot is axis.lower and not body.indices and len(by) == 1:
+                continue
+            if type(slot) is not Index or slot.range is not axis:
+                return None
+            open_.append(slot)
+        if len(set(open_)) != len(open_) or len(open_) > 2:
+            return None
+        if len(by) == 1 and (not body.indices or body.tensor.rank == target.rank == 1):
+            whole = Gradient(body.tensor, target, 1)
+        elif len(by) == 2 and not body.indices and target.rank == 1:
+            whole = Gradient(body.tensor, target, 2)
+        else:
+            return None
+        if column is None:
+            return whole if whole.is_column else transpose(whole)
+        return whole if open_ == [row, column] else transpose(whole)
+
+
+_INTEGERS = (Index, Size, IndexExpr, Number)
+_ENTRIES = {Entry: _Raising.entry, Apply: _Raising.apply, Pow: _Raising.power, Indicator: _Raising.indicator, Derivative: _Raising.derivative}
+
+
+def _is_builtin(node, name):
+    return type(node.function) is Function and node.function.name == name
+
+
+def _is_entrywise(function: AnyFunction) -> bool:
+    """Whether a reader takes the function of a vector entry by entry: not so for any smooth function E of a vector."""
+    if type(function) is DerivedFunction:
+        return len(function.orders) == 1 and _is_entrywise(function.base)
+    return type(function) in (Function, DefinedFunction)
+
+
+def _is_exponent(node: Node) -> bool:
+    """Whether a term can stand as an exponent; x^T would be a transpose."""
+    return not (type(node) in (Entry, Size) and node.args[0] in ("T", r"\top") or type(node) is Entry and node.tensor.name in ("T", r"\top"))
+
+
+def _is_single(node: Entry) -> bool:
+    """Whether a tensor has one entry only, and this is it."""
+    return all(is_unit(axis) and slot is axis.lower for slot, axis in zip(node.indices, node.tensor.axes)) and node.tensor.rank <= 2
+
+
+def _is_plain(term: MatrixTerm) -> bool:
+    return all(type(part) in (Scalar, Power, Product, Total) for part in parts(term)) and not any(
+        type(part) is Product and part.chain for part in parts(term))
+
+
+def _goes_with_every_entry(term: MatrixTerm, column) -> bool:
+    """Whether a scalar is added to a vector as it stands (1 - h, X w + b) rather than times the vector of ones."""
+    if type(term) is not Scalar:
+        return False
+    node = term.node
+    return type(node) is Number or column is None and (type(node) is Size or type(node) is Entry and not node.indices)
+
+
+class _Network:
+    """A product with some of its indices summed, as a graph."""
+
+    def __init__(self, raising, scalars, factors, vertices, summed):
+        self.raising = raising
+        self.scalars = [raising.scalar(node) for node in scalars]
+        self.vectors: dict[Index, list[MatrixTerm]] = {vertex: [] for vertex in vertices}
+        self.edges: list[tuple[Index, Index, MatrixTerm]] = []
+        self.summed = list(summed)
+        self.valid = all(self._put(factor, vertices) for factor in factors)
+
+    def _put(self, factor, vertices):
+        live = [vertex for vertex in vertices if vertex in factor.free]
+        if len(live) == 1:
+            vector = self.raising.form(factor, live[0], None)
+            if vector is not None:
+                self.vectors[live[0]].append(vector)
+            return vector is not None
+        if len(live) == 2:
+            edge = self.raising.form(factor, *live)
+            if edge is not None:
+                self.edges.append((*live, edge))
+            return edge is not None
+        return False
+
+    def contracted(self, row, column) -> MatrixTerm | None:
+        """The network with every summed vertex taken out."""
+        if not self.valid:
+            return None
+        while self.summed:
+            if not (self._take_leaf() or self._merge_parallel() or self._take_link()):
+                return None
+        while self._merge_parallel():
+            pass
+        if row is None:
+            return product(*self.scalars)
+        left = self.vectors[row]
+        if column is None:
+            return product(*self.scalars, hadamard(*left) if left else Ones(row.range))
+        right = self.vectors[column]
+        if not self.edges:
+            left = hadamard(*left) if left else Ones(row.range)
+            right = hadamard(*right) if right else Ones(column.range)
+            return product(*self.scalars, left, transpose(right))
+        edge = self._from(self.edges[0], row)
+        before = (diagonal(hadamard(*left)),) if left else ()
+        after = (diagonal(hadamard(*right)),) if right else ()
+        best = product(*self.scalars, *before, edge, *after)
+        if left and right:
+            outer = product(*self.scalars, hadamard(product(hadamard(*left), transpose(hadamard(*right))), edge))
+            best = outer if outer.operations < best.operations else best
+        return best
+
+    @staticmethod
+    def _from(edge, start):
+        """The edge's matrix with its rows at `start`."""
+        return edge[2] if edge[0] is start else transpose(edge[2])
+
+    @staticmethod
+    def _other(edge, vertex):
+        return edge[1] if edge[0] is vertex else edge[0]
+
+    def _take_leaf(self) -> bool:
+        """Takes out a summed vertex with one edge or none: a matrix times a vector, or an inner product."""
+        for vertex in self.summed:
+            edges = [edge for edge in self.edges if vertex in edge[:2]]
+            if len(edges) > 1:
+                continue
+            vectors = self.vectors[vertex]
+            if edges:
+                edge, = edges
+                other = self._other(edge, vertex)
+                matrix = self._from(edge, other)
+                self.edges.remove(edge)
+                self.vectors[other].append(self._applied(matrix, vectors, vertex))
+            else:
+                self.scalars.append(self._summed_up(vectors, vertex))
+            self.summed.remove(vertex)
+            return True
+        return False
+
+    @staticmethod
+    def _applied(matrix, vectors, vertex):
+        """Σ over the columns of a matrix, each times the vectors' entry."""
+        if vectors:
+            return product(matrix, hadamard(*vectors))
+        plain = product(matrix, Ones(vertex.range))
+        scalars, body = (matrix.scalars, matrix.chain[0]) if type(matrix) is Product and len(matrix.chain) == 1 else ((), matrix)
+        if type(body) is Hadamard and len(body.factors) == 2:
+            left, right = body.factors
+            diagonal_ = min((product(*scalars, DiagonalOf(product(left, transpose(right)))),
+                             product(*scalars, DiagonalOf(product(right, transpose(left))))), key=lambda term: term.operations)
+            return diagonal_ if diagonal_.operations < plain.operations else plain
+        return plain
+
+    @staticmethod
+    def _summed_up(vectors, vertex):
+        if not vectors:
+            return Scalar(length(vertex.range))
+        if len(vectors) == 1:
+            vector, = vectors
+            if type(vector) is DiagonalOf:
+                return trace(vector.body)
+            return product(transpose(Ones(vertex.range)), vector)
+        for position, vector in enumerate(vectors):
+            twin = next((k for k in range(position + 1, len(vectors)) if vectors[k] is vector), None)
+            if twin is not None and len(vectors) == 2:
+                return inner(vector, vector)
+        # What binds most goes last: (u ⊙ v)ᵀ w.
+        *front, last = sorted(vectors, key=lambda term: term.operations) if len(vectors) > 2 else vectors
+        return inner(hadamard(*front), last)
+
+    def _merge_parallel(self) -> bool:
+        """Two edges between the same two vertices: ⊙, or a trace where nothing else holds the vertices."""
+        for position, edge in enumerate(self.edges):
+            for twin in self.edges[position + 1:]:
+                if {*edge[:2]} != {*twin[:2]}:
+                    continue
+                first, second = edge[:2]
+                left, right = self._from(edge, first), self._from(twin, first)
+                self.edges.remove(edge)
+                self.edges.remove(twin)
+                ends = [vertex for vertex in (first, second) if vertex in self.summed and not self.vectors[vertex]
+                        and not any(vertex in other[:2] for other in self.edges)]
+                if len(ends) == 2:
+                    self.scalars.append(paired(left, right))
+                    self.summed.remove(first)
+                    self.summed.remove(second)
+                else:
+                    self.edges.append((first, second, hadamard(left, right)))
+                return True
+        return False
+
+    def _take_link(self) -> bool:
+        """Takes out a summed vertex between two others: A B, or A diag(u) B."""
+        for vertex in self.summed:
+            edges = [edge for edge in self.edges if vertex in edge[:2]]
+            if len(edges) != 2:
+                continue
+            before, after = (self._other(edge, vertex) for edge in edges)
+            vectors = self.vectors[vertex]
+            middle = (diagonal(hadamard(*vectors)),) if vectors else ()
+            linked = product(self._from(edges[0], before), *middle, self._from(edges[1], vertex))
+            for edge in edges:
+                self.edges.remove(edge)
+            self.edges.append((before, after, linked))
+            self.summed.remove(vertex)
+            return True
+        return False

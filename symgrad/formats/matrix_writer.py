@@ -1,0 +1,255 @@
+r"""Matrix terms as boxes, and so as LaTeX, text and MathML: 2 A^{\top} (A x - b). What a reader reads back at the same shapes.
+
+⊙ binds less tightly than a matrix product, + less than ⊙. Knows matrix terms, boxes and the layout of scalars.
+"""
+
+from __future__ import annotations
+
+from ..errors import UnsupportedError
+from ..terms.binding import rename_apart
+from ..terms.nodes import HALF, MINUS_ONE, TWO, Add, Entry, Function, IndexExpr, Mul, Number, Pow, Size, Sum
+from . import latex_writer, mathml_writer, text_writer
+from . import layout as layouts
+from .boxes import Box, Call, Digits, Factors, Fence, Fraction, FunctionName, Listing, Name, Operator, Root, Row, Script, Terms
+from .matrix_terms import (Determinant, Diagonal, DiagonalOf, Gradient, Hadamard, Identity, Inverse, Map, MatrixTerm, Named, Norm, Ones, Power,
+                           Product, Scalar, Softmax, Test, Total, Trace, Transposed, coefficient, is_negative, is_reciprocal, tensors)
+from .matrix_algebra import negative, product
+from .names import split
+
+ATOM, PRODUCT, HADAMARD, SUM = range(4)     # how tightly a term binds
+ONE_BOX = Digits("1")
+
+
+def latex(term: MatrixTerm, declared: frozenset = frozenset()) -> str:
+    """The term as LaTeX; `declared` as for latex_writer.latex."""
+    return latex_writer._write(layout(term, declared), False)
+
+
+def text(term: MatrixTerm, declared: frozenset = frozenset()) -> str:
+    """The term as one line of Unicode."""
+    return text_writer._PLAIN.write(layout(term, declared))
+
+
+def mathml(term: MatrixTerm, display: bool = True, declared: frozenset = frozenset()) -> str:
+    """A whole <math> element for the term."""
+    return mathml_writer.wrapped(mathml_writer._write(layout(term, declared)), display)
+
+
+def layout(term: MatrixTerm, declared: frozenset = frozenset()) -> Box:
+    """The boxes of the term. UnsupportedError for what has no notation."""
+    return _Writer(layouts._layout_of(tensors(term), declared)).box(term)
+
+
+class _Writer:
+    """Boxes beside a layout of scalars, which knows what names have lost their built-in meaning."""
+
+    def __init__(self, scalars: layouts.Layout):
+        self.scalars = scalars
+        self.identity_taken = "I" in scalars.shadowed
+
+    def box(self, term: MatrixTerm) -> Box:
+        return self.written(term)[0]
+
+    def closed(self, term: MatrixTerm, level: int) -> Box:
+        """The box, in parentheses where it binds less tightly than `level`."""
+        box, binds = self.written(term)
+        return box if binds <= level else Fence("(", box)
+
+    def written(self, term: MatrixTerm) -> tuple[Box, int]:
+        write = _WRITERS.get(type(term))
+        if write is None:
+            raise UnsupportedError(f"no notation for a {type(term).__name__}")
+        return write(self, term)
+
+    # --- atoms ------------------------------------------------------------------------------------------------------
+
+    def scalar(self, term):
+        node = rename_apart(term.node)
+        kind = type(node)
+        level = SUM if kind in (Add, IndexExpr) or kind is Number and node.value < 0 else PRODUCT if kind in (Mul, Sum) else ATOM
+        if kind is Mul and is_minus(node):
+            level = SUM
+        return self.scalars.box(node), level
+
+    def named(self, term):
+        return Name(term.tensor.name), ATOM
+
+    def ones(self, term):
+        return Name(r"\mathbf{1}"), ATOM
+
+    def identity(self, term):
+        if self.identity_taken:
+            return self.call(FunctionName(r"\operatorname{diag}"), Ones(term.axis))
+        return Name("I"), ATOM
+
+    def gradient(self, term):
+        if term.body.axes:
+            return Fraction(Row(Operator("∂"), Name(term.body.name)), Row(Operator("∂"), Name(term.by.name))), ATOM
+        nabla = Script(Name(r"\nabla"), Name(term.by.name), Digits("2") if term.times == 2 else None)
+        return Factors((nabla, Name(term.body.name))), PRODUCT
+
+    # --- scripts ----------------------------------------------------------------------------------------------------
+
+    def raised(self, term, exponent: Box) -> Box:
+        """The term with a superscript."""
+        if type(term) is Named:
+            parts = split(term.tensor.name)
+            if parts.superscript or parts.primes:
+                return Script(Fence("(", Name(term.tensor.name)), None, exponent)
+            if parts.subscript:
+                return Script(Name(parts.base), Name(parts.subscript), exponent)
+        if type(term) in (Named, Ones) or type(term) is Identity and not self.identity_taken:
+            return Script(self.box(term), None, exponent)
+        if type(term) is Norm:
+            norm = self.box(term)
+            return Script(norm.base, norm.sub, exponent) if type(norm) is Script else Script(norm, None, exponent)
+        if type(term) is Scalar and type(term.node) in (Entry, Size) and not getattr(term.node, "indices", ()):
+            node = term.node
+            parts = split(node.tensor.name if type(node) is Entry else node.name)
+            if not (parts.superscript or parts.primes):
+                return Script(Name(parts.base), Name(parts.subscript), exponent) if parts.subscript else Script(self.box(term), None, exponent)
+        return Script(Fence("(", self.box(term)), None, exponent)
+
+    def transposed(self, term):
+        body = term.body
+        if type(body) is Inverse:
+            return self.raised(body.body, Terms(((True, Operator("⊤")),))), ATOM
+        return self.raised(body, Operator("⊤")), ATOM
+
+    def inverse(self, term):
+        return self.raised(term.body, Terms(((True, ONE_BOX),))), ATOM
+
+    def power(self, term):
+        base, exponent = term.args
+        if exponent is HALF:
+            return Root(self.box(base)), ATOM
+        if exponent is MINUS_ONE:
+            return Fraction(ONE_BOX, self.box(base)), ATOM
+        return self.raised(base, self.scalars.box(exponent, None, True)), ATOM
+
+    # --- products and sums ------------------------------------------------------------------------------------------
+
+    def product(self, term):
+        if is_negative(term):
+            return Terms(((True, self.closed(negative(term), PRODUCT)),)), SUM
+        above: list[Box] = []
+        below: list[MatrixTerm] = []
+        chain = list(term.chain)
+        denominator = 1
+        for scalar in term.scalars:
+            if type(scalar) is Scalar and type(scalar.node) is Number:
+                value = scalar.node.value
+                denominator = value.denominator
+                if value.numerator != 1:
+                    above.append(Digits(str(value.numerator)))
+            elif is_reciprocal(scalar):
+                below.append(scalar.base)
+            else:
+                above.append(self.closed(scalar, ATOM))
+        quotient = chain[0] if len(chain) == 1 and not chain[0].is_scalar else None
+        factors = quotient.factors if type(quotient) is Hadamard else (quotient,)
+        if quotient is not None and any(map(is_reciprocal, factors)):
+            return self.quotient(above, factors, below, denominator)
+        links = [self.link(link, len(chain) + len(above) > 1) for link in chain]
+        if not below and denominator == 1:
+            return self.juxtaposed(above + links), PRODUCT
+        bottom = self.denominator(below, denominator)
+        if not above and len(links) == 1 and type(chain[0]) is not Total and not chain[0].is_matrix and not (
+                type(chain[0]) is Hadamard):
+            above, links = [self.box(chain[0])], []
+        fraction = Fraction(self.juxtaposed(above) if above else ONE_BOX, bottom)
+        return (Factors((fraction, *links)), PRODUCT) if links else (fraction, ATOM)
+
+    def link(self, term, beside: bool) -> Box:
+        """A factor of a matrix product; `beside` others."""
+        return self.closed(term, ATOM if beside else HADAMARD)
+
+    @staticmethod
+    def juxtaposed(boxes):
+        return boxes[0] if len(boxes) == 1 else Factors(tuple(boxes))
+
+    def denominator(self, below, denominator):
+        boxes = [Digits(str(denominator))] if denominator != 1 else []
+        if not boxes and len(below) == 1:
+            return self.box(below[0])
+        return self.juxtaposed(boxes + [self.closed(part, ATOM) for part in below])
+
+    def quotient(self, above, factors, below, denominator):
+        """Vectors over vectors, entry by entry, with scalars in front of both."""
+        tops = [factor for factor in factors if not is_reciprocal(factor)]
+        bottoms = [factor.base for factor in factors if is_reciprocal(factor)]
+        if bottoms[0].is_matrix:
+            raise UnsupportedError("no notation for a matrix over a matrix, entry by entry")
+        scalars = ([Digits(str(denominator))] if denominator != 1 else []) + [self.closed(part, ATOM) for part in below]
+        return Fraction(self.over(above, tops) or ONE_BOX, self.over(scalars, bottoms)), ATOM
+
+    def over(self, scalars, vectors):
+        """Scalars before vectors joined by ⊙."""
+        if not vectors:
+            return self.juxtaposed(scalars) if scalars else None
+        if len(scalars) + len(vectors) == 1:
+            return self.box(vectors[0])
+        boxes = [self.closed(vector, ATOM) for vector in vectors]
+        if scalars:
+            boxes[0] = self.juxtaposed([*scalars, boxes[0]])
+        return self.joined(boxes)
+
+    def joined(self, boxes):
+        parts = [boxes[0]]
+        for box in boxes[1:]:
+            parts += [Operator("⊙"), box]
+        return parts[0] if len(parts) == 1 else Row(*parts)
+
+    def hadamard(self, term):
+        if any(map(is_reciprocal, term.factors)):
+            return self.quotient([], term.factors, [], 1)
+        return self.joined([self.closed(factor, ATOM) for factor in term.factors]), HADAMARD
+
+    def total(self, term):
+        parts = []
+        for part in term.terms:
+            minus = is_negative(part)
+            parts.append((minus, self.closed(negative(part) if minus else part, HADAMARD)))
+        return Terms(tuple(parts)), SUM
+
+    # --- functions --------------------------------------------------------------------------------------------------
+
+    def call(self, head, *arguments):
+        boxes = tuple(map(self.box, arguments))
+        return Call(head, Fence("(", boxes[0] if len(boxes) == 1 else Listing(boxes, ", "))), ATOM
+
+    def map(self, term):
+        if type(term.function) is Function and term.function.name == "abs":
+            if term.is_scalar:
+                return Fence("|", self.box(term.arguments[0])), ATOM
+            return self.call(FunctionName(r"\operatorname{abs}"), *term.arguments)
+        return self.call(self.scalars.head(term.function), *term.arguments)
+
+    def test(self, term):
+        return Call(Name(r"\mathbb{1}"), Fence("[", Row(self.box(term.left), Operator(term.op), self.box(term.right)))), ATOM
+
+    def norm(self, term):
+        fence = Fence("‖", self.box(term.body))
+        return (Script(fence, Name("F")) if term.body.is_matrix else fence), ATOM
+
+    def determinant(self, term):
+        bare = type(term.body) is Named and not split(term.body.tensor.name).superscript
+        head = FunctionName(r"\det")
+        return (Call(head, self.box(term.body)), PRODUCT) if bare else self.call(head, term.body)
+
+
+def is_minus(node) -> bool:
+    return type(node.factors[0]) is Number and node.factors[0].value < 0
+
+
+def _called(latex_name):
+    return lambda writer, term: writer.call(FunctionName(latex_name), term.body)
+
+
+_WRITERS = {
+    Scalar: _Writer.scalar, Named: _Writer.named, Ones: _Writer.ones, Identity: _Writer.identity, Gradient: _Writer.gradient,
+    Transposed: _Writer.transposed, Inverse: _Writer.inverse, Power: _Writer.power, Product: _Writer.product, Hadamard: _Writer.hadamard,
+    Total: _Writer.total, Map: _Writer.map, Test: _Writer.test, Norm: _Writer.norm, Determinant: _Writer.determinant,
+    Softmax: _called(r"\operatorname{softmax}"), Diagonal: _called(r"\operatorname{diag}"), DiagonalOf: _called(r"\operatorname{diag}"),
+    Trace: _called(r"\operatorname{tr}"),
+}

@@ -1,0 +1,217 @@
+"""Where the formulas of a document stand: inline and display mathematics, environments, prose. Knows text only.
+
+Verbatim text, code fences, comments and the preamble are read past; commands that define or open something are refused.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .lexer import Source
+from .vocabulary import FORBIDDEN
+
+SCOPES = ("proof", "theorem", "lemma", "proposition", "problem", "corollary", "exercise", "solution", "example", "definition", "remark", "claim",
+          "question", "answer")
+_SCOPED = ("proof", "theorem", "lemma", "proposition", "problem")
+DISPLAYS = ("equation", "align", "gather", "multline", "alignat", "eqnarray", "displaymath", "flalign", "aligned", "dmath", "subequations", "gathered",
+            "split")
+_VERBATIM = ("verbatim", "lstlisting", "minted", "comment", "tikzpicture", "Verbatim", "filecontents")
+
+
+@dataclass
+class Segment:
+    """A formula: inline or display, its offsets, the environments around it, the prose before it since the formula before."""
+
+    kind: str
+    start: int
+    end: int
+    scope: tuple[int, ...]
+    before: str
+    environment: str = ""
+    after: str = ""
+
+
+_MARK = re.compile(r"""
+    (?P<comment>(?<!\\)%[^\n]*)
+  | (?P<fence>^[ \t]*(?P<ticks>```+|~~~+)[^\n]*\n)
+  | (?P<code>(?<!`)`[^`\n$]*`(?!`))
+  | (?P<verb>\\verb\*?(?P<bar>[^\sA-Za-z*]))
+  | (?P<escaped>\\[$%&\#_{}\\])
+  | (?P<display>\$\$|\\\[)
+  | (?P<inline>\$|\\\()
+  | (?P<begin>\\begin\s*\{(?P<name>[^{}]*)\})
+  | (?P<end>\\end\s*\{(?P<closed>[^{}]*)\})
+  | (?P<command>\\[A-Za-z]+)
+  | (?P<stray>\\\]|\\\))
+""", re.X | re.M)
+_PREAMBLE = re.compile(r"\\begin\s*\{document\}")
+
+
+def segments_of(source: Source, markdown: bool) -> list[Segment]:
+    """Every formula of the document, in order."""
+    text = source.text
+    found: list[Segment] = []
+    scopes: list[tuple[str, int]] = []
+    serial = 0
+    position = 0
+    body = _PREAMBLE.search(text)
+    preamble_end = body.end() if body else 0
+    prose_start, prose = 0, []
+    after_document = re.compile(r"\\end\s*\{document\}").search(text)
+    stop = after_document.start() if after_document else len(text)
+    while position < len(text):
+        mark = _MARK.search(text, position)
+        if mark is None:
+            break
+        kind, at, position = mark.lastgroup, mark.start(), mark.end()
+        kind = next(name for name in ("comment", "fence", "code", "verb", "escaped", "display", "inline", "begin", "end", "command", "stray")
+                    if mark.group(name) is not None)
+        if kind == "comment":
+            if markdown:
+                continue
+            prose.append(text[prose_start:at])
+            prose_start = position
+        elif kind == "fence":
+            if markdown or not body:
+                close = re.compile(r"^[ \t]*" + re.escape(mark.group("ticks")[:3]) + r"[`~]*[ \t]*$", re.M).search(text, position)
+                position = close.end() if close else len(text)
+        elif kind == "code":
+            if not markdown:
+                position = at + 1
+        elif kind == "verb":
+            close = text.find(mark.group("bar"), position)
+            if close < 0:
+                raise source.error("\\verb is never closed", at, position)
+            position = close + 1
+        elif kind == "command":
+            name = mark.group()
+            if name in FORBIDDEN:
+                raise source.error(f"{name} is not read: a document defines nothing and opens nothing", at, position)
+        elif kind == "stray":
+            if at >= preamble_end and at < stop:
+                raise source.error(f"{mark.group()} closes nothing", at, position)
+        elif kind == "escaped":
+            pass
+        elif kind in ("display", "inline"):
+            opening = mark.group()
+            closing = {"$$": "$$", "\\[": "\\]", "$": "$", "\\(": "\\)"}[opening]
+            if markdown and opening == "$" and not _opens_inline(text, at):
+                continue
+            end = _find_close(source, closing, position, at)
+            if preamble_end <= at < stop:
+                before = "".join(prose) + text[prose_start:at]
+                found.append(Segment(kind, position, end, tuple(number for _, number in scopes), before))
+                prose = []
+            position = prose_start = end + len(closing)
+        elif kind == "begin":
+            name = mark.group("name").strip()
+            plain = name.rstrip("*")
+            if plain in _VERBATIM:
+                close = text.find("\\end{" + name + "}", position)
+                if close < 0:
+                    raise source.error(f"\\begin{{{name}}} is never closed", at, position, f"\\end{{{name}}}")
+                position = close
+            elif plain in DISPLAYS or plain == "math":
+                end, after = _environment_end(source, name, position, at)
+                if plain in ("alignat", "alignedat"):
+                    position = re.compile(r"\s*\{[^{}]*\}").match(text, position).end() if re.compile(r"\s*\{[^{}]*\}").match(text, position) else position
+                if preamble_end <= at < stop:
+                    before = "".join(prose) + text[prose_start:at]
+                    found.append(Segment("inline" if plain == "math" else "display", position, end, tuple(number for _, number in scopes), before,
+                                         plain))
+                    prose = []
+                position = prose_start = after
+            else:
+                serial += 1
+                if plain in _SCOPED:
+                    scopes.append((name, serial))
+        elif kind == "end":
+            name = mark.group("closed").strip()
+            if scopes and scopes[-1][0] == name:
+                scopes.pop()
+            elif any(opened == name for opened, _ in scopes):
+                raise source.error(f"\\end{{{name}}} closes an environment that is not the innermost", at, position, f"\\end{{{scopes[-1][0]}}}")
+    for segment, following in zip(found, found[1:]):
+        segment.after = following.before
+    if found:
+        found[-1].after = "".join(prose) + text[prose_start:]
+    return found
+
+
+def _opens_inline(text, at):
+    """Whether a $ in Markdown opens a formula: not a price ($5 and $6)."""
+    following = text[at + 1:at + 2]
+    if not following or following.isspace():
+        close = text.find("$", at + 1)
+        return close > 0 and "\n\n" not in text[at:close] and following in (" ",) and text[close - 1:close] == " "
+    if following.isdigit():
+        close = text.find("$", at + 1)
+        return close > 0 and "\n" not in text[at:close] and not text[close - 1].isspace() and not text[close + 1:close + 2].isdigit()
+    return True
+
+
+_CLOSERS = {closing: re.compile(r"\\\\|(?<!\\)%[^\n]*|\\[$%]|" + re.escape(closing)) for closing in ("$$", "\\]", "$", "\\)")}
+
+
+def _find_close(source, closing, position, at):
+    """The offset of the delimiter that closes a formula."""
+    text = source.text
+    if closing in ("$", "$$"):
+        end = position
+        while True:
+            end = text.find("$", end)
+            if end < 0:
+                break
+            if text[end - 1] == "\\" and text[end - 2] != "\\":
+                end += 1
+                continue
+            if _in_text(text, position, end):
+                end += 1
+                continue
+            if closing == "$$" and text[end:end + 2] != "$$":
+                end += 1
+                continue
+            break
+    else:
+        end = position
+        while True:
+            end = text.find(closing, end)
+            if end > 0 and text[end - 1] == "\\" and text[end - 2] != "\\":
+                end += 1
+                continue
+            break
+    if end < 0 or "\n\n" in text[position:end].replace("\r", "").replace(" \n", "\n") and closing == "$":
+        raise source.error("this formula is never closed", at, position, closing)
+    return end
+
+
+_TEXT_OPEN = re.compile(r"\\(?:text|mbox|textrm|textit|textbf)\s*\{")
+
+
+def _in_text(text, start, at):
+    """Whether the $ at `at` stands inside a \\text{…} that was opened in the formula."""
+    last = None
+    for opened in _TEXT_OPEN.finditer(text, start, at):
+        last = opened
+    if last is None:
+        return False
+    depth = 1
+    for ch in text[last.end():at]:
+        depth += (ch == "{") - (ch == "}")
+        if depth == 0:
+            return False
+    return True
+
+
+def _environment_end(source, name, position, at):
+    """The offsets of the end of an environment's inside, and behind it."""
+    pattern = re.compile(r"\\(begin|end)\s*\{" + re.escape(name) + r"\}|(?<!\\)%[^\n]*")
+    depth = 1
+    for found in pattern.finditer(source.text, position):
+        if found.group(1) is None:
+            continue
+        depth += 1 if found.group(1) == "begin" else -1
+        if depth == 0:
+            return found.start(), found.end()
+    raise source.error(f"\\begin{{{name}}} is never closed", at, position, f"\\end{{{name}}}")

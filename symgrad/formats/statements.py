@@ -1,0 +1,143 @@
+"""A formula cut into what it states: chains of relations, conditions, words, row ends. Knows the surface only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .formula_parser import Parser
+from .lexer import Source, tokenize
+from .syntax import Chained, Group, Surface, Symbol, Words, unwrap
+from .vocabulary import IMPLICATIONS
+
+_TRANSPARENT = ("aligned", "split", "gathered", "alignedat", "multlined", "subequations", "equation", "align", "gather", "alignat", "eqnarray",
+                "multline", "flalign", "center", "math", "displaymath")
+
+
+@dataclass
+class Piece:
+    """A part of a formula: formula (a Surface), more (relations and sides that go on with the chain before), comma, quad, row, colon,
+    words, imply."""
+
+    kind: str
+    start: int
+    end: int
+    surface: Surface | None = None
+    text: str = ""
+    relations: list[str] = field(default_factory=list)
+    sides: list[Surface] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+
+
+def pieces_of(source: Source, start: int, end: int, rows_join: bool = False) -> list[Piece]:
+    """The pieces of the formula at source.text[start:end]. ReadError for anything that does not fit."""
+    parser = Parser(source, tokenize(source, start, end), rows_join)
+    pieces: list[Piece] = []
+    opened: list[str] = []
+    while True:
+        token = parser.peek()
+        kind, text = token.kind, token.text
+        if kind == "end of formula":
+            break
+        if kind in ("newline", "&", "quad", ",", ";", ".", ":"):
+            if kind == ":" and parser.tokens[parser.at + 1].kind == "=":
+                pieces.append(_more(parser, token))
+                continue
+            parser.next()
+            name = {"newline": "row", "&": "align", "quad": "quad", ",": "comma", ";": "comma", ".": "stop", ":": "colon"}[kind]
+            pieces.append(Piece(name, token.start, token.end))
+        elif kind == "text" and not parser.starts_factor(token):
+            parser.next()
+            pieces.append(Piece("words", token.start, token.end, text=text))
+        elif text in IMPLICATIONS:
+            parser.next()
+            pieces.append(Piece("imply", token.start, token.end, text=text))
+        elif text in ("\\forall", "\\land", "\\wedge", "\\lor", "\\vee", "\\colon", "\\mid"):
+            parser.next()
+            words = {"\\forall": "for all", "\\land": "and", "\\wedge": "and", "\\lor": "or", "\\vee": "or"}.get(text)
+            pieces.append(Piece("colon" if words is None else "words", token.start, token.end, text=words or ""))
+        elif kind == "begin" and text.rstrip("*") in _TRANSPARENT:
+            parser.next()
+            opened.append(text)
+            pieces.append(Piece("row", token.start, token.end))
+            if text.rstrip("*") in ("multlined",):
+                parser.loose = True
+        elif kind == "end" and opened and opened[-1] == text:
+            parser.next()
+            opened.pop()
+            pieces.append(Piece("row", token.start, token.end))
+        elif kind in ("?", "!"):
+            raise parser.unexpected(token, "the end of the formula")
+        else:
+            before = parser.at
+            pieces.append(_statement(parser, token))
+            if parser.at == before:
+                raise parser.unexpected(token, "a formula")
+    if opened:
+        raise source.error(f"\\begin{{{opened[-1]}}} is never closed", start, end, f"\\end{{{opened[-1]}}}")
+    return pieces
+
+
+def _statement(parser, token):
+    at = parser.at
+    relation = parser.relation()
+    parser.at = at
+    if relation is not None:
+        return _more(parser, token)
+    surface = parser.statement()
+    return Piece("formula", surface.start, surface.end, surface)
+
+
+def _more(parser, token):
+    """A row that begins with a relation."""
+    piece = Piece("more", token.start, token.end)
+    while True:
+        place = parser.peek().start
+        relation = parser.relation()
+        if relation is None:
+            break
+        parser._past_row_end()
+        piece.places.append(place)
+        piece.relations.append(relation)
+        piece.sides.append(parser.expression())
+    if not piece.sides:
+        raise parser.unexpected(token, "a formula")
+    piece.end = piece.sides[-1].end
+    return piece
+
+
+@dataclass
+class Draft:
+    """One chain as written: its sides and relations, its side conditions, and how it hangs on the chain before (by ⇒)."""
+
+    sides: list[Surface]
+    relations: list[str] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+    conditions: list[Surface] = field(default_factory=list)
+    linked: bool = False
+    defines: bool = False
+    solves: bool = False
+    row: int = 0
+
+    @property
+    def start(self) -> int:
+        return self.sides[0].start
+
+
+def is_comment(surface: Surface) -> bool:
+    """(\\text{chain rule}): words in brackets."""
+    surface = unwrap(surface)
+    if type(surface) is Words:
+        return True
+    if type(surface) is Group and surface.items:
+        first = unwrap(surface.items[0])
+        parts = getattr(first, "factors", [first])
+        return type(unwrap(parts[0])) is Words
+    return False
+
+
+def bare_condition(surface: Surface) -> Surface:
+    """A relation without the brackets around it."""
+    part = unwrap(surface)
+    while type(part) is Group and part.opening in ("(", "[") and len(part.items) == 1:
+        part = unwrap(part.items[0])
+    return part

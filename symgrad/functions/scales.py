@@ -1,0 +1,155 @@
+"""Quotients, sums and logarithms of exponentials as e^scale · over / under, so that they neither overflow nor lose digits.
+
+The scale of a sum of exponentials is its largest exponent; in a quotient the scales cancel before any exponential is taken.
+"""
+
+from __future__ import annotations
+
+import ast
+
+from ..terms.binding import canonical
+from ..terms.nodes import MINUS_ONE, TRUE, Add, Entry, Index, Mul, Node, Number, Pow, Sum, Tensor, both
+from .code import constant, is_literal, template
+from .deltas import conjuncts, opened, split_conditions
+from .growth import growth, is_call, opens, written_out
+from .values import ONE, ZERO, Value, Values, labels
+
+
+class Scales(Values):
+    """Adds scaled values; `value`, `condition`, `quotient` and `over` are the Vectoriser's."""
+
+    def __init__(self, backend, code, identifiers):
+        super().__init__(backend, code, identifiers)
+        self.scales: dict[Node, tuple[Value, ...]] = {}
+        self.softmaxes: dict[Node, tuple[Value, Value, Index]] = {}
+        self.scaled_arrays: dict[Tensor, tuple[Value, ...]] = {}
+
+    def unscaled(self, scale: Value, over: Value, under: Value) -> Value:
+        """e^scale · over / under."""
+        if not is_literal(scale.code, 0):
+            over = self.times(self.exp(scale), over)
+        return over if is_literal(under.code, 1) else self.operator("/", over, under)
+
+    def exp(self, value):
+        return self.let("e", self.apply("np.exp(_0)", self.let("shifted", value)))
+
+    def plus(self, left, symbol, right):
+        """left + right or left - right, where left may be the literal 0."""
+        if is_literal(left.code, 0):
+            return right if symbol == "+" else Value(ast.UnaryOp(ast.USub(), right.code), right.axes)
+        return left if is_literal(right.code, 0) else self.operator(symbol, left, right)
+
+    def scaled(self, node) -> tuple[Value, Value, Value]:
+        """(scale, over, under) with the term = e^scale · over / under, and over and under of ordinary size."""
+        key = canonical(node)
+        if key not in self.scales:
+            parts = zip(("scale", "over", "under"), self.make_scaled(node))
+            self.scales[key] = tuple(self.let(wanted, value) for wanted, value in parts)
+        return self.scales[key]
+
+    def make_scaled(self, node):
+        kind = type(node)
+        if is_call(node, "exp"):
+            return self.value(node.arguments[0]), ONE, ONE
+        if is_call(node, "sinh") or is_call(node, "cosh"):
+            return self.scaled(written_out(node))
+        if is_call(node, "softmax"):
+            shifted, total, index = self.softmax_parts(node)
+            slots = {axis: axis for axis in shifted.axes} | {index: node.indices[0]}
+            return self.entry(shifted, {axis: axis.range for axis in shifted.axes}, slots), ONE, total
+        if kind is Pow and opens(node):
+            return self.scaled_power(node)
+        if kind is Mul:
+            conditions, factors = split_conditions(node.factors)
+            scale, over, under = self.scaled_product(factors)
+            if conditions:
+                mask = self.condition(both(*conditions))
+                return self.where(mask, scale, Value(template('float("-inf")'))), self.where(mask, over, ZERO), under
+            return scale, over, under
+        if kind is Add and growth(node):
+            return self.scaled_sum(node)
+        if kind is Sum and growth(node):
+            return self.scaled_sum_over(node)
+        if kind is Entry and node.tensor.definition is not None and opens(node.tensor.definition.body):
+            tensor = node.tensor
+            if tensor not in self.scaled_arrays:
+                self.scaled_arrays[tensor] = self.scaled(tensor.definition.body)
+            own, ranges = labels(tensor)
+            bounds, slots = dict(zip(own, ranges)), dict(zip(own, node.indices))
+            return tuple(self.entry(part, bounds, slots) for part in self.scaled_arrays[tensor])
+        return ZERO, self.value(node), ONE
+
+    def scaled_power(self, node):
+        scale, over, under = self.scaled(node.base)
+        exponent = node.exponent.value
+        if exponent < 0:
+            over, under = under, over
+        if abs(exponent) != 1:
+            power = self.number(Number(abs(exponent)))
+            over, under = (part if is_literal(part.code, 1) else self.operator("**", part, power) for part in (over, under))
+            scale = scale if is_literal(scale.code, 0) else self.times(power, scale)
+        return (scale if exponent > 0 else self.plus(ZERO, "-", scale)), over, under
+
+    def scaled_product(self, factors):
+        """Scale, numerator and denominator of a product: scales add, the others multiply."""
+        scale, over, under, plain = ZERO, ONE, ONE, []
+        for factor in sorted(factors, key=lambda f: growth(f) < 0):
+            if not opens(factor):
+                plain.append(factor)
+                continue
+            inverse = type(factor) is Pow and factor.exponent is MINUS_ONE
+            own, top, bottom = self.scaled(factor.base if inverse else factor)
+            if inverse:
+                top, bottom = bottom, top
+            over, under = self.times(over, top), self.times(under, bottom)
+            scale = self.plus(scale, "-" if inverse else "+", own)
+        if plain:
+            over = self.times(over, self.quotient(plain))
+        return scale, over, under
+
+    def scaled_sum(self, node):
+        parts = [self.scaled(term) if growth(term) else (ZERO, self.value(term), ONE) for term in node.terms]
+        top = parts[0][0]
+        for scale, *_ in parts[1:]:
+            top = self.apply("np.maximum(_0, _1)", top, scale)
+        top = self.let("top", top)
+        total = ZERO
+        for scale, over, under in parts:
+            total = self.plus(total, "+", self.unscaled(self.let("shifted", self.plus(scale, "-", top)), over, under))
+        return top, total, ONE
+
+    def scaled_sum_over(self, node):
+        index, conditions, body, where = opened(node)
+        scale, over, under = self.scaled(body)
+        condition = both(*conditions, *conjuncts(where))
+        rest = over if is_literal(under.code, 1) else self.operator("/", over, under)
+        if index not in scale.axes and condition is TRUE:
+            return scale, self.contract([rest], (index,)), ONE
+        scale = self.over(index, scale)
+        if condition is not TRUE:
+            mask = self.let("mask", self.condition(condition))
+            scale = self.let("scale", self.where(mask, scale, Value(template('float("-inf")'))))
+            rest = self.where(mask, rest, ZERO)
+            top = self.let("top", self.reduced("max", scale, (index,)))
+            top = self.where(self.apply("np.isfinite(_0)", top), top, Value(constant(0.0)))
+        else:
+            top = self.reduced("max", scale, (index,))
+        top = self.let("top", top)
+        shifted = self.let("shifted", self.operator("-", scale, top))
+        return top, self.contract([rest, self.exp(shifted)], (index,)), ONE
+
+    def softmax(self, node):
+        return self.unscaled(*self.scaled(node))
+
+    def softmax_parts(self, node):
+        """(a - max a, 1 / Σ e^(a - max a)) of a whole softmax, labelled by its array's index, once."""
+        array = node.arguments[0]
+        (index,) = array.indices
+        key = canonical(array)
+        if key not in self.softmaxes:
+            body = self.let("logits", self.over(index, self.value(array.body)))
+            top = self.reduced("max", body, (index,))
+            shifted = self.let("shifted", self.operator("-", body, self.let("top", top)))
+            total = self.contract([self.exp(shifted)], (index,))
+            self.softmaxes[key] = shifted, self.let("total", total), index
+        return self.softmaxes[key]
