@@ -121,7 +121,7 @@ def _positive(kind):
 # --- the catalogue --------------------------------------------------------------------------------------------------
 
 def _list(chosen) -> int:
-    from .catalogue import topics
+    from .catalogue.topics import topics
     found = topics()
     if chosen.json:
         _print_json([{"name": topic.name, "title": topic.title} for topic in found])
@@ -133,9 +133,9 @@ def _list(chosen) -> int:
 
 
 def _sheet(chosen) -> int:
-    from .catalogue import select
+    from .catalogue.topics import select
     chosen_topics = select(chosen.names)
-    from .sheets.run import write_sheets
+    from .catalogue.run import write_sheets
     results = write_sheets(chosen_topics, chosen.output, progress=not chosen.json and sys.stderr.isatty())
     if chosen.json:
         _print_json([result.as_dict() for result in results])
@@ -151,9 +151,9 @@ def _sheet(chosen) -> int:
 
 
 def _show(chosen) -> int:
-    from .catalogue import select
+    from .catalogue.topics import select
     topic, = select([chosen.name])
-    from .sheets.run import sheet_of
+    from .catalogue.run import sheet_of
     from .sheets.terminal import text
     sheet = sheet_of(topic)
     print(text(sheet, colour=sys.stdout.isatty()))
@@ -164,7 +164,8 @@ def _show(chosen) -> int:
 
 def _check(chosen) -> int:
     from .check.command import main_check
-    return main_check(chosen.files, as_json=chosen.json, jobs=chosen.jobs, seconds=chosen.seconds,
+    files = ["/dev/stdin" if file == "-" else file for file in chosen.files]
+    return main_check(files, as_json=chosen.json, jobs=chosen.jobs, seconds=chosen.seconds,
                       megabytes=chosen.megabytes, quiet=chosen.quiet)
 
 

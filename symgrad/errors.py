@@ -39,7 +39,10 @@ class UnsupportedError(SymgradError):
 
 
 class ReadError(SymgradError):
-    """LaTeX that could not be read. `line` and `column` count from 1; `text` is the offending text; `expected` what would be right."""
+    """LaTeX that could not be read.
+
+    `line` and `column` count from 1; `text` is the offending text; `expected` what would be right.
+    """
 
     def __init__(self, message: str, line: int = 1, column: int = 1, text: str = "", expected: str = ""):
         self.message, self.line, self.column, self.text, self.expected = message, line, column, text, expected

@@ -26,7 +26,7 @@ FIRST_SIZES, ALL_SIZES = 3, 6
 
 
 def judge(claim: Claim | Misfit | Solution) -> Verdict:
-    """The verdict on one claim. Never raises for what the claim says: what cannot be decided is unknown, with the reason."""
+    """The verdict on one claim. Never raises for what it says: what cannot be decided is unknown, with the reason."""
     if type(claim) is Misfit:
         return Verdict("refuted", claim.message)
     try:

@@ -15,7 +15,9 @@ from .workers import Limits, check_files
 
 def main_check(paths: Iterable[str], *, as_json: bool = False, jobs: int | None = None, seconds: float | None = None,
                megabytes: int | None = None, quiet: bool = False, out: TextIO | None = None) -> int:
-    """Check the documents that `paths` name and print the reports; 0 all passed, 1 some refuted or unknown, 2 some unreadable.
+    """Check the documents that `paths` name and print the reports.
+
+    Returns 0 where every claim passed, 1 where some are refuted or unknown, 2 where some file could not be read.
 
     as_json  print one JSON list, an object for each file, instead of text
     quiet    print only what did not pass, and the summary

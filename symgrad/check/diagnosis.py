@@ -1,7 +1,6 @@
 """What a mistake looks like: the small change to the right side that makes a refuted claim true at every point tried.
 
-Knows terms and formats. A diagnosis is reported only after it was tried: at the points at hand first, then at fresh ones
-of other sizes. Where no repair is found, a constant ratio or difference of the two sides is reported if it is simple.
+Knows terms and formats. A diagnosis is reported only where it makes the line true at points of several sizes. Where no repair is found, a constant ratio or difference of the two sides is reported if it is simple.
 """
 
 from __future__ import annotations
@@ -125,7 +124,7 @@ def _lost(claim, about, places, until) -> str:
             return _term_text(claim, _times(factor, part))
     for position, (first, one) in enumerate(values):
         for second, two in values[:position + 1]:
-            factor = _constant_ratio(short, [a * b for a, b in zip(one, two)])
+            factor = _constant_ratio(short, [a * b for a, b in zip(one, two, strict=True)])
             if factor is not None:
                 return _term_text(claim, _times(factor, mul(second, first)))
         if time.perf_counter() > until:
@@ -163,7 +162,7 @@ def _constant_ratio(over, under):
     """The simple rational that `over` is of `under` in every place, as text-able fmpq; None where there is none."""
     from flint import fmpq
     ratio = None
-    for a, b in zip(over, under):
+    for a, b in zip(over, under, strict=True):
         if _is_zero(a) and _is_zero(b):
             continue
         try:

@@ -1,8 +1,8 @@
-"""Conditions at a point, and equations met by changing the values of one tensor: a rescaling, a linear system, a point on a
-quadric, a matrix of a kind. Knows terms.
+"""Conditions at a point, and equations met by changing the values of one tensor: a rescaling, a linear system, a point
+on a quadric, a matrix of a kind. Knows terms.
 
-An instance is a condition with values for its free indices. Nothing here decides that a point counts: `points` tries every
-assumption again.
+An instance is a condition with values for its free indices. Nothing here decides that a point counts: `points` tries
+every assumption again.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ def solve_linear(point, tensor, instances, random) -> bool:
         column = [_residual(moved, i) for i in instances]
         if None in column:
             return False
-        columns.append([a - b for a, b in zip(column, constant)])
+        columns.append([a - b for a, b in zip(column, constant, strict=True)])
     values = [point.values[tensor][key] for key in keys]
     for row, start in enumerate(constant):
         predicted = sum((columns[k][row] * values[k] for k in range(len(keys))), start)
@@ -138,12 +138,12 @@ def solve_linear(point, tensor, instances, random) -> bool:
     solution = _eliminate(rows, values)
     if solution is None:
         return False
-    point.values[tensor].update(zip(keys, solution))
+    point.values[tensor].update(zip(keys, solution, strict=True))
     return True
 
 
 def _eliminate(rows, values):
-    """A solution of the system (rows of coefficients and right side) with the entries that are free left at `values`."""
+    """A solution of the system (rows of coefficients and right side); what it leaves free stays at `values`."""
     width = len(values)
     pivots: list[int] = []
     done = []
@@ -154,13 +154,13 @@ def _eliminate(rows, values):
             continue
         rows = [r for r in rows if r is not pivot]
         pivot = [x / pivot[column] for x in pivot]
-        rows = [[x - r[column] * p for x, p in zip(r, pivot)] for r in rows]
-        done = [[x - r[column] * p for x, p in zip(r, pivot)] for r in done] + [pivot]
+        rows = [[x - r[column] * p for x, p in zip(r, pivot, strict=True)] for r in rows]
+        done = [[x - r[column] * p for x, p in zip(r, pivot, strict=True)] for r in done] + [pivot]
         pivots.append(column)
     if any(not _is_zero(row[width]) for row in rows):
         return None
     out = list(values)
-    for column, row in zip(pivots, done):
+    for column, row in zip(pivots, done, strict=True):
         out[column] = row[width] - sum((row[k] * values[k] for k in range(width) if k not in pivots), row[width] * 0)
     return out
 
@@ -214,7 +214,7 @@ def symmetry(point, tensor, instances, random) -> bool:
 
 
 def structure(point, tensor, instances, random) -> bool:
-    """A matrix of a special kind that meets the equations: orthogonal (or some columns or rows of one), a reflection, a projection, …"""
+    """A matrix of a special kind that meets the equations: orthogonal (or some columns or rows of one), a reflection, …"""
     return _of_kind(point, tensor, instances, random, (_orthogonal, _reflection, _projection, _diagonal, _triangular))
 
 
@@ -278,5 +278,5 @@ def _triangular(n, random):
 
 
 def solve_for(point: Point, tensor: Tensor, instances) -> bool:
-    """Give the tensor's entries values at which the equations hold, where they are affine in them; entries left free keep theirs."""
+    """Give the tensor's entries values at which the equations hold, where they are affine in them; free ones keep theirs."""
     return solve_linear(point, tensor, instances, Random(1)) and all(is_true(i, point) for i in instances)

@@ -66,13 +66,13 @@ class Sampler:
         if _domain(tensor) in DISCRETE or _domain(tensor) in ("integer", "symmetric", "positive definite"):
             return False
         if len(set(left.indices)) != tensor.rank or any(type(i) is not Index or i.range is not axis
-                                                        for i, axis in zip(left.indices, tensor.axes)):
+                                                        for i, axis in zip(left.indices, tensor.axes, strict=True)):
             return False
         self.bounds[tensor].narrow(op, right.value)
         return True
 
     def point(self, sizes: Sizes, seed: int, at: Assignment | None = None) -> Point | None:
-        """A point at which every assumption holds, and the side condition at the index values `at`; None where none was found."""
+        """A point at which every assumption holds, and the side condition at the index values `at`; None: not found."""
         if any(b.low is not None and b.high is not None and b.low >= b.high for b in self.bounds.values()):
             return None
         instances = self._instances(sizes, at)
@@ -269,7 +269,7 @@ def _search(point, entries, conditions, random) -> bool:
     else:
         order = (tuple(random.choice(values) for values in choices) for _ in range(MOST_SEARCHED))
     for values in order:
-        for (tensor, key), value in zip(entries, values):
+        for (tensor, key), value in zip(entries, values, strict=True):
             point.values[tensor][key] = fmpq(value)
         if all(is_true(c, point) for c in conditions):
             return True

@@ -52,9 +52,13 @@ from ..terms.nodes import (
 Repair = tuple[int, str, Node]
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 MOST_ATOMS = 24
+LOG_OF_SUM = "the log of a sum is not the sum of the logs"
+THROUGH_SUM = "a function does not go through a sum"
 
 
-def repairs(node: Node, scope: tuple[Index, ...], tensors: tuple[Tensor, ...], sizes: tuple[Size, ...]) -> Iterator[Repair]:
+def repairs(
+    node: Node, scope: tuple[Index, ...], tensors: tuple[Tensor, ...], sizes: tuple[Size, ...]
+) -> Iterator[Repair]:
     """Every repair of a scalar formula in which the indices of `scope` may be used."""
     yield from _here(node, scope, tensors, sizes)
     children = node.children
@@ -80,7 +84,7 @@ def _rebuilt(node, children, position, new):
 
 
 def _is_slot(node, child) -> bool:
-    """Whether the child is an index, an exponent or the name that is differentiated by: those have repairs of their own."""
+    """Whether the child is an index, an exponent or a name that is differentiated by: those have their own repairs."""
     if type(node) is Entry:
         return True
     if type(node) is Pow:
@@ -111,7 +115,8 @@ def _here(node, scope, tensors, sizes) -> Iterator[Repair]:
     if kind is Apply:
         yield from _function(node)
     if kind is Expectation and type(node.body) is Pow:
-        yield 3, "the expectation of a power is not the power of the expectation", Pow(Expectation(node.body.base), node.body.exponent)
+        base, exponent = node.body.args
+        yield 3, "the expectation of a power is not the power of the expectation", Pow(Expectation(base), exponent)
     if kind is Relation and not is_integer(node.left):
         for op in "<>":
             if op != node.op:
@@ -124,7 +129,7 @@ def _terms(node, sizes):
         rest = terms[:position] + terms[position + 1:]
         place = f"the {ORDINALS[position]} term" if position < len(ORDINALS) else "a term"
 
-        def put(new):
+        def put(new, position=position):
             return add(*terms[:position], new, *terms[position + 1:])
         yield 1, f"the sign of {place}", put(neg(term))
         yield 3, f"{place} is too much", add(*rest)
@@ -144,7 +149,8 @@ def scaled(term: Node, sizes: tuple[Size, ...]) -> Iterator[Repair]:
         for position, factor in enumerate(term.factors):
             if type(factor) is Number and abs(factor.value) != 1:
                 sign = ONE if factor.value > 0 else MINUS_ONE
-                yield 3, f"the factor {abs(factor.value)}", mul(sign, *term.factors[:position], *term.factors[position + 1:])
+                rest = term.factors[:position] + term.factors[position + 1:]
+                yield 3, f"the factor {abs(factor.value)}", mul(sign, *rest)
 
 
 def _factors(node):
@@ -171,7 +177,8 @@ def _power(node):
     if type(base) is Sum and exponent is TWO:
         yield 4, "the square of a sum is not the sum of the squares", Sum(base.index, Pow(base.body, TWO), base.where)
     if type(base) is Expectation:
-        yield 3, "the square of the expectation is not the expectation of the square", Expectation(Pow(base.body, exponent))
+        mended = Expectation(Pow(base.body, exponent))
+        yield 3, "the square of the expectation is not the expectation of the square", mended
 
 
 def _exponent_text(old, new):
@@ -190,8 +197,8 @@ def _entry(node, scope):
                 swapped[a], swapped[b] = swapped[b], swapped[a]
                 if indices[a] is not indices[b] and _may_swap(axes[a], axes[b], indices[a], indices[b]):
                     yield 3, "two indices are exchanged (a transpose)", Entry(node.tensor, tuple(swapped))
-    for position, (old, axis) in enumerate(zip(indices, axes)):
-        def put(new):
+    for position, (old, axis) in enumerate(zip(indices, axes, strict=True)):
+        def put(new, position=position):
             return Entry(node.tensor, indices[:position] + (new,) + indices[position + 1:])
         for other in scope:
             if other is not old and other.range == axis and (type(old) is not Index or old.range == axis):
@@ -247,11 +254,15 @@ def _binder(node, scope):
         yield 4, "a bound off by one", kind(moved, substitute(body, {index: moved}), substitute(where, {index: moved}))
     if kind is Sum and type(body) is Pow and body.exponent is TWO:
         yield 4, "the sum of the squares is not the square of the sum", Pow(Sum(index, body.base, where), TWO)
-    if kind is Sum and type(body) is Apply and not body.indices and len(body.arguments) == 1 and type(body.arguments[0]) is not Array:
-        yield 3, "a function does not go through a sum", Apply(body.function, (Sum(index, body.arguments[0], where),))
+    if kind is Sum and _is_plain_call(body) and type(body.arguments[0]) is not Array:
+        yield 3, THROUGH_SUM, Apply(body.function, (Sum(index, body.arguments[0], where),))
     if kind is Sum and index not in body.free and where is TRUE:
         length = plus(minus(index.range.upper, index.range.lower), 1)
         yield 3, "the sum of a constant", div(node, length)
+
+
+def _is_plain_call(node) -> bool:
+    return type(node) is Apply and not node.indices and len(node.arguments) == 1
 
 
 def _indicator(node):
@@ -287,10 +298,10 @@ def _function(node):
             yield 5, "one minus it", add(ONE, neg(node))
     if not indices and len(arguments) == 1 and type(arguments[0]) is Sum:
         inner = arguments[0]
-        what = "the log of a sum is not the sum of the logs" if function is Function("log") else "a function does not go through a sum"
+        what = LOG_OF_SUM if function is Function("log") else THROUGH_SUM
         yield 3, what, Sum(inner.index, Apply(function, (inner.body,)), inner.where)
     if not indices and len(arguments) == 1 and type(arguments[0]) is Add and function is Function("log"):
-        yield 4, "the log of a sum is not the sum of the logs", add(*(Apply(function, (t,)) for t in arguments[0].terms))
+        yield 4, LOG_OF_SUM, add(*(Apply(function, (t,)) for t in arguments[0].terms))
 
 
 # --- factors that may have been lost --------------------------------------------------------------------------------

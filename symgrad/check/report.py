@@ -38,8 +38,8 @@ class Row:
         """The row as plain data, for JSON."""
         verdict = self.verdict
         counterexample = verdict.counterexample
-        return {"n": self.number, "line": self.line, "column": self.column, "left": self.left, "relation": self.relation,
-                "right": self.right, "verdict": verdict.status, "reason": verdict.reason,
+        return {"n": self.number, "line": self.line, "column": self.column,
+                "left": self.left, "relation": self.relation, "right": self.right, "verdict": verdict.status, "reason": verdict.reason,
                 "counterexample": counterexample.as_dict() if counterexample is not None else None,
                 "looks_like": verdict.looks_like}
 
@@ -96,7 +96,8 @@ class Report:
             lines += _row_lines(self.file, row, row.chain != chain, colour, width)
             chain = row.chain
         if self.definitions:
-            lines += ["", "  taken for definitions:"] + [f"    line {line}: {_short(text, width - 14)}" for line, text in self.definitions]
+            lines += ["", "  taken for definitions:"]
+            lines += [f"    line {line}: {_short(text, width - 14)}" for line, text in self.definitions]
         lines += [f"  note, line {line}: {message}" for line, message in self.notes]
         lines += ["", "  " + summary([self])]
         return "\n".join(lines)
@@ -170,15 +171,16 @@ def rows_of(document: Document) -> tuple[Row, ...]:
     for chain, group in enumerate(document.chains, 1):
         for item in group.items:
             if type(item) is not Unjudged:
-                rows.append(Row(len(rows) + 1, chain, item.line, item.column, item.left_text, item.relation, item.right_text))
+                sides = item.left_text, item.relation, item.right_text
+                rows.append(Row(len(rows) + 1, chain, item.line, item.column, *sides))
     return tuple(rows)
 
 
 def remarks(document: Document) -> dict[str, tuple[tuple[int, str], ...]]:
     """The report's `definitions` and `notes` of a document."""
     from ..formats.document import Unjudged
-    unjudged = [(item.line, item.message) for chain in document.chains for item in chain.items if type(item) is Unjudged]
-    notes = dict.fromkeys([(note.line, note.message) for note in document.notes] + unjudged)
+    said = [*document.notes, *(item for chain in document.chains for item in chain.items if type(item) is Unjudged)]
+    notes = {(item.line, item.message) for item in said}
     return {"definitions": tuple((d.line, d.text) for d in document.definitions if d.how == "="),
             "notes": tuple(sorted(notes))}
 
@@ -188,5 +190,5 @@ def check(document: Document) -> Report:
     from dataclasses import replace
 
     from .checker import judge
-    rows = tuple(replace(row, verdict=judge(claim)) for row, claim in zip(rows_of(document), document.claims))
+    rows = tuple(replace(row, verdict=judge(claim)) for row, claim in zip(rows_of(document), document.claims, strict=True))
     return Report(document.name, rows, **remarks(document))

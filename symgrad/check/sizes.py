@@ -1,6 +1,4 @@
-"""Sizes at which a claim is tried: pairwise different, 1 among them, conditions kept, every definition's indices in range.
-
-Knows terms.
+"""Sizes at which a claim is tried: pairwise different, 1 among them, conditions kept, definitions in range. Knows terms.
 """
 
 from __future__ import annotations
@@ -99,10 +97,10 @@ def _shortfall(condition, sizes) -> int:
 
 
 def choose_sizes(about: Setting, count: int = 6, most: int = 7) -> list[Sizes]:
-    """Up to `count` different choices of sizes, cheapest kinds first; none where the conditions cannot be met with small ones.
+    """Up to `count` different choices of sizes, cheapest kinds first; none where small ones cannot meet the conditions.
 
-    With up to four sizes all are pairwise different in every choice (unless a condition asks otherwise); with more, every
-    pair is different in one choice at least. 1 and 2 occur; each size is 1 in some choice where that is possible.
+    With up to four sizes all are pairwise different in every choice (unless a condition asks otherwise); with more,
+    every pair is different in one choice at least. 1 and 2 occur; each size is 1 in some choice where that is possible.
     """
     names = about.sizes
     if not names:
@@ -111,7 +109,7 @@ def choose_sizes(about: Setting, count: int = 6, most: int = 7) -> list[Sizes]:
     for strict in (True, False):
         found: list[Sizes] = []
         for start in _starts(names, count):
-            sizes = _repair(dict(zip(names, start)), demands, strict, most)
+            sizes = _repair(dict(zip(names, start, strict=True)), demands, strict, most)
             if sizes is not None and sizes not in found:
                 found.append(sizes)
                 if len(found) == count:
@@ -197,8 +195,8 @@ def cost(about: Setting, sizes: Sizes) -> float:
         definitions += count * _cost(tensor.definition.body, sizes)
     derivative = any(type(n) in (Derivative, Expectation, Variance, Covariance)
                      for side in (about.claim.left, about.claim.right) for n in walk(side))
-    sides = sum(_cost(side, sizes, definitions if derivative else 0.0) for side in (about.claim.left, about.claim.right))
-    return definitions + sides
+    through = definitions if derivative else 0.0
+    return definitions + sum(_cost(side, sizes, through) for side in (about.claim.left, about.claim.right))
 
 
 def _cost(node, sizes, through=0.0):
@@ -222,7 +220,7 @@ def _cost(node, sizes, through=0.0):
 
 
 def assignments(about: Setting, sizes: Sizes, most: int = 12) -> list[Assignment]:
-    """Values for the claim's free indices that its side condition allows: all where few, else first, last, equal and a spread."""
+    """Values for the claim's free indices that its side condition allows: all where few, else a spread with equal ones."""
     found = []
     for values in index_values(about.indices, sizes):
         if all(truth(c, sizes, values) for c in about.index_conditions):

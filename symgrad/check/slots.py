@@ -1,4 +1,4 @@
-"""The index slots of a formula: where a tensor's entry is written, under which sums and guards, and whether it stays in range.
+"""The index slots of a formula: where an entry is written, under which sums and guards, and whether it stays in range.
 
 Knows terms. "The window fits" is decided by counting the index values, not by trying the formula.
 """
@@ -9,7 +9,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ..terms.nodes import Array, Binder, Cases, Condition, Entry, Index, Indicator, Mul, Node, Range, Size, Tensor, negate
+from ..terms.nodes import (
+    Array,
+    Binder,
+    Cases,
+    Condition,
+    Entry,
+    Index,
+    Indicator,
+    Mul,
+    Node,
+    Range,
+    Size,
+    Tensor,
+    negate,
+)
 from .integers import Assignment, bounds_of, integer_value, interval, truth
 
 MOST_ENUMERATED = 20000
@@ -34,7 +48,7 @@ def uses(node: Node, binders=(), guards=()) -> Iterator[Use]:
     """Every slot of every entry that is written in the node; definitions are not entered."""
     kind = type(node)
     if kind is Entry:
-        for expression, axis in zip(node.indices, node.tensor.axes):
+        for expression, axis in zip(node.indices, node.tensor.axes, strict=True):
             yield Use(node.tensor, expression, axis, binders, guards)
     elif isinstance(node, Binder):
         yield from uses(node.body, binders + ((node.index, node.where),), guards)
@@ -47,7 +61,7 @@ def uses(node: Node, binders=(), guards=()) -> Iterator[Use]:
                 yield from uses(factor, binders, guards + beside)
     elif kind is Cases:
         passed: tuple[Condition, ...] = ()
-        for value, condition in zip(node.values, node.conditions):
+        for value, condition in zip(node.values, node.conditions, strict=True):
             yield from uses(value, binders, guards + passed + (condition,))
             passed += (negate(condition),)
     elif kind is Indicator or isinstance(node, Condition):

@@ -77,7 +77,7 @@ def _put(entry: Entry, value, point: Point):
     known: dict = {}
     try:
         for key in keys_of(entry.tensor, point.sizes):
-            indices = {index: at for index, at in zip(entry.indices, key)}
+            indices = dict(zip(entry.indices, key, strict=True))
             known[key] = evaluate(value, point, indices, DIGITS)
     except (SymgradError, ArithmeticError) as error:
         return None, f"the stated value has no value at the points tried: {error}"
@@ -85,7 +85,7 @@ def _put(entry: Entry, value, point: Point):
 
 
 def _solve(claim: Claim, unknown: Tensor, entry, value, point: Point):
-    """The point with the unknown at a solution of the row: where it is affine in it by a linear system, else the last row's value if it solves it."""
+    """The point with the unknown at a solution of the row: of a linear system, the last row's value, or a root."""
     condition = Relation("=", claim.left, claim.right)
     instances = [(condition, values) for values in index_values(in_order(condition.free), point.sizes)]
     changed = Point(point.sizes, {t: dict(v) for t, v in point.values.items()}, variant=point.variant)
@@ -116,7 +116,7 @@ def solve_for_root(point: Point, unknown: Tensor, condition) -> Point | None:
             return None
     grid = [fmpq(n, 8) for n in (*range(-64, 0), *range(1, 65))]
     signs = [(x, r) for x in grid if (r := residual(x)) is not None and (r > 0 or r < 0)]
-    for (a, left), (b, right) in zip(signs, signs[1:]):
+    for (a, left), (b, right) in zip(signs, signs[1:], strict=False):
         if b - a > fmpq(1, 4) or (left > 0) == (right > 0):
             continue
         for _ in range(200):
@@ -125,7 +125,8 @@ def solve_for_root(point: Point, unknown: Tensor, condition) -> Point | None:
             if at is None:
                 break
             if not (at > 0 or at < 0):
-                return Point(point.sizes, {**point.values, unknown: {(): middle}}, variant=point.variant) if at == 0 else None
+                a = b = middle
+                continue
             if (at > 0) == (left > 0):
                 a = middle
             else:

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from ..errors import RangeError, UndefinedError
 from ..terms.evaluate import Point, compare, evaluate
 from ..terms.nodes import Node
-from .points import keys_of
 from .integers import Assignment
+from .points import keys_of
 from .setting import Setting
 from .slots import outside, uses
 from .verdicts import Counterexample
@@ -75,7 +75,7 @@ class Sides:
         return Trial(SILENT, point, indices, None, right, str(left_error), "left")
 
     def shrinks_domain(self, trial: Trial) -> bool:
-        """Whether the right side has no value on a whole neighbourhood of a point at which the left side and all definitions have one."""
+        """Whether the right side alone has no value, on a whole neighbourhood of the point."""
         if trial.missing != "right" or any(t.domain in ("binary", "sign", "integer") for t in self.about.tensors):
             return False
         if not definitions_have_values(self.about, trial.point):
@@ -115,7 +115,7 @@ def definitions_have_values(about: Setting, point: Point) -> bool:
     """Whether every entry of every defined tensor that the claim reaches has a value at the point."""
     for tensor in about.defined:
         for key in keys_of(tensor, point.sizes):
-            indices = dict(zip(tensor.definition.indices, key))
+            indices = dict(zip(tensor.definition.indices, key, strict=True))
             if _value(tensor.definition.body, point, indices)[1] is not None:
                 return False
     return True
@@ -124,8 +124,8 @@ def definitions_have_values(about: Setting, point: Point) -> bool:
 def agreement(relation: str, left, right, digits: int = DIGITS) -> str:
     """agree, differ or undecided for two values of `digits` digits.
 
-    Balls agree where they are tight and overlap, and differ where they are disjoint; so a strict inequality between balls that
-    overlap is undecided, and so is ≠.
+    Balls agree where they are tight and overlap, and differ where they are disjoint; so a strict inequality between
+    balls that overlap is undecided, and so is ≠.
     """
     found = compare(relation, left, right, digits)
     if found is None:

@@ -1,4 +1,4 @@
-"""What the judge says of a claim, as plain text and numbers: it can be sent between processes, printed, and written as JSON."""
+"""What the judge says of a claim, as plain text and numbers, to be sent between processes, printed, or written as JSON."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ class Counterexample:
         return asdict(self)
 
     def __str__(self):
-        where = [f"{name} = {value}" for name, value in (*self.sizes.items(), *self.indices.items(), *self.values.items())]
+        known = {**self.sizes, **self.indices, **self.values}
+        where = [f"{name} = {value}" for name, value in known.items()]
         return f"{', '.join(where)}: " * bool(where) + f"left {self.left}, right {self.right}"
 
 

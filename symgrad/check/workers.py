@@ -84,7 +84,7 @@ def judge_within(claim, seconds: float = SECONDS) -> Verdict:
     try:
         return within(seconds, lambda: judge(claim))
     except _Overrun:
-        return Verdict("unknown", f"the limit of {seconds:g} s for one claim was reached")
+        return _out_of_time(seconds)
     except MemoryError:
         raise
     except Exception as error:
@@ -122,6 +122,10 @@ def _work(pipe: Connection, texts, limits: Limits) -> None:
                 pipe.send(("judged", number, claim, _out_of_memory(limits)))
                 return
             pipe.send(("judged", number, claim, verdict))
+
+
+def _out_of_time(seconds):
+    return Verdict("unknown", f"the limit of {seconds:g} s for one claim was reached")
 
 
 def _out_of_memory(limits):
@@ -216,7 +220,7 @@ class _Pool:
         return replace(report, rows=rows)
 
     def _give(self, worker) -> None:
-        """The next piece of work: a document nobody reads yet, claims of one it knows, claims of any, or a read ahead."""
+        """The next piece of work: a document nobody reads yet, claims of one it knows, of any, or a read ahead."""
         worker.task = None
         if self.unread:
             worker.give(("read", self.unread.popleft(), ()))
@@ -245,7 +249,7 @@ class _Pool:
             self._take(worker, message)
         for worker in list(busy.values()):
             if worker in self.workers and worker.task and time.monotonic() - worker.since > self.limits.seconds + GRACE:
-                self._replace(worker, Verdict("unknown", f"the limit of {self.limits.seconds:g} s for one claim was reached"))
+                self._replace(worker, _out_of_time(self.limits.seconds))
 
     def _take(self, worker, message) -> None:
         worker.since = time.monotonic()
@@ -309,7 +313,7 @@ def files_in(paths: Iterable[str]) -> list[str]:
 
 def check_files(paths: Iterable[str], jobs: int | None = None, limits: Limits = Limits(),
                 progress: Callable[[int, int], None] | None = None) -> list[Report]:
-    """A report for each document that the paths name (see `files_in`). A file that cannot be opened has a report with an error."""
+    """A report for each document that the paths name (see `files_in`); one with an error where it cannot be opened."""
     names = files_in(paths)
     texts, reports = [], {}
     for name in names:

@@ -3,7 +3,23 @@
 from __future__ import annotations
 
 from ..terms.binding import replace, substitute
-from ..terms.nodes import (FALSE, MIRRORED, ONE, TRUE, ZERO, And, Apply, Condition, Function, Index, Node, Not, Or, Relation, neg)
+from ..terms.nodes import (
+    FALSE,
+    MIRRORED,
+    ONE,
+    TRUE,
+    ZERO,
+    And,
+    Apply,
+    Condition,
+    Function,
+    Index,
+    Node,
+    Not,
+    Or,
+    Relation,
+    neg,
+)
 
 # What `a op b` says about `a other b`.
 _SAYS = {

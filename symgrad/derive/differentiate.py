@@ -7,10 +7,11 @@ that the work is linear in the depth of a network and nothing with a name is exp
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace as replace_fields
+from dataclasses import dataclass
+from dataclasses import replace as replace_fields
 from functools import lru_cache
 
-from ..rules.calculus import CHAIN, CONSTANT, LINEARITY, Move, advance, depends, is_lemma, linear, open_derivatives
+from ..rules.calculus import CONSTANT, LINEARITY, Move, advance, depends, is_lemma, linear, open_derivatives
 from ..rules.collecting import CANCEL
 from ..rules.cost import operations
 from ..rules.deltas import spread
@@ -19,10 +20,29 @@ from ..rules.products import tidy
 from ..rules.rule import Rule
 from ..terms.binding import definition_of, fresh_name, names, rename_apart, replace, same, substitute
 from ..terms.claims import Claim
-from ..terms.nodes import (TRUE, ZERO, Add, Apply, Condition, DefinedFunction, Definition, DerivedFunction, Derivative, Entry,
-                           Index, Mul, Node, Sum, Tensor, add, mul, scalar, walk)
+from ..terms.nodes import (
+    TRUE,
+    ZERO,
+    Add,
+    Apply,
+    Condition,
+    DefinedFunction,
+    Definition,
+    Derivative,
+    DerivedFunction,
+    Entry,
+    Index,
+    Mul,
+    Node,
+    Sum,
+    Tensor,
+    add,
+    mul,
+    scalar,
+    walk,
+)
 from .proof import Derivation, Step, changed_part
-from .simplify import Knowledge, scope_names, simplify
+from .simplify import Knowledge, simplify
 
 LEMMA = Rule(
     "by lemma", r"Let $z \in \mathbb{R}^{C}$ and $p_i := \operatorname{softmax}(z)_i$. "
@@ -30,7 +50,8 @@ LEMMA = Rule(
     "The derivative of the intermediate was derived before.")
 THROUGH = Rule(
     "chain rule through names", r"Let $W \in \mathbb{R}^{m \times n}$, $x \in \mathbb{R}^{n}$, $u_i := \sum_{j=1}^{n} W_{ij} x_j$, "
-    r"$L := f(u)$. \[ \frac{\partial L}{\partial x_k} = \sum_{i=1}^{m} \frac{\partial L}{\partial u_i} \frac{\partial u_i}{\partial x_k} \]",
+    r"$L := f(u)$. "
+    r"\[ \frac{\partial L}{\partial x_k} = \sum_{i=1}^{m} \frac{\partial L}{\partial u_i} \frac{\partial u_i}{\partial x_k} \]",
     "The loss moves with the variable through every intermediate that holds it.")
 
 CASE = Rule(

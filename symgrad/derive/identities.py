@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace as replace_fields
-from typing import Iterator
 
 from ..errors import UnsupportedError
 from ..rules.calculus import is_lemma
@@ -13,12 +13,24 @@ from ..rules.folding import FOLD, UNFOLD, fold
 from ..rules.logarithms import EXP_OF_SUM, LOG, LOG_OF_EXP, LOG_OF_PRODUCT, expand_exponentials, expand_logarithms
 from ..rules.products import tidy
 from ..rules.rule import Rule
-from ..rules.sums import CONSTANT_OUT, SPLIT_OFF, divide_through, DIVIDE, split_off
+from ..rules.sums import CONSTANT_OUT, DIVIDE, SPLIT_OFF, divide_through, split_off
 from ..terms.binding import canonical, definition_of, rename_apart, replace, same, substitute
 from ..terms.claims import Claim
 from ..terms.functions import FUNCTIONS
-from ..terms.nodes import (Apply, Covariance, DefinedFunction, Derivative, Entry, Expectation, Function, Node, Sum, Variance,
-                           both, walk)
+from ..terms.nodes import (
+    Apply,
+    Covariance,
+    DefinedFunction,
+    Derivative,
+    Entry,
+    Expectation,
+    Function,
+    Node,
+    Sum,
+    Variance,
+    both,
+    walk,
+)
 from .proof import Derivation, Step, changed_part
 from .simplify import Knowledge, scope_names
 from .strategies import derive

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Callable
 
 from ..rules.collecting import FACTOR, collect
 from ..rules.cost import operations
@@ -12,8 +12,24 @@ from ..rules.folding import FOLD, Named, fold, named_function, named_tensor
 from ..rules.products import factors, tidy
 from ..rules.rule import Rule
 from ..terms.binding import canonical, definition_of, same
-from ..terms.nodes import (ONE, TRUE, Add, Apply, Condition, DefinedFunction, DerivedFunction, Entry, Function, Index, Node, Pow, Relation, Sum, Tensor,
-                           walk)
+from ..terms.nodes import (
+    ONE,
+    TRUE,
+    Add,
+    Apply,
+    Condition,
+    DefinedFunction,
+    DerivedFunction,
+    Entry,
+    Function,
+    Index,
+    Node,
+    Pow,
+    Relation,
+    Sum,
+    Tensor,
+    walk,
+)
 
 
 @dataclass(frozen=True)
@@ -73,22 +89,57 @@ def scope_names(node: Node) -> tuple[Named, ...]:
 
 
 def simplify(node: Node, knowledge: Knowledge, line: Callable[[Rule, Node], None]) -> Node:
-    """The term in its final form; `line(rule, term)` is called for each intermediate form on the way."""
+    """The term in its final form; `line(rule, term)` is called for each intermediate form on the way.
+
+    The deltas are picked first. Where that makes the term long, taking out common factors before, or leaving the
+    deltas under their sums, is tried as well; the shortest way wins.
+    """
+    ways = [_way(node, knowledge, (_pick, _given, _shorten))]
+    if operations(ways[0][-1][1] if ways[0] else node) > LONG and not same(spread(node), tidy(node)):
+        ways.append(_way(node, knowledge, (_factor, _pick, _given, _shorten)))
+        ways.append(_way(node, knowledge, (_given, _shorten)))
+    best = min(ways, key=lambda way: operations(way[-1][1]) if way else operations(node))
+    for rule, after in best:
+        line(rule, after)
+    return best[-1][1] if best else node
+
+
+#: Operations of a result that is worth a second try.
+LONG = 8
+
+Line = tuple[Rule, Node]
+
+
+def _way(node: Node, knowledge: Knowledge, moves) -> list[Line]:
+    """The lines of going through the moves until nothing changes."""
+    lines: list[Line] = []
     for _ in range(4):
         start = node
-        for rule, change in ((PICK, spread), (GIVEN, lambda n: use(n, knowledge.sums(n)))):
-            node = _write(line, rule, node, change(node))
-        factored = collect(node)
-        folded = fold(factored, knowledge.names)
-        if same(folded, factored) or type(node) is Add and type(factored) is not Add:
-            node = _write(line, FACTOR, node, factored)
-        node = _write(line, FOLD, node, folded)
+        for move in moves:
+            for rule, after in move(node, knowledge):
+                if not same(after, node):
+                    lines.append((rule, after))
+                    node = after
         if same(node, start):
-            return node
-    return node
+            break
+    return lines
 
 
-def _write(line, rule, node, after):
-    if not same(after, node):
-        line(rule, after)
-    return after
+def _pick(node: Node, knowledge: Knowledge) -> Iterator[Line]:
+    yield PICK, spread(node)
+
+
+def _given(node: Node, knowledge: Knowledge) -> Iterator[Line]:
+    yield GIVEN, use(node, knowledge.sums(node))
+
+
+def _factor(node: Node, knowledge: Knowledge) -> Iterator[Line]:
+    yield FACTOR, collect(node)
+
+
+def _shorten(node: Node, knowledge: Knowledge) -> Iterator[Line]:
+    factored = collect(node)
+    folded = fold(factored, knowledge.names)
+    if same(folded, factored) or type(node) is Add and type(factored) is not Add:
+        yield FACTOR, factored
+    yield FOLD, folded

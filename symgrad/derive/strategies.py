@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Sequence
+from collections.abc import Sequence
 
 from ..rules.calculus import Move, is_lemma
 from ..rules.collecting import collect
@@ -11,7 +11,20 @@ from ..rules.folding import UNFOLD
 from ..rules.products import tidy
 from ..terms.binding import definition_of, names, rename_apart, replace, substitute
 from ..terms.claims import Claim
-from ..terms.nodes import TRUE, Apply, Condition, Covariance, Derivative, Entry, Index, Node, Relation, Variance, add, walk
+from ..terms.nodes import (
+    TRUE,
+    Apply,
+    Condition,
+    Covariance,
+    Derivative,
+    Entry,
+    Index,
+    Node,
+    Relation,
+    Variance,
+    add,
+    walk,
+)
 from .cases import focus
 from .differentiate import LEMMA, Differentiator, Lines
 from .proof import Derivation

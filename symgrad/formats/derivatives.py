@@ -318,7 +318,7 @@ def _strip_transpose(elaborator, factors, position):
         if at >= len(factors):
             break
         part = factors[at]
-        if at == position + 1 and not (type(part) is Scripts and type(unwrap(part.base)) is Group):
+        if at == position + 1 and not _is_called(elaborator, factors, position):
             break
         if type(part) is not Scripts or not part.sups or type(part.base) is Group and part.base.opening not in ("(", "["):
             continue
@@ -337,6 +337,12 @@ def _strip_transpose(elaborator, factors, position):
                 continue
         return [*factors[:at], bare, *factors[at + 1:]], [last]
     return factors, []
+
+
+def _is_called(elaborator, factors, position) -> bool:
+    """Whether the factor is a function with its arguments in the bracket behind it."""
+    from .applications import _bracket, called_at
+    return _bracket(factors[position + 1])[0] is not None and called_at(elaborator, factors, position) is not None
 
 
 def _nabla_operand(elaborator, operators, factors, position, part, targets):

@@ -27,73 +27,95 @@ def is_open(index: Node) -> bool:
     return type(upper) is Size and upper.name[0] == "\0"
 
 
-def found_ranges(nodes: Iterable[Node], hints: dict[str, Range] = {}) -> dict[Index, Index]:
-    """For every open index in the nodes, the index with its range. `hints`: ranges that the document gives to a letter.
+class RangeFinder:
+    """Learns the ranges of open indices from the terms that use them."""
 
-    ShapeError where two uses disagree, or where there is none.
-    """
-    uses: dict[Index, dict[Range, str]] = {}
-    links: list[tuple[Index, Index]] = []
-    loose: list[Index] = []
-    for node in nodes:
+    def __init__(self, hints: dict[str, Range] | None = None):
+        self.hints = hints or {}
+        self.uses: dict[Index, dict[Range, str]] = {}
+        self.links: list[tuple[Index, Index]] = []
+        self.loose: dict[Index, None] = {}
+
+    def add(self, node: Node) -> None:
+        """Learns from one more term. ShapeError, and nothing learnt, where it disagrees with itself or with what was learnt."""
+        uses: dict[Index, dict[Range, str]] = {}
+        links: list[tuple[Index, Index]] = []
+        loose: dict[Index, None] = {}
         for part in walk(node):
             kind = type(part)
             if kind is Entry:
                 for slot, axis in zip(part.indices, part.tensor.axes):
                     if type(slot) is Index and is_open(slot):
                         uses.setdefault(slot, {}).setdefault(axis, part.tensor.name)
-            elif kind is Apply and part.indices and type(part.arguments[0]) is Array:
-                ranges = [i.range for i in part.arguments[0].indices][::-1]
-                for slot, axis in zip(part.indices, ranges):
-                    if type(slot) is Index and is_open(slot):
-                        uses.setdefault(slot, {}).setdefault(axis, getattr(part.function, "name", ""))
+            elif kind is Apply:
+                if part.indices and type(part.arguments[0]) is Array:
+                    ranges = [i.range for i in part.arguments[0].indices][::-1]
+                    for slot, axis in zip(part.indices, ranges):
+                        if type(slot) is Index and is_open(slot):
+                            uses.setdefault(slot, {}).setdefault(axis, getattr(part.function, "name", ""))
             elif kind is Relation:
                 if type(part.left) is Index and type(part.right) is Index:
                     links.append((part.left, part.right))
-            if isinstance(part, Binder):
-                if is_open(part.index):
-                    loose.append(part.index)
-            if kind is Index and is_open(part):
-                loose.append(part)
-    return _resolved(uses, links, dict.fromkeys(loose), hints)
+            elif kind is Index:
+                if is_open(part):
+                    loose[part] = None
+            elif isinstance(part, Binder) and is_open(part.index):
+                loose[part.index] = None
+            elif kind is Array:
+                loose.update((index, None) for index in part.indices if is_open(index))
+        for index, ranges in uses.items():
+            together = {**self.uses.get(index, {}), **ranges}
+            if len(together) > 1:
+                raise ShapeError(_conflict(index, together))
+        for index, ranges in uses.items():
+            self.uses.setdefault(index, {}).update(ranges)
+        self.links += links
+        self.loose.update(loose)
+
+    def found(self) -> dict[Index, Index]:
+        """For every open index, the index with its range; ShapeError where nothing tells one."""
+        found = {index: next(iter(ranges)) for index, ranges in self.uses.items()}
+        changed = True
+        while changed:
+            changed = False
+            for left, right in self.links:
+                for one, other in ((left, right), (right, left)):
+                    if is_open(one) and one not in found:
+                        range_ = other.range if not is_open(other) else found.get(other)
+                        if range_ is not None:
+                            found[one] = range_
+                            changed = True
+        for index in self.loose:
+            if index not in found:
+                range_ = self.hints.get(index.name)
+                if range_ is None:
+                    raise ShapeError(f"the range of the index {index.name} cannot be told from its use; write its bounds")
+                found[index] = range_
+        return {index: Index(index.name, range_) for index, range_ in found.items()}
 
 
-def _resolved(uses, links, loose, hints):
-    found: dict[Index, Range] = {}
-    for index in [*uses, *loose]:
-        ranges = uses.get(index, {})
-        if len(ranges) > 1:
-            from .matrix_notation import integer_text
-            told = [f"{integer_text(r.lower)}..{integer_text(r.upper)} in {name}" for r, name in ranges.items()]
-            raise ShapeError(f"index {index.name} runs over {' and over '.join(told)}")
-        if ranges:
-            found[index] = next(iter(ranges))
-    changed = True
-    while changed:
-        changed = False
-        for left, right in links:
-            for one, other in ((left, right), (right, left)):
-                if is_open(one) and one not in found:
-                    range_ = other.range if not is_open(other) else found.get(other)
-                    if range_ is not None:
-                        found[one] = range_
-                        changed = True
-    for index in loose:
-        if index not in found:
-            range_ = hints.get(index.name)
-            if range_ is None:
-                raise ShapeError(f"the range of the index {index.name} cannot be told from its use; write its bounds")
-            found[index] = range_
-    return {index: Index(index.name, range_) for index, range_ in found.items()}
+def _conflict(index, ranges):
+    from .matrix_notation import integer_text
+    told = [f"{integer_text(r.lower)}..{integer_text(r.upper)} in {name}" for r, name in ranges.items()]
+    return f"index {index.name} runs over {' and over '.join(told)}"
 
 
-def settle(nodes: Sequence[Node], reserved: frozenset[str] = frozenset(), hints: dict[str, Range] = {},
-           extra: Iterable[Node] = ()) -> list[Node]:
+def found_ranges(nodes: Iterable[Node], hints: dict[str, Range] | None = None) -> dict[Index, Index]:
+    """For every open index in the nodes, the index with its range. `hints`: ranges that the document gives to a letter."""
+    finder = RangeFinder(hints)
+    for node in nodes:
+        finder.add(node)
+    return finder.found()
+
+
+def settle(nodes: Sequence[Node], reserved: frozenset[str] = frozenset(), hints: dict[str, Range] | None = None,
+           ranges: dict[Index, Index] | None = None) -> list[Node]:
     """The nodes with every open index given its range, and every provisional name and every captured name replaced by a letter.
 
-    `reserved`: names (of sizes) that no index may take. `extra`: further nodes to learn ranges from.
+    `reserved`: names (of sizes) that no index may take. `ranges`: what a RangeFinder found, where it is known already.
     """
-    ranges = found_ranges([*nodes, *extra], hints)
+    if ranges is None:
+        ranges = found_ranges(nodes, hints)
     free = frozenset().union(*(node.free for node in nodes)) if nodes else frozenset()
     env: dict[Index, Index] = {}
     taken = set(reserved)

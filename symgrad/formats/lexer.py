@@ -170,7 +170,7 @@ def _sized(source, piece, at, position, end, tokens):
                            "\\lbrace", "\\rbrace", "\\lbrack", "\\rbrack", "<", ">", "/"):
         raise source.error(f"{piece} needs a delimiter after it", at, position, "a parenthesis or bracket")
     kind = delimiter if len(delimiter) == 1 or delimiter in ("\\{", "\\}") else "command"
-    tokens.append(Token(kind, delimiter, position - len(delimiter), position))
+    tokens.append(Token(kind, delimiter, at, position))
     return position
 
 

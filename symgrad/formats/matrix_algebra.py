@@ -110,31 +110,38 @@ def hadamard(*terms: MatrixTerm) -> MatrixTerm:
 
 def power(base: MatrixTerm, exponent: Node) -> MatrixTerm | None:
     """A scalar, or every entry of a vector, to a power; None for a matrix where it cannot be written."""
-    if exponent is ONE:
+    value = exponent.value if type(exponent) is Number else None
+    if value == 1:
         return base
-    if base.is_scalar:
-        if type(base) is Power and base.base is not None and type(base.exponent) is Number and type(exponent) is Number:
-            if type(base.base) is Norm and base.exponent is TWO:
-                value = 2 * exponent.value
-                return power(base.base, Number(value)) if value else UNIT
-        if type(base) is Product and exponent is MINUS_ONE:
-            pieces = base.scalars + ((product(Product((), base.chain)),) if base.chain else ())
-            return product(*(power(piece, exponent) for piece in pieces))
-        if type(base) is Scalar and type(base.node) is Number and exponent is MINUS_ONE and base.node.value:
-            return number(1 / base.node.value)
-        return Power(base, exponent)
-    if base.columns is not None and base.rows is not None:
-        if type(exponent) is Number and exponent.value in (2, 3, 4):
-            return hadamard(*[base] * int(exponent.value))
-        return None
-    if type(base) is Product:
-        vector = power(product(Product((), base.chain)), exponent)
-        if exponent is not MINUS_ONE:
-            return Power(base, exponent)
-        return product(*(power(piece, exponent) for piece in base.scalars), vector)
-    if type(base) is Power and type(base.exponent) is Number and type(exponent) is Number and exponent.value.denominator == 1:
-        return power(base.base, Number(base.exponent.value * exponent.value)) if base.exponent.value != -exponent.value else Power(base, exponent)
+    if value is not None and value < 0:
+        below = power(base, Number(-value))
+        return below and reciprocal(below)
+    if base.is_matrix:
+        return hadamard(*[base] * int(value)) if value in (2, 3, 4) else None
+    if type(base) is Power and value is not None:
+        if type(base.base) is Norm and base.exponent is TWO:        # ‖x‖² to the 1/2 is ‖x‖
+            return power(base.base, Number(2 * value))
+        if is_reciprocal(base) and _is_whole(exponent):
+            return reciprocal(power(base.base, exponent))
+        if _is_whole(base.exponent) and _is_whole(exponent):
+            return power(base.base, Number(base.exponent.value * value))
     return Power(base, exponent)
+
+
+def reciprocal(base: MatrixTerm) -> MatrixTerm | None:
+    """1 / base, entry by entry of a vector; None for a matrix, which cannot be written below a line."""
+    if base.is_matrix:
+        return None
+    if type(base) is Scalar and type(base.node) is Number and base.node.value:
+        return number(1 / base.node.value)
+    if type(base) is Product and base.scalars:
+        rest = (reciprocal(product(Product((), base.chain))),) if base.chain else ()
+        return product(*map(reciprocal, base.scalars), *rest)
+    return Power(base, MINUS_ONE)
+
+
+def _is_whole(exponent: Node) -> bool:
+    return type(exponent) is Number and exponent.value.denominator == 1 and exponent.value > 0
 
 
 # --- sums -----------------------------------------------------------------------------------------------------------
@@ -302,7 +309,7 @@ def trace(body: MatrixTerm) -> MatrixTerm:
 
 def diagonal(body: MatrixTerm) -> MatrixTerm:
     """diag(v); scalars come out, diag(1) is I."""
-    if type(body) is Product:
+    if type(body) is Product and body.scalars:
         return product(Product(body.scalars, ()), diagonal(product(Product((), body.chain))))
     if type(body) is Ones:
         return Identity(body.axis)

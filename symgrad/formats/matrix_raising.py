@@ -20,8 +20,8 @@ from .matrix_terms import (Determinant, DiagonalOf, Gradient, Hadamard, Identity
 
 #: Factors and sums of a network beyond which nothing is tried.
 LARGEST = 40
-#: Brackets multiplied out inside one another, in search of a form.
-DEEPEST = 3
+#: Brackets that are multiplied out in search of a form; of a shorter form, where there is one already.
+MOST_SPREADS, MOST_SHORTENINGS = 60, 8
 
 
 def raise_to_matrix(node: Node, axes: tuple[Index, ...] = ()) -> MatrixTerm | None:
@@ -48,7 +48,7 @@ class _Raising:
     def __init__(self):
         self.forms: dict = {}
         self.serial = count()
-        self.depth = 0
+        self.spreads = 0
 
     def form(self, node: Node, row: Index | None, column: Index | None) -> MatrixTerm | None:
         """The matrix term with entry `node` at (row, column); None for one row or column."""
@@ -56,6 +56,11 @@ class _Raising:
         if key not in self.forms:
             self.forms[key] = self._form(node, row, column)
         return self.forms[key]
+
+    def shaped(self, node, row, column) -> MatrixTerm | None:
+        """The form of a part that must keep its shape: not so a zero."""
+        found = self.form(node, row, column)
+        return None if found is NOTHING else found
 
     def _form(self, node, row, column):
         free = node.free
@@ -113,7 +118,7 @@ class _Raising:
         if kind is Apply:
             if _is_builtin(node, "det"):
                 array = node.arguments[0]
-                body = self.form(array.body, *array.indices) if len(array.indices) == 2 and not array.free else None
+                body = self.shaped(array.body, *array.indices) if len(array.indices) == 2 and not array.free else None
                 return body and Determinant(body)
             if not node.indices and not any(type(argument) is Array for argument in node.arguments):
                 arguments = tuple(map(self.scalar, node.arguments))
@@ -145,10 +150,10 @@ class _Raising:
         vertices = [index for index in (row, column) if index is not None] + summed
         best = _Network(self, scalars, factors, vertices, summed).contracted(row, column)
         for position, factor in enumerate(factors):
-            if type(factor) is Add and self.depth < DEEPEST and self._is_worth_spreading(factor, vertices, best):
-                self.depth += 1
+            if type(factor) is Add and self.spreads < (MOST_SPREADS if best is None else MOST_SHORTENINGS) \
+                    and self._is_worth_spreading(factor, best):
+                self.spreads += 1
                 spread = self.spread(position, scalars, factors, summed, row, column)
-                self.depth -= 1
                 if spread is not None and (best is None or spread.operations < best.operations):
                     best = spread
         return best
@@ -188,7 +193,7 @@ class _Raising:
         return True
 
     @staticmethod
-    def _is_worth_spreading(factor, vertices, best):
+    def _is_worth_spreading(factor, best):
         """Whether multiplying out a bracket may give a form, or a shorter one: its terms do not all have the bracket's indices."""
         return best is None or any(term.free != factor.free or type(part) is Indicator for term in factor.terms
                                    for part in (term.factors if type(term) is Mul else (term,)))
@@ -236,7 +241,7 @@ class _Raising:
         if not indices:
             if any(type(argument) is Array for argument in arguments) or not _is_entrywise(function):
                 return None
-            raised = tuple(self.form(argument, row, column) if argument.free else self.scalar(argument) for argument in arguments)
+            raised = tuple(self.shaped(argument, row, column) if argument.free else self.scalar(argument) for argument in arguments)
             return None if None in raised else Map(function, raised)
         array = arguments[0]
         if len(arguments) > 1 or type(array) is not Array:
@@ -252,7 +257,7 @@ class _Raising:
             return None
         if array.indices[0].range is not indices[1].range or array.indices[1].range is not indices[0].range:
             return None
-        body = self.form(array.body, *array.indices)
+        body = self.shaped(array.body, *array.indices)
         if body is None or not body.is_matrix:
             return None
         whole = inverse(shorten(body))
@@ -267,7 +272,7 @@ class _Raising:
         if type(slot) is not Index or slot.range is not inside.range or is_unit(inside.range):
             return None
         if not array.free:
-            body = self.form(array.body, inside, None)
+            body = self.shaped(array.body, inside, None)
             if body is None or slot is not row and slot is not column:
                 return None
             return Softmax(body) if column is None else None
@@ -276,7 +281,7 @@ class _Raising:
         line, = array.free
         if {line, slot} != {row, column}:
             return None
-        body = self.form(array.body, line, inside)
+        body = self.shaped(array.body, line, inside)
         if body is None:
             return None
         return Softmax(body) if slot is column else transpose(Softmax(body))
@@ -284,7 +289,7 @@ class _Raising:
     def power(self, node, row, column):
         if not _is_exponent(node.exponent) or node.exponent.free:
             return None
-        base = self.form(node.base, row, column)
+        base = self.shaped(node.base, row, column)
         return base and power(base, node.exponent)
 
     def indicator(self, node, row, column):
@@ -299,7 +304,7 @@ class _Raising:
                 return Identity(row.range)
             ones = Ones(row.range)
             return total(product(ones, transpose(ones)), negative(Identity(row.range)))
-        sides = [self.form(side, row, column) if side.free else self.scalar(side) for side in (left, right)]
+        sides = [self.shaped(side, row, column) if side.free else self.scalar(side) for side in (left, right)]
         return None if None in sides else Test(op, *sides)
 
     def derivative(self, node, row, column):
@@ -376,17 +381,20 @@ class _Network:
         self.vectors: dict[Index, list[MatrixTerm]] = {vertex: [] for vertex in vertices}
         self.edges: list[tuple[Index, Index, MatrixTerm]] = []
         self.summed = list(summed)
+        self.zero = False
         self.valid = all(self._put(factor, vertices) for factor in factors)
 
     def _put(self, factor, vertices):
         live = [vertex for vertex in vertices if vertex in factor.free]
         if len(live) == 1:
             vector = self.raising.form(factor, live[0], None)
+            self.zero |= vector is NOTHING
             if vector is not None:
                 self.vectors[live[0]].append(vector)
             return vector is not None
         if len(live) == 2:
             edge = self.raising.form(factor, *live)
+            self.zero |= edge is NOTHING
             if edge is not None:
                 self.edges.append((*live, edge))
             return edge is not None
@@ -394,8 +402,8 @@ class _Network:
 
     def contracted(self, row, column) -> MatrixTerm | None:
         """The network with every summed vertex taken out."""
-        if not self.valid:
-            return None
+        if not self.valid or self.zero:
+            return NOTHING if self.valid else None
         while self.summed:
             if not (self._take_leaf() or self._merge_parallel() or self._take_link()):
                 return None

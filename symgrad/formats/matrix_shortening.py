@@ -25,7 +25,8 @@ def shorten(term: MatrixTerm) -> MatrixTerm:
         turned = carried(term)
         if turned is not None and turned is not term and type(term) is not Transposed:
             body = with_positive_sign(shorten_total(turned) if type(turned) is Total else turned)
-            if body.operations + 1 < best.operations:
+            # Aᵀ Bᵀ stays: (B A)ᵀ is hardly shorter.
+            if body.operations + (2 if type(body) is Product else 1) < best.operations:
                 return _transposed_outside(body)
     return best
 

@@ -254,7 +254,7 @@ class Transposed(MatrixTerm):
         return self.body.columns, self.body.rows
 
     def _count(self):
-        return 1 + self.body.operations
+        return self.body.operations + (type(self.body) is not Inverse)      # X^{-⊤} is one script
 
     def _entry(self, row, column, taken):
         return self.body._entry(column, row, taken)

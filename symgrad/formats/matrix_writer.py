@@ -150,19 +150,34 @@ class _Writer:
         factors = quotient.factors if type(quotient) is Hadamard else (quotient,)
         if quotient is not None and any(map(is_reciprocal, factors)):
             return self.quotient(above, factors, below, denominator)
-        links = [self.link(link, len(chain) + len(above) > 1) for link in chain]
+        if type(quotient) is Hadamard and (above or below or denominator != 1):
+            fraction = [] if not below and denominator == 1 else [
+                Fraction(self.juxtaposed(above) if above else ONE_BOX, self.denominator(below, denominator))]
+            boxes = [self.closed(factor, ATOM) for factor in factors]
+            boxes[0] = self.juxtaposed([*(fraction or above), boxes[0]])
+            return self.joined(boxes), HADAMARD
+        links = self.links(chain, len(chain) + len(above) > 1)
         if not below and denominator == 1:
             return self.juxtaposed(above + links), PRODUCT
         bottom = self.denominator(below, denominator)
-        if not above and len(links) == 1 and type(chain[0]) is not Total and not chain[0].is_matrix and not (
-                type(chain[0]) is Hadamard):
+        if not above and len(links) == 1 and type(chain[0]) is not Total and not chain[0].is_matrix:
             above, links = [self.box(chain[0])], []
         fraction = Fraction(self.juxtaposed(above) if above else ONE_BOX, bottom)
         return (Factors((fraction, *links)), PRODUCT) if links else (fraction, ATOM)
 
-    def link(self, term, beside: bool) -> Box:
-        """A factor of a matrix product; `beside` others."""
-        return self.closed(term, ATOM if beside else HADAMARD)
+    def links(self, chain, beside):
+        """The factors of a matrix product, `beside` others; X X as X²."""
+        boxes, position = [], 0
+        while position < len(chain):
+            link, end = chain[position], position + 1
+            while type(link) is Named and end < len(chain) and chain[end] is link:
+                end += 1
+            if end - position > 1:
+                boxes.append(self.raised(link, Digits(str(end - position))))
+            else:
+                boxes.append(self.closed(link, ATOM if beside else HADAMARD))
+            position = end
+        return boxes
 
     @staticmethod
     def juxtaposed(boxes):

@@ -116,7 +116,9 @@ class Draft:
     linked: bool = False
     defines: bool = False
     solves: bool = False
+    unknown: str = ""
     row: int = 0
+    conditions_name: bool = False
 
     @property
     def start(self) -> int:

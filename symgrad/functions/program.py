@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 
-from ..errors import DefinitionError, RangeError, UnsupportedError
+from ..errors import DefinitionError, RangeError, UndefinedError, UnsupportedError
 from ..formats.names import ascii_name
 from ..terms.binding import rename_apart
 from ..terms.indices import sizes
@@ -88,7 +88,11 @@ class CompiledFunction:
                 raise DefinitionError(f"{argument} must be an array of real numbers; it is not: {error}") from None
         fixed = {k: _whole(k, given[k]) for k in given if k not in self._tensors}
         sizes = self._shapes.solve({argument: tuple(value.shape) for argument, value in values.items()}, fixed)
-        result = self._backend.run(self._function, values | {name: sizes[name] for name in self.sizes})
+        try:
+            result = self._backend.run(self._function, values | {name: sizes[name] for name in self.sizes})
+        except ZeroDivisionError:
+            shown = ", ".join(f"{name} = {number}" for name, number in sizes.items())
+            raise UndefinedError(f"the formula divides by zero at {shown or 'every point'}") from None
         if self._partial and self._backend.raises and self._backend.has_nan(result):
             if not any(self._backend.has_nan(value) for value in values.values()):
                 raise RangeError("an entry of the result has no value: an array is used outside its axes, or a function outside its domain")

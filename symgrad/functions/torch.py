@@ -3,7 +3,8 @@
 from .numpy import Backend as NumPyBackend
 
 _TENSOR_FUNCTIONS = ("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arcsin", "arccos", "arctan", "abs", "sign", "sqrt",
-                     "isfinite", "maximum", "minimum", "logaddexp")
+                     "isfinite", "power", "maximum", "minimum", "logaddexp")
+_NAMES = {"power": "pow"}
 
 
 class Backend(NumPyBackend):
@@ -20,7 +21,7 @@ class Backend(NumPyBackend):
             if template.startswith(f"np.{known}("):
                 arguments = template[len(known) + 4:-1].split(", ")
                 wrapped = ", ".join(f"torch.as_tensor({a})" for a in arguments)
-                return f"torch.{known}({wrapped})"
+                return f"torch.{_NAMES.get(known, known)}({wrapped})"
         return super().function(template)
 
     def namespace(self):

@@ -147,7 +147,7 @@ class Vectoriser(Scales):
             return self.apply("1 / (1 + _0)", self.apply("np.exp(_0)", self.value(u)))
         base = self.value(node.base)
         if type(node.exponent) is not Number:
-            return self.apply("(1.0 * _0) ** _1" if _is_whole(node.base) else "_0 ** _1", base, self.value(node.exponent))
+            return self.apply("np.power(_0, _1)", self.times(Value(constant(1.0)), base) if is_integer(node.base) else base, self.value(node.exponent))
         exponent = node.exponent.value
         if exponent == -1:
             return self.apply("1 / _0", base)
@@ -158,7 +158,7 @@ class Vectoriser(Scales):
         if exponent.denominator == 2 and abs(exponent.numerator) == 1:
             root = self.apply("np.sqrt(_0)", base)
             return root if exponent > 0 else self.apply("1 / _0", root)
-        return self.apply(f"(1.0 * _0) ** ({exponent.numerator} / {exponent.denominator})", base)
+        return self.apply(f"np.power(1.0 * _0, {exponent.numerator} / {exponent.denominator})", base)
 
     def indicator(self, node):
         return self.apply("1.0 * _0", self.condition(node.condition))
@@ -220,22 +220,22 @@ class Vectoriser(Scales):
         if spread is not None:
             return spread
         grown = [factor for factor in factors if growth(factor)]
-        values = []
+        safe, unsafe = [], []
         with self.assuming(conditions):
-            total = len(grown) < 2 and all(map(self.is_total, factors))
             if len(grown) >= 2:
-                values.append(self.let("ratio", self.unscaled(*self.scaled_product(grown))))
+                unsafe.append(self.let("ratio", self.unscaled(*self.scaled_product(grown))))
                 factors = [factor for factor in factors if not growth(factor)]
-            values += map(self.value, factors)
+            for factor in factors:
+                (safe if self.is_total(factor) else unsafe).append(self.value(factor))
         if not conditions:
-            return self.contract(values, tuple(summed))
+            return self.contract([*unsafe, *safe], tuple(summed))
         mask = self.let("mask", self.condition(both(*conditions)))
-        if total:
-            return self.contract([self.apply("1.0 * _0", mask), *values], tuple(summed))
-        outside = [v for v in values if not set(v.axes) & set(summed) and not v.axes]
-        inside = [v for v in values if v not in outside]
-        guarded = self.where(mask, self.product(inside), ZERO)
-        return self.contract([self.let("guarded", guarded), *outside], tuple(summed))
+        if unsafe:
+            # Where the condition fails, these may have no value; 0 times nan would be nan.
+            guarded = self.let("guarded", self.where(mask, self.product(unsafe), ZERO))
+        else:
+            guarded = self.apply("1.0 * _0", mask)
+        return self.contract([guarded, *safe], tuple(summed))
 
     def is_total(self, node) -> bool:
         """Whether the term has a finite value wherever its inputs have."""

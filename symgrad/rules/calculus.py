@@ -10,11 +10,40 @@ from dataclasses import dataclass
 from ..errors import UnsupportedError
 from ..terms.binding import free_names, fresh_name, names, rename, substitute
 from ..terms.functions import row
-from ..terms.nodes import (MINUS_ONE, ONE, TWO, ZERO, Add, Apply, Array, Binder, Cases, Condition, Constant, DefinedFunction,
-                           DerivedFunction, Derivative, Entry, Expectation, Function, Index, IndexExpr, Indicator, Maximum,
-                           Minimum, Mul, Node, Number, Pow, Product, Relation, Size, Sum, Tensor, UnknownFunction, add,
-                           both, delta, mul, neg)
-from .products import Factors, factors, tidy
+from ..terms.nodes import (
+    MINUS_ONE,
+    ZERO,
+    Add,
+    Apply,
+    Array,
+    Binder,
+    Cases,
+    Condition,
+    DefinedFunction,
+    Derivative,
+    DerivedFunction,
+    Entry,
+    Function,
+    Index,
+    Indicator,
+    Maximum,
+    Minimum,
+    Mul,
+    Node,
+    Number,
+    Pow,
+    Product,
+    Relation,
+    Sum,
+    Tensor,
+    UnknownFunction,
+    add,
+    both,
+    delta,
+    mul,
+    neg,
+)
+from .products import Factors, factors
 from .rule import Rule
 
 LINEARITY = Rule(
@@ -41,7 +70,8 @@ CHAIN = Rule(
     "The outer function is differentiated at the inner one, times the derivative of the inner one.")
 SOFTMAX = Rule(
     "softmax Jacobian", r"Let $z \in \mathbb{R}^{C}$. "
-    r"\[ \frac{\partial \operatorname{softmax}(z)_i}{\partial z_k} = \operatorname{softmax}(z)_i (\delta_{ik} - \operatorname{softmax}(z)_k) \]",
+    r"\[ \frac{\partial \operatorname{softmax}(z)_i}{\partial z_k} "
+    r"= \operatorname{softmax}(z)_i (\delta_{ik} - \operatorname{softmax}(z)_k) \]",
     "By the quotient rule, with the exponential its own derivative.")
 DETERMINANT = Rule(
     "Jacobi's formula", r"Let $X \in \mathbb{R}^{n \times n}$, $\det X > 0$. "

@@ -8,7 +8,25 @@ from itertools import combinations
 from math import gcd
 
 from ..terms.binding import canonical, same, substitute
-from ..terms.nodes import MINUS_ONE, ONE, Add, Apply, Condition, Entry, Index, Indicator, Mul, Node, Number, Pow, Relation, Sum, ZERO, add, neg
+from ..terms.nodes import (
+    MINUS_ONE,
+    ONE,
+    ZERO,
+    Add,
+    Apply,
+    Condition,
+    Entry,
+    Index,
+    Indicator,
+    Mul,
+    Node,
+    Number,
+    Pow,
+    Relation,
+    Sum,
+    add,
+    neg,
+)
 from .cost import operations
 from .products import EXP, Factors, factors, from_summands, is_negative, lead_positive, summands, tidy
 from .rational import Rational, TooLarge

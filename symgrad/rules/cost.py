@@ -5,9 +5,33 @@ from __future__ import annotations
 from functools import lru_cache
 
 from ..terms.indices import is_integer
-from ..terms.nodes import (ONE, TRUE, Add, And, Apply, Array, Binder, Cases, Constant, Covariance, Derivative, Entry,
-                           Expectation, Index, IndexExpr, Indicator, Mul, Node, Not, Number, Or, Pow, Relation, Size,
-                           Variance)
+from ..terms.nodes import (
+    ONE,
+    TRUE,
+    Add,
+    And,
+    Apply,
+    Array,
+    Binder,
+    Cases,
+    Constant,
+    Covariance,
+    Derivative,
+    Entry,
+    Expectation,
+    Index,
+    IndexExpr,
+    Indicator,
+    Mul,
+    Node,
+    Not,
+    Number,
+    Or,
+    Pow,
+    Relation,
+    Size,
+    Variance,
+)
 
 
 @lru_cache(maxsize=100_000)

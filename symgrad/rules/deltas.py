@@ -8,8 +8,23 @@ from __future__ import annotations
 
 from ..terms.binding import names, rename_apart, substitute
 from ..terms.indices import coefficient_of, in_range, is_integer, is_nonnegative, minus, times
-from ..terms.nodes import (MINUS_ONE, ONE, TRUE, ZERO, Add, And, Binder, Condition, Index, Indicator, Mul, Node, Number,
-                           Range, Relation, Sum, add, both)
+from ..terms.nodes import (
+    ONE,
+    TRUE,
+    Add,
+    And,
+    Condition,
+    Index,
+    Indicator,
+    Mul,
+    Node,
+    Number,
+    Range,
+    Relation,
+    Sum,
+    add,
+    both,
+)
 from .products import Factors, factors, tidy, tidy_condition
 from .rule import Rule
 

@@ -14,14 +14,35 @@ from math import comb
 from ..errors import UnsupportedError
 from ..terms.binding import definition_of, names, rename_apart, substitute
 from ..terms.distributions import LAWS
-from ..terms.nodes import (MINUS_ONE, ONE, Add, Condition, Covariance, Derivative, Entry, Expectation, Indicator, Mul, Node,
-                           Number, Pow, Relation, Sum, Tensor, Variance, ZERO, add, mul, neg, walk)
+from ..terms.nodes import (
+    ZERO,
+    Add,
+    Condition,
+    Covariance,
+    Derivative,
+    Entry,
+    Expectation,
+    Indicator,
+    Mul,
+    Node,
+    Number,
+    Pow,
+    Relation,
+    Sum,
+    Tensor,
+    Variance,
+    add,
+    mul,
+    neg,
+    walk,
+)
 from .deltas import spread
 from .products import Factors, factors, tidy
 from .rule import Rule
 
 EXPECT = Rule(
-    "expected value", r"Let $w, p \in \mathbb{R}^{n}$ with $p_i \in (0,1)$ and independent $\delta_i \sim \operatorname{Bernoulli}(p_i)$. "
+    "expected value", r"Let $w, p \in \mathbb{R}^{n}$ with $p_i \in (0,1)$ and independent "
+    r"$\delta_i \sim \operatorname{Bernoulli}(p_i)$. "
     r"\[ \mathbb{E} \left[ \sum_{i=1}^{n} w_i \delta_i \right] = \sum_{i=1}^{n} w_i p_i \]",
     "The expected value is linear, and that of a product of independent factors is the product of theirs.",
     "the random entries are independent")

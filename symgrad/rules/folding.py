@@ -6,17 +6,41 @@ exponential, e^u = (d q - b)/(a - c q), and put in; what gets shorter stays. Oth
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Iterator
 
 from ..terms.binding import canonical, replace, substitute
-from ..terms.nodes import (HALF, MINUS_ONE, ONE, TRUE, Apply, Array, DefinedFunction, Entry, Function, Index, Node, Number,
-                           Pow, Sum, Tensor, add, div, mul, neg, walk)
+from ..terms.nodes import (
+    HALF,
+    MINUS_ONE,
+    ONE,
+    TRUE,
+    ZERO,
+    Add,
+    Apply,
+    Array,
+    DefinedFunction,
+    Entry,
+    Function,
+    Index,
+    Node,
+    Number,
+    Pow,
+    Relation,
+    Sum,
+    Tensor,
+    add,
+    div,
+    mul,
+    neg,
+    walk,
+)
 from .collecting import collect
 from .cost import operations
 from .matching import match
-from .products import EXP, exponential, tidy
+from .logarithms import LOG
+from .products import EXP, Factors, exponential, factors, scale, summands, tidy
 from .rational import Rational, TooLarge
 from .rule import Rule
 
@@ -77,6 +101,12 @@ def _candidates(node: Node, known: tuple[Named, ...]) -> Iterator[Node]:
         if whole is not node:
             yield whole
         yield from _fold_exponential(node, named)
+        yield from _fold_part(node, named)
+        if type(named.body) is Sum:
+            for turned in _swapped_sums(node):
+                whole = _fold_whole(turned, named)
+                if whole is not turned:
+                    yield whole
     yield from _fold_softmax(node)
     yield from _fold_logistic(node)
 
@@ -88,11 +118,18 @@ def _fold_whole(node: Node, named: Named) -> Node:
         return node
     base, exponent = (body.base, body.exponent) if type(body) is Pow else (body, ONE)
 
+    relu = body.arguments[0] if type(body) is Apply and body.function is Function("relu") else None
+
     def change(part):
         if type(part) is type(body):
             found = match(body, part, named.wildcards)
             if found is not None and len(found) == len(named.wildcards):
                 return substitute(named.entry, found)
+        if relu is not None and type(part) is Relation and part.op == ">" and part.right is ZERO:
+            # u = relu(a) is positive where a is.
+            found = match(relu, part.left, named.wildcards)
+            if found is not None and len(found) == len(named.wildcards):
+                return Relation(">", substitute(named.entry, found), ZERO)
         if type(exponent) is Number and exponent is not ONE:
             inner, power = (part.base, part.exponent) if type(part) is Pow else (part, ONE)
             if type(inner) is type(base) and type(power) is Number:
@@ -105,10 +142,54 @@ def _fold_whole(node: Node, named: Named) -> Node:
     return replace(node, change)
 
 
+def _fold_part(node: Node, named: Named) -> Iterator[Node]:
+    """A body c · S, with S a bracket or a Σ: S is the name over c wherever it stands, and -S its negative."""
+    product = factors(named.body)
+    if len(product.powers) + (product.coefficient != 1) < 2:
+        return
+    for base, exponent in product.powers.items():
+        if exponent is not ONE or type(base) not in (Add, Sum):
+            continue
+        over = Factors(product.coefficient, {b: e for b, e in product.powers.items() if b is not base}).node()
+        value = mul(named.entry, Pow(over, MINUS_ONE))
+
+        def change(part, base=base, value=value):
+            if type(part) is not type(base):
+                return None
+            for sign, term in ((1, part), (-1, tidy(add(*(neg(t) for t in part.terms))) if type(part) is Add else part)):
+                found = match(base, term, named.wildcards)
+                if found is not None and len(found) == len(named.wildcards):
+                    put = substitute(value, found)
+                    return put if sign == 1 else neg(put)
+            return None
+
+        put = replace(node, change)
+        if put is not node:
+            yield put
+
+
+def _swapped_sums(node: Node) -> Iterator[Node]:
+    """The term with Σ_p a Σ_f b as Σ_f Σ_p a b, for each such pair, what hangs on p alone pulled inside."""
+    for part in walk(node):
+        if type(part) is not Sum:
+            continue
+        product = factors(part.body)
+        for inner, exponent in product.powers.items():
+            if (type(inner) is Sum and exponent is ONE and part.index not in inner.index.range.free | inner.where.free
+                    and inner.index not in part.where.free):
+                rest = Factors(product.coefficient, {b: e for b, e in product.powers.items() if b is not inner})
+                if inner.index in rest.node().free:
+                    continue
+                turned = Sum(inner.index, Sum(part.index, rest.times(inner.body).node(), part.where), inner.where)
+                yield tidy(replace(node, lambda n, part=part, turned=turned: turned if n is part else None))
+
+
 @lru_cache(maxsize=1024)
 def _solved(named: Named) -> tuple[Node, Node, Node] | None:
     """(u, above, below) with e^u = above / below in terms of the name, where the body is of first degree in e^u over others."""
     body = named.body
+    if type(body) is Add:
+        return _solved_logarithm(named)
     bases = _exponentials(body)
     for base in bases:
         if not (named.wildcards and any(_free_in(base, wild) for wild in named.wildcards)) and named.wildcards:
@@ -133,6 +214,16 @@ def _solved(named: Named) -> tuple[Node, Node, Node] | None:
         (a, b), (c, d) = parts
         name = named.entry
         return base.arguments[0], add(mul(d, name), neg(b)), add(a, neg(mul(c, name)))
+    return None
+
+
+def _solved_logarithm(named: Named) -> tuple[Node, Node, Node] | None:
+    """A body a - log S: e^a is e^{name} S."""
+    terms = summands(named.body)
+    for rest, coefficient in terms.items():
+        if coefficient == -1 and type(rest) is Apply and rest.function is LOG and type(rest.arguments[0]) is Sum:
+            power = tidy(add(*(scale(c, r) for r, c in terms.items() if r is not rest)))
+            return power, mul(Apply(EXP, (named.entry,)), rest.arguments[0]), ONE
     return None
 
 
@@ -209,11 +300,15 @@ def _fold_logistic(node: Node) -> Iterator[Node]:
     for base in _exponentials(node):
         argument = base.arguments[0]
         sigma = Apply(Function("sigmoid"), (argument,))
-        yield _put(node, lambda u: div(sigma, add(ONE, neg(sigma))) if u is argument else None)
+        yield _put_one(node, argument, div(sigma, add(ONE, neg(sigma))))
         even = all(power.value % 2 == 0 for power in _exponents(node, base))
         half = Apply(Function("tanh"), (argument if even else tidy(mul(HALF, argument)),))
         ratio = div(add(ONE, half), add(ONE, neg(half)))
-        yield _put(node, lambda u: (Pow(ratio, HALF) if even else ratio) if u is argument else None)
+        yield _put_one(node, argument, Pow(ratio, HALF) if even else ratio)
+
+
+def _put_one(node: Node, argument: Node, term: Node) -> Node:
+    return _put(node, lambda u: term if u is argument else None)
 
 
 def _exponents(node: Node, base: Node) -> Iterator[Number]:

@@ -7,8 +7,25 @@ from functools import lru_cache
 from ..terms.binding import replace
 from ..terms.functions import FUNCTIONS
 from ..terms.indices import is_nonnegative, minus
-from ..terms.nodes import (MINUS_ONE, ONE, Add, Apply, Constant, Entry, Function, Mul, Node, Number, Pow, Product, Size, Sum, add,
-                           mul, neg)
+from ..terms.nodes import (
+    MINUS_ONE,
+    ONE,
+    Add,
+    Apply,
+    Constant,
+    Entry,
+    Function,
+    Mul,
+    Node,
+    Number,
+    Pow,
+    Product,
+    Size,
+    Sum,
+    add,
+    mul,
+    neg,
+)
 from .products import EXP, factors
 from .rule import Rule
 

@@ -1,8 +1,11 @@
-"""Matching a pattern with free indices or parameters against a term. Knows terms only; equality up to order of + and ·, and bound names."""
+"""Matching a pattern with free indices or parameters against a term, up to the order of + and · and to bound names.
+
+Knows terms only.
+"""
 
 from __future__ import annotations
 
-from ..terms.binding import names, substitute
+from ..terms.binding import substitute
 from ..terms.indices import is_integer
 from ..terms.nodes import Add, Array, Binder, Entry, Index, IndexExpr, Mul, Node
 

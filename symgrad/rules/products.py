@@ -9,11 +9,40 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import lru_cache
 
-from ..terms.binding import canonical, free_names, fresh_name, rename, same, substitute
+from ..terms.binding import canonical, free_names, fresh_name, rename, same
 from ..terms.indices import in_range, integer, is_integer, is_nonnegative, length, minus, plus, polynomial, times
-from ..terms.nodes import (FALSE, MINUS_ONE, ONE, TRUE, ZERO, Add, And, Apply, Array, Binder, Cases, Derivative, Entry,
-                           Function, Index, IndexExpr, Indicator, Maximum, Minimum, Mul, Node, Not, Number, Or, Pow,
-                           Product, Relation, Size, Sum, add, both, negate)
+from ..terms.nodes import (
+    FALSE,
+    MINUS_ONE,
+    ONE,
+    TRUE,
+    ZERO,
+    Add,
+    And,
+    Apply,
+    Cases,
+    Derivative,
+    Entry,
+    Function,
+    Index,
+    IndexExpr,
+    Indicator,
+    Maximum,
+    Minimum,
+    Mul,
+    Node,
+    Not,
+    Number,
+    Or,
+    Pow,
+    Product,
+    Relation,
+    Size,
+    Sum,
+    add,
+    both,
+    negate,
+)
 
 EXP = Function("exp")
 Powers = dict  # base -> exponent node, in display order
@@ -28,7 +57,7 @@ class Factors:
         self.coefficient = coefficient
         self.powers = {} if powers is None else powers
 
-    def times(self, node: Node, exponent: Node = ONE) -> "Factors":
+    def times(self, node: Node, exponent: Node = ONE) -> Factors:
         """Multiply by node^exponent, in place; returns self."""
         kind = type(node)
         if kind is Mul and _is_whole(exponent):

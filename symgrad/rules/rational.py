@@ -6,11 +6,22 @@ Atoms are whatever is no sum, product or whole power: entries, Σ, functions, de
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import lru_cache
 
 from ..terms.binding import canonical
-from ..terms.nodes import (MINUS_ONE, ONE, ZERO, Add, Apply, Indicator, Mul, Node, Number, Pow, Index, Size, IndexExpr, add)
-from .products import EXP, Factors, exponential, factors, from_summands, lead_positive, scale
+from ..terms.nodes import (
+    ONE,
+    ZERO,
+    Add,
+    Apply,
+    IndexExpr,
+    Indicator,
+    Mul,
+    Node,
+    Number,
+    Pow,
+    add,
+)
+from .products import EXP, Factors, exponential, from_summands, lead_positive
 
 MAX_ATOMS, MAX_TERMS = 14, 160
 
@@ -179,7 +190,9 @@ class Rational:
             for atom, exponent in zip(self.atoms.nodes, exponents):
                 if exponent:
                     product.times(atom, Number(int(exponent)))
-            terms[product.node() if product.powers else ONE] = Fraction(int(coefficient)) * product.coefficient
+            # Powers of an atom may be numbers (√2 squared), and so fall into a term that is there already.
+            rest = Factors(Fraction(1), product.powers).node() if product.powers else ONE
+            terms[rest] = terms.get(rest, Fraction(0)) + int(coefficient) * product.coefficient
         return lead_positive(from_summands(terms))
 
 

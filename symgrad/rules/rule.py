@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-RULEBOOK: dict[str, "Rule"] = {}
+RULEBOOK: dict[str, Rule] = {}
 
 
 @dataclass(frozen=True, eq=False)

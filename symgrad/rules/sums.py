@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Iterator
+from collections.abc import Iterator
 
 from ..terms.binding import names, positions, replace, replace_at, substitute
 from ..terms.indices import in_range
@@ -11,7 +11,8 @@ from .products import Factors, factors, tidy
 from .rule import Rule
 
 CONSTANT_OUT = Rule(
-    "constant out of the sum", r"Let $a \in \mathbb{R}^{n}$, $c \in \mathbb{R}$. \[ \sum_{i=1}^{n} c \, a_i = c \sum_{i=1}^{n} a_i \]",
+    "constant out of the sum", r"Let $a \in \mathbb{R}^{n}$, $c \in \mathbb{R}$. "
+    r"\[ \sum_{i=1}^{n} c \, a_i = c \sum_{i=1}^{n} a_i \]",
     "A factor without the index is common to all terms.")
 SPLIT_OFF = Rule(
     "one term split off", r"Let $a \in \mathbb{R}^{n}$. \[ \sum_{j=1}^{n} a_j = a_i + \sum_{j=1, j \neq i}^{n} a_j \]",

@@ -5,12 +5,12 @@ Capture is judged by *name*, not only by identity, so that what is displayed mea
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import count
-from typing import Callable, Iterator
 
 from .indices import replace_atoms
-from .nodes import (Apply, Array, Binder, Entry, Floor, Index, IndexExpr, Node, Range, Size, Tensor, walk)
+from .nodes import Apply, Array, Binder, Entry, Floor, Index, IndexExpr, Node, Range, Size, Tensor, walk
 
 _LETTERS = "ijklmnpqrstuvabcdfgh"
 
@@ -223,7 +223,10 @@ def definition_of(entry: Entry) -> Node:
 
 
 def replace(node: Node, change: Callable[[Node], Node | None]) -> Node:
-    """The node with every outermost sub-node for which `change` gives a node replaced by it. Not capture-free: for changes that keep free indices."""
+    """The node with every outermost sub-node for which `change` gives a node replaced by it.
+
+    Not capture-free: for changes that keep the free indices.
+    """
     put = change(node)
     if put is not None:
         return put

@@ -7,12 +7,29 @@ differentiated: whoever asks gets an error, not a guess.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Callable
 
 from ..errors import UnsupportedError
-from .nodes import (HALF, MINUS_ONE, ONE, TRUE, TWO, ZERO, Apply, Condition, Constant, Function, Indicator, Node, Pow,
-                    Relation, add, mul, neg)
+from .nodes import (
+    HALF,
+    MINUS_ONE,
+    ONE,
+    TRUE,
+    TWO,
+    ZERO,
+    Apply,
+    Condition,
+    Constant,
+    Function,
+    Indicator,
+    Node,
+    Pow,
+    Relation,
+    add,
+    mul,
+    neg,
+)
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,26 @@ from __future__ import annotations
 from functools import lru_cache
 
 from ..errors import DefinitionError
-from .nodes import (ONE, ZERO, Add, Apply, Binder, Array, Entry, Floor, Index, IndexExpr, Mul, Node, Number, Pow, Range,
-                    Size, Tensor, walk)
+from .nodes import (
+    ONE,
+    ZERO,
+    Add,
+    Apply,
+    Array,
+    Binder,
+    Entry,
+    Floor,
+    Index,
+    IndexExpr,
+    Mul,
+    Node,
+    Number,
+    Pow,
+    Range,
+    Size,
+    Tensor,
+    walk,
+)
 
 Polynomial = dict  # monomial (sorted tuple of atoms) -> nonzero int
 
@@ -24,7 +42,8 @@ def polynomial(expression: Node) -> Polynomial:
     """The polynomial of an integer expression. Raises DefinitionError where it is none (1/2, an entry, …)."""
     found = _polynomial(expression)
     if found is None:
-        raise DefinitionError(f"{expression!r} is no integer expression; an index is made of integers, sizes and indices by +, - and ·")
+        raise DefinitionError(f"{expression!r} is no integer expression; "
+                              "an index is made of integers, sizes and indices by +, - and ·")
     return dict(found)
 
 

@@ -10,8 +10,8 @@ arguments of an `Apply` (the z of softmax(z)_i, the X of det X).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
-from typing import Iterator
 from weakref import WeakValueDictionary
 
 _interned: WeakValueDictionary = WeakValueDictionary()
@@ -252,9 +252,7 @@ class Tensor(Node):
         if domain not in DOMAINS:
             raise TypeError(f"domain of {name} is {domain!r}; it must be one of {', '.join(DOMAINS)}")
         node = super().__new__(cls, name, tuple(axes), domain, definition, law)
-        try:
-            node.reach
-        except AttributeError:
+        if not hasattr(node, "reach"):
             below = [definition.body] if definition is not None else []
             below += law.parameters if law is not None else []
             direct = _NONE.union(*(n.tensors for n in below))

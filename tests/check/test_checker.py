@@ -84,7 +84,7 @@ def test_wrong_claims_are_refuted_with_numbers(claim):
 
 
 def test_the_certificate_can_be_recomputed_by_hand():
-    a, b = vector("a", n), vector("b", n)
+    a = vector("a", n)
     r = index("r", n)
     verdict = equal(Pow(Sum(r, a[r]), TWO), Sum(r, Pow(a[r], TWO)))
     found = verdict.counterexample

@@ -77,17 +77,17 @@ def test_assumptions_hold_exactly_at_most_points(name):
     from itertools import product
     for point in found:
         for condition in given:
-            free = sorted(condition.free, key=lambda index: index.name)
-            for values in product(*(point.integers(index.range) for index in free)):
-                assert holds(condition, point, dict(zip(free, values)))
+            free = sorted(condition.free, key=lambda free_index: free_index.name)
+            for values in product(*(point.integers(free_index.range) for free_index in free)):
+                assert holds(condition, point, dict(zip(free, values, strict=True)))
 
 
 def test_symmetric_points_are_not_special():
     given = (equal(A[i, j], A[j, i]),)
     about = setting(Claim(A[i, j], "=", A[i, j], given))
     point = Sampler(about).point({n: 3}, 0)
-    square = {(r, c): evaluate(Sum(k, mul(A[i, k], A[k, j])), point, {i: r, j: c}) for r in (1, 2, 3) for c in (1, 2, 3)}
     values = point.values[A]
+    square = {(r, c): evaluate(Sum(k, mul(A[i, k], A[k, j])), point, {i: r, j: c}) for r, c in values}
     ratios = {square[key] / values[key] for key in values if values[key] != 0}
     assert len(ratios) > 1 and len(set(values.values())) >= 5
 
@@ -96,7 +96,8 @@ def test_every_hot_position_occurs():
     y = vector("y", n, domain="binary")
     about = setting(Claim(y[i], "=", y[i], (equal(Sum(i, y[i]), ONE),)))
     sampler = Sampler(about)
-    hot = {next(key for key, value in sampler.point({n: 3}, seed).values[y].items() if value == 1) for seed in range(12)}
+    drawn = [sampler.point({n: 3}, seed).values[y] for seed in range(12)]
+    hot = {next(key for key, value in values.items() if value == 1) for values in drawn}
     assert hot == {(1,), (2,), (3,)}
 
 

@@ -196,8 +196,16 @@ class _Derivation:
         kink = row(function).kink
         if kink is not None:
             self._edges(kink(*arguments))
+        if function.name in ("max", "min"):
+            return self._extremum(node)
         return _sum(*(_product(partial(function, arguments, k), self.of(a)) for k, a in enumerate(arguments)
                       if self._depends(a)))
+
+    def _extremum(self, node: Apply) -> Node:
+        """The slope of the larger (smaller) one; at a tie, where there is one, both have the same."""
+        a, b = node.arguments
+        one, other = (self.of(a), self.of(b)) if node.function.name == "max" else (self.of(b), self.of(a))
+        return _sum(other, _product(Indicator(Relation(">", a, b)), _sum(one, neg(other))))
 
     def _unknown(self, node: Apply) -> Node:
         """The chain rule for any smooth function. Its slope by entry k of an array is written with k as the indices."""

@@ -34,12 +34,13 @@ def evaluated(n, body: Node, by) -> Node:
     """The body with its expectations worked out, so that it can be differentiated."""
     if any(variable.tensor.definition is not None for variable in by):
         raise GiveUp("the derivative of an expectation by a defined name")
-    if any(variable.tensor.domain in SYMMETRIC for variable in by):
-        raise GiveUp("the derivative of an expectation by a symmetric matrix")
+    if any(variable.tensor.domain in (*SYMMETRIC, "binary", "sign", "integer") for variable in by):
+        raise GiveUp("the derivative of an expectation by what takes only some values")
+    free = n.without_assumptions()
 
     def change(part):
         if type(part) in (Expectation, Variance, Covariance):
-            return n.embed(n.form(part))
+            return free.embed(free.form(part))
         return None
 
     changed = replace(body, change)

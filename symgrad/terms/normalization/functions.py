@@ -55,13 +55,15 @@ def _opaque(n, node: Apply) -> Form:
 
 
 def _slots(node: Apply):
-    """The indices of a gradient's entry; those of a second derivative in one order."""
-    function, count = node.function, len(node.indices)
-    if type(function) is DerivedFunction and len(node.arguments) == 1 and type(node.arguments[0]) is Array:
-        rank_ = len(node.arguments[0].indices)
-        groups = sorted((node.indices[k:k + rank_] for k in range(0, count, rank_)), key=lambda g: [rank(i) for i in g])
-        return tuple(index for group in groups for index in group)
-    return node.indices
+    """The indices of the value's entry, then those of the entries it is differentiated by, these in one order."""
+    function = node.function
+    if type(function) is not DerivedFunction or len(node.arguments) != 1 or type(node.arguments[0]) is not Array:
+        return node.indices
+    width = len(node.arguments[0].indices)
+    own = len(node.indices) - width * sum(function.orders)
+    groups = sorted((node.indices[k:k + width] for k in range(own, len(node.indices), width)),
+                    key=lambda group: [rank(i) for i in group])
+    return node.indices[:own] + tuple(index for group in groups for index in group)
 
 
 def _argument(n, argument: Node) -> Node:

@@ -14,7 +14,7 @@ from ..nodes import (FALSE, TRUE, ZERO, Add, Apply, Array, Cases, Condition, Con
                      Expectation, Floor, Function, Index, IndexExpr, Indicator, Maximum, Minimum, Mul, Node, Number, ONE,
                      Pow, Product, Range, Relation, Size, Sum, Variance)
 from . import conditions, expectations, functions, powers, products, ranges, signs
-from .assumptions import Assumptions
+from .assumptions import Assumptions, assumptions
 from .derivatives import differentiate
 from .guards import indices_in, solve
 from .monomials import (SYMMETRIC, UNIT, Coefficient, Exponent, Form, GiveUp, Monomial, accumulate, add_node, bound_index,
@@ -34,9 +34,9 @@ class Normalizer:
     kinks    (indices that may take any value, f ≠ 0) for what a derivative would have no value at
     """
 
-    def __init__(self, assumptions: Assumptions, unfold: bool, expand: bool, kinks: tuple = ()):
-        self.assumptions, self.unfold, self.expand, self.kinks = assumptions, unfold, expand, kinks
-        self.integers = assumptions.integers
+    def __init__(self, known: Assumptions, unfold: bool, expand: bool, kinks: tuple = ()):
+        self.assumptions, self.unfold, self.expand, self.kinks = known, unfold, expand, kinks
+        self.integers = known.integers
         self.work = 0
         self.limit = DEFAULT_LIMIT
         self.forms: dict[Node, Form] = {}
@@ -55,6 +55,10 @@ class Normalizer:
         self.work += amount
         if self.work > self.limit:
             raise GiveUp("too much work")
+
+    def without_assumptions(self) -> Normalizer:
+        """Forms that hold near the values assumed too, so that they may be differentiated."""
+        return Normalizer(assumptions((), TRUE), self.unfold, self.expand)
 
     # --- from nodes -------------------------------------------------------------------------------------------------
 

@@ -189,9 +189,14 @@ def facts(n) -> tuple:
         op = relation.op
         if op in "<≤":
             form, op = {m: -c for m, c in form.items()}, ">" if op == "<" else "≥"
-        if form:
+        if form and not (op == "≠" and _may_be_off(form)):
             found.append((free, form, op))
     return tuple(found)
+
+
+def _may_be_off(form: Form) -> bool:
+    """Whether conditions make part of the form zero on their own."""
+    return any(m.guards or any(type(a) is Indicator for a, _ in m.factors) for m in form)
 
 
 def _assumed(n, form: Form) -> str | None:

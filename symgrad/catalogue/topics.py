@@ -1,4 +1,4 @@
-"""The catalogue: derivations that symgrad ships, a file a topic, found by name.
+"""The derivations that symgrad ships, a file a topic, found by name.
 
 A topic is a file in `derivations/`, in one of two forms. Both open with a title and prose in plain words.
 
@@ -17,7 +17,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from .errors import DefinitionError
+from ..errors import DefinitionError
 
 FORMS = (".tex", ".py")
 
@@ -38,11 +38,12 @@ class Topic:
 
 def folder() -> Path:
     """Where the catalogue's files are: inside an installed package, or beside it in a checkout."""
-    here = Path(__file__).resolve().parent
-    for place in (here / "_derivations", here.parent / "derivations"):
+    package = Path(__file__).resolve().parent.parent
+    places = (package / "_derivations", package.parent / "derivations")
+    for place in places:
         if place.is_dir():
             return place
-    raise DefinitionError(f"the catalogue is missing: neither {here / '_derivations'} nor {here.parent / 'derivations'} is there")
+    raise DefinitionError(f"the catalogue is missing: neither {places[0]} nor {places[1]} is there")
 
 
 def topics(place: Path | None = None) -> tuple[Topic, ...]:
@@ -93,8 +94,8 @@ def _latex_heading(text: str) -> str:
 
 
 def _from_latex(topic: Topic) -> tuple:
-    from .api import Proof, read
-    from .derive.identities import prove
+    from ..api import Proof, read
+    from ..derive.identities import prove
     document = read(topic.path.read_text(encoding="utf-8"), topic.path.name)
     asked = [(question.line, question.column, question.derive) for question in document.questions]
     asked += [(chain.line, 0, lambda chain=chain: Proof(prove(*chain.items))) for chain in document.chains if chain.items]

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Sequence
 
-from ..catalogue import Topic
 from ..check.verdicts import STATUSES
 from ..errors import SymgradError, WriteError
-from .files import write
-from .html import html
-from .sheet import Sheet, make_sheet
-from .tex import tex
+from ..sheets.files import write
+from ..sheets.html import html
+from ..sheets.sheet import Sheet, make_sheet
+from ..sheets.tex import tex
+from .topics import Topic
 
 #: Seconds after which a progress bar is worth showing.
 PATIENCE = 1.0

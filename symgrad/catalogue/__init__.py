@@ -1,0 +1,1 @@
+"""The catalogue: the derivations that symgrad ships, and what makes sheets of them."""

@@ -1,0 +1,106 @@
+"""One formula by itself: `read_term` and `read_condition`."""
+
+from __future__ import annotations
+
+from ..errors import DefinitionError
+from ..terms.nodes import (AnyFunction, Condition, DefinedFunction, Index, Node, Size, Tensor, UnknownFunction)
+from .declaration_pass import DeclarationPass
+from .definitions import reserved_names
+from .document_reader import Block
+from .elaborate import Elaborator
+from .formula_parser import Parser
+from .free_letters import free_letters, index_letters
+from .index_ranges import settle
+from .knowledge import GLOBAL, Entity, Knowledge, is_label_superscript, label_name, survey
+from .lexer import Source, tokenize
+from .resolver import Resolver, tensor_as_value
+from .segments import segments_of
+from .statements import bare_condition, pieces_of
+from .syntax import Chained, Scripts, Symbol, spelling, unwrap
+
+
+def _reader(text: str, declarations: str, known):
+    """(elaborator, surface) of a formula after its declarations, in one source so that offsets stay apart."""
+    gap = "\n\n"
+    source = Source(declarations + gap + text, "<formula>")
+    knowledge = Knowledge()
+    blocks = [Block(segment, pieces_of(source, segment.start, segment.end))
+              for segment in segments_of(Source(declarations, "<declarations>"), False)]
+    start = len(declarations) + len(gap)
+    parser = Parser(source, tokenize(source, start, len(source.text)), rows_join=True)
+    surface = parser.statement()
+    if parser.peek().kind != "end of formula":
+        raise parser.unexpected(parser.peek(), "the end of the formula")
+    declared = DeclarationPass(source, knowledge)
+    for side in surface.sides if type(surface) is Chained else [surface]:
+        survey(knowledge, side, GLOBAL)
+    for node in known:
+        _add(knowledge, node)
+    declared.run(blocks)
+    resolver = Resolver(source, knowledge)
+    for node in known:
+        if type(node) is UnknownFunction:
+            resolver.unknowns[node.name] = node
+    letters = index_letters(surface)
+    elaborator = Elaborator(resolver, GLOBAL, start, letters=letters, fixed=free_letters(surface))
+    for node in known:
+        if type(node) is Index:
+            elaborator.free[node.name] = node
+    return elaborator, surface
+
+
+def _add(knowledge: Knowledge, node: Node) -> None:
+    """A tensor, size or function that the formula may use by its name."""
+    if type(node) is Index:
+        return
+    if not hasattr(node, "name"):
+        raise DefinitionError(f"{type(node).__name__} is nothing that a formula can name; give tensors, sizes, indices or functions")
+    name, base, label = _spelled(node.name)
+    kind = "tensor" if type(node) is Tensor else "size" if type(node) is Size else "unknown" if type(node) is UnknownFunction else "function"
+    entity = Entity(name, -1, GLOBAL, kind=kind, text=node.name)
+    entity.base, entity.label = base, label
+    if type(node) is Tensor:
+        entity.shape = [None] * node.rank
+        entity.value = tensor_as_value(node)
+        entity.definition = ((), (), None, -1, ":=") if node.definition is not None else None
+        for axis in node.axes:
+            for end in axis.args:
+                knowledge.size_names.update(size.name for size in (end, *end.children) if type(size) is Size)
+    elif isinstance(node, AnyFunction):
+        entity.value = node
+    else:
+        knowledge.size_names.add(node.name)
+    knowledge.add(entity)
+
+
+def _spelled(name: str):
+    """The canonical spelling of a name, its base, and the subscript that is part of it."""
+    source = Source(name)
+    part = unwrap(Parser(source, tokenize(source, 0, len(name))).factor())
+    if type(part) is Scripts and type(unwrap(part.base)) is Symbol:
+        base = label_name(unwrap(part.base).name, part.sups, None, part.primes)
+        label = (",".join(map(spelling, part.subs)), set()) if part.subs else None
+        return label_name(unwrap(part.base).name, part.sups, part.subs, part.primes), base, label
+    return spelling(part), "", None
+
+
+def term_of(text: str, declarations: str, known: tuple[Node, ...]) -> Node:
+    """The term of a formula."""
+    elaborator, surface = _reader(text, declarations, known)
+    if type(surface) is Chained:
+        raise elaborator.refuse("a relation is no term", surface, "an expression, or read_condition")
+    value = elaborator.value(surface)
+    node = value.build(tuple(axis.index() for axis in value.axes))
+    return settle([node], _reserved(elaborator, node))[0]
+
+
+def condition_of(text: str, declarations: str, known: tuple[Node, ...]) -> Condition:
+    """The condition of a formula."""
+    elaborator, surface = _reader(text, declarations, known)
+    value = elaborator.condition_value(bare_condition(surface))
+    node = value.build(tuple(axis.index() for axis in value.axes))
+    return settle([node], _reserved(elaborator, node))[0]
+
+
+def _reserved(elaborator, node):
+    return reserved_names(elaborator.resolver, node)

@@ -1,0 +1,43 @@
+"""Shared by every test: where the repository is, and which programs are there to be run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The top of the repository."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def python():
+    """python(*arguments, **options) runs this interpreter with this checkout on its path; a CompletedProcess with text."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+
+    def run(*arguments, **options):
+        return subprocess.run([sys.executable, *arguments], **{"capture_output": True, "text": True, "timeout": 120,
+                                                               "env": environment, **options})
+    return run
+
+
+@pytest.fixture(scope="session")
+def program():
+    """program(name) is the path of a program; the test is skipped where it is not installed, except on CI."""
+    def find(name: str) -> str:
+        path = shutil.which(name)
+        if path is None:
+            if os.environ.get("CI") == "true":
+                pytest.fail(f"{name} is not installed")
+            pytest.skip(f"{name} is not installed")
+        return path
+    return find
