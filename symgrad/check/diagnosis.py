@@ -1,6 +1,7 @@
 """What a mistake looks like: the small change to the right side that makes a refuted claim true at every point tried.
 
-Knows terms and formats. A diagnosis is reported only where it makes the line true at points of several sizes. Where no repair is found, a constant ratio or difference of the two sides is reported if it is simple.
+Knows terms and formats. A diagnosis is reported only where it makes the line true at points of several sizes. Where no
+repair is found, a constant ratio or difference of the two sides is reported if it is simple.
 """
 
 from __future__ import annotations

@@ -39,7 +39,8 @@ class Row:
         verdict = self.verdict
         counterexample = verdict.counterexample
         return {"n": self.number, "line": self.line, "column": self.column,
-                "left": self.left, "relation": self.relation, "right": self.right, "verdict": verdict.status, "reason": verdict.reason,
+                "left": self.left, "relation": self.relation, "right": self.right,
+                "verdict": verdict.status, "reason": verdict.reason,
                 "counterexample": counterexample.as_dict() if counterexample is not None else None,
                 "looks_like": verdict.looks_like}
 

@@ -16,7 +16,7 @@ from ..rules.collecting import CANCEL
 from ..rules.cost import operations
 from ..rules.deltas import spread
 from ..rules.folding import UNFOLD, Named, fold
-from ..rules.products import tidy
+from ..rules.products import flatten, tidy
 from ..rules.rule import Rule
 from ..terms.binding import definition_of, fresh_name, names, rename_apart, replace, same, substitute
 from ..terms.claims import Claim
@@ -45,7 +45,7 @@ from .proof import Derivation, Step, changed_part
 from .simplify import Knowledge, simplify
 
 LEMMA = Rule(
-    "by lemma", r"Let $z \in \mathbb{R}^{C}$ and $p_i := \operatorname{softmax}(z)_i$. "
+    "known derivative", r"Let $z \in \mathbb{R}^{C}$ and $p_i := \operatorname{softmax}(z)_i$. "
     r"\[ \frac{\partial p_i}{\partial z_k} = p_i (\delta_{ik} - p_k) \]",
     "The derivative of the intermediate was derived before.")
 THROUGH = Rule(
@@ -164,7 +164,7 @@ class Differentiator:
                 lemmas.append(proof)
             cites.append(lemmas.index(proof) + 1)
             values[part] = _instance(proof, part)
-        raw = _flat(replace(lines.current, values.get))
+        raw = flatten(replace(lines.current, values.get))
         lines.line(LEMMA, self.focus(raw), cites=tuple(dict.fromkeys(cites)))
         if operations(tidy(lines.current)) < operations(lines.current):
             lines.line(CANCEL, tidy(lines.current))
@@ -311,16 +311,6 @@ def _silently(lines: Lines, node: Node) -> Node:
         last = lines.steps[-1]
         lines.steps[-1] = replace_fields(last, after=node)
     return node
-
-
-def _flat(node: Node) -> Node:
-    """Nested products flattened, nothing else."""
-    children = node.children
-    if not children or isinstance(node, Condition):
-        return node
-    moved = tuple(_flat(child) for child in children)
-    node = node if moved == children else node.rebuild(moved)
-    return mul(*node.factors) if type(node) is Mul else add(*node.terms) if type(node) is Add else node
 
 
 def _summed(indices, body):

@@ -11,7 +11,7 @@ from ..rules.collecting import CANCEL, FACTOR, collect
 from ..rules.deltas import GIVEN, PICK, spread, use
 from ..rules.folding import FOLD, UNFOLD, fold
 from ..rules.logarithms import EXP_OF_SUM, LOG, LOG_OF_EXP, LOG_OF_PRODUCT, expand_exponentials, expand_logarithms
-from ..rules.products import tidy
+from ..rules.products import flatten, tidy
 from ..rules.rule import Rule
 from ..rules.sums import CONSTANT_OUT, DIVIDE, SPLIT_OFF, divide_through, split_off
 from ..terms.binding import canonical, definition_of, rename_apart, replace, same, substitute
@@ -91,7 +91,7 @@ def _step(rule: Rule, before: Node, after: Node) -> Step:
 
 def _moves(node: Node, knowledge: Knowledge) -> Iterator[tuple[Rule, Node]]:
     yield CONSTANT_OUT, tidy(node)
-    yield EXP_OF_SUM, expand_exponentials(node)
+    yield EXP_OF_SUM, flatten(expand_exponentials(node))
     yield LOG_OF_PRODUCT, expand_logarithms(node)
     yield GIVEN, use(node, knowledge.sums(node))
     yield PICK, spread(node)

@@ -8,7 +8,8 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import lru_cache
 
-from ..terms.nodes import HALF, MINUS_ONE, ONE, TWO, ZERO, Function, Node, Number
+from ..terms.indices import length
+from ..terms.nodes import HALF, MINUS_ONE, ONE, TWO, ZERO, Node, Number, Range
 from .matrix_terms import (SYMMETRIC, DiagonalOf, Diagonal, Determinant, Gradient, Hadamard, Identity, Inverse, Map, MatrixTerm, Named, Norm, Ones,
                            Power, Product, Scalar, Softmax, Test, Total, Trace, Transposed, coefficient, is_reciprocal)
 
@@ -43,6 +44,9 @@ def product(*terms: MatrixTerm) -> MatrixTerm:
                 scalars.append(piece)
         chain.extend(links)
     chain = _linked(chain)
+    if len(chain) == 2 and type(chain[1]) is Ones and chain[0] is Transposed(chain[1]):
+        scalars.append(Scalar(length(chain.pop().axis)))
+        chain = []
     if not chain and scalars and type(scalars[-1]) is Product:
         chain = list(scalars.pop().chain)       # in 2 xᵀ y the chain is xᵀ y
     if value != 1:
@@ -158,12 +162,12 @@ def total(*terms: MatrixTerm) -> MatrixTerm:
     if not kept:
         return NOTHING
     if shape != (None, None) and all(term.is_scalar for term in kept):
-        kept = [product(term, *_all_ones(shape)) for term in kept]
+        kept = [product(term, *all_ones(*shape)) for term in kept]
     return ordered(kept)
 
 
-def _all_ones(shape):
-    rows, columns = shape
+def all_ones(rows: Range | None, columns: Range | None) -> list[MatrixTerm]:
+    """The factors of the vector or matrix of ones of a shape."""
     return ([Ones(rows)] if rows is not None else []) + ([transpose(Ones(columns))] if columns is not None else [])
 
 

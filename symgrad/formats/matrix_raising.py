@@ -7,15 +7,13 @@ What has no matrix form (three axes, strides, a maximum over rows) gives None. K
 
 from __future__ import annotations
 
-from itertools import count
-
-from ..terms.binding import substitute
+from ..terms.binding import fresh_name, substitute
 from ..terms.indices import length
 from ..terms.nodes import (HALF, MINUS_ONE, ONE, TRUE, ZERO, Add, AnyFunction, Apply, Array, Constant, DefinedFunction, DerivedFunction, Derivative,
                            Entry, Function, Index, IndexExpr, Indicator, Mul, Node, Number, Pow, Relation, Size, Sum, UnknownFunction)
-from .matrix_algebra import (NOTHING, hadamard, inner, inverse, negative, number, paired, power, product, total, trace, transpose, diagonal)
+from .matrix_algebra import (NOTHING, UNIT, all_ones, split, hadamard, inner, inverse, negative, number, paired, power, product, total, trace, transpose, diagonal)
 from .matrix_shortening import shorten, shorten_total
-from .matrix_terms import (Determinant, DiagonalOf, Gradient, Hadamard, Identity, Map, MatrixTerm, Named, Norm, Ones, Power, Product, Scalar,
+from .matrix_terms import (Determinant, Diagonal, DiagonalOf, Gradient, Hadamard, Identity, Map, MatrixTerm, Named, Norm, Ones, Power, Product, Scalar,
                            Softmax, Test, Total, axis_of, is_unit, parts)
 
 #: Factors and sums of a network beyond which nothing is tried.
@@ -47,14 +45,17 @@ class _Raising:
 
     def __init__(self):
         self.forms: dict = {}
-        self.serial = count()
         self.spreads = 0
 
     def form(self, node: Node, row: Index | None, column: Index | None) -> MatrixTerm | None:
         """The matrix term with entry `node` at (row, column); None for one row or column."""
         key = node, row, column
         if key not in self.forms:
-            self.forms[key] = self._form(node, row, column)
+            found = self._form(node, row, column)
+            if found is not None and found.is_scalar and found is not NOTHING and (row or column):
+                # What had the shape has cancelled.
+                found = product(found, *all_ones(row and row.range, column and column.range))
+            self.forms[key] = found
         return self.forms[key]
 
     def shaped(self, node, row, column) -> MatrixTerm | None:
@@ -151,7 +152,7 @@ class _Raising:
         best = _Network(self, scalars, factors, vertices, summed).contracted(row, column)
         for position, factor in enumerate(factors):
             if type(factor) is Add and self.spreads < (MOST_SPREADS if best is None else MOST_SHORTENINGS) \
-                    and self._is_worth_spreading(factor, best):
+                    and (best is None or self._is_worth_spreading(factor, vertices)):
                 self.spreads += 1
                 spread = self.spread(position, scalars, factors, summed, row, column)
                 if spread is not None and (best is None or spread.operations < best.operations):
@@ -177,8 +178,8 @@ class _Raising:
                 return where is TRUE and self.flatten(substitute(body, {index: index.range.lower}), scalars, factors, summed, taken)
             if index.range.free:
                 return False
-            if index in taken:
-                fresh = Index(f"{index.name}\0{next(self.serial)}", index.range)
+            if any(index.name == other.name for other in taken):
+                fresh = Index(fresh_name(index.name, {other.name for other in taken}), index.range)
                 body, where = substitute(body, {index: fresh}), substitute(where, {index: fresh})
                 index = fresh
             taken.add(index)
@@ -192,11 +193,11 @@ class _Raising:
         factors.append(node)
         return True
 
-    @staticmethod
-    def _is_worth_spreading(factor, best):
-        """Whether multiplying out a bracket may give a form, or a shorter one: its terms do not all have the bracket's indices."""
-        return best is None or any(term.free != factor.free or type(part) is Indicator for term in factor.terms
-                                   for part in (term.factors if type(term) is Mul else (term,)))
+    def _is_worth_spreading(self, factor, vertices):
+        """Whether multiplying out a bracket may be shorter: it holds an identity or an outer product."""
+        live = [vertex for vertex in vertices if vertex in factor.free]
+        form = self.form(factor, *live) if len(live) == 2 else None
+        return type(form) is Total and any(map(_is_thin, form.terms))
 
     def spread(self, position, scalars, factors, summed, row, column):
         """The network with the bracket at a position multiplied out."""
@@ -366,10 +367,17 @@ def _is_plain(term: MatrixTerm) -> bool:
 
 def _goes_with_every_entry(term: MatrixTerm, column) -> bool:
     """Whether a scalar is added to a vector as it stands (1 - h, X w + b) rather than times the vector of ones."""
-    if type(term) is not Scalar:
+    node = split(term)[1]
+    if type(node) is not Scalar:
         return False
-    node = term.node
+    node = node.node if node is not UNIT else term.node
     return type(node) is Number or column is None and (type(node) is Size or type(node) is Entry and not node.indices)
+
+
+def _is_thin(term: MatrixTerm) -> bool:
+    """Whether a matrix is diagonal, or a column times a row: simpler once it is multiplied out."""
+    chain = term.chain if type(term) is Product else (term,)
+    return len(chain) == 1 and type(chain[0]) in (Identity, Diagonal) or any(link.columns is None for link in chain[:-1])
 
 
 class _Network:

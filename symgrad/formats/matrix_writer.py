@@ -52,6 +52,8 @@ class _Writer:
 
     def closed(self, term: MatrixTerm, level: int) -> Box:
         """The box, in parentheses where it binds less tightly than `level`."""
+        if type(term) is Scalar and level == ATOM:
+            return self.scalars.factor(rename_apart(term.node), None, False, False)
         box, binds = self.written(term)
         return box if binds <= level else Fence("(", box)
 
@@ -131,39 +133,51 @@ class _Writer:
 
     def product(self, term):
         if is_negative(term):
-            return Terms(((True, self.closed(negative(term), PRODUCT)),)), SUM
-        above: list[Box] = []
-        below: list[MatrixTerm] = []
+            return Terms(((True, self.closed(negative(term), HADAMARD)),)), SUM
+        top, above, below = self.parted(term.scalars)
         chain = list(term.chain)
-        denominator = 1
-        for scalar in term.scalars:
-            if type(scalar) is Scalar and type(scalar.node) is Number:
-                value = scalar.node.value
-                denominator = value.denominator
-                if value.numerator != 1:
-                    above.append(Digits(str(value.numerator)))
-            elif is_reciprocal(scalar):
-                below.append(scalar.base)
-            else:
-                above.append(self.closed(scalar, ATOM))
-        quotient = chain[0] if len(chain) == 1 and not chain[0].is_scalar else None
+        quotient = chain[0] if len(chain) == 1 else None
         factors = quotient.factors if type(quotient) is Hadamard else (quotient,)
         if quotient is not None and any(map(is_reciprocal, factors)):
-            return self.quotient(above, factors, below, denominator)
-        if type(quotient) is Hadamard and (above or below or denominator != 1):
-            fraction = [] if not below and denominator == 1 else [
-                Fraction(self.juxtaposed(above) if above else ONE_BOX, self.denominator(below, denominator))]
+            return self.quotient(top, above, factors, below)
+        if type(quotient) is Hadamard:
             boxes = [self.closed(factor, ATOM) for factor in factors]
-            boxes[0] = self.juxtaposed([*(fraction or above), boxes[0]])
+            boxes[0] = self.juxtaposed([*self.in_front(top, above, below), boxes[0]])
             return self.joined(boxes), HADAMARD
-        links = self.links(chain, len(chain) + len(above) > 1)
-        if not below and denominator == 1:
-            return self.juxtaposed(above + links), PRODUCT
-        bottom = self.denominator(below, denominator)
-        if not above and len(links) == 1 and type(chain[0]) is not Total and not chain[0].is_matrix:
-            above, links = [self.box(chain[0])], []
-        fraction = Fraction(self.juxtaposed(above) if above else ONE_BOX, bottom)
-        return (Factors((fraction, *links)), PRODUCT) if links else (fraction, ATOM)
+        if below and not top and not above and (term.is_scalar or len(chain) == 1 and chain[0].is_column and type(chain[0]) is not Total):
+            links = self.links(chain, len(chain) > 1)
+            return Fraction(self.juxtaposed(links) if links else ONE_BOX, self.juxtaposed(below)), ATOM
+        if not chain and below:
+            return self.in_front(top, above, below)[0], ATOM
+        front = self.in_front(top, above, below)
+        return self.juxtaposed(front + self.links(chain, len(chain) + len(front) > 1)), PRODUCT
+
+    def parted(self, scalars):
+        """(number above the line, other scalars above, boxes of those below)."""
+        top: list[Box] = []
+        above: list[MatrixTerm] = []
+        below: list[Box] = []
+        under = [scalar.base for scalar in scalars if is_reciprocal(scalar)]
+        value = coefficient(Product(scalars, ()))
+        if value.numerator != 1:
+            top.append(Digits(str(value.numerator)))
+        if value.denominator != 1:
+            below.append(Digits(str(value.denominator)))
+        above = [scalar for scalar in scalars if not is_reciprocal(scalar) and coefficient(scalar) == 1]
+        if len(below) + len(under) == 1 and under:
+            below = [self.box(under[0])]
+        else:
+            below += [self.closed(part, ATOM) for part in under]
+        return top, above, below
+
+    def in_front(self, top, above, below) -> list[Box]:
+        """Scalars as the boxes before a product: one fraction, or factors."""
+        if not below:
+            return top + [self.closed(part, ATOM) for part in above]
+        if not top and len(above) == 1:
+            return [Fraction(self.box(above[0]), self.juxtaposed(below))]
+        boxes = top + [self.closed(part, ATOM) for part in above]
+        return [Fraction(self.juxtaposed(boxes) if boxes else ONE_BOX, self.juxtaposed(below))]
 
     def links(self, chain, beside):
         """The factors of a matrix product, `beside` others; X X as X²."""
@@ -183,20 +197,12 @@ class _Writer:
     def juxtaposed(boxes):
         return boxes[0] if len(boxes) == 1 else Factors(tuple(boxes))
 
-    def denominator(self, below, denominator):
-        boxes = [Digits(str(denominator))] if denominator != 1 else []
-        if not boxes and len(below) == 1:
-            return self.box(below[0])
-        return self.juxtaposed(boxes + [self.closed(part, ATOM) for part in below])
-
-    def quotient(self, above, factors, below, denominator):
+    def quotient(self, top, above, factors, below):
         """Vectors over vectors, entry by entry, with scalars in front of both."""
         tops = [factor for factor in factors if not is_reciprocal(factor)]
         bottoms = [factor.base for factor in factors if is_reciprocal(factor)]
-        if bottoms[0].is_matrix:
-            raise UnsupportedError("no notation for a matrix over a matrix, entry by entry")
-        scalars = ([Digits(str(denominator))] if denominator != 1 else []) + [self.closed(part, ATOM) for part in below]
-        return Fraction(self.over(above, tops) or ONE_BOX, self.over(scalars, bottoms)), ATOM
+        numerator = self.over(top + [self.closed(part, ATOM) for part in above], tops)
+        return Fraction(numerator or ONE_BOX, self.over(below, bottoms)), ATOM
 
     def over(self, scalars, vectors):
         """Scalars before vectors joined by ⊙."""
@@ -217,7 +223,7 @@ class _Writer:
 
     def hadamard(self, term):
         if any(map(is_reciprocal, term.factors)):
-            return self.quotient([], term.factors, [], 1)
+            return self.quotient([], [], term.factors, [])
         return self.joined([self.closed(factor, ATOM) for factor in term.factors]), HADAMARD
 
     def total(self, term):

@@ -143,7 +143,7 @@ def is_lemma(node: Node) -> bool:
     """∂ of a named intermediate by something that it depends on, or f' of a function that has a body or a row."""
     if type(node) is Apply:
         return type(node.function) is DerivedFunction and type(node.function.base) is not UnknownFunction
-    return type(node) is Derivative and type(node.body) is Entry
+    return type(node) is Derivative and type(node.body) is Entry and node.body.tensor.definition is not None
 
 
 def open_derivatives(node: Node) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import lru_cache
 
-from ..terms.binding import canonical, free_names, fresh_name, rename, same
+from ..terms.binding import canonical, free_names, fresh_name, rename, replace, same, substitute
 from ..terms.indices import in_range, integer, is_integer, is_nonnegative, length, minus, plus, polynomial, times
 from ..terms.nodes import (
     FALSE,
@@ -20,7 +20,9 @@ from ..terms.nodes import (
     Add,
     And,
     Apply,
+    Array,
     Cases,
+    Condition,
     Derivative,
     Entry,
     Function,
@@ -41,10 +43,12 @@ from ..terms.nodes import (
     Sum,
     add,
     both,
+    mul,
     negate,
 )
 
 EXP = Function("exp")
+INVERSE = Function("inverse")
 Powers = dict  # base -> exponent node, in display order
 
 
@@ -279,6 +283,16 @@ def is_negative(term: Node) -> bool:
     return type(term) is Mul and type(term.factors[0]) is Number and term.factors[0].value < 0
 
 
+def flatten(node: Node) -> Node:
+    """Products inside products and sums inside sums opened, nothing else."""
+    children = node.children
+    if not children or isinstance(node, Condition):
+        return node
+    moved = tuple(flatten(child) for child in children)
+    node = node if moved == children else node.rebuild(moved)
+    return mul(*node.factors) if type(node) is Mul else add(*node.terms) if type(node) is Add else node
+
+
 # --- tidy ----------------------------------------------------------------------------------------------------------
 
 _tidied: dict = {}
@@ -336,7 +350,7 @@ def _tidy_add(terms):
     keys: dict[Node, Node] = {}
     for term in terms:
         for rest, coefficient in summands(term).items():
-            key = canonical(rest)
+            key = canonical(in_order(rest))
             kept = keys.setdefault(key, rest)
             found[kept] = found.get(kept, Fraction(0)) + coefficient
     if len(found) > 1 and all(is_integer(rest) for rest in found) and all(c.denominator == 1 for c in found.values()):
@@ -346,6 +360,39 @@ def _tidy_add(terms):
         poly = polynomial(total)
         return add(*(scale(Fraction(c), integer({m: 1})) for m, c in poly.items())) if len(poly) > 1 else total
     return lead_positive(from_summands(found))
+
+
+def in_order(node: Node) -> Node:
+    """The node with the indices of symmetric tensors, and of inverses of symmetric arrays, in one order."""
+    if not any(other.domain in SYMMETRIC for tensor in node.tensors for other in tensor.reach):
+        return node
+
+    def change(part):
+        if type(part) is Entry and part.tensor.domain in SYMMETRIC or _is_symmetric_inverse(part):
+            first, second = part.indices
+            if repr(second) < repr(first):
+                head = part.tensor if type(part) is Entry else None
+                return Entry(head, (second, first)) if head else Apply(part.function, part.arguments, (second, first))
+        return None
+
+    return replace(node, change)
+
+
+SYMMETRIC = ("symmetric", "positive definite")
+
+
+def _is_symmetric_inverse(node: Node) -> bool:
+    return type(node) is Apply and node.function is INVERSE and len(node.indices) == 2 and is_symmetric(node.arguments[0])
+
+
+@lru_cache(maxsize=4096)
+def is_symmetric(array: Array) -> bool:
+    """Whether a square array is seen to equal its transpose, for all values in the declared domains."""
+    from ..terms.normal_form import prove_equal
+    if type(array) is not Array or len(array.indices) != 2 or array.indices[0].range is not array.indices[1].range:
+        return False
+    first, second = array.indices
+    return prove_equal(array.body, substitute(array.body, {first: second, second: first}))
 
 
 def _tidy_sum(index: Index, body: Node, where) -> Node:
