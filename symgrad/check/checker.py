@@ -72,11 +72,13 @@ class _Case:
         self._try_many(choices[:FIRST_SIZES], range(FIRST_POINTS), start + FIRST_TRIES, tried)
         if self._refuted():
             return self._refutation()
+        if self._shrinks_domain():
+            return self._refutation()
         proved = claim.relation in ("=", "≤", "≥") and self._prove()
         if not proved or not self.agreed:
             start = time.perf_counter()
             self._try_many(choices, range(ALL_POINTS), start + MORE_TRIES, tried)
-            if self._refuted():
+            if self._refuted() or self._shrinks_domain():
                 return self._refutation()
         if not self.agreed:
             return self._nothing_tried(proved)
@@ -134,9 +136,16 @@ class _Case:
             self.undecided = trial
         else:
             self.silent.append(trial)
-            if trial.missing == "right" and len(self.silent) < 20 and self.sides.shrinks_domain(trial):
-                self.differed.append(replace(trial, outcome=DIFFER))
         return trial.outcome in (AGREE, DIFFER)
+
+    def _shrinks_domain(self) -> bool:
+        """Whether the right side alone has no value on a whole neighbourhood, at sizes at which it has one elsewhere."""
+        compared = [trial.point.sizes for trial in self.agreed]
+        for trial in self.silent[:20]:
+            if trial.missing == "right" and trial.point.sizes in compared and self.sides.shrinks_domain(trial):
+                self.differed.append(replace(trial, outcome=DIFFER))
+                return True
+        return False
 
     # --- verdicts
 

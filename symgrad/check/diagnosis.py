@@ -12,9 +12,9 @@ from fractions import Fraction
 from ..errors import SymgradError
 from ..terms.claims import Claim
 from ..terms.evaluate import evaluate
-from ..terms.nodes import Add, Apply, Entry, Mul, Node, Number, Pow, Sum, add, mul, neg, walk
+from ..terms.nodes import ZERO, Add, Apply, Entry, Mul, Node, Number, Pow, Sum, add, mul, neg
 from .points import Sampler
-from .repairs import atoms, lost_factors, repairs, scaled, strides, tidied
+from .repairs import atoms, inner_parts, lost_factors, repairs, scaled, strides, tidied
 from .setting import Setting
 from .sizes import assignments, choose_sizes
 from .trials import AGREE, Sides, Trial, agreement
@@ -45,6 +45,8 @@ def _diagnosed(claim, about, sampler, trial, until) -> str:
         return ""
     if claim.relation != "=":
         return ""
+    if claim.right is not ZERO and all(_is_zero(p.left) for p in places):
+        return "the left side is 0 at every point tried"
     for what, mended in _candidates(claim, about, until):
         if _true_at(mended, places):
             return f"{what}: the right side should be {_shown(mended)}"
@@ -144,7 +146,7 @@ def _parts(claim, about):
     free = frozenset(about.indices)
     found: dict[Node, None] = {}
     for side in (claim.left, claim.right):
-        for node in walk(side):
+        for node in inner_parts(side):
             if type(node) in (Entry, Apply, Pow, Mul, Sum, Add) and node.free <= free and node is not side:
                 found[node] = None
     for _, atom in atoms(about.indices, about.defined + about.tensors):

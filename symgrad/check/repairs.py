@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import product as cartesian
 
-from ..terms.binding import substitute
+from ..terms.binding import definition_of, replace, substitute
 from ..terms.indices import integer, is_integer, minus, plus, polynomial, times
 from ..terms.nodes import (
     HALF,
@@ -23,7 +23,9 @@ from ..terms.nodes import (
     Array,
     Binder,
     Cases,
+    DefinedFunction,
     Derivative,
+    DerivedFunction,
     Entry,
     Expectation,
     Function,
@@ -47,7 +49,9 @@ from ..terms.nodes import (
     div,
     mul,
     neg,
+    walk,
 )
+from .slots import definition_uses
 
 Repair = tuple[int, str, Node]
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
@@ -174,6 +178,8 @@ def _power(node):
         for new in (value + 1, value - 1, value * 2, value / 2, -value):
             if new != 0:
                 yield 4, _exponent_text(value, new), base if new == 1 else Pow(base, Number(new))
+    if exponent is MINUS_ONE:
+        yield 5, "the logarithm is meant, not the reciprocal", Apply(Function("log"), (base,))
     if type(base) is Sum and exponent is TWO:
         yield 4, "the square of a sum is not the sum of the squares", Sum(base.index, Pow(base.body, TWO), base.where)
     if type(base) is Expectation:
@@ -196,6 +202,9 @@ def _entry(node, scope):
                 swapped = list(indices)
                 swapped[a], swapped[b] = swapped[b], swapped[a]
                 if indices[a] is not indices[b] and _may_swap(axes[a], axes[b], indices[a], indices[b]):
+                    other = Entry(node.tensor, tuple(swapped))
+                    yield 5, "symmetry is taken for granted", mul(HALF, add(node, other))
+                    yield 5, "symmetry is taken for granted", add(node, other)
                     yield 3, "two indices are exchanged (a transpose)", Entry(node.tensor, tuple(swapped))
     for position, (old, axis) in enumerate(zip(indices, axes, strict=True)):
         def put(new, position=position):
@@ -237,7 +246,8 @@ def strides(node: Node, sizes: tuple[Size, ...]) -> Iterator[Repair]:
                     moved = plus(times(size, minus(index, start)), start)
                     new = Entry(old.tensor, old.indices[:position] + (substitute(expression, {index: moved}),)
                                 + old.indices[position + 1:])
-                    yield 4, f"the stride {size.name} is forgotten", substitute(node, {old: new})
+                    # The index may be bound around the entry, and is meant to stay so: no renaming.
+                    yield 4, f"the stride {size.name} is forgotten", replace(node, {old: new}.get)
 
 
 def _binder(node, scope):
@@ -319,7 +329,40 @@ def atoms(scope: tuple[Index, ...], tensors: tuple[Tensor, ...]) -> list[tuple[s
             continue
         for indices in cartesian(*fitting):
             found.append(("a factor", Entry(tensor, indices)))
-    return found[:MOST_ATOMS]
+    return (windows(scope, tensors) + found)[:MOST_ATOMS]
+
+
+def windows(scope: tuple[Index, ...], tensors: tuple[Tensor, ...]) -> list[tuple[str, Node]]:
+    """Indicators that a slot of a definition, written at indices of the scope, is another index of it: [s(i-1) + j = l]."""
+    found: dict[Node, None] = {}
+    for tensor in tensors:
+        for use in definition_uses(tensor) if tensor.definition is not None else ():
+            inner = sorted(use.expression.free, key=lambda index: index.name)
+            places = [sorted((i for i in scope if i.range == old.range), key=lambda i, old=old: i.name != old.name)
+                      for old in inner]
+            if type(use.expression) is Index or not inner or not all(places):
+                continue
+            there = substitute(use.expression, {old: choice[0] for old, choice in zip(inner, places, strict=True)})
+            for index in scope:
+                if index.range == use.axis and index not in there.free:
+                    found[Indicator(Relation("=", there, index))] = None
+    return [("an indicator", indicator) for indicator in found]
+
+
+def inner_parts(node: Node) -> dict[Node, None]:
+    """Sub-terms of a formula, and of the bodies of the functions and definitions that it names at its own indices."""
+    found: dict[Node, None] = {}
+    bodies: list[Node] = [node]
+    for part in walk(node):
+        if type(part) is Entry and part.tensor.definition is not None:
+            bodies.append(definition_of(part))
+        if type(part) is Apply and not part.indices:
+            function = part.function.base if type(part.function) is DerivedFunction else part.function
+            if type(function) is DefinedFunction:
+                bodies.append(substitute(function.body, dict(zip(function.parameters, part.arguments, strict=True))))
+    for body in bodies:
+        found.update(dict.fromkeys(walk(body)))
+    return found
 
 
 def lost_factors(node: Node, scope: tuple[Index, ...], tensors: tuple[Tensor, ...]) -> Iterator[Repair]:

@@ -92,8 +92,6 @@ class Report:
             return "\n".join(lines)
         chain = 0
         for row in self.rows:
-            if row.chain != chain and chain:
-                lines.append("")
             lines += _row_lines(self.file, row, row.chain != chain, colour, width)
             chain = row.chain
         if self.definitions:
@@ -117,8 +115,8 @@ def summary(reports) -> str:
 def _row_lines(file, row, starts, colour, width) -> list[str]:
     verdict = row.verdict
     mark = _paint(f"{_MARKS[verdict.status]:<9}", _COLOURS[verdict.status], colour)
-    formula = f"{row.left} {row.relation} {row.right}" if starts else f"  {row.relation} {row.right}"
-    lines = [f"  {row.line:>4}  {mark}  {_short(formula, width - 20)}"]
+    formula = f"{row.left} {row.relation} {row.right}" if starts else f"{row.relation} {row.right}"
+    lines = [f"  {row.line:>4}  {mark}  {'' if starts else '    '}{_short(formula, width - 24)}"]
     if verdict.passed:
         return lines
     indent = " " * 19

@@ -9,9 +9,10 @@ from ..rules.collecting import FACTOR, collect
 from ..rules.cost import operations
 from ..rules.deltas import GIVEN, PICK, spread, use
 from ..rules.folding import FOLD, Named, fold, named_function, named_tensor
+from ..rules.matching import match
 from ..rules.products import factors, tidy
 from ..rules.rule import Rule
-from ..terms.binding import canonical, definition_of, same
+from ..terms.binding import canonical, definition_of, same, substitute
 from ..terms.nodes import (
     ONE,
     TRUE,
@@ -41,9 +42,14 @@ class Knowledge:
 
     def sums(self, node: Node) -> dict[Node, Node]:
         """canonical Σ -> its value: the given ones, and those of softmax entries in the term."""
-        known = {canonical(tidy(c.left)): c.right for c in self.given if type(c) is Relation and c.op == "="}
+        equations = [(tidy(c.left), c.right) for c in self.given if type(c) is Relation and c.op == "="]
+        known = {canonical(left): right for left, right in equations}
         for part in walk(node):
             if type(part) is Sum and part.where is TRUE:
+                for left, right in equations:
+                    found = match(left, part, frozenset(left.free)) if left.free else None
+                    if found is not None:
+                        known[canonical(part)] = substitute(right, found)
                 for base in factors(part.body).powers:
                     value = self._total(base, part.index, known)
                     if value is not None:

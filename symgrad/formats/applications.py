@@ -148,13 +148,9 @@ def _open_call(elaborator, called, operators, factors, position):
         value = matrix.scaled(numbers, value, []) if value.axes else scalar(matrix.flat(*numbers, value.build(())))
     end += consumed
     if called.what in ("tr", "det") and end < len(factors) and operators[end] == "":
-        rest = factors[end]
-        try:
-            more = elaborator.value(rest)
-        except Exception:
-            more = None
-        if more is None or more.axes:
-            raise elaborator.refuse(f"it is not clear how far {called.name} reaches", rest, f"{called.name}(…)")
+        more, _ = _operand(elaborator, operators, factors, end)
+        if more.axes:
+            raise elaborator.refuse(f"it is not clear how far {called.name} reaches", factors[end], f"{called.name}(…)")
     return _applied(elaborator, called, [value], None, called.surface), end - position
 
 

@@ -16,9 +16,9 @@ from .laws import distribution_of
 from .lexer import Source
 from .statements import Draft, Piece
 from .syntax import (Chained, Fraction_, Group, Numeral, Scripts, Surface, Symbol, Term, Total, Words, spelling, unwrap, walk)
-from .vocabulary import ELLIPSES, JUDGED
+from .vocabulary import ELLIPSES, FUNCTION_WORDS, JUDGED
 
-_EMPTY: frozenset[str] = frozenset()
+_NO_NAMES = ELLIPSES | frozenset(("\\partial", "\\nabla", "\\mathbb{E}", "\\infty", "\\top", ":", "*", "+", "", "\\mathbb{R}", "\\mathbb{V}"))
 
 
 @dataclass
@@ -181,7 +181,7 @@ class DeclarationPass:
         return 0
 
     def _is_running(self, letter):
-        return any(letter in (subscript_letters(use.slots) or ()) for uses in self.knowledge.uses.values() for use in uses)
+        return letter in self.knowledge.indexed or letter in self.knowledge.summed
 
     def _add_range(self, letter, lower, upper, position, scope):
         self._last_ranged = letter
@@ -237,7 +237,9 @@ class DeclarationPass:
         if type(part) is Group and part.opening in ("(", "[") and len(part.items) == 1:
             return self._name_of(part.items[0])
         if type(part) is Symbol:
-            return None if part.name in ELLIPSES else Name(part.name, part.name, None, [], part)
+            if part.name in _NO_NAMES or builtin_function(part.name) is not None and part.name.startswith("\\") and part.name[1:] in FUNCTION_WORDS:
+                return None
+            return Name(part.name, part.name, None, [], part)
         if type(part) is Words:
             name = "\\text{" + " ".join(part.text.split()) + "}"
             return Name(name, name, None, [], part)
@@ -249,7 +251,7 @@ class DeclarationPass:
         if type(base) is Scripts and part.subs and not base.subs:
             part = Scripts(part.start, part.end, base.base, part.subs, [*base.sups, *part.sups], base.primes + part.primes)
             base = unwrap(base.base)
-        if type(base) is not Symbol:
+        if type(base) is not Symbol or self._name_of(base) is None:
             return None
         labels = [sup for sup in part.sups if is_label_superscript(sup)]
         if len(labels) != len(part.sups):
@@ -606,7 +608,13 @@ class DeclarationPass:
         if letters or name not in self.knowledge.size_names:
             known = self.knowledge.find(name, position, scope)
             return known is not None and known.kind == "size" and not letters
-        return all(type(piece) in (Numeral, Symbol, Scripts, Group, Fraction_, Term, Total) for piece in walk(right))
+        if not all(type(piece) in (Numeral, Symbol, Scripts, Group, Fraction_, Term, Total) for piece in walk(right)):
+            return False
+        for integer_name in integer_names(right):
+            known = self.knowledge.find(integer_name, position, scope)
+            if known is not None and known.kind != "size" or known is None and integer_name not in self.knowledge.size_names:
+                return False
+        return True
 
 
 def letters_ok(letters) -> bool:

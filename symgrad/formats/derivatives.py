@@ -5,7 +5,7 @@ Numerator layout: ∂y/∂x has entry (i, j) = ∂y_i/∂x_j; the derivative of 
 
 from __future__ import annotations
 
-from ..terms.nodes import Derivative, Entry, Node, Number, Tensor
+from ..terms.nodes import DefinedFunction, Definition, Derivative, Entry, Node, Number, Tensor
 from . import matrix_notation as matrix
 from .matrix_notation import Value, scalar
 from .syntax import Fraction_, Group, Numeral, Scripts, Surface, Symbol, Term, Total, spelling, unwrap
@@ -80,7 +80,7 @@ def _body(elaborator, operators, factors, targets):
 def _at_variable(elaborator, called, targets):
     """df/dx for a function f of one argument."""
     names = {target.build(()) for target, _ in targets if not target.axes}
-    if len(names) != 1:
+    if len(names) != 1 or type(called.what) is DefinedFunction and len(called.what.parameters) != 1:
         return None
     from .applications import _applied
     return _applied(elaborator, called, [scalar(next(iter(names)))], None, called.surface)
@@ -297,14 +297,69 @@ def _nabla(elaborator, operators, factors, position):
     if targets:
         body, taken = _nabla_operand(elaborator, operators, factors, position + 1, part, targets)
     else:
-        body, taken = elaborator_operand(elaborator, operators, factors, position + 1)
-        targets = _only_variable(elaborator, body, part) * order
+        at_point = _at_point(elaborator, factors, position + 1)
+        if at_point is not None:
+            body, variable = at_point
+            taken, targets = 2, [variable] * order
+        else:
+            body, taken = elaborator_operand(elaborator, operators, factors, position + 1)
+            targets = _only_variable(elaborator, body, part) * order
     body = matrix.squeeze(body)
     if body.axes:
         raise elaborator.misfit(f"∇ of what has the shape {body.shape}: it may be the Jacobian or its transpose; "
                                 "write \\frac{\\partial y}{\\partial x}", part)
     value = derivative(elaborator, body, targets, part)
     return elaborator.powers(value, tail, part), 1 + taken
+
+
+def _at_point(elaborator, factors, position):
+    """(f(v), v) of ∇f(v): the gradient of f by its argument, at v; None where the operand is no function of one argument."""
+    from .applications import _bracket, _call, called_at
+    if position + 1 >= len(factors):
+        return None
+    bracket, outer = _bracket(factors[position + 1])
+    called = called_at(elaborator, factors, position)
+    if bracket is None or outer is not None or called is None or called.kind not in ("macro", "defined", "unknown") or len(bracket.items) != 1:
+        return None
+    argument = bracket.items[0]
+    value = elaborator.value(argument)
+    probe = value.build(tuple(axis.index() for axis in value.axes))
+    resolver = elaborator.resolver
+    if type(probe) is Entry and len(probe.indices) == value.rank and (not value.axes or not probe.free == frozenset()):
+        variable = (value, probe.tensor)
+        if called.kind == "macro" and resolver.spelled(argument) == called.what.definition[1][0]:
+            return resolver.expand(called.what, [argument], elaborator, called.surface, 0), variable
+        name = None
+    else:
+        variable = _named_point(elaborator, value, called)
+        name = "\0point"
+    if name is None:
+        return _call(elaborator, called, [argument], None, bracket), variable
+    saved = elaborator.given
+    elaborator.given = {**saved, name: variable[0]}
+    try:
+        return _call(elaborator, called, [Symbol(argument.start, argument.end, name)], None, bracket), variable
+    finally:
+        elaborator.given = saved
+
+
+def _named_point(elaborator, value, called):
+    """A name defined as the value, by which a function can be differentiated there."""
+    from .index_ranges import settle
+    from .resolver import tensor_as_value
+    from ..terms.nodes import Array
+    parameters = called.what.definition[1] if called.kind == "macro" else ("x",)
+    places = tuple(axis.index() for axis in value.axes)
+    node = value.build(places)
+    if node.free - frozenset(places):
+        raise elaborator.refuse("the gradient at a point that depends on an index", called.surface, "a name for the point")
+    if places:
+        (array,) = settle([Array(places, node)])
+        places, node = array.indices, array.body
+    else:
+        (node,) = settle([node])
+    tensor = Tensor(f"\\mathring{{{parameters[0]}}}", tuple(i.range for i in places), "real", Definition(tuple(places), node))
+    return tensor_as_value(tensor), tensor
 
 
 def elaborator_operand(elaborator, operators, factors, position):

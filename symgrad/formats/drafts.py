@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .knowledge import is_label_superscript, label_name, subscript_letters
+from .knowledge import integer_names, is_label_superscript, label_name, subscript_letters
 from .statements import Draft, Piece, bare_condition, is_comment
 from .syntax import Chained, Group, Numeral, Scripts, Surface, Symbol, Term, Total, Words, spelling, unwrap, walk
 from .vocabulary import ELLIPSES, JUDGED
@@ -187,9 +187,17 @@ def _simple(reader, side: Surface, scope, position) -> int | None:
                 return None if entity.definition is not None and entity.kind != "size" or entity.kind in ("function", "unknown") else 1
         return 1
     if type(part) is Total or type(part) is Term:
+        if any(not _is_integer_name(reader, name, scope, position) for name in integer_names(part)):
+            return None
         counts = [_simple(reader, child, scope, position) for child in (part.terms if type(part) is Total else part.factors)]
         return None if None in counts else sum(counts)
     return None
+
+
+def _is_integer_name(reader, name, scope, position) -> bool:
+    """Whether a name is an index letter or a size."""
+    known = reader.knowledge.find(name, position, scope)
+    return known.kind in ("size", "index") if known is not None else name in reader.knowledge.indexed or name in reader.knowledge.size_names
 
 
 # --- solving ----------------------------------------------------------------------------------------------------------

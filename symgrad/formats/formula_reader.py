@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ..errors import DefinitionError
-from ..terms.nodes import (AnyFunction, Condition, DefinedFunction, Index, Node, Size, Tensor, UnknownFunction)
+from ..terms.indices import sizes
+from ..terms.nodes import AnyFunction, Apply, Condition, DefinedFunction, Index, Node, Size, Tensor, UnknownFunction, walk
 from .declaration_pass import DeclarationPass
 from .definitions import reserved_names
 from .document_reader import Block
@@ -34,6 +35,7 @@ def _reader(text: str, declarations: str, known):
     declared = DeclarationPass(source, knowledge)
     for side in surface.sides if type(surface) is Chained else [surface]:
         survey(knowledge, side, GLOBAL)
+    known = _named(known)
     for node in known:
         _add(knowledge, node)
     declared.run(blocks)
@@ -49,12 +51,27 @@ def _reader(text: str, declarations: str, known):
     return elaborator, surface
 
 
+def _named(known) -> list[Node]:
+    """The names among the nodes: themselves, or those that a term shows."""
+    found: dict[Node, None] = {}
+    for node in known:
+        if type(node) in (Tensor, Size, Index, DefinedFunction, UnknownFunction):
+            found[node] = None
+            continue
+        found.update(dict.fromkeys(sorted(node.tensors, key=lambda t: t.name)))
+        found.update(dict.fromkeys(sorted(sizes(node), key=lambda s: s.name)))
+        found.update(dict.fromkeys(sorted(node.free, key=lambda i: i.name)))
+        found.update((part.function, None) for part in walk(node)
+                     if type(part) is Apply and type(part.function) in (DefinedFunction, UnknownFunction))
+    return list(found)
+
+
 def _add(knowledge: Knowledge, node: Node) -> None:
     """A tensor, size or function that the formula may use by its name."""
     if type(node) is Index:
         return
-    if not hasattr(node, "name"):
-        raise DefinitionError(f"{type(node).__name__} is nothing that a formula can name; give tensors, sizes, indices or functions")
+    if type(node) not in (Tensor, Size, DefinedFunction, UnknownFunction):
+        raise DefinitionError(f"{type(node).__name__} is nothing that a formula can name; give tensors, sizes, indices, functions or terms with them")
     name, base, label = _spelled(node.name)
     kind = "tensor" if type(node) is Tensor else "size" if type(node) is Size else "unknown" if type(node) is UnknownFunction else "function"
     entity = Entity(name, -1, GLOBAL, kind=kind, text=node.name)

@@ -71,7 +71,7 @@ class Knowledge:
     summed: set[str] = field(default_factory=set)              # letters that some sum binds
     ranged: dict[str, list[tuple]] = field(default_factory=dict)    # letter -> [(lower, upper, offset)] declared: i = 1, …, n
     size_names: set[str] = field(default_factory=set)
-    indexed: set[str] = field(default_factory=set)             # names used as indices of declared tensors
+    indexed: set[str] = field(default_factory=set)             # letters in subscripts
     applied: set[str] = field(default_factory=set)             # names with a parenthesis behind them everywhere
     bare: set[str] = field(default_factory=set)
     primed: set[str] = field(default_factory=set)
@@ -215,6 +215,8 @@ def _survey(knowledge, part, around, scope, inside, applied):
         base = unwrap(part.base)
         if type(base) is Symbol:
             if part.subs:
+                for sub in part.subs:
+                    knowledge.indexed.update(integer_names(sub))
                 labels = [sup for sup in part.sups if is_label_superscript(sup)]
                 use = Use(part.subs, around, part.start, scope, inside)
                 knowledge.uses.setdefault(label_name(base.name, labels), []).append(use)

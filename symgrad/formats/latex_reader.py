@@ -35,7 +35,7 @@ def read_term(text: str, declarations: str = "", known: Iterable[Node] = ()) -> 
     r"""The term of one formula, without delimiters: read_term(r"\sum_j z_j", r"$z \in \mathbb{R}^{C}$").
 
     declarations   LaTeX text with declarations and definitions in $…$
-    known          tensors, sizes, indices and functions that the formula may use
+    known          tensors, sizes, indices and functions that the formula may use, or terms that show them
     A matrix expression gives the term of its entry at fresh free indices.
     """
     from .formula_reader import term_of

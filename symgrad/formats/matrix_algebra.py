@@ -9,9 +9,29 @@ from fractions import Fraction
 from functools import lru_cache
 
 from ..terms.indices import length
-from ..terms.nodes import HALF, MINUS_ONE, ONE, TWO, ZERO, Node, Number, Range
-from .matrix_terms import (SYMMETRIC, DiagonalOf, Diagonal, Determinant, Gradient, Hadamard, Identity, Inverse, Map, MatrixTerm, Named, Norm, Ones,
-                           Power, Product, Scalar, Softmax, Test, Total, Trace, Transposed, coefficient, is_reciprocal)
+from ..terms.nodes import MINUS_ONE, ONE, TWO, ZERO, Node, Number, Range
+from .matrix_terms import (
+    SYMMETRIC,
+    Diagonal,
+    Gradient,
+    Hadamard,
+    Identity,
+    Inverse,
+    Map,
+    MatrixTerm,
+    Named,
+    Norm,
+    Ones,
+    Power,
+    Product,
+    Scalar,
+    Test,
+    Total,
+    Trace,
+    Transposed,
+    coefficient,
+    is_reciprocal,
+)
 
 UNIT, NOTHING = Scalar(ONE), Scalar(ZERO)
 
@@ -44,9 +64,10 @@ def product(*terms: MatrixTerm) -> MatrixTerm:
                 scalars.append(piece)
         chain.extend(links)
     chain = _linked(chain)
-    if len(chain) == 2 and type(chain[1]) is Ones and chain[0] is Transposed(chain[1]):
-        scalars.append(Scalar(length(chain.pop().axis)))
-        chain = []
+    for k in range(len(chain) - 1, 0, -1):
+        if type(chain[k]) is Ones and chain[k - 1] is Transposed(chain[k]):
+            scalars.append(Scalar(length(chain[k].axis)))
+            del chain[k - 1:k + 1]
     if not chain and scalars and type(scalars[-1]) is Product:
         chain = list(scalars.pop().chain)       # in 2 xᵀ y the chain is xᵀ y
     if value != 1:
@@ -175,6 +196,8 @@ def ordered(terms: list[MatrixTerm]) -> MatrixTerm:
     """Terms as a sum, the first positive one in front where the first is negative."""
     if len(terms) == 1:
         return terms[0]
+    if type(terms[0]) is Transposed and terms[0].body in terms:     # B + Bᵀ
+        terms = [terms[0].body, *(term for term in terms if term is not terms[0].body)]
     if coefficient(terms[0]) < 0:
         at = next((k for k, term in enumerate(terms) if coefficient(term) > 0), 0)
         terms = [terms[at], *terms[:at], *terms[at + 1:]]

@@ -9,12 +9,71 @@ from __future__ import annotations
 
 from ..terms.binding import fresh_name, substitute
 from ..terms.indices import length
-from ..terms.nodes import (HALF, MINUS_ONE, ONE, TRUE, ZERO, Add, AnyFunction, Apply, Array, Constant, DefinedFunction, DerivedFunction, Derivative,
-                           Entry, Function, Index, IndexExpr, Indicator, Mul, Node, Number, Pow, Relation, Size, Sum, UnknownFunction)
-from .matrix_algebra import (NOTHING, UNIT, all_ones, split, hadamard, inner, inverse, negative, number, paired, power, product, total, trace, transpose, diagonal)
-from .matrix_shortening import shorten, shorten_total
-from .matrix_terms import (Determinant, Diagonal, DiagonalOf, Gradient, Hadamard, Identity, Map, MatrixTerm, Named, Norm, Ones, Power, Product, Scalar,
-                           Softmax, Test, Total, axis_of, is_unit, parts)
+from ..terms.nodes import (
+    HALF,
+    MINUS_ONE,
+    TRUE,
+    ZERO,
+    Add,
+    AnyFunction,
+    Apply,
+    Array,
+    DefinedFunction,
+    Derivative,
+    DerivedFunction,
+    Entry,
+    Function,
+    Index,
+    IndexExpr,
+    Indicator,
+    Mul,
+    Node,
+    Number,
+    Pow,
+    Relation,
+    Size,
+    Sum,
+    walk,
+)
+from .matrix_algebra import (
+    NOTHING,
+    UNIT,
+    all_ones,
+    diagonal,
+    hadamard,
+    inner,
+    inverse,
+    negative,
+    paired,
+    power,
+    product,
+    split,
+    total,
+    trace,
+    transpose,
+)
+from .matrix_shortening import shorten, shorten_total, turned_out
+from .matrix_terms import (
+    Determinant,
+    Diagonal,
+    DiagonalOf,
+    Gradient,
+    Hadamard,
+    Identity,
+    Map,
+    MatrixTerm,
+    Named,
+    Norm,
+    Ones,
+    Power,
+    Product,
+    Scalar,
+    Softmax,
+    Test,
+    Total,
+    is_unit,
+    parts,
+)
 
 #: Factors and sums of a network beyond which nothing is tried.
 LARGEST = 40
@@ -140,7 +199,7 @@ class _Raising:
             if raised is None:
                 return None
             terms.append(raised)
-        return shorten_total(total(*terms))
+        return turned_out(shorten_total(total(*terms)))
 
     # --- products and contractions ----------------------------------------------------------------------------------
 
@@ -185,6 +244,8 @@ class _Raising:
             taken.add(index)
             summed.append(index)
             if where is not TRUE:
+                if not _is_defined_everywhere(body):
+                    return False        # a term that the condition leaves out may have no value
                 factors.append(Indicator(where))
             return self.flatten(body, scalars, factors, summed, taken)
         if kind is Pow and type(node.exponent) is Number and node.exponent.value in (2, 3, 4):
@@ -353,6 +414,16 @@ def _is_entrywise(function: AnyFunction) -> bool:
 def _is_exponent(node: Node) -> bool:
     """Whether a term can stand as an exponent; x^T would be a transpose."""
     return not (type(node) in (Entry, Size) and node.args[0] in ("T", r"\top") or type(node) is Entry and node.tensor.name in ("T", r"\top"))
+
+
+_SAFE = (Number, Size, Index, IndexExpr, Entry, Add, Mul, Sum)
+
+
+def _is_defined_everywhere(node: Node) -> bool:
+    """Whether a term is seen to have a value whatever the numbers are."""
+    bodies = [node, *(tensor.definition.body for root in node.tensors for tensor in root.reach if tensor.definition is not None)]
+    return all(type(part) in _SAFE or type(part) is Pow and type(part.exponent) is Number and part.exponent.value in (1, 2, 3, 4)
+               or part is TRUE for body in bodies for part in walk(body))
 
 
 def _is_single(node: Entry) -> bool:

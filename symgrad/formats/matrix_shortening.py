@@ -5,11 +5,9 @@ Chooses the fewest operations among a bounded set of equal forms. Knows matrix t
 
 from __future__ import annotations
 
-from fractions import Fraction
-from math import gcd
 from typing import Iterator
 
-from .matrix_algebra import carried, coefficient, hadamard, number, ordered, product, scale, split, total, with_positive_sign
+from .matrix_algebra import carried, coefficient, hadamard, number, product, scale, split, total, with_positive_sign
 from .matrix_terms import Hadamard, MatrixTerm, Product, Total, Transposed
 
 #: Terms of a sum beyond which no factors are sought.
@@ -29,6 +27,14 @@ def shorten(term: MatrixTerm) -> MatrixTerm:
             if body.operations + (2 if type(body) is Product else 1) < best.operations:
                 return _transposed_outside(body)
     return best
+
+
+def turned_out(term: MatrixTerm) -> MatrixTerm:
+    """Yᵀ − Tᵀ as (Y − T)ᵀ."""
+    if type(term) is not Total or term.is_scalar:
+        return term
+    turned = carried(term)
+    return Transposed(turned) if turned.operations + 1 < term.operations else term
 
 
 def _transposed_outside(body):

@@ -11,8 +11,33 @@ from fractions import Fraction
 from functools import lru_cache
 from weakref import WeakValueDictionary
 
-from ..terms.nodes import (HALF, MINUS_ONE, ONE, TWO, Add, Apply, Array, Binder, Constant, Derivative, Entry, Function, Index, IndexExpr,
-                           Indicator, Mul, Node, Number, Pow, Range, Relation, Size, Sum, Tensor, walk)
+from ..terms.nodes import (
+    HALF,
+    MINUS_ONE,
+    ONE,
+    TWO,
+    Add,
+    Apply,
+    Array,
+    Binder,
+    Constant,
+    Derivative,
+    Entry,
+    Function,
+    Index,
+    IndexExpr,
+    Indicator,
+    Mul,
+    Node,
+    Number,
+    Pow,
+    Range,
+    Relation,
+    Size,
+    Sum,
+    Tensor,
+    walk,
+)
 from ..terms.nodes import add as add_nodes
 from ..terms.nodes import delta as delta_node
 from ..terms.nodes import mul as multiply_nodes

@@ -7,13 +7,37 @@ from __future__ import annotations
 
 from ..errors import UnsupportedError
 from ..terms.binding import rename_apart
-from ..terms.nodes import HALF, MINUS_ONE, TWO, Add, Entry, Function, IndexExpr, Mul, Number, Pow, Size, Sum
+from ..terms.nodes import HALF, MINUS_ONE, Add, Entry, Function, IndexExpr, Mul, Number, Size, Sum
 from . import latex_writer, mathml_writer, text_writer
 from . import layout as layouts
 from .boxes import Box, Call, Digits, Factors, Fence, Fraction, FunctionName, Listing, Name, Operator, Root, Row, Script, Terms
-from .matrix_terms import (Determinant, Diagonal, DiagonalOf, Gradient, Hadamard, Identity, Inverse, Map, MatrixTerm, Named, Norm, Ones, Power,
-                           Product, Scalar, Softmax, Test, Total, Trace, Transposed, coefficient, is_negative, is_reciprocal, tensors)
-from .matrix_algebra import negative, product
+from .matrix_algebra import negative
+from .matrix_terms import (
+    Determinant,
+    Diagonal,
+    DiagonalOf,
+    Gradient,
+    Hadamard,
+    Identity,
+    Inverse,
+    Map,
+    MatrixTerm,
+    Named,
+    Norm,
+    Ones,
+    Power,
+    Product,
+    Scalar,
+    Softmax,
+    Test,
+    Total,
+    Trace,
+    Transposed,
+    coefficient,
+    is_negative,
+    is_reciprocal,
+    tensors,
+)
 from .names import split
 
 ATOM, PRODUCT, HADAMARD, SUM = range(4)     # how tightly a term binds
@@ -109,7 +133,8 @@ class _Writer:
             node = term.node
             parts = split(node.tensor.name if type(node) is Entry else node.name)
             if not (parts.superscript or parts.primes):
-                return Script(Name(parts.base), Name(parts.subscript), exponent) if parts.subscript else Script(self.box(term), None, exponent)
+                base = Name(parts.base) if parts.subscript else self.box(term)
+                return Script(base, Name(parts.subscript) if parts.subscript else None, exponent)
         return Script(Fence("(", self.box(term)), None, exponent)
 
     def transposed(self, term):
@@ -144,8 +169,9 @@ class _Writer:
             boxes = [self.closed(factor, ATOM) for factor in factors]
             boxes[0] = self.juxtaposed([*self.in_front(top, above, below), boxes[0]])
             return self.joined(boxes), HADAMARD
-        if below and not top and not above and (term.is_scalar or len(chain) == 1 and chain[0].is_column and type(chain[0]) is not Total):
-            links = self.links(chain, len(chain) > 1)
+        short = term.is_scalar or quotient is not None and quotient.is_column and _is_short(quotient)
+        if below and not top and not above and short:
+            links = [self.box(chain[0])] if quotient is not None else self.links(chain, True)
             return Fraction(self.juxtaposed(links) if links else ONE_BOX, self.juxtaposed(below)), ATOM
         if not chain and below:
             return self.in_front(top, above, below)[0], ATOM
@@ -215,11 +241,14 @@ class _Writer:
             boxes[0] = self.juxtaposed([*scalars, boxes[0]])
         return self.joined(boxes)
 
-    def joined(self, boxes):
-        parts = [boxes[0]]
-        for box in boxes[1:]:
-            parts += [Operator("⊙"), box]
-        return parts[0] if len(parts) == 1 else Row(*parts)
+    @staticmethod
+    def joined(boxes):
+        """Boxes with ⊙ between them."""
+        parts: list[Box] = []
+        for box in boxes:
+            parts += [Operator("⊙")] if parts else []
+            parts += box.parts if type(box) is Factors else (box,)
+        return parts[0] if len(parts) == 1 else Factors(tuple(parts))
 
     def hadamard(self, term):
         if any(map(is_reciprocal, term.factors)):
@@ -244,7 +273,10 @@ class _Writer:
             if term.is_scalar:
                 return Fence("|", self.box(term.arguments[0])), ATOM
             return self.call(FunctionName(r"\operatorname{abs}"), *term.arguments)
-        return self.call(self.scalars.head(term.function), *term.arguments)
+        head = self.scalars.head(term.function)
+        if type(term.function) is Function and term.function.name == "log" and type(term.arguments[0]) is Determinant:
+            return Call(head, self.box(term.arguments[0])), PRODUCT
+        return self.call(head, *term.arguments)
 
     def test(self, term):
         return Call(Name(r"\mathbb{1}"), Fence("[", Row(self.box(term.left), Operator(term.op), self.box(term.right)))), ATOM
@@ -259,6 +291,11 @@ class _Writer:
         return (Call(head, self.box(term.body)), PRODUCT) if bare else self.call(head, term.body)
 
 
+def _is_short(term: MatrixTerm) -> bool:
+    """Whether a vector looks better in a numerator than behind a fraction."""
+    return type(term) is not Total or term.operations <= 2
+
+
 def is_minus(node) -> bool:
     return type(node.factors[0]) is Number and node.factors[0].value < 0
 
@@ -269,8 +306,8 @@ def _called(latex_name):
 
 _WRITERS = {
     Scalar: _Writer.scalar, Named: _Writer.named, Ones: _Writer.ones, Identity: _Writer.identity, Gradient: _Writer.gradient,
-    Transposed: _Writer.transposed, Inverse: _Writer.inverse, Power: _Writer.power, Product: _Writer.product, Hadamard: _Writer.hadamard,
-    Total: _Writer.total, Map: _Writer.map, Test: _Writer.test, Norm: _Writer.norm, Determinant: _Writer.determinant,
-    Softmax: _called(r"\operatorname{softmax}"), Diagonal: _called(r"\operatorname{diag}"), DiagonalOf: _called(r"\operatorname{diag}"),
-    Trace: _called(r"\operatorname{tr}"),
+    Transposed: _Writer.transposed, Inverse: _Writer.inverse, Power: _Writer.power, Product: _Writer.product,
+    Hadamard: _Writer.hadamard, Total: _Writer.total, Map: _Writer.map, Test: _Writer.test, Norm: _Writer.norm,
+    Determinant: _Writer.determinant, Softmax: _called(r"\operatorname{softmax}"), Diagonal: _called(r"\operatorname{diag}"),
+    DiagonalOf: _called(r"\operatorname{diag}"), Trace: _called(r"\operatorname{tr}"),
 }

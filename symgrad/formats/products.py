@@ -113,11 +113,11 @@ def _divide(elaborator, product, value, part):
         raise elaborator.refuse("division by zero", part.surface)
     if not product.run and len(product.before) == 1:
         first, spliced = product.before[0]
-        if first is ONE:
-            product.before[0] = (Pow(node, MINUS_ONE), False)
-            return
         if type(first) is Number and type(node) is Number:
             product.before[0] = (Number(first.value / node.value), False)
+            return
+        if first is ONE:
+            product.before[0] = (Pow(node, MINUS_ONE), False)
             return
     product.append(matrix.scalar(Pow(node, MINUS_ONE)), False)
 

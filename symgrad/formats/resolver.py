@@ -172,6 +172,9 @@ class Resolver:
             made = self.function_of(entity, at)
             if type(made) is Value:
                 return made
+            at_names = self.at_own_names(entity, made, at)
+            if at_names is not None:
+                return at_names
             raise self.source.error(f"{entity.name} is a function and has no argument here", part.start, part.end, f"{entity.name}(x)")
         value = self.tensor_value(entity)
         hidden = entity.given or ()
@@ -429,6 +432,16 @@ class Resolver:
                 self.depth -= 1
         return entity.value or None
 
+    def at_own_names(self, entity: Entity, made, at: Elaborator) -> Value | None:
+        """f standing for f(x, y), where the document declares names x and y of their own."""
+        if type(made) is not DefinedFunction or entity.definition is None:
+            return None
+        known = [self.find(name, at) for name in entity.definition[1]]
+        if any(e is None or e.kind != "tensor" for e in known):
+            return None
+        values = [self.entity_value(e, _Place(at.place), at) for e in known]
+        return None if any(value.axes for value in values) else scalar(Apply(made, tuple(value.build(()) for value in values)))
+
     def expand(self, entity: Entity, items, at: Elaborator, surface, primes) -> Value:
         """A function of vectors at its arguments: the document's own value where they are its parameters, else its body with them put in."""
         letters, parameters, body, offset, _ = entity.definition
@@ -460,7 +473,7 @@ class Resolver:
     def is_unknown_function(self, name: str, at: Elaborator) -> bool:
         """Whether a name that is never declared stands before a parenthesis everywhere: any smooth function."""
         knowledge = self.knowledge
-        if name in knowledge.bare or name in knowledge.size_names or name in at.letters or name in ("e", "\\pi", "\\delta"):
+        if name in knowledge.bare or name in knowledge.size_names or name in at.letters or name in at.free or name in ("e", "\\pi", "\\delta"):
             return False
         return (name in knowledge.applied or name in knowledge.primed) and not name.startswith("\\operatorname{") and name not in ("I",)
 

@@ -60,8 +60,8 @@ def segments_of(source: Source, markdown: bool) -> list[Segment]:
     prose_start, prose = 0, []
     after_document = re.compile(r"\\end\s*\{document\}").search(text)
     stop = after_document.start() if after_document else len(text)
-    while position < len(text):
-        mark = _MARK.search(text, position)
+    while position < stop:
+        mark = _MARK.search(text, position, stop)
         if mark is None:
             break
         kind, at, position = mark.lastgroup, mark.start(), mark.end()

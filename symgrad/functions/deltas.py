@@ -8,6 +8,11 @@ from ..terms.nodes import And, Indicator, Mul, Number, Relation
 from .values import hull
 
 
+def flat_factors(factors):
+    """The factors of a product, products in it opened: an indicator anywhere in it guards all of it."""
+    return [part for factor in factors for part in (flat_factors(factor.factors) if type(factor) is Mul else (factor,))]
+
+
 def factors_of(node):
     return node.factors if type(node) is Mul else (node,)
 

@@ -10,7 +10,7 @@ import ast
 from ..terms.binding import canonical
 from ..terms.nodes import MINUS_ONE, TRUE, Add, Entry, Index, Mul, Node, Number, Pow, Sum, Tensor, both
 from .code import constant, is_literal, template
-from .deltas import conjuncts, opened, split_conditions
+from .deltas import conjuncts, flat_factors, opened, split_conditions
 from .growth import growth, is_call, opens, written_out
 from .values import ONE, ZERO, Value, Values, labels
 
@@ -60,7 +60,7 @@ class Scales(Values):
         if kind is Pow and opens(node):
             return self.scaled_power(node)
         if kind is Mul:
-            conditions, factors = split_conditions(node.factors)
+            conditions, factors = split_conditions(flat_factors([node]))
             scale, over, under = self.scaled_product(factors)
             if conditions:
                 mask = self.condition(both(*conditions))

@@ -18,7 +18,7 @@ from ..terms.nodes import (MINUS_ONE, TRUE, Add, And, Apply, Array, Cases, Const
                            IndexExpr, Indicator, Maximum, Minimum, Mul, Node, Not, Number, Or, Pow, Product, Relation, Size, Sum,
                            Tensor, both, mul)
 from .code import constant, is_literal, name, template
-from .deltas import conjuncts, factors_of, has_delta, opened, split_conditions, without_deltas
+from .deltas import conjuncts, factors_of, flat_factors, has_delta, opened, split_conditions, without_deltas
 from .growth import growth, is_call, logistic, opens
 from .scales import Scales
 from .values import ONE, ZERO, Value, labels
@@ -104,7 +104,7 @@ class Vectoriser(Scales):
         return total
 
     def mul(self, node):
-        conditions, factors = split_conditions(node.factors)
+        conditions, factors = split_conditions(flat_factors([node]))
         if conditions:
             mask = self.condition(both(*conditions))
             with self.assuming(conditions):
@@ -209,10 +209,7 @@ class Vectoriser(Scales):
 
     def sum_of(self, summed, conditions, factors) -> Value:
         """Σ over `summed` of the product of the factors where the conditions hold."""
-        flat = []
-        for factor in factors:
-            flat.extend(factor.factors if type(factor) is Mul else (factor,))
-        found, factors = split_conditions(flat)
+        found, factors = split_conditions(flat_factors(factors))
         conditions = [*conditions, *found]
         summed, conditions, factors = without_deltas(summed, conditions, factors)
         used = frozenset().union(*(f.free for f in factors), *(c.free for c in conditions))

@@ -24,6 +24,7 @@ from ..terms.nodes import (
     Entry,
     Function,
     Index,
+    Mul,
     Node,
     Number,
     Pow,
@@ -34,6 +35,7 @@ from ..terms.nodes import (
     div,
     mul,
     neg,
+    scalar,
     walk,
 )
 from .collecting import collect
@@ -102,11 +104,17 @@ def _candidates(node: Node, known: tuple[Named, ...]) -> Iterator[Node]:
             yield whole
         yield from _fold_exponential(node, named)
         yield from _fold_part(node, named)
+        yield from _fold_factors(node, named)
+        if type(named.body) is Pow:
+            # 1/f - x²/f³ with f = √(1 + x²): only the definition shows what cancels.
+            opened = collect(replace(node, lambda part, named=named: _opened(part, named)))
+            yield _fold_whole(opened, named)
         if type(named.body) is Sum:
             for turned in _swapped_sums(node):
                 whole = _fold_whole(turned, named)
                 if whole is not turned:
                     yield whole
+    yield from _fold_quotients(node)
     yield from _fold_softmax(node)
     yield from _fold_logistic(node)
 
@@ -148,7 +156,7 @@ def _fold_part(node: Node, named: Named) -> Iterator[Node]:
     if len(product.powers) + (product.coefficient != 1) < 2:
         return
     for base, exponent in product.powers.items():
-        if exponent is not ONE or type(base) not in (Add, Sum):
+        if exponent is not ONE or type(base) not in (Add, Sum) and not (type(base) is Entry and named.wildcards <= set(base.indices)):
             continue
         over = Factors(product.coefficient, {b: e for b, e in product.powers.items() if b is not base}).node()
         value = mul(named.entry, Pow(over, MINUS_ONE))
@@ -166,6 +174,69 @@ def _fold_part(node: Node, named: Named) -> Iterator[Node]:
         put = replace(node, change)
         if put is not node:
             yield put
+
+
+def _opened(part: Node, named: Named) -> Node | None:
+    """The named body at the place of its name."""
+    found = match(named.entry, part, named.wildcards) if type(part) is type(named.entry) else None
+    return None if found is None else substitute(named.body, found)
+
+
+def _fold_factors(node: Node, named: Named) -> Iterator[Node]:
+    """A body a · b: a b c is the name times c, for each product that holds all its factors."""
+    wanted = factors(named.body)
+    if wanted.coefficient != 1 or len(wanted.powers) < 2:
+        return
+
+    def change(part):
+        if type(part) is not Mul:
+            return None
+        product = factors(part)
+        for found, used in _choices(list(wanted.powers.items()), product.powers, named.wildcards, {}, ()):
+            if len(found) == len(named.wildcards):
+                rest = Factors(product.coefficient, {b: e for b, e in product.powers.items() if b not in used})
+                return rest.times(substitute(named.entry, found)).node()
+        return None
+
+    put = replace(node, change)
+    if put is not node:
+        yield put
+
+
+def _choices(wanted, powers, wildcards, found, used):
+    """Every way to find the wanted bases, with their powers, among different bases of a product."""
+    if not wanted:
+        yield found, used
+        return
+    (base, exponent), *rest = wanted
+    for candidate, power in powers.items():
+        if power is exponent and candidate not in used:
+            trial = match(base, candidate, wildcards, found)
+            if trial is not None:
+                yield from _choices(rest, powers, wildcards, trial, (*used, candidate))
+
+
+def _fold_quotients(node: Node) -> Iterator[Node]:
+    """sinh x / cosh x as tanh x, sin x / cos x as tan x."""
+    def change(part):
+        if type(part) is not Mul:
+            return None
+        product = factors(part)
+        for above, below, ratio in _QUOTIENTS:
+            for base, exponent in product.powers.items():
+                if type(base) is Apply and base.function is above:
+                    under = Apply(below, base.arguments)
+                    if product.powers.get(under) is tidy(neg(exponent)):
+                        rest = Factors(product.coefficient, {b: e for b, e in product.powers.items() if b not in (base, under)})
+                        return rest.times(Apply(ratio, base.arguments), exponent).node()
+        return None
+
+    put = replace(node, change)
+    if put is not node:
+        yield put
+
+
+_QUOTIENTS = tuple(tuple(map(Function, names)) for names in (("sinh", "cosh", "tanh"), ("sin", "cos", "tan")))
 
 
 def _swapped_sums(node: Node) -> Iterator[Node]:
@@ -300,11 +371,26 @@ def _fold_logistic(node: Node) -> Iterator[Node]:
     for base in _exponentials(node):
         argument = base.arguments[0]
         sigma = Apply(Function("sigmoid"), (argument,))
-        yield _put_one(node, argument, div(sigma, add(ONE, neg(sigma))))
+        ratio = div(sigma, add(ONE, neg(sigma)))
+        yield _outside_functions(node, lambda part, argument=argument, ratio=ratio: _put_one(part, argument, ratio))
+        yield _put_one(node, argument, ratio)
         even = all(power.value % 2 == 0 for power in _exponents(node, base))
         half = Apply(Function("tanh"), (argument if even else tidy(mul(HALF, argument)),))
         ratio = div(add(ONE, half), add(ONE, neg(half)))
         yield _put_one(node, argument, Pow(ratio, HALF) if even else ratio)
+
+
+def _outside_functions(node: Node, change) -> Node:
+    """The change made in the term, but not inside the arguments of functions other than the exponential."""
+    held: dict[Node, Node] = {}
+
+    def hold(part):
+        if type(part) is Apply and part.function is not EXP and not part.indices:
+            return held.setdefault(part, scalar(f"\0{len(held)}"))
+        return None
+
+    outside = change(replace(node, hold))
+    return replace(outside, {name: part for part, name in held.items()}.get)
 
 
 def _put_one(node: Node, argument: Node, term: Node) -> Node:

@@ -49,6 +49,7 @@ from ..terms.nodes import (
 
 EXP = Function("exp")
 INVERSE = Function("inverse")
+MAX, RELU, SIGN, ABS = map(Function, ("max", "relu", "sign", "abs"))
 Powers = dict  # base -> exponent node, in display order
 
 
@@ -102,10 +103,24 @@ class Factors:
         else:
             self.powers[base] = new
 
+    def _joined(self) -> None:
+        """x sign x is |x|; max(0, a) [a > 0] is max(0, a)."""
+        for base, exponent in list(self.powers.items()):
+            if type(base) is Indicator and type(base.condition) is Relation and base.condition.op == ">":
+                a, b = base.condition.left, base.condition.right
+                if any(maximum in self.powers for maximum in (Apply(MAX, (a, b)), Apply(MAX, (b, a)))) and b is ZERO or (
+                        b is ZERO and Apply(RELU, (a,)) in self.powers):
+                    del self.powers[base]
+            elif type(base) is Apply and base.function is SIGN and exponent is ONE and self.powers.get(base.arguments[0]) is ONE:
+                del self.powers[base], self.powers[base.arguments[0]]
+                self.times(Apply(ABS, base.arguments))
+
     def node(self) -> Node:
         """The product as displayed: number, sizes, simple factors over one denominator, then functions, brackets and sums."""
         if not self.coefficient:
             return ZERO
+        if len(self.powers) > 1:
+            self._joined()
         return _display(self.coefficient, self.powers)
 
 
@@ -368,14 +383,20 @@ def in_order(node: Node) -> Node:
         return node
 
     def change(part):
-        if type(part) is Entry and part.tensor.domain in SYMMETRIC or _is_symmetric_inverse(part):
-            first, second = part.indices
-            if repr(second) < repr(first):
-                head = part.tensor if type(part) is Entry else None
-                return Entry(head, (second, first)) if head else Apply(part.function, part.arguments, (second, first))
+        if type(part) is Entry and part.tensor.domain in SYMMETRIC:
+            return Entry(part.tensor, tuple(sorted(part.indices, key=repr)))
+        if _is_symmetric_inverse(part):
+            return Apply(part.function, (_one_way(part.arguments[0]),), tuple(sorted(part.indices, key=repr)))
         return None
 
     return replace(node, change)
+
+
+def _one_way(array: Array) -> Array:
+    """One of a symmetric array and its transpose, whichever was given."""
+    first, second = array.indices
+    turned = Array(array.indices, substitute(array.body, {first: second, second: first}))
+    return min((canonical(in_order(array.body)), array), (canonical(in_order(turned.body)), turned), key=lambda pair: repr(pair[0]))[1]
 
 
 SYMMETRIC = ("symmetric", "positive definite")

@@ -9,8 +9,8 @@ from __future__ import annotations
 from ..binding import definition_of, fresh_name, names, rename, substitute
 from ..functions import row
 from ..indices import is_integer
-from ..nodes import (MINUS_ONE, ONE, ZERO, Add, Apply, Array, Cases, Condition, DefinedFunction, DerivedFunction,
-                     Derivative, Entry, Function, Index, Indicator, Mul, Node, Number, Pow, Product,
+from ..nodes import (MINUS_ONE, ONE, TRUE, ZERO, Add, Apply, Array, Cases, Condition, DefinedFunction, DerivedFunction,
+                     Derivative, Entry, Function, Index, Indicator, Maximum, Minimum, Mul, Node, Number, Pow, Product,
                      Relation, Sum, UnknownFunction, add, delta, mul, neg, scalar, walk)
 from .monomials import GiveUp
 
@@ -164,6 +164,18 @@ class _Derivation:
         rest = Product(other, substitute(node.body, swap), where)
         return Sum(node.index, _product(inner, rest), node.where)
 
+    def extremum(self, node: Maximum | Minimum) -> Node:
+        """The slopes of those that are the largest: of one, as two are equal only by chance."""
+        node = self._apart(node)
+        if not _differ(node.body, node.index):
+            raise GiveUp("the derivative of a maximum of what may be equal")
+        self._edges(node.where)
+        inner = self.of(node.body)
+        if inner is ZERO:
+            return ZERO
+        reached = Indicator(Relation("=", node.body, rename(node, fresh_name(node.index.name, names(node)))))
+        return Sum(node.index, _product(reached, inner), node.where)
+
     def cases(self, node: Cases) -> Node:
         for condition in node.conditions:
             self._edges(condition)
@@ -268,6 +280,36 @@ class _Derivation:
         return neg(Sum(i, Sum(j, _product(left, inner, right))))
 
 
+def _differ(node: Node, index: Index) -> bool:
+    """Whether a term surely has different values at different values of the index, but for a choice of numbers by chance."""
+    kind = type(node)
+    if kind is Entry:
+        if node.tensor.definition is not None:
+            return _differ(definition_of(node), index)
+        return index in node.indices and node.tensor.domain in _CONTINUOUS and node.tensor.law is None
+    if kind is Add or kind is Mul:
+        moving = [part for part in node.children if index in part.free]
+        still = [part for part in node.children if index not in part.free]
+        if kind is Mul and not all(_is_simple(part) for part in still):
+            return False
+        return len(moving) == 1 and _differ(moving[0], index)
+    if kind is Sum:
+        return node.where is TRUE and node.index is not index and _differ(node.body, index)
+    if kind is Apply and type(node.function) is Function and node.function.name in ("exp", "log", "tanh", "sigmoid"):
+        return _differ(node.arguments[0], index)
+    return False
+
+
+def _is_simple(node: Node) -> bool:
+    """A nonzero number, a free entry of a continuous tensor, or a power of one: not zero but by chance."""
+    if type(node) is Pow and type(node.exponent) is Number:
+        return _is_simple(node.base)
+    if type(node) is Entry:
+        return node.tensor.definition is None and node.tensor.domain in _CONTINUOUS and node.tensor.law is None
+    return type(node) is Number and node.value != 0
+
+
+_CONTINUOUS = ("real", "positive", "nonnegative", "negative", "unit")
 _CASES = {Entry: _Derivation.entry, Add: _Derivation.add, Mul: _Derivation.mul, Pow: _Derivation.pow,
-          Sum: _Derivation.sum, Product: _Derivation.product, Cases: _Derivation.cases,
+          Maximum: _Derivation.extremum, Minimum: _Derivation.extremum, Sum: _Derivation.sum, Product: _Derivation.product, Cases: _Derivation.cases,
           Indicator: _Derivation.indicator, Derivative: _Derivation.derivative, Apply: _Derivation.apply}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from math import factorial
 
-from ..binding import replace, substitute
+from ..binding import definition_of, replace, substitute
 from ..distributions import distribution
 from ..nodes import Covariance, Entry, Expectation, Node, Relation, Variance, walk
 from .monomials import SYMMETRIC, UNIT, Form, GiveUp, Monomial, accumulate, free_of, scaled, single, sort_factors, sum_node
@@ -17,7 +17,7 @@ from .monomials import SYMMETRIC, UNIT, Form, GiveUp, Monomial, accumulate, free
 MAX_ENTRIES = 4
 
 
-def expected_parts(node: Node):
+def _parts(node: Node):
     """The sub-terms of a node; definitions are entered."""
     seen = set()
     stack = [node]
@@ -41,12 +41,16 @@ def evaluated(n, body: Node, by) -> Node:
     def change(part):
         if type(part) in (Expectation, Variance, Covariance):
             return free.embed(free.form(part))
+        if type(part) is Entry and part.tensor.definition is not None and is_expected(part.tensor.definition.body):
+            return replace(definition_of(part), change)
         return None
 
-    changed = replace(body, change)
-    if any(type(part) in (Expectation, Variance, Covariance) for part in expected_parts(changed)):
-        raise GiveUp("the derivative of an expectation inside a definition")
-    return changed
+    return replace(body, change)
+
+
+def is_expected(node: Node) -> bool:
+    """Whether an expectation, a variance or a covariance stands in a node or in what it is defined by."""
+    return any(type(part) in (Expectation, Variance, Covariance) for part in _parts(node))
 
 
 def _random(atom: Node) -> bool:
@@ -57,7 +61,7 @@ def expectation(n, node: Expectation) -> Form:
     """The form of 𝔼[body]."""
     if not _random(node.body):
         return n.form(node.body)
-    if any(type(part) in (Expectation, Variance, Covariance) for part in expected_parts(node.body)):
+    if is_expected(node.body):
         raise GiveUp("an expectation inside an expectation")
     return expected(n, n.form(node.body))
 

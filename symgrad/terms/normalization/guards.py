@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from math import gcd
 
-from ..indices import coefficient_of, integer, is_nonnegative, minus, plus, polynomial
-from ..nodes import FALSE, TRUE, ZERO, Condition, Divides, Index, Node, Not, Number, Range, Relation, Size
+from ..indices import coefficient_of, integer, is_nonnegative, minus, plus, polynomial, replace_atoms
+from ..nodes import FALSE, TRUE, ZERO, Condition, Divides, Floor, Index, Node, Not, Number, Range, Relation, Size
 from .monomials import rank
 
 
@@ -28,13 +28,13 @@ class Integers:
             return self.known[expression]
         except KeyError:
             pass
-        found = is_nonnegative(expression)
+        found = is_nonnegative(_without_floors(expression))
         if found is None:
             below = minus(minus(0, expression), 1)
             for given in self.assumed:
-                if is_nonnegative(minus(expression, given)):
+                if is_nonnegative(_without_floors(minus(expression, given))):
                     found = True
-                elif is_nonnegative(minus(below, given)):
+                elif is_nonnegative(_without_floors(minus(below, given))):
                     found = False
         self.known[expression] = found
         return found
@@ -106,6 +106,31 @@ class Integers:
             if number is ZERO:
                 return TRUE
         return Divides(divisor, _unsigned(number))
+
+
+def _without_floors(expression: Node) -> Node:
+    """The expression with each ⌊…⌋ replaced by a difference of two sizes, which may be any integer."""
+    atoms = {a for monomial in polynomial(expression) for a in monomial}
+    floors = {f for a in atoms for f in _floors(a)}
+    if not floors:
+        return expression
+    free = {f: minus(Size(f"\x02a{rank(f)}"), Size(f"\x02b{rank(f)}")) for f in floors}
+    new = {}
+    for atom in atoms:
+        if type(atom) is Floor:
+            new[atom] = free[atom]
+        elif type(atom) is Index and _floors(atom):
+            new[atom] = Index(atom.name, Range(*(replace_atoms(end, free) for end in atom.range.args)))
+    return replace_atoms(expression, new)
+
+
+def _floors(atom: Node) -> list[Node]:
+    """The floors that an atom is or that stand in its range."""
+    if type(atom) is Floor:
+        return [atom]
+    if type(atom) is Index:
+        return [a for end in atom.range.args for m in polynomial(end) for a in m if type(a) is Floor]
+    return []
 
 
 def _content(poly) -> int:

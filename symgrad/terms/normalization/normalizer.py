@@ -152,7 +152,7 @@ class Normalizer:
 
     def _derivative(self, node: Derivative) -> Form:
         body = node.body
-        if any(type(part) in (Expectation, Variance, Covariance) for part in expectations.expected_parts(body)):
+        if expectations.is_expected(body):
             body = expectations.evaluated(self, body, node.by)
         for variable in node.by:
             body = differentiate(body, variable)

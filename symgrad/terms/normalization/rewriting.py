@@ -209,17 +209,23 @@ def _unify_any_order(n, patterns, nodes, bindings, variables):
             yield from _unify_any_order(n, patterns[1:], nodes[:k] + nodes[k + 1:], found, variables)
 
 
-def instance(n, pattern: Monomial, monomial: Monomial, variables: frozenset) -> bool:
-    """Whether the monomial is the pattern with its variables at values in their ranges."""
-    if len(pattern.factors) != len(monomial.factors) or pattern.binders or monomial.binders:
-        return False
-    if pattern.guards or monomial.guards:
-        return False
-    rule = Rule(variables, (), pattern.factors, ())
-    for bindings, left in _matches(n, rule, monomial, rule.factors, {}, dict(monomial.factors)):
-        if not left and all(v in bindings and _allowed(n, v, bindings) for v in variables):
-            return True
-    return False
+def instances(n, fact: Form, form: Form, variables: frozenset):
+    """The fact for those values of its variables, in their ranges, at which it has a monomial of the form."""
+    for pattern in fact:
+        if pattern.binders or pattern.guards or not variables <= free_of(pattern):
+            continue
+        rule = Rule(variables, (), pattern.factors, tuple(fact.items()))
+        for monomial in form:
+            if monomial.binders or monomial.guards or len(pattern.factors) != len(monomial.factors):
+                continue
+            for bindings, left in _matches(n, rule, monomial, rule.factors, {}, dict(monomial.factors)):
+                if left or not all(v in bindings and _allowed(n, v, bindings) for v in variables):
+                    continue
+                found: Form = {}
+                for m, c in fact.items():
+                    accumulate(found, _instantiated(n, m, bindings, rule), c)
+                yield found
+        return
 
 
 # --- where rules come from ------------------------------------------------------------------------------------------

@@ -216,24 +216,28 @@ def _assumed(n, form: Form) -> str | None:
 def _ratio(n, form: Form, fact: Form, free: frozenset):
     """c with form = c · fact, the fact's own indices being any in their ranges."""
     if not free:
-        ratio = None
-        for monomial, c in form.items():
-            d = fact.get(monomial)
-            if d is None:
-                return None
-            if ratio is None:
-                ratio = Fraction(c) / d
-            elif ratio * d != c:
-                return None
-        return ratio
-    if len(fact) != 1:
-        return None
-    from .rewriting import instance
-    (pattern, d), = fact.items()
-    (monomial, c), = form.items()
-    if instance(n, pattern, monomial, free):
-        return Fraction(c) / d
+        return _proportion(form, fact)
+    from .rewriting import instances
+    for instance in instances(n, fact, form, free):
+        ratio = _proportion(form, instance)
+        if ratio is not None:
+            return ratio
     return None
+
+
+def _proportion(form: Form, fact: Form):
+    if len(form) != len(fact):
+        return None
+    ratio = None
+    for monomial, c in form.items():
+        d = fact.get(monomial)
+        if d is None:
+            return None
+        if ratio is None:
+            ratio = Fraction(c) / d
+        elif ratio * d != c:
+            return None
+    return ratio
 
 
 def assumed(n, form: Form) -> str | None:
