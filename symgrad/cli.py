@@ -56,6 +56,11 @@ def main(arguments: list[str] | None = None) -> int:
         return PASSED
     except KeyboardInterrupt:
         return INTERRUPTED
+    except Exception as error:
+        if os.environ.get("SYMGRAD_TRACEBACK"):
+            raise
+        return _refuse(f"an unexpected error, which should be reported (SYMGRAD_TRACEBACK=1 shows where): "
+                       f"{type(error).__name__}: {error}")
 
 
 def _refuse(message: str) -> int:
@@ -121,7 +126,7 @@ def _positive(kind):
 # --- the catalogue --------------------------------------------------------------------------------------------------
 
 def _list(chosen) -> int:
-    from .catalogue.topics import topics
+    from .catalogue import topics
     found = topics()
     if chosen.json:
         _print_json([{"name": topic.name, "title": topic.title} for topic in found])
@@ -133,7 +138,7 @@ def _list(chosen) -> int:
 
 
 def _sheet(chosen) -> int:
-    from .catalogue.topics import select
+    from .catalogue import select
     chosen_topics = select(chosen.names)
     from .catalogue.run import write_sheets
     results = write_sheets(chosen_topics, chosen.output, progress=not chosen.json and sys.stderr.isatty())
@@ -151,7 +156,7 @@ def _sheet(chosen) -> int:
 
 
 def _show(chosen) -> int:
-    from .catalogue.topics import select
+    from .catalogue import select
     topic, = select([chosen.name])
     from .catalogue.run import sheet_of
     from .sheets.terminal import text

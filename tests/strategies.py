@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from symgrad.terms.functions import absolute, exp, log, maximum, relu, sigmoid, sin, softplus, sqrt, tanh
+from symgrad.terms.functions import absolute, exp, log, maximum, relu, sigmoid, sin, softplus, sqrt, square, tanh
 from symgrad.terms.indices import index, minus, plus, times
 from symgrad.terms.nodes import (
     MINUS_ONE,
@@ -21,8 +21,12 @@ from symgrad.terms.nodes import (
     Apply,
     Array,
     Cases,
+    Constant,
+    Covariance,
+    DefinedFunction,
     Definition,
     Derivative,
+    DerivedFunction,
     Expectation,
     Function,
     Index,
@@ -38,6 +42,7 @@ from symgrad.terms.nodes import (
     Size,
     Sum,
     Tensor,
+    UnknownFunction,
     Variance,
     entry,
     scalar,
@@ -48,6 +53,7 @@ C, M, N, S = SIZES = tuple(map(Size, ("C", "m", "n", "s")))
 RANGES = {size: Range(ONE, size) for size in (C, M, N)}
 
 X, T, LAM = scalar("x"), scalar("t", "positive"), scalar(r"\lambda")
+TEMPERATURE, ENSEMBLE, STAR = scalar("T", "positive"), scalar("E_{ENS}"), scalar("x^*")
 Z, Y = vector("z", C), vector("y", C)
 W, V, A = vector("W", M, N), vector("W^{(2)}", C, M), vector("A", N, N)
 B = vector("b_f", M)                                          # a subscript that is part of the name
@@ -55,7 +61,9 @@ U = vector("u", plus(times(S, M), N))                         # long enough for 
 _I, _J = index("i", C), index("j", C)
 P = Tensor(r"\hat{y}", (RANGES[C],), "real", Definition((_I,), exp(Z[_I]) / Sum(_J, exp(Z[_J]))))
 R = Tensor("r", (RANGES[C],), "binary", None, Law("Bernoulli", (_I,), (Number(Fraction(1, 3)),)))
-TENSORS = (X.tensor, T.tensor, LAM.tensor, Z, Y, W, V, A, B, U, P, R)
+TENSORS = (X.tensor, T.tensor, LAM.tensor, TEMPERATURE.tensor, ENSEMBLE.tensor, STAR.tensor, Z, Y, W, V, A, B, U, P, R)
+F, G = UnknownFunction("f"), DefinedFunction("g", (scalar("q"),), square(scalar("q")) + X)
+FUNCTIONS = (F, G)
 FREE = (index("a", C), index("b", C), index("c", M), index("d", N))
 NAMES = {C: "ijk", M: "pq", N: "lh"}
 
@@ -95,11 +103,15 @@ def entries(draw, scope, random=True, defined=True):
 
 @st.composite
 def conditions(draw, scope=FREE):
-    """A relation of two indices of one range, or of an entry and a number."""
+    """A relation of two indices of one range, of a strided index and another, or of an entry and a number."""
     pairs = [(i, j) for i in scope for j in scope if i is not j and i.range is j.range]
     if pairs and draw(st.booleans()):
         left, right = draw(st.sampled_from(pairs))
         return Relation(draw(st.sampled_from("=≠≤<")), left, right)
+    strides = [i for i in scope if i.range is RANGES[M]]
+    if strides and not draw(st.integers(0, 3)):
+        strided = plus(times(S, minus(draw(st.sampled_from(strides)), 1)), draw(st.sampled_from(scope)))
+        return Relation(draw(st.sampled_from("=≤")), strided, draw(st.sampled_from(scope)))
     return Relation(draw(st.sampled_from("><≥≤")), draw(entries(scope)), draw(st.sampled_from([ZERO, ONE])))
 
 
@@ -125,7 +137,7 @@ def terms(draw, depth=4, scope=FREE, random=True, smooth=False, moments=True):
         return draw(st.one_of(entries(scope, random), numbers(), st.just(X)))
     kind = draw(st.sampled_from(["add", "add", "sub", "mul", "mul", "mul", "div", "neg", "pow", "sum", "sum", "product", "delta",
                                  "indicator", "function", "log", "root", "cases", "max", "derivative", "softmax", "moment", "whole",
-                                 "binary", "where", "integer"]))
+                                 "binary", "where", "integer", "named", "covariance", "constant"]))
     if kind == "add":
         return Add(tuple(sub() for _ in range(draw(st.integers(2, 3)))))
     if kind == "sub":
@@ -158,7 +170,16 @@ def terms(draw, depth=4, scope=FREE, random=True, smooth=False, moments=True):
         left, right = draw(st.sampled_from(pairs))
         return Indicator(Relation("=", left, right))
     if kind == "integer":
-        return draw(st.sampled_from([*scope, *SIZES]))
+        atoms = st.sampled_from([*scope, *SIZES])
+        return draw(st.one_of(atoms, st.builds(minus, atoms, st.sampled_from([ONE, *scope])), st.builds(times, atoms, atoms)))
+    if kind == "named":
+        function = draw(st.sampled_from([F, G, DerivedFunction(F, (1,)), DerivedFunction(F, (2,)), DerivedFunction(G, (1,)),
+                                         DerivedFunction(Function("tanh"), (1,))]))
+        return Apply(function, (sub(),))
+    if kind == "covariance" and moments and random:
+        return Covariance(sub(moments=False), sub(moments=False))
+    if kind == "constant":
+        return Constant("pi")
     if kind == "log":
         return log(sub())
     if kind == "root":
@@ -180,7 +201,7 @@ def terms(draw, depth=4, scope=FREE, random=True, smooth=False, moments=True):
         return Derivative(sub(), by)
     if kind == "moment" and moments and random:
         return draw(st.sampled_from([Expectation, Variance]))(sub(moments=False))
-    if kind == "function" or smooth or kind == "moment":
+    if kind in ("function", "moment", "covariance") or smooth:
         allowed = [f for f in UNARY if not smooth or f not in (absolute, relu)]
         return draw(st.sampled_from(allowed))(sub())
     if kind == "indicator":

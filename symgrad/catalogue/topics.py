@@ -48,8 +48,8 @@ def folder() -> Path:
 
 def topics(place: Path | None = None) -> tuple[Topic, ...]:
     """Every topic of the catalogue, or of another folder of such files, in the order of names."""
-    files = sorted(path for path in (place or folder()).iterdir() if path.suffix in FORMS and path.name[0] not in "._")
-    found = [read_topic(path) for path in files]
+    files = [path for path in (place or folder()).iterdir() if path.suffix in FORMS and path.name[0] not in "._"]
+    found = sorted(map(read_topic, files), key=lambda topic: (topic.name, topic.path.name))
     for first, second in zip(found, found[1:]):
         if first.name == second.name:
             raise DefinitionError(f"two files of the catalogue are named {first.name}: {first.path.name}, {second.path.name}")

@@ -13,13 +13,13 @@ from ..formats.document import Misfit, Solution
 from ..terms.claims import Claim
 from .diagnosis import diagnose
 from .points import Sampler
-from .setting import Setting, setting
+from .setting import Setting, reached, setting
 from .sizes import assignments, choose_sizes, cost
 from .trials import AGREE, DIFFER, UNDECIDED, Sides, Trial, certificate
 from .verdicts import Verdict
 
 #: Seconds for the tries before and after the attempt at a proof, beyond the fewest that are made in any case.
-FIRST_TRIES, MORE_TRIES = 0.05, 0.15
+FIRST_TRIES, MORE_TRIES = 0.05, 0.1
 #: Points at each choice of sizes at first, and altogether where there is no proof.
 FIRST_POINTS, ALL_POINTS = 1, 3
 FIRST_SIZES, ALL_SIZES = 3, 6
@@ -84,6 +84,11 @@ class _Case:
             return self._nothing_tried(proved)
         if self.undecided is not None and not proved:
             return Verdict("unknown", self.undecided.message, self._sizes())
+        if not proved and all(set(trial.point.sizes.values()) == {1} for trial in self.agreed):
+            return Verdict("unknown", "it could be tried at sizes of 1 only, which hides mistakes", self._sizes())
+        if not proved and sum(trial.missing == "right" for trial in self.silent) > len(self.agreed):
+            missing = next(trial for trial in self.silent if trial.missing == "right")
+            return Verdict("unknown", f"at most points the right side alone has no value: {missing.message}", self._sizes())
         return self._passed(proved)
 
     # --- trying
@@ -155,7 +160,13 @@ class _Case:
     def _refutation(self) -> Verdict:
         trial = self.differed[0]
         return Verdict("refuted", _difference(trial, self.claim.relation), (_named(trial.point.sizes),),
-                       certificate(trial, self.about), diagnose(self.claim, self.about, self.sampler, trial))
+                       certificate(trial, self.about), self._diagnosis(trial))
+
+    def _diagnosis(self, trial: Trial) -> str:
+        try:
+            return diagnose(self.claim, self.about, self.sampler, trial)
+        except Exception:  # A refutation stands by its numbers; it must not be lost to a fault in its explanation.
+            return ""
 
     def _nothing_tried(self, proved: bool) -> Verdict:
         if self.differed:
@@ -165,8 +176,17 @@ class _Case:
         if self.silent:
             return Verdict("unknown", f"no point was found at which both sides have a value: {self.silent[0].message}")
         if self.pointless:
-            return Verdict("unknown", "no point was found that meets the assumptions and the side condition")
+            return self._without_assumptions()
         return Verdict("unknown", "the side condition leaves no choice of the indices at the sizes tried")
+
+    def _without_assumptions(self) -> Verdict:
+        """What holds without assumptions holds under them; what does not is not decided, for want of a point."""
+        if self.about.conditions:
+            fewer = tuple(c for c in self.claim.given if not reached(c))
+            verdict = _Case(replace(self.claim, given=fewer)).verdict()
+            if verdict.passed:
+                return replace(verdict, reason=f"{verdict.reason}; tried without the assumptions, which met no point")
+        return Verdict("unknown", "no point was found that meets the assumptions and the side condition")
 
     def _passed(self, proved: bool) -> Verdict:
         exact = all(trial.exact for trial in self.agreed)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import time
 from fractions import Fraction
+from itertools import chain
 
-from ..errors import SymgradError
+from ..errors import SymgradError, UnsupportedError
 from ..terms.claims import Claim
 from ..terms.evaluate import evaluate
 from ..terms.nodes import ZERO, Add, Apply, Entry, Mul, Node, Number, Pow, Sum, add, mul, neg
@@ -20,14 +21,14 @@ from .sizes import assignments, choose_sizes
 from .trials import AGREE, Sides, Trial, agreement
 
 #: Seconds that a diagnosis may take, and the most repairs that are tried.
-SECONDS, MOST_REPAIRS = 0.5, 1500
+SECONDS, MOST_REPAIRS = 0.35, 1500
 DIGITS = 50
 _REVERSED = {"≤": "≥", "≥": "≤", "<": ">", ">": "<"}
 
 
 def diagnose(claim: Claim, about: Setting, sampler: Sampler, trial: Trial) -> str:
     """One sentence on what the mistake looks like, with the mended right side; "" where nothing simple mends it."""
-    if trial.missing:
+    if trial.missing or not (about.tensors or about.sizes):
         return ""
     from ..terms.arithmetic import precision
     with precision(DIGITS * 4):
@@ -49,7 +50,7 @@ def _diagnosed(claim, about, sampler, trial, until) -> str:
         return "the left side is 0 at every point tried"
     for what, mended in _candidates(claim, about, until):
         if _true_at(mended, places):
-            return f"{what}: the right side should be {_shown(mended)}"
+            return what + _should_be(mended)
     return _lost(claim, about, places, until)
 
 
@@ -77,10 +78,11 @@ def _candidates(claim, about, until):
     """Mended right sides, the likeliest mistakes first."""
     right, tensors = claim.right, about.defined + about.tensors
     found = [(0, "the sign", neg(right))]
-    found += scaled(right, about.sizes)
-    found += repairs(right, about.indices, tensors, about.sizes)
-    found += strides(right, about.sizes)
-    found += lost_factors(right, about.indices, tensors)
+    for repair in chain(scaled(right, about.sizes), repairs(right, about.indices, tensors, about.sizes),
+                        strides(right, about.sizes), lost_factors(right, about.indices, tensors)):
+        found.append(repair)
+        if len(found) > 2 * MOST_REPAIRS or time.perf_counter() > until:
+            break
     seen = {right}
     for count, (_, what, mended) in enumerate(sorted(found, key=lambda repair: repair[0])):
         if count > MOST_REPAIRS or time.perf_counter() > until:
@@ -99,6 +101,14 @@ def _value_at(node, place, expected) -> bool:
         return agreement("=", expected, evaluate(node, place.point, place.indices, DIGITS)) == AGREE
     except (SymgradError, ArithmeticError, KeyError):
         return False
+
+
+def _should_be(mended) -> str:
+    """The mended right side, where it can be written."""
+    try:
+        return f": the right side should be {_shown(mended)}"
+    except UnsupportedError:
+        return ""
 
 
 def _shown(node) -> str:
@@ -206,4 +216,4 @@ def _times(factor, node):
 
 
 def _term_text(claim, term):
-    return f"the term {_shown(term)} is missing: the right side should be {_shown(add(claim.right, term))}"
+    return f"the term {_shown(term)} is missing{_should_be(add(claim.right, term))}"

@@ -67,7 +67,7 @@ def repairs(
     yield from _here(node, scope, tensors, sizes)
     children = node.children
     for position, child in enumerate(children):
-        if isinstance(child, Number) or _is_slot(node, child):
+        if type(child) is Number or _is_slot(node, child):
             continue
         inner = scope
         if isinstance(node, Binder):
@@ -110,6 +110,9 @@ def _here(node, scope, tensors, sizes) -> Iterator[Repair]:
         yield from _power(node)
     if kind is Entry:
         yield from _entry(node, scope)
+        yield from _other_factor(node, scope, tensors)
+    if kind is Size:
+        yield from ((5, f"the size {size.name} is meant", size) for size in sizes if size is not node)
     if kind is Sum or kind is Product or kind is Maximum or kind is Minimum:
         yield from _binder(node, scope)
     if kind is Indicator:
@@ -215,6 +218,13 @@ def _entry(node, scope):
         yield from ((rank, what, put(new)) for rank, what, new in _integers(old))
 
 
+def _other_factor(node, scope, tensors):
+    yield 6, "one minus it is meant", add(ONE, neg(node))
+    for _, atom in atoms(scope, tensors):
+        if type(atom) is Entry and atom is not node:
+            yield 7, "another factor is meant", atom
+
+
 def _may_swap(first, second, a, b):
     ranges = [getattr(i, "range", None) for i in (a, b)]
     return first == second or ranges == [second, first]
@@ -229,6 +239,8 @@ def _integers(expression) -> Iterator[Repair]:
         for monomial, coefficient in terms.items():
             if monomial:
                 yield 4, "a sign in the index", integer({**terms, monomial: -coefficient})
+                if () in terms:
+                    yield 5, "a sign in the index", integer({**terms, monomial: -coefficient, (): -terms[()]})
 
 
 def strides(node: Node, sizes: tuple[Size, ...]) -> Iterator[Repair]:
@@ -372,7 +384,6 @@ def lost_factors(node: Node, scope: tuple[Index, ...], tensors: tuple[Tensor, ..
         for position, term in enumerate(node.terms):
             for rank, what, new in lost_factors(term, scope, tensors):
                 yield rank, what, add(*node.terms[:position], new, *node.terms[position + 1:])
-        return
     for what, atom in atoms(scope, tensors):
         if type(atom) is Indicator:
             yield 3, f"{what} is missing", mul(node, atom)

@@ -140,10 +140,11 @@ def failure_text(file: str, row: Row) -> str:
     return "\n".join(lines)
 
 
-def counterexample_lines(found: Counterexample) -> list[str]:
-    """A counterexample in two or three short lines."""
-    small = [f"{name} = {value}" for name, value in (*found.sizes.items(), *found.indices.items())]
-    numbers = [f"{name} = {value}" for name, value in found.values.items()]
+def counterexample_lines(found: Counterexample, longest: int = 240) -> list[str]:
+    """A counterexample in two or three lines; the numbers of a large tensor are cut short."""
+    from ..formats.names import unicode_name
+    small = [f"{unicode_name(name)} = {value}" for name, value in (*found.sizes.items(), *found.indices.items())]
+    numbers = [f"{unicode_name(name)} = {_short(value, longest)}" for name, value in found.values.items()]
     lines = []
     if small or numbers:
         lines.append("at " + ", ".join(small) + "; " * bool(small and numbers) + ", ".join(numbers))

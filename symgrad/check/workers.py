@@ -92,7 +92,11 @@ def judge_within(claim, seconds: float = SECONDS) -> Verdict:
 
 
 def _work(pipe: Connection, texts, limits: Limits) -> None:
-    """The worker's loop: reads documents, judges claims by number, and answers one message for each."""
+    """The worker's loop: reads documents, judges claims by number, and answers one message for each.
+
+    Messages: ("read", document, report), ("judged", document, claim, verdict), and "spent" for "judged" where it was the
+    worker's last one.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.setrecursionlimit(max(sys.getrecursionlimit(), 3000))
     documents: dict = {}
@@ -116,10 +120,13 @@ def _work(pipe: Connection, texts, limits: Limits) -> None:
         elif kind == "read":
             pipe.send(("read", number, _summary_of(documents[number])))
         for claim in claims:
+            if documents[number] is None:
+                pipe.send(("judged", number, claim, Verdict("unknown", "the document could not be read a second time")))
+                continue
             try:
                 verdict = judge_within(documents[number].claims[claim], limits.seconds)
             except MemoryError:
-                pipe.send(("judged", number, claim, _out_of_memory(limits)))
+                pipe.send(("spent", number, claim, _out_of_memory(limits)))
                 return
             pipe.send(("judged", number, claim, verdict))
 
@@ -262,6 +269,9 @@ class _Pool:
             worker.task = (kind, number, tuple(c for c in claims if c != claim))
             if self.progress is not None:
                 self.progress(len(self.verdicts), self.total)
+            if message[0] == "spent":
+                self._replace(worker)
+                return
             if worker.task[2]:
                 return
         worker.task = None
@@ -277,8 +287,8 @@ class _Pool:
             if self.progress is not None:
                 self.progress(len(self.verdicts), self.total)
 
-    def _replace(self, worker, verdict) -> None:
-        """End a worker that overran or died; the claim it was at gets the verdict, the rest go back."""
+    def _replace(self, worker, verdict=None) -> None:
+        """End a worker that overran or died, which is the verdict on the claim it was at; the rest of its work goes back."""
         kind, number, claims = worker.task
         worker.process.kill()
         worker.process.join()
@@ -286,9 +296,11 @@ class _Pool:
         self.workers[self.workers.index(worker)] = fresh = _Worker(self.texts, self.limits)
         if kind == "read" and self.reports[number] is None:
             self._opened(number, Report(self.texts[number][0], error=verdict.reason.replace("one claim", "reading it")))
-        if claims:
+        if claims and verdict is not None:
             self.verdicts[number, claims[0]] = verdict
-            self.waiting[number].extendleft(reversed(claims[1:]))
+            claims = claims[1:]
+        if claims:
+            self.waiting[number].extendleft(reversed(claims))
         self._give(fresh)
 
 

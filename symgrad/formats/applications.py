@@ -47,7 +47,8 @@ def application_at(elaborator, operators, factors, position):
     if bracket is not None:
         return _call(elaborator, called, bracket.items, outer, bracket), 2
     if called.kind != "builtin":
-        return None if called.kind == "macro" else _without_argument(elaborator, called)
+        bare = called.kind == "macro" or called.kind == "defined" and not called.primes
+        return None if bare else _without_argument(elaborator, called)
     if not adjacent:
         raise elaborator.refuse(f"{called.name} has no argument", called.surface, "an argument")
     return _open_call(elaborator, called, operators, factors, position)
@@ -60,6 +61,11 @@ def _bracket(following):
     if type(following) is Scripts and type(following.base) is Group and following.base.opening in ("(", "[", "{"):
         return following.base, following
     return None, None
+
+
+def divided(items: list[Surface]) -> list[Surface]:
+    """Arguments, those of p(y \\mid x) one by one."""
+    return [side for item in items for side in (item.sides if type(item) is Chained and set(item.relations) == {"∣"} else [item])]
 
 
 def _without_argument(elaborator, called):
@@ -162,11 +168,11 @@ def _operand(elaborator, operators, factors, position):
 def _call(elaborator, called, items, outer, bracket) -> Value:
     """A function at bracketed arguments, with the scripts behind the bracket."""
     if called.kind == "macro":
-        value = elaborator.resolver.expand(called.what, items, elaborator, called.surface, called.primes)
+        value = elaborator.resolver.expand(called.what, divided(items), elaborator, called.surface, called.primes)
     elif called.kind == "tensor":
         value = elaborator.resolver.function_tensor(called, items, elaborator)
     else:
-        arguments = [elaborator.value(item) for item in items if not (type(item) is Symbol and item.name in words.ELLIPSES)]
+        arguments = [elaborator.value(item) for item in divided(items) if not (type(item) is Symbol and item.name in words.ELLIPSES)]
         if not arguments:
             raise elaborator.refuse(f"{called.name} has no argument", called.surface, "an argument")
         value = _applied(elaborator, called, arguments, items, bracket)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Callable
 
 from . import prose
-from .applications import builtin_function, moment_name
+from .applications import builtin_function, divided, moment_name
 from .declarations_reader import SetRead, read_set
 from .document import Declared, Defined, Note
 from .drafts import drafts_of
@@ -209,8 +209,10 @@ class DeclarationPass:
                 out = out[:len(out) - 2 * (len(names) - 1)]
                 continue
             if type(surface) is Chained and surface.relations == ["→"] and len(out) >= 2 and out[-1].kind == "colon" and out[-2].surface is not None:
-                self._function_type(out[-2].surface, surface, scope)
-                out = out[:-2]
+                names = self._listed_before(out[:-2])
+                for part in [*names, out[-2].surface]:
+                    self._function_type(part, surface, scope)
+                out = out[:len(out) - 2 - 2 * len(names)]
                 continue
             out.append(piece)
         return out
@@ -504,7 +506,7 @@ class DeclarationPass:
             group = unwrap(part.factors[1])
             if name is None or moment_name(name.base, group) is not None or type(group) is not Group or group.opening not in ("(", "["):
                 return None
-            parameters = [self._name_of(item) for item in group.items]
+            parameters = [self._name_of(item) for item in divided(group.items)]
             if not parameters or any(p is None or p.name.startswith("\\operatorname") for p in parameters):
                 return None
             spelled = [p.name for p in parameters]
@@ -533,6 +535,10 @@ class DeclarationPass:
             entity.kind = "function"
             entity.definition = ((), tuple(parameters), right, position, how)
             self.definitions.append(Defined(name.name, how, text, line, column))
+            return True
+        wanted = {name.name, name.base}
+        if how == ":=" and any(self._mentions(piece, wanted, name) for piece in walk(right)):
+            self.notes.append(Note(f"{name.name} := … is an update of {name.name}, not a definition: it is not judged", line, column))
             return True
         letters, chosen = self._letters(name, right, scope, position)
         if self._is_size_definition(chosen, letters, right, scope, position):

@@ -229,11 +229,14 @@ def solved_name(reader, group: list[Draft], block) -> str | None:
     entity = reader.knowledge.find(name.name, position, scope) or reader.knowledge.find(name.base, position, scope)
     if entity is not None and (not entity.is_free or entity.kind != "tensor"):
         return None
-    wanted = [name.name, name.base, *undecorated(name.part)]
+    exact = reader.knowledge.find(name.name, position, scope)
+    wanted = [name.base, name.name] if exact is None and name.letters is not None and entity is not None else [name.name]
+    wanted += undecorated(name.part)
     for draft in group[:-1]:
         mentioned = {spelling(piece) for side in draft.sides for piece in walk(side) if type(piece) is Symbol}
-        mentioned |= {label_name(unwrap(piece.base).name, [s for s in piece.sups if is_label_superscript(s)], piece.subs)
-                      for side in draft.sides for piece in walk(side) if type(piece) is Scripts and type(unwrap(piece.base)) is Symbol}
+        for piece in (piece for side in draft.sides for piece in walk(side) if type(piece) is Scripts and type(unwrap(piece.base)) is Symbol):
+            labels = [sup for sup in piece.sups if is_label_superscript(sup)]
+            mentioned |= {label_name(unwrap(piece.base).name, labels, subs, piece.primes) for subs in (None, piece.subs)}
         for candidate in wanted:
             if candidate in mentioned:
                 return candidate

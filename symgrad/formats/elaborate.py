@@ -6,19 +6,17 @@ derivatives and index expressions have files of their own.
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from ..errors import LimitError, ShapeError
-from ..terms.indices import is_integer
-from ..terms.nodes import (HALF, MINUS_ONE, ONE, TRUE, TWO, ZERO, Add, Apply, Cases as CasesNode, Condition, Constant, Floor, Function, Index,
-                           Indicator, Maximum, Minimum, Mul, Node, Number, Pow, Product, Range, Relation, Size, Sum, both, negate)
+from ..terms.indices import integer, is_integer
+from ..terms.nodes import (FALSE, HALF, MINUS_ONE, ONE, TRUE, Add, Apply, Cases as CasesNode, Condition, Divides, Function, Index, Indicator,
+                           Maximum, Minimum, Mul, Node, Not, Number, Or, Pow, Product, Range, Relation, Sum, both, neg, negate)
 from . import matrix_notation as matrix
 from . import vocabulary as words
 from .index_ranges import open_index
-from .knowledge import flattened, is_label_superscript, slots, subscript_letters
+from .knowledge import flattened, slots, subscript_letters
 from .matrix_notation import Axis, Value, scalar
-from .syntax import (Big, Cases, Chained, Fraction_, Group, Matrix, Numeral, Root, Scripts, Surface, Symbol, Term, Total, Words, spelling, unwrap,
-                     walk)
+from .syntax import (Big, Cases, Chained, Fraction_, Group, Logic, Matrix, Numeral, Root, Scripts, Surface, Symbol, Term, Total, Words, spelling,
+                     unwrap)
 
 MAX_EXPONENT = 10_000
 MAX_MATRIX_POWER = 16
@@ -72,6 +70,13 @@ class Elaborator:
 
     def value(self, part: Surface) -> Value:
         """The value of any expression."""
+        if type(part) is Symbol or type(part) is Scripts:
+            from .products import factor_value
+            return factor_value(self, [""], [part], 0)[0]
+        return self.atom(part)
+
+    def atom(self, part: Surface) -> Value:
+        """The value of an expression that is no function waiting for its argument."""
         try:
             return _VALUES[type(part)](self, part)
         except ShapeError as error:
@@ -92,7 +97,6 @@ class Elaborator:
             return expanded
         values = [self.value(term) for term in part.terms]
         if len(values) == 1:
-            from ..terms.nodes import neg
             inner = unwrap(part.terms[0])
             if part.signs[0] == "+":
                 return values[0]
@@ -102,7 +106,6 @@ class Elaborator:
         return self._added(part.signs, part.terms, values)
 
     def _added(self, signs, terms, values):
-        from ..terms.nodes import neg
         grouped = [type(unwrap(term)) is Group and bool(unwrap(term).opening) for term in terms]
 
         def combine(*entries):
@@ -145,6 +148,8 @@ class Elaborator:
                 for c in inner:
                     left.remove(c)
                 entry = kind(index, entry, both(*inner) if inner else TRUE)
+            if left:
+                raise self.refuse("a condition below the operator mentions none of its indices", part)
             return entry
         if not body.axes:
             inner_value = body
@@ -195,7 +200,9 @@ class Elaborator:
                    if l not in chosen and l not in self.bound and not self._is_known(l)]
             new = list(dict.fromkeys(new))
             if not any(l in chosen for side in item.sides for l in subscript_letters([side]) or ()):
-                candidates = [l for l in new if l not in self.fixed]
+                candidates = [l for l in new if l not in self.fixed and l not in self.free]
+                undeclared = [l for l in candidates if self.resolver.find(l, self) is None]
+                candidates = undeclared or candidates
                 if not candidates and len(new) >= 1:
                     raise self.refuse("it is not clear over which index is summed", item, "\\sum_{j: j \\neq i} or written bounds")
                 for letter in candidates:
@@ -384,6 +391,8 @@ class Elaborator:
             if type(part) is Words:
                 said = part.text.strip().strip(".,;:()").lower()
                 if said in ("otherwise", "else", "in all other cases", "elsewhere", "sonst", "in any other case"):
+                    if len(parts) > 1:
+                        raise self.refuse("a condition beside “otherwise”", part, "one of them")
                     return None
                 if said in ("or",):
                     joiner = "or"
@@ -394,7 +403,6 @@ class Elaborator:
         if not joined:
             raise self.refuse("this case has no condition", value, "a condition such as x > 0")
         if joiner == "or" and len(joined) > 1:
-            from ..terms.nodes import Or
             return Or(tuple(joined))
         return both(*joined)
 
@@ -520,6 +528,10 @@ class Elaborator:
     def condition_value(self, part: Surface) -> Value:
         """A condition, entry by entry."""
         part = _bare(part)
+        if type(part) is Logic:
+            return self._logic(part)
+        if type(part) is Words and part.text.strip() in ("true", "false"):
+            return scalar(TRUE if part.text.strip() == "true" else FALSE)
         if type(part) is not Chained:
             raise self.refuse("this is no condition", part, "a relation such as x > 0")
         sides = list(part.sides)
@@ -528,13 +540,22 @@ class Elaborator:
             if relation == "∈" or relation == "∉":
                 conditions.append(scalar(self._membership(left, right, relation == "∉")))
                 continue
+            if relation == "∣":
+                conditions.append(scalar(Divides(self.integer(left), self.integer(right))))
+                continue
             if relation not in words.JUDGED:
                 raise self.refuse(f"{relation} is no condition that is read", part, "=, ≠, <, ≤, > or ≥")
             a, b = self.value(left), self.value(right)
-            conditions.append(matrix.entrywise([a, b], lambda x, y, r=relation: Relation(r, x, y), "relation"))
+            conditions.append(matrix.entrywise([a, b], lambda x, y, r=relation: Relation(r, *_integers(x, y)), "relation"))
         if len(conditions) == 1:
             return conditions[0]
         return matrix.entrywise(conditions, lambda *all_: both(*all_), "relation")
+
+    def _logic(self, part: Logic) -> Value:
+        """Conditions joined by ∧ or ∨, or denied."""
+        values = [self.condition_value(inner) for inner in part.parts]
+        make = {"and": lambda *all_: both(*all_), "or": lambda *all_: Or(all_), "not": lambda one: Not(one)}[part.operator]
+        return matrix.entrywise(values, make, "condition")
 
     def _membership(self, left, right, negated):
         from .declarations_reader import interval
@@ -548,6 +569,13 @@ class Elaborator:
         else:
             raise self.refuse("this set is not read in a condition", right, "an interval (a, b)")
         return negate(found) if negated else found
+
+
+def _integers(left: Node, right: Node) -> tuple[Node, Node]:
+    """The sides of a relation, integer expressions in their normal form where both sides are such."""
+    if is_integer(left) and is_integer(right) and not (type(left) is Number and type(right) is Number):
+        return integer(left), integer(right)
+    return left, right
 
 
 def _bare(part: Surface) -> Surface:

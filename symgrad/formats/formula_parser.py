@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from . import vocabulary as words
 from .lexer import Source, Token
-from .syntax import (Big, Cases, Chained, Fraction_, Group, Matrix, Numeral, Root, Scripts, Surface, Symbol, Term, Total, Words,
+from .syntax import (Big, Cases, Chained, Fraction_, Group, Logic, Matrix, Numeral, Root, Scripts, Surface, Symbol, Term, Total, Words,
                      spelling, unwrap)
 
 MAX_NESTING = 100
@@ -26,6 +26,7 @@ _CLOSERS = frozenset(_CLOSING.values()) - {"\\vert", "\\Vert"}
 _STOPS = frozenset((")", "]", "}", "\\}", ",", ";", ".", ":", "&", "newline", "quad", "end", "end of formula", "+", "-", "?", "!", "^", "_",
                     "'"))
 _STACKED = ("\\overset", "\\stackrel", "\\underset", "\\stackrel*")
+_AND, _OR = ("\\land", "\\wedge"), ("\\lor", "\\vee")
 _DEFINITION_MARKS = ("def", "\\triangle", "\\Delta", "\\text{def}")
 
 
@@ -36,6 +37,7 @@ class Parser:
         self.source, self.tokens, self.at = source, tokens, 0
         self.loose = rows_join          # whether row ends and alignment marks are read past: inside brackets, in multline
         self.bars = ""                  # which of | and ‖ would close a group that is open
+        self.tabled = False             # whether rows belong to cases or a matrix, so that none goes on with the one above
         self.depth = 0
 
     # --- tokens ---------------------------------------------------------------------------------------------------
@@ -79,10 +81,11 @@ class Parser:
         self.depth += 1
         if self.depth > MAX_NESTING:
             raise self.source.error(f"the formula is nested deeper than {MAX_NESTING}", token.start, token.end, "a simpler formula")
-        saved = self.loose, self.bars
+        saved = self.loose, self.bars, self.tabled
         self.loose, self.bars = (self.loose if loose is None else loose), bars
+        self.tabled = self.tabled if loose is None else not loose
         yield
-        self.loose, self.bars = saved
+        self.loose, self.bars, self.tabled = saved
         self.depth -= 1
 
     # --- relations ------------------------------------------------------------------------------------------------
@@ -156,6 +159,38 @@ class Parser:
             sides.append(self.expression())
         return Chained(first.start, sides[-1].end, sides, relations, places) if relations else first
 
+    def condition(self) -> Surface:
+        """Statements with ∧, ∨ and ¬; an expression by itself, too, for what stands in brackets."""
+        parts, operator = [self._denied()], None
+        while True:
+            token = self.peek()
+            joins = "and" if token.text in _AND else "or" if token.text in _OR else None
+            if joins is None:
+                break
+            if operator not in (None, joins):
+                raise self.source.error("∧ and ∨ side by side", token.start, token.end, "brackets")
+            self.next()
+            operator = joins
+            parts.append(self._denied())
+        return parts[0] if operator is None else Logic(parts[0].start, parts[-1].end, operator, parts)
+
+    def _denied(self) -> Surface:
+        token = self.peek()
+        if token.text in ("\\neg", "\\lnot"):
+            self.next()
+            with self.nested(token):
+                inner = self._denied()
+            return Logic(token.start, inner.end, "not", [inner])
+        if token.kind == "text" and token.text.strip() in ("true", "false"):
+            self.next()
+            return Words(token.start, token.end, token.text)
+        first = self.statement()
+        if self.peek().text == "\\mid":
+            place = self.next().start
+            second = self.expression()
+            return Chained(first.start, second.end, [first, second], ["∣"], [place])
+        return first
+
     # --- sums and products ----------------------------------------------------------------------------------------
 
     def expression(self) -> Surface:
@@ -183,11 +218,13 @@ class Parser:
 
     def _past_row_end(self):
         """After an operator the expression goes on in the next row."""
-        while self.peek().kind in ("newline", "&", "quad"):
+        while not self.tabled and self.peek().kind in ("newline", "&", "quad"):
             self.at += 1
 
     def _continued(self, operators) -> bool:
         """Whether the next row goes on with this expression: it begins with one of the operators. If so, moves there."""
+        if self.tabled:
+            return False
         at, aligned = self.at + 1, False
         while self.tokens[at].kind in ("&", "quad", "\\left.", "\\right."):
             aligned = aligned or self.tokens[at].kind == "&"
@@ -262,7 +299,7 @@ class Parser:
             return ("|" if text == "\\vert" else "‖") != self.bars
         if text in _STACKED:
             return False
-        return text not in ("\\forall", "\\exists", "\\land", "\\wedge", "\\lor", "\\vee", "\\cup", "\\cap", "\\setminus", "\\hfill")
+        return text not in ("\\forall", "\\exists", "\\neg", "\\lnot", *_AND, *_OR, "\\cup", "\\cap", "\\setminus", "\\hfill")
 
     def _separates(self, kind) -> bool:
         """Whether the bar is a divider, as in p(y | x): an odd number of them stands before the bracket closes."""
@@ -379,7 +416,7 @@ class Parser:
         while True:
             found.append(self._item(close))
             token = self.peek()
-            if token.kind in (",", ";", ":") or token.kind in ("|", "\\|") and close == ")" or token.text in ("\\mid", "\\colon"):
+            if token.kind in (",", ";", ":") or token.kind in ("|", "\\|") and close == ")" or token.text == "\\colon":
                 self.next()
                 continue
             self.expect(close, opened)
@@ -404,13 +441,14 @@ class Parser:
         if token.kind == ":" and close == "}":
             self.next()
             return Symbol(token.start, token.end, ":")
-        if token.kind in ("*", "+") and self.tokens[self.at + 1].kind in (close, ","):
+        if token.kind in ("*", "+") and self.tokens[self.at + 1].kind in (close, ",", "+"):
             self.next()
-            return Symbol(token.start, token.end, token.text)
+            second = self.accept("+")
+            return Symbol(token.start, self.last_end(), token.text + "+" if second else token.text)
         if token.text == "\\cdot" and self.tokens[self.at + 1].kind in (close, ","):
             self.next()
             return Symbol(token.start, token.end, "\\cdot")
-        return self.statement()
+        return self.condition()
 
     def _substack(self):
         token = self.next()
@@ -425,7 +463,7 @@ class Parser:
                     self.at += 1
                 if self.accept("}"):
                     break
-                rows.append(self.statement())
+                rows.append(self.condition())
                 if self.peek().kind not in ("newline", ",", "}", "quad"):
                     raise self.unexpected(self.peek(), "\\\\ or }")
         return Group(token.start, self.last_end(), "substack", rows)
@@ -438,6 +476,10 @@ class Parser:
             return Numeral(token.start, token.end, Fraction(text), text)
         if kind == "letter":
             self.next()
+            following = self.tokens[self.at]
+            if text == "\\Delta" and following.kind == "letter":      # a change Δw is one name
+                self.at += 1
+                return Symbol(token.start, following.end, f"\\Delta {following.text}")
             return Symbol(token.start, token.end, text)
         if kind in ("(", "[", "\\{") or text in _CLOSING and kind == "command":
             return self.group()
@@ -483,7 +525,7 @@ class Parser:
                 while True:
                     found.append(self._item(close))
                     following = self.peek()
-                    divider = following.kind in (",", ";", ":") or following.kind in ("|", "\\|") or following.text in ("\\mid", "\\colon")
+                    divider = following.kind in (",", ";", ":") or following.kind in ("|", "\\|") or following.text == "\\colon"
                     if not divider or following.text == close:
                         break
                     self.next()
@@ -663,35 +705,37 @@ class Parser:
             elif token.kind == "text":
                 self.next()
                 parts.append(Words(token.start, token.end, token.text))
-            elif token.text in ("\\land", "\\wedge", "\\lor", "\\vee"):
-                self.next()
-                parts.append(Words(token.start, token.end, "and" if token.text in ("\\land", "\\wedge") else "or"))
             elif token.text == "\\forall":
                 self.next()
             elif token.kind == "end of formula":
                 raise self.unexpected(token, "\\end{cases}")
             else:
-                parts.append(self.statement())
+                parts.append(self.condition())
 
     def _matrix(self, opened: Token) -> Surface:
         self.next()
         rows: list[list[Surface]] = [[]]
+        filled = False          # whether the cell that stands open has its entry
         with self.nested(opened, loose=False):
             while True:
                 token = self.peek()
-                if token.kind == "end":
-                    break
-                if token.kind == "newline":
+                if token.kind == "quad":
                     self.next()
-                    rows.append([])
-                elif token.kind == "&":
+                    continue
+                if token.kind in ("&", "newline", "end"):
+                    if not filled and (token.kind == "&" or rows[-1]):
+                        raise self.unexpected(token, "an entry in every cell")
+                    if token.kind == "end":
+                        break
                     self.next()
-                elif token.kind == "quad":
-                    self.next()
-                else:
-                    rows[-1].append(self.expression())
-                    if self.peek().kind not in ("&", "newline", "end", "quad"):
-                        raise self.unexpected(self.peek(), "& or \\\\")
+                    filled = False
+                    if token.kind == "newline" and rows[-1]:
+                        rows.append([])
+                    continue
+                if filled:
+                    raise self.unexpected(token, "& or \\\\")
+                rows[-1].append(self.expression())
+                filled = True
             self._close_environment(opened)
         rows = [row for row in rows if row]
         if not rows:

@@ -17,7 +17,7 @@ from .lexer import Source, tokenize
 from .resolver import Resolver, tensor_as_value
 from .segments import segments_of
 from .statements import bare_condition, pieces_of
-from .syntax import Chained, Scripts, Symbol, spelling, unwrap
+from .syntax import Chained, Logic, Scripts, Symbol, spelling, unwrap
 
 
 def _reader(text: str, declarations: str, known):
@@ -29,7 +29,7 @@ def _reader(text: str, declarations: str, known):
               for segment in segments_of(Source(declarations, "<declarations>"), False)]
     start = len(declarations) + len(gap)
     parser = Parser(source, tokenize(source, start, len(source.text)), rows_join=True)
-    surface = parser.statement()
+    surface = parser.condition()
     if parser.peek().kind != "end of formula":
         raise parser.unexpected(parser.peek(), "the end of the formula")
     declared = DeclarationPass(source, knowledge)
@@ -104,7 +104,7 @@ def _spelled(name: str):
 def term_of(text: str, declarations: str, known: tuple[Node, ...]) -> Node:
     """The term of a formula."""
     elaborator, surface = _reader(text, declarations, known)
-    if type(surface) is Chained:
+    if type(surface) in (Chained, Logic):
         raise elaborator.refuse("a relation is no term", surface, "an expression, or read_condition")
     value = elaborator.value(surface)
     node = value.build(tuple(axis.index() for axis in value.axes))

@@ -342,10 +342,8 @@ class Layout:
         index, body, where = node.args
         name, range_ = Name(index.name), index.range
         conditions = where.conditions if type(where) is And else (where,)
-        if type(node) in (Maximum, Minimum) and matrix_layout.runs_over_axis(index, body):
+        if type(node) in (Maximum, Minimum) and where is TRUE and matrix_layout.runs_over_axis(index, body):
             limits, upper = (name,), None
-            if type(where) is Relation and where.left is index:
-                limits, conditions = (), (where,)
         else:
             limits, upper = (Row(name, Operator("="), integer_box(range_.lower)),), integer_box(range_.upper)
         limits += tuple(map(self.box, conditions))
@@ -389,7 +387,7 @@ class Layout:
         if power is not None:
             head = Script(head, None, power)
         bare = type(function) is Function and len(arguments) == 1 and not node.indices
-        if bare and function.name in OPEN and open and self._stands_bare(arguments[0]):
+        if bare and function.name in OPEN and open and self._stands_bare(arguments[0], inline):
             return Call(head, self.box(arguments[0], below(mark, 0), inline))
         if bare and function.name == "det":
             box, atomic = matrix_layout.whole(self, arguments[0])
@@ -420,9 +418,11 @@ class Layout:
             return Script(base, None, Fence("(", Listing(tuple(Digits(str(n)) for n in function.orders))))
         raise UnsupportedError(f"no notation for the function {function!r}")
 
-    def _stands_bare(self, node):
-        """Whether a function may stand before the node without parentheses and take just it."""
+    def _stands_bare(self, node, inline):
+        """Whether a function may stand before the node without parentheses and take just it, which a slash would end."""
         kind = type(node)
+        if inline and (kind is Mul or is_fraction(node) or is_reciprocal(node)):
+            return False
         if kind is Entry:
             return not node.indices or not (split(node.tensor.name).subscript or node.tensor.name in self.labelled)
         if kind is Number:
@@ -513,10 +513,7 @@ class Layout:
         count = len(node.values)
         rows = []
         for k, (value, condition) in enumerate(zip(node.values, node.conditions, strict=True)):
-            inside = below(mark, count + k)
-            when: Box = Words("otherwise") if condition is TRUE else self.box(condition, inside)
-            if condition is TRUE and inside is not None:
-                when = Marked(when)
+            when: Box = Words("otherwise") if condition is TRUE else self.box(condition, below(mark, count + k))
             rows.append((self.box(value, below(mark, k)), when))
         return CaseRows(tuple(rows))
 
@@ -558,6 +555,9 @@ def _need(node, parts):
 
 def _no_label(exponent):
     """An exponent so that its first parentheses are not taken for the label of a name, as in W^{(2)}: (a + b) · c."""
+    if type(exponent) is Marked:
+        body = _no_label(exponent.body)
+        return exponent if body is exponent.body else Marked(body)
     if type(exponent) is Factors and _is_fence(exponent.parts[0]) and DOT not in exponent.parts[:2]:
         first, *rest = exponent.parts
         return Factors((first, DOT, *rest))

@@ -259,7 +259,7 @@ def carried(term: MatrixTerm) -> MatrixTerm | None:
     if kind is Transposed:
         return term.body
     if kind is Named:
-        return term if term.tensor.domain in SYMMETRIC else None
+        return term if term.tensor.domain in SYMMETRIC and term.rows is term.columns else None
     if kind is Gradient:
         return term if term.times == 2 else None
     if kind is Product:
@@ -283,11 +283,6 @@ def carried(term: MatrixTerm) -> MatrixTerm | None:
             return term
         return Inverse(turned) if type(term.body) is Transposed else None
     return None
-
-
-def is_symmetric(term: MatrixTerm) -> bool:
-    """Whether the term is seen to be symmetric."""
-    return term.rows is term.columns and carried(term) is term
 
 
 # --- functions of whole matrices ------------------------------------------------------------------------------------

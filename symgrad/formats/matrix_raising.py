@@ -1,14 +1,12 @@
 r"""From indices to matrix notation: Σ_i X_ik (Σ_j X_ij w_j − y_i) is Xᵀ(X w − y), δ_ik p_i − p_i p_k is diag(p) − p pᵀ.
 
-Bottom-up over the term as it is grouped. A product under sums is a network: its indices are vertices, a factor with one index a vector
-there, a factor with two an edge. Summed vertices are taken out one by one, each by a matrix product, until only the axes are left.
-What has no matrix form (three axes, strides, a maximum over rows) gives None. Knows terms and matrix terms.
+Bottom-up over the term as it is grouped; a product under sums is contracted as a network of its factors. What has no matrix form
+(three axes, strides, a maximum over rows) gives None. Knows terms and matrix terms.
 """
 
 from __future__ import annotations
 
 from ..terms.binding import fresh_name, substitute
-from ..terms.indices import length
 from ..terms.nodes import (
     HALF,
     MINUS_ONE,
@@ -33,32 +31,28 @@ from ..terms.nodes import (
     Relation,
     Size,
     Sum,
+    neg,
     walk,
 )
 from .matrix_algebra import (
     NOTHING,
     UNIT,
     all_ones,
-    diagonal,
-    hadamard,
-    inner,
     inverse,
     negative,
-    paired,
     power,
     product,
     split,
     total,
-    trace,
     transpose,
 )
+from .matrix_networks import Network
 from .matrix_shortening import shorten, shorten_total, turned_out
 from .matrix_terms import (
     Determinant,
     Diagonal,
     DiagonalOf,
     Gradient,
-    Hadamard,
     Identity,
     Map,
     MatrixTerm,
@@ -82,7 +76,7 @@ MOST_SPREADS, MOST_SHORTENINGS = 60, 8
 
 
 def raise_to_matrix(node: Node, axes: tuple[Index, ...] = ()) -> MatrixTerm | None:
-    """The shortest form found in matrix notation of the scalar, vector or matrix with entry `node` at `axes`; None where there is none.
+    """The shortest matrix notation found for the scalar, vector or matrix with entry `node` at `axes`; None where there is none.
 
     No axes: a scalar. One: a column vector. Two: a matrix; of an axis of length 1, a row or column as the tensor was declared.
     The form equals the node entry by entry wherever the node has a value, for every size.
@@ -165,7 +159,7 @@ class _Raising:
             return self.network(node, None, None)
         if kind is Pow:
             base = self.scalar(node.base)
-            if type(base) is Scalar and node.exponent is not MINUS_ONE and not (type(base.node) is Pow):
+            if type(base) is Scalar and node.exponent is not MINUS_ONE and type(base.node) is not Pow:
                 return Scalar(node)
             if type(base) is Power and type(base.base) is Norm and node.exponent is HALF:
                 return base.base
@@ -175,6 +169,8 @@ class _Raising:
             return Scalar(node) if all(map(_is_plain, terms)) else shorten_total(total(*terms))
         if kind is Entry and node.tensor.rank and _is_single(node):
             return Named(node.tensor)
+        if kind is Indicator and type(node.condition) is Relation and node.condition.op == "=":
+            return UNIT if node.condition.left is node.condition.right else None
         if kind is Apply:
             if _is_builtin(node, "det"):
                 array = node.arguments[0]
@@ -208,13 +204,13 @@ class _Raising:
         if not self.flatten(node, scalars, factors, summed, {row, column} - {None}):
             return None
         vertices = [index for index in (row, column) if index is not None] + summed
-        best = _Network(self, scalars, factors, vertices, summed).contracted(row, column)
+        best = Network(self.form, [self.scalar(node) for node in scalars], factors, vertices, summed).contracted(row, column)
         for position, factor in enumerate(factors):
             if type(factor) is Add and self.spreads < (MOST_SPREADS if best is None else MOST_SHORTENINGS) \
                     and (best is None or self._is_worth_spreading(factor, vertices)):
                 self.spreads += 1
                 spread = self.spread(position, scalars, factors, summed, row, column)
-                if spread is not None and (best is None or spread.operations < best.operations):
+                if spread is not None and (best is None or spread.operations <= best.operations):
                     best = spread
         return best
 
@@ -231,22 +227,21 @@ class _Raising:
             else:
                 scalars.append(node)
                 return True
+        if kind is Sum and node.where is not TRUE:
+            whole = _without_exception(node)
+            factors.append(whole)
+            return whole is not None
         if kind is Sum:
-            index, body, where = node.args
+            index, body, _ = node.args
             if is_unit(index.range):
-                return where is TRUE and self.flatten(substitute(body, {index: index.range.lower}), scalars, factors, summed, taken)
+                return self.flatten(substitute(body, {index: index.range.lower}), scalars, factors, summed, taken)
             if index.range.free:
                 return False
             if any(index.name == other.name for other in taken):
                 fresh = Index(fresh_name(index.name, {other.name for other in taken}), index.range)
-                body, where = substitute(body, {index: fresh}), substitute(where, {index: fresh})
-                index = fresh
+                index, body = fresh, substitute(body, {index: fresh})
             taken.add(index)
             summed.append(index)
-            if where is not TRUE:
-                if not _is_defined_everywhere(body):
-                    return False        # a term that the condition leaves out may have no value
-                factors.append(Indicator(where))
             return self.flatten(body, scalars, factors, summed, taken)
         if kind is Pow and type(node.exponent) is Number and node.exponent.value in (2, 3, 4):
             factors.extend([node.base] * int(node.exponent.value))
@@ -397,7 +392,8 @@ class _Raising:
 
 
 _INTEGERS = (Index, Size, IndexExpr, Number)
-_ENTRIES = {Entry: _Raising.entry, Apply: _Raising.apply, Pow: _Raising.power, Indicator: _Raising.indicator, Derivative: _Raising.derivative}
+_ENTRIES = {Entry: _Raising.entry, Apply: _Raising.apply, Pow: _Raising.power, Indicator: _Raising.indicator,
+            Derivative: _Raising.derivative}
 
 
 def _is_builtin(node, name):
@@ -413,7 +409,19 @@ def _is_entrywise(function: AnyFunction) -> bool:
 
 def _is_exponent(node: Node) -> bool:
     """Whether a term can stand as an exponent; x^T would be a transpose."""
-    return not (type(node) in (Entry, Size) and node.args[0] in ("T", r"\top") or type(node) is Entry and node.tensor.name in ("T", r"\top"))
+    name = node.name if type(node) is Size else node.tensor.name if type(node) is Entry else ""
+    return name not in ("T", r"\top")
+
+
+def _without_exception(node: Sum) -> Node | None:
+    """Σ_{k≠a} x_k as Σ_k x_k − x_a, where the term that is left out has a value; None for other conditions."""
+    index, body, where = node.args
+    if type(where) is not Relation or where.op != "≠" or index not in where.args or not _is_defined_everywhere(body):
+        return None
+    other = where.left if where.right is index else where.right
+    if type(other) is not Index or other.range is not index.range:
+        return None
+    return Add((Sum(index, body), neg(substitute(body, {index: other}))))
 
 
 _SAFE = (Number, Size, Index, IndexExpr, Entry, Add, Mul, Sum)
@@ -449,157 +457,3 @@ def _is_thin(term: MatrixTerm) -> bool:
     """Whether a matrix is diagonal, or a column times a row: simpler once it is multiplied out."""
     chain = term.chain if type(term) is Product else (term,)
     return len(chain) == 1 and type(chain[0]) in (Identity, Diagonal) or any(link.columns is None for link in chain[:-1])
-
-
-class _Network:
-    """A product with some of its indices summed, as a graph."""
-
-    def __init__(self, raising, scalars, factors, vertices, summed):
-        self.raising = raising
-        self.scalars = [raising.scalar(node) for node in scalars]
-        self.vectors: dict[Index, list[MatrixTerm]] = {vertex: [] for vertex in vertices}
-        self.edges: list[tuple[Index, Index, MatrixTerm]] = []
-        self.summed = list(summed)
-        self.zero = False
-        self.valid = all(self._put(factor, vertices) for factor in factors)
-
-    def _put(self, factor, vertices):
-        live = [vertex for vertex in vertices if vertex in factor.free]
-        if len(live) == 1:
-            vector = self.raising.form(factor, live[0], None)
-            self.zero |= vector is NOTHING
-            if vector is not None:
-                self.vectors[live[0]].append(vector)
-            return vector is not None
-        if len(live) == 2:
-            edge = self.raising.form(factor, *live)
-            self.zero |= edge is NOTHING
-            if edge is not None:
-                self.edges.append((*live, edge))
-            return edge is not None
-        return False
-
-    def contracted(self, row, column) -> MatrixTerm | None:
-        """The network with every summed vertex taken out."""
-        if not self.valid or self.zero:
-            return NOTHING if self.valid else None
-        while self.summed:
-            if not (self._take_leaf() or self._merge_parallel() or self._take_link()):
-                return None
-        while self._merge_parallel():
-            pass
-        if row is None:
-            return product(*self.scalars)
-        left = self.vectors[row]
-        if column is None:
-            return product(*self.scalars, hadamard(*left) if left else Ones(row.range))
-        right = self.vectors[column]
-        if not self.edges:
-            left = hadamard(*left) if left else Ones(row.range)
-            right = hadamard(*right) if right else Ones(column.range)
-            return product(*self.scalars, left, transpose(right))
-        edge = self._from(self.edges[0], row)
-        before = (diagonal(hadamard(*left)),) if left else ()
-        after = (diagonal(hadamard(*right)),) if right else ()
-        best = product(*self.scalars, *before, edge, *after)
-        if left and right:
-            outer = product(*self.scalars, hadamard(product(hadamard(*left), transpose(hadamard(*right))), edge))
-            best = outer if outer.operations < best.operations else best
-        return best
-
-    @staticmethod
-    def _from(edge, start):
-        """The edge's matrix with its rows at `start`."""
-        return edge[2] if edge[0] is start else transpose(edge[2])
-
-    @staticmethod
-    def _other(edge, vertex):
-        return edge[1] if edge[0] is vertex else edge[0]
-
-    def _take_leaf(self) -> bool:
-        """Takes out a summed vertex with one edge or none: a matrix times a vector, or an inner product."""
-        for vertex in self.summed:
-            edges = [edge for edge in self.edges if vertex in edge[:2]]
-            if len(edges) > 1:
-                continue
-            vectors = self.vectors[vertex]
-            if edges:
-                edge, = edges
-                other = self._other(edge, vertex)
-                matrix = self._from(edge, other)
-                self.edges.remove(edge)
-                self.vectors[other].append(self._applied(matrix, vectors, vertex))
-            else:
-                self.scalars.append(self._summed_up(vectors, vertex))
-            self.summed.remove(vertex)
-            return True
-        return False
-
-    @staticmethod
-    def _applied(matrix, vectors, vertex):
-        """Σ over the columns of a matrix, each times the vectors' entry."""
-        if vectors:
-            return product(matrix, hadamard(*vectors))
-        plain = product(matrix, Ones(vertex.range))
-        scalars, body = (matrix.scalars, matrix.chain[0]) if type(matrix) is Product and len(matrix.chain) == 1 else ((), matrix)
-        if type(body) is Hadamard and len(body.factors) == 2:
-            left, right = body.factors
-            diagonal_ = min((product(*scalars, DiagonalOf(product(left, transpose(right)))),
-                             product(*scalars, DiagonalOf(product(right, transpose(left))))), key=lambda term: term.operations)
-            return diagonal_ if diagonal_.operations < plain.operations else plain
-        return plain
-
-    @staticmethod
-    def _summed_up(vectors, vertex):
-        if not vectors:
-            return Scalar(length(vertex.range))
-        if len(vectors) == 1:
-            vector, = vectors
-            if type(vector) is DiagonalOf:
-                return trace(vector.body)
-            return product(transpose(Ones(vertex.range)), vector)
-        for position, vector in enumerate(vectors):
-            twin = next((k for k in range(position + 1, len(vectors)) if vectors[k] is vector), None)
-            if twin is not None and len(vectors) == 2:
-                return inner(vector, vector)
-        # What binds most goes last: (u ⊙ v)ᵀ w.
-        *front, last = sorted(vectors, key=lambda term: term.operations) if len(vectors) > 2 else vectors
-        return inner(hadamard(*front), last)
-
-    def _merge_parallel(self) -> bool:
-        """Two edges between the same two vertices: ⊙, or a trace where nothing else holds the vertices."""
-        for position, edge in enumerate(self.edges):
-            for twin in self.edges[position + 1:]:
-                if {*edge[:2]} != {*twin[:2]}:
-                    continue
-                first, second = edge[:2]
-                left, right = self._from(edge, first), self._from(twin, first)
-                self.edges.remove(edge)
-                self.edges.remove(twin)
-                ends = [vertex for vertex in (first, second) if vertex in self.summed and not self.vectors[vertex]
-                        and not any(vertex in other[:2] for other in self.edges)]
-                if len(ends) == 2:
-                    self.scalars.append(paired(left, right))
-                    self.summed.remove(first)
-                    self.summed.remove(second)
-                else:
-                    self.edges.append((first, second, hadamard(left, right)))
-                return True
-        return False
-
-    def _take_link(self) -> bool:
-        """Takes out a summed vertex between two others: A B, or A diag(u) B."""
-        for vertex in self.summed:
-            edges = [edge for edge in self.edges if vertex in edge[:2]]
-            if len(edges) != 2:
-                continue
-            before, after = (self._other(edge, vertex) for edge in edges)
-            vectors = self.vectors[vertex]
-            middle = (diagonal(hadamard(*vectors)),) if vectors else ()
-            linked = product(self._from(edges[0], before), *middle, self._from(edges[1], vertex))
-            for edge in edges:
-                self.edges.remove(edge)
-            self.edges.append((before, after, linked))
-            self.summed.remove(vertex)
-            return True
-        return False

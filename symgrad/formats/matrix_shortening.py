@@ -5,7 +5,7 @@ Chooses the fewest operations among a bounded set of equal forms. Knows matrix t
 
 from __future__ import annotations
 
-from typing import Iterator
+from collections.abc import Iterator
 
 from .matrix_algebra import carried, coefficient, hadamard, number, product, scale, split, total, with_positive_sign
 from .matrix_terms import Hadamard, MatrixTerm, Product, Total, Transposed

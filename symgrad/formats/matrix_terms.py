@@ -1,7 +1,7 @@
 r"""What a formula in matrix notation is: Aᵀ(A x − b), diag(p) − p pᵀ. Frozen, interned terms with shapes and operation counts.
 
-The counterpart of terms.nodes for display: derivations stay in indices, and `lower` leads back there. A shape is (rows, columns), each a
-Range, or None for one row or column: a vector is a column (n, None), a scalar (None, None), a tensor declared 1×d is (None, d).
+The counterpart of terms.nodes for display: derivations stay in indices, and `lower` leads back there. A shape is (rows, columns),
+each a Range, or None for one row or column: a vector is a column (n, None), a scalar (None, None), a tensor declared 1×d (None, d).
 `matrix_algebra` builds them with the arithmetic that goes without saying. Knows nodes.
 """
 
@@ -20,6 +20,7 @@ from ..terms.nodes import (
     Apply,
     Array,
     Binder,
+    Cases,
     Constant,
     Derivative,
     Entry,
@@ -102,7 +103,7 @@ def operations(term: MatrixTerm) -> int:
 
 
 def lower(term: MatrixTerm, axes: tuple[Index, ...] = ()) -> Node:
-    """The index term of the entry at `axes`: one index for a vector or row, two for a matrix or a tensor with an axis of length 1."""
+    """The index term of the entry at `axes`: one index for a vector, two for a matrix or a tensor with an axis of length 1."""
     taken = names(term) | {index.name for index in axes}
     long = [index for index in axes if not is_unit(index.range)]
     row = long.pop(0) if term.rows is not None else None
@@ -146,7 +147,8 @@ def names(term: MatrixTerm) -> frozenset:
 
 @lru_cache(maxsize=4096)
 def _node_names(node: Node) -> frozenset:
-    return frozenset(part.tensor.name if type(part) is Entry else part.name for part in walk(node) if type(part) in (Entry, Size, Index))
+    return frozenset(part.tensor.name if type(part) is Entry else part.name
+                     for part in walk(node) if type(part) in (Entry, Size, Index))
 
 
 def tensors(term: MatrixTerm) -> frozenset:
@@ -246,7 +248,7 @@ class Identity(MatrixTerm):
 
 
 class Gradient(MatrixTerm):
-    """∇_W L in the shape of W for a scalar L; ∂y/∂x for a vector y by a vector x, entry (i,j) = ∂y_i/∂x_j; ∇²_w L where `times` is 2."""
+    """∇_W L in the shape of W for a scalar L; ∂y/∂x of a vector y by a vector x, entry (i,j) = ∂y_i/∂x_j; ∇²_w L: `times` is 2."""
 
     __slots__ = ()
     fields = ("body", "by", "times")
@@ -315,7 +317,7 @@ def _array(body: MatrixTerm, taken: frozenset) -> Array:
 
 
 class Product(MatrixTerm):
-    """Scalar factors, a number first, then a matrix product. The chain holds no scalars, `scalars` only scalars; made by `product`."""
+    """Scalar factors, a number first, then a matrix product: the chain, which holds no scalars. Made by `product`."""
 
     __slots__ = ()
     fields = ("scalars", "chain")
@@ -589,13 +591,16 @@ def written_operations(node: Node) -> int:
         return (node.value < 0) + (node.value.denominator != 1)
     if kind is Add or kind is Mul:
         count = len(node.args[0]) - 1
-    elif kind is Pow or kind is Apply or isinstance(node, Binder):
+    elif kind is Cases:
+        count = len(node.values)
+    elif kind in (Pow, Apply, Indicator, Relation) or isinstance(node, Binder):
         count = 1
     if kind is Pow and node.exponent is MINUS_ONE:
         return 1 + written_operations(node.base)
     if kind is Mul:
         # a number's sign, and the division that stands for the product before it
-        count += sum(written_operations(f) - (type(f) is Pow and f.exponent is MINUS_ONE and k > 0) for k, f in enumerate(node.factors))
+        count += sum(written_operations(factor) - (k > 0 and type(factor) is Pow and factor.exponent is MINUS_ONE)
+                     for k, factor in enumerate(node.factors))
         return count - (node.factors[0] is MINUS_ONE)
     if kind is Add:
         return count + sum(written_operations(term) - _shows_minus(term) for term in node.terms) + _shows_minus(node.terms[0])

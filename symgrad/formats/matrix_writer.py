@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from ..errors import UnsupportedError
 from ..terms.binding import rename_apart
-from ..terms.nodes import HALF, MINUS_ONE, Add, Entry, Function, IndexExpr, Mul, Number, Size, Sum
+from ..terms.nodes import HALF, MINUS_ONE, ONE, Add, Entry, Function, IndexExpr, Mul, Number, Size, Sum
 from . import latex_writer, mathml_writer, text_writer
 from . import layout as layouts
 from .boxes import Box, Call, Digits, Factors, Fence, Fraction, FunctionName, Listing, Name, Operator, Root, Row, Script, Terms
+from .integer_layout import integer_box
 from .matrix_algebra import negative
 from .matrix_terms import (
     Determinant,
@@ -216,8 +217,17 @@ class _Writer:
                 boxes.append(self.raised(link, Digits(str(end - position))))
             else:
                 boxes.append(self.closed(link, ATOM if beside else HADAMARD))
+            if len(boxes) > 1 and _is_bracket(boxes[-1]):
+                boxes[-2] = self.sized(chain[position - 1]) or boxes[-2]
             position = end
         return boxes
+
+    def sized(self, term) -> Box | None:
+        """The ones before a bracket with their size, 𝟏_n (…), so that they are not taken for a function; None for anything else."""
+        ones = term.body if type(term) is Transposed else term
+        if type(ones) is not Ones or ones.axis.lower is not ONE:
+            return None
+        return Script(Name(r"\mathbf{1}"), integer_box(ones.axis.upper), Operator("⊤") if ones is not term else None)
 
     @staticmethod
     def juxtaposed(boxes):
@@ -289,6 +299,11 @@ class _Writer:
         bare = type(term.body) is Named and not split(term.body.tensor.name).superscript
         head = FunctionName(r"\det")
         return (Call(head, self.box(term.body)), PRODUCT) if bare else self.call(head, term.body)
+
+
+def _is_bracket(box: Box) -> bool:
+    base = box.base if type(box) is Script else box
+    return type(base) is Fence and base.opening == "("
 
 
 def _is_short(term: MatrixTerm) -> bool:

@@ -8,9 +8,11 @@ from __future__ import annotations
 from ..terms.nodes import (
     HALF,
     MINUS_ONE,
+    TRUE,
     Add,
     Apply,
     Array,
+    Cases,
     Constant,
     Covariance,
     Derivative,
@@ -56,6 +58,8 @@ def is_entered(node, position):
         return position == 0 or node.exponent not in (HALF, MINUS_ONE)
     if kind is Indicator:
         return not is_delta(node.condition)
+    if kind is Cases:
+        return position < len(node.values) or node.conditions[position - len(node.values)] is not TRUE
     if kind in BINDERS:
         return position == 0
     return kind not in (Entry, IndexExpr, Floor, Range, Array)

@@ -72,7 +72,7 @@ def factor_value(elaborator, operators, factors, position) -> tuple[Value, int]:
         found = reads(elaborator, operators, factors, position)
         if found is not None:
             return found
-    return elaborator.value(factors[position]), 1
+    return elaborator.atom(factors[position]), 1
 
 
 def _folded(elaborator, parts: list[_Part]) -> Value:

@@ -8,7 +8,7 @@ SymPy is imported by the functions here, on first use. Nothing is evaluated by S
 
 from __future__ import annotations
 
-from ..errors import DefinitionError
+from ..errors import DefinitionError, UnsupportedError
 from ..terms import nodes
 from ..terms.nodes import Node
 
@@ -34,7 +34,10 @@ class Scope:
 
     def read(self, expression) -> Node:
         """The term of a scalar expression, or the condition of a relation. Every bound index gets a name of its own."""
-        return self._reader.read(_checked(expression))
+        try:
+            return self._reader.read(_checked(expression))
+        except RecursionError:
+            raise UnsupportedError("the expression is nested too deeply; give parts of it names by define") from None
 
     def variable(self, wrt) -> Node:
         """The entry to differentiate by: of z[k] or a scalar that one; of a whole IndexedBase or MatrixSymbol its general entry."""

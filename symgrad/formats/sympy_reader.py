@@ -261,6 +261,13 @@ class Reader:
         return nodes.Indicator(condition)
 
     def piecewise(self, expression, bound, guarded):
+        for value, _ in expression.args:
+            dummies = {symbol_of(limit[0]) for inner in value.atoms(Sum, Product) for limit in inner.limits}
+            stray = dummies & {symbol_of(s) for _, condition in expression.args for s in condition.free_symbols} - set(bound)
+            if stray:
+                name = min(map(str, stray))
+                raise DefinitionError(f"{name} is summed over inside {expression} and free in its condition: SymPy's Sum moves a condition out of "
+                                      f"an inner sum; give the inner sum a name by define, or write the condition by KroneckerDelta")
         values = tuple(self.scalar(value, bound, True) for value, _ in expression.args)
         conditions = tuple(self.condition(condition, bound) for _, condition in expression.args)
         if values == (nodes.ONE, nodes.ZERO) and conditions[1] is nodes.TRUE:

@@ -10,6 +10,7 @@ import re
 
 from sympy import Idx, Indexed, IndexedBase, Integer, KroneckerDelta, MatrixSymbol, Product, Sum, Symbol, floor
 from sympy.core.basic import Basic
+from sympy.core.relational import Relational
 from sympy.functions.elementary.integers import ceiling
 from sympy.matrices.expressions.matexpr import MatrixElement
 from sympy.printing.latex import LatexPrinter
@@ -147,6 +148,11 @@ class Survey:
             for index in expression.args[:2]:
                 self.integer_slot(index, bound, alone=False)
             self.weak.append((expression.args[:2], bound))
+        elif isinstance(expression, Relational) and all(isinstance(side, (Idx, Symbol)) and side.is_integer for side in expression.args):
+            # i ≠ j says that i and j run alike, as KroneckerDelta does.
+            for side in expression.args:
+                self.integer_slot(side, bound, alone=False)
+            self.weak.append((expression.args, bound))
         elif isinstance(expression, (Idx, Symbol)):
             self.visit_symbol(expression, bound)
         elif isinstance(expression, RandomSymbol):

@@ -14,9 +14,9 @@ from ..errors import DefinitionError, UnsupportedError
 from ..terms import nodes
 from ..terms.binding import rename_apart
 from ..terms.functions import row
-from ..terms.indices import is_integer, length
+from ..terms.indices import is_integer, length, sizes
 from . import sympy_objects
-from .sympy_objects import MatrixArray
+from .sympy_objects import Body, MatrixArray, NamedArray, NamedScalar
 
 _FUNCTIONS = {"exp": sympy.exp, "log": sympy.log, "sin": sympy.sin, "cos": sympy.cos, "tan": sympy.tan, "sinh": sympy.sinh, "cosh": sympy.cosh,
               "tanh": sympy.tanh, "arcsin": sympy.asin, "arccos": sympy.acos, "arctan": sympy.atan, "erf": sympy.erf, "abs": sympy.Abs,
@@ -32,13 +32,21 @@ class Writer:
     def __init__(self, sources=None):
         self.sources = {} if sources is None else sources
         self.taken = {}
+        self.made = {}
+        self.size_names = frozenset()
 
     def write(self, node):
         """The SymPy expression (or relation) of a term."""
-        node = rename_apart(node)
-        if isinstance(node, nodes.Condition):
-            return self.condition(node)
-        return self.scalar(node)
+        try:
+            # Sizes show in SymPy through the shapes of arrays, too: no bound index may have the name of one.
+            self.size_names = frozenset(size.name for size in sizes(node))
+            node = rename_apart(node, self.size_names)
+            return self.condition(node) if isinstance(node, nodes.Condition) else self.scalar(node)
+        except RecursionError:
+            raise UnsupportedError("the formula is nested too deeply for SymPy; the result is available as LaTeX") from None
+        except (ArithmeticError, TypeError, ValueError) as error:
+            # Building a SymPy expression evaluates parts of it: max(x, 1/(x - x)) is refused there.
+            raise UnsupportedError(f"SymPy cannot build this expression ({error}); the result is available as LaTeX") from None
 
     def unique(self, symbol, node):
         """The symbol; an error where one SymPy name would stand for two things."""
@@ -65,9 +73,24 @@ class Writer:
                 return source
             return sympy.IndexedBase(source.matrix.name, shape=source.shape)
         name, assumptions = plain_name(tensor.name), _ASSUMPTIONS.get(tensor.domain, {})
+        if tensor.definition is not None or tensor.law is not None:
+            if tensor not in self.made:
+                self.made[tensor] = self.with_content(name, tensor)
+            return self.unique(self.made[tensor], tensor)
         made = sympy.Symbol(name, **assumptions) if not tensor.axes else sympy.IndexedBase(
             name, shape=tuple(self.scalar(length(axis)) for axis in tensor.axes), **assumptions)
         return self.unique(made, tensor)
+
+    def with_content(self, name, tensor):
+        """A name with its definition or law."""
+        content = tensor.definition or tensor.law
+        parts = [content.body] if tensor.definition is not None else content.parameters
+        kind = "definition" if tensor.definition is not None else content.kind
+        indices = [(self.index(index), self.scalar(axis.lower), self.scalar(axis.upper)) for index, axis in zip(content.indices, tensor.axes)]
+        body = Body(kind, indices, [self.scalar(rename_apart(part, self.size_names)) for part in parts])
+        if not tensor.axes:
+            return NamedScalar(name, body, real=True)
+        return NamedArray(name, None if tensor.definition is not None else tuple(self.scalar(length(axis)) for axis in tensor.axes), body, real=True)
 
     def scalar(self, node):
         method = _METHODS.get(type(node))
@@ -114,18 +137,21 @@ class Writer:
         kind = sympy.Sum if type(node) is nodes.Sum else sympy.Product
         body, neutral = self.scalar(node.body), S.Zero if kind is sympy.Sum else S.One
         if node.where is not nodes.TRUE:
-            body = sympy.Piecewise((body, self.condition(node.where)), (neutral, True))
-        symbol = self.index(node.index)
-        return kind(body, (symbol, self.scalar(node.index.range.lower), self.scalar(node.index.range.upper)))
+            body = _piecewise((body, self.condition(node.where)), (neutral, S.true))
+        limits = sympy.Tuple(self.index(node.index), self.scalar(node.index.range.lower), self.scalar(node.index.range.upper))
+        if any(inner.has(sympy.Piecewise) for inner in body.atoms(sympy.Sum, sympy.Product)):
+            # SymPy's constructor would move the inner sum's conditions out of it, past the binding of its index.
+            return sympy.Expr.__new__(kind, body, limits)
+        return kind(body, limits)
 
     def indicator(self, node):
         match node.condition:
             case nodes.Relation("=", left, right) if is_integer(left) and is_integer(right):
                 return sympy.KroneckerDelta(self.scalar(left), self.scalar(right))
-        return sympy.Piecewise((S.One, self.condition(node.condition)), (S.Zero, True))
+        return _piecewise((S.One, self.condition(node.condition)), (S.Zero, S.true))
 
     def cases(self, node):
-        return sympy.Piecewise(*((self.scalar(value), self.condition(condition)) for value, condition in zip(node.values, node.conditions)))
+        return _piecewise(*((self.scalar(value), self.condition(condition)) for value, condition in zip(node.values, node.conditions)))
 
     def applied(self, node):
         function = node.function
@@ -168,7 +194,7 @@ class Writer:
         (index,), (slot,) = array.indices, node.indices
         total = nodes.Sum(index, nodes.Apply(nodes.Function("exp"), (array.body,)))
         top = nodes.Apply(nodes.Function("exp"), (substitute(array.body, {index: slot}),))
-        return self.scalar(rename_apart(nodes.div(top, total)))
+        return self.scalar(rename_apart(nodes.div(top, total), self.size_names))
 
     def moment(self, node):
         return getattr(sympy_objects, type(node).__name__)(*map(self.scalar, node.args))
@@ -187,6 +213,12 @@ class Writer:
             case nodes.Not(inner):
                 return sympy.Not(self.condition(inner))
         raise UnsupportedError(f"SymPy has no form for the condition {type(node).__name__}")
+
+
+def _piecewise(*branches):
+    """A Piecewise; one around another is not evaluated: SymPy would move conditions out of the sums that bind their indices."""
+    nested = any(value.has(sympy.Piecewise) for value, _ in branches)
+    return sympy.Piecewise(*branches, evaluate=False) if nested else sympy.Piecewise(*branches)
 
 
 _METHODS = {

@@ -116,6 +116,12 @@ class Chained(Surface):
     __slots__ = fields = ("sides", "relations", "places")
 
 
+class Logic(Surface):
+    """Statements joined by "and" or "or", or one denied by "not"."""
+
+    __slots__ = fields = ("operator", "parts")
+
+
 def walk(part: Surface) -> Iterator[Surface]:
     """The part and all below it, in reading order."""
     stack = [part]

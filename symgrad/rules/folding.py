@@ -369,6 +369,8 @@ def _fold_softmax(node: Node) -> Iterator[Node]:
 def _fold_logistic(node: Node) -> Iterator[Node]:
     """e^u as σ(u)/(1 - σ(u)), or e^{2u} as (1 + t)/(1 - t) with t = tanh u, for each exponential in the term."""
     for base in _exponentials(node):
+        if not _stands_in_bracket(node, base):
+            continue
         argument = base.arguments[0]
         sigma = Apply(Function("sigmoid"), (argument,))
         ratio = div(sigma, add(ONE, neg(sigma)))
@@ -378,6 +380,11 @@ def _fold_logistic(node: Node) -> Iterator[Node]:
         half = Apply(Function("tanh"), (argument if even else tidy(mul(HALF, argument)),))
         ratio = div(add(ONE, half), add(ONE, neg(half)))
         yield _put_one(node, argument, Pow(ratio, HALF) if even else ratio)
+
+
+def _stands_in_bracket(node: Node, base: Node) -> bool:
+    """Whether a power of the exponential is a term of a sum, as in 1 + e^x."""
+    return any(type(part) is Add and any(base in factors(term).powers for term in part.terms) for part in walk(node))
 
 
 def _outside_functions(node: Node, change) -> Node:

@@ -24,10 +24,10 @@ def _section(section: Section, declared: frozenset) -> dict:
     def condition(node: Condition):
         return None if node is TRUE else written(node)
 
-    claim, gradient = section.claim, section.matrix
+    claim = section.claim
     return {
         "label": section.label, "title": section.title, "question": written(claim.left), "relation": claim.relation,
-        "result": written(claim.right), "matrix": written(gradient.value) if gradient is not None else None,
+        "result": written(claim.right), "matrix": section.matrix.latex(declared) if section.matrix is not None else None,
         "where": condition(claim.where), "case": condition(section.case), "verdict": _verdict(section.verdict),
         "lemmas": [_section(part, declared) for part in section.lemmas],
         "cases": [_section(part, declared) for part in section.cases],

@@ -10,11 +10,15 @@ from ..check.verdicts import Verdict
 from ..errors import SymgradError
 from ..formats.latex_reader import read
 from ..formats.mathml_writer import definition_mathml, fragment, wrapped
+from ..formats.matrix_writer import mathml
 from ..rules.rule import Rule
-from ..terms.nodes import TRUE, DefinedFunction, Tensor, UnknownFunction, scalar
+from ..terms.nodes import TRUE, DefinedFunction, Tensor, UnknownFunction
+from .names import listed
 from .sheet import Row, Section, Sheet, make_sheet, verdict_words
 
 _SIGNS = {"proved": "✓", "holds": "≈", "refuted": "✗", "unknown": "?"}
+_MEANINGS = {"proved": "proved for every size", "holds": "holds at every size and point tried: not a proof",
+             "refuted": "the two sides differ", "unknown": "could not be decided"}
 
 
 def html(sheet: Sheet) -> str:
@@ -71,7 +75,7 @@ class _Writer:
         given = [self.inline(symbol) for symbol in sheet.symbols if type(symbol) is Tensor]
         laws = [self._definition(made) for made in sheet.definitions if type(made) is Tensor and made.law is not None]
         smooth = [self.inline(symbol) for symbol in sheet.symbols if type(symbol) is UnknownFunction]
-        words = [said.format(_listed(items)) for said, items in (
+        words = [said.format(listed(items)) for said, items in (
             ("Let {}.", given), ("Independently, {}.", laws), ("Any smooth function may stand for {}.", smooth)) if items]
         if words:
             parts.append(f"<h2>Symbols</h2>\n<p>{' '.join(words)}</p>")
@@ -80,7 +84,7 @@ class _Writer:
             shown = "\n".join(f'<div class="display">{self._definition(made)}</div>' for made in defined)
             parts.append(f"<h2>Definitions</h2>\n{shown}")
         if sheet.assumptions:
-            parts.append(f"<h2>Assumptions</h2>\n<p>Assume {_listed([self.inline(c) for c in sheet.assumptions])}.</p>")
+            parts.append(f"<h2>Assumptions</h2>\n<p>Assume {listed([self.inline(c) for c in sheet.assumptions])}.</p>")
         return parts + ["</section>"]
 
     def _definition(self, made) -> str:
@@ -105,7 +109,8 @@ class _Writer:
             parts += ["<h2>Proof</h2>", self._steps(section)]
         parts += ["<h2>Result</h2>", self._when(section), self.display(self._claim(section), "display result")]
         if section.matrix is not None:
-            parts.append(self.display(self._matrix(section.matrix)))
+            sides = [mathml(side, False, self.declared) for side in (section.matrix.left, section.matrix.right)]
+            parts.append(f'<div class="display">{sides[0]} {wrapped(_operator("="), False)} {sides[1]}</div>')
         if section.numbered:
             parts.append(f"<h2>Checked</h2>\n<p>{escape(verdict_words(section.numbered))}</p>")
         return [part for part in parts if part] + ["</section>"]
@@ -128,10 +133,6 @@ class _Writer:
     def _claim(self, section: Section) -> str:
         claim = section.claim
         return self.inner(claim.left) + _operator(claim.relation) + self.inner(claim.right)
-
-    def _matrix(self, gradient) -> str:
-        name = self.inner(scalar(gradient.variable.name))
-        return f"<msub><mo>∇</mo>{name}</msub>{self.inner(gradient.of)}{_operator('=')}{self.inner(gradient.value)}"
 
     def _steps(self, section: Section) -> str:
         left = wrapped(self.inner(section.claim.left), False)
@@ -160,10 +161,10 @@ class _Writer:
 
 
 def _verdict(verdict: Verdict | None) -> str:
-    """The verdict in a word, its reason on pointing at it, and where it is no pass the reason and the counterexample in full."""
+    """The verdict in a word, what that means on pointing at it, and where it is no pass the reason and the counterexample."""
     if verdict is None:
         return ""
-    chip = (f'<span class="verdict {verdict.status}" title="{escape(verdict.reason)}">'
+    chip = (f'<span class="verdict {verdict.status}" title="{_MEANINGS[verdict.status]}">'
             f"{_SIGNS[verdict.status]} {verdict.status}</span>")
     if verdict.passed:
         return chip
@@ -186,7 +187,3 @@ def _law(rule: Rule) -> str:
 
 def _paragraphs(words: str) -> list[str]:
     return [f"<p>{escape(part.strip())}</p>" for part in words.split("\n\n") if part.strip()]
-
-
-def _listed(items: list[str]) -> str:
-    return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " and " + items[-1]

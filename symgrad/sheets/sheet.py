@@ -12,12 +12,15 @@ from typing import Callable, Iterable, Iterator
 from ..check.checker import judge
 from ..check.verdicts import STATUSES, Verdict
 from ..derive.proof import Derivation, Step, changed_part
-from ..errors import DefinitionError, UnsupportedError
-from ..formats.latex_writer import latex
+from ..errors import DefinitionError, SymgradError
+from ..formats import matrix_writer
+from ..formats.latex_reader import read
+from ..formats.matrix_raising import raise_to_matrix
+from ..formats.matrix_terms import MatrixTerm
 from ..rules.rule import Rule
 from ..terms.claims import Claim
-from ..terms.nodes import (TRUE, Apply, Array, Condition, DefinedFunction, Derivative, Entry, Node, Tensor, UnknownFunction, both,
-                           walk)
+from ..terms.nodes import TRUE, Apply, Condition, DefinedFunction, Entry, Node, Tensor, UnknownFunction, both, walk
+from .names import declarations
 
 
 @dataclass(frozen=True)
@@ -51,12 +54,14 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Gradient:
-    """∇_variable of = value, the whole array at once."""
+class Matrix:
+    """A claim in matrix notation: ∇_W L = 2 Xᵀ(X W − Y)."""
 
-    of: Entry
-    variable: Tensor
-    value: Array
+    left: MatrixTerm
+    right: MatrixTerm
+
+    def latex(self, declared: frozenset = frozenset()) -> str:
+        return f"{matrix_writer.latex(self.left, declared)} = {matrix_writer.latex(self.right, declared)}"
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,7 @@ class Section:
     rows: tuple[Row, ...]
     lemmas: tuple[Section, ...]
     cases: tuple[Section, ...]
-    matrix: Gradient | None
+    matrix: Matrix | None
     verdict: Verdict | None
 
     def all(self) -> Iterator[Section]:
@@ -149,6 +154,9 @@ def make_sheet(name: str, title: str, proofs: Iterable[Derivation], prose: str =
     sections = tuple(builder.section(proof) for proof in proofs)
     given = dict.fromkeys(condition for section in sections for condition in section.claim.given)
     symbols, definitions = _names(sections, given)
+    names, declared = declarations(symbols, definitions, tuple(given)), frozenset(n.name for n in symbols + definitions)
+    sections = tuple(replace(section, matrix=None) if section.matrix and not _is_right(section.matrix, names, declared, judge)
+                     else section for section in sections)
     return Sheet(name, title, prose, command, symbols, definitions, tuple(given), sections)
 
 
@@ -190,24 +198,25 @@ def _numbers(numbers: list[int]) -> str:
 
 
 class _Builder:
-    """Sections from derivations, with rows and lemmas numbered through the sheet; a lemma stands once."""
+    """Sections from derivations, with rows and lemmas numbered through the sheet; what was proved once is not proved again."""
 
     def __init__(self, judge):
         self.judge = judge
         self.rows = 0
-        self.labels: dict[Derivation, str] = {}
+        self.labels: dict[Claim, str] = {}
 
     def section(self, proof: Derivation, label: str = "", case: Condition = TRUE) -> Section:
-        lemmas = tuple(self._lemma(lemma) for lemma in proof.lemmas if lemma not in self.labels)
+        lemmas = tuple(self._lemma(lemma) for lemma in proof.lemmas if lemma.claim not in self.labels)
         cases = tuple(self.section(part, f"case {number}", condition) for number, (condition, part) in enumerate(proof.cases, 1))
         rows = tuple(self._row(step, proof) for step in proof.steps)
         claim = proof.claim
         reached = bool(rows) and proof.steps[0].before is claim.left and proof.steps[-1].after is claim.right
-        return Section(label, proof.title, claim, case, rows, lemmas, cases, _matrix(claim), None if reached else self.judge(claim))
+        return Section(label, proof.title, claim, case, rows, lemmas, cases, None if label else _matrix(proof),
+                       None if reached else self.judge(claim))
 
     def _lemma(self, lemma: Derivation) -> Section:
         section = self.section(lemma, "lemma")
-        label = self.labels[lemma] = f"lemma {len(self.labels) + 1}"
+        label = self.labels[lemma.claim] = f"lemma {len(self.labels) + 1}"
         return replace(section, label=label)
 
     def _row(self, step: Step, proof: Derivation) -> Row:
@@ -215,28 +224,30 @@ class _Builder:
         claim = proof.claim
         verdict = self.judge(Claim(step.before, "=", step.after, claim.given, both(claim.where, *step.conditions)))
         details = tuple(Detail(part.rule, part.before, part.after) for part in step.substeps)
-        cites = tuple(self.labels[proof.lemmas[number - 1]] for number in step.cites)
+        cites = tuple(self.labels[proof.lemmas[number - 1].claim] for number in step.cites)
         return Row(self.rows, step.after, changed_part(step.after, step.before), step.rule, step.conditions, cites,
                    details if len(details) > 1 else (), verdict)
 
 
-def _matrix(claim: Claim) -> Gradient | None:
-    """The claim in matrix notation, where it is that of a named scalar's derivative by each entry of one tensor, and can be written so."""
-    left = claim.left
-    if type(left) is not Derivative or len(left.by) != 1 or type(left.body) is not Entry or left.body.free or claim.where is not TRUE:
+def _matrix(proof: Derivation) -> Matrix | None:
+    """The claim in matrix notation, where both sides have one."""
+    claim = proof.claim
+    if not proof.free or claim.relation != "=" or claim.where is not TRUE:
         return None
-    indices = left.by[0].indices
-    tensor = left.by[0].tensor
-    if not 1 <= len(indices) <= 2 or any(getattr(i, "range", None) is not axis for i, axis in zip(indices, tensor.axes)):
-        return None
-    if len(set(indices)) != len(indices):
-        return None
-    whole = Array(indices, claim.right)
+    left = raise_to_matrix(claim.left, proof.free)
+    right = raise_to_matrix(claim.right, proof.free) if left is not None else None
+    return Matrix(left, right) if right is not None else None
+
+
+def _is_right(matrix: Matrix, names: list[str], declared: frozenset, judge) -> bool:
+    """Whether the reader, given what is printed, makes a claim of it that the checker passes (or nobody asks)."""
+    if judge is unjudged:
+        return True
     try:
-        latex(whole)
-    except UnsupportedError:
-        return None
-    return Gradient(left.body, tensor, whole)
+        claims = read("\n\n".join((*names, rf"\[ {matrix.latex(declared)} \]"))).claims
+        return bool(claims) and all(judge(claim).passed for claim in claims)
+    except SymgradError:
+        return False
 
 
 def _names(sections, given) -> tuple[tuple, tuple]:

@@ -6,6 +6,7 @@ import shutil
 from typing import Sequence
 
 from ..check.verdicts import STATUSES
+from ..formats.matrix_writer import text as matrix_text
 from ..formats.text_writer import definition_text
 from ..formats.text_writer import text as formula
 from ..terms.nodes import TRUE, DefinedFunction, Tensor, UnknownFunction
@@ -97,6 +98,9 @@ class _Writer:
             lines += [line for row in section.rows for line in self._row(row)]
         if not section.label or not section.rows:
             lines += ["", f"    {self.formula(claim.left)} {claim.relation} {self.paint(self.formula(claim.right), 'bold')}"]
+        if not section.label and section.matrix is not None:
+            left, right = (matrix_text(side, self.declared) for side in (section.matrix.left, section.matrix.right))
+            lines.append(f"    {left} = {self.paint(right, 'bold')}")
         if section.verdict is not None:
             lines.append(f"    {self._verdict(section.verdict)}")
         if not section.label and section.numbered:

@@ -6,13 +6,15 @@ import codecs
 import re
 import unicodedata
 
-from ..formats.latex_writer import declare, definition, latex
-from ..terms.nodes import TRUE, DefinedFunction, Tensor, UnknownFunction
+from ..formats.latex_writer import latex
+from ..terms.nodes import TRUE
+from .names import declarations
 from .sheet import Section, Sheet, make_sheet, unjudged, verdict_words
 from .widths import width
 
 # What LaTeX reads as its own, in prose.
 _SPECIAL = str.maketrans({
+    **{chr(code): " " for code in (*range(9), *range(11, 32), 127)},
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "^": r"\textasciicircum{}", "<": r"\textless{}",
     ">": r"\textgreater{}", "|": r"\textbar{}", "~": r"\textasciitilde{}", "#": r"\#", "%": r"\%", "&": r"\&", "_": r"\_",
 })
@@ -63,7 +65,7 @@ class _Writer:
 
     def body(self) -> list[str]:
         """The paragraphs of the proofs and of what stands before them."""
-        parts = self._names()
+        parts = declarations(self.sheet.symbols, self.sheet.definitions, self.sheet.assumptions)
         for number, section in enumerate(self.sheet.sections, 1):
             parts += self._section(section, number if len(self.sheet.sections) > 1 else 0)
         return parts
@@ -97,36 +99,6 @@ class _Writer:
             return "a4paper,landscape,margin=20mm"
         return f"paperwidth={needed + 40:.0f}mm,paperheight=210mm,margin=20mm"
 
-    def _names(self) -> list[str]:
-        """Paragraphs: what is given, what is defined, what is assumed."""
-        sheet, parts = self.sheet, []
-        given = [f"${formula}$" for symbol in (*sheet.symbols, *sheet.definitions) for formula in self._declared(symbol)]
-        laws = [f"${definition(made, self.declared)}$" for made in sheet.definitions
-                if type(made) is Tensor and made.law is not None]
-        smooth = [f"${symbol.name}$" for symbol in sheet.symbols if type(symbol) is UnknownFunction]
-        words = [said.format(_listed(items)) for said, items in (
-            ("Let {}.", given), ("Independently, {}.", laws), ("Any smooth function may stand for {}.", smooth)) if items]
-        if words:
-            parts.append(r"\paragraph{Symbols.} " + " ".join(words))
-        defined = [self._defined(made) for made in sheet.definitions if type(made) is DefinedFunction or made.definition is not None]
-        if defined:
-            parts.append("\\paragraph{Definitions.}\n" + "\n".join(rf"\[ {formula} \]" for formula in defined))
-        if sheet.assumptions:
-            assumed = [f"${self.latex(condition)}$" for condition in sheet.assumptions]
-            parts.append(rf"\paragraph{{Assumptions.}} Assume {_listed(assumed)}.")
-        return parts
-
-    def _declared(self, symbol) -> tuple[str, ...]:
-        """The formulas that say what is given; a definition says its own shape."""
-        if type(symbol) is not Tensor or symbol.definition is not None or symbol.law is not None:
-            return ()
-        return declare(symbol)
-
-    def _defined(self, made) -> str:
-        if type(made) is DefinedFunction:
-            return f"{made.name}({', '.join(map(self.latex, made.parameters))}) := {self.latex(made.body)}"
-        return definition(made, self.declared)
-
     def _section(self, section: Section, number: int = 0) -> list[str]:
         """Paragraphs of a proof: claim, lemmas, cases, rows, result, verdicts."""
         parts = []
@@ -147,7 +119,7 @@ class _Writer:
         if not section.label:
             boxed = f"\\[ \\boxed{{{self._claim(section)}}} \\]"
             if section.matrix is not None:
-                boxed += f"\n\\[ {self._matrix(section.matrix)} \\]"
+                boxed += f"\n\\[ {section.matrix.latex(self.declared)} \\]"
             parts.append(f"\\paragraph{{Result.}}{self._when(section)}\n{boxed}")
             if section.numbered:
                 parts.append(r"\paragraph{Checked.} " + prose(verdict_words(section.numbered)))
@@ -161,9 +133,6 @@ class _Writer:
     def _claim(self, section: Section) -> str:
         claim = section.claim
         return self.latex(claim.left) + f" {_RELATIONS[claim.relation]} " + self.latex(claim.right)
-
-    def _matrix(self, gradient) -> str:
-        return rf"\nabla_{{{gradient.variable.name}}} {self.latex(gradient.of)} = {self.latex(gradient.value)}"
 
     def _chain(self, section: Section) -> str:
         lines = []
@@ -190,7 +159,3 @@ _RELATIONS = {"=": "=", "≠": r"\neq", "<": "<", "≤": r"\le", ">": ">", "≥"
 
 def _reason(row) -> str:
     return ", ".join((row.rule.name, *row.cites))
-
-
-def _listed(items: list[str]) -> str:
-    return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " and " + items[-1]

@@ -186,22 +186,27 @@ def _apart(node, taken):
 @lru_cache(maxsize=20000)
 def canonical(node: Node) -> Node:
     """The node with its bound indices named by their depth: equal for two nodes that differ in bound names only."""
-    return _canonical(node, 0)
+    return _canonical(node, 0, {})
 
 
-def _canonical(node, depth):
+def _canonical(node, depth, memo):
+    found = memo.get((node, depth))
+    if found is not None:
+        return found
     if isinstance(node, Binder):
         index = Index(f"\0{depth}", node.index.range)
         new = {node.index: index}
-        return type(node)(index, _canonical(_swap(node.body, new), depth + 1), _canonical(_swap(node.where, new), depth + 1))
-    if type(node) is Array:
+        parts = (_canonical(_swap(part, new), depth + 1, memo) for part in (node.body, node.where))
+        found = type(node)(index, *parts)
+    elif type(node) is Array:
         new = {old: Index(f"\0{depth + k}", old.range) for k, old in enumerate(node.indices)}
-        return Array(tuple(new.values()), _canonical(_swap(node.body, new), depth + len(new)))
-    children = node.children
-    if not children or type(node) is IndexExpr:
-        return node
-    moved = tuple(_canonical(child, depth) for child in children)
-    return node if moved == children else node.rebuild(moved)
+        found = Array(tuple(new.values()), _canonical(_swap(node.body, new), depth + len(new), memo))
+    else:
+        children = () if type(node) is IndexExpr else node.children
+        moved = tuple(_canonical(child, depth, memo) for child in children)
+        found = node if moved == children or not children else node.rebuild(moved)
+    memo[node, depth] = found
+    return found
 
 
 def _swap(node, new):

@@ -20,7 +20,9 @@ from .normalization.normalizer import Normalizer
 from .normalization.powers import factor_out
 from .normalization.rewriting import local_rules, rewrite
 
-WORK_LIMIT = 20000
+#: What one attempt may cost: steps, and seconds in case the steps are slow.
+WORK_LIMIT, TIME_LIMIT = 20000, 2.0
+#: How many nodes are kept in order between calls.
 MEMORY_LIMIT = 300_000
 
 
@@ -72,7 +74,7 @@ def _forget() -> None:
 
 
 def _proved(n: Normalizer, left: Node, right: Node) -> bool:
-    n.limit = n.work + WORK_LIMIT
+    n.allow(WORK_LIMIT, TIME_LIMIT)
     try:
         difference = dict(n.form(left))
         accumulate(difference, n.form(right), -1)

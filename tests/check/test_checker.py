@@ -120,10 +120,16 @@ def test_a_size_that_leaves_no_index_is_passed_over():
     assert verdict.passed and {"C": 1} not in verdict.sizes
 
 
-def test_no_point_is_unknown_not_a_pass():
-    verdict = equal(x, x, Relation(">", x, ONE), Relation("<", x, ZERO))
-    assert verdict.status == "unknown"
-    assert judge(Claim(x, "=", x, (Relation(">", n, TWO), Relation("<", n, TWO)))).status != "refuted"
+def test_without_a_point_only_what_needs_no_assumption_passes():
+    contradiction = Relation(">", x, ONE), Relation("<", x, ZERO)
+    assert equal(add(x, x), mul(TWO, x), *contradiction).passed
+    verdict = equal(x, ONE, *contradiction)
+    assert verdict.status == "unknown" and "no point" in verdict.reason
+
+
+def test_sizes_that_cannot_be_met_are_unknown():
+    verdict = equal(Sum(i, z[i]), ZERO, Relation(">", C, TWO), Relation("<", C, TWO))
+    assert verdict.status == "unknown" and "sizes" in verdict.reason
 
 
 def test_an_undefined_inverse_is_passed_over():

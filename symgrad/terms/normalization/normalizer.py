@@ -5,8 +5,8 @@ Every step keeps the value wherever the term has one, at every size. Where that 
 
 from __future__ import annotations
 
+import time
 from fractions import Fraction
-from math import floor
 
 from ..binding import canonical, definition_of, fresh_name, substitute
 from ..indices import length, plus
@@ -38,10 +38,11 @@ class Normalizer:
         self.assumptions, self.unfold, self.expand, self.kinks = known, unfold, expand, kinks
         self.integers = known.integers
         self.work = 0
-        self.limit = DEFAULT_LIMIT
+        self.allow(DEFAULT_LIMIT, 1.0)
         self.forms: dict[Node, Form] = {}
         self.moves: dict[tuple, Form] = {}
         self.signs: dict[Node, tuple[bool, bool]] = {}
+        self.everywhere: dict[Node, bool] = {}
         self.rules: tuple[Rule, ...] = ()
         self.sign_facts: tuple = ()
         self.sign_facts = signs.facts(self)
@@ -49,11 +50,17 @@ class Normalizer:
         self.forms.clear()
         self.moves.clear()
         self.signs.clear()
+        self.everywhere.clear()
+
+    def allow(self, work: int, seconds: float) -> None:
+        """From now on, at most so many steps and so much time."""
+        self.limit = self.work + work
+        self.deadline = time.perf_counter() + seconds
 
     def spend(self, amount: int = 1) -> None:
         """Count work done; gives up when it is too much."""
         self.work += amount
-        if self.work > self.limit:
+        if self.work > self.limit or self.work & 31 == 0 and time.perf_counter() > self.deadline:
             raise GiveUp("too much work")
 
     def without_assumptions(self) -> Normalizer:
@@ -101,8 +108,10 @@ class Normalizer:
     def _mul(self, node: Mul) -> Form:
         forms = [self.form(factor) for factor in node.factors]
         if any(type(factor) is not Indicator and conditions.is_guard(factor) for factor in node.factors):
-            if not all(signs.total(self, a, e) for form in forms for m in form for a, e in m.factors):
-                raise GiveUp("1 - [c] times what may have no value where it is 0")
+            partial = [not all(signs.total(self, a, e) for m in form for a, e in m.factors) for form in forms]
+            for k, factor in enumerate(node.factors):
+                if type(factor) is not Indicator and any(partial[:k] + partial[k + 1:]) and conditions.is_guard(factor):
+                    raise GiveUp("1 - [c] times what may have no value where it is 0")
         total = {UNIT: 1}
         for form in sorted(forms, key=len):
             total = self.multiply(total, form)
@@ -193,6 +202,7 @@ class Normalizer:
     def checked(self, form: Form) -> Form:
         if len(form) > MAX_TERMS:
             raise GiveUp("too many terms")
+        self.spend(len(form) >> 3)
         return form
 
     def multiply(self, left: Form, right: Form) -> Form:

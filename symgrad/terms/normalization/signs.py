@@ -11,7 +11,7 @@ from ..distributions import LAWS
 from ..functions import FUNCTIONS
 from ..indices import polynomial
 from ..nodes import (Add, Apply, Array, Binder, Constant, DerivedFunction, Entry, Expectation, Floor, Function, Index,
-                     Indicator, Maximum, Minimum, Mul, Node, Number, Pow, Product, Relation, Size, Sum, UnknownFunction)
+                     Indicator, Maximum, Minimum, Mul, Node, Number, Pow, Product, Relation, Size, Sum, TRUE, UnknownFunction)
 from .monomials import UNIT, Form, GiveUp, Monomial, accumulate, single
 
 
@@ -271,6 +271,14 @@ _EVERYWHERE = frozenset(("exp", "sin", "cos", "sinh", "cosh", "tanh", "arctan", 
 
 def total_node(n, node: Node) -> bool:
     """Whether a term in normal form has a value everywhere."""
+    found = n.everywhere.get(node)
+    if found is None:
+        n.everywhere[node] = False
+        found = n.everywhere[node] = _total(n, node)
+    return found
+
+
+def _total(n, node: Node) -> bool:
     kind = type(node)
     if kind is Entry:
         return node.tensor.definition is None
@@ -286,6 +294,8 @@ def total_node(n, node: Node) -> bool:
             return total_node(n, node.base)
         base = n.form(node.base)
         return positive_form(n, base) and total_node(n, node.base) and total_node(n, node.exponent)
+    if kind in (Maximum, Minimum):
+        return node.where is TRUE and n.integers.occupied(node.index.range) and total_node(n, node.body)
     if kind is Apply and type(node.function) in (UnknownFunction, DerivedFunction):
         return all(total_node(n, a.body if type(a) is Array else a) for a in node.arguments)
     if kind is Apply and type(node.function) is Function:

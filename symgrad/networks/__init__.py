@@ -1,0 +1,1 @@
+"""Networks in numbers: the shapes and sizes of their layers, and a small one worked through by hand."""

@@ -1,0 +1,271 @@
+"""A small fully connected network worked through in numbers: forward, error, every gradient, one update, each with its formula.
+
+Row vectors, z = x W + b, error ½‖o − t‖². Every gradient is the prover's own, put at the numbers and evaluated to
+50 digits; nothing is differentiated here.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Mapping, Sequence
+
+from ..derive.strategies import derive_each
+from ..errors import DefinitionError
+from ..formats.text_writer import text
+from ..terms.binding import definition_of
+from ..terms.functions import relu, sigmoid, tanh
+from ..terms.nodes import HALF, TWO, Definition, Derivative, Entry, Index, Node, Pow, Size, Sum, Tensor, add, mul, neg, vector
+
+ACTIVATIONS = {"sigmoid": sigmoid, "tanh": tanh, "relu": relu, "identity": lambda x: x}
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One line of the working: its name and formula as text, its numbers (nested lists, row by row), and digits to compare with.
+
+    key       the name that a file uses for it: "z1", "dE/dW2", "W1 after"
+    expected  the digits that somebody else found, as strings nested like `values`; None where there are none
+    """
+
+    key: str
+    name: str
+    formula: str
+    values: object
+    expected: object = None
+
+    @property
+    def deviations(self) -> list[tuple[str, str]]:
+        """(expected, value rounded to as many places) for each number that differs by more than its last digit's rounding."""
+        return [(digits, _rounded(value, digits)) for value, digits in zip(_leaves(self.values), _leaves(self.expected))
+                if not _agree(value, digits)] if self.expected is not None else []
+
+
+@dataclass(frozen=True)
+class Working:
+    """The quantities in the order in which one computes them: forward, backward, update."""
+
+    forward: tuple[Quantity, ...]
+    backward: tuple[Quantity, ...]
+    update: tuple[Quantity, ...]
+
+    @property
+    def quantities(self) -> tuple[Quantity, ...]:
+        return self.forward + self.backward + self.update
+
+
+def work(data: Mapping) -> Working:
+    """The working of a network.
+
+    data   `input`, `target`: numbers; `rate`: the learning rate; `layer`: for each layer `weights` (a row for each input),
+           `bias`, and `activation`, one of ACTIVATIONS ("sigmoid" unless given); `expected`: {key: digits} to compare with
+    Raises DefinitionError that names what does not fit.
+    """
+    net = _Net(data)
+    forward = [net.quantity("o" if letter == "o" else f"{letter}{l}", tensor) for l, pair in enumerate(net.layers, 1)
+               for letter, tensor in zip(("z", "o" if l == len(net.layers) else "a"), pair)]
+    forward.append(net.quantity("E", net.error))
+    variables = []
+    for l in range(len(net.layers), 0, -1):
+        z, a = net.layers[l - 1]
+        variables += [(f"dE/d{'o' if l == len(net.layers) else f'a{l}'}", a), (f"dE/dz{l}", z), (f"dE/db{l}", net.biases[l - 1]),
+                      (f"dE/dW{l}", net.weights[l - 1])]
+    backward = net.gradients(variables)
+    slopes = {quantity.key: quantity.values for quantity in backward}
+    update = []
+    for l, (W, b) in enumerate(zip(net.weights, net.biases), 1):
+        for letter, tensor in (("W", W), ("b", b)):
+            old, slope = net.table(tensor), slopes[f"dE/d{letter}{l}"]
+            update.append(net.named(f"{letter}{l} after", f"{_shown(tensor)} after", f"{_shown(tensor)} − η ∂E/∂{_shown(tensor)}",
+                                    _map(lambda w, d: w - net.rate * d, old, slope)))
+    unknown = set(net.expected) - {quantity.key for quantity in (*forward, *backward, *update)}
+    if unknown:
+        raise DefinitionError(f"expected has no quantity {', '.join(sorted(unknown))}; there are "
+                              + ", ".join(q.key for q in (*forward, *backward, *update)))
+    return Working(tuple(forward), tuple(backward), tuple(update))
+
+
+class _Net:
+    """The network as terms, and its numbers."""
+
+    def __init__(self, data: Mapping):
+        unknown = set(data) - {"input", "target", "rate", "layer", "expected"}
+        if unknown:
+            raise DefinitionError(f"there is no {', '.join(sorted(unknown))}; give input, target, rate, layer, expected")
+        inputs, target = _row(data, "input"), _row(data, "target")
+        self.rate = _number(data.get("rate", 0), "rate")
+        self.expected = data.get("expected", {})
+        layers = data.get("layer", [])
+        if not layers:
+            raise DefinitionError("there is no [[layer]]; give weights and bias for each layer")
+        self.sizes, self.values = {}, {}
+        self.weights, self.biases, self.layers = [], [], []
+        below: Tensor = self._free("x", inputs, "d")
+        width = len(inputs)
+        for l, layer in enumerate(layers, 1):
+            matrix = [_row({"weights": row}, "weights", f"layer {l}: ") for row in layer.get("weights", [])]
+            bias = _row(layer, "bias", f"layer {l}: ")
+            if len(matrix) != width or any(len(row) != len(bias) for row in matrix):
+                raise DefinitionError(f"layer {l}: weights must be {width} rows of {len(bias)} numbers, one row for each input; got "
+                                      f"{len(matrix)} rows of {sorted({len(row) for row in matrix})}")
+            name = layer.get("activation", "sigmoid")
+            if name not in ACTIVATIONS:
+                raise DefinitionError(f"layer {l}: no activation {name!r}; use one of {', '.join(ACTIVATIONS)}")
+            below = self._layer(l, below, matrix, bias, ACTIVATIONS[name], last=l == len(layers))
+            width = len(bias)
+        if len(target) != width:
+            raise DefinitionError(f"target has {len(target)} numbers, the last layer {width}")
+        goal = Tensor("t", below.axes)
+        self.values[goal] = {(k,): v for k, v in enumerate(target, 1)}
+        k = Index("k", below.axes[0])
+        self.error = Tensor("E", (), "real", Definition((), mul(HALF, Sum(k, Pow(add(below[k], neg(goal[k])), TWO)))))
+
+    def _free(self, name, numbers, size):
+        length = Size(size)
+        self.sizes[length] = len(numbers)
+        tensor = vector(name, length)
+        self.values[tensor] = {(k,): v for k, v in enumerate(numbers, 1)}
+        return tensor
+
+    def _layer(self, l, below, matrix, bias, activation, last):
+        outputs = Size(f"n_{l}")
+        self.sizes[outputs] = len(bias)
+        W = vector(f"W^{{({l})}}", below.axes[0].upper, outputs)
+        b = vector(f"b^{{({l})}}", outputs)
+        self.values[W] = {(i, j): v for i, row in enumerate(matrix, 1) for j, v in enumerate(row, 1)}
+        self.values[b] = {(j,): v for j, v in enumerate(bias, 1)}
+        i, j = Index("i", W.axes[0]), Index("j", W.axes[1])
+        z = Tensor(f"z^{{({l})}}", (W.axes[1],), "real", Definition((j,), add(Sum(i, mul(below[i], W[i, j])), b[j])))
+        a = Tensor("o" if last else f"a^{{({l})}}", (W.axes[1],), "real", Definition((j,), activation(z[j])))
+        self.weights.append(W)
+        self.biases.append(b)
+        self.layers.append((z, a))
+        return a
+
+    def _at(self, node: Node, axes: Sequence[Index]):
+        """The node's values over its axes, as nested lists of floats (of 50 digits before)."""
+        from ..terms.evaluate import Point, evaluate
+        point = Point(self.sizes, self.values)
+
+        def fill(left, indices):
+            if not left:
+                return float(evaluate(node, point, indices))
+            axis, *rest = left
+            return [fill(rest, {**indices, axis: k}) for k in range(1, self.sizes[axis.range.upper] + 1)]
+
+        return fill(list(axes), {})
+
+    def table(self, tensor: Tensor):
+        """A free tensor's numbers as nested lists of floats."""
+        axes = [Index(letter, axis) for letter, axis in zip("ij", tensor.axes)]
+        return self._at(Entry(tensor, tuple(axes)), axes)
+
+    def named(self, key, name, formula, values) -> Quantity:
+        expected = self.expected.get(key)
+        if expected is not None and _shape(expected) != _shape(values):
+            raise DefinitionError(f"expected {key} has the shape {_shape(expected)}; it is {_shape(values)}")
+        return Quantity(key, name, formula, values, expected)
+
+    def quantity(self, key, tensor) -> Quantity:
+        """A named intermediate."""
+        indices = tensor.definition.indices
+        entry = Entry(tensor, indices)
+        return self.named(key, text(entry), text(definition_of(entry)), self._at(entry, indices))
+
+    def gradients(self, variables) -> tuple[Quantity, ...]:
+        """∂E by each tensor, derived together."""
+        questions = [Derivative(Entry(self.error), (Entry(tensor, tuple(Index(letter, axis) for letter, axis in zip("ij", tensor.axes))),))
+                     for _, tensor in variables]
+        return tuple(self.named(key, text(proof.claim.left), text(proof.claim.right), self._at(proof.claim.right, proof.claim.left.by[0].indices))
+                     for (key, _), proof in zip(variables, derive_each(questions)))
+
+
+def read_working(path: Path) -> Working:
+    """The working of a TOML file. Raises DefinitionError with the file's name."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+        return work(data)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise DefinitionError(f"{path}: {error}") from None
+    except DefinitionError as error:
+        raise DefinitionError(f"{path}: {error}") from None
+
+
+def table(working: Working, places: int = 5) -> str:
+    """The working as text for a terminal; deviations from expected digits are marked ✗."""
+    lines = []
+    for title, group in (("Forward", working.forward), ("Backward", working.backward), ("Update", working.update)):
+        lines += ["", title]
+        for quantity in group:
+            lines.append(f"  {quantity.name} = {quantity.formula}")
+            lines += [f"      = {row}" if k == 0 else f"        {row}" for k, row in enumerate(_rows(quantity.values, places))]
+            if quantity.expected is not None:
+                mark = "✓" if not quantity.deviations else "✗"
+                lines += [f"    {mark} {row}" if k == 0 else f"      {row}" for k, row in enumerate(_rows(quantity.expected, None))]
+                lines += [f"      ✗ {digits} should be {right}" for digits, right in quantity.deviations]
+    return "\n".join(lines[1:])
+
+
+# --- numbers -------------------------------------------------------------------------------------------------------
+
+def _number(value, name) -> Fraction:
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal, Fraction)):
+        raise DefinitionError(f"{name} is {value!r}; it must be a number")
+    # A float is taken for the decimal that a person wrote.
+    return Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
+
+
+def _row(data, name, where=""):
+    row = data.get(name)
+    if not isinstance(row, (list, tuple)) or not row:
+        raise DefinitionError(f"{where}{name} must be a list of numbers")
+    return [_number(value, f"{where}{name}") for value in row]
+
+
+def _shown(tensor: Tensor) -> str:
+    from ..formats.names import unicode_name
+    return unicode_name(tensor.name)
+
+
+def _map(function, *nested):
+    if isinstance(nested[0], list):
+        return [_map(function, *parts) for parts in zip(*nested)]
+    return float(function(*(Fraction(part) for part in nested)))
+
+
+def _leaves(nested):
+    if isinstance(nested, (list, tuple)):
+        for part in nested:
+            yield from _leaves(part)
+    else:
+        yield nested
+
+
+def _shape(nested) -> tuple[int, ...]:
+    return (len(nested), *_shape(nested[0])) if isinstance(nested, (list, tuple)) else ()
+
+
+def _places(digits) -> int:
+    return max(0, -Decimal(str(digits)).as_tuple().exponent)
+
+
+def _agree(value: float, digits) -> bool:
+    """Whether the digits are the value rounded at their last place."""
+    return abs(Fraction(value) - Fraction(str(digits))) <= Fraction(1, 2 * 10 ** _places(digits)) + Fraction(1, 10 ** 12)
+
+
+def _rounded(value: float, digits) -> str:
+    return f"{value:.{_places(digits)}f}"
+
+
+def _rows(values, places) -> list[str]:
+    def cell(value):
+        return str(value) if places is None else f"{float(value):.{places}f}"
+    if not isinstance(values, (list, tuple)):
+        return [cell(values)]
+    if not isinstance(values[0], (list, tuple)):
+        return ["[" + "  ".join(map(cell, values)) + "]"]
+    return ["[" + "  ".join(map(cell, row)) + "]" for row in values]

@@ -1,0 +1,38 @@
+"""What stands before the proofs of a sheet, as checkable LaTeX: symbols with their shapes, definitions, assumptions."""
+
+from __future__ import annotations
+
+from typing import Sequence
+
+from ..formats.latex_writer import declare, definition, latex
+from ..terms.nodes import Condition, DefinedFunction, Tensor, UnknownFunction
+
+
+def declarations(symbols: Sequence, definitions: Sequence, assumptions: Sequence[Condition]) -> list[str]:
+    """The paragraphs, in the order in which a reader needs them."""
+    declared = frozenset(symbol.name for symbol in (*symbols, *definitions))
+    given = [f"${formula}$" for symbol in symbols if type(symbol) is Tensor for formula in declare(symbol)]
+    laws = [f"${definition(made, declared)}$" for made in definitions if type(made) is Tensor and made.law is not None]
+    smooth = [f"${symbol.name}$" for symbol in symbols if type(symbol) is UnknownFunction]
+    words = [said.format(listed(items)) for said, items in (
+        ("Let {}.", given), ("Independently, {}.", laws), ("Any smooth function may stand for {}.", smooth)) if items]
+    parts = [r"\paragraph{Symbols.} " + " ".join(words)] if words else []
+    defined = [_defined(made, declared) for made in definitions if type(made) is DefinedFunction or made.definition is not None]
+    if defined:
+        parts.append("\\paragraph{Definitions.}\n" + "\n".join(rf"\[ {formula} \]" for formula in defined))
+    if assumptions:
+        assumed = [f"${latex(condition, None, declared)}$" for condition in assumptions]
+        parts.append(rf"\paragraph{{Assumptions.}} Assume {listed(assumed)}.")
+    return parts
+
+
+def _defined(made, declared: frozenset) -> str:
+    if type(made) is DefinedFunction:
+        arguments = ", ".join(latex(parameter, None, declared) for parameter in made.parameters)
+        return f"{made.name}({arguments}) := {latex(made.body, None, declared)}"
+    return definition(made, declared)
+
+
+def listed(items: Sequence[str]) -> str:
+    """"a, b and c"."""
+    return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " and " + items[-1]

@@ -1,0 +1,49 @@
+"""How long things take: `pytest tests/benchmarks --benchmark-enable`. The one limit is wide, and catches what got slow by a factor."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from symgrad import read
+from symgrad.catalogue import select
+from symgrad.catalogue.run import sheet_of
+from symgrad.check.report import check
+from symgrad.sheets.html import html
+from symgrad.sheets.tex import tex
+
+
+@pytest.fixture(scope="module")
+def topic():
+    (topic,) = select(["mse-through-softmax"])
+    topic.proofs()
+    return topic
+
+
+def test_derive(benchmark, topic):
+    assert benchmark(topic.proofs)[0].steps
+
+
+def test_derive_and_judge(benchmark, topic):
+    assert benchmark(sheet_of, topic).passed
+
+
+def test_write(benchmark, topic):
+    sheet = sheet_of(topic)
+    assert benchmark(lambda: (tex(sheet), html(sheet)))
+
+
+def test_read_and_check(benchmark, topic):
+    page = tex(sheet_of(topic))
+    assert benchmark(lambda: check(read(page))).passed
+
+
+def test_the_whole_catalogue_from_a_cold_start(python, tmp_path):
+    """The budget is 3 s on a quiet machine; this asks for the better of two, and leaves room for a busy one."""
+    def seconds():
+        start = time.perf_counter()
+        done = python("-m", "symgrad", "sheet", "--output", str(tmp_path))
+        assert done.returncode == 0, done.stderr
+        return time.perf_counter() - start
+    assert min(seconds(), seconds()) < 6

@@ -1,0 +1,111 @@
+"""Finding derivations, and the sheets of the catalogue that symgrad ships."""
+
+from __future__ import annotations
+
+import pytest
+
+from symgrad import DefinitionError, UnsupportedError, read
+from symgrad.catalogue import read_topic, select, topics
+from symgrad.catalogue.run import sheet_of, write_sheets
+from symgrad.check.report import check
+from symgrad.sheets.tex import tex
+
+NAMES = [topic.name for topic in topics()]
+
+
+@pytest.fixture(scope="module")
+def sheets():
+    """sheets(name): each sheet of the catalogue, made once."""
+    made = {}
+
+    def get(name):
+        if name not in made:
+            made[name] = sheet_of(*select([name]))
+        return made[name]
+    return get
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_step_of_the_catalogue_passes(sheets, name):
+    sheet = sheets(name)
+    assert sheet.verdicts and sheet.passed
+    assert sheet.title and sheet.prose
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_sheet_is_checkable_latex(sheets, name):
+    sheet = sheets(name)
+    report = check(read(tex(sheet), f"{name}.tex"))
+    assert [(row.line, row.verdict.status, row.verdict.reason) for row in report.rows if not row.verdict.passed] == []
+    assert len(report.rows) >= sum(len(part.rows) for section in sheet.sections for part in section.all())
+
+
+def test_names_are_found_however_they_are_typed():
+    assert [topic.name for topic in select(["Softmax_Jacobian"])] == ["softmax-jacobian"]
+    assert [topic.name for topic in select(["tanh", "relu", "tanh"])] == ["tanh", "relu"]
+    assert [topic.name for topic in select([])] == NAMES
+
+
+@pytest.mark.parametrize("typed, near", [("softmax-jacobain", "softmax-jacobian"), ("jacobian", "softmax-jacobian"),
+                                         ("cross-entropy", "cross-entropy-gradient")])
+def test_an_unknown_name_suggests_near_ones(typed, near):
+    with pytest.raises(DefinitionError, match=f"{typed}.*did you mean.*{near}"):
+        select([typed])
+
+
+def folder_of(tmp_path, **files):
+    for name, text in files.items():
+        (tmp_path / name.replace("__", ".")).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_headings(tmp_path):
+    folder_of(tmp_path, one__tex="% a comment\n\\title{Squares}\n\nOf sums.\nAnd more.\n\nLet $x \\in \\mathbb{R}$.",
+              two_b__py='"""Cubes.\n\nOf everything.\n"""\n', three__tex="\\title{No prose}\n\nLet $x \\in \\mathbb{R}$.")
+    found = {topic.name: (topic.title, topic.prose) for topic in topics(tmp_path)}
+    assert found == {"one": ("Squares", "Of sums.\nAnd more."), "two-b": ("Cubes", "Of everything."), "three": ("No prose", "")}
+
+
+def test_a_question_is_derived_and_an_equation_proved_in_order(tmp_path):
+    folder_of(tmp_path, both__tex="\\title{Both}\n\nLet $x \\in \\mathbb{R}$.\n\\[ \\tanh(x) = 2 \\sigma(2 x) - 1 \\]\n"
+                                  "\\[ \\frac{\\partial}{\\partial x} \\sin(x^2) \\]\n")
+    proofs = read_topic(tmp_path / "both.tex").proofs()
+    assert [len(proof.steps) > 0 for proof in proofs] == [True, True]
+    assert "cos" in str(proofs[1].result)
+
+
+@pytest.mark.parametrize("text, message", [
+    ("\\[ x = x \\]", "no title"),
+    ("\\title{Nothing} Let $x \\in \\mathbb{R}$.", "nothing is asked"),
+])
+def test_a_file_that_asks_nothing_says_so(tmp_path, text, message):
+    folder_of(tmp_path, bad__tex=text)
+    with pytest.raises(DefinitionError, match=message):
+        read_topic(tmp_path / "bad.tex").proofs()
+
+
+def test_a_python_file_needs_proofs(tmp_path):
+    folder_of(tmp_path, bad__py='"""Title"""\n')
+    with pytest.raises(DefinitionError, match="`proofs` is missing"):
+        read_topic(tmp_path / "bad.py").proofs()
+
+
+def test_two_files_of_one_name_are_refused(tmp_path):
+    folder_of(tmp_path, a_b__tex="\\title{A}", a__tex="\\title{A}")
+    (tmp_path / "a-b.py").write_text('"""B"""')
+    with pytest.raises(DefinitionError, match="two files .* named a-b"):
+        topics(tmp_path)
+
+
+def test_one_topic_that_fails_does_not_stop_the_others(tmp_path):
+    folder_of(tmp_path, bad__tex="\\title{Bad}\n\nLet $x \\in \\mathbb{R}$. \\[ \\frac{x}{ \\]",
+              good__tex="\\title{Good}\n\nLet $x \\in \\mathbb{R}$. \\[ \\frac{\\partial}{\\partial x} x^2 \\]")
+    bad, good = write_sheets(topics(tmp_path), tmp_path / "out")
+    assert "line 3" in bad.error and not bad.passed and not bad.files
+    assert good.passed and good.steps and all(open(name, encoding="utf-8").read() for name in good.files)
+
+
+def test_false_equations_are_not_proved(tmp_path):
+    folder_of(tmp_path, false__tex="\\title{False}\n\nLet $x \\in \\mathbb{R}$. \\[ (x + 1)^2 = x^2 + 1 \\]")
+    with pytest.raises(UnsupportedError):
+        read_topic(tmp_path / "false.tex").proofs()

@@ -1,0 +1,81 @@
+"""A report says where each relation stands and what is wrong with it, as text and as JSON."""
+
+import json
+
+import pytest
+
+from symgrad.check.command import main_check
+from symgrad.check.report import check
+from symgrad.formats.latex_reader import read
+
+TEXT = r"""Let $x \in \mathbb{R}^{n}$ and $L := \sum_{i=1}^{n} x_i^2$.
+\begin{align}
+\frac{\partial L}{\partial x_j} &= 2 x_j \\
+ &= 3 x_j
+\end{align}
+"""
+
+
+@pytest.fixture
+def report():
+    return check(read(TEXT, "notes.tex"))
+
+
+def test_rows_number_the_relations_and_know_their_lines(report):
+    assert [(row.number, row.line, row.verdict.status) for row in report.rows] == [(1, 3, "proved"), (2, 4, "refuted")]
+    assert report.counts["refuted"] == 1 and not report.passed and report.exit_code == 1
+
+
+def test_text_shows_place_counterexample_and_diagnosis(report):
+    text = report.text()
+    assert "✓ proved" in text and "✗ refuted" in text
+    assert f"notes.tex:4:{report.rows[1].column}" in text
+    assert "n = 2" in text and "left " in text and "looks like: " in text
+
+
+def test_json_has_the_fields_that_tools_read(report):
+    data = json.loads(json.dumps(report.as_dict()))
+    assert data["file"] == "notes.tex" and data["error"] is None
+    assert set(data["claims"][1]) == {"n", "line", "column", "left", "relation", "right", "verdict", "reason",
+                                      "counterexample", "looks_like"}
+    assert data["claims"][1]["counterexample"]["sizes"] == {"n": 2}
+
+
+def test_definitions_without_a_colon_are_listed():
+    text = check(read("Let $x \\in \\mathbb{R}$. \\[ L = x^2 \\] \\[ \\frac{dL}{dx} = 2x \\]")).text()
+    assert "taken for definitions" in text and "L = x^2" in text
+
+
+@pytest.fixture
+def files(tmp_path):
+    (tmp_path / "right.tex").write_text(TEXT.replace("3 x_j", "x_j + x_j"), encoding="utf-8")
+    (tmp_path / "wrong.md").write_text("Let $x \\in \\mathbb{R}$. $$ (x+1)^2 = x^2 + 1 $$", encoding="utf-8")
+    (tmp_path / "broken.tex").write_text(r"\[ x = \frac{1}{ \]", encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("names, code", [(["right.tex"], 0), (["right.tex", "wrong.md"], 1), (["broken.tex"], 2),
+                                         (["nothing.tex"], 2), ([""], 2)])
+def test_exit_codes(files, names, code, capsys):
+    assert main_check([str(files / name) for name in names]) == code
+    assert capsys.readouterr().out
+
+
+def test_json_of_a_folder_has_every_file(files, capsys):
+    assert main_check([str(files)], as_json=True) == 2
+    data = {entry["file"].rsplit("/", 1)[-1]: entry for entry in json.loads(capsys.readouterr().out)}
+    assert set(data) == {"right.tex", "wrong.md", "broken.tex"}
+    assert data["broken.tex"]["error"].startswith("line 1") and data["broken.tex"]["claims"] == []
+    assert [claim["verdict"] for claim in data["right.tex"]["claims"]] == ["proved", "proved"]
+    assert data["wrong.md"]["claims"][0]["verdict"] == "refuted"
+
+
+def test_quiet_leaves_out_what_passed(files, capsys):
+    main_check([str(files / "right.tex"), str(files / "wrong.md")], quiet=True)
+    out = capsys.readouterr().out
+    assert "wrong.md" in out and "right.tex" not in out and "3 claims" in out
+
+
+def test_a_folder_without_documents_is_an_error(tmp_path, capsys):
+    assert main_check([str(tmp_path)]) == 2
+    assert "no .tex or .md file" in capsys.readouterr().err

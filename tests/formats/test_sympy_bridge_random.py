@@ -1,0 +1,55 @@
+"""Random terms through SymPy and back: the same value at every point where both have one."""
+
+import random
+from fractions import Fraction
+from itertools import product
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from symgrad.errors import DefinitionError, LimitError, RangeError, UndefinedError, UnsupportedError
+from symgrad.formats.sympy_bridge import from_sympy, to_sympy
+from symgrad.terms.evaluate import Point, compare, evaluate
+from tests.strategies import C, M, N, S, terms
+
+flint = pytest.importorskip("flint")
+SIZES = [{C: 3, M: 2, N: 4, S: 5}, {C: 1, M: 3, N: 2, S: 1}]
+
+
+def point(nodes, sizes, seed):
+    """The same numbers for tensors of the same name in all the terms, positive where the domain says so."""
+    at, values = Point(sizes, {}), {}
+    for tensor in {t for node in nodes for written in node.tensors for t in written.reach if t.definition is None}:
+        generator = random.Random(f"{seed} {tensor.name}")
+        positive, binary = tensor.domain == "positive", tensor.domain == "binary"
+
+        def draw():
+            if binary:
+                return Fraction(generator.randint(0, 1))
+            return Fraction(generator.randint(1, 30), 11) * (1 if positive else generator.choice([-1, 1]))
+        values[tensor] = {place: flint.fmpq(*draw().as_integer_ratio()) for place in product(*map(at.integers, tensor.axes))}
+    return Point(sizes, values)
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@given(terms(depth=3, moments=False), st.sampled_from(SIZES), st.integers(0, 3))
+def test_there_and_back_has_the_same_value(node, sizes, seed):
+    try:
+        back = from_sympy(to_sympy(node))
+    except UnsupportedError:
+        return
+    except DefinitionError as error:
+        assert "the range of" in str(error) or "one index runs over" in str(error)
+        return
+    places = {index.name: random.Random(f"{seed} {index.name}").randint(1, sizes[index.range.upper]) for index in node.free}
+    if {tensor.name for tensor in back.tensors} & set(places):
+        return  # an integer that stands nowhere as an index is a scalar in SymPy
+    assert {index.name for index in back.free} <= set(places)
+    at = point([node, back], sizes, seed)
+    try:
+        exact = evaluate(node, at, {index: places[index.name] for index in node.free}, digits=20)
+        again = evaluate(back, at, {index: places[index.name] for index in back.free}, digits=20)
+    except (UndefinedError, LimitError, RangeError):
+        return
+    assert compare("=", exact, again, 20) in (True, None)

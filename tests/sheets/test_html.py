@@ -1,0 +1,76 @@
+"""The .html sheet: well-formed, self-contained, complete."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+from symgrad.formats.mathml_writer import NAMESPACE
+from symgrad.sheets.html import html
+from symgrad.sheets.sheet import make_sheet, unjudged
+
+from .conftest import derivation
+
+VOID = {"meta", "link", "br", "hr", "img", "input", "mspace"}
+
+
+class Page(HTMLParser):
+    """Every element with its attributes; open elements must be closed in order."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.open, self.elements, self.words = [], [], []
+        self.feed(text)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag, attributes):
+        self.elements.append((tag, dict(attributes)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+    def having(self, kind):
+        return [attributes for _, attributes in self.elements if kind in attributes.get("class", "").split()]
+
+
+def test_it_is_well_formed_and_needs_nothing_from_outside(sheet):
+    text = html(sheet)
+    page = Page(text)
+    assert not re.findall(r"https?://", text.replace(NAMESPACE, ""))
+    assert not {"script", "link", "img", "iframe"} & {tag for tag, _ in page.elements}
+    assert not any(name in attributes for _, attributes in page.elements for name in ("src", "onclick"))
+
+
+def test_anchors_are_unique_and_links_lead_somewhere(sheet):
+    page = Page(html(sheet))
+    anchors = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
+    links = [attributes["href"] for tag, attributes in page.elements if tag == "a"]
+    assert len(anchors) == len(set(anchors)) and links
+    assert {link.removeprefix("#") for link in links} <= set(anchors)
+
+
+def test_a_row_for_each_step_with_rule_and_verdict(sheet):
+    page = Page(html(sheet))
+    steps = sum(len(part.rows) for section in sheet.sections for part in section.all())
+    assert len(page.having("step")) == len(page.having("rule")) == len(page.having("verdict")) == steps == 3
+    assert len(page.having("changed")) >= 1
+    words = " ".join(page.words)
+    for part in ("Squares & softmax", "What p_k < 1 costs: 100 %.", "chain rule", "lemma 1", "symgrad sheet squares", "proved"):
+        assert part in words
+
+
+def test_a_false_step_shows_its_counterexample(wrong_sheet):
+    text = html(wrong_sheet)
+    assert Page(text).having("refuted")
+    assert re.search(r'class="why">[^<]*left [^<]*right ', text)
+
+
+def test_titles_cannot_break_out():
+    page = Page(html(make_sheet("x", "<script>alert(1)</script>", [derivation()], "</main>", judge=unjudged)))
+    assert not any(tag == "script" for tag, _ in page.elements)

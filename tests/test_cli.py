@@ -1,0 +1,191 @@
+"""The command: what it prints, where it writes, how it ends, and that bad input is one line and never a traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from symgrad import __version__
+from symgrad.cli import main
+
+RIGHT = "Let $x \\in \\mathbb{R}$.\n\\[ (x + 1)^2 = x^2 + 2 x + 1 \\]\n"
+WRONG = "Let $x \\in \\mathbb{R}$.\n\\[ (x + 1)^2 = x^2 + 1 \\]\n"
+QUESTION = "Let $z \\in \\mathbb{R}^{n}$ and $L := \\sum_{i=1}^{n} z_i^2$.\n\\[ \\frac{\\partial L}{\\partial z_k} \\]\n"
+
+
+@pytest.fixture
+def files(tmp_path, monkeypatch):
+    """A folder to work in, with a document of each kind."""
+    monkeypatch.chdir(tmp_path)
+    for name, text in (("right.tex", RIGHT), ("wrong.tex", WRONG), ("question.tex", QUESTION), ("open.tex", r"\[ \frac{x}{ \]")):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "binary.tex").write_bytes(b"\xff\xfe\x00\x81")
+    (tmp_path / "folder").mkdir()
+    return tmp_path
+
+
+# --- the catalogue --------------------------------------------------------------------------------------------------
+
+def test_list(capsys):
+    assert main(["list"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert any(line.startswith("softmax-jacobian ") and "Jacobian" in line for line in lines)
+
+
+def test_list_for_programs(capsys):
+    assert main(["list", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert {"name", "title"} == set(found[0]) and "softmax-jacobian" in [row["name"] for row in found]
+
+
+def test_sheet_writes_both_pages_and_a_table(files, capsys):
+    assert main(["sheet", "tanh", "--output", "pages"]) == 0
+    assert sorted(os.listdir("pages")) == ["tanh.html", "tanh.tex"]
+    out = capsys.readouterr().out
+    assert "tanh" in out and "proved" in out and "ms" in out
+
+
+def test_sheet_writes_to_output_by_default(files, capsys):
+    assert main(["sheet", "tanh", "--json"]) == 0
+    (row,) = json.loads(capsys.readouterr().out)
+    assert row["name"] == "tanh" and row["steps"] == row["proved"] + row["holds"] and row["milliseconds"] > 0
+    assert row["files"] == [os.path.join("output", "tanh.tex"), os.path.join("output", "tanh.html")]
+
+
+def test_show(capsys):
+    assert main(["show", "tanh"]) == 0
+    assert "tanh" in capsys.readouterr().out
+
+
+# --- documents ------------------------------------------------------------------------------------------------------
+
+def test_check_says_by_its_code_how_it_went(files, capsys):
+    assert main(["check", "right.tex"]) == 0
+    assert "proved" in capsys.readouterr().out
+    assert main(["check", "right.tex", "wrong.tex"]) == 1
+    assert "refuted" in capsys.readouterr().out
+
+
+def test_check_for_programs(files, capsys):
+    assert main(["check", "wrong.tex", "--json"]) == 1
+    (report,) = json.loads(capsys.readouterr().out)
+    assert report["file"] == "wrong.tex" and report["claims"][0]["verdict"] == "refuted"
+    assert report["claims"][0]["line"] == 2
+
+
+def test_check_reads_standard_input(python):
+    done = python("-m", "symgrad", "check", "-", input=RIGHT)
+    assert done.returncode == 0 and "1 proved" in done.stdout
+
+
+@pytest.mark.parametrize("form, holds", [("text", "2 z"), ("tex", r"\boxed{"), ("html", "<math"), ("json", '"passed": true')])
+def test_derive_answers_in_every_format(files, capsys, form, holds):
+    assert main(["derive", "question.tex", "--to", form]) == 0
+    assert holds in capsys.readouterr().out.replace("ₖ", "").replace("2z", "2 z")
+
+
+def test_derive_takes_the_format_from_the_file_to_write(files, capsys):
+    assert main(["derive", "question.tex", "-o", "answer.html"]) == 0
+    assert capsys.readouterr().out == "" and (files / "answer.html").read_text().startswith("<!doctype html>")
+
+
+def test_an_answer_in_latex_can_be_checked(files, capsys):
+    assert main(["derive", "question.tex", "-o", "answer.tex"]) == 0
+    assert main(["check", "answer.tex"]) == 0
+
+
+def test_derive_for_programs(files, capsys):
+    assert main(["derive", "question.tex", "--to", "json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    proof = answer["proofs"][0]
+    assert proof["result"] == "2 z_k" and proof["steps"][-1]["latex"] == proof["result"]
+    assert all(step["rule"] and step["verdict"]["status"] in ("proved", "holds") for step in proof["steps"])
+
+
+# --- what goes wrong ------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("arguments, said", [
+    (["sheet", "softmax-jacobain"], "did you mean softmax-jacobian"),
+    (["show", "nothing-like-it-at-all"], "symgrad list"),
+    (["sheet", "tanh", "--output", "right.tex/pages"], "cannot be written"),
+    (["derive", "missing.tex"], "No such file"),
+    (["derive", "folder"], "directory"),
+    (["derive", "binary.tex"], "not UTF-8"),
+    (["derive", "open.tex"], "line 1"),
+    (["derive", "right.tex"], "asks nothing"),
+    (["derive", "question.tex", "-o", "answer.docx"], "docx"),
+    (["derive", "question.tex", "-o", "right.tex/answer.html"], "cannot be written"),
+])
+def test_bad_input_is_one_line_and_code_2(files, capsys, arguments, said):
+    assert main(arguments) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 1 and lines[0].startswith("symgrad: ") and said in lines[0]
+
+
+@pytest.mark.parametrize("file", ["missing.tex", "binary.tex", "open.tex"])
+def test_check_of_what_cannot_be_read_is_code_2(files, capsys, file):
+    assert main(["check", file]) == 2
+    captured = capsys.readouterr()
+    assert "could not be" in captured.out + captured.err
+
+
+@pytest.mark.parametrize("arguments", [[], ["chekc"], ["check"], ["check", "a.tex", "--jobs", "0"],
+                                       ["derive", "a.tex", "--to", "pdf"]])
+def test_arguments_that_make_no_sense_are_code_2(capsys, arguments):
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2 and "usage: symgrad" in capsys.readouterr().err
+
+
+def test_a_page_that_cannot_be_written_leaves_the_old_one(files, monkeypatch, capsys):
+    assert main(["sheet", "tanh", "--output", "pages"]) == 0
+    old = (files / "pages" / "tanh.tex").read_text()
+    (files / "pages" / "tanh.tex").write_text("mine")
+    monkeypatch.setattr(os, "replace", lambda *_: (_ for _ in ()).throw(PermissionError(13, "Permission denied")))
+    assert main(["sheet", "tanh", "--output", "pages"]) == 2
+    assert (files / "pages" / "tanh.tex").read_text() == "mine" != old
+    assert sorted(os.listdir("pages")) == ["tanh.html", "tanh.tex"]
+
+
+def test_a_mistake_of_symgrad_itself_is_one_line_too(files, monkeypatch, capsys):
+    monkeypatch.setattr("symgrad.catalogue.topics", lambda: 1 / 0)
+    assert main(["list"]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "should be reported" in line and "ZeroDivisionError" in line
+
+
+# --- the program ----------------------------------------------------------------------------------------------------
+
+def test_version(capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert ended.value.code == 0 and capsys.readouterr().out == f"symgrad {__version__}\n"
+
+
+def test_help_teaches(capsys):
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    out = capsys.readouterr().out
+    assert all(f"symgrad {command}" in out for command in ("list", "show", "sheet", "check", "derive"))
+
+
+def test_help_answers_at_once(python):
+    code = ("import time; start = time.perf_counter()\nfrom symgrad.cli import main\n"
+            "try: main(['--help'])\nexcept SystemExit: print('took', time.perf_counter() - start)")
+    assert min(float(python("-c", code).stdout.rsplit("took", 1)[1]) for _ in range(3)) < 0.2
+
+
+def test_a_reader_that_leaves_early_is_no_error(root):
+    command = f'"{sys.executable}" -m symgrad list | true; exit ${{PIPESTATUS[0]}}'
+    done = subprocess.run(["bash", "-c", command], cwd=root, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0 and done.stderr == ""
+
+
+def test_output_that_cannot_say_a_sign_says_something(python):
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONPATH": str(os.path.dirname(os.path.dirname(__file__)))}
+    done = python("-m", "symgrad", "show", "tanh", env=environment)
+    assert done.returncode == 0 and "Traceback" not in done.stderr

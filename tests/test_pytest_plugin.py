@@ -1,0 +1,77 @@
+"""The pytest plugin: a test for each claim, a failure that a person can read, and no cost without `--symgrad`."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ENVIRONMENT = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONPATH": str(Path(__file__).parents[1])}
+
+RIGHT = r"""Let $x \in \mathbb{R}^{n}$ and $L := \sum_{i=1}^{n} x_i^2$.
+\[ \frac{\partial L}{\partial x_j} = 2 x_j \]
+"""
+WRONG = RIGHT + "\\[ L = \\sum_{i=1}^{n} x_i \\]\n\\[ 1 + 1 = 2 = 3 \\]\n"
+
+
+@pytest.fixture
+def run(tmp_path):
+    (tmp_path / "notes.tex").write_text(WRONG, encoding="utf-8")
+    (tmp_path / "read me.md").write_text("Nothing to see.\n\n$$ 2 \\cdot 2 = 4 $$\n", encoding="utf-8")
+    (tmp_path / "conftest.py").write_text("", encoding="utf-8")
+
+    def run_pytest(*options):
+        command = [sys.executable, "-m", "pytest", "-p", "symgrad.pytest_plugin", "-p", "no:cacheprovider", *options]
+        return subprocess.run(command, cwd=tmp_path, env=ENVIRONMENT, capture_output=True, text=True).stdout
+    return run_pytest
+
+
+@pytest.mark.program
+def test_each_claim_is_a_test(run):
+    out = run("--symgrad", "-v")
+    assert "notes.tex::2 PASSED" in out and "notes.tex::3 FAILED" in out and "read me.md::3 PASSED" in out
+    assert "notes.tex::4:12 PASSED" in out and "notes.tex::4:16 FAILED" in out
+    assert "3 passed" in out and "2 failed" in out
+
+
+@pytest.mark.program
+def test_a_failure_names_place_numbers_and_mistake_without_a_traceback(run):
+    out = run("--symgrad", "-k", "3 and notes")
+    assert "notes.tex:3:" in out and "refuted" in out and "n = 2" in out and "looks like" in out
+    assert "Traceback" not in out and "pytest_plugin.py" not in out
+
+
+@pytest.mark.program
+def test_without_the_option_nothing_is_collected(run):
+    assert "no tests ran" in run()
+
+
+@pytest.mark.program
+def test_items_can_be_chosen_and_spread(run):
+    assert "1 passed" in run("--symgrad", "notes.tex::2")
+    assert "1 failed" in run("--symgrad", "-x")
+    assert "2 failed" in run("--symgrad", "-p", "xdist.plugin", "-n", "2")
+
+
+@pytest.mark.program
+def test_what_cannot_be_read_is_said_in_one_line(run, tmp_path):
+    (tmp_path / "notes.tex").write_text("\\[ x = \\frac{1}{ \\]", encoding="utf-8")
+    out = run("--symgrad")
+    assert "line 1, column" in out and "Traceback" not in out
+
+
+@pytest.mark.program
+def test_the_fixture_checks_text(run, tmp_path):
+    (tmp_path / "test_it.py").write_text(
+        "def test_right(proof_check):\n    assert proof_check(r'$x$ \\[ x + x = 2 x \\]').passed\n"
+        "def test_wrong(proof_check):\n    proof_check(r'$x$ \\[ x + x = 3 x \\]')\n", encoding="utf-8")
+    out = run("test_it.py")
+    assert "1 passed" in out and "1 failed" in out and "refuted" in out
+
+
+def test_loading_the_plugin_loads_nothing_else():
+    code = ("import sys, symgrad.pytest_plugin\n"
+            "print([name for name in sys.modules if name.startswith('symgrad.') or name in ('flint', 'sympy', 'numpy', 'rich')])")
+    out = subprocess.run([sys.executable, "-c", code], env=ENVIRONMENT, capture_output=True, text=True).stdout
+    assert out.strip() == "['symgrad.pytest_plugin']"
