@@ -95,7 +95,8 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("name", metavar="NAME", help="a derivation of the catalogue")
 
     sub = command("check", _check, "judge every claim of derivations in LaTeX or Markdown",
-                  epilog="examples:\n\n  symgrad check homework.tex\n  symgrad check notes/ --json\n  pandoc notes.docx -t markdown | symgrad check -\n")
+                  epilog="examples:\n\n  symgrad check homework.tex\n  symgrad check notes/ --json\n"
+                         "  pandoc notes.docx -t markdown | symgrad check -\n")
     sub.add_argument("files", nargs="+", metavar="FILE", help="a .tex or .md file, a folder of them, or - for standard input")
     sub.add_argument("--json", action="store_true", help="print JSON")
     sub.add_argument("--quiet", action="store_true", help="print only what did not pass, and the summary")

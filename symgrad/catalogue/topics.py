@@ -57,7 +57,10 @@ def topics(place: Path | None = None) -> tuple[Topic, ...]:
 
 
 def select(names, place: Path | None = None) -> tuple[Topic, ...]:
-    """The topics of these names, in their order, each once; of no names: all. DefinitionError, with near names, for an unknown one."""
+    """The topics of these names, in their order, each once; of no names: all of them.
+
+    DefinitionError for an unknown name, with those that are near it.
+    """
     known = {topic.name: topic for topic in topics(place)}
     chosen = {}
     for name in names or known:

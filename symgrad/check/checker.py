@@ -57,6 +57,7 @@ class _Case:
         self.silent: list[Trial] = []
         self.undecided: Trial | None = None
         self.pointless = 0
+        self.limit = ""
 
     def verdict(self) -> Verdict:
         claim = self.claim
@@ -103,7 +104,10 @@ class _Case:
                 if done >= 2 and self.agreed and time.perf_counter() > until:
                     return
                 tried.add((number, seed))
-                done += self._try_sizes(sizes, seed * 31 + number)
+                try:
+                    done += self._try_sizes(sizes, seed * 31 + number)
+                except LimitError as error:
+                    self.limit = str(error)
                 if self._refuted():
                     return
 
@@ -175,6 +179,8 @@ class _Case:
             return Verdict("unknown", self.undecided.message)
         if self.silent:
             return Verdict("unknown", f"no point was found at which both sides have a value: {self.silent[0].message}")
+        if self.limit:
+            return Verdict("unknown", f"a limit was reached: {self.limit}")
         if self.pointless:
             return self._without_assumptions()
         return Verdict("unknown", "the side condition leaves no choice of the indices at the sizes tried")

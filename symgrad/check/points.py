@@ -11,7 +11,7 @@ from itertools import product
 from random import Random
 
 from ..terms.evaluate import Point
-from ..terms.nodes import MIRRORED, Condition, Entry, Index, Number, Relation, Tensor
+from ..terms.nodes import HALF, MIRRORED, Condition, Entry, Index, Number, Pow, Relation, Tensor
 from .equations import is_true, rescale, solve_linear, solve_quadratic, structure, symmetry, touched
 from .integers import Assignment, Sizes, bounds_of, in_order, index_values
 from .setting import Setting
@@ -51,7 +51,7 @@ class Sampler:
         self.conditions: list[Condition] = []
         for condition in about.conditions:
             if not self._take_bound(condition):
-                self.conditions.append(condition)
+                self.conditions.append(_without_root(condition))
 
     def _take_bound(self, condition) -> bool:
         """Whether the condition is a bound on all entries of a tensor, which drawing then meets by itself."""
@@ -201,6 +201,14 @@ def _domain(tensor: Tensor) -> str:
     if tensor.law is not None:
         return _SUPPORT.get(tensor.law.kind.lower(), tensor.domain)
     return tensor.domain
+
+
+def _without_root(condition: Condition) -> Condition:
+    """√x = c with a number c ≥ 0 as x = c²: a unit length as an equation that rationals can meet."""
+    match condition:
+        case Relation("=", Pow(base, exponent), Number(value)) if exponent is HALF and value >= 0:
+            return Relation("=", base, Number(value * value))
+    return condition
 
 
 def _loose(bounds) -> int:

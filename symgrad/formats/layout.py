@@ -428,9 +428,7 @@ class Layout:
         if kind is Number:
             return node.value >= 0
         if kind is Mul:
-            *top, bottom = node.factors
-            return (is_reciprocal(bottom) and not any(is_reciprocal(f) or is_fraction(f) for f in top)
-                    and not leads_negative(node) and not (len(top) == 1 and type(top[0]) in (Mul, Number)))
+            return type(self.box(node)) is Fraction
         if kind is Pow:
             return node.exponent is HALF or node.exponent is MINUS_ONE and type(node.base) is not Number
         if kind is Apply:

@@ -63,7 +63,7 @@ def tokenize(source: Source, start: int, end: int) -> list[Token]:
     """The tokens of source.text[start:end], a formula. ReadError for a character or command that has no place in one."""
     tokens: list[Token] = []
     _scan(source, start, end, tokens)
-    tokens.append(Token("end of formula", "", end, end))
+    tokens += [Token("end of formula", "", end, end)] * 2       # twice, so that a look at the next token is always safe
     return tokens
 
 

@@ -40,13 +40,21 @@ class Writer:
         try:
             # Sizes show in SymPy through the shapes of arrays, too: no bound index may have the name of one.
             self.size_names = frozenset(size.name for size in sizes(node))
-            node = rename_apart(node, self.size_names)
-            return self.condition(node) if isinstance(node, nodes.Condition) else self.scalar(node)
+            return self.closed(node)
         except RecursionError:
             raise UnsupportedError("the formula is nested too deeply for SymPy; the result is available as LaTeX") from None
         except (ArithmeticError, TypeError, ValueError) as error:
             # Building a SymPy expression evaluates parts of it: max(x, 1/(x - x)) is refused there.
             raise UnsupportedError(f"SymPy cannot build this expression ({error}); the result is available as LaTeX") from None
+
+    def closed(self, node):
+        """The expression of a whole term; no index may have lost its sum on the way."""
+        node = rename_apart(node, self.size_names)
+        made = self.condition(node) if isinstance(node, nodes.Condition) else self.scalar(node)
+        bound = {self.index(index) for part in nodes.walk(node) for index in _bound_by(part)}
+        if lost := bound & made.free_symbols:
+            raise UnsupportedError(f"SymPy moves a condition on {min(map(str, lost))} out of the sum over it; the result is available as LaTeX")
+        return made
 
     def unique(self, symbol, node):
         """The symbol; an error where one SymPy name would stand for two things."""
@@ -87,7 +95,7 @@ class Writer:
         parts = [content.body] if tensor.definition is not None else content.parameters
         kind = "definition" if tensor.definition is not None else content.kind
         indices = [(self.index(index), self.scalar(axis.lower), self.scalar(axis.upper)) for index, axis in zip(content.indices, tensor.axes)]
-        body = Body(kind, indices, [self.scalar(rename_apart(part, self.size_names)) for part in parts])
+        body = Body(kind, indices, [self.closed(part) for part in parts])
         if not tensor.axes:
             return NamedScalar(name, body, real=True)
         return NamedArray(name, None if tensor.definition is not None else tuple(self.scalar(length(axis)) for axis in tensor.axes), body, real=True)
@@ -141,7 +149,9 @@ class Writer:
         limits = sympy.Tuple(self.index(node.index), self.scalar(node.index.range.lower), self.scalar(node.index.range.upper))
         if any(inner.has(sympy.Piecewise) for inner in body.atoms(sympy.Sum, sympy.Product)):
             # SymPy's constructor would move the inner sum's conditions out of it, past the binding of its index.
-            return sympy.Expr.__new__(kind, body, limits)
+            made = sympy.Expr.__new__(kind, body, limits)
+            made.is_commutative = body.is_commutative
+            return made
         return kind(body, limits)
 
     def indicator(self, node):
@@ -213,6 +223,12 @@ class Writer:
             case nodes.Not(inner):
                 return sympy.Not(self.condition(inner))
         raise UnsupportedError(f"SymPy has no form for the condition {type(node).__name__}")
+
+
+def _bound_by(node):
+    if isinstance(node, nodes.Binder):
+        return (node.index,)
+    return node.indices if type(node) is nodes.Array else ()
 
 
 def _piecewise(*branches):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from html import escape
 from importlib.resources import files
 
@@ -124,8 +124,9 @@ class _Writer:
         if section.rows:
             inner.append(self._steps(section))
         body = "\n".join((*inner, _verdict(section.verdict)))
-        return (f'<details class="inner" id="{anchor}" open>\n<summary><span class="label">{section.label.capitalize()}{title}</span>'
-                f'{where}{self.display(self._claim(section))}</summary>\n{body}\n</details>')
+        return (f'<details class="inner" id="{anchor}" open>\n'
+                f'<summary><span class="label">{section.label.capitalize()}{title}</span>{where}'
+                f'{self.display(self._claim(section))}</summary>\n{body}\n</details>')
 
     def _when(self, section: Section) -> str:
         return "" if section.claim.where is TRUE else f"<p>If {self.inline(section.claim.where)}:</p>"
@@ -172,13 +173,13 @@ def _verdict(verdict: Verdict | None) -> str:
     return chip + f'<p class="why">{"; ".join(escape(part) for part in said if part)}</p>'
 
 
-@lru_cache(maxsize=None)
+@cache
 def _law(rule: Rule) -> str:
     """A rule's law, why it holds and where."""
     try:
         claims = read(rule.law, rule.name).claims
-        shown = "".join(
-            f'<div class="display">{wrapped(fragment(c.left) + _operator(c.relation) + fragment(c.right), False)}</div>' for c in claims)
+        laws = [wrapped(fragment(claim.left) + _operator(claim.relation) + fragment(claim.right), False) for claim in claims]
+        shown = "".join(f'<div class="display">{law}</div>' for law in laws)
     except SymgradError:
         shown = f"<pre>{escape(rule.law)}</pre>"
     where = f" Holds where {escape(rule.where)}." if rule.where else ""

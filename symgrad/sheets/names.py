@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Sequence
+from collections.abc import Sequence
 
 from ..formats.latex_writer import declare, definition, latex
 from ..terms.nodes import Condition, DefinedFunction, Tensor, UnknownFunction

@@ -6,8 +6,8 @@ Built from proofs; every row is judged here by the checker, which sees its two s
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Callable, Iterable, Iterator
 
 from ..check.checker import judge
 from ..check.verdicts import STATUSES, Verdict

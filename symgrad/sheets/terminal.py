@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from typing import Sequence
+from collections.abc import Sequence
 
 from ..check.verdicts import STATUSES
 from ..formats.matrix_writer import text as matrix_text
@@ -120,7 +120,8 @@ class _Writer:
         else:
             lines = [equation, " " * column + tail]
         if row.verdict is not None and not row.verdict.passed:
-            lines += [f"      {line}" for line in (row.verdict.reason, str(row.verdict.counterexample or ""), row.verdict.looks_like) if line]
+            why = (row.verdict.reason, str(row.verdict.counterexample or ""), row.verdict.looks_like)
+            lines += [f"      {line}" for line in why if line]
         return lines
 
     def _verdict(self, verdict) -> str:

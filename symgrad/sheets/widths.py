@@ -2,8 +2,26 @@
 
 from __future__ import annotations
 
-from ..formats.boxes import (BigOperator, Box, Call, CaseRows, Digits, Factors, Fence, Fraction, FunctionName, Listing, Marked, Name,
-                             Operator, Root, Row, Script, Terms, Words)
+from ..formats.boxes import (
+    BigOperator,
+    Box,
+    Call,
+    CaseRows,
+    Digits,
+    Factors,
+    Fence,
+    Fraction,
+    FunctionName,
+    Listing,
+    Marked,
+    Name,
+    Operator,
+    Root,
+    Row,
+    Script,
+    Terms,
+    Words,
+)
 from ..formats.layout import layout
 from ..formats.names import unicode_name
 from ..terms.nodes import Node

@@ -12,7 +12,7 @@ from functools import lru_cache
 from ..errors import SymgradError
 from .binding import same, substitute
 from .nodes import TRUE, Add, Condition, Index, Mul, Node, Sum
-from .normalization import monomials, normalizer, ranges
+from .normalization import monomials, ranges
 from .normalization.assumptions import assumptions, equalities
 from .normalization.derivatives import kinks
 from .normalization.monomials import UNIT, Form, GiveUp, accumulate
@@ -21,7 +21,7 @@ from .normalization.powers import factor_out
 from .normalization.rewriting import local_rules, rewrite
 
 #: What one attempt may cost: steps, and seconds in case the steps are slow.
-WORK_LIMIT, TIME_LIMIT = 20000, 2.0
+WORK_LIMIT, TIME_LIMIT = 5000, 1.0
 #: How many nodes are kept in order between calls.
 MEMORY_LIMIT = 300_000
 
@@ -69,7 +69,6 @@ def _forget() -> None:
     _normalizer.cache_clear()
     assumptions.cache_clear()
     monomials.forget()
-    normalizer.forget()
     ranges.forget()
 
 

@@ -1,4 +1,4 @@
-"""How long things take: `pytest tests/benchmarks --benchmark-enable`. The one limit is wide, and catches what got slow by a factor."""
+"""How long things take: `pytest tests/benchmarks --benchmark-enable`. The one limit catches what got slow by a factor."""
 
 from __future__ import annotations
 

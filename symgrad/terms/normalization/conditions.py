@@ -8,9 +8,26 @@ from __future__ import annotations
 from functools import lru_cache
 
 from ..indices import is_integer
-from ..nodes import (ZERO, Add, And, Cases, Condition, Divides, Indicator, Mul, Node, Not, Number, Or, Pow, Product, Relation,
-                     Sum, negate)
-from . import signs
+from ..nodes import (
+    ZERO,
+    Add,
+    And,
+    Cases,
+    Condition,
+    Divides,
+    Indicator,
+    Mul,
+    Node,
+    Not,
+    Number,
+    Or,
+    Pow,
+    Product,
+    Relation,
+    Sum,
+    negate,
+)
+from . import powers, signs
 from .monomials import UNIT, Form, GiveUp, Monomial, accumulate, order, single, sort_factors
 
 
@@ -60,11 +77,10 @@ def _scalar(n, relation: Relation) -> Form:
 
 def _stripped(n, gap: Form):
     """(sign, form) with [gap > 0] = [sign · form > 0]: positive factors and denominators left out."""
-    from .powers import factor_out
     gap = n.settled(gap)
     if not gap:
         return 0, gap
-    _, _, rest = factor_out(n, gap, positive_only=True)
+    _, _, rest = powers.factor_out(n, gap, positive_only=True)
     rest = n.settled(rest)
     return (1 if rest else 0), rest
 

@@ -9,9 +9,41 @@ from __future__ import annotations
 from ..binding import definition_of, fresh_name, names, rename, substitute
 from ..functions import row
 from ..indices import is_integer
-from ..nodes import (MINUS_ONE, ONE, TRUE, ZERO, Add, Apply, Array, Cases, Condition, DefinedFunction, DerivedFunction,
-                     Derivative, Entry, Function, Index, Indicator, Maximum, Minimum, Mul, Node, Number, Pow, Product,
-                     Relation, Sum, UnknownFunction, add, delta, mul, neg, scalar, walk)
+from ..nodes import (
+    MINUS_ONE,
+    ONE,
+    TRUE,
+    ZERO,
+    Add,
+    Apply,
+    Array,
+    Cases,
+    Condition,
+    DefinedFunction,
+    Derivative,
+    DerivedFunction,
+    Entry,
+    Function,
+    Index,
+    Indicator,
+    Maximum,
+    Minimum,
+    Mul,
+    Node,
+    Number,
+    Pow,
+    Product,
+    Relation,
+    Sum,
+    UnknownFunction,
+    add,
+    both,
+    delta,
+    mul,
+    neg,
+    scalar,
+    walk,
+)
 from .monomials import GiveUp
 
 
@@ -157,7 +189,6 @@ class _Derivation:
         inner = self.of(node.body)
         if inner is ZERO:
             return ZERO
-        from ..nodes import both
         other = Index(fresh_name(node.index.name, names(node) | names(self.by)), node.index.range)
         swap = {node.index: other}
         where = both(substitute(node.where, swap), Relation("≠", other, node.index))
@@ -310,6 +341,8 @@ def _is_simple(node: Node) -> bool:
 
 
 _CONTINUOUS = ("real", "positive", "nonnegative", "negative", "unit")
-_CASES = {Entry: _Derivation.entry, Add: _Derivation.add, Mul: _Derivation.mul, Pow: _Derivation.pow,
-          Maximum: _Derivation.extremum, Minimum: _Derivation.extremum, Sum: _Derivation.sum, Product: _Derivation.product, Cases: _Derivation.cases,
-          Indicator: _Derivation.indicator, Derivative: _Derivation.derivative, Apply: _Derivation.apply}
+_CASES = {
+    Entry: _Derivation.entry, Add: _Derivation.add, Mul: _Derivation.mul, Pow: _Derivation.pow, Sum: _Derivation.sum,
+    Product: _Derivation.product, Maximum: _Derivation.extremum, Minimum: _Derivation.extremum, Cases: _Derivation.cases,
+    Indicator: _Derivation.indicator, Derivative: _Derivation.derivative, Apply: _Derivation.apply,
+}

@@ -6,13 +6,12 @@ to part the entries into clusters with equal indices, each with the cluster's jo
 
 from __future__ import annotations
 
-from fractions import Fraction
 from math import factorial
 
 from ..binding import definition_of, replace, substitute
 from ..distributions import distribution
 from ..nodes import Covariance, Entry, Expectation, Node, Relation, Variance, walk
-from .monomials import SYMMETRIC, UNIT, Form, GiveUp, Monomial, accumulate, free_of, scaled, single, sort_factors, sum_node
+from .monomials import SYMMETRIC, UNIT, Form, GiveUp, Monomial, accumulate, single, sort_factors
 
 MAX_ENTRIES = 4
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from ..binding import substitute
 from ..functions import FUNCTIONS
-from ..nodes import (Apply, Array, DefinedFunction, DerivedFunction, Function, Index, Node, Sum, UnknownFunction)
+from ..nodes import Apply, Array, DefinedFunction, DerivedFunction, Function, Index, Node, Sum, UnknownFunction
 from . import conditions, powers
 from .derivatives import derived
-from .monomials import UNIT, Form, GiveUp, accumulate, order, rank, scaled, single
+from .monomials import UNIT, Form, GiveUp, accumulate, height, order, rank, scaled, single
 
 ODD = ("sin", "tan", "sinh", "tanh", "arcsin", "arctan", "erf")
 EVEN = ("cos", "cosh")
@@ -74,7 +74,6 @@ def _argument(n, argument: Node) -> Node:
 
 def _array(n, array: Array) -> Array:
     """The array with its body in normal form and canonical names."""
-    from .normalizer import _height
     taken = {i.name for i in array.free}
     new, working = {}, []
     number = 0
@@ -85,7 +84,7 @@ def _array(n, array: Array) -> Array:
         new[index] = Index(f"\x01{number}", substitute(index.range, new))
         working.append(new[index])
     body = n.embed(n.form(substitute(array.body, new)))
-    base = _height(body)
+    base = height(body)
     names = {}
     for k, index in enumerate(working):
         names[index] = Index(f"\x00{base + k}", substitute(index.range, names))

@@ -5,13 +5,32 @@ Here are the data and the orders that make them canonical. What an atom means is
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from itertools import permutations, product
-from typing import Iterator, NamedTuple
+from typing import NamedTuple
 
-from ..indices import integer
-from ..nodes import (Add, And, Condition, Entry, Index, IndexExpr, Indicator, Mul, Node, Number, Or, Pow, Range, Sum,
-                     union_free)
+from ..indices import integer, polynomial
+from ..nodes import (
+    Add,
+    And,
+    Array,
+    Binder,
+    Condition,
+    Entry,
+    Index,
+    IndexExpr,
+    Indicator,
+    Mul,
+    Node,
+    Number,
+    Or,
+    Pow,
+    Range,
+    Sum,
+    union_free,
+    walk,
+)
 
 Exponent = int | Fraction
 Coefficient = int | Fraction
@@ -39,6 +58,7 @@ UNIT = Monomial((), frozenset(), ())
 SYMMETRIC = ("symmetric", "positive definite")
 MAX_ORDERS = 120
 
+_heights: dict[Node, int] = {}
 _ranks: dict[Node, int] = {}
 _shapes: dict[tuple, int] = {}
 
@@ -58,6 +78,7 @@ def remembered() -> int:
 
 def forget() -> None:
     """Drop the orders. Forms made before must not be used with forms made after."""
+    _heights.clear()
     _ranks.clear()
     _shapes.clear()
 
@@ -185,6 +206,20 @@ def bound_index(number: int, range_: Range) -> Index:
 
 # --- back to nodes --------------------------------------------------------------------------------------------------
 
+def height(node: Node) -> int:
+    """One more than the greatest number among the bound names "\\x00k" of a node."""
+    found = _heights.get(node)
+    if found is None:
+        found = 0
+        for part in walk(node):
+            bound = (part.index,) if isinstance(part, Binder) else part.indices if type(part) is Array else ()
+            for index in bound:
+                if index.name[0] == "\x00":
+                    found = max(found, int(index.name[1:]) + 1)
+        _heights[node] = found
+    return found
+
+
 def power_node(atom: Node, exponent: Exponent) -> Node:
     return atom if exponent == 1 else Pow(atom, Number(exponent))
 
@@ -209,7 +244,6 @@ def add_node(terms: list[Node]) -> Node:
 
 def integer_form(expression: Node) -> Form:
     """The form of an integer expression: a polynomial of sizes, indices and floors."""
-    from ..indices import polynomial
     total: Form = {}
     for atoms, coefficient in polynomial(integer(expression)).items():
         factors: dict[Node, int] = {}

@@ -8,22 +8,71 @@ from __future__ import annotations
 import time
 from fractions import Fraction
 
-from ..binding import canonical, definition_of, fresh_name, substitute
-from ..indices import length, plus
-from ..nodes import (FALSE, TRUE, ZERO, Add, Apply, Array, Cases, Condition, Constant, Covariance, Derivative, Entry,
-                     Expectation, Floor, Function, Index, IndexExpr, Indicator, Maximum, Minimum, Mul, Node, Number, ONE,
-                     Pow, Product, Range, Relation, Size, Sum, Variance)
+from ..binding import definition_of, substitute
+from ..indices import length
+from ..nodes import (
+    FALSE,
+    ONE,
+    TRUE,
+    Add,
+    Apply,
+    Cases,
+    Condition,
+    Constant,
+    Covariance,
+    Derivative,
+    Entry,
+    Expectation,
+    Floor,
+    Function,
+    Index,
+    IndexExpr,
+    Indicator,
+    Maximum,
+    Minimum,
+    Mul,
+    Node,
+    Number,
+    Pow,
+    Product,
+    Relation,
+    Size,
+    Sum,
+    Variance,
+)
 from . import conditions, expectations, functions, powers, products, ranges, signs
 from .assumptions import Assumptions, assumptions
 from .derivatives import differentiate
 from .guards import indices_in, solve
-from .monomials import (SYMMETRIC, UNIT, Coefficient, Exponent, Form, GiveUp, Monomial, accumulate, add_node, bound_index,
-                        constant, free_of, integer_form, order, orders, product_node, rank, scaled, single, sort_factors,
-                        sum_node, tidy)
+from .monomials import (
+    SYMMETRIC,
+    UNIT,
+    Coefficient,
+    Exponent,
+    Form,
+    GiveUp,
+    Monomial,
+    accumulate,
+    add_node,
+    bound_index,
+    constant,
+    free_of,
+    height,
+    integer_form,
+    order,
+    orders,
+    product_node,
+    rank,
+    scaled,
+    single,
+    sort_factors,
+    sum_node,
+    tidy,
+)
 from .rewriting import Rule, equation_rules, rewrite
 
 MAX_TERMS = 1500
-DEFAULT_LIMIT = 20000
+DEFAULT_LIMIT = 5000
 
 
 class Normalizer:
@@ -149,7 +198,7 @@ class Normalizer:
 
     def closed(self, kind: type, index: Index, body: Node, where: Condition) -> Node:
         """A Π, max or min over an index, named above all that is bound inside."""
-        bound = Index(f"\x00{max(_height(body), _height(where))}", index.range)
+        bound = Index(f"\x00{max(height(body), height(where))}", index.range)
         new = {index: bound}
         return kind(bound, substitute(body, new), substitute(where, new))
 
@@ -178,7 +227,7 @@ class Normalizer:
         """The node of one monomial; its bound indices are named above all those inside its atoms."""
         if not monomial.binders:
             return product_node(coefficient, monomial.guards, monomial.factors)
-        base = max((_height(atom) for atom, _ in monomial.factors), default=0)
+        base = max((height(atom) for atom, _ in monomial.factors), default=0)
         new: dict[Node, Node] = {}
         for k, index in enumerate(monomial.binders):
             new[index] = Index(f"\x00{base + k}", substitute(index.range, new))
@@ -467,28 +516,6 @@ class Normalizer:
         if len(flips) > 1:
             return {}
         return {best: tidy(coefficient * flips.pop())}
-
-
-def _height(node: Node) -> int:
-    """One more than the greatest number among the bound names "\\x00k" of a node."""
-    from ..nodes import Binder, walk
-    found = _heights.get(node)
-    if found is None:
-        found = 0
-        for part in walk(node):
-            bound = (part.index,) if isinstance(part, Binder) else part.indices if type(part) is Array else ()
-            for index in bound:
-                if index.name[0] == "\x00":
-                    found = max(found, int(index.name[1:]) + 1)
-        _heights[node] = found
-    return found
-
-
-_heights: dict[Node, int] = {}
-
-
-def forget() -> None:
-    _heights.clear()
 
 
 _CASES = {

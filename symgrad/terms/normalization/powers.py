@@ -5,11 +5,23 @@ from __future__ import annotations
 from fractions import Fraction
 from math import floor
 
-from ..nodes import (Add, Apply, Entry, Floor, Function, Index, Indicator, Mul, Node, Number, ONE, Pow, Product, Size, Sum,
-                     ZERO)
-from . import signs
-from .monomials import (UNIT, Coefficient, Exponent, Form, GiveUp, Monomial, accumulate, constant, order, scaled, single,
-                        sort_factors, tidy)
+from ..nodes import ONE, Add, Apply, Entry, Function, Indicator, Mul, Node, Number, Pow, Product, Sum
+from . import conditions, signs
+from .monomials import (
+    UNIT,
+    Coefficient,
+    Exponent,
+    Form,
+    GiveUp,
+    Monomial,
+    accumulate,
+    constant,
+    order,
+    scaled,
+    single,
+    sort_factors,
+    tidy,
+)
 
 COMPOSITE = (Add, Sum, Mul)
 MAX_POWER = 12
@@ -77,8 +89,7 @@ def reduced(n, factors: dict[Node, Exponent]):
                     continue
         out[atom] = e
     if len(indicators) > 1:
-        from .conditions import exclusive
-        if exclusive(n, indicators):
+        if conditions.exclusive(n, indicators):
             return None
     return tidy(scale), out, extra
 
@@ -180,8 +191,7 @@ def _monomial_power(n, coefficient: Coefficient, factors: dict[Node, Exponent], 
         if type(halves) is int and type(atom) is not Indicator:
             form = _atom_power(n, atom, halves)
             if halves % 2:
-                from .conditions import sign_of
-                form = n.multiply(form, sign_of(n, n.form(atom)))
+                form = n.multiply(form, conditions.sign_of(n, n.form(atom)))
             return n.multiply(result, form)
     inner = n.build(-1 if negative else 1, (), UNIT.guards, rest)
     return n.multiply(result, _root(n, inner, Fraction(exponent)))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from ..indices import length
-from ..nodes import TRUE, Apply, Index, Indicator, Node, Number, Pow, Product, Relation
+from ..binding import substitute
+from ..indices import length, minus
+from ..nodes import TRUE, Apply, Index, Indicator, Node, Pow, Product, Relation
 from . import powers, signs
-from .monomials import UNIT, Exponent, Form, GiveUp, Monomial, integer_form, scaled, single, tidy
+from .guards import solve
+from .monomials import UNIT, Exponent, Form, integer_form, scaled, single
 from .powers import EXP
 
 
@@ -52,9 +54,6 @@ def _atom(n, index: Index, form: Form, where) -> Form:
 
 def _without_one(n, node: Product, index: Index, body: Node, where) -> Form:
     """Π over j ≠ i is the whole product over the factor at i, if that is known not to be zero."""
-    from ..binding import substitute
-    from ..indices import minus
-    from .guards import solve
     form = n.settled(n.form(body))
     if type(where) is Relation and where.op == "≠" and len(form) == 1:
         (monomial, _), = form.items()

@@ -10,7 +10,7 @@ from ..binding import substitute
 from ..indices import coefficient_of, minus, plus
 from ..nodes import ONE, Entry, Index, Node, Number, Range, Relation, walk
 from . import signs
-from .monomials import UNIT, Form, Monomial, shape, accumulate, bound_index, free_of
+from .monomials import UNIT, Form, Monomial, accumulate, bound_index, free_of, shape
 
 MAX_ENDS = 3
 

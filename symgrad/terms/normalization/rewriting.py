@@ -9,9 +9,26 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ..binding import substitute
-from ..nodes import (Add, Apply, Array, Entry, Floor, Function, Index, IndexExpr, Indicator, Mul, Node, Number, Relation,
-                     Size, Sum, delta)
-from .monomials import (SYMMETRIC, UNIT, Exponent, Form, GiveUp, Monomial, accumulate, constant, free_of, order, single, tidy)
+from ..nodes import (
+    Add,
+    Apply,
+    Array,
+    Entry,
+    Floor,
+    Function,
+    Index,
+    IndexExpr,
+    Indicator,
+    Mul,
+    Node,
+    Number,
+    Relation,
+    Size,
+    Sum,
+    delta,
+)
+from . import conditions, signs
+from .monomials import SYMMETRIC, UNIT, Exponent, Form, GiveUp, Monomial, accumulate, constant, free_of, order, single, tidy
 
 MAX_STEPS = 400
 INVERSE = Function("inverse")
@@ -74,8 +91,7 @@ def apply(n, rule: Rule, monomial: Monomial) -> Form | None:
         if any(not bindings[v].free.isdisjoint(bound) for v in rule.variables):
             continue
         if rule.guarded:
-            from .signs import total
-            if not all(total(n, a, e) for a, e in used.items()):
+            if not all(signs.total(n, a, e) for a, e in used.items()):
                 continue
         right: Form = {}
         for m, c in rule.form:
@@ -177,8 +193,7 @@ def unify(n, pattern, node, bindings, variables):
 def _turned(n, node: Node) -> Node:
     """An entry of a symmetric matrix or of its inverse with its indices changed round; any other node as it is."""
     if type(node) is Entry and len(node.indices) == 2:
-        from .signs import domain
-        if domain(node) in SYMMETRIC or node.tensor in n.assumptions.symmetric:
+        if signs.domain(node) in SYMMETRIC or node.tensor in n.assumptions.symmetric:
             return Entry(node.tensor, node.indices[::-1])
     if type(node) is Apply and node.function is INVERSE and len(node.indices) == 2:
         turned = Apply(node.function, node.arguments, node.indices[::-1])
@@ -276,14 +291,13 @@ def equation_rules(n) -> tuple[Rule, ...]:
 
 def _one_hot(n, form: Form, free: frozenset):
     """Σ_i y_i = 1 with every y_i 0 or 1: the product of two is 0 unless they are one."""
-    from .signs import domain
     if len(form) != 2 or UNIT not in form:
         return
     (monomial,) = [m for m in form if m != UNIT]
     if form[UNIT] != -form[monomial] or len(monomial.binders) != 1 or monomial.guards or len(monomial.factors) != 1:
         return
     (atom, e), = monomial.factors
-    if type(atom) is not Entry or e != 1 or domain(atom) != "binary":
+    if type(atom) is not Entry or e != 1 or signs.domain(atom) != "binary":
         return
     index, = monomial.binders
     if [i for i in atom.indices if index in i.free] != [index]:
@@ -334,13 +348,12 @@ def _sign_rule(n, atom: Node) -> Rule | None:
     if not form or form[min(form, key=order)] > 0:
         return None
     minus = {m: -c for m, c in form.items()}
-    from .conditions import positive
     lead = leading(form)
     if lead is None or lead.binders:
         return None
     right: Form = {}
     accumulate(right, form)
-    accumulate(right, n.multiply(form, positive(n, minus)), -1)
+    accumulate(right, n.multiply(form, conditions.positive(n, minus)), -1)
     for m, c in form.items():
         if m != lead:
             accumulate(right, n.multiply({m: 1}, single(atom)), -c)

@@ -9,11 +9,33 @@ from fractions import Fraction
 
 from ..distributions import LAWS
 from ..functions import FUNCTIONS
-from ..indices import polynomial
-from ..nodes import (Add, Apply, Array, Binder, Constant, DerivedFunction, Entry, Expectation, Floor, Function, Index,
-                     Indicator, Maximum, Minimum, Mul, Node, Number, Pow, Product, Relation, Size, Sum, TRUE, UnknownFunction)
+from ..indices import minus
+from ..nodes import (
+    TRUE,
+    Add,
+    Apply,
+    Array,
+    Constant,
+    DerivedFunction,
+    Entry,
+    Floor,
+    Function,
+    Index,
+    Indicator,
+    Maximum,
+    Minimum,
+    Mul,
+    Node,
+    Number,
+    Pow,
+    Product,
+    Relation,
+    Size,
+    Sum,
+    UnknownFunction,
+)
+from . import rewriting
 from .monomials import UNIT, Form, GiveUp, Monomial, accumulate, single
-
 
 
 def domain(atom: Entry) -> str:
@@ -64,7 +86,7 @@ def _find(n, atom: Node) -> tuple[bool, bool]:
         name = domain(atom)
         if name in ("positive", "unit"):
             return True, True
-        known = _assumed(n, single(atom))
+        known = assumed(n, single(atom))
         return known == ">", known in (">", "≥") or name in ("nonnegative", "binary")
     if kind in (Size, Constant):
         return True, True
@@ -72,7 +94,7 @@ def _find(n, atom: Node) -> tuple[bool, bool]:
         return atom.value > 0, atom.value >= 0
     if kind is Index:
         lower = n.integers.nonnegative(atom.range.lower)
-        return n.integers.nonnegative(_less_one(atom.range.lower)) is True, lower is True
+        return n.integers.nonnegative(minus(atom.range.lower, 1)) is True, lower is True
     if kind is Floor:
         return False, False
     if kind is Indicator:
@@ -85,7 +107,7 @@ def _find(n, atom: Node) -> tuple[bool, bool]:
                 return True, True
             if function.name == "abs":
                 return False, True
-        known = _assumed(n, single(atom))
+        known = assumed(n, single(atom))
         return known == ">", known in (">", "≥")
     if kind is Pow:
         if type(atom.exponent) is Number:
@@ -99,11 +121,6 @@ def _find(n, atom: Node) -> tuple[bool, bool]:
         form = n.form(atom)
         return positive_form(n, form), nonnegative_form(n, form)
     return False, False
-
-
-def _less_one(expression):
-    from ..indices import minus
-    return minus(expression, 1)
 
 
 def _monomial_signs(n, monomial: Monomial) -> tuple[bool, bool]:
@@ -136,14 +153,14 @@ def positive_form(n, form: Form) -> bool:
     else:
         if strict:
             return True
-    return _above_zero(n, form) or _assumed(n, form) == ">"
+    return _above_zero(n, form) or assumed(n, form) == ">"
 
 
 def nonnegative_form(n, form: Form) -> bool:
     """Whether the form is ≥ 0 wherever it has a value."""
     if all(c > 0 and _monomial_signs(n, m)[1] for m, c in form.items()):
         return True
-    return positive_form(n, form) or _assumed(n, form) == "≥"
+    return positive_form(n, form) or assumed(n, form) == "≥"
 
 
 def negative_form(n, form: Form) -> bool:
@@ -199,7 +216,7 @@ def _may_be_off(form: Form) -> bool:
     return any(m.guards or any(type(a) is Indicator for a, _ in m.factors) for m in form)
 
 
-def _assumed(n, form: Form) -> str | None:
+def assumed(n, form: Form) -> str | None:
     """What is assumed of form against 0: one of > < ≥ ≤ = ≠, or None."""
     for free, fact, op in n.sign_facts:
         if len(fact) != len(form):
@@ -217,8 +234,7 @@ def _ratio(n, form: Form, fact: Form, free: frozenset):
     """c with form = c · fact, the fact's own indices being any in their ranges."""
     if not free:
         return _proportion(form, fact)
-    from .rewriting import instances
-    for instance in instances(n, fact, form, free):
+    for instance in rewriting.instances(n, fact, form, free):
         ratio = _proportion(form, instance)
         if ratio is not None:
             return ratio
@@ -238,10 +254,6 @@ def _proportion(form: Form, fact: Form):
         elif ratio * d != c:
             return None
     return ratio
-
-
-def assumed(n, form: Form) -> str | None:
-    return _assumed(n, form)
 
 
 # --- whole numbers and definedness ----------------------------------------------------------------------------------
