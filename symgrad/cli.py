@@ -177,6 +177,7 @@ def _check(chosen) -> int:
 
 def _derive(chosen) -> int:
     from .api import read
+    from .catalogue.topics import latex_heading
     from .sheets.sheet import make_sheet
     form = chosen.to or (chosen.output and chosen.output.suffix.lstrip(".").replace("txt", "text")) or "text"
     if form not in ("text", "tex", "html", "json"):
@@ -186,7 +187,8 @@ def _derive(chosen) -> int:
         raise SymgradError(f"{document.name} asks nothing; a question is a derivative alone in a display: \\[ \\nabla_w L \\]")
     name = Path(document.name).stem
     command = "" if chosen.file == "-" else f"symgrad derive {chosen.file} --to {form}"
-    sheet = make_sheet(name, name, [question.derive().derivation for question in document.questions], command=command)
+    title, prose = latex_heading(document.text)
+    sheet = make_sheet(name, title or name, [question.derive().derivation for question in document.questions], prose, command)
     if form == "json":
         from .sheets.data import as_dict
         _put(chosen.output, _json(as_dict(sheet)))

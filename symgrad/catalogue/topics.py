@@ -79,7 +79,7 @@ def read_topic(path: Path) -> Topic:
     if path.suffix == ".py":
         heading = ast.get_docstring(ast.parse(text)) or ""
     else:
-        heading = _latex_heading(text)
+        heading = "\n\n".join(latex_heading(text))
     title, _, prose = heading.strip().partition("\n")
     if not title:
         raise DefinitionError(f"{path.name} has no title: "
@@ -87,21 +87,21 @@ def read_topic(path: Path) -> Topic:
     return Topic(path.stem.replace("_", "-"), title.strip().rstrip("."), prose.strip(), path)
 
 
-def _latex_heading(text: str) -> str:
-    r"""The title, and the prose: the paragraph after it, where that holds no mathematics."""
+def latex_heading(text: str) -> tuple[str, str]:
+    r"""The \title, and the prose: the paragraph after it, where that holds no mathematics. "" for what is not there."""
     title = re.search(r"\\title\{([^{}]*)\}", text)
     if title is None:
-        return ""
+        return "", ""
     paragraph = next((part for part in re.split(r"\n\s*\n", text[title.end():]) if part.strip()), "").strip()
-    return f"{title[1]}\n\n{'' if set(paragraph) & set('$' + chr(92)) else paragraph}"
+    return title[1].strip(), "" if set(paragraph) & {"$", "\\"} else paragraph
 
 
 def _from_latex(topic: Topic) -> tuple:
     from ..api import Proof, read
-    from ..derive.identities import prove
+    from ..derive.identities import prove_or_state
     document = read(topic.path.read_text(encoding="utf-8"), topic.path.name)
     asked = [(question.line, question.column, question.derive) for question in document.questions]
-    asked += [(chain.line, 0, lambda chain=chain: Proof(prove(*chain.items))) for chain in document.chains if chain.items]
+    asked += [(chain.line, 0, lambda chain=chain: Proof(prove_or_state(*chain.items))) for chain in document.chains if chain.items]
     if not asked:
         raise DefinitionError("nothing is asked: a display holds a derivative, or an equation to prove")
     return tuple(ask() for _, _, ask in sorted(asked, key=lambda item: item[:2]))

@@ -12,9 +12,11 @@ from ..errors import LimitError, SymgradError, UnsupportedError
 from ..formats.document import Misfit, Solution
 from ..terms.claims import Claim
 from .diagnosis import diagnose
-from .points import Sampler
+from .integers import Sizes
+from .points import WIDE_FROM, Sampler
 from .setting import Setting, reached, setting
 from .sizes import assignments, choose_sizes, cost
+from .solutions import judge_solution
 from .trials import AGREE, DIFFER, UNDECIDED, Sides, Trial, certificate
 from .verdicts import Verdict
 
@@ -23,6 +25,8 @@ FIRST_TRIES, MORE_TRIES = 0.05, 0.1
 #: Points at each choice of sizes at first, and altogether where there is no proof.
 FIRST_POINTS, ALL_POINTS = 1, 3
 FIRST_SIZES, ALL_SIZES = 3, 6
+#: Operations that one try may take where cheaper sizes are at hand.
+MOST_COST = 100_000
 
 
 def judge(claim: Claim | Misfit | Solution) -> Verdict:
@@ -31,7 +35,6 @@ def judge(claim: Claim | Misfit | Solution) -> Verdict:
         return Verdict("refuted", claim.message)
     try:
         if type(claim) is Solution:
-            from .solutions import judge_solution
             return judge_solution(claim)
         return _Case(claim).verdict()
     except UnsupportedError as error:
@@ -64,16 +67,11 @@ class _Case:
         choices = choose_sizes(self.about, ALL_SIZES)
         if not choices:
             return Verdict("unknown", "no sizes were found that meet the conditions on sizes")
-        if len(choices) > 2:
-            costs = {id(c): cost(self.about, c) for c in choices}
-            cheapest = min(costs.values())
-            choices.sort(key=lambda c: costs[id(c)] > 40 * cheapest + 4000)
+        choices = _affordable(self.about, choices)
         tried: set = set()
         start = time.perf_counter()
         self._try_many(choices[:FIRST_SIZES], range(FIRST_POINTS), start + FIRST_TRIES, tried)
-        if self._refuted():
-            return self._refutation()
-        if self._shrinks_domain():
+        if self._refuted() or self._shrinks_domain():
             return self._refutation()
         proved = claim.relation in ("=", "≤", "≥") and self._prove()
         if not proved or not self.agreed:
@@ -105,7 +103,7 @@ class _Case:
                     return
                 tried.add((number, seed))
                 try:
-                    done += self._try_sizes(sizes, seed * 31 + number)
+                    done += self._try_sizes(sizes, seed * WIDE_FROM + number)
                 except LimitError as error:
                     self.limit = str(error)
                 if self._refuted():
@@ -217,6 +215,15 @@ class _Case:
             named = _named(trial.point.sizes)
             seen.setdefault(tuple(named.items()), named)
         return tuple(seen.values())
+
+
+def _affordable(about: Setting, choices: list[Sizes]) -> list[Sizes]:
+    """The choices in their order, much dearer ones last, those beyond all measure left out; two at least stay."""
+    costs = {id(choice): cost(about, choice) for choice in choices}
+    cheap = sorted(choices, key=lambda choice: costs[id(choice)])[:2]
+    kept = [choice for choice in choices if costs[id(choice)] <= MOST_COST or choice in cheap]
+    dear = 40 * min(costs.values()) + 4000
+    return sorted(kept, key=lambda choice: costs[id(choice)] > dear)
 
 
 def _named(sizes) -> dict[str, int]:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+import time
 from collections.abc import Iterable
 from contextlib import contextmanager
 from typing import TextIO
 
 from .report import Report, summary
 from .workers import Limits, check_files
+
+#: Seconds between two pictures of the progress bar.
+REDRAW = 0.1
 
 
 def main_check(paths: Iterable[str], *, as_json: bool = False, jobs: int | None = None, seconds: float | None = None,
@@ -58,8 +62,13 @@ def _progress_bar(wanted: bool):
     bar = Progress(TextColumn("checking"), BarColumn(), MofNCompleteColumn(), console=Console(stderr=True),
                    auto_refresh=False, transient=True)
     task = bar.add_task("checking", total=None)
+    shown = 0.0
 
     def progress(done, total):
-        bar.update(task, completed=done, total=total, refresh=True)
+        nonlocal shown
+        now = time.monotonic()
+        bar.update(task, completed=done, total=total, refresh=now > shown + REDRAW)
+        if now > shown + REDRAW:
+            shown = now
     with bar:
         yield progress

@@ -23,6 +23,8 @@ from .trials import AGREE, Sides, Trial, agreement
 #: Seconds that a diagnosis may take, and the most repairs that are tried.
 SECONDS, MOST_REPAIRS = 0.35, 1500
 DIGITS = 50
+#: Points that a repair has to make true, besides the counterexample; the same sizes twice where there are few.
+LEAST_POINTS = 4
 _REVERSED = {"≤": "≥", "≥": "≤", "<": ">", ">": "<"}
 
 
@@ -37,7 +39,7 @@ def diagnose(claim: Claim, about: Setting, sampler: Sampler, trial: Trial) -> st
 
 def _diagnosed(claim, about, sampler, trial, until) -> str:
     places = _places(claim, about, sampler, trial, until)
-    if len(places) < 2:
+    if len(places) < LEAST_POINTS:
         return ""
     if claim.relation in _REVERSED:
         turned = _REVERSED[claim.relation]
@@ -58,8 +60,9 @@ def _places(claim, about, sampler, trial, until) -> list[Trial]:
     """Trials at several sizes with values of both sides; the counterexample first."""
     sides = Sides(about, claim.left, claim.right, claim.relation)
     found = [trial]
-    choices = choose_sizes(about, 4)
-    for number, sizes in enumerate(choices):
+    choices = choose_sizes(about, LEAST_POINTS)
+    for number in range(LEAST_POINTS if choices else 0):
+        sizes = choices[number % len(choices)]
         places = assignments(about, sizes, 4)
         at = places[number % len(places)] if places else None
         point = sampler.point(sizes, 500 + number, at if about.where else None) if places else None

@@ -17,6 +17,8 @@ from .integers import Assignment, Sizes, bounds_of, in_order, index_values
 from .setting import Setting
 
 MOST_DRAWS = 40
+#: From this seed on a tenth of the numbers without bounds is larger, for what happens far out only.
+WIDE_FROM = 31
 MOST_SEARCHED = 4096
 DISCRETE = {"binary": (0, 1), "sign": (-1, 1)}
 
@@ -49,6 +51,7 @@ class Sampler:
         self.about = about
         self.bounds = {t: Bounds(*_BOUNDS.get(_domain(t), (None, None))) for t in about.tensors}
         self.conditions: list[Condition] = []
+        self._wide = False
         for condition in about.conditions:
             if not self._take_bound(condition):
                 self.conditions.append(_without_root(condition))
@@ -78,6 +81,7 @@ class Sampler:
         instances = self._instances(sizes, at)
         for attempt in range(MOST_DRAWS if instances else 1):
             random = Random(seed * 1009 + attempt)
+            self._wide = seed >= WIDE_FROM
             point = Point(dict(sizes), self._draw(sizes, random), variant=seed)
             if not instances or self._mend(point, instances, random):
                 return point
@@ -118,6 +122,8 @@ class Sampler:
         bounds = self.bounds[tensor]
         for _ in range(20):
             value = _between(bounds.low, bounds.high, random)
+            if self._wide and _loose(bounds) == 2 and random.random() < 0.1:
+                value *= 4
             if value not in taken:
                 break
         taken.add(value)

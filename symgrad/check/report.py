@@ -84,6 +84,9 @@ class Report:
         """The report as plain data, for JSON."""
         return {"file": self.file, "claims": [row.as_dict() for row in self.rows], "error": self.error or None}
 
+    def __str__(self):
+        return self.text()
+
     def text(self, colour: bool = False, width: int = 100) -> str:
         """The report for a terminal."""
         lines = [_paint(self.file, "1", colour)]

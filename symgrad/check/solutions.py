@@ -14,7 +14,7 @@ from ..terms.evaluate import Point, evaluate
 from ..terms.nodes import Entry, Relation, Tensor, both
 from .equations import solve_for
 from .integers import in_order, index_values
-from .points import Sampler, keys_of
+from .points import WIDE_FROM, Sampler, keys_of
 from .setting import setting
 from .sizes import assignments, choose_sizes
 from .trials import AGREE, DIFFER, Sides, certificate
@@ -40,7 +40,7 @@ def judge_solution(solution: Solution) -> Verdict:
     agreed, problem, sizes_tried = 0, "", []
     for number, sizes in enumerate(choose_sizes(about)):
         for seed in range(POINTS):
-            point = sampler.point(sizes, seed * 31 + number)
+            point = sampler.point(sizes, seed * WIDE_FROM + number)
             if point is None:
                 problem = problem or "no point was found that meets the assumptions"
                 continue

@@ -147,8 +147,11 @@ def certificate(trial: Trial, about: Setting) -> Counterexample:
     """The trial as plain text and numbers."""
     sizes = {size.name: value for size, value in trial.point.sizes.items()}
     indices = {index.name: trial.indices[index] for index in about.indices if index in trial.indices}
-    values = {tensor.name: _shown_entries(trial.point.values[tensor]) for tensor in about.tensors
-              if tensor in trial.point.values}
+    values: dict[str, str] = {}
+    for tensor in about.tensors:
+        shares = sum(other.name == tensor.name for other in about.tensors)
+        name = tensor.name if shares == 1 else f"{tensor.name} of rank {tensor.rank}, {tensor.domain}"
+        values[name] = _shown_entries(trial.point.values[tensor])
     left, right = _apart(trial)
     return Counterexample(sizes, indices, values, left, right)
 

@@ -310,7 +310,7 @@ SUFFIXES = (".tex", ".md")
 
 
 def files_in(paths: Iterable[str]) -> list[str]:
-    """The documents that paths name: a file itself (`-`: standard input), a folder's .tex and .md files, in order."""
+    """The documents that paths name: a file itself, a folder's .tex and .md files, in order."""
     found: list[str] = []
     for path in paths:
         if os.path.isdir(path):
@@ -330,9 +330,6 @@ def check_files(paths: Iterable[str], jobs: int | None = None, limits: Limits = 
     texts, reports = [], {}
     for name in names:
         try:
-            if name == "-":
-                texts.append((name, sys.stdin.read()))
-                continue
             with open(name, encoding="utf-8") as file:
                 texts.append((name, file.read()))
         except (OSError, UnicodeDecodeError) as error:

@@ -10,13 +10,24 @@ from ..rules.calculus import is_lemma
 from ..rules.collecting import CANCEL, FACTOR, collect
 from ..rules.deltas import GIVEN, PICK, spread, use
 from ..rules.folding import FOLD, UNFOLD, fold
-from ..rules.logarithms import EXP_OF_SUM, LOG, LOG_OF_EXP, LOG_OF_PRODUCT, expand_exponentials, expand_logarithms
+from ..rules.logarithms import (
+    EXP_OF_SUM,
+    LOG,
+    LOG_OF_EXP,
+    LOG_OF_PRODUCT,
+    expand_exponentials,
+    expand_logarithms,
+    is_nonnegative_term,
+    is_positive,
+)
 from ..rules.products import flatten, tidy
+from ..rules.rational import ALGEBRA, factor_fully
 from ..rules.rule import Rule
 from ..rules.sums import CONSTANT_OUT, DIVIDE, SPLIT_OFF, divide_through, split_off
 from ..terms.binding import canonical, definition_of, rename_apart, replace, same, substitute
 from ..terms.claims import Claim
 from ..terms.functions import FUNCTIONS
+from ..terms.normal_form import prove_equal
 from ..terms.nodes import (
     Apply,
     Covariance,
@@ -28,7 +39,9 @@ from ..terms.nodes import (
     Node,
     Sum,
     Variance,
+    add,
     both,
+    neg,
     walk,
 )
 from .proof import Derivation, Step, changed_part
@@ -47,9 +60,7 @@ def prove(*chain: Claim) -> Derivation:
     steps: list[Step] = []
     lemmas: dict[Derivation, None] = {}
     for claim in chain:
-        if claim.relation != "=":
-            raise UnsupportedError(f"only equations are proved; this is a claim with {claim.relation}")
-        part = _prove_one(claim)
+        part = _prove_one(claim) if claim.relation == "=" else _prove_order(claim)
         old = part.lemmas
         lemmas.update(dict.fromkeys(old))
         places = {lemma: number for number, lemma in enumerate(lemmas, 1)}
@@ -59,22 +70,47 @@ def prove(*chain: Claim) -> Derivation:
                       tuple(lemmas))
 
 
+def prove_or_state(*chain: Claim) -> Derivation:
+    """The proof where the rules give one; else the bare statement, with no step: it is left to the judge alone."""
+    try:
+        return prove(*chain)
+    except UnsupportedError:
+        if len(chain) > 1:
+            raise
+        return Derivation(chain[0], ())
+
+
 def _prove_one(claim: Claim) -> Derivation:
     left, right = _closed(claim.left, claim), _closed(claim.right, claim)
     start = left.claim.right if left else claim.left
     end = right.claim.right if right else claim.right
     path: list[Step] = []
     if not same(start, end):
-        found = _meet(start, end, Knowledge(claim.given, scope_names(start) + scope_names(end)))
-        if found is None:
-            raise UnsupportedError("no proof was found by the rules at hand")
-        path = found
+        path = _meet(start, end, Knowledge(claim.given, scope_names(start) + scope_names(end)))
+        if path is None:
+            if not prove_equal(start, end, claim.given, claim.where):
+                raise UnsupportedError("no proof was found by the rules at hand")
+            path = [_step(ALGEBRA, start, end)]
     back = [replace_fields(step, before=step.after, after=step.before, rule=_BACK.get(step.rule, step.rule), at=(), substeps=())
             for step in reversed(right.steps if right else ())]
     lemmas = (left.lemmas if left else ()) + (right.lemmas if right else ())
     shift = len(left.lemmas) if left else 0
     back = [replace_fields(step, cites=tuple(k + shift for k in step.cites)) for step in back]
     return Derivation(claim, (*(left.steps if left else ()), *path, *back), lemmas)
+
+
+def _prove_order(claim: Claim) -> Derivation:
+    """A proof of <, ≤, > or ≥: the greater side less the other, brought to factors whose signs are seen."""
+    if claim.relation == "≠":
+        raise UnsupportedError("no rule proves that two terms differ")
+    closed = _closed(claim.left, claim)
+    left = closed.claim.right if closed else claim.left
+    gap = add(claim.right, neg(left)) if claim.relation in "<≤" else add(left, neg(claim.right))
+    for _ in range(6):
+        if is_positive(factor_fully(gap)) or claim.relation in "≤≥" and is_nonnegative_term(factor_fully(gap)):
+            return Derivation(claim, closed.steps if closed else (), closed.lemmas if closed else ())
+        gap = unfold(gap)
+    raise UnsupportedError("the signs of the factors do not show the order of the two sides")
 
 
 def _closed(node: Node, claim: Claim) -> Derivation | None:

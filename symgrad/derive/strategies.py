@@ -25,6 +25,7 @@ from ..terms.nodes import (
     add,
     walk,
 )
+from ..terms.windows import fitting
 from .cases import focus
 from .differentiate import LEMMA, Differentiator, Lines
 from .proof import Derivation
@@ -41,7 +42,7 @@ def derive(question: Node, given: Sequence[Condition] = (), cases: Sequence[Cond
     free    the axes of the answer, in order; by default as they stand in the question
     Raises UnsupportedError where no rule applies.
     """
-    given = tuple(given)
+    given = tuple(dict.fromkeys((*given, *fitting(question))))
     narrow = (lambda node: focus(node, where)) if where is not TRUE else (lambda node: node)
     return _complete(question, given, cases, free, _prove(question, given, where, narrow))
 

@@ -139,6 +139,9 @@ class Writer:
         return sympy.Mul(*map(self.scalar, node.factors))
 
     def pow(self, node):
+        factors = node.base.factors if type(node.base) is nodes.Mul else (node.base,)
+        if any(type(factor) is nodes.Indicator for factor in factors) and not (type(node.exponent) is nodes.Number and node.exponent.value > 0):
+            raise UnsupportedError("a quotient by an indicator has no value where it is 0, and SymPy would cancel it; the result is available as LaTeX")
         return sympy.Pow(self.scalar(node.base), self.scalar(node.exponent))
 
     def binder(self, node):

@@ -68,6 +68,22 @@ def is_positive(node: Node) -> bool:
     return False
 
 
+def is_nonnegative_term(node: Node) -> bool:
+    """Whether the node is seen to be ≥ 0: positive, an even power, or sums and products of such."""
+    if is_positive(node):
+        return True
+    match node:
+        case Number(value):
+            return value >= 0
+        case Pow(base, Number(value)):
+            return value.denominator == 1 and value.numerator % 2 == 0 or is_nonnegative_term(base)
+        case Add(parts) | Mul(parts):
+            return all(map(is_nonnegative_term, parts))
+        case Sum(_, body, _) | Product(_, body, _):
+            return is_nonnegative_term(body)
+    return False
+
+
 def _never_empty(index):
     return is_nonnegative(minus(index.range.upper, index.range.lower)) is True
 

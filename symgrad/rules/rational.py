@@ -21,7 +21,12 @@ from ..terms.nodes import (
     Pow,
     add,
 )
-from .products import EXP, Factors, exponential, from_summands, lead_positive
+from .products import EXP, Factors, exponential, from_summands, lead_positive, tidy
+from .rule import Rule
+
+ALGEBRA = Rule(
+    "multiply out and compare", r"Let $a, b \in \mathbb{R}$. \[ (a + b)^2 = a^2 + 2 a b + b^2 \]",
+    "Both sides are the same polynomial, or quotient of polynomials, in the same parts.")
 
 MAX_ATOMS, MAX_TERMS = 14, 160
 
@@ -194,6 +199,14 @@ class Rational:
             rest = Factors(Fraction(1), product.powers).node() if product.powers else ONE
             terms[rest] = terms.get(rest, Fraction(0)) + int(coefficient) * product.coefficient
         return lead_positive(from_summands(terms))
+
+
+def factor_fully(node: Node) -> Node:
+    """The term over one denominator, numerator and denominator in factors; as it is where that is too long."""
+    try:
+        return Rational(tidy(node)).factored()
+    except TooLarge:
+        return node
 
 
 def _terms(node):

@@ -12,7 +12,7 @@ from ..formats.latex_reader import read
 from ..formats.mathml_writer import definition_mathml, fragment, wrapped
 from ..formats.matrix_writer import mathml
 from ..rules.rule import Rule
-from ..terms.nodes import TRUE, DefinedFunction, Tensor, UnknownFunction
+from ..terms.nodes import TRUE, DefinedFunction, Size, Tensor, UnknownFunction
 from .names import listed
 from .sheet import Row, Section, Sheet, make_sheet, verdict_words
 
@@ -72,7 +72,9 @@ class _Writer:
     def _names(self) -> list[str]:
         """What is given, defined and assumed."""
         sheet, parts = self.sheet, ['<section class="names">']
-        given = [self.inline(symbol) for symbol in sheet.symbols if type(symbol) is Tensor]
+        sizes = [symbol for symbol in sheet.symbols if type(symbol) is Size]
+        given = [wrapped(self.inner(size) + _operator("∈") + "<mi>ℕ</mi>", False) for size in sizes]
+        given += [self.inline(symbol) for symbol in sheet.symbols if type(symbol) is Tensor]
         laws = [self._definition(made) for made in sheet.definitions if type(made) is Tensor and made.law is not None]
         smooth = [self.inline(symbol) for symbol in sheet.symbols if type(symbol) is UnknownFunction]
         words = [said.format(listed(items)) for said, items in (

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..formats.latex_writer import declare, definition, latex
-from ..terms.nodes import Condition, DefinedFunction, Tensor, UnknownFunction
+from ..terms.nodes import Condition, DefinedFunction, Size, Tensor, UnknownFunction
 
 
 def declarations(symbols: Sequence, definitions: Sequence, assumptions: Sequence[Condition]) -> list[str]:
     """The paragraphs, in the order in which a reader needs them."""
     declared = frozenset(symbol.name for symbol in (*symbols, *definitions))
-    given = [f"${formula}$" for symbol in symbols if type(symbol) is Tensor for formula in declare(symbol)]
+    given = [rf"${symbol.name} \in \mathbb{{N}}$" for symbol in symbols if type(symbol) is Size]
+    given += [f"${formula}$" for symbol in symbols if type(symbol) is Tensor for formula in declare(symbol)]
     laws = [f"${definition(made, declared)}$" for made in definitions if type(made) is Tensor and made.law is not None]
     smooth = [f"${symbol.name}$" for symbol in symbols if type(symbol) is UnknownFunction]
     words = [said.format(listed(items)) for said, items in (

@@ -19,7 +19,8 @@ from ..formats.matrix_raising import raise_to_matrix
 from ..formats.matrix_terms import MatrixTerm
 from ..rules.rule import Rule
 from ..terms.claims import Claim
-from ..terms.nodes import TRUE, Apply, Condition, DefinedFunction, Entry, Node, Tensor, UnknownFunction, both, walk
+from ..terms.indices import length, sizes
+from ..terms.nodes import TRUE, Apply, Condition, DefinedFunction, Entry, Node, Size, Tensor, UnknownFunction, both, walk
 from .names import declarations
 
 
@@ -109,7 +110,7 @@ class Sheet:
     name          of the files that it is written to
     title, prose  plain words
     command       what to type to get this sheet again
-    symbols       what is given: tensors and functions without a definition, in the order in which they are needed
+    symbols       what is given: sizes that no shape shows, tensors and functions without a definition, in the order of need
     definitions   tensors and functions with a definition or a law, each after what it is made of
     assumptions   what the claims may use
     sections      the proofs
@@ -119,7 +120,7 @@ class Sheet:
     title: str
     prose: str
     command: str
-    symbols: tuple[Tensor | UnknownFunction, ...]
+    symbols: tuple[Size | Tensor | UnknownFunction, ...]
     definitions: tuple[Tensor | DefinedFunction, ...]
     assumptions: tuple[Condition, ...]
     sections: tuple[Section, ...]
@@ -279,16 +280,24 @@ def _names(sections, given) -> tuple[tuple, tuple]:
         found[name] = None
 
     parameters: set = set()
-    for section in sections:
-        for part in section.all():
-            for node in (part.claim.left, part.claim.right, *(row.node for row in part.rows)):
-                visit(node)
-    for condition in given:
-        visit(condition)
+    nodes = [node for section in sections for part in section.all()
+             for node in (part.claim.left, part.claim.right, *(row.node for row in part.rows))]
+    nodes += given
+    for node in nodes:
+        visit(node)
     meanings: dict = {}
     for name in found:
         if meanings.setdefault(name.name, name) is not name:
             raise DefinitionError(f"one sheet cannot use {name.name} for two things; give one of them another name")
+    shown = {size for tensor in found if type(tensor) is Tensor and tensor not in parameters for size in _shape_sizes(tensor)}
+    hidden = sorted({size for node in nodes for size in sizes(node)} - shown, key=lambda size: size.name)
     made = tuple(name for name in found if type(name) is DefinedFunction
                  or type(name) is Tensor and (name.definition is not None or name.law is not None))
-    return tuple(name for name in found if name not in made), made
+    return (*hidden, *(name for name in found if name not in made)), made
+
+
+def _shape_sizes(tensor: Tensor) -> set[Size]:
+    """The sizes that the declaration of a free tensor shows."""
+    if tensor.definition is not None or tensor.law is not None:
+        return set()
+    return {part for axis in tensor.axes for part in walk(length(axis)) if type(part) is Size}

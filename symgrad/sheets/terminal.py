@@ -9,7 +9,7 @@ from ..check.verdicts import STATUSES
 from ..formats.matrix_writer import text as matrix_text
 from ..formats.text_writer import definition_text
 from ..formats.text_writer import text as formula
-from ..terms.nodes import TRUE, DefinedFunction, Tensor, UnknownFunction
+from ..terms.nodes import TRUE, DefinedFunction, Size, Tensor, UnknownFunction
 from .sheet import Row, Section, Sheet, make_sheet, unjudged, verdict_words
 
 _SIGNS = {"proved": "✓ proved", "holds": "≈ holds", "refuted": "✗ refuted", "unknown": "? unknown"}
@@ -68,7 +68,8 @@ class _Writer:
 
     def _names(self) -> list[str]:
         sheet = self.sheet
-        given = [self.formula(symbol) for symbol in sheet.symbols if type(symbol) is Tensor]
+        given = [f"{self.formula(symbol)} ∈ ℕ" for symbol in sheet.symbols if type(symbol) is Size]
+        given += [self.formula(symbol) for symbol in sheet.symbols if type(symbol) is Tensor]
         laws = [definition_text(made, self.declared) for made in sheet.definitions if type(made) is Tensor and made.law is not None]
         smooth = [f"any smooth {self.formula(symbol)}" for symbol in sheet.symbols if type(symbol) is UnknownFunction]
         lines = [f"Let {', '.join(given + laws + smooth)}."] if given or laws or smooth else []

@@ -22,8 +22,8 @@ from .normalization.rewriting import local_rules, rewrite
 
 #: What one attempt may cost: steps, and seconds in case the steps are slow.
 WORK_LIMIT, TIME_LIMIT = 5000, 1.0
-#: How many nodes are kept in order between calls.
-MEMORY_LIMIT = 300_000
+#: How many nodes, and how many forms under one set of assumptions, are remembered between calls.
+MEMORY_LIMIT, FORMS_LIMIT = 100_000, 20_000
 
 
 def prove_equal(left: Node, right: Node, given: tuple[Condition, ...] = (), where: Condition = TRUE) -> bool:
@@ -34,18 +34,19 @@ def prove_equal(left: Node, right: Node, given: tuple[Condition, ...] = (), wher
     if monomials.remembered() > MEMORY_LIMIT:
         _forget()
     try:
-        fixed = equalities(where)
+        fixed = {**{index: monomials.at_single(index) for index in left.free | right.free if monomials.is_single(index.range)},
+                 **equalities(where)}
         if fixed:
             left, right, where = (substitute(part, fixed) for part in (left, right, where))
-        tensors = left.tensors | right.tensors
         edges = _edges(left, right)
+        tensors = left.tensors | right.tensors
         defined = any(other.definition is not None for tensor in tensors for other in tensor.reach)
         for unfold, expand in ((False, False), (True, False), (True, True)):
             if unfold and not expand and not defined:
                 continue
             if _proved(_normalizer(tuple(given), where, unfold, expand, edges), left, right):
                 return True
-    except (SymgradError, RecursionError):
+    except (SymgradError, GiveUp, RecursionError):
         pass
     return False
 
@@ -73,6 +74,8 @@ def _forget() -> None:
 
 
 def _proved(n: Normalizer, left: Node, right: Node) -> bool:
+    if n.remembered() > FORMS_LIMIT:
+        n.forget()
     n.allow(WORK_LIMIT, TIME_LIMIT)
     try:
         difference = dict(n.form(left))

@@ -2,13 +2,62 @@
 
 from __future__ import annotations
 
-from symgrad.terms.functions import (absolute, cos, cosh, exp, log, maximum, minimum, relu, sigmoid, sign, sin, sinh,
-                                     softplus, sqrt, square, tan, tanh)
+from symgrad.terms.functions import (
+    absolute,
+    cos,
+    cosh,
+    exp,
+    log,
+    maximum,
+    minimum,
+    relu,
+    sigmoid,
+    sign,
+    sin,
+    sinh,
+    softplus,
+    sqrt,
+    square,
+    tan,
+    tanh,
+)
 from symgrad.terms.indices import index, minus, plus, times
-from symgrad.terms.nodes import (HALF, ONE, TRUE, ZERO, Apply, Array, Cases, Constant, Covariance, DefinedFunction, Definition,
-                                 Derivative, DerivedFunction, Divides, Entry, Expectation, Function, Indicator, Law, Maximum,
-                                 Number, Or, And, Not, Pow, Product, Range, Relation, Size, Sum, Tensor, UnknownFunction,
-                                 Variance, delta, entry, scalar, vector)
+from symgrad.terms.nodes import (
+    HALF,
+    ONE,
+    TRUE,
+    ZERO,
+    And,
+    Apply,
+    Array,
+    Cases,
+    Constant,
+    Covariance,
+    DefinedFunction,
+    Definition,
+    Derivative,
+    DerivedFunction,
+    Entry,
+    Expectation,
+    Function,
+    Indicator,
+    Law,
+    Maximum,
+    Number,
+    Pow,
+    Product,
+    Range,
+    Relation,
+    Size,
+    Sum,
+    Tensor,
+    UnknownFunction,
+    Variance,
+    delta,
+    entry,
+    scalar,
+    vector,
+)
 
 C, m, n, d, h, N, K, s = (Size(name) for name in "CmndhNKs")
 x, y0, t, w, a, b = (scalar(name) for name in ("x", "y", "t", "w", "a", "b"))
@@ -90,7 +139,8 @@ holds("telescoping", total(index("k", C), at(Tensor("T", (Range(ZERO, C),)), ind
                            - at(Tensor("T", (Range(ZERO, C),)), minus(index("k", C), 1))),
       at(Tensor("T", (Range(ZERO, C),)), C) - at(Tensor("T", (Range(ZERO, C),)), 0))
 holds("a sum from 0", total(i0, x), C * x)
-holds("norm of a difference", total(i, square(z[i] - y[i])), total(i, square(z[i])) - 2 * total(i, z[i] * y[i]) + total(j, square(y[j])))
+holds("norm of a difference", total(i, square(z[i] - y[i])),
+      total(i, square(z[i])) - 2 * total(i, z[i] * y[i]) + total(j, square(y[j])))
 
 # --- exponentials, logs, powers -------------------------------------------------------------------------------------
 
@@ -251,7 +301,12 @@ g_quad = define("g", HALF * total(c, c2, v[c] * S[c, c2] * v[c2]) - total(c, bet
 holds("quadratic form", diff(f_quad, v[c]), HALF * total(c2, (B[c, c2] + B[c2, c]) * v[c2]) - beta[c])
 holds("quadratic Hessian", diff(f_quad, v[c], v[c2]), HALF * (B[c, c2] + B[c2, c]))
 holds("symmetric quadratic form", diff(g_quad, v[c]), total(c2, S[c, c2] * v[c2]) - beta[c])
-S_inv = lambda i, j: Apply(inverse, (Array((c, c2), S[c, c2]),), (i, j))  # noqa: E731
+
+
+def S_inv(i, j):
+    return Apply(inverse, (Array((c, c2), S[c, c2]),), (i, j))
+
+
 newton = define("\\hat{x}", c, v[c] - total(c2, S_inv(c, c2) * (total(c3, S[c2, c3] * v[c3]) - beta[c2])))
 holds("Newton's step", newton[c], total(c2, S_inv(c, c2) * beta[c2]))
 holds("Newton's step solves", total(c2, S[c, c2] * newton[c2]) - beta[c], ZERO)
@@ -259,7 +314,12 @@ holds("Newton's minimum", HALF * total(c, c2, newton[c] * S[c, c2] * newton[c2])
       -HALF * total(c, c2, beta[c] * S_inv(c, c2) * beta[c2]))
 symmetric = Relation("=", B[c, c2], B[c2, c])
 holds("assumed symmetry", total(c, v[c] * B[c, c2]), total(c, B[c2, c] * v[c]), [symmetric])
-B_inv = lambda i, j: Apply(inverse, (Array((c, c2), B[c, c2]),), (i, j))  # noqa: E731
+
+
+def B_inv(i, j):
+    return Apply(inverse, (Array((c, c2), B[c, c2]),), (i, j))
+
+
 det = Apply(Function("det"), (Array((c, c2), B[c, c2]),))
 holds("log det", diff(log(det), B[c, c2]), B_inv(c2, c))
 holds("inverse on the left", total(c2, B_inv(c, c2) * B[c2, c3]), delta(c, c3))
@@ -267,7 +327,8 @@ holds("derivative of an inverse", diff(B_inv(c, c2), B[c3, index("q", n)]), -B_i
 U, V, R, M = vector("U", m, K), vector("V", n, K), vector("R", m, n), vector("M", m, n)
 l_k, b_k, a_m = index("l", K), index("b", K), index("a", m)
 E = define("E", r, c, R[r, c] - total(l_k, U[r, l_k] * V[c, l_k]))
-LM = define("L", HALF * total(r, c, M[r, c] * square(E[r, c])) + lam / 2 * (total(r, l_k, square(U[r, l_k])) + total(c, l_k, square(V[c, l_k]))))[()]
+LM = define("L", HALF * total(r, c, M[r, c] * square(E[r, c]))
+            + lam / 2 * (total(r, l_k, square(U[r, l_k])) + total(c, l_k, square(V[c, l_k]))))[()]
 holds("residual", diff(E[r, c], U[a_m, b_k]), -delta(r, a_m) * V[c, b_k])
 holds("factorisation 1", diff(LM, U[a_m, b_k]), total(r, c, M[r, c] * E[r, c] * diff(E[r, c], U[a_m, b_k])) + lam * U[a_m, b_k])
 holds("factorisation 2", diff(LM, U[a_m, b_k]), -total(c, M[a_m, c] * E[a_m, c] * V[c, b_k]) + lam * U[a_m, b_k])
@@ -332,10 +393,11 @@ def tensor0(name, *sizes):
 Nb, Ch, Hh, Vv, F, fh, fw, Oh, Ow = (Size(name) for name in ("N", "C", "H", "V", "F", "f_h", "f_w", "O_h", "O_w"))
 XC, WC = tensor0("X", Nb, Ch, Hh, Vv), tensor0("W", F, Ch, fh, fw)
 ca, cb, ci, cj, cr, ck, cl = (zero_based(name, size) for name, size in zip("abijrkl", (Nb, F, Oh, Ow, Ch, fh, fw)))
-OC = define("O", ca, cb, ci, cj, total(cr, ck, cl, WC[cb, cr, ck, cl] * at(XC, ca, cr, plus(times(s, ci), ck), plus(times(s, cj), cl))))
-ohs = tuple(Array.__new__(Array, (ca, cb, ci, cj), OC[ca, cb, ci, cj]) for _ in range(1))
-EC = define("E", Apply(UnknownFunction("\\mathcal{E}"), (ohs[0],)))[()]
-f_, c_, h_, w_, n_, H_, V_ = (zero_based(name, size) for name, size in zip(("f'", "c'", "h'", "w'", "n'", "h''", "w''"), (F, Ch, fh, fw, Nb, Hh, Vv)))
+OC = define("O", ca, cb, ci, cj,
+            total(cr, ck, cl, WC[cb, cr, ck, cl] * at(XC, ca, cr, plus(times(s, ci), ck), plus(times(s, cj), cl))))
+EC = define("E", Apply(UnknownFunction("\\mathcal{E}"), (Array((ca, cb, ci, cj), OC[ca, cb, ci, cj]),)))[()]
+f_, c_, h_, w_, n_, H_, V_ = (zero_based(name, size) for name, size in zip(
+    ("f'", "c'", "h'", "w'", "n'", "h''", "w''"), (F, Ch, fh, fw, Nb, Hh, Vv)))
 holds("convolution, filter, chain rule", diff(EC, WC[f_, c_, h_, w_]),
       total(ca, cb, ci, cj, diff(EC, OC[ca, cb, ci, cj]) * diff(OC[ca, cb, ci, cj], WC[f_, c_, h_, w_])))
 holds("convolution, filter", diff(EC, WC[f_, c_, h_, w_]),
@@ -343,7 +405,8 @@ holds("convolution, filter", diff(EC, WC[f_, c_, h_, w_]),
 holds("convolution, input, chain rule", diff(EC, XC[n_, c_, H_, V_]),
       total(ca, cb, ci, cj, diff(EC, OC[ca, cb, ci, cj]) * diff(OC[ca, cb, ci, cj], XC[n_, c_, H_, V_])))
 gap_h, gap_w = minus(H_, times(s, ci)), minus(V_, times(s, cj))
-inside = And((Relation("≥", gap_h, ZERO), Relation("≤", gap_h, minus(fh, 1)), Relation("≥", gap_w, ZERO), Relation("≤", gap_w, minus(fw, 1))))
+inside = And((Relation("≥", gap_h, ZERO), Relation("≤", gap_h, minus(fh, 1)),
+              Relation("≥", gap_w, ZERO), Relation("≤", gap_w, minus(fw, 1))))
 holds("convolution, input", diff(EC, XC[n_, c_, H_, V_]),
       total(cb, ci, cj, diff(EC, OC[n_, cb, ci, cj]) * at(WC, cb, c_, gap_h, gap_w) * Indicator(inside)))
 
@@ -355,11 +418,13 @@ coin = Tensor("\\delta", (Range(ONE, n),), "real", None, Law("Bernoulli", (c,), 
 SB = define("S", total(c, wn[c] * coin[c]))[()]
 holds("Bernoulli 1", Expectation(SB), total(c, wn[c] * pn[c]))
 holds("Bernoulli 2", Expectation(square(SB)), total(c, c2, wn[c] * wn[c2] * Expectation(coin[c] * coin[c2])))
-holds("Bernoulli 3", Expectation(square(SB)), total(c, square(wn[c]) * pn[c]) + total(c, Sum(c2, wn[c] * wn[c2] * pn[c] * pn[c2], not_equal(c2, c))))
+holds("Bernoulli 3", Expectation(square(SB)),
+      total(c, square(wn[c]) * pn[c]) + total(c, Sum(c2, wn[c] * wn[c2] * pn[c] * pn[c2], not_equal(c2, c))))
 holds("Bernoulli 4", Expectation(square(SB)), square(total(c, wn[c] * pn[c])) + total(c, square(wn[c]) * pn[c] * (1 - pn[c])))
 holds("Bernoulli 5", Variance(SB), total(c, square(wn[c]) * pn[c] * (1 - pn[c])))
 holds("Bernoulli 6", Variance(SB), Expectation(square(SB)) - square(Expectation(SB)))
-holds("Bernoulli 7", Expectation(square(t - SB)), square(t - total(c, wn[c] * pn[c])) + total(c, square(wn[c]) * pn[c] * (1 - pn[c])))
+holds("Bernoulli 7", Expectation(square(t - SB)),
+      square(t - total(c, wn[c] * pn[c])) + total(c, square(wn[c]) * pn[c] * (1 - pn[c])))
 holds("Bernoulli 8", Covariance(SB, coin[c]), wn[c] * pn[c] * (1 - pn[c]))
 ens = define("E_{ENS}", HALF * square(t - total(c, pn[c] * wn[c] * xn[c])))[()]
 drop = define("E_D", HALF * square(t - total(c, coin[c] * wn[c] * xn[c])))[()]
@@ -370,7 +435,8 @@ holds("dropout 2", diff(drop, wn[c]), -t * coin[c] * xn[c] + wn[c] * square(coin
 holds("dropout 3", Expectation(diff(drop, wn[c])), -t * pn[c] * xn[c] + wn[c] * square(pn[c]) * square(xn[c])
       + wn[c] * Variance(coin[c]) * square(xn[c]) + total(c2, pn[c] * xn[c] * pn[c2] * wn[c2] * xn[c2], where=not_equal(c2, c)))
 holds("dropout 4", Expectation(diff(drop, wn[c])), diff(ens, wn[c]) + wn[c] * pn[c] * (1 - pn[c]) * square(xn[c]))
-holds("dropout 5", Expectation(drop), HALF * square(t - total(c, pn[c] * wn[c] * xn[c])) + HALF * total(c, pn[c] * (1 - pn[c]) * square(wn[c]) * square(xn[c])))
+holds("dropout 5", Expectation(drop),
+      HALF * square(t - total(c, pn[c] * wn[c] * xn[c])) + HALF * total(c, pn[c] * (1 - pn[c]) * square(wn[c]) * square(xn[c])))
 mu, var = scalar("\\mu"), scalar("\\sigma^2", "positive")
 gauss = Entry(Tensor("X", (), "real", None, Law("normal", (), (mu, var))), ())
 holds("normal second moment", Expectation(square(gauss)), square(mu) + var)

@@ -157,6 +157,7 @@ def _inverse(n, node: Apply) -> Form:
     array, transposed, symmetric = _matrix_of(n, node.arguments[0])
     indices = node.indices[::-1] if transposed else node.indices
     if symmetric:
+        n.symmetric.add(array)
         indices = tuple(sorted(indices, key=rank))
     return single(Apply(node.function, (array,), indices))
 

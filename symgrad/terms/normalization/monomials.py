@@ -14,6 +14,7 @@ from ..indices import integer, polynomial
 from ..nodes import (
     Add,
     And,
+    Apply,
     Array,
     Binder,
     Condition,
@@ -132,6 +133,16 @@ def order(monomial: Monomial) -> tuple:
             sorted(map(rank, monomial.guards)), [rank(b) for b in monomial.binders])
 
 
+def is_single(range_: Range) -> bool:
+    """Whether one integer only is in the range."""
+    return range_.lower is range_.upper
+
+
+def at_single(slot: Node) -> Node:
+    """An index over one integer as that integer; any other slot as it is."""
+    return slot.range.lower if type(slot) is Index and is_single(slot.range) else slot
+
+
 # --- which order the bound indices come in --------------------------------------------------------------------------
 
 def _identify(shape: tuple) -> int:
@@ -141,8 +152,11 @@ def _identify(shape: tuple) -> int:
     return found
 
 
-def shape(part, colours: dict[Index, int]) -> int:
-    """What a node looks like when all that is known of some indices is their colours; commutative parts in any order."""
+def shape(part, colours: dict[Index, int], symmetric=frozenset()) -> int:
+    """What a node looks like when all that is known of some indices is their colours; commutative parts in any order.
+
+    symmetric   tensors, and arrays whose inverse it is, of which the two indices may change places
+    """
     if isinstance(part, Node):
         kind = type(part)
         if kind is Index:
@@ -152,30 +166,32 @@ def shape(part, colours: dict[Index, int]) -> int:
         if not (part.free & colours.keys()):
             return _identify(("node", rank(part)))
         if kind is Index:
-            return _identify(("index", part.name, shape(part.range, colours)))
+            return _identify(("index", part.name, shape(part.range, colours, symmetric)))
         if kind is IndexExpr:
-            return _identify(("integer", *sorted((c, *sorted(shape(a, colours) for a in m)) for m, c in part.terms)))
-        if kind in (Add, Mul, And, Or) or kind is Entry and part.tensor.domain in SYMMETRIC:
-            inner = sorted(shape(child, colours) for child in part.children)
+            return _identify(("integer", *sorted((c, *sorted(shape(a, colours, symmetric) for a in m)) for m, c in part.terms)))
+        if kind is Apply and part.arguments[0] in symmetric:
+            return _identify(("symmetric", rank(part.arguments[0]), *sorted(shape(slot, colours, symmetric) for slot in part.indices)))
+        if kind in (Add, Mul, And, Or) or kind is Entry and (part.tensor.domain in SYMMETRIC or part.tensor in symmetric):
+            inner = sorted(shape(child, colours, symmetric) for child in part.children)
             return _identify((kind.__name__, rank(part.tensor) if kind is Entry else -1, *inner))
-        return _identify((kind.__name__, *(shape(arg, colours) for arg in part.args)))
+        return _identify((kind.__name__, *(shape(arg, colours, symmetric) for arg in part.args)))
     if type(part) is tuple:
-        return _identify(("tuple", *(shape(item, colours) for item in part)))
+        return _identify(("tuple", *(shape(item, colours, symmetric) for item in part)))
     return _identify(("value", part))
 
 
-def _refine(colours, guards, factors):
+def _refine(colours, guards, factors, symmetric):
     """One round: the colour of each index by what it occurs in and by the colours around it there."""
     refined = {}
     for index, colour in colours.items():
         marked = {**colours, index: -1}
-        seen = sorted((shape(atom, marked), e) for atom, e in factors if index in atom.free)
-        held = sorted(shape(guard, marked) for guard in guards if index in guard.free)
+        seen = sorted((shape(atom, marked, symmetric), e) for atom, e in factors if index in atom.free)
+        held = sorted(shape(guard, marked, symmetric) for guard in guards if index in guard.free)
         refined[index] = _identify(("refined", colour, tuple(seen), tuple(held)))
     return refined
 
 
-def orders(binders, guards, factors) -> Iterator[tuple[Index, ...]]:
+def orders(binders, guards, factors, symmetric=frozenset()) -> Iterator[tuple[Index, ...]]:
     """The orders of the bound indices among which a canonical one is to be chosen: few, and the same whatever the names."""
     if len(binders) == 1:
         yield tuple(binders)
@@ -183,7 +199,7 @@ def orders(binders, guards, factors) -> Iterator[tuple[Index, ...]]:
     plain = {b: 0 for b in binders}
     colours = {b: _identify(("range", shape(b.range, plain))) for b in binders}
     for _ in range(3):
-        colours = _refine(colours, guards, factors)
+        colours = _refine(colours, guards, factors, symmetric)
         if len(set(colours.values())) == len(binders):
             break
     classes: dict[int, list[Index]] = {}

@@ -54,11 +54,13 @@ from .monomials import (
     Monomial,
     accumulate,
     add_node,
+    at_single,
     bound_index,
     constant,
     free_of,
     height,
     integer_form,
+    is_single,
     order,
     orders,
     product_node,
@@ -86,6 +88,7 @@ class Normalizer:
     def __init__(self, known: Assumptions, unfold: bool, expand: bool, kinks: tuple = ()):
         self.assumptions, self.unfold, self.expand, self.kinks = known, unfold, expand, kinks
         self.integers = known.integers
+        self.symmetric = set(known.symmetric)
         self.work = 0
         self.allow(DEFAULT_LIMIT, 1.0)
         self.forms: dict[Node, Form] = {}
@@ -96,10 +99,16 @@ class Normalizer:
         self.sign_facts: tuple = ()
         self.sign_facts = signs.facts(self)
         self.rules = equation_rules(self)
-        self.forms.clear()
-        self.moves.clear()
-        self.signs.clear()
-        self.everywhere.clear()
+        self.forget()
+
+    def remembered(self) -> int:
+        """How many forms are kept."""
+        return len(self.forms) + len(self.moves)
+
+    def forget(self) -> None:
+        """Drop what was found; nothing depends on it."""
+        for memory in (self.forms, self.moves, self.signs, self.everywhere):
+            memory.clear()
 
     def allow(self, work: int, seconds: float) -> None:
         """From now on, at most so many steps and so much time."""
@@ -142,6 +151,8 @@ class Normalizer:
         tensor = node.tensor
         if tensor.definition is not None and self.unfold:
             return self.form(definition_of(node))
+        if any(type(slot) is Index and is_single(slot.range) for slot in node.indices):
+            node = Entry(tensor, tuple(at_single(slot) for slot in node.indices))
         if tensor.definition is None and len(node.indices) == 2 and (
                 tensor.domain in SYMMETRIC or tensor in self.assumptions.symmetric):
             if tensor.axes[0] is tensor.axes[1]:
@@ -181,6 +192,8 @@ class Normalizer:
         return index, substitute(node.body, new), substitute(node.where, new)
 
     def _sum(self, node: Sum) -> Form:
+        if is_single(node.index.range) and node.where is TRUE:
+            return self.form(substitute(node.body, {node.index: node.index.range.lower}))
         index, body, where = self.opened(node)
         form = self.form(body)
         if where is not TRUE:
@@ -492,7 +505,7 @@ class Normalizer:
         taken = {i.name for i in free_of(Monomial(tuple(binders), guards, items))}
         numbers = [k for k in range(len(taken) + len(binders)) if f"\x01{k}" not in taken]
         best, best_key, flips = None, None, set()
-        for candidate in orders(binders, guards, items):
+        for candidate in orders(binders, guards, items, self.symmetric):
             self.spend()
             new: dict[Node, Node] = {}
             pending = dict(zip(candidate, numbers))
