@@ -111,6 +111,22 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--to", choices=("text", "tex", "html", "json"), default=None,
                      help="format (default: by the ending of OUT, else text)")
     sub.add_argument("-o", "--output", type=Path, metavar="OUT", help="file to write (default: print)")
+
+    sub = command("layers", _layers, "tabulate a network layer by layer: shapes, parameters, activations, bytes, multiply-adds",
+                  epilog='the file, in TOML:\n\n  input = [1, 224, 224]\n\n  [[layer]]\n  kind = "conv"      # filters, size, '
+                         'stride, padding, dilation, bias, depthwise\n  filters = 16\n  size = 5\n\n  [[layer]]\n  kind = "pool"      '
+                         '# size, stride, padding, dilation\n  size = 5\n  stride = 2\n\n  [[layer]]\n  kind = "dense"     # units, bias\n'
+                         '  units = 100\n')
+    sub.add_argument("file", type=Path, metavar="FILE", help="a .toml file")
+    sub.add_argument("--json", action="store_true", help="print JSON")
+
+    sub = command("worked", _worked, "work a small network through in numbers: forward, backward, one update, each with its formula",
+                  epilog='the file, in TOML (rows are inputs, row vectors, error ½‖o − t‖²):\n\n  input = [0.05, 0.15]\n'
+                         '  target = [0.1, 0.9]\n  rate = 0.4\n\n  [[layer]]\n  weights = [[0.1, 0.2], [0.15, 0.25]]\n  bias = [0.3, 0.3]\n'
+                         '  activation = "sigmoid"     # or tanh, relu, identity\n\n  [expected]                 # optional: digits to compare with\n'
+                         '  z1 = [0.3275, 0.3475]\n')
+    sub.add_argument("file", type=Path, metavar="FILE", help="a .toml file")
+    sub.add_argument("--json", action="store_true", help="print JSON")
     return parser
 
 
@@ -164,6 +180,28 @@ def _show(chosen) -> int:
     sheet = sheet_of(topic)
     print(text(sheet, colour=sys.stdout.isatty()))
     return PASSED if sheet.passed else FAILED
+
+
+# --- networks in numbers --------------------------------------------------------------------------------------------
+
+def _layers(chosen) -> int:
+    from .networks.layers import read_network, table
+    found = read_network(chosen.file)
+    if chosen.json:
+        _print_json([layer.as_dict() for layer in found.layers])
+    else:
+        print(table(found))
+    return PASSED
+
+
+def _worked(chosen) -> int:
+    from .networks.worked import read_working, table
+    working = read_working(chosen.file)
+    if chosen.json:
+        _print_json([quantity.as_dict() for quantity in working.quantities])
+    else:
+        print(table(working))
+    return FAILED if any(quantity.deviations for quantity in working.quantities) else PASSED
 
 
 # --- documents ------------------------------------------------------------------------------------------------------

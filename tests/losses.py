@@ -14,7 +14,7 @@ import autograd.numpy as np
 from autograd.scipy.special import erf, logsumexp
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Loss:
     """A function of arrays in both languages.
 
@@ -24,7 +24,7 @@ class Loss:
     shapes      argument name -> its axes, as names in `sizes` or numbers
     sizes       choices of sizes: pairwise different, 1 among them where the formula has a value there
     whole       sizes that the array code takes, too
-    positive    arguments that are positive; unit: in (0, 1); distributions: each row adds up to 1
+    positive    arguments that are positive; unit: in (0, 1); distributions: each row adds up to 1; regular: a matrix with det > 0
     """
 
     name: str
@@ -36,6 +36,7 @@ class Loss:
     positive: tuple[str, ...] = ()
     unit: tuple[str, ...] = ()
     distributions: tuple[str, ...] = ()
+    regular: tuple[str, ...] = ()
     whole: tuple[str, ...] = ()
 
     def document(self, question: str) -> str:
@@ -55,6 +56,8 @@ class Loss:
                 array = rng.uniform(0.1, 0.9, array.shape)
             if name in self.distributions:
                 array = rng.dirichlet([1.5] * array.shape[-1], array.shape[:-1]) if array.ndim > 1 else rng.dirichlet([1.5] * array.size)
+            if name in self.regular:
+                array = array + 5 * numpy.eye(len(array))
             out[name] = array if array.ndim else float(array)
         return out
 
@@ -148,7 +151,7 @@ LOSSES: tuple[Loss, ...] = (
 
     # --- activations
     activation("sigmoid", r"Let $x \in \mathbb{R}$ and $f := \frac{1}{1 + e^{-x}}$.", sigmoid),
-    activation("tanh", r"Let $x \in \mathbb{R}$ and $f := \frac{e^{x} - e^{-x}}{e^{x} + e^{-x}}$.", np.tanh),
+    activation("tanh", r"Let $x \in \mathbb{R}$ and $f := \frac{e^{x} - e^{-x}}{e^{x} + e^{-x}}$.", lambda x: np.tanh(x)),
     activation("GELU", r"Let $x \in \mathbb{R}$ and $f := \frac{x}{2} \left( 1 + \operatorname{erf}\left( \frac{x}{\sqrt{2}} \right) \right)$.",
                lambda x: x / 2 * (1 + erf(x / np.sqrt(2)))),
     activation("SiLU", r"Let $x \in \mathbb{R}$ and $f := x \sigma(x)$.", lambda x: x * sigmoid(x)),
@@ -198,8 +201,8 @@ LOSSES: tuple[Loss, ...] = (
          {"R": ("m", "n"), "U": ("m", "k"), "V": ("n", "k"), "lam": ()}, ({"m": 4, "n": 3, "k": 2}, {"m": 1, "n": 2, "k": 3}), positive=("lam",)),
     Loss("trace and inverse", r"Let $X \in \mathbb{R}^{n \times n}$, $B \in \mathbb{R}^{n \times n}$, $\det X > 0$ and "
          r"$f := \log \det X + \operatorname{tr}(X^{-1} B)$.", {"X": r"\nabla_X f"},
-         lambda X, B: np.log(np.linalg.det(X + 5 * np.eye(len(X)))) + np.trace(np.linalg.inv(X + 5 * np.eye(len(X))) @ B),
-         {"X": ("n", "n"), "B": ("n", "n")}, ({"n": 3}, {"n": 1}), constants=("shifted",)),
+         lambda X, B: np.log(np.linalg.det(X)) + np.trace(np.linalg.inv(X) @ B),
+         {"X": ("n", "n"), "B": ("n", "n")}, ({"n": 3}, {"n": 1}), regular=("X",)),
 
     # --- networks
     Loss("multilayer perceptron", r"Let $x \in \mathbb{R}^{d}$, $W \in \mathbb{R}^{h \times d}$, $b \in \mathbb{R}^{h}$, $V \in \mathbb{R}^{m \times h}$, "

@@ -209,3 +209,30 @@ def terms(draw, depth=4, scope=FREE, random=True, smooth=False, moments=True):
     if kind == "binary":
         return maximum(sub(), sub())
     return Cases((sub(), sub()), (draw(conditions(scope)), TRUE))
+
+
+# --- algebra over names as awkward as documents have them ------------------------------------------------------------
+
+AWKWARD = tuple(map(scalar, ("x", "d", "T", "e", r"\pi", r"\sigma", r"\delta", "E", "I", "f'", "x^*", "W^{(2)}", "E_{ENS}", "E_D",
+                             r"\hat{y}", r"\mathbf{w}", r"\mathcal{L}", "h_{t-1}", r"\ell")))
+AWKWARD_VECTORS = tuple(vector(name, C) for name in ("z", r"\tilde{v}", "b_f", "u'", "q^{(1)}"))
+
+
+def algebra(leaves: int = 12):
+    """Terms of deeply nested signs, numbers, powers, fractions and functions over AWKWARD names; one free index, i."""
+    i, j = index("i", C), index("j", C)
+    leaf = st.one_of(st.sampled_from(AWKWARD), numbers(), st.sampled_from([C, N, i]),
+                     st.sampled_from([v[slot] for v in AWKWARD_VECTORS for slot in (i, ONE)]))
+    variables = st.sampled_from([AWKWARD[0], *(v[i] for v in AWKWARD_VECTORS)])
+
+    def grown(part):
+        several = st.lists(part, min_size=2, max_size=4).map(tuple)
+        return st.one_of(
+            st.builds(Add, several), st.builds(Mul, several), st.builds(Mul, several), st.builds(Mul, st.tuples(st.just(MINUS_ONE), part)),
+            st.builds(Pow, part, st.just(MINUS_ONE)), st.builds(Pow, part, part), st.builds(square, part), st.builds(sqrt, part),
+            *(st.builds(function, part) for function in (exp, log, tanh, sigmoid, absolute)), st.builds(maximum, part, part),
+            *(st.builds(binder, st.just(j), part) for binder in (Sum, Product, Maximum)),
+            st.builds(Derivative, part, st.tuples(variables)), st.builds(Expectation, part), st.builds(Variance, part),
+            st.builds(lambda a, b, c: Cases((a, b), (Relation(">", c, ZERO), TRUE)), part, part, part),
+            st.builds(lambda a, b: Indicator(Relation("<", a, b)), part, part), st.just(Indicator(Relation("=", i, j))))
+    return st.recursive(leaf, grown, max_leaves=leaves)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
+import signal
+import sys
 import time
 from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from ..check.verdicts import STATUSES
@@ -47,27 +52,41 @@ def sheet_of(topic: Topic) -> Sheet:
     return make_sheet(topic.name, topic.title, proofs, topic.prose, f"symgrad sheet {topic.name}")
 
 
-def write_sheets(topics: Sequence[Topic], folder: Path, progress: bool = False) -> list[Result]:
+def write_sheets(topics: Sequence[Topic], folder: Path, progress: bool = False, jobs: int | None = None) -> list[Result]:
     """Write NAME.tex and NAME.html for each topic; a topic that fails leaves its old files and says why.
 
+    jobs   processes that share the work; by default one a core
     WriteError where the folder cannot be written to.
     """
     results = []
-    with _progress_bar(len(topics) if progress else 0) as tick:
-        for topic in topics:
-            start = time.perf_counter()
-            try:
-                sheet = sheet_of(topic)
-                files = _write(sheet, folder)
-            except WriteError:
-                raise
-            except SymgradError as error:
-                results.append(Result(topic.name, error=str(error)))
-            else:
-                elapsed = 1000 * (time.perf_counter() - start)
-                results.append(Result(topic.name, len(sheet.verdicts), sheet.counts, elapsed, files))
-            tick(topic.name)
+    with _progress_bar(len(topics) if progress else 0) as tick, _workers(min(jobs or os.cpu_count() or 1, len(topics))) as each:
+        for result in each(partial(_written, folder=folder), topics):
+            results.append(result)
+            tick(result.name)
     return results
+
+
+def _written(topic: Topic, folder: Path) -> Result:
+    """Derive, judge and write one topic."""
+    start = time.perf_counter()
+    try:
+        sheet = sheet_of(topic)
+        files = _write(sheet, folder)
+    except WriteError:
+        raise
+    except SymgradError as error:
+        return Result(topic.name, error=str(error))
+    return Result(topic.name, len(sheet.verdicts), sheet.counts, 1000 * (time.perf_counter() - start), files)
+
+
+@contextmanager
+def _workers(count: int):
+    """A function like `map`, in order, over so many processes; over this one where one is enough or none can be forked."""
+    if count < 2 or "fork" not in multiprocessing.get_all_start_methods() or sys.platform == "darwin":
+        yield map
+        return
+    with multiprocessing.get_context("fork").Pool(count, signal.signal, (signal.SIGINT, signal.SIG_IGN)) as pool:
+        yield pool.imap
 
 
 def _write(sheet: Sheet, folder: Path) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from .solutions import judge_solution
 from .trials import AGREE, DIFFER, UNDECIDED, Sides, Trial, certificate
 from .verdicts import Verdict
 
-#: Seconds for the tries before and after the attempt at a proof, beyond the fewest that are made in any case.
+#: Seconds of computing for the tries before and after the attempt at a proof, beyond the fewest that are made in any case.
 FIRST_TRIES, MORE_TRIES = 0.05, 0.1
 #: Points at each choice of sizes at first, and altogether where there is no proof.
 FIRST_POINTS, ALL_POINTS = 1, 3
@@ -69,13 +69,13 @@ class _Case:
             return Verdict("unknown", "no sizes were found that meet the conditions on sizes")
         choices = _affordable(self.about, choices)
         tried: set = set()
-        start = time.perf_counter()
+        start = time.thread_time()
         self._try_many(choices[:FIRST_SIZES], range(FIRST_POINTS), start + FIRST_TRIES, tried)
         if self._refuted() or self._shrinks_domain():
             return self._refutation()
         proved = claim.relation in ("=", "≤", "≥") and self._prove()
         if not proved or not self.agreed:
-            start = time.perf_counter()
+            start = time.thread_time()
             self._try_many(choices, range(ALL_POINTS), start + MORE_TRIES, tried)
             if self._refuted() or self._shrinks_domain():
                 return self._refutation()
@@ -99,7 +99,7 @@ class _Case:
             for number, sizes in enumerate(choices):
                 if (number, seed) in tried:
                     continue
-                if done >= 2 and self.agreed and time.perf_counter() > until:
+                if done >= 2 and self.agreed and time.thread_time() > until:
                     return
                 tried.add((number, seed))
                 try:

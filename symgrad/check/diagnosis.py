@@ -20,7 +20,7 @@ from .setting import Setting
 from .sizes import assignments, choose_sizes
 from .trials import AGREE, Sides, Trial, agreement
 
-#: Seconds that a diagnosis may take, and the most repairs that are tried.
+#: Seconds of computing that a diagnosis may take, and the most repairs that are tried.
 SECONDS, MOST_REPAIRS = 0.35, 1500
 DIGITS = 50
 #: Points that a repair has to make true, besides the counterexample; the same sizes twice where there are few.
@@ -34,7 +34,7 @@ def diagnose(claim: Claim, about: Setting, sampler: Sampler, trial: Trial) -> st
         return ""
     from ..terms.arithmetic import precision
     with precision(DIGITS * 4):
-        return _diagnosed(claim, about, sampler, trial, time.perf_counter() + SECONDS)
+        return _diagnosed(claim, about, sampler, trial, time.thread_time() + SECONDS)
 
 
 def _diagnosed(claim, about, sampler, trial, until) -> str:
@@ -72,7 +72,7 @@ def _places(claim, about, sampler, trial, until) -> list[Trial]:
             other = sides.at(point, place)
             if other.left is not None and other.right is not None:
                 found.append(other)
-        if time.perf_counter() > until:
+        if time.thread_time() > until:
             break
     return found
 
@@ -84,11 +84,11 @@ def _candidates(claim, about, until):
     for repair in chain(scaled(right, about.sizes), repairs(right, about.indices, tensors, about.sizes),
                         strides(right, about.sizes), lost_factors(right, about.indices, tensors)):
         found.append(repair)
-        if len(found) > 2 * MOST_REPAIRS or time.perf_counter() > until:
+        if len(found) > 2 * MOST_REPAIRS or time.thread_time() > until:
             break
     seen = {right}
     for count, (_, what, mended) in enumerate(sorted(found, key=lambda repair: repair[0])):
-        if count > MOST_REPAIRS or time.perf_counter() > until:
+        if count > MOST_REPAIRS or time.thread_time() > until:
             return
         if mended not in seen:
             seen.add(mended)
@@ -129,7 +129,7 @@ def _lost(claim, about, places, until) -> str:
         row = _row(part, places)
         if row is not None and any(v != 0 for v in row):
             values.append((part, row))
-        if time.perf_counter() > until:
+        if time.thread_time() > until:
             return ""
     short = _row(add(claim.left, neg(claim.right)), places)
     if short is None:
@@ -143,7 +143,7 @@ def _lost(claim, about, places, until) -> str:
             factor = _constant_ratio(short, [a * b for a, b in zip(one, two, strict=True)])
             if factor is not None:
                 return _term_text(claim, _times(factor, mul(second, first)))
-        if time.perf_counter() > until:
+        if time.thread_time() > until:
             return ""
     ratio = _constant_ratio([p.left for p in places], [p.right for p in places])
     if ratio is not None:

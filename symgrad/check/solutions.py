@@ -7,6 +7,8 @@ and the row above is tried there.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..errors import SymgradError
 from ..formats.document import Solution
 from ..terms.claims import Claim
@@ -31,11 +33,11 @@ def judge_solution(solution: Solution) -> Verdict:
     is_last = type(claim.left) is Entry and claim.left.tensor is unknown
     entry, value = solution.values
     stated = Relation("=", entry, value) if is_last else Relation(claim.relation, claim.left, claim.right)
-    about = setting(Claim(before.left, "=", before.right, tuple(before.given) + tuple(claim.given) + (stated,),
-                          both(before.where, claim.where)))
+    given = before.given + claim.given
+    about = setting(Claim(before.left, "=", before.right, (*given, stated), both(before.where, claim.where)))
     # The row itself is no assumption about how points are drawn: it is what the unknown is solved from.
-    drawn = setting(Claim(before.left, "=", before.right, tuple(before.given) + tuple(claim.given), before.where))
-    about = _merged(about, drawn)
+    drawn = setting(Claim(before.left, "=", before.right, given, before.where))
+    about = replace(about, conditions=drawn.conditions, where=drawn.where)
     sampler, sides = Sampler(about), Sides(about, before.left, before.right, "=")
     agreed, problem, sizes_tried = 0, "", []
     for number, sizes in enumerate(choose_sizes(about)):
@@ -64,12 +66,6 @@ def judge_solution(solution: Solution) -> Verdict:
     if not agreed:
         return Verdict("unknown", problem or "no point was found at which the equation can be tried")
     return Verdict("holds", f"it solves the row above at {agreed} places tried: not a proof", tuple(sizes_tried))
-
-
-def _merged(about, drawn):
-    """The sizes and tensors of the whole step, but only the assumptions that were made."""
-    from dataclasses import replace
-    return replace(about, conditions=drawn.conditions, where=drawn.where)
 
 
 def _put(entry: Entry, value, point: Point):

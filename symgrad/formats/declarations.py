@@ -5,8 +5,9 @@ from __future__ import annotations
 from ..errors import UnsupportedError
 from ..terms.indices import length
 from ..terms.nodes import Size, Tensor
-from .boxes import Box, Digits, Fence, Listing, Name, Operator, Row, Script
+from .boxes import Box, Digits, Fence, Listing, Name, Operator, Row, Script, Terms
 from .integer_layout import integer_box
+from .matrix_layout import runs_over_axis
 from .names import split
 
 _SIGNS = {"positive": ">", "nonnegative": "≥", "negative": "<"}
@@ -34,7 +35,15 @@ def declarations(tensor: Tensor) -> tuple[Box, ...]:
 
 
 _VALUES = {"binary": Fence("{", Listing((Digits("0"), Digits("1")))),
-           "sign": Fence("{", Listing((Row(Operator("−"), Digits("1")), Digits("1"))))}
+           "sign": Fence("{", Listing((Terms(((True, Digits("1")),)), Digits("1"))))}
+
+
+def shape_follows(tensor: Tensor) -> bool:
+    """Whether a reader sees a defined tensor's shape from its definition: its indices run over axes of what it uses."""
+    if tensor.definition is None or split(tensor.name).subscript:
+        return not tensor.axes
+    indices, body = tensor.definition.args
+    return all(runs_over_axis(index, body) for index in indices)
 
 
 def size_declaration(size: Size) -> Box:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ..errors import ReadError
 from . import prose
 from .claims_reader import ClaimsReader
@@ -13,7 +15,7 @@ from .resolver import Resolver
 from .segments import Segment, segments_of
 from .statements import Piece, pieces_of
 
-_RELATION_MARKS = ("=", "<", ">", "\\in", "\\le", "\\ge", "\\ne", "\\sim", "\\succ", "\\coloneq", "\\triangleq", "∈", "≤", "≥", "≠")
+_RELATION = re.compile(r"[=<>∈≤≥≠]|\\(?:in|le|leq|ge|geq|ne|neq|sim|succ|succeq|coloneqq?|triangleq|equiv)(?![A-Za-z])")
 
 
 class Block:
@@ -52,6 +54,6 @@ class DocumentReader:
             return Block(segment, pieces_of(self.source, segment.start, segment.end, rows_join))
         except ReadError as error:
             text = self.source.text[segment.start:segment.end]
-            if segment.kind == "inline" and not any(mark in text for mark in _RELATION_MARKS) and "is not read: a document" not in error.message:
+            if segment.kind == "inline" and not _RELATION.search(text) and "is not read: a document" not in error.message:
                 return None     # a mention that is no formula of ours
             raise

@@ -32,6 +32,8 @@ class _Maker:
         self.separated = True
         self.row = 0
         self.open_comment = False
+        self.related = False            # whether some row has a relation
+        self.leading: list[Surface] = []
 
     def refuse(self, message, piece, expected=""):
         return self.reader.source.error(message, piece.start, piece.end, expected)
@@ -44,7 +46,7 @@ class _Maker:
         elif kind in ("comma", "quad", "stop", "colon"):
             self.separated = True
         elif kind == "align":
-            pass
+            self.separated = self.separated or bool(self.drafts and self.drafts[-1].relations)
         elif kind == "words":
             self._words(piece.text)
         elif kind == "imply":
@@ -84,6 +86,7 @@ class _Maker:
         if self.linked:
             draft = Draft([draft.sides[-1]], linked=True, row=self.row)
             self.drafts.append(draft)
+        self.related = True
         draft.relations += piece.relations
         draft.sides += piece.sides
         draft.places += piece.places
@@ -105,12 +108,12 @@ class _Maker:
             if subscript_letters([surface]) is None:
                 raise self.refuse("this condition has no relation", piece, "a condition such as x > 0")
             return
-        following = next((p for p in pieces[position + 1:] if p.kind not in ("row", "align", "quad")), None)
+        following = _following(pieces, position)
         if following is not None and following.kind == "comma" and self._lists_condition(pieces, position):
             return
         if self.drafts and not self.separated:
             raise self.refuse("this stands behind a formula without a relation", piece, "a relation, an operator or a comma")
-        if self.drafts and any(draft.relations for draft in self.drafts) and not (following is not None and following.kind == "more"):
+        if self.related and not (following is not None and following.kind == "more"):
             if type(unwrap(surface)) is Group and all(type(unwrap(item)) is Numeral for item in unwrap(surface).items):
                 return      # (1), an equation's number
             raise self.refuse("this row has no relation", piece, "a relation, or an operator that goes on with the row above")
@@ -134,19 +137,28 @@ class _Maker:
             self.separated = False
             return
         if judged and not self.drafts and self.pending == "if":
-            self.leading = getattr(self, "leading", []) + [surface]
+            self.leading.append(surface)
             self.separated = False
             return
         if self.drafts and not self.separated:
             raise self.refuse("two formulas stand side by side", piece, "a comma, \\quad or \\\\ between them")
         draft = Draft(list(surface.sides), list(surface.relations), list(surface.places), linked=self.linked, row=self.row)
-        draft.conditions += getattr(self, "leading", [])
+        draft.conditions += self.leading
         self.drafts.append(draft)
+        self.related = True
         self.linked, self.separated, self.pending = False, False, ""
 
     def finish(self):
-        if self.drafts and any(draft.relations for draft in self.drafts):
+        if self.related:
             self.reader.last_draft = self.drafts[-1]
+
+
+def _following(pieces, position) -> Piece | None:
+    """The next piece that is no row end, alignment or space."""
+    for at in range(position + 1, len(pieces)):
+        if pieces[at].kind not in ("row", "align", "quad"):
+            return pieces[at]
+    return None
 
 
 def is_side_condition(reader, surface: Chained, block) -> bool:
@@ -216,6 +228,10 @@ def _mark_solutions(reader, drafts: list[Draft], block) -> None:
                 for draft in group:
                     draft.solves = True
                     draft.unknown = name
+                left, right = group[-1].sides[:2]
+                written = reader._name_of(left)
+                if name not in (written.name, written.base):    # a decorated name, ŵ, means the solution from here on
+                    reader.define(left, right, "=", block.segment.scope, left.start)
         start = end
 
 

@@ -39,6 +39,7 @@ class Parser:
         self.bars = ""                  # which of | and ‖ would close a group that is open
         self.tabled = False             # whether rows belong to cases or a matrix, so that none goes on with the one above
         self.depth = 0
+        self.dividers: set[int] | None = None
 
     # --- tokens ---------------------------------------------------------------------------------------------------
 
@@ -204,7 +205,7 @@ class Parser:
         terms.append(self.term())
         while True:
             token = self.peek()
-            if token.kind == "newline" and self._continued(("+", "-")):
+            if token.kind in ("newline", "&") and self._continued(("+", "-")):
                 token = self.peek()
             if token.kind not in ("+", "-"):
                 break
@@ -222,9 +223,10 @@ class Parser:
             self.at += 1
 
     def _continued(self, operators) -> bool:
-        """Whether the next row goes on with this expression: it begins with one of the operators. If so, moves there."""
+        """Whether the next row, or this one behind a &, goes on with this expression by one of the operators. If so, moves there."""
         if self.tabled:
             return False
+        same_row = self.tokens[self.at].kind == "&"
         at, aligned = self.at + 1, False
         while self.tokens[at].kind in ("&", "quad", "\\left.", "\\right."):
             aligned = aligned or self.tokens[at].kind == "&"
@@ -232,7 +234,7 @@ class Parser:
         token = self.tokens[at]
         if token.kind not in operators and token.text not in operators:
             return False
-        if token.kind == "-" and not aligned and self._has_relation(at):
+        if token.kind == "-" and (same_row or not aligned) and self._has_relation(at):
             return False
         self.at = at
         return True
@@ -240,7 +242,8 @@ class Parser:
     def _has_relation(self, at) -> bool:
         """Whether the row from token `at` on has a relation outside brackets."""
         depth = 0
-        for token in self.tokens[at:]:
+        for position in range(at, len(self.tokens)):
+            token = self.tokens[position]
             if token.kind in ("newline", "end of formula"):
                 return False
             if token.kind in ("(", "{", "[", "\\{", "begin"):
@@ -257,7 +260,7 @@ class Parser:
         operators, factors = [""], [self.factor()]
         while True:
             token = self.peek()
-            if token.kind == "newline" and self._continued(_OPERATORS):
+            if token.kind in ("newline", "&") and self._continued(_OPERATORS):
                 token = self.peek()
             operator = _OPERATORS.get(token.text)
             if operator is not None:
@@ -288,7 +291,7 @@ class Parser:
             return kind != "begin" or text in _CASES or text.rstrip("*") in _MATRICES
         if kind in ("|", "\\|"):
             sort = "|" if kind == "|" else "‖"
-            return sort != self.bars and not self._separates(kind)
+            return sort != self.bars and not self._separates()
         if kind == "text":
             return text.strip() in words.FUNCTION_WORDS or text.strip() in words.MOMENTS or text.strip() == "d"
         if kind != "command":
@@ -301,21 +304,11 @@ class Parser:
             return False
         return text not in ("\\forall", "\\exists", "\\neg", "\\lnot", *_AND, *_OR, "\\cup", "\\cap", "\\setminus", "\\hfill")
 
-    def _separates(self, kind) -> bool:
-        """Whether the bar is a divider, as in p(y | x): an odd number of them stands before the bracket closes."""
-        depth = count = 0
-        for token in self.tokens[self.at:]:
-            if token.kind in ("(", "{", "[", "\\{", "begin"):
-                depth += 1
-            elif token.kind in (")", "}", "]", "\\}", "end"):
-                depth -= 1
-                if depth < 0:
-                    return count % 2 == 1
-            elif token.kind == "end of formula" or token.kind == "newline" and depth == 0:
-                return False
-            elif token.kind == kind and depth == 0:
-                count += 1
-        return False
+    def _separates(self) -> bool:
+        """Whether the bar that stands next is a divider, as in p(y | x): an odd number of them stands before the bracket closes."""
+        if self.dividers is None:
+            self.dividers = _dividers(self.tokens)
+        return self.at in self.dividers
 
     # --- factors --------------------------------------------------------------------------------------------------
 
@@ -529,6 +522,8 @@ class Parser:
                     if not divider or following.text == close:
                         break
                     self.next()
+            if not found and opening in ("|", "‖", "⌊", "⌈", "⟨"):
+                raise self.unexpected(self.peek(), "a formula between the bars")
             end = self.peek()
             if {end.text, token.text} <= {"(", "]"} | {"[", ")"} and end.text != close and end.text in ")]" and len(found) == 2:
                 self.next()
@@ -744,6 +739,27 @@ class Parser:
         if opened.text.startswith("v"):
             return Group(opened.start, inside.end, "|", [inside])
         return inside
+
+
+def _dividers(tokens: list[Token]) -> set[int]:
+    """The places of the bars that have an odd number of bars, themselves among them, up to the bracket that closes around them."""
+    found: set[int] = set()
+    frames: list[list] = [[False, 0, 0]]        # whether a bracket closes it, bars, double bars
+    for at in range(len(tokens) - 1, -1, -1):
+        kind = tokens[at].kind
+        if kind in (")", "}", "]", "\\}", "end"):
+            frames.append([True, 0, 0])
+        elif kind in ("(", "{", "[", "\\{", "begin"):
+            if len(frames) > 1:
+                frames.pop()
+        elif kind == "newline":
+            frames[-1] = [False, 0, 0]
+        elif kind in ("|", "\\|"):
+            frame, place = frames[-1], 1 if kind == "|" else 2
+            frame[place] += 1
+            if frame[0] and frame[place] % 2:
+                found.add(at)
+    return found
 
 
 def _is_label(sup: Surface) -> bool:

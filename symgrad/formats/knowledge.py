@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Iterator
 
-from .syntax import (Big, Chained, Group, Numeral, Scripts, Surface, Symbol, Term, Total, braced, spelling, unwrap)
+from .syntax import Big, Chained, Fraction_, Group, Numeral, Scripts, Surface, Symbol, Term, Total, Words, braced, spelling, unwrap
 
 GLOBAL: tuple[int, ...] = ()
 
@@ -156,7 +156,15 @@ def is_label_superscript(sup: Surface) -> bool:
         return part.opening in ("(", "[") and len(part.items) == 1
     if type(part) is Symbol:
         return part.name in ("*", "\\star", "\\ast", "+", "-", "\\dagger", "\\prime") or part.name.startswith(("\\text", "\\mathrm"))
-    return type(part).__name__ == "Words"
+    return type(part) is Words
+
+
+def is_word(part: Surface) -> bool:
+    """\\text{opt} or \\mathrm{data} as a subscript: never an index."""
+    part = unwrap(part)
+    if type(part) is Symbol:
+        return part.name.startswith(("\\text", "\\mathrm{", "\\operatorname{")) and len(part.name.split("{")[1]) > 2
+    return type(part) is Words
 
 
 def binders(big: Big) -> Iterator[tuple[str, Surface | None, Surface | None]]:
@@ -260,6 +268,6 @@ def integer_names(part: Surface) -> Iterator[str]:
         powers = [sup for sup in part.sups if type(unwrap(sup)) is Numeral]
         if type(base) is Symbol:
             yield label_name(base.name, [s for s in part.sups if s not in powers], part.subs, part.primes)
-    elif kind in (Term, Total, Group) or kind.__name__ == "Fraction_":
+    elif kind in (Term, Total, Group, Fraction_):
         for child in part.children:
             yield from integer_names(child)

@@ -27,7 +27,7 @@ from .boxes import (
     Terms,
     Words,
 )
-from .declarations import declarations, size_declaration
+from .declarations import declarations, shape_follows, size_declaration
 
 MARK = "blue"
 
@@ -57,9 +57,23 @@ def definition(tensor: Tensor, declared: frozenset = frozenset()) -> str:
 
 
 def declare(name: Tensor | Size) -> tuple[str, ...]:
-    """The formulas, each for a $…$ of its own, that declare a tensor's shape and domain, or a size."""
+    """The formulas, each for a $…$ of its own, that declare a tensor's shape and domain, or a size that no shape shows."""
     boxes = (size_declaration(name),) if type(name) is Size else declarations(name)
     return tuple(_write(box, False) for box in boxes)
+
+
+def introduce(tensor: Tensor, declared: frozenset = frozenset()) -> tuple[str, ...]:
+    """All formulas, each for a $…$ of its own, after which a reader knows the tensor: its shape where that does not follow
+    from its definition, its definition or law. What the definition uses is introduced before."""
+    if tensor.definition is None and tensor.law is None:
+        return declare(tensor)
+    defined = definition(tensor, declared)
+    return (defined,) if shape_follows(tensor) else (*declare(tensor), defined)
+
+
+def written(box: Box) -> str:
+    """The LaTeX of a box."""
+    return _write(box, False)
 
 
 @lru_cache(maxsize=50000)

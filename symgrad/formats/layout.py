@@ -95,6 +95,7 @@ from .notation import (
     is_several,
     is_simple,
     leads_negative,
+    stands_behind_operator,
     starts_numeric,
     takes_exponent,
 )
@@ -113,15 +114,21 @@ def layout(node: Node, mark: Mark | None = None, declared: frozenset = frozenset
     Bound indices whose names would be ambiguous are renamed. UnsupportedError for what has no notation.
     """
     node = _apart(node)
-    return _layout_of(node.tensors, declared).box(node, mark)
+    return layout_of(node.tensors, declared).box(node, mark)
 
 
 def definition(tensor: Tensor, declared: frozenset = frozenset()) -> Box:
-    """The boxes of `name := body` for a tensor with a definition, of `name ∼ law` for one with a law."""
-    writer = _layout_of((tensor,), declared)
+    """The boxes of `name := body` for a tensor with a definition, of `name ∼ law` for one with a law.
+
+    A name with a label, W_f, is defined in matrix notation where there is one, W_f := …, since a reader takes the indices
+    of W_{f,ij} for more of the label.
+    """
+    writer = layout_of((tensor,), declared)
     if tensor.definition is not None:
         indices, body = tensor.definition.args
         right = rename_apart(body, frozenset({tensor.name, *(index.name for index in indices)}))
+        if indices and split(tensor.name).subscript:
+            return Row(Name(tensor.name), Operator(":="), matrix_layout.whole(writer, Array(indices, right))[0])
         return Row(writer.box(Entry(tensor, indices)), Operator(":="), writer.box(right))
     if tensor.law is not None:
         latex = distribution(tensor.law).latex[0]
@@ -136,7 +143,7 @@ def definition(tensor: Tensor, declared: frozenset = frozenset()) -> Box:
 _apart = lru_cache(maxsize=20000)(rename_apart)
 
 
-def _layout_of(tensors, declared: frozenset) -> Layout:
+def layout_of(tensors, declared: frozenset) -> Layout:
     """The layout among the names of these tensors, of what they are defined by, and of the document."""
     names = declared.union(tensor.name for root in tensors for tensor in root.reach)
     return _layout(frozenset(name for name in names if name in SHADOWED or split(name).subscript))
@@ -144,7 +151,7 @@ def _layout_of(tensors, declared: frozenset) -> Layout:
 
 @lru_cache(maxsize=1000)
 def _layout(names: frozenset) -> Layout:
-    return Layout(names & SHADOWED, frozenset(unlabelled(name) for name in names if split(name).subscript))
+    return Layout(names)
 
 
 def below(mark: Mark | None, position: int) -> Mark | None:
@@ -153,16 +160,18 @@ def below(mark: Mark | None, position: int) -> Mark | None:
 
 
 class Layout:
-    """The layout of terms where the names in `shadowed` have lost their built-in meaning.
+    """The layout of terms among the `names` that matter to it: built-in letters and names with a subscript.
 
-    labelled  the W of every name W_f: an entry of a tensor W is [W]_{fj} there, so that its index is not taken for the label.
+    shadowed  the letters that have lost their built-in meaning
+    labelled  the W of every name W_f: an entry of a tensor W is [W]_{fj}, so that its index is not taken for the label
 
     box     a node standing alone. `inline`: fractions in one line where that is clear, as in exponents.
             `open`: nothing stands behind it in its product, so that Σ and log need no closing
     """
 
-    def __init__(self, shadowed: frozenset, labelled: frozenset):
-        self.shadowed, self.labelled = shadowed, labelled
+    def __init__(self, names: frozenset):
+        self.names, self.shadowed = names, names & SHADOWED
+        self.labelled = frozenset(unlabelled(name) for name in names if split(name).subscript)
         self._unmarked = lru_cache(maxsize=20000)(lambda node, inline, open: self._build(node, None, inline, open))
 
     def box(self, node: Node, mark: Mark | None = None, inline: bool = False, open: bool = True) -> Box:
@@ -256,7 +265,7 @@ class Layout:
                     put(Fraction(top, bottom, slashed), False)
             elif is_fraction(factor):
                 flush()
-                put(self.box(factor, below(mark, k)), type(factor) is Number)
+                put(self.box(factor, below(mark, k), False, k == last), type(factor) is Number)
             else:
                 run.append((k, factor))
         flush()
@@ -290,7 +299,7 @@ class Layout:
         if (type(base) is Apply and type(base.function) is Function and base.function.name in RAISED
                 and type(exponent) is Number and exponent.value.denominator == 1 and exponent.value >= 2):
             return self._call(base, below(mark, 0), inline, open, raised)
-        box = self.box(base, below(mark, 0), inline, False)
+        box = self.box(base, below(mark, 0), inline, not takes_exponent(base))
         if not takes_exponent(base):
             return Script(_fenced(box, below(mark, 0)), None, raised)
         if type(box) is Script and box.sup is None:
@@ -449,7 +458,8 @@ class Layout:
             bottom = Row(*(part for entry in by for part in (partial, self.box(entry))))
         if type(body) is Entry:
             return Fraction(Row(top, self.box(body)), bottom)
-        return Call(Fraction(top, bottom), Fence("(", self.box(body, below(mark, 0))))
+        operand = self.box(body, below(mark, 0))
+        return Call(Fraction(top, bottom), operand if open and stands_behind_operator(body) else Fence("(", operand))
 
     def _expectation(self, node, mark, inline, open):
         return Call(Name(r"\mathbb{E}"), Fence("[", self.box(node.body, below(mark, 0))))

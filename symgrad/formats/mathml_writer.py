@@ -50,12 +50,12 @@ def mathml(node: Node, mark: tuple | None = None, display: bool = True, declared
 
 def fragment(node: Node, mark: tuple | None = None, declared: frozenset = frozenset()) -> str:
     """What `mathml` puts inside the <math> element: one element, to be set beside others (a line of a chain)."""
-    return _write(layouts.layout(node, mark, declared))
+    return written(layouts.layout(node, mark, declared))
 
 
 def definition_mathml(tensor: Tensor, display: bool = True, declared: frozenset = frozenset()) -> str:
     """A <math> element for the tensor's definition or law."""
-    return wrapped(_write(layouts.definition(tensor, declared)), display)
+    return wrapped(written(layouts.definition(tensor, declared)), display)
 
 
 def wrapped(inner: str, display: bool = True) -> str:
@@ -65,7 +65,7 @@ def wrapped(inner: str, display: bool = True) -> str:
 
 
 @lru_cache(maxsize=50000)
-def _write(box: Box) -> str:
+def written(box: Box) -> str:
     """One element for a box."""
     write = _WRITERS.get(type(box))
     if write is None:
@@ -89,7 +89,7 @@ def _terms(box):
     inner = ""
     for negative, part in box.parts:
         sign = "<mo>−</mo>" if negative else "<mo>+</mo>" if inner else ""
-        inner += sign + _write(part)
+        inner += sign + written(part)
     return _mrow(inner)
 
 
@@ -101,7 +101,7 @@ def _factors(box):
         else:
             if before is not None and type(before) is not Operator:
                 inner += TIMES + (THIN if _needs_space(before, part) else "")
-            inner += _write(part)
+            inner += written(part)
         before = part
     return _mrow(inner)
 
@@ -116,24 +116,24 @@ def _needs_space(before, part):
 
 def _listing(box):
     separator = '<mo separator="true">,</mo>' if "," in box.separator else "<mo>\u2063</mo>"
-    return _mrow(separator.join(map(_write, box.parts)))
+    return _mrow(separator.join(map(written, box.parts)))
 
 
 def _fraction(box):
     if box.slashed:
-        return _mrow(f"{_write(box.numerator)}<mo>/</mo>{_write(box.denominator)}")
-    return f"<mfrac>{_write(box.numerator)}{_write(box.denominator)}</mfrac>"
+        return _mrow(f"{written(box.numerator)}<mo>/</mo>{written(box.denominator)}")
+    return f"<mfrac>{written(box.numerator)}{written(box.denominator)}</mfrac>"
 
 
 def _script(box):
-    base, sub = box.base, None if box.sub is None else _write(box.sub)
-    sup = None if box.sup is None else _write(box.sup)
+    base, sub = box.base, None if box.sub is None else written(box.sub)
+    sup = None if box.sup is None else written(box.sup)
     if type(base) is Name and sub is not None and sup is None:
         # The script of W^{(2)}_{ab} belongs beside the subscript, not before it.
         parts = split(base.latex)
         if (parts.superscript or parts.primes) and not parts.subscript:
             return _scripted(_pieces(parts.base), sub, _superscript(parts))
-    return _scripted(_write(base), sub, sup)
+    return _scripted(written(base), sub, sup)
 
 
 def _superscript(parts):
@@ -152,12 +152,12 @@ def _fence(box):
     form = 'stretchy="true"' if box.tall else 'stretchy="false"'
     opening = f'<mo form="prefix" fence="true" {form}>{box.opening}</mo>'
     closing = f'<mo form="postfix" fence="true" {form}>{CLOSING[box.opening]}</mo>'
-    return _mrow(opening + _write(box.body) + closing)
+    return _mrow(opening + written(box.body) + closing)
 
 
 def _call(box):
     thin = "" if type(box.argument) is Fence else THIN
-    return _mrow(_write(box.head) + APPLY + thin + _write(box.argument))
+    return _mrow(written(box.head) + APPLY + thin + written(box.argument))
 
 
 def _big_operator(box):
@@ -165,23 +165,23 @@ def _big_operator(box):
         sign = f'<mo largeop="true" movablelimits="true">{_BIG[box.symbol]}</mo>'
     else:
         sign = f'<mo movablelimits="true" rspace="0.1667em">{box.symbol}</mo>'
-    lower = _write(box.lower)
+    lower = written(box.lower)
     if box.upper is None:
         limits = f"<munder>{sign}{lower}</munder>"
     else:
-        limits = f"<munderover>{sign}{lower}{_write(box.upper)}</munderover>"
-    return _mrow(limits + _write(box.body))
+        limits = f"<munderover>{sign}{lower}{written(box.upper)}</munderover>"
+    return _mrow(limits + written(box.body))
 
 
 def _case_rows(box):
     left = 'style="text-align: left; padding-right: 1em"'
-    rows = "".join(f'<mtr><mtd {left}>{_write(value)}</mtd><mtd style="text-align: left">{_condition(condition)}</mtd></mtr>'
+    rows = "".join(f'<mtr><mtd {left}>{written(value)}</mtd><mtd style="text-align: left">{_condition(condition)}</mtd></mtr>'
                    for value, condition in box.rows)
     return _mrow('<mo form="prefix" fence="true" stretchy="true">{</mo>' + f"<mtable>{rows}</mtable>")
 
 
 def _condition(box):
-    return _write(box) if type(box) is Words else f"<mrow><mtext>if\u00a0</mtext>{_write(box)}</mrow>"
+    return written(box) if type(box) is Words else f"<mrow><mtext>if\u00a0</mtext>{written(box)}</mrow>"
 
 
 # --- names ----------------------------------------------------------------------------------------------------------
@@ -241,9 +241,9 @@ _WRITERS = {
     Digits: lambda box: f"<mn>{box.text}</mn>",
     Words: lambda box: f"<mtext>{escape(box.text)}</mtext>",
     Operator: lambda box: _operator(box.symbol),
-    Row: lambda box: _mrow("".join(map(_write, box.parts))),
+    Row: lambda box: _mrow("".join(map(written, box.parts))),
     Terms: _terms, Factors: _factors, Listing: _listing, Fraction: _fraction, Script: _script,
-    Root: lambda box: f"<msqrt>{_write(box.body)}</msqrt>",
+    Root: lambda box: f"<msqrt>{written(box.body)}</msqrt>",
     Fence: _fence, Call: _call, BigOperator: _big_operator, CaseRows: _case_rows,
-    Marked: lambda box: f'<mrow class="changed">{_write(box.body)}</mrow>',
+    Marked: lambda box: f'<mrow class="changed">{written(box.body)}</mrow>',
 }

@@ -10,10 +10,10 @@ from functools import lru_cache
 
 from ..terms.indices import length
 from ..terms.nodes import MINUS_ONE, ONE, TWO, ZERO, Node, Number, Range
+from .matrix_derivatives import Gradient
 from .matrix_terms import (
     SYMMETRIC,
     Diagonal,
-    Gradient,
     Hadamard,
     Identity,
     Inverse,

@@ -45,13 +45,25 @@ class Piece(NamedTuple):
 def whole(layout, array: Array) -> tuple[Box, bool]:
     """The box of a whole array, and whether it is a bare name. `layout` lays out the scalars in it.
 
-    UnsupportedError where matrix notation has no word for it.
+    What cannot be written as it stands is written in the form that `matrix_raising` finds; UnsupportedError where it finds none.
     """
     piece = _write(layout, array.body, array.indices)
     if piece is None or piece.scalar:
+        box = _raised(layout, array)
+        if box is not None:
+            return box, False
         shown = ", ".join(index.name for index in array.indices)
         raise UnsupportedError(f"no matrix notation for the array over {shown} with entries {array.body!r}; give it a name")
     return piece.box, type(piece.box) is Name and not split(piece.box.latex).superscript
+
+
+def _raised(layout, array):
+    from .matrix_raising import raise_to_matrix
+    from .matrix_writer import layout as matrix_box
+    if any(index.range.lower is index.range.upper for index in array.indices):
+        return None     # a vector and a matrix of one row look the same there
+    term = raise_to_matrix(array.body, array.indices)
+    return None if term is None else matrix_box(term, layout.names)
 
 
 def vector_or_rows(layout, array: Array) -> tuple[Box, tuple[Index, ...]]:

@@ -20,6 +20,7 @@ from ..terms.nodes import (
     Derivative,
     DerivedFunction,
     Entry,
+    Expectation,
     Function,
     Index,
     IndexExpr,
@@ -46,13 +47,13 @@ from .matrix_algebra import (
     total,
     transpose,
 )
+from .matrix_derivatives import Gradient, Mean
 from .matrix_networks import Network
 from .matrix_shortening import shorten, shorten_total, turned_out
 from .matrix_terms import (
     Determinant,
     Diagonal,
     DiagonalOf,
-    Gradient,
     Identity,
     Map,
     MatrixTerm,
@@ -366,34 +367,40 @@ class _Raising:
 
     def derivative(self, node, row, column):
         body, by = node.args
-        if type(body) is not Entry or any(entry.tensor is not by[0].tensor for entry in by):
-            return None
         target = by[0].tensor
-        slots = body.indices + tuple(slot for entry in by for slot in entry.indices)
-        axes = body.tensor.axes + tuple(axis for entry in by for axis in entry.tensor.axes)
-        open_ = []
-        for slot, axis in zip(slots, axes):
-            if is_unit(axis) and slot is axis.lower and not body.indices and len(by) == 1:
-                continue
-            if type(slot) is not Index or slot.range is not axis:
-                return None
-            open_.append(slot)
-        if len(set(open_)) != len(open_) or len(open_) > 2:
+        if any(entry.tensor is not target for entry in by) or target.rank * len(by) > 2:
             return None
-        if len(by) == 1 and (not body.indices or body.tensor.rank == target.rank == 1):
-            whole = Gradient(body.tensor, target, 1)
-        elif len(by) == 2 and not body.indices and target.rank == 1:
-            whole = Gradient(body.tensor, target, 2)
+        free = body.free
+        if not target.rank:
+            inner = self.shaped(body, row, column) if len(by) == 1 else None
+            return inner and Gradient(inner, target, 1)
+        slots = []
+        for slot, axis in ((slot, axis) for entry in by for slot, axis in zip(entry.indices, target.axes)):
+            if is_unit(axis) and slot is axis.lower and not free and len(by) == 1:
+                continue
+            if type(slot) is not Index or slot.range is not axis or slot in free or slot in slots:
+                return None
+            slots.append(slot)
+        if not free and (len(by) == 1 or target.rank == 1):
+            inner, open_ = self.scalar(body), slots
+        elif len(free) == 1 and len(by) == target.rank == 1:
+            open_ = [*free, *slots]
+            inner = self.shaped(body, open_[0], None)
         else:
             return None
-        if column is None:
-            return whole if whole.is_column else transpose(whole)
+        whole = inner and Gradient(inner, target, len(by))
+        if whole is None or column is None:
+            return whole if whole is None or whole.is_column else transpose(whole)
         return whole if open_ == [row, column] else transpose(whole)
+
+    def expectation(self, node, row, column):
+        inner = self.shaped(node.body, row, column)
+        return inner and Mean(inner)
 
 
 _INTEGERS = (Index, Size, IndexExpr, Number)
 _ENTRIES = {Entry: _Raising.entry, Apply: _Raising.apply, Pow: _Raising.power, Indicator: _Raising.indicator,
-            Derivative: _Raising.derivative}
+            Derivative: _Raising.derivative, Expectation: _Raising.expectation}
 
 
 def _is_builtin(node, name):

@@ -22,7 +22,6 @@ from ..terms.nodes import (
     Binder,
     Cases,
     Constant,
-    Derivative,
     Entry,
     Function,
     Index,
@@ -245,28 +244,6 @@ class Identity(MatrixTerm):
 
     def _entry(self, row, column, taken):
         return delta_node(row, column)
-
-
-class Gradient(MatrixTerm):
-    """∇_W L in the shape of W for a scalar L; ∂y/∂x of a vector y by a vector x, entry (i,j) = ∂y_i/∂x_j; ∇²_w L: `times` is 2."""
-
-    __slots__ = ()
-    fields = ("body", "by", "times")
-
-    def _shape(self):
-        axes = tuple(map(axis_of, self.body.axes + self.by.axes * self.times))
-        return (*axes, None, None)[:2]
-
-    def _count(self):
-        return 1
-
-    def _entry(self, row, column, taken):
-        places = tuple(place for place in (row, column) if place is not None)
-        if self.body.axes:
-            return Derivative(Entry(self.body, places[:1]), (Entry(self.by, places[1:]),))
-        if self.times == 2:
-            return Derivative(Entry(self.body), tuple(Entry(self.by, (place,)) for place in places))
-        return Derivative(Entry(self.body), (Entry(self.by, fill(self.by, row, column)),))
 
 
 # --- operations -----------------------------------------------------------------------------------------------------

@@ -13,11 +13,11 @@ from . import layout as layouts
 from .boxes import Box, Call, Digits, Factors, Fence, Fraction, FunctionName, Listing, Name, Operator, Root, Row, Script, Terms
 from .integer_layout import integer_box
 from .matrix_algebra import negative
+from .matrix_derivatives import At, Gradient, Mean, Partial
 from .matrix_terms import (
     Determinant,
     Diagonal,
     DiagonalOf,
-    Gradient,
     Hadamard,
     Identity,
     Inverse,
@@ -47,22 +47,22 @@ ONE_BOX = Digits("1")
 
 def latex(term: MatrixTerm, declared: frozenset = frozenset()) -> str:
     """The term as LaTeX; `declared` as for latex_writer.latex."""
-    return latex_writer._write(layout(term, declared), False)
+    return latex_writer.written(layout(term, declared))
 
 
 def text(term: MatrixTerm, declared: frozenset = frozenset()) -> str:
     """The term as one line of Unicode."""
-    return text_writer._PLAIN.write(layout(term, declared))
+    return text_writer.written(layout(term, declared))
 
 
 def mathml(term: MatrixTerm, display: bool = True, declared: frozenset = frozenset()) -> str:
     """A whole <math> element for the term."""
-    return mathml_writer.wrapped(mathml_writer._write(layout(term, declared)), display)
+    return mathml_writer.wrapped(mathml_writer.written(layout(term, declared)), display)
 
 
 def layout(term: MatrixTerm, declared: frozenset = frozenset()) -> Box:
     """The boxes of the term. UnsupportedError for what has no notation."""
-    return _Writer(layouts._layout_of(tensors(term), declared)).box(term)
+    return _Writer(layouts.layout_of(tensors(term), declared)).box(term)
 
 
 class _Writer:
@@ -110,10 +110,28 @@ class _Writer:
         return Name("I"), ATOM
 
     def gradient(self, term):
-        if term.body.axes:
-            return Fraction(Row(Operator("∂"), Name(term.body.name)), Row(Operator("∂"), Name(term.by.name))), ATOM
-        nabla = Script(Name(r"\nabla"), Name(term.by.name), Digits("2") if term.times == 2 else None)
-        return Factors((nabla, Name(term.body.name))), PRODUCT
+        body, named = self.box(term.body), type(term.body) is Named
+        over, under = Operator("∂"), Row(Operator("∂"), Name(term.by.name))
+        if term.times == 2 or named and term.body.is_scalar and term.by.rank:
+            nabla = Script(Name(r"\nabla"), Name(term.by.name), Digits("2") if term.times == 2 else None)
+            return Factors((nabla, body if named else Fence("(", body))), PRODUCT
+        if named:
+            return Fraction(Row(over, body), under), ATOM
+        return Call(Fraction(over, under), Fence("(", body)), PRODUCT
+
+    def mean(self, term):
+        return Call(Name(r"\mathbb{E}"), Fence("[", self.box(term.body))), ATOM
+
+    def at(self, term):
+        if not term.slots:
+            return self.written(term.body)
+        return Script(Fence("[", self.box(term.body)), self.scalars.indices(term.slots)), ATOM
+
+    def partial(self, term):
+        partial = Operator("∂")
+        over = Script(partial, None, Digits(str(len(term.by)))) if len(term.by) > 1 else partial
+        under = Row(*(part for entry in term.by for part in (partial, self.scalars.box(entry))))
+        return Call(Fraction(over, under), Fence("(", self.box(term.body))), PRODUCT
 
     # --- scripts ----------------------------------------------------------------------------------------------------
 
@@ -321,6 +339,7 @@ def _called(latex_name):
 
 _WRITERS = {
     Scalar: _Writer.scalar, Named: _Writer.named, Ones: _Writer.ones, Identity: _Writer.identity, Gradient: _Writer.gradient,
+    Mean: _Writer.mean, At: _Writer.at, Partial: _Writer.partial,
     Transposed: _Writer.transposed, Inverse: _Writer.inverse, Power: _Writer.power, Product: _Writer.product,
     Hadamard: _Writer.hadamard, Total: _Writer.total, Map: _Writer.map, Test: _Writer.test, Norm: _Writer.norm,
     Determinant: _Writer.determinant, Softmax: _called(r"\operatorname{softmax}"), Diagonal: _called(r"\operatorname{diag}"),

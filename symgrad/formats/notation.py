@@ -95,6 +95,13 @@ def starts_numeric(node):
     return type(node) is Number and node.value >= 0 or type(node) is Pow and type(node.base) is Number and node.base.value >= 0
 
 
+def stands_behind_operator(node):
+    r"""Whether \frac{\partial}{\partial x} may stand before the node without parentheses: it is one factor, or a sum to the end."""
+    if type(node) is Pow:
+        return node.exponent is not MINUS_ONE
+    return type(node) in (Apply, Sum, Product, Expectation, Variance, Covariance)
+
+
 def is_simple(node):
     """Whether the node can stand after a slash."""
     return type(node) in (Entry, Size, Index, Constant) or type(node) is Number and node.value >= 0 and node.value.denominator == 1

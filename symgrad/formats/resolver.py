@@ -13,7 +13,7 @@ from . import matrix_notation as matrix
 from .document import Note
 from .elaborate import Elaborator
 from .index_ranges import found_ranges, is_open, open_index, settle
-from .knowledge import (GLOBAL, Entity, Knowledge, integer_names, is_label_superscript, label_name, slots, subscript_letters)
+from .knowledge import GLOBAL, Entity, Knowledge, integer_names, is_label_superscript, is_word, label_name, slots, subscript_letters
 from .matrix_notation import Axis, Value, scalar
 from .syntax import (Group, Numeral, Scripts, Surface, Symbol, Term, Total, Words, spelling, unwrap)
 
@@ -73,7 +73,8 @@ class Resolver:
             choices.append(([], sups))
         for names, left in choices:
             for count in range(len(subs), -1, -1):
-                yield label_name(base_name, names, subs[:count], primes), subs[count:], left
+                if not any(is_word(sub) for sub in subs[count:]):
+                    yield label_name(base_name, names, subs[:count], primes), subs[count:], left
 
     def find_named(self, base, subs, sups, primes, at) -> Entity | None:
         """The entity that a scripted symbol is (or is an entry of)."""

@@ -34,8 +34,8 @@ class Segment:
 
 _MARK = re.compile(r"""
     (?P<comment>(?<!\\)%[^\n]*)
-  | (?P<fence>^[ \t]*(?P<ticks>```+|~~~+)[^\n]*\n)
-  | (?P<code>(?<!`)`[^`\n$]*`(?!`))
+  | (?P<fence>^[ \t]*+(?P<ticks>`{3,}+|~{3,}+)[^\n]*+(?:\n|\Z))
+  | (?P<code>(?<!`)`[^`\n]*+`(?!`))
   | (?P<verb>\\verb\*?(?P<bar>[^\sA-Za-z*]))
   | (?P<escaped>\\[$%&\#_{}\\])
   | (?P<display>\$\$|\\\[)
@@ -151,57 +151,31 @@ def _opens_inline(text, at):
     return True
 
 
-_CLOSERS = {closing: re.compile(r"\\\\|(?<!\\)%[^\n]*|\\[$%]|" + re.escape(closing)) for closing in ("$$", "\\]", "$", "\\)")}
+_INSIDE = re.compile(r"\\(?P<text>text|mbox|textrm|textit|textbf)\s*\{|(?P<escaped>\\.)|(?<!\\)%[^\n]*|(?P<open>\{)|(?P<close>\})|(?P<dollar>\$\$?)", re.S)
+_BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
 
 
 def _find_close(source, closing, position, at):
-    """The offset of the delimiter that closes a formula."""
+    """The offset of the delimiter that closes a formula; a $ inside \\text{…} opens and closes one of its own."""
     text = source.text
-    if closing in ("$", "$$"):
-        end = position
-        while True:
-            end = text.find("$", end)
-            if end < 0:
+    depth, texts = 0, []
+    for found in _INSIDE.finditer(text, position):
+        if found.group("text"):
+            depth += 1
+            texts.append(depth)
+        elif found.group("open"):
+            depth += 1
+        elif found.group("close"):
+            if texts and texts[-1] == depth:
+                texts.pop()
+            depth -= 1
+        elif found.group("escaped") == closing or not texts and found.group("dollar") == closing:
+            if closing == "$" and _BLANK_LINE.search(text, position, found.start()):
                 break
-            if text[end - 1] == "\\" and text[end - 2] != "\\":
-                end += 1
-                continue
-            if _in_text(text, position, end):
-                end += 1
-                continue
-            if closing == "$$" and text[end:end + 2] != "$$":
-                end += 1
-                continue
-            break
-    else:
-        end = position
-        while True:
-            end = text.find(closing, end)
-            if end > 0 and text[end - 1] == "\\" and text[end - 2] != "\\":
-                end += 1
-                continue
-            break
-    if end < 0 or "\n\n" in text[position:end].replace("\r", "").replace(" \n", "\n") and closing == "$":
-        raise source.error("this formula is never closed", at, position, closing)
-    return end
-
-
-_TEXT_OPEN = re.compile(r"\\(?:text|mbox|textrm|textit|textbf)\s*\{")
-
-
-def _in_text(text, start, at):
-    """Whether the $ at `at` stands inside a \\text{…} that was opened in the formula."""
-    last = None
-    for opened in _TEXT_OPEN.finditer(text, start, at):
-        last = opened
-    if last is None:
-        return False
-    depth = 1
-    for ch in text[last.end():at]:
-        depth += (ch == "{") - (ch == "}")
-        if depth == 0:
-            return False
-    return True
+            return found.start()
+        elif closing == "$" and not texts and found.group("dollar") == "$$":
+            return found.start()
+    raise source.error("this formula is never closed", at, position, closing)
 
 
 def _environment_end(source, name, position, at):

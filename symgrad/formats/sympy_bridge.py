@@ -49,7 +49,8 @@ class Scope:
                 raise DefinitionError(f"{wrt} was not among the expressions of this scope; give it to Scope, too")
             return self._entries[wrt]
         if not isinstance(wrt, (Indexed, Symbol, MatrixElement)):
-            raise DefinitionError(f"{wrt} is nothing to differentiate by; give an entry z[k], a scalar, an IndexedBase or a MatrixSymbol")
+            raise DefinitionError(f"{wrt} is nothing to differentiate by; give an entry z[k], a scalar, an IndexedBase or "
+                                  "a MatrixSymbol")
         node = self._reader.read(wrt)
         if type(node) is not nodes.Entry:
             raise DefinitionError(f"{wrt} is an integer here; a derivative is by a real variable")
@@ -114,6 +115,7 @@ def random(name: str, law: str, *parameters, shape=(), index=()):
     shape        a size for each axis; none for a random scalar
     """
     from sympy import Dummy, IndexedBase, sympify
+
     from .sympy_objects import Body, NamedArray, NamedScalar
     shape = tuple(shape) if isinstance(shape, (tuple, list)) else (shape,)
     indices = _declared_indices(index)
@@ -203,6 +205,7 @@ def _is_whole(expression):
 def _array(whole):
     """The IndexedBase of a whole array that is differentiated by."""
     from sympy import MatrixSymbol
+
     from .sympy_objects import MatrixArray
     if not isinstance(whole, MatrixSymbol):
         return whole

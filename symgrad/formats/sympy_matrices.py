@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 from sympy import Dummy, Identity, Integer, MatrixSymbol, S
-from sympy.matrices.expressions import (Determinant, DiagonalMatrix, DiagMatrix, DiagonalOf, DotProduct, HadamardPower,
-                                        HadamardProduct, Inverse, MatAdd, MatMul, MatPow, OneMatrix, Trace, Transpose,
-                                        ZeroMatrix)
+from sympy.matrices.expressions import (
+    Determinant,
+    DiagMatrix,
+    DiagonalMatrix,
+    DiagonalOf,
+    DotProduct,
+    HadamardPower,
+    HadamardProduct,
+    Inverse,
+    MatAdd,
+    MatMul,
+    MatPow,
+    OneMatrix,
+    Trace,
+    Transpose,
+    ZeroMatrix,
+)
 from sympy.matrices.expressions.applyfunc import ElementwiseApplyFunction
 from sympy.matrices.expressions.matexpr import MatrixElement
 
@@ -42,7 +56,8 @@ def lower_scalar(expression):
     if is_matrix(expression):
         if expression.shape != (1, 1):
             rows, columns = expression.shape
-            raise ShapeError(f"{expression} is a {rows}×{columns} matrix where a number is needed; take an entry, a trace or a norm of it")
+            raise ShapeError(f"{expression} is a {rows}×{columns} matrix where a number is needed; take an entry, "
+                             "a trace or a norm of it")
         return entry(expression, ZERO, ZERO)
     raise UnsupportedError(f"symgrad has no meaning for {type(expression).__name__} in {expression}")
 

@@ -168,7 +168,10 @@ class Unit(Expr):
 
 
 class OfMatrix(Expr):
-    """`function` (a Str) of the matrix with entry `body` at (row, column), at `indices`: args (function, row, column, body, *indices)."""
+    """`function` (a Str) of the matrix with entry `body` at (row, column), at `indices`.
+
+    args: (function, row, column, body, *indices)
+    """
 
     is_commutative = True
 

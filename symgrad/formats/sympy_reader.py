@@ -7,8 +7,30 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from sympy import (Add, And, Derivative, Dummy, Equality, Heaviside, Idx, Indexed, IndexedBase, KroneckerDelta, Max, Min, Mod, Mul, Not,
-                   Or, Piecewise, Pow, Product, Sum, Symbol, S)
+from sympy import (
+    Add,
+    And,
+    Derivative,
+    Dummy,
+    Equality,
+    Heaviside,
+    Idx,
+    Indexed,
+    IndexedBase,
+    KroneckerDelta,
+    Max,
+    Min,
+    Mod,
+    Mul,
+    Not,
+    Or,
+    Piecewise,
+    Pow,
+    Product,
+    S,
+    Sum,
+    Symbol,
+)
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 from sympy.functions.elementary.integers import ceiling, floor
@@ -17,10 +39,10 @@ from sympy.stats.rv import RandomSymbol
 
 from ..errors import DefinitionError, RangeError, UnsupportedError
 from ..terms import functions, nodes
-from ..terms.distributions import LAWS, distribution
 from ..terms.binding import free_names, fresh_name, rename, substitute
+from ..terms.distributions import LAWS, distribution
 from ..terms.indices import in_range, integer, is_nonnegative, length, minus, polynomial, replace_atoms
-from . import sympy_objects
+from . import sympy_objects, text_writer
 from .sympy_matrices import is_matrix, is_of_matrices
 from .sympy_objects import NamedArray, NamedScalar, OfMatrix, Runs, SumOver, Unit
 from .sympy_survey import Survey, integer_of, latex_name, limits_of, symbol_of
@@ -58,7 +80,8 @@ class Reader:
                 alike = isinstance(source, Symbol) and isinstance(known, Symbol) and source != known
                 cure = "they have different assumptions: use one symbol" if alike else "give one of them another name"
                 raise DefinitionError(f"{what} is used as {known_kind} and as {kind}; {cure}")
-            raise DefinitionError(f"two things are named {what}: {known_kind} twice, with other assumptions, shape or definition; use one object or two names")
+            raise DefinitionError(f"two things are named {what}: {known_kind} twice, with other assumptions, "
+                                  f"shape or definition; use one object or two names")
         return text
 
     def source(self, node, source):
@@ -75,12 +98,14 @@ class Reader:
                 return self.size(symbol)
             if kind == "index":
                 return self.free_index(symbol)
-            raise DefinitionError(f"{symbol} is used in an index or a limit and is a real scalar; make it symbols(\"{symbol}\", integer=True)")
+            raise DefinitionError(f"{symbol} is used in an index or a limit and is a real scalar; "
+                                  f"make it symbols(\"{symbol}\", integer=True)")
         return node_of
 
     def size(self, symbol):
         if symbol.is_integer is not True or symbol.is_positive is False or symbol.is_zero:
-            raise DefinitionError(f"the size {symbol} must be a positive integer; make it symbols(\"{symbol}\", integer=True, positive=True)")
+            raise DefinitionError(f"the size {symbol} must be a positive integer; "
+                                  f"make it symbols(\"{symbol}\", integer=True, positive=True)")
         return self.source(nodes.Size(self.name(symbol, "a size", symbol.name)), symbol)
 
     def integer(self, expression, bound):
@@ -138,7 +163,8 @@ class Reader:
         for part in parts:
             if part.free - frozenset(own):
                 stray = ", ".join(sorted(i.name for i in part.free - frozenset(own)))
-                raise DefinitionError(f"the definition of {base} depends on {stray}, which is not among its indices; add it: index=({', '.join([i.name for i in own] + [stray])})")
+                raise DefinitionError(f"the definition of {base} depends on {stray}, which is not among its indices; add it: "
+                                      f"index=({', '.join([i.name for i in own] + [stray])})")
         if content.kind == "definition":
             return nodes.Tensor(name, axes, "real", nodes.Definition(own, parts[0]))
         kind = next((known for known in LAWS if known.lower() == content.kind.lower()), content.kind)
@@ -192,7 +218,8 @@ class Reader:
         for slot, axis in zip(slots, tensor.axes):
             outside = in_range(slot, axis) is False or (not guarded and _leaves(slot, axis))
             if outside:
-                raise RangeError(f"{expression} lies outside the axis {_shown(axis)} of {expression.base}; keep the index within it")
+                raise RangeError(f"{expression} lies outside the axis {_shown(axis)} of {expression.base}; "
+                                 "keep the index within it")
         return nodes.Entry(tensor, slots)
 
     def add(self, expression, bound, guarded):
@@ -266,8 +293,9 @@ class Reader:
             stray = dummies & {symbol_of(s) for _, condition in expression.args for s in condition.free_symbols} - set(bound)
             if stray:
                 name = min(map(str, stray))
-                raise DefinitionError(f"{name} is summed over inside {expression} and free in its condition: SymPy's Sum moves a condition out of "
-                                      f"an inner sum; give the inner sum a name by define, or write the condition by KroneckerDelta")
+                raise DefinitionError(f"{name} is summed over inside {expression} and free in its condition: SymPy's Sum "
+                                      "moves a condition out of an inner sum; give the inner sum a name by define, or write "
+                                      "the condition by KroneckerDelta")
         values = tuple(self.scalar(value, bound, True) for value, _ in expression.args)
         conditions = tuple(self.condition(condition, bound) for _, condition in expression.args)
         if values == (nodes.ONE, nodes.ZERO) and conditions[1] is nodes.TRUE:
@@ -292,7 +320,8 @@ class Reader:
         try:
             return self.integer(expression, bound)
         except DefinitionError:
-            raise UnsupportedError(f"{expression} rounds something that is no ratio of integers; symgrad has floor of integers only") from None
+            raise UnsupportedError(f"{expression} rounds something that is no ratio of integers; symgrad has "
+                                   "floor of integers only") from None
 
     def derivative(self, expression, bound, guarded):
         if not all(count.is_Integer and count <= 8 for _, count in expression.variable_count):
@@ -309,7 +338,8 @@ class Reader:
             given = expression.pspace.distribution
             kind = _LAWS.get(type(given).__name__)
             if kind is None or (kind == "Bernoulli" and tuple(given.args[1:]) != (1, 0)):
-                raise UnsupportedError(f"{expression} has the distribution {given}, which symgrad does not know; use symgrad.random")
+                raise UnsupportedError(f"{expression} has the distribution {given}, which symgrad does not know; "
+                                       "use symgrad.random")
             parameters = given.args[:1] if kind == "Bernoulli" else given.args
             values = tuple(settled(self.scalar(part, {}), ()) for part in parameters)
             if kind == "normal":
@@ -322,14 +352,15 @@ class Reader:
     def moment(self, expression, bound, guarded):
         if len(expression.args) > (2 if type(expression).__name__ == "Covariance" else 1):
             raise UnsupportedError(f"{expression} is conditional; symgrad has moments without a condition only")
-        kind = {"Expectation": nodes.Expectation, "Variance": nodes.Variance, "Covariance": nodes.Covariance}[type(expression).__name__]
+        kind = getattr(nodes, type(expression).__name__)
         return kind(*(self.scalar(part, bound, guarded) for part in expression.args))
 
     def applied(self, expression, bound, guarded):
         kind = type(expression).__name__
         if isinstance(expression, AppliedUndef):
             raise UnsupportedError(f"{expression}: the function {kind} has no definition; write out what it is")
-        arguments = [self.scalar(part, bound, guarded) for part in expression.args] if kind in {*_FUNCTIONS, *_RECIPROCALS, "cot", "coth", "erfc"} else ()
+        known = kind in _FUNCTIONS or kind in _RECIPROCALS or kind in ("cot", "coth", "erfc")
+        arguments = [self.scalar(part, bound, guarded) for part in expression.args] if known else []
         if kind in _FUNCTIONS and len(arguments) == 1:
             return nodes.Apply(nodes.Function(_FUNCTIONS[kind]), tuple(arguments))
         if kind in _RECIPROCALS:
@@ -343,7 +374,8 @@ class Reader:
         if isinstance(expression, IndexedBase):
             raise DefinitionError(f"the array {expression} stands without indices; write {expression}[i]")
         if _is_condition(expression):
-            raise DefinitionError(f"the condition {expression} stands where a number is needed; write Piecewise((1, condition), (0, True))")
+            raise DefinitionError(f"the condition {expression} stands where a number is needed; "
+                                  "write Piecewise((1, condition), (0, True))")
         raise UnsupportedError(f"symgrad has no meaning for {kind} in {expression}")
 
     # --- conditions -------------------------------------------------------------------------------------------------
@@ -404,8 +436,9 @@ def _settled(node, taken):
 _METHODS = (
     (type(S.Pi), Reader.constant), (type(S.Exp1), Reader.constant), (Indexed, Reader.entry), (SumOver, Reader.sum_over),
     (OfMatrix, Reader.of_matrix), (Unit, Reader.unit), (Runs, Reader.runs), (Add, Reader.add), (Mul, Reader.mul), (Pow, Reader.pow),
-    ((Sum, Product), Reader.binder), (KroneckerDelta, Reader.kronecker), (Piecewise, Reader.piecewise), (Heaviside, Reader.heaviside),
-    ((Max, Min), Reader.extremum), ((floor, ceiling, Mod), Reader.rounded), (Derivative, Reader.derivative), (RandomSymbol, Reader.random_symbol),
+    ((Sum, Product), Reader.binder), (KroneckerDelta, Reader.kronecker), (Piecewise, Reader.piecewise),
+    (Heaviside, Reader.heaviside), ((Max, Min), Reader.extremum), ((floor, ceiling, Mod), Reader.rounded),
+    (Derivative, Reader.derivative), (RandomSymbol, Reader.random_symbol),
     ((sympy_objects.Expectation, sympy_objects.Variance, sympy_objects.Covariance, symbolic_probability.Expectation,
       symbolic_probability.Variance, symbolic_probability.Covariance), Reader.moment),
 )
@@ -443,8 +476,10 @@ def _leaves(slot, axis):
     """Whether the slot, at some end of its indices' ranges, is outside the axis whatever the sizes; empty ranges never leave."""
     for sign, end in ((1, axis.upper), (-1, axis.lower)):
         extreme = _extreme(slot, sign)
-        beyond = extreme is not None and minus(minus(extreme, end), 1) if sign > 0 else extreme is not None and minus(minus(end, extreme), 1)
-        if extreme is not None and is_nonnegative(beyond):
+        if extreme is None:
+            continue
+        beyond = minus(extreme, end) if sign > 0 else minus(end, extreme)
+        if is_nonnegative(minus(beyond, 1)):
             return True
     return False
 
@@ -464,12 +499,4 @@ def _extreme(slot, sign):
 
 
 def _shown(axis):
-    return f"{_text(axis.lower)}..{_text(axis.upper)}"
-
-
-def _text(expression):
-    terms = []
-    for monomial, coefficient in polynomial(expression).items():
-        factors = [getattr(atom, "name", "⌊…⌋") for atom in monomial]
-        terms.append("*".join(([str(coefficient)] if coefficient != 1 or not factors else []) + factors))
-    return " + ".join(terms).replace("+ -", "- ") or "0"
+    return f"{text_writer.text(axis.lower)}..{text_writer.text(axis.upper)}"

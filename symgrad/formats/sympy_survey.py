@@ -19,13 +19,11 @@ from sympy.stats.rv import RandomSymbol
 from ..errors import DefinitionError, UnsupportedError
 from ..terms import indices as integers
 from ..terms.nodes import Floor, Node, Size
+from .names import ACCENTS, FONTS, LETTERS
 from .sympy_matrices import is_of_matrices, lower_scalar
 from .sympy_objects import NamedArray, NamedScalar, OfMatrix, Runs, SumOver, Unit
 
-_COMMANDS = frozenset("""alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi rho sigma
-    varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell hat tilde bar vec dot
-    ddot check breve acute grave widehat widetilde overline underline mathbf mathrm mathcal mathbb mathit mathsf boldsymbol bm text
-    operatorname prime dagger ast star top bot partial""".split())
+_COMMANDS = {*LETTERS, *ACCENTS, *FONTS, *"prime dagger ast star top bot".split()}
 
 
 def latex_name(name: str) -> str:
@@ -36,7 +34,8 @@ def latex_name(name: str) -> str:
     shape_ok = re.fullmatch(r"[A-Za-z0-9_^{}\\'(),+* -]+", written) and re.match(r"[A-Za-z{\\]", written)
     unknown = [c for c in re.findall(r"\\([A-Za-z]+|.?)", written) if c not in _COMMANDS]
     if not shape_ok or unknown or written.count("{") != written.count("}"):
-        raise DefinitionError(f"{name!r} is no name for a formula; use letters, digits, _, ^, {{}}, ' and LaTeX letters such as \\hat{{y}}")
+        raise DefinitionError(f"{name!r} is no name for a formula; use letters, digits, _, ^, {{}}, ' and LaTeX letters "
+                              f"such as \\hat{{y}}")
     return written
 
 
@@ -64,7 +63,8 @@ def limits_of(binder):
         symbol, lower, upper = limit
         symbol = symbol_of(symbol)
         if symbol.is_integer is False:
-            raise DefinitionError(f"{binder}: {symbol} is summed over and is no integer; make it symbols(\"{symbol}\", integer=True)")
+            raise DefinitionError(f"{binder}: {symbol} is summed over and is no integer; "
+                                  f"make it symbols(\"{symbol}\", integer=True)")
         for end in (lower, upper):
             if end.is_finite is False:
                 raise UnsupportedError(f"{binder} is an infinite sum; its limits must be integers, sizes and indices")
@@ -148,7 +148,7 @@ class Survey:
             for index in expression.args[:2]:
                 self.integer_slot(index, bound, alone=False)
             self.weak.append((expression.args[:2], bound))
-        elif isinstance(expression, Relational) and all(isinstance(side, (Idx, Symbol)) and side.is_integer for side in expression.args):
+        elif isinstance(expression, Relational) and _of_symbols(expression):
             # i ≠ j says that i and j run alike, as KroneckerDelta does.
             for side in expression.args:
                 self.integer_slot(side, bound, alone=False)
@@ -246,14 +246,16 @@ class Survey:
 
     def integer_slot(self, index, bound, alone):
         if index.is_integer is False:
-            raise DefinitionError(f"the index {index} is no integer; an index is made of integer symbols and integers by +, - and *")
+            raise DefinitionError(f"the index {index} is no integer; an index is made of integer symbols and integers "
+                                  "by +, - and *")
         plain = isinstance(index, (Symbol, Idx))
         self.note(index, self.lone if plain and alone else self.compound, bound)
         if plain and symbol_of(index) in bound:
             return
         for symbol in symbols_in(index):
             if symbol_of(symbol) not in bound and not symbol.is_integer:
-                raise DefinitionError(f"the index {index} uses {symbol}, which is no integer; make it symbols(\"{symbol}\", integer=True)")
+                raise DefinitionError(f"the index {index} uses {symbol}, which is no integer; "
+                                      f"make it symbols(\"{symbol}\", integer=True)")
 
     def note(self, expression, where, bound):
         for part in symbols_in(expression):
@@ -285,7 +287,8 @@ class Survey:
         for one, shown, owner in left.lengths[:1]:
             for other, other_shown, other_owner in right.lengths[:1]:
                 if one is not other:
-                    raise DefinitionError(f"in {text} one index runs over {owner}, of size {shown}, and over {other_owner}, of size {other_shown}; the sizes must be equal")
+                    raise DefinitionError(f"in {text} one index runs over {owner}, of size {shown}, and over {other_owner}, of "
+                                          f"size {other_shown}; the sizes must be equal")
         self.parents[second] = first
         left.join(right)
         del self.groups[second]
@@ -384,20 +387,28 @@ class Survey:
         group = self.group(key)
         if group.lengths:
             if group.zero and group.one:
-                raise DefinitionError(f"one axis of size {group.lengths[0][1]} is indexed from 0 in {group.zero[0]} and from 1 in {group.one[0]}; start both sums alike")
+                raise DefinitionError(f"one axis of size {group.lengths[0][1]} is indexed from 0 in {group.zero[0]} and from 1 "
+                                      f"in {group.one[0]}; start both sums alike")
             length = group.lengths[0][1]
             return (Integer(0), length - 1) if group.zero else (Integer(1), length)
         if not group.known:
-            raise UnknownRange(f"the range of {text} is not known: it indexes no axis by itself; declare it by Idx({text!r}, (1, n))")
+            raise UnknownRange(f"the range of {text} is not known: it indexes no axis by itself; "
+                               f"declare it by Idx({text!r}, (1, n))")
         known, where = group.known[0]
         for other, other_where in group.known[1:]:
             if self.atoms(known.lower) is not self.atoms(other.lower) or self.atoms(known.upper) is not self.atoms(other.upper):
-                raise DefinitionError(f"the range of {text} is {known.lower}..{known.upper} in {where} and {other.lower}..{other.upper} in {other_where}; give it by Idx")
+                raise DefinitionError(f"the range of {text} is {known.lower}..{known.upper} in {where} and "
+                                      f"{other.lower}..{other.upper} in {other_where}; give it by Idx")
         return known.lower, known.upper
 
 
 class UnknownRange(DefinitionError):
     """An index whose range follows from nothing yet."""
+
+
+def _of_symbols(relation):
+    """Whether both sides are single integer symbols."""
+    return all(isinstance(side, (Idx, Symbol)) and side.is_integer for side in relation.args)
 
 
 def _constant(polynomial):
@@ -435,7 +446,8 @@ def integer_of(expression, atom, whole=None) -> Node:
     if type(expression).__name__ == "Mod":
         number, divisor = expression.args
         return integers.minus(integer_of(number, atom), integers.times(integer_of(divisor, atom), _floor(number / divisor, atom)))
-    raise DefinitionError(f"{whole} is no integer expression; an index or limit is made of integers, sizes and indices by +, -, * and floor")
+    raise DefinitionError(f"{whole} is no integer expression; an index or limit is made of integers, sizes and indices "
+                          "by +, -, * and floor")
 
 
 def _floor(ratio, atom):

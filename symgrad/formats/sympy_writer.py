@@ -16,14 +16,16 @@ from ..terms.binding import rename_apart
 from ..terms.functions import row
 from ..terms.indices import is_integer, length, sizes
 from . import sympy_objects
+from .names import GREEK
 from .sympy_objects import Body, MatrixArray, NamedArray, NamedScalar
 
-_FUNCTIONS = {"exp": sympy.exp, "log": sympy.log, "sin": sympy.sin, "cos": sympy.cos, "tan": sympy.tan, "sinh": sympy.sinh, "cosh": sympy.cosh,
-              "tanh": sympy.tanh, "arcsin": sympy.asin, "arccos": sympy.acos, "arctan": sympy.atan, "erf": sympy.erf, "abs": sympy.Abs,
-              "sign": sympy.sign, "max": sympy.Max, "min": sympy.Min}
+_FUNCTIONS = {"exp": sympy.exp, "log": sympy.log, "sin": sympy.sin, "cos": sympy.cos, "tan": sympy.tan, "sinh": sympy.sinh,
+              "cosh": sympy.cosh, "tanh": sympy.tanh, "arcsin": sympy.asin, "arccos": sympy.acos, "arctan": sympy.atan,
+              "erf": sympy.erf, "abs": sympy.Abs, "sign": sympy.sign, "max": sympy.Max, "min": sympy.Min}
 _RELATIONS = {"=": sympy.Eq, "≠": sympy.Ne, "<": sympy.Lt, "≤": sympy.Le, ">": sympy.Gt, "≥": sympy.Ge}
-_ASSUMPTIONS = {"positive": {"positive": True}, "negative": {"negative": True}, "nonnegative": {"nonnegative": True}, "unit": {"positive": True},
-                "integer": {"integer": True}, "binary": {"integer": True, "nonnegative": True}, "sign": {"integer": True, "zero": False}}
+_ASSUMPTIONS = {"positive": {"positive": True}, "negative": {"negative": True}, "nonnegative": {"nonnegative": True},
+                "unit": {"positive": True}, "integer": {"integer": True}, "binary": {"integer": True, "nonnegative": True},
+                "sign": {"integer": True, "zero": False}}
 
 
 class Writer:
@@ -53,7 +55,8 @@ class Writer:
         made = self.condition(node) if isinstance(node, nodes.Condition) else self.scalar(node)
         bound = {self.index(index) for part in nodes.walk(node) for index in _bound_by(part)}
         if lost := bound & made.free_symbols:
-            raise UnsupportedError(f"SymPy moves a condition on {min(map(str, lost))} out of the sum over it; the result is available as LaTeX")
+            raise UnsupportedError(f"SymPy moves a condition on {min(map(str, lost))} out of the sum over it; the result "
+                                   "is available as LaTeX")
         return made
 
     def unique(self, symbol, node):
@@ -94,11 +97,13 @@ class Writer:
         content = tensor.definition or tensor.law
         parts = [content.body] if tensor.definition is not None else content.parameters
         kind = "definition" if tensor.definition is not None else content.kind
-        indices = [(self.index(index), self.scalar(axis.lower), self.scalar(axis.upper)) for index, axis in zip(content.indices, tensor.axes)]
+        indices = [(self.index(index), self.scalar(axis.lower), self.scalar(axis.upper))
+                   for index, axis in zip(content.indices, tensor.axes)]
         body = Body(kind, indices, [self.closed(part) for part in parts])
         if not tensor.axes:
             return NamedScalar(name, body, real=True)
-        return NamedArray(name, None if tensor.definition is not None else tuple(self.scalar(length(axis)) for axis in tensor.axes), body, real=True)
+        shape = None if tensor.definition is not None else tuple(self.scalar(length(axis)) for axis in tensor.axes)
+        return NamedArray(name, shape, body, real=True)
 
     def scalar(self, node):
         method = _METHODS.get(type(node))
@@ -140,8 +145,10 @@ class Writer:
 
     def pow(self, node):
         factors = node.base.factors if type(node.base) is nodes.Mul else (node.base,)
-        if any(type(factor) is nodes.Indicator for factor in factors) and not (type(node.exponent) is nodes.Number and node.exponent.value > 0):
-            raise UnsupportedError("a quotient by an indicator has no value where it is 0, and SymPy would cancel it; the result is available as LaTeX")
+        positive = type(node.exponent) is nodes.Number and node.exponent.value > 0
+        if not positive and any(type(factor) is nodes.Indicator for factor in factors):
+            raise UnsupportedError("a quotient by an indicator has no value where it is 0, and SymPy would cancel it; the "
+                                   "result is available as LaTeX")
         return sympy.Pow(self.scalar(node.base), self.scalar(node.exponent))
 
     def binder(self, node):
@@ -164,7 +171,8 @@ class Writer:
         return _piecewise((S.One, self.condition(node.condition)), (S.Zero, S.true))
 
     def cases(self, node):
-        return _piecewise(*((self.scalar(value), self.condition(condition)) for value, condition in zip(node.values, node.conditions)))
+        branches = zip(node.values, node.conditions)
+        return _piecewise(*((self.scalar(value), self.condition(condition)) for value, condition in branches))
 
     def applied(self, node):
         function = node.function
@@ -172,7 +180,8 @@ class Writer:
             from ..terms.binding import substitute
             return self.scalar(substitute(function.body, dict(zip(function.parameters, node.arguments))))
         if type(function) is not nodes.Function:
-            raise UnsupportedError(f"SymPy has no form for the unknown function {getattr(function, 'name', function)}; the result is available as LaTeX")
+            raise UnsupportedError(f"SymPy has no form for the unknown function {getattr(function, 'name', function)}; "
+                                   "the result is available as LaTeX")
         if function.name in _FUNCTIONS:
             return _FUNCTIONS[function.name](*map(self.scalar, node.arguments))
         if function.name in ("det", "inverse"):
@@ -243,17 +252,14 @@ def _piecewise(*branches):
 _METHODS = {
     nodes.Number: Writer.number, nodes.Constant: Writer.constant, nodes.Size: Writer.size, nodes.Index: Writer.index,
     nodes.IndexExpr: Writer.index_expression, nodes.Floor: Writer.floor, nodes.Entry: Writer.entry, nodes.Add: Writer.add,
-    nodes.Mul: Writer.mul, nodes.Pow: Writer.pow, nodes.Sum: Writer.binder, nodes.Product: Writer.binder, nodes.Indicator: Writer.indicator,
+    nodes.Mul: Writer.mul, nodes.Pow: Writer.pow, nodes.Sum: Writer.binder, nodes.Product: Writer.binder,
+    nodes.Indicator: Writer.indicator,
     nodes.Cases: Writer.cases, nodes.Apply: Writer.applied, nodes.Expectation: Writer.moment, nodes.Variance: Writer.moment,
     nodes.Covariance: Writer.moment,
 }
 
-_GREEK = frozenset("""alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega
-    Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell""".split())
-
-
 def plain_name(name: str) -> str:
     """The SymPy name of a LaTeX one: \\alpha is alpha, \\mathrm{loss} is loss; \\hat{y} stays, which SymPy prints right."""
-    if name.startswith("\\") and name[1:] in _GREEK:
+    if name.startswith("\\") and name[1:] in {*GREEK, "ell"}:
         return name[1:]
     return name[8:-1] if name.startswith(r"\mathrm{") and name.endswith("}") and name.count("{") == 1 else name

@@ -50,6 +50,11 @@ def definition_text(tensor: Tensor, declared: frozenset = frozenset()) -> str:
     return _PLAIN.write(layouts.definition(tensor, declared))
 
 
+def written(box: Box) -> str:
+    """The text of a box."""
+    return _PLAIN.write(box)
+
+
 class _Writer:
     """Emits boxes; `marker` is put around the marked part."""
 

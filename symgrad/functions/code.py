@@ -66,11 +66,6 @@ def subscript(array: ast.expr, slices: list[ast.expr | None | slice]) -> ast.exp
     return ast.Subscript(array, parts[0] if len(parts) == 1 else ast.Tuple(parts, ast.Load()), ast.Load())
 
 
-def call(function: str, *arguments: ast.expr, **keywords: ast.expr) -> ast.expr:
-    """function(arguments); `function` is a dotted name."""
-    return ast.Call(_parsed(function), list(arguments), [ast.keyword(k, v) for k, v in keywords.items()])
-
-
 class Code:
     """Assignments in order; every temporary is assigned once."""
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from ..terms import functions
 from ..terms.binding import definition_of
-from ..terms.nodes import (MINUS_ONE, ONE, Add, Apply, Entry, Function, Mul, Node, Number, Pow, Sum, neg)
+from ..terms.nodes import MINUS_ONE, ONE, Add, Apply, Entry, Function, Mul, Node, Number, Pow, Sum, neg
 
 
 def is_call(node: Node, name: str) -> bool:

@@ -4,7 +4,12 @@ import math
 
 
 class Backend:
-    """Templates of one array library; a thin back end overrides what is said otherwise there."""
+    """Templates of one array library; a thin back end overrides what is said otherwise there.
+
+    real            what makes truth values or integers real numbers
+    mixes_integers  whether products and sums of integer and real arrays are allowed everywhere
+    raises          whether results can be inspected for undefined entries
+    """
 
     name = "numpy"
     prefix = "np"
@@ -13,11 +18,18 @@ class Backend:
     special = {"erf": "np.vectorize(math.erf, otypes=[float])(_0)"}
     extra_imports = {"erf": "import math"}
     einsum_options = ", optimize=True"
+    arange = "np.arange(_0, _1)"
+    real = "1.0 * _0"
+    mixes_integers = True
     raises = True
 
-    def function(self, template: str) -> str:
-        """A template written for `np`, for this library."""
+    def function(self, template: str, scalars=frozenset()) -> str:
+        """A template written for `np`, for this library; `scalars` are the numbers k of the _k that may be plain Python numbers."""
         return template.replace("np.", self.prefix + ".")
+
+    def preamble(self, arguments) -> str:
+        """A first statement of the function, or ""."""
+        return ""
 
     def namespace(self) -> dict:
         """The names that the generated code may use."""

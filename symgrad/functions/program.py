@@ -16,7 +16,7 @@ from .values import Value
 from .vectorise import Vectoriser
 
 BACKENDS = ("numpy", "jax", "torch")
-_RESERVED = frozenset("np jnp jax torch math max min float abs sum range len print int bool True False None".split())
+_RESERVED = frozenset("np jnp jax torch math max min float abs sum range len print int bool True False None dtype device".split())
 
 
 def compile(node: Node, axes: tuple[Index, ...] = (), backend: str = "numpy", title: str = "function") -> CompiledFunction:
@@ -30,7 +30,8 @@ def compile(node: Node, axes: tuple[Index, ...] = (), backend: str = "numpy", ti
     """
     missing = sorted(index.name for index in node.free - frozenset(axes))
     if missing:
-        raise DefinitionError(f"the free indices {', '.join(missing)} are not among the axes ({', '.join(i.name for i in axes)}); add them")
+        raise DefinitionError(f"the free indices {', '.join(missing)} are not among the axes "
+                              f"({', '.join(i.name for i in axes)}); add them")
     if backend not in BACKENDS:
         raise DefinitionError(f"no back end named {backend!r}; use one of {', '.join(BACKENDS)}")
     return CompiledFunction(node, tuple(axes), _backend(backend), title)
@@ -66,11 +67,16 @@ class CompiledFunction:
         self._shapes = Shapes(self._tensors, maker.sizes, self._names)
         self.sizes = self._shapes.asked
         self.arguments = tuple(self._tensors)
-        body = self._shapes.unpacking(maker.sizes) + code.body(result)
+        first = ast.parse(backend.preamble(self.arguments)).body
+        body = first + self._shapes.unpacking(maker.sizes) + code.body(result)
         documentation = f"{title}: axes ({', '.join(i.name for i in axes)})." if axes else f"{title}: a number."
         text = written(title, list(self.arguments), list(self.sizes), documentation.replace("\\", ""), body)
         self.source = "\n".join(sorted(maker.imports)) + "\n\n\n" + text
-        space = {**backend.namespace(), "__builtins__": builtins}
+        try:
+            space = {**backend.namespace(), "__builtins__": builtins}
+        except ImportError:
+            raise UnsupportedError(f"the back end {backend.name} needs a package that is not installed; "
+                                   f"install symgrad[{backend.name}]") from None
         exec(builtins.compile(text, f"<symgrad {title}>", "exec"), space)
         self._function = space[title]
 
@@ -95,7 +101,8 @@ class CompiledFunction:
             raise UndefinedError(f"the formula divides by zero at {shown or 'every point'}") from None
         if self._partial and self._backend.raises and self._backend.has_nan(result):
             if not any(self._backend.has_nan(value) for value in values.values()):
-                raise RangeError("an entry of the result has no value: an array is used outside its axes, or a function outside its domain")
+                raise RangeError("an entry of the result has no value: an array is used outside its axes, or a function outside "
+                                 "its domain")
         return result
 
     def _given(self, arrays, keywords):
@@ -110,7 +117,8 @@ class CompiledFunction:
             given[key] = value
         lacking = [key for key in self.arguments if key not in given]
         if lacking:
-            raise DefinitionError(f"no value for {', '.join(lacking)}; the function takes {', '.join([*self.arguments, *self.sizes])}")
+            raise DefinitionError(f"no value for {', '.join(lacking)}; the function takes "
+                                  f"{', '.join([*self.arguments, *self.sizes])}")
         return given
 
 
@@ -159,7 +167,7 @@ def _on_axes(maker, value: Value, axes):
     shape = ast.Tuple([maker.count(index.range).code for index in axes], ast.Load())
     full = template(f"{maker.backend.prefix}.broadcast_to(_0, _1)", code, shape)
     if maker.backend.name == "torch":
-        return template("torch.broadcast_to(torch.as_tensor(_0), _1).clone()", code, shape)
+        return template(f"torch.broadcast_to({maker.backend.real}, _1).clone()", code, shape)
     return template("_0.copy()", full)
 
 

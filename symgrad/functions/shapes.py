@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
-from typing import Callable, Iterable, Mapping
 
 from ..errors import DefinitionError, ShapeError
+from ..formats.text_writer import text
 from ..terms.indices import integer, length, polynomial
 from ..terms.nodes import Floor, Node, Size, Tensor, walk
 
@@ -21,7 +22,8 @@ class Shapes:
 
     def __init__(self, tensors: Mapping[str, Tensor], used: Iterable[Size], names: Callable[[Size], str]):
         self.tensors, self.names = tensors, names
-        self.equations = [(argument, axis, length(range_)) for argument, tensor in tensors.items() for axis, range_ in enumerate(tensor.axes)]
+        self.equations = [(argument, axis, length(range_))
+                          for argument, tensor in tensors.items() for axis, range_ in enumerate(tensor.axes)]
         self.sizes = sorted({*used, *(size for *_, e in self.equations for size in sizes_in(e))}, key=lambda s: s.name)
         self.order, self.asked = self._plan()
 
@@ -57,16 +59,20 @@ class Shapes:
     def _python(self, expression):
         terms = []
         for monomial, coefficient in polynomial(expression).items():
-            factors = [self.names(a) if type(a) is Size else f"(({self._python(a.numerator)}) // ({self._python(a.denominator)}))" for a in monomial]
+            factors = [self.names(atom) if type(atom) is Size else self._python_floor(atom) for atom in monomial]
             terms.append(" * ".join([str(coefficient), *factors]))
         return " + ".join(terms) or "0"
+
+    def _python_floor(self, atom):
+        return f"(({self._python(atom.numerator)}) // ({self._python(atom.denominator)}))"
 
     def solve(self, shapes: Mapping[str, tuple[int, ...]], given: Mapping[str, int]) -> dict[str, int]:
         """Every size by its name. ShapeError where shapes contradict each other, DefinitionError where a size does not follow."""
         for argument, tensor in self.tensors.items():
             if len(shapes[argument]) != tensor.rank:
-                product = " × ".join(shown(length(axis)) for axis in tensor.axes)
-                raise ShapeError(f"{argument} has {tensor.rank} axes{f' ({product})' if product else ''}; an array of shape {shapes[argument]} was given")
+                product = " × ".join(text(length(axis)) for axis in tensor.axes)
+                raise ShapeError(f"{argument} has {tensor.rank} axes{f' ({product})' if product else ''}; an array of shape "
+                                 f"{shapes[argument]} was given")
         found = {size: given[self.names(size)] for size in self.sizes if self.names(size) in given}
         origin = {size: "the argument" for size in found}
         progress = True
@@ -84,10 +90,12 @@ class Shapes:
         for argument, axis, expression in self.equations:
             wanted, long = value(expression, found), shapes[argument][axis]
             if wanted != long:
-                because = ", ".join(f"{s.name} = {found[s]} from {origin[s]}" for s in sorted(sizes_in(expression), key=lambda s: s.name))
-                formula = shown(expression)
+                used = sorted(sizes_in(expression), key=lambda s: s.name)
+                because = ", ".join(f"{s.name} = {found[s]} from {origin[s]}" for s in used)
+                formula = text(expression)
                 equal = f"{formula} = {wanted}" if because else str(wanted)
-                raise ShapeError(f"axis {axis} of {argument} has length {long} and must be {equal}{f' ({because})' if because else ''}")
+                raise ShapeError(f"axis {axis} of {argument} has length {long} and must be "
+                                 f"{equal}{f' ({because})' if because else ''}")
         return {self.names(size): number for size, number in found.items()}
 
     def _solution(self, expression, size, long, where, found):
@@ -96,7 +104,8 @@ class Shapes:
         solution = Fraction(long - value(rest, found), slope) if slope else Fraction(0)
         if solution.denominator != 1 or solution < 1:
             others = ", ".join(f"{s.name} = {found[s]}" for s in sorted(sizes_in(expression) - {size}, key=lambda s: s.name))
-            raise ShapeError(f"{where} has length {long} and must be {shown(expression)}, which no {size.name} ≥ 1 gives{f' at {others}' if others else ''}")
+            raise ShapeError(f"{where} has length {long} and must be {text(expression)}, which no {size.name} ≥ 1 "
+                             f"gives{f' at {others}' if others else ''}")
         return int(solution)
 
 
@@ -129,12 +138,3 @@ def value(expression: Node, sizes: Mapping[Size, int]) -> int:
             coefficient *= sizes[atom] if type(atom) is Size else value(atom.numerator, sizes) // value(atom.denominator, sizes)
         total += coefficient
     return total
-
-
-def shown(expression: Node) -> str:
-    """An integer expression for a message."""
-    terms = []
-    for monomial, coefficient in polynomial(expression).items():
-        factors = [getattr(atom, "name", "⌊…⌋") for atom in monomial]
-        terms.append("*".join(([str(coefficient)] if coefficient != 1 or not factors else []) + factors))
-    return " + ".join(terms).replace("+ -", "- ") or "0"

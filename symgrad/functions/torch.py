@@ -1,9 +1,11 @@
 """How PyTorch says what the vectorised code needs; results carry gradients of tensors that require them."""
 
+import re
+
 from .numpy import Backend as NumPyBackend
 
-_TENSOR_FUNCTIONS = ("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arcsin", "arccos", "arctan", "abs", "sign", "sqrt",
-                     "isfinite", "power", "maximum", "minimum", "logaddexp")
+_TENSORS_ONLY = re.compile(r"np\.(exp|log|sin|cos|tan|sinh|cosh|tanh|arcsin|arccos|arctan|abs|sign|sqrt|isfinite|power|"
+                           r"maximum|minimum|logaddexp|where)\((.*)\)")
 _NAMES = {"power": "pow"}
 
 
@@ -12,17 +14,33 @@ class Backend(NumPyBackend):
     prefix = "torch"
     imports = "import torch"
     reductions = {"sum": "_0.sum(axis=_1)", "prod": "_0.prod(axis=_1)", "max": "torch.amax(_0, _1)", "min": "torch.amin(_0, _1)"}
-    special = {"erf": "torch.erf(torch.as_tensor(_0))"}
+    special = {"erf": "torch.erf(torch.as_tensor(_0, dtype=dtype, device=device))"}
     extra_imports = {}
     einsum_options = ""
+    arange = "torch.arange(_0, _1, device=device)"
+    real = "torch.as_tensor(_0, dtype=dtype, device=device)"
+    mixes_integers = False
 
-    def function(self, template):
-        for known in _TENSOR_FUNCTIONS:
-            if template.startswith(f"np.{known}("):
-                arguments = template[len(known) + 4:-1].split(", ")
-                wrapped = ", ".join(f"torch.as_tensor({a})" for a in arguments)
-                return f"torch.{_NAMES.get(known, known)}({wrapped})"
-        return super().function(template)
+    def function(self, template, scalars=frozenset()):
+        """Functions of torch take tensors only: what may be a plain number is made one."""
+        found = _TENSORS_ONLY.fullmatch(template)
+        if not found:
+            return super().function(template)
+        function, arguments = found.groups()
+        wrapped = [self._tensor(function, place, argument, scalars) for place, argument in enumerate(arguments.split(", "))]
+        return f"torch.{_NAMES.get(function, function)}({', '.join(wrapped)})"
+
+    def _tensor(self, function, place, argument, scalars):
+        if argument.startswith("_") and (not argument[1:].isdigit() or int(argument[1:]) not in scalars):
+            return argument
+        if function == "where" and place == 0:
+            return f"torch.as_tensor({argument}, device=device)"
+        return self.real.replace("_0", argument)
+
+    def preamble(self, arguments):
+        if not arguments:
+            return "dtype, device = (torch.get_default_dtype(), None)"
+        return f"dtype, device = ({arguments[0]}.dtype, {arguments[0]}.device)"
 
     def namespace(self):
         import torch
@@ -31,10 +49,18 @@ class Backend(NumPyBackend):
     def asarray(self, value):
         import torch
         array = torch.as_tensor(value)
+        if array.is_complex():
+            raise TypeError(f"an array of {array.dtype}")
         return array if array.is_floating_point() else array.to(torch.get_default_dtype())
 
     def run(self, function, arguments):
-        return function(**arguments)
+        """Call the generated function with its arrays in one type, the widest of theirs."""
+        import torch
+        arrays = {name: value for name, value in arguments.items() if isinstance(value, torch.Tensor)}
+        widest = torch.float16
+        for array in arrays.values():
+            widest = torch.promote_types(widest, array.dtype)
+        return function(**arguments | {name: array.to(widest) for name, array in arrays.items()})
 
     def has_nan(self, array):
         import torch

@@ -13,7 +13,7 @@ from ..errors import UnsupportedError
 from ..formats.names import ascii_name
 from ..terms.indices import in_range, is_nonnegative, length, minus, plus, polynomial, replace_atoms
 from ..terms.nodes import Floor, Index, Node, Range, Size
-from .code import Code, binary, call, constant, is_literal, name, subscript, template
+from .code import Code, binary, constant, is_literal, name, subscript, template
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,12 @@ class Values:
     def apply(self, text: str, *values: Value) -> Value:
         """A template of the library applied entry by entry."""
         codes, axes = self.aligned(values)
-        return Value(template(self.backend.function(text), *codes), axes)
+        scalars = {place for place, value in enumerate(values) if not value.axes}
+        return Value(template(self.backend.function(text, scalars), *codes), axes)
+
+    def real(self, value: Value) -> Value:
+        """Truth values or integers as real numbers."""
+        return self.apply(self.backend.real, value)
 
     def operator(self, symbol: str, left: Value, right: Value) -> Value:
         (a, b), axes = self.aligned((left, right))
@@ -62,8 +67,7 @@ class Values:
         return left if is_literal(right.code, 1) else self.operator("*", left, right)
 
     def where(self, condition: Value, then: Value, otherwise: Value) -> Value:
-        codes, axes = self.aligned((condition, then, otherwise))
-        return Value(template(self.backend.function("np.where(_0, _1, _2)"), *codes), axes)
+        return self.apply("np.where(_0, _1, _2)", condition, then, otherwise)
 
     def position(self, index: Index) -> int:
         return self.order.setdefault(index, len(self.order))
@@ -74,7 +78,8 @@ class Values:
         """The values of an index as a labelled array."""
         if index not in self.runs:
             low, high = self.integer(index.range.lower).code, self.integer(plus(index.range.upper, 1)).code
-            arange = call(f"{self.backend.prefix}.arange", *([high] if is_literal(low, 0) else [low, high]))
+            text = self.backend.function(self.backend.arange)
+            arange = template(text.replace("_0, _1", "_0"), high) if is_literal(low, 0) else template(text, low, high)
             self.runs[index] = Value(self.code.assign(ascii_name(index.name), arange, keep=True), (index,))
         return self.runs[index]
 
@@ -293,7 +298,8 @@ class Values:
         return value
 
     def einsum(self, factors, summed):
-        if len(factors) == 2 and all(len(factor.axes) <= 2 for factor in factors) and set(factors[0].axes) & set(factors[1].axes) == set(summed):
+        shared = frozenset.intersection(*(frozenset(factor.axes) for factor in factors))
+        if len(factors) == 2 and shared == frozenset(summed) and all(len(factor.axes) <= 2 for factor in factors):
             if len(summed) == 2:
                 return self.reduced("sum", self.operator("*", *factors), summed)
             return self.matmul(*factors, summed[0])

@@ -14,9 +14,39 @@ from ..formats.names import ascii_name
 from ..terms.binding import canonical, substitute
 from ..terms.functions import row
 from ..terms.indices import in_range, is_integer, minus
-from ..terms.nodes import (MINUS_ONE, TRUE, Add, And, Apply, Array, Cases, Constant, DefinedFunction, Divides, Entry, Floor, Function, Index,
-                           IndexExpr, Indicator, Maximum, Minimum, Mul, Node, Not, Number, Or, Pow, Product, Relation, Size, Sum,
-                           Tensor, both, mul)
+from ..terms.nodes import (
+    MINUS_ONE,
+    TRUE,
+    Add,
+    And,
+    Apply,
+    Array,
+    Cases,
+    Constant,
+    DefinedFunction,
+    Divides,
+    Entry,
+    Floor,
+    Function,
+    Index,
+    IndexExpr,
+    Indicator,
+    Maximum,
+    Minimum,
+    Mul,
+    Node,
+    Not,
+    Number,
+    Or,
+    Pow,
+    Product,
+    Relation,
+    Size,
+    Sum,
+    Tensor,
+    both,
+    mul,
+)
 from .code import constant, is_literal, name, template
 from .deltas import conjuncts, factors_of, flat_factors, has_delta, opened, split_conditions, without_deltas
 from .growth import growth, is_call, logistic, opens
@@ -44,7 +74,8 @@ class Vectoriser(Scales):
         if kind is Number:
             return self.number(node)
         if kind in (Size, Index, IndexExpr, Floor):
-            return self.integer(node)
+            whole = self.integer(node)
+            return whole if self.backend.mixes_integers or not whole.axes else self.real(whole)
         key = canonical(node)
         if key not in self.memo:
             method = _METHODS.get(kind)
@@ -109,7 +140,7 @@ class Vectoriser(Scales):
             mask = self.condition(both(*conditions))
             with self.assuming(conditions):
                 rest = self.value(mul(*factors))
-            return self.where(mask, rest, ZERO) if factors else self.apply("1.0 * _0", mask)
+            return self.where(mask, rest, ZERO) if factors else self.real(mask)
         grown = [factor for factor in factors if growth(factor)]
         if len(grown) >= 2:
             ratio = self.unscaled(*self.scaled_product(grown))
@@ -147,7 +178,8 @@ class Vectoriser(Scales):
             return self.apply("1 / (1 + _0)", self.apply("np.exp(_0)", self.value(u)))
         base = self.value(node.base)
         if type(node.exponent) is not Number:
-            return self.apply("np.power(_0, _1)", self.times(Value(constant(1.0)), base) if is_integer(node.base) else base, self.value(node.exponent))
+            return self.apply("np.power(_0, _1)", self.times(Value(constant(1.0)), base) if is_integer(node.base) else base,
+                              self.value(node.exponent))
         exponent = node.exponent.value
         if exponent == -1:
             return self.apply("1 / _0", base)
@@ -161,7 +193,7 @@ class Vectoriser(Scales):
         return self.apply(f"np.power(1.0 * _0, {exponent.numerator} / {exponent.denominator})", base)
 
     def indicator(self, node):
-        return self.apply("1.0 * _0", self.condition(node.condition))
+        return self.real(self.condition(node.condition))
 
     def cases(self, node):
         result = Value(template('float("nan")'))
@@ -231,7 +263,7 @@ class Vectoriser(Scales):
             # Where the condition fails, these may have no value; 0 times nan would be nan.
             guarded = self.let("guarded", self.where(mask, self.product(unsafe), ZERO))
         else:
-            guarded = self.apply("1.0 * _0", mask)
+            guarded = self.real(mask)
         return self.contract([guarded, *safe], tuple(summed))
 
     def is_total(self, node) -> bool:
@@ -286,7 +318,7 @@ class Vectoriser(Scales):
         """The value with an axis for the index, repeated along it where it does not depend on it."""
         if index in value.axes:
             return value
-        ones = self.apply("0 * _0 + 1", self.run(index))
+        ones = self.apply("0 * _0 + 1", self.value(index))
         return self.operator("*", value, ones)
 
     def product_over(self, node):
@@ -305,7 +337,8 @@ class Vectoriser(Scales):
         if type(function) is DefinedFunction:
             return self.value(substitute(function.body, dict(zip(function.parameters, node.arguments))))
         if type(function) is not Function:
-            raise UnsupportedError(f"no array code for {getattr(function, 'name', 'a derivative')}, a function that has no definition")
+            raise UnsupportedError(f"no array code for {getattr(function, 'name', 'a derivative')}, a function that has no "
+                                   f"definition")
         special = _SPECIAL.get(function.name)
         if special is not None:
             return special(self, node)
@@ -335,7 +368,8 @@ class Vectoriser(Scales):
         if is_call(argument, "det"):
             matrix, axes = self.matrix(argument)
             signed = Value(self.code.assign("signed", template(f"{self.backend.prefix}.linalg.slogdet(_0)", matrix), keep=True))
-            return Value(template(self.backend.function("np.where(_0[0] > 0, _0[1], _1)"), signed.code, template('float("nan")')), axes)
+            return Value(template(self.backend.function("np.where(_0[0] > 0, _0[1], _1)"), signed.code,
+                                  template('float("nan")')), axes)
         if opens(argument):
             scale, over, under = self.scaled(argument)
             if not is_literal(over.code, 1):
@@ -391,7 +425,8 @@ def _article(word):
 
 
 def _is_negative(term):
-    return (type(term) is Number and term.value < 0) or (type(term) is Mul and type(term.factors[0]) is Number and term.factors[0].value < 0)
+    first = term.factors[0] if type(term) is Mul else term
+    return type(first) is Number and first.value < 0
 
 
 def _without_sign(term):

@@ -37,6 +37,11 @@ class Quantity:
     values: object
     expected: object = None
 
+    def as_dict(self) -> dict:
+        """The quantity as plain data."""
+        return {"key": self.key, "name": self.name, "formula": self.formula, "values": self.values,
+                "deviations": [{"expected": str(digits), "value": value} for digits, value in self.deviations]}
+
     @property
     def deviations(self) -> list[tuple[str, str]]:
         """(expected, value rounded to as many places) for each number that differs by more than its last digit's rounding."""

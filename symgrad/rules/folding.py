@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ..terms.binding import canonical, replace, substitute
+from ..terms.binding import canonical, definition_of, replace, substitute
 from ..terms.nodes import (
     HALF,
     MINUS_ONE,
@@ -41,7 +41,7 @@ from ..terms.nodes import (
 from .collecting import collect
 from .cost import operations
 from .matching import match
-from .logarithms import LOG
+from .logarithms import LOG, is_positive
 from .products import EXP, Factors, exponential, factors, scale, summands, tidy
 from .rational import Rational, TooLarge
 from .rule import Rule
@@ -86,12 +86,29 @@ def fold(node: Node, known: tuple[Named, ...]) -> Node:
     for _ in range(6):
         for candidate in _candidates(best, known):
             candidate = collect(candidate)
-            if operations(candidate) < operations(best):
+            if operations(candidate) < operations(best) and _keeps_domain(candidate, best):
                 best = candidate
                 break
         else:
             return best
     return best
+
+
+def _keeps_domain(after: Node, before: Node) -> bool:
+    """Whether all that `after` divides by is positive or already divided by in `before`: f/x for 1 + e^x has no value at 0."""
+    allowed = _divisors(before)
+
+    def safe(base):
+        if is_positive(base) or canonical(base) in allowed:
+            return True
+        return type(base) is Entry and base.tensor.definition is not None and all(map(safe, factors(tidy(definition_of(base))).powers))
+    return all(map(safe, _divisors(after) - allowed))
+
+
+def _divisors(node: Node) -> set[Node]:
+    """The factors of what stands under a negative power in the node, in canonical form."""
+    return {canonical(base) for part in walk(node) if type(part) is Pow and type(part.exponent) is Number and part.exponent.value < 0
+            for base in factors(part.base).powers}
 
 
 def _candidates(node: Node, known: tuple[Named, ...]) -> Iterator[Node]:

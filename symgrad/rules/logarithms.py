@@ -57,7 +57,9 @@ def is_positive(node: Node) -> bool:
                 tensor.definition is not None and is_positive(tensor.definition.body))
         case Apply(Function(name), _, _):
             return FUNCTIONS[name].positive
-        case Add(parts) | Mul(parts):
+        case Add(parts):
+            return any(map(is_positive, parts)) and all(map(is_nonnegative_term, parts))
+        case Mul(parts):
             return all(map(is_positive, parts))
         case Pow(base, _):
             return is_positive(base)

@@ -14,7 +14,7 @@ from ..formats.matrix_writer import mathml
 from ..rules.rule import Rule
 from ..terms.nodes import TRUE, DefinedFunction, Size, Tensor, UnknownFunction
 from .names import listed
-from .sheet import Row, Section, Sheet, make_sheet, verdict_words
+from .sheet import Row, Section, Sheet, checked_words, make_sheet
 
 _SIGNS = {"proved": "✓", "holds": "≈", "refuted": "✗", "unknown": "?"}
 _MEANINGS = {"proved": "proved for every size", "holds": "holds at every size and point tried: not a proof",
@@ -74,7 +74,7 @@ class _Writer:
         sheet, parts = self.sheet, ['<section class="names">']
         sizes = [symbol for symbol in sheet.symbols if type(symbol) is Size]
         given = [wrapped(self.inner(size) + _operator("∈") + "<mi>ℕ</mi>", False) for size in sizes]
-        given += [self.inline(symbol) for symbol in sheet.symbols if type(symbol) is Tensor]
+        given += [self.inline(tensor) for tensor in sheet.shaped]
         laws = [self._definition(made) for made in sheet.definitions if type(made) is Tensor and made.law is not None]
         smooth = [self.inline(symbol) for symbol in sheet.symbols if type(symbol) is UnknownFunction]
         words = [said.format(listed(items)) for said, items in (
@@ -103,30 +103,30 @@ class _Writer:
         anchor = f"claim-{number}" if number else "claim"
         title = f": {escape(section.title)}" if section.title and section.title != self.sheet.title else ""
         head = f"Claim {number}{title}" if number else f"Claim{title}"
-        parts = [f'<section class="proof" id="{anchor}">\n<h2>{head}</h2>', self._when(section), self.display(self._claim(section))]
-        parts.append(_verdict(section.verdict))
-        for inner in (*section.lemmas, *section.cases):
-            parts.append(self._folded(inner))
+        kind = "display" if section.rows else "display result"
+        parts = [f'<section class="proof" id="{anchor}">\n<h2>{head}</h2>', self._when(section),
+                 self.display(self._claim(section), kind), _verdict(section.verdict)]
+        parts += [self._folded(inner) for inner in (*section.lemmas, *section.cases)]
         if section.rows:
-            parts += ["<h2>Proof</h2>", self._steps(section)]
-        parts += ["<h2>Result</h2>", self._when(section), self.display(self._claim(section), "display result")]
+            parts += ["<h2>Proof</h2>", self._steps(section), "<h2>Result</h2>", self._when(section),
+                      self.display(self._claim(section), "display result")]
         if section.matrix is not None:
             sides = [mathml(side, False, self.declared) for side in (section.matrix.left, section.matrix.right)]
             parts.append(f'<div class="display">{sides[0]} {wrapped(_operator("="), False)} {sides[1]}</div>')
-        if section.numbered:
-            parts.append(f"<h2>Checked</h2>\n<p>{escape(verdict_words(section.numbered))}</p>")
+        if words := checked_words(section):
+            parts.append(f"<h2>Checked</h2>\n<p>{escape(words)}</p>")
         return [part for part in parts if part] + ["</section>"]
 
     def _folded(self, section: Section) -> str:
         """A lemma or a case: its claim in the line that folds it."""
         title = f": {escape(section.title)}" if section.title else ""
-        anchor = section.label.replace(" ", "-")
+        anchor = f' id="{section.label.replace(" ", "-")}"' if section.label.startswith("lemma") else ""
         where = "" if section.case is TRUE else f' <span class="where">if {self.inline(section.case)}</span>'
         inner = [self._folded(part) for part in (*section.lemmas, *section.cases)]
         if section.rows:
             inner.append(self._steps(section))
         body = "\n".join((*inner, _verdict(section.verdict)))
-        return (f'<details class="inner" id="{anchor}" open>\n'
+        return (f'<details class="inner"{anchor} open>\n'
                 f'<summary><span class="label">{section.label.capitalize()}{title}</span>{where}'
                 f'{self.display(self._claim(section))}</summary>\n{body}\n</details>')
 

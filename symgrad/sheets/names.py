@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..formats.latex_writer import declare, definition, latex
-from ..terms.nodes import Condition, DefinedFunction, Size, Tensor, UnknownFunction
+from ..terms.nodes import Condition, DefinedFunction, Definition, Entry, Index, Size, Tensor, UnknownFunction, walk
 
 
 def declarations(symbols: Sequence, definitions: Sequence, assumptions: Sequence[Condition]) -> list[str]:
     """The paragraphs, in the order in which a reader needs them."""
     declared = frozenset(symbol.name for symbol in (*symbols, *definitions))
     given = [rf"${symbol.name} \in \mathbb{{N}}$" for symbol in symbols if type(symbol) is Size]
-    given += [f"${formula}$" for symbol in symbols if type(symbol) is Tensor for formula in declare(symbol)]
+    given += [f"${formula}$" for tensor in shaped(symbols, definitions) for formula in declare(tensor)]
     laws = [f"${definition(made, declared)}$" for made in definitions if type(made) is Tensor and made.law is not None]
     smooth = [f"${symbol.name}$" for symbol in symbols if type(symbol) is UnknownFunction]
     words = [said.format(listed(items)) for said, items in (
@@ -25,6 +25,19 @@ def declarations(symbols: Sequence, definitions: Sequence, assumptions: Sequence
         assumed = [f"${latex(condition, None, declared)}$" for condition in assumptions]
         parts.append(rf"\paragraph{{Assumptions.}} Assume {listed(assumed)}.")
     return parts
+
+
+def shaped(symbols: Sequence, definitions: Sequence) -> tuple[Tensor, ...]:
+    """The tensors whose shape must be said: the given ones, and defined ones whose definition does not show it."""
+    return tuple(name for name in (*symbols, *definitions) if type(name) is Tensor and name.law is None
+                 and (name.definition is None or not _shows_shape(name.definition)))
+
+
+def _shows_shape(definition: Definition) -> bool:
+    """Whether each index of a definition stands alone in a slot of its body that has its range."""
+    seen = {slot for part in walk(definition.body) if type(part) is Entry
+            for slot, axis in zip(part.indices, part.tensor.axes, strict=True) if type(slot) is Index and slot.range is axis}
+    return seen >= set(definition.indices)
 
 
 def _defined(made, declared: frozenset) -> str:

@@ -21,7 +21,7 @@ from ..rules.rule import Rule
 from ..terms.claims import Claim
 from ..terms.indices import length, sizes
 from ..terms.nodes import TRUE, Apply, Condition, DefinedFunction, Entry, Node, Size, Tensor, UnknownFunction, both, walk
-from .names import declarations
+from .names import declarations, shaped
 
 
 @dataclass(frozen=True)
@@ -126,6 +126,11 @@ class Sheet:
     sections: tuple[Section, ...]
 
     @property
+    def shaped(self) -> tuple[Tensor, ...]:
+        """The tensors whose shape must be said: the given ones, and defined ones whose definition does not show it."""
+        return shaped(self.symbols, self.definitions)
+
+    @property
     def declared(self) -> frozenset[str]:
         """Every name that the sheet gives a meaning."""
         return frozenset(symbol.name for symbol in self.symbols + self.definitions)
@@ -175,6 +180,14 @@ def verdict_words(verdicts: tuple[tuple[int, Verdict], ...]) -> str:
     said = [f"{_numbers(groups[status])} {_SAYS[status][len(groups[status]) > 1]}" for status in STATUSES if status in groups]
     text = "; ".join(said)
     return text[0].upper() + text[1:] + "."
+
+
+def checked_words(section: Section) -> str:
+    """What the checker said of a proof: of its rows, and of its claim where the rows alone do not reach it; "" for nothing."""
+    words = [verdict_words(section.numbered)] if section.numbered else []
+    if section.verdict is not None:
+        words.append(f"The claim {'itself ' * bool(section.rows)}{_SAYS[section.verdict.status][0]}.")
+    return " ".join(words)
 
 
 _SAYS = {

@@ -10,7 +10,7 @@ from ..formats.matrix_writer import text as matrix_text
 from ..formats.text_writer import definition_text
 from ..formats.text_writer import text as formula
 from ..terms.nodes import TRUE, DefinedFunction, Size, Tensor, UnknownFunction
-from .sheet import Row, Section, Sheet, make_sheet, unjudged, verdict_words
+from .sheet import Row, Section, Sheet, checked_words, make_sheet, unjudged
 
 _SIGNS = {"proved": "✓ proved", "holds": "≈ holds", "refuted": "✗ refuted", "unknown": "? unknown"}
 _COLOURS = {"proved": "32", "holds": "33", "refuted": "31;1", "unknown": "33;1", "bold": "1", "faint": "2", "changed": "36"}
@@ -69,7 +69,7 @@ class _Writer:
     def _names(self) -> list[str]:
         sheet = self.sheet
         given = [f"{self.formula(symbol)} ∈ ℕ" for symbol in sheet.symbols if type(symbol) is Size]
-        given += [self.formula(symbol) for symbol in sheet.symbols if type(symbol) is Tensor]
+        given += [self.formula(tensor) for tensor in sheet.shaped]
         laws = [definition_text(made, self.declared) for made in sheet.definitions if type(made) is Tensor and made.law is not None]
         smooth = [f"any smooth {self.formula(symbol)}" for symbol in sheet.symbols if type(symbol) is UnknownFunction]
         lines = [f"Let {', '.join(given + laws + smooth)}."] if given or laws or smooth else []
@@ -88,7 +88,7 @@ class _Writer:
         lines = []
         for inner in (*section.lemmas, *section.cases):
             lines += self._section(inner)
-        head = section.label.capitalize() or "Proof"
+        head = section.label.capitalize() or ("Proof" if section.rows else "Claim")
         head += f": {section.title}" if section.title and section.title != self.sheet.title else ""
         where = section.case if section.claim.where is TRUE else section.claim.where
         head += "" if where is TRUE else f", if {self.formula(where)}"
@@ -102,10 +102,10 @@ class _Writer:
         if not section.label and section.matrix is not None:
             left, right = (matrix_text(side, self.declared) for side in (section.matrix.left, section.matrix.right))
             lines.append(f"    {left} = {self.paint(right, 'bold')}")
-        if section.verdict is not None:
+        if section.label and section.verdict is not None:
             lines.append(f"    {self._verdict(section.verdict)}")
-        if not section.label and section.numbered:
-            lines += ["", verdict_words(section.numbered)]
+        if not section.label and (words := checked_words(section)):
+            lines += ["", words]
         return lines
 
     def _row(self, row: Row) -> list[str]:
@@ -115,7 +115,7 @@ class _Writer:
         shown = len(f"{row.number:>3}   = {formula(row.node, None, declared=self.declared)}")
         reason = ", ".join((row.rule.name, *row.cites))
         column = max(40, self.width - 44)
-        tail = f"{reason:<32}{self._verdict(row.verdict)}".rstrip() if row.verdict else reason
+        tail = f"{reason:<30}  {self._verdict(row.verdict)}".rstrip() if row.verdict else reason
         if shown + 2 <= column and not row.conditions:
             lines = [equation + " " * (column - shown) + tail]
         else:

@@ -9,7 +9,7 @@ import unicodedata
 from ..formats.latex_writer import latex
 from ..terms.nodes import TRUE
 from .names import declarations
-from .sheet import Section, Sheet, make_sheet, unjudged, verdict_words
+from .sheet import Section, Sheet, checked_words, make_sheet, unjudged
 from .widths import width
 
 # What LaTeX reads as its own, in prose.
@@ -51,6 +51,14 @@ def tex(sheet: Sheet) -> str:
 def proof_latex(proof) -> str:
     """A proof as a fragment to paste into a paper: declarations and definitions, then each step in an align. No verdicts."""
     return "\n\n".join(_Writer(make_sheet("", "", [proof.derivation], judge=unjudged)).body()) + "\n"
+
+
+def chains(sheet: Sheet) -> list[tuple[str, str]]:
+    """(label, its steps in an align* environment) of every proof on the sheet, lemmas first; the last is what was asked."""
+    writer = _Writer(sheet)
+    parts = [part for section in sheet.sections for part in section.all()]
+    return [(part.label.capitalize(), writer.chain(part, "align*") if part.rows else writer.display(part, boxed=True))
+            for part in parts]
 
 
 class _Writer:
@@ -107,22 +115,22 @@ class _Writer:
             title = f": {prose(section.title)}" if section.title and section.title != self.sheet.title else ""
             head = rf"\paragraph{{{head}{title}.}}{self._when(section)}"
             if section.label and len(section.rows) == 1:
-                return [f"{head}\n{self._chain(section)}"]
-            parts.append(f"{head}\n\\[ {self._claim(section)} \\]")
+                return [f"{head}\n{self.chain(section)}"]
+            parts.append(f"{head}\n{self.display(section, boxed=not section.rows)}")
         for lemma in section.lemmas:
             parts += self._section(lemma)
         for case in section.cases:
             parts += self._section(case)
         if section.rows:
             head = rf"\paragraph{{{section.label.capitalize()}.}}" if section.label.startswith("case") else r"\paragraph{Proof.}"
-            parts.append(f"{head}{self._when(section)}\n{self._chain(section)}")
+            parts.append(f"{head}{self._when(section)}\n{self.chain(section)}")
         if not section.label:
-            boxed = f"\\[ \\boxed{{{self._claim(section)}}} \\]"
+            if section.rows:
+                parts.append(f"\\paragraph{{Result.}}{self._when(section)}\n{self.display(section, boxed=True)}")
             if section.matrix is not None:
-                boxed += f"\n\\[ {section.matrix.latex(self.declared)} \\]"
-            parts.append(f"\\paragraph{{Result.}}{self._when(section)}\n{boxed}")
-            if section.numbered:
-                parts.append(r"\paragraph{Checked.} " + prose(verdict_words(section.numbered)))
+                parts[-1] += f"\n\\[ {section.matrix.latex(self.declared)} \\]"
+            if words := checked_words(section):
+                parts.append(r"\paragraph{Checked.} " + prose(words))
         return parts
 
     def _when(self, section: Section) -> str:
@@ -130,17 +138,18 @@ class _Writer:
         where = section.case if section.claim.where is TRUE else section.claim.where
         return "" if where is TRUE else f" If ${self.latex(where)}$:"
 
-    def _claim(self, section: Section) -> str:
+    def display(self, section: Section, boxed: bool) -> str:
         claim = section.claim
-        return self.latex(claim.left) + f" {_RELATIONS[claim.relation]} " + self.latex(claim.right)
+        formula = self.latex(claim.left) + f" {_RELATIONS[claim.relation]} " + self.latex(claim.right)
+        return rf"\[ \boxed{{{formula}}} \]" if boxed else rf"\[ {formula} \]"
 
-    def _chain(self, section: Section) -> str:
+    def chain(self, section: Section, environment: str = "align") -> str:
         lines = []
         for row in section.rows:
             condition = "".join(rf", \quad {self.latex(c)}" for c in row.conditions)
             lines.append(f"  &= {self.latex(row.node, row.mark)}{condition} && \\text{{({prose(_reason(row))})}}")
         body = " \\\\\n".join(lines)
-        return f"\\begin{{align}}\n{self.latex(section.claim.left)}\n{body}\n\\end{{align}}"
+        return f"\\begin{{{environment}}}\n{self.latex(section.claim.left)}\n{body}\n\\end{{{environment}}}"
 
 
 def _widest(section: Section) -> float:

@@ -29,11 +29,11 @@ MEMORY_LIMIT, FORMS_LIMIT = 100_000, 20_000
 def prove_equal(left: Node, right: Node, given: tuple[Condition, ...] = (), where: Condition = TRUE) -> bool:
     """Whether left = right is proved for all sizes, indices in range and values in the declared domains, under `given` and
     `where`, wherever both sides have a value. False: not proved."""
-    if same(left, right):
-        return True
     if monomials.remembered() > MEMORY_LIMIT:
         _forget()
     try:
+        if same(left, right):
+            return True
         fixed = {**{index: monomials.at_single(index) for index in left.free | right.free if monomials.is_single(index.range)},
                  **equalities(where)}
         if fixed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from symgrad import DefinitionError, UnsupportedError, read
+from symgrad import DefinitionError, WriteError, read
 from symgrad.catalogue import read_topic, select, topics
 from symgrad.catalogue.run import sheet_of, write_sheets
 from symgrad.check.report import check
@@ -105,7 +105,21 @@ def test_one_topic_that_fails_does_not_stop_the_others(tmp_path):
     assert good.passed and good.steps and all(open(name, encoding="utf-8").read() for name in good.files)
 
 
-def test_false_equations_are_not_proved(tmp_path):
+def test_a_false_equation_is_refuted(tmp_path):
     folder_of(tmp_path, false__tex="\\title{False}\n\nLet $x \\in \\mathbb{R}$. \\[ (x + 1)^2 = x^2 + 1 \\]")
-    with pytest.raises(UnsupportedError):
-        read_topic(tmp_path / "false.tex").proofs()
+    (result,) = write_sheets(topics(tmp_path), tmp_path / "out")
+    assert result.counts["refuted"] and not result.passed and not result.error
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_the_pages_are_the_same_however_many_processes_write_them(tmp_path, jobs):
+    chosen = select(["tanh", "relu", "sigmoid"])
+    results = write_sheets(chosen, tmp_path, jobs=jobs)
+    assert [result.name for result in results] == ["tanh", "relu", "sigmoid"]
+    assert (tmp_path / "tanh.tex").read_text(encoding="utf-8") == tex(sheet_of(chosen[0]))
+
+
+def test_a_folder_that_cannot_be_written_ends_it(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(WriteError):
+        write_sheets(select(["tanh", "relu"]), tmp_path / "file", jobs=2)

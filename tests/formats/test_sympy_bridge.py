@@ -5,8 +5,37 @@ import random as numbers
 
 import pytest
 import sympy
-from sympy import (Determinant, E, Eq, HadamardProduct, Heaviside, Identity, Idx, IndexedBase, Inverse, KroneckerDelta, MatrixSymbol,
-                   Max, Min, Ne, OneMatrix, Piecewise, Product, Rational, Sum, Symbol, Trace, cos, exp, floor, log, pi, sqrt, symbols, tanh)
+from sympy import (
+    Determinant,
+    E,
+    Eq,
+    HadamardProduct,
+    Heaviside,
+    Identity,
+    Idx,
+    IndexedBase,
+    Inverse,
+    KroneckerDelta,
+    MatrixSymbol,
+    Max,
+    Min,
+    Ne,
+    OneMatrix,
+    Piecewise,
+    Product,
+    Rational,
+    Sum,
+    Symbol,
+    Trace,
+    cos,
+    exp,
+    floor,
+    log,
+    pi,
+    sqrt,
+    symbols,
+    tanh,
+)
 
 from symgrad.formats.sympy_bridge import Scope, covariance, define, expectation, from_sympy, random, to_sympy, variance
 from symgrad.terms import nodes
@@ -74,7 +103,9 @@ def test_integers_are_sizes_indices_or_scalars_by_their_use():
 
 def test_assumptions_become_domains():
     positive = IndexedBase("q", shape=(C,), positive=True)
-    assert {t.domain for t in from_sympy(positive[i] * Symbol("t", nonnegative=True) * Symbol("r")).tensors} == {"positive", "nonnegative", "real"}
+    assert {t.domain for t in from_sympy(positive[i] * Symbol("t", nonnegative=True) * Symbol("r")).tensors} == {"positive",
+                                                                                                                 "nonnegative",
+                                                                                                                 "real"}
 
 
 # --- ranges ---------------------------------------------------------------------------------------------------------
@@ -129,7 +160,8 @@ def test_all_expressions_of_a_scope_agree():
 def test_bound_names_that_collide_are_renamed():
     """Dummies named as a free index, as a size, as each other, as an array."""
     zeta = symbols("z", integer=True)
-    for expression in (z[i] * Sum(y[i] * z[i], (i, 1, C)), Sum(z[j] * Sum(y[j], (j, 1, C)), (j, 1, C)), Sum(y[zeta], (zeta, 1, C)) * z[k]):
+    for expression in (z[i] * Sum(y[i] * z[i], (i, 1, C)), Sum(z[j] * Sum(y[j], (j, 1, C)), (j, 1, C)),
+                       Sum(y[zeta], (zeta, 1, C)) * z[k]):
         node = from_sympy(expression)
         bound = [part.index.name for part in nodes.walk(node) if isinstance(part, nodes.Binder)]
         assert len(set(bound)) == len(bound)
@@ -182,8 +214,10 @@ def test_shadowing_binds_to_the_innermost_sum():
     assert same(node, nodes.Sum(J, Z[J] * nodes.Sum(I, Y[I]))) or same(node, nodes.Sum(J, nodes.Sum(I, Y[I]) * Z[J]))
 
 
-@pytest.mark.parametrize("name, latex", [("alpha", r"\alpha"), ("x_1", "x_1"), ("W1", "W_1"), ("loss", r"\mathrm{loss}"), (r"\hat{y}", r"\hat{y}"),
-                                         ("yhat", r"\hat{y}"), ("f_h", "f_h"), ("W^{(1)}", "W^{(1)}"), ("i'", "i'"), ("beta_max", r"\beta_{max}")])
+@pytest.mark.parametrize("name, latex",
+                         [("alpha", r"\alpha"), ("x_1", "x_1"), ("W1", "W_1"), ("loss", r"\mathrm{loss}"), (r"\hat{y}", r"\hat{y}"),
+                                         ("yhat", r"\hat{y}"), ("f_h", "f_h"), ("W^{(1)}", "W^{(1)}"), ("i'", "i'"),
+                                         ("beta_max", r"\beta_{max}")])
 def test_names_become_latex(name, latex):
     tensor, = from_sympy(Symbol(name)).tensors
     assert tensor.name == latex
@@ -274,12 +308,15 @@ def test_a_definition_may_say_its_range():
 
 # --- matrices -------------------------------------------------------------------------------------------------------
 
-D, N, v, w, b = (MatrixSymbol("D", m, n), MatrixSymbol("N", n, n), MatrixSymbol("v", n, 1), MatrixSymbol("w", n, 1), MatrixSymbol("b", m, 1))
+D, N, v, w, b = (MatrixSymbol("D", m, n), MatrixSymbol("N", n, n), MatrixSymbol("v", n, 1), MatrixSymbol("w", n, 1),
+                 MatrixSymbol("b", m, 1))
 
 
 @pytest.mark.parametrize("matrix", [
-    (D * v - b).T * (D * v - b), v.T * w, v.T * N * w, Trace(D.T * D), Trace(N * N), Trace(D * Identity(n) * D.T), v.T * HadamardProduct(v, w),
-    OneMatrix(1, n) * v, v.T * (3 * N + N.T) * w, Determinant(N) + Trace(N), log(Determinant(N)), v.T * Inverse(N) * w, Trace(N ** 2 * N), v.T * N ** -1 * w,
+    (D * v - b).T * (D * v - b), v.T * w, v.T * N * w, Trace(D.T * D), Trace(N * N), Trace(D * Identity(n) * D.T),
+    v.T * HadamardProduct(v, w),
+    OneMatrix(1, n) * v, v.T * (3 * N + N.T) * w, Determinant(N) + Trace(N), log(Determinant(N)), v.T * Inverse(N) * w,
+    Trace(N ** 2 * N), v.T * N ** -1 * w,
     exp((v.T * w)[0, 0])], ids=str)
 def test_matrix_expressions_have_the_value_that_sympy_gives(matrix):
     """Numbers for every entry, in SymPy's explicit matrices and in the exact evaluator."""
@@ -287,7 +324,8 @@ def test_matrix_expressions_have_the_value_that_sympy_gives(matrix):
     from symgrad.terms.evaluate import Point, evaluate
     generator = numbers.Random(7)
     sizes = {m: 2, n: 3}
-    values = {q: sympy.Matrix(*(sizes.get(d, 1) for d in q.shape), lambda r, c: Rational(generator.randint(1, 30), generator.randint(7, 11))) for q in (D, N, v, w, b)}
+    values = {q: sympy.Matrix(*(sizes.get(d, 1) for d in q.shape), lambda r,
+                              c: Rational(generator.randint(1, 30), generator.randint(7, 11))) for q in (D, N, v, w, b)}
     expected = explicit(matrix, values, sizes)
     node = from_sympy(matrix)
     table = {}
@@ -295,7 +333,8 @@ def test_matrix_expressions_have_the_value_that_sympy_gives(matrix):
         source = values[next(q for q in values if q.name == tensor.name)]
         start = int(tensor.axes[0].lower.value)
         entries = source.tolist()
-        table[tensor] = {(r + start, c + start)[:tensor.rank]: flint.fmpq(int(e.p), int(e.q)) for r, row in enumerate(entries) for c, e in enumerate(row)}
+        table[tensor] = {(r + start, c + start)[:tensor.rank]: flint.fmpq(int(e.p), int(e.q)) for r,
+                         row in enumerate(entries) for c, e in enumerate(row)}
     got = evaluate(node, Point({Size("m"): 2, Size("n"): 3}, table))
     assert float(flint.arb(got).mid()) == pytest.approx(float(expected), rel=1e-12)
 
@@ -310,7 +349,8 @@ def test_a_matrix_of_ones_adds_every_entry_up():
 def explicit(expression, values, sizes):
     """The number of a matrix expression, by SymPy's explicit matrices."""
     replaced = expression.subs(sizes)
-    replaced = replaced.xreplace({MatrixSymbol(q.name, *value.shape): sympy.ImmutableMatrix(value) for q, value in values.items()}).doit()
+    replaced = replaced.xreplace({MatrixSymbol(q.name, *value.shape): sympy.ImmutableMatrix(value) for q,
+                                  value in values.items()}).doit()
     return replaced[0, 0] if getattr(replaced, "is_Matrix", False) else replaced
 
 
@@ -368,3 +408,23 @@ def test_bound_indices_keep_off_the_names_of_what_is_differentiated_by():
 def test_gradients_by_whole_arrays_have_the_axes_of_the_array():
     import symgrad
     assert [i.name for i in symgrad.derive(v.T * Inverse(N) * w, wrt=N).free] == ["i", "j"]
+
+
+def test_conditions_inside_nested_sums_are_kept_where_they_belong():
+    """Σ_i Σ_{j≠i} …: SymPy's own constructor would lift the condition on j out of the inner sum."""
+    x_ = nodes.scalar("x")
+    node = nodes.Sum(I, nodes.Sum(J, x_, nodes.Relation("≠", J, I)), nodes.Relation("≠", I, K))
+    made = to_sympy(node * Z[K])
+    assert made.free_symbols >= {k} and not made.free_symbols & {i, j}
+    back = from_sympy(made)
+    assert {f.name for f in back.free} == {"k"}
+
+
+def test_definitions_and_laws_come_along_without_a_scope():
+    p = softmax()
+    tensor, = from_sympy(p[i]).tensors
+    made = to_sympy(Entry(tensor, (K,)))
+    assert from_sympy(made) is Entry(tensor, (K,))
+    d = random("d", "Bernoulli", Symbol("q"), shape=(C,))
+    tensor, = from_sympy(d[i]).tensors
+    assert from_sympy(to_sympy(Entry(tensor, (K,)))).tensor is tensor

@@ -2,8 +2,26 @@
 
 import pytest
 import sympy
-from sympy import (Derivative, Float, Function, I, IndexedBase, Integral, MatrixSymbol, Piecewise, Rational, Sum, Symbol,
-                   exp, factorial, floor, gamma, oo, symbols, zoo)
+from sympy import (
+    Derivative,
+    Float,
+    Function,
+    I,
+    IndexedBase,
+    Integral,
+    MatrixSymbol,
+    Piecewise,
+    Rational,
+    Sum,
+    Symbol,
+    exp,
+    factorial,
+    floor,
+    gamma,
+    oo,
+    symbols,
+    zoo,
+)
 
 from symgrad.errors import DefinitionError, RangeError, ShapeError, SymgradError, UnsupportedError
 from symgrad.formats.sympy_bridge import Scope, define, from_sympy, random, to_sympy
@@ -27,7 +45,8 @@ CASES = [
     (lambda: Sum(z[i + 1], (i, 1, C)), RangeError, "z[i + 1] lies outside the axis 1..C"),
     (lambda: Sum(z[i], (i, 1, C)) + Sum(z[i - 1], (i, 1, C)), RangeError, "z[i - 1] lies outside"),
     (lambda: Sum(z[i], (i, 0, C)), RangeError, "outside"),
-    (lambda: Sum(z[i], (i, 0, C - 1)) + Sum(z[j], (j, 1, C)), DefinitionError, "indexed from 0 in z[i] (0..C - 1) and from 1 in z[j] (1..C); start both sums alike"),
+    (lambda: Sum(z[i], (i, 0, C - 1)) + Sum(z[j], (j, 1, C)), DefinitionError, "indexed from 0 in z[i] (0..C - 1) and from 1 in "
+                                                                               "z[j] (1..C); start both sums alike"),
     (lambda: z[i] + u[i], DefinitionError, "of size C, and over u, of size n; the sizes must be equal"),
     (lambda: z[i] * x + Symbol("z"), DefinitionError, "z is used as"),
     (lambda: z[i] + x * Symbol("i"), DefinitionError, "i is used as"),
@@ -56,7 +75,8 @@ CASES = [
     (lambda: Derivative(x ** 2, (x, n)), UnsupportedError, "must be a small whole number"),
     ("x + 1", DefinitionError, "'x + 1' is no SymPy expression; build it from symbols"),
     (None, DefinitionError, "no SymPy expression"),
-    (lambda: Sum(u[i], (i, 1, n)) * symbols("n", integer=True), DefinitionError, "n is used as a scalar and as a size; they have different assumptions: use one symbol"),
+    (lambda: Sum(u[i], (i, 1, n)) * symbols("n", integer=True), DefinitionError, "n is used as a scalar and as a size; they "
+                                                                                 "have different assumptions: use one symbol"),
 ]
 
 

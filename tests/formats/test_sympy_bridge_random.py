@@ -17,17 +17,19 @@ flint = pytest.importorskip("flint")
 SIZES = [{C: 3, M: 2, N: 4, S: 5}, {C: 1, M: 3, N: 2, S: 1}]
 
 
+def drawing(domain, generator):
+    """Draws numbers of a domain."""
+    if domain == "binary":
+        return lambda: Fraction(generator.randint(0, 1))
+    signs = [1] if domain == "positive" else [-1, 1]
+    return lambda: Fraction(generator.randint(1, 30) * generator.choice(signs), 11)
+
+
 def point(nodes, sizes, seed):
     """The same numbers for tensors of the same name in all the terms, positive where the domain says so."""
     at, values = Point(sizes, {}), {}
     for tensor in {t for node in nodes for written in node.tensors for t in written.reach if t.definition is None}:
-        generator = random.Random(f"{seed} {tensor.name}")
-        positive, binary = tensor.domain == "positive", tensor.domain == "binary"
-
-        def draw():
-            if binary:
-                return Fraction(generator.randint(0, 1))
-            return Fraction(generator.randint(1, 30), 11) * (1 if positive else generator.choice([-1, 1]))
+        draw = drawing(tensor.domain, random.Random(f"{seed} {tensor.name}"))
         values[tensor] = {place: flint.fmpq(*draw().as_integer_ratio()) for place in product(*map(at.integers, tensor.axes))}
     return Point(sizes, values)
 

@@ -4,8 +4,7 @@ import ast
 
 import numpy as np
 import pytest
-from sympy import Idx, IndexedBase, KroneckerDelta, MatrixSymbol, Sum, Trace, exp, log, symbols
-from sympy import Determinant, Inverse
+from sympy import Determinant, Idx, IndexedBase, Inverse, KroneckerDelta, MatrixSymbol, Sum, Trace, exp, log, symbols
 
 from symgrad.errors import DefinitionError, RangeError, ShapeError, UnsupportedError
 from symgrad.formats.sympy_bridge import Scope, define, expectation, random
@@ -107,7 +106,8 @@ def test_a_strided_convolution_and_its_gradients_equal_loops():
     arrays = {"X": generator.normal(size=(2, 3, 11)), "W": generator.normal(size=(5, 3, 4)), "G": generator.normal(size=(2, 5, 3))}
     stride = 3
     forward = function_of(Sum(X[bi, c, s * pi + k] * W[fi, c, k], (c, 0, Ci - 1), (k, 0, K - 1)), bi, fi, pi)
-    by_x = function_of(Sum(G[bi, f, i] * W[f, ci, k] * KroneckerDelta(s * i + k, hi), (f, 0, F - 1), (i, 0, P - 1), (k, 0, K - 1)), bi, ci, hi)
+    by_x = function_of(Sum(G[bi, f, i] * W[f, ci, k] * KroneckerDelta(s * i + k, hi), (f, 0, F - 1), (i, 0, P - 1),
+                           (k, 0, K - 1)), bi, ci, hi)
     by_w = function_of(Sum(G[b, fi, i] * X[b, ci, s * i + ki], (b, 0, B - 1), (i, 0, P - 1)), fi, ci, ki)
     out, dx, dw = np.zeros((2, 5, 3)), np.zeros((2, 3, 11)), np.zeros((5, 3, 4))
     for p in range(3):

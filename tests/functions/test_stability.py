@@ -35,7 +35,8 @@ def exact_softmax(values):
 
 
 @pytest.mark.parametrize("values", EXTREME, ids=str)
-@pytest.mark.parametrize("written", [softmax[k], exp(z[k]) / Sum(exp(z[j]), (j, 1, C)), exponential[k] / total, exponential[k] * total ** -1],
+@pytest.mark.parametrize("written",
+                         [softmax[k], exp(z[k]) / Sum(exp(z[j]), (j, 1, C)), exponential[k] / total, exponential[k] * total ** -1],
                          ids=["defined", "written out", "in steps", "as a power"])
 def test_a_softmax_never_overflows(written, values):
     assert function_of(written, k)(z=np.array(values)) == pytest.approx(exact_softmax(values), rel=1e-13, abs=0)
@@ -71,8 +72,12 @@ def test_sigmoids_and_their_logs():
     assert list(got[:2]) == [1.0, 0.0]
     assert got[3] == pytest.approx(at_ends[-40.0], rel=1e-14, abs=0)
     for written in (log(sigmoid[k]), log(1 / (1 + exp(-z[k]))), -log(1 + exp(-z[k]))):
-        assert function_of(written, k)(z=values) == pytest.approx([0, -1000, -4.248354255291589e-18, -40, -np.log1p(np.exp(-0.5))], rel=1e-13, abs=0)
-    assert function_of(log(1 - sigmoid[k]), k)(z=values) == pytest.approx([-1000, 0, -40, -4.248354255291589e-18, -np.log1p(np.exp(0.5))], rel=1e-13, abs=0)
+        assert function_of(written,
+                           k)(z=values) == pytest.approx([0, -1000, -4.248354255291589e-18, -40, -np.log1p(np.exp(-0.5))],
+                                                         rel=1e-13, abs=0)
+    assert function_of(log(1 - sigmoid[k]),
+                       k)(z=values) == pytest.approx([-1000, 0, -40, -4.248354255291589e-18, -np.log1p(np.exp(0.5))],
+                                                     rel=1e-13, abs=0)
     assert function_of(1 - sigmoid[k], k)(z=values)[2] == pytest.approx(4.248354255291589e-18, rel=1e-14, abs=0)
     derivative = function_of(exp(-z[k]) / (1 + exp(-z[k])) ** 2, k)(z=values)
     assert list(derivative[:2]) == [0.0, 0.0]
@@ -82,7 +87,8 @@ def test_sigmoids_and_their_logs():
 def test_tanh_by_exponentials_and_log_cosh():
     values = np.array([1000.0, -1000.0, 0.25])
     assert function_of(sinh(z[k]) / cosh(z[k]), k)(z=values) == pytest.approx([1, -1, np.tanh(0.25)], rel=1e-13)
-    assert function_of((exp(z[k]) - exp(-z[k])) / (exp(z[k]) + exp(-z[k])), k)(z=values) == pytest.approx([1, -1, np.tanh(0.25)], rel=1e-13)
+    assert function_of((exp(z[k]) - exp(-z[k])) / (exp(z[k]) + exp(-z[k])),
+                       k)(z=values) == pytest.approx([1, -1, np.tanh(0.25)], rel=1e-13)
     assert function_of(log(cosh(z[k])), k)(z=values) == pytest.approx([1000 - np.log(2)] * 2 + [np.log(np.cosh(0.25))], rel=1e-13)
 
 

@@ -5,12 +5,33 @@ from itertools import product
 
 import numpy as np
 import pytest
-from sympy import (Abs, Heaviside, IndexedBase, KroneckerDelta, Max, Min, Ne, Piecewise, Product, Rational, Sum,
-                   cosh, erf, exp, log, pi, sin, sinh, sqrt, symbols, tanh)
+from sympy import (
+    Abs,
+    Heaviside,
+    IndexedBase,
+    KroneckerDelta,
+    Max,
+    Min,
+    Ne,
+    Piecewise,
+    Product,
+    Rational,
+    Sum,
+    cosh,
+    erf,
+    exp,
+    log,
+    pi,
+    sin,
+    sinh,
+    sqrt,
+    symbols,
+    tanh,
+)
 
+from symgrad.formats.names import ascii_name
 from symgrad.formats.sympy_bridge import Scope, define
 from symgrad.functions import compile
-from symgrad.formats.names import ascii_name
 from symgrad.terms import nodes
 from symgrad.terms.evaluate import Point, evaluate
 
@@ -74,8 +95,11 @@ CASES = {
     "cross entropy": (-Sum(y[i] * log(softmax[i]), (i, 1, C)), ()),
     "cross entropy gradient": (softmax[k] * Sum(y[i], (i, 1, C)) - y[k], (k,)),
     "softmax Jacobian": (softmax[i] * (KroneckerDelta(i, k) - softmax[k]), (i, k)),
-    "softmax Jacobian written out": (exp(z[i]) / Sum(exp(z[j]), (j, 1, C)) * (KroneckerDelta(i, k) - exp(z[k]) / Sum(exp(z[j]), (j, 1, C))), (k, i)),
-    "mean square error through a softmax": (2 / C * Sum((softmax[i] - y[i]) * softmax[i] * (KroneckerDelta(i, k) - softmax[k]), (i, 1, C)), (k,)),
+    "softmax Jacobian written out": (exp(z[i]) / Sum(exp(z[j]),
+                                                     (j, 1, C)) * (KroneckerDelta(i, k) - exp(z[k]) / Sum(exp(z[j]),
+                                                                                                          (j, 1, C))), (k, i)),
+    "mean square error through a softmax": (2 / C * Sum((softmax[i] - y[i]) * softmax[i] * (KroneckerDelta(i, k) - softmax[k]),
+                                                        (i, 1, C)), (k,)),
     "log of a softmax": (log(exp(z[k]) / Sum(exp(z[j]), (j, 1, C))), (k,)),
     "weighted softmax": (Sum(w[i] * exp(z[i]), (i, 1, C)) / Sum(exp(z[i]), (i, 1, C)), ()),
     "log-sum-exp": (log(Sum(exp(a * z[i] + x[i]), (i, 1, C))), ()),

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 from symgrad.formats.mathml_writer import NAMESPACE
 from symgrad.sheets.html import html
 from symgrad.sheets.sheet import make_sheet, unjudged
+from symgrad.terms.nodes import Relation, negate
 
-from .conftest import derivation
+from .conftest import derivation, i, k
 
-VOID = {"meta", "link", "br", "hr", "img", "input", "mspace"}
+VOID = {"meta", "link", "br", "hr", "img", "input"}
 
 
 class Page(HTMLParser):
@@ -28,6 +30,9 @@ class Page(HTMLParser):
         self.elements.append((tag, dict(attributes)))
         if tag not in VOID:
             self.open.append(tag)
+
+    def handle_startendtag(self, tag, attributes):
+        self.elements.append((tag, dict(attributes)))
 
     def handle_endtag(self, tag):
         assert self.open.pop() == tag
@@ -74,3 +79,12 @@ def test_a_false_step_shows_its_counterexample(wrong_sheet):
 def test_titles_cannot_break_out():
     page = Page(html(make_sheet("x", "<script>alert(1)</script>", [derivation()], "</main>", judge=unjudged)))
     assert not any(tag == "script" for tag, _ in page.elements)
+
+
+def test_two_proofs_by_cases_share_no_anchor():
+    equal = Relation("=", i, k)
+    proof = derivation()
+    cased = replace(proof, cases=((equal, replace(proof, lemmas=(), steps=proof.steps[:1])), (negate(equal), proof)))
+    page = Page(html(make_sheet("cases", "Cases", [cased, replace(cased, title="again")], judge=unjudged)))
+    anchors = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
+    assert len(page.having("inner")) == 5 and len(anchors) == len(set(anchors))

@@ -73,9 +73,9 @@ def test_textbook_identities_are_proved(left, right, given, where):
     assert prove_equal(right, left, given, where)
 
 
-@pytest.mark.parametrize("left, right, given, where", [case for case in NAMED if "network" not in case.id and "conv" not in case.id])
+@pytest.mark.parametrize("left, right, given, where", [case for case in NAMED if "conv" not in case.id])
 def test_the_table_of_identities_is_true(left, right, given, where):
-    assert type(difference(left, right, given, where, tries=4)) is int
+    assert type(difference(left, right, given, where, tries=3)) is int
 
 
 def test_bound_names_do_not_matter():
@@ -194,14 +194,14 @@ def test_a_declared_domain_of_a_defined_tensor_is_not_trusted():
 @pytest.mark.parametrize("left, right, given, where", NAMED)
 def test_a_slip_of_the_pen_is_not_proved(left, right, given, where):
     random = Random(str(right))
-    for mutant in mutants(right, random, 4):
+    for mutant in mutants(right, random, 3):
         if prove_equal(left, mutant, given, where):
             assert type(found := difference(left, mutant, given, where)) is int, found
 
 
 # --- random terms ---------------------------------------------------------------------------------------------------
 
-@settings(max_examples=120, **MANY)
+@settings(max_examples=70, **MANY)
 @given(terms(depth=3), st.integers(0, 10 ** 6))
 def test_a_normal_form_has_the_value_of_its_term(term, seed):
     for unfold, expand in ((False, False), (True, True)):
@@ -213,12 +213,15 @@ def test_a_normal_form_has_the_value_of_its_term(term, seed):
         assert type(found := difference(term, form, tries=5, seed=seed)) is int, found
 
 
-@settings(max_examples=120, **MANY)
+@settings(max_examples=70, **MANY)
 @given(terms(depth=3), st.integers(0, 10 ** 6))
 def test_what_is_proved_of_random_terms_is_true(term, seed):
-    for mutant in mutants(term, Random(seed), 3):
+    for mutant in mutants(term, Random(seed), 2):
         if prove_equal(term, mutant):
             assert type(found := difference(term, mutant, tries=6, seed=seed)) is int, found
+
+
+LONG = Range(Number(-25), Number(25))
 
 
 def windows(random, depth, scope):
@@ -232,14 +235,16 @@ def windows(random, depth, scope):
                               plus(times(s, e), other), minus(e, other)])
 
     def condition():
-        return random.choice([Relation(random.choice("==≠≠<≤>≥"), integer(), integer()), Divides(random.choice([s, Number(2)]), integer())])
+        relation = Relation(random.choice("==≠≠<≤>≥"), integer(), integer())
+        return random.choice([relation, relation, Divides(random.choice([s, Number(2)]), integer())])
 
     if depth <= 0:
-        long = Range(Number(-60), Number(60))
-        X, Y, P = Tensor("X", (long,)), Tensor("Y", (long, long)), Tensor("P", (long,), "positive")
+        square_ = Range(Number(-8), Number(12))
+        X, Y, P = Tensor("X", (LONG,)), Tensor("Y", (square_, square_)), Tensor("P", (LONG,), "positive")
         return random.choice([X[integer()], Y[integer(), integer()], P[integer()], x, Number(2), n, random.choice(scope),
                               entry(vector("z", n), integer()), Floor(integer(), Number(2))])
-    kind = random.choice(["add", "add", "mul", "mul", "sum", "sum", "sum", "guard", "guard", "power", "product", "cases", "derivative"])
+    kind = random.choice(["add", "add", "mul", "mul", "sum", "sum", "sum", "guard", "guard", "power", "product", "cases",
+                          "derivative"])
     if kind in ("sum", "product"):
         lower, upper = random.choice([(ONE, n), (ONE, n), (ONE, m), (ZERO, minus(n, 1)), (Number(2), n), (ONE, minus(n, 1)),
                                       (random.choice(scope), n), (ONE, random.choice(scope)), (Number(3), m)])
@@ -256,7 +261,7 @@ def windows(random, depth, scope):
         return Pow(part(), Number(random.choice([-1, 2])))
     if kind == "cases":
         return Cases((part(), part()), (condition(), TRUE))
-    return Derivative(part(), (Entry(Tensor("X", (Range(Number(-60), Number(60)),)), (integer(),)),))
+    return Derivative(part(), (Entry(Tensor("X", (LONG,)), (integer(),)),))
 
 
 @pytest.mark.parametrize("seed", range(60))
@@ -276,10 +281,10 @@ def test_ranges_deltas_and_shifts_keep_the_value(seed):
 
 def test_usual_lines_take_milliseconds():
     for _ in range(2):
-        start = time.perf_counter()
+        start = time.process_time()
         for _, left, right, given_, where in IDENTITIES:
             prove_equal(left, right, given_, where)
-        spent = time.perf_counter() - start
+        spent = time.process_time() - start
     assert spent / len(IDENTITIES) < 0.01
 
 
@@ -293,6 +298,6 @@ def test_what_would_take_too_long_is_given_up():
         long = sin(long) + 1
     power = Pow(sum((scalar(f"c_{q}") for q in range(8)), x), Number(12))
     for term in (deep, wide, long, power):
-        start = time.perf_counter()
+        start = time.process_time()
         assert not prove_equal(term, term + relu(x) * tanh(w) * sigmoid(u))
-        assert time.perf_counter() - start < 12
+        assert time.process_time() - start < 12

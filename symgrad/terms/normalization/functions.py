@@ -12,6 +12,7 @@ from . import conditions, powers
 from .derivatives import derived
 from .monomials import UNIT, Form, GiveUp, accumulate, height, order, rank, scaled, single
 
+SIN, COS = Function("sin"), Function("cos")
 ODD = ("sin", "tan", "sinh", "tanh", "arcsin", "arctan", "erf")
 EVEN = ("cos", "cosh")
 
@@ -35,6 +36,8 @@ def applied(n, node: Apply) -> Form:
         raise GiveUp(f"no function {function.name}")
     if n.expand and row.definition is not None:
         return n.form(row.definition(*node.arguments))
+    if n.expand and function.name in ("sin", "cos"):
+        return _angle(n, node)
     if function.name in ODD or function.name in EVEN:
         return _with_parity(n, node, function.name in ODD)
     return _opaque(n, node)
@@ -48,6 +51,28 @@ def _with_parity(n, node: Apply, odd: bool) -> Form:
     if negative:
         argument = {m: -c for m, c in argument.items()}
     return scaled(single(Apply(node.function, (n.embed(argument),))), -1 if negative and odd else 1)
+
+
+def _angle(n, node: Apply) -> Form:
+    """The sine or cosine of a sum of whole multiples, by those of its parts."""
+    argument = n.settled(n.form(node.arguments[0]))
+    if len(argument) > 3 or any(type(c) is not int or abs(c) > 4 for c in argument.values()):
+        return _with_parity(n, node, node.function is SIN)
+    sine, cosine = {}, {UNIT: 1}
+    for monomial, coefficient in argument.items():
+        part = n.embed({monomial: 1})
+        along, across = single(Apply(COS, (part,))), single(Apply(SIN, (part,)), 1)
+        across = scaled(across, 1 if coefficient > 0 else -1)
+        for _ in range(abs(coefficient)):
+            sine, cosine = (_sum(n.multiply(sine, along), n.multiply(cosine, across), 1),
+                            _sum(n.multiply(cosine, along), n.multiply(sine, across), -1))
+    return sine if node.function is SIN else cosine
+
+
+def _sum(left: Form, right: Form, sign: int) -> Form:
+    total = dict(left)
+    accumulate(total, right, sign)
+    return total
 
 
 def _opaque(n, node: Apply) -> Form:

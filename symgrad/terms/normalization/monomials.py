@@ -170,7 +170,8 @@ def shape(part, colours: dict[Index, int], symmetric=frozenset()) -> int:
         if kind is IndexExpr:
             return _identify(("integer", *sorted((c, *sorted(shape(a, colours, symmetric) for a in m)) for m, c in part.terms)))
         if kind is Apply and part.arguments[0] in symmetric:
-            return _identify(("symmetric", rank(part.arguments[0]), *sorted(shape(slot, colours, symmetric) for slot in part.indices)))
+            inner = sorted(shape(slot, colours, symmetric) for slot in part.indices)
+            return _identify(("symmetric", rank(part.arguments[0]), *inner))
         if kind in (Add, Mul, And, Or) or kind is Entry and (part.tensor.domain in SYMMETRIC or part.tensor in symmetric):
             inner = sorted(shape(child, colours, symmetric) for child in part.children)
             return _identify((kind.__name__, rank(part.tensor) if kind is Entry else -1, *inner))

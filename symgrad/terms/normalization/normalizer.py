@@ -205,9 +205,23 @@ class Normalizer:
         return self._rebuilt(1, (index,), UNIT.guards, {}, form)
 
     def _extremum(self, node) -> Form:
+        """max_i (f_i + g) = max_i f_i + g, and max_i c f_i = c max_i f_i for c > 0."""
         index, body, where = self.opened(node)
+        form = self.settled(self.form(body))
         where = where if where is TRUE else self.embed_condition(where)
-        return single(self.closed(type(node), index, self.embed(self.form(body)), where))
+        if where is TRUE and self.integers.occupied(index.range):
+            apart = {m: c for m, c in form.items() if index not in free_of(m)}
+            moving = {m: c for m, c in form.items() if m not in apart}
+            if not moving:
+                return form
+            number, factors, rest = powers.factor_out(self, moving, positive_only=True)
+            if rest and all(index not in atom.free for atom in factors):
+                outside = self.build(number, (), UNIT.guards, factors)
+                inner = single(self.closed(type(node), index, self.embed(rest), where))
+                total = self.multiply(outside, inner)
+                accumulate(total, apart)
+                return total
+        return single(self.closed(type(node), index, self.embed(form), where))
 
     def closed(self, kind: type, index: Index, body: Node, where: Condition) -> Node:
         """A Π, max or min over an index, named above all that is bound inside."""

@@ -4,13 +4,14 @@ made the whole axis of that entry's tensor, with the terms at the ends taken off
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import lru_cache
 
 from ..binding import substitute
-from ..indices import coefficient_of, minus, plus
-from ..nodes import ONE, Entry, Index, Node, Number, Range, Relation, walk
+from ..indices import coefficient_of, minus, plus, polynomial
+from ..nodes import ONE, ZERO, Entry, Index, Node, Number, Range, Relation, walk
 from . import signs
-from .monomials import UNIT, Form, Monomial, accumulate, bound_index, free_of, shape
+from .monomials import UNIT, Coefficient, Form, Monomial, accumulate, bound_index, free_of, order, scaled, shape
 
 MAX_ENDS = 3
 
@@ -32,7 +33,16 @@ def whole(n, form: Form) -> Form:
 
 
 def _whole(n, monomial: Monomial) -> Form | None:
+    for guard in monomial.guards:
+        pieces = _triangle(n, monomial, guard)
+        if pieces is not None:
+            return pieces
     for index in monomial.binders:
+        if not index.range.free.isdisjoint(monomial.binders):
+            pieces = _unstaggered(n, monomial, index)
+            if pieces is not None:
+                return pieces
+            continue
         if any(index in other.range.free for other in monomial.binders):
             continue
         window = _window(n, monomial, index)
@@ -79,6 +89,53 @@ def _window(n, monomial: Monomial, index: Index) -> Form | None:
             smaller = monomial._replace(guards=monomial.guards - {low, high})
             return _at(n, smaller, index, axis, minus(1, start), None)
     return None
+
+
+def _unstaggered(n, monomial: Monomial, index: Index) -> Form | None:
+    """A sum whose range depends on another index, as a sum over the axis it runs along with the range as a condition."""
+    anchor = _anchor(index, monomial)
+    if anchor is None or any(index in other.range.free for other in monomial.binders):
+        return None
+    axis, offset = anchor
+    lower, upper = plus(index.range.lower, offset), plus(index.range.upper, offset)
+    if not axis.free.isdisjoint(monomial.binders):
+        return None
+    if not (n.integers.nonnegative(minus(lower, axis.lower)) and n.integers.nonnegative(minus(axis.upper, upper))):
+        return None
+    inside = {Relation("≥", minus(index, index.range.lower), ZERO), Relation("≥", minus(index.range.upper, index), ZERO)}
+    return _at(n, monomial._replace(guards=monomial.guards | inside), index, axis, offset, None)
+
+
+def _triangle(n, monomial: Monomial, guard) -> Form | None:
+    """[i ≥ j] as [i > j] + [i = j]; and Σ_{i>j} as Σ_{i,j} - Σ_{i=j} - Σ_{i<j}, where that comes first or is the same."""
+    if type(guard) is not Relation or guard.op != "≥" or len(guard.free & set(monomial.binders)) != 2:
+        return None
+    terms = polynomial(guard.left)
+    ends = [atoms[0] for atoms in terms if len(atoms) == 1 and atoms[0] in monomial.binders]
+    constant = terms.get((), 0)
+    if len(ends) != 2 or len(terms) != 2 + bool(constant) or sorted(terms[end,] for end in ends) != [-1, 1]:
+        return None
+    others, factors = monomial.guards - {guard}, dict(monomial.factors)
+    diagonal = Relation("=", ends[0], ends[1])
+    if constant == 0:
+        total = n.build(1, monomial.binders, others | {Relation("≥", minus(guard.left, 1), ZERO)}, factors)
+        accumulate(total, n.build(1, monomial.binders, others | {diagonal}, factors))
+        return total
+    if constant != -1 or not all(signs.total(n, a, e) for a, e in monomial.factors):
+        return None
+    mirrored = others | {Relation("≥", minus(minus(0, guard.left), 2), ZERO)}
+    here = n.build(1, monomial.binders, monomial.guards, factors)
+    there = n.build(1, monomial.binders, mirrored, factors)
+    share: Coefficient = 1
+    if here == there:
+        share = Fraction(1, 2)
+    elif len(here) != 1 or len(there) != 1 or order(*here) < order(*there):
+        return None
+    total = scaled(n.build(1, monomial.binders, others, factors), share)
+    accumulate(total, n.build(1, monomial.binders, others | {diagonal}, factors), -share)
+    if here != there:
+        accumulate(total, there, -1)
+    return total
 
 
 def _number(expression: Node) -> int | None:

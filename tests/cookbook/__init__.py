@@ -1,0 +1,1 @@
+"""The Matrix Cookbook's section on derivatives, as tests."""
