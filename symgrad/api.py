@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, wraps
 from pathlib import Path
 
 from .derive.proof import Derivation
-from .errors import DefinitionError
+from .errors import DefinitionError, LimitError
 from .formats import document
 from .formats.document import Document
 from .formats.latex_writer import latex
 from .terms.claims import Claim
-from .terms.nodes import Condition, Derivative, both
+from .terms.nodes import FALSE, TRUE, Condition, Derivative, Node, add, both
+
+
+def _bounded(function):
+    """The function, with a LimitError where a formula is nested deeper than Python can go."""
+    @wraps(function)
+    def call(*arguments, **keywords):
+        try:
+            return function(*arguments, **keywords)
+        except RecursionError:
+            raise LimitError("the formula is nested too deeply; give its parts names by define") from None
+    return call
 
 
 @dataclass(frozen=True)
@@ -42,6 +53,26 @@ class Proof:
         """The answer as a SymPy expression, in the objects and names that the question was asked in."""
         from .formats.sympy_bridge import to_sympy
         return to_sympy(self.result_node, self.scope)
+
+    @cached_property
+    def notation(self):
+        """The claim in matrix notation (derive.notation.Notation); None where its result has none."""
+        from .derive.notation import in_matrix_notation
+        return in_matrix_notation(self.derivation)
+
+    @property
+    def matrix(self):
+        """The result in matrix notation (formats.matrix_terms.MatrixTerm): 2 Xᵀ(X w − y); None where it has none."""
+        return self.notation and self.notation.right
+
+    def matrix_latex(self) -> str | None:
+        """The result in matrix notation as LaTeX; None where it has none."""
+        from .formats.matrix_writer import latex
+        return None if self.matrix is None else latex(self.matrix)
+
+    def __repr__(self):
+        from .formats.text_writer import text
+        return f"<Proof of {text(self.claim.left)} = {text(self.claim.right)}>"
 
     def __str__(self):
         from .sheets.terminal import proof_text
@@ -112,20 +143,26 @@ def random(name, law, *parameters, shape=(), index=()):
     return random(name, law, *parameters, shape=shape, index=index)
 
 
+@_bounded
 def derive(expression, wrt=None, given: Sequence = (), cases: Sequence = (), title: str = ""):
     """The proof of a derivative.
 
-    expression   a SymPy expression, or a Question read from LaTeX (then `wrt` is left out)
+    expression   a SymPy expression, or a Question read from LaTeX (then `wrt` is left out, and conditions are LaTeX)
     wrt          an entry z[k], a scalar, or a whole tensor (its general entry); a tuple of entries (z[i], z[j]) asks
                  for the second derivative; a list asks for a proof for each
     given        assumptions: SymPy relations or LaTeX strings ("\\sum_{i=1}^{C} y_i = 1"), each for all its indices
-    cases        conditions (Eq(i, j), x > 0, …), each of which gets a proof of its own
+    cases        conditions (Eq(i, j), x > 0, "x < 0", …), each of which gets a proof of its own
     Returns a Proof, or a tuple of them for a list. Raises SymgradError.
     """
     from .derive.strategies import derive as prove_derivative
+    _listed("given", given)
+    _listed("cases", cases)
     if isinstance(expression, document.Question):
-        answer = prove_derivative(expression.target, expression.given, (), expression.free)
-        return Proof(answer, None, title)
+        if wrt is not None:
+            raise DefinitionError("a question says itself what to differentiate by; leave wrt out")
+        extra, parts = ([_condition(each, None, expression.target) for each in conditions] for conditions in (given, cases))
+        answer = prove_derivative(expression.target, (*expression.given, *extra), parts, expression.free)
+        return Proof(replace(answer, matrix=expression.matrix), None, title)
     if wrt is None:
         raise DefinitionError("derive needs wrt, what to differentiate by: an entry z[k], a scalar or a whole tensor")
     several = isinstance(wrt, list) or isinstance(wrt, tuple) and any(_is_array(variable) for variable in wrt)
@@ -133,17 +170,18 @@ def derive(expression, wrt=None, given: Sequence = (), cases: Sequence = (), tit
     if not variables:
         raise DefinitionError("wrt is empty; name at least one variable to differentiate by")
     from .formats.sympy_bridge import Scope
-    plain = [condition for condition in given if not isinstance(condition, str)]
-    scope = Scope(expression, *variables, *plain, *cases)
+    scope = Scope(expression, *variables, *_in_sympy(given), *_in_sympy(cases))
     body = scope.read(expression)
     by = tuple(scope.variable(variable) for variable in variables)
-    conditions = tuple(_condition(condition, scope, body) for condition in given)
+    known = Derivative(body, by)
+    conditions, parts = (tuple(_condition(each, scope, known) for each in stated) for stated in (given, cases))
     if several:
+        if parts:
+            raise DefinitionError("cases are for one derivative at a time; ask for each by itself")
         from .derive.strategies import derive_each
         answers = derive_each([Derivative(body, (variable,)) for variable in by], conditions)
         return tuple(Proof(answer, scope, title) for answer in answers)
-    answer = prove_derivative(Derivative(body, by), conditions, tuple(scope.read(case) for case in cases))
-    return Proof(answer, scope, title)
+    return Proof(prove_derivative(known, conditions, parts), scope, title)
 
 
 def _is_array(variable) -> bool:
@@ -151,11 +189,28 @@ def _is_array(variable) -> bool:
     return isinstance(variable, (IndexedBase, MatrixSymbol))
 
 
-def _condition(condition, scope, body) -> Condition:
+def _listed(name: str, conditions) -> None:
+    if not isinstance(conditions, (list, tuple)):
+        raise DefinitionError(f"{name} takes a list of conditions; write {name}=[{conditions}]")
+
+
+def _in_sympy(conditions) -> list:
+    return [condition for condition in conditions if not isinstance(condition, str)]
+
+
+def _condition(condition, scope, known: Node) -> Condition:
+    """The condition that LaTeX says with the names of `known`, or that SymPy says in a scope."""
     if isinstance(condition, str):
         from .formats.latex_reader import read_condition
-        return read_condition(condition, body)
-    return scope.read(condition)
+        return read_condition(condition, known=(known,))
+    if scope is None:
+        raise DefinitionError(f"{condition} stands beside a question read from LaTeX; write it in LaTeX, too")
+    found = scope.read(condition)
+    if not isinstance(found, Condition):
+        raise DefinitionError(f"{condition} is no condition; give an equation or an inequality: Eq(…), Ne(…), x > 0")
+    if found in (TRUE, FALSE):
+        raise DefinitionError(f"the condition is {condition} whatever the values are; give one that says something")
+    return found
 
 
 def gradient(expression, *wrt, given: Sequence = ()):
@@ -164,14 +219,16 @@ def gradient(expression, *wrt, given: Sequence = ()):
     return tuple(part.result for part in proof) if isinstance(proof, tuple) else proof.result
 
 
+@_bounded
 def prove(left, right, given: Sequence = (), title: str = "") -> Proof:
     """A proof that two SymPy expressions are equal, by rules. Raises UnsupportedError where none is found."""
     from .derive.identities import prove as prove_identity
     from .formats.sympy_bridge import Scope
-    scope = Scope(left, right, *(condition for condition in given if not isinstance(condition, str)))
-    body = scope.read(left)
-    conditions = tuple(_condition(condition, scope, body) for condition in given)
-    return Proof(prove_identity(Claim(body, "=", scope.read(right), conditions)), scope, title)
+    _listed("given", given)
+    scope = Scope(left, right, *_in_sympy(given))
+    sides = scope.read(left), scope.read(right)
+    conditions = tuple(_condition(each, scope, add(*sides)) for each in given)
+    return Proof(prove_identity(Claim(sides[0], "=", sides[1], conditions)), scope, title)
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,8 @@ examples:
   symgrad sheet                               the whole catalogue as .tex and .html, into output/
   symgrad check homework.tex                  a verdict for every = of a derivation
   symgrad derive question.tex --to html       answers the questions of a document, step by step
+  symgrad layers network.toml                 a network layer by layer: shapes, parameters, memory
+  symgrad worked network.toml                 a small network worked through in numbers
 
 exit codes: 0 all passed, 1 a claim is refuted or unknown, 2 it could not be done
 """

@@ -228,7 +228,8 @@ def algebra(leaves: int = 12):
     def grown(part):
         several = st.lists(part, min_size=2, max_size=4).map(tuple)
         return st.one_of(
-            st.builds(Add, several), st.builds(Mul, several), st.builds(Mul, several), st.builds(Mul, st.tuples(st.just(MINUS_ONE), part)),
+            st.builds(Add, several), st.builds(Mul, several), st.builds(Mul, several),
+            st.builds(Mul, st.tuples(st.just(MINUS_ONE), part)),
             st.builds(Pow, part, st.just(MINUS_ONE)), st.builds(Pow, part, part), st.builds(square, part), st.builds(sqrt, part),
             *(st.builds(function, part) for function in (exp, log, tanh, sigmoid, absolute)), st.builds(maximum, part, part),
             *(st.builds(binder, st.just(j), part) for binder in (Sum, Product, Maximum)),

@@ -309,7 +309,7 @@ def _silently(lines: Lines, node: Node) -> Node:
     """The last line rewritten in its tidy form: no step of its own."""
     if lines.steps and node is not lines.current:
         last = lines.steps[-1]
-        lines.steps[-1] = replace_fields(last, after=node)
+        lines.steps[-1] = replace_fields(last, after=node, at=changed_part(last.before, node))
     return node
 
 

@@ -36,6 +36,7 @@ class Derivation:
     lemmas   proofs that the steps cite, in order; each stands before it is used
     cases    (condition, proof) pairs whose claims together give this one; empty for a proof in one piece
     free     the axes of the result, in order
+    matrix   whether it was asked in matrix notation: ∇_W L
     """
 
     claim: Claim
@@ -44,6 +45,7 @@ class Derivation:
     cases: tuple[tuple[Condition, Derivation], ...] = ()
     free: tuple[Index, ...] = ()
     title: str = ""
+    matrix: bool = False
 
     @property
     def result_node(self) -> Node:

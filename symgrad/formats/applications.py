@@ -1,31 +1,81 @@
-"""Functions and their arguments: \\log \\hat{y}_i, \\sigma(z), \\tanh^2 x, \\operatorname{softmax}(z)_i, f''(x), \\mathbb{E}[x], \\mathbb{1}[x > 0]."""
+"""Functions and their arguments: \\log \\hat{y}_i, \\tanh^2 x, \\operatorname{softmax}(z)_i, f''(x), \\mathbb{E}[x], \\mathbb{1}[x > 0]."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..terms.nodes import (HALF, MINUS_ONE, ONE, TWO, Add, Apply, Array, Covariance, DefinedFunction, DerivedFunction, Entry, Expectation, Function,
-                           Indicator, Mul, Node, Number, Pow, Sum, UnknownFunction, Variance, add, mul, neg)
+from ..terms.nodes import (
+    HALF,
+    MINUS_ONE,
+    ONE,
+    Add,
+    Apply,
+    Covariance,
+    DefinedFunction,
+    DerivedFunction,
+    Expectation,
+    Function,
+    Indicator,
+    Mul,
+    Number,
+    Pow,
+    Sum,
+    UnknownFunction,
+    Variance,
+    neg,
+)
 from . import matrix_notation as matrix
 from . import vocabulary as words
-from .knowledge import is_label_superscript, label_name
+from .document_functions import expand, function_named, function_tensor
+from .knowledge import is_label_superscript
 from .matrix_notation import Value, scalar
-from .syntax import (Chained, Group, Matrix, Numeral, Scripts, Surface, Symbol, Term, Words, spelling, unwrap)
+from .syntax import Chained, Group, Numeral, Scripts, Surface, Symbol, Words, spelling, unwrap
 
-_SCALAR = frozenset(("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arcsin", "arccos", "arctan", "erf", "sign", "relu", "sigmoid",
-                     "softplus", "abs"))
+_SCALAR = frozenset(
+    (
+        "exp",
+        "log",
+        "sin",
+        "cos",
+        "tan",
+        "sinh",
+        "cosh",
+        "tanh",
+        "arcsin",
+        "arccos",
+        "arctan",
+        "erf",
+        "sign",
+        "relu",
+        "sigmoid",
+        "softplus",
+        "abs",
+    )
+)
 _RECIPROCALS = {"sech": "cosh", "sec": "cos", "csc": "sin"}
-_INDICATORS = ("\\mathbb{1}", "\\mathbf{1}", "\\mathbb{I}", "\\boldsymbol{1}", "\\mathds{1}", "\\bm{1}", "\\operatorname{1}", "\\mathrm{1}", "1",
-               "\\mathbf{I}", "\\operatorname{I}", "\\mathrm{I}")
+_INDICATORS = (
+    "\\mathbb{1}",
+    "\\mathbf{1}",
+    "\\mathbb{I}",
+    "\\boldsymbol{1}",
+    "\\mathds{1}",
+    "\\bm{1}",
+    "\\operatorname{1}",
+    "\\mathrm{1}",
+    "1",
+    "\\mathbf{I}",
+    "\\operatorname{I}",
+    "\\mathrm{I}",
+)
 
 
 @dataclass
 class Called:
     """A function as written: what it is, its scripts, and where."""
 
-    kind: str                   # builtin, defined, unknown, macro, moment, indicator, tensor
+    kind: str  # builtin, defined, unknown, macro, moment, indicator, tensor
     name: str
-    what: object                # the Function node, Entity, …
+    what: object  # the Function node, Entity, …
     subs: list[Surface]
     sups: list[Surface]
     primes: int
@@ -72,6 +122,7 @@ def _without_argument(elaborator, called):
     if called.kind == "unknown" and called.primes == 0:
         raise elaborator.refuse(f"{called.name} is a function and has no argument here", called.surface, f"{called.name}(…)")
     from .derivatives import prime_without_argument
+
     return prime_without_argument(elaborator, called), 1
 
 
@@ -87,7 +138,9 @@ def called_at(elaborator, factors, position, operators=None) -> Called | None:
     if type(base) is not Symbol:
         return None
     name = base.name
-    following = factors[position + 1] if position + 1 < len(factors) and (operators is None or operators[position + 1] == "") else None
+    following = (
+        factors[position + 1] if position + 1 < len(factors) and (operators is None or operators[position + 1] == "") else None
+    )
     has_bracket = following is not None and _bracket(following)[0] is not None
     resolver = elaborator.resolver
     if name in _INDICATORS and _is_indicator(elaborator, subs, following):
@@ -96,7 +149,7 @@ def called_at(elaborator, factors, position, operators=None) -> Called | None:
         return None
     if name in elaborator.given and elaborator.given[name] is not None:
         return None
-    found = resolver.function(base, subs, sups, primes, elaborator, has_bracket)
+    found = function_named(resolver, base, subs, sups, primes, elaborator, has_bracket)
     if found is not None:
         kind, what, subs, sups, primes = found
         return Called(kind, name, what, subs, sups, primes, part)
@@ -142,6 +195,7 @@ def moment_name(name: str, following) -> str | None:
 
 # --- arguments ------------------------------------------------------------------------------------------------------
 
+
 def _open_call(elaborator, called, operators, factors, position):
     """A built-in function without parentheses: it takes the next factor, and numbers before it."""
     first = position + 1
@@ -162,17 +216,20 @@ def _open_call(elaborator, called, operators, factors, position):
 
 def _operand(elaborator, operators, factors, position):
     from .products import factor_value
+
     return factor_value(elaborator, operators, factors, position)
 
 
 def _call(elaborator, called, items, outer, bracket) -> Value:
     """A function at bracketed arguments, with the scripts behind the bracket."""
     if called.kind == "macro":
-        value = elaborator.resolver.expand(called.what, divided(items), elaborator, called.surface, called.primes)
+        value = expand(elaborator.resolver, called.what, divided(items), elaborator, called.surface, called.primes)
     elif called.kind == "tensor":
-        value = elaborator.resolver.function_tensor(called, items, elaborator)
+        value = function_tensor(elaborator.resolver, called, items, elaborator)
     else:
-        arguments = [elaborator.value(item) for item in divided(items) if not (type(item) is Symbol and item.name in words.ELLIPSES)]
+        arguments = [
+            elaborator.value(item) for item in divided(items) if not (type(item) is Symbol and item.name in words.ELLIPSES)
+        ]
         if not arguments:
             raise elaborator.refuse(f"{called.name} has no argument", called.surface, "an argument")
         value = _applied(elaborator, called, arguments, items, bracket)
@@ -205,7 +262,9 @@ def _applied(elaborator, called, arguments: list[Value], items, place) -> Value:
         exponent = unwrap(sup)
         inverse = spelling(exponent) == "-1"
         if inverse and not value.axes and called.what != "det":
-            raise elaborator.refuse("f^{-1} may be the inverse function or the reciprocal", called.surface, "\\frac{1}{f(x)} or \\arcsin x")
+            raise elaborator.refuse(
+                "f^{-1} may be the inverse function or the reciprocal", called.surface, "\\frac{1}{f(x)} or \\arcsin x"
+            )
         value = elaborator.power(value, sup, called.surface)
     return value
 
@@ -277,6 +336,7 @@ def _builtin(elaborator, called, arguments, subs, primes, place) -> Value:
         def build(_):
             index = vector.axes[0].index()
             return Apply(Function("log"), (Sum(index, Apply(Function("exp"), (vector.build((index,)),))),))
+
         return Value((), build)
     if what == "tr":
         return matrix.trace(argument)
@@ -289,7 +349,9 @@ def _builtin(elaborator, called, arguments, subs, primes, place) -> Value:
 
 def _needs_vector(elaborator, called, argument):
     if argument.rank == 0:
-        raise elaborator.misfit(f"{called.name} takes a whole vector; its argument is a scalar (write {called.name}(z)_i)", called.surface)
+        raise elaborator.misfit(
+            f"{called.name} takes a whole vector; its argument is a scalar (write {called.name}(z)_i)", called.surface
+        )
     return argument
 
 
@@ -300,11 +362,13 @@ def _extremum(elaborator, called, arguments):
         if value.rank != 1:
             raise elaborator.refuse(f"{called.name} takes two arguments, or a vector, or an index below it", called.surface)
         from ..terms.nodes import Maximum, Minimum
+
         kind = Maximum if called.what == "max" else Minimum
 
         def build(_):
             index = value.axes[0].index()
             return kind(index, value.build((index,)))
+
         return Value((), build)
 
     def combine(*entries):
@@ -312,10 +376,12 @@ def _extremum(elaborator, called, arguments):
         for entry in entries[1:]:
             result = Apply(function, (result, entry))
         return result
+
     return matrix.entrywise(arguments, combine, called.name)
 
 
 # --- indicators and moments ------------------------------------------------------------------------------------------
+
 
 def _is_indicator(elaborator, subs, following):
     if following is not None:
@@ -338,6 +404,7 @@ def _indicator(elaborator, called, bracket, outer):
     taken = 1 if called.subs else 2
     values = [elaborator.condition_value(_inside(item)) for item in conditions]
     from ..terms.nodes import both
+
     value = matrix.entrywise(values, lambda *all_: Indicator(both(*all_)), "indicator")
     sups = called.sups
     if not called.subs and outer is not None:
@@ -349,6 +416,7 @@ def _indicator(elaborator, called, bracket, outer):
 def _moment(elaborator, called, operators, factors, position, bracket, outer):
     """𝔼[…], Var(…), Cov(…, …)."""
     from .laws import laws_below
+
     if called.primes:
         raise elaborator.refuse("a prime has no meaning here", called.surface)
     with laws_below(elaborator, called):
@@ -372,7 +440,9 @@ def _moment(elaborator, called, operators, factors, position, bracket, outer):
         if len(values) != 1:
             raise elaborator.refuse(f"{called.name} has one argument", called.surface)
         if called.what == "Var" and values[0].axes:
-            raise elaborator.misfit("the variance of a vector may be its covariance matrix; write \\operatorname{Var}(x_i)", called.surface)
+            raise elaborator.misfit(
+                "the variance of a vector may be its covariance matrix; write \\operatorname{Var}(x_i)", called.surface
+            )
         kind = Expectation if called.what == "E" else Variance
         value = matrix.mapped(values[0], kind)
     value = elaborator.powers(value, called.sups, called.surface)

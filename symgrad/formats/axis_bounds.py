@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ..terms.indices import minus, plus
-from ..terms.nodes import ONE, ZERO, Number, Range, Size
+from ..terms.indices import minus
+from ..terms.nodes import ONE, ZERO, Range
 from .elaborate import Elaborator
 from .knowledge import Entity, Use, slots, subscript_letters
-from .syntax import Numeral, Surface, Symbol, Term, Total, Group, spelling, unwrap
+from .syntax import Group, Numeral, Surface, Symbol, Term, Total, spelling, unwrap
 
 
 def axis_range(resolver, entity: Entity, position: int) -> Range:
@@ -15,8 +15,12 @@ def axis_range(resolver, entity: Entity, position: int) -> Range:
     if dimension is None:
         found = family_range(resolver, entity, position)
         if found is None:
-            raise resolver.source.error(f"the range of index {position + 1} of {entity.name} cannot be told", entity.position, entity.end,
-                                        "written bounds: for i = 1, …, n, or a sum \\sum_{i=1}^{n}")
+            raise resolver.source.error(
+                f"the range of index {position + 1} of {entity.name} cannot be told",
+                entity.position,
+                entity.end,
+                "written bounds: for i = 1, …, n, or a sum \\sum_{i=1}^{n}",
+            )
         return found
     if type(dimension) is tuple:
         lower, upper = (_integer(resolver, end, entity) for end in dimension)
@@ -32,8 +36,11 @@ def _integer(resolver, part, entity):
 
 def family_range(resolver, entity, position) -> Range | None:
     letter = entity.rows[position] if position < len(entity.rows) else "?"
-    return (declared_range(resolver, letter, entity.scope, entity.position) or range_by_use(resolver, entity, position)
-            or range_by_companion(resolver, entity, position))
+    return (
+        declared_range(resolver, letter, entity.scope, entity.position)
+        or range_by_use(resolver, entity, position)
+        or range_by_companion(resolver, entity, position)
+    )
 
 
 def declared_range(resolver, letter, scope, position) -> Range | None:
@@ -43,7 +50,7 @@ def declared_range(resolver, letter, scope, position) -> Range | None:
         return None
     best = None
     for lower, upper, offset, at in found:
-        if at == scope[:len(at)] and (best is None or offset <= position):
+        if at == scope[: len(at)] and (best is None or offset <= position):
             best = (lower, upper, offset, at)
     if best is None:
         return None
@@ -124,8 +131,12 @@ def axis_lower(resolver, entity: Entity, position: int) -> int:
     """0 or 1: where the axis begins."""
     strong, weak = votes(resolver, entity, position, set())
     if strong == {0, 1}:
-        raise resolver.source.error(f"index {position + 1} of {entity.name} starts at 0 in one sum and at 1 in another", entity.position,
-                                    entity.end, "one convention for an axis")
+        raise resolver.source.error(
+            f"index {position + 1} of {entity.name} starts at 0 in one sum and at 1 in another",
+            entity.position,
+            entity.end,
+            "one convention for an axis",
+        )
     if strong:
         return next(iter(strong))
     if weak:

@@ -187,3 +187,32 @@ class Marked(Box):
     def __init__(self, body: Box):
         self.body = body
         self.tall = body.tall
+
+
+DOT, ONE_BOX = Operator("·"), Digits("1")
+
+
+def fenced(box: Box, mark: tuple | None) -> Box:
+    """The box in parentheses; a mark on the whole of it goes round them."""
+    if mark == () and type(box) is Marked:
+        return Marked(Fence("(", box.body))
+    return Fence("(", box)
+
+
+def no_label(exponent: Box) -> Box:
+    """An exponent so that its first parentheses are not taken for the label of a name, as in W^{(2)}: (a + b) · c."""
+    if type(exponent) is Marked:
+        body = no_label(exponent.body)
+        return exponent if body is exponent.body else Marked(body)
+    if type(exponent) is Factors and _is_fence(exponent.parts[0]) and DOT not in exponent.parts[:2]:
+        first, *rest = exponent.parts
+        return Factors((first, DOT, *rest))
+    if type(exponent) is Terms and len(exponent.parts) == 2:
+        (negative, first), (subtracted, second) = exponent.parts
+        if _is_fence(first) and not negative and subtracted:
+            return Terms(((False, first), (False, Fence("(", Terms(((True, second),))))))
+    return exponent
+
+
+def _is_fence(box):
+    return type(box.body if type(box) is Marked else box) is Fence

@@ -1,11 +1,10 @@
-"""z \\in \\mathbb{R}^{C}, y \\in \\{0,1\\}^{N}, \\lambda > 0, x_i \\in \\mathbb{R}^{d}: what a membership says of a name. Knows the surface only."""
+"""The sets of declarations: \\mathbb{R}^{m \\times n}, \\{0,1\\}^{N}, \\mathbb{S}^{n}, (0, 1). Knows the surface only."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .knowledge import is_label_superscript
-from .syntax import Chained, Group, Numeral, Scripts, Surface, Symbol, Term, Total, Words, spelling, unwrap
+from .syntax import Group, Numeral, Scripts, Surface, Symbol, Term, Total, spelling, unwrap
 from .vocabulary import ELLIPSES
 
 _REALS = ("\\mathbb{R}", "\\mathbf{R}", "\\Re", "\\mathrm{R}")
@@ -16,9 +15,9 @@ _SYMMETRIC = ("\\mathbb{S}", "\\mathcal{S}", "\\operatorname{Sym}", "\\mathrm{Sy
 
 @dataclass
 class SetRead:
-    """What a set says of its members: shape (None: it says nothing), domain, a range for an index, interval bounds, or a simplex."""
+    """What a set says of its members: shape (None: nothing), domain, a range for an index, or the bounds of an interval."""
 
-    kind: str                   # reals, size, index, interval, simplex
+    kind: str  # reals, size, index, interval, simplex
     shape: list | None = None
     domain: str = "real"
     bounds: list | None = None
@@ -75,7 +74,14 @@ def _sign(subs):
     if not subs:
         return "real"
     text = spelling(subs[0]).replace(" ", "")
-    return {"+": "nonnegative", "++": "positive", ">0": "positive", "≥0": "nonnegative", "<0": "negative", "\\ge0": "nonnegative"}.get(text)
+    return {
+        "+": "nonnegative",
+        "++": "positive",
+        ">0": "positive",
+        "≥0": "nonnegative",
+        "<0": "negative",
+        "\\ge0": "nonnegative",
+    }.get(text)
 
 
 def dimensions(part: Surface) -> list[Surface]:
@@ -86,8 +92,11 @@ def dimensions(part: Surface) -> list[Surface]:
         for position in range(1, len(inner.factors) + 1):
             if position == len(inner.factors) or inner.operators[position] == "×":
                 factors = inner.factors[start:position]
-                out.append(factors[0] if len(factors) == 1 else Term(factors[0].start, factors[-1].end,
-                                                                    ["", *inner.operators[start + 1:position]], factors))
+                out.append(
+                    factors[0]
+                    if len(factors) == 1
+                    else Term(factors[0].start, factors[-1].end, ["", *inner.operators[start + 1 : position]], factors)
+                )
                 start = position
         return out
     return [part]
@@ -124,6 +133,7 @@ def _listed_set(group, subs, sups):
 
 def _one():
     from fractions import Fraction
+
     return Fraction(1)
 
 

@@ -1,4 +1,4 @@
-"""From a definition as written to a defined tensor or function: which letters are its indices, over which ranges, with which body."""
+"""From a definition as written to a defined tensor or function: its indices, their ranges, its body."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from ..errors import ShapeError
 from ..terms.nodes import Array, DefinedFunction, Definition, Entry, Index, Range, Tensor, walk
 from . import matrix_notation as matrix
 from .elaborate import Elaborator
-from .index_ranges import found_ranges, is_open, open_index, settle
+from .index_ranges import is_open, open_index, settle
 from .knowledge import Entity
 from .matrix_notation import Axis, Value, scalar
 
@@ -14,6 +14,7 @@ from .matrix_notation import Axis, Value, scalar
 def defined_value(resolver, entity: Entity) -> Value:
     """The value of a name with a definition."""
     from .axis_bounds import axis_range, range_by_use
+
     letters, _, body, offset, _ = entity.definition
     elaborator = Elaborator(resolver, entity.scope, offset, fixed=frozenset(letters), letters=frozenset(letters) | letters_of(body))
     declared = entity.shape if entity.shape and len(entity.shape) >= len(letters) else None
@@ -26,7 +27,7 @@ def defined_value(resolver, entity: Entity) -> Value:
     if value.rank == 2 and letters and matrix.is_vector_like(value):
         value = matrix.as_vector(value)
     if declared is not None:
-        value = _fitted(resolver, entity, value, declared[len(letters):], len(letters))
+        value = _fitted(resolver, entity, value, declared[len(letters) :], len(letters))
     places = [axis.index() for axis in value.axes]
     node = value.build(tuple(places))
     indices = [elaborator.free[letter] for letter in letters]
@@ -38,13 +39,14 @@ def defined_value(resolver, entity: Entity) -> Value:
         ranges = _lone(node, missing, hints)
         if ranges:
             from ..terms.binding import substitute
+
             node = substitute(node, ranges)
             bound = tuple(ranges.get(i, i) for i in bound)
         (array,) = settle([Array(bound, node)], reserved_names(resolver, node), hints)
         bound, node = array.indices, array.body
         axes = [i.range for i in bound]
         tensor = Tensor(entity.name, axes, _domain(entity), Definition(bound, node))
-        entity.given = tuple((i.name, i.range) for i in bound[:len(hidden)])
+        entity.given = tuple((i.name, i.range) for i in bound[: len(hidden)])
         result = Value([Axis(r) for r in axes], lambda i: Entry(tensor, i), value.row and len(bound) == 1)
     else:
         (node,) = settle([node], reserved_names(resolver, node), hints)
@@ -61,18 +63,21 @@ def _domain(entity):
 def reserved_names(resolver, node) -> frozenset[str]:
     """Size names that the node shows, which no index may share."""
     from ..terms.indices import sizes
+
     return frozenset(size.name for size in sizes(node) if size.name[0] != "\0")
 
 
 def letters_of(body) -> frozenset[str]:
     """Letters that a formula uses as indices."""
     from .free_letters import index_letters
+
     return index_letters(body)
 
 
 def _fitted(resolver, entity, value, shape, skipped):
     """The value against the declared shape; a scalar goes with every entry of it."""
     from .axis_bounds import axis_range
+
     axes = [Axis(axis_range(resolver, entity, skipped + k)) for k in range(len(shape))]
     if not axes:
         if value.axes:
@@ -92,8 +97,11 @@ def _fitted(resolver, entity, value, shape, skipped):
 
 
 def _misfit(resolver, entity, value, declared):
-    error = resolver.source.error(f"{entity.name} is declared with the shape {declared} and defined with the shape {value.shape}",
-                                  entity.definition[3], entity.end)
+    error = resolver.source.error(
+        f"{entity.name} is declared with the shape {declared} and defined with the shape {value.shape}",
+        entity.definition[3],
+        entity.end,
+    )
     placed = ShapeError(str(error))
     placed.start = entity.definition[3]
     return placed
@@ -117,6 +125,7 @@ def _hints(resolver, entity, letters, indices, hidden, node, range_by_use):
 def resolver_range(resolver, letter, entity):
     """The range that the document declares for a letter: i = 1, …, n."""
     from .axis_bounds import declared_range
+
     return declared_range(resolver, letter, entity.scope, entity.position)
 
 
@@ -131,23 +140,31 @@ def _lone(node, missing, hints):
                     exact.add(slot.name)
                 else:
                     composite |= {i.name for i in slot.free}
-    return {index: Index(name, hints[name]) for name, index in missing.items()
-            if name in hints and (name in composite or name not in exact)}
+    return {
+        index: Index(name, hints[name])
+        for name, index in missing.items()
+        if name in hints and (name in composite or name not in exact)
+    }
 
 
 def defined_function(resolver, entity: Entity):
     """DefinedFunction where every parameter and the body is a scalar; else the value at the document's names of the parameters, or None."""
     _, parameters, body, offset, _ = entity.definition
     known = [resolver.knowledge.find(name, offset, entity.scope) for name in parameters]
-    shaped = any(e is not None and e.kind == "tensor" and (e.shape or e.definition is not None and e.name in parameters and _has_axes(resolver, e))
-                 for e in known)
+    shaped = any(
+        e is not None
+        and e.kind == "tensor"
+        and (e.shape or e.definition is not None and e.name in parameters and _has_axes(resolver, e))
+        for e in known
+    )
     if not shaped:
         function = _scalar_function(resolver, entity, parameters, body, offset)
         if function is not None:
             return function
     if all(e is not None and e.kind == "tensor" for e in known):
-        plain = Entity(entity.name, entity.position, entity.scope, definition=((), (), body, offset, ":="), end=entity.end,
-                       shape=entity.shape)
+        plain = Entity(
+            entity.name, entity.position, entity.scope, definition=((), (), body, offset, ":="), end=entity.end, shape=entity.shape
+        )
         return defined_value(resolver, plain)
     return None
 
@@ -158,7 +175,9 @@ def _has_axes(resolver, entity):
 
 def _scalar_function(resolver, entity, parameters, body, offset):
     entries = {name: Entry(Tensor(name, ()), ()) for name in parameters}
-    elaborator = Elaborator(resolver, entity.scope, offset, {name: scalar(entry) for name, entry in entries.items()}, letters=letters_of(body))
+    elaborator = Elaborator(
+        resolver, entity.scope, offset, {name: scalar(entry) for name, entry in entries.items()}, letters=letters_of(body)
+    )
     value = matrix.squeeze(elaborator.value(body))
     if value.axes:
         return None
@@ -168,6 +187,7 @@ def _scalar_function(resolver, entity, parameters, body, offset):
     for name, entry in list(entries.items()):
         if any(entry.tensor in tensor.reach for tensor in node.tensors if tensor is not entry.tensor):
             from ..terms.binding import substitute
+
             other = Entry(Tensor(name + "_{0}", ()), ())
             node, entries[name] = substitute(node, {entry: other}), other
     return DefinedFunction(entity.name, tuple(entries.values()), node)

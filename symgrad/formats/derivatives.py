@@ -5,10 +5,11 @@ Numerator layout: ∂y/∂x has entry (i, j) = ∂y_i/∂x_j; the derivative of 
 
 from __future__ import annotations
 
-from ..terms.nodes import DefinedFunction, Definition, Derivative, Entry, Node, Number, Tensor
+from ..terms.nodes import DefinedFunction, Definition, Derivative, Entry, Node, Tensor
 from . import matrix_notation as matrix
+from .document_functions import expand
 from .matrix_notation import Value, scalar
-from .syntax import Fraction_, Group, Numeral, Scripts, Surface, Symbol, Term, Total, spelling, unwrap
+from .syntax import Quotient, Group, Numeral, Scripts, Surface, Symbol, Term, spelling, unwrap
 
 _SIGNS = ("\\partial", "d", "\\mathrm{d}", "\\text{d}", "\\operatorname{d}")
 MAX_ORDER = 6
@@ -67,6 +68,7 @@ def _body(elaborator, operators, factors, targets):
     """What is differentiated: a function's name alone stands for its value at the variable."""
     if len(factors) == 1:
         from .applications import called_at
+
         called = called_at(elaborator, factors, 0)
         if called is not None and called.kind in ("defined", "unknown", "macro", "builtin") and called.kind != "indicator":
             if called.kind != "macro":
@@ -74,6 +76,7 @@ def _body(elaborator, operators, factors, targets):
                 if value is not None:
                     return value
     from .products import term_of
+
     return elaborator.value(term_of(factors, operators))
 
 
@@ -83,6 +86,7 @@ def _at_variable(elaborator, called, targets):
     if len(names) != 1 or type(called.what) is DefinedFunction and len(called.what.parameters) != 1:
         return None
     from .applications import _applied
+
     return _applied(elaborator, called, [scalar(next(iter(names)))], None, called.surface)
 
 
@@ -119,8 +123,11 @@ def _target(elaborator, part: Surface) -> list[tuple[Value, Tensor]]:
             else:
                 kept.append(sup)
         if len(kept) != len(inner.sups):
-            inner = (Scripts(inner.start, inner.end, inner.base, inner.subs, kept, inner.primes)
-                     if kept or inner.subs or inner.primes else unwrap(inner.base))
+            inner = (
+                Scripts(inner.start, inner.end, inner.base, inner.subs, kept, inner.primes)
+                if kept or inner.subs or inner.primes
+                else unwrap(inner.base)
+            )
     value = elaborator.value(inner)
     tensor = _variable(elaborator, value, part)
     if value.rank == 1 and value.row:
@@ -152,9 +159,10 @@ def derivative(elaborator, body: Value, targets: list[tuple[Value, Tensor]], par
         at = len(body.axes)
         entries: list[Node] = []
         for value in values:
-            entries.append(value.build(tuple(indices[at:at + value.rank])))
+            entries.append(value.build(tuple(indices[at : at + value.rank])))
             at += value.rank
-        return Derivative(body.build(tuple(indices[:body.rank])), tuple(entries))
+        return Derivative(body.build(tuple(indices[: body.rank])), tuple(entries))
+
     row = body.row if len(axes) == body.rank == 1 else False
     if not axes:
         node = build(())
@@ -164,10 +172,11 @@ def derivative(elaborator, body: Value, targets: list[tuple[Value, Tensor]], par
 
 # --- operators that stand before what they differentiate --------------------------------------------------------------
 
+
 def operator_at(elaborator, operators, factors, position):
     """(value, factors taken) of \\frac{\\partial}{\\partial x}, ∂L/∂x or ∇ at this factor; None where it is none of them."""
     part = factors[position]
-    if type(part) is Fraction_:
+    if type(part) is Quotient:
         top_operators, top = _factors(part.numerator)
         if len(top) != 1 or _sign(top[0]) is None:
             return None
@@ -205,20 +214,21 @@ def _inline(elaborator, operators, factors, position):
         end += 2
         if end >= len(factors) or _sign(factors[end]) is None or operators[end] != "":
             break
-    targets = _targets(elaborator, ["", *operators[slash + 1:end]], factors[slash:end], part)
+    targets = _targets(elaborator, ["", *operators[slash + 1 : end]], factors[slash:end], part)
     order = _sign(part)[1]
     if order != len(targets):
         raise elaborator.refuse(f"the order {order} above and {len(targets)} below differ", part)
     if slash == position + 1:
         body, taken = _operand(elaborator, operators, factors, end, part, [tensor for _, tensor in targets], targets)
         return derivative(elaborator, body, targets, part), end + taken - position
-    body = _body(elaborator, ["", *operators[position + 2:slash]], factors[position + 1:slash], targets)
+    body = _body(elaborator, ["", *operators[position + 2 : slash]], factors[position + 1 : slash], targets)
     return derivative(elaborator, body, targets, part), end - position
 
 
 def _operand(elaborator, operators, factors, position, part, tensors, targets):
     """What an operator applies to: a bracket, else as much of the term as is meant. Refuses where two readings differ."""
     from .products import factor_value, term_of
+
     if position >= len(factors):
         raise elaborator.refuse("this derivative has nothing to differentiate", part, "an operand in parentheses")
     first = factors[position]
@@ -234,22 +244,25 @@ def _operand(elaborator, operators, factors, position, part, tensors, targets):
     if called is not None:
         value, taken = called, 1
     else:
-        value, taken = factor_value(elaborator, ["", *operators[position + 1:]], factors[position:], 0)
+        value, taken = factor_value(elaborator, ["", *operators[position + 1 :]], factors[position:], 0)
     rest = position + taken
     if rest >= end:
         return value, taken
-    remaining = elaborator.value(term_of(factors[rest:end], ["", *operators[rest + 1:end]]))
+    remaining = elaborator.value(term_of(factors[rest:end], ["", *operators[rest + 1 : end]]))
     if not _depends(remaining, tensors) and not (value.axes and not matrix.squeeze(value).axes == ()):
         return value, taken
     marks = {operators[at] for at in range(rest, end)}
     if _depends(value, tensors) and marks & {"·", "×"}:
-        raise elaborator.refuse("it is not clear how far this derivative reaches", part, "parentheses around what is differentiated")
-    whole = elaborator.value(term_of(factors[position:end], ["", *operators[position + 1:end]]))
+        raise elaborator.refuse(
+            "it is not clear how far this derivative reaches", part, "parentheses around what is differentiated"
+        )
+    whole = elaborator.value(term_of(factors[position:end], ["", *operators[position + 1 : end]]))
     return whole, end - position
 
 
 def _named_function(elaborator, factors, position, targets):
     from .applications import _bracket, called_at
+
     following = factors[position + 1] if position + 1 < len(factors) else None
     if following is not None and _bracket(following)[0] is not None:
         return None
@@ -269,6 +282,7 @@ def _depends(value: Value, tensors) -> bool:
 
 
 # --- ∇ ----------------------------------------------------------------------------------------------------------------
+
 
 def _is_nabla(part: Surface) -> bool:
     base = unwrap(part.base) if type(part) is Scripts else part
@@ -306,8 +320,11 @@ def _nabla(elaborator, operators, factors, position):
             targets = _only_variable(elaborator, body, part) * order
     body = matrix.squeeze(body)
     if body.axes:
-        raise elaborator.misfit(f"∇ of what has the shape {body.shape}: it may be the Jacobian or its transpose; "
-                                "write \\frac{\\partial y}{\\partial x}", part)
+        raise elaborator.misfit(
+            f"∇ of what has the shape {body.shape}: it may be the Jacobian or its transpose; "
+            "write \\frac{\\partial y}{\\partial x}",
+            part,
+        )
     value = derivative(elaborator, body, targets, part)
     return elaborator.powers(value, tail, part), 1 + taken
 
@@ -315,11 +332,18 @@ def _nabla(elaborator, operators, factors, position):
 def _at_point(elaborator, factors, position):
     """(f(v), v) of ∇f(v): the gradient of f by its argument, at v; None where the operand is no function of one argument."""
     from .applications import _bracket, _call, called_at
+
     if position + 1 >= len(factors):
         return None
     bracket, outer = _bracket(factors[position + 1])
     called = called_at(elaborator, factors, position)
-    if bracket is None or outer is not None or called is None or called.kind not in ("macro", "defined", "unknown") or len(bracket.items) != 1:
+    if (
+        bracket is None
+        or outer is not None
+        or called is None
+        or called.kind not in ("macro", "defined", "unknown")
+        or len(bracket.items) != 1
+    ):
         return None
     argument = bracket.items[0]
     value = elaborator.value(argument)
@@ -328,7 +352,7 @@ def _at_point(elaborator, factors, position):
     if type(probe) is Entry and len(probe.indices) == value.rank and (not value.axes or not probe.free == frozenset()):
         variable = (value, probe.tensor)
         if called.kind == "macro" and resolver.spelled(argument) == called.what.definition[1][0]:
-            return resolver.expand(called.what, [argument], elaborator, called.surface, 0), variable
+            return expand(resolver, called.what, [argument], elaborator, called.surface, 0), variable
         name = None
     else:
         variable = _named_point(elaborator, value, called)
@@ -345,9 +369,10 @@ def _at_point(elaborator, factors, position):
 
 def _named_point(elaborator, value, called):
     """A name defined as the value, by which a function can be differentiated there."""
+    from ..terms.nodes import Array
     from .index_ranges import settle
     from .resolver import tensor_as_value
-    from ..terms.nodes import Array
+
     parameters = called.what.definition[1] if called.kind == "macro" else ("x",)
     places = tuple(axis.index() for axis in value.axes)
     node = value.build(places)
@@ -364,7 +389,8 @@ def _named_point(elaborator, value, called):
 
 def elaborator_operand(elaborator, operators, factors, position):
     from .products import factor_value
-    return factor_value(elaborator, ["", *operators[position + 1:]], factors[position:], 0)
+
+    return factor_value(elaborator, ["", *operators[position + 1 :]], factors[position:], 0)
 
 
 def _strip_transpose(elaborator, factors, position):
@@ -378,44 +404,55 @@ def _strip_transpose(elaborator, factors, position):
         if type(part) is not Scripts or not part.sups or type(part.base) is Group and part.base.opening not in ("(", "["):
             continue
         last = part.sups[-1]
-        if spelling(last) not in ("\\top", "T", "-1", "\\intercal", "-\\top", "-T") or at == position and type(unwrap(part.base)) is not Symbol:
+        if (
+            spelling(last) not in ("\\top", "T", "-1", "\\intercal", "-\\top", "-T")
+            or at == position
+            and type(unwrap(part.base)) is not Symbol
+        ):
             continue
         if at == position and spelling(last) == "T" and elaborator._means("T"):
             continue
         kept = part.sups[:-1]
-        bare = (Scripts(part.start, part.end, part.base, part.subs, kept, part.primes) if kept or part.subs or part.primes else part.base)
+        bare = (
+            Scripts(part.start, part.end, part.base, part.subs, kept, part.primes)
+            if kept or part.subs or part.primes
+            else part.base
+        )
         if at == position:
             try:
                 if matrix.squeeze(elaborator.value(bare)).axes or spelling(last) == "-1":
                     continue
             except Exception:
                 continue
-        return [*factors[:at], bare, *factors[at + 1:]], [last]
+        return [*factors[:at], bare, *factors[at + 1 :]], [last]
     return factors, []
 
 
 def _is_called(elaborator, factors, position) -> bool:
     """Whether the factor is a function with its arguments in the bracket behind it."""
     from .applications import _bracket, called_at
+
     return _bracket(factors[position + 1])[0] is not None and called_at(elaborator, factors, position) is not None
 
 
 def _nabla_operand(elaborator, operators, factors, position, part, targets):
     """∇_x takes a scalar factor; where the next factor is none (xᵀ A x) or does not depend on x (½ ‖x‖²), the term."""
     from .products import factor_value, term_of
+
     tensors = [tensor for _, tensor in targets]
     first = factors[position]
     if type(first) is Group and first.opening in ("(", "[", "{"):
         return elaborator.value(first), 1
     called = _named_function(elaborator, factors, position, targets)
-    value, taken = (called, 1) if called is not None else factor_value(
-        elaborator, ["", *operators[position + 1:]], factors[position:], 0)
+    value, taken = (
+        (called, 1) if called is not None else factor_value(elaborator, ["", *operators[position + 1 :]], factors[position:], 0)
+    )
     end = position + taken
     while end < len(factors) and operators[end] in ("", "/"):
         end += 1
     if position + taken >= end or not matrix.squeeze(value).axes and _depends(value, tensors):
         return value, taken
-    whole = elaborator.value(term_of(factors[position:end], ["", *operators[position + 1:end]]))
+    whole = elaborator.value(term_of(factors[position:end], ["", *operators[position + 1 : end]]))
     return whole, end - position
 
 
@@ -424,8 +461,10 @@ def _only_variable(elaborator, body: Value, part) -> list[tuple[Value, Tensor]]:
     body = matrix.squeeze(body)
     if body.axes:
         raise elaborator.refuse("∇ of a vector", part, "\\frac{\\partial y}{\\partial x}")
-    found = sorted((t for tensor in body.build(()).tensors for t in tensor.reach if t.definition is None and t.law is None),
-                   key=lambda t: t.name)
+    found = sorted(
+        (t for tensor in body.build(()).tensors for t in tensor.reach if t.definition is None and t.law is None),
+        key=lambda t: t.name,
+    )
     found = list(dict.fromkeys(found))
     shaped = [t for t in found if t.axes]
     wanted = found if len(found) == 1 else elaborator.resolver.main_variables(body.build(()), found)
@@ -443,6 +482,12 @@ def prime_without_argument(elaborator, called) -> Value:
     function = called.what
     if called.kind == "defined" and len(function.parameters) == 1:
         from .applications import _applied
-        return _applied(elaborator, called, [elaborator.resolver.name_value(function.parameters[0].tensor.name, called.surface, elaborator)],
-                        None, called.surface)
+
+        return _applied(
+            elaborator,
+            called,
+            [elaborator.resolver.name_value(function.parameters[0].tensor.name, called.surface, elaborator)],
+            None,
+            called.surface,
+        )
     raise elaborator.refuse(f"{called.name} has no argument here", called.surface, f"{called.name}(x)")

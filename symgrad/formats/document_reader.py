@@ -53,7 +53,7 @@ class DocumentReader:
         try:
             return Block(segment, pieces_of(self.source, segment.start, segment.end, rows_join))
         except ReadError as error:
-            text = self.source.text[segment.start:segment.end]
+            text = self.source.text[segment.start : segment.end]
             if segment.kind == "inline" and not _RELATION.search(text) and "is not read: a document" not in error.message:
-                return None     # a mention that is no formula of ours
+                return None  # a mention that is no formula of ours
             raise

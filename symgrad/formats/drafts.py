@@ -1,4 +1,4 @@
-"""The pieces of a display put together to chains: which rows go on with which, what is a side condition, what solves an equation."""
+"""The pieces of a display put together to chains: which rows go on, what is a side condition, what solves an equation."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import re
 
 from .knowledge import integer_names, is_label_superscript, label_name, subscript_letters
 from .statements import Draft, Piece, bare_condition, is_comment
-from .syntax import Chained, Group, Numeral, Scripts, Surface, Symbol, Term, Total, Words, spelling, unwrap, walk
+from .syntax import Chained, Group, Numeral, Scripts, Surface, Symbol, Term, Total, spelling, unwrap, walk
 from .vocabulary import ELLIPSES, JUDGED
 
 _IF = re.compile(r"\b(if|for|when|whenever|where|provided|given|with|case|assuming|on|unless|at|whence|only|all)\b", re.I)
-_SKIP = re.compile(r"\b(since|because|as|by|using|from|note|cf|see|via|recall|due|thanks|chain|rule|def|definition|apply|use)\b", re.I)
+_SKIP = re.compile(
+    r"\b(since|because|as|by|using|from|note|cf|see|via|recall|due|thanks|chain|rule|def|definition|apply|use)\b", re.I
+)
 
 
 def drafts_of(reader, block) -> list[Draft]:
@@ -27,12 +29,12 @@ class _Maker:
     def __init__(self, reader, block):
         self.reader, self.block = reader, block
         self.drafts: list[Draft] = []
-        self.pending = ""               # what the words before say of the next formula: "if", "skip" or nothing
+        self.pending = ""  # what the words before say of the next formula: "if", "skip" or nothing
         self.linked = False
         self.separated = True
         self.row = 0
         self.open_comment = False
-        self.related = False            # whether some row has a relation
+        self.related = False  # whether some row has a relation
         self.leading: list[Surface] = []
 
     def refuse(self, message, piece, expected=""):
@@ -115,7 +117,7 @@ class _Maker:
             raise self.refuse("this stands behind a formula without a relation", piece, "a relation, an operator or a comma")
         if self.related and not (following is not None and following.kind == "more"):
             if type(unwrap(surface)) is Group and all(type(unwrap(item)) is Numeral for item in unwrap(surface).items):
-                return      # (1), an equation's number
+                return  # (1), an equation's number
             raise self.refuse("this row has no relation", piece, "a relation, or an operator that goes on with the row above")
         self.drafts.append(Draft([surface], linked=self.linked, row=self.row))
         self.linked, self.separated = False, False
@@ -131,8 +133,12 @@ class _Maker:
 
     def _chained(self, piece, surface: Chained, bracketed):
         judged = all(relation in JUDGED or relation == "∈" for relation in surface.relations)
-        if judged and self.drafts and not self.linked and (
-                self.pending == "if" or bracketed or is_side_condition(self.reader, surface, self.block)):
+        if (
+            judged
+            and self.drafts
+            and not self.linked
+            and (self.pending == "if" or bracketed or is_side_condition(self.reader, surface, self.block))
+        ):
             self.drafts[-1].conditions.append(surface)
             self.separated = False
             return
@@ -175,7 +181,9 @@ def is_side_condition(reader, surface: Chained, block) -> bool:
     if not names:
         return False
     if "=" in surface.relations:
-        return not reader.may_define(surface.sides[0], surface.sides[1], scope, position) or _is_letter(reader, surface.sides[0], scope, position)
+        return not reader.may_define(surface.sides[0], surface.sides[1], scope, position) or _is_letter(
+            reader, surface.sides[0], scope, position
+        )
     return True
 
 
@@ -190,13 +198,15 @@ def _simple(reader, side: Surface, scope, position) -> int | None:
     if type(part) is Numeral:
         return 0
     if type(part) in (Symbol, Scripts):
-        name = reader._name_of(part)
+        name = reader.name_of(part)
         if name is None:
             return None
         for candidate in (name.name, name.base):
             entity = reader.knowledge.find(candidate, position, scope)
             if entity is not None:
-                return None if entity.definition is not None and entity.kind != "size" or entity.kind in ("function", "unknown") else 1
+                return (
+                    None if entity.definition is not None and entity.kind != "size" or entity.kind in ("function", "unknown") else 1
+                )
         return 1
     if type(part) is Total or type(part) is Term:
         if any(not _is_integer_name(reader, name, scope, position) for name in integer_names(part)):
@@ -209,10 +219,15 @@ def _simple(reader, side: Surface, scope, position) -> int | None:
 def _is_integer_name(reader, name, scope, position) -> bool:
     """Whether a name is an index letter or a size."""
     known = reader.knowledge.find(name, position, scope)
-    return known.kind in ("size", "index") if known is not None else name in reader.knowledge.indexed or name in reader.knowledge.size_names
+    return (
+        known.kind in ("size", "index")
+        if known is not None
+        else name in reader.knowledge.indexed or name in reader.knowledge.size_names
+    )
 
 
 # --- solving ----------------------------------------------------------------------------------------------------------
+
 
 def _mark_solutions(reader, drafts: list[Draft], block) -> None:
     """Marks the drafts of ∇_w L = 0 ⇒ … ⇒ w = V: equations for a free name, and the value that is claimed to solve them."""
@@ -229,8 +244,8 @@ def _mark_solutions(reader, drafts: list[Draft], block) -> None:
                     draft.solves = True
                     draft.unknown = name
                 left, right = group[-1].sides[:2]
-                written = reader._name_of(left)
-                if name not in (written.name, written.base):    # a decorated name, ŵ, means the solution from here on
+                written = reader.name_of(left)
+                if name not in (written.name, written.base):  # a decorated name, ŵ, means the solution from here on
                     reader.define(left, right, "=", block.segment.scope, left.start)
         start = end
 
@@ -238,7 +253,7 @@ def _mark_solutions(reader, drafts: list[Draft], block) -> None:
 def solved_name(reader, group: list[Draft], block) -> str | None:
     """The free name for which the last of linked equations states a value; None where it is none."""
     left = group[-1].sides[0]
-    name = reader._name_of(left)
+    name = reader.name_of(left)
     if name is None:
         return None
     scope, position = block.segment.scope, group[-1].start
@@ -250,7 +265,9 @@ def solved_name(reader, group: list[Draft], block) -> str | None:
     wanted += undecorated(name.part)
     for draft in group[:-1]:
         mentioned = {spelling(piece) for side in draft.sides for piece in walk(side) if type(piece) is Symbol}
-        for piece in (piece for side in draft.sides for piece in walk(side) if type(piece) is Scripts and type(unwrap(piece.base)) is Symbol):
+        for piece in (
+            piece for side in draft.sides for piece in walk(side) if type(piece) is Scripts and type(unwrap(piece.base)) is Symbol
+        ):
             labels = [sup for sup in piece.sups if is_label_superscript(sup)]
             mentioned |= {label_name(unwrap(piece.base).name, labels, subs, piece.primes) for subs in (None, piece.subs)}
         for candidate in wanted:
@@ -270,7 +287,11 @@ def undecorated(part: Surface) -> list[str]:
     if type(part) is Scripts:
         base = unwrap(part.base)
         labels = [sup for sup in part.sups if spelling(sup) not in ("*", "\\star", "\\ast", "\\dagger")]
-        subs = [sub for sub in part.subs if spelling(sub) not in ("*", "\\star", "\\ast") and not spelling(sub).startswith(("\\text", "\\mathrm"))]
+        subs = [
+            sub
+            for sub in part.subs
+            if spelling(sub) not in ("*", "\\star", "\\ast") and not spelling(sub).startswith(("\\text", "\\mathrm"))
+        ]
         if type(base) is Symbol and (len(labels) != len(part.sups) or len(subs) != len(part.subs)):
             found.append(label_name(base.name, labels, subs))
     if type(base) is Symbol:

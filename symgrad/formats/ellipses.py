@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
-from ..terms.nodes import Add, Index, Mul, Number, Product, Range, Sum, TRUE, neg
+from ..terms.nodes import TRUE, Add, Index, Mul, Product, Range, Sum, neg
 from . import matrix_notation as matrix
 from .matrix_notation import Value, scalar
-from .syntax import Chained, Fraction_, Group, Numeral, Root, Scripts, Surface, Symbol, Term, Total, spelling, unwrap
+from .syntax import Numeral, Scripts, Surface, Symbol, Total, spelling, unwrap
 from .vocabulary import ELLIPSES
 
 
@@ -21,7 +19,11 @@ def expand_sum(elaborator, part: Total) -> Value | None:
     at = next((k for k, term in enumerate(part.terms) if is_ellipsis(term)), None)
     if at is None:
         return None
-    if not 0 < at < len(part.terms) - 1 or any(is_ellipsis(term) for term in part.terms[at + 1:]) or len(set(part.signs[at - 1:at + 2])) > 1:
+    if (
+        not 0 < at < len(part.terms) - 1
+        or any(is_ellipsis(term) for term in part.terms[at + 1 :])
+        or len(set(part.signs[at - 1 : at + 2])) > 1
+    ):
         raise elaborator.refuse("these dots are not read", part.terms[at], "a_1 + \\cdots + a_n")
     first = at - 1
     while first > 0 and part.signs[first - 1] == part.signs[at] and _shift(part.terms[first - 1], part.terms[first]) is not None:
@@ -29,20 +31,25 @@ def expand_sum(elaborator, part: Total) -> Value | None:
     value = _abbreviated(elaborator, part.terms[first:at], part.terms[at + 1], Sum)
     if part.signs[at] == "-":
         value = matrix.mapped(value, neg)
-    values = [elaborator.value(term) for term in part.terms[:first]] + [value] + [elaborator.value(term) for term in part.terms[at + 2:]]
-    signs = part.signs[:first] + ["+"] + part.signs[at + 2:]
+    values = (
+        [elaborator.value(term) for term in part.terms[:first]]
+        + [value]
+        + [elaborator.value(term) for term in part.terms[at + 2 :]]
+    )
+    signs = part.signs[:first] + ["+"] + part.signs[at + 2 :]
     if len(values) == 1:
         return value
 
     def combine(*entries):
         return Add(tuple(neg(entry) if sign == "-" else entry for sign, entry in zip(signs, entries)))
+
     return matrix.entrywise(values, combine, "sum")
 
 
 def expand_product(elaborator, operators, factors) -> Value:
     """The value of a product with dots in it."""
     at = next(k for k, factor in enumerate(factors) if is_ellipsis(factor))
-    if not 0 < at < len(factors) - 1 or any(is_ellipsis(factor) for factor in factors[at + 1:]):
+    if not 0 < at < len(factors) - 1 or any(is_ellipsis(factor) for factor in factors[at + 1 :]):
         raise elaborator.refuse("these dots are not read", factors[at], "a_1 \\cdots a_n")
     first = at - 1
     while first > 0 and _shift(factors[first - 1], factors[first]) is not None:
@@ -50,7 +57,7 @@ def expand_product(elaborator, operators, factors) -> Value:
     value = _abbreviated(elaborator, factors[first:at], factors[at + 1], Product)
     if value.axes:
         raise elaborator.refuse("dots in a product of vectors or matrices", factors[at])
-    nodes = [elaborator.node(f) for f in factors[:first]] + [value.build(())] + [elaborator.node(f) for f in factors[at + 2:]]
+    nodes = [elaborator.node(f) for f in factors[:first]] + [value.build(())] + [elaborator.node(f) for f in factors[at + 2 :]]
     return scalar(nodes[0] if len(nodes) == 1 else Mul(tuple(nodes)))
 
 
@@ -140,4 +147,5 @@ def _filled(part, low, letter):
                 content = [fill(item, within) for item in content]
             setattr(made, field, content)
         return made
+
     return fill(part, False)

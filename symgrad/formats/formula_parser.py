@@ -2,148 +2,64 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from fractions import Fraction
 
 from . import vocabulary as words
-from .lexer import Source, Token
-from .syntax import (Big, Cases, Chained, Fraction_, Group, Logic, Matrix, Numeral, Root, Scripts, Surface, Symbol, Term, Total, Words,
-                     spelling, unwrap)
+from .lexer import Token
+from .name_parser import read_name
+from .syntax import Big, Chained, Quotient, Group, Logic, Numeral, Root, Scripts, Surface, Symbol, Term, Total, Words, unwrap
+from .table_parser import read_cases, read_matrix, read_substack
+from .token_reader import STACKED, TokenReader
 
-MAX_NESTING = 100
-
-_CLOSING = {"(": ")", "[": "]", "\\{": "\\}", "\\lbrace": "\\rbrace", "\\lbrack": "\\rbrack", "\\lvert": "\\rvert",
-            "\\vert": "\\vert", "\\lVert": "\\rVert", "\\Vert": "\\Vert", "\\lfloor": "\\rfloor", "\\lceil": "\\rceil",
-            "\\langle": "\\rangle"}
-_OPENING = {"\\{": "{", "\\lbrace": "{", "\\lbrack": "[", "\\lvert": "|", "\\vert": "|", "\\lVert": "‖", "\\Vert": "‖",
-            "\\lfloor": "⌊", "\\lceil": "⌈", "\\langle": "⟨"}
-_OPERATORS = {"*": "·", "/": "/", "\\cdot": "·", "\\times": "×", "\\odot": "⊙", "\\circ": "⊙", "\\div": "/", "\\oslash": "⊘",
-              "\\bullet": "·", "\\ast": "·"}
+_CLOSING = {
+    "(": ")",
+    "[": "]",
+    "\\{": "\\}",
+    "\\lbrace": "\\rbrace",
+    "\\lbrack": "\\rbrack",
+    "\\lvert": "\\rvert",
+    "\\vert": "\\vert",
+    "\\lVert": "\\rVert",
+    "\\Vert": "\\Vert",
+    "\\lfloor": "\\rfloor",
+    "\\lceil": "\\rceil",
+    "\\langle": "\\rangle",
+}
+_OPENING = {
+    "\\{": "{",
+    "\\lbrace": "{",
+    "\\lbrack": "[",
+    "\\lvert": "|",
+    "\\vert": "|",
+    "\\lVert": "‖",
+    "\\Vert": "‖",
+    "\\lfloor": "⌊",
+    "\\lceil": "⌈",
+    "\\langle": "⟨",
+}
+_OPERATORS = {
+    "*": "·",
+    "/": "/",
+    "\\cdot": "·",
+    "\\times": "×",
+    "\\odot": "⊙",
+    "\\circ": "⊙",
+    "\\div": "/",
+    "\\oslash": "⊘",
+    "\\bullet": "·",
+    "\\ast": "·",
+}
 _FRACTIONS = ("\\frac", "\\dfrac", "\\tfrac", "\\cfrac", "\\nicefrac", "\\sfrac")
 _MATRICES = ("matrix", "bmatrix", "pmatrix", "vmatrix", "Bmatrix", "smallmatrix", "array", "Vmatrix")
 _CASES = ("cases", "dcases", "rcases")
 _CLOSERS = frozenset(_CLOSING.values()) - {"\\vert", "\\Vert"}
-_STOPS = frozenset((")", "]", "}", "\\}", ",", ";", ".", ":", "&", "newline", "quad", "end", "end of formula", "+", "-", "?", "!", "^", "_",
-                    "'"))
-_STACKED = ("\\overset", "\\stackrel", "\\underset", "\\stackrel*")
 _AND, _OR = ("\\land", "\\wedge"), ("\\lor", "\\vee")
-_DEFINITION_MARKS = ("def", "\\triangle", "\\Delta", "\\text{def}")
 
 
-class Parser:
+class Parser(TokenReader):
     """Reads one formula's tokens. Every method leaves `at` behind what it read, or raises ReadError."""
 
-    def __init__(self, source: Source, tokens: list[Token], rows_join: bool = False):
-        self.source, self.tokens, self.at = source, tokens, 0
-        self.loose = rows_join          # whether row ends and alignment marks are read past: inside brackets, in multline
-        self.bars = ""                  # which of | and ‖ would close a group that is open
-        self.tabled = False             # whether rows belong to cases or a matrix, so that none goes on with the one above
-        self.depth = 0
-        self.dividers: set[int] | None = None
-
-    # --- tokens ---------------------------------------------------------------------------------------------------
-
-    def peek(self) -> Token:
-        token = self.tokens[self.at]
-        while token.kind in ("\\left.", "\\right.") or self.loose and token.kind in ("newline", "&", "quad"):
-            self.at += 1
-            token = self.tokens[self.at]
-        return token
-
-    def next(self) -> Token:
-        token = self.peek()
-        if token.kind != "end of formula":
-            self.at += 1
-        return token
-
-    def accept(self, kind: str) -> Token | None:
-        return self.next() if self.peek().kind == kind else None
-
-    def expect(self, kind: str, opened: Token) -> Token:
-        token = self.peek()
-        if token.kind == kind or token.text == kind:
-            return self.next()
-        raise self.unexpected(token, f"{kind} to close the {opened.text} of column {self.source.position(opened.start)[1]}")
-
-    def unexpected(self, token: Token, expected: str):
-        if token.kind == "end of formula":
-            start = max(token.start - 1, 0)
-            return self.source.error("the formula ends too early", start, token.start, expected)
-        if token.kind == "command":
-            return self.source.error(f"{token.text} is not read here", token.start, token.end, expected)
-        return self.source.error("unexpected", token.start, token.end, expected)
-
-    def last_end(self) -> int:
-        return self.tokens[self.at - 1].end if self.at else self.tokens[0].start
-
-    @contextmanager
-    def nested(self, token: Token, loose: bool | None = None, bars: str = ""):
-        """Inside one more bracket, fraction or function."""
-        self.depth += 1
-        if self.depth > MAX_NESTING:
-            raise self.source.error(f"the formula is nested deeper than {MAX_NESTING}", token.start, token.end, "a simpler formula")
-        saved = self.loose, self.bars, self.tabled
-        self.loose, self.bars = (self.loose if loose is None else loose), bars
-        self.tabled = self.tabled if loose is None else not loose
-        yield
-        self.loose, self.bars, self.tabled = saved
-        self.depth -= 1
-
-    # --- relations ------------------------------------------------------------------------------------------------
-
-    def relation(self) -> str | None:
-        """The relation that stands next, read; None where none stands next."""
-        token = self.peek()
-        kind, text = token.kind, token.text
-        if kind in ("=", "<", ">"):
-            self.next()
-            return words.RELATIONS[kind]
-        if kind == ":" and self.tokens[self.at + 1].kind == "=":
-            self.at += 2
-            return ":="
-        if kind != "command":
-            return None
-        if text == "\\not":
-            self.next()
-            inner = self.relation()
-            if inner in ("=", "∈"):
-                return "≠" if inner == "=" else "∉"
-            raise self.unexpected(token, "\\neq")
-        if text in _STACKED:
-            return self._stacked()
-        found = words.RELATIONS.get(text)
-        if found is None or not found:
-            return None
-        self.next()
-        if text == "\\xrightarrow":
-            self.skip_argument()
-        return found
-
-    def _stacked(self):
-        """\\overset{(a)}{=}: the relation; a "def" above it makes it a definition."""
-        start = self.at
-        self.next()
-        before = self.at
-        self.skip_argument()
-        above = "".join(token.text for token in self.tokens[before:self.at])
-        braces = self.accept("{")
-        inner = self.relation()
-        if inner is None:
-            self.at = start
-            return None
-        if braces:
-            self.expect("}", braces)
-        return ":=" if inner == "=" and any(mark in above for mark in _DEFINITION_MARKS) else inner
-
-    def skip_argument(self):
-        """Reads past one argument, whatever it is."""
-        token = self.next()
-        depth = 1 if token.kind == "{" else 0
-        while depth:
-            token = self.next()
-            if token.kind == "end of formula":
-                raise self.unexpected(token, "}")
-            depth += (token.kind == "{") - (token.kind == "}")
+    # --- statements -----------------------------------------------------------------------------------------------
 
     def statement(self) -> Surface:
         """An expression, or several with relations between them."""
@@ -156,7 +72,7 @@ class Parser:
                 break
             places.append(place)
             relations.append(relation)
-            self._past_row_end()
+            self.past_row_end()
             sides.append(self.expression())
         return Chained(first.start, sides[-1].end, sides, relations, places) if relations else first
 
@@ -205,54 +121,17 @@ class Parser:
         terms.append(self.term())
         while True:
             token = self.peek()
-            if token.kind in ("newline", "&") and self._continued(("+", "-")):
+            if token.kind in ("newline", "&") and self.continues(("+", "-")):
                 token = self.peek()
             if token.kind not in ("+", "-"):
                 break
             self.next()
-            self._past_row_end()
+            self.past_row_end()
             signs.append(token.kind)
             terms.append(self.term())
         if len(terms) == 1 and signs[0] == "+":
             return terms[0]
         return Total(start, self.last_end(), signs, terms)
-
-    def _past_row_end(self):
-        """After an operator the expression goes on in the next row."""
-        while not self.tabled and self.peek().kind in ("newline", "&", "quad"):
-            self.at += 1
-
-    def _continued(self, operators) -> bool:
-        """Whether the next row, or this one behind a &, goes on with this expression by one of the operators. If so, moves there."""
-        if self.tabled:
-            return False
-        same_row = self.tokens[self.at].kind == "&"
-        at, aligned = self.at + 1, False
-        while self.tokens[at].kind in ("&", "quad", "\\left.", "\\right."):
-            aligned = aligned or self.tokens[at].kind == "&"
-            at += 1
-        token = self.tokens[at]
-        if token.kind not in operators and token.text not in operators:
-            return False
-        if token.kind == "-" and (same_row or not aligned) and self._has_relation(at):
-            return False
-        self.at = at
-        return True
-
-    def _has_relation(self, at) -> bool:
-        """Whether the row from token `at` on has a relation outside brackets."""
-        depth = 0
-        for position in range(at, len(self.tokens)):
-            token = self.tokens[position]
-            if token.kind in ("newline", "end of formula"):
-                return False
-            if token.kind in ("(", "{", "[", "\\{", "begin"):
-                depth += 1
-            elif token.kind in (")", "}", "]", "\\}", "end"):
-                depth -= 1
-            elif depth == 0 and (token.kind in ("=", "<", ">") or token.text in words.RELATIONS or token.text in _STACKED):
-                return True
-        return False
 
     def term(self) -> Surface:
         """Factors, to the end of the term."""
@@ -260,12 +139,12 @@ class Parser:
         operators, factors = [""], [self.factor()]
         while True:
             token = self.peek()
-            if token.kind in ("newline", "&") and self._continued(_OPERATORS):
+            if token.kind in ("newline", "&") and self.continues(_OPERATORS):
                 token = self.peek()
             operator = _OPERATORS.get(token.text)
             if operator is not None:
                 self.next()
-                self._past_row_end()
+                self.past_row_end()
                 sign = self.peek()
                 if sign.kind == "-":
                     self.next()
@@ -291,24 +170,23 @@ class Parser:
             return kind != "begin" or text in _CASES or text.rstrip("*") in _MATRICES
         if kind in ("|", "\\|"):
             sort = "|" if kind == "|" else "‖"
-            return sort != self.bars and not self._separates()
+            return sort != self.bars and not self.divides()
         if kind == "text":
             return text.strip() in words.FUNCTION_WORDS or text.strip() in words.MOMENTS or text.strip() == "d"
         if kind != "command":
             return False
-        if text in words.RELATIONS or text in words.IMPLICATIONS or text in _CLOSERS or text in ("\\mid", "\\not", "\\substack", "\\colon"):
+        if (
+            text in words.RELATIONS
+            or text in words.IMPLICATIONS
+            or text in _CLOSERS
+            or text in ("\\mid", "\\not", "\\substack", "\\colon")
+        ):
             return False
         if text in ("\\vert", "\\Vert"):
             return ("|" if text == "\\vert" else "‖") != self.bars
-        if text in _STACKED:
+        if text in STACKED:
             return False
         return text not in ("\\forall", "\\exists", "\\neg", "\\lnot", *_AND, *_OR, "\\cup", "\\cap", "\\setminus", "\\hfill")
-
-    def _separates(self) -> bool:
-        """Whether the bar that stands next is a divider, as in p(y | x): an odd number of them stands before the bracket closes."""
-        if self.dividers is None:
-            self.dividers = _dividers(self.tokens)
-        return self.at in self.dividers
 
     # --- factors --------------------------------------------------------------------------------------------------
 
@@ -321,7 +199,7 @@ class Parser:
     def scripts(self, base: Surface, opened: Token) -> Surface:
         subs, sups, primes = None, [], 0
         while True:
-            token = self.tokens[self.at]        # scripts follow at once, never across a row end
+            token = self.tokens[self.at]  # scripts follow at once, never across a row end
             kind = token.kind
             if kind == "'":
                 self.at += 1
@@ -352,8 +230,12 @@ class Parser:
         """A script of one token."""
         token = self.peek()
         if token.kind == "number" and len(token.text) > 1:
-            raise self.source.error(f"{mark.text}{token.text} reads as {mark.text}{token.text[0]} then {token.text[1:]}",
-                                    mark.start, token.end, f"{mark.text}{{{token.text}}}")
+            raise self.source.error(
+                f"{mark.text}{token.text} reads as {mark.text}{token.text[0]} then {token.text[1:]}",
+                mark.start,
+                token.end,
+                f"{mark.text}{{{token.text}}}",
+            )
         if token.kind in ("*", "+", ":") or token.text in ("\\ast", "\\circ", "\\odot"):
             self.next()
             return Symbol(token.start, token.end, {"\\ast": "*"}.get(token.text, token.text))
@@ -425,12 +307,15 @@ class Parser:
             rest = self._item(close)
             return Term(word.start, rest.end, ["", ""], [word, rest])
         if token.text == "\\substack":
-            return self._substack()
+            return read_substack(self)
         if token.kind in ("<", ">") or token.text in ("\\ge", "\\geq", "\\le", "\\leq", "\\neq", "\\ne"):
             relation = self.relation()
             side = self.expression()
-            return Chained(token.start, side.end, [Symbol(token.start, token.start, "")], [], []) if relation is None else Chained(
-                token.start, side.end, [Symbol(token.start, token.start, ""), side], [relation], [token.start])
+            return (
+                Chained(token.start, side.end, [Symbol(token.start, token.start, "")], [], [])
+                if relation is None
+                else Chained(token.start, side.end, [Symbol(token.start, token.start, ""), side], [relation], [token.start])
+            )
         if token.kind == ":" and close == "}":
             self.next()
             return Symbol(token.start, token.end, ":")
@@ -443,24 +328,6 @@ class Parser:
             return Symbol(token.start, token.end, "\\cdot")
         return self.condition()
 
-    def _substack(self):
-        token = self.next()
-        opened = self.peek()
-        if opened.kind != "{":
-            raise self.unexpected(opened, "{")
-        self.next()
-        rows = []
-        with self.nested(opened, loose=False):
-            while True:
-                while self.peek().kind in ("newline", ",", "quad"):
-                    self.at += 1
-                if self.accept("}"):
-                    break
-                rows.append(self.condition())
-                if self.peek().kind not in ("newline", ",", "}", "quad"):
-                    raise self.unexpected(self.peek(), "\\\\ or }")
-        return Group(token.start, self.last_end(), "substack", rows)
-
     def primary(self) -> Surface:
         token = self.peek()
         kind, text = token.kind, token.text
@@ -470,7 +337,7 @@ class Parser:
         if kind == "letter":
             self.next()
             following = self.tokens[self.at]
-            if text == "\\Delta" and following.kind == "letter":      # a change Δw is one name
+            if text == "\\Delta" and following.kind == "letter":  # a change Δw is one name
                 self.at += 1
                 return Symbol(token.start, following.end, f"\\Delta {following.text}")
             return Symbol(token.start, token.end, text)
@@ -509,8 +376,12 @@ class Parser:
         token = self.next()
         close = _CLOSING[token.text]
         opening = _OPENING.get(token.text, token.text)
-        if opening == "{" and self.peek().kind == "begin" and self.peek().text.rstrip("*") in ("array", "aligned", "matrix", "gathered"):
-            return self._cases(self.peek())
+        if (
+            opening == "{"
+            and self.peek().kind == "begin"
+            and self.peek().text.rstrip("*") in ("array", "aligned", "matrix", "gathered")
+        ):
+            return read_cases(self, self.peek())
         bars = opening if token.text in ("\\vert", "\\Vert") else ""
         with self.nested(token, loose=True, bars=bars):
             found: list[Surface] = []
@@ -555,7 +426,7 @@ class Parser:
         if text in _FRACTIONS:
             numerator = self.argument()
             denominator = self.argument()
-            return Fraction_(token.start, self.last_end(), numerator, denominator)
+            return Quotient(token.start, self.last_end(), numerator, denominator)
         if text == "\\sqrt":
             degree = None
             opened = self.accept("[")
@@ -570,7 +441,7 @@ class Parser:
         if text in words.FUNCTION_COMMANDS or text in words.SYMBOLS:
             return Symbol(token.start, token.end, text)
         if text in words.ACCENTS:
-            return self.accented(token)
+            return read_name(self, token)
         if text in ("\\underbrace", "\\overbrace", "\\overbracket", "\\underbracket"):
             inner = self.argument()
             if self.tokens[self.at].kind in ("_", "^"):
@@ -582,42 +453,6 @@ class Parser:
         if text in words.RELATIONS or text in words.IMPLICATIONS or text in _CLOSERS:
             raise self.unexpected(token, "a number, a name or a bracket")
         raise self.source.error(f"unknown macro {text}", token.start, token.end, "standard LaTeX mathematics")
-
-    def accented(self, token: Token) -> Surface:
-        """\\hat{y}, \\mathbf{w}, \\operatorname{softmax}: one name. A script inside the braces belongs outside."""
-        text = token.text
-        if self.tokens[self.at].kind == "*" and text == "\\operatorname":
-            self.at += 1
-        argument = self.peek()
-        if argument.kind == "number" and len(argument.text) > 1:
-            argument = Token("number", argument.text[0], argument.start, argument.start + 1)
-        inner = unwrap(self.argument())
-        end = self.last_end()
-        name = self._word(inner) if text in words.WORD_MAKERS else None
-        if name is not None and (len(name) > 1 or text in ("\\mathrm", "\\operatorname")):
-            if name in words.FUNCTION_WORDS or name in words.MOMENTS:
-                return Symbol(token.start, end, "\\operatorname{" + name + "}")
-            return Symbol(token.start, end, f"{text}{{{name}}}")
-        if type(inner) is Scripts and type(unwrap(inner.base)) is Symbol:
-            base = Symbol(token.start, end, f"{text}{{{unwrap(inner.base).name}}}")
-            return Scripts(token.start, end, base, inner.subs, inner.sups, inner.primes)
-        if type(inner) in (Symbol, Numeral):
-            return Symbol(token.start, end, f"{text}{{{spelling(inner)}}}")
-        if type(inner) is Term and all(type(unwrap(f)) is Symbol for f in inner.factors):
-            return Symbol(token.start, end, f"{text}{{{spelling(inner)}}}")
-        raise self.source.error(f"{text} over a whole formula is not read", token.start, end, "a name")
-
-    @staticmethod
-    def _word(inner: Surface) -> str | None:
-        """The letters of a word, as in \\mathrm{softmax}."""
-        factors = inner.factors if type(inner) is Term else [inner]
-        letters = []
-        for factor in factors:
-            factor = unwrap(factor)
-            if type(factor) is not Symbol or len(factor.name) != 1:
-                return None
-            letters.append(factor.name)
-        return "".join(letters)
 
     def big(self, token: Token) -> Surface:
         """Σ and its kin: what stands below, above, and the rest of the term."""
@@ -636,7 +471,7 @@ class Parser:
                     raise self.source.error("the upper end of a sum", mark.start, self.last_end(), "one integer expression")
                 over = sups[0]
         operator = words.BIG_OPERATORS[token.text]
-        self._past_quads()
+        self.past_quads()
         with self.nested(token, bars=self.bars):
             following = self.peek()
             if operator in ("maximum", "minimum") and following.kind in ("(", "[", "\\{"):
@@ -649,117 +484,16 @@ class Parser:
                 body = self.term()
         return Big(token.start, body.end, operator, under, over, body)
 
-    def _past_quads(self):
-        while self.peek().kind == "quad":
-            self.at += 1
-
     # --- environments ---------------------------------------------------------------------------------------------
 
     def environment(self) -> Surface:
         token = self.peek()
         name = token.text.rstrip("*")
         if name in _CASES:
-            return self._cases(token)
+            return read_cases(self, token)
         if name in _MATRICES:
-            return self._matrix(token)
+            return read_matrix(self, token)
         raise self.source.error(f"\\begin{{{token.text}}} has no meaning here", token.start, token.end, "cases or a matrix")
-
-    def _close_environment(self, opened: Token):
-        token = self.peek()
-        if token.kind != "end" or token.text != opened.text:
-            raise self.unexpected(token, f"\\end{{{opened.text}}}")
-        self.next()
-
-    def _cases(self, opened: Token) -> Surface:
-        self.next()
-        values, conditions = [], []
-        with self.nested(opened, loose=False):
-            while True:
-                while self.peek().kind in ("newline", "quad"):
-                    self.at += 1
-                if self.peek().kind == "end":
-                    break
-                if self.peek().kind == "&":
-                    self.next()
-                values.append(self.expression())
-                conditions.append(self._case_condition())
-            self._close_environment(opened)
-        if not values:
-            raise self.source.error("cases without a case", opened.start, opened.end)
-        return Cases(opened.start, self.last_end(), values, conditions)
-
-    def _case_condition(self) -> list[Surface] | None:
-        """The condition of a row: statements and words, up to the row's end."""
-        parts: list[Surface] = []
-        while True:
-            token = self.peek()
-            if token.kind in ("newline", "end"):
-                return parts or None
-            if token.kind in ("&", "quad", ",", ";", "."):
-                self.next()
-            elif token.kind == "text":
-                self.next()
-                parts.append(Words(token.start, token.end, token.text))
-            elif token.text == "\\forall":
-                self.next()
-            elif token.kind == "end of formula":
-                raise self.unexpected(token, "\\end{cases}")
-            else:
-                parts.append(self.condition())
-
-    def _matrix(self, opened: Token) -> Surface:
-        self.next()
-        rows: list[list[Surface]] = [[]]
-        filled = False          # whether the cell that stands open has its entry
-        with self.nested(opened, loose=False):
-            while True:
-                token = self.peek()
-                if token.kind == "quad":
-                    self.next()
-                    continue
-                if token.kind in ("&", "newline", "end"):
-                    if not filled and (token.kind == "&" or rows[-1]):
-                        raise self.unexpected(token, "an entry in every cell")
-                    if token.kind == "end":
-                        break
-                    self.next()
-                    filled = False
-                    if token.kind == "newline" and rows[-1]:
-                        rows.append([])
-                    continue
-                if filled:
-                    raise self.unexpected(token, "& or \\\\")
-                rows[-1].append(self.expression())
-                filled = True
-            self._close_environment(opened)
-        rows = [row for row in rows if row]
-        if not rows:
-            raise self.source.error("a matrix without entries", opened.start, opened.end)
-        inside = Matrix(opened.start, self.last_end(), rows)
-        if opened.text.startswith("v"):
-            return Group(opened.start, inside.end, "|", [inside])
-        return inside
-
-
-def _dividers(tokens: list[Token]) -> set[int]:
-    """The places of the bars that have an odd number of bars, themselves among them, up to the bracket that closes around them."""
-    found: set[int] = set()
-    frames: list[list] = [[False, 0, 0]]        # whether a bracket closes it, bars, double bars
-    for at in range(len(tokens) - 1, -1, -1):
-        kind = tokens[at].kind
-        if kind in (")", "}", "]", "\\}", "end"):
-            frames.append([True, 0, 0])
-        elif kind in ("(", "{", "[", "\\{", "begin"):
-            if len(frames) > 1:
-                frames.pop()
-        elif kind == "newline":
-            frames[-1] = [False, 0, 0]
-        elif kind in ("|", "\\|"):
-            frame, place = frames[-1], 1 if kind == "|" else 2
-            frame[place] += 1
-            if frame[0] and frame[place] % 2:
-                found.add(at)
-    return found
 
 
 def _is_label(sup: Surface) -> bool:

@@ -12,7 +12,7 @@ from .elaborate import Elaborator
 from .formula_parser import Parser
 from .free_letters import free_letters, index_letters
 from .index_ranges import settle
-from .knowledge import GLOBAL, Entity, Knowledge, is_label_superscript, label_name, survey
+from .knowledge import GLOBAL, Entity, Knowledge, label_name, survey
 from .lexer import Source, tokenize
 from .resolver import Resolver, tensor_as_value
 from .segments import segments_of
@@ -25,8 +25,10 @@ def _reader(text: str, declarations: str, known):
     gap = "\n\n"
     source = Source(declarations + gap + text, "<formula>")
     knowledge = Knowledge()
-    blocks = [Block(segment, pieces_of(source, segment.start, segment.end))
-              for segment in segments_of(Source(declarations, "<declarations>"), False)]
+    blocks = [
+        Block(segment, pieces_of(source, segment.start, segment.end))
+        for segment in segments_of(Source(declarations, "<declarations>"), False)
+    ]
     start = len(declarations) + len(gap)
     parser = Parser(source, tokenize(source, start, len(source.text)), rows_join=True)
     surface = parser.condition()
@@ -61,8 +63,11 @@ def _named(known) -> list[Node]:
         found.update(dict.fromkeys(sorted(node.tensors, key=lambda t: t.name)))
         found.update(dict.fromkeys(sorted(sizes(node), key=lambda s: s.name)))
         found.update(dict.fromkeys(sorted(node.free, key=lambda i: i.name)))
-        found.update((part.function, None) for part in walk(node)
-                     if type(part) is Apply and type(part.function) in (DefinedFunction, UnknownFunction))
+        found.update(
+            (part.function, None)
+            for part in walk(node)
+            if type(part) is Apply and type(part.function) in (DefinedFunction, UnknownFunction)
+        )
     return list(found)
 
 
@@ -71,9 +76,19 @@ def _add(knowledge: Knowledge, node: Node) -> None:
     if type(node) is Index:
         return
     if type(node) not in (Tensor, Size, DefinedFunction, UnknownFunction):
-        raise DefinitionError(f"{type(node).__name__} is nothing that a formula can name; give tensors, sizes, indices, functions or terms with them")
+        raise DefinitionError(
+            f"{type(node).__name__} is nothing that a formula can name; give tensors, sizes, indices, functions or terms with them"
+        )
     name, base, label = _spelled(node.name)
-    kind = "tensor" if type(node) is Tensor else "size" if type(node) is Size else "unknown" if type(node) is UnknownFunction else "function"
+    kind = (
+        "tensor"
+        if type(node) is Tensor
+        else "size"
+        if type(node) is Size
+        else "unknown"
+        if type(node) is UnknownFunction
+        else "function"
+    )
     entity = Entity(name, -1, GLOBAL, kind=kind, text=node.name)
     entity.base, entity.label = base, label
     if type(node) is Tensor:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .knowledge import flattened, subscript_letters
-from .syntax import Big, Chained, Numeral, Scripts, Surface, Symbol, Term, unwrap, walk
+from .syntax import Big, Chained, Scripts, Surface, Symbol, unwrap, walk
 
 
 def index_letters(part: Surface) -> frozenset[str]:
@@ -33,7 +33,7 @@ def _letters(sub: Surface) -> set[str]:
 
 
 def free_letters(part: Surface) -> frozenset[str]:
-    """Letters in subscripts that no sum around them binds; those of \\sum_{i \\neq j} count only where they stand elsewhere, too."""
+    """Letters in subscripts that no sum around them binds; those of \\sum_{i \\neq j} where they stand elsewhere, too."""
     found: set[str] = set()
     _free(part, frozenset(), found)
     return frozenset(found)

@@ -5,12 +5,28 @@ While a formula is elaborated such an index has a provisional range. `settle` re
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from itertools import count
-from typing import Iterable, Sequence
 
 from ..errors import ShapeError
 from ..terms.indices import replace_atoms
-from ..terms.nodes import (ONE, Apply, Array, Binder, Entry, Floor, Index, IndexExpr, Node, Number, Range, Relation, Size, Tensor, walk)
+from ..terms.nodes import (
+    ONE,
+    Apply,
+    Array,
+    Binder,
+    Entry,
+    Floor,
+    Index,
+    IndexExpr,
+    Node,
+    Number,
+    Range,
+    Relation,
+    Size,
+    Tensor,
+    walk,
+)
 
 _serial = count()
 _LETTERS = tuple("ijklmnpqrstuvabcdfgh")
@@ -96,6 +112,7 @@ class RangeFinder:
 
 def _conflict(index, ranges):
     from .matrix_notation import integer_text
+
     told = [f"{integer_text(r.lower)}..{integer_text(r.upper)} in {name}" for r, name in ranges.items()]
     return f"index {index.name} runs over {' and over '.join(told)}"
 
@@ -108,8 +125,12 @@ def found_ranges(nodes: Iterable[Node], hints: dict[str, Range] | None = None) -
     return finder.found()
 
 
-def settle(nodes: Sequence[Node], reserved: frozenset[str] = frozenset(), hints: dict[str, Range] | None = None,
-           ranges: dict[Index, Index] | None = None) -> list[Node]:
+def settle(
+    nodes: Sequence[Node],
+    reserved: frozenset[str] = frozenset(),
+    hints: dict[str, Range] | None = None,
+    ranges: dict[Index, Index] | None = None,
+) -> list[Node]:
     """The nodes with every open index given its range, and every provisional name and every captured name replaced by a letter.
 
     `reserved`: names (of sizes) that no index may take. `ranges`: what a RangeFinder found, where it is known already.
@@ -194,4 +215,5 @@ class _Settler:
 
 def _names_inside(parts):
     from ..terms.binding import names
+
     return frozenset().union(*(names(part) for part in parts))

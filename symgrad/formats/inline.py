@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from . import prose
 from .document import Note
-from .knowledge import is_label_superscript, subscript_letters
+from .knowledge import subscript_letters
 from .statements import bare_condition
-from .syntax import Chained, Group, Numeral, Scripts, Surface, Symbol, Term, Words, spelling, unwrap, walk
-from .vocabulary import IMPLICATIONS, JUDGED
+from .syntax import Chained, Numeral, Scripts, Surface, Symbol, spelling, unwrap, walk
+from .vocabulary import JUDGED
 
 _DOMAINS = {(">", "0"): "positive", ("≥", "0"): "nonnegative", ("<", "0"): "negative"}
 _TRANSPOSED = ("\\top", "T", "\\intercal")
@@ -15,13 +15,14 @@ _TRANSPOSED = ("\\top", "T", "\\intercal")
 
 def read_inline(reader, block) -> None:
     """Definitions, domains and assumptions of one inline formula."""
-    from .declaration_pass import Assumption
     scope, before = block.segment.scope, block.segment.before
     names: list[Surface] = []
     for position, piece in enumerate(block.pieces):
         surface = piece.surface
         if piece.kind == "more":
-            reader.notes.append(Note("an inline formula that begins with a relation is not judged", *reader.source.position(piece.start)))
+            reader.notes.append(
+                Note("an inline formula that begins with a relation is not judged", *reader.source.position(piece.start))
+            )
             continue
         if surface is None:
             if piece.kind not in ("comma", "align"):
@@ -36,14 +37,17 @@ def read_inline(reader, block) -> None:
 
 
 def _statement(reader, block, part: Chained, names, scope, before):
-    from .declaration_pass import Assumption
+    from .memberships import Assumption
+
     relations = part.relations
     if relations[0] == ":=" or relations[-1] == "=:":
         left, right = (part.sides[0], part.sides[1]) if relations[0] == ":=" else (part.sides[-1], part.sides[-2])
         if not reader.define(left, right, ":=", scope, part.start):
             raise reader.source.error("this cannot be defined", left.start, left.end, "a name, a name with indices, or f(x)")
         if len(relations) > 1:
-            reader.notes.append(Note("relations behind a definition in the text are not judged", *reader.source.position(part.start)))
+            reader.notes.append(
+                Note("relations behind a definition in the text are not judged", *reader.source.position(part.start))
+            )
         return
     if not all(relation in JUDGED or relation in ("∈", "≻", "⪰") for relation in relations):
         reader.notes.append(Note(f"{relations[0]} is not judged", *reader.source.position(part.start)))
@@ -53,7 +57,7 @@ def _statement(reader, block, part: Chained, names, scope, before):
             _restrict_to(reader, side, "positive definite", scope, part)
         return
     if relations == ["="] and _is_symmetry(part):
-        name = reader._name_of(part.sides[0])
+        name = reader.name_of(part.sides[0])
         entity = reader.knowledge.find(name.name, part.start, scope)
         if entity is not None and entity.is_free and entity.domain == "real" and _unclaimed(reader, entity):
             entity.domain = "symmetric"
@@ -63,7 +67,9 @@ def _statement(reader, block, part: Chained, names, scope, before):
         if reader.may_define(part.sides[0], part.sides[1], scope, part.start):
             if reader.define(part.sides[0], part.sides[1], "=", scope, part.start):
                 if len(relations) > 1:
-                    reader.notes.append(Note("relations behind a definition in the text are not judged", *reader.source.position(part.start)))
+                    reader.notes.append(
+                        Note("relations behind a definition in the text are not judged", *reader.source.position(part.start))
+                    )
                 return
     domain = _domain(part)
     if domain is not None:
@@ -71,11 +77,15 @@ def _statement(reader, block, part: Chained, names, scope, before):
         if all(done):
             return
     if not conditional and _is_remark(reader, part, scope, before):
-        reader.notes.append(Note("an equation in the text between names that have a value is not judged", *reader.source.position(part.start)))
+        reader.notes.append(
+            Note("an equation in the text between names that have a value is not judged", *reader.source.position(part.start))
+        )
         return
     subjects = [*names, part.sides[0]] if names else [part.sides[0]]
     for subject in subjects:
-        surface = part if subject is part.sides[0] else Chained(part.start, part.end, [subject, *part.sides[1:]], relations, part.places)
+        surface = (
+            part if subject is part.sides[0] else Chained(part.start, part.end, [subject, *part.sides[1:]], relations, part.places)
+        )
         reader.assumptions.append(Assumption(surface, part.start, scope, block.next_only, reader.block))
 
 
@@ -103,7 +113,7 @@ def _unclaimed(reader, entity) -> bool:
 
 def _restricted(reader, block, side, domain, scope, part) -> bool:
     """Gives a name its domain where nothing was claimed of it yet; False where it is a condition for what follows."""
-    name = reader._name_of(side)
+    name = reader.name_of(side)
     if name is None:
         return False
     entity = reader.knowledge.find(name.name, part.start, scope) or reader.knowledge.find(name.base, part.start, scope)
@@ -112,10 +122,10 @@ def _restricted(reader, block, side, domain, scope, part) -> bool:
             return False
         if block.next_only and _times_restricted(reader, name) > 1:
             return False
-        if name.slots and reader._is_family(name):
-            entity = reader._new(name.base, part, scope, shape=[None] * len(name.letters), domain=domain, rows=name.letters)
+        if name.slots and reader.is_family(name):
+            entity = reader.add_entity(name.base, part, scope, shape=[None] * len(name.letters), domain=domain, rows=name.letters)
         else:
-            entity = reader._new(name.name, part, scope, shape=[], domain=domain)
+            entity = reader.add_entity(name.name, part, scope, shape=[], domain=domain)
             if name.slots:
                 entity.base, entity.label = name.base, (",".join(map(spelling, name.slots)), set())
         return True
@@ -132,7 +142,7 @@ def _restricted(reader, block, side, domain, scope, part) -> bool:
 
 
 def _restrict_to(reader, side, domain, scope, part):
-    name = reader._name_of(side)
+    name = reader.name_of(side)
     entity = reader.knowledge.find(name.name, part.start, scope) if name is not None else None
     if entity is None or entity.kind != "tensor" or not entity.is_free:
         raise reader.source.error("only a declared matrix can be positive definite", part.start, part.end, "S \\in \\mathbb{S}^{n}")
@@ -176,7 +186,7 @@ def _is_remark(reader, part: Chained, scope, before) -> bool:
         for piece in walk(side):
             if type(piece) is Symbol and piece.name in ("\\partial", "\\nabla"):
                 return True
-    left = reader._name_of(part.sides[0])
+    left = reader.name_of(part.sides[0])
     if left is None:
         return False
     for candidate in (left.name, left.base):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from ..errors import DefinitionError
 from ..terms.indices import integer, minus, plus, polynomial
-from ..terms.nodes import ONE, Floor, Index, Mul, Node, Number, Pow, Size, walk
+from ..terms.nodes import Floor, Index, Node, Number, Size, walk
 from .index_ranges import open_index
-from .syntax import Fraction_, Group, Numeral, Scripts, Surface, Symbol, Term, Total, unwrap
+from .syntax import Quotient, Group, Numeral, Scripts, Surface, Symbol, Term, Total, unwrap
 
-MAX_INTEGER = 10 ** 9
+MAX_INTEGER = 10**9
 
 
 def slot_of(elaborator, part: Surface, axis=None) -> Node:
@@ -37,7 +36,9 @@ class _Reader:
 
     def refuse(self, part):
         what = "an index" if self.is_slot else "a size"
-        return self.elaborator.refuse(f"this is no {what[2:]}", part, f"{what} made of integers, sizes and indices by +, - and products")
+        return self.elaborator.refuse(
+            f"this is no {what[2:]}", part, f"{what} made of integers, sizes and indices by +, - and products"
+        )
 
     def read(self, part: Surface) -> Node:
         part = unwrap(part)
@@ -59,7 +60,7 @@ class _Reader:
             return self.read(part.items[0])
         if kind is Group and part.opening in ("⌊", "⌈") and len(part.items) == 1:
             return self.floor(part)
-        if kind is Fraction_:
+        if kind is Quotient:
             return self.exact(part, self.read(part.numerator), self.read(part.denominator))
         raise self.refuse(part)
 
@@ -83,12 +84,14 @@ class _Reader:
             poly = {m: c / bottom.value for m, c in polynomial(top).items()}
             if all(c == int(c) for c in poly.values()):
                 return integer({m: int(c) for m, c in poly.items()})
-        raise self.elaborator.refuse("a quotient of sizes is an integer only inside \\lfloor … \\rfloor", part, "\\lfloor a/b \\rfloor")
+        raise self.elaborator.refuse(
+            "a quotient of sizes is an integer only inside \\lfloor … \\rfloor", part, "\\lfloor a/b \\rfloor"
+        )
 
     def floor(self, part):
         inner = unwrap(part.items[0])
         top, bottom = inner, None
-        if type(inner) is Fraction_:
+        if type(inner) is Quotient:
             top, bottom = inner.numerator, inner.denominator
         elif type(inner) is Term and inner.operators.count("/") == 1 and inner.operators[-1] == "/":
             top = Term(inner.start, inner.factors[-2].end, inner.operators[:-1], inner.factors[:-1])
@@ -107,7 +110,11 @@ class _Reader:
             if powers:
                 exponent = powers[0].value
                 rest = [sup for sup in part.sups if type(unwrap(sup)) is not Numeral]
-                base = Scripts(part.start, part.end, part.base, part.subs, rest, part.primes) if rest or part.subs or part.primes else part.base
+                base = (
+                    Scripts(part.start, part.end, part.base, part.subs, rest, part.primes)
+                    if rest or part.subs or part.primes
+                    else part.base
+                )
                 if exponent.denominator != 1 or not 1 <= exponent <= 8:
                     raise self.refuse(part)
                 value = self.read(base)
@@ -134,6 +141,7 @@ class _Reader:
 
 def _times(left, right):
     from ..terms.indices import times
+
     return times(left, right)
 
 

@@ -6,10 +6,10 @@ before it, too. Knows the surface only, apart from slots where `elaborate` keeps
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Iterator
 
-from .syntax import Big, Chained, Fraction_, Group, Numeral, Scripts, Surface, Symbol, Term, Total, Words, braced, spelling, unwrap
+from .syntax import Big, Chained, Quotient, Group, Numeral, Scripts, Surface, Symbol, Term, Total, Words, braced, spelling, unwrap
 
 GLOBAL: tuple[int, ...] = ()
 
@@ -41,9 +41,9 @@ class Entity:
     claims_before: int = 0
     value: object = None
     busy: bool = False
-    given: tuple = ()            # indices that a definition leaves free: (letter, range)
+    given: tuple = ()  # indices that a definition leaves free: (letter, range)
     base: str = ""
-    label: tuple | None = None   # (spelling, letters) of the subscript that is part of the name
+    label: tuple | None = None  # (spelling, letters) of the subscript that is part of the name
 
     @property
     def is_free(self) -> bool:
@@ -68,14 +68,14 @@ class Knowledge:
 
     entities: dict[str, list[Entity]] = field(default_factory=dict)
     uses: dict[str, list[Use]] = field(default_factory=dict)
-    summed: set[str] = field(default_factory=set)              # letters that some sum binds
-    ranged: dict[str, list[tuple]] = field(default_factory=dict)    # letter -> [(lower, upper, offset)] declared: i = 1, …, n
+    summed: set[str] = field(default_factory=set)  # letters that some sum binds
+    ranged: dict[str, list[tuple]] = field(default_factory=dict)  # letter -> [(lower, upper, offset)] declared: i = 1, …, n
     size_names: set[str] = field(default_factory=set)
-    indexed: set[str] = field(default_factory=set)             # letters in subscripts
-    applied: set[str] = field(default_factory=set)             # names with a parenthesis behind them everywhere
+    indexed: set[str] = field(default_factory=set)  # letters in subscripts
+    applied: set[str] = field(default_factory=set)  # names with a parenthesis behind them everywhere
     bare: set[str] = field(default_factory=set)
     primed: set[str] = field(default_factory=set)
-    lowest: set[int] = field(default_factory=set)              # where the document's sums start: 0, 1
+    lowest: set[int] = field(default_factory=set)  # where the document's sums start: 0, 1
     from_zero: bool = False
 
     def add(self, entity: Entity) -> Entity:
@@ -89,7 +89,7 @@ class Knowledge:
             return None
         before = after = None
         for entity in known:
-            if entity.scope == scope[:len(entity.scope)]:
+            if entity.scope == scope[: len(entity.scope)]:
                 if entity.position <= position:
                     if before is None or len(entity.scope) >= len(before.scope):
                         before = entity
@@ -135,7 +135,9 @@ def _pieces(item):
     if type(item) is Term and set(item.operators) == {""}:
         return [piece for factor in item.factors for piece in _pieces(unwrap(factor))]
     if type(item) is Numeral and len(item.digits) > 1 and item.digits.isdigit():
-        return [Numeral(item.start + k, item.start + k + 1, type(item.value)(int(digit)), digit) for k, digit in enumerate(item.digits)]
+        return [
+            Numeral(item.start + k, item.start + k + 1, type(item.value)(int(digit)), digit) for k, digit in enumerate(item.digits)
+        ]
     return [item]
 
 
@@ -155,7 +157,9 @@ def is_label_superscript(sup: Surface) -> bool:
     if type(part) is Group:
         return part.opening in ("(", "[") and len(part.items) == 1
     if type(part) is Symbol:
-        return part.name in ("*", "\\star", "\\ast", "+", "-", "\\dagger", "\\prime") or part.name.startswith(("\\text", "\\mathrm"))
+        return part.name in ("*", "\\star", "\\ast", "+", "-", "\\dagger", "\\prime") or part.name.startswith(
+            ("\\text", "\\mathrm")
+        )
     return type(part) is Words
 
 
@@ -242,7 +246,7 @@ def _survey(knowledge, part, around, scope, inside, applied):
             following = part.factors[position + 1] if position + 1 < len(part.factors) else None
             if type(following) is Scripts:
                 following = following.base
-            called = (type(following) is Group and following.opening in ("(", "[") and part.operators[position + 1] == "")
+            called = type(following) is Group and following.opening in ("(", "[") and part.operators[position + 1] == ""
             _survey(knowledge, factor, around, scope, inside, called)
         return
     for child in part.children:
@@ -268,6 +272,6 @@ def integer_names(part: Surface) -> Iterator[str]:
         powers = [sup for sup in part.sups if type(unwrap(sup)) is Numeral]
         if type(base) is Symbol:
             yield label_name(base.name, [s for s in part.sups if s not in powers], part.subs, part.primes)
-    elif kind in (Term, Total, Group, Fraction_):
+    elif kind in (Term, Total, Group, Quotient):
         for child in part.children:
             yield from integer_names(child)

@@ -7,8 +7,8 @@ declarations and definitions (which may come after their use), then for claims.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from contextlib import contextmanager
-from typing import Iterable
 
 from ..terms.nodes import Condition, Node
 from .document import Document
@@ -25,6 +25,7 @@ def read(text: str, name: str = "<text>", markdown: bool | None = None) -> Docum
     LimitError beyond 1,000,000 characters or the limits on nesting, exponents and expansion.
     """
     from .document_reader import DocumentReader
+
     if markdown is None:
         markdown = name.lower().endswith((".md", ".markdown"))
     with _deep():
@@ -39,6 +40,7 @@ def read_term(text: str, declarations: str = "", known: Iterable[Node] = ()) -> 
     A matrix expression gives the term of its entry at fresh free indices.
     """
     from .formula_reader import term_of
+
     with _deep():
         return term_of(text, declarations, tuple(known))
 
@@ -46,6 +48,7 @@ def read_term(text: str, declarations: str = "", known: Iterable[Node] = ()) -> 
 def read_condition(text: str, declarations: str = "", known: Iterable[Node] = ()) -> Condition:
     r"""The condition that one formula states: read_condition(r"i \neq j"). Arguments as for read_term."""
     from .formula_reader import condition_of
+
     with _deep():
         return condition_of(text, declarations, tuple(known))
 

@@ -1,24 +1,46 @@
-"""Random names: \\delta_i \\sim \\operatorname{Bernoulli}(p_i), x \\sim \\mathcal{N}(\\mu, \\sigma^2), \\mathbb{E}_{x \\sim p}[…]."""
+"""Random names: \\delta_i \\sim \\operatorname{Bernoulli}(p_i), x \\sim \\mathcal{N}(\\mu, \\sigma^2), \\mathbb{E}_{x \\sim …}[…]."""
 
 from __future__ import annotations
 
 from contextlib import contextmanager
 
 from ..terms.distributions import LAWS
-from ..terms.nodes import ONE, Array, Entry, Index, Law, Range, Tensor
+from ..terms.nodes import ONE, Array, Entry, Index, Law, Tensor
 from . import matrix_notation as matrix
 from .elaborate import Elaborator
 from .index_ranges import is_open, open_index, settle
-from .knowledge import GLOBAL, Entity, subscript_letters
+from .knowledge import Entity, subscript_letters
 from .matrix_notation import Axis, Value
 from .syntax import Chained, Group, Scripts, Surface, Symbol, Term, Words, spelling, unwrap
 
 _WORDS = {latex: law.name for law in LAWS.values() for latex in law.latex}
-_WORDS.update({"\\operatorname{" + word + "}": name for word, name in (
-    ("Bernoulli", "Bernoulli"), ("Ber", "Bernoulli"), ("Bern", "Bernoulli"), ("Normal", "normal"), ("N", "normal"), ("Uniform", "uniform"),
-    ("Unif", "uniform"), ("U", "uniform"), ("Exp", "exponential"), ("Exponential", "exponential"), ("Poisson", "Poisson"), ("Pois", "Poisson"),
-    ("Poi", "Poisson"), ("Binomial", "binomial"), ("Bin", "binomial"), ("Gamma", "gamma"), ("Beta", "beta"), ("Laplace", "Laplace"),
-    ("Rademacher", "Rademacher"), ("Rad", "Rademacher"))})
+_WORDS.update(
+    {
+        "\\operatorname{" + word + "}": name
+        for word, name in (
+            ("Bernoulli", "Bernoulli"),
+            ("Ber", "Bernoulli"),
+            ("Bern", "Bernoulli"),
+            ("Normal", "normal"),
+            ("N", "normal"),
+            ("Uniform", "uniform"),
+            ("Unif", "uniform"),
+            ("U", "uniform"),
+            ("Exp", "exponential"),
+            ("Exponential", "exponential"),
+            ("Poisson", "Poisson"),
+            ("Pois", "Poisson"),
+            ("Poi", "Poisson"),
+            ("Binomial", "binomial"),
+            ("Bin", "binomial"),
+            ("Gamma", "gamma"),
+            ("Beta", "beta"),
+            ("Laplace", "Laplace"),
+            ("Rademacher", "Rademacher"),
+            ("Rad", "Rademacher"),
+        )
+    }
+)
 _WORDS.update({"\\mathcal{U}": "uniform", "\\mathcal{N}": "normal", "N": "normal", "U": "uniform", "\\mathcal{B}": "Bernoulli"})
 
 
@@ -32,7 +54,7 @@ def distribution_of(part: Surface) -> tuple[str, list[Surface]] | None:
     name = head.name if type(head) is Symbol else "\\text{" + head.text.strip() + "}" if type(head) is Words else ""
     for maker in ("\\text{", "\\mathrm{", "\\textrm{", "\\mathsf{", "\\mathit{", "\\textit{"):
         if name.startswith(maker):
-            name = "\\operatorname{" + name[len(maker):]
+            name = "\\operatorname{" + name[len(maker) :]
             break
     kind = _WORDS.get(name)
     return None if kind is None else (kind, parameters)
@@ -40,8 +62,9 @@ def distribution_of(part: Surface) -> tuple[str, list[Surface]] | None:
 
 def random_value(resolver, entity: Entity) -> Value:
     """The value of a name with a law: a tensor of independent entries."""
-    from .axis_bounds import axis_range, range_by_use, range_by_companion
+    from .axis_bounds import axis_range, range_by_companion, range_by_use
     from .definitions import _lone, letters_of, reserved_names, resolver_range
+
     written, letters, offset = entity.law
     kind, parameters = distribution_of(written)
     elaborator = Elaborator(resolver, entity.scope, offset, letters=frozenset(letters) | letters_of(written))
@@ -72,17 +95,22 @@ def random_value(resolver, entity: Entity) -> Value:
     if bound:
         hints = {}
         for position, index in enumerate(indices):
-            found = is_open(index) and (resolver_range(resolver, index.name, entity) or range_by_use(resolver, entity, position)
-                                        or range_by_companion(resolver, entity, position))
+            found = is_open(index) and (
+                resolver_range(resolver, index.name, entity)
+                or range_by_use(resolver, entity, position)
+                or range_by_companion(resolver, entity, position)
+            )
             if found:
                 hints[index.name] = found
         arrays = Array(bound, matrix.flat(ONE, *nodes))
         ranges = _lone(arrays.body, {i.name: i for i in indices if is_open(i)}, hints)
         if ranges:
             from ..terms.binding import substitute
+
             nodes = [substitute(node, ranges) for node in nodes]
             bound = tuple(ranges.get(i, i) for i in bound)
         from ..terms.nodes import Add
+
         (array,) = settle([Array(bound, Add((ONE, *nodes)))], reserved_names(resolver, Add((ONE, *nodes))), hints)
         bound, nodes = array.indices, array.body.terms[1:]
     else:
@@ -99,7 +127,11 @@ def _parameter(elaborator, kind, position, part) -> Value:
         factors = inner.factors if type(inner) is Term else [inner]
         last = unwrap(factors[-1])
         name = last.base if type(last) is Scripts else last
-        if type(name) is Symbol and name.name in ("I", "\\mathbf{I}", "\\boldsymbol{I}", "\\mathbb{I}") and elaborator.resolver.find(name.name, elaborator) is None:
+        if (
+            type(name) is Symbol
+            and name.name in ("I", "\\mathbf{I}", "\\boldsymbol{I}", "\\mathbb{I}")
+            and elaborator.resolver.find(name.name, elaborator) is None
+        ):
             if len(factors) == 1:
                 return matrix.scalar(ONE)
             rest = factors[:-1]
@@ -122,14 +154,18 @@ def laws_below(elaborator, called):
             known = resolver.find(resolver.spelled(left), elaborator)
             if distribution_of(right) is None:
                 if known is None or known.law is None:
-                    raise elaborator.refuse("this distribution is not known", right, "one that is declared, or \\mathcal{N}(\\mu, \\sigma^2)")
+                    raise elaborator.refuse(
+                        "this distribution is not known", right, "one that is declared, or \\mathcal{N}(\\mu, \\sigma^2)"
+                    )
                 continue
             if known is not None and known.law is not None:
                 continue
             letters = subscript_letters(left.subs) if type(left) is Scripts else []
             name = spelling(left.base) if type(left) is Scripts and letters else resolver.spelled(left)
             shape = known.shape if known is not None else None
-            entity = Entity(name, elaborator.place, elaborator.scope, shape=shape, law=(right, tuple(letters or ()), right.start), end=part.end)
+            entity = Entity(
+                name, elaborator.place, elaborator.scope, shape=shape, law=(right, tuple(letters or ()), right.start), end=part.end
+            )
             resolver.knowledge.entities.setdefault(name, []).append(entity)
             added.append(entity)
         else:

@@ -12,7 +12,6 @@ from functools import lru_cache
 from ..errors import UnsupportedError
 from ..terms.binding import rename_apart
 from ..terms.distributions import distribution
-from ..terms.functions import row
 from ..terms.nodes import (
     HALF,
     MINUS_ONE,
@@ -55,8 +54,11 @@ from ..terms.nodes import (
     UnknownFunction,
     Variance,
 )
-from . import matrix_layout
+from . import function_layout, matrix_layout
+from .bound_names import is_unambiguous
 from .boxes import (
+    DOT,
+    ONE_BOX,
     BigOperator,
     Box,
     Call,
@@ -75,15 +77,17 @@ from .boxes import (
     Script,
     Terms,
     Words,
+    fenced,
+    no_label,
 )
 from .declarations import declaration
 from .integer_layout import integer_box, integer_parts
 from .names import split, unlabelled
 from .notation import (
     BINDERS,
-    OPEN,
     RAISED,
     SHADOWED,
+    below,
     continues,
     is_closed,
     is_delta,
@@ -102,7 +106,6 @@ from .notation import (
 
 Mark = tuple  # the path to the part that is marked, below the node at hand; None for no mark
 
-DOT, ONE_BOX = Operator("·"), Digits("1")
 
 
 def layout(node: Node, mark: Mark | None = None, declared: frozenset = frozenset()) -> Box:
@@ -113,7 +116,8 @@ def layout(node: Node, mark: Mark | None = None, declared: frozenset = frozenset
                Kronecker delta is written \mathbb{1}[i = j], and where σ is one, the logistic function by its name.
     Bound indices whose names would be ambiguous are renamed. UnsupportedError for what has no notation.
     """
-    node = _apart(node)
+    if not is_unambiguous(node):
+        node = _apart(node)
     return layout_of(node.tensors, declared).box(node, mark)
 
 
@@ -154,11 +158,6 @@ def _layout(names: frozenset) -> Layout:
     return Layout(names)
 
 
-def below(mark: Mark | None, position: int) -> Mark | None:
-    """The mark as the child at a position sees it."""
-    return mark[1:] if mark and mark[0] == position else None
-
-
 class Layout:
     """The layout of terms among the `names` that matter to it: built-in letters and names with a subscript.
 
@@ -197,7 +196,7 @@ class Layout:
         """(is negative, box) of a term of a sum."""
         negative, box = self.signed(node, mark, inline)
         if not negative and (type(node) is Add or is_several(node)):
-            box = _fenced(box, mark)
+            box = fenced(box, mark)
         return negative, box
 
     def signed(self, node: Node, mark: Mark | None, inline: bool) -> tuple[bool, Box]:
@@ -285,7 +284,7 @@ class Layout:
         box = self.box(node, mark, inline, last)
         if (kind is Add or kind is Mul or kind is Number and node.value < 0 or kind is IndexExpr
                 or kind in BINDERS and not last):
-            return _fenced(box, mark)
+            return fenced(box, mark)
         return box
 
     def _pow(self, node, mark, inline, open):
@@ -295,13 +294,13 @@ class Layout:
         if exponent is MINUS_ONE and type(base) is not Number:
             bottom = self.box(base, below(mark, 0), inline)
             return Fraction(ONE_BOX, bottom, inline and is_simple(base))
-        raised = _no_label(self.box(exponent, below(mark, 1), True))
+        raised = no_label(self.box(exponent, below(mark, 1), True))
         if (type(base) is Apply and type(base.function) is Function and base.function.name in RAISED
                 and type(exponent) is Number and exponent.value.denominator == 1 and exponent.value >= 2):
-            return self._call(base, below(mark, 0), inline, open, raised)
+            return function_layout.called(self, base, below(mark, 0), inline, open, raised)
         box = self.box(base, below(mark, 0), inline, not takes_exponent(base))
         if not takes_exponent(base):
-            return Script(_fenced(box, below(mark, 0)), None, raised)
+            return Script(fenced(box, below(mark, 0)), None, raised)
         if type(box) is Script and box.sup is None:
             return Script(box.base, box.sub, raised)
         parts = split(box.latex) if type(box) is Name else None
@@ -357,92 +356,24 @@ class Layout:
             limits, upper = (Row(name, Operator("="), integer_box(range_.lower)),), integer_box(range_.upper)
         limits += tuple(map(self.box, conditions))
         lower = limits[0] if len(limits) == 1 else Listing(limits, ", ")
-        return BigOperator(BINDERS[type(node)], lower, upper, self._reach(body, below(mark, 0), inline, type(node) in (Maximum, Minimum)))
+        reach = self._reach(body, below(mark, 0), inline, type(node) in (Maximum, Minimum))
+        return BigOperator(BINDERS[type(node)], lower, upper, reach)
 
     def _reach(self, body, mark, inline, greedy):
         """The body of a big operator: it reaches to the end of its term; of a `greedy` max or min, so that parentheses show it."""
         negative, box = self.signed(body, None, inline)
         if type(body) is Add or negative or is_several(body) or greedy and type(body) is Mul:
-            return _fenced(self.box(body, mark, inline), mark)
+            return fenced(self.box(body, mark, inline), mark)
         return self.box(body, mark, inline)
 
     # --- functions --------------------------------------------------------------------------------------------------
 
     def _apply(self, node, mark, inline, open):
-        name = node.function.name if type(node.function) is Function else None
-        if name == "exp":
-            exponent = self.box(node.arguments[0], below(mark, 0), True)
-            if not exponent.tall and _no_label(exponent) is exponent:
-                return Script(Name("e"), None, exponent)
-        elif name == "abs":
-            return Fence("|", self.box(node.arguments[0], below(mark, 0), inline))
-        elif name == "softmax" and len(node.indices) == 1:
-            return self._softmax(node)
-        elif name == "inverse":
-            inner, atomic = matrix_layout.whole(self, node.arguments[0])
-            inverse = Script(inner if atomic else Fence("(", inner), None, Terms(((True, ONE_BOX),)))
-            return Script(Fence("(", inverse), self.indices(node.indices)) if node.indices else inverse
-        return self._call(node, mark, inline, open)
-
-    def _softmax(self, node):
-        """softmax(z)_k, and softmax(S)_ik for the softmax of a matrix's row i."""
-        head, (array,) = self.head(node.function), node.arguments
-        box, rows = matrix_layout.vector_or_rows(self, array)
-        return Script(Call(head, Fence("(", box)), self.indices((*rows, *node.indices)))
-
-    def _call(self, node, mark, inline, open, power=None):
-        function, arguments = node.function, node.arguments
-        head = self.head(function)
-        if power is not None:
-            head = Script(head, None, power)
-        bare = type(function) is Function and len(arguments) == 1 and not node.indices
-        if bare and function.name in OPEN and open and self._stands_bare(arguments[0], inline):
-            return Call(head, self.box(arguments[0], below(mark, 0), inline))
-        if bare and function.name == "det":
-            box, atomic = matrix_layout.whole(self, arguments[0])
-            return Call(head, box if atomic else Fence("(", box))
-        boxes = tuple(self._argument(a, below(mark, k), inline) for k, a in enumerate(arguments))
-        call = Call(head, Fence("(", boxes[0] if len(boxes) == 1 else Listing(boxes, ", ")))
-        return Script(call, self.indices(node.indices)) if node.indices else call
-
-    def _argument(self, node, mark, inline):
-        return matrix_layout.whole(self, node)[0] if type(node) is Array else self.box(node, mark, inline)
+        return function_layout.applied(self, node, mark, inline, open)
 
     def head(self, function: Node) -> Box:
         """The function's name."""
-        kind = type(function)
-        if kind is Function:
-            latex = row(function).latex
-            if latex in self.shadowed:
-                latex = rf"\operatorname{{{function.name}}}"
-            return Name(latex) if latex == r"\sigma" else FunctionName(latex)
-        if kind is DefinedFunction or kind is UnknownFunction:
-            return Name(function.name)
-        if kind is DerivedFunction:
-            base = self.head(function.base)
-            if len(function.orders) == 1 and function.orders[0] <= 3:
-                return Script(base, None, Operator("′" * function.orders[0]))
-            if len(function.orders) == 1:
-                return Script(base, None, Fence("(", Digits(str(function.orders[0]))))
-            return Script(base, None, Fence("(", Listing(tuple(Digits(str(n)) for n in function.orders))))
-        raise UnsupportedError(f"no notation for the function {function!r}")
-
-    def _stands_bare(self, node, inline):
-        """Whether a function may stand before the node without parentheses and take just it, which a slash would end."""
-        kind = type(node)
-        if inline and (kind is Mul or is_fraction(node) or is_reciprocal(node)):
-            return False
-        if kind is Entry:
-            return not node.indices or not (split(node.tensor.name).subscript or node.tensor.name in self.labelled)
-        if kind is Number:
-            return node.value >= 0
-        if kind is Mul:
-            return type(self.box(node)) is Fraction
-        if kind is Pow:
-            return node.exponent is HALF or node.exponent is MINUS_ONE and type(node.base) is not Number
-        if kind is Apply:
-            return type(node.function) is Function and node.function.name in ("exp", "sigmoid", "softmax")
-        return kind in (Size, Index, Constant, Sum, Product)
+        return function_layout.head(self, function)
 
     # --- ∂, 𝔼 ---------------------------------------------------------------------------------------------------------
 
@@ -534,7 +465,7 @@ class Layout:
         return declaration(node)
 
     def _definition(self, node, mark, inline, open):
-        raise UnsupportedError("a definition is written with its tensor's name: give the tensor to `define`")
+        raise UnsupportedError("a definition is written with its tensor's name: give the tensor to `definition`")
 
     def _array(self, node, mark, inline, open):
         return matrix_layout.whole(self, node)[0]
@@ -559,29 +490,3 @@ _BUILDERS = {
 def _need(node, parts):
     if len(parts) < 2:
         raise UnsupportedError(f"no notation for a {type(node).__name__} of {len(parts)}: {node!r}")
-
-
-def _no_label(exponent):
-    """An exponent so that its first parentheses are not taken for the label of a name, as in W^{(2)}: (a + b) · c."""
-    if type(exponent) is Marked:
-        body = _no_label(exponent.body)
-        return exponent if body is exponent.body else Marked(body)
-    if type(exponent) is Factors and _is_fence(exponent.parts[0]) and DOT not in exponent.parts[:2]:
-        first, *rest = exponent.parts
-        return Factors((first, DOT, *rest))
-    if type(exponent) is Terms and len(exponent.parts) == 2:
-        (negative, first), (subtracted, second) = exponent.parts
-        if _is_fence(first) and not negative and subtracted:
-            return Terms(((False, first), (False, Fence("(", Terms(((True, second),))))))
-    return exponent
-
-
-def _is_fence(box):
-    return type(box.body if type(box) is Marked else box) is Fence
-
-
-def _fenced(box, mark):
-    """The box in parentheses; a mark on the whole of it goes round them."""
-    if mark == () and type(box) is Marked:
-        return Marked(Fence("(", box.body))
-    return Fence("(", box)

@@ -14,7 +14,7 @@ MAX_DIGITS = 40
 
 
 class Token(NamedTuple):
-    """One token: `kind` is number, letter (a name's letter or Greek command), command, text, begin, end, newline, quad, or the character."""
+    """One token: `kind` is number, letter (Greek ones, too), command, text, begin, end, newline, quad, or the character."""
 
     kind: str
     text: str
@@ -45,14 +45,17 @@ class Source:
         return ReadError(message, *self.position(start), shown, expected)
 
 
-_TOKEN = re.compile(r"""
+_TOKEN = re.compile(
+    r"""
     (?P<space>\s+|%[^\n]*\n?|~)
   | (?P<command>\\(?:[A-Za-z]+|.|\Z))
   | (?P<number>[0-9]+(?:\.[0-9]+)?|\.[0-9]+)
   | (?P<letter>[A-Za-z])
   | (?P<define>:=|=:|::=)
   | (?P<other>.)
-""", re.X | re.S)
+""",
+    re.X | re.S,
+)
 
 _NEWLINE_OPTION = re.compile(r"\*?[ \t]*(?:\[\s*-?[0-9.]+\s*[a-z]+\s*\])?")
 _SIZES = words.OPENING_SIZES | words.CLOSING_SIZES
@@ -63,7 +66,7 @@ def tokenize(source: Source, start: int, end: int) -> list[Token]:
     """The tokens of source.text[start:end], a formula. ReadError for a character or command that has no place in one."""
     tokens: list[Token] = []
     _scan(source, start, end, tokens)
-    tokens += [Token("end of formula", "", end, end)] * 2       # twice, so that a look at the next token is always safe
+    tokens += [Token("end of formula", "", end, end)] * 2  # twice, so that a look at the next token is always safe
     return tokens
 
 
@@ -166,8 +169,27 @@ def _sized(source, piece, at, position, end, tokens):
         delimiter = "\\lvert" if opening else "\\rvert"
     elif delimiter in ("\\|", "\\Vert", "\\lVert", "\\rVert"):
         delimiter = "\\lVert" if opening else "\\rVert"
-    elif delimiter not in ("(", ")", "[", "]", "\\{", "\\}", "\\lfloor", "\\rfloor", "\\lceil", "\\rceil", "\\langle", "\\rangle",
-                           "\\lbrace", "\\rbrace", "\\lbrack", "\\rbrack", "<", ">", "/"):
+    elif delimiter not in (
+        "(",
+        ")",
+        "[",
+        "]",
+        "\\{",
+        "\\}",
+        "\\lfloor",
+        "\\rfloor",
+        "\\lceil",
+        "\\rceil",
+        "\\langle",
+        "\\rangle",
+        "\\lbrace",
+        "\\rbrace",
+        "\\lbrack",
+        "\\rbrack",
+        "<",
+        ">",
+        "/",
+    ):
         raise source.error(f"{piece} needs a delimiter after it", at, position, "a parenthesis or bracket")
     kind = delimiter if len(delimiter) == 1 or delimiter in ("\\{", "\\}") else "command"
     tokens.append(Token(kind, delimiter, at, position))
@@ -190,7 +212,7 @@ def _braced(source, position, end, what):
         found = re.compile(r"\\[A-Za-z]+|-?[0-9.]+\s*(?:pt|em|ex|mm|cm|mu)|.", re.S).match(text, position, end)
         return found.group(), found.end()
     close = closing_brace(source, position, end)
-    return text[position + 1:close], close + 1
+    return text[position + 1 : close], close + 1
 
 
 _BRACE = re.compile(r"\\.|%[^\n]*|[{}]", re.S)

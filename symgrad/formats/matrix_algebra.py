@@ -8,8 +8,10 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import lru_cache
 
+from ..terms.binding import substitute
 from ..terms.indices import length
-from ..terms.nodes import MINUS_ONE, ONE, TWO, ZERO, Node, Number, Range
+from ..terms.nodes import MINUS_ONE, ONE, TWO, ZERO, Node, Number, Range, Tensor
+from ..terms.normal_form import prove_equal
 from .matrix_derivatives import Gradient
 from .matrix_terms import (
     SYMMETRIC,
@@ -64,6 +66,12 @@ def product(*terms: MatrixTerm) -> MatrixTerm:
                 scalars.append(piece)
         chain.extend(links)
     chain = _linked(chain)
+    for position, link in enumerate(chain):
+        if type(link) is Total and all(coefficient(part) < 0 for part in link.terms):
+            chain[position], value = flipped(link), -value
+    if len(chain) > 1 and chain[0].rows is None and chain[-1].columns is None and _is_square(chain):
+        scalars.append(norm_squared(product(*chain[len(chain) // 2:])))
+        chain = []
     for k in range(len(chain) - 1, 0, -1):
         if type(chain[k]) is Ones and chain[k - 1] is Transposed(chain[k]):
             scalars.append(Scalar(length(chain[k].axis)))
@@ -77,6 +85,12 @@ def product(*terms: MatrixTerm) -> MatrixTerm:
     if len(scalars) + len(chain) == 1:
         return (scalars + chain)[0]
     return Product(tuple(scalars), tuple(chain)) if scalars or chain else UNIT
+
+
+def _is_square(chain) -> bool:
+    """Whether a chain is xᵀ x: it reads the same backwards, transposed."""
+    half, odd = divmod(len(chain), 2)
+    return not odd and type(chain[0]) is not Ones and all(chain[k] is transpose(chain[-1 - k]) for k in range(half))
 
 
 def _linked(chain):
@@ -259,7 +273,7 @@ def carried(term: MatrixTerm) -> MatrixTerm | None:
     if kind is Transposed:
         return term.body
     if kind is Named:
-        return term if term.tensor.domain in SYMMETRIC and term.rows is term.columns else None
+        return term if is_symmetric(term.tensor) else None
     if kind is Gradient:
         return term if term.times == 2 else None
     if kind is Product:
@@ -283,6 +297,20 @@ def carried(term: MatrixTerm) -> MatrixTerm | None:
             return term
         return Inverse(turned) if type(term.body) is Transposed else None
     return None
+
+
+@lru_cache(maxsize=4096)
+def is_symmetric(tensor: Tensor) -> bool:
+    """Whether S_ij = S_ji by the tensor's domain or by its definition."""
+    if tensor.rank != 2 or tensor.axes[0] is not tensor.axes[1]:
+        return False
+    if tensor.domain in SYMMETRIC:
+        return True
+    if tensor.definition is None:
+        return False
+    row, column = tensor.definition.indices
+    body = tensor.definition.body
+    return prove_equal(body, substitute(body, {row: column, column: row}))
 
 
 # --- functions of whole matrices ------------------------------------------------------------------------------------
@@ -314,8 +342,8 @@ def paired(left: MatrixTerm, right: MatrixTerm) -> MatrixTerm:
     """Σ of the entries' products of two matrices of one shape: ‖X‖² or a trace, whichever way round is shortest."""
     if left is right:
         return norm_squared(left)
-    choices = (product(transpose(left), right), product(transpose(right), left), product(right, transpose(left)),
-               product(left, transpose(right)))
+    choices = (product(transpose(left), right), product(left, transpose(right)), product(transpose(right), left),
+               product(right, transpose(left)))
     return trace(min(choices, key=lambda term: term.operations))
 
 
@@ -325,7 +353,9 @@ def trace(body: MatrixTerm) -> MatrixTerm:
     if turned.operations < body.operations:
         body = turned
     if type(body) is Product and body.scalars:
-        return product(Product(body.scalars, ()), Trace(product(Product((), body.chain))))
+        return product(Product(body.scalars, ()), trace(product(Product((), body.chain))))
+    if type(body) is Product and _is_square(body.chain):
+        return norm_squared(product(*body.chain[len(body.chain) // 2:]))
     return Trace(body)
 
 

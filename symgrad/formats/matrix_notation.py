@@ -1,18 +1,37 @@
 """Matrix notation, lowered to indices: what a vector or matrix expression is entry by entry.
 
-A `Value` is a shape and a way to build the term of an entry. Shapes are unified as operations are read, so that the size of I, 𝟏 or
-e_i follows from its surroundings. Summation indices get provisional names; `index_names.settle` gives them letters. Knows terms only.
+A `Value` is a shape and a way to build the term of an entry. Shapes are unified as operations are read, so that the size
+of I, 𝟏 or e_i follows from its surroundings. Summation indices get provisional names; `index_ranges.settle` gives them letters. Knows terms only.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from itertools import count
-from typing import Callable, Iterable
 
 from ..errors import ShapeError
 from ..terms.indices import length
-from ..terms.nodes import (HALF, MINUS_ONE, ONE, TWO, ZERO, Add, Apply, Array, Function, Index, Maximum, Mul, Node, Number, Pow, Range, Sum,
-                           delta, neg)
+from ..terms.nodes import (
+    HALF,
+    MINUS_ONE,
+    ONE,
+    TWO,
+    ZERO,
+    Add,
+    Apply,
+    Array,
+    Function,
+    Index,
+    Maximum,
+    Mul,
+    Node,
+    Number,
+    Pow,
+    Range,
+    Sum,
+    delta,
+    neg,
+)
 
 _serial = count()
 
@@ -25,7 +44,7 @@ class Axis:
     def __init__(self, known: Range | None = None):
         self.known, self.joined = known, None
 
-    def root(self) -> "Axis":
+    def root(self) -> Axis:
         axis = self
         while axis.joined is not None:
             axis = axis.joined
@@ -55,6 +74,7 @@ def size_text(axis: Range) -> str:
 def integer_text(expression: Node) -> str:
     """An integer expression in one line: s (P-1)+K."""
     from ..terms.nodes import Floor, IndexExpr, Size
+
     kind = type(expression)
     if kind is Number:
         return str(expression.value)
@@ -164,6 +184,7 @@ def as_matrix(value: Value) -> Value:
 
 # --- entrywise ------------------------------------------------------------------------------------------------------
 
+
 def entrywise(values: list[Value], combine: Callable[..., Node], what: str, broadcast: bool = True) -> Value:
     """combine of the entries of values of one shape; scalars go with every entry where `broadcast`."""
     if not any(value.axes for value in values):
@@ -188,14 +209,17 @@ def entrywise(values: list[Value], combine: Callable[..., Node], what: str, broa
 
     def build(indices):
         return combine(*(value.build(indices) if value.axes else value.build(()) for value in values))
+
     return Value(first.axes, build, first.row)
 
 
 def add(signs: list[str], values: list[Value]) -> Value:
     """The sum of values with their signs; a scalar is added to every entry."""
+
     def combine(*entries):
         terms = [neg(entry) if sign == "-" else entry for sign, entry in zip(signs, entries)]
         return terms[0] if len(terms) == 1 else Add(tuple(terms))
+
     return entrywise(values, combine, "sum")
 
 
@@ -207,6 +231,7 @@ def mapped(value: Value, change: Callable[[Node], Node]) -> Value:
 
 
 # --- products -------------------------------------------------------------------------------------------------------
+
 
 def flat(*nodes: Node) -> Node:
     """The product of nodes, each of which may be a Mul whose factors are spliced in."""
@@ -265,10 +290,11 @@ def _inner(left, right):
     def build(indices):
         index = inner.index()
         return Sum(index, flat(left.build((*indices[:count_left], index)), right.build((index, *indices[count_left:]))))
+
     row = left.rank == 1 and right.rank == 2
     result = Value((*outer_left, *outer_right), build, row)
     if not result.axes:
-        return scalar(result.build(()))  if inner.range is not None else result
+        return scalar(result.build(())) if inner.range is not None else result
     return result
 
 
@@ -280,6 +306,7 @@ def dot(left: Value, right: Value) -> Value:
     def build(_):
         index = left.axes[0].index()
         return Sum(index, flat(left.build((index,)), right.build((index,))))
+
     return Value((), build)
 
 
@@ -356,6 +383,7 @@ def trace(value: Value) -> Value:
     def build(_):
         index = value.axes[0].index()
         return Sum(index, value.build((index, index)))
+
     return Value((), build)
 
 
@@ -377,11 +405,15 @@ def softmax(value: Value) -> Value:
         raise ShapeError(f"softmax takes a vector (or a matrix, row by row); it is {value.shape}")
     if value.rank == 2 and is_one(value.axes[1]):
         low = value.axes[1].range.lower
-        return Value(value.axes, lambda i: softmax(as_vector(value)).build((i[0],)) if i[1] is low else softmax(as_vector(value)).build((i[0],)))
+        return Value(
+            value.axes,
+            lambda i: softmax(as_vector(value)).build((i[0],)) if i[1] is low else softmax(as_vector(value)).build((i[0],)),
+        )
 
     def build(indices):
         index = value.axes[-1].index()
         return Apply(Function("softmax"), (Array((index,), value.build((*indices[:-1], index))),), (indices[-1],))
+
     return Value(value.axes, build, value.row)
 
 
@@ -397,6 +429,7 @@ def norm(value: Value, kind: str, power: Node | None) -> Value:
             for index in reversed(indices):
                 body = Sum(index, body)
             return body
+
         return build
 
     def absolute(x):
@@ -421,10 +454,12 @@ def norm(value: Value, kind: str, power: Node | None) -> Value:
                 return total
             total = Pow(total, Pow(p, MINUS_ONE))
         return total if power is None else Pow(total, power)
+
     return Value((), lowered)
 
 
 # --- constants of a shape that follows from use ----------------------------------------------------------------------
+
 
 def identity(axis: Axis) -> Value:
     return Value((axis, axis), lambda i: delta(i[0], i[1]))
@@ -465,6 +500,7 @@ def table(rows: list[list[Value]]) -> Value:
         if type(row) is Number and type(column) is Number:
             return cells[int(row.value) - 1][int(column.value) - 1]
         return at(indices)
+
     height_axis, width_axis = Axis(Range(ONE, Number(len(cells)))), Axis(Range(ONE, Number(width)))
     if width == 1 and len(cells) > 1:
         return Value((height_axis,), lambda i: entry((i[0], ONE)))

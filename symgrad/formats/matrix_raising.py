@@ -66,6 +66,7 @@ from .matrix_terms import (
     Softmax,
     Test,
     Total,
+    Trace,
     is_unit,
     parts,
 )
@@ -157,7 +158,7 @@ class _Raising:
     def _scalar(self, node):
         kind = type(node)
         if kind is Mul or kind is Sum:
-            return self.network(node, None, None)
+            return _in_reading_order(self.network(node, None, None), node)
         if kind is Pow:
             base = self.scalar(node.base)
             if type(base) is Scalar and node.exponent is not MINUS_ONE and type(base.node) is not Pow:
@@ -196,6 +197,9 @@ class _Raising:
             if raised is None:
                 return None
             terms.append(raised)
+        if column is not None and any(type(split(term)[1]) in (Identity, Diagonal) for term in terms):
+            # 2 - I would be read as 2 I - I.
+            terms = [product(term, *all_ones(row.range, column.range)) if term.is_scalar else term for term in terms]
         return turned_out(shorten_total(total(*terms)))
 
     # --- products and contractions ----------------------------------------------------------------------------------
@@ -401,6 +405,30 @@ class _Raising:
 _INTEGERS = (Index, Size, IndexExpr, Number)
 _ENTRIES = {Entry: _Raising.entry, Apply: _Raising.apply, Pow: _Raising.power, Indicator: _Raising.indicator,
             Derivative: _Raising.derivative, Expectation: _Raising.expectation}
+
+
+def _in_reading_order(term: MatrixTerm | None, node: Node) -> MatrixTerm | None:
+    """tr(A X B) rather than tr(X B A), aᵀ X b rather than bᵀ Xᵀ a: the factors as far as can be in the order in which the node has them."""
+    scalars, chained = (term.scalars, term.chain) if type(term) is Product else ((), ())
+    traced = scalars[-1] if scalars and type(scalars[-1]) is Trace else term
+    if type(traced) is Trace:
+        links = traced.body.chain if type(traced.body) is Product else (traced.body,)
+        turns = [product(*links[k:], *links[:k]) for k in range(len(links))]
+        candidates = [Trace(form) for turn in turns for form in (turn, transpose(turn))]
+    elif len(chained) > 1 and term.is_scalar:
+        traced = Product((), chained)
+        candidates = [traced, transpose(traced)]
+    else:
+        return term
+    wanted = [part.tensor for part in walk(node) if type(part) is Entry]
+
+    def misplaced(candidate):
+        found = [part.tensor for part in parts(candidate) if type(part) is Named]
+        return candidate.operations, [a is not b for a, b in zip(found, wanted)]
+    best = min((form for form in candidates if form.operations <= traced.operations), key=misplaced)
+    if best is term or best is traced:
+        return term
+    return product(*(scalar for scalar in scalars if scalar is not traced), best)
 
 
 def _is_builtin(node, name):

@@ -110,14 +110,20 @@ class _Writer:
         return Name("I"), ATOM
 
     def gradient(self, term):
-        body, named = self.box(term.body), type(term.body) is Named
+        body = self.box(term.body)
+        named = type(term.body) is Named or type(term.body) is Scalar and type(term.body.node) is Entry
         over, under = Operator("∂"), Row(Operator("∂"), Name(term.by.name))
         if term.times == 2 or named and term.body.is_scalar and term.by.rank:
             nabla = Script(Name(r"\nabla"), Name(term.by.name), Digits("2") if term.times == 2 else None)
             return Factors((nabla, body if named else Fence("(", body))), PRODUCT
         if named:
             return Fraction(Row(over, body), under), ATOM
-        return Call(Fraction(over, under), Fence("(", body)), PRODUCT
+        return Call(Fraction(over, under), self.operand(term.body)), PRODUCT
+
+    def operand(self, term):
+        """What stands behind ∂/∂x: in parentheses, unless it is the value of a function or a norm."""
+        box = self.box(term)
+        return box if type(term) in (Trace, Determinant, Map, Norm) and type(box) is Call else Fence("(", box)
 
     def mean(self, term):
         return Call(Name(r"\mathbb{E}"), Fence("[", self.box(term.body))), ATOM
@@ -131,7 +137,7 @@ class _Writer:
         partial = Operator("∂")
         over = Script(partial, None, Digits(str(len(term.by)))) if len(term.by) > 1 else partial
         under = Row(*(part for entry in term.by for part in (partial, self.scalars.box(entry))))
-        return Call(Fraction(over, under), Fence("(", self.box(term.body))), PRODUCT
+        return Call(Fraction(over, under), self.operand(term.body)), PRODUCT
 
     # --- scripts ----------------------------------------------------------------------------------------------------
 

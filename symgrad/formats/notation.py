@@ -47,6 +47,11 @@ RAISED = OPEN - {"log"}
 SHADOWED = frozenset({r"\delta", r"\sigma", r"\pi", "e", "I"})
 
 
+def below(mark: tuple | None, position: int) -> tuple | None:
+    """The mark as the child at a position sees it."""
+    return mark[1:] if mark and mark[0] == position else None
+
+
 def is_entered(node, position):
     """Whether a mark on the child stands on it; else it stands on the whole node. Names are marked with their scripts."""
     kind = type(node)

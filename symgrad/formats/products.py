@@ -10,7 +10,7 @@ from ..terms.nodes import MINUS_ONE, ONE, Mul, Node, Number, Pow
 from . import applications, derivatives
 from . import matrix_notation as matrix
 from .matrix_notation import Value
-from .syntax import Fraction_, Numeral, Surface, Symbol, Term, unwrap
+from .syntax import Quotient, Numeral, Surface, Symbol, Term, unwrap
 from .vocabulary import ELLIPSES
 
 
@@ -21,7 +21,7 @@ def product_of(elaborator, operators: list[str], factors: list[Surface]) -> Valu
     parts, signs, start = [], [], 0
     for position in range(1, len(factors) + 1):
         if position == len(factors) or operators[position] in ("⊙", "⊘"):
-            parts.append(_segment(elaborator, ["", *operators[start + 1:position]], factors[start:position]))
+            parts.append(_segment(elaborator, ["", *operators[start + 1 : position]], factors[start:position]))
             signs.append(operators[start] if start else "")
             start = position
     nodes_kept = [len_is_one for len_is_one in parts]
@@ -32,6 +32,7 @@ def product_of(elaborator, operators: list[str], factors: list[Surface]) -> Valu
             entry = Pow(entry, MINUS_ONE) if sign == "⊘" else entry
             factors_.extend(entry.factors if type(entry) is Mul else (entry,))
         return Mul(tuple(factors_))
+
     return matrix.entrywise(nodes_kept, combine, "⊙")
 
 
@@ -54,7 +55,7 @@ def _segment(elaborator, operators, factors) -> Value:
         operator = operators[position]
         value, consumed = factor_value(elaborator, operators, factors, position)
         surface = factors[position]
-        parts.append(_Part(operator, value, consumed == 1 and type(unwrap(surface)) is Fraction_, surface))
+        parts.append(_Part(operator, value, consumed == 1 and type(unwrap(surface)) is Quotient, surface))
         position += consumed
     return _folded(elaborator, parts)
 
@@ -62,6 +63,7 @@ def _segment(elaborator, operators, factors) -> Value:
 def _with_dots(elaborator, operators, factors):
     if any(type(factor) is Symbol and factor.name in ELLIPSES for factor in factors):
         from .ellipses import expand_product
+
         return expand_product(elaborator, operators, factors)
     return None
 

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import re
 
-_NEXT = re.compile(r"\b(?:if|for|when|whenever|in\s+(?:the\s+)?cases?|case|cases|where\s+also|provided(?:\s+that)?|once|unless|on|at|fix|fixing)"
-                   r"(?:\s+(?:all|any|every|each|the|case|that|we|have|instead|now|also|where|\(?[0-9a-z]{1,2}[.):]|of|one|both|first|second|indices|entries|"
-                   r"distinct|fixed|some|an?|index|class|diagonal|off-diagonal|:))*[\s:(~]*$", re.I)
+_NEXT = re.compile(
+    r"\b(?:if|for|when|whenever|in\s+(?:the\s+)?cases?|case|cases|where\s+also|provided(?:\s+that)?|once|unless|on|at|fix|fixing)"
+    r"(?:\s+(?:all|any|every|each|the|case|that|we|have|instead|now|also|where|\(?[0-9a-z]{1,2}[.):]|of|one|both|first|second|indices|entries|"
+    r"distinct|fixed|some|an?|index|class|diagonal|off-diagonal|:))*[\s:(~]*$",
+    re.I,
+)
 _JOINED = re.compile(r"^[\s,;~]*(?:and|or|but|,)?[\s~]*$", re.I)
-_ASSUME = re.compile(r"\b(?:assum\w*|suppos\w*|require\w*|subject\s+to|under\s+the\s+constraint)(?:\s+(?:that|now|further|also))*[\s:,~]*$", re.I)
+_ASSUME = re.compile(
+    r"\b(?:assum\w*|suppos\w*|require\w*|subject\s+to|under\s+the\s+constraint)(?:\s+(?:that|now|further|also))*[\s:,~]*$", re.I
+)
 _LAST_SENTENCE = re.compile(r"(?:[.!?:]\s|\n\s*\n)(?!.*(?:[.!?:]\s|\n\s*\n))", re.S)
-_ASSERTING = re.compile(r"\b(?:so|then|thus|hence|therefore|gives?|get|obtain|yields?|note|notice|observe|recall|becomes|implies|we\s+have|"
-                        r"that\s+is|i\.e\.|follows|conclude|show|prove|find|shows|claim)\b[^.]*$", re.I)
-_ZERO = re.compile(r"\b(?:indices|indexed|index|counted|count|counting|start\w*|begin\w*|run\w*)\b[^.$]{0,40}\b(?:from|at)\s+(?:\$0\$|0|zero)\b|"
-                   r"\b(?:zero|0)-(?:based|indexed)\b|\ball\s+indices\s+from\s+0\b", re.I)
+_ASSERTING = re.compile(
+    r"\b(?:so|then|thus|hence|therefore|gives?|get|obtain|yields?|note|notice|observe|recall|becomes|implies|we\s+have|"
+    r"that\s+is|i\.e\.|follows|conclude|show|prove|find|shows|claim)\b[^.]*$",
+    re.I,
+)
+_ZERO = re.compile(
+    r"\b(?:indices|indexed|index|counted|count|counting|start\w*|begin\w*|run\w*)\b[^.$]{0,40}\b(?:from|at)\s+(?:\$0\$|0|zero)\b|"
+    r"\b(?:zero|0)-(?:based|indexed)\b|\ball\s+indices\s+from\s+0\b",
+    re.I,
+)
 
 
 def holds_next(before: str, previous: bool) -> bool:
@@ -32,7 +43,7 @@ def asserts(before: str) -> bool:
     """Whether the sentence says that what follows is a consequence, rather than an assumption."""
     sentence = before[-200:]
     cut = [m.end() for m in re.finditer(r"[.!?]\s|\n\s*\n", sentence)]
-    return bool(_ASSERTING.search(sentence[cut[-1]:] if cut else sentence))
+    return bool(_ASSERTING.search(sentence[cut[-1] :] if cut else sentence))
 
 
 def counts_from_zero(text: str) -> bool:

@@ -11,11 +11,38 @@ from dataclasses import dataclass
 from .lexer import Source
 from .vocabulary import FORBIDDEN
 
-SCOPES = ("proof", "theorem", "lemma", "proposition", "problem", "corollary", "exercise", "solution", "example", "definition", "remark", "claim",
-          "question", "answer")
+SCOPES = (
+    "proof",
+    "theorem",
+    "lemma",
+    "proposition",
+    "problem",
+    "corollary",
+    "exercise",
+    "solution",
+    "example",
+    "definition",
+    "remark",
+    "claim",
+    "question",
+    "answer",
+)
 _SCOPED = ("proof", "theorem", "lemma", "proposition", "problem")
-DISPLAYS = ("equation", "align", "gather", "multline", "alignat", "eqnarray", "displaymath", "flalign", "aligned", "dmath", "subequations", "gathered",
-            "split")
+DISPLAYS = (
+    "equation",
+    "align",
+    "gather",
+    "multline",
+    "alignat",
+    "eqnarray",
+    "displaymath",
+    "flalign",
+    "aligned",
+    "dmath",
+    "subequations",
+    "gathered",
+    "split",
+)
 _VERBATIM = ("verbatim", "lstlisting", "minted", "comment", "tikzpicture", "Verbatim", "filecontents")
 
 
@@ -32,7 +59,8 @@ class Segment:
     after: str = ""
 
 
-_MARK = re.compile(r"""
+_MARK = re.compile(
+    r"""
     (?P<comment>(?<!\\)%[^\n]*)
   | (?P<fence>^[ \t]*+(?P<ticks>`{3,}+|~{3,}+)[^\n]*+(?:\n|\Z))
   | (?P<code>(?<!`)`[^`\n]*+`(?!`))
@@ -44,7 +72,9 @@ _MARK = re.compile(r"""
   | (?P<end>\\end\s*\{(?P<closed>[^{}]*)\})
   | (?P<command>\\[A-Za-z]+)
   | (?P<stray>\\\]|\\\))
-""", re.X | re.M)
+""",
+    re.X | re.M,
+)
 _PREAMBLE = re.compile(r"\\begin\s*\{document\}")
 
 
@@ -65,8 +95,11 @@ def segments_of(source: Source, markdown: bool) -> list[Segment]:
         if mark is None:
             break
         kind, at, position = mark.lastgroup, mark.start(), mark.end()
-        kind = next(name for name in ("comment", "fence", "code", "verb", "escaped", "display", "inline", "begin", "end", "command", "stray")
-                    if mark.group(name) is not None)
+        kind = next(
+            name
+            for name in ("comment", "fence", "code", "verb", "escaped", "display", "inline", "begin", "end", "command", "stray")
+            if mark.group(name) is not None
+        )
         if kind == "comment":
             if markdown:
                 continue
@@ -115,11 +148,23 @@ def segments_of(source: Source, markdown: bool) -> list[Segment]:
             elif plain in DISPLAYS or plain == "math":
                 end, after = _environment_end(source, name, position, at)
                 if plain in ("alignat", "alignedat"):
-                    position = re.compile(r"\s*\{[^{}]*\}").match(text, position).end() if re.compile(r"\s*\{[^{}]*\}").match(text, position) else position
+                    position = (
+                        re.compile(r"\s*\{[^{}]*\}").match(text, position).end()
+                        if re.compile(r"\s*\{[^{}]*\}").match(text, position)
+                        else position
+                    )
                 if preamble_end <= at < stop:
                     before = "".join(prose) + text[prose_start:at]
-                    found.append(Segment("inline" if plain == "math" else "display", position, end, tuple(number for _, number in scopes), before,
-                                         plain))
+                    found.append(
+                        Segment(
+                            "inline" if plain == "math" else "display",
+                            position,
+                            end,
+                            tuple(number for _, number in scopes),
+                            before,
+                            plain,
+                        )
+                    )
                     prose = []
                 position = prose_start = after
             else:
@@ -131,7 +176,9 @@ def segments_of(source: Source, markdown: bool) -> list[Segment]:
             if scopes and scopes[-1][0] == name:
                 scopes.pop()
             elif any(opened == name for opened, _ in scopes):
-                raise source.error(f"\\end{{{name}}} closes an environment that is not the innermost", at, position, f"\\end{{{scopes[-1][0]}}}")
+                raise source.error(
+                    f"\\end{{{name}}} closes an environment that is not the innermost", at, position, f"\\end{{{scopes[-1][0]}}}"
+                )
     for segment, following in zip(found, found[1:]):
         segment.after = following.before
     if found:
@@ -141,17 +188,22 @@ def segments_of(source: Source, markdown: bool) -> list[Segment]:
 
 def _opens_inline(text, at):
     """Whether a $ in Markdown opens a formula: not a price ($5 and $6)."""
-    following = text[at + 1:at + 2]
+    following = text[at + 1 : at + 2]
     if not following or following.isspace():
         close = text.find("$", at + 1)
-        return close > 0 and "\n\n" not in text[at:close] and following in (" ",) and text[close - 1:close] == " "
+        return close > 0 and "\n\n" not in text[at:close] and following in (" ",) and text[close - 1 : close] == " "
     if following.isdigit():
         close = text.find("$", at + 1)
-        return close > 0 and "\n" not in text[at:close] and not text[close - 1].isspace() and not text[close + 1:close + 2].isdigit()
+        return (
+            close > 0 and "\n" not in text[at:close] and not text[close - 1].isspace() and not text[close + 1 : close + 2].isdigit()
+        )
     return True
 
 
-_INSIDE = re.compile(r"\\(?P<text>text|mbox|textrm|textit|textbf)\s*\{|(?P<escaped>\\.)|(?<!\\)%[^\n]*|(?P<open>\{)|(?P<close>\})|(?P<dollar>\$\$?)", re.S)
+_INSIDE = re.compile(
+    r"\\(?P<text>text|mbox|textrm|textit|textbf)\s*\{|(?P<escaped>\\.)|(?<!\\)%[^\n]*|(?P<open>\{)|(?P<close>\})|(?P<dollar>\$\$?)",
+    re.S,
+)
 _BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
 
 

@@ -6,11 +6,27 @@ from dataclasses import dataclass, field
 
 from .formula_parser import Parser
 from .lexer import Source, tokenize
-from .syntax import Chained, Group, Surface, Symbol, Words, unwrap
+from .syntax import Group, Surface, Words, unwrap
 from .vocabulary import IMPLICATIONS
 
-_TRANSPARENT = ("aligned", "split", "gathered", "alignedat", "multlined", "subequations", "equation", "align", "gather", "alignat", "eqnarray",
-                "multline", "flalign", "center", "math", "displaymath")
+_TRANSPARENT = (
+    "aligned",
+    "split",
+    "gathered",
+    "alignedat",
+    "multlined",
+    "subequations",
+    "equation",
+    "align",
+    "gather",
+    "alignat",
+    "eqnarray",
+    "multline",
+    "flalign",
+    "center",
+    "math",
+    "displaymath",
+)
 
 
 @dataclass
@@ -95,7 +111,7 @@ def _more(parser, token):
         relation = parser.relation()
         if relation is None:
             break
-        parser._past_row_end()
+        parser.past_row_end()
         piece.places.append(place)
         piece.relations.append(relation)
         piece.sides.append(parser.expression())
@@ -118,7 +134,6 @@ class Draft:
     solves: bool = False
     unknown: str = ""
     row: int = 0
-    conditions_name: bool = False
 
     @property
     def start(self) -> int:

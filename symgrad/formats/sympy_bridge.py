@@ -12,6 +12,8 @@ from ..errors import DefinitionError, UnsupportedError
 from ..terms import nodes
 from ..terms.nodes import Node
 
+_TOO_DEEP = "the expression is nested too deeply; give parts of it names by define"
+
 
 class Scope:
     """What the names in some SymPy expressions mean, taken together; reads those expressions and writes terms back.
@@ -24,12 +26,13 @@ class Scope:
     def __init__(self, *expressions):
         from .sympy_reader import Reader
         from .sympy_survey import Survey
-        self._expressions = tuple(_checked(e) for e in expressions)
-        whole = [e for e in self._expressions if _is_whole(e)]
-        self._survey = Survey([e for e in self._expressions if not _is_whole(e)])
-        for variable in whole:
-            self._survey.visit_base(_array(variable))
-        self._reader = Reader(self._survey)
+        checked = tuple(map(_checked, expressions))
+        whole = [e for e in checked if _is_whole(e)]
+        try:
+            survey = Survey([e for e in checked if not _is_whole(e)], [_array(variable) for variable in whole])
+        except RecursionError:
+            raise UnsupportedError(_TOO_DEEP) from None
+        self._reader = Reader(survey)
         self._entries = {variable: self._general_entry(variable) for variable in whole}
 
     def read(self, expression) -> Node:
@@ -37,7 +40,7 @@ class Scope:
         try:
             return self._reader.read(_checked(expression))
         except RecursionError:
-            raise UnsupportedError("the expression is nested too deeply; give parts of it names by define") from None
+            raise UnsupportedError(_TOO_DEEP) from None
 
     def variable(self, wrt) -> Node:
         """The entry to differentiate by: of z[k] or a scalar that one; of a whole IndexedBase or MatrixSymbol its general entry."""
@@ -59,7 +62,7 @@ class Scope:
     def _general_entry(self, whole):
         from ..terms.binding import fresh_name
         tensor = self._reader.tensor(_array(whole))
-        taken, made = {*self._survey.names(), *self._reader.names}, []
+        taken, made = {*self._reader.survey.names(), *self._reader.names}, []
         for letter, axis in zip("ijklmn" * 3, tensor.axes):
             made.append(nodes.Index(fresh_name(letter, taken), axis))
             taken.add(made[-1].name)
@@ -179,13 +182,14 @@ def _declared_indices(index):
 
 
 def _validate(made, indices):
-    """Read a definition once, alone, so that its mistakes show where it is written."""
-    from .sympy_survey import UnknownRange
+    """Read a definition once, by itself, so that its mistakes show where it is written."""
+    from .sympy_reader import Reader
+    from .sympy_survey import Survey
+    entry = made[tuple(symbol for symbol, *_ in indices)] if indices else made
     try:
-        entry = made[tuple(symbol for symbol, *_ in indices)] if indices else made
-        Scope(entry).read(entry)
-    except UnknownRange:
-        pass
+        Reader(Survey([entry], only=made)).read(entry)
+    except RecursionError:
+        raise UnsupportedError(_TOO_DEEP) from None
 
 
 def _checked(expression):

@@ -137,13 +137,15 @@ class Reader:
 
     def tensor(self, base):
         """The tensor of an IndexedBase or of a scalar symbol."""
-        if base not in self.tensors:
-            self.tensors[base] = None
-            self.tensors[base] = self.source(self.make_tensor(base), base)
+        for name in self.survey.in_order(base) if base not in self.tensors else ():
+            if name not in self.tensors:
+                self.tensors[name] = self.source(self.make_tensor(name), name)
         return self.tensors[base]
 
     def make_tensor(self, base):
         if isinstance(base, NamedScalar):
+            if not self.survey.is_entered(base):
+                return nodes.Tensor(self.name(base, "a scalar", base.name))
             return self.with_content(self.name(base, "a scalar", base.name), (), base)
         if isinstance(base, Symbol):
             return nodes.Tensor(self.name(base, "a scalar", base.name), (), self.domain(base))
@@ -153,7 +155,9 @@ class Reader:
         if isinstance(base, NamedArray):
             texts = [str(symbol) for symbol, *_ in base.content.indices]
         axes = tuple(self.group_range(("axis", base, position), text) for position, text in enumerate(texts))
-        return self.with_content(name, axes, base) if isinstance(base, NamedArray) else nodes.Tensor(name, axes, self.domain(base))
+        if isinstance(base, NamedArray) and self.survey.is_entered(base):
+            return self.with_content(name, axes, base)
+        return nodes.Tensor(name, axes, self.domain(base))
 
     def with_content(self, name, axes, base):
         content = base.content
@@ -212,8 +216,6 @@ class Reader:
 
     def entry(self, expression, bound, guarded):
         tensor = self.tensor(expression.base)
-        if tensor is None:
-            raise DefinitionError(f"{expression.base} is defined by itself")
         slots = tuple(self.integer(index, bound) for index in expression.indices)
         for slot, axis in zip(slots, tensor.axes):
             outside = in_range(slot, axis) is False or (not guarded and _leaves(slot, axis))

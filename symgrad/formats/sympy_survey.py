@@ -94,17 +94,28 @@ class Group:
 
 
 class Survey:
-    """Names and ranges in a few expressions taken together."""
+    """Names and ranges in a few expressions taken together.
 
-    def __init__(self, expressions, free=()):
+    arrays   whole arrays that belong to them
+    only     the one name whose definition is entered, all others being taken as they come and unknown ranges as any range:
+             for a look at one definition by itself. None: every definition is entered
+    """
+
+    def __init__(self, expressions, arrays=(), only=None):
+        self.only = only
         self.parents, self.groups = {}, {}
         self.uses, self.integer_slots = [], []
         self.arrays, self.named, self.lowered_to = {}, {}, {}
         self.in_shapes, self.in_limits, self.lone, self.compound, self.scalars = {}, {}, {}, {}, {}
         self.idx_ranges, self.weak = {}, []
-        self.declared = [symbol_of(s) for s in free]
+        # Definitions are surveyed one after the other, not inside each other: a network may be hundreds of them deep.
+        self.needs: dict = {None: {}}
+        self.waiting, self.current = [], None
         for expression in expressions:
             self.visit(expression, {})
+        for array in arrays:
+            self.visit_base(array)
+        self.visit_waiting()
         self.settle()
 
     # --- one walk ---------------------------------------------------------------------------------------------------
@@ -114,6 +125,38 @@ class Survey:
         if expression not in self.lowered_to:
             self.lowered_to[expression] = lower_scalar(expression)
         return self.lowered_to[expression]
+
+    def visit_waiting(self):
+        """Survey the definitions and laws that were met and not yet entered."""
+        while self.waiting:
+            self.current = self.waiting.pop()
+            self.needs[self.current] = {}
+            self.visit_content(self.current, self.current.content)
+        self.current = None
+
+    def in_order(self, name) -> list:
+        """The defined names that a name depends on, and itself, each after those that it needs."""
+        done, stack = {}, [(name, False)]
+        while stack:
+            current, entered = stack.pop()
+            if entered:
+                done[current] = None
+            elif current not in done:
+                stack.append((current, True))
+                stack.extend((need, False) for need in self.needs.get(current, ()) if need not in done)
+        return list(done)
+
+    def is_entered(self, name) -> bool:
+        """Whether the definition of a name counts."""
+        return self.only is None or name == self.only
+
+    def meet(self, name):
+        """A name with a definition or a law occurs in what is being surveyed."""
+        self.needs[self.current][name] = None
+        if name not in self.named:
+            self.named[name] = None
+            if self.is_entered(name):
+                self.waiting.append(name)
 
     def visit(self, expression, bound):
         """Collect what an expression says of its names; `bound` maps symbols to a group key or a Known range."""
@@ -176,11 +219,11 @@ class Survey:
             self.slot(("axis", base, position), index, bound, str(expression))
 
     def visit_base(self, base):
-        if base in self.arrays:
-            return
         if isinstance(base, NamedArray):
             self.arrays[base] = None
-            self.visit_content(base, base.content)
+            self.meet(base)
+            return
+        if base in self.arrays:
             return
         if base.shape is None:
             raise DefinitionError(f'{base} has no shape; write IndexedBase("{base}", shape=(n,)) with a size n')
@@ -200,7 +243,7 @@ class Survey:
                 self.group(key).known.append((inner[symbol], str(base)))
                 for end in (lower, upper):
                     self.note(end, self.in_limits, {})
-        if base.shape is not None:
+        if getattr(base, "shape", None) is not None:
             for position, length in enumerate(base.shape):
                 self.shape(("axis", base, position), length, str(base))
         for part in content.parts:
@@ -223,10 +266,7 @@ class Survey:
         if symbol in bound:
             return
         if isinstance(symbol, NamedScalar):
-            if symbol not in self.named:
-                self.named[symbol] = None
-                for part in symbol.content.parts:
-                    self.visit(part, {})
+            self.meet(symbol)
             return
         self.scalars[symbol] = None
 
@@ -361,7 +401,7 @@ class Survey:
 
     def kind(self, symbol) -> str:
         """What a free symbol is: "size", "index" or "scalar"."""
-        if symbol in self.idx_ranges or symbol in self.declared:
+        if symbol in self.idx_ranges:
             return "index"
         if symbol in self.in_shapes:
             return "size"
@@ -392,18 +432,16 @@ class Survey:
             length = group.lengths[0][1]
             return (Integer(0), length - 1) if group.zero else (Integer(1), length)
         if not group.known:
-            raise UnknownRange(f"the range of {text} is not known: it indexes no axis by itself; "
-                               f"declare it by Idx({text!r}, (1, n))")
+            if self.only is not None:
+                return Integer(1), Symbol(f"n_{id(group)}", integer=True, positive=True)
+            raise DefinitionError(f"the range of {text} is not known: it indexes no axis by itself; "
+                                  f"declare it by Idx({text!r}, (1, n))")
         known, where = group.known[0]
         for other, other_where in group.known[1:]:
             if self.atoms(known.lower) is not self.atoms(other.lower) or self.atoms(known.upper) is not self.atoms(other.upper):
                 raise DefinitionError(f"the range of {text} is {known.lower}..{known.upper} in {where} and "
                                       f"{other.lower}..{other.upper} in {other_where}; give it by Idx")
         return known.lower, known.upper
-
-
-class UnknownRange(DefinitionError):
-    """An index whose range follows from nothing yet."""
 
 
 def _of_symbols(relation):

@@ -5,8 +5,8 @@ The formula parser makes these; `elaborate` turns them into terms.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
-from typing import Iterator
 
 
 class Surface:
@@ -24,7 +24,7 @@ class Surface:
         return f"{type(self).__name__}({', '.join(repr(getattr(self, field)) for field in self.fields)})"
 
     @property
-    def children(self) -> Iterator["Surface"]:
+    def children(self) -> Iterator[Surface]:
         for field in self.fields:
             yield from _surfaces(getattr(self, field))
 
@@ -68,7 +68,7 @@ class Group(Surface):
     __slots__ = fields = ("opening", "items")
 
 
-class Fraction_(Surface):
+class Quotient(Surface):
     """\\frac{numerator}{denominator}."""
 
     __slots__ = fields = ("numerator", "denominator")
@@ -175,7 +175,7 @@ def spelling(part: Surface) -> str:
     if kind is Chained:
         text = spelling(part.sides[0])
         return text + "".join(relation + spelling(side) for relation, side in zip(part.relations, part.sides[1:]))
-    if kind is Fraction_:
+    if kind is Quotient:
         return f"\\frac{{{spelling(part.numerator)}}}{{{spelling(part.denominator)}}}"
     return f"?{part.start}"
 

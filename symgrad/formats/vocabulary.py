@@ -13,6 +13,9 @@ GREEK = frozenset("\\" + word for word in _WORDS(
 SYMBOLS = frozenset("\\" + word for word in _WORDS(
     "partial nabla top intercal infty emptyset prime star ast dagger cdots ldots dots dotsc dotsb vdots ddots colon perp"))
 
+# Signs that have no value of their own.
+NO_VALUES = SYMBOLS | frozenset(("\\mathbb{R}", "\\mathbb{E}", ":", "*", "+"))
+
 ELLIPSES = frozenset("\\" + word for word in _WORDS("cdots ldots dots dotsc dotsb dotsm dotso"))
 
 # Commands that make one name of their argument.
@@ -94,3 +97,10 @@ UNICODE = {
     "τ": "\\tau", "φ": "\\varphi", "ϕ": "\\phi", "χ": "\\chi", "ψ": "\\psi", "ω": "\\omega", "Γ": "\\Gamma", "Δ": "\\Delta",
     "Θ": "\\Theta", "Λ": "\\Lambda", "Π": "\\Pi", "Σ": "\\Sigma", "Φ": "\\Phi", "Ψ": "\\Psi", "Ω": "\\Omega",
 }
+
+# Names that mean something of a shape that follows from use, unless the document gives them a meaning.
+ONES = ("\\mathbf{1}", "\\mathbb{1}", "\\boldsymbol{1}", "\\bm{1}", "\\vec{1}", "\\mathds{1}", "\\mathrm{1}")
+ZEROS = ("\\mathbf{0}", "\\boldsymbol{0}", "\\vec{0}", "\\bm{0}", "\\mathbb{0}")
+IDENTITIES = ("I", "\\mathbf{I}", "\\mathbb{I}", "\\boldsymbol{I}", "\\mathrm{I}", "\\bm{I}", "\\operatorname{I}")
+BASES = ("e", "\\mathbf{e}", "\\boldsymbol{e}", "\\bm{e}", "\\hat{e}", "\\vec{e}")
+

@@ -73,7 +73,8 @@ class Scales(Values):
         if kind is Entry and node.tensor.definition is not None and opens(node.tensor.definition.body):
             tensor = node.tensor
             if tensor not in self.scaled_arrays:
-                self.scaled_arrays[tensor] = self.scaled(tensor.definition.body)
+                with self.unassuming():
+                    self.scaled_arrays[tensor] = self.scaled(tensor.definition.body)
             own, ranges = labels(tensor)
             bounds, slots = dict(zip(own, ranges)), dict(zip(own, node.indices))
             return tuple(self.entry(part, bounds, slots) for part in self.scaled_arrays[tensor])

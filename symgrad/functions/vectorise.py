@@ -65,11 +65,13 @@ class Vectoriser(Scales):
         self.inputs: dict[Tensor, None] = {}
         self.memo: dict[Node, Value] = {}
         self.arrays: dict[Tensor, Value] = {}
+        self.totals: dict[Node, bool] = {}
+        self.plain = self.known()
 
     # --- the value of a term ----------------------------------------------------------------------------------------
 
-    def value(self, node: Node) -> Value:
-        """The array of a term over its free indices."""
+    def value(self, node: Node, wanted: str = "") -> Value:
+        """The array of a term over its free indices; with `wanted` it becomes a variable of that name."""
         kind = type(node)
         if kind is Number:
             return self.number(node)
@@ -81,7 +83,7 @@ class Vectoriser(Scales):
             method = _METHODS.get(kind)
             if method is None:
                 raise UnsupportedError(f"no array code for {_article(kind.__name__)}; only what is computed entry by entry has one")
-            self.memo[key] = self.let(_HINTS.get(kind, "term"), method(self, node))
+            self.memo[key] = self.let(wanted or _HINTS.get(kind, "term"), method(self, node), keep=bool(wanted))
         return self.memo[key]
 
     @contextmanager
@@ -92,11 +94,25 @@ class Vectoriser(Scales):
             if type(condition) is Relation and condition.op in "≤≥" and is_integer(condition.left) and is_integer(condition.right):
                 low, high = (condition.left, condition.right) if condition.op == "≤" else (condition.right, condition.left)
                 facts.add(minus(high, low))
-        before = self.assumed, self.memo, self.scales
+        before = self.known()
         if facts - self.assumed:
-            self.assumed, self.memo, self.scales = self.assumed | facts, dict(self.memo), dict(self.scales)
+            self.restore((self.assumed | facts, dict(self.memo), dict(self.scales), dict(self.softmaxes), {}))
         yield
-        self.assumed, self.memo, self.scales = before
+        self.restore(before)
+
+    @contextmanager
+    def unassuming(self):
+        """Inside, nothing is assumed: for definitions, whose arrays are used everywhere."""
+        before = self.known()
+        self.restore(self.plain)
+        yield
+        self.restore(before)
+
+    def known(self):
+        return self.assumed, self.memo, self.scales, self.softmaxes, self.totals
+
+    def restore(self, known):
+        self.assumed, self.memo, self.scales, self.softmaxes, self.totals = known
 
     def number(self, node):
         p, q = node.value.numerator, node.value.denominator
@@ -113,13 +129,17 @@ class Vectoriser(Scales):
 
     def array(self, tensor) -> Value:
         """The whole array of a tensor, labelled by its definition's indices or by labels of its own."""
-        if tensor.definition is not None:
-            if tensor not in self.arrays:
-                value = self.value(tensor.definition.body)
-                self.arrays[tensor] = self.let(ascii_name(tensor.name), value, keep=True)
-            return self.arrays[tensor]
-        self.inputs[tensor] = None
-        return Value(name(self.identifiers(tensor)), labels(tensor)[0])
+        if tensor.definition is None:
+            self.inputs[tensor] = None
+            return Value(name(self.identifiers(tensor)), labels(tensor)[0])
+        if tensor not in self.arrays:
+            # What it is made of comes first, so that a network hundreds of layers deep is no deep recursion.
+            for part in sorted((t for t in tensor.reach if t.definition is not None), key=lambda t: (len(t.reach), t.name)):
+                if part not in self.arrays:
+                    opens(part.definition.body)
+                    with self.unassuming():
+                        self.arrays[part] = self.value(part.definition.body, ascii_name(part.name))
+        return self.arrays[tensor]
 
     def add(self, node):
         if (u := logistic(node)) is not None:
@@ -255,7 +275,8 @@ class Vectoriser(Scales):
                 unsafe.append(self.let("ratio", self.unscaled(*self.scaled_product(grown))))
                 factors = [factor for factor in factors if not growth(factor)]
             for factor in factors:
-                (safe if self.is_total(factor) else unsafe).append(self.value(factor))
+                # Without conditions nothing is to be guarded.
+                (safe if conditions and self.is_total(factor) else unsafe).append(self.value(factor))
         if not conditions:
             return self.contract([*unsafe, *safe], tuple(summed))
         mask = self.let("mask", self.condition(both(*conditions)))
@@ -268,12 +289,20 @@ class Vectoriser(Scales):
 
     def is_total(self, node) -> bool:
         """Whether the term has a finite value wherever its inputs have."""
+        if node not in self.totals:
+            self.totals[node] = self.find_total(node)
+        return self.totals[node]
+
+    def find_total(self, node):
         kind = type(node)
         if kind in (Number, Size, Index, IndexExpr, Floor, Constant):
             return True
         if kind is Entry:
             inside = all(self.stays(slot, axis) for slot, axis in zip(node.indices, node.tensor.axes))
-            return inside and (node.tensor.definition is None or self.is_total(node.tensor.definition.body))
+            if not inside or node.tensor.definition is None:
+                return inside
+            with self.unassuming():
+                return self.is_total(node.tensor.definition.body)
         if kind in (Add, Mul):
             return all(map(self.is_total, node.children))
         if kind is Pow:
@@ -285,6 +314,9 @@ class Vectoriser(Scales):
             self.is_total(a.body if type(a) is Array else a) for a in node.arguments)
 
     def stays(self, slot, axis):
+        """Whether a slot is inside its axis, by its range or by what is assumed."""
+        if type(slot) is Index and slot.range is axis:
+            return True
         return in_range(slot, axis) is True or {minus(slot, axis.lower), minus(axis.upper, slot)} <= self.assumed
 
     def distributed(self, summed, conditions, factors, used):

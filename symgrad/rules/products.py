@@ -107,9 +107,10 @@ class Factors:
         """x sign x is |x|; max(0, a) [a > 0] is max(0, a)."""
         for base, exponent in list(self.powers.items()):
             if type(base) is Indicator and type(base.condition) is Relation and base.condition.op == ">":
-                a, b = base.condition.left, base.condition.right
-                if any(maximum in self.powers for maximum in (Apply(MAX, (a, b)), Apply(MAX, (b, a)))) and b is ZERO or (
-                        b is ZERO and Apply(RELU, (a,)) in self.powers):
+                above, below = base.condition.left, base.condition.right
+                held = (Apply(MAX, (above, ZERO)), Apply(MAX, (ZERO, above)), Apply(RELU, (above,)))
+                powers = [self.powers[part] for part in held if part in self.powers]
+                if below is ZERO and any(type(power) is Number and power.value > 0 for power in powers):
                     del self.powers[base]
             elif type(base) is Apply and base.function is SIGN and exponent is ONE and self.powers.get(base.arguments[0]) is ONE:
                 del self.powers[base], self.powers[base.arguments[0]]
@@ -226,7 +227,7 @@ def _display(coefficient: Fraction, powers: Powers) -> Node:
     simple = all(_rank(node) == 1 for node in below)
     front = [node for node in above if _rank(node) <= (1 if simple else 3)]
     back = [node for node in above if node not in front]
-    if not front and not simple:
+    if not front and not simple and back and type(back[0]) is not Derivative:
         front, back = back[:1], back[1:]
     divisor = _multiply(([Number(denominator)] if denominator != 1 else []) + below)
     head = [Number(sign * numerator)] if numerator != 1 or sign < 0 else []

@@ -32,7 +32,7 @@ MAX_ATOMS, MAX_TERMS = 14, 160
 
 
 class TooLarge(Exception):
-    """The polynomials would be too long to be worth it."""
+    """The polynomials would be too long to be worth it, or the term divides by 0 and is no quotient."""
 
 
 class Atoms:
@@ -118,6 +118,8 @@ class Rational:
         if abs(exponent) > 12:
             raise TooLarge
         above, below = pair if exponent >= 0 else (pair[1], pair[0])
+        if below == 0:
+            raise TooLarge
         if abs(exponent) > 1 and len(above) ** abs(exponent) > MAX_TERMS:
             raise TooLarge
         return above ** abs(exponent), below ** abs(exponent)

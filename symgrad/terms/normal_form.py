@@ -11,14 +11,14 @@ from functools import lru_cache
 
 from ..errors import SymgradError
 from .binding import same, substitute
-from .nodes import TRUE, Add, Condition, Index, Mul, Node, Sum
+from .nodes import TRUE, Add, Apply, Condition, Index, Mul, Node, Sum
 from .normalization import monomials, ranges
 from .normalization.assumptions import assumptions, equalities
 from .normalization.derivatives import kinks
 from .normalization.monomials import UNIT, Form, GiveUp, accumulate
 from .normalization.normalizer import Normalizer
-from .normalization.powers import factor_out
-from .normalization.rewriting import local_rules, rewrite
+from .normalization.powers import evident, factor_out
+from .normalization.rewriting import INVERSE, local_rules, rewrite
 
 #: What one attempt may cost: steps, and seconds in case the steps are slow.
 WORK_LIMIT, TIME_LIMIT = 5000, 1.0
@@ -93,7 +93,42 @@ def vanishes(n: Normalizer, form: Form, depth: int = 0) -> bool:
     cleared = _reduced(n, _cleared(n, form))
     if not cleared:
         return True
-    return depth < 2 and _vanishes_inside(n, cleared, depth)
+    return depth < 2 and (_vanishes_inside(n, cleared, depth) or _vanishes_multiplied(n, cleared, depth))
+
+
+def _vanishes_multiplied(n: Normalizer, form: Form, depth: int) -> bool:
+    """Whether f_i is zero for all i because Σ_i B_ki f_i is, for a matrix B whose inverse stands in f with the free index i."""
+    for atom, place in _free_inverses(n, form):
+        array, index = atom.arguments[0], atom.indices[place]
+        outer, inner = (Index(f"\x03{name}{depth}", index.range) for name in "ki")
+        slots = {array.indices[place]: inner, array.indices[1 - place]: outer}
+        factor = n.form(substitute(array.body, slots))
+        total: Form = {}
+        for monomial, coefficient in form.items():
+            moved = _moved(n, monomial, {index: inner})
+            accumulate(total, n.sum_over(inner, n.multiply(factor, moved)), coefficient)
+        if vanishes(n, total, depth + 1):
+            return True
+    return False
+
+
+def _free_inverses(n: Normalizer, form: Form):
+    """(B⁻¹ at indices, which of them) where it must have a value and that index is free and runs along the matrix."""
+    seen = set()
+    for monomial in form:
+        if not evident(n, monomial):
+            continue
+        for atom, _ in monomial.factors:
+            if type(atom) is not Apply or atom.function is not INVERSE or not atom.free.isdisjoint(monomial.binders):
+                continue
+            for place in (0, 1):
+                index, array = atom.indices[place], atom.arguments[0]
+                other = atom.indices[1 - place]
+                if type(index) is not Index or index in array.free or other is index or (array, index) in seen:
+                    continue
+                if index.range is array.indices[place].range and index not in n.assumptions.fixed:
+                    seen.add((array, index))
+                    yield atom, place
 
 
 def _reduced(n: Normalizer, form: Form) -> Form:
@@ -146,13 +181,17 @@ def _vanishes_inside(n: Normalizer, form: Form, depth: int) -> bool:
 
 def _opened(n: Normalizer, monomial, index: Index, outer: Index) -> Form:
     """The monomial without its sum over index, which becomes the free index outer."""
-    new = {index: outer}
+    return _moved(n, monomial._replace(binders=tuple(b for b in monomial.binders if b is not index)), {index: outer})
+
+
+def _moved(n: Normalizer, monomial, new: dict) -> Form:
+    """The monomial with free indices replaced by names that occur nowhere."""
     inner: Form = {UNIT: 1}
     still = {}
     for atom, e in monomial.factors:
-        if index in atom.free:
-            inner = n.multiply(inner, n.moved(atom, e, new))
-        else:
+        if atom.free.isdisjoint(new):
             still[atom] = e
-    binders = tuple(Index(b.name, substitute(b.range, new)) for b in monomial.binders if b is not index)
+        else:
+            inner = n.multiply(inner, n.moved(atom, e, new))
+    binders = tuple(Index(b.name, substitute(b.range, new)) for b in monomial.binders)
     return n._rebuilt(1, binders, frozenset(substitute(g, new) for g in monomial.guards), still, inner)

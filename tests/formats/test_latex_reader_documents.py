@@ -6,8 +6,25 @@ from symgrad.errors import LimitError, ReadError, ShapeError, SymgradError
 from symgrad.formats.document import Misfit, Solution
 from symgrad.formats.latex_reader import read
 from symgrad.terms.indices import index
-from symgrad.terms.nodes import (ONE, TRUE, ZERO, And, Apply, Derivative, Entry, Expectation, Index, Indicator, Number, Pow, Range, Relation, Size, Sum,
-                                 Tensor, UnknownFunction, entry, vector)
+from symgrad.terms.nodes import (
+    ONE,
+    TRUE,
+    ZERO,
+    Apply,
+    Derivative,
+    Entry,
+    Expectation,
+    Number,
+    Pow,
+    Range,
+    Relation,
+    Size,
+    Sum,
+    Tensor,
+    UnknownFunction,
+    entry,
+    vector,
+)
 
 C, m, n = Size("C"), Size("m"), Size("n")
 REAL = r"Let $x, y \in \mathbb{R}^{n}$, $A \in \mathbb{R}^{m \times n}$, $a, b, c \in \mathbb{R}$. "

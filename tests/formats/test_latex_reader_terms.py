@@ -5,10 +5,42 @@ import pytest
 from symgrad.errors import ReadError, ShapeError
 from symgrad.formats.latex_reader import read_condition, read_term
 from symgrad.terms.binding import same
-from symgrad.terms.indices import index, integer, minus, plus, times
-from symgrad.terms.nodes import (HALF, MINUS_ONE, ONE, TWO, ZERO, Add, And, Apply, Array, Cases, Constant, Covariance, DefinedFunction, Derivative,
-                                 DerivedFunction, Entry, Expectation, Function, Index, Indicator, Maximum, Minimum, Mul, Not, Number, Pow, Product, Range,
-                                 Relation, Size, Sum, Tensor, UnknownFunction, Variance, as_node, entry, vector)
+from symgrad.terms.indices import index, minus, plus, times
+from symgrad.terms.nodes import (
+    HALF,
+    MINUS_ONE,
+    ONE,
+    TWO,
+    ZERO,
+    Add,
+    And,
+    Apply,
+    Array,
+    Cases,
+    Constant,
+    Covariance,
+    DefinedFunction,
+    Derivative,
+    DerivedFunction,
+    Entry,
+    Expectation,
+    Function,
+    Indicator,
+    Maximum,
+    Minimum,
+    Mul,
+    Number,
+    Pow,
+    Product,
+    Relation,
+    Size,
+    Sum,
+    UnknownFunction,
+    Variance,
+    as_node,
+    entry,
+    vector,
+)
 
 C, m, n, d, s_ = (Size(name) for name in ("C", "m", "n", "d", "s"))
 DECLARATIONS = r"""$z, y \in \mathbb{R}^{C}$, $W \in \mathbb{R}^{m \times n}$, $A \in \mathbb{R}^{n \times n}$, $x \in \mathbb{R}^{n}$, $v \in \mathbb{R}^{m}$,

@@ -91,7 +91,7 @@ FORMS = (
     (Sum(i, Sum(j, A[i, j] ** 2)), (), r"\|A\|_F^2", 2),
     (Sum(i, (U[i] - Sum(k, A[i, k] * X[k])) ** 2), (), r"\|u - A x\|^2", 4),
     (Sum(i, Sum(j, A[i, j] * B[i, j])), (), r"\operatorname{tr}(A^{\top} B)", 3),
-    (Sum(j, Sum(k, Sum(i, C[j, k] * A[i, k] * A[i, j]))), (), r"\operatorname{tr}(A C A^{\top})", 4),
+    (Sum(j, Sum(k, Sum(i, C[j, k] * A[i, k] * A[i, j]))), (), r"\operatorname{tr}(C A^{\top} A)", 4),
     (Sum(i, Sum(k, U[i] * A[i, k] * X[k])), (), r"u^{\top} A x", 3),
     (X[a] / Pow(Sum(k, X[k] ** 2), HALF), (a,), r"\frac{x}{\|x\|}", 2),
     (X[a] / Y[a] ** 2 - 1 / X[a], (a,), r"\frac{x}{y^2} - \frac{1}{x}", 4),

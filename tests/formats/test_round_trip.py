@@ -25,7 +25,6 @@ from symgrad.terms.nodes import (
     Not,
     Or,
     Range,
-    Size,
     Sum,
     Tensor,
     delta,
@@ -84,7 +83,8 @@ def test_nested_algebra_over_awkward_names_is_read_back(data, term):
     assert agree(read_term(marked, known=known), term), marked
 
 
-SHOWN = [node for node, *_ in test_layout.DISPLAYED if not isinstance(node, (Range, Tensor, *UNREAD)) and node is not test_layout.FALSE]
+SHOWN = [node for node, *_ in test_layout.DISPLAYED
+         if not isinstance(node, (Range, Tensor, *UNREAD)) and node is not test_layout.FALSE]
 
 
 @pytest.mark.parametrize("node", SHOWN, ids=latex)
@@ -104,7 +104,8 @@ X, Y, D = vector("X", n, n), vector("Y", n, n), vector("D", m, n)
 x, t = strategies.X, strategies.T
 inverted = Array((p, q), X[p, q])
 VECTORS = [
-    Sum(j, X[i, j] * v[j]) + u[i], Sum(j, X[j, i] * v[j]), tanh(Sum(j, X[i, j] * v[j])) * v[i], 2 * v[i] * u[i], v[i] / t + 1, -v[i],
+    Sum(j, X[i, j] * v[j]) + u[i], Sum(j, X[j, i] * v[j]), tanh(Sum(j, X[i, j] * v[j])) * v[i], 2 * v[i] * u[i], v[i] / t + 1,
+    -v[i],
     x * (v[i] - u[i]), Sum(j, X[i, j] * Sum(k, Y[j, k] * v[k])), exp(v[i]), square(v[i]), 1 / v[i], v[i] * Sum(j, v[j] * u[j]),
     Sum(j, x * X[i, j] * v[j]), log(v[i]) - log(Sum(j, exp(v[j]))), maximum(ZERO, v[i]), Sum(a, D[a, i] * c[a]),
     Apply(Function("softmax"), (Array((j,), v[j]),), (i,)), Sum(j, Apply(Function("inverse"), (inverted,), (i, j)) * v[j]),
@@ -112,11 +113,13 @@ VECTORS = [
 MATRICES = [
     X[i, j] + Y[i, j], X[j, i], Sum(k, X[i, k] * Y[k, j]), Sum(k, X[k, i] * X[k, j]), Sum(k, X[i, k] * Sum(p, Y[k, p] * X[p, j])),
     Sum(k, Sum(p, X[i, p] * Y[p, k]) * X[k, j]), v[i] * u[j], v[j] * u[i], X[i, j] - x * delta(i, j), delta(i, j) + v[i] * v[j],
-    delta(i, j) * v[i], X[i, j] * Y[i, j], Sum(a, D[a, i] * D[a, j]) + x * delta(i, j), Sum(a, D[a, i] * c[a] * D[a, j]), X[i, j] / t,
+    delta(i, j) * v[i], X[i, j] * Y[i, j], Sum(a, D[a, i] * D[a, j]) + x * delta(i, j), Sum(a, D[a, i] * c[a] * D[a, j]),
+    X[i, j] / t,
     Apply(Function("inverse"), (inverted,), (i, j)), Apply(Function("inverse"), (inverted,), (j, i)),
 ]
 ROWS = [X[k, j] / t, v[k] * u[j], Sum(p, X[k, p] * Y[j, p]) / sqrt(n)]
-ARRAYS = ([Apply(strategies.F, (Array((i,), body),)) for body in VECTORS] + [Apply(Function("det"), (Array((i, j), body),)) for body in MATRICES]
+ARRAYS = ([Apply(strategies.F, (Array((i,), body),)) for body in VECTORS]
+          + [Apply(Function("det"), (Array((i, j), body),)) for body in MATRICES]
           + [Apply(Function("inverse"), (Array((i, j), MATRICES[12]),), (p, q))]
           + [Apply(Function("softmax"), (Array((j,), body),), (q,)) for body in ROWS])
 
@@ -146,7 +149,7 @@ TENSORS = [
 @pytest.mark.parametrize("tensor", TENSORS, ids=lambda tensor: f"{tensor.name} {tensor.domain}")
 def test_a_tensor_that_is_introduced_is_known_to_the_reader(tensor):
     below = sorted(tensor.reach, key=lambda other: len(other.reach))
-    formulas = [formula for name in (strategies.S, *below) for formula in (declare(name) if type(name) is Size else introduce(name))]
+    formulas = [*declare(strategies.S), *(formula for name in below for formula in introduce(name))]
     places = tuple(Index("cdef"[position], axis) for position, axis in enumerate(tensor.axes))
     document = read("".join(f"${formula}$.\n" for formula in formulas) + f"\\[ {latex(Entry(tensor, places))} = 0 \\]\n")
     (claim,) = document.claims

@@ -277,6 +277,26 @@ def test_ranges_deltas_and_shifts_keep_the_value(seed):
     assert type(found := difference(term, form, where=where, tries=8, seed=seed)) is int, found
 
 
+@pytest.mark.parametrize("seed", range(40))
+def test_ranges_that_depend_on_other_indices_keep_the_value(seed):
+    random = Random(seed)
+    near = Range(Number(-9), Number(14))
+    X, Y = Tensor("X", (near,)), Tensor("Y", (near, near))
+    scope = []
+    for name in "abc":
+        lower = random.choice([ONE, ONE, Number(2), ZERO, *scope, *(plus(i, 1) for i in scope)])
+        scope.append(index(name, random.choice([n, n, m, minus(n, 1), *scope]), lower))
+    factors = [random.choice([X[random.choice(scope)], Y[random.choice(scope), random.choice(scope)],
+                              X[plus(random.choice(scope), random.choice([1, -1]))]]) for _ in range(2)]
+    term = Indicator(Relation(random.choice("≠<≤≥"), *random.sample(scope, 2))) * factors[0] * factors[1]
+    for index_ in reversed(scope):
+        term = Sum(index_, term)
+    term = random.choice([term, square(term), Apply(UnknownFunction("f"), (term,)) * term])
+    normalizer = Normalizer(assumptions((), TRUE), True, True)
+    form = normalizer.embed(normalizer.form(term))
+    assert type(found := difference(term, form, tries=5, seed=seed)) is int, found
+
+
 # --- cost -----------------------------------------------------------------------------------------------------------
 
 def test_usual_lines_take_milliseconds():

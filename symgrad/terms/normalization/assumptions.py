@@ -19,6 +19,7 @@ class Assumptions:
     integers    facts on integer expressions
     relations   (free indices that may take any value, scalar Relation), to be brought to normal form where they are used
     symmetric   tensors with S_ij = S_ji
+    fixed       the indices that the side condition is about: what is claimed is not claimed for all their values
     """
 
     def __init__(self, given: tuple[Condition, ...], where: Condition):
@@ -49,6 +50,7 @@ class Assumptions:
         self.integers = Integers(tuple(nonnegative), tuple(nonzero))
         self.relations = tuple(relations)
         self.symmetric = frozenset(symmetric)
+        self.fixed = where.free
 
 
 @lru_cache(maxsize=256)

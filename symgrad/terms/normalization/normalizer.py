@@ -256,11 +256,23 @@ class Normalizer:
             return product_node(coefficient, monomial.guards, monomial.factors)
         base = max((height(atom) for atom, _ in monomial.factors), default=0)
         new: dict[Node, Node] = {}
-        for k, index in enumerate(monomial.binders):
+        for k, index in enumerate(self.outermost_first(monomial.binders)):
             new[index] = Index(f"\x00{base + k}", substitute(index.range, new))
         body = substitute(product_node(1, monomial.guards, monomial.factors), new)
         node = sum_node(tuple(new.values()), body)
         return node if coefficient == 1 else Mul((Number(coefficient), node))
+
+    @staticmethod
+    def outermost_first(binders) -> list[Index]:
+        """Bound indices in an order in which each range mentions only indices before it, otherwise as they are."""
+        waiting, ready = list(binders), []
+        while waiting:
+            free = [b for b in waiting if not any(other in b.range.free for other in waiting if other is not b)]
+            if not free:
+                raise GiveUp("ranges that depend on each other")
+            ready += free
+            waiting = [b for b in waiting if b not in free]
+        return ready
 
     def embed_condition(self, condition: Condition) -> Condition:
         """A condition with its scalars in normal form."""
@@ -328,7 +340,7 @@ class Normalizer:
         """The monomial with some bound indices renamed, and the sign that comes of it. The result need not be canonical."""
         new: dict[Node, Node] = {}
         number = 0
-        for index in monomial.binders:
+        for index in self.outermost_first(monomial.binders):
             range_ = substitute(index.range, new)
             name = index.name
             if index in old:
@@ -457,10 +469,10 @@ class Normalizer:
             if bound:
                 binders.remove(index)
                 pending.extend(conditions_)
-            for k, other in enumerate(binders):
-                if index in other.range.free:
-                    binders[k] = Index(other.name, substitute(other.range, step))
-                    step[other] = binders[k]
+            for other in self.outermost_first(binders):
+                if not other.range.free.isdisjoint(step):
+                    step[other] = Index(other.name, substitute(other.range, step))
+            binders = [step.get(other, other) for other in binders]
             pending = [substitute(g, step) for g in pending]
             for kept in (done, solved):
                 for old in [g for g in kept if not g.free.isdisjoint(step)]:
@@ -522,16 +534,12 @@ class Normalizer:
         for candidate in orders(binders, guards, items, self.symmetric):
             self.spend()
             new: dict[Node, Node] = {}
-            pending = dict(zip(candidate, numbers))
+            number = dict(zip(candidate, numbers))
             named: dict[Index, Index] = {}
-            while pending:
-                ready = [b for b in pending if not any(o in b.range.free for o in pending if o is not b)]
-                if not ready:
-                    raise GiveUp("ranges that depend on each other")
-                for b in ready:
-                    named[b] = bound_index(pending.pop(b), substitute(b.range, new))
-                    if named[b] is not b:
-                        new[b] = named[b]
+            for b in self.outermost_first(candidate):
+                named[b] = bound_index(number[b], substitute(b.range, new))
+                if named[b] is not b:
+                    new[b] = named[b]
             moved, flip = self._moved_factors(items, new) if new else (factors, 1)
             held = frozenset(self.integers.normal(substitute(g, new)) for g in guards) if new else guards
             monomial = Monomial(tuple(named[b] for b in candidate), held, sort_factors(moved))

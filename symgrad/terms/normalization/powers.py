@@ -127,12 +127,29 @@ def power(n, base: Form, exponent: Exponent) -> Form:
     if not rest:
         raise GiveUp("a zero in a denominator")
     result = _monomial_power(n, coefficient, factors, exponent)
+    switched = None if fractional else _switched(rest, exponent)
+    if switched is not None:
+        return n.multiply(result, switched)
     if rest != {UNIT: 1}:
         if fractional:
             result = n.multiply(result, _root(n, rest, exponent))
         else:
             result = n.multiply(result, single(n.embed(rest), exponent))
     return result
+
+
+def _switched(form: Form, exponent: int) -> Form | None:
+    """(a + b [c])^e for numbers a and b: a^e where c is false, (a + b)^e where it is true."""
+    if len(form) != 2 or UNIT not in form:
+        return None
+    (monomial,) = [m for m in form if m != UNIT]
+    off, on = Fraction(form[UNIT]), Fraction(form[UNIT]) + form[monomial]
+    atoms = monomial.factors
+    if monomial.binders or monomial.guards or len(atoms) != 1 or type(atoms[0][0]) is not Indicator or not off or not on:
+        return None
+    total = constant(off ** exponent)
+    accumulate(total, {monomial: tidy(on ** exponent - off ** exponent)})
+    return total
 
 
 def _root(n, base: Form, exponent: Fraction) -> Form:
@@ -207,7 +224,7 @@ def _atom_power(n, atom: Node, exponent: Exponent) -> Form:
     return n.build(1, (), UNIT.guards, {atom: exponent})
 
 
-def _evident(n, monomial: Monomial) -> bool:
+def evident(n, monomial: Monomial) -> bool:
     """Whether the monomial's atoms must have values wherever the form has one: nothing can switch it off."""
     return (not monomial.guards and not any(type(a) is Indicator for a, _ in monomial.factors)
             and all(n.integers.occupied(b.range) for b in monomial.binders))
@@ -264,7 +281,7 @@ def _cancelled(n, form: Form, factors):
 def _common(n, form: Form, positive_only: bool) -> dict[Node, Exponent]:
     """The atoms with an exponent that all monomials share, negative ones where one of them has it for certain."""
     exponents: dict[Node, list[Exponent]] = {}
-    evident: set[Node] = set()
+    certain: set[Node] = set()
     for monomial in form:
         sure = None
         for atom, e in monomial.factors:
@@ -275,9 +292,9 @@ def _common(n, form: Form, positive_only: bool) -> dict[Node, Exponent]:
             exponents.setdefault(atom, []).append(e)
             if e < 0:
                 if sure is None:
-                    sure = _evident(n, monomial)
+                    sure = evident(n, monomial)
                 if sure:
-                    evident.add(atom)
+                    certain.add(atom)
     common = {}
     for atom, found in exponents.items():
         least = min(found) if len(found) == len(form) else min(0, min(found))
@@ -285,7 +302,7 @@ def _common(n, form: Form, positive_only: bool) -> dict[Node, Exponent]:
             continue
         if positive_only and not signs.positive(n, atom):
             continue
-        if least < 0 and atom not in evident and not signs.nonzero(n, atom):
+        if least < 0 and atom not in certain and not signs.nonzero(n, atom):
             continue
         common[atom] = least
     return common

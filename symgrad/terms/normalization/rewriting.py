@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ..binding import substitute
+from ..indices import minus
 from ..nodes import (
     Add,
     Apply,
@@ -283,10 +284,34 @@ def equation_rules(n) -> tuple[Rule, ...]:
             rule = rule_of(n, form, free)
             if rule is not None:
                 rules.append(rule)
+                rules.extend(_transposed(rule))
             rules.extend(_one_hot(n, form, free))
         except GiveUp:
             continue
     return tuple(rules)
+
+
+def _transposed(rule: Rule):
+    """Q Q^T = I for a square Q with Q^T Q = I, and the other way round."""
+    atoms = [atom for atom, e in rule.factors if e == 1 and type(atom) is Entry and atom.tensor.rank == 2]
+    if len(rule.factors) != 2 or len(atoms) != 2 or len(rule.binders) != 1 or len(rule.variables) != 2 or len(rule.form) != 1:
+        return
+    tensor, (index,) = atoms[0].tensor, rule.binders
+    i, j = sorted(rule.variables, key=lambda v: v.name)
+    (monomial, coefficient), = rule.form
+    unit = Monomial((), frozenset((delta(i, j).condition,)), ())
+    square = tensor.axes[0] is tensor.axes[1] is index.range is i.range is j.range and atoms[1].tensor is tensor
+    place = next((k for k in (0, 1) if all(atom.indices[k] is index for atom in atoms)), None)
+    if not square or place is None or {atom.indices[1 - place] for atom in atoms} != {i, j} or coefficient != 1:
+        return
+    if monomial.binders or monomial.factors or len(monomial.guards) != 1:
+        return
+    (guard,) = monomial.guards
+    (known,) = unit.guards
+    if not (type(guard) is Relation and guard.op == "=" and {minus(guard.left, guard.right), minus(guard.right, guard.left)}
+            & {minus(known.left, known.right)}):
+        return
+    yield Rule(rule.variables, rule.binders, tuple((Entry(tensor, atom.indices[::-1]), 1) for atom in atoms), rule.form)
 
 
 def _one_hot(n, form: Form, free: frozenset):

@@ -64,12 +64,12 @@ def nonzero(n, atom: Node) -> bool:
     """Whether the atom is not 0 wherever it has a value."""
     if positive(n, atom):
         return True
-    if type(atom) is Entry:
-        return domain(atom) in ("negative", "sign")
+    if type(atom) is Entry and domain(atom) in ("negative", "sign"):
+        return True
     if type(atom) in (Add, Sum, Mul):
         form = n.form(atom)
-        return negative_form(n, form)
-    return False
+        return negative_form(n, form) or assumed(n, form) in ("<", ">", "≠")
+    return assumed(n, single(atom)) in ("<", ">", "≠")
 
 
 def _signs(n, atom: Node) -> tuple[bool, bool]:
@@ -208,7 +208,24 @@ def facts(n) -> tuple:
             form, op = {m: -c for m, c in form.items()}, ">" if op == "<" else "≥"
         if form and not (op == "≠" and _may_be_off(form)):
             found.append((free, form, op))
+            squared = _without_root(n, form) if op == "=" else None
+            if squared:
+                found.append((free, squared, op))
     return tuple(found)
+
+
+def _without_root(n, form: Form) -> Form | None:
+    """The equation S - c^q = 0 that follows from S^(1/q) - c = 0."""
+    roots = [m for m in form if m != UNIT]
+    if len(roots) != 1 or UNIT not in form or roots[0].binders or roots[0].guards or len(roots[0].factors) != 1:
+        return None
+    (atom, e), = roots[0].factors
+    if e != 1 or type(atom) is not Pow or type(atom.exponent) is not Number:
+        return None
+    value = Fraction(-form[UNIT]) / form[roots[0]]
+    total = dict(n.form(atom.base))
+    accumulate(total, {UNIT: 1}, -value ** atom.exponent.value.denominator)
+    return total
 
 
 def _may_be_off(form: Form) -> bool:

@@ -1,0 +1,112 @@
+"""A proof's claim in matrix notation: ∇_W L = 2 Xᵀ(X W − Y) beside ∂L/∂W_ij = …, and the steps between the two notations.
+
+Knows proofs and the raising to matrix notation; changes neither.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..formats.latex_reader import read_term
+from ..formats.matrix_derivatives import At, Partial
+from ..formats.matrix_raising import raise_to_matrix
+from ..formats.matrix_terms import MatrixTerm, is_unit, lower, parts, tensors
+from ..formats.matrix_writer import latex
+from ..rules.cost import operations
+from ..rules.notation import MATRIX_NOTATION, lowering
+from ..rules.rule import Rule
+from ..terms.binding import same
+from ..terms.nodes import TRUE, ZERO, Derivative, Entry, Index, Node
+from ..terms.normal_form import prove_equal
+from .proof import Derivation
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the proof in matrix notation, beside the same in indices.
+
+    term     how it is written
+    node     the same in indices
+    rule     why the two are the same
+    known    terms that show the names in it
+    """
+
+    term: MatrixTerm
+    node: Node
+    rule: Rule
+    known: tuple[Node, ...]
+
+    @cached_property
+    def read_back(self) -> Node:
+        """What a reader takes the line for. Raises SymgradError where it cannot be read."""
+        return read_term(latex(self.term), known=(*sorted(tensors(self.term), key=lambda t: t.name), *self.known))
+
+
+@dataclass(frozen=True)
+class Notation:
+    """The claim in matrix notation.
+
+    left       what was asked; None where that has no matrix notation
+    right      the result, of the shape that the axes of the answer give it
+    opening    ∂/∂W_ij of the function as it stands in matrix notation, where the proof begins by writing that in indices
+    closing    the entry of the result, equal to the proof's last line; None for the result 0
+    boxed      whether this form is the answer, and the index form stands beside it
+    """
+
+    left: MatrixTerm | None
+    right: MatrixTerm
+    opening: Line | None
+    closing: Line | None
+    boxed: bool
+
+    operations = property(lambda self: self.right.operations)
+
+
+def in_matrix_notation(proof: Derivation) -> Notation | None:
+    """The claim of a proof in matrix notation; None where its result has none, or is a scalar without any matrix in it."""
+    claim, free = proof.claim, proof.free
+    if claim.relation != "=" or claim.where is not TRUE or not claim.right.free <= claim.left.free or set(free) != claim.left.free:
+        return None
+    right = raise_to_matrix(claim.right, free)
+    if right is None or right.is_scalar and not any(not part.is_scalar for part in parts(right)):
+        return None
+    left = raise_to_matrix(claim.left, free)
+    if left is not None and not _says(lower(left, free), claim.left):
+        left = None
+    slots = tuple(index.range.lower if is_unit(index.range) else index for index in free)
+    closing = None
+    if claim.right is not ZERO:
+        closing = Line(At(right, slots), claim.right, MATRIX_NOTATION, (claim.left, claim.right))
+    boxed = proof.matrix or right.operations < operations(claim.right)
+    return Notation(left, right, _opening(proof), closing, boxed)
+
+
+def _says(node: Node, asked: Node) -> bool:
+    """Whether the node asks the same: tr(X B A) is tr(A X B)."""
+    if same(node, asked):
+        return True
+    return type(node) is type(asked) is Derivative and node.by == asked.by and prove_equal(node.body, asked.body)
+
+
+def _opening(proof: Derivation) -> Line | None:
+    """∂/∂W_ij tr(A X), where a question in matrix notation is first written in indices; None where it was in indices, or is so short."""
+    if not proof.matrix or not proof.steps:
+        return None
+    first = next((node for node in (proof.claim.left, proof.steps[0].after) if type(node) is Derivative and node.body.free <= node.free
+                  and type(node.body) is not Entry), None)
+    if first is None:
+        return None
+    slots = _slots(first.body, proof)
+    body = raise_to_matrix(first.body, slots)
+    if body is None or not any(not part.is_scalar for part in parts(body)) or body.operations > MOST_OPERATIONS:
+        return None
+    return Line(Partial(At(body, slots), first.by), first, lowering(body), (first,))
+
+
+#: Operations of a function beyond which it is not written in matrix notation once more.
+MOST_OPERATIONS = 40
+
+
+def _slots(body: Node, proof: Derivation) -> tuple[Index, ...]:
+    return tuple(index for index in proof.free if index in body.free)

@@ -1,0 +1,210 @@
+"""Definitions: := and the first = for a name; which letters on the left are indices. Knows the surface only."""
+
+from __future__ import annotations
+
+from .applications import builtin_function
+from .declared_names import Name
+from .document import Defined, Note
+from .knowledge import Entity, flattened, integer_names, is_label_superscript, label_name, subscript_letters
+from .memberships import MembershipReader
+from .syntax import Big, Chained, Quotient, Group, Numeral, Scripts, Symbol, Term, Total, spelling, unwrap, walk
+
+
+class DefinitionReader(MembershipReader):
+    """Registers what formulas define."""
+
+    def __init__(self, source, knowledge):
+        super().__init__(source, knowledge)
+        self.definitions: list[Defined] = []
+        self.notes: list[Note] = []
+
+    def may_define(self, left, right, scope, position) -> bool:
+        """Whether an equation is the first for a name that has no value yet."""
+        head = self.head_of(left)
+        if head is None:
+            return False
+        name, function = head
+        entities = [self.knowledge.find(candidate, position, scope) for candidate in dict.fromkeys((name.name, name.base))]
+        for entity in entities:
+            if entity is not None and (
+                entity.position <= position
+                and not entity.is_free
+                or entity.kind in ("index",)
+                or entity.kind == "size"
+                and entity.definition is not None
+            ):
+                return False
+        known = next((e for e in entities if e is not None), None)
+        if name.name.endswith("^2") or "^2_" in name.name:
+            if (
+                self.knowledge.find(name.name, position, scope) is None
+                and self.knowledge.find(name.base.split("^2")[0], position, scope) is not None
+            ):
+                return False
+        if (
+            function is None
+            and name.name in ("\\delta",)
+            or builtin_function(name.name) is not None
+            or name.name in ("e", "\\pi", "\\nabla", "\\partial")
+        ):
+            return False
+        if name.name.startswith("\\delta_") and known is None:
+            return False
+        if function is not None and known is not None and known.kind == "tensor" and known.shape:
+            return False
+        if (
+            function is None
+            and known is None
+            and name.letters is None
+            and name.name in self._index_names()
+            and name.name not in self.knowledge.size_names
+        ):
+            return False
+        if function is None and name.letters is not None and len(set(name.letters)) != len(name.letters):
+            return False
+        if name.slots and name.letters is None and known is not None and known.name == name.base:
+            return False
+        bare = unwrap(right)
+        if type(bare) is Numeral and known is not None and known.kind == "tensor":
+            return False
+        wanted = {name.name, name.base}
+        return not any(self.mentions(piece, wanted, name) for piece in walk(right))
+
+    def _index_names(self) -> set[str]:
+        return self.knowledge.summed | set(self.knowledge.ranged)
+
+    def define(self, left, right, how, scope, position) -> bool:
+        """Registers a definition; False where the left side cannot be defined."""
+        head = self.head_of(left)
+        if head is None:
+            return False
+        name, parameters = head
+        text = self.source.text[left.start : right.end]
+        line, column = self.source.position(left.start)
+        if parameters is not None:
+            entity = self._defined_entity(name.name, left, scope, position, "function")
+            entity.kind = "function"
+            entity.definition = ((), tuple(parameters), right, position, how)
+            self.definitions.append(Defined(name.name, how, text, line, column))
+            return True
+        wanted = {name.name, name.base}
+        if how == ":=" and any(self.mentions(piece, wanted, name) for piece in walk(right)):
+            self.notes.append(
+                Note(f"{name.name} := … is an update of {name.name}, not a definition: it is not judged", line, column)
+            )
+            return True
+        letters, chosen = self._letters(name, right, scope, position)
+        if self._is_size_definition(chosen, letters, right, scope, position):
+            entity = self._defined_entity(chosen, left, scope, position, "size")
+            entity.kind = "size"
+            entity.definition = ((), (), right, position, how)
+        else:
+            entity = self._defined_entity(chosen, left, scope, position, "tensor")
+            if chosen == name.name and name.slots and chosen != name.base:
+                entity.base, entity.label = name.base, (",".join(map(spelling, name.slots)), set(integer_names(name.slots[0])))
+            if entity.rows and not letters and entity.shape:
+                entity.shape, entity.rows = None, ()
+            entity.definition = (tuple(letters), (), right, position, how)
+        entity.end = right.end
+        self.definitions.append(Defined(entity.name, how, text, line, column))
+        return True
+
+    def _defined_entity(self, name, left, scope, position, kind) -> Entity:
+        """The entity that a definition gives a value: the declared one where it is free and of this scope, else a new one."""
+        known = self.knowledge.find(name, position, scope)
+        if known is not None and known.is_free and known.kind in ("tensor", kind) and known.scope == scope[: len(known.scope)]:
+            return known
+        entity = Entity(name, left.start, scope, kind=kind, end=left.end, text=name, claims_before=self.displays_before[self.block])
+        self.knowledge.add(entity)
+        return entity
+
+    def _letters(self, name: Name, right, scope, position) -> tuple[tuple[str, ...], str]:
+        """The index letters of a defined name, and the name itself: a subscript is an index where it runs, else part of the name."""
+        if not name.slots:
+            return (), name.name
+        exact = self.knowledge.find(name.name, position, scope)
+        if exact is not None and exact.name != name.base:
+            return (), name.name
+        if name.letters is None:
+            return (), name.name
+        base = self.knowledge.find(name.base, position, scope)
+        if base is not None and base.kind == "tensor" and base.shape and len(base.shape) >= len(name.letters):
+            return name.letters, name.base
+        used = self._slot_letters(right, scope, position)
+        running = self.knowledge.summed | set(self.knowledge.ranged)
+        if all(letter in used for letter in name.letters):
+            return name.letters, name.base
+        if any(letter in used for letter in name.letters) and all(letter in used or letter in running for letter in name.letters):
+            return name.letters, name.base
+        if all(letter in running for letter in name.letters) and self._used_running(name):
+            return name.letters, name.base
+        return (), name.name
+
+    def _used_running(self, name) -> bool:
+        """Whether a name is summed over its index somewhere."""
+        return any(
+            letter in use.around for use in self.knowledge.uses.get(name.base, ()) for letter in subscript_letters(use.slots) or ()
+        )
+
+    def _slot_letters(self, right, scope, position) -> set[str]:
+        """Letters that stand free in index slots of a formula, subscripts that are part of a name left out."""
+        labels = set()
+        for piece in walk(right):
+            if type(piece) is Scripts and piece.subs and type(unwrap(piece.base)) is Symbol:
+                sups = [sup for sup in piece.sups if is_label_superscript(sup)]
+                base = unwrap(piece.base).name
+                full = label_name(base, sups, piece.subs, piece.primes)
+                entity = self.knowledge.find(full, position, scope)
+                plain = self.knowledge.find(label_name(base, sups, None, piece.primes), position, scope)
+                if entity is not None or full in self.knowledge.size_names and plain is None:
+                    labels.add(id(piece))
+        found: set[str] = set()
+        for letter, owner in _slotted(right, frozenset()):
+            if id(owner) not in labels:
+                found.add(letter)
+        return found
+
+    def _is_size_definition(self, name, letters, right, scope, position) -> bool:
+        """Whether a definition gives a size: of a name used as one, by an integer expression of sizes."""
+        if letters or name not in self.knowledge.size_names:
+            known = self.knowledge.find(name, position, scope)
+            return known is not None and known.kind == "size" and not letters
+        if not all(type(piece) in (Numeral, Symbol, Scripts, Group, Quotient, Term, Total) for piece in walk(right)):
+            return False
+        for integer_name in integer_names(right):
+            known = self.knowledge.find(integer_name, position, scope)
+            if known is not None and known.kind != "size" or known is None and integer_name not in self.knowledge.size_names:
+                return False
+        return True
+
+
+def _slotted(part, bound):
+    """(letter, the Scripts it stands in) for every letter in a subscript that no sum around binds."""
+    if type(part) is Big:
+        inner = set(bound)
+        for item in flattened(part.under):
+            item = unwrap(item)
+            inner |= set(subscript_letters([item.sides[0] if type(item) is Chained else item]) or ())
+        for item in flattened(part.under):
+            item = unwrap(item)
+            for side in item.sides[1:] if type(item) is Chained and item.relations[0] != "=" else ():
+                for letter in subscript_letters([side]) or ():
+                    if letter not in inner:
+                        yield letter, part
+        yield from _slotted(part.body, frozenset(inner))
+        return
+    if type(part) is Scripts:
+        for sub in part.subs:
+            for piece in walk(sub):
+                if type(piece) is Symbol and piece.name not in bound:
+                    yield piece.name, part
+        for sup in part.sups:
+            if is_label_superscript(sup) and type(unwrap(sup)) is Group:
+                for letter in subscript_letters(unwrap(sup).items) or ():
+                    if letter not in bound:
+                        yield letter, part
+            yield from _slotted(sup, bound)
+        yield from _slotted(part.base, bound)
+        return
+    for child in part.children:
+        yield from _slotted(child, bound)
