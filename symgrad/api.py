@@ -144,7 +144,7 @@ def random(name, law, *parameters, shape=(), index=()):
 
 
 @_bounded
-def derive(expression, wrt=None, given: Sequence = (), cases: Sequence = (), title: str = ""):
+def derive(expression, wrt=None, given: Sequence = (), cases: Sequence = (), title: str = "", layout: str = "numerator"):
     """The proof of a derivative.
 
     expression   a SymPy expression, or a Question read from LaTeX (then `wrt` is left out, and conditions are LaTeX)
@@ -152,8 +152,10 @@ def derive(expression, wrt=None, given: Sequence = (), cases: Sequence = (), tit
                  for the second derivative; a list asks for a proof for each
     given        assumptions: SymPy relations or LaTeX strings ("\\sum_{i=1}^{C} y_i = 1"), each for all its indices
     cases        conditions (Eq(i, j), x > 0, "x < 0", …), each of which gets a proof of its own
+    layout       of a Jacobian: "numerator" has the derivative of y_i by x_j at (i, j), "denominator" at (j, i)
     Returns a Proof, or a tuple of them for a list. Raises SymgradError.
     """
+    from .derive.notation import laid_out
     from .derive.strategies import derive as prove_derivative
     _listed("given", given)
     _listed("cases", cases)
@@ -162,7 +164,7 @@ def derive(expression, wrt=None, given: Sequence = (), cases: Sequence = (), tit
             raise DefinitionError("a question says itself what to differentiate by; leave wrt out")
         extra, parts = ([_condition(each, None, expression.target) for each in conditions] for conditions in (given, cases))
         answer = prove_derivative(expression.target, (*expression.given, *extra), parts, expression.free)
-        return Proof(replace(answer, matrix=expression.matrix), None, title)
+        return Proof(laid_out(replace(answer, matrix=expression.matrix), layout), None, title)
     if wrt is None:
         raise DefinitionError("derive needs wrt, what to differentiate by: an entry z[k], a scalar or a whole tensor")
     several = isinstance(wrt, list) or isinstance(wrt, tuple) and any(_is_array(variable) for variable in wrt)
@@ -180,8 +182,8 @@ def derive(expression, wrt=None, given: Sequence = (), cases: Sequence = (), tit
             raise DefinitionError("cases are for one derivative at a time; ask for each by itself")
         from .derive.strategies import derive_each
         answers = derive_each([Derivative(body, (variable,)) for variable in by], conditions)
-        return tuple(Proof(answer, scope, title) for answer in answers)
-    return Proof(prove_derivative(known, conditions, parts), scope, title)
+        return tuple(Proof(laid_out(answer, layout), scope, title) for answer in answers)
+    return Proof(laid_out(prove_derivative(known, conditions, parts), layout), scope, title)
 
 
 def _is_array(variable) -> bool:
@@ -235,9 +237,9 @@ def prove(left, right, given: Sequence = (), title: str = "") -> Proof:
 class Question(document.Question):
     """A question of a document that can be answered."""
 
-    def derive(self) -> Proof:
-        """The proof of its answer."""
-        return derive(self)
+    def derive(self, layout: str = "numerator") -> Proof:
+        """The proof of its answer; `layout` as for symgrad.derive."""
+        return derive(self, layout=layout)
 
 
 def read(text: str, name: str = "<text>") -> Document:

@@ -91,10 +91,12 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("names", nargs="*", metavar="NAME", help="a derivation of the catalogue; none: all")
     sub.add_argument("--output", type=Path, default=Path("output"), metavar="DIR", help="folder to write to (default: output)")
     sub.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    _add_layout(sub)
 
     sub = command("show", _show, "derive and check a derivation of the catalogue, and print it",
                   epilog="example:\n\n  symgrad show softmax-jacobian\n")
     sub.add_argument("name", metavar="NAME", help="a derivation of the catalogue")
+    _add_layout(sub)
 
     sub = command("check", _check, "judge every claim of derivations in LaTeX or Markdown",
                   epilog="examples:\n\n  symgrad check homework.tex\n  symgrad check notes/ --json\n"
@@ -113,6 +115,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--to", choices=("text", "tex", "html", "json"), default=None,
                      help="format (default: by the ending of OUT, else text)")
     sub.add_argument("-o", "--output", type=Path, metavar="OUT", help="file to write (default: print)")
+    _add_layout(sub)
 
     sub = command("layers", _layers, "tabulate a network layer by layer: shapes, parameters, activations, bytes, multiply-adds",
                   epilog='the file, in TOML:\n\n  input = [1, 224, 224]\n\n  [[layer]]\n  kind = "conv"      # filters, size, '
@@ -130,6 +133,11 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("file", type=Path, metavar="FILE", help="a .toml file")
     sub.add_argument("--json", action="store_true", help="print JSON")
     return parser
+
+
+def _add_layout(sub) -> None:
+    sub.add_argument("--layout", choices=("numerator", "denominator"), default="numerator",
+                     help="where a Jacobian has the derivative of y_i by x_j: at (i, j), which is the default, or at (j, i)")
 
 
 def _positive(kind):
@@ -160,7 +168,7 @@ def _sheet(chosen) -> int:
     from .catalogue import select
     chosen_topics = select(chosen.names)
     from .catalogue.run import write_sheets
-    results = write_sheets(chosen_topics, chosen.output, progress=not chosen.json and sys.stderr.isatty())
+    results = write_sheets(chosen_topics, chosen.output, progress=not chosen.json and sys.stderr.isatty(), layout=chosen.layout)
     if chosen.json:
         _print_json([result.as_dict() for result in results])
     else:
@@ -179,7 +187,7 @@ def _show(chosen) -> int:
     topic, = select([chosen.name])
     from .catalogue.run import sheet_of
     from .sheets.terminal import text
-    sheet = sheet_of(topic)
+    sheet = sheet_of(topic, chosen.layout)
     print(text(sheet, colour=sys.stdout.isatty()))
     return PASSED if sheet.passed else FAILED
 
@@ -227,8 +235,9 @@ def _derive(chosen) -> int:
         raise SymgradError(f"{document.name} asks nothing; a question is a derivative alone in a display: \\[ \\nabla_w L \\]")
     name = Path(document.name).stem
     command = "" if chosen.file == "-" else f"symgrad derive {chosen.file} --to {form}"
+    command += f" --layout {chosen.layout}" if command and chosen.layout != "numerator" else ""
     title, prose = latex_heading(document.text)
-    sheet = make_sheet(name, title or name, [question.derive().derivation for question in document.questions], prose, command)
+    sheet = make_sheet(name, title or name, [question.derive(chosen.layout).derivation for question in document.questions], prose, command)
     if form == "json":
         from .sheets.data import as_dict
         _put(chosen.output, _json(as_dict(sheet)))

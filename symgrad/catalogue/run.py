@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from ..check.verdicts import STATUSES
+from ..derive.notation import laid_out
 from ..errors import SymgradError, WriteError
 from ..sheets.files import write
 from ..sheets.html import html
@@ -46,31 +47,34 @@ class Result:
                 "files": list(self.files), "error": self.error or None}
 
 
-def sheet_of(topic: Topic) -> Sheet:
-    """The topic derived and judged."""
-    proofs = [replace(proof.derivation, title=proof.title or proof.derivation.title) for proof in topic.proofs()]
-    return make_sheet(topic.name, topic.title, proofs, topic.prose, f"symgrad sheet {topic.name}")
+def sheet_of(topic: Topic, layout: str = "numerator") -> Sheet:
+    """The topic derived and judged; `layout` as for derive.notation.laid_out."""
+    proofs = [replace(laid_out(proof.derivation, layout), title=proof.title or proof.derivation.title) for proof in topic.proofs()]
+    command = f"symgrad sheet {topic.name}" + (f" --layout {layout}" if layout != "numerator" else "")
+    return make_sheet(topic.name, topic.title, proofs, topic.prose, command)
 
 
-def write_sheets(topics: Sequence[Topic], folder: Path, progress: bool = False, jobs: int | None = None) -> list[Result]:
+def write_sheets(topics: Sequence[Topic], folder: Path, progress: bool = False, jobs: int | None = None,
+                 layout: str = "numerator") -> list[Result]:
     """Write NAME.tex and NAME.html for each topic; a topic that fails leaves its old files and says why.
 
     jobs   processes that share the work; by default one a core
+    layout as for sheet_of
     WriteError where the folder cannot be written to.
     """
     results = []
     with _progress_bar(len(topics) if progress else 0) as tick, _workers(min(jobs or os.cpu_count() or 1, len(topics))) as each:
-        for result in each(partial(_written, folder=folder), topics):
+        for result in each(partial(_written, folder=folder, layout=layout), topics):
             results.append(result)
             tick(result.name)
     return results
 
 
-def _written(topic: Topic, folder: Path) -> Result:
+def _written(topic: Topic, folder: Path, layout: str) -> Result:
     """Derive, judge and write one topic."""
     start = time.perf_counter()
     try:
-        sheet = sheet_of(topic)
+        sheet = sheet_of(topic, layout)
         files = _write(sheet, folder)
     except WriteError:
         raise

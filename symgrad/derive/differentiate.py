@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from dataclasses import replace as replace_fields
 from functools import lru_cache
 
-from ..rules.calculus import CONSTANT, LINEARITY, Move, advance, depends, is_lemma, linear, open_derivatives
+from ..rules.calculus import CONSTANT, ENTRY, LINEARITY, Move, advance, depends, is_lemma, is_primitive, linear, open_derivatives
 from ..rules.collecting import CANCEL
 from ..rules.cost import operations
 from ..rules.deltas import spread
@@ -121,6 +121,7 @@ class Differentiator:
             if type(body) is Entry and body.tensor is not by.tensor:
                 body = rename_apart(definition_of(body), names(by))
                 lines.line(UNFOLD, Derivative(body, (by,)))
+            body = self._close(lines, lemmas, body, by)
             narrowed = self.kept(body)
             if self.focus(body) is not body and not same(narrowed, tidy(body)):
                 body = narrowed
@@ -132,6 +133,21 @@ class Differentiator:
         claim = Claim(question, "=", lines.current, self.given, where)
         return Derivation(claim, tuple(lines.steps), tuple(lemmas))
 
+    def _close(self, lines, lemmas, body, by):
+        """The body with each ∂ that stands in it replaced by its closed form, which is a lemma."""
+        proofs = {part: self.slope(part.function) if type(part) is Apply else self._closed(part) for part in _derivatives(body)}
+        if proofs:
+            lemmas.extend(dict.fromkeys(proofs.values()))
+            values = {part: _instance(proof, part) if type(part) is Apply else proof.claim.right for part, proof in proofs.items()}
+            body = rename_apart(replace(body, values.get), names(by))
+            lines.line(LEMMA, Derivative(body, (by,)), cites=tuple(range(1, len(lemmas) + 1)))
+        return body
+
+    def _closed(self, part: Derivative) -> Derivation:
+        *first, last = part.by
+        once = Derivative(Derivative(part.body, tuple(first)), (last,)) if first else part
+        return Differentiator(self.given, self.names).derive(once)
+
     # --- straight through ------------------------------------------------------------------------------------------
 
     def _straight(self, lines, lemmas, body, by):
@@ -141,7 +157,7 @@ class Differentiator:
 
     def _open(self, lines, body, by):
         """∂ pushed inwards until it stands before names only."""
-        lines.line(LINEARITY, self.kept(linear(tidy(body), by)))
+        lines.line(ENTRY if type(body) is Entry else LINEARITY, self.kept(linear(tidy(body), by)))
         while open_derivatives(lines.current):
             moves: list[Move] = []
             after = advance(lines.current, moves)
@@ -214,17 +230,18 @@ class Differentiator:
 
     def _reverse(self, lines, lemmas, body, by):
         """∂body/∂u for each intermediate u from body back to the variable, each a lemma, and from them the derivative asked."""
-        loss = lines.steps[0].before.body if lines.steps else body
-        adjoints = self._adjoints.setdefault(body, {})
         order = _between(body, by.tensor)
+        if any(_derivatives(tensor.definition.body) for tensor in order):
+            return self._straight(lines, lemmas, body, by)  # what a ∂ depends on is seen in its closed form only
+        loss = lines.steps[0].before.body if lines.steps and not lemmas else body
+        adjoints = self._adjoints.setdefault(body, {})
         for tensor in order:
             if tensor not in adjoints:
                 adjoints[tensor] = self._adjoint(tensor, body, loss, adjoints)
-        found: list[Derivation] = []
+        found = list(lemmas)
         self._backward(lines, found, body, by, adjoints, loss)
         proofs = (adjoints[tensor].proof for tensor in order)
-        cited = dict.fromkeys((*(part for proof in proofs for part in (*proof.lemmas, proof)), *found))
-        lemmas.extend(cited)
+        lemmas[:] = dict.fromkeys((*lemmas, *(part for proof in proofs for part in (*proof.lemmas, proof)), *found))
         lines.renumber(found, lemmas)
 
     def _adjoint(self, tensor, body, loss, adjoints) -> Adjoint:
@@ -295,6 +312,16 @@ class Differentiator:
             return _instance(self.slope(part.function), part) if type(part) is Apply else ZERO
 
         return fold(spread(tidy(replace(current, hold))), self.names)
+
+
+@lru_cache(maxsize=4096)
+def _derivatives(node: Node) -> tuple[Node, ...]:
+    """The outermost ∂ in a term that are not as simple as they can be, and f'(u) where f holds more names than its arguments."""
+    if type(node) is Derivative:
+        return () if is_primitive(node) else (node,)
+    if type(node) is Apply and is_lemma(node) and node.function.tensors:
+        return (node,)
+    return tuple(dict.fromkeys(part for child in node.children for part in _derivatives(child)))
 
 
 def _fresh(indices, taken):

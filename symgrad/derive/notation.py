@@ -5,21 +5,47 @@ Knows proofs and the raising to matrix notation; changes neither.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from ..errors import DefinitionError
 from ..formats.latex_reader import read_term
 from ..formats.matrix_derivatives import At, Partial
 from ..formats.matrix_raising import raise_to_matrix
-from ..formats.matrix_terms import MatrixTerm, is_unit, lower, parts, tensors
+from ..formats.matrix_terms import MatrixTerm, Ones, is_unit, lower, parts, tensors
 from ..formats.matrix_writer import latex
 from ..rules.cost import operations
 from ..rules.notation import MATRIX_NOTATION, lowering
 from ..rules.rule import Rule
 from ..terms.binding import same
-from ..terms.nodes import TRUE, ZERO, Derivative, Entry, Index, Node
+from ..terms.nodes import TRUE, ZERO, Derivative, Entry, Expectation, Index, Node
 from ..terms.normal_form import prove_equal
 from .proof import Derivation
+
+LAYOUTS = ("numerator", "denominator")
+
+
+def laid_out(proof: Derivation, layout: str) -> Derivation:
+    """The proof with the axes of its answer in the order of a layout.
+
+    numerator     a Jacobian has ∂y_i/∂x_j at (i, j)
+    denominator   it has it at (j, i)
+    A gradient has the shape of its variable in both. DefinitionError for another name.
+    """
+    if layout not in LAYOUTS:
+        raise DefinitionError(f"no layout {layout!r}; there are {' and '.join(LAYOUTS)}")
+    asked = _derivative(proof.claim.left)
+    if asked is None or layout == "numerator":
+        return proof
+    by = frozenset().union(*(entry.free for entry in asked.by))
+    return replace(proof, free=tuple(sorted(proof.free, key=lambda index: index not in by)))
+
+
+def _derivative(node: Node) -> Derivative | None:
+    """The Jacobian that is asked for: a derivative of something with indices, or its expected value."""
+    if type(node) is Expectation:
+        node = node.body
+    return node if type(node) is Derivative and node.body.free else None
 
 
 @dataclass(frozen=True)
@@ -51,6 +77,7 @@ class Notation:
     right      the result, of the shape that the axes of the answer give it
     opening    ∂/∂W_ij of the function as it stands in matrix notation, where the proof begins by writing that in indices
     closing    the entry of the result, equal to the proof's last line; None for the result 0
+    layout     of a Jacobian: "numerator" or "denominator"; "" for anything else
     boxed      whether this form is the answer, and the index form stands beside it
     """
 
@@ -58,6 +85,7 @@ class Notation:
     right: MatrixTerm
     opening: Line | None
     closing: Line | None
+    layout: str
     boxed: bool
 
     operations = property(lambda self: self.right.operations)
@@ -79,7 +107,9 @@ def in_matrix_notation(proof: Derivation) -> Notation | None:
     if claim.right is not ZERO:
         closing = Line(At(right, slots), claim.right, MATRIX_NOTATION, (claim.left, claim.right))
     boxed = proof.matrix or right.operations < operations(claim.right)
-    return Notation(left, right, _opening(proof), closing, boxed)
+    asked = _derivative(claim.left)
+    layout = "" if asked is None or right.is_scalar else LAYOUTS[free[0] not in asked.body.free]
+    return Notation(left, right, _opening(proof), closing, layout, boxed)
 
 
 def _says(node: Node, asked: Node) -> bool:
@@ -90,16 +120,18 @@ def _says(node: Node, asked: Node) -> bool:
 
 
 def _opening(proof: Derivation) -> Line | None:
-    """∂/∂W_ij tr(A X), where a question in matrix notation is first written in indices; None where it was in indices, or is so short."""
+    """∂/∂W_ij tr(A X), where a question in matrix notation is first written in indices; None where it was asked in indices."""
     if not proof.matrix or not proof.steps:
         return None
-    first = next((node for node in (proof.claim.left, proof.steps[0].after) if type(node) is Derivative and node.body.free <= node.free
-                  and type(node.body) is not Entry), None)
+    first = next((node for node in (proof.claim.left, proof.steps[0].after)
+                  if type(node) is Derivative and type(node.body) is not Entry), None)
     if first is None:
         return None
     slots = _slots(first.body, proof)
     body = raise_to_matrix(first.body, slots)
-    if body is None or not any(not part.is_scalar for part in parts(body)) or body.operations > MOST_OPERATIONS:
+    if body is None or body.operations > MOST_OPERATIONS or not any(not part.is_scalar for part in parts(body)):
+        return None
+    if any(type(part) is Ones for part in parts(body)):     # Σ_i y_i is not written as 𝟏ᵀ y
         return None
     return Line(Partial(At(body, slots), first.by), first, lowering(body), (first,))
 

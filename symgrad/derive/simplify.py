@@ -31,6 +31,7 @@ from ..terms.nodes import (
     Tensor,
     walk,
 )
+from .regrouping import regrouped
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,9 @@ def simplify(node: Node, knowledge: Knowledge, line: Callable[[Rule, Node], None
         ways.append(_way(node, knowledge, (_factor, _pick, _given, _shorten)))
         ways.append(_way(node, knowledge, (_given, _shorten)))
     best = min(ways, key=lambda way: operations(way[-1][1]) if way else operations(node))
+    shorter = regrouped(best[-1][1] if best else node, knowledge.given)
+    if shorter is not None:
+        best.append(shorter)
     for rule, after in best:
         line(rule, after)
     return best[-1][1] if best else node

@@ -49,9 +49,10 @@ def derive(question: Node, given: Sequence[Condition] = (), cases: Sequence[Cond
 
 def derive_each(questions: Sequence[Derivative], given: Sequence[Condition] = ()) -> tuple[Derivation, ...]:
     """The proofs of several first derivatives of one loss; they share their lemmas, so that a network is gone through once."""
-    given = tuple(given)
+    given = tuple(dict.fromkeys((*given, *(condition for question in questions for condition in fitting(question)))))
     worker = Differentiator(given, scope_names(add(*questions)))
-    return tuple(_complete(question, given, (), (), worker.derive(question)) for question in questions)
+    return tuple(_complete(question, given, (), (), _prove(question, given) if has_expectation(question.body) else worker.derive(question))
+                 for question in questions)
 
 
 def _complete(question, given, cases, free, proof: Derivation) -> Derivation:

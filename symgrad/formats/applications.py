@@ -1,4 +1,4 @@
-"""Functions and their arguments: \\log \\hat{y}_i, \\tanh^2 x, \\operatorname{softmax}(z)_i, f''(x), \\mathbb{E}[x], \\mathbb{1}[x > 0]."""
+"""Functions and their arguments: \\log \\hat{y}_i, \\tanh^2 x, \\operatorname{softmax}(z)_i, f''(x), \\mathbb{1}[x > 0]."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from ..terms.nodes import (
 from . import matrix_notation as matrix
 from . import vocabulary as words
 from .document_functions import expand, function_named, function_tensor
-from .knowledge import is_label_superscript
+from .knowledge import is_label_superscript, slots
 from .matrix_notation import Value, scalar
 from .syntax import Chained, Group, Numeral, Scripts, Surface, Symbol, Words, spelling, unwrap
 
@@ -111,6 +111,12 @@ def _bracket(following):
     if type(following) is Scripts and type(following.base) is Group and following.base.opening in ("(", "[", "{"):
         return following.base, following
     return None, None
+
+
+def _places(called) -> list[Surface]:
+    """The indices of a function that has some, one by one."""
+    letters = called.what.definition[0]
+    return slots(called.subs, len(letters)) or called.subs
 
 
 def divided(items: list[Surface]) -> list[Surface]:
@@ -223,7 +229,9 @@ def _operand(elaborator, operators, factors, position):
 def _call(elaborator, called, items, outer, bracket) -> Value:
     """A function at bracketed arguments, with the scripts behind the bracket."""
     if called.kind == "macro":
-        value = expand(elaborator.resolver, called.what, divided(items), elaborator, called.surface, called.primes)
+        value = expand(
+            elaborator.resolver, called.what, divided(items), elaborator, called.surface, called.primes, _places(called)
+        )
     elif called.kind == "tensor":
         value = function_tensor(elaborator.resolver, called, items, elaborator)
     else:

@@ -1,4 +1,4 @@
-"""Whether a formula can be displayed with its bound names as they are: remembered for every sub-term, as lines share most of theirs.
+"""Whether a formula can be displayed with its bound names as they are: remembered for every sub-term, which lines share.
 
 Knows nodes. `binding.rename_apart` makes an ambiguous formula unambiguous.
 """

@@ -29,7 +29,7 @@ class ChainBuilder:
         out: list = []
         draft = self.draft
         left = None  # the last side that has a meaning
-        for position, side in enumerate(draft.sides):
+        for position in range(len(draft.sides)):
             relation = draft.relations[position - 1] if position else None
             if relation is not None and position > skip:
                 out.append(self._item(left, position, relation))
@@ -143,12 +143,10 @@ class ChainBuilder:
         for condition, letters in self.tied:
             if letters <= names:
                 own.append(condition)
-        for condition in own:
-            reader._placed(self.draft.start, lambda: finder.add(condition))
-        try:
+        with reader.placed(self.draft.start):
+            for condition in own:
+                finder.add(condition)
             ranges = finder.found()
-        except ShapeError as error:
-            raise ShapeError(str(reader.source.error(str(error), self.draft.start, self.draft.sides[-1].end))) from None
         nodes = [self.nodes[k] for k in kept]
         where = both(*own) if own else TRUE
         reserved = frozenset().union(*(reserved_names(reader.resolver, node) for node in nodes)) if nodes else frozenset()

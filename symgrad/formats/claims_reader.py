@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+
 from ..errors import ShapeError, SymgradError
 from ..terms.claims import Claim
 from ..terms.nodes import And, Array, Condition, Derivative, Entry, Tensor, walk
@@ -70,7 +72,8 @@ class ClaimsReader:
         """Every definition is read, in order, used or not."""
         entities = [e for known in self.resolver.knowledge.entities.values() for e in known if e.definition is not None]
         for entity in sorted(entities, key=lambda e: e.position):
-            self._placed(entity.position, lambda: self._define(entity))
+            with self.placed(entity.position):
+                self._define(entity)
 
     def _define(self, entity):
         if entity.kind == "size":
@@ -80,10 +83,11 @@ class ClaimsReader:
         else:
             self.resolver.tensor_value(entity)
 
-    def _placed(self, position, make):
-        """What `make` gives; a ShapeError without a place gets one."""
+    @contextmanager
+    def placed(self, position: int):
+        """A ShapeError that is raised inside gets the place."""
         try:
-            return make()
+            yield
         except ShapeError as error:
             if hasattr(error, "start"):
                 raise
@@ -110,13 +114,10 @@ class ClaimsReader:
             if assumption.next_only and (assumption.block < self.waiting or assumption.block > self.block):
                 continue
             if assumption.surface is not None and (assumption.next_only or self._is_tied(assumption)):
-                value = self._placed(
-                    assumption.position, lambda: self._sharing(elaborator, assumption).condition_value(assumption.surface)
-                )
+                with self.placed(assumption.position):
+                    value = self._sharing(elaborator, assumption).condition_value(assumption.surface)
                 if not value.axes:
-                    tied.append(
-                        (value.build(()), frozenset(free_letters(assumption.surface)) | self._letters_in(assumption.surface))
-                    )
+                    tied.append((value.build(()), free_letters(assumption.surface) | self._letters_in(assumption.surface)))
                     continue
             given.extend(self._given(assumption))
         return given, tied
@@ -164,7 +165,8 @@ class ClaimsReader:
     def _given(self, assumption: Assumption) -> list[Condition]:
         """The conditions that an assumption states for all values of its indices, made once."""
         if assumption.condition is None:
-            assumption.condition = self._placed(assumption.position, lambda: self._stated(assumption))
+            with self.placed(assumption.position):
+                assumption.condition = self._stated(assumption)
             if assumption.surface is not None:
                 text = self.source.text[assumption.surface.start : assumption.surface.end]
             else:
@@ -334,8 +336,9 @@ class ClaimsReader:
         free = sorted((i for i in elaborator.free.values() if i in node.free), key=lambda i: letters.get(i.name, 0))
         given, tied = self._conditions(elaborator, block, draft.start)
         finder = RangeFinder(self._hints(elaborator, block.segment.scope, draft.start))
-        self._placed(surface.start, lambda: finder.add(node))
-        ranges = self._placed(surface.start, finder.found)
+        with self.placed(surface.start):
+            finder.add(node)
+            ranges = finder.found()
         (array,) = settle([Array((*free, *places), node)], reserved_names(self.resolver, node), ranges=ranges)
         wrt = tuple(
             dict.fromkeys(

@@ -7,7 +7,9 @@ from .declared_names import Name
 from .document import Defined, Note
 from .knowledge import Entity, flattened, integer_names, is_label_superscript, label_name, subscript_letters
 from .memberships import MembershipReader
-from .syntax import Big, Chained, Quotient, Group, Numeral, Scripts, Symbol, Term, Total, spelling, unwrap, walk
+from .syntax import Big, Chained, Group, Numeral, Quotient, Scripts, Symbol, Term, Total, names_in, spelling, unwrap, walk
+
+_BUILT_IN = ("e", "\\pi", "\\nabla", "\\partial")
 
 
 class DefinitionReader(MembershipReader):
@@ -24,51 +26,67 @@ class DefinitionReader(MembershipReader):
         if head is None:
             return False
         name, function = head
-        entities = [self.knowledge.find(candidate, position, scope) for candidate in dict.fromkeys((name.name, name.base))]
-        for entity in entities:
-            if entity is not None and (
-                entity.position <= position
-                and not entity.is_free
-                or entity.kind in ("index",)
-                or entity.kind == "size"
-                and entity.definition is not None
-            ):
-                return False
-        known = next((e for e in entities if e is not None), None)
-        if name.name.endswith("^2") or "^2_" in name.name:
-            if (
-                self.knowledge.find(name.name, position, scope) is None
-                and self.knowledge.find(name.base.split("^2")[0], position, scope) is not None
-            ):
-                return False
-        if (
-            function is None
-            and name.name in ("\\delta",)
-            or builtin_function(name.name) is not None
-            or name.name in ("e", "\\pi", "\\nabla", "\\partial")
-        ):
+        known = [e for e in (self.knowledge.find(n, position, scope) for n in dict.fromkeys((name.name, name.base))) if e is not None]
+        if any(self._has_value(entity, position) for entity in known) or not self._is_definable(name, function, known, scope, position):
             return False
-        if name.name.startswith("\\delta_") and known is None:
-            return False
-        if function is not None and known is not None and known.kind == "tensor" and known.shape:
-            return False
-        if (
-            function is None
-            and known is None
-            and name.letters is None
-            and name.name in self._index_names()
-            and name.name not in self.knowledge.size_names
-        ):
-            return False
-        if function is None and name.letters is not None and len(set(name.letters)) != len(name.letters):
-            return False
-        if name.slots and name.letters is None and known is not None and known.name == name.base:
-            return False
-        bare = unwrap(right)
-        if type(bare) is Numeral and known is not None and known.kind == "tensor":
-            return False
+        if type(unwrap(right)) is Numeral and known and known[0].kind == "tensor":
+            return False        # y_i = 1 restricts a declared name
         wanted = {name.name, name.base}
-        return not any(self.mentions(piece, wanted, name) for piece in walk(right))
+        return not any(self.mentions(piece, wanted, name) for piece in self._names_used(right, scope, position)) and not self._reaches(right, name, scope, position)
+
+    @staticmethod
+    def _has_value(entity: Entity, position) -> bool:
+        if entity.kind == "size":
+            return entity.definition is not None
+        return entity.kind == "index" or entity.position <= position and not entity.is_free
+
+    def _is_definable(self, name: Name, function, known, scope, position) -> bool:
+        """Whether a name may get a value by =: no built-in one, no index letter, no entry of a declared tensor."""
+        if builtin_function(name.name) is not None or name.name in _BUILT_IN or name.name.startswith("\\delta_") and not known:
+            return False
+        if function is not None:
+            return name.name != "\\sigma" and not (known and known[0].kind == "tensor" and known[0].shape)
+        if name.name == "\\delta":
+            return False
+        square = name.base.split("^2")[0]
+        if square != name.base and self.knowledge.find(name.name, position, scope) is None:
+            return self.knowledge.find(square, position, scope) is None      # s^2 = … where s is known claims
+        if name.letters is not None:
+            return len(set(name.letters)) == len(name.letters)
+        if name.slots:
+            return not (known and known[0].name == name.base)
+        return bool(known) or name.name not in self._index_names() or name.name in self.knowledge.size_names
+
+    def _reaches(self, right, name: Name, scope, position) -> bool:
+        """Whether a formula depends on a name by the definitions before it, so that it cannot define the name."""
+        seen: set[int] = set()
+        stack = [right]
+        while stack:
+            for part in names_in(stack.pop()):
+                other = self.name_of(part)
+                if other is None:
+                    continue
+                entity = self.knowledge.find(other.name, position, scope) or self.knowledge.find(other.base, position, scope)
+                if entity is None or entity.definition is None or entity.position > position or id(entity) in seen:
+                    continue
+                seen.add(id(entity))
+                body = entity.definition[2]
+                if any(self.mentions(piece, {name.name, name.base}, name) for piece in self._names_used(body, scope, position)):
+                    return True
+                stack.append(body)
+        return False
+
+    def _names_used(self, part, scope, position):
+        """The names of a formula; the letter of a declared name such as b_o is a part of that name, not the name o."""
+        labels: set[int] = set()
+        for piece in names_in(part):
+            if id(piece) in labels:
+                continue
+            if type(piece) is Scripts and len(piece.subs) == 1 and type(unwrap(piece.base)) is Symbol:
+                labelled = label_name(unwrap(piece.base).name, [s for s in piece.sups if is_label_superscript(s)], piece.subs, piece.primes)
+                if self.knowledge.find(labelled, position, scope) is not None:
+                    labels.update(id(inner) for inner in names_in(piece.subs[0]))
+            yield piece
 
     def _index_names(self) -> set[str]:
         return self.knowledge.summed | set(self.knowledge.ranged)
@@ -82,13 +100,14 @@ class DefinitionReader(MembershipReader):
         text = self.source.text[left.start : right.end]
         line, column = self.source.position(left.start)
         if parameters is not None:
-            entity = self._defined_entity(name.name, left, scope, position, "function")
+            letters, chosen = self._letters(name, right, scope, position)
+            entity = self._defined_entity(chosen, left, scope, position, "function")
             entity.kind = "function"
-            entity.definition = ((), tuple(parameters), right, position, how)
+            entity.definition = (letters, tuple(parameters), right, position, how)
             self.definitions.append(Defined(name.name, how, text, line, column))
             return True
         wanted = {name.name, name.base}
-        if how == ":=" and any(self.mentions(piece, wanted, name) for piece in walk(right)):
+        if how == ":=" and any(self.mentions(piece, wanted, name) for piece in self._names_used(right, scope, position)):
             self.notes.append(
                 Note(f"{name.name} := … is an update of {name.name}, not a definition: it is not judged", line, column)
             )
@@ -119,7 +138,7 @@ class DefinitionReader(MembershipReader):
         return entity
 
     def _letters(self, name: Name, right, scope, position) -> tuple[tuple[str, ...], str]:
-        """The index letters of a defined name, and the name itself: a subscript is an index where it runs, else part of the name."""
+        """The index letters of a defined name, and the name: a subscript is an index where it runs, else part of the name."""
         if not name.slots:
             return (), name.name
         exact = self.knowledge.find(name.name, position, scope)

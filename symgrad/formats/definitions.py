@@ -148,8 +148,10 @@ def _lone(node, missing, hints):
 
 
 def defined_function(resolver, entity: Entity):
-    """DefinedFunction where every parameter and the body is a scalar; else the value at the document's names of the parameters, or None."""
-    _, parameters, body, offset, _ = entity.definition
+    """DefinedFunction where parameters and body are scalars; else the value at the document's names of the parameters, or None."""
+    letters, parameters, body, offset, _ = entity.definition
+    if letters:
+        return None
     known = [resolver.knowledge.find(name, offset, entity.scope) for name in parameters]
     shaped = any(
         e is not None
@@ -165,7 +167,8 @@ def defined_function(resolver, entity: Entity):
         plain = Entity(
             entity.name, entity.position, entity.scope, definition=((), (), body, offset, ":="), end=entity.end, shape=entity.shape
         )
-        return defined_value(resolver, plain)
+        value = defined_value(resolver, plain)
+        return None if plain.given else value       # with an index of its own it is read anew at each use
     return None
 
 

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from ..terms.nodes import DefinedFunction, Definition, Derivative, Entry, Node, Tensor
 from . import matrix_notation as matrix
-from .document_functions import expand
-from .matrix_notation import Value, scalar
-from .syntax import Quotient, Group, Numeral, Scripts, Surface, Symbol, Term, spelling, unwrap
+from .matrix_notation import Value
+from .syntax import Group, Numeral, Quotient, Scripts, Surface, Symbol, Term, spelling, unwrap
 
 _SIGNS = ("\\partial", "d", "\\mathrm{d}", "\\text{d}", "\\operatorname{d}")
 MAX_ORDER = 6
@@ -81,13 +80,19 @@ def _body(elaborator, operators, factors, targets):
 
 
 def _at_variable(elaborator, called, targets):
-    """df/dx for a function f of one argument."""
-    names = {target.build(()) for target, _ in targets if not target.axes}
-    if len(names) != 1 or type(called.what) is DefinedFunction and len(called.what.parameters) != 1:
+    """df/dx for a function f of one argument: f at x; None where f stands for its value at the document's own names."""
+    tensors = {tensor for _, tensor in targets}
+    if len(tensors) != 1:
         return None
+    (tensor,) = tensors
+    if type(called.what) is DefinedFunction:
+        parameters = called.what.parameters
+        if len(parameters) != 1 or parameters[0].tensor is not tensor and tensor in called.what.body.tensors:
+            return None
     from .applications import _applied
+    from .resolver import tensor_as_value
 
-    return _applied(elaborator, called, [scalar(next(iter(names)))], None, called.surface)
+    return _applied(elaborator, called, [tensor_as_value(tensor)], None, called.surface)
 
 
 def _targets(elaborator, operators, bottom, part) -> list[tuple[Value, Tensor]]:
@@ -352,7 +357,7 @@ def _at_point(elaborator, factors, position):
     if type(probe) is Entry and len(probe.indices) == value.rank and (not value.axes or not probe.free == frozenset()):
         variable = (value, probe.tensor)
         if called.kind == "macro" and resolver.spelled(argument) == called.what.definition[1][0]:
-            return expand(resolver, called.what, [argument], elaborator, called.surface, 0), variable
+            return _call(elaborator, called, [argument], None, bracket), variable
         name = None
     else:
         variable = _named_point(elaborator, value, called)

@@ -7,6 +7,7 @@ from ..terms.nodes import Apply, DefinedFunction, Derivative, Entry
 from .elaborate import Elaborator
 from .knowledge import Entity, is_label_superscript, label_name
 from .matrix_notation import Value, scalar
+from .syntax import Symbol
 
 MAX_EXPANSION = 6
 
@@ -48,24 +49,34 @@ def function_of(resolver, entity: Entity, at: Elaborator):
     return entity.value or None
 
 
-def at_own_names(resolver, entity: Entity, made, surface, at: Elaborator) -> Value | None:
+def at_own_names(resolver, entity: Entity, made, surface, at: Elaborator, places=()) -> Value | None:
     """f standing for f(x, y), where the document declares names x and y of their own."""
-    if type(made) is not DefinedFunction or entity.definition is None:
+    if entity.definition is None:
         return None
     known = [resolver.find(name, at) for name in entity.definition[1]]
     if any(e is None or e.kind != "tensor" for e in known):
+        return None
+    if made is None:
+        items = [Symbol(surface.start, surface.end, name) for name in entity.definition[1]]
+        return expand(resolver, entity, items, at, surface, 0, places)
+    if type(made) is not DefinedFunction:
         return None
     values = [resolver.entity_value(e, surface, at) for e in known]
     return None if any(value.axes for value in values) else scalar(Apply(made, tuple(value.build(()) for value in values)))
 
 
-def expand(resolver, entity: Entity, items, at: Elaborator, surface, primes) -> Value:
-    """A function of vectors at its arguments: the document's own value where they are its parameters, else its body with them put in."""
+def expand(resolver, entity: Entity, items, at: Elaborator, surface, primes, places=()) -> Value:
+    """A function of vectors at its arguments: the document's own value at its parameters, else its body at the arguments.
+
+    `places` are the indices of a function that has some, f_i(x).
+    """
     letters, parameters, body, offset, _ = entity.definition
     if primes:
         raise at.refuse("the prime of a function of vectors", surface, "\\nabla f(x) or \\frac{\\partial f}{\\partial x}")
     if len(items) != len(parameters):
         raise at.refuse(f"{entity.name} has {len(parameters)} arguments and is used with {len(items)}", surface)
+    if len(places) != len(letters):
+        raise at.refuse(f"{entity.name} has {len(letters)} indices and is used with {len(places)}", surface)
     made = function_of(resolver, entity, at)
     if (
         [resolver.spelled(item) for item in items] == list(parameters)
@@ -83,6 +94,7 @@ def expand(resolver, entity: Entity, items, at: Elaborator, surface, primes) -> 
         letters=at.letters,
         free=at.free,
     )
+    inner.bound = {letter: at.slot(place) for letter, place in zip(letters, places)}
     inner.expanding = at.expanding + 1
     return inner.value(body)
 

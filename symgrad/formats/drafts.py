@@ -193,7 +193,7 @@ def _is_letter(reader, side, scope, position):
 
 
 def _simple(reader, side: Surface, scope, position) -> int | None:
-    """How many names a plain side holds; None where it is more than names, numbers and their sums and products, or a name has a value."""
+    """How many names a plain side holds; None where it is more than free names, numbers, their sums and products."""
     part = unwrap(side)
     if type(part) is Numeral:
         return 0

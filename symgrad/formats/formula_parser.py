@@ -7,7 +7,7 @@ from fractions import Fraction
 from . import vocabulary as words
 from .lexer import Token
 from .name_parser import read_name
-from .syntax import Big, Chained, Quotient, Group, Logic, Numeral, Root, Scripts, Surface, Symbol, Term, Total, Words, unwrap
+from .syntax import Big, Chained, Group, Logic, Numeral, Quotient, Root, Scripts, Surface, Symbol, Term, Total, Words, unwrap
 from .table_parser import read_cases, read_matrix, read_substack
 from .token_reader import STACKED, TokenReader
 

@@ -17,7 +17,7 @@ def read_inline(reader, block) -> None:
     """Definitions, domains and assumptions of one inline formula."""
     scope, before = block.segment.scope, block.segment.before
     names: list[Surface] = []
-    for position, piece in enumerate(block.pieces):
+    for piece in block.pieces:
         surface = piece.surface
         if piece.kind == "more":
             reader.notes.append(
@@ -62,7 +62,7 @@ def _statement(reader, block, part: Chained, names, scope, before):
         if entity is not None and entity.is_free and entity.domain == "real" and _unclaimed(reader, entity):
             entity.domain = "symmetric"
             return
-    conditional = block.next_only or prose.assumes(before)
+    conditional = prose.assumes(before) or block.next_only and not _says_what_it_is(reader, part, scope)
     if relations[0] == "=" and not conditional and not _is_equal_letters(reader, part, scope) and not names:
         if reader.may_define(part.sides[0], part.sides[1], scope, part.start):
             if reader.define(part.sides[0], part.sides[1], "=", scope, part.start):
@@ -87,6 +87,18 @@ def _statement(reader, block, part: Chained, names, scope, before):
             part if subject is part.sides[0] else Chained(part.start, part.end, [subject, *part.sides[1:]], relations, part.places)
         )
         reader.assumptions.append(Assumption(surface, part.start, scope, block.next_only, reader.block))
+
+
+def _says_what_it_is(reader, part: Chained, scope) -> bool:
+    """Whether `name = …` behind “for” or “if” can only be a definition: an expression for a name that is neither index nor size."""
+    right = unwrap(part.sides[1])
+    name = reader.name_of(part.sides[0])
+    is_plain = type(right) in (Numeral, Symbol) or type(right) is Scripts and not right.sups
+    if part.relations != ["="] or name is None or is_plain:
+        return False
+    entity = reader.knowledge.find(name.name, part.start, scope)
+    plain = entity is None or entity.kind == "tensor" and entity.is_free
+    return plain and not (name.name in reader.knowledge.size_names or _is_index(reader, name))
 
 
 def _subject(part):

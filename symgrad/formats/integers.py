@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..terms.indices import integer, minus, plus, polynomial
 from ..terms.nodes import Floor, Index, Node, Number, Size, walk
 from .index_ranges import open_index
-from .syntax import Quotient, Group, Numeral, Scripts, Surface, Symbol, Term, Total, unwrap
+from .syntax import Group, Numeral, Quotient, Scripts, Surface, Symbol, Term, Total, unwrap
 
 MAX_INTEGER = 10**9
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from .syntax import Big, Chained, Quotient, Group, Numeral, Scripts, Surface, Symbol, Term, Total, Words, braced, spelling, unwrap
+from .syntax import Big, Chained, Group, Numeral, Quotient, Scripts, Surface, Symbol, Term, Total, Words, braced, spelling, unwrap
 
 GLOBAL: tuple[int, ...] = ()
 
@@ -82,6 +82,13 @@ class Knowledge:
         self.entities.setdefault(entity.name, []).append(entity)
         return entity
 
+    def drop(self, entity: Entity) -> None:
+        """Forgets an entity."""
+        known = self.entities[entity.name]
+        known.remove(entity)
+        if not known:
+            del self.entities[entity.name]
+
     def find(self, name: str, position: int, scope: tuple[int, ...]) -> Entity | None:
         """The entity that a name means at a place: the last one before it that is in scope, else the first one after it."""
         known = self.entities.get(name)
@@ -122,7 +129,7 @@ def subscript_letters(items: list[Surface]) -> list[str] | None:
 
 
 def slots(items: list[Surface], rank: int) -> list[Surface] | None:
-    """The items of a subscript as `rank` slots: as the commas divide them, or, where there are none, one for each letter or digit."""
+    """The items of a subscript as `rank` slots: as the commas divide them, or one for each letter or digit."""
     if len(items) == rank:
         return items
     pieces: list[Surface] = []

@@ -1,4 +1,4 @@
-"""Random names: \\delta_i \\sim \\operatorname{Bernoulli}(p_i), x \\sim \\mathcal{N}(\\mu, \\sigma^2), \\mathbb{E}_{x \\sim …}[…]."""
+"""Random names: \\delta_i \\sim \\operatorname{Bernoulli}(p_i), x \\sim \\mathcal{N}(\\mu, \\sigma^2), \\mathbb{E}_{x \\sim p}."""
 
 from __future__ import annotations
 
@@ -166,8 +166,7 @@ def laws_below(elaborator, called):
             entity = Entity(
                 name, elaborator.place, elaborator.scope, shape=shape, law=(right, tuple(letters or ()), right.start), end=part.end
             )
-            resolver.knowledge.entities.setdefault(name, []).append(entity)
-            added.append(entity)
+            added.append(resolver.knowledge.add(entity))
         else:
             value = elaborator.value(part)
             if not any(tensor.law is not None for tensor in value.build(tuple(a.index() for a in value.axes)).tensors):
@@ -176,4 +175,4 @@ def laws_below(elaborator, called):
         yield
     finally:
         for entity in added:
-            resolver.knowledge.entities[entity.name].remove(entity)
+            resolver.knowledge.drop(entity)

@@ -93,11 +93,28 @@ def _is_square(chain) -> bool:
     return not odd and type(chain[0]) is not Ones and all(chain[k] is transpose(chain[-1 - k]) for k in range(half))
 
 
+def _without_inverses(chain):
+    """A chain in which no matrix stands beside its own inverse."""
+    for position, link in enumerate(chain):
+        body = link.body if type(link) is Inverse else None
+        if type(link) is Transposed and type(link.body) is Inverse:
+            body = transpose(link.body.body)
+        if body is None:
+            continue
+        links = list(body.chain) if type(body) is Product and not body.scalars else [body]
+        for start in (position + 1, position - len(links)):
+            if start >= 0 and chain[start:start + len(links)] == links:
+                first, last = min(start, position), max(start + len(links), position + 1)
+                rest = chain[:first] + chain[last:]
+                return _without_inverses(rest) if rest else [Identity(link.rows)]
+    return chain
+
+
 def _linked(chain):
     """A chain without the identities in it, diag(u) before a vector as u ⊙."""
     if len(chain) < 2:
         return chain
-    kept = [term for term in chain if type(term) is not Identity] or chain[:1]
+    kept = _without_inverses([term for term in chain if type(term) is not Identity] or chain[:1])
     while len(kept) > 1 and type(kept[-2]) is Diagonal and kept[-1].is_column and kept[-2].body.is_column:
         kept[-2:] = [hadamard(kept[-2].body, kept[-1])]
         if type(kept[-1]) is Product:
@@ -318,7 +335,9 @@ def is_symmetric(tensor: Tensor) -> bool:
 def inverse(body: MatrixTerm) -> MatrixTerm:
     """X^{-1}; the inverse of a transpose is the transpose of the inverse."""
     if type(body) is Transposed:
-        return transpose(Inverse(body.body))
+        return transpose(inverse(body.body))
+    if type(body) in (Inverse, Identity):
+        return body.body if type(body) is Inverse else body
     return Inverse(body)
 
 

@@ -1,7 +1,8 @@
 """Matrix notation, lowered to indices: what a vector or matrix expression is entry by entry.
 
 A `Value` is a shape and a way to build the term of an entry. Shapes are unified as operations are read, so that the size
-of I, 𝟏 or e_i follows from its surroundings. Summation indices get provisional names; `index_ranges.settle` gives them letters. Knows terms only.
+of I, 𝟏 or e_i follows from its surroundings. Summation indices get provisional names; `index_ranges.settle` gives them
+letters. Knows terms only.
 """
 
 from __future__ import annotations

@@ -7,15 +7,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .matrix_algebra import carried, coefficient, hadamard, number, product, scale, split, total, with_positive_sign
-from .matrix_terms import Hadamard, MatrixTerm, Product, Total, Transposed
+from .matrix_algebra import (
+    carried,
+    coefficient,
+    hadamard,
+    inverse,
+    number,
+    product,
+    reciprocal,
+    scale,
+    split,
+    total,
+    transpose,
+    with_positive_sign,
+)
+from .matrix_terms import Hadamard, Inverse, MatrixTerm, Product, Total, Trace, Transposed, parts
 
 #: Terms of a sum beyond which no factors are sought.
 MOST_TERMS = 24
 
 
 def shorten(term: MatrixTerm) -> MatrixTerm:
-    """The whole of a result: itself, with signs moved inside, or the transpose of something shorter."""
+    """The whole of a result: itself, with signs moved inside, inverses of products opened, or the transpose of something shorter."""
+    if any(type(part) is Inverse for part in parts(term)):
+        spread = opened(term)
+        term = spread if spread.operations < term.operations else term
     best = with_positive_sign(term)
     if best.operations > term.operations:
         best = term
@@ -27,6 +43,24 @@ def shorten(term: MatrixTerm) -> MatrixTerm:
             if body.operations + (2 if type(body) is Product else 1) < best.operations:
                 return _transposed_outside(body)
     return best
+
+
+def opened(term: MatrixTerm) -> MatrixTerm:
+    """The term with the inverse of every product of square matrices as the product of their inverses."""
+    kind = type(term)
+    if kind is Product:
+        return product(*map(opened, term.scalars), *map(opened, term.chain))
+    if kind is Total:
+        return shorten_total(total(*map(opened, term.terms)))
+    if kind is Transposed:
+        return transpose(opened(term.body))
+    if kind is Inverse:
+        body = opened(term.body)
+        if type(body) is Product and all(link.rows is link.columns for link in body.chain):
+            below = [reciprocal(scalar) for scalar in body.scalars]
+            return product(*below, *(inverse(link) for link in reversed(body.chain)))
+        return inverse(body)
+    return Trace(opened(term.body)) if kind is Trace else term
 
 
 def turned_out(term: MatrixTerm) -> MatrixTerm:

@@ -44,7 +44,7 @@ from ..terms.nodes import mul as multiply_nodes
 
 _interned: WeakValueDictionary = WeakValueDictionary()
 SYMMETRIC = ("symmetric", "positive definite")
-LETTERS = "ijklmnopqrstuvabcdefgh"
+LETTERS = "ijklpqrstuvmnabcdfgh"
 
 
 class MatrixTerm:

@@ -57,7 +57,12 @@ def text(term: MatrixTerm, declared: frozenset = frozenset()) -> str:
 
 def mathml(term: MatrixTerm, display: bool = True, declared: frozenset = frozenset()) -> str:
     """A whole <math> element for the term."""
-    return mathml_writer.wrapped(mathml_writer.written(layout(term, declared)), display)
+    return mathml_writer.wrapped(fragment(term, declared), display)
+
+
+def fragment(term: MatrixTerm, declared: frozenset = frozenset()) -> str:
+    """What `mathml` puts inside the <math> element."""
+    return mathml_writer.written(layout(term, declared))
 
 
 def layout(term: MatrixTerm, declared: frozenset = frozenset()) -> Box:
@@ -121,9 +126,12 @@ class _Writer:
         return Call(Fraction(over, under), self.operand(term.body)), PRODUCT
 
     def operand(self, term):
-        """What stands behind ∂/∂x: in parentheses, unless it is the value of a function or a norm."""
+        """What stands behind ∂/∂x: in parentheses, unless it is an entry or the value of a function."""
+        if type(term) is At and not term.slots:
+            return self.operand(term.body)
         box = self.box(term)
-        return box if type(term) in (Trace, Determinant, Map, Norm) and type(box) is Call else Fence("(", box)
+        bare = type(term) is At or type(term) in (Trace, Determinant, Map) and type(box) is Call
+        return box if bare else Fence("(", box)
 
     def mean(self, term):
         return Call(Name(r"\mathbb{E}"), Fence("[", self.box(term.body))), ATOM

@@ -10,7 +10,7 @@ from ..terms.nodes import MINUS_ONE, ONE, Mul, Node, Number, Pow
 from . import applications, derivatives
 from . import matrix_notation as matrix
 from .matrix_notation import Value
-from .syntax import Quotient, Numeral, Surface, Symbol, Term, unwrap
+from .syntax import Numeral, Quotient, Surface, Symbol, Term, unwrap
 from .vocabulary import ELLIPSES
 
 

@@ -179,7 +179,7 @@ class Resolver:
     def is_index(self, letter, around, at):
         return letter in around or letter in at.bound or letter in self.knowledge.summed or letter in self.knowledge.ranged
 
-    def entity_value(self, entity: Entity, part: Surface, at: Elaborator) -> Value:
+    def entity_value(self, entity: Entity, part: Surface, at: Elaborator, places=()) -> Value:
         """The value of an entity that stands bare."""
         if entity.kind == "size":
             return scalar(self.size_node(entity, at))
@@ -189,7 +189,7 @@ class Resolver:
             made = function_of(self, entity, at)
             if type(made) is Value:
                 return made
-            at_names = at_own_names(self, entity, made, part, at)
+            at_names = at_own_names(self, entity, made, part, at, places)
             if at_names is not None:
                 return at_names
             raise self.source.error(
@@ -211,7 +211,8 @@ class Resolver:
             if entity.range is None:
                 at.free[entity.name] = open_index(entity.name)
             else:
-                lower, upper = (self._integer(end, entity) for end in entity.range)
+                with self.making(entity):
+                    lower, upper = (self._integer(end, entity) for end in entity.range)
                 at.free[entity.name] = Index(entity.name, Range(lower, upper))
         return at.free[entity.name]
 

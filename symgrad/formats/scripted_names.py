@@ -34,8 +34,9 @@ def scripted_value(resolver, part: Scripts, base, at) -> Value:
 
 def _entry(resolver, entity, places, sups, part, at):
     if entity.kind == "function":
-        value = resolver.entity_value(entity, part, at)
-        return at.powers(at.indexed(value, places, part, entity.name), sups, part)
+        own = len(entity.definition[0]) if entity.definition is not None else 0
+        value = resolver.entity_value(entity, part, at, places[:own])
+        return at.powers(at.indexed(value, places[own:], part, entity.name), sups, part)
     value = resolver.entity_value(entity, part, at)
     raised = [sup for sup in sups if is_label_superscript(sup) and type(unwrap(sup)) is Group and value.axes]
     if raised and len(raised) == len(sups[:1]):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from .formula_parser import Parser
 from .lexer import Source, tokenize
-from .syntax import Group, Surface, Words, unwrap
+from .syntax import Chained, Group, Surface, Words, unwrap
 from .vocabulary import IMPLICATIONS
 
 _TRANSPARENT = (
@@ -31,8 +31,11 @@ _TRANSPARENT = (
 
 @dataclass
 class Piece:
-    """A part of a formula: formula (a Surface), more (relations and sides that go on with the chain before), comma, quad, row, colon,
-    words, imply."""
+    """A part of a formula.
+
+    `kind` is formula (a Surface), more (relations and sides that go on with the chain before), comma, quad, row, colon, align,
+    stop, words or imply.
+    """
 
     kind: str
     start: int
@@ -88,9 +91,26 @@ def pieces_of(source: Source, start: int, end: int, rows_join: bool = False) -> 
             pieces.append(_statement(parser, token))
             if parser.at == before:
                 raise parser.unexpected(token, "a formula")
+    pieces = _joined(pieces)
     if opened:
         raise source.error(f"\\begin{{{opened[-1]}}} is never closed", start, end, f"\\end{{{opened[-1]}}}")
     return pieces
+
+
+def _joined(pieces: list[Piece]) -> list[Piece]:
+    """The pieces with a left side and the relation behind its & put together."""
+    out: list[Piece] = []
+    for piece in pieces:
+        at = len(out)
+        while piece.kind == "more" and at > 0 and out[at - 1].kind == "align":
+            at -= 1
+        left = out[at - 1] if piece.kind == "more" and 0 < at else None
+        if left is None or left.kind != "formula" or type(left.surface) is Chained or is_comment(left.surface):
+            out.append(piece)
+            continue
+        chained = Chained(left.start, piece.end, [left.surface, *piece.sides], piece.relations, piece.places)
+        out[at - 1 :] = [Piece("formula", left.start, piece.end, chained)]
+    return out
 
 
 def _statement(parser, token):

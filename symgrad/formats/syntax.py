@@ -131,6 +131,19 @@ def walk(part: Surface) -> Iterator[Surface]:
         stack.extend(reversed(tuple(current.children)))
 
 
+def names_in(part: Surface) -> Iterator[Surface]:
+    """Every Symbol and Scripts of a formula that is a name by itself: x_i, not the x of it."""
+    stack = [part]
+    while stack:
+        current = stack.pop()
+        if type(current) in (Symbol, Scripts):
+            yield current
+        if type(current) is Scripts and type(unwrap(current.base)) is Symbol:
+            stack.extend(reversed([*current.subs, *current.sups]))
+        else:
+            stack.extend(reversed(tuple(current.children)))
+
+
 def unwrap(part: Surface) -> Surface:
     """The part without bare braces and one-element terms around it."""
     while True:

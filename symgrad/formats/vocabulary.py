@@ -61,8 +61,8 @@ RELATIONS = {
 }
 JUDGED = frozenset("=<>≤≥≠")
 IMPLICATIONS = frozenset("\\" + word for word in _WORDS(
-    "Rightarrow implies Longrightarrow therefore because iff Leftrightarrow Longleftrightarrow Leftarrow impliedby leadsto rightsquigarrow "
-    "Longleftarrow"))
+    "Rightarrow implies Longrightarrow therefore because iff Leftrightarrow Longleftrightarrow Leftarrow impliedby leadsto "
+    "rightsquigarrow Longleftarrow"))
 
 # Typography: dropped, without and with an argument; and wrappers whose argument stays.
 DROPPED = frozenset("\\" + word for word in _WORDS(
@@ -78,24 +78,25 @@ DROPPED_WITH_ARGUMENT = frozenset("\\" + word for word in _WORDS(
     "label tag intertext shortintertext color vspace hspace phantom hphantom vphantom mspace mskip kern vskip hskip pagecolor "
     "eqref ref cite citep citet footnote footnotemark footnotetext index arraystretch rule raisebox"))
 WRAPPERS = frozenset("\\" + word for word in _WORDS(
-    "boxed fbox cancel bcancel xcancel mathclap mathrlap mathllap smash ensuremath mathord mathbin mathrel mathop mathopen mathclose "
-    "mathinner Aboxed framebox hbox"))
+    "boxed fbox cancel bcancel xcancel mathclap mathrlap mathllap smash ensuremath mathord mathbin mathrel mathop mathopen "
+    "mathclose mathinner Aboxed framebox hbox"))
 COLOURED = frozenset(("\\textcolor", "\\colorbox", "\\mathcolor"))   # {colour}{what stays}
 FORBIDDEN = frozenset("\\" + word for word in _WORDS(
     "input include includeonly def edef gdef xdef let newcommand renewcommand providecommand DeclareMathOperator "
-    "DeclareRobustCommand NewDocumentCommand RenewDocumentCommand newenvironment renewenvironment write openin openout read readline csname "
-    "expandafter catcode immediate special directlua loop repeat futurelet newwrite newread jobname lstinputlisting verbatiminput "
-    "includegraphics import subimport usepackage_in_body primitive scantokens everypar outer long"))
+    "DeclareRobustCommand NewDocumentCommand RenewDocumentCommand newenvironment renewenvironment write openin openout read "
+    "readline csname expandafter catcode immediate special directlua loop repeat futurelet newwrite newread jobname "
+    "lstinputlisting verbatiminput includegraphics import subimport scantokens everypar outer long"))
 
 # Characters that people paste into their formulas.
 UNICODE = {
-    "−": "-", "–": "-", "·": "\\cdot", "⋅": "\\cdot", "×": "\\times", "≤": "\\le", "≥": "\\ge", "≠": "\\ne", "∂": "\\partial", "∇": "\\nabla",
-    "∑": "\\sum", "∏": "\\prod", "∈": "\\in", "≈": "\\approx", "∝": "\\propto", "→": "\\to", "⇒": "\\Rightarrow", "⇔": "\\iff",
-    "⊙": "\\odot", "⊤": "\\top", "∞": "\\infty", "…": "\\dots", "⋯": "\\cdots", "′": "'", "’": "'", "ℓ": "\\ell", "≔": ":=", "∼": "\\sim",
-    "α": "\\alpha", "β": "\\beta", "γ": "\\gamma", "δ": "\\delta", "ε": "\\varepsilon", "ϵ": "\\epsilon", "ζ": "\\zeta", "η": "\\eta",
-    "θ": "\\theta", "κ": "\\kappa", "λ": "\\lambda", "μ": "\\mu", "ν": "\\nu", "ξ": "\\xi", "π": "\\pi", "ρ": "\\rho", "σ": "\\sigma",
-    "τ": "\\tau", "φ": "\\varphi", "ϕ": "\\phi", "χ": "\\chi", "ψ": "\\psi", "ω": "\\omega", "Γ": "\\Gamma", "Δ": "\\Delta",
-    "Θ": "\\Theta", "Λ": "\\Lambda", "Π": "\\Pi", "Σ": "\\Sigma", "Φ": "\\Phi", "Ψ": "\\Psi", "Ω": "\\Omega",
+    "−": "-", "–": "-", "·": "\\cdot", "⋅": "\\cdot", "×": "\\times", "≤": "\\le", "≥": "\\ge", "≠": "\\ne", "∂": "\\partial",
+    "∇": "\\nabla", "∑": "\\sum", "∏": "\\prod", "∈": "\\in", "≈": "\\approx", "∝": "\\propto", "→": "\\to",
+    "⇒": "\\Rightarrow", "⇔": "\\iff", "⊙": "\\odot", "⊤": "\\top", "∞": "\\infty", "…": "\\dots", "⋯": "\\cdots", "′": "'",
+    "’": "'", "ℓ": "\\ell", "≔": ":=", "∼": "\\sim", "α": "\\alpha", "β": "\\beta", "γ": "\\gamma", "δ": "\\delta",
+    "ε": "\\varepsilon", "ϵ": "\\epsilon", "ζ": "\\zeta", "η": "\\eta", "θ": "\\theta", "κ": "\\kappa", "λ": "\\lambda",
+    "μ": "\\mu", "ν": "\\nu", "ξ": "\\xi", "π": "\\pi", "ρ": "\\rho", "σ": "\\sigma", "τ": "\\tau", "φ": "\\varphi",
+    "ϕ": "\\phi", "χ": "\\chi", "ψ": "\\psi", "ω": "\\omega", "Γ": "\\Gamma", "Δ": "\\Delta", "Θ": "\\Theta", "Λ": "\\Lambda",
+    "Π": "\\Pi", "Σ": "\\Sigma", "Φ": "\\Phi", "Ψ": "\\Psi", "Ω": "\\Omega",
 }
 
 # Names that mean something of a shape that follows from use, unless the document gives them a meaning.

@@ -42,7 +42,9 @@ from ..terms.nodes import (
     delta,
     mul,
     neg,
+    negate,
 )
+from .folding import UNFOLD
 from .products import Factors, factors
 from .rule import Rule
 
@@ -148,12 +150,12 @@ def is_lemma(node: Node) -> bool:
 
 def open_derivatives(node: Node) -> bool:
     """Whether some ∂ is left to which a rule of this file applies."""
-    if type(node) is Derivative and not is_lemma(node) and not _is_primitive(node):
+    if type(node) is Derivative and not is_lemma(node) and not is_primitive(node):
         return True
     return any(open_derivatives(child) for child in node.children if not isinstance(child, Condition))
 
 
-def _is_primitive(node: Derivative) -> bool:
+def is_primitive(node: Derivative) -> bool:
     """∂ℰ/∂O_idx of an unknown function of a whole tensor O by an entry of O: there is nothing simpler."""
     body = node.body
     return (type(body) is Apply and type(body.function) is UnknownFunction
@@ -163,7 +165,7 @@ def _is_primitive(node: Derivative) -> bool:
 
 def advance(node: Node, moves: list[Move]) -> Node:
     """One rule on each ∂ that is still open, then linearity on what it left; each rule applied is appended to `moves`."""
-    if type(node) is Derivative and not is_lemma(node) and not _is_primitive(node):
+    if type(node) is Derivative and not is_lemma(node) and not is_primitive(node):
         (by,) = node.by
         after, rule = differentiate_once(node.body, by)
         moves.append(Move(rule, node, after))
@@ -178,8 +180,10 @@ def advance(node: Node, moves: list[Move]) -> Node:
 def differentiate_once(body: Node, by: Entry) -> tuple[Node, Rule]:
     """∂body/∂by by the one rule that fits body; inner ∂ are opened by linearity only. Raises UnsupportedError."""
     kind = type(body)
-    if kind in (Add, Sum) or not depends(body, by.tensor) or kind is Entry:
-        return linear(body, by), LINEARITY
+    if not depends(body, by.tensor):
+        return ZERO, CONSTANT
+    if kind in (Add, Sum, Entry):
+        return linear(body, by), ENTRY if kind is Entry else LINEARITY
     if kind is Mul:
         return _product(body, by)
     if kind is Pow:
@@ -225,7 +229,7 @@ def _product(body, by):
         (base, exponent), = moving
         rest = Factors(product.coefficient, {b: e for b, e in product.powers.items() if b is not base}).node()
         inner, rule = differentiate_once(Factors().times(base, exponent).node(), by)
-        return Mul((rest, inner)), rule
+        return Mul((rest, inner)), LINEARITY if rule is ENTRY else rule
     terms = []
     for base, exponent in moving:
         rest = Factors(product.coefficient, {b: e for b, e in product.powers.items() if b is not base}).node()
@@ -257,9 +261,15 @@ def _chain(body, by):
         if derivatives is None:
             raise UnsupportedError(f"{function.name} has no derivative row")
         outer = derivatives(*body.arguments)
+        if function.name in ("max", "min") and all(depends(argument, by.tensor) for argument in body.arguments):
+            outer = outer[0], Indicator(negate(outer[0].condition))  # where both are equal throughout, one of them counts
+    elif type(function) is DefinedFunction and _holds(function, by):
+        return Derivative(substitute(function.body, dict(zip(function.parameters, body.arguments))), (by,)), UNFOLD
     elif type(function) is DefinedFunction:
         outer = tuple(Apply(DerivedFunction(function, _unit(k, len(body.arguments))), body.arguments)
                       for k in range(len(body.arguments)))
+    elif type(function) is DerivedFunction and _holds(function, by):
+        raise UnsupportedError(f"no rule differentiates {_shown(body)} by {_shown(by)}, which stands in the definition of the function")
     elif type(function) is DerivedFunction:
         outer = tuple(Apply(DerivedFunction(function.base, _raised(function.orders, k)), body.arguments)
                       for k in range(len(body.arguments)))
@@ -270,6 +280,11 @@ def _chain(body, by):
     terms = [Mul((slope, linear(argument, by))) for slope, argument in zip(outer, body.arguments)
              if depends(argument, by.tensor)]
     return add(*terms), CHAIN
+
+
+def _holds(function, by):
+    """Whether the variable stands in what a function is, besides its arguments: a in f(t) := a t²."""
+    return any(by.tensor in tensor.reach for tensor in function.tensors)
 
 
 def _unit(position, count):

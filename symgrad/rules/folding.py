@@ -50,7 +50,7 @@ FOLD = Rule(
     "back into names", r"Let $x \in \mathbb{R}$. \[ \frac{e^{x}}{1 + e^{x}} = \sigma(x) \]",
     "An expression that has a name is written by its name.")
 UNFOLD = Rule(
-    "by definition", r"Let $x \in \mathbb{R}$. \[ \sigma(x) = \frac{1}{1 + e^{-x}} \]",
+    "by definition", r"Let $x \in \mathbb{R}$ and $u := x^2 + 1$. \[ \log u = \log (x^2 + 1) \]",
     "A name stands for its definition.")
 
 

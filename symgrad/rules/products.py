@@ -353,6 +353,8 @@ def _tidy(node: Node) -> Node:
         return _tidy_sum(node.index, tidy(node.body), tidy_condition(node.where))
     if kind is Apply:
         return _tidy_apply(node)
+    if kind in (Maximum, Minimum) and node.index not in node.body.free and _count(node.index, node.where) is not None:
+        return tidy(node.body)
     children = node.children
     if not children:
         return node
@@ -470,6 +472,8 @@ def _tidy_apply(node):
             return ONE
         if type(argument) is Apply and getattr(argument.function, "name", "") == "log":
             return argument.arguments[0]
+    if name in ("max", "min") and len(arguments) == 2 and same(*arguments):
+        return arguments[0]
     if type(node.function) is Function:
         if name == "log":
             if arguments[0] is ONE:

@@ -5,20 +5,25 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from ..check.verdicts import Verdict
+from ..formats import matrix_writer
 from ..formats.latex_writer import latex
+from ..formats.matrix_terms import MatrixTerm
+from ..rules.cost import operations
 from ..terms.nodes import TRUE, Condition
 from .sheet import Section, Sheet
 
 
 def as_dict(sheet: Sheet) -> dict:
     """Everything on the sheet."""
-    return {"name": sheet.name, "title": sheet.title, "passed": sheet.passed, "counts": sheet.counts,
+    return {"name": sheet.name, "title": sheet.title, "passed": sheet.passed, "counts": sheet.counts, "layout": sheet.layout,
             "assumptions": [latex(c, None, sheet.declared) for c in sheet.assumptions],
             "proofs": [_section(section, sheet.declared) for section in sheet.sections]}
 
 
 def _section(section: Section, declared: frozenset) -> dict:
     def written(node):
+        if isinstance(node, MatrixTerm):
+            return matrix_writer.latex(node, declared)
         return latex(node, None, declared)
 
     def condition(node: Condition):
@@ -27,7 +32,8 @@ def _section(section: Section, declared: frozenset) -> dict:
     claim = section.claim
     return {
         "label": section.label, "title": section.title, "question": written(claim.left), "relation": claim.relation,
-        "result": written(claim.right), "matrix": section.matrix.latex(declared) if section.matrix is not None else None,
+        "result": written(claim.right), "matrix": written(section.matrix.right) if section.matrix is not None else None,
+        "operations": {"result": operations(claim.right), "matrix": section.matrix and section.matrix.operations},
         "where": condition(claim.where), "case": condition(section.case), "verdict": _verdict(section.verdict),
         "lemmas": [_section(part, declared) for part in section.lemmas],
         "cases": [_section(part, declared) for part in section.cases],

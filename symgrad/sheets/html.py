@@ -10,7 +10,8 @@ from ..check.verdicts import Verdict
 from ..errors import SymgradError
 from ..formats.latex_reader import read
 from ..formats.mathml_writer import definition_mathml, fragment, wrapped
-from ..formats.matrix_writer import mathml
+from ..formats.matrix_terms import MatrixTerm
+from ..formats.matrix_writer import fragment as matrix_fragment
 from ..rules.rule import Rule
 from ..terms.nodes import TRUE, DefinedFunction, Size, Tensor, UnknownFunction
 from .names import listed
@@ -46,6 +47,8 @@ class _Writer:
     # --- formulas ---------------------------------------------------------------------------------------------------
 
     def inner(self, node, mark=None) -> str:
+        if isinstance(node, MatrixTerm):
+            return matrix_fragment(node, self.declared)
         return fragment(node, mark or None, self.declared)
 
     def inline(self, node) -> str:
@@ -87,6 +90,8 @@ class _Writer:
             parts.append(f"<h2>Definitions</h2>\n{shown}")
         if sheet.assumptions:
             parts.append(f"<h2>Assumptions</h2>\n<p>Assume {listed([self.inline(c) for c in sheet.assumptions])}.</p>")
+        if sheet.layout:
+            parts.append(f"<h2>Layout</h2>\n<p>{escape(sheet.layout)}</p>")
         return parts + ["</section>"]
 
     def _definition(self, made) -> str:
@@ -110,9 +115,7 @@ class _Writer:
         if section.rows:
             parts += ["<h2>Proof</h2>", self._steps(section), "<h2>Result</h2>", self._when(section),
                       self.display(self._claim(section), "display result")]
-        if section.matrix is not None:
-            sides = [mathml(side, False, self.declared) for side in (section.matrix.left, section.matrix.right)]
-            parts.append(f'<div class="display">{sides[0]} {wrapped(_operator("="), False)} {sides[1]}</div>')
+        parts += [self.display(self._equation(*sides)) for sides in section.results[1:]]
         if words := checked_words(section):
             parts.append(f"<h2>Checked</h2>\n<p>{escape(words)}</p>")
         return [part for part in parts if part] + ["</section>"]
@@ -134,11 +137,13 @@ class _Writer:
         return "" if section.claim.where is TRUE else f"<p>If {self.inline(section.claim.where)}:</p>"
 
     def _claim(self, section: Section) -> str:
-        claim = section.claim
-        return self.inner(claim.left) + _operator(claim.relation) + self.inner(claim.right)
+        return self._equation(*section.results[0], section.claim.relation)
+
+    def _equation(self, left, right, relation: str = "=") -> str:
+        return self.inner(left) + _operator(relation) + self.inner(right)
 
     def _steps(self, section: Section) -> str:
-        left = wrapped(self.inner(section.claim.left), False)
+        left = wrapped(self.inner(section.start), False)
         rows = [self._row(row, left if number == 0 else "") for number, row in enumerate(section.rows)]
         return '<ol class="steps">\n' + "\n".join(rows) + "\n</ol>"
 

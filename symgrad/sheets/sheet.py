@@ -11,17 +11,15 @@ from dataclasses import dataclass, replace
 
 from ..check.checker import judge
 from ..check.verdicts import STATUSES, Verdict
+from ..derive.notation import Line, Notation, in_matrix_notation
 from ..derive.proof import Derivation, Step, changed_part
 from ..errors import DefinitionError, SymgradError
-from ..formats import matrix_writer
-from ..formats.latex_reader import read
-from ..formats.matrix_raising import raise_to_matrix
 from ..formats.matrix_terms import MatrixTerm
 from ..rules.rule import Rule
 from ..terms.claims import Claim
 from ..terms.indices import length, sizes
 from ..terms.nodes import TRUE, Apply, Condition, DefinedFunction, Entry, Node, Size, Tensor, UnknownFunction, both, walk
-from .names import declarations, shaped
+from .names import shaped
 
 
 @dataclass(frozen=True)
@@ -38,6 +36,7 @@ class Row:
     """One line: … = node, by the rule.
 
     number      counts through the whole sheet, in reading order
+    node        in indices, or in matrix notation
     mark        path in node of the part that is new; () where that is all of it
     cites       labels of the lemmas that it uses: "lemma 1"
     details     the single rule applications that it is made of, where there are several
@@ -45,7 +44,7 @@ class Row:
     """
 
     number: int
-    node: Node
+    node: Node | MatrixTerm
     mark: tuple[int, ...]
     rule: Rule
     conditions: tuple[Condition, ...]
@@ -55,24 +54,14 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Matrix:
-    """A claim in matrix notation: ∇_W L = 2 Xᵀ(X W − Y)."""
-
-    left: MatrixTerm
-    right: MatrixTerm
-
-    def latex(self, declared: frozenset = frozenset()) -> str:
-        return f"{matrix_writer.latex(self.left, declared)} = {matrix_writer.latex(self.right, declared)}"
-
-
-@dataclass(frozen=True)
 class Section:
     """One proof on the sheet: what it needs first (lemmas, cases), then its rows.
 
     label       "lemma 2", "case 1", or "" for what was asked
     title       what it is called, in plain words; "" for nothing
     case        the case that it is about; TRUE for no case in particular
-    matrix      the result in matrix notation, where it has one
+    start       what the first row goes on from: the claim's left side, in indices or in matrix notation
+    matrix      the claim in matrix notation, where it has one
     verdict     of the claim where its own rows do not reach it, else None
     """
 
@@ -80,10 +69,11 @@ class Section:
     title: str
     claim: Claim
     case: Condition
+    start: Node | MatrixTerm
     rows: tuple[Row, ...]
     lemmas: tuple[Section, ...]
     cases: tuple[Section, ...]
-    matrix: Matrix | None
+    matrix: Notation | None
     verdict: Verdict | None
 
     def all(self) -> Iterator[Section]:
@@ -91,6 +81,15 @@ class Section:
         for inner in self.lemmas + self.cases:
             yield from inner.all()
         yield self
+
+    @property
+    def results(self) -> tuple[tuple[Node | MatrixTerm, Node | MatrixTerm], ...]:
+        """(left, right) of the claim in each notation, the answer to what was asked first."""
+        index = (self.claim.left, self.claim.right)
+        if self.matrix is None or self.matrix.left is None:
+            return (index,)
+        matrix = (self.matrix.left, self.matrix.right)
+        return (matrix, index) if self.matrix.boxed else (index, matrix)
 
     @property
     def verdicts(self) -> tuple[Verdict, ...]:
@@ -131,6 +130,12 @@ class Sheet:
         return shaped(self.symbols, self.definitions)
 
     @property
+    def layout(self) -> str:
+        """Plain words on where the entries of a Jacobian stand; "" where there is none in matrix notation."""
+        found = [section.matrix.layout for section in self.sections if section.matrix is not None and section.matrix.layout]
+        return _LAYOUTS[found[0]] if found else ""
+
+    @property
     def declared(self) -> frozenset[str]:
         """Every name that the sheet gives a meaning."""
         return frozenset(symbol.name for symbol in self.symbols + self.definitions)
@@ -160,10 +165,14 @@ def make_sheet(name: str, title: str, proofs: Iterable[Derivation], prose: str =
     sections = tuple(builder.section(proof) for proof in proofs)
     given = dict.fromkeys(condition for section in sections for condition in section.claim.given)
     symbols, definitions = _names(sections, given)
-    names, declared = declarations(symbols, definitions, tuple(given)), frozenset(n.name for n in symbols + definitions)
-    sections = tuple(replace(section, matrix=None) if section.matrix and not _is_right(section.matrix, names, declared, judge)
-                     else section for section in sections)
     return Sheet(name, title, prose, command, symbols, definitions, tuple(given), sections)
+
+
+_LAYOUTS = {
+    "numerator": "Numerator layout: row i, column j of a Jacobian holds the derivative of component i by variable j.",
+    "denominator": "Denominator layout: row i, column j of a Jacobian holds the derivative of component j by variable i; "
+                   "the formulas say so by a transpose.",
+}
 
 
 def unjudged(claim: Claim) -> None:
@@ -222,16 +231,48 @@ class _Builder:
     def section(self, proof: Derivation, label: str = "", case: Condition = TRUE) -> Section:
         lemmas = tuple(self._lemma(lemma) for lemma in proof.lemmas if lemma.claim not in self.labels)
         cases = tuple(self.section(part, f"case {number}", condition) for number, (condition, part) in enumerate(proof.cases, 1))
-        rows = tuple(self._row(step, proof) for step in proof.steps)
         claim = proof.claim
+        matrix = in_matrix_notation(proof) if not label else None
+        opening, closing = (self._judged(line, claim) for line in (matrix.opening, matrix.closing)) if matrix else (None, None)
+        rows = [row for step in proof.steps for row in self._rows(step, proof, opening)]
+        if closing is not None and closing[1] is not None and not closing[1].passed:
+            matrix = None
+        elif closing is not None:
+            rows.append(self._line(closing[0].term, closing[0].rule, closing[1]))
+        start = opening[0].term if opening and opening[0].node is claim.left else claim.left
         reached = bool(rows) and proof.steps[0].before is claim.left and proof.steps[-1].after is claim.right
-        return Section(label, proof.title, claim, case, rows, lemmas, cases, None if label else _matrix(proof),
+        return Section(label, proof.title, claim, case, start, tuple(rows), lemmas, cases, matrix,
                        None if reached else self.judge(claim))
 
     def _lemma(self, lemma: Derivation) -> Section:
         section = self.section(lemma, "lemma")
         label = self.labels[lemma.claim] = f"lemma {len(self.labels) + 1}"
         return replace(section, label=label)
+
+    def _judged(self, line: Line | None, claim: Claim) -> tuple[Line, Verdict | None] | None:
+        """A line in matrix notation with the checker's word on what a reader takes it for; None where it cannot be read."""
+        if line is None or self.judge is unjudged:
+            return line and (line, None)
+        try:
+            return line, self.judge(Claim(line.node, "=", line.read_back, claim.given))
+        except SymgradError:
+            return None
+
+    def _rows(self, step: Step, proof: Derivation, opening: tuple[Line, Verdict | None] | None) -> Iterator[Row]:
+        """The rows of a step: one, or two where what it leads to stands in matrix notation first."""
+        if step is proof.steps[0] and opening and opening[1] and not opening[1].passed:
+            opening = None
+        if step is proof.steps[0] and opening and opening[0].node is step.after:
+            yield self._line(opening[0].term, step.rule, opening[1])
+            yield self._line(step.after, opening[0].rule, opening[1])
+            return
+        if step is proof.steps[0] and opening and opening[0].node is step.before:
+            yield self._line(step.before, opening[0].rule, opening[1])
+        yield self._row(step, proof)
+
+    def _line(self, node: Node | MatrixTerm, rule: Rule, verdict: Verdict | None) -> Row:
+        self.rows += 1
+        return Row(self.rows, node, (), rule, (), (), (), verdict)
 
     def _row(self, step: Step, proof: Derivation) -> Row:
         self.rows += 1
@@ -241,27 +282,6 @@ class _Builder:
         cites = tuple(self.labels[proof.lemmas[number - 1].claim] for number in step.cites)
         return Row(self.rows, step.after, changed_part(step.after, step.before), step.rule, step.conditions, cites,
                    details if len(details) > 1 else (), verdict)
-
-
-def _matrix(proof: Derivation) -> Matrix | None:
-    """The claim in matrix notation, where both sides have one."""
-    claim = proof.claim
-    if not proof.free or claim.relation != "=" or claim.where is not TRUE:
-        return None
-    left = raise_to_matrix(claim.left, proof.free)
-    right = raise_to_matrix(claim.right, proof.free) if left is not None else None
-    return Matrix(left, right) if right is not None else None
-
-
-def _is_right(matrix: Matrix, names: list[str], declared: frozenset, judge) -> bool:
-    """Whether the reader, given what is printed, makes a claim of it that the checker passes (or nobody asks)."""
-    if judge is unjudged:
-        return True
-    try:
-        claims = read("\n\n".join((*names, rf"\[ {matrix.latex(declared)} \]"))).claims
-        return bool(claims) and all(judge(claim).passed for claim in claims)
-    except SymgradError:
-        return False
 
 
 def _names(sections, given) -> tuple[tuple, tuple]:
@@ -294,7 +314,7 @@ def _names(sections, given) -> tuple[tuple, tuple]:
 
     parameters: set = set()
     nodes = [node for section in sections for part in section.all()
-             for node in (part.claim.left, part.claim.right, *(row.node for row in part.rows))]
+             for node in (part.claim.left, part.claim.right, *(row.node for row in part.rows if isinstance(row.node, Node)))]
     nodes += given
     for node in nodes:
         visit(node)

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Sequence
 
 from ..check.verdicts import STATUSES
+from ..formats.matrix_terms import MatrixTerm
 from ..formats.matrix_writer import text as matrix_text
 from ..formats.text_writer import definition_text
 from ..formats.text_writer import text as formula
@@ -54,6 +55,8 @@ class _Writer:
         return f"\033[{_COLOURS[kind]}m{words}\033[0m" if self.colour else words
 
     def formula(self, node, mark=None) -> str:
+        if isinstance(node, MatrixTerm):
+            return matrix_text(node, self.declared)
         return formula(node, mark or None, self.marker, self.declared)
 
     def page(self) -> str:
@@ -77,7 +80,7 @@ class _Writer:
                   if type(made) is DefinedFunction or made.definition is not None]
         if sheet.assumptions:
             lines.append(f"Assume {', '.join(map(self.formula, sheet.assumptions))}.")
-        return lines
+        return lines + [sheet.layout] if sheet.layout else lines
 
     def _definition(self, made) -> str:
         if type(made) is DefinedFunction:
@@ -93,15 +96,12 @@ class _Writer:
         where = section.case if section.claim.where is TRUE else section.claim.where
         head += "" if where is TRUE else f", if {self.formula(where)}"
         lines += ["", self.paint(head, "bold")]
-        claim = section.claim
         if section.rows:
-            lines.append(f"    {self.formula(claim.left)}")
+            lines.append(f"    {self.formula(section.start)}")
             lines += [line for row in section.rows for line in self._row(row)]
         if not section.label or not section.rows:
-            lines += ["", f"    {self.formula(claim.left)} {claim.relation} {self.paint(self.formula(claim.right), 'bold')}"]
-        if not section.label and section.matrix is not None:
-            left, right = (matrix_text(side, self.declared) for side in (section.matrix.left, section.matrix.right))
-            lines.append(f"    {left} = {self.paint(right, 'bold')}")
+            lines += ["", *(f"    {self.formula(left)} {section.claim.relation} {self.paint(self.formula(right), 'bold')}"
+                            for left, right in section.results)]
         if section.label and section.verdict is not None:
             lines.append(f"    {self._verdict(section.verdict)}")
         if not section.label and (words := checked_words(section)):
@@ -112,7 +112,7 @@ class _Writer:
         """The equation with its rule and verdict at the right, or below it where there is no room."""
         equation = f"{row.number:>3}   = {self.formula(row.node, row.mark)}"
         equation += "".join(f"   where {self.formula(c)}" for c in row.conditions)
-        shown = len(f"{row.number:>3}   = {formula(row.node, None, declared=self.declared)}")
+        shown = len(f"{row.number:>3}   = {self.formula(row.node)}")
         reason = ", ".join((row.rule.name, *row.cites))
         column = max(40, self.width - 44)
         tail = f"{reason:<30}  {self._verdict(row.verdict)}".rstrip() if row.verdict else reason

@@ -6,7 +6,9 @@ import codecs
 import re
 import unicodedata
 
+from ..formats import matrix_writer
 from ..formats.latex_writer import latex
+from ..formats.matrix_terms import MatrixTerm
 from ..terms.nodes import TRUE
 from .names import declarations
 from .sheet import Section, Sheet, checked_words, make_sheet, unjudged
@@ -69,11 +71,14 @@ class _Writer:
         self.declared = sheet.declared
 
     def latex(self, node, mark=None) -> str:
+        if isinstance(node, MatrixTerm):
+            return matrix_writer.latex(node, self.declared)
         return latex(node, mark or None, self.declared)
 
     def body(self) -> list[str]:
         """The paragraphs of the proofs and of what stands before them."""
         parts = declarations(self.sheet.symbols, self.sheet.definitions, self.sheet.assumptions)
+        parts += [r"\paragraph{Layout.} " + prose(self.sheet.layout)] if self.sheet.layout else []
         for number, section in enumerate(self.sheet.sections, 1):
             parts += self._section(section, number if len(self.sheet.sections) > 1 else 0)
         return parts
@@ -127,8 +132,8 @@ class _Writer:
         if not section.label:
             if section.rows:
                 parts.append(f"\\paragraph{{Result.}}{self._when(section)}\n{self.display(section, boxed=True)}")
-            if section.matrix is not None:
-                parts[-1] += f"\n\\[ {section.matrix.latex(self.declared)} \\]"
+            for sides in section.results[1:]:
+                parts[-1] += f"\n\\[ {self._equation(*sides)} \\]"
             if words := checked_words(section):
                 parts.append(r"\paragraph{Checked.} " + prose(words))
         return parts
@@ -138,9 +143,11 @@ class _Writer:
         where = section.case if section.claim.where is TRUE else section.claim.where
         return "" if where is TRUE else f" If ${self.latex(where)}$:"
 
+    def _equation(self, left, right, relation: str = "=") -> str:
+        return f"{self.latex(left)} {_RELATIONS[relation]} {self.latex(right)}"
+
     def display(self, section: Section, boxed: bool) -> str:
-        claim = section.claim
-        formula = self.latex(claim.left) + f" {_RELATIONS[claim.relation]} " + self.latex(claim.right)
+        formula = self._equation(*section.results[0], section.claim.relation)
         return rf"\[ \boxed{{{formula}}} \]" if boxed else rf"\[ {formula} \]"
 
     def chain(self, section: Section, environment: str = "align") -> str:
@@ -149,13 +156,13 @@ class _Writer:
             condition = "".join(rf", \quad {self.latex(c)}" for c in row.conditions)
             lines.append(f"  &= {self.latex(row.node, row.mark)}{condition} && \\text{{({prose(_reason(row))})}}")
         body = " \\\\\n".join(lines)
-        return f"\\begin{{{environment}}}\n{self.latex(section.claim.left)}\n{body}\n\\end{{{environment}}}"
+        return f"\\begin{{{environment}}}\n{self.latex(section.start)}\n{body}\n\\end{{{environment}}}"
 
 
 def _widest(section: Section) -> float:
     """The width of the widest line of a section, in em: an equation, its reason and its number side by side."""
-    left = width(section.claim.left)
-    whole = left + 2 + width(section.claim.right)
+    left = width(section.start)
+    whole = max(width(side[0]) + 2 + width(side[1]) for side in section.results)
     if not section.rows:
         return whole
     equation = max(width(row.node) + sum(2 + width(c) for c in row.conditions) for row in section.rows)

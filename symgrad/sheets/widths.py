@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..formats import matrix_writer
 from ..formats.boxes import (
     BigOperator,
     Box,
@@ -23,15 +24,16 @@ from ..formats.boxes import (
     Words,
 )
 from ..formats.layout import layout
+from ..formats.matrix_terms import MatrixTerm
 from ..formats.names import unicode_name
 from ..terms.nodes import Node
 
 _LETTER, _SIGN, _SPACE, _SCRIPT = 0.55, 1.3, 0.1, 0.7
 
 
-def width(node: Node) -> float:
+def width(node: Node | MatrixTerm) -> float:
     """In em, a little more rather than less."""
-    return _width(layout(node))
+    return _width(matrix_writer.layout(node) if isinstance(node, MatrixTerm) else layout(node))
 
 
 def _width(box: Box | None) -> float:

@@ -98,10 +98,11 @@ def vanishes(n: Normalizer, form: Form, depth: int = 0) -> bool:
 
 def _vanishes_multiplied(n: Normalizer, form: Form, depth: int) -> bool:
     """Whether f_i is zero for all i because Σ_i B_ki f_i is, for a matrix B whose inverse stands in f with the free index i."""
-    for atom, place in _free_inverses(n, form):
+    fixed = n.assumptions.fixed.union(*(kink.free for _, kink in n.kinks))
+    for atom, place in _free_inverses(n, form, fixed):
         array, index = atom.arguments[0], atom.indices[place]
         outer, inner = (Index(f"\x03{name}{depth}", index.range) for name in "ki")
-        slots = {array.indices[place]: inner, array.indices[1 - place]: outer}
+        slots = {array.indices[1 - place]: inner, array.indices[place]: outer}
         factor = n.form(substitute(array.body, slots))
         total: Form = {}
         for monomial, coefficient in form.items():
@@ -112,21 +113,23 @@ def _vanishes_multiplied(n: Normalizer, form: Form, depth: int) -> bool:
     return False
 
 
-def _free_inverses(n: Normalizer, form: Form):
-    """(B⁻¹ at indices, which of them) where it must have a value and that index is free and runs along the matrix."""
+def _free_inverses(n: Normalizer, form: Form, fixed: frozenset):
+    """(B⁻¹ at indices, which of them) where it must have a value and that index is free, not `fixed`, and runs along the matrix."""
     seen = set()
     for monomial in form:
         if not evident(n, monomial):
             continue
         for atom, _ in monomial.factors:
-            if type(atom) is not Apply or atom.function is not INVERSE or not atom.free.isdisjoint(monomial.binders):
+            if type(atom) is not Apply or atom.function is not INVERSE:
                 continue
+            array = atom.arguments[0]
             for place in (0, 1):
-                index, array = atom.indices[place], atom.arguments[0]
-                other = atom.indices[1 - place]
-                if type(index) is not Index or index in array.free or other is index or (array, index) in seen:
+                index, other = atom.indices[place], atom.indices[1 - place]
+                if type(index) is not Index or index in monomial.binders or (array, index) in seen:
                     continue
-                if index.range is array.indices[place].range and index not in n.assumptions.fixed:
+                if index in array.free or index in other.free or not array.free.isdisjoint(monomial.binders):
+                    continue
+                if index.range is array.indices[place].range and index not in fixed:
                     seen.add((array, index))
                     yield atom, place
 

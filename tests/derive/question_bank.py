@@ -1,5 +1,6 @@
 """Questions as people write them, each with the closed form of the textbooks: (document, question, answer)."""
 
+# ruff: noqa: E501
 from __future__ import annotations
 
 QUESTIONS: list[tuple[str, str, str]] = []
@@ -303,13 +304,13 @@ _ask(r"Let $z, y \in \mathbb{R}$, $\hat{y} = \sigma(z)$ and $L = -y \ln \hat{y} 
 _ask(r"Dice loss: $p, y \in \mathbb{R}^n$, $I = \sum_i p_i y_i$, $S = \sum_i p_i + \sum_i y_i$, $S > 0$, $D = 1 - \frac{2 I}{S}$.",
      r"\frac{\partial D}{\partial p_k}", r"\frac{2 (I - y_k S)}{S^2}")
 _ask(r"Log-sum-exp over rows: $Z \in \mathbb{R}^{N \times C}$, $\ell_n := \log \sum_{c=1}^C e^{Z_{nc}}$, $L := \frac{1}{N} \sum_{n=1}^N \ell_n^2$.",
-     r"\frac{\partial L}{\partial Z_{ab}}", r"\frac{2}{N} \ell_a \operatorname{softmax}(Z_a)_b")
+     r"\frac{\partial L}{\partial Z_{ab}}", r"\frac{2}{N} \ell_a e^{Z_{ab} - \ell_a}")
 _ask(r"Let $z \in \mathbb{R}^{C}$, $p = \operatorname{softmax}(z)$.", r"\frac{\partial p}{\partial z}", r"\operatorname{diag}(p) - p p^\top")
 _ask(r"Let $z \in \mathbb{R}^{C}$, $p = \operatorname{softmax}(z)$, $f = \|p\|^2$.", r"\nabla_z f", r"2 (p \odot p - \|p\|^2 p)")
 _ask(r"KL from a reference: $\theta \in \mathbb{R}^A$, $q \in \mathbb{R}^A$, $q_a > 0$, $\pi_a := \frac{e^{\theta_a}}{\sum_{b=1}^A e^{\theta_b}}$, $r \in \mathbb{R}^A$, $\beta > 0$, $D := \sum_{a=1}^A \pi_a \log \frac{\pi_a}{q_a}$ and $J := \sum_{a=1}^A \pi_a r_a - \beta D$.",
      r"\frac{\partial D}{\partial \theta_a}", r"\pi_a (\log \frac{\pi_a}{q_a} - D)")
-_ask(r"Sparse targets: $z \in \mathbb{R}^{N \times C}$, $y \in \{0,1\}^{N \times C}$, $\sum_{c=1}^C y_{nc} = 1$, $L := -\sum_{n=1}^N \log \left( \sum_{c=1}^C y_{nc} \frac{e^{z_{nc}}}{\sum_{k=1}^C e^{z_{nk}}} \right)$.",
-     r"\frac{\partial L}{\partial z_{ab}}", r"\operatorname{softmax}(z_a)_b - y_{ab}")
+_ask(r"Sparse targets: $z \in \mathbb{R}^{N \times C}$, $y \in \{0,1\}^{N \times C}$, $\sum_{c=1}^C y_{nc} = 1$, $p_{nc} := \frac{e^{z_{nc}}}{\sum_{k=1}^C e^{z_{nk}}}$, $L := -\sum_{n=1}^N \sum_{c=1}^C y_{nc} \log p_{nc}$.",
+     r"\frac{\partial L}{\partial z_{ab}}", r"p_{ab} - y_{ab}")
 _ask(r"DPO: $a, b \in \mathbb{R}$, $\beta > 0$, $L = -\log \sigma(\beta (a - b))$.", r"\frac{\partial L}{\partial a}", r"-\beta \sigma(-\beta (a - b))")
 _ask(r"Least squares in sums, with $\hat{y}_n = b + \sum_{j=1}^{d} w_j x_{nj}$, $x \in \mathbb{R}^{N \times d}$, $w \in \mathbb{R}^d$, $y \in \mathbb{R}^N$, $b \in \mathbb{R}$, and $L = \frac{1}{N} \sum_{n=1}^{N} (y_n - \hat{y}_n)^2$.",
      r"\frac{\partial L}{\partial w_k}", r"-\frac{2}{N} \sum_{n=1}^N (y_n - \hat{y}_n) x_{nk}")
@@ -388,3 +389,20 @@ _ask(r"Let $A, B, X \in \mathbb{R}^{n \times n}$.", r"\nabla_X \operatorname{tr}
 _ask(r"Let $X \in \mathbb{R}^{n \times n}$ and $k \ge 1$.", r"\nabla_X \mathbf{1}^\top X \mathbf{1}", r"\mathbf{1} \mathbf{1}^\top")
 _ask(r"Let $X \in \mathbb{R}^{n \times m}$ with $n > m$, $A \in \mathbb{S}^n$, $A \succ 0$, $f = \log \det(X^\top A X)$.", r"\nabla_X f", r"2 A X (X^\top A X)^{-1}")
 _ask(r"Let $A \in \mathbb{R}^{m \times n}$, $x \in \mathbb{R}^n$, $g(x) := \tanh(A x)$.", r"\frac{\partial}{\partial x} g(x)", r"\operatorname{diag}(1 - \tanh^2(A x)) A")
+_ask(r"An update gate: $W_z \in \mathbb{R}^{m \times d}$, $x \in \mathbb{R}^d$, $u \in \mathbb{R}^m$. $z = W_z x$. $L = \sum_i u_i z_i$.", r"\nabla_x L", r"W_z^\top u")
+_ask(r"LSTM: $x_t \in \mathbb{R}^d$, $h_{t-1}, c_{t-1}, u \in \mathbb{R}^n$, $W_f \in \mathbb{R}^{n \times d}$, $U_f \in \mathbb{R}^{n \times n}$, $b_f \in \mathbb{R}^n$, $f_t = \sigma(W_f x_t + U_f h_{t-1} + b_f)$, $c_t = f_t \odot c_{t-1}$, $L = u^\top c_t$.",
+     r"\nabla_{W_f} L", r"(u \odot c_{t-1} \odot f_t \odot (1 - f_t)) x_t^\top")
+_ask(r"The output gate: $b_o, u \in \mathbb{R}^n$, $o := \sigma(b_o)$, $L := u^\top o$.", r"\nabla_{b_o} L", r"u \odot o \odot (1 - o)")
+_ask(r"$Q, K \in \mathbb{R}^{n \times d}$, $V, G \in \mathbb{R}^{n \times m}$, $A = \operatorname{softmax}\left(\frac{Q K^\top}{\sqrt{d}}\right)$, $O = A V$, $L = \operatorname{tr}(G^\top O)$.",
+     r"\nabla_V L", r"A^\top G")
+_ask(r"$X \in \mathbb{R}^{N \times d}$, $W \in \mathbb{R}^{d \times m}$, $b \in \mathbb{R}^m$, $T \in \mathbb{R}^{N \times m}$, $Y = X W + \mathbf{1} b^\top$, $L = \frac{1}{2} \|Y - T\|_F^2$.",
+     r"\nabla_b L", r"(Y - T)^\top \mathbf{1}")
+_ask(r"For $x \in \mathbb{R}$, $L = x^2$.", r"\frac{\partial L}{\partial x}", r"2 x")
+_ask(r"$x \in \mathbb{R}$, $f(x) = \frac{1}{1 + e^{-x}}$.", r"f''(x)", r"f(x) (1 - f(x)) (1 - 2 f(x))")
+_ask(r"$X \in \mathbb{R}^{n \times n}$.", r"\frac{\partial}{\partial X} \operatorname{tr}(X^4)", r"4 (X^3)^\top")
+_ask(r"$X \in \mathbb{R}^{n \times n}$, $A \in \mathbb{R}^{n \times n}$, $t \in \mathbb{R}$, $\det(I + t A) > 0$, $f = \log \det(I + t A)$.", r"\frac{d f}{d t}", r"\operatorname{tr}((I + t A)^{-1} A)")
+_ask(r"$X \in \mathbb{R}^{m \times n}$.", r"\frac{\partial}{\partial X} \|X^\top X\|_F^2", r"4 X X^\top X")
+_ask(r"$x \in \mathbb{R}^n$, $p > 1$, $f = \left(\sum_i |x_i|^p\right)^{1/p}$.", r"\frac{\partial f}{\partial x_k}", r"\operatorname{sign}(x_k) |x_k|^{p-1} f^{1-p}")
+_ask(r"$a, x \in \mathbb{R}^n$, $A \in \mathbb{S}^n$, $f = \frac{a^\top x}{x^\top A x}$.", r"\nabla_x f", r"\frac{a - 2 f A x}{x^\top A x}")
+_ask(r"$\mu \in \mathbb{R}$, $\sigma > 0$, $z \sim \mathcal{N}(\mu, \sigma^2)$.", r"\frac{\partial}{\partial \mu} \mathbb{E}[z^3]", r"3 (\mu^2 + \sigma^2)")
+_ask(r"$A, X \in \mathbb{R}^{n \times n}$, $\det A > 0$, $\det X > 0$.", r"\nabla_X \log \det (A X)", r"X^{-\top}")

@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from symgrad.errors import UnsupportedError
+from symgrad.formats.bound_names import is_unambiguous
 from symgrad.formats.latex_writer import MARK, declare, definition, latex
 from symgrad.formats.text_writer import definition_text, text
-from symgrad.terms.binding import positions
+from symgrad.terms.binding import positions, rename_apart
 from symgrad.terms.functions import absolute, erf, exp, log, maximum, minimum, relu, sigmoid, sin, sqrt, square, tanh
 from symgrad.terms.indices import index, integer, minus, plus, times
 from symgrad.terms.nodes import (
@@ -317,6 +318,15 @@ def test_marks_stand_on_the_changed_part():
     assert latex(x + -t, (1,)) == f"x - {blue}{{t}}"
     assert latex(x + p[i], (1, 0)) == f"x + {blue}{{p_i}}"
     assert text(term, (2, 0, 0), ("«", "»")) == "−(2/n) Σ_{i=1}^{C} «(yᵢ − pᵢ)» ∂pᵢ/∂zₖ"
+
+
+@settings(max_examples=100, deadline=None)
+@given(strategies.terms())
+def test_bound_names_are_changed_just_where_they_are_ambiguous(term):
+    assert is_unambiguous(term) == (rename_apart(term) is term)
+    assert is_unambiguous(rename_apart(term))
+    clash = Sum(j, Sum(j, z[j]) * term)
+    assert not is_unambiguous(clash) and latex(clash) == latex(rename_apart(clash))
 
 
 @settings(max_examples=150, deadline=None)

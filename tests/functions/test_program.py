@@ -4,7 +4,21 @@ import ast
 
 import numpy as np
 import pytest
-from sympy import Determinant, Idx, IndexedBase, Inverse, KroneckerDelta, MatrixSymbol, Sum, Trace, exp, log, symbols
+from sympy import (
+    Determinant,
+    Idx,
+    IndexedBase,
+    Inverse,
+    KroneckerDelta,
+    MatrixSymbol,
+    Rational,
+    Sum,
+    Trace,
+    exp,
+    log,
+    symbols,
+    tanh,
+)
 
 from symgrad.errors import DefinitionError, RangeError, ShapeError, UnsupportedError
 from symgrad.formats.sympy_bridge import Scope, define, expectation, random
@@ -170,7 +184,22 @@ def test_other_back_ends_give_the_same(backend, module):
     p = define("p", exp(z[i]) / Sum(exp(z[j]), (j, 1, C)), index=i)
     values = {"z": np.array([30.0, -2.0, 1.0]), "y": np.array([0.2, 0.3, 0.5])}
     for expression, free in ((p[k] - y[k], (k,)), (-Sum(y[i] * log(p[i]), (i, 1, C)), ()),
-                             (p[i] * (KroneckerDelta(i, k) - p[k]), (i, k)), (log(1 + exp(z[k])), (k,))):
+                             (p[i] * (KroneckerDelta(i, k) - p[k]), (i, k)), (log(1 + exp(z[k])), (k,)),
+                             (i * Sum(z[j], (j, 1, i)) + z[i], (i,)), (Sum(j * y[j] ** Rational(2, 3), (j, 1, C)), ())):
         ours, theirs = function_of(expression, *free), function_of(expression, *free, backend=backend)
         given = {a: values[a] for a in ours.arguments}
         assert np.asarray(theirs(**given)) == pytest.approx(ours(**given), rel=1e-4)
+
+
+def test_a_network_of_many_layers_compiles_to_one_line_each():
+    layer = IndexedBase("x", shape=(n,))
+    weights = IndexedBase("W", shape=(n, n))
+    for depth in range(150):
+        layer = define(f"h_{{{depth}}}", tanh(Sum(weights[i, j] * layer[j], (j, 1, n))), index=i)
+    function = function_of(Sum(layer[i] ** 2, (i, 1, n)))
+    assert len(function.source.splitlines()) < 170
+    inputs, matrix = np.array([0.5, -1.0]), np.array([[0.3, -1.1], [0.7, 0.2]])
+    expected = inputs
+    for _ in range(150):
+        expected = np.tanh(matrix @ expected)
+    assert function(x=inputs, W=matrix) == pytest.approx((expected ** 2).sum())

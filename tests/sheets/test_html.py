@@ -63,7 +63,7 @@ def test_anchors_are_unique_and_links_lead_somewhere(sheet):
 def test_a_row_for_each_step_with_rule_and_verdict(sheet):
     page = Page(html(sheet))
     steps = sum(len(part.rows) for section in sheet.sections for part in section.all())
-    assert len(page.having("step")) == len(page.having("rule")) == len(page.having("verdict")) == steps == 3
+    assert len(page.having("step")) == len(page.having("rule")) == len(page.having("verdict")) == steps == 4
     assert len(page.having("changed")) >= 1
     words = " ".join(page.words)
     for part in ("Squares & softmax", "What p_k < 1 costs: 100 %.", "chain rule", "lemma 1", "symgrad sheet squares", "proved"):

@@ -21,7 +21,7 @@ def parts(sheet):
 def test_rows_are_numbered_in_reading_order_and_lemmas_come_first(sheet):
     labels = [part.label for part in parts(sheet)]
     assert labels == ["lemma 1", ""]
-    assert [row.number for part in parts(sheet) for row in part.rows] == [1, 2, 3]
+    assert [row.number for part in parts(sheet) for row in part.rows] == [1, 2, 3, 4]
     assert parts(sheet)[1].rows[1].cites == ("lemma 1",)
 
 

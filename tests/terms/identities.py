@@ -350,6 +350,24 @@ Q = vector("Q", n, n)
 orthogonal = Relation("=", total(c3, Q[c3, c] * Q[c3, c2]), delta(c, c2))
 holds("orthogonality", total(c3, square(total(c, Q[c3, c] * v[c]))), total(c, square(v[c])), [orthogonal])
 
+holds("orthogonality, the other way", total(c, Q[c2, c] * Q[c3, c]), delta(c2, c3), [orthogonal])
+outer_product = vector("a", n)
+plus_outer = Array((c, c2), B[c, c2] + outer_product[c] * beta[c2])
+holds("Sherman and Morrison", Apply(inverse, (plus_outer,), (c, c2)),
+      B_inv(c, c2) - total(c3, B_inv(c, c3) * outer_product[c3]) * total(c3, beta[c3] * B_inv(c3, c2))
+      / (1 + total(c, c3, beta[c] * B_inv(c, c3) * outer_product[c3])))
+G = vector("G", n, n)
+one_plus = Array((c, c2), delta(c, c2) + total(c3, B[c, c3] * G[c3, c2]))
+plus_one = Array((c, c2), delta(c, c2) + total(c3, G[c, c3] * B[c3, c2]))
+holds("push through", total(c3, Apply(inverse, (one_plus,), (c, c3)) * B[c3, c2]),
+      total(c3, B[c, c3] * Apply(inverse, (plus_one,), (c3, c2))))
+length_one = Relation("=", sqrt(total(c, square(v[c]))), ONE)
+mirror = define("H", c, c2, delta(c, c2) - 2 * v[c] * v[c2])
+holds("a mirror twice", total(c3, mirror[c, c3] * mirror[c3, c2]), delta(c, c2), [length_one])
+every = Product(c, v[c])
+holds("product rule for many", diff(every, v[c]), every / v[c], [Relation("≠", v[c], ZERO)])
+holds("log of a product's size", diff(log(absolute(every)), v[c]), 1 / v[c], [Relation("≠", v[c], ZERO)])
+
 # --- root mean square, networks, convolutions -----------------------------------------------------------------------
 
 xv, gv, uv = vector("x", n), vector("g", n), vector("u", n)

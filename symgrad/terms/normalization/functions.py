@@ -8,7 +8,7 @@ from __future__ import annotations
 from ..binding import substitute
 from ..functions import FUNCTIONS
 from ..nodes import Apply, Array, DefinedFunction, DerivedFunction, Function, Index, Node, Sum, UnknownFunction
-from . import conditions, powers
+from . import conditions, matrices, powers
 from .derivatives import derived
 from .monomials import UNIT, Form, GiveUp, accumulate, height, order, rank, scaled, single
 
@@ -94,10 +94,10 @@ def _slots(node: Apply):
 def _argument(n, argument: Node) -> Node:
     if type(argument) is not Array:
         return n.embed(n.form(argument))
-    return _array(n, argument)
+    return whole_array(n, argument)
 
 
-def _array(n, array: Array) -> Array:
+def whole_array(n, array: Array) -> Array:
     """The array with its body in normal form and canonical names."""
     taken = {i.name for i in array.free}
     new, working = {}, []
@@ -165,35 +165,9 @@ def _absolute(n, node: Apply) -> Form:
     return total
 
 
-def _matrix_of(n, array: Array):
-    """The array in normal form, transposed if that comes first in order: (array, whether transposed, whether symmetric)."""
-    row, column = array.indices
-    flipped = _array(n, Array((row, column), substitute(array.body, {row: column, column: row})))
-    plain = _array(n, array)
-    if row.range is not column.range:
-        return plain, False, False
-    if flipped is plain:
-        return plain, False, True
-    return (flipped, True, False) if rank(flipped) < rank(plain) else (plain, False, False)
-
-
-def _inverse(n, node: Apply) -> Form:
-    """(B^T)⁻¹ is the transpose of B⁻¹; the inverse of a symmetric matrix is symmetric."""
-    array, transposed, symmetric = _matrix_of(n, node.arguments[0])
-    indices = node.indices[::-1] if transposed else node.indices
-    if symmetric:
-        n.symmetric.add(array)
-        indices = tuple(sorted(indices, key=rank))
-    return single(Apply(node.function, (array,), indices))
-
-
-def _det(n, node: Apply) -> Form:
-    return single(Apply(node.function, (_matrix_of(n, node.arguments[0])[0],)))
-
-
 _SPECIAL = {
     "exp": lambda n, node: powers.exponential(n, n.form(node.arguments[0])),
     "log": lambda n, node: powers.logarithm(n, n.form(node.arguments[0])),
     "softmax": _softmax, "max": _maximum, "min": _minimum, "relu": _relu, "sign": _sign, "abs": _absolute,
-    "inverse": _inverse, "det": _det,
+    "inverse": matrices.inverse, "det": matrices.determinant,
 }

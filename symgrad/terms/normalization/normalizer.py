@@ -16,6 +16,7 @@ from ..nodes import (
     TRUE,
     Add,
     Apply,
+    Array,
     Cases,
     Condition,
     Constant,
@@ -273,6 +274,10 @@ class Normalizer:
             ready += free
             waiting = [b for b in waiting if b not in free]
         return ready
+
+    def array(self, array: Array) -> Array:
+        """An array with its body in normal form and canonical names."""
+        return functions.whole_array(self, array)
 
     def embed_condition(self, condition: Condition) -> Condition:
         """A condition with its scalars in normal form."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..binding import substitute
-from ..indices import length, minus
+from ..indices import is_integer, length, minus
 from ..nodes import TRUE, Apply, Index, Indicator, Node, Pow, Product, Relation
 from . import powers, signs
 from .guards import solve
@@ -55,7 +55,7 @@ def _atom(n, index: Index, form: Form, where) -> Form:
 def _without_one(n, node: Product, index: Index, body: Node, where) -> Form:
     """Π over j ≠ i is the whole product over the factor at i, if that is known not to be zero."""
     form = n.settled(n.form(body))
-    if type(where) is Relation and where.op == "≠" and len(form) == 1:
+    if type(where) is Relation and where.op == "≠" and is_integer(where.left) and is_integer(where.right) and len(form) == 1:
         (monomial, _), = form.items()
         value = solve(minus(where.left, where.right), index)
         nonzero = not monomial.binders and not monomial.guards and all(signs.nonzero(n, a) for a, _ in monomial.factors)

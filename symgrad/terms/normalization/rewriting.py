@@ -246,14 +246,18 @@ def instances(n, fact: Form, form: Form, variables: frozenset):
 
 # --- where rules come from ------------------------------------------------------------------------------------------
 
-def leading(form: Form) -> Monomial | None:
-    """The monomial of an equation to be replaced by the others: no guards, the most bound indices, the most atoms."""
+def leading(form: Form, variables: frozenset = frozenset()) -> Monomial | None:
+    """The monomial of an equation to be replaced by the others: no guards, the most bound indices, the most atoms.
+
+    One whose variables stand beside bound indices comes first: it can be found again in one way only.
+    """
     best, best_key = None, None
     for monomial in form:
         if monomial.guards or not monomial.factors or any(type(a) is Indicator for a, _ in monomial.factors):
             continue
         degree = sum(e if e > 0 else 0 for _, e in monomial.factors)
-        key = (len(monomial.binders), degree, len(monomial.factors), order(monomial))
+        tied = sum(not (atom.free.isdisjoint(variables) or atom.free.isdisjoint(monomial.binders)) for atom, _ in monomial.factors)
+        key = (len(monomial.binders), min(tied, 2), degree, len(monomial.factors), order(monomial))
         if best is None or key > best_key:
             best, best_key = monomial, key
     return best
@@ -261,7 +265,7 @@ def leading(form: Form) -> Monomial | None:
 
 def rule_of(n, form: Form, variables: frozenset) -> Rule | None:
     """The rule of an equation form = 0; None where it would rewrite for ever."""
-    lead = leading(form)
+    lead = leading(form, variables)
     if lead is None:
         return None
     scale = Fraction(-1) / form[lead]

@@ -1,0 +1,41 @@
+"""A result by way of its matrix notation, where that makes it shorter: factors of sums over other sums, inverses, symmetric matrices.
+
+Knows the raising to matrix notation and the rules; every change is proved to be an equation before it is kept.
+"""
+
+from __future__ import annotations
+
+from ..formats.matrix_algebra import is_symmetric
+from ..formats.matrix_raising import raise_to_matrix
+from ..formats.matrix_terms import lower
+from ..rules.collecting import FACTOR
+from ..rules.cost import operations
+from ..rules.matrices import INVERSES, SYMMETRY
+from ..rules.products import tidy
+from ..rules.rule import Rule
+from ..terms.nodes import Apply, Condition, Function, Node, walk
+from ..terms.normal_form import prove_equal
+
+#: Operations of a result that is worth it.
+SHORTEST = 5
+
+
+def regrouped(node: Node, given: tuple[Condition, ...] = ()) -> tuple[Rule, Node] | None:
+    """The term in fewer operations, and the rule that says why the two are equal; None where matrix notation makes it no shorter."""
+    if operations(node) < SHORTEST or len(node.free) > 2:
+        return None
+    axes = tuple(sorted(node.free, key=lambda index: index.name))
+    term = raise_to_matrix(node, axes)
+    if term is None:
+        return None
+    after = tidy(lower(term, axes))
+    if operations(after) >= operations(node) or not prove_equal(node, after, given):
+        return None
+    if _inverses(after) != _inverses(node):
+        return INVERSES, after
+    return (SYMMETRY if any(map(is_symmetric, node.tensors)) else FACTOR), after
+
+
+def _inverses(node: Node) -> frozenset:
+    """The matrices of which an inverse occurs."""
+    return frozenset(part.arguments for part in walk(node) if type(part) is Apply and part.function == Function("inverse"))

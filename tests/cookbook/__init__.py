@@ -1,1 +1,0 @@
-"""The Matrix Cookbook's section on derivatives, as tests."""
