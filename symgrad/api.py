@@ -13,7 +13,7 @@ from .formats import document
 from .formats.document import Document
 from .formats.latex_writer import latex
 from .terms.claims import Claim
-from .terms.nodes import FALSE, TRUE, Condition, Derivative, Node, add, both
+from .terms.nodes import Condition, Derivative, Entry, FALSE, Node, TRUE, add, both, walk
 
 
 def _bounded(function):
@@ -143,6 +143,16 @@ def random(name, law, *parameters, shape=(), index=()):
     return random(name, law, *parameters, shape=shape, index=index)
 
 
+def _check_defined(target: Node) -> None:
+    """A bare name that nothing defines has no derivative but 0, which is never what was asked."""
+    for part in walk(target):
+        if type(part) is Derivative and type(part.body) is Entry:
+            tensor = part.body.tensor
+            if tensor.definition is None and tensor.law is None and all(tensor is not by.tensor for by in part.by):
+                raise DefinitionError(f"{tensor.name} has no definition, so there is nothing to differentiate; "
+                                      f"write ${tensor.name} := …$")
+
+
 @_bounded
 def derive(expression, wrt=None, given: Sequence = (), cases: Sequence = (), title: str = "", layout: str = "numerator"):
     """The proof of a derivative.
@@ -162,6 +172,7 @@ def derive(expression, wrt=None, given: Sequence = (), cases: Sequence = (), tit
     if isinstance(expression, document.Question):
         if wrt is not None:
             raise DefinitionError("a question says itself what to differentiate by; leave wrt out")
+        _check_defined(expression.target)
         extra, parts = ([_condition(each, None, expression.target) for each in conditions] for conditions in (given, cases))
         answer = prove_derivative(expression.target, (*expression.given, *extra), parts, expression.free)
         return Proof(laid_out(replace(answer, matrix=expression.matrix), layout), None, title)

@@ -2,11 +2,16 @@ r"""The identities of The Matrix Cookbook's section on derivatives (version of 2
 
 Left out: eigenvalues (66-68), complex values (89), the pseudo-inverse (55, 56) and functions of a matrix by their power series (99, 128).
 Shapes are as general as an identity allows: m×n wherever X need not be square, other sizes for what stands beside it.
+`python -m tests.matrix_cookbook` prints what is derived, with operations beside the book's, and how long it takes.
 """
 
 from __future__ import annotations
 
+import time
 from typing import NamedTuple
+
+from symgrad.formats.latex_writer import latex
+from symgrad.rules.cost import operations
 
 
 class Identity(NamedTuple):
@@ -61,6 +66,11 @@ IDENTITIES = (
     Identity("57", SQUARE, by(r"\log |\det(X)|"), r"(X^{-1})^{\top}"),
     Identity("58", SQUARE, by(r"\det(X^3)"), r"3 \det(X^3) X^{-\top}"),
     # --- inverses ---
+    Identity("59", r"Let $A, B \in \mathbb{R}^{n \times n}$, $t \in \mathbb{R}$, $Y := A + t B$, $\det Y \neq 0$.",
+             by(r"Y^{-1}", "t"), r"-Y^{-1} B Y^{-1}"),
+    Identity("46", r"Let $A, B \in \mathbb{R}^{n \times n}$, $t \in \mathbb{R}$, $Y := A + t B$, $\det Y \neq 0$.",
+             by(r"\det(Y)", "t"), r"\det(Y) \operatorname{tr}(Y^{-1} B)"),
+    Identity("65", SQUARE + r" $W := X^{-1}$, $L := f(W)$.", r"\nabla_X L", r"-X^{-\top} (\nabla_W L) X^{-\top}"),
     Identity("60", SQUARE, r"\frac{\partial [X^{-1}]_{kl}}{\partial X_{ij}}", r"-[X^{-1}]_{ki} [X^{-1}]_{jl}"),
     Identity("61", SQUARE + r" $a, b \in \mathbb{R}^{n}$.", by(r"a^{\top} X^{-1} b"), r"-X^{-\top} a b^{\top} X^{-\top}"),
     Identity("62", SQUARE, by(r"\det(X^{-1})"), r"-\det(X^{-1}) (X^{-1})^{\top}"),
@@ -108,7 +118,7 @@ IDENTITIES = (
     Identity("91", r"Let $X \in \mathbb{R}^{n \times n}$, $a, b \in \mathbb{R}^{n}$.", by(r"a^{\top} X^3 b"),
              r"a b^{\top} (X^2)^{\top} + X^{\top} a b^{\top} X^{\top} + (X^2)^{\top} a b^{\top}"),
     Identity("92", r"Let $X \in \mathbb{R}^{n \times n}$, $a, b \in \mathbb{R}^{n}$.", by(r"a^{\top} (X^2)^{\top} X^2 b"),
-             r"X a b^{\top} (X^2)^{\top} + X^2 b a^{\top} X^{\top} + a b^{\top} (X^2)^{\top} X + X^{\top} X^2 b a^{\top}"),
+             r"X^2 b a^{\top} X^{\top} + X^2 a b^{\top} X^{\top} + X^{\top} X^2 b a^{\top} + X^{\top} X^2 a b^{\top}"),
     Identity("93", r"Let $x \in \mathbb{R}^{n}$, $P \in \mathbb{R}^{m \times n}$, $Q \in \mathbb{R}^{p \times n}$, $A \in \mathbb{R}^{m \times p}$, "
              r"$s := \tanh(P x)$, $r := \tanh(Q x)$.",
              by(r"s^{\top} A r", "x"),
@@ -176,7 +186,9 @@ IDENTITIES = (
              r"\frac{1}{\|x - a\|_2} I - \frac{1}{\|x - a\|_2^3} (x - a) (x - a)^{\top}"),
     Identity("131", VECTOR, by(r"\|x\|_2^2", "x"), "2 x"),
     Identity("132", TALL, by(r"\|X\|_F^2"), "2 X"),
-    # --- structured matrices: Y holds each pair of entries of a symmetric X once on either side of the diagonal ---
+    # --- structured matrices: the chain rule, and Y holds each pair of entries of a symmetric X once on either side of the diagonal ---
+    Identity("137", TALL + r" $A \in \mathbb{R}^{k \times m}$, $B \in \mathbb{R}^{n \times p}$, $U := A X B$, $L := g(U)$.",
+             r"\nabla_X L", r"A^{\top} (\nabla_U L) B^{\top}"),
     Identity("139", r"Let $Y, A \in \mathbb{R}^{n \times n}$, $X := Y + Y^{\top} - Y \odot I$.",
              by(r"\operatorname{tr}(A X)", "Y"), r"A + A^{\top} - A \odot I"),
     Identity("140", r"Let $Y \in \mathbb{R}^{n \times n}$, $X := Y + Y^{\top} - Y \odot I$, $\det(X) \neq 0$.",
@@ -184,3 +196,77 @@ IDENTITIES = (
     Identity("141", r"Let $Y \in \mathbb{R}^{n \times n}$, $X := Y + Y^{\top} - Y \odot I$, $\det(X) > 0$.",
              by(r"\log \det(X)", "Y"), r"2 X^{-1} - X^{-1} \odot I"),
 )
+
+
+class Trap(NamedTuple):
+    """An equation that fails: what the book leaves unsaid, or prints wrongly.
+
+    number, given, left, right   as for an Identity, without the condition
+    missing                      what would make it right
+    """
+
+    number: str
+    given: str
+    left: str
+    right: str
+    missing: str
+
+    claim = Identity.claim
+
+
+RATIO = r"\operatorname{tr}((A + X^{\top} C X)^{-1} (X^{\top} B X))"
+RATIO_GRADIENT = (r"-2 C X (A + X^{\top} C X)^{-1} X^{\top} B X (A + X^{\top} C X)^{-1} + 2 B X (A + X^{\top} C X)^{-1}")
+QUADRATIC = r"Let $x \in \mathbb{R}^{m}$, $s \in \mathbb{R}^{n}$, $A \in \mathbb{R}^{m \times n}$, $W \in \mathbb{R}^{m \times m}$."
+
+TRAPS = (
+    Trap("53", FULL + r" $A \in \mathbb{R}^{m \times m}$.", by(r"\det(X^{\top} A X)"),
+         r"2 \det(X^{\top} A X) A X (X^{\top} A X)^{-1}", "A is symmetric"),
+    Trap("72 of 70", r"Let $X \in \mathbb{R}^{n \times n}$, $a, b \in \mathbb{R}^{n}$.", by(r"a^{\top} X b"), r"b a^{\top}",
+         "a and b are the same"),
+    Trap("84", QUADRATIC, by(r"(x - A s)^{\top} W (x - A s)", "s"), r"-2 A^{\top} W (x - A s)", "W is symmetric"),
+    Trap("85", r"Let $x, s \in \mathbb{R}^{n}$, $W \in \mathbb{R}^{n \times n}$.", by(r"(x - s)^{\top} W (x - s)", "x"), r"2 W (x - s)",
+         "W is symmetric"),
+    Trap("86", r"Let $x, s \in \mathbb{R}^{n}$, $W \in \mathbb{R}^{n \times n}$.", by(r"(x - s)^{\top} W (x - s)", "s"), r"-2 W (x - s)",
+         "W is symmetric"),
+    Trap("87", QUADRATIC, by(r"(x - A s)^{\top} W (x - A s)", "x"), r"2 W (x - A s)", "W is symmetric"),
+    Trap("88", QUADRATIC, by(r"(x - A s)^{\top} W (x - A s)", "A"), r"-2 W (x - A s) s^{\top}", "W is symmetric"),
+    Trap("92 as printed", r"Let $X \in \mathbb{R}^{n \times n}$, $a, b \in \mathbb{R}^{n}$.", by(r"a^{\top} (X^2)^{\top} X^2 b"),
+         r"X a b^{\top} (X^2)^{\top} + X^{2} a b^{\top} X^{\top} + a b^{\top} (X^2)^{\top} X + X^{\top} X^2 a b^{\top}",
+         "the first factor of each pair is transposed"),
+    Trap("108 for a symmetric B", TALL + r" $B \in \mathbb{R}^{m \times m}$.", by(r"\operatorname{tr}(X^{\top} B X)"), "2 B X",
+         "B is symmetric"),
+    Trap("125", FULL + r" $C \in \mathbb{R}^{m \times m}$, $A \in \mathbb{R}^{n \times n}$.",
+         by(r"\operatorname{tr}((X^{\top} C X)^{-1} A)"), r"-C X (X^{\top} C X)^{-1} (A + A^{\top}) (X^{\top} C X)^{-1}",
+         "C is symmetric"),
+    Trap("126", FULL + r" $B \in \mathbb{R}^{m \times m}$, $C \in \mathbb{S}^{m}$.",
+         by(r"\operatorname{tr}((X^{\top} C X)^{-1} (X^{\top} B X))"),
+         r"-2 C X (X^{\top} C X)^{-1} X^{\top} B X (X^{\top} C X)^{-1} + 2 B X (X^{\top} C X)^{-1}", "B is symmetric"),
+    Trap("127", FULL + r" $B, C \in \mathbb{S}^{m}$, $A \in \mathbb{R}^{n \times n}$.", by(RATIO), RATIO_GRADIENT,
+         "A is symmetric, which the book does not say"),
+    Trap("139", r"Let $X, A \in \mathbb{R}^{n \times n}$.", by(r"\operatorname{tr}(A X)"), r"A + A^{\top} - A \odot I",
+         "X is symmetric, its two equal entries moved together"),
+    Trap("141", r"Let $Y \in \mathbb{R}^{n \times n}$, $X := Y + Y^{\top} - Y \odot I$, $\det(X) > 0$.", by(r"\log \det(X)", "Y"),
+         r"X^{-1}", "the entries of X are independent"),
+)
+
+
+def table() -> str:
+    """identity | derived form | our operations | the book's operations | ms, a line for each identity."""
+    from symgrad import read
+    from tests.written_operations import written_operations
+    rows = []
+    for identity in IDENTITIES:
+        question, = read(identity.question, identity.number).questions
+        start = time.perf_counter()
+        proof = question.derive()
+        written = proof.matrix_latex() or latex(proof.result_node)
+        elapsed = 1000 * (time.perf_counter() - start)
+        ours = proof.matrix.operations if proof.matrix is not None else operations(proof.result_node)
+        rows.append((identity.number, written, str(ours), str(written_operations(identity.right)), f"{elapsed:.1f}"))
+    heads = ("identity", "derived form", "operations", "the book's", "ms")
+    widths = [max(map(len, column)) for column in zip(heads, *rows)]
+    return "\n".join(" | ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip() for row in (heads, *rows))
+
+
+if __name__ == "__main__":
+    print(table())

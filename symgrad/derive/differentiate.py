@@ -135,12 +135,13 @@ class Differentiator:
 
     def _close(self, lines, lemmas, body, by):
         """The body with each ∂ that stands in it replaced by its closed form, which is a lemma."""
-        proofs = {part: self.slope(part.function) if type(part) is Apply else self._closed(part) for part in _derivatives(body)}
-        if proofs:
-            lemmas.extend(dict.fromkeys(proofs.values()))
+        while parts := _derivatives(body):
+            proofs = {part: self.slope(part.function) if type(part) is Apply else self._closed(part) for part in parts}
+            lemmas.extend(proof for proof in dict.fromkeys(proofs.values()) if proof not in lemmas)
             values = {part: _instance(proof, part) if type(part) is Apply else proof.claim.right for part, proof in proofs.items()}
             body = rename_apart(replace(body, values.get), names(by))
-            lines.line(LEMMA, Derivative(body, (by,)), cites=tuple(range(1, len(lemmas) + 1)))
+            cites = tuple(dict.fromkeys(lemmas.index(proof) + 1 for proof in proofs.values()))
+            lines.line(LEMMA, Derivative(body, (by,)), cites=cites)
         return body
 
     def _closed(self, part: Derivative) -> Derivation:

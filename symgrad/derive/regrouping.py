@@ -1,4 +1,4 @@
-"""A result by way of its matrix notation, where that makes it shorter: factors of sums over other sums, inverses, symmetric matrices.
+"""A result by way of its matrix notation, where that makes it shorter: common factors under sums, inverses, symmetric matrices.
 
 Knows the raising to matrix notation and the rules; every change is proved to be an equation before it is kept.
 """
@@ -21,7 +21,7 @@ SHORTEST = 5
 
 
 def regrouped(node: Node, given: tuple[Condition, ...] = ()) -> tuple[Rule, Node] | None:
-    """The term in fewer operations, and the rule that says why the two are equal; None where matrix notation makes it no shorter."""
+    """The rule, and the term in fewer operations; None where matrix notation makes it no shorter."""
     if operations(node) < SHORTEST or len(node.free) > 2:
         return None
     axes = tuple(sorted(node.free, key=lambda index: index.name))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .applications import builtin_function, divided, moment_name
-from .knowledge import Knowledge, is_label_superscript, label_name, subscript_letters
+from .knowledge import Knowledge, is_label_superscript, label_name, slots, subscript_letters
 from .lexer import Source
 from .syntax import Group, Scripts, Surface, Symbol, Term, Words, spelling, unwrap
 from .vocabulary import ELLIPSES, FUNCTION_WORDS
@@ -126,7 +126,7 @@ class NameReader:
                 plain == name.base
                 and name.letters is not None
                 and bool(piece.subs)
-                and len(subscript_letters(piece.subs) or ()) == len(name.letters)
+                and slots(piece.subs, len(name.letters)) is not None
             )
         return False
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+from .document import Note
 from .knowledge import integer_names, is_label_superscript, label_name, subscript_letters
 from .statements import Draft, Piece, bare_condition, is_comment
 from .syntax import Chained, Group, Numeral, Scripts, Surface, Symbol, Term, Total, spelling, unwrap, walk
 from .vocabulary import ELLIPSES, JUDGED
 
 _IF = re.compile(r"\b(if|for|when|whenever|where|provided|given|with|case|assuming|on|unless|at|whence|only|all)\b", re.I)
+_WHERE = re.compile(r"\W*(?:where|with|for|here|and where|where also)\W*")
 _SKIP = re.compile(
     r"\b(since|because|as|by|using|from|note|cf|see|via|recall|due|thanks|chain|rule|def|definition|apply|use)\b", re.I
 )
@@ -40,6 +42,9 @@ class _Maker:
     def refuse(self, message, piece, expected=""):
         return self.reader.source.error(message, piece.start, piece.end, expected)
 
+    def _note(self, message, piece):
+        self.reader.notes.append(Note(message, *self.reader.source.position(piece.start)))
+
     def take(self, piece: Piece, pieces, position):
         kind = piece.kind
         if kind == "row":
@@ -66,9 +71,11 @@ class _Maker:
             self.pending = "skip" if self.open_comment else ""
         elif _SKIP.search(bare):
             self.pending = "skip"
+        elif _WHERE.fullmatch(bare):
+            self.pending = "where"
         elif _IF.search(bare):
             self.pending = "if"
-        elif bare.strip(".,;:() ") in ("and", "or") and self.pending == "if":
+        elif bare.strip(".,;:() ") in ("and", "or") and self.pending in ("if", "where"):
             pass
         else:
             self.pending = ""
@@ -76,6 +83,7 @@ class _Maker:
 
     def _more(self, piece):
         if self.pending == "skip":
+            self._note("read past as a comment, not judged", piece)
             return
         if not self.drafts:
             previous = self.reader.last_draft
@@ -98,6 +106,8 @@ class _Maker:
     def _formula(self, piece, pieces, position):
         surface = piece.surface
         if self.pending == "skip" or is_comment(surface):
+            if type(bare_condition(surface)) is Chained:
+                self._note("read past as a comment, not judged", piece)
             return
         inner = bare_condition(surface)
         if type(inner) is Chained:
@@ -106,7 +116,7 @@ class _Maker:
         name = unwrap(surface)
         if type(name) is Symbol and name.name in ELLIPSES:
             return
-        if self.pending == "if":
+        if self.pending in ("if", "where"):
             if subscript_letters([surface]) is None:
                 raise self.refuse("this condition has no relation", piece, "a condition such as x > 0")
             return
@@ -133,6 +143,11 @@ class _Maker:
 
     def _chained(self, piece, surface: Chained, bracketed):
         judged = all(relation in JUDGED or relation == "∈" for relation in surface.relations)
+        if self.pending == "where":
+            defines = surface.relations[0] == "=" and self.reader.may_define(
+                surface.sides[0], surface.sides[1], self.block.segment.scope, surface.start
+            )
+            self.pending = "" if defines else "if"
         if (
             judged
             and self.drafts

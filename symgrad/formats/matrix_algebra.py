@@ -154,6 +154,8 @@ def hadamard(*terms: MatrixTerm) -> MatrixTerm:
         else:
             factors.append(term)
     factors = [term for term in factors if type(term) is not Ones] or factors[:1]
+    if any(type(term) is Identity for term in factors):     # Aᵀ ⊙ I is A ⊙ I
+        factors = [term.body if type(term) is Transposed else term for term in factors]
     shared = {factor for factor in factors if type(factor) not in (Named, Product) and factor.columns is None}
     for factor in shared:
         times = factors.count(factor)
@@ -299,6 +301,8 @@ def carried(term: MatrixTerm) -> MatrixTerm | None:
     if kind is Total:
         terms = [part if part.is_scalar else transpose(part) for part in term.terms]
         return term if set(terms) == set(term.terms) else Total(tuple(terms))
+    if kind is Hadamard and any(type(factor) is Identity for factor in term.factors):
+        return term
     if kind is Hadamard:
         turned = tuple(map(transpose, term.factors))
         return term if set(turned) == set(term.factors) and len(set(turned)) == len(turned) else Hadamard(turned)

@@ -408,7 +408,7 @@ _ENTRIES = {Entry: _Raising.entry, Apply: _Raising.apply, Pow: _Raising.power, I
 
 
 def _in_reading_order(term: MatrixTerm | None, node: Node) -> MatrixTerm | None:
-    """tr(A X B) rather than tr(X B A), aᵀ X b rather than bᵀ Xᵀ a: the factors as far as can be in the order in which the node has them."""
+    """tr(A X B) rather than tr(X B A), aᵀ X b rather than bᵀ Xᵀ a: the factors in the node's own order, as far as can be."""
     scalars, chained = (term.scalars, term.chain) if type(term) is Product else ((), ())
     traced = scalars[-1] if scalars and type(scalars[-1]) is Trace else term
     if type(traced) is Trace:

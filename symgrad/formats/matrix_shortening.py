@@ -28,7 +28,7 @@ MOST_TERMS = 24
 
 
 def shorten(term: MatrixTerm) -> MatrixTerm:
-    """The whole of a result: itself, with signs moved inside, inverses of products opened, or the transpose of something shorter."""
+    """The whole of a result: with signs moved inside and inverses of products opened, or as the transpose of something shorter."""
     if any(type(part) is Inverse for part in parts(term)):
         spread = opened(term)
         term = spread if spread.operations < term.operations else term
@@ -40,7 +40,8 @@ def shorten(term: MatrixTerm) -> MatrixTerm:
         if turned is not None and turned is not term and type(term) is not Transposed:
             body = with_positive_sign(shorten_total(turned) if type(turned) is Total else turned)
             # Aᵀ Bᵀ stays: (B A)ᵀ is hardly shorter.
-            if body.operations + (2 if type(body) is Product else 1) < best.operations:
+            pair = type(body) is Product and len(body.chain) < 3
+            if body.operations + 1 + pair < best.operations:
                 return _transposed_outside(body)
     return best
 

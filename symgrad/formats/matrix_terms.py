@@ -314,7 +314,18 @@ class Product(MatrixTerm):
             else:
                 above += 1
                 total_ += factor.operations
+        above -= sum(max(length - 2, 0) for _, length in self.runs())       # X³ is one power
         return total_ + max(above - 1, 0)
+
+    def runs(self) -> list[tuple[MatrixTerm, int]]:
+        """The links of the chain with how often each named one stands there in a row."""
+        found: list[tuple[MatrixTerm, int]] = []
+        for link in self.chain:
+            if found and found[-1][0] is link and type(link) is Named:
+                found[-1] = link, found[-1][1] + 1
+            else:
+                found.append((link, 1))
+        return found
 
     def _entry(self, row, column, taken):
         scalars = [factor._entry(None, None, taken) for factor in self.scalars]

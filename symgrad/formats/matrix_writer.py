@@ -240,18 +240,15 @@ class _Writer:
 
     def links(self, chain, beside):
         """The factors of a matrix product, `beside` others; X X as X²."""
-        boxes, position = [], 0
-        while position < len(chain):
-            link, end = chain[position], position + 1
-            while type(link) is Named and end < len(chain) and chain[end] is link:
-                end += 1
-            if end - position > 1:
-                boxes.append(self.raised(link, Digits(str(end - position))))
+        boxes, before = [], None
+        for link, length in Product((), tuple(chain)).runs():
+            if length > 1:
+                boxes.append(self.raised(link, Digits(str(length))))
             else:
                 boxes.append(self.closed(link, ATOM if beside else HADAMARD))
-            if len(boxes) > 1 and _is_bracket(boxes[-1]):
-                boxes[-2] = self.sized(chain[position - 1]) or boxes[-2]
-            position = end
+            if before is not None and _is_bracket(boxes[-1]):
+                boxes[-2] = self.sized(before) or boxes[-2]
+            before = link
         return boxes
 
     def sized(self, term) -> Box | None:

@@ -241,16 +241,13 @@ class MembershipReader(NameReader):
 
     def add_entity(self, name, surface, scope, kind="tensor", shape=None, domain="real", rows=()) -> Entity:
         known = self.knowledge.find(name, surface.start, scope)
-        if (
-            known is not None
-            and known.scope == scope
-            and known.kind == kind
-            and kind == "tensor"
-            and _same_shape(known.shape, shape)
-        ):
-            if domain != "real":
-                known.domain = domain
-            return known
+        if known is not None and known.scope == scope and known.kind == kind == "tensor":
+            if known.shape is None and shape is not None:
+                known.shape = shape  # declared as random before, x \\sim …, and by its shape now
+                return known
+            if _same_shape(known.shape, shape):
+                known.domain = domain if domain != "real" else known.domain
+                return known
         entity = Entity(
             name,
             surface.start,

@@ -6,7 +6,7 @@ Knows terms and products. A delta is solved for a bound index only where its coe
 
 from __future__ import annotations
 
-from ..terms.binding import names, rename_apart, substitute
+from ..terms.binding import canonical, names, rename_apart, substitute
 from ..terms.indices import coefficient_of, in_range, is_integer, is_nonnegative, minus, times
 from ..terms.nodes import (
     ONE,
@@ -159,7 +159,6 @@ def range_condition(value: Node, span: Range) -> Condition:
 
 def use(node: Node, known: dict[Node, Node]) -> Node:
     """The node with each sum of `known` (canonical Σ -> its value) replaced; Σ over a bracket is split where a part is known."""
-    from ..terms.binding import canonical
     node = tidy(node)
     memo: dict[Node, Node] = {}
 
@@ -188,7 +187,7 @@ def use(node: Node, known: dict[Node, Node]) -> Node:
                 rest = _over(product, base)
                 pieces = [tidy(Sum(part.index, Factors(rest.coefficient, dict(rest.powers)).times(term).node(), part.where))
                           for term in base.terms]
-                solved = [_value_of(piece, known) for piece in pieces]
+                solved = [_value_of(piece, term, known) for piece, term in zip(pieces, base.terms)]
                 if any(value is not None for value in solved):
                     left = [term for term, value in zip(base.terms, solved) if value is None]
                     whole = [value for value in solved if value is not None]
@@ -201,19 +200,16 @@ def use(node: Node, known: dict[Node, Node]) -> Node:
     return visit(node)
 
 
-def _value_of(piece: Node, known) -> Node | None:
-    """A piece c · Σ whose Σ is known, or that holds no Σ at all."""
-    from ..terms.binding import canonical
+def _value_of(piece: Node, term: Node, known) -> Node | None:
+    """Σ rest · term, where it is c times a known Σ, or holds no Σ but those of the term itself."""
     if type(piece) is Sum:
         return known.get(canonical(piece))
+    own = {canonical(base) for base in factors(term).powers if type(base) is Sum}
     product = factors(piece)
-    sums = [base for base in product.powers if type(base) is Sum]
-    if not sums:
-        return piece
     out = Factors(product.coefficient)
     for base, exponent in product.powers.items():
         value = known.get(canonical(base))
-        if type(base) is Sum and value is None:
+        if type(base) is Sum and value is None and canonical(base) not in own:
             return None
         out.times(base if value is None else value, exponent)
     return out.node()

@@ -42,7 +42,7 @@ from .collecting import collect
 from .cost import operations
 from .matching import match
 from .logarithms import LOG, is_positive
-from .products import EXP, Factors, exponential, factors, scale, summands, tidy
+from .products import EXP, RELU, Factors, exponential, factors, scale, summands, tidy, tidy_condition
 from .rational import Rational, TooLarge
 from .rule import Rule
 
@@ -143,16 +143,16 @@ def _fold_whole(node: Node, named: Named) -> Node:
         return node
     base, exponent = (body.base, body.exponent) if type(body) is Pow else (body, ONE)
 
-    relu = body.arguments[0] if type(body) is Apply and body.function is Function("relu") else None
+    relu = tidy_condition(Relation(">", body.arguments[0], ZERO)) if type(body) is Apply and body.function is RELU else None
 
     def change(part):
         if type(part) is type(body):
             found = match(body, part, named.wildcards)
             if found is not None and len(found) == len(named.wildcards):
                 return substitute(named.entry, found)
-        if relu is not None and type(part) is Relation and part.op == ">" and part.right is ZERO:
+        if relu is not None and type(part) is Relation and type(relu) is Relation and part.op == relu.op:
             # u = relu(a) is positive where a is.
-            found = match(relu, part.left, named.wildcards)
+            found = match(relu, part, named.wildcards)
             if found is not None and len(found) == len(named.wildcards):
                 return Relation(">", substitute(named.entry, found), ZERO)
         if type(exponent) is Number and exponent is not ONE:

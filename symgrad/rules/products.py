@@ -14,6 +14,7 @@ from ..terms.indices import in_range, integer, is_integer, is_nonnegative, lengt
 from ..terms.nodes import (
     FALSE,
     MINUS_ONE,
+    MIRRORED,
     ONE,
     TRUE,
     ZERO,
@@ -49,7 +50,7 @@ from ..terms.nodes import (
 
 EXP = Function("exp")
 INVERSE = Function("inverse")
-MAX, RELU, SIGN, ABS = map(Function, ("max", "relu", "sign", "abs"))
+MAX, MIN, RELU, SIGN, ABS = map(Function, ("max", "min", "relu", "sign", "abs"))
 Powers = dict  # base -> exponent node, in display order
 
 
@@ -104,17 +105,29 @@ class Factors:
             self.powers[base] = new
 
     def _joined(self) -> None:
-        """x sign x is |x|; max(0, a) [a > 0] is max(0, a)."""
+        """x sign x is |x|; max(0, a) [a > 0] is max(0, a); [-c < x] [x < c] is [|x| < c]."""
         for base, exponent in list(self.powers.items()):
-            if type(base) is Indicator and type(base.condition) is Relation and base.condition.op == ">":
-                above, below = base.condition.left, base.condition.right
-                held = (Apply(MAX, (above, ZERO)), Apply(MAX, (ZERO, above)), Apply(RELU, (above,)))
-                powers = [self.powers[part] for part in held if part in self.powers]
-                if below is ZERO and any(type(power) is Number and power.value > 0 for power in powers):
-                    del self.powers[base]
+            if type(base) is Indicator and base in self.powers:
+                self._join_indicator(base)
             elif type(base) is Apply and base.function is SIGN and exponent is ONE and self.powers.get(base.arguments[0]) is ONE:
                 del self.powers[base], self.powers[base.arguments[0]]
                 self.times(Apply(ABS, base.arguments))
+
+    def _join_indicator(self, base: Indicator) -> None:
+        if type(base.condition) is not Relation:
+            return
+        for other, power in self.powers.items():
+            if type(other) is Apply and other.function in (MAX, RELU) and type(power) is Number and power.value > 0:
+                moving = [part for part in other.arguments if part is not ZERO]
+                if len(moving) == 1 and base.condition is tidy_condition(Relation(">", moving[0], ZERO)):
+                    del self.powers[base]
+                    return
+        op, left, right = base.condition.args
+        if op in "<≤" and type(right) is Number and right.value > 0:
+            opposite = Indicator(Relation(MIRRORED[op], left, Number(-right.value)))
+            if opposite in self.powers:
+                del self.powers[base], self.powers[opposite]
+                self.times(Indicator(Relation(op, Apply(ABS, (left,)), right)))
 
     def node(self) -> Node:
         """The product as displayed: number, sizes, simple factors over one denominator, then functions, brackets and sums."""
@@ -346,6 +359,8 @@ def _tidy(node: Node) -> Node:
         return _tidy_add(tuple(tidy(child) for child in node.terms))
     if kind is Indicator:
         condition = tidy_condition(node.condition)
+        if type(condition) is And and len(condition.conditions) > 1 and not is_integer_condition(condition):
+            return Factors().times(mul(*map(Indicator, condition.conditions))).node()
         return ONE if condition is TRUE else ZERO if condition is FALSE else Indicator(condition)
     if kind is Cases:
         return _tidy_cases(node)
@@ -499,7 +514,23 @@ def _tidy_cases(node):
             break
     if conditions and conditions[0] is TRUE:
         return values[0]
+    shared = _shared_indicators(values)
+    if shared:
+        values = [value if value is ZERO else Factors(f.coefficient, {b: e for b, e in f.powers.items() if b not in shared}).node()
+                  for value, f in ((value, factors(value)) for value in values)]
+        return Factors().times(mul(*shared)).times(Cases(tuple(values), tuple(conditions))).node()
     return Cases(tuple(values), tuple(conditions))
+
+
+def _shared_indicators(values: list[Node]) -> list[Node]:
+    """The deltas that every value but the zeros carries as a factor."""
+    moving = [factors(value).powers for value in values if value is not ZERO]
+    return [base for base in moving[0] if type(base) is Indicator and all(base in powers for powers in moving)] if moving else []
+
+
+def is_integer_condition(condition) -> bool:
+    """Whether a conjunction speaks of indices and sizes only: 1 ≤ l - s i ≤ K stays one condition."""
+    return all(type(part) is Relation and is_integer(part.left) and is_integer(part.right) for part in condition.conditions)
 
 
 def tidy_condition(condition):
@@ -519,8 +550,29 @@ def tidy_condition(condition):
             left, right = tidy(left), tidy(right)
             if type(left) is Number and type(right) is Number:
                 return TRUE if _HOLDS[op](left.value, right.value) else FALSE
-            return Relation(op, left, right)
+            return _tidy_relation(op, left, right)
     return condition
+
+
+def _tidy_relation(op: str, left: Node, right: Node):
+    """A comparison with a plain number on the right, and of each part of a minimum or maximum where all must hold."""
+    if type(left) is Number:
+        op, left, right = MIRRORED[op], right, left
+    if type(right) is not Number:
+        return Relation(op, left, right)
+    if type(left) is Apply and left.function in (MIN, MAX) and len(left.arguments) == 2:
+        if left.function is MIN and op in ">≥" or left.function is MAX and op in "<≤":
+            return tidy_condition(both(*(Relation(op, part, right) for part in left.arguments)))
+        decided = [part for part in left.arguments if type(part) is Number]
+        if decided and not _HOLDS[op](decided[0].value, right.value) and op in "<≤>≥":
+            other = next(part for part in left.arguments if part is not decided[0])
+            return tidy_condition(Relation(op, other, right))
+    terms = summands(left)
+    if len(terms) > 2 or ONE not in terms or len(terms) == 1:
+        return Relation(op, left, right)
+    (rest, slope), = ((rest, c) for rest, c in terms.items() if rest is not ONE)
+    bound = (right.value - terms[ONE]) / slope
+    return Relation(op if slope > 0 else MIRRORED[op], rest, Number(bound))
 
 
 _HOLDS = {"=": lambda a, b: a == b, "≠": lambda a, b: a != b, "<": lambda a, b: a < b, ">": lambda a, b: a > b,

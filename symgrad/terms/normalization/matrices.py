@@ -10,13 +10,13 @@ from typing import NamedTuple
 from ..binding import substitute
 from ..nodes import Apply, Array, Entry, Function, Index, Node, Relation, Sum, delta
 from . import powers
-from .monomials import UNIT, Form, Monomial, accumulate, rank, single
+from .monomials import UNIT, Form, Monomial, rank, single
 
 INVERSE, DET = Function("inverse"), Function("det")
 
 
 class Chain(NamedTuple):
-    """number · M_1 M_2 …: the links are (entry of a matrix at some slots, whether it is transposed), `scale` the factors without indices."""
+    """scale · M_1 M_2 …: the scale has no indices, the links are (an entry of a matrix, whether the matrix stands transposed)."""
 
     scale: Form
     links: tuple[tuple[Node, bool], ...]
