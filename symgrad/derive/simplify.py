@@ -10,6 +10,7 @@ from ..rules.cost import operations
 from ..rules.deltas import GIVEN, PICK, spread, use
 from ..rules.folding import FOLD, Named, fold, named_function, named_tensor
 from ..rules.matching import match
+from ..rules.matrices import SYMMETRY, in_order
 from ..rules.products import factors, tidy
 from ..rules.rule import Rule
 from ..terms.binding import canonical, definition_of, same, substitute
@@ -101,10 +102,10 @@ def simplify(node: Node, knowledge: Knowledge, line: Callable[[Rule, Node], None
     The deltas are picked first. Where that makes the term long, taking out common factors before, or leaving the
     deltas under their sums, is tried as well; the shortest way wins.
     """
-    ways = [_way(node, knowledge, (_pick, _given, _shorten))]
+    ways = [_way(node, knowledge, (_pick, _given, _order, _shorten))]
     if operations(ways[0][-1][1] if ways[0] else node) > LONG and not same(spread(node), tidy(node)):
-        ways.append(_way(node, knowledge, (_factor, _pick, _given, _shorten)))
-        ways.append(_way(node, knowledge, (_given, _shorten)))
+        ways.append(_way(node, knowledge, (_factor, _pick, _given, _order, _shorten)))
+        ways.append(_way(node, knowledge, (_given, _order, _shorten)))
     best = min(ways, key=lambda way: operations(way[-1][1]) if way else operations(node))
     shorter = regrouped(best[-1][1] if best else node, knowledge.given)
     if shorter is not None:
@@ -145,6 +146,12 @@ def _given(node: Node, knowledge: Knowledge) -> Iterator[Line]:
 
 def _factor(node: Node, knowledge: Knowledge) -> Iterator[Line]:
     yield FACTOR, collect(node)
+
+
+def _order(node: Node, knowledge: Knowledge) -> Iterator[Line]:
+    ordered = in_order(node)
+    if ordered is not node and operations(collect(ordered)) < operations(collect(node)):
+        yield SYMMETRY, ordered
 
 
 def _shorten(node: Node, knowledge: Knowledge) -> Iterator[Line]:

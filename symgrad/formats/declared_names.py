@@ -109,8 +109,8 @@ class NameReader:
         }
         return not gates
 
-    @staticmethod
-    def mentions(piece, wanted, name) -> bool:
+    def mentions(self, piece, wanted, name) -> bool:
+        """Whether a part of a formula is the name that is to be defined, or an entry of it."""
         if type(piece) is Symbol:
             return piece.name in wanted and not name.slots and piece.name == name.name
         if type(piece) is Scripts:
@@ -124,6 +124,7 @@ class NameReader:
             plain = label_name(base.name, labels, None, piece.primes)
             return (
                 plain == name.base
+                and full not in self.knowledge.entities
                 and name.letters is not None
                 and bool(piece.subs)
                 and slots(piece.subs, len(name.letters)) is not None

@@ -26,13 +26,20 @@ class DefinitionReader(MembershipReader):
         if head is None:
             return False
         name, function = head
-        known = [e for e in (self.knowledge.find(n, position, scope) for n in dict.fromkeys((name.name, name.base))) if e is not None]
-        if any(self._has_value(entity, position) for entity in known) or not self._is_definable(name, function, known, scope, position):
+        found = (self.knowledge.find(spelled, position, scope) for spelled in dict.fromkeys((name.name, name.base)))
+        known = [entity for entity in found if entity is not None]
+        if any(self._has_value(entity, position) for entity in known):
+            return False
+        if not self._is_definable(name, function, known, scope, position):
             return False
         if type(unwrap(right)) is Numeral and known and known[0].kind == "tensor":
             return False        # y_i = 1 restricts a declared name
+        return not self._uses(right, name, scope, position) and not self._reaches(right, name, scope, position)
+
+    def _uses(self, part, name: Name, scope, position) -> bool:
+        """Whether a formula shows a name or an entry of it."""
         wanted = {name.name, name.base}
-        return not any(self.mentions(piece, wanted, name) for piece in self._names_used(right, scope, position)) and not self._reaches(right, name, scope, position)
+        return any(self.mentions(piece, wanted, name) for piece in self._names_used(part, scope, position))
 
     @staticmethod
     def _has_value(entity: Entity, position) -> bool:
@@ -71,7 +78,7 @@ class DefinitionReader(MembershipReader):
                     continue
                 seen.add(id(entity))
                 body = entity.definition[2]
-                if any(self.mentions(piece, {name.name, name.base}, name) for piece in self._names_used(body, scope, position)):
+                if self._uses(body, name, scope, position):
                     return True
                 stack.append(body)
         return False
@@ -83,7 +90,8 @@ class DefinitionReader(MembershipReader):
             if id(piece) in labels:
                 continue
             if type(piece) is Scripts and len(piece.subs) == 1 and type(unwrap(piece.base)) is Symbol:
-                labelled = label_name(unwrap(piece.base).name, [s for s in piece.sups if is_label_superscript(s)], piece.subs, piece.primes)
+                raised = [sup for sup in piece.sups if is_label_superscript(sup)]
+                labelled = label_name(unwrap(piece.base).name, raised, piece.subs, piece.primes)
                 if self.knowledge.find(labelled, position, scope) is not None:
                     labels.update(id(inner) for inner in names_in(piece.subs[0]))
             yield piece
@@ -106,8 +114,8 @@ class DefinitionReader(MembershipReader):
             entity.definition = (letters, tuple(parameters), right, position, how)
             self.definitions.append(Defined(name.name, how, text, line, column))
             return True
-        wanted = {name.name, name.base}
-        if how == ":=" and any(self.mentions(piece, wanted, name) for piece in self._names_used(right, scope, position)):
+        names = (self.name_of(piece) for piece in self._names_used(right, scope, position))
+        if how == ":=" and any(used is not None and used.name == name.name for used in names):
             self.notes.append(
                 Note(f"{name.name} := … is an update of {name.name}, not a definition: it is not judged", line, column)
             )

@@ -482,6 +482,15 @@ def _only_variable(elaborator, body: Value, part) -> list[tuple[Value, Tensor]]:
     return [(Value(axes, lambda i: Entry(tensor, i)), tensor)]
 
 
+def primed(elaborator, body: Value, part: Scripts) -> Value:
+    """(f(x) g(x))', by the only variable in it."""
+    body = matrix.squeeze(body)
+    targets = _only_variable(elaborator, body, part) * part.primes
+    if any(value.axes for value, _ in targets):
+        raise elaborator.refuse("a prime is the derivative by a scalar", part, "\\frac{\\partial}{\\partial x}")
+    return derivative(elaborator, body, targets, part)
+
+
 def prime_without_argument(elaborator, called) -> Value:
     """f' for a function of one argument that has none: it stands for its value at the document's variable of that name."""
     function = called.what

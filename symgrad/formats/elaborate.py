@@ -295,7 +295,12 @@ class Elaborator:
         if type(base) in (Symbol, Words):
             return scripted_value(self.resolver, part, base, self)
         if part.primes:
-            raise self.refuse("a prime belongs to the name of a function", part)
+            if type(base) is not Group or base.opening not in ("(", "["):
+                raise self.refuse("a prime belongs to the name of a function", part)
+            from .derivatives import primed
+
+            value = primed(self, self.value(base), part)
+            return self.powers(self.indexed(value, part.subs, part), part.sups, part)
         if type(base) is Group and base.opening == "‖":
             power = self.exponent(part.sups[0]) if len(part.sups) == 1 else None
             if len(part.sups) > 1:

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from ..formats.matrix_algebra import is_symmetric
+from ..terms.binding import replace, substitute
+from ..terms.nodes import Apply, Array, Entry, Function, Index, Node
+from ..terms.normal_form import prove_equal
 from .rule import Rule
 
 SYMMETRY = Rule(
@@ -13,3 +19,23 @@ INVERSES = Rule(
     r"\[ [X (A X)^{-1}]_{ij} = [A^{-1}]_{ij} \]",
     "The inverse of a product of square matrices is the product of their inverses the other way round; a matrix times its inverse "
     "is the identity.", "the matrices are square and have inverses")
+
+
+def in_order(node: Node) -> Node:
+    """The term with the two indices of every symmetric matrix, and of every inverse of one, in the order of their names."""
+    def change(part):
+        if type(part) is Entry and len(part.indices) == 2 and is_symmetric(part.tensor):
+            turned = Entry(part.tensor, part.indices[::-1])
+        elif type(part) is Apply and part.function == Function("inverse") and _is_symmetric(part.arguments[0]):
+            turned = Apply(part.function, part.arguments, part.indices[::-1])
+        else:
+            return None
+        first, second = part.indices
+        return turned if type(first) is type(second) is Index and second.name < first.name else None
+    return replace(node, change)
+
+
+@lru_cache(maxsize=1000)
+def _is_symmetric(array: Array) -> bool:
+    row, column = array.indices
+    return row.range is column.range and prove_equal(array.body, substitute(array.body, {row: column, column: row}))

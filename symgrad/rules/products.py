@@ -45,6 +45,7 @@ from ..terms.nodes import (
     add,
     both,
     mul,
+    neg,
     negate,
 )
 
@@ -128,6 +129,15 @@ class Factors:
             if opposite in self.powers:
                 del self.powers[base], self.powers[opposite]
                 self.times(Indicator(Relation(op, Apply(ABS, (left,)), right)))
+                return
+        if op in "<≤" and type(right) is Number:
+            for other in list(self.powers):
+                if type(other) is Indicator and type(other.condition) is Relation and other.condition.op in ">≥" \
+                        and other.condition.left is left and type(other.condition.right) is Number:
+                    del self.powers[base], self.powers[other]
+                    low = Relation(MIRRORED[other.condition.op], other.condition.right, left)
+                    self.powers[Indicator(And((low, base.condition)))] = ONE
+                    return
 
     def node(self) -> Node:
         """The product as displayed: number, sizes, simple factors over one denominator, then functions, brackets and sums."""
@@ -559,7 +569,7 @@ def _tidy_relation(op: str, left: Node, right: Node):
     if type(left) is Number:
         op, left, right = MIRRORED[op], right, left
     if type(right) is not Number:
-        return Relation(op, left, right)
+        return _without_common_factor(op, left, right)
     if type(left) is Apply and left.function in (MIN, MAX) and len(left.arguments) == 2:
         if left.function is MIN and op in ">≥" or left.function is MAX and op in "<≤":
             return tidy_condition(both(*(Relation(op, part, right) for part in left.arguments)))
@@ -573,6 +583,41 @@ def _tidy_relation(op: str, left: Node, right: Node):
     (rest, slope), = ((rest, c) for rest, c in terms.items() if rest is not ONE)
     bound = (right.value - terms[ONE]) / slope
     return Relation(op if slope > 0 else MIRRORED[op], rest, Number(bound))
+
+
+def _without_common_factor(op: str, left: Node, right: Node):
+    """a x > x for 0 < a < 1 is x < 0: a common factor is compared with 0 where the sign of the rest is known."""
+    one, other = factors(left), factors(right)
+    shared = [base for base, exponent in one.powers.items() if exponent is ONE and other.powers.get(base) is ONE]
+    if op in "=≠" or len(shared) != 1:
+        return Relation(op, left, right)
+    rests = [Factors(part.coefficient, {b: e for b, e in part.powers.items() if b is not shared[0]}).node() for part in (one, other)]
+    less = rests[1].terms if type(rests[1]) is Add else (rests[1],)
+    sign = _known_sign(tidy(add(rests[0], *map(neg, less))))
+    if not sign:
+        return Relation(op, left, right)
+    op = op if sign > 0 else MIRRORED[op]
+    terms = summands(shared[0])
+    if len(terms) == 2 and sorted(terms.values()) == [-1, 1]:
+        greater = next(rest for rest, c in terms.items() if c > 0)
+        smaller = next(rest for rest, c in terms.items() if c < 0)
+        return Relation(op, greater, smaller)
+    return Relation(op, shared[0], ZERO)
+
+
+def _known_sign(node: Node) -> int:
+    """1 or -1 where the domains show the sign, else 0: 1 - a is positive for a in (0, 1)."""
+    if type(node) is Number:
+        return (node.value > 0) - (node.value < 0)
+    if type(node) is Entry and node.tensor.domain in ("positive", "unit"):
+        return 1
+    terms = summands(node)
+    if len(terms) == 2 and ONE in terms:
+        (rest, slope), = ((rest, c) for rest, c in terms.items() if rest is not ONE)
+        if type(rest) is Entry and rest.tensor.domain == "unit":
+            low, high = sorted((terms[ONE], terms[ONE] + slope))
+            return 1 if low >= 0 else -1 if high <= 0 else 0
+    return 0
 
 
 _HOLDS = {"=": lambda a, b: a == b, "≠": lambda a, b: a != b, "<": lambda a, b: a < b, ">": lambda a, b: a > b,

@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import product
+from math import prod
 
 from ..indices import is_integer
 from ..nodes import (
@@ -269,6 +271,26 @@ def _indifferent(n, atom: Node, e, guard: Condition) -> bool:
 
 
 @lru_cache(maxsize=20000)
+def may_vanish(node: Node) -> bool:
+    """Whether a factor made of indicators and numbers only may be 0: 1 - [c], but not 2 - [c]."""
+    return is_guard(node) and 0 in (_values(node) or {0})
+
+
+def _values(node: Node) -> set | None:
+    """Every value that such a factor may have, and perhaps others; None where they are too many."""
+    kind = type(node)
+    if kind is Number:
+        return {node.value}
+    if kind is Indicator:
+        return {0, 1}
+    if kind not in (Add, Mul) or len(node.children) > 6:
+        return None
+    found = [_values(part) for part in node.children]
+    if None in found:
+        return None
+    return {sum(choice) if kind is Add else prod(choice) for choice in product(*found)}
+
+
 def is_guard(node: Node) -> bool:
     """Whether a factor is made of indicators and numbers only: where it is 0 the product is 0, whatever the others are."""
     kind = type(node)

@@ -302,13 +302,20 @@ class _Derivation:
     def _det(self, node: Apply) -> Node:
         (i, j), inner = self._matrix(node)
         inverse = Apply(Function("inverse"), node.arguments, (j, i))
-        return _product(node, Sum(i, Sum(j, _product(inverse, inner))))
+        return _product(node, Sum(i, Sum(j, _spread(inner, inverse))))
 
     def _inverse(self, node: Apply) -> Node:
         (i, j), inner = self._matrix(node)
         k, l = node.indices
         left, right = Apply(node.function, node.arguments, (k, i)), Apply(node.function, node.arguments, (j, l))
-        return neg(Sum(i, Sum(j, _product(left, inner, right))))
+        return neg(Sum(i, Sum(j, _spread(inner, left, right))))
+
+
+def _spread(inner: Node, *factors: Node) -> Node:
+    """The factors times each term by itself: of an inverse it is known that all its entries have a value, or none."""
+    if type(inner) is Add:
+        return Add(tuple(_product(*factors, term) for term in inner.terms))
+    return _product(*factors, inner)
 
 
 def _differ(node: Node, index: Index) -> bool:

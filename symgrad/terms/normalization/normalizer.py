@@ -171,7 +171,7 @@ class Normalizer:
         if any(type(factor) is not Indicator and conditions.is_guard(factor) for factor in node.factors):
             partial = [not all(signs.total(self, a, e) for m in form for a, e in m.factors) for form in forms]
             for k, factor in enumerate(node.factors):
-                if type(factor) is not Indicator and any(partial[:k] + partial[k + 1:]) and conditions.is_guard(factor):
+                if type(factor) is not Indicator and any(partial[:k] + partial[k + 1:]) and conditions.may_vanish(factor):
                     raise GiveUp("1 - [c] times what may have no value where it is 0")
         total = {UNIT: 1}
         for form in sorted(forms, key=len):
