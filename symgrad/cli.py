@@ -175,8 +175,8 @@ def _sheet(chosen) -> int:
         from .sheets.terminal import table
         print(table(results))
     for result in results:
-        if result.error:
-            _refuse(f"{result.name}: {result.error}")
+        if result.error or result.refused:
+            _refuse(f"{result.name}: {result.error or result.refused}")
     if any(result.error for result in results):
         return IMPOSSIBLE
     return PASSED if all(result.passed for result in results) else FAILED

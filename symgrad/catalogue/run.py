@@ -13,9 +13,11 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+from ..check.report import check
 from ..check.verdicts import STATUSES
 from ..derive.notation import laid_out
 from ..errors import SymgradError, WriteError
+from ..formats.latex_reader import read
 from ..sheets.files import write
 from ..sheets.html import html
 from ..sheets.sheet import Sheet, make_sheet
@@ -35,16 +37,17 @@ class Result:
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(STATUSES, 0))
     milliseconds: float = 0.0
     files: tuple[str, ...] = ()
+    refused: str = ""
     error: str = ""
 
     @property
     def passed(self) -> bool:
-        return not (self.error or self.counts["refuted"] or self.counts["unknown"])
+        return not (self.error or self.refused or self.counts["refuted"] or self.counts["unknown"])
 
     def as_dict(self) -> dict:
         """The same as plain data."""
         return {"name": self.name, "steps": self.steps, **self.counts, "milliseconds": round(self.milliseconds, 1),
-                "files": list(self.files), "error": self.error or None}
+                "files": list(self.files), "refused": self.refused or None, "error": self.error or None}
 
 
 def sheet_of(topic: Topic, layout: str = "numerator") -> Sheet:
@@ -75,12 +78,27 @@ def _written(topic: Topic, folder: Path, layout: str) -> Result:
     start = time.perf_counter()
     try:
         sheet = sheet_of(topic, layout)
-        files = _write(sheet, folder)
+        page = tex(sheet)
+        refused = _objection(page, f"{sheet.name}.tex")
+        files = () if refused else _write(sheet, page, folder)
     except WriteError:
         raise
     except SymgradError as error:
         return Result(topic.name, error=str(error))
-    return Result(topic.name, len(sheet.verdicts), sheet.counts, 1000 * (time.perf_counter() - start), files)
+    milliseconds = 1000 * (time.perf_counter() - start)
+    return Result(topic.name, len(sheet.verdicts), sheet.counts, milliseconds, files, refused=refused)
+
+
+def _objection(page: str, name: str) -> str:
+    """What the checker has against the text of a page, read as anybody's would be; "" for nothing."""
+    try:
+        report = check(read(page, name))
+    except SymgradError as error:
+        return f"its own text cannot be read: {error}"
+    for row in report.rows:
+        if not row.verdict.passed:
+            return f"its own text does not pass: line {row.line} is {row.verdict.status}: {row.verdict.reason}"
+    return ""
 
 
 @contextmanager
@@ -93,8 +111,8 @@ def _workers(count: int):
         yield pool.imap
 
 
-def _write(sheet: Sheet, folder: Path) -> tuple[str, ...]:
-    pages = {folder / f"{sheet.name}.tex": tex(sheet), folder / f"{sheet.name}.html": html(sheet)}
+def _write(sheet: Sheet, page: str, folder: Path) -> tuple[str, ...]:
+    pages = {folder / f"{sheet.name}.tex": page, folder / f"{sheet.name}.html": html(sheet)}
     for path, page in pages.items():
         write(path, page)
     return tuple(map(str, pages))

@@ -27,6 +27,7 @@ from ..terms.nodes import (
 from . import matrix_notation as matrix
 from . import vocabulary as words
 from .document_functions import expand, function_named, function_tensor
+from .ellipses import is_ellipsis, list_value
 from .knowledge import is_label_superscript, slots
 from .matrix_notation import Value, scalar
 from .syntax import Chained, Group, Numeral, Scripts, Surface, Symbol, Words, spelling, unwrap
@@ -173,6 +174,9 @@ def called_at(elaborator, factors, position, operators=None) -> Called | None:
         return Called("unknown", name, resolver.unknown(name), subs, sups, primes, part)
     if name == "\\sigma" and primes and "\\sigma" not in resolver.knowledge.entities:
         return Called("builtin", name, "sigmoid", subs, sups, primes, part)
+    extreme = has_bracket and any(spelling(sub) in ("\\max", "\\min") for sub in subs)
+    if extreme or name.startswith("\\operatorname{") and following is not None and resolver.is_undeclared(name):
+        raise elaborator.refuse("no function of this name is known", part, "a function that is defined, or one of the built-in ones")
     return None
 
 
@@ -235,9 +239,10 @@ def _call(elaborator, called, items, outer, bracket) -> Value:
     elif called.kind == "tensor":
         value = function_tensor(elaborator.resolver, called, items, elaborator)
     else:
-        arguments = [
-            elaborator.value(item) for item in divided(items) if not (type(item) is Symbol and item.name in words.ELLIPSES)
-        ]
+        if any(is_ellipsis(item) for item in items) or called.what == "diag" and len(items) > 1:
+            arguments = [list_value(elaborator, items, bracket)]
+        else:
+            arguments = [elaborator.value(item) for item in divided(items)]
         if not arguments:
             raise elaborator.refuse(f"{called.name} has no argument", called.surface, "an argument")
         value = _applied(elaborator, called, arguments, items, bracket)

@@ -80,8 +80,8 @@ def uses_of(resolver, entity: Entity) -> list[Use]:
 def range_by_use(resolver, entity: Entity, position: int) -> Range | None:
     """The range of the sums that index an axis."""
     for use in uses_of(resolver, entity):
-        places = slots(use.slots, _rank(entity))
-        if places is None:
+        places = _slots(use, entity)
+        if places is None or position >= len(places):
             continue
         letters = subscript_letters([places[position]])
         if letters and len(letters) == 1 and letters[0] in use.around:
@@ -99,8 +99,8 @@ def range_by_companion(resolver, entity, position) -> Range | None:
     """The range of an index of a name of which no sum tells it, from a declared tensor that carries the same letter beside it."""
     knowledge = resolver.knowledge
     for use in uses_of(resolver, entity):
-        places = slots(use.slots, _rank(entity))
-        letters = subscript_letters([places[position]]) if places else None
+        places = _slots(use, entity)
+        letters = subscript_letters([places[position]]) if places and position < len(places) else None
         if not letters:
             continue
         for name, others in knowledge.uses.items():
@@ -117,6 +117,11 @@ def range_by_companion(resolver, entity, position) -> Range | None:
                     if subscript_letters([place]) == letters and known.shape[k] is not None:
                         return axis_range(resolver, known, k)
     return None
+
+
+def _slots(use: Use, entity: Entity) -> list[Surface] | None:
+    """The slots of a use, one for each axis, or for each index of a family of vectors."""
+    return slots(use.slots, _rank(entity)) or slots(use.slots, len(entity.rows))
 
 
 def _rank(entity):
@@ -158,10 +163,9 @@ def votes(resolver, entity, position, seen) -> tuple[set[int], set[int]]:
     if key in seen or len(seen) > 40:
         return strong, weak
     seen.add(key)
-    rank = len(entity.shape) if entity.shape else _rank(entity)
     for use in uses_of(resolver, entity):
-        places = slots(use.slots, rank)
-        if places is None:
+        places = _slots(use, entity)
+        if places is None or position >= len(places):
             continue
         letters = subscript_letters([places[position]])
         if letters is not None and len(letters) == 1:

@@ -65,6 +65,8 @@ class DeclarationPass(DefinitionReader):
             if surface is None or not block.is_display and len(block.pieces) == 1 and type(surface) in (Symbol, Scripts):
                 continue  # the mention of a name alone says nothing of it
             if type(surface) is Chained and surface.relations[0] in ("=", ":=") and len(surface.sides) >= 2:
+                if surface.relations[-1] == "∈":
+                    self._note_shape(surface.sides[-1])
                 inside = self._head(surface.sides[0])
                 for side in surface.sides:
                     survey(self.knowledge, side, scope, inside)

@@ -74,9 +74,20 @@ def _body(elaborator, operators, factors, targets):
                 value = _at_variable(elaborator, called, targets)
                 if value is not None:
                     return value
+            if called.kind == "defined" and not called.primes:
+                return _at_parameters(elaborator, called)
     from .products import term_of
 
     return elaborator.value(term_of(factors, operators))
+
+
+def _at_parameters(elaborator, called) -> Value:
+    """f standing for f(x, y), at the document's names of its parameters."""
+    from .applications import _applied
+
+    parameters = called.what.parameters
+    names = [elaborator.resolver.name_value(entry.tensor.name, called.surface, elaborator) for entry in parameters]
+    return _applied(elaborator, called, names, None, called.surface)
 
 
 def _at_variable(elaborator, called, targets):
@@ -313,6 +324,10 @@ def _nabla(elaborator, operators, factors, position):
     elif len(targets) > 1 and order != len(targets):
         raise elaborator.refuse("∇ is taken by one name", part, "\\nabla_x f")
     factors, tail = _strip_transpose(elaborator, factors, position + 1)
+    if not targets and order == 1:
+        gradient = _by_all_arguments(elaborator, factors, position + 1, part)
+        if gradient is not None:
+            return elaborator.powers(gradient, tail, part), 3
     if targets:
         body, taken = _nabla_operand(elaborator, operators, factors, position + 1, part, targets)
     else:
@@ -332,6 +347,21 @@ def _nabla(elaborator, operators, factors, position):
         )
     value = derivative(elaborator, body, targets, part)
     return elaborator.powers(value, tail, part), 1 + taken
+
+
+def _by_all_arguments(elaborator, factors, position, part) -> Value | None:
+    """∇f(x, y) of a function of several scalars: the column of its partial derivatives; None where it is something else."""
+    from .applications import _bracket, _call, called_at
+
+    bracket = _bracket(factors[position + 1])[0] if position + 1 < len(factors) else None
+    called = called_at(elaborator, factors, position)
+    if bracket is None or called is None or called.kind != "defined" or len(bracket.items) < 2:
+        return None
+    body = _call(elaborator, called, bracket.items, None, bracket)
+    targets = [target for item in bracket.items for target in _target(elaborator, item)]
+    if any(value.axes for value, _ in targets):
+        return None
+    return matrix.table([[derivative(elaborator, body, [target], part)] for target in targets])
 
 
 def _at_point(elaborator, factors, position):

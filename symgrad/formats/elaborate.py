@@ -216,7 +216,11 @@ class Elaborator:
         opening = part.opening
         if opening in ("(", "[", "{", ""):
             if len(part.items) != 1:
-                raise self.refuse("a list has no value here", part, "one expression")
+                if opening == "" or len(part.items) < 2:
+                    raise self.refuse("a list has no value here", part, "one expression")
+                from .ellipses import list_value
+
+                return list_value(self, part.items, part)
             inner = part.items[0]
             if type(inner) is Chained:
                 if opening == "[":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..terms.binding import substitute
 from ..terms.nodes import TRUE, Add, Index, Mul, Product, Range, Sum, neg
 from . import matrix_notation as matrix
 from .matrix_notation import Value, scalar
@@ -63,8 +64,16 @@ def expand_product(elaborator, operators, factors) -> Value:
 
 def _abbreviated(elaborator, written: list[Surface], last: Surface, kind) -> Value:
     """Σ or Π of the terms from the first written one to the last."""
+    index, value = _running(elaborator, written, last)
+    if value.axes:
+        return Value(value.axes, lambda i: kind(index, value.build(i), TRUE), value.row)
+    return scalar(kind(index, value.build(()), TRUE))
+
+
+def _running(elaborator, written: list[Surface], last: Surface) -> tuple[Index, Value]:
+    """The running index of terms from the first written one to the last, and the term at it."""
     holes = _holes(written[0], last)
-    if holes is None or len({(spelling(low), spelling(high)) for low, high in holes}) != 1:
+    if not holes or len({(spelling(low), spelling(high)) for low, high in holes}) != 1:
         raise elaborator.refuse("it does not follow how the dots go on", last, "terms that differ in one running index")
     low, high = holes[0]
     for step, term in enumerate(written[1:], 1):
@@ -76,12 +85,21 @@ def _abbreviated(elaborator, written: list[Surface], last: Surface, kind) -> Val
     saved = dict(elaborator.bound)
     elaborator.bound[letter] = index
     try:
-        value = elaborator.value(body)
+        return index, elaborator.value(body)
     finally:
         elaborator.bound = saved
-    if value.axes:
-        return Value(value.axes, lambda i: kind(index, value.build(i), TRUE), value.row)
-    return scalar(kind(index, value.build(()), TRUE))
+
+
+def list_value(elaborator, items: list[Surface], part: Surface) -> Value:
+    """The vector (a, b, c) or (x_1, …, x_n)."""
+    at = next((k for k, item in enumerate(items) if is_ellipsis(item)), None)
+    if at is None:
+        return matrix.table([[elaborator.value(item)] for item in items])
+    if not 0 < at == len(items) - 2:
+        raise elaborator.refuse("these dots are not read", items[at], "(x_1, \\dots, x_n)")
+    index, value = _running(elaborator, items[:at], items[-1])
+    node = elaborator.as_scalar(value, part, "an entry of a list")
+    return Value([matrix.Axis(index.range)], lambda i: substitute(node, {index: i[0]}))
 
 
 def _letter(elaborator):

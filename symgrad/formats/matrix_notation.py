@@ -348,7 +348,7 @@ def square_axis(value: Value, what: str) -> None:
 
 def matrix_power(value: Value, exponent: int) -> Value:
     """X², X³, … of a square matrix; X^{-1}, X^{-2} by the inverse."""
-    square_axis(value, "a power")
+    square_axis(value, "a power" if exponent > 0 else "the inverse")
     if exponent < 0:
         value, exponent = inverse(value), -exponent
     result = value

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from .declarations_reader import SetRead, read_set
 from .declared_names import Name, NameReader
+from .ellipses import is_ellipsis
 from .knowledge import Entity, integer_names, subscript_letters
 from .laws import distribution_of
 from .statements import Piece
-from .syntax import Chained, Numeral, Surface, Symbol, spelling, unwrap
+from .syntax import Chained, Group, Numeral, Scripts, Surface, Symbol, spelling, unwrap
 from .vocabulary import ELLIPSES
 
 
@@ -114,6 +115,11 @@ class MembershipReader(NameReader):
         out: list[Piece] = []
         for piece in pieces:
             surface = piece.surface
+            if type(surface) is Chained and surface.relations[-1] == "∈" and surface.relations[:-1] in (["="], [":="]):
+                piece = self._defined_in(surface, scope)  # h = σ(z) \\in \\mathbb{R}^m
+                if piece is None:
+                    continue
+                surface = piece.surface
             if type(surface) is Chained and surface.relations[0] in ("∈", "∼") and len(surface.relations) == 1:
                 names = self._listed_before(out) + [surface.sides[0]]
                 if surface.relations[0] == "∈":
@@ -140,6 +146,28 @@ class MembershipReader(NameReader):
                 continue
             out.append(piece)
         return out
+
+    def _defined_in(self, surface: Chained, scope) -> Piece | None:
+        """Registers the shape of x = … \\in \\mathbb{R}^n; gives the equation, or None for x = (x_1, …, x_n), which adds nothing."""
+        left, middle, target = surface.sides
+        read = read_set(target)
+        if read is not None and read.kind == "reals":
+            membership = Chained(surface.start, surface.end, [left, target], ["∈"], surface.places[1:])
+            self._members([left], membership, read, scope)
+        if self._lists_entries(left, middle):
+            return None
+        equation = Chained(surface.start, middle.end, [left, middle], surface.relations[:1], surface.places[:1])
+        return Piece("formula", surface.start, middle.end, equation)
+
+    def _lists_entries(self, left, middle) -> bool:
+        """Whether a formula is (x_1, …, x_n) of the name on the left, transposed or not."""
+        part, name = unwrap(middle), self.name_of(left)
+        if type(part) is Scripts:
+            part = unwrap(part.base)
+        if name is None or type(part) is not Group or len(part.items) < 2:
+            return False
+        entries = [self.name_of(item) for item in part.items if not is_ellipsis(item)]
+        return all(entry is not None and entry.base == name.base and entry.slots for entry in entries)
 
     @staticmethod
     def _listed_before(out) -> list[Surface]:

@@ -303,6 +303,10 @@ class Resolver:
 
     # --- functions ------------------------------------------------------------------------------------------------
 
+    def is_undeclared(self, name: str) -> bool:
+        """Whether the document says nothing of what a name is."""
+        return name not in self.knowledge.entities and name not in self.knowledge.size_names
+
     def is_unknown_function(self, name: str, at: Elaborator) -> bool:
         """Whether a name that is never declared stands before a parenthesis everywhere: any smooth function."""
         knowledge = self.knowledge

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations
 from math import gcd
 
-from ..terms.binding import canonical, same, substitute
+from ..terms.binding import canonical, replace, same, substitute
 from ..terms.nodes import (
     MINUS_ONE,
     ONE,
@@ -26,6 +27,7 @@ from ..terms.nodes import (
     Sum,
     add,
     neg,
+    negate,
 )
 from .cost import operations
 from .products import EXP, Factors, factors, from_summands, is_negative, lead_positive, summands, tidy
@@ -84,6 +86,8 @@ def _candidates(node):
         yield group(merge_sums(node))
         for aligned in _aligned(node):
             yield group(aligned)
+        for one_sided in _one_sided(node):
+            yield group(one_sided)
     if not _may_cancel(node):
         return
     try:
@@ -112,6 +116,19 @@ def _aligned(node: Add):
                     term = Factors().times(flags[0]).times(substitute(rest.node(), {old: new})).node()
                 terms.append(term)
             yield tidy(add(*terms))
+
+
+def _one_sided(node: Add) -> Iterator[Node]:
+    """a [c] + b [not c] with 1 - [c] for [not c], multiplied out: for each two opposite indicators."""
+    flags = list(dict.fromkeys(base for term in node.terms for base in factors(term).powers if type(base) is Indicator))
+    for one in flags:
+        for other in flags:
+            if one is not other and negate(one.condition) is other.condition:
+                put = tidy(replace(node, lambda part, one=one, other=other: add(ONE, neg(one)) if part is other else None))
+                try:
+                    yield tidy(Rational(put).expanded())
+                except TooLarge:
+                    pass
 
 
 def _may_cancel(node: Node) -> bool:

@@ -1,0 +1,119 @@
+"""Every rewriting keeps the value of random terms, wherever they have one."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+
+from symgrad.rules.collecting import collect, group, merge_sums, settle_signs
+from symgrad.rules.cost import operations
+from symgrad.rules.deltas import spread
+from symgrad.rules.expectations import average, has_expectation
+from symgrad.rules.folding import fold
+from symgrad.rules.logarithms import expand_exponentials, expand_logarithms, is_positive
+from symgrad.rules.products import flatten, tidy
+from symgrad.rules.sums import divide_through, split_off
+from symgrad.errors import UnsupportedError
+from symgrad.formats.text_writer import text
+from symgrad.terms.binding import canonical, same
+from symgrad.terms.nodes import ONE, ZERO, Indicator, Pow, Relation, Sum, add, delta, mul, walk
+from tests.strategies import FREE, W, X, Y, Z, terms
+from tests.terms.agreement import difference
+
+REWRITINGS = {
+    "tidy": tidy, "flatten": flatten, "collect": collect, "expand exponentials": expand_exponentials,
+    "expand logarithms": expand_logarithms, "divide through": divide_through,
+    "spread": lambda node: spread(tidy(node)), "fold": lambda node: fold(tidy(node), ()),
+    "group": lambda node: group(tidy(node)), "merge sums": lambda node: merge_sums(tidy(node)),
+    "settle signs": lambda node: settle_signs(tidy(node)),
+}
+MANY = dict(deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+
+
+@pytest.mark.parametrize("name", REWRITINGS)
+@settings(max_examples=200, **MANY)
+@given(terms(depth=4, moments=False))
+def test_the_value_stays(name, node):
+    assume(not any(type(part) is Pow and any(type(inner) is Indicator for inner in walk(part.base)) for part in walk(node)))  # δ/δ
+    try:
+        after = REWRITINGS[name](node)
+    except UnsupportedError:
+        return
+    assert type(difference(node, after, tries=4)) is int, f"{text(node)} became {text(after)}"
+
+
+@settings(max_examples=60, **MANY)
+@given(terms(depth=3))
+def test_expected_values_are_those_of_the_laws(node):
+    if not has_expectation(node):
+        return
+    try:
+        after = average(node)
+    except UnsupportedError:
+        return
+    assert type(difference(node, after, tries=4)) is int, f"{text(node)} became {text(after)}"
+
+
+@settings(max_examples=60, **MANY)
+@given(terms(depth=3, moments=False))
+def test_a_split_sum_is_the_sum(node):
+    for after in split_off(node):
+        assert type(difference(node, after, tries=3)) is int, f"{text(node)} became {text(after)}"
+
+
+@settings(max_examples=100, **MANY)
+@given(terms(depth=4, moments=False))
+def test_tidying_twice_is_tidying_once(node):
+    once = tidy(node)
+    assert same(tidy(once), once), text(node)
+
+
+@settings(max_examples=100, **MANY)
+@given(terms(depth=4, moments=False))
+def test_collecting_makes_nothing_longer(node):
+    assert operations(collect(node)) <= operations(tidy(node)), text(node)
+
+
+@settings(max_examples=100, **MANY)
+@given(terms(depth=3, random=False, moments=False))
+def test_what_is_called_positive_is(node):
+    if is_positive(node):
+        assert type(difference(Indicator(Relation(">", node, ZERO)), ONE, tries=4)) is int, text(node)
+
+
+def test_folding_divides_by_nothing_new():
+    """x (1 + e^x) is f, but 1 + e^x is not f/x where x = 0."""
+    from symgrad.derive.simplify import scope_names
+    from symgrad.terms.functions import exp
+    from symgrad.terms.nodes import Definition, Entry, Tensor
+    f = Entry(Tensor("f", (), "real", Definition((), mul(X, add(ONE, exp(X))))))
+    bracket = add(ONE, exp(X))
+    for node in (bracket, add(bracket, f), mul(bracket, bracket, X)):
+        folded = fold(node, scope_names(f))
+        assert not any(type(part) is Pow and part.base is X for part in walk(folded)), text(folded)
+        assert type(difference(node, folded)) is int
+
+
+def test_a_division_by_zero_is_left_standing():
+    """1/(x - x) has no value; it is no reason to fall over, and it does not come to have one."""
+    hole = Pow(add(X, -X), -ONE)
+    for rewrite in REWRITINGS.values():
+        assert any(type(part) is Pow for part in walk(rewrite(add(hole, X))))
+
+
+def test_a_delta_picks_only_inside_the_range():
+    """Σ_{p ≠ c} W_pd δ_pe is W_ed where e ≠ c, else 0."""
+    _, _, c, d = FREE
+    p, e = type(c)("p", c.range), type(c)("e", c.range)
+    node = Sum(p, mul(W[p, d], delta(p, e)), Relation("≠", p, c))
+    after = spread(node)
+    assert not any(type(part) is Sum for part in walk(after))
+    assert type(difference(node, after)) is int and not same(after, W[e, d])
+
+
+def test_bound_names_do_not_matter():
+    """The same sum under other letters is the same to every rewriting."""
+    a, b, *_ = FREE
+    for rewrite in (tidy, collect, spread):
+        results = {canonical(rewrite(Sum(type(a)(letter, a.range), mul(Z[type(a)(letter, a.range)], Y[a], Z[b])))) for letter in "ijkqt"}
+        assert len(results) == 1
