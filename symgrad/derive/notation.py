@@ -17,7 +17,7 @@ from ..formats.matrix_writer import latex
 from ..rules.cost import operations
 from ..rules.notation import MATRIX_NOTATION, lowering
 from ..rules.rule import Rule
-from ..terms.binding import same
+from ..terms.binding import same, substitute
 from ..terms.nodes import TRUE, ZERO, Derivative, Entry, Expectation, Index, Node
 from ..terms.normal_form import prove_equal
 from .proof import Derivation
@@ -100,9 +100,9 @@ def in_matrix_notation(proof: Derivation) -> Notation | None:
     if right is None or right.is_scalar and not any(not part.is_scalar for part in parts(right)):
         return None
     left = raise_to_matrix(claim.left, free)
-    if left is not None and not _says(lower(left, free), claim.left):
-        left = None
     slots = tuple(index.range.lower if is_unit(index.range) else index for index in free)
+    if left is not None and not _says(lower(left, free), substitute(claim.left, dict(zip(free, slots)))):
+        left = None
     closing = None
     if claim.right is not ZERO:
         closing = Line(At(right, slots), claim.right, MATRIX_NOTATION, (claim.left, claim.right))

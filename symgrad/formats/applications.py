@@ -176,7 +176,7 @@ def called_at(elaborator, factors, position, operators=None) -> Called | None:
         return Called("builtin", name, "sigmoid", subs, sups, primes, part)
     extreme = has_bracket and any(spelling(sub) in ("\\max", "\\min") for sub in subs)
     if extreme or name.startswith("\\operatorname{") and following is not None and resolver.is_undeclared(name):
-        raise elaborator.refuse("no function of this name is known", part, "a function that is defined, or one of the built-in ones")
+        raise elaborator.refuse("no function of this name is known", part, "a function that is defined, or a built-in one")
     return None
 
 

@@ -121,7 +121,7 @@ class ChainBuilder:
     def _settle(self):
         """Ranges for the free indices, letters for the provisional ones."""
         reader, elaborator = self.reader, self.elaborator
-        finder = RangeFinder(reader._hints(elaborator, self.block.segment.scope, self.draft.start))
+        finder = RangeFinder(reader._hints(elaborator, self.block.segment.scope, self.draft.start), reader.letter_ranges)
         for position, node in enumerate(self.nodes):
             if node is None:
                 continue
@@ -147,6 +147,11 @@ class ChainBuilder:
             for condition in own:
                 finder.add(condition)
             ranges = finder.found()
+        for name in finder.taken:
+            message = f"nothing tells the range of {name} here: taken as elsewhere"
+            reader.notes.append(Note(message, *reader.source.position(self.draft.start)))
+        for index in ranges.values():
+            reader.letter_ranges.setdefault(index.name, set()).add(index.range)
         nodes = [self.nodes[k] for k in kept]
         where = both(*own) if own else TRUE
         reserved = frozenset().union(*(reserved_names(reader.resolver, node) for node in nodes)) if nodes else frozenset()

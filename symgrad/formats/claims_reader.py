@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from ..errors import ShapeError, SymgradError
 from ..terms.claims import Claim
-from ..terms.nodes import And, Array, Condition, Derivative, Entry, Tensor, walk
+from ..terms.nodes import And, Array, Condition, Derivative, Entry, Range, Tensor, walk
 from .axis_bounds import declared_range
 from .chain_builder import ChainBuilder
 from .definitions import reserved_names
@@ -14,7 +14,7 @@ from .document import Assumed, Chain, Declared, Document, Misfit, Note, Question
 from .document_functions import function_of
 from .elaborate import Elaborator
 from .free_letters import free_letters, index_letters
-from .index_ranges import RangeFinder, is_open, settle
+from .index_ranges import RangeFinder, settle
 from .knowledge import GLOBAL, Entity, subscript_letters
 from .matrix_notation import Value
 from .memberships import Assumption
@@ -35,6 +35,7 @@ class ClaimsReader:
         self.questions: list[Question] = []
         self.notes: list[Note] = list(declared.notes)
         self.assumed: list[Assumed] = []
+        self.letter_ranges: dict[str, set[Range]] = {}  # the ranges that each letter had in the chains so far
         self.waiting = 0  # the block before which conditions for "the next display" no longer hold
 
     def run(self, blocks) -> Document:
@@ -191,11 +192,10 @@ class ClaimsReader:
 
     def _hints(self, elaborator, scope, position):
         hints = {}
-        for letter, index in elaborator.free.items():
-            if is_open(index):
-                found = declared_range(self.resolver, letter, scope, position)
-                if found is not None:
-                    hints[letter] = found
+        for letter in elaborator.letters | set(elaborator.free):
+            found = declared_range(self.resolver, letter, scope, position)
+            if found is not None:
+                hints[letter] = found
         return hints
 
     # --- chains -----------------------------------------------------------------------------------------------------

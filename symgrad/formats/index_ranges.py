@@ -44,10 +44,15 @@ def is_open(index: Node) -> bool:
 
 
 class RangeFinder:
-    """Learns the ranges of open indices from the terms that use them."""
+    """Learns the ranges of open indices from the terms that use them.
 
-    def __init__(self, hints: dict[str, Range] | None = None):
-        self.hints = hints or {}
+    hints    ranges that the document gives to a letter
+    before   ranges that a letter had in the chains before, for one that nothing else tells
+    """
+
+    def __init__(self, hints: dict[str, Range] | None = None, before: dict[str, set[Range]] | None = None):
+        self.hints, self.before = hints or {}, before or {}
+        self.taken: dict[str, Range] = {}       # letters that took the range that they have elsewhere
         self.uses: dict[Index, dict[Range, str]] = {}
         self.links: list[tuple[Index, Index]] = []
         self.loose: dict[Index, None] = {}
@@ -103,11 +108,21 @@ class RangeFinder:
                             changed = True
         for index in self.loose:
             if index not in found:
-                range_ = self.hints.get(index.name)
+                range_ = self.hints.get(index.name) or self._elsewhere(index.name, found)
                 if range_ is None:
                     raise ShapeError(f"the range of the index {index.name} cannot be told from its use; write its bounds")
                 found[index] = range_
         return {index: Index(index.name, range_) for index, range_ in found.items()}
+
+    def _elsewhere(self, name: str, found: dict[Index, Range]) -> Range | None:
+        """The range that a letter has wherever else it stands in these terms, or stood before; None where that is none or several."""
+        here = {range_ for index, range_ in found.items() if index.name == name}
+        ranges = here or self.before.get(name, set())
+        if len(ranges) != 1:
+            return None
+        (range_,) = ranges
+        self.taken[name] = range_
+        return range_
 
 
 def _conflict(index, ranges):

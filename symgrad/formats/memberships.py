@@ -148,7 +148,7 @@ class MembershipReader(NameReader):
         return out
 
     def _defined_in(self, surface: Chained, scope) -> Piece | None:
-        """Registers the shape of x = … \\in \\mathbb{R}^n; gives the equation, or None for x = (x_1, …, x_n), which adds nothing."""
+        """Registers the shape of x = … \\in \\mathbb{R}^n; gives the equation, or None for x = (x_1, …, x_n)."""
         left, middle, target = surface.sides
         read = read_set(target)
         if read is not None and read.kind == "reals":

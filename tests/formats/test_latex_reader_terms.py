@@ -1,4 +1,7 @@
-r"""Formulas and the terms that they are: the table of \"written | means\"."""
+# ruff: noqa: E501  (a formula stands in one line)
+"""Formulas and the terms that they are: a table of written and meant, and of what is refused."""
+
+from fractions import Fraction
 
 import pytest
 
@@ -78,7 +81,7 @@ TABLE = [
     (r"\frac{1}{b}", Pow(b, MINUS_ONE)),
     (r"\frac{1}{2}", HALF),
     (r"\frac12", HALF),
-    (r"\tfrac{3}{4}", Number(3) * HALF * HALF if False else as_node(__import__("fractions").Fraction(3, 4))),
+    (r"\tfrac{3}{4}", Number(Fraction(3, 4))),
     (r"\frac{a b}{t}", Mul((a, b, Pow(t, MINUS_ONE)))),
     (r"\frac{(a b)}{t}", Mul((Mul((a, b)), Pow(t, MINUS_ONE)))),
     (r"\frac{a}{b} t", Mul((a, Pow(b, MINUS_ONE), t))),
@@ -89,7 +92,7 @@ TABLE = [
     (r"a^2", Pow(a, TWO)),
     (r"a^{-1}", Pow(a, MINUS_ONE)),
     (r"\sqrt{a}", Pow(a, HALF)),
-    (r"\sqrt[3]{a}", Pow(a, as_node(__import__("fractions").Fraction(1, 3)))),
+    (r"\sqrt[3]{a}", Pow(a, Number(Fraction(1, 3)))),
     (r"\left( a + b \right)^{2}", Pow(Add((a, b)), TWO)),
     (r"\bigl[ a \bigr]", a),
     (r"\{ a \}", a),
@@ -219,9 +222,7 @@ TABLE = [
     (r"\langle x, x \rangle", Sum(i_n, Mul((Entry(x, (i_n,)), Entry(x, (i_n,)))))),
     (r"\frac{x}{a}", Mul((Entry(x, (i_n,)), Pow(a, MINUS_ONE)))),
     (r"(v^\top W x) \, a", Mul((Sum(im, Mul((Entry(v, (im,)), Sum(jn, Mul((Entry(W, (im, jn)), Entry(x, (jn,)))))))), a))),
-    (r"W_{i,:} x", Sum(jn, Mul((Entry(W, (im, jn)), Entry(x, (jn,))))) if False else None),
 ]
-TABLE = [row for row in TABLE if row[1] is not None]
 
 
 @pytest.mark.parametrize("written, term", TABLE, ids=[row[0] for row in TABLE])
@@ -231,7 +232,6 @@ def test_a_formula_means_its_term(written, term):
 
 
 CONDITIONS = [
-    (r"i \neq j", None),
     (r"a > 0", Relation(">", a, ZERO)),
     (r"0 < a \le 1", And((Relation("<", ZERO, a), Relation("≤", a, ONE)))),
     (r"a \in (0, 1)", And((Relation(">", a, ZERO), Relation("<", a, ONE)))),
@@ -241,7 +241,7 @@ CONDITIONS = [
 ]
 
 
-@pytest.mark.parametrize("written, condition", [row for row in CONDITIONS if row[1]], ids=[row[0] for row in CONDITIONS if row[1]])
+@pytest.mark.parametrize("written, condition", CONDITIONS, ids=[row[0] for row in CONDITIONS])
 def test_a_relation_means_its_condition(written, condition):
     assert same(read_condition(written, DECLARATIONS), condition)
 
@@ -319,14 +319,14 @@ def test_shapes_that_do_not_fit_are_named(written, said):
 REFUSED = [
     (r"a \foo b", r"\foo", 3),
     (r"\input{x}", r"\input", 1),
-    (r"a + \write18{ls}", r"\write18" if False else r"\write", 5),
+    (r"a + \write18{ls}", r"\write", 5),
     (r"\newcommand{\x}{a} \x", r"\newcommand", 1),
     (r"(a + b", "ends too early", 6),
     (r"a + b)", ")", 6),
     (r"\frac{a}{b", "ends too early", None),
     (r"a +", "ends too early", None),
     (r"a b_i^", "ends too early", None),
-    (r"x^10", "x^{10}" if False else "^{10}", 2),
+    (r"x^10", "^{10}", 2),
     (r"x_i_j", "second subscript", 4),
     (r"a = b = c d", "relation", 1),
     (r"\sum z_j", "needs an index", 1),
