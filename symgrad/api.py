@@ -65,6 +65,19 @@ class Proof:
         """The result in matrix notation (formats.matrix_terms.MatrixTerm): 2 Xᵀ(X w − y); None where it has none."""
         return self.notation and self.notation.right
 
+    @cached_property
+    def matrix_result(self):
+        """The result in matrix notation as a SymPy matrix expression; None where it has none.
+
+        Raises UnsupportedError where SymPy has no form for it.
+        """
+        if self.matrix is None:
+            return None
+        if self.scope is not None:
+            return self.scope.write_matrix(self.matrix)
+        from .formats.sympy_matrix_writer import MatrixWriter
+        return MatrixWriter().write(self.matrix)
+
     def matrix_latex(self) -> str | None:
         """The result in matrix notation as LaTeX; None where it has none."""
         from .formats.matrix_writer import latex
@@ -157,7 +170,8 @@ def _check_defined(target: Node) -> None:
 def derive(expression, wrt=None, given: Sequence = (), cases: Sequence = (), title: str = "", layout: str = "numerator"):
     """The proof of a derivative.
 
-    expression   a SymPy expression, or a Question read from LaTeX (then `wrt` is left out, and conditions are LaTeX)
+    expression   a SymPy expression (of a vector: its Jacobian is asked for), or a Question read from LaTeX (then `wrt` is
+                 left out, and conditions are LaTeX)
     wrt          an entry z[k], a scalar, or a whole tensor (its general entry); a tuple of entries (z[i], z[j]) asks
                  for the second derivative; a list asks for a proof for each
     given        assumptions: SymPy relations or LaTeX strings ("\\sum_{i=1}^{C} y_i = 1"), each for all its indices
@@ -182,7 +196,8 @@ def derive(expression, wrt=None, given: Sequence = (), cases: Sequence = (), tit
     variables = tuple(wrt) if isinstance(wrt, (list, tuple)) else (wrt,)
     if not variables:
         raise DefinitionError("wrt is empty; name at least one variable to differentiate by")
-    from .formats.sympy_bridge import Scope
+    from .formats.sympy_bridge import Scope, entry_of
+    expression = entry_of(expression)
     scope = Scope(expression, *variables, *_in_sympy(given), *_in_sympy(cases))
     body = scope.read(expression)
     by = tuple(scope.variable(variable) for variable in variables)
@@ -193,13 +208,21 @@ def derive(expression, wrt=None, given: Sequence = (), cases: Sequence = (), tit
             raise DefinitionError("cases are for one derivative at a time; ask for each by itself")
         from .derive.strategies import derive_each
         answers = derive_each([Derivative(body, (variable,)) for variable in by], conditions)
-        return tuple(Proof(laid_out(answer, layout), scope, title) for answer in answers)
-    return Proof(laid_out(prove_derivative(known, conditions, parts), layout), scope, title)
+        return tuple(Proof(laid_out(replace(answer, matrix=_is_matrix(variable)), layout), scope, title)
+                     for answer, variable in zip(answers, variables))
+    answer = replace(prove_derivative(known, conditions, parts), matrix=any(map(_is_matrix, variables)))
+    return Proof(laid_out(answer, layout), scope, title)
 
 
 def _is_array(variable) -> bool:
     from sympy import IndexedBase, MatrixSymbol
     return isinstance(variable, (IndexedBase, MatrixSymbol))
+
+
+def _is_matrix(variable) -> bool:
+    """Whether what is differentiated by is a whole matrix, so that an answer in matrix notation is wanted."""
+    from sympy import MatrixSymbol
+    return isinstance(variable, MatrixSymbol)
 
 
 def _listed(name: str, conditions) -> None:

@@ -102,7 +102,7 @@ def test_derive_for_programs(files, capsys):
     assert main(["derive", "question.tex", "--to", "json"]) == 0
     answer = json.loads(capsys.readouterr().out)
     proof = answer["proofs"][0]
-    assert proof["result"] == "2 z_k" and proof["steps"][-1]["latex"] == proof["result"]
+    assert proof["result"] == "2 z_k" and proof["result"] in [step["latex"] for step in proof["steps"]]
     assert all(step["rule"] and step["verdict"]["status"] in ("proved", "holds") for step in proof["steps"])
 
 

@@ -107,7 +107,7 @@ def range_by_companion(resolver, entity, position) -> Range | None:
             if name == (entity.base or entity.name):
                 continue
             for other in others:
-                if other.inside != use.inside or not use.inside:
+                if not _together(use, other, letters[0]):
                     continue
                 known = knowledge.find(name, other.position, other.scope)
                 if known is None or known is entity or not known.shape or known.busy:
@@ -117,6 +117,13 @@ def range_by_companion(resolver, entity, position) -> Range | None:
                     if subscript_letters([place]) == letters and known.shape[k] is not None:
                         return axis_range(resolver, known, k)
     return None
+
+
+def _together(one: Use, other: Use, letter: str) -> bool:
+    """Whether two uses stand in one definition, or under one sum over the letter."""
+    if one.inside:
+        return one.inside == other.inside
+    return letter in one.around and letter in other.around and one.around[letter][2] == other.around[letter][2]
 
 
 def _slots(use: Use, entity: Entity) -> list[Surface] | None:

@@ -187,7 +187,8 @@ class DefinitionReader(MembershipReader):
                     labels.add(id(piece))
         found: set[str] = set()
         for letter, owner in _slotted(right, frozenset()):
-            if id(owner) not in labels:
+            known = self.knowledge.find(letter, position, scope) if type(owner) is Chained else None
+            if id(owner) not in labels and (known is None or known.kind == "index"):
                 found.add(letter)
         return found
 
@@ -206,7 +207,7 @@ class DefinitionReader(MembershipReader):
 
 
 def _slotted(part, bound):
-    """(letter, the Scripts it stands in) for every letter in a subscript that no sum around binds."""
+    """(letter, the part it stands in) for every letter in a subscript or a comparison that no sum around binds."""
     if type(part) is Big:
         inner = set(bound)
         for item in flattened(part.under):
@@ -233,5 +234,10 @@ def _slotted(part, bound):
             yield from _slotted(sup, bound)
         yield from _slotted(part.base, bound)
         return
+    if type(part) is Chained:  # [i = c]
+        for side in part.sides:
+            for letter in subscript_letters([side]) or ():
+                if letter not in bound:
+                    yield letter, part
     for child in part.children:
         yield from _slotted(child, bound)

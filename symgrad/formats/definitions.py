@@ -13,10 +13,10 @@ from .matrix_notation import Axis, Value, scalar
 
 def defined_value(resolver, entity: Entity) -> Value:
     """The value of a name with a definition."""
-    from .axis_bounds import axis_range, range_by_use
+    from .axis_bounds import axis_range
 
     letters, _, body, offset, _ = entity.definition
-    elaborator = Elaborator(resolver, entity.scope, offset, fixed=frozenset(letters), letters=frozenset(letters) | letters_of(body))
+    elaborator = Elaborator(resolver, entity.scope, offset, fixed=frozenset(letters), letters=letters_of(body, frozenset(letters)))
     declared = entity.shape if entity.shape and len(entity.shape) >= len(letters) else None
     for position, letter in enumerate(letters):
         if declared is not None and declared[position] is not None:
@@ -32,7 +32,7 @@ def defined_value(resolver, entity: Entity) -> Value:
     node = value.build(tuple(places))
     indices = [elaborator.free[letter] for letter in letters]
     hidden = [index for letter, index in elaborator.free.items() if letter not in letters and index in node.free]
-    hints = _hints(resolver, entity, letters, indices, hidden, node, range_by_use)
+    hints = _hints(resolver, entity, letters, indices, hidden)
     if hidden or indices or places:
         bound = (*hidden, *indices, *places)
         missing = {i.name: i for i in (*hidden, *indices) if is_open(i)}
@@ -67,11 +67,11 @@ def reserved_names(resolver, node) -> frozenset[str]:
     return frozenset(size.name for size in sizes(node) if size.name[0] != "\0")
 
 
-def letters_of(body) -> frozenset[str]:
-    """Letters that a formula uses as indices."""
+def letters_of(body, known: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Letters that a formula uses as indices; `known` are some."""
     from .free_letters import index_letters
 
-    return index_letters(body)
+    return index_letters(body, known)
 
 
 def _fitted(resolver, entity, value, shape, skipped):
@@ -107,12 +107,15 @@ def _misfit(resolver, entity, value, declared):
     return placed
 
 
-def _hints(resolver, entity, letters, indices, hidden, node, range_by_use):
+def _hints(resolver, entity, letters, indices, hidden):
     """Ranges for letters whose range the body does not tell."""
+    from .axis_bounds import range_by_companion, range_by_use
+
     hints: dict[str, Range] = {}
     for position, (letter, index) in enumerate(zip(letters, indices)):
         if is_open(index):
             found = resolver_range(resolver, letter, entity) or range_by_use(resolver, entity, position)
+            found = found or range_by_companion(resolver, entity, position)
             if found is not None:
                 hints[letter] = found
     for index in hidden:

@@ -6,9 +6,10 @@ from .knowledge import flattened, subscript_letters
 from .syntax import Big, Chained, Scripts, Surface, Symbol, unwrap, walk
 
 
-def index_letters(part: Surface) -> frozenset[str]:
-    """Letters in the subscripts of a formula, and those that its sums bind."""
-    found: set[str] = set()
+def index_letters(part: Surface, known: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Letters in the subscripts of a formula, those that its sums bind, and those compared with one of them (or of `known`)."""
+    found: set[str] = set(known)
+    compared: list[set[str]] = []
     for piece in walk(part):
         if type(piece) is Scripts:
             for sub in piece.subs:
@@ -19,6 +20,11 @@ def index_letters(part: Surface) -> frozenset[str]:
                 sides = item.sides if type(item) is Chained else [item]
                 for side in sides:
                     found |= set(subscript_letters([side]) or ())
+        elif type(piece) is Chained:
+            compared.append({letters[0] for side in piece.sides if len(letters := subscript_letters([side]) or ()) == 1})
+    for letters in compared:
+        if letters & found:
+            found |= letters
     return frozenset(found)
 
 

@@ -96,6 +96,7 @@ class RangeFinder:
     def found(self) -> dict[Index, Index]:
         """For every open index, the index with its range; ShapeError where nothing tells one."""
         found = {index: next(iter(ranges)) for index, ranges in self.uses.items()}
+        found.update({i: self.hints[i.name] for i in self.loose if i not in found and i.name in self.hints})
         changed = True
         while changed:
             changed = False
@@ -108,14 +109,14 @@ class RangeFinder:
                             changed = True
         for index in self.loose:
             if index not in found:
-                range_ = self.hints.get(index.name) or self._elsewhere(index.name, found)
+                range_ = self._elsewhere(index.name, found)
                 if range_ is None:
                     raise ShapeError(f"the range of the index {index.name} cannot be told from its use; write its bounds")
                 found[index] = range_
         return {index: Index(index.name, range_) for index, range_ in found.items()}
 
     def _elsewhere(self, name: str, found: dict[Index, Range]) -> Range | None:
-        """The range that a letter has wherever else it stands in these terms, or stood before; None where that is none or several."""
+        """The range that a letter has elsewhere in these terms, or had before; None where that is none or several."""
         here = {range_ for index, range_ in found.items() if index.name == name}
         ranges = here or self.before.get(name, set())
         if len(ranges) != 1:

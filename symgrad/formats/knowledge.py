@@ -209,7 +209,7 @@ def _survey(knowledge, part, around, scope, inside, applied):
         plain = [letter for item in flattened(part.under) for letter in subscript_letters([item]) or ()]
         for letter in plain:
             knowledge.summed.add(letter)
-            inner.pop(letter, None)
+            inner[letter] = (None, None, part.start)
         for letter, lower, upper in binders(part):
             knowledge.summed.add(letter)
             inner[letter] = (lower, upper, part.start)

@@ -40,7 +40,7 @@ def shorten(term: MatrixTerm) -> MatrixTerm:
         if turned is not None and turned is not term and type(term) is not Transposed:
             body = with_positive_sign(shorten_total(turned) if type(turned) is Total else turned)
             # Aᵀ Bᵀ stays: (B A)ᵀ is hardly shorter.
-            pair = type(body) is Product and len(body.chain) < 3
+            pair = type(body) is Product and len(body.chain) < 3 and body.chain[:1] != body.chain[1:]
             if body.operations + 1 + pair < best.operations:
                 return _transposed_outside(body)
     return best

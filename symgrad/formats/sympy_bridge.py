@@ -11,6 +11,7 @@ from __future__ import annotations
 from ..errors import DefinitionError, UnsupportedError
 from ..terms import nodes
 from ..terms.nodes import Node
+from .matrix_terms import MatrixTerm
 
 _TOO_DEEP = "the expression is nested too deeply; give parts of it names by define"
 
@@ -73,6 +74,23 @@ class Scope:
         """The SymPy expression of a term; names that were read come back as the objects that they came from."""
         from .sympy_writer import Writer
         return Writer(self._reader.sources).write(node)
+
+    def write_matrix(self, term: MatrixTerm):
+        """The SymPy matrix expression of a matrix term."""
+        from .sympy_matrix_writer import MatrixWriter
+        return MatrixWriter(self._reader.sources).write(term)
+
+
+def entry_of(expression):
+    """The general entry of a SymPy matrix expression, (A*x)[i, 0]; a scalar or anything else as it is."""
+    shape = getattr(expression, "shape", ())
+    if not getattr(expression, "is_MatrixExpr", False) or shape == (1, 1):
+        return expression
+    from sympy import S, Symbol
+    from sympy.matrices.expressions.matexpr import MatrixElement
+    taken = {str(symbol) for symbol in expression.free_symbols}
+    letters = (letter for letter in "ijklpqrstuv" if letter not in taken)
+    return MatrixElement(expression, *(S.Zero if length == 1 else Symbol(next(letters), integer=True) for length in shape))
 
 
 def from_sympy(expression, scope: Scope | None = None) -> Node:

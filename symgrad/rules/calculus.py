@@ -6,6 +6,7 @@ A derivative of a named intermediate (∂p_i/∂z_k with p defined) is left stan
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..errors import UnsupportedError
 from ..terms.binding import free_names, fresh_name, names, rename, substitute
@@ -148,6 +149,7 @@ def is_lemma(node: Node) -> bool:
     return type(node) is Derivative and type(node.body) is Entry and node.body.tensor.definition is not None
 
 
+@lru_cache(maxsize=65536)
 def open_derivatives(node: Node) -> bool:
     """Whether some ∂ is left to which a rule of this file applies."""
     if type(node) is Derivative and not is_lemma(node) and not is_primitive(node):
@@ -170,9 +172,9 @@ def advance(node: Node, moves: list[Move]) -> Node:
         after, rule = differentiate_once(node.body, by)
         moves.append(Move(rule, node, after))
         return after
-    children = node.children
-    if not children or isinstance(node, Condition):
+    if isinstance(node, Condition) or not open_derivatives(node):
         return node
+    children = node.children
     moved = tuple(advance(child, moves) for child in children)
     return node if moved == children else node.rebuild(moved)
 

@@ -161,6 +161,12 @@ def _fixed_names(node):
     return frozenset(found)
 
 
+@lru_cache(maxsize=65536)
+def _binds(node):
+    """Whether some index is bound in the node."""
+    return isinstance(node, Binder) or type(node) is Array or any(_binds(child) for child in node.children)
+
+
 def _apart(node, taken):
     if isinstance(node, Binder):
         if node.index.name in taken:
@@ -176,9 +182,9 @@ def _apart(node, taken):
             out.append(moved)
             taken = taken | {name}
         return Array(tuple(out), _apart(substitute(node.body, new), taken))
-    children = node.children
-    if not children or type(node) is IndexExpr:
+    if not _binds(node):
         return node
+    children = node.children
     moved = tuple(_apart(child, taken) for child in children)
     return node if moved == children else node.rebuild(moved)
 
