@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..errors import SymgradError
 from ..terms.indices import minus
 from ..terms.nodes import ONE, ZERO, Range
 from .elaborate import Elaborator
@@ -110,12 +111,28 @@ def range_by_companion(resolver, entity, position) -> Range | None:
                 if not _together(use, other, letters[0]):
                     continue
                 known = knowledge.find(name, other.position, other.scope)
-                if known is None or known is entity or not known.shape or known.busy:
+                if known is None or known is entity or known.busy or known.kind != "tensor":
                     continue
-                theirs = slots(other.slots, len(known.shape)) or ()
-                for k, place in enumerate(theirs):
-                    if subscript_letters([place]) == letters and known.shape[k] is not None:
-                        return axis_range(resolver, known, k)
+                found = _range_at(resolver, known, other, letters)
+                if found is not None:
+                    return found
+    return None
+
+
+def _range_at(resolver, entity: Entity, use: Use, letters: list[str]) -> Range | None:
+    """The range of the axis of a tensor that a letter indexes in one of its uses."""
+    if entity.shape:
+        for k, place in enumerate(slots(use.slots, len(entity.shape)) or ()):
+            if subscript_letters([place]) == letters and entity.shape[k] is not None:
+                return axis_range(resolver, entity, k)
+        return None
+    try:
+        axes = resolver.tensor_value(entity).axes
+    except SymgradError:        # it waits for what asks
+        return None
+    for axis, place in zip(axes, slots(use.slots, len(axes)) or ()):
+        if subscript_letters([place]) == letters:
+            return axis.range
     return None
 
 

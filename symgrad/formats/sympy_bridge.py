@@ -83,9 +83,9 @@ class Scope:
 
 def entry_of(expression):
     """The general entry of a SymPy matrix expression, (A*x)[i, 0]; a scalar or anything else as it is."""
-    shape = getattr(expression, "shape", ())
-    if not getattr(expression, "is_MatrixExpr", False) or shape == (1, 1):
+    if not getattr(expression, "is_MatrixExpr", False) or expression.shape == (1, 1):
         return expression
+    shape = expression.shape
     from sympy import S, Symbol
     from sympy.matrices.expressions.matexpr import MatrixElement
     taken = {str(symbol) for symbol in expression.free_symbols}
