@@ -196,6 +196,9 @@ def derive(expression, wrt=None, given: Sequence = (), cases: Sequence = (), tit
     variables = tuple(wrt) if isinstance(wrt, (list, tuple)) else (wrt,)
     if not variables:
         raise DefinitionError("wrt is empty; name at least one variable to differentiate by")
+    if isinstance(wrt, list) and not all(map(_is_array, wrt)):
+        # Entries may use one letter for different axes: each question stands by itself.
+        return tuple(derive(expression, variable, given, cases, title, layout) for variable in wrt)
     from .formats.sympy_bridge import Scope, entry_of
     expression = entry_of(expression)
     scope = Scope(expression, *variables, *_in_sympy(given), *_in_sympy(cases))
