@@ -198,6 +198,8 @@ def derive(expression, wrt=None, given: Sequence = (), cases: Sequence = (), tit
         raise DefinitionError("wrt is empty; name at least one variable to differentiate by")
     if isinstance(wrt, list) and not all(map(_is_array, wrt)):
         # Entries may use one letter for different axes: each question stands by itself.
+        if cases:
+            raise DefinitionError("cases are for one derivative at a time; ask for each by itself")
         return tuple(derive(expression, variable, given, cases, title, layout) for variable in wrt)
     from .formats.sympy_bridge import Scope, entry_of
     expression = entry_of(expression)

@@ -230,6 +230,8 @@ def _derive(chosen) -> int:
     form = chosen.to or (chosen.output and chosen.output.suffix.lstrip(".").replace("txt", "text")) or "text"
     if form not in ("text", "tex", "html", "json"):
         raise SymgradError(f"no format for a file that ends in .{form}; say --to text, tex, html or json")
+    if chosen.output is not None and chosen.output.exists() and chosen.file != "-" and chosen.output.samefile(chosen.file):
+        raise SymgradError(f"{chosen.output} is the file that is read; write the answer to another one")
     document = read(*_text_of(chosen.file))
     if not document.questions:
         raise SymgradError(f"{document.name} asks nothing; a question is a derivative alone in a display: \\[ \\nabla_w L \\]")
