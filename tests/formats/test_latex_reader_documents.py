@@ -463,9 +463,9 @@ def test_long_documents_are_read_in_time():
     block = (r"\begin{align} \frac{\partial L}{\partial z_j} &= -\sum_{i=1}^{C} y_i \frac{\partial \log p_i}{\partial z_j} \\ "
              r"&= -\sum_{i=1}^{C} y_i (\delta_{ij} - p_j) \\ &= p_j \sum_{i=1}^C y_i - y_j \\ &= p_j - y_j \end{align}" + "\n")
     text = (r"Let $z, y \in \mathbb{R}^{C}$, $p_i := \frac{e^{z_i}}{\sum_{j=1}^{C} e^{z_j}}$, $L := -\sum_i y_i \log p_i$, $\sum_i y_i = 1$." + block * 50)
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert len(claims(text)) == 200
-    assert time.perf_counter() - begun < 3
+    assert time.process_time() - begun < 3
 
 
 @pytest.mark.parametrize("text", [
@@ -476,9 +476,9 @@ def test_long_documents_are_read_in_time():
 ], ids=range(17))
 def test_hostile_input_ends_in_time(text):
     import time
-    begun = time.perf_counter()
+    begun = time.process_time()
     try:
         read(text)
     except SymgradError:
         pass
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
