@@ -97,7 +97,7 @@ def in_matrix_notation(proof: Derivation) -> Notation | None:
     if claim.relation != "=" or claim.where is not TRUE or not claim.right.free <= claim.left.free or set(free) != claim.left.free:
         return None
     right = raise_to_matrix(claim.right, free)
-    if right is None or right.is_scalar and not any(not part.is_scalar for part in parts(right)):
+    if right is None or not free and all(part.is_scalar for part in parts(right)):
         return None
     left = raise_to_matrix(claim.left, free)
     slots = tuple(index.range.lower if is_unit(index.range) else index for index in free)
