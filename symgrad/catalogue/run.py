@@ -7,14 +7,15 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
+from ..check.checker import judge
 from ..check.report import check
-from ..check.verdicts import STATUSES
+from ..check.verdicts import STATUSES, Verdict
 from ..derive.notation import laid_out
 from ..errors import SymgradError, WriteError
 from ..formats.latex_reader import read
@@ -22,6 +23,7 @@ from ..sheets.files import write
 from ..sheets.html import html
 from ..sheets.sheet import Sheet, make_sheet
 from ..sheets.tex import tex
+from ..terms.claims import Claim
 from .topics import Topic
 
 #: Seconds after which a progress bar is worth showing.
@@ -50,11 +52,11 @@ class Result:
                 "files": list(self.files), "refused": self.refused or None, "error": self.error or None}
 
 
-def sheet_of(topic: Topic, layout: str = "numerator") -> Sheet:
+def sheet_of(topic: Topic, layout: str = "numerator", judge: Callable[[Claim], Verdict] = judge) -> Sheet:
     """The topic derived and judged; `layout` as for derive.notation.laid_out."""
     proofs = [replace(laid_out(proof.derivation, layout), title=proof.title or proof.derivation.title) for proof in topic.proofs()]
     command = f"symgrad sheet {topic.name}" + (f" --layout {layout}" if layout != "numerator" else "")
-    return make_sheet(topic.name, topic.title, proofs, topic.prose, command)
+    return make_sheet(topic.name, topic.title, proofs, topic.prose, command, judge)
 
 
 def write_sheets(topics: Sequence[Topic], folder: Path, progress: bool = False, jobs: int | None = None,
@@ -76,10 +78,11 @@ def write_sheets(topics: Sequence[Topic], folder: Path, progress: bool = False, 
 def _written(topic: Topic, folder: Path, layout: str) -> Result:
     """Derive, judge and write one topic."""
     start = time.perf_counter()
+    judge_once = cache(judge)  # What the page says is, where it reads back rightly, what its rows said.
     try:
-        sheet = sheet_of(topic, layout)
+        sheet = sheet_of(topic, layout, judge_once)
         page = tex(sheet)
-        refused = _objection(page, f"{sheet.name}.tex")
+        refused = _objection(page, f"{sheet.name}.tex", judge_once)
         files = () if refused else _write(sheet, page, folder)
     except WriteError:
         raise
@@ -89,10 +92,10 @@ def _written(topic: Topic, folder: Path, layout: str) -> Result:
     return Result(topic.name, len(sheet.verdicts), sheet.counts, milliseconds, files, refused=refused)
 
 
-def _objection(page: str, name: str) -> str:
+def _objection(page: str, name: str, judge: Callable[[Claim], Verdict]) -> str:
     """What the checker has against the text of a page, read as anybody's would be; "" for nothing."""
     try:
-        report = check(read(page, name))
+        report = check(read(page, name), judge)
     except SymgradError as error:
         return f"its own text cannot be read: {error}"
     for row in report.rows:
