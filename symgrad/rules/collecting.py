@@ -349,6 +349,7 @@ def _flipped(node: Node) -> Node | None:
     return None
 
 
+@lru_cache(maxsize=65536)
 def _sign_cost(node: Node) -> tuple[int, int, int]:
     """Operations, then minus signs, then numbers taken off (1 - p reads better than p - 1)."""
     return operations(node), is_negative(node) + _count(node, _negative_terms), _count(node, _numbers_taken_off)

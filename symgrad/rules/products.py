@@ -149,7 +149,13 @@ class Factors:
 
 
 def factors(node: Node) -> Factors:
-    """The factors of a term."""
+    """The factors of a term, for the caller to change."""
+    split = _factors(node)
+    return Factors(split.coefficient, dict(split.powers))
+
+
+@lru_cache(maxsize=65536)
+def _factors(node: Node) -> Factors:
     return Factors().times(node)
 
 

@@ -162,15 +162,12 @@ def index(name: str, upper: Node | int, lower: Node | int = 1) -> Index:
     return Index(name, Range(integer(lower), integer(upper)))
 
 
-def sizes(node: Node) -> frozenset:
-    """Every Size on which the node's meaning depends: written, in ranges, in shapes, in definitions and laws."""
-    return _sizes(node)
-
-
 _size_cache: dict = {}
 
 
-def _sizes(node):
+@lru_cache(maxsize=4096)
+def sizes(node: Node) -> frozenset:
+    """Every Size on which the node's meaning depends: written, in ranges, in shapes, in definitions and laws."""
     found = set()
     for part in walk(node):
         kind = type(part)
@@ -235,6 +232,7 @@ def _local_sizes(body):
 
 # --- order ----------------------------------------------------------------------------------------------------------
 
+@lru_cache(maxsize=65536)
 def is_nonnegative(expression: Node) -> bool | None:
     """Whether an integer expression is ≥ 0 for all sizes ≥ 1 and all indices in their ranges; None where it depends or is not seen.
 

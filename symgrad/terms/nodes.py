@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 from weakref import WeakValueDictionary
 
 _interned: WeakValueDictionary = WeakValueDictionary()
@@ -21,7 +22,7 @@ _NONE: frozenset = frozenset()
 class Node:
     """Base of all nodes. A subclass lists its `fields`; they are positional arguments and read-only attributes."""
 
-    __slots__ = ("args", "free", "_tensors", "__weakref__")
+    __slots__ = ("args", "children", "free", "_tensors", "__weakref__")
     fields: tuple[str, ...] = ()
 
     def __init_subclass__(cls):
@@ -37,6 +38,7 @@ class Node:
                 raise TypeError(f"{cls.__name__} takes {', '.join(cls.fields)}; got {len(args)} arguments")
             node = object.__new__(cls)
             object.__setattr__(node, "args", args)
+            object.__setattr__(node, "children", node._find_children())
             object.__setattr__(node, "free", node._free_indices())
             object.__setattr__(node, "_tensors", None)
             _interned[key] = node
@@ -60,9 +62,8 @@ class Node:
     def _free_indices(self) -> frozenset:
         return union_free(self.children)
 
-    @property
-    def children(self) -> tuple[Node, ...]:
-        """The direct sub-nodes that a rewriting may enter, in reading order.
+    def _find_children(self) -> tuple[Node, ...]:
+        """`children`: the direct sub-nodes that a rewriting may enter, in reading order.
 
         Not among them: a binder's index and range, a name's definition, a function.
         """
@@ -78,9 +79,11 @@ class Node:
     def tensors(self) -> frozenset:
         """The tensors that are written in this node (not those inside their definitions: see `Tensor.reach`)."""
         if self._tensors is None:
-            found = _NONE.union(*(child.tensors for child in self.children))
-            object.__setattr__(self, "_tensors", found)
+            object.__setattr__(self, "_tensors", self._find_tensors())
         return self._tensors
+
+    def _find_tensors(self) -> frozenset:
+        return _NONE.union(*(child.tensors for child in self.children))
 
     def rebuild(self, children: tuple[Node, ...]) -> Node:
         """The same kind of node over other children, given in the order of `children`."""
@@ -145,7 +148,12 @@ class Number(Node):
     fields = ("value",)
 
     def __new__(cls, value):
-        return super().__new__(cls, value if type(value) is Fraction else Fraction(value))
+        return _whole(value) if type(value) is int else super().__new__(cls, value if type(value) is Fraction else Fraction(value))
+
+
+@lru_cache(maxsize=1024)
+def _whole(value: int) -> Number:
+    return Number(Fraction(value))
 
 
 class Constant(Node):
@@ -178,8 +186,7 @@ class Index(Node):
     def _free_indices(self):
         return frozenset((self,)) | self.range.free
 
-    @property
-    def children(self):
+    def _find_children(self):
         return ()
 
     def rebuild(self, children):
@@ -196,8 +203,7 @@ class IndexExpr(Node):
     __slots__ = ()
     fields = ("terms",)
 
-    @property
-    def children(self):
+    def _find_children(self):
         return tuple(dict.fromkeys(atom for monomial, _ in self.terms for atom in monomial))
 
     def rebuild(self, children):
@@ -266,15 +272,13 @@ class Tensor(Node):
     def _free_indices(self):
         return _NONE
 
-    @property
-    def children(self):
+    def _find_children(self):
         return ()
 
     def rebuild(self, children):
         return self
 
-    @property
-    def tensors(self):
+    def _find_tensors(self):
         return frozenset((self,))
 
     def __getitem__(self, indices):
@@ -301,12 +305,10 @@ class Entry(Node):
             raise DefinitionError(f"{tensor.name} has {len(tensor.axes)} indices and is used with {len(indices)}")
         return super().__new__(cls, tensor, tuple(indices))
 
-    @property
-    def children(self):
+    def _find_children(self):
         return self.indices
 
-    @property
-    def tensors(self):
+    def _find_tensors(self):
         return self.tensor.tensors
 
     def rebuild(self, children):
@@ -348,8 +350,7 @@ class Binder(Node):
     def _free_indices(self):
         return (self.body.free | self.where.free) - {self.index} | self.index.range.free
 
-    @property
-    def children(self):
+    def _find_children(self):
         return self.body, self.where
 
     def rebuild(self, children):
@@ -389,8 +390,7 @@ class Array(Node):
     def _free_indices(self):
         return self.body.free - frozenset(self.indices) | union_free(i.range for i in self.indices)
 
-    @property
-    def children(self):
+    def _find_children(self):
         return (self.body,)
 
     def rebuild(self, children):
@@ -407,8 +407,7 @@ class AnyFunction(Node):
     def _free_indices(self):
         return _NONE
 
-    @property
-    def children(self):
+    def _find_children(self):
         return ()
 
     def rebuild(self, children):
@@ -428,8 +427,7 @@ class DefinedFunction(AnyFunction):
     __slots__ = ()
     fields = ("name", "parameters", "body")
 
-    @property
-    def tensors(self):
+    def _find_tensors(self):
         return self.body.tensors - _NONE.union(*(p.tensors for p in self.parameters))
 
 
@@ -446,8 +444,7 @@ class DerivedFunction(AnyFunction):
     __slots__ = ()
     fields = ("base", "orders")
 
-    @property
-    def tensors(self):
+    def _find_tensors(self):
         return self.base.tensors
 
 
@@ -460,12 +457,10 @@ class Apply(Node):
     def __new__(cls, function, arguments, indices=()):
         return super().__new__(cls, function, tuple(arguments), tuple(indices))
 
-    @property
-    def children(self):
+    def _find_children(self):
         return self.arguments + self.indices
 
-    @property
-    def tensors(self):
+    def _find_tensors(self):
         return self.function.tensors.union(*(child.tensors for child in self.children))
 
     def rebuild(self, children):
