@@ -13,7 +13,7 @@ from .formats import document
 from .formats.document import Document
 from .formats.latex_writer import latex
 from .terms.claims import Claim
-from .terms.nodes import Condition, Derivative, Entry, FALSE, Node, TRUE, add, both, walk
+from .terms.nodes import FALSE, TRUE, Condition, Derivative, Entry, Node, add, both, walk
 
 
 def _bounded(function):

@@ -18,12 +18,15 @@ from .setting import Setting, reached, setting
 from .sizes import assignments, choose_sizes, cost
 from .solutions import judge_solution
 from .trials import AGREE, DIFFER, UNDECIDED, Sides, Trial, certificate
+from .turning import is_interesting, turning_numbers
 from .verdicts import Verdict
 
 #: Seconds of computing for the tries before and after the attempt at a proof, beyond the fewest that are made in any case.
 FIRST_TRIES, MORE_TRIES = 0.05, 0.1
 #: Points at each choice of sizes at first, and altogether where there is no proof.
 FIRST_POINTS, ALL_POINTS = 1, 3
+#: Points at least where there are few choices of sizes; points at the numbers where a claim may turn.
+LEAST_POINTS, TURNING_POINTS = 18, 60
 FIRST_SIZES, ALL_SIZES = 3, 6
 #: Operations that one try may take where cheaper sizes are at hand.
 MOST_COST = 100_000
@@ -76,7 +79,9 @@ class _Case:
         proved = claim.relation in ("=", "≤", "≥") and self._prove()
         if not proved or not self.agreed:
             start = time.thread_time()
-            self._try_many(choices, range(ALL_POINTS), start + MORE_TRIES, tried)
+            self._try_many(choices, range(max(ALL_POINTS, -(-LEAST_POINTS // len(choices)))), start + MORE_TRIES, tried)
+            if not proved and not self._refuted():
+                self._try_turning(choices, time.thread_time() + MORE_TRIES)
             if self._refuted() or self._shrinks_domain():
                 return self._refutation()
         if not self.agreed:
@@ -121,6 +126,24 @@ class _Case:
             self.pointless += 1
             return False
         return any([self._note(self.sides.at(point, place)) for place in places])
+
+    def _try_turning(self, choices, until):
+        """Try points on every stretch between the numbers at which the claim may turn, and for an inequality at these numbers."""
+        if not is_interesting(self.about):
+            return
+        numbers = turning_numbers(self.about)
+        exactly = self.claim.relation != "="
+        for seed in range(TURNING_POINTS):
+            sizes = choices[seed % len(choices)]
+            places = assignments(self.about, sizes)
+            if not places:
+                continue
+            place = places[seed % len(places)]
+            point = self.sampler.turning_point(sizes, seed, place if self.about.where else None, numbers, exactly)
+            if point is not None:
+                self._note(self.sides.at(point, place))
+            if self._refuted() or time.thread_time() > until:
+                return
 
     def _try_where(self, sizes, places, seed):
         """With a side condition on values, a point is made for one choice of the indices at a time."""

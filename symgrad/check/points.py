@@ -6,7 +6,7 @@ inequalities by drawing again. Whatever was mended, a point counts only when eve
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 from random import Random
 
@@ -24,23 +24,33 @@ DISCRETE = {"binary": (0, 1), "sign": (-1, 1)}
 
 
 class Bounds:
-    """An open interval that the entries of a tensor lie in; None where there is no end."""
+    """An interval that the entries of a tensor lie in; None where there is no end. `closed` holds the ends that belong to it."""
 
-    __slots__ = ("low", "high")
+    __slots__ = ("low", "high", "closed")
 
-    def __init__(self, low=None, high=None):
-        self.low, self.high = low, high
+    def __init__(self, low=None, high=None, closed=()):
+        self.low, self.high, self.closed = low, high, set(closed)
 
     def narrow(self, op, value):
         """The interval cut by `entry op value`, a Fraction."""
         value = _fmpq(value)
-        if op in (">", "≥"):
-            self.low = value if self.low is None else max(self.low, value)
-        elif op in ("<", "≤"):
-            self.high = value if self.high is None else min(self.high, value)
+        side, beyond = ("low", 1) if op in (">", "≥") else ("high", -1)
+        old = getattr(self, side)
+        if old is None or beyond * value > beyond * old:
+            setattr(self, side, value)
+            self.closed.discard(side)
+            if op in "≥≤":
+                self.closed.add(side)
+        elif old == value and op in "<>":
+            self.closed.discard(side)
+
+    def __contains__(self, value) -> bool:
+        """Whether the value lies between the ends, or is one that belongs to the interval."""
+        return ((self.low is None or value > self.low or value == self.low and "low" in self.closed)
+                and (self.high is None or value < self.high or value == self.high and "high" in self.closed))
 
 
-_BOUNDS = {"positive": (0, None), "nonnegative": (0, None), "negative": (None, 0), "unit": (0, 1)}
+_BOUNDS = {"positive": (0, None), "nonnegative": (0, None, ("low",)), "negative": (None, 0), "unit": (0, 1)}
 _SUPPORT = {"bernoulli": "binary", "rademacher": "sign"}
 
 
@@ -52,6 +62,7 @@ class Sampler:
         self.bounds = {t: Bounds(*_BOUNDS.get(_domain(t), (None, None))) for t in about.tensors}
         self.conditions: list[Condition] = []
         self._wide = False
+        self._turn: Turn | None = None
         for condition in about.conditions:
             if not self._take_bound(condition):
                 self.conditions.append(_without_root(condition))
@@ -76,12 +87,23 @@ class Sampler:
 
     def point(self, sizes: Sizes, seed: int, at: Assignment | None = None) -> Point | None:
         """A point at which every assumption holds, and the side condition at the index values `at`; None: not found."""
+        return self._point(sizes, seed, at, None)
+
+    def turning_point(self, sizes: Sizes, seed: int, at: Assignment | None, numbers: Sequence, exactly: bool) -> Point | None:
+        """A point as `point` gives, its numbers drawn from the stretches between the turning numbers, each in its turn.
+
+        exactly   whether the turning numbers themselves are tried too, and entries that are all equal
+        """
+        return self._point(sizes, seed, at, lambda random: Turn(numbers, seed, exactly, random))
+
+    def _point(self, sizes, seed, at, turn) -> Point | None:
         if any(b.low is not None and b.high is not None and b.low >= b.high for b in self.bounds.values()):
             return None
         instances = self._instances(sizes, at)
         for attempt in range(MOST_DRAWS if instances else 1):
             random = Random(seed * 1009 + attempt)
             self._wide = seed >= WIDE_FROM
+            self._turn = turn and turn(random)
             point = Point(dict(sizes), self._draw(sizes, random), variant=seed)
             if not instances or self._mend(point, instances, random):
                 return point
@@ -120,6 +142,8 @@ class Sampler:
         if domain == "integer":
             return fmpq(random.choice((-3, -2, 1, 2, 3, 4, 5)))
         bounds = self.bounds[tensor]
+        if self._turn is not None:
+            return self._turn.number(bounds)
         for _ in range(20):
             value = _between(bounds.low, bounds.high, random)
             if self._wide and _loose(bounds) == 2 and random.random() < 0.1:
@@ -149,13 +173,7 @@ class Sampler:
         return all(is_true(instance, point) for instance in instances) and self._in_domains(point)
 
     def _in_domains(self, point) -> bool:
-        for tensor, values in point.values.items():
-            bounds = self.bounds[tensor]
-            if bounds.low is not None and not all(v > bounds.low for v in values.values()):
-                return False
-            if bounds.high is not None and not all(v < bounds.high for v in values.values()):
-                return False
-        return True
+        return all(value in self.bounds[tensor] for tensor, values in point.values.items() for value in values.values())
 
     def _mend_discrete(self, point, failing, instances, random) -> bool:
         """Search binary and ±1 entries, group by group, for values at which what speaks only of them holds."""
@@ -198,9 +216,40 @@ class Sampler:
             scale = (1, 1, -1, 3, 1, 8)[attempt % 6]
             for tensor, key in entries:
                 value = self._number(tensor, random, set())
-                bounded = _domain(tensor) in DISCRETE or _loose(self.bounds[tensor]) < 2
+                bounded = self._turn is not None or _domain(tensor) in DISCRETE or _loose(self.bounds[tensor]) < 2
                 point.values[tensor][key] = value if bounded else value / scale
         return is_true(instance, point)
+
+
+class Turn:
+    """The numbers of one point: each entry stands on the next of the stretches between the turning numbers.
+
+    The first entry of the points of seeds 0, 1, 2, … goes through all of them; the others follow at steps of their own.
+    """
+
+    def __init__(self, numbers: Sequence, seed: int, exactly: bool, random: Random):
+        self.numbers, self.seed, self.exactly, self.random = numbers, seed, exactly, random
+        self.count = 0
+        self.equal = exactly and seed % 3 == 0
+
+    def number(self, bounds: Bounds):
+        places = self._places(bounds)
+        step = 0 if self.equal else self.count * self.random.randint(1, len(places))
+        low, high = places[(self.seed // (3 if self.exactly else 1) + step) % len(places)]
+        self.count += 1
+        return low if low is high and low is not None else _between(low, high, self.random)
+
+    def _places(self, bounds) -> list[tuple]:
+        """The stretches within the bounds as (low, high), and the numbers themselves as (c, c)."""
+        inside = [value for value in map(_fmpq, self.numbers) if value in bounds and value not in (bounds.low, bounds.high)]
+        if self.exactly and bounds.low is not None and bounds.high is not None:
+            inside = sorted({*inside, (_fmpq(bounds.low) + bounds.high) / 2})
+        ends = [bounds.low, *inside, bounds.high]
+        places = list(zip(ends, ends[1:]))
+        if self.exactly:
+            places += [(value, value) for value in inside]
+            places += [(end, end) for side, end in (("low", bounds.low), ("high", bounds.high)) if side in bounds.closed]
+        return places
 
 
 def _domain(tensor: Tensor) -> str:

@@ -23,7 +23,6 @@ from ..terms.claims import Claim
 from ..terms.nodes import (
     TRUE,
     ZERO,
-    Add,
     Apply,
     Condition,
     DefinedFunction,

@@ -27,7 +27,6 @@ from ..rules.sums import CONSTANT_OUT, DIVIDE, SPLIT_OFF, divide_through, split_
 from ..terms.binding import canonical, definition_of, rename_apart, replace, same, substitute
 from ..terms.claims import Claim
 from ..terms.functions import FUNCTIONS
-from ..terms.normal_form import prove_equal
 from ..terms.nodes import (
     Apply,
     Covariance,
@@ -44,6 +43,7 @@ from ..terms.nodes import (
     neg,
     walk,
 )
+from ..terms.normal_form import prove_equal
 from .proof import Derivation, Step, changed_part
 from .simplify import Knowledge, scope_names
 from .strategies import derive

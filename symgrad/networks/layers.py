@@ -10,10 +10,10 @@ The formulas, for an input of c channels of h × w, f filters of k_h × k_w, str
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 from pathlib import Path
-from typing import Mapping, Sequence
 
 from ..errors import DefinitionError
 

@@ -8,9 +8,9 @@ that one more unit switches on with each piece.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, log, sin
-from typing import Sequence
 
 from ..errors import DefinitionError
 

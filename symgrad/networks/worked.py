@@ -7,11 +7,11 @@ Row vectors, z = x W + b, error ½‖o − t‖². Every gradient is the prover'
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Mapping, Sequence
 
 from ..derive.strategies import derive_each
 from ..errors import DefinitionError

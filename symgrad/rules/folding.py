@@ -40,8 +40,8 @@ from ..terms.nodes import (
 )
 from .collecting import collect
 from .cost import operations
-from .matching import match
 from .logarithms import LOG, is_positive
+from .matching import match
 from .products import EXP, RELU, Factors, exponential, factors, scale, summands, tidy, tidy_condition
 from .rational import Rational, TooLarge
 from .rule import Rule
