@@ -12,7 +12,7 @@ from random import Random
 from ..errors import SymgradError
 from ..terms.evaluate import Point, evaluate, holds
 from ..terms.indices import is_integer
-from ..terms.nodes import Apply, Array, Binder, Condition, DefinedFunction, Entry, Tensor
+from ..terms.nodes import Apply, Array, Binder, Condition, DefinedFunction, Entry, Relation, Tensor
 from .integers import Assignment, index_values, integer_value, truth
 
 Instance = tuple[Condition, Assignment]
@@ -70,9 +70,11 @@ def _touch(node, point, indices, seen):
                 _touch(child, point, indices, seen)
 
 
-def _residual(point, instance):
-    """Left minus right of an equation; None where it has no value."""
+def residual(point, instance):
+    """Left minus right of a relation; None where it has no value."""
     condition, values = instance
+    if type(condition) is not Relation:
+        return None
     fresh = Point(point.sizes, point.values, variant=point.variant)
     try:
         return evaluate(condition.left, fresh, values) - evaluate(condition.right, fresh, values)
@@ -95,7 +97,7 @@ def rescale(point, tensor, instances, random) -> bool:
         if is_true(instance, point):
             continue
         keys = [key for t, key in touched(instance, point) if t is tensor]
-        tries = [_residual(_with(point, tensor, {k: point.values[tensor][k] * t for k in keys}), instance)
+        tries = [residual(_with(point, tensor, {k: point.values[tensor][k] * t for k in keys}), instance)
                  for t in (1, 2, 3)]
         if None in tries:
             return False
@@ -118,14 +120,14 @@ def solve_linear(point, tensor, instances, random) -> bool:
     if not keys or len(keys) * len(instances) > 700:
         return False
     base = _with(point, tensor, {key: fmpq(0) for key in keys})
-    constant = [_residual(base, i) for i in instances]
-    here = [_residual(point, i) for i in instances]
+    constant = [residual(base, i) for i in instances]
+    here = [residual(point, i) for i in instances]
     if None in constant or None in here:
         return False
     columns = []
     for key in keys:
         moved = _with(point, tensor, {**{k: fmpq(0) for k in keys}, key: fmpq(1)})
-        column = [_residual(moved, i) for i in instances]
+        column = [residual(moved, i) for i in instances]
         if None in column:
             return False
         columns.append([a - b for a, b in zip(column, constant, strict=True)])
@@ -173,8 +175,8 @@ def solve_quadratic(point, tensor, instances, random) -> bool:
         zero = {k: fmpq(0) for k in keys}
         if not keys:
             continue
-        constant = _residual(_with(point, tensor, zero), instance)
-        unit = _residual(_with(point, tensor, {**zero, keys[-1]: fmpq(1)}), instance)
+        constant = residual(_with(point, tensor, zero), instance)
+        unit = residual(_with(point, tensor, {**zero, keys[-1]: fmpq(1)}), instance)
         if constant is None or unit is None or not isinstance(unit - constant, fmpq) or unit == constant:
             return False
         root = _rational_root(-constant / (unit - constant))
@@ -185,8 +187,8 @@ def solve_quadratic(point, tensor, instances, random) -> bool:
         if len(keys) == 1:
             point.values[tensor].update(start)
             continue
-        first = _residual(_with(point, tensor, {k: start[k] + way[k] for k in keys}), instance)
-        second = _residual(_with(point, tensor, {k: start[k] + 2 * way[k] for k in keys}), instance)
+        first = residual(_with(point, tensor, {k: start[k] + way[k] for k in keys}), instance)
+        second = residual(_with(point, tensor, {k: start[k] + 2 * way[k] for k in keys}), instance)
         if first is None or second is None:
             return False
         square = (second - 2 * first) / 2

@@ -12,11 +12,13 @@ from random import Random
 
 from ..terms.evaluate import Point
 from ..terms.nodes import HALF, MIRRORED, Condition, Entry, Index, Number, Pow, Relation, Tensor
-from .equations import is_true, rescale, solve_linear, solve_quadratic, structure, symmetry, touched
+from .equations import is_true, rescale, residual, solve_linear, solve_quadratic, structure, symmetry, touched
 from .integers import Assignment, Sizes, bounds_of, in_order, index_values
 from .setting import Setting
 
 MOST_DRAWS = 40
+#: Draws after which an inequality whose sides stay equal is given up at its sizes.
+MOST_STUCK = 8
 #: From this seed on a tenth of the numbers without bounds is larger, for what happens far out only.
 WIDE_FROM = 31
 MOST_SEARCHED = 4096
@@ -63,6 +65,7 @@ class Sampler:
         self.conditions: list[Condition] = []
         self._wide = False
         self._turn: Turn | None = None
+        self._barren: set[tuple[int, ...]] = set()
         for condition in about.conditions:
             if not self._take_bound(condition):
                 self.conditions.append(_without_root(condition))
@@ -99,14 +102,20 @@ class Sampler:
     def _point(self, sizes, seed, at, turn) -> Point | None:
         if any(b.low is not None and b.high is not None and b.low >= b.high for b in self.bounds.values()):
             return None
+        if tuple(sizes.values()) in self._barren:
+            return None
         instances = self._instances(sizes, at)
         for attempt in range(MOST_DRAWS if instances else 1):
             random = Random(seed * 1009 + attempt)
             self._wide = seed >= WIDE_FROM
             self._turn = turn and turn(random)
             point = Point(dict(sizes), self._draw(sizes, random), variant=seed)
-            if not instances or self._mend(point, instances, random):
-                return point
+            try:
+                if not instances or self._mend(point, instances, random):
+                    return point
+            except _Stuck:
+                self._barren.add(tuple(sizes.values()))
+                break
         return None
 
     def _instances(self, sizes, at) -> list[tuple[Condition, Assignment]]:
@@ -210,15 +219,22 @@ class Sampler:
         """Draw the entries that an inequality touches again, at several scales, until it holds."""
         entries = [e for e in sorted(touched(instance, point), key=lambda e: (e[0].name, e[1]))
                    if _domain(e[0]) not in ("symmetric", "positive definite")]
+        gap = residual(point, instance)
         for attempt in range(60):
             if is_true(instance, point):
                 return True
+            if attempt == MOST_STUCK and gap is not None and gap == 0 == residual(point, instance):
+                raise _Stuck
             scale = (1, 1, -1, 3, 1, 8)[attempt % 6]
             for tensor, key in entries:
                 value = self._number(tensor, random, set())
                 bounded = self._turn is not None or _domain(tensor) in DISCRETE or _loose(self.bounds[tensor]) < 2
                 point.values[tensor][key] = value if bounded else value / scale
         return is_true(instance, point)
+
+
+class _Stuck(Exception):
+    """An inequality whose two sides are equal whatever is drawn: det XᵀX > 0 where X has fewer rows than columns."""
 
 
 class Turn:
@@ -244,11 +260,11 @@ class Turn:
         inside = [value for value in map(_fmpq, self.numbers) if value in bounds and value not in (bounds.low, bounds.high)]
         if self.exactly and bounds.low is not None and bounds.high is not None:
             inside = sorted({*inside, (_fmpq(bounds.low) + bounds.high) / 2})
-        ends = [bounds.low, *inside, bounds.high]
+        ends = [end if end is None else _fmpq(end) for end in (bounds.low, *inside, bounds.high)]
         places = list(zip(ends, ends[1:]))
         if self.exactly:
             places += [(value, value) for value in inside]
-            places += [(end, end) for side, end in (("low", bounds.low), ("high", bounds.high)) if side in bounds.closed]
+            places += [(end, end) for side, end in (("low", ends[0]), ("high", ends[-1])) if side in bounds.closed]
         return places
 
 

@@ -19,8 +19,8 @@ from .integers import in_order, index_values
 from .points import WIDE_FROM, Sampler, keys_of
 from .setting import setting
 from .sizes import assignments, choose_sizes
-from .trials import AGREE, DIFFER, Sides, certificate
-from .verdicts import Verdict
+from .trials import AGREE, DIFFER, Sides, certificate, entries_text
+from .verdicts import Counterexample, Verdict
 
 POINTS, DIGITS = 3, 80
 
@@ -40,6 +40,7 @@ def judge_solution(solution: Solution) -> Verdict:
     about = replace(about, conditions=drawn.conditions, where=drawn.where)
     sampler, sides = Sampler(about), Sides(about, before.left, before.right, "=")
     agreed, problem, sizes_tried = 0, "", []
+    outside = None
     for number, sizes in enumerate(choose_sizes(about)):
         for seed in range(POINTS):
             point = sampler.point(sizes, seed * WIDE_FROM + number)
@@ -50,6 +51,8 @@ def judge_solution(solution: Solution) -> Verdict:
             if solved is None:
                 problem = why
                 continue
+            if is_last and not all(value in sampler.bounds[unknown] for value in solved.values[unknown].values()):
+                outside = outside or solved
             for place in assignments(about, sizes):
                 trial = sides.at(solved, place)
                 if trial.outcome == DIFFER:
@@ -63,9 +66,19 @@ def judge_solution(solution: Solution) -> Verdict:
             named = {size.name: count for size, count in sizes.items()}
             if named not in sizes_tried:
                 sizes_tried.append(named)
+    if not agreed and outside is not None:
+        return Verdict("refuted", f"the stated value lies outside of where {unknown.name} was declared, at every point tried",
+                       (), _stated(outside, unknown, about))
     if not agreed:
         return Verdict("unknown", problem or "no point was found at which the equation can be tried")
     return Verdict("holds", f"it solves the row above at {agreed} places tried: not a proof", tuple(sizes_tried))
+
+
+def _stated(point: Point, unknown: Tensor, about) -> Counterexample:
+    """The numbers of a point at which the stated value is out of place."""
+    sizes = {size.name: count for size, count in point.sizes.items()}
+    return Counterexample(sizes, {}, {tensor.name: entries_text(point.values[tensor]) for tensor in about.tensors},
+                          entries_text(point.values[unknown]), "outside of its domain")
 
 
 def _put(entry: Entry, value, point: Point):

@@ -151,7 +151,7 @@ def certificate(trial: Trial, about: Setting) -> Counterexample:
     for tensor in about.tensors:
         shares = sum(other.name == tensor.name for other in about.tensors)
         name = tensor.name if shares == 1 else f"{tensor.name} of rank {tensor.rank}, {tensor.domain}"
-        values[name] = _shown_entries(trial.point.values[tensor])
+        values[name] = entries_text(trial.point.values[tensor])
     left, right = _apart(trial)
     return Counterexample(sizes, indices, values, left, right)
 
@@ -175,7 +175,7 @@ def number_text(value, digits: int = 12) -> str:
     return value.str(digits, radius=False)
 
 
-def _shown_entries(entries: dict) -> str:
+def entries_text(entries: dict) -> str:
     """A scalar as a number, a vector as (…), a matrix as [… ; …], more as nested (…)."""
     if tuple(entries) == ((),):
         return number_text(entries[()])

@@ -236,7 +236,7 @@ class Parser(TokenReader):
                 token.end,
                 f"{mark.text}{{{token.text}}}",
             )
-        if token.kind in ("*", "+", ":") or token.text in ("\\ast", "\\circ", "\\odot"):
+        if token.kind in ("*", "+", "-", ":") or token.text in ("\\ast", "\\circ", "\\odot"):
             self.next()
             return Symbol(token.start, token.end, {"\\ast": "*"}.get(token.text, token.text))
         if token.kind in ("number", "letter") or token.kind == "command":
@@ -319,7 +319,7 @@ class Parser(TokenReader):
         if token.kind == ":" and close == "}":
             self.next()
             return Symbol(token.start, token.end, ":")
-        if token.kind in ("*", "+") and self.tokens[self.at + 1].kind in (close, ",", "+"):
+        if token.kind in ("*", "+", "-") and self.tokens[self.at + 1].kind in (close, ",", "+"):
             self.next()
             second = self.accept("+")
             return Symbol(token.start, self.last_end(), token.text + "+" if second else token.text)
@@ -337,7 +337,7 @@ class Parser(TokenReader):
         if kind == "letter":
             self.next()
             following = self.tokens[self.at]
-            if text == "\\Delta" and following.kind == "letter":  # a change Δw is one name
+            if text == "\\Delta" and following.kind == "letter" and not self.source.names_delta:  # a change Δw is one name
                 self.at += 1
                 return Symbol(token.start, following.end, f"\\Delta {following.text}")
             return Symbol(token.start, token.end, text)

@@ -22,6 +22,9 @@ class Token(NamedTuple):
     end: int
 
 
+_DELTA = re.compile(r"(?:\\Delta|Δ)\s*(?:_\s*\{?\s*\w+\}?\s*|\^\s*\{?\s*\w+\}?\s*)?(?::=|=|,|\\in\b|\\coloneqq\b|\\triangleq\b|&\s*:?=)")
+
+
 class Source:
     """A text whose offsets can be told as line and column; makes the reader's errors."""
 
@@ -30,6 +33,8 @@ class Source:
             raise LimitError(f"{name} has {len(text)} characters; symgrad reads up to {MAX_CHARACTERS}")
         self.text, self.name = text, name
         self._starts = [0] + [match.end() for match in re.finditer("\n", text)]
+        #: Whether Δ stands by itself somewhere before a relation, so that Δ W is a product.
+        self.names_delta = _DELTA.search(text) is not None
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset, from 1."""

@@ -62,6 +62,7 @@ class Segment:
 _MARK = re.compile(
     r"""
     (?P<comment>(?<!\\)%[^\n]*)
+  | (?P<remark><!--(?s:.*?)(?:-->|\Z))
   | (?P<fence>^[ \t]*+(?P<ticks>`{3,}+|~{3,}+)[^\n]*+(?:\n|\Z))
   | (?P<code>(?<!`)`[^`\n]*+`(?!`))
   | (?P<verb>\\verb\*?(?P<bar>[^\sA-Za-z*]))
@@ -97,7 +98,7 @@ def segments_of(source: Source, markdown: bool) -> list[Segment]:
         kind, at, position = mark.lastgroup, mark.start(), mark.end()
         kind = next(
             name
-            for name in ("comment", "fence", "code", "verb", "escaped", "display", "inline", "begin", "end", "command", "stray")
+            for name in ("comment", "remark", "fence", "code", "verb", "escaped", "display", "inline", "begin", "end", "command", "stray")
             if mark.group(name) is not None
         )
         if kind == "comment":
@@ -105,6 +106,9 @@ def segments_of(source: Source, markdown: bool) -> list[Segment]:
                 continue
             prose.append(text[prose_start:at])
             prose_start = position
+        elif kind == "remark":
+            if not markdown:
+                position = at + 1
         elif kind == "fence":
             if markdown or not body:
                 close = re.compile(r"^[ \t]*" + re.escape(mark.group("ticks")[:3]) + r"[`~]*[ \t]*$", re.M).search(text, position)

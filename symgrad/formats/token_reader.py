@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from . import vocabulary as words
 from .lexer import Source, Token
 
-MAX_NESTING = 100
+MAX_NESTING = 200
 
 STACKED = ("\\overset", "\\stackrel", "\\underset")
 _DEFINITION_MARKS = ("def", "\\triangle", "\\Delta")

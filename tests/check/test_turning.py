@@ -1,0 +1,54 @@
+"""A claim that fails on one stretch of the numbers only, or at one number only, is refuted; one that holds on all of them passes."""
+
+import pytest
+
+from symgrad import check, read
+
+FALSE = [
+    r"$x \in \mathbb{R}$ \[ |x| = x \quad (x \ge -1) \]",
+    r"$x \in \mathbb{R}$ \[ \max(0, x) = x \quad \text{for } x > -2 \]",
+    r"$x \in \mathbb{R}$. If $x > -1$: \[ |x| = x \]",
+    r"$x \in \mathbb{R}$ \[ |x - 1| = 1 - x \quad (x < 2) \]",
+    r"$x, y \in \mathbb{R}$ \[ \max(x, y) = x \quad (x > y - 1) \]",
+    r"$x \in \mathbb{R}$ \[ \sqrt{x^2} = x \quad (x \ge -5) \]",
+    r"$a, b \in \mathbb{R}$ \[ |a + b| = |a| + |b| \quad (a \ge 0) \]",
+    r"$x \in \mathbb{R}$ \[ x^2 \ge x \]",
+    r"$x \in \mathbb{R}$ \[ x^4 \ge x^2 \quad (x \ge \tfrac{1}{2}) \]",
+    r"$x \in \mathbb{R}$ \[ x^2 > 0 \]",
+    r"$x \in \mathbb{R}$ \[ (x - 3)^2 > 0 \]",
+    r"$x \ge 0$ \[ x > 0 \]",
+    r"$x, y \in \mathbb{R}$ \[ x^2 + y^2 > 2 x y \]",
+    r"$x \in \mathbb{R}^{n}$ \[ \sum_{i} x_i^2 > 0 \]",
+    r"$x \in \mathbb{R}$ \[ \sigma(x) (1 - \sigma(x)) < \frac{1}{4} \]",
+    r"$p \in (0,1)$ \[ p (1 - p) < \frac{1}{4} \]",
+    r"$x > 0$ \[ \log x < x - 1 \]",
+    r"$x \in \mathbb{R}$, $h(x) := \begin{cases} \frac{1}{2} x^2 & |x| \le 1 \\ |x| - \frac{1}{2} & |x| > 1 \end{cases}$ \[ h'(x) = x \quad (|x| < 2) \]",
+]
+TRUE = [
+    r"$x \in \mathbb{R}$ \[ |x| = x \quad (x \ge 0) \]",
+    r"$x \in \mathbb{R}$ \[ |x - 1| = 1 - x \quad (x < 1) \]",
+    r"$x, y \in \mathbb{R}$ \[ x^2 + y^2 \ge 2 x y \]",
+    r"$x \in \mathbb{R}$ \[ e^{x} \ge 1 + x \]",
+    r"$x > 0$ \[ \log x \le x - 1 \]",
+    r"$x \in \mathbb{R}$ \[ x^2 > 0 \quad (x \neq 0) \]",
+    r"$x \in \mathbb{R}$ \[ \sigma(x) (1 - \sigma(x)) \le \frac{1}{4} \]",
+    r"$x \in \mathbb{R}$, $r(x) := \max(0, x)$ \[ r'(x) = 1 \quad (x > 0) \]",
+]
+
+
+@pytest.mark.parametrize("text", FALSE)
+def test_what_fails_somewhere_is_refuted(text):
+    assert [row.verdict.status for row in check(read(text)).rows] == ["refuted"]
+
+
+@pytest.mark.parametrize("text", TRUE)
+def test_what_holds_everywhere_passes(text):
+    assert check(read(text)).passed
+
+
+def test_assumptions_that_some_sizes_cannot_meet_cost_no_time():
+    """det AᵀA is 0 where A has fewer rows than columns: such sizes are given up at once."""
+    report = check(read(r"$A \in \mathbb{R}^{m \times n}$, $b \in \mathbb{R}^{m}$, $x \in \mathbb{R}^{n}$, $\det(A^{\top} A) > 0$ "
+                        r"\[ A^{\top} A x = A^{\top} b \iff x = (A^{\top} A)^{-1} A^{\top} b \]"))
+    assert report.passed
+    assert {sizes["m"] >= sizes["n"] for row in report.rows for sizes in row.verdict.sizes} == {True}
