@@ -85,7 +85,7 @@ FORBIDDEN = frozenset("\\" + word for word in _WORDS(
     "input include includeonly def edef gdef xdef let newcommand renewcommand providecommand DeclareMathOperator "
     "DeclareRobustCommand NewDocumentCommand RenewDocumentCommand newenvironment renewenvironment write openin openout read "
     "readline csname expandafter catcode immediate special directlua loop repeat futurelet newwrite newread jobname "
-    "lstinputlisting verbatiminput includegraphics import subimport scantokens everypar outer long"))
+    "lstinputlisting verbatiminput import subimport scantokens everypar outer long"))
 
 # Characters that people paste into their formulas.
 UNICODE = {

@@ -9,7 +9,8 @@ from ..formats import matrix_writer
 from ..formats.latex_writer import latex
 from ..formats.matrix_terms import MatrixTerm
 from ..rules.cost import operations
-from ..terms.nodes import TRUE, Condition
+from ..terms.nodes import TRUE, Condition, Node
+from .blocks import Figure, Struck, Table, Written
 from .sheet import Section, Sheet
 
 
@@ -17,7 +18,24 @@ def as_dict(sheet: Sheet) -> dict:
     """Everything on the sheet."""
     return {"name": sheet.name, "title": sheet.title, "passed": sheet.passed, "counts": sheet.counts, "layout": sheet.layout,
             "assumptions": [latex(c, None, sheet.declared) for c in sheet.assumptions],
-            "proofs": [_section(section, sheet.declared) for section in sheet.sections]}
+            "proofs": [_section(section, sheet.declared) for section in sheet.sections],
+            "tables": [_table(block, sheet.declared) for block in sheet.blocks if isinstance(block, Table)],
+            "figures": [asdict(block) for block in sheet.blocks if isinstance(block, Figure)],
+            "parts": [as_dict(part) for part in sheet.parts]}
+
+
+def _table(table: Table, declared: frozenset) -> dict:
+    def cell(content):
+        match content:
+            case Struck():
+                return content.words
+            case Written():
+                return content.latex
+            case Node():
+                return latex(content, None, declared)
+        return content
+
+    return {"title": table.title, "head": list(table.head), "rows": [[cell(content) for content in row] for row in table.rows]}
 
 
 def _section(section: Section, declared: frozenset) -> dict:

@@ -14,6 +14,7 @@ from ..formats.matrix_terms import MatrixTerm
 from ..formats.matrix_writer import fragment as matrix_fragment
 from ..rules.rule import Rule
 from ..terms.nodes import TRUE, DefinedFunction, Size, Tensor, UnknownFunction
+from .blocks import Figure, Paragraph, Struck, Table, Written
 from .names import listed
 from .sheet import Row, Section, Sheet, checked_words, make_sheet
 
@@ -63,14 +64,55 @@ class _Writer:
         sheet = self.sheet
         style = files(__package__).joinpath("assets/sheet.css").read_text(encoding="utf-8")
         parts = [f"<header>\n<h1>{escape(sheet.title)}</h1>", *_paragraphs(sheet.prose), "</header>", *self._names()]
-        for number, section in enumerate(sheet.sections, 1):
-            parts += self._asked(section, number if len(sheet.sections) > 1 else 0)
+        parts += self.blocks()
         if sheet.command:
             parts.append(f"<footer>\n<p>To get this sheet again: <code>{escape(sheet.command)}</code></p>\n</footer>")
         body = "\n".join(parts)
         return (f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
                 f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{escape(sheet.title)}</title>\n'
                 f"<style>\n{style}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n")
+
+    def blocks(self) -> list[str]:
+        """What was asked, and what stands beside it."""
+        return [part for block in self.sheet.blocks for part in self._block(block)]
+
+    def _block(self, block) -> list[str]:
+        match block:
+            case Section():
+                return self._asked(block)
+            case Paragraph():
+                return _paragraphs(block.words)
+            case Table():
+                return [self._table(block)]
+            case Figure():
+                from .plots import svg
+                return [f"<figure>\n{svg(block)}\n<figcaption>{escape(block.title)}</figcaption>\n</figure>"]
+            case Sheet():
+                inner = _Writer(block)
+                return [f'<section class="part">\n<h2>{escape(block.title)}</h2>', *_paragraphs(block.prose), *inner._names(),
+                        *inner.blocks(), "</section>"]
+        raise TypeError(f"no HTML for a {type(block).__name__} on a sheet")
+
+    def _table(self, table: Table) -> str:
+        kinds = [' class="number"' if numeric else "" for numeric in table.numeric]
+        head = "".join(f'<th scope="col"{kind}>{escape(name)}</th>' for kind, name in zip(kinds, table.head))
+        rows = "\n".join("<tr>" + "".join(f"<td{kind}>{self._cell(cell)}</td>" for kind, cell in zip(kinds, row)) + "</tr>"
+                         for row in table.rows)
+        caption = f"<caption>{escape(table.title)}</caption>\n" if table.title else ""
+        return (f'<div class="table" tabindex="0">\n<table>\n{caption}<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n'
+                "</table>\n</div>")
+
+    def _cell(self, cell) -> str:
+        match cell:
+            case str():
+                return escape(cell)
+            case Struck():
+                return f'<strong class="refuted">✗ {escape(cell.words)}</strong>'
+            case Written(claim=None):
+                return f"<code>{escape(cell.latex)}</code>"
+            case Written():
+                return wrapped(self._equation(cell.claim.left, cell.claim.right, cell.claim.relation), False)
+        return self.inline(cell)
 
     def _names(self) -> list[str]:
         """What is given, defined and assumed."""
@@ -92,7 +134,7 @@ class _Writer:
             parts.append(f"<h2>Assumptions</h2>\n<p>Assume {listed([self.inline(c) for c in sheet.assumptions])}.</p>")
         if sheet.layout:
             parts.append(f"<h2>Layout</h2>\n<p>{escape(sheet.layout)}</p>")
-        return parts + ["</section>"]
+        return [*parts, "</section>"] if len(parts) > 1 else []
 
     def _definition(self, made) -> str:
         if type(made) is not DefinedFunction:
@@ -103,8 +145,9 @@ class _Writer:
 
     # --- proofs -----------------------------------------------------------------------------------------------------
 
-    def _asked(self, section: Section, number: int) -> list[str]:
+    def _asked(self, section: Section) -> list[str]:
         """What was asked: claim, lemmas, proof, result, verdicts."""
+        number = section.number
         anchor = f"claim-{number}" if number else "claim"
         title = f": {escape(section.title)}" if section.title and section.title != self.sheet.title else ""
         head = f"Claim {number}{title}" if number else f"Claim{title}"

@@ -1,4 +1,4 @@
-"""What stands on a sheet, whatever it is printed on: title, symbols, assumptions, numbered rows, result, verdicts.
+"""What stands on a sheet, whatever it is printed on: title, symbols, assumptions, numbered rows, result, verdicts, blocks.
 
 Built from proofs; every row is judged here by the checker, which sees its two sides and nothing of the rule.
 """
@@ -19,6 +19,7 @@ from ..rules.rule import Rule
 from ..terms.claims import Claim
 from ..terms.indices import length, sizes
 from ..terms.nodes import TRUE, Apply, Condition, DefinedFunction, Entry, Node, Size, Tensor, UnknownFunction, both, walk
+from .blocks import Figure, Paragraph, Part, Table
 from .names import shaped
 
 
@@ -57,6 +58,7 @@ class Row:
 class Section:
     """One proof on the sheet: what it needs first (lemmas, cases), then its rows.
 
+    number      of what was asked, counted through the whole sheet; 0 inside another proof, and where only one thing was asked
     label       "lemma 2", "case 1", or "" for what was asked
     title       what it is called, in plain words; "" for nothing
     case        the case that it is about; TRUE for no case in particular
@@ -75,6 +77,7 @@ class Section:
     cases: tuple[Section, ...]
     matrix: Notation | None
     verdict: Verdict | None
+    number: int = 0
 
     def all(self) -> Iterator[Section]:
         """This section and those inside, in reading order."""
@@ -112,7 +115,7 @@ class Sheet:
     symbols       what is given: sizes that no shape shows, tensors and functions without a definition, in the order of need
     definitions   tensors and functions with a definition or a law, each after what it is made of
     assumptions   what the claims may use
-    sections      the proofs
+    blocks        proofs, words, tables, figures and parts (sheets inside, with names of their own), in reading order
     """
 
     name: str
@@ -122,7 +125,23 @@ class Sheet:
     symbols: tuple[Size | Tensor | UnknownFunction, ...]
     definitions: tuple[Tensor | DefinedFunction, ...]
     assumptions: tuple[Condition, ...]
-    sections: tuple[Section, ...]
+    blocks: tuple[Section | Paragraph | Table | Figure | Sheet, ...]
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The proofs, those of parts left out."""
+        return tuple(block for block in self.blocks if isinstance(block, Section))
+
+    @property
+    def parts(self) -> tuple[Sheet, ...]:
+        """The sheets inside."""
+        return tuple(block for block in self.blocks if isinstance(block, Sheet))
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Every figure, those of parts too, in reading order."""
+        return tuple(figure for block in self.blocks
+                     for figure in ((block,) if isinstance(block, Figure) else block.figures if isinstance(block, Sheet) else ()))
 
     @property
     def shaped(self) -> tuple[Tensor, ...]:
@@ -142,7 +161,8 @@ class Sheet:
 
     @property
     def verdicts(self) -> tuple[Verdict, ...]:
-        return tuple(v for section in self.sections for part in section.all() for v in part.verdicts)
+        return tuple(v for block in self.blocks if isinstance(block, (Section, Sheet))
+                     for part in (block.all() if isinstance(block, Section) else (block,)) for v in part.verdicts)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -155,17 +175,21 @@ class Sheet:
         return all(verdict.passed for verdict in self.verdicts)
 
 
-def make_sheet(name: str, title: str, proofs: Iterable[Derivation], prose: str = "", command: str = "",
-               judge: Callable[[Claim], Verdict | None] = judge) -> Sheet:
-    """The sheet of some proofs, every row judged (by nobody, where `judge` is `unjudged`).
+def make_sheet(name: str, title: str, contents: Iterable[Derivation | Paragraph | Table | Figure | Part], prose: str = "",
+               command: str = "", judge: Callable[[Claim], Verdict | None] = judge) -> Sheet:
+    """The sheet of some proofs and blocks, every row of a proof judged (by nobody, where `judge` is `unjudged`).
 
-    DefinitionError where two proofs mean different things by one name.
+    DefinitionError where two proofs mean different things by one name, outside of parts.
     """
     builder = _Builder(judge)
-    sections = tuple(builder.section(proof) for proof in proofs)
-    given = dict.fromkeys(condition for section in sections for condition in section.claim.given)
-    symbols, definitions = _names(sections, given)
-    return Sheet(name, title, prose, command, symbols, definitions, tuple(given), sections)
+    made = builder.sheet(name, title, contents, prose, command)
+    return _unnumbered(made) if builder.claims == 1 else made
+
+
+def _unnumbered(sheet: Sheet) -> Sheet:
+    blocks = (replace(block, number=0) if isinstance(block, Section) else _unnumbered(block) if isinstance(block, Sheet) else block
+              for block in sheet.blocks)
+    return replace(sheet, blocks=tuple(blocks))
 
 
 _LAYOUTS = {
@@ -221,12 +245,27 @@ def _numbers(numbers: list[int]) -> str:
 
 
 class _Builder:
-    """Sections from derivations, with rows and lemmas numbered through the sheet; what was proved once is not proved again."""
+    """Sheets from contents; claims, rows and lemmas are numbered through the whole, and what a part proved it does not prove again."""
 
     def __init__(self, judge):
         self.judge = judge
-        self.rows = 0
+        self.claims = self.rows = self.lemmas = 0
         self.labels: dict[Claim, str] = {}
+
+    def sheet(self, name: str, title: str, contents: Iterable, prose: str, command: str = "") -> Sheet:
+        outside, self.labels = self.labels, {}
+        blocks = tuple(map(self._block, contents))
+        self.labels = outside
+        sections = [block for block in blocks if isinstance(block, Section)]
+        given = dict.fromkeys(condition for section in sections for condition in section.claim.given)
+        symbols, definitions = _names(sections, given)
+        return Sheet(name, title, prose, command, symbols, definitions, tuple(given), blocks)
+
+    def _block(self, item: Derivation | Paragraph | Table | Figure | Part) -> Section | Paragraph | Table | Figure | Sheet:
+        if isinstance(item, Derivation):
+            self.claims += 1
+            return replace(self.section(item), number=self.claims)
+        return self.sheet("", item.title, item.contents, item.words) if isinstance(item, Part) else item
 
     def section(self, proof: Derivation, label: str = "", case: Condition = TRUE) -> Section:
         lemmas = tuple(self._lemma(lemma) for lemma in proof.lemmas if lemma.claim not in self.labels)
@@ -246,7 +285,8 @@ class _Builder:
 
     def _lemma(self, lemma: Derivation) -> Section:
         section = self.section(lemma, "lemma")
-        label = self.labels[lemma.claim] = f"lemma {len(self.labels) + 1}"
+        self.lemmas += 1
+        label = self.labels[lemma.claim] = f"lemma {self.lemmas}"
         return replace(section, label=label)
 
     def _judged(self, line: Line | None, claim: Claim) -> tuple[Line, Verdict | None] | None:

@@ -11,6 +11,7 @@ from ..formats.matrix_writer import text as matrix_text
 from ..formats.text_writer import definition_text
 from ..formats.text_writer import text as formula
 from ..terms.nodes import TRUE, DefinedFunction, Size, Tensor, UnknownFunction
+from .blocks import Figure, Paragraph, Struck, Table, Written
 from .sheet import Row, Section, Sheet, checked_words, make_sheet, unjudged
 
 _SIGNS = {"proved": "✓ proved", "holds": "≈ holds", "refuted": "✗ refuted", "unknown": "? unknown"}
@@ -43,6 +44,17 @@ def table(results: Sequence) -> str:
     return "\n".join((line(heads), rule, *map(line, rows), rule, line(total)))
 
 
+def aligned(head: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool]) -> list[str]:
+    """The lines of a table: cells under their heads, those of numeric columns at the right."""
+    widths = [max(map(len, column)) for column in zip(head, *rows)]
+
+    def line(cells):
+        return "  ".join(cell.rjust(size) if right else cell.ljust(size)
+                         for cell, size, right in zip(cells, widths, numeric)).rstrip()
+
+    return [line(head), "─" * (sum(widths) + 2 * (len(widths) - 1)), *map(line, rows)]
+
+
 class _Writer:
     """One sheet being written."""
 
@@ -65,9 +77,39 @@ class _Writer:
             lines += [self.paint(sheet.title, "bold"), "─" * min(len(sheet.title), self.width)]
         lines += [sheet.prose, ""] if sheet.prose else []
         lines += self._names()
-        for section in sheet.sections:
-            lines += self._section(section)
+        for block in sheet.blocks:
+            lines += self._block(block)
         return "\n".join(lines).rstrip()
+
+    def _block(self, block) -> list[str]:
+        match block:
+            case Section():
+                return self._section(block)
+            case Paragraph():
+                return ["", block.words]
+            case Table():
+                return ["", *([block.title] if block.title else []), *self._table(block)]
+            case Figure():
+                return ["", f"[figure: {block.title}]"]
+            case Sheet():
+                return ["", _Writer(block, self.colour, self.width).page()]
+        raise TypeError(f"no text for a {type(block).__name__} on a sheet")
+
+    def _table(self, table: Table) -> list[str]:
+        rows = [[self._cell(cell) for cell in row] for row in table.rows]
+        return [f"    {line}" for line in aligned(table.head, rows, table.numeric)]
+
+    def _cell(self, cell) -> str:
+        match cell:
+            case str():
+                return cell
+            case Struck():
+                return f"✗ {cell.words}"
+            case Written(claim=None):
+                return cell.latex
+            case Written():
+                return f"{self.formula(cell.claim.left)} {cell.claim.relation} {self.formula(cell.claim.right)}"
+        return self.formula(cell)
 
     def _names(self) -> list[str]:
         sheet = self.sheet

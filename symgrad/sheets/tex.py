@@ -5,11 +5,13 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from collections.abc import Mapping
 
 from ..formats import matrix_writer
 from ..formats.latex_writer import latex
 from ..formats.matrix_terms import MatrixTerm
 from ..terms.nodes import TRUE
+from .blocks import Figure, Paragraph, Struck, Table, Written
 from .names import declarations
 from .sheet import Section, Sheet, checked_words, make_sheet, unjudged
 from .widths import width
@@ -50,6 +52,11 @@ def tex(sheet: Sheet) -> str:
     return _Writer(sheet).file()
 
 
+def figure_files(sheet: Sheet) -> dict[str, Figure]:
+    """The files that the page of a sheet shows beside its text: NAME-1.pdf, …, each with its figure."""
+    return {f"{sheet.name}-{number}.pdf": figure for number, figure in enumerate(sheet.figures, 1)}
+
+
 def proof_latex(proof) -> str:
     """A proof as a fragment to paste into a paper: declarations and definitions, then each step in an align. No verdicts."""
     return "\n\n".join(_Writer(make_sheet("", "", [proof.derivation], judge=unjudged)).body()) + "\n"
@@ -66,8 +73,9 @@ def chains(sheet: Sheet) -> list[tuple[str, str]]:
 class _Writer:
     """One sheet being written; names that the sheet defines lose their built-in notation in every formula."""
 
-    def __init__(self, sheet: Sheet):
+    def __init__(self, sheet: Sheet, files: Mapping[Figure, str] | None = None):
         self.sheet = sheet
+        self.files = files or {figure: name for name, figure in figure_files(sheet).items()}
         self.declared = sheet.declared
 
     def latex(self, node, mark=None) -> str:
@@ -79,9 +87,48 @@ class _Writer:
         """The paragraphs of the proofs and of what stands before them."""
         parts = declarations(self.sheet.symbols, self.sheet.definitions, self.sheet.assumptions)
         parts += [r"\paragraph{Layout.} " + prose(self.sheet.layout)] if self.sheet.layout else []
-        for number, section in enumerate(self.sheet.sections, 1):
-            parts += self._section(section, number if len(self.sheet.sections) > 1 else 0)
+        for block in self.sheet.blocks:
+            parts += self._block(block)
         return parts
+
+    def _block(self, block) -> list[str]:
+        match block:
+            case Section():
+                return self._section(block)
+            case Paragraph():
+                return [prose(block.words)]
+            case Table():
+                return [self._table(block)]
+            case Figure():
+                return [self._figure(block)]
+            case Sheet():
+                inner = _Writer(block, self.files).body()
+                words = [prose(block.prose)] if block.prose else []
+                return [rf"\begin{{problem}}[{{{prose(block.title)}}}]", *words, *inner, r"\end{problem}"]
+        raise TypeError(f"no LaTeX for a {type(block).__name__} on a sheet")
+
+    def _table(self, table: Table) -> str:
+        """A table of numbers and formulas that claims nothing: its formulas stand in \\ensuremath, which a reader of `$` passes by."""
+        columns = "".join("r" if numeric else "l" for numeric in table.numeric)
+        rows = "\n".join(" & ".join(map(self._cell, row)) + r" \\" for row in table.rows)
+        title = f"{prose(table.title)}\n\n" if table.title else ""
+        head = " & ".join(map(prose, table.head))
+        return (f"{title}\\begin{{longtable}}[l]{{@{{}}{columns}@{{}}}}\n\\hline\n{head} \\\\\n\\hline\n\\endhead\n{rows}\n"
+                "\\hline\n\\end{longtable}")
+
+    def _cell(self, cell) -> str:
+        match cell:
+            case str():
+                return rf"\ensuremath{{{prose(cell)}}}" if cell.startswith("-") else prose(cell)
+            case Struck():
+                return rf"\textcolor{{red}}{{\textbf{{{prose(cell.words)}}}}}"
+            case Written():
+                return rf"\ensuremath{{\displaystyle {cell.latex}}}"
+        return rf"\ensuremath{{\displaystyle {self.latex(cell)}}}"
+
+    def _figure(self, figure: Figure) -> str:
+        return (f"\\begin{{center}}\n\\includegraphics[width=\\linewidth]{{{self.files[figure]}}}\n\n{prose(figure.title)}\n"
+                "\\end{center}")
 
     def file(self) -> str:
         sheet = self.sheet
@@ -94,29 +141,36 @@ class _Writer:
         return "\n\n".join(parts) + "\n\n\\end{document}\n"
 
     def _preamble(self) -> str:
+        blocks = _all_blocks(self.sheet)
+        packages = [package for kind, package in ((Table, "longtable"), (Figure, "graphicx"), (Sheet, "amsthm"))
+                    if any(isinstance(block, kind) for block in blocks)]
+        scopes = [r"\theoremstyle{definition}", r"\newtheorem*{problem}{Part}"] if "amsthm" in packages else []
         return "\n".join((
             r"\documentclass[11pt]{article}",
-            r"\usepackage{amsmath,amssymb,xcolor}",
+            rf"\usepackage{{{','.join(('amsmath', 'amssymb', 'xcolor', *packages))}}}",
             rf"\usepackage[{self._paper()}]{{geometry}}",
             r"\setlength{\parindent}{0pt}",
             r"\setlength{\parskip}{6pt}",
             r"\allowdisplaybreaks",
+            *scopes,
             r"\begin{document}"))
 
     def _paper(self) -> str:
         """As wide as the widest line needs."""
-        needed = max((_EM * _widest(section) for top in self.sheet.sections for section in top.all()), default=0)
+        blocks = _all_blocks(self.sheet)
+        needed = max((_EM * _widest(section) for top in blocks if isinstance(top, Section) for section in top.all()), default=0)
+        needed = max([needed, *(_EM * _table_width(block) for block in blocks if isinstance(block, Table))])
         if needed <= _A4:
             return "a4paper,margin=20mm"
         if needed <= _LANDSCAPE:
             return "a4paper,landscape,margin=20mm"
         return f"paperwidth={needed + 40:.0f}mm,paperheight=210mm,margin=20mm"
 
-    def _section(self, section: Section, number: int = 0) -> list[str]:
+    def _section(self, section: Section) -> list[str]:
         """Paragraphs of a proof: claim, lemmas, cases, rows, result, verdicts."""
         parts = []
         if not section.label or section.label.startswith("lemma"):
-            head = section.label.capitalize() or (f"Claim {number}" if number else "Claim")
+            head = section.label.capitalize() or (f"Claim {section.number}" if section.number else "Claim")
             title = f": {prose(section.title)}" if section.title and section.title != self.sheet.title else ""
             head = rf"\paragraph{{{head}{title}.}}{self._when(section)}"
             if section.label and len(section.rows) == 1:
@@ -157,6 +211,25 @@ class _Writer:
             lines.append(f"  &= {self.latex(row.node, row.mark)}{condition} && \\text{{({prose(_reason(row))})}}")
         body = " \\\\\n".join(lines)
         return f"\\begin{{{environment}}}\n{self.latex(section.start)}\n{body}\n\\end{{{environment}}}"
+
+
+def _all_blocks(sheet: Sheet) -> list:
+    """Everything on a sheet, what stands in its parts too."""
+    return [inner for block in sheet.blocks for inner in ((block, *_all_blocks(block)) if isinstance(block, Sheet) else (block,))]
+
+
+def _table_width(table: Table) -> float:
+    """In em."""
+    def cell(content):
+        match content:
+            case str():
+                return len(content) / 2
+            case Struck():
+                return len(content.words) / 1.8
+            case Written():
+                return len(content.latex) / 2 if content.claim is None else width(content.claim.left) + 2 + width(content.claim.right)
+        return width(content)
+    return sum(1 + max(map(cell, column)) for column in zip(table.head, *table.rows))
 
 
 def _widest(section: Section) -> float:
