@@ -29,7 +29,7 @@ MAY_IMPORT = {
     "__init__": PAGES | {"api"},
     "__main__": {"cli"},
 }
-SLOW = ("sympy", "flint", "numpy", "rich", "latexcodec", "jax", "torch")
+SLOW = ("sympy", "flint", "numpy", "scipy", "matplotlib", "rich", "latexcodec", "jax", "torch")
 
 
 def modules(root):

@@ -19,8 +19,8 @@ STROKES = (("#2f6fc4", "-"), ("#c0562a", (0, (5, 2))), ("#2b8a57", (0, (1, 1.5))
            ("#8a7a1f", (0, (3, 1))), ("#5b6b78", (0, (7, 2, 1, 2, 1, 2))), ("#b03a5b", (0, (2, 3))))
 _WIDTH, _HEIGHT = 6.7, 2.7  # In inches.
 _STYLE = {
-    "svg.hashsalt": "symgrad", "svg.fonttype": "path", "pdf.fonttype": 3, "mathtext.fontset": "cm", "font.family": "serif",
-    "font.serif": ["cmr10"], "axes.formatter.use_mathtext": True, "font.size": 10, "axes.unicode_minus": False,
+    "svg.hashsalt": "symgrad", "svg.fonttype": "path", "pdf.fonttype": 3, "mathtext.fontset": "stix", "font.family": "STIXGeneral",
+    "font.size": 10, "axes.unicode_minus": False,
     "text.color": INK, "axes.edgecolor": INK, "axes.labelcolor": INK, "xtick.color": INK, "ytick.color": INK,
     "axes.linewidth": 0.6, "xtick.major.width": 0.6, "ytick.major.width": 0.6, "lines.linewidth": 1.6,
     "axes.spines.top": False, "axes.spines.right": False,
@@ -32,6 +32,7 @@ def svg(figure: Figure) -> str:
     """The figure as one <svg> element for a page of HTML; its title is read out in place of it."""
     drawn = _drawn(figure, "svg", {"Date": None, "Creator": None, "Format": None, "Type": None}).decode()
     element = drawn[drawn.index("<svg"):].strip().replace(INK, "currentColor")
+    element = re.sub(r' xmlns(:xlink)?="[^"]*"', "", element).replace("xlink:href", "href")
     # Neither comments nor a style, which would be the whole page's.
     element = re.sub(r"\s*(<metadata>.*?</metadata>|<style.*?</style>|<!--.*?-->|<defs>\s*</defs>)", "", element, flags=re.DOTALL)
     element = re.sub(r' (width|height)="[0-9.]+pt"', "", element, count=2)
@@ -52,7 +53,8 @@ def _drawn(figure: Figure, form: str, metadata: dict) -> bytes:
     import matplotlib
     from matplotlib.figure import Figure as Canvas
     with matplotlib.rc_context(_STYLE):
-        canvas = Canvas(figsize=(_WIDTH, _HEIGHT), layout="constrained")
+        canvas = Canvas(figsize=(_WIDTH, _HEIGHT))
+        canvas.subplots_adjust(left=0.07, right=0.99, bottom=0.17, top=0.97, wspace=0.18)
         for axes, panel in zip(canvas.subplots(1, len(figure.panels), squeeze=False)[0], figure.panels):
             _draw(axes, panel)
         data = io.BytesIO()
