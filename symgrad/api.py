@@ -88,18 +88,25 @@ class Proof:
         return f"<Proof of {text(self.claim.left)} = {text(self.claim.right)}>"
 
     def __str__(self):
+        return self.text()
+
+    def text(self, detail: str = "normal") -> str:
+        """The proof in plain Unicode; detail is "brief", "normal" or "full", as for the other forms."""
         from .sheets.terminal import proof_text
-        return proof_text(self)
+        return proof_text(self, detail)
 
-    def latex(self) -> str:
-        """The proof as a LaTeX fragment in checkable LaTeX: declarations, then the steps in an align environment."""
+    def latex(self, detail: str = "normal") -> str:
+        """The proof as a LaTeX fragment in checkable LaTeX: declarations, then the steps in an align environment.
+
+        detail   "brief" (as at a board), "normal", or "full" (each single rule application); DefinitionError for another
+        """
         from .sheets.tex import proof_latex
-        return proof_latex(self)
+        return proof_latex(self, detail)
 
-    def html(self) -> str:
-        """The proof as one HTML page that opens offline."""
+    def html(self, detail: str = "normal") -> str:
+        """The proof as one HTML page that opens offline; detail as for `latex`."""
         from .sheets.html import proof_html
-        return proof_html(self)
+        return proof_html(self, detail)
 
     def check(self):
         """A Report with a Verdict for each step (lemmas and cases first), from the judge, which knows nothing of the rules."""

@@ -138,6 +138,8 @@ def _parser() -> argparse.ArgumentParser:
 def _add_layout(sub) -> None:
     sub.add_argument("--layout", choices=("numerator", "denominator"), default="numerator",
                      help="where a Jacobian has the derivative of y_i by x_j: at (i, j), which is the default, or at (j, i)")
+    sub.add_argument("--detail", choices=("brief", "normal", "full"), default="normal",
+                     help="brief: as at a board; normal (default); full: a line for each single rule application")
 
 
 def _positive(kind):
@@ -187,7 +189,7 @@ def _show(chosen) -> int:
     topic, = select([chosen.name])
     from .catalogue.run import sheet_of
     from .sheets.terminal import text
-    sheet = sheet_of(topic, chosen.layout)
+    sheet = sheet_of(topic, chosen.layout, detail=chosen.detail)
     print(text(sheet, colour=sys.stdout.isatty()))
     return PASSED if sheet.passed else FAILED
 
@@ -238,8 +240,10 @@ def _derive(chosen) -> int:
     name = Path(document.name).stem
     command = "" if chosen.file == "-" else f"symgrad derive {chosen.file} --to {form}"
     command += f" --layout {chosen.layout}" if command and chosen.layout != "numerator" else ""
+    command += f" --detail {chosen.detail}" if command and chosen.detail != "normal" else ""
     title, prose = latex_heading(document.text)
-    sheet = make_sheet(name, title or name, [question.derive(chosen.layout).derivation for question in document.questions], prose, command)
+    proofs = [question.derive(chosen.layout).derivation for question in document.questions]
+    sheet = make_sheet(name, title or name, proofs, prose, command, detail=chosen.detail)
     if form == "json":
         from .sheets.data import as_dict
         _put(chosen.output, _json(as_dict(sheet)))

@@ -52,11 +52,12 @@ class Result:
                 "files": list(self.files), "refused": self.refused or None, "error": self.error or None}
 
 
-def sheet_of(topic: Topic, layout: str = "numerator", judge: Callable[[Claim], Verdict] = judge) -> Sheet:
-    """The topic derived and judged; `layout` as for derive.notation.laid_out."""
+def sheet_of(topic: Topic, layout: str = "numerator", judge: Callable[[Claim], Verdict] = judge, detail: str = "normal") -> Sheet:
+    """The topic derived and judged; `layout` as for derive.notation.laid_out, `detail` as for sheets.detail.lines."""
     proofs = [replace(laid_out(proof.derivation, layout), title=proof.title or proof.derivation.title) for proof in topic.proofs()]
     command = f"symgrad sheet {topic.name}" + (f" --layout {layout}" if layout != "numerator" else "")
-    return make_sheet(topic.name, topic.title, proofs, topic.prose, command, judge)
+    command += f" --detail {detail}" if detail != "normal" else ""
+    return make_sheet(topic.name, topic.title, proofs, topic.prose, command, judge, detail)
 
 
 def write_sheets(topics: Sequence[Topic], folder: Path, progress: bool = False, jobs: int | None = None,

@@ -104,7 +104,8 @@ def _of_function(question: Apply, worker: Differentiator, where) -> Derivation:
     if proof.claim.left is question or all(type(u) is Entry and not u.indices for u in question.arguments):
         turn = dict(zip(proof.claim.left.arguments, question.arguments))
         for step in proof.steps:
-            lines.line(step.rule, worker.kept(substitute(step.after, turn)), cites=step.cites)
+            moves = [Move(move.rule, substitute(move.before, turn), substitute(move.after, turn)) for move in _moves(step)]
+            lines.line(step.rule, worker.kept(substitute(step.after, turn)), moves, step.cites)
         lemmas = proof.lemmas
     else:
         lemmas = (proof,)

@@ -28,10 +28,10 @@ def html(sheet: Sheet) -> str:
     return _Writer(sheet).file()
 
 
-def proof_html(proof) -> str:
+def proof_html(proof, detail: str = "normal") -> str:
     """A proof as one page, every step judged."""
     title = proof.title or "A derivation"
-    return html(make_sheet("", title, [proof.derivation]))
+    return html(make_sheet("", title, [proof.derivation], detail=detail))
 
 
 def _operator(sign: str) -> str:
@@ -201,13 +201,13 @@ class _Writer:
     def _rule(self, row: Row) -> str:
         """The rule's name; behind it its law, and the single rule applications that the row is made of."""
         cites = "".join(f', <a href="#{label.replace(" ", "-")}">{label}</a>' for label in row.cites)
-        parts = [_law(row.rule)]
+        parts = [_law(rule) for rule in row.rules]
         if row.details:
             items = "".join(
                 f"<li>{self.display(self.inner(part.before) + _operator('=') + self.inner(part.after))}"
                 f'<span class="by">{escape(part.rule.name)}</span></li>' for part in row.details)
             parts.append(f'<p>In single steps:</p><ol class="details">{items}</ol>')
-        return (f'<details class="rule"><summary>{escape(row.rule.name)}{cites}</summary>'
+        return (f'<details class="rule"><summary>{escape(", ".join(rule.name for rule in row.rules))}{cites}</summary>'
                 f'<div class="law">{"".join(parts)}</div></details>')
 
 

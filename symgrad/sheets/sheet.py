@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 from ..check.checker import judge
 from ..check.verdicts import STATUSES, Verdict
 from ..derive.notation import Line, Notation, in_matrix_notation
-from ..derive.proof import Derivation, Step, changed_part
+from ..derive.proof import Derivation, changed_part
 from ..errors import DefinitionError, SymgradError
 from ..formats.matrix_terms import MatrixTerm
 from ..rules.rule import Rule
 from ..terms.claims import Claim
 from ..terms.indices import length, sizes
 from ..terms.nodes import TRUE, Apply, Condition, DefinedFunction, Entry, Node, Size, Tensor, UnknownFunction, both, walk
+from . import detail
 from .blocks import Figure, Paragraph, Part, Table
 from .names import shaped
 
@@ -39,6 +40,7 @@ class Row:
     number      counts through the whole sheet, in reading order
     node        in indices, or in matrix notation
     mark        path in node of the part that is new; () where that is all of it
+    rules       that lead to it, in the order of their use
     cites       labels of the lemmas that it uses: "lemma 1"
     details     the single rule applications that it is made of, where there are several
     verdict     the checker's word on the row; None where it was not asked
@@ -47,11 +49,16 @@ class Row:
     number: int
     node: Node | MatrixTerm
     mark: tuple[int, ...]
-    rule: Rule
+    rules: tuple[Rule, ...]
     conditions: tuple[Condition, ...]
     cites: tuple[str, ...]
     details: tuple[Detail, ...]
     verdict: Verdict | None
+
+    @property
+    def reason(self) -> tuple[str, ...]:
+        """The names of its rules, and the lemmas that it uses."""
+        return (*(rule.name for rule in self.rules), *self.cites)
 
 
 @dataclass(frozen=True)
@@ -176,12 +183,13 @@ class Sheet:
 
 
 def make_sheet(name: str, title: str, contents: Iterable[Derivation | Paragraph | Table | Figure | Part], prose: str = "",
-               command: str = "", judge: Callable[[Claim], Verdict | None] = judge) -> Sheet:
+               command: str = "", judge: Callable[[Claim], Verdict | None] = judge, detail: str = "normal") -> Sheet:
     """The sheet of some proofs and blocks, every row of a proof judged (by nobody, where `judge` is `unjudged`).
 
-    DefinitionError where two proofs mean different things by one name, outside of parts.
+    detail   how fine the rows are: "brief", "normal" or "full", as sheets.detail has it
+    DefinitionError for another level, and where two proofs mean different things by one name, outside of parts.
     """
-    builder = _Builder(judge)
+    builder = _Builder(judge, detail)
     made = builder.sheet(name, title, contents, prose, command)
     return _unnumbered(made) if builder.claims == 1 else made
 
@@ -247,8 +255,9 @@ def _numbers(numbers: list[int]) -> str:
 class _Builder:
     """Sheets from contents; claims, rows and lemmas are numbered through the whole, and what a part proved it does not prove again."""
 
-    def __init__(self, judge):
+    def __init__(self, judge, detail):
         self.judge = judge
+        self.detail = detail
         self.claims = self.rows = self.lemmas = 0
         self.labels: dict[Claim, str] = {}
 
@@ -273,7 +282,7 @@ class _Builder:
         claim = proof.claim
         matrix = in_matrix_notation(proof) if not label else None
         opening, closing = (self._judged(line, claim) for line in (matrix.opening, matrix.closing)) if matrix else (None, None)
-        rows = [row for step in proof.steps for row in self._rows(step, proof, opening)]
+        rows = [row for line in self._lines(proof, opening) for row in self._rows(line, proof, opening)]
         if closing is not None and closing[1] is not None and not closing[1].passed:
             matrix = None
         elif closing is not None:
@@ -298,30 +307,45 @@ class _Builder:
         except SymgradError:
             return None
 
-    def _rows(self, step: Step, proof: Derivation, opening: tuple[Line, Verdict | None] | None) -> Iterator[Row]:
-        """The rows of a step: one, or two where what it leads to stands in matrix notation first."""
-        if step is proof.steps[0] and opening and opening[1] and not opening[1].passed:
+    def _lines(self, proof: Derivation, opening: tuple[Line, Verdict | None] | None) -> list[detail.Line]:
+        """The lines of a proof at the level of detail; where the judge cannot follow one that takes several steps, step by step.
+
+        A first step that leads to the opening in matrix notation keeps a line of its own.
+        """
+        alone = bool(opening) and bool(proof.steps) and opening[0].node is proof.steps[0].after
+        wanted = detail.lines(proof.steps[:alone]) + detail.lines(proof.steps[alone:], self.detail)
+        found: list[detail.Line] = []
+        for line in wanted:
+            verdict = self._verdict(line, proof) if len(line.steps) > 1 else None
+            found += [line] if verdict is None or verdict.status == "proved" else detail.lines(line.steps)
+        return found
+
+    def _rows(self, line: detail.Line, proof: Derivation, opening: tuple[Line, Verdict | None] | None) -> Iterator[Row]:
+        """The rows of a line: one, or two where what it leads to stands in matrix notation first."""
+        if line.steps[0] is not proof.steps[0] or opening and opening[1] and not opening[1].passed:
             opening = None
-        if step is proof.steps[0] and opening and opening[0].node is step.after:
-            yield self._line(opening[0].term, step.rule, opening[1])
-            yield self._line(step.after, opening[0].rule, opening[1])
+        if opening and opening[0].node is line.after:
+            yield self._line(opening[0].term, line.steps[0].rule, opening[1])
+            yield self._line(line.after, opening[0].rule, opening[1])
             return
-        if step is proof.steps[0] and opening and opening[0].node is step.before:
-            yield self._line(step.before, opening[0].rule, opening[1])
-        yield self._row(step, proof)
+        if opening and opening[0].node is line.before:
+            yield self._line(line.before, opening[0].rule, opening[1])
+        yield self._row(line, proof)
 
     def _line(self, node: Node | MatrixTerm, rule: Rule, verdict: Verdict | None) -> Row:
         self.rows += 1
-        return Row(self.rows, node, (), rule, (), (), (), verdict)
+        return Row(self.rows, node, (), (rule,), (), (), (), verdict)
 
-    def _row(self, step: Step, proof: Derivation) -> Row:
+    def _row(self, line: detail.Line, proof: Derivation) -> Row:
         self.rows += 1
+        details = tuple(Detail(part.rule, part.before, part.after) for part in line.parts)
+        cites = tuple(self.labels[proof.lemmas[number - 1].claim] for number in line.cites)
+        return Row(self.rows, line.after, changed_part(line.after, line.before), line.rules, line.conditions, cites,
+                   details, self._verdict(line, proof))
+
+    def _verdict(self, line: detail.Line, proof: Derivation) -> Verdict | None:
         claim = proof.claim
-        verdict = self.judge(Claim(step.before, "=", step.after, claim.given, both(claim.where, *step.conditions)))
-        details = tuple(Detail(part.rule, part.before, part.after) for part in step.substeps)
-        cites = tuple(self.labels[proof.lemmas[number - 1].claim] for number in step.cites)
-        return Row(self.rows, step.after, changed_part(step.after, step.before), step.rule, step.conditions, cites,
-                   details if len(details) > 1 else (), verdict)
+        return self.judge(Claim(line.before, "=", line.after, claim.given, both(claim.where, *line.conditions)))
 
 
 def _names(sections, given) -> tuple[tuple, tuple]:

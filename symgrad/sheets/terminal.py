@@ -23,9 +23,9 @@ def text(sheet: Sheet, colour: bool = False, width: int | None = None) -> str:
     return _Writer(sheet, colour, width or shutil.get_terminal_size((100, 24)).columns).page()
 
 
-def proof_text(proof) -> str:
+def proof_text(proof, detail: str = "normal") -> str:
     """A proof without verdicts: what print(proof) shows."""
-    return text(make_sheet("", proof.title, [proof.derivation], judge=unjudged))
+    return text(make_sheet("", proof.title, [proof.derivation], judge=unjudged, detail=detail))
 
 
 def table(results: Sequence) -> str:
@@ -155,7 +155,7 @@ class _Writer:
         equation = f"{row.number:>3}   = {self.formula(row.node, row.mark)}"
         equation += "".join(f"   where {self.formula(c)}" for c in row.conditions)
         shown = len(f"{row.number:>3}   = {self.formula(row.node)}")
-        reason = ", ".join((row.rule.name, *row.cites))
+        reason = ", ".join(row.reason)
         column = max(40, self.width - 44)
         tail = f"{reason:<30}  {self._verdict(row.verdict)}".rstrip() if row.verdict else reason
         if shown + 2 <= column and not row.conditions:

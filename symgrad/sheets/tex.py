@@ -57,9 +57,9 @@ def figure_files(sheet: Sheet) -> dict[str, Figure]:
     return {f"{sheet.name}-{number}.pdf": figure for number, figure in enumerate(sheet.figures, 1)}
 
 
-def proof_latex(proof) -> str:
+def proof_latex(proof, detail: str = "normal") -> str:
     """A proof as a fragment to paste into a paper: declarations and definitions, then each step in an align. No verdicts."""
-    return "\n\n".join(_Writer(make_sheet("", "", [proof.derivation], judge=unjudged)).body()) + "\n"
+    return "\n\n".join(_Writer(make_sheet("", "", [proof.derivation], judge=unjudged, detail=detail)).body()) + "\n"
 
 
 def chains(sheet: Sheet) -> list[tuple[str, str]]:
@@ -208,7 +208,8 @@ class _Writer:
         lines = []
         for row in section.rows:
             condition = "".join(rf", \quad {self.latex(c)}" for c in row.conditions)
-            lines.append(f"  &= {self.latex(row.node, row.mark)}{condition} && \\text{{({prose(_reason(row))})}}")
+            reason = ", ".join(row.reason)
+            lines.append(f"  &= {self.latex(row.node, row.mark)}{condition} && \\text{{({prose(reason)})}}")
         body = " \\\\\n".join(lines)
         return f"\\begin{{{environment}}}\n{self.latex(section.start)}\n{body}\n\\end{{{environment}}}"
 
@@ -239,12 +240,9 @@ def _widest(section: Section) -> float:
     if not section.rows:
         return whole
     equation = max(width(row.node) + sum(2 + width(c) for c in row.conditions) for row in section.rows)
-    reason = max(len(_reason(row)) for row in section.rows) / 2
+    reason = max(len(", ".join(row.reason)) for row in section.rows) / 2
     return max(whole, left + equation + reason + 7)
 
 
 _RELATIONS = {"=": "=", "≠": r"\neq", "<": "<", "≤": r"\le", ">": ">", "≥": r"\ge"}
 
-
-def _reason(row) -> str:
-    return ", ".join((row.rule.name, *row.cites))
