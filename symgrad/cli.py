@@ -170,7 +170,8 @@ def _sheet(chosen) -> int:
     from .catalogue import select
     chosen_topics = select(chosen.names)
     from .catalogue.run import write_sheets
-    results = write_sheets(chosen_topics, chosen.output, progress=not chosen.json and sys.stderr.isatty(), layout=chosen.layout)
+    results = write_sheets(chosen_topics, chosen.output, progress=not chosen.json and sys.stderr.isatty(), layout=chosen.layout,
+                           detail=chosen.detail)
     if chosen.json:
         _print_json([result.as_dict() for result in results])
     else:

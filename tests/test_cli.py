@@ -56,6 +56,15 @@ def test_sheet_writes_to_output_by_default(files, capsys):
     assert row["files"] == [os.path.join("output", "tanh.tex"), os.path.join("output", "tanh.html")]
 
 
+def test_the_level_of_detail(files, capsys):
+    steps = []
+    for level in ("brief", "normal", "full"):
+        assert main(["sheet", "cross-entropy-gradient", "--output", level, "--detail", level, "--json"]) == 0
+        steps.append(json.loads(capsys.readouterr().out)[0]["steps"])
+    assert steps[0] < steps[1] < steps[2]
+    assert "--detail brief" in (files / "brief" / "cross-entropy-gradient.tex").read_text()
+
+
 def test_show(capsys):
     assert main(["show", "tanh"]) == 0
     assert "tanh" in capsys.readouterr().out

@@ -61,27 +61,27 @@ def sheet_of(topic: Topic, layout: str = "numerator", judge: Callable[[Claim], V
 
 
 def write_sheets(topics: Sequence[Topic], folder: Path, progress: bool = False, jobs: int | None = None,
-                 layout: str = "numerator") -> list[Result]:
+                 layout: str = "numerator", detail: str = "normal") -> list[Result]:
     """Write NAME.tex and NAME.html for each topic; a topic that fails leaves its old files and says why.
 
-    jobs   processes that share the work; by default one a core
-    layout as for sheet_of
+    jobs             processes that share the work; by default one a core
+    layout, detail   as for sheet_of
     WriteError where the folder cannot be written to.
     """
     results = []
     with _progress_bar(len(topics) if progress else 0) as tick, _workers(min(jobs or os.cpu_count() or 1, len(topics))) as each:
-        for result in each(partial(_written, folder=folder, layout=layout), topics):
+        for result in each(partial(_written, folder=folder, layout=layout, detail=detail), topics):
             results.append(result)
             tick(result.name)
     return results
 
 
-def _written(topic: Topic, folder: Path, layout: str) -> Result:
+def _written(topic: Topic, folder: Path, layout: str, detail: str) -> Result:
     """Derive, judge and write one topic."""
     start = time.perf_counter()
     judge_once = cache(judge)  # What the page says is, where it reads back rightly, what its rows said.
     try:
-        sheet = sheet_of(topic, layout, judge_once)
+        sheet = sheet_of(topic, layout, judge_once, detail)
         page = tex(sheet)
         refused = _objection(page, f"{sheet.name}.tex", judge_once)
         files = () if refused else _write(sheet, page, folder)

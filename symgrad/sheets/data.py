@@ -55,8 +55,9 @@ def _section(section: Section, declared: frozenset) -> dict:
         "where": condition(claim.where), "case": condition(section.case), "verdict": _verdict(section.verdict),
         "lemmas": [_section(part, declared) for part in section.lemmas],
         "cases": [_section(part, declared) for part in section.cases],
-        "steps": [{"number": row.number, "latex": written(row.node), "rule": ", ".join(rule.name for rule in row.rules), "cites": list(row.cites),
-                   "where": [written(c) for c in row.conditions], "verdict": _verdict(row.verdict)} for row in section.rows],
+        "steps": [{"number": row.number, "latex": written(row.node), "rule": ", ".join(rule.name for rule in row.rules),
+                   "cites": list(row.cites), "where": [written(c) for c in row.conditions],
+                   "verdict": _verdict(row.verdict)} for row in section.rows],
     }
 
 
