@@ -92,11 +92,13 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--output", type=Path, default=Path("output"), metavar="DIR", help="folder to write to (default: output)")
     sub.add_argument("--json", action="store_true", help="print JSON instead of a table")
     _add_layout(sub)
+    _add_language(sub, "of the sheets (default: each)", every=True)
 
     sub = command("show", _show, "derive and check a derivation of the catalogue, and print it",
                   epilog="example:\n\n  symgrad show softmax-jacobian\n")
     sub.add_argument("name", metavar="NAME", help="a derivation of the catalogue")
     _add_layout(sub)
+    _add_language(sub, "of the words (default: en)")
 
     sub = command("check", _check, "judge every claim of derivations in LaTeX or Markdown",
                   epilog="examples:\n\n  symgrad check homework.tex\n  symgrad check notes/ --json\n"
@@ -116,6 +118,7 @@ def _parser() -> argparse.ArgumentParser:
                      help="format (default: by the ending of OUT, else text)")
     sub.add_argument("-o", "--output", type=Path, metavar="OUT", help="file to write (default: print)")
     _add_layout(sub)
+    _add_language(sub, "of the words (default: en)")
 
     sub = command("layers", _layers, "tabulate a network layer by layer: shapes, parameters, activations, bytes, multiply-adds",
                   epilog='the file, in TOML:\n\n  input = [1, 224, 224]\n\n  [[layer]]\n  kind = "conv"      # filters, size, '
@@ -140,6 +143,11 @@ def _add_layout(sub) -> None:
                      help="where a Jacobian has the derivative of y_i by x_j: at (i, j), which is the default, or at (j, i)")
     sub.add_argument("--detail", choices=("brief", "normal", "full"), default="normal",
                      help="brief: as at a board; normal (default); full: a line for each single rule application")
+
+
+def _add_language(sub, of_what: str, every: bool = False) -> None:
+    from .words.language import ENGLISH, codes
+    sub.add_argument("--lang", choices=codes(), default=None if every else ENGLISH, help=f"language {of_what}")
 
 
 def _positive(kind):
@@ -170,8 +178,9 @@ def _sheet(chosen) -> int:
     from .catalogue import select
     chosen_topics = select(chosen.names)
     from .catalogue.run import write_sheets
+    from .words.language import codes
     results = write_sheets(chosen_topics, chosen.output, progress=not chosen.json and sys.stderr.isatty(), layout=chosen.layout,
-                           detail=chosen.detail)
+                           detail=chosen.detail, languages=[chosen.lang] if chosen.lang else codes())
     if chosen.json:
         _print_json([result.as_dict() for result in results])
     else:
@@ -188,9 +197,10 @@ def _sheet(chosen) -> int:
 def _show(chosen) -> int:
     from .catalogue import select
     topic, = select([chosen.name])
-    from .catalogue.run import sheet_of
+    from .catalogue.run import in_language, sheet_of
     from .sheets.terminal import text
-    sheet = sheet_of(topic, chosen.layout, detail=chosen.detail)
+    from .words.language import language
+    sheet = in_language(sheet_of(topic, chosen.layout, detail=chosen.detail), language(chosen.lang))
     print(text(sheet, colour=sys.stdout.isatty()))
     return PASSED if sheet.passed else FAILED
 
@@ -230,6 +240,7 @@ def _derive(chosen) -> int:
     from .api import read
     from .catalogue.topics import latex_heading
     from .sheets.sheet import make_sheet
+    from .words.language import ENGLISH, language
     form = chosen.to or (chosen.output and chosen.output.suffix.lstrip(".").replace("txt", "text")) or "text"
     if form not in ("text", "tex", "html", "json"):
         raise SymgradError(f"no format for a file that ends in .{form}; say --to text, tex, html or json")
@@ -242,9 +253,10 @@ def _derive(chosen) -> int:
     command = "" if chosen.file == "-" else f"symgrad derive {chosen.file} --to {form}"
     command += f" --layout {chosen.layout}" if command and chosen.layout != "numerator" else ""
     command += f" --detail {chosen.detail}" if command and chosen.detail != "normal" else ""
+    command += f" --lang {chosen.lang}" if command and chosen.lang != ENGLISH else ""
     title, prose = latex_heading(document.text)
     proofs = [question.derive(chosen.layout).derivation for question in document.questions]
-    sheet = make_sheet(name, title or name, proofs, prose, command, detail=chosen.detail)
+    sheet = make_sheet(name, title or name, proofs, prose, command, detail=chosen.detail, language=language(chosen.lang))
     if form == "json":
         from .sheets.data import as_dict
         _put(chosen.output, _json(as_dict(sheet)))

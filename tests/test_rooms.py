@@ -10,14 +10,15 @@ import pytest
 import symgrad
 
 BASE = {"errors", "terms", "formats"}
-PROVER = BASE | {"rules", "derive"}
+PROVER = BASE | {"words", "rules", "derive"}
 PAGES = PROVER | {"check", "functions", "networks", "sheets"}
 MAY_IMPORT = {
     "errors": set(),
     "terms": {"errors"},
     "formats": {"errors", "terms"},
-    "rules": BASE,
-    "derive": BASE | {"rules"},
+    "words": {"errors"},
+    "rules": BASE | {"words"},
+    "derive": BASE | {"words", "rules"},
     "check": BASE,  # The judge never sees the rules or the prover's objects.
     "functions": BASE,
     "networks": PROVER,
@@ -29,7 +30,7 @@ MAY_IMPORT = {
     "__init__": PAGES | {"api"},
     "__main__": {"cli"},
 }
-SLOW = ("sympy", "flint", "numpy", "scipy", "matplotlib", "rich", "latexcodec", "jax", "torch")
+SLOW = ("sympy", "tomllib", "flint", "numpy", "scipy", "matplotlib", "rich", "latexcodec", "jax", "torch")
 
 
 def modules(root):

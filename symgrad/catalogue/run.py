@@ -21,9 +21,10 @@ from ..errors import SymgradError, WriteError
 from ..formats.latex_reader import read
 from ..sheets.files import write
 from ..sheets.html import html
-from ..sheets.sheet import Sheet, make_sheet
+from ..sheets.sheet import Sheet, make_sheet, translated
 from ..sheets.tex import tex
 from ..terms.claims import Claim
+from ..words.language import ENGLISH, Language, TopicWords, language
 from .topics import Topic
 
 #: Seconds after which a progress bar is worth showing.
@@ -53,38 +54,52 @@ class Result:
 
 
 def sheet_of(topic: Topic, layout: str = "numerator", judge: Callable[[Claim], Verdict] = judge, detail: str = "normal") -> Sheet:
-    """The topic derived and judged; `layout` as for derive.notation.laid_out, `detail` as for sheets.detail.lines."""
+    """The topic derived and judged, in English; `layout` as for derive.notation.laid_out, `detail` as for sheets.detail.lines."""
     proofs = [replace(laid_out(proof.derivation, layout), title=proof.title or proof.derivation.title) for proof in topic.proofs()]
     command = f"symgrad sheet {topic.name}" + (f" --layout {layout}" if layout != "numerator" else "")
     command += f" --detail {detail}" if detail != "normal" else ""
     return make_sheet(topic.name, topic.title, proofs, topic.prose, command, judge, detail)
 
 
+def in_language(sheet: Sheet, language: Language) -> Sheet:
+    """A topic's English sheet in a language; where the language says nothing of the topic, its title and prose stay English."""
+    if language.code == ENGLISH:
+        return sheet
+    words = language.topics.get(sheet.name, TopicWords(sheet.title, sheet.prose, {}))
+    said = replace(translated(sheet, words.texts, language), title=words.title, prose=words.prose)
+    return replace(said, command=f"{sheet.command} --lang {language.code}")
+
+
 def write_sheets(topics: Sequence[Topic], folder: Path, progress: bool = False, jobs: int | None = None,
-                 layout: str = "numerator", detail: str = "normal") -> list[Result]:
+                 layout: str = "numerator", detail: str = "normal",
+                 languages: Sequence[str] = (ENGLISH,)) -> list[Result]:
     """Write NAME.tex and NAME.html for each topic; a topic that fails leaves its old files and says why.
 
     jobs             processes that share the work; by default one a core
     layout, detail   as for sheet_of
+    languages        codes; in another language than English the files are NAME.CODE.tex and NAME.CODE.html
     WriteError where the folder cannot be written to.
     """
     results = []
     with _progress_bar(len(topics) if progress else 0) as tick, _workers(min(jobs or os.cpu_count() or 1, len(topics))) as each:
-        for result in each(partial(_written, folder=folder, layout=layout, detail=detail), topics):
+        write = partial(_written, folder=folder, layout=layout, detail=detail, languages=list(map(language, languages)))
+        for result in each(write, topics):
             results.append(result)
             tick(result.name)
     return results
 
 
-def _written(topic: Topic, folder: Path, layout: str, detail: str) -> Result:
-    """Derive, judge and write one topic."""
+def _written(topic: Topic, folder: Path, layout: str, detail: str, languages: Sequence[Language]) -> Result:
+    """Derive and judge one topic, and write it in each language."""
     start = time.perf_counter()
     judge_once = cache(judge)  # What the page says is, where it reads back rightly, what its rows said.
     try:
         sheet = sheet_of(topic, layout, judge_once, detail)
-        page = tex(sheet)
-        refused = _objection(page, f"{sheet.name}.tex", judge_once)
-        files = () if refused else _write(sheet, page, folder)
+        sheets = [in_language(sheet, language) for language in languages]
+        pages = [tex(sheet) for sheet in sheets]
+        refused = next(filter(None, (_objection(page, f"{sheet.file_name}.tex", judge_once)
+                                     for sheet, page in zip(sheets, pages))), "")
+        files = () if refused else tuple(name for sheet, page in zip(sheets, pages) for name in _write(sheet, page, folder))
     except WriteError:
         raise
     except SymgradError as error:
@@ -116,7 +131,7 @@ def _workers(count: int):
 
 
 def _write(sheet: Sheet, page: str, folder: Path) -> tuple[str, ...]:
-    pages = {folder / f"{sheet.name}.tex": page, folder / f"{sheet.name}.html": html(sheet)}
+    pages = {folder / f"{sheet.file_name}.tex": page, folder / f"{sheet.file_name}.html": html(sheet)}
     for path, page in pages.items():
         write(path, page)
     return tuple(map(str, pages))

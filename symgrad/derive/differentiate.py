@@ -45,17 +45,14 @@ from .simplify import Knowledge, simplify
 
 LEMMA = Rule(
     "known derivative", r"Let $z \in \mathbb{R}^{C}$ and $p_i := \operatorname{softmax}(z)_i$. "
-    r"\[ \frac{\partial p_i}{\partial z_k} = p_i (\delta_{ik} - p_k) \]",
-    "The derivative of the intermediate was derived before.")
+    r"\[ \frac{\partial p_i}{\partial z_k} = p_i (\delta_{ik} - p_k) \]")
 THROUGH = Rule(
     "chain rule through names", r"Let $W \in \mathbb{R}^{m \times n}$, $x \in \mathbb{R}^{n}$, $u_i := \sum_{j=1}^{n} W_{ij} x_j$, "
     r"$L := f(u)$. "
-    r"\[ \frac{\partial L}{\partial x_k} = \sum_{i=1}^{m} \frac{\partial L}{\partial u_i} \frac{\partial u_i}{\partial x_k} \]",
-    "The loss moves with the variable through every intermediate that holds it.")
+    r"\[ \frac{\partial L}{\partial x_k} = \sum_{i=1}^{m} \frac{\partial L}{\partial u_i} \frac{\partial u_i}{\partial x_k} \]")
 
 CASE = Rule(
-    "in this case", r"Let $x \in \mathbb{R}$. \[ \max(0, x) = x \quad (x > 0) \]",
-    "The condition of the case decides which branch holds.", "the condition of the case")
+    "in this case", r"Let $x \in \mathbb{R}$. \[ \max(0, x) = x \quad (x > 0) \]")
 
 # Where more names than this stand on one another, the derivatives by the intermediates get names of their own.
 INLINE_DEPTH = 12

@@ -1,11 +1,15 @@
-"""What the words before a formula say of it: whether a condition holds for the next display or for the rest. Knows text only."""
+"""What the words before a formula say of it: whether a condition holds for the next display or for the rest. Knows text only.
+
+The words are English, and Persian where a sheet in Persian has them.
+"""
 
 from __future__ import annotations
 
 import re
 
 _NEXT = re.compile(
-    r"\b(?:if|for|when|whenever|in\s+(?:the\s+)?cases?|case|cases|where\s+also|provided(?:\s+that)?|once|unless|on|at|fix|fixing)"
+    r"\b(?:if|for|when|whenever|in\s+(?:the\s+)?cases?|case|cases|where\s+also|provided(?:\s+that)?|once|unless|on|at|fix|fixing|"
+    r"اگر|هرگاه|وقتی|برای|به\s+شرط|در\s+حالت)"
     r"(?:\s+(?:all|any|every|each|the|case|that|we|have|instead|now|also|where|\(?[0-9a-z]{1,2}[.):]|of|one|both|first|second|indices|entries|"
     r"distinct|fixed|some|an?|index|class|diagonal|off-diagonal|:))*[\s:(~]*$",
     re.I,

@@ -51,57 +51,43 @@ from .rule import Rule
 
 LINEARITY = Rule(
     "linearity", r"Let $a, b, x \in \mathbb{R}$, $u := f(x)$ and $v := g(x)$. "
-    r"\[ \frac{\partial}{\partial x} \left( a f(x) + b g(x) \right) = a f'(x) + b g'(x) \]",
-    "Differentiation passes through sums and constant factors.")
+    r"\[ \frac{\partial}{\partial x} \left( a f(x) + b g(x) \right) = a f'(x) + b g'(x) \]")
 PRODUCT = Rule(
-    "product rule", r"Let $x \in \mathbb{R}$. \[ \frac{\partial}{\partial x} \left( f(x) g(x) \right) = f'(x) g(x) + f(x) g'(x) \]",
-    "Each factor is differentiated in turn while the others stand still.")
+    "product rule", r"Let $x \in \mathbb{R}$. \[ \frac{\partial}{\partial x} \left( f(x) g(x) \right) = f'(x) g(x) + f(x) g'(x) \]")
 QUOTIENT = Rule(
     "quotient rule", r"Let $x \in \mathbb{R}$, $g(x) \neq 0$. "
-    r"\[ \frac{\partial}{\partial x} \left( \frac{f(x)}{g(x)} \right) = \frac{f'(x)}{g(x)} - \frac{f(x) g'(x)}{g(x)^2} \]",
-    "The product rule for f times 1/g.", "the denominator is not 0")
+    r"\[ \frac{\partial}{\partial x} \left( \frac{f(x)}{g(x)} \right) = \frac{f'(x)}{g(x)} - \frac{f(x) g'(x)}{g(x)^2} \]")
 POWER = Rule(
     "power and chain rule", r"Let $x, c \in \mathbb{R}$ and $u(x) := e^{f(x)}$. "
-    r"\[ \frac{\partial}{\partial x} \left( u(x)^{c} \right) = c \, u(x)^{c-1} u'(x) \]",
-    "The outer power is differentiated first, then its base.")
+    r"\[ \frac{\partial}{\partial x} \left( u(x)^{c} \right) = c \, u(x)^{c-1} u'(x) \]")
 EXPONENT = Rule(
     "exponential and chain rule", r"Let $x \in \mathbb{R}$, $a > 0$. "
-    r"\[ \frac{\partial}{\partial x} \left( a^{f(x)} \right) = a^{f(x)} \log a \, f'(x) \]",
-    "A power with a moving exponent is e to the exponent times the logarithm of the base.", "the base is positive")
+    r"\[ \frac{\partial}{\partial x} \left( a^{f(x)} \right) = a^{f(x)} \log a \, f'(x) \]")
 CHAIN = Rule(
-    "chain rule", r"Let $x \in \mathbb{R}$. \[ \frac{\partial}{\partial x} f(g(x)) = f'(g(x)) g'(x) \]",
-    "The outer function is differentiated at the inner one, times the derivative of the inner one.")
+    "chain rule", r"Let $x \in \mathbb{R}$. \[ \frac{\partial}{\partial x} f(g(x)) = f'(g(x)) g'(x) \]")
 SOFTMAX = Rule(
     "softmax Jacobian", r"Let $z \in \mathbb{R}^{C}$. "
     r"\[ \frac{\partial \operatorname{softmax}(z)_i}{\partial z_k} "
-    r"= \operatorname{softmax}(z)_i (\delta_{ik} - \operatorname{softmax}(z)_k) \]",
-    "By the quotient rule, with the exponential its own derivative.")
+    r"= \operatorname{softmax}(z)_i (\delta_{ik} - \operatorname{softmax}(z)_k) \]")
 DETERMINANT = Rule(
     "Jacobi's formula", r"Let $X \in \mathbb{R}^{n \times n}$, $\det X > 0$. "
-    r"\[ \frac{\partial \det X}{\partial X_{ij}} = \det X \, [X^{-1}]_{ji} \]",
-    "The cofactor of an entry is the determinant times an entry of the inverse.", "det X is not 0")
+    r"\[ \frac{\partial \det X}{\partial X_{ij}} = \det X \, [X^{-1}]_{ji} \]")
 INVERSE = Rule(
     "derivative of an inverse", r"Let $X \in \mathbb{R}^{n \times n}$, $\det X > 0$. "
-    r"\[ \frac{\partial [X^{-1}]_{ij}}{\partial X_{kl}} = -[X^{-1}]_{ik} [X^{-1}]_{lj} \]",
-    "Differentiate both sides of X times its inverse is the identity.", "det X is not 0")
+    r"\[ \frac{\partial [X^{-1}]_{ij}}{\partial X_{kl}} = -[X^{-1}]_{ik} [X^{-1}]_{lj} \]")
 EXTREMUM = Rule(
     "derivative of a maximum", r"Let $z \in \mathbb{R}^{C}$. "
-    r"\[ \frac{\partial}{\partial z_k} \max_{j} z_j = \mathbb{1}[z_k = \max_{j} z_j] \]",
-    "Only the largest entry moves the maximum.", "the largest entry is the only one of its value")
+    r"\[ \frac{\partial}{\partial z_k} \max_{j} z_j = \mathbb{1}[z_k = \max_{j} z_j] \]")
 PIECES = Rule(
     "case by case", r"Let $x \in \mathbb{R}$ and $h(x) := \begin{cases} x^2 & x > 0 \\ -x & x \le 0 \end{cases}$. "
-    r"\[ h'(x) = \begin{cases} 2 x & x > 0 \\ -1 & x \le 0 \end{cases} \]",
-    "Away from the borders each branch is differentiated by itself.", "not at a border between two branches")
+    r"\[ h'(x) = \begin{cases} 2 x & x > 0 \\ -1 & x \le 0 \end{cases} \]")
 FACTORS_OF_PRODUCT = Rule(
     "product rule for Π", r"Let $z \in \mathbb{R}^{C}$. "
-    r"\[ \frac{\partial}{\partial z_k} \prod_{j=1}^{C} z_j = \sum_{i=1}^{C} \delta_{ik} \prod_{j=1, j \neq i}^{C} z_j \]",
-    "Each factor is differentiated in turn while the others stand still.")
+    r"\[ \frac{\partial}{\partial z_k} \prod_{j=1}^{C} z_j = \sum_{i=1}^{C} \delta_{ik} \prod_{j=1, j \neq i}^{C} z_j \]")
 ENTRY = Rule(
-    "entries are independent", r"Let $z \in \mathbb{R}^{C}$. \[ \frac{\partial z_i}{\partial z_k} = \delta_{ik} \]",
-    "An entry moves only with itself.")
+    "entries are independent", r"Let $z \in \mathbb{R}^{C}$. \[ \frac{\partial z_i}{\partial z_k} = \delta_{ik} \]")
 CONSTANT = Rule(
-    "derivative of a constant", r"Let $x, a \in \mathbb{R}$. \[ \frac{\partial a}{\partial x} = 0 \]",
-    "What does not depend on the variable does not move with it.")
+    "derivative of a constant", r"Let $x, a \in \mathbb{R}$. \[ \frac{\partial a}{\partial x} = 0 \]")
 
 
 @dataclass(frozen=True)

@@ -35,11 +35,9 @@ from .rational import Rational, TooLarge
 from .rule import Rule
 
 FACTOR = Rule(
-    "collect and factor", r"Let $a, b, c \in \mathbb{R}$. \[ a b - a c = a (b - c) \]",
-    "Common factors are taken out, fractions joined, signs moved into brackets.")
+    "collect and factor", r"Let $a, b, c \in \mathbb{R}$. \[ a b - a c = a (b - c) \]")
 CANCEL = Rule(
-    "cancel", r"Let $a, b \in \mathbb{R}$, $b \neq 0$. \[ \frac{1}{b} (a b) = a \]",
-    "A factor over itself is 1.", "the factor is not 0")
+    "cancel", r"Let $a, b \in \mathbb{R}$, $b \neq 0$. \[ \frac{1}{b} (a b) = a \]")
 
 _collected: dict = {}
 

@@ -29,11 +29,9 @@ from .products import Factors, factors, tidy, tidy_condition
 from .rule import Rule
 
 PICK = Rule(
-    "the delta picks its term", r"Let $a \in \mathbb{R}^{C}$. \[ \sum_{i=1}^{C} a_i \delta_{ik} = a_k \]",
-    "Every other term of the sum is 0.", "the index that is picked lies in the range of the sum")
+    "the delta picks its term", r"Let $a \in \mathbb{R}^{C}$. \[ \sum_{i=1}^{C} a_i \delta_{ik} = a_k \]")
 GIVEN = Rule(
-    "by assumption", r"Let $y \in \mathbb{R}^{C}$, $\sum_{i=1}^{C} y_i = 1$, $c \in \mathbb{R}$. \[ \sum_{i=1}^{C} c \, y_i = c \]",
-    "The value of the sum is given.", "the assumption named")
+    "by assumption", r"Let $y \in \mathbb{R}^{C}$, $\sum_{i=1}^{C} y_i = 1$, $c \in \mathbb{R}$. \[ \sum_{i=1}^{C} c \, y_i = c \]")
 
 _spread: dict = {}
 

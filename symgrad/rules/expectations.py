@@ -43,16 +43,12 @@ from .rule import Rule
 EXPECT = Rule(
     "expected value", r"Let $w, p \in \mathbb{R}^{n}$ with $p_i \in (0,1)$ and independent "
     r"$\delta_i \sim \operatorname{Bernoulli}(p_i)$. "
-    r"\[ \mathbb{E} \left[ \sum_{i=1}^{n} w_i \delta_i \right] = \sum_{i=1}^{n} w_i p_i \]",
-    "The expected value is linear, and that of a product of independent factors is the product of theirs.",
-    "the random entries are independent")
+    r"\[ \mathbb{E} \left[ \sum_{i=1}^{n} w_i \delta_i \right] = \sum_{i=1}^{n} w_i p_i \]")
 SQUARE = Rule(
-    "second moment", r"Let $p \in (0,1)$ and $\delta \sim \operatorname{Bernoulli}(p)$. \[ \mathbb{E}[\delta^2] = p \]",
-    "An entry is not independent of itself: its square has its own expected value.")
+    "second moment", r"Let $p \in (0,1)$ and $\delta \sim \operatorname{Bernoulli}(p)$. \[ \mathbb{E}[\delta^2] = p \]")
 SPREAD = Rule(
     "variance", r"Let $p \in (0,1)$ and $\delta \sim \operatorname{Bernoulli}(p)$. "
-    r"\[ \operatorname{Var}(\delta) = \mathbb{E}[\delta^2] - \mathbb{E}[\delta]^2 \]",
-    "The variance is the mean square less the square of the mean.")
+    r"\[ \operatorname{Var}(\delta) = \mathbb{E}[\delta^2] - \mathbb{E}[\delta]^2 \]")
 
 
 def random_in(node: Node) -> bool:

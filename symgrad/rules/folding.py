@@ -47,11 +47,9 @@ from .rational import Rational, TooLarge
 from .rule import Rule
 
 FOLD = Rule(
-    "back into names", r"Let $x \in \mathbb{R}$. \[ \frac{e^{x}}{1 + e^{x}} = \sigma(x) \]",
-    "An expression that has a name is written by its name.")
+    "back into names", r"Let $x \in \mathbb{R}$. \[ \frac{e^{x}}{1 + e^{x}} = \sigma(x) \]")
 UNFOLD = Rule(
-    "by definition", r"Let $x \in \mathbb{R}$ and $u := x^2 + 1$. \[ \log u = \log (x^2 + 1) \]",
-    "A name stands for its definition.")
+    "by definition", r"Let $x \in \mathbb{R}$ and $u := x^2 + 1$. \[ \log u = \log (x^2 + 1) \]")
 
 
 @dataclass(frozen=True)

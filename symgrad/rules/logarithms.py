@@ -32,14 +32,12 @@ from .rule import Rule
 LOG = Function("log")
 
 EXP_OF_SUM = Rule(
-    "exponential of a sum", r"Let $a, b \in \mathbb{R}$. \[ e^{a + b} = e^{a} e^{b} \]",
-    "The exponential turns sums into products.")
+    "exponential of a sum", r"Let $a, b \in \mathbb{R}$. \[ e^{a + b} = e^{a} e^{b} \]")
 LOG_OF_PRODUCT = Rule(
     "logarithm of a product", r"Let $a, b, c \in \mathbb{R}$, $a > 0$, $b > 0$. "
-    r"\[ \log (a b) = \log a + \log b \] \[ \log \frac{a}{b} = \log a - \log b \] \[ \log (a^{c}) = c \log a \]",
-    "The logarithm turns products into sums and powers into factors.", "every factor is positive")
+    r"\[ \log (a b) = \log a + \log b \] \[ \log \frac{a}{b} = \log a - \log b \] \[ \log (a^{c}) = c \log a \]")
 LOG_OF_EXP = Rule(
-    "logarithm of an exponential", r"Let $a \in \mathbb{R}$. \[ \log e^{a} = a \]", "The logarithm undoes the exponential.")
+    "logarithm of an exponential", r"Let $a \in \mathbb{R}$. \[ \log e^{a} = a \]")
 
 _POSITIVE_DOMAINS = ("positive", "unit")
 

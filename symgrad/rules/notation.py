@@ -7,20 +7,16 @@ from .rule import Rule
 
 IN_INDICES = Rule(
     "in indices", r"Let $A \in \mathbb{R}^{m \times n}$, $x \in \mathbb{R}^{n}$. "
-    r"\[ [A x]_i = \sum_{j=1}^{n} A_{ij} x_j \]",
-    "An entry of a product is a row times a column, summed; a transpose changes the indices round; sums and ⊙ go entry by entry.")
+    r"\[ [A x]_i = \sum_{j=1}^{n} A_{ij} x_j \]")
 TRACE = Rule(
     "trace in indices", r"Let $A \in \mathbb{R}^{m \times n}$, $B \in \mathbb{R}^{n \times m}$. "
-    r"\[ \operatorname{tr}(A B) = \sum_{i=1}^{m} \sum_{j=1}^{n} A_{ij} B_{ji} \]",
-    "The trace is the sum of the entries on the diagonal.")
+    r"\[ \operatorname{tr}(A B) = \sum_{i=1}^{m} \sum_{j=1}^{n} A_{ij} B_{ji} \]")
 NORM = Rule(
     "norm in indices", r"Let $X \in \mathbb{R}^{m \times n}$. "
-    r"\[ \|X\|_F^2 = \sum_{i=1}^{m} \sum_{j=1}^{n} X_{ij}^2 \]",
-    "The square of the norm is the sum of the squares of the entries.")
+    r"\[ \|X\|_F^2 = \sum_{i=1}^{m} \sum_{j=1}^{n} X_{ij}^2 \]")
 MATRIX_NOTATION = Rule(
     "matrix notation", r"Let $A \in \mathbb{R}^{m \times n}$, $y \in \mathbb{R}^{m}$. "
-    r"\[ \sum_{i=1}^{m} A_{ij} y_i = [A^{\top} y]_j \]",
-    "The sums over indices are products of matrices; an entry of each side is the same sum.")
+    r"\[ \sum_{i=1}^{m} A_{ij} y_i = [A^{\top} y]_j \]")
 
 
 def lowering(term: MatrixTerm) -> Rule:

@@ -25,8 +25,7 @@ from .products import EXP, Factors, exponential, from_summands, lead_positive, t
 from .rule import Rule
 
 ALGEBRA = Rule(
-    "multiply out and compare", r"Let $a, b \in \mathbb{R}$. \[ (a + b)^2 = a^2 + 2 a b + b^2 \]",
-    "Both sides are the same polynomial, or quotient of polynomials, in the same parts.")
+    "multiply out and compare", r"Let $a, b \in \mathbb{R}$. \[ (a + b)^2 = a^2 + 2 a b + b^2 \]")
 
 MAX_ATOMS, MAX_TERMS = 14, 160
 

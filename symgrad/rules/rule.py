@@ -1,8 +1,10 @@
-"""What a rule is. Knows nothing of where or when a rule is applied."""
+"""What a rule is. Knows nothing of where or when a rule is applied; its words stand in the files of the languages."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from ..words.language import language
 
 RULEBOOK: dict[str, Rule] = {}
 
@@ -11,16 +13,22 @@ RULEBOOK: dict[str, Rule] = {}
 class Rule:
     """One named step of reasoning.
 
-    name      what a lecturer calls it: "product rule"
+    name      what a lecturer calls it: "product rule"; every language has its words under this key
     law       the identity in checkable LaTeX, with the declarations that it needs before it
-    because   one sentence: why it holds
-    where     the condition under which it holds, in words; "" for always
     """
 
     name: str
     law: str
-    because: str
-    where: str = ""
+
+    @property
+    def because(self) -> str:
+        """One English sentence: why it holds."""
+        return language().rule(self.name).because
+
+    @property
+    def where(self) -> str:
+        """The condition under which it holds, in English words; "" for always."""
+        return language().rule(self.name).where
 
     def __post_init__(self):
         if self.name in RULEBOOK:

@@ -12,14 +12,11 @@ from .rule import Rule
 
 CONSTANT_OUT = Rule(
     "constant out of the sum", r"Let $a \in \mathbb{R}^{n}$, $c \in \mathbb{R}$. "
-    r"\[ \sum_{i=1}^{n} c \, a_i = c \sum_{i=1}^{n} a_i \]",
-    "A factor without the index is common to all terms.")
+    r"\[ \sum_{i=1}^{n} c \, a_i = c \sum_{i=1}^{n} a_i \]")
 SPLIT_OFF = Rule(
-    "one term split off", r"Let $a \in \mathbb{R}^{n}$. \[ \sum_{j=1}^{n} a_j = a_i + \sum_{j=1, j \neq i}^{n} a_j \]",
-    "A sum is one of its terms and the rest.", "the index of the term lies in the range of the sum")
+    "one term split off", r"Let $a \in \mathbb{R}^{n}$. \[ \sum_{j=1}^{n} a_j = a_i + \sum_{j=1, j \neq i}^{n} a_j \]")
 DIVIDE = Rule(
-    "divide through", r"Let $a, b \in \mathbb{R}$, $a > 0$, $b > 0$. \[ \frac{a}{a + b} = \frac{1}{1 + \frac{b}{a}} \]",
-    "Numerator and denominator are divided by the numerator.", "the numerator is not 0")
+    "divide through", r"Let $a, b \in \mathbb{R}$, $a > 0$, $b > 0$. \[ \frac{a}{a + b} = \frac{1}{1 + \frac{b}{a}} \]")
 
 
 def split_off(node: Node) -> Iterator[Node]:

@@ -16,9 +16,10 @@ from .sheet import Section, Sheet
 
 def as_dict(sheet: Sheet) -> dict:
     """Everything on the sheet."""
-    return {"name": sheet.name, "title": sheet.title, "passed": sheet.passed, "counts": sheet.counts, "layout": sheet.layout,
+    return {"name": sheet.name, "language": sheet.language.code, "title": sheet.title, "passed": sheet.passed,
+            "counts": sheet.counts, "layout": sheet.layout,
             "assumptions": [latex(c, None, sheet.declared) for c in sheet.assumptions],
-            "proofs": [_section(section, sheet.declared) for section in sheet.sections],
+            "proofs": [_section(section, sheet) for section in sheet.sections],
             "tables": [_table(block, sheet.declared) for block in sheet.blocks if isinstance(block, Table)],
             "figures": [asdict(block) for block in sheet.blocks if isinstance(block, Figure)],
             "parts": [as_dict(part) for part in sheet.parts]}
@@ -38,7 +39,9 @@ def _table(table: Table, declared: frozenset) -> dict:
     return {"title": table.title, "head": list(table.head), "rows": [[cell(content) for content in row] for row in table.rows]}
 
 
-def _section(section: Section, declared: frozenset) -> dict:
+def _section(section: Section, sheet: Sheet) -> dict:
+    declared = sheet.declared
+
     def written(node):
         if isinstance(node, MatrixTerm):
             return matrix_writer.latex(node, declared)
@@ -53,10 +56,11 @@ def _section(section: Section, declared: frozenset) -> dict:
         "result": written(claim.right), "matrix": written(section.matrix.right) if section.matrix is not None else None,
         "operations": {"result": operations(claim.right), "matrix": section.matrix and section.matrix.operations},
         "where": condition(claim.where), "case": condition(section.case), "verdict": _verdict(section.verdict),
-        "lemmas": [_section(part, declared) for part in section.lemmas],
-        "cases": [_section(part, declared) for part in section.cases],
+        "lemmas": [_section(part, sheet) for part in section.lemmas],
+        "cases": [_section(part, sheet) for part in section.cases],
         "steps": [{"number": row.number, "latex": written(row.node), "rule": ", ".join(rule.name for rule in row.rules),
-                   "cites": list(row.cites), "where": [written(c) for c in row.conditions],
+                   "because": [sheet.language.rule(rule.name).because for rule in row.rules],
+                   "cites": [f"lemma {number}" for number in row.cites], "where": [written(c) for c in row.conditions],
                    "verdict": _verdict(row.verdict)} for row in section.rows],
     }
 

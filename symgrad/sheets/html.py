@@ -14,13 +14,12 @@ from ..formats.matrix_terms import MatrixTerm
 from ..formats.matrix_writer import fragment as matrix_fragment
 from ..rules.rule import Rule
 from ..terms.nodes import TRUE, DefinedFunction, Size, Tensor, UnknownFunction
+from ..words.language import language
 from .blocks import Figure, Paragraph, Struck, Table, Written
-from .names import listed
-from .sheet import Row, Section, Sheet, checked_words, make_sheet
+from .names import given_words
+from .sheet import Row, Section, Sheet, checked_words, make_sheet, reasons
 
 _SIGNS = {"proved": "✓", "holds": "≈", "refuted": "✗", "unknown": "?"}
-_MEANINGS = {"proved": "proved for every size", "holds": "holds at every size and point tried: not a proof",
-             "refuted": "the two sides differ", "unknown": "could not be decided"}
 
 
 def html(sheet: Sheet) -> str:
@@ -30,7 +29,7 @@ def html(sheet: Sheet) -> str:
 
 def proof_html(proof, detail: str = "normal") -> str:
     """A proof as one page, every step judged."""
-    title = proof.title or "A derivation"
+    title = proof.title or language().text("headings.untitled")
     return html(make_sheet("", title, [proof.derivation], detail=detail))
 
 
@@ -44,6 +43,11 @@ class _Writer:
     def __init__(self, sheet: Sheet):
         self.sheet = sheet
         self.declared = sheet.declared
+        self.language = sheet.language
+
+    def words(self, key: str, **values) -> str:
+        """A sentence in the sheet's language; the values are HTML."""
+        return self.language.text(key, escape, **values)
 
     # --- formulas ---------------------------------------------------------------------------------------------------
 
@@ -66,9 +70,11 @@ class _Writer:
         parts = [f"<header>\n<h1>{escape(sheet.title)}</h1>", *_paragraphs(sheet.prose), "</header>", *self._names()]
         parts += self.blocks()
         if sheet.command:
-            parts.append(f"<footer>\n<p>To get this sheet again: <code>{escape(sheet.command)}</code></p>\n</footer>")
+            again = self.words("sentences.command", command=f'<code dir="ltr">{escape(sheet.command)}</code>')
+            parts.append(f"<footer>\n<p>{again}</p>\n</footer>")
         body = "\n".join(parts)
-        return (f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        return (f'<!doctype html>\n<html lang="{self.language.code}" dir="{self.language.direction}">\n<head>\n'
+                '<meta charset="utf-8">\n'
                 f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{escape(sheet.title)}</title>\n'
                 f"<style>\n{style}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n")
 
@@ -122,18 +128,19 @@ class _Writer:
         given += [self.inline(tensor) for tensor in sheet.shaped]
         laws = [self._definition(made) for made in sheet.definitions if type(made) is Tensor and made.law is not None]
         smooth = [self.inline(symbol) for symbol in sheet.symbols if type(symbol) is UnknownFunction]
-        words = [said.format(listed(items)) for said, items in (
-            ("Let {}.", given), ("Independently, {}.", laws), ("Any smooth function may stand for {}.", smooth)) if items]
+        words = given_words(self.language, given, laws, smooth, escape)
         if words:
-            parts.append(f"<h2>Symbols</h2>\n<p>{' '.join(words)}</p>")
+            parts.append(f"<h2>{self.words('headings.symbols')}</h2>\n<p>{words}</p>")
         defined = [made for made in sheet.definitions if type(made) is DefinedFunction or made.definition is not None]
         if defined:
             shown = "\n".join(f'<div class="display">{self._definition(made)}</div>' for made in defined)
-            parts.append(f"<h2>Definitions</h2>\n{shown}")
+            parts.append(f"<h2>{self.words('headings.definitions')}</h2>\n{shown}")
         if sheet.assumptions:
-            parts.append(f"<h2>Assumptions</h2>\n<p>Assume {listed([self.inline(c) for c in sheet.assumptions])}.</p>")
+            conditions = self.language.listed([self.inline(c) for c in sheet.assumptions], escape)
+            assumed = self.words("sentences.assume", conditions=conditions)
+            parts.append(f"<h2>{self.words('headings.assumptions')}</h2>\n<p>{assumed}</p>")
         if sheet.layout:
-            parts.append(f"<h2>Layout</h2>\n<p>{escape(sheet.layout)}</p>")
+            parts.append(f"<h2>{self.words('headings.layout')}</h2>\n<p>{escape(sheet.layout)}</p>")
         return [*parts, "</section>"] if len(parts) > 1 else []
 
     def _definition(self, made) -> str:
@@ -149,35 +156,41 @@ class _Writer:
         """What was asked: claim, lemmas, proof, result, verdicts."""
         number = section.number
         anchor = f"claim-{number}" if number else "claim"
-        title = f": {escape(section.title)}" if section.title and section.title != self.sheet.title else ""
-        head = f"Claim {number}{title}" if number else f"Claim{title}"
+        title = section.title if section.title != self.sheet.title else ""
+        head = self._heading(self.words(f"headings.{'numbered_claim' if number else 'claim'}", number=number), title)
         kind = "display" if section.rows else "display result"
         parts = [f'<section class="proof" id="{anchor}">\n<h2>{head}</h2>', self._when(section),
-                 self.display(self._claim(section), kind), _verdict(section.verdict)]
+                 self.display(self._claim(section), kind), self._verdict(section.verdict)]
         parts += [self._folded(inner) for inner in (*section.lemmas, *section.cases)]
         if section.rows:
-            parts += ["<h2>Proof</h2>", self._steps(section), "<h2>Result</h2>", self._when(section),
+            parts += [f"<h2>{self.words('headings.proof')}</h2>", self._steps(section),
+                      f"<h2>{self.words('headings.result')}</h2>", self._when(section),
                       self.display(self._claim(section), "display result")]
         parts += [self.display(self._equation(*sides)) for sides in section.results[1:]]
-        if words := checked_words(section):
-            parts.append(f"<h2>Checked</h2>\n<p>{escape(words)}</p>")
+        if words := checked_words(section, self.language):
+            parts.append(f"<h2>{self.words('headings.checked')}</h2>\n<p>{escape(words)}</p>")
         return [part for part in parts if part] + ["</section>"]
+
+    def _heading(self, heading: str, title: str) -> str:
+        return self.words("headings.titled", heading=heading, title=escape(title)) if title else heading
 
     def _folded(self, section: Section) -> str:
         """A lemma or a case: its claim in the line that folds it."""
-        title = f": {escape(section.title)}" if section.title else ""
-        anchor = f' id="{section.label.replace(" ", "-")}"' if section.label.startswith("lemma") else ""
-        where = "" if section.case is TRUE else f' <span class="where">if {self.inline(section.case)}</span>'
+        heading = self._heading(self.words(f"headings.{section.kind}", number=section.number), section.title)
+        anchor = f' id="lemma-{section.number}"' if section.kind == "lemma" else ""
+        where = self.words("sentences.in_case", condition=self.inline(section.case)) if section.case is not TRUE else ""
+        where = where and f' <span class="where">{where}</span>'
         inner = [self._folded(part) for part in (*section.lemmas, *section.cases)]
         if section.rows:
             inner.append(self._steps(section))
-        body = "\n".join((*inner, _verdict(section.verdict)))
+        body = "\n".join((*inner, self._verdict(section.verdict)))
         return (f'<details class="inner"{anchor} open>\n'
-                f'<summary><span class="label">{section.label.capitalize()}{title}</span>{where}'
+                f'<summary><span class="label">{heading}</span>{where}'
                 f'{self.display(self._claim(section))}</summary>\n{body}\n</details>')
 
     def _when(self, section: Section) -> str:
-        return "" if section.claim.where is TRUE else f"<p>If {self.inline(section.claim.where)}:</p>"
+        where = section.claim.where
+        return "" if where is TRUE else f"<p>{self.words('sentences.if', condition=self.inline(where))}</p>"
 
     def _claim(self, section: Section) -> str:
         return self._equation(*section.results[0], section.claim.relation)
@@ -192,48 +205,54 @@ class _Writer:
 
     def _row(self, row: Row, left: str) -> str:
         equation = wrapped(f"<mrow>{_operator('=')}{self.inner(row.node, row.mark)}</mrow>", False)
-        conditions = "".join(f'<span class="where">where {self.inline(c)}</span>' for c in row.conditions)
+        conditions = "".join(f'<span class="where">{self.words("sentences.where", condition=self.inline(c))}</span>'
+                             for c in row.conditions)
+        label = self.words("references.step", number=row.number)
         return (f'<li class="step" id="step-{row.number}">'
-                f'<a class="number" href="#step-{row.number}" aria-label="Step {row.number}">{row.number}</a>'
+                f'<a class="number" href="#step-{row.number}" aria-label="{label}">{self.language.number(row.number)}</a>'
                 f'<div class="left">{left}</div><div class="equation">{equation}{conditions}</div>'
-                f"{self._rule(row)}{_verdict(row.verdict)}</li>")
+                f"{self._rule(row)}{self._verdict(row.verdict)}</li>")
 
     def _rule(self, row: Row) -> str:
         """The rule's name; behind it its law, and the single rule applications that the row is made of."""
-        cites = "".join(f', <a href="#{label.replace(" ", "-")}">{label}</a>' for label in row.cites)
-        parts = [_law(rule) for rule in row.rules]
+        names = [escape(self.language.rule(rule.name).name) for rule in row.rules]
+        cited = [f'<a href="#lemma-{number}">{self.words("references.lemma", number=number)}</a>' for number in row.cites]
+        parts = [self._law(rule) for rule in row.rules]
         if row.details:
             items = "".join(
                 f"<li>{self.display(self.inner(part.before) + _operator('=') + self.inner(part.after))}"
-                f'<span class="by">{escape(part.rule.name)}</span></li>' for part in row.details)
-            parts.append(f'<p>In single steps:</p><ol class="details">{items}</ol>')
-        return (f'<details class="rule"><summary>{escape(", ".join(rule.name for rule in row.rules))}{cites}</summary>'
+                f'<span class="by">{escape(self.language.rule(part.rule.name).name)}</span></li>' for part in row.details)
+            parts.append(f'<p>{self.words("sentences.single_steps")}</p><ol class="details">{items}</ol>')
+        return (f'<details class="rule"><summary>{self.language.enumerated([*names, *cited], escape)}</summary>'
                 f'<div class="law">{"".join(parts)}</div></details>')
 
 
-def _verdict(verdict: Verdict | None) -> str:
-    """The verdict in a word, what that means on pointing at it, and where it is no pass the reason and the counterexample."""
-    if verdict is None:
-        return ""
-    chip = (f'<span class="verdict {verdict.status}" title="{_MEANINGS[verdict.status]}">'
-            f"{_SIGNS[verdict.status]} {verdict.status}</span>")
-    if verdict.passed:
-        return chip
-    said = [verdict.reason, str(verdict.counterexample or ""), verdict.looks_like and f"looks like: {verdict.looks_like}"]
-    return chip + f'<p class="why">{"; ".join(escape(part) for part in said if part)}</p>'
+    def _law(self, rule: Rule) -> str:
+        """A rule's law, why it holds and where."""
+        words = self.language.rule(rule.name)
+        where = f" {self.words('sentences.holds_where', condition=escape(words.where))}" if words.where else ""
+        return f"{_law(rule)}<p>{escape(words.because)}{where}</p>"
+
+    def _verdict(self, verdict: Verdict | None) -> str:
+        """The verdict in a word, what that means on pointing at it, and where it is no pass the reason and the counterexample."""
+        if verdict is None:
+            return ""
+        word, meaning = (self.words(f"verdicts.{verdict.status}.{part}") for part in ("word", "meaning"))
+        chip = f'<span class="verdict {verdict.status}" title="{meaning}">{_SIGNS[verdict.status]} {word}</span>'
+        if verdict.passed:
+            return chip
+        return chip + f'<p class="why">{"; ".join(map(escape, reasons(verdict, self.language)))}</p>'
 
 
 @cache
 def _law(rule: Rule) -> str:
-    """A rule's law, why it holds and where."""
+    """A rule's law in MathML."""
     try:
         claims = read(rule.law, rule.name).claims
         laws = [wrapped(fragment(claim.left) + _operator(claim.relation) + fragment(claim.right), False) for claim in claims]
-        shown = "".join(f'<div class="display">{law}</div>' for law in laws)
     except SymgradError:
-        shown = f"<pre>{escape(rule.law)}</pre>"
-    where = f" Holds where {escape(rule.where)}." if rule.where else ""
-    return f"{shown}<p>{escape(rule.because)}{where}</p>"
+        return f"<pre>{escape(rule.law)}</pre>"
+    return "".join(f'<div class="display">{law}</div>' for law in laws)
 
 
 def _paragraphs(words: str) -> list[str]:

@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ..formats.latex_writer import declare, definition, latex
 from ..terms.nodes import Condition, DefinedFunction, Definition, Entry, Index, Size, Tensor, UnknownFunction, walk
+from ..words.language import Language
 
 
-def declarations(symbols: Sequence, definitions: Sequence, assumptions: Sequence[Condition]) -> list[str]:
-    """The paragraphs, in the order in which a reader needs them."""
+def declarations(symbols: Sequence, definitions: Sequence, assumptions: Sequence[Condition], language: Language,
+                 prose: Callable[[str], str]) -> list[str]:
+    """The paragraphs, in the order in which a reader needs them; `prose` makes LaTeX of plain words."""
+    def head(of):
+        heading = language.text(f"headings.{of}")
+        return rf"\paragraph{{{prose(language.text('headings.run_in', heading=heading))}}}"
+
     declared = frozenset(symbol.name for symbol in (*symbols, *definitions))
     given = [rf"${symbol.name} \in \mathbb{{N}}$" for symbol in symbols if type(symbol) is Size]
     given += [f"${formula}$" for tensor in shaped(symbols, definitions) for formula in declare(tensor)]
     laws = [f"${definition(made, declared)}$" for made in definitions if type(made) is Tensor and made.law is not None]
     smooth = [f"${symbol.name}$" for symbol in symbols if type(symbol) is UnknownFunction]
-    words = [said.format(listed(items)) for said, items in (
-        ("Let {}.", given), ("Independently, {}.", laws), ("Any smooth function may stand for {}.", smooth)) if items]
-    parts = [r"\paragraph{Symbols.} " + " ".join(words)] if words else []
+    words = given_words(language, given, laws, smooth, prose)
+    parts = [f"{head('symbols')} {words}"] if words else []
     defined = [_defined(made, declared) for made in definitions if type(made) is DefinedFunction or made.definition is not None]
     if defined:
-        parts.append("\\paragraph{Definitions.}\n" + "\n".join(rf"\[ {formula} \]" for formula in defined))
+        parts.append(f"{head('definitions')}\n" + "\n".join(rf"\[ {formula} \]" for formula in defined))
     if assumptions:
         assumed = [f"${latex(condition, None, declared)}$" for condition in assumptions]
-        parts.append(rf"\paragraph{{Assumptions.}} Assume {listed(assumed)}.")
+        words = language.text("sentences.assume", prose, conditions=language.listed(assumed, prose))
+        parts.append(f"{head('assumptions')} {words}")
     return parts
+
+
+def given_words(language: Language, given: Sequence[str], laws: Sequence[str], smooth: Sequence[str],
+                escape: Callable[[str], str] = str) -> str:
+    """The sentences on what is given, independent random entries and functions that are any: of formulas already written."""
+    return " ".join(language.text(f"sentences.{key}", escape, **{name: language.listed(items, escape)}) for key, name, items in (
+        ("let", "names", given), ("independent", "laws", laws), ("smooth", "functions", smooth)) if items)
 
 
 def shaped(symbols: Sequence, definitions: Sequence) -> tuple[Tensor, ...]:
@@ -45,8 +58,3 @@ def _defined(made, declared: frozenset) -> str:
         arguments = ", ".join(latex(parameter, None, declared) for parameter in made.parameters)
         return f"{made.name}({arguments}) := {latex(made.body, None, declared)}"
     return definition(made, declared)
-
-
-def listed(items: Sequence[str]) -> str:
-    """"a, b and c"."""
-    return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " and " + items[-1]

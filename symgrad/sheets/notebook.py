@@ -10,5 +10,5 @@ from .tex import chains
 def mimebundle(proof) -> dict[str, str]:
     """The forms among which a notebook chooses. No step is judged; `proof.check()` does that."""
     sheet = make_sheet("", proof.title, [proof.derivation], judge=unjudged)
-    steps = "\n\n".join(f"**{label}**\n\n{chain}" if label else chain for label, chain in chains(sheet))
+    steps = "\n\n".join(f"**{heading}**\n\n{chain}" if heading else chain for heading, chain in chains(sheet))
     return {"text/plain": text(sheet), "text/markdown": steps}

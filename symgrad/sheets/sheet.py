@@ -6,7 +6,7 @@ Built from proofs; every row is judged here by the checker, which sees its two s
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ..check.checker import judge
@@ -19,8 +19,10 @@ from ..rules.rule import Rule
 from ..terms.claims import Claim
 from ..terms.indices import length, sizes
 from ..terms.nodes import TRUE, Apply, Condition, DefinedFunction, Entry, Node, Size, Tensor, UnknownFunction, both, walk
+from ..words.language import Language
+from ..words.language import language as english
 from . import detail
-from .blocks import Figure, Paragraph, Part, Table
+from .blocks import Figure, Paragraph, Part, Struck, Table
 from .names import shaped
 
 
@@ -41,7 +43,7 @@ class Row:
     node        in indices, or in matrix notation
     mark        path in node of the part that is new; () where that is all of it
     rules       that lead to it, in the order of their use
-    cites       labels of the lemmas that it uses: "lemma 1"
+    cites       numbers of the lemmas that it uses
     details     the single rule applications that it is made of, where there are several
     verdict     the checker's word on the row; None where it was not asked
     """
@@ -51,22 +53,17 @@ class Row:
     mark: tuple[int, ...]
     rules: tuple[Rule, ...]
     conditions: tuple[Condition, ...]
-    cites: tuple[str, ...]
+    cites: tuple[int, ...]
     details: tuple[Detail, ...]
     verdict: Verdict | None
-
-    @property
-    def reason(self) -> tuple[str, ...]:
-        """The names of its rules, and the lemmas that it uses."""
-        return (*(rule.name for rule in self.rules), *self.cites)
 
 
 @dataclass(frozen=True)
 class Section:
     """One proof on the sheet: what it needs first (lemmas, cases), then its rows.
 
-    number      of what was asked, counted through the whole sheet; 0 inside another proof, and where only one thing was asked
-    label       "lemma 2", "case 1", or "" for what was asked
+    kind        "lemma", "case", or "" for what was asked
+    number      of the lemma on the sheet, of the case in its proof, of what was asked: 0 where only one thing was asked
     title       what it is called, in plain words; "" for nothing
     case        the case that it is about; TRUE for no case in particular
     start       what the first row goes on from: the claim's left side, in indices or in matrix notation
@@ -74,7 +71,8 @@ class Section:
     verdict     of the claim where its own rows do not reach it, else None
     """
 
-    label: str
+    kind: str
+    number: int
     title: str
     claim: Claim
     case: Condition
@@ -84,7 +82,11 @@ class Section:
     cases: tuple[Section, ...]
     matrix: Notation | None
     verdict: Verdict | None
-    number: int = 0
+
+    @property
+    def label(self) -> str:
+        """A name that no language changes: "lemma 2", "case 1"; "" for what was asked."""
+        return f"{self.kind} {self.number}" if self.kind else ""
 
     def all(self) -> Iterator[Section]:
         """This section and those inside, in reading order."""
@@ -117,12 +119,13 @@ class Sheet:
     """A page: everything that the writers print.
 
     name          of the files that it is written to
-    title, prose  plain words
+    title, prose  plain words, in the sheet's language
     command       what to type to get this sheet again
     symbols       what is given: sizes that no shape shows, tensors and functions without a definition, in the order of need
     definitions   tensors and functions with a definition or a law, each after what it is made of
     assumptions   what the claims may use
     blocks        proofs, words, tables, figures and parts (sheets inside, with names of their own), in reading order
+    language      whose words stand around the mathematics
     """
 
     name: str
@@ -133,6 +136,12 @@ class Sheet:
     definitions: tuple[Tensor | DefinedFunction, ...]
     assumptions: tuple[Condition, ...]
     blocks: tuple[Section | Paragraph | Table | Figure | Sheet, ...]
+    language: Language
+
+    @property
+    def file_name(self) -> str:
+        """The name of its files, without what says their kind: "relu", "relu.fa"."""
+        return self.name + self.language.suffix
 
     @property
     def sections(self) -> tuple[Section, ...]:
@@ -159,7 +168,7 @@ class Sheet:
     def layout(self) -> str:
         """Plain words on where the entries of a Jacobian stand; "" where there is none in matrix notation."""
         found = [section.matrix.layout for section in self.sections if section.matrix is not None and section.matrix.layout]
-        return _LAYOUTS[found[0]] if found else ""
+        return self.language.text(f"layouts.{found[0]}") if found else ""
 
     @property
     def declared(self) -> frozenset[str]:
@@ -183,13 +192,15 @@ class Sheet:
 
 
 def make_sheet(name: str, title: str, contents: Iterable[Derivation | Paragraph | Table | Figure | Part], prose: str = "",
-               command: str = "", judge: Callable[[Claim], Verdict | None] = judge, detail: str = "normal") -> Sheet:
+               command: str = "", judge: Callable[[Claim], Verdict | None] = judge, detail: str = "normal",
+               language: Language | None = None) -> Sheet:
     """The sheet of some proofs and blocks, every row of a proof judged (by nobody, where `judge` is `unjudged`).
 
     detail   how fine the rows are: "brief", "normal" or "full", as sheets.detail has it
+    language is English where none is given.
     DefinitionError for another level, and where two proofs mean different things by one name, outside of parts.
     """
-    builder = _Builder(judge, detail)
+    builder = _Builder(judge, detail, language or english())
     made = builder.sheet(name, title, contents, prose, command)
     return _unnumbered(made) if builder.claims == 1 else made
 
@@ -200,75 +211,88 @@ def _unnumbered(sheet: Sheet) -> Sheet:
     return replace(sheet, blocks=tuple(blocks))
 
 
-_LAYOUTS = {
-    "numerator": "Numerator layout: row i, column j of a Jacobian holds the derivative of component i by variable j.",
-    "denominator": "Denominator layout: row i, column j of a Jacobian holds the derivative of component j by variable i; "
-                   "the formulas say so by a transpose.",
-}
+def translated(sheet: Sheet, texts: Mapping[str, str], language: Language) -> Sheet:
+    """The sheet in another language; `texts` has its own words (titles, paragraphs, cells) by what they are in English."""
+    def change(block):
+        match block:
+            case str():
+                return texts.get(block, block)
+            case tuple():
+                return tuple(map(change, block))
+            case Section():
+                return replace(block, title=change(block.title))
+            case Paragraph() | Struck():
+                return replace(block, words=change(block.words))
+            case Figure():
+                return replace(block, title=change(block.title))
+            case Table():
+                return Table(change(block.title), change(block.head), change(block.rows))
+            case Sheet():
+                return replace(translated(block, texts, language), title=change(block.title), prose=change(block.prose))
+        return block
+
+    return replace(sheet, blocks=change(sheet.blocks), language=language)
 
 
 def unjudged(claim: Claim) -> None:
     """Stands for the checker where a sheet is wanted without verdicts."""
 
 
-def verdict_words(verdicts: tuple[tuple[int, Verdict], ...]) -> str:
-    """What the checker said of numbered rows, in a sentence or two of plain words."""
+def verdict_words(verdicts: tuple[tuple[int, Verdict], ...], language: Language) -> str:
+    """What the checker said of numbered rows, in a sentence for each status."""
     groups: dict[str, list[int]] = {}
     for number, verdict in verdicts:
         groups.setdefault(verdict.status, []).append(number)
     if list(groups) == ["proved"]:
-        return "Every step is proved for every size." if len(verdicts) > 1 else "The step is proved for every size."
-    said = [f"{_numbers(groups[status])} {_SAYS[status][len(groups[status]) > 1]}" for status in STATUSES if status in groups]
-    text = "; ".join(said)
-    return text[0].upper() + text[1:] + "."
+        return language.text("checked.every_step" if len(verdicts) > 1 else "checked.only_step")
+    return " ".join(language.text(f"checked.{'steps' if len(groups[status]) > 1 else 'step'}.{status}",
+                                  steps=language.numbers(groups[status])) for status in STATUSES if status in groups)
 
 
-def checked_words(section: Section) -> str:
+def checked_words(section: Section, language: Language) -> str:
     """What the checker said of a proof: of its rows, and of its claim where the rows alone do not reach it; "" for nothing."""
-    words = [verdict_words(section.numbered)] if section.numbered else []
+    words = [verdict_words(section.numbered, language)] if section.numbered else []
     if section.verdict is not None:
-        words.append(f"The claim {'itself ' * bool(section.rows)}{_SAYS[section.verdict.status][0]}.")
+        words.append(language.text(f"checked.{'claim_itself' if section.rows else 'claim'}.{section.verdict.status}"))
     return " ".join(words)
 
 
-_SAYS = {
-    "proved": ("is proved for every size", "are proved for every size"),
-    "holds": ("holds at every size and point tried, which is no proof", "hold at every size and point tried, which is no proof"),
-    "refuted": ("is false", "are false"),
-    "unknown": ("could not be decided", "could not be decided"),
-}
+def reason_words(row: Row, language: Language) -> str:
+    """The names of the row's rules and the lemmas that the row cites: "known derivative, lemma 1"."""
+    return language.enumerated([*(language.rule(rule.name).name for rule in row.rules),
+                                *(language.text("references.lemma", number=number) for number in row.cites)])
 
 
-def _numbers(numbers: list[int]) -> str:
-    """"step 3", "steps 1–4 and 6"."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    parts = [part for run in runs for part in ([f"{run[0]}–{run[-1]}"] if len(run) > 2 else map(str, run))]
-    listed = parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]
-    return ("step " if len(numbers) == 1 else "steps ") + listed
+def reasons(verdict: Verdict, language: Language) -> tuple[str, ...]:
+    """Why a row did not pass: the judge's reason, the counterexample, what the mistake looks like, each where there is one."""
+    found, said = verdict.counterexample, [verdict.reason]
+    if found is not None:
+        places = [f"{name} = {value}" for name, value in {**found.sizes, **found.indices, **found.values}.items()]
+        said.append(language.text("why.at" if places else "why.values", places=language.enumerated(places) if places else "",
+                                  left=found.left, right=found.right))
+    if verdict.looks_like:
+        said.append(language.text("why.looks_like", mistake=verdict.looks_like))
+    return tuple(part for part in said if part)
 
 
 class _Builder:
     """Sheets from contents; claims, rows and lemmas are numbered through the whole, and what a part proved it does not prove again."""
 
-    def __init__(self, judge, detail):
+    def __init__(self, judge, detail, language):
         self.judge = judge
         self.detail = detail
-        self.claims = self.rows = self.lemmas = 0
-        self.labels: dict[Claim, str] = {}
+        self.language = language
+        self.claims = self.rows = self.last_lemma = 0
+        self.lemmas: dict[Claim, int] = {}
 
     def sheet(self, name: str, title: str, contents: Iterable, prose: str, command: str = "") -> Sheet:
-        outside, self.labels = self.labels, {}
+        outside, self.lemmas = self.lemmas, {}
         blocks = tuple(map(self._block, contents))
-        self.labels = outside
+        self.lemmas = outside
         sections = [block for block in blocks if isinstance(block, Section)]
         given = dict.fromkeys(condition for section in sections for condition in section.claim.given)
         symbols, definitions = _names(sections, given)
-        return Sheet(name, title, prose, command, symbols, definitions, tuple(given), blocks)
+        return Sheet(name, title, prose, command, symbols, definitions, tuple(given), blocks, self.language)
 
     def _block(self, item: Derivation | Paragraph | Table | Figure | Part) -> Section | Paragraph | Table | Figure | Sheet:
         if isinstance(item, Derivation):
@@ -276,11 +300,11 @@ class _Builder:
             return replace(self.section(item), number=self.claims)
         return self.sheet("", item.title, item.contents, item.words) if isinstance(item, Part) else item
 
-    def section(self, proof: Derivation, label: str = "", case: Condition = TRUE) -> Section:
-        lemmas = tuple(self._lemma(lemma) for lemma in proof.lemmas if lemma.claim not in self.labels)
-        cases = tuple(self.section(part, f"case {number}", condition) for number, (condition, part) in enumerate(proof.cases, 1))
+    def section(self, proof: Derivation, kind: str = "", number: int = 0, case: Condition = TRUE) -> Section:
+        lemmas = tuple(self._lemma(lemma) for lemma in proof.lemmas if lemma.claim not in self.lemmas)
+        cases = tuple(self.section(part, "case", count, condition) for count, (condition, part) in enumerate(proof.cases, 1))
         claim = proof.claim
-        matrix = in_matrix_notation(proof) if not label else None
+        matrix = in_matrix_notation(proof) if not kind else None
         opening, closing = (self._judged(line, claim) for line in (matrix.opening, matrix.closing)) if matrix else (None, None)
         rows = [row for line in self._lines(proof, opening) for row in self._rows(line, proof, opening)]
         if closing is not None and closing[1] is not None and not closing[1].passed:
@@ -289,14 +313,14 @@ class _Builder:
             rows.append(self._line(closing[0].term, closing[0].rule, closing[1]))
         start = opening[0].term if opening and opening[0].node is claim.left else claim.left
         reached = bool(rows) and proof.steps[0].before is claim.left and proof.steps[-1].after is claim.right
-        return Section(label, proof.title, claim, case, start, tuple(rows), lemmas, cases, matrix,
+        return Section(kind, number, proof.title, claim, case, start, tuple(rows), lemmas, cases, matrix,
                        None if reached else self.judge(claim))
 
     def _lemma(self, lemma: Derivation) -> Section:
         section = self.section(lemma, "lemma")
-        self.lemmas += 1
-        label = self.labels[lemma.claim] = f"lemma {self.lemmas}"
-        return replace(section, label=label)
+        self.last_lemma += 1
+        self.lemmas[lemma.claim] = self.last_lemma
+        return replace(section, number=self.last_lemma)
 
     def _judged(self, line: Line | None, claim: Claim) -> tuple[Line, Verdict | None] | None:
         """A line in matrix notation with the checker's word on what a reader takes it for; None where it cannot be read."""
@@ -339,7 +363,7 @@ class _Builder:
     def _row(self, line: detail.Line, proof: Derivation) -> Row:
         self.rows += 1
         details = tuple(Detail(part.rule, part.before, part.after) for part in line.parts)
-        cites = tuple(self.labels[proof.lemmas[number - 1].claim] for number in line.cites)
+        cites = tuple(self.lemmas[proof.lemmas[number - 1].claim] for number in line.cites)
         return Row(self.rows, line.after, changed_part(line.after, line.before), line.rules, line.conditions, cites,
                    details, self._verdict(line, proof))
 

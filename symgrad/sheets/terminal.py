@@ -12,9 +12,10 @@ from ..formats.text_writer import definition_text
 from ..formats.text_writer import text as formula
 from ..terms.nodes import TRUE, DefinedFunction, Size, Tensor, UnknownFunction
 from .blocks import Figure, Paragraph, Struck, Table, Written
-from .sheet import Row, Section, Sheet, checked_words, make_sheet, unjudged
+from .names import given_words
+from .sheet import Row, Section, Sheet, checked_words, make_sheet, reason_words, reasons, unjudged
 
-_SIGNS = {"proved": "✓ proved", "holds": "≈ holds", "refuted": "✗ refuted", "unknown": "? unknown"}
+_SIGNS = {"proved": "✓", "holds": "≈", "refuted": "✗", "unknown": "?"}
 _COLOURS = {"proved": "32", "holds": "33", "refuted": "31;1", "unknown": "33;1", "bold": "1", "faint": "2", "changed": "36"}
 
 
@@ -61,6 +62,7 @@ class _Writer:
     def __init__(self, sheet: Sheet, colour: bool, width: int):
         self.sheet, self.colour, self.width = sheet, colour, width
         self.declared = sheet.declared
+        self.language = sheet.language
         self.marker = (f"\033[{_COLOURS['changed']}m", "\033[0m") if colour else ("", "")
 
     def paint(self, words: str, kind: str) -> str:
@@ -90,7 +92,7 @@ class _Writer:
             case Table():
                 return ["", *([block.title] if block.title else []), *self._table(block)]
             case Figure():
-                return ["", f"[figure: {block.title}]"]
+                return ["", self.language.text("sentences.figure", title=block.title)]
             case Sheet():
                 return ["", _Writer(block, self.colour, self.width).page()]
         raise TypeError(f"no text for a {type(block).__name__} on a sheet")
@@ -116,12 +118,13 @@ class _Writer:
         given = [f"{self.formula(symbol)} ∈ ℕ" for symbol in sheet.symbols if type(symbol) is Size]
         given += [self.formula(tensor) for tensor in sheet.shaped]
         laws = [definition_text(made, self.declared) for made in sheet.definitions if type(made) is Tensor and made.law is not None]
-        smooth = [f"any smooth {self.formula(symbol)}" for symbol in sheet.symbols if type(symbol) is UnknownFunction]
-        lines = [f"Let {', '.join(given + laws + smooth)}."] if given or laws or smooth else []
+        smooth = [self.formula(symbol) for symbol in sheet.symbols if type(symbol) is UnknownFunction]
+        lines = [words] if (words := given_words(self.language, given, laws, smooth)) else []
         lines += [f"    {self._definition(made)}" for made in sheet.definitions
                   if type(made) is DefinedFunction or made.definition is not None]
         if sheet.assumptions:
-            lines.append(f"Assume {', '.join(map(self.formula, sheet.assumptions))}.")
+            conditions = self.language.listed(list(map(self.formula, sheet.assumptions)))
+            lines.append(self.language.text("sentences.assume", conditions=conditions))
         return lines + [sheet.layout] if sheet.layout else lines
 
     def _definition(self, made) -> str:
@@ -133,29 +136,32 @@ class _Writer:
         lines = []
         for inner in (*section.lemmas, *section.cases):
             lines += self._section(inner)
-        head = section.label.capitalize() or ("Proof" if section.rows else "Claim")
-        head += f": {section.title}" if section.title and section.title != self.sheet.title else ""
+        said = self.language.text
+        head = said(f"headings.{section.kind or ('proof' if section.rows else 'claim')}", number=section.number)
+        if section.title and section.title != self.sheet.title:
+            head = said("headings.titled", heading=head, title=section.title)
         where = section.case if section.claim.where is TRUE else section.claim.where
-        head += "" if where is TRUE else f", if {self.formula(where)}"
+        if where is not TRUE:
+            head = said("headings.conditional", heading=head, condition=self.formula(where))
         lines += ["", self.paint(head, "bold")]
         if section.rows:
             lines.append(f"    {self.formula(section.start)}")
             lines += [line for row in section.rows for line in self._row(row)]
-        if not section.label or not section.rows:
+        if not section.kind or not section.rows:
             lines += ["", *(f"    {self.formula(left)} {section.claim.relation} {self.paint(self.formula(right), 'bold')}"
                             for left, right in section.results)]
-        if section.label and section.verdict is not None:
+        if section.kind and section.verdict is not None:
             lines.append(f"    {self._verdict(section.verdict)}")
-        if not section.label and (words := checked_words(section)):
+        if not section.kind and (words := checked_words(section, self.language)):
             lines += ["", words]
         return lines
 
     def _row(self, row: Row) -> list[str]:
         """The equation with its rule and verdict at the right, or below it where there is no room."""
         equation = f"{row.number:>3}   = {self.formula(row.node, row.mark)}"
-        equation += "".join(f"   where {self.formula(c)}" for c in row.conditions)
+        equation += "".join(f"   {self.language.text('sentences.where', condition=self.formula(c))}" for c in row.conditions)
         shown = len(f"{row.number:>3}   = {self.formula(row.node)}")
-        reason = ", ".join(row.reason)
+        reason = reason_words(row, self.language)
         column = max(40, self.width - 44)
         tail = f"{reason:<30}  {self._verdict(row.verdict)}".rstrip() if row.verdict else reason
         if shown + 2 <= column and not row.conditions:
@@ -163,9 +169,9 @@ class _Writer:
         else:
             lines = [equation, " " * column + tail]
         if row.verdict is not None and not row.verdict.passed:
-            why = (row.verdict.reason, str(row.verdict.counterexample or ""), row.verdict.looks_like)
-            lines += [f"      {line}" for line in why if line]
+            lines += [f"      {line}" for line in reasons(row.verdict, self.language)]
         return lines
 
     def _verdict(self, verdict) -> str:
-        return self.paint(_SIGNS[verdict.status], verdict.status)
+        word = self.language.text(f"verdicts.{verdict.status}.word")
+        return self.paint(f"{_SIGNS[verdict.status]} {word}", verdict.status)

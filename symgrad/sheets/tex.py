@@ -2,49 +2,21 @@
 
 from __future__ import annotations
 
-import codecs
-import re
-import unicodedata
 from collections.abc import Mapping
 
 from ..formats import matrix_writer
 from ..formats.latex_writer import latex
 from ..formats.matrix_terms import MatrixTerm
 from ..terms.nodes import TRUE
+from ..words.language import Language
 from .blocks import Figure, Paragraph, Struck, Table, Written
 from .names import declarations
-from .sheet import Section, Sheet, checked_words, make_sheet, unjudged
+from .prose import PROSE
+from .sheet import Section, Sheet, checked_words, make_sheet, reason_words, unjudged
 from .widths import width
 
-# What LaTeX reads as its own, in prose.
-_SPECIAL = str.maketrans({
-    **{chr(code): " " for code in (*range(9), *range(11, 32), 127)},
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "^": r"\textasciicircum{}", "<": r"\textless{}",
-    ">": r"\textgreater{}", "|": r"\textbar{}", "~": r"\textasciitilde{}", "#": r"\#", "%": r"\%", "&": r"\&", "_": r"\_",
-})
 _A4, _LANDSCAPE = 170, 257  # Widths for the text, in mm, with margins of 20.
 _EM = 3.9  # In mm, at 11 pt.
-
-
-def prose(words: str) -> str:
-    """Plain words as LaTeX in ASCII: what LaTeX reads as its own escaped, letters with accents and signs spelled out.
-
-    Signs such as Σ are set without `$`, so that a reader of inline mathematics does not meet them.
-    """
-    return re.sub(r"[^\x00-\x7f]+", lambda run: _spelled(run[0]), words.translate(_SPECIAL))
-
-
-def _spelled(run: str) -> str:
-    """A run of characters outside ASCII. One without LaTeX gives its plain form, else its code point: the file still compiles."""
-    import latexcodec  # noqa: F401  (registers the codec)
-    written = re.sub(r"\$([^$]*)\$", r"\\ensuremath{\1}", codecs.encode(run, "ulatex", "keep"))
-    written = "".join(char if char.isascii() else _plain(char) for char in written)
-    return f"{{{written}}}" if re.search(r"\\[A-Za-z]+$", written) else written
-
-
-def _plain(char: str) -> str:
-    plain = unicodedata.normalize("NFKD", char).replace("\u2044", "/")
-    return plain if plain.isascii() else f"[U+{ord(char):04X}]"
 
 
 def tex(sheet: Sheet) -> str:
@@ -63,10 +35,11 @@ def proof_latex(proof, detail: str = "normal") -> str:
 
 
 def chains(sheet: Sheet) -> list[tuple[str, str]]:
-    """(label, its steps in an align* environment) of every proof on the sheet, lemmas first; the last is what was asked."""
+    """(heading, its steps in an align* environment) of every proof on the sheet, lemmas first; the last, without one, was asked."""
     writer = _Writer(sheet)
     parts = [part for section in sheet.sections for part in section.all()]
-    return [(part.label.capitalize(), writer.chain(part, "align*") if part.rows else writer.display(part, boxed=True))
+    return [(part.kind and sheet.language.text(f"headings.{part.kind}", number=part.number),
+             writer.chain(part, "align*") if part.rows else writer.display(part, boxed=True))
             for part in parts]
 
 
@@ -77,6 +50,17 @@ class _Writer:
         self.sheet = sheet
         self.files = files or {figure: name for name, figure in figure_files(sheet).items()}
         self.declared = sheet.declared
+        self.language = sheet.language
+        self.prose = PROSE[sheet.language.text("latex.engine")]
+
+    def words(self, key: str, **values) -> str:
+        """A sentence in the sheet's language; the values are LaTeX."""
+        return self.language.text(key, self.prose, **values)
+
+    def head(self, heading: str, title: str = "") -> str:
+        """A heading that the text runs on from."""
+        heading = self.words("headings.titled", heading=heading, title=self.prose(title)) if title else heading
+        return rf"\paragraph{{{self.words('headings.run_in', heading=heading)}}}"
 
     def latex(self, node, mark=None) -> str:
         if isinstance(node, MatrixTerm):
@@ -85,8 +69,9 @@ class _Writer:
 
     def body(self) -> list[str]:
         """The paragraphs of the proofs and of what stands before them."""
-        parts = declarations(self.sheet.symbols, self.sheet.definitions, self.sheet.assumptions)
-        parts += [r"\paragraph{Layout.} " + prose(self.sheet.layout)] if self.sheet.layout else []
+        parts = declarations(self.sheet.symbols, self.sheet.definitions, self.sheet.assumptions, self.language, self.prose)
+        if self.sheet.layout:
+            parts.append(f"{self.head(self.words('headings.layout'))} {self.prose(self.sheet.layout)}")
         for block in self.sheet.blocks:
             parts += self._block(block)
         return parts
@@ -96,55 +81,56 @@ class _Writer:
             case Section():
                 return self._section(block)
             case Paragraph():
-                return [prose(block.words)]
+                return [self.prose(block.words)]
             case Table():
                 return [self._table(block)]
             case Figure():
                 return [self._figure(block)]
             case Sheet():
                 inner = _Writer(block, self.files).body()
-                words = [prose(block.prose)] if block.prose else []
-                return [rf"\begin{{problem}}[{{{prose(block.title)}}}]", *words, *inner, r"\end{problem}"]
+                words = [self.prose(block.prose)] if block.prose else []
+                return [rf"\begin{{problem}}[{{{self.prose(block.title)}}}]", *words, *inner, r"\end{problem}"]
         raise TypeError(f"no LaTeX for a {type(block).__name__} on a sheet")
 
     def _table(self, table: Table) -> str:
         """A table of numbers and formulas that claims nothing: its formulas stand in \\ensuremath, which a reader of `$` passes by."""
         columns = "".join("r" if numeric else "l" for numeric in table.numeric)
         rows = "\n".join(" & ".join(map(self._cell, row)) + r" \\" for row in table.rows)
-        title = f"{prose(table.title)}\n\n" if table.title else ""
-        head = " & ".join(map(prose, table.head))
+        title = f"{self.prose(table.title)}\n\n" if table.title else ""
+        head = " & ".join(map(self.prose, table.head))
         return (f"{title}\\begin{{longtable}}[l]{{@{{}}{columns}@{{}}}}\n\\hline\n{head} \\\\\n\\hline\n\\endhead\n{rows}\n"
                 "\\hline\n\\end{longtable}")
 
     def _cell(self, cell) -> str:
         match cell:
             case str():
-                return rf"\ensuremath{{{prose(cell)}}}" if cell.startswith("-") else prose(cell)
+                return rf"\ensuremath{{{self.prose(cell)}}}" if cell.startswith("-") else self.prose(cell)
             case Struck():
-                return rf"\textcolor{{red}}{{\textbf{{{prose(cell.words)}}}}}"
+                return rf"\textcolor{{red}}{{\textbf{{{self.prose(cell.words)}}}}}"
             case Written():
                 return rf"\ensuremath{{\displaystyle {cell.latex}}}"
         return rf"\ensuremath{{\displaystyle {self.latex(cell)}}}"
 
     def _figure(self, figure: Figure) -> str:
-        return (f"\\begin{{center}}\n\\includegraphics[width=\\linewidth]{{{self.files[figure]}}}\n\n{prose(figure.title)}\n"
+        return (f"\\begin{{center}}\n\\includegraphics[width=\\linewidth]{{{self.files[figure]}}}\n\n{self.prose(figure.title)}\n"
                 "\\end{center}")
 
     def file(self) -> str:
         sheet = self.sheet
-        parts = [self._preamble(), rf"\section*{{{prose(sheet.title)}}}"]
+        parts = [self._preamble(), rf"\section*{{{self.prose(sheet.title)}}}"]
         if sheet.prose:
-            parts.append(prose(sheet.prose))
+            parts.append(self.prose(sheet.prose))
         parts += self.body()
         if sheet.command:
-            parts.append(rf"\paragraph{{To get this sheet again.}} \texttt{{{prose(sheet.command)}}}")
+            parts.append(rf"{self.head(self.words('headings.command'))} \texttt{{{self.prose(sheet.command)}}}")
         return "\n\n".join(parts) + "\n\n\\end{document}\n"
 
     def _preamble(self) -> str:
         blocks = _all_blocks(self.sheet)
         packages = [package for kind, package in ((Table, "longtable"), (Figure, "graphicx"), (Sheet, "amsthm"))
                     if any(isinstance(block, kind) for block in blocks)]
-        scopes = [r"\theoremstyle{definition}", r"\newtheorem*{problem}{Part}"] if "amsthm" in packages else []
+        part = rf"\newtheorem*{{problem}}{{{self.words('headings.part')}}}"
+        scopes = [r"\theoremstyle{definition}", part] if "amsthm" in packages else []
         return "\n".join((
             r"\documentclass[11pt]{article}",
             rf"\usepackage{{{','.join(('amsmath', 'amssymb', 'xcolor', *packages))}}}",
@@ -153,12 +139,14 @@ class _Writer:
             r"\setlength{\parskip}{6pt}",
             r"\allowdisplaybreaks",
             *scopes,
+            *self.language.text("latex.preamble").splitlines(),
             r"\begin{document}"))
 
     def _paper(self) -> str:
         """As wide as the widest line needs."""
         blocks = _all_blocks(self.sheet)
-        needed = max((_EM * _widest(section) for top in blocks if isinstance(top, Section) for section in top.all()), default=0)
+        sections = [section for top in blocks if isinstance(top, Section) for section in top.all()]
+        needed = max((_EM * _widest(section, self.language) for section in sections), default=0)
         needed = max([needed, *(_EM * _table_width(block) for block in blocks if isinstance(block, Table))])
         if needed <= _A4:
             return "a4paper,margin=20mm"
@@ -169,11 +157,10 @@ class _Writer:
     def _section(self, section: Section) -> list[str]:
         """Paragraphs of a proof: claim, lemmas, cases, rows, result, verdicts."""
         parts = []
-        if not section.label or section.label.startswith("lemma"):
-            head = section.label.capitalize() or (f"Claim {section.number}" if section.number else "Claim")
-            title = f": {prose(section.title)}" if section.title and section.title != self.sheet.title else ""
-            head = rf"\paragraph{{{head}{title}.}}{self._when(section)}"
-            if section.label and len(section.rows) == 1:
+        if section.kind != "case":
+            kind = section.kind or ("numbered_claim" if section.number else "claim")
+            head = self.head(self.words(f"headings.{kind}", number=section.number), section.title if section.title != self.sheet.title else "") + self._when(section)
+            if section.kind and len(section.rows) == 1:
                 return [f"{head}\n{self.chain(section)}"]
             parts.append(f"{head}\n{self.display(section, boxed=not section.rows)}")
         for lemma in section.lemmas:
@@ -181,21 +168,22 @@ class _Writer:
         for case in section.cases:
             parts += self._section(case)
         if section.rows:
-            head = rf"\paragraph{{{section.label.capitalize()}.}}" if section.label.startswith("case") else r"\paragraph{Proof.}"
+            head = self.head(self.words(f"headings.{'case' if section.kind == 'case' else 'proof'}", number=section.number))
             parts.append(f"{head}{self._when(section)}\n{self.chain(section)}")
-        if not section.label:
+        if not section.kind:
             if section.rows:
-                parts.append(f"\\paragraph{{Result.}}{self._when(section)}\n{self.display(section, boxed=True)}")
+                head = self.head(self.words("headings.result"))
+                parts.append(f"{head}{self._when(section)}\n{self.display(section, boxed=True)}")
             for sides in section.results[1:]:
                 parts[-1] += f"\n\\[ {self._equation(*sides)} \\]"
-            if words := checked_words(section):
-                parts.append(r"\paragraph{Checked.} " + prose(words))
+            if words := checked_words(section, self.language):
+                parts.append(f"{self.head(self.words('headings.checked'))} {self.prose(words)}")
         return parts
 
     def _when(self, section: Section) -> str:
         """The condition, as a sentence before a display, which is all it holds for."""
         where = section.case if section.claim.where is TRUE else section.claim.where
-        return "" if where is TRUE else f" If ${self.latex(where)}$:"
+        return "" if where is TRUE else f" {self.words('sentences.if', condition=f'${self.latex(where)}$')}"
 
     def _equation(self, left, right, relation: str = "=") -> str:
         return f"{self.latex(left)} {_RELATIONS[relation]} {self.latex(right)}"
@@ -208,8 +196,8 @@ class _Writer:
         lines = []
         for row in section.rows:
             condition = "".join(rf", \quad {self.latex(c)}" for c in row.conditions)
-            reason = ", ".join(row.reason)
-            lines.append(f"  &= {self.latex(row.node, row.mark)}{condition} && \\text{{({prose(reason)})}}")
+            reason = reason_words(row, self.language)
+            lines.append(f"  &= {self.latex(row.node, row.mark)}{condition} && \\text{{({self.prose(reason)})}}")
         body = " \\\\\n".join(lines)
         return f"\\begin{{{environment}}}\n{self.latex(section.start)}\n{body}\n\\end{{{environment}}}"
 
@@ -233,16 +221,15 @@ def _table_width(table: Table) -> float:
     return sum(1 + max(map(cell, column)) for column in zip(table.head, *table.rows))
 
 
-def _widest(section: Section) -> float:
+def _widest(section: Section, language: Language) -> float:
     """The width of the widest line of a section, in em: an equation, its reason and its number side by side."""
     left = width(section.start)
     whole = max(width(side[0]) + 2 + width(side[1]) for side in section.results)
     if not section.rows:
         return whole
     equation = max(width(row.node) + sum(2 + width(c) for c in row.conditions) for row in section.rows)
-    reason = max(len(", ".join(row.reason)) for row in section.rows) / 2
+    reason = max(len(reason_words(row, language)) for row in section.rows) / 2
     return max(whole, left + equation + reason + 7)
 
 
 _RELATIONS = {"=": "=", "≠": r"\neq", "<": "<", "≤": r"\le", ">": ">", "≥": r"\ge"}
-

@@ -46,7 +46,7 @@ def test_the_rule_is_said_in_words(rule):
 
 def test_two_rules_of_one_name_are_an_error():
     with pytest.raises(ValueError, match="two rules are named"):
-        Rule(next(iter(RULEBOOK)), "", "")
+        Rule(next(iter(RULEBOOK)), "")
 
 
 def test_rules_are_one_object_across_processes():

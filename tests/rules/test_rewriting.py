@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
+from symgrad.errors import UnsupportedError
+from symgrad.formats.text_writer import text
 from symgrad.rules.collecting import collect, group, merge_sums, settle_signs
 from symgrad.rules.cost import operations
 from symgrad.rules.deltas import spread
@@ -13,8 +15,6 @@ from symgrad.rules.folding import fold
 from symgrad.rules.logarithms import expand_exponentials, expand_logarithms, is_positive
 from symgrad.rules.products import flatten, tidy
 from symgrad.rules.sums import divide_through, split_off
-from symgrad.errors import UnsupportedError
-from symgrad.formats.text_writer import text
 from symgrad.terms.binding import canonical, same
 from symgrad.terms.nodes import ONE, ZERO, Indicator, Pow, Relation, Sum, add, delta, mul, walk
 from tests.strategies import FREE, W, X, Y, Z, terms

@@ -10,6 +10,7 @@ from symgrad.sheets.sheet import make_sheet, unjudged, verdict_words
 from symgrad.terms.binding import subterm
 from symgrad.terms.claims import Claim
 from symgrad.terms.nodes import ONE, Definition, Derivative, Tensor, entry
+from symgrad.words.language import language
 
 from .conftest import L, derivation, p, y, z
 
@@ -22,7 +23,7 @@ def test_rows_are_numbered_in_reading_order_and_lemmas_come_first(sheet):
     labels = [part.label for part in parts(sheet)]
     assert labels == ["lemma 1", ""]
     assert [row.number for part in parts(sheet) for row in part.rows] == [1, 2, 3, 4]
-    assert parts(sheet)[1].rows[1].cites == ("lemma 1",)
+    assert parts(sheet)[1].rows[1].cites == (1,)
 
 
 def test_every_name_is_given_before_it_is_used(sheet):
@@ -39,7 +40,7 @@ def test_the_mark_is_the_part_that_is_new(sheet):
 def test_a_lemma_that_two_proofs_use_stands_once():
     sheet = make_sheet("twice", "Twice", [derivation(), derivation()], judge=unjudged)
     assert [part.label for part in parts(sheet)] == ["lemma 1", "", ""]
-    assert parts(sheet)[2].rows[1].cites == ("lemma 1",)
+    assert parts(sheet)[2].rows[1].cites == (1,)
 
 
 def test_a_false_step_is_refuted_by_the_checker(sheet, wrong_sheet):
@@ -70,9 +71,10 @@ def test_one_name_for_two_things_is_refused():
     (["proved"], "The step is proved for every size."),
     (["proved"] * 3, "Every step is proved for every size."),
     (["proved", "proved", "proved", "holds"],
-     "Steps 1–3 are proved for every size; step 4 holds at every size and point tried, which is no proof."),
+     "Steps 1–3 are proved for every size. Step 4 holds at every size and point tried, which is no proof."),
     (["proved", "refuted", "proved", "unknown"],
-     "Steps 1 and 3 are proved for every size; step 2 is false; step 4 could not be decided."),
+     "Steps 1 and 3 are proved for every size. Step 2 is false. Step 4 could not be decided."),
 ])
 def test_the_verdicts_in_words(statuses, words):
-    assert verdict_words(tuple((number, Verdict(status)) for number, status in enumerate(statuses, 1))) == words
+    verdicts = tuple((number, Verdict(status)) for number, status in enumerate(statuses, 1))
+    assert verdict_words(verdicts, language()) == words

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from symgrad import read
 from symgrad.check.report import check
-from symgrad.sheets.tex import prose, tex
+from symgrad.sheets.prose import prose
+from symgrad.sheets.tex import tex
 
 
 def test_what_is_printed_is_read_back_and_passes(sheet):

@@ -1,0 +1,150 @@
+"""A language that sheets are written in: its sentences by key, its lists, its digits. Knows no mathematics and no markup.
+
+A file CODE.toml beside this one is a language. It is read when its first word is wanted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property, reduce
+from pathlib import Path
+from string import Formatter
+
+from ..errors import DefinitionError
+
+#: The language in which rules are named in code, and derivations and errors are written.
+ENGLISH = "en"
+#: What stands in a file besides sentences: titles and prose of the catalogue, whose English stands in the derivations.
+TOPICS = "topics"
+FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class RuleWords:
+    """What a language says of a rule: its name, why it holds in a sentence, the condition in words ("" for always)."""
+
+    name: str
+    because: str
+    where: str
+
+
+@dataclass(frozen=True)
+class TopicWords:
+    """What a language says of a topic of the catalogue: `texts` has the titles and words on its sheet, by their English."""
+
+    title: str
+    prose: str
+    texts: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language. `sentences` has every text of its file by dotted key ("headings.proof"), `topics` the catalogue's."""
+
+    code: str
+    sentences: dict[str, str] = field(repr=False, compare=False)
+    topics: dict[str, TopicWords] = field(repr=False, compare=False)
+
+    @property
+    def name(self) -> str:
+        """What it calls itself."""
+        return self.text("language.name")
+
+    @property
+    def direction(self) -> str:
+        """Of its prose: "ltr" or "rtl"."""
+        return self.text("language.direction")
+
+    @property
+    def suffix(self) -> str:
+        """What stands between a file's name and its ending: nothing in English, else ".fa"."""
+        return "" if self.code == ENGLISH else f".{self.code}"
+
+    def text(self, key: str, escape: Callable[[str], str] = str, **values) -> str:
+        """The sentence of a key with its {placeholders} filled.
+
+        escape   makes markup of the sentence's own words; values are markup already
+        Whole numbers among the values are written in the language's digits.
+        """
+        filled = []
+        for words, name in _parts(self.sentences[key]):
+            filled.append(escape(words) if words else "")
+            if name is not None:
+                filled.append(self._value(values[name]))
+        return "".join(filled)
+
+    def rule(self, name: str) -> RuleWords:
+        """The words of the rule that has this name in code."""
+        return RuleWords(*(self.sentences[f"rules.{name}.{part}"] for part in ("name", "because", "where")))
+
+    def number(self, number: int) -> str:
+        """A whole number in the language's digits."""
+        return str(number).translate(self._digits)
+
+    def listed(self, items: Sequence[str], escape: Callable[[str], str] = str) -> str:
+        """"a, b and c"; `escape` as for text."""
+        if len(items) == 1:
+            return items[0]
+        return self.text("lists.end", escape, start=self.enumerated(items[:-1], escape), last=items[-1])
+
+    def enumerated(self, items: Sequence[str], escape: Callable[[str], str] = str) -> str:
+        """"a, b, c"; `escape` as for text."""
+        return reduce(lambda start, item: self.text("lists.next", escape, start=start, item=item), items)
+
+    def numbers(self, numbers: Sequence[int]) -> str:
+        """Ascending numbers, those that follow one another as a range: "1–4 and 6"."""
+        runs: list[list[int]] = []
+        for number in numbers:
+            if runs and number == runs[-1][-1] + 1:
+                runs[-1].append(number)
+            else:
+                runs.append([number])
+        parts = []
+        for run in runs:
+            parts += [self.text("lists.range", first=run[0], last=run[-1])] if len(run) > 2 else map(self.number, run)
+        return self.listed(parts)
+
+    @cached_property
+    def _digits(self) -> dict[int, str]:
+        return str.maketrans("0123456789", self.text("language.digits"))
+
+    def _value(self, value) -> str:
+        return self.number(value) if isinstance(value, int) else value
+
+
+def language(code: str = ENGLISH) -> Language:
+    """The language of a code. DefinitionError where there is no such file, with the codes that there are."""
+    if code not in codes():
+        raise DefinitionError(f"no language {code!r}; there are {', '.join(codes())}")
+    return _read(code)
+
+
+@cache
+def codes() -> tuple[str, ...]:
+    """The codes of every language that there is, English first."""
+    return tuple(sorted((path.stem for path in FOLDER.glob("*.toml")), key=lambda code: (code != ENGLISH, code)))
+
+
+@cache
+def _read(code: str) -> Language:
+    import tomllib
+    table = tomllib.loads((FOLDER / f"{code}.toml").read_text(encoding="utf-8"))
+    topics = {name: TopicWords(words["title"], words["prose"], words.get("texts", {}))
+              for name, words in table.pop(TOPICS, {}).items()}
+    return Language(code, dict(_flat(table)), topics)
+
+
+def _flat(table: dict, before: str = ""):
+    """(dotted key, text) for each text of a table and the tables inside it."""
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{before}{key}.")
+        else:
+            yield before + key, value
+
+
+@cache
+def _parts(sentence: str) -> tuple[tuple[str, str | None], ...]:
+    """(words, name of the placeholder after them or None) of a sentence."""
+    return tuple((words, name) for words, name, _, _ in Formatter().parse(sentence))
