@@ -51,7 +51,7 @@ class _Writer:
         self.files = files or {figure: name for name, figure in figure_files(sheet).items()}
         self.declared = sheet.declared
         self.language = sheet.language
-        self.prose = PROSE[sheet.language.text("latex.engine")]
+        self.prose = PROSE[sheet.language.setting("engine")]
 
     def words(self, key: str, **values) -> str:
         """A sentence in the sheet's language; the values are LaTeX."""
@@ -139,7 +139,7 @@ class _Writer:
             r"\setlength{\parskip}{6pt}",
             r"\allowdisplaybreaks",
             *scopes,
-            *self.language.text("latex.preamble").splitlines(),
+            *self.language.setting("preamble").splitlines(),
             r"\begin{document}"))
 
     def _paper(self) -> str:

@@ -74,6 +74,10 @@ class Language:
                 filled.append(self._value(values[name]))
         return "".join(filled)
 
+    def setting(self, key: str) -> str:
+        """What the file says to a program under "latex", as it stands."""
+        return self.sentences[f"latex.{key}"]
+
     def rule(self, name: str) -> RuleWords:
         """The words of the rule that has this name in code."""
         return RuleWords(*(self.sentences[f"rules.{name}.{part}"] for part in ("name", "because", "where")))

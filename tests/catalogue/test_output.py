@@ -6,12 +6,14 @@ import pytest
 
 from symgrad.catalogue import topics
 from symgrad.catalogue.run import write_sheets
+from symgrad.words.language import codes
 
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory):
     folder = tmp_path_factory.mktemp("output")
-    write_sheets(topics(), folder)
+    results = write_sheets(topics(), folder, languages=codes())
+    assert [(result.name, result.refused, result.error) for result in results if not result.passed] == []
     return {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
 
 
