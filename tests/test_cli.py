@@ -44,7 +44,7 @@ def test_list_for_programs(capsys):
 
 def test_sheet_writes_both_pages_and_a_table(files, capsys):
     assert main(["sheet", "tanh", "--output", "pages"]) == 0
-    assert sorted(os.listdir("pages")) == ["tanh.html", "tanh.tex"]
+    assert sorted(os.listdir("pages")) == ["tanh.fa.html", "tanh.fa.tex", "tanh.html", "tanh.tex"]
     out = capsys.readouterr().out
     assert "tanh" in out and "proved" in out and "ms" in out
 
@@ -53,7 +53,7 @@ def test_sheet_writes_to_output_by_default(files, capsys):
     assert main(["sheet", "tanh", "--json"]) == 0
     (row,) = json.loads(capsys.readouterr().out)
     assert row["name"] == "tanh" and row["steps"] == row["proved"] + row["holds"] and row["milliseconds"] > 0
-    assert row["files"] == [os.path.join("output", "tanh.tex"), os.path.join("output", "tanh.html")]
+    assert row["files"] == [os.path.join("output", f"tanh{ending}") for ending in (".tex", ".html", ".fa.tex", ".fa.html")]
 
 
 def test_the_level_of_detail(files, capsys):
@@ -157,7 +157,7 @@ def test_a_page_that_cannot_be_written_leaves_the_old_one(files, monkeypatch, ca
     monkeypatch.setattr(os, "replace", lambda *_: (_ for _ in ()).throw(PermissionError(13, "Permission denied")))
     assert main(["sheet", "tanh", "--output", "pages"]) == 2
     assert (files / "pages" / "tanh.tex").read_text() == "mine" != old
-    assert sorted(os.listdir("pages")) == ["tanh.html", "tanh.tex"]
+    assert sorted(os.listdir("pages")) == ["tanh.fa.html", "tanh.fa.tex", "tanh.html", "tanh.tex"]
 
 
 def test_a_mistake_of_symgrad_itself_is_one_line_too(files, monkeypatch, capsys):
@@ -198,3 +198,15 @@ def test_output_that_cannot_say_a_sign_says_something(python):
     environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONPATH": str(os.path.dirname(os.path.dirname(__file__)))}
     done = python("-m", "symgrad", "show", "tanh", env=environment)
     assert done.returncode == 0 and "Traceback" not in done.stderr
+
+
+def test_one_language(files, capsys):
+    assert main(["sheet", "tanh", "--output", "pages", "--lang", "fa"]) == 0
+    assert sorted(os.listdir("pages")) == ["tanh.fa.html", "tanh.fa.tex"]
+    assert 'dir="rtl"' in (files / "pages" / "tanh.fa.html").read_text(encoding="utf-8")
+    capsys.readouterr()
+    assert main(["show", "tanh", "--lang", "fa"]) == 0
+    page = capsys.readouterr().out
+    assert "تانژانت" in page and "اثبات" in page and "Proof" not in page
+    with pytest.raises(SystemExit):
+        main(["show", "tanh", "--lang", "xx"])
