@@ -163,14 +163,18 @@ def _positive(kind):
 # --- the catalogue --------------------------------------------------------------------------------------------------
 
 def _list(chosen) -> int:
-    from .catalogue import topics
+    from .catalogue import grouped, topics
     found = topics()
+    groups = grouped(found)
     if chosen.json:
-        _print_json([{"name": topic.name, "title": topic.title} for topic in found])
+        _print_json([{"name": topic.name, "title": topic.title, "group": title}
+                     for title, members in groups.items() for topic in members])
         return PASSED
     width = max((len(topic.name) for topic in found), default=0)
-    for topic in found:
-        print(f"{topic.name:<{width}}  {topic.title}")
+    for number, (title, members) in enumerate(groups.items()):
+        print(f"{chr(10) * (number > 0)}{title}")
+        for topic in members:
+            print(f"  {topic.name:<{width}}  {topic.title}")
     return PASSED
 
 

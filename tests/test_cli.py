@@ -33,13 +33,15 @@ def files(tmp_path, monkeypatch):
 def test_list(capsys):
     assert main(["list"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert any(line.startswith("softmax-jacobian ") and "Jacobian" in line for line in lines)
+    assert lines[0] == "Softmax and cross-entropy" and lines[1].split()[0] == "softmax-jacobian"
+    headings = [line for line in lines if line and not line.startswith(" ")]
+    assert len(headings) > 2 and all(before == "" for before, line in zip(lines, lines[1:]) if line in headings)
 
 
 def test_list_for_programs(capsys):
     assert main(["list", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
-    assert {"name", "title"} == set(found[0]) and "softmax-jacobian" in [row["name"] for row in found]
+    assert {"name": "softmax-jacobian", "title": "The Jacobian of the softmax", "group": "Softmax and cross-entropy"} in found
 
 
 def test_sheet_writes_both_pages_and_a_table(files, capsys):
@@ -119,7 +121,7 @@ def test_derive_for_programs(files, capsys):
 
 @pytest.mark.parametrize("arguments, said", [
     (["sheet", "softmax-jacobain"], "did you mean softmax-jacobian"),
-    (["show", "nothing-like-it-at-all"], "symgrad list"),
+    (["show", "zzzzzzzz"], "symgrad list"),
     (["sheet", "tanh", "--output", "right.tex/pages"], "cannot be written"),
     (["derive", "missing.tex"], "No such file"),
     (["derive", "folder"], "directory"),

@@ -1,5 +1,5 @@
 """The catalogue: the derivations that symgrad ships, and what makes sheets of them."""
 
-from .topics import Topic, read_topic, select, topics
+from .topics import Topic, grouped, read_topic, select, topics
 
-__all__ = ["Topic", "read_topic", "select", "topics"]
+__all__ = ["Topic", "grouped", "read_topic", "select", "topics"]

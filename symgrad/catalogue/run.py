@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
 
+from ..api import Proof
 from ..check.checker import judge
 from ..check.report import check
 from ..check.verdicts import STATUSES, Verdict
@@ -21,8 +22,9 @@ from ..errors import SymgradError, WriteError
 from ..formats.latex_reader import read
 from ..sheets.files import write
 from ..sheets.html import html
+from ..sheets.plots import pdf
 from ..sheets.sheet import Sheet, make_sheet, translated
-from ..sheets.tex import tex
+from ..sheets.tex import figure_files, tex
 from ..terms.claims import Claim
 from ..words.language import ENGLISH, Language, TopicWords, language
 from .topics import Topic
@@ -55,10 +57,11 @@ class Result:
 
 def sheet_of(topic: Topic, layout: str = "numerator", judge: Callable[[Claim], Verdict] = judge, detail: str = "normal") -> Sheet:
     """The topic derived and judged, in English; `layout` as for derive.notation.laid_out, `detail` as for sheets.detail.lines."""
-    proofs = [replace(laid_out(proof.derivation, layout), title=proof.title or proof.derivation.title) for proof in topic.proofs()]
+    contents = [replace(laid_out(item.derivation, layout), title=item.title or item.derivation.title)
+                if isinstance(item, Proof) else item for item in topic.contents()]
     command = f"symgrad sheet {topic.name}" + (f" --layout {layout}" if layout != "numerator" else "")
     command += f" --detail {detail}" if detail != "normal" else ""
-    return make_sheet(topic.name, topic.title, proofs, topic.prose, command, judge, detail)
+    return make_sheet(topic.name, topic.title, contents, topic.prose, command, judge, detail)
 
 
 def in_language(sheet: Sheet, language: Language) -> Sheet:
@@ -131,10 +134,11 @@ def _workers(count: int):
 
 
 def _write(sheet: Sheet, page: str, folder: Path) -> tuple[str, ...]:
-    pages = {folder / f"{sheet.file_name}.tex": page, folder / f"{sheet.file_name}.html": html(sheet)}
-    for path, page in pages.items():
-        write(path, page)
-    return tuple(map(str, pages))
+    pages = {f"{sheet.file_name}.tex": page, f"{sheet.file_name}.html": html(sheet)}
+    pages |= {name: pdf(figure) for name, figure in figure_files(sheet).items()}
+    for name, page in pages.items():
+        write(folder / name, page)
+    return tuple(str(folder / name) for name in pages)
 
 
 @contextmanager

@@ -1,12 +1,16 @@
 """The derivations that symgrad ships, a file a topic, found by name.
 
-A topic is a file in `derivations/`, in one of two forms. Both open with a title and prose in plain words.
+A topic is a file in `derivations/`, in one of three forms. All open with a title and prose in plain words.
 
     NAME.tex   checkable LaTeX. `\\title{…}`, a paragraph of prose, definitions; then each display that asks
                (`\\[ \\nabla_z L \\]`) is derived, and each equation in a display is proved.
     NAME.py    definitions in SymPy. The docstring holds the title and the prose; `proofs` is a list of proofs.
+    NAME.toml  `title`, `prose`; a [[section]] for each stretch of mathematics, with `words` and `mathematics` as in a .tex file;
+               and what else is shown, as exhibits.EXHIBITS has it: plots, values, networks in numbers.
 
-Listing reads the files only; nothing is imported, parsed as mathematics or derived before `Topic.proofs()`.
+`catalogue.toml` beside them says which topics make a group, and in which order they are listed.
+
+Listing reads the files only; nothing is imported, parsed as mathematics or derived before `Topic.contents()`.
 """
 
 from __future__ import annotations
@@ -14,12 +18,16 @@ from __future__ import annotations
 import ast
 import difflib
 import re
+import tomllib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from ..errors import DefinitionError
 
-FORMS = (".tex", ".py")
+FORMS = (".tex", ".py", ".toml")
+GROUPS = "catalogue.toml"
 
 
 @dataclass(frozen=True)
@@ -31,9 +39,14 @@ class Topic:
     prose: str
     path: Path
 
+    def contents(self) -> tuple:
+        """The topic's proofs, derived now, and what stands beside them (sheets.blocks), in the order of the file."""
+        return {".tex": _from_latex, ".py": _from_python, ".toml": _from_toml}[self.path.suffix](self)
+
     def proofs(self) -> tuple:
-        """The topic's proofs, derived now, in the order of the file."""
-        return _from_latex(self) if self.path.suffix == ".tex" else _from_python(self)
+        """The proofs among them."""
+        from ..api import Proof
+        return tuple(item for item in self.contents() if isinstance(item, Proof))
 
 
 def folder() -> Path:
@@ -48,12 +61,23 @@ def folder() -> Path:
 
 def topics(place: Path | None = None) -> tuple[Topic, ...]:
     """Every topic of the catalogue, or of another folder of such files, in the order of names."""
-    files = [path for path in (place or folder()).iterdir() if path.suffix in FORMS and path.name[0] not in "._"]
+    files = [path for path in (place or folder()).iterdir()
+             if path.suffix in FORMS and path.name != GROUPS and path.name[0] not in "._"]
     found = sorted(map(read_topic, files), key=lambda topic: (topic.name, topic.path.name))
     for first, second in zip(found, found[1:]):
         if first.name == second.name:
             raise DefinitionError(f"two files of the catalogue are named {first.name}: {first.path.name}, {second.path.name}")
     return tuple(found)
+
+
+def grouped(found: Sequence[Topic], place: Path | None = None) -> dict[str, list[Topic]]:
+    """The topics under the headings of catalogue.toml, in its order; those that it does not name come last, under "Others"."""
+    listing = (place or folder()) / GROUPS
+    groups = tomllib.loads(listing.read_text(encoding="utf-8"))["group"] if listing.exists() else []
+    left = {topic.name: topic for topic in found}
+    headed = {group["title"]: [left.pop(name) for name in group["topics"] if name in left] for group in groups}
+    headed["Others"] = list(left.values())
+    return {title: members for title, members in headed.items() if members}
 
 
 def select(names, place: Path | None = None) -> tuple[Topic, ...]:
@@ -76,15 +100,19 @@ def select(names, place: Path | None = None) -> tuple[Topic, ...]:
 def read_topic(path: Path) -> Topic:
     """The topic of a file: only its heading is read."""
     text = path.read_text(encoding="utf-8")
-    if path.suffix == ".py":
-        heading = ast.get_docstring(ast.parse(text)) or ""
+    if path.suffix == ".toml":
+        data = _toml(path)
+        title, prose = (str(data.get(key, "")) for key in ("title", "prose"))
+    elif path.suffix == ".py":
+        title, _, prose = (ast.get_docstring(ast.parse(text)) or "").partition("\n")
     else:
-        heading = "\n\n".join(latex_heading(text))
-    title, _, prose = heading.strip().partition("\n")
+        title, prose = latex_heading(text)
     if not title:
-        raise DefinitionError(f"{path.name} has no title: "
-                              + (r"open it with \title{…}" if path.suffix == ".tex" else "open it with a docstring"))
+        raise DefinitionError(f"{path.name} has no title: {_TITLED[path.suffix]}")
     return Topic(path.stem.replace("_", "-"), title.strip().rstrip("."), prose.strip(), path)
+
+
+_TITLED = {".tex": r"open it with \title{…}", ".py": "open it with a docstring", ".toml": "say title = …"}
 
 
 def latex_heading(text: str) -> tuple[str, str]:
@@ -96,15 +124,53 @@ def latex_heading(text: str) -> tuple[str, str]:
     return title[1].strip(), "" if set(paragraph) & {"$", "\\"} else paragraph
 
 
+def _toml(path: Path) -> dict:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        raise DefinitionError(f"{path.name}: {error}") from None
+
+
 def _from_latex(topic: Topic) -> tuple:
-    from ..api import Proof, read
-    from ..derive.identities import prove_or_state
-    document = read(topic.path.read_text(encoding="utf-8"), topic.path.name)
-    asked = [(question.line, question.column, question.derive) for question in document.questions]
-    asked += [(chain.line, 0, lambda chain=chain: Proof(prove_or_state(*chain.items))) for chain in document.chains if chain.items]
+    asked = _asked(topic.path.read_text(encoding="utf-8"), topic.path.name)
     if not asked:
         raise DefinitionError("nothing is asked: a display holds a derivative, or an equation to prove")
-    return tuple(ask() for _, _, ask in sorted(asked, key=lambda item: item[:2]))
+    return tuple(ask() for _, ask in asked)
+
+
+def _asked(text: str, name: str) -> list[tuple[int, Callable]]:
+    """(line, what gives the proof) for every display of a text that asks or claims, in order."""
+    from ..api import Proof, read
+    from ..derive.identities import prove_or_state
+    document = read(text, name)
+    asked = [(question.line, question.column, question.derive) for question in document.questions]
+    asked += [(chain.line, 0, lambda chain=chain: Proof(prove_or_state(*chain.items))) for chain in document.chains if chain.items]
+    return [(line, ask) for line, _, ask in sorted(asked, key=lambda item: item[:2])]
+
+
+def _from_toml(topic: Topic) -> tuple:
+    from ..sheets.blocks import Paragraph
+    from .exhibits import EXHIBITS
+    data = _toml(topic.path)
+    if unknown := set(data) - {"title", "prose", "section", *EXHIBITS}:
+        raise DefinitionError(f"{topic.path.name}: there is no {', '.join(sorted(unknown))}; a topic has title, prose, section, "
+                              + ", ".join(EXHIBITS))
+    sections = data.get("section", [])
+    mathematics = "\n".join(section["mathematics"] for section in sections)
+    asked = _asked(mathematics, topic.path.name)
+    contents: list = []
+    for key, value in data.items():
+        if key == "section":
+            last = 0
+            for section in sections:
+                last += section["mathematics"].count("\n") + 1
+                contents += [Paragraph(section["words"].strip())] if "words" in section else []
+                while asked and asked[0][0] <= last:
+                    contents.append(asked.pop(0)[1]())
+        elif key in EXHIBITS:
+            for item in value if isinstance(value, list) else [value]:
+                contents += EXHIBITS[key](item, mathematics)
+    return tuple(contents)
 
 
 def _from_python(topic: Topic) -> tuple:

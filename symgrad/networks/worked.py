@@ -7,7 +7,7 @@ Row vectors, z = x W + b, error ½‖o − t‖². Every gradient is the prover'
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -21,6 +21,8 @@ from ..terms.functions import relu, sigmoid, tanh
 from ..terms.nodes import HALF, TWO, Definition, Derivative, Entry, Index, Node, Pow, Size, Sum, Tensor, add, mul, neg, vector
 
 ACTIVATIONS = {"sigmoid": sigmoid, "tanh": tanh, "relu": relu, "identity": lambda x: x}
+#: The learning rate, in formulas.
+RATE = Entry(Tensor(r"\eta", ()), ())
 
 
 @dataclass(frozen=True)
@@ -28,12 +30,16 @@ class Quantity:
     """One line of the working: its name and formula as text, its numbers (nested lists, row by row), and digits to compare with.
 
     key       the name that a file uses for it: "z1", "dE/dW2", "W1 after"
+    left      the term that is computed, at free indices: an entry or a derivative; the old weight in the update
+    right     the formula that it is computed by
     expected  the digits that somebody else found, as strings nested like `values`; None where there are none
     """
 
     key: str
     name: str
     formula: str
+    left: Node
+    right: Node
     values: object
     expected: object = None
 
@@ -42,11 +48,21 @@ class Quantity:
         return {"key": self.key, "name": self.name, "formula": self.formula, "values": self.values,
                 "deviations": [{"expected": str(digits), "value": value} for digits, value in self.deviations]}
 
+    def components(self) -> Iterator[tuple[tuple[int, ...], float, object]]:
+        """(its indices from 1, its value, the digits expected of it or None) for each number."""
+        def walk(indices, value, digits):
+            if not isinstance(value, list):
+                yield indices, value, digits
+                return
+            for k, part in enumerate(value):
+                yield from walk((*indices, k + 1), part, None if digits is None else digits[k])
+        return walk((), self.values, self.expected)
+
     @property
     def deviations(self) -> list[tuple[str, str]]:
         """(expected, value rounded to as many places) for each number that differs by more than its last digit's rounding."""
-        return [(digits, _rounded(value, digits)) for value, digits in zip(_leaves(self.values), _leaves(self.expected))
-                if not _agree(value, digits)] if self.expected is not None else []
+        return [(digits, rounded(value, digits)) for value, digits in zip(_leaves(self.values), _leaves(self.expected))
+                if not agree(value, digits)] if self.expected is not None else []
 
 
 @dataclass(frozen=True)
@@ -79,13 +95,15 @@ def work(data: Mapping) -> Working:
         variables += [(f"dE/d{'o' if l == len(net.layers) else f'a{l}'}", a), (f"dE/dz{l}", z), (f"dE/db{l}", net.biases[l - 1]),
                       (f"dE/dW{l}", net.weights[l - 1])]
     backward = net.gradients(variables)
-    slopes = {quantity.key: quantity.values for quantity in backward}
+    slopes = {quantity.key: quantity for quantity in backward}
     update = []
     for l, (W, b) in enumerate(zip(net.weights, net.biases), 1):
         for letter, tensor in (("W", W), ("b", b)):
-            old, slope = net.table(tensor), slopes[f"dE/d{letter}{l}"]
+            slope = slopes[f"dE/d{letter}{l}"]
+            (entry,) = slope.left.by
             update.append(net.named(f"{letter}{l} after", f"{_shown(tensor)} after", f"{_shown(tensor)} − η ∂E/∂{_shown(tensor)}",
-                                    _map(lambda w, d: w - net.rate * d, old, slope)))
+                                    entry, add(entry, neg(mul(RATE, slope.left))),
+                                    _map(lambda w, d: w - net.rate * d, net.table(tensor), slope.values)))
     unknown = set(net.expected) - {quantity.key for quantity in (*forward, *backward, *update)}
     if unknown:
         raise DefinitionError(f"expected has no quantity {', '.join(sorted(unknown))}; there are "
@@ -114,8 +132,8 @@ class _Net:
             matrix = [_row({"weights": row}, "weights", f"layer {l}: ") for row in layer.get("weights", [])]
             bias = _row(layer, "bias", f"layer {l}: ")
             if len(matrix) != width or any(len(row) != len(bias) for row in matrix):
-                raise DefinitionError(f"layer {l}: weights must be {width} rows of {len(bias)} numbers, one row for each input; got "
-                                      f"{len(matrix)} rows of {sorted({len(row) for row in matrix})}")
+                raise DefinitionError(f"layer {l}: weights must be {width} rows of {len(bias)} numbers, one row for each input; "
+                                      f"got {len(matrix)} rows of {sorted({len(row) for row in matrix})}")
             name = layer.get("activation", "sigmoid")
             if name not in ACTIVATIONS:
                 raise DefinitionError(f"layer {l}: no activation {name!r}; use one of {', '.join(ACTIVATIONS)}")
@@ -168,24 +186,26 @@ class _Net:
         axes = [Index(letter, axis) for letter, axis in zip("ij", tensor.axes)]
         return self._at(Entry(tensor, tuple(axes)), axes)
 
-    def named(self, key, name, formula, values) -> Quantity:
+    def named(self, key, name, formula, left, right, values) -> Quantity:
         expected = self.expected.get(key)
         if expected is not None and _shape(expected) != _shape(values):
             raise DefinitionError(f"expected {key} has the shape {_shape(expected)}; it is {_shape(values)}")
-        return Quantity(key, name, formula, values, expected)
+        return Quantity(key, name, formula, left, right, values, expected)
 
     def quantity(self, key, tensor) -> Quantity:
         """A named intermediate."""
         indices = tensor.definition.indices
         entry = Entry(tensor, indices)
-        return self.named(key, text(entry), text(definition_of(entry)), self._at(entry, indices))
+        formula = definition_of(entry)
+        return self.named(key, text(entry), text(formula), entry, formula, self._at(entry, indices))
 
     def gradients(self, variables) -> tuple[Quantity, ...]:
         """∂E by each tensor, derived together."""
-        questions = [Derivative(Entry(self.error), (Entry(tensor, tuple(Index(letter, axis) for letter, axis in zip("ij", tensor.axes))),))
-                     for _, tensor in variables]
-        return tuple(self.named(key, text(proof.claim.left), text(proof.claim.right), self._at(proof.claim.right, proof.claim.left.by[0].indices))
-                     for (key, _), proof in zip(variables, derive_each(questions)))
+        entries = [Entry(tensor, tuple(Index(letter, axis) for letter, axis in zip("ij", tensor.axes))) for _, tensor in variables]
+        claims = [proof.claim for proof in derive_each([Derivative(Entry(self.error), (entry,)) for entry in entries])]
+        return tuple(self.named(key, text(claim.left), text(claim.right), claim.left, claim.right,
+                                self._at(claim.right, entry.indices))
+                     for (key, _), entry, claim in zip(variables, entries, claims))
 
 
 def read_working(path: Path) -> Working:
@@ -257,12 +277,12 @@ def _places(digits) -> int:
     return max(0, -Decimal(str(digits)).as_tuple().exponent)
 
 
-def _agree(value: float, digits) -> bool:
+def agree(value: float, digits) -> bool:
     """Whether the digits are the value rounded at their last place."""
     return abs(Fraction(value) - Fraction(str(digits))) <= Fraction(1, 2 * 10 ** _places(digits)) + Fraction(1, 10 ** 12)
 
 
-def _rounded(value: float, digits) -> str:
+def rounded(value: float, digits) -> str:
     return f"{value:.{_places(digits)}f}"
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from ..errors import WriteError
 
 
-def write(path: Path, text: str) -> None:
-    """Put `text` (UTF-8) into the file as a whole: it is written beside it and then takes its place.
+def write(path: Path, text: str | bytes) -> None:
+    """Put `text` (in UTF-8) into the file as a whole: it is written beside it and then takes its place.
 
     Folders on the way are made. WriteError where that fails; the old file, where there was one, is as it was.
     """
@@ -19,8 +19,8 @@ def write(path: Path, text: str) -> None:
         path = Path(os.path.realpath(path))
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode() if isinstance(text, str) else text)
         os.chmod(beside, _mode(path))
         os.replace(beside, path)
         beside = None

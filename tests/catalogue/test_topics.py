@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from symgrad import DefinitionError, WriteError, read
-from symgrad.catalogue import read_topic, select, topics
+from symgrad.catalogue import grouped, read_topic, select, topics
 from symgrad.catalogue.run import sheet_of, write_sheets
 from symgrad.check.report import check
 from symgrad.sheets.tex import tex
@@ -51,6 +51,19 @@ def test_names_are_found_however_they_are_typed():
 def test_an_unknown_name_suggests_near_ones(typed, near):
     with pytest.raises(DefinitionError, match=f"{typed}.*did you mean.*{near}"):
         select([typed])
+
+
+def test_every_topic_stands_in_a_group(tmp_path):
+    groups = grouped(topics())
+    assert "Others" not in groups
+    assert sorted(topic.name for members in groups.values() for topic in members) == NAMES
+
+
+def test_groups_are_those_of_the_listing_and_the_rest_comes_last(tmp_path):
+    folder_of(tmp_path, a__tex="\\title{A}", b__tex="\\title{B}", c__tex="\\title{C}",
+              catalogue__toml='[[group]]\ntitle = "Some"\ntopics = ["c", "a", "gone"]\n')
+    found = grouped(topics(tmp_path), tmp_path)
+    assert {title: [topic.name for topic in members] for title, members in found.items()} == {"Some": ["c", "a"], "Others": ["b"]}
 
 
 def folder_of(tmp_path, **files):
