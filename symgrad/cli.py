@@ -15,6 +15,8 @@ from . import __version__
 from .errors import SymgradError
 
 PASSED, FAILED, IMPOSSIBLE, INTERRUPTED = 0, 1, 2, 130
+#: Formats of an answer that are no page of a sheet.
+PRINTED = ("text", "json")
 
 _EXAMPLES = r"""
 a derivation is ordinary LaTeX or Markdown; inline maths declares, a display claims or asks:
@@ -86,10 +88,14 @@ def _parser() -> argparse.ArgumentParser:
     sub = command("list", _list, "list the derivations of the catalogue")
     sub.add_argument("--json", action="store_true", help="print JSON")
 
+    from .sheets.forms import FORMS
     sub = command("sheet", _sheet, "derive, check and write sheets of the catalogue, as .tex and .html",
-                  epilog="examples:\n\n  symgrad sheet\n  symgrad sheet cross-entropy-gradient --output /tmp/sheets\n")
+                  epilog="examples:\n\n  symgrad sheet\n  symgrad sheet cross-entropy-gradient --output /tmp/sheets\n"
+                         "  symgrad sheet softmax-jacobian --to ipynb --to md\n")
     sub.add_argument("names", nargs="*", metavar="NAME", help="a derivation of the catalogue; none: all")
     sub.add_argument("--output", type=Path, default=Path("output"), metavar="DIR", help="folder to write to (default: output)")
+    sub.add_argument("--to", choices=FORMS, action="append", metavar="FORMAT",
+                     help=f"format, may be given again: {', '.join(FORMS)} (default: tex and html)")
     sub.add_argument("--json", action="store_true", help="print JSON instead of a table")
     _add_layout(sub)
     _add_language(sub, "of the sheets (default: each)", every=True)
@@ -114,7 +120,7 @@ def _parser() -> argparse.ArgumentParser:
                   epilog="examples:\n\n  symgrad derive question.tex\n  symgrad derive question.tex --to html -o answer.html\n"
                          "  echo '$x \\in \\mathbb{R}$ \\[ \\frac{d}{dx} x^2 \\]' | symgrad derive -\n")
     sub.add_argument("file", metavar="FILE", help="a .tex or .md file, or - for standard input")
-    sub.add_argument("--to", choices=("text", "tex", "html", "json"), default=None,
+    sub.add_argument("--to", choices=(*PRINTED, *FORMS), default=None,
                      help="format (default: by the ending of OUT, else text)")
     sub.add_argument("-o", "--output", type=Path, metavar="OUT", help="file to write (default: print)")
     _add_layout(sub)
@@ -184,7 +190,8 @@ def _sheet(chosen) -> int:
     from .catalogue.run import write_sheets
     from .words.language import codes
     results = write_sheets(chosen_topics, chosen.output, progress=not chosen.json and sys.stderr.isatty(), layout=chosen.layout,
-                           detail=chosen.detail, languages=[chosen.lang] if chosen.lang else codes())
+                           detail=chosen.detail, languages=[chosen.lang] if chosen.lang else codes(),
+                           forms=chosen.to or ("tex", "html"))
     if chosen.json:
         _print_json([result.as_dict() for result in results])
     else:
@@ -243,11 +250,14 @@ def _check(chosen) -> int:
 def _derive(chosen) -> int:
     from .api import read
     from .catalogue.topics import latex_heading
+    from .sheets.forms import BINARY, FORMS, files
     from .sheets.sheet import make_sheet
     from .words.language import ENGLISH, language
     form = chosen.to or (chosen.output and chosen.output.suffix.lstrip(".").replace("txt", "text")) or "text"
-    if form not in ("text", "tex", "html", "json"):
-        raise SymgradError(f"no format for a file that ends in .{form}; say --to text, tex, html or json")
+    if form not in (*PRINTED, *FORMS):
+        raise SymgradError(f"no format for a file that ends in .{form}; say --to, and one of {', '.join((*PRINTED, *FORMS))}")
+    if form in BINARY and chosen.output is None:
+        raise SymgradError(f"a .{form} file is no text to print; name the file to write: -o answer.{form}")
     if chosen.output is not None and chosen.output.exists() and chosen.file != "-" and chosen.output.samefile(chosen.file):
         raise SymgradError(f"{chosen.output} is the file that is read; write the answer to another one")
     document = read(*_text_of(chosen.file))
@@ -268,8 +278,8 @@ def _derive(chosen) -> int:
         from .sheets.terminal import text
         _put(chosen.output, text(sheet, colour=chosen.output is None and sys.stdout.isatty()) + "\n")
     else:
-        from importlib import import_module
-        _put(chosen.output, getattr(import_module(f".sheets.{form}", __package__), form)(sheet))
+        (page,) = files(sheet, form).values()
+        _put(chosen.output, page)
     return PASSED if sheet.passed else FAILED
 
 
@@ -285,12 +295,12 @@ def _text_of(name: str) -> tuple[str, str]:
         raise SymgradError(f"{name} could not be opened: {error.strerror or error}") from error
 
 
-def _put(path: Path | None, text: str) -> None:
+def _put(path: Path | None, page: str | bytes) -> None:
     if path is None:
-        sys.stdout.write(text)
+        sys.stdout.write(page)
     else:
         from .sheets.files import write
-        write(path, text)
+        write(path, page)
 
 
 def _json(value) -> str:

@@ -93,7 +93,8 @@ def test_check_reads_standard_input(python):
     assert done.returncode == 0 and "1 proved" in done.stdout
 
 
-@pytest.mark.parametrize("form, holds", [("text", "2 z"), ("tex", r"\boxed{"), ("html", "<math"), ("json", '"passed": true')])
+@pytest.mark.parametrize("form, holds", [("text", "2 z"), ("tex", r"\boxed{"), ("html", "<math"), ("json", '"passed": true'),
+                                         ("md", "$$ \\boxed{"), ("ipynb", '"nbformat": 4')])
 def test_derive_answers_in_every_format(files, capsys, form, holds):
     assert main(["derive", "question.tex", "--to", form]) == 0
     assert holds in capsys.readouterr().out.replace("ₖ", "").replace("2z", "2 z")
@@ -104,9 +105,20 @@ def test_derive_takes_the_format_from_the_file_to_write(files, capsys):
     assert capsys.readouterr().out == "" and (files / "answer.html").read_text().startswith("<!doctype html>")
 
 
-def test_an_answer_in_latex_can_be_checked(files, capsys):
-    assert main(["derive", "question.tex", "-o", "answer.tex"]) == 0
-    assert main(["check", "answer.tex"]) == 0
+@pytest.mark.parametrize("answer", ["answer.tex", "answer.md"])
+def test_an_answer_can_be_checked(files, capsys, answer):
+    assert main(["derive", "question.tex", "-o", answer]) == 0
+    assert main(["check", answer]) == 0
+
+
+def test_an_answer_for_word_is_a_file(files):
+    assert main(["derive", "question.tex", "-o", "answer.docx"]) == 0
+    assert (files / "answer.docx").read_bytes().startswith(b"PK")
+
+
+def test_sheets_in_other_formats(files, capsys):
+    assert main(["sheet", "tanh", "--output", "pages", "--lang", "en", "--to", "md", "--to", "ipynb"]) == 0
+    assert {path.name for path in (files / "pages").iterdir()} == {"tanh.md", "tanh.ipynb"}
 
 
 def test_derive_for_programs(files, capsys):
@@ -128,7 +140,8 @@ def test_derive_for_programs(files, capsys):
     (["derive", "binary.tex"], "not UTF-8"),
     (["derive", "open.tex"], "line 1"),
     (["derive", "right.tex"], "asks nothing"),
-    (["derive", "question.tex", "-o", "answer.docx"], "docx"),
+    (["derive", "question.tex", "-o", "answer.rtf"], "rtf"),
+    (["derive", "question.tex", "--to", "docx"], "-o answer.docx"),
     (["derive", "question.tex", "-o", "right.tex/answer.html"], "cannot be written"),
 ])
 def test_bad_input_is_one_line_and_code_2(files, capsys, arguments, said):

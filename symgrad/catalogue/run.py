@@ -21,14 +21,14 @@ from ..derive.notation import laid_out
 from ..errors import SymgradError, WriteError
 from ..formats.latex_reader import read
 from ..sheets.files import write
-from ..sheets.html import html
-from ..sheets.plots import pdf
+from ..sheets.forms import files
 from ..sheets.sheet import Sheet, make_sheet, translated
-from ..sheets.tex import figure_files, tex
 from ..terms.claims import Claim
 from ..words.language import ENGLISH, Language, TopicWords, language
 from .topics import Topic
 
+#: Endings of the pages that the reader reads: they must pass before anything is written.
+READ_BACK = (".tex", ".md")
 #: Seconds after which a progress bar is worth showing.
 PATIENCE = 1.0
 
@@ -75,40 +75,44 @@ def in_language(sheet: Sheet, language: Language) -> Sheet:
 
 def write_sheets(topics: Sequence[Topic], folder: Path, progress: bool = False, jobs: int | None = None,
                  layout: str = "numerator", detail: str = "normal",
-                 languages: Sequence[str] = (ENGLISH,)) -> list[Result]:
-    """Write NAME.tex and NAME.html for each topic; a topic that fails leaves its old files and says why.
+                 languages: Sequence[str] = (ENGLISH,), forms: Sequence[str] = ("tex", "html")) -> list[Result]:
+    """Write NAME.tex and NAME.html, or what else is wanted, for each topic; one that fails leaves its old files and says why.
 
     jobs             processes that share the work; by default one a core
     layout, detail   as for sheet_of
     languages        codes; in another language than English the files are NAME.CODE.tex and NAME.CODE.html
-    WriteError where the folder cannot be written to.
+    forms            of sheets.forms.FORMS
+    WriteError where the folder cannot be written to, or where what makes a form is not installed.
     """
     results = []
     with _progress_bar(len(topics) if progress else 0) as tick, _workers(min(jobs or os.cpu_count() or 1, len(topics))) as each:
-        write = partial(_written, folder=folder, layout=layout, detail=detail, languages=list(map(language, languages)))
+        write = partial(_written, folder=folder, layout=layout, detail=detail, languages=list(map(language, languages)),
+                        forms=forms)
         for result in each(write, topics):
             results.append(result)
             tick(result.name)
     return results
 
 
-def _written(topic: Topic, folder: Path, layout: str, detail: str, languages: Sequence[Language]) -> Result:
-    """Derive and judge one topic, and write it in each language."""
+def _written(topic: Topic, folder: Path, layout: str, detail: str, languages: Sequence[Language], forms: Sequence[str]) -> Result:
+    """Derive and judge one topic, and write it in each language and form."""
     start = time.perf_counter()
     judge_once = cache(judge)  # What the page says is, where it reads back rightly, what its rows said.
     try:
         sheet = sheet_of(topic, layout, judge_once, detail)
-        sheets = [in_language(sheet, language) for language in languages]
-        pages = [tex(sheet) for sheet in sheets]
-        refused = next(filter(None, (_objection(page, f"{sheet.file_name}.tex", judge_once)
-                                     for sheet, page in zip(sheets, pages))), "")
-        files = () if refused else tuple(name for sheet, page in zip(sheets, pages) for name in _write(sheet, page, folder))
+        pages = {name: page for each in languages for form in forms for name, page in files(in_language(sheet, each), form).items()}
+        refused = next(filter(None, (_objection(page, name, judge_once) for name, page in pages.items()
+                                     if name.endswith(READ_BACK))), "")
+        if not refused:
+            for name, page in pages.items():
+                write(folder / name, page)
     except WriteError:
         raise
     except SymgradError as error:
         return Result(topic.name, error=str(error))
     milliseconds = 1000 * (time.perf_counter() - start)
-    return Result(topic.name, len(sheet.verdicts), sheet.counts, milliseconds, files, refused=refused)
+    written = () if refused else tuple(str(folder / name) for name in pages)
+    return Result(topic.name, len(sheet.verdicts), sheet.counts, milliseconds, written, refused=refused)
 
 
 def _objection(page: str, name: str, judge: Callable[[Claim], Verdict]) -> str:
@@ -131,14 +135,6 @@ def _workers(count: int):
         return
     with multiprocessing.get_context("fork").Pool(count, signal.signal, (signal.SIGINT, signal.SIG_IGN)) as pool:
         yield pool.imap
-
-
-def _write(sheet: Sheet, page: str, folder: Path) -> tuple[str, ...]:
-    pages = {f"{sheet.file_name}.tex": page, f"{sheet.file_name}.html": html(sheet)}
-    pages |= {name: pdf(figure) for name, figure in figure_files(sheet).items()}
-    for name, page in pages.items():
-        write(folder / name, page)
-    return tuple(str(folder / name) for name in pages)
 
 
 @contextmanager

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from ..formats.latex_writer import declare, definition, latex
 from ..terms.nodes import Condition, DefinedFunction, Definition, Entry, Index, Size, Tensor, UnknownFunction, walk
 from ..words.language import Language
 
 
+@dataclass(frozen=True)
+class Markup:
+    """How a page marks up: plain words, a heading that the text runs on from, a formula by itself."""
+
+    prose: Callable[[str], str]
+    head: Callable[[str], str]
+    display: Callable[[str], str]
+
+
 def declarations(symbols: Sequence, definitions: Sequence, assumptions: Sequence[Condition], language: Language,
-                 prose: Callable[[str], str]) -> list[str]:
-    """The paragraphs, in the order in which a reader needs them; `prose` makes LaTeX of plain words."""
+                 markup: Markup) -> list[str]:
+    """The paragraphs, in the order in which a reader needs them."""
+    prose = markup.prose
+
     def head(of):
         heading = language.text(f"headings.{of}")
-        return rf"\paragraph{{{prose(language.text('headings.run_in', heading=heading))}}}"
+        return markup.head(prose(language.text("headings.run_in", heading=heading)))
 
     declared = frozenset(symbol.name for symbol in (*symbols, *definitions))
     given = [rf"${symbol.name} \in \mathbb{{N}}$" for symbol in symbols if type(symbol) is Size]
@@ -25,7 +37,7 @@ def declarations(symbols: Sequence, definitions: Sequence, assumptions: Sequence
     parts = [f"{head('symbols')} {words}"] if words else []
     defined = [_defined(made, declared) for made in definitions if type(made) is DefinedFunction or made.definition is not None]
     if defined:
-        parts.append(f"{head('definitions')}\n" + "\n".join(rf"\[ {formula} \]" for formula in defined))
+        parts.append(f"{head('definitions')}\n" + "\n".join(map(markup.display, defined)))
     if assumptions:
         assumed = [f"${latex(condition, None, declared)}$" for condition in assumptions]
         words = language.text("sentences.assume", prose, conditions=language.listed(assumed, prose))

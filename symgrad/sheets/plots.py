@@ -49,6 +49,12 @@ def pdf(figure: Figure) -> bytes:
     return _drawn(figure, "pdf", {"CreationDate": None, "Creator": None, "Producer": None})
 
 
+@cache
+def png(figure: Figure) -> bytes:
+    """The figure as a PNG image, for pages that take neither of the others: Markdown, notebooks, Word."""
+    return _drawn(figure, "png", {"Software": None})
+
+
 def _drawn(figure: Figure, form: str, metadata: dict) -> bytes:
     import matplotlib
     from matplotlib.figure import Figure as Canvas

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from ..formats import matrix_writer
 from ..formats.latex_writer import latex
@@ -10,7 +10,7 @@ from ..formats.matrix_terms import MatrixTerm
 from ..terms.nodes import TRUE
 from ..words.language import Language
 from .blocks import Figure, Paragraph, Struck, Table, Written
-from .names import declarations
+from .names import Markup, declarations
 from .prose import PROSE
 from .sheet import Section, Sheet, checked_words, make_sheet, reason_words, unjudged
 from .widths import width
@@ -60,7 +60,7 @@ class _Writer:
     def head(self, heading: str, title: str = "") -> str:
         """A heading that the text runs on from."""
         heading = self.words("headings.titled", heading=heading, title=self.prose(title)) if title else heading
-        return rf"\paragraph{{{self.words('headings.run_in', heading=heading)}}}"
+        return _paragraph(self.words("headings.run_in", heading=heading))
 
     def latex(self, node, mark=None) -> str:
         if isinstance(node, MatrixTerm):
@@ -69,7 +69,7 @@ class _Writer:
 
     def body(self) -> list[str]:
         """The paragraphs of the proofs and of what stands before them."""
-        parts = declarations(self.sheet.symbols, self.sheet.definitions, self.sheet.assumptions, self.language, self.prose)
+        parts = declarations(self.sheet.symbols, self.sheet.definitions, self.sheet.assumptions, self.language, _markup(self.prose))
         if self.sheet.layout:
             parts.append(f"{self.head(self.words('headings.layout'))} {self.prose(self.sheet.layout)}")
         for block in self.sheet.blocks:
@@ -186,7 +186,7 @@ class _Writer:
         return "" if where is TRUE else f" {self.words('sentences.if', condition=f'${self.latex(where)}$')}"
 
     def _equation(self, left, right, relation: str = "=") -> str:
-        return f"{self.latex(left)} {_RELATIONS[relation]} {self.latex(right)}"
+        return f"{self.latex(left)} {RELATIONS[relation]} {self.latex(right)}"
 
     def display(self, section: Section, boxed: bool) -> str:
         formula = self._equation(*section.results[0], section.claim.relation)
@@ -200,6 +200,14 @@ class _Writer:
             lines.append(f"  &= {self.latex(row.node, row.mark)}{condition} && \\text{{({self.prose(reason)})}}")
         body = " \\\\\n".join(lines)
         return f"\\begin{{{environment}}}\n{self.latex(section.start)}\n{body}\n\\end{{{environment}}}"
+
+
+def _paragraph(heading: str) -> str:
+    return rf"\paragraph{{{heading}}}"
+
+
+def _markup(prose: Callable[[str], str]) -> Markup:
+    return Markup(prose, _paragraph, r"\[ {} \]".format)
 
 
 def _all_blocks(sheet: Sheet) -> list:
@@ -232,4 +240,4 @@ def _widest(section: Section, language: Language) -> float:
     return max(whole, left + equation + reason + 7)
 
 
-_RELATIONS = {"=": "=", "≠": r"\neq", "<": "<", "≤": r"\le", ">": ">", "≥": r"\ge"}
+RELATIONS = {"=": "=", "≠": r"\neq", "<": "<", "≤": r"\le", ">": ">", "≥": r"\ge"}
