@@ -27,9 +27,18 @@ POINTS, DIGITS = 3, 80
 
 def judge_solution(solution: Solution) -> Verdict:
     """The verdict on one row of a solved equation."""
-    if solution.before is None:
+    if not solution.before:
         return Verdict("holds", "the equation to be solved: it claims nothing by itself")
-    before, claim, unknown = solution.before, solution.claim, solution.unknown
+    verdict = _solves(solution, solution.before[0])
+    for other in solution.before[1:] if verdict.status == "refuted" else ():
+        found = _solves(solution, other)
+        verdict = found if found.passed else verdict
+    return verdict
+
+
+def _solves(solution: Solution, before: Claim) -> Verdict:
+    """Whether the solutions of a row solve an equation before it."""
+    claim, unknown = solution.claim, solution.unknown
     is_last = type(claim.left) is Entry and claim.left.tensor is unknown
     entry, value = solution.values
     stated = Relation("=", entry, value) if is_last else Relation(claim.relation, claim.left, claim.right)

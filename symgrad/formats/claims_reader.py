@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 
 from ..errors import ShapeError, SymgradError
 from ..terms.claims import Claim
@@ -252,10 +253,13 @@ class ClaimsReader:
         unknown = self._unknown(last, block)
         items: list = []
         rows: list[Claim] = []
+        wholes: dict[int, Claim] = {}   # A = C of a row A = B = C, which has the solutions of B = C unless A = B is false
         for draft in group[:-1]:
             built = self._items(draft, block, 0)
             items.extend(built[:-1])
             rows.append(built[-1])
+            if len(built) > 1 and all(type(item) is Claim and item.relation == "=" for item in built):
+                wholes[len(rows) - 1] = replace(built[-1], left=built[0].left)
         left, right = last.sides[0], last.sides[1]
         elaborator = self._elaborator([left, right, *last.conditions], block, last.start)
         value = elaborator.value(right)
@@ -272,13 +276,13 @@ class ClaimsReader:
         (final,) = builder.items(0)
         rows.append(final)
         tensor = self._tensor(self.resolver.tensor_value(unknown))
-        before = None
-        for row in rows:
+        before: tuple[Claim, ...] = ()
+        for number, row in enumerate(rows):
             if type(row) is Misfit or type(final) is Misfit:
                 items.append(row)
                 continue
             items.append(Solution(tensor, row, before, (final.left, final.right)))
-            before = row
+            before = (row, wholes[number]) if number in wholes else (row,)
         if len(last.relations) > 1:
             rest = Draft(last.sides[1:], last.relations[1:], last.places[1:], last.conditions, row=last.row)
             items.extend(self._items(rest, block, 0))

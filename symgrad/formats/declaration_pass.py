@@ -6,11 +6,12 @@ from . import prose
 from .declarations_reader import read_set
 from .definition_reader import DefinitionReader
 from .drafts import drafts_of
+from .free_letters import free_letters
 from .inline import read_inline
-from .knowledge import Knowledge, integer_names, is_label_superscript, label_name, survey
+from .knowledge import Knowledge, binders, integer_names, is_label_superscript, label_name, subscript_letters, survey
 from .lexer import Source
 from .statements import Draft, Piece
-from .syntax import Chained, Scripts, Symbol, spelling, unwrap
+from .syntax import Big, Chained, Scripts, Symbol, spelling, unwrap, walk
 
 
 class DeclarationPass(DefinitionReader):
@@ -25,6 +26,7 @@ class DeclarationPass(DefinitionReader):
         for block in blocks:
             for piece in block.pieces:
                 self._survey(piece, block)
+        self.knowledge.size_names.update(self.knowledge.ends - self.partial)
         shown = 0
         for block in blocks:
             self.displays_before.append(shown)
@@ -33,6 +35,7 @@ class DeclarationPass(DefinitionReader):
         for number, block in enumerate(blocks):
             self.block = number
             block.pieces = self.declare(block.pieces, block.segment.scope)
+        self.partial -= self.knowledge.size_names
         self._count_comparisons(blocks)
         labelled = False
         for number, block in enumerate(blocks):
@@ -70,10 +73,26 @@ class DeclarationPass(DefinitionReader):
                 inside = self._head(surface.sides[0])
                 for side in surface.sides:
                     survey(self.knowledge, side, scope, inside)
+                self.partial |= self._partial(surface)
             elif type(surface) is Chained and surface.relations[0] == "∈":
                 self._note_shape(surface.sides[1])
             else:
                 survey(self.knowledge, surface, scope)
+
+    @staticmethod
+    def _partial(surface) -> set[str]:
+        """The letters of the left side's subscript up to which, or from which on, a sum on the right adds entries of something."""
+        left = unwrap(surface.sides[0])
+        letters = set(subscript_letters(left.subs) or ()) if type(left) is Scripts else set()
+        return {
+            name
+            for big in walk(surface.sides[1])
+            if type(big) is Big and letters
+            for letter, *ends in binders(big)
+            for end in ends
+            for name in (integer_names(end) if end is not None else ())
+            if name in letters and letter in free_letters(big.body)
+        }
 
     @staticmethod
     def _head(side) -> str:

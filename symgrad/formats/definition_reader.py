@@ -19,6 +19,7 @@ class DefinitionReader(MembershipReader):
         super().__init__(source, knowledge)
         self.definitions: list[Defined] = []
         self.notes: list[Note] = []
+        self.partial: set[str] = set()  # letters k of partial sums, S_k = Σ a_i up to k: indices, not sizes
 
     def may_define(self, left, right, scope, position) -> bool:
         """Whether an equation is the first for a name that has no value yet."""
@@ -157,7 +158,7 @@ class DefinitionReader(MembershipReader):
         base = self.knowledge.find(name.base, position, scope)
         if base is not None and base.kind == "tensor" and base.shape and len(base.shape) >= len(name.letters):
             return name.letters, name.base
-        used = self._slot_letters(right, scope, position)
+        used = self._slot_letters(right, scope, position) | self.partial
         running = self.knowledge.summed | set(self.knowledge.ranged)
         if all(letter in used for letter in name.letters):
             return name.letters, name.base

@@ -31,17 +31,18 @@ class Misfit:
 class Solution:
     """A row of a chain that solves an equation for a free name: ∇_w L = 0 ⇒ XᵀX w = Xᵀy ⇒ w = (XᵀX)⁻¹Xᵀy.
 
-    What is claimed: every value of `unknown` at which `claim` holds makes `before` hold, too.
+    What is claimed: every value of `unknown` at which `claim` holds makes one of `before` hold, too.
 
     unknown    the tensor that is solved for, free in every equation of the chain
     claim      this row, as an ordinary claim about the unknown; in the last row `unknown = value`
-    before     the row above; None in the first row, which states the equation and claims nothing
+    before     the row above: its last equation, and A = C where the row is A = B = C, the same unless its claim A = B is
+               false (and refuted there); empty in the first row, which states the equation and claims nothing
     values     the last row's claim, `unknown = value`, as a substitution: (unknown's entry at free indices, value there)
     """
 
     unknown: Tensor
     claim: Claim
-    before: Claim | None
+    before: tuple[Claim, ...]
     values: tuple[Node, Node]
 
     relation = property(lambda self: self.claim.relation)

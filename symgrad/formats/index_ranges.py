@@ -56,6 +56,7 @@ class RangeFinder:
         self.uses: dict[Index, dict[Range, str]] = {}
         self.links: list[tuple[Index, Index]] = []
         self.loose: dict[Index, None] = {}
+        self.ends: dict[Index, Range] = {}
 
     def add(self, node: Node) -> None:
         """Learns from one more term. ShapeError, and nothing learnt, where it disagrees with itself or with what was learnt."""
@@ -80,8 +81,10 @@ class RangeFinder:
             elif kind is Index:
                 if is_open(part):
                     loose[part] = None
-            elif isinstance(part, Binder) and is_open(part.index):
-                loose[part.index] = None
+            elif isinstance(part, Binder):
+                if is_open(part.index):
+                    loose[part.index] = None
+                self._learn_ends(part)
             elif kind is Array:
                 loose.update((index, None) for index in part.indices if is_open(index))
         for index, ranges in uses.items():
@@ -93,10 +96,20 @@ class RangeFinder:
         self.links += links
         self.loose.update(loose)
 
+    def _learn_ends(self, part: Binder) -> None:
+        """The t of a sum from 1 to t, or from t on, of entries x_i runs over the axis of x, where nothing else tells."""
+        for end in filter(is_open, part.index.range.free):
+            for inner in walk(part.body):
+                if type(inner) is Entry:
+                    for slot, axis in zip(inner.indices, inner.tensor.axes):
+                        if slot is part.index:
+                            self.ends.setdefault(end, axis)
+
     def found(self) -> dict[Index, Index]:
         """For every open index, the index with its range; ShapeError where nothing tells one."""
         found = {index: next(iter(ranges)) for index, ranges in self.uses.items()}
         found.update({i: self.hints[i.name] for i in self.loose if i not in found and i.name in self.hints})
+        found.update({i: axis for i, axis in self.ends.items() if i not in found})
         changed = True
         while changed:
             changed = False

@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from .syntax import Big, Chained, Group, Numeral, Quotient, Scripts, Surface, Symbol, Term, Total, Words, braced, spelling, unwrap
+from .vocabulary import FUNCTION_COMMANDS
 
 GLOBAL: tuple[int, ...] = ()
+_NO_LETTERS = frozenset((":", "*", "+", "", *FUNCTION_COMMANDS))
 
 
 @dataclass
@@ -71,6 +73,7 @@ class Knowledge:
     summed: set[str] = field(default_factory=set)  # letters that some sum binds
     ranged: dict[str, list[tuple]] = field(default_factory=dict)  # letter -> [(lower, upper, offset)] declared: i = 1, …, n
     size_names: set[str] = field(default_factory=set)
+    ends: set[str] = field(default_factory=set)  # names at the upper end of a sum: sizes, unless they turn out to be indices
     indexed: set[str] = field(default_factory=set)  # letters in subscripts
     applied: set[str] = field(default_factory=set)  # names with a parenthesis behind them everywhere
     bare: set[str] = field(default_factory=set)
@@ -121,7 +124,7 @@ def subscript_letters(items: list[Surface]) -> list[str] | None:
         for part in map(unwrap, parts):
             if type(part) is Scripts and part.primes and not part.subs and not part.sups and type(part.base) is Symbol:
                 letters.append(spelling(part))
-            elif type(part) is Symbol and part.name not in (":", "*", "+", ""):
+            elif type(part) is Symbol and part.name not in _NO_LETTERS:
                 letters.append(part.name)
             else:
                 return None
@@ -171,9 +174,11 @@ def is_label_superscript(sup: Surface) -> bool:
 
 
 def is_word(part: Surface) -> bool:
-    """\\text{opt} or \\mathrm{data} as a subscript: never an index."""
+    """\\text{opt}, \\mathrm{data} or \\max as a subscript: never an index."""
     part = unwrap(part)
     if type(part) is Symbol:
+        if part.name in FUNCTION_COMMANDS:
+            return True
         return part.name.startswith(("\\text", "\\mathrm{", "\\operatorname{")) and len(part.name.split("{")[1]) > 2
     return type(part) is Words
 
@@ -217,7 +222,7 @@ def _survey(knowledge, part, around, scope, inside, applied):
             if type(lower) is Numeral and lower.value in (0, 1):
                 knowledge.lowest.add(int(lower.value))
             if upper is not None:
-                _note_sizes(knowledge, upper)
+                knowledge.ends.update(name for name in integer_names(upper) if name not in knowledge.summed)
         for item in flattened(part.under):
             item = unwrap(item)
             if type(item) is Chained and item.relations[0] in ("≠", "<", ">", "≤", "≥"):
@@ -258,13 +263,6 @@ def _survey(knowledge, part, around, scope, inside, applied):
         return
     for child in part.children:
         _survey(knowledge, child, around, scope, inside, False)
-
-
-def _note_sizes(knowledge, upper):
-    """Names in the upper end of a sum are sizes, unless a sum around binds them."""
-    for name in integer_names(upper):
-        if name not in knowledge.summed:
-            knowledge.size_names.add(name)
 
 
 def integer_names(part: Surface) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .declarations_reader import SetRead, read_set
 from .declared_names import Name, NameReader
@@ -132,6 +132,8 @@ class MembershipReader(NameReader):
                     self._laws(names, surface, scope)
                 out = out[: len(out) - 2 * (len(names) - 1)]
                 continue
+            if type(surface) is Chained and len(surface.relations) == 1 and surface.relations[0] in (">", "≥", "<", "≤"):
+                piece = self._compared_family(out, piece, scope)
             if (
                 type(surface) is Chained
                 and surface.relations == ["→"]
@@ -146,6 +148,20 @@ class MembershipReader(NameReader):
                 continue
             out.append(piece)
         return out
+
+    def _compared_family(self, out: list[Piece], piece: Piece, scope) -> Piece:
+        """The piece as x > 0 where it ends the list x_1, …, x_n > 0, which declares the family x; the list is taken out."""
+        surface = piece.surface
+        names = self._listed_before(out) + [surface.sides[0]]
+        whole = self._listed_family(names)
+        if whole is None:
+            return piece
+        name, lower, upper = whole
+        if self.knowledge.find(name.base, surface.start, scope) is None:
+            self.add_entity(name.base, surface, scope, shape=[(lower, upper)], rows=("",))
+        del out[len(out) - 2 * (len(names) - 1) :]
+        compared = Chained(surface.start, surface.end, [unwrap(name.part).base, *surface.sides[1:]], surface.relations, surface.places)
+        return replace(piece, surface=compared)
 
     def _defined_in(self, surface: Chained, scope) -> Piece | None:
         """Registers the shape of x = … \\in \\mathbb{R}^n; gives the equation, or None for x = (x_1, …, x_n)."""
@@ -183,7 +199,7 @@ class MembershipReader(NameReader):
         """Whether x \\in (a, b) restricts something that is no plain name."""
         if read is None or read.kind != "interval":
             return False
-        return any(self.name_of(part) is None for part in names)
+        return any(self.name_of(part) is None for part in names if not is_ellipsis(unwrap(part)))
 
     def _members(self, names, surface, read: SetRead | None, scope):
         if read is None:
@@ -199,6 +215,7 @@ class MembershipReader(NameReader):
         if whole is not None:
             name, lower, upper = whole
             self.add_entity(name.base, surface, scope, shape=[(lower, upper), *(read.shape or [])], domain=read.domain, rows=("",))
+            self._bounded(read, unwrap(name.part).base, surface, scope)
             return
         for part in names:
             if type(unwrap(part)) is Symbol and unwrap(part).name in ELLIPSES:
@@ -250,20 +267,19 @@ class MembershipReader(NameReader):
             if name.slots:
                 entity.base = name.base
                 entity.label = (",".join(map(spelling, name.slots)), set(integer_names(name.slots[0])))
-        if read.bounds:
-            self._bounded(read, name, surface, scope)
+        self._bounded(read, name.part, surface, scope)
         if read.kind == "simplex":
             self.assumptions.append(Assumption(None, place, scope, False, self.block, make=_sums_to_one(entity)))
 
     def _bounded(self, read, name, surface, scope):
-        for relation, end in read.bounds:
-            part = Chained(surface.start, surface.end, [name.part, end], [relation], [surface.start])
+        """Assumes the ends of an interval of a name, at each of its entries."""
+        for relation, end in read.bounds or ():
+            part = Chained(surface.start, surface.end, [name, end], [relation], [surface.start])
             self.assumptions.append(Assumption(part, surface.start, scope, False, self.block))
 
     def _restrict(self, entity, domain, read, surface, name, scope):
         """A further domain for a name that is declared already."""
-        if read.bounds:
-            self._bounded(read, name, surface, scope)
+        self._bounded(read, name.part, surface, scope)
         if domain != "real" and entity.is_free and entity.domain in ("real", domain):
             entity.domain = domain
 

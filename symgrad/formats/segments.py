@@ -28,6 +28,7 @@ SCOPES = (
     "answer",
 )
 _SCOPED = ("proof", "theorem", "lemma", "proposition", "problem")
+_PROVED = ("theorem", "lemma", "proposition")
 DISPLAYS = (
     "equation",
     "align",
@@ -71,6 +72,7 @@ _MARK = re.compile(
   | (?P<inline>\$|\\\()
   | (?P<begin>\\begin\s*\{(?P<name>[^{}]*)\})
   | (?P<end>\\end\s*\{(?P<closed>[^{}]*)\})
+  | (?P<hidden>\\iffalse(?![A-Za-z])(?s:.*?)(?:\\fi(?![A-Za-z])|\Z))
   | (?P<command>\\[A-Za-z]+)
   | (?P<stray>\\\]|\\\))
 """,
@@ -85,6 +87,7 @@ def segments_of(source: Source, markdown: bool) -> list[Segment]:
     found: list[Segment] = []
     scopes: list[tuple[str, int]] = []
     serial = 0
+    stated: tuple | None = None     # the statement that the next proof is of: (the scopes around it, its own)
     position = 0
     body = _PREAMBLE.search(text)
     preamble_end = body.end() if body else 0
@@ -98,7 +101,9 @@ def segments_of(source: Source, markdown: bool) -> list[Segment]:
         kind, at, position = mark.lastgroup, mark.start(), mark.end()
         kind = next(
             name
-            for name in ("comment", "remark", "fence", "code", "verb", "escaped", "display", "inline", "begin", "end", "command", "stray")
+            for name in (
+                "comment", "remark", "fence", "code", "verb", "escaped", "display", "inline", "begin", "end", "hidden", "command", "stray"
+            )
             if mark.group(name) is not None
         )
         if kind == "comment":
@@ -121,6 +126,9 @@ def segments_of(source: Source, markdown: bool) -> list[Segment]:
             if close < 0:
                 raise source.error("\\verb is never closed", at, position)
             position = close + 1
+        elif kind == "hidden":
+            prose.append(text[prose_start:at])
+            prose_start = position
         elif kind == "command":
             name = mark.group()
             if name in FORBIDDEN:
@@ -173,12 +181,15 @@ def segments_of(source: Source, markdown: bool) -> list[Segment]:
                 position = prose_start = after
             else:
                 serial += 1
-                if plain in _SCOPED:
+                if plain == "proof" and stated is not None and stated[0] == scopes:
+                    scopes.append((name, stated[1]))    # a proof goes on with the names of its theorem
+                elif plain in _SCOPED:
                     scopes.append((name, serial))
         elif kind == "end":
             name = mark.group("closed").strip()
             if scopes and scopes[-1][0] == name:
-                scopes.pop()
+                _, own = scopes.pop()
+                stated = (list(scopes), own) if name.rstrip("*") in _PROVED else None
             elif any(opened == name for opened, _ in scopes):
                 raise source.error(
                     f"\\end{{{name}}} closes an environment that is not the innermost", at, position, f"\\end{{{scopes[-1][0]}}}"

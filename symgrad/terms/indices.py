@@ -16,6 +16,8 @@ from .nodes import (
     Apply,
     Array,
     Binder,
+    DefinedFunction,
+    DerivedFunction,
     Entry,
     Floor,
     Index,
@@ -185,7 +187,15 @@ def sizes(node: Node) -> frozenset:
         if kind is Apply:
             for tensor in part.function.tensors:
                 found |= tensor_sizes(tensor)
+            found |= _function_sizes(part.function)
     return frozenset(found)
+
+
+def _function_sizes(function):
+    """The sizes in the body of a function that a document defines."""
+    while type(function) is DerivedFunction:
+        function = function.base
+    return _local_sizes(function.body) if type(function) is DefinedFunction else frozenset()
 
 
 def _range_sizes(range_):
@@ -227,6 +237,8 @@ def _local_sizes(body):
         elif type(part) is Array:
             for i in part.indices:
                 found |= _range_sizes(i.range)
+        elif type(part) is Apply:
+            found |= _function_sizes(part.function)
     return found
 
 

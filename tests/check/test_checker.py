@@ -160,7 +160,7 @@ def solution_rows(value):
     second = Claim(Sum(b, mul(gram, w[b])), "=", moment)
     values = (w[a], mul(Number(value), solved))
     last = Claim(w[a], "=", values[1])
-    return Solution(w, first, None, values), Solution(w, second, first, values), Solution(w, last, second, values)
+    return Solution(w, first, (), values), Solution(w, second, (first,), values), Solution(w, last, (second,), values)
 
 
 def test_solving_an_equation_is_judged_row_by_row():

@@ -359,7 +359,7 @@ def test_an_equation_that_turns_into_a_value_is_solved_by_it():
                     r"\[ \nabla_w L = 0 \Rightarrow A^\top A w = A^\top b \Rightarrow w = (A^\top A)^{-1} A^\top b \]")
     first, second, last = document.claims
     assert all(type(item) is Solution for item in document.claims)
-    assert first.before is None and second.before is first.claim and last.before is second.claim
+    assert first.before == () and second.before == (first.claim,) and last.before == (second.claim,)
     assert last.unknown.name == "w" and last.values[0].tensor is last.unknown and last.claim.left is last.values[0]
     assert not document.definitions[1:]
 
