@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from ..errors import RangeError, UndefinedError
 from ..terms.evaluate import Point, compare, evaluate
-from ..terms.nodes import Node
+from ..terms.nodes import Cases, Node
 from .integers import Assignment
 from .points import keys_of
 from .setting import Setting
@@ -21,6 +21,7 @@ from .slots import outside, uses
 from .verdicts import Counterexample
 
 DIGITS = 50
+WHOLE_VALUED = ("binary", "sign", "integer")
 AGREE, DIFFER, SILENT, UNDECIDED = "agree", "differ", "silent", "undecided"
 
 
@@ -31,6 +32,7 @@ class Trial:
     left, right   the values, or None
     message       why a side has no value, or why it is undecided
     missing       "left" or "right" where that side alone has no value
+    undefined     the innermost part of it that has none, where known
     """
 
     outcome: str
@@ -40,6 +42,7 @@ class Trial:
     right: object = None
     message: str = ""
     missing: str = ""
+    undefined: Node | None = None
 
     @property
     def exact(self) -> bool:
@@ -67,7 +70,7 @@ class Sides:
         if right_error is not None:
             if isinstance(right_error, RangeError) and _out(self.right_uses, point, indices):
                 return Trial(DIFFER, point, indices, left, None, str(right_error), "right")
-            return Trial(SILENT, point, indices, left, None, str(right_error), "right")
+            return Trial(SILENT, point, indices, left, None, str(right_error), "right", getattr(right_error, "node", None))
         if isinstance(left_error, RangeError):
             culprit = _out(self.left_uses, point, indices)
             if culprit is not None and culprit.expression.free & {index for index, _ in culprit.binders}:
@@ -75,8 +78,12 @@ class Sides:
         return Trial(SILENT, point, indices, None, right, str(left_error), "left")
 
     def shrinks_domain(self, trial: Trial) -> bool:
-        """Whether the right side alone has no value, on a whole neighbourhood of the point."""
-        if trial.missing != "right" or any(t.domain in ("binary", "sign", "integer") for t in self.about.tensors):
+        """Whether the right side alone has no value, on a whole neighbourhood of the point.
+
+        Beside discrete values (0 log 0 for a one-hot y) only a case that no branch covers counts.
+        """
+        discrete = any(tensor.domain in WHOLE_VALUED for tensor in self.about.tensors)
+        if trial.missing != "right" or discrete and type(trial.undefined) is not Cases:
             return False
         if not definitions_have_values(self.about, trial.point):
             return False
@@ -104,6 +111,9 @@ def _moved(point, step):
     count = 0
     values = {}
     for tensor, entries in point.values.items():
+        if tensor.domain in WHOLE_VALUED:
+            values[tensor] = entries
+            continue
         values[tensor] = {}
         for key, value in entries.items():
             count += 1

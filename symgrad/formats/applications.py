@@ -30,9 +30,9 @@ from .document_functions import expand, function_named, function_tensor
 from .ellipses import is_ellipsis, list_value
 from .knowledge import is_label_superscript, slots
 from .matrix_notation import Value, scalar
-from .syntax import Chained, Group, Numeral, Scripts, Surface, Symbol, Words, spelling, unwrap
+from .syntax import Chained, Group, Numeral, Scripts, Surface, Symbol, Term, Words, spelling, unwrap, walk
 
-_SCALAR = frozenset(
+SCALAR = frozenset(
     (
         "exp",
         "log",
@@ -91,6 +91,9 @@ def application_at(elaborator, operators, factors, position):
     following = factors[position + 1] if position + 1 < len(factors) else None
     adjacent = following is not None and operators[position + 1] == ""
     bracket, outer = _bracket(following) if adjacent else (None, None)
+    if bracket is not None and elaborator.variable is not None and _stands_in(called.name, bracket):
+        bracket = outer = following = None    # f (1 - f) between functions is a product
+        adjacent = False
     if called.kind == "indicator":
         return _indicator(elaborator, called, bracket, outer)
     if called.kind == "moment":
@@ -100,6 +103,9 @@ def application_at(elaborator, operators, factors, position):
     if called.kind != "builtin":
         bare = called.kind == "macro" or called.kind == "defined" and not called.primes
         return None if bare else _without_argument(elaborator, called)
+    if not adjacent and elaborator.variable is not None and called.what in SCALAR:
+        argument = elaborator.resolver.name_value(elaborator.variable, called.surface, elaborator)
+        return _applied(elaborator, called, [argument], None, called.surface), 1
     if not adjacent:
         raise elaborator.refuse(f"{called.name} has no argument", called.surface, "an argument")
     return _open_call(elaborator, called, operators, factors, position)
@@ -112,6 +118,19 @@ def _bracket(following):
     if type(following) is Scripts and type(following.base) is Group and following.base.opening in ("(", "[", "{"):
         return following.base, following
     return None, None
+
+
+def _stands_in(name, bracket) -> bool:
+    """Whether a function stands without an argument inside a bracket."""
+    for part in walk(bracket):
+        for child in part.children:
+            base = unwrap(child.base) if type(child) is Scripts else unwrap(child)
+            if type(base) is Symbol and base.name == name:
+                at = part.factors.index(child) if type(part) is Term else -1
+                follower = part.factors[at + 1] if type(part) is Term and at + 1 < len(part.factors) else None
+                if _bracket(follower)[0] is None:
+                    return True
+    return False
 
 
 def _places(called) -> list[Surface]:
@@ -260,7 +279,7 @@ def _applied(elaborator, called, arguments: list[Value], items, place) -> Value:
     """The function at its arguments, with its own scripts: primes, powers, a subscript."""
     subs, sups = list(called.subs), list(called.sups)
     primes = called.primes
-    if called.kind in ("defined", "unknown") or called.kind == "builtin" and called.what in _SCALAR:
+    if called.kind in ("defined", "unknown") or called.kind == "builtin" and called.what in SCALAR:
         if len(sups) == 1 and is_label_superscript(sups[0]):
             order = elaborator.node(unwrap(unwrap(sups[0])).items[0]) if type(unwrap(sups[0])) is Group else None
             if type(order) is Number and order.value.denominator == 1 and 0 < order.value <= 8:
@@ -318,9 +337,9 @@ def _builtin(elaborator, called, arguments, subs, primes, place) -> Value:
     if len(arguments) != 1:
         raise elaborator.refuse(f"{called.name} takes one argument", called.surface)
     argument = arguments[0]
-    if primes and what not in _SCALAR:
+    if primes and what not in SCALAR:
         raise elaborator.refuse(f"the prime of {called.name}", called.surface, "\\frac{\\partial}{\\partial x}")
-    if what in _SCALAR:
+    if what in SCALAR:
         if subs:
             raise elaborator.refuse(f"{called.name} takes no subscript", called.surface)
         if argument.rank >= 2 and what in ("exp", "log") and not matrix.is_vector_like(argument):

@@ -146,6 +146,7 @@ class ChainBuilder:
         with reader.placed(self.draft.start):
             for condition in own:
                 finder.add(condition)
+            finder.learn_bounds(own)
             ranges = finder.found()
         for name in finder.taken:
             message = f"nothing tells the range of {name} here: taken as elsewhere"

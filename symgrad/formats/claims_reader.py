@@ -12,7 +12,7 @@ from .axis_bounds import declared_range
 from .chain_builder import ChainBuilder
 from .definitions import reserved_names
 from .document import Assumed, Chain, Declared, Document, Misfit, Note, Question, Solution
-from .document_functions import function_of
+from .document_functions import common_variable, function_of
 from .elaborate import Elaborator
 from .free_letters import free_letters, index_letters
 from .index_ranges import RangeFinder, settle
@@ -182,6 +182,7 @@ class ClaimsReader:
             return [assumption.make(self.resolver)]
         surface = assumption.surface
         elaborator = Elaborator(self.resolver, assumption.scope, assumption.position, letters=index_letters(surface))
+        elaborator.variable = common_variable(self.resolver, surface.sides, elaborator)
         if surface.relations[0] in ("≻", "⪰"):
             raise self.source.error("only a declared matrix can be positive definite", surface.start, surface.end)
         value = elaborator.condition_value(surface)
@@ -217,6 +218,7 @@ class ClaimsReader:
             return []
         parts = [*draft.sides, *draft.conditions]
         elaborator = self._elaborator(parts, block, draft.start)
+        elaborator.variable = common_variable(self.resolver, draft.sides, elaborator)
         free = [free_letters(side) for side in draft.sides]
         values: list[Value | ShapeError | None] = []
         for position, side in enumerate(draft.sides):

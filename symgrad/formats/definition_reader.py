@@ -52,6 +52,8 @@ class DefinitionReader(MembershipReader):
         """Whether a name may get a value by =: no built-in one, no index letter, no entry of a declared tensor."""
         if builtin_function(name.name) is not None or name.name in _BUILT_IN or name.name.startswith("\\delta_") and not known:
             return False
+        if self._is_derivative(name, scope, position):
+            return False
         if function is not None:
             return name.name != "\\sigma" and not (known and known[0].kind == "tensor" and known[0].shape)
         if name.name == "\\delta":
@@ -64,6 +66,17 @@ class DefinitionReader(MembershipReader):
         if name.slots:
             return not (known and known[0].name == name.base)
         return bool(known) or name.name not in self._index_names() or name.name in self.knowledge.size_names
+
+    def _is_derivative(self, name: Name, scope, position) -> bool:
+        """Whether a name is f' of a function, which has its value by f's."""
+        part = unwrap(name.part)
+        if type(part) is not Scripts or not part.primes or part.subs:
+            return False
+        base = unwrap(part.base).name
+        entity = self.knowledge.find(base, position, scope)
+        if entity is None:
+            return base == "\\sigma" or builtin_function(base) is not None
+        return entity.kind in ("function", "unknown")
 
     def _reaches(self, right, name: Name, scope, position) -> bool:
         """Whether a formula depends on a name by the definitions before it, so that it cannot define the name."""

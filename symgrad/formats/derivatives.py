@@ -527,10 +527,11 @@ def prime_without_argument(elaborator, called) -> Value:
     if called.kind == "defined" and len(function.parameters) == 1:
         from .applications import _applied
 
+        name = elaborator.variable or function.parameters[0].tensor.name
         return _applied(
             elaborator,
             called,
-            [elaborator.resolver.name_value(function.parameters[0].tensor.name, called.surface, elaborator)],
+            [elaborator.resolver.name_value(name, called.surface, elaborator)],
             None,
             called.surface,
         )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from ..errors import LimitError
 from ..terms.nodes import Apply, DefinedFunction, Derivative, Entry
+from . import matrix_notation as matrix
 from .elaborate import Elaborator
 from .knowledge import Entity, is_label_superscript, label_name
 from .matrix_notation import Value, scalar
-from .syntax import Symbol
+from .syntax import Group, Scripts, Symbol, Term, unwrap, walk
 
 MAX_EXPANSION = 6
+UNUSED_NAME = "\\mathrm{argument}"
 
 
 def function_named(resolver, base, subs, sups, primes, at, has_bracket):
@@ -63,6 +65,57 @@ def at_own_names(resolver, entity: Entity, made, surface, at: Elaborator, places
         return None
     values = [resolver.entity_value(e, surface, at) for e in known]
     return None if any(value.axes for value in values) else scalar(Apply(made, tuple(value.build(()) for value in values)))
+
+
+def common_variable(resolver, sides, at: Elaborator) -> str | None:
+    """The name at which the functions of an equation between functions are compared; None where it is no such equation.
+
+    It is one where its first side is f' without an argument: the name that a function has as its argument elsewhere in the
+    equation, where there is one, else the parameter in f's definition, and a name that the document does not use where that
+    is no scalar.
+    """
+    left = unwrap(sides[0])
+    if type(left) is not Scripts or not left.primes or left.subs or type(unwrap(left.base)) is not Symbol:
+        return None
+    base = unwrap(left.base)
+    found = function_named(resolver, base, [], left.sups, left.primes, at, False)
+    if found is None and not is_scalar_function(resolver, base.name, at):
+        return None
+    if found is not None and not (found[0] == "defined" and len(found[1].parameters) == 1):
+        return None
+    arguments = {name for side in sides for name in _plain_arguments(resolver, side, at)}
+    if len(arguments) == 1:
+        return arguments.pop()
+    name = "x" if found is None else found[1].parameters[0].tensor.name
+    entity = resolver.find(name, at)
+    return name if entity is None or entity.kind == "tensor" and not entity.shape and not entity.definition else UNUSED_NAME
+
+
+def is_scalar_function(resolver, name: str, at: Elaborator) -> bool:
+    """Whether a name is a built-in function of a scalar, or σ, and the document gives it no other meaning."""
+    from .applications import SCALAR, builtin_function
+
+    return resolver.find(name, at) is None and (name == "\\sigma" or builtin_function(name) in SCALAR)
+
+
+def _plain_arguments(resolver, side, at):
+    """The names x of every f(x) in a formula."""
+    for part in walk(side):
+        for first, second in zip(part.factors, part.factors[1:]) if type(part) is Term else ():
+            base = unwrap(first.base) if type(first) is Scripts else first
+            group = unwrap(second)
+            if type(base) is not Symbol or type(group) is not Group or len(group.items) != 1:
+                continue
+            entity = resolver.find(base.name, at)
+            is_function = entity is not None and entity.kind == "function" or is_scalar_function(resolver, base.name, at)
+            if is_function and type(unwrap(group.items[0])) is Symbol and unwrap(group.items[0]).name != base.name:
+                yield unwrap(group.items[0]).name
+
+
+def at_variable(function, surface, at: Elaborator) -> Value:
+    """A function of a scalar that stands without an argument in an equation between functions."""
+    value = at.resolver.name_value(at.variable, surface, at)
+    return matrix.mapped(value, lambda x: Apply(function, (x,)))
 
 
 def expand(resolver, entity: Entity, items, at: Elaborator, surface, primes, places=()) -> Value:

@@ -64,6 +64,7 @@ class Elaborator:
     given     names with a value of their own here (a function's parameters): name -> Value
     fixed     letters that are free elsewhere on the line, over which \\sum_{i \\neq j} does not sum
     letters   letters that this line uses as indices
+    variable  the name at which functions stand that have no argument, in an equation between functions: f' = f (1 - f)
     """
 
     def __init__(self, resolver, scope, place, given=None, fixed=frozenset(), letters=frozenset(), free=None):
@@ -74,6 +75,7 @@ class Elaborator:
         self.given: dict[str, Value] = given or {}
         self.fixed, self.letters = frozenset(fixed), letters
         self.expanding = 0
+        self.variable: str | None = None
 
     # --- entry points ---------------------------------------------------------------------------------------------
 

@@ -9,12 +9,15 @@ from collections.abc import Iterable, Sequence
 from itertools import count
 
 from ..errors import ShapeError
-from ..terms.indices import replace_atoms
+from ..terms.indices import is_integer, plus, replace_atoms
 from ..terms.nodes import (
+    MIRRORED,
     ONE,
+    And,
     Apply,
     Array,
     Binder,
+    Condition,
     Entry,
     Floor,
     Index,
@@ -29,6 +32,8 @@ from ..terms.nodes import (
 )
 
 _serial = count()
+#: What is added to the end of a strict bound to get the last integer within.
+_BOUNDING = {">": 1, "≥": 0, "<": -1, "≤": 0}
 _LETTERS = tuple("ijklmnpqrstuvabcdfgh")
 
 
@@ -104,6 +109,19 @@ class RangeFinder:
                     for slot, axis in zip(inner.indices, inner.tensor.axes):
                         if slot is part.index:
                             self.ends.setdefault(end, axis)
+
+    def learn_bounds(self, conditions: Iterable[Condition]) -> None:
+        """The side condition 1 ≤ j ≤ k gives j its range, where nothing else tells."""
+        lower, upper = {}, {}
+        for condition in conditions:
+            for part in condition.conditions if type(condition) is And else (condition,):
+                if type(part) is not Relation or part.op not in _BOUNDING:
+                    continue
+                for op, index, end in ((part.op, part.left, part.right), (MIRRORED[part.op], part.right, part.left)):
+                    if type(index) is Index and is_open(index) and is_integer(end) and not any(map(is_open, end.free)):
+                        (lower if op in ">≥" else upper)[index] = plus(end, _BOUNDING[op])
+        for index in lower.keys() & upper.keys():
+            self.ends.setdefault(index, Range(lower[index], upper[index]))
 
     def found(self) -> dict[Index, Index]:
         """For every open index, the index with its range; ShapeError where nothing tells one."""

@@ -160,7 +160,8 @@ class MembershipReader(NameReader):
         if self.knowledge.find(name.base, surface.start, scope) is None:
             self.add_entity(name.base, surface, scope, shape=[(lower, upper)], rows=("",))
         del out[len(out) - 2 * (len(names) - 1) :]
-        compared = Chained(surface.start, surface.end, [unwrap(name.part).base, *surface.sides[1:]], surface.relations, surface.places)
+        sides = [unwrap(name.part).base, *surface.sides[1:]]
+        compared = Chained(surface.start, surface.end, sides, surface.relations, surface.places)
         return replace(piece, surface=compared)
 
     def _defined_in(self, surface: Chained, scope) -> Piece | None:

@@ -21,6 +21,8 @@ def read_name(parser, token: Token) -> Surface:
     if name is not None and (len(name) > 1 or text in ("\\mathrm", "\\operatorname")):
         if name in words.FUNCTION_WORDS or name in words.MOMENTS:
             return Symbol(token.start, end, "\\operatorname{" + name + "}")
+        if name == "e":
+            return Symbol(token.start, end, "e")    # an upright e is Euler's number
         return Symbol(token.start, end, f"{text}{{{name}}}")
     if type(inner) is Scripts and type(unwrap(inner.base)) is Symbol:
         base = Symbol(token.start, end, f"{text}{{{unwrap(inner.base).name}}}")

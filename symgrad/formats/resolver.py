@@ -12,7 +12,9 @@ from ..terms.nodes import (
     ONE,
     ZERO,
     Constant,
+    DefinedFunction,
     Entry,
+    Function,
     Index,
     Node,
     Range,
@@ -22,7 +24,7 @@ from ..terms.nodes import (
 )
 from . import matrix_notation as matrix
 from .document import Note
-from .document_functions import at_own_names, function_of
+from .document_functions import at_own_names, at_variable, function_of
 from .elaborate import Elaborator
 from .index_ranges import open_index
 from .knowledge import GLOBAL, Entity, Knowledge, is_label_superscript, is_word, label_name, subscript_letters
@@ -149,6 +151,8 @@ class Resolver:
         """A name that nothing declares: a real scalar, or the tensor as which it is indexed."""
         from .applications import builtin_function
 
+        if name == "\\sigma" and at.variable is not None:
+            return at_variable(Function("sigmoid"), part, at)
         if builtin_function(name) is not None or name == "\\sigma" and not self._used_as_name(name):
             raise self.source.error(f"{name} has no argument", part.start, part.end, "an argument")
         if name in NO_VALUES:
@@ -189,6 +193,8 @@ class Resolver:
             made = function_of(self, entity, at)
             if type(made) is Value:
                 return made
+            if at.variable is not None and type(made) is DefinedFunction and len(made.parameters) == 1:
+                return at_variable(made, part, at)
             at_names = at_own_names(self, entity, made, part, at, places)
             if at_names is not None:
                 return at_names

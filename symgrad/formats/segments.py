@@ -60,6 +60,9 @@ class Segment:
     after: str = ""
 
 
+_KINDS = (
+    "comment", "remark", "fence", "code", "verb", "escaped", "display", "inline", "begin", "end", "hidden", "command", "stray"
+)
 _MARK = re.compile(
     r"""
     (?P<comment>(?<!\\)%[^\n]*)
@@ -99,13 +102,7 @@ def segments_of(source: Source, markdown: bool) -> list[Segment]:
         if mark is None:
             break
         kind, at, position = mark.lastgroup, mark.start(), mark.end()
-        kind = next(
-            name
-            for name in (
-                "comment", "remark", "fence", "code", "verb", "escaped", "display", "inline", "begin", "end", "hidden", "command", "stray"
-            )
-            if mark.group(name) is not None
-        )
+        kind = next(name for name in _KINDS if mark.group(name) is not None)
         if kind == "comment":
             if markdown:
                 continue
