@@ -13,7 +13,7 @@ from ..rules.matching import match
 from ..rules.matrices import SYMMETRY, in_order
 from ..rules.products import factors, tidy
 from ..rules.rule import Rule
-from ..terms.binding import canonical, definition_of, same, substitute
+from ..terms.binding import canonical, definition_of, names, same, substitute
 from ..terms.nodes import (
     ONE,
     TRUE,
@@ -79,8 +79,11 @@ class Knowledge:
         return body if operations(body) <= 2 and not any(type(part) is Sum for part in walk(body)) else None
 
 
-def scope_names(node: Node) -> tuple[Named, ...]:
-    """Every name that the term reaches and that has a definition: tensors from the last defined on, and functions."""
+def scope_names(node: Node, spare: tuple[Tensor, ...] = ()) -> tuple[Named, ...]:
+    """Every name that the term reaches and that has a definition: tensors from the last defined on, and functions.
+
+    spare   tensors with definitions that come after those, where the term holds nothing else of such a name
+    """
     found: dict[Tensor | DefinedFunction, Named] = {}
     waiting = [node]
     while waiting:
@@ -93,6 +96,10 @@ def scope_names(node: Node) -> tuple[Named, ...]:
                 if type(function) is DefinedFunction and function not in found:
                     found[function] = named_function(function)
                     waiting.append(function.body)
+    taken = names(node).union(*({other.name for other in tensor.reach} for tensor in node.tensors))
+    for tensor in spare:
+        if tensor.name not in taken:
+            found[tensor] = named_tensor(tensor)
     return tuple(found.values())
 
 

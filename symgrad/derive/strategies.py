@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from dataclasses import replace as replace_fields
 
 from ..rules.calculus import Move, is_lemma
 from ..rules.collecting import collect
@@ -21,6 +23,7 @@ from ..terms.nodes import (
     Index,
     Node,
     Relation,
+    Tensor,
     Variance,
     add,
     walk,
@@ -32,32 +35,56 @@ from .proof import Derivation
 from .simplify import Knowledge, scope_names, simplify
 
 
+@dataclass(frozen=True)
+class Setting:
+    """Under what a question is asked.
+
+    given    assumptions, each for all values of its free indices
+    where    a side condition on the question's own indices and values, under which alone it is asked
+    narrow   rewrites a term to what it is in the case at hand
+    names    tensors with definitions that the question does not reach, but its answer may be written in
+    """
+
+    given: tuple[Condition, ...] = ()
+    where: Condition = TRUE
+    narrow: Callable[[Node], Node] = lambda node: node
+    names: tuple[Tensor, ...] = ()
+
+    def worker(self, question: Node) -> Differentiator:
+        return Differentiator(self.given, scope_names(question, self.names), self.narrow)
+
+
 def derive(question: Node, given: Sequence[Condition] = (), cases: Sequence[Condition] = (),
-           free: Sequence[Index] = (), where: Condition = TRUE) -> Derivation:
+           free: Sequence[Index] = (), where: Condition = TRUE, names: Sequence[Tensor] = ()) -> Derivation:
     """The proof that the question (a term with ∂, 𝔼, …) equals its closed form.
 
     given   assumptions, each for all values of its free indices
     where   a side condition on the question's own indices and values, under which alone it is asked
     cases   conditions that together cover everything; each gets a proof of its own, and one statement joins them
     free    the axes of the answer, in order; by default as they stand in the question
+    names   tensors with definitions that the answer may be written in, beside those that the question reaches
     Raises UnsupportedError where no rule applies.
     """
-    given = tuple(dict.fromkeys((*given, *fitting(question))))
-    narrow = (lambda node: focus(node, where)) if where is not TRUE else (lambda node: node)
-    return _complete(question, given, cases, free, _prove(question, given, where, narrow))
+    setting = Setting(tuple(dict.fromkeys((*given, *fitting(question)))), names=tuple(names))
+    asked = setting
+    if where is not TRUE:
+        asked = replace_fields(setting, where=where, narrow=lambda node: focus(node, where))
+    return _complete(question, setting, cases, free, _prove(question, asked))
 
 
 def derive_each(questions: Sequence[Derivative], given: Sequence[Condition] = ()) -> tuple[Derivation, ...]:
     """The proofs of several first derivatives of one loss; they share their lemmas, so that a network is gone through once."""
     given = tuple(dict.fromkeys((*given, *(condition for question in questions for condition in fitting(question)))))
+    setting = Setting(given)
     worker = Differentiator(given, scope_names(add(*questions)))
-    return tuple(_complete(question, given, (), (), _prove(question, given) if has_expectation(question.body) else worker.derive(question))
+    return tuple(_complete(question, setting, (), (),
+                           _prove(question, setting) if has_expectation(question.body) else worker.derive(question))
                  for question in questions)
 
 
-def _complete(question, given, cases, free, proof: Derivation) -> Derivation:
+def _complete(question, setting, cases, free, proof: Derivation) -> Derivation:
     """The proof with its cases and its axes."""
-    parts = tuple((case, _in_case(question, given, case)) for case in cases)
+    parts = tuple((case, _in_case(question, setting, case)) for case in cases)
     return Derivation(proof.claim, proof.steps, proof.lemmas, parts, tuple(free) or _axes(question))
 
 
@@ -76,29 +103,29 @@ def _axes(question: Node) -> tuple[Index, ...]:
     return tuple(found)
 
 
-def _in_case(question: Node, given: tuple[Condition, ...], case: Condition) -> Derivation:
+def _in_case(question: Node, setting: Setting, case: Condition) -> Derivation:
     """In the case i = j the question itself is asked at i = j; any other condition stands beside it."""
     equal = type(case) is Relation and case.op == "=" and type(case.left) is Index
-    return _prove(focus(question, case) if equal else question, given, TRUE if equal else case,
-                  lambda node: focus(node, case))
+    return _prove(focus(question, case) if equal else question,
+                  replace_fields(setting, where=TRUE if equal else case, narrow=lambda node: focus(node, case)))
 
 
-def _prove(question: Node, given: tuple[Condition, ...], where: Condition = TRUE, narrow=lambda node: node) -> Derivation:
-    worker = Differentiator(given, scope_names(question), narrow)
+def _prove(question: Node, setting: Setting) -> Derivation:
     if type(question) is Apply and is_lemma(question):
-        return _of_function(question, worker, where)
+        return _of_function(question, setting)
     match question:
         case Derivative(body, (by,)):
             if has_expectation(body):
-                return _of_expectation(question, given, where, narrow)
-            return worker.derive(question, where)
+                return _of_expectation(question, setting)
+            return setting.worker(question).derive(question, setting.where)
         case Derivative(body, by) if len(by) > 1:
-            return _higher(question, given, where, narrow)
-    return _term(question, given, where, narrow)
+            return _higher(question, setting)
+    return _term(question, setting)
 
 
-def _of_function(question: Apply, worker: Differentiator, where) -> Derivation:
+def _of_function(question: Apply, setting: Setting) -> Derivation:
     """f'(u): f' at a parameter is the lemma, unless u is the parameter itself."""
+    worker = setting.worker(question)
     proof = worker.slope(question.function)
     lines = Lines(question)
     if proof.claim.left is question or all(type(u) is Entry and not u.indices for u in question.arguments):
@@ -111,28 +138,28 @@ def _of_function(question: Apply, worker: Differentiator, where) -> Derivation:
         lemmas = (proof,)
         lines.line(LEMMA, substitute(proof.claim.right, dict(zip(proof.claim.left.arguments, question.arguments))), cites=(1,))
     simplify(lines.current, Knowledge(worker.given, worker.names), lambda rule, node: lines.line(rule, worker.kept(node)))
-    return Derivation(Claim(question, "=", lines.current, worker.given, where), tuple(lines.steps), lemmas)
+    return Derivation(Claim(question, "=", lines.current, setting.given, setting.where), tuple(lines.steps), lemmas)
 
 
-def _higher(question: Derivative, given, where, narrow) -> Derivation:
+def _higher(question: Derivative, setting: Setting) -> Derivation:
     """∂²L/∂a∂b as ∂/∂b of the result for ∂L/∂a, which is the first lemma."""
     *first, last = question.by
-    inner = _prove(Derivative(question.body, tuple(first)), given, where, narrow)
+    inner = _prove(Derivative(question.body, tuple(first)), setting)
     lines = Lines(question)
     outer = Derivative(rename_apart(inner.claim.right, names(last)), (last,))
     lines.line(LEMMA, outer, cites=(1,))
-    proof = Differentiator(given, scope_names(question), narrow).derive(outer, where)
+    proof = setting.worker(question).derive(outer, setting.where)
     shift = [inner, *proof.lemmas]
     for step in proof.steps:
         lines.line(step.rule, step.after, _moves(step), tuple(k + 1 for k in step.cites))
-    return Derivation(Claim(question, "=", lines.current, given, where), tuple(lines.steps), tuple(shift))
+    return Derivation(Claim(question, "=", lines.current, setting.given, setting.where), tuple(lines.steps), tuple(shift))
 
 
 def _moves(step):
     return [Move(part.rule, part.before, part.after) for part in step.substeps]
 
 
-def _of_expectation(question: Derivative, given, where, narrow) -> Derivation:
+def _of_expectation(question: Derivative, setting: Setting) -> Derivation:
     """∂/∂p 𝔼[…]: the expected value first, then the derivative."""
     (by,) = question.by
     lines = Lines(question)
@@ -142,10 +169,10 @@ def _of_expectation(question: Derivative, given, where, narrow) -> Derivation:
         lines.line(UNFOLD, Derivative(body, (by,)))
     value = collect(average(body))
     lines.line(_rule_of(body), Derivative(value, (by,)))
-    proof = Differentiator(given, scope_names(question), narrow).derive(Derivative(value, (by,)), where)
+    proof = setting.worker(question).derive(Derivative(value, (by,)), setting.where)
     for step in proof.steps:
         lines.line(step.rule, step.after, _moves(step), step.cites)
-    return Derivation(Claim(question, "=", lines.current, given, where), tuple(lines.steps), proof.lemmas)
+    return Derivation(Claim(question, "=", lines.current, setting.given, setting.where), tuple(lines.steps), proof.lemmas)
 
 
 def _rule_of(node: Node):
@@ -153,14 +180,14 @@ def _rule_of(node: Node):
     return SPREAD if any(type(part) in (Variance, Covariance) for part in walk(node)) else EXPECT
 
 
-def _term(question: Node, given, where, narrow) -> Derivation:
+def _term(question: Node, setting: Setting) -> Derivation:
     """A term that holds derivatives and expected values: the derivatives become lemmas, then the rest is worked out."""
     lines = Lines(question)
     lemmas: list[Derivation] = []
     values: dict[Node, Node] = {}
     for part in walk(question):
         if (type(part) is Derivative or is_lemma(part)) and part not in values:
-            proof = _prove(part, given, where, narrow)
+            proof = _prove(part, setting)
             lemmas.append(proof)
             values[part] = proof.claim.right
     if values:
@@ -169,6 +196,7 @@ def _term(question: Node, given, where, narrow) -> Derivation:
         lines.line(UNFOLD, definition_of(lines.current))
     if has_expectation(lines.current):
         lines.line(_rule_of(lines.current), average(lines.current))
-    lines.line(UNFOLD, narrow(tidy(lines.current)))
-    simplify(lines.current, Knowledge(given, scope_names(question)), lambda rule, node: lines.line(rule, narrow(node)))
-    return Derivation(Claim(question, "=", lines.current, given, where), tuple(lines.steps), tuple(lemmas))
+    lines.line(UNFOLD, setting.narrow(tidy(lines.current)))
+    simplify(lines.current, Knowledge(setting.given, scope_names(question, setting.names)),
+             lambda rule, node: lines.line(rule, setting.narrow(node)))
+    return Derivation(Claim(question, "=", lines.current, setting.given, setting.where), tuple(lines.steps), tuple(lemmas))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ..errors import ShapeError, SymgradError
 from ..terms.claims import Claim
-from ..terms.nodes import And, Array, Condition, Derivative, Entry, Range, Tensor, walk
+from ..terms.nodes import And, Array, Condition, Covariance, Derivative, Entry, Expectation, Range, Tensor, Variance, walk
 from .axis_bounds import declared_range
 from .chain_builder import ChainBuilder
 from .definitions import reserved_names
@@ -368,16 +368,27 @@ class ClaimsReader:
             ):
                 self._given(assumption)
         notes = sorted([*self.notes, *self.resolver.notes.values()], key=lambda note: (note.line, note.column))
+        declarations = tuple(self._declarations())
+        defined = tuple(self._defined_once())
         return Document(
             self.source.name,
             self.source.text,
             tuple(self.chains),
-            tuple(self.questions),
+            tuple(replace(question, names=defined) for question in self.questions),
             tuple(self.declared.definitions),
-            tuple(self._declarations()),
+            declarations,
             tuple(self.assumed),
             tuple(dict.fromkeys(notes)),
         )
+
+    def _defined_once(self):
+        """The tensors with closed definitions whose names mean one thing in the whole document."""
+        for known in self.resolver.knowledge.entities.values():
+            if len(known) == 1 and known[0].kind == "tensor" and known[0].definition is not None and known[0].scope == GLOBAL:
+                value = self.resolver.tensor_value(known[0])
+                entry = value.build(tuple(axis.index() for axis in value.axes))
+                if type(entry) is Entry and _is_closed(entry.tensor):
+                    yield entry.tensor
 
     def _declarations(self):
         for entity, kind in self.declared.declared:
@@ -392,6 +403,14 @@ class ClaimsReader:
             yield Declared(
                 entity.name, "function" if kind == "unknown" else kind, node, entity.text, *self.source.position(entity.position)
             )
+
+
+def _is_closed(tensor: Tensor) -> bool:
+    """Whether the tensor is defined, without a derivative or an expected value in the definition."""
+    return tensor.definition is not None and all(
+        other.law is None and (other.definition is None or not any(
+            type(part) in (Derivative, Expectation, Variance, Covariance) for part in walk(other.definition.body)))
+        for other in tensor.reach)
 
 
 def matrix_tensor(name: str, value: Value) -> Value:

@@ -80,6 +80,7 @@ class Question:
     given    the assumptions that hold
     wrt      the tensors by which is differentiated, outermost first
     matrix   whether it was asked in matrix notation (∇_W L), so that an answer in matrix notation is wanted
+    names    the tensors that the document defines: an answer may be written in them
     """
 
     target: Node
@@ -90,6 +91,7 @@ class Question:
     line: int = 0
     column: int = 0
     text: str = ""
+    names: tuple[Tensor, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -79,8 +79,16 @@ def named_function(function: DefinedFunction) -> Named:
 
 def fold(node: Node, known: tuple[Named, ...]) -> Node:
     """The node with known names put in wherever that makes it shorter."""
-    node = collect(node)
-    best = node
+    best = _fold(collect(node), known)
+    whole = _fold_names(tidy(node), known)      # common factors hide a name: x (b - x) for b x - x²
+    if whole is not None:
+        whole = _fold(whole, known)
+        if operations(whole) < operations(best) and _keeps_domain(whole, best):
+            return whole
+    return best
+
+
+def _fold(best: Node, known: tuple[Named, ...]) -> Node:
     for _ in range(6):
         for candidate in _candidates(best, known):
             candidate = collect(candidate)
@@ -90,6 +98,15 @@ def fold(node: Node, known: tuple[Named, ...]) -> Node:
         else:
             return best
     return best
+
+
+def _fold_names(node: Node, known: tuple[Named, ...]) -> Node | None:
+    """The names put in where their definitions stand as written, common factors taken out only after; None where none does."""
+    put = node
+    for named in known:
+        if named.needs <= put.tensors:
+            put = next(_fold_factors(_fold_whole(put, named), named), _fold_whole(put, named))
+    return None if put is node else collect(put)
 
 
 def _keeps_domain(after: Node, before: Node) -> bool:
@@ -209,7 +226,9 @@ def _fold_factors(node: Node, named: Named) -> Iterator[Node]:
         product = factors(part)
         for found, used in _choices(list(wanted.powers.items()), product.powers, named.wildcards, {}, ()):
             if len(found) == len(named.wildcards):
-                rest = Factors(product.coefficient, {b: e for b, e in product.powers.items() if b not in used})
+                rest = Factors(product.coefficient, dict(product.powers))
+                for base, exponent in used:
+                    rest.times(base, tidy(neg(exponent)))
                 return rest.times(substitute(named.entry, found)).node()
         return None
 
@@ -219,16 +238,23 @@ def _fold_factors(node: Node, named: Named) -> Iterator[Node]:
 
 
 def _choices(wanted, powers, wildcards, found, used):
-    """Every way to find the wanted bases, with their powers, among different bases of a product."""
+    """Every way to find the wanted bases, with their powers or higher ones, among different bases of a product."""
     if not wanted:
         yield found, used
         return
     (base, exponent), *rest = wanted
     for candidate, power in powers.items():
-        if power is exponent and candidate not in used:
+        if _holds(power, exponent) and all(candidate is not other for other, _ in used):
             trial = match(base, candidate, wildcards, found)
             if trial is not None:
-                yield from _choices(rest, powers, wildcards, trial, (*used, candidate))
+                yield from _choices(rest, powers, wildcards, trial, (*used, (candidate, exponent)))
+
+
+def _holds(power: Node, exponent: Node) -> bool:
+    """Whether b^exponent divides b^power: b³ holds b², and b^{-2} holds 1/b."""
+    if type(power) is not Number or type(exponent) is not Number:
+        return power is exponent
+    return power.value * exponent.value > 0 and abs(power.value) >= abs(exponent.value)
 
 
 def _fold_quotients(node: Node) -> Iterator[Node]:
