@@ -157,13 +157,13 @@ def _factor(node: Node, knowledge: Knowledge) -> Iterator[Line]:
 
 def _order(node: Node, knowledge: Knowledge) -> Iterator[Line]:
     ordered = in_order(node)
-    if ordered is not node and operations(collect(ordered)) < operations(collect(node)):
+    if ordered is not node and operations(fold(ordered, knowledge.names)) < operations(fold(node, knowledge.names)):
         yield SYMMETRY, ordered
 
 
 def _shorten(node: Node, knowledge: Knowledge) -> Iterator[Line]:
     factored = collect(node)
-    folded = fold(factored, knowledge.names)
+    folded = fold(node, knowledge.names)
     if same(folded, factored) or type(node) is Add and type(factored) is not Add:
         yield FACTOR, factored
     yield FOLD, folded
