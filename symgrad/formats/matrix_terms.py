@@ -314,14 +314,17 @@ class Product(MatrixTerm):
             else:
                 above += 1
                 total_ += factor.operations
-        above -= sum(max(length - 2, 0) for _, length in self.runs())       # X³ is one power
+        for link, length in self.runs():       # X³ is one power, and so is X^{-2}, with its sign
+            if length > 1:
+                above -= length - 1 if type(link) is Inverse else length - 2
+                total_ -= (length - 1) * link.operations
         return total_ + max(above - 1, 0)
 
     def runs(self) -> list[tuple[MatrixTerm, int]]:
-        """The links of the chain with how often each named one stands there in a row."""
+        """The links of the chain with how often each named one, or inverse, stands there in a row."""
         found: list[tuple[MatrixTerm, int]] = []
         for link in self.chain:
-            if found and found[-1][0] is link and type(link) is Named:
+            if found and found[-1][0] is link and type(link) in (Named, Inverse):
                 found[-1] = link, found[-1][1] + 1
             else:
                 found.append((link, 1))

@@ -239,10 +239,12 @@ class _Writer:
         return [Fraction(self.juxtaposed(boxes) if boxes else ONE_BOX, self.juxtaposed(below))]
 
     def links(self, chain, beside):
-        """The factors of a matrix product, `beside` others; X X as X²."""
+        """The factors of a matrix product, `beside` others; X X as X², X^{-1} X^{-1} as X^{-2}."""
         boxes, before = [], None
         for link, length in Product((), tuple(chain)).runs():
-            if length > 1:
+            if length > 1 and type(link) is Inverse:
+                boxes.append(self.raised(link.body, Terms(((True, Digits(str(length))),))))
+            elif length > 1:
                 boxes.append(self.raised(link, Digits(str(length))))
             else:
                 boxes.append(self.closed(link, ATOM if beside else HADAMARD))

@@ -11,12 +11,17 @@ from math import gcd
 from ..terms.binding import canonical, replace, same, substitute
 from ..terms.nodes import (
     MINUS_ONE,
+    MIRRORED,
     ONE,
+    TRUE,
     ZERO,
     Add,
+    And,
     Apply,
+    Cases,
     Condition,
     Entry,
+    Function,
     Index,
     Indicator,
     Mul,
@@ -26,11 +31,12 @@ from ..terms.nodes import (
     Relation,
     Sum,
     add,
+    both,
     neg,
     negate,
 )
 from .cost import operations
-from .products import EXP, Factors, factors, from_summands, is_negative, lead_positive, summands, tidy
+from .products import EXP, Factors, factors, from_summands, is_negative, lead_positive, summands, tidy, tidy_condition
 from .rational import Rational, TooLarge
 from .rule import Rule
 
@@ -63,6 +69,10 @@ def _collect(node: Node) -> Node:
     if moved != children:
         node = tidy(node.rebuild(moved))
         kind = type(node)
+    if kind is Cases:
+        return one_branch(node)
+    if kind is Sum:
+        return _shorter(node, same_letters(node))
     if kind not in (Add, Mul, Pow):
         return node
     best = settle_signs(node)
@@ -71,6 +81,65 @@ def _collect(node: Node) -> Node:
         if operations(candidate) < operations(best):
             best = candidate
     return best
+
+
+def _shorter(node: Node, candidate: Node | None) -> Node:
+    return node if candidate is None or operations(candidate) >= operations(node) else candidate
+
+
+def one_branch(node: Cases) -> Node:
+    """Cases of which all but one are 0 as that one times an indicator, where its condition rules out those before it."""
+    kept = [k for k, value in enumerate(node.values) if value is not ZERO]
+    if len(kept) != 1:
+        return node
+    (place,) = kept
+    condition = node.conditions[place]
+    parts = condition.conditions if type(condition) is And else (condition,)
+    others = [tidy_condition(negate(other)) for other in node.conditions[:place]]
+    if condition is TRUE:
+        condition = both(*others)
+    elif any(other not in parts for other in others):
+        return node
+    return _shorter(node, Factors().times(node.values[place]).times(Indicator(_band(condition))).node())
+
+
+def _band(condition: Condition) -> Condition:
+    """-a ≤ x ≤ a as |x| ≤ a."""
+    if type(condition) is And and len(condition.conditions) == 2:
+        for lower, upper in (condition.conditions, condition.conditions[::-1]):
+            if (type(lower) is type(upper) is Relation and lower.left is upper.left and lower.op in (">", "≥")
+                    and upper.op == MIRRORED[lower.op] and tidy(neg(lower.right)) is tidy(upper.right)):
+                return Relation(upper.op, Apply(Function("abs"), (upper.left,)), upper.right)
+    return condition
+
+
+def same_letters(node: Sum) -> Node | None:
+    """Σ_i Σ_j (a_i b_j + a_j b_i) as 2 Σ_i Σ_j a_i b_j: terms that differ in the names of two sums over one range are like."""
+    indices, body = [], node
+    while type(body) is Sum and body.where is TRUE and body.index not in {i for other in indices for i in other.range.free}:
+        indices.append(body.index)
+        body = body.body
+    pairs = [(one, other) for one, other in combinations(indices, 2) if one.range is other.range]
+    if not pairs or not any(type(part) is Add for part in (body, *body.children)):
+        return None
+    try:
+        terms = Rational(body).expanded()
+    except TooLarge:
+        return None
+    if type(terms) is not Add:
+        return None
+    swaps = [{}, *({one: other, other: one} for one, other in pairs)]
+    merged = tidy(add(*(min((tidy(substitute(term, swap)) for swap in swaps), key=_spelled) for term in terms.terms)))
+    if type(merged) is Add and len(merged.terms) >= len(terms.terms):
+        return None
+    for index in reversed(indices):
+        merged = Sum(index, merged)
+    return collect(merged)
+
+
+def _spelled(term: Node) -> str:
+    """A spelling of the term by which two can be told apart, whatever the order of the factors."""
+    return repr(sorted(map(repr, factors(term).powers)))
 
 
 def _collect_unsigned(child: Node, parent: type) -> Node:

@@ -141,6 +141,8 @@ def _candidates(node: Node, known: tuple[Named, ...]) -> Iterator[Node]:
             # 1/f - x²/f³ with f = √(1 + x²): only the definition shows what cancels.
             opened = collect(replace(node, lambda part, named=named: _opened(part, named)))
             yield _fold_whole(opened, named)
+        if type(named.entry) is Entry and named.entry.tensor in present:
+            yield from _solve_linear(node, named)
         if type(named.body) is Sum:
             for turned in _swapped_sums(node):
                 whole = _fold_whole(turned, named)
@@ -206,6 +208,29 @@ def _fold_part(node: Node, named: Named) -> Iterator[Node]:
         put = replace(node, change)
         if put is not node:
             yield put
+
+
+def _solve_linear(node: Node, named: Named) -> Iterator[Node]:
+    """With m = (p + q)/2: q as 2 m - p, for each term of a sum that is the name, so that what the name hides may cancel."""
+    body = factors(named.body)
+    bracket = next(iter(body.powers), None)
+    if len(body.powers) != 1 or type(bracket) is not Add or body.powers[bracket] is not ONE:
+        return
+    terms = {rest: c * body.coefficient for rest, c in summands(bracket).items()}
+    if not 2 <= len(terms) <= 3:
+        return
+    for wanted, coefficient in terms.items():
+        if type(wanted) is Entry:
+            others = (neg(scale(c, rest)) for rest, c in terms.items() if rest is not wanted)
+            value = mul(Number(1 / coefficient), add(named.entry, *others))
+
+            def change(part, wanted=wanted, value=value):
+                found = match(wanted, part, named.wildcards) if type(part) is Entry else None
+                return substitute(value, found) if found is not None and len(found) == len(named.wildcards) else None
+
+            put = replace(node, change)
+            if put is not node:
+                yield put
 
 
 def _opened(part: Node, named: Named) -> Node | None:

@@ -583,12 +583,28 @@ def _tidy_relation(op: str, left: Node, right: Node):
         if decided and not _HOLDS[op](decided[0].value, right.value) and op in "<≤>≥":
             other = next(part for part in left.arguments if part is not decided[0])
             return tidy_condition(Relation(op, other, right))
+    if right is ZERO:
+        left, op = _without_sure_sign(left, op)
     terms = summands(left)
     if len(terms) > 2 or ONE not in terms or len(terms) == 1:
         return Relation(op, left, right)
     (rest, slope), = ((rest, c) for rest, c in terms.items() if rest is not ONE)
     bound = (right.value - terms[ONE]) / slope
+    if bound == 1 and type(rest) is Apply and rest.function is EXP:     # e^u < 1 is u < 0
+        return _tidy_relation(op if slope > 0 else MIRRORED[op], rest.arguments[0], ZERO)
     return Relation(op if slope > 0 else MIRRORED[op], rest, Number(bound))
+
+
+def _without_sure_sign(node: Node, op: str) -> tuple[Node, str]:
+    """What a product is compared with 0 by: β x > 0 is x > 0 for a positive β."""
+    product = factors(node)
+    signs = {base: _known_sign(base) for base, exponent in product.powers.items()
+             if type(exponent) is Number and exponent.value.denominator == 1}
+    left = {base: exponent for base, exponent in product.powers.items() if not signs.get(base)}
+    if not left or op in "=≠" and len(left) == len(product.powers):
+        return node, op
+    negative = sum(sign < 0 and product.powers[base].value % 2 for base, sign in signs.items()) + (product.coefficient < 0)
+    return Factors(Fraction(1), left).node(), MIRRORED[op] if negative % 2 else op
 
 
 def _without_common_factor(op: str, left: Node, right: Node):

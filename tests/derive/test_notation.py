@@ -56,7 +56,7 @@ HESSIANS = (
     (r"$X \in \mathbb{R}^{N \times d}$, $w \in \mathbb{R}^{d}$, $t \in \mathbb{R}^{N}$, $p := \sigma(X w)$, "
      r"$L := -\sum_i (t_i \log p_i + (1 - t_i) \log(1 - p_i))$ \[ \nabla^2_w L \]", r"X^{\top} \operatorname{diag}(p \odot (1 - p)) X"),
     (r"$z \in \mathbb{R}^{C}$, $p := \operatorname{softmax}(z)$ \[ \nabla^2_z \log \sum_j e^{z_j} \]",
-     r"\operatorname{diag}(\operatorname{softmax}(z)) - \operatorname{softmax}(z) (\operatorname{softmax}(z))^{\top}"),
+     r"\operatorname{diag}(p) - p p^{\top}"),
     (r"$A \in \mathbb{R}^{m \times n}$, $x \in \mathbb{R}^{n}$, $b \in \mathbb{R}^{m}$, $\lambda > 0$, "
      r"$L := \frac{1}{2} \|A x - b\|^2 + \frac{\lambda}{2} \|x\|^2$ \[ \nabla^2_x L \]", r"A^{\top} A + \lambda I"),
 )
