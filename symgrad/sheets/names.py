@@ -12,11 +12,12 @@ from ..words.language import Language
 
 @dataclass(frozen=True)
 class Markup:
-    """How a page marks up: plain words, a heading that the text runs on from, a formula by itself."""
+    """How a page marks up: plain words, a heading that the text runs on from, a formula by itself, one in a sentence."""
 
     prose: Callable[[str], str]
     head: Callable[[str], str]
     display: Callable[[str], str]
+    inline: Callable[[str], str] = "${}$".format
 
 
 def declarations(symbols: Sequence, definitions: Sequence, assumptions: Sequence[Condition], language: Language,
@@ -29,17 +30,18 @@ def declarations(symbols: Sequence, definitions: Sequence, assumptions: Sequence
         return markup.head(prose(language.text("headings.run_in", heading=heading)))
 
     declared = frozenset(symbol.name for symbol in (*symbols, *definitions))
-    given = [rf"${symbol.name} \in \mathbb{{N}}$" for symbol in symbols if type(symbol) is Size]
-    given += [f"${formula}$" for tensor in shaped(symbols, definitions) for formula in declare(tensor)]
-    laws = [f"${definition(made, declared)}$" for made in definitions if type(made) is Tensor and made.law is not None]
-    smooth = [f"${symbol.name}$" for symbol in symbols if type(symbol) is UnknownFunction]
+    given = [rf"{symbol.name} \in \mathbb{{N}}" for symbol in symbols if type(symbol) is Size]
+    given += [formula for tensor in shaped(symbols, definitions) for formula in declare(tensor)]
+    laws = [definition(made, declared) for made in definitions if type(made) is Tensor and made.law is not None]
+    smooth = [symbol.name for symbol in symbols if type(symbol) is UnknownFunction]
+    given, laws, smooth = (list(map(markup.inline, formulas)) for formulas in (given, laws, smooth))
     words = given_words(language, given, laws, smooth, prose)
     parts = [f"{head('symbols')} {words}"] if words else []
     defined = [_defined(made, declared) for made in definitions if type(made) is DefinedFunction or made.definition is not None]
     if defined:
         parts.append(f"{head('definitions')}\n" + "\n".join(map(markup.display, defined)))
     if assumptions:
-        assumed = [f"${latex(condition, None, declared)}$" for condition in assumptions]
+        assumed = [markup.inline(latex(condition, None, declared)) for condition in assumptions]
         words = language.text("sentences.assume", prose, conditions=language.listed(assumed, prose))
         parts.append(f"{head('assumptions')} {words}")
     return parts

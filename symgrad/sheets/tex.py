@@ -34,15 +34,6 @@ def proof_latex(proof, detail: str = "normal") -> str:
     return "\n\n".join(_Writer(make_sheet("", "", [proof.derivation], judge=unjudged, detail=detail)).body()) + "\n"
 
 
-def chains(sheet: Sheet) -> list[tuple[str, str]]:
-    """(heading, its steps in an align* environment) of every proof on the sheet, lemmas first; the last, without one, was asked."""
-    writer = _Writer(sheet)
-    parts = [part for section in sheet.sections for part in section.all()]
-    return [(part.kind and sheet.language.text(f"headings.{part.kind}", number=part.number),
-             writer.chain(part, "align*") if part.rows else writer.display(part, boxed=True))
-            for part in parts]
-
-
 class _Writer:
     """One sheet being written; names that the sheet defines lose their built-in notation in every formula."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html.parser import HTMLParser
+
 import pytest
 
 from symgrad import check, read
@@ -32,7 +34,40 @@ def test_its_html_is_a_page(proof):
     assert proof.html().startswith("<!doctype html>") and "<math" in proof.html()
 
 
-def test_a_notebook_gets_text_and_latex(proof):
+class _Elements(HTMLParser):
+    """The elements of a fragment, and its text."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.elements, self.attributes, self.text = set(), [], ""
+        self.feed(page)
+
+    def handle_starttag(self, tag, attributes):
+        self.elements.add(tag)
+        self.attributes += attributes
+
+    def handle_data(self, data):
+        self.text += data
+
+
+def test_a_notebook_gets_text_html_and_latex(proof):
     bundle = proof._repr_mimebundle_()
-    assert bundle["text/plain"] == str(proof)
-    assert bundle["text/markdown"].count(r"\begin{align*}") == 1 + len(proof.lemmas)
+    assert set(bundle) == {"text/plain", "text/html", "text/latex"}
+    assert bundle["text/plain"] == str(proof) and bundle["text/latex"] == proof.latex()
+
+
+def test_the_html_of_a_notebook_passes_any_sanitizer(proof):
+    """Headings and paragraphs without attributes; what they hold is read back as LaTeX and passes."""
+    page = _Elements(proof._repr_mimebundle_()["text/html"])
+    assert page.elements <= {"h3", "h4", "p", "b"} and page.attributes == []
+    assert page.text.count(r"\begin{aligned}") == 1 + len(proof.lemmas) and r"$$\boxed{" in page.text
+    report = check(page.text)
+    assert report.passed and len(report.rows) > len(proof.steps)
+
+
+def test_signs_of_html_in_formulas_survive():
+    (question,) = read(r"""Let $x \in \mathbb{R}$ and $h(x) := \begin{cases} x^2 & x < 1 \\ 1 & x \ge 1 \end{cases}$.
+\[ h'(x) \]""").questions
+    page = question.derive()._repr_mimebundle_()["text/html"]
+    assert "x &lt; 1" in page and "&amp;= " in page
+    assert check(_Elements(page).text).passed
