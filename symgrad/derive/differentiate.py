@@ -40,6 +40,7 @@ from ..terms.nodes import (
     scalar,
     walk,
 )
+from .elementwise import one_argument, slope_in_names
 from .proof import Derivation, Step, changed_part
 from .simplify import Knowledge, simplify
 
@@ -273,7 +274,7 @@ class Differentiator:
             entry = Entry(tensor, fresh)
             jacobian = Derivative(entry, (by,))
             direct = self._only_direct(tensor, by.tensor)
-            local = self._local(definition_of(entry), by)
+            local = self._local(definition_of(entry), by, entry)
             cite(adjoint.proof)
             if direct and operations(local) > 4:
                 proof = self.lemma(tensor, by.tensor)
@@ -298,17 +299,27 @@ class Differentiator:
         """Whether tensor holds `by` in its own definition and in no name there."""
         return not any(other is not by and by in other.reach for other in tensor.definition.body.tensors)
 
-    def _local(self, body, by):
-        """∂body/∂by with every other name held fixed, its deltas picked and its names folded."""
+    def _local(self, body, by, name: Entry | None = None):
+        """∂body/∂by with every other name held fixed, its deltas picked and its names folded; `name` is that of the body."""
+        inner = one_argument(body) if name is not None else None
+        if inner is not None:
+            argument, function, variable = inner
+            slope = replace(slope_in_names(function, variable, _VALUE), {variable: argument, _VALUE: name}.get)
+            return spread(tidy(mul(slope, self._local(argument, by))))
         current = tidy(linear(tidy(body), by))
         while open_derivatives(current):
             current = tidy(advance(current, []))
+
         def hold(part):
             if not is_lemma(part):
                 return None
             return _instance(self.slope(part.function), part) if type(part) is Apply else ZERO
 
         return fold(spread(tidy(replace(current, hold))), self.names)
+
+
+#: Stands for the value of a function of one argument, as its derivative is written with it.
+_VALUE = scalar("\0value")
 
 
 @lru_cache(maxsize=4096)

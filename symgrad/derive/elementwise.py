@@ -1,0 +1,60 @@
+"""Functions of one argument, σ(Σ_j W_ij x_j + b_i): differentiated once as σ(t), whatever the argument and the names in it.
+
+A deep network repeats a few such functions in every layer. Knows rules, nothing of proofs.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from ..rules.calculus import advance, is_lemma, linear, open_derivatives
+from ..rules.folding import Named, fold
+from ..rules.products import tidy
+from ..terms.binding import replace
+from ..terms.nodes import Apply, Array, Binder, Entry, Function, Node, neg, scalar
+
+_ARGUMENT = scalar("\0argument")
+
+
+def one_argument(body: Node) -> tuple[Node, Node, Entry] | None:
+    """(u, f(t), t) with body = f(u), where every entry in the body stands in u; None where it is no such function."""
+    found = _arguments(body)
+    if not found or any(type(part) is Entry for part in found):
+        return None
+    argument, *others = found
+    opposite = tidy(neg(argument))
+    if any(other is not argument and tidy(other) is not opposite for other in others):
+        return None
+    put = {part: _ARGUMENT if part is argument else neg(_ARGUMENT) for part in found}
+    function = replace(body, put.get)
+    return argument, function, _ARGUMENT
+
+
+@lru_cache(maxsize=4096)
+def _arguments(node: Node) -> tuple[Node, ...]:
+    """The arguments of the outermost functions in a term that hold entries; () where an entry stands outside of any."""
+    found: dict[Node, None] = {}
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        if not part.tensors:
+            continue
+        if type(part) is Entry or isinstance(part, (Binder, Array)):
+            return ()
+        if type(part) is Apply:
+            if type(part.function) is not Function or part.indices:
+                return ()
+            found.update(dict.fromkeys(argument for argument in part.arguments if argument.tensors))
+        else:
+            waiting.extend(part.children)
+    return tuple(found)
+
+
+@lru_cache(maxsize=1024)
+def slope_in_names(function: Node, variable: Entry, value: Entry) -> Node | None:
+    """f'(t) in its shortest form, f(t) itself written as `value`: v (1 - v) for σ(t)."""
+    current = tidy(linear(tidy(function), variable))
+    while open_derivatives(current):
+        current = tidy(advance(current, []))
+    known = Named(value, tidy(function), frozenset(), function.tensors)
+    return fold(current, (known,))
