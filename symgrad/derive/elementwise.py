@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from ..rules.calculus import advance, is_lemma, linear, open_derivatives
+from ..rules.calculus import advance, linear, open_derivatives
 from ..rules.folding import Named, fold
 from ..rules.products import tidy
 from ..terms.binding import replace
