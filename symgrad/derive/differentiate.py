@@ -11,7 +11,19 @@ from dataclasses import dataclass
 from dataclasses import replace as replace_fields
 from functools import lru_cache
 
-from ..rules.calculus import CONSTANT, ENTRY, LINEARITY, Move, advance, depends, is_lemma, is_primitive, linear, open_derivatives
+from ..rules.calculus import (
+    CHAIN,
+    CONSTANT,
+    ENTRY,
+    LINEARITY,
+    Move,
+    advance,
+    depends,
+    is_lemma,
+    is_primitive,
+    linear,
+    open_derivatives,
+)
 from ..rules.collecting import CANCEL
 from ..rules.cost import operations
 from ..rules.deltas import spread
@@ -125,7 +137,7 @@ class Differentiator:
                 lines.line(CASE, Derivative(body, (by,)))
             if _depth(body, by.tensor) >= 2:
                 self._reverse(lines, lemmas, body, by)
-            else:
+            elif not (type(question.body) is Entry and self._through_argument(lines, lemmas, body, question)):
                 self._straight(lines, lemmas, body, by)
         claim = Claim(question, "=", lines.current, self.given, where)
         return Derivation(claim, tuple(lines.steps), tuple(lemmas))
@@ -149,13 +161,37 @@ class Differentiator:
     # --- straight through ------------------------------------------------------------------------------------------
 
     def _straight(self, lines, lemmas, body, by):
-        self._open(lines, body, by)
+        lines.line(ENTRY if type(body) is Entry else LINEARITY, self.kept(linear(tidy(body), by)))
+        self._go_on(lines, lemmas)
+
+    def _through_argument(self, lines, lemmas, body, question) -> bool:
+        """The chain rule for a_i := f(Σ_j W_ij x_j + b_i), where f' has a short form in f itself; False where it is no such name.
+
+        f' is a lemma on f(t), the same for every layer of a network.
+        """
+        (by,) = question.by
+        inner = one_argument(body)
+        if inner is None or type(inner[0]) is Entry or type(inner[1]) is Apply:
+            return False
+        argument, function, variable = inner
+        slope = slope_in_names(function, variable, _VALUE)
+        if variable.tensor in slope.tensors:
+            return False
+        taken = {tensor.name for root in (question, *self.given) for other in root.tensors for tensor in other.reach}
+        lemmas.append(_slope_lemma(function, variable, scalar(fresh_name("u", taken))))
+        outer = replace(slope, {_VALUE: question.body}.get)
+        lines.line(CHAIN, mul(outer, Derivative(argument, (by,))), cites=(len(lemmas),))
+        lines.line(LINEARITY, self.kept(mul(outer, linear(tidy(argument), by))))
+        self._go_on(lines, lemmas)
+        return True
+
+    def _go_on(self, lines, lemmas):
+        self._open(lines)
         self._cite(lines, lemmas)
         self._finish(lines)
 
-    def _open(self, lines, body, by):
+    def _open(self, lines):
         """∂ pushed inwards until it stands before names only."""
-        lines.line(ENTRY if type(body) is Entry else LINEARITY, self.kept(linear(tidy(body), by)))
         while open_derivatives(lines.current):
             moves: list[Move] = []
             after = advance(lines.current, moves)
@@ -320,6 +356,12 @@ class Differentiator:
 
 #: Stands for the value of a function of one argument, as its derivative is written with it.
 _VALUE = scalar("\0value")
+
+
+@lru_cache(maxsize=256)
+def _slope_lemma(function: Node, variable: Entry, letter: Entry) -> Derivation:
+    """The derivative of a function of one argument, by that letter."""
+    return Differentiator().derive(Derivative(replace(function, {variable: letter}.get), (letter,)))
 
 
 @lru_cache(maxsize=4096)

@@ -9,9 +9,9 @@ from functools import lru_cache
 
 from ..rules.calculus import advance, linear, open_derivatives
 from ..rules.folding import Named, fold
-from ..rules.products import tidy
+from ..rules.products import is_negative, tidy
 from ..terms.binding import replace
-from ..terms.nodes import Apply, Array, Binder, Entry, Function, Node, neg, scalar
+from ..terms.nodes import Add, Apply, Array, Binder, Entry, Function, Node, neg, scalar
 
 _ARGUMENT = scalar("\0argument")
 
@@ -21,13 +21,14 @@ def one_argument(body: Node) -> tuple[Node, Node, Entry] | None:
     found = _arguments(body)
     if not found or any(type(part) is Entry for part in found):
         return None
-    argument, *others = found
+    argument = tidy(found[0])
     opposite = tidy(neg(argument))
-    if any(other is not argument and tidy(other) is not opposite for other in others):
+    if is_negative(argument.terms[0] if type(argument) is Add else argument):  # σ(z) is 1/(1 + e^{-z}): z is meant, not -z
+        argument, opposite = opposite, argument
+    put = {part: {argument: _ARGUMENT, opposite: neg(_ARGUMENT)}.get(tidy(part)) for part in found}
+    if None in put.values():
         return None
-    put = {part: _ARGUMENT if part is argument else neg(_ARGUMENT) for part in found}
-    function = replace(body, put.get)
-    return argument, function, _ARGUMENT
+    return argument, replace(body, put.get), _ARGUMENT
 
 
 @lru_cache(maxsize=4096)
