@@ -152,7 +152,7 @@ def _add_layout(sub) -> None:
 
 
 def _add_language(sub, of_what: str, every: bool = False) -> None:
-    from .words.language import ENGLISH, codes
+    from .words import ENGLISH, codes
     sub.add_argument("--lang", choices=codes(), default=None if every else ENGLISH, help=f"language {of_what}")
 
 
@@ -188,7 +188,7 @@ def _sheet(chosen) -> int:
     from .catalogue import select
     chosen_topics = select(chosen.names)
     from .catalogue.run import write_sheets
-    from .words.language import codes
+    from .words import codes
     results = write_sheets(chosen_topics, chosen.output, progress=not chosen.json and sys.stderr.isatty(), layout=chosen.layout,
                            detail=chosen.detail, languages=[chosen.lang] if chosen.lang else codes(),
                            forms=chosen.to or ("tex", "html"))
@@ -252,7 +252,8 @@ def _derive(chosen) -> int:
     from .catalogue.topics import latex_heading
     from .sheets.forms import BINARY, FORMS, files
     from .sheets.sheet import make_sheet
-    from .words.language import ENGLISH, language
+    from .words import ENGLISH
+    from .words.language import language
     form = chosen.to or (chosen.output and chosen.output.suffix.lstrip(".").replace("txt", "text")) or "text"
     if form not in (*PRINTED, *FORMS):
         raise SymgradError(f"no format for a file that ends in .{form}; say --to, and one of {', '.join((*PRINTED, *FORMS))}")

@@ -24,7 +24,8 @@ from ..sheets.files import write
 from ..sheets.forms import files
 from ..sheets.sheet import Sheet, make_sheet, translated
 from ..terms.claims import Claim
-from ..words.language import ENGLISH, Language, TopicWords, language
+from ..words import ENGLISH
+from ..words.language import Language, TopicWords, language
 from .topics import Topic
 
 #: Endings of the pages that the reader reads: they must pass before anything is written.

@@ -8,16 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property, reduce
-from pathlib import Path
 from string import Formatter
 
+from .. import words
 from ..errors import DefinitionError
+from . import ENGLISH, codes
 
-#: The language in which rules are named in code, and derivations and errors are written.
-ENGLISH = "en"
 #: What stands in a file besides sentences: titles and prose of the catalogue, whose English stands in the derivations.
 TOPICS = "topics"
-FOLDER = Path(__file__).parent
 
 
 @dataclass(frozen=True)
@@ -68,8 +66,8 @@ class Language:
         Whole numbers among the values are written in the language's digits.
         """
         filled = []
-        for words, name in _parts(self.sentences[key]):
-            filled.append(escape(words) if words else "")
+        for plain, name in _parts(self.sentences[key]):
+            filled.append(escape(plain) if plain else "")
             if name is not None:
                 filled.append(self._value(values[name]))
         return "".join(filled)
@@ -125,15 +123,9 @@ def language(code: str = ENGLISH) -> Language:
 
 
 @cache
-def codes() -> tuple[str, ...]:
-    """The codes of every language that there is, English first."""
-    return tuple(sorted((path.stem for path in FOLDER.glob("*.toml")), key=lambda code: (code != ENGLISH, code)))
-
-
-@cache
 def _read(code: str) -> Language:
     import tomllib
-    table = tomllib.loads((FOLDER / f"{code}.toml").read_text(encoding="utf-8"))
+    table = tomllib.loads((words.FOLDER / f"{code}.toml").read_text(encoding="utf-8"))
     topics = {name: TopicWords(words["title"], words["prose"], words.get("texts", {}))
               for name, words in table.pop(TOPICS, {}).items()}
     return Language(code, dict(_flat(table)), topics)

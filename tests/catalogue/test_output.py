@@ -9,7 +9,7 @@ import pytest
 
 from symgrad.catalogue import topics
 from symgrad.catalogue.run import write_sheets
-from symgrad.words.language import codes
+from symgrad.words import codes
 
 
 @pytest.fixture(scope="module")

@@ -9,13 +9,13 @@ from string import Formatter
 
 import pytest
 
-from symgrad import DefinitionError
+from symgrad import DefinitionError, words
 from symgrad.catalogue import select, topics
 from symgrad.check.verdicts import STATUSES
 from symgrad.derive.notation import LAYOUTS
 from symgrad.rules.rule import RULEBOOK
-from symgrad.words import language as words
-from symgrad.words.language import ENGLISH, codes, language
+from symgrad.words import ENGLISH, codes
+from symgrad.words.language import _read, language
 
 OTHERS = [code for code in codes() if code != ENGLISH]
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
@@ -107,13 +107,13 @@ def test_adding_a_language_is_adding_one_file(tmp_path, monkeypatch):
     text += '\n[topics.likelihood]\ntitle = "Vraisemblance"\nprose = "Deux mots."\n'
     (tmp_path / "fr.toml").write_text(text, encoding="utf-8")
     monkeypatch.setattr(words, "FOLDER", tmp_path)
-    for remembered in (words.codes, words._read):
+    for remembered in (codes, _read):
         remembered.cache_clear()
     try:
         (result,) = write_sheets(select(["likelihood"]), tmp_path / "out", languages=("fr",))
     finally:
         monkeypatch.undo()
-        for remembered in (words.codes, words._read):
+        for remembered in (codes, _read):
             remembered.cache_clear()
     assert result.passed and {path.name for path in (tmp_path / "out").iterdir()} == {"likelihood.fr.tex", "likelihood.fr.html"}
     for path in (tmp_path / "out").iterdir():
