@@ -36,7 +36,7 @@ OPERATORS = {
     "∈": r"\in", "∼": r"\sim", "≻": r"\succ", "∣": r"\mid", "∧": r"\land", "∨": r"\lor", "¬": r"\neg", ":=": ":=",
     "∂": r"\partial", "⊤": r"\top", "…": r"\dots", "−": "-", "+": "+", "′": "'", "′′": "''", "′′′": "'''",
 }
-_FENCES = {"(": ("(", ")"), "[": ("[", "]"), "|": ("|", "|"), "⌊": (r"\lfloor", r"\rfloor"), "{": (r"\{", r"\}"),
+FENCES = {"(": ("(", ")"), "[": ("[", "]"), "|": ("|", "|"), "⌊": (r"\lfloor", r"\rfloor"), "{": (r"\{", r"\}"),
            "‖": (r"\|", r"\|")}
 _BIG = {"Σ": r"\sum", "Π": r"\prod", "max": r"\max", "min": r"\min"}
 
@@ -141,7 +141,7 @@ def _braced(text):
 
 
 def _fence(box, tight):
-    opening, closing = _FENCES[box.opening]
+    opening, closing = FENCES[box.opening]
     body = _write(box.body, tight and box.opening != "|")
     stretched = box.tall or box.opening == "|" and "|" in body
     if stretched:
@@ -154,12 +154,13 @@ def _call(box, tight):
     return _write(box.head, tight) + glue + _write(box.argument, tight)
 
 
-def _big_operator(box, tight):
+def operator(box: BigOperator) -> str:
+    r"""A big operator with its limits and without its body: `\sum_{i=1}^{n}`."""
     upper = "" if box.upper is None else "^{" + _write(box.upper, True) + "}"
     lower = box.lower.parts if type(box.lower) is Listing else (box.lower,)
     # j=1 stands close; the conditions after it do not.
     limits = ", ".join(_write(part, not k and box.upper is not None) for k, part in enumerate(lower))
-    return f"{_BIG[box.symbol]}_{{{limits}}}{upper} {_write(box.body, tight)}"
+    return f"{_BIG[box.symbol]}_{{{limits}}}{upper}"
 
 
 def _case_rows(box, tight):
@@ -175,6 +176,7 @@ _WRITERS = {
     Operator: lambda box, tight: OPERATORS[box.symbol],
     Terms: _terms, Row: _row, Factors: _factors, Listing: _listing, Fraction: _fraction, Script: _script,
     Root: lambda box, tight: rf"\sqrt{{{_write(box.body, False)}}}",
-    Fence: _fence, Call: _call, BigOperator: _big_operator, CaseRows: _case_rows,
+    Fence: _fence, Call: _call, CaseRows: _case_rows,
+    BigOperator: lambda box, tight: f"{operator(box)} {_write(box.body, tight)}",
     Marked: lambda box, tight: rf"\textcolor{{{MARK}}}{{{_write(box.body, tight)}}}",
 }

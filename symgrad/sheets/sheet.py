@@ -238,22 +238,28 @@ def unjudged(claim: Claim) -> None:
     """Stands for the checker where a sheet is wanted without verdicts."""
 
 
-def verdict_words(verdicts: tuple[tuple[int, Verdict], ...], language: Language) -> str:
-    """What the checker said of numbered rows, in a sentence for each status."""
+def verdict_words(verdicts: tuple[tuple[int, Verdict], ...], language: Language, escape: Callable[[str], str] = str,
+                  cite: Callable[[int], str] | None = None) -> str:
+    """What the checker said of numbered rows, in a sentence for each status.
+
+    escape   makes markup of the words, as for Language.text
+    cite     the markup of a row's number; by default its digits
+    """
     groups: dict[str, list[int]] = {}
     for number, verdict in verdicts:
         groups.setdefault(verdict.status, []).append(number)
     if list(groups) == ["proved"]:
-        return language.text("checked.every_step" if len(verdicts) > 1 else "checked.only_step")
-    return " ".join(language.text(f"checked.{'steps' if len(groups[status]) > 1 else 'step'}.{status}",
-                                  steps=language.numbers(groups[status])) for status in STATUSES if status in groups)
+        return language.text("checked.every_step" if len(verdicts) > 1 else "checked.only_step", escape)
+    return " ".join(language.text(f"checked.{'steps' if len(groups[status]) > 1 else 'step'}.{status}", escape,
+                                  steps=language.numbers(groups[status], escape, cite)) for status in STATUSES if status in groups)
 
 
-def checked_words(section: Section, language: Language) -> str:
-    """What the checker said of a proof: of its rows, and of its claim where the rows alone do not reach it; "" for nothing."""
-    words = [verdict_words(section.numbered, language)] if section.numbered else []
+def checked_words(section: Section, language: Language, escape: Callable[[str], str] = str,
+                  cite: Callable[[int], str] | None = None) -> str:
+    """What the checker said of a proof: of its rows, and of its claim where the rows alone do not reach it; "" for nothing. Else as for verdict_words."""
+    words = [verdict_words(section.numbered, language, escape, cite)] if section.numbered else []
     if section.verdict is not None:
-        words.append(language.text(f"checked.{'claim_itself' if section.rows else 'claim'}.{section.verdict.status}"))
+        words.append(language.text(f"checked.{'claim_itself' if section.rows else 'claim'}.{section.verdict.status}", escape))
     return " ".join(words)
 
 

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable
 
 from ..formats import matrix_writer
 from ..formats.latex_writer import latex
+from ..formats.layout import layout
 from ..formats.matrix_terms import MatrixTerm
-from ..terms.nodes import TRUE
-from ..words.language import Language
+from ..terms.nodes import TRUE, Node
 from .blocks import Figure, Paragraph, Struck, Table, Written
+from .lines import INDENT, lines
 from .names import Markup, declarations
 from .prose import PROSE
 from .sheet import Section, Sheet, checked_words, make_sheet, reason_words, unjudged
 from .widths import width
 
-_A4, _LANDSCAPE = 170, 257  # Widths for the text, in mm, with margins of 20.
-_EM = 3.9  # In mm, at 11 pt.
+#: How wide the text is, in em: 170 mm at 11 pt. An equation with its reason beside it has at least _LEAST of it for itself.
+_TEXT, _LEAST = 43.5, 16.0
+#: In em: a relation with its spaces, a number in parentheses, what stands between two columns, a character of prose.
+_RELATION, _NUMBER, _GAP, _CHARACTER = 2.0, 3.0, 1.5, 0.47
+#: A left side that is wider stands in a line of its own.
+_WIDE_LEFT = 11.0
 
 
-def tex(sheet: Sheet) -> str:
-    """The whole .tex file."""
-    return _Writer(sheet).file()
+#: What a fragment needs of the document that takes it in.
+_PACKAGES = "amsmath", "amssymb", "xcolor"
+
+
+def tex(sheet: Sheet, standalone: bool = True) -> str:
+    r"""The .tex file: a whole document, or what another one takes in by \input."""
+    return _Writer(sheet).file(standalone)
 
 
 def figure_files(sheet: Sheet) -> dict[str, Figure]:
@@ -37,9 +47,10 @@ def proof_latex(proof, detail: str = "normal") -> str:
 class _Writer:
     """One sheet being written; names that the sheet defines lose their built-in notation in every formula."""
 
-    def __init__(self, sheet: Sheet, files: Mapping[Figure, str] | None = None):
+    def __init__(self, sheet: Sheet, outside: _Writer | None = None):
         self.sheet = sheet
-        self.files = files or {figure: name for name, figure in figure_files(sheet).items()}
+        self.files = outside.files if outside else {figure: name for name, figure in figure_files(sheet).items()}
+        self.label = outside.label if outside else re.sub("[^A-Za-z0-9]+", "-", sheet.name).strip("-") or "step"
         self.declared = sheet.declared
         self.language = sheet.language
         self.prose = PROSE[sheet.language.setting("engine")]
@@ -78,7 +89,7 @@ class _Writer:
             case Figure():
                 return [self._figure(block)]
             case Sheet():
-                inner = _Writer(block, self.files).body()
+                inner = _Writer(block, self).body()
                 words = [self.prose(block.prose)] if block.prose else []
                 return [rf"\begin{{problem}}[{{{self.prose(block.title)}}}]", *words, *inner, r"\end{problem}"]
         raise TypeError(f"no LaTeX for a {type(block).__name__} on a sheet")
@@ -106,44 +117,36 @@ class _Writer:
         return (f"\\begin{{center}}\n\\includegraphics[width=\\linewidth]{{{self.files[figure]}}}\n\n{self.prose(figure.title)}\n"
                 "\\end{center}")
 
-    def file(self) -> str:
+    def file(self, standalone: bool) -> str:
         sheet = self.sheet
-        parts = [self._preamble(), rf"\section*{{{self.prose(sheet.title)}}}"]
+        needs = f"% In the preamble: \\usepackage{{{','.join(self._packages())}}}"
+        parts = [self._preamble() if standalone else needs, rf"\section*{{{self.prose(sheet.title)}}}"]
         if sheet.prose:
             parts.append(self.prose(sheet.prose))
         parts += self.body()
         if sheet.command:
             parts.append(rf"{self.head(self.words('headings.command'))} \texttt{{{self.prose(sheet.command)}}}")
-        return "\n\n".join(parts) + "\n\n\\end{document}\n"
+        return "\n\n".join(parts) + ("\n\n\\end{document}\n" if standalone else "\n")
+
+    def _packages(self) -> tuple[str, ...]:
+        blocks = _all_blocks(self.sheet)
+        return (*_PACKAGES, *(package for kind, package in ((Table, "longtable"), (Figure, "graphicx"), (Sheet, "amsthm"))
+                              if any(isinstance(block, kind) for block in blocks)))
 
     def _preamble(self) -> str:
-        blocks = _all_blocks(self.sheet)
-        packages = [package for kind, package in ((Table, "longtable"), (Figure, "graphicx"), (Sheet, "amsthm"))
-                    if any(isinstance(block, kind) for block in blocks)]
+        packages = self._packages()
         part = rf"\newtheorem*{{problem}}{{{self.words('headings.part')}}}"
         scopes = [r"\theoremstyle{definition}", part] if "amsthm" in packages else []
         return "\n".join((
             r"\documentclass[11pt]{article}",
-            rf"\usepackage{{{','.join(('amsmath', 'amssymb', 'xcolor', *packages))}}}",
-            rf"\usepackage[{self._paper()}]{{geometry}}",
+            rf"\usepackage{{{','.join(packages)}}}",
+            r"\usepackage[a4paper,margin=20mm]{geometry}",
             r"\setlength{\parindent}{0pt}",
             r"\setlength{\parskip}{6pt}",
             r"\allowdisplaybreaks",
             *scopes,
             *self.language.setting("preamble").splitlines(),
             r"\begin{document}"))
-
-    def _paper(self) -> str:
-        """As wide as the widest line needs."""
-        blocks = _all_blocks(self.sheet)
-        sections = [section for top in blocks if isinstance(top, Section) for section in top.all()]
-        needed = max((_EM * _widest(section, self.language) for section in sections), default=0)
-        needed = max([needed, *(_EM * _table_width(block) for block in blocks if isinstance(block, Table))])
-        if needed <= _A4:
-            return "a4paper,margin=20mm"
-        if needed <= _LANDSCAPE:
-            return "a4paper,landscape,margin=20mm"
-        return f"paperwidth={needed + 40:.0f}mm,paperheight=210mm,margin=20mm"
 
     def _section(self, section: Section) -> list[str]:
         """Paragraphs of a proof: claim, lemmas, cases, rows, result, verdicts."""
@@ -159,16 +162,17 @@ class _Writer:
         for case in section.cases:
             parts += self._section(case)
         if section.rows:
-            head = self.head(self.words(f"headings.{'case' if section.kind == 'case' else 'proof'}", number=section.number))
+            of = {"case": "case", "lemma": "lemma_proof", "": "proof"}[section.kind]
+            head = self.head(self.words(f"headings.{of}", number=section.number))
             parts.append(f"{head}{self._when(section)}\n{self.chain(section)}")
         if not section.kind:
             if section.rows:
                 head = self.head(self.words("headings.result"))
                 parts.append(f"{head}{self._when(section)}\n{self.display(section, boxed=True)}")
             for sides in section.results[1:]:
-                parts[-1] += f"\n\\[ {self._equation(*sides)} \\]"
-            if words := checked_words(section, self.language):
-                parts.append(f"{self.head(self.words('headings.checked'))} {self.prose(words)}")
+                parts[-1] += "\n" + self._displayed(*sides)
+            if words := checked_words(section, self.language, self.prose, lambda number: rf"\eqref{{{self.label}:{number}}}"):
+                parts.append(f"{self.head(self.words('headings.checked'))} {words}")
         return parts
 
     def _when(self, section: Section) -> str:
@@ -176,21 +180,51 @@ class _Writer:
         where = section.case if section.claim.where is TRUE else section.claim.where
         return "" if where is TRUE else f" {self.words('sentences.if', condition=f'${self.latex(where)}$')}"
 
-    def _equation(self, left, right, relation: str = "=") -> str:
-        return f"{self.latex(left)} {RELATIONS[relation]} {self.latex(right)}"
+    def lines(self, node: Node | MatrixTerm, room: float, mark=None) -> list[str]:
+        """The LaTeX of a formula in lines that fit into `room`, in em."""
+        if isinstance(node, MatrixTerm):
+            return lines(matrix_writer.layout(node, self.declared), room)
+        return lines(layout(node, mark or None, self.declared), room)
 
     def display(self, section: Section, boxed: bool) -> str:
-        formula = self._equation(*section.results[0], section.claim.relation)
-        return rf"\[ \boxed{{{formula}}} \]" if boxed else rf"\[ {formula} \]"
+        left, right = section.results[0]
+        return self._displayed(left, right, section.claim.relation, boxed)
+
+    def _displayed(self, left, right, relation: str = "=", boxed: bool = False) -> str:
+        """An equation in a display, in several lines where it does not fit into one."""
+        sign, room, apart = RELATIONS[relation], _TEXT - 1.5 * boxed - _RELATION, width(left) > _WIDE_LEFT
+        if width(left) + width(right) <= room:
+            formula = f"{self.latex(left)} {sign} {self.latex(right)}"
+            return rf"\[ \boxed{{{formula}}} \]" if boxed else rf"\[ {formula} \]"
+        first, *more = self.lines(right, room - INDENT * apart if apart else room - width(left))
+        rows = [f"& {self.latex(left)}", rf"&\quad {sign} {first}"] if apart else [f"{self.latex(left)} &{sign} {first}"]
+        rows += [rf"&\qquad {line}" for line in more]
+        formula = "\\begin{aligned}\n" + " \\\\\n".join(f"  {row}" for row in rows) + "\n\\end{aligned}"
+        return f"\\[ \\boxed{{{formula}}} \\]" if boxed else f"\\[ {formula} \\]"
 
     def chain(self, section: Section, environment: str = "align") -> str:
-        lines = []
-        for row in section.rows:
+        """The rows of a proof: each with its reason beside it, or below where there is no room, and a label."""
+        numbered = environment == "align"
+        reasons = [f"({reason_words(row, self.language)})" for row in section.rows]
+        apart = width(section.start) > _WIDE_LEFT
+        room = _TEXT - _RELATION - (INDENT if apart else width(section.start)) - _NUMBER * numbered
+        beside = room - _GAP - _CHARACTER * max(map(len, reasons))
+        below = beside < _LEAST
+        gap, silent = (r"\quad " if apart else ""), (r" \notag" if numbered else "")
+        rows = [f"& {self.latex(section.start)}{silent}"] if apart else []
+        for row, reason in zip(section.rows, reasons):
             condition = "".join(rf", \quad {self.latex(c)}" for c in row.conditions)
-            reason = reason_words(row, self.language)
-            lines.append(f"  &= {self.latex(row.node, row.mark)}{condition} && \\text{{({self.prose(reason)})}}")
-        body = " \\\\\n".join(lines)
-        return f"\\begin{{{environment}}}\n{self.latex(section.start)}\n{body}\n\\end{{{environment}}}"
+            free = (room if below else beside) - sum(_GAP + width(c) for c in row.conditions)
+            first, *more = self.lines(row.node, free, row.mark)
+            parts = [f"  &{gap}= {first}", *(rf"  &{gap}\qquad {line}" for line in more)]
+            parts[:-1] = [part + silent for part in parts[:-1]]
+            said = rf"\text{{{self.prose(reason)}}}"
+            label = rf" \label{{{self.label}:{row.number}}}" if numbered else ""
+            parts[-1] += condition + (label if below else f" && {said}{label}")
+            rows += [*parts, rf"  &{gap}\qquad {said}{silent}"] if below else parts
+        if not apart:
+            rows[0] = f"{self.latex(section.start)}\n{rows[0]}"
+        return f"\\begin{{{environment}}}\n" + " \\\\\n".join(rows) + f"\n\\end{{{environment}}}"
 
 
 def _paragraph(heading: str) -> str:
@@ -204,31 +238,6 @@ def _markup(prose: Callable[[str], str]) -> Markup:
 def _all_blocks(sheet: Sheet) -> list:
     """Everything on a sheet, what stands in its parts too."""
     return [inner for block in sheet.blocks for inner in ((block, *_all_blocks(block)) if isinstance(block, Sheet) else (block,))]
-
-
-def _table_width(table: Table) -> float:
-    """In em."""
-    def cell(content):
-        match content:
-            case str():
-                return len(content) / 2
-            case Struck():
-                return len(content.words) / 1.8
-            case Written():
-                return len(content.latex) / 2 if content.claim is None else width(content.claim.left) + 2 + width(content.claim.right)
-        return width(content)
-    return sum(1 + max(map(cell, column)) for column in zip(table.head, *table.rows))
-
-
-def _widest(section: Section, language: Language) -> float:
-    """The width of the widest line of a section, in em: an equation, its reason and its number side by side."""
-    left = width(section.start)
-    whole = max(width(side[0]) + 2 + width(side[1]) for side in section.results)
-    if not section.rows:
-        return whole
-    equation = max(width(row.node) + sum(2 + width(c) for c in row.conditions) for row in section.rows)
-    reason = max(len(reason_words(row, language)) for row in section.rows) / 2
-    return max(whole, left + equation + reason + 7)
 
 
 RELATIONS = {"=": "=", "≠": r"\neq", "<": "<", "≤": r"\le", ">": ">", "≥": r"\ge"}

@@ -1,6 +1,8 @@
-"""About how wide a formula is when it is set, so that a page can be made wide enough for it. Knows boxes."""
+"""About how wide a formula is when it is set, so that its lines can be made to fit. Knows boxes."""
 
 from __future__ import annotations
+
+import unicodedata
 
 from ..formats import matrix_writer
 from ..formats.boxes import (
@@ -28,43 +30,74 @@ from ..formats.matrix_terms import MatrixTerm
 from ..formats.names import unicode_name
 from ..terms.nodes import Node
 
-_LETTER, _SIGN, _SPACE, _SCRIPT = 0.55, 1.3, 0.1, 0.7
+_LETTER, _CAPITAL, _SIGN, _SPACE, _SCRIPT, _FENCE = 0.52, 0.75, 1.25, 0.17, 0.72, 0.4
+#: Signs with more space around them than letters have.
+_WIDE = frozenset("=≠<≤>≥+−·×⊙∈∼:=∧∨")
 
 
 def width(node: Node | MatrixTerm) -> float:
     """In em, a little more rather than less."""
-    return _width(matrix_writer.layout(node) if isinstance(node, MatrixTerm) else layout(node))
+    return box_width(matrix_writer.layout(node) if isinstance(node, MatrixTerm) else layout(node))
 
 
-def _width(box: Box | None) -> float:
+def box_width(box: Box | None, display: bool = True) -> float:
+    """The same of a box, 0 of none; inside a fraction or a script (`display` false) limits stand beside their sign."""
+    def inner(part):
+        return box_width(part, display)
+
+    def small(part):
+        return _SCRIPT * box_width(part, False)
+
     match box:
         case None:
             return 0.0
-        case Name() | FunctionName():
-            return _LETTER * len(unicode_name(box.latex))
-        case Digits() | Words():
-            return _LETTER * len(box.text)
+        case Name():
+            return sum(_name_width(box))
+        case Digits() | Words() | FunctionName():
+            return _LETTER * len(unicode_name(box.latex) if type(box) is FunctionName else box.text)
         case Operator():
-            return _SIGN if box.symbol in "=≠<≤>≥+−∈∼:=" else _LETTER + _SPACE
+            return _SIGN if box.symbol in _WIDE else _LETTER + _SPACE
         case Terms():
-            return sum(_SIGN * (negative or number > 0) + _width(part) for number, (negative, part) in enumerate(box.parts))
+            return sum(_SIGN * (negative or number > 0) + inner(part) for number, (negative, part) in enumerate(box.parts))
         case Row() | Factors():
-            return sum(_SPACE + _width(part) for part in box.parts)
+            return sum(map(inner, box.parts)) + _SPACE * (len(box.parts) - 1)
         case Listing():
-            return sum(_LETTER * len(box.separator) + _width(part) for part in box.parts)
+            return sum(_LETTER * len(box.separator) + inner(part) for part in box.parts)
+        case Fraction() if box.slashed:
+            return inner(box.numerator) + inner(box.denominator) + _LETTER
         case Fraction():
-            top, bottom = _width(box.numerator), _width(box.denominator)
-            return top + bottom + _LETTER if box.slashed else max(top, bottom) + 2 * _SPACE
+            top, bottom = (box_width(part, False) for part in (box.numerator, box.denominator))
+            return (1.0 if display else _SCRIPT + 0.1) * max(top, bottom) + 0.25
+        case Script(base=Name()):
+            base, raised = _name_width(box.base)
+            return base + max(raised, small(box.sub), small(box.sup)) + 0.05
         case Script():
-            return _width(box.base) + _SCRIPT * max(_width(box.sub), _width(box.sup))
-        case Root() | Fence():
-            return 1.1 + _width(box.body)
+            return inner(box.base) + max(small(box.sub), small(box.sup)) + 0.05
+        case Fence():
+            return (1.5 if box.tall else 2 * _FENCE) + inner(box.body)
+        case Root():
+            return 1.0 + inner(box.body)
         case Call():
-            return _width(box.head) + _width(box.argument) + _SPACE
+            return inner(box.head) + inner(box.argument) + _SPACE
         case BigOperator():
-            return max(1.5, _SCRIPT * _width(box.lower), _SCRIPT * _width(box.upper)) + _SPACE + _width(box.body)
+            limits = max(small(box.lower), small(box.upper))
+            sign = max(1.45 if box.symbol in "ΣΠ" else 2.0, limits) if display else (1.1 if box.symbol in "ΣΠ" else 2.0) + limits
+            return sign + _SPACE + inner(box.body)
         case CaseRows():
-            return 3 + max(_width(value) for value, _ in box.rows) + max(_width(condition) for _, condition in box.rows)
+            return 2.5 + max(box_width(value, False) for value, _ in box.rows) + max(box_width(where, False) for _, where in box.rows)
         case Marked():
-            return _width(box.body)
+            return inner(box.body)
     raise TypeError(f"no width for a {type(box).__name__} box")
+
+
+def _name_width(name: Name) -> tuple[float, float]:
+    """(the letters, what is raised beside them): W^{(2)} has one letter and three small signs; an accent takes no room."""
+    base = raised = 0.0
+    for char in unicode_name(name.latex):
+        if unicodedata.combining(char):
+            continue
+        if "<su" in unicodedata.decomposition(char):
+            raised += _SCRIPT * 0.45
+        else:
+            base += _CAPITAL if char.isupper() or char in "mw" else _LETTER
+    return base, raised

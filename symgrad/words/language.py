@@ -94,8 +94,13 @@ class Language:
         """"a, b, c"; `escape` as for text."""
         return reduce(lambda start, item: self.text("lists.next", escape, start=start, item=item), items)
 
-    def numbers(self, numbers: Sequence[int]) -> str:
-        """Ascending numbers, those that follow one another as a range: "1–4 and 6"."""
+    def numbers(self, numbers: Sequence[int], escape: Callable[[str], str] = str, cite: Callable[[int], str] | None = None) -> str:
+        """Ascending numbers, those that follow one another as a range: "1–4 and 6".
+
+        escape   as for text
+        cite     the markup of a number; by default its digits
+        """
+        cite = cite or self.number
         runs: list[list[int]] = []
         for number in numbers:
             if runs and number == runs[-1][-1] + 1:
@@ -104,8 +109,9 @@ class Language:
                 runs.append([number])
         parts = []
         for run in runs:
-            parts += [self.text("lists.range", first=run[0], last=run[-1])] if len(run) > 2 else map(self.number, run)
-        return self.listed(parts)
+            whole = len(run) > 2
+            parts += [self.text("lists.range", escape, first=cite(run[0]), last=cite(run[-1]))] if whole else map(cite, run)
+        return self.listed(parts, escape)
 
     @cached_property
     def _digits(self) -> dict[int, str]:
