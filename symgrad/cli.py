@@ -99,6 +99,8 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--json", action="store_true", help="print JSON instead of a table")
     _add_layout(sub)
     _add_language(sub, "of the sheets (default: each)", every=True)
+    sub.add_argument("--pdf", action="append_const", dest="also", const="pdf", default=[], help="write NAME.pdf, too; TeX sets it")
+    _add_standalone(sub)
 
     sub = command("show", _show, "derive and check a derivation of the catalogue, and print it",
                   epilog="example:\n\n  symgrad show softmax-jacobian\n")
@@ -125,6 +127,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("-o", "--output", type=Path, metavar="OUT", help="file to write (default: print)")
     _add_layout(sub)
     _add_language(sub, "of the words (default: en)")
+    _add_standalone(sub)
 
     sub = command("layers", _layers, "tabulate a network layer by layer: shapes, parameters, activations, bytes, multiply-adds",
                   epilog='the file, in TOML:\n\n  input = [1, 224, 224]\n\n  [[layer]]\n  kind = "conv"      # filters, size, '
@@ -154,6 +157,11 @@ def _add_layout(sub) -> None:
 def _add_language(sub, of_what: str, every: bool = False) -> None:
     from .words import ENGLISH, codes
     sub.add_argument("--lang", choices=codes(), default=None if every else ENGLISH, help=f"language {of_what}")
+
+
+def _add_standalone(sub) -> None:
+    sub.add_argument("--standalone", action=argparse.BooleanOptionalAction, default=True,
+                     help=r"whether a .tex file is a whole document, which is the default, or a part for \input")
 
 
 def _positive(kind):
@@ -191,7 +199,7 @@ def _sheet(chosen) -> int:
     from .words import codes
     results = write_sheets(chosen_topics, chosen.output, progress=not chosen.json and sys.stderr.isatty(), layout=chosen.layout,
                            detail=chosen.detail, languages=[chosen.lang] if chosen.lang else codes(),
-                           forms=chosen.to or ("tex", "html"))
+                           forms=dict.fromkeys((*(chosen.to or ("tex", "html")), *chosen.also)), standalone=chosen.standalone)
     if chosen.json:
         _print_json([result.as_dict() for result in results])
     else:
@@ -279,7 +287,7 @@ def _derive(chosen) -> int:
         from .sheets.terminal import text
         _put(chosen.output, text(sheet, colour=chosen.output is None and sys.stdout.isatty()) + "\n")
     else:
-        (page,) = files(sheet, form).values()
+        (page,) = files(sheet, form, chosen.standalone).values()
         _put(chosen.output, page)
     return PASSED if sheet.passed else FAILED
 

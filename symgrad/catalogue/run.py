@@ -76,32 +76,36 @@ def in_language(sheet: Sheet, language: Language) -> Sheet:
 
 def write_sheets(topics: Sequence[Topic], folder: Path, progress: bool = False, jobs: int | None = None,
                  layout: str = "numerator", detail: str = "normal",
-                 languages: Sequence[str] = (ENGLISH,), forms: Sequence[str] = ("tex", "html")) -> list[Result]:
+                 languages: Sequence[str] = (ENGLISH,), forms: Sequence[str] = ("tex", "html"),
+                 standalone: bool = True) -> list[Result]:
     """Write NAME.tex and NAME.html, or what else is wanted, for each topic; one that fails leaves its old files and says why.
 
     jobs             processes that share the work; by default one a core
     layout, detail   as for sheet_of
     languages        codes; in another language than English the files are NAME.CODE.tex and NAME.CODE.html
     forms            of sheets.forms.FORMS
+    standalone       whether a .tex file is a whole document, or to be taken in by another one
     WriteError where the folder cannot be written to, or where what makes a form is not installed.
     """
     results = []
     with _progress_bar(len(topics) if progress else 0) as tick, _workers(min(jobs or os.cpu_count() or 1, len(topics))) as each:
         write = partial(_written, folder=folder, layout=layout, detail=detail, languages=list(map(language, languages)),
-                        forms=forms)
+                        forms=forms, standalone=standalone)
         for result in each(write, topics):
             results.append(result)
             tick(result.name)
     return results
 
 
-def _written(topic: Topic, folder: Path, layout: str, detail: str, languages: Sequence[Language], forms: Sequence[str]) -> Result:
+def _written(topic: Topic, folder: Path, layout: str, detail: str, languages: Sequence[Language], forms: Sequence[str],
+             standalone: bool) -> Result:
     """Derive and judge one topic, and write it in each language and form."""
     start = time.perf_counter()
     judge_once = cache(judge)  # What the page says is, where it reads back rightly, what its rows said.
     try:
         sheet = sheet_of(topic, layout, judge_once, detail)
-        pages = {name: page for each in languages for form in forms for name, page in files(in_language(sheet, each), form).items()}
+        pages = {name: page for each in languages for form in forms
+                 for name, page in files(in_language(sheet, each), form, standalone).items()}
         refused = next(filter(None, (_objection(page, name, judge_once) for name, page in pages.items()
                                      if name.endswith(READ_BACK))), "")
         if not refused:

@@ -10,24 +10,28 @@ if TYPE_CHECKING:
     from .sheet import Sheet
 
 #: By the endings of their files.
-FORMS = ("tex", "html", "md", "ipynb", "docx")
+FORMS = ("tex", "html", "pdf", "md", "ipynb", "docx")
 #: Those whose page is no text.
-BINARY = frozenset({"docx"})
+BINARY = frozenset({"pdf", "docx"})
 
 
-def files(sheet: Sheet, form: str) -> dict[str, str | bytes]:
+def files(sheet: Sheet, form: str, standalone: bool = True) -> dict[str, str | bytes]:
     """The files of a sheet in a form by their names: its page, text or bytes, then its figures.
 
+    standalone   whether a .tex page is a whole document, or to be taken in by another one
     DefinitionError for a form that there is not; WriteError where what makes the form is not installed.
     """
     match form:
         case "tex":
             from .plots import pdf
             from .tex import figure_files, tex
-            page, figures = tex(sheet), {name: pdf(figure) for name, figure in figure_files(sheet).items()}
+            page, figures = tex(sheet, standalone), {name: pdf(figure) for name, figure in figure_files(sheet).items()}
         case "html":
             from .html import html
             page, figures = html(sheet), {}
+        case "pdf":
+            from .pdf import pdf
+            page, figures = pdf(sheet), {}
         case "md":
             from .markdown import figure_files, markdown
             from .plots import png
