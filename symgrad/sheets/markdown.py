@@ -45,7 +45,7 @@ def _bold(words: str) -> str:
 
 
 #: A display stands apart, or the lines before it would hold it.
-MARKUP = Markup(prose, _bold, "\n$$ {} $$".format)
+MARKUP = Markup(prose, _bold, lambda lines: f"\n$$ {' '.join(lines)} $$")
 
 
 class Writer:

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from ..formats import layout as layouts
 from ..formats.latex_writer import declare, definition, latex
 from ..terms.nodes import Condition, DefinedFunction, Definition, Entry, Index, Size, Tensor, UnknownFunction, walk
 from ..words.language import Language
+from .lines import lines
 
 
 @dataclass(frozen=True)
 class Markup:
-    """How a page marks up: plain words, a heading that the text runs on from, a formula by itself, one in a sentence."""
+    """How a page marks up: plain words, a heading that the text runs on from, a formula by itself, one in a sentence.
+
+    display   is given the lines of a formula, so many that each is at most `room` wide, in em
+    """
 
     prose: Callable[[str], str]
     head: Callable[[str], str]
-    display: Callable[[str], str]
+    display: Callable[[list[str]], str]
     inline: Callable[[str], str] = "${}$".format
+    room: float = math.inf
 
 
 def declarations(symbols: Sequence, definitions: Sequence, assumptions: Sequence[Condition], language: Language,
@@ -37,7 +44,8 @@ def declarations(symbols: Sequence, definitions: Sequence, assumptions: Sequence
     given, laws, smooth = (list(map(markup.inline, formulas)) for formulas in (given, laws, smooth))
     words = given_words(language, given, laws, smooth, prose)
     parts = [f"{head('symbols')} {words}"] if words else []
-    defined = [_defined(made, declared) for made in definitions if type(made) is DefinedFunction or made.definition is not None]
+    defined = [_defined(made, declared, markup.room) for made in definitions
+               if type(made) is DefinedFunction or made.definition is not None]
     if defined:
         parts.append(f"{head('definitions')}\n" + "\n".join(map(markup.display, defined)))
     if assumptions:
@@ -67,8 +75,11 @@ def _shows_shape(definition: Definition) -> bool:
     return seen >= set(definition.indices)
 
 
-def _defined(made, declared: frozenset) -> str:
+def _defined(made, declared: frozenset, room: float) -> list[str]:
+    """A definition in lines."""
     if type(made) is DefinedFunction:
         arguments = ", ".join(latex(parameter, None, declared) for parameter in made.parameters)
-        return f"{made.name}({arguments}) := {latex(made.body, None, declared)}"
-    return definition(made, declared)
+        head = f"{made.name}({arguments}) :="
+        first, *more = lines(layouts.layout(made.body, None, declared), room - len(head) / 2)
+        return [f"{head} {first}", *more]
+    return lines(layouts.definition(made, declared), room)

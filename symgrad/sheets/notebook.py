@@ -35,7 +35,7 @@ def _bold(words: str) -> str:
     return f"<b>{words}</b>"
 
 
-_MARKUP = Markup(escape, _bold, _display, _inline)
+_MARKUP = Markup(escape, _bold, lambda lines: _display(" ".join(lines)), _inline)
 
 
 class _Writer:

@@ -16,7 +16,7 @@ from .tex import figure_files, tex
 #: Seconds after which a page is given up.
 PATIENCE = 120
 #: Lines of a log that say that a page is not as it should be.
-_FAULTS = re.compile(r"^(?:Overfull \\[hv]box|Missing character|LaTeX Warning: (?:Reference|Label|There were undefined)|! ).*", re.M)
+_FAULTS = re.compile(r"^(?:Overfull \\[hv]box|Missing character|LaTeX Warning: (?:Reference|Label|There were)|! ).*", re.M)
 
 
 def pdf(sheet: Sheet) -> bytes:
@@ -25,7 +25,7 @@ def pdf(sheet: Sheet) -> bytes:
 
 
 def typeset(sheet: Sheet) -> tuple[bytes, tuple[str, ...]]:
-    """The PDF, and what the log of the program finds fault with: lines that stick out, letters that no font has, lost references."""
+    """The PDF, and what the program's log finds fault with: lines that stick out, letters that no font has, lost references."""
     engine = sheet.language.setting("engine")
     install = f"install it, on Debian by: apt-get install {sheet.language.setting('packages')}"
     if shutil.which(engine) is None:

@@ -256,7 +256,10 @@ def verdict_words(verdicts: tuple[tuple[int, Verdict], ...], language: Language,
 
 def checked_words(section: Section, language: Language, escape: Callable[[str], str] = str,
                   cite: Callable[[int], str] | None = None) -> str:
-    """What the checker said of a proof: of its rows, and of its claim where the rows alone do not reach it; "" for nothing. Else as for verdict_words."""
+    """What the checker said of a proof: of its rows, and of its claim where the rows alone do not reach it; "" for nothing.
+
+    escape, cite   as for verdict_words
+    """
     words = [verdict_words(section.numbered, language, escape, cite)] if section.numbered else []
     if section.verdict is not None:
         words.append(language.text(f"checked.{'claim_itself' if section.rows else 'claim'}.{section.verdict.status}", escape))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from ..formats import matrix_writer
 from ..formats.latex_writer import latex
@@ -15,10 +14,10 @@ from .lines import INDENT, lines
 from .names import Markup, declarations
 from .prose import PROSE
 from .sheet import Section, Sheet, checked_words, make_sheet, reason_words, unjudged
-from .widths import width
+from .widths import TEXT, width
 
-#: How wide the text is, in em: 170 mm at 11 pt. An equation with its reason beside it has at least _LEAST of it for itself.
-_TEXT, _LEAST = 43.5, 16.0
+#: What an equation with its reason beside it has at least for itself, in em.
+_LEAST = 16.0
 #: In em: a relation with its spaces, a number in parentheses, what stands between two columns, a character of prose.
 _RELATION, _NUMBER, _GAP, _CHARACTER = 2.0, 3.0, 1.5, 0.47
 #: A left side that is wider stands in a line of its own.
@@ -71,7 +70,8 @@ class _Writer:
 
     def body(self) -> list[str]:
         """The paragraphs of the proofs and of what stands before them."""
-        parts = declarations(self.sheet.symbols, self.sheet.definitions, self.sheet.assumptions, self.language, _markup(self.prose))
+        markup = Markup(self.prose, _paragraph, self._lined, room=TEXT)
+        parts = declarations(self.sheet.symbols, self.sheet.definitions, self.sheet.assumptions, self.language, markup)
         if self.sheet.layout:
             parts.append(f"{self.head(self.words('headings.layout'))} {self.prose(self.sheet.layout)}")
         for block in self.sheet.blocks:
@@ -153,7 +153,8 @@ class _Writer:
         parts = []
         if section.kind != "case":
             kind = section.kind or ("numbered_claim" if section.number else "claim")
-            head = self.head(self.words(f"headings.{kind}", number=section.number), section.title if section.title != self.sheet.title else "") + self._when(section)
+            title = section.title if section.title != self.sheet.title else ""
+            head = self.head(self.words(f"headings.{kind}", number=section.number), title) + self._when(section)
             if section.kind and len(section.rows) == 1:
                 return [f"{head}\n{self.chain(section)}"]
             parts.append(f"{head}\n{self.display(section, boxed=not section.rows)}")
@@ -192,25 +193,31 @@ class _Writer:
 
     def _displayed(self, left, right, relation: str = "=", boxed: bool = False) -> str:
         """An equation in a display, in several lines where it does not fit into one."""
-        sign, room, apart = RELATIONS[relation], _TEXT - 1.5 * boxed - _RELATION, width(left) > _WIDE_LEFT
+        sign, room, apart = RELATIONS[relation], TEXT - 1.5 * boxed - _RELATION, width(left) > _WIDE_LEFT
         if width(left) + width(right) <= room:
             formula = f"{self.latex(left)} {sign} {self.latex(right)}"
             return rf"\[ \boxed{{{formula}}} \]" if boxed else rf"\[ {formula} \]"
         first, *more = self.lines(right, room - INDENT * apart if apart else room - width(left))
         rows = [f"& {self.latex(left)}", rf"&\quad {sign} {first}"] if apart else [f"{self.latex(left)} &{sign} {first}"]
-        rows += [rf"&\qquad {line}" for line in more]
+        return self._aligned([*rows, *(rf"&\qquad {line}" for line in more)], boxed)
+
+    def _lined(self, lines: list[str]) -> str:
+        """A display of a formula in lines."""
+        first, *more = lines
+        return self._aligned([f"& {first}", *(rf"&\qquad {line}" for line in more)]) if more else rf"\[ {first} \]"
+
+    def _aligned(self, rows: list[str], boxed: bool = False) -> str:
         formula = "\\begin{aligned}\n" + " \\\\\n".join(f"  {row}" for row in rows) + "\n\\end{aligned}"
         return f"\\[ \\boxed{{{formula}}} \\]" if boxed else f"\\[ {formula} \\]"
 
-    def chain(self, section: Section, environment: str = "align") -> str:
+    def chain(self, section: Section) -> str:
         """The rows of a proof: each with its reason beside it, or below where there is no room, and a label."""
-        numbered = environment == "align"
         reasons = [f"({reason_words(row, self.language)})" for row in section.rows]
         apart = width(section.start) > _WIDE_LEFT
-        room = _TEXT - _RELATION - (INDENT if apart else width(section.start)) - _NUMBER * numbered
+        room = TEXT - _RELATION - (INDENT if apart else width(section.start)) - _NUMBER
         beside = room - _GAP - _CHARACTER * max(map(len, reasons))
         below = beside < _LEAST
-        gap, silent = (r"\quad " if apart else ""), (r" \notag" if numbered else "")
+        gap, silent = r"\quad " if apart else "", r" \notag"
         rows = [f"& {self.latex(section.start)}{silent}"] if apart else []
         for row, reason in zip(section.rows, reasons):
             condition = "".join(rf", \quad {self.latex(c)}" for c in row.conditions)
@@ -219,20 +226,16 @@ class _Writer:
             parts = [f"  &{gap}= {first}", *(rf"  &{gap}\qquad {line}" for line in more)]
             parts[:-1] = [part + silent for part in parts[:-1]]
             said = rf"\text{{{self.prose(reason)}}}"
-            label = rf" \label{{{self.label}:{row.number}}}" if numbered else ""
+            label = rf" \label{{{self.label}:{row.number}}}"
             parts[-1] += condition + (label if below else f" && {said}{label}")
             rows += [*parts, rf"  &{gap}\qquad {said}{silent}"] if below else parts
         if not apart:
             rows[0] = f"{self.latex(section.start)}\n{rows[0]}"
-        return f"\\begin{{{environment}}}\n" + " \\\\\n".join(rows) + f"\n\\end{{{environment}}}"
+        return "\\begin{align}\n" + " \\\\\n".join(rows) + "\n\\end{align}"
 
 
 def _paragraph(heading: str) -> str:
     return rf"\paragraph{{{heading}}}"
-
-
-def _markup(prose: Callable[[str], str]) -> Markup:
-    return Markup(prose, _paragraph, r"\[ {} \]".format)
 
 
 def _all_blocks(sheet: Sheet) -> list:

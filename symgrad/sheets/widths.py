@@ -31,6 +31,8 @@ from ..formats.names import unicode_name
 from ..terms.nodes import Node
 
 _LETTER, _CAPITAL, _SIGN, _SPACE, _SCRIPT, _FENCE = 0.52, 0.75, 1.25, 0.17, 0.72, 0.4
+#: How wide the text of a page is: 170 mm at 11 pt, and a little less.
+TEXT = 43.5
 #: Signs with more space around them than letters have.
 _WIDE = frozenset("=≠<≤>≥+−·×⊙∈∼:=∧∨")
 
@@ -84,7 +86,7 @@ def box_width(box: Box | None, display: bool = True) -> float:
             sign = max(1.45 if box.symbol in "ΣΠ" else 2.0, limits) if display else (1.1 if box.symbol in "ΣΠ" else 2.0) + limits
             return sign + _SPACE + inner(box.body)
         case CaseRows():
-            return 2.5 + max(box_width(value, False) for value, _ in box.rows) + max(box_width(where, False) for _, where in box.rows)
+            return 2.5 + sum(max(box_width(part, False) for part in column) for column in zip(*box.rows))
         case Marked():
             return inner(box.body)
     raise TypeError(f"no width for a {type(box).__name__} box")
