@@ -158,7 +158,7 @@ def test_check_of_what_cannot_be_read_is_code_2(files, capsys, file):
 
 
 @pytest.mark.parametrize("arguments", [[], ["chekc"], ["check"], ["check", "a.tex", "--jobs", "0"],
-                                       ["derive", "a.tex", "--to", "pdf"]])
+                                       ["derive", "a.tex", "--to", "rtf"]])
 def test_arguments_that_make_no_sense_are_code_2(capsys, arguments):
     with pytest.raises(SystemExit) as ended:
         main(arguments)
