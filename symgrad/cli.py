@@ -217,10 +217,11 @@ def _show(chosen) -> int:
     from .catalogue import select
     topic, = select([chosen.name])
     from .catalogue.run import in_language, sheet_of
+    from .formats.text_writer import coloured
     from .sheets.terminal import text
     from .words.language import language
     sheet = in_language(sheet_of(topic, chosen.layout, detail=chosen.detail), language(chosen.lang))
-    print(text(sheet, colour=sys.stdout.isatty()))
+    print(text(sheet, colour=coloured(sys.stdout)))
     return PASSED if sheet.passed else FAILED
 
 
@@ -284,8 +285,9 @@ def _derive(chosen) -> int:
         from .sheets.data import as_dict
         _put(chosen.output, _json(as_dict(sheet)))
     elif form == "text":
+        from .formats.text_writer import coloured
         from .sheets.terminal import text
-        _put(chosen.output, text(sheet, colour=chosen.output is None and sys.stdout.isatty()) + "\n")
+        _put(chosen.output, text(sheet, colour=chosen.output is None and coloured(sys.stdout)) + "\n")
     else:
         (page,) = files(sheet, form, chosen.standalone).values()
         _put(chosen.output, page)

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from contextlib import contextmanager
 from typing import TextIO
 
+from ..formats.text_writer import coloured
 from .report import Report, summary
 from .workers import Limits, check_files
 
@@ -42,7 +43,7 @@ def main_check(paths: Iterable[str], *, as_json: bool = False, jobs: int | None 
 
 
 def _print(reports: list[Report], quiet: bool, out: TextIO) -> None:
-    colour = out.isatty()
+    colour = coloured(out)
     width = shutil.get_terminal_size((110, 24)).columns
     shown = [report for report in reports if not (quiet and report.passed)]
     for report in shown:

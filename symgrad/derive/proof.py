@@ -27,6 +27,10 @@ class Step:
     substeps: tuple[Step, ...] = ()
     cites: tuple[int, ...] = ()
 
+    def __repr__(self):
+        from ..formats.text_writer import text
+        return f"{text(self.before)} = {text(self.after)}  ({self.rule.name})"
+
 
 @dataclass(frozen=True, eq=False)
 class Derivation:

@@ -14,19 +14,27 @@ from ..terms.nodes import TRUE, DefinedFunction, Size, Tensor, UnknownFunction
 from .blocks import Figure, Paragraph, Struck, Table, Written
 from .names import given_words
 from .sheet import Row, Section, Sheet, checked_words, make_sheet, reason_words, reasons, unjudged
+from .wrapping import formula_lines, joined, visible, word_lines
 
 _SIGNS = {"proved": "✓", "holds": "≈", "refuted": "✗", "unknown": "?"}
+#: Columns below which a page is written as if there were as many; from which on a rule stands beside its equation.
+NARROWEST, WIDE = 40, 90
 _COLOURS = {"proved": "32", "holds": "33", "refuted": "31;1", "unknown": "33;1", "bold": "1", "faint": "2", "changed": "36"}
 
 
 def text(sheet: Sheet, colour: bool = False, width: int | None = None) -> str:
     """The whole sheet; `width` in characters, by default the terminal's."""
-    return _Writer(sheet, colour, width or shutil.get_terminal_size((100, 24)).columns).page()
+    return Writer(sheet, colour, width or page_width()).page()
 
 
 def proof_text(proof, detail: str = "normal") -> str:
     """A proof without verdicts: what print(proof) shows."""
     return text(make_sheet("", proof.title, [proof.derivation], judge=unjudged, detail=detail))
+
+
+def page_width() -> int:
+    """Columns for a page: those of the terminal, or of the variable COLUMNS; 100 where nobody says."""
+    return max(NARROWEST, shutil.get_terminal_size((100, 24)).columns)
 
 
 def table(results: Sequence) -> str:
@@ -56,7 +64,7 @@ def aligned(head: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequenc
     return [line(head), "─" * (sum(widths) + 2 * (len(widths) - 1)), *map(line, rows)]
 
 
-class _Writer:
+class Writer:
     """One sheet being written."""
 
     def __init__(self, sheet: Sheet, colour: bool, width: int):
@@ -76,9 +84,10 @@ class _Writer:
     def page(self) -> str:
         sheet, lines = self.sheet, []
         if sheet.title:
-            lines += [self.paint(sheet.title, "bold"), "─" * min(len(sheet.title), self.width)]
-        lines += [sheet.prose, ""] if sheet.prose else []
-        lines += self._names()
+            title = word_lines(sheet.title, self.width)
+            lines += [*(self.paint(line, "bold") for line in title), "─" * max(map(visible, title))]
+        lines += [*self.words(sheet.prose), ""] if sheet.prose else []
+        lines += self.names()
         for block in sheet.blocks:
             lines += self._block(block)
         return "\n".join(lines).rstrip()
@@ -88,13 +97,13 @@ class _Writer:
             case Section():
                 return self._section(block)
             case Paragraph():
-                return ["", block.words]
+                return ["", *self.words(block.words)]
             case Table():
-                return ["", *([block.title] if block.title else []), *self._table(block)]
+                return ["", *(self.words(block.title) if block.title else []), *self._table(block)]
             case Figure():
-                return ["", self.language.text("sentences.figure", title=block.title)]
+                return ["", *self.words(self.language.text("sentences.figure", title=block.title))]
             case Sheet():
-                return ["", _Writer(block, self.colour, self.width).page()]
+                return ["", Writer(block, self.colour, self.width).page()]
         raise TypeError(f"no text for a {type(block).__name__} on a sheet")
 
     def _table(self, table: Table) -> list[str]:
@@ -113,19 +122,32 @@ class _Writer:
                 return f"{self.formula(cell.claim.left)} {cell.claim.relation} {self.formula(cell.claim.right)}"
         return self.formula(cell)
 
-    def _names(self) -> list[str]:
+    def names(self) -> list[str]:
+        """What is given, defined and assumed, and how Jacobians are laid out."""
         sheet = self.sheet
         given = [f"{self.formula(symbol)} ∈ ℕ" for symbol in sheet.symbols if type(symbol) is Size]
         given += [self.formula(tensor) for tensor in sheet.shaped]
         laws = [definition_text(made, self.declared) for made in sheet.definitions if type(made) is Tensor and made.law is not None]
         smooth = [self.formula(symbol) for symbol in sheet.symbols if type(symbol) is UnknownFunction]
-        lines = [words] if (words := given_words(self.language, given, laws, smooth)) else []
-        lines += [f"    {self._definition(made)}" for made in sheet.definitions
-                  if type(made) is DefinedFunction or made.definition is not None]
+        given, laws, smooth = (list(map(joined, formulas)) for formulas in (given, laws, smooth))
+        lines = self.words(words) if (words := given_words(self.language, given, laws, smooth)) else []
+        lines += [line for made in sheet.definitions if type(made) is DefinedFunction or made.definition is not None
+                  for line in self.display(self._definition(made))]
         if sheet.assumptions:
-            conditions = self.language.listed(list(map(self.formula, sheet.assumptions)))
-            lines.append(self.language.text("sentences.assume", conditions=conditions))
-        return lines + [sheet.layout] if sheet.layout else lines
+            conditions = self.language.listed([joined(self.formula(condition)) for condition in sheet.assumptions])
+            lines += self.words(self.language.text("sentences.assume", conditions=conditions))
+        return lines + self.words(sheet.layout) if sheet.layout else lines
+
+    def words(self, words: str) -> list[str]:
+        """Plain words in lines as long as the page is wide, each of its paragraphs by itself."""
+        return [line for part in words.split("\n\n") for line in word_lines(part, self.width)]
+
+    def display(self, formula: str, tail: str = "") -> list[str]:
+        """A formula by itself; what goes on from it stands further in. `tail` stands behind it, or below where there is no room."""
+        lines = formula_lines(f"    {formula}", self.width, 8)
+        if tail and visible(lines[-1]) + 3 + visible(tail) <= self.width:
+            return [*lines[:-1], f"{lines[-1]}   {tail}"]
+        return [*lines, *([f"        {tail}"] if tail else [])]
 
     def _definition(self, made) -> str:
         if type(made) is DefinedFunction:
@@ -137,41 +159,45 @@ class _Writer:
         for inner in (*section.lemmas, *section.cases):
             lines += self._section(inner)
         said = self.language.text
-        head = said(f"headings.{section.kind or ('proof' if section.rows else 'claim')}", number=section.number)
+        kind = section.kind or ("numbered_claim" if section.number else "proof" if section.rows else "claim")
+        head = said(f"headings.{kind}", number=section.number)
         if section.title and section.title != self.sheet.title:
             head = said("headings.titled", heading=head, title=section.title)
         where = section.case if section.claim.where is TRUE else section.claim.where
         if where is not TRUE:
             head = said("headings.conditional", heading=head, condition=self.formula(where))
-        lines += ["", self.paint(head, "bold")]
+        lines += ["", *(self.paint(line, "bold") for line in word_lines(head, self.width))]
         if section.rows:
-            lines.append(f"    {self.formula(section.start)}")
+            lines += self.display(self.formula(section.start))
             lines += [line for row in section.rows for line in self._row(row)]
         if not section.kind or not section.rows:
-            lines += ["", *(f"    {self.formula(left)} {section.claim.relation} {self.paint(self.formula(right), 'bold')}"
-                            for left, right in section.results)]
+            lines.append("")
+            for left, right in section.results:
+                lines += self.display(f"{self.formula(left)} {section.claim.relation} {self.formula(right)}")
         if section.kind and section.verdict is not None:
-            lines.append(f"    {self._verdict(section.verdict)}")
+            lines.append(f"    {self.verdict(section.verdict)}")
         if not section.kind and (words := checked_words(section, self.language)):
-            lines += ["", words]
+            lines += ["", *self.words(words)]
         return lines
 
     def _row(self, row: Row) -> list[str]:
         """The equation with its rule and verdict at the right, or below it where there is no room."""
         equation = f"{row.number:>3}   = {self.formula(row.node, row.mark)}"
         equation += "".join(f"   {self.language.text('sentences.where', condition=self.formula(c))}" for c in row.conditions)
-        shown = len(f"{row.number:>3}   = {self.formula(row.node)}")
-        reason = reason_words(row, self.language)
-        column = max(40, self.width - 44)
-        tail = f"{reason:<30}  {self._verdict(row.verdict)}".rstrip() if row.verdict else reason
-        if shown + 2 <= column and not row.conditions:
-            lines = [equation + " " * (column - shown) + tail]
+        lines = formula_lines(equation, self.width, 8)
+        reason, verdict = reason_words(row, self.language), self.verdict(row.verdict) if row.verdict else ""
+        column = self.width - 44
+        if self.width >= WIDE and len(reason) <= 30:
+            tail = f"{reason:<30}  {verdict}".rstrip()
+            fits = visible(lines[-1]) + 2 <= column
+            lines[-1:] = [lines[-1] + " " * (column - visible(lines[-1])) + tail] if fits else [lines[-1], " " * column + tail]
         else:
-            lines = [equation, " " * column + tail]
+            lines += word_lines(f"        {reason}   {verdict}".rstrip(), self.width, 8)
         if row.verdict is not None and not row.verdict.passed:
-            lines += [f"      {line}" for line in reasons(row.verdict, self.language)]
+            why = reasons(row.verdict, self.language)
+            lines += [f"      {line}" for said in why for line in word_lines(said, self.width - 6, 2)]
         return lines
 
-    def _verdict(self, verdict) -> str:
+    def verdict(self, verdict) -> str:
         word = self.language.text(f"verdicts.{verdict.status}.word")
         return self.paint(f"{_SIGNS[verdict.status]} {word}", verdict.status)
