@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .nodes import TRUE, Condition, Node
 
@@ -16,6 +16,7 @@ class Claim:
     where      the side condition; its free indices are the claim's own (i ≠ j, y_i = 1, x > 0)
     line, column            where the right side stands in a document, from 1; 0 where there is no document
     left_text, right_text   how the two sides are written there
+    Two claims are equal where they claim the same, wherever and however that is written.
     """
 
     left: Node
@@ -23,7 +24,7 @@ class Claim:
     right: Node
     given: tuple[Condition, ...] = ()
     where: Condition = TRUE
-    line: int = 0
-    column: int = 0
-    left_text: str = ""
-    right_text: str = ""
+    line: int = field(default=0, compare=False)
+    column: int = field(default=0, compare=False)
+    left_text: str = field(default="", compare=False)
+    right_text: str = field(default="", compare=False)
