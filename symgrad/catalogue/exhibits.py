@@ -1,6 +1,7 @@
 """What a topic in TOML shows beside its mathematics: plots, values, floating-point numbers, networks, fits.
 
-One function a key of the file; each gives blocks and derivations for the sheet, in the order of the file.
+One function a key of the file, of what stands under it, the topic's mathematics and the folder that the file is in; each gives
+blocks and derivations for the sheet.
 """
 
 from __future__ import annotations
@@ -8,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 from ..derive.proof import Derivation
 from ..errors import DefinitionError, UndefinedError
 from ..formats.latex_reader import read_term
-from ..sheets.blocks import Curve, Figure, Panel, Struck, Table
+from ..sheets.blocks import Curve, Figure, Panel, Part, Struck, Table
 from ..terms.binding import substitute
 from ..terms.claims import Claim
 from ..terms.indices import integer
@@ -22,7 +24,7 @@ from ..terms.nodes import Derivative, Node, Tensor, walk
 POINTS = 121
 
 
-def plot(data: Mapping, mathematics: str) -> Iterator[Figure]:
+def plot(data: Mapping, mathematics: str, place: Path) -> Iterator[Figure]:
     """`functions` of one variable, as LaTeX, between `from` and `to`."""
     functions, start, end = _functions(data, mathematics), Fraction(data["from"]), Fraction(data["to"])
     at = [start + (end - start) * k / (POINTS - 1) for k in range(POINTS)]
@@ -30,7 +32,7 @@ def plot(data: Mapping, mathematics: str) -> Iterator[Figure]:
     yield Figure(data["title"], (Panel(curves, _variable(next(iter(functions.values()))).name),))
 
 
-def values(data: Mapping, mathematics: str) -> Iterator[Table]:
+def values(data: Mapping, mathematics: str, place: Path) -> Iterator[Table]:
     """`functions` of one variable at the numbers `at`, to five digits, each under its `head` in plain words."""
     functions = _functions(data, mathematics)
     node = next(iter(functions.values()))
@@ -68,7 +70,7 @@ def _short(value: float) -> str:
     return f"{value:.5g}"
 
 
-def numbers(data: Mapping, mathematics: str) -> Iterator[Table]:
+def numbers(data: Mapping, mathematics: str, place: Path) -> Iterator[Table]:
     """A vector `at` numbers (`name` = list) by several `formula`s, each under its `head`.
 
     In double precision, operation by operation as each is written; then by the function that symgrad generates from the first;
@@ -93,7 +95,7 @@ def numbers(data: Mapping, mathematics: str) -> Iterator[Table]:
     yield Table(data["title"], (index.name, vector.name, *formulas, "generated function", "exact, to 5 digits"), tuple(rows))
 
 
-def fit(data: Mapping, mathematics: str) -> Iterator[Table | Figure]:
+def fit(data: Mapping, mathematics: str, place: Path) -> Iterator[Table | Figure]:
     """The best fit of the sine in so many `pieces` between `from` and `to`, and the best on a `grid` of so many steps."""
     from math import sin
 
@@ -125,7 +127,7 @@ def fit(data: Mapping, mathematics: str) -> Iterator[Table | Figure]:
                   Panel(curves, ticks=found.knots[1:-1])))
 
 
-def worked(data: Mapping, mathematics: str) -> Iterator[Derivation | Table]:
+def worked(data: Mapping, mathematics: str, place: Path) -> Iterator[Derivation | Table]:
     """A network in numbers, as networks.worked.work takes it: every formula as a claim, every number beside the expected digits."""
     from ..networks.worked import work
     working = work(data)
@@ -152,7 +154,7 @@ def _component(term: Node, indices: tuple[int, ...]) -> Node:
     return substitute(term, dict(zip(entry.indices, map(integer, indices))))
 
 
-def network(data: Mapping, mathematics: str) -> Iterator[Table]:
+def network(data: Mapping, mathematics: str, place: Path) -> Iterator[Table]:
     """A network layer by layer, as networks.layers.network takes it."""
     from ..networks.layers import network
     found = network(data["input"], data["layer"])
@@ -164,8 +166,23 @@ def network(data: Mapping, mathematics: str) -> Iterator[Table]:
     yield Table(data["title"], head, (*rows, total))
 
 
+def document(data: Mapping, mathematics: str, place: Path) -> Iterator[Part]:
+    """A derivation in a `file` beside the topic, judged line by line and mended, as errata.judged has it."""
+    from .errata import judged
+    yield judged(data["title"], place / data["file"], data.get("words", ""))
+
+
+def digits(data: Mapping, mathematics: str, place: Path) -> Iterator[Table]:
+    """The digits expected of a network in numbers that are off; the network is that of the topic in `file`."""
+    from .topics import read_toml
+    *_, forward, backward, update = worked(read_toml(place / data["file"])["worked"], mathematics, place)
+    rows = (row for table in (forward, backward, update) for row in table.rows if isinstance(row[2], Struck))
+    yield Table(data["title"], ("quantity", "source", "should be"), tuple((row[0], *row[2:]) for row in rows))
+
+
 def _places(value: float) -> str:
     return f"{value:.5f}"
 
 
-EXHIBITS = {"plot": plot, "values": values, "numbers": numbers, "fit": fit, "worked": worked, "network": network}
+EXHIBITS = {"plot": plot, "values": values, "numbers": numbers, "fit": fit, "worked": worked, "network": network,
+            "document": document, "digits": digits}

@@ -101,7 +101,7 @@ def read_topic(path: Path) -> Topic:
     """The topic of a file: only its heading is read."""
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".toml":
-        data = _toml(path)
+        data = read_toml(path)
         title, prose = (str(data.get(key, "")) for key in ("title", "prose"))
     elif path.suffix == ".py":
         title, _, prose = (ast.get_docstring(ast.parse(text)) or "").partition("\n")
@@ -124,7 +124,8 @@ def latex_heading(text: str) -> tuple[str, str]:
     return title[1].strip(), "" if set(paragraph) & {"$", "\\"} else paragraph
 
 
-def _toml(path: Path) -> dict:
+def read_toml(path: Path) -> dict:
+    """The data of a topic in TOML, its numbers with the digits that they are written with."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
@@ -151,7 +152,7 @@ def _asked(text: str, name: str) -> list[tuple[int, Callable]]:
 def _from_toml(topic: Topic) -> tuple:
     from ..sheets.blocks import Paragraph
     from .exhibits import EXHIBITS
-    data = _toml(topic.path)
+    data = read_toml(topic.path)
     if unknown := set(data) - {"title", "prose", "section", *EXHIBITS}:
         raise DefinitionError(f"{topic.path.name}: there is no {', '.join(sorted(unknown))}; a topic has title, prose, section, "
                               + ", ".join(EXHIBITS))
@@ -169,7 +170,7 @@ def _from_toml(topic: Topic) -> tuple:
                     contents.append(asked.pop(0)[1]())
         elif key in EXHIBITS:
             for item in value if isinstance(value, list) else [value]:
-                contents += EXHIBITS[key](item, mathematics)
+                contents += EXHIBITS[key](item, mathematics, topic.path.parent)
     return tuple(contents)
 
 

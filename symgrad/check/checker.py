@@ -11,7 +11,7 @@ from dataclasses import replace
 from ..errors import LimitError, SymgradError, UnsupportedError
 from ..formats.document import Misfit, Solution
 from ..terms.claims import Claim
-from .diagnosis import diagnose
+from .diagnosis import NOTHING, Diagnosis, diagnose
 from .integers import Sizes
 from .points import WIDE_FROM, Sampler
 from .setting import Setting, reached, setting
@@ -34,20 +34,26 @@ MOST_COST = 100_000
 
 def judge(claim: Claim | Misfit | Solution) -> Verdict:
     """The verdict on one claim. Never raises for what it says: what cannot be decided is unknown, with the reason."""
+    return examine(claim)[0]
+
+
+def examine(claim: Claim | Misfit | Solution) -> tuple[Verdict, Diagnosis]:
+    """The verdict as `judge` gives it, and what the mistake looks like where it is refuted."""
     if type(claim) is Misfit:
-        return Verdict("refuted", claim.message)
+        return Verdict("refuted", claim.message), NOTHING
     try:
         if type(claim) is Solution:
-            return judge_solution(claim)
-        return _Case(claim).verdict()
+            return judge_solution(claim), NOTHING
+        case = _Case(claim)
+        return case.verdict(), case.diagnosis
     except UnsupportedError as error:
-        return Verdict("unknown", f"not supported: {error}")
+        return Verdict("unknown", f"not supported: {error}"), NOTHING
     except LimitError as error:
-        return Verdict("unknown", f"a limit was reached: {error}")
+        return Verdict("unknown", f"a limit was reached: {error}"), NOTHING
     except SymgradError as error:
-        return Verdict("unknown", str(error))
+        return Verdict("unknown", str(error)), NOTHING
     except RecursionError:
-        return Verdict("unknown", "the formula is nested too deeply")
+        return Verdict("unknown", "the formula is nested too deeply"), NOTHING
 
 
 class _Case:
@@ -55,6 +61,7 @@ class _Case:
 
     def __init__(self, claim: Claim):
         self.claim = claim
+        self.diagnosis = NOTHING
         self.about: Setting = setting(claim)
         self.sides = Sides(self.about, claim.left, claim.right, claim.relation)
         self.sampler = Sampler(self.about)
@@ -184,14 +191,15 @@ class _Case:
 
     def _refutation(self) -> Verdict:
         trial = self.differed[0]
+        self.diagnosis = self._diagnosed(trial)
         return Verdict("refuted", _difference(trial, self.claim.relation), (_named(trial.point.sizes),),
-                       certificate(trial, self.about), self._diagnosis(trial))
+                       certificate(trial, self.about), str(self.diagnosis))
 
-    def _diagnosis(self, trial: Trial) -> str:
+    def _diagnosed(self, trial: Trial) -> Diagnosis:
         try:
             return diagnose(self.claim, self.about, self.sampler, trial)
         except Exception:  # A refutation stands by its numbers; it must not be lost to a fault in its explanation.
-            return ""
+            return NOTHING
 
     def _nothing_tried(self, proved: bool) -> Verdict:
         if self.differed:
@@ -217,6 +225,8 @@ class _Case:
 
     def _passed(self, proved: bool) -> Verdict:
         exact = all(trial.exact for trial in self.agreed)
+        if exact and not (self.about.indices or self.about.sizes or self.about.tensors):
+            return Verdict("proved", "two exact values that agree")
         if proved:
             reason = "for every size"
         elif self.claim.relation == "≠":

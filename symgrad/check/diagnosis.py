@@ -7,6 +7,7 @@ repair is found, a constant ratio or difference of the two sides is reported if 
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain
 
@@ -28,31 +29,59 @@ LEAST_POINTS = 4
 _REVERSED = {"≤": "≥", "≥": "≤", "<": ">", ">": "<"}
 
 
-def diagnose(claim: Claim, about: Setting, sampler: Sampler, trial: Trial) -> str:
-    """One sentence on what the mistake looks like, with the mended right side; "" where nothing simple mends it."""
-    if trial.missing or not (about.tensors or about.sizes):
-        return ""
+@dataclass(frozen=True)
+class Diagnosis:
+    """What a mistake looks like.
+
+    what    a few plain words; "" for nothing
+    right   the right side that makes the claim true at every point tried; None where no mended one is known
+    """
+
+    what: str = ""
+    right: Node | None = None
+
+    def __str__(self):
+        return self.what + (_should_be(self.right) if self.right is not None else "")
+
+
+NOTHING = Diagnosis()
+
+
+def diagnose(claim: Claim, about: Setting, sampler: Sampler, trial: Trial) -> Diagnosis:
+    """What the mistake of a refuted claim looks like; NOTHING where nothing simple mends it."""
+    if trial.missing:
+        return NOTHING
+    if not (about.tensors or about.sizes):
+        return _number(claim, trial)
     from ..terms.arithmetic import precision
     with precision(DIGITS * 4):
         return _diagnosed(claim, about, sampler, trial, time.thread_time() + SECONDS)
 
 
-def _diagnosed(claim, about, sampler, trial, until) -> str:
+def _number(claim, trial) -> Diagnosis:
+    """Of an equation between plain numbers: the number that the right side should be, where it is one."""
+    from flint import fmpq
+    if claim.relation == "=" and type(claim.right) is Number and isinstance(trial.left, fmpq):
+        return Diagnosis("another number", Number(Fraction(int(trial.left.p), int(trial.left.q))))
+    return NOTHING
+
+
+def _diagnosed(claim, about, sampler, trial, until) -> Diagnosis:
     places = _places(claim, about, sampler, trial, until)
     if len(places) < LEAST_POINTS:
-        return ""
+        return NOTHING
     if claim.relation in _REVERSED:
         turned = _REVERSED[claim.relation]
         if all(agreement(turned, p.left, p.right) == AGREE for p in places):
-            return f"the inequality is the wrong way round: {turned} holds at every point tried"
-        return ""
+            return Diagnosis(f"the inequality is the wrong way round: {turned} holds at every point tried")
+        return NOTHING
     if claim.relation != "=":
-        return ""
+        return NOTHING
     if claim.right is not ZERO and all(_is_zero(p.left) for p in places):
-        return "the left side is 0 at every point tried"
+        return Diagnosis("the left side is 0 at every point tried", ZERO)
     for what, mended in _candidates(claim, about, until):
         if _true_at(mended, places):
-            return what + _should_be(mended)
+            return Diagnosis(what, tidied(mended))
     return _lost(claim, about, places, until)
 
 
@@ -121,7 +150,7 @@ def _shown(node) -> str:
 
 # --- a lost term or a ratio -----------------------------------------------------------------------------------------
 
-def _lost(claim, about, places, until) -> str:
+def _lost(claim, about, places, until) -> Diagnosis:
     """A term, or a product of two, by which the right side falls short; else a simple constant ratio or difference."""
     parts = _parts(claim, about)
     values = []
@@ -130,28 +159,28 @@ def _lost(claim, about, places, until) -> str:
         if row is not None and any(v != 0 for v in row):
             values.append((part, row))
         if time.thread_time() > until:
-            return ""
+            return NOTHING
     short = _row(add(claim.left, neg(claim.right)), places)
     if short is None:
-        return ""
+        return NOTHING
     for part, row in values:
         factor = _constant_ratio(short, row)
         if factor is not None:
-            return _term_text(claim, _times(factor, part))
+            return _missing(claim, _times(factor, part))
     for position, (first, one) in enumerate(values):
         for second, two in values[:position + 1]:
             factor = _constant_ratio(short, [a * b for a, b in zip(one, two, strict=True)])
             if factor is not None:
-                return _term_text(claim, _times(factor, mul(second, first)))
+                return _missing(claim, _times(factor, mul(second, first)))
         if time.thread_time() > until:
-            return ""
+            return NOTHING
     ratio = _constant_ratio([p.left for p in places], [p.right for p in places])
     if ratio is not None:
-        return f"the left side is {ratio} times the right side at every point tried"
+        return Diagnosis(f"the left side is {ratio} times the right side at every point tried")
     difference = _constant_ratio(short, [1] * len(short))
     if difference is not None:
-        return f"the left side is the right side plus {difference} at every point tried"
-    return ""
+        return Diagnosis(f"the left side is the right side plus {difference} at every point tried")
+    return NOTHING
 
 
 def _parts(claim, about):
@@ -218,5 +247,5 @@ def _times(factor, node):
     return neg(node) if number == -1 else mul(Number(number), node)
 
 
-def _term_text(claim, term):
-    return f"the term {_shown(term)} is missing{_should_be(add(claim.right, term))}"
+def _missing(claim, term):
+    return Diagnosis(f"the term {_shown(term)} is missing", tidied(add(claim.right, term)))

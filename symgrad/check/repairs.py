@@ -176,6 +176,8 @@ def _factors(node):
 
 def _power(node):
     base, exponent = node.args
+    if type(base) is Size and type(exponent) is Number and exponent.value > 1:
+        yield 4, "base and exponent are exchanged", Pow(exponent, base)
     if type(exponent) is Number:
         value = exponent.value
         for new in (value + 1, value - 1, value * 2, value / 2, -value):

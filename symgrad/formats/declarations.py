@@ -61,7 +61,10 @@ def _power(base, shape):
         return base
     parts: list[Box] = []
     for size in shape:
-        parts += [Operator("×"), integer_box(size)] if parts else [integer_box(size)]
+        box = integer_box(size)
+        if len(shape) > 1 and isinstance(box, Terms):
+            box = Fence("(", box)
+        parts += [Operator("×"), box] if parts else [box]
     return Script(base, None, parts[0] if len(parts) == 1 else Row(*parts))
 
 

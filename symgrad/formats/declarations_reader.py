@@ -99,7 +99,20 @@ def dimensions(part: Surface) -> list[Surface]:
                 )
                 start = position
         return out
+    if type(inner) is Total:
+        return _of_sum(inner)
     return [part]
+
+
+def _of_sum(total: Total) -> list[Surface]:
+    """The sizes in N \\times H - f + 1: between two × a sum is one size."""
+    runs: list[tuple[list[str], list[Surface]]] = [([], [])]
+    for sign, term in zip(total.signs, total.terms, strict=True):
+        first, *others = dimensions(term)
+        runs[-1][0].append(sign)
+        runs[-1][1].append(first)
+        runs += [(["+"], [other]) for other in others]
+    return [terms[0] if signs == ["+"] else Total(terms[0].start, terms[-1].end, signs, terms) for signs, terms in runs]
 
 
 def _listed_set(group, subs, sups):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..terms.nodes import ONE, ZERO, Apply, Function, Range, Size
 from . import matrix_notation as matrix
+from .index_ranges import open_index
 from .knowledge import GLOBAL, Entity, integer_names, is_label_superscript, label_name, slots, subscript_letters
 from .matrix_notation import Axis, Value, scalar
 from .syntax import Group, Scripts, Symbol, spelling, unwrap
@@ -81,6 +82,9 @@ def _unknown_scripted(resolver, base_name, base, subs, sups, primes, part, at):
             return at.powers(matrix.basis(Axis(), at.slot(subs[0])), others, part)
     if not subs and not labels and not primes:
         return at.powers(resolver.name_value(base_name, base, at), sups, part)
+    primed = label_name(base_name, [], None, primes)
+    if primes and not subs and not labels and (primed in at.free or primed in at.letters):
+        return at.powers(scalar(at.free.setdefault(primed, open_index(primed))), others, part)
     sibling = _sibling(resolver, base_name, labels, subs, part, at)
     if sibling is not None:
         return at.powers(sibling, others, part)

@@ -6,7 +6,7 @@ import pytest
 from symgrad.errors import LimitError, ReadError, ShapeError, SymgradError
 from symgrad.formats.document import Misfit, Solution
 from symgrad.formats.latex_reader import read
-from symgrad.terms.indices import index
+from symgrad.terms.indices import index, minus, plus
 from symgrad.terms.nodes import (
     ONE,
     TRUE,
@@ -27,7 +27,7 @@ from symgrad.terms.nodes import (
     vector,
 )
 
-C, m, n = Size("C"), Size("m"), Size("n")
+C, f, m, n = Size("C"), Size("f"), Size("m"), Size("n")
 REAL = r"Let $x, y \in \mathbb{R}^{n}$, $A \in \mathbb{R}^{m \times n}$, $a, b, c \in \mathbb{R}$. "
 
 
@@ -81,6 +81,12 @@ def test_inline_mathematics_declares(declared, axes, domain):
 def test_sizes_may_be_expressions():
     found = tensor(r"Let $s \in \mathbb{N}$, $x \in \mathbb{R}^{sn}$. \[ x_i = x_i \]", "x")
     assert [size.name for size in found.axes[0].upper.children] == ["n", "s"]
+
+
+@pytest.mark.parametrize("written", [r"m \times n - f + 1", r"m \times (n-f+1)"])
+def test_a_sum_between_two_signs_of_a_shape_is_one_size(written):
+    (tensor,) = read(rf"Let $X \in \mathbb{{R}}^{{{written}}}$. \[ X_{{ij}} = X_{{ij}} \]").claims[0].left.tensors
+    assert tensor.axes == (Range(ONE, m), Range(ONE, plus(minus(n, f), 1)))
 
 
 def test_a_name_may_be_declared_twice_alike_and_with_another_shape_anew():
@@ -153,6 +159,11 @@ def test_an_axis_that_starts_at_0_and_at_1_is_refused():
 def test_primes_in_an_index_are_names():
     claim = only(r"Let $x \in \mathbb{R}^n$. \[ x_{i'} + x_i = x_i + x_{i'} \]")
     assert {i.name for i in claim.left.free} == {"i", "i'"}
+
+
+def test_a_primed_index_is_one_in_a_condition_too():
+    (claim,) = read(r"Let $w \in \mathbb{R}^{n}$. \[ \sum_{i=1}^{n} w_i \mathbb{1}[1 \le k' - i \le 2] \delta_{k' i} w_{k'} = 0 \]").claims
+    assert [index.name for index in claim.left.free] == ["k'"] and {tensor.name for tensor in claim.left.tensors} == {"w"}
 
 
 def test_free_indices_take_the_range_of_what_they_index():
