@@ -199,7 +199,8 @@ def _sheet(chosen) -> int:
     from .words import codes
     results = write_sheets(chosen_topics, chosen.output, progress=not chosen.json and sys.stderr.isatty(), layout=chosen.layout,
                            detail=chosen.detail, languages=[chosen.lang] if chosen.lang else codes(),
-                           forms=dict.fromkeys((*(chosen.to or ("tex", "html")), *chosen.also)), standalone=chosen.standalone)
+                           forms=dict.fromkeys((*(chosen.to or ("tex", "html")), *chosen.also)), standalone=chosen.standalone,
+                           listed=not chosen.names and "html" in (chosen.to or ("html",)))
     if chosen.json:
         _print_json([result.as_dict() for result in results])
     else:

@@ -53,7 +53,8 @@ def test_it_holds_the_package_the_catalogue_and_the_style(wheel, root):
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
     topics = {f"symgrad/_derivations/{path.name}" for path in (root / "derivations").iterdir() if path.suffix in (".py", ".tex")}
-    assert topics and topics | {"symgrad/cli.py", "symgrad/sheets/assets/sheet.css"} <= names
+    assets = {f"symgrad/sheets/assets/{name}" for name in ("page.css", "page.js", "math.woff2", "GUST-FONT-LICENSE.txt")}
+    assert topics and topics | assets | {"symgrad/cli.py"} <= names
     assert not [name for name in names if name.startswith(("tests/", "output/", "derivations/"))]
 
 

@@ -22,11 +22,12 @@ from ..errors import SymgradError, WriteError
 from ..formats.latex_reader import read
 from ..sheets.files import write
 from ..sheets.forms import files
+from ..sheets.index import Entry, entry, index
 from ..sheets.sheet import Sheet, make_sheet, translated
 from ..terms.claims import Claim
 from ..words import ENGLISH
 from ..words.language import Language, TopicWords, language
-from .topics import Topic
+from .topics import Topic, grouped
 
 #: Endings of the pages that the reader reads: they must pass before anything is written.
 READ_BACK = (".tex", ".md")
@@ -36,7 +37,10 @@ PATIENCE = 1.0
 
 @dataclass(frozen=True)
 class Result:
-    """How one topic went: rows, rows of each status, milliseconds, the files written; or why it could not be done."""
+    """How one topic went: rows, rows of each status, milliseconds, the files written; or why it could not be done.
+
+    entries   for the list of sheets, one a language
+    """
 
     name: str
     steps: int = 0
@@ -45,6 +49,7 @@ class Result:
     files: tuple[str, ...] = ()
     refused: str = ""
     error: str = ""
+    entries: tuple[Entry, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -77,7 +82,7 @@ def in_language(sheet: Sheet, language: Language) -> Sheet:
 def write_sheets(topics: Sequence[Topic], folder: Path, progress: bool = False, jobs: int | None = None,
                  layout: str = "numerator", detail: str = "normal",
                  languages: Sequence[str] = (ENGLISH,), forms: Sequence[str] = ("tex", "html"),
-                 standalone: bool = True) -> list[Result]:
+                 standalone: bool = True, listed: bool = False) -> list[Result]:
     """Write NAME.tex and NAME.html, or what else is wanted, for each topic; one that fails leaves its old files and says why.
 
     jobs             processes that share the work; by default one a core
@@ -85,15 +90,22 @@ def write_sheets(topics: Sequence[Topic], folder: Path, progress: bool = False, 
     languages        codes; in another language than English the files are NAME.CODE.tex and NAME.CODE.html
     forms            of sheets.forms.FORMS
     standalone       whether a .tex file is a whole document, or to be taken in by another one
+    listed           whether index.html, the list of these sheets, is written too, in each language
     WriteError where the folder cannot be written to, or where what makes a form is not installed.
     """
     results = []
     with _progress_bar(len(topics) if progress else 0) as tick, _workers(min(jobs or os.cpu_count() or 1, len(topics))) as each:
-        write = partial(_written, folder=folder, layout=layout, detail=detail, languages=list(map(language, languages)),
-                        forms=forms, standalone=standalone)
-        for result in each(write, topics):
+        one = partial(_written, folder=folder, layout=layout, detail=detail, languages=list(map(language, languages)),
+                      forms=forms, standalone=standalone)
+        for result in each(one, topics):
             results.append(result)
             tick(result.name)
+    if listed:
+        for number, code in enumerate(languages):
+            entries = {result.name: result.entries[number] for result in results if result.entries}
+            groups = {title: [entries[topic.name] for topic in members if topic.name in entries]
+                      for title, members in grouped(topics).items()}
+            write(folder / f"index{language(code).suffix}.html", index(groups, language(code)))
     return results
 
 
@@ -104,8 +116,8 @@ def _written(topic: Topic, folder: Path, layout: str, detail: str, languages: Se
     judge_once = cache(judge)  # What the page says is, where it reads back rightly, what its rows said.
     try:
         sheet = sheet_of(topic, layout, judge_once, detail)
-        pages = {name: page for each in languages for form in forms
-                 for name, page in files(in_language(sheet, each), form, standalone).items()}
+        sheets = [in_language(sheet, language) for language in languages]
+        pages = {name: page for each in sheets for form in forms for name, page in files(each, form, standalone).items()}
         refused = next(filter(None, (_objection(page, name, judge_once) for name, page in pages.items()
                                      if name.endswith(READ_BACK))), "")
         if not refused:
@@ -117,7 +129,8 @@ def _written(topic: Topic, folder: Path, layout: str, detail: str, languages: Se
         return Result(topic.name, error=str(error))
     milliseconds = 1000 * (time.perf_counter() - start)
     written = () if refused else tuple(str(folder / name) for name in pages)
-    return Result(topic.name, len(sheet.verdicts), sheet.counts, milliseconds, written, refused=refused)
+    entries = () if refused else tuple(map(entry, sheets))
+    return Result(topic.name, len(sheet.verdicts), sheet.counts, milliseconds, written, refused=refused, entries=entries)
 
 
 def _objection(page: str, name: str, judge: Callable[[Claim], Verdict]) -> str:

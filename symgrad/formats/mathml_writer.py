@@ -73,16 +73,26 @@ def written(box: Box) -> str:
     return write(box)
 
 
-def _mrow(inner):
+def row(inner: str) -> str:
+    """Elements as one."""
     return f"<mrow>{inner}</mrow>"
 
 
-def _operator(symbol):
+def operator(symbol: str, form: str = "") -> str:
+    """A sign; `form` (prefix, infix) where that does not show from its place, as at the beginning of a piece of a formula."""
     if symbol == "∂":
         return "<mi>∂</mi>"
-    if set(symbol) == {"′"}:
-        return f"<mo>{symbol}</mo>"
-    return f"<mo>{escape(symbol)}</mo>"
+    return f'<mo form="{form}">{escape(symbol)}</mo>' if form else f"<mo>{escape(symbol)}</mo>"
+
+
+def thin_space(wanted: bool) -> str:
+    """A thin space, where it is wanted."""
+    return THIN if wanted else ""
+
+
+def mark(inner: str) -> str:
+    """The part that changed."""
+    return f'<mrow class="changed">{inner}</mrow>'
 
 
 def _terms(box):
@@ -90,23 +100,23 @@ def _terms(box):
     for negative, part in box.parts:
         sign = "<mo>−</mo>" if negative else "<mo>+</mo>" if inner else ""
         inner += sign + written(part)
-    return _mrow(inner)
+    return row(inner)
 
 
 def _factors(box):
     inner, before = "", None
     for part in box.parts:
         if type(part) is Operator:
-            inner += _operator(part.symbol)
+            inner += operator(part.symbol)
         else:
             if before is not None and type(before) is not Operator:
-                inner += TIMES + (THIN if _needs_space(before, part) else "")
+                inner += TIMES + thin_space(needs_space(before, part))
             inner += written(part)
         before = part
-    return _mrow(inner)
+    return row(inner)
 
 
-def _needs_space(before, part):
+def needs_space(before: Box, part: Box) -> bool:
     """Whether a thin space keeps two factors apart: before a function's name, between fractions."""
     if type(part) is Call:
         head = part.head.base if type(part.head) is Script else part.head
@@ -116,12 +126,12 @@ def _needs_space(before, part):
 
 def _listing(box):
     separator = '<mo separator="true">,</mo>' if "," in box.separator else "<mo>\u2063</mo>"
-    return _mrow(separator.join(map(written, box.parts)))
+    return row(separator.join(map(written, box.parts)))
 
 
 def _fraction(box):
     if box.slashed:
-        return _mrow(f"{written(box.numerator)}<mo>/</mo>{written(box.denominator)}")
+        return row(f"{written(box.numerator)}<mo>/</mo>{written(box.denominator)}")
     return f"<mfrac>{written(box.numerator)}{written(box.denominator)}</mfrac>"
 
 
@@ -132,52 +142,54 @@ def _script(box):
         # The script of W^{(2)}_{ab} belongs beside the subscript, not before it.
         parts = split(base.latex)
         if (parts.superscript or parts.primes) and not parts.subscript:
-            return _scripted(_pieces(parts.base), sub, _superscript(parts))
-    return _scripted(written(base), sub, sup)
+            return scripted(_pieces(parts.base), sub, _superscript(parts))
+    return scripted(written(base), sub, sup)
 
 
 def _superscript(parts):
     primes = f"<mo>{'′' * parts.primes}</mo>" if parts.primes else ""
     inner = primes + (_pieces(parts.superscript) if parts.superscript else "")
-    return _mrow(inner) if primes and parts.superscript else inner
+    return row(inner) if primes and parts.superscript else inner
 
 
-def _scripted(base, sub, sup):
+def scripted(base: str, sub: str | None, sup: str | None) -> str:
+    """An element with scripts."""
     if sub is None:
         return base if sup is None else f"<msup>{base}{sup}</msup>"
     return f"<msub>{base}{sub}</msub>" if sup is None else f"<msubsup>{base}{sub}{sup}</msubsup>"
 
 
+def fence(sign: str, form: str, tall: bool) -> str:
+    """A parenthesis: prefix or postfix, as high as what stands beside it where that is `tall`."""
+    return f'<mo form="{form}" fence="true" stretchy="{"true" if tall else "false"}">{sign}</mo>'
+
+
 def _fence(box):
-    form = 'stretchy="true"' if box.tall else 'stretchy="false"'
-    opening = f'<mo form="prefix" fence="true" {form}>{box.opening}</mo>'
-    closing = f'<mo form="postfix" fence="true" {form}>{CLOSING[box.opening]}</mo>'
-    return _mrow(opening + written(box.body) + closing)
+    return row(fence(box.opening, "prefix", box.tall) + written(box.body) + fence(CLOSING[box.opening], "postfix", box.tall))
 
 
 def _call(box):
     thin = "" if type(box.argument) is Fence else THIN
-    return _mrow(written(box.head) + APPLY + thin + written(box.argument))
+    return row(written(box.head) + APPLY + thin + written(box.argument))
 
 
-def _big_operator(box):
+def big_operator(box: BigOperator) -> str:
+    """The sign of Σ, Π, max or min with its limits, without the body."""
     if box.symbol in _BIG:
         sign = f'<mo largeop="true" movablelimits="true">{_BIG[box.symbol]}</mo>'
     else:
         sign = f'<mo movablelimits="true" rspace="0.1667em">{box.symbol}</mo>'
     lower = written(box.lower)
     if box.upper is None:
-        limits = f"<munder>{sign}{lower}</munder>"
-    else:
-        limits = f"<munderover>{sign}{lower}{written(box.upper)}</munderover>"
-    return _mrow(limits + written(box.body))
+        return f"<munder>{sign}{lower}</munder>"
+    return f"<munderover>{sign}{lower}{written(box.upper)}</munderover>"
 
 
 def _case_rows(box):
     left = 'style="text-align: left; padding-right: 1em"'
     rows = "".join(f'<mtr><mtd {left}>{written(value)}</mtd><mtd style="text-align: left">{_condition(condition)}</mtd></mtr>'
                    for value, condition in box.rows)
-    return _mrow('<mo form="prefix" fence="true" stretchy="true">{</mo>' + f"<mtable>{rows}</mtable>")
+    return row('<mo form="prefix" fence="true" stretchy="true">{</mo>' + f"<mtable>{rows}</mtable>")
 
 
 def _condition(box):
@@ -190,7 +202,7 @@ def _condition(box):
 def _pieces(latex: str) -> str:
     """One element for a name or a name's script."""
     elements = [_piece(piece) for piece in parse(latex)]
-    return elements[0] if len(elements) == 1 else _mrow("".join(elements))
+    return elements[0] if len(elements) == 1 else row("".join(elements))
 
 
 def _piece(piece: Piece) -> str:
@@ -199,8 +211,8 @@ def _piece(piece: Piece) -> str:
     primes = f"<mo>{'′' * piece.primes}</mo>" if piece.primes else ""
     sup = primes + (_pieces(piece.superscript) if piece.superscript else "")
     if primes and piece.superscript:
-        sup = _mrow(sup)
-    return _scripted(base, sub, sup or None)
+        sup = row(sup)
+    return scripted(base, sub, sup or None)
 
 
 def _base(piece, font=None):
@@ -208,14 +220,14 @@ def _base(piece, font=None):
         inner = "".join(_base(part, font) for part in piece.inner)
         accent = f'<mo stretchy="{"true" if piece.value.startswith(("wide", "over", "under")) else "false"}">' \
                  f"{SPACING_ACCENTS[piece.value]}</mo>"
-        inner = inner if len(piece.inner) == 1 else _mrow(inner)
+        inner = inner if len(piece.inner) == 1 else row(inner)
         if piece.value == "underline":
             return f'<munder accentunder="true">{inner}{accent}</munder>'
         return f'<mover accent="true">{inner}{accent}</mover>'
     if piece.kind == "font":
         return _font(piece)
     if piece.kind == "group":
-        return _mrow("".join(_piece(part) for part in piece.inner))
+        return row("".join(_piece(part) for part in piece.inner))
     if piece.kind == "digits":
         return f"<mn>{styled(piece.value, font) if font else piece.value}</mn>"
     if piece.kind == "letter":
@@ -232,7 +244,7 @@ def _font(piece):
         plain = ' mathvariant="normal"' if len(text) == 1 else ""
         return f"<mi{plain}>{escape(text)}</mi>"
     inner = "".join(_base(part, font) for part in piece.inner)
-    return inner if len(piece.inner) == 1 else _mrow(inner)
+    return inner if len(piece.inner) == 1 else row(inner)
 
 
 _WRITERS = {
@@ -240,10 +252,10 @@ _WRITERS = {
     FunctionName: lambda box: _pieces(box.latex),
     Digits: lambda box: f"<mn>{box.text}</mn>",
     Words: lambda box: f"<mtext>{escape(box.text)}</mtext>",
-    Operator: lambda box: _operator(box.symbol),
-    Row: lambda box: _mrow("".join(map(written, box.parts))),
+    Operator: lambda box: operator(box.symbol),
+    Row: lambda box: row("".join(map(written, box.parts))),
     Terms: _terms, Factors: _factors, Listing: _listing, Fraction: _fraction, Script: _script,
     Root: lambda box: f"<msqrt>{written(box.body)}</msqrt>",
-    Fence: _fence, Call: _call, BigOperator: _big_operator, CaseRows: _case_rows,
-    Marked: lambda box: f'<mrow class="changed">{written(box.body)}</mrow>',
+    Fence: _fence, Call: _call, BigOperator: lambda box: row(big_operator(box) + written(box.body)), CaseRows: _case_rows,
+    Marked: lambda box: mark(written(box.body)),
 }

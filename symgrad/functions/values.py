@@ -116,7 +116,7 @@ class Values:
     # --- axes -------------------------------------------------------------------------------------------------------
 
     def union(self, values) -> tuple[Index, ...]:
-        return tuple(sorted({axis for value in values for axis in value.axes}, key=self.position))
+        return tuple(sorted(dict.fromkeys(axis for value in values for axis in value.axes), key=self.position))
 
     def aligned(self, values):
         """The codes broadcast against each other, and the labels of what results."""

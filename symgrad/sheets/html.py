@@ -1,25 +1,35 @@
-"""A sheet as one HTML file that opens offline: mathematics as MathML, a row for each step, no scripts and no network."""
+"""A sheet as one HTML file that opens offline: mathematics as MathML, a row for each step, folds, anchors, code to copy."""
 
 from __future__ import annotations
 
 from functools import cache
 from html import escape
-from importlib.resources import files
 
 from ..check.verdicts import Verdict
 from ..errors import SymgradError
+from ..formats import layout as layouts
+from ..formats import matrix_writer
+from ..formats.boxes import Box, Fence, Listing, Name, Operator
+from ..formats.boxes import Row as Boxes
+from ..formats.declarations import declarations
+from ..formats.integer_layout import integer_box
 from ..formats.latex_reader import read
-from ..formats.mathml_writer import definition_mathml, fragment, wrapped
 from ..formats.matrix_terms import MatrixTerm
-from ..formats.matrix_writer import fragment as matrix_fragment
 from ..rules.rule import Rule
-from ..terms.nodes import TRUE, DefinedFunction, Size, Tensor, UnknownFunction
-from ..words.language import language
+from ..terms.claims import Claim
+from ..terms.indices import length, sizes
+from ..terms.nodes import ONE, TRUE, DefinedFunction, Derivative, Node, Size, Tensor, UnknownFunction
 from .blocks import Figure, Paragraph, Struck, Table, Written
-from .names import given_words
+from .code import snippets
+from .formulas import formula
+from .numbers import DIGITS, Numbers, in_numbers
+from .page import page
 from .sheet import Row, Section, Sheet, checked_words, make_sheet, reasons
+from .widths import box_width
 
 _SIGNS = {"proved": "✓", "holds": "≈", "refuted": "✗", "unknown": "?"}
+#: Em up to which the left side of a proof has a column of its own; characters of a point's numbers before they fold.
+WIDEST_LEFT, LONGEST_POINT = 10.0, 160
 
 
 def html(sheet: Sheet) -> str:
@@ -29,54 +39,67 @@ def html(sheet: Sheet) -> str:
 
 def proof_html(proof, detail: str = "normal") -> str:
     """A proof as one page, every step judged."""
-    title = proof.title or language().text("headings.untitled")
-    return html(make_sheet("", title, [proof.derivation], detail=detail))
+    return html(make_sheet("", proof.title, [proof.derivation], detail=detail))
 
 
-def _operator(sign: str) -> str:
-    return f"<mo>{escape(sign)}</mo>"
+def result_of(sheet: Sheet) -> str:
+    """The first result of a sheet as markup, for a list of sheets; "" where nothing is asked."""
+    writer = _Writer(sheet)
+    return next((writer.display(writer.claim(section)) for section in sheet.sections), "")
 
 
 class _Writer:
-    """One sheet being written; names that the sheet defines lose their built-in notation in every formula."""
+    """One sheet being written; names that the sheet defines lose their built-in notation in every formula.
 
-    def __init__(self, sheet: Sheet):
-        self.sheet = sheet
-        self.declared = sheet.declared
-        self.language = sheet.language
+    level       of its headings below the title
+    prefix      of anchors that the sheets of one page would share
+    explained   rules whose law the page has shown
+    """
 
-    def words(self, key: str, **values) -> str:
-        """A sentence in the sheet's language; the values are HTML."""
+    def __init__(self, sheet: Sheet, level: int = 2, prefix: str = "", explained: set[Rule] | None = None):
+        self.sheet, self.language, self.declared = sheet, sheet.language, sheet.declared
+        self.level, self.prefix = level, prefix
+        self.explained = set() if explained is None else explained
+        self.parts = self.codes = 0
+
+    def say(self, key: str, **values) -> str:
+        """A sentence of the sheet's language as markup."""
         return self.language.text(key, escape, **values)
+
+    def heading(self, words: str, anchor: str = "", below: int = 0) -> str:
+        """A heading; `below` counts how far under those of the sheet's sections."""
+        where = f' id="{self.prefix}{anchor}"' if anchor else ""
+        return f"<h{self.level + below}{where}>{words}</h{self.level + below}>"
 
     # --- formulas ---------------------------------------------------------------------------------------------------
 
-    def inner(self, node, mark=None) -> str:
+    def box(self, node: Node | MatrixTerm, mark: tuple = ()) -> Box:
         if isinstance(node, MatrixTerm):
-            return matrix_fragment(node, self.declared)
-        return fragment(node, mark or None, self.declared)
+            return matrix_writer.layout(node, self.declared)
+        return layouts.layout(node, mark or None, self.declared)
 
-    def inline(self, node) -> str:
-        return wrapped(self.inner(node), display=False)
+    def inline(self, node: Node | MatrixTerm) -> str:
+        return formula(self.box(node))
 
-    def display(self, inner: str, kind: str = "display") -> str:
-        return f'<div class="{kind}">{wrapped(inner, display=False)}</div>'
+    def display(self, box: Box) -> str:
+        return f'<div class="display">{formula(box)}</div>'
+
+    def equation(self, left, right, relation: str = "=") -> Box:
+        return Boxes(self.box(left), Operator(relation), self.box(right))
+
+    def claim(self, section: Section) -> Box:
+        return self.equation(*section.results[0], section.claim.relation)
 
     # --- the page ---------------------------------------------------------------------------------------------------
 
     def file(self) -> str:
         sheet = self.sheet
-        style = files(__package__).joinpath("assets/sheet.css").read_text(encoding="utf-8")
-        parts = [f"<header>\n<h1>{escape(sheet.title)}</h1>", *_paragraphs(sheet.prose), "</header>", *self._names()]
-        parts += self.blocks()
+        title = sheet.title or self.language.text("headings.untitled")
+        parts = [f"<header>\n<h1>{escape(title)}</h1>", *_paragraphs(sheet.prose), "</header>", *self._names(), *self.blocks()]
         if sheet.command:
-            again = self.words("sentences.command", command=f'<code dir="ltr">{escape(sheet.command)}</code>')
+            again = self.say("sentences.command", command=f'<code dir="ltr">{escape(sheet.command)}</code>')
             parts.append(f"<footer>\n<p>{again}</p>\n</footer>")
-        body = "\n".join(parts)
-        return (f'<!doctype html>\n<html lang="{self.language.code}" dir="{self.language.direction}">\n<head>\n'
-                '<meta charset="utf-8">\n'
-                f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{escape(sheet.title)}</title>\n'
-                f"<style>\n{style}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n")
+        return page(title, "\n".join(parts), self.language)
 
     def blocks(self) -> list[str]:
         """What was asked, and what stands beside it."""
@@ -94,13 +117,14 @@ class _Writer:
                 from .plots import svg
                 return [f"<figure>\n{svg(block)}\n<figcaption>{escape(block.title)}</figcaption>\n</figure>"]
             case Sheet():
-                inner = _Writer(block)
-                return [f'<section class="part">\n<h2>{escape(block.title)}</h2>', *_paragraphs(block.prose), *inner._names(),
-                        *inner.blocks(), "</section>"]
+                self.parts += 1
+                inner = _Writer(block, self.level + 1, f"{self.prefix}part-{self.parts}-", self.explained)
+                return [f'<section class="part" id="{self.prefix}part-{self.parts}">', self.heading(escape(block.title)),
+                        *_paragraphs(block.prose), *inner._names(), *inner.blocks(), "</section>"]
         raise TypeError(f"no HTML for a {type(block).__name__} on a sheet")
 
     def _table(self, table: Table) -> str:
-        kinds = [' class="number"' if numeric else "" for numeric in table.numeric]
+        kinds = [' class="numeric"' if numeric else "" for numeric in table.numeric]
         head = "".join(f'<th scope="col"{kind}>{escape(name)}</th>' for kind, name in zip(kinds, table.head))
         rows = "\n".join("<tr>" + "".join(f"<td{kind}>{self._cell(cell)}</td>" for kind, cell in zip(kinds, row)) + "</tr>"
                          for row in table.rows)
@@ -117,142 +141,245 @@ class _Writer:
             case Written(claim=None):
                 return f"<code>{escape(cell.latex)}</code>"
             case Written():
-                return wrapped(self._equation(cell.claim.left, cell.claim.right, cell.claim.relation), False)
+                return formula(self.equation(cell.claim.left, cell.claim.right, cell.claim.relation))
         return self.inline(cell)
 
     def _names(self) -> list[str]:
         """What is given, defined and assumed."""
         sheet, parts = self.sheet, ['<section class="names">']
-        sizes = [symbol for symbol in sheet.symbols if type(symbol) is Size]
-        given = [wrapped(self.inner(size) + _operator("∈") + "<mi>ℕ</mi>", False) for size in sizes]
-        given += [self.inline(tensor) for tensor in sheet.shaped]
-        laws = [self._definition(made) for made in sheet.definitions if type(made) is Tensor and made.law is not None]
-        smooth = [self.inline(symbol) for symbol in sheet.symbols if type(symbol) is UnknownFunction]
-        words = given_words(self.language, given, laws, smooth, escape)
-        if words:
-            parts.append(f"<h2>{self.words('headings.symbols')}</h2>\n<p>{words}</p>")
+        rows = [self._symbol(symbol) for symbol in self._symbols()]
+        if rows:
+            heads = "".join(f'<th scope="col">{self.say(f"symbols.{head}")}</th>'
+                            for head in ("symbol", "kind", "shape", "values"))
+            body = "\n".join(rows)
+            parts.append(f'{self.heading(self.say("headings.symbols"), "symbols")}\n<table class="symbols">\n'
+                         f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>")
         defined = [made for made in sheet.definitions if type(made) is DefinedFunction or made.definition is not None]
         if defined:
-            shown = "\n".join(f'<div class="display">{self._definition(made)}</div>' for made in defined)
-            parts.append(f"<h2>{self.words('headings.definitions')}</h2>\n{shown}")
+            shown = "\n".join(self.display(self._definition(made)) for made in defined)
+            parts.append(f'{self.heading(self.say("headings.definitions"), "definitions")}\n{shown}')
         if sheet.assumptions:
-            conditions = self.language.listed([self.inline(c) for c in sheet.assumptions], escape)
-            assumed = self.words("sentences.assume", conditions=conditions)
-            parts.append(f"<h2>{self.words('headings.assumptions')}</h2>\n<p>{assumed}</p>")
+            assumed = self.language.listed([self.inline(condition) for condition in sheet.assumptions], escape)
+            parts.append(f'{self.heading(self.say("headings.assumptions"), "assumptions")}\n<p>'
+                         f"{self.say('sentences.assume', conditions=assumed)}</p>")
         if sheet.layout:
-            parts.append(f"<h2>{self.words('headings.layout')}</h2>\n<p>{escape(sheet.layout)}</p>")
+            parts.append(f'{self.heading(self.say("headings.layout"), "layout")}\n<p>{escape(sheet.layout)}</p>')
         return [*parts, "</section>"] if len(parts) > 1 else []
 
-    def _definition(self, made) -> str:
+    def _symbols(self) -> list:
+        """Everything that has a row in the table: first what is given, the sizes in front."""
+        found = dict.fromkeys((*self.sheet.symbols, *self.sheet.definitions))
+        shown = dict.fromkeys(size for name in found if type(name) is Tensor for axis in name.axes
+                              for size in sorted(sizes(length(axis)), key=lambda size: size.name))
+        return sorted(dict.fromkeys((*shown, *found)), key=lambda name: type(name) is not Size)
+
+    def _symbol(self, symbol) -> str:
+        """A row of the table: name, kind, shape, values."""
+        shape, values = "", ""
+        if type(symbol) is Size:
+            kind, values = "size", formula(Name(r"\mathbb{N}"))
+        elif type(symbol) is not Tensor:
+            kind = "smooth" if type(symbol) is UnknownFunction else "function"
+        else:
+            kind = ("scalar", "vector", "matrix")[symbol.rank] if symbol.rank < 3 else "array"
+            shape, values = formula(_shape(symbol)) if symbol.rank else "", self._values(symbol)
+        if type(symbol) is DefinedFunction:
+            values = self._see_definition()
+        return (f'<tr><th scope="row">{formula(Name(symbol.name))}</th><td>{self.say(f"kinds.{kind}")}</td>'
+                f"<td>{shape}</td><td>{values}</td></tr>")
+
+    def _values(self, tensor: Tensor) -> str:
+        """What values a tensor takes: a law, a definition, a domain."""
+        if tensor.law is not None:
+            return self.say("symbols.random", law=formula(layouts.definition(tensor, self.declared)))
+        if tensor.definition is not None:
+            return self._see_definition()
+        if tensor.domain == "real":
+            return formula(Name(r"\mathbb{R}"))
+        return self.language.enumerated([*map(formula, declarations(tensor))], escape)
+
+    def _see_definition(self) -> str:
+        return f'<a href="#{self.prefix}definitions">{self.say("symbols.defined")}</a>'
+
+    def _definition(self, made: Tensor | DefinedFunction) -> Box:
         if type(made) is not DefinedFunction:
-            return definition_mathml(made, False, self.declared)
-        arguments = _operator(",").join(map(self.inner, made.parameters))
-        return wrapped(f"{self.inner(made)}<mrow>{_operator('(')}{arguments}{_operator(')')}</mrow>"
-                       f"{_operator(':=')}{self.inner(made.body)}", False)
+            return layouts.definition(made, self.declared)
+        arguments = tuple(map(self.box, made.parameters))
+        head = Boxes(self.box(made), Fence("(", arguments[0] if len(arguments) == 1 else Listing(arguments, ", ")))
+        return Boxes(head, Operator(":="), self.box(made.body))
 
     # --- proofs -----------------------------------------------------------------------------------------------------
 
     def _asked(self, section: Section) -> list[str]:
-        """What was asked: claim, lemmas, proof, result, verdicts."""
+        """What was asked: claim, lemmas, proof, result, numbers, code."""
         number = section.number
         anchor = f"claim-{number}" if number else "claim"
-        title = section.title if section.title != self.sheet.title else ""
-        head = self._heading(self.words(f"headings.{'numbered_claim' if number else 'claim'}", number=number), title)
-        kind = "display" if section.rows else "display result"
-        parts = [f'<section class="proof" id="{anchor}">\n<h2>{head}</h2>', self._when(section),
-                 self.display(self._claim(section), kind), self._verdict(section.verdict)]
+        heading = self.say("headings.numbered_claim", number=number) if number else self.say("headings.claim")
+        heading = self._titled(heading, section.title if section.title != self.sheet.title else "")
+        parts = [f'<section class="proof" id="{anchor}">\n{self.heading(heading)}', self._when(section)]
+        parts.append(self.display(self.claim(section)) if section.rows else self._result(section))
+        parts.append(self._verdict(section.verdict))
         parts += [self._folded(inner) for inner in (*section.lemmas, *section.cases)]
         if section.rows:
-            parts += [f"<h2>{self.words('headings.proof')}</h2>", self._steps(section),
-                      f"<h2>{self.words('headings.result')}</h2>", self._when(section),
-                      self.display(self._claim(section), "display result")]
-        parts += [self.display(self._equation(*sides)) for sides in section.results[1:]]
+            parts += [self.heading(self.say("headings.proof"), below=1), self._steps(section),
+                      self.heading(self.say("headings.result"), below=1), self._when(section), self._result(section)]
         if words := checked_words(section, self.language):
-            parts.append(f"<h2>{self.words('headings.checked')}</h2>\n<p>{escape(words)}</p>")
-        return [part for part in parts if part] + ["</section>"]
+            parts.append(f'<p class="quiet">{escape(words)}</p>')
+        return [part for part in (*parts, self._code(section), self._numbers(section.claim)) if part] + ["</section>"]
 
-    def _heading(self, heading: str, title: str) -> str:
-        return self.words("headings.titled", heading=heading, title=escape(title)) if title else heading
+    def _result(self, section: Section) -> str:
+        """The claim in a box, in each notation that it has."""
+        parts = []
+        for left, right in section.results:
+            if len(section.results) > 1:
+                notation = "matrix" if isinstance(right, MatrixTerm) else "indices"
+                parts.append(f'<p class="quiet caption">{self.say(f"notations.{notation}")}</p>')
+            parts.append(self.display(self.equation(left, right, section.claim.relation)))
+        return f'<div class="result">{"".join(parts)}</div>'
+
+    def _titled(self, heading: str, title: str) -> str:
+        return self.say("headings.titled", heading=heading, title=escape(title)) if title else heading
 
     def _folded(self, section: Section) -> str:
         """A lemma or a case: its claim in the line that folds it."""
-        heading = self._heading(self.words(f"headings.{section.kind}", number=section.number), section.title)
-        anchor = f' id="lemma-{section.number}"' if section.kind == "lemma" else ""
-        where = self.words("sentences.in_case", condition=self.inline(section.case)) if section.case is not TRUE else ""
+        label = self._titled(self.say(f"headings.{section.kind}", number=section.number), section.title)
+        anchor = f' id="{section.kind}-{section.number}"' if section.kind == "lemma" else ""
+        where = "" if section.case is TRUE else self.say("sentences.in_case", condition=self.inline(section.case))
         where = where and f' <span class="where">{where}</span>'
         inner = [self._folded(part) for part in (*section.lemmas, *section.cases)]
         if section.rows:
             inner.append(self._steps(section))
         body = "\n".join((*inner, self._verdict(section.verdict)))
-        return (f'<details class="inner"{anchor} open>\n'
-                f'<summary><span class="label">{heading}</span>{where}'
-                f'{self.display(self._claim(section))}</summary>\n{body}\n</details>')
+        return (f'<details class="inner"{anchor} open>\n<summary><span class="label">{label}</span>{where}'
+                f"{self.display(self.claim(section))}</summary>\n{body}\n</details>")
 
     def _when(self, section: Section) -> str:
         where = section.claim.where
-        return "" if where is TRUE else f"<p>{self.words('sentences.if', condition=self.inline(where))}</p>"
-
-    def _claim(self, section: Section) -> str:
-        return self._equation(*section.results[0], section.claim.relation)
-
-    def _equation(self, left, right, relation: str = "=") -> str:
-        return self.inner(left) + _operator(relation) + self.inner(right)
+        return "" if where is TRUE else f"<p>{self.say('sentences.if', condition=self.inline(where))}</p>"
 
     def _steps(self, section: Section) -> str:
-        left = wrapped(self.inner(section.start), False)
-        rows = [self._row(row, left if number == 0 else "") for number, row in enumerate(section.rows)]
-        return '<ol class="steps">\n' + "\n".join(rows) + "\n</ol>"
+        start = self.box(section.start)
+        width = box_width(start)
+        stacked, column = (" stacked", 1.0) if width > WIDEST_LEFT else ("", 1.15 * width + 0.6)
+        rows = "\n".join(self._row(row, formula(start) if number == 0 else "") for number, row in enumerate(section.rows))
+        return f'<ol class="steps{stacked}" style="--left:{column:.1f}em">\n{rows}\n</ol>'
 
     def _row(self, row: Row, left: str) -> str:
-        equation = wrapped(f"<mrow>{_operator('=')}{self.inner(row.node, row.mark)}</mrow>", False)
-        conditions = "".join(f'<span class="where">{self.words("sentences.where", condition=self.inline(c))}</span>'
+        equation = formula(Boxes(Operator("="), self.box(row.node, row.mark)))
+        conditions = "".join(f'<span class="where">{self.say("sentences.where", condition=self.inline(c))}</span>'
                              for c in row.conditions)
-        label = self.words("references.step", number=row.number)
         return (f'<li class="step" id="step-{row.number}">'
-                f'<a class="number" href="#step-{row.number}" aria-label="{label}">{self.language.number(row.number)}</a>'
+                f'<a class="number" href="#step-{row.number}" aria-label="{self.say("references.step", number=row.number)}">'
+                f"{self.language.number(row.number)}</a>"
                 f'<div class="left">{left}</div><div class="equation">{equation}{conditions}</div>'
                 f"{self._rule(row)}{self._verdict(row.verdict)}</li>")
 
     def _rule(self, row: Row) -> str:
-        """The rule's name; behind it its law, and the single rule applications that the row is made of."""
-        names = [escape(self.language.rule(rule.name).name) for rule in row.rules]
-        cited = [f'<a href="#lemma-{number}">{self.words("references.lemma", number=number)}</a>' for number in row.cites]
+        """The names of its rules; behind them their laws, and the single rule applications that the row is made of."""
+        names = self.language.enumerated([escape(self.language.rule(rule.name).name) for rule in row.rules], escape)
+        cites = "".join(f' <a href="#lemma-{number}">{self.say("references.lemma", number=number)}</a>' for number in row.cites)
         parts = [self._law(rule) for rule in row.rules]
         if row.details:
             items = "".join(
-                f"<li>{self.display(self.inner(part.before) + _operator('=') + self.inner(part.after))}"
-                f'<span class="by">{escape(self.language.rule(part.rule.name).name)}</span></li>' for part in row.details)
-            parts.append(f'<p>{self.words("sentences.single_steps")}</p><ol class="details">{items}</ol>')
-        return (f'<details class="rule"><summary>{self.language.enumerated([*names, *cited], escape)}</summary>'
-                f'<div class="law">{"".join(parts)}</div></details>')
-
+                f"<li>{self.display(self.equation(part.before, part.after))}"
+                f'<span class="quiet">{escape(self.language.rule(part.rule.name).name)}</span></li>' for part in row.details)
+            parts.append(f'<p>{self.say("sentences.single_steps")}</p><ol class="single">{items}</ol>')
+        # On paper folds are open; what says nothing new stays folded there.
+        again = ' class="again"' if not row.details and self.explained.issuperset(row.rules) else ""
+        self.explained.update(row.rules)
+        return (f'<div class="rule"><details{again}><summary>{names}</summary><div class="law">{"".join(parts)}</div></details>'
+                f"{cites}</div>")
 
     def _law(self, rule: Rule) -> str:
         """A rule's law, why it holds and where."""
         words = self.language.rule(rule.name)
-        where = f" {self.words('sentences.holds_where', condition=escape(words.where))}" if words.where else ""
-        return f"{_law(rule)}<p>{escape(words.because)}{where}</p>"
+        where = f" {self.say('sentences.holds_where', condition=escape(words.where))}" if words.where else ""
+        return f"{law(rule)}<p>{escape(words.because)}{where}</p>"
 
     def _verdict(self, verdict: Verdict | None) -> str:
         """The verdict in a word, what that means on pointing at it, and where it is no pass the reason and the counterexample."""
         if verdict is None:
             return ""
-        word, meaning = (self.words(f"verdicts.{verdict.status}.{part}") for part in ("word", "meaning"))
-        chip = f'<span class="verdict {verdict.status}" title="{meaning}">{_SIGNS[verdict.status]} {word}</span>'
+        status = verdict.status
+        chip = (f'<span class="verdict {status}" title="{self.say(f"verdicts.{status}.meaning")}">'
+                f'<span aria-hidden="true">{_SIGNS[status]}</span> {self.say(f"verdicts.{status}.word")}</span>')
         if verdict.passed:
             return chip
         return chip + f'<p class="why">{"; ".join(map(escape, reasons(verdict, self.language)))}</p>'
 
+    # --- numbers and code -------------------------------------------------------------------------------------------
+
+    def _numbers(self, claim: Claim) -> str:
+        """Both sides at a few points, as a table."""
+        rows = in_numbers(claim)
+        if not rows:
+            return ""
+        how = "numbers.dual" if type(claim.left) is Derivative else "numbers.left"
+        heads = (f'<th scope="col">{self.inline(claim.left)}<br>{self.say(how)}</th>'
+                 f'<th scope="col">{self.say("numbers.right")}</th>')
+        many = max(sum(len(text) for _, text in row.values) for row in rows) > LONGEST_POINT
+        body = "\n".join(f'<tbody>\n<tr><th scope="rowgroup" colspan="2">{self._point(row, many)}</th></tr>\n'
+                         f"<tr><td>{_signed(row.left)}</td><td>{_signed(row.right)}</td></tr>\n</tbody>" for row in rows)
+        unfolded = " open" * (len(self.sheet.sections) == 1)
+        return (f'<details class="more"{unfolded}>\n<summary>{self.say("numbers.fold")}</summary>\n'
+                f'<p class="quiet">{self.say("numbers.note", digits=DIGITS)}</p>\n'
+                f'<table class="numbers">\n<thead><tr>{heads}</tr></thead>\n{body}\n</table>\n</details>')
+
+    def _point(self, row: Numbers, many: bool) -> str:
+        """Where a row of the table is: sizes, indices, and the numbers of the tensors, folded where there are many."""
+        whole = [self._valued(name.name, str(value)) for name, value in (*row.sizes, *row.indices)]
+        numbers = [self._valued(tensor.name, text) for tensor, text in row.values]
+        if not many:
+            return f'<span class="point">{self.language.enumerated(whole + numbers)}</span>' if whole + numbers else ""
+        return (f'<details><summary>{self.language.enumerated(whole)}</summary>'
+                f'<span class="point">{self.language.enumerated(numbers)}</span></details>')
+
+    @staticmethod
+    def _valued(name: str, value: str) -> str:
+        """A name with its value, as mathematics."""
+        return f'<span class="value">{formula(Boxes(Name(name), Operator("=")))}<bdi dir="ltr">{_signed(value)}</bdi></span>'
+
+    def _code(self, section: Section) -> str:
+        """Buttons that copy the result, and the code itself in a fold."""
+        self.codes += 1
+        found = {f"{self.prefix}code-{self.codes}-{language}": (language, text)
+                 for language, text in snippets(section, self.declared).items()}
+        status = f"{self.prefix}copied-{self.codes}"
+        done = self.say("copy.done")
+        buttons = "".join(f'<button type="button" hidden data-copy="{key}" data-status="{status}" data-done="{done}">'
+                          f'{self.say(f"copy.{language}")}</button>' for key, (language, _) in found.items())
+        blocks = "".join(f'<p class="quiet">{_CODE_NAMES[language]}</p><pre id="{key}" dir="ltr">{escape(text.rstrip())}</pre>'
+                         for key, (language, text) in found.items())
+        return (f'<div class="copies">{buttons}<span class="visually-hidden" role="status" id="{status}"></span></div>\n'
+                f'<details class="more"><summary>{self.say("copy.fold")}</summary>{blocks}</details>')
+
+
+_CODE_NAMES = {"latex": "LaTeX", "sympy": "SymPy", "numpy": "NumPy"}
+
 
 @cache
-def _law(rule: Rule) -> str:
-    """A rule's law in MathML."""
+def law(rule: Rule) -> str:
+    """A rule's law as displays."""
     try:
         claims = read(rule.law, rule.name).claims
-        laws = [wrapped(fragment(claim.left) + _operator(claim.relation) + fragment(claim.right), False) for claim in claims]
     except SymgradError:
         return f"<pre>{escape(rule.law)}</pre>"
-    return "".join(f'<div class="display">{law}</div>' for law in laws)
+    boxes = (Boxes(layouts.layout(claim.left), Operator(claim.relation), layouts.layout(claim.right)) for claim in claims)
+    return "".join(f'<div class="display">{formula(box)}</div>' for box in boxes)
+
+
+def _shape(tensor: Tensor) -> Box:
+    """B × D; an axis that does not start at 1 as its range."""
+    parts: list[Box] = []
+    for axis in tensor.axes:
+        parts += [Operator("×")] if parts else []
+        parts.append(integer_box(length(axis)) if axis.lower is ONE else Fence("{", layouts.layout(axis)))
+    return parts[0] if len(parts) == 1 else Boxes(*parts)
+
+
+def _signed(number: str) -> str:
+    """A number with a true minus."""
+    return number.replace("-", "−")
 
 
 def _paragraphs(words: str) -> list[str]:

@@ -18,7 +18,7 @@ from ..formats.matrix_terms import MatrixTerm
 from ..rules.rule import Rule
 from ..terms.claims import Claim
 from ..terms.indices import length, sizes
-from ..terms.nodes import TRUE, Apply, Condition, DefinedFunction, Entry, Node, Size, Tensor, UnknownFunction, both, walk
+from ..terms.nodes import TRUE, Apply, Condition, DefinedFunction, Entry, Index, Node, Size, Tensor, UnknownFunction, both, walk
 from ..words.language import Language
 from ..words.language import language as english
 from . import detail
@@ -69,6 +69,7 @@ class Section:
     start       what the first row goes on from: the claim's left side, in indices or in matrix notation
     matrix      the claim in matrix notation, where it has one
     verdict     of the claim where its own rows do not reach it, else None
+    free        the axes of the result, in order
     """
 
     kind: str
@@ -82,6 +83,7 @@ class Section:
     cases: tuple[Section, ...]
     matrix: Notation | None
     verdict: Verdict | None
+    free: tuple[Index, ...]
 
     @property
     def label(self) -> str:
@@ -323,7 +325,7 @@ class _Builder:
         start = opening[0].term if opening and opening[0].node is claim.left else claim.left
         reached = bool(rows) and proof.steps[0].before is claim.left and proof.steps[-1].after is claim.right
         return Section(kind, number, proof.title, claim, case, start, tuple(rows), lemmas, cases, matrix,
-                       None if reached else self.judge(claim))
+                       None if reached else self.judge(claim), proof.free)
 
     def _lemma(self, lemma: Derivation) -> Section:
         section = self.section(lemma, "lemma")

@@ -1,8 +1,9 @@
-"""About how wide a formula is when it is set, so that its lines can be made to fit. Knows boxes."""
+"""About how wide and high a formula is when it is set, so that its lines can be made to fit. Knows boxes."""
 
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from ..formats import matrix_writer
 from ..formats.boxes import (
@@ -31,6 +32,8 @@ from ..formats.names import unicode_name
 from ..terms.nodes import Node
 
 _LETTER, _CAPITAL, _SIGN, _SPACE, _SCRIPT, _FENCE = 0.52, 0.75, 1.25, 0.17, 0.72, 0.4
+#: The height of a fraction's line, and what keeps its two sides apart from it.
+_AXIS, _GAP = 0.25, 0.15
 #: How wide the text of a page is: 170 mm at 11 pt, and a little less.
 TEXT = 43.5
 #: Signs with more space around them than letters have.
@@ -42,6 +45,7 @@ def width(node: Node | MatrixTerm) -> float:
     return box_width(matrix_writer.layout(node) if isinstance(node, MatrixTerm) else layout(node))
 
 
+@lru_cache(maxsize=50000)
 def box_width(box: Box | None, display: bool = True) -> float:
     """The same of a box, 0 of none; inside a fraction or a script (`display` false) limits stand beside their sign."""
     def inner(part):
@@ -103,3 +107,43 @@ def _name_width(name: Name) -> tuple[float, float]:
         else:
             base += _CAPITAL if char.isupper() or char in "mw" else _LETTER
     return base, raised
+
+
+@lru_cache(maxsize=20000)
+def box_height(box: Box | None) -> tuple[float, float]:
+    """How far boxes reach above and below the line of writing, in em."""
+    match box:
+        case None:
+            return 0.0, 0.0
+        case Row() | Factors() | Listing():
+            return _highest(box.parts)
+        case Terms():
+            return _highest(part for _, part in box.parts)
+        case Fraction() if not box.slashed:
+            top, bottom = sum(box_height(box.numerator)), sum(box_height(box.denominator))
+            return _AXIS + _GAP + top, bottom + _GAP - _AXIS
+        case Fraction():
+            return _highest((box.numerator, box.denominator))
+        case Script():
+            above, below = box_height(box.base)
+            return above + (box.sup is not None) * 0.35 * sum(box_height(box.sup)), below + (box.sub is not None) * 0.2
+        case Root():
+            above, below = box_height(box.body)
+            return above + 0.2, below
+        case Fence() | Marked():
+            return box_height(box.body)
+        case Call():
+            return _highest((box.head, box.argument))
+        case BigOperator():
+            above, below = box_height(box.body)
+            over, under = (0.2 + _SCRIPT * sum(box_height(part)) if part is not None else 0.0 for part in (box.upper, box.lower))
+            return max(above, 1.0 + over), max(below, 0.5 + under)
+        case CaseRows():
+            half = sum(0.3 + sum(box_height(Row(*pair))) for pair in box.rows) / 2
+            return half + _AXIS, half - _AXIS
+    return 0.75, 0.25
+
+
+def _highest(parts) -> tuple[float, float]:
+    above, below = zip((0.75, 0.25), *map(box_height, parts))
+    return max(above), max(below)

@@ -15,7 +15,7 @@ from symgrad.words import codes
 @pytest.fixture(scope="module")
 def written(tmp_path_factory):
     folder = tmp_path_factory.mktemp("output")
-    results = write_sheets(topics(), folder, languages=codes())
+    results = write_sheets(topics(), folder, languages=codes(), listed=True)
     assert [(result.name, result.refused, result.error) for result in results if not result.passed] == []
     return pages(folder)
 

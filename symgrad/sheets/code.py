@@ -1,0 +1,49 @@
+"""A result as code to take away: LaTeX, the Python that builds it in SymPy, a NumPy function."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from ..errors import SymgradError
+from ..formats import matrix_writer
+from ..formats.latex_writer import latex
+from ..formats.matrix_terms import MatrixTerm
+from ..functions.program import compile
+from ..terms.nodes import Derivative, Index, Node
+from .sheet import Section
+
+
+def snippets(section: Section, declared: frozenset) -> dict[str, str]:
+    """The result of a section by language: "latex", "sympy", "numpy"; without those that have no form for it."""
+    claim = section.claim
+    title = "gradient" if type(claim.left) is Derivative else "result"
+    lines = (f"{_latex(left, declared)} {_RELATIONS.get(claim.relation, claim.relation)} {_latex(right, declared)}\n"
+             for left, right in section.results)
+    found = {"latex": "".join(lines)}
+    if claim.relation == "=":
+        found |= {"sympy": _sympy(claim.right, title), "numpy": _numpy(claim.right, section.free, title)}
+    return {language: text for language, text in found.items() if text}
+
+
+_RELATIONS = {"≠": r"\neq", "≤": r"\leq", "≥": r"\geq"}
+
+
+def _latex(node: Node | MatrixTerm, declared: frozenset) -> str:
+    return matrix_writer.latex(node, declared) if isinstance(node, MatrixTerm) else latex(node, None, declared)
+
+
+@lru_cache(maxsize=500)
+def _sympy(node: Node, title: str) -> str:
+    from ..formats.sympy_code import sympy_code
+    try:
+        return sympy_code(node, title)
+    except SymgradError:
+        return ""
+
+
+@lru_cache(maxsize=500)
+def _numpy(node: Node, axes: tuple[Index, ...], title: str) -> str:
+    try:
+        return compile(node, axes, title=title).source
+    except SymgradError:
+        return ""
