@@ -29,11 +29,11 @@ from ..formats.mathml_writer import TIMES, big_operator, fence, mark, needs_spac
 from .widths import box_height, box_width
 
 #: Em up to which a formula is left in one piece, and neighbours in a sum or product are joined to one.
-WHOLE, JOINED = 16.0, 9.0
+WHOLE, JOINED = 14.0, 8.0
 #: Em beyond which a fraction is set in one line, which can be cut.
 WIDEST_FRACTION = 30.0
 #: Em that fit on the narrowest screen: beyond them a piece says its width.
-NARROWEST = 11.0
+NARROWEST = 10.0
 RELATIONS = frozenset("=≠<≤>≥∈∼∣") | {":="}
 
 
@@ -59,7 +59,7 @@ def formula(box: Box) -> str:
 
 def _html(part: _Piece | _Part, outermost: bool = True) -> str:
     if type(part) is _Piece:
-        small = f' class="wide" style="--width:{part.width:.0f}"' if part.width > NARROWEST else ""
+        small = f' class="wide" style="--width:{1.1 * part.width:.0f}"' if part.width > NARROWEST else ""
         return f"<math{small}>{part.inner}</math>"
     inner = "".join(_html(inner, False) for inner in part.parts)
     return inner if outermost else f'<span class="group">{inner}</span>'
