@@ -152,8 +152,9 @@ class _Writer:
             heads = "".join(f'<th scope="col">{self.say(f"symbols.{head}")}</th>'
                             for head in ("symbol", "kind", "shape", "values"))
             body = "\n".join(rows)
-            parts.append(f'{self.heading(self.say("headings.symbols"), "symbols")}\n<table class="symbols">\n'
-                         f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>")
+            parts.append(f'{self.heading(self.say("headings.symbols"), "symbols")}\n<div class="table" tabindex="0">\n'
+                         f'<table class="symbols">\n'
+                         f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>\n</div>")
         defined = [made for made in sheet.definitions if type(made) is DefinedFunction or made.definition is not None]
         if defined:
             shown = "\n".join(self.display(self._definition(made)) for made in defined)
@@ -182,7 +183,7 @@ class _Writer:
             kind = "smooth" if type(symbol) is UnknownFunction else "function"
         else:
             kind = ("scalar", "vector", "matrix")[symbol.rank] if symbol.rank < 3 else "array"
-            shape, values = formula(_shape(symbol)) if symbol.rank else "", self._values(symbol)
+            shape, values = _shape(symbol) if symbol.rank else "", self._values(symbol)
         if type(symbol) is DefinedFunction:
             values = self._see_definition()
         return (f'<tr><th scope="row">{formula(Name(symbol.name))}</th><td>{self.say(f"kinds.{kind}")}</td>'
@@ -368,13 +369,10 @@ def law(rule: Rule) -> str:
     return "".join(f'<div class="display">{formula(box)}</div>' for box in boxes)
 
 
-def _shape(tensor: Tensor) -> Box:
-    """B × D; an axis that does not start at 1 as its range."""
-    parts: list[Box] = []
-    for axis in tensor.axes:
-        parts += [Operator("×")] if parts else []
-        parts.append(integer_box(length(axis)) if axis.lower is ONE else Fence("{", layouts.layout(axis)))
-    return parts[0] if len(parts) == 1 else Boxes(*parts)
+def _shape(tensor: Tensor) -> str:
+    """B × D, with room to break before each ×; an axis that does not start at 1 as its range."""
+    axes = [integer_box(length(axis)) if axis.lower is ONE else Fence("{", layouts.layout(axis)) for axis in tensor.axes]
+    return " ".join(formula(Boxes(Operator("×"), axis) if number else axis) for number, axis in enumerate(axes))
 
 
 def _signed(number: str) -> str:
