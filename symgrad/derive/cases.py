@@ -1,7 +1,11 @@
-"""A term in one case: under i = j, i ≠ j, x > 0, … Knows terms only."""
+"""A term in one case: under i = j, i ≠ j, x > 0, …; a term that is the same in two of them. Knows terms and rules."""
 
 from __future__ import annotations
 
+from ..rules.collecting import collect
+from ..rules.cost import operations
+from ..rules.products import tidy
+from ..rules.rule import Rule
 from ..terms.binding import replace, substitute
 from ..terms.nodes import (
     FALSE,
@@ -11,6 +15,8 @@ from ..terms.nodes import (
     ZERO,
     And,
     Apply,
+    Array,
+    Binder,
     Condition,
     Function,
     Index,
@@ -19,7 +25,13 @@ from ..terms.nodes import (
     Or,
     Relation,
     neg,
+    walk,
 )
+from ..terms.normal_form import prove_equal
+
+BOTH_SIDES = Rule(
+    "the same in both cases", r"Let $a, x \in \mathbb{R}$, $x \neq 0$. "
+    r"\[ \begin{cases} a & x > 0 \\ a & x < 0 \end{cases} = a \]")
 
 # What `a op b` says about `a other b`.
 _SAYS = {
@@ -77,3 +89,22 @@ def truth(condition: Condition, fact: Relation) -> bool | None:
             known = [truth(part, fact) for part in parts]
             return True if True in known else False if parts and all(k is False for k in known) else None
     return None
+
+
+def both_sides(node: Node) -> Node | None:
+    """The term without |u|, sign(u) and [u > 0], for a u such that it is the same for u > 0 as for u < 0; None where there is none."""
+    middles = dict.fromkeys(part.arguments[0] for part in walk(node) if type(part) is Apply and part.function in _SIGNED)
+    bound = {index for part in walk(node) for index in _bound(part)} if middles else ()
+    for middle in middles:
+        if not middle.free & bound:
+            sides = [collect(tidy(focus(node, Relation(op, middle, ZERO)))) for op in "><"]
+            if prove_equal(*sides):
+                return min(sides, key=operations)
+    return None
+
+
+_SIGNED = (Function("abs"), Function("sign"))
+
+
+def _bound(node: Node) -> tuple[Index, ...]:
+    return (node.index,) if isinstance(node, Binder) else node.indices if type(node) is Array else ()

@@ -43,7 +43,7 @@ def _arguments(node: Node) -> tuple[Node, ...]:
         if type(part) is Entry or isinstance(part, (Binder, Array)):
             return ()
         if type(part) is Apply:
-            if type(part.function) is not Function or part.indices:
+            if type(part.function) is not Function or part.indices or any(type(argument) is Array for argument in part.arguments):
                 return ()
             found.update(dict.fromkeys(argument for argument in part.arguments if argument.tensors))
         else:

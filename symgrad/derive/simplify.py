@@ -32,6 +32,7 @@ from ..terms.nodes import (
     Tensor,
     walk,
 )
+from .cases import BOTH_SIDES, both_sides
 from .regrouping import regrouped
 
 
@@ -163,6 +164,11 @@ def _order(node: Node, knowledge: Knowledge) -> Iterator[Line]:
 
 def _shorten(node: Node, knowledge: Knowledge) -> Iterator[Line]:
     factored = collect(node)
+    joined = both_sides(factored)
+    if joined is not None:
+        yield FACTOR, factored
+        yield BOTH_SIDES, joined
+        node = factored = joined
     folded = fold(node, knowledge.names)
     if same(folded, factored) or type(node) is Add and type(factored) is not Add:
         yield FACTOR, factored

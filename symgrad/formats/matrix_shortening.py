@@ -28,10 +28,10 @@ MOST_TERMS = 24
 
 
 def shorten(term: MatrixTerm) -> MatrixTerm:
-    """The whole of a result: with signs moved inside and inverses of products opened, or as the transpose of something shorter."""
+    """The whole of a result: with signs moved inside and inverses of products opened or closed, or as the transpose of something shorter."""
     if any(type(part) is Inverse for part in parts(term)):
         spread = opened(term)
-        term = spread if spread.operations < term.operations else term
+        term = min(term, spread, closed(spread), key=lambda form: form.operations)
     best = with_positive_sign(term)
     if best.operations > term.operations:
         best = term
@@ -62,6 +62,31 @@ def opened(term: MatrixTerm) -> MatrixTerm:
             return product(*below, *(inverse(link) for link in reversed(body.chain)))
         return inverse(body)
     return Trace(opened(term.body)) if kind is Trace else term
+
+
+def closed(term: MatrixTerm) -> MatrixTerm:
+    """The term with inverses that stand side by side as the inverse of a product: X^{-⊤} A^{-⊤} as (A^⊤ X^⊤)^{-1}, turned."""
+    kind = type(term)
+    if kind is Total:
+        return shorten_total(total(*map(closed, term.terms)))
+    if kind is not Product:
+        return Trace(closed(term.body)) if kind is Trace else term
+    chain: list[MatrixTerm] = []
+    for link in term.chain:
+        before, body = _inverted(chain[-1]) if chain else None, _inverted(link)
+        if before is None or body is None or before is body:
+            chain.append(link)
+        else:
+            both = inverse(product(body, before))
+            chain[-1] = min(both, transpose(inverse(transpose(both.body))), key=lambda form: form.operations)
+    return product(*map(closed, term.scalars), *chain)
+
+
+def _inverted(link: MatrixTerm) -> MatrixTerm | None:
+    """What a link is the inverse of; None where it is no inverse."""
+    if type(link) is Transposed and type(link.body) is Inverse:
+        return transpose(link.body.body)
+    return link.body if type(link) is Inverse else None
 
 
 def turned_out(term: MatrixTerm) -> MatrixTerm:

@@ -45,6 +45,7 @@ from .matching import match
 from .products import EXP, RELU, Factors, exponential, factors, scale, summands, tidy, tidy_condition
 from .rational import Rational, TooLarge
 from .rule import Rule
+from .sums import distribute
 
 FOLD = Rule(
     "back into names", r"Let $x \in \mathbb{R}$. \[ \frac{e^{x}}{1 + e^{x}} = \sigma(x) \]")
@@ -80,11 +81,13 @@ def named_function(function: DefinedFunction) -> Named:
 def fold(node: Node, known: tuple[Named, ...]) -> Node:
     """The node with known names put in wherever that makes it shorter."""
     best = _fold(collect(node), known)
-    whole = _fold_names(tidy(node), known)      # common factors hide a name: x (b - x) for b x - x²
-    if whole is not None:
-        whole = _fold(whole, known)
-        if operations(whole) < operations(best) and _keeps_domain(whole, best):
-            return whole
+    plain = tidy(node)
+    for spread in dict.fromkeys((plain, tidy(distribute(plain)))):
+        whole = _fold_names(spread, known)      # common factors hide a name: x (b - x) for b x - x²
+        if whole is not None:
+            whole = _fold(whole, known)
+            if operations(whole) < operations(best) and _keeps_domain(whole, best):
+                best = whole
     return best
 
 
@@ -283,7 +286,7 @@ def _holds(power: Node, exponent: Node) -> bool:
 
 
 def _fold_quotients(node: Node) -> Iterator[Node]:
-    """sinh x / cosh x as tanh x, sin x / cos x as tan x."""
+    """sinh x / cosh x as tanh x, sin x / cos x as tan x, sin x cos x as sin(2 x) / 2."""
     def change(part):
         if type(part) is not Mul:
             return None
@@ -295,6 +298,9 @@ def _fold_quotients(node: Node) -> Iterator[Node]:
                     if product.powers.get(under) is tidy(neg(exponent)):
                         rest = Factors(product.coefficient, {b: e for b, e in product.powers.items() if b not in (base, under)})
                         return rest.times(Apply(ratio, base.arguments), exponent).node()
+                    if above is SIN and exponent is ONE and product.powers.get(under) is ONE:
+                        rest = Factors(product.coefficient / 2, {b: e for b, e in product.powers.items() if b not in (base, under)})
+                        return rest.times(Apply(SIN, (tidy(mul(Number(2), base.arguments[0])),))).node()
         return None
 
     put = replace(node, change)
@@ -302,6 +308,7 @@ def _fold_quotients(node: Node) -> Iterator[Node]:
         yield put
 
 
+SIN = Function("sin")
 _QUOTIENTS = tuple(tuple(map(Function, names)) for names in (("sinh", "cosh", "tanh"), ("sin", "cos", "tan")))
 
 

@@ -13,6 +13,7 @@ from ..terms.binding import canonical, free_names, fresh_name, rename, replace, 
 from ..terms.indices import in_range, integer, is_integer, is_nonnegative, length, minus, plus, polynomial, times
 from ..terms.nodes import (
     FALSE,
+    HALF,
     MINUS_ONE,
     MIRRORED,
     ONE,
@@ -24,6 +25,7 @@ from ..terms.nodes import (
     Array,
     Cases,
     Condition,
+    Constant,
     Derivative,
     Entry,
     Function,
@@ -67,7 +69,7 @@ class Factors:
     def times(self, node: Node, exponent: Node = ONE) -> Factors:
         """Multiply by node^exponent, in place; returns self."""
         kind = type(node)
-        if kind is Mul and _is_whole(exponent):
+        if kind is Mul and (_is_whole(exponent) or all(map(_is_positive_number, node.factors))):
             for factor in node.factors:
                 self.times(factor, exponent)
         elif kind is Number and _is_whole(exponent) and (node.value or exponent.value > 0):
@@ -159,6 +161,10 @@ def _factors(node: Node) -> Factors:
     return Factors().times(node)
 
 
+def _is_positive_number(node):
+    return type(node) is Constant or type(node) is Number and node.value > 0
+
+
 def _is_whole(exponent):
     return type(exponent) is Number and exponent.value.denominator == 1
 
@@ -245,8 +251,7 @@ def _display(coefficient: Fraction, powers: Powers) -> Node:
         if negative:
             exponent = Number(-exponent.value)
         (below if negative else above).append(base if exponent is ONE else Pow(base, exponent))
-    above.sort(key=_rank)
-    below.sort(key=_rank)
+    above, below = sorted(_one_root(above), key=_rank), sorted(_one_root(below), key=_rank)
     number = coefficient
     sign = -1 if number < 0 else 1
     numerator, denominator = abs(number.numerator), number.denominator
@@ -261,6 +266,15 @@ def _display(coefficient: Fraction, powers: Powers) -> Node:
     divisor = _multiply(([Number(denominator)] if denominator != 1 else []) + below)
     head = [Number(sign * numerator)] if numerator != 1 or sign < 0 else []
     return _multiply(head + front + [Pow(divisor, MINUS_ONE)] + back)
+
+
+def _one_root(nodes: list[Node]) -> list[Node]:
+    """√2 √π as √(2 π)."""
+    roots = [node for node in nodes if type(node) is Pow and node.exponent is HALF and _is_positive_number(node.base)]
+    if len(roots) < 2:
+        return nodes
+    bases = sorted((node.base for node in roots), key=lambda base: type(base) is Constant)
+    return [Pow(Mul(tuple(bases)), HALF), *(node for node in nodes if node not in roots)]
 
 
 def _multiply(nodes: list[Node]) -> Node:

@@ -1,4 +1,4 @@
-"""Rules on sums and fractions that are no deltas: constants pulled out, a term split off, a fraction divided through."""
+"""Rules on sums and fractions that are no deltas: constants pulled out, a term split off, a Σ over a sum, a fraction divided through."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from ..terms.binding import names, positions, replace, replace_at, substitute
 from ..terms.indices import in_range
 from ..terms.nodes import MINUS_ONE, ONE, TRUE, Add, Mul, Node, Pow, Relation, Sum, add, mul
 from .products import Factors, factors, tidy
+from .rational import Rational, TooLarge
 from .rule import Rule
 
 CONSTANT_OUT = Rule(
@@ -28,6 +29,23 @@ def split_off(node: Node) -> Iterator[Node]:
                     term = substitute(part.body, {part.index: index})
                     rest = Sum(part.index, part.body, Relation("≠", part.index, index))
                     yield replace_at(node, path, add(term, rest))
+
+
+def distribute(node: Node) -> Node:
+    """Every Σ over a sum as a sum of Σ: Σ_i a_i (b_i - c) as Σ_i a_i b_i - c Σ_i a_i."""
+    def change(part):
+        if type(part) is not Sum or part.where is not TRUE:
+            return None
+        body = distribute(part.body)
+        if any(type(inner) is Add for inner in (body, *body.children)):
+            try:
+                body = Rational(body).expanded()
+            except TooLarge:
+                return None
+        if type(body) is Add:
+            return tidy(add(*(Sum(part.index, term) for term in body.terms)))
+        return None if body is part.body else tidy(Sum(part.index, body))
+    return replace(node, change)
 
 
 def divide_through(node: Node) -> Node:
