@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ..errors import ShapeError
-from ..terms.nodes import Array, DefinedFunction, Definition, Entry, Index, Range, Tensor, walk
+from ..terms.binding import fresh_name, names
+from ..terms.nodes import ONE, Array, DefinedFunction, Definition, Entry, Index, Range, Tensor, walk
 from . import matrix_notation as matrix
 from .elaborate import Elaborator
 from .index_ranges import is_open, open_index, settle
@@ -44,10 +45,12 @@ def defined_value(resolver, entity: Entity) -> Value:
             bound = tuple(ranges.get(i, i) for i in bound)
         (array,) = settle([Array(bound, node)], reserved_names(resolver, node), hints)
         bound, node = array.indices, array.body
+        if value.row and len(bound) == 1:  # a row is 1 × n, as if it were declared so
+            bound = (Index(fresh_name("i" if bound[0].name != "i" else "l", names(node) | {bound[0].name}), Range(ONE, ONE)), *bound)
         axes = [i.range for i in bound]
         tensor = Tensor(entity.name, axes, _domain(entity), Definition(bound, node))
         entity.given = tuple((i.name, i.range) for i in bound[: len(hidden)])
-        result = Value([Axis(r) for r in axes], lambda i: Entry(tensor, i), value.row and len(bound) == 1)
+        result = Value([Axis(r) for r in axes], lambda i: Entry(tensor, i))
     else:
         (node,) = settle([node], reserved_names(resolver, node), hints)
         tensor = Tensor(entity.name, (), _domain(entity), Definition((), node))
