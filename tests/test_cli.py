@@ -45,17 +45,17 @@ def test_list_for_programs(capsys):
 
 
 def test_sheet_writes_both_pages_and_a_table(files, capsys):
-    assert main(["sheet", "tanh", "--output", "pages"]) == 0
-    assert sorted(os.listdir("pages")) == ["tanh.fa.html", "tanh.fa.tex", "tanh.html", "tanh.tex"]
+    assert main(["sheet", "likelihood", "--output", "pages"]) == 0
+    assert sorted(os.listdir("pages")) == ["likelihood.fa.html", "likelihood.fa.tex", "likelihood.html", "likelihood.tex"]
     out = capsys.readouterr().out
-    assert "tanh" in out and "proved" in out and "ms" in out
+    assert "likelihood" in out and "proved" in out and "ms" in out
 
 
 def test_sheet_writes_to_output_by_default(files, capsys):
-    assert main(["sheet", "tanh", "--json"]) == 0
+    assert main(["sheet", "likelihood", "--json"]) == 0
     (row,) = json.loads(capsys.readouterr().out)
-    assert row["name"] == "tanh" and row["steps"] == row["proved"] + row["holds"] and row["milliseconds"] > 0
-    assert row["files"] == [os.path.join("output", f"tanh{ending}") for ending in (".tex", ".html", ".fa.tex", ".fa.html")]
+    assert row["name"] == "likelihood" and row["steps"] == row["proved"] + row["holds"] and row["milliseconds"] > 0
+    assert row["files"] == [os.path.join("output", f"likelihood{ending}") for ending in (".tex", ".html", ".fa.tex", ".fa.html")]
 
 
 def test_the_level_of_detail(files, capsys):
@@ -68,8 +68,8 @@ def test_the_level_of_detail(files, capsys):
 
 
 def test_show(capsys):
-    assert main(["show", "tanh"]) == 0
-    assert "tanh" in capsys.readouterr().out
+    assert main(["show", "likelihood"]) == 0
+    assert "log-likelihood" in capsys.readouterr().out
 
 
 # --- documents ------------------------------------------------------------------------------------------------------
@@ -117,8 +117,8 @@ def test_an_answer_for_word_is_a_file(files):
 
 
 def test_sheets_in_other_formats(files, capsys):
-    assert main(["sheet", "tanh", "--output", "pages", "--lang", "en", "--to", "md", "--to", "ipynb"]) == 0
-    assert {path.name for path in (files / "pages").iterdir()} == {"tanh.md", "tanh.ipynb"}
+    assert main(["sheet", "likelihood", "--output", "pages", "--lang", "en", "--to", "md", "--to", "ipynb"]) == 0
+    assert {path.name for path in (files / "pages").iterdir()} == {"likelihood.md", "likelihood.ipynb"}
 
 
 def test_derive_for_programs(files, capsys):
@@ -134,7 +134,7 @@ def test_derive_for_programs(files, capsys):
 @pytest.mark.parametrize("arguments, said", [
     (["sheet", "softmax-jacobain"], "did you mean softmax-jacobian"),
     (["show", "zzzzzzzz"], "symgrad list"),
-    (["sheet", "tanh", "--output", "right.tex/pages"], "cannot be written"),
+    (["sheet", "likelihood", "--output", "right.tex/pages"], "cannot be written"),
     (["derive", "missing.tex"], "No such file"),
     (["derive", "folder"], "directory"),
     (["derive", "binary.tex"], "not UTF-8"),
@@ -166,13 +166,13 @@ def test_arguments_that_make_no_sense_are_code_2(capsys, arguments):
 
 
 def test_a_page_that_cannot_be_written_leaves_the_old_one(files, monkeypatch, capsys):
-    assert main(["sheet", "tanh", "--output", "pages"]) == 0
-    old = (files / "pages" / "tanh.tex").read_text()
-    (files / "pages" / "tanh.tex").write_text("mine")
+    assert main(["sheet", "likelihood", "--output", "pages"]) == 0
+    old = (files / "pages" / "likelihood.tex").read_text()
+    (files / "pages" / "likelihood.tex").write_text("mine")
     monkeypatch.setattr(os, "replace", lambda *_: (_ for _ in ()).throw(PermissionError(13, "Permission denied")))
-    assert main(["sheet", "tanh", "--output", "pages"]) == 2
-    assert (files / "pages" / "tanh.tex").read_text() == "mine" != old
-    assert sorted(os.listdir("pages")) == ["tanh.fa.html", "tanh.fa.tex", "tanh.html", "tanh.tex"]
+    assert main(["sheet", "likelihood", "--output", "pages"]) == 2
+    assert (files / "pages" / "likelihood.tex").read_text() == "mine" != old
+    assert sorted(os.listdir("pages")) == ["likelihood.fa.html", "likelihood.fa.tex", "likelihood.html", "likelihood.tex"]
 
 
 def test_a_mistake_of_symgrad_itself_is_one_line_too(files, monkeypatch, capsys):
@@ -211,17 +211,17 @@ def test_a_reader_that_leaves_early_is_no_error(root):
 
 def test_output_that_cannot_say_a_sign_says_something(python):
     environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONPATH": str(os.path.dirname(os.path.dirname(__file__)))}
-    done = python("-m", "symgrad", "show", "tanh", env=environment)
+    done = python("-m", "symgrad", "show", "likelihood", env=environment)
     assert done.returncode == 0 and "Traceback" not in done.stderr
 
 
 def test_one_language(files, capsys):
-    assert main(["sheet", "tanh", "--output", "pages", "--lang", "fa"]) == 0
-    assert sorted(os.listdir("pages")) == ["tanh.fa.html", "tanh.fa.tex"]
-    assert 'dir="rtl"' in (files / "pages" / "tanh.fa.html").read_text(encoding="utf-8")
+    assert main(["sheet", "likelihood", "--output", "pages", "--lang", "fa"]) == 0
+    assert sorted(os.listdir("pages")) == ["likelihood.fa.html", "likelihood.fa.tex"]
+    assert 'dir="rtl"' in (files / "pages" / "likelihood.fa.html").read_text(encoding="utf-8")
     capsys.readouterr()
-    assert main(["show", "tanh", "--lang", "fa"]) == 0
+    assert main(["show", "likelihood", "--lang", "fa"]) == 0
     page = capsys.readouterr().out
-    assert "تانژانت" in page and "اثبات" in page and "Proof" not in page
+    assert "درست‌نمایی" in page and "اثبات" in page and "Proof" not in page
     with pytest.raises(SystemExit):
-        main(["show", "tanh", "--lang", "xx"])
+        main(["show", "likelihood", "--lang", "xx"])

@@ -118,3 +118,38 @@ def test_the_worked_network_marks_what_the_source_has_wrong():
     assert " ".join(f"{digits}:{right}" for digits, right in struck) == (
         "0.9802:0.9962 0.1263:0.1258 0.1263:0.1258 0.0734:0.0731 0.0740:0.0737 -0.0195:-0.0196 0.0245:0.0244 0.0291:0.0290 "
         "0.0064:0.0059 0.0086:0.0070 0.2706:0.2708 0.3204:0.3205 0.4475:0.4497")
+
+
+@pytest.mark.parametrize("name, at, value, slope", [
+    ("sigmoid", 0, 0.5, 0.25), ("sigmoid", 8, 0.99966465, 0.00033524), ("tanh", 0, 0, 1), ("tanh", -5, -0.9999092, 0.00018158),
+    ("relu", 3, 3, 1), ("relu", -3, 0, 0),
+])
+def test_activations_are_drawn_with_their_slopes(name, at, value, slope):
+    (topic,) = select([name])
+    (figure,) = (item for item in topic.contents() if isinstance(item, Figure))
+    function, derivative = (dict(curve.points) for curve in figure.panels[0].curves)
+    assert (function[at], derivative[at]) == pytest.approx((value, slope), rel=1e-4)
+
+
+def test_a_curve_has_no_slope_at_a_kink():
+    (topic,) = select(["relu"])
+    (figure,) = (item for item in topic.contents() if isinstance(item, Figure))
+    function, slope = (dict(curve.points) for curve in figure.panels[0].curves)
+    assert function[0] == 0 and isnan(slope[0])
+
+
+def test_which_slope_is_larger_turns_at_1_663():
+    table = table_of("tanh-against-sigmoid", "slope of tanh")
+    larger = {float(x): float(first) > float(second) for x, first, second in table.rows}
+    assert larger == {0: True, 1: True, 1.66: True, 1.67: False, 2: False, 3: False, 5: False, 10: False}
+
+
+def test_both_networks_layer_by_layer():
+    (topic,) = select(["layers"])
+    first, second = (item for item in topic.contents() if isinstance(item, Table))
+    assert [row[3] for row in first.rows] == ["0", "416", "12,832", "0", "25,632", "51,264", "0", "102,464", "204,928", "0",
+                                              "42,468,352", "102,500", "42,968,388"]
+    assert [row[3] for row in second.rows] == ["0", "3,328", "204,864", "0", "102,464", "51,232", "0", "25,632", "12,816", "0",
+                                               "5,309,440", "102,500", "5,812,276"]
+    assert (first.rows[-1][4], second.rows[-1][4]) == ("4,121,700", "11,084,148")
+    assert [row[2] for row in first.rows[1:4]] == ["16×220×220", "32×216×216", "32×106×106"]

@@ -42,6 +42,12 @@ def test_a_softmax_never_overflows(written, values):
     assert function_of(written, k)(z=np.array(values)) == pytest.approx(exact_softmax(values), rel=1e-13, abs=0)
 
 
+@pytest.mark.parametrize("written", [softmax[k], exp(z[k]) / Sum(exp(z[j]), (j, 1, C))], ids=["defined", "written out"])
+def test_a_hundred_thousand_logits_of_a_thousand(written):
+    values = np.where(np.arange(100_000) % 3 == 0, 1000.0, -1000.0) + np.arange(100_000) % 7
+    assert function_of(written, k)(z=values) == pytest.approx(exact_softmax(values), rel=1e-12, abs=0)
+
+
 @pytest.mark.parametrize("values", EXTREME, ids=str)
 def test_a_log_softmax_keeps_its_digits(values):
     expected = np.array(values) - max(values) - np.log(np.exp(np.array(values) - max(values)).sum())
