@@ -465,8 +465,6 @@ def is_symmetric(array: Array) -> bool:
 
 
 def _tidy_sum(index: Index, body: Node, where) -> Node:
-    if where is TRUE and index.range.lower is index.range.upper:
-        return tidy(substitute(body, {index: index.range.lower}))
     if body is ZERO or where is FALSE:
         return ZERO
     product = factors(body)
