@@ -39,7 +39,7 @@ def judged(title: str, path: Path, words: str = "") -> Part:
     mended: dict[Claim, Derivation] = {}
     for chain in document.chains:
         if any(not found[id(item)][0].passed for item in _claims(chain)):
-            for proof in _mended(chain):
+            for proof in _mended(chain, found):
                 mended.setdefault(proof.claim, proof)
     return Part(title, [*contents, *mended.values()], words)
 
@@ -83,15 +83,16 @@ def _plain(name: str) -> str:
     return unicode_name(name) if "\\" in name else name
 
 
-def _mended(chain: Chain) -> Iterator[Derivation]:
+def _mended(chain: Chain, found: dict[int, tuple[Verdict, Diagnosis]]) -> Iterator[Derivation]:
     """The chain with each line put right that its first left side does not equal; the prover's answer where that fails."""
     items = _claims(chain)
     if not all(type(item) is Claim and item.relation == "=" for item in items):
         return
-    rights, answer = [], None
+    rights, answer, intact = [], None, True
     for item in items:
         claim = replace(item, left=items[0].left)
-        verdict, diagnosis = examine(claim)
+        intact = intact and found[id(item)][0].passed
+        verdict, diagnosis = found[id(item)] if intact or item is items[0] else examine(claim)
         if not verdict.passed and diagnosis.right is not None:
             claim = replace(claim, right=diagnosis.right)
             verdict, _ = examine(claim)

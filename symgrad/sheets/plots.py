@@ -30,7 +30,7 @@ _STYLE = {
 @cache
 def svg(figure: Figure) -> str:
     """The figure as one <svg> element for a page of HTML; its title is read out in place of it."""
-    drawn = _drawn(figure, "svg", {"Date": None, "Creator": None, "Format": None, "Type": None}).decode()
+    drawn = _drawn(figure.panels, "svg").decode()
     element = drawn[drawn.index("<svg"):].strip().replace(INK, "currentColor")
     element = re.sub(r' xmlns(:xlink)?="[^"]*"', "", element).replace("xlink:href", "href")
     # Neither comments nor a style, which would be the whole page's.
@@ -43,28 +43,32 @@ def svg(figure: Figure) -> str:
     return element.replace("<svg ", f'<svg role="img" aria-label="{title}" stroke-linejoin="round" ', 1)
 
 
-@cache
 def pdf(figure: Figure) -> bytes:
     """The figure as a PDF file of one page."""
-    return _drawn(figure, "pdf", {"CreationDate": None, "Creator": None, "Producer": None})
+    return _drawn(figure.panels, "pdf")
+
+
+def png(figure: Figure) -> bytes:
+    """The figure as a PNG image, for pages that take neither of the others: Markdown, notebooks, Word."""
+    return _drawn(figure.panels, "png")
+
+
+#: What each format would say of when and by what it was drawn.
+_METADATA = {"svg": ("Date", "Creator", "Format", "Type"), "pdf": ("CreationDate", "Creator", "Producer"), "png": ("Software",)}
 
 
 @cache
-def png(figure: Figure) -> bytes:
-    """The figure as a PNG image, for pages that take neither of the others: Markdown, notebooks, Word."""
-    return _drawn(figure, "png", {"Software": None})
-
-
-def _drawn(figure: Figure, form: str, metadata: dict) -> bytes:
+def _drawn(panels: tuple[Panel, ...], form: str) -> bytes:
+    """The panels as a file; the same in every language, whatever the figure is called."""
     import matplotlib
     from matplotlib.figure import Figure as Canvas
     with matplotlib.rc_context(_STYLE):
         canvas = Canvas(figsize=(_WIDTH, _HEIGHT))
         canvas.subplots_adjust(left=0.07, right=0.99, bottom=0.17, top=0.97, wspace=0.18)
-        for axes, panel in zip(canvas.subplots(1, len(figure.panels), squeeze=False)[0], figure.panels):
+        for axes, panel in zip(canvas.subplots(1, len(panels), squeeze=False)[0], panels):
             _draw(axes, panel)
         data = io.BytesIO()
-        canvas.savefig(data, format=form, metadata=metadata, transparent=True)
+        canvas.savefig(data, format=form, metadata=dict.fromkeys(_METADATA[form]), transparent=True)
     return data.getvalue()
 
 

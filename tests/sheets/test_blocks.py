@@ -46,7 +46,8 @@ def test_what_stands_beside_the_proofs_is_no_claim(blocks):
 def test_a_part_has_names_of_its_own_and_numbers_go_on(blocks):
     (part,) = blocks.parts
     assert [section.number for section in (*blocks.sections, *part.sections)] == [1, 2]
-    numbers = [row.number for sheet in (blocks, part) for section in sheet.sections for inner in section.all() for row in inner.rows]
+    sections = (*blocks.sections, *part.sections)
+    numbers = [row.number for section in sections for inner in section.all() for row in inner.rows]
     assert numbers == list(range(1, len(numbers) + 1))
     assert len(blocks.verdicts) == 2 * len(part.verdicts)
     assert part.symbols == blocks.symbols and part.symbols
@@ -77,7 +78,7 @@ def test_the_page_stays_well_formed_with_unique_anchors(blocks):
 
 def test_a_figure_is_the_same_each_time_and_says_no_date():
     first = plots.svg(FIGURE), plots.pdf(FIGURE)
-    plots.svg.cache_clear(), plots.pdf.cache_clear()
+    plots.svg.cache_clear(), plots._drawn.cache_clear()
     assert (plots.svg(FIGURE), plots.pdf(FIGURE)) == first
     assert b"CreationDate" not in first[1] and first[1].startswith(b"%PDF")
     assert not re.search(r"20\d\d-\d\d|<metadata|<style|https?:|<!--", first[0])
@@ -90,7 +91,8 @@ def test_figures_on_one_page_share_no_identifiers():
 
 
 def test_matplotlib_is_loaded_for_a_figure_only(python):
-    done = python("-c", "import sys, symgrad.sheets.html, symgrad.sheets.tex, symgrad.sheets.plots; sys.exit('matplotlib' in sys.modules)")
+    done = python("-c", "import sys, symgrad.sheets.html, symgrad.sheets.tex, symgrad.sheets.plots\n"
+                        "sys.exit('matplotlib' in sys.modules)")
     assert done.returncode == 0, done.stderr
 
 
