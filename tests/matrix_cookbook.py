@@ -2,16 +2,12 @@ r"""The identities of The Matrix Cookbook's section on derivatives (version of 2
 
 Left out: eigenvalues (66-68), complex values (89), the pseudo-inverse (55, 56) and functions of a matrix by their power series (99, 128).
 Shapes are as general as an identity allows: m×n wherever X need not be square, other sizes for what stands beside it.
-`python -m tests.matrix_cookbook` prints what is derived, with operations beside the book's, and how long it takes.
+`python -m tests.benchmarks.matrix_table` prints what is derived, with operations beside the book's, and how long it takes.
 """
 
 from __future__ import annotations
 
-import time
 from typing import NamedTuple
-
-from symgrad.formats.latex_writer import latex
-from symgrad.rules.cost import operations
 
 
 class Identity(NamedTuple):
@@ -248,25 +244,3 @@ TRAPS = (
     Trap("141", r"Let $Y \in \mathbb{R}^{n \times n}$, $X := Y + Y^{\top} - Y \odot I$, $\det(X) > 0$.", by(r"\log \det(X)", "Y"),
          r"X^{-1}", "the entries of X are independent"),
 )
-
-
-def table() -> str:
-    """identity | derived form | our operations | the book's operations | ms, a line for each identity."""
-    from symgrad import read
-    from tests.written_operations import written_operations
-    rows = []
-    for identity in IDENTITIES:
-        question, = read(identity.question, identity.number).questions
-        start = time.perf_counter()
-        proof = question.derive()
-        written = proof.matrix_latex() or latex(proof.result_node)
-        elapsed = 1000 * (time.perf_counter() - start)
-        ours = proof.matrix.operations if proof.matrix is not None else operations(proof.result_node)
-        rows.append((identity.number, written, str(ours), str(written_operations(identity.right)), f"{elapsed:.1f}"))
-    heads = ("identity", "derived form", "operations", "the book's", "ms")
-    widths = [max(map(len, column)) for column in zip(heads, *rows)]
-    return "\n".join(" | ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip() for row in (heads, *rows))
-
-
-if __name__ == "__main__":
-    print(table())
