@@ -43,8 +43,10 @@ def lower_scalar(expression):
     """The scalar made of matrices (a trace, a determinant, a 1×1 product, an entry) as sums over indices."""
     if isinstance(expression, Trace):
         index = Dummy("i", integer=True)
-        return SumOver(entry(expression.arg, index, index), index)
+        return _summed(entry(expression.arg, index, index), index)
     if isinstance(expression, Determinant):
+        if expression.arg.shape == (1, 1):
+            return entry(expression.arg, ZERO, ZERO)
         row, column = Dummy("i", integer=True), Dummy("j", integer=True)
         return OfMatrix("det", row, column, entry(expression.arg, row, column))
     if isinstance(expression, DotProduct):
@@ -107,8 +109,7 @@ def entry(matrix, row, column):
     if isinstance(matrix, ElementwiseApplyFunction):
         return matrix.function(entry(matrix.expr, row, column))
     if isinstance(matrix, DiagMatrix):
-        vector = matrix.arg
-        return Unit(row, column, matrix.shape[0]) * _vector(vector, row)
+        return Unit(row, column, matrix.shape[0]) * _vector(matrix.args[0], row)
     if isinstance(matrix, DiagonalMatrix):
         return Unit(row, column, matrix.shape[0]) * entry(matrix.arg, row, column)
     if isinstance(matrix, DiagonalOf):
@@ -138,7 +139,11 @@ def _chain(matrices, row, column):
     if first.shape[1] == 1:
         return entry(first, row, ZERO) * _chain(others, ZERO, column)
     index = Dummy("jkl"[len(others) % 3 - 1], integer=True)
-    return SumOver(entry(first, row, index) * _chain(others, index, column), index)
+    return _summed(entry(first, row, index) * _chain(others, index, column), index)
+
+
+def _summed(body, index):
+    return S.Zero if body is S.Zero else SumOver(body, index)
 
 
 def _inverse(matrix, row, column):

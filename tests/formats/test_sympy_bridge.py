@@ -7,6 +7,7 @@ import pytest
 import sympy
 from sympy import (
     Determinant,
+    DiagMatrix,
     E,
     Eq,
     HadamardProduct,
@@ -27,6 +28,7 @@ from sympy import (
     Sum,
     Symbol,
     Trace,
+    ZeroMatrix,
     cos,
     exp,
     floor,
@@ -317,7 +319,7 @@ D, N, v, w, b = (MatrixSymbol("D", m, n), MatrixSymbol("N", n, n), MatrixSymbol(
     v.T * HadamardProduct(v, w),
     OneMatrix(1, n) * v, v.T * (3 * N + N.T) * w, Determinant(N) + Trace(N), log(Determinant(N)), v.T * Inverse(N) * w,
     Trace(N ** 2 * N), v.T * N ** -1 * w,
-    exp((v.T * w)[0, 0])], ids=str)
+    exp((v.T * w)[0, 0]), Trace(DiagMatrix(v) * N), Determinant(v.T * w) + Trace(N), Trace(ZeroMatrix(n, n)) + Trace(N)], ids=str)
 def test_matrix_expressions_have_the_value_that_sympy_gives(matrix):
     """Numbers for every entry, in SymPy's explicit matrices and in the exact evaluator."""
     flint = pytest.importorskip("flint")
