@@ -30,6 +30,7 @@ examples:
   symgrad list                                what the catalogue holds
   symgrad show softmax-jacobian               one derivation, in the terminal
   symgrad sheet                               the whole catalogue as .tex and .html, into output/
+  symgrad rules "chain rule"                  a rule: its law, its reason, an example, the sheets that use it
   symgrad check homework.tex                  a verdict for every = of a derivation
   symgrad derive question.tex --to html       answers the questions of a document, step by step
   symgrad layers network.toml                 a network layer by layer: shapes, parameters, memory
@@ -106,6 +107,14 @@ def _parser() -> argparse.ArgumentParser:
                   epilog="example:\n\n  symgrad show softmax-jacobian\n")
     sub.add_argument("name", metavar="NAME", help="a derivation of the catalogue")
     _add_layout(sub)
+    _add_language(sub, "of the words (default: en)")
+
+    sub = command("rules", _rules, "list the rules of proofs; or show one: its law, its reason, an example, the sheets that use it",
+                  epilog='examples:\n\n  symgrad rules\n  symgrad rules "chain rule"\n  symgrad rules --to html -o rules.html\n')
+    sub.add_argument("name", nargs="*", metavar="NAME", help="the name of a rule, in one word or more; none: all")
+    sub.add_argument("--to", choices=("html", "tex"), metavar="FORMAT", help="a page instead of text: html or tex")
+    sub.add_argument("-o", "--output", type=Path, metavar="OUT", help="file to write (default: print)")
+    sub.add_argument("--json", action="store_true", help="print JSON")
     _add_language(sub, "of the words (default: en)")
 
     sub = command("check", _check, "judge every claim of derivations in LaTeX or Markdown",
@@ -224,6 +233,31 @@ def _show(chosen) -> int:
     sheet = in_language(sheet_of(topic, chosen.layout, detail=chosen.detail), language(chosen.lang))
     print(text(sheet, colour=coloured(sys.stdout)))
     return PASSED if sheet.passed else FAILED
+
+
+def _rules(chosen) -> int:
+    from .sheets.terminal import page_width
+    from .words.language import language
+    said, names = language(chosen.lang), [" ".join(chosen.name)] if chosen.name else []
+    if not (names or chosen.to or chosen.json):
+        from .sheets.rulebook.text import names as listed
+        _put(chosen.output, listed(said, page_width()) + "\n")
+        return PASSED
+    from .catalogue import topics
+    from .catalogue.rulebook import FORMS, uses_in
+    from .formats.text_writer import coloured
+    from .sheets.rulebook.entries import entries
+    book = tuple(entries(names))
+    uses = uses_in(topics(), said)
+    if chosen.json:
+        from .sheets.rulebook.data import as_dict
+        _put(chosen.output, _json([as_dict(entry, uses, said) for entry in book]))
+    elif chosen.to:
+        _put(chosen.output, FORMS[chosen.to](book, uses, said))
+    else:
+        from .sheets.rulebook.text import text
+        _put(chosen.output, text(book, uses, said, chosen.output is None and coloured(sys.stdout), page_width()) + "\n")
+    return PASSED
 
 
 # --- networks in numbers --------------------------------------------------------------------------------------------

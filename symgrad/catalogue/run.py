@@ -23,10 +23,12 @@ from ..formats.latex_reader import read
 from ..sheets.files import write
 from ..sheets.forms import files
 from ..sheets.index import Entry, entry, index
+from ..sheets.rulebook.entries import used
 from ..sheets.sheet import Sheet, make_sheet, translated
 from ..terms.claims import Claim
 from ..words import ENGLISH
 from ..words.language import Language, TopicWords, language
+from . import rulebook
 from .topics import Topic, grouped
 
 #: Endings of the pages that the reader reads: they must pass before anything is written.
@@ -40,6 +42,7 @@ class Result:
     """How one topic went: rows, rows of each status, milliseconds, the files written; or why it could not be done.
 
     entries   for the list of sheets, one a language
+    rules     the names of the rules that it uses
     """
 
     name: str
@@ -50,6 +53,7 @@ class Result:
     refused: str = ""
     error: str = ""
     entries: tuple[Entry, ...] = ()
+    rules: frozenset[str] = frozenset()
 
     @property
     def passed(self) -> bool:
@@ -90,7 +94,7 @@ def write_sheets(topics: Sequence[Topic], folder: Path, progress: bool = False, 
     languages        codes; in another language than English the files are NAME.CODE.tex and NAME.CODE.html
     forms            of sheets.forms.FORMS
     standalone       whether a .tex file is a whole document, or to be taken in by another one
-    listed           whether index.html, the list of these sheets, is written too, in each language
+    listed           whether index.html, the list of these sheets, and the rulebook are written too, in each language
     WriteError where the folder cannot be written to, or where what makes a form is not installed.
     """
     results = []
@@ -106,7 +110,22 @@ def write_sheets(topics: Sequence[Topic], folder: Path, progress: bool = False, 
             groups = {title: [entries[topic.name] for topic in members if topic.name in entries]
                       for title, members in grouped(topics).items()}
             write(folder / f"index{language(code).suffix}.html", index(groups, language(code)))
+        _write_rulebook(results, folder, list(map(language, languages)), forms)
     return results
+
+
+def _write_rulebook(results: Sequence[Result], folder: Path, languages: Sequence[Language], forms: Sequence[str]) -> None:
+    """The rulebook, with the sheets that use each rule; like a sheet it must pass before it is written."""
+    judge_once = cache(judge)
+    listed = [(result, result.entries) for result in results if result.entries]
+    said = [(each, rulebook.uses((result.name, entries[number].title, result.rules) for result, entries in listed))
+            for number, each in enumerate(languages)]
+    pages = rulebook.pages(said, forms, judge_once)
+    for name, page in pages.items():
+        if name.endswith(READ_BACK) and (objection := _objection(page, name, judge_once)):
+            raise WriteError(f"{name} is not written: {objection}")
+    for name, page in pages.items():
+        write(folder / name, page)
 
 
 def _written(topic: Topic, folder: Path, layout: str, detail: str, languages: Sequence[Language], forms: Sequence[str],
@@ -130,7 +149,8 @@ def _written(topic: Topic, folder: Path, layout: str, detail: str, languages: Se
     milliseconds = 1000 * (time.perf_counter() - start)
     written = () if refused else tuple(str(folder / name) for name in pages)
     entries = () if refused else tuple(map(entry, sheets))
-    return Result(topic.name, len(sheet.verdicts), sheet.counts, milliseconds, written, refused=refused, entries=entries)
+    return Result(topic.name, len(sheet.verdicts), sheet.counts, milliseconds, written, refused=refused, entries=entries,
+                  rules=used(sheet))
 
 
 def _objection(page: str, name: str, judge: Callable[[Claim], Verdict]) -> str:

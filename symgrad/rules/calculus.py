@@ -58,7 +58,7 @@ QUOTIENT = Rule(
     "quotient rule", r"Let $x \in \mathbb{R}$, $g(x) \neq 0$. "
     r"\[ \frac{\partial}{\partial x} \left( \frac{f(x)}{g(x)} \right) = \frac{f'(x)}{g(x)} - \frac{f(x) g'(x)}{g(x)^2} \]")
 POWER = Rule(
-    "power and chain rule", r"Let $x, c \in \mathbb{R}$ and $u(x) := e^{f(x)}$. "
+    "power and chain rule", r"Let $x, c \in \mathbb{R}$ and $u(t) := e^{f(t)}$. "
     r"\[ \frac{\partial}{\partial x} \left( u(x)^{c} \right) = c \, u(x)^{c-1} u'(x) \]")
 EXPONENT = Rule(
     "exponential and chain rule", r"Let $x \in \mathbb{R}$, $a > 0$. "
@@ -79,7 +79,7 @@ EXTREMUM = Rule(
     "derivative of a maximum", r"Let $z \in \mathbb{R}^{C}$. "
     r"\[ \frac{\partial}{\partial z_k} \max_{j} z_j = \mathbb{1}[z_k = \max_{j} z_j] \]")
 PIECES = Rule(
-    "case by case", r"Let $x \in \mathbb{R}$ and $h(x) := \begin{cases} x^2 & x > 0 \\ -x & x \le 0 \end{cases}$. "
+    "case by case", r"Let $x \in \mathbb{R}$ and $h(t) := \begin{cases} t^2 & t > 0 \\ -t & t \le 0 \end{cases}$. "
     r"\[ h'(x) = \begin{cases} 2 x & x > 0 \\ -1 & x \le 0 \end{cases} \]")
 FACTORS_OF_PRODUCT = Rule(
     "product rule for Π", r"Let $z \in \mathbb{R}^{C}$. "

@@ -44,8 +44,6 @@ EXPECT = Rule(
     "expected value", r"Let $w, p \in \mathbb{R}^{n}$ with $p_i \in (0,1)$ and independent "
     r"$\delta_i \sim \operatorname{Bernoulli}(p_i)$. "
     r"\[ \mathbb{E} \left[ \sum_{i=1}^{n} w_i \delta_i \right] = \sum_{i=1}^{n} w_i p_i \]")
-SQUARE = Rule(
-    "second moment", r"Let $p \in (0,1)$ and $\delta \sim \operatorname{Bernoulli}(p)$. \[ \mathbb{E}[\delta^2] = p \]")
 SPREAD = Rule(
     "variance", r"Let $p \in (0,1)$ and $\delta \sim \operatorname{Bernoulli}(p)$. "
     r"\[ \operatorname{Var}(\delta) = \mathbb{E}[\delta^2] - \mathbb{E}[\delta]^2 \]")

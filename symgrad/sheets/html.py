@@ -34,7 +34,7 @@ WIDEST_LEFT, LONGEST_POINT = 10.0, 160
 
 def html(sheet: Sheet) -> str:
     """The whole file."""
-    return _Writer(sheet).file()
+    return Writer(sheet).file()
 
 
 def proof_html(proof, detail: str = "normal") -> str:
@@ -44,11 +44,11 @@ def proof_html(proof, detail: str = "normal") -> str:
 
 def result_of(sheet: Sheet) -> str:
     """The first result of a sheet as markup, for a list of sheets; "" where nothing is asked."""
-    writer = _Writer(sheet)
+    writer = Writer(sheet)
     return next((writer.display(writer.claim(section)) for section in sheet.sections), "")
 
 
-class _Writer:
+class Writer:
     """One sheet being written; names that the sheet defines lose their built-in notation in every formula.
 
     level       of its headings below the title
@@ -118,7 +118,7 @@ class _Writer:
                 return [f"<figure>\n{svg(block)}\n<figcaption>{escape(block.title)}</figcaption>\n</figure>"]
             case Sheet():
                 self.parts += 1
-                inner = _Writer(block, self.level + 1, f"{self.prefix}part-{self.parts}-", self.explained)
+                inner = Writer(block, self.level + 1, f"{self.prefix}part-{self.parts}-", self.explained)
                 return [f'<section class="part" id="{self.prefix}part-{self.parts}">', self.heading(escape(block.title)),
                         *_paragraphs(block.prose), *inner._names(), *inner.blocks(), "</section>"]
         raise TypeError(f"no HTML for a {type(block).__name__} on a sheet")
@@ -157,7 +157,7 @@ class _Writer:
                          f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>\n</div>")
         defined = [made for made in sheet.definitions if type(made) is DefinedFunction or made.definition is not None]
         if defined:
-            shown = "\n".join(self.display(self._definition(made)) for made in defined)
+            shown = "\n".join(self.display(self.definition(made)) for made in defined)
             parts.append(f'{self.heading(self.say("headings.definitions"), "definitions")}\n{shown}')
         if sheet.assumptions:
             assumed = self.language.listed([self.inline(condition) for condition in sheet.assumptions], escape)
@@ -202,7 +202,7 @@ class _Writer:
     def _see_definition(self) -> str:
         return f'<a href="#{self.prefix}definitions">{self.say("symbols.defined")}</a>'
 
-    def _definition(self, made: Tensor | DefinedFunction) -> Box:
+    def definition(self, made: Tensor | DefinedFunction) -> Box:
         if type(made) is not DefinedFunction:
             return layouts.definition(made, self.declared)
         arguments = tuple(map(self.box, made.parameters))
@@ -219,7 +219,7 @@ class _Writer:
         heading = self._titled(heading, section.title if section.title != self.sheet.title else "")
         parts = [f'<section class="proof" id="{anchor}">\n{self.heading(heading)}', self._when(section)]
         parts.append(self.display(self.claim(section)) if section.rows else self._result(section))
-        parts.append(self._verdict(section.verdict))
+        parts.append(self.verdict(section.verdict))
         parts += [self._folded(inner) for inner in (*section.lemmas, *section.cases)]
         if section.rows:
             parts += [self.heading(self.say("headings.proof"), below=1), self._steps(section),
@@ -250,7 +250,7 @@ class _Writer:
         inner = [self._folded(part) for part in (*section.lemmas, *section.cases)]
         if section.rows:
             inner.append(self._steps(section))
-        body = "\n".join((*inner, self._verdict(section.verdict)))
+        body = "\n".join((*inner, self.verdict(section.verdict)))
         return (f'<details class="inner"{anchor} open>\n<summary><span class="label">{label}</span>{where}'
                 f"{self.display(self.claim(section))}</summary>\n{body}\n</details>")
 
@@ -273,7 +273,7 @@ class _Writer:
                 f'<a class="number" href="#step-{row.number}" aria-label="{self.say("references.step", number=row.number)}">'
                 f"{self.language.number(row.number)}</a>"
                 f'<div class="left">{left}</div><div class="equation">{equation}{conditions}</div>'
-                f"{self._rule(row)}{self._verdict(row.verdict)}</li>")
+                f"{self._rule(row)}{self.verdict(row.verdict)}</li>")
 
     def _rule(self, row: Row) -> str:
         """The names of its rules; behind them their laws, and the single rule applications that the row is made of."""
@@ -297,7 +297,7 @@ class _Writer:
         where = f" {self.say('sentences.holds_where', condition=escape(words.where))}" if words.where else ""
         return f"{law(rule)}<p>{escape(words.because)}{where}</p>"
 
-    def _verdict(self, verdict: Verdict | None) -> str:
+    def verdict(self, verdict: Verdict | None) -> str:
         """The verdict in a word, what that means on pointing at it, and where it is no pass the reason and the counterexample."""
         if verdict is None:
             return ""

@@ -46,7 +46,8 @@ def index(groups: Mapping[str, Sequence[Entry]], language: Language) -> str:
     def say(key, **values):
         return language.text(key, escape, **values)
 
-    body = (f'<header>\n<h1>{say("index.title")}</h1>\n<p>{say("index.prose")}</p>\n</header>\n'
+    body = (f'<header>\n<h1>{say("index.title")}</h1>\n<p>{say("index.prose")}</p>\n'
+            f'<p><a href="rules{language.suffix}.html">{say("rulebook.title")}</a></p>\n</header>\n'
             f'<div class="search" hidden>\n<label for="search">{say("index.search")}</label>\n'
             f'<input type="search" id="search" data-none="nothing" autocomplete="off">\n</div>\n'
             f'<p id="nothing" role="status" hidden>{say("index.nothing")}</p>\n'

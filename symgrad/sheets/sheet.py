@@ -320,10 +320,10 @@ class _Builder:
         rows = [row for line in self._lines(proof, opening) for row in self._rows(line, proof, opening)]
         if closing is not None and closing[1] is not None and not closing[1].passed:
             matrix = None
-        elif closing is not None:
+        elif closing is not None and proof.steps:
             rows.append(self._line(closing[0].term, closing[0].rule, closing[1]))
         start = opening[0].term if opening and opening[0].node is claim.left else claim.left
-        reached = bool(rows) and proof.steps[0].before is claim.left and proof.steps[-1].after is claim.right
+        reached = bool(proof.steps) and proof.steps[0].before is claim.left and proof.steps[-1].after is claim.right
         return Section(kind, number, proof.title, claim, case, start, tuple(rows), lemmas, cases, matrix,
                        None if reached else self.judge(claim), proof.free)
 

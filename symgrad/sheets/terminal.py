@@ -87,7 +87,7 @@ class Writer:
             title = word_lines(sheet.title, self.width)
             lines += [*(self.paint(line, "bold") for line in title), "─" * max(map(visible, title))]
         lines += [*self.words(sheet.prose), ""] if sheet.prose else []
-        lines += self.names()
+        lines += self.names() + (self.words(sheet.layout) if sheet.layout else [])
         for block in sheet.blocks:
             lines += self._block(block)
         return "\n".join(lines).rstrip()
@@ -123,7 +123,7 @@ class Writer:
         return self.formula(cell)
 
     def names(self) -> list[str]:
-        """What is given, defined and assumed, and how Jacobians are laid out."""
+        """What is given, defined and assumed."""
         sheet = self.sheet
         given = [f"{self.formula(symbol)} ∈ ℕ" for symbol in sheet.symbols if type(symbol) is Size]
         given += [self.formula(tensor) for tensor in sheet.shaped]
@@ -136,7 +136,7 @@ class Writer:
         if sheet.assumptions:
             conditions = self.language.listed([joined(self.formula(condition)) for condition in sheet.assumptions])
             lines += self.words(self.language.text("sentences.assume", conditions=conditions))
-        return lines + self.words(sheet.layout) if sheet.layout else lines
+        return lines
 
     def words(self, words: str) -> list[str]:
         """Plain words in lines as long as the page is wide, each of its paragraphs by itself."""

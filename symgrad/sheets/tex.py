@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping, Sequence
 
 from ..formats import matrix_writer
 from ..formats.latex_writer import latex
@@ -25,12 +26,12 @@ _WIDE_LEFT = 11.0
 
 
 #: What a fragment needs of the document that takes it in.
-_PACKAGES = "amsmath", "amssymb", "xcolor"
+PACKAGES = "amsmath", "amssymb", "xcolor"
 
 
 def tex(sheet: Sheet, standalone: bool = True) -> str:
     r"""The .tex file: a whole document, or what another one takes in by \input."""
-    return _Writer(sheet).file(standalone)
+    return Writer(sheet).file(standalone)
 
 
 def figure_files(sheet: Sheet) -> dict[str, Figure]:
@@ -40,13 +41,17 @@ def figure_files(sheet: Sheet) -> dict[str, Figure]:
 
 def proof_latex(proof, detail: str = "normal") -> str:
     """A proof as a fragment to paste into a paper: declarations and definitions, then each step in an align. No verdicts."""
-    return "\n\n".join(_Writer(make_sheet("", "", [proof.derivation], judge=unjudged, detail=detail)).body()) + "\n"
+    return "\n\n".join(Writer(make_sheet("", "", [proof.derivation], judge=unjudged, detail=detail)).body()) + "\n"
 
 
-class _Writer:
+def _paragraph(heading: str) -> str:
+    return rf"\paragraph{{{heading}}}"
+
+
+class Writer:
     """One sheet being written; names that the sheet defines lose their built-in notation in every formula."""
 
-    def __init__(self, sheet: Sheet, outside: _Writer | None = None):
+    def __init__(self, sheet: Sheet, outside: Writer | None = None):
         self.sheet = sheet
         self.files = outside.files if outside else {figure: name for name, figure in figure_files(sheet).items()}
         self.label = outside.label if outside else re.sub("[^A-Za-z0-9]+", "-", sheet.name).strip("-") or "step"
@@ -70,13 +75,17 @@ class _Writer:
 
     def body(self) -> list[str]:
         """The paragraphs of the proofs and of what stands before them."""
-        markup = Markup(self.prose, _paragraph, self._lined, room=TEXT)
-        parts = declarations(self.sheet.symbols, self.sheet.definitions, self.sheet.assumptions, self.language, markup)
+        parts = self.names()
         if self.sheet.layout:
             parts.append(f"{self.head(self.words('headings.layout'))} {self.prose(self.sheet.layout)}")
         for block in self.sheet.blocks:
             parts += self._block(block)
         return parts
+
+    def names(self, head: Callable[[str], str] = _paragraph) -> list[str]:
+        """Paragraphs on what is given, defined and assumed; `head` marks up their headings."""
+        markup = Markup(self.prose, head, self._lined, room=TEXT)
+        return declarations(self.sheet.symbols, self.sheet.definitions, self.sheet.assumptions, self.language, markup)
 
     def _block(self, block) -> list[str]:
         match block:
@@ -89,7 +98,7 @@ class _Writer:
             case Figure():
                 return [self._figure(block)]
             case Sheet():
-                inner = _Writer(block, self).body()
+                inner = Writer(block, self).body()
                 words = [self.prose(block.prose)] if block.prose else []
                 return [rf"\begin{{problem}}[{{{self.prose(block.title)}}}]", *words, *inner, r"\end{problem}"]
         raise TypeError(f"no LaTeX for a {type(block).__name__} on a sheet")
@@ -119,8 +128,10 @@ class _Writer:
 
     def file(self, standalone: bool) -> str:
         sheet = self.sheet
-        needs = f"% In the preamble: \\usepackage{{{','.join(self._packages())}}}"
-        parts = [self._preamble() if standalone else needs, rf"\section*{{{self.prose(sheet.title)}}}"]
+        packages = self._packages()
+        environments = {"problem": self.words("headings.part")} if "amsthm" in packages else {}
+        needs = f"% In the preamble: \\usepackage{{{','.join(packages)}}}"
+        parts = [self.preamble(packages, environments) if standalone else needs, rf"\section*{{{self.prose(sheet.title)}}}"]
         if sheet.prose:
             parts.append(self.prose(sheet.prose))
         parts += self.body()
@@ -130,13 +141,13 @@ class _Writer:
 
     def _packages(self) -> tuple[str, ...]:
         blocks = _all_blocks(self.sheet)
-        return (*_PACKAGES, *(package for kind, package in ((Table, "longtable"), (Figure, "graphicx"), (Sheet, "amsthm"))
+        return (*PACKAGES, *(package for kind, package in ((Table, "longtable"), (Figure, "graphicx"), (Sheet, "amsthm"))
                               if any(isinstance(block, kind) for block in blocks)))
 
-    def _preamble(self) -> str:
-        packages = self._packages()
-        part = rf"\newtheorem*{{problem}}{{{self.words('headings.part')}}}"
-        scopes = [r"\theoremstyle{definition}", part] if "amsthm" in packages else []
+    def preamble(self, packages: Sequence[str], environments: Mapping[str, str]) -> str:
+        """What stands before the text of a whole document; `environments` gives the heading of each, in LaTeX."""
+        scopes = [rf"\newtheorem*{{{name}}}{{{heading}}}" for name, heading in environments.items()]
+        scopes = [r"\theoremstyle{definition}", *scopes] if scopes else []
         return "\n".join((
             r"\documentclass[11pt]{article}",
             rf"\usepackage{{{','.join(packages)}}}",
@@ -154,7 +165,7 @@ class _Writer:
         if section.kind != "case":
             kind = section.kind or ("numbered_claim" if section.number else "claim")
             title = section.title if section.title != self.sheet.title else ""
-            head = self.head(self.words(f"headings.{kind}", number=section.number), title) + self._when(section)
+            head = self.head(self.words(f"headings.{kind}", number=section.number), title) + self.when(section)
             if section.kind and len(section.rows) == 1:
                 return [f"{head}\n{self.chain(section)}"]
             parts.append(f"{head}\n{self.display(section, boxed=not section.rows)}")
@@ -165,18 +176,18 @@ class _Writer:
         if section.rows:
             of = {"case": "case", "lemma": "lemma_proof", "": "proof"}[section.kind]
             head = self.head(self.words(f"headings.{of}", number=section.number))
-            parts.append(f"{head}{self._when(section)}\n{self.chain(section)}")
+            parts.append(f"{head}{self.when(section)}\n{self.chain(section)}")
         if not section.kind:
             if section.rows:
                 head = self.head(self.words("headings.result"))
-                parts.append(f"{head}{self._when(section)}\n{self.display(section, boxed=True)}")
+                parts.append(f"{head}{self.when(section)}\n{self.display(section, boxed=True)}")
             for sides in section.results[1:]:
-                parts[-1] += "\n" + self._displayed(*sides)
+                parts[-1] += "\n" + self.displayed(*sides)
             if words := checked_words(section, self.language, self.prose, lambda number: rf"\eqref{{{self.label}:{number}}}"):
                 parts.append(f"{self.head(self.words('headings.checked'))} {words}")
         return parts
 
-    def _when(self, section: Section) -> str:
+    def when(self, section: Section) -> str:
         """The condition, as a sentence before a display, which is all it holds for."""
         where = section.case if section.claim.where is TRUE else section.claim.where
         return "" if where is TRUE else f" {self.words('sentences.if', condition=f'${self.latex(where)}$')}"
@@ -189,9 +200,9 @@ class _Writer:
 
     def display(self, section: Section, boxed: bool) -> str:
         left, right = section.results[0]
-        return self._displayed(left, right, section.claim.relation, boxed)
+        return self.displayed(left, right, section.claim.relation, boxed)
 
-    def _displayed(self, left, right, relation: str = "=", boxed: bool = False) -> str:
+    def displayed(self, left, right, relation: str = "=", boxed: bool = False) -> str:
         """An equation in a display, in several lines where it does not fit into one."""
         sign, room, apart = RELATIONS[relation], TEXT - 1.5 * boxed - _RELATION, width(left) > _WIDE_LEFT
         if width(left) + width(right) <= room:
@@ -232,10 +243,6 @@ class _Writer:
         if not apart:
             rows[0] = f"{self.latex(section.start)}\n{rows[0]}"
         return "\\begin{align}\n" + " \\\\\n".join(rows) + "\n\\end{align}"
-
-
-def _paragraph(heading: str) -> str:
-    return rf"\paragraph{{{heading}}}"
 
 
 def _all_blocks(sheet: Sheet) -> list:
