@@ -340,9 +340,9 @@ def transpose(value: Value) -> Value:
 
 def square_axis(value: Value, what: str) -> None:
     """ShapeError unless the value is a square matrix."""
-    if value.rank != 2:
-        raise ShapeError(f"{what} needs a square matrix; it is {value.shape}")
-    if not unify(*value.axes):
+    if value.rank == 1 and not value.row:
+        raise ShapeError(f"{what} needs a square matrix; it is a vector of length {value.shape}")
+    if value.rank != 2 or not unify(*value.axes):
         raise ShapeError(f"{what} needs a square matrix; it is {value.shape}")
 
 

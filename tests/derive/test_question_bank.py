@@ -27,14 +27,8 @@ def is_open(node, unknown: bool) -> bool:
     return type(node) in (Expectation, Variance, Covariance) or type(node) is Derivative and not unknown
 
 
-# Right, but longer than that; none may get longer still. What a textbook sees in them: log(1 + e^{-|z|}) + max(z, 0) is a
-# softplus; a name that the loss does not use (p, r, and R inside its own gradient); cases of which all but one are 0.
-LONGER = {17: 9, 27: 5, 44: 12, 103: 4, 145: 9}
-
-
-@pytest.mark.parametrize("number, document, question, answer", [(n, *row) for n, row in enumerate(QUESTIONS)],
-                         ids=[f"{n}-{q}" for n, (_, q, _) in enumerate(QUESTIONS)])
-def test_question(number, document, question, answer):
+@pytest.mark.parametrize("document, question, answer", QUESTIONS, ids=[f"{n}-{q}" for n, (_, q, _) in enumerate(QUESTIONS)])
+def test_question(document, question, answer):
     asked = read(rf"{document}" "\n" rf"\[ {question} \]" "\n").questions
     assert len(asked) == 1
     proof = asked[0].derive()
@@ -45,4 +39,4 @@ def test_question(number, document, question, answer):
     claim = read(rf"{document}" "\n" rf"\[ {question} = {answer} \]" "\n").claims[-1]
     verdict = judge(claim)
     assert verdict.passed, (answer, verdict.reason)
-    assert count(proof.result_node, proof.free) <= LONGER.get(number, 1.5 * count(claim.right, proof.free)), proof
+    assert count(proof.result_node, proof.free) <= 1.5 * count(claim.right, proof.free), proof
