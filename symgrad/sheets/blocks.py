@@ -1,4 +1,7 @@
-"""What stands on a sheet beside its proofs: words, tables, figures, parts. Plain data; the writers set it, nothing here is judged."""
+"""What stands on a sheet beside its proofs: words, tables, figures, parts.
+
+Plain data: the writers set it, and nothing here is judged.
+"""
 
 from __future__ import annotations
 

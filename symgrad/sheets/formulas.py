@@ -57,6 +57,12 @@ def formula(box: Box) -> str:
     return _html(_cut(box))
 
 
+def among_words(box: Box) -> str:
+    """The formula in a sentence or a cell: its pieces run from left to right whatever way the words run."""
+    cut = _cut(box)
+    return _html(cut) if type(cut) is _Piece else f'<bdi dir="ltr">{_html(cut)}</bdi>'
+
+
 def _html(part: _Piece | _Part, outermost: bool = True) -> str:
     if type(part) is _Piece:
         small = f' class="wide" style="--width:{1.1 * part.width:.0f}"' if part.width > NARROWEST else ""

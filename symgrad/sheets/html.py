@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from html import escape
+from unicodedata import bidirectional
 
 from ..check.verdicts import Verdict
 from ..errors import SymgradError
@@ -21,7 +22,7 @@ from ..terms.indices import length, sizes
 from ..terms.nodes import ONE, TRUE, DefinedFunction, Derivative, Node, Size, Tensor, UnknownFunction
 from .blocks import Figure, Paragraph, Struck, Table, Written
 from .code import snippets
-from .formulas import formula
+from .formulas import among_words, formula
 from .numbers import DIGITS, Numbers, in_numbers
 from .page import page
 from .sheet import Row, Section, Sheet, checked_words, make_sheet, reasons
@@ -79,7 +80,7 @@ class Writer:
         return layouts.layout(node, mark or None, self.declared)
 
     def inline(self, node: Node | MatrixTerm) -> str:
-        return formula(self.box(node))
+        return among_words(self.box(node))
 
     def display(self, box: Box) -> str:
         return f'<div class="display">{formula(box)}</div>'
@@ -135,13 +136,14 @@ class Writer:
     def _cell(self, cell) -> str:
         match cell:
             case str():
-                return escape(cell)
+                is_plain = self.language.direction == "ltr" or _has_rtl_letters(cell)
+                return escape(cell) if is_plain else f'<bdi dir="ltr">{escape(cell)}</bdi>'
             case Struck():
                 return f'<strong class="refuted">✗ {escape(cell.words)}</strong>'
             case Written(claim=None):
                 return f"<code>{escape(cell.latex)}</code>"
             case Written():
-                return formula(self.equation(cell.claim.left, cell.claim.right, cell.claim.relation))
+                return among_words(self.equation(cell.claim.left, cell.claim.right, cell.claim.relation))
         return self.inline(cell)
 
     def _names(self) -> list[str]:
@@ -382,3 +384,8 @@ def _signed(number: str) -> str:
 
 def _paragraphs(words: str) -> list[str]:
     return [f"<p>{escape(part.strip())}</p>" for part in words.split("\n\n") if part.strip()]
+
+
+def _has_rtl_letters(words: str) -> bool:
+    """Whether there is a letter of a script that runs from right to left: numbers without any keep their sign in front."""
+    return any(bidirectional(letter) in ("R", "AL") for letter in words)

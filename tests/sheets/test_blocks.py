@@ -14,9 +14,10 @@ from symgrad.sheets import plots
 from symgrad.sheets.blocks import Curve, Figure, Panel, Paragraph, Part, Struck, Table, Written
 from symgrad.sheets.data import as_dict
 from symgrad.sheets.html import html
-from symgrad.sheets.sheet import make_sheet
+from symgrad.sheets.sheet import make_sheet, translated
 from symgrad.sheets.terminal import text
 from symgrad.sheets.tex import figure_files, tex
+from symgrad.words.language import language
 
 from .conftest import derivation
 from .test_html import Page
@@ -55,6 +56,16 @@ def test_a_part_has_names_of_its_own_and_numbers_go_on(blocks):
 
 def test_numbers_stand_at_the_right():
     assert TABLE.numeric == (False, True, True, False)
+
+
+def test_numbers_and_formulas_in_cells_run_from_left_to_right_among_persian_words(blocks):
+    long = read(r"$z \in \mathbb{R}^{C}$ \[ \sum_{i=1}^{C} e^{z_i} \left( 1 - \frac{e^{z_i}}{\sum_{j=1}^{C} e^{z_j}} \right) "
+                r"= \sum_{i=1}^{C} e^{z_i} - \frac{\sum_{i=1}^{C} e^{2 z_i}}{\sum_{j=1}^{C} e^{z_j}} \]").claims[0]
+    table = Table("", ("value", "claim"), (("-0.25", Written("", long)),))
+    page = html(translated(make_sheet("cells", "Cells", [table, derivation()]), {}, language("fa")))
+    assert '<bdi dir="ltr">-0.25</bdi>' in page
+    wide = [cell for cell in re.findall(r"<td>(.*?)</td>", page) if cell.count("<math") > 1]
+    assert wide and all(cell.startswith('<bdi dir="ltr">') and cell.endswith("</bdi>") for cell in wide)
 
 
 def test_every_page_shows_them(blocks):
