@@ -15,6 +15,7 @@ from ..errors import SymgradError, UnsupportedError
 from ..terms.claims import Claim
 from ..terms.evaluate import evaluate
 from ..terms.nodes import ZERO, Add, Apply, Entry, Mul, Node, Number, Pow, Sum, add, mul, neg
+from .lost_parts import lost_parts
 from .points import Sampler
 from .repairs import atoms, inner_parts, lost_factors, repairs, scaled, strides, tidied
 from .setting import Setting
@@ -111,7 +112,8 @@ def _candidates(claim, about, until):
     right, tensors = claim.right, about.defined + about.tensors
     found = [(0, "the sign", neg(right))]
     for repair in chain(scaled(right, about.sizes), repairs(right, about.indices, tensors, about.sizes),
-                        strides(right, about.sizes), lost_factors(right, about.indices, tensors)):
+                        strides(right, about.sizes), lost_parts(claim.left, right, about.indices),
+                        lost_factors(right, about.indices, tensors)):
         found.append(repair)
         if len(found) > 2 * MOST_REPAIRS or time.thread_time() > until:
             break

@@ -132,6 +132,10 @@ def _here(node, scope, tensors, sizes) -> Iterator[Repair]:
 
 def _terms(node, sizes):
     terms = node.terms
+    if all(_is_plain_call(term) and term.function is terms[0].function for term in terms):
+        function = terms[0].function
+        what = LOG_OF_SUM if function is Function("log") else THROUGH_SUM
+        yield 3, what, Apply(function, (add(*(term.arguments[0] for term in terms)),))
     for position, term in enumerate(terms):
         rest = terms[:position] + terms[position + 1:]
         place = f"the {ORDINALS[position]} term" if position < len(ORDINALS) else "a term"
@@ -280,6 +284,9 @@ def _binder(node, scope):
         yield 4, "the sum of the squares is not the square of the sum", Pow(Sum(index, body.base, where), TWO)
     if kind is Sum and _is_plain_call(body) and type(body.arguments[0]) is not Array:
         yield 3, THROUGH_SUM, Apply(body.function, (Sum(index, body.arguments[0], where),))
+    if kind is Sum:
+        exponentials = Sum(index, Apply(Function("exp"), (body,)), where)
+        yield 6, LOG_OF_SUM, Apply(Function("log"), (exponentials,))
     if kind is Sum and index not in body.free and where is TRUE:
         length = plus(minus(index.range.upper, index.range.lower), 1)
         yield 3, "the sum of a constant", div(node, length)

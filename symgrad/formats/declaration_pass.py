@@ -26,7 +26,7 @@ class DeclarationPass(DefinitionReader):
         for block in blocks:
             for piece in block.pieces:
                 self._survey(piece, block)
-        self.knowledge.size_names.update(self.knowledge.ends - self.partial)
+        self.knowledge.size_names.update(self.knowledge.ends - self.knowledge.partial)
         shown = 0
         for block in blocks:
             self.displays_before.append(shown)
@@ -35,7 +35,7 @@ class DeclarationPass(DefinitionReader):
         for number, block in enumerate(blocks):
             self.block = number
             block.pieces = self.declare(block.pieces, block.segment.scope)
-        self.partial -= self.knowledge.size_names
+        self.knowledge.partial -= self.knowledge.size_names
         self._count_comparisons(blocks)
         labelled = False
         for number, block in enumerate(blocks):
@@ -73,7 +73,7 @@ class DeclarationPass(DefinitionReader):
                 inside = self._head(surface.sides[0])
                 for side in surface.sides:
                     survey(self.knowledge, side, scope, inside)
-                self.partial |= self._partial(surface)
+                self.knowledge.partial |= self._partial(surface)
             elif type(surface) is Chained and surface.relations[0] == "∈":
                 self._note_shape(surface.sides[1])
             else:

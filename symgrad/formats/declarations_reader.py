@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .syntax import Group, Numeral, Scripts, Surface, Symbol, Term, Total, spelling, unwrap
 from .vocabulary import ELLIPSES
@@ -15,7 +15,7 @@ _SYMMETRIC = ("\\mathbb{S}", "\\mathcal{S}", "\\operatorname{Sym}", "\\mathrm{Sy
 
 @dataclass
 class SetRead:
-    """What a set says of its members: shape (None: nothing), domain, a range for an index, or the bounds of an interval."""
+    """What a set says of its members: shape (None: nothing), domain, a range for an index, bounds (of an interval, or ≠)."""
 
     kind: str  # reals, size, index, interval, simplex
     shape: list | None = None
@@ -27,6 +27,8 @@ class SetRead:
 def read_set(part: Surface) -> SetRead | None:
     """The set on the right of \\in; None where it is not known."""
     part = unwrap(part)
+    if type(part) is Term and len(part.factors) == 2 and part.operators[1] == "∖":
+        return _without(read_set(part.factors[0]), unwrap(part.factors[1]))
     base, subs, sups = part, [], []
     if type(part) is Scripts and not part.primes:
         base, subs, sups = unwrap(part.base), part.subs, list(part.sups)
@@ -35,6 +37,13 @@ def read_set(part: Surface) -> SetRead | None:
     if type(base) is Group:
         return _listed_set(base, subs, sups)
     return None
+
+
+def _without(read: SetRead | None, removed: Surface) -> SetRead | None:
+    """A set without the listed members, \\mathbb{R}^n \\setminus \\{0\\}."""
+    if read is None or type(removed) is not Group or removed.opening != "{":
+        return None
+    return replace(read, bounds=[*(read.bounds or ()), *(("≠", item) for item in removed.items)])
 
 
 def _named_set(name, subs, sups):

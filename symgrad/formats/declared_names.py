@@ -124,6 +124,7 @@ class NameReader:
             plain = label_name(base.name, labels, None, piece.primes)
             return (
                 plain == name.base
+                and name.base in wanted
                 and full not in self.knowledge.entities
                 and name.letters is not None
                 and bool(piece.subs)

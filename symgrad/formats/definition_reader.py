@@ -19,7 +19,6 @@ class DefinitionReader(MembershipReader):
         super().__init__(source, knowledge)
         self.definitions: list[Defined] = []
         self.notes: list[Note] = []
-        self.partial: set[str] = set()  # letters k of partial sums, S_k = Σ a_i up to k: indices, not sizes
 
     def may_define(self, left, right, scope, position) -> bool:
         """Whether an equation is the first for a name that has no value yet."""
@@ -39,7 +38,7 @@ class DefinitionReader(MembershipReader):
 
     def _uses(self, part, name: Name, scope, position) -> bool:
         """Whether a formula shows a name or an entry of it."""
-        wanted = {name.name, name.base}
+        wanted = {name.name} if self._is_step(name, scope, position) else {name.name, name.base}
         return any(self.mentions(piece, wanted, name) for piece in self._names_used(part, scope, position))
 
     @staticmethod
@@ -96,6 +95,19 @@ class DefinitionReader(MembershipReader):
                     return True
                 stack.append(body)
         return False
+
+    def _is_step(self, name: Name, scope, position) -> bool:
+        """Whether x_t is one name of a recurrence, h_t = w h_{t-1} + x_t: neither x nor h is declared, and nothing runs over t."""
+        if name.letters is None or len(name.letters) != 1 or self.knowledge.find(name.base, position, scope) is not None:
+            return False
+        (letter,) = name.letters
+        if letter in self.knowledge.partial or letter in self._index_names():
+            return False
+        return any(
+            len({spelling(use.slots[0]) for use in uses if len(use.slots) == 1 and [*integer_names(use.slots[0])] == [letter]}) > 1
+            for base, uses in self.knowledge.uses.items()
+            if self.knowledge.find(base, position, scope) is None
+        )
 
     def _names_used(self, part, scope, position):
         """The names of a formula; the letter of a declared name such as b_o is a part of that name, not the name o."""
@@ -166,12 +178,12 @@ class DefinitionReader(MembershipReader):
         exact = self.knowledge.find(name.name, position, scope)
         if exact is not None and exact.name != name.base:
             return (), name.name
-        if name.letters is None:
+        if name.letters is None or self._is_step(name, scope, position):
             return (), name.name
         base = self.knowledge.find(name.base, position, scope)
         if base is not None and base.kind == "tensor" and base.shape and len(base.shape) >= len(name.letters):
             return name.letters, name.base
-        used = self._slot_letters(right, scope, position) | self.partial
+        used = self._slot_letters(right, scope, position) | self.knowledge.partial
         running = self.knowledge.summed | set(self.knowledge.ranged)
         if all(letter in used for letter in name.letters):
             return name.letters, name.base

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..errors import ShapeError
 from ..terms.binding import fresh_name, names
-from ..terms.nodes import ONE, Array, DefinedFunction, Definition, Entry, Index, Range, Tensor, walk
+from ..terms.nodes import ONE, Apply, Array, DefinedFunction, Definition, Entry, Index, Range, Tensor, walk
 from . import matrix_notation as matrix
 from .elaborate import Elaborator
 from .index_ranges import is_open, open_index, settle
@@ -140,7 +140,7 @@ def _lone(node, missing, hints):
     composite: set[str] = set()
     exact: set[str] = set()
     for part in walk(node):
-        if type(part) is Entry:
+        if type(part) is Entry or type(part) is Apply:
             for slot in part.indices:
                 if type(slot) is Index:
                     exact.add(slot.name)
@@ -169,7 +169,9 @@ def defined_function(resolver, entity: Entity):
         function = _scalar_function(resolver, entity, parameters, body, offset)
         if function is not None:
             return function
-    if all(e is not None and e.kind == "tensor" for e in known):
+    if all(
+        e.kind == "tensor" if e is not None else name not in resolver.knowledge.size_names for e, name in zip(known, parameters)
+    ):
         plain = Entity(
             entity.name, entity.position, entity.scope, definition=((), (), body, offset, ":="), end=entity.end, shape=entity.shape
         )

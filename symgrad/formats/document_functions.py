@@ -52,18 +52,18 @@ def function_of(resolver, entity: Entity, at: Elaborator):
 
 
 def at_own_names(resolver, entity: Entity, made, surface, at: Elaborator, places=()) -> Value | None:
-    """f standing for f(x, y), where the document declares names x and y of their own."""
+    """f standing for f(x, y), at the document's names x and y; one that it never declares is a real scalar."""
     if entity.definition is None:
         return None
-    known = [resolver.find(name, at) for name in entity.definition[1]]
-    if any(e is None or e.kind != "tensor" for e in known):
+    names = entity.definition[1]
+    if any(e.kind != "tensor" if (e := resolver.find(name, at)) is not None else resolver.is_size(name, at) for name in names):
         return None
     if made is None:
-        items = [Symbol(surface.start, surface.end, name) for name in entity.definition[1]]
+        items = [Symbol(surface.start, surface.end, name) for name in names]
         return expand(resolver, entity, items, at, surface, 0, places)
     if type(made) is not DefinedFunction:
         return None
-    values = [resolver.entity_value(e, surface, at) for e in known]
+    values = [resolver.name_value(name, surface, at) for name in names]
     return None if any(value.axes for value in values) else scalar(Apply(made, tuple(value.build(()) for value in values)))
 
 

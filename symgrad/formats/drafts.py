@@ -32,6 +32,7 @@ class _Maker:
         self.reader, self.block = reader, block
         self.drafts: list[Draft] = []
         self.pending = ""  # what the words before say of the next formula: "if", "skip" or nothing
+        self.conditioned = ""  # what divides the next formula from a condition before it: "comma", "quad" or nothing
         self.linked = False
         self.separated = True
         self.row = 0
@@ -52,6 +53,8 @@ class _Maker:
             self.pending, self.separated = "", True
         elif kind in ("comma", "quad", "stop", "colon"):
             self.separated = True
+            if self.conditioned != "quad":
+                self.conditioned = "quad" if kind in ("quad", "stop") else "comma"
         elif kind == "align":
             self.separated = self.separated or bool(self.drafts and self.drafts[-1].relations)
         elif kind == "words":
@@ -79,7 +82,7 @@ class _Maker:
             pass
         else:
             self.pending = ""
-        self.separated = True
+        self.separated, self.conditioned = True, ""
 
     def _more(self, piece):
         if self.pending == "skip":
@@ -110,6 +113,10 @@ class _Maker:
                 self._note("read past as a comment, not judged", piece)
             return
         inner = bare_condition(surface)
+        if type(inner) is Group and inner.opening == "(" and all(type(item) is Chained for item in inner.items):
+            for item in inner.items:    # (1 \le i \le m, 1 \le j \le n)
+                self._chained(piece, item, True)
+            return
         if type(inner) is Chained:
             self._chained(piece, inner, surface is not inner and type(unwrap(surface)) is Group)
             return
@@ -152,10 +159,14 @@ class _Maker:
             judged
             and self.drafts
             and not self.linked
-            and (self.pending == "if" or bracketed or is_side_condition(self.reader, surface, self.block))
+            and (
+                self.pending == "if" and not self._begins_anew(surface)
+                or bracketed
+                or is_side_condition(self.reader, surface, self.block)
+            )
         ):
             self.drafts[-1].conditions.append(surface)
-            self.separated = False
+            self.separated, self.conditioned = False, ""
             return
         if judged and not self.drafts and self.pending == "if":
             self.leading.append(surface)
@@ -168,6 +179,12 @@ class _Maker:
         self.drafts.append(draft)
         self.related = True
         self.linked, self.separated, self.pending = False, False, ""
+
+    def _begins_anew(self, surface: Chained) -> bool:
+        """Whether a relation behind a condition is a claim of its own: f(x) = 1 if x > 0, f(x) = 0 if x < 0."""
+        if not self.drafts[-1].conditions or not self.conditioned:
+            return False
+        return self.conditioned == "quad" or "=" in surface.relations
 
     def finish(self):
         if self.related:

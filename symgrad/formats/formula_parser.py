@@ -46,6 +46,9 @@ _OPERATORS = {
     "\\circ": "⊙",
     "\\div": "/",
     "\\oslash": "⊘",
+    "\\setminus": "∖",
+    "\\backslash": "∖",
+    "\\smallsetminus": "∖",
     "\\bullet": "·",
     "\\ast": "·",
 }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ..errors import DefinitionError
+from functools import lru_cache
+
+from ..errors import DefinitionError, ReadError
 from ..terms.indices import sizes
 from ..terms.nodes import AnyFunction, Apply, Condition, DefinedFunction, Index, Node, Size, Tensor, UnknownFunction, walk
 from .declaration_pass import DeclarationPass
@@ -17,13 +19,13 @@ from .lexer import Source, tokenize
 from .resolver import Resolver, tensor_as_value
 from .segments import segments_of
 from .statements import bare_condition, pieces_of
-from .syntax import Chained, Logic, Scripts, Symbol, spelling, unwrap
+from .syntax import Chained, Logic, Scripts, Symbol, Words, spelling, unwrap
 
 
 def _reader(text: str, declarations: str, known):
     """(elaborator, surface) of a formula after its declarations, in one source so that offsets stay apart."""
     gap = "\n\n"
-    source = Source(declarations + gap + text, "<formula>")
+    source = Source(declarations + gap + text, "<formula>", len(declarations + gap))
     knowledge = Knowledge()
     blocks = [
         Block(segment, pieces_of(source, segment.start, segment.end))
@@ -103,6 +105,19 @@ def _add(knowledge: Knowledge, node: Node) -> None:
     else:
         knowledge.size_names.add(node.name)
     knowledge.add(entity)
+
+
+@lru_cache(maxsize=4096)
+def is_name(text: str) -> bool:
+    """Whether the reader takes some LaTeX for one name, so that what is written with it can be read back."""
+    source = Source(text)
+    try:
+        parser = Parser(source, tokenize(source, 0, len(text)))
+        part = unwrap(parser.factor())
+    except ReadError:
+        return False
+    base = unwrap(part.base) if type(part) is Scripts else part
+    return parser.peek().kind == "end of formula" and type(base) in (Symbol, Words)
 
 
 def _spelled(name: str):

@@ -62,7 +62,7 @@ def _statement(reader, block, part: Chained, names, scope, before):
         if entity is not None and entity.is_free and entity.domain == "real" and _unclaimed(reader, entity):
             entity.domain = "symmetric"
             return
-    conditional = prose.assumes(before) or block.next_only and not _says_what_it_is(reader, part, scope)
+    conditional = prose.assumes(before) or block.next_only and not _says_what_it_is(reader, part, scope, before)
     if relations[0] == "=" and not conditional and not _is_equal_letters(reader, part, scope) and not names:
         if reader.may_define(part.sides[0], part.sides[1], scope, part.start):
             if reader.define(part.sides[0], part.sides[1], "=", scope, part.start):
@@ -89,10 +89,16 @@ def _statement(reader, block, part: Chained, names, scope, before):
         reader.assumptions.append(Assumption(surface, part.start, scope, block.next_only, reader.block))
 
 
-def _says_what_it_is(reader, part: Chained, scope) -> bool:
-    """Whether `name = …` behind “for” or “if” can only be a definition: an expression for a name that is neither index nor size."""
+def _says_what_it_is(reader, part: Chained, scope, before) -> bool:
+    """Whether `name = …` behind “for” or “if” can only be a definition.
+
+    It gives an expression for a name that is neither index nor size, or for f(x) behind a word that states no case: “on”.
+    """
     right = unwrap(part.sides[1])
-    name = reader.name_of(part.sides[0])
+    head = reader.head_of(part.sides[0])
+    name, parameters = head if head is not None else (None, None)
+    if parameters is not None and prose.states_case(before):
+        return False
     is_plain = type(right) in (Numeral, Symbol) or type(right) is Scripts and not right.sups
     if part.relations != ["="] or name is None or is_plain:
         return False

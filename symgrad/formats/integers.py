@@ -135,7 +135,7 @@ class _Reader:
         if type(part) is Scripts and (part.subs or part.sups):
             raise self.refuse(part)
         if not self.is_slot and name not in elaborator.letters:
-            return Size(name)
+            return resolver.end_node(name, elaborator)
         return elaborator.free.setdefault(name, open_index(name))
 
 

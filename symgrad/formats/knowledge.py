@@ -74,9 +74,11 @@ class Knowledge:
     ranged: dict[str, list[tuple]] = field(default_factory=dict)  # letter -> [(lower, upper, offset)] declared: i = 1, …, n
     size_names: set[str] = field(default_factory=set)
     ends: set[str] = field(default_factory=set)  # names at the upper end of a sum: sizes, unless they turn out to be indices
+    partial: set[str] = field(default_factory=set)  # letters k of partial sums, S_k = Σ a_i up to k: no sizes
     indexed: set[str] = field(default_factory=set)  # letters in subscripts
     applied: set[str] = field(default_factory=set)  # names with a parenthesis behind them everywhere
     bare: set[str] = field(default_factory=set)
+    whole: set[str] = field(default_factory=set)  # names that stand without a subscript, other than behind a number: not π in 2π
     primed: set[str] = field(default_factory=set)
     lowest: set[int] = field(default_factory=set)  # where the document's sums start: 0, 1
     from_zero: bool = False
@@ -234,6 +236,7 @@ def _survey(knowledge, part, around, scope, inside, applied):
         return
     if kind is Symbol:
         (knowledge.applied if applied else knowledge.bare).add(part.name)
+        knowledge.whole.add(part.name)
         return
     if kind is Scripts:
         base = unwrap(part.base)
@@ -248,6 +251,8 @@ def _survey(knowledge, part, around, scope, inside, applied):
                 knowledge.primed.add(base.name)
             else:
                 (knowledge.applied if applied else knowledge.bare).add(base.name)
+            if not part.subs:
+                knowledge.whole.add(base.name)
         else:
             _survey(knowledge, base, around, scope, inside, False)
         for sup in part.sups:
@@ -259,6 +264,9 @@ def _survey(knowledge, part, around, scope, inside, applied):
             if type(following) is Scripts:
                 following = following.base
             called = type(following) is Group and following.opening in ("(", "[") and part.operators[position + 1] == ""
+            if type(factor) is Symbol and position and type(part.factors[position - 1]) is Numeral and not called:
+                knowledge.bare.add(factor.name)
+                continue
             _survey(knowledge, factor, around, scope, inside, called)
         return
     for child in part.children:

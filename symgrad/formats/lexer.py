@@ -22,16 +22,21 @@ class Token(NamedTuple):
     end: int
 
 
-_DELTA = re.compile(r"(?:\\Delta|Δ)\s*(?:_\s*\{?\s*\w+\}?\s*|\^\s*\{?\s*\w+\}?\s*)?(?::=|=|,|\\in\b|\\coloneqq\b|\\triangleq\b|&\s*:?=)")
+_DELTA = re.compile(
+    r"(?:\\Delta|Δ)\s*(?:_\s*\{?\s*\w+\}?\s*|\^\s*\{?\s*\w+\}?\s*)?(?::=|=|,|\\in\b|\\coloneqq\b|\\triangleq\b|&\s*:?=)"
+)
 
 
 class Source:
-    """A text whose offsets can be told as line and column; makes the reader's errors."""
+    """A text whose offsets can be told as line and column; makes the reader's errors.
 
-    def __init__(self, text: str, name: str = "<text>"):
+    first   the offset at which what a person wrote begins; lines and columns behind it are counted from there
+    """
+
+    def __init__(self, text: str, name: str = "<text>", first: int = 0):
         if len(text) > MAX_CHARACTERS:
             raise LimitError(f"{name} has {len(text)} characters; symgrad reads up to {MAX_CHARACTERS}")
-        self.text, self.name = text, name
+        self.text, self.name, self.first = text, name, first
         self._starts = [0] + [match.end() for match in re.finditer("\n", text)]
         #: Whether Δ stands by itself somewhere before a relation, so that Δ W is a product.
         self.names_delta = _DELTA.search(text) is not None
@@ -39,7 +44,11 @@ class Source:
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset, from 1."""
         line = bisect_right(self._starts, offset)
-        return line, offset - self._starts[line - 1] + 1
+        column = offset - self._starts[line - 1] + 1
+        if offset < self.first:
+            return line, column
+        before = bisect_right(self._starts, self.first)
+        return line - before + 1, column - (self.first - self._starts[before - 1] if line == before else 0)
 
     def error(self, message: str, start: int, end: int | None = None, expected: str = "") -> ReadError:
         """A ReadError that shows the offending text."""
@@ -142,6 +151,8 @@ def _command(source, piece, at, position, end, tokens, depth):
         if piece == "\\rule":
             _, position = _braced(source, position, end, piece)
         _, position = _braced(source, position, end, piece)
+        if piece in ("\\intertext", "\\shortintertext"):
+            tokens.append(Token("newline", piece, at, position))
     elif piece in words.COLOURED:
         _, position = _braced(source, position, end, piece)
     elif piece in words.WRAPPERS:

@@ -49,6 +49,7 @@ class MembershipReader(NameReader):
         """Takes out i = 1, \\dots, n and 1 \\le i \\le n, which declare an index."""
         out: list[Piece] = []
         position = 0
+        pieces = [part for piece in pieces for part in _unbracketed(piece)]
         while position < len(pieces):
             taken = self._range_at(pieces, position, scope)
             if taken:
@@ -353,6 +354,19 @@ class MembershipReader(NameReader):
 
 def letters_ok(letters) -> bool:
     return letters is not None and len(letters) == 1
+
+
+def _unbracketed(piece: Piece) -> list[Piece]:
+    """The pieces of (i = 1, \\dots, n) without its brackets; any other piece as it is."""
+    group = unwrap(piece.surface) if piece.kind == "formula" else None
+    if type(group) is not Group or group.opening != "(" or not any(is_ellipsis(unwrap(item)) for item in group.items):
+        return [piece]
+    if not any(type(item) is Chained and item.relations == ["="] for item in group.items):
+        return [piece]
+    out = []
+    for item in group.items:
+        out += [Piece("comma", item.start, item.start), Piece("formula", item.start, item.end, item)]
+    return out[1:]
 
 
 def _is_dots(piece: Piece) -> bool:

@@ -16,6 +16,8 @@ from .vocabulary import ELLIPSES
 
 def product_of(elaborator, operators: list[str], factors: list[Surface]) -> Value:
     """The value of a term."""
+    if "∖" in operators:
+        raise elaborator.refuse("a difference of sets has no value", factors[operators.index("∖")], "an operator of numbers")
     if "⊙" not in operators and "⊘" not in operators:
         return _segment(elaborator, operators, factors)
     parts, signs, start = [], [], 0

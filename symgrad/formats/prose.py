@@ -14,6 +14,7 @@ _NEXT = re.compile(
     r"distinct|fixed|some|an?|index|class|diagonal|off-diagonal|:))*[\s:(~]*$",
     re.I,
 )
+_CASE = re.compile(r"\b(?:if|when|whenever|cases?|provided|once|unless|that|اگر|هرگاه|وقتی)[\s:(~]*$", re.I)
 _JOINED = re.compile(r"^[\s,;~]*(?:and|or|but|,)?[\s~]*$", re.I)
 _ASSUME = re.compile(
     r"\b(?:assum\w*|suppos\w*|require\w*|subject\s+to|under\s+the\s+constraint)(?:\s+(?:that|now|further|also))*[\s:,~]*$", re.I
@@ -36,6 +37,11 @@ def holds_next(before: str, previous: bool) -> bool:
     if _NEXT.search(before[-80:]):
         return True
     return previous and bool(_JOINED.match(before)) and "." not in before
+
+
+def states_case(before: str) -> bool:
+    """Whether the word before the formula makes it a condition: if, when, but not on, for or at."""
+    return bool(_CASE.search(before[-40:]))
 
 
 def assumes(before: str) -> bool:

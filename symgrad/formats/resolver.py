@@ -23,6 +23,7 @@ from ..terms.nodes import (
     UnknownFunction,
 )
 from . import matrix_notation as matrix
+from .axis_bounds import axis_range, declared_range
 from .document import Note
 from .document_functions import at_own_names, at_variable, function_of
 from .elaborate import Elaborator
@@ -124,7 +125,7 @@ class Resolver:
         if name in at.given:
             return at.given[name]
         entity = self.find(name, at)
-        if entity is not None:
+        if entity is not None and not self._is_constant(entity):
             return self.entity_value(entity, part, at)
         if name == "\\pi":
             return scalar(Constant("pi"))
@@ -134,6 +135,8 @@ class Resolver:
             return scalar(at.free.setdefault(name, open_index(name)))
         if self.is_size(name, at):
             return scalar(Size(name))
+        if name in self.knowledge.partial:
+            return scalar(self.end_node(name, at))
         if name in ONES:
             return matrix.ones(Axis())
         if name in ZEROS:
@@ -168,6 +171,11 @@ class Resolver:
         else:
             self.note(f"{name} was never declared: taken for a real scalar", part)
         return self.entity_value(entity, part, at)
+
+    def _is_constant(self, entity: Entity) -> bool:
+        """Whether \\pi without an index is the number although the document has π_k: where it stands behind numbers only, 2π."""
+        is_indexed = bool(entity.shape or entity.rows or entity.definition is not None and entity.definition[0])
+        return entity.name == "\\pi" and is_indexed and "\\pi" not in self.knowledge.whole
 
     def _used_as_name(self, name):
         return name in self.knowledge.bare
@@ -221,6 +229,12 @@ class Resolver:
                     lower, upper = (self._integer(end, entity) for end in entity.range)
                 at.free[entity.name] = Index(entity.name, Range(lower, upper))
         return at.free[entity.name]
+
+    def end_node(self, name: str, at: Elaborator) -> Node:
+        """The t up to which a sum runs, where nothing on the line is indexed by t: an index where t has a range, else a size."""
+        if declared_range(self, name, at.scope, at.place) is None:
+            return Size(name)
+        return at.free.setdefault(name, open_index(name))
 
     def size_node(self, entity: Entity, at: Elaborator | None = None) -> Node:
         """A size, or the integer expression by which it is defined."""
@@ -303,8 +317,6 @@ class Resolver:
 
     def axes(self, entity: Entity) -> tuple[Range, ...]:
         """The ranges of a declared tensor's axes."""
-        from .axis_bounds import axis_range
-
         return tuple(axis_range(self, entity, k) for k in range(len(entity.shape or ())))
 
     # --- functions ------------------------------------------------------------------------------------------------

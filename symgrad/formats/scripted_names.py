@@ -25,6 +25,8 @@ def scripted_value(resolver, part: Scripts, base, at) -> Value:
     for name, places, left in resolver.candidates(base_name, subs, sups, primes):
         if name in at.bound and not places:
             return at.powers(scalar(at.bound[name]), left, part)
+        if name in at.given:
+            return at.powers(at.indexed(at.given[name], places, part, name) if places else at.given[name], left, part)
         entity = resolver.find(name, at)
         if entity is not None:
             return _entry(resolver, entity, places, left, part, at)

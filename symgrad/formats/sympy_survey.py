@@ -19,6 +19,7 @@ from sympy.stats.rv import RandomSymbol
 from ..errors import DefinitionError, UnsupportedError
 from ..terms import indices as integers
 from ..terms.nodes import Floor, Node, Size
+from .formula_reader import is_name
 from .names import ACCENTS, FONTS, LETTERS
 from .sympy_matrices import is_of_matrices, lower_scalar
 from .sympy_objects import NamedArray, NamedScalar, OfMatrix, Runs, SumOver, Unit
@@ -33,7 +34,7 @@ def latex_name(name: str) -> str:
     written = re.sub(r"^([A-Za-z]{2,})(?=$|[_^'])", r"\\mathrm{\1}", written)
     shape_ok = re.fullmatch(r"[A-Za-z0-9_^{}\\'(),+* -]+", written) and re.match(r"[A-Za-z{\\]", written)
     unknown = [c for c in re.findall(r"\\([A-Za-z]+|.?)", written) if c not in _COMMANDS]
-    if not shape_ok or unknown or written.count("{") != written.count("}"):
+    if not shape_ok or unknown or written.count("{") != written.count("}") or not is_name(written):
         raise DefinitionError(f"{name!r} is no name for a formula; use letters, digits, _, ^, {{}}, ' and LaTeX letters "
                               f"such as \\hat{{y}}")
     return written

@@ -3,6 +3,8 @@
 import pytest
 
 from symgrad.check.checker import judge
+from symgrad.check.report import check
+from symgrad.formats.latex_reader import read
 from symgrad.terms.claims import Claim
 from symgrad.terms.functions import exp, log
 from symgrad.terms.indices import index
@@ -81,3 +83,50 @@ def test_a_reversed_inequality_is_said_to_be_one():
 def test_nothing_is_said_where_no_small_change_mends_the_line():
     tangled = mul(exp(x[a]), log(add(ONE, Pow(x[b], TWO))))
     assert judge(Claim(Sum(r, Pow(c[r], Number(5))), "=", tangled)).looks_like == ""
+
+
+DECLARED = r"""Let $x, y \in \mathbb{R}^n$, $z, u \in \mathbb{R}^C$, $p_i := \operatorname{softmax}(z)_i$,
+$A \in \mathbb{R}^{m \times n}$, $B \in \mathbb{R}^{n \times n}$, $b \in \mathbb{R}^m$, $t \in \mathbb{R}$, $q \in (0,1)^n$ and
+$\eta_i \sim \operatorname{Bernoulli}(q_i)$ for $i = 1, \dots, n$.
+"""
+WRITTEN = [
+    ("the sign", r"\frac{\partial p_i}{\partial z_j} = p_i (\delta_{ij} + p_j)"),
+    ("the sign", r"\nabla_x \|A x - b\|^2 = 2 A^\top (A x + b)"),
+    ("factor 2", r"\nabla_x \|A x - b\|^2 = A^\top (A x - b)"),
+    ("factor 1/n", r"\frac{\partial}{\partial x_k} \frac1n \sum_{i=1}^n x_i^2 = 2 x_k"),
+    ("exponent", r"\frac{d}{dt} \frac{1}{1+t^2} = -\frac{2t}{1+t^2}"),
+    ("exponent", r"\frac{\partial}{\partial x_k} \sum_{i=1}^n x_i^4 = 4 x_k^4"),
+    ("index", r"\frac{\partial}{\partial x_k} \sum_{i=1}^n x_i y_i = y_1"),
+    ("index", r"\frac{\partial p_i}{\partial z_j} = p_j (\delta_{ij} - p_j)"),
+    ("exchanged", r"\frac{\partial}{\partial B_{ij}} \sum_{k=1}^n \sum_{l=1}^n B_{kl} x_k y_l = x_j y_i"),
+    ("exchanged", r"\sum_{j=1}^n B_{ij} x_j = \sum_{j=1}^n B_{ji} x_j"),
+    ("delta is missing", r"\frac{\partial p_i}{\partial z_j} = p_i (1 - p_j)"),
+    ("delta is missing", r"\frac{\partial x_i^2}{\partial x_j} = 2 x_i"),
+    ("indicator is too much", r"\frac{\partial p_i}{\partial z_j} = \delta_{ij} p_i (\delta_{ij} - p_j)"),
+    ("indicator is too much", r"\frac{\partial (x_i x^\top y)}{\partial x_j} = \delta_{ij} x^\top y + \delta_{ij} x_i y_j"),
+    ("transpose", r"\nabla_x \frac12 \|B x\|^2 = B B^\top x"),
+    ("transpose", r"\nabla_x (x^\top B y) = B^\top y"),
+    ("chain rule", r"\frac{d}{dt} e^{t^2} = e^{t^2}"),
+    ("chain rule", r"\frac{\partial}{\partial x_k} \sigma(x^\top y) = \sigma(x^\top y) (1 - \sigma(x^\top y))"),
+    ("product rule", r"\frac{d}{dt} (t \sin t) = \sin t"),
+    ("product rule", r"\frac{d}{dt} (t^2 e^{t}) = t^2 e^{t}"),
+    ("off the diagonal", r"\frac{\partial}{\partial z_k} \sum_{i=1}^C u_i p_i = u_k p_k (1 - p_k)"),
+    ("off the diagonal", r"-\frac{\partial}{\partial z_k} \sum_{i=1}^C u_i \log p_i = -u_k (1 - p_k)"),
+    ("cross term", r"\|x + y\|^2 = \|x\|^2 + \|y\|^2"),
+    ("cross term", r"\sum_{i=1}^n (x_i - t)^2 = \sum_{i=1}^n x_i^2 + n t^2"),
+    ("bound off by one", r"\sum_{i=1}^n x_i y_i = \sum_{i=2}^n x_i y_i"),
+    ("bound off by one", r"\frac{\partial}{\partial t} \sum_{i=1}^{n} t x_i = \sum_{i=1}^{n-1} x_i"),
+    ("log of a sum", r"\log(t^2 + e^t) = \log t^2 + \log e^t"),
+    ("log of a sum", r"\log \sum_{j=1}^C e^{z_j} = \sum_{j=1}^C z_j"),
+    ("through a sum", r"\exp\Bigl(\sum_{i=1}^n x_i\Bigr) = \sum_{i=1}^n \exp(x_i)"),
+    ("through a sum", r"\tanh(x_1 + t) = \tanh x_1 + \tanh t"),
+    ("expectation of the square", r"\mathbb{E}[\eta_i^2] = q_i^2"),
+    ("expectation of the square", r"\mathbb{E}[ (\sum_{i=1}^n \eta_i x_i)^2 ] = (\sum_{i=1}^n q_i x_i)^2"),
+]
+
+
+@pytest.mark.parametrize("word, line", WRITTEN)
+def test_each_kind_of_mistake_is_recognised_in_a_written_line(word, line):
+    (row,) = check(read(f"{DECLARED}\\[ {line} \\]\n")).rows
+    assert row.verdict.status == "refuted"
+    assert word in row.verdict.looks_like

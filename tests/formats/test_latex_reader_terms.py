@@ -361,7 +361,7 @@ def test_what_is_not_read_is_refused_with_its_place(written, said, column):
         read_term(written, r"$a, b \in \mathbb{R}$, $x \in \mathbb{R}^n$, $W \in \mathbb{R}^{m \times n}$, $A \in \mathbb{R}^{n \times n}$, $z \in \mathbb{R}^C$")
     assert said in str(error.value)
     if column is not None and type(error.value) is ReadError:
-        assert (error.value.line, error.value.column) == (3, column)
+        assert (error.value.line, error.value.column) == (1, column)
 
 
 def test_nesting_is_limited_and_never_overflows():
@@ -383,3 +383,9 @@ def test_exponents_are_limited():
         read_term(r"a^{1000000000}")
     with pytest.raises(SymgradError):
         read_term(r"A^{1000}", r"$A \in \mathbb{R}^{n \times n}$")
+
+
+@pytest.mark.parametrize("text, place", [(r"\frac{", "line 1, column 6"), ("b >\n 0 +", "line 2, column 4"), (r"\foo", "line 1, column 1")])
+def test_an_error_in_a_formula_tells_the_place_in_what_was_given(text, place):
+    with pytest.raises(ReadError, match=place):
+        read_condition(text, "$b \\in \\mathbb{R}$\n")

@@ -71,6 +71,8 @@ CASES = [
     (lambda: exp(z), DefinitionError, "the array z stands without indices; write z[i]"),
     (lambda: MatrixSymbol("M", n, C), ShapeError, "M is a n×C matrix where a number is needed"),
     (lambda: Symbol("a b$"), DefinitionError, "is no name for a formula"),
+    (lambda: Symbol("p q"), DefinitionError, "'p q' is no name for a formula"),
+    (lambda: Symbol("p+q"), DefinitionError, "is no name for a formula"),
     (lambda: Symbol(r"\input{secret}"), DefinitionError, "is no name for a formula"),
     (lambda: Derivative(x ** 2, (x, n)), UnsupportedError, "must be a small whole number"),
     ("x + 1", DefinitionError, "'x + 1' is no SymPy expression; build it from symbols"),
