@@ -92,7 +92,7 @@ def truth(condition: Condition, fact: Relation) -> bool | None:
 
 
 def both_sides(node: Node) -> Node | None:
-    """The term without |u|, sign(u) and [u > 0], for a u such that it is the same for u > 0 as for u < 0; None where there is none."""
+    """The term without |u|, sign(u) and [u > 0], for a u such that it is the same for u > 0 as for u < 0; None if there is none."""
     middles = dict.fromkeys(part.arguments[0] for part in walk(node) if type(part) is Apply and part.function in _SIGNED)
     bound = {index for part in walk(node) for index in _bound(part)} if middles else ()
     for middle in middles:

@@ -46,7 +46,8 @@ def defined_value(resolver, entity: Entity) -> Value:
         (array,) = settle([Array(bound, node)], reserved_names(resolver, node), hints)
         bound, node = array.indices, array.body
         if value.row and len(bound) == 1:  # a row is 1 × n, as if it were declared so
-            bound = (Index(fresh_name("i" if bound[0].name != "i" else "l", names(node) | {bound[0].name}), Range(ONE, ONE)), *bound)
+            letter = fresh_name("i" if bound[0].name != "i" else "l", names(node) | {bound[0].name})
+            bound = (Index(letter, Range(ONE, ONE)), *bound)
         axes = [i.range for i in bound]
         tensor = Tensor(entity.name, axes, _domain(entity), Definition(bound, node))
         entity.given = tuple((i.name, i.range) for i in bound[: len(hidden)])

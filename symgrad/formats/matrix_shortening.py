@@ -28,7 +28,7 @@ MOST_TERMS = 24
 
 
 def shorten(term: MatrixTerm) -> MatrixTerm:
-    """The whole of a result: with signs moved inside and inverses of products opened or closed, or as the transpose of something shorter."""
+    """The whole of a result: signs moved inside, inverses of products opened or closed, or the transpose of something shorter."""
     if any(type(part) is Inverse for part in parts(term)):
         spread = opened(term)
         term = min(term, spread, closed(spread), key=lambda form: form.operations)

@@ -1,4 +1,4 @@
-"""Rules on sums and fractions that are no deltas: constants pulled out, a term split off, a Σ over a sum, a fraction divided through."""
+"""Rules on sums and fractions that are no deltas: a constant out, a term split off, a Σ over a sum, division."""
 
 from __future__ import annotations
 

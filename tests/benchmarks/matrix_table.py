@@ -1,6 +1,6 @@
 """What is derived in matrix notation, with operations beside the best form known and milliseconds of processor time, as Markdown.
 
-`python -m tests.benchmarks.matrix_table`: the identities of The Matrix Cookbook by number, then the questions of tests/derive in order.
+`python -m tests.benchmarks.matrix_table`: The Matrix Cookbook by number, then the questions of tests/derive.
 """
 
 from __future__ import annotations

@@ -4,8 +4,9 @@ import pytest
 
 from symgrad import ShapeError, SymgradError, read
 
-DECLARED = (r"$A \in \mathbb{R}^{m \times n}$, $B \in \mathbb{R}^{p \times q}$, $S \in \mathbb{R}^{n \times n}$, $x \in \mathbb{R}^{n}$, "
-            r"$y, b \in \mathbb{R}^{m}$, $t \in \mathbb{R}$, $r \in \mathbb{R}^{1 \times d}$, $W \in \mathbb{R}^{d \times k}$")
+DECLARED = (r"$A \in \mathbb{R}^{m \times n}$, $B \in \mathbb{R}^{p \times q}$, $S \in \mathbb{R}^{n \times n}$, "
+            r"$x \in \mathbb{R}^{n}$, $y, b \in \mathbb{R}^{m}$, $t \in \mathbb{R}$, "
+            r"$r \in \mathbb{R}^{1 \times d}$, $W \in \mathbb{R}^{d \times k}$")
 
 MISTAKES = (
     (r"\nabla_x \|A y - b\|^2", "A y", ("m×n", "m", "n and m differ")),
