@@ -64,6 +64,8 @@ class Sides:
         if left_error is None and right_error is None:
             outcome = agreement(self.relation, left, right)
             message = f"the two sides could not be told apart at {DIGITS} digits" if outcome == UNDECIDED else ""
+            if outcome == UNDECIDED and self.relation in ("≤", "≥"):
+                outcome = SILENT    # at a tie both relations hold: other points decide
             return Trial(outcome, point, indices, left, right, message)
         if left_error is not None and right_error is not None:
             return Trial(SILENT, point, indices, message=str(left_error))
