@@ -78,11 +78,16 @@ def named_function(function: DefinedFunction) -> Named:
     return Named(Apply(function, function.parameters), tidy(function.body), frozenset(function.parameters), function.tensors)
 
 
+#: Operations of a term beyond which it is not multiplied out in search of a name: nested sums would grow without end.
+MOST_SPREAD = 40
+
+
 def fold(node: Node, known: tuple[Named, ...]) -> Node:
     """The node with known names put in wherever that makes it shorter."""
     best = _fold(collect(node), known)
     plain = tidy(node)
-    for spread in dict.fromkeys((plain, tidy(distribute(plain)))):
+    forms = (plain, tidy(distribute(plain))) if operations(plain) <= MOST_SPREAD else (plain,)
+    for spread in dict.fromkeys(forms):
         whole = _fold_names(spread, known)      # common factors hide a name: x (b - x) for b x - x²
         if whole is not None:
             whole = _fold(whole, known)

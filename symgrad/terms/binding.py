@@ -192,32 +192,41 @@ def _apart(node, taken):
 @lru_cache(maxsize=20000)
 def canonical(node: Node) -> Node:
     """The node with its bound indices named by their depth: equal for two nodes that differ in bound names only."""
-    return _canonical(node, 0, {})
+    return _canonical(node, 0, {}, {})
 
 
-def _canonical(node, depth, memo):
-    found = memo.get((node, depth))
+def _canonical(node, depth, bound, memo):
+    """The node below `depth` binders, whose indices `bound` gives names."""
+    if not _binds(node) and not any(index in bound or index.range.free for index in node.free):
+        return node
+    key = node, depth, *((index, bound[index]) for index in node.free if index in bound)
+    found = memo.get(key)
     if found is not None:
         return found
-    if isinstance(node, Binder):
-        index = Index(f"\0{depth}", node.index.range)
-        new = {node.index: index}
-        parts = (_canonical(_swap(part, new), depth + 1, memo) for part in (node.body, node.where))
-        found = type(node)(index, *parts)
-    elif type(node) is Array:
-        new = {old: Index(f"\0{depth + k}", old.range) for k, old in enumerate(node.indices)}
-        found = Array(tuple(new.values()), _canonical(_swap(node.body, new), depth + len(new), memo))
+    kind = type(node)
+    if kind is Index:
+        found = bound.get(node) or Index(node.name, _canonical_range(node.range, depth, bound, memo))
+    elif kind is IndexExpr:
+        found = replace_atoms(node, {atom: _canonical(atom, depth, bound, memo) for atom in node.children})
+    elif kind is Floor:
+        found = Floor(*(_canonical(part, depth, bound, memo) for part in node.args))
+    elif isinstance(node, Binder):
+        index = Index(f"\0{depth}", _canonical_range(node.index.range, depth, bound, memo))
+        inner = {**bound, node.index: index}
+        found = kind(index, *(_canonical(part, depth + 1, inner, memo) for part in (node.body, node.where)))
+    elif kind is Array:
+        new = {old: Index(f"\0{depth + k}", _canonical_range(old.range, depth, bound, memo)) for k, old in enumerate(node.indices)}
+        found = Array(tuple(new.values()), _canonical(node.body, depth + len(new), {**bound, **new}, memo))
     else:
-        children = () if type(node) is IndexExpr else node.children
-        moved = tuple(_canonical(child, depth, memo) for child in children)
-        found = node if moved == children or not children else node.rebuild(moved)
-    memo[node, depth] = found
+        children = node.children
+        moved = tuple(_canonical(child, depth, bound, memo) for child in children)
+        found = node if moved == children else node.rebuild(moved)
+    memo[key] = found
     return found
 
 
-def _swap(node, new):
-    """Substitution by names that occur nowhere: nothing can be captured."""
-    return _substitute(node, new, frozenset(), {})
+def _canonical_range(range_, depth, bound, memo):
+    return Range(*(_canonical(end, depth, bound, memo) for end in range_.args)) if range_.free else range_
 
 
 def same(left: Node, right: Node) -> bool:

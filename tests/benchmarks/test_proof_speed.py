@@ -51,30 +51,31 @@ def test_with_new_names(benchmark, proof):
     assert "align" in benchmark(lambda: proof(f"_{next(FRESH)}").latex())
 
 
-def network(depth, tag):
-    """(error, weights) of a network of sigmoid layers."""
-    widths = [symbols(f"n_{layer}{tag}", integer=True, positive=True) for layer in range(depth + 1)]
-    a, target = IndexedBase("x", shape=(widths[0],)), IndexedBase("t", shape=(widths[-1],))
+def network(depth, first):
+    """(error, weights) of a network of sigmoid layers, numbered from `first` on."""
+    layers = range(first + 1, first + depth + 1)
+    widths = {layer: symbols(f"n_{layer}", integer=True, positive=True) for layer in (first, *layers)}
+    a, target = IndexedBase("x", shape=(widths[first],)), IndexedBase("t", shape=(widths[layers[-1]],))
     weights = []
-    for layer in range(1, depth + 1):
-        W = IndexedBase(f"W{tag}^{{({layer})}}", shape=(widths[layer], widths[layer - 1]))
-        b = IndexedBase(f"b{tag}^{{({layer})}}", shape=(widths[layer],))
+    for layer in layers:
+        W = IndexedBase(f"W^{{({layer})}}", shape=(widths[layer], widths[layer - 1]))
+        b = IndexedBase(f"b^{{({layer})}}", shape=(widths[layer],))
         z = Sum(W[i, j] * a[j], (j, 1, widths[layer - 1])) + b[i]
-        a = symgrad.define(f"a{tag}^{{({layer})}}", 1 / (1 + exp(-z)), index=i)
+        a = symgrad.define(f"a^{{({layer})}}", 1 / (1 + exp(-z)), index=i)
         weights.append(W)
-    return Sum((a[i] - target[i]) ** 2, (i, 1, widths[-1])) / 2, weights
+    return Sum((a[i] - target[i]) ** 2, (i, 1, widths[layers[-1]])) / 2, weights
 
 
 @pytest.mark.parametrize("depth", [8, 32, 128])
 def test_all_weights_of_a_network_warm(benchmark, depth):
-    error, weights = network(depth, "")
+    error, weights = network(depth, 0)
     assert len(benchmark.pedantic(symgrad.derive, (error, weights), rounds=2, warmup_rounds=1)) == depth
 
 
-@pytest.mark.parametrize("depth", [8, 32, 128])
+@pytest.mark.parametrize("depth", [8, 32])
 def test_all_weights_of_a_network_with_new_names(benchmark, depth):
     def setup():
-        return network(depth, f"_{{{next(FRESH)}}}"), {}
+        return network(depth, 1000 * (1 + next(FRESH))), {}
     assert len(benchmark.pedantic(symgrad.derive, setup=setup, rounds=1)) == depth
 
 
