@@ -29,6 +29,8 @@ from .sheet import Row, Section, Sheet, checked_words, make_sheet, reasons
 from .widths import box_width
 
 _SIGNS = {"proved": "✓", "holds": "≈", "refuted": "✗", "unknown": "?"}
+#: Em up to which a formula heads a column of numbers: half of the narrowest screen.
+WIDEST_HEAD = 8
 #: Em up to which the left side of a proof has a column of its own; characters of a point's numbers before they fold.
 WIDEST_LEFT, LONGEST_POINT = 10.0, 160
 
@@ -318,7 +320,8 @@ class Writer:
         if not rows:
             return ""
         how = "numbers.dual" if type(claim.left) is Derivative else "numbers.left"
-        heads = (f'<th scope="col">{self.inline(claim.left)}<br>{self.say(how)}</th>'
+        shown = f"{self.inline(claim.left)}<br>" if box_width(self.box(claim.left)) <= WIDEST_HEAD else ""
+        heads = (f'<th scope="col">{shown}{self.say(how)}</th>'
                  f'<th scope="col">{self.say("numbers.right")}</th>')
         many = max(sum(len(text) for _, text in row.values) for row in rows) > LONGEST_POINT
         body = "\n".join(f'<tbody>\n<tr><th scope="rowgroup" colspan="2">{self._point(row, many)}</th></tr>\n'
