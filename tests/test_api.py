@@ -9,8 +9,40 @@ import re
 import numpy as np
 import pytest
 import sympy
-from sympy import (Abs, Determinant, Dummy, E, Eq, Function, I, Idx, IndexedBase, Integral, KroneckerDelta, MatrixSymbol, Max, Ne, Piecewise,
-                   Product, Rational, Sum, Symbol, Trace, cos, erf, exp, floor, gamma, log, oo, pi, sin, sqrt, symbols, tanh)
+from sympy import (
+    Abs,
+    Determinant,
+    Dummy,
+    E,
+    Eq,
+    Function,
+    I,
+    Idx,
+    IndexedBase,
+    Integral,
+    KroneckerDelta,
+    MatrixSymbol,
+    Max,
+    Ne,
+    Piecewise,
+    Product,
+    Rational,
+    Sum,
+    Symbol,
+    Trace,
+    cos,
+    erf,
+    exp,
+    floor,
+    gamma,
+    log,
+    oo,
+    pi,
+    sin,
+    sqrt,
+    symbols,
+    tanh,
+)
 
 import symgrad
 from symgrad import DefinitionError, LimitError, RangeError, ReadError, ShapeError, SymgradError, UnsupportedError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symgrad.formats.formula_parser import Parser
 from symgrad.formats.lexer import Source, tokenize
-from symgrad.formats.syntax import Big, Quotient, Group, Numeral, Root, Scripts, Surface, Symbol, Term, Total, unwrap
+from symgrad.formats.syntax import Big, Group, Numeral, Quotient, Root, Scripts, Surface, Symbol, Term, Total, unwrap
 
 FUNCTIONS = {r"\det", r"\log", r"\operatorname{tr}", r"\operatorname{diag}", r"\tanh", r"\operatorname{softmax}", r"\exp"}
 

@@ -26,7 +26,11 @@ def sympy_code(node: Node, title: str = "result") -> str:
     Raises UnsupportedError for what SymPy has no form for.
     """
     printer = _Printer({title})
-    expression = printer.doprint(Writer().write(node))
+    wanted = Writer().write(node)
+    if any(made.func(*made.args) != made for made in wanted.atoms(sympy.Sum, sympy.Product)):
+        raise UnsupportedError("SymPy's constructor would move the condition of an inner sum out of it, past the binding of its "
+                               "index; the result is available as LaTeX")
+    expression = printer.doprint(wanted)
     shown = printer.declarations()
     used = _words(expression) | _words("\n".join(line.partition("#")[0] for line in shown))
     foreign = sorted(word for word in used - set(printer.given) - {"True", "False"} if not _is_keyword_argument(word))

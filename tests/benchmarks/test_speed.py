@@ -11,7 +11,6 @@ from symgrad.check.report import check
 from symgrad.sheets.html import html
 from symgrad.sheets.tex import tex
 
-
 TEN = ("softmax-jacobian", "softmax-shift", "softmax-as-sigmoid", "likelihood", "cross-entropy-in-logits", "cross-entropy-gradient",
        "mse-through-softmax", "sigmoid", "tanh", "relu")
 

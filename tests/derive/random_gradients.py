@@ -7,8 +7,25 @@ import random
 
 from symgrad.terms.evaluate import Point
 from symgrad.terms.functions import exp, log, sigmoid, sin, sqrt, square, tanh
-from symgrad.terms.nodes import (MINUS_ONE, ONE, Derivative, Entry, Index, Mul, Node, Number, Pow, Range, Relation, Size,
-                                 Sum, add, neg, scalar, vector)
+from symgrad.terms.nodes import (
+    MINUS_ONE,
+    ONE,
+    Derivative,
+    Entry,
+    Index,
+    Mul,
+    Node,
+    Number,
+    Pow,
+    Range,
+    Relation,
+    Size,
+    Sum,
+    add,
+    neg,
+    scalar,
+    vector,
+)
 
 LETTERS = "ijnC"  # n and C are sizes, too
 SIZES = (Size("n"), Size("C"))

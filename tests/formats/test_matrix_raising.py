@@ -32,7 +32,6 @@ from symgrad.terms.nodes import (
     Indicator,
     Maximum,
     Mul,
-    Number,
     Pow,
     Range,
     Relation,

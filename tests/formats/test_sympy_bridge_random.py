@@ -5,11 +5,13 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from sympy import sympify
 
 from symgrad.errors import DefinitionError, LimitError, RangeError, UndefinedError, UnsupportedError
 from symgrad.formats.sympy_bridge import from_sympy, to_sympy
+from symgrad.formats.sympy_code import sympy_code
 from symgrad.terms.evaluate import Point, compare, evaluate
 from tests.strategies import C, M, N, S, terms
 
@@ -34,11 +36,10 @@ def point(nodes, sizes, seed):
     return Point(sizes, values)
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
-@given(terms(depth=3, moments=False), st.sampled_from(SIZES), st.integers(0, 3))
-def test_there_and_back_has_the_same_value(node, sizes, seed):
+def assert_same_value(node, again, sizes, seed):
+    """That a SymPy expression, read, has the value of the term, where both have one."""
     try:
-        back = from_sympy(to_sympy(node))
+        back = from_sympy(again)
     except UnsupportedError:
         return
     except DefinitionError as error:
@@ -51,7 +52,30 @@ def test_there_and_back_has_the_same_value(node, sizes, seed):
     at = point([node, back], sizes, seed)
     try:
         exact = evaluate(node, at, {index: places[index.name] for index in node.free}, digits=20)
-        again = evaluate(back, at, {index: places[index.name] for index in back.free}, digits=20)
+        found = evaluate(back, at, {index: places[index.name] for index in back.free}, digits=20)
     except (UndefinedError, LimitError, RangeError):
         return
-    assert compare("=", exact, again, 20) in (True, None)
+    assert compare("=", exact, found, 20) in (True, None)
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@given(terms(depth=3, moments=False), st.sampled_from(SIZES), st.integers(0, 3))
+def test_there_and_back(node, sizes, seed):
+    try:
+        written = to_sympy(node)
+    except UnsupportedError:
+        return
+    assert_same_value(node, written, sizes, seed)
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@given(terms(depth=3, moments=False), st.sampled_from(SIZES), st.integers(0, 3))
+def test_the_code_that_a_sheet_offers(node, sizes, seed):
+    assume(not any(tensor.definition or tensor.law for tensor in node.tensors))    # These are but names in the code.
+    try:
+        code = sympy_code(node)
+    except UnsupportedError:
+        return
+    space = {}
+    exec(code, space)
+    assert_same_value(node, sympify(space["result"]), sizes, seed)
