@@ -39,6 +39,42 @@ examples:
 exit codes: 0 all passed, 1 a claim is refuted or unknown, 2 it could not be done
 """
 
+_LAYERS_FILE = """
+the file, in TOML:
+
+  input = [1, 224, 224]
+
+  [[layer]]
+  kind = "conv"      # filters, size, stride, padding, dilation, bias, depthwise
+  filters = 16
+  size = 5
+
+  [[layer]]
+  kind = "pool"      # size, stride, padding, dilation
+  size = 5
+  stride = 2
+
+  [[layer]]
+  kind = "dense"     # units, bias
+  units = 100
+"""
+
+_WORKED_FILE = """
+the file, in TOML (rows are inputs, row vectors, error ½‖o − t‖²):
+
+  input = [0.05, 0.15]
+  target = [0.1, 0.9]
+  rate = 0.4
+
+  [[layer]]
+  weights = [[0.1, 0.2], [0.15, 0.25]]
+  bias = [0.3, 0.3]
+  activation = "sigmoid"     # or tanh, relu, identity
+
+  [expected]                 # optional: digits to compare with
+  z1 = [0.3275, 0.3475]
+"""
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; the exit code. SystemExit, from argparse, where the arguments make no sense."""
@@ -139,18 +175,13 @@ def _parser() -> argparse.ArgumentParser:
     _add_standalone(sub)
 
     sub = command("layers", _layers, "tabulate a network layer by layer: shapes, parameters, activations, bytes, multiply-adds",
-                  epilog='the file, in TOML:\n\n  input = [1, 224, 224]\n\n  [[layer]]\n  kind = "conv"      # filters, size, '
-                         'stride, padding, dilation, bias, depthwise\n  filters = 16\n  size = 5\n\n  [[layer]]\n  kind = "pool"      '
-                         '# size, stride, padding, dilation\n  size = 5\n  stride = 2\n\n  [[layer]]\n  kind = "dense"     # units, bias\n'
-                         '  units = 100\n')
+                  epilog=_LAYERS_FILE)
     sub.add_argument("file", type=Path, metavar="FILE", help="a .toml file")
     sub.add_argument("--json", action="store_true", help="print JSON")
 
-    sub = command("worked", _worked, "work a small network through in numbers: forward, backward, one update, each with its formula",
-                  epilog='the file, in TOML (rows are inputs, row vectors, error ½‖o − t‖²):\n\n  input = [0.05, 0.15]\n'
-                         '  target = [0.1, 0.9]\n  rate = 0.4\n\n  [[layer]]\n  weights = [[0.1, 0.2], [0.15, 0.25]]\n  bias = [0.3, 0.3]\n'
-                         '  activation = "sigmoid"     # or tanh, relu, identity\n\n  [expected]                 # optional: digits to compare with\n'
-                         '  z1 = [0.3275, 0.3475]\n')
+    sub = command("worked", _worked,
+                  "work a small network through in numbers: forward, backward, one update, each with its formula",
+                  epilog=_WORKED_FILE)
     sub.add_argument("file", type=Path, metavar="FILE", help="a .toml file")
     sub.add_argument("--json", action="store_true", help="print JSON")
     return parser

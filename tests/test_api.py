@@ -186,7 +186,8 @@ def test_what_does_not_occur_gives_zero_and_the_proof_says_so():
 
 
 def test_an_assumption_in_sympy_or_in_latex():
-    proofs = [symgrad.derive(CROSS_ENTROPY, z[k], given=[given]) for given in (ONE_HOT, r"\sum_{i=1}^{C} y_i = 1", r"\sum_j y_j = 1")]
+    ways = (ONE_HOT, r"\sum_{i=1}^{C} y_i = 1", r"\sum_j y_j = 1")
+    proofs = [symgrad.derive(CROSS_ENTROPY, z[k], given=[given]) for given in ways]
     assert {found.result for found in proofs} == {p[k] - y[k]}
     assert all("by assumption" in {step.rule.name for step in found.steps} and found.assumptions for found in proofs)
     assert symgrad.gradient(CROSS_ENTROPY, z[k], given=[r"\sum_{i=1}^{C} y_i = 2"]) == 2 * p[k] - y[k]
@@ -323,7 +324,8 @@ BAD = {
     "an array without indices": (lambda: symgrad.derive(exp(z), z[k]), DefinitionError, "z stands without indices"),
     "a name for a scalar and an array": (lambda: symgrad.derive(Symbol("z") * z[i], z[k]), DefinitionError, "z is used as"),
     "a name for two arrays": (lambda: symgrad.derive(z[i] * other_z[j], z[k]), DefinitionError, "two things are named z"),
-    "another array as the variable": (lambda: symgrad.derive(Sum(z[i], (i, 1, C)), other_z[k]), DefinitionError, "two things are named z"),
+    "another array as the variable": (
+        lambda: symgrad.derive(Sum(z[i], (i, 1, C)), other_z[k]), DefinitionError, "two things are named z"),
     "a name defined by itself": (lambda: symgrad.derive(symgrad.define("x", x ** 2), x), DefinitionError, "two things are named x"),
     "two symbols of one name": (lambda: symgrad.derive(Dummy("x") * x, x), DefinitionError, "two things are named x"),
     "an unknown function": (lambda: symgrad.derive(Function("f")(x), x), UnsupportedError, "the function f has no definition"),
@@ -334,7 +336,8 @@ BAD = {
     "a sum inside its own limits": (lambda: symgrad.derive(Sum(z[j], (j, 1, j)), z[k]), DefinitionError, "contains j itself"),
     "an infinite sum": (lambda: symgrad.derive(Sum(z[j], (j, 1, oo)), z[k]), UnsupportedError, "infinite sum"),
     "a sum that runs down": (lambda: symgrad.derive(Sum(z[i], (i, 5, 3)), z[k]), DefinitionError, "runs from 5 down to 3"),
-    "two starts of one axis": (lambda: symgrad.derive(Sum(z[i], (i, 0, C - 1)) + Sum(z[j], (j, 1, C)), z[k]), DefinitionError, "start both"),
+    "two starts of one axis": (
+        lambda: symgrad.derive(Sum(z[i], (i, 0, C - 1)) + Sum(z[j], (j, 1, C)), z[k]), DefinitionError, "start both"),
     "sizes that do not fit": (lambda: symgrad.derive(z[i] * u[i], z[k]), DefinitionError, "the sizes must be equal"),
     "no variable": (lambda: symgrad.derive(CROSS_ENTROPY), DefinitionError, "derive needs wrt"),
     "an empty tuple of variables": (lambda: symgrad.derive(CROSS_ENTROPY, ()), DefinitionError, "wrt is empty"),
@@ -352,24 +355,31 @@ BAD = {
     "a division by zero": (lambda: symgrad.derive(1 / (x - x), x), UnsupportedError, "ComplexInfinity"),
     "an integral": (lambda: symgrad.derive(Integral(x ** 2, x), x), UnsupportedError, "no meaning for Integral"),
     "a rounded number": (lambda: symgrad.derive(0.333333333333333 * x, x), DefinitionError, "no short decimal"),
-    "one assumption without a list": (lambda: symgrad.derive(CROSS_ENTROPY, z[k], given=ONE_HOT), DefinitionError, "given takes a list"),
-    "an assumption without a list": (lambda: symgrad.derive(CROSS_ENTROPY, z[k], given=r"\sum_i y_i = 1"), DefinitionError, "given takes a list"),
+    "one assumption without a list": (
+        lambda: symgrad.derive(CROSS_ENTROPY, z[k], given=ONE_HOT), DefinitionError, "given takes a list"),
+    "an assumption without a list": (
+        lambda: symgrad.derive(CROSS_ENTROPY, z[k], given=r"\sum_i y_i = 1"), DefinitionError, "given takes a list"),
     "a term as assumption": (lambda: symgrad.derive(CROSS_ENTROPY, z[k], given=[x + 1]), DefinitionError, "is no condition"),
-    "a false assumption": (lambda: symgrad.derive(CROSS_ENTROPY, z[k], given=[Eq(1, 2)]), DefinitionError, "whatever the values are"),
+    "a false assumption": (
+        lambda: symgrad.derive(CROSS_ENTROPY, z[k], given=[Eq(1, 2)]), DefinitionError, "whatever the values are"),
     "an assumption that cannot be read": (lambda: symgrad.derive(CROSS_ENTROPY, z[k], given=["x ("]), ReadError, "expected"),
-    "an assumption about unknown names": (lambda: symgrad.derive(CROSS_ENTROPY, z[k], given=[r"\sum_i q_i = 1"]), SymgradError, "q"),
+    "an assumption about unknown names": (
+        lambda: symgrad.derive(CROSS_ENTROPY, z[k], given=[r"\sum_i q_i = 1"]), SymgradError, "q"),
     "a term as case": (lambda: symgrad.derive(p[i], z[k], cases=[x]), DefinitionError, "is no condition"),
     "a case without a list": (lambda: symgrad.derive(p[i], z[k], cases=Eq(i, k)), DefinitionError, "cases takes a list"),
     "a case that is always so": (lambda: symgrad.derive(p[i], z[k], cases=[True]), DefinitionError, "whatever the values are"),
-    "cases of a list of questions": (lambda: symgrad.derive(p[i], [z[k], z[l]], cases=[Eq(i, k)]), DefinitionError, "one derivative at a time"),
+    "cases of a list of questions": (
+        lambda: symgrad.derive(p[i], [z[k], z[l]], cases=[Eq(i, k)]), DefinitionError, "one derivative at a time"),
     "a definition with a free index": (lambda: symgrad.define("q", z[i] * z[j], index=i), DefinitionError, "add it: index=(i, j)"),
     "a definition in quotes": (lambda: symgrad.define("q", "z[i]", index=i), DefinitionError, "no SymPy expression"),
     "an unknown distribution": (lambda: symgrad.random("d", "cauchy", x), UnsupportedError, "no distribution named cauchy"),
     "an unknown argument": (lambda: symgrad.derive(x ** 2, x).function()(y=3), DefinitionError, "y is no argument"),
     "a missing argument": (lambda: symgrad.derive(x ** 2 * t, x).function()(x=3), DefinitionError, "no value for t"),
-    "arrays that do not fit": (lambda: symgrad.derive(CROSS_ENTROPY, z[k]).function()(z=[1, 2, 3], y=[1, 2]), ShapeError, "has length 2"),
+    "arrays that do not fit": (
+        lambda: symgrad.derive(CROSS_ENTROPY, z[k]).function()(z=[1, 2, 3], y=[1, 2]), ShapeError, "has length 2"),
     "an unknown back end": (lambda: symgrad.derive(x ** 2, x).function("abacus"), DefinitionError, "no back end named 'abacus'"),
-    "a question with a variable": (lambda: symgrad.derive(symgrad.read(r"\[ \frac{d}{dx} x^2 \]").questions[0], x), DefinitionError, "leave wrt out"),
+    "a question with a variable": (
+        lambda: symgrad.derive(symgrad.read(r"\[ \frac{d}{dx} x^2 \]").questions[0], x), DefinitionError, "leave wrt out"),
 }
 
 

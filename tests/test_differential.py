@@ -14,7 +14,8 @@ from tests.losses import LOSSES
 QUESTIONS = [pytest.param(loss, question, id=f"{loss.name} by {question}") for loss in LOSSES for question in loss.questions]
 
 #: Compiling takes JAX a second each: one of each kind of array code.
-IN_JAX = {"cross-entropy", "GELU", "Huber", "multinomial regression", "trace and inverse", "attention", "depthwise convolution", "max pooling"}
+IN_JAX = {"cross-entropy", "GELU", "Huber", "multinomial regression", "trace and inverse", "attention", "depthwise convolution",
+          "max pooling"}
 
 
 @cache

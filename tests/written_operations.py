@@ -6,8 +6,6 @@ from symgrad.formats.formula_parser import Parser
 from symgrad.formats.lexer import Source, tokenize
 from symgrad.formats.syntax import Big, Group, Numeral, Quotient, Root, Scripts, Surface, Symbol, Term, Total, unwrap
 
-FUNCTIONS = {r"\det", r"\log", r"\operatorname{tr}", r"\operatorname{diag}", r"\tanh", r"\operatorname{softmax}", r"\exp"}
-
 
 def written_operations(latex: str) -> int:
     """One each for + − · ⊙ / ⊤ tr det ‖ ‖, a function, a power, a sign, Σ and δ; two for an inverse."""
@@ -25,8 +23,8 @@ def count(part: Surface) -> int:
         case Total(signs=signs, terms=terms):
             return len(terms) - 1 + (signs[0] == "-") + sum(map(count, terms))
         case Term(factors=factors):
-            calls = sum(unwrap(factor).name in FUNCTIONS for factor in factors if type(unwrap(factor)) is Symbol)
-            return len(factors) - 1 + sum(map(count, factors)) if not calls else len(factors) - 1 - calls + calls + sum(map(count, factors))
+            # The name of a function stands among the factors: it is no product with what follows, and counts itself.
+            return len(factors) - 1 + sum(map(count, factors))
         case Quotient(numerator=top, denominator=bottom):
             if "∂" in repr(part) or r"\partial" in repr(part):
                 return 1

@@ -100,9 +100,10 @@ class MatrixWriter:
     def test(self, term):
         left, right = term.left, term.right
         turned = left.is_scalar and not right.is_scalar
-        sides = (left.node, self.variable) if turned and type(left) is terms.Scalar else (self.variable, getattr(right, "node", None))
-        if None in sides or not turned and type(right) is not terms.Scalar:
+        scalar = left if turned else right
+        if type(scalar) is not terms.Scalar:
             raise UnsupportedError("SymPy has no comparison of two matrices entry by entry; the result is available as LaTeX")
+        sides = (scalar.node, self.variable) if turned else (self.variable, scalar.node)
         condition = Relation(term.op, *sides)
         return self.applied(term, Cases((nodes.ONE, nodes.ZERO), (condition, nodes.TRUE)), (right if turned else left,))
 

@@ -257,7 +257,8 @@ def _chain(body, by):
         outer = tuple(Apply(DerivedFunction(function, _unit(k, len(body.arguments))), body.arguments)
                       for k in range(len(body.arguments)))
     elif type(function) is DerivedFunction and _holds(function, by):
-        raise UnsupportedError(f"no rule differentiates {_shown(body)} by {_shown(by)}, which stands in the definition of the function")
+        raise UnsupportedError(f"no rule differentiates {_shown(body)} by {_shown(by)}, "
+                               "which stands in the definition of the function")
     elif type(function) is DerivedFunction:
         outer = tuple(Apply(DerivedFunction(function.base, _raised(function.orders, k)), body.arguments)
                       for k in range(len(body.arguments)))

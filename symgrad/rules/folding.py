@@ -124,13 +124,16 @@ def _keeps_domain(after: Node, before: Node) -> bool:
     def safe(base):
         if is_positive(base) or canonical(base) in allowed:
             return True
-        return type(base) is Entry and base.tensor.definition is not None and all(map(safe, factors(tidy(definition_of(base))).powers))
+        if type(base) is not Entry or base.tensor.definition is None:
+            return False
+        return all(map(safe, factors(tidy(definition_of(base))).powers))
     return all(map(safe, _divisors(after) - allowed))
 
 
 def _divisors(node: Node) -> set[Node]:
     """The factors of what stands under a negative power in the node, in canonical form."""
-    return {canonical(base) for part in walk(node) if type(part) is Pow and type(part.exponent) is Number and part.exponent.value < 0
+    return {canonical(base) for part in walk(node)
+            if type(part) is Pow and type(part.exponent) is Number and part.exponent.value < 0
             for base in factors(part.base).powers}
 
 
@@ -198,7 +201,8 @@ def _fold_part(node: Node, named: Named) -> Iterator[Node]:
     if len(product.powers) + (product.coefficient != 1) < 2:
         return
     for base, exponent in product.powers.items():
-        if exponent is not ONE or type(base) not in (Add, Sum) and not (type(base) is Entry and named.wildcards <= set(base.indices)):
+        whole_entry = type(base) is Entry and named.wildcards <= set(base.indices)
+        if exponent is not ONE or not (type(base) in (Add, Sum) or whole_entry):
             continue
         over = Factors(product.coefficient, {b: e for b, e in product.powers.items() if b is not base}).node()
         value = mul(named.entry, Pow(over, MINUS_ONE))

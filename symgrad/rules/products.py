@@ -444,7 +444,7 @@ def _one_way(array: Array) -> Array:
     """One of a symmetric array and its transpose, whichever was given."""
     first, second = array.indices
     turned = Array(array.indices, substitute(array.body, {first: second, second: first}))
-    return min((canonical(in_order(array.body)), array), (canonical(in_order(turned.body)), turned), key=lambda pair: repr(pair[0]))[1]
+    return min(array, turned, key=lambda way: repr(canonical(in_order(way.body))))
 
 
 SYMMETRIC = ("symmetric", "positive definite")
@@ -627,7 +627,8 @@ def _without_common_factor(op: str, left: Node, right: Node):
     shared = [base for base, exponent in one.powers.items() if exponent is ONE and other.powers.get(base) is ONE]
     if op in "=≠" or len(shared) != 1:
         return Relation(op, left, right)
-    rests = [Factors(part.coefficient, {b: e for b, e in part.powers.items() if b is not shared[0]}).node() for part in (one, other)]
+    rests = [Factors(part.coefficient, {base: exponent for base, exponent in part.powers.items() if base is not shared[0]}).node()
+             for part in (one, other)]
     less = rests[1].terms if type(rests[1]) is Add else (rests[1],)
     sign = _known_sign(tidy(add(rests[0], *map(neg, less))))
     if not sign:

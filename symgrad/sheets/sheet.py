@@ -287,7 +287,7 @@ def reasons(verdict: Verdict, language: Language) -> tuple[str, ...]:
 
 
 class _Builder:
-    """Sheets from contents; claims, rows and lemmas are numbered through the whole, and what a part proved it does not prove again."""
+    """Sheets from contents; claims, rows and lemmas are numbered through the whole, and what a part proved is not proved again."""
 
     def __init__(self, judge, detail, language):
         self.judge = judge

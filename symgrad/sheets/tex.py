@@ -104,7 +104,7 @@ class Writer:
         raise TypeError(f"no LaTeX for a {type(block).__name__} on a sheet")
 
     def _table(self, table: Table) -> str:
-        """A table of numbers and formulas that claims nothing: its formulas stand in \\ensuremath, which a reader of `$` passes by."""
+        """A table of numbers and formulas that claims nothing: formulas stand in \\ensuremath, which a reader of `$` passes by."""
         columns = "".join("r" if numeric else "l" for numeric in table.numeric)
         rows = "\n".join(" & ".join(map(self._cell, row)) + r" \\" for row in table.rows)
         title = f"{self.prose(table.title)}\n\n" if table.title else ""

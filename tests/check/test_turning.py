@@ -1,4 +1,4 @@
-"""A claim that fails on one stretch of the numbers only, or at one number only, is refuted; one that holds on all of them passes."""
+"""A claim that fails on one stretch of the numbers only, or at one number only, is refuted; one that holds on them all passes."""
 
 import pytest
 
@@ -22,7 +22,8 @@ FALSE = [
     r"$x \in \mathbb{R}$ \[ \sigma(x) (1 - \sigma(x)) < \frac{1}{4} \]",
     r"$p \in (0,1)$ \[ p (1 - p) < \frac{1}{4} \]",
     r"$x > 0$ \[ \log x < x - 1 \]",
-    r"$x \in \mathbb{R}$, $h(x) := \begin{cases} \frac{1}{2} x^2 & |x| \le 1 \\ |x| - \frac{1}{2} & |x| > 1 \end{cases}$ \[ h'(x) = x \quad (|x| < 2) \]",
+    r"$x \in \mathbb{R}$, $h(x) := \begin{cases} \frac{1}{2} x^2 & |x| \le 1 \\ |x| - \frac{1}{2} & |x| > 1 \end{cases}$ "
+    r"\[ h'(x) = x \quad (|x| < 2) \]",
 ]
 TRUE = [
     r"$x \in \mathbb{R}$ \[ |x| = x \quad (x \ge 0) \]",

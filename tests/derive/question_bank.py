@@ -1,6 +1,5 @@
 """Questions as people write them, each with the closed form of the textbooks: (document, question, answer)."""
 
-# ruff: noqa: E501
 from __future__ import annotations
 
 QUESTIONS: list[tuple[str, str, str]] = []

@@ -35,6 +35,6 @@ def test_colliding_names(seed):
 
 
 def test_collisions_that_were_found():
-    """A delta divided by itself, a bracket exchanged for one already there, a letter taken by a side condition, ≠ read as =, √2 squared."""
+    """A delta over itself, a bracket exchanged for one already there, a letter taken by a condition, ≠ read as =, √2 squared."""
     for seed in (386, 7646, 20940, 31601, 71321, 72483):
         assert_right(seed)

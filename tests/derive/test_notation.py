@@ -54,7 +54,8 @@ def test_row_vectors_come_out_as_the_source_writes_them(question, form):
 
 HESSIANS = (
     (r"$X \in \mathbb{R}^{N \times d}$, $w \in \mathbb{R}^{d}$, $t \in \mathbb{R}^{N}$, $p := \sigma(X w)$, "
-     r"$L := -\sum_i (t_i \log p_i + (1 - t_i) \log(1 - p_i))$ \[ \nabla^2_w L \]", r"X^{\top} \operatorname{diag}(p \odot (1 - p)) X"),
+     r"$L := -\sum_i (t_i \log p_i + (1 - t_i) \log(1 - p_i))$ \[ \nabla^2_w L \]",
+     r"X^{\top} \operatorname{diag}(p \odot (1 - p)) X"),
     (r"$z \in \mathbb{R}^{C}$, $p := \operatorname{softmax}(z)$ \[ \nabla^2_z \log \sum_j e^{z_j} \]",
      r"\operatorname{diag}(p) - p p^{\top}"),
     (r"$A \in \mathbb{R}^{m \times n}$, $x \in \mathbb{R}^{n}$, $b \in \mathbb{R}^{m}$, $\lambda > 0$, "
@@ -105,7 +106,8 @@ def test_a_scalar_without_matrices_has_no_matrix_form():
 
 
 def test_a_scalar_made_of_vectors_has_one():
-    proof = derived(r"$w, z \in \mathbb{R}^{n}$, $t \in \mathbb{R}$, $L := \sum_i (t z_i - w_i)^2$ \[ \frac{\partial L}{\partial t} \]")
+    proof = derived(r"$w, z \in \mathbb{R}^{n}$, $t \in \mathbb{R}$, $L := \sum_i (t z_i - w_i)^2$ "
+                    r"\[ \frac{\partial L}{\partial t} \]")
     assert proof.matrix_latex() == r"2 z^{\top} (t z - w)"
 
 

@@ -90,7 +90,7 @@ def test_every_line_passes_the_judge(loss, question):
     for proof in all_proofs(derivation(loss, question)):
         for step in proof.steps:
             verdict = judged(step.before, step.after, proof.claim.given, both(proof.claim.where, *step.conditions))
-            assert verdict.passed, f"{text(step.before)} = {text(step.after)} by {step.rule.name}: {verdict.status}, {verdict.reason}"
+            assert verdict.passed, failure(step, verdict)
 
 
 @EVERY
@@ -98,7 +98,11 @@ def test_single_rule_applications_pass_the_judge(loss, question):
     for proof in all_proofs(derivation(loss, question)):
         for part in (part for step in proof.steps for part in step.substeps):
             verdict = judged(part.before, part.after, proof.claim.given, proof.claim.where)
-            assert verdict.passed, f"{text(part.before)} = {text(part.after)} by {part.rule.name}: {verdict.status}, {verdict.reason}"
+            assert verdict.passed, failure(part, verdict)
+
+
+def failure(step, verdict):
+    return f"{text(step.before)} = {text(step.after)} by {step.rule.name}: {verdict.status}, {verdict.reason}"
 
 
 @cache

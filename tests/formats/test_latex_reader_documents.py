@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (a formula stands in one line)
 r"""Documents: what declares, defines, assumes, claims and asks, sentence by sentence of the format."""
 
 import pytest

@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (a formula stands in one line)
 """Whatever stands in a text, reading it ends in a Document or in a symgrad error with a place."""
 
 from pathlib import Path

@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (a formula stands in one line)
 """Formulas and the terms that they are: a table of written and meant, and of what is refused."""
 
 from fractions import Fraction

@@ -7,8 +7,10 @@ import pytest
 from symgrad import read
 from symgrad.errors import ReadError, ShapeError
 
-GIVEN = (r"Let $A \in \mathbb{R}^{m \times n}$, $B \in \mathbb{R}^{m \times p}$, $S \in \mathbb{R}^{n \times n}$, $x \in \mathbb{R}^{n}$,"
-         "\n" r"$y \in \mathbb{R}^{m}$, $r \in \mathbb{R}^{1 \times n}$, $T \in \mathbb{R}^{m \times n \times p}$, $s \in \mathbb{R}$." "\n")
+GIVEN = (r"Let $A \in \mathbb{R}^{m \times n}$, $B \in \mathbb{R}^{m \times p}$, $S \in \mathbb{R}^{n \times n}$, "
+         r"$x \in \mathbb{R}^{n}$," "\n"
+         r"$y \in \mathbb{R}^{m}$, $r \in \mathbb{R}^{1 \times n}$, $T \in \mathbb{R}^{m \times n \times p}$, "
+         r"$s \in \mathbb{R}$." "\n")
 
 #: (formula, what the message says)
 MISFITS = (

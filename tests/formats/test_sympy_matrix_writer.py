@@ -60,7 +60,8 @@ def test_asked_of_matrix_symbols_the_matrix_form_is_the_answer():
 
 
 def test_a_name_from_latex_becomes_a_matrix_symbol():
-    question, = read(r"$X \in \mathbb{R}^{m \times n}$, $w \in \mathbb{R}^{n}$, $y \in \mathbb{R}^{m}$ \[ \nabla_w \|X w - y\|^2 \]").questions
+    question, = read(r"$X \in \mathbb{R}^{m \times n}$, $w \in \mathbb{R}^{n}$, $y \in \mathbb{R}^{m}$ "
+                     r"\[ \nabla_w \|X w - y\|^2 \]").questions
     made = question.derive().matrix_result
     assert str(made) == "2*X.T*(X*w - y)" and made.shape == (n, 1)
 

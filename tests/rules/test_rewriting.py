@@ -115,5 +115,6 @@ def test_bound_names_do_not_matter():
     """The same sum under other letters is the same to every rewriting."""
     a, b, *_ = FREE
     for rewrite in (tidy, collect, spread):
-        results = {canonical(rewrite(Sum(type(a)(letter, a.range), mul(Z[type(a)(letter, a.range)], Y[a], Z[b])))) for letter in "ijkqt"}
+        indices = (type(a)(letter, a.range) for letter in "ijkqt")
+        results = {canonical(rewrite(Sum(index, mul(Z[index], Y[a], Z[b])))) for index in indices}
         assert len(results) == 1
