@@ -12,6 +12,7 @@ from ..errors import LimitError, SymgradError, UnsupportedError
 from ..formats.document import Misfit, Solution
 from ..terms.claims import Claim
 from .diagnosis import NOTHING, Diagnosis, diagnose
+from .equations import SECONDS
 from .integers import Sizes
 from .points import WIDE_FROM, Sampler
 from .setting import Setting, reached, setting
@@ -221,7 +222,8 @@ class _Case:
             verdict = _Case(replace(self.claim, given=fewer)).verdict()
             if verdict.passed:
                 return replace(verdict, reason=f"{verdict.reason}; tried without the assumptions, which met no point")
-        return Verdict("unknown", "no point was found that meets the assumptions and the side condition")
+        late = f" within {SECONDS:g} s" * (self.sampler.seconds <= 0)
+        return Verdict("unknown", f"no point was found that meets the assumptions and the side condition{late}")
 
     def _passed(self, proved: bool) -> Verdict:
         exact = all(trial.exact for trial in self.agreed)

@@ -7,15 +7,38 @@ every assumption again.
 
 from __future__ import annotations
 
+import time
 from random import Random
 
-from ..errors import SymgradError
+from ..errors import LimitError, SymgradError
 from ..terms.evaluate import Point, evaluate, holds
 from ..terms.indices import is_integer
 from ..terms.nodes import Apply, Array, Binder, Condition, DefinedFunction, Entry, Relation, Tensor
 from .integers import Assignment, index_values, integer_value, truth
 
 Instance = tuple[Condition, Assignment]
+#: Seconds of computing that meeting the conditions of one claim may take.
+SECONDS = 6.0
+
+
+class Overdue(LimitError):
+    """The conditions of a claim could not be met in the time there is."""
+
+
+class Attempt(Random):
+    """The random choices of one attempt to meet conditions, and the thread's time at which it is given up."""
+
+    def __new__(cls, seed: int, until: float):
+        return super().__new__(cls, seed)
+
+    def __init__(self, seed: int, until: float):
+        super().__init__(seed)
+        self.until = until
+
+    def go_on(self) -> None:
+        """Overdue where the time is up."""
+        if time.thread_time() > self.until:
+            raise Overdue(f"meeting the conditions took more than {SECONDS:g} s")
 
 
 def is_true(instance: Instance, point: Point) -> bool:
@@ -94,6 +117,7 @@ def _is_zero(value) -> bool:
 def rescale(point, tensor, instances, random) -> bool:
     """Each equation met by scaling the entries it touches by one positive factor: Σ_i y_i = 1 keeps signs."""
     for instance in instances:
+        random.go_on()
         if is_true(instance, point):
             continue
         keys = [key for t, key in touched(instance, point) if t is tensor]
@@ -126,6 +150,7 @@ def solve_linear(point, tensor, instances, random) -> bool:
         return False
     columns = []
     for key in keys:
+        random.go_on()
         moved = _with(point, tensor, {**{k: fmpq(0) for k in keys}, key: fmpq(1)})
         column = [residual(moved, i) for i in instances]
         if None in column:
@@ -175,6 +200,7 @@ def solve_quadratic(point, tensor, instances, random) -> bool:
         zero = {k: fmpq(0) for k in keys}
         if not keys:
             continue
+        random.go_on()
         constant = residual(_with(point, tensor, zero), instance)
         unit = residual(_with(point, tensor, {**zero, keys[-1]: fmpq(1)}), instance)
         if constant is None or unit is None or not isinstance(unit - constant, fmpq) or unit == constant:
@@ -226,6 +252,7 @@ def _of_kind(point, tensor, instances, random, kinds) -> bool:
     before = point.values[tensor]
     rows, columns = sorted({i for i, _ in before}), sorted({j for _, j in before})
     for make in kinds:
+        random.go_on()
         matrix = make(max(len(rows), len(columns)), random)
         point.values[tensor] = {(i, j): matrix[a][b] for a, i in enumerate(rows) for b, j in enumerate(columns)}
         if all(is_true(i, point) for i in instances):
@@ -279,6 +306,9 @@ def _triangular(n, random):
     return [[fmpq(random.randint(1, 9), 2 + i) if j <= i else fmpq(0) for j in range(n)] for i in range(n)]
 
 
-def solve_for(point: Point, tensor: Tensor, instances) -> bool:
-    """Give the tensor's entries values at which the equations hold, where they are affine in them; free ones keep theirs."""
-    return solve_linear(point, tensor, instances, Random(1)) and all(is_true(i, point) for i in instances)
+def solve_for(point: Point, tensor: Tensor, instances, until: float) -> bool:
+    """Give the tensor's entries values at which the equations hold, where they are affine in them; free ones keep theirs.
+
+    Overdue where the thread's time reaches `until`.
+    """
+    return solve_linear(point, tensor, instances, Attempt(1, until)) and all(is_true(i, point) for i in instances)

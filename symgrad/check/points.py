@@ -6,13 +6,26 @@ inequalities by drawing again. Whatever was mended, a point counts only when eve
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from itertools import product
 from random import Random
 
 from ..terms.evaluate import Point
 from ..terms.nodes import HALF, MIRRORED, Condition, Entry, Index, Number, Pow, Relation, Tensor
-from .equations import is_true, rescale, residual, solve_linear, solve_quadratic, structure, symmetry, touched
+from .equations import (
+    SECONDS,
+    Attempt,
+    Overdue,
+    is_true,
+    rescale,
+    residual,
+    solve_linear,
+    solve_quadratic,
+    structure,
+    symmetry,
+    touched,
+)
 from .integers import Assignment, Sizes, bounds_of, in_order, index_values
 from .setting import Setting
 
@@ -57,10 +70,14 @@ _SUPPORT = {"bernoulli": "binary", "rademacher": "sign"}
 
 
 class Sampler:
-    """Makes points for one claim at given sizes. The same seed gives the same point."""
+    """Makes points for one claim at given sizes. The same seed gives the same point.
+
+    seconds   of the thread's time that are left for all its points; none are found any more when they are spent
+    """
 
     def __init__(self, about: Setting):
         self.about = about
+        self.seconds = SECONDS
         self.bounds = {t: Bounds(*_BOUNDS.get(_domain(t), (None, None))) for t in about.tensors}
         self.conditions: list[Condition] = []
         self._wide = False
@@ -104,18 +121,25 @@ class Sampler:
             return None
         if tuple(sizes.values()) in self._barren:
             return None
-        instances = self._instances(sizes, at)
-        for attempt in range(MOST_DRAWS if instances else 1):
-            random = Random(seed * 1009 + attempt)
+        start = time.thread_time()
+        try:
+            return self._drawn_and_mended(sizes, seed, self._instances(sizes, at), turn, start + self.seconds)
+        except _Stuck:
+            self._barren.add(tuple(sizes.values()))
+        except Overdue:
+            pass
+        finally:
+            self.seconds -= time.thread_time() - start
+        return None
+
+    def _drawn_and_mended(self, sizes, seed, instances, turn, until) -> Point | None:
+        for number in range(MOST_DRAWS if instances else 1):
+            random = Attempt(seed * 1009 + number, until)
             self._wide = seed >= WIDE_FROM
             self._turn = turn and turn(random)
             point = Point(dict(sizes), self._draw(sizes, random), variant=seed)
-            try:
-                if not instances or self._mend(point, instances, random):
-                    return point
-            except _Stuck:
-                self._barren.add(tuple(sizes.values()))
-                break
+            if not instances or self._mend(point, instances, random):
+                return point
         return None
 
     def _instances(self, sizes, at) -> list[tuple[Condition, Assignment]]:
@@ -167,6 +191,7 @@ class Sampler:
     def _mend(self, point, instances, random) -> bool:
         """Change values until every instance holds."""
         for _ in range(4):
+            random.go_on()
             failing = [instance for instance in instances if not is_true(instance, point)]
             if not failing:
                 return self._in_domains(point)
@@ -210,6 +235,7 @@ class Sampler:
             before = dict(point.values[tensor])
             mine = [i for i in together if any(t is tensor for t, _ in touched(i, point))]
             for solve in (rescale, symmetry, solve_linear, solve_quadratic, structure):
+                random.go_on()
                 if solve(point, tensor, mine, random) and all(is_true(i, point) for i in mine):
                     break
                 point.values[tensor] = dict(before)
@@ -221,6 +247,7 @@ class Sampler:
                    if _domain(e[0]) not in ("symmetric", "positive definite")]
         gap = residual(point, instance)
         for attempt in range(60):
+            random.go_on()
             if is_true(instance, point):
                 return True
             if attempt == MOST_STUCK and gap is not None and gap == 0 == residual(point, instance):
@@ -348,6 +375,7 @@ def _search(point, entries, conditions, random) -> bool:
     else:
         order = (tuple(random.choice(values) for values in choices) for _ in range(MOST_SEARCHED))
     for values in order:
+        random.go_on()
         for (tensor, key), value in zip(entries, values, strict=True):
             point.values[tensor][key] = fmpq(value)
         if all(is_true(c, point) for c in conditions):

@@ -190,11 +190,11 @@ def remarks(document: Document) -> dict[str, tuple[tuple[int, str], ...]]:
 
 
 def check(document: Document, judge: Callable[..., Verdict] | None = None) -> Report:
-    """Judge every claim of a document, here and now, one after the other and without limits.
+    """Judge every claim of a document, here and now, one after the other.
 
-    judge   what decides a claim; by default checker.judge
+    judge   what decides a claim; by default workers.judge_within, which gives each claim its limit of time
     """
     if judge is None:
-        from .checker import judge
+        from .workers import judge_within as judge
     rows = tuple(replace(row, verdict=judge(claim)) for row, claim in zip(rows_of(document), document.claims, strict=True))
     return Report(document.name, rows, **remarks(document))

@@ -7,6 +7,7 @@ and the row above is tried there.
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 from ..errors import SymgradError
@@ -14,7 +15,7 @@ from ..formats.document import Solution
 from ..terms.claims import Claim
 from ..terms.evaluate import Point, evaluate
 from ..terms.nodes import Entry, Relation, Tensor, both
-from .equations import solve_for
+from .equations import SECONDS, solve_for
 from .integers import in_order, index_values
 from .points import WIDE_FROM, Sampler, keys_of
 from .setting import setting
@@ -50,13 +51,14 @@ def _solves(solution: Solution, before: Claim) -> Verdict:
     sampler, sides = Sampler(about), Sides(about, before.left, before.right, "=")
     agreed, problem, sizes_tried = 0, "", []
     outside = None
+    until = time.thread_time() + SECONDS
     for number, sizes in enumerate(choose_sizes(about)):
         for seed in range(POINTS):
             point = sampler.point(sizes, seed * WIDE_FROM + number)
             if point is None:
                 problem = problem or "no point was found that meets the assumptions"
                 continue
-            solved, why = (_put(entry, value, point) if is_last else _solve(claim, unknown, entry, value, point))
+            solved, why = (_put(entry, value, point) if is_last else _solve(claim, unknown, entry, value, point, until))
             if solved is None:
                 problem = why
                 continue
@@ -102,12 +104,12 @@ def _put(entry: Entry, value, point: Point):
     return Point(point.sizes, {**point.values, entry.tensor: known}, variant=point.variant), ""
 
 
-def _solve(claim: Claim, unknown: Tensor, entry, value, point: Point):
+def _solve(claim: Claim, unknown: Tensor, entry, value, point: Point, until: float):
     """The point with the unknown at a solution of the row: of a linear system, the last row's value, or a root."""
     condition = Relation("=", claim.left, claim.right)
     instances = [(condition, values) for values in index_values(in_order(condition.free), point.sizes)]
     changed = Point(point.sizes, {t: dict(v) for t, v in point.values.items()}, variant=point.variant)
-    if solve_for(changed, unknown, instances):
+    if solve_for(changed, unknown, instances, until):
         return changed, ""
     solved, why = _put(entry, value, point)
     if solved is None:

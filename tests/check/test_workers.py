@@ -2,12 +2,14 @@
 
 import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from symgrad.check import checker, workers
+from symgrad.check import checker, points, report, solutions, workers
 from symgrad.check.verdicts import Verdict
 from symgrad.check.workers import Limits, check_texts
+from symgrad.formats.latex_reader import read
 
 LINES = "\n".join(rf"\[ (x + {k})^2 = x^2 + {2 * k} x + {k * k + (k == 7)} \]" for k in range(1, 31))
 TEXT = "Let $x \\in \\mathbb{R}$.\n" + LINES
@@ -80,3 +82,36 @@ class TestLimits:
 def test_judge_within_reports_time(monkeypatch):
     monkeypatch.setattr(checker, "judge", lambda claim: time.sleep(30) or Verdict("proved"))
     assert "0.2 s" in workers.judge_within(None, 0.2).reason
+
+
+HARD = "Let $W \\in \\mathbb{R}^{n \\times n}$ and $h \\in \\mathbb{R}^{n}$. Assume $h h^\\top = f(W)$.\n"
+
+
+class TestInProcess:
+    """Without workers a claim is given up in time too, in whatever thread."""
+
+    def test_a_claim_has_its_limit(self, monkeypatch):
+        monkeypatch.setattr(workers.judge_within, "__defaults__", (0.3,))
+        monkeypatch.setattr(checker, "judge", lambda claim: time.sleep(30) or Verdict("proved"))
+        verdict = report.check(read("\\[ 1 = 1 \\]")).rows[0].verdict
+        assert verdict.status == "unknown" and "0.3 s" in verdict.reason
+
+    @pytest.mark.parametrize("claim", ["h = W h", "\\nabla_W \\|W\\|_F^2 = 3 W"])
+    def test_conditions_that_cannot_be_met_are_given_up(self, monkeypatch, claim):
+        for module in (points, checker):
+            monkeypatch.setattr(module, "SECONDS", 0.5)
+        with ThreadPoolExecutor(1) as pool:
+            start = time.monotonic()
+            verdict = pool.submit(lambda: report.check(read(HARD + f"\\[ {claim} \\]"))).result().rows[0].verdict
+        assert verdict.status == "unknown" and "within 0.5 s" in verdict.reason and time.monotonic() - start < 20
+
+    def test_what_holds_without_them_holds(self, monkeypatch):
+        monkeypatch.setattr(points, "SECONDS", 0.5)
+        assert report.check(read(HARD + "\\[ \\nabla_W \\|W\\|_F^2 = 2 W \\]")).passed
+
+    def test_solutions_are_given_up(self, monkeypatch):
+        monkeypatch.setattr(solutions, "SECONDS", 0.0)
+        text = "Let $A \\in \\mathbb{S}^{n}$, $x, b \\in \\mathbb{R}^{n}$, $\\det A > 0$." \
+               "\\[ A x - b = 0 \\implies 2 A x = 2 b \\implies x = A^{-1} b \\]"
+        row = next(row for row in report.check(read(text)).rows if row.verdict.status == "unknown")
+        assert "a limit was reached" in row.verdict.reason
