@@ -104,7 +104,9 @@ def _scan(source, start, end, tokens, depth=0):
         elif kind == "define":
             tokens.append(Token("command", ":=" if piece == "::=" else piece, at, position))
         elif kind == "other":
-            if piece in _PLAIN:
+            if piece == "}" and _is_filler(tokens):
+                tokens.pop()
+            elif piece in _PLAIN:
                 tokens.append(Token(piece, piece, at, position))
             elif piece in words.UNICODE:
                 _unicode(words.UNICODE[piece], at, position, tokens)
@@ -112,6 +114,13 @@ def _scan(source, start, end, tokens, depth=0):
                 raise source.error("this character has no meaning in a formula", at, position)
         else:
             position = _command(source, piece, at, position, end, tokens, depth)
+
+
+def _is_filler(tokens) -> bool:
+    """Whether a brace that closes makes an empty pair at the start of a row or behind a relation: spacing, as in & {} + b."""
+    if not tokens or tokens[-1].kind != "{":
+        return False
+    return len(tokens) == 1 or tokens[-2].kind in ("newline", "&", "quad") or tokens[-2].text in words.RELATIONS
 
 
 def _unicode(meaning, at, position, tokens):
@@ -278,7 +287,7 @@ def _wrapped(source, piece, position, end, tokens, depth):
     if position >= end or text[position] != "{":
         return position
     close = closing_brace(source, position, end)
-    if piece in ("\\boxed", "\\fbox", "\\Aboxed"):
+    if piece in ("\\boxed", "\\fbox", "\\Aboxed", "\\lefteqn"):
         _scan(source, position + 1, close, tokens, depth + 1)
         return close + 1
     return position

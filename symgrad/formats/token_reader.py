@@ -141,17 +141,21 @@ class TokenReader:
         token = self.tokens[at]
         if token.kind not in operators and token.text not in operators:
             return False
-        if token.kind == "-" and (same_row or not aligned) and self._has_relation(at):
+        if token.kind == "-" and (same_row or not aligned) and self._has_relation(at, ("newline", "end of formula")):
             return False
         self.at = at
         return True
 
-    def _has_relation(self, at) -> bool:
-        """Whether the row from token `at` on has a relation outside brackets."""
+    def aligns(self) -> bool:
+        """Whether the environment that begins next lays out rows with relations, as an array of columns rcl does; no matrix."""
+        return self._has_relation(self.at + 1, ("end", "end of formula"))
+
+    def _has_relation(self, at, stops) -> bool:
+        """Whether a relation stands outside brackets from token `at` on, before one of the kinds `stops` outside brackets."""
         depth = 0
         for position in range(at, len(self.tokens)):
             token = self.tokens[position]
-            if token.kind in ("newline", "end of formula"):
+            if token.kind in stops and (depth == 0 or token.kind != "end"):
                 return False
             if token.kind in ("(", "{", "[", "\\{", "begin"):
                 depth += 1

@@ -79,7 +79,7 @@ DROPPED_WITH_ARGUMENT = frozenset("\\" + word for word in _WORDS(
     "eqref ref cite citep citet footnote footnotemark footnotetext index arraystretch rule raisebox"))
 WRAPPERS = frozenset("\\" + word for word in _WORDS(
     "boxed fbox cancel bcancel xcancel mathclap mathrlap mathllap smash ensuremath mathord mathbin mathrel mathop mathopen "
-    "mathclose mathinner Aboxed framebox hbox"))
+    "mathclose mathinner Aboxed framebox hbox lefteqn"))
 COLOURED = frozenset(("\\textcolor", "\\colorbox", "\\mathcolor"))   # {colour}{what stays}
 FORBIDDEN = frozenset("\\" + word for word in _WORDS(
     "input include includeonly def edef gdef xdef let newcommand renewcommand providecommand DeclareMathOperator "

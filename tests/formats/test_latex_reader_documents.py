@@ -253,6 +253,9 @@ def test_a_size_may_be_defined_by_a_floor():
     r"\begin{multline*} a + b \\ = b + a \end{multline*}", r"\begin{equation}\begin{aligned} a + b &= b + a \end{aligned}\end{equation}",
     r"\[ \boxed{a + b = b + a} \]", r"\[ a + b \equiv b + a \]", r"\begin{align} a + b \\ = b + a \end{align}",
     r"\begin{align} a &+ b = \\ & b + a \end{align}", r"\begin{align} a \\ &+ b = b + a \end{align}",
+    r"\[ \begin{array}{rcl} a + b &=& b + a \end{array} \]", r"$$\begin{array}[t]{@{}l@{}} a \\ + b = b + a \end{array}$$",
+    r"\begin{eqnarray} a + b &=& b + a \end{eqnarray}", r"\begin{eqnarray} \lefteqn{a + b} \\ &=& b + a \end{eqnarray}",
+    r"\begin{eqnarray*} a + b & = & b \\ & & {} + a \end{eqnarray*}", r"\begin{align} a + b = {} & b + a \end{align}",
 ])
 def test_every_display_claims(display):
     claim = only(REAL + display)
@@ -284,6 +287,16 @@ def test_rows_that_begin_with_an_operator_go_on():
     assert len(found.right.terms) == 3
     found = only(REAL + r"\begin{align} -a &= \left( b - b \right. \\ & \left. - a \right) \end{align}")
     assert len(found.right.terms) == 3
+
+
+def test_an_array_without_relations_is_a_matrix():
+    assert only(REAL + r"\[ \begin{array}{cc} a & b \end{array} = \begin{array}{cc} a & b \end{array} \]").left.free
+
+
+@pytest.mark.parametrize("empty", [r"\frac{}{a} = b", r"a^{} = a", r"a + {} = a", r"\sqrt{} = a"])
+def test_an_empty_pair_of_braces_stands_for_nothing(empty):
+    with pytest.raises(ReadError):
+        read(REAL + rf"\[ {empty} \]")
 
 
 @pytest.mark.parametrize("side", [r"\quad (i \neq j)", r", \quad i \neq j", r", \; i \neq j", r"\quad \text{for } i \neq j", r"\text{ if } i \neq j",
