@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from symgrad.errors import SymgradError
-from symgrad.terms.functions import exp, log, maximum, relu, sigmoid, sin, sqrt, square, tanh
+from symgrad.terms.functions import absolute, exp, log, maximum, relu, sigmoid, sin, sqrt, square, tanh
 from symgrad.terms.indices import index, minus, plus, times
 from symgrad.terms.nodes import (
     ONE,
@@ -183,6 +183,14 @@ def test_a_condition_on_one_index_says_nothing_of_another():
     assert prove_equal(square(y[i]), ONE, where=at_i)
     assert not prove_equal(square(y[j]), ONE, where=at_i)
     assert prove_equal(square(y[j]), ONE, (at_i,))
+
+
+def test_a_sign_is_used_where_it_is_assumed():
+    below, above = Relation("≤", x, ZERO), Relation("≥", y[i], ZERO)
+    assert not prove_equal(absolute(x), x, where=below)
+    assert not prove_equal(absolute(w), w, (Relation("≥", x, ZERO),))
+    assert not prove_equal(absolute(y[j]), y[j], where=above)
+    assert prove_equal(absolute(y[j]), y[j], (above,))
 
 
 def test_a_declared_domain_of_a_defined_tensor_is_not_trusted():

@@ -126,7 +126,11 @@ def _common_conditions(form: Form):
 
 
 def positive_part(n, form: Form) -> Form:
-    """form · [form > 0], written with one of form and -form in the condition for both."""
+    """form · [form > 0], written with one of form and -form in the condition for both; where its sign is known, without one."""
+    if signs.nonnegative_form(n, form):
+        return dict(form)
+    if signs.nonnegative_form(n, negated(form)):
+        return {}
     _, stripped = _stripped(n, form)
     if stripped and stripped[min(stripped, key=order)] < 0:
         total = dict(form)
