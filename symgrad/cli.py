@@ -32,7 +32,7 @@ examples:
   symgrad sheet                               the whole catalogue as .tex and .html, into output/
   symgrad rules "chain rule"                  a rule: its law, its reason, an example, the sheets that use it
   symgrad check homework.tex                  a verdict for every = of a derivation
-  symgrad derive question.tex --to html       answers the questions of a document, step by step
+  symgrad derive question.tex -o answer.html  answers the questions of a document, step by step
   symgrad layers network.toml                 a network layer by layer: shapes, parameters, memory
   symgrad worked network.toml                 a small network worked through in numbers
 

@@ -27,8 +27,10 @@ def pytest_addoption(parser):
 def pytest_collect_file(file_path, parent):
     if not parent.config.getoption("--symgrad"):
         return None
-    if file_path.parent.name == CATALOGUE and file_path.suffix in (".tex", ".py") and file_path.name[0] not in "._":
-        return DerivationFile.from_parent(parent, path=file_path)
+    if file_path.parent.name == CATALOGUE:
+        from .catalogue.topics import is_topic
+        if is_topic(file_path):
+            return DerivationFile.from_parent(parent, path=file_path)
     return DocumentFile.from_parent(parent, path=file_path) if file_path.suffix in SUFFIXES else None
 
 

@@ -55,6 +55,19 @@ def test_items_can_be_chosen_and_spread(run):
 
 
 @pytest.mark.program
+def test_a_topic_of_a_catalogue_has_a_test_for_each_step(run, tmp_path):
+    place = tmp_path / "derivations"
+    place.mkdir()
+    files = {"square.tex": "\\title{A square}\n\nLet $x \\in \\mathbb{R}$.\n\\[ \\frac{d}{dx} x^2 \\]\n",
+             "cube.toml": "title = 'A cube'\n[[section]]\nmathematics = '$x$ \\[ \\frac{d}{dx} x^3 \\]'\n",
+             "catalogue.toml": "[[group]]\ntitle = 'All'\ntopics = ['cube', 'square']\n"}
+    for name, text in files.items():
+        (place / name).write_text(text, encoding="utf-8")
+    out = run("--symgrad", "-v", "derivations")
+    assert "square.tex::1." in out and "cube.toml::1." in out and "failed" not in out and "error" not in out
+
+
+@pytest.mark.program
 def test_what_cannot_be_read_is_said_in_one_line(run, tmp_path):
     (tmp_path / "notes.tex").write_text("\\[ x = \\frac{1}{ \\]", encoding="utf-8")
     out = run("--symgrad")

@@ -54,7 +54,8 @@ def run(*command, **options):
 def test_it_holds_the_package_the_catalogue_and_the_style(wheel, root):
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
-    topics = {f"symgrad/_derivations/{path.name}" for path in (root / "derivations").iterdir() if path.suffix in (".py", ".tex")}
+    place = root / "derivations"
+    topics = {f"symgrad/_derivations/{path.relative_to(place).as_posix()}" for path in place.rglob("*.*") if path.suffix != ".pyc"}
     assets = {f"symgrad/sheets/assets/{name}" for name in ("page.css", "page.js", "math.woff2", "GUST-FONT-LICENSE.txt")}
     assert topics and topics | assets | {"symgrad/cli.py"} <= names
     assert not [name for name in names if name.startswith(("tests/", "output/", "derivations/"))]

@@ -61,13 +61,17 @@ def folder() -> Path:
 
 def topics(place: Path | None = None) -> tuple[Topic, ...]:
     """Every topic of the catalogue, or of another folder of such files, in the order of names."""
-    files = [path for path in (place or folder()).iterdir()
-             if path.suffix in FORMS and path.name != GROUPS and path.name[0] not in "._"]
+    files = filter(is_topic, (place or folder()).iterdir())
     found = sorted(map(read_topic, files), key=lambda topic: (topic.name, topic.path.name))
     for first, second in zip(found, found[1:]):
         if first.name == second.name:
             raise DefinitionError(f"two files of the catalogue are named {first.name}: {first.path.name}, {second.path.name}")
     return tuple(found)
+
+
+def is_topic(path: Path) -> bool:
+    """Whether a file of a catalogue's folder is a topic, by its name."""
+    return path.suffix in FORMS and path.name != GROUPS and path.name[0] not in "._"
 
 
 def grouped(found: Sequence[Topic], place: Path | None = None) -> dict[str, list[Topic]]:
