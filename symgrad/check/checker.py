@@ -24,6 +24,8 @@ from .verdicts import Verdict
 
 #: Seconds of computing for the tries before and after the attempt at a proof, beyond the fewest that are made in any case.
 FIRST_TRIES, MORE_TRIES = 0.05, 0.1
+#: Seconds of computing for what a claim of shapes that do not fit may have meant.
+MEANT_TIME = 0.7
 #: Points at each choice of sizes at first, and altogether where there is no proof.
 FIRST_POINTS, ALL_POINTS = 1, 3
 #: Points at least where there are few choices of sizes; points at the numbers where a claim may turn.
@@ -41,7 +43,8 @@ def judge(claim: Claim | Misfit | Solution) -> Verdict:
 def examine(claim: Claim | Misfit | Solution) -> tuple[Verdict, Diagnosis]:
     """The verdict as `judge` gives it, and what the mistake looks like where it is refuted."""
     if type(claim) is Misfit:
-        return Verdict("refuted", claim.message), NOTHING
+        diagnosis = _meant(claim)
+        return Verdict("refuted", claim.message, looks_like=str(diagnosis)), diagnosis
     try:
         if type(claim) is Solution:
             return judge_solution(claim), NOTHING
@@ -55,6 +58,17 @@ def examine(claim: Claim | Misfit | Solution) -> tuple[Verdict, Diagnosis]:
         return Verdict("unknown", str(error)), NOTHING
     except RecursionError:
         return Verdict("unknown", "the formula is nested too deeply"), NOTHING
+
+
+def _meant(misfit: Misfit) -> Diagnosis:
+    """What the mistake in a claim of shapes that do not fit looks like: the first change that makes it pass."""
+    until = time.thread_time() + MEANT_TIME
+    for what, claim in misfit.meant:
+        if time.thread_time() > until:
+            break
+        if judge(claim).passed:
+            return Diagnosis(what)
+    return NOTHING
 
 
 class _Case:

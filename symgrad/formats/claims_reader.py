@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
+from itertools import islice
 
 from ..errors import ShapeError, SymgradError
 from ..terms.claims import Claim
@@ -22,9 +25,12 @@ from .memberships import Assumption
 from .statements import Draft
 from .syntax import Chained, Numeral, Surface, unwrap
 from .syntax import walk as walk_surface
+from .transposes import turned
 from .vocabulary import JUDGED
 
-_UNJUDGED = {"≈": "≈ is not judged", "∝": "∝ is not judged", "→": "→ is not judged"}
+#: Where claims do not fit: how many ways to turn a product are read for one side and for the document, and how many that fit
+#: are kept of a claim.
+MOST_TURNED, TURNED_IN_ALL, MOST_MEANT = 120, 2000, 6
 
 
 class ClaimsReader:
@@ -37,6 +43,7 @@ class ClaimsReader:
         self.notes: list[Note] = list(declared.notes)
         self.assumed: list[Assumed] = []
         self.letter_ranges: dict[str, set[Range]] = {}  # the ranges that each letter had in the chains so far
+        self.turns = TURNED_IN_ALL  # the ways to turn a product that may still be read
         self.waiting = 0  # the block before which conditions for "the next display" no longer hold
 
     def run(self, blocks) -> Document:
@@ -212,10 +219,36 @@ class ClaimsReader:
             self.chains.append(Chain(tuple(items), self.source.position(draft.start)[0]))
 
     def _items(self, draft: Draft, block, skip: int) -> list:
-        """The claims of a chain, from relation number `skip` on."""
-        relations = draft.relations
-        if len(relations) <= skip:
+        """The claims of a chain, from relation number `skip` on; a misfit knows what may have been meant."""
+        if len(draft.relations) <= skip:
             return []
+        items = self._built(draft, block, skip)
+        for at, item in enumerate(items):
+            if type(item) is Misfit and item.relation == "=":
+                items[at] = replace(item, meant=tuple(self._meant(draft, block, skip + at)))
+        return items
+
+    def _meant(self, draft: Draft, block, number: int) -> Iterator[tuple[str, Claim]]:
+        """What relation `number` of a chain claims with a product of its right side, or else its left, turned so that it fits."""
+        sides = draft.sides[number : number + 2]
+        found = 0
+        elaborator = self._elaborator(sides, block, draft.start)
+        for at in (1, 0):
+            for what, side in islice(turned(sides[at], partial(_is_array, elaborator)), min(MOST_TURNED, self.turns)):
+                self.turns -= 1
+                pair = [side if at == 0 else sides[0], side if at == 1 else sides[1]]
+                try:
+                    (item,) = self._built(Draft(pair, ["="], [sides[1].start], draft.conditions, row=draft.row), block, 0)
+                except SymgradError:
+                    continue
+                if type(item) is Claim:
+                    yield what, item
+                    found += 1
+                if found == MOST_MEANT:
+                    return
+
+    def _built(self, draft: Draft, block, skip: int) -> list:
+        relations = draft.relations
         parts = [*draft.sides, *draft.conditions]
         elaborator = self._elaborator(parts, block, draft.start)
         elaborator.variable = common_variable(self.resolver, draft.sides, elaborator)
@@ -411,6 +444,13 @@ def _is_closed(tensor: Tensor) -> bool:
         other.law is None and (other.definition is None or not any(
             type(part) in (Derivative, Expectation, Variance, Covariance) for part in walk(other.definition.body)))
         for other in tensor.reach)
+
+
+def _is_array(elaborator: Elaborator, factor: Surface) -> bool:
+    try:
+        return bool(elaborator.value(factor).axes)
+    except SymgradError:
+        return False
 
 
 def matrix_tensor(name: str, value: Value) -> Value:

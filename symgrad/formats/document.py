@@ -16,6 +16,7 @@ class Misfit:
     """A relation that makes no sense at the document's shapes, so that it cannot hold: A x + b with A x and b of other lengths.
 
     message    one line that names both shapes in the document's own sizes
+    meant      (what the mistake looks like, the claim that is meant then) for changes that make the shapes fit
     The other fields are a Claim's.
     """
 
@@ -25,6 +26,7 @@ class Misfit:
     column: int = 0
     left_text: str = ""
     right_text: str = ""
+    meant: tuple[tuple[str, Claim], ...] = ()
 
 
 @dataclass(frozen=True)

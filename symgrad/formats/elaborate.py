@@ -378,6 +378,8 @@ class Elaborator:
         inner = unwrap(sup)
         name = inner.name if type(inner) is Symbol else "\\text{T}" if type(inner) is Words and inner.text.strip() == "T" else ""
         if name in _TRANSPOSES and (value.axes or not (name == "T" and self._means("T"))):
+            if type(part) is Scripts and type(unwrap(part.base)) is Numeral:
+                raise self.refuse("a number has no transpose", part, "\\mathbf{1} for the vector of ones")
             return matrix.transpose(value)
         if type(inner) is Total and len(inner.terms) == 1 and inner.signs == ["-"]:
             below = unwrap(inner.terms[0])

@@ -59,7 +59,8 @@ class Axis:
         """A new summation index over the axis, of a provisional name."""
         known = self.range
         if known is None:
-            raise ShapeError("the size of I, 1 or e_i does not follow from the formula; write it as a subscript, I_n")
+            raise ShapeError("the size of I, 1 or e_i does not follow from the formula; write it as a subscript, "
+                             "I_n or \\mathbf{1}_n, or declare the shape of what is defined")
         return Index(f"\0{next(_serial):09d}", known)
 
     def __str__(self):

@@ -130,3 +130,39 @@ def test_each_kind_of_mistake_is_recognised_in_a_written_line(word, line):
     (row,) = check(read(f"{DECLARED}\\[ {line} \\]\n")).rows
     assert row.verdict.status == "refuted"
     assert word in row.verdict.looks_like
+
+
+SHAPES = (r"Let $A \in \mathbb{R}^{m \times n}$, $B \in \mathbb{R}^{k \times n}$, $D \in \mathbb{R}^{n \times p}$, "
+          r"$w \in \mathbb{R}^{n}$, $W^{(1)} \in \mathbb{R}^{n \times q}$, $y \in \mathbb{R}^{m}$. ")
+TURNED = {
+    r"(B A^\top)^\top = A^\top B": r"A B^\top",
+    r"(A B^\top)^\top = B A": r"B A^\top",
+    r"(A D)^\top = A^\top D^\top": r"D^\top A^\top",
+    r"\nabla_A \|A\|_F^2 = 2 A^\top": "2 A",
+    r"\nabla_w \|A w - y\|^2 = 2 A (A w - y)": r"2 A^\top (Aw-y)",
+    r"\nabla_w \|A w - y\|^2 = 2 (A w - y)^\top A": r"2 A^\top (Aw-y)",
+    r"\nabla_w \|A w - y\|^2 = 2 A^\top A w - 2 A y": r"2 A^\top y",
+    r"\nabla_w \|A w - y\|^2 = 2 (A^\top (A^\top w - y))": r"A w",
+    r"\nabla_A \|A w - y\|^2 = 2 w (A w - y)^\top": r"2 (Aw-y) w^\top",
+    r"(A W^{(1)})^\top = A W^{(1)\top}": r"W^{(1)\top} A^\top",
+    r"A B = A B^\top": r"A B^\top",
+    r"\nabla_w \|A w - y\|^2 = 3 A (A w - y)": None,
+    r"\nabla_w w^\top w = w + y": None,
+}
+
+
+@pytest.mark.parametrize("claim, meant", TURNED.items(), ids=TURNED)
+def test_a_product_that_fits_when_turned(claim, meant):
+    row, = check(read(SHAPES + rf"\[ {claim} \]")).rows
+    assert row.verdict.status == "refuted" and row.verdict.counterexample is None
+    if meant is None:
+        assert not row.verdict.looks_like
+        return
+    what, _, stands = row.verdict.looks_like.partition(" is meant where ")
+    assert what == f"a transposed product: {meant}" and stands.endswith(" stands")
+
+
+def test_a_transpose_alone():
+    row, = check(read(SHAPES + r"\[ \nabla_A \operatorname{tr}(A B^\top A B^\top) = B \quad (k = m) \]"
+                               r"\[ A = A^\top \]")).rows[-1:]
+    assert row.verdict.looks_like == "a transpose: A is meant where A^\\top stands"

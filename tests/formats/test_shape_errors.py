@@ -53,3 +53,17 @@ def test_a_shape_mistake_names_both_shapes_and_the_place(question, place, words)
 def test_an_operator_without_a_derivative_is_refused(operator):
     with pytest.raises(SymgradError, match=r"^line 2, column \d+: "):
         read(f"{DECLARED}\n\\[ \\nabla_S {operator} \\]\n").questions[0].derive()
+
+
+@pytest.mark.parametrize("ones", [r"11^\top", r"1 1^{\top}", r"1^\top x \mathbf{1}", r"2^T"])
+def test_a_number_has_no_transpose(ones):
+    with pytest.raises(SymgradError, match=r"a number has no transpose.*mathbf\{1\}"):
+        read(DECLARED + rf"\[ S = {ones} \]")
+
+
+def test_the_size_of_an_identity_follows_from_the_declared_shape():
+    written = r"I - \frac{1}{n} \mathbf{1} \mathbf{1}^\top"
+    claim, = read(rf"$H \in \mathbb{{R}}^{{n \times n}}$ \[ H := {written} \] \[ H \mathbf{{1}} = 0 \]").claims
+    assert len(claim.left.free) == 1
+    with pytest.raises(ShapeError, match="I_n or .*or declare the shape"):
+        read(rf"$H := {written}$ \[ H H = H \]")
