@@ -30,6 +30,7 @@ from .document_functions import expand, function_named, function_tensor
 from .ellipses import is_ellipsis, list_value
 from .knowledge import is_label_superscript, slots
 from .matrix_notation import Value, scalar
+from .matrix_stacking import vec
 from .syntax import Chained, Group, Numeral, Scripts, Surface, Symbol, Term, Words, spelling, unwrap, walk
 
 SCALAR = frozenset(
@@ -376,6 +377,8 @@ def _builtin(elaborator, called, arguments, subs, primes, place) -> Value:
         return matrix.diagonal(argument)
     if what == "det":
         return matrix.determinant(argument)
+    if what == "vec":
+        return vec(argument)
     raise elaborator.refuse(f"{called.name} is not read", called.surface)
 
 

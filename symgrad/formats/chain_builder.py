@@ -86,7 +86,7 @@ class ChainBuilder:
                 continue
             fitted.append(value)
         if shaped is not None:
-            places = tuple(axis.index() for axis in shaped.axes)
+            places = matrix.places_of(shaped)
         for position, value in enumerate(fitted):
             if value is None:
                 continue
@@ -135,7 +135,7 @@ class ChainBuilder:
         own: list[Condition] = []
         for value in self.conditions:
             if value.axes:
-                node = value.build(tuple(axis.index() for axis in value.axes))
+                node = value.build(matrix.places_of(value))
                 self.given = [*self.given, *settle([node], reserved_names(reader.resolver, node))]
             else:
                 own.append(value.build(()))

@@ -11,6 +11,7 @@ from itertools import islice
 from ..errors import ShapeError, SymgradError
 from ..terms.claims import Claim
 from ..terms.nodes import And, Array, Condition, Covariance, Derivative, Entry, Expectation, Range, Tensor, Variance, walk
+from . import matrix_notation as matrix
 from .axis_bounds import declared_range
 from .chain_builder import ChainBuilder
 from .definitions import reserved_names
@@ -20,6 +21,7 @@ from .elaborate import Elaborator
 from .free_letters import free_letters, index_letters
 from .index_ranges import RangeFinder, settle
 from .knowledge import GLOBAL, Entity, subscript_letters
+from .matrix_axes import indices_of
 from .matrix_notation import Value
 from .memberships import Assumption
 from .statements import Draft
@@ -363,8 +365,8 @@ class ClaimsReader:
             return False
         elaborator = self._elaborator([surface, *draft.conditions], block, surface.start)
         value = elaborator.value(surface)
-        places = [axis.index() for axis in value.axes]
-        node = value.build(tuple(places))
+        stands = matrix.places_of(value)
+        node, places = value.build(stands), [index for place in stands for index in indices_of(place)]
         if not any(type(part) is Derivative for part in walk(node)):
             from ..terms.nodes import Apply, DerivedFunction
 

@@ -9,7 +9,8 @@ from . import matrix_notation as matrix
 from .elaborate import Elaborator
 from .index_ranges import is_open, open_index, settle
 from .knowledge import Entity
-from .matrix_notation import Axis, Value, scalar
+from .matrix_axes import Axis
+from .matrix_notation import Value, scalar
 
 
 def defined_value(resolver, entity: Entity) -> Value:

@@ -114,12 +114,23 @@ def _targets(elaborator, operators, bottom, part) -> list[tuple[Value, Tensor]]:
         sign = _sign(bottom[position])
         if sign is None or sign[1] != 1 or position + 1 >= len(bottom) or operators[position] not in ("", "·"):
             raise elaborator.refuse("this is no variable to differentiate by", bottom[position], "∂x, ∂z_i or ∂x^2")
-        target = bottom[position + 1]
-        targets.extend(_target(elaborator, target))
-        position += 2
+        stacked = _stacked(elaborator, bottom, position + 1)
+        targets.extend([stacked] if stacked is not None else _target(elaborator, bottom[position + 1]))
+        position += 2 if stacked is None else 3
     if len(targets) > MAX_ORDER:
         raise elaborator.refuse(f"a derivative of an order beyond {MAX_ORDER}", part)
     return targets
+
+
+def _stacked(elaborator, factors, position) -> tuple[Value, Tensor] | None:
+    """The variable vec(X), or vec(X)^⊤, at this factor; None where it is none."""
+    from .applications import application_at, called_at
+
+    called = called_at(elaborator, factors, position)
+    if called is None or called.what != "vec" or position + 1 >= len(factors):
+        return None
+    value, _ = application_at(elaborator, ["", "", *[""] * len(factors)], factors, position)
+    return Value(value.axes, value.build), _variable(elaborator, value, factors[position])
 
 
 def _target(elaborator, part: Surface) -> list[tuple[Value, Tensor]]:
@@ -153,7 +164,7 @@ def _target(elaborator, part: Surface) -> list[tuple[Value, Tensor]]:
 
 def _variable(elaborator, value: Value, part: Surface) -> Tensor:
     """The tensor whose entries the value's are; an error where it is no variable."""
-    probe = value.build(tuple(axis.index() for axis in value.axes))
+    probe = value.build(matrix.places_of(value))
     if type(probe) is not Entry:
         raise elaborator.refuse("a derivative is taken by a name or an entry of it", part, "∂x or ∂W_{ij}")
     return probe.tensor
@@ -243,7 +254,7 @@ def _inline(elaborator, operators, factors, position):
 
 def _operand(elaborator, operators, factors, position, part, tensors, targets):
     """What an operator applies to: a bracket, else as much of the term as is meant. Refuses where two readings differ."""
-    from .products import factor_value, term_of
+    from .products import LOOSE, factor_value, term_of
 
     if position >= len(factors):
         raise elaborator.refuse("this derivative has nothing to differentiate", part, "an operand in parentheses")
@@ -252,7 +263,7 @@ def _operand(elaborator, operators, factors, position, part, tensors, targets):
     if bracketed and operators[position] in ("", "·"):
         return elaborator.value(first), 1
     end = position + 1
-    while end < len(factors) and operators[end] not in ("⊙", "⊘"):
+    while end < len(factors) and operators[end] not in LOOSE:
         end += 1
     if operators[position] not in ("", "·"):
         raise elaborator.refuse("this derivative has nothing to differentiate", part, "an operand in parentheses")
@@ -291,7 +302,7 @@ def _named_function(elaborator, factors, position, targets):
 def _depends(value: Value, tensors) -> bool:
     """Whether a value can change with one of the tensors."""
     try:
-        node = value.build(tuple(axis.index() for axis in value.axes))
+        node = value.build(matrix.places_of(value))
     except Exception:
         return True
     return any(t in reach.reach for t in tensors for reach in node.tensors)

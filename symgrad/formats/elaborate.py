@@ -27,7 +27,8 @@ from ..terms.nodes import (
 from ..terms.nodes import Cases as CasesNode
 from . import matrix_notation as matrix
 from .knowledge import slots
-from .matrix_notation import Axis, Value, scalar
+from .matrix_axes import Axis
+from .matrix_notation import Value, scalar
 from .scripted_names import scripted_value
 from .syntax import (
     Big,

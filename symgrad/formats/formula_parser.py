@@ -43,6 +43,7 @@ _OPERATORS = {
     "\\cdot": "·",
     "\\times": "×",
     "\\odot": "⊙",
+    "\\otimes": "⊗",
     "\\circ": "⊙",
     "\\div": "/",
     "\\oslash": "⊘",

@@ -158,7 +158,7 @@ class RangeFinder:
 
 
 def _conflict(index, ranges):
-    from .matrix_notation import integer_text
+    from .matrix_axes import integer_text
 
     told = [f"{integer_text(r.lower)}..{integer_text(r.upper)} in {name}" for r, name in ranges.items()]
     return f"index {index.name} runs over {' and over '.join(told)}"

@@ -10,7 +10,8 @@ from . import matrix_notation as matrix
 from .elaborate import Elaborator
 from .index_ranges import is_open, open_index, settle
 from .knowledge import Entity, subscript_letters
-from .matrix_notation import Axis, Value
+from .matrix_axes import Axis
+from .matrix_notation import Value
 from .syntax import Chained, Group, Scripts, Surface, Symbol, Term, Words, spelling, unwrap
 
 _WORDS = {latex: law.name for law in LAWS.values() for latex in law.latex}

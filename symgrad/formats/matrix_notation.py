@@ -1,17 +1,13 @@
 """Matrix notation, lowered to indices: what a vector or matrix expression is entry by entry.
 
-A `Value` is a shape and a way to build the term of an entry. Shapes are unified as operations are read, so that the size
-of I, 𝟏 or e_i follows from its surroundings. Summation indices get provisional names; `index_ranges.settle` gives them
-letters. Knows terms only.
+A `Value` is a shape and a way to build the term of an entry. Knows terms and axes only.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from itertools import count
 
 from ..errors import ShapeError
-from ..terms.indices import length
 from ..terms.nodes import (
     HALF,
     MINUS_ONE,
@@ -22,7 +18,6 @@ from ..terms.nodes import (
     Apply,
     Array,
     Function,
-    Index,
     Maximum,
     Mul,
     Node,
@@ -33,79 +28,20 @@ from ..terms.nodes import (
     delta,
     neg,
 )
-
-_serial = count()
-
-
-class Axis:
-    """One axis of a value: the range of its index, or not known yet."""
-
-    __slots__ = ("known", "joined")
-
-    def __init__(self, known: Range | None = None):
-        self.known, self.joined = known, None
-
-    def root(self) -> Axis:
-        axis = self
-        while axis.joined is not None:
-            axis = axis.joined
-        return axis
-
-    @property
-    def range(self) -> Range | None:
-        return self.root().known
-
-    def index(self) -> Index:
-        """A new summation index over the axis, of a provisional name."""
-        known = self.range
-        if known is None:
-            raise ShapeError("the size of I, 1 or e_i does not follow from the formula; write it as a subscript, "
-                             "I_n or \\mathbf{1}_n, or declare the shape of what is defined")
-        return Index(f"\0{next(_serial):09d}", known)
-
-    def __str__(self):
-        known = self.range
-        return "?" if known is None else size_text(known)
-
-
-def size_text(axis: Range) -> str:
-    """The length of an axis in the document's own names."""
-    return integer_text(length(axis))
-
-
-def integer_text(expression: Node) -> str:
-    """An integer expression in one line: s (P-1)+K."""
-    from ..terms.nodes import Floor, IndexExpr, Size
-
-    kind = type(expression)
-    if kind is Number:
-        return str(expression.value)
-    if kind in (Size, Index):
-        return expression.name
-    if kind is Floor:
-        return f"⌊({integer_text(expression.numerator)})/{integer_text(expression.denominator)}⌋"
-    if kind is IndexExpr:
-        text = ""
-        for monomial, coefficient in expression.terms:
-            piece = " ".join(integer_text(atom) for atom in monomial) or "1"
-            if abs(coefficient) != 1:
-                piece = f"{abs(coefficient)} {piece}" if monomial else str(abs(coefficient))
-            text += ("-" if coefficient < 0 else "+" if text else "") + piece
-        return text
-    return repr(expression)
+from .matrix_axes import Axis, Place, indices_of, is_known, is_one, summed, unify
 
 
 class Value:
     """A scalar, vector, matrix or tensor expression.
 
     axes    one Axis for each index, in order; none for a scalar
-    build   from a tuple of index nodes to the term of that entry
+    build   from a place along each axis, an index or a pair of them, to the term of that entry
     row     for one axis: whether it stands as a row, xᵀ
     """
 
     __slots__ = ("axes", "build", "row")
 
-    def __init__(self, axes: Iterable[Axis], build: Callable[[tuple[Node, ...]], Node], row: bool = False):
+    def __init__(self, axes: Iterable[Axis], build: Callable[[tuple[Place, ...]], Node], row: bool = False):
         self.axes, self.build, self.row = tuple(axes), build, row
 
     @property
@@ -131,23 +67,16 @@ def scalar(node: Node) -> Value:
     return Value((), lambda _: node)
 
 
-def unify(left: Axis, right: Axis) -> bool:
-    """Makes two axes one; False where they are known to differ."""
-    left, right = left.root(), right.root()
-    if left is right:
-        return True
-    if left.known is None:
-        left.joined = right
-        return True
-    if right.known is None or left.known is right.known:
-        right.joined = left
-        return True
-    return False
+def places_of(value: Value) -> tuple[Place, ...]:
+    """New indices over every axis."""
+    return tuple(axis.place() for axis in value.axes)
 
 
-def is_one(axis: Axis) -> bool:
-    known = axis.range
-    return known is not None and known.lower is known.upper
+def same_place(first: Place, second: Place) -> Node:
+    """δ of two places."""
+    if type(first) is tuple and type(second) is tuple:
+        return flat(*(same_place(a, b) for a, b in zip(first, second)))
+    return delta(first, second)
 
 
 def squeeze(value: Value) -> Value:
@@ -290,13 +219,13 @@ def _inner(left, right):
     count_left = len(outer_left)
 
     def build(indices):
-        index = inner.index()
-        return Sum(index, flat(left.build((*indices[:count_left], index)), right.build((index, *indices[count_left:]))))
+        return summed(inner, lambda place: flat(
+            left.build((*indices[:count_left], place)), right.build((place, *indices[count_left:]))))
 
     row = left.rank == 1 and right.rank == 2
     result = Value((*outer_left, *outer_right), build, row)
     if not result.axes:
-        return scalar(result.build(())) if inner.range is not None else result
+        return scalar(result.build(())) if is_known(inner) else result
     return result
 
 
@@ -306,8 +235,7 @@ def dot(left: Value, right: Value) -> Value:
         raise ShapeError(f"dot product of {left.shape} and {right.shape}: the lengths differ")
 
     def build(_):
-        index = left.axes[0].index()
-        return Sum(index, flat(left.build((index,)), right.build((index,))))
+        return summed(left.axes[0], lambda place: flat(left.build((place,)), right.build((place,))))
 
     return Value((), build)
 
@@ -382,11 +310,7 @@ def trace(value: Value) -> Value:
         return value
     square_axis(value, "the trace")
 
-    def build(_):
-        index = value.axes[0].index()
-        return Sum(index, value.build((index, index)))
-
-    return Value((), build)
+    return Value((), lambda _: summed(value.axes[0], lambda place: value.build((place, place))))
 
 
 def diagonal(value: Value) -> Value:
@@ -398,7 +322,7 @@ def diagonal(value: Value) -> Value:
     if value.rank != 1:
         raise ShapeError(f"diag takes a vector or a square matrix; it is {value.shape}")
     axis = value.axes[0]
-    return Value((axis, axis), lambda i: flat(delta(i[0], i[1]), value.build((i[0],))))
+    return Value((axis, axis), lambda i: flat(same_place(i[0], i[1]), value.build((i[0],))))
 
 
 def softmax(value: Value) -> Value:
@@ -426,9 +350,9 @@ def norm(value: Value, kind: str, power: Node | None) -> Value:
 
     def summed(change):
         def build(_):
-            indices = [axis.index() for axis in value.axes]
-            body = change(value.build(tuple(indices)))
-            for index in reversed(indices):
+            places = places_of(value)
+            body = change(value.build(places))
+            for index in reversed(indices_of(places)):
                 body = Sum(index, body)
             return body
 
@@ -464,7 +388,7 @@ def norm(value: Value, kind: str, power: Node | None) -> Value:
 
 
 def identity(axis: Axis) -> Value:
-    return Value((axis, axis), lambda i: delta(i[0], i[1]))
+    return Value((axis, axis), lambda i: same_place(i[0], i[1]))
 
 
 def ones(axis: Axis) -> Value:

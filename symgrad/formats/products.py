@@ -10,23 +10,30 @@ from ..terms.nodes import MINUS_ONE, ONE, Mul, Node, Number, Pow
 from . import applications, derivatives
 from . import matrix_notation as matrix
 from .matrix_notation import Value
+from .matrix_stacking import kronecker
 from .syntax import Numeral, Quotient, Surface, Symbol, Term, unwrap
 from .vocabulary import ELLIPSES
+
+#: What binds less tightly than a matrix product.
+LOOSE = ("⊙", "⊘", "⊗")
 
 
 def product_of(elaborator, operators: list[str], factors: list[Surface]) -> Value:
     """The value of a term."""
     if "∖" in operators:
         raise elaborator.refuse("a difference of sets has no value", factors[operators.index("∖")], "an operator of numbers")
-    if "⊙" not in operators and "⊘" not in operators:
+    if not set(LOOSE) & set(operators):
         return _segment(elaborator, operators, factors)
     parts, signs, start = [], [], 0
     for position in range(1, len(factors) + 1):
-        if position == len(factors) or operators[position] in ("⊙", "⊘"):
+        if position == len(factors) or operators[position] in LOOSE:
             parts.append(_segment(elaborator, ["", *operators[start + 1 : position]], factors[start:position]))
             signs.append(operators[start] if start else "")
             start = position
-    nodes_kept = [len_is_one for len_is_one in parts]
+    if "⊗" in signs:
+        if len(parts) > 2:
+            raise elaborator.refuse("it is not clear what ⊗ takes first", factors[0], "two factors, (A B) \\otimes C")
+        return kronecker(*map(matrix.squeeze, parts))
 
     def combine(*entries):
         factors_: list[Node] = []
@@ -35,7 +42,7 @@ def product_of(elaborator, operators: list[str], factors: list[Surface]) -> Valu
             factors_.extend(entry.factors if type(entry) is Mul else (entry,))
         return Mul(tuple(factors_))
 
-    return matrix.entrywise(nodes_kept, combine, "⊙")
+    return matrix.entrywise(parts, combine, "⊙")
 
 
 class _Part:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 
 from ..errors import DefinitionError, LimitError
+from ..terms.indices import length
 from ..terms.nodes import (
     ONE,
     ZERO,
@@ -29,7 +30,8 @@ from .document_functions import at_own_names, at_variable, function_of
 from .elaborate import Elaborator
 from .index_ranges import open_index
 from .knowledge import GLOBAL, Entity, Knowledge, is_label_superscript, is_word, label_name, subscript_letters
-from .matrix_notation import Axis, Value, scalar
+from .matrix_axes import Axis
+from .matrix_notation import Value, scalar
 from .scripted_names import scripted_value
 from .syntax import Numeral, Scripts, Surface, Symbol, Words, spelling, unwrap
 from .vocabulary import IDENTITIES, NO_VALUES, ONES, ZEROS
@@ -264,7 +266,7 @@ class Resolver:
         if name in at.free:
             return at.free[name]
         if name in self.knowledge.size_names:
-            if axis is not None and (axis.range is None or matrix.length(axis.range) is not Size(name)):
+            if axis is not None and (axis.range is None or length(axis.range) is not Size(name)):
                 return None
             if axis is not None:
                 self.note_at(f"{name} as an index is taken for the size {name}", at.place)

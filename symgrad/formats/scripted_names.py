@@ -6,7 +6,8 @@ from ..terms.nodes import ONE, ZERO, Apply, Function, Range, Size
 from . import matrix_notation as matrix
 from .index_ranges import open_index
 from .knowledge import GLOBAL, Entity, integer_names, is_label_superscript, label_name, slots, subscript_letters
-from .matrix_notation import Axis, Value, scalar
+from .matrix_axes import Axis
+from .matrix_notation import Value, scalar
 from .syntax import Group, Scripts, Symbol, spelling, unwrap
 from .vocabulary import BASES, IDENTITIES, ONES, ZEROS
 

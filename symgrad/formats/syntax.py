@@ -81,7 +81,7 @@ class Root(Surface):
 
 
 class Term(Surface):
-    """Factors with the operator before each: "" (juxtaposed), · × / ⊙ ⊘; the first has ""."""
+    """Factors with the operator before each: "" (juxtaposed), · × / ⊙ ⊘ ⊗; the first has ""."""
 
     __slots__ = fields = ("operators", "factors")
 
@@ -174,7 +174,7 @@ def spelling(part: Surface) -> str:
         opening = {"{": "\\{", "": "{"}.get(part.opening, part.opening)
         return opening + ",".join(map(spelling, part.items)) + closing
     if kind is Term:
-        signs = {"": "", "·": "\\cdot ", "×": "\\times ", "/": "/", "⊙": "\\odot ", "⊘": "\\oslash "}
+        signs = {"": "", "·": "\\cdot ", "×": "\\times ", "/": "/", "⊙": "\\odot ", "⊘": "\\oslash ", "⊗": "\\otimes "}
         text = ""
         for operator, factor in zip(part.operators, part.factors):
             piece = signs[operator] + spelling(factor)

@@ -37,13 +37,14 @@ FUNCTION_WORDS = {
     "logsoftmax": "logsoftmax", "max": "max", "min": "min",
     "tr": "tr", "Tr": "tr", "trace": "tr", "Trace": "tr", "diag": "diag", "Diag": "diag", "det": "det", "logit": "logit",
     "sqrt": "sqrt", "sech": "sech", "sec": "sec", "csc": "csc", "cot": "cot", "coth": "coth",
+    "vec": "vec",
 }
 FUNCTION_COMMANDS = {"\\" + word: FUNCTION_WORDS[word] for word in _WORDS(
     "exp log ln sin cos tan sinh cosh tanh arcsin arccos arctan det max min sec csc cot coth")}
 MOMENTS = {"E": "E", "Var": "Var", "Cov": "Cov", "var": "Var", "cov": "Cov"}
 # Read as functions that symgrad refuses by name, rather than as an unknown macro.
 REFUSED_COMMANDS = frozenset("\\" + word for word in _WORDS(
-    "int iint oint lim limsup liminf sup inf arg gcd dim ker hom deg Pr bigcup bigcap coprod bigotimes bigoplus otimes oplus "
+    "int iint oint lim limsup liminf sup inf arg gcd dim ker hom deg Pr bigcup bigcap coprod bigotimes bigoplus oplus "
     "binom tbinom dbinom pm mp"))
 
 BIG_OPERATORS = {"\\sum": "sum", "\\prod": "product", "\\max": "maximum", "\\min": "minimum"}
@@ -91,7 +92,7 @@ FORBIDDEN = frozenset("\\" + word for word in _WORDS(
 UNICODE = {
     "−": "-", "–": "-", "·": "\\cdot", "⋅": "\\cdot", "×": "\\times", "≤": "\\le", "≥": "\\ge", "≠": "\\ne", "∂": "\\partial",
     "∇": "\\nabla", "∑": "\\sum", "∏": "\\prod", "∈": "\\in", "≈": "\\approx", "∝": "\\propto", "→": "\\to",
-    "⇒": "\\Rightarrow", "⇔": "\\iff", "⊙": "\\odot", "⊤": "\\top", "∞": "\\infty", "…": "\\dots", "⋯": "\\cdots", "′": "'",
+    "⇒": "\\Rightarrow", "⇔": "\\iff", "⊙": "\\odot", "⊗": "\\otimes", "⊤": "\\top", "∞": "\\infty", "…": "\\dots", "⋯": "\\cdots", "′": "'",
     "’": "'", "ℓ": "\\ell", "≔": ":=", "∼": "\\sim", "α": "\\alpha", "β": "\\beta", "γ": "\\gamma", "δ": "\\delta",
     "ε": "\\varepsilon", "ϵ": "\\epsilon", "ζ": "\\zeta", "η": "\\eta", "θ": "\\theta", "κ": "\\kappa", "λ": "\\lambda",
     "μ": "\\mu", "ν": "\\nu", "ξ": "\\xi", "π": "\\pi", "ρ": "\\rho", "σ": "\\sigma", "τ": "\\tau", "φ": "\\varphi",
