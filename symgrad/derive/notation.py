@@ -11,6 +11,7 @@ from functools import cached_property
 from ..errors import DefinitionError
 from ..formats.latex_reader import read_term
 from ..formats.matrix_derivatives import At, Partial
+from ..formats.matrix_kronecker import entry, raise_hessian
 from ..formats.matrix_raising import raise_to_matrix
 from ..formats.matrix_terms import MatrixTerm, Ones, is_unit, lower, parts, tensors
 from ..formats.matrix_writer import latex
@@ -77,7 +78,7 @@ class Notation:
     right      the result, of the shape that the axes of the answer give it
     opening    ∂/∂W_ij of the function as it stands in matrix notation, where the proof begins by writing that in indices
     closing    the entry of the result, equal to the proof's last line; None for the result 0
-    layout     of a Jacobian: "numerator" or "denominator"; "" for anything else
+    layout     of a Jacobian: "numerator" or "denominator"; "stacked" of a Hessian by a matrix; "" for anything else
     boxed      whether this form is the answer, and the index form stands beside it
     """
 
@@ -96,19 +97,22 @@ def in_matrix_notation(proof: Derivation) -> Notation | None:
     claim, free = proof.claim, proof.free
     if claim.relation != "=" or claim.where is not TRUE or not claim.right.free <= claim.left.free or set(free) != claim.left.free:
         return None
-    right = raise_to_matrix(claim.right, free)
+    raised = raise_hessian if len(free) == 4 else raise_to_matrix
+    right = raised(claim.right, free)
     if right is None or not free and all(part.is_scalar for part in parts(right)):
         return None
-    left = raise_to_matrix(claim.left, free)
+    left = raised(claim.left, free)
     slots = tuple(index.range.lower if is_unit(index.range) else index for index in free)
     if left is not None and not _says(lower(left, free), substitute(claim.left, dict(zip(free, slots)))):
         left = None
     closing = None
     if claim.right is not ZERO:
-        closing = Line(At(right, slots), claim.right, MATRIX_NOTATION, (claim.left, claim.right))
+        closing = Line(entry(right, slots), claim.right, MATRIX_NOTATION, (claim.left, claim.right))
     boxed = proof.matrix or right.operations < operations(claim.right)
     asked = _derivative(claim.left)
     layout = "" if asked is None or right.is_scalar else LAYOUTS[free[0] not in asked.body.free]
+    if type(right.rows) is tuple:
+        layout = "stacked"
     return Notation(left, right, _opening(proof), closing, layout, boxed)
 
 

@@ -338,6 +338,9 @@ class Elaborator:
                 fixed.append(None)
             else:
                 fixed.append(self.slot(place, axis))
+        if any(slot is not None and axis.root().parts is not None for slot, axis in zip(fixed, value.axes)):
+            raise self.misfit("an entry of vec(X) or of A ⊗ B has pairs of indices; write it by the entries of X, or of A and B",
+                              places[0])
         if not kept:
             node = value.build(tuple(fixed))
             return scalar(node)

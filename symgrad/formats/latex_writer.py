@@ -32,7 +32,8 @@ from .declarations import declarations, shape_follows, size_declaration
 MARK = "blue"
 
 OPERATORS = {
-    "=": "=", "≠": r"\neq", "<": "<", "≤": r"\le", ">": ">", "≥": r"\ge", "·": r"\cdot", "×": r"\times", "⊙": r"\odot", "⊗": r"\otimes",
+    "=": "=", "≠": r"\neq", "<": "<", "≤": r"\le", ">": ">", "≥": r"\ge", "·": r"\cdot", "×": r"\times", "⊙": r"\odot",
+    "⊗": r"\otimes",
     "∈": r"\in", "∼": r"\sim", "≻": r"\succ", "∣": r"\mid", "∧": r"\land", "∨": r"\lor", "¬": r"\neg", ":=": ":=",
     "∂": r"\partial", "⊤": r"\top", "…": r"\dots", "−": "-", "+": "+", "′": "'", "′′": "''", "′′′": "'''",
 }

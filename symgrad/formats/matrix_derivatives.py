@@ -10,12 +10,14 @@ from .matrix_terms import MatrixTerm, axis_of, fill, is_unit
 
 
 class Gradient(MatrixTerm):
-    """∇_W L in the shape of W for a scalar L; ∂y/∂x of a vector y; ∂Y/∂t by a scalar; ∇²_w L, where `times` is 2."""
+    """∇_W L in the shape of W for a scalar L; ∂y/∂x of a vector y; ∂Y/∂t by a scalar; ∇²_w L and ∇²_vec(W) L, where `times` is 2."""
 
     __slots__ = ()
     fields = ("body", "by", "times")
 
     def _shape(self):
+        if self.times == self.by.rank == 2:
+            return self.by.axes, self.by.axes
         above = [axis for axis in (self.body.rows, self.body.columns) if axis is not None]
         return (*above, *map(axis_of, self.by.axes * self.times), None, None)[:2]
 
@@ -26,7 +28,8 @@ class Gradient(MatrixTerm):
         if self.body.is_scalar:
             body = self.body._entry(None, None, taken)
             if self.times == 2:
-                return Derivative(body, (Entry(self.by, (row,)), Entry(self.by, (column,))))
+                places = (place if type(place) is tuple else (place,) for place in (row, column))
+                return Derivative(body, tuple(Entry(self.by, place) for place in places))
             return Derivative(body, (Entry(self.by, fill(self.by, row, column)),))
         if not self.by.rank:
             return Derivative(self.body._entry(row, column, taken), (Entry(self.by),))

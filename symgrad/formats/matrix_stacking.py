@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from ..errors import ShapeError
 from .matrix_axes import Axis, Place, is_one
-from .matrix_notation import Value, as_vector, flat, is_vector_like
+from .matrix_notation import Value, as_matrix, as_vector, flat, is_vector_like
 
 
 def vec(value: Value) -> Value:
@@ -24,11 +24,13 @@ def vec(value: Value) -> Value:
 
 
 def kronecker(left: Value, right: Value) -> Value:
-    """A ⊗ B of two matrices; of two columns the column of all products, of two rows the row."""
+    """A ⊗ B of matrices, a column and a row among them; of two columns the column of all products, of two rows the row."""
     if _is_of_pairs(left) or _is_of_pairs(right):
         raise ShapeError("a Kronecker product of more than two factors is not read")
-    if not left.rank or left.rank != right.rank or left.rank > 2 or left.row != right.row:
-        raise ShapeError(f"⊗: {left.shape} and {right.shape} do not fit; it takes two matrices, two columns or two rows")
+    if left.rank not in (1, 2) or right.rank not in (1, 2):
+        raise ShapeError(f"⊗: it takes two matrices, not {left.shape} and {right.shape}")
+    if left.rank != right.rank or left.row != right.row:
+        left, right = as_matrix(left), as_matrix(right)
     pairs = [_paired(fast, slow) for fast, slow in zip(right.axes, left.axes)]
 
     def build(places):

@@ -2,6 +2,7 @@ r"""What a formula in matrix notation is: Aᵀ(A x − b), diag(p) − p pᵀ. F
 
 The counterpart of terms.nodes for display: derivations stay in indices, and `lower` leads back there. A shape is (rows, columns),
 each a Range, or None for one row or column: a vector is a column (n, None), a scalar (None, None), a tensor declared 1×d (None, d).
+Rows and columns that are pairs of indices, of vec(X), have a pair of Ranges.
 `matrix_algebra` builds them with the arithmetic that goes without saying. Knows nodes.
 """
 
@@ -104,9 +105,11 @@ def operations(term: MatrixTerm) -> int:
 def lower(term: MatrixTerm, axes: tuple[Index, ...] = ()) -> Node:
     """The index term of the entry at `axes`: one index for a vector, two for a matrix or a tensor with an axis of length 1."""
     taken = names(term) | {index.name for index in axes}
-    long = [index for index in axes if not is_unit(index.range)]
-    row = long.pop(0) if term.rows is not None else None
-    column = long.pop(0) if term.columns is not None else None
+    supply = iter([index for index in axes if not is_unit(index.range)])
+
+    def place(axis):
+        return next(supply) if type(axis) is Range else axis and tuple(map(place, axis))
+    row, column = place(term.rows), place(term.columns)
     return term._entry(row, column, taken)
 
 
@@ -138,10 +141,13 @@ def names(term: MatrixTerm) -> frozenset:
                 found.add(arg.name)
             elif isinstance(arg, Node):
                 found |= _node_names(arg)
-        for axis in (part.rows, part.columns):
-            if axis is not None:
-                found |= _node_names(axis.lower) | _node_names(axis.upper)
+        for axis in _axes(part.rows) + _axes(part.columns):
+            found |= _node_names(axis.lower) | _node_names(axis.upper)
     return frozenset(found)
+
+
+def _axes(side: Range | tuple[Range, Range] | None) -> tuple[Range, ...]:
+    return side if type(side) is tuple else () if side is None else (side,)
 
 
 @lru_cache(maxsize=4096)

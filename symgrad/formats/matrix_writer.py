@@ -14,6 +14,7 @@ from .boxes import Box, Call, Digits, Factors, Fence, Fraction, FunctionName, Li
 from .integer_layout import integer_box
 from .matrix_algebra import negative
 from .matrix_derivatives import At, Gradient, Mean, Partial
+from .matrix_kronecker import Kronecker
 from .matrix_terms import (
     Determinant,
     Diagonal,
@@ -119,7 +120,10 @@ class _Writer:
         named = type(term.body) is Named or type(term.body) is Scalar and type(term.body.node) is Entry
         over, under = Operator("∂"), Row(Operator("∂"), Name(term.by.name))
         if term.times == 2 or named and term.body.is_scalar and term.by.rank:
-            nabla = Script(Name(r"\nabla"), Name(term.by.name), Digits("2") if term.times == 2 else None)
+            by: Box = Name(term.by.name)
+            if term.times == term.by.rank == 2:
+                by = Call(FunctionName(r"\operatorname{vec}"), Fence("(", by))
+            nabla = Script(Name(r"\nabla"), by, Digits("2") if term.times == 2 else None)
             return Factors((nabla, body if named else Fence("(", body))), PRODUCT
         if named:
             return Fraction(Row(over, body), under), ATOM
@@ -202,6 +206,10 @@ class _Writer:
             boxes = [self.closed(factor, ATOM) for factor in factors]
             boxes[0] = self.juxtaposed([*self.in_front(top, above, below), boxes[0]])
             return self.joined(boxes), HADAMARD
+        if type(quotient) is Kronecker:
+            boxes = self.parts(quotient)
+            boxes[0] = self.juxtaposed([*self.in_front(top, above, below), boxes[0]])
+            return self.joined(boxes, "⊗"), HADAMARD
         short = term.is_scalar or quotient is not None and quotient.is_column and _is_short(quotient)
         if below and not top and not above and short:
             links = [self.box(chain[0])] if quotient is not None else self.links(chain, True)
@@ -283,11 +291,11 @@ class _Writer:
         return self.joined(boxes)
 
     @staticmethod
-    def joined(boxes):
-        """Boxes with ⊙ between them."""
+    def joined(boxes, sign="⊙"):
+        """Boxes with a sign between them."""
         parts: list[Box] = []
         for box in boxes:
-            parts += [Operator("⊙")] if parts else []
+            parts += [Operator(sign)] if parts else []
             parts += box.parts if type(box) is Factors else (box,)
         return parts[0] if len(parts) == 1 else Factors(tuple(parts))
 
@@ -295,6 +303,12 @@ class _Writer:
         if any(map(is_reciprocal, term.factors)):
             return self.quotient([], [], term.factors, [])
         return self.joined([self.closed(factor, ATOM) for factor in term.factors]), HADAMARD
+
+    def kronecker(self, term):
+        return self.joined(self.parts(term), "⊗"), HADAMARD
+
+    def parts(self, term) -> list[Box]:
+        return [self.closed(part, ATOM) for part in term.args]
 
     def total(self, term):
         parts = []
@@ -354,7 +368,8 @@ _WRITERS = {
     Scalar: _Writer.scalar, Named: _Writer.named, Ones: _Writer.ones, Identity: _Writer.identity, Gradient: _Writer.gradient,
     Mean: _Writer.mean, At: _Writer.at, Partial: _Writer.partial,
     Transposed: _Writer.transposed, Inverse: _Writer.inverse, Power: _Writer.power, Product: _Writer.product,
-    Hadamard: _Writer.hadamard, Total: _Writer.total, Map: _Writer.map, Test: _Writer.test, Norm: _Writer.norm,
+    Hadamard: _Writer.hadamard,
+    Kronecker: _Writer.kronecker, Total: _Writer.total, Map: _Writer.map, Test: _Writer.test, Norm: _Writer.norm,
     Determinant: _Writer.determinant, Softmax: _called(r"\operatorname{softmax}"), Diagonal: _called(r"\operatorname{diag}"),
     DiagonalOf: _called(r"\operatorname{diag}"), Trace: _called(r"\operatorname{tr}"),
 }

@@ -28,6 +28,7 @@ from ..terms import nodes
 from ..terms.indices import length
 from ..terms.nodes import Apply, Cases, Function, Relation
 from . import matrix_terms as terms
+from .matrix_kronecker import Kronecker
 from .matrix_terms import MatrixTerm
 from .sympy_objects import MatrixArray
 from .sympy_writer import Writer, plain_name
@@ -83,6 +84,9 @@ class MatrixWriter:
     def hadamard(self, term):
         return HadamardProduct(*map(self.write, term.factors))
 
+    def kronecker(self, term):
+        return sympy.kronecker_product(self.write(term.left), self.write(term.right))
+
     def total(self, term):
         parts = [self.write(part) for part in term.terms]
         if term.is_scalar:
@@ -132,6 +136,7 @@ def _of_body(make):
 
 
 _METHODS = {
+    Kronecker: MatrixWriter.kronecker,
     terms.Scalar: MatrixWriter.scalar, terms.Named: MatrixWriter.named, terms.Ones: MatrixWriter.ones,
     terms.Identity: MatrixWriter.identity, terms.Product: MatrixWriter.product, terms.Hadamard: MatrixWriter.hadamard,
     terms.Total: MatrixWriter.total, terms.Power: MatrixWriter.power, terms.Map: MatrixWriter.map, terms.Test: MatrixWriter.test,

@@ -92,7 +92,8 @@ FORBIDDEN = frozenset("\\" + word for word in _WORDS(
 UNICODE = {
     "−": "-", "–": "-", "·": "\\cdot", "⋅": "\\cdot", "×": "\\times", "≤": "\\le", "≥": "\\ge", "≠": "\\ne", "∂": "\\partial",
     "∇": "\\nabla", "∑": "\\sum", "∏": "\\prod", "∈": "\\in", "≈": "\\approx", "∝": "\\propto", "→": "\\to",
-    "⇒": "\\Rightarrow", "⇔": "\\iff", "⊙": "\\odot", "⊗": "\\otimes", "⊤": "\\top", "∞": "\\infty", "…": "\\dots", "⋯": "\\cdots", "′": "'",
+    "⇒": "\\Rightarrow", "⇔": "\\iff", "⊙": "\\odot", "⊗": "\\otimes",
+    "⊤": "\\top", "∞": "\\infty", "…": "\\dots", "⋯": "\\cdots", "′": "'",
     "’": "'", "ℓ": "\\ell", "≔": ":=", "∼": "\\sim", "α": "\\alpha", "β": "\\beta", "γ": "\\gamma", "δ": "\\delta",
     "ε": "\\varepsilon", "ϵ": "\\epsilon", "ζ": "\\zeta", "η": "\\eta", "θ": "\\theta", "κ": "\\kappa", "λ": "\\lambda",
     "μ": "\\mu", "ν": "\\nu", "ξ": "\\xi", "π": "\\pi", "ρ": "\\rho", "σ": "\\sigma", "τ": "\\tau", "φ": "\\varphi",

@@ -11,7 +11,7 @@ from .widths import box_width
 #: How far in a line that goes on is set, and how much shorter, in em, a line may be to break one level further out.
 INDENT, OUTER = 2.0, 9.0
 #: What a line may break before.
-_SIGNS = frozenset("+−·×⊙=≠<≤>≥")
+_SIGNS = frozenset("+−·×⊙⊗=≠<≤>≥")
 
 
 @dataclass

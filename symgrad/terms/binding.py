@@ -28,7 +28,7 @@ def fresh_name(wanted: str, avoid) -> str:
 
 
 def names(node: Node) -> frozenset:
-    """Every name that the display of the node shows: indices (bound ones too), sizes, tensors, functions."""
+    """Every name in the node: indices (bound ones too), tensors, functions, and sizes, those of the axes and ranges of these too."""
     return _names(node)
 
 
@@ -36,16 +36,24 @@ def names(node: Node) -> frozenset:
 def _names(node):
     found = set()
     for part in walk(node):
-        if type(part) in (Index, Size):
+        if type(part) is Size:
             found.add(part.name)
+        elif type(part) is Index:
+            found |= {part.name} | _range_names(part.range)
         elif type(part) is Entry:
             found.add(part.tensor.name)
+            for axis in part.tensor.axes:
+                found |= _range_names(axis)
         elif type(part) is Apply:
             found.add(getattr(part.function, "name", ""))
         for index in _bound_here(part):
-            found.add(index.name)
-            found |= _names(index.range.lower) | _names(index.range.upper)
+            found |= {index.name} | _range_names(index.range)
     return frozenset(found)
+
+
+@lru_cache(maxsize=2000)
+def _range_names(range_):
+    return _names(range_.lower) | _names(range_.upper)
 
 
 def _bound_here(node) -> tuple[Index, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+
 import pytest
 
 from symgrad import DefinitionError, WriteError, read
@@ -9,6 +11,9 @@ from symgrad.catalogue import grouped, read_topic, select, topics
 from symgrad.catalogue.run import sheet_of, write_sheets
 from symgrad.check.report import check
 from symgrad.sheets.tex import tex
+from symgrad.words import codes
+from symgrad.words.language import language
+from tests.conftest import ROOT
 
 NAMES = [topic.name for topic in topics()]
 
@@ -136,3 +141,9 @@ def test_a_folder_that_cannot_be_written_ends_it(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(WriteError):
         write_sheets(select(["tanh", "relu"]), tmp_path / "file", jobs=2)
+
+
+def test_every_group_has_a_heading_in_every_language():
+    titles = {group["title"] for group in tomllib.loads((ROOT / "derivations/catalogue.toml").read_text(encoding="utf-8"))["group"]}
+    for code in codes():
+        assert {f"groups.{title}" for title in titles} <= language(code).sentences.keys()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy
 import pytest
 
 from symgrad import read
@@ -70,14 +71,45 @@ def test_hessians(text, form):
     assert proof.check().passed
 
 
-def test_a_hessian_of_four_axes_stays_in_indices_with_its_deltas():
-    proof = derived(r"$R \in \mathbb{R}^{m \times n}$, $U \in \mathbb{R}^{m \times k}$, $V \in \mathbb{R}^{n \times k}$, "
-                    r"$L := \frac{1}{2} \|R - U V^{\top}\|_F^2$ \[ \nabla^2_U L \]")
-    assert proof.matrix is None and proof.matrix_latex() is None
-    claim, = read(r"$V \in \mathbb{R}^{n \times k}$, $R \in \mathbb{R}^{m \times n}$, $U \in \mathbb{R}^{m \times k}$, "
-                  r"$L := \frac{1}{2} \|R - U V^{\top}\|_F^2$ "
-                  r"\[ \frac{\partial^2 L}{\partial U_{ij} \partial U_{lp}} = \delta_{il} [V^{\top} V]_{jp} \]").claims
+FACTORISATION = (r"$R \in \mathbb{R}^{m \times n}$, $U \in \mathbb{R}^{m \times k}$, $V \in \mathbb{R}^{n \times k}$, "
+                 r"$L := \frac{1}{2} \|R - U V^{\top}\|_F^2$")
+HESSIANS_BY_A_MATRIX = (
+    (rf"{FACTORISATION} \[ \nabla^2_U L \]", r"(V^{\top} V) \otimes I"),
+    (rf"{FACTORISATION} \[ \nabla^2_{{\operatorname{{vec}}(V)}} L \]", r"(U^{\top} U) \otimes I"),
+    (r"$X \in \mathbb{R}^{n \times d}$, $W \in \mathbb{R}^{d \times c}$, $Y \in \mathbb{R}^{n \times c}$, $\lambda > 0$, "
+     r"$L := \|X W - Y\|_F^2 + \lambda \|W\|_F^2$ \[ \nabla^2_W L \]", r"2 I \otimes (X^{\top} X + \lambda I)"),
+    (r"$X \in \mathbb{R}^{n \times d}$, $A \in \mathbb{R}^{n \times n}$, $B \in \mathbb{R}^{d \times d}$, "
+     r"$L := \operatorname{tr}(X^{\top} A X B)$ \[ \nabla^2_X L \]", r"B \otimes A^{\top} + B^{\top} \otimes A"),
+)
+
+
+@pytest.mark.parametrize("text, form", HESSIANS_BY_A_MATRIX)
+def test_hessians_by_a_matrix_are_kronecker_products(text, form):
+    proof = derived(text)
+    assert proof.matrix_latex() == form and proof.notation.layout == "stacked"
+    assert proof.check().passed
+    name = proof.derivation.claim.left.by[0].tensor.name
+    claim, = read(text[:text.index(r"\[")] + rf"\[ \nabla^2_{{\operatorname{{vec}}({name})}} L = {form} \]").claims
     assert judge(claim).status == "proved"
+
+
+def test_the_blocks_of_a_kronecker_product_are_where_numpy_has_them():
+    """vec stacks columns, which is Fortran's order."""
+    hessian = derived(HESSIANS_BY_A_MATRIX[0][0]).function()
+    V = numpy.arange(1, 13).reshape(4, 3) ** 2 / 7
+    found = hessian(V=V, m=2)
+    assert found.shape == (2, 3, 2, 3)
+    flat = found.transpose(1, 0, 3, 2).reshape(6, 6)
+    assert numpy.allclose(flat, numpy.kron(V.T @ V, numpy.eye(2)))
+
+
+@pytest.mark.parametrize("text", [
+    r"$X \in \mathbb{R}^{n \times n}$, $\det X > 0$ \[ \nabla^2_X \log \det X \]",                   # needs a commutation matrix
+    r"$x \in \mathbb{R}^{d}$, $W \in \mathbb{R}^{c \times d}$ \[ \frac{\partial (W x)}{\partial W} \]",
+])
+def test_other_tensors_stay_in_indices(text):
+    proof = derived(text)
+    assert proof.matrix is None and proof.matrix_latex() is None and proof.check().passed
 
 
 def test_asked_in_matrix_notation_the_matrix_form_is_boxed():

@@ -48,7 +48,7 @@ def test_a_shape_mistake_names_both_shapes_and_the_place(question, place, words)
 
 @pytest.mark.parametrize("operator", [r"\operatorname{tr}(S^{1/2})", r"\operatorname{tr}(S^{t})", r"\|S\|_2", r"\|S\|_*",
                                       r"\operatorname{tr}(S^+)",
-                                      r"\operatorname{tr}(S \otimes S)", r"\lambda_{\max}(S)", r"\operatorname{rank}(S)",
+                                      r"\operatorname{tr}(S \otimes S \otimes S)", r"\lambda_{\max}(S)", r"\operatorname{rank}(S)",
                                       r"\operatorname{tr}(\operatorname{adj}(S))", r"\operatorname{tr}(S^{H})"])
 def test_an_operator_without_a_derivative_is_refused(operator):
     with pytest.raises(SymgradError, match=r"^line 2, column \d+: "):

@@ -53,7 +53,7 @@ def test_the_gradient_of_a_vector_is_ambiguous():
 
 
 @pytest.mark.parametrize("formula", [
-    r"\operatorname{rank}(A)", r"\operatorname{argmax}(x)", r"\lambda_{\max}(S)", r"\|S\|_2", r"\|A\|_*", "A^{+}", r"A \otimes B",
+    r"\operatorname{rank}(A)", r"\operatorname{argmax}(x)", r"\lambda_{\max}(S)", r"\|S\|_2", r"\|A\|_*", "A^{+}", r"A \oplus B",
 ])
 def test_an_operator_that_has_no_derivative_here_is_refused(formula):
     with pytest.raises(ReadError):
