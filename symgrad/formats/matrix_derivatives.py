@@ -10,7 +10,7 @@ from .matrix_terms import MatrixTerm, axis_of, fill, is_unit
 
 
 class Gradient(MatrixTerm):
-    """∇_W L in the shape of W for a scalar L; ∂y/∂x of a vector y; ∂Y/∂t by a scalar; ∇²_w L and ∇²_vec(W) L, where `times` is 2."""
+    """∇_W L in the shape of W for a scalar L; ∂y/∂x of a vector y; ∂Y/∂t by a scalar; ∇²_w L and ∇²_vec(W) L (`times` is 2)."""
 
     __slots__ = ()
     fields = ("body", "by", "times")

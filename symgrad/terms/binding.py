@@ -28,7 +28,7 @@ def fresh_name(wanted: str, avoid) -> str:
 
 
 def names(node: Node) -> frozenset:
-    """Every name in the node: indices (bound ones too), tensors, functions, and sizes, those of the axes and ranges of these too."""
+    """Every name in the node: indices (bound ones too), tensors, functions, and sizes, also those of their axes and ranges."""
     return _names(node)
 
 
