@@ -8,6 +8,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
@@ -171,8 +172,11 @@ def _workers(count: int):
     if count < 2 or "fork" not in multiprocessing.get_all_start_methods() or sys.platform == "darwin":
         yield map
         return
-    with multiprocessing.get_context("fork").Pool(count, signal.signal, (signal.SIGINT, signal.SIG_IGN)) as pool:
-        yield pool.imap
+    pool = ProcessPoolExecutor(count, multiprocessing.get_context("fork"), signal.signal, (signal.SIGINT, signal.SIG_IGN))
+    try:
+        yield pool.map
+    finally:  # What has begun is ended, so that no file is left half done; the rest is not begun.
+        pool.shutdown(cancel_futures=True)
 
 
 @contextmanager
