@@ -23,7 +23,7 @@ from .sizes import assignments, choose_sizes
 from .trials import AGREE, Sides, Trial, agreement
 
 #: Seconds of computing that a diagnosis may take, and the most repairs that are tried.
-SECONDS, MOST_REPAIRS = 0.35, 1500
+SECONDS, MOST_REPAIRS = 1.5, 1500
 DIGITS = 50
 #: Points that a repair has to make true, besides the counterexample; the same sizes twice where there are few.
 LEAST_POINTS = 4
