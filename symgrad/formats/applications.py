@@ -313,6 +313,8 @@ def _document_function(elaborator, called, arguments, primes):
         wanted = len(function.parameters)
         if len(arguments) != wanted:
             raise elaborator.refuse(f"{called.name} has {wanted} arguments and is used with {len(arguments)}", called.surface)
+        if not primes and not any(argument.axes for argument in arguments):
+            return scalar(elaborator.resolver.applied(function, tuple(argument.build(()) for argument in arguments)))
     elif not elaborator.resolver.is_entrywise(function.name):
         if any(matrix.squeeze(argument).axes for argument in arguments):
             if primes:

@@ -9,7 +9,7 @@ from .knowledge import Entity, flattened, integer_names, is_label_superscript, l
 from .memberships import MembershipReader
 from .syntax import Big, Chained, Group, Numeral, Quotient, Scripts, Symbol, Term, Total, names_in, spelling, unwrap, walk
 
-_BUILT_IN = ("e", "\\pi", "\\nabla", "\\partial")
+_BUILT_IN = ("\\pi", "\\nabla", "\\partial")
 
 
 class DefinitionReader(MembershipReader):
@@ -32,6 +32,8 @@ class DefinitionReader(MembershipReader):
             return False
         if not self._is_definable(name, function, known, scope, position):
             return False
+        if name.name == "e" and not known and not any(self.name_of(part) for part in names_in(right)):
+            return False        # e = 2.718 speaks of the constant
         if type(unwrap(right)) is Numeral and known and known[0].kind == "tensor":
             return False        # y_i = 1 restricts a declared name
         return not self._uses(right, name, scope, position) and not self._reaches(right, name, scope, position)

@@ -7,6 +7,7 @@ from ..terms.binding import fresh_name, names
 from ..terms.nodes import ONE, Apply, Array, DefinedFunction, Definition, Entry, Index, Range, Tensor, walk
 from . import matrix_notation as matrix
 from .elaborate import Elaborator
+from .function_bodies import opened
 from .index_ranges import is_open, open_index, settle
 from .knowledge import Entity
 from .matrix_axes import Axis
@@ -197,10 +198,15 @@ def _scalar_function(resolver, entity, parameters, body, offset):
     (node,) = settle([value.build(())], reserved_names(resolver, value.build(())))
     if node.free:
         return None
+    written, parameters = node, tuple(entries.values())
+    node = opened(entity.name, written, parameters)
     for name, entry in list(entries.items()):
         if any(entry.tensor in tensor.reach for tensor in node.tensors if tensor is not entry.tensor):
             from ..terms.binding import substitute
 
             other = Entry(Tensor(name + "_{0}", ()), ())
             node, entries[name] = substitute(node, {entry: other}), other
-    return DefinedFunction(entity.name, tuple(entries.values()), node)
+    function = DefinedFunction(entity.name, tuple(entries.values()), node)
+    if node is not written:
+        resolver.bodies[function] = written, parameters
+    return function

@@ -98,7 +98,8 @@ def _at_variable(elaborator, called, targets):
     (tensor,) = tensors
     if type(called.what) is DefinedFunction:
         parameters = called.what.parameters
-        if len(parameters) != 1 or parameters[0].tensor is not tensor and tensor in called.what.body.tensors:
+        seen = elaborator.resolver.written_body(called.what).tensors
+        if len(parameters) != 1 or parameters[0].tensor is not tensor and any(tensor in other.reach for other in seen):
             return None
     from .applications import _applied
     from .resolver import tensor_as_value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..errors import LimitError
-from ..terms.nodes import Apply, DefinedFunction, Derivative, Entry
+from ..terms.nodes import ZERO, Apply, DefinedFunction, Derivative, Entry
 from . import matrix_notation as matrix
 from .elaborate import Elaborator
 from .knowledge import Entity, is_label_superscript, label_name
@@ -64,7 +64,9 @@ def at_own_names(resolver, entity: Entity, made, surface, at: Elaborator, places
     if type(made) is not DefinedFunction:
         return None
     values = [resolver.name_value(name, surface, at) for name in names]
-    return None if any(value.axes for value in values) else scalar(Apply(made, tuple(value.build(()) for value in values)))
+    if any(value.axes for value in values):
+        return None
+    return scalar(resolver.applied(made, tuple(value.build(()) for value in values)))
 
 
 def common_variable(resolver, sides, at: Elaborator) -> str | None:
@@ -143,13 +145,23 @@ def expand(resolver, entity: Entity, items, at: Elaborator, surface, primes, pla
         resolver,
         entity.scope,
         offset,
-        {name: at.value(item) for name, item in zip(parameters, items)},
+        {name: _argument(resolver, name, item, at) for name, item in zip(parameters, items)},
         letters=at.letters,
         free=at.free,
     )
     inner.bound = {letter: at.slot(place) for letter, place in zip(letters, places)}
     inner.expanding = at.expanding + 1
     return inner.value(body)
+
+
+def _argument(resolver, name, item, at: Elaborator) -> Value:
+    """The value of an argument; 0 is the zero of the shape of the parameter's name."""
+    value = at.value(item)
+    if not value.axes and value.build(()) is ZERO:
+        entity = resolver.find(name, at)
+        if entity is not None and entity.kind == "tensor" and entity.shape:
+            return Value(resolver.tensor_value(entity).axes, lambda _: ZERO)
+    return value
 
 
 def function_tensor(resolver, called, items, at: Elaborator) -> Value:

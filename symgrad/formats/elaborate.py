@@ -31,6 +31,7 @@ from .matrix_axes import Axis
 from .matrix_notation import Value, scalar
 from .scripted_names import scripted_value
 from .syntax import (
+    TRANSPOSES,
     Big,
     Cases,
     Chained,
@@ -45,13 +46,13 @@ from .syntax import (
     Term,
     Total,
     Words,
+    name_of_sign,
     spelling,
     unwrap,
 )
 
 MAX_EXPONENT = 10_000
 MAX_MATRIX_POWER = 16
-_TRANSPOSES = ("\\top", "T", "\\intercal", "\\mathsf{T}", "\\mathrm{T}", "\\text{T}", "\\mathbf{T}", "\\mathtt{T}", "\\prime")
 
 
 class Elaborator:
@@ -380,14 +381,14 @@ class Elaborator:
     def power(self, value: Value, sup: Surface, part: Surface) -> Value:
         """value^{sup}."""
         inner = unwrap(sup)
-        name = inner.name if type(inner) is Symbol else "\\text{T}" if type(inner) is Words and inner.text.strip() == "T" else ""
-        if name in _TRANSPOSES and (value.axes or not (name == "T" and self._means("T"))):
+        name = name_of_sign(inner)
+        if name in TRANSPOSES and (value.axes or not (name == "T" and self._means("T"))):
             if type(part) is Scripts and type(unwrap(part.base)) is Numeral:
                 raise self.refuse("a number has no transpose", part, "\\mathbf{1} for the vector of ones")
             return matrix.transpose(value)
         if type(inner) is Total and len(inner.terms) == 1 and inner.signs == ["-"]:
             below = unwrap(inner.terms[0])
-            if type(below) is Symbol and below.name in _TRANSPOSES and (value.axes or below.name != "T"):
+            if type(below) is Symbol and below.name in TRANSPOSES and (value.axes or below.name != "T"):
                 return matrix.transpose(matrix.inverse(value))
         if type(inner) is Term and inner.operators == ["⊙"]:
             exponent = self.node(inner.factors[0])

@@ -454,7 +454,7 @@ class Parser(TokenReader):
             return Group(token.start, self.last_end(), "", [inner])
         if text in words.REFUSED_COMMANDS:
             raise self.source.error(f"{text} is not read", token.start, token.end, "sums, products, max and min over finite ranges")
-        if text in words.RELATIONS or text in words.IMPLICATIONS or text in _CLOSERS:
+        if text in words.RELATIONS or text in words.IMPLICATIONS or text in _CLOSERS or text in _OPERATORS:
             raise self.unexpected(token, "a number, a name or a bracket")
         raise self.source.error(f"unknown macro {text}", token.start, token.end, "standard LaTeX mathematics")
 

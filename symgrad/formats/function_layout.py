@@ -38,7 +38,8 @@ def applied(layout, node: Apply, mark: tuple | None, inline: bool, open: bool) -
     name = node.function.name if type(node.function) is Function else None
     if name == "exp":
         exponent = layout.box(node.arguments[0], below(mark, 0), True)
-        if not exponent.tall and no_label(exponent) is exponent:
+        squares = "e" in layout.shadowed and type(node.arguments[0]) is Number    # e^2 may be a power of the document's e
+        if not exponent.tall and no_label(exponent) is exponent and not squares:
             return Script(Name("e"), None, exponent)
     elif name == "abs":
         return Fence("|", layout.box(node.arguments[0], below(mark, 0), inline))

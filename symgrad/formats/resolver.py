@@ -12,6 +12,7 @@ from ..terms.indices import length
 from ..terms.nodes import (
     ONE,
     ZERO,
+    Apply,
     Constant,
     DefinedFunction,
     Entry,
@@ -28,6 +29,8 @@ from .axis_bounds import axis_range, declared_range
 from .document import Note
 from .document_functions import at_own_names, at_variable, function_of
 from .elaborate import Elaborator
+from .free_letters import index_letters
+from .function_bodies import written_at
 from .index_ranges import open_index
 from .knowledge import GLOBAL, Entity, Knowledge, is_label_superscript, is_word, label_name, subscript_letters
 from .matrix_axes import Axis
@@ -37,6 +40,8 @@ from .syntax import Numeral, Scripts, Surface, Symbol, Words, spelling, unwrap
 from .vocabulary import IDENTITIES, NO_VALUES, ONES, ZEROS
 
 MAX_DEPTH = 60
+#: How often a defined name is read anew in a document because a function's argument changes it.
+MAX_VARIED = 3000
 
 
 class Resolver:
@@ -46,6 +51,9 @@ class Resolver:
         self.source, self.knowledge = source, knowledge
         self.notes: dict[str, Note] = {}
         self.depth = 0
+        # The bodies of functions as they were written, where definitions in them lead to a parameter: (body, parameters).
+        self.bodies: dict[DefinedFunction, tuple[Node, tuple[Entry, ...]]] = {}
+        self.varied = 0
         self.unknowns: dict[str, UnknownFunction] = {}
 
     # --- lookups --------------------------------------------------------------------------------------------------
@@ -212,12 +220,34 @@ class Resolver:
                 f"{entity.name} is a function and has no argument here", part.start, part.end, f"{entity.name}(x)"
             )
         value = self.tensor_value(entity)
+        if at.expanding and entity.definition is not None and self._varies(value, at):
+            return self._varied(entity, value, at)
         hidden = entity.given or ()
         if hidden:
             places = tuple(at.bound.get(letter) or at.free.setdefault(letter, Index(letter, range_)) for letter, range_ in hidden)
             inner = value
             return Value(inner.axes[len(places) :], lambda i: inner.build((*places, *i)), inner.row)
         return value
+
+    def _varies(self, value: Value, at: Elaborator) -> bool:
+        """Whether a defined name leads to one that has another value here: the r of J(w) := \\|r\\|^2 with r := X w - y in J(v)."""
+        node = value.build(tuple(axis.index() for axis in value.axes))
+        return any(other.name in at.given for tensor in node.tensors for other in tensor.reach)
+
+    def _varied(self, entity: Entity, value: Value, at: Elaborator) -> Value:
+        """A defined name at the values that other names have here."""
+        letters, _, body, offset, _ = entity.definition
+
+        def build(places):
+            self.varied += 1
+            if self.varied > MAX_VARIED:
+                raise LimitError(str(self.source.error("too many definitions vary with a function's argument", offset, entity.end)))
+            inner = Elaborator(self, entity.scope, offset, at.given, letters=at.letters | index_letters(body), free=at.free)
+            inner.bound = dict(zip(letters, places))
+            inner.expanding = at.expanding
+            found = matrix.squeeze(inner.value(body)) if letters else inner.value(body)
+            return found.build(tuple(places[len(letters):]) if found.axes else ())
+        return Value(value.axes, build, value.row)
 
     def index_node(self, entity: Entity, at: Elaborator) -> Node:
         """A declared index, i = 1, …, n, standing free."""
@@ -322,6 +352,15 @@ class Resolver:
         return tuple(axis_range(self, entity, k) for k in range(len(entity.shape or ())))
 
     # --- functions ------------------------------------------------------------------------------------------------
+
+    def applied(self, function: DefinedFunction, arguments: tuple[Node, ...]) -> Node:
+        """f(x); the body as it was written where it is f at the document's own x, on which defined names in it depend."""
+        written = written_at(*self.bodies[function], arguments) if function in self.bodies else None
+        return Apply(function, arguments) if written is None else written
+
+    def written_body(self, function: DefinedFunction) -> Node:
+        """The body of a function with the defined names that the document shows in it."""
+        return self.bodies[function][0] if function in self.bodies else function.body
 
     def is_undeclared(self, name: str) -> bool:
         """Whether the document says nothing of what a name is."""

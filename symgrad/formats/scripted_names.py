@@ -8,7 +8,7 @@ from .index_ranges import open_index
 from .knowledge import GLOBAL, Entity, integer_names, is_label_superscript, label_name, slots, subscript_letters
 from .matrix_axes import Axis
 from .matrix_notation import Value, scalar
-from .syntax import Group, Scripts, Symbol, spelling, unwrap
+from .syntax import TRANSPOSES, Group, Numeral, Scripts, Symbol, name_of_sign, spelling, unwrap
 from .vocabulary import BASES, IDENTITIES, ONES, ZEROS
 
 
@@ -16,7 +16,7 @@ def scripted_value(resolver, part: Scripts, base, at) -> Value:
     """A name with scripts: labels belong to the name, the rest are indices, transposes and powers."""
     base_name = base.name if type(base) is Symbol else spelling(base)
     subs, sups, primes = part.subs, part.sups, part.primes
-    if base_name == "e" and not subs and len(sups) == 1 and not primes:
+    if base_name == "e" and not subs and len(sups) == 1 and not primes and not _is_power_of_name(resolver, part, at):
         exponent = at.value(sups[0])
         return matrix.mapped(exponent, lambda x: Apply(Function("exp"), (x,)))
     if base_name in at.given and not primes:
@@ -34,6 +34,15 @@ def scripted_value(resolver, part: Scripts, base, at) -> Value:
         if name in resolver.knowledge.size_names and not places:
             return at.powers(scalar(Size(name)), left, part)
     return _unknown_scripted(resolver, base_name, base, subs, sups, primes, part, at)
+
+
+def _is_power_of_name(resolver, part: Scripts, at) -> bool:
+    """Whether e with a superscript is no exponential: e^\\top of an e that the document declares; its e^2 may be either."""
+    if resolver.find("e", at) is None:
+        return False
+    if type(unwrap(part.sups[0])) is Numeral:
+        raise at.refuse("e^2 may be a power of the document's e or an exponential", part, "e \\cdot e, \\exp(2) or another name")
+    return name_of_sign(part.sups[0]) in TRANSPOSES
 
 
 def _entry(resolver, entity, places, sups, part, at):

@@ -157,6 +157,18 @@ def unwrap(part: Surface) -> Surface:
             return part
 
 
+#: Superscripts that transpose.
+TRANSPOSES = ("\\top", "T", "\\intercal", "\\mathsf{T}", "\\mathrm{T}", "\\text{T}", "\\mathbf{T}", "\\mathtt{T}", "\\prime")
+
+
+def name_of_sign(part: Surface) -> str:
+    """The name of a superscript that is one sign or word, as of the \\top of x^\\top; "" of any other."""
+    part = unwrap(part)
+    if type(part) is Words:
+        return "\\text{T}" if part.text.strip() == "T" else ""
+    return part.name if type(part) is Symbol else ""
+
+
 def spelling(part: Surface) -> str:
     """A canonical spelling, the same for two parts that differ in spaces and redundant braces only; used for names."""
     part = unwrap(part)

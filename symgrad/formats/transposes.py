@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import permutations, product
 
-from .syntax import Group, Scripts, Surface, Symbol, Term, Total, spelling, unwrap
+from .syntax import TRANSPOSES, Group, Scripts, Surface, Symbol, Term, Total, name_of_sign, spelling, unwrap
 
-_MARKS = ("\\top", "T", "\\intercal")
 #: Longer products are turned at most at one place, or at two places side by side.
 MOST_FACTORS = 3
 
@@ -70,17 +69,12 @@ def _transposed(factor: Surface) -> Surface:
     part = unwrap(factor)
     if type(part) is not Scripts:
         return Scripts(part.start, part.end, factor, [], [Symbol(part.end, part.end, "\\top")], 0)
-    kept = [sup for sup in part.sups if not _is_mark(sup)]
+    kept = [sup for sup in part.sups if name_of_sign(sup) not in TRANSPOSES]
     if len(kept) == len(part.sups):
         return Scripts(part.start, part.end, part.base, part.subs, [*part.sups, Symbol(part.end, part.end, "\\top")], part.primes)
     if kept or part.subs or part.primes:
         return Scripts(part.start, part.end, part.base, part.subs, kept, part.primes)
     return part.base
-
-
-def _is_mark(sup: Surface) -> bool:
-    inner = unwrap(sup)
-    return type(inner) is Symbol and inner.name in _MARKS
 
 
 def _with(side: Surface, old: Surface, new: Surface) -> Surface:

@@ -505,3 +505,28 @@ def test_hostile_input_ends_in_time(text):
     except SymgradError:
         pass
     assert time.process_time() - begun < 5
+
+
+# --- names that have a built-in meaning ----------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("how", ["=", ":="])
+def test_an_error_vector_may_be_called_e(how):
+    found = claims(REAL + rf"Let $e {how} A x - z$ with $z \in \mathbb{{R}}^{{m}}$. \[ e^\top e = \sum_i e_i^2 \] \[ e^{{a}} = \exp(a) \]")
+    assert {t.name for t in found[0].left.tensors} == {t.name for t in found[0].right.tensors} == {"e"}
+    assert found[1].left is found[1].right
+
+
+def test_a_number_above_an_e_of_the_document_is_refused():
+    with pytest.raises(ReadError, match="may be a power of the document's e or an exponential"):
+        read(REAL + r"Let $e = a - b$. \[ e^2 = a \]")
+
+
+def test_the_constant_e_is_not_redefined():
+    assert only(r"\[ e = 3 \]").right is Number(3)
+
+
+@pytest.mark.parametrize("misplaced", [r"( \cdot a)", r"a + / b", r"\frac{\times}{2}"])
+def test_an_operator_without_a_left_side_is_named(misplaced):
+    with pytest.raises(ReadError, match="not read here|unexpected") as error:
+        read(REAL + rf"\[ {misplaced} = b \]")
+    assert "unknown" not in str(error.value)
