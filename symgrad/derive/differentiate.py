@@ -68,7 +68,7 @@ CASE = Rule(
     "in this case", r"Let $x \in \mathbb{R}$. \[ \max(0, x) = x \quad (x > 0) \]")
 
 # Where more names than this stand on one another, the derivatives by the intermediates get names of their own.
-INLINE_DEPTH = 12
+INLINE_DEPTH = 6
 
 
 class Lines:

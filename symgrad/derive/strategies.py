@@ -74,9 +74,10 @@ def derive(question: Node, given: Sequence[Condition] = (), cases: Sequence[Cond
 
 def derive_each(questions: Sequence[Derivative], given: Sequence[Condition] = ()) -> tuple[Derivation, ...]:
     """The proofs of several first derivatives of one loss; they share their lemmas, so that a network is gone through once."""
-    given = tuple(dict.fromkeys((*given, *(condition for question in questions for condition in fitting(question)))))
+    together = add(*questions)
+    given = tuple(dict.fromkeys((*given, *fitting(together))))
     setting = Setting(given)
-    worker = Differentiator(given, scope_names(add(*questions)))
+    worker = Differentiator(given, scope_names(together))
     return tuple(_complete(question, setting, (), (),
                            _prove(question, setting) if has_expectation(question.body) else worker.derive(question))
                  for question in questions)

@@ -34,7 +34,8 @@ class Scope:
         except RecursionError:
             raise UnsupportedError(_TOO_DEEP) from None
         self._reader = Reader(survey)
-        self._entries = {variable: self._general_entry(variable) for variable in whole}
+        taken = survey.names()
+        self._entries = {variable: self._general_entry(variable, taken) for variable in whole}
 
     def read(self, expression) -> Node:
         """The term of a scalar expression, or the condition of a relation. Every bound index gets a name of its own."""
@@ -60,10 +61,10 @@ class Scope:
             raise DefinitionError(f"{wrt} is an integer here; a derivative is by a real variable")
         return node
 
-    def _general_entry(self, whole):
+    def _general_entry(self, whole, names):
         from ..terms.binding import fresh_name
         tensor = self._reader.tensor(_array(whole))
-        taken, made = {*self._reader.survey.names(), *self._reader.names}, []
+        taken, made = {*names, *self._reader.names}, []
         for letter, axis in zip("ijklmn" * 3, tensor.axes):
             made.append(nodes.Index(fresh_name(letter, taken), axis))
             taken.add(made[-1].name)
