@@ -59,6 +59,13 @@ def diagnose(claim: Claim, about: Setting, sampler: Sampler, trial: Trial) -> Di
         return _diagnosed(claim, about, sampler, trial, time.thread_time() + SECONDS)
 
 
+def diagnose_at(claim: Claim, about: Setting, places: list[Trial]) -> Diagnosis:
+    """What the mistake of an equation looks like that is false at some of these points, chosen by the caller."""
+    from ..terms.arithmetic import precision
+    with precision(DIGITS * 4):
+        return _among(claim, about, places, time.thread_time() + SECONDS)
+
+
 def _number(claim, trial) -> Diagnosis:
     """Of an equation between plain numbers: the number that the right side should be, where it is one."""
     from flint import fmpq
@@ -68,7 +75,10 @@ def _number(claim, trial) -> Diagnosis:
 
 
 def _diagnosed(claim, about, sampler, trial, until) -> Diagnosis:
-    places = _places(claim, about, sampler, trial, until)
+    return _among(claim, about, _places(claim, about, sampler, trial, until), until)
+
+
+def _among(claim, about, places, until) -> Diagnosis:
     if len(places) < LEAST_POINTS:
         return NOTHING
     if claim.relation in _REVERSED:

@@ -184,9 +184,14 @@ def _power(node):
         yield 4, "base and exponent are exchanged", Pow(exponent, base)
     if type(exponent) is Number:
         value = exponent.value
-        for new in (value + 1, value - 1, value * 2, value / 2, -value):
+        half = Fraction(1, 2)
+        roots = (value + half, value - half) if type(base) is Sum else ()      # a length to the power 2 value ± 1
+        for new in (value + 1, value - 1, value * 2, value / 2, -value, *roots):
             if new != 0:
                 yield 4, _exponent_text(value, new), base if new == 1 else Pow(base, Number(new))
+    elif is_integer(exponent):
+        for new in (plus(exponent, 1), minus(exponent, 1)):
+            yield 4, "the exponent is off by one", Pow(base, new)
     if exponent is MINUS_ONE:
         yield 5, "the logarithm is meant, not the reciprocal", Apply(Function("log"), (base,))
     if type(base) is Sum and exponent is TWO:
@@ -222,13 +227,24 @@ def _entry(node, scope):
             if other is not old and other.range == axis and (type(old) is not Index or old.range == axis):
                 yield 4, f"the index {other.name} is meant", put(other)
         yield from ((rank, what, put(new)) for rank, what, new in _integers(old))
+        if type(old) is not Index:
+            for inner in sorted(old.free, key=lambda i: i.name):
+                for other in scope:
+                    if other not in old.free:
+                        yield 5, f"the index {other.name} is meant", put(substitute(old, {inner: other}))
 
 
 def _other_factor(node, scope, tensors):
-    yield 6, "one minus it is meant", add(ONE, neg(node))
+    yield 6, "one minus it is meant", _one_minus(node)
     for _, atom in atoms(scope, tensors):
         if type(atom) is Entry and atom is not node:
             yield 7, "another factor is meant", atom
+
+
+def _one_minus(node):
+    if type(node) is Add and len(node.terms) == 2 and node.terms[0] is ONE:
+        return neg(node.terms[1])
+    return add(ONE, neg(node))
 
 
 def _may_swap(first, second, a, b):
@@ -327,6 +343,10 @@ def _function(node):
             yield 3, "the sign of the exponent", Apply(function, (neg(arguments[0]),))
         if function.name in ("sigmoid", "tanh", "softmax"):
             yield 5, "one minus it", add(ONE, neg(node))
+        if not indices and len(arguments) == 1 and type(arguments[0]) is not Array:
+            yield 5, f"the function {function.name} is too much", arguments[0]
+            yield 5, f"a factor 2 is missing in the argument of {function.name}", Apply(function, (mul(TWO, arguments[0]),))
+            yield 5, f"a factor 2 is too much in the argument of {function.name}", Apply(function, (mul(HALF, arguments[0]),))
     if not indices and len(arguments) == 1 and type(arguments[0]) is Sum:
         inner = arguments[0]
         what = LOG_OF_SUM if function is Function("log") else THROUGH_SUM

@@ -15,6 +15,7 @@ from ..formats.document import Solution
 from ..terms.claims import Claim
 from ..terms.evaluate import Point, evaluate
 from ..terms.nodes import Entry, Relation, Tensor, both
+from .diagnosis import Diagnosis, diagnose_at
 from .equations import SECONDS, solve_for
 from .integers import in_order, index_values
 from .points import WIDE_FROM, Sampler, keys_of
@@ -69,7 +70,8 @@ def _solves(solution: Solution, before: Claim) -> Verdict:
                 if trial.outcome == DIFFER:
                     shown = certificate(trial, about)
                     what = "the stated value" if is_last else "the solution of this row"
-                    return Verdict("refuted", f"{what} does not solve the row above", (shown.sizes,), shown)
+                    looks_like = str(_diagnosed(solution, before, sampler, until)) if is_last else ""
+                    return Verdict("refuted", f"{what} does not solve the row above", (shown.sizes,), shown, looks_like)
                 if trial.outcome == AGREE:
                     agreed += 1
                 else:
@@ -83,6 +85,21 @@ def _solves(solution: Solution, before: Claim) -> Verdict:
     if not agreed:
         return Verdict("unknown", problem or "no point was found at which the equation can be tried")
     return Verdict("holds", f"it solves the row above at {agreed} places tried: not a proof", tuple(sizes_tried))
+
+
+def _diagnosed(solution: Solution, before: Claim, sampler: Sampler, until: float) -> Diagnosis:
+    """What the mistake in the stated value looks like, by the solutions of the row above where that is linear in the unknown."""
+    entry, value = solution.values
+    stated = Claim(entry, "=", value, solution.claim.given)
+    about = setting(stated)
+    sides, above = Sides(about, entry, value, "="), Relation("=", before.left, before.right)
+    found = []
+    for number, sizes in enumerate(choose_sizes(sampler.about)):
+        point = sampler.point(sizes, 700 + number)
+        instances = [(above, values) for values in index_values(in_order(above.free), sizes)]
+        if point is not None and solve_for(point, solution.unknown, instances, until):
+            found += [sides.at(point, place) for place in assignments(about, point.sizes)]
+    return diagnose_at(stated, about, [trial for trial in found if trial.left is not None and trial.right is not None])
 
 
 def _stated(point: Point, unknown: Tensor, about) -> Counterexample:

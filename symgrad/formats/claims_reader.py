@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 
 from ..errors import ShapeError, SymgradError
 from ..terms.claims import Claim
@@ -27,7 +27,7 @@ from .memberships import Assumption
 from .statements import Draft
 from .syntax import Chained, Numeral, Surface, unwrap
 from .syntax import walk as walk_surface
-from .transposes import turned
+from .transposes import reindexed, turned
 from .vocabulary import JUDGED
 
 #: Where claims do not fit: how many ways to turn a product are read for one side and for the document, and how many that fit
@@ -231,12 +231,17 @@ class ClaimsReader:
         return items
 
     def _meant(self, draft: Draft, block, number: int) -> Iterator[tuple[str, Claim]]:
-        """What relation `number` of a chain claims with a product of its right side, or else its left, turned so that it fits."""
+        """What relation `number` of a chain claims with a product of its right side, or else its left, turned so that it fits.
+
+        Or with another index.
+        """
         sides = draft.sides[number : number + 2]
         found = 0
         elaborator = self._elaborator(sides, block, draft.start)
+        letters = tuple(sorted(index_letters(sides[0]) | index_letters(sides[1])))
         for at in (1, 0):
-            for what, side in islice(turned(sides[at], partial(_is_array, elaborator)), min(MOST_TURNED, self.turns)):
+            ways = chain(turned(sides[at], partial(_is_array, elaborator)), reindexed(sides[at], letters))
+            for what, side in islice(ways, min(MOST_TURNED, self.turns)):
                 self.turns -= 1
                 pair = [side if at == 0 else sides[0], side if at == 1 else sides[1]]
                 try:

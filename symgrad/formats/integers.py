@@ -65,9 +65,12 @@ class _Reader:
         raise self.refuse(part)
 
     def product(self, part):
+        """Factors of an integer; a size among several that are no numbers is the size, as the stride of x_{s(i-1)+j} is."""
         total: Node | None = None
+        several = sum(type(unwrap(factor)) is not Numeral for factor in part.factors) > 1
+        reader = _Reader(self.elaborator, None if several else self.axis, self.is_slot)
         for operator, factor in zip(part.operators, part.factors):
-            value = self.read(factor)
+            value = reader.read(factor)
             if total is None:
                 total = value
             elif operator == "/":

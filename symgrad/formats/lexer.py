@@ -63,9 +63,10 @@ _TOKEN = re.compile(
     r"""
     (?P<space>\s+|%[^\n]*\n?|~)
   | (?P<command>\\(?:[A-Za-z]+|.|\Z))
-  | (?P<number>[0-9]+(?:\.[0-9]+)?|\.[0-9]+)
+  | (?P<number>[0-9]+(?:\.[0-9]+)?|(?<!\.)\.[0-9]+)
   | (?P<letter>[A-Za-z])
   | (?P<define>:=|=:|::=)
+  | (?P<dots>\.{2,3})
   | (?P<other>.)
 """,
     re.X | re.S,
@@ -80,8 +81,22 @@ def tokenize(source: Source, start: int, end: int) -> list[Token]:
     """The tokens of source.text[start:end], a formula. ReadError for a character or command that has no place in one."""
     tokens: list[Token] = []
     _scan(source, start, end, tokens)
+    tokens = _with_commas(tokens)
     tokens += [Token("end of formula", "", end, end)] * 2  # twice, so that a look at the next token is always safe
     return tokens
+
+
+def _with_commas(tokens: list[Token]) -> list[Token]:
+    """1 … n with the commas of 1, …, n, where a range begins: behind = or {."""
+    found: list[Token] = []
+    for position, token in enumerate(tokens):
+        kinds = [near.kind for near in tokens[max(position - 2, 0):position + 2]]
+        begins = len(kinds) == 4 and kinds[0] in ("=", "\\{") and kinds[1] == "number" and kinds[3] in ("letter", "number")
+        if begins and token.text in ("\\dots", "\\ldots"):
+            found += [Token(",", ",", token.start, token.start), token, Token(",", ",", token.end, token.end)]
+        else:
+            found.append(token)
+    return found
 
 
 def _scan(source, start, end, tokens, depth=0):
@@ -101,6 +116,8 @@ def _scan(source, start, end, tokens, depth=0):
             if len(piece) > MAX_DIGITS:
                 raise source.error(f"a number has more than {MAX_DIGITS} digits", at, position)
             tokens.append(Token("number", piece, at, position))
+        elif kind == "dots":
+            tokens.append(Token("command", "\\dots", at, position))
         elif kind == "define":
             tokens.append(Token("command", ":=" if piece == "::=" else piece, at, position))
         elif kind == "other":

@@ -1,4 +1,4 @@
-r"""Ways in which a product may have been meant where it does not fit: factors transposed, or in another order.
+r"""Ways in which a formula may have been meant where it does not fit: factors transposed or in another order, other indices.
 
 Knows the surface only; whether a way fits is for the reader to see.
 """
@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import permutations, product
+from operator import is_
 
-from .syntax import TRANSPOSES, Group, Scripts, Surface, Symbol, Term, Total, name_of_sign, spelling, unwrap
+from .syntax import TRANSPOSES, Group, Scripts, Surface, Symbol, Term, Total, name_of_sign, spelling, unwrap, walk
 
 #: Longer products are turned at most at one place, or at two places side by side.
 MOST_FACTORS = 3
@@ -29,6 +30,26 @@ def turned(side: Surface, is_array: Callable[[Surface], bool]) -> Iterator[tuple
         if all(texts):
             what = "a transposed product" if len(whole.factors) > 1 else "a transpose"
             yield f"{what}: {texts[0]} is meant where {texts[1]} stands", _with(side, old, new)
+
+
+def reindexed(side: Surface, letters: tuple[str, ...]) -> Iterator[tuple[str, Surface]]:
+    """(what it looks like, the side with two indices of one name exchanged, or with one of the letters for an index)."""
+    found = []
+    for part in walk(side):
+        places = [leaf for sub in part.subs for leaf in walk(sub) if type(leaf) is Symbol] if type(part) is Scripts else []
+        for number, leaf in enumerate(places):
+            for other in places[:number]:
+                if other.name != leaf.name:
+                    found.append((0, part, _renamed(part, {leaf: other.name, other: leaf.name})))
+            found += [(1, part, _renamed(part, {leaf: letter})) for letter in letters if letter != leaf.name]
+    for _, old, new in sorted(found, key=lambda item: item[0]):
+        yield f"an index: {spelling(new)} is meant where {spelling(old)} stands", _with(side, old, new)
+
+
+def _renamed(part: Surface, names: dict[Symbol, str]) -> Surface:
+    for old, name in names.items():
+        part = _with(part, old, Symbol(old.start, old.end, name))
+    return part
 
 
 def _products(part: Surface) -> Iterator[Surface]:
@@ -78,17 +99,21 @@ def _transposed(factor: Surface) -> Surface:
 
 
 def _with(side: Surface, old: Surface, new: Surface) -> Surface:
-    """The side with one part of it exchanged."""
+    """The side with one part of it exchanged; what does not hold it stays the same object."""
     if side is old:
         return new
-    parts = [_exchanged(getattr(side, field), old, new) for field in side.fields]
-    return type(side)(side.start, side.end, *parts)
+    parts = [getattr(side, field) for field in side.fields]
+    moved = [_exchanged(part, old, new) for part in parts]
+    return side if all(map(is_, moved, parts)) else type(side)(side.start, side.end, *moved)
 
 
 def _exchanged(part, old, new):
     if isinstance(part, Surface):
         return _with(part, old, new)
-    return [_exchanged(item, old, new) for item in part] if type(part) in (list, tuple) else part
+    if type(part) not in (list, tuple):
+        return part
+    moved = [_exchanged(item, old, new) for item in part]
+    return part if all(map(is_, moved, part)) else moved
 
 
 def _text(term: Term) -> str:

@@ -98,6 +98,7 @@ WRITTEN = [
     ("exponent", r"\frac{\partial}{\partial x_k} \sum_{i=1}^n x_i^4 = 4 x_k^4"),
     ("index", r"\frac{\partial}{\partial x_k} \sum_{i=1}^n x_i y_i = y_1"),
     ("index", r"\frac{\partial p_i}{\partial z_j} = p_j (\delta_{ij} - p_j)"),
+    ("index k is meant", r"\sum_{k=1}^{n-1} \sum_{j=1}^{n-1} t^k B_{j+1,k+1} = \sum_{j=1}^{n-1} \sum_{k=1}^{n-1} t^k B_{j+1,j+1}"),
     ("exchanged", r"\frac{\partial}{\partial B_{ij}} \sum_{k=1}^n \sum_{l=1}^n B_{kl} x_k y_l = x_j y_i"),
     ("exchanged", r"\sum_{j=1}^n B_{ij} x_j = \sum_{j=1}^n B_{ji} x_j"),
     ("delta is missing", r"\frac{\partial p_i}{\partial z_j} = p_i (1 - p_j)"),
@@ -119,6 +120,11 @@ WRITTEN = [
     ("log of a sum", r"\log(t^2 + e^t) = \log t^2 + \log e^t"),
     ("log of a sum", r"\log \sum_{j=1}^C e^{z_j} = \sum_{j=1}^C z_j"),
     ("through a sum", r"\exp\Bigl(\sum_{i=1}^n x_i\Bigr) = \sum_{i=1}^n \exp(x_i)"),
+    ("log is too much", r"\frac{\partial}{\partial x_k} \sum_{i=1}^n e^{x_i} y_i = \log e^{x_k} y_k"),
+    ("argument of tanh", r"\tanh(2t) + t = \tanh(t) + t"),
+    ("index l is meant", r"\frac{\partial}{\partial x_l} \sum_{i=1}^n x_i y_i^2 = y_k^2 \quad (k \neq l)"),
+    ("exponent", r"\nabla_x \frac{1}{\|x\|} = -\frac{x}{\|x\|^2}"),
+    ("exponent is off by one", r"(t - 1) \sum_{i=1}^{n} t^{i-1} = t^{n-1} - 1"),
     ("through a sum", r"\tanh(x_1 + t) = \tanh x_1 + \tanh t"),
     ("expectation of the square", r"\mathbb{E}[\eta_i^2] = q_i^2"),
     ("expectation of the square", r"\mathbb{E}[ (\sum_{i=1}^n \eta_i x_i)^2 ] = (\sum_{i=1}^n q_i x_i)^2"),
@@ -166,3 +172,24 @@ def test_a_transpose_alone():
     row, = check(read(SHAPES + r"\[ \nabla_A \operatorname{tr}(A B^\top A B^\top) = B \quad (k = m) \]"
                                r"\[ A = A^\top \]")).rows[-1:]
     assert row.verdict.looks_like == "a transpose: A is meant where A^\\top stands"
+
+
+@pytest.mark.parametrize("claim, meant", [
+    (r"\frac{\partial}{\partial w_j} \sum_{l=1}^n A_{il} w_l = A_{ji}", "A_{ij} is meant where A_{ji} stands"),
+    (r"\frac{\partial}{\partial A_{ij}} \sum_{l=1}^n A_{il} w_l = w_i", "w_j is meant where w_i stands"),
+    (r"\frac{\partial (y^\top A w)}{\partial w_j} = \sum_{i=1}^m y_j A_{ij}", "y_i is meant where y_j stands"),
+])
+def test_an_index_that_runs_too_far(claim, meant):
+    row, = check(read(SHAPES + rf"\[ {claim} \]")).rows
+    assert row.verdict.status == "refuted" and row.verdict.looks_like == f"an index: {meant}"
+
+
+@pytest.mark.parametrize("steps, looks_like", [
+    (r"2 A^\top (A w - y) + 2 w = 0 \Rightarrow w = (A^\top A - I)^{-1} A^\top y", "the sign of the second term"),
+    (r"\sum_{i=1}^m (y_i - t) = 0 \Rightarrow t = \sum_{i=1}^m y_i", "a factor 1/m is missing"),
+    (r"\sum_{i=1}^m (y_i - t) = 0 \Rightarrow m t = \sum_{i=1}^m y_i \Rightarrow t = \frac{1}{m - 1} \sum_{i=1}^m y_i", "too much"),
+    (r"t^2 - 1 = y_1 \Rightarrow t = y_1", ""),
+])
+def test_a_stated_solution(steps, looks_like):
+    last = check(read(SHAPES + rf"\[ {steps} \]")).rows[-1].verdict
+    assert last.status == "refuted" and looks_like in last.looks_like and bool(looks_like) == bool(last.looks_like)

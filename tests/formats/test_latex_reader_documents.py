@@ -530,3 +530,17 @@ def test_an_operator_without_a_left_side_is_named(misplaced):
     with pytest.raises(ReadError, match="not read here|unexpected") as error:
         read(REAL + rf"\[ {misplaced} = b \]")
     assert "unknown" not in str(error.value)
+
+
+# --- ranges and strides ------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("written", ["1..n", "1...n", r"1 \dots n", r"1, \ldots, n", r"1,..,n"])
+def test_ways_to_write_a_range(written):
+    claim = only(rf"Let $v_i \in \mathbb{{R}}^{{d}}$ for $i = {written}$. \[ \nabla_{{v_i}} \sum_{{j=1}}^n v_j^\top v_j = 2 v_i, \quad i = {written} \]")
+    assert index("i", n) in claim.right.free
+
+
+@pytest.mark.parametrize("slot", ["s(i-1)+j", "(i-1)s + j", r"s \cdot (i-1) + j"])
+def test_a_stride_needs_no_declaration(slot):
+    claim = only(rf"Let $x \in \mathbb{{R}}^{{sn}}$ and $y_i = \sum_{{j=1}}^{{s}} x_{{{slot}}}$. \[ \sum_{{i=1}}^n y_i = \sum_{{l=1}}^{{sn}} x_l \]")
+    assert not claim.left.free and not claim.right.free
