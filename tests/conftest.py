@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -34,6 +35,16 @@ def python():
         return subprocess.run([sys.executable, *arguments], **{"capture_output": True, "text": True, "timeout": 120,
                                                                "env": environment, **options})
     return run
+
+
+@pytest.fixture(scope="session")
+def differentiator():
+    """differentiator(name) is the module jax or torch; the test is skipped where it is not installed, except on CI."""
+    def find(name: str):
+        if importlib.util.find_spec(name) is None and os.environ.get("CI") != "true":
+            pytest.skip(f"{name} is not installed")
+        return importlib.import_module(name)
+    return find
 
 
 @pytest.fixture(scope="session")

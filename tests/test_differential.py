@@ -57,8 +57,8 @@ def test_gradient_is_that_of_autograd(loss, question):
         agree(function(**arguments(function, point, sizes)), by_autograd(loss, point, question, sizes))
 
 
-def test_functions_in_jax_give_the_same_as_in_numpy():
-    jax = pytest.importorskip("jax", reason="JAX is not installed")
+def test_functions_in_jax_give_the_same_as_in_numpy(differentiator):
+    jax = differentiator("jax")
     jax.config.update("jax_enable_x64", True)
     for loss in (loss for loss in LOSSES if loss.name in IN_JAX):
         question = next(iter(loss.questions))

@@ -115,8 +115,8 @@ def test_the_gradients_are_those_of_every_product_added_up(name):
             assert got.shape == right.shape and (got == right).all(), c
 
 
-def test_the_gradients_are_those_of_pytorch():
-    torch = pytest.importorskip("torch", reason="PyTorch is not installed")
+def test_the_gradients_are_those_of_pytorch(differentiator):
+    torch = differentiator("torch")
     convolve = {1: torch.nn.functional.conv1d, 2: torch.nn.functional.conv2d, 3: torch.nn.functional.conv3d}
     generator = np.random.default_rng(8)
     for name in ("convolution", "convolution-dilated", "convolution-depthwise", "convolution-3d"):

@@ -3,6 +3,7 @@
 import pickle
 import random as numbers
 
+import flint
 import pytest
 import sympy
 from sympy import (
@@ -180,7 +181,6 @@ def test_a_dummy_named_as_a_size_is_another_thing():
 @pytest.mark.parametrize("seed", range(150))
 def test_nested_sums_with_colliding_names_keep_their_value(seed):
     """Dummies named as each other, as free indices, sizes and arrays: each occurrence means the innermost."""
-    flint = pytest.importorskip("flint")
     from symgrad.terms.evaluate import Point, evaluate
     generator = numbers.Random(seed)
     letters = symbols("i j k C z y", integer=True)
@@ -322,7 +322,6 @@ D, N, v, w, b = (MatrixSymbol("D", m, n), MatrixSymbol("N", n, n), MatrixSymbol(
     exp((v.T * w)[0, 0]), Trace(DiagMatrix(v) * N), Determinant(v.T * w) + Trace(N), Trace(ZeroMatrix(n, n)) + Trace(N)], ids=str)
 def test_matrix_expressions_have_the_value_that_sympy_gives(matrix):
     """Numbers for every entry, in SymPy's explicit matrices and in the exact evaluator."""
-    flint = pytest.importorskip("flint")
     from symgrad.terms.evaluate import Point, evaluate
     generator = numbers.Random(7)
     sizes = {m: 2, n: 3}

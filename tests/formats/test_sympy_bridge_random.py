@@ -4,7 +4,7 @@ import random
 from fractions import Fraction
 from itertools import product
 
-import pytest
+import flint
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from sympy import sympify
@@ -15,7 +15,6 @@ from symgrad.formats.sympy_code import sympy_code
 from symgrad.terms.evaluate import Point, compare, evaluate
 from tests.strategies import C, M, N, S, terms
 
-flint = pytest.importorskip("flint")
 SIZES = [{C: 3, M: 2, N: 4, S: 5}, {C: 1, M: 3, N: 2, S: 1}]
 
 

@@ -4,6 +4,7 @@ import random
 from fractions import Fraction
 from itertools import product
 
+import flint
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,7 +17,6 @@ from symgrad.terms.evaluate import Point, evaluate
 from symgrad.terms.nodes import Apply, Covariance, Derivative, DerivedFunction, Expectation, UnknownFunction, Variance, walk
 from tests.strategies import C, M, N, S, terms
 
-flint = pytest.importorskip("flint")
 SIZES = [{C: 3, M: 2, N: 4, S: 5}, {C: 1, M: 3, N: 2, S: 1}, {C: 2, M: 1, N: 1, S: 3}]
 
 

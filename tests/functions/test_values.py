@@ -3,6 +3,7 @@
 import random
 from itertools import product
 
+import flint
 import numpy as np
 import pytest
 from sympy import (
@@ -35,7 +36,6 @@ from symgrad.functions import compile
 from symgrad.terms import nodes
 from symgrad.terms.evaluate import Point, evaluate
 
-flint = pytest.importorskip("flint")
 m, n, C, s, K, P = symbols("m n C s K P", integer=True, positive=True)
 i, j, k, l, h = symbols("i j k l h", integer=True)
 z, y, x, w = (IndexedBase(name, shape=(C,)) for name in "zyxw")

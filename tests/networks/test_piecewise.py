@@ -3,13 +3,11 @@
 from functools import partial
 from math import sin
 
+import numpy
 import pytest
 
-numpy = pytest.importorskip("numpy")
-pytest.importorskip("scipy")
-
-from symgrad.errors import DefinitionError  # noqa: E402
-from symgrad.networks.piecewise import fit, fit_values, gram, grid_search, moments, slack  # noqa: E402
+from symgrad.errors import DefinitionError
+from symgrad.networks.piecewise import fit, fit_values, gram, grid_search, moments, slack
 
 FIT = fit(-1, 2, 5)
 
