@@ -139,10 +139,9 @@ class ChainBuilder:
                 self.given = [*self.given, *settle([node], reserved_names(reader.resolver, node))]
             else:
                 own.append(value.build(()))
-        names = {index.name for index in free}
-        for condition, letters in self.tied:
-            if letters <= names:
-                own.append(condition)
+        tied, general = reader.settled(self.tied, {index.name for index in free})
+        own += tied
+        self.given = [*self.given, *general]
         with reader.placed(self.draft.start):
             for condition in own:
                 finder.add(condition)

@@ -115,10 +115,11 @@ class ClaimsReader:
             self.declared.assumptions.append(Assumption(surface, draft.start, block.segment.scope, False, number))
         self.declared.assumptions.sort(key=lambda a: a.position)
 
-    def _conditions(self, elaborator: Elaborator, block, position) -> tuple[list[Condition], list[Condition]]:
-        """(given, tied): what is assumed at a place; the tied ones share the claim's own free indices and are not settled yet."""
+    def _conditions(self, elaborator: Elaborator, block, position) -> tuple[list[Condition], list]:
+        """(given, tied): what is assumed at a place; the tied ones, each with its letters and its Assumption, may share the claim's
+        own free indices and are not settled yet."""
         given: list[Condition] = []
-        tied: list[tuple[Condition, frozenset]] = []
+        tied: list[tuple[Condition, frozenset, Assumption]] = []
         for assumption in self.declared.assumptions:
             if assumption.position > position or assumption.scope != block.segment.scope[: len(assumption.scope)]:
                 continue
@@ -128,10 +129,21 @@ class ClaimsReader:
                 with self.placed(assumption.position):
                     value = self._sharing(elaborator, assumption).condition_value(assumption.surface)
                 if not value.axes:
-                    tied.append((value.build(()), free_letters(assumption.surface) | self._letters_in(assumption.surface)))
+                    letters = free_letters(assumption.surface) | self._letters_in(assumption.surface)
+                    tied.append((value.build(()), letters, assumption))
                     continue
             given.extend(self._given(assumption))
         return given, tied
+
+    def settled(self, tied, names: set[str]) -> tuple[list[Condition], list[Condition]]:
+        """(own, given) of tied conditions for a claim whose free indices have these names.
+
+        If x_i > 0, a claim at i is meant at this i, and one without a free i for all of them; i ≠ j and y_i = 1 say nothing of it.
+        """
+        own = [condition for condition, letters, _ in tied if letters <= names]
+        others = [assumption for _, letters, assumption in tied if not letters & names and assumption.next_only and letters
+                  and "=" not in assumption.surface.relations and not self._letters_in(assumption.surface)]
+        return own, [condition for assumption in others for condition in self._given(assumption)]
 
     def _sharing(self, elaborator, assumption):
         other = Elaborator(

@@ -34,17 +34,16 @@ class DeclarationPass(DefinitionReader):
             block.pieces = self.without_ranges(block.pieces, block.segment.scope)
         for number, block in enumerate(blocks):
             self.block = number
+            before = block.segment.before
+            self.next_only = block.next_only = prose.holds_next(before, self.next_only)
+            self.states_case = self.next_only and prose.states_case(before)
             block.pieces = self.declare(block.pieces, block.segment.scope)
         self.knowledge.partial -= self.knowledge.size_names
         self._count_comparisons(blocks)
-        labelled = False
         for number, block in enumerate(blocks):
             self.block = number
-            before = block.segment.before
-            labelled = prose.holds_next(before, labelled)
-            block.next_only = labelled
             if block.is_display:
-                block.assumed = prose.assumes(before)
+                block.assumed = prose.assumes(block.segment.before)
                 block.drafts = drafts_of(self, block)
                 for draft in block.drafts:
                     self._define_draft(draft, block)

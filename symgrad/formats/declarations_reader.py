@@ -139,14 +139,14 @@ def _listed_set(group, subs, sups):
             return SetRead("index", range=(group.items[0], group.items[-1]))
         return None
     if group.opening in ("(", "[", "(]", "[)") and len(items) == 2:
-        texts = [spelling(item) for item in items]
+        texts, bounds = [spelling(item) for item in items], interval(group)
         if texts == ["0", "1"]:
-            return SetRead("interval", shape, "unit")
+            return SetRead("interval", shape, "unit", bounds=bounds)
         if texts[0] == "0" and texts[1] in ("\\infty", "+\\infty"):
-            return SetRead("interval", shape, "positive" if group.opening[0] == "(" else "nonnegative")
+            return SetRead("interval", shape, "positive" if group.opening[0] == "(" else "nonnegative", bounds=bounds)
         if texts == ["-\\infty", "0"] and group.opening in ("(",):
-            return SetRead("interval", shape, "negative")
-        return SetRead("interval", shape, "real", bounds=interval(group))
+            return SetRead("interval", shape, "negative", bounds=bounds)
+        return SetRead("interval", shape, "real", bounds=bounds)
     if group.opening == "[" and len(items) == 1 and not shape:
         one = Numeral(group.start, group.start, _one(), "1")
         return SetRead("index", range=(one, group.items[0]))

@@ -53,10 +53,12 @@ def _statement(reader, block, part: Chained, names, scope, before):
         reader.notes.append(Note(f"{relations[0]} is not judged", *reader.source.position(part.start)))
         return
     if relations[0] in ("≻", "⪰") and spelling(part.sides[1]) in ("0", "\\mathbf{0}", "O"):
+        if block.next_only and prose.states_case(before):
+            raise reader.source.error("positive definite is no case that is read", part.start, part.end, "let S \\succ 0")
         for side in [*names, part.sides[0]]:
             _restrict_to(reader, side, "positive definite", scope, part)
         return
-    if relations == ["="] and _is_symmetry(part):
+    if relations == ["="] and _is_symmetry(part) and not block.next_only:
         name = reader.name_of(part.sides[0])
         entity = reader.knowledge.find(name.name, part.start, scope)
         if entity is not None and entity.is_free and entity.domain == "real" and _unclaimed(reader, entity):
@@ -138,7 +140,7 @@ def _restricted(reader, block, side, domain, scope, part) -> bool:
     if entity is None or entity.position > part.start and entity.is_free and entity.shape is None:
         if name.name in reader.knowledge.size_names or _is_index(reader, name):
             return False
-        if block.next_only and _times_restricted(reader, name) > 1:
+        if block.next_only and (prose.states_case(block.segment.before) or _times_restricted(reader, name) > 1):
             return False
         if name.slots and reader.is_family(name):
             entity = reader.add_entity(name.base, part, scope, shape=[None] * len(name.letters), domain=domain, rows=name.letters)
@@ -147,7 +149,7 @@ def _restricted(reader, block, side, domain, scope, part) -> bool:
             if name.slots:
                 entity.base, entity.label = name.base, (",".join(map(spelling, name.slots)), set())
         return True
-    if block.next_only and (reader.displays_before[reader.block] != entity.claims_before or _times_restricted(reader, name) > 1):
+    if block.next_only:
         return False
     if entity.kind != "tensor" or not entity.is_free or not _unclaimed(reader, entity) or entity.domain not in ("real", domain):
         return False

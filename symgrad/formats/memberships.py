@@ -33,11 +33,15 @@ class MembershipReader(NameReader):
 
     block              the number of the formula that is read
     displays_before    how many displays with relations stand before each formula
+    next_only          whether what the formula says of known names holds for the next display only
+    states_case        whether that holds for new names, too: behind if and when, but not behind for and on
     """
 
     def __init__(self, source, knowledge):
         super().__init__(source, knowledge)
         self.block = 0
+        self.next_only = False
+        self.states_case = False
         self.displays_before: list[int] = []
         self.declared: list[tuple[Entity, str]] = []
         self.assumptions: list[Assumption] = []
@@ -248,6 +252,8 @@ class MembershipReader(NameReader):
             self._add_range(name.name, *read.range, place, scope)
             return
         domain = {"positive semidefinite": "positive definite"}.get(read.domain, read.domain)
+        if self.states_case and read.kind != "interval" and domain != "real":
+            raise self.source.error("this set is no case that is read", place, surface.end, "an interval (a, b)")
         known = self.knowledge.find(name.name, place, scope)
         base = self.knowledge.find(name.base, place, scope)
         if known is None and name.slots and base is not None and base.kind == "tensor" and base.shape and not read.shape:
@@ -259,6 +265,8 @@ class MembershipReader(NameReader):
         if known is not None and known.scope == scope and known.shape == [] and not read.shape and known.domain == "real":
             self._restrict(known, domain, read, surface, name, scope)
             return
+        if self.states_case and read.kind == "interval":
+            domain = "real"
         shape = list(read.shape or [])
         if name.slots and self.is_family(name):
             entity = self.add_entity(
@@ -269,20 +277,22 @@ class MembershipReader(NameReader):
             if name.slots:
                 entity.base = name.base
                 entity.label = (",".join(map(spelling, name.slots)), set(integer_names(name.slots[0])))
-        self._bounded(read, name.part, surface, scope)
+        self._bounded(read, name.part, surface, scope, self.states_case)
         if read.kind == "simplex":
             self.assumptions.append(Assumption(None, place, scope, False, self.block, make=_sums_to_one(entity)))
 
-    def _bounded(self, read, name, surface, scope):
-        """Assumes the ends of an interval of a name, at each of its entries."""
+    def _bounded(self, read, name, surface, scope, next_only=False):
+        """Assumes the ends of an interval of a name, at each of its entries, unless its domain says them."""
+        if read.kind == "interval" and read.domain != "real" and not next_only:
+            return
         for relation, end in read.bounds or ():
             part = Chained(surface.start, surface.end, [name, end], [relation], [surface.start])
-            self.assumptions.append(Assumption(part, surface.start, scope, False, self.block))
+            self.assumptions.append(Assumption(part, surface.start, scope, next_only, self.block))
 
     def _restrict(self, entity, domain, read, surface, name, scope):
         """A further domain for a name that is declared already."""
-        self._bounded(read, name.part, surface, scope)
-        if domain != "real" and entity.is_free and entity.domain in ("real", domain):
+        self._bounded(read, name.part, surface, scope, self.next_only)
+        if domain != "real" and not self.next_only and entity.is_free and entity.domain in ("real", domain):
             entity.domain = domain
 
     def add_entity(self, name, surface, scope, kind="tensor", shape=None, domain="real", rows=()) -> Entity:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from symgrad import check, read
+from symgrad import ReadError, check, read
 
 FALSE = [
     r"$x \in \mathbb{R}$ \[ |x| = x \quad (x \ge -1) \]",
@@ -40,6 +40,34 @@ TRUE = [
 @pytest.mark.parametrize("text", FALSE)
 def test_what_fails_somewhere_is_refuted(text):
     assert [row.verdict.status for row in check(read(text)).rows] == ["refuted"]
+
+
+X, A = r"Let $x \in \mathbb{R}^{n}$. ", r"Let $x \in \mathbb{R}^{n}$, $A \in \mathbb{R}^{n \times n}$. "
+
+
+@pytest.mark.parametrize("case, claim", [
+    (r"Let $t \in \mathbb{R}$. If $t < 0$", "|t| = -t"),
+    (r"Let $t \in \mathbb{R}$. For $t > 0$", "|t| = t"),
+    (r"If $t > 0$", "|t| = t"),
+    (r"Let $t \in \mathbb{R}$. When $t \in (0, 1)$", "t^2 < t"),
+    (r"Let $t \in \mathbb{R}$. For $t \in (2, 3]$", "t^2 > 4"),
+    (r"If $t \in (0, 1)$", "t^2 < t"),
+    (X + r"If $x_i > 0$", "|x_i| = x_i"),
+    (X + r"If $x_i > 0$", r"\sum_i |x_i| = \sum_i x_i"),
+    (X + r"If $x > 0$", r"\sum_i |x_i| = \sum_i x_i"),
+    (X + r"For $x_i \in (0, 1)$", r"\sum_i |x_i| = \sum_i x_i"),
+    (X + r"If $x \in (0, 1)^{n}$", "x_i^2 < x_i"),
+    (A + r"If $A = A^{\top}$", r"\nabla_x x^{\top} A x = 2 A x"),
+])
+def test_a_case_that_was_stated_once_does_not_hold_after_its_display(case, claim):
+    first, second = check(read(rf"{case}: \[ {claim} \] And \[ {claim} \]")).rows
+    assert first.verdict.passed and second.verdict.status == "refuted"
+
+
+@pytest.mark.parametrize("case", [A + r"If $A \succ 0$", r"Let $t \in \mathbb{R}$. If $t \in \{0, 1\}$"])
+def test_a_case_that_is_not_read_is_refused(case):
+    with pytest.raises(ReadError, match="no case that is read"):
+        read(rf"{case}: \[ 1 = 1 \]")
 
 
 @pytest.mark.parametrize("text", TRUE)

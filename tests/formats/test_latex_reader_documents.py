@@ -365,6 +365,14 @@ def test_conditions_in_a_sentence_hold_for_the_next_display():
     assert [claim.where for claim in found] == [Relation("=", index("i", n), index("j", n)), TRUE]
 
 
+@pytest.mark.parametrize("before", [r"Let $q \in \mathbb{R}$. If", r"Let $q \in \mathbb{R}$. For", r"If", r"Let $q \in \mathbb{R}$. \[ q^2 = q q \] When"])
+@pytest.mark.parametrize("sign", [">", "<", r"\ge"])
+def test_a_condition_on_the_sign_of_a_name_is_no_domain_of_it(before, sign):
+    *_, first, second = claims(rf"{before} $q {sign} 0$: \[ q q = q^2 \] and always \[ q q = q^2 \]")
+    assert type(first.where) is Relation and second.where is TRUE and not second.given
+    assert {tensor.domain for claim in (first, second) for tensor in claim.left.tensors} == {"real"}
+
+
 def test_conditions_with_let_hold_for_the_rest():
     found = claims(REAL + r"Let $\sum_i y_i = 1$. \[ a = a \] \[ b = b \]")
     assert len({claim.given for claim in found}) == 1 and len(found[0].given) == 1
