@@ -195,7 +195,8 @@ def derive(expression, wrt=None, given: Sequence = (), cases: Sequence = (), tit
             raise DefinitionError("a question says itself what to differentiate by; leave wrt out")
         _check_defined(expression.target)
         extra, parts = ([_condition(each, None, expression.target) for each in conditions] for conditions in (given, cases))
-        answer = prove_derivative(expression.target, (*expression.given, *extra), parts, expression.free, names=expression.names)
+        answer = prove_derivative(expression.target, (*expression.given, *extra), parts, expression.free, expression.where,
+                                  expression.names)
         return Proof(laid_out(replace(answer, matrix=expression.matrix), layout), None, title)
     if wrt is None:
         raise DefinitionError("derive needs wrt, what to differentiate by: an entry z[k], a scalar or a whole tensor")

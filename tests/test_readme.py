@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 import textwrap
+from pathlib import Path
 
 import pytest
+
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="module")
@@ -22,9 +26,11 @@ def blocks(readme):
 
 @pytest.fixture
 def symgrad(python, tmp_path):
-    """symgrad(*arguments) runs the command in a folder of its own and gives what it prints."""
+    """symgrad(*arguments) runs the command in a folder of its own and gives what it prints on a terminal of some width."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "COLUMNS": "100"}
+
     def run(*arguments):
-        return python("-m", "symgrad", *arguments, cwd=tmp_path, encoding="utf-8").stdout
+        return python("-m", "symgrad", *arguments, cwd=tmp_path, encoding="utf-8", env=environment).stdout
     return run
 
 

@@ -185,6 +185,7 @@ def remarks(document: Document) -> dict[str, tuple[tuple[int, str], ...]]:
     from ..formats.document import Unjudged
     said = [*document.notes, *(item for chain in document.chains for item in chain.items if type(item) is Unjudged)]
     notes = {(item.line, item.message) for item in said}
+    notes |= {(question.line, "a question, which claims nothing; `symgrad derive` answers it") for question in document.questions}
     return {"definitions": tuple((d.line, d.text) for d in document.definitions if d.how == "="),
             "notes": tuple(sorted(notes))}
 

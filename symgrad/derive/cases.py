@@ -6,7 +6,7 @@ from ..rules.collecting import collect
 from ..rules.cost import operations
 from ..rules.products import tidy
 from ..rules.rule import Rule
-from ..terms.binding import replace, substitute
+from ..terms.binding import names, rename_apart, replace, substitute
 from ..terms.nodes import (
     FALSE,
     MIRRORED,
@@ -17,9 +17,11 @@ from ..terms.nodes import (
     Apply,
     Array,
     Binder,
+    Cases,
     Condition,
     Function,
     Index,
+    Indicator,
     Node,
     Not,
     Or,
@@ -46,6 +48,7 @@ _SAYS = {
 
 def focus(node: Node, case: Condition) -> Node:
     """The node as it is where the case holds: equal indices written alike, decided conditions decided, branches chosen."""
+    node = rename_apart(node, names(case))  # the case speaks of free indices only
     for part in case.conditions if type(case) is And else (case,):
         if type(part) is not Relation:
             continue
@@ -59,6 +62,11 @@ def focus(node: Node, case: Condition) -> Node:
 
 
 def _decided(term: Node, fact: Relation) -> Node | None:
+    if type(term) is Cases:
+        return _chosen(term, fact)
+    if type(term) is Indicator:
+        known = truth(term.condition, fact)
+        return None if known is None else ONE if known else ZERO
     if isinstance(term, Condition):
         known = truth(term, fact)
         return None if known is None else TRUE if known else FALSE
@@ -69,6 +77,21 @@ def _decided(term: Node, fact: Relation) -> Node | None:
         if truth(Relation("<", argument, ZERO), fact):
             return {"relu": ZERO, "abs": neg(argument), "sign": neg(ONE)}[term.function.name]
     return None
+
+
+def _chosen(term: Cases, fact: Relation) -> Node | None:
+    """The branches that the fact leaves, up to the first that it decides for; None where it decides nothing."""
+    left = []
+    for value, condition in zip(term.values, term.conditions):
+        known = condition is TRUE or truth(condition, fact)
+        if known is not False:
+            left.append((replace(value, lambda part: _decided(part, fact)), TRUE if known else condition))
+        if known:
+            break
+    values, conditions = zip(*left) if left else ((), ())
+    if not left or conditions == term.conditions:
+        return None
+    return values[0] if conditions[0] is TRUE else Cases(values, conditions)
 
 
 def truth(condition: Condition, fact: Relation) -> bool | None:

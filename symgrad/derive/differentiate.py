@@ -7,6 +7,7 @@ that the work is linear in the depth of a network and nothing with a name is exp
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from dataclasses import replace as replace_fields
 from functools import lru_cache
@@ -108,15 +109,21 @@ class Adjoint:
 class Differentiator:
     """Derives first derivatives under what is given; lemmas are shared between all its proofs.
 
-    focus rewrites a term to what it is in the case at hand (δ_ij is 0 where i ≠ j); the identity for a proof in one piece.
+    focus      rewrites a term to what it is in the case at hand (δ_ij is 0 where i ≠ j); None for a proof in one piece
+    general    derives what is so in every case: f', which has parameters of its own
     """
 
-    def __init__(self, given: tuple[Condition, ...] = (), names: tuple[Named, ...] = (), focus=lambda node: node):
+    def __init__(self, given: tuple[Condition, ...] = (), names: tuple[Named, ...] = (), focus: Callable | None = None):
         self.given = given
         self.names = names
-        self.focus = focus
+        self.focus = focus or (lambda node: node)
+        self._general = None if focus is None else Differentiator(given, names)
         self._lemmas: dict[tuple[Tensor, Tensor] | DerivedFunction, Derivation] = {}
         self._adjoints: dict[Node, dict[Tensor, Adjoint]] = {}
+
+    @property
+    def general(self) -> Differentiator:
+        return self._general or self
 
     def derive(self, question: Derivative, where: Condition = TRUE) -> Derivation:
         """The proof of ∂body/∂by = result, by one entry."""
@@ -145,7 +152,7 @@ class Differentiator:
     def _close(self, lines, lemmas, body, by):
         """The body with each ∂ that stands in it replaced by its closed form, which is a lemma."""
         while parts := _derivatives(body):
-            proofs = {part: self.slope(part.function) if type(part) is Apply else self._closed(part) for part in parts}
+            proofs = {part: self.general.slope(part.function) if type(part) is Apply else self._closed(part) for part in parts}
             lemmas.extend(proof for proof in dict.fromkeys(proofs.values()) if proof not in lemmas)
             values = {part: _instance(proof, part) if type(part) is Apply else proof.claim.right for part, proof in proofs.items()}
             body = rename_apart(replace(body, values.get), names(by))
@@ -209,7 +216,7 @@ class Differentiator:
         values = {}
         cites = []
         for part in wanted:
-            proof = self.slope(part.function) if type(part) is Apply else self.lemma(part.body.tensor, part.by[0].tensor)
+            proof = self.general.slope(part.function) if type(part) is Apply else self.lemma(part.body.tensor, part.by[0].tensor)
             if proof not in lemmas:
                 lemmas.append(proof)
             cites.append(lemmas.index(proof) + 1)
@@ -248,7 +255,7 @@ class Differentiator:
             lines = Lines(Apply(function, parameters))
             lemmas: list[Derivation] = []
             if any(lower):
-                first = self.slope(DerivedFunction(base, lower))
+                first = self.general.slope(DerivedFunction(base, lower))
                 lemmas.append(first)
                 body = _instance(first, Apply(DerivedFunction(base, lower), parameters))
                 lines.line(LEMMA, Derivative(body, (parameters[position],)), cites=(1,))

@@ -19,7 +19,7 @@ from ..rules.cost import operations
 from ..rules.notation import MATRIX_NOTATION, lowering
 from ..rules.rule import Rule
 from ..terms.binding import same, substitute
-from ..terms.nodes import TRUE, ZERO, Derivative, Entry, Expectation, Index, Node
+from ..terms.nodes import ZERO, Derivative, Entry, Expectation, Index, Node
 from ..terms.normal_form import prove_equal
 from .proof import Derivation
 
@@ -95,7 +95,7 @@ class Notation:
 def in_matrix_notation(proof: Derivation) -> Notation | None:
     """The claim of a proof in matrix notation; None where its result has none, or is a scalar without any matrix in it."""
     claim, free = proof.claim, proof.free
-    if claim.relation != "=" or claim.where is not TRUE or not claim.right.free <= claim.left.free or set(free) != claim.left.free:
+    if claim.relation != "=" or claim.where.free or not claim.right.free <= claim.left.free or set(free) != claim.left.free:
         return None
     raised = raise_hessian if len(free) == 4 else raise_to_matrix
     right = raised(claim.right, free)

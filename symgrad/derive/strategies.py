@@ -15,9 +15,11 @@ from ..terms.binding import definition_of, names, rename_apart, replace, substit
 from ..terms.claims import Claim
 from ..terms.nodes import (
     TRUE,
+    And,
     Apply,
     Condition,
     Covariance,
+    DefinedFunction,
     Derivative,
     Entry,
     Index,
@@ -26,6 +28,7 @@ from ..terms.nodes import (
     Tensor,
     Variance,
     add,
+    both,
     walk,
 )
 from ..terms.windows import fitting
@@ -41,14 +44,26 @@ class Setting:
 
     given    assumptions, each for all values of its free indices
     where    a side condition on the question's own indices and values, under which alone it is asked
-    narrow   rewrites a term to what it is in the case at hand
+    narrow   rewrites a term to what it is in the case at hand; None for no case
     names    tensors with definitions that the question does not reach, but its answer may be written in
     """
 
     given: tuple[Condition, ...] = ()
     where: Condition = TRUE
-    narrow: Callable[[Node], Node] = lambda node: node
+    narrow: Callable[[Node], Node] | None = None
     names: tuple[Tensor, ...] = ()
+
+    def within(self, part: Node) -> Setting:
+        """The setting of a part of the question: without conditions on indices that the part does not have."""
+        where = both(*(condition for condition in _parts(self.where) if condition.free <= part.free))
+        return self if where is self.where else self.under(where)
+
+    def under(self, where: Condition) -> Setting:
+        """The setting with another side condition."""
+        return replace_fields(self, where=where, narrow=None if where is TRUE else lambda node: focus(node, where))
+
+    def narrowed(self, node: Node) -> Node:
+        return node if self.narrow is None else self.narrow(node)
 
     def worker(self, question: Node) -> Differentiator:
         return Differentiator(self.given, scope_names(question, self.names), self.narrow)
@@ -66,10 +81,25 @@ def derive(question: Node, given: Sequence[Condition] = (), cases: Sequence[Cond
     Raises UnsupportedError where no rule applies.
     """
     setting = Setting(tuple(dict.fromkeys((*given, *fitting(question)))), names=tuple(names))
-    asked = setting
-    if where is not TRUE:
-        asked = replace_fields(setting, where=where, narrow=lambda node: focus(node, where))
-    return _complete(question, setting, cases, free, _prove(question, asked))
+    if where is TRUE:
+        return _complete(question, setting, cases, free, _prove(question, setting))
+    # An equation without the question's own indices serves as an assumption, for this question alone.
+    facts = tuple(part for part in _parts(where) if type(part) is Relation and part.op == "=" and not part.free)
+    asked = replace_fields(setting.under(where), given=(*setting.given, *facts))
+    return _complete(question, setting, cases, free, _conditional(_prove(question, asked), facts))
+
+
+def _parts(condition: Condition) -> tuple[Condition, ...]:
+    return condition.conditions if type(condition) is And else (condition,)
+
+
+def _conditional(proof: Derivation, facts: Sequence[Condition]) -> Derivation:
+    """The proof with the facts as a side condition, not as assumptions: of itself, and of each lemma that speaks of the same."""
+    claim = proof.claim
+    about = [fact for fact in facts if fact.tensors & (claim.left.tensors | claim.right.tensors)]
+    claim = replace_fields(claim, given=tuple(condition for condition in claim.given if condition not in facts),
+                           where=claim.where if claim.where is not TRUE else both(*about))
+    return replace_fields(proof, claim=claim, lemmas=tuple(_conditional(lemma, facts) for lemma in proof.lemmas))
 
 
 def derive_each(questions: Sequence[Derivative], given: Sequence[Condition] = ()) -> tuple[Derivation, ...]:
@@ -127,7 +157,9 @@ def _prove(question: Node, setting: Setting) -> Derivation:
 def _of_function(question: Apply, setting: Setting) -> Derivation:
     """f'(u): f' at a parameter is the lemma, unless u is the parameter itself."""
     worker = setting.worker(question)
-    proof = worker.slope(question.function)
+    base = question.function.base
+    own = type(base) is DefinedFunction and base.parameters == question.arguments
+    proof = (worker if own else worker.general).slope(question.function)
     lines = Lines(question)
     if proof.claim.left is question or all(type(u) is Entry and not u.indices for u in question.arguments):
         turn = dict(zip(proof.claim.left.arguments, question.arguments))
@@ -145,7 +177,8 @@ def _of_function(question: Apply, setting: Setting) -> Derivation:
 def _higher(question: Derivative, setting: Setting) -> Derivation:
     """∂²L/∂a∂b as ∂/∂b of the result for ∂L/∂a, which is the first lemma."""
     *first, last = question.by
-    inner = _prove(Derivative(question.body, tuple(first)), setting)
+    inside = Derivative(question.body, tuple(first))
+    inner = _prove(inside, setting.within(inside))
     lines = Lines(question)
     outer = Derivative(rename_apart(inner.claim.right, names(last)), (last,))
     lines.line(LEMMA, outer, cites=(1,))
@@ -188,7 +221,7 @@ def _term(question: Node, setting: Setting) -> Derivation:
     values: dict[Node, Node] = {}
     for part in walk(question):
         if (type(part) is Derivative or is_lemma(part)) and part not in values:
-            proof = _prove(part, setting)
+            proof = _prove(part, setting.within(part))
             lemmas.append(proof)
             values[part] = proof.claim.right
     if values:
@@ -197,7 +230,7 @@ def _term(question: Node, setting: Setting) -> Derivation:
         lines.line(UNFOLD, definition_of(lines.current))
     if has_expectation(lines.current):
         lines.line(_rule_of(lines.current), average(lines.current))
-    lines.line(UNFOLD, setting.narrow(tidy(lines.current)))
+    lines.line(UNFOLD, setting.narrowed(tidy(lines.current)))
     simplify(lines.current, Knowledge(setting.given, scope_names(question, setting.names)),
-             lambda rule, node: lines.line(rule, setting.narrow(node)))
+             lambda rule, node: lines.line(rule, setting.narrowed(node)))
     return Derivation(Claim(question, "=", lines.current, setting.given, setting.where), tuple(lines.steps), tuple(lemmas))

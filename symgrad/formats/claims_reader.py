@@ -9,8 +9,9 @@ from functools import partial
 from itertools import chain, islice
 
 from ..errors import ShapeError, SymgradError
+from ..terms.binding import substitute
 from ..terms.claims import Claim
-from ..terms.nodes import And, Array, Condition, Covariance, Derivative, Entry, Expectation, Range, Tensor, Variance, walk
+from ..terms.nodes import And, Array, Condition, Covariance, Derivative, Entry, Expectation, Range, Tensor, Variance, both, walk
 from . import matrix_notation as matrix
 from .axis_bounds import declared_range
 from .chain_builder import ChainBuilder
@@ -393,17 +394,29 @@ class ClaimsReader:
         letters = _in_reading_order(surface)
         free = sorted((i for i in elaborator.free.values() if i in node.free), key=lambda i: letters.get(i.name, 0))
         given, tied = self._conditions(elaborator, block, draft.start)
+        stated = [elaborator.condition_value(condition) for condition in draft.conditions]
+        for condition in (value.build(tuple(axis.index() for axis in value.axes)) for value in stated if value.axes):
+            given.extend(settle([condition], reserved_names(self.resolver, condition)))
+        own, general = self.settled(tied, {index.name for index in free})
+        given.extend(general)
+        where = both(*(value.build(()) for value in stated if not value.axes), *own)
         finder = RangeFinder(self._hints(elaborator, block.segment.scope, draft.start))
         with self.placed(surface.start):
             finder.add(node)
+            finder.add(where)
+            finder.learn_bounds([where])
             ranges = finder.found()
-        (array,) = settle([Array((*free, *places), node)], reserved_names(self.resolver, node), ranges=ranges)
+        indices, reserved = (*free, *places), reserved_names(self.resolver, node)
+        (array,) = settle([Array(indices, node)], reserved, ranges=ranges)
+        where, *named = settle([where, *indices], reserved, ranges=ranges)
+        where = substitute(where, dict(zip(named, array.indices)))
         wrt = tuple(
             dict.fromkeys(
                 entry.tensor for part in walk(array.body) if type(part) is Derivative for entry in part.by if type(entry) is Entry
             )
         )
-        self.questions.append(Question(array.body, array.indices, tuple(given), wrt, bool(value.axes), line, column, text))
+        self.questions.append(
+            Question(array.body, array.indices, tuple(given), wrt, bool(value.axes), line, column, text, where=where))
         return True
 
     def _text(self, surface: Surface) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..terms.claims import Claim
-from ..terms.nodes import Condition, Index, Node, Size, Tensor
+from ..terms.nodes import TRUE, Condition, Index, Node, Size, Tensor
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,7 @@ class Question:
     target   what is asked, at the free indices: a Derivative, or an Expectation of one
     free     the axes of the answer, in reading order
     given    the assumptions that hold
+    where    a side condition on the question's own indices and values, under which alone it is asked
     wrt      the tensors by which is differentiated, outermost first
     matrix   whether it was asked in matrix notation (∇_W L), so that an answer in matrix notation is wanted
     names    the tensors that the document defines: an answer may be written in them
@@ -94,6 +95,7 @@ class Question:
     column: int = 0
     text: str = ""
     names: tuple[Tensor, ...] = ()
+    where: Condition = TRUE
 
 
 @dataclass(frozen=True)

@@ -182,7 +182,7 @@ class Writer:
                 head = self.head(self.words("headings.result"))
                 parts.append(f"{head}{self.when(section)}\n{self.display(section, boxed=True)}")
             for sides in section.results[1:]:
-                parts[-1] += "\n" + self.displayed(*sides)
+                parts[-1] += f"{self.when(section)}\n{self.displayed(*sides)}"
             if words := checked_words(section, self.language, self.prose, lambda number: rf"\eqref{{{self.label}:{number}}}"):
                 parts.append(f"{self.head(self.words('headings.checked'))} {words}")
         return parts
