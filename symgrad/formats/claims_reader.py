@@ -393,13 +393,7 @@ class ClaimsReader:
                 return False
         letters = _in_reading_order(surface)
         free = sorted((i for i in elaborator.free.values() if i in node.free), key=lambda i: letters.get(i.name, 0))
-        given, tied = self._conditions(elaborator, block, draft.start)
-        stated = [elaborator.condition_value(condition) for condition in draft.conditions]
-        for condition in (value.build(tuple(axis.index() for axis in value.axes)) for value in stated if value.axes):
-            given.extend(settle([condition], reserved_names(self.resolver, condition)))
-        own, general = self.settled(tied, {index.name for index in free})
-        given.extend(general)
-        where = both(*(value.build(()) for value in stated if not value.axes), *own)
+        given, where = self._asked_under(elaborator, draft, block, free)
         finder = RangeFinder(self._hints(elaborator, block.segment.scope, draft.start))
         with self.placed(surface.start):
             finder.add(node)
@@ -418,6 +412,19 @@ class ClaimsReader:
         self.questions.append(
             Question(array.body, array.indices, tuple(given), wrt, bool(value.axes), line, column, text, where=where))
         return True
+
+    def _asked_under(self, elaborator, draft: Draft, block, free) -> tuple[list[Condition], Condition]:
+        """(given, where) of a question with these free indices; the second is not settled yet."""
+        given, tied = self._conditions(elaborator, block, draft.start)
+        own, general = self.settled(tied, {index.name for index in free})
+        given = [*given, *general]
+        for value in map(elaborator.condition_value, draft.conditions):
+            if value.axes:
+                node = value.build(matrix.places_of(value))
+                given += settle([node], reserved_names(self.resolver, node))
+            else:
+                own.append(value.build(()))
+        return given, both(*own)
 
     def _text(self, surface: Surface) -> str:
         return " ".join(self.source.text[surface.start : surface.end].split())
