@@ -10,6 +10,7 @@ from .free_letters import free_letters
 from .inline import read_inline
 from .knowledge import Knowledge, binders, integer_names, is_label_superscript, label_name, subscript_letters, survey
 from .lexer import Source
+from .prose_cases import cases_from
 from .statements import Draft, Piece
 from .syntax import Big, Chained, Scripts, Symbol, spelling, unwrap, walk
 
@@ -47,8 +48,24 @@ class DeclarationPass(DefinitionReader):
                 block.drafts = drafts_of(self, block)
                 for draft in block.drafts:
                     self._define_draft(draft, block)
-            else:
+            elif not self._define_by_cases(blocks, number):
                 read_inline(self, block)
+            else:
+                labelled = False
+
+    def _define_by_cases(self, blocks, number) -> bool:
+        """Registers a function that a sentence defines by cases from a block on; the blocks then have nothing else to say."""
+        found = cases_from(self.head_of, blocks, number)
+        if found is None:
+            return False
+        left, how, cases, last = found
+        if how == "=" and not self.may_define(left, cases, blocks[number].segment.scope, left.start):
+            return False
+        if not self.define(left, cases, how, blocks[number].segment.scope, left.start):
+            return False
+        for block in blocks[number : last + 1]:
+            block.pieces = []
+        return True
 
     def _count_comparisons(self, blocks):
         for block in blocks:

@@ -167,7 +167,9 @@ def _variable(elaborator, value: Value, part: Surface) -> Tensor:
     """The tensor whose entries the value's are; an error where it is no variable."""
     probe = value.build(matrix.places_of(value))
     if type(probe) is not Entry:
-        raise elaborator.refuse("a derivative is taken by a name or an entry of it", part, "∂x or ∂W_{ij}")
+        name = spelling(part)
+        expected = f"a declaration of {name}" if elaborator.resolver.is_undeclared(name) else "∂x or ∂W_{ij}"
+        raise elaborator.refuse("a derivative is taken by a name or an entry of it", part, expected)
     return probe.tensor
 
 

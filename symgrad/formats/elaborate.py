@@ -49,6 +49,7 @@ from .syntax import (
     name_of_sign,
     spelling,
     unwrap,
+    walk,
 )
 
 MAX_EXPONENT = 10_000
@@ -92,11 +93,18 @@ class Elaborator:
         return value.build(())
 
     def misfit(self, message: str, part: Surface) -> ShapeError:
-        """A ShapeError with the place."""
-        error = self.source.error(message, part.start, part.end)
+        """A ShapeError with the place, and with the names that count as scalars for want of a declaration."""
+        scalars = dict.fromkeys(piece.name for piece in walk(part) if type(piece) is Symbol and self._is_assumed_scalar(piece))
+        error = self.source.error(message, part.start, part.end, " and ".join(f"a declaration of {name}" for name in scalars))
         placed = ShapeError(str(error))
         placed.start = part.start
         return placed
+
+    def _is_assumed_scalar(self, part: Symbol) -> bool:
+        """Whether a name that the document never declares is read as a scalar."""
+        if part.name in self.given:
+            return not self.given[part.name].axes and self.resolver.find(part.name, self) is None
+        return self.resolver.was_never_declared(part.name)
 
     def refuse(self, message: str, part: Surface, expected: str = ""):
         return self.source.error(message, part.start, part.end, expected)

@@ -179,8 +179,12 @@ class Resolver:
                 f"{name} was never declared: taken for a real tensor with {rank} " + ("index" if rank == 1 else "indices"), part
             )
         else:
-            self.note(f"{name} was never declared: taken for a real scalar", part)
+            self.note(_as_scalar(name), part)
         return self.entity_value(entity, part, at)
+
+    def was_never_declared(self, name: str) -> bool:
+        """Whether a name was taken for a real scalar because nothing declares it."""
+        return _as_scalar(name) in self.notes
 
     def _is_constant(self, entity: Entity) -> bool:
         """Whether \\pi without an index is the number although the document has π_k: where it stands behind numbers only, 2π."""
@@ -403,6 +407,10 @@ class Resolver:
                 if entity.kind == "function" and entity.definition:
                     return [t for t in found if t.name in entity.definition[1]]
         return []
+
+
+def _as_scalar(name: str) -> str:
+    return f"{name} was never declared: taken for a real scalar"
 
 
 def _two(part):
