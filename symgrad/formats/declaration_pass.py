@@ -33,11 +33,13 @@ class DeclarationPass(DefinitionReader):
             self.displays_before.append(shown)
             shown += block.is_display and any(p.relations or type(p.surface) is Chained for p in block.pieces)
             block.pieces = self.without_ranges(block.pieces, block.segment.scope)
+        supposed = False
         for number, block in enumerate(blocks):
             self.block = number
             before = block.segment.before
             self.next_only = block.next_only = prose.holds_next(before, self.next_only)
             self.states_case = self.next_only and prose.states_case(before)
+            supposed = block.supposed = prose.supposes(before, supposed)
             block.pieces = self.declare(block.pieces, block.segment.scope)
         self.knowledge.partial -= self.knowledge.size_names
         self._count_comparisons(blocks)
@@ -50,8 +52,6 @@ class DeclarationPass(DefinitionReader):
                     self._define_draft(draft, block)
             elif not self._define_by_cases(blocks, number):
                 read_inline(self, block)
-            else:
-                labelled = False
 
     def _define_by_cases(self, blocks, number) -> bool:
         """Registers a function that a sentence defines by cases from a block on; the blocks then have nothing else to say."""

@@ -25,6 +25,7 @@ class Block:
         self.segment, self.pieces = segment, pieces
         self.drafts: list = []
         self.next_only = False
+        self.supposed = False
         self.assumed = False
 
     @property

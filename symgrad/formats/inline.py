@@ -78,10 +78,9 @@ def _statement(reader, block, part: Chained, names, scope, before):
         done = [_restricted(reader, block, side, domain, scope, part) for side in [*names, _subject(part)]]
         if all(done):
             return
-    if not conditional and _is_remark(reader, part, scope, before):
-        reader.notes.append(
-            Note("an equation in the text between names that have a value is not judged", *reader.source.position(part.start))
-        )
+    if not conditional and _is_remark(reader, part, scope, block):
+        what = "an equation in the text between names that have" if "=" in relations else "an inequality in the text for what has"
+        reader.notes.append(Note(f"{what} a value is not judged", *reader.source.position(part.start)))
         return
     subjects = [*names, part.sides[0]] if names else [part.sides[0]]
     for subject in subjects:
@@ -196,17 +195,22 @@ def _is_equal_letters(reader, part: Chained, scope) -> bool:
     return all(l[0] in used and reader.knowledge.find(l[0], part.start, scope) is None for l in letters)
 
 
-def _is_remark(reader, part: Chained, scope, before) -> bool:
-    """Whether an equation in a sentence repeats or concludes something, rather than assumes it."""
-    if "=" not in part.relations:
-        return prose.asserts(before)
-    if prose.asserts(before):
+def _is_remark(reader, part: Chained, scope, block) -> bool:
+    """Whether a relation in a sentence repeats or concludes something, rather than assumes it."""
+    if prose.asserts(block.segment.before):
         return True
+    if "=" not in part.relations:
+        return not block.supposed and _has_value(reader, _subject(part), part, scope)
     for side in part.sides:
         for piece in walk(side):
             if type(piece) is Symbol and piece.name in ("\\partial", "\\nabla"):
                 return True
-    left = reader.name_of(part.sides[0])
+    return _has_value(reader, part.sides[0], part, scope)
+
+
+def _has_value(reader, side, part: Chained, scope) -> bool:
+    """Whether a side is a name that is defined, or an entry of one."""
+    left = reader.name_of(side)
     if left is None:
         return False
     for candidate in (left.name, left.base):

@@ -19,7 +19,12 @@ _JOINED = re.compile(r"^[\s,;~]*(?:and|or|but|,)?[\s~]*$", re.I)
 _ASSUME = re.compile(
     r"\b(?:assum\w*|suppos\w*|require\w*|subject\s+to|under\s+the\s+constraint)(?:\s+(?:that|now|further|also))*[\s:,~]*$", re.I
 )
-_LAST_SENTENCE = re.compile(r"(?:[.!?:]\s|\n\s*\n)(?!.*(?:[.!?:]\s|\n\s*\n))", re.S)
+_SUPPOSING = re.compile(
+    r"\b(?:let|assum\w*|suppos\w*|requir\w*|with|where|such\s+that|given|provid\w*|if|for|when\w*|under|satisf\w*|subject\s+to|"
+    r"choose|take|fix|restrict\w*|condition\w*|case|اگر|هرگاه|وقتی|برای|فرض)\b[^.$]*$",
+    re.I,
+)
+_SENTENCE_END = re.compile(r"[.!?](?:\s|$)|\n\s*\n")
 _ASSERTING = re.compile(
     r"\b(?:so|then|thus|hence|therefore|gives?|get|obtain|yields?|note|notice|observe|recall|becomes|implies|we\s+have|"
     r"that\s+is|i\.e\.|follows|conclude|show|prove|find|shows|claim)\b[^.]*$",
@@ -49,6 +54,13 @@ def assumes(before: str) -> bool:
     return bool(_ASSUME.search(before[-60:]))
 
 
+def supposes(before: str, previous: bool) -> bool:
+    """Whether the sentence supposes what follows: let, assume, with, where; `previous`: whether it did so of the formula before."""
+    if _JOINED.match(before) and not new_sentence(before):
+        return previous
+    return bool(_SUPPOSING.search(_SENTENCE_END.split(before)[-1]))
+
+
 def asserts(before: str) -> bool:
     """Whether the sentence says that what follows is a consequence, rather than an assumption."""
     sentence = before[-200:]
@@ -63,4 +75,4 @@ def counts_from_zero(text: str) -> bool:
 
 def new_sentence(before: str) -> bool:
     """Whether a sentence ends in the text."""
-    return bool(re.search(r"[.!?](?:\s|$)|\n\s*\n", before))
+    return bool(_SENTENCE_END.search(before))

@@ -27,7 +27,7 @@ from ..terms.nodes import (
 from . import matrix_notation as matrix
 from .axis_bounds import axis_range, declared_range
 from .document import Note
-from .document_functions import at_own_names, at_variable, function_of
+from .document_functions import UNUSED_NAME, at_own_names, at_variable, function_of
 from .elaborate import Elaborator
 from .free_letters import index_letters
 from .function_bodies import written_at
@@ -179,7 +179,8 @@ class Resolver:
                 f"{name} was never declared: taken for a real tensor with {rank} " + ("index" if rank == 1 else "indices"), part
             )
         else:
-            self.note(_as_scalar(name), part)
+            if name != UNUSED_NAME:
+                self.note(_as_scalar(name), part)
         return self.entity_value(entity, part, at)
 
     def was_never_declared(self, name: str) -> bool:

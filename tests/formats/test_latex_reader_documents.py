@@ -552,3 +552,21 @@ def test_ways_to_write_a_range(written):
 def test_a_stride_needs_no_declaration(slot):
     claim = only(rf"Let $x \in \mathbb{{R}}^{{sn}}$ and $y_i = \sum_{{j=1}}^{{s}} x_{{{slot}}}$. \[ \sum_{{i=1}}^n y_i = \sum_{{l=1}}^{{sn}} x_l \]")
     assert not claim.left.free and not claim.right.free
+
+
+# --- what a sentence says of a defined name ------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("sentence, supposes", [
+    ("Its least value is $-b$, and $L > 0$:", False), ("Here $L > 0$.", False), ("This is positive: $L > 0$.", False),
+    ("With $b > 0$ this is easy. Now $L > 0$:", False),
+    ("Assume that $L > 0$.", True), ("where $L > 0$", True), ("with $b > 0$ and $L > 0$", True), ("Suppose we choose $a$ such that $L > 0$.", True),
+])
+def test_an_inequality_for_a_defined_name_is_assumed_only_where_the_sentence_supposes_it(sentence, supposes):
+    document = read(REAL + rf"Let $L := a^2 - b$. {sentence} \[ L > -1 \]")
+    about = [condition for condition in document.claims[0].given if any(t.name == "L" for t in condition.tensors)]
+    assert bool(about) == supposes
+    assert supposes or any("inequality in the text" in note.message for note in document.notes)
+
+
+def test_no_name_of_the_readers_own_is_reported():
+    assert not any("argument" in note.message for note in read(r"Using $\sigma' = \sigma (1 - \sigma)$, \[ \sigma' = \sigma - \sigma^2 \]").notes)
