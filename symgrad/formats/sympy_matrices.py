@@ -42,6 +42,8 @@ def is_of_matrices(expression) -> bool:
 def lower_scalar(expression):
     """The scalar made of matrices (a trace, a determinant, a 1×1 product, an entry) as sums over indices."""
     if isinstance(expression, Trace):
+        if expression.arg.shape == (1, 1):
+            return entry(expression.arg, ZERO, ZERO)
         index = Dummy("i", integer=True)
         return _summed(entry(expression.arg, index, index), index)
     if isinstance(expression, Determinant):

@@ -128,11 +128,15 @@ def _moment_latex(frame, moment, printer, exp):
 # --- what a matrix expression is lowered to ------------------------------------------------------------------------
 
 class MatrixArray(IndexedBase):
-    """The entries of a MatrixSymbol as an array: of rank 1 for a single row or column, else of rank 2."""
+    """The entries of a MatrixSymbol as an array: of rank 1 for a single row or column, else of rank 2.
+
+    is_row   whether the symbol is one row, 1×n: its tensor has both axes, so that it is written as a row
+    """
 
     def __new__(cls, matrix):
         new = IndexedBase.__new__(cls, Symbol(matrix.name), tuple(n for n in matrix.shape if n != 1))
         new.matrix = matrix
+        new.is_row = matrix.shape[0] == 1 != matrix.shape[1]
         return new
 
     def __init__(self, *args):

@@ -44,7 +44,7 @@ from ..terms.distributions import LAWS, distribution
 from ..terms.indices import in_range, integer, is_nonnegative, length, minus, polynomial, replace_atoms
 from . import sympy_objects, text_writer
 from .sympy_matrices import is_matrix, is_of_matrices
-from .sympy_objects import NamedArray, NamedScalar, OfMatrix, Runs, SumOver, Unit
+from .sympy_objects import MatrixArray, NamedArray, NamedScalar, OfMatrix, Runs, SumOver, Unit
 from .sympy_survey import Survey, integer_of, latex_name, limits_of, symbol_of
 
 _FUNCTIONS = {"exp": "exp", "log": "log", "sin": "sin", "cos": "cos", "tan": "tan", "sinh": "sinh", "cosh": "cosh", "tanh": "tanh",
@@ -155,6 +155,8 @@ class Reader:
         if isinstance(base, NamedArray):
             texts = [str(symbol) for symbol, *_ in base.content.indices]
         axes = tuple(self.group_range(("axis", base, position), text) for position, text in enumerate(texts))
+        if isinstance(base, MatrixArray) and base.is_row:
+            axes = (nodes.Range(nodes.ONE, nodes.ONE), *axes)
         if isinstance(base, NamedArray) and self.survey.is_entered(base):
             return self.with_content(name, axes, base)
         return nodes.Tensor(name, axes, self.domain(base))
@@ -217,6 +219,8 @@ class Reader:
     def entry(self, expression, bound, guarded):
         tensor = self.tensor(expression.base)
         slots = tuple(self.integer(index, bound) for index in expression.indices)
+        if isinstance(expression.base, MatrixArray) and expression.base.is_row:
+            slots = (nodes.ONE, *slots)
         for slot, axis in zip(slots, tensor.axes):
             outside = in_range(slot, axis) is False or (not guarded and _leaves(slot, axis))
             if outside:

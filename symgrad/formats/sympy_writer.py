@@ -131,7 +131,9 @@ class Writer:
         base = self.array(node.tensor)
         if not node.indices:
             return base
-        slots = tuple(map(self.scalar, node.indices))
+        source = self.sources.get(node.tensor)
+        is_row = isinstance(source, MatrixArray) and source.is_row
+        slots = tuple(map(self.scalar, node.indices[1:] if is_row else node.indices))
         if isinstance(base, MatrixArray):
             supply = iter(slots)
             return base.matrix[tuple(S.Zero if size == 1 else next(supply) for size in base.matrix.shape)]

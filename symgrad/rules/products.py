@@ -666,6 +666,9 @@ def _tidy_integer_relation(op, left, right):
     gap = minus(left, right)
     if type(gap) is Number:
         return TRUE if _HOLDS[op](gap.value, 0) else FALSE
+    lone = {index: index.range.lower for index in gap.free if index.range.lower is index.range.upper}
+    if lone:    # of an axis of length one
+        return _tidy_integer_relation(op, substitute(left, lone), substitute(right, lone))
     verdict = {"≥": lambda: is_nonnegative(gap), "≤": lambda: is_nonnegative(minus(0, gap)),
                ">": lambda: is_nonnegative(minus(gap, 1)), "<": lambda: is_nonnegative(minus(-1, gap))}.get(op)
     if verdict is not None:
