@@ -414,3 +414,24 @@ def test_the_public_names_are_there():
         assert getattr(symgrad, name) is not None
     with pytest.raises(AttributeError, match="no attribute 'derivative'"):
         symgrad.derivative  # noqa: B018
+
+
+@pytest.mark.parametrize("place", [1, 3])
+def test_an_entry_at_a_number_is_in_range_by_assumption(place):
+    proof = symgrad.derive(Sum(y[i] * z[i] ** 2, (i, 1, C)), z[place])
+    assert proof.result == 2 * y[place] * z[place] and proof.check().passed
+
+
+def test_a_matrix_symbol_of_one_row_stays_a_row():
+    d, h = symbols("d h", integer=True, positive=True)
+    x, W, b, t = MatrixSymbol("x", 1, d), MatrixSymbol("W", d, h), MatrixSymbol("b", 1, h), MatrixSymbol("t", h, 1)
+    loss = (x * W + b) * t
+    forms = {W: r"x^{\top} t^{\top}", x: r"t^{\top} W^{\top}", b: r"t^{\top}", t: r"(b + x W)^{\top}"}
+    values = {name: np.arange(1.0, 1 + np.prod(shape)).reshape(shape)
+              for name, shape in {"x": (1, 3), "W": (3, 2), "b": (1, 2), "t": (2,)}.items()}
+    for variable, form in forms.items():
+        proof = symgrad.derive(loss, variable)
+        assert proof.matrix_latex() == form and proof.check().passed and not proof.result.has(KroneckerDelta)
+        function = proof.function()
+        assert function(**{name: values[name] for name in function.arguments}).shape == values[variable.name].shape
+    assert symgrad.derive(Trace((x * W - b) * (x * W - b).T), W).matrix_latex() == r"2 x^{\top} (x W - b)"

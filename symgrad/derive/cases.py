@@ -26,6 +26,7 @@ from ..terms.nodes import (
     Not,
     Or,
     Relation,
+    conjuncts,
     neg,
     walk,
 )
@@ -49,7 +50,7 @@ _SAYS = {
 def focus(node: Node, case: Condition) -> Node:
     """The node as it is where the case holds: equal indices written alike, decided conditions decided, branches chosen."""
     node = rename_apart(node, names(case))  # the case speaks of free indices only
-    for part in case.conditions if type(case) is And else (case,):
+    for part in conjuncts(case):
         if type(part) is not Relation:
             continue
         if part.op == "=" and type(part.left) is Index:

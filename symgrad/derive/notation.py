@@ -11,7 +11,7 @@ from functools import cached_property
 from ..errors import DefinitionError
 from ..formats.latex_reader import read_term
 from ..formats.matrix_derivatives import At, Partial
-from ..formats.matrix_kronecker import entry, raise_hessian
+from ..formats.matrix_kronecker import asks_hessian, entry, raise_hessian
 from ..formats.matrix_raising import raise_to_matrix
 from ..formats.matrix_terms import MatrixTerm, Ones, is_unit, lower, parts, tensors
 from ..formats.matrix_writer import latex
@@ -97,7 +97,7 @@ def in_matrix_notation(proof: Derivation) -> Notation | None:
     claim, free = proof.claim, proof.free
     if claim.relation != "=" or claim.where.free or not claim.right.free <= claim.left.free or set(free) != claim.left.free:
         return None
-    raised = raise_hessian if len(free) == 4 else raise_to_matrix
+    raised = raise_hessian if asks_hessian(claim.left, free) else raise_to_matrix
     right = raised(claim.right, free)
     if right is None or not free and all(part.is_scalar for part in parts(right)):
         return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..rules.collecting import FACTOR, collect
 from ..rules.cost import operations
-from ..rules.deltas import GIVEN, PICK, spread, use
+from ..rules.deltas import GIVEN, PICK, met, spread, use
 from ..rules.folding import FOLD, Named, fold, named_function, named_tensor
 from ..rules.matching import match
 from ..rules.matrices import SYMMETRY, in_order
@@ -149,7 +149,7 @@ def _pick(node: Node, knowledge: Knowledge) -> Iterator[Line]:
 
 
 def _given(node: Node, knowledge: Knowledge) -> Iterator[Line]:
-    yield GIVEN, use(node, knowledge.sums(node))
+    yield GIVEN, use(met(node, knowledge.given), knowledge.sums(node))
 
 
 def _factor(node: Node, knowledge: Knowledge) -> Iterator[Line]:

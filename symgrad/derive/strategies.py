@@ -15,7 +15,6 @@ from ..terms.binding import definition_of, names, rename_apart, replace, substit
 from ..terms.claims import Claim
 from ..terms.nodes import (
     TRUE,
-    And,
     Apply,
     Condition,
     Covariance,
@@ -29,6 +28,7 @@ from ..terms.nodes import (
     Variance,
     add,
     both,
+    conjuncts,
     walk,
 )
 from ..terms.windows import fitting
@@ -55,7 +55,7 @@ class Setting:
 
     def within(self, part: Node) -> Setting:
         """The setting of a part of the question: without conditions on indices that the part does not have."""
-        where = both(*(condition for condition in _parts(self.where) if condition.free <= part.free))
+        where = both(*(condition for condition in conjuncts(self.where) if condition.free <= part.free))
         return self if where is self.where else self.under(where)
 
     def under(self, where: Condition) -> Setting:
@@ -84,13 +84,9 @@ def derive(question: Node, given: Sequence[Condition] = (), cases: Sequence[Cond
     if where is TRUE:
         return _complete(question, setting, cases, free, _prove(question, setting))
     # An equation without the question's own indices serves as an assumption, for this question alone.
-    facts = tuple(part for part in _parts(where) if type(part) is Relation and part.op == "=" and not part.free)
+    facts = tuple(part for part in conjuncts(where) if type(part) is Relation and part.op == "=" and not part.free)
     asked = replace_fields(setting.under(where), given=(*setting.given, *facts))
     return _complete(question, setting, cases, free, _conditional(_prove(question, asked), facts))
-
-
-def _parts(condition: Condition) -> tuple[Condition, ...]:
-    return condition.conditions if type(condition) is And else (condition,)
 
 
 def _conditional(proof: Derivation, facts: Sequence[Condition]) -> Derivation:

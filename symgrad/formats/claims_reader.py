@@ -11,7 +11,20 @@ from itertools import chain, islice
 from ..errors import ShapeError, SymgradError
 from ..terms.binding import substitute
 from ..terms.claims import Claim
-from ..terms.nodes import And, Array, Condition, Covariance, Derivative, Entry, Expectation, Range, Tensor, Variance, both, walk
+from ..terms.nodes import (
+    Array,
+    Condition,
+    Covariance,
+    Derivative,
+    Entry,
+    Expectation,
+    Range,
+    Tensor,
+    Variance,
+    both,
+    conjuncts,
+    walk,
+)
 from . import matrix_notation as matrix
 from .axis_bounds import declared_range
 from .chain_builder import ChainBuilder
@@ -212,7 +225,7 @@ class ClaimsReader:
         (condition,) = settle(
             [node], reserved_names(self.resolver, node), self._hints(elaborator, assumption.scope, assumption.position)
         )
-        return list(condition.conditions) if type(condition) is And else [condition]
+        return list(conjuncts(condition))
 
     def _hints(self, elaborator, scope, position):
         hints = {}

@@ -38,8 +38,9 @@ def applied(layout, node: Apply, mark: tuple | None, inline: bool, open: bool) -
     name = node.function.name if type(node.function) is Function else None
     if name == "exp":
         exponent = layout.box(node.arguments[0], below(mark, 0), True)
-        squares = "e" in layout.shadowed and type(node.arguments[0]) is Number    # e^2 may be a power of the document's e
-        if not exponent.tall and no_label(exponent) is exponent and not squares:
+        # e^2 may be a power of the document's e, and e^T its transpose.
+        misread = "e" in layout.shadowed and (type(node.arguments[0]) is Number or getattr(exponent, "latex", "") == "T")
+        if not exponent.tall and no_label(exponent) is exponent and not misread:
             return Script(Name("e"), None, exponent)
     elif name == "abs":
         return Fence("|", layout.box(node.arguments[0], below(mark, 0), inline))

@@ -13,7 +13,6 @@ from ..terms.indices import is_integer, plus, replace_atoms
 from ..terms.nodes import (
     MIRRORED,
     ONE,
-    And,
     Apply,
     Array,
     Binder,
@@ -28,6 +27,7 @@ from ..terms.nodes import (
     Relation,
     Size,
     Tensor,
+    conjuncts,
     walk,
 )
 
@@ -114,7 +114,7 @@ class RangeFinder:
         """The side condition 1 ≤ j ≤ k gives j its range, where nothing else tells."""
         lower, upper = {}, {}
         for condition in conditions:
-            for part in condition.conditions if type(condition) is And else (condition,):
+            for part in conjuncts(condition):
                 if type(part) is not Relation or part.op not in _BOUNDING:
                     continue
                 for op, index, end in ((part.op, part.left, part.right), (MIRRORED[part.op], part.right, part.left)):

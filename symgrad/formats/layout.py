@@ -53,6 +53,7 @@ from ..terms.nodes import (
     Tensor,
     UnknownFunction,
     Variance,
+    conjuncts,
 )
 from . import function_layout, matrix_layout
 from .bound_names import is_unambiguous
@@ -349,7 +350,7 @@ class Layout:
     def _binder(self, node, mark, inline, open):
         index, body, where = node.args
         name, range_ = Name(index.name), index.range
-        conditions = where.conditions if type(where) is And else (where,)
+        conditions = conjuncts(where)
         if type(node) in (Maximum, Minimum) and where is TRUE and matrix_layout.runs_over_axis(index, body):
             limits, upper = (name,), None
         else:

@@ -48,27 +48,27 @@ def entry(term: MatrixTerm, slots: tuple[Node, ...]) -> MatrixTerm:
     return At(term, slots)
 
 
+def asks_hessian(node: Node, axes: tuple[Index, ...]) -> bool:
+    """Whether the node is the second derivative of a scalar by a matrix U, by U_ij and U_lp at the axes (i, j, l, p)."""
+    if type(node) is not Derivative or len(node.by) != 2 or node.body.free or any(is_unit(index.range) for index in axes):
+        return False
+    first, second = node.by
+    return first.tensor is second.tensor and (*first.indices, *second.indices) == axes and \
+        first.tensor.rank == 2 and tuple(index.range for index in axes) == first.tensor.axes * 2
+
+
 def raise_hessian(node: Node, axes: tuple[Index, ...]) -> MatrixTerm | None:
     """Matrix notation for the array with entry `node` at the axes (i, j, l, p), rows (i, j) and columns (l, p).
 
-    A sum of Kronecker products; of a second derivative by a whole matrix, its name. None where there is none.
+    A sum of Kronecker products; of a second derivative that `asks_hessian`, its name. None where there is none.
     """
-    if len(axes) != 4 or any(is_unit(index.range) for index in axes) or not node.free <= set(axes):
-        return None
     if type(node) is Derivative:
-        return _asked(node, axes)
+        body = raise_to_matrix(node.body)
+        return body and Gradient(body, node.by[0].tensor, 2)
+    if not node.free <= set(axes):
+        return None
     terms = [_separated(term, axes) for term in (node.terms if type(node) is Add else (node,))]
     return None if None in terms else total(*terms)
-
-
-def _asked(node, axes):
-    first = node.by[0]
-    if len(node.by) != 2 or node.body.free or node.by[1].tensor is not first.tensor:
-        return None
-    if (*first.indices, *node.by[1].indices) != axes or tuple(index.range for index in axes) != first.tensor.axes * 2:
-        return None
-    body = raise_to_matrix(node.body)
-    return body and Gradient(body, first.tensor, 2)
 
 
 def _separated(node, axes):

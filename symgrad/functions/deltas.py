@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..terms.binding import substitute
 from ..terms.indices import coefficient_of, in_range, is_integer, minus
-from ..terms.nodes import And, Indicator, Mul, Number, Relation
+from ..terms.nodes import Indicator, Mul, Number, Relation, conjuncts
 from .values import hull
 
 
@@ -21,10 +21,6 @@ def split_conditions(factors):
     """The conditions of indicator factors, and the other factors."""
     conditions = [factor.condition for factor in factors if type(factor) is Indicator]
     return conditions, [factor for factor in factors if type(factor) is not Indicator]
-
-
-def conjuncts(condition):
-    return condition.conditions if type(condition) is And else (condition,)
 
 
 def opened(node):

@@ -32,6 +32,7 @@ from ..terms.nodes import (
     Sum,
     add,
     both,
+    conjuncts,
     neg,
     negate,
 )
@@ -94,7 +95,7 @@ def one_branch(node: Cases) -> Node:
         return node
     (place,) = kept
     condition = node.conditions[place]
-    parts = condition.conditions if type(condition) is And else (condition,)
+    parts = conjuncts(condition)
     others = [tidy_condition(negate(other)) for other in node.conditions[:place]]
     if condition is TRUE:
         condition = both(*others)

@@ -6,13 +6,14 @@ Knows terms and products. A delta is solved for a bound index only where its coe
 
 from __future__ import annotations
 
-from ..terms.binding import canonical, names, rename_apart, substitute
+from collections.abc import Iterable
+
+from ..terms.binding import canonical, names, rename_apart, replace, substitute
 from ..terms.indices import coefficient_of, in_range, is_integer, is_nonnegative, minus, times
 from ..terms.nodes import (
     ONE,
     TRUE,
     Add,
-    And,
     Condition,
     Index,
     Indicator,
@@ -24,8 +25,9 @@ from ..terms.nodes import (
     Sum,
     add,
     both,
+    conjuncts,
 )
-from .products import Factors, factors, tidy, tidy_condition
+from .products import Factors, factors, is_integer_condition, tidy, tidy_condition
 from .rule import Rule
 
 PICK = Rule(
@@ -120,7 +122,7 @@ def picks(term: Node, index: Index) -> bool:
 
 def _picked_by(condition: Condition, index: Index) -> Node | None:
     """The value that an equation among the conditions gives the index, where its coefficient there is 1 or -1."""
-    for part in condition.conditions if type(condition) is And else (condition,):
+    for part in conjuncts(condition):
         if type(part) is Relation and part.op == "=" and is_integer(part.left) and is_integer(part.right):
             split = coefficient_of(minus(part.left, part.right), index)
             if split is not None and type(split[0]) is Number and abs(split[0].value) == 1:
@@ -151,6 +153,19 @@ def range_condition(value: Node, span: Range) -> Condition:
     if is_nonnegative(minus(span.upper, value)) is not True:
         parts.append(Relation("≤", value, span.upper))
     return both(*parts)
+
+
+def met(node: Node, given: Iterable[Condition]) -> Node:
+    """The node without the conditions on sizes that are given: [3 ≤ C] z_3 is z_3 where C ≥ 3 is assumed."""
+    sizes = (condition for condition in given if is_integer_condition(condition) and not condition.free)
+    known = {part for condition in sizes for part in conjuncts(tidy_condition(condition))}
+
+    def change(part):
+        if type(part) is not Indicator:
+            return None
+        left = [condition for condition in conjuncts(part.condition) if condition not in known]
+        return Indicator(both(*left)) if left else ONE
+    return tidy(replace(node, change)) if known else node
 
 
 # --- known sums ----------------------------------------------------------------------------------------------------

@@ -46,6 +46,7 @@ from ..terms.nodes import (
     Sum,
     add,
     both,
+    conjuncts,
     mul,
     neg,
     negate,
@@ -560,7 +561,7 @@ def _shared_indicators(values: list[Node]) -> list[Node]:
 
 def is_integer_condition(condition) -> bool:
     """Whether a conjunction speaks of indices and sizes only: 1 ≤ l - s i ≤ K stays one condition."""
-    return all(type(part) is Relation and is_integer(part.left) and is_integer(part.right) for part in condition.conditions)
+    return all(type(part) is Relation and is_integer(part.left) and is_integer(part.right) for part in conjuncts(condition))
 
 
 def tidy_condition(condition):

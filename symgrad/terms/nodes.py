@@ -630,11 +630,16 @@ def delta(left: Node, right: Node) -> Indicator:
     return Indicator(Relation("=", left, right))
 
 
+def conjuncts(condition: Condition) -> tuple[Condition, ...]:
+    """The conditions that all have to hold: those of a conjunction, or the only one."""
+    return condition.conditions if type(condition) is And else (condition,)
+
+
 def both(*conditions: Condition) -> Condition:
     """The conjunction, nested ones flattened, repetitions and TRUE left out."""
     flat: dict[Condition, None] = {}
     for condition in conditions:
-        flat.update(dict.fromkeys(condition.conditions if type(condition) is And else (condition,)))
+        flat.update(dict.fromkeys(conjuncts(condition)))
     return next(iter(flat)) if len(flat) == 1 else And(tuple(flat))
 
 
