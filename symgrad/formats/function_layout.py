@@ -39,7 +39,8 @@ def applied(layout, node: Apply, mark: tuple | None, inline: bool, open: bool) -
     if name == "exp":
         exponent = layout.box(node.arguments[0], below(mark, 0), True)
         # e^2 may be a power of the document's e, and e^T its transpose.
-        misread = "e" in layout.shadowed and (type(node.arguments[0]) is Number or getattr(exponent, "latex", "") == "T")
+        argument = node.arguments[0]
+        misread = "e" in layout.shadowed and (type(argument) is Number or _bare_name(argument) == "T")
         if not exponent.tall and no_label(exponent) is exponent and not misread:
             return Script(Name("e"), None, exponent)
     elif name == "abs":
@@ -51,6 +52,11 @@ def applied(layout, node: Apply, mark: tuple | None, inline: bool, open: bool) -
         inverse = Script(inner if atomic else Fence("(", inner), None, Terms(((True, ONE_BOX),)))
         return Script(Fence("(", inverse), layout.indices(node.indices)) if node.indices else inverse
     return called(layout, node, mark, inline, open)
+
+
+def _bare_name(node: Node) -> str:
+    """The name of a scalar or of an integer; "" of anything else."""
+    return node.tensor.name if type(node) is Entry else node.name if type(node) in (Size, Index) else ""
 
 
 def _softmax(layout, node):
