@@ -20,13 +20,15 @@ from .points import Sampler
 from .repairs import atoms, inner_parts, lost_factors, repairs, scaled, strides, tidied
 from .setting import Setting
 from .sizes import assignments, choose_sizes
-from .trials import AGREE, Sides, Trial, agreement
+from .trials import AGREE, WHOLE_VALUED, Sides, Trial, agreement
 
 #: Seconds of computing that a diagnosis may take, and the most repairs that are tried.
 SECONDS, MOST_REPAIRS = 1.5, 1500
 DIGITS = 50
 #: Points that a repair has to make true, besides the counterexample; the same sizes twice where there are few.
 LEAST_POINTS = 4
+#: Points where some values are whole numbers, at which more repairs are true by chance.
+MORE_POINTS = 12
 _REVERSED = {"≤": "≥", "≥": "≤", "<": ">", ">": "<"}
 
 
@@ -101,7 +103,8 @@ def _places(claim, about, sampler, trial, until) -> list[Trial]:
     sides = Sides(about, claim.left, claim.right, claim.relation)
     found = [trial]
     choices = choose_sizes(about, LEAST_POINTS)
-    for number in range(LEAST_POINTS if choices else 0):
+    discrete = any(tensor.domain in WHOLE_VALUED for tensor in about.tensors)
+    for number in range(0 if not choices else MORE_POINTS if discrete else LEAST_POINTS):
         sizes = choices[number % len(choices)]
         places = assignments(about, sizes, 4)
         at = places[number % len(places)] if places else None

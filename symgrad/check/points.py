@@ -83,7 +83,7 @@ class Sampler:
         self._wide = False
         self._turn: Turn | None = None
         self._barren: set[tuple[int, ...]] = set()
-        for condition in about.conditions:
+        for condition in _by_numbers(about.conditions):
             if not self._take_bound(condition):
                 self.conditions.append(_without_root(condition))
 
@@ -299,6 +299,17 @@ def _domain(tensor: Tensor) -> str:
     if tensor.law is not None:
         return _SUPPORT.get(tensor.law.kind.lower(), tensor.domain)
     return tensor.domain
+
+
+def _by_numbers(conditions: Sequence[Condition]) -> list[Condition]:
+    """The conditions with a = b as a = 1 where b = 1: each then speaks of its own tensor, as in Σp = Σq = 1."""
+    numbers = {c.left: c.right for c in conditions if type(c) is Relation and c.op == "=" and type(c.right) is Number}
+
+    def put(condition):
+        if type(condition) is not Relation or condition.op != "=" or type(condition.right) is Number:
+            return condition
+        return Relation("=", condition.left, numbers.get(condition.right, condition.right))
+    return [put(condition) for condition in conditions]
 
 
 def _without_root(condition: Condition) -> Condition:

@@ -336,11 +336,15 @@ _PARTNERS = {"sin": ("cos",), "cos": ("sin",), "max": ("min",), "min": ("max",),
 
 def _function(node):
     function, arguments, indices = node.args
+    if type(function) in (DefinedFunction, DerivedFunction) and len(arguments) == 1:
+        yield 4, "the sign of the argument", Apply(function, (neg(arguments[0]),), indices)
     if type(function) is Function:
         for partner in _PARTNERS.get(function.name, ()):
             yield 4, f"{partner} instead of {function.name}", Apply(Function(partner), arguments, indices)
         if function.name == "exp" and len(arguments) == 1:
             yield 3, "the sign of the exponent", Apply(function, (neg(arguments[0]),))
+        elif not indices and len(arguments) == 1 and type(arguments[0]) is not Array:
+            yield 4, f"the sign of the argument of {function.name}", Apply(function, (neg(arguments[0]),))
         if function.name in ("sigmoid", "tanh", "softmax"):
             yield 5, "one minus it", add(ONE, neg(node))
         if not indices and len(arguments) == 1 and type(arguments[0]) is not Array:
@@ -422,9 +426,12 @@ def lost_factors(node: Node, scope: tuple[Index, ...], tensors: tuple[Tensor, ..
             yield 6, f"{what} is missing", mul(node, add(ONE, neg(atom)))
     if kind is Mul:
         for position, factor in enumerate(node.factors):
-            if type(factor) in (Sum, Add):
+            if type(factor) in (Sum, Add, Apply):
                 for rank, what, new in lost_factors(factor, scope, tensors):
                     yield rank, what, mul(*node.factors[:position], new, *node.factors[position + 1:])
+    if kind is Apply and _is_plain_call(node) and type(node.arguments[0]) is not Array:
+        for rank, what, new in lost_factors(node.arguments[0], scope, tensors):
+            yield rank, what, Apply(node.function, (new,))
     if kind is Sum:
         for rank, what, new in lost_factors(node.body, scope + (node.index,), tensors):
             yield rank, what, Sum(node.index, new, node.where)

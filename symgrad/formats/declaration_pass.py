@@ -8,7 +8,7 @@ from .definition_reader import DefinitionReader
 from .drafts import drafts_of
 from .free_letters import free_letters
 from .inline import read_inline
-from .knowledge import Knowledge, binders, integer_names, is_label_superscript, label_name, subscript_letters, survey
+from .knowledge import Knowledge, binders, integer_names, is_label_superscript, label_name, strides, subscript_letters, survey
 from .lexer import Source
 from .prose_cases import cases_from
 from .statements import Draft, Piece
@@ -27,7 +27,7 @@ class DeclarationPass(DefinitionReader):
         for block in blocks:
             for piece in block.pieces:
                 self._survey(piece, block)
-        self.knowledge.size_names.update(self.knowledge.ends - self.knowledge.partial)
+        self.knowledge.size_names.update(self.knowledge.ends - self.knowledge.partial, strides(self.knowledge))
         shown = 0
         for block in blocks:
             self.displays_before.append(shown)

@@ -178,7 +178,12 @@ def defined_function(resolver, entity: Entity):
         plain = Entity(
             entity.name, entity.position, entity.scope, definition=((), (), body, offset, ":="), end=entity.end, shape=entity.shape
         )
-        value = defined_value(resolver, plain)
+        try:
+            value = defined_value(resolver, plain)
+        except ShapeError:
+            if any(e is not None and e.rows for e in known):
+                return None     # the x of h(x) beside x^{(1)}, …, x^{(m)} is any of them
+            raise
         return None if plain.given else value       # with an index of its own it is read anew at each use
     return None
 

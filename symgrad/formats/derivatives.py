@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ..terms.nodes import DefinedFunction, Definition, Derivative, Entry, Node, Tensor
 from . import matrix_notation as matrix
+from .knowledge import subscript_letters
 from .matrix_notation import Value
 from .syntax import Group, Numeral, Quotient, Scripts, Surface, Symbol, Term, spelling, unwrap
 
@@ -220,7 +221,28 @@ def operator_at(elaborator, operators, factors, position):
         return _inline(elaborator, operators, factors, position)
     if _is_nabla(part):
         return _nabla(elaborator, operators, factors, position)
+    if type(part) is Scripts and part.subs and type(unwrap(part.base)) is Symbol and unwrap(part.base).name == "\\partial":
+        return _subscripted(elaborator, operators, factors, position)
     return None
+
+
+def _subscripted(elaborator, operators, factors, position):
+    """∂_x f and ∂_{xy} f."""
+    part = factors[position]
+    pieces = [piece for sub in part.subs for piece in _factors(sub)[1]]
+    if any(subscript_letters([piece]) and elaborator.resolver.is_undeclared(spelling(piece)) for piece in pieces):
+        raise elaborator.refuse("∂ by a name that is never declared", part, "\\partial_{x_i} f, with x declared")
+    targets = [target for piece in pieces for target in _target(elaborator, piece)]
+    orders = [unwrap(sup) for sup in part.sups]
+    if orders:
+        is_order = len(orders) == 1 == len(targets) and type(orders[0]) is Numeral and orders[0].value in range(1, MAX_ORDER + 1)
+        if not is_order:
+            raise elaborator.refuse("this is no order of ∂", part, "\\partial_x^2 f or \\partial_{xy} f")
+        targets = targets * int(orders[0].value)
+    if position + 1 >= len(factors):
+        raise elaborator.refuse("this derivative has nothing to differentiate", part, "\\partial_x f")
+    body, taken = _operand(elaborator, operators, factors, position + 1, part, [tensor for _, tensor in targets], targets)
+    return derivative(elaborator, body, targets, part), 1 + taken
 
 
 def _slashed(operators, factors, position):

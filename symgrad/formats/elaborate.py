@@ -323,6 +323,8 @@ class Elaborator:
                 raise self.refuse("a second superscript", part)
             return self.norm(base, part.subs, power)
         value = self.value(base)
+        if type(base) is Group and [spelling(sub) for sub in part.subs] == ["+"]:     # [x]_+
+            return self.powers(matrix.mapped(value, lambda x: Apply(Function("relu"), (x,))), part.sups, part)
         return self.powers(self.indexed(value, part.subs, part), part.sups, part)
 
     def indexed(self, value: Value, subs: list[Surface], part: Surface, name: str = "this") -> Value:

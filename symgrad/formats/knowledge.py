@@ -9,7 +9,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from .syntax import Big, Chained, Group, Numeral, Quotient, Scripts, Surface, Symbol, Term, Total, Words, braced, spelling, unwrap
+from .syntax import (
+    Big,
+    Chained,
+    Group,
+    Numeral,
+    Quotient,
+    Scripts,
+    Surface,
+    Symbol,
+    Term,
+    Total,
+    Words,
+    braced,
+    spelling,
+    unwrap,
+    walk,
+)
 from .vocabulary import FUNCTION_COMMANDS
 
 GLOBAL: tuple[int, ...] = ()
@@ -288,3 +304,19 @@ def integer_names(part: Surface) -> Iterator[str]:
     elif kind in (Term, Total, Group, Quotient):
         for child in part.children:
             yield from integer_names(child)
+
+
+def strides(knowledge: Knowledge) -> set[str]:
+    """The s of x_{s(i-1)+k}: names that multiply something in a slot and stand for an index nowhere."""
+    found: set[str] = set()
+    indices = knowledge.summed | set(knowledge.ranged)
+    for use in (use for uses in knowledge.uses.values() for use in uses):
+        indices |= use.around.keys() | set(subscript_letters(use.slots) or ())
+        for slot in map(unwrap, use.slots):
+            for part in walk(slot):
+                factors = [unwrap(factor) for factor in part.factors] if type(part) is Term else []
+                if part is slot and not any(type(factor) is Group for factor in factors):
+                    continue        # A_{ij} is no product
+                if sum(type(factor) is not Numeral for factor in factors) > 1:
+                    found.update(factor.name for factor in factors if type(factor) is Symbol)
+    return found - indices

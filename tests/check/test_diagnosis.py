@@ -86,7 +86,8 @@ def test_nothing_is_said_where_no_small_change_mends_the_line():
 
 
 DECLARED = r"""Let $x, y \in \mathbb{R}^n$, $z, u \in \mathbb{R}^C$, $p_i := \operatorname{softmax}(z)_i$,
-$A \in \mathbb{R}^{m \times n}$, $B \in \mathbb{R}^{n \times n}$, $b \in \mathbb{R}^m$, $t \in \mathbb{R}$, $q \in (0,1)^n$ and
+$A \in \mathbb{R}^{m \times n}$, $B \in \mathbb{R}^{n \times n}$, $s \in \{0,1\}^n$,
+$b \in \mathbb{R}^m$, $t \in \mathbb{R}$, $q \in (0,1)^n$ and
 $\eta_i \sim \operatorname{Bernoulli}(q_i)$ for $i = 1, \dots, n$.
 """
 WRITTEN = [
@@ -120,6 +121,8 @@ WRITTEN = [
     ("log of a sum", r"\log(t^2 + e^t) = \log t^2 + \log e^t"),
     ("log of a sum", r"\log \sum_{j=1}^C e^{z_j} = \sum_{j=1}^C z_j"),
     ("through a sum", r"\exp\Bigl(\sum_{i=1}^n x_i\Bigr) = \sum_{i=1}^n \exp(x_i)"),
+    ("sign of the argument of sigmoid", r"\frac{d}{dt} \log(1 + e^t) = t + \sigma(-t) - t"),
+    ("a factor is missing: the right side should be σ(b", r"\frac{1}{1 + \exp(-b_1 - s^\top x)} = \sigma(b_1 + \sum_{i=1}^n x_i)"),
     ("log is too much", r"\frac{\partial}{\partial x_k} \sum_{i=1}^n e^{x_i} y_i = \log e^{x_k} y_k"),
     ("argument of tanh", r"\tanh(2t) + t = \tanh(t) + t"),
     ("index l is meant", r"\frac{\partial}{\partial x_l} \sum_{i=1}^n x_i y_i^2 = y_k^2 \quad (k \neq l)"),

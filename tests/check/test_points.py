@@ -33,7 +33,7 @@ m, n = Size("m"), Size("n")
 i, j, k = index("i", n), index("j", n), index("k", n)
 p = index("p", m)
 A, B, P = vector("A", n, n), vector("B", n, n), vector("P", m, n)
-w, u = vector("w", n), vector("u", n, domain="unit")
+w, u, v = vector("w", n), vector("u", n, domain="unit"), vector("v", n, domain="positive")
 Y, s, a = vector("Y", m, n, domain="binary"), vector("s", m, domain="sign"), vector("a", m, domain="positive")
 x, y = scalar("x"), scalar("y")
 
@@ -45,6 +45,7 @@ def equal(left, right):
 ASSUMPTIONS = {
     "a sum is one": [equal(Sum(i, w[i]), ONE)],
     "probabilities": [equal(Sum(i, u[i]), ONE)],
+    "two sums are one": [equal(Sum(i, u[i]), Sum(j, v[j])), equal(Sum(j, v[j]), ONE)],
     "rows sum to one": [equal(Sum(i, P[p, i]), ONE)],
     "one-hot rows": [equal(Sum(i, Y[p, i]), ONE)],
     "symmetric": [equal(A[i, j], A[j, i])],

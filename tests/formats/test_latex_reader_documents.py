@@ -570,3 +570,37 @@ def test_an_inequality_for_a_defined_name_is_assumed_only_where_the_sentence_sup
 
 def test_no_name_of_the_readers_own_is_reported():
     assert not any("argument" in note.message for note in read(r"Using $\sigma' = \sigma (1 - \sigma)$, \[ \sigma' = \sigma - \sigma^2 \]").notes)
+
+
+# --- further notation ----------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("written, orders", [
+    (r"\partial_a (a^2 b)", "a"), (r"\partial_{a b} (a^2 b)", "ab"), (r"\partial_a^2 (a^2 b)", "aa"), (r"\partial_a \partial_b (a^2 b)", "ba"),
+])
+def test_a_partial_with_its_variable_below(written, orders):
+    claim = only(REAL + rf"\[ {written} = c \]")
+    node, found = claim.left, ""
+    while type(node) is Derivative:
+        node, found = node.body, "".join(entry.tensor.name for entry in node.by) + found
+    assert found == orders
+
+
+def test_a_partial_by_a_vector_or_its_entry():
+    found = claims(REAL + r"\[ \partial_{x_i} (x^\top y) = y_i, \quad \partial_x (x^\top y) = y \]")
+    assert [claim.left.free for claim in found] == [{index("i", n)}] * 2
+
+
+def test_a_partial_by_an_index_is_refused():
+    with pytest.raises(ReadError, match=r"never declared.*partial_\{x_i\}"):
+        read(REAL + r"\[ \partial_k (x^\top y) = a \]")
+
+
+@pytest.mark.parametrize("written", ["[a - b]_+", "(a - b)_+", "[a - b]_{+}"])
+def test_the_positive_part(written):
+    assert only(REAL + rf"\[ {written} = \max(0, a - b) \]").left.function.name == "relu"
+
+
+def test_a_function_of_any_of_the_examples():
+    claim = only(r"Let $x^{(i)} \in \mathbb{R}^{n}$ for $i = 1, \dots, m$, $\theta \in \mathbb{R}^{n}$ and $h(x) = \theta^\top x$. "
+                 r"\[ \frac{\partial h(x^{(i)})}{\partial \theta} = x^{(i)} \]")
+    assert claim.left.free == claim.right.free and len(claim.left.free) == 2
