@@ -313,7 +313,7 @@ class Elaborator:
         if part.primes:
             if type(base) is not Group or base.opening not in ("(", "["):
                 raise self.refuse("a prime belongs to the name of a function", part)
-            from .derivatives import primed
+            from .derivative_operators import primed
 
             value = primed(self, self.value(base), part)
             return self.powers(self.indexed(value, part.subs, part), part.sups, part)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ..errors import ShapeError
 from ..terms.nodes import MINUS_ONE, ONE, Mul, Node, Number, Pow
-from . import applications, derivatives
+from . import applications, derivative_operators
 from . import matrix_notation as matrix
 from .matrix_notation import Value
 from .matrix_stacking import kronecker
@@ -79,7 +79,7 @@ def _with_dots(elaborator, operators, factors):
 
 def factor_value(elaborator, operators, factors, position) -> tuple[Value, int]:
     """The value of the factor at a position together with what it is applied to, and how many factors that takes."""
-    for reads in (derivatives.operator_at, applications.application_at):
+    for reads in (derivative_operators.operator_at, applications.application_at):
         found = reads(elaborator, operators, factors, position)
         if found is not None:
             return found
