@@ -176,7 +176,8 @@ class Parser(TokenReader):
             sort = "|" if kind == "|" else "‖"
             return sort != self.bars and not self.divides()
         if kind == "text":
-            return text.strip() in words.FUNCTION_WORDS or text.strip() in words.MOMENTS or text.strip() == "d"
+            word = text.strip()
+            return word in words.FUNCTION_WORDS or word in words.MOMENTS or word == "d" or self.is_name(token)
         if kind != "command":
             return False
         if (
@@ -191,6 +192,10 @@ class Parser(TokenReader):
         if text in STACKED:
             return False
         return text not in ("\\forall", "\\exists", "\\neg", "\\lnot", *_AND, *_OR, "\\cup", "\\cap", "\\setminus", "\\hfill")
+
+    def is_name(self, token: Token) -> bool:
+        """Whether a text is a name, as one word with a subscript is: \\text{score}_i."""
+        return self.tokens[self.at] is token and self.tokens[self.at + 1].kind == "_" and token.text.isalpha()
 
     # --- factors --------------------------------------------------------------------------------------------------
 
@@ -374,6 +379,8 @@ class Parser(TokenReader):
             return Symbol(token.start, token.end, "\\operatorname{" + word + "}")
         if word == "d":
             return Symbol(token.start, token.end, "\\mathrm{d}")
+        if self.tokens[self.at].kind == "_" and word.isalpha():
+            return Symbol(token.start, token.end, "\\text{" + word + "}")
         return Words(token.start, token.end, token.text)
 
     def group(self) -> Surface:
@@ -454,6 +461,9 @@ class Parser(TokenReader):
             return Group(token.start, self.last_end(), "", [inner])
         if text in words.REFUSED_COMMANDS:
             raise self.source.error(f"{text} is not read", token.start, token.end, "sums, products, max and min over finite ranges")
+        if text == "\\rvert" and self.tokens[self.at].kind == "_":
+            what = "a bar for the value at a point is not read"
+            raise self.source.error(what, token.start, token.end, "a function's value, f'(0)")
         if text in words.RELATIONS or text in words.IMPLICATIONS or text in _CLOSERS or text in _OPERATORS:
             raise self.unexpected(token, "a number, a name or a bracket")
         raise self.source.error(f"unknown macro {text}", token.start, token.end, "standard LaTeX mathematics")

@@ -604,3 +604,13 @@ def test_a_function_of_any_of_the_examples():
     claim = only(r"Let $x^{(i)} \in \mathbb{R}^{n}$ for $i = 1, \dots, m$, $\theta \in \mathbb{R}^{n}$ and $h(x) = \theta^\top x$. "
                  r"\[ \frac{\partial h(x^{(i)})}{\partial \theta} = x^{(i)} \]")
     assert claim.left.free == claim.right.free and len(claim.left.free) == 2
+
+
+def test_a_word_with_an_index_is_a_name():
+    claim = only(REAL + r"Let $\text{score}_i = \sum_j A_{ij} y_j$. \[ \frac{\partial \text{score}_i}{\partial y_j} = A_{ij} \]")
+    assert claim.left.free == {index("i", m), index("j", n)}
+
+
+def test_a_bar_for_the_value_at_a_point_is_refused_by_name():
+    with pytest.raises(ReadError, match="a bar for the value at a point is not read.*expected a function's value"):
+        read(REAL + r"\[ \left. \frac{d}{da} a^2 \right|_{a = 0} = 0 \]")
