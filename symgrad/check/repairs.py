@@ -438,7 +438,7 @@ def lost_factors(node: Node, scope: tuple[Index, ...], tensors: tuple[Tensor, ..
 
 
 def tidied(node: Node) -> Node:
-    """The formula with the numbers of each product multiplied, as one would write a repair down."""
+    """The formula with the numbers of each product multiplied and sizes cancelled, as one would write a repair down."""
     children = node.children
     if not children or is_integer(node):
         return node
@@ -454,6 +454,9 @@ def tidied(node: Node) -> Node:
             number *= factor.value
         else:
             rest.append(factor)
+    for size in [factor for factor in rest if type(factor) is Size and Pow(factor, MINUS_ONE) in rest]:
+        rest.remove(size)
+        rest.remove(Pow(size, MINUS_ONE))
     if number == 1 and rest:
         return mul(*rest)
     return mul(Number(number), *rest)

@@ -17,9 +17,8 @@ from ..rules.logarithms import (
     LOG_OF_PRODUCT,
     expand_exponentials,
     expand_logarithms,
-    is_nonnegative_term,
-    is_positive,
 )
+from ..rules.positivity import is_nonnegative_term, is_positive
 from ..rules.products import flatten, tidy
 from ..rules.rational import ALGEBRA, factor_fully
 from ..rules.rule import Rule

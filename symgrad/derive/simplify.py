@@ -11,6 +11,7 @@ from ..rules.deltas import GIVEN, PICK, met, spread, use
 from ..rules.folding import FOLD, Named, fold, named_function, named_tensor
 from ..rules.matching import match
 from ..rules.matrices import SYMMETRY, in_order
+from ..rules.positivity import decide_signs
 from ..rules.products import factors, tidy
 from ..rules.rule import Rule
 from ..terms.binding import canonical, definition_of, names, same, substitute
@@ -149,7 +150,7 @@ def _pick(node: Node, knowledge: Knowledge) -> Iterator[Line]:
 
 
 def _given(node: Node, knowledge: Knowledge) -> Iterator[Line]:
-    yield GIVEN, use(met(node, knowledge.given), knowledge.sums(node))
+    yield GIVEN, decide_signs(use(met(node, knowledge.given), knowledge.sums(node)))
 
 
 def _factor(node: Node, knowledge: Knowledge) -> Iterator[Line]:

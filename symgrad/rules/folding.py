@@ -40,8 +40,9 @@ from ..terms.nodes import (
 )
 from .collecting import collect
 from .cost import operations
-from .logarithms import LOG, is_positive
+from .logarithms import LOG
 from .matching import match
+from .positivity import is_positive
 from .products import EXP, RELU, Factors, exponential, factors, scale, summands, tidy, tidy_condition
 from .rational import Rational, TooLarge
 from .rule import Rule

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from ..terms.binding import replace
-from ..terms.functions import FUNCTIONS
-from ..terms.indices import is_nonnegative, minus
 from ..terms.nodes import (
     MINUS_ONE,
     ONE,
     Add,
     Apply,
-    Constant,
-    Entry,
     Function,
-    Mul,
     Node,
     Number,
-    Pow,
     Product,
-    Size,
     Sum,
     add,
     mul,
     neg,
 )
+from .positivity import is_positive
 from .products import EXP, factors
 from .rule import Rule
 
@@ -38,54 +30,6 @@ LOG_OF_PRODUCT = Rule(
     r"\[ \log (a b) = \log a + \log b \] \[ \log \frac{a}{b} = \log a - \log b \] \[ \log (a^{c}) = c \log a \]")
 LOG_OF_EXP = Rule(
     "logarithm of an exponential", r"Let $a \in \mathbb{R}$. \[ \log e^{a} = a \]")
-
-_POSITIVE_DOMAINS = ("positive", "unit")
-
-
-@lru_cache(maxsize=4096)
-def is_positive(node: Node) -> bool:
-    """Whether the node is seen to be > 0 for all values in the declared domains; False says nothing."""
-    match node:
-        case Number(value):
-            return value > 0
-        case Size() | Constant():
-            return True
-        case Entry(tensor, _):
-            return tensor.domain in _POSITIVE_DOMAINS or (
-                tensor.definition is not None and is_positive(tensor.definition.body))
-        case Apply(Function(name), _, _):
-            return FUNCTIONS[name].positive
-        case Add(parts):
-            return any(map(is_positive, parts)) and all(map(is_nonnegative_term, parts))
-        case Mul(parts):
-            return all(map(is_positive, parts))
-        case Pow(base, _):
-            return is_positive(base)
-        case Sum(index, body, where):
-            return is_positive(body) and not where.children and _never_empty(index)
-        case Product(_, body, _):
-            return is_positive(body)
-    return False
-
-
-def is_nonnegative_term(node: Node) -> bool:
-    """Whether the node is seen to be ≥ 0: positive, an even power, or sums and products of such."""
-    if is_positive(node):
-        return True
-    match node:
-        case Number(value):
-            return value >= 0
-        case Pow(base, Number(value)):
-            return value.denominator == 1 and value.numerator % 2 == 0 or is_nonnegative_term(base)
-        case Add(parts) | Mul(parts):
-            return all(map(is_nonnegative_term, parts))
-        case Sum(_, body, _) | Product(_, body, _):
-            return is_nonnegative_term(body)
-    return False
-
-
-def _never_empty(index):
-    return is_nonnegative(minus(index.range.upper, index.range.lower)) is True
 
 
 def expand_exponentials(node: Node) -> Node:

@@ -196,3 +196,8 @@ def test_an_index_that_runs_too_far(claim, meant):
 def test_a_stated_solution(steps, looks_like):
     last = check(read(SHAPES + rf"\[ {steps} \]")).rows[-1].verdict
     assert last.status == "refuted" and looks_like in last.looks_like and bool(looks_like) == bool(last.looks_like)
+
+
+def test_a_repair_is_written_without_what_cancels():
+    verdict = judge(Claim(Sum(i, p[i]), "=", C))
+    assert verdict.looks_like == "a factor 1/C is missing: the right side should be 1"

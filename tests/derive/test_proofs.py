@@ -9,6 +9,7 @@ import pytest
 from symgrad import read
 from symgrad.check.checker import judge
 from symgrad.derive.proof import Derivation
+from symgrad.formats.latex_writer import latex
 from symgrad.formats.text_writer import text
 from symgrad.rules.rule import RULEBOOK
 from symgrad.terms.binding import subterm
@@ -142,3 +143,12 @@ def test_a_false_line_would_be_seen():
     last = derivation(loss, "z").steps[-1]
     wrong = judge(Claim(last.before, "=", -last.after, derivation(loss, "z").claim.given, TRUE))
     assert wrong.status == "refuted" and wrong.counterexample
+
+
+@pytest.mark.parametrize("function, answer", [
+    (r"|x|", "1"), (r"\log |x|", r"\frac{1}{x}"), (r"\max(x, 0)", "1"), (r"|{-2 x}|^3", "24 x^2"), (r"\operatorname{relu}(-x)", "0"),
+    (r"\operatorname{sign}(x) x^2", "2 x"), (r"|x - 1|", r"\operatorname{sign}(x - 1)"),
+])
+def test_a_declared_sign_decides_absolute_values_and_maxima(function, answer):
+    proof = read(rf"Let $x > 0$. \[ \frac{{d}}{{dx}} \left( {function} \right) \]").questions[0].derive()
+    assert latex(proof.claim.right) == answer and proof.check().passed
