@@ -101,6 +101,11 @@ def at_variable_of(elaborator, called, targets):
         seen = elaborator.resolver.written_body(called.what).tensors
         if len(parameters) != 1 or parameters[0].tensor is not tensor and any(tensor in other.reach for other in seen):
             return None
+        own = elaborator.resolver.find(parameters[0].tensor.name, elaborator)
+        if own is not None and own.kind == "tensor" and own.definition is not None:
+            value = elaborator.resolver.tensor_value(own)
+            if not value.axes and any(tensor in other.reach for other in value.build(()).tensors):
+                return None     # dl/dw of l(z) with z := w x
     from .applications import _applied
     from .resolver import tensor_as_value
 
