@@ -120,7 +120,7 @@ def needs_space(before: Box, part: Box) -> bool:
     """Whether a thin space keeps two factors apart: before a function's name, between fractions."""
     if type(part) is Call:
         head = part.head.base if type(part.head) is Script else part.head
-        return type(head) in (FunctionName, Fraction) and type(before) is not Fence
+        return type(head) in (FunctionName, Fraction)
     return type(before) is Fraction and type(part) is Fraction
 
 

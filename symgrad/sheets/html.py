@@ -10,7 +10,7 @@ from ..check.verdicts import Verdict
 from ..errors import SymgradError
 from ..formats import layout as layouts
 from ..formats import matrix_writer
-from ..formats.boxes import Box, Fence, Listing, Name, Operator
+from ..formats.boxes import Box, Factors, Fence, Listing, Name, Operator
 from ..formats.boxes import Row as Boxes
 from ..formats.declarations import declarations
 from ..formats.integer_layout import integer_box
@@ -375,9 +375,10 @@ def law(rule: Rule) -> str:
 
 
 def _shape(tensor: Tensor) -> str:
-    """B × D, with room to break before each ×; an axis that does not start at 1 as its range."""
+    """B × D; an axis that does not start at 1 as its range."""
     axes = [integer_box(length(axis)) if axis.lower is ONE else Fence("{", layouts.layout(axis)) for axis in tensor.axes]
-    return " ".join(formula(Boxes(Operator("×"), axis) if number else axis) for number, axis in enumerate(axes))
+    signed = [part for axis in axes for part in (Operator("×"), axis)][1:]
+    return among_words(signed[0] if len(signed) == 1 else Factors(tuple(signed)))
 
 
 def _signed(number: str) -> str:
