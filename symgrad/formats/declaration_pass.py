@@ -11,6 +11,7 @@ from .inline import read_inline
 from .knowledge import Knowledge, binders, integer_names, is_label_superscript, label_name, strides, subscript_letters, survey
 from .lexer import Source
 from .prose_cases import cases_from
+from .prose_matrices import symmetries, with_shapes
 from .statements import Draft, Piece
 from .syntax import Big, Chained, Scripts, Symbol, spelling, unwrap, walk
 
@@ -24,6 +25,7 @@ class DeclarationPass(DefinitionReader):
         self.compared: dict[str, int] = {}  # how often an inline formula compares a name with 0
 
     def run(self, blocks) -> None:
+        with_shapes(blocks)
         for block in blocks:
             for piece in block.pieces:
                 self._survey(piece, block)
@@ -40,7 +42,9 @@ class DeclarationPass(DefinitionReader):
             self.next_only = block.next_only = prose.holds_next(before, self.next_only)
             self.states_case = self.next_only and prose.states_case(before)
             supposed = block.supposed = prose.supposes(before, supposed)
-            block.pieces = self.declare(block.pieces, block.segment.scope)
+            said = block.pieces
+            block.pieces = self.declare(said, block.segment.scope)
+            block.pieces = self._symmetries(block, said) or block.pieces
         self.knowledge.partial -= self.knowledge.size_names
         self._count_comparisons(blocks)
         for number, block in enumerate(blocks):
@@ -52,6 +56,15 @@ class DeclarationPass(DefinitionReader):
                     self._define_draft(draft, block)
             elif not self._define_by_cases(blocks, number):
                 read_inline(self, block)
+
+    def _symmetries(self, block, said) -> list[Piece]:
+        """What the words around a formula say of the symmetry of the free matrices in it."""
+        def is_matrix(part):
+            name = self.name_of(part)
+            entity = self.knowledge.find(name.name, part.start, block.segment.scope) if name is not None else None
+            return entity is not None and entity.kind == "tensor" and entity.is_free and len(entity.shape or ()) == 2
+
+        return symmetries(said, block, is_matrix)
 
     def _define_by_cases(self, blocks, number) -> bool:
         """Registers a function that a sentence defines by cases from a block on; the blocks then have nothing else to say."""

@@ -22,7 +22,7 @@ PIECES = r"""\frac { } _ ^ $ $$ \[ \] \( \) \begin{align} \end{align} \begin{cas
 \begin{bmatrix} \end{bmatrix} \begin{proof} \end{proof} % \lfloor \rfloor \substack \overset \underbrace \hat \tilde{ \sqrt [ ] \mid \land \neg
 \forall \implies \boxed{ \color{red} \textcolor{red}{ \tag{1} \Delta e \pi \sigma f x y A a i j n \log \exp \mathbb{1} \operatorname{softmax}
 \phi' \left. \right. \not _{i=1} ^{n} _{j} _{i,j} ^{-1} ^{\top} ^2 \frac{1}{n} \frac{\partial L}{\partial x_i} \input \def <!-- --> ``` ` \verb|
-\begin{comment} \end{comment} \bigl( \bigr) \mathrm{d} \nabla_{A} x_i y_j A_{ij} \sum_{j=1}^{n} \| ( ) ∑ θ ∈ ≤ · é 中 ~ # @ \unknown \label{a}""".split()
+\begin{array}{rcl} \end{array} &=& {} \lefteqn{ 1..n \partial_x ]_+ f(x) x^\top \begin{comment} \end{comment} \bigl( \bigr) \mathrm{d} \nabla_{A} x_i y_j A_{ij} \sum_{j=1}^{n} \| ( ) ∑ θ ∈ ≤ · é 中 ~ # @ \unknown \label{a}""".split()
 FRAMES = (r"\[ {} \]", r"${}$", r"$x_i = {}$ \[ x_i = a \]", r"\begin{{align}} a &= {} \\ &= a \end{{align}}", r"\[ {} = 0 \]", r"\[ a = {} \]",
           r"\[ {} \]", "{}", r"$L := {}$ \[ \nabla_x L \]")
 DECLARED = r"Let $x, y \in \mathbb{R}^n$, $A \in \mathbb{R}^{m \times n}$, $a \in \mathbb{R}$. "

@@ -614,3 +614,40 @@ def test_a_word_with_an_index_is_a_name():
 def test_a_bar_for_the_value_at_a_point_is_refused_by_name():
     with pytest.raises(ReadError, match="a bar for the value at a point is not read.*expected a function's value"):
         read(REAL + r"\[ \left. \frac{d}{da} a^2 \right|_{a = 0} = 0 \]")
+
+
+# --- what a sentence says of matrices --------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("sentence", [
+    r"Let $S \in \mathbb{R}^{n \times n}$ be symmetric.", r"Let $S$ be a symmetric $n \times n$ matrix.",
+    r"Let $S \in \mathbb{R}^{n \times n}$, where $S$ is symmetric.", r"Take a symmetric matrix $S \in \mathbb{R}^{n \times n}$.",
+    r"Let $R, S \in \mathbb{R}^{n \times n}$ be symmetric.",
+])
+def test_a_matrix_that_a_sentence_calls_symmetric(sentence):
+    assert tensor(sentence + r" \[ S^2 = S S \]", "S").domain == "symmetric"
+
+
+def test_a_symmetric_positive_definite_matrix():
+    assert tensor(r"Let $S \in \mathbb{R}^{n \times n}$ be symmetric positive definite. \[ S S = S^2 \]", "S").domain == "positive definite"
+
+
+@pytest.mark.parametrize("sentence", [
+    r"Let $S \in \mathbb{R}^{n \times n}$ be skew-symmetric.", r"Let $S \in \mathbb{R}^{n \times n}$, not symmetric in general.",
+    r"Let $S \in \mathbb{R}^{n \times n}$ and $T \in \mathbb{S}^n$.", r"Let $S \in \mathbb{R}^{n \times n}$. The Hessian is symmetric.",
+])
+def test_a_matrix_that_no_sentence_calls_symmetric(sentence):
+    assert tensor(sentence + r" \[ S^2 = S S \]", "S").domain == "real"
+
+
+def test_a_case_of_symmetry_holds_for_the_next_display():
+    document = read(r"Let $S \in \mathbb{R}^{n \times n}$. If $S$ is symmetric, \[ S = S^\top \] and always \[ S = (S^\top)^\top \]")
+    given = [claim.given or claim.where is not TRUE for claim in document.claims]
+    assert given[0] and not given[1] and document.claims[1].left.tensors == document.claims[0].left.tensors
+
+
+@pytest.mark.parametrize("sentence", [
+    r"Let $M$ be an $m \times n$ matrix.", r"Take an $m \times n$ matrix $M$.", r"With any real $m \times n$ matrix $M$ we get",
+    r"Let $M$ be a fixed real $m \times n$ matrix.", r"Let $L, M$ be $m \times n$ matrices.",
+])
+def test_a_matrix_whose_shape_a_sentence_gives(sentence):
+    assert tensor(sentence + r" \[ M + M = 2 M \]", "M").axes == vector("M", m, n).axes
