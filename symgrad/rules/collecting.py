@@ -36,8 +36,9 @@ from ..terms.nodes import (
     neg,
     negate,
 )
+from .conditions import tidy_condition
 from .cost import operations
-from .products import EXP, Factors, factors, from_summands, is_negative, lead_positive, summands, tidy, tidy_condition
+from .products import EXP, Factors, factors, from_summands, is_negative, lead_positive, summands, tidy
 from .rational import Rational, TooLarge
 from .rule import Rule
 

@@ -27,7 +27,8 @@ from ..terms.nodes import (
     both,
     conjuncts,
 )
-from .products import Factors, factors, is_integer_condition, tidy, tidy_condition
+from .conditions import is_integer_condition, tidy_condition
+from .products import Factors, factors, tidy
 from .rule import Rule
 
 PICK = Rule(

@@ -39,11 +39,12 @@ from ..terms.nodes import (
     walk,
 )
 from .collecting import collect
+from .conditions import tidy_condition
 from .cost import operations
 from .logarithms import LOG
 from .matching import match
 from .positivity import is_positive
-from .products import EXP, RELU, Factors, exponential, factors, scale, summands, tidy, tidy_condition
+from .products import EXP, RELU, Factors, exponential, factors, scale, summands, tidy
 from .rational import Rational, TooLarge
 from .rule import Rule
 from .sums import distribute
