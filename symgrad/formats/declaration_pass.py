@@ -5,13 +5,14 @@ from __future__ import annotations
 from . import prose
 from .declarations_reader import read_set
 from .definition_reader import DefinitionReader
+from .document import Note
 from .drafts import drafts_of
 from .free_letters import free_letters
 from .inline import read_inline
 from .knowledge import Knowledge, binders, integer_names, is_label_superscript, label_name, strides, subscript_letters, survey
 from .lexer import Source
 from .prose_cases import cases_from
-from .prose_matrices import symmetries, with_shapes
+from .prose_properties import said_of, with_shapes
 from .statements import Draft, Piece
 from .syntax import Big, Chained, Scripts, Symbol, spelling, unwrap, walk
 
@@ -44,7 +45,7 @@ class DeclarationPass(DefinitionReader):
             supposed = block.supposed = prose.supposes(before, supposed)
             said = block.pieces
             block.pieces = self.declare(said, block.segment.scope)
-            block.pieces = self._symmetries(block, said) or block.pieces
+            block.pieces = self._said(block, said) or block.pieces
         self.knowledge.partial -= self.knowledge.size_names
         self._count_comparisons(blocks)
         for number, block in enumerate(blocks):
@@ -57,14 +58,18 @@ class DeclarationPass(DefinitionReader):
             elif not self._define_by_cases(blocks, number):
                 read_inline(self, block)
 
-    def _symmetries(self, block, said) -> list[Piece]:
-        """What the words around a formula say of the symmetry of the free matrices in it."""
-        def is_matrix(part):
+    def _said(self, block, pieces) -> list[Piece]:
+        """What the words around a formula say of the free matrices and vectors in it."""
+        def rank_of(part):
             name = self.name_of(part)
             entity = self.knowledge.find(name.name, part.start, block.segment.scope) if name is not None else None
-            return entity is not None and entity.kind == "tensor" and entity.is_free and len(entity.shape or ()) == 2
+            return len(entity.shape or ()) if entity is not None and entity.kind == "tensor" and entity.is_free else None
 
-        return symmetries(said, block, is_matrix)
+        found = said_of(pieces, block, rank_of)
+        if found:
+            names = self.source.text[found[0].start : found[-1].end]
+            self.notes.append(Note(f"what the sentence says of {names} is assumed", *self.source.position(found[0].start)))
+        return found
 
     def _define_by_cases(self, blocks, number) -> bool:
         """Registers a function that a sentence defines by cases from a block on; the blocks then have nothing else to say."""

@@ -651,3 +651,17 @@ def test_a_case_of_symmetry_holds_for_the_next_display():
 ])
 def test_a_matrix_whose_shape_a_sentence_gives(sentence):
     assert tensor(sentence + r" \[ M + M = 2 M \]", "M").axes == vector("M", m, n).axes
+
+
+@pytest.mark.parametrize("sentence, assumed", [
+    (r"Let $Q \in \mathbb{R}^{n \times n}$ be orthogonal.", r"$Q^\top Q = I$"),
+    (r"With an orthogonal matrix $Q \in \mathbb{R}^{n \times n}$ we get", r"$Q^\top Q = I$"),
+    (r"Let $Q \in \mathbb{R}^{n}$ be a unit vector.", r"$\|Q\| = 1$"),
+    (r"For a unit vector $Q \in \mathbb{R}^{n}$,", r"$\|Q\| = 1$"),
+    (r"Let $Q \in \mathbb{R}^{n}$ be a probability vector.", r"$Q_i > 0$ and $\sum_i Q_i = 1$"),
+])
+def test_words_that_assume_what_a_formula_would(sentence, assumed):
+    formula = rf"Let ${sentence.split('$')[1]}$. Assume {assumed}."
+    found, wanted = (only(text + r" \[ Q + Q = 2 Q \]") for text in (sentence, formula))
+    assert set(found.given) == set(wanted.given) and {t.domain for t in found.left.tensors} == {t.domain for t in wanted.left.tensors}
+    assert any("is assumed" in note.message for note in read(sentence + r" \[ Q = Q \]").notes)
