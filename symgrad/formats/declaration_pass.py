@@ -36,13 +36,14 @@ class DeclarationPass(DefinitionReader):
             self.displays_before.append(shown)
             shown += block.is_display and any(p.relations or type(p.surface) is Chained for p in block.pieces)
             block.pieces = self.without_ranges(block.pieces, block.segment.scope)
-        supposed = False
+        supposed = asserted = False
         for number, block in enumerate(blocks):
             self.block = number
             before = block.segment.before
             self.next_only = block.next_only = prose.holds_next(before, self.next_only)
             self.states_case = self.next_only and prose.states_case(before)
             supposed = block.supposed = prose.supposes(before, supposed)
+            asserted = block.asserted = prose.asserts(before, block.segment.after, asserted)
             said = block.pieces
             block.pieces = self.declare(said, block.segment.scope)
             block.pieces = self._said(block, said) or block.pieces
@@ -60,12 +61,12 @@ class DeclarationPass(DefinitionReader):
 
     def _said(self, block, pieces) -> list[Piece]:
         """What the words around a formula say of the free matrices and vectors in it."""
-        def rank_of(part):
+        def shape_of(part):
             name = self.name_of(part)
             entity = self.knowledge.find(name.name, part.start, block.segment.scope) if name is not None else None
-            return len(entity.shape or ()) if entity is not None and entity.kind == "tensor" and entity.is_free else None
+            return entity.shape if entity is not None and entity.kind == "tensor" and entity.is_free else None
 
-        found = said_of(pieces, block, rank_of)
+        found = said_of(pieces, block, shape_of)
         if found:
             names = self.source.text[found[0].start : found[-1].end]
             self.notes.append(Note(f"what the sentence says of {names} is assumed", *self.source.position(found[0].start)))

@@ -26,6 +26,7 @@ class Block:
         self.drafts: list = []
         self.next_only = False
         self.supposed = False
+        self.asserted = False
         self.assumed = False
 
     @property

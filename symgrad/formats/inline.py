@@ -197,7 +197,7 @@ def _is_equal_letters(reader, part: Chained, scope) -> bool:
 
 def _is_remark(reader, part: Chained, scope, block) -> bool:
     """Whether a relation in a sentence repeats or concludes something, rather than assumes it."""
-    if prose.asserts(block.segment.before):
+    if block.asserted:
         return True
     if "=" not in part.relations:
         return not block.supposed and _has_value(reader, _subject(part), part, scope)

@@ -30,6 +30,7 @@ _ASSERTING = re.compile(
     r"that\s+is|i\.e\.|follows|conclude|show|prove|find|shows|claim)\b[^.]*$",
     re.I,
 )
+_HOLDS = re.compile(r"^[\s,~]*(?:holds?|is\s+true|are\s+true|follows?|is\s+(?:clear|obvious|trivial))\b", re.I)
 _ZERO = re.compile(
     r"\b(?:indices|indexed|index|counted|count|counting|start\w*|begin\w*|run\w*)\b[^.$]{0,40}\b(?:from|at)\s+(?:\$0\$|0|zero)\b|"
     r"\b(?:zero|0)-(?:based|indexed)\b|\ball\s+indices\s+from\s+0\b",
@@ -61,8 +62,13 @@ def supposes(before: str, previous: bool) -> bool:
     return bool(_SUPPOSING.search(_SENTENCE_END.split(before)[-1]))
 
 
-def asserts(before: str) -> bool:
-    """Whether the sentence says that what follows is a consequence, rather than an assumption."""
+def asserts(before: str, after: str = "", previous: bool = False) -> bool:
+    """Whether the sentence says that a formula is a consequence, rather than an assumption.
+
+    previous   whether it said so of the formula before it, to which “and” joins this one
+    """
+    if _HOLDS.match(after) or previous and _JOINED.match(before) and not new_sentence(before):
+        return True
     sentence = before[-200:]
     cut = [m.end() for m in re.finditer(r"[.!?]\s|\n\s*\n", sentence)]
     return bool(_ASSERTING.search(sentence[cut[-1] :] if cut else sentence))

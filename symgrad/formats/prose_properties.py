@@ -9,12 +9,15 @@ import re
 from fractions import Fraction
 
 from .statements import Piece
-from .syntax import Big, Chained, Group, Numeral, Scripts, Surface, Symbol, Term, unwrap
+from .syntax import Big, Chained, Group, Numeral, Scripts, Surface, Symbol, Term, spelling, unwrap
 
 _KINDS = (r"(?:(?:an?|the|any|some|real|square|symmetric|invertible|nonsingular|constant|fixed|given|"
           r"positive[- ](?:semi)?definite)[\s~]+)*")
 _MATRIX = re.compile(rf"^[\s~]*{_KINDS}(?:matrix|matrices)\b(?P<rest>[\s~]*$)?", re.I)
 _IS_A = re.compile(rf"\b(?:be|is|are|denotes?)[\s~]+{_KINDS}$", re.I)
+_SUPPOSED = re.compile(r"\b(?:suppos\w*|assum\w*|that|where|if|when|given)[\s~]*$", re.I)
+
+
 def with_shapes(blocks) -> None:
     """Adds $A \\in \\mathbb{R}^{m \\times n}$ to the block of a name that a sentence calls an m × n matrix."""
     for number, block in enumerate(blocks):
@@ -34,18 +37,27 @@ def with_shapes(blocks) -> None:
             named.pieces = [_formula(name, "∈", _reals(shape)) for name in names]
 
 
-def said_of(pieces, block, rank_of) -> list[Piece]:
+def said_of(pieces, block, shape_of) -> list[Piece]:
     """The formulas of “$S$ is symmetric”, “be a unit vector” and the like for the names in a block's pieces.
 
-    rank_of   the number of axes of a name that is a free tensor; None of any other
+    shape_of   the sizes of the axes of a name that is a free tensor; None of any other
     """
     after, before = block.segment.after, block.segment.before[-80:]
     if block.is_display:
         return []
+    names = _names(pieces)
+    # “P with $X \\in …$ is symmetric” speaks of P, “suppose $X \\in …$ is symmetric” of X.
+    declares = any(type(piece.surface) is Chained for piece in pieces)
+    verb = _BE if not declares or _SUPPOSED.search(before) else _BE.replace("be|is|are", "be")
     for words, noun, rank, make in _PROPERTIES:
-        if re.match(_BE + words + r"\b", after, re.I) or re.search(rf"(?<![-\w]){words}[\s~]+{noun}[\s~]*$", before, re.I):
-            return [piece for name in _names(pieces) if rank_of(name) == rank for piece in make(name)]
+        if re.match(verb + words + r"\b", after, re.I) or re.search(rf"(?<![-\w]){words}[\s~]+{noun}[\s~]*$", before, re.I):
+            return [piece for name in names if _fits(shape_of(name), rank) for piece in make(name)]
     return []
+
+
+def _fits(shape, rank: int) -> bool:
+    """Whether a shape has so many axes, and two of one size."""
+    return shape is not None and len(shape) == rank and (rank == 1 or None not in shape and len(set(map(spelling, shape))) == 1)
 
 
 def _shape(block) -> Term | None:

@@ -665,3 +665,16 @@ def test_words_that_assume_what_a_formula_would(sentence, assumed):
     found, wanted = (only(text + r" \[ Q + Q = 2 Q \]") for text in (sentence, formula))
     assert set(found.given) == set(wanted.given) and {t.domain for t in found.left.tensors} == {t.domain for t in wanted.left.tensors}
     assert any("is assumed" in note.message for note in read(sentence + r" \[ Q = Q \]").notes)
+
+
+@pytest.mark.parametrize("sentence, given", [
+    (r"We claim $a^2 \ge 0$ and $a < 5$.", 0), (r"Here $a^2 = 2 a$ holds, and so:", 0), (r"Clearly $a < 5$ is true.", 0),
+    (r"Let $a < 5$ and $b < 4$.", 2), (r"Now suppose $a < 5$.", 1),
+])
+def test_what_a_sentence_asserts_is_not_assumed(sentence, given):
+    assert len(only(r"With $a, b \in \mathbb{R}$. " + sentence + r" \[ a - b = -b + a \]").given) == given
+
+
+def test_is_symmetric_speaks_of_the_subject():
+    text = r"The matrix $P = X X^\top$ with $X \in \mathbb{R}^{n \times n}$ is symmetric. \[ P = P^\top \]"
+    assert tensor(text, "P").definition is not None and {t.domain for t in tensor(text, "P").definition.body.tensors} == {"real"}
