@@ -11,7 +11,7 @@ from collections.abc import Callable
 from ..terms.indices import length
 from ..terms.nodes import Index, Node
 from .matrix_algebra import NOTHING, diagonal, hadamard, inner, paired, product, trace, transpose
-from .matrix_terms import DiagonalOf, Hadamard, MatrixTerm, Ones, Product, Scalar
+from .matrix_terms import DiagonalOf, Hadamard, MatrixTerm, Ones, Product, Scalar, Transposed
 
 
 class Network:
@@ -114,6 +114,8 @@ class Network:
         scalars, body = (matrix.scalars, matrix.chain[0]) if type(matrix) is Product and len(matrix.chain) == 1 else ((), matrix)
         if type(body) is Hadamard and len(body.factors) == 2:
             left, right = body.factors
+            turned = product(*scalars, Transposed(hadamard(transpose(left), transpose(right))), Ones(vertex.range))
+            plain = min(plain, turned, key=lambda term: term.operations)
             diagonal_ = min((product(*scalars, DiagonalOf(product(left, transpose(right)))),
                              product(*scalars, DiagonalOf(product(right, transpose(left))))), key=lambda term: term.operations)
             return diagonal_ if diagonal_.operations < plain.operations else plain
