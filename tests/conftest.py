@@ -38,13 +38,19 @@ def python():
 
 
 @pytest.fixture(scope="session")
-def differentiator():
-    """differentiator(name) is the module jax or torch; the test is skipped where it is not installed, except on CI."""
-    def find(name: str):
+def differentiator(python):
+    """differentiator(name, call) runs a call such as "tests.test_differential.in_jax()", which needs jax or torch.
+
+    In a process of its own: both start threads, after which forking, as other tests do, is not safe. The test is skipped where
+    the module is not installed, except on CI.
+    """
+    def run(name: str, call: str):
         if importlib.util.find_spec(name) is None and os.environ.get("CI") != "true":
             pytest.skip(f"{name} is not installed")
-        return importlib.import_module(name)
-    return find
+        module = call.partition("(")[0].rpartition(".")[0]
+        done = python("-c", f"import {module}; {call}")
+        assert done.returncode == 0, done.stderr
+    return run
 
 
 @pytest.fixture(scope="session")

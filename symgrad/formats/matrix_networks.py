@@ -11,7 +11,7 @@ from collections.abc import Callable
 from ..terms.indices import length
 from ..terms.nodes import Index, Node
 from .matrix_algebra import NOTHING, diagonal, hadamard, inner, paired, product, trace, transpose
-from .matrix_terms import DiagonalOf, Hadamard, MatrixTerm, Ones, Product, Scalar, Transposed
+from .matrix_terms import DiagonalOf, Hadamard, MatrixTerm, Named, Ones, Product, Scalar, Transposed
 
 
 class Network:
@@ -115,7 +115,8 @@ class Network:
         if type(body) is Hadamard and len(body.factors) == 2:
             left, right = body.factors
             turned = product(*scalars, Transposed(hadamard(transpose(left), transpose(right))), Ones(vertex.range))
-            plain = min(plain, turned, key=lambda term: term.operations)
+            if not (_is_name(left) and _is_name(right)):     # diag(A Bᵀ), but not of what a function gives
+                plain = min(plain, turned, key=lambda term: term.operations)
             diagonal_ = min((product(*scalars, DiagonalOf(product(left, transpose(right)))),
                              product(*scalars, DiagonalOf(product(right, transpose(left))))), key=lambda term: term.operations)
             return diagonal_ if diagonal_.operations < plain.operations else plain
@@ -175,3 +176,7 @@ class Network:
             self.summed.remove(vertex)
             return True
         return False
+
+
+def _is_name(term: MatrixTerm) -> bool:
+    return type(term) is Named or type(term) is Transposed and type(term.body) is Named

@@ -146,8 +146,8 @@ def test_a_false_line_would_be_seen():
 
 
 @pytest.mark.parametrize("function, answer", [
-    (r"|x|", "1"), (r"\log |x|", r"\frac{1}{x}"), (r"\max(x, 0)", "1"), (r"|{-2 x}|^3", "24 x^2"), (r"\operatorname{relu}(-x)", "0"),
-    (r"\operatorname{sign}(x) x^2", "2 x"), (r"|x - 1|", r"\operatorname{sign}(x - 1)"),
+    (r"|x|", "1"), (r"\log |x|", r"\frac{1}{x}"), (r"\max(x, 0)", "1"), (r"|{-2 x}|^3", "24 x^2"),
+    (r"\operatorname{relu}(-x)", "0"), (r"\operatorname{sign}(x) x^2", "2 x"), (r"|x - 1|", r"\operatorname{sign}(x - 1)"),
 ])
 def test_a_declared_sign_decides_absolute_values_and_maxima(function, answer):
     proof = read(rf"Let $x > 0$. \[ \frac{{d}}{{dx}} \left( {function} \right) \]").questions[0].derive()
