@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
-from itertools import chain, islice
 
 from ..errors import ShapeError, SymgradError
 from ..terms.binding import substitute
@@ -38,15 +35,11 @@ from .knowledge import GLOBAL, Entity, subscript_letters
 from .matrix_axes import indices_of
 from .matrix_notation import Value
 from .memberships import Assumption
+from .misfits import TURNED_IN_ALL, meant_by
 from .statements import Draft
 from .syntax import Chained, Numeral, Surface, unwrap
 from .syntax import walk as walk_surface
-from .transposes import reindexed, turned
 from .vocabulary import JUDGED
-
-#: Where claims do not fit: how many ways to turn a product are read for one side and for the document, and how many that fit
-#: are kept of a claim.
-MOST_TURNED, TURNED_IN_ALL, MOST_MEANT = 120, 2000, 6
 
 
 class ClaimsReader:
@@ -237,7 +230,8 @@ class ClaimsReader:
 
     # --- chains -----------------------------------------------------------------------------------------------------
 
-    def _elaborator(self, parts: list[Surface], block, position) -> Elaborator:
+    def elaborator(self, parts: list[Surface], block, position) -> Elaborator:
+        """What reads the parts of one chain at a place."""
         letters = frozenset().union(*(index_letters(part) for part in parts)) if parts else frozenset()
         return Elaborator(self.resolver, block.segment.scope, position, letters=letters)
 
@@ -250,40 +244,17 @@ class ClaimsReader:
         """The claims of a chain, from relation number `skip` on; a misfit knows what may have been meant."""
         if len(draft.relations) <= skip:
             return []
-        items = self._built(draft, block, skip)
+        items = self.built(draft, block, skip)
         for at, item in enumerate(items):
             if type(item) is Misfit and item.relation == "=":
-                items[at] = replace(item, meant=tuple(self._meant(draft, block, skip + at)))
+                items[at] = replace(item, meant=tuple(meant_by(self, draft, block, skip + at)))
         return items
 
-    def _meant(self, draft: Draft, block, number: int) -> Iterator[tuple[str, Claim]]:
-        """What relation `number` of a chain claims with a product of its right side, or else its left, turned so that it fits.
-
-        Or with another index.
-        """
-        sides = draft.sides[number : number + 2]
-        found = 0
-        elaborator = self._elaborator(sides, block, draft.start)
-        letters = tuple(sorted(index_letters(sides[0]) | index_letters(sides[1])))
-        for at in (1, 0):
-            ways = chain(turned(sides[at], partial(_is_array, elaborator)), reindexed(sides[at], letters))
-            for what, side in islice(ways, min(MOST_TURNED, self.turns)):
-                self.turns -= 1
-                pair = [side if at == 0 else sides[0], side if at == 1 else sides[1]]
-                try:
-                    (item,) = self._built(Draft(pair, ["="], [sides[1].start], draft.conditions, row=draft.row), block, 0)
-                except SymgradError:
-                    continue
-                if type(item) is Claim:
-                    yield what, item
-                    found += 1
-                if found == MOST_MEANT:
-                    return
-
-    def _built(self, draft: Draft, block, skip: int) -> list:
+    def built(self, draft: Draft, block, skip: int) -> list:
+        """The claims of a chain from relation number `skip` on, as they are written."""
         relations = draft.relations
         parts = [*draft.sides, *draft.conditions]
-        elaborator = self._elaborator(parts, block, draft.start)
+        elaborator = self.elaborator(parts, block, draft.start)
         elaborator.variable = common_variable(self.resolver, draft.sides, elaborator)
         free = [free_letters(side) for side in draft.sides]
         values: list[Value | ShapeError | None] = []
@@ -329,7 +300,7 @@ class ClaimsReader:
             if len(built) > 1 and all(type(item) is Claim and item.relation == "=" for item in built):
                 wholes[len(rows) - 1] = replace(built[-1], left=built[0].left)
         left, right = last.sides[0], last.sides[1]
-        elaborator = self._elaborator([left, right, *last.conditions], block, last.start)
+        elaborator = self.elaborator([left, right, *last.conditions], block, last.start)
         value = elaborator.value(right)
         target = self._target(unknown, left, elaborator, value)
         builder = ChainBuilder(
@@ -360,7 +331,7 @@ class ClaimsReader:
         """The entity that is solved for; where it was never declared, a free tensor of the value's shape."""
         known = self.resolver.knowledge.find(last.unknown, last.start, block.segment.scope)
         if known is None:
-            elaborator = self._elaborator([last.sides[1]], block, last.start)
+            elaborator = self.elaborator([last.sides[1]], block, last.start)
             value = elaborator.value(last.sides[1])
             known = self.resolver.knowledge.add(Entity(last.unknown, block.segment.start, GLOBAL, text=last.unknown))
             known.value = matrix_tensor(last.unknown, value)
@@ -394,7 +365,7 @@ class ClaimsReader:
         ):
             self.notes.append(Note("a formula without a relation claims nothing", line, column))
             return False
-        elaborator = self._elaborator([surface, *draft.conditions], block, surface.start)
+        elaborator = self.elaborator([surface, *draft.conditions], block, surface.start)
         value = elaborator.value(surface)
         stands = matrix.places_of(value)
         node, places = value.build(stands), [index for place in stands for index in indices_of(place)]
@@ -496,13 +467,6 @@ def _is_closed(tensor: Tensor) -> bool:
         other.law is None and (other.definition is None or not any(
             type(part) in (Derivative, Expectation, Variance, Covariance) for part in walk(other.definition.body)))
         for other in tensor.reach)
-
-
-def _is_array(elaborator: Elaborator, factor: Surface) -> bool:
-    try:
-        return bool(elaborator.value(factor).axes)
-    except SymgradError:
-        return False
 
 
 def matrix_tensor(name: str, value: Value) -> Value:
