@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cache, partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from ..api import Proof
@@ -36,6 +36,8 @@ from .topics import Topic, grouped
 READ_BACK = (".tex", ".md")
 #: Seconds after which a progress bar is worth showing.
 PATIENCE = 1.0
+#: What a page says is, where it reads back rightly, what its rows said, and in every language the same.
+judge_once = lru_cache(maxsize=20_000)(judge)
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,8 @@ class Result:
                 "files": list(self.files), "refused": self.refused or None, "error": self.error or None}
 
 
-def sheet_of(topic: Topic, layout: str = "numerator", judge: Callable[[Claim], Verdict] = judge, detail: str = "normal") -> Sheet:
+def sheet_of(topic: Topic, layout: str = "numerator", judge: Callable[[Claim], Verdict] = judge_once,
+             detail: str = "normal") -> Sheet:
     """The topic derived and judged, in English; `layout` as for derive.notation.laid_out, `detail` as for sheets.detail.lines."""
     contents = [replace(laid_out(item.derivation, layout), title=item.title or item.derivation.title)
                 if isinstance(item, Proof) else item for item in topic.contents()]
@@ -117,13 +120,12 @@ def write_sheets(topics: Sequence[Topic], folder: Path, progress: bool = False, 
 
 def _write_rulebook(results: Sequence[Result], folder: Path, languages: Sequence[Language], forms: Sequence[str]) -> None:
     """The rulebook, with the sheets that use each rule; like a sheet it must pass before it is written."""
-    judge_once = cache(judge)
     listed = [(result, result.entries) for result in results if result.entries]
     said = [(each, rulebook.uses((result.name, entries[number].title, result.rules) for result, entries in listed))
             for number, each in enumerate(languages)]
     pages = rulebook.pages(said, forms, judge_once)
     for name, page in pages.items():
-        if name.endswith(READ_BACK) and (objection := _objection(page, name, judge_once)):
+        if name.endswith(READ_BACK) and (objection := _objection(page, name)):
             raise WriteError(f"{name} is not written: {objection}")
     for name, page in pages.items():
         write(folder / name, page)
@@ -133,12 +135,11 @@ def _written(topic: Topic, folder: Path, layout: str, detail: str, languages: Se
              standalone: bool) -> Result:
     """Derive and judge one topic, and write it in each language and form."""
     start = time.perf_counter()
-    judge_once = cache(judge)  # What the page says is, where it reads back rightly, what its rows said.
     try:
         sheet = sheet_of(topic, layout, judge_once, detail)
         sheets = [in_language(sheet, language) for language in languages]
         pages = {name: page for each in sheets for form in forms for name, page in files(each, form, standalone).items()}
-        refused = next(filter(None, (_objection(page, name, judge_once) for name, page in pages.items()
+        refused = next(filter(None, (_objection(page, name) for name, page in pages.items()
                                      if name.endswith(READ_BACK))), "")
         if not refused:
             for name, page in pages.items():
@@ -154,10 +155,10 @@ def _written(topic: Topic, folder: Path, layout: str, detail: str, languages: Se
                   rules=used(sheet))
 
 
-def _objection(page: str, name: str, judge: Callable[[Claim], Verdict]) -> str:
+def _objection(page: str, name: str) -> str:
     """What the checker has against the text of a page, read as anybody's would be; "" for nothing."""
     try:
-        report = check(read(page, name), judge)
+        report = check(read(page, name), judge_once)
     except SymgradError as error:
         return f"its own text cannot be read: {error}"
     for row in report.rows:
