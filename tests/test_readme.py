@@ -19,9 +19,9 @@ def readme(root):
 
 @pytest.fixture(scope="module")
 def blocks(readme):
-    """The indented blocks, without their indentation, by their first words."""
+    """The indented blocks, without their indentation, by their first words; of a command's output, by the command."""
     found = [textwrap.dedent(block).strip("\n") for block in re.findall(r"(?:^    .*\n(?:\n(?=    ))?)+", readme, re.M)]
-    return {" ".join(block.split()[:2]): block for block in found}
+    return {block.split("\n")[0] if block.startswith("$") else " ".join(block.split()[:2]): block for block in found}
 
 
 @pytest.fixture
@@ -51,10 +51,17 @@ def test_its_question_has_the_answer_that_stands_there(blocks, symgrad, tmp_path
 def test_its_homework_has_the_report_that_stands_there(blocks, symgrad, tmp_path):
     homework = tmp_path / "homework.tex"
     homework.write_text(blocks["Let $y,"], encoding="utf-8")
-    command, _, report = blocks["$ symgrad"].partition("\n")
+    command, _, report = blocks["$ symgrad check homework.tex"].partition("\n")
     assert symgrad(*command.split()[2:]).strip() == report.strip()
     homework.write_text(blocks["Let $y,"].replace("$,", r"$, $\sum_i y_i = 1$,", 1), encoding="utf-8")
     assert "3 claims: 3 proved" in symgrad("check", "homework.tex")
+
+
+def test_the_source_has_the_report_that_stands_there(blocks, python, root):
+    command = "$ symgrad check derivations/source/04-mse-through-softmax.tex"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "COLUMNS": "100"}
+    done = python("-m", "symgrad", *command.split()[2:], cwd=root, encoding="utf-8", env=environment)
+    assert done.returncode == 1 and done.stdout.strip() == blocks[command].removeprefix(command).strip()
 
 
 def test_its_commands_and_options_exist(readme, blocks, symgrad):
