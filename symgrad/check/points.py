@@ -12,7 +12,7 @@ from itertools import product
 from random import Random
 
 from ..terms.evaluate import Point
-from ..terms.nodes import HALF, MIRRORED, Condition, Entry, Index, Number, Pow, Relation, Tensor
+from ..terms.nodes import HALF, MIRRORED, Condition, Entry, Index, Number, Or, Pow, Relation, Tensor
 from .equations import (
     SECONDS,
     Attempt,
@@ -26,7 +26,7 @@ from .equations import (
     symmetry,
     touched,
 )
-from .integers import Assignment, Sizes, bounds_of, in_order, index_values
+from .integers import Assignment, Sizes, bounds_of, in_order, index_values, truth
 from .setting import Setting
 
 MOST_DRAWS = 40
@@ -143,8 +143,9 @@ class Sampler:
         return None
 
     def _instances(self, sizes, at) -> list[tuple[Condition, Assignment]]:
-        found = [(condition, values) for condition in self.conditions
-                 for values in index_values(in_order(condition.free), sizes)]
+        found = [(part, values) for condition in self.conditions
+                 for values in index_values(in_order(condition.free), sizes)
+                 for part in _undecided(condition, sizes, values)]
         if at is not None:
             found += [(condition, at) for condition in self.about.where]
         return found
@@ -318,6 +319,15 @@ def _without_root(condition: Condition) -> Condition:
         case Relation("=", Pow(base, exponent), Number(value)) if exponent is HALF and value >= 0:
             return Relation("=", base, Number(value * value))
     return condition
+
+
+def _undecided(condition: Condition, sizes: Sizes, values: Assignment) -> list[Condition]:
+    """What an assumption leaves to the numbers at index values: a = 0 of "i = j or a = 0" where i ≠ j."""
+    if type(condition) is not Or:
+        return [condition]
+    known = {part: truth(part, sizes, values) for part in condition.conditions}
+    left = tuple(part for part, is_so in known.items() if is_so is None)
+    return [] if True in known.values() else [left[0] if len(left) == 1 else Or(left)]
 
 
 def _loose(bounds) -> int:

@@ -15,11 +15,13 @@ from ..terms.nodes import (
     Derivative,
     Entry,
     Expectation,
+    Or,
     Range,
     Tensor,
     Variance,
     both,
     conjuncts,
+    negate,
     walk,
 )
 from . import matrix_notation as matrix
@@ -184,6 +186,8 @@ class ClaimsReader:
         """Whether an assumption speaks of the claims' own free indices: i ≠ j, y_k = 1."""
         surface = assumption.surface
         sides = surface.sides
+        if assumption.where is not None:
+            return False
         if all(subscript_letters([side]) is not None or type(unwrap(side)) is Numeral for side in sides) and self._letters_in(
             surface
         ):
@@ -209,16 +213,23 @@ class ClaimsReader:
         if assumption.make is not None:
             return [assumption.make(self.resolver)]
         surface = assumption.surface
-        elaborator = Elaborator(self.resolver, assumption.scope, assumption.position, letters=index_letters(surface))
+        elaborator = Elaborator(self.resolver, assumption.scope, assumption.position, letters=self._letters_of(assumption))
         elaborator.variable = common_variable(self.resolver, surface.sides, elaborator)
         if surface.relations[0] in ("≻", "⪰"):
             raise self.source.error("only a declared matrix can be positive definite", surface.start, surface.end)
         value = elaborator.condition_value(surface)
         node = value.build(tuple(axis.index() for axis in value.axes))
+        if assumption.where is not None:
+            node = Or((negate(elaborator.condition_value(assumption.where).build(())), node))
         (condition,) = settle(
             [node], reserved_names(self.resolver, node), self._hints(elaborator, assumption.scope, assumption.position)
         )
         return list(conjuncts(condition))
+
+    def _letters_of(self, assumption) -> frozenset[str]:
+        """The letters of an assumption that are indices."""
+        where = assumption.where
+        return index_letters(assumption.surface) | (frozenset() if where is None else self._letters_in(where))
 
     def _hints(self, elaborator, scope, position):
         hints = {}

@@ -11,7 +11,7 @@ from .free_letters import free_letters
 from .inline import read_inline
 from .knowledge import Knowledge, binders, integer_names, is_label_superscript, label_name, strides, subscript_letters, survey
 from .lexer import Source
-from .prose_cases import cases_from
+from .prose_cases import bound_behind, cases_from
 from .prose_properties import said_of, with_shapes
 from .statements import Draft, Piece
 from .syntax import Big, Chained, Scripts, Symbol, spelling, unwrap, walk
@@ -57,6 +57,7 @@ class DeclarationPass(DefinitionReader):
                 for draft in block.drafts:
                     self._define_draft(draft, block)
             elif not self._define_by_cases(blocks, number):
+                block.bound = bound_behind(blocks, number)
                 read_inline(self, block)
 
     def _said(self, block, pieces) -> list[Piece]:
@@ -70,7 +71,7 @@ class DeclarationPass(DefinitionReader):
         if found:
             names = self.source.text[found[0].start : found[-1].end]
             self.notes.append(Note(f"what the sentence says of {names} is assumed", *self.source.position(found[0].start)))
-        return found
+        return self.declare(found, block.segment.scope)
 
     def _define_by_cases(self, blocks, number) -> bool:
         """Registers a function that a sentence defines by cases from a block on; the blocks then have nothing else to say."""

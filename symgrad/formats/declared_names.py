@@ -96,7 +96,7 @@ class NameReader:
         running = self.knowledge.summed | set(self.knowledge.ranged)
         if not all(letter in running for letter in name.letters):
             return False
-        if any(letter in self.knowledge.ranged for letter in name.letters):
+        if any(letter in self.knowledge.ranged for letter in name.letters) or self.is_summed(name):
             return True
         for entities in self.knowledge.entities.values():
             for entity in entities:
@@ -108,6 +108,12 @@ class NameReader:
             if (letters := subscript_letters(use.slots)) and len(letters) == 1 and letters[0] not in running
         }
         return not gates
+
+    def is_summed(self, name: Name) -> bool:
+        """Whether a name is summed over its index somewhere."""
+        return any(
+            letter in use.around for use in self.knowledge.uses.get(name.base, ()) for letter in subscript_letters(use.slots) or ()
+        )
 
     def mentions(self, piece, wanted, name) -> bool:
         """Whether a part of a formula is the name that is to be defined, or an entry of it."""

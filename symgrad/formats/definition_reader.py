@@ -65,7 +65,7 @@ class DefinitionReader(MembershipReader):
         if name.letters is not None:
             return len(set(name.letters)) == len(name.letters)
         if name.slots:
-            return not (known and known[0].name == name.base)
+            return not (known and known[0].name == name.base and known[0].shape != [])
         return bool(known) or name.name not in self._index_names() or name.name in self.knowledge.size_names
 
     def _is_derivative(self, name: Name, scope, position) -> bool:
@@ -191,15 +191,9 @@ class DefinitionReader(MembershipReader):
             return name.letters, name.base
         if any(letter in used for letter in name.letters) and all(letter in used or letter in running for letter in name.letters):
             return name.letters, name.base
-        if all(letter in running for letter in name.letters) and self._used_running(name):
+        if all(letter in running for letter in name.letters) and self.is_summed(name):
             return name.letters, name.base
         return (), name.name
-
-    def _used_running(self, name) -> bool:
-        """Whether a name is summed over its index somewhere."""
-        return any(
-            letter in use.around for use in self.knowledge.uses.get(name.base, ()) for letter in subscript_letters(use.slots) or ()
-        )
 
     def _slot_letters(self, right, scope, position) -> set[str]:
         """Letters that stand free in index slots of a formula, subscripts that are part of a name left out."""

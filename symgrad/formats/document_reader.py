@@ -28,6 +28,7 @@ class Block:
         self.supposed = False
         self.asserted = False
         self.assumed = False
+        self.bound = None   # the block right behind an inline formula with a condition on its indices
 
     @property
     def is_display(self) -> bool:
@@ -45,6 +46,7 @@ class DocumentReader:
         blocks = [block for segment in segments if (block := self._block(segment)) is not None]
         knowledge = Knowledge()
         knowledge.from_zero = prose.counts_from_zero(self.source.text)
+        knowledge.names_identity = prose.speaks_of_identity(self.source.text)
         declared = DeclarationPass(self.source, knowledge)
         declared.run(blocks)
         resolver = Resolver(self.source, knowledge)

@@ -445,7 +445,7 @@ class Parser(TokenReader):
                 with self.nested(opened, loose=True):
                     degree = self.expression()
                     self.expect("]", opened)
-            radicand = self.argument()
+            radicand = self._typed_radicand() if self.source.text[token.start] == "√" else self.argument()
             return Root(token.start, self.last_end(), radicand, degree)
         if text in words.BIG_OPERATORS and (text in ("\\sum", "\\prod") or self.tokens[self.at].kind == "_"):
             return self.big(token)
@@ -467,6 +467,14 @@ class Parser(TokenReader):
         if text in words.RELATIONS or text in words.IMPLICATIONS or text in _CLOSERS or text in _OPERATORS:
             raise self.unexpected(token, "a number, a name or a bracket")
         raise self.source.error(f"unknown macro {text}", token.start, token.end, "standard LaTeX mathematics")
+
+    def _typed_radicand(self) -> Surface:
+        """What the character √ reaches over: a bracket, or a number or a letter without a script."""
+        radicand = self.group() if self.peek().kind == "(" else self.argument()
+        token = self.peek()
+        if token.kind in ("^", "_") and type(radicand) is not Group:
+            raise self.source.error("it is not clear how far √ reaches", token.start, token.end, "√( … )")
+        return radicand
 
     def big(self, token: Token) -> Surface:
         """Σ and its kin: what stands below, above, and the rest of the term."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from . import prose
 from .document import Note
 from .knowledge import subscript_letters
+from .prose_cases import lone_formula
 from .statements import bare_condition
 from .syntax import Chained, Numeral, Scripts, Surface, Symbol, spelling, unwrap, walk
 from .vocabulary import JUDGED
@@ -83,11 +84,21 @@ def _statement(reader, block, part: Chained, names, scope, before):
         reader.notes.append(Note(f"{what} a value is not judged", *reader.source.position(part.start)))
         return
     subjects = [*names, part.sides[0]] if names else [part.sides[0]]
+    where = _taken(block.bound)
     for subject in subjects:
         surface = (
             part if subject is part.sides[0] else Chained(part.start, part.end, [subject, *part.sides[1:]], relations, part.places)
         )
-        reader.assumptions.append(Assumption(surface, part.start, scope, block.next_only, reader.block))
+        reader.assumptions.append(Assumption(surface, part.start, scope, block.next_only, reader.block, where=where))
+
+
+def _taken(bound) -> Surface | None:
+    """The condition of a block, which then says nothing else."""
+    if bound is None:
+        return None
+    condition = lone_formula(bound)
+    bound.pieces = []
+    return condition
 
 
 def _says_what_it_is(reader, part: Chained, scope, before) -> bool:

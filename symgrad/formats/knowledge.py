@@ -98,6 +98,7 @@ class Knowledge:
     primed: set[str] = field(default_factory=set)
     lowest: set[int] = field(default_factory=set)  # where the document's sums start: 0, 1
     from_zero: bool = False
+    names_identity: bool = False  # whether the text speaks of the identity matrix, which a declared I then is
 
     def add(self, entity: Entity) -> Entity:
         self.entities.setdefault(entity.name, []).append(entity)

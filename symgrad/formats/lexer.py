@@ -7,6 +7,7 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from ..errors import LimitError, ReadError
+from . import unicode_tokens
 from . import vocabulary as words
 
 MAX_CHARACTERS = 1_000_000
@@ -60,13 +61,14 @@ class Source:
 
 
 _TOKEN = re.compile(
-    r"""
+    rf"""
     (?P<space>\s+|%[^\n]*\n?|~)
   | (?P<command>\\(?:[A-Za-z]+|.|\Z))
   | (?P<number>[0-9]+(?:\.[0-9]+)?|(?<!\.)\.[0-9]+)
   | (?P<letter>[A-Za-z])
   | (?P<define>:=|=:|::=)
-  | (?P<dots>\.{2,3})
+  | (?P<dots>\.{{2,3}})
+  | (?P<script>[{"".join(unicode_tokens.RAISED)}]+|[{"".join(unicode_tokens.LOWERED)}]+)
   | (?P<other>.)
 """,
     re.X | re.S,
@@ -125,10 +127,16 @@ def _scan(source, start, end, tokens, depth=0):
                 tokens.pop()
             elif piece in _PLAIN:
                 tokens.append(Token(piece, piece, at, position))
-            elif piece in words.UNICODE:
-                _unicode(words.UNICODE[piece], at, position, tokens)
+            elif (found := unicode_tokens.character(piece)) is not None:
+                tokens += [Token(*made, at, position) for made in found]
+            elif unicode_tokens.accent(piece) is not None and tokens and tokens[-1].kind == "letter":
+                letter = tokens.pop()
+                around = (("command", unicode_tokens.accent(piece)), ("{", "{"), letter[:2], ("}", "}"))
+                tokens += [Token(*made, letter.start, position) for made in around]
             else:
                 raise source.error("this character has no meaning in a formula", at, position)
+        elif kind == "script":
+            tokens += [Token(*made, at, position) for made in unicode_tokens.script(piece)]
         else:
             position = _command(source, piece, at, position, end, tokens, depth)
 
@@ -138,14 +146,6 @@ def _is_filler(tokens) -> bool:
     if not tokens or tokens[-1].kind != "{":
         return False
     return len(tokens) == 1 or tokens[-2].kind in ("newline", "&", "quad") or tokens[-2].text in words.RELATIONS
-
-
-def _unicode(meaning, at, position, tokens):
-    if meaning in words.GREEK:
-        kind = "letter"
-    else:
-        kind = "command" if meaning[0] == "\\" or len(meaning) > 1 else meaning
-    tokens.append(Token(kind, meaning, at, position))
 
 
 def _command(source, piece, at, position, end, tokens, depth):

@@ -17,7 +17,10 @@ from .vocabulary import ELLIPSES
 
 @dataclass
 class Assumption:
-    """Something assumed: a relation as written (or how to make its condition), and whether for the next display only."""
+    """Something assumed: a relation as written (or how to make its condition), and whether for the next display only.
+
+    where   the condition on its indices under which it is assumed, None for all of them
+    """
 
     surface: Surface | None
     position: int
@@ -26,6 +29,7 @@ class Assumption:
     block: int
     make: Callable | None = None
     condition: object = None
+    where: Surface | None = None
 
 
 class MembershipReader(NameReader):
@@ -101,12 +105,12 @@ class MembershipReader(NameReader):
         if len(surface.relations) == 2 and set(surface.relations) <= {"≤", "<"}:
             letters = subscript_letters([surface.sides[1]])
             low = unwrap(surface.sides[0])
-            if letters_ok(letters) and type(low) is Numeral and surface.relations == ["≤", "≤"] and self._is_running(letters[0]):
+            if letters_ok(letters) and type(low) is Numeral and surface.relations == ["≤", "≤"] and self.is_running(letters[0]):
                 self._add_range(letters[0], surface.sides[0], surface.sides[2], pieces[position].start, scope)
                 return 1
         return 0
 
-    def _is_running(self, letter):
+    def is_running(self, letter):
         return letter in self.knowledge.indexed or letter in self.knowledge.summed
 
     def _add_range(self, letter, lower, upper, position, scope):

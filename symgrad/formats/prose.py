@@ -31,6 +31,7 @@ _ASSERTING = re.compile(
     re.I,
 )
 _HOLDS = re.compile(r"^[\s,~]*(?:holds?|is\s+true|are\s+true|follows?|is\s+(?:clear|obvious|trivial))\b", re.I)
+_IDENTITY = re.compile(r"\b(?:identity|unit)[\s~]+matri(?:x|ces)\b|\bthe[\s~]+identity\b", re.I)
 _ZERO = re.compile(
     r"\b(?:indices|indexed|index|counted|count|counting|start\w*|begin\w*|run\w*)\b[^.$]{0,40}\b(?:from|at)\s+(?:\$0\$|0|zero)\b|"
     r"\b(?:zero|0)-(?:based|indexed)\b|\ball\s+indices\s+from\s+0\b",
@@ -77,6 +78,11 @@ def asserts(before: str, after: str = "", previous: bool = False) -> bool:
 def counts_from_zero(text: str) -> bool:
     """Whether the text says that indices count from 0."""
     return bool(_ZERO.search(text))
+
+
+def speaks_of_identity(text: str) -> bool:
+    """Whether the text names the identity matrix."""
+    return bool(_IDENTITY.search(text))
 
 
 def new_sentence(before: str) -> bool:

@@ -1,13 +1,21 @@
-"""Functions that a sentence defines by cases: $f(x) = x$ for $x > 0$ and $0$ otherwise. Knows surfaces and prose only."""
+"""Formulas of a sentence that belong together: the cases of $f(x) = x$ for $x > 0$ and $0$ otherwise, $a_i a_j = 0$ for $i < j$.
+
+Knows surfaces and prose only.
+"""
 
 from __future__ import annotations
 
 import re
 
+from .free_letters import index_letters
+from .knowledge import subscript_letters
 from .statements import bare_condition
-from .syntax import Cases, Chained, Surface, spelling, unwrap, walk
+from .syntax import Cases, Chained, Numeral, Surface, spelling, unwrap, walk
 
 _CONDITION = re.compile(r"^[\s,~]*(?:for|if|when|whenever|on)(?:\s+all)?[\s~]*$", re.I)
+_FOR = re.compile(
+    r"^[\s,~]*(?:for|if|when|whenever|where)(?:\s+(?:all|any|every|each|the|two|distinct|different|indices))*[\s~(]*$", re.I
+)
 _JOINED = re.compile(r"^[\s,;~]*(?:and|but|while)?[\s~]*$", re.I)
 _OTHERWISE = re.compile(r"^[\s,~]*(?:otherwise|else|elsewhere)\b", re.I)
 _COMPARING = ("<", ">", "≤", "≥", "=", "≠")
@@ -18,7 +26,7 @@ def cases_from(head_of, blocks, number: int) -> tuple[Surface, str, Cases, int] 
 
     There are two cases at least: a single $f(x) = x$ for $x > 0$ speaks of x.
     """
-    part = _only(blocks[number])
+    part = lone_formula(blocks[number])
     if type(part) is not Chained or part.relations not in (["="], [":="]) or head_of(part.sides[0]) is None:
         return None
     _, parameters = head_of(part.sides[0])
@@ -31,12 +39,12 @@ def cases_from(head_of, blocks, number: int) -> tuple[Surface, str, Cases, int] 
         if _OTHERWISE.match(blocks[at].segment.after) and conditions:
             conditions.append(None)
             break
-        condition = _only(blocks[at + 1]) if at + 1 < len(blocks) else None
+        condition = lone_formula(blocks[at + 1]) if at + 1 < len(blocks) else None
         if not _CONDITION.match(blocks[at].segment.after) or not _compares(condition, parameters):
             return None
         conditions.append([condition])
         at += 1
-        value = _only(blocks[at + 1]) if at + 1 < len(blocks) else None
+        value = lone_formula(blocks[at + 1]) if at + 1 < len(blocks) else None
         if value is None or type(value) is Chained or not _JOINED.match(blocks[at].segment.after):
             break
         values.append(value)
@@ -46,7 +54,21 @@ def cases_from(head_of, blocks, number: int) -> tuple[Surface, str, Cases, int] 
     return part.sides[0], part.relations[0], Cases(values[0].start, values[-1].end, values, conditions), at
 
 
-def _only(block) -> Surface | None:
+def bound_behind(blocks, number: int):
+    """The block behind an inline formula that says for which of the formula's indices it holds; None: none does."""
+    part = lone_formula(blocks[number])
+    if number + 1 == len(blocks) or type(part) is not Chained or not _FOR.match(blocks[number].segment.after):
+        return None
+    condition = lone_formula(blocks[number + 1])
+    if type(condition) is not Chained or not all(relation in _COMPARING for relation in condition.relations):
+        return None
+    letters = [subscript_letters([side]) for side in condition.sides if type(unwrap(side)) is not Numeral]
+    known = index_letters(part)
+    bounds = letters and all(of_side and len(of_side) == 1 and of_side[0] in known for of_side in letters)
+    return blocks[number + 1] if bounds else None
+
+
+def lone_formula(block) -> Surface | None:
     """The formula of an inline block that is one; None of any other."""
     formulas = [piece for piece in block.pieces if piece.kind not in ("comma", "stop")]
     if block.is_display or len(formulas) != 1 or formulas[0].surface is None:

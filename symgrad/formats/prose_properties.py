@@ -1,4 +1,5 @@
-r"""What a sentence says of matrices: “an $m \times n$ matrix $A$”, “$A$ be a symmetric $n \times n$ matrix”, “$S$ is symmetric”.
+r"""What a sentence says of matrices: “an $m \times n$ matrix $A$”, “$A$ be a symmetric $n \times n$ matrix”, “$S$ is symmetric”,
+“a one-hot $y$”.
 
 Each is turned into the formulas that say the same, $A \in \mathbb{R}^{m \times n}$ or $A = A^\top$. Knows surfaces and prose only.
 """
@@ -50,8 +51,9 @@ def said_of(pieces, block, shape_of) -> list[Piece]:
     declares = any(type(piece.surface) is Chained for piece in pieces)
     verb = _BE if not declares or _SUPPOSED.search(before) else _BE.replace("be|is|are", "be")
     for words, noun, rank, make in _PROPERTIES:
-        if re.match(verb + words + r"\b", after, re.I) or re.search(rf"(?<![-\w]){words}[\s~]+{noun}[\s~]*$", before, re.I):
-            return [piece for name in names if _fits(shape_of(name), rank) for piece in make(name)]
+        begins = _MAYBE_BE if words == _ONE_HOT else verb
+        if re.match(begins + words + r"\b", after, re.I) or re.search(rf"(?<![-\w]){words}[\s~]+{noun}[\s~]*$", before, re.I):
+            return [piece for name in names if _fits(shape_of(name), rank) for piece in make(name, shape_of(name))]
     return []
 
 
@@ -100,20 +102,20 @@ def _number(name: Surface, value: int) -> Surface:
     return Numeral(name.end, name.end, Fraction(value), str(value))
 
 
-def _is_symmetric(name):
+def _is_symmetric(name, _):
     yield _formula(name, "=", _transposed(name))
 
 
-def _is_definite(name):
+def _is_definite(name, _):
     yield _formula(name, "≻", _number(name, 0))
 
 
-def _is_orthogonal(name):
+def _is_orthogonal(name, _):
     square = Term(name.start, name.end, ["", ""], [_transposed(name), name])
     yield _formula(square, "=", Symbol(name.end, name.end, "I"))
 
 
-def _is_unit(name):
+def _is_unit(name, _):
     yield _formula(Group(name.start, name.end, "‖", [name]), "=", _number(name, 1))
 
 
@@ -123,14 +125,25 @@ def _sums_to_one(name):
     yield _formula(Big(name.start, name.end, "sum", [letter], None, entry), "=", _number(name, 1))
 
 
-def _is_distribution(name):
+def _is_distribution(name, _):
     entry = Scripts(name.start, name.end, name, [Symbol(name.end, name.end, "i")], [], 0)
     yield _formula(entry, ">", _number(name, 0))
     yield Piece("quad", name.end, name.end)
     yield from _sums_to_one(name)
 
 
+def _is_one_hot(name, shape):
+    if isinstance(shape[0], Surface):
+        bits = Group(name.end, name.end, "{", [_number(name, 0), _number(name, 1)])
+        yield _formula(name, "∈", Scripts(name.end, name.end, bits, [], [shape[0]], 0), name)
+        yield Piece("quad", name.end, name.end)
+    yield from _sums_to_one(name)
+
+
 _BE = r"^[\s,~]*(?:be|is|are|that[\s~]+is)[\s~]+(?:both[\s~]+)?(?:an?[\s~]+)?(?:real[\s~]+)?"
+#: A vector may be called one-hot without a verb: $y \\in \\{0,1\\}^{C}$ (one-hot).
+_MAYBE_BE = r"^[\s,~(]*(?:(?:be|is|are)[\s~]+)?(?:(?:an?|the)[\s~]+)?"
+_ONE_HOT = r"one-?[\s~]?hot"
 _MATRICES, _NOTHING = r"(?:matrix|matrices)", r"(?:)"
 #: (the words, the noun behind them where they stand before the name, the rank of the name, the formulas that say the same).
 _PROPERTIES = (
@@ -138,5 +151,6 @@ _PROPERTIES = (
     (r"symmetric", _MATRICES, 2, _is_symmetric),
     (r"orthogonal", _MATRICES, 2, _is_orthogonal),
     (r"(?:unit[\s~]+vectors?|of[\s~]+unit[\s~]+(?:norm|length))", _NOTHING, 1, _is_unit),
+    (_ONE_HOT, r"(?:(?:encoded[\s~]+)?(?:vectors?|labels?|targets?|encodings?|rows?)?)", 1, _is_one_hot),
     (r"(?:probability|stochastic)[\s~]+vectors?", _NOTHING, 1, _is_distribution),
 )

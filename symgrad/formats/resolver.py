@@ -346,6 +346,11 @@ class Resolver:
     def _free_value(self, entity: Entity) -> Value:
         axes = self.axes(entity)
         domain = entity.domain
+        constant = ONE if entity.name in ONES else ZERO if entity.name in ZEROS else None
+        if constant is not None and axes:
+            return Value([Axis(axis) for axis in axes], lambda _: constant)
+        if entity.name in IDENTITIES and self.knowledge.names_identity and len(axes) == 2 and axes[0] is axes[1]:
+            return matrix.identity(Axis(axes[0]))
         if domain in ("symmetric", "positive definite") and (len(axes) != 2 or axes[0] is not axes[1]):
             raise DefinitionError(
                 str(self.source.error(f"{entity.name} is {domain} and is no square matrix", entity.position, entity.end))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..terms.nodes import ONE, ZERO, Apply, Function, Range, Size
+from ..terms.nodes import ONE, ZERO, Apply, DefinedFunction, Function, Range, Size
 from . import matrix_notation as matrix
 from .index_ranges import open_index
 from .knowledge import GLOBAL, Entity, integer_names, is_label_superscript, label_name, slots, subscript_letters
@@ -29,11 +29,24 @@ def scripted_value(resolver, part: Scripts, base, at) -> Value:
         if name in at.given:
             return at.powers(at.indexed(at.given[name], places, part, name) if places else at.given[name], left, part)
         entity = resolver.find(name, at)
+        if entity is not None and _is_another(resolver, entity, places):
+            return at.powers(resolver.undeclared(label_name(base_name, [], subs, primes), [], part, at), left, part)
         if entity is not None:
             return _entry(resolver, entity, places, left, part, at)
         if name in resolver.knowledge.size_names and not places:
             return at.powers(scalar(Size(name)), left, part)
     return _unknown_scripted(resolver, base_name, base, subs, sups, primes, part, at)
+
+
+def _is_another(resolver, entity, places) -> bool:
+    """Whether a number behind a name makes another name: x_0 beside a scalar x, f_1 beside a function f of scalars."""
+    if len(places) != 1 or type(unwrap(places[0])) is not Numeral:
+        return False
+    if entity.kind == "function":
+        from .document_functions import function_of
+
+        return not entity.definition[0] and type(function_of(resolver, entity, None)) is DefinedFunction
+    return entity.kind == "tensor" and entity.is_free and entity.shape == []
 
 
 def _is_power_of_name(resolver, part: Scripts, at) -> bool:

@@ -28,7 +28,7 @@ SCOPES = (
     "answer",
 )
 _SCOPED = ("proof", "theorem", "lemma", "proposition", "problem")
-_PROVED = ("theorem", "lemma", "proposition")
+_PROVED = ("theorem", "lemma", "proposition", "problem")
 DISPLAYS = (
     "equation",
     "align",

@@ -69,7 +69,7 @@ IMPLICATIONS = frozenset("\\" + word for word in _WORDS(
 DROPPED = frozenset("\\" + word for word in _WORDS(
     "displaystyle textstyle scriptstyle scriptscriptstyle limits nolimits nonumber notag allowbreak nobreak noindent "
     "smallskip medskip bigskip strut mathstrut hfill hfil par null relax mathstrut allowdisplaybreaks centering protect "
-    "qedhere bfseries itshape rm bf it normalsize small footnotesize large Large tiny scriptsize "
+    "qedhere blacksquare Box qed bfseries itshape rm bf it normalsize small footnotesize large Large tiny scriptsize "
     "left right middle big Big bigg Bigg bigl bigr bigm Bigl Bigr Bigm biggl biggr biggm Biggl Biggr Biggm negthinspace thinspace "
     "medspace thickspace negmedspace negthickspace enspace hline")) | frozenset(
     ("\\,", "\\;", "\\:", "\\!", "\\ ", "\\>", "\\/", "\\-", "\\@", "~", "\\\n", "\\\t"))
@@ -94,6 +94,10 @@ UNICODE = {
     "∇": "\\nabla", "∑": "\\sum", "∏": "\\prod", "∈": "\\in", "≈": "\\approx", "∝": "\\propto", "→": "\\to",
     "⇒": "\\Rightarrow", "⇔": "\\iff", "⊙": "\\odot", "⊗": "\\otimes",
     "⊤": "\\top", "∞": "\\infty", "…": "\\dots", "⋯": "\\cdots", "′": "'",
+    "√": "\\sqrt", "‖": "\\|", "∥": "\\|", "⟨": "\\langle", "⟩": "\\rangle", "⌊": "\\lfloor", "⌋": "\\rfloor", "∘": "\\circ",
+    "∀": "\\forall", "∧": "\\land", "∨": "\\lor", "¬": "\\neg", "≡": "\\equiv", "≜": "\\triangleq", "≻": "\\succ", "⪰": "\\succeq",
+    "∉": "\\notin", "∖": "\\setminus", "∗": "*", "ϑ": "\\vartheta", "⟹": "\\implies", "⟺": "\\iff", "∴": "\\therefore",
+    "←": "\\gets",
     "’": "'", "ℓ": "\\ell", "≔": ":=", "∼": "\\sim", "α": "\\alpha", "β": "\\beta", "γ": "\\gamma", "δ": "\\delta",
     "ε": "\\varepsilon", "ϵ": "\\epsilon", "ζ": "\\zeta", "η": "\\eta", "θ": "\\theta", "κ": "\\kappa", "λ": "\\lambda",
     "μ": "\\mu", "ν": "\\nu", "ξ": "\\xi", "π": "\\pi", "ρ": "\\rho", "σ": "\\sigma", "τ": "\\tau", "φ": "\\varphi",

@@ -1,0 +1,63 @@
+"""What the words around formulas say of names and indices: the claims after them are judged under it, and under no more."""
+
+import pytest
+
+from symgrad import check, read
+
+Y = r"\sum_{k} y_k = 1, \quad y_k^2 = y_k, \quad \sum_{k} y_k^2 = 2"
+
+
+def statuses(text):
+    return [row.verdict.passed for row in check(read(text)).rows]
+
+
+@pytest.mark.parametrize("sentence", [
+    r"Let $y \in \{0,1\}^{C}$ be one-hot.",
+    r"Let $y \in \mathbb{R}^{C}$ be a one-hot vector.",
+    r"With the one-hot label $y \in \mathbb{R}^{C}$,",
+    r"Let $y \in \{0,1\}^{C}$ (one-hot).",
+    r"The targets $y \in \{0,1\}^{C}$ are one-hot.",
+])
+def test_a_one_hot_vector_is_one(sentence):
+    assert statuses(f"{sentence} \\[ {Y} \\]") == [True, True, False]
+
+
+@pytest.mark.parametrize("sentence, claim", [
+    (r"Let $R \in \mathbb{R}^{n \times n}$ with $R_{ij} = 0$ for $i \neq j$.", r"\sum_{j} R_{ij} x_j = R_{ii} x_i"),
+    (r"Let $R \in \mathbb{R}^{n \times n}$ be such that $R_{ij} = 0$ for all $i < j$.", r"\det R = \prod_{i=1}^{n} R_{ii}"),
+    (r"Assume that $x_i x_j \ge 0$ for $i \neq j$.", r"\sum_{i} \sum_{j} x_i x_j \ge \sum_{i} x_i^2"),
+])
+def test_an_assumption_for_some_indices_is_made_for_those_only(sentence, claim):
+    text = r"Let $x \in \mathbb{R}^{n}$. " + sentence
+    false = r"\sum_{j} x_j^2 = 0" if "R_" not in sentence else r"\sum_{j} R_{jj}^2 = 0"
+    assert statuses(f"{text} \\[ {claim}, \\qquad {false} \\]") == [True, False]
+
+
+def test_the_indices_of_an_assumption_do_not_restrict_the_next_display():
+    text = r"Let $y \in \{0,1\}^{n}$, where $y_i y_j = 0$ for $i \neq j$. \[ y_i y_j = 0 \]"
+    assert statuses(text) == [False]
+
+
+def test_a_family_that_is_declared_by_an_entry_is_summed():
+    text = r"Let $x \in \mathbb{R}^{N}$ and $\ell = \sum_{i=1}^{N} g_i x_i$ with $g_i \in \mathbb{R}$. "
+    assert statuses(text + r"\[ \frac{\partial \ell}{\partial x_j} = g_j, \qquad \frac{\partial \ell}{\partial x_j} = g_1 \]") == [
+        True, False]
+
+
+def test_declared_ones_are_ones_and_a_declared_identity_is_the_identity():
+    text = (r"Let $A \in \mathbb{R}^{m \times n}$, $\mathbf{1} \in \mathbb{R}^{n}$, $I \in \mathbb{R}^{n \times n}$ the identity. "
+            r"\[ [A \mathbf{1}]_i = \sum_{j=1}^{n} A_{ij}, \qquad A I = A \]")
+    assert statuses(text) == [True, True]
+    assert statuses(r"Let $A, I \in \mathbb{R}^{n \times n}$. \[ A I = A \]") == [False]
+
+
+def test_a_proof_goes_on_with_the_names_of_its_problem():
+    text = r"""\begin{problem} Let $A, B \in \mathbb{R}^{m \times n}$. \end{problem}
+    \begin{proof} \[ \operatorname{tr}(A^\top B) = \sum_{i=1}^m \sum_{j=1}^n A_{ij} B_{ij} \]
+    \[ \operatorname{tr}(A B^\top) = \sum_{i=1}^m \sum_{j=1}^n A_{ij}^2 \] \end{proof}"""
+    assert statuses(text) == [True, False]
+
+
+def test_a_number_behind_a_scalar_makes_another_name():
+    text = r"Let $x \in \mathbb{R}$, $g(x) := x^2$, $x_0 = 2 x$ and $g_1 := 0.5 g_2$. "
+    assert statuses(text + r"\[ x_0 + x_1 = 2 x + x_1, \qquad 2 g_1 = g_2, \qquad x_0 = x \]") == [True, True, False]
