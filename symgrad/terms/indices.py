@@ -287,6 +287,8 @@ def _least(poly, depth):
 
 def in_range(expression: Node, range_: Range) -> bool | None:
     """Whether the expression always lies in the range; False: never; None: it depends."""
+    if type(expression) is Index and expression.range is range_:
+        return True
     above = is_nonnegative(minus(expression, range_.lower))
     below = is_nonnegative(minus(range_.upper, expression))
     if above is False or below is False:
