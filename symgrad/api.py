@@ -302,5 +302,6 @@ def check(what):
         return what.check()
     from .check.report import check
     if isinstance(what, Path):
-        return check(read(what.read_text(encoding="utf-8"), str(what)))
+        from .formats.sources import read_source
+        return check(read(read_source(what), str(what)))
     return check(what if isinstance(what, Document) else read(what))

@@ -9,10 +9,11 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 from . import __version__
-from .errors import SymgradError
+from .errors import FileError, SymgradError, WriteError
 
 PASSED, FAILED, IMPOSSIBLE, INTERRUPTED = 0, 1, 2, 130
 #: Formats of an answer that are no page of a sheet.
@@ -78,23 +79,19 @@ the file, in TOML (rows are inputs, row vectors, error ½‖o − t‖²):
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; the exit code. SystemExit, from argparse, where the arguments make no sense."""
-    sys.stdout.reconfigure(errors="replace")
-    sys.stderr.reconfigure(errors="replace")
-    chosen = _parser().parse_args(arguments)
     try:
-        code = chosen.run(chosen)
-        sys.stdout.flush()
-        return code
+        for name in ("stdout", "stderr"):
+            if getattr(sys, name) is None:  # Whoever started the program closed it.
+                setattr(sys, name, open(os.devnull, "w"))
+            getattr(sys, name).reconfigure(errors="replace")
+        chosen = _parser().parse_args(arguments)
+        return chosen.run(chosen)
     except SymgradError as error:
         return _refuse(str(error))
     except RecursionError:
         return _refuse("a formula is nested too deeply")
     except MemoryError:
         return _refuse("there is not enough memory")
-    except BrokenPipeError:
-        # Whoever read the output has seen enough; keep Python from complaining when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return PASSED
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception as error:
@@ -130,7 +127,7 @@ def _parser() -> argparse.ArgumentParser:
                   epilog="examples:\n\n  symgrad sheet\n  symgrad sheet cross-entropy-gradient --output /tmp/sheets\n"
                          "  symgrad sheet softmax-jacobian --to ipynb --to md\n")
     sub.add_argument("names", nargs="*", metavar="NAME", help="a derivation of the catalogue; none: all")
-    sub.add_argument("--output", type=Path, default=Path("output"), metavar="DIR", help="folder to write to (default: output)")
+    sub.add_argument("--output", type=_folder, default=Path("output"), metavar="DIR", help="folder to write to (default: output)")
     sub.add_argument("--to", choices=FORMS, action="append", metavar="FORMAT",
                      help=f"format, may be given again: {', '.join(FORMS)} (default: tex and html)")
     sub.add_argument("--json", action="store_true", help="print JSON instead of a table")
@@ -148,9 +145,11 @@ def _parser() -> argparse.ArgumentParser:
     sub = command("rules", _rules, "list the rules of proofs; or show one: its law, its reason, an example, the sheets that use it",
                   epilog='examples:\n\n  symgrad rules\n  symgrad rules "chain rule"\n  symgrad rules --to html -o rules.html\n')
     sub.add_argument("name", nargs="*", metavar="NAME", help="the name of a rule, in one word or more; none: all")
-    sub.add_argument("--to", choices=("html", "tex"), metavar="FORMAT", help="a page instead of text: html or tex")
-    sub.add_argument("-o", "--output", type=Path, metavar="OUT", help="file to write (default: print)")
-    sub.add_argument("--json", action="store_true", help="print JSON")
+    form = sub.add_mutually_exclusive_group()
+    form.add_argument("--to", choices=("html", "tex"), metavar="FORMAT",
+                      help="a page, html or tex (default: by the ending of OUT, else text)")
+    form.add_argument("--json", action="store_true", help="print JSON")
+    sub.add_argument("-o", "--output", type=_file, metavar="OUT", help="file to write (default: print)")
     _add_language(sub, "of the words (default: en)")
 
     sub = command("check", _check, "judge every claim of derivations in LaTeX or Markdown",
@@ -169,7 +168,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("file", metavar="FILE", help="a .tex or .md file, or - for standard input")
     sub.add_argument("--to", choices=(*PRINTED, *FORMS), default=None,
                      help="format (default: by the ending of OUT, else text)")
-    sub.add_argument("-o", "--output", type=Path, metavar="OUT", help="file to write (default: print)")
+    sub.add_argument("-o", "--output", type=_file, metavar="OUT", help="file to write (default: print)")
     _add_layout(sub)
     _add_language(sub, "of the words (default: en)")
     _add_standalone(sub)
@@ -204,6 +203,18 @@ def _add_standalone(sub) -> None:
                      help=r"whether a .tex file is a whole document, which is the default, or a part for \input")
 
 
+def _folder(text: str) -> Path:
+    if not text:
+        raise argparse.ArgumentTypeError("the name of the folder is empty; . is the one where you are")
+    return Path(text)
+
+
+def _file(text: str) -> Path:
+    if not text or text.endswith(("/", os.sep)) or os.path.isdir(text):
+        raise argparse.ArgumentTypeError(f"{text or 'an empty name'} is no file; name the file to write")
+    return Path(text)
+
+
 def _positive(kind):
     def parse(text):
         value = kind(text)
@@ -225,10 +236,8 @@ def _list(chosen) -> int:
                      for title, members in groups.items() for topic in members])
         return PASSED
     width = max((len(topic.name) for topic in found), default=0)
-    for number, (title, members) in enumerate(groups.items()):
-        print(f"{chr(10) * (number > 0)}{title}")
-        for topic in members:
-            print(f"  {topic.name:<{width}}  {topic.title}")
+    _print("\n\n".join("\n".join((title, *(f"  {topic.name:<{width}}  {topic.title}" for topic in members)))
+                       for title, members in groups.items()))
     return PASSED
 
 
@@ -245,7 +254,7 @@ def _sheet(chosen) -> int:
         _print_json([result.as_dict() for result in results])
     else:
         from .sheets.terminal import table
-        print(table(results))
+        _print(table(results))
     for result in results:
         if result.error or result.refused:
             _refuse(f"{result.name}: {result.error or result.refused}")
@@ -262,7 +271,7 @@ def _show(chosen) -> int:
     from .sheets.terminal import text
     from .words.language import language
     sheet = in_language(sheet_of(topic, chosen.layout, detail=chosen.detail), language(chosen.lang))
-    print(text(sheet, colour=coloured(sys.stdout)))
+    _print(text(sheet, colour=coloured(sys.stdout)))
     return PASSED if sheet.passed else FAILED
 
 
@@ -270,7 +279,9 @@ def _rules(chosen) -> int:
     from .sheets.terminal import page_width
     from .words.language import language
     said, names = language(chosen.lang), [" ".join(chosen.name)] if chosen.name else []
-    if not (names or chosen.to or chosen.json):
+    ending = _ending(chosen.output)
+    form = "json" if chosen.json else chosen.to or (ending if ending in ("html", "tex", "json") else "text")
+    if not names and form == "text":
         from .sheets.rulebook.text import names as listed
         _put(chosen.output, listed(said, page_width()) + "\n")
         return PASSED
@@ -280,11 +291,11 @@ def _rules(chosen) -> int:
     from .sheets.rulebook.entries import entries
     book = tuple(entries(names))
     uses = uses_in(topics(), said)
-    if chosen.json:
+    if form == "json":
         from .sheets.rulebook.data import as_dict
         _put(chosen.output, _json([as_dict(entry, uses, said) for entry in book]))
-    elif chosen.to:
-        _put(chosen.output, FORMS[chosen.to](book, uses, said))
+    elif form != "text":
+        _put(chosen.output, FORMS[form](book, uses, said))
     else:
         from .sheets.rulebook.text import text
         _put(chosen.output, text(book, uses, said, chosen.output is None and coloured(sys.stdout), page_width()) + "\n")
@@ -299,7 +310,7 @@ def _layers(chosen) -> int:
     if chosen.json:
         _print_json([layer.as_dict() for layer in found.layers])
     else:
-        print(table(found))
+        _print(table(found))
     return PASSED
 
 
@@ -309,7 +320,7 @@ def _worked(chosen) -> int:
     if chosen.json:
         _print_json([quantity.as_dict() for quantity in working.quantities])
     else:
-        print(table(working))
+        _print(table(working))
     return FAILED if any(quantity.deviations for quantity in working.quantities) else PASSED
 
 
@@ -317,36 +328,41 @@ def _worked(chosen) -> int:
 
 def _check(chosen) -> int:
     from .check.command import main_check
-    files = ["/dev/stdin" if file == "-" else file for file in chosen.files]
-    return main_check(files, as_json=chosen.json, jobs=chosen.jobs, seconds=chosen.seconds,
-                      megabytes=chosen.megabytes, quiet=chosen.quiet)
+    return main_check(chosen.files, as_json=chosen.json, jobs=chosen.jobs, seconds=chosen.seconds,
+                      megabytes=chosen.megabytes, quiet=chosen.quiet, put=_print)
 
 
 def _derive(chosen) -> int:
     from .api import read
     from .catalogue.topics import latex_heading
+    from .formats.sources import read_source, source_name
     from .sheets.forms import BINARY, FORMS, files
     from .sheets.sheet import make_sheet
     from .words import ENGLISH
     from .words.language import language
-    form = chosen.to or (chosen.output and chosen.output.suffix.lstrip(".").replace("txt", "text")) or "text"
+    form = chosen.to or _ending(chosen.output) or "text"
     if form not in (*PRINTED, *FORMS):
         raise SymgradError(f"no format for a file that ends in .{form}; say --to, and one of {', '.join((*PRINTED, *FORMS))}")
     if form in BINARY and chosen.output is None:
         raise SymgradError(f"a .{form} file is no text to print; name the file to write: -o answer.{form}")
     if chosen.output is not None and chosen.output.exists() and chosen.file != "-" and chosen.output.samefile(chosen.file):
         raise SymgradError(f"{chosen.output} is the file that is read; write the answer to another one")
-    document = read(*_text_of(chosen.file))
+    name = source_name(chosen.file)
+    with _at(name):
+        document = read(read_source(chosen.file), name)
     if not document.questions:
-        raise SymgradError(f"{document.name} asks nothing; a question is a derivative alone in a display: \\[ \\nabla_w L \\]")
-    name = Path(document.name).stem
+        raise SymgradError(f"{name} asks nothing; a question is a derivative alone in a display: \\[ \\nabla_w L \\]")
     command = "" if chosen.file == "-" else f"symgrad derive {chosen.file} --to {form}"
     command += f" --layout {chosen.layout}" if command and chosen.layout != "numerator" else ""
     command += f" --detail {chosen.detail}" if command and chosen.detail != "normal" else ""
     command += f" --lang {chosen.lang}" if command and chosen.lang != ENGLISH else ""
     title, prose = latex_heading(document.text)
-    proofs = [question.derive(chosen.layout).derivation for question in document.questions]
-    sheet = make_sheet(name, title or name, proofs, prose, command, detail=chosen.detail, language=language(chosen.lang))
+    proofs = []
+    for question in document.questions:
+        with _at(f"{name}: line {question.line}, column {question.column}"):
+            proofs.append(question.derive(chosen.layout).derivation)
+    stem = Path(name).stem
+    sheet = make_sheet(stem, title or stem, proofs, prose, command, detail=chosen.detail, language=language(chosen.lang))
     if form == "json":
         from .sheets.data import as_dict
         _put(chosen.output, _json(as_dict(sheet)))
@@ -360,24 +376,39 @@ def _derive(chosen) -> int:
     return PASSED if sheet.passed else FAILED
 
 
-def _text_of(name: str) -> tuple[str, str]:
-    """(text, name) of a file, or of standard input."""
+@contextmanager
+def _at(place: str):
+    """Errors inside say where they are; those of files do so by themselves."""
     try:
-        if name == "-":
-            return sys.stdin.buffer.read().decode("utf-8"), "standard input"
-        return Path(name).read_text(encoding="utf-8"), name
-    except UnicodeDecodeError as error:
-        raise SymgradError(f"{name} is not UTF-8 text (byte {error.start})") from error
-    except OSError as error:
-        raise SymgradError(f"{name} could not be opened: {error.strerror or error}") from error
+        yield
+    except FileError:
+        raise
+    except SymgradError as error:
+        raise SymgradError(f"{place}: {error}") from error
+
+
+def _ending(path: Path | None) -> str:
+    """The format that a file's ending names; "" for none."""
+    return "" if path is None else path.suffix.lstrip(".").lower().replace("txt", "text")
 
 
 def _put(path: Path | None, page: str | bytes) -> None:
-    if path is None:
-        sys.stdout.write(page)
-    else:
+    if path is not None:
         from .sheets.files import write
         write(path, page)
+    else:
+        try:
+            sys.stdout.write(page)
+            sys.stdout.flush()
+        except OSError as error:
+            # Keep Python from trying again when it ends.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            if not isinstance(error, BrokenPipeError):  # Whoever read the output has seen enough: that is no error.
+                raise WriteError(f"the output could not be printed: {error.strerror or error}") from error
+
+
+def _print(text: str) -> None:
+    _put(None, text + "\n")
 
 
 def _json(value) -> str:
@@ -386,4 +417,4 @@ def _json(value) -> str:
 
 
 def _print_json(value) -> None:
-    sys.stdout.write(_json(value))
+    _put(None, _json(value))

@@ -58,5 +58,16 @@ class LimitError(SymgradError):
     """A limit of size, depth, time or memory was reached before an answer."""
 
 
+class FileError(SymgradError):
+    """A file could not be read: its `name`, and the `reason`."""
+
+    def __init__(self, name: str, reason: str):
+        super().__init__(f"{name} could not be read: {reason}")
+        self.name, self.reason = name, reason
+
+    def __reduce__(self):
+        return type(self), (self.name, self.reason)
+
+
 class WriteError(SymgradError):
     """A file or folder could not be written; the old file, where there was one, is as it was."""

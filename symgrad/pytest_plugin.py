@@ -38,7 +38,8 @@ class DocumentFile(pytest.File):
     """A document: collects one item for each of its claims."""
 
     def collect(self):
-        yield from self.items(self.path.read_text(encoding="utf-8"), str(self.path))
+        from .formats.sources import read_source
+        yield from self.items(read_source(self.path), str(self.path))
 
     def items(self, text: str, name: str, prefix: str = ""):
         """An item for each claim of a text, named by its line (and column, where a line holds several)."""
@@ -53,7 +54,7 @@ class DocumentFile(pytest.File):
 
     def repr_failure(self, excinfo):
         from .errors import SymgradError
-        if isinstance(excinfo.value, (SymgradError, UnicodeDecodeError)):
+        if isinstance(excinfo.value, SymgradError):
             return f"{self.path}: {excinfo.value}"
         return super().repr_failure(excinfo)
 

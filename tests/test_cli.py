@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pytest
 
@@ -21,7 +25,8 @@ QUESTION = "Let $z \\in \\mathbb{R}^{n}$ and $L := \\sum_{i=1}^{n} z_i^2$.\n\\[ 
 def files(tmp_path, monkeypatch):
     """A folder to work in, with a document of each kind."""
     monkeypatch.chdir(tmp_path)
-    for name, text in (("right.tex", RIGHT), ("wrong.tex", WRONG), ("question.tex", QUESTION), ("open.tex", r"\[ \frac{x}{ \]")):
+    for name, text in (("right.tex", RIGHT), ("wrong.tex", WRONG), ("question.tex", QUESTION), ("open.tex", r"\[ \frac{x}{ \]"),
+                       ("undefined.tex", "Let $w \\in \\mathbb{R}^d$.\n\\[ \\nabla_w L \\]")):
         (tmp_path / name).write_text(text, encoding="utf-8")
     (tmp_path / "binary.tex").write_bytes(b"\xff\xfe\x00\x81")
     (tmp_path / "folder").mkdir()
@@ -139,7 +144,12 @@ def test_derive_for_programs(files, capsys):
     (["derive", "folder"], "directory"),
     (["derive", "binary.tex"], "not UTF-8"),
     (["derive", "open.tex"], "line 1"),
+    (["derive", "open.tex"], "open.tex: line 1, column"),
+    (["derive", "undefined.tex"], "undefined.tex: line 2, column 4: L has no definition"),
     (["derive", "right.tex"], "asks nothing"),
+    (["layers", "missing.toml"], "missing.toml could not be read: No such file"),
+    (["worked", "binary.tex"], "not UTF-8"),
+    (["check", "folder"], "was found in folder"),
     (["derive", "question.tex", "-o", "answer.rtf"], "rtf"),
     (["derive", "question.tex", "--to", "docx"], "-o answer.docx"),
     (["derive", "question.tex", "-o", "right.tex/answer.html"], "cannot be written"),
@@ -158,7 +168,9 @@ def test_check_of_what_cannot_be_read_is_code_2(files, capsys, file):
 
 
 @pytest.mark.parametrize("arguments", [[], ["chekc"], ["check"], ["check", "a.tex", "--jobs", "0"],
-                                       ["derive", "a.tex", "--to", "rtf"]])
+                                       ["derive", "a.tex", "--to", "rtf"], ["derive", "a.tex", "-o", "folder/"],
+                                       ["derive", "a.tex", "-o", ""], ["sheet", "--output", ""],
+                                       ["rules", "--json", "--to", "html"]])
 def test_arguments_that_make_no_sense_are_code_2(capsys, arguments):
     with pytest.raises(SystemExit) as ended:
         main(arguments)
@@ -203,10 +215,102 @@ def test_help_answers_at_once(python):
     assert min(float(python("-c", code).stdout.rsplit("took", 1)[1]) for _ in range(3)) < 0.2
 
 
-def test_a_reader_that_leaves_early_is_no_error(root):
-    command = f'"{sys.executable}" -m symgrad list | true; exit ${{PIPESTATUS[0]}}'
-    done = subprocess.run(["bash", "-c", command], cwd=root, capture_output=True, text=True, timeout=60)
-    assert done.returncode == 0 and done.stderr == ""
+def shell(root, files, command):
+    """The command line run by bash, with `symgrad` for this checkout's."""
+    environment = {**os.environ, "PYTHONPATH": str(root)}
+    return subprocess.run(["bash", "-c", command.replace("symgrad", f'"{sys.executable}" -m symgrad')], cwd=files,
+                          capture_output=True, text=True, timeout=60, env=environment)
+
+
+@pytest.mark.parametrize("command, code", [("list", 0), ("check right.tex", 0), ("check wrong.tex", 1), ("check open.tex", 2)])
+def test_a_reader_that_leaves_early_changes_nothing(root, files, command, code):
+    done = shell(root, files, f"symgrad {command} | true; exit ${{PIPESTATUS[0]}}")
+    assert (done.returncode, done.stderr) == (code, "")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is always full")
+@pytest.mark.parametrize("command", ["list", "list --json", "check right.tex", "show likelihood"])
+def test_output_that_does_not_fit_is_an_error(root, files, command):
+    done = shell(root, files, f"symgrad {command} > /dev/full")
+    assert done.returncode == 2
+    assert done.stderr == "symgrad: the output could not be printed: No space left on device\n"
+
+
+@pytest.mark.parametrize("command, code, said", [
+    ("symgrad check wrong.tex >&-", 1, ""), ("symgrad check wrong.tex 2>&-", 1, ""), ("symgrad show nothing 2>&-", 2, ""),
+    ("symgrad derive - <&-", 2, "symgrad: standard input could not be read: it is closed\n")])
+def test_streams_that_are_closed(root, files, command, code, said):
+    done = shell(root, files, command)
+    assert (done.returncode, done.stderr) == (code, said)
+
+
+def test_a_limit_may_be_as_large_as_one_likes(files, capsys):
+    assert main(["check", "right.tex", "--seconds", "inf", "--megabytes", "9" * 30]) == 0
+
+
+def test_a_rule_takes_the_format_from_the_file_to_write(files):
+    assert main(["rules", "linearity", "-o", "rule.HTML"]) == 0
+    assert (files / "rule.HTML").read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+@pytest.fixture
+def begun(root, files):
+    """begun(*arguments) starts the command in a group of its own, and waits until it is at work; (process, what is left of it)."""
+    started = []
+
+    def start(*arguments):
+        process = subprocess.Popen([sys.executable, "-m", "symgrad", *arguments], cwd=files, start_new_session=True,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(root)})
+        started.append(process)
+        patiently(lambda: len(members(process.pid)) > 1)
+        return process
+
+    def members(group):
+        """The processes of a group that have not ended, by what /proc says of state, parent and group."""
+        found = []
+        for path in Path("/proc").glob("[0-9]*/stat"):
+            with contextlib.suppress(OSError):
+                state, _, its_group, *_ = path.read_text().rpartition(")")[2].split()
+                found += [path.parent.name] * (its_group == str(group) and state not in "ZX")
+        return found
+
+    def patiently(reached):
+        until = time.monotonic() + 20
+        while not reached() and time.monotonic() < until:
+            time.sleep(0.05)
+        assert reached()
+
+    start.gone = lambda process: patiently(lambda: not members(process.pid))
+    yield start
+    for process in started:
+        process.communicate()
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/stat"), reason="/proc tells which processes there are")
+@pytest.mark.parametrize("arguments", [("sheet", "--output", "pages"), ("check", "many")])
+class TestInterruption:
+
+    @pytest.fixture(autouse=True)
+    def many(self, files):
+        (files / "many").mkdir()
+        for number in range(40):
+            text = "\n".join(WRONG.replace("1", str(n)) for n in range(number, number + 40))
+            (files / "many" / f"{number}.tex").write_text(text, encoding="utf-8")
+
+    def test_control_c_twice(self, begun, files, arguments):
+        process = begun(*arguments)
+        for _ in range(2):
+            os.killpg(process.pid, signal.SIGINT)
+            time.sleep(0.1)
+        out, err = process.communicate(timeout=30)
+        assert (process.returncode, out, err) == (130, b"", b"")
+        begun.gone(process)
+        assert not list(files.glob("pages/.*"))
+
+    def test_nothing_outlives_the_command(self, begun, arguments):
+        process = begun(*arguments)
+        process.kill()
+        begun.gone(process)
 
 
 def test_output_that_cannot_say_a_sign_says_something(python):

@@ -6,9 +6,11 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
@@ -18,8 +20,9 @@ from ..api import Proof
 from ..check.checker import judge
 from ..check.report import check
 from ..check.verdicts import STATUSES, Verdict
+from ..check.workers import follow_parent
 from ..derive.notation import laid_out
-from ..errors import SymgradError, WriteError
+from ..errors import LimitError, SymgradError, WriteError
 from ..formats.latex_reader import read
 from ..sheets.files import write
 from ..sheets.forms import files
@@ -99,15 +102,20 @@ def write_sheets(topics: Sequence[Topic], folder: Path, progress: bool = False, 
     forms            of sheets.forms.FORMS
     standalone       whether a .tex file is a whole document, or to be taken in by another one
     listed           whether index.html, the list of these sheets, and the rulebook are written too, in each language
-    WriteError where the folder cannot be written to, or where what makes a form is not installed.
+    WriteError where the folder cannot be written to, or where what makes a form is not installed; LimitError where a process is
+    ended from outside.
     """
     results = []
     with _progress_bar(len(topics) if progress else 0) as tick, _workers(min(jobs or os.cpu_count() or 1, len(topics))) as each:
         one = partial(_written, folder=folder, layout=layout, detail=detail, languages=list(map(language, languages)),
                       forms=forms, standalone=standalone)
-        for result in each(one, topics):
-            results.append(result)
-            tick(result.name)
+        try:
+            for result in each(one, topics):
+                results.append(result)
+                tick(result.name)
+        except BrokenProcessPool:
+            raise LimitError("a process that derives sheets was ended from outside, perhaps for want of memory; "
+                             "ask for fewer sheets at a time") from None
     if listed:
         for number, code in enumerate(languages):
             entries = {result.name: result.entries[number] for result in results if result.entries}
@@ -135,7 +143,10 @@ def _written(topic: Topic, folder: Path, layout: str, detail: str, languages: Se
              standalone: bool) -> Result:
     """Derive and judge one topic, and write it in each language and form."""
     start = time.perf_counter()
+    if _interruption.came:
+        raise KeyboardInterrupt
     try:
+        _interruption.wanted = True
         sheet = sheet_of(topic, layout, judge_once, detail)
         sheets = [in_language(sheet, language) for language in languages]
         pages = {name: page for each in sheets for form in forms for name, page in files(each, form, standalone).items()}
@@ -148,6 +159,8 @@ def _written(topic: Topic, folder: Path, layout: str, detail: str, languages: Se
         raise
     except SymgradError as error:
         return Result(topic.name, error=str(error))
+    finally:
+        _interruption.wanted = False
     milliseconds = 1000 * (time.perf_counter() - start)
     written = () if refused else tuple(str(folder / name) for name in pages)
     entries = () if refused else tuple(map(entry, sheets))
@@ -167,17 +180,51 @@ def _objection(page: str, name: str) -> str:
     return ""
 
 
+class _Interruption:
+    """Ctrl-C in a process of its own: ends the topic under way (a file is never left half written), and nothing more is begun."""
+
+    came = wanted = False
+
+    def note(self, *_):
+        self.came = True
+        if self.wanted:
+            raise KeyboardInterrupt
+
+
+_interruption = _Interruption()
+
+
+def _begin() -> None:
+    """What a process does first: it minds interruptions, and that of its parent is one."""
+    signal.signal(signal.SIGINT, _interruption.note)
+    follow_parent(lambda: os.kill(os.getpid(), signal.SIGINT))
+
+
 @contextmanager
 def _workers(count: int):
     """A function like `map`, in order, over so many processes; over this one where one is enough or none can be forked."""
     if count < 2 or "fork" not in multiprocessing.get_all_start_methods() or sys.platform == "darwin":
         yield map
         return
-    pool = ProcessPoolExecutor(count, multiprocessing.get_context("fork"), signal.signal, (signal.SIGINT, signal.SIG_IGN))
+    pool = ProcessPoolExecutor(count, multiprocessing.get_context("fork"), _begin)
     try:
         yield pool.map
-    finally:  # What has begun is ended, so that no file is left half done; the rest is not begun.
-        pool.shutdown(cancel_futures=True)
+    finally:
+        with _deaf():
+            pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _deaf():
+    """Who presses Ctrl-C again does not keep processes from being put away."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager

@@ -6,9 +6,8 @@ import json
 import shutil
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from contextlib import contextmanager
-from typing import TextIO
 
 from ..formats.text_writer import coloured
 from .report import Report, summary
@@ -18,38 +17,37 @@ from .workers import Limits, check_files
 REDRAW = 0.1
 
 
-def main_check(paths: Iterable[str], *, as_json: bool = False, jobs: int | None = None, seconds: float | None = None,
-               megabytes: int | None = None, quiet: bool = False, out: TextIO | None = None) -> int:
+def main_check(paths: Sequence[str], *, as_json: bool = False, jobs: int | None = None, seconds: float | None = None,
+               megabytes: int | None = None, quiet: bool = False, put: Callable[[str], None] = print) -> int:
     """Check the documents that `paths` name and print the reports.
 
     Returns 0 where every claim passed, 1 where some are refuted or unknown, 2 where some file could not be read.
 
     as_json  print one JSON list, an object for each file, instead of text
     quiet    print only what did not pass, and the summary
+    put      prints a text
     """
-    out = out or sys.stdout
     limits = Limits(seconds or Limits.seconds, megabytes or Limits.megabytes)
     with _progress_bar(not as_json and sys.stderr.isatty()) as progress:
         reports = check_files(paths, jobs, limits, progress)
     if as_json:
-        json.dump([report.as_dict() for report in reports], out, ensure_ascii=False, indent=1)
-        out.write("\n")
-    else:
-        _print(reports, quiet, out)
+        put(json.dumps([report.as_dict() for report in reports], ensure_ascii=False, indent=1))
+    elif reports:
+        put(_text(reports, quiet))
     if not reports:
-        print("no .tex or .md file was found", file=sys.stderr)
+        print(f"symgrad: no .tex or .md file was found in {', '.join(paths)}", file=sys.stderr)
         return 2
     return max(report.exit_code for report in reports)
 
 
-def _print(reports: list[Report], quiet: bool, out: TextIO) -> None:
-    colour = coloured(out)
+def _text(reports: list[Report], quiet: bool) -> str:
+    colour = coloured(sys.stdout)
     width = shutil.get_terminal_size((110, 24)).columns
     shown = [report for report in reports if not (quiet and report.passed)]
-    for report in shown:
-        print(report.text(colour, width), end="\n\n", file=out)
+    parts = [report.text(colour, width) + "\n" for report in shown]
     if len(reports) > 1 or not shown:
-        print(f"{len(reports)} file{'s' * (len(reports) != 1)}, {summary(reports)}", file=out)
+        parts.append(f"{len(reports)} file{'s' * (len(reports) != 1)}, {summary(reports)}")
+    return "\n".join(parts)
 
 
 @contextmanager

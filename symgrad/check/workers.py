@@ -17,10 +17,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
 
+from ..errors import FileError
+from ..formats.sources import read_source, source_name
 from .report import Report
 from .verdicts import Verdict
 
 SECONDS, MEGABYTES = 10.0, 1024
+#: Seconds after which an alarm is set at the latest, some years: it knows no infinity.
+LONGEST = 1e8
 #: How long after its limit a worker is ended from outside (a computation in C does not hear its own alarm).
 GRACE = 2.0
 #: Claims that a worker is given at a time, and how many `=` in a text are worth one more worker.
@@ -51,13 +55,23 @@ def check_texts(texts: Sequence[tuple[str, str]], jobs: int | None = None, limit
 
 # --- in the worker --------------------------------------------------------------------------------------------------
 
+def follow_parent(leave: Callable[[], object] = lambda: None) -> None:
+    """End this process soon after its parent has ended, however that came; `leave` is called first."""
+    def follow():
+        multiprocessing.parent_process().join()
+        leave()
+        time.sleep(GRACE)
+        os._exit(1)
+    threading.Thread(target=follow, daemon=True).start()
+
+
 def _limit_memory(megabytes: int) -> None:
     try:
         import resource
         with open("/proc/self/statm") as file:
             used = int(file.read().split()[0]) * resource.getpagesize()
         resource.setrlimit(resource.RLIMIT_AS, (used + megabytes * 2 ** 20,) * 2)
-    except (ImportError, OSError, ValueError):
+    except (ImportError, OSError, ValueError, OverflowError):
         pass  # No such limit on this system: the limit of time remains.
 
 
@@ -70,7 +84,7 @@ def within(seconds: float, work: Callable):
     def ring(*_):
         raise _Overrun
     before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, min(seconds, LONGEST))
     try:
         return work()
     finally:
@@ -98,6 +112,7 @@ def _work(pipe: Connection, texts, limits: Limits) -> None:
     worker's last one.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    follow_parent()
     sys.setrecursionlimit(max(sys.getrecursionlimit(), 3000))
     documents: dict = {}
     limited = False
@@ -309,31 +324,40 @@ class _Pool:
 SUFFIXES = (".tex", ".md")
 
 
-def files_in(paths: Iterable[str]) -> list[str]:
-    """The documents that paths name: a file itself, a folder's .tex and .md files, in order."""
-    found: list[str] = []
+def files_in(paths: Iterable[str]) -> dict[str, str]:
+    """The documents that paths name, in order: a file itself, a folder's .tex and .md files; a folder that cannot be read, with
+    the reason."""
+    found: dict[str, str] = {}
+
+    def refuse(error: OSError):
+        found[error.filename] = error.strerror
+
     for path in paths:
-        if os.path.isdir(path):
-            for folder, folders, names in os.walk(path):
-                folders.sort()
-                folders[:] = [name for name in folders if not name.startswith(".")]
-                found += [os.path.join(folder, name) for name in sorted(names) if name.endswith(SUFFIXES)]
-        else:
-            found.append(path)
-    return list(dict.fromkeys(found))
+        if not os.path.isdir(path):
+            found.setdefault(path, "")
+            continue
+        for folder, folders, names in os.walk(path, onerror=refuse):
+            folders.sort()
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            documents = (os.path.join(folder, name) for name in sorted(names) if name.endswith(SUFFIXES))
+            # A pipe or a device in a folder is no document; a link that leads nowhere is one that is lost.
+            found.update((name, "") for name in documents if os.path.isfile(name) or not os.path.exists(name))
+    return found
 
 
 def check_files(paths: Iterable[str], jobs: int | None = None, limits: Limits = Limits(),
                 progress: Callable[[int, int], None] | None = None) -> list[Report]:
     """A report for each document that the paths name (see `files_in`); one with an error where it cannot be opened."""
-    names = files_in(paths)
-    texts, reports = [], {}
-    for name in names:
+    texts: dict[str, str] = {}
+    reports: dict[str, Report] = {}
+    for path, refused in files_in(paths).items():
+        name = source_name(path)
         try:
-            with open(name, encoding="utf-8") as file:
-                texts.append((name, file.read()))
-        except (OSError, UnicodeDecodeError) as error:
-            reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-            reports[name] = Report(name, error=f"could not be opened: {reason}")
-    reports.update((report.file, report) for report in check_texts(texts, jobs, limits, progress))
-    return [reports[name] for name in names]
+            if refused:
+                raise FileError(name, refused)
+            reports[name] = Report(name)
+            texts[name] = read_source(path)
+        except FileError as error:
+            reports[name] = Report(name, error=error.reason)
+    reports.update((report.file, report) for report in check_texts(tuple(texts.items()), jobs, limits, progress))
+    return list(reports.values())

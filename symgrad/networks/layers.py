@@ -16,6 +16,7 @@ from math import prod
 from pathlib import Path
 
 from ..errors import DefinitionError
+from ..formats.sources import read_source
 
 #: Bytes of one float32.
 FLOAT = 4
@@ -154,8 +155,8 @@ def _shown(shape):
 def read_network(path: Path) -> Network:
     """The network of a TOML file: `input = [1, 224, 224]`, then a `[[layer]]` for each. Raises DefinitionError."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        data = tomllib.loads(read_source(path))
+    except tomllib.TOMLDecodeError as error:
         raise DefinitionError(f"{path}: {error}") from None
     unknown = set(data) - {"input", "layer"}
     if unknown or "input" not in data:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from ..derive.strategies import derive_each
 from ..errors import DefinitionError
+from ..formats.sources import read_source
 from ..formats.text_writer import text
 from ..terms.binding import definition_of
 from ..terms.functions import relu, sigmoid, tanh
@@ -211,11 +212,8 @@ class _Net:
 def read_working(path: Path) -> Working:
     """The working of a TOML file. Raises DefinitionError with the file's name."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
-        return work(data)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise DefinitionError(f"{path}: {error}") from None
-    except DefinitionError as error:
+        return work(tomllib.loads(read_source(path), parse_float=Decimal))
+    except (tomllib.TOMLDecodeError, DefinitionError) as error:
         raise DefinitionError(f"{path}: {error}") from None
 
 

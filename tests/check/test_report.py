@@ -1,11 +1,13 @@
 """A report says where each relation stands and what is wrong with it, as text and as JSON."""
 
 import json
+import os
 
 import pytest
 
 from symgrad.check.command import main_check
 from symgrad.check.report import check
+from symgrad.check.workers import check_files
 from symgrad.formats.latex_reader import read
 
 TEXT = r"""Let $x \in \mathbb{R}^{n}$ and $L := \sum_{i=1}^{n} x_i^2$.
@@ -68,6 +70,23 @@ def test_json_of_a_folder_has_every_file(files, capsys):
     assert data["broken.tex"]["error"].startswith("line 1") and data["broken.tex"]["claims"] == []
     assert [claim["verdict"] for claim in data["right.tex"]["claims"]] == ["proved", "proved"]
     assert data["wrong.md"]["claims"][0]["verdict"] == "refuted"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes have no names here")
+def test_a_folder_loses_no_document(files, monkeypatch):
+    os.mkfifo(files / "pipe.tex")
+    (files / "lost.tex").symlink_to(files / "nowhere")
+    (files / "locked").mkdir()
+    scan = os.scandir
+
+    def locked(path):
+        if str(path).endswith("locked"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scan(path)
+    monkeypatch.setattr(os, "scandir", locked)
+    errors = {report.file.rsplit("/", 1)[-1]: report.error for report in check_files([str(files)])}
+    assert set(errors) == {"right.tex", "wrong.md", "broken.tex", "lost.tex", "locked"}
+    assert "No such file" in errors["lost.tex"] and errors["locked"] == "Permission denied"
 
 
 def test_quiet_leaves_out_what_passed(files, capsys):

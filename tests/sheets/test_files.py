@@ -42,6 +42,16 @@ def test_permissions_are_those_of_any_file(tmp_path):
     assert (tmp_path / "plain").stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes have no names here")
+def test_a_pipe_stays_a_pipe(tmp_path):
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    write(path, "text")
+    assert os.read(reader, 9) == b"text" and path.is_fifo()
+    os.close(reader)
+
+
 def test_a_link_is_followed(tmp_path):
     (tmp_path / "real").write_text("old")
     (tmp_path / "link").symlink_to(tmp_path / "real")
