@@ -35,6 +35,7 @@ from .syntax import (
     Big,
     Cases,
     Chained,
+    Evaluated,
     Group,
     Matrix,
     Numeral,
@@ -131,6 +132,11 @@ class Elaborator:
             raise self.refuse("this has no value", part, "an expression") from None
 
     # --- sums and products ----------------------------------------------------------------------------------------
+
+    def _evaluated(self, part: Evaluated) -> Value:
+        from .evaluations import evaluated_value
+
+        return evaluated_value(self, part)
 
     def _total(self, part: Total) -> Value:
         from .ellipses import expand_sum
@@ -459,4 +465,5 @@ _VALUES = {
     Cases: Elaborator._cases,
     Matrix: Elaborator._matrix,
     Scripts: Elaborator._scripts,
+    Evaluated: Elaborator._evaluated,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from . import vocabulary as words
+from .bars import EXPLICIT_BAR, evaluate_behind, read_evaluated
 from .lexer import Token
 from .name_parser import read_name
 from .syntax import Big, Chained, Group, Logic, Numeral, Quotient, Root, Scripts, Surface, Symbol, Term, Total, Words, unwrap
@@ -158,6 +159,8 @@ class Parser(TokenReader):
                     factor = self.factor()
                 operators.append(operator)
                 factors.append(factor)
+            elif self.at in self.evaluating and self.bars != "|":
+                evaluate_behind(self, operators, factors)
             elif self.starts_factor(token):
                 operators.append("")
                 factors.append(self.factor())
@@ -170,6 +173,8 @@ class Parser(TokenReader):
     def starts_factor(self, token: Token) -> bool:
         """Whether a factor begins here."""
         kind, text = token.kind, token.text
+        if self.at in self.bodies:
+            return True
         if kind in ("number", "letter", "(", "[", "{", "\\{", "begin"):
             return kind != "begin" or text in _CASES or text.rstrip("*") in _MATRICES
         if kind in ("|", "\\|"):
@@ -219,7 +224,9 @@ class Parser(TokenReader):
                 if subs is not None:
                     raise self.source.error("a second subscript", token.start, token.end, "one subscript, as in x_{i,j}")
                 self.at += 1
-                subs = self._subscript(token)
+                subs = self.subscript(token)
+                if type(base) is Group and base.opening == "|" and any(type(sub) is Chained for sub in subs):
+                    raise self.source.error("this bar may close |…| or evaluate", token.start, self.last_end(), EXPLICIT_BAR)
             elif kind == "^":
                 self.at += 1
                 if any(type(unwrap(s)) is not Symbol and not _is_label(s) for s in sups):
@@ -253,7 +260,8 @@ class Parser(TokenReader):
                 return self.primary()
         raise self.unexpected(token, f"what {mark.text} takes: a letter, a digit or {{…}}")
 
-    def _subscript(self, mark: Token) -> list[Surface]:
+    def subscript(self, mark: Token) -> list[Surface]:
+        """What stands behind a _ that was read, as its commas divide it."""
         opened = self.accept("{")
         if not opened:
             return [self._script_token(mark)]
@@ -340,6 +348,8 @@ class Parser(TokenReader):
     def primary(self) -> Surface:
         token = self.peek()
         kind, text = token.kind, token.text
+        if self.at in self.bodies:
+            return read_evaluated(self)
         if kind == "number":
             self.next()
             return Numeral(token.start, token.end, Fraction(text), text)
@@ -461,9 +471,6 @@ class Parser(TokenReader):
             return Group(token.start, self.last_end(), "", [inner])
         if text in words.REFUSED_COMMANDS:
             raise self.source.error(f"{text} is not read", token.start, token.end, "sums, products, max and min over finite ranges")
-        if text == "\\rvert" and self.tokens[self.at].kind == "_":
-            what = "a bar for the value at a point is not read"
-            raise self.source.error(what, token.start, token.end, "a function's value, f'(0)")
         if text in words.RELATIONS or text in words.IMPLICATIONS or text in _CLOSERS or text in _OPERATORS:
             raise self.unexpected(token, "a number, a name or a bracket")
         raise self.source.error(f"unknown macro {text}", token.start, token.end, "standard LaTeX mathematics")
@@ -484,7 +491,7 @@ class Parser(TokenReader):
             if mark.kind == "_":
                 if under:
                     raise self.source.error("a second subscript", mark.start, mark.end)
-                under = self._subscript(mark)
+                under = self.subscript(mark)
             else:
                 if over is not None:
                     raise self.source.error("a second superscript", mark.start, mark.end)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from .knowledge import flattened, subscript_letters
-from .syntax import Big, Chained, Scripts, Surface, Symbol, unwrap, walk
+from .syntax import Big, Chained, Evaluated, Scripts, Surface, Symbol, unwrap, walk
 
 
 def index_letters(part: Surface, known: frozenset[str] = frozenset()) -> frozenset[str]:
     """Letters in the subscripts of a formula, those that its sums bind, and those compared with one of them (or of `known`)."""
     found: set[str] = set(known)
     compared: list[set[str]] = []
+    points: list[Surface] = []
     for piece in walk(part):
         if type(piece) is Scripts:
             for sub in piece.subs:
@@ -20,7 +21,9 @@ def index_letters(part: Surface, known: frozenset[str] = frozenset()) -> frozens
                 sides = item.sides if type(item) is Chained else [item]
                 for side in sides:
                     found |= set(subscript_letters([side]) or ())
-        elif type(piece) is Chained:
+        elif type(piece) is Evaluated:
+            points += piece.conditions      # x = a gives x a value: it compares no indices
+        elif type(piece) is Chained and piece not in points:
             compared.append({letters[0] for side in piece.sides if len(letters := subscript_letters([side]) or ()) == 1})
     for letters in compared:
         if letters & found:

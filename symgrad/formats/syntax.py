@@ -122,6 +122,12 @@ class Logic(Surface):
     __slots__ = fields = ("operator", "parts")
 
 
+class Evaluated(Surface):
+    """The value of `body` where the `conditions` hold: f'(x)|_{x = 0}."""
+
+    __slots__ = fields = ("body", "conditions")
+
+
 def walk(part: Surface) -> Iterator[Surface]:
     """The part and all below it, in reading order."""
     stack = [part]

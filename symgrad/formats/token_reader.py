@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 
 from . import vocabulary as words
+from .bars import evaluating_bars
 from .lexer import Source, Token
 
 MAX_NESTING = 200
@@ -23,10 +24,16 @@ class TokenReader:
         self.tabled = False  # whether rows belong to cases or a matrix, so that none goes on with the one above
         self.depth = 0
         self.dividers: set[int] | None = None
+        self.bodies, self.evaluating = evaluating_bars(tokens)
 
     def peek(self) -> Token:
         token = self.tokens[self.at]
-        while token.kind in ("\\left.", "\\right.") or self.loose and token.kind in ("newline", "&", "quad"):
+        while (
+            token.kind in ("\\left.", "\\right.")
+            and self.at not in self.bodies
+            or self.loose
+            and token.kind in ("newline", "&", "quad")
+        ):
             self.at += 1
             token = self.tokens[self.at]
         return token

@@ -611,11 +611,6 @@ def test_a_word_with_an_index_is_a_name():
     assert claim.left.free == {index("i", m), index("j", n)}
 
 
-def test_a_bar_for_the_value_at_a_point_is_refused_by_name():
-    with pytest.raises(ReadError, match="a bar for the value at a point is not read.*expected a function's value"):
-        read(REAL + r"\[ \left. \frac{d}{da} a^2 \right|_{a = 0} = 0 \]")
-
-
 # --- what a sentence says of matrices --------------------------------------------------------------------------------------
 
 @pytest.mark.parametrize("sentence", [

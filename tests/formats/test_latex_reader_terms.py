@@ -348,7 +348,8 @@ REFUSED = [
     (r"\mathbf{E}_{q}[a]", "not random", None),
     (r"a!", "unexpected", 2),
     (r"a^{b", "ends too early", None),
-    (r"\left. a \right|_{b=0}", r"\rvert", None),
+    (r"\left. a \right|_{0}", "no point", None),
+    (r"\left. a \right|", r"\rvert", None),
     (r"\operatorname{tr} A A", "how far", None),
     (r"e^{x^{a}}_{b}", "", None),
 ]
