@@ -9,17 +9,19 @@ The formulas, for an input of c channels of h × w, f filters of k_h × k_w, str
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from math import prod
 from pathlib import Path
 
 from ..errors import DefinitionError
-from ..formats.sources import read_source
+from .source import check_keys, layers_of, network_file
 
 #: Bytes of one float32.
 FLOAT = 4
+#: No size is larger; where it is, a file has a slip.
+LARGEST = 10 ** 15
 
 
 @dataclass(frozen=True)
@@ -100,12 +102,12 @@ def network(shape: Sequence[int], layers: Sequence[Mapping]) -> Network:
 
 def _row(layer: Mapping, shape: tuple[int, ...]) -> Layer:
     kind = layer.get("kind")
-    if kind not in _ALLOWED:
+    if kind is None:
+        raise DefinitionError(f"it has no kind; give one of {', '.join(_ALLOWED)}")
+    if not isinstance(kind, str) or kind not in _ALLOWED:
         raise DefinitionError(f"no layer of kind {kind!r}; use one of {', '.join(_ALLOWED)}")
-    unknown = set(layer) - _ALLOWED[kind] - {"kind"}
-    if unknown:
-        raise DefinitionError(f"{kind} has no {', '.join(sorted(unknown))}; it takes {', '.join(sorted(_ALLOWED[kind]))}")
-    bias = layer.get("bias", True)
+    check_keys(layer, _ALLOWED[kind] | {"kind"}, kind)
+    bias = _flag(layer, "bias", True)
     if kind == "dense":
         units, inputs = _whole(_wanted(layer, "units"), "units"), prod(shape)
         return Layer(f"dense {units}", (units,), units * (inputs + bias), units * inputs)
@@ -122,7 +124,7 @@ def _row(layer: Mapping, shape: tuple[int, ...]) -> Layer:
     if kind == "pool":
         return Layer(f"pool {shown}", (channels, *out), 0, 0)
     filters = _whole(_wanted(layer, "filters"), "filters")
-    depthwise = layer.get("depthwise", False)
+    depthwise = _flag(layer, "depthwise", False)
     if depthwise and filters % channels:
         raise DefinitionError(f"a depthwise convolution of {channels} channels has a multiple of {channels} filters, not {filters}")
     each = prod(window) * (1 if depthwise else channels)
@@ -135,9 +137,19 @@ def _wanted(layer, name):
     return layer[name]
 
 
+def _flag(layer, name, usual):
+    value = layer.get(name, usual)
+    if not isinstance(value, bool):
+        raise DefinitionError(f"{name} is {value!r}; it must be true or false")
+    return value
+
+
 def _whole(value, name, least=1):
     if not isinstance(value, int) or isinstance(value, bool) or value < least:
-        raise DefinitionError(f"{name} is {value!r}; it must be a whole number from {least} on")
+        raise DefinitionError(f"{name} is {value if isinstance(value, Decimal) else repr(value)}; "
+                              f"it must be a whole number from {least} on")
+    if value > LARGEST:
+        raise DefinitionError(f"{name} is a number of {len(str(value))} digits; the largest is 10 to the {len(str(LARGEST)) - 1}")
     return value
 
 
@@ -153,18 +165,12 @@ def _shown(shape):
 
 
 def read_network(path: Path) -> Network:
-    """The network of a TOML file: `input = [1, 224, 224]`, then a `[[layer]]` for each. Raises DefinitionError."""
-    try:
-        data = tomllib.loads(read_source(path))
-    except tomllib.TOMLDecodeError as error:
-        raise DefinitionError(f"{path}: {error}") from None
-    unknown = set(data) - {"input", "layer"}
-    if unknown or "input" not in data:
-        raise DefinitionError(f"{path}: give `input`, the shape of one input, and a [[layer]] for each layer"
-                              + (f"; there is no {', '.join(sorted(unknown))}" if unknown else ""))
-    if not isinstance(data["input"], list) or not isinstance(data.get("layer", []), list):
-        raise DefinitionError(f"{path}: `input` is a list of whole numbers, `layer` a list of tables")
-    return network(data["input"], data.get("layer", []))
+    """The network of a TOML file: `input = [1, 224, 224]`, then a `[[layer]]` for each. DefinitionError with the file's name."""
+    with network_file(path) as data:
+        check_keys(data, {"input", "layer"}, "the file")
+        if not isinstance(data.get("input"), list):
+            raise DefinitionError("there is no list `input`; give the shape of one input: input = [1, 224, 224]")
+        return network(data["input"], layers_of(data))
 
 
 def table(found: Network) -> str:

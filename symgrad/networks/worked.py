@@ -6,22 +6,24 @@ Row vectors, z = x W + b, error ½‖o − t‖². Every gradient is the prover'
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from math import isfinite
 from pathlib import Path
 
 from ..derive.strategies import derive_each
 from ..errors import DefinitionError
-from ..formats.sources import read_source
 from ..formats.text_writer import text
 from ..terms.binding import definition_of
 from ..terms.functions import relu, sigmoid, tanh
 from ..terms.nodes import HALF, TWO, Definition, Derivative, Entry, Index, Node, Pow, Size, Sum, Tensor, add, mul, neg, vector
+from .source import check_keys, layers_of, network_file
 
 ACTIVATIONS = {"sigmoid": sigmoid, "tanh": tanh, "relu": relu, "identity": lambda x: x}
+#: Numbers are nearer to 1 than this power of ten and its inverse; where one is not, a file has a slip.
+LARGEST_EXPONENT = 300
 #: The learning rate, in formulas.
 RATE = Entry(Tensor(r"\eta", ()), ())
 
@@ -83,7 +85,8 @@ def work(data: Mapping) -> Working:
     """The working of a network.
 
     data   `input`, `target`: numbers; `rate`: the learning rate; `layer`: for each layer `weights` (a row for each input),
-           `bias`, and `activation`, one of ACTIVATIONS ("sigmoid" unless given); `expected`: {key: digits} to compare with
+           `bias`, and `activation`, one of ACTIVATIONS ("sigmoid" unless given); `expected`: {key: digits} to compare with;
+           without `rate` there is no update
     Raises DefinitionError that names what does not fit.
     """
     net = _Net(data)
@@ -98,13 +101,14 @@ def work(data: Mapping) -> Working:
     backward = net.gradients(variables)
     slopes = {quantity.key: quantity for quantity in backward}
     update = []
-    for l, (W, b) in enumerate(zip(net.weights, net.biases), 1):
+    for l, (W, b) in enumerate(zip(net.weights, net.biases) if net.rate is not None else (), 1):
         for letter, tensor in (("W", W), ("b", b)):
             slope = slopes[f"dE/d{letter}{l}"]
             (entry,) = slope.left.by
             update.append(net.named(f"{letter}{l} after", f"{_shown(tensor)} after", f"{_shown(tensor)} − η ∂E/∂{_shown(tensor)}",
                                     entry, add(entry, neg(mul(RATE, slope.left))),
-                                    _map(lambda w, d: w - net.rate * d, net.table(tensor), slope.values)))
+                                    _map(lambda w, d, entry=entry: _double(Fraction(w) - net.rate * Fraction(d), entry), net.table(tensor),
+                                         slope.values)))
     unknown = set(net.expected) - {quantity.key for quantity in (*forward, *backward, *update)}
     if unknown:
         raise DefinitionError(f"expected has no quantity {', '.join(sorted(unknown))}; there are "
@@ -116,27 +120,29 @@ class _Net:
     """The network as terms, and its numbers."""
 
     def __init__(self, data: Mapping):
-        unknown = set(data) - {"input", "target", "rate", "layer", "expected"}
-        if unknown:
-            raise DefinitionError(f"there is no {', '.join(sorted(unknown))}; give input, target, rate, layer, expected")
+        check_keys(data, {"input", "target", "rate", "layer", "expected"}, "the file")
         inputs, target = _row(data, "input"), _row(data, "target")
-        self.rate = _number(data.get("rate", 0), "rate")
+        self.rate = _number(data["rate"], "rate") if "rate" in data else None
         self.expected = data.get("expected", {})
-        layers = data.get("layer", [])
-        if not layers:
-            raise DefinitionError("there is no [[layer]]; give weights and bias for each layer")
+        if not isinstance(self.expected, Mapping):
+            raise DefinitionError("expected is a table of digits by quantity: z1 = [0.3275, 0.3475] under [expected]")
+        layers = layers_of(data)
         self.sizes, self.values = {}, {}
         self.weights, self.biases, self.layers = [], [], []
         below: Tensor = self._free("x", inputs, "d")
         width = len(inputs)
         for l, layer in enumerate(layers, 1):
-            matrix = [_row({"weights": row}, "weights", f"layer {l}: ") for row in layer.get("weights", [])]
+            check_keys(layer, {"weights", "bias", "activation"}, f"layer {l}")
+            rows = layer.get("weights")
+            if not isinstance(rows, (list, tuple)) or not all(isinstance(row, (list, tuple)) for row in rows):
+                raise DefinitionError(f"layer {l}: weights must be a list of rows, a list of numbers for each input")
+            matrix = [_row({"weights": row}, "weights", f"layer {l}: ") for row in rows]
             bias = _row(layer, "bias", f"layer {l}: ")
             if len(matrix) != width or any(len(row) != len(bias) for row in matrix):
                 raise DefinitionError(f"layer {l}: weights must be {width} rows of {len(bias)} numbers, one row for each input; "
                                       f"got {len(matrix)} rows of {sorted({len(row) for row in matrix})}")
             name = layer.get("activation", "sigmoid")
-            if name not in ACTIVATIONS:
+            if not isinstance(name, str) or name not in ACTIVATIONS:
                 raise DefinitionError(f"layer {l}: no activation {name!r}; use one of {', '.join(ACTIVATIONS)}")
             below = self._layer(l, below, matrix, bias, ACTIVATIONS[name], last=l == len(layers))
             width = len(bias)
@@ -176,7 +182,7 @@ class _Net:
 
         def fill(left, indices):
             if not left:
-                return float(evaluate(node, point, indices))
+                return _double(evaluate(node, point, indices), node)
             axis, *rest = left
             return [fill(rest, {**indices, axis: k}) for k in range(1, self.sizes[axis.range.upper] + 1)]
 
@@ -189,8 +195,8 @@ class _Net:
 
     def named(self, key, name, formula, left, right, values) -> Quantity:
         expected = self.expected.get(key)
-        if expected is not None and _shape(expected) != _shape(values):
-            raise DefinitionError(f"expected {key} has the shape {_shape(expected)}; it is {_shape(values)}")
+        if expected is not None:
+            _check_expected(expected, values, key)
         return Quantity(key, name, formula, left, right, values, expected)
 
     def quantity(self, key, tensor) -> Quantity:
@@ -211,10 +217,8 @@ class _Net:
 
 def read_working(path: Path) -> Working:
     """The working of a TOML file. Raises DefinitionError with the file's name."""
-    try:
-        return work(tomllib.loads(read_source(path), parse_float=Decimal))
-    except (tomllib.TOMLDecodeError, DefinitionError) as error:
-        raise DefinitionError(f"{path}: {error}") from None
+    with network_file(path) as data:
+        return work(data)
 
 
 def table(working: Working, places: int = 5) -> str:
@@ -237,8 +241,14 @@ def table(working: Working, places: int = 5) -> str:
 def _number(value, name) -> Fraction:
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal, Fraction)):
         raise DefinitionError(f"{name} is {value!r}; it must be a number")
+    if isinstance(value, Fraction):
+        return value
     # A float is taken for the decimal that a person wrote.
-    return Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
+    decimal = Decimal(repr(value) if isinstance(value, float) else value)
+    if not decimal.is_finite() or decimal and not -LARGEST_EXPONENT <= decimal.adjusted() <= LARGEST_EXPONENT:
+        raise DefinitionError(f"{name} is {decimal:.6g}; it must be 0 or of a size between 1e-{LARGEST_EXPONENT} and "
+                              f"1e{LARGEST_EXPONENT}")
+    return Fraction(decimal)
 
 
 def _row(data, name, where=""):
@@ -256,7 +266,17 @@ def _shown(tensor: Tensor) -> str:
 def _map(function, *nested):
     if isinstance(nested[0], list):
         return [_map(function, *parts) for parts in zip(*nested)]
-    return float(function(*(Fraction(part) for part in nested)))
+    return function(*nested)
+
+
+def _double(value, what: Node) -> float:
+    """An exact number or a ball as a double. DefinitionError, which says what it is of, where it is too large for one."""
+    try:
+        if isfinite(found := float(value)):
+            return found
+    except OverflowError:
+        pass
+    raise DefinitionError(f"{text(what)} is too large a number at these values")
 
 
 def _leaves(nested):
@@ -267,8 +287,22 @@ def _leaves(nested):
         yield nested
 
 
-def _shape(nested) -> tuple[int, ...]:
-    return (len(nested), *_shape(nested[0])) if isinstance(nested, (list, tuple)) else ()
+def _check_expected(digits, values, key) -> None:
+    """DefinitionError where the digits are not numbers nested as the values are."""
+    if isinstance(values, list):
+        if not isinstance(digits, (list, tuple)) or len(digits) != len(values):
+            raise DefinitionError(f"expected {key} must be a list of {len(values)}, as the quantity has it; it is {_plain(digits)}")
+        for part, value in zip(digits, values):
+            _check_expected(part, value, key)
+        return
+    try:
+        _number(Decimal(digits) if isinstance(digits, str) else digits, f"expected {key}")
+    except InvalidOperation:
+        raise DefinitionError(f"expected {key} is {digits!r}; it must be a number") from None
+
+
+def _plain(digits) -> str:
+    return f"[{', '.join(map(_plain, digits))}]" if isinstance(digits, (list, tuple)) else str(digits)
 
 
 def _places(digits) -> int:

@@ -3,7 +3,7 @@
 import pytest
 
 from symgrad.errors import DefinitionError
-from symgrad.networks.layers import network, positions
+from symgrad.networks.layers import network, positions, read_network
 
 
 def _source(filters):
@@ -55,9 +55,26 @@ def test_positions_are_counted():
     ({"kind": "conv", "filters": 2, "size": 9}, "layer 1: a window"),
     ({"kind": "norm"}, "layer 1: no layer of kind"),
     ({"kind": "pool", "size": 2, "units": 3}, "layer 1: pool has no units"),
+    ({"size": 2}, "layer 1: it has no kind"),
+    ({"kind": ["pool"], "size": 2}, "layer 1: no layer of kind"),
+    ({"kind": "dense", "units": 2, "bias": "no"}, "layer 1: bias is 'no'; it must be true or false"),
+    ({"kind": "conv", "filters": 2, "size": 2, "depthwise": "no"}, "layer 1: depthwise is 'no'"),
+    ({"kind": "dense", "units": 10 ** 16}, "layer 1: units is a number of 17 digits"),
     ({"kind": "dense", "units": 0}, "layer 1: units is 0"),
     ({"kind": "conv", "filters": 2, "size": [1, 2, 3]}, "layer 1: size has 3 numbers for 2 axes"),
 ])
 def test_mistakes_name_the_layer(layer, said):
     with pytest.raises(DefinitionError, match=said):
         network([1, 8, 8], [layer])
+
+
+@pytest.mark.parametrize("text, said", [
+    ("input = ]", "line 1"), ("layer = 3", "no list `input`"), ("input = [3]\nlayer = [3]", r"no \[\[layer\]\]"),
+    ("input = [3]", r"no \[\[layer\]\]"), ("input = [3]\nx = 1", "the file has no x"),
+    (f"input = [{'9' * 5000}]", "digits"), ("input = " + "[" * 5000, "nested too deeply"),
+    ('input = [2.5]\n[[layer]]\nkind = "dense"\nunits = 1', "shape is 2.5"),
+])
+def test_mistakes_name_the_file(tmp_path, text, said):
+    (tmp_path / "net.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(DefinitionError, match=f"net.toml: .*{said}"):
+        read_network(tmp_path / "net.toml")

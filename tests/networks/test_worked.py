@@ -68,6 +68,11 @@ def test_gradients_against_differences():
             assert slopes["dE/dW1"][row][column] == pytest.approx(difference, rel=1e-6)
 
 
+def test_without_a_rate_there_is_no_update():
+    working = work({key: value for key, value in DATA.items() if key != "rate"})
+    assert working.update == () and working.backward == work(DATA).backward
+
+
 def test_the_table_shows_formulas_and_marks():
     shown = table(work({**DATA, "expected": SOURCE}))
     assert "oⱼ = σ(z⁽²⁾ⱼ)" in shown and "✗ 0.1263 should be 0.1258" in shown
@@ -78,9 +83,21 @@ def test_the_table_shows_formulas_and_marks():
     ({"layer": []}, r"no \[\[layer\]\]"),
     ({"input": "x"}, "input must be a list of numbers"),
     ({"input": [0.05]}, "layer 1: weights must be 1 rows of 2 numbers"),
-    ({"speed": 3}, "there is no speed"),
+    ({"speed": 3}, "has no speed; it takes expected, input"),
+    ({"layer": [3]}, r"no \[\[layer\]\]"),
+    ({"layer": [{**DATA["layer"][0], "activaton": "relu"}]}, "layer 1 has no activaton"),
+    ({"layer": [{**DATA["layer"][0], "activation": ["relu"]}]}, "layer 1: no activation"),
+    ({"layer": [{**DATA["layer"][0], "weights": 3}]}, "layer 1: weights must be a list of rows"),
+    ({"input": [float("nan"), 1]}, "input is NaN"),
+    ({"rate": float("inf")}, "rate is Infinity"),
+    ({"rate": Decimal("1e-999999999")}, "rate is 1e-999999999"),
+    ({"target": [10 ** 5000, 1]}, r"target is 1.00000e\+5000"),
+    ({"target": [1e300, 1]}, "E is too large a number"),
+    ({"expected": 3}, "expected is a table"),
+    ({"expected": {"z1": ["a", 1]}}, "expected z1 is 'a'"),
+    ({"expected": {"W1 after": [[0.1, 0.2], [0.1]]}}, r"expected W1 after must be a list of 2.*it is \[0.1\]"),
     ({"expected": {"z9": [1]}}, "expected has no quantity z9"),
-    ({"expected": {"z1": [1]}}, "expected z1 has the shape"),
+    ({"expected": {"z1": [1]}}, r"expected z1 must be a list of 2.*it is \[1\]"),
 ])
 def test_what_does_not_fit_is_named(change, said):
     with pytest.raises(DefinitionError, match=said):
