@@ -107,8 +107,8 @@ def work(data: Mapping) -> Working:
             (entry,) = slope.left.by
             update.append(net.named(f"{letter}{l} after", f"{_shown(tensor)} after", f"{_shown(tensor)} − η ∂E/∂{_shown(tensor)}",
                                     entry, add(entry, neg(mul(RATE, slope.left))),
-                                    _map(lambda w, d, entry=entry: _double(Fraction(w) - net.rate * Fraction(d), entry), net.table(tensor),
-                                         slope.values)))
+                                    _map(lambda w, d, entry=entry: _double(Fraction(w) - net.rate * Fraction(d), entry),
+                                         net.table(tensor), slope.values)))
     unknown = set(net.expected) - {quantity.key for quantity in (*forward, *backward, *update)}
     if unknown:
         raise DefinitionError(f"expected has no quantity {', '.join(sorted(unknown))}; there are "
