@@ -63,7 +63,7 @@ def uses_of(resolver, entity: Entity) -> list[Use]:
     """The places where an entity is indexed, without the label that is part of its name."""
     base = entity.base or entity.name
     found = []
-    for use in resolver.knowledge.uses.get(base, ()):
+    for use in resolver.knowledge.indexed_as(base):
         if resolver.knowledge.find(entity.name, use.position, use.scope) is not entity and entity.position != use.position:
             other = resolver.knowledge.find(entity.name, use.position, use.scope)
             if other is not None and other is not entity:
@@ -198,7 +198,9 @@ def votes(resolver, entity, position, seen) -> tuple[set[int], set[int]]:
                 if start in (0, 1):
                     strong.add(start)
         else:
-            start = _start(resolver, places[position], use, seen)
+            start = resolver.knowledge.least.get(spelling(places[position]))
+            if start is None:
+                start = _start(resolver, places[position], use, seen)
             if start == 0:
                 weak.add(0)
     return strong, weak

@@ -112,6 +112,9 @@ class DeclarationPass(DefinitionReader):
                 self.knowledge.partial |= self._partial(surface)
             elif type(surface) is Chained and surface.relations[0] == "∈":
                 self._note_shape(surface.sides[1])
+                member = unwrap(surface.sides[0])
+                if type(member) is Symbol:
+                    self.knowledge.whole.add(member.name)
             else:
                 survey(self.knowledge, surface, scope)
 

@@ -6,6 +6,7 @@ before it, too. Knows the surface only, apart from slots where `elaborate` keeps
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -29,6 +30,9 @@ from .syntax import (
 from .vocabulary import FUNCTION_COMMANDS
 
 GLOBAL: tuple[int, ...] = ()
+#: Commands that set the name of a whole array apart from that of its entries.
+BOLD = ("mathbf", "boldsymbol", "bm", "vec")
+_LETTER = re.compile(r"(\\[A-Za-z]+|.)(.*)", re.DOTALL)
 _NO_LETTERS = frozenset((":", "*", "+", "", *FUNCTION_COMMANDS))
 
 
@@ -99,6 +103,7 @@ class Knowledge:
     lowest: set[int] = field(default_factory=set)  # where the document's sums start: 0, 1
     from_zero: bool = False
     names_identity: bool = False  # whether the text speaks of the identity matrix, which a declared I then is
+    least: dict[str, int] = field(default_factory=dict)  # what a condition says an index expression is at least: 1 ≤ i + k - 2
 
     def add(self, entity: Entity) -> Entity:
         self.entities.setdefault(entity.name, []).append(entity)
@@ -113,7 +118,7 @@ class Knowledge:
 
     def find(self, name: str, position: int, scope: tuple[int, ...]) -> Entity | None:
         """The entity that a name means at a place: the last one before it that is in scope, else the first one after it."""
-        known = self.entities.get(name)
+        known = self.entities.get(name) or self.entities.get(self.in_bold(name))
         if not known:
             return None
         before = after = None
@@ -126,12 +131,33 @@ class Knowledge:
                     after = entity
         return before or after
 
+    def in_bold(self, name: str) -> str:
+        r"""\mathbf{x} for an x that is not declared and always stands with indices, x_i, where \mathbf{x} is; else the name."""
+        if name in self.uses and name not in self.entities and name not in self.whole and name not in self.size_names:
+            for bold in _bold(name):
+                if any(entity.kind == "tensor" for entity in self.entities.get(bold, ())):
+                    return bold
+        return name
+
+    def indexed_as(self, name: str) -> Iterator[Use]:
+        """The places where a name is indexed, or the one that stands for its entries."""
+        yield from self.uses.get(name, ())
+        for plain, uses in self.uses.items():
+            if plain != name and name in _bold(plain) and self.in_bold(plain) == name:
+                yield from uses
+
     def is_size(self, name: str, position: int, scope: tuple[int, ...]) -> bool:
         """Whether a name is a positive integer: by its use in a shape or a bound, unless it was declared to be something else."""
         entity = self.find(name, position, scope)
         if entity is not None:
             return entity.kind == "size"
         return name in self.size_names
+
+
+def _bold(name: str) -> list[str]:
+    """The spellings in bold of a name: of its letter, the scripts stay."""
+    letter, rest = _LETTER.match(name).groups()
+    return [f"\\{font}{{{letter}}}{rest}" for font in BOLD]
 
 
 def subscript_letters(items: list[Surface]) -> list[str] | None:
@@ -245,6 +271,7 @@ def _survey(knowledge, part, around, scope, inside, applied):
         for item in flattened(part.under):
             item = unwrap(item)
             if type(item) is Chained and item.relations[0] in ("≠", "<", ">", "≤", "≥"):
+                _note_least(knowledge, item)
                 for side in item.sides:
                     for letter in subscript_letters([side]) or ():
                         if letter not in around:
@@ -286,8 +313,19 @@ def _survey(knowledge, part, around, scope, inside, applied):
                 continue
             _survey(knowledge, factor, around, scope, inside, called)
         return
+    if kind is Chained:
+        _note_least(knowledge, part)
     for child in part.children:
         _survey(knowledge, child, around, scope, inside, False)
+
+
+def _note_least(knowledge, chain: Chained):
+    """Records the numbers that bound index expressions from below."""
+    for left, relation, right in zip(chain.sides, chain.relations, chain.sides[1:], strict=False):
+        low, high = (left, right) if relation in ("≤", "<") else (right, left)
+        low = unwrap(low)
+        if relation in ("≤", "<", "≥", ">") and type(low) is Numeral and low.value.denominator == 1:
+            knowledge.least[spelling(high)] = int(low.value) + (relation in ("<", ">"))
 
 
 def integer_names(part: Surface) -> Iterator[str]:

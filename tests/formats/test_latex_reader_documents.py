@@ -2,6 +2,7 @@ r"""Documents: what declares, defines, assumes, claims and asks, sentence by sen
 
 import pytest
 
+from symgrad.check.checker import judge
 from symgrad.errors import LimitError, ReadError, ShapeError, SymgradError
 from symgrad.formats.document import Misfit, Solution
 from symgrad.formats.latex_reader import read
@@ -43,6 +44,35 @@ def tensor(text, name):
     """The tensor of a name in the claims of a text."""
     (found,) = {t for claim in claims(text) for side in (claim.left, claim.right) for t in side.tensors if t.name == name}
     return found
+
+
+# --- entries of what is set in bold ---------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("text", [
+    r"Let $\mathbf{x} \in \mathbb{R}^n$. \[ \sum_{i=1}^n x_i^2 = \|\mathbf{x}\|^2 \]",
+    r"Let $\boldsymbol{\mu} \in \mathbb{R}^n$, $\mathbf{A} \in \mathbb{R}^{m \times n}$, $\mathbf{h} := \mathbf{A} \boldsymbol{\mu}$. "
+    r"\[ h_i = \sum_{j=1}^n A_{ij} \mu_j \]",
+    r"Let $\vec{x} \in \mathbb{R}^n$, $x_i \in (0,1)$. \[ \log x_i^2 = 2 [\log \vec{x}]_i \]",
+    r"Let $\mathbf{W}^{(1)} \in \mathbb{R}^{m \times n}$. \[ \frac{\partial}{\partial W^{(1)}_{ab}} \|\mathbf{W}^{(1)}\|_F^2 = 2 W^{(1)}_{ab} \]",
+    r"Let $\mathbf{x} \in \mathbb{R}^n$ and $L := \sum_{i=0}^{n-1} x_i^{i+2}$. \[ \frac{\partial L}{\partial x_k} = (k + 2) x_k^{k+1} \]",
+])
+def test_the_entries_of_a_bold_vector_may_be_plain(text):
+    found = read(text)
+    assert not any("never declared" in note.message for note in found.notes)
+    assert judge(found.claims[-1]).passed
+
+
+def test_a_plain_name_that_is_declared_beside_a_bold_one_is_another():
+    claim = only(r"Let $\mathbf{x}, x \in \mathbb{R}^n$. \[ \frac{\partial}{\partial \mathbf{x}} \sum_{i=1}^n x_i^2 = 0 \]")
+    assert judge(claim).passed
+
+
+@pytest.mark.parametrize("bound, lower", [(r"1 \le i + k - 2 \le n", 1), (r"0 < i + k - 2 \le n", 1), (r"0 \le i + k - 2 < n", 0)])
+def test_a_condition_on_an_index_tells_where_its_axis_begins(bound, lower):
+    claim = only(rf"Let $x, g \in \mathbb{{R}}^n$, $w \in \mathbb{{R}}^3$. "
+                 rf"\[ \sum_{{i=1}}^n \sum_{{k=1}}^3 g_i w_k x_{{i+k-2}} \mathbb{{1}}[{bound}] \ge 0 \]")
+    (x,) = (tensor for tensor in claim.left.tensors if tensor.name == "x")
+    assert x.axes[0].lower is Number(lower)
 
 
 # --- declarations -------------------------------------------------------------------------------------------------
