@@ -6,7 +6,8 @@ from ..rules.collecting import collect
 from ..rules.cost import operations
 from ..rules.products import tidy
 from ..rules.rule import Rule
-from ..terms.binding import names, rename_apart, replace, substitute
+from ..rules.sums import distribute
+from ..terms.binding import rename_apart, replace, substitute
 from ..terms.nodes import (
     FALSE,
     MIRRORED,
@@ -24,8 +25,11 @@ from ..terms.nodes import (
     Indicator,
     Node,
     Not,
+    Number,
     Or,
+    Pow,
     Relation,
+    add,
     conjuncts,
     neg,
     walk,
@@ -35,6 +39,10 @@ from ..terms.normal_form import prove_equal
 BOTH_SIDES = Rule(
     "the same in both cases", r"Let $a, x \in \mathbb{R}$, $x \neq 0$. "
     r"\[ \begin{cases} a & x > 0 \\ a & x < 0 \end{cases} = a \]")
+
+OFF_THE_KINK = Rule(
+    "away from the kink", r"Let $a, b, x \in \mathbb{R}$, $x \neq 0$. "
+    r"\[ a \, \mathbb{1}[x > 0] + b \, \mathbb{1}[x < 0] = b + (a - b) \mathbb{1}[x > 0] \]")
 
 # What `a op b` says about `a other b`.
 _SAYS = {
@@ -49,7 +57,7 @@ _SAYS = {
 
 def focus(node: Node, case: Condition) -> Node:
     """The node as it is where the case holds: equal indices written alike, decided conditions decided, branches chosen."""
-    node = rename_apart(node, names(case))  # the case speaks of free indices only
+    node = rename_apart(node, frozenset(index.name for index in case.free))  # the case speaks of free indices only
     for part in conjuncts(case):
         if type(part) is not Relation:
             continue
@@ -124,6 +132,28 @@ def both_sides(node: Node) -> Node | None:
             sides = [collect(tidy(focus(node, Relation(op, middle, ZERO)))) for op in "><"]
             if prove_equal(*sides):
                 return min(sides, key=operations)
+    return None
+
+
+def off_the_kink(node: Node) -> Node | None:
+    """The term with [u > 0] as 1 - [u < 0], or the other way round, and sign(u)² as 1, where that is shorter; None where not."""
+    best = replace(node, _unsigned)
+    flags = dict.fromkeys(part for part in walk(node) if type(part) is Indicator and type(part.condition) is Relation)
+    for flag in flags:
+        op, left, right = flag.condition.args
+        if op in "<>" and Indicator(Relation(MIRRORED[op], left, right)) in flags:
+            other = Indicator(Relation(MIRRORED[op], left, right))
+            candidate = collect(distribute(tidy(replace(best, lambda part, flag=flag, other=other: add(ONE, neg(other))
+                                                        if part is flag else None))))
+            best = min(best, candidate, key=operations)
+    return None if operations(best) >= operations(node) else collect(best)
+
+
+def _unsigned(part: Node) -> Node | None:
+    """sign(u)^{2 n} as 1."""
+    if type(part) is Pow and type(part.base) is Apply and part.base.function == Function("sign"):
+        power = part.exponent.value if type(part.exponent) is Number else ONE.value
+        return ONE if power % 2 == 0 else None
     return None
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace as replace_fields
 from ..errors import UnsupportedError
 from ..rules.calculus import is_lemma
 from ..rules.collecting import CANCEL, FACTOR, collect
-from ..rules.deltas import GIVEN, PICK, spread, use
+from ..rules.deltas import GIVEN, PICK, TOTAL, spread, use
 from ..rules.folding import FOLD, UNFOLD, fold
 from ..rules.logarithms import (
     EXP_OF_SUM,
@@ -128,7 +128,8 @@ def _moves(node: Node, knowledge: Knowledge) -> Iterator[tuple[Rule, Node]]:
     yield CONSTANT_OUT, tidy(node)
     yield EXP_OF_SUM, flatten(expand_exponentials(node))
     yield LOG_OF_PRODUCT, expand_logarithms(node)
-    yield GIVEN, use(node, knowledge.sums(node))
+    yield GIVEN, use(node, knowledge.stated(node))
+    yield TOTAL, use(node, knowledge.sums(node))
     yield PICK, spread(node)
     yield FACTOR, collect(node)
     yield FOLD, fold(node, knowledge.names)

@@ -93,13 +93,20 @@ class Notation:
 
 
 def in_matrix_notation(proof: Derivation) -> Notation | None:
-    """The claim of a proof in matrix notation; None where its result has none, or is a scalar without any matrix in it."""
+    """The claim of a proof in matrix notation.
+
+    None where its result has none, and where it is a scalar without any array in it, or with vectors that sums say in fewer
+    operations.
+    """
     claim, free = proof.claim, proof.free
     if claim.relation != "=" or claim.where.free or not claim.right.free <= claim.left.free or set(free) != claim.left.free:
         return None
     raised = raise_hessian if asks_hessian(claim.left, free) else raise_to_matrix
     right = raised(claim.right, free)
     if right is None or not free and all(part.is_scalar for part in parts(right)):
+        return None
+    vectors = not free and not proof.matrix and not any(part.is_matrix for part in parts(right))
+    if vectors and right.operations > operations(claim.right):
         return None
     left = raised(claim.left, free)
     slots = tuple(index.range.lower if is_unit(index.range) else index for index in free)

@@ -8,11 +8,11 @@ from __future__ import annotations
 from ..formats.matrix_algebra import is_symmetric
 from ..formats.matrix_raising import raise_to_matrix
 from ..formats.matrix_terms import lower
-from ..rules.collecting import FACTOR
+from ..rules.collecting import FACTOR, collect
 from ..rules.cost import operations
 from ..rules.matrices import INVERSES, SYMMETRY
-from ..rules.products import tidy
 from ..rules.rule import Rule
+from ..terms.binding import canonical
 from ..terms.nodes import Apply, Condition, Function, Node, walk
 from ..terms.normal_form import prove_equal
 
@@ -28,7 +28,7 @@ def regrouped(node: Node, given: tuple[Condition, ...] = ()) -> tuple[Rule, Node
     term = raise_to_matrix(node, axes)
     if term is None:
         return None
-    after = tidy(lower(term, axes))
+    after = collect(lower(term, axes))
     if operations(after) >= operations(node) or not prove_equal(node, after, given):
         return None
     if _inverses(after) != _inverses(node):
@@ -38,4 +38,5 @@ def regrouped(node: Node, given: tuple[Condition, ...] = ()) -> tuple[Rule, Node
 
 def _inverses(node: Node) -> frozenset:
     """The matrices of which an inverse occurs."""
-    return frozenset(part.arguments for part in walk(node) if type(part) is Apply and part.function == Function("inverse"))
+    inverse = Function("inverse")
+    return frozenset(canonical(part.arguments[0]) for part in walk(node) if type(part) is Apply and part.function is inverse)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..rules.collecting import FACTOR, collect
 from ..rules.cost import operations
-from ..rules.deltas import GIVEN, PICK, met, spread, use
+from ..rules.deltas import GIVEN, PICK, TOTAL, met, spread, use
 from ..rules.folding import FOLD, Named, fold, named_function, named_tensor
 from ..rules.matching import match
 from ..rules.matrices import SYMMETRY, in_order
@@ -33,7 +33,7 @@ from ..terms.nodes import (
     Tensor,
     walk,
 )
-from .cases import BOTH_SIDES, both_sides
+from .cases import BOTH_SIDES, OFF_THE_KINK, both_sides, off_the_kink
 from .regrouping import regrouped
 
 
@@ -44,8 +44,8 @@ class Knowledge:
     given: tuple[Condition, ...] = ()
     names: tuple[Named, ...] = ()
 
-    def sums(self, node: Node) -> dict[Node, Node]:
-        """canonical Σ -> its value: the given ones, and those of softmax entries in the term."""
+    def stated(self, node: Node) -> dict[Node, Node]:
+        """canonical Σ -> its value, as an assumption says."""
         equations = [(tidy(c.left), c.right) for c in self.given if type(c) is Relation and c.op == "="]
         known = {canonical(left): right for left, right in equations}
         for part in walk(node):
@@ -54,10 +54,21 @@ class Knowledge:
                     found = match(left, part, frozenset(left.free)) if left.free else None
                     if found is not None:
                         known[canonical(part)] = substitute(right, found)
+        return known
+
+    def sums(self, node: Node) -> dict[Node, Node]:
+        """canonical Σ -> its value: as stated, or plain by definition, such as that of the entries of a softmax."""
+        known = self.stated(node)
+        for part in walk(node):
+            if type(part) is Sum and part.where is TRUE:
                 for base in factors(part.body).powers:
                     value = self._total(base, part.index, known)
                     if value is not None:
                         known[canonical(Sum(part.index, base))] = value
+                    if type(base) is Sum and base.where is TRUE and part.index not in base.index.range.free:
+                        value = self._total(base.body, part.index, known)      # Σ_j Σ_i a_ij by way of Σ_j a_ij
+                        if value is not None:
+                            known[canonical(Sum(part.index, base))] = tidy(Sum(base.index, value))
                 for base in factors(part.body).powers:
                     for term in base.children:
                         for inner in factors(term).powers if not isinstance(term, Condition) else ():
@@ -73,6 +84,8 @@ class Knowledge:
         if type(entry) is not Entry or entry.tensor.definition is None or index not in entry.free:
             return None
         body = entry.tensor.definition.body
+        if type(body) is Apply and body.function is Function("softmax"):
+            return self._total(definition_of(entry), index, known)
         given = frozenset().union(*(condition.tensors for condition in self.given))
         if not (body.tensors & given or any(type(part) is Pow and type(part.base) is Sum for part in walk(body))):
             return None
@@ -112,9 +125,10 @@ def simplify(node: Node, knowledge: Knowledge, line: Callable[[Rule, Node], None
     deltas under their sums, is tried as well; the shortest way wins.
     """
     ways = [_way(node, knowledge, (_pick, _given, _order, _shorten))]
-    if operations(ways[0][-1][1] if ways[0] else node) > LONG and not same(spread(node), tidy(node)):
+    if operations(ways[0][-1][1] if ways[0] else node) > LONG:
         ways.append(_way(node, knowledge, (_factor, _pick, _given, _order, _shorten)))
-        ways.append(_way(node, knowledge, (_given, _order, _shorten)))
+        if not same(spread(node), tidy(node)):
+            ways.append(_way(node, knowledge, (_given, _order, _shorten)))
     best = min(ways, key=lambda way: operations(way[-1][1]) if way else operations(node))
     shorter = regrouped(best[-1][1] if best else node, knowledge.given)
     if shorter is not None:
@@ -150,7 +164,9 @@ def _pick(node: Node, knowledge: Knowledge) -> Iterator[Line]:
 
 
 def _given(node: Node, knowledge: Knowledge) -> Iterator[Line]:
-    yield GIVEN, decide_signs(use(met(node, knowledge.given), knowledge.sums(node)))
+    stated = decide_signs(use(met(node, knowledge.given), knowledge.stated(node)))
+    yield GIVEN, stated
+    yield TOTAL, use(stated, knowledge.sums(stated))
 
 
 def _factor(node: Node, knowledge: Knowledge) -> Iterator[Line]:
@@ -170,6 +186,11 @@ def _shorten(node: Node, knowledge: Knowledge) -> Iterator[Line]:
         yield FACTOR, factored
         yield BOTH_SIDES, joined
         node = factored = joined
+    shorter = off_the_kink(factored)
+    if shorter is not None:
+        yield FACTOR, factored
+        yield OFF_THE_KINK, shorter
+        node = factored = shorter
     folded = fold(node, knowledge.names)
     if same(folded, factored) or type(node) is Add and type(factored) is not Add:
         yield FACTOR, factored

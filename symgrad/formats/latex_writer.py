@@ -33,7 +33,7 @@ MARK = "blue"
 
 OPERATORS = {
     "=": "=", "≠": r"\neq", "<": "<", "≤": r"\le", ">": ">", "≥": r"\ge", "·": r"\cdot", "×": r"\times", "⊙": r"\odot",
-    "⊗": r"\otimes",
+    "⊘": r"\oslash", "⊗": r"\otimes",
     "∈": r"\in", "∼": r"\sim", "≻": r"\succ", "∣": r"\mid", "∧": r"\land", "∨": r"\lor", "¬": r"\neg", ":=": ":=",
     "∂": r"\partial", "⊤": r"\top", "…": r"\dots", "−": "-", "+": "+", "′": "'", "′′": "''", "′′′": "'''",
 }

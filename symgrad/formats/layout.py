@@ -272,7 +272,10 @@ class Layout:
         return parts[0] if len(parts) == 1 else Factors(tuple(parts))
 
     def _juxtaposed(self, run, mark, inline):
+        """The factors of a numerator; a sum that stands there alone needs no parentheses."""
         parts: list[Box] = []
+        if len(run) == 1 and type(run[0][1]) is Add:
+            return self.box(run[0][1], below(mark, run[0][0]), False)
         for position, (k, factor) in enumerate(run):
             if parts and starts_numeric(factor):
                 parts.append(DOT)

@@ -186,9 +186,13 @@ def power(base: MatrixTerm, exponent: Node) -> MatrixTerm | None:
     return Power(base, exponent)
 
 
+#: Operations of a matrix below ⊘ beyond which the form with indices reads better.
+MOST_BELOW = 4
+
+
 def reciprocal(base: MatrixTerm) -> MatrixTerm | None:
-    """1 / base, entry by entry of a vector; None for a matrix, which cannot be written below a line."""
-    if base.is_matrix:
+    """1 / base, entry by entry; None for a matrix of many operations."""
+    if base.is_matrix and base.operations > MOST_BELOW:
         return None
     if type(base) is Scalar and type(base.node) is Number and base.node.value:
         return number(1 / base.node.value)
@@ -280,7 +284,9 @@ def transpose(term: MatrixTerm) -> MatrixTerm:
         return Transposed(term)
     if inner is term or type(term) in (Product, Transposed):
         return inner
-    return inner if inner.operations <= term.operations + 1 else Transposed(term)
+    # (x - μ)ᵀ, not xᵀ - μ: a row beside a number, or to a power, reads badly.
+    loose = type(term) is Power or type(term) is Total and any(part.is_scalar for part in term.terms)
+    return inner if inner.operations + loose <= term.operations + 1 else Transposed(term)
 
 
 @lru_cache(maxsize=20000)

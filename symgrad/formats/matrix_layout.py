@@ -69,10 +69,16 @@ def _raised(layout, array):
 def vector_or_rows(layout, array: Array) -> tuple[Box, tuple[Index, ...]]:
     """The box of a vector and (), or of the matrix of which it is a row and the row's index: the S and i of (S_ij)_j."""
     if _write(layout, array.body, array.indices) is None and len(array.indices) == 1:
-        for row in sorted(array.body.free - set(array.indices), key=lambda index: index.name):
-            piece = _write(layout, array.body, (row, *array.indices))
+        rows = [Array((row, *array.indices), array.body)
+                for row in sorted(array.body.free - set(array.indices), key=lambda index: index.name)]
+        for matrix in rows:
+            piece = _write(layout, matrix.body, matrix.indices)
             if piece is not None and not piece.scalar:
-                return piece.box, (row,)
+                return piece.box, matrix.indices[:1]
+        for matrix in rows:
+            box = _raised(layout, matrix)
+            if box is not None:
+                return box, matrix.indices[:1]
     return whole(layout, array)[0], ()
 
 

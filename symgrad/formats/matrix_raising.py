@@ -173,6 +173,11 @@ class _Raising:
             return Named(node.tensor)
         if kind is Indicator and type(node.condition) is Relation and node.condition.op == "=":
             return UNIT if node.condition.left is node.condition.right else None
+        if kind is Indicator and type(node.condition) is Relation:
+            op, *sides = node.condition.args
+            if not all(type(side) in _INTEGERS for side in sides):
+                sides = tuple(map(self.scalar, sides))
+                return Scalar(node) if all(map(_is_plain, sides)) else Test(op, *sides)
         if kind is Apply:
             if _is_builtin(node, "det"):
                 array = node.arguments[0]
@@ -212,7 +217,7 @@ class _Raising:
         best = Network(self.form, [self.scalar(node) for node in scalars], factors, vertices, summed).contracted(row, column)
         for position, factor in enumerate(factors):
             if type(factor) is Add and self.spreads < (MOST_SPREADS if best is None else MOST_SHORTENINGS) \
-                    and (best is None or self._is_worth_spreading(factor, vertices)):
+                    and (best is None or len(summed) == len(vertices) == 2 or self._is_worth_spreading(factor, vertices)):
                 self.spreads += 1
                 spread = self.spread(position, scalars, factors, summed, row, column)
                 if spread is not None and (best is None or spread.operations <= best.operations):

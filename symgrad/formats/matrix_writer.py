@@ -187,6 +187,8 @@ class _Writer:
         base, exponent = term.args
         if exponent is HALF:
             return Root(self.box(base)), ATOM
+        if exponent is MINUS_ONE and base.is_matrix:
+            return self.divided([], [], [], [base], [])
         if exponent is MINUS_ONE:
             return Fraction(ONE_BOX, self.box(base)), ATOM
         return self.raised(base, self.scalars.box(exponent, None, True)), ATOM
@@ -276,8 +278,18 @@ class _Writer:
         """Vectors over vectors, entry by entry, with scalars in front of both."""
         tops = [factor for factor in factors if not is_reciprocal(factor)]
         bottoms = [factor.base for factor in factors if is_reciprocal(factor)]
+        if bottoms[0].is_matrix:
+            return self.divided(top, above, tops, bottoms, below)
         numerator = self.over(top + [self.closed(part, ATOM) for part in above], tops)
         return Fraction(numerator or ONE_BOX, self.over(below, bottoms)), ATOM
+
+    def divided(self, top, above, tops, bottoms, below):
+        """Matrices over matrices, entry by entry: V ⊘ Y, where a line would read as an inverse."""
+        boxes = [self.closed(matrix, ATOM) for matrix in tops] or [ONE_BOX]
+        front = self.in_front(top, above, below)
+        boxes[0] = self.juxtaposed(front + boxes[:1] if tops or not front else front)
+        under = self.over([], bottoms)
+        return self.joined([self.joined(boxes), under if _is_one(bottoms) else Fence("(", under)], "⊘"), HADAMARD
 
     def over(self, scalars, vectors):
         """Scalars before vectors joined by ⊙."""
@@ -344,6 +356,11 @@ class _Writer:
         bare = type(term.body) is Named and not split(term.body.tensor.name).superscript
         head = FunctionName(r"\det")
         return (Call(head, self.box(term.body)), PRODUCT) if bare else self.call(head, term.body)
+
+
+def _is_one(matrices) -> bool:
+    """Whether matrices below ⊘ need no parentheses: one name, one function of another."""
+    return len(matrices) == 1 and type(matrices[0]) in (Named, Map, Transposed)
 
 
 def _is_bracket(box: Box) -> bool:

@@ -92,7 +92,7 @@ FORBIDDEN = frozenset("\\" + word for word in _WORDS(
 UNICODE = {
     "−": "-", "–": "-", "·": "\\cdot", "⋅": "\\cdot", "×": "\\times", "≤": "\\le", "≥": "\\ge", "≠": "\\ne", "∂": "\\partial",
     "∇": "\\nabla", "∑": "\\sum", "∏": "\\prod", "∈": "\\in", "≈": "\\approx", "∝": "\\propto", "→": "\\to",
-    "⇒": "\\Rightarrow", "⇔": "\\iff", "⊙": "\\odot", "⊗": "\\otimes",
+    "⇒": "\\Rightarrow", "⇔": "\\iff", "⊙": "\\odot", "⊘": "\\oslash", "⊗": "\\otimes",
     "⊤": "\\top", "∞": "\\infty", "…": "\\dots", "⋯": "\\cdots", "′": "'",
     "√": "\\sqrt", "‖": "\\|", "∥": "\\|", "⟨": "\\langle", "⟩": "\\rangle", "⌊": "\\lfloor", "⌋": "\\rfloor", "∘": "\\circ",
     "∀": "\\forall", "∧": "\\land", "∨": "\\lor", "¬": "\\neg", "≡": "\\equiv", "≜": "\\triangleq", "≻": "\\succ", "⪰": "\\succeq",

@@ -230,12 +230,23 @@ def _power(body, by):
     if not depends(exponent, by.tensor):
         if exponent is MINUS_ONE:
             return neg(Mul((Pow(base, Number(-2)), linear(base, by)))), QUOTIENT
+        under = _divided_by(base, by) if type(exponent) is not Number else None
+        if under is not None:       # (a/x)^k differs from -k (a/x)^k / x by its order alone
+            return neg(Mul((exponent, body, Pow(under, MINUS_ONE), linear(under, by)))), POWER
         return Mul((exponent, Pow(base, add(exponent, MINUS_ONE)), linear(base, by))), POWER
     logarithm = Apply(Function("log"), (base,))
     if not depends(base, by.tensor):
         return Mul((body, logarithm, linear(exponent, by))), EXPONENT
     return Mul((body, add(Mul((logarithm, linear(exponent, by))),
                           Mul((exponent, Pow(base, MINUS_ONE), linear(base, by)))))), EXPONENT
+
+
+def _divided_by(base, by) -> Entry | None:
+    """The x of a / x, where a does not depend on the variable."""
+    moving = [factor for factor in (base.factors if type(base) is Mul else (base,)) if depends(factor, by.tensor)]
+    if len(moving) == 1 and type(moving[0]) is Pow and moving[0].exponent is MINUS_ONE and type(moving[0].base) is Entry:
+        return moving[0].base
+    return None
 
 
 def _chain(body, by):

@@ -37,7 +37,7 @@ from ..terms.nodes import (
     negate,
 )
 from .conditions import tidy_condition
-from .cost import operations
+from .cost import letters, operations
 from .products import EXP, Factors, factors, from_summands, is_negative, lead_positive, summands, tidy
 from .rational import Rational, TooLarge
 from .rule import Rule
@@ -73,6 +73,8 @@ def _collect(node: Node) -> Node:
         kind = type(node)
     if kind is Cases:
         return one_branch(node)
+    if kind is Indicator:
+        return Indicator(balanced(node.condition))
     if kind is Sum:
         return _shorter(node, same_letters(node))
     if kind not in (Add, Mul, Pow):
@@ -80,9 +82,29 @@ def _collect(node: Node) -> Node:
     best = settle_signs(node)
     for candidate in _candidates(node):
         candidate = settle_signs(candidate)
-        if operations(candidate) < operations(best):
+        if operations(candidate) < operations(best) or _is_factored(candidate, best):
             best = candidate
     return best
+
+
+def _is_factored(candidate: Node, node: Node) -> bool:
+    """Whether the candidate is a (b - c) for a b - a c: of as many operations, and of fewer letters; a_j + a_i δ_ij stays."""
+    return (type(node) is Add and type(candidate) is Mul and operations(candidate) == operations(node)
+            and letters(candidate) < letters(node)
+            and not any(type(base) is Indicator for term in node.terms for base in factors(term).powers))
+
+
+def balanced(condition: Condition) -> Condition:
+    """a - b > 0 as a > b."""
+    if type(condition) is not Relation or condition.right is not ZERO or type(condition.left) is not Add:
+        return condition
+    signs = {True: [], False: []}
+    for term in condition.left.terms:
+        signs[is_negative(term)].append(term)
+    if not all(signs.values()):
+        return condition
+    moved = Relation(condition.op, tidy(add(*signs[False])), tidy(neg(add(*signs[True]))))
+    return moved if operations(moved) < operations(condition) else condition
 
 
 def _shorter(node: Node, candidate: Node | None) -> Node:
@@ -157,6 +179,9 @@ def _candidates(node):
             yield group(aligned)
         for one_sided in _one_sided(node):
             yield group(one_sided)
+    cleared = replace(node, _cleared)
+    if cleared is not node:
+        yield tidy(cleared)
     if not _may_cancel(node):
         return
     try:
@@ -165,6 +190,24 @@ def _candidates(node):
         yield group(tidy(rational.expanded()))
     except TooLarge:
         pass
+
+
+def _cleared(part: Node) -> Node | None:
+    """1/(1 + u/c) as c/(c + u): the denominators inside a denominator multiplied out of it."""
+    if type(part) is not Pow or type(part.exponent) is not Number or part.exponent.value >= 0 or type(part.base) is not Add:
+        return None
+    least: dict[Node, Fraction] = {}
+    for term in part.base.terms:
+        for base, exponent in factors(term).powers.items():
+            if type(exponent) is Number and exponent.value < 0:
+                least[base] = min(exponent.value, least.get(base, exponent.value))
+    if not least:
+        return None
+    above = Factors()
+    for base, exponent in least.items():
+        above.times(base, Number(-exponent))
+    scale = above.node()
+    return Pow(Mul((scale, Pow(add(*(tidy(Mul((scale, term))) for term in part.base.terms)), MINUS_ONE))), tidy(neg(part.exponent)))
 
 
 def _aligned(node: Add):
@@ -319,8 +362,9 @@ def merge_sums(node: Node) -> Node:
         sums = [base for base, exponent in product.powers.items() if type(base) is Sum and exponent is ONE]
         if len(sums) == 1:
             outer = Factors(product.coefficient, {b: e for b, e in product.powers.items() if b is not sums[0]})
-            pile = piles.setdefault((sums[0].index.range, canonical(Sum(sums[0].index, ONE, sums[0].where))), [])
-            pile.append((position, outer, sums[0]))
+            inner = _index_first(sums[0])
+            pile = piles.setdefault((inner.index.range, canonical(Sum(inner.index, ONE, inner.where))), [])
+            pile.append((position, outer, inner))
     terms = dict(enumerate(node.terms))
     for pile in piles.values():
         if len(pile) < 2:
@@ -340,6 +384,14 @@ def merge_sums(node: Node) -> Node:
                     del terms[position]
                 terms[pile[0][0]] = merged
     return tidy(add(*terms.values())) if len(terms) < len(node.terms) else node
+
+
+def _index_first(node: Sum) -> Sum:
+    """The sum with its index on the left of a condition j ≠ i."""
+    where = node.where
+    if type(where) is Relation and where.op in "=≠" and where.right is node.index:
+        return Sum(node.index, node.body, Relation(where.op, where.right, where.left))
+    return node
 
 
 # --- signs ---------------------------------------------------------------------------------------------------------

@@ -70,6 +70,12 @@ def operations(node: Node) -> int:
     return 1 + sum(operations(child) for child in node.children)
 
 
+@lru_cache(maxsize=100_000)
+def letters(node: Node) -> int:
+    """How many names of numbers are written: of two terms of as many operations, a (b - c) is shorter than a b - a c."""
+    return 1 if type(node) is Entry else sum(map(letters, node.children))
+
+
 def _number(node):
     return (node.value < 0) + (node.value.denominator != 1)
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from ..terms.binding import canonical, names, rename_apart, replace, substitute
 from ..terms.indices import coefficient_of, in_range, is_integer, is_nonnegative, minus, times
 from ..terms.nodes import (
+    MIRRORED,
     ONE,
     TRUE,
     Add,
@@ -35,6 +36,8 @@ PICK = Rule(
     "the delta picks its term", r"Let $a \in \mathbb{R}^{C}$. \[ \sum_{i=1}^{C} a_i \delta_{ik} = a_k \]")
 GIVEN = Rule(
     "by assumption", r"Let $y \in \mathbb{R}^{C}$, $\sum_{i=1}^{C} y_i = 1$, $c \in \mathbb{R}$. \[ \sum_{i=1}^{C} c \, y_i = c \]")
+TOTAL = Rule(
+    "known sum", r"Let $z \in \mathbb{R}^{C}$, $c \in \mathbb{R}$. \[ \sum_{i=1}^{C} c \, \operatorname{softmax}(z)_i = c \]")
 
 _spread: dict = {}
 
@@ -80,6 +83,24 @@ def _spread_sum(node: Sum) -> Node:
             return _split(node, product, base)
         if exponent is ONE and type(base) is Sum and picks(base, index):
             return _swap(node, product, base)
+    return _excepted(node, product)
+
+
+def _excepted(node: Sum, product: Factors) -> Sum:
+    """Σ_i a_i [i ≠ k] as the sum over the i ≠ k, Σ_{i=1}^{n} a_i [i ≤ k] as the sum up to k."""
+    index = node.index
+    for base in product.powers if node.where is TRUE else ():
+        condition = base.condition if type(base) is Indicator else TRUE
+        if type(condition) is not Relation or index not in (condition.left, condition.right):
+            continue
+        op, left, right = condition.args
+        op, end = (op, right) if left is index else (MIRRORED[op], left)
+        if op == "≠":
+            return Sum(index, _over(product, base).node(), condition)
+        if op in "≤≥" and is_integer(end) and index not in end.free and in_range(end, index.range) is True:
+            span = Range(index.range.lower, end) if op == "≤" else Range(end, index.range.upper)
+            fewer = Index(index.name, span)
+            return Sum(fewer, substitute(_over(product, base).node(), {index: fewer}))
     return node
 
 

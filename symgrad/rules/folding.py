@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ..terms.binding import canonical, definition_of, replace, substitute
+from ..terms.binding import canonical, definition_of, names, rename_apart, replace, substitute
 from ..terms.nodes import (
     HALF,
     MINUS_ONE,
@@ -38,7 +38,7 @@ from ..terms.nodes import (
     scalar,
     walk,
 )
-from .collecting import collect
+from .collecting import balanced, collect
 from .conditions import tidy_condition
 from .cost import operations
 from .logarithms import LOG
@@ -173,7 +173,8 @@ def _fold_whole(node: Node, named: Named) -> Node:
         return node
     base, exponent = (body.base, body.exponent) if type(body) is Pow else (body, ONE)
 
-    relu = tidy_condition(Relation(">", body.arguments[0], ZERO)) if type(body) is Apply and body.function is RELU else None
+    is_relu = type(body) is Apply and body.function is RELU
+    relu = balanced(tidy_condition(Relation(">", body.arguments[0], ZERO))) if is_relu else None
 
     def change(part):
         if type(part) is type(body):
@@ -254,7 +255,7 @@ def _opened(part: Node, named: Named) -> Node | None:
 
 
 def _fold_factors(node: Node, named: Named) -> Iterator[Node]:
-    """A body a · b: a b c is the name times c, for each product that holds all its factors."""
+    """A body a / b: a c / b is the name times c, for each product that holds all its factors, and so is (Σ a c) / b."""
     wanted = factors(named.body)
     if wanted.coefficient != 1 or len(wanted.powers) < 2:
         return
@@ -263,6 +264,21 @@ def _fold_factors(node: Node, named: Named) -> Iterator[Node]:
         if type(part) is not Mul:
             return None
         product = factors(part)
+        return held(product) or in_sum(product, part)
+
+    def in_sum(product, part):
+        below = {base: exponent for base, exponent in product.powers.items() if type(exponent) is Number and exponent.value < 0}
+        for total, exponent in product.powers.items() if below else ():
+            if type(total) is Sum and exponent is ONE:
+                inner = rename_apart(total, names(part))
+                body = factors(inner.body)
+                put = held(Factors(body.coefficient, dict(body.powers)).times(Factors(ONE.value, below).node()))
+                if put is not None:
+                    rest = {b: e for b, e in product.powers.items() if b is not total and b not in below}
+                    return Factors(product.coefficient, rest).times(Sum(inner.index, put, inner.where)).node()
+        return None
+
+    def held(product):
         for found, used in _choices(list(wanted.powers.items()), product.powers, named.wildcards, {}, ()):
             if len(found) == len(named.wildcards):
                 rest = Factors(product.coefficient, dict(product.powers))
@@ -435,8 +451,8 @@ def _fold_softmax(node: Node) -> Iterator[Node]:
     """e^{a_k} as softmax(a)_k Σ_j e^{a_j}, for each such Σ in the term."""
     for total in [part for part in walk(node) if type(part) is Sum and part.where is TRUE]:
         body = total.body
-        if type(body) is not Apply or body.function is not EXP or total.index not in body.free:
-            continue
+        if type(body) is not Apply or body.function is not EXP or total.index not in body.free or total.index.range.free:
+            continue    # a sum over part of an axis, Σ_{j=i}^n, has no vector under it
         array = Array((total.index,), body.arguments[0])
 
         def value(argument, body=body, array=array, total=total):

@@ -28,7 +28,15 @@ def match(pattern: Node, node: Node, wildcards: frozenset, found: Match | None =
         return None
     if isinstance(pattern, Binder):
         if pattern.index.range is not node.index.range:
-            return None
+            if not pattern.index.range.free & wildcards:
+                return None
+            found = match(pattern.index.range, node.index.range, wildcards, found)      # Σ_{l=1}^{i} at i = a
+            if found is None:
+                return None
+            turn = {wild: found[wild] for wild in pattern.index.range.free & wildcards}
+            pattern = substitute(pattern, turn)
+            if pattern.index.range is not node.index.range:
+                return None
         inner = substitute(node, {})
         turn = {node.index: pattern.index}
         if pattern.index is not node.index and pattern.index in node.free:
@@ -39,7 +47,9 @@ def match(pattern: Node, node: Node, wildcards: frozenset, found: Match | None =
         if [i.range for i in pattern.indices] != [i.range for i in node.indices]:
             return None
         return match(pattern.body, substitute(node.body, dict(zip(node.indices, pattern.indices))), wildcards, found)
-    if kind is Entry and pattern.tensor is not node.tensor or kind is IndexExpr or not pattern.children:
+    if kind is IndexExpr:
+        return _match_integer(pattern, node, wildcards, found)
+    if kind is Entry and pattern.tensor is not node.tensor or not pattern.children:
         return found if pattern is node else None
     heads = [field for field in pattern.args if not isinstance(field, (Node, tuple))]
     if heads != [field for field in node.args if not isinstance(field, (Node, tuple))]:
@@ -61,6 +71,21 @@ def _mentions(pattern: Node, wildcards) -> bool:
     if pattern in wildcards or any(wild in pattern.free for wild in wildcards):
         return True
     return any(_mentions(child, wildcards) for child in pattern.children)
+
+
+def _match_integer(pattern: IndexExpr, node: IndexExpr, wildcards, found):
+    """s (i - 1) + j against s (a - 1) + j: an index of the same range for each wildcard in an integer expression."""
+    known = {wild: found[wild] for wild in pattern.free & found.keys()}
+    pattern = substitute(pattern, known) if known else pattern
+    wild = min(pattern.free & wildcards, key=lambda index: index.name, default=None)
+    if wild is None:
+        return found if pattern is node else None
+    for index in sorted(node.free, key=lambda index: index.name):
+        if index.range is wild.range:
+            trial = match(substitute(pattern, {wild: index}), node, wildcards - {wild}, {**found, wild: index})
+            if trial is not None:
+                return trial
+    return None
 
 
 def _match_any_order(patterns, nodes, wildcards, found):

@@ -408,10 +408,14 @@ def _tidy(node: Node) -> Node:
 
 def _tidy_add(terms):
     found: dict[Node, Fraction] = {}
-    keys: dict[Node, Node] = {}
+    keys: dict[Node | frozenset, Node] = {}
     for term in terms:
         for rest, coefficient in summands(term).items():
-            key = canonical(in_order(rest))
+            key = in_order(rest)
+            if type(key) is Mul:        # a b and b a are like
+                key = frozenset((canonical(base), exponent) for base, exponent in factors(key).powers.items())
+            else:
+                key = canonical(key)
             kept = keys.setdefault(key, rest)
             found[kept] = found.get(kept, Fraction(0)) + coefficient
     if len(found) > 1 and all(is_integer(rest) for rest in found) and all(c.denominator == 1 for c in found.values()):

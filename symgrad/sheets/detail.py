@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from ..derive.proof import Step
 from ..errors import DefinitionError
+from ..formats.latex_writer import latex
 from ..rules.rational import ALGEBRA
 from ..rules.rule import Rule
 from ..terms.binding import rename_apart, replace, same
@@ -24,7 +25,7 @@ SILENT = frozenset({"linearity", "cancel", "constant out of the sum", "entries a
                     "multiply out and compare", "in indices", "trace in indices", "norm in indices", "logarithm of an exponential"})
 
 #: Moves that are one idea when they follow each other.
-ALIKE = ({"collect and factor", "back into names"}, {"the delta picks its term", "by assumption"},
+ALIKE = ({"collect and factor", "back into names"}, {"the delta picks its term", "by assumption", "known sum"},
          {"quotient rule", "product rule", "chain rule", "power and chain rule", "exponential and chain rule"})
 
 
@@ -65,7 +66,17 @@ def lines(steps: Sequence[Step], detail: str = "normal") -> tuple[Line, ...]:
         steps = [part for step in steps for part in _single(step)]
     if detail == "brief":
         return tuple(Line(tuple(group)) for group in _ideas(steps))
-    return tuple(Line((step,)) for step in steps)
+    return tuple(Line(tuple(group)) for group in _seen(steps))
+
+
+def _seen(steps: Sequence[Step]) -> Iterator[list[Step]]:
+    """The steps, each after which the line looks as before in one group with the next: 1 b in a softmax is written b."""
+    group: list[Step] = []
+    for step in steps:
+        group.append(step)
+        if step is steps[-1] or latex(step.before) != latex(step.after):
+            yield group
+            group = []
 
 
 def _ideas(steps: Iterable[Step]) -> Iterator[list[Step]]:

@@ -10,8 +10,10 @@ from .widths import box_width
 
 #: How far in a line that goes on is set, and how much shorter, in em, a line may be to break one level further out.
 INDENT, OUTER = 2.0, 9.0
+#: How wide, in em, a condition in brackets may be so that no line breaks inside it.
+CONDITION = 12.0
 #: What a line may break before.
-_SIGNS = frozenset("+−·×⊙⊗=≠<≤>≥")
+_SIGNS = frozenset("+−·×⊙⊘⊗=≠<≤>≥")
 
 
 @dataclass
@@ -19,6 +21,7 @@ class _Piece:
     """What no line breaks inside: its LaTeX, its width, and how deep a break before it is (None: no break there).
 
     fence   the Fence that it opens or closes
+    times   whether a line that begins with it begins with a dot
     """
 
     latex: str
@@ -27,12 +30,14 @@ class _Piece:
     marked: bool = False
     fence: Fence | None = None
     opens: bool = False
+    times: bool = False
 
 
 def lines(box: Box, room: float) -> list[str]:
     """The LaTeX of a box, a line in each string; one where it fits into `room`, in em. Each line but the first begins with a sign.
 
-    What has no sign to break before stays as wide as it is. A part that changed and is broken is not marked.
+    A product is broken before a condition in brackets, where the line begins with a dot. What has no sign to break before stays as
+    wide as it is. A part that changed and is broken is not marked.
     """
     if box_width(box) <= room:
         return [written(box)]
@@ -45,7 +50,8 @@ def lines(box: Box, room: float) -> list[str]:
             if piece.fence is not None:
                 where[id(piece.fence)].add(number)
     marked = sum(any(piece.marked for piece in row) for row in rows) == 1
-    return [_line(row, {key for key, numbers in where.items() if len(numbers) > 1}, marked) for row in rows]
+    broken = {key for key, numbers in where.items() if len(numbers) > 1}
+    return [(r"\cdot " if number and row[0].times else "") + _line(row, broken, marked) for number, row in enumerate(rows)]
 
 
 def _pieces(box: Box, depth: int, marked: bool, before: int | None = None) -> list[_Piece]:
@@ -66,12 +72,17 @@ def _pieces(box: Box, depth: int, marked: bool, before: int | None = None) -> li
         case Row() | Factors():
             for number, part in enumerate(box.parts):
                 sign = number and type(part) is Operator and part.symbol in _SIGNS
-                found += _pieces(part, depth + 1, marked, depth if sign else None if number else before)
+                whole = number and _is_condition(part)
+                inside = _pieces(part, depth + 1, marked, depth if sign else depth + 1 if whole else None if number else before)
+                inside[0].times = bool(whole)
+                found += inside
         case Fence() if box.opening in "([":
             opening, closing = FENCES[box.opening]
             put(opening, 0.55, before, fence=box, opens=True)
             found += _pieces(box.body, depth + 2, marked)
             put(closing, 0.55, fence=box)
+        case Call() if _is_condition(box):
+            put(written(box), box_width(box), before)
         case Call():
             put(written(box.head), box_width(box.head), before)
             found += _pieces(box.argument, depth + 1, marked)
@@ -86,6 +97,11 @@ def _pieces(box: Box, depth: int, marked: bool, before: int | None = None) -> li
         case _:
             put(written(box), box_width(box), before)
     return found
+
+
+def _is_condition(box: Box) -> bool:
+    """Whether the box is a condition in brackets, 𝟙[j = k], that is short enough to stay on a line."""
+    return type(box) is Call and type(box.argument) is Fence and box.argument.opening == "[" and box_width(box) < CONDITION
 
 
 def _broken(pieces: list[_Piece], room: float) -> list[list[_Piece]]:

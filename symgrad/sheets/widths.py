@@ -37,7 +37,7 @@ _AXIS, _GAP = 0.25, 0.15
 #: How wide the text of a page is: 170 mm at 11 pt, and a little less.
 TEXT = 43.5
 #: Signs with more space around them than letters have.
-_WIDE = frozenset("=≠<≤>≥+−·×⊙⊗∈∼:=∧∨")
+_WIDE = frozenset("=≠<≤>≥+−·×⊙⊘⊗∈∼:=∧∨")
 
 
 def width(node: Node | MatrixTerm) -> float:

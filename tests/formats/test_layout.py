@@ -108,6 +108,8 @@ DISPLAYED = [
     (x / t, r"\frac{x}{t}", "x/t"),
     (1 / x, r"\frac{1}{x}", "1/x"),
     (Mul((x, Pow(t, MINUS_ONE), Pow(lam, MINUS_ONE))), r"\frac{x}{t} \frac{1}{\lambda}", "(x/t) (1/λ)"),
+    (Mul((Add((x, t)), Pow(lam, MINUS_ONE))), r"\frac{x + t}{\lambda}", "(x + t)/λ"),
+    (Mul((x, Add((x, t)), Pow(lam, MINUS_ONE))), r"\frac{x (x + t)}{\lambda}", "(x (x + t))/λ"),
     (x / (t * lam), r"\frac{x}{t \lambda}", "x/(t λ)"),
     (Mul((Mul((x, t)), Pow(lam, MINUS_ONE))), r"(x t) \frac{1}{\lambda}", "(x t) (1/λ)"),
     (Pow(Number(3), MINUS_ONE), "3^{-1}", "3⁻¹"),

@@ -8,6 +8,7 @@ from symgrad import check, read
 from symgrad.check.checker import judge
 from symgrad.check.verdicts import Verdict
 from symgrad.errors import DefinitionError
+from symgrad.formats.latex_writer import latex
 from symgrad.sheets.detail import LEVELS, lines
 from symgrad.sheets.sheet import make_sheet
 from symgrad.sheets.tex import tex
@@ -72,6 +73,15 @@ def test_a_line_that_the_judge_cannot_follow_is_printed_step_by_step():
     proof = read(QUESTIONS[2]).questions[0].derive().derivation
     page = make_sheet("page", "A page", [proof], judge=lambda claim: Verdict("unknown"), detail="brief")
     assert len(rows(page)) == len(proof.steps)
+
+
+def test_no_line_looks_like_the_one_before_it():
+    question, = read(r"Let $A \in \mathbb{R}^{N \times h}$, $W \in \mathbb{R}^{h \times k}$, $b \in \mathbb{R}^{k}$, "
+                     r"$P := \operatorname{softmax}(A W + \mathbf{1} b^\top)$, $Y \in \mathbb{R}^{N \times k}$, "
+                     r"$L := -\operatorname{tr}(Y^\top \log P)$. \[ \nabla_A L \]").questions
+    proof = question.derive().derivation
+    for part in (proof, *proof.lemmas):
+        assert all(latex(line.before) != latex(line.after) for line in lines(part.steps))
 
 
 def test_another_level_is_refused():

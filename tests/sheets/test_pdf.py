@@ -83,6 +83,16 @@ def test_lines_say_what_the_formula_says(room):
     assert all(line[0] in "+-" for line in found[1:])
 
 
+def test_no_line_breaks_inside_a_short_condition():
+    known = r"$a, b \in \mathbb{R}^{n}$, $x, y \in \mathbb{R}$"
+    term = read_term(r"\sum_{i=1}^{n} a_i b_i \mathbb{1}[a_i = 0] \sum_{j=1}^{n} b_j \mathbb{1}[b_j > a_i] + x \mathbb{1}[x > y]",
+                     known)
+    for room in (4, 8, 12, 16):
+        found = lines(layout(term), room)
+        assert all(line.count("[") == line.count("]") for line in found), found
+        assert read_term(" ".join(found), known) is term
+
+
 def test_a_fragment_is_no_document(sheet):
     fragment = tex(sheet, standalone=False)
     assert r"\documentclass" not in fragment and r"\end{document}" not in fragment and r"\usepackage{amsmath" in fragment

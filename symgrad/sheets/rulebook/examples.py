@@ -24,6 +24,8 @@ EXAMPLES: dict[str, dict[str, str]] = {
         "in this case": r"Let $w, x, b \in \mathbb{R}$, $z := w x + b$ and $a := \operatorname{relu}(z)$. "
                         r"\[ \frac{\partial a}{\partial w} = x \quad (z > 0) \]",
         "the same in both cases": r"Let $x \in \mathbb{R}$. \[ \frac{\partial}{\partial x} \log |x| \]",
+        "away from the kink": r"Let $r \in \mathbb{R}$ and $\tau \in (0,1)$. "
+                              r"\[ \frac{\partial}{\partial r} (\tau \max(r, 0) + (1 - \tau) \max(-r, 0)) \]",
     },
     "known": {
         "softmax Jacobian": r"Let $z \in \mathbb{R}^{C}$. \[ \frac{\partial \operatorname{softmax}(z)_i}{\partial z_k} \]",
@@ -43,6 +45,8 @@ EXAMPLES: dict[str, dict[str, str]] = {
         "one term split off": r"Let $z \in \mathbb{R}^{C}$. \[ \frac{e^{z_i}}{\sum_{j=1}^{C} e^{z_j}} "
                               r"= \frac{e^{z_i}}{e^{z_i} + \sum_{j=1, j \neq i}^{C} e^{z_j}} \]",
         "the delta picks its term": r"Let $w, x \in \mathbb{R}^{n}$. \[ \frac{\partial}{\partial w_k} \sum_{i=1}^{n} w_i x_i \]",
+        "known sum": r"Let $y, z \in \mathbb{R}^{C}$ and $p := \operatorname{softmax}(z)$. "
+                     r"\[ \frac{\partial}{\partial y_k} \sum_{i=1}^{C} \sum_{j=1}^{C} y_i^2 p_j \]",
         "by assumption": r"Let $y, p \in \mathbb{R}^{C}$. Assume $\sum_{i=1}^{C} y_i = 1$. "
                          r"\[ p_k \sum_{i=1}^{C} y_i - y_k = p_k - y_k \]",
     },
