@@ -27,7 +27,7 @@ SECONDS, MOST_REPAIRS = 1.5, 1500
 DIGITS = 50
 #: Points that a repair has to make true, besides the counterexample; the same sizes twice where there are few.
 LEAST_POINTS = 4
-#: Points where some values are whole numbers, at which more repairs are true by chance.
+#: Points where some values are whole numbers, at which more repairs are true by chance; and for the inequality turned round.
 MORE_POINTS = 12
 _REVERSED = {"≤": "≥", "≥": "≤", "<": ">", ">": "<"}
 
@@ -83,9 +83,10 @@ def _diagnosed(claim, about, sampler, trial, until) -> Diagnosis:
 def _among(claim, about, places, until) -> Diagnosis:
     if len(places) < LEAST_POINTS:
         return NOTHING
+    compared = [p for p in places if p.right is not None]
     if claim.relation in _REVERSED:
         turned = _REVERSED[claim.relation]
-        if all(agreement(turned, p.left, p.right) == AGREE for p in places):
+        if all(agreement(turned, p.left, p.right) == AGREE for p in compared):
             return Diagnosis(f"the inequality is the wrong way round: {turned} holds at every point tried")
         return NOTHING
     if claim.relation != "=":
@@ -95,16 +96,16 @@ def _among(claim, about, places, until) -> Diagnosis:
     for what, mended in _candidates(claim, about, until):
         if _true_at(mended, places):
             return Diagnosis(what, tidied(mended))
-    return _lost(claim, about, places, until)
+    return _lost(claim, about, compared, until) if len(compared) >= LEAST_POINTS else NOTHING
 
 
 def _places(claim, about, sampler, trial, until) -> list[Trial]:
-    """Trials at several sizes with values of both sides; the counterexample first."""
+    """Trials at several sizes with a value of the left side, the right one may have none; the counterexample first."""
     sides = Sides(about, claim.left, claim.right, claim.relation)
     found = [trial]
     choices = choose_sizes(about, LEAST_POINTS)
-    discrete = any(tensor.domain in WHOLE_VALUED for tensor in about.tensors)
-    for number in range(0 if not choices else MORE_POINTS if discrete else LEAST_POINTS):
+    many = claim.relation in _REVERSED or any(tensor.domain in WHOLE_VALUED for tensor in about.tensors)
+    for number in range(0 if not choices else MORE_POINTS if many else LEAST_POINTS):
         sizes = choices[number % len(choices)]
         places = assignments(about, sizes, 4)
         at = places[number % len(places)] if places else None
@@ -113,7 +114,7 @@ def _places(claim, about, sampler, trial, until) -> list[Trial]:
             continue
         for place in [at] if about.where else places:
             other = sides.at(point, place)
-            if other.left is not None and other.right is not None:
+            if other.left is not None:
                 found.append(other)
         if time.thread_time() > until:
             break

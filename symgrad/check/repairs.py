@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import partial
 from itertools import product as cartesian
 
 from ..terms.binding import definition_of, replace, substitute
@@ -51,6 +52,7 @@ from ..terms.nodes import (
     neg,
     walk,
 )
+from .matrix_repairs import LOST_SLOPE, matrix_repairs, slopes
 from .slots import definition_uses
 
 Repair = tuple[int, str, Node]
@@ -102,6 +104,9 @@ def _is_slot(node, child) -> bool:
 
 def _here(node, scope, tensors, sizes) -> Iterator[Repair]:
     kind = type(node)
+    yield from matrix_repairs(node, tensors)
+    if is_integer(node) and kind is not Index and kind is not Number:
+        yield from ((5, "off by one", plus(node, step)) for step in (1, -1))
     if kind is Add:
         yield from _terms(node, sizes)
     if kind is Mul:
@@ -236,6 +241,11 @@ def _entry(node, scope):
 
 def _other_factor(node, scope, tensors):
     yield 6, "one minus it is meant", _one_minus(node)
+    for function in ("exp", "log"):
+        yield 6, f"the function {function} is missing", Apply(Function(function), (node,))
+    for tensor in tensors:
+        if tensor is not node.tensor and tensor.axes == node.tensor.axes:
+            yield 6, "another factor is meant", Entry(tensor, node.indices)
     for _, atom in atoms(scope, tensors):
         if type(atom) is Entry and atom is not node:
             yield 7, "another factor is meant", atom
@@ -267,21 +277,27 @@ def _integers(expression) -> Iterator[Repair]:
 
 def strides(node: Node, sizes: tuple[Size, ...]) -> Iterator[Repair]:
     """A formula whose index expressions forget a stride: s(i-1) + 1 (or s i, counted from 0) where i is written."""
-    def walk_entries(current):
-        if type(current) is Entry:
-            yield current
-        for child in current.children:
-            yield from walk_entries(child)
-    for old in set(walk_entries(node)):
-        for position, expression in enumerate(old.indices):
+    for old in dict.fromkeys(part for part in walk(node) if type(part) in (Entry, Indicator)):
+        if type(old) is Entry:
+            places = [(expression, partial(_reindexed, old, at)) for at, expression in enumerate(old.indices)]
+        elif type(old.condition) is Relation and is_integer(old.condition.left) and is_integer(old.condition.right):
+            op, left, right = old.condition.args
+            places = [(left, lambda new, op=op, right=right: Indicator(Relation(op, new, right))),
+                      (right, lambda new, op=op, left=left: Indicator(Relation(op, left, new)))]
+        else:
+            continue
+        for expression, put in places:
             for index in sorted(expression.free, key=lambda i: i.name):
                 for size in sizes:
                     start = index.range.lower
                     moved = plus(times(size, minus(index, start)), start)
-                    new = Entry(old.tensor, old.indices[:position] + (substitute(expression, {index: moved}),)
-                                + old.indices[position + 1:])
-                    # The index may be bound around the entry, and is meant to stay so: no renaming.
+                    new = put(substitute(expression, {index: moved}))
+                    # The index may be bound around the part, and is meant to stay so: no renaming.
                     yield 4, f"the stride {size.name} is forgotten", replace(node, {old: new}.get)
+
+
+def _reindexed(entry: Entry, at: int, new: Node) -> Entry:
+    return Entry(entry.tensor, entry.indices[:at] + (new,) + entry.indices[at + 1:])
 
 
 def _binder(node, scope):
@@ -312,6 +328,9 @@ def _is_plain_call(node) -> bool:
     return type(node) is Apply and not node.indices and len(node.arguments) == 1
 
 
+_TURNED = {"<": ">≥", "≤": "≥>", ">": "<≤", "≥": "≤<"}
+
+
 def _indicator(node):
     condition = node.condition
     if type(condition) is Relation and is_integer(condition.left) and is_integer(condition.right):
@@ -319,6 +338,8 @@ def _indicator(node):
             yield rank, what, Indicator(Relation(condition.op, left, condition.right))
         for rank, what, right in _integers(condition.right):
             yield rank, what, Indicator(Relation(condition.op, condition.left, right))
+        for op in _TURNED.get(condition.op, ()):
+            yield 4, "the condition the other way round", Indicator(Relation(op, condition.left, condition.right))
     yield 4, "one minus the indicator", add(ONE, neg(node))
 
 
@@ -424,6 +445,7 @@ def lost_factors(node: Node, scope: tuple[Index, ...], tensors: tuple[Tensor, ..
             yield 5, f"{what} is missing", mul(node, atom)
             yield 6, f"{what} is too much", div(node, atom)
             yield 6, f"{what} is missing", mul(node, add(ONE, neg(atom)))
+    yield from ((4, LOST_SLOPE, mul(node, slope)) for slope in slopes(scope, tensors))
     if kind is Mul:
         for position, factor in enumerate(node.factors):
             if type(factor) in (Sum, Add, Apply):

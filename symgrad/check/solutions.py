@@ -25,6 +25,8 @@ from .trials import AGREE, DIFFER, Sides, certificate, entries_text
 from .verdicts import Counterexample, Verdict
 
 POINTS, DIGITS = 3, 80
+#: Digits of a stated value: what is 0 where it is put has to be seen to be 0, which `compare` does below 2^-500 only.
+STATED_DIGITS = 200
 
 
 def judge_solution(solution: Solution) -> Verdict:
@@ -115,7 +117,7 @@ def _put(entry: Entry, value, point: Point):
     try:
         for key in keys_of(entry.tensor, point.sizes):
             indices = dict(zip(entry.indices, key, strict=True))
-            known[key] = evaluate(value, point, indices, DIGITS)
+            known[key] = evaluate(value, point, indices, STATED_DIGITS)
     except (SymgradError, ArithmeticError) as error:
         return None, f"the stated value has no value at the points tried: {error}"
     return Point(point.sizes, {**point.values, entry.tensor: known}, variant=point.variant), ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..errors import SymgradError
-from ..terms.indices import minus
+from ..terms.indices import minus, plus
 from ..terms.nodes import ONE, ZERO, Range
 from .elaborate import Elaborator
 from .knowledge import Entity, Use, slots, subscript_letters
@@ -160,6 +160,8 @@ def axis_lower(resolver, entity: Entity, position: int) -> int:
     """0 or 1: where the axis begins."""
     strong, weak = votes(resolver, entity, position, set())
     if strong == {0, 1}:
+        strong = _covering(resolver, entity, position) or strong
+    if strong == {0, 1}:
         raise resolver.source.error(
             f"index {position + 1} of {entity.name} starts at 0 in one sum and at 1 in another",
             entity.position,
@@ -177,6 +179,22 @@ def axis_lower(resolver, entity: Entity, position: int) -> int:
     if others:
         return min(others) if len(others) == 1 else 1
     return 0 if resolver.default_lower() is ZERO else 1
+
+
+def _covering(resolver, entity, position) -> set[int]:
+    """Where the sums start that run over the whole axis: from 0 to n over one of size n+1, beside others from 1 to n."""
+    size = _integer(resolver, entity.shape[position], entity)
+    found = set()
+    for use in uses_of(resolver, entity):
+        places = _slots(use, entity)
+        letters = subscript_letters([places[position]]) if places and position < len(places) else None
+        lower, upper, _ = use.around.get(letters[0], (None,) * 3) if letters and len(letters) == 1 else (None,) * 3
+        start = _number(lower)
+        if start in (0, 1) and upper is not None:
+            end = Elaborator(resolver, use.scope, use.position).integer(upper)
+            if minus(plus(end, 1), start) == size:
+                found.add(start)
+    return found
 
 
 def votes(resolver, entity, position, seen) -> tuple[set[int], set[int]]:

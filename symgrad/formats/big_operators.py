@@ -102,6 +102,8 @@ def _binders(elaborator, part: Big):
             candidates = [l for l in new if l not in elaborator.fixed and l not in elaborator.free]
             undeclared = [l for l in candidates if elaborator.resolver.find(l, elaborator) is None]
             candidates = undeclared or candidates
+            unsaid = [l for l in candidates if l not in elaborator.resolver.knowledge.mentioned]
+            candidates = unsaid or candidates       # Σ_{j ≠ c} where “$c$ is the correct class”
             if not candidates and len(new) >= 1:
                 raise elaborator.refuse(
                     "it is not clear over which index is summed", item, "\\sum_{j: j \\neq i} or written bounds"

@@ -39,7 +39,7 @@ from .matrix_notation import Value
 from .memberships import Assumption
 from .misfits import TURNED_IN_ALL, meant_by
 from .statements import Draft
-from .syntax import Chained, Numeral, Surface, unwrap
+from .syntax import Chained, Numeral, Surface, Symbol, unwrap
 from .syntax import walk as walk_surface
 from .vocabulary import JUDGED
 
@@ -199,8 +199,13 @@ class ClaimsReader:
     def _given(self, assumption: Assumption) -> list[Condition]:
         """The conditions that an assumption states for all values of its indices, made once."""
         if assumption.condition is None:
-            with self.placed(assumption.position):
-                assumption.condition = self._stated(assumption)
+            try:
+                with self.placed(assumption.position):
+                    assumption.condition = self._stated(assumption)
+            except ShapeError:
+                if not self._shows_undeclared(assumption):
+                    raise
+                assumption.condition = []   # “the solution of $A x = b$”, where x is no name of the document
             if assumption.surface is not None:
                 text = self.source.text[assumption.surface.start : assumption.surface.end]
             else:
@@ -208,6 +213,15 @@ class ClaimsReader:
             for condition in assumption.condition:
                 self.assumed.append(Assumed(condition, text, *self.source.position(assumption.position)))
         return assumption.condition
+
+    def _shows_undeclared(self, assumption) -> bool:
+        """Whether an assumption speaks of a name that nothing declares, so that nothing is assumed; a note says so."""
+        found = (piece.name for piece in walk_surface(assumption.surface) if type(piece) is Symbol)
+        name = next(filter(self.resolver.was_never_declared, found), None)
+        if name is not None:
+            message = f"{name} was never declared: what the text says of it here is not assumed"
+            self.notes.append(Note(message, *self.source.position(assumption.position)))
+        return name is not None
 
     def _stated(self, assumption) -> list[Condition]:
         if assumption.make is not None:

@@ -102,7 +102,9 @@ class DeclarationPass(DefinitionReader):
         scope = block.segment.scope
         for surface in [piece.surface, *piece.sides]:
             if surface is None or not block.is_display and len(block.pieces) == 1 and type(surface) in (Symbol, Scripts):
-                continue  # the mention of a name alone says nothing of it
+                if type(surface) is Symbol:
+                    self.knowledge.mentioned.add(surface.name)
+                continue  # the mention of a name alone says nothing else of it
             if type(surface) is Chained and surface.relations[0] in ("=", ":=") and len(surface.sides) >= 2:
                 if surface.relations[-1] == "∈":
                     self._note_shape(surface.sides[-1])

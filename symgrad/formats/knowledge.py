@@ -99,6 +99,7 @@ class Knowledge:
     applied: set[str] = field(default_factory=set)  # names with a parenthesis behind them everywhere
     bare: set[str] = field(default_factory=set)
     whole: set[str] = field(default_factory=set)  # names that stand without a subscript, other than behind a number: not π in 2π
+    mentioned: set[str] = field(default_factory=set)  # names that a sentence speaks of by themselves: “and $c$ the correct class”
     primed: set[str] = field(default_factory=set)
     lowest: set[int] = field(default_factory=set)  # where the document's sums start: 0, 1
     from_zero: bool = False

@@ -208,6 +208,8 @@ def spelling(part: Surface) -> str:
         return text + "".join(relation + spelling(side) for relation, side in zip(part.relations, part.sides[1:]))
     if kind is Quotient:
         return f"\\frac{{{spelling(part.numerator)}}}{{{spelling(part.denominator)}}}"
+    if kind is Root and part.degree is None:
+        return f"\\sqrt{{{spelling(part.radicand)}}}"
     return f"?{part.start}"
 
 

@@ -23,12 +23,14 @@ def turned(side: Surface, is_array: Callable[[Surface], bool]) -> Iterator[tuple
     found = []
     for old in _products(side):
         whole = old if type(old) is Term else Term(old.start, old.end, [""], [old])
-        for changes, new in _orders(whole, [is_array(factor) for factor in whole.factors]):
-            found.append((changes, old, whole, new))
-    for _, old, whole, new in sorted(found, key=lambda item: item[0]):
-        texts = [_text(part) for part in (new, whole)]
+        arrays = [is_array(factor) for factor in whole.factors]
+        for run in _runs(whole):
+            for changes, new in _orders(whole, [at for at in run if arrays[at]]):
+                found.append((changes, old, whole, new, run))
+    for _, old, whole, new, run in sorted(found, key=lambda item: item[0]):
+        texts = [_text([part.factors[at] for at in run]) for part in (new, whole)]
         if all(texts):
-            what = "a transposed product" if len(whole.factors) > 1 else "a transpose"
+            what = "a transposed product" if len(run) > 1 else "a transpose"
             yield f"{what}: {texts[0]} is meant where {texts[1]} stands", _with(side, old, new)
 
 
@@ -68,11 +70,14 @@ def _products(part: Surface) -> Iterator[Surface]:
             yield from _products(inner.items[0])
 
 
-def _orders(term: Term, arrays: list[bool]) -> Iterator[tuple[int, Term]]:
-    """(how much is changed, the product in another way)."""
-    places = [k for k, array in enumerate(arrays) if array]
-    if any(term.operators[k] not in ("", "·") for k in range(len(term.factors))):
-        return
+def _runs(term: Term) -> list[range]:
+    """The places of the factors that a matrix product joins, from one ⊙ or the like to the next."""
+    starts = [0, *(at for at, operator in enumerate(term.operators) if operator not in ("", "·")), len(term.factors)]
+    return [range(first, last) for first, last in zip(starts, starts[1:])]
+
+
+def _orders(term: Term, places: list[int]) -> Iterator[tuple[int, Term]]:
+    """(how much is changed, the product in another way): the factors at some places transposed, or in another order."""
     spans = [tuple(places)] if len(places) <= MOST_FACTORS else list(zip(places, places[1:]))
     for span in spans:
         for order in permutations(span):
@@ -116,8 +121,8 @@ def _exchanged(part, old, new):
     return part if all(map(is_, moved, part)) else moved
 
 
-def _text(term: Term) -> str:
-    """The product as LaTeX; "" where it is not short."""
-    text = " ".join(spelling(factor) for factor in term.factors)
+def _text(factors: list[Surface]) -> str:
+    """The product of the factors as LaTeX; "" where it is not short."""
+    text = " ".join(spelling(factor) for factor in factors)
     text = text.replace(")}^{\\top}", ")\\top}").replace("^{\\top}", "^\\top")
     return "" if "?" in text or len(text) > 80 else text

@@ -130,6 +130,12 @@ WRITTEN = [
     ("exponent is off by one", r"(t - 1) \sum_{i=1}^{n} t^{i-1} = t^{n-1} - 1"),
     ("through a sum", r"\tanh(x_1 + t) = \tanh x_1 + \tanh t"),
     ("expectation of the square", r"\mathbb{E}[\eta_i^2] = q_i^2"),
+    ("the matrix B is missing", r"\nabla_x (x^\top B^\top B x) = 2 B x"),
+    ("the matrix B is missing", r"\frac{\partial (B x)}{\partial x} = I"),
+    ("the matrix B is too much", r"\nabla_x (x^\top B y) = B B y"),
+    ("the condition the other way round", r"\sum_{j=1}^n \mathbb{1}[j \le i] x_j = \sum_{j=1}^n \mathbb{1}[j \ge i] x_j"),
+    ("off by one", r"\sum_{i=1}^n \sum_{j=1}^{i} x_j = \sum_{j=1}^n (n - j) x_j"),
+    ("the function exp is missing", r"\log \sum_{j=1}^C e^{z_j} = \log \sum_{j=1}^C z_j"),
     ("expectation of the square", r"\mathbb{E}[ (\sum_{i=1}^n \eta_i x_i)^2 ] = (\sum_{i=1}^n q_i x_i)^2"),
 ]
 
@@ -201,3 +207,25 @@ def test_a_stated_solution(steps, looks_like):
 def test_a_repair_is_written_without_what_cancels():
     verdict = judge(Claim(Sum(i, p[i]), "=", C))
     assert verdict.looks_like == "a factor 1/C is missing: the right side should be 1"
+
+
+@pytest.mark.parametrize("activation", [r"\tanh(B x)", r"\sigma(B x)"])
+def test_a_lost_slope_of_an_activation_is_recognised(activation):
+    text = f"{DECLARED}Let $h := {activation}$ and $\\ell := y^\\top h$. \\[ \\nabla_x \\ell = B^\\top y \\]"
+    (row,) = check(read(text)).rows
+    assert row.verdict.status == "refuted" and "chain rule" in row.verdict.looks_like
+
+
+@pytest.mark.parametrize("line", [
+    r"\nabla_c (b^\top \tfrac{1}{\sqrt{n}} D c) = \frac{1}{\sqrt{n}} D b",
+    r"\nabla_c (b^\top D c) \odot c = D b \odot c",
+])
+def test_a_transpose_is_recognised_beside_roots_and_entrywise_products(line):
+    declared = r"Let $D \in \mathbb{R}^{m \times n}$, $b \in \mathbb{R}^m$, $c \in \mathbb{R}^n$. "
+    (row,) = check(read(f"{declared}\\[ {line} \\]")).rows
+    assert row.verdict.status == "refuted" and r"D^\top" in row.verdict.looks_like
+
+
+def test_an_inequality_is_called_reversed_only_where_the_other_holds_at_many_points():
+    (row,) = check(read(r"Let $x \in \mathbb{R}$ and $p := \sigma(x)$. \[ p^2 \le \frac{1}{4} \]")).rows
+    assert row.verdict.status == "refuted" and not row.verdict.looks_like

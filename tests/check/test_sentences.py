@@ -2,7 +2,7 @@
 
 import pytest
 
-from symgrad import check, read
+from symgrad import ReadError, check, read
 
 Y = r"\sum_{k} y_k = 1, \quad y_k^2 = y_k, \quad \sum_{k} y_k^2 = 2"
 
@@ -61,3 +61,32 @@ def test_a_proof_goes_on_with_the_names_of_its_problem():
 def test_a_number_behind_a_scalar_makes_another_name():
     text = r"Let $x \in \mathbb{R}$, $g(x) := x^2$, $x_0 = 2 x$ and $g_1 := 0.5 g_2$. "
     assert statuses(text + r"\[ x_0 + x_1 = 2 x + x_1, \qquad 2 g_1 = g_2, \qquad x_0 = x \]") == [True, True, False]
+
+
+def test_an_equation_for_a_name_that_is_never_declared_is_not_assumed():
+    text = (r"Let $A \in \mathbb{R}^{m \times n}$, $b \in \mathbb{R}^{m}$. Among the solutions of $A x = b$ take any. "
+            r"\[ \nabla_b \|b\|^2 = 2 b, \qquad \|b\|^2 = b^\top A^\top b \]")
+    report = check(read(text))
+    assert [row.verdict.status for row in report.rows] == ["proved", "refuted"]
+    assert any("x was never declared" in message for _, message in report.notes)
+
+
+def test_a_name_that_a_sentence_speaks_of_is_not_summed_over():
+    text = (r"Let $s \in \mathbb{R}^{C}$ be scores and $c$ the right class. \[ L := \sum_{j \neq c} (s_j - s_c)^2 \] "
+            r"\[ \frac{\partial L}{\partial s_c} = - 2 \sum_{j \neq c} (s_j - s_c) \]")
+    assert statuses(text) == [True]
+    pairs = r"Let $A \in \mathbb{R}^{n \times n}$, rows $i$, columns $j$. "
+    assert statuses(pairs + r"\[ T := \sum_{i \neq j} A_{ij} \] \[ T = \sum_{i,j} A_{ij} - \sum_{i} A_{ii} \]") == [True]
+
+
+def test_an_axis_begins_where_the_sum_over_all_of_it_does():
+    text = r"Let $c \in \mathbb{R}^{n+1}$, $x \in \mathbb{R}$, $p(x) := \sum_{k=0}^{n} c_k x^k$. "
+    assert statuses(text + r"\[ p'(x) = \sum_{k=1}^{n} k c_k x^{k-1}, \qquad p(0) = c_0 \]") == [True, True]
+    with pytest.raises(ReadError):
+        read(r"Let $c \in \mathbb{R}^{n}$. \[ \sum_{k=0}^{n-1} c_k = \sum_{k=1}^{n} c_k \]")
+
+
+@pytest.mark.parametrize("value, passes", [(r"e^{\lambda - 1}", True), (r"e^{\lambda + 1}", False)])
+def test_a_solution_that_is_no_rational_number_is_tried(value, passes):
+    text = r"Let $p \in \mathbb{R}^{n}$, $p_i > 0$, $\lambda \in \mathbb{R}$. "
+    assert statuses(text + rf"\[ -\log p_k - 1 + \lambda = 0 \implies p_k = {value} \]") == [True, passes]
