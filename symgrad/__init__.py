@@ -24,6 +24,7 @@ _HOME = {
     "Report": "check.report",
     "SymgradError": "errors", "DefinitionError": "errors", "ShapeError": "errors", "RangeError": "errors",
     "UnsupportedError": "errors", "ReadError": "errors", "LimitError": "errors", "WriteError": "errors",
+    "FileError": "errors",
 }
 
 __all__ = ["__version__", *_HOME]
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from .check.report import Report
     from .errors import (
         DefinitionError,
+        FileError,
         LimitError,
         RangeError,
         ReadError,

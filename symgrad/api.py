@@ -291,6 +291,7 @@ class Question(document.Question):
 
 def read(text: str, name: str = "<text>") -> Document:
     """The claims, questions and definitions of a LaTeX or Markdown text. Raises ReadError with line and column."""
+    _check_text(text)
     from .formats.latex_reader import read
     found = read(text, name)
     return replace(found, questions=tuple(Question(**vars(question)) for question in found.questions))
@@ -305,3 +306,11 @@ def check(what):
         from .formats.sources import read_source
         return check(read(read_source(what), str(what)))
     return check(what if isinstance(what, Document) else read(what))
+
+
+def _check_text(text) -> None:
+    """DefinitionError for what is no text, and for the name of a file, in which there would be nothing to find."""
+    if not isinstance(text, str):
+        raise DefinitionError(f"{type(text).__name__} is no text in LaTeX; give a str, or check the Path of a file")
+    if text.endswith((".tex", ".md")) and not any(sign in text for sign in "\n$\\"):
+        raise DefinitionError(f"{text} is the name of a file; give its text, or symgrad.check(Path({text!r}))")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,6 +20,7 @@ from sympy import (
     I,
     Idx,
     IndexedBase,
+    Integer,
     Integral,
     KroneckerDelta,
     MatrixSymbol,
@@ -45,7 +47,7 @@ from sympy import (
 )
 
 import symgrad
-from symgrad import DefinitionError, LimitError, RangeError, ReadError, ShapeError, SymgradError, UnsupportedError
+from symgrad import DefinitionError, FileError, LimitError, RangeError, ReadError, ShapeError, SymgradError, UnsupportedError
 from symgrad.derive.proof import Step
 from symgrad.formats.sympy_bridge import expectation, variance
 from symgrad.formats.text_writer import text
@@ -378,6 +380,16 @@ BAD = {
     "arrays that do not fit": (
         lambda: symgrad.derive(CROSS_ENTROPY, z[k]).function()(z=[1, 2, 3], y=[1, 2]), ShapeError, "has length 2"),
     "an unknown back end": (lambda: symgrad.derive(x ** 2, x).function("abacus"), DefinitionError, "no back end named 'abacus'"),
+    "no text": (lambda: symgrad.check(None), DefinitionError, "NoneType is no text in LaTeX"),
+    "bytes for text": (lambda: symgrad.read(b"x"), DefinitionError, "bytes is no text in LaTeX"),
+    "a name of a file for its text": (lambda: symgrad.check("homework.tex"), DefinitionError, "check(Path('homework.tex'))"),
+    "a file that is not there": (lambda: symgrad.check(Path("nothing.tex")), FileError, "could not be read: No such"),
+    "a name that is no text": (lambda: symgrad.define(3, x), DefinitionError, "the name 3 is no text"),
+    "a name that reads as a power": (lambda: symgrad.derive(Symbol("q__2"), x), DefinitionError, "x^{(2)}"),
+    "a name that reads as an operator": (lambda: symgrad.derive(Symbol(r"\partial"), x), DefinitionError, "something else than"),
+    "two definitions of one name": (
+        lambda: symgrad.derive(symgrad.define("q", x ** 2) + symgrad.define("q", x ** 3), x), DefinitionError, "named q"),
+    "a number beyond writing": (lambda: symgrad.derive(Integer(7) ** 9000 * x, x), UnsupportedError, "more than 3000 digits"),
     "a question with a variable": (
         lambda: symgrad.derive(symgrad.read(r"\[ \frac{d}{dx} x^2 \]").questions[0], x), DefinitionError, "leave wrt out"),
 }
@@ -402,6 +414,41 @@ def test_a_formula_too_deep_for_python_is_an_error_or_is_right():
             assert "nested too deeply" in str(error)
         else:
             assert found.claim.right.tensors
+
+
+def test_a_size_may_be_written_however_large():
+    huge = IndexedBase("z", shape=(10 ** 12,))
+    found = symgrad.derive(Sum(huge[i] ** 2, (i, 1, 10 ** 12)), huge[k])
+    assert found.result == 2 * huge[k]
+    assert all(row.verdict.passed or "letter for its size" in row.verdict.reason for row in found.check().rows)
+
+
+def test_a_size_of_one_is_a_size():
+    single = IndexedBase("z", shape=(1,))
+    found = symgrad.derive(log(Sum(exp(single[i]), (i, 1, 1))), single[k])
+    assert found.result == 1 and symgrad.check(found.latex()).passed
+
+
+@pytest.mark.parametrize("name", ["pi", "e", "I", "T"])
+def test_a_size_may_have_the_name_of_a_number(name):
+    size = Symbol(name, integer=True, positive=True)
+    w = IndexedBase("w", shape=(size,))
+    found = symgrad.derive(Sum(exp(w[i]) * x * size, (i, 1, size)) ** 2, w[k])
+    assert found.check().passed and symgrad.check(found.latex()).passed
+
+
+@pytest.mark.parametrize("number", [Integer(10) ** 50, 35 * Integer(10) ** 5000, Rational(3, 10 ** 400)])
+def test_numbers_of_many_digits_are_written_by_powers_of_ten(number):
+    found = symgrad.derive(number * x ** 2 + x, x)
+    assert found.result == 2 * number * x + 1
+    assert symgrad.check(found.latex()).passed
+
+
+def test_a_power_of_a_number_is_multiplied_out_where_it_is_short():
+    asked = r"Let $x \in \mathbb{R}$. \[ \frac{d}{dx} (x \cdot 10^{%d}) \]"
+    assert "100000" in symgrad.read(asked % 5).questions[0].derive().latex()
+    found = symgrad.read(asked % 5000).questions[0].derive()
+    assert "10^{5000}" in found.latex() and symgrad.check(found.latex()).passed
 
 
 def test_idx_counts_from_zero_as_in_sympy():

@@ -9,8 +9,10 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from itertools import product
+from math import prod
 from random import Random
 
+from ..errors import LimitError
 from ..terms.evaluate import Point
 from ..terms.nodes import HALF, MIRRORED, Condition, Entry, Index, Number, Or, Pow, Relation, Tensor
 from .equations import (
@@ -35,6 +37,8 @@ MOST_STUCK = 8
 #: From this seed on a tenth of the numbers without bounds is larger, for what happens far out only.
 WIDE_FROM = 31
 MOST_SEARCHED = 4096
+#: A tensor with more entries, which only written sizes can give it, is not tried.
+MOST_ENTRIES = 200_000
 DISCRETE = {"binary": (0, 1), "sign": (-1, 1)}
 
 
@@ -335,11 +339,13 @@ def _loose(bounds) -> int:
 
 
 def keys_of(tensor: Tensor, sizes: Sizes) -> Iterator[tuple[int, ...]]:
-    """The index values of a tensor's entries at given sizes."""
+    """The index values of a tensor's entries at given sizes. LimitError where they are too many to try any."""
     spans = []
     for axis in tensor.axes:
         lower, upper = bounds_of(axis, sizes, {})
         spans.append(range(lower, upper + 1))
+    if prod(map(len, spans)) > MOST_ENTRIES:
+        raise LimitError(f"{tensor.name} has more than {MOST_ENTRIES} entries; a letter for its size would be right")
     return product(*spans)
 
 

@@ -103,7 +103,7 @@ def in_matrix_notation(proof: Derivation) -> Notation | None:
         return None
     raised = raise_hessian if asks_hessian(claim.left, free) else raise_to_matrix
     right = raised(claim.right, free)
-    if right is None or not free and all(part.is_scalar for part in parts(right)):
+    if right is None or all(is_unit(index.range) for index in free) and all(part.is_scalar for part in parts(right)):
         return None
     vectors = not free and not proof.matrix and not any(part.is_matrix for part in parts(right))
     if vectors and right.operations > operations(claim.right):

@@ -137,10 +137,8 @@ class Resolver:
         entity = self.find(name, at)
         if entity is not None and not self._is_constant(entity):
             return self.entity_value(entity, part, at)
-        if name == "\\pi":
-            return scalar(Constant("pi"))
-        if name == "e":
-            return scalar(Constant("e"))
+        if name in ("\\pi", "e") and not self.is_size(name, at):
+            return scalar(Constant(name.lstrip("\\")))
         if name in at.free or name in at.letters and not self.is_size(name, at):
             return scalar(at.free.setdefault(name, open_index(name)))
         if self.is_size(name, at):

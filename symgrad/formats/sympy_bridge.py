@@ -122,6 +122,7 @@ def define(name: str, body, index=()):
     Returns an IndexedBase, or a Symbol for a scalar. Raises DefinitionError where the body does not make sense.
     """
     from .sympy_objects import Body, NamedArray, NamedScalar
+    _check_name(name)
     indices = _declared_indices(index)
     content = Body("definition", indices, (_checked(body),))
     made = NamedArray(name, None, content, real=True) if indices else NamedScalar(name, content, real=True)
@@ -139,6 +140,7 @@ def random(name: str, law: str, *parameters, shape=(), index=()):
     from sympy import Dummy, IndexedBase, sympify
 
     from .sympy_objects import Body, NamedArray, NamedScalar
+    _check_name(name)
     shape = tuple(shape) if isinstance(shape, (tuple, list)) else (shape,)
     indices = _declared_indices(index)
     if not indices:
@@ -154,6 +156,11 @@ def random(name: str, law: str, *parameters, shape=(), index=()):
     made = NamedArray(name, shape or None, content, real=True) if indices else NamedScalar(name, content, real=True)
     _validate(made, indices)
     return made
+
+
+def _check_name(name) -> None:
+    from .sympy_survey import latex_name
+    latex_name(name)
 
 
 def expectation(body):

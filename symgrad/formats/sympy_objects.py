@@ -6,7 +6,7 @@ substitution in an expression reaches into a definition, which stands by its nam
 
 from __future__ import annotations
 
-from sympy import Atom, Expr, IndexedBase, Symbol, sympify
+from sympy import Atom, Expr, IndexedBase, S, Symbol, Tuple, sympify
 from sympy.core.symbol import Str
 
 from ..errors import DefinitionError
@@ -24,7 +24,8 @@ class Body(Atom):
         return new
 
     def _hashable_content(self):
-        return self.kind, self.indices, self.parts
+        # As Tuples, which SymPy can put in an order: it sorts the names of a sum by what stands behind them, too.
+        return self.kind, Tuple(*(S.NaN if part is None else part for index in self.indices for part in index)), Tuple(*self.parts)
 
     def __getnewargs__(self):
         return self.kind, self.indices, self.parts

@@ -52,6 +52,7 @@ class CompiledFunction:
 
     def __init__(self, node, axes, backend, title):
         self._backend = backend
+        self._made_of = node, axes, backend.name, title
         names = _Identifiers()
         code = Code(_RESERVED | {title})
         self._names = names.bind(code, [*_free_tensors(node), *_all_sizes(node, axes)])
@@ -79,6 +80,9 @@ class CompiledFunction:
                                    f"install symgrad[{backend.name}]") from None
         exec(builtins.compile(text, f"<symgrad {title}>", "exec"), space)
         self._function = space[title]
+
+    def __reduce__(self):
+        return compile, self._made_of
 
     def __repr__(self):
         return f"<CompiledFunction of {', '.join([*self.arguments, *self.sizes])}>"

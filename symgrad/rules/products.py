@@ -52,6 +52,8 @@ from . import conditions
 EXP = Function("exp")
 INVERSE = Function("inverse")
 MAX, MIN, RELU, SIGN, ABS = map(Function, ("max", "min", "relu", "sign", "abs"))
+#: Bits beyond which a power of numbers is not multiplied out, some 38 digits.
+MOST_BITS = 128
 Powers = dict  # base -> exponent node, in display order
 
 
@@ -70,7 +72,7 @@ class Factors:
         if kind is Mul and (_is_whole(exponent) or all(map(_is_positive_number, node.factors))):
             for factor in node.factors:
                 self.times(factor, exponent)
-        elif kind is Number and _is_whole(exponent) and (node.value or exponent.value > 0):
+        elif kind is Number and _is_whole(exponent) and (node.value or exponent.value > 0) and not _is_huge(node, exponent):
             self.coefficient *= node.value ** int(exponent.value)
         elif kind is Number and node.value == 1:
             pass
@@ -161,6 +163,12 @@ def _factors(node: Node) -> Factors:
 
 def _is_positive_number(node):
     return type(node) is Constant or type(node) is Number and node.value > 0
+
+
+def _is_huge(number, exponent) -> bool:
+    """Whether a power has more digits than anybody writes out: 10^50 stays."""
+    value = number.value
+    return abs(exponent.value) * max(value.numerator.bit_length(), value.denominator.bit_length()) > MOST_BITS and abs(value) != 1
 
 
 def _is_whole(exponent):

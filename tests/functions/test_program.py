@@ -1,6 +1,8 @@
 """What a compiled function is to its caller: arguments, sizes from shapes, errors, source."""
 
 import ast
+import copy
+import pickle
 
 import numpy as np
 import pytest
@@ -54,6 +56,12 @@ def test_the_source_is_python_that_gives_the_same():
     assert np.array_equal(space["forward"](**arrays), function(**arrays))
     assert "for " not in function.source
     ast.parse(function.source)
+
+
+def test_a_function_can_be_sent_and_copied():
+    f = function_of(exp(z[k]) / Sum(exp(z[j]), (j, 1, C)), k)
+    for other in (pickle.loads(pickle.dumps(f)), copy.deepcopy(f)):
+        assert other.source == f.source and np.array_equal(other(z=[1, 2, 4]), f(z=[1, 2, 4]))
 
 
 def test_a_result_that_does_not_use_an_axis_is_repeated_along_it():
