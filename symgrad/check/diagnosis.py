@@ -125,9 +125,8 @@ def _candidates(claim, about, until):
     """Mended right sides, the likeliest mistakes first."""
     right, tensors = claim.right, about.defined + about.tensors
     found = [(0, "the sign", neg(right))]
-    for repair in chain(scaled(right, about.sizes), repairs(right, about.indices, tensors, about.sizes),
-                        strides(right, about.sizes), lost_parts(claim.left, right, about.indices),
-                        lost_factors(right, about.indices, tensors)):
+    for repair in chain(scaled(right, about.sizes), lost_parts(claim.left, right, about.indices), strides(right, about.sizes),
+                        repairs(right, about.indices, tensors, about.sizes), lost_factors(right, about.indices, tensors)):
         found.append(repair)
         if len(found) > 2 * MOST_REPAIRS or time.thread_time() > until:
             break

@@ -191,7 +191,8 @@ def _power(node):
         value = exponent.value
         half = Fraction(1, 2)
         roots = (value + half, value - half) if type(base) is Sum else ()      # a length to the power 2 value ± 1
-        for new in (value + 1, value - 1, value * 2, value / 2, -value, *roots):
+        halved = () if value == -1 and type(base) in (Number, Pow) else (value / 2,)      # 1/4 is no 1/√4
+        for new in (value + 1, value - 1, value * 2, *halved, -value, *roots):
             if new != 0:
                 yield 4, _exponent_text(value, new), base if new == 1 else Pow(base, Number(new))
     elif is_integer(exponent):

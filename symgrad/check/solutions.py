@@ -15,7 +15,7 @@ from ..formats.document import Solution
 from ..terms.claims import Claim
 from ..terms.evaluate import Point, evaluate
 from ..terms.nodes import Entry, Relation, Tensor, both
-from .diagnosis import Diagnosis, diagnose_at
+from .diagnosis import LEAST_POINTS, Diagnosis, diagnose_at
 from .equations import SECONDS, solve_for
 from .integers import in_order, index_values
 from .points import WIDE_FROM, Sampler, keys_of
@@ -94,11 +94,14 @@ def _diagnosed(solution: Solution, before: Claim, sampler: Sampler, until: float
     entry, value = solution.values
     stated = Claim(entry, "=", value, solution.claim.given)
     about = setting(stated)
+    known = dict.fromkeys((*about.tensors, *sampler.about.tensors))
+    about = replace(about, tensors=tuple(tensor for tensor in known if tensor is not solution.unknown))
     sides, above = Sides(about, entry, value, "="), Relation("=", before.left, before.right)
     found = []
-    for number, sizes in enumerate(choose_sizes(sampler.about)):
-        point = sampler.point(sizes, 700 + number)
-        instances = [(above, values) for values in index_values(in_order(above.free), sizes)]
+    choices = choose_sizes(sampler.about)
+    for number in range(max(len(choices), LEAST_POINTS) if choices else 0):
+        point = sampler.point(choices[number % len(choices)], 700 + number)
+        instances = [(above, values) for values in index_values(in_order(above.free), choices[number % len(choices)])]
         if point is not None and solve_for(point, solution.unknown, instances, until):
             found += [sides.at(point, place) for place in assignments(about, point.sizes)]
     return diagnose_at(stated, about, [trial for trial in found if trial.left is not None and trial.right is not None])

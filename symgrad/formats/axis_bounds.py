@@ -41,7 +41,24 @@ def family_range(resolver, entity, position) -> Range | None:
         declared_range(resolver, letter, entity.scope, entity.position)
         or range_by_use(resolver, entity, position)
         or range_by_companion(resolver, entity, position)
+        or _range_by_letter(resolver, entity, position)
     )
+
+
+def _range_by_letter(resolver, entity, position) -> Range | None:
+    """The range that the document declares for the letter of a use, or that the name has which the use helps to define."""
+    for use in uses_of(resolver, entity):
+        places = _slots(use, entity)
+        letters = subscript_letters([places[position]]) if places and position < len(places) else None
+        if not letters or len(letters) != 1:
+            continue
+        found = declared_range(resolver, letters[0], use.scope, use.position)
+        defined = _defined_with(resolver, letters[0], use)
+        if found is None and defined is not None:
+            found = range_by_use(resolver, *defined)
+        if found is not None:
+            return found
+    return None
 
 
 def declared_range(resolver, letter, scope, position) -> Range | None:

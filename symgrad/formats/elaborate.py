@@ -304,7 +304,10 @@ class Elaborator:
         return matrix.entrywise(values, lambda *entries: CasesNode(tuple(entries), tuple(conditions)), "cases")
 
     def _matrix(self, part: Matrix) -> Value:
-        return matrix.table([[self.value(cell) for cell in row] for row in part.rows])
+        from .matrix_blocks import blocks
+
+        rows = [[self.value(cell) for cell in row] for row in part.rows]
+        return blocks(rows, lambda message: self.refuse(message, part, "I_n, or the entries written out"))
 
     # --- scripts --------------------------------------------------------------------------------------------------
 

@@ -90,3 +90,11 @@ def test_an_axis_begins_where_the_sum_over_all_of_it_does():
 def test_a_solution_that_is_no_rational_number_is_tried(value, passes):
     text = r"Let $p \in \mathbb{R}^{n}$, $p_i > 0$, $\lambda \in \mathbb{R}$. "
     assert statuses(text + rf"\[ -\log p_k - 1 + \lambda = 0 \implies p_k = {value} \]") == [True, passes]
+
+
+@pytest.mark.parametrize("text", [
+    r"For data $y_i$ let $r_i = y_i - m$ for $i = 1, \dots, n$. \[ \frac{\partial}{\partial m} \sum_i r_i = -n \]",
+    r"Let $a_n = \sum_{d=1}^{D} w_d x_{nd}$ and $L = \sum_{n=1}^{N} a_n$. \[ \frac{\partial L}{\partial a_n} = 1 \]",
+])
+def test_the_range_of_an_undeclared_name_follows_from_the_letter_or_the_name_it_defines(text):
+    assert statuses(text) == [True]
