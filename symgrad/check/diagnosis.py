@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import chain
+from itertools import chain, islice
 
 from ..errors import SymgradError, UnsupportedError
 from ..terms.claims import Claim
@@ -124,12 +124,10 @@ def _places(claim, about, sampler, trial, until) -> list[Trial]:
 def _candidates(claim, about, until):
     """Mended right sides, the likeliest mistakes first."""
     right, tensors = claim.right, about.defined + about.tensors
-    found = [(0, "the sign", neg(right))]
-    for repair in chain(scaled(right, about.sizes), lost_parts(claim.left, right, about.indices), strides(right, about.sizes),
-                        repairs(right, about.indices, tensors, about.sizes), lost_factors(right, about.indices, tensors)):
-        found.append(repair)
-        if len(found) > 2 * MOST_REPAIRS or time.thread_time() > until:
-            break
+    many = chain(scaled(right, about.sizes), repairs(right, about.indices, tensors, about.sizes))
+    found = [(0, "the sign", neg(right)), *_some(many, until)]
+    found += [*strides(right, about.sizes), *lost_parts(claim.left, right, about.indices)]
+    found += _some(lost_factors(right, about.indices, tensors), until)
     seen = {right}
     for count, (_, what, mended) in enumerate(sorted(found, key=lambda repair: repair[0])):
         if count > MOST_REPAIRS or time.thread_time() > until:
@@ -137,6 +135,14 @@ def _candidates(claim, about, until):
         if mended not in seen:
             seen.add(mended)
             yield what, mended
+
+
+def _some(found, until):
+    """As many repairs as may be tried, as long as there is time."""
+    for repair in islice(found, 2 * MOST_REPAIRS):
+        if time.thread_time() > until:
+            return
+        yield repair
 
 
 def _true_at(mended: Node, places: list[Trial]) -> bool:

@@ -28,7 +28,7 @@ class DefinitionReader(MembershipReader):
         name, function = head
         found = (self.knowledge.find(spelled, position, scope) for spelled in dict.fromkeys((name.name, name.base)))
         known = [entity for entity in found if entity is not None]
-        if any(self._has_value(entity, position) for entity in known):
+        if any(self._has_value(entity, position) and not self._is_another(entity, function) for entity in known):
             return False
         if not self._is_definable(name, function, known, scope, position):
             return False
@@ -48,6 +48,11 @@ class DefinitionReader(MembershipReader):
         if entity.kind == "size":
             return entity.definition is not None
         return entity.kind == "index" or entity.position <= position and not entity.is_free
+
+    @staticmethod
+    def _is_another(entity: Entity, parameters) -> bool:
+        """Whether f(t) = … is of another function than f(x, y), which an example before it defined."""
+        return entity.kind == "function" and parameters is not None and len(parameters) != len(entity.definition[1])
 
     def _is_definable(self, name: Name, function, known, scope, position) -> bool:
         """Whether a name may get a value by =: no built-in one, no index letter, no entry of a declared tensor."""

@@ -98,3 +98,9 @@ def test_a_solution_that_is_no_rational_number_is_tried(value, passes):
 ])
 def test_the_range_of_an_undeclared_name_follows_from_the_letter_or_the_name_it_defines(text):
     assert statuses(text) == [True]
+
+
+def test_a_function_of_another_number_of_arguments_is_defined_anew():
+    text = r"""Let $x, y \in \mathbb{R}$, $f(x, y) = x^2 y$. \[ \frac{\partial f}{\partial x} = 2 x y \]
+    Now let $f(t) = t^3$. \[ f'(t) = 3 t^2, \qquad f'(t) = 2 t \]"""
+    assert statuses(text) == [True, True, False]
