@@ -180,11 +180,11 @@ class Sampler:
         if domain == "integer":
             return fmpq(random.choice((-3, -2, 1, 2, 3, 4, 5)))
         bounds = self.bounds[tensor]
-        if self._turn is not None:
+        if self._turn is not None and self._turn.exactly:
             return self._turn.number(bounds)
         for _ in range(20):
-            value = _between(bounds.low, bounds.high, random)
-            if self._wide and _loose(bounds) == 2 and random.random() < 0.1:
+            value = self._turn.number(bounds) if self._turn is not None else _between(bounds.low, bounds.high, random)
+            if self._turn is None and self._wide and _loose(bounds) == 2 and random.random() < 0.1:
                 value *= 4
             if value not in taken:
                 break

@@ -50,10 +50,7 @@ class _Reader:
         if kind is Symbol or kind is Scripts:
             return self.name(part)
         if kind is Total:
-            total = Number(0)
-            for sign, term in zip(part.signs, part.terms):
-                total = (plus if sign == "+" else minus)(total, self.read(term))
-            return total
+            return self.total(part)
         if kind is Term:
             return self.product(part)
         if kind is Group and part.opening in ("(", "[", "{") and len(part.items) == 1:
@@ -63,6 +60,16 @@ class _Reader:
         if kind is Quotient:
             return self.exact(part, self.read(part.numerator), self.read(part.denominator))
         raise self.refuse(part)
+
+    def total(self, part):
+        """A sum; a size in it that is an index nowhere is the size there, too: the K of x_{i+K-k}."""
+        total: Node = Number(0)
+        for sign, term in zip(part.signs, part.terms):
+            name = unwrap(term)
+            is_size = type(name) is Symbol and self.elaborator.resolver.knowledge.is_never_index(name.name)
+            reader = _Reader(self.elaborator, None, self.is_slot) if is_size else self
+            total = (plus if sign == "+" else minus)(total, reader.read(term))
+        return total
 
     def product(self, part):
         """Factors of an integer; a size among several that are no numbers is the size, as the stride of x_{s(i-1)+j} is."""
