@@ -136,7 +136,8 @@ class Knowledge:
         """Whether a name is a size that no sum binds, that no range declares, and that stands in no slot by itself."""
         if name not in self.size_names or name in self.summed or name in self.ranged or name in self.entities:
             return False
-        return not any(name in (subscript_letters([slot]) or ()) for uses in self.uses.values() for use in uses for slot in use.slots)
+        slots = (slot for uses in self.uses.values() for use in uses for slot in use.slots)
+        return not any(name in (subscript_letters([slot]) or ()) for slot in slots)
 
     def in_bold(self, name: str) -> str:
         r"""\mathbf{x} for an x that is not declared and always stands with indices, x_i, where \mathbf{x} is; else the name."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, permutations
 from math import gcd
 
 from ..terms.binding import canonical, replace, same, substitute
+from ..terms.indices import minus, plus
 from ..terms.nodes import (
     MINUS_ONE,
     MIRRORED,
@@ -28,6 +29,7 @@ from ..terms.nodes import (
     Node,
     Number,
     Pow,
+    Range,
     Relation,
     Sum,
     add,
@@ -38,12 +40,14 @@ from ..terms.nodes import (
 )
 from .conditions import tidy_condition
 from .cost import letters, operations
+from .matching import match
 from .products import EXP, Factors, factors, from_summands, is_negative, lead_positive, summands, tidy
 from .rational import Rational, TooLarge
 from .rule import Rule
 
 FACTOR = Rule(
     "collect and factor", r"Let $a, b, c \in \mathbb{R}$. \[ a b - a c = a (b - c) \]")
+SIGMOID = Function("sigmoid")
 CANCEL = Rule(
     "cancel", r"Let $a, b \in \mathbb{R}$, $b \neq 0$. \[ \frac{1}{b} (a b) = a \]")
 
@@ -179,6 +183,7 @@ def _candidates(node):
             yield group(aligned)
         for one_sided in _one_sided(node):
             yield group(one_sided)
+        yield from _mirrored(node)
     cleared = replace(node, _cleared)
     if cleared is not node:
         yield tidy(cleared)
@@ -241,6 +246,16 @@ def _one_sided(node: Add) -> Iterator[Node]:
                     yield tidy(Rational(put).expanded())
                 except TooLarge:
                     pass
+
+
+def _mirrored(node: Add) -> Iterator[Node]:
+    """1 - σ(-u) as σ(u)."""
+    terms = summands(node)
+    for rest, coefficient in terms.items():
+        if type(rest) is Apply and rest.function is SIGMOID and terms.get(ONE) == -coefficient:
+            left = {term: c for term, c in terms.items() if term is not rest and term is not ONE}
+            left[Apply(SIGMOID, (tidy(neg(rest.arguments[0])),))] = -coefficient
+            yield from_summands(left)
 
 
 def _may_cancel(node: Node) -> bool:
@@ -366,8 +381,14 @@ def merge_sums(node: Node) -> Node:
             pile = piles.setdefault((inner.index.range, canonical(Sum(inner.index, ONE, inner.where))), [])
             pile.append((position, outer, inner))
     terms = dict(enumerate(node.terms))
+    for (one, first), (other, second) in permutations(piles.items(), 2):
+        if len(first) == len(second) == 1 and first[0][0] in terms and second[0][0] in terms:
+            whole = _joined(one[0], first[0], other[0], second[0])
+            if whole is not None:
+                del terms[second[0][0]]
+                terms[first[0][0]] = whole
     for pile in piles.values():
-        if len(pile) < 2:
+        if len(pile) < 2 or any(position not in terms for position, _, _ in pile):
             continue
         first = pile[0][2]
         bodies = []
@@ -384,6 +405,23 @@ def merge_sums(node: Node) -> Node:
                     del terms[position]
                 terms[pile[0][0]] = merged
     return tidy(add(*terms.values())) if len(terms) < len(node.terms) else node
+
+
+def _joined(below: Range, first, above: Range, second) -> Node | None:
+    """Σ_{i=1}^{k-1} a_i + Σ_{i=k+1}^{n} a_i as the sum over all i ≠ k, or over all i where a_k = 0."""
+    gap = plus(below.upper, 1)
+    (_, outer, one), (_, factor, other) = first, second
+    if one.where is not TRUE or other.where is not TRUE or minus(above.lower, 1) is not gap:
+        return None
+    index = Index(one.index.name, Range(below.lower, above.upper))
+    bodies = [Factors(rest.coefficient, dict(rest.powers)).times(substitute(part.body, {part.index: index})).node()
+              for rest, part in ((outer, one), (factor, other))]
+    if index in outer.node().free | factor.node().free:
+        return None
+    if match(*bodies, frozenset()) is None and collect(add(bodies[0], neg(bodies[1]))) is not ZERO:
+        return None
+    at_gap = collect(substitute(bodies[1], {index: gap}))
+    return tidy(Sum(index, bodies[1], TRUE if at_gap is ZERO else Relation("≠", index, gap)))
 
 
 def _index_first(node: Sum) -> Sum:

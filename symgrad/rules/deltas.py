@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..terms.binding import canonical, names, rename_apart, replace, substitute
-from ..terms.indices import coefficient_of, in_range, is_integer, is_nonnegative, minus, times
+from ..terms.indices import coefficient_of, in_range, is_integer, is_nonnegative, minus, plus, times
 from ..terms.nodes import (
     MIRRORED,
     ONE,
@@ -88,20 +88,40 @@ def _spread_sum(node: Sum) -> Node:
 
 def _excepted(node: Sum, product: Factors) -> Sum:
     """Σ_i a_i [i ≠ k] as the sum over the i ≠ k, Σ_{i=1}^{n} a_i [i ≤ k] as the sum up to k."""
-    index = node.index
+    span = _span(node.where, node.index)
+    if span is not None:
+        return _over_span(node.index, span, product.node())
     for base in product.powers if node.where is TRUE else ():
         condition = base.condition if type(base) is Indicator else TRUE
-        if type(condition) is not Relation or index not in (condition.left, condition.right):
-            continue
-        op, left, right = condition.args
-        op, end = (op, right) if left is index else (MIRRORED[op], left)
-        if op == "≠":
-            return Sum(index, _over(product, base).node(), condition)
-        if op in "≤≥" and is_integer(end) and index not in end.free and in_range(end, index.range) is True:
-            span = Range(index.range.lower, end) if op == "≤" else Range(end, index.range.upper)
-            fewer = Index(index.name, span)
-            return Sum(fewer, substitute(_over(product, base).node(), {index: fewer}))
+        if type(condition) is Relation and condition.op == "≠" and node.index in (condition.left, condition.right):
+            return Sum(node.index, _over(product, base).node(), condition)
+        span = _span(condition, node.index)
+        if span is not None:
+            return _over_span(node.index, span, _over(product, base).node())
     return node
+
+
+def _over_span(index: Index, span: Range, body: Node) -> Sum:
+    fewer = Index(index.name, span)
+    return Sum(fewer, substitute(body, {index: fewer}))
+
+
+def _span(condition: Condition, index: Index) -> Range | None:
+    """The part of its range that an inequality leaves an index; None where that does not lie inside for all sizes."""
+    if type(condition) is not Relation or condition.op not in "<≤>≥" or not is_integer(condition.left):
+        return None
+    split = coefficient_of(minus(condition.left, condition.right), index)
+    if split is None or type(split[0]) is not Number or abs(split[0].value) != 1:
+        return None
+    end = times(minus(0, split[1]), int(split[0].value))
+    op = condition.op if split[0].value > 0 else MIRRORED[condition.op]
+    lower, upper = index.range.args
+    if op in "<≤":
+        upper = minus(end, 1) if op == "<" else end
+    else:
+        lower = plus(end, 1) if op == ">" else end
+    inside = (minus(index.range.upper, upper), minus(lower, index.range.lower), plus(minus(upper, lower), 1))
+    return Range(lower, upper) if all(is_nonnegative(gap) is True for gap in inside) else None
 
 
 def _split(node, product, bracket):

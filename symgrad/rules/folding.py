@@ -199,13 +199,13 @@ def _fold_whole(node: Node, named: Named) -> Node:
 
 
 def _fold_part(node: Node, named: Named) -> Iterator[Node]:
-    """A body c · S, with S a bracket or a Σ: S is the name over c wherever it stands, and -S its negative."""
+    """A body c · S, with S a bracket, a Σ or a function: S is the name over c wherever it stands, and -S its negative."""
     product = factors(named.body)
     if len(product.powers) + (product.coefficient != 1) < 2:
         return
     for base, exponent in product.powers.items():
         whole_entry = type(base) is Entry and named.wildcards <= set(base.indices)
-        if exponent is not ONE or not (type(base) in (Add, Sum) or whole_entry):
+        if exponent is not ONE or not (type(base) in (Add, Sum, Apply) or whole_entry):
             continue
         over = Factors(product.coefficient, {b: e for b, e in product.powers.items() if b is not base}).node()
         value = mul(named.entry, Pow(over, MINUS_ONE))

@@ -125,6 +125,12 @@ MORE = [
      r"\frac{\partial L}{\partial S_{ab}}", r"A_{ab} (v_b - o_a)"),
     (r"Let $x \in \mathbb{R}^T$, $k, s \in \mathbb{N}$, $s (M - 1) + k \le T$, $g \in \mathbb{R}^M$, $y_i := \sqrt{\sum_{j=1}^k x_{s(i-1)+j}^2}$ and $L := \sum_{i=1}^M g_i y_i$.",
      r"\frac{\partial L}{\partial x_t}", r"x_t \sum_{i=1}^M \frac{g_i}{y_i} \mathbb{1}[1 \le t - s(i-1) \le k]"),
+    (r"Let $x \in \mathbb{R}^n$.", r"\frac{\partial}{\partial x_k} \sum_{i=1}^n \sum_{j=i+1}^n (x_i - x_j)^2", r"2 \left( n x_k - \sum_{i=1}^n x_i \right)"),
+    (r"Let $x \in \mathbb{R}^n$, $i, j = 1, \dots, n$ and $L := \sum_{i < j} e^{x_i + x_j}$.", r"\frac{\partial L}{\partial x_k}",
+     r"\sum_{j=1, j \neq k}^n e^{x_k + x_j}"),
+    (r"Let $u, v, w \in \mathbb{R}$.", r"\frac{\partial}{\partial u} \log \sigma(-u v)", r"-v \sigma(u v)"),
+    (r"Let $x \in \mathbb{R}^n$, $c > 0$ and $f := c \log \sum_{i=1}^n e^{x_i / c}$.", r"\frac{\partial f}{\partial c}",
+     r"\frac{f - \sum_{i=1}^n x_i \operatorname{softmax}(x / c)_i}{c}"),
     # What adds up to 1 by its definition.
     (r"Let $s, y \in \mathbb{R}^n$, $p := \operatorname{softmax}(s)$, $q := \operatorname{softmax}(y)$ and $L := -\sum_{i=1}^n q_i \log p_i$.",
      r"\frac{\partial L}{\partial s_k}", r"p_k - q_k"),
