@@ -136,9 +136,8 @@ _HOLDS = {"=": lambda a, b: a == b, "≠": lambda a, b: a != b, "<": lambda a, b
 
 def _tidy_integer_relation(op, left, right):
     left, right = integer(left), integer(right)
-    if op in "=≠" and type(left) is type(right) is Index and left is not right and left.range is right.range and \
-            left.range.lower is not left.range.upper:
-        return Relation(op, left, right)    # two indices of one axis: open, and by far the commonest
+    if op in "=≠" and type(left) is type(right) is Index and left is not right and left.range is right.range:
+        return Relation(op, left, right)    # two indices of one axis: open, or to be picked; and by far the commonest
     gap = minus(left, right)
     if type(gap) is Number:
         return TRUE if _HOLDS[op](gap.value, 0) else FALSE

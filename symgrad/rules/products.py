@@ -530,6 +530,8 @@ def _tidy_apply(node):
     if name in ("max", "min") and len(arguments) == 2 and same(*arguments):
         return arguments[0]
     if type(node.function) is Function:
+        if name == "softmax" and all(index.range.lower is index.range.upper for index in arguments[0].indices):
+            return ONE      # of a single entry
         if name == "log":
             if arguments[0] is ONE:
                 return ZERO
