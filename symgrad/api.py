@@ -49,12 +49,14 @@ class Proof:
     result_node = property(lambda self: self.derivation.claim.right)
 
     @cached_property
+    @_bounded
     def result(self):
         """The answer as a SymPy expression, in the objects and names that the question was asked in."""
         from .formats.sympy_bridge import to_sympy
         return to_sympy(self.result_node, self.scope)
 
     @cached_property
+    @_bounded
     def notation(self):
         """The claim in matrix notation (derive.notation.Notation); None where its result has none."""
         from .derive.notation import in_matrix_notation
@@ -83,6 +85,7 @@ class Proof:
         from .formats.matrix_writer import latex
         return None if self.matrix is None else latex(self.matrix)
 
+    @_bounded
     def __repr__(self):
         from .formats.text_writer import text
         return f"<Proof of {text(self.claim.left)} = {text(self.claim.right)}>"
@@ -90,11 +93,13 @@ class Proof:
     def __str__(self):
         return self.text()
 
+    @_bounded
     def text(self, detail: str = "normal") -> str:
         """The proof in plain Unicode; detail is "brief", "normal" or "full", as for the other forms."""
         from .sheets.terminal import proof_text
         return proof_text(self, detail)
 
+    @_bounded
     def latex(self, detail: str = "normal") -> str:
         """The proof as a LaTeX fragment in checkable LaTeX: declarations, then the steps in an align environment.
 
@@ -103,11 +108,13 @@ class Proof:
         from .sheets.tex import proof_latex
         return proof_latex(self, detail)
 
+    @_bounded
     def html(self, detail: str = "normal") -> str:
         """The proof as one HTML page that opens offline; detail as for `latex`."""
         from .sheets.html import proof_html
         return proof_html(self, detail)
 
+    @_bounded
     def check(self):
         """A Report with a Verdict for each step (lemmas and cases first), from the judge, which knows nothing of the rules."""
         from .check.report import Report, Row
@@ -116,11 +123,13 @@ class Proof:
                      for number, (chain, claim) in enumerate(_claims(self.derivation), 1))
         return Report(self.title or latex(self.claim.left), rows)
 
+    @_bounded
     def function(self, backend: str = "numpy"):
         """The result as a vectorised function of keyword arrays; its output axes are the free indices in order."""
         from .functions.program import compile
         return compile(self.result_node, self.free, backend)
 
+    @_bounded
     def _repr_mimebundle_(self, include=None, exclude=None):
         from .sheets.notebook import mimebundle
         return mimebundle(self)

@@ -89,7 +89,7 @@ def main(arguments: list[str] | None = None) -> int:
     except SymgradError as error:
         return _refuse(str(error))
     except RecursionError:
-        return _refuse("a formula is nested too deeply")
+        return _refuse("a formula is nested too deeply; give its parts names by definitions: $u := …$")
     except MemoryError:
         return _refuse("there is not enough memory")
     except KeyboardInterrupt:
@@ -102,7 +102,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _refuse(message: str) -> int:
-    print(f"symgrad: {' '.join(message.split())}", file=sys.stderr)
+    from .formats.sources import harmless
+    print(f"symgrad: {harmless(' '.join(message.split()))}", file=sys.stderr)
     return IMPOSSIBLE
 
 

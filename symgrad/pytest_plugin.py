@@ -53,7 +53,9 @@ class DocumentFile(pytest.File):
             yield ClaimItem.from_parent(self, name=prefix + place, row=row, claim=claim)
 
     def repr_failure(self, excinfo):
-        from .errors import SymgradError
+        from .errors import FileError, SymgradError
+        if isinstance(excinfo.value, FileError):
+            return str(excinfo.value)
         if isinstance(excinfo.value, SymgradError):
             return f"{self.path}: {excinfo.value}"
         return super().repr_failure(excinfo)

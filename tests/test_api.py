@@ -405,6 +405,14 @@ def test_bad_input_is_an_error_of_one_line(name):
     assert isinstance(caught.value, SymgradError)
 
 
+@pytest.mark.parametrize("use", [str, repr, symgrad.Proof.latex, symgrad.Proof.html, symgrad.Proof.check,
+                                 symgrad.Proof._repr_mimebundle_])
+def test_a_proof_too_deep_for_python_says_so(use):
+    deep = functools.reduce(lambda inner, _: sin(inner), range(140), x)
+    with pytest.raises(LimitError, match="nested too deeply"):
+        use(symgrad.derive(deep, x))
+
+
 def test_a_formula_too_deep_for_python_is_an_error_or_is_right():
     for depth in (100, 250):
         expression = functools.reduce(lambda inner, _: sin(inner), range(depth), x)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ..formats.sources import harmless
 from .verdicts import STATUSES, Counterexample, Verdict
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ class Report:
         if self.definitions:
             lines += ["", "  taken for definitions:"]
             lines += [f"    line {line}: {_short(text, width - 14)}" for line, text in self.definitions]
-        lines += [f"  note, line {line}: {message}" for line, message in self.notes]
+        lines += [f"  note, line {line}: {harmless(message)}" for line, message in self.notes]
         lines += ["", "  " + summary([self])]
         return "\n".join(lines)
 
@@ -124,11 +125,11 @@ def _row_lines(file, row, starts, colour, width) -> list[str]:
     if verdict.passed:
         return lines
     indent = " " * 19
-    lines.append(f"{indent}{file}:{row.line}:{row.column}: {verdict.reason}")
+    lines.append(harmless(f"{indent}{file}:{row.line}:{row.column}: {verdict.reason}"))
     if verdict.counterexample is not None:
-        lines += [indent + line for line in counterexample_lines(verdict.counterexample)]
+        lines += [indent + harmless(line) for line in counterexample_lines(verdict.counterexample)]
     if verdict.looks_like:
-        lines.append(f"{indent}looks like: {verdict.looks_like}")
+        lines.append(harmless(f"{indent}looks like: {verdict.looks_like}"))
     return lines
 
 
@@ -158,12 +159,12 @@ def counterexample_lines(found: Counterexample, longest: int = 240) -> list[str]
 
 
 def _short(text, width):
-    text = " ".join(text.split())
+    text = harmless(" ".join(text.split()))
     return text if len(text) <= max(width, 20) else text[:max(width, 20) - 1] + "…"
 
 
 def _paint(text, code, colour):
-    return f"\033[{code}m{text}\033[0m" if colour else text
+    return f"\033[{code}m{harmless(text)}\033[0m" if colour else harmless(text)
 
 
 # --- from a document ------------------------------------------------------------------------------------------------

@@ -25,6 +25,8 @@ from .verdicts import Verdict
 SECONDS, MEGABYTES = 10.0, 1024
 #: Seconds after which an alarm is set at the latest, some years: it knows no infinity.
 LONGEST = 1e8
+#: Characters of a text that is long: reading one takes time in proportion.
+LONG = 200_000
 #: How long after its limit a worker is ended from outside (a computation in C does not hear its own alarm).
 GRACE = 2.0
 #: Claims that a worker is given at a time, and how many `=` in a text are worth one more worker.
@@ -33,10 +35,14 @@ BATCH, WORTH_A_WORKER = 6, 24
 
 @dataclass(frozen=True)
 class Limits:
-    """Seconds and megabytes that reading one document, or judging one claim, may take."""
+    """Seconds and megabytes that reading one document, or judging one claim, may take; reading a long one may take longer."""
 
     seconds: float = SECONDS
     megabytes: int = MEGABYTES
+
+    def reading(self, text: str) -> float:
+        """The seconds for reading a text."""
+        return self.seconds * max(1.0, len(text) / LONG)
 
 
 class _Overrun(BaseException):
@@ -165,10 +171,10 @@ def _read(named_text, limits):
     from ..errors import SymgradError
     from ..formats.latex_reader import read
     try:
-        document = within(limits.seconds, lambda: read(text, name))
+        document = within(limits.reading(text), lambda: read(text, name))
         return document, _summary_of(document)
     except _Overrun:
-        error = f"the limit of {limits.seconds:g} s for reading one document was reached"
+        error = f"the limit of {limits.reading(text):g} s for reading it was reached; --seconds sets another"
     except MemoryError:
         error = f"the limit of {limits.megabytes} MB was reached"
     except RecursionError:
@@ -193,10 +199,12 @@ class _Worker:
         other.close()
         self.task: tuple | None = None
         self.known: set[int] = set()
+        self.opens = False  # Whether its task begins with a document that it has not read.
         self.since = time.monotonic()
 
     def give(self, task):
         self.task = task
+        self.opens = task[1] not in self.known
         self.known.add(task[1])
         self.since = time.monotonic()
         self.pipe.send(task)
@@ -270,11 +278,17 @@ class _Pool:
                 continue
             self._take(worker, message)
         for worker in list(busy.values()):
-            if worker in self.workers and worker.task and time.monotonic() - worker.since > self.limits.seconds + GRACE:
+            if worker in self.workers and worker.task and time.monotonic() - worker.since > self._allowed(worker):
                 self._replace(worker, _out_of_time(self.limits.seconds))
 
+    def _allowed(self, worker) -> float:
+        """Seconds that a worker may be silent: for a claim, and for reading the document first where it has not."""
+        kind, number, _ = worker.task
+        reading = self.limits.reading(self.texts[number][1])
+        return GRACE + (reading if kind == "read" else reading + self.limits.seconds if worker.opens else self.limits.seconds)
+
     def _take(self, worker, message) -> None:
-        worker.since = time.monotonic()
+        worker.since, worker.opens = time.monotonic(), False
         if message[0] == "read":
             self._opened(message[1], message[2])
         else:

@@ -6,15 +6,12 @@ declarations and definitions (which may come after their use), then for claims.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
-from contextlib import contextmanager
 
+from ..terms.depth import deep
 from ..terms.nodes import Condition, Node
 from .document import Document
 from .lexer import Source
-
-_RECURSION = 12_000
 
 
 def read(text: str, name: str = "<text>", markdown: bool | None = None) -> Document:
@@ -28,7 +25,7 @@ def read(text: str, name: str = "<text>", markdown: bool | None = None) -> Docum
 
     if markdown is None:
         markdown = name.lower().endswith((".md", ".markdown"))
-    with _deep():
+    with deep():
         return DocumentReader(Source(text, name), markdown).read()
 
 
@@ -41,7 +38,7 @@ def read_term(text: str, declarations: str = "", known: Iterable[Node] = ()) -> 
     """
     from .formula_reader import term_of
 
-    with _deep():
+    with deep():
         return term_of(text, declarations, tuple(known))
 
 
@@ -49,17 +46,5 @@ def read_condition(text: str, declarations: str = "", known: Iterable[Node] = ()
     r"""The condition that one formula states: read_condition(r"i \neq j"). Arguments as for read_term."""
     from .formula_reader import condition_of
 
-    with _deep():
+    with deep():
         return condition_of(text, declarations, tuple(known))
-
-
-@contextmanager
-def _deep():
-    """Room for formulas nested up to the parser's own limit, whatever the caller's stack."""
-    before = sys.getrecursionlimit()
-    if before < _RECURSION:
-        sys.setrecursionlimit(_RECURSION)
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(before)

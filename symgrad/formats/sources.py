@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 
 from ..errors import FileError
 
 #: What a command takes for standard input.
 STANDARD_INPUT = "-"
+#: What a terminal acts on instead of showing it: control characters, and those that turn the direction of the text after them.
+_ACTING = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def source_name(path: str | os.PathLike) -> str:
@@ -37,6 +40,11 @@ def read_source(path: str | os.PathLike) -> str:
     except UnicodeDecodeError as error:
         raise FileError(name, _not_text(content, error.start)) from error
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def harmless(text: str) -> str:
+    """What is said of a source, for a terminal: signs in it that would act on the terminal are shown as \ufffd."""
+    return _ACTING.sub("\ufffd", text)
 
 
 def _not_text(content: bytes, at: int) -> str:

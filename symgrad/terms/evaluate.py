@@ -7,12 +7,12 @@ for. Knows nodes.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from ..errors import DefinitionError, LimitError, UndefinedError
+from .depth import deep
 from .nodes import Condition, Index, Node, Range, Size, Tensor
 
 if TYPE_CHECKING:
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
 #: The steps (entries, terms of sums, calls) that one evaluation may take.
 STEP_LIMIT = 500_000
-#: A chain of definitions may be this deep, counted in Python calls; many more would overflow the stack of the
-#: interpreter.
-RECURSION_LIMIT = 15_000
 #: Each next try has this many times the bits of the one before; after TRIES of them a ball around 0 counts as 0.
 RAISE, TRIES = 4, 3
 
@@ -127,15 +124,11 @@ def _is_accurate(value, digits):
 @contextmanager
 def _deep():
     """Room for deep chains of definitions."""
-    before = sys.getrecursionlimit()
-    if before < RECURSION_LIMIT:
-        sys.setrecursionlimit(RECURSION_LIMIT)
-    try:
-        yield
-    except RecursionError:
-        raise LimitError("the formula or its chain of definitions is too deep to evaluate") from None
-    finally:
-        sys.setrecursionlimit(before)
+    with deep():
+        try:
+            yield
+        except RecursionError:
+            raise LimitError("the formula or its chain of definitions is too deep to evaluate") from None
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import pytest
 
 from symgrad.check.command import main_check
 from symgrad.check.report import check
-from symgrad.check.workers import check_files
+from symgrad.check.workers import check_files, check_texts
 from symgrad.formats.latex_reader import read
 
 TEXT = r"""Let $x \in \mathbb{R}^{n}$ and $L := \sum_{i=1}^{n} x_i^2$.
@@ -41,6 +41,14 @@ def test_json_has_the_fields_that_tools_read(report):
     assert set(data["claims"][1]) == {"n", "line", "column", "left", "relation", "right", "verdict", "reason",
                                       "counterexample", "looks_like"}
     assert data["claims"][1]["counterexample"]["sizes"] == {"n": 2}
+
+
+@pytest.mark.parametrize("colour", [False, True])
+@pytest.mark.parametrize("text", ["$x$ \\[ x = \\text{\x1b[2Jred} + x \\]", "\\[ x \x1b[2J \\]", "$x$ \\[ x = \u202e2 x \\]"])
+def test_a_document_cannot_write_to_the_terminal(text, colour):
+    report, = check_texts([("a\x1b[2J.tex", text)])
+    shown = report.text(colour)
+    assert "\x1b[2J" not in shown and "\u202e" not in shown and "\ufffd[2J" in shown
 
 
 def test_definitions_without_a_colon_are_listed():

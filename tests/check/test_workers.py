@@ -31,6 +31,11 @@ def test_many_documents_keep_their_order():
     assert all(report.passed for report in reports)
 
 
+def test_a_long_document_may_take_longer_to_read():
+    limits = Limits(seconds=2)
+    assert limits.reading("x" * 100) == 2 and limits.reading("x" * 1_000_000) == 10
+
+
 def test_no_texts_no_reports():
     assert check_texts([]) == []
 
