@@ -375,6 +375,9 @@ BAD = {
     "a definition with a free index": (lambda: symgrad.define("q", z[i] * z[j], index=i), DefinitionError, "add it: index=(i, j)"),
     "a definition in quotes": (lambda: symgrad.define("q", "z[i]", index=i), DefinitionError, "no SymPy expression"),
     "an unknown distribution": (lambda: symgrad.random("d", "cauchy", x), UnsupportedError, "no distribution named cauchy"),
+    "a probability of 2": (lambda: symgrad.random("d", "bernoulli", 2), DefinitionError, "d: no Bernoulli distribution has these"),
+    "a negative variance": (
+        lambda: symgrad.read(r"Let $d \sim \mathcal{N}(0, -1)$. \[ \mathbb{E}[d] = 0 \]"), ReadError, "-1 ≥ 0 does not hold"),
     "an unknown argument": (lambda: symgrad.derive(x ** 2, x).function()(y=3), DefinitionError, "y is no argument"),
     "a missing argument": (lambda: symgrad.derive(x ** 2 * t, x).function()(x=3), DefinitionError, "no value for t"),
     "arrays that do not fit": (

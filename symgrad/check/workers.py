@@ -336,11 +336,13 @@ class _Pool:
 # --- files ----------------------------------------------------------------------------------------------------------
 
 SUFFIXES = (".tex", ".md")
+#: Endings of files that hold mathematics in a form of their own, in which nothing would be found.
+FOREIGN = (".html", ".htm", ".ipynb", ".docx", ".odt", ".pdf", ".rtf", ".json", ".toml", ".py")
 
 
 def files_in(paths: Iterable[str]) -> dict[str, str]:
-    """The documents that paths name, in order: a file itself, a folder's .tex and .md files; a folder that cannot be read, with
-    the reason."""
+    """The documents that paths name, in order: a file itself, a folder's .tex and .md files; with the reason, what cannot be
+    read: a folder that is closed, a file of another kind."""
     found: dict[str, str] = {}
 
     def refuse(error: OSError):
@@ -348,7 +350,8 @@ def files_in(paths: Iterable[str]) -> dict[str, str]:
 
     for path in paths:
         if not os.path.isdir(path):
-            found.setdefault(path, "")
+            is_foreign = os.path.splitext(path)[1].lower() in FOREIGN
+            found.setdefault(path, "it is no LaTeX or Markdown; a claim in it would be lost" if is_foreign else "")
             continue
         for folder, folders, names in os.walk(path, onerror=refuse):
             folders.sort()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 
-from ..terms.distributions import LAWS
+from ..terms.distributions import LAWS, domain_fault
 from ..terms.nodes import ONE, Array, Entry, Index, Law, Tensor
 from . import matrix_notation as matrix
 from .elaborate import Elaborator
@@ -116,7 +116,10 @@ def random_value(resolver, entity: Entity) -> Value:
         bound, nodes = array.indices, array.body.terms[1:]
     else:
         nodes = settle(nodes)
-    tensor = Tensor(entity.name, tuple(i.range for i in bound), law.support, None, Law(kind, tuple(bound), tuple(nodes)))
+    stated = Law(kind, tuple(bound), tuple(nodes))
+    if fault := domain_fault(stated):
+        raise resolver.source.error(fault, written.start, written.end)
+    tensor = Tensor(entity.name, tuple(i.range for i in bound), law.support, None, stated)
     entry_axes = [Axis(i.range) for i in bound]
     return Value(entry_axes, lambda i: Entry(tensor, i))
 

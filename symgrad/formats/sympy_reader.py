@@ -40,7 +40,7 @@ from sympy.stats.rv import RandomSymbol
 from ..errors import DefinitionError, RangeError, UnsupportedError
 from ..terms import functions, nodes
 from ..terms.binding import free_names, fresh_name, rename, substitute
-from ..terms.distributions import LAWS, distribution
+from ..terms.distributions import LAWS, distribution, domain_fault
 from ..terms.indices import in_range, integer, is_nonnegative, length, minus, polynomial, replace_atoms
 from . import sympy_objects, text_writer
 from .sympy_matrices import is_matrix, is_of_matrices
@@ -177,6 +177,8 @@ class Reader:
             return nodes.Tensor(name, axes, "real", nodes.Definition(own, parts[0]))
         kind = next((known for known in LAWS if known.lower() == content.kind.lower()), content.kind)
         law = nodes.Law(kind, own, parts)
+        if fault := domain_fault(law):
+            raise DefinitionError(f"{base}: {fault}")
         return nodes.Tensor(name, axes, distribution(law).support, None, law)
 
     def domain(self, base):

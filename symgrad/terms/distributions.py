@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from math import comb, factorial, prod
+from operator import ge, gt, le, lt
 
 from ..errors import UnsupportedError
 from .nodes import (
@@ -27,6 +28,7 @@ from .nodes import (
     Relation,
     add,
     both,
+    conjuncts,
     div,
     mul,
     neg,
@@ -221,6 +223,8 @@ LAWS: dict[str, Distribution] = {
     )
 }
 
+_COMPARE = {"<": lt, "≤": le, ">": gt, "≥": ge}
+
 _VARIANCES: dict[str, Callable[..., Node]] = {
     "Bernoulli": lambda p: mul(p, add(ONE, neg(p))),
     "Rademacher": lambda: ONE,
@@ -245,3 +249,13 @@ def distribution(law: Law) -> Distribution:
             f"the {found.name} distribution has the parameters {wanted}; it was given {len(law.parameters)}"
         )
     return found
+
+
+def domain_fault(law: Law) -> str:
+    """What the parameters of a law that are numbers do not meet; "" where nothing is known to be wrong."""
+    row = distribution(law)
+    for condition in conjuncts(row.valid(*law.parameters)):
+        op, left, right = condition.args
+        if type(left) is type(right) is Number and not _COMPARE[op](left.value, right.value):
+            return f"no {row.name} distribution has these parameters: {left.value} {op} {right.value} does not hold"
+    return ""

@@ -97,6 +97,13 @@ def test_a_folder_loses_no_document(files, monkeypatch):
     assert "No such file" in errors["lost.tex"] and errors["locked"] == "Permission denied"
 
 
+@pytest.mark.parametrize("name", ["page.html", "notes.IPYNB", "thesis.pdf", "notes.json"])
+def test_a_file_of_another_kind_does_not_pass(tmp_path, capsys, name):
+    (tmp_path / name).write_text("<p>1 = 2</p>", encoding="utf-8")
+    assert main_check([str(tmp_path / name)]) == 2
+    assert "no LaTeX or Markdown" in capsys.readouterr().out
+
+
 def test_quiet_leaves_out_what_passed(files, capsys):
     main_check([str(files / "right.tex"), str(files / "wrong.md")], quiet=True)
     out = capsys.readouterr().out
