@@ -149,7 +149,6 @@ def test_derive_for_programs(files, capsys):
     (["derive", "right.tex"], "asks nothing"),
     (["layers", "missing.toml"], "missing.toml could not be read: No such file"),
     (["worked", "binary.tex"], "not UTF-8"),
-    (["check", "folder"], "was found in folder"),
     (["derive", "question.tex", "-o", "answer.rtf"], "rtf"),
     (["derive", "question.tex", "--to", "docx"], "-o answer.docx"),
     (["derive", "question.tex", "-o", "right.tex/answer.html"], "cannot be written"),

@@ -32,11 +32,8 @@ def main_check(paths: Sequence[str], *, as_json: bool = False, jobs: int | None 
         reports = check_files(paths, jobs, limits, progress)
     if as_json:
         put(json.dumps([report.as_dict() for report in reports], ensure_ascii=False, indent=1))
-    elif reports:
+    else:
         put(_text(reports, quiet))
-    if not reports:
-        print(f"symgrad: no .tex or .md file was found in {', '.join(paths)}", file=sys.stderr)
-        return 2
     return max(report.exit_code for report in reports)
 
 

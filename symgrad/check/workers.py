@@ -342,23 +342,25 @@ FOREIGN = (".html", ".htm", ".ipynb", ".docx", ".odt", ".pdf", ".rtf", ".json", 
 
 def files_in(paths: Iterable[str]) -> dict[str, str]:
     """The documents that paths name, in order: a file itself, a folder's .tex and .md files; with the reason, what cannot be
-    read: a folder that is closed, a file of another kind."""
+    read: a folder that is closed or empty, a file of another kind."""
     found: dict[str, str] = {}
-
-    def refuse(error: OSError):
-        found[error.filename] = error.strerror
 
     for path in paths:
         if not os.path.isdir(path):
             is_foreign = os.path.splitext(path)[1].lower() in FOREIGN
             found.setdefault(path, "it is no LaTeX or Markdown; a claim in it would be lost" if is_foreign else "")
             continue
+        inside: dict[str, str] = {}
+        def refuse(error: OSError, into=inside):
+            into[error.filename] = error.strerror
+
         for folder, folders, names in os.walk(path, onerror=refuse):
             folders.sort()
             folders[:] = [name for name in folders if not name.startswith(".")]
             documents = (os.path.join(folder, name) for name in sorted(names) if name.endswith(SUFFIXES))
             # A pipe or a device in a folder is no document; a link that leads nowhere is one that is lost.
-            found.update((name, "") for name in documents if os.path.isfile(name) or not os.path.exists(name))
+            inside.update((name, "") for name in documents if os.path.isfile(name) or not os.path.exists(name))
+        found.update(inside or {path: "there is no .tex or .md file in it"})
     return found
 
 

@@ -111,5 +111,9 @@ def test_quiet_leaves_out_what_passed(files, capsys):
 
 
 def test_a_folder_without_documents_is_an_error(tmp_path, capsys):
-    assert main_check([str(tmp_path)]) == 2
-    assert "no .tex or .md file" in capsys.readouterr().err
+    (tmp_path / "right.tex").write_text("$x$ \\[ x + x = 2 x \\]", encoding="utf-8")
+    (tmp_path / "folder").mkdir()
+    assert main_check([str(tmp_path), str(tmp_path)]) == 0
+    for paths in (["folder"], ["right.tex", "folder"]):
+        assert main_check([str(tmp_path / path) for path in paths]) == 2
+        assert "folder\n  could not be read: there is no .tex or .md file in it" in capsys.readouterr().out
