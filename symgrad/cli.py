@@ -1,6 +1,6 @@
 """The command `symgrad`: reads what was typed, calls what does the work, prints, and gives the exit code.
 
-0 everything passed, 1 something is refuted or unknown, 2 it could not be done (one line on stderr says why).
+0 everything passed, 1 something is refuted or unknown, 2 it could not be done (one line on stderr says why), 130 interrupted.
 Every import that costs time stands where it is used, so that `symgrad --help` and `symgrad list` answer at once.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,7 +38,7 @@ examples:
   symgrad layers network.toml                 a network layer by layer: shapes, parameters, memory
   symgrad worked network.toml                 a small network worked through in numbers
 
-exit codes: 0 all passed, 1 a claim is refuted or unknown, 2 it could not be done
+exit codes: 0 all passed, 1 a claim is refuted or unknown, 2 it could not be done, 130 interrupted by Ctrl-C
 """
 
 _LAYERS_FILE = """
@@ -93,6 +94,7 @@ def main(arguments: list[str] | None = None) -> int:
     except MemoryError:
         return _refuse("there is not enough memory")
     except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # The program ends now: another one would only make a noise.
         return INTERRUPTED
     except Exception as error:
         if os.environ.get("SYMGRAD_TRACEBACK"):

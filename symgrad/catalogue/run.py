@@ -186,8 +186,8 @@ class _Interruption:
     came = wanted = False
 
     def note(self, *_):
-        self.came = True
-        if self.wanted:
+        first, self.came = not self.came, True
+        if first and self.wanted:  # What the first has begun to end is not interrupted by another.
             raise KeyboardInterrupt
 
 
