@@ -190,6 +190,14 @@ class _Interruption:
         if first and self.wanted:  # What the first has begun to end is not interrupted by another.
             raise KeyboardInterrupt
 
+    def retry(self, unraisable):
+        """Where Python could not pass the interruption on, as in the callback of a weak reference, it comes once more."""
+        if unraisable.exc_type is KeyboardInterrupt:
+            self.came = False
+            signal.raise_signal(signal.SIGINT)
+        else:
+            sys.__unraisablehook__(unraisable)
+
 
 _interruption = _Interruption()
 
@@ -197,6 +205,7 @@ _interruption = _Interruption()
 def _begin() -> None:
     """What a process does first: it minds interruptions, and that of its parent is one."""
     signal.signal(signal.SIGINT, _interruption.note)
+    sys.unraisablehook = _interruption.retry
     follow_parent(lambda: os.kill(os.getpid(), signal.SIGINT))
 
 
