@@ -191,10 +191,10 @@ class _Interruption:
             raise KeyboardInterrupt
 
     def retry(self, unraisable):
-        """Where Python could not pass the interruption on, as in the callback of a weak reference, it comes once more."""
+        """Where Python could not pass the interruption on, as in the callback of a weak reference, it comes once more, soon."""
         if unraisable.exc_type is KeyboardInterrupt:
             self.came = False
-            signal.raise_signal(signal.SIGINT)
+            threading.Timer(0.01, os.kill, (os.getpid(), signal.SIGINT)).start()
         else:
             sys.__unraisablehook__(unraisable)
 
