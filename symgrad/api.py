@@ -199,6 +199,8 @@ def derive(expression, wrt=None, given: Sequence = (), cases: Sequence = (), tit
     from .derive.strategies import derive as prove_derivative
     _listed("given", given)
     _listed("cases", cases)
+    if not isinstance(title, str):
+        raise DefinitionError(f"title is {title!r}; it is a text")
     if isinstance(expression, document.Question):
         if wrt is not None:
             raise DefinitionError("a question says itself what to differentiate by; leave wrt out")

@@ -367,6 +367,7 @@ BAD = {
     "an assumption that cannot be read": (lambda: symgrad.derive(CROSS_ENTROPY, z[k], given=["x ("]), ReadError, "expected"),
     "an assumption about unknown names": (
         lambda: symgrad.derive(CROSS_ENTROPY, z[k], given=[r"\sum_i q_i = 1"]), SymgradError, "q"),
+    "a number as title": (lambda: symgrad.derive(x ** 2, x, title=3), DefinitionError, "title is 3; it is a text"),
     "a term as case": (lambda: symgrad.derive(p[i], z[k], cases=[x]), DefinitionError, "is no condition"),
     "a case without a list": (lambda: symgrad.derive(p[i], z[k], cases=Eq(i, k)), DefinitionError, "cases takes a list"),
     "a case that is always so": (lambda: symgrad.derive(p[i], z[k], cases=[True]), DefinitionError, "whatever the values are"),
