@@ -8,6 +8,7 @@ from ..terms.binding import substitute
 from ..terms.indices import integer, is_integer, is_nonnegative, minus
 from ..terms.nodes import (
     FALSE,
+    HOLDS,
     MIRRORED,
     ONE,
     TRUE,
@@ -52,7 +53,7 @@ def tidy_condition(condition):
                 return _tidy_integer_relation(op, left, right)
             left, right = products.tidy(left), products.tidy(right)
             if type(left) is Number and type(right) is Number:
-                return TRUE if _HOLDS[op](left.value, right.value) else FALSE
+                return TRUE if HOLDS[op](left.value, right.value) else FALSE
             return _tidy_relation(op, left, right)
     return condition
 
@@ -67,7 +68,7 @@ def _tidy_relation(op: str, left: Node, right: Node):
         if left.function is products.MIN and op in ">≥" or left.function is products.MAX and op in "<≤":
             return tidy_condition(both(*(Relation(op, part, right) for part in left.arguments)))
         decided = [part for part in left.arguments if type(part) is Number]
-        if decided and not _HOLDS[op](decided[0].value, right.value) and op in "<≤>≥":
+        if decided and not HOLDS[op](decided[0].value, right.value) and op in "<≤>≥":
             other = next(part for part in left.arguments if part is not decided[0])
             return tidy_condition(Relation(op, other, right))
     if right is ZERO:
@@ -130,17 +131,13 @@ def _known_sign(node: Node) -> int:
     return 0
 
 
-_HOLDS = {"=": lambda a, b: a == b, "≠": lambda a, b: a != b, "<": lambda a, b: a < b, ">": lambda a, b: a > b,
-          "≤": lambda a, b: a <= b, "≥": lambda a, b: a >= b}
-
-
 def _tidy_integer_relation(op, left, right):
     left, right = integer(left), integer(right)
     if op in "=≠" and type(left) is type(right) is Index and left is not right and left.range is right.range:
         return Relation(op, left, right)    # two indices of one axis: open, or to be picked; and by far the commonest
     gap = minus(left, right)
     if type(gap) is Number:
-        return TRUE if _HOLDS[op](gap.value, 0) else FALSE
+        return TRUE if HOLDS[op](gap.value, 0) else FALSE
     lone = {index: index.range.lower for index in gap.free if index.range.lower is index.range.upper}
     if lone:    # of an axis of length one
         return _tidy_integer_relation(op, substitute(left, lone), substitute(right, lone))

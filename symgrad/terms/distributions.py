@@ -10,11 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from math import comb, factorial, prod
-from operator import ge, gt, le, lt
 
 from ..errors import UnsupportedError
 from .nodes import (
     HALF,
+    HOLDS,
     MINUS_ONE,
     ONE,
     TRUE,
@@ -223,8 +223,6 @@ LAWS: dict[str, Distribution] = {
     )
 }
 
-_COMPARE = {"<": lt, "≤": le, ">": gt, "≥": ge}
-
 _VARIANCES: dict[str, Callable[..., Node]] = {
     "Bernoulli": lambda p: mul(p, add(ONE, neg(p))),
     "Rademacher": lambda: ONE,
@@ -256,6 +254,6 @@ def domain_fault(law: Law) -> str:
     row = distribution(law)
     for condition in conjuncts(row.valid(*law.parameters)):
         op, left, right = condition.args
-        if type(left) is type(right) is Number and not _COMPARE[op](left.value, right.value):
+        if type(left) is type(right) is Number and not HOLDS[op](left.value, right.value):
             return f"no {row.name} distribution has these parameters: {left.value} {op} {right.value} does not hold"
     return ""

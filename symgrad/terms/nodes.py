@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
+from operator import eq, ge, gt, le, lt, ne
 from weakref import WeakValueDictionary
 
 _interned: WeakValueDictionary = WeakValueDictionary()
@@ -517,6 +518,8 @@ class Relation(Condition):
 
 
 NEGATED = {"=": "≠", "≠": "=", "<": "≥", "≥": "<", ">": "≤", "≤": ">"}
+#: What each relation says of two numbers.
+HOLDS = {"=": eq, "≠": ne, "<": lt, "≤": le, ">": gt, "≥": ge}
 MIRRORED = {"=": "=", "≠": "≠", "<": ">", ">": "<", "≤": "≥", "≥": "≤"}
 
 
