@@ -6,6 +6,7 @@ Knows terms. Each repair is as in `repairs`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 
 from ..terms.binding import fresh_name, names, substitute
 from ..terms.nodes import (
@@ -76,15 +77,11 @@ def slopes(scope: tuple[Index, ...], tensors: tuple[Tensor, ...]) -> Iterator[No
         if type(body) is not Apply or type(body.function) is not Function or tensor.rank > 2:
             continue
         fitting = [[i for i in scope if i.range == axis] for axis in tensor.axes]
-        for indices in ([()] if not fitting else zip(*fitting) if tensor.rank == 1 else _pairs(*fitting)):
-            value = Entry(tensor, tuple(indices))
+        for indices in product(*fitting):
+            value = Entry(tensor, indices)
             if body.function.name == "tanh":
                 yield add(ONE, neg(Pow(value, TWO)))
             elif body.function.name == "sigmoid":
                 yield mul(value, add(ONE, neg(value)))
             elif body.function.name == "relu":
                 yield Indicator(Relation(">", value, ZERO))
-
-
-def _pairs(first, second):
-    return ((one, two) for one in first for two in second)

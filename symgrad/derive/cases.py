@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..rules.collecting import collect
 from ..rules.cost import operations
-from ..rules.products import tidy
+from ..rules.products import ABS, SIGN, tidy
 from ..rules.rule import Rule
 from ..rules.sums import distribute
 from ..terms.binding import rename_apart, replace, substitute
@@ -141,8 +141,8 @@ def off_the_kink(node: Node) -> Node | None:
     flags = dict.fromkeys(part for part in walk(node) if type(part) is Indicator and type(part.condition) is Relation)
     for flag in flags:
         op, left, right = flag.condition.args
-        if op in "<>" and Indicator(Relation(MIRRORED[op], left, right)) in flags:
-            other = Indicator(Relation(MIRRORED[op], left, right))
+        other = Indicator(Relation(MIRRORED[op], left, right))
+        if op in "<>" and other in flags:
             candidate = collect(distribute(tidy(replace(best, lambda part, flag=flag, other=other: add(ONE, neg(other))
                                                         if part is flag else None))))
             best = min(best, candidate, key=operations)
@@ -151,13 +151,12 @@ def off_the_kink(node: Node) -> Node | None:
 
 def _unsigned(part: Node) -> Node | None:
     """sign(u)^{2 n} as 1."""
-    if type(part) is Pow and type(part.base) is Apply and part.base.function == Function("sign"):
-        power = part.exponent.value if type(part.exponent) is Number else ONE.value
-        return ONE if power % 2 == 0 else None
-    return None
+    if type(part) is not Pow or type(part.base) is not Apply or part.base.function is not SIGN:
+        return None
+    return ONE if type(part.exponent) is Number and part.exponent.value % 2 == 0 else None
 
 
-_SIGNED = (Function("abs"), Function("sign"))
+_SIGNED = (ABS, SIGN)
 
 
 def _bound(node: Node) -> tuple[Index, ...]:

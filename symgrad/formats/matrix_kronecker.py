@@ -6,7 +6,7 @@ the raising of matrices.
 
 from __future__ import annotations
 
-from ..terms.nodes import ONE, TRUE, Add, Derivative, Index, Mul, Node, Sum
+from ..terms.nodes import TRUE, Add, Derivative, Index, Mul, Node, Sum, mul
 from .matrix_algebra import product, scale, split, total
 from .matrix_derivatives import At, Gradient
 from .matrix_raising import raise_to_matrix
@@ -80,11 +80,11 @@ def _separated(node, axes):
         if owner is None:
             return None
         parts[owner].append(factor)
-    left, right = (raise_to_matrix(_joined(parts[pair]), pair) for pair in (slow, fast))
+    left, right = (raise_to_matrix(mul(*parts[pair]), pair) for pair in (slow, fast))
     if left is None or right is None or left.is_scalar or right.is_scalar:
         return None
     (first, left), (second, right) = split(left), split(right)
-    scalar = raise_to_matrix(_joined(parts[()]))
+    scalar = raise_to_matrix(mul(*parts[()]))
     return scalar and scale(first * second, product(scalar, Kronecker(left, right)))
 
 
@@ -96,9 +96,5 @@ def _factors(node):
         factors = _factors(node.body)
         inside = [factor for factor in factors if node.index in factor.free]
         if inside:
-            return [factor for factor in factors if node.index not in factor.free] + [Sum(node.index, _joined(inside))]
+            return [factor for factor in factors if node.index not in factor.free] + [Sum(node.index, mul(*inside))]
     return [node]
-
-
-def _joined(factors):
-    return ONE if not factors else factors[0] if len(factors) == 1 else Mul(tuple(factors))
