@@ -48,8 +48,7 @@ def family_range(resolver, entity, position) -> Range | None:
 def _range_by_letter(resolver, entity, position) -> Range | None:
     """The range that the document declares for the letter of a use, or that the name has which the use helps to define."""
     for use in uses_of(resolver, entity):
-        places = _slots(use, entity)
-        letters = subscript_letters([places[position]]) if places and position < len(places) else None
+        letters = _letters_at(use, entity, position)
         if not letters or len(letters) != 1:
             continue
         found = declared_range(resolver, letters[0], use.scope, use.position)
@@ -98,10 +97,7 @@ def uses_of(resolver, entity: Entity) -> list[Use]:
 def range_by_use(resolver, entity: Entity, position: int) -> Range | None:
     """The range of the sums that index an axis."""
     for use in uses_of(resolver, entity):
-        places = _slots(use, entity)
-        if places is None or position >= len(places):
-            continue
-        letters = subscript_letters([places[position]])
+        letters = _letters_at(use, entity, position)
         if letters and len(letters) == 1 and letters[0] in use.around:
             lower, upper, _ = use.around[letters[0]]
             if lower is not None and upper is not None:
@@ -117,8 +113,7 @@ def range_by_companion(resolver, entity, position) -> Range | None:
     """The range of an index of a name of which no sum tells it, from a declared tensor that carries the same letter beside it."""
     knowledge = resolver.knowledge
     for use in uses_of(resolver, entity):
-        places = _slots(use, entity)
-        letters = subscript_letters([places[position]]) if places and position < len(places) else None
+        letters = _letters_at(use, entity, position)
         if not letters:
             continue
         for name, others in knowledge.uses.items():
@@ -165,6 +160,12 @@ def _slots(use: Use, entity: Entity) -> list[Surface] | None:
     return slots(use.slots, _rank(entity)) or slots(use.slots, len(entity.rows))
 
 
+def _letters_at(use: Use, entity: Entity, position: int):
+    """The letters of the slot of an axis; None where the use has none, or something else stands there."""
+    places = _slots(use, entity)
+    return subscript_letters([places[position]]) if places and position < len(places) else None
+
+
 def _rank(entity):
     if entity.shape:
         return len(entity.shape)
@@ -203,8 +204,7 @@ def _covering(resolver, entity, position) -> set[int]:
     size = _integer(resolver, entity.shape[position], entity)
     found = set()
     for use in uses_of(resolver, entity):
-        places = _slots(use, entity)
-        letters = subscript_letters([places[position]]) if places and position < len(places) else None
+        letters = _letters_at(use, entity, position)
         lower, upper, _ = use.around.get(letters[0], (None,) * 3) if letters and len(letters) == 1 else (None,) * 3
         start = _number(lower)
         if start in (0, 1) and upper is not None:
