@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..errors import ShapeError
 from ..terms.claims import Claim
-from ..terms.nodes import TRUE, ZERO, Condition, Node, both
+from ..terms.nodes import TRUE, ZERO, Node, both
 from . import matrix_notation as matrix
 from .definitions import reserved_names
 from .document import Misfit, Note, Unjudged
@@ -132,16 +132,10 @@ class ChainBuilder:
                 self.nodes[position] = None
         kept = [k for k, node in enumerate(self.nodes) if node is not None]
         free = frozenset().union(*(self.nodes[k].free for k in kept))
-        own: list[Condition] = []
-        for value in self.conditions:
-            if value.axes:
-                node = value.build(matrix.places_of(value))
-                self.given = [*self.given, *settle([node], reserved_names(reader.resolver, node))]
-            else:
-                own.append(value.build(()))
+        own, given = reader.divided(self.conditions)
         tied, general = reader.settled(self.tied, {index.name for index in free})
         own += tied
-        self.given = [*self.given, *general]
+        self.given = [*self.given, *given, *general]
         with reader.placed(self.draft.start):
             for condition in own:
                 finder.add(condition)

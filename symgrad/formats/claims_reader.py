@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -232,7 +233,7 @@ class ClaimsReader:
         if surface.relations[0] in ("≻", "⪰"):
             raise self.source.error("only a declared matrix can be positive definite", surface.start, surface.end)
         value = elaborator.condition_value(surface)
-        node = value.build(tuple(axis.index() for axis in value.axes))
+        node = value.general_entry()
         if assumption.where is not None:
             node = Or((negate(elaborator.condition_value(assumption.where).build(())), node))
         (condition,) = settle(
@@ -375,7 +376,7 @@ class ClaimsReader:
 
     @staticmethod
     def _tensor(value: Value) -> Tensor:
-        return value.build(tuple(axis.index() for axis in value.axes)).tensor
+        return value.general_entry().tensor
 
     # --- questions --------------------------------------------------------------------------------------------------
 
@@ -426,14 +427,19 @@ class ClaimsReader:
         """(given, where) of a question with these free indices; the second is not settled yet."""
         given, tied = self._conditions(elaborator, block, draft.start)
         own, general = self.settled(tied, {index.name for index in free})
-        given = [*given, *general]
-        for value in map(elaborator.condition_value, draft.conditions):
+        stated, more = self.divided(map(elaborator.condition_value, draft.conditions))
+        return [*given, *general, *more], both(*own, *stated)
+
+    def divided(self, conditions: Iterable[Value]) -> tuple[list[Condition], list[Condition]]:
+        """(own, given) of the conditions beside a formula: on its own indices, not settled yet, and on whole vectors."""
+        own, given = [], []
+        for value in conditions:
             if value.axes:
                 node = value.build(matrix.places_of(value))
                 given += settle([node], reserved_names(self.resolver, node))
             else:
                 own.append(value.build(()))
-        return given, both(*own)
+        return own, given
 
     def _text(self, surface: Surface) -> str:
         return " ".join(self.source.text[surface.start : surface.end].split())
@@ -467,7 +473,7 @@ class ClaimsReader:
         for known in self.resolver.knowledge.entities.values():
             if len(known) == 1 and known[0].kind == "tensor" and known[0].definition is not None and known[0].scope == GLOBAL:
                 value = self.resolver.tensor_value(known[0])
-                entry = value.build(tuple(axis.index() for axis in value.axes))
+                entry = value.general_entry()
                 if type(entry) is Entry and _is_closed(entry.tensor):
                     yield entry.tensor
 

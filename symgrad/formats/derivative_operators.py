@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..terms.nodes import Definition, Entry, Tensor
+from ..terms.nodes import Entry, Tensor
 from . import matrix_notation as matrix
 from .derivatives import MAX_ORDER, at_variable_of, body_of, derivative, factors_of, parsed_fraction, sign_of, target_of, targets_of
 from .knowledge import subscript_letters
@@ -224,7 +224,7 @@ def _at_point(elaborator, factors, position):
         return None
     argument = bracket.items[0]
     value = elaborator.value(argument)
-    probe = value.build(tuple(axis.index() for axis in value.axes))
+    probe = value.general_entry()
     resolver = elaborator.resolver
     if type(probe) is Entry and len(probe.indices) == value.rank and (not value.axes or not probe.free == frozenset()):
         variable = (value, probe.tensor)
@@ -246,21 +246,13 @@ def _at_point(elaborator, factors, position):
 
 def _named_point(elaborator, value, called):
     """A name defined as the value, by which a function can be differentiated there."""
-    from ..terms.nodes import Array
-    from .index_ranges import settle
+    from .evaluations import point_named
     from .resolver import tensor_as_value
 
     parameters = called.what.definition[1] if called.kind == "macro" else ("x",)
-    places = tuple(axis.index() for axis in value.axes)
-    node = value.build(places)
-    if node.free - frozenset(places):
+    tensor = point_named(parameters[0], value)
+    if tensor is None:
         raise elaborator.refuse("the gradient at a point that depends on an index", called.surface, "a name for the point")
-    if places:
-        (array,) = settle([Array(places, node)])
-        places, node = array.indices, array.body
-    else:
-        (node,) = settle([node])
-    tensor = Tensor(f"\\mathring{{{parameters[0]}}}", tuple(i.range for i in places), "real", Definition(tuple(places), node))
     return tensor_as_value(tensor), tensor
 
 

@@ -31,7 +31,7 @@ def evaluated_value(elaborator, part: Evaluated) -> Value:
     inside = copy(elaborator)   # a value is built later, when it still needs what is given here
     inside.given, inside.expanding = {**elaborator.given, **points}, elaborator.expanding + 1
     value = inside.value(part.body)
-    node = value.build(tuple(axis.index() for axis in value.axes))
+    node = value.general_entry()
     if any(tensor in other.reach for other in node.tensors for tensor in moved):
         raise elaborator.refuse("not every place of the name gets the value at the point", part, "the value written out")
     return value
@@ -40,7 +40,7 @@ def evaluated_value(elaborator, part: Evaluated) -> Value:
 def _variable(elaborator, part) -> tuple[Value, Tensor]:
     """The name that gets a value, and its tensor."""
     value = elaborator.value(part)
-    node = value.build(tuple(axis.index() for axis in value.axes))
+    node = value.general_entry()
     if type(node) is not Entry or len(node.indices) != value.rank:
         raise elaborator.refuse("only a name gets a value at a point", part, "x = a")
     return value, node.tensor
@@ -53,13 +53,21 @@ def _point(elaborator, variable: Value, tensor: Tensor, part) -> Tensor:
         value = Value(variable.axes, lambda _: ZERO)
     if value.rank != variable.rank or not all([matrix.unify(a, b) for a, b in zip(value.axes, variable.axes)]):
         raise elaborator.misfit(f"a point of the shape {value.shape} for a name of the shape {variable.shape}", part)
+    made = point_named(tensor.name, value)
+    if made is None:
+        raise elaborator.refuse("a point that depends on an index", part, "a name for the point")
+    return made
+
+
+def point_named(name: str, value: Value) -> Tensor | None:
+    """A tensor of its own, defined as the value that a name has at a point; None where that depends on an index."""
     places = tuple(axis.index() for axis in value.axes)
     node = value.build(places)
     if node.free - frozenset(places):
-        raise elaborator.refuse("a point that depends on an index", part, "a name for the point")
+        return None
     if places:
         (array,) = settle([Array(places, node)])
         places, node = array.indices, array.body
     else:
         (node,) = settle([node])
-    return Tensor(f"\\mathring{{{tensor.name}}}", tuple(i.range for i in places), "real", Definition(tuple(places), node))
+    return Tensor(f"\\mathring{{{name}}}", tuple(i.range for i in places), "real", Definition(places, node))

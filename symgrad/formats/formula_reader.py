@@ -137,7 +137,7 @@ def term_of(text: str, declarations: str, known: tuple[Node, ...]) -> Node:
     if type(surface) in (Chained, Logic):
         raise elaborator.refuse("a relation is no term", surface, "an expression, or read_condition")
     value = elaborator.value(surface)
-    node = value.build(tuple(axis.index() for axis in value.axes))
+    node = value.general_entry()
     return settle([node], _reserved(elaborator, node))[0]
 
 
@@ -145,7 +145,7 @@ def condition_of(text: str, declarations: str, known: tuple[Node, ...]) -> Condi
     """The condition of a formula."""
     elaborator, surface = _reader(text, declarations, known)
     value = elaborator.condition_value(bare_condition(surface))
-    node = value.build(tuple(axis.index() for axis in value.axes))
+    node = value.general_entry()
     return settle([node], _reserved(elaborator, node))[0]
 
 

@@ -53,6 +53,10 @@ class Value:
         """The term of a scalar."""
         return self.build(())
 
+    def general_entry(self) -> Node:
+        """The term of the entry at new indices, one for each axis. ShapeError for axes of pairs."""
+        return self.build(tuple(axis.index() for axis in self.axes))
+
     @property
     def shape(self) -> str:
         """The shape in words: “a scalar”, “m×n”, “n” or, of a row, “1×n”."""

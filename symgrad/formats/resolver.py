@@ -234,7 +234,7 @@ class Resolver:
 
     def _varies(self, value: Value, at: Elaborator) -> bool:
         """Whether a defined name leads to one that has another value here: the r of J(w) := \\|r\\|^2 with r := X w - y in J(v)."""
-        node = value.build(tuple(axis.index() for axis in value.axes))
+        node = value.general_entry()
         return any(other.name in at.given for tensor in node.tensors for other in tensor.reach)
 
     def _varied(self, entity: Entity, value: Value, at: Elaborator) -> Value:
