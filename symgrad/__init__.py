@@ -19,11 +19,22 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 _HOME = {
-    "define": "api", "derive": "api", "gradient": "api", "read": "api", "check": "api", "random": "api",
+    "define": "api",
+    "derive": "api",
+    "gradient": "api",
+    "read": "api",
+    "check": "api",
+    "random": "api",
     "Proof": "api",
     "Report": "check.report",
-    "SymgradError": "errors", "DefinitionError": "errors", "ShapeError": "errors", "RangeError": "errors",
-    "UnsupportedError": "errors", "ReadError": "errors", "LimitError": "errors", "WriteError": "errors",
+    "SymgradError": "errors",
+    "DefinitionError": "errors",
+    "ShapeError": "errors",
+    "RangeError": "errors",
+    "UnsupportedError": "errors",
+    "ReadError": "errors",
+    "LimitError": "errors",
+    "WriteError": "errors",
     "FileError": "errors",
 }
 

@@ -9,21 +9,23 @@ from pathlib import Path
 
 from .derive.proof import Derivation
 from .errors import DefinitionError, LimitError
-from .formats import document
-from .formats.document import Document
-from .formats.latex_writer import latex
+from .reading.facts import records as document
+from .reading.facts.records import Document
 from .terms.claims import Claim
 from .terms.nodes import FALSE, TRUE, Condition, Derivative, Entry, Node, add, both, walk
+from .writing.latex_writer import latex
 
 
 def _bounded(function):
     """The function, with a LimitError where a formula is nested deeper than Python can go."""
+
     @wraps(function)
     def call(*arguments, **keywords):
         try:
             return function(*arguments, **keywords)
         except RecursionError:
             raise LimitError("the formula is nested too deeply; give its parts names by define") from None
+
     return call
 
 
@@ -52,7 +54,8 @@ class Proof:
     @_bounded
     def result(self):
         """The answer as a SymPy expression, in the objects and names that the question was asked in."""
-        from .formats.sympy_bridge import to_sympy
+        from .sympy_border.sympy_bridge import to_sympy
+
         return to_sympy(self.result_node, self.scope)
 
     @cached_property
@@ -60,11 +63,12 @@ class Proof:
     def notation(self):
         """The claim in matrix notation (derive.notation.Notation); None where its result has none."""
         from .derive.notation import in_matrix_notation
+
         return in_matrix_notation(self.derivation)
 
     @property
     def matrix(self):
-        """The result in matrix notation (formats.matrix_terms.MatrixTerm): 2 Xᵀ(X w − y); None where it has none."""
+        """The result in matrix notation (matrices.terms.MatrixTerm): 2 Xᵀ(X w − y); None where it has none."""
         return self.notation and self.notation.right
 
     @cached_property
@@ -77,17 +81,20 @@ class Proof:
             return None
         if self.scope is not None:
             return self.scope.write_matrix(self.matrix)
-        from .formats.sympy_matrix_writer import MatrixWriter
+        from .sympy_border.sympy_matrix_writer import MatrixWriter
+
         return MatrixWriter().write(self.matrix)
 
     def matrix_latex(self) -> str | None:
         """The result in matrix notation as LaTeX; None where it has none."""
-        from .formats.matrix_writer import latex
+        from .writing.matrix_writer import latex
+
         return None if self.matrix is None else latex(self.matrix)
 
     @_bounded
     def __repr__(self):
-        from .formats.text_writer import text
+        from .writing.text_writer import text
+
         return f"<Proof of {text(self.claim.left)} = {text(self.claim.right)}>"
 
     def __str__(self):
@@ -97,6 +104,7 @@ class Proof:
     def text(self, detail: str = "normal") -> str:
         """The proof in plain Unicode; detail is "brief", "normal" or "full", as for the other forms."""
         from .sheets.terminal import proof_text
+
         return proof_text(self, detail)
 
     @_bounded
@@ -106,12 +114,14 @@ class Proof:
         detail   "brief" (as at a board), "normal", or "full" (each single rule application); DefinitionError for another
         """
         from .sheets.tex import proof_latex
+
         return proof_latex(self, detail)
 
     @_bounded
     def html(self, detail: str = "normal") -> str:
         """The proof as one HTML page that opens offline; detail as for `latex`."""
         from .sheets.html import proof_html
+
         return proof_html(self, detail)
 
     @_bounded
@@ -119,19 +129,24 @@ class Proof:
         """A Report with a Verdict for each step (lemmas and cases first), from the judge, which knows nothing of the rules."""
         from .check.report import Report, Row
         from .check.workers import judge_within
-        rows = tuple(Row(number, chain, 0, 0, latex(claim.left), claim.relation, latex(claim.right), judge_within(claim))
-                     for number, (chain, claim) in enumerate(_claims(self.derivation), 1))
+
+        rows = tuple(
+            Row(number, chain, 0, 0, latex(claim.left), claim.relation, latex(claim.right), judge_within(claim))
+            for number, (chain, claim) in enumerate(_claims(self.derivation), 1)
+        )
         return Report(self.title or latex(self.claim.left), rows)
 
     @_bounded
     def function(self, backend: str = "numpy"):
         """The result as a vectorised function of keyword arrays; its output axes are the free indices in order."""
         from .functions.program import compile
+
         return compile(self.result_node, self.free, backend)
 
     @_bounded
     def _repr_mimebundle_(self, include=None, exclude=None):
         from .sheets.notebook import mimebundle
+
         return mimebundle(self)
 
     def __hash__(self):
@@ -160,15 +175,17 @@ def _claims(derivation: Derivation) -> Iterator[tuple[int, Claim]]:
 def define(name, body, index=()):
     """A named intermediate, kept by name in proofs: p = define(r"\\hat{y}", exp(z[i])/…, index=i), then p[k].
 
-    See formats.sympy_bridge.define.
+    See sympy_border.sympy_bridge.define.
     """
-    from .formats.sympy_bridge import define
+    from .sympy_border.sympy_bridge import define
+
     return define(name, body, index)
 
 
 def random(name, law, *parameters, shape=(), index=()):
-    """A random tensor with independent entries. See formats.sympy_bridge.random."""
-    from .formats.sympy_bridge import random
+    """A random tensor with independent entries. See sympy_border.sympy_bridge.random."""
+    from .sympy_border.sympy_bridge import random
+
     return random(name, law, *parameters, shape=shape, index=index)
 
 
@@ -178,8 +195,9 @@ def _check_defined(target: Node) -> None:
         if type(part) is Derivative and type(part.body) is Entry:
             tensor = part.body.tensor
             if tensor.definition is None and tensor.law is None and all(tensor is not by.tensor for by in part.by):
-                raise DefinitionError(f"{tensor.name} has no definition, so there is nothing to differentiate; "
-                                      f"write ${tensor.name} := …$")
+                raise DefinitionError(
+                    f"{tensor.name} has no definition, so there is nothing to differentiate; write ${tensor.name} := …$"
+                )
 
 
 @_bounded
@@ -197,6 +215,7 @@ def derive(expression, wrt=None, given: Sequence = (), cases: Sequence = (), tit
     """
     from .derive.notation import laid_out
     from .derive.strategies import derive as prove_derivative
+
     _listed("given", given)
     _listed("cases", cases)
     if not isinstance(title, str):
@@ -206,8 +225,9 @@ def derive(expression, wrt=None, given: Sequence = (), cases: Sequence = (), tit
             raise DefinitionError("a question says itself what to differentiate by; leave wrt out")
         _check_defined(expression.target)
         extra, parts = ([_condition(each, None, expression.target) for each in conditions] for conditions in (given, cases))
-        answer = prove_derivative(expression.target, (*expression.given, *extra), parts, expression.free, expression.where,
-                                  expression.names)
+        answer = prove_derivative(
+            expression.target, (*expression.given, *extra), parts, expression.free, expression.where, expression.names
+        )
         return Proof(laid_out(replace(answer, matrix=expression.matrix), layout), None, title)
     if wrt is None:
         raise DefinitionError("derive needs wrt, what to differentiate by: an entry z[k], a scalar or a whole tensor")
@@ -220,7 +240,8 @@ def derive(expression, wrt=None, given: Sequence = (), cases: Sequence = (), tit
         if cases:
             raise DefinitionError("cases are for one derivative at a time; ask for each by itself")
         return tuple(derive(expression, variable, given, cases, title, layout) for variable in wrt)
-    from .formats.sympy_bridge import Scope, entry_of
+    from .sympy_border.sympy_bridge import Scope, entry_of
+
     expression = entry_of(expression)
     scope = Scope(expression, *variables, *_in_sympy(given), *_in_sympy(cases))
     body = scope.read(expression)
@@ -231,21 +252,26 @@ def derive(expression, wrt=None, given: Sequence = (), cases: Sequence = (), tit
         if parts:
             raise DefinitionError("cases are for one derivative at a time; ask for each by itself")
         from .derive.strategies import derive_each
+
         answers = derive_each([Derivative(body, (variable,)) for variable in by], conditions)
-        return tuple(Proof(laid_out(replace(answer, matrix=_is_matrix(variable)), layout), scope, title)
-                     for answer, variable in zip(answers, variables))
+        return tuple(
+            Proof(laid_out(replace(answer, matrix=_is_matrix(variable)), layout), scope, title)
+            for answer, variable in zip(answers, variables)
+        )
     answer = replace(prove_derivative(known, conditions, parts), matrix=any(map(_is_matrix, variables)))
     return Proof(laid_out(answer, layout), scope, title)
 
 
 def _is_array(variable) -> bool:
     from sympy import IndexedBase, MatrixSymbol
+
     return isinstance(variable, (IndexedBase, MatrixSymbol))
 
 
 def _is_matrix(variable) -> bool:
     """Whether what is differentiated by is a whole matrix, so that an answer in matrix notation is wanted."""
     from sympy import MatrixSymbol
+
     return isinstance(variable, MatrixSymbol)
 
 
@@ -261,7 +287,8 @@ def _in_sympy(conditions) -> list:
 def _condition(condition, scope, known: Node) -> Condition:
     """The condition that LaTeX says with the names of `known`, or that SymPy says in a scope."""
     if isinstance(condition, str):
-        from .formats.latex_reader import read_condition
+        from .reading.latex_reader import read_condition
+
         return read_condition(condition, known=(known,))
     if scope is None:
         raise DefinitionError(f"{condition} stands beside a question read from LaTeX; write it in LaTeX, too")
@@ -283,7 +310,8 @@ def gradient(expression, *wrt, given: Sequence = ()):
 def prove(left, right, given: Sequence = (), title: str = "") -> Proof:
     """A proof that two SymPy expressions are equal, by rules. Raises UnsupportedError where none is found."""
     from .derive.identities import prove as prove_identity
-    from .formats.sympy_bridge import Scope
+    from .sympy_border.sympy_bridge import Scope
+
     _listed("given", given)
     scope = Scope(left, right, *_in_sympy(given))
     sides = scope.read(left), scope.read(right)
@@ -303,7 +331,8 @@ class Question(document.Question):
 def read(text: str, name: str = "<text>") -> Document:
     """The claims, questions and definitions of a LaTeX or Markdown text. Raises ReadError with line and column."""
     _check_text(text)
-    from .formats.latex_reader import read
+    from .reading.latex_reader import read
+
     found = read(text, name)
     return replace(found, questions=tuple(Question(**vars(question)) for question in found.questions))
 
@@ -313,8 +342,10 @@ def check(what):
     if isinstance(what, Proof):
         return what.check()
     from .check.report import check
+
     if isinstance(what, Path):
-        from .formats.sources import read_source
+        from .reading.surface.sources import read_source
+
         return check(read(read_source(what), str(what)))
     return check(what if isinstance(what, Document) else read(what))
 

@@ -99,26 +99,36 @@ def main(arguments: list[str] | None = None) -> int:
     except Exception as error:
         if os.environ.get("SYMGRAD_TRACEBACK"):
             raise
-        return _refuse(f"an unexpected error, which should be reported (SYMGRAD_TRACEBACK=1 shows where): "
-                       f"{type(error).__name__}: {error}")
+        return _refuse(
+            f"an unexpected error, which should be reported (SYMGRAD_TRACEBACK=1 shows where): {type(error).__name__}: {error}"
+        )
 
 
 def _refuse(message: str) -> int:
-    from .formats.sources import harmless
+    from .reading.surface.sources import harmless
+
     print(f"symgrad: {harmless(' '.join(message.split()))}", file=sys.stderr)
     return IMPOSSIBLE
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="symgrad", formatter_class=argparse.RawDescriptionHelpFormatter, epilog=_EXAMPLES,
-        description="Derives gradients with symbolic sizes, step by step, and checks derivations line by line.")
+        prog="symgrad",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=_EXAMPLES,
+        description="Derives gradients with symbolic sizes, step by step, and checks derivations line by line.",
+    )
     parser.add_argument("--version", action="version", version=f"symgrad {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
     def command(name, run, help, **more):
-        sub = commands.add_parser(name, help=help, description=help[0].upper() + help[1:] + ".",
-                                  formatter_class=argparse.RawDescriptionHelpFormatter, **more)
+        sub = commands.add_parser(
+            name,
+            help=help,
+            description=help[0].upper() + help[1:] + ".",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            **more,
+        )
         sub.set_defaults(run=run)
         return sub
 
@@ -126,38 +136,61 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--json", action="store_true", help="print JSON")
 
     from .sheets.forms import FORMS
-    sub = command("sheet", _sheet, "derive, check and write sheets of the catalogue, as .tex and .html",
-                  epilog="examples:\n\n  symgrad sheet\n  symgrad sheet cross-entropy-gradient --output /tmp/sheets\n"
-                         "  symgrad sheet softmax-jacobian --to ipynb --to md\n")
+
+    sub = command(
+        "sheet",
+        _sheet,
+        "derive, check and write sheets of the catalogue, as .tex and .html",
+        epilog="examples:\n\n  symgrad sheet\n  symgrad sheet cross-entropy-gradient --output /tmp/sheets\n"
+        "  symgrad sheet softmax-jacobian --to ipynb --to md\n",
+    )
     sub.add_argument("names", nargs="*", metavar="NAME", help="a derivation of the catalogue; none: all")
     sub.add_argument("--output", type=_folder, default=Path("output"), metavar="DIR", help="folder to write to (default: output)")
-    sub.add_argument("--to", choices=FORMS, action="append", metavar="FORMAT",
-                     help=f"format, may be given again: {', '.join(FORMS)} (default: tex and html)")
+    sub.add_argument(
+        "--to",
+        choices=FORMS,
+        action="append",
+        metavar="FORMAT",
+        help=f"format, may be given again: {', '.join(FORMS)} (default: tex and html)",
+    )
     sub.add_argument("--json", action="store_true", help="print JSON instead of a table")
     _add_layout(sub)
     _add_language(sub, "of the sheets (default: each)", every=True)
     sub.add_argument("--pdf", action="append_const", dest="also", const="pdf", default=[], help="write NAME.pdf, too; TeX sets it")
     _add_standalone(sub)
 
-    sub = command("show", _show, "derive and check a derivation of the catalogue, and print it",
-                  epilog="example:\n\n  symgrad show softmax-jacobian\n")
+    sub = command(
+        "show",
+        _show,
+        "derive and check a derivation of the catalogue, and print it",
+        epilog="example:\n\n  symgrad show softmax-jacobian\n",
+    )
     sub.add_argument("name", metavar="NAME", help="a derivation of the catalogue")
     _add_layout(sub)
     _add_language(sub, "of the words (default: en)")
 
-    sub = command("rules", _rules, "list the rules of proofs; or show one: its law, its reason, an example, the sheets that use it",
-                  epilog='examples:\n\n  symgrad rules\n  symgrad rules "chain rule"\n  symgrad rules --to html -o rules.html\n')
+    sub = command(
+        "rules",
+        _rules,
+        "list the rules of proofs; or show one: its law, its reason, an example, the sheets that use it",
+        epilog='examples:\n\n  symgrad rules\n  symgrad rules "chain rule"\n  symgrad rules --to html -o rules.html\n',
+    )
     sub.add_argument("name", nargs="*", metavar="NAME", help="the name of a rule, in one word or more; none: all")
     form = sub.add_mutually_exclusive_group()
-    form.add_argument("--to", choices=("html", "tex"), metavar="FORMAT",
-                      help="a page, html or tex (default: by the ending of OUT, else text)")
+    form.add_argument(
+        "--to", choices=("html", "tex"), metavar="FORMAT", help="a page, html or tex (default: by the ending of OUT, else text)"
+    )
     form.add_argument("--json", action="store_true", help="print JSON")
     sub.add_argument("-o", "--output", type=_file, metavar="OUT", help="file to write (default: print)")
     _add_language(sub, "of the words (default: en)")
 
-    sub = command("check", _check, "judge every claim of derivations in LaTeX or Markdown",
-                  epilog="examples:\n\n  symgrad check homework.tex\n  symgrad check notes/ --json\n"
-                         "  pandoc notes.docx -t markdown | symgrad check -\n")
+    sub = command(
+        "check",
+        _check,
+        "judge every claim of derivations in LaTeX or Markdown",
+        epilog="examples:\n\n  symgrad check homework.tex\n  symgrad check notes/ --json\n"
+        "  pandoc notes.docx -t markdown | symgrad check -\n",
+    )
     sub.add_argument("files", nargs="+", metavar="FILE", help="a .tex or .md file, a folder of them, or - for standard input")
     sub.add_argument("--json", action="store_true", help="print JSON")
     sub.add_argument("--quiet", action="store_true", help="print only what did not pass, and the summary")
@@ -165,45 +198,68 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--seconds", type=_positive(float), metavar="S", help="limit for each claim")
     sub.add_argument("--megabytes", type=_positive(int), metavar="M", help="limit of memory for each worker")
 
-    sub = command("derive", _derive, "answer the questions of a document: each display derivative without a right side",
-                  epilog="examples:\n\n  symgrad derive question.tex\n  symgrad derive question.tex --to html -o answer.html\n"
-                         "  echo '$x \\in \\mathbb{R}$ \\[ \\frac{d}{dx} x^2 \\]' | symgrad derive -\n")
+    sub = command(
+        "derive",
+        _derive,
+        "answer the questions of a document: each display derivative without a right side",
+        epilog="examples:\n\n  symgrad derive question.tex\n  symgrad derive question.tex --to html -o answer.html\n"
+        "  echo '$x \\in \\mathbb{R}$ \\[ \\frac{d}{dx} x^2 \\]' | symgrad derive -\n",
+    )
     sub.add_argument("file", metavar="FILE", help="a .tex or .md file, or - for standard input")
-    sub.add_argument("--to", choices=(*PRINTED, *FORMS), default=None,
-                     help="format (default: by the ending of OUT, else text)")
+    sub.add_argument("--to", choices=(*PRINTED, *FORMS), default=None, help="format (default: by the ending of OUT, else text)")
     sub.add_argument("-o", "--output", type=_file, metavar="OUT", help="file to write (default: print)")
     _add_layout(sub)
     _add_language(sub, "of the words (default: en)")
     _add_standalone(sub)
 
-    sub = command("layers", _layers, "tabulate a network layer by layer: shapes, parameters, activations, bytes, multiply-adds",
-                  epilog=_LAYERS_FILE)
+    sub = command(
+        "layers",
+        _layers,
+        "tabulate a network layer by layer: shapes, parameters, activations, bytes, multiply-adds",
+        epilog=_LAYERS_FILE,
+    )
     sub.add_argument("file", type=Path, metavar="FILE", help="a .toml file")
     sub.add_argument("--json", action="store_true", help="print JSON")
 
-    sub = command("worked", _worked,
-                  "work a small network through in numbers: forward, backward, one update, each with its formula",
-                  epilog=_WORKED_FILE)
+    sub = command(
+        "worked",
+        _worked,
+        "work a small network through in numbers: forward, backward, one update, each with its formula",
+        epilog=_WORKED_FILE,
+    )
     sub.add_argument("file", type=Path, metavar="FILE", help="a .toml file")
     sub.add_argument("--json", action="store_true", help="print JSON")
     return parser
 
 
 def _add_layout(sub) -> None:
-    sub.add_argument("--layout", choices=("numerator", "denominator"), default="numerator",
-                     help="where a Jacobian has the derivative of y_i by x_j: at (i, j), which is the default, or at (j, i)")
-    sub.add_argument("--detail", choices=("brief", "normal", "full"), default="normal",
-                     help="brief: as at a board; normal (default); full: a line for each single rule application")
+    sub.add_argument(
+        "--layout",
+        choices=("numerator", "denominator"),
+        default="numerator",
+        help="where a Jacobian has the derivative of y_i by x_j: at (i, j), which is the default, or at (j, i)",
+    )
+    sub.add_argument(
+        "--detail",
+        choices=("brief", "normal", "full"),
+        default="normal",
+        help="brief: as at a board; normal (default); full: a line for each single rule application",
+    )
 
 
 def _add_language(sub, of_what: str, every: bool = False) -> None:
     from .words import ENGLISH, codes
+
     sub.add_argument("--lang", choices=codes(), default=None if every else ENGLISH, help=f"language {of_what}")
 
 
 def _add_standalone(sub) -> None:
-    sub.add_argument("--standalone", action=argparse.BooleanOptionalAction, default=True,
-                     help=r"whether a .tex file is a whole document, which is the default, or a part for \input")
+    sub.add_argument(
+        "--standalone",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help=r"whether a .tex file is a whole document, which is the default, or a part for \input",
+    )
 
 
 def _folder(text: str) -> Path:
@@ -224,39 +280,57 @@ def _positive(kind):
         if not value > 0:
             raise argparse.ArgumentTypeError(f"{text} is not positive")
         return value
+
     parse.__name__ = f"positive {'number' if kind is float else 'integer'}"
     return parse
 
 
 # --- the catalogue --------------------------------------------------------------------------------------------------
 
+
 def _list(chosen) -> int:
     from .catalogue import grouped, topics
+
     found = topics()
     groups = grouped(found)
     if chosen.json:
-        _print_json([{"name": topic.name, "title": topic.title, "group": title}
-                     for title, members in groups.items() for topic in members])
+        _print_json(
+            [{"name": topic.name, "title": topic.title, "group": title} for title, members in groups.items() for topic in members]
+        )
         return PASSED
     width = max((len(topic.name) for topic in found), default=0)
-    _print("\n\n".join("\n".join((title, *(f"  {topic.name:<{width}}  {topic.title}" for topic in members)))
-                       for title, members in groups.items()))
+    _print(
+        "\n\n".join(
+            "\n".join((title, *(f"  {topic.name:<{width}}  {topic.title}" for topic in members)))
+            for title, members in groups.items()
+        )
+    )
     return PASSED
 
 
 def _sheet(chosen) -> int:
     from .catalogue import select
+
     chosen_topics = select(chosen.names)
     from .catalogue.run import write_sheets
     from .words import codes
-    results = write_sheets(chosen_topics, chosen.output, progress=not chosen.json and sys.stderr.isatty(), layout=chosen.layout,
-                           detail=chosen.detail, languages=[chosen.lang] if chosen.lang else codes(),
-                           forms=dict.fromkeys((*(chosen.to or ("tex", "html")), *chosen.also)), standalone=chosen.standalone,
-                           listed=not chosen.names and "html" in (chosen.to or ("html",)))
+
+    results = write_sheets(
+        chosen_topics,
+        chosen.output,
+        progress=not chosen.json and sys.stderr.isatty(),
+        layout=chosen.layout,
+        detail=chosen.detail,
+        languages=[chosen.lang] if chosen.lang else codes(),
+        forms=dict.fromkeys((*(chosen.to or ("tex", "html")), *chosen.also)),
+        standalone=chosen.standalone,
+        listed=not chosen.names and "html" in (chosen.to or ("html",)),
+    )
     if chosen.json:
         _print_json([result.as_dict() for result in results])
     else:
         from .sheets.terminal import table
+
         _print(table(results))
     for result in results:
         if result.error or result.refused:
@@ -268,11 +342,13 @@ def _sheet(chosen) -> int:
 
 def _show(chosen) -> int:
     from .catalogue import select
-    topic, = select([chosen.name])
+
+    (topic,) = select([chosen.name])
     from .catalogue.run import in_language, sheet_of
-    from .formats.text_writer import coloured
     from .sheets.terminal import text
     from .words.language import language
+    from .writing.text_writer import coloured
+
     sheet = in_language(sheet_of(topic, chosen.layout, detail=chosen.detail), language(chosen.lang))
     _print(text(sheet, colour=coloured(sys.stdout)))
     return PASSED if sheet.passed else FAILED
@@ -281,34 +357,41 @@ def _show(chosen) -> int:
 def _rules(chosen) -> int:
     from .sheets.terminal import page_width
     from .words.language import language
+
     said, names = language(chosen.lang), [" ".join(chosen.name)] if chosen.name else []
     ending = _ending(chosen.output)
     form = "json" if chosen.json else chosen.to or (ending if ending in ("html", "tex", "json") else "text")
     if not names and form == "text":
         from .sheets.rulebook.text import names as listed
+
         _put(chosen.output, listed(said, page_width()) + "\n")
         return PASSED
     from .catalogue import topics
     from .catalogue.rulebook import FORMS, uses_in
-    from .formats.text_writer import coloured
     from .sheets.rulebook.entries import entries
+    from .writing.text_writer import coloured
+
     book = tuple(entries(names))
     uses = uses_in(topics(), said)
     if form == "json":
         from .sheets.rulebook.data import as_dict
+
         _put(chosen.output, _json([as_dict(entry, uses, said) for entry in book]))
     elif form != "text":
         _put(chosen.output, FORMS[form](book, uses, said))
     else:
         from .sheets.rulebook.text import text
+
         _put(chosen.output, text(book, uses, said, chosen.output is None and coloured(sys.stdout), page_width()) + "\n")
     return PASSED
 
 
 # --- networks in numbers --------------------------------------------------------------------------------------------
 
+
 def _layers(chosen) -> int:
     from .networks.layers import read_network, table
+
     found = read_network(chosen.file)
     if chosen.json:
         _print_json([layer.as_dict() for layer in found.layers])
@@ -319,6 +402,7 @@ def _layers(chosen) -> int:
 
 def _worked(chosen) -> int:
     from .networks.worked import read_working, table
+
     working = read_working(chosen.file)
     if chosen.json:
         _print_json([quantity.as_dict() for quantity in working.quantities])
@@ -329,20 +413,30 @@ def _worked(chosen) -> int:
 
 # --- documents ------------------------------------------------------------------------------------------------------
 
+
 def _check(chosen) -> int:
     from .check.command import main_check
-    return main_check(chosen.files, as_json=chosen.json, jobs=chosen.jobs, seconds=chosen.seconds,
-                      megabytes=chosen.megabytes, quiet=chosen.quiet, put=_print)
+
+    return main_check(
+        chosen.files,
+        as_json=chosen.json,
+        jobs=chosen.jobs,
+        seconds=chosen.seconds,
+        megabytes=chosen.megabytes,
+        quiet=chosen.quiet,
+        put=_print,
+    )
 
 
 def _derive(chosen) -> int:
     from .api import read
     from .catalogue.topics import latex_heading
-    from .formats.sources import read_source, source_name
+    from .reading.surface.sources import read_source, source_name
     from .sheets.forms import BINARY, FORMS, files
     from .sheets.sheet import make_sheet
     from .words import ENGLISH
     from .words.language import language
+
     form = chosen.to or _ending(chosen.output) or "text"
     if form not in (*PRINTED, *FORMS):
         raise SymgradError(f"no format for a file that ends in .{form}; say --to, and one of {', '.join((*PRINTED, *FORMS))}")
@@ -368,10 +462,12 @@ def _derive(chosen) -> int:
     sheet = make_sheet(stem, title or stem, proofs, prose, command, detail=chosen.detail, language=language(chosen.lang))
     if form == "json":
         from .sheets.data import as_dict
+
         _put(chosen.output, _json(as_dict(sheet)))
     elif form == "text":
-        from .formats.text_writer import coloured
         from .sheets.terminal import text
+        from .writing.text_writer import coloured
+
         _put(chosen.output, text(sheet, colour=chosen.output is None and coloured(sys.stdout)) + "\n")
     else:
         (page,) = files(sheet, form, chosen.standalone).values()
@@ -398,6 +494,7 @@ def _ending(path: Path | None) -> str:
 def _put(path: Path | None, page: str | bytes) -> None:
     if path is not None:
         from .sheets.files import write
+
         write(path, page)
     else:
         try:
@@ -416,6 +513,7 @@ def _print(text: str) -> None:
 
 def _json(value) -> str:
     import json
+
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 

@@ -20,8 +20,9 @@ CATALOGUE = "derivations"
 
 def pytest_addoption(parser):
     group = parser.getgroup("symgrad")
-    group.addoption("--symgrad", action="store_true", default=False,
-                    help="check the formulas in .tex and .md files: a test for each claim")
+    group.addoption(
+        "--symgrad", action="store_true", default=False, help="check the formulas in .tex and .md files: a test for each claim"
+    )
 
 
 def pytest_collect_file(file_path, parent):
@@ -29,6 +30,7 @@ def pytest_collect_file(file_path, parent):
         return None
     if file_path.parent.name == CATALOGUE:
         from .catalogue.topics import is_topic
+
         if is_topic(file_path):
             return DerivationFile.from_parent(parent, path=file_path)
     return DocumentFile.from_parent(parent, path=file_path) if file_path.suffix in SUFFIXES else None
@@ -38,13 +40,15 @@ class DocumentFile(pytest.File):
     """A document: collects one item for each of its claims."""
 
     def collect(self):
-        from .formats.sources import read_source
+        from .reading.surface.sources import read_source
+
         yield from self.items(read_source(self.path), str(self.path))
 
     def items(self, text: str, name: str, prefix: str = ""):
         """An item for each claim of a text, named by its line (and column, where a line holds several)."""
         from .check.report import rows_of
-        from .formats.latex_reader import read
+        from .reading.latex_reader import read
+
         document = read(text, name)
         rows = rows_of(document)
         lines = Counter(row.line for row in rows)
@@ -54,6 +58,7 @@ class DocumentFile(pytest.File):
 
     def repr_failure(self, excinfo):
         from .errors import FileError, SymgradError
+
         if isinstance(excinfo.value, FileError):
             return str(excinfo.value)
         if isinstance(excinfo.value, SymgradError):
@@ -66,6 +71,7 @@ class DerivationFile(DocumentFile):
 
     def collect(self):
         from .catalogue import read_topic
+
         for number, proof in enumerate(read_topic(self.path).proofs(), 1):
             yield from self.items(proof.latex(), f"{self.path.name}, proof {number}", f"{number}.")
 
@@ -85,6 +91,7 @@ class ClaimItem(pytest.Item):
         from dataclasses import replace
 
         from .check.workers import judge_within
+
         row = replace(self.row, verdict=judge_within(self.claim))
         if not row.verdict.passed:
             raise ClaimFailed(row)
@@ -92,6 +99,7 @@ class ClaimItem(pytest.Item):
     def repr_failure(self, excinfo):
         if isinstance(excinfo.value, ClaimFailed):
             from .check.report import failure_text
+
             return failure_text(str(self.path), excinfo.value.args[0])
         return super().repr_failure(excinfo)
 
@@ -105,13 +113,16 @@ def proof_check():
 
     Returns the report, for tests that look closer.
     """
+
     def check_it(text_or_proof):
         from .check.report import check, failure_text
-        from .formats.latex_reader import read
+        from .reading.latex_reader import read
+
         text = text_or_proof if isinstance(text_or_proof, str) else text_or_proof.latex()
         report = check(read(text))
         failed = [failure_text(report.file, row) for row in report.rows if not row.verdict.passed]
         if failed:
             pytest.fail("\n".join(failed), pytrace=False)
         return report
+
     return check_it

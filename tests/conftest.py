@@ -32,8 +32,10 @@ def python():
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
 
     def run(*arguments, **options):
-        return subprocess.run([sys.executable, *arguments], **{"capture_output": True, "text": True, "timeout": 120,
-                                                               "env": environment, **options})
+        return subprocess.run(
+            [sys.executable, *arguments], **{"capture_output": True, "text": True, "timeout": 120, "env": environment, **options}
+        )
+
     return run
 
 
@@ -44,18 +46,21 @@ def differentiator(python):
     In a process of its own: both start threads, after which forking, as other tests do, is not safe. The test is skipped where
     the module is not installed, except on CI.
     """
+
     def run(name: str, call: str):
         if importlib.util.find_spec(name) is None and os.environ.get("CI") != "true":
             pytest.skip(f"{name} is not installed")
         module = call.partition("(")[0].rpartition(".")[0]
         done = python("-c", f"import {module}; {call}")
         assert done.returncode == 0, done.stderr
+
     return run
 
 
 @pytest.fixture(scope="session")
 def program():
     """program(name) is the path of a program; the test is skipped where it is not installed, except on CI."""
+
     def find(name: str) -> str:
         path = shutil.which(name)
         if path is None:
@@ -63,4 +68,5 @@ def program():
                 pytest.fail(f"{name} is not installed")
             pytest.skip(f"{name} is not installed")
         return path
+
     return find

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from symgrad.terms.functions import absolute, exp, log, maximum, relu, sigmoid, sin, softplus, sqrt, square, tanh
+from symgrad.operators.functions import absolute, exp, log, maximum, relu, sigmoid, sin, softplus, sqrt, square, tanh
 from symgrad.terms.indices import index, minus, plus, times
 from symgrad.terms.nodes import (
     MINUS_ONE,
@@ -56,8 +56,8 @@ X, T, LAM = scalar("x"), scalar("t", "positive"), scalar(r"\lambda")
 TEMPERATURE, ENSEMBLE, STAR = scalar("T", "positive"), scalar("E_{ENS}"), scalar("x^*")
 Z, Y = vector("z", C), vector("y", C)
 W, V, A = vector("W", M, N), vector("W^{(2)}", C, M), vector("A", N, N)
-B = vector("b_f", M)                                          # a subscript that is part of the name
-U = vector("u", plus(times(S, M), N))                         # long enough for the strided u_{s(i-1)+j}
+B = vector("b_f", M)  # a subscript that is part of the name
+U = vector("u", plus(times(S, M), N))  # long enough for the strided u_{s(i-1)+j}
 _I, _J = index("i", C), index("j", C)
 P = Tensor(r"\hat{y}", (RANGES[C],), "real", Definition((_I,), exp(Z[_I]) / Sum(_J, exp(Z[_J]))))
 R = Tensor("r", (RANGES[C],), "binary", None, Law("Bernoulli", (_I,), (Number(Fraction(1, 3)),)))
@@ -129,15 +129,48 @@ def terms(draw, depth=4, scope=FREE, random=True, smooth=False, moments=True):
     random   whether random tensors occur; moments: whether 𝔼 and Var do
     smooth   leave out what has kinks (| |, max, relu, cases, indicators of reals)
     """
+
     def sub(**changed):
         settings = dict(depth=depth - 1, scope=scope, random=random, smooth=smooth, moments=moments) | changed
         return draw(terms(**settings))
 
     if depth <= 0 or draw(st.integers(0, 5)) == 0:
         return draw(st.one_of(entries(scope, random), numbers(), st.just(X)))
-    kind = draw(st.sampled_from(["add", "add", "sub", "mul", "mul", "mul", "div", "neg", "pow", "sum", "sum", "product", "delta",
-                                 "indicator", "function", "log", "root", "cases", "max", "derivative", "softmax", "moment", "whole",
-                                 "binary", "where", "integer", "named", "covariance", "constant"]))
+    kind = draw(
+        st.sampled_from(
+            [
+                "add",
+                "add",
+                "sub",
+                "mul",
+                "mul",
+                "mul",
+                "div",
+                "neg",
+                "pow",
+                "sum",
+                "sum",
+                "product",
+                "delta",
+                "indicator",
+                "function",
+                "log",
+                "root",
+                "cases",
+                "max",
+                "derivative",
+                "softmax",
+                "moment",
+                "whole",
+                "binary",
+                "where",
+                "integer",
+                "named",
+                "covariance",
+                "constant",
+            ]
+        )
+    )
     if kind == "add":
         return Add(tuple(sub() for _ in range(draw(st.integers(2, 3)))))
     if kind == "sub":
@@ -173,8 +206,18 @@ def terms(draw, depth=4, scope=FREE, random=True, smooth=False, moments=True):
         atoms = st.sampled_from([*scope, *SIZES])
         return draw(st.one_of(atoms, st.builds(minus, atoms, st.sampled_from([ONE, *scope])), st.builds(times, atoms, atoms)))
     if kind == "named":
-        function = draw(st.sampled_from([F, G, DerivedFunction(F, (1,)), DerivedFunction(F, (2,)), DerivedFunction(G, (1,)),
-                                         DerivedFunction(Function("tanh"), (1,))]))
+        function = draw(
+            st.sampled_from(
+                [
+                    F,
+                    G,
+                    DerivedFunction(F, (1,)),
+                    DerivedFunction(F, (2,)),
+                    DerivedFunction(G, (1,)),
+                    DerivedFunction(Function("tanh"), (1,)),
+                ]
+            )
+        )
         return Apply(function, (sub(),))
     if kind == "covariance" and moments and random:
         return Covariance(sub(moments=False), sub(moments=False))
@@ -213,27 +256,66 @@ def terms(draw, depth=4, scope=FREE, random=True, smooth=False, moments=True):
 
 # --- algebra over names as awkward as documents have them ------------------------------------------------------------
 
-AWKWARD = tuple(map(scalar, ("x", "d", "T", "e", r"\pi", r"\sigma", r"\delta", "E", "I", "f'", "x^*", "W^{(2)}", "E_{ENS}", "E_D",
-                             r"\hat{y}", r"\mathbf{w}", r"\mathcal{L}", "h_{t-1}", r"\ell")))
+AWKWARD = tuple(
+    map(
+        scalar,
+        (
+            "x",
+            "d",
+            "T",
+            "e",
+            r"\pi",
+            r"\sigma",
+            r"\delta",
+            "E",
+            "I",
+            "f'",
+            "x^*",
+            "W^{(2)}",
+            "E_{ENS}",
+            "E_D",
+            r"\hat{y}",
+            r"\mathbf{w}",
+            r"\mathcal{L}",
+            "h_{t-1}",
+            r"\ell",
+        ),
+    )
+)
 AWKWARD_VECTORS = tuple(vector(name, C) for name in ("z", r"\tilde{v}", "b_f", "u'", "q^{(1)}"))
 
 
 def algebra(leaves: int = 12):
     """Terms of deeply nested signs, numbers, powers, fractions and functions over AWKWARD names; one free index, i."""
     i, j = index("i", C), index("j", C)
-    leaf = st.one_of(st.sampled_from(AWKWARD), numbers(), st.sampled_from([C, N, i]),
-                     st.sampled_from([v[slot] for v in AWKWARD_VECTORS for slot in (i, ONE)]))
+    leaf = st.one_of(
+        st.sampled_from(AWKWARD),
+        numbers(),
+        st.sampled_from([C, N, i]),
+        st.sampled_from([v[slot] for v in AWKWARD_VECTORS for slot in (i, ONE)]),
+    )
     variables = st.sampled_from([AWKWARD[0], *(v[i] for v in AWKWARD_VECTORS)])
 
     def grown(part):
         several = st.lists(part, min_size=2, max_size=4).map(tuple)
         return st.one_of(
-            st.builds(Add, several), st.builds(Mul, several), st.builds(Mul, several),
+            st.builds(Add, several),
+            st.builds(Mul, several),
+            st.builds(Mul, several),
             st.builds(Mul, st.tuples(st.just(MINUS_ONE), part)),
-            st.builds(Pow, part, st.just(MINUS_ONE)), st.builds(Pow, part, part), st.builds(square, part), st.builds(sqrt, part),
-            *(st.builds(function, part) for function in (exp, log, tanh, sigmoid, absolute)), st.builds(maximum, part, part),
+            st.builds(Pow, part, st.just(MINUS_ONE)),
+            st.builds(Pow, part, part),
+            st.builds(square, part),
+            st.builds(sqrt, part),
+            *(st.builds(function, part) for function in (exp, log, tanh, sigmoid, absolute)),
+            st.builds(maximum, part, part),
             *(st.builds(binder, st.just(j), part) for binder in (Sum, Product, Maximum)),
-            st.builds(Derivative, part, st.tuples(variables)), st.builds(Expectation, part), st.builds(Variance, part),
+            st.builds(Derivative, part, st.tuples(variables)),
+            st.builds(Expectation, part),
+            st.builds(Variance, part),
             st.builds(lambda a, b, c: Cases((a, b), (Relation(">", c, ZERO), TRUE)), part, part, part),
-            st.builds(lambda a, b: Indicator(Relation("<", a, b)), part, part), st.just(Indicator(Relation("=", i, j))))
+            st.builds(lambda a, b: Indicator(Relation("<", a, b)), part, part),
+            st.just(Indicator(Relation("=", i, j))),
+        )
+
     return st.recursive(leaf, grown, max_leaves=leaves)

@@ -49,9 +49,9 @@ from sympy import (
 import symgrad
 from symgrad import DefinitionError, FileError, LimitError, RangeError, ReadError, ShapeError, SymgradError, UnsupportedError
 from symgrad.derive.proof import Step
-from symgrad.formats.sympy_bridge import expectation, variance
-from symgrad.formats.text_writer import text
 from symgrad.rules.rule import RULEBOOK
+from symgrad.sympy_border.sympy_bridge import expectation, variance
+from symgrad.writing.text_writer import text
 
 C, N, m, n, s = symbols("C N m n s", integer=True, positive=True)
 i, j, k, l = symbols("i j k l", integer=True)
@@ -84,12 +84,12 @@ RESULTS = [
     (sigma, x, (), sigma * (1 - sigma)),
     (tanh(x), x, (), 1 - tanh(x) ** 2),
     (sin(x) * cos(x), x, (), None),
-    (erf(x), x, (), 2 * exp(-x ** 2) / sqrt(pi)),
-    (x ** 5, (x, x, x), (), 60 * x ** 2),
+    (erf(x), x, (), 2 * exp(-(x**2)) / sqrt(pi)),
+    (x**5, (x, x, x), (), 60 * x**2),
     (E ** (t * x), (t, x), (), None),
     (Max(0, x), x, (), Piecewise((1, x > 0), (0, True))),
     (Abs(x), x, (), sympy.sign(x)),
-    (0.1 * x ** 2, x, (), x / 5),
+    (0.1 * x**2, x, (), x / 5),
     (Sum(z[i] * y[i], (i, 1, C)), z[k], (), y[k]),
     (Sum(z[i] * y[i], (i, 1, C)), z[1], (), y[1]),
     (Sum(z[i] ** 2, (i, 1, C)), z[C], (), 2 * z[C]),
@@ -142,6 +142,7 @@ def test_an_expected_value():
 
 
 # --- what is asked --------------------------------------------------------------------------------------------------
+
 
 def test_a_whole_tensor_means_its_general_entry():
     found = symgrad.derive(LEAST_SQUARES, X)
@@ -197,13 +198,14 @@ def test_an_assumption_in_sympy_or_in_latex():
 
 def test_questions_read_from_latex():
     document = symgrad.read(r"Let $x \in \mathbb{R}$ and $f := \max(0, x)$. \[ \frac{d f}{d x} \]")
-    question, = document.questions
+    (question,) = document.questions
     asked = symgrad.derive(question, cases=["x > 0", "x < 0"])
     assert [text(case.claim.right) for _, case in asked.cases] == ["1", "0"]
     assert text(question.derive().claim.right) == text(asked.claim.right)
 
 
 # --- the proof ------------------------------------------------------------------------------------------------------
+
 
 def test_steps_lead_from_the_question_to_the_answer(proof):
     assert all(isinstance(step, Step) for step in proof.steps)
@@ -215,7 +217,7 @@ def test_steps_lead_from_the_question_to_the_answer(proof):
 
 def test_the_softmax_jacobian_is_one_lemma_cited_where_it_is_used():
     found = symgrad.derive(SQUARES, z[k])
-    lemma, = found.lemmas
+    (lemma,) = found.lemmas
     assert text(lemma.claim.right) == "ŷₖ (δₖₗ − ŷₗ)"
     assert [step.cites for step in found.steps].count((1,)) == 1
 
@@ -241,13 +243,17 @@ def test_a_notebook_gets_text_and_typeset_formulas(proof):
     json.dumps(bundle)
 
 
-@pytest.mark.parametrize("make", [
-    lambda: symgrad.derive(CROSS_ENTROPY, z[k], given=[ONE_HOT]),
-    lambda: symgrad.derive(p[i], z[k], cases=[Eq(i, k), Ne(i, k)]),
-    lambda: symgrad.derive(LEAST_SQUARES, X),
-    lambda: symgrad.derive(Sum(y[i], (i, 1, C)), z[k]),
-    lambda: symgrad.derive(Max(0, x) ** 2, x, cases=[x > 0, x < 0]),
-], ids=["lemma and assumption", "cases of indices", "matrix", "zero", "cases of values"])
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: symgrad.derive(CROSS_ENTROPY, z[k], given=[ONE_HOT]),
+        lambda: symgrad.derive(p[i], z[k], cases=[Eq(i, k), Ne(i, k)]),
+        lambda: symgrad.derive(LEAST_SQUARES, X),
+        lambda: symgrad.derive(Sum(y[i], (i, 1, C)), z[k]),
+        lambda: symgrad.derive(Max(0, x) ** 2, x, cases=[x > 0, x < 0]),
+    ],
+    ids=["lemma and assumption", "cases of indices", "matrix", "zero", "cases of values"],
+)
 def test_latex_reads_back_and_every_claim_in_it_passes(make):
     page = make().latex()
     document = symgrad.read(page)
@@ -271,6 +277,7 @@ def test_check_gives_a_verdict_for_every_line(proof):
 
 def test_check_does_not_trust_the_proof(proof):
     from dataclasses import replace
+
     first, *middle, last = proof.steps
     wrong = replace(proof, derivation=replace(proof.derivation, steps=(first, *middle, replace(last, after=-last.after))))
     report = wrong.check()
@@ -295,14 +302,19 @@ def test_function_has_the_axes_in_the_order_of_the_question():
 
 # --- cases ----------------------------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize("expression, wrt, cases, expected", [
-    (p[i], z[k], [Eq(i, k), Ne(i, k)], [p[k] * (1 - p[k]), -p[i] * p[k]]),
-    (Max(0, x), x, [x > 0, x < 0], [1, 0]),
-    (x * Abs(x), x, [x > 0, x < 0], [2 * x, -2 * x]),
-    (Piecewise((x ** 2, x > 0), (-x, True)), x, [x > 0, x <= 0], [2 * x, -1]),
-    (Sum(Abs(z[j]), (j, 1, C)), z[k], [z[k] > 0, z[k] < 0], [1, -1]),
-    (p[i], z[k], ["i = k", r"i \neq k"], [p[k] * (1 - p[k]), -p[i] * p[k]]),
-], ids=str)
+
+@pytest.mark.parametrize(
+    "expression, wrt, cases, expected",
+    [
+        (p[i], z[k], [Eq(i, k), Ne(i, k)], [p[k] * (1 - p[k]), -p[i] * p[k]]),
+        (Max(0, x), x, [x > 0, x < 0], [1, 0]),
+        (x * Abs(x), x, [x > 0, x < 0], [2 * x, -2 * x]),
+        (Piecewise((x**2, x > 0), (-x, True)), x, [x > 0, x <= 0], [2 * x, -1]),
+        (Sum(Abs(z[j]), (j, 1, C)), z[k], [z[k] > 0, z[k] < 0], [1, -1]),
+        (p[i], z[k], ["i = k", r"i \neq k"], [p[k] * (1 - p[k]), -p[i] * p[k]]),
+    ],
+    ids=str,
+)
 def test_each_case_has_its_result_and_the_cases_join(expression, wrt, cases, expected):
     """Every case is a proof of its own, the general statement another, and the judge passes all of them."""
     found = symgrad.derive(expression, wrt, cases=cases)
@@ -327,8 +339,11 @@ BAD = {
     "a name for a scalar and an array": (lambda: symgrad.derive(Symbol("z") * z[i], z[k]), DefinitionError, "z is used as"),
     "a name for two arrays": (lambda: symgrad.derive(z[i] * other_z[j], z[k]), DefinitionError, "two things are named z"),
     "another array as the variable": (
-        lambda: symgrad.derive(Sum(z[i], (i, 1, C)), other_z[k]), DefinitionError, "two things are named z"),
-    "a name defined by itself": (lambda: symgrad.derive(symgrad.define("x", x ** 2), x), DefinitionError, "two things are named x"),
+        lambda: symgrad.derive(Sum(z[i], (i, 1, C)), other_z[k]),
+        DefinitionError,
+        "two things are named z",
+    ),
+    "a name defined by itself": (lambda: symgrad.derive(symgrad.define("x", x**2), x), DefinitionError, "two things are named x"),
     "two symbols of one name": (lambda: symgrad.derive(Dummy("x") * x, x), DefinitionError, "two things are named x"),
     "an unknown function": (lambda: symgrad.derive(Function("f")(x), x), UnsupportedError, "the function f has no definition"),
     "a function without a derivative": (lambda: symgrad.derive(gamma(x), x), UnsupportedError, "no meaning for gamma"),
@@ -339,7 +354,10 @@ BAD = {
     "an infinite sum": (lambda: symgrad.derive(Sum(z[j], (j, 1, oo)), z[k]), UnsupportedError, "infinite sum"),
     "a sum that runs down": (lambda: symgrad.derive(Sum(z[i], (i, 5, 3)), z[k]), DefinitionError, "runs from 5 down to 3"),
     "two starts of one axis": (
-        lambda: symgrad.derive(Sum(z[i], (i, 0, C - 1)) + Sum(z[j], (j, 1, C)), z[k]), DefinitionError, "start both"),
+        lambda: symgrad.derive(Sum(z[i], (i, 0, C - 1)) + Sum(z[j], (j, 1, C)), z[k]),
+        DefinitionError,
+        "start both",
+    ),
     "sizes that do not fit": (lambda: symgrad.derive(z[i] * u[i], z[k]), DefinitionError, "the sizes must be equal"),
     "no variable": (lambda: symgrad.derive(CROSS_ENTROPY), DefinitionError, "derive needs wrt"),
     "an empty tuple of variables": (lambda: symgrad.derive(CROSS_ENTROPY, ()), DefinitionError, "wrt is empty"),
@@ -355,35 +373,56 @@ BAD = {
     "an array of numbers": (lambda: symgrad.derive(np.ones(3), x), DefinitionError, "no SymPy expression"),
     "a complex number": (lambda: symgrad.derive(I * x, x), UnsupportedError, "no meaning for ImaginaryUnit"),
     "a division by zero": (lambda: symgrad.derive(1 / (x - x), x), UnsupportedError, "ComplexInfinity"),
-    "an integral": (lambda: symgrad.derive(Integral(x ** 2, x), x), UnsupportedError, "no meaning for Integral"),
+    "an integral": (lambda: symgrad.derive(Integral(x**2, x), x), UnsupportedError, "no meaning for Integral"),
     "a rounded number": (lambda: symgrad.derive(0.333333333333333 * x, x), DefinitionError, "no short decimal"),
     "one assumption without a list": (
-        lambda: symgrad.derive(CROSS_ENTROPY, z[k], given=ONE_HOT), DefinitionError, "given takes a list"),
+        lambda: symgrad.derive(CROSS_ENTROPY, z[k], given=ONE_HOT),
+        DefinitionError,
+        "given takes a list",
+    ),
     "an assumption without a list": (
-        lambda: symgrad.derive(CROSS_ENTROPY, z[k], given=r"\sum_i y_i = 1"), DefinitionError, "given takes a list"),
+        lambda: symgrad.derive(CROSS_ENTROPY, z[k], given=r"\sum_i y_i = 1"),
+        DefinitionError,
+        "given takes a list",
+    ),
     "a term as assumption": (lambda: symgrad.derive(CROSS_ENTROPY, z[k], given=[x + 1]), DefinitionError, "is no condition"),
     "a false assumption": (
-        lambda: symgrad.derive(CROSS_ENTROPY, z[k], given=[Eq(1, 2)]), DefinitionError, "whatever the values are"),
+        lambda: symgrad.derive(CROSS_ENTROPY, z[k], given=[Eq(1, 2)]),
+        DefinitionError,
+        "whatever the values are",
+    ),
     "an assumption that cannot be read": (lambda: symgrad.derive(CROSS_ENTROPY, z[k], given=["x ("]), ReadError, "expected"),
     "an assumption about unknown names": (
-        lambda: symgrad.derive(CROSS_ENTROPY, z[k], given=[r"\sum_i q_i = 1"]), SymgradError, "q"),
-    "a number as title": (lambda: symgrad.derive(x ** 2, x, title=3), DefinitionError, "title is 3; it is a text"),
+        lambda: symgrad.derive(CROSS_ENTROPY, z[k], given=[r"\sum_i q_i = 1"]),
+        SymgradError,
+        "q",
+    ),
+    "a number as title": (lambda: symgrad.derive(x**2, x, title=3), DefinitionError, "title is 3; it is a text"),
     "a term as case": (lambda: symgrad.derive(p[i], z[k], cases=[x]), DefinitionError, "is no condition"),
     "a case without a list": (lambda: symgrad.derive(p[i], z[k], cases=Eq(i, k)), DefinitionError, "cases takes a list"),
     "a case that is always so": (lambda: symgrad.derive(p[i], z[k], cases=[True]), DefinitionError, "whatever the values are"),
     "cases of a list of questions": (
-        lambda: symgrad.derive(p[i], [z[k], z[l]], cases=[Eq(i, k)]), DefinitionError, "one derivative at a time"),
+        lambda: symgrad.derive(p[i], [z[k], z[l]], cases=[Eq(i, k)]),
+        DefinitionError,
+        "one derivative at a time",
+    ),
     "a definition with a free index": (lambda: symgrad.define("q", z[i] * z[j], index=i), DefinitionError, "add it: index=(i, j)"),
     "a definition in quotes": (lambda: symgrad.define("q", "z[i]", index=i), DefinitionError, "no SymPy expression"),
     "an unknown distribution": (lambda: symgrad.random("d", "cauchy", x), UnsupportedError, "no distribution named cauchy"),
     "a probability of 2": (lambda: symgrad.random("d", "bernoulli", 2), DefinitionError, "d: no Bernoulli distribution has these"),
     "a negative variance": (
-        lambda: symgrad.read(r"Let $d \sim \mathcal{N}(0, -1)$. \[ \mathbb{E}[d] = 0 \]"), ReadError, "-1 ≥ 0 does not hold"),
-    "an unknown argument": (lambda: symgrad.derive(x ** 2, x).function()(y=3), DefinitionError, "y is no argument"),
-    "a missing argument": (lambda: symgrad.derive(x ** 2 * t, x).function()(x=3), DefinitionError, "no value for t"),
+        lambda: symgrad.read(r"Let $d \sim \mathcal{N}(0, -1)$. \[ \mathbb{E}[d] = 0 \]"),
+        ReadError,
+        "-1 ≥ 0 does not hold",
+    ),
+    "an unknown argument": (lambda: symgrad.derive(x**2, x).function()(y=3), DefinitionError, "y is no argument"),
+    "a missing argument": (lambda: symgrad.derive(x**2 * t, x).function()(x=3), DefinitionError, "no value for t"),
     "arrays that do not fit": (
-        lambda: symgrad.derive(CROSS_ENTROPY, z[k]).function()(z=[1, 2, 3], y=[1, 2]), ShapeError, "has length 2"),
-    "an unknown back end": (lambda: symgrad.derive(x ** 2, x).function("abacus"), DefinitionError, "no back end named 'abacus'"),
+        lambda: symgrad.derive(CROSS_ENTROPY, z[k]).function()(z=[1, 2, 3], y=[1, 2]),
+        ShapeError,
+        "has length 2",
+    ),
+    "an unknown back end": (lambda: symgrad.derive(x**2, x).function("abacus"), DefinitionError, "no back end named 'abacus'"),
     "no text": (lambda: symgrad.check(None), DefinitionError, "NoneType is no text in LaTeX"),
     "bytes for text": (lambda: symgrad.read(b"x"), DefinitionError, "bytes is no text in LaTeX"),
     "a name of a file for its text": (lambda: symgrad.check("homework.tex"), DefinitionError, "check(Path('homework.tex'))"),
@@ -392,10 +431,16 @@ BAD = {
     "a name that reads as a power": (lambda: symgrad.derive(Symbol("q__2"), x), DefinitionError, "x^{(2)}"),
     "a name that reads as an operator": (lambda: symgrad.derive(Symbol(r"\partial"), x), DefinitionError, "something else than"),
     "two definitions of one name": (
-        lambda: symgrad.derive(symgrad.define("q", x ** 2) + symgrad.define("q", x ** 3), x), DefinitionError, "named q"),
+        lambda: symgrad.derive(symgrad.define("q", x**2) + symgrad.define("q", x**3), x),
+        DefinitionError,
+        "named q",
+    ),
     "a number beyond writing": (lambda: symgrad.derive(Integer(7) ** 9000 * x, x), UnsupportedError, "more than 3000 digits"),
     "a question with a variable": (
-        lambda: symgrad.derive(symgrad.read(r"\[ \frac{d}{dx} x^2 \]").questions[0], x), DefinitionError, "leave wrt out"),
+        lambda: symgrad.derive(symgrad.read(r"\[ \frac{d}{dx} x^2 \]").questions[0], x),
+        DefinitionError,
+        "leave wrt out",
+    ),
 }
 
 
@@ -409,8 +454,9 @@ def test_bad_input_is_an_error_of_one_line(name):
     assert isinstance(caught.value, SymgradError)
 
 
-@pytest.mark.parametrize("use", [str, repr, symgrad.Proof.latex, symgrad.Proof.html, symgrad.Proof.check,
-                                 symgrad.Proof._repr_mimebundle_])
+@pytest.mark.parametrize(
+    "use", [str, repr, symgrad.Proof.latex, symgrad.Proof.html, symgrad.Proof.check, symgrad.Proof._repr_mimebundle_]
+)
 def test_a_proof_too_deep_for_python_says_so(use):
     deep = functools.reduce(lambda inner, _: sin(inner), range(140), x)
     with pytest.raises(LimitError, match="nested too deeply"):
@@ -429,8 +475,8 @@ def test_a_formula_too_deep_for_python_is_an_error_or_is_right():
 
 
 def test_a_size_may_be_written_however_large():
-    huge = IndexedBase("z", shape=(10 ** 12,))
-    found = symgrad.derive(Sum(huge[i] ** 2, (i, 1, 10 ** 12)), huge[k])
+    huge = IndexedBase("z", shape=(10**12,))
+    found = symgrad.derive(Sum(huge[i] ** 2, (i, 1, 10**12)), huge[k])
     assert found.result == 2 * huge[k]
     assert all(row.verdict.passed or "letter for its size" in row.verdict.reason for row in found.check().rows)
 
@@ -449,9 +495,9 @@ def test_a_size_may_have_the_name_of_a_number(name):
     assert found.check().passed and symgrad.check(found.latex()).passed
 
 
-@pytest.mark.parametrize("number", [Integer(10) ** 50, 35 * Integer(10) ** 5000, Rational(3, 10 ** 400)])
+@pytest.mark.parametrize("number", [Integer(10) ** 50, 35 * Integer(10) ** 5000, Rational(3, 10**400)])
 def test_numbers_of_many_digits_are_written_by_powers_of_ten(number):
-    found = symgrad.derive(number * x ** 2 + x, x)
+    found = symgrad.derive(number * x**2 + x, x)
     assert found.result == 2 * number * x + 1
     assert symgrad.check(found.latex()).passed
 
@@ -486,8 +532,10 @@ def test_a_matrix_symbol_of_one_row_stays_a_row():
     x, W, b, t = MatrixSymbol("x", 1, d), MatrixSymbol("W", d, h), MatrixSymbol("b", 1, h), MatrixSymbol("t", h, 1)
     loss = (x * W + b) * t
     forms = {W: r"x^{\top} t^{\top}", x: r"t^{\top} W^{\top}", b: r"t^{\top}", t: r"(b + x W)^{\top}"}
-    values = {name: np.arange(1.0, 1 + np.prod(shape)).reshape(shape)
-              for name, shape in {"x": (1, 3), "W": (3, 2), "b": (1, 2), "t": (2,)}.items()}
+    values = {
+        name: np.arange(1.0, 1 + np.prod(shape)).reshape(shape)
+        for name, shape in {"x": (1, 3), "W": (3, 2), "b": (1, 2), "t": (2,)}.items()
+    }
     for variable, form in forms.items():
         proof = symgrad.derive(loss, variable)
         assert proof.matrix_latex() == form and proof.check().passed and not proof.result.has(KroneckerDelta)

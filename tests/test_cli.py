@@ -25,8 +25,13 @@ QUESTION = "Let $z \\in \\mathbb{R}^{n}$ and $L := \\sum_{i=1}^{n} z_i^2$.\n\\[ 
 def files(tmp_path, monkeypatch):
     """A folder to work in, with a document of each kind."""
     monkeypatch.chdir(tmp_path)
-    for name, text in (("right.tex", RIGHT), ("wrong.tex", WRONG), ("question.tex", QUESTION), ("open.tex", r"\[ \frac{x}{ \]"),
-                       ("undefined.tex", "Let $w \\in \\mathbb{R}^d$.\n\\[ \\nabla_w L \\]")):
+    for name, text in (
+        ("right.tex", RIGHT),
+        ("wrong.tex", WRONG),
+        ("question.tex", QUESTION),
+        ("open.tex", r"\[ \frac{x}{ \]"),
+        ("undefined.tex", "Let $w \\in \\mathbb{R}^d$.\n\\[ \\nabla_w L \\]"),
+    ):
         (tmp_path / name).write_text(text, encoding="utf-8")
     (tmp_path / "binary.tex").write_bytes(b"\xff\xfe\x00\x81")
     (tmp_path / "folder").mkdir()
@@ -34,6 +39,7 @@ def files(tmp_path, monkeypatch):
 
 
 # --- the catalogue --------------------------------------------------------------------------------------------------
+
 
 def test_list(capsys):
     assert main(["list"]) == 0
@@ -79,6 +85,7 @@ def test_show(capsys):
 
 # --- documents ------------------------------------------------------------------------------------------------------
 
+
 def test_check_says_by_its_code_how_it_went(files, capsys):
     assert main(["check", "right.tex"]) == 0
     assert "proved" in capsys.readouterr().out
@@ -98,8 +105,17 @@ def test_check_reads_standard_input(python):
     assert done.returncode == 0 and "1 proved" in done.stdout
 
 
-@pytest.mark.parametrize("form, holds", [("text", "2 z"), ("tex", r"\boxed{"), ("html", "<math"), ("json", '"passed": true'),
-                                         ("md", "$$ \\boxed{"), ("ipynb", '"nbformat": 4')])
+@pytest.mark.parametrize(
+    "form, holds",
+    [
+        ("text", "2 z"),
+        ("tex", r"\boxed{"),
+        ("html", "<math"),
+        ("json", '"passed": true'),
+        ("md", "$$ \\boxed{"),
+        ("ipynb", '"nbformat": 4'),
+    ],
+)
 def test_derive_answers_in_every_format(files, capsys, form, holds):
     assert main(["derive", "question.tex", "--to", form]) == 0
     assert holds in capsys.readouterr().out.replace("ₖ", "").replace("2z", "2 z")
@@ -136,23 +152,27 @@ def test_derive_for_programs(files, capsys):
 
 # --- what goes wrong ------------------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize("arguments, said", [
-    (["sheet", "softmax-jacobain"], "did you mean softmax-jacobian"),
-    (["show", "zzzzzzzz"], "symgrad list"),
-    (["sheet", "likelihood", "--output", "right.tex/pages"], "cannot be written"),
-    (["derive", "missing.tex"], "No such file"),
-    (["derive", "folder"], "directory"),
-    (["derive", "binary.tex"], "not UTF-8"),
-    (["derive", "open.tex"], "line 1"),
-    (["derive", "open.tex"], "open.tex: line 1, column"),
-    (["derive", "undefined.tex"], "undefined.tex: line 2, column 4: L has no definition"),
-    (["derive", "right.tex"], "asks nothing"),
-    (["layers", "missing.toml"], "missing.toml could not be read: No such file"),
-    (["worked", "binary.tex"], "not UTF-8"),
-    (["derive", "question.tex", "-o", "answer.rtf"], "rtf"),
-    (["derive", "question.tex", "--to", "docx"], "-o answer.docx"),
-    (["derive", "question.tex", "-o", "right.tex/answer.html"], "cannot be written"),
-])
+
+@pytest.mark.parametrize(
+    "arguments, said",
+    [
+        (["sheet", "softmax-jacobain"], "did you mean softmax-jacobian"),
+        (["show", "zzzzzzzz"], "symgrad list"),
+        (["sheet", "likelihood", "--output", "right.tex/pages"], "cannot be written"),
+        (["derive", "missing.tex"], "No such file"),
+        (["derive", "folder"], "directory"),
+        (["derive", "binary.tex"], "not UTF-8"),
+        (["derive", "open.tex"], "line 1"),
+        (["derive", "open.tex"], "open.tex: line 1, column"),
+        (["derive", "undefined.tex"], "undefined.tex: line 2, column 4: L has no definition"),
+        (["derive", "right.tex"], "asks nothing"),
+        (["layers", "missing.toml"], "missing.toml could not be read: No such file"),
+        (["worked", "binary.tex"], "not UTF-8"),
+        (["derive", "question.tex", "-o", "answer.rtf"], "rtf"),
+        (["derive", "question.tex", "--to", "docx"], "-o answer.docx"),
+        (["derive", "question.tex", "-o", "right.tex/answer.html"], "cannot be written"),
+    ],
+)
 def test_bad_input_is_one_line_and_code_2(files, capsys, arguments, said):
     assert main(arguments) == 2
     lines = capsys.readouterr().err.splitlines()
@@ -166,10 +186,20 @@ def test_check_of_what_cannot_be_read_is_code_2(files, capsys, file):
     assert "could not be" in captured.out + captured.err
 
 
-@pytest.mark.parametrize("arguments", [[], ["chekc"], ["check"], ["check", "a.tex", "--jobs", "0"],
-                                       ["derive", "a.tex", "--to", "rtf"], ["derive", "a.tex", "-o", "folder/"],
-                                       ["derive", "a.tex", "-o", ""], ["sheet", "--output", ""],
-                                       ["rules", "--json", "--to", "html"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["chekc"],
+        ["check"],
+        ["check", "a.tex", "--jobs", "0"],
+        ["derive", "a.tex", "--to", "rtf"],
+        ["derive", "a.tex", "-o", "folder/"],
+        ["derive", "a.tex", "-o", ""],
+        ["sheet", "--output", ""],
+        ["rules", "--json", "--to", "html"],
+    ],
+)
 def test_arguments_that_make_no_sense_are_code_2(capsys, arguments):
     with pytest.raises(SystemExit) as ended:
         main(arguments)
@@ -195,6 +225,7 @@ def test_a_mistake_of_symgrad_itself_is_one_line_too(files, monkeypatch, capsys)
 
 # --- the program ----------------------------------------------------------------------------------------------------
 
+
 def test_version(capsys):
     with pytest.raises(SystemExit) as ended:
         main(["--version"])
@@ -209,16 +240,24 @@ def test_help_teaches(capsys):
 
 
 def test_help_answers_at_once(python):
-    code = ("import time; start = time.process_time()\nfrom symgrad.cli import main\n"
-            "try: main(['--help'])\nexcept SystemExit: print('took', time.process_time() - start)")
+    code = (
+        "import time; start = time.process_time()\nfrom symgrad.cli import main\n"
+        "try: main(['--help'])\nexcept SystemExit: print('took', time.process_time() - start)"
+    )
     assert min(float(python("-c", code).stdout.rsplit("took", 1)[1]) for _ in range(3)) < 0.2
 
 
 def shell(root, files, command):
     """The command line run by bash, with `symgrad` for this checkout's."""
     environment = {**os.environ, "PYTHONPATH": str(root)}
-    return subprocess.run(["bash", "-c", command.replace("symgrad", f'"{sys.executable}" -m symgrad')], cwd=files,
-                          capture_output=True, text=True, timeout=60, env=environment)
+    return subprocess.run(
+        ["bash", "-c", command.replace("symgrad", f'"{sys.executable}" -m symgrad')],
+        cwd=files,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env=environment,
+    )
 
 
 @pytest.mark.parametrize("command, code", [("list", 0), ("check right.tex", 0), ("check wrong.tex", 1), ("check open.tex", 2)])
@@ -235,9 +274,15 @@ def test_output_that_does_not_fit_is_an_error(root, files, command):
     assert done.stderr == "symgrad: the output could not be printed: No space left on device\n"
 
 
-@pytest.mark.parametrize("command, code, said", [
-    ("symgrad check wrong.tex >&-", 1, ""), ("symgrad check wrong.tex 2>&-", 1, ""), ("symgrad show nothing 2>&-", 2, ""),
-    ("symgrad derive - <&-", 2, "symgrad: standard input could not be read: it is closed\n")])
+@pytest.mark.parametrize(
+    "command, code, said",
+    [
+        ("symgrad check wrong.tex >&-", 1, ""),
+        ("symgrad check wrong.tex 2>&-", 1, ""),
+        ("symgrad show nothing 2>&-", 2, ""),
+        ("symgrad derive - <&-", 2, "symgrad: standard input could not be read: it is closed\n"),
+    ],
+)
 def test_streams_that_are_closed(root, files, command, code, said):
     done = shell(root, files, command)
     assert (done.returncode, done.stderr) == (code, said)
@@ -258,8 +303,14 @@ def begun(root, files):
     started = []
 
     def start(*arguments):
-        process = subprocess.Popen([sys.executable, "-m", "symgrad", *arguments], cwd=files, start_new_session=True,
-                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(root)})
+        process = subprocess.Popen(
+            [sys.executable, "-m", "symgrad", *arguments],
+            cwd=files,
+            start_new_session=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": str(root)},
+        )
         started.append(process)
         patiently(lambda: len(members(process.pid)) > 1)
         return process
@@ -288,7 +339,6 @@ def begun(root, files):
 @pytest.mark.skipif(not os.path.exists("/proc/self/stat"), reason="/proc tells which processes there are")
 @pytest.mark.parametrize("arguments", [("sheet", "--output", "pages"), ("check", "many")])
 class TestInterruption:
-
     @pytest.fixture(autouse=True)
     def many(self, files):
         (files / "many").mkdir()

@@ -14,8 +14,16 @@ from tests.losses import LOSSES
 QUESTIONS = [pytest.param(loss, question, id=f"{loss.name} by {question}") for loss in LOSSES for question in loss.questions]
 
 #: Compiling takes JAX a second each: one of each kind of array code.
-IN_JAX = {"cross-entropy", "GELU", "Huber", "multinomial regression", "trace and inverse", "attention", "depthwise convolution",
-          "max pooling"}
+IN_JAX = {
+    "cross-entropy",
+    "GELU",
+    "Huber",
+    "multinomial regression",
+    "trace and inverse",
+    "attention",
+    "depthwise convolution",
+    "max pooling",
+}
 
 
 @cache
@@ -46,6 +54,7 @@ def by_autograd(loss, point, question, sizes):
 def _jacobian(function, name):
     def derivative(**values):
         return jacobian(lambda value: function(**{**values, name: value}))(values[name])
+
     return derivative
 
 
@@ -63,6 +72,7 @@ def test_functions_in_jax_give_the_same_as_in_numpy(differentiator):
 
 def compare_in_jax():
     import jax
+
     jax.config.update("jax_enable_x64", True)
     for loss in (loss for loss in LOSSES if loss.name in IN_JAX):
         question = next(iter(loss.questions))

@@ -22,12 +22,12 @@ def named(items):
 
 
 def derived(identity):
-    question, = read(identity.question, identity.number).questions
+    (question,) = read(identity.question, identity.number).questions
     return question.derive()
 
 
 def claimed(item) -> Claim:
-    claim, = read(item.claim, item.number).claims
+    (claim,) = read(item.claim, item.number).claims
     return claim
 
 

@@ -24,6 +24,7 @@ def run(tmp_path):
     def run_pytest(*options):
         command = [sys.executable, "-m", "pytest", "-p", "symgrad.pytest_plugin", "-p", "no:cacheprovider", *options]
         return subprocess.run(command, cwd=tmp_path, env=ENVIRONMENT, capture_output=True, text=True).stdout
+
     return run_pytest
 
 
@@ -58,9 +59,11 @@ def test_items_can_be_chosen_and_spread(run):
 def test_a_topic_of_a_catalogue_has_a_test_for_each_step(run, tmp_path):
     place = tmp_path / "derivations"
     place.mkdir()
-    files = {"square.tex": "\\title{A square}\n\nLet $x \\in \\mathbb{R}$.\n\\[ \\frac{d}{dx} x^2 \\]\n",
-             "cube.toml": "title = 'A cube'\n[[section]]\nmathematics = '$x$ \\[ \\frac{d}{dx} x^3 \\]'\n",
-             "catalogue.toml": "[[group]]\ntitle = 'All'\ntopics = ['cube', 'square']\n"}
+    files = {
+        "square.tex": "\\title{A square}\n\nLet $x \\in \\mathbb{R}$.\n\\[ \\frac{d}{dx} x^2 \\]\n",
+        "cube.toml": "title = 'A cube'\n[[section]]\nmathematics = '$x$ \\[ \\frac{d}{dx} x^3 \\]'\n",
+        "catalogue.toml": "[[group]]\ntitle = 'All'\ntopics = ['cube', 'square']\n",
+    }
     for name, text in files.items():
         (place / name).write_text(text, encoding="utf-8")
     out = run("--symgrad", "-v", "derivations")
@@ -78,13 +81,17 @@ def test_what_cannot_be_read_is_said_in_one_line(run, tmp_path):
 def test_the_fixture_checks_text(run, tmp_path):
     (tmp_path / "test_it.py").write_text(
         "def test_right(proof_check):\n    assert proof_check(r'$x$ \\[ x + x = 2 x \\]').passed\n"
-        "def test_wrong(proof_check):\n    proof_check(r'$x$ \\[ x + x = 3 x \\]')\n", encoding="utf-8")
+        "def test_wrong(proof_check):\n    proof_check(r'$x$ \\[ x + x = 3 x \\]')\n",
+        encoding="utf-8",
+    )
     out = run("test_it.py")
     assert "1 passed" in out and "1 failed" in out and "refuted" in out
 
 
 def test_loading_the_plugin_loads_nothing_else():
-    code = ("import sys, symgrad.pytest_plugin\n"
-            "print([name for name in sys.modules if name.startswith('symgrad.') or name in ('flint', 'sympy', 'numpy', 'rich')])")
+    code = (
+        "import sys, symgrad.pytest_plugin\n"
+        "print([name for name in sys.modules if name.startswith('symgrad.') or name in ('flint', 'sympy', 'numpy', 'rich')])"
+    )
     out = subprocess.run([sys.executable, "-c", code], env=ENVIRONMENT, capture_output=True, text=True).stdout
     assert out.strip() == "['symgrad.pytest_plugin']"

@@ -31,6 +31,7 @@ def symgrad(python, tmp_path):
 
     def run(*arguments):
         return python("-m", "symgrad", *arguments, cwd=tmp_path, encoding="utf-8", env=environment).stdout
+
     return run
 
 

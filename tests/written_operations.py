@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from symgrad.formats.formula_parser import Parser
-from symgrad.formats.lexer import Source, tokenize
-from symgrad.formats.syntax import Big, Group, Numeral, Quotient, Root, Scripts, Surface, Symbol, Term, Total, unwrap
+from symgrad.reading.surface.formula_parser import Parser
+from symgrad.reading.surface.lexer import Source, tokenize
+from symgrad.reading.surface.syntax import Big, Group, Numeral, Quotient, Root, Scripts, Surface, Symbol, Term, Total, unwrap
 
 
 def written_operations(latex: str) -> int:

@@ -17,12 +17,12 @@ from ..derive.identities import prove_or_state
 from ..derive.proof import Derivation
 from ..derive.strategies import derive
 from ..errors import UnsupportedError
-from ..formats.document import Chain, Document, Unjudged
-from ..formats.latex_reader import read
-from ..formats.names import unicode_name
+from ..reading.facts.records import Chain, Document, Unjudged
+from ..reading.latex_reader import read
 from ..sheets.blocks import Part, Struck, Table, Written
 from ..terms.claims import Claim
 from ..terms.nodes import TRUE, Derivative, Expectation, walk
+from ..writing.names import unicode_name
 
 #: How much of a counterexample's numbers is shown, in characters.
 LONGEST = 70

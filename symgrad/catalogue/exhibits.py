@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ..derive.proof import Derivation
 from ..errors import DefinitionError, UndefinedError
-from ..formats.latex_reader import read_term
+from ..reading.latex_reader import read_term
 from ..sheets.blocks import Curve, Figure, Panel, Part, Struck, Table
 from ..terms.binding import substitute
 from ..terms.claims import Claim
@@ -55,7 +55,8 @@ def _value(node: Node, x: Fraction) -> float:
     """The value at x; not a number where there is none, such as a slope at a kink."""
     from flint import fmpq
 
-    from ..terms.evaluate import Point, evaluate
+    from ..values.evaluate import Point, evaluate
+
     try:
         return float(evaluate(node, Point({}, {_variable(node): {(): fmpq(x.numerator, x.denominator)}}), {}, 15))
     except UndefinedError:
@@ -80,7 +81,8 @@ def numbers(data: Mapping, mathematics: str, place: Path) -> Iterator[Table]:
 
     from ..functions.plain import plain
     from ..functions.program import compile
-    from ..terms.evaluate import Point, evaluate
+    from ..values.evaluate import Point, evaluate
+
     formulas = {item["head"]: read_term(item["formula"], mathematics) for item in data["formula"]}
     first = next(iter(formulas.values()))
     (index,), (vector,) = first.free, [tensor for tensor in first.tensors if tensor.definition is None]
@@ -89,9 +91,16 @@ def numbers(data: Mapping, mathematics: str, place: Path) -> Iterator[Table]:
     entries = {vector: {(k,): fmpq(value.numerator, value.denominator) for k, value in enumerate(given, 1)}}
     floats = {vector: {(k,): float(value) for k, value in enumerate(given, 1)}}
     generated = compile(first, (index,))(**{vector.name: [float(value) for value in given]})
-    rows = [(str(k), str(value), *(_short(plain(node, sizes, floats, {i: k for i in node.free})) for node in formulas.values()),
-             _short(generated[k - 1]), _short(float(evaluate(first, Point(sizes, entries), {index: k}, 15))))
-            for k, value in enumerate(given, 1)]
+    rows = [
+        (
+            str(k),
+            str(value),
+            *(_short(plain(node, sizes, floats, {i: k for i in node.free})) for node in formulas.values()),
+            _short(generated[k - 1]),
+            _short(float(evaluate(first, Point(sizes, entries), {index: k}, 15))),
+        )
+        for k, value in enumerate(given, 1)
+    ]
     yield Table(data["title"], (index.name, vector.name, *formulas, "generated function", "exact, to 5 digits"), tuple(rows))
 
 
@@ -100,36 +109,53 @@ def fit(data: Mapping, mathematics: str, place: Path) -> Iterator[Table | Figure
     from math import sin
 
     from ..networks import piecewise
+
     start, end, pieces = data["from"], data["to"], data["pieces"]
     found = piecewise.fit(start, end, pieces)
     network = found.network
     units = tuple(zip(network.biases, network.weights))
-    yield Table("The fit: its knots, its values there, and the slope of the piece that begins there",
-                ("k", "knot", "value", "slope of piece k"),
-                tuple((str(k), _places(t), _places(v), _places(found.slopes[k]) if k < pieces else "")
-                      for k, (t, v) in enumerate(zip(found.knots, found.values))))
-    yield Table("The network: every unit reads x plus its bias; the output adds the offset",
-                ("unit", "weight of x", "bias", "weight to the output", "switches on at"),
-                (*((str(k), "1", _places(b), _places(w), _places(-b)) for k, (b, w) in enumerate(units)),
-                 ("offset", "", "", _places(network.offset), "")))
+    yield Table(
+        "The fit: its knots, its values there, and the slope of the piece that begins there",
+        ("k", "knot", "value", "slope of piece k"),
+        tuple(
+            (str(k), _places(t), _places(v), _places(found.slopes[k]) if k < pieces else "")
+            for k, (t, v) in enumerate(zip(found.knots, found.values))
+        ),
+    )
+    yield Table(
+        "The network: every unit reads x plus its bias; the output adds the offset",
+        ("unit", "weight of x", "bias", "weight to the output", "switches on at"),
+        (
+            *((str(k), "1", _places(b), _places(w), _places(-b)) for k, (b, w) in enumerate(units)),
+            ("offset", "", "", _places(network.offset), ""),
+        ),
+    )
     grid = piecewise.grid_search(start, end, pieces, data["grid"])
     even = piecewise.fit_values([start + (end - start) * k / pieces for k in range(pieces + 1)])
-    yield Table("The mean square error of the best values for three choices of the breakpoints",
-                ("breakpoints", *(str(k) for k in range(1, pieces)), "mean square error"),
-                tuple((name, *map(_places, choice.knots[1:-1]), f"{choice.error:.4g}") for name, choice in
-                      (("evenly spaced", even), (f"best on a grid of {data['grid']} steps", grid), ("optimised", found))))
+    yield Table(
+        "The mean square error of the best values for three choices of the breakpoints",
+        ("breakpoints", *(str(k) for k in range(1, pieces)), "mean square error"),
+        tuple(
+            (name, *map(_places, choice.knots[1:-1]), f"{choice.error:.4g}")
+            for name, choice in (("evenly spaced", even), (f"best on a grid of {data['grid']} steps", grid), ("optimised", found))
+        ),
+    )
     at = [start + (end - start) * k / (POINTS - 1) for k in range(POINTS)]
-    curves = tuple(Curve(rf"\mathrm{{unit}}\ {k}", tuple((x, w * max(0.0, x + b)) for x in at))
-                  for k, (b, w) in enumerate(units))
+    curves = tuple(Curve(rf"\mathrm{{unit}}\ {k}", tuple((x, w * max(0.0, x + b)) for x in at)) for k, (b, w) in enumerate(units))
     knots = tuple(zip(found.knots, found.values))
-    yield Figure("The sine, the fit with its knots (left), and each unit times its weight to the output (right)",
-                 (Panel((Curve(r"\sin x", tuple((x, sin(x)) for x in at)), Curve(r"\mathrm{fit}", knots)), dots=knots),
-                  Panel(curves, ticks=found.knots[1:-1])))
+    yield Figure(
+        "The sine, the fit with its knots (left), and each unit times its weight to the output (right)",
+        (
+            Panel((Curve(r"\sin x", tuple((x, sin(x)) for x in at)), Curve(r"\mathrm{fit}", knots)), dots=knots),
+            Panel(curves, ticks=found.knots[1:-1]),
+        ),
+    )
 
 
 def worked(data: Mapping, mathematics: str, place: Path) -> Iterator[Derivation | Table]:
     """A network in numbers, as networks.worked.work takes it: every formula as a claim, every number beside the expected digits."""
     from ..networks.worked import work
+
     working = work(data)
     yield from (Derivation(Claim(quantity.left, "=", quantity.right), ()) for quantity in working.backward)
     for title, group in (("Forward", working.forward), ("Backward", working.backward), ("Update", working.update)):
@@ -140,6 +166,7 @@ def worked(data: Mapping, mathematics: str, place: Path) -> Iterator[Derivation 
 def _rows(quantity) -> Iterator[tuple]:
     """A row for each number of a quantity; digits that are off are struck, and stand beside the right ones."""
     from ..networks.worked import agree, rounded
+
     for indices, value, digits in quantity.components():
         name = _component(quantity.left, indices)
         if digits is None or agree(value, digits):
@@ -157,10 +184,17 @@ def _component(term: Node, indices: tuple[int, ...]) -> Node:
 def network(data: Mapping, mathematics: str, place: Path) -> Iterator[Table]:
     """A network layer by layer, as networks.layers.network takes it."""
     from ..networks.layers import network
+
     found = network(data["input"], data["layer"])
-    rows = [(str(number), layer.kind, "×".join(map(str, layer.shape)),
-             *(f"{count:,}" for count in (layer.parameters, layer.activations, layer.bytes, layer.multiply_adds)))
-            for number, layer in enumerate(found.layers)]
+    rows = [
+        (
+            str(number),
+            layer.kind,
+            "×".join(map(str, layer.shape)),
+            *(f"{count:,}" for count in (layer.parameters, layer.activations, layer.bytes, layer.multiply_adds)),
+        )
+        for number, layer in enumerate(found.layers)
+    ]
     total = ("", "sum", "", *(f"{count:,}" for count in (found.parameters, found.activations, found.bytes, found.multiply_adds)))
     head = ("layer", "kind", "output", "parameters", "activations", "bytes in float32", "multiply-adds")
     yield Table(data["title"], head, (*rows, total))
@@ -169,12 +203,14 @@ def network(data: Mapping, mathematics: str, place: Path) -> Iterator[Table]:
 def document(data: Mapping, mathematics: str, place: Path) -> Iterator[Part]:
     """A derivation in a `file` beside the topic, judged line by line and mended, as errata.judged has it."""
     from .errata import judged
+
     yield judged(data["title"], place / data["file"], data.get("words", ""))
 
 
 def digits(data: Mapping, mathematics: str, place: Path) -> Iterator[Table]:
     """The digits expected of a network in numbers that are off; the network is that of the topic in `file`."""
     from .topics import read_toml
+
     *_, forward, backward, update = worked(read_toml(place / data["file"])["worked"], mathematics, place)
     rows = (row for table in (forward, backward, update) for row in table.rows if isinstance(row[2], Struck))
     yield Table(data["title"], ("quantity", "source", "should be"), tuple((row[0], *row[2:]) for row in rows))
@@ -184,5 +220,13 @@ def _places(value: float) -> str:
     return f"{value:.5f}"
 
 
-EXHIBITS = {"plot": plot, "values": values, "numbers": numbers, "fit": fit, "worked": worked, "network": network,
-            "document": document, "digits": digits}
+EXHIBITS = {
+    "plot": plot,
+    "values": values,
+    "numbers": numbers,
+    "fit": fit,
+    "worked": worked,
+    "network": network,
+    "document": document,
+    "digits": digits,
+}

@@ -31,12 +31,14 @@ def uses(sheets: Iterable[tuple[str, str, Collection[str]]]) -> Uses:
 def uses_in(topics: Sequence[Topic], language: Language) -> Uses:
     """For each rule the topics that use it; they are derived, and not judged."""
     from .run import in_language, sheet_of
+
     sheets: list[Sheet] = [in_language(sheet_of(topic, judge=unjudged), language) for topic in topics]
     return uses((sheet.name, sheet.title, used(sheet)) for sheet in sheets)
 
 
-def pages(said: Sequence[tuple[Language, Uses]], forms: Collection[str],
-          judge: Callable[[Claim], Verdict] = judge) -> dict[str, str]:
+def pages(
+    said: Sequence[tuple[Language, Uses]], forms: Collection[str], judge: Callable[[Claim], Verdict] = judge
+) -> dict[str, str]:
     """The pages by the names of their files, in each language and in those of the forms that there are."""
     wanted = [form for form in FORMS if form in forms]
     book = tuple(entries(judge=judge)) if wanted else ()

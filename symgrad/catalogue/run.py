@@ -23,7 +23,7 @@ from ..check.verdicts import STATUSES, Verdict
 from ..check.workers import follow_parent
 from ..derive.notation import laid_out
 from ..errors import LimitError, SymgradError, WriteError
-from ..formats.latex_reader import read
+from ..reading.latex_reader import read
 from ..sheets.files import write
 from ..sheets.forms import files
 from ..sheets.index import Entry, entry, index
@@ -67,15 +67,25 @@ class Result:
 
     def as_dict(self) -> dict:
         """The same as plain data."""
-        return {"name": self.name, "steps": self.steps, **self.counts, "milliseconds": round(self.milliseconds, 1),
-                "files": list(self.files), "refused": self.refused or None, "error": self.error or None}
+        return {
+            "name": self.name,
+            "steps": self.steps,
+            **self.counts,
+            "milliseconds": round(self.milliseconds, 1),
+            "files": list(self.files),
+            "refused": self.refused or None,
+            "error": self.error or None,
+        }
 
 
-def sheet_of(topic: Topic, layout: str = "numerator", judge: Callable[[Claim], Verdict] = judge_once,
-             detail: str = "normal") -> Sheet:
+def sheet_of(
+    topic: Topic, layout: str = "numerator", judge: Callable[[Claim], Verdict] = judge_once, detail: str = "normal"
+) -> Sheet:
     """The topic derived and judged, in English; `layout` as for derive.notation.laid_out, `detail` as for sheets.detail.lines."""
-    contents = [replace(laid_out(item.derivation, layout), title=item.title or item.derivation.title)
-                if isinstance(item, Proof) else item for item in topic.contents()]
+    contents = [
+        replace(laid_out(item.derivation, layout), title=item.title or item.derivation.title) if isinstance(item, Proof) else item
+        for item in topic.contents()
+    ]
     command = f"symgrad sheet {topic.name}" + (f" --layout {layout}" if layout != "numerator" else "")
     command += f" --detail {detail}" if detail != "normal" else ""
     return make_sheet(topic.name, topic.title, contents, topic.prose, command, judge, detail)
@@ -90,10 +100,18 @@ def in_language(sheet: Sheet, language: Language) -> Sheet:
     return replace(said, command=f"{sheet.command} --lang {language.code}")
 
 
-def write_sheets(topics: Sequence[Topic], folder: Path, progress: bool = False, jobs: int | None = None,
-                 layout: str = "numerator", detail: str = "normal",
-                 languages: Sequence[str] = (ENGLISH,), forms: Sequence[str] = ("tex", "html"),
-                 standalone: bool = True, listed: bool = False) -> list[Result]:
+def write_sheets(
+    topics: Sequence[Topic],
+    folder: Path,
+    progress: bool = False,
+    jobs: int | None = None,
+    layout: str = "numerator",
+    detail: str = "normal",
+    languages: Sequence[str] = (ENGLISH,),
+    forms: Sequence[str] = ("tex", "html"),
+    standalone: bool = True,
+    listed: bool = False,
+) -> list[Result]:
     """Write NAME.tex and NAME.html, or what else is wanted, for each topic; one that fails leaves its old files and says why.
 
     jobs             processes that share the work; by default one a core
@@ -107,20 +125,30 @@ def write_sheets(topics: Sequence[Topic], folder: Path, progress: bool = False, 
     """
     results = []
     with _progress_bar(len(topics) if progress else 0) as tick, _workers(min(jobs or os.cpu_count() or 1, len(topics))) as each:
-        one = partial(_written, folder=folder, layout=layout, detail=detail, languages=list(map(language, languages)),
-                      forms=forms, standalone=standalone)
+        one = partial(
+            _written,
+            folder=folder,
+            layout=layout,
+            detail=detail,
+            languages=list(map(language, languages)),
+            forms=forms,
+            standalone=standalone,
+        )
         try:
             for result in each(one, topics):
                 results.append(result)
                 tick(result.name)
         except BrokenProcessPool:
-            raise LimitError("a process that derives sheets was ended from outside, perhaps for want of memory; "
-                             "ask for fewer sheets at a time") from None
+            raise LimitError(
+                "a process that derives sheets was ended from outside, perhaps for want of memory; ask for fewer sheets at a time"
+            ) from None
     if listed:
         for number, code in enumerate(languages):
             entries = {result.name: result.entries[number] for result in results if result.entries}
-            groups = {title: [entries[topic.name] for topic in members if topic.name in entries]
-                      for title, members in grouped(topics).items()}
+            groups = {
+                title: [entries[topic.name] for topic in members if topic.name in entries]
+                for title, members in grouped(topics).items()
+            }
             write(folder / f"index{language(code).suffix}.html", index(groups, language(code)))
         _write_rulebook(results, folder, list(map(language, languages)), forms)
     return results
@@ -129,8 +157,10 @@ def write_sheets(topics: Sequence[Topic], folder: Path, progress: bool = False, 
 def _write_rulebook(results: Sequence[Result], folder: Path, languages: Sequence[Language], forms: Sequence[str]) -> None:
     """The rulebook, with the sheets that use each rule; like a sheet it must pass before it is written."""
     listed = [(result, result.entries) for result in results if result.entries]
-    said = [(each, rulebook.uses((result.name, entries[number].title, result.rules) for result, entries in listed))
-            for number, each in enumerate(languages)]
+    said = [
+        (each, rulebook.uses((result.name, entries[number].title, result.rules) for result, entries in listed))
+        for number, each in enumerate(languages)
+    ]
     pages = rulebook.pages(said, forms, judge_once)
     for name, page in pages.items():
         if name.endswith(READ_BACK) and (objection := _objection(page, name)):
@@ -139,8 +169,9 @@ def _write_rulebook(results: Sequence[Result], folder: Path, languages: Sequence
         write(folder / name, page)
 
 
-def _written(topic: Topic, folder: Path, layout: str, detail: str, languages: Sequence[Language], forms: Sequence[str],
-             standalone: bool) -> Result:
+def _written(
+    topic: Topic, folder: Path, layout: str, detail: str, languages: Sequence[Language], forms: Sequence[str], standalone: bool
+) -> Result:
     """Derive and judge one topic, and write it in each language and form."""
     start = time.perf_counter()
     if _interruption.came:
@@ -150,8 +181,7 @@ def _written(topic: Topic, folder: Path, layout: str, detail: str, languages: Se
         sheet = sheet_of(topic, layout, judge_once, detail)
         sheets = [in_language(sheet, language) for language in languages]
         pages = {name: page for each in sheets for form in forms for name, page in files(each, form, standalone).items()}
-        refused = next(filter(None, (_objection(page, name) for name, page in pages.items()
-                                     if name.endswith(READ_BACK))), "")
+        refused = next(filter(None, (_objection(page, name) for name, page in pages.items() if name.endswith(READ_BACK))), "")
         if not refused:
             for name, page in pages.items():
                 write(folder / name, page)
@@ -164,8 +194,9 @@ def _written(topic: Topic, folder: Path, layout: str, detail: str, languages: Se
     milliseconds = 1000 * (time.perf_counter() - start)
     written = () if refused else tuple(str(folder / name) for name in pages)
     entries = () if refused else tuple(map(entry, sheets))
-    return Result(topic.name, len(sheet.verdicts), sheet.counts, milliseconds, written, refused=refused, entries=entries,
-                  rules=used(sheet))
+    return Result(
+        topic.name, len(sheet.verdicts), sheet.counts, milliseconds, written, refused=refused, entries=entries, rules=used(sheet)
+    )
 
 
 def _objection(page: str, name: str) -> str:
@@ -246,8 +277,15 @@ def _progress_bar(total: int):
         if not shown and total and time.perf_counter() - start > PATIENCE and done[0] < total:
             from rich.console import Console
             from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-            bar = Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), transient=True,
-                           console=Console(stderr=True), auto_refresh=False)
+
+            bar = Progress(
+                TextColumn("{task.description}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                transient=True,
+                console=Console(stderr=True),
+                auto_refresh=False,
+            )
             bar.start()
             shown.append((bar, bar.add_task(name, total=total)))
         for bar, task in shown:

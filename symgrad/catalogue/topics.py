@@ -46,6 +46,7 @@ class Topic:
     def proofs(self) -> tuple:
         """The proofs among them."""
         from ..api import Proof
+
         return tuple(item for item in self.contents() if isinstance(item, Proof))
 
 
@@ -124,7 +125,7 @@ def latex_heading(text: str) -> tuple[str, str]:
     title = re.search(r"\\title\{([^{}]*)\}", text)
     if title is None:
         return "", ""
-    paragraph = next((part for part in re.split(r"\n\s*\n", text[title.end():]) if part.strip()), "").strip()
+    paragraph = next((part for part in re.split(r"\n\s*\n", text[title.end() :]) if part.strip()), "").strip()
     return title[1].strip(), "" if set(paragraph) & {"$", "\\"} else paragraph
 
 
@@ -147,6 +148,7 @@ def _asked(text: str, name: str) -> list[tuple[int, Callable]]:
     """(line, what gives the proof) for every display of a text that asks or claims, in order."""
     from ..api import Proof, read
     from ..derive.identities import prove_or_state
+
     document = read(text, name)
     asked = [(question.line, question.column, question.derive) for question in document.questions]
     asked += [(chain.line, 0, lambda chain=chain: Proof(prove_or_state(*chain.items))) for chain in document.chains if chain.items]
@@ -156,10 +158,13 @@ def _asked(text: str, name: str) -> list[tuple[int, Callable]]:
 def _from_toml(topic: Topic) -> tuple:
     from ..sheets.blocks import Paragraph
     from .exhibits import EXHIBITS
+
     data = read_toml(topic.path)
     if unknown := set(data) - {"title", "prose", "section", *EXHIBITS}:
-        raise DefinitionError(f"{topic.path.name}: there is no {', '.join(sorted(unknown))}; a topic has title, prose, section, "
-                              + ", ".join(EXHIBITS))
+        raise DefinitionError(
+            f"{topic.path.name}: there is no {', '.join(sorted(unknown))}; a topic has title, prose, section, "
+            + ", ".join(EXHIBITS)
+        )
     sections = data.get("section", [])
     mathematics = "\n".join(section["mathematics"] for section in sections)
     asked = _asked(mathematics, topic.path.name)
@@ -180,6 +185,7 @@ def _from_toml(topic: Topic) -> tuple:
 
 def _from_python(topic: Topic) -> tuple:
     from importlib.util import module_from_spec, spec_from_file_location
+
     spec = spec_from_file_location(f"symgrad._derivation_{topic.path.stem.replace('-', '_')}", topic.path)
     module = module_from_spec(spec)
     spec.loader.exec_module(module)

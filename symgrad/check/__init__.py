@@ -1,4 +1,4 @@
 """The judge: decides each claim on its own two sides.
 
-Uses terms/ and formats/ only, never the rules or the prover's objects.
+Uses the decision procedure, the evaluator and the reader, never the rules or the prover's objects.
 """

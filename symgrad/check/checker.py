@@ -1,6 +1,6 @@
 """Decides one claim: numbers first, which are what refutes; then a proof for every size; else more numbers.
 
-Knows terms and formats. Every claim is judged on its own two sides.
+Knows terms, values and the decision procedure. Every claim is judged on its own two sides.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import time
 from dataclasses import replace
 
 from ..errors import LimitError, SymgradError, UnsupportedError
-from ..formats.document import Misfit, Solution
+from ..reading.facts.records import Misfit, Solution
 from ..terms.claims import Claim
 from .diagnosis import NOTHING, Diagnosis, diagnose
 from .equations import SECONDS
@@ -207,8 +207,13 @@ class _Case:
     def _refutation(self) -> Verdict:
         trial = self.differed[0]
         self.diagnosis = self._diagnosed(trial)
-        return Verdict("refuted", _difference(trial, self.claim.relation), (_named(trial.point.sizes),),
-                       certificate(trial, self.about), str(self.diagnosis))
+        return Verdict(
+            "refuted",
+            _difference(trial, self.claim.relation),
+            (_named(trial.point.sizes),),
+            certificate(trial, self.about),
+            str(self.diagnosis),
+        )
 
     def _diagnosed(self, trial: Trial) -> Diagnosis:
         try:
@@ -255,7 +260,8 @@ class _Case:
         return Verdict("proved" if proved else "holds", reason, self._sizes())
 
     def _prove(self) -> bool:
-        from ..terms.normal_form import prove_equal
+        from ..decide.normal_form import prove_equal
+
         return prove_equal(self.claim.left, self.claim.right, self.claim.given, self.claim.where)
 
     def _sizes(self) -> tuple[dict[str, int], ...]:

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 
-from ..formats.text_writer import coloured
+from ..writing.text_writer import coloured
 from .report import Report, summary
 from .workers import Limits, check_files
 
@@ -17,8 +17,16 @@ from .workers import Limits, check_files
 REDRAW = 0.1
 
 
-def main_check(paths: Sequence[str], *, as_json: bool = False, jobs: int | None = None, seconds: float | None = None,
-               megabytes: int | None = None, quiet: bool = False, put: Callable[[str], None] = print) -> int:
+def main_check(
+    paths: Sequence[str],
+    *,
+    as_json: bool = False,
+    jobs: int | None = None,
+    seconds: float | None = None,
+    megabytes: int | None = None,
+    quiet: bool = False,
+    put: Callable[[str], None] = print,
+) -> int:
     """Check the documents that `paths` name and print the reports.
 
     Returns 0 where every claim passed, 1 where some are refuted or unknown, 2 where some file could not be read.
@@ -55,8 +63,10 @@ def _progress_bar(wanted: bool):
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-    bar = Progress(TextColumn("checking"), BarColumn(), MofNCompleteColumn(), console=Console(stderr=True),
-                   auto_refresh=False, transient=True)
+
+    bar = Progress(
+        TextColumn("checking"), BarColumn(), MofNCompleteColumn(), console=Console(stderr=True), auto_refresh=False, transient=True
+    )
     task = bar.add_task("checking", total=None)
     shown = 0.0
 
@@ -66,5 +76,6 @@ def _progress_bar(wanted: bool):
         bar.update(task, completed=done, total=total, refresh=now > shown + REDRAW)
         if now > shown + REDRAW:
             shown = now
+
     with bar:
         yield progress

@@ -1,6 +1,6 @@
 """What a mistake looks like: the small change to the right side that makes a refuted claim true at every point tried.
 
-Knows terms and formats. A diagnosis is reported only where it makes the line true at points of several sizes. Where no
+Knows terms and values. A diagnosis is reported only where it makes the line true at points of several sizes. Where no
 repair is found, a constant ratio or difference of the two sides is reported if it is simple.
 """
 
@@ -13,8 +13,8 @@ from itertools import chain, islice
 
 from ..errors import SymgradError, UnsupportedError
 from ..terms.claims import Claim
-from ..terms.evaluate import evaluate
 from ..terms.nodes import ZERO, Add, Apply, Entry, Mul, Node, Number, Pow, Sum, add, mul, neg
+from ..values.evaluate import evaluate
 from .lost_parts import lost_parts
 from .points import Sampler
 from .repairs import atoms, inner_parts, lost_factors, repairs, scaled, strides, tidied
@@ -56,14 +56,16 @@ def diagnose(claim: Claim, about: Setting, sampler: Sampler, trial: Trial) -> Di
         return NOTHING
     if not (about.tensors or about.sizes):
         return _number(claim, trial)
-    from ..terms.arithmetic import precision
+    from ..values.arithmetic import precision
+
     with precision(DIGITS * 4):
         return _diagnosed(claim, about, sampler, trial, time.thread_time() + SECONDS)
 
 
 def diagnose_at(claim: Claim, about: Setting, places: list[Trial]) -> Diagnosis:
     """What the mistake of an equation looks like that is false at some of these points, chosen by the caller."""
-    from ..terms.arithmetic import precision
+    from ..values.arithmetic import precision
+
     with precision(DIGITS * 4):
         return _among(claim, about, places, time.thread_time() + SECONDS)
 
@@ -71,6 +73,7 @@ def diagnose_at(claim: Claim, about: Setting, places: list[Trial]) -> Diagnosis:
 def _number(claim, trial) -> Diagnosis:
     """Of an equation between plain numbers: the number that the right side should be, where it is one."""
     from flint import fmpq
+
     if claim.relation == "=" and type(claim.right) is Number and isinstance(trial.left, fmpq):
         return Diagnosis("another number", Number(Fraction(int(trial.left.p), int(trial.left.q))))
     return NOTHING
@@ -165,11 +168,13 @@ def _should_be(mended) -> str:
 
 
 def _shown(node) -> str:
-    from ..formats.text_writer import text
+    from ..writing.text_writer import text
+
     return text(tidied(node))
 
 
 # --- a lost term or a ratio -----------------------------------------------------------------------------------------
+
 
 def _lost(claim, about, places, until) -> Diagnosis:
     """A term, or a product of two, by which the right side falls short; else a simple constant ratio or difference."""
@@ -189,7 +194,7 @@ def _lost(claim, about, places, until) -> Diagnosis:
         if factor is not None:
             return _missing(claim, _times(factor, part))
     for position, (first, one) in enumerate(values):
-        for second, two in values[:position + 1]:
+        for second, two in values[: position + 1]:
             factor = _constant_ratio(short, [a * b for a, b in zip(one, two, strict=True)])
             if factor is not None:
                 return _missing(claim, _times(factor, mul(second, first)))
@@ -227,6 +232,7 @@ def _row(node, places):
 def _constant_ratio(over, under):
     """The simple rational that `over` is of `under` in every place, as text-able fmpq; None where there is none."""
     from flint import fmpq
+
     ratio = None
     for a, b in zip(over, under, strict=True):
         if _is_zero(a) and _is_zero(b):
@@ -246,12 +252,14 @@ def _constant_ratio(over, under):
 
 def _is_zero(value) -> bool:
     from flint import fmpq
+
     return agreement("=", value, fmpq(0)) == AGREE
 
 
 def _simple(value):
     """The rational of small numerator and denominator that the value is."""
     from flint import arb, fmpq
+
     if isinstance(value, fmpq):
         return value if value.q <= 12 and abs(value.p) <= 24 else None
     for denominator in range(1, 13):

@@ -11,9 +11,9 @@ import time
 from random import Random
 
 from ..errors import LimitError, SymgradError
-from ..terms.evaluate import Point, evaluate, holds
 from ..terms.indices import is_integer
 from ..terms.nodes import Apply, Array, Binder, Condition, DefinedFunction, Entry, Relation, Tensor
+from ..values.evaluate import Point, evaluate, holds
 from .integers import Assignment, index_values, integer_value, truth
 
 Instance = tuple[Condition, Assignment]
@@ -111,6 +111,7 @@ def _with(point, tensor, changes):
 
 def _is_zero(value) -> bool:
     from flint import arb
+
     return value.contains(0) if isinstance(value, arb) else value == 0
 
 
@@ -121,8 +122,7 @@ def rescale(point, tensor, instances, random) -> bool:
         if is_true(instance, point):
             continue
         keys = [key for t, key in touched(instance, point) if t is tensor]
-        tries = [residual(_with(point, tensor, {k: point.values[tensor][k] * t for k in keys}), instance)
-                 for t in (1, 2, 3)]
+        tries = [residual(_with(point, tensor, {k: point.values[tensor][k] * t for k in keys}), instance) for t in (1, 2, 3)]
         if None in tries:
             return False
         one, two, three = tries
@@ -139,6 +139,7 @@ def rescale(point, tensor, instances, random) -> bool:
 def solve_linear(point, tensor, instances, random) -> bool:
     """All equations at once, solved for entries of the tensor where they are affine in it; the other entries stay."""
     from flint import fmpq
+
     keys = sorted({key for i in instances for t, key in touched(i, point) if t is tensor})
     random.shuffle(keys)
     if not keys or len(keys) * len(instances) > 700:
@@ -195,6 +196,7 @@ def _eliminate(rows, values):
 def solve_quadratic(point, tensor, instances, random) -> bool:
     """A rational point on α|w|² = β, where the equation is such: the second meeting of a line with it."""
     from flint import fmpq
+
     for instance in instances:
         keys = sorted(key for t, key in touched(instance, point) if t is tensor)
         zero = {k: fmpq(0) for k in keys}
@@ -230,6 +232,7 @@ def _rational_root(value):
     from math import isqrt
 
     from flint import fmpq
+
     if value <= 0:
         return None
     p, q = isqrt(int(value.p)), isqrt(int(value.q))
@@ -263,21 +266,28 @@ def _of_kind(point, tensor, instances, random, kinds) -> bool:
 
 def _symmetric(n, random):
     from flint import fmpq
-    upper = {(i, j): fmpq(random.randint(1, 9) * random.choice((-1, 1)), random.choice((2, 3, 5)))
-             for i in range(n) for j in range(i, n)}
+
+    upper = {
+        (i, j): fmpq(random.randint(1, 9) * random.choice((-1, 1)), random.choice((2, 3, 5))) for i in range(n) for j in range(i, n)
+    }
     return [[upper[min(i, j), max(i, j)] for j in range(n)] for i in range(n)]
 
 
 def _skew(n, random):
     from flint import fmpq
-    upper = {(i, j): fmpq(random.randint(1, 7) * random.choice((-1, 1)), random.choice((2, 3, 5)))
-             for i in range(n) for j in range(i + 1, n)}
+
+    upper = {
+        (i, j): fmpq(random.randint(1, 7) * random.choice((-1, 1)), random.choice((2, 3, 5)))
+        for i in range(n)
+        for j in range(i + 1, n)
+    }
     return [[upper[i, j] if i < j else -upper[j, i] if j < i else fmpq(0) for j in range(n)] for i in range(n)]
 
 
 def _orthogonal(n, random):
     """Cayley: (I − K)(I + K)⁻¹ for a skew K is orthogonal and rational."""
     from flint import fmpq_mat
+
     skew = fmpq_mat(_skew(n, random))
     one = fmpq_mat([[int(i == j) for j in range(n)] for i in range(n)])
     return ((one - skew) * (one + skew).inv()).tolist()
@@ -291,6 +301,7 @@ def _reflection(n, random):
 def _projection(n, random):
     """v vᵀ / vᵀv."""
     from flint import fmpq
+
     v = [fmpq(random.randint(1, 5) * random.choice((-1, 1))) for _ in range(n)]
     length = sum((x * x for x in v), fmpq(0))
     return [[a * b / length for b in v] for a in v]
@@ -298,11 +309,13 @@ def _projection(n, random):
 
 def _diagonal(n, random):
     from flint import fmpq
+
     return [[fmpq(random.randint(1, 9), 2 + i) if i == j else fmpq(0) for j in range(n)] for i in range(n)]
 
 
 def _triangular(n, random):
     from flint import fmpq
+
     return [[fmpq(random.randint(1, 9), 2 + i) if j <= i else fmpq(0) for j in range(n)] for i in range(n)]
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ..terms.indices import is_integer, polynomial
-from ..terms.integer_values import integer_of
 from ..terms.nodes import And, Condition, Divides, Floor, Index, Node, Not, Number, Or, Range, Relation, Size
+from ..values.integer_values import integer_of
 
 Sizes = dict  # Size -> int
 Assignment = dict  # Index -> int
@@ -58,8 +58,11 @@ def speaks_of_integers(condition: Condition) -> bool:
     return False
 
 
-def index_values(indices: tuple[Index, ...], sizes: Mapping[Size, int], start: Mapping[Index, int] = {},
-                 ) -> Iterator[Assignment]:
+def index_values(
+    indices: tuple[Index, ...],
+    sizes: Mapping[Size, int],
+    start: Mapping[Index, int] = {},
+) -> Iterator[Assignment]:
     """Every assignment of the indices in their ranges, which may use indices before them; the last one runs fastest."""
     if not indices:
         yield dict(start)

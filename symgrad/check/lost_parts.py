@@ -52,12 +52,14 @@ def lost_parts(left: Node, right: Node, scope: tuple[Index, ...]) -> Iterator[Re
 def _of_derivative(derivative, right, around: Within) -> Iterator[Repair]:
     by = derivative.by[0]
     for inside, part in _pieces(derivative.body, by):
+
         def within(new, inside=inside):
             return around(inside(new))
+
         if type(part) is Mul:
             for position, factor in enumerate(part.factors):
                 if _depends(factor, by):
-                    others = part.factors[:position] + part.factors[position + 1:]
+                    others = part.factors[:position] + part.factors[position + 1 :]
                     yield 4, "a term of the product rule is missing", add(right, within(mul(*others, Derivative(factor, (by,)))))
         if type(part) is Sum:
             for index in by.indices:

@@ -55,7 +55,7 @@ def _in_front(matrix: Tensor, node: Entry) -> Iterator[Repair]:
         for row in (0, 1) if type(index) is Index else ():
             if matrix.axes[row] == index.range and matrix.axes[1 - row] == node.tensor.axes[place]:
                 inner = Index(fresh_name(index.name, names(node)), matrix.axes[1 - row])
-                moved = Entry(node.tensor, node.indices[:place] + (inner,) + node.indices[place + 1:])
+                moved = Entry(node.tensor, node.indices[:place] + (inner,) + node.indices[place + 1 :])
                 beside = Entry(matrix, (index, inner) if row == 0 else (inner, index))
                 yield 6, f"the matrix {matrix.name} is missing", Sum(inner, mul(beside, moved))
 
@@ -63,7 +63,7 @@ def _in_front(matrix: Tensor, node: Entry) -> Iterator[Repair]:
 def _too_much(node: Sum) -> Iterator[Repair]:
     """R(i) for Σ_k M_ik R(k)."""
     for position, factor in enumerate(node.body.factors):
-        rest = node.body.factors[:position] + node.body.factors[position + 1:]
+        rest = node.body.factors[:position] + node.body.factors[position + 1 :]
         if type(factor) is Entry and factor.tensor.rank == 2 and node.index in factor.indices:
             (other,) = [i for i in factor.indices if i is not node.index] or [node.index]
             if other is not node.index and type(other) is Index and other.range == node.index.range:

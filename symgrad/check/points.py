@@ -13,8 +13,8 @@ from math import prod
 from random import Random
 
 from ..errors import LimitError
-from ..terms.evaluate import Point
 from ..terms.nodes import HALF, MIRRORED, Condition, Entry, Index, Number, Or, Pow, Relation, Tensor
+from ..values.evaluate import Point
 from .equations import (
     SECONDS,
     Attempt,
@@ -65,8 +65,9 @@ class Bounds:
 
     def __contains__(self, value) -> bool:
         """Whether the value lies between the ends, or is one that belongs to the interval."""
-        return ((self.low is None or value > self.low or value == self.low and "low" in self.closed)
-                and (self.high is None or value < self.high or value == self.high and "high" in self.closed))
+        return (self.low is None or value > self.low or value == self.low and "low" in self.closed) and (
+            self.high is None or value < self.high or value == self.high and "high" in self.closed
+        )
 
 
 _BOUNDS = {"positive": (0, None), "nonnegative": (0, None, ("low",)), "negative": (None, 0), "unit": (0, 1)}
@@ -103,8 +104,9 @@ class Sampler:
         tensor = left.tensor
         if _domain(tensor) in DISCRETE or _domain(tensor) in ("integer", "symmetric", "positive definite"):
             return False
-        if len(set(left.indices)) != tensor.rank or any(type(i) is not Index or i.range is not axis
-                                                        for i, axis in zip(left.indices, tensor.axes, strict=True)):
+        if len(set(left.indices)) != tensor.rank or any(
+            type(i) is not Index or i.range is not axis for i, axis in zip(left.indices, tensor.axes, strict=True)
+        ):
             return False
         self.bounds[tensor].narrow(op, right.value)
         return True
@@ -147,9 +149,12 @@ class Sampler:
         return None
 
     def _instances(self, sizes, at) -> list[tuple[Condition, Assignment]]:
-        found = [(part, values) for condition in self.conditions
-                 for values in index_values(in_order(condition.free), sizes)
-                 for part in _undecided(condition, sizes, values)]
+        found = [
+            (part, values)
+            for condition in self.conditions
+            for values in index_values(in_order(condition.free), sizes)
+            for part in _undecided(condition, sizes, values)
+        ]
         if at is not None:
             found += [(condition, at) for condition in self.about.where]
         return found
@@ -174,6 +179,7 @@ class Sampler:
 
     def _number(self, tensor, random, taken):
         from flint import fmpq
+
         domain = _domain(tensor)
         if domain in DISCRETE:
             return fmpq(random.choice(DISCRETE[domain]))
@@ -233,8 +239,10 @@ class Sampler:
         return True
 
     def _mend_equations(self, point, equations, instances, random) -> bool:
-        tensors = sorted({tensor for i in equations for tensor, _ in touched(i, point)
-                          if _domain(tensor) not in DISCRETE}, key=lambda t: (-_loose(self.bounds[t]), t.name))
+        tensors = sorted(
+            {tensor for i in equations for tensor, _ in touched(i, point) if _domain(tensor) not in DISCRETE},
+            key=lambda t: (-_loose(self.bounds[t]), t.name),
+        )
         together = [i for i in instances if type(i[0]) is Relation and i[0].op == "="]
         for tensor in tensors:
             before = dict(point.values[tensor])
@@ -248,8 +256,11 @@ class Sampler:
 
     def _mend_by_drawing(self, point, instance, random) -> bool:
         """Draw the entries that an inequality touches again, at several scales, until it holds."""
-        entries = [e for e in sorted(touched(instance, point), key=lambda e: (e[0].name, e[1]))
-                   if _domain(e[0]) not in ("symmetric", "positive definite")]
+        entries = [
+            e
+            for e in sorted(touched(instance, point), key=lambda e: (e[0].name, e[1]))
+            if _domain(e[0]) not in ("symmetric", "positive definite")
+        ]
         gap = residual(point, instance)
         for attempt in range(60):
             random.go_on()
@@ -314,6 +325,7 @@ def _by_numbers(conditions: Sequence[Condition]) -> list[Condition]:
         if type(condition) is not Relation or condition.op != "=" or type(condition.right) is Number:
             return condition
         return Relation("=", condition.left, numbers.get(condition.right, condition.right))
+
     return [put(condition) for condition in conditions]
 
 
@@ -352,6 +364,7 @@ def keys_of(tensor: Tensor, sizes: Sizes) -> Iterator[tuple[int, ...]]:
 def _between(low, high, random):
     """A rational of small numerator and denominator strictly between the ends."""
     from flint import fmpq
+
     if low is None and high is None:
         return fmpq(random.choice((-1, 1)) * random.randint(1, 11), random.choice((2, 3, 4, 5, 6, 7)))
     if low is None or high is None:
@@ -364,15 +377,20 @@ def _between(low, high, random):
 
 def _fmpq(value):
     from flint import fmpq
+
     return value if isinstance(value, fmpq) else fmpq(value.numerator, value.denominator)
 
 
 def _positive_definite(keys, random) -> dict:
     """B Bᵀ with a lower triangular B of positive diagonal."""
     from flint import fmpq
+
     rows = sorted({i for i, _ in keys})
-    factor = {(i, j): fmpq(random.randint(2, 5), 2) if i == j else fmpq(random.randint(-4, 4), 3) if j < i else fmpq(0)
-              for i in rows for j in rows}
+    factor = {
+        (i, j): fmpq(random.randint(2, 5), 2) if i == j else fmpq(random.randint(-4, 4), 3) if j < i else fmpq(0)
+        for i in rows
+        for j in rows
+    }
     return {(i, j): sum((factor[i, k] * factor[j, k] for k in rows), fmpq(0)) for i, j in keys}
 
 
@@ -388,6 +406,7 @@ def _connected(touched_by: dict) -> list[list[int]]:
 
 def _search(point, entries, conditions, random) -> bool:
     from flint import fmpq
+
     choices = []
     for tensor, _ in entries:
         values = list(DISCRETE[_domain(tensor)])

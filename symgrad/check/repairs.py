@@ -62,9 +62,7 @@ LOG_OF_SUM = "the log of a sum is not the sum of the logs"
 THROUGH_SUM = "a function does not go through a sum"
 
 
-def repairs(
-    node: Node, scope: tuple[Index, ...], tensors: tuple[Tensor, ...], sizes: tuple[Size, ...]
-) -> Iterator[Repair]:
+def repairs(node: Node, scope: tuple[Index, ...], tensors: tuple[Tensor, ...], sizes: tuple[Size, ...]) -> Iterator[Repair]:
     """Every repair of a scalar formula in which the indices of `scope` may be used."""
     yield from _here(node, scope, tensors, sizes)
     children = node.children
@@ -81,7 +79,7 @@ def repairs(
 
 
 def _rebuilt(node, children, position, new):
-    changed = children[:position] + (new,) + children[position + 1:]
+    changed = children[:position] + (new,) + children[position + 1 :]
     if type(node) is Mul:
         return mul(*changed)
     if type(node) is Add:
@@ -142,11 +140,12 @@ def _terms(node, sizes):
         what = LOG_OF_SUM if function is Function("log") else THROUGH_SUM
         yield 3, what, Apply(function, (add(*(term.arguments[0] for term in terms)),))
     for position, term in enumerate(terms):
-        rest = terms[:position] + terms[position + 1:]
+        rest = terms[:position] + terms[position + 1 :]
         place = f"the {ORDINALS[position]} term" if position < len(ORDINALS) else "a term"
 
         def put(new, position=position):
-            return add(*terms[:position], new, *terms[position + 1:])
+            return add(*terms[:position], new, *terms[position + 1 :])
+
         yield 1, f"the sign of {place}", put(neg(term))
         yield 3, f"{place} is too much", add(*rest)
         yield from ((rank, f"{what} in {place}", put(new)) for rank, what, new in scaled(term, sizes))
@@ -165,20 +164,20 @@ def scaled(term: Node, sizes: tuple[Size, ...]) -> Iterator[Repair]:
         for position, factor in enumerate(term.factors):
             if type(factor) is Number and abs(factor.value) != 1:
                 sign = ONE if factor.value > 0 else MINUS_ONE
-                rest = term.factors[:position] + term.factors[position + 1:]
+                rest = term.factors[:position] + term.factors[position + 1 :]
                 yield 3, f"the factor {abs(factor.value)}", mul(sign, *rest)
 
 
 def _factors(node):
     factors = node.factors
     for position, factor in enumerate(factors):
-        rest = factors[:position] + factors[position + 1:]
+        rest = factors[:position] + factors[position + 1 :]
         if type(factor) is Indicator:
             yield 3, "the indicator is too much", mul(*rest)
         elif type(factor) is Number:
             continue
         elif type(factor) is not Pow:
-            yield 4, "a square is missing", mul(*factors[:position], Pow(factor, TWO), *factors[position + 1:])
+            yield 4, "a square is missing", mul(*factors[:position], Pow(factor, TWO), *factors[position + 1 :])
             yield 5, "a factor that belongs below the line", mul(*rest, Pow(factor, MINUS_ONE))
             yield 5, "a factor is too much", mul(*rest)
 
@@ -190,8 +189,8 @@ def _power(node):
     if type(exponent) is Number:
         value = exponent.value
         half = Fraction(1, 2)
-        roots = (value + half, value - half) if type(base) is Sum else ()      # a length to the power 2 value ± 1
-        halved = () if value == -1 and type(base) in (Number, Pow) else (value / 2,)      # 1/4 is no 1/√4
+        roots = (value + half, value - half) if type(base) is Sum else ()  # a length to the power 2 value ± 1
+        halved = () if value == -1 and type(base) in (Number, Pow) else (value / 2,)  # 1/4 is no 1/√4
         for new in (value + 1, value - 1, value * 2, *halved, -value, *roots):
             if new != 0:
                 yield 4, _exponent_text(value, new), base if new == 1 else Pow(base, Number(new))
@@ -227,8 +226,10 @@ def _entry(node, scope):
                     yield 5, "symmetry is taken for granted", add(node, other)
                     yield 3, "two indices are exchanged (a transpose)", Entry(node.tensor, tuple(swapped))
     for position, (old, axis) in enumerate(zip(indices, axes, strict=True)):
+
         def put(new, position=position):
-            return Entry(node.tensor, indices[:position] + (new,) + indices[position + 1:])
+            return Entry(node.tensor, indices[:position] + (new,) + indices[position + 1 :])
+
         for other in scope:
             if other is not old and other.range == axis and (type(old) is not Index or old.range == axis):
                 yield 4, f"the index {other.name} is meant", put(other)
@@ -283,8 +284,10 @@ def strides(node: Node, sizes: tuple[Size, ...]) -> Iterator[Repair]:
             places = [(expression, partial(_reindexed, old, at)) for at, expression in enumerate(old.indices)]
         elif type(old.condition) is Relation and is_integer(old.condition.left) and is_integer(old.condition.right):
             op, left, right = old.condition.args
-            places = [(left, lambda new, op=op, right=right: Indicator(Relation(op, new, right))),
-                      (right, lambda new, op=op, left=left: Indicator(Relation(op, left, new)))]
+            places = [
+                (left, lambda new, op=op, right=right: Indicator(Relation(op, new, right))),
+                (right, lambda new, op=op, left=left: Indicator(Relation(op, left, new))),
+            ]
         else:
             continue
         for expression, put in places:
@@ -298,7 +301,7 @@ def strides(node: Node, sizes: tuple[Size, ...]) -> Iterator[Repair]:
 
 
 def _reindexed(entry: Entry, at: int, new: Node) -> Entry:
-    return Entry(entry.tensor, entry.indices[:at] + (new,) + entry.indices[at + 1:])
+    return Entry(entry.tensor, entry.indices[:at] + (new,) + entry.indices[at + 1 :])
 
 
 def _binder(node, scope):
@@ -308,8 +311,11 @@ def _binder(node, scope):
         yield 3, "the sum leaves out a term that belongs to it", kind(index, body)
     for other in scope:
         if other.range == index.range:
-            yield 3, f"the term {index.name} = {other.name} does not belong to the sum", \
-                kind(index, body, both(where, Relation("≠", index, other)))
+            yield (
+                3,
+                f"the term {index.name} = {other.name} does not belong to the sum",
+                kind(index, body, both(where, Relation("≠", index, other))),
+            )
     for lower, upper in ((1, 0), (-1, 0), (0, 1), (0, -1)):
         moved = Index(index.name, Range(plus(index.range.lower, lower), plus(index.range.upper, upper)))
         yield 4, "a bound off by one", kind(moved, substitute(body, {index: moved}), substitute(where, {index: moved}))
@@ -349,7 +355,7 @@ def _cases(node):
     if len(values) == 2:
         yield 3, "the two cases are exchanged", Cases(values[::-1], node.conditions)
     for position in range(len(values)):
-        changed = values[:position] + (neg(values[position]),) + values[position + 1:]
+        changed = values[:position] + (neg(values[position]),) + values[position + 1 :]
         yield 3, f"the sign of the {ORDINALS[position]} case", Cases(changed, node.conditions)
 
 
@@ -383,6 +389,7 @@ def _function(node):
 
 # --- factors that may have been lost --------------------------------------------------------------------------------
 
+
 def atoms(scope: tuple[Index, ...], tensors: tuple[Tensor, ...]) -> list[tuple[str, Node]]:
     """Entries of the tensors at indices of the scope that fit their axes, and deltas of two indices of one range."""
     found: list[tuple[str, Node]] = []
@@ -405,8 +412,9 @@ def windows(scope: tuple[Index, ...], tensors: tuple[Tensor, ...]) -> list[tuple
     for tensor in tensors:
         for use in definition_uses(tensor) if tensor.definition is not None else ():
             inner = sorted(use.expression.free, key=lambda index: index.name)
-            places = [sorted((i for i in scope if i.range == old.range), key=lambda i, old=old: i.name != old.name)
-                      for old in inner]
+            places = [
+                sorted((i for i in scope if i.range == old.range), key=lambda i, old=old: i.name != old.name) for old in inner
+            ]
             if type(use.expression) is Index or not inner or not all(places):
                 continue
             there = substitute(use.expression, {old: choice[0] for old, choice in zip(inner, places, strict=True)})
@@ -438,7 +446,7 @@ def lost_factors(node: Node, scope: tuple[Index, ...], tensors: tuple[Tensor, ..
     if kind is Add:
         for position, term in enumerate(node.terms):
             for rank, what, new in lost_factors(term, scope, tensors):
-                yield rank, what, add(*node.terms[:position], new, *node.terms[position + 1:])
+                yield rank, what, add(*node.terms[:position], new, *node.terms[position + 1 :])
     for what, atom in atoms(scope, tensors):
         if type(atom) is Indicator:
             yield 3, f"{what} is missing", mul(node, atom)
@@ -451,7 +459,7 @@ def lost_factors(node: Node, scope: tuple[Index, ...], tensors: tuple[Tensor, ..
         for position, factor in enumerate(node.factors):
             if type(factor) in (Sum, Add, Apply):
                 for rank, what, new in lost_factors(factor, scope, tensors):
-                    yield rank, what, mul(*node.factors[:position], new, *node.factors[position + 1:])
+                    yield rank, what, mul(*node.factors[:position], new, *node.factors[position + 1 :])
     if kind is Apply and _is_plain_call(node) and type(node.arguments[0]) is not Array:
         for rank, what, new in lost_factors(node.arguments[0], scope, tensors):
             yield rank, what, Apply(node.function, (new,))

@@ -1,6 +1,6 @@
 """What the judge found in one document: a row for each claim, as data, as JSON and as text for a terminal.
 
-Knows terms and formats through the reader's Document only. Rows hold plain text and numbers, so that a report can be
+Knows terms and the reader's Document only. Rows hold plain text and numbers, so that a report can be
 sent between processes.
 """
 
@@ -10,11 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ..formats.sources import harmless
+from ..reading.surface.sources import harmless
 from .verdicts import STATUSES, Counterexample, Verdict
 
 if TYPE_CHECKING:
-    from ..formats.document import Document
+    from ..reading.facts.records import Document
 
 _MARKS = {"proved": "✓ proved", "holds": "✓ holds", "refuted": "✗ refuted", "unknown": "? unknown"}
 _COLOURS = {"proved": "32;1", "holds": "32", "refuted": "31;1", "unknown": "33;1"}
@@ -40,11 +40,18 @@ class Row:
         """The row as plain data, for JSON."""
         verdict = self.verdict
         counterexample = verdict.counterexample
-        return {"n": self.number, "line": self.line, "column": self.column,
-                "left": self.left, "relation": self.relation, "right": self.right,
-                "verdict": verdict.status, "reason": verdict.reason,
-                "counterexample": counterexample.as_dict() if counterexample is not None else None,
-                "looks_like": verdict.looks_like}
+        return {
+            "n": self.number,
+            "line": self.line,
+            "column": self.column,
+            "left": self.left,
+            "relation": self.relation,
+            "right": self.right,
+            "verdict": verdict.status,
+            "reason": verdict.reason,
+            "counterexample": counterexample.as_dict() if counterexample is not None else None,
+            "looks_like": verdict.looks_like,
+        }
 
 
 @dataclass(frozen=True)
@@ -136,8 +143,7 @@ def _row_lines(file, row, starts, colour, width) -> list[str]:
 def failure_text(file: str, row: Row) -> str:
     """What a failed test prints of one claim: where it stands, how it reads, what is wrong with it."""
     verdict = row.verdict
-    lines = [f"{file}:{row.line}:{row.column}: {verdict.status}: {verdict.reason}",
-             f"    {row.left} {row.relation} {row.right}"]
+    lines = [f"{file}:{row.line}:{row.column}: {verdict.status}: {verdict.reason}", f"    {row.left} {row.relation} {row.right}"]
     if verdict.counterexample is not None:
         lines += ["    " + line for line in counterexample_lines(verdict.counterexample)]
     if verdict.looks_like:
@@ -147,7 +153,8 @@ def failure_text(file: str, row: Row) -> str:
 
 def counterexample_lines(found: Counterexample, longest: int = 240) -> list[str]:
     """A counterexample in two or three lines; the numbers of a large tensor are cut short."""
-    from ..formats.names import unicode_name
+    from ..writing.names import unicode_name
+
     small = [f"{unicode_name(name)} = {value}" for name, value in (*found.sizes.items(), *found.indices.items())]
     numbers = [f"{unicode_name(name)} = {_short(value, longest)}" for name, value in found.values.items()]
     lines = []
@@ -160,7 +167,7 @@ def counterexample_lines(found: Counterexample, longest: int = 240) -> list[str]
 
 def _short(text, width):
     text = harmless(" ".join(text.split()))
-    return text if len(text) <= max(width, 20) else text[:max(width, 20) - 1] + "…"
+    return text if len(text) <= max(width, 20) else text[: max(width, 20) - 1] + "…"
 
 
 def _paint(text, code, colour):
@@ -169,9 +176,11 @@ def _paint(text, code, colour):
 
 # --- from a document ------------------------------------------------------------------------------------------------
 
+
 def rows_of(document: Document) -> tuple[Row, ...]:
     """A row without a verdict for each claim of a document, in order."""
-    from ..formats.document import Unjudged
+    from ..reading.facts.records import Unjudged
+
     rows: list[Row] = []
     for chain, group in enumerate(document.chains, 1):
         for item in group.items:
@@ -183,12 +192,12 @@ def rows_of(document: Document) -> tuple[Row, ...]:
 
 def remarks(document: Document) -> dict[str, tuple[tuple[int, str], ...]]:
     """The report's `definitions` and `notes` of a document."""
-    from ..formats.document import Unjudged
+    from ..reading.facts.records import Unjudged
+
     said = [*document.notes, *(item for chain in document.chains for item in chain.items if type(item) is Unjudged)]
     notes = {(item.line, item.message) for item in said}
     notes |= {(question.line, "a question, which claims nothing; `symgrad derive` answers it") for question in document.questions}
-    return {"definitions": tuple((d.line, d.text) for d in document.definitions if d.how == "="),
-            "notes": tuple(sorted(notes))}
+    return {"definitions": tuple((d.line, d.text) for d in document.definitions if d.how == "="), "notes": tuple(sorted(notes))}
 
 
 def check(document: Document, judge: Callable[..., Verdict] | None = None) -> Report:

@@ -61,10 +61,16 @@ def setting(claim: Claim) -> Setting:
     on_integers = [c for c in taken + list(own) if speaks_of_integers(c)]
     by_name = sorted(tensors, key=_tensor_order)
     return Setting(
-        claim, in_order(indices), tuple(sorted(sizes, key=lambda s: s.name)),
-        tuple(t for t in by_name if t.definition is None), tuple(t for t in by_name if t.definition is not None),
-        tuple(c for c in on_integers if not c.free), tuple(c for c in on_integers if c.free and c.free <= indices),
-        tuple(c for c in taken if not speaks_of_integers(c)), tuple(c for c in own if not speaks_of_integers(c)))
+        claim,
+        in_order(indices),
+        tuple(sorted(sizes, key=lambda s: s.name)),
+        tuple(t for t in by_name if t.definition is None),
+        tuple(t for t in by_name if t.definition is not None),
+        tuple(c for c in on_integers if not c.free),
+        tuple(c for c in on_integers if c.free and c.free <= indices),
+        tuple(c for c in taken if not speaks_of_integers(c)),
+        tuple(c for c in own if not speaks_of_integers(c)),
+    )
 
 
 def parts(condition: Condition) -> tuple[Condition, ...]:

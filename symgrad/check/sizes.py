@@ -1,5 +1,4 @@
-"""Sizes at which a claim is tried: pairwise different, 1 among them, conditions kept, definitions in range. Knows terms.
-"""
+"""Sizes at which a claim is tried: pairwise different, 1 among them, conditions kept, definitions in range. Knows terms."""
 
 from __future__ import annotations
 
@@ -34,11 +33,19 @@ class _Demands:
 
     def __init__(self, about: Setting):
         self.conditions = about.size_conditions
-        self.axes = [axis for t in about.tensors + about.defined for axis in t.axes
-                     if type(axis.upper) is not Size or type(axis.lower) is not Number or axis.lower.value != 1]
+        self.axes = [
+            axis
+            for t in about.tensors + about.defined
+            for axis in t.axes
+            if type(axis.upper) is not Size or type(axis.lower) is not Number or axis.lower.value != 1
+        ]
         self.axes += [i.range for i in about.indices if type(i.range.upper) is not Size and not i.range.free]
-        self.uses = [use for t in about.defined for use in definition_uses(t)
-                     if not (type(use.expression) is Index and use.expression.range is use.axis)]
+        self.uses = [
+            use
+            for t in about.defined
+            for use in definition_uses(t)
+            if not (type(use.expression) is Index and use.expression.range is use.axis)
+        ]
 
     def shortfall(self, sizes, strict: bool) -> int:
         """0 where everything is met; `strict` asks for definitions in range too."""
@@ -184,6 +191,7 @@ def _repair(sizes, demands, strict, most):
 
 # --- cost -----------------------------------------------------------------------------------------------------------
 
+
 def cost(about: Setting, sizes: Sizes) -> float:
     """A rough count of the operations that trying the claim once takes at these sizes."""
     definitions = 0.0
@@ -193,8 +201,11 @@ def cost(about: Setting, sizes: Sizes) -> float:
             lower, upper = _ends(axis, sizes)
             count *= max(0, upper - lower + 1)
         definitions += count * _cost(tensor.definition.body, sizes)
-    derivative = any(type(n) in (Derivative, Expectation, Variance, Covariance)
-                     for side in (about.claim.left, about.claim.right) for n in walk(side))
+    derivative = any(
+        type(n) in (Derivative, Expectation, Variance, Covariance)
+        for side in (about.claim.left, about.claim.right)
+        for n in walk(side)
+    )
     through = definitions if derivative else 0.0
     return definitions + sum(_cost(side, sizes, through) for side in (about.claim.left, about.claim.right))
 

@@ -1,6 +1,6 @@
 """Judges a row of a solved equation: ∇_w L = 0 ⇒ XᵀX w = Xᵀy ⇒ w = (XᵀX)⁻¹Xᵀy.
 
-Knows terms and formats. What is claimed of a row is that its own solutions solve the row above. So at each point the
+Knows terms and values. What is claimed of a row is that its own solutions solve the row above. So at each point the
 unknown is given a value at which the row holds (the stated value in the last row, the solution of the row in between)
 and the row above is tried there.
 """
@@ -11,10 +11,10 @@ import time
 from dataclasses import replace
 
 from ..errors import SymgradError
-from ..formats.document import Solution
+from ..reading.facts.records import Solution
 from ..terms.claims import Claim
-from ..terms.evaluate import Point, evaluate
 from ..terms.nodes import Entry, Relation, Tensor, both
+from ..values.evaluate import Point, evaluate
 from .diagnosis import LEAST_POINTS, Diagnosis, diagnose_at
 from .equations import SECONDS, solve_for
 from .integers import in_order, index_values
@@ -61,7 +61,7 @@ def _solves(solution: Solution, before: Claim) -> Verdict:
             if point is None:
                 problem = problem or "no point was found that meets the assumptions"
                 continue
-            solved, why = (_put(entry, value, point) if is_last else _solve(claim, unknown, entry, value, point, until))
+            solved, why = _put(entry, value, point) if is_last else _solve(claim, unknown, entry, value, point, until)
             if solved is None:
                 problem = why
                 continue
@@ -82,8 +82,12 @@ def _solves(solution: Solution, before: Claim) -> Verdict:
             if named not in sizes_tried:
                 sizes_tried.append(named)
     if not agreed and outside is not None:
-        return Verdict("refuted", f"the stated value lies outside of where {unknown.name} was declared, at every point tried",
-                       (), _stated(outside, unknown, about))
+        return Verdict(
+            "refuted",
+            f"the stated value lies outside of where {unknown.name} was declared, at every point tried",
+            (),
+            _stated(outside, unknown, about),
+        )
     if not agreed:
         return Verdict("unknown", problem or "no point was found at which the equation can be tried")
     return Verdict("holds", f"it solves the row above at {agreed} places tried: not a proof", tuple(sizes_tried))
@@ -110,8 +114,13 @@ def _diagnosed(solution: Solution, before: Claim, sampler: Sampler, until: float
 def _stated(point: Point, unknown: Tensor, about) -> Counterexample:
     """The numbers of a point at which the stated value is out of place."""
     sizes = {size.name: count for size, count in point.sizes.items()}
-    return Counterexample(sizes, {}, {tensor.name: entries_text(point.values[tensor]) for tensor in about.tensors},
-                          entries_text(point.values[unknown]), "outside of its domain")
+    return Counterexample(
+        sizes,
+        {},
+        {tensor.name: entries_text(point.values[tensor]) for tensor in about.tensors},
+        entries_text(point.values[unknown]),
+        "outside of its domain",
+    )
 
 
 def _put(entry: Entry, value, point: Point):
@@ -156,6 +165,7 @@ def solve_for_root(point: Point, unknown: Tensor, condition) -> Point | None:
             return evaluate(condition.left, moved, {}, DIGITS) - evaluate(condition.right, moved, {}, DIGITS)
         except (SymgradError, ArithmeticError):
             return None
+
     grid = [fmpq(n, 8) for n in (*range(-64, 0), *range(1, 65))]
     signs = [(x, r) for x in grid if (r := residual(x)) is not None and (r > 0 or r < 0)]
     for (a, left), (b, right) in zip(signs, signs[1:], strict=False):

@@ -12,8 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..errors import RangeError, UndefinedError
-from ..terms.evaluate import Point, compare, evaluate
 from ..terms.nodes import Cases, Node
+from ..values.evaluate import Point, compare, evaluate
 from .integers import Assignment
 from .points import keys_of
 from .setting import Setting
@@ -65,7 +65,7 @@ class Sides:
             outcome = agreement(self.relation, left, right)
             message = f"the two sides could not be told apart at {DIGITS} digits" if outcome == UNDECIDED else ""
             if outcome == UNDECIDED and self.relation in ("≤", "≥"):
-                outcome = SILENT    # at a tie both relations hold: other points decide
+                outcome = SILENT  # at a tie both relations hold: other points decide
             return Trial(outcome, point, indices, left, right, message)
         if left_error is not None and right_error is not None:
             return Trial(SILENT, point, indices, message=str(left_error))
@@ -110,6 +110,7 @@ def _out(slots, point, indices):
 
 def _moved(point, step):
     from flint import fmpq
+
     count = 0
     values = {}
     for tensor, entries in point.values.items():
@@ -119,7 +120,7 @@ def _moved(point, step):
         values[tensor] = {}
         for key, value in entries.items():
             count += 1
-            values[tensor][key] = value + fmpq(step * count, 10 ** 9 + count * count)
+            values[tensor][key] = value + fmpq(step * count, 10**9 + count * count)
     return Point(point.sizes, values, variant=point.variant)
 
 
@@ -150,10 +151,12 @@ def agreement(relation: str, left, right, digits: int = DIGITS) -> str:
 
 def _exact(*values) -> bool:
     from flint import fmpq
+
     return all(isinstance(value, fmpq) for value in values)
 
 
 # --- certificates ---------------------------------------------------------------------------------------------------
+
 
 def certificate(trial: Trial, about: Setting) -> Counterexample:
     """The trial as plain text and numbers."""
@@ -181,6 +184,7 @@ def _apart(trial) -> tuple[str, str]:
 def number_text(value, digits: int = 12) -> str:
     """An exact number as it is where it is short, else decimals."""
     from flint import arb, fmpq
+
     if isinstance(value, fmpq):
         text = str(value)
         return text if len(text) <= 24 else arb(value).str(digits, radius=False)

@@ -19,8 +19,13 @@ _COMPARING = tuple(map(Function, ("max", "min", "abs", "relu", "sign")))
 
 def turning_numbers(about: Setting) -> tuple[Fraction, ...]:
     """The numbers in rising order: first those that something is compared with, then 0 and ±1, then any that are written."""
-    roots = [about.claim.left, about.claim.right, *about.where, *about.conditions,
-             *(tensor.definition.body for tensor in about.defined)]
+    roots = [
+        about.claim.left,
+        about.claim.right,
+        *about.where,
+        *about.conditions,
+        *(tensor.definition.body for tensor in about.defined),
+    ]
     found = dict.fromkeys(value for root in roots for value in _compared(root))
     found.update(dict.fromkeys((Fraction(0), Fraction(1), Fraction(-1))))
     written = (part.value for root in roots for part in walk(root) if type(part) is Number)
@@ -49,6 +54,5 @@ def is_interesting(about: Setting) -> bool:
     claim = about.claim
     roots = (claim.left, claim.right, *about.where, *(tensor.definition.body for tensor in about.defined))
     return claim.relation != "=" or any(
-        type(part) is Relation or type(part) is Apply and part.function in _COMPARING for root in roots for part in walk(root))
-
-
+        type(part) is Relation or type(part) is Apply and part.function in _COMPARING for root in roots for part in walk(root)
+    )

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
 
 from ..errors import FileError
-from ..formats.sources import read_source, source_name
+from ..reading.surface.sources import read_source, source_name
 from .report import Report
 from .verdicts import Verdict
 
@@ -49,8 +49,12 @@ class _Overrun(BaseException):
     """The alarm of a limit; not an Exception, so that nothing on the way swallows it."""
 
 
-def check_texts(texts: Sequence[tuple[str, str]], jobs: int | None = None, limits: Limits = Limits(),
-                progress: Callable[[int, int], None] | None = None) -> list[Report]:
+def check_texts(
+    texts: Sequence[tuple[str, str]],
+    jobs: int | None = None,
+    limits: Limits = Limits(),
+    progress: Callable[[int, int], None] | None = None,
+) -> list[Report]:
     """A report for each (name, text), in order. `progress(done, total)` is called as claims are judged."""
     signs = sum(text.count("=") for _, text in texts)
     workers = max(1, min(jobs or os.cpu_count() or 1, max(len(texts), 1), 64) if len(texts) > 1 else 1)
@@ -61,34 +65,42 @@ def check_texts(texts: Sequence[tuple[str, str]], jobs: int | None = None, limit
 
 # --- in the worker --------------------------------------------------------------------------------------------------
 
+
 def follow_parent(leave: Callable[[], object] = lambda: None) -> None:
     """End this process soon after its parent has ended, however that came; `leave` is called first."""
+
     def follow():
         multiprocessing.parent_process().join()
         leave()
         time.sleep(GRACE)
         os._exit(1)
+
     threading.Thread(target=follow, daemon=True).start()
 
 
 def _limit_memory(megabytes: int) -> None:
     try:
         import resource
+
         with open("/proc/self/statm") as file:
             used = int(file.read().split()[0]) * resource.getpagesize()
-        resource.setrlimit(resource.RLIMIT_AS, (used + megabytes * 2 ** 20,) * 2)
+        resource.setrlimit(resource.RLIMIT_AS, (used + megabytes * 2**20,) * 2)
     except (ImportError, OSError, ValueError, OverflowError):
         pass  # No such limit on this system: the limit of time remains.
 
 
 def within(seconds: float, work: Callable):
     """work(), interrupted by an _Overrun after so many seconds; without a limit where somebody else's alarm is set."""
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread() \
-            or signal.getitimer(signal.ITIMER_REAL)[0]:
+    if (
+        not hasattr(signal, "setitimer")
+        or threading.current_thread() is not threading.main_thread()
+        or signal.getitimer(signal.ITIMER_REAL)[0]
+    ):
         return work()
 
     def ring(*_):
         raise _Overrun
+
     before = signal.signal(signal.SIGALRM, ring)
     signal.setitimer(signal.ITIMER_REAL, min(seconds, LONGEST))
     try:
@@ -101,6 +113,7 @@ def within(seconds: float, work: Callable):
 def judge_within(claim, seconds: float = SECONDS) -> Verdict:
     """The verdict on a claim, unknown where it takes longer or where the judge itself fails."""
     from .checker import judge
+
     try:
         return within(seconds, lambda: judge(claim))
     except _Overrun:
@@ -162,6 +175,7 @@ def _out_of_memory(limits):
 
 def _summary_of(document):
     from .report import remarks, rows_of
+
     return Report(document.name, rows_of(document), **remarks(document))
 
 
@@ -169,7 +183,8 @@ def _read(named_text, limits):
     """(the document, its report without verdicts); (None, a report with the error) where it cannot be read."""
     name, text = named_text
     from ..errors import SymgradError
-    from ..formats.latex_reader import read
+    from ..reading.latex_reader import read
+
     try:
         document = within(limits.reading(text), lambda: read(text, name))
         return document, _summary_of(document)
@@ -187,6 +202,7 @@ def _read(named_text, limits):
 
 
 # --- in the parent --------------------------------------------------------------------------------------------------
+
 
 class _Worker:
     """One process, what it was given and what it has read."""
@@ -351,6 +367,7 @@ def files_in(paths: Iterable[str]) -> dict[str, str]:
             found.setdefault(path, "it is no LaTeX or Markdown; a claim in it would be lost" if is_foreign else "")
             continue
         inside: dict[str, str] = {}
+
         def refuse(error: OSError, into=inside):
             into[error.filename] = error.strerror
 
@@ -364,8 +381,9 @@ def files_in(paths: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def check_files(paths: Iterable[str], jobs: int | None = None, limits: Limits = Limits(),
-                progress: Callable[[int, int], None] | None = None) -> list[Report]:
+def check_files(
+    paths: Iterable[str], jobs: int | None = None, limits: Limits = Limits(), progress: Callable[[int, int], None] | None = None
+) -> list[Report]:
     """A report for each document that the paths name (see `files_in`); one with an error where it cannot be opened."""
     texts: dict[str, str] = {}
     reports: dict[str, Report] = {}

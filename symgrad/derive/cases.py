@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..decide.normal_form import prove_equal
 from ..rules.collecting import collect
 from ..rules.cost import operations
 from ..rules.products import ABS, SIGN, tidy
@@ -34,15 +35,18 @@ from ..terms.nodes import (
     neg,
     walk,
 )
-from ..terms.normal_form import prove_equal
 
 BOTH_SIDES = Rule(
-    "the same in both cases", r"Let $a, x \in \mathbb{R}$, $x \neq 0$. "
-    r"\[ \begin{cases} a & x > 0 \\ a & x < 0 \end{cases} = a \]")
+    "the same in both cases",
+    r"Let $a, x \in \mathbb{R}$, $x \neq 0$. "
+    r"\[ \begin{cases} a & x > 0 \\ a & x < 0 \end{cases} = a \]",
+)
 
 OFF_THE_KINK = Rule(
-    "away from the kink", r"Let $a, b, x \in \mathbb{R}$, $x \neq 0$. "
-    r"\[ a \, \mathbb{1}[x > 0] + b \, \mathbb{1}[x < 0] = b + (a - b) \mathbb{1}[x > 0] \]")
+    "away from the kink",
+    r"Let $a, b, x \in \mathbb{R}$, $x \neq 0$. "
+    r"\[ a \, \mathbb{1}[x > 0] + b \, \mathbb{1}[x < 0] = b + (a - b) \mathbb{1}[x > 0] \]",
+)
 
 # What `a op b` says about `a other b`.
 _SAYS = {
@@ -143,8 +147,9 @@ def off_the_kink(node: Node) -> Node | None:
         op, left, right = flag.condition.args
         other = Indicator(Relation(MIRRORED[op], left, right))
         if op in "<>" and other in flags:
-            candidate = collect(distribute(tidy(replace(best, lambda part, flag=flag, other=other: add(ONE, neg(other))
-                                                        if part is flag else None))))
+            candidate = collect(
+                distribute(tidy(replace(best, lambda part, flag=flag, other=other: add(ONE, neg(other)) if part is flag else None)))
+            )
             best = min(best, candidate, key=operations)
     return None if operations(best) >= operations(node) else collect(best)
 

@@ -58,15 +58,18 @@ from .proof import Derivation, Step, changed_part
 from .simplify import Knowledge, simplify
 
 LEMMA = Rule(
-    "known derivative", r"Let $z \in \mathbb{R}^{C}$ and $p_i := \operatorname{softmax}(z)_i$. "
-    r"\[ \frac{\partial p_i}{\partial z_k} = p_i (\delta_{ik} - p_k) \]")
+    "known derivative",
+    r"Let $z \in \mathbb{R}^{C}$ and $p_i := \operatorname{softmax}(z)_i$. "
+    r"\[ \frac{\partial p_i}{\partial z_k} = p_i (\delta_{ik} - p_k) \]",
+)
 THROUGH = Rule(
-    "chain rule through names", r"Let $W \in \mathbb{R}^{m \times n}$, $x \in \mathbb{R}^{n}$, $u_i := \sum_{j=1}^{n} W_{ij} x_j$, "
+    "chain rule through names",
+    r"Let $W \in \mathbb{R}^{m \times n}$, $x \in \mathbb{R}^{n}$, $u_i := \sum_{j=1}^{n} W_{ij} x_j$, "
     r"$L := f(u)$. "
-    r"\[ \frac{\partial L}{\partial x_k} = \sum_{i=1}^{m} \frac{\partial L}{\partial u_i} \frac{\partial u_i}{\partial x_k} \]")
+    r"\[ \frac{\partial L}{\partial x_k} = \sum_{i=1}^{m} \frac{\partial L}{\partial u_i} \frac{\partial u_i}{\partial x_k} \]",
+)
 
-CASE = Rule(
-    "in this case", r"Let $x \in \mathbb{R}$. \[ \max(0, x) = x \quad (x > 0) \]")
+CASE = Rule("in this case", r"Let $x \in \mathbb{R}$. \[ \max(0, x) = x \quad (x > 0) \]")
 
 # Where more names than this stand on one another, the derivatives by the intermediates get names of their own.
 INLINE_DEPTH = 6
@@ -89,7 +92,6 @@ class Lines:
         substeps = tuple(Step(move.rule, move.before, move.after) for move in moves)
         self.steps.append(Step(rule, self.current, after, at, (), substeps, cites))
         self.current = after
-
 
     def renumber(self, old: list[Derivation], new: list[Derivation]) -> None:
         """The lemmas that the steps cite by their place in `old` cited by their place in `new`."""
@@ -250,8 +252,11 @@ class Differentiator:
             base = function.base
             position = max(k for k, order in enumerate(function.orders) if order)
             lower = tuple(order - (k == position) for k, order in enumerate(function.orders))
-            parameters = (base.parameters if type(base) is DefinedFunction
-                          else tuple(scalar(letter) for letter, _ in zip("xyuv", function.orders)))
+            parameters = (
+                base.parameters
+                if type(base) is DefinedFunction
+                else tuple(scalar(letter) for letter, _ in zip("xyuv", function.orders))
+            )
             lines = Lines(Apply(function, parameters))
             lemmas: list[Derivation] = []
             if any(lower):
@@ -405,7 +410,7 @@ def _summed(indices, body):
 
 def _generic(tensor: Tensor, taken: set, wanted: tuple[str, ...] = ()) -> Entry:
     """The tensor at indices of its own, with letters that are not taken."""
-    letters = wanted or ("k", "l", "m", "n")[:tensor.rank]
+    letters = wanted or ("k", "l", "m", "n")[: tensor.rank]
     indices, taken = [], set(taken)
     for axis, letter in zip(tensor.axes, letters + ("k",) * tensor.rank):
         name = fresh_name(letter, taken)
@@ -473,7 +478,10 @@ def _between_tensors(roots: tuple[Tensor, ...], by: Tensor) -> tuple[Tensor, ...
             done[tensor] = None
         elif tensor not in done:
             stack.append((tensor, True))
-            below = [t for t in sorted(tensor.definition.body.tensors, key=lambda t: t.name)
-                     if t is not by and by in t.reach and t not in done]
+            below = [
+                t
+                for t in sorted(tensor.definition.body.tensors, key=lambda t: t.name)
+                if t is not by and by in t.reach and t not in done
+            ]
             stack.extend((t, False) for t in below)
     return tuple(reversed(done))

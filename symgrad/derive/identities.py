@@ -5,19 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace as replace_fields
 
+from ..decide.normal_form import prove_equal
 from ..errors import UnsupportedError
+from ..operators.functions import FUNCTIONS
 from ..rules.calculus import is_lemma
 from ..rules.collecting import CANCEL, FACTOR, collect
 from ..rules.deltas import GIVEN, PICK, TOTAL, spread, use
 from ..rules.folding import FOLD, UNFOLD, fold
-from ..rules.logarithms import (
-    EXP_OF_SUM,
-    LOG,
-    LOG_OF_EXP,
-    LOG_OF_PRODUCT,
-    expand_exponentials,
-    expand_logarithms,
-)
+from ..rules.logarithms import EXP_OF_SUM, LOG, LOG_OF_EXP, LOG_OF_PRODUCT, expand_exponentials, expand_logarithms
 from ..rules.positivity import is_nonnegative_term, is_positive
 from ..rules.products import flatten, tidy
 from ..rules.rational import ALGEBRA, factor_fully
@@ -25,7 +20,6 @@ from ..rules.rule import Rule
 from ..rules.sums import CONSTANT_OUT, DIVIDE, SPLIT_OFF, divide_through, split_off
 from ..terms.binding import canonical, definition_of, rename_apart, replace, same, substitute
 from ..terms.claims import Claim
-from ..terms.functions import FUNCTIONS
 from ..terms.nodes import (
     Apply,
     Covariance,
@@ -42,7 +36,6 @@ from ..terms.nodes import (
     neg,
     walk,
 )
-from ..terms.normal_form import prove_equal
 from .proof import Derivation, Step, changed_part
 from .simplify import Knowledge, scope_names
 from .strategies import derive
@@ -65,8 +58,7 @@ def prove(*chain: Claim) -> Derivation:
         places = {lemma: number for number, lemma in enumerate(lemmas, 1)}
         steps += [replace_fields(step, cites=tuple(places[old[k - 1]] for k in step.cites)) for step in part.steps]
     where = both(*(claim.where for claim in chain))
-    return Derivation(replace_fields(first, right=last.right, right_text=last.right_text, where=where), tuple(steps),
-                      tuple(lemmas))
+    return Derivation(replace_fields(first, right=last.right, right_text=last.right_text, where=where), tuple(steps), tuple(lemmas))
 
 
 def prove_or_state(*chain: Claim) -> Derivation:
@@ -90,8 +82,10 @@ def _prove_one(claim: Claim) -> Derivation:
             if not prove_equal(start, end, claim.given, claim.where):
                 raise UnsupportedError("no proof was found by the rules at hand")
             path = [_step(ALGEBRA, start, end)]
-    back = [replace_fields(step, before=step.after, after=step.before, rule=_BACK.get(step.rule, step.rule), at=(), substeps=())
-            for step in reversed(right.steps if right else ())]
+    back = [
+        replace_fields(step, before=step.after, after=step.before, rule=_BACK.get(step.rule, step.rule), at=(), substeps=())
+        for step in reversed(right.steps if right else ())
+    ]
     lemmas = (left.lemmas if left else ()) + (right.lemmas if right else ())
     shift = len(left.lemmas) if left else 0
     back = [replace_fields(step, cites=tuple(k + shift for k in step.cites)) for step in back]
@@ -141,6 +135,7 @@ def _moves(node: Node, knowledge: Knowledge) -> Iterator[tuple[Rule, Node]]:
 
 def unfold(node: Node) -> Node:
     """Every outermost name replaced by its definition."""
+
     def change(part):
         if type(part) is Entry and part.tensor.definition is not None:
             return definition_of(part)
@@ -151,6 +146,7 @@ def unfold(node: Node) -> Node:
             definition = FUNCTIONS[part.function.name].definition
             return definition(*part.arguments) if definition is not None else None
         return None
+
     return replace(node, change)
 
 

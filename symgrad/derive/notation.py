@@ -8,19 +8,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from ..decide.normal_form import prove_equal
 from ..errors import DefinitionError
-from ..formats.latex_reader import read_term
-from ..formats.matrix_derivatives import At, Partial
-from ..formats.matrix_kronecker import asks_hessian, entry, raise_hessian
-from ..formats.matrix_raising import raise_to_matrix
-from ..formats.matrix_terms import MatrixTerm, Ones, is_unit, lower, parts, tensors
-from ..formats.matrix_writer import latex
+from ..matrices.derivatives import At, Partial
+from ..matrices.kronecker import asks_hessian, entry, raise_hessian
+from ..matrices.raising import raise_to_matrix
+from ..matrices.terms import MatrixTerm, Ones, is_unit, lower, parts, tensors
+from ..reading.latex_reader import read_term
 from ..rules.cost import operations
 from ..rules.notation import MATRIX_NOTATION, lowering
 from ..rules.rule import Rule
 from ..terms.binding import same, substitute
 from ..terms.nodes import ZERO, Derivative, Entry, Expectation, Index, Node
-from ..terms.normal_form import prove_equal
+from ..writing.matrix_writer import latex
 from .proof import Derivation
 
 LAYOUTS = ("numerator", "denominator")
@@ -134,15 +134,17 @@ def _opening(proof: Derivation) -> Line | None:
     """∂/∂W_ij tr(A X), where a question in matrix notation is first written in indices; None where it was asked in indices."""
     if not proof.matrix or not proof.steps:
         return None
-    first = next((node for node in (proof.claim.left, proof.steps[0].after)
-                  if type(node) is Derivative and type(node.body) is not Entry), None)
+    first = next(
+        (node for node in (proof.claim.left, proof.steps[0].after) if type(node) is Derivative and type(node.body) is not Entry),
+        None,
+    )
     if first is None:
         return None
     slots = _slots(first.body, proof)
     body = raise_to_matrix(first.body, slots)
     if body is None or body.operations > MOST_OPERATIONS or not any(not part.is_scalar for part in parts(body)):
         return None
-    if any(type(part) is Ones for part in parts(body)):     # Σ_i y_i is not written as 𝟏ᵀ y
+    if any(type(part) is Ones for part in parts(body)):  # Σ_i y_i is not written as 𝟏ᵀ y
         return None
     return Line(Partial(At(body, slots), first.by), first, lowering(body), (first,))
 

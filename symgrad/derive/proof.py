@@ -28,7 +28,8 @@ class Step:
     cites: tuple[int, ...] = ()
 
     def __repr__(self):
-        from ..formats.text_writer import text
+        from ..writing.text_writer import text
+
         return f"{text(self.before)} = {text(self.after)}  ({self.rule.name})"
 
 

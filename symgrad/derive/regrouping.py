@@ -5,16 +5,16 @@ Knows the raising to matrix notation and the rules; every change is proved to be
 
 from __future__ import annotations
 
-from ..formats.matrix_algebra import is_symmetric
-from ..formats.matrix_raising import raise_to_matrix
-from ..formats.matrix_terms import lower
+from ..decide.normal_form import prove_equal
+from ..matrices.algebra import is_symmetric
+from ..matrices.raising import raise_to_matrix
+from ..matrices.terms import lower
 from ..rules.collecting import FACTOR, collect
 from ..rules.cost import operations
 from ..rules.matrices import INVERSES, SYMMETRY
 from ..rules.rule import Rule
 from ..terms.binding import canonical
 from ..terms.nodes import Apply, Condition, Function, Node, walk
-from ..terms.normal_form import prove_equal
 
 #: Operations of a result that is worth it.
 SHORTEST = 5

@@ -66,7 +66,7 @@ class Knowledge:
                     if value is not None:
                         known[canonical(Sum(part.index, base))] = value
                     if type(base) is Sum and base.where is TRUE and part.index not in base.index.range.free:
-                        value = self._total(base.body, part.index, known)      # Σ_j Σ_i a_ij by way of Σ_j a_ij
+                        value = self._total(base.body, part.index, known)  # Σ_j Σ_i a_ij by way of Σ_j a_ij
                         if value is not None:
                             known[canonical(Sum(part.index, base))] = tidy(Sum(base.index, value))
                 for base in factors(part.body).powers:

@@ -69,8 +69,14 @@ class Setting:
         return Differentiator(self.given, scope_names(question, self.names), self.narrow)
 
 
-def derive(question: Node, given: Sequence[Condition] = (), cases: Sequence[Condition] = (),
-           free: Sequence[Index] = (), where: Condition = TRUE, names: Sequence[Tensor] = ()) -> Derivation:
+def derive(
+    question: Node,
+    given: Sequence[Condition] = (),
+    cases: Sequence[Condition] = (),
+    free: Sequence[Index] = (),
+    where: Condition = TRUE,
+    names: Sequence[Tensor] = (),
+) -> Derivation:
     """The proof that the question (a term with ∂, 𝔼, …) equals its closed form.
 
     given   assumptions, each for all values of its free indices
@@ -93,8 +99,11 @@ def _conditional(proof: Derivation, facts: Sequence[Condition]) -> Derivation:
     """The proof with the facts as a side condition, not as assumptions: of itself, and of each lemma that speaks of the same."""
     claim = proof.claim
     about = [fact for fact in facts if fact.tensors & (claim.left.tensors | claim.right.tensors)]
-    claim = replace_fields(claim, given=tuple(condition for condition in claim.given if condition not in facts),
-                           where=claim.where if claim.where is not TRUE else both(*about))
+    claim = replace_fields(
+        claim,
+        given=tuple(condition for condition in claim.given if condition not in facts),
+        where=claim.where if claim.where is not TRUE else both(*about),
+    )
     return replace_fields(proof, claim=claim, lemmas=tuple(_conditional(lemma, facts) for lemma in proof.lemmas))
 
 
@@ -104,9 +113,12 @@ def derive_each(questions: Sequence[Derivative], given: Sequence[Condition] = ()
     given = tuple(dict.fromkeys((*given, *fitting(together))))
     setting = Setting(given)
     worker = Differentiator(given, scope_names(together))
-    return tuple(_complete(question, setting, (), (),
-                           _prove(question, setting) if has_expectation(question.body) else worker.derive(question))
-                 for question in questions)
+    return tuple(
+        _complete(
+            question, setting, (), (), _prove(question, setting) if has_expectation(question.body) else worker.derive(question)
+        )
+        for question in questions
+    )
 
 
 def _complete(question, setting, cases, free, proof: Derivation) -> Derivation:
@@ -133,8 +145,10 @@ def _axes(question: Node) -> tuple[Index, ...]:
 def _in_case(question: Node, setting: Setting, case: Condition) -> Derivation:
     """In the case i = j the question itself is asked at i = j; any other condition stands beside it."""
     equal = type(case) is Relation and case.op == "=" and type(case.left) is Index
-    return _prove(focus(question, case) if equal else question,
-                  replace_fields(setting, where=TRUE if equal else case, narrow=lambda node: focus(node, case)))
+    return _prove(
+        focus(question, case) if equal else question,
+        replace_fields(setting, where=TRUE if equal else case, narrow=lambda node: focus(node, case)),
+    )
 
 
 def _prove(question: Node, setting: Setting) -> Derivation:
@@ -227,6 +241,9 @@ def _term(question: Node, setting: Setting) -> Derivation:
     if has_expectation(lines.current):
         lines.line(_rule_of(lines.current), average(lines.current))
     lines.line(UNFOLD, setting.narrowed(tidy(lines.current)))
-    simplify(lines.current, Knowledge(setting.given, scope_names(question, setting.names)),
-             lambda rule, node: lines.line(rule, setting.narrowed(node)))
+    simplify(
+        lines.current,
+        Knowledge(setting.given, scope_names(question, setting.names)),
+        lambda rule, node: lines.line(rule, setting.narrowed(node)),
+    )
     return Derivation(Claim(question, "=", lines.current, setting.given, setting.where), tuple(lines.steps), tuple(lemmas))

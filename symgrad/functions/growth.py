@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from ..terms import functions
+from ..operators import functions
 from ..terms.binding import definition_of
 from ..terms.nodes import MINUS_ONE, ONE, Add, Apply, Entry, Function, Mul, Node, Number, Pow, Sum, neg
 

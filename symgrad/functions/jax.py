@@ -15,10 +15,12 @@ class Backend(NumPyBackend):
         import jax
         import jax.numpy
         import jax.scipy.special
+
         return {"jnp": jax.numpy, "jax": jax}
 
     def asarray(self, value):
         import jax.numpy as jnp
+
         array = jnp.asarray(value)
         return array if jnp.issubdtype(array.dtype, jnp.floating) else array.astype(float)
 

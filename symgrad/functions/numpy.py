@@ -34,11 +34,13 @@ class Backend:
     def namespace(self) -> dict:
         """The names that the generated code may use."""
         import numpy
+
         return {"np": numpy, "math": math}
 
     def asarray(self, value):
         """The value as an array of floats."""
         import numpy
+
         array = numpy.asarray(value)
         if array.dtype == object or numpy.iscomplexobj(array) or array.dtype.kind not in "fiub":
             raise TypeError(f"an array of {array.dtype}")
@@ -47,10 +49,12 @@ class Backend:
     def run(self, function, arguments):
         """Call the generated function; undefined entries come back as nan, without warnings."""
         import numpy
+
         with numpy.errstate(all="ignore"):
             return function(**arguments)
 
     def has_nan(self, array) -> bool:
         """Whether an entry is undefined."""
         import numpy
+
         return bool(numpy.isnan(array).any())

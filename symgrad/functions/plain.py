@@ -9,12 +9,13 @@ from collections.abc import Mapping
 
 from ..errors import UnsupportedError
 from ..terms.binding import definition_of
-from ..terms.integer_values import integer_of
 from ..terms.nodes import Add, Apply, Entry, Function, Index, Maximum, Mul, Node, Number, Pow, Size, Sum, Tensor
+from ..values.integer_values import integer_of
 
 
-def plain(node: Node, sizes: Mapping[Size, int], values: Mapping[Tensor, Mapping[tuple[int, ...], float]],
-          indices: Mapping[Index, int]) -> float:
+def plain(
+    node: Node, sizes: Mapping[Size, int], values: Mapping[Tensor, Mapping[tuple[int, ...], float]], indices: Mapping[Index, int]
+) -> float:
     """The value at these sizes, entries and indices, with inf and nan as IEEE 754 has them.
 
     Raises UnsupportedError for what is no sum, product, power, maximum, exponential or logarithm.

@@ -6,10 +6,10 @@ import ast
 import builtins
 
 from ..errors import DefinitionError, RangeError, UndefinedError, UnsupportedError
-from ..formats.names import ascii_name
 from ..terms.binding import rename_apart
 from ..terms.indices import sizes
 from ..terms.nodes import Index, Node, Size, Tensor, walk
+from ..writing.names import ascii_name
 from .code import Code, template, written
 from .shapes import Shapes
 from .values import Value
@@ -30,8 +30,9 @@ def compile(node: Node, axes: tuple[Index, ...] = (), backend: str = "numpy", ti
     """
     missing = sorted(index.name for index in node.free - frozenset(axes))
     if missing:
-        raise DefinitionError(f"the free indices {', '.join(missing)} are not among the axes "
-                              f"({', '.join(i.name for i in axes)}); add them")
+        raise DefinitionError(
+            f"the free indices {', '.join(missing)} are not among the axes ({', '.join(i.name for i in axes)}); add them"
+        )
     if backend not in BACKENDS:
         raise DefinitionError(f"no back end named {backend!r}; use one of {', '.join(BACKENDS)}")
     return CompiledFunction(node, tuple(axes), _backend(backend), title)
@@ -39,6 +40,7 @@ def compile(node: Node, axes: tuple[Index, ...] = (), backend: str = "numpy", ti
 
 def _backend(name):
     from importlib import import_module
+
     return import_module(f".{name}", __package__).Backend()
 
 
@@ -76,8 +78,9 @@ class CompiledFunction:
         try:
             space = {**backend.namespace(), "__builtins__": builtins}
         except ImportError:
-            raise UnsupportedError(f"the back end {backend.name} needs a package that is not installed; "
-                                   f"install symgrad[{backend.name}]") from None
+            raise UnsupportedError(
+                f"the back end {backend.name} needs a package that is not installed; install symgrad[{backend.name}]"
+            ) from None
         exec(builtins.compile(text, f"<symgrad {title}>", "exec"), space)
         self._function = space[title]
 
@@ -105,8 +108,9 @@ class CompiledFunction:
             raise UndefinedError(f"the formula divides by zero at {shown or 'every point'}") from None
         if self._partial and self._backend.raises and self._backend.has_nan(result):
             if not any(self._backend.has_nan(value) for value in values.values()):
-                raise RangeError("an entry of the result has no value: an array is used outside its axes, or a function outside "
-                                 "its domain")
+                raise RangeError(
+                    "an entry of the result has no value: an array is used outside its axes, or a function outside its domain"
+                )
         return result
 
     def _given(self, arrays, keywords):
@@ -121,8 +125,9 @@ class CompiledFunction:
             given[key] = value
         lacking = [key for key in self.arguments if key not in given]
         if lacking:
-            raise DefinitionError(f"no value for {', '.join(lacking)}; the function takes "
-                                  f"{', '.join([*self.arguments, *self.sizes])}")
+            raise DefinitionError(
+                f"no value for {', '.join(lacking)}; the function takes {', '.join([*self.arguments, *self.sizes])}"
+            )
         return given
 
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 
 from ..errors import DefinitionError, ShapeError
-from ..formats.text_writer import text
 from ..terms.indices import integer, length, polynomial
 from ..terms.nodes import Floor, Node, Size, Tensor, walk
+from ..writing.text_writer import text
 
 
 class Shapes:
@@ -22,8 +22,9 @@ class Shapes:
 
     def __init__(self, tensors: Mapping[str, Tensor], used: Iterable[Size], names: Callable[[Size], str]):
         self.tensors, self.names = tensors, names
-        self.equations = [(argument, axis, length(range_))
-                          for argument, tensor in tensors.items() for axis, range_ in enumerate(tensor.axes)]
+        self.equations = [
+            (argument, axis, length(range_)) for argument, tensor in tensors.items() for axis, range_ in enumerate(tensor.axes)
+        ]
         self.sizes = sorted({*used, *(size for *_, e in self.equations for size in sizes_in(e))}, key=lambda s: s.name)
         self.order, self.asked = self._plan()
 
@@ -71,8 +72,10 @@ class Shapes:
         for argument, tensor in self.tensors.items():
             if len(shapes[argument]) != tensor.rank:
                 product = " × ".join(text(length(axis)) for axis in tensor.axes)
-                raise ShapeError(f"{argument} has {tensor.rank} axes{f' ({product})' if product else ''}; an array of shape "
-                                 f"{shapes[argument]} was given")
+                raise ShapeError(
+                    f"{argument} has {tensor.rank} axes{f' ({product})' if product else ''}; an array of shape "
+                    f"{shapes[argument]} was given"
+                )
         found = {size: given[self.names(size)] for size in self.sizes if self.names(size) in given}
         origin = {size: "the argument" for size in found}
         progress = True
@@ -94,8 +97,9 @@ class Shapes:
                 because = ", ".join(f"{s.name} = {found[s]} from {origin[s]}" for s in used)
                 formula = text(expression)
                 equal = f"{formula} = {wanted}" if because else str(wanted)
-                raise ShapeError(f"axis {axis} of {argument} has length {long} and must be "
-                                 f"{equal}{f' ({because})' if because else ''}")
+                raise ShapeError(
+                    f"axis {axis} of {argument} has length {long} and must be {equal}{f' ({because})' if because else ''}"
+                )
         return {self.names(size): number for size, number in found.items()}
 
     def _solution(self, expression, size, long, where, found):
@@ -104,8 +108,10 @@ class Shapes:
         solution = Fraction(long - value(rest, found), slope) if slope else Fraction(0)
         if solution.denominator != 1 or solution < 1:
             others = ", ".join(f"{s.name} = {found[s]}" for s in sorted(sizes_in(expression) - {size}, key=lambda s: s.name))
-            raise ShapeError(f"{where} has length {long} and must be {text(expression)}, which no {size.name} ≥ 1 "
-                             f"gives{f' at {others}' if others else ''}")
+            raise ShapeError(
+                f"{where} has length {long} and must be {text(expression)}, which no {size.name} ≥ 1 "
+                f"gives{f' at {others}' if others else ''}"
+            )
         return int(solution)
 
 
@@ -119,7 +125,7 @@ def solvable(expression: Node, known) -> Size | None:
     unknown = [size for size in sizes_in(expression) if size not in known]
     if len(unknown) != 1 or any(type(part) is Floor for part in walk(expression)):
         return None
-    size, = unknown
+    (size,) = unknown
     return size if all(monomial.count(size) <= 1 for monomial in polynomial(expression)) else None
 
 

@@ -4,8 +4,10 @@ import re
 
 from .numpy import Backend as NumPyBackend
 
-_TENSORS_ONLY = re.compile(r"np\.(exp|log|sin|cos|tan|sinh|cosh|tanh|arcsin|arccos|arctan|abs|sign|sqrt|isfinite|power|"
-                           r"maximum|minimum|logaddexp|where)\((.*)\)")
+_TENSORS_ONLY = re.compile(
+    r"np\.(exp|log|sin|cos|tan|sinh|cosh|tanh|arcsin|arccos|arctan|abs|sign|sqrt|isfinite|power|"
+    r"maximum|minimum|logaddexp|where)\((.*)\)"
+)
 _NAMES = {"power": "pow"}
 
 
@@ -44,10 +46,12 @@ class Backend(NumPyBackend):
 
     def namespace(self):
         import torch
+
         return {"torch": torch}
 
     def asarray(self, value):
         import torch
+
         array = torch.as_tensor(value)
         if array.is_complex():
             raise TypeError(f"an array of {array.dtype}")
@@ -56,6 +60,7 @@ class Backend(NumPyBackend):
     def run(self, function, arguments):
         """Call the generated function with its arrays in one type, the widest of theirs."""
         import torch
+
         arrays = {name: value for name, value in arguments.items() if isinstance(value, torch.Tensor)}
         widest = torch.float16
         for array in arrays.values():
@@ -64,4 +69,5 @@ class Backend(NumPyBackend):
 
     def has_nan(self, array):
         import torch
+
         return bool(torch.isnan(torch.as_tensor(array)).any())

@@ -10,9 +10,9 @@ import ast
 from dataclasses import dataclass
 
 from ..errors import UnsupportedError
-from ..formats.names import ascii_name
 from ..terms.indices import in_range, is_nonnegative, length, minus, plus, polynomial, replace_atoms
 from ..terms.nodes import Floor, Index, Node, Range, Size
+from ..writing.names import ascii_name
 from .code import Code, binary, constant, is_literal, name, subscript, template
 
 
@@ -131,7 +131,7 @@ class Values:
             code = self.transposed(code, [value.axes.index(axis) for axis in own])
         if not own:
             return code
-        tail = axes[axes.index(own[0]):]
+        tail = axes[axes.index(own[0]) :]
         if len(tail) == len(own):
             return code
         return subscript(code, [slice(None) if axis in own else None for axis in tail])

@@ -10,10 +10,9 @@ import ast
 from contextlib import contextmanager
 
 from ..errors import UnsupportedError
-from ..formats.names import ascii_name
+from ..operators.functions import row
 from ..terms.binding import canonical, substitute
-from ..terms.functions import row
-from ..terms.indices import in_range, is_integer, minus
+from ..terms.indices import IndexExpr, in_range, is_integer, minus
 from ..terms.nodes import (
     MINUS_ONE,
     TRUE,
@@ -29,7 +28,6 @@ from ..terms.nodes import (
     Floor,
     Function,
     Index,
-    IndexExpr,
     Indicator,
     Maximum,
     Minimum,
@@ -47,6 +45,7 @@ from ..terms.nodes import (
     both,
     mul,
 )
+from ..writing.names import ascii_name
 from .code import constant, is_literal, name, template
 from .deltas import conjuncts, factors_of, flat_factors, has_delta, opened, split_conditions, without_deltas
 from .growth import growth, is_call, logistic, opens
@@ -198,8 +197,11 @@ class Vectoriser(Scales):
             return self.apply("1 / (1 + _0)", self.apply("np.exp(_0)", self.value(u)))
         base = self.value(node.base)
         if type(node.exponent) is not Number:
-            return self.apply("np.power(_0, _1)", self.times(Value(constant(1.0)), base) if is_integer(node.base) else base,
-                              self.value(node.exponent))
+            return self.apply(
+                "np.power(_0, _1)",
+                self.times(Value(constant(1.0)), base) if is_integer(node.base) else base,
+                self.value(node.exponent),
+            )
         exponent = node.exponent.value
         if exponent == -1:
             return self.apply("1 / _0", base)
@@ -310,8 +312,12 @@ class Vectoriser(Scales):
             return whole and self.is_total(node.base)
         if kind is Sum:
             return self.is_total(node.body)
-        return kind is Apply and type(node.function) is Function and node.function.name in _TOTAL and all(
-            self.is_total(a.body if type(a) is Array else a) for a in node.arguments)
+        return (
+            kind is Apply
+            and type(node.function) is Function
+            and node.function.name in _TOTAL
+            and all(self.is_total(a.body if type(a) is Array else a) for a in node.arguments)
+        )
 
     def stays(self, slot, axis):
         """Whether a slot is inside its axis, by its range or by what is assumed."""
@@ -330,7 +336,7 @@ class Vectoriser(Scales):
                 continue
             total = None
             for term in sorted(factor.terms, key=_is_negative):
-                value = self.sum_of(list(summed), list(conditions), [*factors[:place], _without_sign(term), *factors[place + 1:]])
+                value = self.sum_of(list(summed), list(conditions), [*factors[:place], _without_sign(term), *factors[place + 1 :]])
                 if total is None:
                     total = Value(ast.UnaryOp(ast.USub(), value.code), value.axes) if _is_negative(term) else value
                 else:
@@ -369,8 +375,9 @@ class Vectoriser(Scales):
         if type(function) is DefinedFunction:
             return self.value(substitute(function.body, dict(zip(function.parameters, node.arguments))))
         if type(function) is not Function:
-            raise UnsupportedError(f"no array code for {getattr(function, 'name', 'a derivative')}, a function that has no "
-                                   f"definition")
+            raise UnsupportedError(
+                f"no array code for {getattr(function, 'name', 'a derivative')}, a function that has no definition"
+            )
         special = _SPECIAL.get(function.name)
         if special is not None:
             return special(self, node)
@@ -400,8 +407,9 @@ class Vectoriser(Scales):
         if is_call(argument, "det"):
             matrix, axes = self.matrix(argument)
             signed = Value(self.code.assign("signed", template(f"{self.backend.prefix}.linalg.slogdet(_0)", matrix), keep=True))
-            return Value(template(self.backend.function("np.where(_0[0] > 0, _0[1], _1)"), signed.code,
-                                  template('float("nan")')), axes)
+            return Value(
+                template(self.backend.function("np.where(_0[0] > 0, _0[1], _1)"), signed.code, template('float("nan")')), axes
+            )
         if opens(argument):
             scale, over, under = self.scaled(argument)
             if not is_literal(over.code, 1):
@@ -443,12 +451,26 @@ class Vectoriser(Scales):
 
 
 _METHODS = {
-    Constant: Vectoriser.named_constant, Entry: Vectoriser.entry_of, Add: Vectoriser.add, Mul: Vectoriser.mul, Pow: Vectoriser.pow,
-    Sum: Vectoriser.sum, Product: Vectoriser.product_over, Maximum: Vectoriser.maximum, Minimum: Vectoriser.minimum,
-    Apply: Vectoriser.applied, Indicator: Vectoriser.indicator, Cases: Vectoriser.cases,
+    Constant: Vectoriser.named_constant,
+    Entry: Vectoriser.entry_of,
+    Add: Vectoriser.add,
+    Mul: Vectoriser.mul,
+    Pow: Vectoriser.pow,
+    Sum: Vectoriser.sum,
+    Product: Vectoriser.product_over,
+    Maximum: Vectoriser.maximum,
+    Minimum: Vectoriser.minimum,
+    Apply: Vectoriser.applied,
+    Indicator: Vectoriser.indicator,
+    Cases: Vectoriser.cases,
 }
-_SPECIAL = {"sigmoid": Vectoriser.sigmoid, "log": Vectoriser.log, "softmax": Vectoriser.softmax, "det": Vectoriser.determinant,
-            "inverse": Vectoriser.inverse}
+_SPECIAL = {
+    "sigmoid": Vectoriser.sigmoid,
+    "log": Vectoriser.log,
+    "softmax": Vectoriser.softmax,
+    "det": Vectoriser.determinant,
+    "inverse": Vectoriser.inverse,
+}
 _HINTS = {Sum: "total", Apply: "applied", Product: "product", Maximum: "largest", Minimum: "smallest"}
 
 

@@ -21,7 +21,7 @@ from .source import check_keys, layers_of, network_file
 #: Bytes of one float32.
 FLOAT = 4
 #: No size is larger; where it is, a file has a slip.
-LARGEST = 10 ** 15
+LARGEST = 10**15
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,14 @@ class Layer:
 
     def as_dict(self) -> dict:
         """The row as plain data."""
-        return {"kind": self.kind, "shape": list(self.shape), "parameters": self.parameters, "activations": self.activations,
-                "bytes": self.bytes, "multiply_adds": self.multiply_adds}
+        return {
+            "kind": self.kind,
+            "shape": list(self.shape),
+            "parameters": self.parameters,
+            "activations": self.activations,
+            "bytes": self.bytes,
+            "multiply_adds": self.multiply_adds,
+        }
 
 
 @dataclass(frozen=True)
@@ -146,8 +152,9 @@ def _flag(layer, name, usual):
 
 def _whole(value, name, least=1):
     if not isinstance(value, int) or isinstance(value, bool) or value < least:
-        raise DefinitionError(f"{name} is {value if isinstance(value, Decimal) else repr(value)}; "
-                              f"it must be a whole number from {least} on")
+        raise DefinitionError(
+            f"{name} is {value if isinstance(value, Decimal) else repr(value)}; it must be a whole number from {least} on"
+        )
     if value > LARGEST:
         raise DefinitionError(f"{name} is a number of {len(str(value))} digits; the largest is 10 to the {len(str(LARGEST)) - 1}")
     return value
@@ -176,12 +183,25 @@ def read_network(path: Path) -> Network:
 def table(found: Network) -> str:
     """The rows as text for a terminal."""
     heading = ("layer", "", "shape", "parameters", "activations", "bytes", "multiply-adds")
-    rows = [(str(n), layer.kind, _shown(layer.shape), f"{layer.parameters:,}", f"{layer.activations:,}", f"{layer.bytes:,}",
-             f"{layer.multiply_adds:,}") for n, layer in enumerate(found.layers)]
+    rows = [
+        (
+            str(n),
+            layer.kind,
+            _shown(layer.shape),
+            f"{layer.parameters:,}",
+            f"{layer.activations:,}",
+            f"{layer.bytes:,}",
+            f"{layer.multiply_adds:,}",
+        )
+        for n, layer in enumerate(found.layers)
+    ]
     last = ("", "sum", "", f"{found.parameters:,}", f"{found.activations:,}", f"{found.bytes:,}", f"{found.multiply_adds:,}")
     widths = [max(len(row[k]) for row in (heading, *rows, last)) for k in range(len(heading))]
+
     def line(row):
-        return "  ".join(cell.ljust(width) if k < 3 else cell.rjust(width)
-                         for k, (cell, width) in enumerate(zip(row, widths))).rstrip()
+        return "  ".join(
+            cell.ljust(width) if k < 3 else cell.rjust(width) for k, (cell, width) in enumerate(zip(row, widths))
+        ).rstrip()
+
     rule = "─" * (sum(widths) + 2 * (len(widths) - 1))
     return "\n".join((line(heading), rule, *map(line, rows), rule, line(last)))

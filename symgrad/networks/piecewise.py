@@ -87,6 +87,7 @@ def moments(knots: Sequence[float]) -> list[float]:
 def fit_values(knots: Sequence[float]) -> Fit:
     """The best values for given knots. Raises DefinitionError where the knots do not increase."""
     import numpy
+
     knots = tuple(map(float, knots))
     if len(knots) < 2 or any(b <= a for a, b in zip(knots, knots[1:])):
         raise DefinitionError("knots must be two or more numbers that increase")
@@ -105,14 +106,17 @@ def slack(knots: Sequence[float]) -> list[float]:
     slopes of the two pieces differ, the error is stationary in t_k just where this is 0.
     """
     values = fit_values(knots).values
-    return [(sin(b) - sin(a)) / (b - a) - cos(b) - (b - a) * (first + 2 * second) / 6
-            for a, b, first, second in zip(knots[:-2], knots[1:], values, values[1:])]
+    return [
+        (sin(b) - sin(a)) / (b - a) - cos(b) - (b - a) * (first + 2 * second) / 6
+        for a, b, first, second in zip(knots[:-2], knots[1:], values, values[1:])
+    ]
 
 
 def fit(start: float, end: float, pieces: int) -> Fit:
     """The best function of so many pieces, its inner knots moved by scipy from even spacing."""
     import numpy
     from scipy.optimize import minimize, root
+
     if pieces < 1 or not start < end:
         raise DefinitionError("a fit needs an interval and one piece or more")
     if pieces == 1:
@@ -133,7 +137,7 @@ def fit(start: float, end: float, pieces: int) -> Fit:
     # The error is flat about its least value, which leaves half of the digits open; the root of its slope has them all.
     try:
         exact = fit_values((start, *root(lambda inner: slack((start, *inner, end)), near.knots[1:-1], tol=1e-14).x, end))
-    except DefinitionError:     # Where two slopes agree the root is not isolated, and the search leaves the interval.
+    except DefinitionError:  # Where two slopes agree the root is not isolated, and the search leaves the interval.
         return near
     return exact if exact.error <= near.error * (1 + 1e-6) else near
 
@@ -143,6 +147,7 @@ def grid_search(start: float, end: float, pieces: int, steps: int) -> Fit:
     from itertools import combinations
 
     import numpy
+
     if pieces > steps:
         raise DefinitionError(f"{pieces} pieces need a grid of {pieces} steps or more")
     inner = numpy.array(list(combinations(range(1, steps), pieces - 1)), float).reshape(-1, pieces - 1)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from ..errors import DefinitionError
-from ..formats.sources import read_source
+from ..reading.surface.sources import read_source
 
 
 @contextmanager

@@ -15,10 +15,10 @@ from pathlib import Path
 
 from ..derive.strategies import derive_each
 from ..errors import DefinitionError
-from ..formats.text_writer import text
+from ..operators.functions import relu, sigmoid, tanh
 from ..terms.binding import definition_of
-from ..terms.functions import relu, sigmoid, tanh
 from ..terms.nodes import HALF, TWO, Definition, Derivative, Entry, Index, Node, Pow, Size, Sum, Tensor, add, mul, neg, vector
+from ..writing.text_writer import text
 from .source import check_keys, layers_of, network_file
 
 ACTIVATIONS = {"sigmoid": sigmoid, "tanh": tanh, "relu": relu, "identity": lambda x: x}
@@ -48,24 +48,38 @@ class Quantity:
 
     def as_dict(self) -> dict:
         """The quantity as plain data."""
-        return {"key": self.key, "name": self.name, "formula": self.formula, "values": self.values,
-                "deviations": [{"expected": str(digits), "value": value} for digits, value in self.deviations]}
+        return {
+            "key": self.key,
+            "name": self.name,
+            "formula": self.formula,
+            "values": self.values,
+            "deviations": [{"expected": str(digits), "value": value} for digits, value in self.deviations],
+        }
 
     def components(self) -> Iterator[tuple[tuple[int, ...], float, object]]:
         """(its indices from 1, its value, the digits expected of it or None) for each number."""
+
         def walk(indices, value, digits):
             if not isinstance(value, list):
                 yield indices, value, digits
                 return
             for k, part in enumerate(value):
                 yield from walk((*indices, k + 1), part, None if digits is None else digits[k])
+
         return walk((), self.values, self.expected)
 
     @property
     def deviations(self) -> list[tuple[str, str]]:
         """(expected, value rounded to as many places) for each number that differs by more than its last digit's rounding."""
-        return [(digits, rounded(value, digits)) for value, digits in zip(_leaves(self.values), _leaves(self.expected))
-                if not agree(value, digits)] if self.expected is not None else []
+        return (
+            [
+                (digits, rounded(value, digits))
+                for value, digits in zip(_leaves(self.values), _leaves(self.expected))
+                if not agree(value, digits)
+            ]
+            if self.expected is not None
+            else []
+        )
 
 
 @dataclass(frozen=True)
@@ -90,14 +104,21 @@ def work(data: Mapping) -> Working:
     Raises DefinitionError that names what does not fit.
     """
     net = _Net(data)
-    forward = [net.quantity("o" if letter == "o" else f"{letter}{l}", tensor) for l, pair in enumerate(net.layers, 1)
-               for letter, tensor in zip(("z", "o" if l == len(net.layers) else "a"), pair)]
+    forward = [
+        net.quantity("o" if letter == "o" else f"{letter}{l}", tensor)
+        for l, pair in enumerate(net.layers, 1)
+        for letter, tensor in zip(("z", "o" if l == len(net.layers) else "a"), pair)
+    ]
     forward.append(net.quantity("E", net.error))
     variables = []
     for l in range(len(net.layers), 0, -1):
         z, a = net.layers[l - 1]
-        variables += [(f"dE/d{'o' if l == len(net.layers) else f'a{l}'}", a), (f"dE/dz{l}", z), (f"dE/db{l}", net.biases[l - 1]),
-                      (f"dE/dW{l}", net.weights[l - 1])]
+        variables += [
+            (f"dE/d{'o' if l == len(net.layers) else f'a{l}'}", a),
+            (f"dE/dz{l}", z),
+            (f"dE/db{l}", net.biases[l - 1]),
+            (f"dE/dW{l}", net.weights[l - 1]),
+        ]
     backward = net.gradients(variables)
     slopes = {quantity.key: quantity for quantity in backward}
     update = []
@@ -105,14 +126,26 @@ def work(data: Mapping) -> Working:
         for letter, tensor in (("W", W), ("b", b)):
             slope = slopes[f"dE/d{letter}{l}"]
             (entry,) = slope.left.by
-            update.append(net.named(f"{letter}{l} after", f"{_shown(tensor)} after", f"{_shown(tensor)} − η ∂E/∂{_shown(tensor)}",
-                                    entry, add(entry, neg(mul(RATE, slope.left))),
-                                    _map(lambda w, d, entry=entry: _double(Fraction(w) - net.rate * Fraction(d), entry),
-                                         net.table(tensor), slope.values)))
+            update.append(
+                net.named(
+                    f"{letter}{l} after",
+                    f"{_shown(tensor)} after",
+                    f"{_shown(tensor)} − η ∂E/∂{_shown(tensor)}",
+                    entry,
+                    add(entry, neg(mul(RATE, slope.left))),
+                    _map(
+                        lambda w, d, entry=entry: _double(Fraction(w) - net.rate * Fraction(d), entry),
+                        net.table(tensor),
+                        slope.values,
+                    ),
+                )
+            )
     unknown = set(net.expected) - {quantity.key for quantity in (*forward, *backward, *update)}
     if unknown:
-        raise DefinitionError(f"expected has no quantity {', '.join(sorted(unknown))}; there are "
-                              + ", ".join(q.key for q in (*forward, *backward, *update)))
+        raise DefinitionError(
+            f"expected has no quantity {', '.join(sorted(unknown))}; there are "
+            + ", ".join(q.key for q in (*forward, *backward, *update))
+        )
     return Working(tuple(forward), tuple(backward), tuple(update))
 
 
@@ -139,8 +172,10 @@ class _Net:
             matrix = [_row({"weights": row}, "weights", f"layer {l}: ") for row in rows]
             bias = _row(layer, "bias", f"layer {l}: ")
             if len(matrix) != width or any(len(row) != len(bias) for row in matrix):
-                raise DefinitionError(f"layer {l}: weights must be {width} rows of {len(bias)} numbers, one row for each input; "
-                                      f"got {len(matrix)} rows of {sorted({len(row) for row in matrix})}")
+                raise DefinitionError(
+                    f"layer {l}: weights must be {width} rows of {len(bias)} numbers, one row for each input; "
+                    f"got {len(matrix)} rows of {sorted({len(row) for row in matrix})}"
+                )
             name = layer.get("activation", "sigmoid")
             if not isinstance(name, str) or name not in ACTIVATIONS:
                 raise DefinitionError(f"layer {l}: no activation {name!r}; use one of {', '.join(ACTIVATIONS)}")
@@ -177,7 +212,8 @@ class _Net:
 
     def _at(self, node: Node, axes: Sequence[Index]):
         """The node's values over its axes, as nested lists of floats (of 50 digits before)."""
-        from ..terms.evaluate import Point, evaluate
+        from ..values.evaluate import Point, evaluate
+
         point = Point(self.sizes, self.values)
 
         def fill(left, indices):
@@ -210,9 +246,10 @@ class _Net:
         """∂E by each tensor, derived together."""
         entries = [Entry(tensor, tuple(Index(letter, axis) for letter, axis in zip("ij", tensor.axes))) for _, tensor in variables]
         claims = [proof.claim for proof in derive_each([Derivative(Entry(self.error), (entry,)) for entry in entries])]
-        return tuple(self.named(key, text(claim.left), text(claim.right), claim.left, claim.right,
-                                self._at(claim.right, entry.indices))
-                     for (key, _), entry, claim in zip(variables, entries, claims))
+        return tuple(
+            self.named(key, text(claim.left), text(claim.right), claim.left, claim.right, self._at(claim.right, entry.indices))
+            for (key, _), entry, claim in zip(variables, entries, claims)
+        )
 
 
 def read_working(path: Path) -> Working:
@@ -238,6 +275,7 @@ def table(working: Working, places: int = 5) -> str:
 
 # --- numbers -------------------------------------------------------------------------------------------------------
 
+
 def _number(value, name) -> Fraction:
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal, Fraction)):
         raise DefinitionError(f"{name} is {value!r}; it must be a number")
@@ -246,8 +284,9 @@ def _number(value, name) -> Fraction:
     # A float is taken for the decimal that a person wrote.
     decimal = Decimal(repr(value) if isinstance(value, float) else value)
     if not decimal.is_finite() or decimal and not -LARGEST_EXPONENT <= decimal.adjusted() <= LARGEST_EXPONENT:
-        raise DefinitionError(f"{name} is {decimal:.6g}; it must be 0 or of a size between 1e-{LARGEST_EXPONENT} and "
-                              f"1e{LARGEST_EXPONENT}")
+        raise DefinitionError(
+            f"{name} is {decimal:.6g}; it must be 0 or of a size between 1e-{LARGEST_EXPONENT} and 1e{LARGEST_EXPONENT}"
+        )
     return Fraction(decimal)
 
 
@@ -259,7 +298,8 @@ def _row(data, name, where=""):
 
 
 def _shown(tensor: Tensor) -> str:
-    from ..formats.names import unicode_name
+    from ..writing.names import unicode_name
+
     return unicode_name(tensor.name)
 
 
@@ -311,7 +351,7 @@ def _places(digits) -> int:
 
 def agree(value: float, digits) -> bool:
     """Whether the digits are the value rounded at their last place."""
-    return abs(Fraction(value) - Fraction(str(digits))) <= Fraction(1, 2 * 10 ** _places(digits)) + Fraction(1, 10 ** 12)
+    return abs(Fraction(value) - Fraction(str(digits))) <= Fraction(1, 2 * 10 ** _places(digits)) + Fraction(1, 10**12)
 
 
 def rounded(value: float, digits) -> str:
@@ -321,6 +361,7 @@ def rounded(value: float, digits) -> str:
 def _rows(values, places) -> list[str]:
     def cell(value):
         return str(value) if places is None else f"{float(value):.{places}f}"
+
     if not isinstance(values, (list, tuple)):
         return [cell(values)]
     if not isinstance(values[0], (list, tuple)):

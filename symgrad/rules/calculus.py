@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ..errors import UnsupportedError
+from ..operators.functions import row
 from ..terms.binding import free_names, fresh_name, names, rename, substitute
-from ..terms.functions import row
 from ..terms.nodes import (
     MINUS_ONE,
     ZERO,
@@ -50,44 +50,62 @@ from .products import Factors, factors
 from .rule import Rule
 
 LINEARITY = Rule(
-    "linearity", r"Let $a, b, x \in \mathbb{R}$, $u := f(x)$ and $v := g(x)$. "
-    r"\[ \frac{\partial}{\partial x} \left( a f(x) + b g(x) \right) = a f'(x) + b g'(x) \]")
+    "linearity",
+    r"Let $a, b, x \in \mathbb{R}$, $u := f(x)$ and $v := g(x)$. "
+    r"\[ \frac{\partial}{\partial x} \left( a f(x) + b g(x) \right) = a f'(x) + b g'(x) \]",
+)
 PRODUCT = Rule(
-    "product rule", r"Let $x \in \mathbb{R}$. \[ \frac{\partial}{\partial x} \left( f(x) g(x) \right) = f'(x) g(x) + f(x) g'(x) \]")
+    "product rule", r"Let $x \in \mathbb{R}$. \[ \frac{\partial}{\partial x} \left( f(x) g(x) \right) = f'(x) g(x) + f(x) g'(x) \]"
+)
 QUOTIENT = Rule(
-    "quotient rule", r"Let $x \in \mathbb{R}$, $g(x) \neq 0$. "
-    r"\[ \frac{\partial}{\partial x} \left( \frac{f(x)}{g(x)} \right) = \frac{f'(x)}{g(x)} - \frac{f(x) g'(x)}{g(x)^2} \]")
+    "quotient rule",
+    r"Let $x \in \mathbb{R}$, $g(x) \neq 0$. "
+    r"\[ \frac{\partial}{\partial x} \left( \frac{f(x)}{g(x)} \right) = \frac{f'(x)}{g(x)} - \frac{f(x) g'(x)}{g(x)^2} \]",
+)
 POWER = Rule(
-    "power and chain rule", r"Let $x, c \in \mathbb{R}$ and $u(t) := e^{f(t)}$. "
-    r"\[ \frac{\partial}{\partial x} \left( u(x)^{c} \right) = c \, u(x)^{c-1} u'(x) \]")
+    "power and chain rule",
+    r"Let $x, c \in \mathbb{R}$ and $u(t) := e^{f(t)}$. "
+    r"\[ \frac{\partial}{\partial x} \left( u(x)^{c} \right) = c \, u(x)^{c-1} u'(x) \]",
+)
 EXPONENT = Rule(
-    "exponential and chain rule", r"Let $x \in \mathbb{R}$, $a > 0$. "
-    r"\[ \frac{\partial}{\partial x} \left( a^{f(x)} \right) = a^{f(x)} \log a \, f'(x) \]")
-CHAIN = Rule(
-    "chain rule", r"Let $x \in \mathbb{R}$. \[ \frac{\partial}{\partial x} f(g(x)) = f'(g(x)) g'(x) \]")
+    "exponential and chain rule",
+    r"Let $x \in \mathbb{R}$, $a > 0$. "
+    r"\[ \frac{\partial}{\partial x} \left( a^{f(x)} \right) = a^{f(x)} \log a \, f'(x) \]",
+)
+CHAIN = Rule("chain rule", r"Let $x \in \mathbb{R}$. \[ \frac{\partial}{\partial x} f(g(x)) = f'(g(x)) g'(x) \]")
 SOFTMAX = Rule(
-    "softmax Jacobian", r"Let $z \in \mathbb{R}^{C}$. "
+    "softmax Jacobian",
+    r"Let $z \in \mathbb{R}^{C}$. "
     r"\[ \frac{\partial \operatorname{softmax}(z)_i}{\partial z_k} "
-    r"= \operatorname{softmax}(z)_i (\delta_{ik} - \operatorname{softmax}(z)_k) \]")
+    r"= \operatorname{softmax}(z)_i (\delta_{ik} - \operatorname{softmax}(z)_k) \]",
+)
 DETERMINANT = Rule(
-    "Jacobi's formula", r"Let $X \in \mathbb{R}^{n \times n}$, $\det X > 0$. "
-    r"\[ \frac{\partial \det X}{\partial X_{ij}} = \det X \, [X^{-1}]_{ji} \]")
+    "Jacobi's formula",
+    r"Let $X \in \mathbb{R}^{n \times n}$, $\det X > 0$. "
+    r"\[ \frac{\partial \det X}{\partial X_{ij}} = \det X \, [X^{-1}]_{ji} \]",
+)
 INVERSE = Rule(
-    "derivative of an inverse", r"Let $X \in \mathbb{R}^{n \times n}$, $\det X > 0$. "
-    r"\[ \frac{\partial [X^{-1}]_{ij}}{\partial X_{kl}} = -[X^{-1}]_{ik} [X^{-1}]_{lj} \]")
+    "derivative of an inverse",
+    r"Let $X \in \mathbb{R}^{n \times n}$, $\det X > 0$. "
+    r"\[ \frac{\partial [X^{-1}]_{ij}}{\partial X_{kl}} = -[X^{-1}]_{ik} [X^{-1}]_{lj} \]",
+)
 EXTREMUM = Rule(
-    "derivative of a maximum", r"Let $z \in \mathbb{R}^{C}$. "
-    r"\[ \frac{\partial}{\partial z_k} \max_{j} z_j = \mathbb{1}[z_k = \max_{j} z_j] \]")
+    "derivative of a maximum",
+    r"Let $z \in \mathbb{R}^{C}$. "
+    r"\[ \frac{\partial}{\partial z_k} \max_{j} z_j = \mathbb{1}[z_k = \max_{j} z_j] \]",
+)
 PIECES = Rule(
-    "case by case", r"Let $x \in \mathbb{R}$ and $h(t) := \begin{cases} t^2 & t > 0 \\ -t & t \le 0 \end{cases}$. "
-    r"\[ h'(x) = \begin{cases} 2 x & x > 0 \\ -1 & x \le 0 \end{cases} \]")
+    "case by case",
+    r"Let $x \in \mathbb{R}$ and $h(t) := \begin{cases} t^2 & t > 0 \\ -t & t \le 0 \end{cases}$. "
+    r"\[ h'(x) = \begin{cases} 2 x & x > 0 \\ -1 & x \le 0 \end{cases} \]",
+)
 FACTORS_OF_PRODUCT = Rule(
-    "product rule for Π", r"Let $z \in \mathbb{R}^{C}$. "
-    r"\[ \frac{\partial}{\partial z_k} \prod_{j=1}^{C} z_j = \sum_{i=1}^{C} \delta_{ik} \prod_{j=1, j \neq i}^{C} z_j \]")
-ENTRY = Rule(
-    "entries are independent", r"Let $z \in \mathbb{R}^{C}$. \[ \frac{\partial z_i}{\partial z_k} = \delta_{ik} \]")
-CONSTANT = Rule(
-    "derivative of a constant", r"Let $x, a \in \mathbb{R}$. \[ \frac{\partial a}{\partial x} = 0 \]")
+    "product rule for Π",
+    r"Let $z \in \mathbb{R}^{C}$. "
+    r"\[ \frac{\partial}{\partial z_k} \prod_{j=1}^{C} z_j = \sum_{i=1}^{C} \delta_{ik} \prod_{j=1, j \neq i}^{C} z_j \]",
+)
+ENTRY = Rule("entries are independent", r"Let $z \in \mathbb{R}^{C}$. \[ \frac{\partial z_i}{\partial z_k} = \delta_{ik} \]")
+CONSTANT = Rule("derivative of a constant", r"Let $x, a \in \mathbb{R}$. \[ \frac{\partial a}{\partial x} = 0 \]")
 
 
 @dataclass(frozen=True)
@@ -117,8 +135,7 @@ def linear(body: Node, by: Entry) -> Node:
     if kind is Add:
         return add(*(linear(term, by) for term in body.terms if depends(term, by.tensor)))
     if kind is Sum:
-        inner = body if body.index.name not in names(by) else rename(
-            body, fresh_name(body.index.name, names(by) | names(body)))
+        inner = body if body.index.name not in names(by) else rename(body, fresh_name(body.index.name, names(by) | names(body)))
         return Sum(inner.index, linear(inner.body, by), inner.where)
     if kind is Mul:
         moving = [factor for factor in body.factors if depends(factor, by.tensor)]
@@ -146,9 +163,17 @@ def open_derivatives(node: Node) -> bool:
 def is_primitive(node: Derivative) -> bool:
     """∂ℰ/∂O_idx of an unknown function of a whole tensor O by an entry of O: there is nothing simpler."""
     body = node.body
-    return (type(body) is Apply and type(body.function) is UnknownFunction
-            and any(type(a) is Array and type(a.body) is Entry and a.body.indices == a.indices
-                    and all(by.tensor is a.body.tensor for by in node.by) for a in body.arguments))
+    return (
+        type(body) is Apply
+        and type(body.function) is UnknownFunction
+        and any(
+            type(a) is Array
+            and type(a.body) is Entry
+            and a.body.indices == a.indices
+            and all(by.tensor is a.body.tensor for by in node.by)
+            for a in body.arguments
+        )
+    )
 
 
 def advance(node: Node, moves: list[Move]) -> Node:
@@ -192,7 +217,8 @@ def differentiate_once(body: Node, by: Entry) -> tuple[Node, Rule]:
 
 
 def _shown(node):
-    from ..formats.text_writer import text
+    from ..writing.text_writer import text
+
     return text(node)
 
 
@@ -209,12 +235,14 @@ def _product(body, by):
         (below.times(base, Number(-exponent.value)) if negative else above.times(base, exponent))
     top, bottom = above.node(), below.node()
     if depends(top, by.tensor) and depends(bottom, by.tensor):
-        return add(Mul((linear(top, by), Pow(bottom, MINUS_ONE))),
-                   neg(Mul((top, linear(bottom, by), Pow(bottom, Number(-2)))))), QUOTIENT
-    moving = [(base, exponent) for base, exponent in product.powers.items()
-              if depends(base, by.tensor) or depends(exponent, by.tensor)]
+        return add(
+            Mul((linear(top, by), Pow(bottom, MINUS_ONE))), neg(Mul((top, linear(bottom, by), Pow(bottom, Number(-2)))))
+        ), QUOTIENT
+    moving = [
+        (base, exponent) for base, exponent in product.powers.items() if depends(base, by.tensor) or depends(exponent, by.tensor)
+    ]
     if len(moving) == 1:
-        (base, exponent), = moving
+        ((base, exponent),) = moving
         rest = Factors(product.coefficient, {b: e for b, e in product.powers.items() if b is not base}).node()
         inner, rule = differentiate_once(Factors().times(base, exponent).node(), by)
         return Mul((rest, inner)), LINEARITY if rule is ENTRY else rule
@@ -231,14 +259,15 @@ def _power(body, by):
         if exponent is MINUS_ONE:
             return neg(Mul((Pow(base, Number(-2)), linear(base, by)))), QUOTIENT
         under = _divided_by(base, by) if type(exponent) is not Number else None
-        if under is not None:       # (a/x)^k differs from -k (a/x)^k / x by its order alone
+        if under is not None:  # (a/x)^k differs from -k (a/x)^k / x by its order alone
             return neg(Mul((exponent, body, Pow(under, MINUS_ONE), linear(under, by)))), POWER
         return Mul((exponent, Pow(base, add(exponent, MINUS_ONE)), linear(base, by))), POWER
     logarithm = Apply(Function("log"), (base,))
     if not depends(base, by.tensor):
         return Mul((body, logarithm, linear(exponent, by))), EXPONENT
-    return Mul((body, add(Mul((logarithm, linear(exponent, by))),
-                          Mul((exponent, Pow(base, MINUS_ONE), linear(base, by)))))), EXPONENT
+    return Mul(
+        (body, add(Mul((logarithm, linear(exponent, by))), Mul((exponent, Pow(base, MINUS_ONE), linear(base, by)))))
+    ), EXPONENT
 
 
 def _divided_by(base, by) -> Entry | None:
@@ -265,20 +294,22 @@ def _chain(body, by):
     elif type(function) is DefinedFunction and _holds(function, by):
         return Derivative(substitute(function.body, dict(zip(function.parameters, body.arguments))), (by,)), UNFOLD
     elif type(function) is DefinedFunction:
-        outer = tuple(Apply(DerivedFunction(function, _unit(k, len(body.arguments))), body.arguments)
-                      for k in range(len(body.arguments)))
+        outer = tuple(
+            Apply(DerivedFunction(function, _unit(k, len(body.arguments))), body.arguments) for k in range(len(body.arguments))
+        )
     elif type(function) is DerivedFunction and _holds(function, by):
-        raise UnsupportedError(f"no rule differentiates {_shown(body)} by {_shown(by)}, "
-                               "which stands in the definition of the function")
+        raise UnsupportedError(
+            f"no rule differentiates {_shown(body)} by {_shown(by)}, which stands in the definition of the function"
+        )
     elif type(function) is DerivedFunction:
-        outer = tuple(Apply(DerivedFunction(function.base, _raised(function.orders, k)), body.arguments)
-                      for k in range(len(body.arguments)))
+        outer = tuple(
+            Apply(DerivedFunction(function.base, _raised(function.orders, k)), body.arguments) for k in range(len(body.arguments))
+        )
     elif type(function) is UnknownFunction:
         return _unknown(body, by), CHAIN
     else:
         raise UnsupportedError(f"no rule differentiates {type(function).__name__}")
-    terms = [Mul((slope, linear(argument, by))) for slope, argument in zip(outer, body.arguments)
-             if depends(argument, by.tensor)]
+    terms = [Mul((slope, linear(argument, by))) for slope, argument in zip(outer, body.arguments) if depends(argument, by.tensor)]
     return add(*terms), CHAIN
 
 

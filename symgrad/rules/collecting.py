@@ -45,11 +45,9 @@ from .products import EXP, Factors, factors, from_summands, is_negative, lead_po
 from .rational import Rational, TooLarge
 from .rule import Rule
 
-FACTOR = Rule(
-    "collect and factor", r"Let $a, b, c \in \mathbb{R}$. \[ a b - a c = a (b - c) \]")
+FACTOR = Rule("collect and factor", r"Let $a, b, c \in \mathbb{R}$. \[ a b - a c = a (b - c) \]")
 SIGMOID = Function("sigmoid")
-CANCEL = Rule(
-    "cancel", r"Let $a, b \in \mathbb{R}$, $b \neq 0$. \[ \frac{1}{b} (a b) = a \]")
+CANCEL = Rule("cancel", r"Let $a, b \in \mathbb{R}$, $b \neq 0$. \[ \frac{1}{b} (a b) = a \]")
 
 _collected: dict = {}
 
@@ -93,9 +91,13 @@ def _collect(node: Node) -> Node:
 
 def _is_factored(candidate: Node, node: Node) -> bool:
     """Whether the candidate is a (b - c) for a b - a c: of as many operations, and of fewer letters; a_j + a_i δ_ij stays."""
-    return (type(node) is Add and type(candidate) is Mul and operations(candidate) == operations(node)
-            and letters(candidate) < letters(node)
-            and not any(type(base) is Indicator for term in node.terms for base in factors(term).powers))
+    return (
+        type(node) is Add
+        and type(candidate) is Mul
+        and operations(candidate) == operations(node)
+        and letters(candidate) < letters(node)
+        and not any(type(base) is Indicator for term in node.terms for base in factors(term).powers)
+    )
 
 
 def balanced(condition: Condition) -> Condition:
@@ -135,8 +137,13 @@ def _band(condition: Condition) -> Condition:
     """-a ≤ x ≤ a as |x| ≤ a."""
     if type(condition) is And and len(condition.conditions) == 2:
         for lower, upper in (condition.conditions, condition.conditions[::-1]):
-            if (type(lower) is type(upper) is Relation and lower.left is upper.left and lower.op in (">", "≥")
-                    and upper.op == MIRRORED[lower.op] and tidy(neg(lower.right)) is tidy(upper.right)):
+            if (
+                type(lower) is type(upper) is Relation
+                and lower.left is upper.left
+                and lower.op in (">", "≥")
+                and upper.op == MIRRORED[lower.op]
+                and tidy(neg(lower.right)) is tidy(upper.right)
+            ):
                 return Relation(upper.op, Apply(Function("abs"), (upper.left,)), upper.right)
     return condition
 
@@ -217,17 +224,24 @@ def _cleared(part: Node) -> Node | None:
 
 def _aligned(node: Add):
     """δ_ik a_i as δ_ik a_k, and the other way round, for each delta of two plain indices: so that terms may share a factor."""
-    pairs = {tuple(condition.args[1:]) for term in node.terms for base in factors(term).powers
-             if type(base) is Indicator for condition in (base.condition,)
-             if type(condition) is Relation and condition.op == "="
-             and type(condition.left) is Index and type(condition.right) is Index}
+    pairs = {
+        tuple(condition.args[1:])
+        for term in node.terms
+        for base in factors(term).powers
+        if type(base) is Indicator
+        for condition in (base.condition,)
+        if type(condition) is Relation and condition.op == "=" and type(condition.left) is Index and type(condition.right) is Index
+    }
     for left, right in pairs:
         for old, new in ((left, right), (right, left)):
             terms = []
             for term in node.terms:
                 product = factors(term)
-                flags = [base for base in product.powers if type(base) is Indicator
-                         and base.condition in (Relation("=", left, right), Relation("=", right, left))]
+                flags = [
+                    base
+                    for base in product.powers
+                    if type(base) is Indicator and base.condition in (Relation("=", left, right), Relation("=", right, left))
+                ]
                 if flags:
                     rest = Factors(product.coefficient, {b: e for b, e in product.powers.items() if b not in flags})
                     term = Factors().times(flags[0]).times(substitute(rest.node(), {old: new})).node()
@@ -356,7 +370,7 @@ def _group_some(node: Add) -> Node:
         if 2 <= len(members) < len(terms):
             saved[tuple(members)] = saved.get(tuple(members), 0) + (len(members) - 1) * (1 + operations(base))
     best, best_cost = node, operations(node)
-    for members in sorted(saved, key=lambda m: (-saved[m], m))[:3 if len(terms) <= 6 else 1]:
+    for members in sorted(saved, key=lambda m: (-saved[m], m))[: 3 if len(terms) <= 6 else 1]:
         chosen = [terms[k] for k in members]
         inner = group(take_out(chosen, common_factors(chosen)))
         rest = [term for k, term in enumerate(terms) if k not in members]
@@ -414,8 +428,10 @@ def _joined(below: Range, first, above: Range, second) -> Node | None:
     if one.where is not TRUE or other.where is not TRUE or minus(above.lower, 1) is not gap:
         return None
     index = Index(one.index.name, Range(below.lower, above.upper))
-    bodies = [Factors(rest.coefficient, dict(rest.powers)).times(substitute(part.body, {part.index: index})).node()
-              for rest, part in ((outer, one), (factor, other))]
+    bodies = [
+        Factors(rest.coefficient, dict(rest.powers)).times(substitute(part.body, {part.index: index})).node()
+        for rest, part in ((outer, one), (factor, other))
+    ]
     if index in outer.node().free | factor.node().free:
         return None
     if match(*bodies, frozenset()) is None and collect(add(bodies[0], neg(bodies[1]))) is not ZERO:
@@ -433,6 +449,7 @@ def _index_first(node: Sum) -> Sum:
 
 
 # --- signs ---------------------------------------------------------------------------------------------------------
+
 
 def settle_signs(node: Node) -> Node:
     """A leading minus moved into a bracket, or out of it, where that saves a sign: -(y - p) is p - y."""
@@ -488,8 +505,11 @@ def _differences(node: Node) -> set:
     if type(node) is not Add:
         return set()
     plus_ = [term.tensor for term in node.terms if type(term) is Entry]
-    minus_ = [term.factors[1].tensor for term in node.terms
-              if type(term) is Mul and len(term.factors) == 2 and term.factors[0] is MINUS_ONE and type(term.factors[1]) is Entry]
+    minus_ = [
+        term.factors[1].tensor
+        for term in node.terms
+        if type(term) is Mul and len(term.factors) == 2 and term.factors[0] is MINUS_ONE and type(term.factors[1]) is Entry
+    ]
     return {(left, right) for left in plus_ for right in minus_ if left is not right}
 
 

@@ -76,9 +76,9 @@ def _tidy_relation(op: str, left: Node, right: Node):
     terms = products.summands(left)
     if len(terms) > 2 or ONE not in terms or len(terms) == 1:
         return Relation(op, left, right)
-    (rest, slope), = ((rest, c) for rest, c in terms.items() if rest is not ONE)
+    ((rest, slope),) = ((rest, c) for rest, c in terms.items() if rest is not ONE)
     bound = (right.value - terms[ONE]) / slope
-    if bound == 1 and type(rest) is Apply and rest.function is products.EXP:     # e^u < 1 is u < 0
+    if bound == 1 and type(rest) is Apply and rest.function is products.EXP:  # e^u < 1 is u < 0
         return _tidy_relation(op if slope > 0 else MIRRORED[op], rest.arguments[0], ZERO)
     return Relation(op if slope > 0 else MIRRORED[op], rest, Number(bound))
 
@@ -86,8 +86,11 @@ def _tidy_relation(op: str, left: Node, right: Node):
 def _without_sure_sign(node: Node, op: str) -> tuple[Node, str]:
     """What a product is compared with 0 by: β x > 0 is x > 0 for a positive β."""
     product = products.factors(node)
-    signs = {base: _known_sign(base) for base, exponent in product.powers.items()
-             if type(exponent) is Number and exponent.value.denominator == 1}
+    signs = {
+        base: _known_sign(base)
+        for base, exponent in product.powers.items()
+        if type(exponent) is Number and exponent.value.denominator == 1
+    }
     left = {base: exponent for base, exponent in product.powers.items() if not signs.get(base)}
     if not left or op in "=≠" and len(left) == len(product.powers):
         return node, op
@@ -101,8 +104,10 @@ def _without_common_factor(op: str, left: Node, right: Node):
     shared = [base for base, exponent in one.powers.items() if exponent is ONE and other.powers.get(base) is ONE]
     if op in "=≠" or len(shared) != 1:
         return Relation(op, left, right)
-    rests = [products.Factors(part.coefficient, {b: e for b, e in part.powers.items() if b is not shared[0]}).node()
-             for part in (one, other)]
+    rests = [
+        products.Factors(part.coefficient, {b: e for b, e in part.powers.items() if b is not shared[0]}).node()
+        for part in (one, other)
+    ]
     less = rests[1].terms if type(rests[1]) is Add else (rests[1],)
     sign = _known_sign(products.tidy(add(rests[0], *map(neg, less))))
     if not sign:
@@ -124,7 +129,7 @@ def _known_sign(node: Node) -> int:
         return 1
     terms = products.summands(node)
     if len(terms) == 2 and ONE in terms:
-        (rest, slope), = ((rest, c) for rest, c in terms.items() if rest is not ONE)
+        ((rest, slope),) = ((rest, c) for rest, c in terms.items() if rest is not ONE)
         if type(rest) is Entry and rest.tensor.domain == "unit":
             low, high = sorted((terms[ONE], terms[ONE] + slope))
             return 1 if low >= 0 else -1 if high <= 0 else 0
@@ -134,15 +139,19 @@ def _known_sign(node: Node) -> int:
 def _tidy_integer_relation(op, left, right):
     left, right = integer(left), integer(right)
     if op in "=≠" and type(left) is type(right) is Index and left is not right and left.range is right.range:
-        return Relation(op, left, right)    # two indices of one axis: open, or to be picked; and by far the commonest
+        return Relation(op, left, right)  # two indices of one axis: open, or to be picked; and by far the commonest
     gap = minus(left, right)
     if type(gap) is Number:
         return TRUE if HOLDS[op](gap.value, 0) else FALSE
     lone = {index: index.range.lower for index in gap.free if index.range.lower is index.range.upper}
-    if lone:    # of an axis of length one
+    if lone:  # of an axis of length one
         return _tidy_integer_relation(op, substitute(left, lone), substitute(right, lone))
-    verdict = {"≥": lambda: is_nonnegative(gap), "≤": lambda: is_nonnegative(minus(0, gap)),
-               ">": lambda: is_nonnegative(minus(gap, 1)), "<": lambda: is_nonnegative(minus(-1, gap))}.get(op)
+    verdict = {
+        "≥": lambda: is_nonnegative(gap),
+        "≤": lambda: is_nonnegative(minus(0, gap)),
+        ">": lambda: is_nonnegative(minus(gap, 1)),
+        "<": lambda: is_nonnegative(minus(-1, gap)),
+    }.get(op)
     if verdict is not None:
         known = verdict()
         if known is not None:

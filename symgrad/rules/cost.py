@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from ..terms.indices import is_integer
+from ..terms.indices import IndexExpr, is_integer
 from ..terms.nodes import (
     ONE,
     TRUE,
@@ -20,7 +20,6 @@ from ..terms.nodes import (
     Entry,
     Expectation,
     Index,
-    IndexExpr,
     Indicator,
     Mul,
     Node,
@@ -63,8 +62,7 @@ def operations(node: Node) -> int:
     if kind is Relation:
         return 1 + operations(node.left) + operations(node.right)
     if kind is Cases:
-        return (len(node.values) + sum(map(operations, node.values))
-                + sum(operations(c) for c in node.conditions if c is not TRUE))
+        return len(node.values) + sum(map(operations, node.values)) + sum(operations(c) for c in node.conditions if c is not TRUE)
     if kind in (And, Or, Not, Derivative, Expectation, Variance, Covariance):
         return 1 + sum(operations(child) for child in node.children)
     return 1 + sum(operations(child) for child in node.children)

@@ -32,12 +32,13 @@ from .conditions import is_integer_condition, tidy_condition
 from .products import Factors, factors, tidy
 from .rule import Rule
 
-PICK = Rule(
-    "the delta picks its term", r"Let $a \in \mathbb{R}^{C}$. \[ \sum_{i=1}^{C} a_i \delta_{ik} = a_k \]")
+PICK = Rule("the delta picks its term", r"Let $a \in \mathbb{R}^{C}$. \[ \sum_{i=1}^{C} a_i \delta_{ik} = a_k \]")
 GIVEN = Rule(
-    "by assumption", r"Let $y \in \mathbb{R}^{C}$, $\sum_{i=1}^{C} y_i = 1$, $c \in \mathbb{R}$. \[ \sum_{i=1}^{C} c \, y_i = c \]")
+    "by assumption", r"Let $y \in \mathbb{R}^{C}$, $\sum_{i=1}^{C} y_i = 1$, $c \in \mathbb{R}$. \[ \sum_{i=1}^{C} c \, y_i = c \]"
+)
 TOTAL = Rule(
-    "known sum", r"Let $z \in \mathbb{R}^{C}$, $c \in \mathbb{R}$. \[ \sum_{i=1}^{C} c \, \operatorname{softmax}(z)_i = c \]")
+    "known sum", r"Let $z \in \mathbb{R}^{C}$, $c \in \mathbb{R}$. \[ \sum_{i=1}^{C} c \, \operatorname{softmax}(z)_i = c \]"
+)
 
 _spread: dict = {}
 
@@ -130,10 +131,15 @@ def _split(node, product, bracket):
     picking = [term for term in bracket.terms if picks(term, node.index)]
     others = [term for term in bracket.terms if term not in picking]
     parts = picking + ([add(*others)] if others else [])
-    ordered = sorted(parts, key=lambda part: bracket.terms.index(part) if part in bracket.terms
-                     else bracket.terms.index(others[0]))
-    return tidy(add(*(spread(Sum(node.index, Factors(rest.coefficient, dict(rest.powers)).times(part).node(), node.where))
-                      for part in ordered)))
+    ordered = sorted(parts, key=lambda part: bracket.terms.index(part) if part in bracket.terms else bracket.terms.index(others[0]))
+    return tidy(
+        add(
+            *(
+                spread(Sum(node.index, Factors(rest.coefficient, dict(rest.powers)).times(part).node(), node.where))
+                for part in ordered
+            )
+        )
+    )
 
 
 def _swap(node, product, inner):
@@ -207,10 +213,12 @@ def met(node: Node, given: Iterable[Condition]) -> Node:
             return None
         left = [condition for condition in conjuncts(part.condition) if condition not in known]
         return Indicator(both(*left)) if left else ONE
+
     return tidy(replace(node, change)) if known else node
 
 
 # --- known sums ----------------------------------------------------------------------------------------------------
+
 
 def use(node: Node, known: dict[Node, Node]) -> Node:
     """The node with each sum of `known` (canonical Σ -> its value) replaced; Σ over a bracket is split where a part is known."""
@@ -240,15 +248,18 @@ def use(node: Node, known: dict[Node, Node]) -> Node:
         for base, exponent in product.powers.items():
             if exponent is ONE and type(base) is Add:
                 rest = _over(product, base)
-                pieces = [tidy(Sum(part.index, Factors(rest.coefficient, dict(rest.powers)).times(term).node(), part.where))
-                          for term in base.terms]
+                pieces = [
+                    tidy(Sum(part.index, Factors(rest.coefficient, dict(rest.powers)).times(term).node(), part.where))
+                    for term in base.terms
+                ]
                 solved = [_value_of(piece, term, known) for piece, term in zip(pieces, base.terms)]
                 if any(value is not None for value in solved):
                     left = [term for term, value in zip(base.terms, solved) if value is None]
                     whole = [value for value in solved if value is not None]
                     if left:
-                        whole.append(tidy(Sum(part.index, Factors(rest.coefficient, dict(rest.powers))
-                                              .times(add(*left)).node(), part.where)))
+                        whole.append(
+                            tidy(Sum(part.index, Factors(rest.coefficient, dict(rest.powers)).times(add(*left)).node(), part.where))
+                        )
                     return tidy(add(*whole))
         return part
 

@@ -12,8 +12,8 @@ from functools import lru_cache
 from math import comb
 
 from ..errors import UnsupportedError
+from ..operators.distributions import LAWS
 from ..terms.binding import definition_of, names, rename_apart, substitute
-from ..terms.distributions import LAWS
 from ..terms.nodes import (
     ZERO,
     Add,
@@ -41,12 +41,16 @@ from .products import Factors, factors, tidy
 from .rule import Rule
 
 EXPECT = Rule(
-    "expected value", r"Let $w, p \in \mathbb{R}^{n}$ with $p_i \in (0,1)$ and independent "
+    "expected value",
+    r"Let $w, p \in \mathbb{R}^{n}$ with $p_i \in (0,1)$ and independent "
     r"$\delta_i \sim \operatorname{Bernoulli}(p_i)$. "
-    r"\[ \mathbb{E} \left[ \sum_{i=1}^{n} w_i \delta_i \right] = \sum_{i=1}^{n} w_i p_i \]")
+    r"\[ \mathbb{E} \left[ \sum_{i=1}^{n} w_i \delta_i \right] = \sum_{i=1}^{n} w_i p_i \]",
+)
 SPREAD = Rule(
-    "variance", r"Let $p \in (0,1)$ and $\delta \sim \operatorname{Bernoulli}(p)$. "
-    r"\[ \operatorname{Var}(\delta) = \mathbb{E}[\delta^2] - \mathbb{E}[\delta]^2 \]")
+    "variance",
+    r"Let $p \in (0,1)$ and $\delta \sim \operatorname{Bernoulli}(p)$. "
+    r"\[ \operatorname{Var}(\delta) = \mathbb{E}[\delta^2] - \mathbb{E}[\delta]^2 \]",
+)
 
 
 def random_in(node: Node) -> bool:
@@ -56,8 +60,9 @@ def random_in(node: Node) -> bool:
 
 def has_expectation(node: Node) -> bool:
     """Whether 𝔼, Var or Cov stands in the node, or in a definition that it reaches."""
-    return _averages(node) or any(tensor.definition is not None and _averages(tensor.definition.body)
-                                  for written in node.tensors for tensor in written.reach)
+    return _averages(node) or any(
+        tensor.definition is not None and _averages(tensor.definition.body) for written in node.tensors for tensor in written.reach
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -154,7 +159,7 @@ def _expect_product(parts: list[Node], whole: bool = True) -> Node:
     if whole and len(parts) == 2 and not all(plain):
         return add(mul(expect(parts[0]), expect(parts[1])), _covariance(parts[0], parts[1]))
     for place, part in enumerate(parts):
-        rest = parts[:place] + parts[place + 1:]
+        rest = parts[:place] + parts[place + 1 :]
         if plain[place]:
             continue
         if type(part) is Entry and part.tensor.definition is not None:
@@ -167,8 +172,10 @@ def _expect_product(parts: list[Node], whole: bool = True) -> Node:
             taken = frozenset().union(*(names(other) for other in rest)) if rest else frozenset()
             inner = rename_apart(part, taken)
             return Sum(inner.index, _expect_scaled(mul(inner.body, *rest), whole), inner.where)
-        raise UnsupportedError("the expected value of a random entry under "
-                               f"{getattr(getattr(part, 'function', None), 'name', type(part).__name__)} is not known")
+        raise UnsupportedError(
+            "the expected value of a random entry under "
+            f"{getattr(getattr(part, 'function', None), 'name', type(part).__name__)} is not known"
+        )
     by_tensor: dict[Tensor, list[Entry]] = {}
     for part in parts:
         by_tensor.setdefault(part.tensor, []).append(part)
@@ -198,8 +205,7 @@ def _joint_moment(entries: list[Entry]) -> Node:
             first = entries[block[0]]
             product.append(_cumulant(first, len(block)))
             for other in block[1:]:
-                product += [Indicator(Relation("=", a, b)) for a, b in zip(first.indices, entries[other].indices)
-                            if a is not b]
+                product += [Indicator(Relation("=", a, b)) for a, b in zip(first.indices, entries[other].indices) if a is not b]
         terms.append(mul(*product))
     return tidy(add(*terms))
 
@@ -213,7 +219,7 @@ def _partitions(items: list[int]):
     for blocks in _partitions(rest):
         yield [[first], *blocks]
         for place, block in enumerate(blocks):
-            yield [*blocks[:place], [first, *block], *blocks[place + 1:]]
+            yield [*blocks[:place], [first, *block], *blocks[place + 1 :]]
 
 
 def _moment(entry: Entry, order: int) -> Node:

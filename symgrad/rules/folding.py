@@ -49,10 +49,8 @@ from .rational import Rational, TooLarge
 from .rule import Rule
 from .sums import distribute
 
-FOLD = Rule(
-    "back into names", r"Let $x \in \mathbb{R}$. \[ \frac{e^{x}}{1 + e^{x}} = \sigma(x) \]")
-UNFOLD = Rule(
-    "by definition", r"Let $x \in \mathbb{R}$ and $u := x^2 + 1$. \[ \log u = \log (x^2 + 1) \]")
+FOLD = Rule("back into names", r"Let $x \in \mathbb{R}$. \[ \frac{e^{x}}{1 + e^{x}} = \sigma(x) \]")
+UNFOLD = Rule("by definition", r"Let $x \in \mathbb{R}$ and $u := x^2 + 1$. \[ \log u = \log (x^2 + 1) \]")
 
 
 @dataclass(frozen=True)
@@ -90,7 +88,7 @@ def fold(node: Node, known: tuple[Named, ...]) -> Node:
     plain = tidy(node)
     forms = (plain, tidy(distribute(plain))) if operations(plain) <= MOST_SPREAD else (plain,)
     for spread in dict.fromkeys(forms):
-        whole = _fold_names(spread, known)      # common factors hide a name: x (b - x) for b x - x²
+        whole = _fold_names(spread, known)  # common factors hide a name: x (b - x) for b x - x²
         if whole is not None:
             whole = _fold(whole, known)
             if operations(whole) < operations(best) and _keeps_domain(whole, best):
@@ -129,14 +127,18 @@ def _keeps_domain(after: Node, before: Node) -> bool:
         if type(base) is not Entry or base.tensor.definition is None:
             return False
         return all(map(safe, factors(tidy(definition_of(base))).powers))
+
     return all(map(safe, _divisors(after) - allowed))
 
 
 def _divisors(node: Node) -> set[Node]:
     """The factors of what stands under a negative power in the node, in canonical form."""
-    return {canonical(base) for part in walk(node)
-            if type(part) is Pow and type(part.exponent) is Number and part.exponent.value < 0
-            for base in factors(part.base).powers}
+    return {
+        canonical(base)
+        for part in walk(node)
+        if type(part) is Pow and type(part.exponent) is Number and part.exponent.value < 0
+        for base in factors(part.base).powers
+    }
 
 
 def _candidates(node: Node, known: tuple[Named, ...]) -> Iterator[Node]:
@@ -314,6 +316,7 @@ def _holds(power: Node, exponent: Node) -> bool:
 
 def _fold_quotients(node: Node) -> Iterator[Node]:
     """sinh x / cosh x as tanh x, sin x / cos x as tan x, sin x cos x as sin(2 x) / 2."""
+
     def change(part):
         if type(part) is not Mul:
             return None
@@ -346,8 +349,12 @@ def _swapped_sums(node: Node) -> Iterator[Node]:
             continue
         product = factors(part.body)
         for inner, exponent in product.powers.items():
-            if (type(inner) is Sum and exponent is ONE and part.index not in inner.index.range.free | inner.where.free
-                    and inner.index not in part.where.free):
+            if (
+                type(inner) is Sum
+                and exponent is ONE
+                and part.index not in inner.index.range.free | inner.where.free
+                and inner.index not in part.where.free
+            ):
                 rest = Factors(product.coefficient, {b: e for b, e in product.powers.items() if b is not inner})
                 if inner.index in rest.node().free:
                     continue
@@ -380,8 +387,12 @@ def _solved(named: Named) -> tuple[Node, Node, Node] | None:
                     return None
                 key = tuple(0 if k == place else e for k, e in enumerate(exponents))
                 split[exponents[place]][key] = coefficient
-            parts.append([rational.bracket(rational.context.from_dict(split[1])) if split[1] else Number(0),
-                          rational.bracket(rational.context.from_dict(split[0])) if split[0] else Number(0)])
+            parts.append(
+                [
+                    rational.bracket(rational.context.from_dict(split[1])) if split[1] else Number(0),
+                    rational.bracket(rational.context.from_dict(split[0])) if split[0] else Number(0),
+                ]
+            )
         (a, b), (c, d) = parts
         name = named.entry
         return base.arguments[0], add(mul(d, name), neg(b)), add(a, neg(mul(c, name)))
@@ -415,6 +426,7 @@ def _exponentials(node: Node) -> list[Node]:
 
 def _put(node: Node, value, keep: frozenset = frozenset()) -> Node:
     """The node with every e^{c u} for which value(u) gives a term written as that term to the c; nodes of `keep` are left alone."""
+
     def change(part):
         if canonical(part) in keep:
             return part
@@ -452,7 +464,7 @@ def _fold_softmax(node: Node) -> Iterator[Node]:
     for total in [part for part in walk(node) if type(part) is Sum and part.where is TRUE]:
         body = total.body
         if type(body) is not Apply or body.function is not EXP or total.index not in body.free or total.index.range.free:
-            continue    # a sum over part of an axis, Σ_{j=i}^n, has no vector under it
+            continue  # a sum over part of an axis, Σ_{j=i}^n, has no vector under it
         array = Array((total.index,), body.arguments[0])
 
         def value(argument, body=body, array=array, total=total):

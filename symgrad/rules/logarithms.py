@@ -3,46 +3,36 @@
 from __future__ import annotations
 
 from ..terms.binding import replace
-from ..terms.nodes import (
-    MINUS_ONE,
-    ONE,
-    Add,
-    Apply,
-    Function,
-    Node,
-    Number,
-    Product,
-    Sum,
-    add,
-    mul,
-    neg,
-)
+from ..terms.nodes import MINUS_ONE, ONE, Add, Apply, Function, Node, Number, Product, Sum, add, mul, neg
 from .positivity import is_positive
 from .products import EXP, factors
 from .rule import Rule
 
 LOG = Function("log")
 
-EXP_OF_SUM = Rule(
-    "exponential of a sum", r"Let $a, b \in \mathbb{R}$. \[ e^{a + b} = e^{a} e^{b} \]")
+EXP_OF_SUM = Rule("exponential of a sum", r"Let $a, b \in \mathbb{R}$. \[ e^{a + b} = e^{a} e^{b} \]")
 LOG_OF_PRODUCT = Rule(
-    "logarithm of a product", r"Let $a, b, c \in \mathbb{R}$, $a > 0$, $b > 0$. "
-    r"\[ \log (a b) = \log a + \log b \] \[ \log \frac{a}{b} = \log a - \log b \] \[ \log (a^{c}) = c \log a \]")
-LOG_OF_EXP = Rule(
-    "logarithm of an exponential", r"Let $a \in \mathbb{R}$. \[ \log e^{a} = a \]")
+    "logarithm of a product",
+    r"Let $a, b, c \in \mathbb{R}$, $a > 0$, $b > 0$. "
+    r"\[ \log (a b) = \log a + \log b \] \[ \log \frac{a}{b} = \log a - \log b \] \[ \log (a^{c}) = c \log a \]",
+)
+LOG_OF_EXP = Rule("logarithm of an exponential", r"Let $a \in \mathbb{R}$. \[ \log e^{a} = a \]")
 
 
 def expand_exponentials(node: Node) -> Node:
     """e^{a + b} as e^a e^b, everywhere."""
+
     def change(part):
         if type(part) is Apply and part.function is EXP and type(part.arguments[0]) is Add:
             return mul(*(Apply(EXP, (term,)) for term in part.arguments[0].terms))
         return None
+
     return replace(node, change)
 
 
 def expand_logarithms(node: Node) -> Node:
     """log of products, quotients, powers and Π taken apart, once, where every factor is positive."""
+
     def change(part):
         if type(part) is not Apply or part.function is not LOG:
             return None
@@ -59,4 +49,5 @@ def expand_logarithms(node: Node) -> Node:
             log = Apply(LOG, (base,))
             terms.append(log if exponent is ONE else neg(log) if exponent is MINUS_ONE else mul(exponent, log))
         return add(*terms)
+
     return replace(node, change)

@@ -6,8 +6,8 @@ Knows terms only.
 from __future__ import annotations
 
 from ..terms.binding import substitute
-from ..terms.indices import is_integer
-from ..terms.nodes import Add, Array, Binder, Entry, Index, IndexExpr, Mul, Node
+from ..terms.indices import IndexExpr, is_integer
+from ..terms.nodes import Add, Array, Binder, Entry, Index, Mul, Node
 
 Match = dict  # wildcard -> what stands in its place
 
@@ -30,7 +30,7 @@ def match(pattern: Node, node: Node, wildcards: frozenset, found: Match | None =
         if pattern.index.range is not node.index.range:
             if not pattern.index.range.free & wildcards:
                 return None
-            found = match(pattern.index.range, node.index.range, wildcards, found)      # Σ_{l=1}^{i} at i = a
+            found = match(pattern.index.range, node.index.range, wildcards, found)  # Σ_{l=1}^{i} at i = a
             if found is None:
                 return None
             turn = {wild: found[wild] for wild in pattern.index.range.free & wildcards}
@@ -95,7 +95,7 @@ def _match_any_order(patterns, nodes, wildcards, found):
     for position, node in enumerate(nodes):
         trial = match(first, node, wildcards, found)
         if trial is not None:
-            trial = _match_any_order(rest, nodes[:position] + nodes[position + 1:], wildcards, trial)
+            trial = _match_any_order(rest, nodes[:position] + nodes[position + 1 :], wildcards, trial)
             if trial is not None:
                 return trial
     return None

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from ..formats.matrix_algebra import is_symmetric
+from ..decide.normal_form import prove_equal
+from ..matrices.algebra import is_symmetric
 from ..terms.binding import replace, substitute
 from ..terms.nodes import Apply, Array, Entry, Function, Index, Node
-from ..terms.normal_form import prove_equal
 from .rule import Rule
 
 SYMMETRY = Rule(
-    "symmetric matrix", r"Let $S \in \mathbb{S}^{n}$, $x \in \mathbb{R}^{n}$. "
-    r"\[ \sum_{j=1}^{n} (S_{ij} + S_{ji}) x_j = 2 \sum_{j=1}^{n} S_{ij} x_j \]")
+    "symmetric matrix",
+    r"Let $S \in \mathbb{S}^{n}$, $x \in \mathbb{R}^{n}$. "
+    r"\[ \sum_{j=1}^{n} (S_{ij} + S_{ji}) x_j = 2 \sum_{j=1}^{n} S_{ij} x_j \]",
+)
 INVERSES = Rule(
-    "inverse of a product", r"Let $A, X \in \mathbb{R}^{n \times n}$, $\det A \neq 0$, $\det X \neq 0$. "
-    r"\[ [X (A X)^{-1}]_{ij} = [A^{-1}]_{ij} \]")
+    "inverse of a product",
+    r"Let $A, X \in \mathbb{R}^{n \times n}$, $\det A \neq 0$, $\det X \neq 0$. "
+    r"\[ [X (A X)^{-1}]_{ij} = [A^{-1}]_{ij} \]",
+)
 
 
 def in_order(node: Node) -> Node:
     """The term with the two indices of every symmetric matrix, and of every inverse of one, in the order of their names."""
+
     def change(part):
         if type(part) is Entry and len(part.indices) == 2 and is_symmetric(part.tensor):
             turned = Entry(part.tensor, part.indices[::-1])
@@ -29,6 +34,7 @@ def in_order(node: Node) -> Node:
             return None
         first, second = part.indices
         return turned if type(first) is type(second) is Index and second.name < first.name else None
+
     return replace(node, change)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from ..operators.functions import FUNCTIONS
 from ..terms.binding import replace
-from ..terms.functions import FUNCTIONS
 from ..terms.indices import is_nonnegative, minus
 from ..terms.nodes import (
     MINUS_ONE,
@@ -41,8 +41,7 @@ def is_positive(node: Node) -> bool:
         case Size() | Constant():
             return True
         case Entry(tensor, _):
-            return tensor.domain in _POSITIVE_DOMAINS or (
-                tensor.definition is not None and is_positive(tensor.definition.body))
+            return tensor.domain in _POSITIVE_DOMAINS or (tensor.definition is not None and is_positive(tensor.definition.body))
         case Apply(Function(name), _, _):
             return FUNCTIONS[name].positive
         case Add(parts):
@@ -80,6 +79,7 @@ def _never_empty(index):
 
 def decide_signs(node: Node) -> Node:
     """The node with |u|, sign u, max(u, 0) and [u > 0] settled wherever u or -u is seen to be positive."""
+
     def change(part):
         if type(part) is Apply and part.function in (ABS, SIGN, RELU) or _is_max_with_zero(part):
             argument = part.arguments[0]
@@ -93,6 +93,7 @@ def decide_signs(node: Node) -> Node:
             sign = _sign(part.condition.left)
             return sign and (ONE if part.condition.op in (">≥≠" if sign > 0 else "<≤≠") else ZERO) or None
         return None
+
     return tidy(replace(node, change))
 
 

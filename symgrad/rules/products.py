@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from ..terms.binding import canonical, free_names, fresh_name, rename, replace, same, substitute
-from ..terms.indices import in_range, integer, is_integer, is_nonnegative, length, minus, plus, polynomial, times
+from ..terms.indices import IndexExpr, in_range, integer, is_integer, is_nonnegative, length, minus, plus, polynomial, times
 from ..terms.nodes import (
     FALSE,
     HALF,
@@ -30,7 +30,6 @@ from ..terms.nodes import (
     Entry,
     Function,
     Index,
-    IndexExpr,
     Indicator,
     Maximum,
     Minimum,
@@ -86,7 +85,7 @@ class Factors:
         elif kind is Indicator and _is_whole(exponent) and exponent.value > 0:
             self._raise(node, ONE) if node not in self.powers else None
         elif kind is IndexExpr and len(node.terms) == 1 and _is_whole(exponent):
-            (monomial, coefficient), = node.terms
+            ((monomial, coefficient),) = node.terms
             self.coefficient *= Fraction(coefficient) ** int(exponent.value)
             for atom in monomial:
                 self._raise(atom, exponent)
@@ -134,8 +133,13 @@ class Factors:
                 return
         if op in "<≤" and type(right) is Number:
             for other in list(self.powers):
-                if type(other) is Indicator and type(other.condition) is Relation and other.condition.op in ">≥" \
-                        and other.condition.left is left and type(other.condition.right) is Number:
+                if (
+                    type(other) is Indicator
+                    and type(other.condition) is Relation
+                    and other.condition.op in ">≥"
+                    and other.condition.left is left
+                    and type(other.condition.right) is Number
+                ):
                     del self.powers[base], self.powers[other]
                     low = Relation(MIRRORED[other.condition.op], other.condition.right, left)
                     self.powers[Indicator(And((low, base.condition)))] = ONE
@@ -181,8 +185,9 @@ def _is_fraction(exponent):
 
 def _odd_root_free(power):
     """(b^m)^q = b^{mq} for a rational q where m is no even integer (√(x²) is |x|)."""
-    return not (type(power.exponent) is Number and power.exponent.value.denominator == 1
-                and power.exponent.value.numerator % 2 == 0)
+    return not (
+        type(power.exponent) is Number and power.exponent.value.denominator == 1 and power.exponent.value.numerator % 2 == 0
+    )
 
 
 def _product_of(left, right):
@@ -210,9 +215,14 @@ def exponential(argument: Node) -> tuple[Node | None, Node]:
     terms = list(summands(argument).items())
     content = Fraction(0)
     for _, coefficient in terms:
-        content = coefficient if not content else Fraction(_gcd(content.numerator * coefficient.denominator,
-                                                               coefficient.numerator * content.denominator),
-                                                          content.denominator * coefficient.denominator)
+        content = (
+            coefficient
+            if not content
+            else Fraction(
+                _gcd(content.numerator * coefficient.denominator, coefficient.numerator * content.denominator),
+                content.denominator * coefficient.denominator,
+            )
+        )
     whole = abs(content) if content.denominator == 1 else Fraction(1)
     lead = terms[0][1]
     power = whole if lead > 0 else -whole
@@ -224,10 +234,12 @@ def exponential(argument: Node) -> tuple[Node | None, Node]:
 
 def _gcd(a, b):
     from math import gcd
+
     return gcd(a, b)
 
 
 # --- display order of a product ------------------------------------------------------------------------------------
+
 
 def _rank(node: Node) -> int:
     kind = type(node)
@@ -289,6 +301,7 @@ def _multiply(nodes: list[Node]) -> Node:
 
 # --- sums as coefficients ------------------------------------------------------------------------------------------
 
+
 def summands(node: Node) -> dict[Node, Fraction]:
     """A tidy sum as {term without its number: coefficient}, in display order; a plain number stands under ONE."""
     found: dict[Node, Fraction] = {}
@@ -337,7 +350,7 @@ def lead_positive(node: Node) -> Node:
         return node
     for position, term in enumerate(node.terms):
         if not is_negative(term):
-            return Add((term, *node.terms[:position], *node.terms[position + 1:]))
+            return Add((term, *node.terms[:position], *node.terms[position + 1 :]))
     return node
 
 
@@ -409,8 +422,9 @@ def _tidy(node: Node) -> Node:
     children = node.children
     if not children:
         return node
-    moved = tuple(conditions.tidy_condition(child) if isinstance(child, (Relation, And, Or, Not)) else tidy(child)
-                  for child in children)
+    moved = tuple(
+        conditions.tidy_condition(child) if isinstance(child, (Relation, And, Or, Not)) else tidy(child) for child in children
+    )
     return node if moved == children else node.rebuild(moved)
 
 
@@ -420,7 +434,7 @@ def _tidy_add(terms):
     for term in terms:
         for rest, coefficient in summands(term).items():
             key = in_order(rest)
-            if type(key) is Mul:        # a b and b a are like
+            if type(key) is Mul:  # a b and b a are like
                 key = frozenset((canonical(base), exponent) for base, exponent in factors(key).powers.items())
             else:
                 key = canonical(key)
@@ -467,7 +481,8 @@ def _is_symmetric_inverse(node: Node) -> bool:
 @lru_cache(maxsize=4096)
 def is_symmetric(array: Array) -> bool:
     """Whether a square array is seen to equal its transpose, for all values in the declared domains."""
-    from ..terms.normal_form import prove_equal
+    from ..decide.normal_form import prove_equal
+
     if type(array) is not Array or len(array.indices) != 2 or array.indices[0].range is not array.indices[1].range:
         return False
     first, second = array.indices
@@ -531,7 +546,7 @@ def _tidy_apply(node):
         return arguments[0]
     if type(node.function) is Function:
         if name == "softmax" and all(index.range.lower is index.range.upper for index in arguments[0].indices):
-            return ONE      # of a single entry
+            return ONE  # of a single entry
         if name == "log":
             if arguments[0] is ONE:
                 return ZERO
@@ -558,8 +573,10 @@ def _tidy_cases(node):
         return values[0]
     shared = _shared_indicators(values)
     if shared:
-        values = [value if value is ZERO else Factors(f.coefficient, {b: e for b, e in f.powers.items() if b not in shared}).node()
-                  for value, f in ((value, factors(value)) for value in values)]
+        values = [
+            value if value is ZERO else Factors(f.coefficient, {b: e for b, e in f.powers.items() if b not in shared}).node()
+            for value, f in ((value, factors(value)) for value in values)
+        ]
         return Factors().times(mul(*shared)).times(Cases(tuple(values), tuple(kept))).node()
     return Cases(tuple(values), tuple(kept))
 

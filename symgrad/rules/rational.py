@@ -8,24 +8,12 @@ from __future__ import annotations
 from fractions import Fraction
 
 from ..terms.binding import canonical
-from ..terms.nodes import (
-    ONE,
-    ZERO,
-    Add,
-    Apply,
-    IndexExpr,
-    Indicator,
-    Mul,
-    Node,
-    Number,
-    Pow,
-    add,
-)
+from ..terms.indices import IndexExpr
+from ..terms.nodes import ONE, ZERO, Add, Apply, Indicator, Mul, Node, Number, Pow, add
 from .products import EXP, Factors, exponential, from_summands, lead_positive, tidy
 from .rule import Rule
 
-ALGEBRA = Rule(
-    "multiply out and compare", r"Let $a, b \in \mathbb{R}$. \[ (a + b)^2 = a^2 + 2 a b + b^2 \]")
+ALGEBRA = Rule("multiply out and compare", r"Let $a, b \in \mathbb{R}$. \[ (a + b)^2 = a^2 + 2 a b + b^2 \]")
 
 MAX_ATOMS, MAX_TERMS = 14, 160
 
@@ -75,6 +63,7 @@ class Rational:
     def __init__(self, node: Node, replaced: dict[Node, tuple[Node, Node]] | None = None):
         """Of a tidy term. `replaced` maps an atom to (numerator, denominator) terms to put for it."""
         import flint
+
         self.atoms = Atoms()
         self.replaced = {canonical(atom): pair for atom, pair in (replaced or {}).items()}
         _collect_atoms(node, self.atoms)
@@ -83,8 +72,7 @@ class Rational:
             _collect_atoms(below, self.atoms)
         if len(self.atoms.nodes) > MAX_ATOMS:
             raise TooLarge
-        self.context = flint.fmpz_mpoly_ctx.get([f"a{k}" for k in range(len(self.atoms.nodes))] or ["a0"],
-                                                flint.Ordering.lex)
+        self.context = flint.fmpz_mpoly_ctx.get([f"a{k}" for k in range(len(self.atoms.nodes))] or ["a0"], flint.Ordering.lex)
         self.variables = self.context.gens()
         self.one = self.context.from_dict({(0,) * len(self.variables): 1})
         above, below = self._convert(node)

@@ -12,12 +12,12 @@ from .rational import Rational, TooLarge
 from .rule import Rule
 
 CONSTANT_OUT = Rule(
-    "constant out of the sum", r"Let $a \in \mathbb{R}^{n}$, $c \in \mathbb{R}$. "
-    r"\[ \sum_{i=1}^{n} c \, a_i = c \sum_{i=1}^{n} a_i \]")
-SPLIT_OFF = Rule(
-    "one term split off", r"Let $a \in \mathbb{R}^{n}$. \[ \sum_{j=1}^{n} a_j = a_i + \sum_{j=1, j \neq i}^{n} a_j \]")
-DIVIDE = Rule(
-    "divide through", r"Let $a, b \in \mathbb{R}$, $a > 0$, $b > 0$. \[ \frac{a}{a + b} = \frac{1}{1 + \frac{b}{a}} \]")
+    "constant out of the sum",
+    r"Let $a \in \mathbb{R}^{n}$, $c \in \mathbb{R}$. "
+    r"\[ \sum_{i=1}^{n} c \, a_i = c \sum_{i=1}^{n} a_i \]",
+)
+SPLIT_OFF = Rule("one term split off", r"Let $a \in \mathbb{R}^{n}$. \[ \sum_{j=1}^{n} a_j = a_i + \sum_{j=1, j \neq i}^{n} a_j \]")
+DIVIDE = Rule("divide through", r"Let $a, b \in \mathbb{R}$, $a > 0$, $b > 0$. \[ \frac{a}{a + b} = \frac{1}{1 + \frac{b}{a}} \]")
 
 
 def split_off(node: Node) -> Iterator[Node]:
@@ -33,6 +33,7 @@ def split_off(node: Node) -> Iterator[Node]:
 
 def distribute(node: Node) -> Node:
     """Every Σ over a sum as a sum of Σ: Σ_i a_i (b_i - c) as Σ_i a_i b_i - c Σ_i a_i."""
+
     def change(part):
         if type(part) is not Sum or part.where is not TRUE:
             return None
@@ -45,11 +46,13 @@ def distribute(node: Node) -> Node:
         if type(body) is Add:
             return tidy(add(*(Sum(part.index, term) for term in body.terms)))
         return None if body is part.body else tidy(Sum(part.index, body))
+
     return replace(node, change)
 
 
 def divide_through(node: Node) -> Node:
     """a/(a + b) as 1/(1 + b/a), wherever the numerator stands whole in the denominator's sum."""
+
     def change(part):
         if type(part) is not Mul:
             return None
@@ -61,4 +64,5 @@ def divide_through(node: Node) -> Node:
                     inverse = Pow(top, MINUS_ONE)
                     return Pow(add(*(ONE if term is top else tidy(mul(term, inverse)) for term in base.terms)), MINUS_ONE)
         return None
+
     return replace(node, change)

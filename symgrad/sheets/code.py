@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 
 from ..errors import SymgradError
-from ..formats import matrix_writer
-from ..formats.latex_writer import latex
-from ..formats.matrix_terms import MatrixTerm
 from ..functions.program import compile
+from ..matrices.terms import MatrixTerm
 from ..terms.nodes import Derivative, Index, Node
+from ..writing import matrix_writer
+from ..writing.latex_writer import latex
 from .sheet import Section
 
 
@@ -17,8 +17,10 @@ def snippets(section: Section, declared: frozenset) -> dict[str, str]:
     """The result of a section by language: "latex", "sympy", "numpy"; without those that have no form for it."""
     claim = section.claim
     title = "gradient" if type(claim.left) is Derivative else "result"
-    lines = (f"{_latex(left, declared)} {_RELATIONS.get(claim.relation, claim.relation)} {_latex(right, declared)}\n"
-             for left, right in section.results)
+    lines = (
+        f"{_latex(left, declared)} {_RELATIONS.get(claim.relation, claim.relation)} {_latex(right, declared)}\n"
+        for left, right in section.results
+    )
     found = {"latex": "".join(lines)}
     if claim.relation == "=":
         found |= {"sympy": _sympy(claim.right, title), "numpy": _numpy(claim.right, section.free, title)}
@@ -34,7 +36,8 @@ def _latex(node: Node | MatrixTerm, declared: frozenset) -> str:
 
 @lru_cache(maxsize=500)
 def _sympy(node: Node, title: str) -> str:
-    from ..formats.sympy_code import sympy_code
+    from ..sympy_border.sympy_code import sympy_code
+
     try:
         return sympy_code(node, title)
     except SymgradError:

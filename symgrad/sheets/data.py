@@ -5,24 +5,30 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from ..check.verdicts import Verdict
-from ..formats import matrix_writer
-from ..formats.latex_writer import latex
-from ..formats.matrix_terms import MatrixTerm
+from ..matrices.terms import MatrixTerm
 from ..rules.cost import operations
 from ..terms.nodes import TRUE, Condition, Node
+from ..writing import matrix_writer
+from ..writing.latex_writer import latex
 from .blocks import Figure, Struck, Table, Written
 from .sheet import Section, Sheet
 
 
 def as_dict(sheet: Sheet) -> dict:
     """Everything on the sheet."""
-    return {"name": sheet.name, "language": sheet.language.code, "title": sheet.title, "passed": sheet.passed,
-            "counts": sheet.counts, "layout": sheet.layout,
-            "assumptions": [latex(c, None, sheet.declared) for c in sheet.assumptions],
-            "proofs": [_section(section, sheet) for section in sheet.sections],
-            "tables": [_table(block, sheet.declared) for block in sheet.blocks if isinstance(block, Table)],
-            "figures": [asdict(block) for block in sheet.blocks if isinstance(block, Figure)],
-            "parts": [as_dict(part) for part in sheet.parts]}
+    return {
+        "name": sheet.name,
+        "language": sheet.language.code,
+        "title": sheet.title,
+        "passed": sheet.passed,
+        "counts": sheet.counts,
+        "layout": sheet.layout,
+        "assumptions": [latex(c, None, sheet.declared) for c in sheet.assumptions],
+        "proofs": [_section(section, sheet) for section in sheet.sections],
+        "tables": [_table(block, sheet.declared) for block in sheet.blocks if isinstance(block, Table)],
+        "figures": [asdict(block) for block in sheet.blocks if isinstance(block, Figure)],
+        "parts": [as_dict(part) for part in sheet.parts],
+    }
 
 
 def _table(table: Table, declared: frozenset) -> dict:
@@ -52,16 +58,30 @@ def _section(section: Section, sheet: Sheet) -> dict:
 
     claim = section.claim
     return {
-        "label": section.label, "title": section.title, "question": written(claim.left), "relation": claim.relation,
-        "result": written(claim.right), "matrix": written(section.matrix.right) if section.matrix is not None else None,
+        "label": section.label,
+        "title": section.title,
+        "question": written(claim.left),
+        "relation": claim.relation,
+        "result": written(claim.right),
+        "matrix": written(section.matrix.right) if section.matrix is not None else None,
         "operations": {"result": operations(claim.right), "matrix": section.matrix and section.matrix.operations},
-        "where": condition(claim.where), "case": condition(section.case), "verdict": _verdict(section.verdict),
+        "where": condition(claim.where),
+        "case": condition(section.case),
+        "verdict": _verdict(section.verdict),
         "lemmas": [_section(part, sheet) for part in section.lemmas],
         "cases": [_section(part, sheet) for part in section.cases],
-        "steps": [{"number": row.number, "latex": written(row.node), "rule": ", ".join(rule.name for rule in row.rules),
-                   "because": [sheet.language.rule(rule.name).because for rule in row.rules],
-                   "cites": [f"lemma {number}" for number in row.cites], "where": [written(c) for c in row.conditions],
-                   "verdict": _verdict(row.verdict)} for row in section.rows],
+        "steps": [
+            {
+                "number": row.number,
+                "latex": written(row.node),
+                "rule": ", ".join(rule.name for rule in row.rules),
+                "because": [sheet.language.rule(rule.name).because for rule in row.rules],
+                "cites": [f"lemma {number}" for number in row.cites],
+                "where": [written(c) for c in row.conditions],
+                "verdict": _verdict(row.verdict),
+            }
+            for row in section.rows
+        ],
     }
 
 

@@ -12,21 +12,36 @@ from dataclasses import dataclass
 
 from ..derive.proof import Step
 from ..errors import DefinitionError
-from ..formats.latex_writer import latex
 from ..rules.rational import ALGEBRA
 from ..rules.rule import Rule
 from ..terms.binding import rename_apart, replace, same
 from ..terms.nodes import Condition, Derivative, Node, walk
+from ..writing.latex_writer import latex
 
 LEVELS = ("brief", "normal", "full")
 
 #: What nobody says a word about at the board.
-SILENT = frozenset({"linearity", "cancel", "constant out of the sum", "entries are independent", "derivative of a constant",
-                    "multiply out and compare", "in indices", "trace in indices", "norm in indices", "logarithm of an exponential"})
+SILENT = frozenset(
+    {
+        "linearity",
+        "cancel",
+        "constant out of the sum",
+        "entries are independent",
+        "derivative of a constant",
+        "multiply out and compare",
+        "in indices",
+        "trace in indices",
+        "norm in indices",
+        "logarithm of an exponential",
+    }
+)
 
 #: Moves that are one idea when they follow each other.
-ALIKE = ({"collect and factor", "back into names"}, {"the delta picks its term", "by assumption", "known sum"},
-         {"quotient rule", "product rule", "chain rule", "power and chain rule", "exponential and chain rule"})
+ALIKE = (
+    {"collect and factor", "back into names"},
+    {"the delta picks its term", "by assumption", "known sum"},
+    {"quotient rule", "product rule", "chain rule", "power and chain rule", "exponential and chain rule"},
+)
 
 
 @dataclass(frozen=True)

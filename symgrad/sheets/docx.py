@@ -24,8 +24,19 @@ def docx(sheet: Sheet) -> bytes:
         for name, figure in figure_files(sheet).items():
             Path(folder, name).write_bytes(png(figure))
         target = Path(folder, "sheet.docx")
-        command = (program, "--from", "markdown-auto_identifiers-citations", "--to", "docx", "--output", str(target),
-                   "--metadata", f"lang={sheet.language.code}", "--metadata", f"dir={sheet.language.direction}")
+        command = (
+            program,
+            "--from",
+            "markdown-auto_identifiers-citations",
+            "--to",
+            "docx",
+            "--output",
+            str(target),
+            "--metadata",
+            f"lang={sheet.language.code}",
+            "--metadata",
+            f"dir={sheet.language.direction}",
+        )
         done = subprocess.run(command, input=_Writer(sheet).file(), capture_output=True, encoding="utf-8", cwd=folder)
         # A formula that Pandoc does not know would stand there as its LaTeX, with a warning.
         if done.returncode or done.stderr.strip():
@@ -42,8 +53,11 @@ class _Writer(Writer):
     def chain(self, section: Section) -> list[str]:
         # An equation that begins with its relation sign lacks an operand for some programs; a space is one.
         sides = [self.latex(section.start), *[r"\text{ }"] * (len(section.rows) - 1)]
-        return [part for side, row in zip(sides, section.rows)
-                for part in (f"$$ {side} = {self.row(row)} $$", f"*({prose(reason_words(row, self.language))})*")]
+        return [
+            part
+            for side, row in zip(sides, section.rows)
+            for part in (f"$$ {side} = {self.row(row)} $$", f"*({prose(reason_words(row, self.language))})*")
+        ]
 
     def file(self) -> str:
         """The page with every pair of brackets in a formula as one thing, which a power or an index then belongs to."""
@@ -61,6 +75,7 @@ def _paired(bracket: re.Match) -> str:
 def _pandoc() -> str:
     try:
         import pypandoc
+
         return pypandoc.get_pandoc_path()
     except (ImportError, OSError):
         found = shutil.which("pandoc")

@@ -25,22 +25,28 @@ def files(sheet: Sheet, form: str, standalone: bool = True) -> dict[str, str | b
         case "tex":
             from .plots import pdf
             from .tex import figure_files, tex
+
             page, figures = tex(sheet, standalone), {name: pdf(figure) for name, figure in figure_files(sheet).items()}
         case "html":
             from .html import html
+
             page, figures = html(sheet), {}
         case "pdf":
             from .pdf import pdf
+
             page, figures = pdf(sheet), {}
         case "md":
             from .markdown import figure_files, markdown
             from .plots import png
+
             page, figures = markdown(sheet), {name: png(figure) for name, figure in figure_files(sheet).items()}
         case "ipynb":
             from .ipynb import ipynb
+
             page, figures = ipynb(sheet), {}
         case "docx":
             from .docx import docx
+
             page, figures = docx(sheet), {}
         case _:
             raise DefinitionError(f"no form {form!r} for a sheet; there are {', '.join(FORMS)}")

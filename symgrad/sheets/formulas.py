@@ -10,22 +10,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..formats.boxes import (
-    CLOSING,
-    BigOperator,
-    Box,
-    Call,
-    Factors,
-    Fence,
-    Fraction,
-    Listing,
-    Marked,
-    Operator,
-    Row,
-    Script,
-    Terms,
-)
-from ..formats.mathml_writer import TIMES, big_operator, fence, mark, needs_space, operator, row, scripted, thin_space, written
+from ..writing.boxes import CLOSING, BigOperator, Box, Call, Factors, Fence, Fraction, Listing, Marked, Operator, Row, Script, Terms
+from ..writing.mathml_writer import TIMES, big_operator, fence, mark, needs_space, operator, row, scripted, thin_space, written
 from .widths import box_height, box_width
 
 #: Em up to which a formula is left in one piece, and neighbours in a sum or product are joined to one.
@@ -81,6 +67,7 @@ def _cut(box: Box) -> _Piece | _Part:
 
 # --- putting pieces together ----------------------------------------------------------------------------------------
 
+
 def _part(parts) -> _Piece | _Part:
     return parts[0] if len(parts) == 1 else _Part(tuple(parts))
 
@@ -118,6 +105,7 @@ def _each(part, change):
 
 
 # --- cuts -----------------------------------------------------------------------------------------------------------
+
 
 def _cut_row(box: Row):
     """Before each relation."""
@@ -219,6 +207,14 @@ def _cut_marked(box: Marked):
 
 
 _CUTS = {
-    Row: _cut_row, Terms: _cut_terms, Factors: _cut_factors, Listing: _cut_listing, Fence: _cut_fence, Script: _cut_script,
-    Call: _cut_call, BigOperator: _cut_big_operator, Fraction: _cut_fraction, Marked: _cut_marked,
+    Row: _cut_row,
+    Terms: _cut_terms,
+    Factors: _cut_factors,
+    Listing: _cut_listing,
+    Fence: _cut_fence,
+    Script: _cut_script,
+    Call: _cut_call,
+    BigOperator: _cut_big_operator,
+    Fraction: _cut_fraction,
+    Marked: _cut_marked,
 }

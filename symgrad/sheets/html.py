@@ -8,18 +8,18 @@ from unicodedata import bidirectional
 
 from ..check.verdicts import Verdict
 from ..errors import SymgradError
-from ..formats import layout as layouts
-from ..formats import matrix_writer
-from ..formats.boxes import Box, Factors, Fence, Listing, Name, Operator
-from ..formats.boxes import Row as Boxes
-from ..formats.declarations import declarations
-from ..formats.integer_layout import integer_box
-from ..formats.latex_reader import read
-from ..formats.matrix_terms import MatrixTerm
+from ..matrices.terms import MatrixTerm
+from ..reading.latex_reader import read
 from ..rules.rule import Rule
 from ..terms.claims import Claim
 from ..terms.indices import length, sizes
 from ..terms.nodes import ONE, TRUE, DefinedFunction, Derivative, Node, Size, Tensor, UnknownFunction
+from ..writing import layout as layouts
+from ..writing import matrix_writer
+from ..writing.boxes import Box, Factors, Fence, Listing, Name, Operator
+from ..writing.boxes import Row as Boxes
+from ..writing.declarations import declarations
+from ..writing.integer_layout import integer_box
 from .blocks import Figure, Paragraph, Struck, Table, Written
 from .code import snippets
 from .formulas import among_words, formula
@@ -118,22 +118,32 @@ class Writer:
                 return [self._table(block)]
             case Figure():
                 from .plots import svg
+
                 return [f"<figure>\n{svg(block)}\n<figcaption>{escape(block.title)}</figcaption>\n</figure>"]
             case Sheet():
                 self.parts += 1
                 inner = Writer(block, self.level + 1, f"{self.prefix}part-{self.parts}-", self.explained)
-                return [f'<section class="part" id="{self.prefix}part-{self.parts}">', self.heading(escape(block.title)),
-                        *_paragraphs(block.prose), *inner._names(), *inner.blocks(), "</section>"]
+                return [
+                    f'<section class="part" id="{self.prefix}part-{self.parts}">',
+                    self.heading(escape(block.title)),
+                    *_paragraphs(block.prose),
+                    *inner._names(),
+                    *inner.blocks(),
+                    "</section>",
+                ]
         raise TypeError(f"no HTML for a {type(block).__name__} on a sheet")
 
     def _table(self, table: Table) -> str:
         kinds = [' class="numeric"' if numeric else "" for numeric in table.numeric]
         head = "".join(f'<th scope="col"{kind}>{escape(name)}</th>' for kind, name in zip(kinds, table.head))
-        rows = "\n".join("<tr>" + "".join(f"<td{kind}>{self._cell(cell)}</td>" for kind, cell in zip(kinds, row)) + "</tr>"
-                         for row in table.rows)
+        rows = "\n".join(
+            "<tr>" + "".join(f"<td{kind}>{self._cell(cell)}</td>" for kind, cell in zip(kinds, row)) + "</tr>" for row in table.rows
+        )
         caption = f"<caption>{escape(table.title)}</caption>\n" if table.title else ""
-        return (f'<div class="table" tabindex="0">\n<table>\n{caption}<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n'
-                "</table>\n</div>")
+        return (
+            f'<div class="table" tabindex="0">\n<table>\n{caption}<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n'
+            "</table>\n</div>"
+        )
 
     def _cell(self, cell) -> str:
         match cell:
@@ -153,29 +163,37 @@ class Writer:
         sheet, parts = self.sheet, ['<section class="names">']
         rows = [self._symbol(symbol) for symbol in self._symbols()]
         if rows:
-            heads = "".join(f'<th scope="col">{self.say(f"symbols.{head}")}</th>'
-                            for head in ("symbol", "kind", "shape", "values"))
+            heads = "".join(f'<th scope="col">{self.say(f"symbols.{head}")}</th>' for head in ("symbol", "kind", "shape", "values"))
             body = "\n".join(rows)
-            parts.append(f'{self.heading(self.say("headings.symbols"), "symbols")}\n<div class="table" tabindex="0">\n'
-                         f'<table class="symbols">\n'
-                         f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>\n</div>")
+            parts.append(
+                f'{self.heading(self.say("headings.symbols"), "symbols")}\n<div class="table" tabindex="0">\n'
+                f'<table class="symbols">\n'
+                f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>\n</div>"
+            )
         defined = [made for made in sheet.definitions if type(made) is DefinedFunction or made.definition is not None]
         if defined:
             shown = "\n".join(self.display(self.definition(made)) for made in defined)
-            parts.append(f'{self.heading(self.say("headings.definitions"), "definitions")}\n{shown}')
+            parts.append(f"{self.heading(self.say('headings.definitions'), 'definitions')}\n{shown}")
         if sheet.assumptions:
             assumed = self.language.listed([self.inline(condition) for condition in sheet.assumptions], escape)
-            parts.append(f'{self.heading(self.say("headings.assumptions"), "assumptions")}\n<p>'
-                         f"{self.say('sentences.assume', conditions=assumed)}</p>")
+            parts.append(
+                f"{self.heading(self.say('headings.assumptions'), 'assumptions')}\n<p>"
+                f"{self.say('sentences.assume', conditions=assumed)}</p>"
+            )
         if sheet.layout:
-            parts.append(f'{self.heading(self.say("headings.layout"), "layout")}\n<p>{escape(sheet.layout)}</p>')
+            parts.append(f"{self.heading(self.say('headings.layout'), 'layout')}\n<p>{escape(sheet.layout)}</p>")
         return [*parts, "</section>"] if len(parts) > 1 else []
 
     def _symbols(self) -> list:
         """Everything that has a row in the table: first what is given, the sizes in front."""
         found = dict.fromkeys((*self.sheet.symbols, *self.sheet.definitions))
-        shown = dict.fromkeys(size for name in found if type(name) is Tensor for axis in name.axes
-                              for size in sorted(sizes(length(axis)), key=lambda size: size.name))
+        shown = dict.fromkeys(
+            size
+            for name in found
+            if type(name) is Tensor
+            for axis in name.axes
+            for size in sorted(sizes(length(axis)), key=lambda size: size.name)
+        )
         return sorted(dict.fromkeys((*shown, *found)), key=lambda name: type(name) is not Size)
 
     def _symbol(self, symbol) -> str:
@@ -190,8 +208,10 @@ class Writer:
             shape, values = _shape(symbol) if symbol.rank else "", self._values(symbol)
         if type(symbol) is DefinedFunction:
             values = self._see_definition()
-        return (f'<tr><th scope="row">{formula(Name(symbol.name))}</th><td>{self.say(f"kinds.{kind}")}</td>'
-                f"<td>{shape}</td><td>{values}</td></tr>")
+        return (
+            f'<tr><th scope="row">{formula(Name(symbol.name))}</th><td>{self.say(f"kinds.{kind}")}</td>'
+            f"<td>{shape}</td><td>{values}</td></tr>"
+        )
 
     def _values(self, tensor: Tensor) -> str:
         """What values a tensor takes: a law, a definition, a domain."""
@@ -226,8 +246,13 @@ class Writer:
         parts.append(self.verdict(section.verdict))
         parts += [self._folded(inner) for inner in (*section.lemmas, *section.cases)]
         if section.rows:
-            parts += [self.heading(self.say("headings.proof"), below=1), self._steps(section),
-                      self.heading(self.say("headings.result"), below=1), self._when(section), self._result(section)]
+            parts += [
+                self.heading(self.say("headings.proof"), below=1),
+                self._steps(section),
+                self.heading(self.say("headings.result"), below=1),
+                self._when(section),
+                self._result(section),
+            ]
         if words := checked_words(section, self.language):
             parts.append(f'<p class="quiet">{escape(words)}</p>')
         return [part for part in (*parts, self._code(section), self._numbers(section.claim)) if part] + ["</section>"]
@@ -255,8 +280,10 @@ class Writer:
         if section.rows:
             inner.append(self._steps(section))
         body = "\n".join((*inner, self.verdict(section.verdict)))
-        return (f'<details class="inner"{anchor} open>\n<summary><span class="label">{label}</span>{where}'
-                f"{self.display(self.claim(section))}</summary>\n{body}\n</details>")
+        return (
+            f'<details class="inner"{anchor} open>\n<summary><span class="label">{label}</span>{where}'
+            f"{self.display(self.claim(section))}</summary>\n{body}\n</details>"
+        )
 
     def _when(self, section: Section) -> str:
         where = section.claim.where
@@ -271,13 +298,16 @@ class Writer:
 
     def _row(self, row: Row, left: str) -> str:
         equation = formula(Boxes(Operator("="), self.box(row.node, row.mark)))
-        conditions = "".join(f'<span class="where">{self.say("sentences.where", condition=self.inline(c))}</span>'
-                             for c in row.conditions)
-        return (f'<li class="step" id="step-{row.number}">'
-                f'<a class="number" href="#step-{row.number}" aria-label="{self.say("references.step", number=row.number)}">'
-                f"{self.language.number(row.number)}</a>"
-                f'<div class="left">{left}</div><div class="equation">{equation}{conditions}</div>'
-                f"{self._rule(row)}{self.verdict(row.verdict)}</li>")
+        conditions = "".join(
+            f'<span class="where">{self.say("sentences.where", condition=self.inline(c))}</span>' for c in row.conditions
+        )
+        return (
+            f'<li class="step" id="step-{row.number}">'
+            f'<a class="number" href="#step-{row.number}" aria-label="{self.say("references.step", number=row.number)}">'
+            f"{self.language.number(row.number)}</a>"
+            f'<div class="left">{left}</div><div class="equation">{equation}{conditions}</div>'
+            f"{self._rule(row)}{self.verdict(row.verdict)}</li>"
+        )
 
     def _rule(self, row: Row) -> str:
         """The names of its rules; behind them their laws, and the single rule applications that the row is made of."""
@@ -287,13 +317,17 @@ class Writer:
         if row.details:
             items = "".join(
                 f"<li>{self.display(self.equation(part.before, part.after))}"
-                f'<span class="quiet">{escape(self.language.rule(part.rule.name).name)}</span></li>' for part in row.details)
+                f'<span class="quiet">{escape(self.language.rule(part.rule.name).name)}</span></li>'
+                for part in row.details
+            )
             parts.append(f'<p>{self.say("sentences.single_steps")}</p><ol class="single">{items}</ol>')
         # On paper folds are open; what says nothing new stays folded there.
         again = ' class="again"' if not row.details and self.explained.issuperset(row.rules) else ""
         self.explained.update(row.rules)
-        return (f'<div class="rule"><details{again}><summary>{names}</summary><div class="law">{"".join(parts)}</div></details>'
-                f"{cites}</div>")
+        return (
+            f'<div class="rule"><details{again}><summary>{names}</summary><div class="law">{"".join(parts)}</div></details>'
+            f"{cites}</div>"
+        )
 
     def _law(self, rule: Rule) -> str:
         """A rule's law, why it holds and where."""
@@ -306,8 +340,10 @@ class Writer:
         if verdict is None:
             return ""
         status = verdict.status
-        chip = (f'<span class="verdict {status}" title="{self.say(f"verdicts.{status}.meaning")}">'
-                f'<span aria-hidden="true">{_SIGNS[status]}</span> {self.say(f"verdicts.{status}.word")}</span>')
+        chip = (
+            f'<span class="verdict {status}" title="{self.say(f"verdicts.{status}.meaning")}">'
+            f'<span aria-hidden="true">{_SIGNS[status]}</span> {self.say(f"verdicts.{status}.word")}</span>'
+        )
         if verdict.passed:
             return chip
         return chip + f'<p class="why">{"; ".join(map(escape, reasons(verdict, self.language)))}</p>'
@@ -321,15 +357,19 @@ class Writer:
             return ""
         how = "numbers.dual" if type(claim.left) is Derivative else "numbers.left"
         shown = f"{self.inline(claim.left)}<br>" if box_width(self.box(claim.left)) <= WIDEST_HEAD else ""
-        heads = (f'<th scope="col">{shown}{self.say(how)}</th>'
-                 f'<th scope="col">{self.say("numbers.right")}</th>')
+        heads = f'<th scope="col">{shown}{self.say(how)}</th><th scope="col">{self.say("numbers.right")}</th>'
         many = max(sum(len(text) for _, text in row.values) for row in rows) > LONGEST_POINT
-        body = "\n".join(f'<tbody>\n<tr><th scope="rowgroup" colspan="2">{self._point(row, many)}</th></tr>\n'
-                         f"<tr><td>{_signed(row.left)}</td><td>{_signed(row.right)}</td></tr>\n</tbody>" for row in rows)
+        body = "\n".join(
+            f'<tbody>\n<tr><th scope="rowgroup" colspan="2">{self._point(row, many)}</th></tr>\n'
+            f"<tr><td>{_signed(row.left)}</td><td>{_signed(row.right)}</td></tr>\n</tbody>"
+            for row in rows
+        )
         unfolded = " open" * (len(self.sheet.sections) == 1)
-        return (f'<details class="more"{unfolded}>\n<summary>{self.say("numbers.fold")}</summary>\n'
-                f'<p class="quiet">{self.say("numbers.note", digits=DIGITS)}</p>\n'
-                f'<table class="numbers">\n<thead><tr>{heads}</tr></thead>\n{body}\n</table>\n</details>')
+        return (
+            f'<details class="more"{unfolded}>\n<summary>{self.say("numbers.fold")}</summary>\n'
+            f'<p class="quiet">{self.say("numbers.note", digits=DIGITS)}</p>\n'
+            f'<table class="numbers">\n<thead><tr>{heads}</tr></thead>\n{body}\n</table>\n</details>'
+        )
 
     def _point(self, row: Numbers, many: bool) -> str:
         """Where a row of the table is: sizes, indices, and the numbers of the tensors, folded where there are many."""
@@ -337,8 +377,10 @@ class Writer:
         numbers = [self._valued(tensor.name, text) for tensor, text in row.values]
         if not many:
             return f'<span class="point">{self.language.enumerated(whole + numbers)}</span>' if whole + numbers else ""
-        return (f'<details><summary>{self.language.enumerated(whole)}</summary>'
-                f'<span class="point">{self.language.enumerated(numbers)}</span></details>')
+        return (
+            f"<details><summary>{self.language.enumerated(whole)}</summary>"
+            f'<span class="point">{self.language.enumerated(numbers)}</span></details>'
+        )
 
     @staticmethod
     def _valued(name: str, value: str) -> str:
@@ -348,16 +390,25 @@ class Writer:
     def _code(self, section: Section) -> str:
         """Buttons that copy the result, and the code itself in a fold."""
         self.codes += 1
-        found = {f"{self.prefix}code-{self.codes}-{language}": (language, text)
-                 for language, text in snippets(section, self.declared).items()}
+        found = {
+            f"{self.prefix}code-{self.codes}-{language}": (language, text)
+            for language, text in snippets(section, self.declared).items()
+        }
         status = f"{self.prefix}copied-{self.codes}"
         done = self.say("copy.done")
-        buttons = "".join(f'<button type="button" hidden data-copy="{key}" data-status="{status}" data-done="{done}">'
-                          f'{self.say(f"copy.{language}")}</button>' for key, (language, _) in found.items())
-        blocks = "".join(f'<p class="quiet">{_CODE_NAMES[language]}</p><pre id="{key}" dir="ltr">{escape(text.rstrip())}</pre>'
-                         for key, (language, text) in found.items())
-        return (f'<div class="copies">{buttons}<span class="visually-hidden" role="status" id="{status}"></span></div>\n'
-                f'<details class="more"><summary>{self.say("copy.fold")}</summary>{blocks}</details>')
+        buttons = "".join(
+            f'<button type="button" hidden data-copy="{key}" data-status="{status}" data-done="{done}">'
+            f"{self.say(f'copy.{language}')}</button>"
+            for key, (language, _) in found.items()
+        )
+        blocks = "".join(
+            f'<p class="quiet">{_CODE_NAMES[language]}</p><pre id="{key}" dir="ltr">{escape(text.rstrip())}</pre>'
+            for key, (language, text) in found.items()
+        )
+        return (
+            f'<div class="copies">{buttons}<span class="visually-hidden" role="status" id="{status}"></span></div>\n'
+            f'<details class="more"><summary>{self.say("copy.fold")}</summary>{blocks}</details>'
+        )
 
 
 _CODE_NAMES = {"latex": "LaTeX", "sympy": "SymPy", "numpy": "NumPy"}

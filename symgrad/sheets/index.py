@@ -43,16 +43,20 @@ def _sections(sheet: Sheet) -> list[Section]:
 
 def index(groups: Mapping[str, Sequence[Entry]], language: Language) -> str:
     """The whole page: the entries under the (English) titles of their groups. Without script there is no search."""
+
     def say(key, **values):
         return language.text(key, escape, **values)
 
-    body = (f'<header>\n<h1>{say("index.title")}</h1>\n<p>{say("index.prose")}</p>\n'
-            f'<p><a href="rules{language.suffix}.html">{say("rulebook.title")}</a></p>\n</header>\n'
-            f'<div class="search" hidden>\n<label for="search">{say("index.search")}</label>\n'
-            f'<input type="search" id="search" data-none="nothing" autocomplete="off">\n</div>\n'
-            f'<p id="nothing" role="status" hidden>{say("index.nothing")}</p>\n'
-            + "\n".join(_group(language.sentences.get(f"groups.{title}", title), entries, say)
-                        for title, entries in groups.items() if entries))
+    body = (
+        f"<header>\n<h1>{say('index.title')}</h1>\n<p>{say('index.prose')}</p>\n"
+        f'<p><a href="rules{language.suffix}.html">{say("rulebook.title")}</a></p>\n</header>\n'
+        f'<div class="search" hidden>\n<label for="search">{say("index.search")}</label>\n'
+        f'<input type="search" id="search" data-none="nothing" autocomplete="off">\n</div>\n'
+        f'<p id="nothing" role="status" hidden>{say("index.nothing")}</p>\n'
+        + "\n".join(
+            _group(language.sentences.get(f"groups.{title}", title), entries, say) for title, entries in groups.items() if entries
+        )
+    )
     return page(language.text("index.title"), body, language)
 
 
@@ -64,6 +68,8 @@ def _group(title: str, entries: Sequence[Entry], say) -> str:
 def _item(entry: Entry, say) -> str:
     words = escape(" ".join((entry.title, entry.prose, entry.words)))
     checked = say("index.checked", passed=entry.passed, steps=entry.steps)
-    return (f'<li data-words="{words}">\n<h3><a href="{escape(entry.name)}.html">{escape(entry.title)}</a></h3>\n'
-            f'<p>{escape(entry.prose)}</p>\n{entry.result}\n'
-            f'<p class="quiet">{checked} <a href="{escape(entry.name)}.tex">LaTeX</a></p>\n</li>')
+    return (
+        f'<li data-words="{words}">\n<h3><a href="{escape(entry.name)}.html">{escape(entry.title)}</a></h3>\n'
+        f"<p>{escape(entry.prose)}</p>\n{entry.result}\n"
+        f'<p class="quiet">{checked} <a href="{escape(entry.name)}.tex">LaTeX</a></p>\n</li>'
+    )

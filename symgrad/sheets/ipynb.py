@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 
 from ..errors import SymgradError
-from ..formats.latex_reader import read
+from ..reading.latex_reader import read
 from .blocks import Figure
 from .markdown import MARKUP, Writer, figure_files
 from .names import declarations
@@ -18,8 +18,10 @@ from .sheet import Section, Sheet
 def ipynb(sheet: Sheet) -> str:
     """The whole file, in nbformat 4.5, its figures inside."""
     cells = [_cell(number, *cell) for number, cell in enumerate(_cells(sheet), 1)]
-    metadata = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-                "language_info": {"name": "python"}}
+    metadata = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
     page = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
     return json.dumps(page, ensure_ascii=False, indent=1) + "\n"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..formats.boxes import BigOperator, Box, Call, Factors, Fence, Marked, Operator, Row, Script, Terms
-from ..formats.latex_writer import FENCES, MARK, operator, written
+from ..writing.boxes import BigOperator, Box, Call, Factors, Fence, Marked, Operator, Row, Script, Terms
+from ..writing.latex_writer import FENCES, MARK, operator, written
 from .widths import box_width
 
 #: How far in a line that goes on is set, and how much shorter, in em, a line may be to break one level further out.

@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from ..formats import matrix_writer
-from ..formats.latex_writer import latex
-from ..formats.matrix_terms import MatrixTerm
-from ..formats.text_writer import text
+from ..matrices.terms import MatrixTerm
 from ..terms.nodes import TRUE
+from ..writing import matrix_writer
+from ..writing.latex_writer import latex
+from ..writing.text_writer import text
 from .blocks import Figure, Paragraph, Struck, Table, Written
 from .names import Markup, declarations
 from .sheet import Row, Section, Sheet, checked_words, reason_words
 from .tex import RELATIONS
 
 # What Markdown reads as its own, in prose. What would open a formula, a dollar sign or \[, is spelled as an entity.
-_SPECIAL = str.maketrans({**{char: f"\\{char}" for char in "\\`*_#|~<>"}, "&": "&amp;",
-                          **{char: f"&#{ord(char)};" for char in "$[]"}})
+_SPECIAL = str.maketrans(
+    {**{char: f"\\{char}" for char in "\\`*_#|~<>"}, "&": "&amp;", **{char: f"&#{ord(char)};" for char in "$[]"}}
+)
 
 
 def markdown(sheet: Sheet) -> str:
@@ -118,8 +119,12 @@ class Writer:
             parts += self._section(inner)
         if section.rows and not section.kind:
             result = self.heading(self.words("headings.result"), 1)
-            parts += [self.heading(self.words("headings.proof"), 1), *self.proof(section),
-                      result, *self._displayed(section, *section.results[0], boxed=True)]
+            parts += [
+                self.heading(self.words("headings.proof"), 1),
+                *self.proof(section),
+                result,
+                *self._displayed(section, *section.results[0], boxed=True),
+            ]
         elif section.rows:
             parts += [*([self.head("proof")] if len(section.rows) > 1 else []), *self.proof(section)]
         if not section.kind:

@@ -6,10 +6,10 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ..formats import layout as layouts
-from ..formats.latex_writer import declare, definition, latex
 from ..terms.nodes import Condition, DefinedFunction, Definition, Entry, Index, Size, Tensor, UnknownFunction, walk
 from ..words.language import Language
+from ..writing import layout as layouts
+from ..writing.latex_writer import declare, definition, latex
 from .lines import lines
 
 
@@ -27,8 +27,9 @@ class Markup:
     room: float = math.inf
 
 
-def declarations(symbols: Sequence, definitions: Sequence, assumptions: Sequence[Condition], language: Language,
-                 markup: Markup) -> list[str]:
+def declarations(
+    symbols: Sequence, definitions: Sequence, assumptions: Sequence[Condition], language: Language, markup: Markup
+) -> list[str]:
     """The paragraphs, in the order in which a reader needs them."""
     prose = markup.prose
 
@@ -44,8 +45,11 @@ def declarations(symbols: Sequence, definitions: Sequence, assumptions: Sequence
     given, laws, smooth = (list(map(markup.inline, formulas)) for formulas in (given, laws, smooth))
     words = given_words(language, given, laws, smooth, prose)
     parts = [f"{head('symbols')} {words}"] if words else []
-    defined = [_defined(made, declared, markup.room) for made in definitions
-               if type(made) is DefinedFunction or made.definition is not None]
+    defined = [
+        _defined(made, declared, markup.room)
+        for made in definitions
+        if type(made) is DefinedFunction or made.definition is not None
+    ]
     if defined:
         parts.append(f"{head('definitions')}\n" + "\n".join(map(markup.display, defined)))
     if assumptions:
@@ -55,23 +59,35 @@ def declarations(symbols: Sequence, definitions: Sequence, assumptions: Sequence
     return parts
 
 
-def given_words(language: Language, given: Sequence[str], laws: Sequence[str], smooth: Sequence[str],
-                escape: Callable[[str], str] = str) -> str:
+def given_words(
+    language: Language, given: Sequence[str], laws: Sequence[str], smooth: Sequence[str], escape: Callable[[str], str] = str
+) -> str:
     """The sentences on what is given, independent random entries and functions that are any: of formulas already written."""
-    return " ".join(language.text(f"sentences.{key}", escape, **{name: language.listed(items, escape)}) for key, name, items in (
-        ("let", "names", given), ("independent", "laws", laws), ("smooth", "functions", smooth)) if items)
+    return " ".join(
+        language.text(f"sentences.{key}", escape, **{name: language.listed(items, escape)})
+        for key, name, items in (("let", "names", given), ("independent", "laws", laws), ("smooth", "functions", smooth))
+        if items
+    )
 
 
 def shaped(symbols: Sequence, definitions: Sequence) -> tuple[Tensor, ...]:
     """The tensors whose shape must be said: the given ones, and defined ones whose definition does not show it."""
-    return tuple(name for name in (*symbols, *definitions) if type(name) is Tensor and name.law is None
-                 and (name.definition is None or not _shows_shape(name.definition)))
+    return tuple(
+        name
+        for name in (*symbols, *definitions)
+        if type(name) is Tensor and name.law is None and (name.definition is None or not _shows_shape(name.definition))
+    )
 
 
 def _shows_shape(definition: Definition) -> bool:
     """Whether each index of a definition stands alone in a slot of its body that has its range."""
-    seen = {slot for part in walk(definition.body) if type(part) is Entry
-            for slot, axis in zip(part.indices, part.tensor.axes, strict=True) if type(slot) is Index and slot.range is axis}
+    seen = {
+        slot
+        for part in walk(definition.body)
+        if type(part) is Entry
+        for slot, axis in zip(part.indices, part.tensor.axes, strict=True)
+        if type(slot) is Index and slot.range is axis
+    }
     return seen >= set(definition.indices)
 
 

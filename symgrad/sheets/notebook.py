@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from html import escape
 
-from ..formats import matrix_writer
-from ..formats.latex_writer import latex
-from ..formats.matrix_terms import MatrixTerm
+from ..matrices.terms import MatrixTerm
 from ..terms.nodes import TRUE
+from ..writing import matrix_writer
+from ..writing.latex_writer import latex
 from .names import Markup, declarations
 from .sheet import Section, Sheet, make_sheet, reason_words, unjudged
 from .terminal import text

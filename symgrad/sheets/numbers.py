@@ -13,9 +13,9 @@ from ..check.setting import setting
 from ..check.sizes import assignments, choose_sizes, cost
 from ..check.trials import Sides, entries_text
 from ..errors import SymgradError
-from ..terms.arithmetic import is_tiny
 from ..terms.claims import Claim
 from ..terms.nodes import Index, Size, Tensor
+from ..values.arithmetic import is_tiny
 
 #: Rows of a table, digits of a value, operations that a row may take.
 ROWS, DIGITS, MOST_COST = 3, 12, 4000
@@ -69,10 +69,13 @@ def _row(about, sampler, sides, sizes, number) -> Numbers | None:
             trial = point and sides.at(point, place)
             if not trial or trial.left is None or trial.right is None:
                 continue
-            row = Numbers(tuple((size, sizes[size]) for size in about.sizes),
-                          tuple((index, place[index]) for index in about.indices),
-                          tuple((tensor, entries_text(point.values[tensor])) for tensor in about.tensors),
-                          _decimal(trial.left), _decimal(trial.right))
+            row = Numbers(
+                tuple((size, sizes[size]) for size in about.sizes),
+                tuple((index, place[index]) for index in about.indices),
+                tuple((tensor, entries_text(point.values[tensor])) for tensor in about.tensors),
+                _decimal(trial.left),
+                _decimal(trial.right),
+            )
             if row.left != "0":
                 return row
             spare = spare or row
@@ -82,6 +85,7 @@ def _row(about, sampler, sides, sizes, number) -> Numbers | None:
 def _decimal(value) -> str:
     """A whole number as it is, any other to DIGITS digits; 0 for what is 0 to thousands of bits."""
     from flint import arb, fmpq
+
     if is_tiny(arb(value)):
         return "0"
     if isinstance(value, fmpq):

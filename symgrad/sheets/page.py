@@ -23,10 +23,12 @@ def page(title: str, body: str, language: Language) -> str:
     """
     faces = _face("Symgrad Math", "math.woff2") + (_face("Symgrad Alphabets", "alphabets.woff2") if _ALPHABETS.search(body) else "")
     script = f"<script>\n{_asset('page.js')}</script>\n" if "<button" in body or "<input" in body else ""
-    return (f'<!doctype html>\n<html lang="{language.code}" dir="{language.direction}">\n<head>\n<meta charset="utf-8">\n'
-            f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
-            f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{escape(title)}</title>\n'
-            f"<style>\n{faces}{_asset('page.css')}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n{script}</body>\n</html>\n")
+    return (
+        f'<!doctype html>\n<html lang="{language.code}" dir="{language.direction}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{escape(title)}</title>\n'
+        f"<style>\n{faces}{_asset('page.css')}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n{script}</body>\n</html>\n"
+    )
 
 
 @cache

@@ -35,6 +35,7 @@ def typeset(sheet: Sheet) -> tuple[bytes, tuple[str, ...]]:
         (folder / "sheet.tex").write_text(tex(sheet), encoding="utf-8")
         for name, figure in figure_files(sheet).items():
             from .plots import pdf as drawn
+
             (folder / name).write_bytes(drawn(figure))
         _run(engine, folder, install)
         if re.search(r"^LaTeX Warning:.*(?:undefined|Rerun)", _log(folder), re.M):  # References are known the second time.
@@ -46,8 +47,14 @@ def typeset(sheet: Sheet) -> tuple[bytes, tuple[str, ...]]:
 def _run(engine: str, folder: Path, install: str) -> None:
     command = [engine, "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "sheet.tex"]
     try:
-        done = subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE,
-                              env={**os.environ, "openout_any": "p"})
+        done = subprocess.run(
+            command,
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=PATIENCE,
+            env={**os.environ, "openout_any": "p"},
+        )
     except subprocess.TimeoutExpired:
         raise SymgradError(f"{engine} was given up after {PATIENCE} seconds") from None
     except OSError as error:

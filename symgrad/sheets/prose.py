@@ -7,11 +7,24 @@ import re
 import unicodedata
 
 # What LaTeX reads as its own, in prose.
-_SPECIAL = str.maketrans({
-    **{chr(code): " " for code in (*range(9), *range(11, 32), 127)},
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "^": r"\textasciicircum{}", "<": r"\textless{}",
-    ">": r"\textgreater{}", "|": r"\textbar{}", "~": r"\textasciitilde{}", "#": r"\#", "%": r"\%", "&": r"\&", "_": r"\_",
-})
+_SPECIAL = str.maketrans(
+    {
+        **{chr(code): " " for code in (*range(9), *range(11, 32), 127)},
+        "\\": r"\textbackslash{}",
+        "{": r"\{",
+        "}": r"\}",
+        "$": r"\$",
+        "^": r"\textasciicircum{}",
+        "<": r"\textless{}",
+        ">": r"\textgreater{}",
+        "|": r"\textbar{}",
+        "~": r"\textasciitilde{}",
+        "#": r"\#",
+        "%": r"\%",
+        "&": r"\&",
+        "_": r"\_",
+    }
+)
 
 
 def prose(words: str) -> str:
@@ -25,6 +38,7 @@ def prose(words: str) -> str:
 def _spelled(run: str) -> str:
     """A run of characters outside ASCII. One without LaTeX gives its plain form, else its code point: the file still compiles."""
     import latexcodec  # noqa: F401  (registers the codec)
+
     written = re.sub(r"\$([^$]*)\$", r"\\ensuremath{\1}", codecs.encode(run, "ulatex", "keep"))
     written = "".join(char if char.isascii() else _plain(char) for char in written)
     return f"{{{written}}}" if re.search(r"\\[A-Za-z]+$", written) else written

@@ -14,7 +14,7 @@ from ..check.verdicts import STATUSES, Verdict
 from ..derive.notation import Line, Notation, in_matrix_notation
 from ..derive.proof import Derivation, changed_part
 from ..errors import DefinitionError, SymgradError
-from ..formats.matrix_terms import MatrixTerm
+from ..matrices.terms import MatrixTerm
 from ..rules.rule import Rule
 from ..terms.claims import Claim
 from ..terms.indices import length, sizes
@@ -158,8 +158,11 @@ class Sheet:
     @property
     def figures(self) -> tuple[Figure, ...]:
         """Every figure, those of parts too, in reading order."""
-        return tuple(figure for block in self.blocks
-                     for figure in ((block,) if isinstance(block, Figure) else block.figures if isinstance(block, Sheet) else ()))
+        return tuple(
+            figure
+            for block in self.blocks
+            for figure in ((block,) if isinstance(block, Figure) else block.figures if isinstance(block, Sheet) else ())
+        )
 
     @property
     def shaped(self) -> tuple[Tensor, ...]:
@@ -179,8 +182,13 @@ class Sheet:
 
     @property
     def verdicts(self) -> tuple[Verdict, ...]:
-        return tuple(v for block in self.blocks if isinstance(block, (Section, Sheet))
-                     for part in (block.all() if isinstance(block, Section) else (block,)) for v in part.verdicts)
+        return tuple(
+            v
+            for block in self.blocks
+            if isinstance(block, (Section, Sheet))
+            for part in (block.all() if isinstance(block, Section) else (block,))
+            for v in part.verdicts
+        )
 
     @property
     def counts(self) -> dict[str, int]:
@@ -193,9 +201,16 @@ class Sheet:
         return all(verdict.passed for verdict in self.verdicts)
 
 
-def make_sheet(name: str, title: str, contents: Iterable[Derivation | Paragraph | Table | Figure | Part], prose: str = "",
-               command: str = "", judge: Callable[[Claim], Verdict | None] = judge, detail: str = "normal",
-               language: Language | None = None) -> Sheet:
+def make_sheet(
+    name: str,
+    title: str,
+    contents: Iterable[Derivation | Paragraph | Table | Figure | Part],
+    prose: str = "",
+    command: str = "",
+    judge: Callable[[Claim], Verdict | None] = judge,
+    detail: str = "normal",
+    language: Language | None = None,
+) -> Sheet:
     """The sheet of some proofs and blocks, every row of a proof judged (by nobody, where `judge` is `unjudged`).
 
     detail   how fine the rows are: "brief", "normal" or "full", as sheets.detail has it
@@ -208,13 +223,16 @@ def make_sheet(name: str, title: str, contents: Iterable[Derivation | Paragraph 
 
 
 def _unnumbered(sheet: Sheet) -> Sheet:
-    blocks = (replace(block, number=0) if isinstance(block, Section) else _unnumbered(block) if isinstance(block, Sheet) else block
-              for block in sheet.blocks)
+    blocks = (
+        replace(block, number=0) if isinstance(block, Section) else _unnumbered(block) if isinstance(block, Sheet) else block
+        for block in sheet.blocks
+    )
     return replace(sheet, blocks=tuple(blocks))
 
 
 def translated(sheet: Sheet, texts: Mapping[str, str], language: Language) -> Sheet:
     """The sheet in another language; `texts` has its own words (titles, paragraphs, cells) by what they are in English."""
+
     def change(block):
         match block:
             case str():
@@ -240,8 +258,12 @@ def unjudged(claim: Claim) -> None:
     """Stands for the checker where a sheet is wanted without verdicts."""
 
 
-def verdict_words(verdicts: tuple[tuple[int, Verdict], ...], language: Language, escape: Callable[[str], str] = str,
-                  cite: Callable[[int], str] | None = None) -> str:
+def verdict_words(
+    verdicts: tuple[tuple[int, Verdict], ...],
+    language: Language,
+    escape: Callable[[str], str] = str,
+    cite: Callable[[int], str] | None = None,
+) -> str:
     """What the checker said of numbered rows, in a sentence for each status.
 
     escape   makes markup of the words, as for Language.text
@@ -252,12 +274,20 @@ def verdict_words(verdicts: tuple[tuple[int, Verdict], ...], language: Language,
         groups.setdefault(verdict.status, []).append(number)
     if list(groups) == ["proved"]:
         return language.text("checked.every_step" if len(verdicts) > 1 else "checked.only_step", escape)
-    return " ".join(language.text(f"checked.{'steps' if len(groups[status]) > 1 else 'step'}.{status}", escape,
-                                  steps=language.numbers(groups[status], escape, cite)) for status in STATUSES if status in groups)
+    return " ".join(
+        language.text(
+            f"checked.{'steps' if len(groups[status]) > 1 else 'step'}.{status}",
+            escape,
+            steps=language.numbers(groups[status], escape, cite),
+        )
+        for status in STATUSES
+        if status in groups
+    )
 
 
-def checked_words(section: Section, language: Language, escape: Callable[[str], str] = str,
-                  cite: Callable[[int], str] | None = None) -> str:
+def checked_words(
+    section: Section, language: Language, escape: Callable[[str], str] = str, cite: Callable[[int], str] | None = None
+) -> str:
     """What the checker said of a proof: of its rows, and of its claim where the rows alone do not reach it; "" for nothing.
 
     escape, cite   as for verdict_words
@@ -270,8 +300,12 @@ def checked_words(section: Section, language: Language, escape: Callable[[str], 
 
 def reason_words(row: Row, language: Language) -> str:
     """The names of the row's rules and the lemmas that the row cites: "known derivative, lemma 1"."""
-    return language.enumerated([*(language.rule(rule.name).name for rule in row.rules),
-                                *(language.text("references.lemma", number=number) for number in row.cites)])
+    return language.enumerated(
+        [
+            *(language.rule(rule.name).name for rule in row.rules),
+            *(language.text("references.lemma", number=number) for number in row.cites),
+        ]
+    )
 
 
 def reasons(verdict: Verdict, language: Language) -> tuple[str, ...]:
@@ -279,8 +313,14 @@ def reasons(verdict: Verdict, language: Language) -> tuple[str, ...]:
     found, said = verdict.counterexample, [verdict.reason]
     if found is not None:
         places = [f"{name} = {value}" for name, value in {**found.sizes, **found.indices, **found.values}.items()]
-        said.append(language.text("why.at" if places else "why.values", places=language.enumerated(places) if places else "",
-                                  left=found.left, right=found.right))
+        said.append(
+            language.text(
+                "why.at" if places else "why.values",
+                places=language.enumerated(places) if places else "",
+                left=found.left,
+                right=found.right,
+            )
+        )
     if verdict.looks_like:
         said.append(language.text("why.looks_like", mistake=verdict.looks_like))
     return tuple(part for part in said if part)
@@ -324,8 +364,20 @@ class _Builder:
             rows.append(self._line(closing[0].term, closing[0].rule, closing[1]))
         start = opening[0].term if opening and opening[0].node is claim.left else claim.left
         reached = bool(proof.steps) and proof.steps[0].before is claim.left and proof.steps[-1].after is claim.right
-        return Section(kind, number, proof.title, claim, case, start, tuple(rows), lemmas, cases, matrix,
-                       None if reached else self.judge(claim), proof.free)
+        return Section(
+            kind,
+            number,
+            proof.title,
+            claim,
+            case,
+            start,
+            tuple(rows),
+            lemmas,
+            cases,
+            matrix,
+            None if reached else self.judge(claim),
+            proof.free,
+        )
 
     def _lemma(self, lemma: Derivation) -> Section:
         section = self.section(lemma, "lemma")
@@ -375,8 +427,16 @@ class _Builder:
         self.rows += 1
         details = tuple(Detail(part.rule, part.before, part.after) for part in line.parts)
         cites = tuple(self.lemmas[proof.lemmas[number - 1].claim] for number in line.cites)
-        return Row(self.rows, line.after, changed_part(line.after, line.before), line.rules, line.conditions, cites,
-                   details, self._verdict(line, proof))
+        return Row(
+            self.rows,
+            line.after,
+            changed_part(line.after, line.before),
+            line.rules,
+            line.conditions,
+            cites,
+            details,
+            self._verdict(line, proof),
+        )
 
     def _verdict(self, line: detail.Line, proof: Derivation) -> Verdict | None:
         claim = proof.claim
@@ -412,8 +472,12 @@ def _names(sections, given) -> tuple[tuple, tuple]:
         found[name] = None
 
     parameters: set = set()
-    nodes = [node for section in sections for part in section.all()
-             for node in (part.claim.left, part.claim.right, *(row.node for row in part.rows if isinstance(row.node, Node)))]
+    nodes = [
+        node
+        for section in sections
+        for part in section.all()
+        for node in (part.claim.left, part.claim.right, *(row.node for row in part.rows if isinstance(row.node, Node)))
+    ]
     nodes += given
     for node in nodes:
         visit(node)
@@ -423,8 +487,11 @@ def _names(sections, given) -> tuple[tuple, tuple]:
             raise DefinitionError(f"one sheet cannot use {name.name} for two things; give one of them another name")
     shown = {size for tensor in found if type(tensor) is Tensor and tensor not in parameters for size in _shape_sizes(tensor)}
     hidden = sorted({size for node in nodes for size in sizes(node)} - shown, key=lambda size: size.name)
-    made = tuple(name for name in found if type(name) is DefinedFunction
-                 or type(name) is Tensor and (name.definition is not None or name.law is not None))
+    made = tuple(
+        name
+        for name in found
+        if type(name) is DefinedFunction or type(name) is Tensor and (name.definition is not None or name.law is not None)
+    )
     return (*hidden, *(name for name in found if name not in made)), made
 
 

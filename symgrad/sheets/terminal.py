@@ -6,11 +6,11 @@ import shutil
 from collections.abc import Sequence
 
 from ..check.verdicts import STATUSES
-from ..formats.matrix_terms import MatrixTerm
-from ..formats.matrix_writer import text as matrix_text
-from ..formats.text_writer import definition_text
-from ..formats.text_writer import text as formula
+from ..matrices.terms import MatrixTerm
 from ..terms.nodes import TRUE, DefinedFunction, Size, Tensor, UnknownFunction
+from ..writing.matrix_writer import text as matrix_text
+from ..writing.text_writer import definition_text
+from ..writing.text_writer import text as formula
 from .blocks import Figure, Paragraph, Struck, Table, Written
 from .names import given_words
 from .sheet import Row, Section, Sheet, checked_words, make_sheet, reason_words, reasons, unjudged
@@ -40,10 +40,18 @@ def page_width() -> int:
 def table(results: Sequence) -> str:
     """Name, steps, how many of each status, milliseconds: a line for each topic, and a sum."""
     heads = ("name", "steps", *STATUSES, "ms")
-    rows = [(r.name, *map(str, (r.steps, *(r.counts[s] for s in STATUSES), round(r.milliseconds)))) if not r.error
-            else (r.name, *["–"] * (len(heads) - 1)) for r in results]
-    total = ("", str(sum(r.steps for r in results)), *(str(sum(r.counts[s] for r in results)) for s in STATUSES),
-             str(round(sum(r.milliseconds for r in results))))
+    rows = [
+        (r.name, *map(str, (r.steps, *(r.counts[s] for s in STATUSES), round(r.milliseconds))))
+        if not r.error
+        else (r.name, *["–"] * (len(heads) - 1))
+        for r in results
+    ]
+    total = (
+        "",
+        str(sum(r.steps for r in results)),
+        *(str(sum(r.counts[s] for r in results)) for s in STATUSES),
+        str(round(sum(r.milliseconds for r in results))),
+    )
     widths = [max(map(len, column)) for column in zip(heads, total, *rows)]
 
     def line(cells):
@@ -58,8 +66,9 @@ def aligned(head: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequenc
     widths = [max(map(len, column)) for column in zip(head, *rows)]
 
     def line(cells):
-        return "  ".join(cell.rjust(size) if right else cell.ljust(size)
-                         for cell, size, right in zip(cells, widths, numeric)).rstrip()
+        return "  ".join(
+            cell.rjust(size) if right else cell.ljust(size) for cell, size, right in zip(cells, widths, numeric)
+        ).rstrip()
 
     return [line(head), "─" * (sum(widths) + 2 * (len(widths) - 1)), *map(line, rows)]
 
@@ -131,8 +140,12 @@ class Writer:
         smooth = [self.formula(symbol) for symbol in sheet.symbols if type(symbol) is UnknownFunction]
         given, laws, smooth = (list(map(joined, formulas)) for formulas in (given, laws, smooth))
         lines = self.words(words) if (words := given_words(self.language, given, laws, smooth)) else []
-        lines += [line for made in sheet.definitions if type(made) is DefinedFunction or made.definition is not None
-                  for line in self.display(self._definition(made))]
+        lines += [
+            line
+            for made in sheet.definitions
+            if type(made) is DefinedFunction or made.definition is not None
+            for line in self.display(self._definition(made))
+        ]
         if sheet.assumptions:
             conditions = self.language.listed([joined(self.formula(condition)) for condition in sheet.assumptions])
             lines += self.words(self.language.text("sentences.assume", conditions=conditions))

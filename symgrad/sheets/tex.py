@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from ..formats import matrix_writer
-from ..formats.latex_writer import latex
-from ..formats.layout import layout
-from ..formats.matrix_terms import MatrixTerm
+from ..matrices.terms import MatrixTerm
 from ..terms.nodes import TRUE, Node
+from ..writing import matrix_writer
+from ..writing.latex_writer import latex
+from ..writing.layout import layout
 from .blocks import Figure, Paragraph, Struck, Table, Written
 from .lines import INDENT, lines
 from .names import Markup, declarations
@@ -109,8 +109,10 @@ class Writer:
         rows = "\n".join(" & ".join(map(self._cell, row)) + r" \\" for row in table.rows)
         title = f"{self.prose(table.title)}\n\n" if table.title else ""
         head = " & ".join(map(self.prose, table.head))
-        return (f"{title}\\begin{{longtable}}[l]{{@{{}}{columns}@{{}}}}\n\\hline\n{head} \\\\\n\\hline\n\\endhead\n{rows}\n"
-                "\\hline\n\\end{longtable}")
+        return (
+            f"{title}\\begin{{longtable}}[l]{{@{{}}{columns}@{{}}}}\n\\hline\n{head} \\\\\n\\hline\n\\endhead\n{rows}\n"
+            "\\hline\n\\end{longtable}"
+        )
 
     def _cell(self, cell) -> str:
         match cell:
@@ -123,8 +125,10 @@ class Writer:
         return rf"\ensuremath{{\displaystyle {self.latex(cell)}}}"
 
     def _figure(self, figure: Figure) -> str:
-        return (f"\\begin{{center}}\n\\includegraphics[width=\\linewidth]{{{self.files[figure]}}}\n\n{self.prose(figure.title)}\n"
-                "\\end{center}")
+        return (
+            f"\\begin{{center}}\n\\includegraphics[width=\\linewidth]{{{self.files[figure]}}}\n\n{self.prose(figure.title)}\n"
+            "\\end{center}"
+        )
 
     def file(self, standalone: bool) -> str:
         sheet = self.sheet
@@ -141,23 +145,32 @@ class Writer:
 
     def _packages(self) -> tuple[str, ...]:
         blocks = _all_blocks(self.sheet)
-        return (*PACKAGES, *(package for kind, package in ((Table, "longtable"), (Figure, "graphicx"), (Sheet, "amsthm"))
-                              if any(isinstance(block, kind) for block in blocks)))
+        return (
+            *PACKAGES,
+            *(
+                package
+                for kind, package in ((Table, "longtable"), (Figure, "graphicx"), (Sheet, "amsthm"))
+                if any(isinstance(block, kind) for block in blocks)
+            ),
+        )
 
     def preamble(self, packages: Sequence[str], environments: Mapping[str, str]) -> str:
         """What stands before the text of a whole document; `environments` gives the heading of each, in LaTeX."""
         scopes = [rf"\newtheorem*{{{name}}}{{{heading}}}" for name, heading in environments.items()]
         scopes = [r"\theoremstyle{definition}", *scopes] if scopes else []
-        return "\n".join((
-            r"\documentclass[11pt]{article}",
-            rf"\usepackage{{{','.join(packages)}}}",
-            r"\usepackage[a4paper,margin=20mm]{geometry}",
-            r"\setlength{\parindent}{0pt}",
-            r"\setlength{\parskip}{6pt}",
-            r"\allowdisplaybreaks",
-            *scopes,
-            *self.language.setting("preamble").splitlines(),
-            r"\begin{document}"))
+        return "\n".join(
+            (
+                r"\documentclass[11pt]{article}",
+                rf"\usepackage{{{','.join(packages)}}}",
+                r"\usepackage[a4paper,margin=20mm]{geometry}",
+                r"\setlength{\parindent}{0pt}",
+                r"\setlength{\parskip}{6pt}",
+                r"\allowdisplaybreaks",
+                *scopes,
+                *self.language.setting("preamble").splitlines(),
+                r"\begin{document}",
+            )
+        )
 
     def _section(self, section: Section) -> list[str]:
         """Paragraphs of a proof: claim, lemmas, cases, rows, result, verdicts."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-from ..formats import matrix_writer
-from ..formats.boxes import (
+from ..matrices.terms import MatrixTerm
+from ..terms.nodes import Node
+from ..writing import matrix_writer
+from ..writing.boxes import (
     BigOperator,
     Box,
     Call,
@@ -26,10 +28,8 @@ from ..formats.boxes import (
     Terms,
     Words,
 )
-from ..formats.layout import layout
-from ..formats.matrix_terms import MatrixTerm
-from ..formats.names import unicode_name
-from ..terms.nodes import Node
+from ..writing.layout import layout
+from ..writing.names import unicode_name
 
 _LETTER, _CAPITAL, _SIGN, _SPACE, _SCRIPT, _FENCE = 0.52, 0.75, 1.25, 0.17, 0.72, 0.4
 #: The height of a fraction's line, and what keeps its two sides apart from it.
@@ -48,6 +48,7 @@ def width(node: Node | MatrixTerm) -> float:
 @lru_cache(maxsize=50000)
 def box_width(box: Box | None, display: bool = True) -> float:
     """The same of a box, 0 of none; inside a fraction or a script (`display` false) limits stand beside their sign."""
+
     def inner(part):
         return box_width(part, display)
 

@@ -31,8 +31,11 @@ def formula_lines(formula: str, width: int, indent: int = 0) -> list[str]:
         fitting = [(place, cost) for place, cost in places if place > start and visible(formula[start:place]) <= room]
         if visible(formula[start:]) <= room or not fitting and not any(place > start for place, _ in places):
             break
-        place = (min(fitting, key=lambda found: found[1] + room - visible(formula[start:found[0]])) if fitting
-                 else next(found for found in places if found[0] > start))[0]
+        place = (
+            min(fitting, key=lambda found: found[1] + room - visible(formula[start : found[0]]))
+            if fitting
+            else next(found for found in places if found[0] > start)
+        )[0]
         lines.append(formula[start:place].rstrip())
         start = place + 1
     return [line if number == 0 else " " * indent + line for number, line in enumerate((*lines, formula[start:]))]
@@ -53,7 +56,7 @@ def _places(formula: str) -> Iterator[tuple[int, int]]:
     """(position, cost) of every space at which a line may end."""
     script, summed = 0, [False]  # How deep in a script; for each bracket around, whether a Σ stands before in its product.
     for position, char in enumerate(formula):
-        if char == "{" and (script or formula[position - 1:position] in ("_", "^")):
+        if char == "{" and (script or formula[position - 1 : position] in ("_", "^")):
             script += 1
         elif char == "}" and script:
             script -= 1
@@ -63,7 +66,7 @@ def _places(formula: str) -> Iterator[tuple[int, int]]:
             summed.pop()
         elif char == " " and not script:
             word = _COLOUR.sub("", formula[:position]).rsplit(" ", 1)[-1].strip("([")
-            after = _COLOUR.sub("", formula[position + 1:]).split(" ", 1)[0].strip("([")
+            after = _COLOUR.sub("", formula[position + 1 :]).split(" ", 1)[0].strip("([")
             if word in _RELATIONS | _SIGNS:
                 continue
             ends = after in _RELATIONS | _SIGNS or word[-1:] in (";", ",")

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import count
 
-from .indices import replace_atoms
-from .nodes import Apply, Array, Binder, Entry, Floor, Index, IndexExpr, Node, Range, Size, Tensor, walk
+from .indices import IndexExpr, replace_atoms
+from .nodes import Apply, Array, Binder, Entry, Floor, Index, Node, Range, Size, Tensor, walk
 
 _LETTERS = "ijklmnpqrstuvabcdfgh"
 
@@ -243,6 +243,7 @@ def same(left: Node, right: Node) -> bool:
 
 
 # --- unfolding and paths --------------------------------------------------------------------------------------------
+
 
 def definition_of(entry: Entry) -> Node:
     """The body of a defined tensor's definition at the entry's indices."""

@@ -21,7 +21,6 @@ from .nodes import (
     Entry,
     Floor,
     Index,
-    IndexExpr,
     Mul,
     Node,
     Number,
@@ -35,6 +34,24 @@ from .nodes import (
 Polynomial = dict  # monomial (sorted tuple of atoms) -> nonzero int
 
 
+class IndexExpr(Node):
+    """An integer polynomial in sizes and indices, in normal form: `s i + k - 1`. Made by `indices.integer` only.
+
+    `terms` is a sorted tuple of (monomial, coefficient); a monomial is a sorted tuple of Size, Index and Floor nodes.
+    Never a lone atom or number: those stand for themselves, so an index slot holds Index | Size | Floor | Number | IndexExpr.
+    """
+
+    __slots__ = ()
+
+    terms: tuple[tuple[tuple[Node, ...], int], ...]
+
+    def _find_children(self):
+        return tuple(dict.fromkeys(atom for monomial, _ in self.terms for atom in monomial))
+
+    def rebuild(self, children):
+        return replace_atoms(self, dict(zip(self.children, children)))
+
+
 @lru_cache(maxsize=4096)
 def _order(atom: Node):
     return type(atom).__name__, repr(atom)
@@ -44,8 +61,9 @@ def polynomial(expression: Node) -> Polynomial:
     """The polynomial of an integer expression. Raises DefinitionError where it is none (1/2, an entry, …)."""
     found = _polynomial(expression)
     if found is None:
-        raise DefinitionError(f"{expression!r} is no integer expression; "
-                              "an index is made of integers, sizes and indices by +, - and ·")
+        raise DefinitionError(
+            f"{expression!r} is no integer expression; an index is made of integers, sizes and indices by +, - and ·"
+        )
     return dict(found)
 
 
@@ -107,7 +125,7 @@ def integer(expression: Node | int | Polynomial) -> Node:
     if not poly:
         return ZERO
     if len(poly) == 1:
-        (monomial, coefficient), = poly.items()
+        ((monomial, coefficient),) = poly.items()
         if not monomial:
             return Number(coefficient)
         if coefficient == 1 and len(monomial) == 1:
@@ -243,6 +261,7 @@ def _local_sizes(body):
 
 
 # --- order ----------------------------------------------------------------------------------------------------------
+
 
 @lru_cache(maxsize=65536)
 def is_nonnegative(expression: Node) -> bool | None:

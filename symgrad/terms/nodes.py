@@ -14,29 +14,37 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
 from operator import eq, ge, gt, le, lt, ne
+from typing import Any
 from weakref import WeakValueDictionary
+
+from ..errors import DefinitionError
 
 _interned: WeakValueDictionary = WeakValueDictionary()
 _NONE: frozenset = frozenset()
 
 
 class Node:
-    """Base of all nodes. A subclass lists its `fields`; they are positional arguments and read-only attributes."""
+    """Base of all nodes. A subclass declares its fields by annotations; they are positional arguments and read-only attributes."""
 
     __slots__ = ("args", "children", "free", "_tensors", "__weakref__")
-    fields: tuple[str, ...] = ()
+    __match_args__: tuple[str, ...] = ()
+    args: tuple[Any, ...]
+    children: tuple[Node, ...]
+    free: frozenset[Index]
+    _tensors: frozenset[Tensor] | None
 
-    def __init_subclass__(cls):
-        cls.__match_args__ = cls.fields
-        for position, field in enumerate(cls.fields):
+    def __init_subclass__(cls) -> None:
+        own = tuple(field for field in cls.__annotations__ if field not in cls.__slots__)
+        cls.__match_args__ = own or cls.__match_args__
+        for position, field in enumerate(own):
             setattr(cls, field, property(lambda self, p=position: self.args[p]))
 
     def __new__(cls, *args):
         key = (cls, args)
         node = _interned.get(key)
         if node is None:
-            if len(args) != len(cls.fields):
-                raise TypeError(f"{cls.__name__} takes {', '.join(cls.fields)}; got {len(args)} arguments")
+            if len(args) != len(cls.__match_args__):
+                raise TypeError(f"{cls.__name__} takes {', '.join(cls.__match_args__)}; got {len(args)} arguments")
             node = object.__new__(cls)
             object.__setattr__(node, "args", args)
             object.__setattr__(node, "children", node._find_children())
@@ -142,11 +150,13 @@ def union_free(nodes) -> frozenset:
 
 # --- integers: sizes, indices, index expressions --------------------------------------------------------------------
 
+
 class Number(Node):
     """A rational number; `value` is a Fraction."""
 
     __slots__ = ()
-    fields = ("value",)
+
+    value: Fraction
 
     def __new__(cls, value):
         return _whole(value) if type(value) is int else super().__new__(cls, value if type(value) is Fraction else Fraction(value))
@@ -161,28 +171,34 @@ class Constant(Node):
     """A named real constant: "pi" or "e"."""
 
     __slots__ = ()
-    fields = ("name",)
+
+    name: str
 
 
 class Size(Node):
     """A positive integer that is not chosen yet: a length C, a stride s. `name` is LaTeX."""
 
     __slots__ = ()
-    fields = ("name",)
+
+    name: str
 
 
 class Range(Node):
     """The integers from `lower` to `upper`, both included; integer expressions (see `indices`)."""
 
     __slots__ = ()
-    fields = ("lower", "upper")
+
+    lower: Node
+    upper: Node
 
 
 class Index(Node):
     """An index variable and the range that it runs over. Two indices of one name and different ranges are different."""
 
     __slots__ = ()
-    fields = ("name", "range")
+
+    name: str
+    range: Range
 
     def _free_indices(self):
         return frozenset((self,)) | self.range.free
@@ -194,38 +210,25 @@ class Index(Node):
         return self
 
 
-class IndexExpr(Node):
-    """An integer polynomial in sizes and indices, in normal form: `s i + k - 1`. Made by `indices.integer` only.
-
-    `terms` is a sorted tuple of (monomial, coefficient); a monomial is a sorted tuple of Size, Index and Floor nodes.
-    Never a lone atom or number: those stand for themselves, so an index slot holds Index | Size | Floor | Number | IndexExpr.
-    """
-
-    __slots__ = ()
-    fields = ("terms",)
-
-    def _find_children(self):
-        return tuple(dict.fromkeys(atom for monomial, _ in self.terms for atom in monomial))
-
-    def rebuild(self, children):
-        from .indices import replace_atoms
-        return replace_atoms(self, dict(zip(self.children, children)))
-
-
 class Floor(Node):
     """⌊numerator / denominator⌋ of integer expressions; an atom of an IndexExpr."""
 
     __slots__ = ()
-    fields = ("numerator", "denominator")
+
+    numerator: Node
+    denominator: Node
 
 
 # --- names ----------------------------------------------------------------------------------------------------------
+
 
 class Definition(Node):
     """The body that gives a tensor's entry at `indices` (distinct Index nodes that the body may use)."""
 
     __slots__ = ()
-    fields = ("indices", "body")
+
+    indices: tuple[Index, ...]
+    body: Node
 
     def _free_indices(self):
         return self.body.free - frozenset(self.indices)
@@ -235,7 +238,10 @@ class Law(Node):
     """A distribution: `kind` a key of `distributions.LAWS`; `parameters` scalar nodes at `indices` of the random tensor."""
 
     __slots__ = ()
-    fields = ("kind", "indices", "parameters")
+
+    kind: str
+    indices: tuple[Index, ...]
+    parameters: tuple[Node, ...]
 
     def _free_indices(self):
         return union_free(self.parameters) - frozenset(self.indices)
@@ -253,7 +259,13 @@ class Tensor(Node):
     """
 
     __slots__ = ("reach",)
-    fields = ("name", "axes", "domain", "definition", "law")
+    reach: frozenset[Tensor]
+
+    name: str
+    axes: tuple[Range, ...]
+    domain: str
+    definition: Definition | None
+    law: Law | None
 
     def __new__(cls, name, axes=(), domain="real", definition=None, law=None):
         if domain not in DOMAINS:
@@ -290,19 +302,19 @@ class Tensor(Node):
         return len(self.axes)
 
 
-DOMAINS = ("real", "positive", "nonnegative", "negative", "unit", "binary", "sign", "integer",
-           "symmetric", "positive definite")
+DOMAINS = ("real", "positive", "nonnegative", "negative", "unit", "binary", "sign", "integer", "symmetric", "positive definite")
 
 
 class Entry(Node):
     """One entry of a tensor, W_{b,r,k}; a scalar x is the entry with no indices. Indices are integer expressions."""
 
     __slots__ = ()
-    fields = ("tensor", "indices")
+
+    tensor: Tensor
+    indices: tuple[Node, ...]
 
     def __new__(cls, tensor, indices=()):
         if len(indices) != len(tensor.axes):
-            from ..errors import DefinitionError
             raise DefinitionError(f"{tensor.name} has {len(tensor.axes)} indices and is used with {len(indices)}")
         return super().__new__(cls, tensor, tuple(indices))
 
@@ -318,32 +330,40 @@ class Entry(Node):
 
 # --- algebra --------------------------------------------------------------------------------------------------------
 
+
 class Add(Node):
     """A sum of two or more `terms`, in their displayed order. a - b is Add((a, Mul((-1, b))))."""
 
     __slots__ = ()
-    fields = ("terms",)
+
+    terms: tuple[Node, ...]
 
 
 class Mul(Node):
     """A product of two or more `factors`, in their displayed order. -x is Mul((-1, x)); a/b is Mul((a, Pow(b, -1)))."""
 
     __slots__ = ()
-    fields = ("factors",)
+
+    factors: tuple[Node, ...]
 
 
 class Pow(Node):
     """`base` to the `exponent`. A square root is the power 1/2; 1/x the power -1; e^x is Apply(exp)."""
 
     __slots__ = ()
-    fields = ("base", "exponent")
+
+    base: Node
+    exponent: Node
 
 
 class Binder(Node):
     """Base of Σ, Π, max and min over an index: `body` for each value of `index` in its range at which `where` holds."""
 
     __slots__ = ()
-    fields = ("index", "body", "where")
+
+    index: Index
+    body: Node
+    where: Condition
 
     def __new__(cls, index, body, where=None):
         return super().__new__(cls, index, body, TRUE if where is None else where)
@@ -386,7 +406,9 @@ class Array(Node):
     """The whole tensor with entry `body` at `indices` (each with its range); argument of an Apply, never a scalar."""
 
     __slots__ = ()
-    fields = ("indices", "body")
+
+    indices: tuple[Index, ...]
+    body: Node
 
     def _free_indices(self):
         return self.body.free - frozenset(self.indices) | union_free(i.range for i in self.indices)
@@ -399,6 +421,7 @@ class Array(Node):
 
 
 # --- functions ------------------------------------------------------------------------------------------------------
+
 
 class AnyFunction(Node):
     """Base of what can stand as the function of an Apply. Functions have no free indices."""
@@ -419,14 +442,18 @@ class Function(AnyFunction):
     """A function with a row in `functions.FUNCTIONS`, under `name`."""
 
     __slots__ = ()
-    fields = ("name",)
+
+    name: str
 
 
 class DefinedFunction(AnyFunction):
     """A function that a document defines: σ(x) := body. `parameters` are entries of scalar tensors used only there."""
 
     __slots__ = ()
-    fields = ("name", "parameters", "body")
+
+    name: str
+    parameters: tuple[Entry, ...]
+    body: Node
 
     def _find_tensors(self):
         return self.body.tensors - _NONE.union(*(p.tensors for p in self.parameters))
@@ -436,14 +463,17 @@ class UnknownFunction(AnyFunction):
     """Any smooth function: a claim must hold for all of them."""
 
     __slots__ = ()
-    fields = ("name",)
+
+    name: str
 
 
 class DerivedFunction(AnyFunction):
     """The derivative of `base`, `orders[k]` times by its k-th argument: f'' is DerivedFunction(f, (2,))."""
 
     __slots__ = ()
-    fields = ("base", "orders")
+
+    base: AnyFunction
+    orders: tuple[int, ...]
 
     def _find_tensors(self):
         return self.base.tensors
@@ -453,7 +483,10 @@ class Apply(Node):
     """`function` at `arguments` (scalars or Arrays); `indices` pick an entry of a tensor-valued one: softmax(z)_i."""
 
     __slots__ = ()
-    fields = ("function", "arguments", "indices")
+
+    function: AnyFunction
+    arguments: tuple[Node, ...]
+    indices: tuple[Node, ...]
 
     def __new__(cls, function, arguments, indices=()):
         return super().__new__(cls, function, tuple(arguments), tuple(indices))
@@ -473,31 +506,38 @@ class Derivative(Node):
     """∂^m body / ∂by[0] … ∂by[m-1]; each an Entry. By a defined tensor: the dependence of body through that name."""
 
     __slots__ = ()
-    fields = ("body", "by")
+
+    body: Node
+    by: tuple[Entry, ...]
 
 
 class Expectation(Node):
     """𝔼[body] over every random tensor that body reaches."""
 
     __slots__ = ()
-    fields = ("body",)
+
+    body: Node
 
 
 class Variance(Node):
     """Var(body)."""
 
     __slots__ = ()
-    fields = ("body",)
+
+    body: Node
 
 
 class Covariance(Node):
     """Cov(left, right)."""
 
     __slots__ = ()
-    fields = ("left", "right")
+
+    left: Node
+    right: Node
 
 
 # --- conditions -----------------------------------------------------------------------------------------------------
+
 
 class Condition(Node):
     """Base of what is true or false."""
@@ -509,7 +549,10 @@ class Relation(Condition):
     """`left` op `right` of scalars; `op` is one of = ≠ < ≤ > ≥."""
 
     __slots__ = ()
-    fields = ("op", "left", "right")
+
+    op: str
+    left: Node
+    right: Node
 
     def __new__(cls, op, left, right):
         if op not in NEGATED:
@@ -527,42 +570,50 @@ class Divides(Condition):
     """`divisor` divides `number`; integer expressions."""
 
     __slots__ = ()
-    fields = ("divisor", "number")
+
+    divisor: Node
+    number: Node
 
 
 class And(Condition):
     """All of `conditions`; of none: true."""
 
     __slots__ = ()
-    fields = ("conditions",)
+
+    conditions: tuple[Condition, ...]
 
 
 class Or(Condition):
     """One of `conditions` at least; of none: false."""
 
     __slots__ = ()
-    fields = ("conditions",)
+
+    conditions: tuple[Condition, ...]
 
 
 class Not(Condition):
     """The opposite of `condition`."""
 
     __slots__ = ()
-    fields = ("condition",)
+
+    condition: Condition
 
 
 class Indicator(Node):
     """[condition]: 1 where it holds, else 0. A product with a zero indicator is 0, even where another factor has no value."""
 
     __slots__ = ()
-    fields = ("condition",)
+
+    condition: Condition
 
 
 class Cases(Node):
     """The value of the first branch whose condition holds: `values[k]` where `conditions[k]`; the last may be TRUE."""
 
     __slots__ = ()
-    fields = ("values", "conditions")
+
+    values: tuple[Node, ...]
+    conditions: tuple[Condition, ...]
 
 
 TRUE = And(())
@@ -571,6 +622,7 @@ ZERO, ONE, TWO, MINUS_ONE, HALF = Number(0), Number(1), Number(2), Number(-1), N
 
 
 # --- building -------------------------------------------------------------------------------------------------------
+
 
 def as_node(value) -> Node:
     """A node for a node, an int or a Fraction. Floats are refused: give a Fraction or a string to Fraction."""

@@ -29,7 +29,7 @@ def fitting(node: Node) -> tuple[Condition, ...]:
 
 def _relation(room: Node, low: Node, high: Node) -> Condition:
     """room ≥ 0, with the size of the axis left alone on its side where it is one."""
-    return (Relation("≤", minus(high, room), high) if not high.free else Relation("≥", plus(low, room), low))
+    return Relation("≤", minus(high, room), high) if not high.free else Relation("≥", plus(low, room), low)
 
 
 def _definitions(node: Node) -> Iterator[Node]:
@@ -49,8 +49,11 @@ def _slots(node: Node) -> Iterator[tuple[Node, Range]]:
     """(index expression, the range it must lie in) of every entry that nothing guards."""
     kind = type(node)
     if kind is Entry:
-        yield from ((slot, axis) for slot, axis in zip(node.indices, node.tensor.axes, strict=True)
-                    if not (type(slot) is Index and slot.range is axis))
+        yield from (
+            (slot, axis)
+            for slot, axis in zip(node.indices, node.tensor.axes, strict=True)
+            if not (type(slot) is Index and slot.range is axis)
+        )
         return
     if isinstance(node, Condition) or kind is Cases or kind is Indicator:
         return

@@ -85,13 +85,13 @@ class Language:
         return str(number).translate(self._digits)
 
     def listed(self, items: Sequence[str], escape: Callable[[str], str] = str) -> str:
-        """"a, b and c"; `escape` as for text."""
+        """ "a, b and c"; `escape` as for text."""
         if len(items) == 1:
             return items[0]
         return self.text("lists.end", escape, start=self.enumerated(items[:-1], escape), last=items[-1])
 
     def enumerated(self, items: Sequence[str], escape: Callable[[str], str] = str) -> str:
-        """"a, b, c"; `escape` as for text."""
+        """ "a, b, c"; `escape` as for text."""
         return reduce(lambda start, item: self.text("lists.next", escape, start=start, item=item), items)
 
     def numbers(self, numbers: Sequence[int], escape: Callable[[str], str] = str, cite: Callable[[int], str] | None = None) -> str:
@@ -131,9 +131,11 @@ def language(code: str = ENGLISH) -> Language:
 @cache
 def _read(code: str) -> Language:
     import tomllib
+
     table = tomllib.loads((words.FOLDER / f"{code}.toml").read_text(encoding="utf-8"))
-    topics = {name: TopicWords(words["title"], words["prose"], words.get("texts", {}))
-              for name, words in table.pop(TOPICS, {}).items()}
+    topics = {
+        name: TopicWords(words["title"], words["prose"], words.get("texts", {})) for name, words in table.pop(TOPICS, {}).items()
+    }
     return Language(code, dict(_flat(table)), topics)
 
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from symgrad import read
 from symgrad.check.checker import judge
-from symgrad.formats.latex_writer import latex
 from symgrad.rules.cost import operations
+from symgrad.writing.latex_writer import latex
 from tests.derive.matrix_question_bank import QUESTIONS
 from tests.matrix_cookbook import IDENTITIES
 from tests.written_operations import written_operations
@@ -28,7 +28,7 @@ def asked() -> Iterator[tuple[str, str, str, str]]:
 def best_known(document: str, question: str, answer: str) -> int:
     try:
         return written_operations(answer)
-    except TypeError:       # cases, an indicator: counted as they are read
+    except TypeError:  # cases, an indicator: counted as they are read
         return operations(read(f"{document}\n\\[ {question} = {answer} \\]\n").claims[-1].right)
 
 
@@ -41,8 +41,15 @@ def rows() -> Iterator[tuple[str, ...]]:
         elapsed = 1000 * (time.process_time() - start)
         count = proof.matrix.operations if written else operations(proof.result_node)
         verdict = judge(proof.claim).status
-        yield (name, f"${question}$", f"${written or latex(proof.result_node)}$", str(count),
-               str(best_known(document, question, answer)), verdict, f"{elapsed:.0f}")
+        yield (
+            name,
+            f"${question}$",
+            f"${written or latex(proof.result_node)}$",
+            str(count),
+            str(best_known(document, question, answer)),
+            verdict,
+            f"{elapsed:.0f}",
+        )
 
 
 def table() -> str:

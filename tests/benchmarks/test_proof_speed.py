@@ -76,6 +76,7 @@ def test_all_weights_of_a_network_warm(benchmark, depth):
 def test_all_weights_of_a_network_with_new_names(benchmark, depth):
     def setup():
         return network(depth, 1000 * (1 + next(FRESH))), {}
+
     assert len(benchmark.pedantic(symgrad.derive, setup=setup, rounds=1)) == depth
 
 

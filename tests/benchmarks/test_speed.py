@@ -11,8 +11,18 @@ from symgrad.check.report import check
 from symgrad.sheets.html import html
 from symgrad.sheets.tex import tex
 
-TEN = ("softmax-jacobian", "softmax-shift", "softmax-as-sigmoid", "likelihood", "cross-entropy-in-logits", "cross-entropy-gradient",
-       "mse-through-softmax", "sigmoid", "tanh", "relu")
+TEN = (
+    "softmax-jacobian",
+    "softmax-shift",
+    "softmax-as-sigmoid",
+    "likelihood",
+    "cross-entropy-in-logits",
+    "cross-entropy-gradient",
+    "mse-through-softmax",
+    "sigmoid",
+    "tanh",
+    "relu",
+)
 
 
 @pytest.fixture(scope="module")
@@ -42,8 +52,9 @@ def test_read_and_check(benchmark, topic):
 
 def test_ten_topics_from_a_cold_start(benchmark, python, tmp_path):
     """The budget is 3 s on a quiet machine with two cores."""
+
     def sheet():
         done = python("-m", "symgrad", "sheet", *TEN, "--lang", "en", "--output", str(tmp_path))
         assert done.returncode == 0, done.stderr
-    benchmark.pedantic(sheet, rounds=2)
 
+    benchmark.pedantic(sheet, rounds=2)

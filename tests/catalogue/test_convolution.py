@@ -46,14 +46,22 @@ def configurations(name):
         strides = [draw.randint(1, 3) for _ in range(axes if axes == 3 else 1)] * (1 if axes == 3 else axes)
         padding, dilation = (draw.randint(0, 2), draw.randint(1, 3)) if name == "convolution-dilated" else (0, 1)
         least = [max(1, dilation * (window - 1) + 1 - 2 * padding) for window in windows]
-        yield {"batch": draw.randint(1, 2), "channels": draw.randint(1, 3), "filters": draw.randint(1, 3), "windows": windows,
-               "strides": strides, "padding": padding, "dilation": dilation,
-               "lengths": [low + draw.randint(0, 4 if axes < 3 else 2) for low in least]}
+        yield {
+            "batch": draw.randint(1, 2),
+            "channels": draw.randint(1, 3),
+            "filters": draw.randint(1, 3),
+            "windows": windows,
+            "strides": strides,
+            "padding": padding,
+            "dilation": dilation,
+            "lengths": [low + draw.randint(0, 4 if axes < 3 else 2) for low in least],
+        }
 
 
 def outputs(c):
-    return [(n + 2 * c["padding"] - c["dilation"] * (k - 1) - 1) // s + 1
-            for n, k, s in zip(c["lengths"], c["windows"], c["strides"])]
+    return [
+        (n + 2 * c["padding"] - c["dilation"] * (k - 1) - 1) // s + 1 for n, k, s in zip(c["lengths"], c["windows"], c["strides"])
+    ]
 
 
 def taps(c):
@@ -97,8 +105,14 @@ def sizes(name, c):
         named = dict(zip("qsu", c["strides"]))
     letters = {"convolution-dilated": "K", "convolution-3d": ("f_d", "f_h", "f_w")}.get(name, ("f_h", "f_w"))
     lengths = {"convolution-dilated": "H", "convolution-3d": "DHV"}.get(name, "HV")
-    return {**named, **dict(zip(letters, c["windows"])), **dict(zip(lengths, c["lengths"])),
-            "N": c["batch"], "C": c["channels"], "F": c["filters"]}
+    return {
+        **named,
+        **dict(zip(letters, c["windows"])),
+        **dict(zip(lengths, c["lengths"])),
+        "N": c["batch"],
+        "C": c["channels"],
+        "F": c["filters"],
+    }
 
 
 def value(function, arrays, numbers):
@@ -121,6 +135,7 @@ def test_the_gradients_are_those_of_pytorch(differentiator):
 
 def compare_in_pytorch():
     import torch
+
     convolve = {1: torch.nn.functional.conv1d, 2: torch.nn.functional.conv2d, 3: torch.nn.functional.conv3d}
     generator = np.random.default_rng(8)
     for name in ("convolution", "convolution-dilated", "convolution-depthwise", "convolution-3d"):
@@ -128,8 +143,15 @@ def compare_in_pytorch():
             arrays, *_ = brute(name, c, generator)
             X, W, G = (torch.tensor(arrays[key], dtype=torch.float64, requires_grad=key != "G") for key in "XWG")
             depthwise = name == "convolution-depthwise"
-            O = convolve[len(c["lengths"])](X, W[:, None] if depthwise else W, None, c["strides"], c["padding"], c["dilation"],
-                                            c["channels"] if depthwise else 1)
+            O = convolve[len(c["lengths"])](
+                X,
+                W[:, None] if depthwise else W,
+                None,
+                c["strides"],
+                c["padding"],
+                c["dilation"],
+                c["channels"] if depthwise else 1,
+            )
             (G * O).sum().backward()
             for function, right in zip(gradients(name, c["padding"] > 0), (W.grad, X.grad)):
                 got = value(function, {key: array.astype(float) for key, array in arrays.items()}, sizes(name, c))

@@ -9,8 +9,8 @@ import pytest
 from flint import fmpq
 
 from symgrad.catalogue import select
-from symgrad.terms.evaluate import Point, evaluate
 from symgrad.terms.nodes import Expectation, walk
+from symgrad.values.evaluate import Point, evaluate
 
 DRAW = random.Random(3)
 
@@ -36,8 +36,11 @@ def settings(n):
 def closed_form(claim, numbers, n, k=None):
     """The right side of a claim at these numbers."""
     tensors = {t for t in claim.right.tensors} | {t for tensor in claim.right.tensors for t in tensor.reach}
-    values = {t: {(): numbers[t.name]} if not t.axes else {(i,): v for i, v in enumerate(numbers[t.name], 1)}
-              for t in tensors if t.name in numbers}
+    values = {
+        t: {(): numbers[t.name]} if not t.axes else {(i,): v for i, v in enumerate(numbers[t.name], 1)}
+        for t in tensors
+        if t.name in numbers
+    }
     sizes = {axis.upper: n for t in values for axis in t.axes}
     return evaluate(claim.right, Point(sizes, values), {index: k for index in claim.right.free}, 50)
 

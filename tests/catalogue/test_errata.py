@@ -9,8 +9,8 @@ from symgrad.catalogue.errata import judged
 from symgrad.catalogue.topics import folder
 from symgrad.check.checker import judge
 from symgrad.derive.proof import Derivation
-from symgrad.formats.text_writer import text
 from symgrad.sheets.blocks import Part, Struck, Table
+from symgrad.writing.text_writer import text
 
 
 @pytest.fixture(scope="module")
@@ -39,9 +39,14 @@ def test_every_document_of_the_source_is_on_the_sheet(parts):
 
 def test_what_is_false_is_found_at_its_line(parts):
     found = {part.title: false_lines(part) for part in parts if isinstance(part, Part) and false_lines(part)}
-    assert found == {"Cross-entropy and its gradient": [17, 19], "The mean square error through a softmax": [6, 12],
-                     "Activations": [13], "Convolution": [16], "The number of sub-networks": [2],
-                     "Two networks, layer by layer": [22]}
+    assert found == {
+        "Cross-entropy and its gradient": [17, 19],
+        "The mean square error through a softmax": [6, 12],
+        "Activations": [13],
+        "Convolution": [16],
+        "The number of sub-networks": [2],
+        "Two networks, layer by layer": [22],
+    }
     for part in parts:
         if isinstance(part, Part) and false_lines(part):
             where = tables(part)[1]
@@ -50,8 +55,11 @@ def test_what_is_false_is_found_at_its_line(parts):
 
 
 def test_the_lines_that_mend_them(parts):
-    shown = {part.title: [f"{text(claim.left)} = {text(claim.right)}" for claim in mended(part)] for part in parts
-             if isinstance(part, Part) and mended(part)}
+    shown = {
+        part.title: [f"{text(claim.left)} = {text(claim.right)}" for claim in mended(part)]
+        for part in parts
+        if isinstance(part, Part) and mended(part)
+    }
     assert shown["Cross-entropy and its gradient"] == ["∂L/∂zᵢ = −yᵢ + ŷᵢ"]
     assert shown["The mean square error through a softmax"] == ["∂L/∂zᵢ = (2/n) ŷᵢ (ŷᵢ − yᵢ − Σ_{j=1}^{n} ŷⱼ (ŷⱼ − yⱼ))"]
     assert shown["The number of sub-networks"] == ["Π_{u=1}^{M} Σ_{m=0}^{1} 1 = 2ᴹ"]
@@ -62,8 +70,13 @@ def test_the_lines_that_mend_them(parts):
 
 
 def test_the_middle_lines_are_mended_too(parts):
-    (proof,) = (item for part in parts if isinstance(part, Part) and part.title.startswith("Cross") for item in part.contents
-                if isinstance(item, Derivation))
+    (proof,) = (
+        item
+        for part in parts
+        if isinstance(part, Part) and part.title.startswith("Cross")
+        for item in part.contents
+        if isinstance(item, Derivation)
+    )
     passed = [text(step.after) for step in proof.steps]
     assert "−1 + e^{zᵢ}/(Σ_{j=1}^{C} e^{zⱼ})" in passed and "−1 + ŷᵢ" in passed
 

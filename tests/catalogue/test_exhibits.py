@@ -9,8 +9,8 @@ import pytest
 from symgrad import DefinitionError
 from symgrad.api import Proof
 from symgrad.catalogue import read_topic, select
-from symgrad.formats.latex_reader import read_term
 from symgrad.functions.plain import plain
+from symgrad.reading.latex_reader import read_term
 from symgrad.sheets.blocks import Figure, Paragraph, Struck, Table
 
 SECTIONS = r"""
@@ -58,18 +58,22 @@ def test_words_proofs_and_exhibits_stand_in_the_order_of_the_file(tmp_path):
     assert values == Table("Some values", ("x", "squared"), (("-3", "9"), ("0.5", "0.25")))
 
 
-@pytest.mark.parametrize("change, said", [
-    (("title = \"A title.\"", ""), "no title"),
-    (("[plot]", "[drawing]"), "there is no drawing"),
-    (("functions = ['x^2']\nfrom", "functions = ['x^2 y']\nfrom"), "one variable; this one has 2"),
-    (("title = \"A curve\"", "title = "), "line 16"),
-])
+@pytest.mark.parametrize(
+    "change, said",
+    [
+        (('title = "A title."', ""), "no title"),
+        (("[plot]", "[drawing]"), "there is no drawing"),
+        (("functions = ['x^2']\nfrom", "functions = ['x^2 y']\nfrom"), "one variable; this one has 2"),
+        (('title = "A curve"', "title = "), "line 16"),
+    ],
+)
 def test_what_is_wrong_with_a_file_is_named(tmp_path, change, said):
     with pytest.raises(DefinitionError, match=said):
         topic_of(tmp_path, SECTIONS.replace(*change)).contents()
 
 
 # --- what the catalogue shows ---------------------------------------------------------------------------------------
+
 
 def table_of(name, *head):
     (topic,) = select([name])
@@ -117,13 +121,21 @@ def test_the_worked_network_marks_what_the_source_has_wrong():
     struck = [(row[2].words, row[3]) for row in rows if isinstance(row[2], Struck)]
     assert " ".join(f"{digits}:{right}" for digits, right in struck) == (
         "0.9802:0.9962 0.1263:0.1258 0.1263:0.1258 0.0734:0.0731 0.0740:0.0737 -0.0195:-0.0196 0.0245:0.0244 0.0291:0.0290 "
-        "0.0064:0.0059 0.0086:0.0070 0.2706:0.2708 0.3204:0.3205 0.4475:0.4497")
+        "0.0064:0.0059 0.0086:0.0070 0.2706:0.2708 0.3204:0.3205 0.4475:0.4497"
+    )
 
 
-@pytest.mark.parametrize("name, at, value, slope", [
-    ("sigmoid", 0, 0.5, 0.25), ("sigmoid", 8, 0.99966465, 0.00033524), ("tanh", 0, 0, 1), ("tanh", -5, -0.9999092, 0.00018158),
-    ("relu", 3, 3, 1), ("relu", -3, 0, 0),
-])
+@pytest.mark.parametrize(
+    "name, at, value, slope",
+    [
+        ("sigmoid", 0, 0.5, 0.25),
+        ("sigmoid", 8, 0.99966465, 0.00033524),
+        ("tanh", 0, 0, 1),
+        ("tanh", -5, -0.9999092, 0.00018158),
+        ("relu", 3, 3, 1),
+        ("relu", -3, 0, 0),
+    ],
+)
 def test_activations_are_drawn_with_their_slopes(name, at, value, slope):
     (topic,) = select([name])
     (figure,) = (item for item in topic.contents() if isinstance(item, Figure))
@@ -147,9 +159,35 @@ def test_which_slope_is_larger_turns_at_1_663():
 def test_both_networks_layer_by_layer():
     (topic,) = select(["layers"])
     first, second = (item for item in topic.contents() if isinstance(item, Table))
-    assert [row[3] for row in first.rows] == ["0", "416", "12,832", "0", "25,632", "51,264", "0", "102,464", "204,928", "0",
-                                              "42,468,352", "102,500", "42,968,388"]
-    assert [row[3] for row in second.rows] == ["0", "3,328", "204,864", "0", "102,464", "51,232", "0", "25,632", "12,816", "0",
-                                               "5,309,440", "102,500", "5,812,276"]
+    assert [row[3] for row in first.rows] == [
+        "0",
+        "416",
+        "12,832",
+        "0",
+        "25,632",
+        "51,264",
+        "0",
+        "102,464",
+        "204,928",
+        "0",
+        "42,468,352",
+        "102,500",
+        "42,968,388",
+    ]
+    assert [row[3] for row in second.rows] == [
+        "0",
+        "3,328",
+        "204,864",
+        "0",
+        "102,464",
+        "51,232",
+        "0",
+        "25,632",
+        "12,816",
+        "0",
+        "5,309,440",
+        "102,500",
+        "5,812,276",
+    ]
     assert (first.rows[-1][4], second.rows[-1][4]) == ("4,121,700", "11,084,148")
     assert [row[2] for row in first.rows[1:4]] == ["16×220×220", "32×216×216", "32×106×106"]

@@ -22,12 +22,17 @@ def written(tmp_path_factory):
 
 def pages(folder: Path) -> dict[str, str | None]:
     """The files of a folder. Of a figure only that it is there: its strokes are the drawing library's, and change with it."""
-    return {path.name: re.sub(r"<svg .*?</svg>", "<svg/>", path.read_text(encoding="utf-8"), flags=re.DOTALL)
-            if path.suffix in (".tex", ".html") else None for path in folder.iterdir()}
+    return {
+        path.name: re.sub(r"<svg .*?</svg>", "<svg/>", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        if path.suffix in (".tex", ".html")
+        else None
+        for path in folder.iterdir()
+    }
 
 
 def test_output_is_what_symgrad_sheet_writes(root, written):
     there = pages(root / "output")
-    differing = sorted(name for name in written.keys() | there.keys() if name not in written or name not in there
-                       or written[name] != there[name])
+    differing = sorted(
+        name for name in written.keys() | there.keys() if name not in written or name not in there or written[name] != there[name]
+    )
     assert not differing, f"output/ is stale, run `symgrad sheet`: {', '.join(differing)}"

@@ -27,6 +27,7 @@ def sheets():
         if name not in made:
             made[name] = sheet_of(*select([name]))
         return made[name]
+
     return get
 
 
@@ -51,8 +52,10 @@ def test_names_are_found_however_they_are_typed():
     assert [topic.name for topic in select([])] == NAMES
 
 
-@pytest.mark.parametrize("typed, near", [("softmax-jacobain", "softmax-jacobian"), ("jacobian", "softmax-jacobian"),
-                                         ("cross-entropy", "cross-entropy-gradient")])
+@pytest.mark.parametrize(
+    "typed, near",
+    [("softmax-jacobain", "softmax-jacobian"), ("jacobian", "softmax-jacobian"), ("cross-entropy", "cross-entropy-gradient")],
+)
 def test_an_unknown_name_suggests_near_ones(typed, near):
     with pytest.raises(DefinitionError, match=f"{typed}.*did you mean.*{near}"):
         select([typed])
@@ -65,8 +68,13 @@ def test_every_topic_stands_in_a_group(tmp_path):
 
 
 def test_groups_are_those_of_the_listing_and_the_rest_comes_last(tmp_path):
-    folder_of(tmp_path, a__tex="\\title{A}", b__tex="\\title{B}", c__tex="\\title{C}",
-              catalogue__toml='[[group]]\ntitle = "Some"\ntopics = ["c", "a", "gone"]\n')
+    folder_of(
+        tmp_path,
+        a__tex="\\title{A}",
+        b__tex="\\title{B}",
+        c__tex="\\title{C}",
+        catalogue__toml='[[group]]\ntitle = "Some"\ntopics = ["c", "a", "gone"]\n',
+    )
     found = grouped(topics(tmp_path), tmp_path)
     assert {title: [topic.name for topic in members] for title, members in found.items()} == {"Some": ["c", "a"], "Others": ["b"]}
 
@@ -78,24 +86,34 @@ def folder_of(tmp_path, **files):
 
 
 def test_headings(tmp_path):
-    folder_of(tmp_path, one__tex="% a comment\n\\title{Squares}\n\nOf sums.\nAnd more.\n\nLet $x \\in \\mathbb{R}$.",
-              two_b__py='"""Cubes.\n\nOf everything.\n"""\n', three__tex="\\title{No prose}\n\nLet $x \\in \\mathbb{R}$.")
+    folder_of(
+        tmp_path,
+        one__tex="% a comment\n\\title{Squares}\n\nOf sums.\nAnd more.\n\nLet $x \\in \\mathbb{R}$.",
+        two_b__py='"""Cubes.\n\nOf everything.\n"""\n',
+        three__tex="\\title{No prose}\n\nLet $x \\in \\mathbb{R}$.",
+    )
     found = {topic.name: (topic.title, topic.prose) for topic in topics(tmp_path)}
     assert found == {"one": ("Squares", "Of sums.\nAnd more."), "two-b": ("Cubes", "Of everything."), "three": ("No prose", "")}
 
 
 def test_a_question_is_derived_and_an_equation_proved_in_order(tmp_path):
-    folder_of(tmp_path, both__tex="\\title{Both}\n\nLet $x \\in \\mathbb{R}$.\n\\[ \\tanh(x) = 2 \\sigma(2 x) - 1 \\]\n"
-                                  "\\[ \\frac{\\partial}{\\partial x} \\sin(x^2) \\]\n")
+    folder_of(
+        tmp_path,
+        both__tex="\\title{Both}\n\nLet $x \\in \\mathbb{R}$.\n\\[ \\tanh(x) = 2 \\sigma(2 x) - 1 \\]\n"
+        "\\[ \\frac{\\partial}{\\partial x} \\sin(x^2) \\]\n",
+    )
     proofs = read_topic(tmp_path / "both.tex").proofs()
     assert [len(proof.steps) > 0 for proof in proofs] == [True, True]
     assert "cos" in str(proofs[1].result)
 
 
-@pytest.mark.parametrize("text, message", [
-    ("\\[ x = x \\]", "no title"),
-    ("\\title{Nothing} Let $x \\in \\mathbb{R}$.", "nothing is asked"),
-])
+@pytest.mark.parametrize(
+    "text, message",
+    [
+        ("\\[ x = x \\]", "no title"),
+        ("\\title{Nothing} Let $x \\in \\mathbb{R}$.", "nothing is asked"),
+    ],
+)
 def test_a_file_that_asks_nothing_says_so(tmp_path, text, message):
     folder_of(tmp_path, bad__tex=text)
     with pytest.raises(DefinitionError, match=message):
@@ -116,8 +134,11 @@ def test_two_files_of_one_name_are_refused(tmp_path):
 
 
 def test_one_topic_that_fails_does_not_stop_the_others(tmp_path):
-    folder_of(tmp_path, bad__tex="\\title{Bad}\n\nLet $x \\in \\mathbb{R}$. \\[ \\frac{x}{ \\]",
-              good__tex="\\title{Good}\n\nLet $x \\in \\mathbb{R}$. \\[ \\frac{\\partial}{\\partial x} x^2 \\]")
+    folder_of(
+        tmp_path,
+        bad__tex="\\title{Bad}\n\nLet $x \\in \\mathbb{R}$. \\[ \\frac{x}{ \\]",
+        good__tex="\\title{Good}\n\nLet $x \\in \\mathbb{R}$. \\[ \\frac{\\partial}{\\partial x} x^2 \\]",
+    )
     bad, good = write_sheets(topics(tmp_path), tmp_path / "out")
     assert "line 3" in bad.error and not bad.passed and not bad.files
     assert good.passed and good.steps and all(open(name, encoding="utf-8").read() for name in good.files)

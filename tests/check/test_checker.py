@@ -5,9 +5,9 @@ from fractions import Fraction
 import pytest
 
 from symgrad.check.checker import judge
-from symgrad.formats.document import Misfit, Solution
+from symgrad.operators.functions import exp, log, relu
+from symgrad.reading.facts.records import Misfit, Solution
 from symgrad.terms.claims import Claim
-from symgrad.terms.functions import exp, log, relu
 from symgrad.terms.indices import index, minus
 from symgrad.terms.nodes import (
     HALF,
@@ -52,30 +52,36 @@ def equal(left, right, *given, **where):
     return judge(Claim(left, "=", right, given, **where))
 
 
-@pytest.mark.parametrize("claim", [
-    Claim(Derivative(p[i], (z[j],)), "=", mul(p[i], add(delta(i, j), neg(p[j])))),
-    Claim(Derivative(p[j], (z[i],)), "=", neg(mul(p[i], p[j])), (), Relation("≠", i, j)),
-    Claim(SLOPE, "=", add(p[i], neg(t[i])), (ONE_HOT,)),
-    Claim(SLOPE, "=", add(p[i], MINUS_ONE), (ONE_HOT,), Relation("=", t[i], ONE)),
-    Claim(SLOPE, "=", p[i], (ONE_HOT,), Relation("=", t[i], ZERO)),
-    Claim(neg(Sum(i, mul(p[i], log(p[i])))), "≤", log(C)),
-    Claim(p[i], "<", ONE, (Relation("≥", C, TWO),)),
-    Claim(Derivative(relu(x), (x,)), "=", ONE, (), Relation(">", x, ZERO)),
-])
+@pytest.mark.parametrize(
+    "claim",
+    [
+        Claim(Derivative(p[i], (z[j],)), "=", mul(p[i], add(delta(i, j), neg(p[j])))),
+        Claim(Derivative(p[j], (z[i],)), "=", neg(mul(p[i], p[j])), (), Relation("≠", i, j)),
+        Claim(SLOPE, "=", add(p[i], neg(t[i])), (ONE_HOT,)),
+        Claim(SLOPE, "=", add(p[i], MINUS_ONE), (ONE_HOT,), Relation("=", t[i], ONE)),
+        Claim(SLOPE, "=", p[i], (ONE_HOT,), Relation("=", t[i], ZERO)),
+        Claim(neg(Sum(i, mul(p[i], log(p[i])))), "≤", log(C)),
+        Claim(p[i], "<", ONE, (Relation("≥", C, TWO),)),
+        Claim(Derivative(relu(x), (x,)), "=", ONE, (), Relation(">", x, ZERO)),
+    ],
+)
 def test_right_claims_pass(claim):
     verdict = judge(claim)
     assert verdict.passed, verdict
 
 
-@pytest.mark.parametrize("claim", [
-    Claim(Derivative(p[i], (z[j],)), "=", neg(mul(p[i], p[j]))),
-    Claim(SLOPE, "=", add(p[i], neg(t[i]))),
-    Claim(SLOPE, "=", add(p[i], ONE), (ONE_HOT,), Relation("=", t[i], ONE)),
-    Claim(neg(Sum(i, mul(p[i], log(p[i])))), "≥", log(C)),
-    Claim(Derivative(relu(x), (x,)), "=", ONE),
-    Claim(log(Pow(x, TWO)), "=", mul(TWO, log(x))),
-    Claim(Pow(Pow(x, TWO), HALF), "=", x),
-])
+@pytest.mark.parametrize(
+    "claim",
+    [
+        Claim(Derivative(p[i], (z[j],)), "=", neg(mul(p[i], p[j]))),
+        Claim(SLOPE, "=", add(p[i], neg(t[i]))),
+        Claim(SLOPE, "=", add(p[i], ONE), (ONE_HOT,), Relation("=", t[i], ONE)),
+        Claim(neg(Sum(i, mul(p[i], log(p[i])))), "≥", log(C)),
+        Claim(Derivative(relu(x), (x,)), "=", ONE),
+        Claim(log(Pow(x, TWO)), "=", mul(TWO, log(x))),
+        Claim(Pow(Pow(x, TWO), HALF), "=", x),
+    ],
+)
 def test_wrong_claims_are_refuted_with_numbers(claim):
     verdict = judge(claim)
     assert verdict.status == "refuted", verdict
@@ -109,8 +115,7 @@ def test_a_tensor_used_outside_its_axes_on_the_right_is_refuted():
     K, H = Size("K"), Size("H")
     w, v = vector("w", K), vector("v", H)
     h, q = index("h", H), index("q", H)
-    loss = Entry(Tensor("L", (), "real", Definition((), Sum(q, Sum(kk := index("k", K), mul(
-        w[kk], v[q], delta(kk, ONE)))))), ())
+    loss = Entry(Tensor("L", (), "real", Definition((), Sum(q, Sum(kk := index("k", K), mul(w[kk], v[q], delta(kk, ONE)))))), ())
     verdict = equal(Derivative(loss, (v[h],)), Sum(q, mul(w[minus(h, q)], delta(q, h))))
     assert verdict.status == "refuted" and "outside" in verdict.reason
 
@@ -136,8 +141,12 @@ def test_an_undefined_inverse_is_passed_over():
     X, y = vector("X", m, n), vector("y", m)
     a, b, r = index("a", n), index("b", n), index("r", m)
     gram = Sum(r, mul(X[r, a], X[r, b]))
-    w = Tensor("w", (Range(ONE, n),), "real", Definition((a,), Sum(b, mul(
-        Apply(Function("inverse"), (Array((a, b), gram),), (a, b)), Sum(r, mul(X[r, b], y[r]))))))
+    w = Tensor(
+        "w",
+        (Range(ONE, n),),
+        "real",
+        Definition((a,), Sum(b, mul(Apply(Function("inverse"), (Array((a, b), gram),), (a, b)), Sum(r, mul(X[r, b], y[r]))))),
+    )
     verdict = equal(Sum(b, mul(gram, w[b])), Sum(r, mul(X[r, a], y[r])))
     assert verdict.passed
     assert all(sizes["m"] >= sizes["n"] for sizes in verdict.sizes)

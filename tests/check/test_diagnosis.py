@@ -4,9 +4,9 @@ import pytest
 
 from symgrad.check.checker import judge
 from symgrad.check.report import check
-from symgrad.formats.latex_reader import read
+from symgrad.operators.functions import exp, log
+from symgrad.reading.latex_reader import read
 from symgrad.terms.claims import Claim
-from symgrad.terms.functions import exp, log
 from symgrad.terms.indices import index
 from symgrad.terms.nodes import (
     HALF,
@@ -147,8 +147,10 @@ def test_each_kind_of_mistake_is_recognised_in_a_written_line(word, line):
     assert word in row.verdict.looks_like
 
 
-SHAPES = (r"Let $A \in \mathbb{R}^{m \times n}$, $B \in \mathbb{R}^{k \times n}$, $D \in \mathbb{R}^{n \times p}$, "
-          r"$w \in \mathbb{R}^{n}$, $W^{(1)} \in \mathbb{R}^{n \times q}$, $y \in \mathbb{R}^{m}$. ")
+SHAPES = (
+    r"Let $A \in \mathbb{R}^{m \times n}$, $B \in \mathbb{R}^{k \times n}$, $D \in \mathbb{R}^{n \times p}$, "
+    r"$w \in \mathbb{R}^{n}$, $W^{(1)} \in \mathbb{R}^{n \times q}$, $y \in \mathbb{R}^{m}$. "
+)
 TURNED = {
     r"(B A^\top)^\top = A^\top B": r"A B^\top",
     r"(A B^\top)^\top = B A": r"B A^\top",
@@ -168,7 +170,7 @@ TURNED = {
 
 @pytest.mark.parametrize("claim, meant", TURNED.items(), ids=TURNED)
 def test_a_product_that_fits_when_turned(claim, meant):
-    row, = check(read(SHAPES + rf"\[ {claim} \]")).rows
+    (row,) = check(read(SHAPES + rf"\[ {claim} \]")).rows
     assert row.verdict.status == "refuted" and row.verdict.counterexample is None
     if meant is None:
         assert not row.verdict.looks_like
@@ -178,27 +180,40 @@ def test_a_product_that_fits_when_turned(claim, meant):
 
 
 def test_a_transpose_alone():
-    row, = check(read(SHAPES + r"\[ \nabla_A \operatorname{tr}(A B^\top A B^\top) = B \quad (k = m) \]"
-                               r"\[ A = A^\top \]")).rows[-1:]
+    (row,) = check(
+        read(
+            SHAPES + r"\[ \nabla_A \operatorname{tr}(A B^\top A B^\top) = B \quad (k = m) \]"
+            r"\[ A = A^\top \]"
+        )
+    ).rows[-1:]
     assert row.verdict.looks_like == "a transpose: A is meant where A^\\top stands"
 
 
-@pytest.mark.parametrize("claim, meant", [
-    (r"\frac{\partial}{\partial w_j} \sum_{l=1}^n A_{il} w_l = A_{ji}", "A_{ij} is meant where A_{ji} stands"),
-    (r"\frac{\partial}{\partial A_{ij}} \sum_{l=1}^n A_{il} w_l = w_i", "w_j is meant where w_i stands"),
-    (r"\frac{\partial (y^\top A w)}{\partial w_j} = \sum_{i=1}^m y_j A_{ij}", "y_i is meant where y_j stands"),
-])
+@pytest.mark.parametrize(
+    "claim, meant",
+    [
+        (r"\frac{\partial}{\partial w_j} \sum_{l=1}^n A_{il} w_l = A_{ji}", "A_{ij} is meant where A_{ji} stands"),
+        (r"\frac{\partial}{\partial A_{ij}} \sum_{l=1}^n A_{il} w_l = w_i", "w_j is meant where w_i stands"),
+        (r"\frac{\partial (y^\top A w)}{\partial w_j} = \sum_{i=1}^m y_j A_{ij}", "y_i is meant where y_j stands"),
+    ],
+)
 def test_an_index_that_runs_too_far(claim, meant):
-    row, = check(read(SHAPES + rf"\[ {claim} \]")).rows
+    (row,) = check(read(SHAPES + rf"\[ {claim} \]")).rows
     assert row.verdict.status == "refuted" and row.verdict.looks_like == f"an index: {meant}"
 
 
-@pytest.mark.parametrize("steps, looks_like", [
-    (r"2 A^\top (A w - y) + 2 w = 0 \Rightarrow w = (A^\top A - I)^{-1} A^\top y", "the sign of the second term"),
-    (r"\sum_{i=1}^m (y_i - t) = 0 \Rightarrow t = \sum_{i=1}^m y_i", "a factor 1/m is missing"),
-    (r"\sum_{i=1}^m (y_i - t) = 0 \Rightarrow m t = \sum_{i=1}^m y_i \Rightarrow t = \frac{1}{m - 1} \sum_{i=1}^m y_i", "too much"),
-    (r"t^2 - 1 = y_1 \Rightarrow t = y_1", ""),
-])
+@pytest.mark.parametrize(
+    "steps, looks_like",
+    [
+        (r"2 A^\top (A w - y) + 2 w = 0 \Rightarrow w = (A^\top A - I)^{-1} A^\top y", "the sign of the second term"),
+        (r"\sum_{i=1}^m (y_i - t) = 0 \Rightarrow t = \sum_{i=1}^m y_i", "a factor 1/m is missing"),
+        (
+            r"\sum_{i=1}^m (y_i - t) = 0 \Rightarrow m t = \sum_{i=1}^m y_i \Rightarrow t = \frac{1}{m - 1} \sum_{i=1}^m y_i",
+            "too much",
+        ),
+        (r"t^2 - 1 = y_1 \Rightarrow t = y_1", ""),
+    ],
+)
 def test_a_stated_solution(steps, looks_like):
     last = check(read(SHAPES + rf"\[ {steps} \]")).rows[-1].verdict
     assert last.status == "refuted" and looks_like in last.looks_like and bool(looks_like) == bool(last.looks_like)
@@ -216,10 +231,13 @@ def test_a_lost_slope_of_an_activation_is_recognised(activation):
     assert row.verdict.status == "refuted" and "chain rule" in row.verdict.looks_like
 
 
-@pytest.mark.parametrize("line", [
-    r"\nabla_c (b^\top \tfrac{1}{\sqrt{n}} D c) = \frac{1}{\sqrt{n}} D b",
-    r"\nabla_c (b^\top D c) \odot c = D b \odot c",
-])
+@pytest.mark.parametrize(
+    "line",
+    [
+        r"\nabla_c (b^\top \tfrac{1}{\sqrt{n}} D c) = \frac{1}{\sqrt{n}} D b",
+        r"\nabla_c (b^\top D c) \odot c = D b \odot c",
+    ],
+)
 def test_a_transpose_is_recognised_beside_roots_and_entrywise_products(line):
     declared = r"Let $D \in \mathbb{R}^{m \times n}$, $b \in \mathbb{R}^m$, $c \in \mathbb{R}^n$. "
     (row,) = check(read(f"{declared}\\[ {line} \\]")).rows

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from symgrad.check.report import check
-from symgrad.formats.latex_reader import read
+from symgrad.reading.latex_reader import read
 
 FOLDER = Path(__file__).parent / "documents"
 FILES = sorted(FOLDER.iterdir())
@@ -24,6 +24,7 @@ def variants(path):
 
     def text_with(wrong):
         return PLACE.sub(lambda place: place[2] if place.start() == wrong else place[1], source)
+
     return text_with(None), [(text_with(p.start()), {int(n) for n in p[3].split(",")}) for p in places]
 
 

@@ -46,14 +46,17 @@ def test_a_wrong_value_at_a_point_is_refuted(line):
     assert [row.verdict.status for row in check(read(f"{DECLARED}\\[ {line} \\]")).rows] == ["refuted"]
 
 
-@pytest.mark.parametrize("line, message", [
-    (r"x f'(x)|_{x=0} = 0", "not clear how far this bar reaches"),
-    (r"|x|_{x=2} = 2", "this bar may close"),
-    (r"\left. h(y) \right|_{x=2} = 2 y", "not every place"),
-    (r"\left. \frac{\partial J(w)}{\partial w_k} \right|_{w_k=1} = 1", "only a name gets a value"),
-    (r"f'(t)|_{0} = a", "this is no point"),
-    (r"\left. t^2 \right|_{t > 0} = 0", "this is no point"),
-])
+@pytest.mark.parametrize(
+    "line, message",
+    [
+        (r"x f'(x)|_{x=0} = 0", "not clear how far this bar reaches"),
+        (r"|x|_{x=2} = 2", "this bar may close"),
+        (r"\left. h(y) \right|_{x=2} = 2 y", "not every place"),
+        (r"\left. \frac{\partial J(w)}{\partial w_k} \right|_{w_k=1} = 1", "only a name gets a value"),
+        (r"f'(t)|_{0} = a", "this is no point"),
+        (r"\left. t^2 \right|_{t > 0} = 0", "this is no point"),
+    ],
+)
 def test_what_is_not_clear_is_refused(line, message):
     with pytest.raises(ReadError, match=message):
         read(f"{DECLARED}\\[ {line} \\]")

@@ -6,7 +6,6 @@ from symgrad.check.points import Sampler
 from symgrad.check.setting import setting
 from symgrad.check.sizes import choose_sizes
 from symgrad.terms.claims import Claim
-from symgrad.terms.evaluate import evaluate, holds
 from symgrad.terms.indices import index
 from symgrad.terms.nodes import (
     HALF,
@@ -28,6 +27,7 @@ from symgrad.terms.nodes import (
     scalar,
     vector,
 )
+from symgrad.values.evaluate import evaluate, holds
 
 m, n = Size("m"), Size("n")
 i, j, k = index("i", n), index("j", n), index("k", n)
@@ -76,6 +76,7 @@ def test_assumptions_hold_exactly_at_most_points(name):
     found = [point for point in points if point is not None]
     assert len(found) >= 2 and len(found) * 2 >= len(points)
     from itertools import product
+
     for point in found:
         for condition in given:
             free = sorted(condition.free, key=lambda free_index: free_index.name)
@@ -117,6 +118,7 @@ def test_contradictory_assumptions_give_no_point():
 
 def test_entries_are_asymmetric_rationals_and_reproducible():
     from flint import fmpq
+
     about = setting(Claim(Sum(i, P[p, i]), "=", ZERO))
     first, again, other = (Sampler(about).point({m: 2, n: 3}, seed).values[P] for seed in (0, 0, 1))
     assert first == again != other

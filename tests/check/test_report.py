@@ -8,7 +8,7 @@ import pytest
 from symgrad.check.command import main_check
 from symgrad.check.report import check
 from symgrad.check.workers import check_files, check_texts
-from symgrad.formats.latex_reader import read
+from symgrad.reading.latex_reader import read
 
 TEXT = r"""Let $x \in \mathbb{R}^{n}$ and $L := \sum_{i=1}^{n} x_i^2$.
 \begin{align}
@@ -38,15 +38,25 @@ def test_text_shows_place_counterexample_and_diagnosis(report):
 def test_json_has_the_fields_that_tools_read(report):
     data = json.loads(json.dumps(report.as_dict()))
     assert data["file"] == "notes.tex" and data["error"] is None
-    assert set(data["claims"][1]) == {"n", "line", "column", "left", "relation", "right", "verdict", "reason",
-                                      "counterexample", "looks_like"}
+    assert set(data["claims"][1]) == {
+        "n",
+        "line",
+        "column",
+        "left",
+        "relation",
+        "right",
+        "verdict",
+        "reason",
+        "counterexample",
+        "looks_like",
+    }
     assert data["claims"][1]["counterexample"]["sizes"] == {"n": 2}
 
 
 @pytest.mark.parametrize("colour", [False, True])
 @pytest.mark.parametrize("text", ["$x$ \\[ x = \\text{\x1b[2Jred} + x \\]", "\\[ x \x1b[2J \\]", "$x$ \\[ x = \u202e2 x \\]"])
 def test_a_document_cannot_write_to_the_terminal(text, colour):
-    report, = check_texts([("a\x1b[2J.tex", text)])
+    (report,) = check_texts([("a\x1b[2J.tex", text)])
     shown = report.text(colour)
     assert "\x1b[2J" not in shown and "\u202e" not in shown and "\ufffd[2J" in shown
 
@@ -64,8 +74,9 @@ def files(tmp_path):
     return tmp_path
 
 
-@pytest.mark.parametrize("names, code", [(["right.tex"], 0), (["right.tex", "wrong.md"], 1), (["broken.tex"], 2),
-                                         (["nothing.tex"], 2), ([""], 2)])
+@pytest.mark.parametrize(
+    "names, code", [(["right.tex"], 0), (["right.tex", "wrong.md"], 1), (["broken.tex"], 2), (["nothing.tex"], 2), ([""], 2)]
+)
 def test_exit_codes(files, names, code, capsys):
     assert main_check([str(files / name) for name in names]) == code
     assert capsys.readouterr().out
@@ -91,6 +102,7 @@ def test_a_folder_loses_no_document(files, monkeypatch):
         if str(path).endswith("locked"):
             raise PermissionError(13, "Permission denied", str(path))
         return scan(path)
+
     monkeypatch.setattr(os, "scandir", locked)
     errors = {report.file.rsplit("/", 1)[-1]: report.error for report in check_files([str(files)])}
     assert set(errors) == {"right.tex", "wrong.md", "broken.tex", "lost.tex", "locked"}

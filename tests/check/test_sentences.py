@@ -11,22 +11,28 @@ def statuses(text):
     return [row.verdict.passed for row in check(read(text)).rows]
 
 
-@pytest.mark.parametrize("sentence", [
-    r"Let $y \in \{0,1\}^{C}$ be one-hot.",
-    r"Let $y \in \mathbb{R}^{C}$ be a one-hot vector.",
-    r"With the one-hot label $y \in \mathbb{R}^{C}$,",
-    r"Let $y \in \{0,1\}^{C}$ (one-hot).",
-    r"The targets $y \in \{0,1\}^{C}$ are one-hot.",
-])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        r"Let $y \in \{0,1\}^{C}$ be one-hot.",
+        r"Let $y \in \mathbb{R}^{C}$ be a one-hot vector.",
+        r"With the one-hot label $y \in \mathbb{R}^{C}$,",
+        r"Let $y \in \{0,1\}^{C}$ (one-hot).",
+        r"The targets $y \in \{0,1\}^{C}$ are one-hot.",
+    ],
+)
 def test_a_one_hot_vector_is_one(sentence):
     assert statuses(f"{sentence} \\[ {Y} \\]") == [True, True, False]
 
 
-@pytest.mark.parametrize("sentence, claim", [
-    (r"Let $R \in \mathbb{R}^{n \times n}$ with $R_{ij} = 0$ for $i \neq j$.", r"\sum_{j} R_{ij} x_j = R_{ii} x_i"),
-    (r"Let $R \in \mathbb{R}^{n \times n}$ be such that $R_{ij} = 0$ for all $i < j$.", r"\det R = \prod_{i=1}^{n} R_{ii}"),
-    (r"Assume that $x_i x_j \ge 0$ for $i \neq j$.", r"\sum_{i} \sum_{j} x_i x_j \ge \sum_{i} x_i^2"),
-])
+@pytest.mark.parametrize(
+    "sentence, claim",
+    [
+        (r"Let $R \in \mathbb{R}^{n \times n}$ with $R_{ij} = 0$ for $i \neq j$.", r"\sum_{j} R_{ij} x_j = R_{ii} x_i"),
+        (r"Let $R \in \mathbb{R}^{n \times n}$ be such that $R_{ij} = 0$ for all $i < j$.", r"\det R = \prod_{i=1}^{n} R_{ii}"),
+        (r"Assume that $x_i x_j \ge 0$ for $i \neq j$.", r"\sum_{i} \sum_{j} x_i x_j \ge \sum_{i} x_i^2"),
+    ],
+)
 def test_an_assumption_for_some_indices_is_made_for_those_only(sentence, claim):
     text = r"Let $x \in \mathbb{R}^{n}$. " + sentence
     false = r"\sum_{j} x_j^2 = 0" if "R_" not in sentence else r"\sum_{j} R_{jj}^2 = 0"
@@ -41,12 +47,16 @@ def test_the_indices_of_an_assumption_do_not_restrict_the_next_display():
 def test_a_family_that_is_declared_by_an_entry_is_summed():
     text = r"Let $x \in \mathbb{R}^{N}$ and $\ell = \sum_{i=1}^{N} g_i x_i$ with $g_i \in \mathbb{R}$. "
     assert statuses(text + r"\[ \frac{\partial \ell}{\partial x_j} = g_j, \qquad \frac{\partial \ell}{\partial x_j} = g_1 \]") == [
-        True, False]
+        True,
+        False,
+    ]
 
 
 def test_declared_ones_are_ones_and_a_declared_identity_is_the_identity():
-    text = (r"Let $A \in \mathbb{R}^{m \times n}$, $\mathbf{1} \in \mathbb{R}^{n}$, $I \in \mathbb{R}^{n \times n}$ the identity. "
-            r"\[ [A \mathbf{1}]_i = \sum_{j=1}^{n} A_{ij}, \qquad A I = A \]")
+    text = (
+        r"Let $A \in \mathbb{R}^{m \times n}$, $\mathbf{1} \in \mathbb{R}^{n}$, $I \in \mathbb{R}^{n \times n}$ the identity. "
+        r"\[ [A \mathbf{1}]_i = \sum_{j=1}^{n} A_{ij}, \qquad A I = A \]"
+    )
     assert statuses(text) == [True, True]
     assert statuses(r"Let $A, I \in \mathbb{R}^{n \times n}$. \[ A I = A \]") == [False]
 
@@ -64,16 +74,20 @@ def test_a_number_behind_a_scalar_makes_another_name():
 
 
 def test_an_equation_for_a_name_that_is_never_declared_is_not_assumed():
-    text = (r"Let $A \in \mathbb{R}^{m \times n}$, $b \in \mathbb{R}^{m}$. Among the solutions of $A x = b$ take any. "
-            r"\[ \nabla_b \|b\|^2 = 2 b, \qquad \|b\|^2 = b^\top A^\top b \]")
+    text = (
+        r"Let $A \in \mathbb{R}^{m \times n}$, $b \in \mathbb{R}^{m}$. Among the solutions of $A x = b$ take any. "
+        r"\[ \nabla_b \|b\|^2 = 2 b, \qquad \|b\|^2 = b^\top A^\top b \]"
+    )
     report = check(read(text))
     assert [row.verdict.status for row in report.rows] == ["proved", "refuted"]
     assert any("x was never declared" in message for _, message in report.notes)
 
 
 def test_a_name_that_a_sentence_speaks_of_is_not_summed_over():
-    text = (r"Let $s \in \mathbb{R}^{C}$ be scores and $c$ the right class. \[ L := \sum_{j \neq c} (s_j - s_c)^2 \] "
-            r"\[ \frac{\partial L}{\partial s_c} = - 2 \sum_{j \neq c} (s_j - s_c) \]")
+    text = (
+        r"Let $s \in \mathbb{R}^{C}$ be scores and $c$ the right class. \[ L := \sum_{j \neq c} (s_j - s_c)^2 \] "
+        r"\[ \frac{\partial L}{\partial s_c} = - 2 \sum_{j \neq c} (s_j - s_c) \]"
+    )
     assert statuses(text) == [True]
     pairs = r"Let $A \in \mathbb{R}^{n \times n}$, rows $i$, columns $j$. "
     assert statuses(pairs + r"\[ T := \sum_{i \neq j} A_{ij} \] \[ T = \sum_{i,j} A_{ij} - \sum_{i} A_{ii} \]") == [True]
@@ -92,10 +106,13 @@ def test_a_solution_that_is_no_rational_number_is_tried(value, passes):
     assert statuses(text + rf"\[ -\log p_k - 1 + \lambda = 0 \implies p_k = {value} \]") == [True, passes]
 
 
-@pytest.mark.parametrize("text", [
-    r"For data $y_i$ let $r_i = y_i - m$ for $i = 1, \dots, n$. \[ \frac{\partial}{\partial m} \sum_i r_i = -n \]",
-    r"Let $a_n = \sum_{d=1}^{D} w_d x_{nd}$ and $L = \sum_{n=1}^{N} a_n$. \[ \frac{\partial L}{\partial a_n} = 1 \]",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"For data $y_i$ let $r_i = y_i - m$ for $i = 1, \dots, n$. \[ \frac{\partial}{\partial m} \sum_i r_i = -n \]",
+        r"Let $a_n = \sum_{d=1}^{D} w_d x_{nd}$ and $L = \sum_{n=1}^{N} a_n$. \[ \frac{\partial L}{\partial a_n} = 1 \]",
+    ],
+)
 def test_the_range_of_an_undeclared_name_follows_from_the_letter_or_the_name_it_defines(text):
     assert statuses(text) == [True]
 

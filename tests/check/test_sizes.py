@@ -64,12 +64,12 @@ def test_an_index_out_of_its_axis_is_found_unless_a_guard_shuts_it_out():
     x = vector("x", n)
     i, j = index("i", n), index("j", n)
     difference = x[minus(i, j)]
-    use, = uses(Sum(j, difference))
+    (use,) = uses(Sum(j, difference))
     values = outside(use, {n: 3}, {i: 2})
     assert values is not None and not 1 <= integer_value(minus(i, j), {n: 3}, values) <= 3
-    guarded, = uses(Sum(j, mul(Indicator(Relation(">", i, j)), difference)))
+    (guarded,) = uses(Sum(j, mul(Indicator(Relation(">", i, j)), difference)))
     assert outside(guarded, {n: 3}, {i: 2}) is None
-    conditioned, = uses(Sum(j, difference, Relation("<", j, i)))
+    (conditioned,) = uses(Sum(j, difference, Relation("<", j, i)))
     assert outside(conditioned, {n: 3}, {i: 2}) is None
 
 

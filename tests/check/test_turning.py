@@ -45,20 +45,23 @@ def test_what_fails_somewhere_is_refuted(text):
 X, A = r"Let $x \in \mathbb{R}^{n}$. ", r"Let $x \in \mathbb{R}^{n}$, $A \in \mathbb{R}^{n \times n}$. "
 
 
-@pytest.mark.parametrize("case, claim", [
-    (r"Let $t \in \mathbb{R}$. If $t < 0$", "|t| = -t"),
-    (r"Let $t \in \mathbb{R}$. For $t > 0$", "|t| = t"),
-    (r"If $t > 0$", "|t| = t"),
-    (r"Let $t \in \mathbb{R}$. When $t \in (0, 1)$", "t^2 < t"),
-    (r"Let $t \in \mathbb{R}$. For $t \in (2, 3]$", "t^2 > 4"),
-    (r"If $t \in (0, 1)$", "t^2 < t"),
-    (X + r"If $x_i > 0$", "|x_i| = x_i"),
-    (X + r"If $x_i > 0$", r"\sum_i |x_i| = \sum_i x_i"),
-    (X + r"If $x > 0$", r"\sum_i |x_i| = \sum_i x_i"),
-    (X + r"For $x_i \in (0, 1)$", r"\sum_i |x_i| = \sum_i x_i"),
-    (X + r"If $x \in (0, 1)^{n}$", "x_i^2 < x_i"),
-    (A + r"If $A = A^{\top}$", r"\nabla_x x^{\top} A x = 2 A x"),
-])
+@pytest.mark.parametrize(
+    "case, claim",
+    [
+        (r"Let $t \in \mathbb{R}$. If $t < 0$", "|t| = -t"),
+        (r"Let $t \in \mathbb{R}$. For $t > 0$", "|t| = t"),
+        (r"If $t > 0$", "|t| = t"),
+        (r"Let $t \in \mathbb{R}$. When $t \in (0, 1)$", "t^2 < t"),
+        (r"Let $t \in \mathbb{R}$. For $t \in (2, 3]$", "t^2 > 4"),
+        (r"If $t \in (0, 1)$", "t^2 < t"),
+        (X + r"If $x_i > 0$", "|x_i| = x_i"),
+        (X + r"If $x_i > 0$", r"\sum_i |x_i| = \sum_i x_i"),
+        (X + r"If $x > 0$", r"\sum_i |x_i| = \sum_i x_i"),
+        (X + r"For $x_i \in (0, 1)$", r"\sum_i |x_i| = \sum_i x_i"),
+        (X + r"If $x \in (0, 1)^{n}$", "x_i^2 < x_i"),
+        (A + r"If $A = A^{\top}$", r"\nabla_x x^{\top} A x = 2 A x"),
+    ],
+)
 def test_a_case_that_was_stated_once_does_not_hold_after_its_display(case, claim):
     first, second = check(read(rf"{case}: \[ {claim} \] And \[ {claim} \]")).rows
     assert first.verdict.passed and second.verdict.status == "refuted"
@@ -77,7 +80,11 @@ def test_what_holds_everywhere_passes(text):
 
 def test_assumptions_that_some_sizes_cannot_meet_cost_no_time():
     """det AᵀA is 0 where A has fewer rows than columns: such sizes are given up at once."""
-    report = check(read(r"$A \in \mathbb{R}^{m \times n}$, $b \in \mathbb{R}^{m}$, $x \in \mathbb{R}^{n}$, $\det(A^{\top} A) > 0$ "
-                        r"\[ A^{\top} A x = A^{\top} b \iff x = (A^{\top} A)^{-1} A^{\top} b \]"))
+    report = check(
+        read(
+            r"$A \in \mathbb{R}^{m \times n}$, $b \in \mathbb{R}^{m}$, $x \in \mathbb{R}^{n}$, $\det(A^{\top} A) > 0$ "
+            r"\[ A^{\top} A x = A^{\top} b \iff x = (A^{\top} A)^{-1} A^{\top} b \]"
+        )
+    )
     assert report.passed
     assert {sizes["m"] >= sizes["n"] for row in report.rows for sizes in row.verdict.sizes} == {True}

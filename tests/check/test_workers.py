@@ -9,7 +9,7 @@ import pytest
 from symgrad.check import checker, points, report, solutions, workers
 from symgrad.check.verdicts import Verdict
 from symgrad.check.workers import Limits, check_texts
-from symgrad.formats.latex_reader import read
+from symgrad.reading.latex_reader import read
 
 LINES = "\n".join(rf"\[ (x + {k})^2 = x^2 + {2 * k} x + {k * k + (k == 7)} \]" for k in range(1, 31))
 TEXT = "Let $x \\in \\mathbb{R}$.\n" + LINES
@@ -18,7 +18,7 @@ FORKS = hasattr(os, "fork")
 
 def test_one_document_over_several_workers_comes_back_in_order():
     seen = []
-    report, = check_texts([("a.tex", TEXT)], jobs=3, progress=lambda done, total: seen.append((done, total)))
+    (report,) = check_texts([("a.tex", TEXT)], jobs=3, progress=lambda done, total: seen.append((done, total)))
     assert [row.line for row in report.rows] == list(range(2, 32))
     assert [row.number for row in report.rows if row.verdict.status == "refuted"] == [7]
     assert seen[-1] == (30, 30)
@@ -51,8 +51,9 @@ class TestLimits:
             if claim.line == 5:
                 misbehave()
             return judge(claim)
+
         monkeypatch.setattr(checker, "judge", stand_in)
-        report, = check_texts([("a.tex", TEXT)], jobs=2, limits=limits)
+        (report,) = check_texts([("a.tex", TEXT)], jobs=2, limits=limits)
         assert [row.verdict.status for row in report.rows if row.line != 5].count("proved") == 28
         return next(row.verdict for row in report.rows if row.line == 5)
 
@@ -63,16 +64,18 @@ class TestLimits:
 
     def test_time_that_the_alarm_does_not_stop(self, monkeypatch):
         import signal
+
         monkeypatch.setattr(workers, "GRACE", 0.5)
 
         def deaf():
             signal.setitimer(signal.ITIMER_REAL, 0)
             time.sleep(60)
+
         verdict = self.run(monkeypatch, deaf, Limits(seconds=2))
         assert verdict.status == "unknown" and "limit" in verdict.reason
 
     def test_memory(self, monkeypatch):
-        verdict = self.run(monkeypatch, lambda: bytearray(10 ** 10), Limits(megabytes=300))
+        verdict = self.run(monkeypatch, lambda: bytearray(10**10), Limits(megabytes=300))
         assert verdict.status == "unknown" and "300 MB" in verdict.reason
 
     def test_a_worker_that_dies(self, monkeypatch):
@@ -116,7 +119,9 @@ class TestInProcess:
 
     def test_solutions_are_given_up(self, monkeypatch):
         monkeypatch.setattr(solutions, "SECONDS", 0.0)
-        text = "Let $A \\in \\mathbb{S}^{n}$, $x, b \\in \\mathbb{R}^{n}$, $\\det A > 0$." \
-               "\\[ A x - b = 0 \\implies 2 A x = 2 b \\implies x = A^{-1} b \\]"
+        text = (
+            "Let $A \\in \\mathbb{S}^{n}$, $x, b \\in \\mathbb{R}^{n}$, $\\det A > 0$."
+            "\\[ A x - b = 0 \\implies 2 A x = 2 b \\implies x = A^{-1} b \\]"
+        )
         row = next(row for row in report.check(read(text)).rows if row.verdict.status == "unknown")
         assert "a limit was reached" in row.verdict.reason

@@ -5,8 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 
-from symgrad.terms.evaluate import Point
-from symgrad.terms.functions import exp, log, sigmoid, sin, sqrt, square, tanh
+from symgrad.operators.functions import exp, log, sigmoid, sin, sqrt, square, tanh
 from symgrad.terms.nodes import (
     MINUS_ONE,
     ONE,
@@ -26,6 +25,7 @@ from symgrad.terms.nodes import (
     scalar,
     vector,
 )
+from symgrad.values.evaluate import Point
 
 LETTERS = "ijnC"  # n and C are sizes, too
 SIZES = (Size("n"), Size("C"))
@@ -81,15 +81,20 @@ def _leaf(rng, scope) -> Node:
 def points(question: Node, seed: int):
     """(point, values of the free indices): sizes pairwise different, 1 included; asymmetric rational entries."""
     from flint import fmpq
+
     rng = random.Random(seed)
     for shape in SHAPES:
         sizes = dict(zip(SIZES, shape))
-        values = {tensor: {key: fmpq(rng.randint(-9, 9), rng.randint(3, 7))
-                           for key in itertools.product(*(range(1, sizes[axis.upper] + 1) for axis in tensor.axes))}
-                  for tensor in TENSORS}
+        values = {
+            tensor: {
+                key: fmpq(rng.randint(-9, 9), rng.randint(3, 7))
+                for key in itertools.product(*(range(1, sizes[axis.upper] + 1) for axis in tensor.axes))
+            }
+            for tensor in TENSORS
+        }
         point = Point(sizes, values)
         for _ in range(2):
-            yield point, {index: rng.randint(1, sizes[index.range.upper])
-                          for index in sorted(question.free, key=lambda index: index.name)}
-
-
+            yield (
+                point,
+                {index: rng.randint(1, sizes[index.range.upper]) for index in sorted(question.free, key=lambda index: index.name)},
+            )

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from symgrad.derive.strategies import derive
 from symgrad.errors import UndefinedError
-from symgrad.terms.evaluate import compare, evaluate
+from symgrad.values.evaluate import compare, evaluate
 
 sys.path.insert(0, str(Path(__file__).parent))
 from random_gradients import gradient, points  # noqa: E402
@@ -27,9 +27,8 @@ def assert_right(seed: int) -> None:
         assert compare("=", expected, evaluate(result, point, indices)) is True, seed
 
 
-@settings(max_examples=10_000, deadline=None, derandomize=True, database=None,
-          suppress_health_check=list(HealthCheck))
-@given(st.integers(0, 2 ** 40))
+@settings(max_examples=10_000, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+@given(st.integers(0, 2**40))
 def test_colliding_names(seed):
     assert_right(seed)
 

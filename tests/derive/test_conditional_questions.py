@@ -9,8 +9,8 @@ import pytest
 
 from symgrad import check, read
 from symgrad.check.checker import judge
-from symgrad.formats.latex_writer import latex
 from symgrad.rules.cost import operations
+from symgrad.writing.latex_writer import latex
 
 SOFTMAX = r"Let $y, z \in \mathbb{R}^{C}$, $p := \operatorname{softmax}(z)$ and $L := -\sum_i y_i \log p_i$."
 ABSOLUTE = r"Let $X \in \mathbb{R}^{m \times n}$ and $L := \sum_{i,k} |X_{ik}|$."
@@ -42,10 +42,10 @@ EVERY = pytest.mark.parametrize("given, asked, case, answer", ROWS)
 @EVERY
 @pytest.mark.parametrize("written", [r"\[ {0} \quad \text{{if }} {1} \]", r"If ${1}$: \[ {0} \]"])
 def test_the_answer_is_that_of_the_case(given, asked, case, answer, written):
-    question, = read(f"{given} {written.format(asked, case)}").questions
+    (question,) = read(f"{given} {written.format(asked, case)}").questions
     proof = question.derive()
     assert proof.check().passed and check(proof.latex()).passed
-    claim, = read(rf"{given} {written.format(asked + '=' + answer, case)}").claims
+    (claim,) = read(rf"{given} {written.format(asked + '=' + answer, case)}").claims
     assert judge(claim).status == "proved"
     assert proof.matrix_latex() == answer or operations(proof.result_node) <= operations(claim.right), latex(proof.result_node)
 

@@ -16,8 +16,11 @@ from tests.written_operations import written_operations
 sys.path.insert(0, str(Path(__file__).parent))
 from lecture_question_bank import LECTURES  # noqa: E402
 
-QUESTIONS = [pytest.param(lecture, by, id=f"{number}-{lecture.asked[by][0]}")
-             for number, lecture in enumerate(LECTURES) for by in lecture.asked]
+QUESTIONS = [
+    pytest.param(lecture, by, id=f"{number}-{lecture.asked[by][0]}")
+    for number, lecture in enumerate(LECTURES)
+    for by in lecture.asked
+]
 
 
 def by_autograd(lecture, by, point, sizes):
@@ -43,7 +46,7 @@ def written(answer: str) -> int | None:
 @pytest.mark.parametrize("lecture, by", QUESTIONS)
 def test_question(lecture, by):
     question, answer = lecture.asked[by]
-    asked, = read(lecture.document(question)).questions
+    (asked,) = read(lecture.document(question)).questions
     proof = asked.derive()
     assert not any(type(node) in (Expectation, Variance, Covariance, Derivative) for node in walk(proof.result_node)), proof
     function = proof.function()

@@ -7,10 +7,10 @@ import pytest
 
 from symgrad.api import read
 from symgrad.check.checker import judge
-from symgrad.formats.latex_writer import latex
 from symgrad.rules.cost import operations
 from symgrad.terms.claims import Claim
 from symgrad.terms.nodes import Covariance, Derivative, Expectation, Variance, walk
+from symgrad.writing.latex_writer import latex
 from tests.written_operations import written_operations
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -27,7 +27,7 @@ def written(answer: str) -> int | None:
 
 @pytest.mark.parametrize("document, question, answer", QUESTIONS, ids=[f"{n}-{q}" for n, (_, q, _) in enumerate(QUESTIONS)])
 def test_question(document, question, answer):
-    asked, = read(f"{document}\n\\[ {question} \\]\n").questions
+    (asked,) = read(f"{document}\n\\[ {question} \\]\n").questions
     proof = asked.derive()
     assert not any(type(node) in (Expectation, Variance, Covariance, Derivative) for node in walk(proof.result_node)), proof
     assert judge(proof.claim).passed, proof

@@ -9,8 +9,8 @@ from symgrad import read
 from symgrad.check.checker import judge
 from symgrad.derive.notation import laid_out
 from symgrad.errors import DefinitionError
-from symgrad.formats import matrix_writer
 from symgrad.terms.claims import Claim
+from symgrad.writing import matrix_writer
 
 #: The source's network of row vectors, its question, and the closed form.
 NETWORK = r"""Let $x \in \mathbb{R}^{1 \times d}$, $W^{(1)} \in \mathbb{R}^{d \times h}$, $b^{(1)} \in \mathbb{R}^{1 \times h}$,
@@ -35,7 +35,7 @@ LAYER = r"Let $A \in \mathbb{R}^{m \times n}$, $x \in \mathbb{R}^{n}$, $y := \ta
 
 
 def derived(text, **options):
-    question, = read(text).questions
+    (question,) = read(text).questions
     return question.derive(**options)
 
 
@@ -49,18 +49,25 @@ def test_row_vectors_come_out_as_the_source_writes_them(question, form):
     assert proof.matrix_latex() == form
     assert matrix_writer.latex(proof.notation.left) == question
     assert all(judge(Claim(line.node, "=", line.read_back)).status == "proved" for line in lines(proof))
-    claim, = read(rf"{NETWORK} \[ {question} = {form} \]").claims
+    (claim,) = read(rf"{NETWORK} \[ {question} = {form} \]").claims
     assert judge(claim).status == "proved"
 
 
 HESSIANS = (
-    (r"$X \in \mathbb{R}^{N \times d}$, $w \in \mathbb{R}^{d}$, $t \in \mathbb{R}^{N}$, $p := \sigma(X w)$, "
-     r"$L := -\sum_i (t_i \log p_i + (1 - t_i) \log(1 - p_i))$ \[ \nabla^2_w L \]",
-     r"X^{\top} \operatorname{diag}(p \odot (1 - p)) X"),
-    (r"$z \in \mathbb{R}^{C}$, $p := \operatorname{softmax}(z)$ \[ \nabla^2_z \log \sum_j e^{z_j} \]",
-     r"\operatorname{diag}(p) - p p^{\top}"),
-    (r"$A \in \mathbb{R}^{m \times n}$, $x \in \mathbb{R}^{n}$, $b \in \mathbb{R}^{m}$, $\lambda > 0$, "
-     r"$L := \frac{1}{2} \|A x - b\|^2 + \frac{\lambda}{2} \|x\|^2$ \[ \nabla^2_x L \]", r"A^{\top} A + \lambda I"),
+    (
+        r"$X \in \mathbb{R}^{N \times d}$, $w \in \mathbb{R}^{d}$, $t \in \mathbb{R}^{N}$, $p := \sigma(X w)$, "
+        r"$L := -\sum_i (t_i \log p_i + (1 - t_i) \log(1 - p_i))$ \[ \nabla^2_w L \]",
+        r"X^{\top} \operatorname{diag}(p \odot (1 - p)) X",
+    ),
+    (
+        r"$z \in \mathbb{R}^{C}$, $p := \operatorname{softmax}(z)$ \[ \nabla^2_z \log \sum_j e^{z_j} \]",
+        r"\operatorname{diag}(p) - p p^{\top}",
+    ),
+    (
+        r"$A \in \mathbb{R}^{m \times n}$, $x \in \mathbb{R}^{n}$, $b \in \mathbb{R}^{m}$, $\lambda > 0$, "
+        r"$L := \frac{1}{2} \|A x - b\|^2 + \frac{\lambda}{2} \|x\|^2$ \[ \nabla^2_x L \]",
+        r"A^{\top} A + \lambda I",
+    ),
 )
 
 
@@ -71,15 +78,23 @@ def test_hessians(text, form):
     assert proof.check().passed
 
 
-FACTORISATION = (r"$R \in \mathbb{R}^{m \times n}$, $U \in \mathbb{R}^{m \times k}$, $V \in \mathbb{R}^{n \times k}$, "
-                 r"$L := \frac{1}{2} \|R - U V^{\top}\|_F^2$")
+FACTORISATION = (
+    r"$R \in \mathbb{R}^{m \times n}$, $U \in \mathbb{R}^{m \times k}$, $V \in \mathbb{R}^{n \times k}$, "
+    r"$L := \frac{1}{2} \|R - U V^{\top}\|_F^2$"
+)
 HESSIANS_BY_A_MATRIX = (
     (rf"{FACTORISATION} \[ \nabla^2_U L \]", r"(V^{\top} V) \otimes I"),
     (rf"{FACTORISATION} \[ \nabla^2_{{\operatorname{{vec}}(V)}} L \]", r"(U^{\top} U) \otimes I"),
-    (r"$X \in \mathbb{R}^{n \times d}$, $W \in \mathbb{R}^{d \times c}$, $Y \in \mathbb{R}^{n \times c}$, $\lambda > 0$, "
-     r"$L := \|X W - Y\|_F^2 + \lambda \|W\|_F^2$ \[ \nabla^2_W L \]", r"2 I \otimes (X^{\top} X + \lambda I)"),
-    (r"$X \in \mathbb{R}^{n \times d}$, $A \in \mathbb{R}^{n \times n}$, $B \in \mathbb{R}^{d \times d}$, "
-     r"$L := \operatorname{tr}(X^{\top} A X B)$ \[ \nabla^2_X L \]", r"B \otimes A^{\top} + B^{\top} \otimes A"),
+    (
+        r"$X \in \mathbb{R}^{n \times d}$, $W \in \mathbb{R}^{d \times c}$, $Y \in \mathbb{R}^{n \times c}$, $\lambda > 0$, "
+        r"$L := \|X W - Y\|_F^2 + \lambda \|W\|_F^2$ \[ \nabla^2_W L \]",
+        r"2 I \otimes (X^{\top} X + \lambda I)",
+    ),
+    (
+        r"$X \in \mathbb{R}^{n \times d}$, $A \in \mathbb{R}^{n \times n}$, $B \in \mathbb{R}^{d \times d}$, "
+        r"$L := \operatorname{tr}(X^{\top} A X B)$ \[ \nabla^2_X L \]",
+        r"B \otimes A^{\top} + B^{\top} \otimes A",
+    ),
 )
 
 
@@ -89,7 +104,7 @@ def test_hessians_by_a_matrix_are_kronecker_products(text, form):
     assert proof.matrix_latex() == form and proof.notation.layout == "stacked"
     assert proof.check().passed
     name = proof.derivation.claim.left.by[0].tensor.name
-    claim, = read(text[:text.index(r"\[")] + rf"\[ \nabla^2_{{\operatorname{{vec}}({name})}} L = {form} \]").claims
+    (claim,) = read(text[: text.index(r"\[")] + rf"\[ \nabla^2_{{\operatorname{{vec}}({name})}} L = {form} \]").claims
     assert judge(claim).status == "proved"
 
 
@@ -103,10 +118,13 @@ def test_the_blocks_of_a_kronecker_product_are_where_numpy_has_them():
     assert numpy.allclose(flat, numpy.kron(V.T @ V, numpy.eye(2)))
 
 
-@pytest.mark.parametrize("text", [
-    r"$X \in \mathbb{R}^{n \times n}$, $\det X > 0$ \[ \nabla^2_X \log \det X \]",                   # needs a commutation matrix
-    r"$x \in \mathbb{R}^{d}$, $W \in \mathbb{R}^{c \times d}$ \[ \frac{\partial (W x)}{\partial W} \]",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"$X \in \mathbb{R}^{n \times n}$, $\det X > 0$ \[ \nabla^2_X \log \det X \]",  # needs a commutation matrix
+        r"$x \in \mathbb{R}^{d}$, $W \in \mathbb{R}^{c \times d}$ \[ \frac{\partial (W x)}{\partial W} \]",
+    ],
+)
 def test_other_tensors_stay_in_indices(text):
     proof = derived(text)
     assert proof.matrix is None and proof.matrix_latex() is None and proof.check().passed
@@ -119,10 +137,13 @@ def test_asked_in_matrix_notation_the_matrix_form_is_boxed():
     assert notation.opening.rule.name == "norm in indices"
 
 
-@pytest.mark.parametrize("text, boxed", [
-    (rf"{LEAST_SQUARES} \[ \frac{{\partial L}}{{\partial x_k}} \]", True),         # 5 operations against 6
-    (r"$z \in \mathbb{R}^{C}$, $p := \operatorname{softmax}(z)$ \[ \frac{\partial p_i}{\partial z_k} \]", False),      # 4 against 3
-])
+@pytest.mark.parametrize(
+    "text, boxed",
+    [
+        (rf"{LEAST_SQUARES} \[ \frac{{\partial L}}{{\partial x_k}} \]", True),  # 5 operations against 6
+        (r"$z \in \mathbb{R}^{C}$, $p := \operatorname{softmax}(z)$ \[ \frac{\partial p_i}{\partial z_k} \]", False),  # 4 against 3
+    ],
+)
 def test_asked_in_indices_the_shorter_form_is_boxed(text, boxed):
     notation = derived(text).notation
     assert notation.boxed is boxed and notation.opening is None
@@ -138,12 +159,15 @@ def test_a_scalar_without_matrices_has_no_matrix_form():
 
 
 def test_a_scalar_made_of_vectors_has_one():
-    proof = derived(r"$w, z \in \mathbb{R}^{n}$, $t \in \mathbb{R}$, $L := \sum_i (t z_i - w_i)^2$ "
-                    r"\[ \frac{\partial L}{\partial t} \]")
+    proof = derived(
+        r"$w, z \in \mathbb{R}^{n}$, $t \in \mathbb{R}$, $L := \sum_i (t z_i - w_i)^2$ "
+        r"\[ \frac{\partial L}{\partial t} \]"
+    )
     assert proof.matrix_latex() == r"2 z^{\top} (t z - w)"
 
 
 # --- layouts --------------------------------------------------------------------------------------------------------
+
 
 def test_a_jacobian_is_transposed_in_denominator_layout():
     asked = rf"{LAYER} \[ \frac{{\partial y}}{{\partial x}} \]"

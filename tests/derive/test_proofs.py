@@ -9,12 +9,12 @@ import pytest
 from symgrad import read
 from symgrad.check.checker import judge
 from symgrad.derive.proof import Derivation
-from symgrad.formats.latex_writer import latex
-from symgrad.formats.text_writer import text
 from symgrad.rules.rule import RULEBOOK
 from symgrad.terms.binding import subterm
 from symgrad.terms.claims import Claim
 from symgrad.terms.nodes import TRUE, Cases, Condition, Covariance, Derivative, Entry, Expectation, Relation, Variance, both, walk
+from symgrad.writing.latex_writer import latex
+from symgrad.writing.text_writer import text
 from tests.losses import LOSSES
 
 QUESTIONS = [pytest.param(loss, question, id=f"{loss.name} by {question}") for loss in LOSSES for question in loss.questions]
@@ -81,8 +81,12 @@ def test_lemmas_stand_once_and_each_is_cited(loss, question):
         assert cited <= set(range(1, len(proof.lemmas) + 1))
         needed = {lemma for lemma in all_proofs(proof) if lemma is not proof}
         assert {proof.lemmas[number - 1] for number in cited} <= needed
-        used = {part for inner in all_proofs(proof) for number in {n for step in inner.steps for n in step.cites}
-                for part in [inner.lemmas[number - 1]]}
+        used = {
+            part
+            for inner in all_proofs(proof)
+            for number in {n for step in inner.steps for n in step.cites}
+            for part in [inner.lemmas[number - 1]]
+        }
         assert set(proof.lemmas) <= used, [text(lemma.claim.left) for lemma in set(proof.lemmas) - used]
 
 
@@ -132,8 +136,13 @@ def test_the_free_indices_are_those_of_the_question(loss, question):
 
 def test_every_rule_of_differentiation_is_used_somewhere():
     """A rule that no proof here names is dead, or these losses are too few."""
-    used = {step.rule.name for loss in LOSSES for question in loss.questions
-            for proof in all_proofs(derivation(loss, question)) for step in proof.steps}
+    used = {
+        step.rule.name
+        for loss in LOSSES
+        for question in loss.questions
+        for proof in all_proofs(derivation(loss, question))
+        for step in proof.steps
+    }
     print(sorted(set(RULEBOOK) - used))
 
 
@@ -145,10 +154,18 @@ def test_a_false_line_would_be_seen():
     assert wrong.status == "refuted" and wrong.counterexample
 
 
-@pytest.mark.parametrize("function, answer", [
-    (r"|x|", "1"), (r"\log |x|", r"\frac{1}{x}"), (r"\max(x, 0)", "1"), (r"|{-2 x}|^3", "24 x^2"),
-    (r"\operatorname{relu}(-x)", "0"), (r"\operatorname{sign}(x) x^2", "2 x"), (r"|x - 1|", r"\operatorname{sign}(x - 1)"),
-])
+@pytest.mark.parametrize(
+    "function, answer",
+    [
+        (r"|x|", "1"),
+        (r"\log |x|", r"\frac{1}{x}"),
+        (r"\max(x, 0)", "1"),
+        (r"|{-2 x}|^3", "24 x^2"),
+        (r"\operatorname{relu}(-x)", "0"),
+        (r"\operatorname{sign}(x) x^2", "2 x"),
+        (r"|x - 1|", r"\operatorname{sign}(x - 1)"),
+    ],
+)
 def test_a_declared_sign_decides_absolute_values_and_maxima(function, answer):
     proof = read(rf"Let $x > 0$. \[ \frac{{d}}{{dx}} \left( {function} \right) \]").questions[0].derive()
     assert latex(proof.claim.right) == answer and proof.check().passed

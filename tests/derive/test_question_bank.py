@@ -7,8 +7,8 @@ import pytest
 
 from symgrad.api import read
 from symgrad.check.checker import judge
-from symgrad.formats.matrix_raising import raise_to_matrix
-from symgrad.formats.matrix_terms import operations as matrix_operations
+from symgrad.matrices.raising import raise_to_matrix
+from symgrad.matrices.terms import operations as matrix_operations
 from symgrad.rules.cost import operations
 from symgrad.terms.nodes import Covariance, Derivative, Expectation, Variance, walk
 

@@ -6,10 +6,10 @@ from hypothesis import HealthCheck, assume, given, settings
 
 from symgrad.derive.strategies import derive
 from symgrad.errors import UnsupportedError
-from symgrad.formats.text_writer import text
 from symgrad.terms.nodes import Derivative, Maximum, Minimum, walk
+from symgrad.writing.text_writer import text
+from tests.decide.agreement import difference
 from tests.strategies import FREE, entries, terms
-from tests.terms.agreement import difference
 
 
 @settings(max_examples=300, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))

@@ -23,8 +23,8 @@ from sympy import (
 )
 
 from symgrad.errors import DefinitionError, RangeError, ShapeError, UnsupportedError
-from symgrad.formats.sympy_bridge import Scope, define, expectation, random
 from symgrad.functions import compile
+from symgrad.sympy_border.sympy_bridge import Scope, define, expectation, random
 
 m, n, C, s = symbols("m n C s", integer=True, positive=True)
 i, j, k = symbols("i j k", integer=True)
@@ -128,8 +128,9 @@ def test_a_strided_convolution_and_its_gradients_equal_loops():
     arrays = {"X": generator.normal(size=(2, 3, 11)), "W": generator.normal(size=(5, 3, 4)), "G": generator.normal(size=(2, 5, 3))}
     stride = 3
     forward = function_of(Sum(X[bi, c, s * pi + k] * W[fi, c, k], (c, 0, Ci - 1), (k, 0, K - 1)), bi, fi, pi)
-    by_x = function_of(Sum(G[bi, f, i] * W[f, ci, k] * KroneckerDelta(s * i + k, hi), (f, 0, F - 1), (i, 0, P - 1),
-                           (k, 0, K - 1)), bi, ci, hi)
+    by_x = function_of(
+        Sum(G[bi, f, i] * W[f, ci, k] * KroneckerDelta(s * i + k, hi), (f, 0, F - 1), (i, 0, P - 1), (k, 0, K - 1)), bi, ci, hi
+    )
     by_w = function_of(Sum(G[b, fi, i] * X[b, ci, s * i + ki], (b, 0, B - 1), (i, 0, P - 1)), fi, ci, ki)
     out, dx, dw = np.zeros((2, 5, 3)), np.zeros((2, 3, 11)), np.zeros((5, 3, 4))
     for p in range(3):
@@ -194,9 +195,14 @@ def test_other_back_ends_give_the_same(backend, differentiator):
 def compare_back_ends(backend):
     p = define("p", exp(z[i]) / Sum(exp(z[j]), (j, 1, C)), index=i)
     values = {"z": np.array([30.0, -2.0, 1.0]), "y": np.array([0.2, 0.3, 0.5])}
-    for expression, free in ((p[k] - y[k], (k,)), (-Sum(y[i] * log(p[i]), (i, 1, C)), ()),
-                             (p[i] * (KroneckerDelta(i, k) - p[k]), (i, k)), (log(1 + exp(z[k])), (k,)),
-                             (i * Sum(z[j], (j, 1, i)) + z[i], (i,)), (Sum(j * y[j] ** Rational(2, 3), (j, 1, C)), ())):
+    for expression, free in (
+        (p[k] - y[k], (k,)),
+        (-Sum(y[i] * log(p[i]), (i, 1, C)), ()),
+        (p[i] * (KroneckerDelta(i, k) - p[k]), (i, k)),
+        (log(1 + exp(z[k])), (k,)),
+        (i * Sum(z[j], (j, 1, i)) + z[i], (i,)),
+        (Sum(j * y[j] ** Rational(2, 3), (j, 1, C)), ()),
+    ):
         ours, theirs = function_of(expression, *free), function_of(expression, *free, backend=backend)
         given = {a: values[a] for a in ours.arguments}
         assert np.asarray(theirs(**given)) == pytest.approx(ours(**given), rel=1e-4)
@@ -213,4 +219,4 @@ def test_a_network_of_many_layers_compiles_to_one_line_each():
     expected = inputs
     for _ in range(150):
         expected = np.tanh(matrix @ expected)
-    assert function(x=inputs, W=matrix) == pytest.approx((expected ** 2).sum())
+    assert function(x=inputs, W=matrix) == pytest.approx((expected**2).sum())

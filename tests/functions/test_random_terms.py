@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from symgrad.errors import LimitError, RangeError, UndefinedError, UnsupportedError
-from symgrad.formats.names import ascii_name
 from symgrad.functions import compile
-from symgrad.terms.evaluate import Point, evaluate
 from symgrad.terms.nodes import Apply, Covariance, Derivative, DerivedFunction, Expectation, UnknownFunction, Variance, walk
+from symgrad.values.evaluate import Point, evaluate
+from symgrad.writing.names import ascii_name
 from tests.strategies import C, M, N, S, terms
 
 SIZES = [{C: 3, M: 2, N: 4, S: 5}, {C: 1, M: 3, N: 2, S: 1}, {C: 2, M: 1, N: 1, S: 3}]
@@ -34,8 +34,10 @@ def point(node, sizes, seed):
 @settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
 @given(terms(depth=4, moments=False), st.sampled_from(SIZES), st.integers(0, 5))
 def test_agrees_with_the_evaluator(node, sizes, seed):
-    if any(type(part) in (Derivative, Expectation, Variance,
-                          Covariance) or type(part) is Apply and _unknown(part.function) for part in walk(node)):
+    if any(
+        type(part) in (Derivative, Expectation, Variance, Covariance) or type(part) is Apply and _unknown(part.function)
+        for part in walk(node)
+    ):
         with pytest.raises(UnsupportedError):
             compile(node, tuple(node.free))
         return

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from sympy import IndexedBase, KroneckerDelta, Sum, cosh, exp, log, sinh, symbols
 
-from symgrad.formats.sympy_bridge import Scope, define
 from symgrad.functions import compile
+from symgrad.sympy_border.sympy_bridge import Scope, define
 from symgrad.terms import nodes
 from symgrad.terms.nodes import Apply, Array, Function
 
@@ -35,9 +35,11 @@ def exact_softmax(values):
 
 
 @pytest.mark.parametrize("values", EXTREME, ids=str)
-@pytest.mark.parametrize("written",
-                         [softmax[k], exp(z[k]) / Sum(exp(z[j]), (j, 1, C)), exponential[k] / total, exponential[k] * total ** -1],
-                         ids=["defined", "written out", "in steps", "as a power"])
+@pytest.mark.parametrize(
+    "written",
+    [softmax[k], exp(z[k]) / Sum(exp(z[j]), (j, 1, C)), exponential[k] / total, exponential[k] * total**-1],
+    ids=["defined", "written out", "in steps", "as a power"],
+)
 def test_a_softmax_never_overflows(written, values):
     assert function_of(written, k)(z=np.array(values)) == pytest.approx(exact_softmax(values), rel=1e-13, abs=0)
 
@@ -68,7 +70,7 @@ def test_the_named_softmax_and_its_log():
 def test_a_softmax_of_any_argument():
     scaled = define("q", exp(-a[i] * z[i] ** 2) / Sum(exp(-a[j] * z[j] ** 2), (j, 1, C)), index=i)
     values, weights = np.array([30.0, 31.0, 29.0]), np.array([1.0, -2.0, 0.5])
-    assert function_of(scaled[k], k)(z=values, a=weights) == pytest.approx(exact_softmax(-weights * values ** 2), rel=1e-12, abs=0)
+    assert function_of(scaled[k], k)(z=values, a=weights) == pytest.approx(exact_softmax(-weights * values**2), rel=1e-12, abs=0)
 
 
 def test_sigmoids_and_their_logs():
@@ -78,12 +80,12 @@ def test_sigmoids_and_their_logs():
     assert list(got[:2]) == [1.0, 0.0]
     assert got[3] == pytest.approx(at_ends[-40.0], rel=1e-14, abs=0)
     for written in (log(sigmoid[k]), log(1 / (1 + exp(-z[k]))), -log(1 + exp(-z[k]))):
-        assert function_of(written,
-                           k)(z=values) == pytest.approx([0, -1000, -4.248354255291589e-18, -40, -np.log1p(np.exp(-0.5))],
-                                                         rel=1e-13, abs=0)
-    assert function_of(log(1 - sigmoid[k]),
-                       k)(z=values) == pytest.approx([-1000, 0, -40, -4.248354255291589e-18, -np.log1p(np.exp(0.5))],
-                                                     rel=1e-13, abs=0)
+        assert function_of(written, k)(z=values) == pytest.approx(
+            [0, -1000, -4.248354255291589e-18, -40, -np.log1p(np.exp(-0.5))], rel=1e-13, abs=0
+        )
+    assert function_of(log(1 - sigmoid[k]), k)(z=values) == pytest.approx(
+        [-1000, 0, -40, -4.248354255291589e-18, -np.log1p(np.exp(0.5))], rel=1e-13, abs=0
+    )
     assert function_of(1 - sigmoid[k], k)(z=values)[2] == pytest.approx(4.248354255291589e-18, rel=1e-14, abs=0)
     derivative = function_of(exp(-z[k]) / (1 + exp(-z[k])) ** 2, k)(z=values)
     assert list(derivative[:2]) == [0.0, 0.0]
@@ -93,8 +95,9 @@ def test_sigmoids_and_their_logs():
 def test_tanh_by_exponentials_and_log_cosh():
     values = np.array([1000.0, -1000.0, 0.25])
     assert function_of(sinh(z[k]) / cosh(z[k]), k)(z=values) == pytest.approx([1, -1, np.tanh(0.25)], rel=1e-13)
-    assert function_of((exp(z[k]) - exp(-z[k])) / (exp(z[k]) + exp(-z[k])),
-                       k)(z=values) == pytest.approx([1, -1, np.tanh(0.25)], rel=1e-13)
+    assert function_of((exp(z[k]) - exp(-z[k])) / (exp(z[k]) + exp(-z[k])), k)(z=values) == pytest.approx(
+        [1, -1, np.tanh(0.25)], rel=1e-13
+    )
     assert function_of(log(cosh(z[k])), k)(z=values) == pytest.approx([1000 - np.log(2)] * 2 + [np.log(np.cosh(0.25))], rel=1e-13)
 
 
@@ -105,12 +108,17 @@ def test_masked_sums_of_exponentials_stay_finite():
     assert function_of(causal, k)(z=values) == pytest.approx([1.0, 1.0, 1.0], rel=1e-13)
 
 
-@pytest.mark.parametrize("written, free", [
-    (cross_entropy, ()), (softmax[k] - y[k], (k,)),
-    (Sum((softmax[i] - y[i]) * softmax[i] * (KroneckerDelta(i, k) - softmax[k]), (i, 1, C)), (k,)),
-    (Sum(z[i] * y[j] * a[i], (i, 1, C), (j, 1, C)), ()),
-    (Sum(KroneckerDelta(i, k) * z[i], (i, 1, C)) * y[k], (k,)),
-], ids=["loss", "gradient", "squares through a softmax", "outer", "delta"])
+@pytest.mark.parametrize(
+    "written, free",
+    [
+        (cross_entropy, ()),
+        (softmax[k] - y[k], (k,)),
+        (Sum((softmax[i] - y[i]) * softmax[i] * (KroneckerDelta(i, k) - softmax[k]), (i, 1, C)), (k,)),
+        (Sum(z[i] * y[j] * a[i], (i, 1, C), (j, 1, C)), ()),
+        (Sum(KroneckerDelta(i, k) * z[i], (i, 1, C)) * y[k], (k,)),
+    ],
+    ids=["loss", "gradient", "squares through a softmax", "outer", "delta"],
+)
 def test_a_hundred_thousand_classes_need_no_square_array(written, free):
     function = function_of(written, *free)
     generator = np.random.default_rng(1)

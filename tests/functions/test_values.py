@@ -30,11 +30,11 @@ from sympy import (
     tanh,
 )
 
-from symgrad.formats.names import ascii_name
-from symgrad.formats.sympy_bridge import Scope, define
 from symgrad.functions import compile
+from symgrad.sympy_border.sympy_bridge import Scope, define
 from symgrad.terms import nodes
-from symgrad.terms.evaluate import Point, evaluate
+from symgrad.values.evaluate import Point, evaluate
+from symgrad.writing.names import ascii_name
 
 m, n, C, s, K, P = symbols("m n C s K P", integer=True, positive=True)
 i, j, k, l, h = symbols("i j k l h", integer=True)
@@ -95,11 +95,14 @@ CASES = {
     "cross entropy": (-Sum(y[i] * log(softmax[i]), (i, 1, C)), ()),
     "cross entropy gradient": (softmax[k] * Sum(y[i], (i, 1, C)) - y[k], (k,)),
     "softmax Jacobian": (softmax[i] * (KroneckerDelta(i, k) - softmax[k]), (i, k)),
-    "softmax Jacobian written out": (exp(z[i]) / Sum(exp(z[j]),
-                                                     (j, 1, C)) * (KroneckerDelta(i, k) - exp(z[k]) / Sum(exp(z[j]),
-                                                                                                          (j, 1, C))), (k, i)),
-    "mean square error through a softmax": (2 / C * Sum((softmax[i] - y[i]) * softmax[i] * (KroneckerDelta(i, k) - softmax[k]),
-                                                        (i, 1, C)), (k,)),
+    "softmax Jacobian written out": (
+        exp(z[i]) / Sum(exp(z[j]), (j, 1, C)) * (KroneckerDelta(i, k) - exp(z[k]) / Sum(exp(z[j]), (j, 1, C))),
+        (k, i),
+    ),
+    "mean square error through a softmax": (
+        2 / C * Sum((softmax[i] - y[i]) * softmax[i] * (KroneckerDelta(i, k) - softmax[k]), (i, 1, C)),
+        (k,),
+    ),
     "log of a softmax": (log(exp(z[k]) / Sum(exp(z[j]), (j, 1, C))), (k,)),
     "weighted softmax": (Sum(w[i] * exp(z[i]), (i, 1, C)) / Sum(exp(z[i]), (i, 1, C)), ()),
     "log-sum-exp": (log(Sum(exp(a * z[i] + x[i]), (i, 1, C))), ()),
@@ -127,7 +130,7 @@ CASES = {
     "kinks": (Sum(Max(z[i], 0) * Heaviside(y[i]) + Abs(x[i]) - Min(z[i], y[i]), (i, 1, C)), ()),
     "functions": (Sum(sin(z[i]) + tanh(y[i]) * erf(x[i]) + sqrt(q[i]) / (1 + q[i]) + cosh(z[i]) - sinh(y[i]), (i, 1, C)), ()),
     "powers": (Sum(q[i] ** lam + q[i] ** Rational(-1, 2) + q[i] ** Rational(2, 3) + z[i] ** -3, (i, 1, C)) / pi, ()),
-    "indices as numbers": (Sum(i * z[i] / C ** 2, (i, 1, C)) + k ** -1 * y[k], (k,)),
+    "indices as numbers": (Sum(i * z[i] / C**2, (i, 1, C)) + k**-1 * y[k], (k,)),
     "sigmoid": (1 / (1 + exp(-z[k])), (k,)),
     "sigmoid's derivative": (exp(-z[k]) / (1 + exp(-z[k])) ** 2, (k,)),
     "binary cross entropy": (-Sum(y[i] * log(1 / (1 + exp(-z[i]))) + (1 - y[i]) * log(1 - 1 / (1 + exp(-z[i]))), (i, 1, C)), ()),

@@ -51,5 +51,6 @@ def test_two_rules_of_one_name_are_an_error():
 
 def test_rules_are_one_object_across_processes():
     import pickle
+
     for rule in RULEBOOK.values():
         assert pickle.loads(pickle.dumps(rule)) is rule

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from symgrad.errors import UnsupportedError
-from symgrad.formats.text_writer import text
 from symgrad.rules.collecting import collect, group, merge_sums, settle_signs
 from symgrad.rules.cost import operations
 from symgrad.rules.deltas import spread
@@ -17,14 +16,21 @@ from symgrad.rules.products import flatten, tidy
 from symgrad.rules.sums import divide_through, split_off
 from symgrad.terms.binding import canonical, same
 from symgrad.terms.nodes import ONE, ZERO, Indicator, Pow, Relation, Sum, add, delta, mul, walk
+from symgrad.writing.text_writer import text
+from tests.decide.agreement import difference
 from tests.strategies import FREE, W, X, Y, Z, terms
-from tests.terms.agreement import difference
 
 REWRITINGS = {
-    "tidy": tidy, "flatten": flatten, "collect": collect, "expand exponentials": expand_exponentials,
-    "expand logarithms": expand_logarithms, "divide through": divide_through,
-    "spread": lambda node: spread(tidy(node)), "fold": lambda node: fold(tidy(node), ()),
-    "group": lambda node: group(tidy(node)), "merge sums": lambda node: merge_sums(tidy(node)),
+    "tidy": tidy,
+    "flatten": flatten,
+    "collect": collect,
+    "expand exponentials": expand_exponentials,
+    "expand logarithms": expand_logarithms,
+    "divide through": divide_through,
+    "spread": lambda node: spread(tidy(node)),
+    "fold": lambda node: fold(tidy(node), ()),
+    "group": lambda node: group(tidy(node)),
+    "merge sums": lambda node: merge_sums(tidy(node)),
     "settle signs": lambda node: settle_signs(tidy(node)),
 }
 MANY = dict(deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
@@ -84,8 +90,9 @@ def test_what_is_called_positive_is(node):
 def test_folding_divides_by_nothing_new():
     """x (1 + e^x) is f, but 1 + e^x is not f/x where x = 0."""
     from symgrad.derive.simplify import scope_names
-    from symgrad.terms.functions import exp
+    from symgrad.operators.functions import exp
     from symgrad.terms.nodes import Definition, Entry, Tensor
+
     f = Entry(Tensor("f", (), "real", Definition((), mul(X, add(ONE, exp(X))))))
     bracket = add(ONE, exp(X))
     for node in (bracket, add(bracket, f), mul(bracket, bracket, X)):

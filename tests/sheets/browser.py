@@ -10,9 +10,20 @@ import time
 import urllib.request
 from pathlib import Path
 
-FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync", "--hide-scrollbars", "--remote-debugging-port=0",
-         "--remote-allow-origins=*", "--disable-dev-shm-usage")
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+    "--remote-debugging-port=0",
+    "--remote-allow-origins=*",
+    "--disable-dev-shm-usage",
+)
 PATIENCE = 60
 
 
@@ -21,8 +32,10 @@ class Browser:
 
     def __init__(self, program: str, folder: Path):
         import websocket
-        self.process = subprocess.Popen([program, *FLAGS, f"--user-data-dir={folder}", "about:blank"], stdout=subprocess.DEVNULL,
-                                        stderr=subprocess.DEVNULL)
+
+        self.process = subprocess.Popen(
+            [program, *FLAGS, f"--user-data-dir={folder}", "about:blank"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         port = self._port(folder / "DevToolsActivePort")
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/json") as answer:
             address = next(tab["webSocketDebuggerUrl"] for tab in json.load(answer) if tab["type"] == "page")

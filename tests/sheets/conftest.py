@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from symgrad.derive.proof import Derivation, Step
+from symgrad.operators.functions import exp
 from symgrad.rules.calculus import CHAIN, LINEARITY, SOFTMAX
 from symgrad.sheets.sheet import make_sheet
 from symgrad.terms.claims import Claim
-from symgrad.terms.functions import exp
 from symgrad.terms.indices import index
 from symgrad.terms.nodes import (
     MINUS_ONE,

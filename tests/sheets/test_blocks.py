@@ -9,7 +9,7 @@ import pytest
 
 from symgrad import read
 from symgrad.check.report import check
-from symgrad.formats.latex_reader import read_term
+from symgrad.reading.latex_reader import read_term
 from symgrad.sheets import plots
 from symgrad.sheets.blocks import Curve, Figure, Panel, Paragraph, Part, Struck, Table, Written
 from symgrad.sheets.data import as_dict
@@ -22,19 +22,31 @@ from symgrad.words.language import language
 from .conftest import derivation
 from .test_html import Page
 
-FIGURE = Figure("A parabola & its slope", (Panel((Curve("x^2", ((-1, 1), (0, 0), (1, 1))), Curve("2 x", ((-1, -2), (1, 2)))),
-                                                 dots=((0.0, 0.0),), ticks=(0.5,)),
-                                           Panel((Curve("", ((0, 0), (1, 1))),), variable="t")))
+FIGURE = Figure(
+    "A parabola & its slope",
+    (
+        Panel((Curve("x^2", ((-1, 1), (0, 0), (1, 1))), Curve("2 x", ((-1, -2), (1, 2)))), dots=((0.0, 0.0),), ticks=(0.5,)),
+        Panel((Curve("", ((0, 0), (1, 1))),), variable="t"),
+    ),
+)
 FALSE = read(r"Let $u \in \mathbb{R}$. \[ u + 1 = u \]").claims[0]
-TABLE = Table("What was found", ("quantity", "as written", "right", "line"),
-              ((read_term(r"\frac{a}{2}", r"$a \in \mathbb{R}$"), Struck("0.5"), "-0.25", Written("u + 1 = u", FALSE)),
-               ("50 % of it", "1,024", "3", Written(r"\sigma(x) = 2", None))))
+TABLE = Table(
+    "What was found",
+    ("quantity", "as written", "right", "line"),
+    (
+        (read_term(r"\frac{a}{2}", r"$a \in \mathbb{R}$"), Struck("0.5"), "-0.25", Written("u + 1 = u", FALSE)),
+        ("50 % of it", "1,024", "3", Written(r"\sigma(x) = 2", None)),
+    ),
+)
 
 
 @pytest.fixture(scope="module")
 def blocks():
-    return make_sheet("blocks", "Blocks", [Paragraph("First words."), derivation(), TABLE, FIGURE,
-                                           Part("Another", [derivation(), TABLE], "Words inside.")])
+    return make_sheet(
+        "blocks",
+        "Blocks",
+        [Paragraph("First words."), derivation(), TABLE, FIGURE, Part("Another", [derivation(), TABLE], "Words inside.")],
+    )
 
 
 def test_what_stands_beside_the_proofs_is_no_claim(blocks):
@@ -59,8 +71,10 @@ def test_numbers_stand_at_the_right():
 
 
 def test_numbers_and_formulas_in_cells_run_from_left_to_right_among_persian_words(blocks):
-    long = read(r"$z \in \mathbb{R}^{C}$ \[ \sum_{i=1}^{C} e^{z_i} \left( 1 - \frac{e^{z_i}}{\sum_{j=1}^{C} e^{z_j}} \right) "
-                r"= \sum_{i=1}^{C} e^{z_i} - \frac{\sum_{i=1}^{C} e^{2 z_i}}{\sum_{j=1}^{C} e^{z_j}} \]").claims[0]
+    long = read(
+        r"$z \in \mathbb{R}^{C}$ \[ \sum_{i=1}^{C} e^{z_i} \left( 1 - \frac{e^{z_i}}{\sum_{j=1}^{C} e^{z_j}} \right) "
+        r"= \sum_{i=1}^{C} e^{z_i} - \frac{\sum_{i=1}^{C} e^{2 z_i}}{\sum_{j=1}^{C} e^{z_j}} \]"
+    ).claims[0]
     table = Table("", ("value", "claim"), (("-0.25", Written("", long)),))
     page = html(translated(make_sheet("cells", "Cells", [table, derivation()]), {}, language("fa")))
     assert '<bdi dir="ltr">-0.25</bdi>' in page
@@ -102,8 +116,9 @@ def test_figures_on_one_page_share_no_identifiers():
 
 
 def test_matplotlib_is_loaded_for_a_figure_only(python):
-    done = python("-c", "import sys, symgrad.sheets.html, symgrad.sheets.tex, symgrad.sheets.plots\n"
-                        "sys.exit('matplotlib' in sys.modules)")
+    done = python(
+        "-c", "import sys, symgrad.sheets.html, symgrad.sheets.tex, symgrad.sheets.plots\nsys.exit('matplotlib' in sys.modules)"
+    )
     assert done.returncode == 0, done.stderr
 
 
@@ -112,8 +127,14 @@ def test_it_compiles_with_its_figures(blocks, program, tmp_path):
     (tmp_path / "blocks.tex").write_text(tex(blocks), encoding="utf-8")
     for name, figure in figure_files(blocks).items():
         (tmp_path / name).write_bytes(plots.pdf(figure))
-    done = subprocess.run([program("pdflatex"), "-interaction=nonstopmode", "-halt-on-error", "blocks.tex"], cwd=tmp_path,
-                          capture_output=True, text=True, errors="replace", timeout=120)
+    done = subprocess.run(
+        [program("pdflatex"), "-interaction=nonstopmode", "-halt-on-error", "blocks.tex"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        errors="replace",
+        timeout=120,
+    )
     assert done.returncode == 0, done.stdout[-2000:]
     assert "Overfull \\hbox" not in done.stdout
 

@@ -8,10 +8,10 @@ from symgrad import check, read
 from symgrad.check.checker import judge
 from symgrad.check.verdicts import Verdict
 from symgrad.errors import DefinitionError
-from symgrad.formats.latex_writer import latex
 from symgrad.sheets.detail import LEVELS, lines
 from symgrad.sheets.sheet import make_sheet
 from symgrad.sheets.tex import tex
+from symgrad.writing.latex_writer import latex
 
 QUESTIONS = [
     r"Let $z \in \mathbb{R}^{C}$, $y \in \mathbb{R}^{C}$, $\sum_{i=1}^{C} y_i = 1$, "
@@ -76,9 +76,11 @@ def test_a_line_that_the_judge_cannot_follow_is_printed_step_by_step():
 
 
 def test_no_line_looks_like_the_one_before_it():
-    question, = read(r"Let $A \in \mathbb{R}^{N \times h}$, $W \in \mathbb{R}^{h \times k}$, $b \in \mathbb{R}^{k}$, "
-                     r"$P := \operatorname{softmax}(A W + \mathbf{1} b^\top)$, $Y \in \mathbb{R}^{N \times k}$, "
-                     r"$L := -\operatorname{tr}(Y^\top \log P)$. \[ \nabla_A L \]").questions
+    (question,) = read(
+        r"Let $A \in \mathbb{R}^{N \times h}$, $W \in \mathbb{R}^{h \times k}$, $b \in \mathbb{R}^{k}$, "
+        r"$P := \operatorname{softmax}(A W + \mathbf{1} b^\top)$, $Y \in \mathbb{R}^{N \times k}$, "
+        r"$L := -\operatorname{tr}(Y^\top \log P)$. \[ \nabla_A L \]"
+    ).questions
     proof = question.derive().derivation
     for part in (proof, *proof.lemmas):
         assert all(latex(line.before) != latex(line.after) for line in lines(part.steps))

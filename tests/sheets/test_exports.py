@@ -40,11 +40,17 @@ def test_every_form_gives_files_named_after_the_sheet(everything):
 
 # --- Markdown -------------------------------------------------------------------------------------------------------
 
+
 def test_markdown_is_read_back_and_passes(everything):
     page = markdown(everything)
     report = check(read(page, "blocks.md"))
-    rows = [inner for sheet in (everything, *everything.parts) for section in sheet.sections for part in section.all()
-            for inner in part.rows]
+    rows = [
+        inner
+        for sheet in (everything, *everything.parts)
+        for section in sheet.sections
+        for part in section.all()
+        for inner in part.rows
+    ]
     assert report.passed and len(report.rows) >= len(rows)
     for row in rows:
         assert all(everything.language.rule(rule.name).name in page for rule in row.rules)
@@ -63,8 +69,10 @@ def test_markdown_shows_what_stands_beside_the_proofs(blocks):  # noqa: F811
     assert name == "blocks-1.png" and picture.startswith(b"\x89PNG")
 
 
-@pytest.mark.parametrize("words", ["a * b * c", "`x` and [y](z)", "$5 & <b>", "# no heading", "- no item", "3. no item",
-                                   "x_1 | ~y~", "on [-1, 2] or [۱]"])
+@pytest.mark.parametrize(
+    "words",
+    ["a * b * c", "`x` and [y](z)", "$5 & <b>", "# no heading", "- no item", "3. no item", "x_1 | ~y~", "on [-1, 2] or [۱]"],
+)
 def test_prose_in_markdown_stays_words(words):
     """No formula, no markup: what is left after the escapes are undone is what was said."""
     written = prose(words)
@@ -74,6 +82,7 @@ def test_prose_in_markdown_stays_words(words):
 
 
 # --- notebooks ------------------------------------------------------------------------------------------------------
+
 
 def test_a_notebook_is_valid_and_its_cells_run(everything, capsys):
     notebook = nbformat.reads(files(everything, "ipynb")[f"{everything.file_name}.ipynb"], as_version=4)
@@ -102,6 +111,7 @@ def test_a_claim_that_asks_nothing_is_checked_as_it_stands():
 
 
 # --- Word -----------------------------------------------------------------------------------------------------------
+
 
 def parts_of(sheet):
     document = zipfile.ZipFile(io.BytesIO(files(sheet, "docx")[f"{sheet.file_name}.docx"]))

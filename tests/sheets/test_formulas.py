@@ -8,13 +8,13 @@ import xml.etree.ElementTree as ET
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from symgrad.formats.boxes import Operator, Row
-from symgrad.formats.layout import layout
-from symgrad.formats.mathml_writer import written
 from symgrad.sheets.formulas import WHOLE, formula
 from symgrad.sheets.widths import box_height, box_width
 from symgrad.terms.binding import positions
 from symgrad.terms.nodes import ONE, add, mul, neg
+from symgrad.writing.boxes import Operator, Row
+from symgrad.writing.layout import layout
+from symgrad.writing.mathml_writer import written
 from tests import strategies
 
 from .conftest import error, i, k, p, through, y, z
@@ -67,6 +67,9 @@ def test_fences_far_apart_are_as_high_as_what_is_between():
 
 def test_a_mark_goes_round_each_of_its_pieces():
     box = layout(add(z[k], mul(y[k], add(*(p[i] / z[i] for _ in range(12))))), (1,))
-    marked = [piece for piece in tree(formula(box)).iter("math") if piece.find("mrow[@class='changed']") is not None
-              or piece.find(".//mrow[@class='changed']") is not None]
+    marked = [
+        piece
+        for piece in tree(formula(box)).iter("math")
+        if piece.find("mrow[@class='changed']") is not None or piece.find(".//mrow[@class='changed']") is not None
+    ]
     assert 1 < len(marked) < len(list(tree(formula(box)).iter("math")))

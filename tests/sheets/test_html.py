@@ -8,10 +8,10 @@ from html.parser import HTMLParser
 
 from fontTools.ttLib import TTFont
 
-from symgrad.formats.mathml_writer import NAMESPACE
 from symgrad.sheets.html import html
 from symgrad.sheets.sheet import make_sheet, unjudged
 from symgrad.terms.nodes import Relation, negate
+from symgrad.writing.mathml_writer import NAMESPACE
 
 from .conftest import derivation, i, k
 

@@ -8,8 +8,7 @@ import pytest
 
 from symgrad import SymgradError, read
 from symgrad.check.report import check
-from symgrad.formats.latex_reader import read_term
-from symgrad.formats.layout import layout
+from symgrad.reading.latex_reader import read_term
 from symgrad.sheets.lines import lines
 from symgrad.sheets.pdf import pdf, typeset
 from symgrad.sheets.sheet import make_sheet, translated, unjudged
@@ -18,6 +17,7 @@ from symgrad.sheets.widths import box_width
 from symgrad.terms.nodes import ONE, add, mul
 from symgrad.words import codes
 from symgrad.words.language import language
+from symgrad.writing.layout import layout
 
 from .conftest import derivation, error, i, k, p, through, y, z
 
@@ -74,8 +74,10 @@ def test_broken_rows_are_read_back(code):
 @pytest.mark.parametrize("room", [12, 20, 35, 60, 200])
 def test_lines_say_what_the_formula_says(room):
     known = r"$a, b \in \mathbb{R}^{n}$, $x, y \in \mathbb{R}$"
-    formula = (r"\frac{1}{x} \left( \left( x^2 + \sum_{i=1}^{n} a_i b_i (a_i - b_i) - \frac{x}{y} \right)^2 (x - y + x^2 y^2) "
-               r"- \sum_{i=1}^{n} \frac{a_i}{y} \left( a_i + b_i \sum_{k=1}^{n} a_k (b_k - a_k) \right) \right)")
+    formula = (
+        r"\frac{1}{x} \left( \left( x^2 + \sum_{i=1}^{n} a_i b_i (a_i - b_i) - \frac{x}{y} \right)^2 (x - y + x^2 y^2) "
+        r"- \sum_{i=1}^{n} \frac{a_i}{y} \left( a_i + b_i \sum_{k=1}^{n} a_k (b_k - a_k) \right) \right)"
+    )
     term = read_term(formula, known)
     found = lines(layout(term), room)
     assert read_term(r" \\ ".join(found), known) is term or read_term(" ".join(found), known) is term
@@ -85,8 +87,9 @@ def test_lines_say_what_the_formula_says(room):
 
 def test_no_line_breaks_inside_a_short_condition():
     known = r"$a, b \in \mathbb{R}^{n}$, $x, y \in \mathbb{R}$"
-    term = read_term(r"\sum_{i=1}^{n} a_i b_i \mathbb{1}[a_i = 0] \sum_{j=1}^{n} b_j \mathbb{1}[b_j > a_i] + x \mathbb{1}[x > y]",
-                     known)
+    term = read_term(
+        r"\sum_{i=1}^{n} a_i b_i \mathbb{1}[a_i = 0] \sum_{j=1}^{n} b_j \mathbb{1}[b_j > a_i] + x \mathbb{1}[x > y]", known
+    )
     for room in (4, 8, 12, 16):
         found = lines(layout(term), room)
         assert all(line.count("[") == line.count("]") for line in found), found

@@ -106,10 +106,14 @@ def test_nothing_overflows_or_is_cut_off(browser, pages, long_page):
 def test_long_rows_break_and_what_cannot_break_is_set_smaller(browser, long_page):
     browser.open(long_page)
     browser.resize(360)
-    lines = browser.run("new Set([...document.querySelectorAll('.step:last-child .equation math')].map("
-                        "(m) => Math.round(m.getBoundingClientRect().bottom / 8))).size")
-    sizes = browser.run("[...document.querySelectorAll('math')].filter((m) => m.checkVisibility({contentVisibilityAuto: true}))"
-                        ".map((m) => parseFloat(getComputedStyle(m).fontSize))")
+    lines = browser.run(
+        "new Set([...document.querySelectorAll('.step:last-child .equation math')].map("
+        "(m) => Math.round(m.getBoundingClientRect().bottom / 8))).size"
+    )
+    sizes = browser.run(
+        "[...document.querySelectorAll('math')].filter((m) => m.checkVisibility({contentVisibilityAuto: true}))"
+        ".map((m) => parseFloat(getComputedStyle(m).fontSize))"
+    )
     assert lines > 8
     assert 7 < min(sizes) < max(sizes)
 
@@ -137,9 +141,11 @@ def test_every_letter_of_a_formula_is_in_the_fonts_of_the_page(browser, pages):
 def test_a_fold_opens_and_a_step_has_a_link(browser, sheet_page):
     browser.open(sheet_page)
     browser.resize(1400)
-    assert browser.run("(() => { const fold = document.querySelector('.step .rule details'), before = fold.open;"
-                       "fold.querySelector('summary').click(); return !before && fold.open && fold.querySelector('math')"
-                       ".getBoundingClientRect().height > 5; })()")
+    assert browser.run(
+        "(() => { const fold = document.querySelector('.step .rule details'), before = fold.open;"
+        "fold.querySelector('summary').click(); return !before && fold.open && fold.querySelector('math')"
+        ".getBoundingClientRect().height > 5; })()"
+    )
     browser.run("document.querySelector('#step-3 .number').click()")
     assert browser.run("location.hash === '#step-3' && document.querySelector(':target').id === 'step-3'")
 
@@ -149,10 +155,12 @@ def test_a_button_copies_the_code(browser, sheet_page, kind, has):
     browser.call("Browser.grantPermissions", permissions=["clipboardReadWrite", "clipboardSanitizedWrite"])
     browser.open(sheet_page)
     browser.call("Emulation.setFocusEmulationEnabled", enabled=True)
-    copied = browser.run(f"(async () => {{ const button = document.querySelectorAll('.copies button')[{kind}]; button.click();"
-                         "await new Promise((done) => setTimeout(done, 150));"
-                         "return [await navigator.clipboard.readText(), document.getElementById(button.dataset.copy).textContent,"
-                         "button.textContent, button.dataset.done]; })()")
+    copied = browser.run(
+        f"(async () => {{ const button = document.querySelectorAll('.copies button')[{kind}]; button.click();"
+        "await new Promise((done) => setTimeout(done, 150));"
+        "return [await navigator.clipboard.readText(), document.getElementById(button.dataset.copy).textContent,"
+        "button.textContent, button.dataset.done]; })()"
+    )
     assert copied[0] == copied[1] and has in copied[0] and copied[2] == copied[3]
 
 
@@ -173,10 +181,12 @@ def test_on_paper_folds_are_open_and_buttons_gone(browser, sheet_page):
     browser.open(sheet_page)
     browser.resize(680)
     browser.media("print")
-    said = browser.run("({buttons: [...document.querySelectorAll('button')].filter((b) => b.getClientRects().length).length,"
-                       "closed: [...document.querySelectorAll('details:not(.again) > :not(summary)')]"
-                       ".filter((e) => !e.checkVisibility({contentVisibilityAuto: true})).length,"
-                       "folds: document.querySelectorAll('details:not([open])').length})")
+    said = browser.run(
+        "({buttons: [...document.querySelectorAll('button')].filter((b) => b.getClientRects().length).length,"
+        "closed: [...document.querySelectorAll('details:not(.again) > :not(summary)')]"
+        ".filter((e) => !e.checkVisibility({contentVisibilityAuto: true})).length,"
+        "folds: document.querySelectorAll('details:not([open])').length})"
+    )
     browser.media()
     assert said == {"buttons": 0, "closed": 0, "folds": said["folds"]} and said["folds"]
     assert browser.pdf().startswith(b"%PDF")
@@ -193,8 +203,10 @@ def test_the_index_is_searched(browser, root):
     some, none_said = browser.run(found % "'Softmax jacobian'")
     assert 0 < some < everything and not none_said
     assert browser.run(found % "'no such words'") == [0, 1]
-    assert all((root / "output" / name).exists() for name in browser.run(
-        "[...document.querySelectorAll('.topics a')].map((a) => a.getAttribute('href'))"))
+    assert all(
+        (root / "output" / name).exists()
+        for name in browser.run("[...document.querySelectorAll('.topics a')].map((a) => a.getAttribute('href'))")
+    )
 
 
 @pytest.fixture(scope="module")
@@ -218,9 +230,11 @@ def test_accessibility(browser, axe, root, scheme):
         browser.open(root / "output" / name)
         browser.run("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
         browser.run(axe + ";0")
-        found = browser.run("axe.run(document, {resultTypes: ['violations']})"
-                            ".then((r) => r.violations.filter((v) => v.impact !== 'minor')"
-                            ".map((v) => [v.id, v.impact, v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160))]))")
+        found = browser.run(
+            "axe.run(document, {resultTypes: ['violations']})"
+            ".then((r) => r.violations.filter((v) => v.impact !== 'minor')"
+            ".map((v) => [v.id, v.impact, v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160))]))"
+        )
         if found:
             wrong[name] = found
     browser.media()

@@ -52,6 +52,7 @@ def test_a_false_step_is_refuted_by_the_checker(sheet, wrong_sheet):
 
 def test_a_claim_that_its_rows_do_not_reach_is_judged_itself():
     from dataclasses import replace
+
     short = derivation()
     short = replace(short, steps=short.steps[:1])
     sheet = make_sheet("short", "Short", [short])
@@ -62,19 +63,27 @@ def test_one_name_for_two_things_is_refused():
     other = Tensor("L", definition=Definition((), z[ONE]))
     second = derivation()
     from dataclasses import replace
+
     second = replace(second, claim=Claim(Derivative(entry(other), (z[ONE],)), "=", ONE), steps=(), lemmas=())
     with pytest.raises(DefinitionError, match="uses? L for two things"):
         make_sheet("two", "Two", [derivation(), second], judge=unjudged)
 
 
-@pytest.mark.parametrize("statuses, words", [
-    (["proved"], "The step is proved for every size."),
-    (["proved"] * 3, "Every step is proved for every size."),
-    (["proved", "proved", "proved", "holds"],
-     "Steps 1–3 are proved for every size. Step 4 holds at every size and point tried, which is no proof."),
-    (["proved", "refuted", "proved", "unknown"],
-     "Steps 1 and 3 are proved for every size. Step 2 is false. Step 4 could not be decided."),
-])
+@pytest.mark.parametrize(
+    "statuses, words",
+    [
+        (["proved"], "The step is proved for every size."),
+        (["proved"] * 3, "Every step is proved for every size."),
+        (
+            ["proved", "proved", "proved", "holds"],
+            "Steps 1–3 are proved for every size. Step 4 holds at every size and point tried, which is no proof.",
+        ),
+        (
+            ["proved", "refuted", "proved", "unknown"],
+            "Steps 1 and 3 are proved for every size. Step 2 is false. Step 4 could not be decided.",
+        ),
+    ],
+)
 def test_the_verdicts_in_words(statuses, words):
     verdicts = tuple((number, Verdict(status)) for number, status in enumerate(statuses, 1))
     assert verdict_words(verdicts, language()) == words

@@ -8,9 +8,9 @@ import pytest
 
 from symgrad import read
 from symgrad.catalogue.run import Result
-from symgrad.formats.text_writer import coloured
 from symgrad.sheets.terminal import table, text
 from symgrad.sheets.wrapping import formula_lines, visible
+from symgrad.writing.text_writer import coloured
 
 
 @pytest.mark.parametrize("width", [60, 100, 160])
@@ -32,16 +32,21 @@ def test_a_false_step_says_why(wrong_sheet):
 
 
 def test_the_table_adds_up():
-    results = [Result("a", 3, {"proved": 2, "holds": 1, "refuted": 0, "unknown": 0}, 12.3),
-               Result("longer-name", 4, {"proved": 4, "holds": 0, "refuted": 0, "unknown": 0}, 7.9), Result("broken", error="no")]
+    results = [
+        Result("a", 3, {"proved": 2, "holds": 1, "refuted": 0, "unknown": 0}, 12.3),
+        Result("longer-name", 4, {"proved": 4, "holds": 0, "refuted": 0, "unknown": 0}, 7.9),
+        Result("broken", error="no"),
+    ]
     lines = table(results).splitlines()
     assert lines[0].split() == ["name", "steps", "proved", "holds", "refuted", "unknown", "ms"]
     assert lines[-1].split() == ["7", "6", "1", "0", "0", "20"]
     assert len({len(line) for line in lines}) == 1
 
 
-FORMULA = ("∂/∂sᵢ Σ_{j=1, j ≠ i}^{m} (xⱼ − Σ_{k=1}^{n} Aⱼₖ sₖ) wⱼ = 2 Σ_{j=1}^{m} Aⱼᵢ (Σ_{l=1}^{n} Aₖₗ sₗ − xₖ) "
-           "+ {x² if x > 0; −x if x ≤ 0}")
+FORMULA = (
+    "∂/∂sᵢ Σ_{j=1, j ≠ i}^{m} (xⱼ − Σ_{k=1}^{n} Aⱼₖ sₖ) wⱼ = 2 Σ_{j=1}^{m} Aⱼᵢ (Σ_{l=1}^{n} Aₖₗ sₗ − xₖ) "
+    "+ {x² if x > 0; −x if x ≤ 0}"
+)
 
 
 @pytest.mark.parametrize("width", [24, 30, 45, 60, 80, 200])
@@ -52,7 +57,7 @@ def test_a_long_formula_is_broken_before_signs_and_loses_nothing(width):
     assert all(line.startswith("    ") for line in lines[1:])
     for line in lines:
         assert line[-1] not in "=+−≠<≤>≥"
-        assert all(re.match(r"[_^]\{[^{}]*\}", line[at.start():]) for at in re.finditer(r"[_^]\{", line)), "a script is whole"
+        assert all(re.match(r"[_^]\{[^{}]*\}", line[at.start() :]) for at in re.finditer(r"[_^]\{", line)), "a script is whole"
         assert not line.split()[-1].startswith(("Σ", "∂")) or width < 30
 
 

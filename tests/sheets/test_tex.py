@@ -29,19 +29,33 @@ def test_a_false_step_is_found_in_what_is_printed(wrong_sheet):
 
 def test_everything_that_belongs_on_a_sheet_is_there(sheet):
     page = tex(sheet)
-    for part in (r"\section*{Squares \& softmax}", r"p\_k \textless{} 1 costs: 100 \%", r"z \in \mathbb{R}^n", r"\hat{p}_i :=",
-                 r"\boxed{", "(chain rule, lemma 1)", r"\textcolor{blue}", "proved for every size",
-                 r"\texttt{symgrad sheet squares}"):
+    for part in (
+        r"\section*{Squares \& softmax}",
+        r"p\_k \textless{} 1 costs: 100 \%",
+        r"z \in \mathbb{R}^n",
+        r"\hat{p}_i :=",
+        r"\boxed{",
+        "(chain rule, lemma 1)",
+        r"\textcolor{blue}",
+        "proved for every size",
+        r"\texttt{symgrad sheet squares}",
+    ):
         assert part in page
 
 
-@pytest.mark.parametrize("words, spelled", [
-    ("a_1 & 50 % of {x} #2 ~ ^ $5 \\ <|>",
-     r"a\_1 \& 50 \% of \{x\} \#2 \textasciitilde{} \textasciicircum{} \$5 \textbackslash{} \textless{}\textbar{}\textgreater{}"),
-    ("naïve café", r"na{\"\i}ve caf\'e"),
-    ("Σ and ∇", r"\ensuremath{\Sigma} and \ensuremath{\nabla}"),
-    ("½ and ☃", "1/2 and [U+2603]"),
-])
+@pytest.mark.parametrize(
+    "words, spelled",
+    [
+        (
+            "a_1 & 50 % of {x} #2 ~ ^ $5 \\ <|>",
+            r"a\_1 \& 50 \% of \{x\} \#2 \textasciitilde{} \textasciicircum{} \$5 \textbackslash{} "
+            r"\textless{}\textbar{}\textgreater{}",
+        ),
+        ("naïve café", r"na{\"\i}ve caf\'e"),
+        ("Σ and ∇", r"\ensuremath{\Sigma} and \ensuremath{\nabla}"),
+        ("½ and ☃", "1/2 and [U+2603]"),
+    ],
+)
 def test_prose(words, spelled):
     assert prose(words) == spelled
 
@@ -59,7 +73,13 @@ def test_prose_is_ascii_without_open_specials(words):
 def test_it_compiles_and_nothing_sticks_out(sheet, wrong_sheet, program, tmp_path):
     for page in (sheet, wrong_sheet):
         (tmp_path / "page.tex").write_text(tex(page), encoding="utf-8")
-        done = subprocess.run([program("pdflatex"), "-interaction=nonstopmode", "-halt-on-error", "page.tex"], cwd=tmp_path,
-                              capture_output=True, text=True, errors="replace", timeout=120)
+        done = subprocess.run(
+            [program("pdflatex"), "-interaction=nonstopmode", "-halt-on-error", "page.tex"],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=120,
+        )
         assert done.returncode == 0, done.stdout[-2000:]
         assert "Overfull \\hbox" not in done.stdout

@@ -101,6 +101,7 @@ def test_an_unknown_language_says_which_there_are():
 def test_adding_a_language_is_adding_one_file(tmp_path, monkeypatch):
     """A file with English's keys is a language of every page; nothing else names it."""
     from symgrad.catalogue.run import write_sheets
+
     for path in words.FOLDER.glob("*.toml"):
         (tmp_path / path.name).write_bytes(path.read_bytes())
     text = (words.FOLDER / "en.toml").read_text(encoding="utf-8").replace('proof = "Proof"', 'proof = "Preuve"')

@@ -11,10 +11,10 @@ from ...derive.identities import prove_or_state
 from ...derive.proof import Derivation
 from ...derive.strategies import derive
 from ...errors import DefinitionError
-from ...formats.latex_reader import read
-from ...formats.matrix_derivatives import At
-from ...formats.matrix_raising import raise_to_matrix
-from ...formats.matrix_terms import MatrixTerm
+from ...matrices.derivatives import At
+from ...matrices.raising import raise_to_matrix
+from ...matrices.terms import MatrixTerm
+from ...reading.latex_reader import read
 from ...rules.rule import RULEBOOK, Rule
 from ...terms.claims import Claim
 from ...terms.nodes import TRUE, Condition, Node
@@ -86,6 +86,7 @@ def entries(names: Iterable[str] = (), judge: Callable[[Claim], Verdict] = judge
     wanted = set(names)
     for name in wanted - set(RULEBOOK):
         from difflib import get_close_matches
+
         near = get_close_matches(name, RULEBOOK, n=3, cutoff=0.4)
         hint = f"did you mean {' or '.join(near)}?" if near else "`symgrad rules` lists them"
         raise DefinitionError(f"no rule is named {name!r}; {hint}")
@@ -123,9 +124,13 @@ def _example(rule: Rule, text: str, judge: Callable[[Claim], Verdict]) -> Exampl
     proof, silent = _proof(rule, text), SILENT | {rule.name}
     for detail in ("normal", "full"):
         sheet = make_sheet(rule.name, rule.name, [proof], judge=judge, detail=detail)
-        found = [(section, before, row)
-                 for top in sheet.sections for section in top.all() for before, row in _lines(section)
-                 if row.rules == (rule,) and silent.issuperset(part.rule.name for part in row.details)]
+        found = [
+            (section, before, row)
+            for top in sheet.sections
+            for section in top.all()
+            for before, row in _lines(section)
+            if row.rules == (rule,) and silent.issuperset(part.rule.name for part in row.details)
+        ]
         if found:
             section, before, row = min(found, key=lambda line: len(repr(line[1])))
             sides = [side for side in (before, row.node) if isinstance(side, Node)]

@@ -11,7 +11,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
         "derivative of a constant": r"Let $x, a \in \mathbb{R}$. \[ \frac{\partial a^2}{\partial x} \]",
         "entries are independent": r"Let $W \in \mathbb{R}^{m \times n}$. \[ \frac{\partial W_{ij}}{\partial W_{kl}} \]",
         "linearity": r"Let $w, x \in \mathbb{R}^{n}$ and $t \in \mathbb{R}$. "
-                     r"\[ \frac{\partial}{\partial w_k} \left( \sum_{i=1}^{n} w_i x_i - t \right) \]",
+        r"\[ \frac{\partial}{\partial w_k} \left( \sum_{i=1}^{n} w_i x_i - t \right) \]",
         "product rule": r"Let $x \in \mathbb{R}$. \[ \frac{\partial}{\partial x} (x \tanh x) \]",
         "product rule for Π": r"Let $p \in \mathbb{R}^{n}$. \[ \frac{\partial}{\partial p_k} \prod_{i=1}^{n} p_i \]",
         "quotient rule": r"Let $x \in \mathbb{R}$. \[ \frac{\partial}{\partial x} \frac{x}{1 + x^2} \]",
@@ -20,35 +20,35 @@ EXAMPLES: dict[str, dict[str, str]] = {
         "exponential and chain rule": r"Let $x \in \mathbb{R}$ and $a > 0$. \[ \frac{\partial}{\partial x} a^{x^2} \]",
         "derivative of a maximum": r"Let $z \in \mathbb{R}^{C}$. \[ \frac{\partial}{\partial z_k} \max_{j} z_j \]",
         "case by case": r"Let $x \in \mathbb{R}$ and $h(t) := \begin{cases} t & t > 0 \\ e^{t} - 1 & t \le 0 \end{cases}$. "
-                        r"\[ h'(x) \]",
+        r"\[ h'(x) \]",
         "in this case": r"Let $w, x, b \in \mathbb{R}$, $z := w x + b$ and $a := \operatorname{relu}(z)$. "
-                        r"\[ \frac{\partial a}{\partial w} = x \quad (z > 0) \]",
+        r"\[ \frac{\partial a}{\partial w} = x \quad (z > 0) \]",
         "the same in both cases": r"Let $x \in \mathbb{R}$. \[ \frac{\partial}{\partial x} \log |x| \]",
         "away from the kink": r"Let $r \in \mathbb{R}$ and $\tau \in (0,1)$. "
-                              r"\[ \frac{\partial}{\partial r} (\tau \max(r, 0) + (1 - \tau) \max(-r, 0)) \]",
+        r"\[ \frac{\partial}{\partial r} (\tau \max(r, 0) + (1 - \tau) \max(-r, 0)) \]",
     },
     "known": {
         "softmax Jacobian": r"Let $z \in \mathbb{R}^{C}$. \[ \frac{\partial \operatorname{softmax}(z)_i}{\partial z_k} \]",
         "derivative of an inverse": r"Let $X \in \mathbb{R}^{n \times n}$ with $\det X > 0$. "
-                                    r"\[ \frac{\partial [X^{-1}]_{ij}}{\partial X_{kl}} \]",
+        r"\[ \frac{\partial [X^{-1}]_{ij}}{\partial X_{kl}} \]",
         "Jacobi's formula": r"Let $X \in \mathbb{R}^{n \times n}$ with $\det X > 0$. "
-                            r"\[ \frac{\partial}{\partial X_{kl}} \log \det X \]",
+        r"\[ \frac{\partial}{\partial X_{kl}} \log \det X \]",
         "chain rule through names": r"Let $w, x, v, t \in \mathbb{R}$, $u := w x$, $p := \sigma(u)$, $q := v p$, "
-                                    r"$L := (q - t)^2$. "
-                                    r"\[ \frac{\partial L}{\partial w} \]",
+        r"$L := (q - t)^2$. "
+        r"\[ \frac{\partial L}{\partial w} \]",
         "known derivative": r"Let $W \in \mathbb{R}^{m \times n}$, $x \in \mathbb{R}^{n}$, $u_i := \sum_{j=1}^{n} W_{ij} x_j$ "
-                            r"and $L := \sum_{i=1}^{m} u_i^2$. \[ \frac{\partial L}{\partial x_k} \]",
+        r"and $L := \sum_{i=1}^{m} u_i^2$. \[ \frac{\partial L}{\partial x_k} \]",
     },
     "sums": {
         "constant out of the sum": r"Let $x \in \mathbb{R}^{n}$. "
-                                   r"\[ \sum_{i=1}^{n} \frac{1}{n} x_i^2 = \frac{1}{n} \sum_{i=1}^{n} x_i^2 \]",
+        r"\[ \sum_{i=1}^{n} \frac{1}{n} x_i^2 = \frac{1}{n} \sum_{i=1}^{n} x_i^2 \]",
         "one term split off": r"Let $z \in \mathbb{R}^{C}$. \[ \frac{e^{z_i}}{\sum_{j=1}^{C} e^{z_j}} "
-                              r"= \frac{e^{z_i}}{e^{z_i} + \sum_{j=1, j \neq i}^{C} e^{z_j}} \]",
+        r"= \frac{e^{z_i}}{e^{z_i} + \sum_{j=1, j \neq i}^{C} e^{z_j}} \]",
         "the delta picks its term": r"Let $w, x \in \mathbb{R}^{n}$. \[ \frac{\partial}{\partial w_k} \sum_{i=1}^{n} w_i x_i \]",
         "known sum": r"Let $y, z \in \mathbb{R}^{C}$ and $p := \operatorname{softmax}(z)$. "
-                     r"\[ \frac{\partial}{\partial y_k} \sum_{i=1}^{C} \sum_{j=1}^{C} y_i^2 p_j \]",
+        r"\[ \frac{\partial}{\partial y_k} \sum_{i=1}^{C} \sum_{j=1}^{C} y_i^2 p_j \]",
         "by assumption": r"Let $y, p \in \mathbb{R}^{C}$. Assume $\sum_{i=1}^{C} y_i = 1$. "
-                         r"\[ p_k \sum_{i=1}^{C} y_i - y_k = p_k - y_k \]",
+        r"\[ p_k \sum_{i=1}^{C} y_i - y_k = p_k - y_k \]",
     },
     "algebra": {
         "collect and factor": r"Let $x \in \mathbb{R}$. \[ \frac{\partial}{\partial x} \frac{x}{1 + x^2} \]",
@@ -65,19 +65,19 @@ EXAMPLES: dict[str, dict[str, str]] = {
     },
     "expectations": {
         "expected value": r"Let $w, x, p \in \mathbb{R}$ with $p \in (0,1)$ and $\delta \sim \operatorname{Bernoulli}(p)$. "
-                          r"\[ \mathbb{E}[(w \delta - x)^2] = p w^2 - 2 p w x + x^2 \]",
+        r"\[ \mathbb{E}[(w \delta - x)^2] = p w^2 - 2 p w x + x^2 \]",
         "variance": r"Let $p \in (0,1)$ and $\delta \sim \operatorname{Bernoulli}(p)$. "
-                    r"\[ \operatorname{Var}(\delta) = p (1 - p) \]",
+        r"\[ \operatorname{Var}(\delta) = p (1 - p) \]",
     },
     "matrices": {
         "in indices": r"Let $x \in \mathbb{R}^{m}$, $A \in \mathbb{R}^{m \times n}$ and $y \in \mathbb{R}^{n}$. "
-                      r"\[ \nabla_x (x^{\top} A y) \]",
+        r"\[ \nabla_x (x^{\top} A y) \]",
         "trace in indices": r"Let $A \in \mathbb{R}^{m \times n}$, $B \in \mathbb{R}^{n \times m}$. "
-                            r"\[ \nabla_A \operatorname{tr}(A B) \]",
+        r"\[ \nabla_A \operatorname{tr}(A B) \]",
         "norm in indices": r"Let $x \in \mathbb{R}^{n}$. \[ \nabla_x \|x\|^2 \]",
         "symmetric matrix": r"Let $S \in \mathbb{S}^{n}$, $x, y \in \mathbb{R}^{n}$. \[ \nabla_x (x^{\top} S x + y^{\top} S x) \]",
         "inverse of a product": r"Let $A, X \in \mathbb{R}^{n \times n}$, $\det (A X) > 0$. \[ \nabla_X \log \det (A X) \]",
         "matrix notation": r"Let $X \in \mathbb{R}^{n \times d}$, $w \in \mathbb{R}^{d}$, $y \in \mathbb{R}^{n}$. "
-                           r"\[ \nabla_w \|X w - y\|^2 \]",
+        r"\[ \nabla_w \|X w - y\|^2 \]",
     },
 }

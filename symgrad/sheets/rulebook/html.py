@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import groupby
 
-from ...formats.boxes import Operator
-from ...formats.boxes import Row as Boxes
 from ...terms.nodes import TRUE, Condition, DefinedFunction, Tensor, UnknownFunction
 from ...words.language import Language
+from ...writing.boxes import Operator
+from ...writing.boxes import Row as Boxes
 from ..formulas import formula
 from ..html import Writer
 from ..names import given_words
@@ -21,13 +21,14 @@ from .entries import Entry, Uses
 
 def html(entries: Iterable[Entry], uses: Uses, language: Language) -> str:
     """The whole file."""
+
     def say(key, **values):
         return language.text(key, escape, **values)
 
     book = [entry.said_in(language) for entry in entries]
     groups = [(kind, list(group)) for kind, group in groupby(book, key=lambda entry: entry.kind)]
     links = " · ".join(f'<a href="#{kind}">{say(f"rulebook.kinds.{kind}")}</a>' for kind, _ in groups)
-    parts = [f'<header>\n<h1>{say("rulebook.title")}</h1>\n<p>{say("rulebook.prose")}</p>\n</header>\n<nav>{links}</nav>']
+    parts = [f"<header>\n<h1>{say('rulebook.title')}</h1>\n<p>{say('rulebook.prose')}</p>\n</header>\n<nav>{links}</nav>"]
     for kind, group in groups:
         parts.append(f'<h2 id="{kind}">{say(f"rulebook.kinds.{kind}")}</h2>')
         parts += [_entry(entry, uses, language, say) for entry in group]
@@ -47,10 +48,12 @@ def _entry(entry: Entry, uses: Uses, language: Language, say) -> str:
     line = _equation(names, example.before, "=", example.row.node, example.conditions)
     links = [f'<a href="{escape(use.name)}{language.suffix}.html">{escape(use.title)}</a>' for use in uses.get(entry.rule.name, ())]
     used = say("rulebook.used", sheets=language.listed(links, escape)) if links else say("rulebook.unused")
-    return (f'<section id="{anchor(entry.rule.name)}">\n<h3>{escape(words.name)}</h3>\n<p>{escape(words.because)}{where}</p>\n'
-            f'<div class="law">{_given(entry.law, law)}{laws}</div>\n'
-            f'<p class="quiet">{say("headings.run_in", heading=say("rulebook.example"))}</p>\n{_given(example.names, names)}{line}'
-            f'{names.verdict(example.row.verdict)}\n<p class="quiet">{used}</p>\n</section>')
+    return (
+        f'<section id="{anchor(entry.rule.name)}">\n<h3>{escape(words.name)}</h3>\n<p>{escape(words.because)}{where}</p>\n'
+        f'<div class="law">{_given(entry.law, law)}{laws}</div>\n'
+        f'<p class="quiet">{say("headings.run_in", heading=say("rulebook.example"))}</p>\n{_given(example.names, names)}{line}'
+        f'{names.verdict(example.row.verdict)}\n<p class="quiet">{used}</p>\n</section>'
+    )
 
 
 def _given(sheet: Sheet, writer: Writer) -> str:
@@ -62,12 +65,18 @@ def _given(sheet: Sheet, writer: Writer) -> str:
     if sheet.assumptions:
         assumed = sheet.language.listed([writer.inline(condition) for condition in sheet.assumptions], escape)
         words += f" {writer.say('sentences.assume', conditions=assumed)}"
-    defined = "".join(writer.display(writer.definition(made)) for made in sheet.definitions
-                      if type(made) is DefinedFunction or made.definition is not None)
+    defined = "".join(
+        writer.display(writer.definition(made))
+        for made in sheet.definitions
+        if type(made) is DefinedFunction or made.definition is not None
+    )
     return (f"<p>{words.strip()}</p>" if words else "") + defined
 
 
 def _equation(writer: Writer, left, relation: str, right, conditions: Sequence[Condition]) -> str:
-    where = "".join(f'<span class="where">{writer.say("sentences.where", condition=writer.inline(condition))}</span>'
-                    for condition in conditions if condition is not TRUE)
+    where = "".join(
+        f'<span class="where">{writer.say("sentences.where", condition=writer.inline(condition))}</span>'
+        for condition in conditions
+        if condition is not TRUE
+    )
     return f'<div class="display">{formula(Boxes(writer.box(left), Operator(relation), writer.box(right)))}{where}</div>'

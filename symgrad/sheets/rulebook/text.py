@@ -43,12 +43,14 @@ def _entry(entry: Entry, uses: Uses, language: Language, colour: bool, width: in
 
 
 def _where(conditions: Iterable[Condition], writer: Writer) -> str:
-    return "".join(f"   {writer.language.text('sentences.where', condition=writer.formula(condition))}"
-                   for condition in conditions if condition is not TRUE)
+    return "".join(
+        f"   {writer.language.text('sentences.where', condition=writer.formula(condition))}"
+        for condition in conditions
+        if condition is not TRUE
+    )
 
 
 def used_in(entry: Entry, uses: Uses, language: Language) -> str:
     """A sentence on the sheets that use the rule."""
     found = [use.name for use in uses.get(entry.rule.name, ())]
     return language.text("rulebook.used", sheets=language.listed(found)) if found else language.text("rulebook.unused")
-

@@ -1,0 +1,99 @@
+"""What may be used of `given` and `where`: facts on integers, signs, equations as rewritings, symmetric tensors.
+
+Knows nodes and names. What it cannot use it leaves out, which is always sound.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from ..terms.binding import substitute
+from ..terms.indices import is_integer, minus
+from ..terms.nodes import And, Condition, Entry, Index, Node, Relation, walk
+from .guards import Integers, indices_in, solve
+
+
+class Assumptions:
+    """given (each for all values of its own free indices) and where (for the claim's own indices), sorted by use.
+
+    integers    facts on integer expressions
+    relations   (free indices that may take any value, scalar Relation), to be brought to normal form where they are used
+    symmetric   tensors with S_ij = S_ji
+    fixed       the indices that the side condition is about: what is claimed is not claimed for all their values
+    """
+
+    def __init__(self, given: tuple[Condition, ...], where: Condition):
+        nonnegative, nonzero, relations, symmetric = [], [], [], set()
+        for source, condition in [(True, c) for g in given for c in _conjuncts(g)] + [(False, c) for c in _conjuncts(where)]:
+            if type(condition) is not Relation:
+                continue
+            op, left, right = condition.args
+            free = condition.free if source else frozenset()
+            if is_integer(left) and is_integer(right):
+                if free:
+                    continue
+                gap = minus(left, right) if op in "≥>=≠" else minus(right, left)
+                if op in "<>":
+                    gap = minus(gap, 1)
+                if op == "≠":
+                    nonzero.append(gap)
+                elif op == "=":
+                    nonnegative += [gap, minus(0, gap)]
+                else:
+                    nonnegative.append(gap)
+                continue
+            tensor = _symmetry(condition)
+            if tensor is not None and source:
+                symmetric.add(tensor)
+                continue
+            relations.append((free, condition))
+        self.integers = Integers(tuple(nonnegative), tuple(nonzero))
+        self.relations = tuple(relations)
+        self.symmetric = frozenset(symmetric)
+        self.fixed = where.free
+
+
+@lru_cache(maxsize=256)
+def assumptions(given: tuple[Condition, ...], where: Condition) -> Assumptions:
+    return Assumptions(given, where)
+
+
+def _conjuncts(condition):
+    if type(condition) is And:
+        for part in condition.conditions:
+            yield from _conjuncts(part)
+    else:
+        yield condition
+
+
+def _symmetry(condition: Relation):
+    """The tensor S of an assumption S_ij = S_ji for all i and j in its range."""
+    op, left, right = condition.args
+    if op == "=" and type(left) is Entry and type(right) is Entry and left.tensor is right.tensor and left.tensor.rank == 2:
+        i, j = left.indices
+        if right.indices == (j, i) and i is not j and type(i) is Index and type(j) is Index:
+            if i.range is j.range is left.tensor.axes[0] and i.range is left.tensor.axes[1]:
+                return left.tensor
+    return None
+
+
+def equalities(where: Condition) -> dict[Index, Node]:
+    """The indices that `where` fixes (i = j), each with its value, for substitution into the claim."""
+    found: dict[Node, Node] = {}
+    for condition in _conjuncts(where):
+        if type(condition) is not Relation or condition.op != "=":
+            continue
+        if not (is_integer(condition.left) and is_integer(condition.right)):
+            continue
+        gap = substitute(minus(condition.left, condition.right), found)
+        for index in sorted(indices_in(gap), key=lambda i: i.name, reverse=True):
+            value = solve(gap, index)
+            if value is not None:
+                found = {old: substitute(put, {index: value}) for old, put in found.items()}
+                found[index] = value
+                break
+    return found
+
+
+def mentions(node: Node, indices) -> bool:
+    return any(part in indices for part in walk(node))

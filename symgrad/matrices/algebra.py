@@ -1,0 +1,405 @@
+r"""Building matrix terms with the arithmetic that goes without saying: (Xᵀ)ᵀ is X, A I is A, a number goes in front, Sᵀ is S.
+
+Every constructor's result equals what it says, entry by entry. Knows matrix terms.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import lru_cache
+
+from ..decide.normal_form import prove_equal
+from ..terms.binding import substitute
+from ..terms.indices import length
+from ..terms.nodes import MINUS_ONE, ONE, TWO, ZERO, Node, Number, Range, Tensor
+from .derivatives import Gradient
+from .terms import (
+    SYMMETRIC,
+    Diagonal,
+    Hadamard,
+    Identity,
+    Inverse,
+    Map,
+    MatrixTerm,
+    Named,
+    Norm,
+    Ones,
+    Power,
+    Product,
+    Scalar,
+    Test,
+    Total,
+    Trace,
+    Transposed,
+    coefficient,
+    is_reciprocal,
+)
+
+UNIT, NOTHING = Scalar(ONE), Scalar(ZERO)
+
+
+def number(value: Fraction | int) -> Scalar:
+    """A number as a term."""
+    return Scalar(Number(value))
+
+
+# --- products -------------------------------------------------------------------------------------------------------
+
+
+def product(*terms: MatrixTerm) -> MatrixTerm:
+    """The product: scalars go in front, the others are multiplied as matrices in order, nested products flattened."""
+    value = Fraction(1)
+    scalars: list[MatrixTerm] = []
+    chain: list[MatrixTerm] = []
+    for term in terms:
+        if type(term) is Product:
+            if term.chain and term.is_scalar:
+                chained: tuple = (Product((), term.chain),)
+                pieces, links = term.scalars + chained, ()
+            else:
+                pieces, links = term.scalars, term.chain
+        else:
+            pieces, links = ((term,), ()) if term.is_scalar else ((), (term,))
+        for piece in pieces:
+            if type(piece) is Scalar and type(piece.node) is Number:
+                value *= piece.node.value
+            else:
+                scalars.append(piece)
+        chain.extend(links)
+    chain = _linked(chain)
+    for position, link in enumerate(chain):
+        if type(link) is Total and all(coefficient(part) < 0 for part in link.terms):
+            chain[position], value = flipped(link), -value
+    if len(chain) > 1 and chain[0].rows is None and chain[-1].columns is None and _is_square(chain):
+        scalars.append(norm_squared(product(*chain[len(chain) // 2 :])))
+        chain = []
+    for k in range(len(chain) - 1, 0, -1):
+        if type(chain[k]) is Ones and chain[k - 1] is Transposed(chain[k]):
+            scalars.append(Scalar(length(chain[k].axis)))
+            del chain[k - 1 : k + 1]
+    if not chain and scalars and type(scalars[-1]) is Product:
+        chain = list(scalars.pop().chain)  # in 2 xᵀ y the chain is xᵀ y
+    if value != 1:
+        scalars.insert(0, number(value))
+    if not value:
+        return NOTHING
+    if len(scalars) + len(chain) == 1:
+        return (scalars + chain)[0]
+    return Product(tuple(scalars), tuple(chain)) if scalars or chain else UNIT
+
+
+def _is_square(chain) -> bool:
+    """Whether a chain is xᵀ x: it reads the same backwards, transposed."""
+    half, odd = divmod(len(chain), 2)
+    return not odd and type(chain[0]) is not Ones and all(chain[k] is transpose(chain[-1 - k]) for k in range(half))
+
+
+def _without_inverses(chain):
+    """A chain in which no matrix stands beside its own inverse."""
+    for position, link in enumerate(chain):
+        body = link.body if type(link) is Inverse else None
+        if type(link) is Transposed and type(link.body) is Inverse:
+            body = transpose(link.body.body)
+        if body is None:
+            continue
+        links = list(body.chain) if type(body) is Product and not body.scalars else [body]
+        for start in (position + 1, position - len(links)):
+            if start >= 0 and chain[start : start + len(links)] == links:
+                first, last = min(start, position), max(start + len(links), position + 1)
+                rest = chain[:first] + chain[last:]
+                return _without_inverses(rest) if rest else [Identity(link.rows)]
+    return chain
+
+
+def _linked(chain):
+    """A chain without the identities in it, diag(u) before a vector as u ⊙."""
+    if len(chain) < 2:
+        return chain
+    kept = _without_inverses([term for term in chain if type(term) is not Identity] or chain[:1])
+    while len(kept) > 1 and type(kept[-2]) is Diagonal and kept[-1].is_column and kept[-2].body.is_column:
+        kept[-2:] = [hadamard(kept[-2].body, kept[-1])]
+        if type(kept[-1]) is Product:
+            break
+    return kept
+
+
+def split(term: MatrixTerm) -> tuple[Fraction, MatrixTerm]:
+    """(number, rest) with term = number · rest."""
+    value = coefficient(term)
+    if value == 1:
+        return value, term
+    if type(term) is Scalar:
+        return value, UNIT
+    return value, product(Product(term.scalars[1:], term.chain))
+
+
+def scale(value: Fraction, term: MatrixTerm) -> MatrixTerm:
+    """value · term."""
+    return term if value == 1 else product(number(value), term)
+
+
+def negative(term: MatrixTerm) -> MatrixTerm:
+    return scale(Fraction(-1), term)
+
+
+def hadamard(*terms: MatrixTerm) -> MatrixTerm:
+    """The product entry by entry of terms of one shape; scalar factors go in front."""
+    scalars: list[MatrixTerm] = []
+    factors: list[MatrixTerm] = []
+    for term in terms:
+        if type(term) is Product:
+            scalars.extend(term.scalars)
+            term = product(Product((), term.chain))
+        if type(term) is Hadamard:
+            factors.extend(term.factors)
+        else:
+            factors.append(term)
+    factors = [term for term in factors if type(term) is not Ones] or factors[:1]
+    if any(type(term) is Identity for term in factors):  # Aᵀ ⊙ I is A ⊙ I
+        factors = [term.body if type(term) is Transposed else term for term in factors]
+    shared = {factor for factor in factors if type(factor) not in (Named, Product) and factor.columns is None}
+    for factor in shared:
+        times = factors.count(factor)
+        if times > 1:  # (1 - h)² reads better than (1 - h) ⊙ (1 - h)
+            factors[factors.index(factor)] = power(factor, Number(times))
+            factors = [other for other in factors if other is not factor]
+    body = factors[0] if len(factors) == 1 else Hadamard(tuple(factors))
+    return product(*scalars, body) if scalars else body
+
+
+def power(base: MatrixTerm, exponent: Node) -> MatrixTerm | None:
+    """A scalar, or every entry of a vector, to a power; None for a matrix where it cannot be written."""
+    value = exponent.value if type(exponent) is Number else None
+    if value == 1:
+        return base
+    if value is not None and value < 0:
+        below = power(base, Number(-value))
+        return below and reciprocal(below)
+    if base.is_matrix:
+        return hadamard(*[base] * int(value)) if value in (2, 3, 4) else None
+    if type(base) is Power and value is not None:
+        if type(base.base) is Norm and base.exponent is TWO:  # ‖x‖² to the 1/2 is ‖x‖
+            return power(base.base, Number(2 * value))
+        if is_reciprocal(base) and _is_whole(exponent):
+            return reciprocal(power(base.base, exponent))
+        if _is_whole(base.exponent) and _is_whole(exponent):
+            return power(base.base, Number(base.exponent.value * value))
+    return Power(base, exponent)
+
+
+#: Operations of a matrix below ⊘ beyond which the form with indices reads better.
+MOST_BELOW = 4
+
+
+def reciprocal(base: MatrixTerm) -> MatrixTerm | None:
+    """1 / base, entry by entry; None for a matrix of many operations."""
+    if base.is_matrix and base.operations > MOST_BELOW:
+        return None
+    if type(base) is Scalar and type(base.node) is Number and base.node.value:
+        return number(1 / base.node.value)
+    if type(base) is Product and base.scalars:
+        rest = (reciprocal(product(Product((), base.chain))),) if base.chain else ()
+        return product(*map(reciprocal, base.scalars), *rest)
+    return Power(base, MINUS_ONE)
+
+
+def _is_whole(exponent: Node) -> bool:
+    return type(exponent) is Number and exponent.value.denominator == 1 and exponent.value > 0
+
+
+# --- sums -----------------------------------------------------------------------------------------------------------
+
+
+def total(*terms: MatrixTerm) -> MatrixTerm:
+    """The sum: like terms collected, a positive term first where there is one."""
+    found: dict[MatrixTerm, Fraction] = {}
+    shape = next(((term.rows, term.columns) for term in terms if not term.is_scalar), (None, None))
+    for term in terms:
+        for part in term.terms if type(term) is Total and (term.rows, term.columns) == shape else (term,):
+            value, rest = split(part)
+            found[rest] = found.get(rest, Fraction(0)) + value
+    kept = [scale(value, rest) for rest, value in found.items() if value]
+    if not kept:
+        return NOTHING
+    if shape != (None, None) and all(term.is_scalar for term in kept):
+        kept = [product(term, *all_ones(*shape)) for term in kept]
+    return ordered(kept)
+
+
+def all_ones(rows: Range | None, columns: Range | None) -> list[MatrixTerm]:
+    """The factors of the vector or matrix of ones of a shape."""
+    return ([Ones(rows)] if rows is not None else []) + ([transpose(Ones(columns))] if columns is not None else [])
+
+
+def ordered(terms: list[MatrixTerm]) -> MatrixTerm:
+    """Terms as a sum, the first positive one in front where the first is negative."""
+    if len(terms) == 1:
+        return terms[0]
+    if type(terms[0]) is Transposed and terms[0].body in terms:  # B + Bᵀ
+        terms = [terms[0].body, *(term for term in terms if term is not terms[0].body)]
+    if coefficient(terms[0]) < 0:
+        at = next((k for k, term in enumerate(terms) if coefficient(term) > 0), 0)
+        terms = [terms[at], *terms[:at], *terms[at + 1 :]]
+    return Total(tuple(terms))
+
+
+def flipped(term: Total) -> MatrixTerm | None:
+    """-term as a sum that needs no sign in front; None where every term is positive."""
+    if not any(coefficient(part) < 0 for part in term.terms):
+        return None
+    return ordered([negative(part) for part in term.terms])
+
+
+def with_positive_sign(term: MatrixTerm) -> MatrixTerm:
+    """-2 W (x - A s) as 2 W (A s - x): the sign moved into the first bracket that takes it."""
+    if type(term) is not Product or coefficient(term) >= 0:
+        return term
+    links = term.chain
+    for position, link in enumerate(links):
+        inside, outer = (link.body, True) if type(link) is Transposed else (link, False)
+        turned = None
+        if type(inside) is Total:
+            turned = flipped(inside)
+        elif type(inside) is Hadamard:
+            for place, factor in enumerate(inside.factors):
+                other = flipped(factor) if type(factor) is Total else None
+                if other is not None:
+                    turned = Hadamard(inside.factors[:place] + (other,) + inside.factors[place + 1 :])
+                    break
+        if turned is not None:
+            chain = links[:position] + (Transposed(turned) if outer else turned,) + links[position + 1 :]
+            return negative(product(Product(term.scalars, chain)))
+    for position, factor in enumerate(term.scalars):
+        turned = flipped(factor) if type(factor) is Total else None
+        if turned is not None:
+            scalars = term.scalars[:position] + (turned,) + term.scalars[position + 1 :]
+            return negative(product(Product(scalars, links)))
+    return term
+
+
+# --- transposes -----------------------------------------------------------------------------------------------------
+
+
+def transpose(term: MatrixTerm) -> MatrixTerm:
+    """The transpose, carried inwards through products, and through anything else where that is shorter."""
+    inner = carried(term)
+    if inner is None:
+        return Transposed(term)
+    if inner is term or type(term) in (Product, Transposed):
+        return inner
+    # (x - μ)ᵀ, not xᵀ - μ: a row beside a number, or to a power, reads badly.
+    loose = type(term) is Power or type(term) is Total and any(part.is_scalar for part in term.terms)
+    return inner if inner.operations + loose <= term.operations + 1 else Transposed(term)
+
+
+@lru_cache(maxsize=20000)
+def carried(term: MatrixTerm) -> MatrixTerm | None:
+    """The transpose carried inwards; the term itself where it is symmetric; None where there is nothing to carry it through."""
+    kind = type(term)
+    if term.is_scalar or kind in (Identity, Diagonal):
+        return term
+    if kind is Transposed:
+        return term.body
+    if kind is Named:
+        return term if is_symmetric(term.tensor) else None
+    if kind is Gradient:
+        return term if term.times == 2 else None
+    if kind is Product:
+        turned = product(Product(term.scalars, tuple(transpose(link) for link in reversed(term.chain))))
+        return term if turned is term else turned
+    if kind is Total:
+        terms = [part if part.is_scalar else transpose(part) for part in term.terms]
+        return term if set(terms) == set(term.terms) else Total(tuple(terms))
+    if kind is Hadamard and any(type(factor) is Identity for factor in term.factors):
+        return term
+    if kind is Hadamard:
+        turned = tuple(map(transpose, term.factors))
+        return term if set(turned) == set(term.factors) and len(set(turned)) == len(turned) else Hadamard(turned)
+    if kind is Map:
+        return Map(term.function, tuple(map(transpose, term.arguments)))
+    if kind is Test:
+        return Test(term.op, transpose(term.left), transpose(term.right))
+    if kind is Power:
+        return Power(transpose(term.base), term.exponent)
+    if kind is Inverse:
+        turned = carried(term.body)
+        if turned is term.body:
+            return term
+        return Inverse(turned) if type(term.body) is Transposed else None
+    return None
+
+
+@lru_cache(maxsize=4096)
+def is_symmetric(tensor: Tensor) -> bool:
+    """Whether S_ij = S_ji by the tensor's domain or by its definition."""
+    if tensor.rank != 2 or tensor.axes[0] is not tensor.axes[1]:
+        return False
+    if tensor.domain in SYMMETRIC:
+        return True
+    if tensor.definition is None:
+        return False
+    row, column = tensor.definition.indices
+    body = tensor.definition.body
+    return prove_equal(body, substitute(body, {row: column, column: row}))
+
+
+# --- functions of whole matrices ------------------------------------------------------------------------------------
+
+
+def inverse(body: MatrixTerm) -> MatrixTerm:
+    """X^{-1}; the inverse of a transpose is the transpose of the inverse."""
+    if type(body) is Transposed:
+        return transpose(inverse(body.body))
+    if type(body) in (Inverse, Identity):
+        return body.body if type(body) is Inverse else body
+    return Inverse(body)
+
+
+def inner(left: MatrixTerm, right: MatrixTerm) -> MatrixTerm:
+    """Σ of the entries' products of two columns, the shorter way round: a norm, xᵀ y."""
+    if left is right:
+        return norm_squared(left)
+    first, second = product(transpose(left), right), product(transpose(right), left)
+    return second if second.operations < first.operations else first
+
+
+def norm_squared(body: MatrixTerm) -> MatrixTerm:
+    """‖x‖²; numbers and signs come out."""
+    value, rest = split(body)
+    if type(rest) is Transposed:
+        rest = rest.body
+    return scale(value * value, Power(Norm(rest), TWO))
+
+
+def paired(left: MatrixTerm, right: MatrixTerm) -> MatrixTerm:
+    """Σ of the entries' products of two matrices of one shape: ‖X‖² or a trace, whichever way round is shortest."""
+    if left is right:
+        return norm_squared(left)
+    choices = (
+        product(transpose(left), right),
+        product(left, transpose(right)),
+        product(transpose(right), left),
+        product(right, transpose(left)),
+    )
+    return trace(min(choices, key=lambda term: term.operations))
+
+
+def trace(body: MatrixTerm) -> MatrixTerm:
+    """tr X, or of Xᵀ where that is shorter; scalars come out."""
+    turned = transpose(body)
+    if turned.operations < body.operations:
+        body = turned
+    if type(body) is Product and body.scalars:
+        return product(Product(body.scalars, ()), trace(product(Product((), body.chain))))
+    if type(body) is Product and _is_square(body.chain):
+        return norm_squared(product(*body.chain[len(body.chain) // 2 :]))
+    return Trace(body)
+
+
+def diagonal(body: MatrixTerm) -> MatrixTerm:
+    """diag(v); scalars come out, diag(1) is I."""
+    if type(body) is Product and body.scalars:
+        return product(Product(body.scalars, ()), diagonal(product(Product((), body.chain))))
+    if type(body) is Ones:
+        return Identity(body.axis)
+    return Diagonal(body)

@@ -1,0 +1,130 @@
+"""The axes of values in matrix notation: ranges that become known as operations are read, places along them, sums over them.
+
+Shapes are unified, so that the size of I, 𝟏 or e_i follows from its surroundings. Summation indices get provisional names;
+`index_ranges.settle` gives them letters. Knows terms only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import count
+
+from ..errors import ShapeError
+from ..terms.indices import IndexExpr, length
+from ..terms.nodes import Floor, Index, Node, Number, Range, Size, Sum
+
+#: Where an entry stands along an axis: an index, or a pair of places.
+Place = Node | tuple["Place", "Place"]
+
+_serial = count()
+
+
+class Axis:
+    """One axis of a value: the range of its index, or not known yet.
+
+    parts   of an axis of vec(X) or A ⊗ B, whose places are pairs of indices: the axis that runs fast, and the slow one
+    """
+
+    __slots__ = ("known", "joined", "parts")
+
+    def __init__(self, known: Range | None = None, parts: tuple[Axis, Axis] | None = None):
+        self.known, self.joined, self.parts = known, None, parts
+
+    def root(self) -> Axis:
+        axis = self
+        while axis.joined is not None:
+            axis = axis.joined
+        return axis
+
+    @property
+    def range(self) -> Range | None:
+        return self.root().known
+
+    def place(self) -> Place:
+        """New summation indices over the axis: one, or a pair."""
+        parts = self.root().parts
+        return self.index() if parts is None else (parts[0].place(), parts[1].place())
+
+    def index(self) -> Index:
+        """A new summation index over the axis, of a provisional name. ShapeError for an axis of pairs."""
+        if self.root().parts is not None:
+            raise ShapeError("vec(X) and A ⊗ B stand in sums, products and claims of their own, not here")
+        known = self.range
+        if known is None:
+            raise ShapeError(
+                "the size of I, 1 or e_i does not follow from the formula; write it as a subscript, "
+                "I_n or \\mathbf{1}_n, or declare the shape of what is defined"
+            )
+        return Index(f"\0{next(_serial):09d}", known)
+
+    def __str__(self):
+        root = self.root()
+        if root.parts is not None:
+            return "·".join(map(str, reversed(root.parts)))
+        return "?" if root.known is None else size_text(root.known)
+
+
+def unify(left: Axis, right: Axis) -> bool:
+    """Makes two axes one; False where they are known to differ."""
+    left, right = left.root(), right.root()
+    if left is right:
+        return True
+    if left.parts is not None and right.parts is not None:
+        return all([unify(a, b) for a, b in zip(left.parts, right.parts)])
+    if left.parts is None and left.known is None:
+        left.joined = right
+        return True
+    if right.parts is None and (right.known is None or left.known is right.known):
+        right.joined = left
+        return True
+    return False
+
+
+def is_known(axis: Axis) -> bool:
+    """Whether an axis has its range, or both of its parts have theirs."""
+    root = axis.root()
+    return all(map(is_known, root.parts)) if root.parts is not None else root.known is not None
+
+
+def is_one(axis: Axis) -> bool:
+    known = axis.range
+    return known is not None and known.lower is known.upper
+
+
+def indices_of(place: Place) -> tuple[Index, ...]:
+    """The indices of a place, the fast one of a pair first."""
+    return tuple(index for part in place for index in indices_of(part)) if type(place) is tuple else (place,)
+
+
+def summed(axis: Axis, body: Callable[[Place], Node]) -> Node:
+    """Σ over an axis."""
+    place = axis.place()
+    node = body(place)
+    for index in reversed(indices_of(place)):
+        node = Sum(index, node)
+    return node
+
+
+def size_text(axis: Range) -> str:
+    """The length of an axis in the document's own names."""
+    return integer_text(length(axis))
+
+
+def integer_text(expression: Node) -> str:
+    """An integer expression in one line: s (P-1)+K."""
+    kind = type(expression)
+    if kind is Number:
+        return str(expression.value)
+    if kind in (Size, Index):
+        return expression.name
+    if kind is Floor:
+        return f"⌊({integer_text(expression.numerator)})/{integer_text(expression.denominator)}⌋"
+    if kind is IndexExpr:
+        text = ""
+        for monomial, coefficient in expression.terms:
+            piece = " ".join(integer_text(atom) for atom in monomial) or "1"
+            if abs(coefficient) != 1:
+                piece = f"{abs(coefficient)} {piece}" if monomial else str(abs(coefficient))
+            text += ("-" if coefficient < 0 else "+" if text else "") + piece
+        return text
+    return repr(expression)

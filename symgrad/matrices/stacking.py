@@ -1,0 +1,53 @@
+r"""vec(X) and A ⊗ B, lowered to indices: axes whose places are pairs of indices.
+
+vec(X) is the columns of X one below the other: its place (i, j) is X_ij, i running fast. A ⊗ B has the block A_ik B at (i, k),
+so that its rows are pairs (row of B, row of A) with that of B running fast, and vec(A X Bᵀ) = (B ⊗ A) vec(X). Knows values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..errors import ShapeError
+from .axes import Axis, Place, is_one
+from .lowering import Value, as_matrix, as_vector, flat, is_vector_like
+
+
+def vec(value: Value) -> Value:
+    """The columns of a matrix one below the other; a vector as a column."""
+    if is_vector_like(value):
+        vector = as_vector(value)
+        return Value(vector.axes, vector.build)
+    if value.rank != 2 or _is_of_pairs(value):
+        raise ShapeError(f"vec takes a matrix; it is {value.shape}")
+    return Value((Axis(parts=value.axes),), lambda i: value.build(i[0]))
+
+
+def kronecker(left: Value, right: Value) -> Value:
+    """A ⊗ B of matrices, a column and a row among them; of two columns the column of all products, of two rows the row."""
+    if _is_of_pairs(left) or _is_of_pairs(right):
+        raise ShapeError("a Kronecker product of more than two factors is not read")
+    if left.rank not in (1, 2) or right.rank not in (1, 2):
+        raise ShapeError(f"⊗: it takes two matrices, not {left.shape} and {right.shape}")
+    if left.rank != right.rank or left.row != right.row:
+        left, right = as_matrix(left), as_matrix(right)
+    pairs = [_paired(fast, slow) for fast, slow in zip(right.axes, left.axes)]
+
+    def build(places):
+        both = [parted(place) for (_, parted), place in zip(pairs, places)]
+        return flat(left.build(tuple(slow for _, slow in both)), right.build(tuple(fast for fast, _ in both)))
+
+    return Value([axis for axis, _ in pairs], build, left.row)
+
+
+def _paired(fast: Axis, slow: Axis) -> tuple[Axis, Callable[[Place], tuple[Place, Place]]]:
+    """The axis of pairs, and what takes a place on it apart; an axis of length one leaves the other alone."""
+    if is_one(slow):
+        return fast, lambda place: (place, slow.range.lower)
+    if is_one(fast):
+        return slow, lambda place: (fast.range.lower, place)
+    return Axis(parts=(fast, slow)), lambda place: place
+
+
+def _is_of_pairs(value: Value) -> bool:
+    return any(axis.root().parts is not None for axis in value.axes)

@@ -1,0 +1,1 @@
+"""The tables of operators: scalar functions, array operators, distributions. Knows terms only."""

@@ -1,0 +1,1 @@
+"""The first pass: what is declared, defined and assumed."""

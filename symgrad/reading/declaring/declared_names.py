@@ -1,0 +1,168 @@
+"""What on the left of \\in, := or = is a name, and which of its subscripts are part of it. Knows the surface only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..facts.facts import Knowledge
+from ..surface.lexer import Source
+from ..surface.scripts import divided, is_label_superscript, label_name, moment_name, slots, subscript_letters
+from ..surface.syntax import Group, Scripts, Surface, Symbol, Term, Words, spelling, unwrap
+from ..surface.vocabulary import ELLIPSES, FUNCTION_WORDS, builtin_function
+
+_NO_NAMES = ELLIPSES | frozenset(
+    ("\\partial", "\\nabla", "\\mathbb{E}", "\\mathbb{R}", "\\mathbb{V}", "\\infty", "\\top", ":", "*", "+", "")
+)
+
+
+@dataclass
+class Name:
+    """A name as it is declared: an entity's name, its own subscript letters, or the indices that it has as a family."""
+
+    name: str
+    base: str
+    letters: tuple[str, ...] | None
+    slots: list[Surface]
+    part: Surface
+
+
+class NameReader:
+    """Tells names, with what a document is known to say."""
+
+    def __init__(self, source: Source, knowledge: Knowledge):
+        self.source, self.knowledge = source, knowledge
+
+    def name_of(self, part: Surface) -> Name | None:
+        """The name that a surface is; None where it is none."""
+        part = unwrap(part)
+        if type(part) is Group and part.opening in ("(", "[") and len(part.items) == 1:
+            return self.name_of(part.items[0])
+        if type(part) is Symbol:
+            if (
+                part.name in _NO_NAMES
+                or builtin_function(part.name) is not None
+                and part.name.startswith("\\")
+                and part.name[1:] in FUNCTION_WORDS
+            ):
+                return None
+            return Name(part.name, part.name, None, [], part)
+        if type(part) is Words:
+            name = "\\text{" + " ".join(part.text.split()) + "}"
+            return Name(name, name, None, [], part)
+        if type(part) is not Scripts:
+            return None
+        base = unwrap(part.base)
+        if type(base) is Group and base.opening in ("[", "(") and len(base.items) == 1:
+            base = unwrap(base.items[0])
+        if type(base) is Scripts and part.subs and not base.subs:
+            part = Scripts(part.start, part.end, base.base, part.subs, [*base.sups, *part.sups], base.primes + part.primes)
+            base = unwrap(base.base)
+        if type(base) is not Symbol or self.name_of(base) is None:
+            return None
+        labels = [sup for sup in part.sups if is_label_superscript(sup)]
+        if len(labels) != len(part.sups):
+            return None
+        raised = [sup for sup in labels if self._runs(sup)]
+        if raised:
+            inner = unwrap(raised[0]).items[0]
+            plain = label_name(base.name, [sup for sup in labels if sup is not raised[0]], None, part.primes)
+            return Name(
+                label_name(base.name, labels, part.subs, part.primes),
+                plain,
+                tuple(subscript_letters([inner, *part.subs]) or ()) or None,
+                [inner, *part.subs],
+                part,
+            )
+        plain = label_name(base.name, labels, None, part.primes)
+        if not part.subs:
+            return Name(plain, plain, None, [], part)
+        letters = subscript_letters(part.subs)
+        return Name(
+            label_name(base.name, labels, part.subs, part.primes), plain, tuple(letters) if letters else None, part.subs, part
+        )
+
+    def _runs(self, sup) -> bool:
+        """Whether a superscript (i) holds a running index rather than a label."""
+        part = unwrap(sup)
+        if type(part) is not Group or part.opening != "(" or len(part.items) != 1:
+            return False
+        letters = subscript_letters(part.items)
+        return bool(letters) and len(letters) == 1 and (letters[0] in self.knowledge.summed or letters[0] in self.knowledge.ranged)
+
+    def is_family(self, name: Name) -> bool:
+        """Whether x_i declares a family with the index i, rather than one name."""
+        if not name.letters:
+            return False
+        running = self.knowledge.summed | set(self.knowledge.ranged)
+        if not all(letter in running for letter in name.letters):
+            return False
+        if any(letter in self.knowledge.ranged for letter in name.letters) or self.is_summed(name):
+            return True
+        for entities in self.knowledge.entities.values():
+            for entity in entities:
+                if entity.base == name.base and entity.label and not entity.label[1] <= running:
+                    return False
+        gates = {
+            letters[0]
+            for use in self.knowledge.uses.get(name.base, ())
+            if (letters := subscript_letters(use.slots)) and len(letters) == 1 and letters[0] not in running
+        }
+        return not gates
+
+    def is_summed(self, name: Name) -> bool:
+        """Whether a name is summed over its index somewhere."""
+        return any(
+            letter in use.around for use in self.knowledge.uses.get(name.base, ()) for letter in subscript_letters(use.slots) or ()
+        )
+
+    def mentions(self, piece, wanted, name) -> bool:
+        """Whether a part of a formula is the name that is to be defined, or an entry of it."""
+        if type(piece) is Symbol:
+            return piece.name in wanted and not name.slots and piece.name == name.name
+        if type(piece) is Scripts:
+            base = unwrap(piece.base)
+            if type(base) is not Symbol:
+                return False
+            labels = [sup for sup in piece.sups if is_label_superscript(sup)]
+            full = label_name(base.name, labels, piece.subs, piece.primes)
+            if full == name.name:
+                return True
+            plain = label_name(base.name, labels, None, piece.primes)
+            return (
+                plain == name.base
+                and name.base in wanted
+                and full not in self.knowledge.entities
+                and name.letters is not None
+                and bool(piece.subs)
+                and slots(piece.subs, len(name.letters)) is not None
+            )
+        return False
+
+    def head_of(self, left) -> tuple[Name, list[str] | None] | None:
+        """The name on the left of a definition, and its parameters where it is a function."""
+        part = unwrap(left)
+        if type(part) is Term and len(part.factors) == 2 and part.operators[1] == "":
+            name = self.name_of(part.factors[0])
+            group = unwrap(part.factors[1])
+            if (
+                name is None
+                or moment_name(name.base, group) is not None
+                or type(group) is not Group
+                or group.opening not in ("(", "[")
+            ):
+                return None
+            parameters = [self.name_of(item) for item in divided(group.items)]
+            if not parameters or any(p is None or p.name.startswith("\\operatorname") for p in parameters):
+                return None
+            spelled = [p.name for p in parameters]
+            if len(set(spelled)) != len(spelled) or name.part.primes if type(name.part) is Scripts else False:
+                return None
+            return name, spelled
+        if type(part) is Scripts and len(part.sups) == 1 and spelling(part.sups[0]) == "2" and not part.primes:
+            base = unwrap(part.base)
+            if type(base) is Symbol:
+                letters = subscript_letters(part.subs) if part.subs else None
+                full = label_name(base.name, part.sups, part.subs)
+                return Name(full, label_name(base.name, part.sups), tuple(letters) if letters else None, part.subs, part), None
+        name = self.name_of(part)
+        return None if name is None else (name, None)

@@ -1,0 +1,334 @@
+"""The pieces of a display put together to chains: which rows go on, what is a side condition, what solves an equation."""
+
+from __future__ import annotations
+
+import re
+
+from ..facts.records import Note
+from ..surface.scripts import integer_names, is_label_superscript, label_name, subscript_letters
+from ..surface.statements import Draft, Piece, bare_condition, is_comment
+from ..surface.syntax import Chained, Group, Numeral, Scripts, Surface, Symbol, Term, Total, spelling, unwrap, walk
+from ..surface.vocabulary import ELLIPSES, JUDGED
+
+_IF = re.compile(r"\b(if|for|when|whenever|where|provided|given|with|case|assuming|on|unless|at|whence|only|all)\b", re.I)
+_WHERE = re.compile(r"\W*(?:where|with|for|here|and where|where also)\W*")
+_SKIP = re.compile(
+    r"\b(since|because|as|by|using|from|note|cf|see|via|recall|due|thanks|chain|rule|def|definition|apply|use)\b", re.I
+)
+
+
+def drafts_of(reader, block) -> list[Draft]:
+    """The chains of a display, with their side conditions; expressions without a relation become drafts of one side."""
+    maker = _Maker(reader, block)
+    for position, piece in enumerate(block.pieces):
+        maker.take(piece, block.pieces, position)
+    maker.finish()
+    _mark_solutions(reader, maker.drafts, block)
+    return maker.drafts
+
+
+class _Maker:
+    def __init__(self, reader, block):
+        self.reader, self.block = reader, block
+        self.drafts: list[Draft] = []
+        self.pending = ""  # what the words before say of the next formula: "if", "skip" or nothing
+        self.conditioned = ""  # what divides the next formula from a condition before it: "comma", "quad" or nothing
+        self.linked = False
+        self.separated = True
+        self.row = 0
+        self.open_comment = False
+        self.related = False  # whether some row has a relation
+        self.leading: list[Surface] = []
+
+    def refuse(self, message, piece, expected=""):
+        return self.reader.source.error(message, piece.start, piece.end, expected)
+
+    def _note(self, message, piece):
+        self.reader.notes.append(Note(message, *self.reader.source.position(piece.start)))
+
+    def take(self, piece: Piece, pieces, position):
+        kind = piece.kind
+        if kind == "row":
+            self.row += 1
+            self.pending, self.separated = "", True
+        elif kind in ("comma", "quad", "stop", "colon"):
+            self.separated = True
+            if self.conditioned != "quad":
+                self.conditioned = "quad" if kind in ("quad", "stop") else "comma"
+        elif kind == "align":
+            self.separated = self.separated or bool(self.drafts and self.drafts[-1].relations)
+        elif kind == "words":
+            self._words(piece.text)
+        elif kind == "imply":
+            self.linked = bool(self.drafts) and piece.text not in ("\\because", "\\therefore")
+            self.pending, self.separated = "", True
+        elif kind == "more":
+            self._more(piece)
+        elif kind == "formula":
+            self._formula(piece, pieces, position)
+
+    def _words(self, text):
+        bare = text.strip().lower()
+        if self.open_comment or bare.startswith("(") and ")" not in bare:
+            self.open_comment = ")" not in bare
+            self.pending = "skip" if self.open_comment else ""
+        elif _SKIP.search(bare):
+            self.pending = "skip"
+        elif _WHERE.fullmatch(bare):
+            self.pending = "where"
+        elif _IF.search(bare):
+            self.pending = "if"
+        elif bare.strip(".,;:() ") in ("and", "or") and self.pending in ("if", "where"):
+            pass
+        else:
+            self.pending = ""
+        self.separated, self.conditioned = True, ""
+
+    def _more(self, piece):
+        if self.pending == "skip":
+            self._note("read past as a comment, not judged", piece)
+            return
+        if not self.drafts:
+            previous = self.reader.last_draft
+            if previous is None:
+                raise self.refuse("this row begins with a relation and nothing stands before it", piece, "a left side")
+            self.drafts.append(Draft([previous.sides[-1]], conditions=list(previous.conditions), row=self.row))
+        if self.linked and not self.drafts[-1].relations:
+            self.linked = False
+        draft = self.drafts[-1]
+        if self.linked:
+            draft = Draft([draft.sides[-1]], linked=True, row=self.row)
+            self.drafts.append(draft)
+        self.related = True
+        draft.relations += piece.relations
+        draft.sides += piece.sides
+        draft.places += piece.places
+        self.linked = False
+        self.separated = False
+
+    def _formula(self, piece, pieces, position):
+        surface = piece.surface
+        if self.pending == "skip" or is_comment(surface):
+            if type(bare_condition(surface)) is Chained:
+                self._note("read past as a comment, not judged", piece)
+            return
+        inner = bare_condition(surface)
+        if type(inner) is Group and inner.opening == "(" and all(type(item) is Chained for item in inner.items):
+            for item in inner.items:  # (1 \le i \le m, 1 \le j \le n)
+                self._chained(piece, item, True)
+            return
+        if type(inner) is Chained:
+            self._chained(piece, inner, surface is not inner and type(unwrap(surface)) is Group)
+            return
+        name = unwrap(surface)
+        if type(name) is Symbol and name.name in ELLIPSES:
+            return
+        if self.pending in ("if", "where"):
+            if subscript_letters([surface]) is None:
+                raise self.refuse("this condition has no relation", piece, "a condition such as x > 0")
+            return
+        following = _following(pieces, position)
+        if following is not None and following.kind == "comma" and self._lists_condition(pieces, position):
+            return
+        if self.drafts and not self.separated:
+            raise self.refuse("this stands behind a formula without a relation", piece, "a relation, an operator or a comma")
+        if self.related and not (following is not None and following.kind == "more"):
+            if type(unwrap(surface)) is Group and all(type(unwrap(item)) is Numeral for item in unwrap(surface).items):
+                return  # (1), an equation's number
+            raise self.refuse("this row has no relation", piece, "a relation, or an operator that goes on with the row above")
+        self.drafts.append(Draft([surface], linked=self.linked, row=self.row))
+        self.linked, self.separated = False, False
+
+    def _lists_condition(self, pieces, position):
+        """Whether a name begins a list with a condition behind it: i, j \\neq k."""
+        at = position
+        while at + 2 < len(pieces) and pieces[at + 1].kind == "comma" and pieces[at + 2].kind == "formula":
+            if type(pieces[at + 2].surface) is Chained:
+                return bool(self.drafts) and is_side_condition(self.reader, pieces[at + 2].surface, self.block)
+            at += 2
+        return False
+
+    def _chained(self, piece, surface: Chained, bracketed):
+        judged = all(relation in JUDGED or relation == "∈" for relation in surface.relations)
+        if self.pending == "where":
+            defines = surface.relations[0] == "=" and self.reader.may_define(
+                surface.sides[0], surface.sides[1], self.block.segment.scope, surface.start
+            )
+            self.pending = "" if defines else "if"
+        if (
+            judged
+            and self.drafts
+            and not self.linked
+            and (
+                self.pending == "if"
+                and not self._begins_anew(surface)
+                or bracketed
+                or is_side_condition(self.reader, surface, self.block)
+            )
+        ):
+            self.drafts[-1].conditions.append(surface)
+            self.separated, self.conditioned = False, ""
+            return
+        if judged and not self.drafts and self.pending == "if":
+            self.leading.append(surface)
+            self.separated = False
+            return
+        if self.drafts and not self.separated:
+            raise self.refuse("two formulas stand side by side", piece, "a comma, \\quad or \\\\ between them")
+        draft = Draft(list(surface.sides), list(surface.relations), list(surface.places), linked=self.linked, row=self.row)
+        draft.conditions += self.leading
+        self.drafts.append(draft)
+        self.related = True
+        self.linked, self.separated, self.pending = False, False, ""
+
+    def _begins_anew(self, surface: Chained) -> bool:
+        """Whether a relation behind a condition is a claim of its own: f(x) = 1 if x > 0, f(x) = 0 if x < 0."""
+        if not self.drafts[-1].conditions or not self.conditioned:
+            return False
+        return self.conditioned == "quad" or "=" in surface.relations
+
+    def finish(self):
+        if self.related:
+            self.reader.last_draft = self.drafts[-1]
+
+
+def _following(pieces, position) -> Piece | None:
+    """The next piece that is no row end, alignment or space."""
+    for at in range(position + 1, len(pieces)):
+        if pieces[at].kind not in ("row", "align", "quad"):
+            return pieces[at]
+    return None
+
+
+def is_side_condition(reader, surface: Chained, block) -> bool:
+    """Whether a relation behind a claim is a condition on it: of index letters, or of names that nothing gives a value."""
+    if not all(relation in JUDGED for relation in surface.relations):
+        return False
+    scope, position = block.segment.scope, surface.start
+    names = 0
+    for side in surface.sides:
+        kinds = _simple(reader, side, scope, position)
+        if kinds is None:
+            return False
+        names += kinds
+    if not names:
+        return False
+    if "=" in surface.relations:
+        return not reader.may_define(surface.sides[0], surface.sides[1], scope, position) or _is_letter(
+            reader, surface.sides[0], scope, position
+        )
+    return True
+
+
+def _is_letter(reader, side, scope, position):
+    letters = subscript_letters([side])
+    return bool(letters) and len(letters) == 1 and reader.knowledge.find(letters[0], position, scope) is None
+
+
+def _simple(reader, side: Surface, scope, position) -> int | None:
+    """How many names a plain side holds; None where it is more than free names, numbers, their sums and products."""
+    part = unwrap(side)
+    if type(part) is Numeral:
+        return 0
+    if type(part) in (Symbol, Scripts):
+        name = reader.name_of(part)
+        if name is None:
+            return None
+        for candidate in (name.name, name.base):
+            entity = reader.knowledge.find(candidate, position, scope)
+            if entity is not None:
+                return (
+                    None if entity.definition is not None and entity.kind != "size" or entity.kind in ("function", "unknown") else 1
+                )
+        return 1
+    if type(part) is Total or type(part) is Term:
+        if any(not _is_integer_name(reader, name, scope, position) for name in integer_names(part)):
+            return None
+        counts = [_simple(reader, child, scope, position) for child in (part.terms if type(part) is Total else part.factors)]
+        return None if None in counts else sum(counts)
+    return None
+
+
+def _is_integer_name(reader, name, scope, position) -> bool:
+    """Whether a name is an index letter or a size."""
+    known = reader.knowledge.find(name, position, scope)
+    return (
+        known.kind in ("size", "index")
+        if known is not None
+        else name in reader.knowledge.indexed or name in reader.knowledge.size_names
+    )
+
+
+# --- solving ----------------------------------------------------------------------------------------------------------
+
+
+def _mark_solutions(reader, drafts: list[Draft], block) -> None:
+    """Marks the drafts of ∇_w L = 0 ⇒ … ⇒ w = V: equations for a free name, and the value that is claimed to solve them."""
+    start = 0
+    while start < len(drafts):
+        end = start + 1
+        while end < len(drafts) and drafts[end].linked:
+            end += 1
+        group = drafts[start:end]
+        if len(group) > 1 and group[-1].relations[:1] == ["="] and all(d.relations and set(d.relations) <= {"="} for d in group):
+            name = solved_name(reader, group, block)
+            if name is not None:
+                for draft in group:
+                    draft.solves = True
+                    draft.unknown = name
+                left, right = group[-1].sides[:2]
+                written = reader.name_of(left)
+                if name not in (written.name, written.base):  # a decorated name, ŵ, means the solution from here on
+                    reader.define(left, right, "=", block.segment.scope, left.start)
+        start = end
+
+
+def solved_name(reader, group: list[Draft], block) -> str | None:
+    """The free name for which the last of linked equations states a value; None where it is none."""
+    left = group[-1].sides[0]
+    name = reader.name_of(left)
+    if name is None:
+        return None
+    scope, position = block.segment.scope, group[-1].start
+    entity = reader.knowledge.find(name.name, position, scope) or reader.knowledge.find(name.base, position, scope)
+    if entity is not None and (not entity.is_free or entity.kind != "tensor"):
+        return None
+    exact = reader.knowledge.find(name.name, position, scope)
+    wanted = [name.base, name.name] if exact is None and name.letters is not None and entity is not None else [name.name]
+    wanted += undecorated(name.part)
+    for draft in group[:-1]:
+        mentioned = {spelling(piece) for side in draft.sides for piece in walk(side) if type(piece) is Symbol}
+        for piece in (
+            piece for side in draft.sides for piece in walk(side) if type(piece) is Scripts and type(unwrap(piece.base)) is Symbol
+        ):
+            labels = [sup for sup in piece.sups if is_label_superscript(sup)]
+            mentioned |= {label_name(unwrap(piece.base).name, labels, subs, piece.primes) for subs in (None, piece.subs)}
+        for candidate in wanted:
+            if candidate in mentioned:
+                return candidate
+    return None
+
+
+_DECORATED = re.compile(r"^\\(?:hat|widehat|tilde|bar|overline|mathring)\{(.*)\}$")
+
+
+def undecorated(part: Surface) -> list[str]:
+    """The names of which a name is the solution: w of \\hat{w}, w^*, w_*."""
+    part = unwrap(part)
+    found = []
+    base = part
+    if type(part) is Scripts:
+        base = unwrap(part.base)
+        labels = [sup for sup in part.sups if spelling(sup) not in ("*", "\\star", "\\ast", "\\dagger")]
+        subs = [
+            sub
+            for sub in part.subs
+            if spelling(sub) not in ("*", "\\star", "\\ast") and not spelling(sub).startswith(("\\text", "\\mathrm"))
+        ]
+        if type(base) is Symbol and (len(labels) != len(part.sups) or len(subs) != len(part.subs)):
+            found.append(label_name(base.name, labels, subs))
+    if type(base) is Symbol:
+        inner = _DECORATED.match(base.name)
+        if inner:
+            found.append(label_name(inner.group(1), part.sups if base is not part else [], part.subs if base is not part else []))
+    return found

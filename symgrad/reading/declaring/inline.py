@@ -1,0 +1,231 @@
+"""An inline formula: declarations were taken out before; what is left defines, assumes, restricts a domain, or is a mention."""
+
+from __future__ import annotations
+
+from ..facts.records import Note
+from ..prose import sentences as prose
+from ..prose.cases import lone_formula
+from ..surface.scripts import subscript_letters
+from ..surface.statements import bare_condition
+from ..surface.syntax import Chained, Numeral, Scripts, Surface, Symbol, spelling, unwrap, walk
+from ..surface.vocabulary import JUDGED
+
+_DOMAINS = {(">", "0"): "positive", ("≥", "0"): "nonnegative", ("<", "0"): "negative"}
+_TRANSPOSED = ("\\top", "T", "\\intercal")
+
+
+def read_inline(reader, block) -> None:
+    """Definitions, domains and assumptions of one inline formula."""
+    scope, before = block.segment.scope, block.segment.before
+    names: list[Surface] = []
+    for piece in block.pieces:
+        surface = piece.surface
+        if piece.kind == "more":
+            reader.notes.append(
+                Note("an inline formula that begins with a relation is not judged", *reader.source.position(piece.start))
+            )
+            continue
+        if surface is None:
+            if piece.kind not in ("comma", "align"):
+                names = []
+            continue
+        inner = bare_condition(surface)
+        if type(inner) is not Chained:
+            names.append(surface)
+            continue
+        _statement(reader, block, inner, names, scope, before)
+        names = []
+
+
+def _statement(reader, block, part: Chained, names, scope, before):
+    from ..facts.facts import Assumption
+
+    relations = part.relations
+    if relations[0] == ":=" or relations[-1] == "=:":
+        left, right = (part.sides[0], part.sides[1]) if relations[0] == ":=" else (part.sides[-1], part.sides[-2])
+        if not reader.define(left, right, ":=", scope, part.start):
+            raise reader.source.error("this cannot be defined", left.start, left.end, "a name, a name with indices, or f(x)")
+        if len(relations) > 1:
+            reader.notes.append(
+                Note("relations behind a definition in the text are not judged", *reader.source.position(part.start))
+            )
+        return
+    if not all(relation in JUDGED or relation in ("∈", "≻", "⪰") for relation in relations):
+        reader.notes.append(Note(f"{relations[0]} is not judged", *reader.source.position(part.start)))
+        return
+    if relations[0] in ("≻", "⪰") and spelling(part.sides[1]) in ("0", "\\mathbf{0}", "O"):
+        if block.next_only and prose.states_case(before):
+            raise reader.source.error("positive definite is no case that is read", part.start, part.end, "let S \\succ 0")
+        for side in [*names, part.sides[0]]:
+            _restrict_to(reader, side, "positive definite", scope, part)
+        return
+    if relations == ["="] and _is_symmetry(part) and not block.next_only:
+        name = reader.name_of(part.sides[0])
+        entity = reader.knowledge.find(name.name, part.start, scope)
+        if entity is not None and entity.is_free and entity.domain == "real" and _unclaimed(reader, entity):
+            entity.domain = "symmetric"
+            return
+    conditional = prose.assumes(before) or block.next_only and not _says_what_it_is(reader, part, scope, before)
+    if relations[0] == "=" and not conditional and not _is_equal_letters(reader, part, scope) and not names:
+        if reader.may_define(part.sides[0], part.sides[1], scope, part.start):
+            if reader.define(part.sides[0], part.sides[1], "=", scope, part.start):
+                if len(relations) > 1:
+                    reader.notes.append(
+                        Note("relations behind a definition in the text are not judged", *reader.source.position(part.start))
+                    )
+                return
+    domain = _domain(part)
+    if domain is not None:
+        done = [_restricted(reader, block, side, domain, scope, part) for side in [*names, _subject(part)]]
+        if all(done):
+            return
+    if not conditional and _is_remark(reader, part, scope, block):
+        what = "an equation in the text between names that have" if "=" in relations else "an inequality in the text for what has"
+        reader.notes.append(Note(f"{what} a value is not judged", *reader.source.position(part.start)))
+        return
+    subjects = [*names, part.sides[0]] if names else [part.sides[0]]
+    where = _taken(block.bound)
+    for subject in subjects:
+        surface = (
+            part if subject is part.sides[0] else Chained(part.start, part.end, [subject, *part.sides[1:]], relations, part.places)
+        )
+        reader.assumptions.append(Assumption(surface, part.start, scope, block.next_only, reader.block, where=where))
+
+
+def _taken(bound) -> Surface | None:
+    """The condition of a block, which then says nothing else."""
+    if bound is None:
+        return None
+    condition = lone_formula(bound)
+    bound.pieces = []
+    return condition
+
+
+def _says_what_it_is(reader, part: Chained, scope, before) -> bool:
+    """Whether `name = …` behind “for” or “if” can only be a definition.
+
+    It gives an expression for a name that is neither index nor size, or for f(x) behind a word that states no case: “on”.
+    """
+    right = unwrap(part.sides[1])
+    head = reader.head_of(part.sides[0])
+    name, parameters = head if head is not None else (None, None)
+    if parameters is not None and prose.states_case(before):
+        return False
+    is_plain = type(right) in (Numeral, Symbol) or type(right) is Scripts and not right.sups
+    if part.relations != ["="] or name is None or is_plain:
+        return False
+    entity = reader.knowledge.find(name.name, part.start, scope)
+    plain = entity is None or entity.kind == "tensor" and entity.is_free
+    return plain and not (name.name in reader.knowledge.size_names or _is_index(reader, name))
+
+
+def _subject(part):
+    return part.sides[1] if len(part.sides) == 3 or type(unwrap(part.sides[0])) is Numeral else part.sides[0]
+
+
+def _domain(part: Chained) -> str | None:
+    """The domain that x > 0, 0 < x or 0 < x < 1 gives to x."""
+    texts = [spelling(side) for side in part.sides]
+    if len(texts) == 2:
+        if texts[1] == "0":
+            return _DOMAINS.get((part.relations[0], "0"))
+        if texts[0] == "0":
+            return {"<": "positive", "≤": "nonnegative", ">": "negative"}.get(part.relations[0])
+    if len(texts) == 3 and texts[0] == "0" and texts[2] == "1" and part.relations == ["<", "<"]:
+        return "unit"
+    return None
+
+
+def _unclaimed(reader, entity) -> bool:
+    """Whether no display stands between an entity's declaration and here."""
+    return reader.displays_before[reader.block] == entity.claims_before
+
+
+def _restricted(reader, block, side, domain, scope, part) -> bool:
+    """Gives a name its domain where nothing was claimed of it yet; False where it is a condition for what follows."""
+    name = reader.name_of(side)
+    if name is None:
+        return False
+    entity = reader.knowledge.find(name.name, part.start, scope) or reader.knowledge.find(name.base, part.start, scope)
+    if entity is None or entity.position > part.start and entity.is_free and entity.shape is None:
+        if name.name in reader.knowledge.size_names or _is_index(reader, name):
+            return False
+        if block.next_only and (prose.states_case(block.segment.before) or _times_restricted(reader, name) > 1):
+            return False
+        if name.slots and reader.is_family(name):
+            entity = reader.add_entity(name.base, part, scope, shape=[None] * len(name.letters), domain=domain, rows=name.letters)
+        else:
+            entity = reader.add_entity(name.name, part, scope, shape=[], domain=domain)
+            if name.slots:
+                entity.base, entity.label = name.base, (",".join(map(spelling, name.slots)), set())
+        return True
+    if block.next_only:
+        return False
+    if entity.kind != "tensor" or not entity.is_free or not _unclaimed(reader, entity) or entity.domain not in ("real", domain):
+        return False
+    if entity.shape and not name.slots and len(entity.shape) > 0:
+        return False
+    if name.slots and (name.letters is None or len(set(name.letters)) != len(entity.shape or ())) and name.name != entity.name:
+        return False
+    entity.domain = domain
+    return True
+
+
+def _restrict_to(reader, side, domain, scope, part):
+    name = reader.name_of(side)
+    entity = reader.knowledge.find(name.name, part.start, scope) if name is not None else None
+    if entity is None or entity.kind != "tensor" or not entity.is_free:
+        raise reader.source.error("only a declared matrix can be positive definite", part.start, part.end, "S \\in \\mathbb{S}^{n}")
+    entity.domain = domain
+
+
+def _is_index(reader, name) -> bool:
+    return name.name in reader.knowledge.summed or name.name in reader.knowledge.ranged
+
+
+def _times_restricted(reader, name) -> int:
+    """How many inline formulas compare a name with 0: more than one, and each is a case."""
+    return reader.compared.get(name.name, 0)
+
+
+def _is_symmetry(part: Chained) -> bool:
+    left, right = unwrap(part.sides[0]), unwrap(part.sides[1])
+    for one, two in ((left, right), (right, left)):
+        if type(two) is Scripts and len(two.sups) == 1 and spelling(two.sups[0]) in _TRANSPOSED and not two.subs:
+            if spelling(two.base) == spelling(one) and one is left:
+                return True
+    return False
+
+
+def _is_equal_letters(reader, part: Chained, scope) -> bool:
+    """i = j between index letters."""
+    letters = [subscript_letters([side]) for side in part.sides]
+    if any(l is None or len(l) != 1 for l in letters):
+        return False
+    used = {letter for uses in reader.knowledge.uses.values() for use in uses for letter in subscript_letters(use.slots) or ()}
+    return all(l[0] in used and reader.knowledge.find(l[0], part.start, scope) is None for l in letters)
+
+
+def _is_remark(reader, part: Chained, scope, block) -> bool:
+    """Whether a relation in a sentence repeats or concludes something, rather than assumes it."""
+    if block.asserted:
+        return True
+    if "=" not in part.relations:
+        return not block.supposed and _has_value(reader, _subject(part), part, scope)
+    for side in part.sides:
+        for piece in walk(side):
+            if type(piece) is Symbol and piece.name in ("\\partial", "\\nabla"):
+                return True
+    return _has_value(reader, part.sides[0], part, scope)
+
+
+def _has_value(reader, side, part: Chained, scope) -> bool:
+    """Whether a side is a name that is defined, or an entry of one."""
+    left = reader.name_of(side)
+    if left is None:
+        return False
+    for candidate in (left.name, left.base):
+        entity = reader.knowledge.find(candidate, part.start, scope)
+        if entity is not None and entity.kind == "tensor" and not entity.is_free:
+            return True
+    return False

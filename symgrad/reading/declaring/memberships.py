@@ -1,0 +1,389 @@
+"""Declarations: z \\in \\mathbb{R}^{C}, x \\sim …, f : A \\to B, i = 1, …, n. Fills a Knowledge; knows the surface only."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..facts.facts import Assumption, Entity
+from ..meaning.laws import distribution_of
+from ..surface.scripts import integer_names, subscript_letters
+from ..surface.sets import SetRead, read_set
+from ..surface.statements import Piece
+from ..surface.syntax import Chained, Group, Numeral, Scripts, Surface, Symbol, is_ellipsis, spelling, unwrap
+from ..surface.vocabulary import ELLIPSES
+from .declared_names import Name, NameReader
+
+
+class MembershipReader(NameReader):
+    """Registers what formulas declare.
+
+    block              the number of the formula that is read
+    displays_before    how many displays with relations stand before each formula
+    next_only          whether what the formula says of known names holds for the next display only
+    states_case        whether that holds for new names, too: behind if and when, but not behind for and on
+    """
+
+    def __init__(self, source, knowledge):
+        super().__init__(source, knowledge)
+        self.block = 0
+        self.next_only = False
+        self.states_case = False
+        self.displays_before: list[int] = []
+        self.declared: list[tuple[Entity, str]] = []
+        self.assumptions: list[Assumption] = []
+        self._last_ranged = ""
+
+    # --- ranges: i = 1, …, n ----------------------------------------------------------------------------------------
+
+    def without_ranges(self, pieces: list[Piece], scope) -> list[Piece]:
+        """Takes out i = 1, \\dots, n and 1 \\le i \\le n, which declare an index."""
+        out: list[Piece] = []
+        position = 0
+        pieces = [part for piece in pieces for part in _unbracketed(piece)]
+        while position < len(pieces):
+            taken = self._range_at(pieces, position, scope)
+            if taken:
+                while out and out[-1].kind == "comma" and len(out) > 1 and self._lone_letter(out[-2]):
+                    letter = self._lone_letter(out[-2])
+                    self._add_range(letter, *self.knowledge.ranged[self._last_ranged][-1][:2], out[-2].start, scope)
+                    out = out[:-2]
+                position += taken
+                continue
+            out.append(pieces[position])
+            position += 1
+        return out
+
+    @staticmethod
+    def _lone_letter(piece):
+        letters = subscript_letters([piece.surface]) if piece.kind == "formula" and piece.surface is not None else None
+        return letters[0] if letters and len(letters) == 1 else None
+
+    def _range_at(self, pieces, position, scope) -> int:
+        surface = pieces[position].surface
+        if type(surface) is not Chained:
+            return 0
+        if surface.relations == ["="]:
+            letter = subscript_letters([surface.sides[0]])
+            if not letters_ok(letter) or position + 3 >= len(pieces):
+                return 0
+            at = position + 1
+            while (
+                at + 1 < len(pieces) and pieces[at].kind == "comma" and type(unwrap(pieces[at + 1].surface or surface)) is Numeral
+            ):
+                at += 2
+            if not (
+                at + 3 < len(pieces)
+                and pieces[at].kind == "comma"
+                and _is_dots(pieces[at + 1])
+                and pieces[at + 2].kind == "comma"
+                and pieces[at + 3].kind == "formula"
+            ):
+                return 0
+            upper = pieces[at + 3].surface
+            if type(upper) is Chained:
+                return 0
+            self._add_range(letter[0], surface.sides[1], upper, pieces[position].start, scope)
+            return at + 4 - position
+        if len(surface.relations) == 2 and set(surface.relations) <= {"≤", "<"}:
+            letters = subscript_letters([surface.sides[1]])
+            low = unwrap(surface.sides[0])
+            if letters_ok(letters) and type(low) is Numeral and surface.relations == ["≤", "≤"] and self.is_running(letters[0]):
+                self._add_range(letters[0], surface.sides[0], surface.sides[2], pieces[position].start, scope)
+                return 1
+        return 0
+
+    def is_running(self, letter):
+        return letter in self.knowledge.indexed or letter in self.knowledge.summed
+
+    def _add_range(self, letter, lower, upper, position, scope):
+        self._last_ranged = letter
+        self.knowledge.ranged.setdefault(letter, []).append((lower, upper, position, scope))
+        for end in (lower, upper):
+            self.knowledge.size_names.update(name for name in integer_names(end))
+
+    def declare(self, pieces: list[Piece], scope) -> list[Piece]:
+        """Registers z \\in …, x \\sim …, f : A \\to B; gives the pieces that are left."""
+        out: list[Piece] = []
+        for piece in pieces:
+            surface = piece.surface
+            if type(surface) is Chained and surface.relations[-1] == "∈" and surface.relations[:-1] in (["="], [":="]):
+                piece = self._defined_in(surface, scope)  # h = σ(z) \\in \\mathbb{R}^m
+                if piece is None:
+                    continue
+                surface = piece.surface
+            if type(surface) is Chained and surface.relations[0] in ("∈", "∼") and len(surface.relations) == 1:
+                names = self._listed_before(out) + [surface.sides[0]]
+                if surface.relations[0] == "∈":
+                    read = read_set(surface.sides[1])
+                    if self._is_condition(names, read):
+                        out.append(piece)
+                        continue
+                    self._members(names, surface, read, scope)
+                else:
+                    self._laws(names, surface, scope)
+                out = out[: len(out) - 2 * (len(names) - 1)]
+                continue
+            if type(surface) is Chained and len(surface.relations) == 1 and surface.relations[0] in (">", "≥", "<", "≤"):
+                piece = self._compared_family(out, piece, scope)
+            if (
+                type(surface) is Chained
+                and surface.relations == ["→"]
+                and len(out) >= 2
+                and out[-1].kind == "colon"
+                and out[-2].surface is not None
+            ):
+                names = self._listed_before(out[:-2])
+                for part in [*names, out[-2].surface]:
+                    self._function_type(part, surface, scope)
+                out = out[: len(out) - 2 - 2 * len(names)]
+                continue
+            out.append(piece)
+        return out
+
+    def _compared_family(self, out: list[Piece], piece: Piece, scope) -> Piece:
+        """The piece as x > 0 where it ends the list x_1, …, x_n > 0, which declares the family x; the list is taken out."""
+        surface = piece.surface
+        names = self._listed_before(out) + [surface.sides[0]]
+        whole = self._listed_family(names)
+        if whole is None:
+            return piece
+        name, lower, upper = whole
+        if self.knowledge.find(name.base, surface.start, scope) is None:
+            self.add_entity(name.base, surface, scope, shape=[(lower, upper)], rows=("",))
+        del out[len(out) - 2 * (len(names) - 1) :]
+        sides = [unwrap(name.part).base, *surface.sides[1:]]
+        compared = Chained(surface.start, surface.end, sides, surface.relations, surface.places)
+        return replace(piece, surface=compared)
+
+    def _defined_in(self, surface: Chained, scope) -> Piece | None:
+        """Registers the shape of x = … \\in \\mathbb{R}^n; gives the equation, or None for x = (x_1, …, x_n)."""
+        left, middle, target = surface.sides
+        read = read_set(target)
+        if read is not None and read.kind == "reals":
+            membership = Chained(surface.start, surface.end, [left, target], ["∈"], surface.places[1:])
+            self._members([left], membership, read, scope)
+        if self._lists_entries(left, middle):
+            return None
+        equation = Chained(surface.start, middle.end, [left, middle], surface.relations[:1], surface.places[:1])
+        return Piece("formula", surface.start, middle.end, equation)
+
+    def _lists_entries(self, left, middle) -> bool:
+        """Whether a formula is (x_1, …, x_n) of the name on the left, transposed or not."""
+        part, name = unwrap(middle), self.name_of(left)
+        if type(part) is Scripts:
+            part = unwrap(part.base)
+        if name is None or type(part) is not Group or len(part.items) < 2:
+            return False
+        entries = [self.name_of(item) for item in part.items if not is_ellipsis(item)]
+        return all(entry is not None and entry.base == name.base and entry.slots for entry in entries)
+
+    @staticmethod
+    def _listed_before(out) -> list[Surface]:
+        """The names before the last of a list, y, z \\in …."""
+        names: list[Surface] = []
+        at = len(out) - 1
+        while at >= 1 and out[at].kind == "comma" and out[at - 1].kind == "formula" and type(out[at - 1].surface) is not Chained:
+            names.insert(0, out[at - 1].surface)
+            at -= 2
+        return names
+
+    def _is_condition(self, names, read: SetRead | None) -> bool:
+        """Whether x \\in (a, b) restricts something that is no plain name."""
+        if read is None or read.kind != "interval":
+            return False
+        return any(self.name_of(part) is None for part in names if not is_ellipsis(unwrap(part)))
+
+    def _members(self, names, surface, read: SetRead | None, scope):
+        if read is None:
+            if all(self.name_of(part) is None for part in names):
+                return
+            raise self.source.error(
+                "this set is not read",
+                surface.sides[1].start,
+                surface.sides[1].end,
+                "\\mathbb{R}^{n}, \\mathbb{N}, \\mathbb{S}^{n}, \\{0,1\\}^{n} or an interval",
+            )
+        whole = self._listed_family(names)
+        if whole is not None:
+            name, lower, upper = whole
+            self.add_entity(name.base, surface, scope, shape=[(lower, upper), *(read.shape or [])], domain=read.domain, rows=("",))
+            self._bounded(read, unwrap(name.part).base, surface, scope)
+            return
+        for part in names:
+            if type(unwrap(part)) is Symbol and unwrap(part).name in ELLIPSES:
+                continue
+            name = self.name_of(part)
+            if name is None:
+                continue
+            self._member(name, surface, read, scope)
+
+    def _listed_family(self, names):
+        """x_1, …, x_n: the family x with its range."""
+        if len(names) < 3 or not any(type(unwrap(p)) is Symbol and unwrap(p).name in ELLIPSES for p in names):
+            return None
+        first, last = self.name_of(names[0]), self.name_of(names[-1])
+        if first is None or last is None or first.base != last.base or len(first.slots) != 1 or len(last.slots) != 1:
+            return None
+        self.knowledge.size_names.update(integer_names(last.slots[0]))
+        return first, first.slots[0], last.slots[0]
+
+    def _member(self, name: Name, surface, read: SetRead, scope):
+        place = surface.start
+        if read.kind == "size":
+            self.add_entity(name.name, surface, scope, kind="size")
+            return
+        if read.kind == "index":
+            entity = self.add_entity(name.name, surface, scope, kind="index")
+            entity.range = read.range
+            self._add_range(name.name, *read.range, place, scope)
+            return
+        domain = {"positive semidefinite": "positive definite"}.get(read.domain, read.domain)
+        if self.states_case and read.kind != "interval" and domain != "real":
+            raise self.source.error("this set is no case that is read", place, surface.end, "an interval (a, b)")
+        known = self.knowledge.find(name.name, place, scope)
+        base = self.knowledge.find(name.base, place, scope)
+        if known is None and name.slots and base is not None and base.kind == "tensor" and base.shape and not read.shape:
+            self._restrict(base, domain, read, surface, name, scope)
+            return
+        if known is not None and known.kind == "tensor" and not read.shape and read.kind == "interval":
+            self._restrict(known, domain, read, surface, name, scope)
+            return
+        if known is not None and known.scope == scope and known.shape == [] and not read.shape and known.domain == "real":
+            self._restrict(known, domain, read, surface, name, scope)
+            return
+        if self.states_case and read.kind == "interval":
+            domain = "real"
+        shape = list(read.shape or [])
+        if name.slots and self.is_family(name):
+            entity = self.add_entity(
+                name.base, surface, scope, shape=[None] * len(name.letters) + shape, domain=domain, rows=name.letters
+            )
+        else:
+            entity = self.add_entity(name.name, surface, scope, shape=shape, domain=domain)
+            if name.slots:
+                entity.base = name.base
+                entity.label = (",".join(map(spelling, name.slots)), set(integer_names(name.slots[0])))
+        self._bounded(read, name.part, surface, scope, self.states_case)
+        if read.kind == "simplex":
+            self.assumptions.append(Assumption(None, place, scope, False, self.block, make=_sums_to_one(entity)))
+
+    def _bounded(self, read, name, surface, scope, next_only=False):
+        """Assumes the ends of an interval of a name, at each of its entries, unless its domain says them."""
+        if read.kind == "interval" and read.domain != "real" and not next_only:
+            return
+        for relation, end in read.bounds or ():
+            part = Chained(surface.start, surface.end, [name, end], [relation], [surface.start])
+            self.assumptions.append(Assumption(part, surface.start, scope, next_only, self.block))
+
+    def _restrict(self, entity, domain, read, surface, name, scope):
+        """A further domain for a name that is declared already."""
+        self._bounded(read, name.part, surface, scope, self.next_only)
+        if domain != "real" and not self.next_only and entity.is_free and entity.domain in ("real", domain):
+            entity.domain = domain
+
+    def add_entity(self, name, surface, scope, kind="tensor", shape=None, domain="real", rows=()) -> Entity:
+        known = self.knowledge.find(name, surface.start, scope)
+        if known is not None and known.scope == scope and known.kind == kind == "tensor":
+            if known.shape is None and shape is not None:
+                known.shape = shape  # declared as random before, x \\sim …, and by its shape now
+                return known
+            if _same_shape(known.shape, shape):
+                known.domain = domain if domain != "real" else known.domain
+                return known
+        entity = Entity(
+            name,
+            surface.start,
+            scope,
+            kind=kind,
+            shape=shape,
+            domain=domain,
+            rows=tuple(rows),
+            end=surface.end,
+            text=self.source.text[surface.start : surface.end],
+            claims_before=self.displays_before[self.block],
+        )
+        self.knowledge.add(entity)
+        self.declared.append((entity, kind))
+        return entity
+
+    def _laws(self, names, surface, scope):
+        if distribution_of(surface.sides[1]) is None:
+            raise self.source.error(
+                "this distribution is not known",
+                surface.sides[1].start,
+                surface.sides[1].end,
+                "\\operatorname{Bernoulli}(p), \\mathcal{N}(\\mu, \\sigma^2), …",
+            )
+        whole = self._listed_family(names)
+        for part in [names[0]] if whole else names:
+            name = self.name_of(part)
+            if name is None:
+                raise self.source.error("no name to declare as random", part.start, part.end, "x \\sim …")
+            known = self.knowledge.find(name.name, surface.start, scope)
+            base = self.knowledge.find(name.base, surface.start, scope)
+            letters: tuple[str, ...] = ()
+            target = known
+            if whole:
+                target = base
+            elif known is None and name.letters:
+                letters, target = name.letters, base
+            chosen = name.base if letters or whole else name.name
+            if target is None or not target.is_free:
+                target = self.add_entity(chosen, surface, scope, shape=[(whole[1], whole[2])] if whole else None)
+                if letters:
+                    target.rows = letters
+            target.law = (surface.sides[1], letters, surface.start)
+            self.declared.append((target, "random"))
+
+    def _function_type(self, left, arrow, scope):
+        name = self.name_of(left)
+        if name is None:
+            raise self.source.error("no name to declare as a function", left.start, left.end)
+        entity = self.add_entity(name.name, arrow, scope, kind="unknown")
+        source, target = read_set(arrow.sides[0]), read_set(arrow.sides[1])
+        for read in (source, target):
+            for size in read.shape if read and read.shape else ():
+                self.knowledge.size_names.update(integer_names(size))
+        if source is not None and not source.shape:
+            entity.domain = "integer"  # of a scalar: it acts on each entry of a vector
+
+
+def letters_ok(letters) -> bool:
+    return letters is not None and len(letters) == 1
+
+
+def _unbracketed(piece: Piece) -> list[Piece]:
+    """The pieces of (i = 1, \\dots, n) without its brackets; any other piece as it is."""
+    group = unwrap(piece.surface) if piece.kind == "formula" else None
+    if type(group) is not Group or group.opening != "(" or not any(is_ellipsis(unwrap(item)) for item in group.items):
+        return [piece]
+    if not any(type(item) is Chained and item.relations == ["="] for item in group.items):
+        return [piece]
+    out = []
+    for item in group.items:
+        out += [Piece("comma", item.start, item.start), Piece("formula", item.start, item.end, item)]
+    return out[1:]
+
+
+def _is_dots(piece: Piece) -> bool:
+    return piece.kind == "formula" and type(unwrap(piece.surface)) is Symbol and unwrap(piece.surface).name in ELLIPSES
+
+
+def _same_shape(one, two) -> bool:
+    if one is None or two is None:
+        return one is two
+    return len(one) == len(two) and all(
+        type(a) is type(b) and (a is None or type(a) is tuple or spelling(a) == spelling(b)) for a, b in zip(one, two)
+    )
+
+
+def _sums_to_one(entity):
+    def make(resolver):
+        from ...terms.nodes import ONE, Relation, Sum
+        from ..meaning.index_ranges import settle
+
+        value = resolver.tensor_value(entity)
+        index = value.axes[0].index()
+        return settle([Relation("=", Sum(index, value.build((index,))), ONE)])[0]
+
+    return make

@@ -1,0 +1,158 @@
+"""What the reader found in a document: claims, questions, definitions, declarations, assumptions, notes. Knows terms only.
+
+Lines and columns count from 1 and belong to the document as it was given.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...terms.claims import Claim
+from ...terms.nodes import TRUE, Condition, Index, Node, Size, Tensor
+
+
+@dataclass(frozen=True)
+class Misfit:
+    """A relation that makes no sense at the document's shapes, so that it cannot hold: A x + b with A x and b of other lengths.
+
+    message    one line that names both shapes in the document's own sizes
+    meant      (what the mistake looks like, the claim that is meant then) for changes that make the shapes fit
+    The other fields are a Claim's.
+    """
+
+    message: str
+    relation: str
+    line: int = 0
+    column: int = 0
+    left_text: str = ""
+    right_text: str = ""
+    meant: tuple[tuple[str, Claim], ...] = ()
+
+
+@dataclass(frozen=True)
+class Solution:
+    """A row of a chain that solves an equation for a free name: ∇_w L = 0 ⇒ XᵀX w = Xᵀy ⇒ w = (XᵀX)⁻¹Xᵀy.
+
+    What is claimed: every value of `unknown` at which `claim` holds makes one of `before` hold, too.
+
+    unknown    the tensor that is solved for, free in every equation of the chain
+    claim      this row, as an ordinary claim about the unknown; in the last row `unknown = value`
+    before     the row above: its last equation, and A = C where the row is A = B = C, the same unless its claim A = B is
+               false (and refuted there); empty in the first row, which states the equation and claims nothing
+    values     the last row's claim, `unknown = value`, as a substitution: (unknown's entry at free indices, value there)
+    """
+
+    unknown: Tensor
+    claim: Claim
+    before: tuple[Claim, ...]
+    values: tuple[Node, Node]
+
+    relation = property(lambda self: self.claim.relation)
+    line = property(lambda self: self.claim.line)
+    column = property(lambda self: self.claim.column)
+    left_text = property(lambda self: self.claim.left_text)
+    right_text = property(lambda self: self.claim.right_text)
+
+
+@dataclass(frozen=True)
+class Unjudged:
+    """A relation that is not judged (≈, ∝, →), and why. It is no claim and is not counted as one."""
+
+    message: str
+    line: int = 0
+    column: int = 0
+    left_text: str = ""
+    right_text: str = ""
+
+
+@dataclass(frozen=True)
+class Chain:
+    """The relations of one chain a = b ≤ c, in order."""
+
+    items: tuple[Claim | Misfit | Solution | Unjudged, ...]
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Question:
+    """A display that asks for a derivative.
+
+    target   what is asked, at the free indices: a Derivative, or an Expectation of one
+    free     the axes of the answer, in reading order
+    given    the assumptions that hold
+    where    a side condition on the question's own indices and values, under which alone it is asked
+    wrt      the tensors by which is differentiated, outermost first
+    matrix   whether it was asked in matrix notation (∇_W L), so that an answer in matrix notation is wanted
+    names    the tensors that the document defines: an answer may be written in them
+    """
+
+    target: Node
+    free: tuple[Index, ...]
+    given: tuple[Condition, ...] = ()
+    wrt: tuple[Tensor, ...] = ()
+    matrix: bool = False
+    line: int = 0
+    column: int = 0
+    text: str = ""
+    names: tuple[Tensor, ...] = ()
+    where: Condition = TRUE
+
+
+@dataclass(frozen=True)
+class Defined:
+    """A definition that the reader took: `how` is ":=" or "=" (the first equation for a name)."""
+
+    name: str
+    how: str
+    text: str
+    line: int = 0
+    column: int = 0
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A name and what it was declared to be: `kind` is tensor, size, index, function or random."""
+
+    name: str
+    kind: str
+    node: Tensor | Size | Index | None
+    text: str
+    line: int = 0
+    column: int = 0
+
+
+@dataclass(frozen=True)
+class Assumed:
+    """An assumption that claims after it may use."""
+
+    condition: Condition
+    text: str
+    line: int = 0
+    column: int = 0
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something that a reader of the report should know: a name never declared, a relation that is not judged."""
+
+    message: str
+    line: int = 0
+    column: int = 0
+
+
+@dataclass(frozen=True)
+class Document:
+    """Everything that a text says. `claims` holds the chains' Claims, Misfits and Solutions in document order."""
+
+    name: str
+    text: str
+    chains: tuple[Chain, ...] = ()
+    questions: tuple[Question, ...] = ()
+    definitions: tuple[Defined, ...] = ()
+    declarations: tuple[Declared, ...] = ()
+    assumptions: tuple[Assumed, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def claims(self) -> tuple[Claim | Misfit | Solution, ...]:
+        return tuple(item for chain in self.chains for item in chain.items if type(item) is not Unjudged)

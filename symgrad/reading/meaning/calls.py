@@ -1,0 +1,119 @@
+"""Which function stands at a place of a formula, and with which scripts: log, f, \\mathbb{1}, 𝔼. Knows names, not values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..surface.scripts import bracket_of, moment_name, slots
+from ..surface.syntax import Chained, Group, Scripts, Surface, Symbol, Term, Words, spelling, unwrap, walk
+from ..surface.vocabulary import builtin_function
+from .document_functions import function_named
+
+_INDICATORS = (
+    "\\mathbb{1}",
+    "\\mathbf{1}",
+    "\\mathbb{I}",
+    "\\boldsymbol{1}",
+    "\\mathds{1}",
+    "\\bm{1}",
+    "\\operatorname{1}",
+    "\\mathrm{1}",
+    "1",
+    "\\mathbf{I}",
+    "\\operatorname{I}",
+    "\\mathrm{I}",
+)
+
+
+@dataclass
+class Called:
+    """A function as written: what it is, its scripts, and where."""
+
+    kind: str  # builtin, defined, unknown, macro, moment, indicator, tensor
+    name: str
+    what: object  # the Function node, Entity, …
+    subs: list[Surface]
+    sups: list[Surface]
+    primes: int
+    surface: Surface
+
+
+def stands_in(name, bracket) -> bool:
+    """Whether a function stands without an argument inside a bracket."""
+    for part in walk(bracket):
+        for child in part.children:
+            base = unwrap(child.base) if type(child) is Scripts else unwrap(child)
+            if type(base) is Symbol and base.name == name:
+                at = part.factors.index(child) if type(part) is Term else -1
+                follower = part.factors[at + 1] if type(part) is Term and at + 1 < len(part.factors) else None
+                if bracket_of(follower)[0] is None:
+                    return True
+    return False
+
+
+def places_of(called) -> list[Surface]:
+    """The indices of a function that has some, one by one."""
+    letters = called.what.definition[0]
+    return slots(called.subs, len(letters)) or called.subs
+
+
+def called_at(elaborator, factors, position, operators=None) -> Called | None:
+    """What function a factor is; None where it is none."""
+    part = factors[position]
+    base, subs, sups, primes = part, [], [], 0
+    if type(part) is Scripts:
+        base, subs, sups, primes = unwrap(part.base), part.subs, part.sups, part.primes
+    base = unwrap(base)
+    if type(base) is Words:
+        base = Symbol(base.start, base.end, "\\text{" + " ".join(base.text.split()) + "}")
+    if type(base) is not Symbol:
+        return None
+    name = base.name
+    following = (
+        factors[position + 1] if position + 1 < len(factors) and (operators is None or operators[position + 1] == "") else None
+    )
+    has_bracket = following is not None and bracket_of(following)[0] is not None
+    resolver = elaborator.resolver
+    if name in _INDICATORS and _is_indicator(elaborator, subs, following):
+        return Called("indicator", name, None, subs, sups, primes, part)
+    if name in elaborator.bound:
+        return None
+    if name in elaborator.given and elaborator.given[name] is not None:
+        return None
+    found = function_named(resolver, base, subs, sups, primes, elaborator, has_bracket)
+    if found is not None:
+        kind, what, subs, sups, primes = found
+        return Called(kind, name, what, subs, sups, primes, part)
+    if resolver.find_named(base, subs, sups, primes, elaborator) is not None:
+        return None
+    builtin = builtin_function(name)
+    if builtin is not None and not (builtin in ("max", "min") and not has_bracket):
+        return Called("builtin", name, builtin, subs, sups, primes, part)
+    if name == "\\sigma" and has_bracket:
+        return Called("builtin", name, "sigmoid", subs, sups, primes, part)
+    moment = moment_name(name, following)
+    if moment is not None:
+        return Called("moment", name, moment, subs, sups, primes, part)
+    if has_bracket and not subs and resolver.is_unknown_function(name, elaborator):
+        return Called("unknown", name, resolver.unknown(name), subs, sups, primes, part)
+    if name == "\\sigma" and primes and "\\sigma" not in resolver.knowledge.entities:
+        return Called("builtin", name, "sigmoid", subs, sups, primes, part)
+    extreme = has_bracket and any(spelling(sub) in ("\\max", "\\min") for sub in subs)
+    if extreme or name.startswith("\\operatorname{") and following is not None and resolver.is_undeclared(name):
+        raise elaborator.refuse("no function of this name is known", part, "a function that is defined, or a built-in one")
+    return None
+
+
+def _is_indicator(elaborator, subs, following):
+    if following is not None:
+        bracket, _ = bracket_of(following)
+        if bracket is not None and any(type(unwrap(item)) is Chained for item in bracket.items):
+            return True
+    return any(type(inside_brackets(sub)) is Chained for sub in subs)
+
+
+def inside_brackets(sub):
+    sub = unwrap(sub)
+    while type(sub) is Group and len(sub.items) == 1 and sub.opening in ("(", "[", "{"):
+        sub = unwrap(sub.items[0])
+    return sub

@@ -1,0 +1,114 @@
+"""Conditions: relations, memberships, what ∧, ∨ and ¬ make of them, and the rows of cases."""
+
+from __future__ import annotations
+
+from ...matrices import lowering as matrix
+from ...matrices.lowering import Value, scalar
+from ...terms.indices import integer, is_integer
+from ...terms.nodes import FALSE, TRUE, Condition, Divides, Node, Not, Number, Or, Relation, both, negate
+from ..surface import vocabulary as words
+from ..surface.sets import interval
+from ..surface.syntax import Chained, Group, Logic, Surface, Words, unwrap
+from .big_operators import set_range
+
+
+def condition_value(elaborator, part: Surface) -> Value:
+    """A condition, entry by entry."""
+    part = _bare(part)
+    if type(part) is Logic:
+        return _logic(elaborator, part)
+    if type(part) is Words and part.text.strip() in ("true", "false"):
+        return scalar(TRUE if part.text.strip() == "true" else FALSE)
+    if type(part) is not Chained:
+        raise elaborator.refuse("this is no condition", part, "a relation such as x > 0")
+    sides = list(part.sides)
+    conditions: list[Value] = []
+    for left, relation, right in zip(sides, part.relations, sides[1:]):
+        if relation == "∈" or relation == "∉":
+            conditions.append(scalar(_membership(elaborator, left, right, relation == "∉")))
+            continue
+        if relation == "∣":
+            conditions.append(scalar(Divides(elaborator.integer(left), elaborator.integer(right))))
+            continue
+        if relation not in words.JUDGED:
+            raise elaborator.refuse(f"{relation} is no condition that is read", part, "=, ≠, <, ≤, > or ≥")
+        a, b = elaborator.value(left), elaborator.value(right)
+        conditions.append(matrix.entrywise([a, b], lambda x, y, r=relation: Relation(r, *_integers(x, y)), "relation"))
+    if len(conditions) == 1:
+        return conditions[0]
+    return matrix.entrywise(conditions, lambda *all_: both(*all_), "relation")
+
+
+def _logic(elaborator, part: Logic) -> Value:
+    """Conditions joined by ∧ or ∨, or denied."""
+    values = [condition_value(elaborator, inner) for inner in part.parts]
+    make = {"and": lambda *all_: both(*all_), "or": lambda *all_: Or(all_), "not": lambda one: Not(one)}[part.operator]
+    return matrix.entrywise(values, make, "condition")
+
+
+def _membership(elaborator, left, right, negated):
+    bounds = interval(right)
+    range_ = set_range(elaborator, right) if bounds is None else None
+    subject = elaborator.node(left)
+    if range_ is not None:
+        found = both(Relation("≥", subject, range_.lower), Relation("≤", subject, range_.upper))
+    elif bounds is not None:
+        found = both(*(Relation(r, subject, elaborator.node(end)) for r, end in bounds))
+    else:
+        raise elaborator.refuse("this set is not read in a condition", right, "an interval (a, b)")
+    return negate(found) if negated else found
+
+
+def case_condition(elaborator, parts, value) -> Condition | None:
+    """The condition of a case's row; None for “otherwise”."""
+    if parts is None:
+        return None
+    joined: list[Condition] = []
+    joiner = "and"
+    for part in parts:
+        if type(part) is Words:
+            said = part.text.strip().strip(".,;:()").lower()
+            if said in ("otherwise", "else", "in all other cases", "elsewhere", "sonst", "in any other case"):
+                if len(parts) > 1:
+                    raise elaborator.refuse("a condition beside “otherwise”", part, "one of them")
+                return None
+            if said in ("or",):
+                joiner = "or"
+            elif said not in (
+                "",
+                "if",
+                "for",
+                "when",
+                "and",
+                "where",
+                "in case",
+                "for all",
+                "with",
+                "whenever",
+                "case",
+                "i.e.",
+                "as",
+            ):
+                raise elaborator.refuse("this condition is not read", part, "if, for, when, and, or, otherwise")
+        else:
+            joined.append(elaborator.condition(part))
+    if not joined:
+        raise elaborator.refuse("this case has no condition", value, "a condition such as x > 0")
+    if joiner == "or" and len(joined) > 1:
+        return Or(tuple(joined))
+    return both(*joined)
+
+
+def _integers(left: Node, right: Node) -> tuple[Node, Node]:
+    """The sides of a relation, integer expressions in their normal form where both sides are such."""
+    if is_integer(left) and is_integer(right) and not (type(left) is Number and type(right) is Number):
+        return integer(left), integer(right)
+    return left, right
+
+
+def _bare(part: Surface) -> Surface:
+    """A relation without the parentheses around it."""
+    part = unwrap(part)
+    while type(part) is Group and part.opening in ("(", "[", "{", "") and len(part.items) == 1:
+        part = unwrap(part.items[0])
+    return part

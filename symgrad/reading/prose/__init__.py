@@ -1,0 +1,1 @@
+"""What the sentences between formulas say: cases, conditions, properties."""

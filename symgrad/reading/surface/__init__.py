@@ -1,0 +1,1 @@
+"""From text to a tree: segments, tokens, syntax. Knows no term and no name."""

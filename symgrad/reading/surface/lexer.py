@@ -1,0 +1,310 @@
+"""LaTeX mathematics as tokens with their offsets; typography is dropped here. Knows the vocabulary only, no meaning."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import NamedTuple
+
+from ...errors import LimitError, ReadError
+from . import unicode_tokens
+from . import vocabulary as words
+
+MAX_CHARACTERS = 1_000_000
+MAX_DIGITS = 40
+
+
+class Token(NamedTuple):
+    """One token: `kind` is number, letter (Greek ones, too), command, text, begin, end, newline, quad, or the character."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+_DELTA = re.compile(
+    r"(?:\\Delta|Δ)\s*(?:_\s*\{?\s*\w+\}?\s*|\^\s*\{?\s*\w+\}?\s*)?(?::=|=|,|\\in\b|\\coloneqq\b|\\triangleq\b|&\s*:?=)"
+)
+
+
+class Source:
+    """A text whose offsets can be told as line and column; makes the reader's errors.
+
+    first   the offset at which what a person wrote begins; lines and columns behind it are counted from there
+    """
+
+    def __init__(self, text: str, name: str = "<text>", first: int = 0):
+        if len(text) > MAX_CHARACTERS:
+            raise LimitError(f"{name} has {len(text)} characters; symgrad reads up to {MAX_CHARACTERS}")
+        self.text, self.name, self.first = text, name, first
+        self._starts = [0] + [match.end() for match in re.finditer("\n", text)]
+        #: Whether Δ stands by itself somewhere before a relation, so that Δ W is a product.
+        self.names_delta = _DELTA.search(text) is not None
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Line and column of an offset, from 1."""
+        line = bisect_right(self._starts, offset)
+        column = offset - self._starts[line - 1] + 1
+        if offset < self.first:
+            return line, column
+        before = bisect_right(self._starts, self.first)
+        return line - before + 1, column - (self.first - self._starts[before - 1] if line == before else 0)
+
+    def error(self, message: str, start: int, end: int | None = None, expected: str = "") -> ReadError:
+        """A ReadError that shows the offending text."""
+        end = start + 1 if end is None else end
+        shown = " ".join(self.text[start:end].split())
+        if len(shown) > 60:
+            shown = shown[:57] + "…"
+        return ReadError(message, *self.position(start), shown, expected)
+
+
+_TOKEN = re.compile(
+    rf"""
+    (?P<space>\s+|%[^\n]*\n?|~)
+  | (?P<command>\\(?:[A-Za-z]+|.|\Z))
+  | (?P<number>[0-9]+(?:\.[0-9]+)?|(?<!\.)\.[0-9]+)
+  | (?P<letter>[A-Za-z])
+  | (?P<define>:=|=:|::=)
+  | (?P<dots>\.{{2,3}})
+  | (?P<script>[{"".join(unicode_tokens.RAISED)}]+|[{"".join(unicode_tokens.LOWERED)}]+)
+  | (?P<other>.)
+""",
+    re.X | re.S,
+)
+
+_NEWLINE_OPTION = re.compile(r"\*?[ \t]*(?:\[\s*-?[0-9.]+\s*[a-z]+\s*\])?")
+_SIZES = words.OPENING_SIZES | words.CLOSING_SIZES
+_PLAIN = frozenset("{}^_&()[]|+-*/=<>,.;:!'?")
+
+
+def tokenize(source: Source, start: int, end: int) -> list[Token]:
+    """The tokens of source.text[start:end], a formula. ReadError for a character or command that has no place in one."""
+    tokens: list[Token] = []
+    _scan(source, start, end, tokens)
+    tokens = _with_commas(tokens)
+    tokens += [Token("end of formula", "", end, end)] * 2  # twice, so that a look at the next token is always safe
+    return tokens
+
+
+def _with_commas(tokens: list[Token]) -> list[Token]:
+    """1 … n with the commas of 1, …, n, where a range begins: behind = or {."""
+    found: list[Token] = []
+    for position, token in enumerate(tokens):
+        kinds = [near.kind for near in tokens[max(position - 2, 0) : position + 2]]
+        begins = len(kinds) == 4 and kinds[0] in ("=", "\\{") and kinds[1] == "number" and kinds[3] in ("letter", "number")
+        if begins and token.text in ("\\dots", "\\ldots"):
+            found += [Token(",", ",", token.start, token.start), token, Token(",", ",", token.end, token.end)]
+        else:
+            found.append(token)
+    return found
+
+
+def _scan(source, start, end, tokens, depth=0):
+    if depth > 20:
+        raise source.error("text inside text is nested too deep", start)
+    text, position = source.text, start
+    match = _TOKEN.match
+    while position < end:
+        found = match(text, position, end)
+        kind, at, position = found.lastgroup, position, found.end()
+        if kind == "space":
+            continue
+        piece = found.group()
+        if kind == "letter":
+            tokens.append(Token("letter", piece, at, position))
+        elif kind == "number":
+            if len(piece) > MAX_DIGITS:
+                raise source.error(f"a number has more than {MAX_DIGITS} digits", at, position)
+            tokens.append(Token("number", piece, at, position))
+        elif kind == "dots":
+            tokens.append(Token("command", "\\dots", at, position))
+        elif kind == "define":
+            tokens.append(Token("command", ":=" if piece == "::=" else piece, at, position))
+        elif kind == "other":
+            if piece == "}" and _is_filler(tokens):
+                tokens.pop()
+            elif piece in _PLAIN:
+                tokens.append(Token(piece, piece, at, position))
+            elif (found := unicode_tokens.character(piece)) is not None:
+                tokens += [Token(*made, at, position) for made in found]
+            elif unicode_tokens.accent(piece) is not None and tokens and tokens[-1].kind == "letter":
+                letter = tokens.pop()
+                around = (("command", unicode_tokens.accent(piece)), ("{", "{"), letter[:2], ("}", "}"))
+                tokens += [Token(*made, letter.start, position) for made in around]
+            else:
+                raise source.error("this character has no meaning in a formula", at, position)
+        elif kind == "script":
+            tokens += [Token(*made, at, position) for made in unicode_tokens.script(piece)]
+        else:
+            position = _command(source, piece, at, position, end, tokens, depth)
+
+
+def _is_filler(tokens) -> bool:
+    """Whether a brace that closes makes an empty pair at the start of a row or behind a relation: spacing, as in & {} + b."""
+    if not tokens or tokens[-1].kind != "{":
+        return False
+    return len(tokens) == 1 or tokens[-2].kind in ("newline", "&", "quad") or tokens[-2].text in words.RELATIONS
+
+
+def _command(source, piece, at, position, end, tokens, depth):
+    """Deals with one command; returns the offset after it and after what belongs to it."""
+    text = source.text
+    if piece in words.GREEK:
+        tokens.append(Token("letter", piece, at, position))
+    elif piece == "\\\\" or piece == "\\newline" or piece == "\\cr":
+        position = _NEWLINE_OPTION.match(text, position, end).end()
+        tokens.append(Token("newline", piece, at, position))
+    elif piece in ("\\quad", "\\qquad"):
+        tokens.append(Token("quad", piece, at, position))
+    elif piece in _SIZES:
+        position = _sized(source, piece, at, position, end, tokens)
+    elif piece in words.DROPPED:
+        pass
+    elif piece in ("\\{", "\\}", "\\|"):
+        tokens.append(Token(piece, piece, at, position))
+    elif piece in ("\\begin", "\\end"):
+        name, position = _braced(source, position, end, piece)
+        name = name.strip()
+        tokens.append(Token(piece[1:], name, at, position))
+        if piece == "\\begin" and name.rstrip("*") in ("array", "alignat", "alignedat"):
+            _, position = _braced(source, position, end, "\\begin{" + name + "}")
+    elif piece in words.TEXTS:
+        position = _text(source, piece, at, position, end, tokens, depth)
+    elif piece in words.DROPPED_WITH_ARGUMENT:
+        position = _skip_star(text, position, end)
+        if piece == "\\rule":
+            _, position = _braced(source, position, end, piece)
+        _, position = _braced(source, position, end, piece)
+        if piece in ("\\intertext", "\\shortintertext"):
+            tokens.append(Token("newline", piece, at, position))
+    elif piece in words.COLOURED:
+        _, position = _braced(source, position, end, piece)
+    elif piece in words.WRAPPERS:
+        position = _wrapped(source, piece, position, end, tokens, depth)
+    elif piece in words.FORBIDDEN or piece == "\\write18":
+        raise source.error(f"{piece} is not read: a document defines nothing and opens nothing", at, position)
+    else:
+        tokens.append(Token("command", piece, at, position))
+    return position
+
+
+def _skip_star(text, position, end):
+    return position + 1 if position < end and text[position] == "*" else position
+
+
+def _sized(source, piece, at, position, end, tokens):
+    """\\left( and the like: the delimiter, where it is a bar as an opening or a closing one; \\left. and \\right. are nothing."""
+    found = re.compile(r"\s*(\\[A-Za-z]+|\\.|.)", re.S).match(source.text, position, end)
+    if not found:
+        raise source.error(f"{piece} has no delimiter after it", at, position, "a parenthesis or bracket")
+    delimiter, position = found.group(1), found.end()
+    opening = piece in words.OPENING_SIZES
+    if delimiter == ".":
+        if not opening:
+            tokens.append(Token("\\right.", "\\right.", at, position))
+        else:
+            tokens.append(Token("\\left.", "\\left.", at, position))
+        return position
+    if delimiter in ("|", "\\vert", "\\lvert", "\\rvert"):
+        delimiter = "\\lvert" if opening else "\\rvert"
+    elif delimiter in ("\\|", "\\Vert", "\\lVert", "\\rVert"):
+        delimiter = "\\lVert" if opening else "\\rVert"
+    elif delimiter not in (
+        "(",
+        ")",
+        "[",
+        "]",
+        "\\{",
+        "\\}",
+        "\\lfloor",
+        "\\rfloor",
+        "\\lceil",
+        "\\rceil",
+        "\\langle",
+        "\\rangle",
+        "\\lbrace",
+        "\\rbrace",
+        "\\lbrack",
+        "\\rbrack",
+        "<",
+        ">",
+        "/",
+    ):
+        raise source.error(f"{piece} needs a delimiter after it", at, position, "a parenthesis or bracket")
+    kind = delimiter if len(delimiter) == 1 or delimiter in ("\\{", "\\}") else "command"
+    tokens.append(Token(kind, delimiter, at, position))
+    return position
+
+
+def _braced(source, position, end, what):
+    """The text of a braced (or one-character) argument and the offset after it."""
+    text = source.text
+    while position < end and text[position].isspace():
+        position += 1
+    while position < end and text[position] == "[":
+        close = text.find("]", position, end)
+        if close < 0:
+            raise source.error(f"the [ after {what} is never closed", position)
+        position = close + 1
+    if position >= end:
+        raise source.error(f"{what} has no argument", max(position - 1, 0), position)
+    if text[position] != "{":
+        found = re.compile(r"\\[A-Za-z]+|-?[0-9.]+\s*(?:pt|em|ex|mm|cm|mu)|.", re.S).match(text, position, end)
+        return found.group(), found.end()
+    close = closing_brace(source, position, end)
+    return text[position + 1 : close], close + 1
+
+
+_BRACE = re.compile(r"\\.|%[^\n]*|[{}]", re.S)
+
+
+def closing_brace(source: Source, start: int, end: int) -> int:
+    """The offset of the } that closes the { at start."""
+    depth = 0
+    for found in _BRACE.finditer(source.text, start, end):
+        piece = found.group()
+        if piece == "{":
+            depth += 1
+        elif piece == "}":
+            depth -= 1
+            if depth == 0:
+                return found.start()
+    raise source.error("this brace is never closed", start, start + 1, "}")
+
+
+def _text(source, piece, at, position, end, tokens, depth):
+    """\\text{…}: a text token, and the tokens of the formulas that stand in it as $…$."""
+    text = source.text
+    while position < end and text[position].isspace():
+        position += 1
+    if position >= end or text[position] != "{":
+        raise source.error(f"{piece} has no argument", at, position, "{")
+    close = closing_brace(source, position, end)
+    inside = position + 1
+    while True:
+        dollar = text.find("$", inside, close)
+        if dollar < 0:
+            tokens.append(Token("text", text[inside:close], at if inside == position + 1 else inside, close + 1))
+            return close + 1
+        other = text.find("$", dollar + 1, close)
+        if other < 0:
+            raise source.error("this $ is never closed", dollar, dollar + 1, "$")
+        tokens.append(Token("text", text[inside:dollar], at if inside == position + 1 else inside, dollar))
+        _scan(source, dollar + 1, other, tokens, depth + 1)
+        inside = other + 1
+
+
+def _wrapped(source, piece, position, end, tokens, depth):
+    """\\boxed{…}: what is inside, as if the box were not there."""
+    text = source.text
+    while position < end and text[position].isspace():
+        position += 1
+    if position >= end or text[position] != "{":
+        return position
+    close = closing_brace(source, position, end)
+    if piece in ("\\boxed", "\\fbox", "\\Aboxed", "\\lefteqn"):
+        _scan(source, position + 1, close, tokens, depth + 1)
+        return close + 1
+    return position

@@ -1,0 +1,46 @@
+"""Names that a command makes of its argument: \\hat{y}, \\mathbf{w}, \\operatorname{softmax}."""
+
+from __future__ import annotations
+
+from . import vocabulary as words
+from .lexer import Token
+from .syntax import Numeral, Scripts, Surface, Symbol, Term, spelling, unwrap
+
+
+def read_name(parser, token: Token) -> Surface:
+    """\\hat{y}, \\mathbf{w}, \\operatorname{softmax}: one name. A script inside the braces belongs outside."""
+    text = token.text
+    if parser.tokens[parser.at].kind == "*" and text == "\\operatorname":
+        parser.at += 1
+    argument = parser.peek()
+    if argument.kind == "number" and len(argument.text) > 1:
+        argument = Token("number", argument.text[0], argument.start, argument.start + 1)
+    inner = unwrap(parser.argument())
+    end = parser.last_end()
+    name = _word(inner) if text in words.WORD_MAKERS else None
+    if name is not None and (len(name) > 1 or text in ("\\mathrm", "\\operatorname")):
+        if name in words.FUNCTION_WORDS or name in words.MOMENTS:
+            return Symbol(token.start, end, "\\operatorname{" + name + "}")
+        if name == "e":
+            return Symbol(token.start, end, "e")  # an upright e is Euler's number
+        return Symbol(token.start, end, f"{text}{{{name}}}")
+    if type(inner) is Scripts and type(unwrap(inner.base)) is Symbol:
+        base = Symbol(token.start, end, f"{text}{{{unwrap(inner.base).name}}}")
+        return Scripts(token.start, end, base, inner.subs, inner.sups, inner.primes)
+    if type(inner) in (Symbol, Numeral):
+        return Symbol(token.start, end, f"{text}{{{spelling(inner)}}}")
+    if type(inner) is Term and all(type(unwrap(f)) is Symbol for f in inner.factors):
+        return Symbol(token.start, end, f"{text}{{{spelling(inner)}}}")
+    raise parser.source.error(f"{text} over a whole formula is not read", token.start, end, "a name")
+
+
+def _word(inner: Surface) -> str | None:
+    """The letters of a word, as in \\mathrm{softmax}."""
+    factors = inner.factors if type(inner) is Term else [inner]
+    letters = []
+    for factor in factors:
+        factor = unwrap(factor)
+        if type(factor) is not Symbol or len(factor.name) != 1:
+            return None
+        letters.append(factor.name)
+    return "".join(letters)

@@ -1,0 +1,144 @@
+"""Scripts on the surface: the letters of a subscript, its slots, what is a label and no power, what a Σ binds. Knows no meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from . import vocabulary as words
+from .syntax import Big, Chained, Group, Numeral, Quotient, Scripts, Surface, Symbol, Term, Total, Words, braced, spelling, unwrap
+from .vocabulary import FUNCTION_COMMANDS
+
+
+def bracket_of(following):
+    """The bracketed arguments, and the scripts behind them."""
+    if type(following) is Group and following.opening in ("(", "[", "{"):
+        return following, None
+    if type(following) is Scripts and type(following.base) is Group and following.base.opening in ("(", "[", "{"):
+        return following.base, following
+    return None, None
+
+
+def divided(items: list[Surface]) -> list[Surface]:
+    """Arguments, those of p(y \\mid x) one by one."""
+    return [side for item in items for side in (item.sides if type(item) is Chained and set(item.relations) == {"∣"} else [item])]
+
+
+def moment_name(name: str, following) -> str | None:
+    """E, Var or Cov."""
+    if name in ("\\mathbb{E}", "\\operatorname{E}", "\\mathbf{E}", "\\mathrm{E}"):
+        return "E"
+    if name == "E" and following is not None:
+        bracket, _ = bracket_of(following)
+        return "E" if bracket is not None and bracket.opening == "[" else None
+    if name in ("\\mathbb{V}", "\\mathbb{Var}"):
+        return "Var"
+    if name.startswith("\\operatorname{"):
+        return words.MOMENTS.get(name[14:-1])
+    return None
+
+
+_NO_LETTERS = frozenset((":", "*", "+", "", *FUNCTION_COMMANDS))
+
+
+def subscript_letters(items: list[Surface]) -> list[str] | None:
+    """The letters of a plain subscript, i,j or ij; None where it holds anything else."""
+    letters: list[str] = []
+    for item in items:
+        item = unwrap(item)
+        parts = item.factors if type(item) is Term and set(item.operators) == {""} else [item]
+        for part in map(unwrap, parts):
+            if type(part) is Scripts and part.primes and not part.subs and not part.sups and type(part.base) is Symbol:
+                letters.append(spelling(part))
+            elif type(part) is Symbol and part.name not in _NO_LETTERS:
+                letters.append(part.name)
+            else:
+                return None
+    return letters
+
+
+def slots(items: list[Surface], rank: int) -> list[Surface] | None:
+    """The items of a subscript as `rank` slots: as the commas divide them, or one for each letter or digit."""
+    if len(items) == rank:
+        return items
+    pieces: list[Surface] = []
+    for item in items:
+        pieces.extend(_pieces(unwrap(item)))
+    return pieces if len(pieces) == rank else None
+
+
+def _pieces(item):
+    if type(item) is Term and set(item.operators) == {""}:
+        return [piece for factor in item.factors for piece in _pieces(unwrap(factor))]
+    if type(item) is Numeral and len(item.digits) > 1 and item.digits.isdigit():
+        return [
+            Numeral(item.start + k, item.start + k + 1, type(item.value)(int(digit)), digit) for k, digit in enumerate(item.digits)
+        ]
+    return [item]
+
+
+def label_name(base: str, sups: list[Surface], subs: list[Surface] | None = None, primes: int = 0) -> str:
+    """The spelling of a name with its label scripts."""
+    text = base + "'" * primes
+    for sup in sups:
+        text += "^" + braced(spelling(sup))
+    if subs:
+        text += "_" + braced(",".join(map(spelling, subs)))
+    return text
+
+
+def is_label_superscript(sup: Surface) -> bool:
+    """(2), [l], *, + or a word: a superscript that is part of a name, never a power."""
+    part = unwrap(sup)
+    if type(part) is Group:
+        return part.opening in ("(", "[") and len(part.items) == 1
+    if type(part) is Symbol:
+        return part.name in ("*", "\\star", "\\ast", "+", "-", "\\dagger", "\\prime") or part.name.startswith(
+            ("\\text", "\\mathrm")
+        )
+    return type(part) is Words
+
+
+def is_word(part: Surface) -> bool:
+    """\\text{opt}, \\mathrm{data} or \\max as a subscript: never an index."""
+    part = unwrap(part)
+    if type(part) is Symbol:
+        if part.name in FUNCTION_COMMANDS:
+            return True
+        return part.name.startswith(("\\text", "\\mathrm{", "\\operatorname{")) and len(part.name.split("{")[1]) > 2
+    return type(part) is Words
+
+
+def binders(big: Big) -> Iterator[tuple[str, Surface | None, Surface | None]]:
+    """The (letter, lower, upper) that a sum's subscript binds with written bounds."""
+    for item in flattened(big.under):
+        part = unwrap(item)
+        if type(part) is Chained and part.relations[0] == "=":
+            letters = subscript_letters([part.sides[0]])
+            if letters and len(letters) == 1:
+                yield letters[0], part.sides[1], big.over
+
+
+def flattened(under: list[Surface]) -> Iterator[Surface]:
+    """The statements below a sum, substack rows among them."""
+    for item in under:
+        if type(item) is Group and item.opening == "substack":
+            yield from item.items
+        else:
+            yield item
+
+
+def integer_names(part: Surface) -> Iterator[str]:
+    """The names in an integer expression; a subscripted one is one name."""
+    part = unwrap(part)
+    kind = type(part)
+    if kind is Symbol:
+        if part.name not in ("\\dots", "\\cdots", "\\ldots", "\\infty", ":"):
+            yield part.name
+    elif kind is Scripts:
+        base = unwrap(part.base)
+        powers = [sup for sup in part.sups if type(unwrap(sup)) is Numeral]
+        if type(base) is Symbol:
+            yield label_name(base.name, [s for s in part.sups if s not in powers], part.subs, part.primes)
+    elif kind in (Term, Total, Group, Quotient):
+        for child in part.children:
+            yield from integer_names(child)

@@ -1,0 +1,267 @@
+"""Where the formulas of a document stand: inline and display mathematics, environments, prose. Knows text only.
+
+Verbatim text, code fences, comments and the preamble are read past; commands that define or open something are refused.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .lexer import Source
+from .vocabulary import FORBIDDEN
+
+SCOPES = (
+    "proof",
+    "theorem",
+    "lemma",
+    "proposition",
+    "problem",
+    "corollary",
+    "exercise",
+    "solution",
+    "example",
+    "definition",
+    "remark",
+    "claim",
+    "question",
+    "answer",
+)
+_SCOPED = ("proof", "theorem", "lemma", "proposition", "problem")
+_PROVED = ("theorem", "lemma", "proposition", "problem")
+DISPLAYS = (
+    "equation",
+    "align",
+    "gather",
+    "multline",
+    "alignat",
+    "eqnarray",
+    "displaymath",
+    "flalign",
+    "aligned",
+    "dmath",
+    "subequations",
+    "gathered",
+    "split",
+)
+_VERBATIM = ("verbatim", "lstlisting", "minted", "comment", "tikzpicture", "Verbatim", "filecontents")
+
+
+@dataclass
+class Segment:
+    """A formula: inline or display, its offsets, the environments around it, the prose before it since the formula before."""
+
+    kind: str
+    start: int
+    end: int
+    scope: tuple[int, ...]
+    before: str
+    environment: str = ""
+    after: str = ""
+
+
+_KINDS = (
+    "comment",
+    "remark",
+    "fence",
+    "code",
+    "verb",
+    "escaped",
+    "display",
+    "inline",
+    "begin",
+    "end",
+    "hidden",
+    "command",
+    "stray",
+)
+_MARK = re.compile(
+    r"""
+    (?P<comment>(?<!\\)%[^\n]*)
+  | (?P<remark><!--(?s:.*?)(?:-->|\Z))
+  | (?P<fence>^[ \t]*+(?P<ticks>`{3,}+|~{3,}+)[^\n]*+(?:\n|\Z))
+  | (?P<code>(?<!`)`[^`\n]*+`(?!`))
+  | (?P<verb>\\verb\*?(?P<bar>[^\sA-Za-z*]))
+  | (?P<escaped>\\[$%&\#_{}\\])
+  | (?P<display>\$\$|\\\[)
+  | (?P<inline>\$|\\\()
+  | (?P<begin>\\begin\s*\{(?P<name>[^{}]*)\})
+  | (?P<end>\\end\s*\{(?P<closed>[^{}]*)\})
+  | (?P<hidden>\\iffalse(?![A-Za-z])(?s:.*?)(?:\\fi(?![A-Za-z])|\Z))
+  | (?P<command>\\[A-Za-z]+)
+  | (?P<stray>\\\]|\\\))
+""",
+    re.X | re.M,
+)
+_PREAMBLE = re.compile(r"\\begin\s*\{document\}")
+
+
+def segments_of(source: Source, markdown: bool) -> list[Segment]:
+    """Every formula of the document, in order."""
+    text = source.text
+    found: list[Segment] = []
+    scopes: list[tuple[str, int]] = []
+    serial = 0
+    stated: tuple | None = None  # the statement that the next proof is of: (the scopes around it, its own)
+    position = 0
+    body = _PREAMBLE.search(text)
+    preamble_end = body.end() if body else 0
+    prose_start, prose = 0, []
+    after_document = re.compile(r"\\end\s*\{document\}").search(text)
+    stop = after_document.start() if after_document else len(text)
+    while position < stop:
+        mark = _MARK.search(text, position, stop)
+        if mark is None:
+            break
+        kind, at, position = mark.lastgroup, mark.start(), mark.end()
+        kind = next(name for name in _KINDS if mark.group(name) is not None)
+        if kind == "comment":
+            if markdown:
+                continue
+            prose.append(text[prose_start:at])
+            prose_start = position
+        elif kind == "remark":
+            if not markdown:
+                position = at + 1
+        elif kind == "fence":
+            if markdown or not body:
+                close = re.compile(r"^[ \t]*" + re.escape(mark.group("ticks")[:3]) + r"[`~]*[ \t]*$", re.M).search(text, position)
+                position = close.end() if close else len(text)
+        elif kind == "code":
+            if not markdown:
+                position = at + 1
+        elif kind == "verb":
+            close = text.find(mark.group("bar"), position)
+            if close < 0:
+                raise source.error("\\verb is never closed", at, position)
+            position = close + 1
+        elif kind == "hidden":
+            prose.append(text[prose_start:at])
+            prose_start = position
+        elif kind == "command":
+            name = mark.group()
+            if name in FORBIDDEN:
+                raise source.error(f"{name} is not read: a document defines nothing and opens nothing", at, position)
+        elif kind == "stray":
+            if at >= preamble_end and at < stop:
+                raise source.error(f"{mark.group()} closes nothing", at, position)
+        elif kind == "escaped":
+            pass
+        elif kind in ("display", "inline"):
+            opening = mark.group()
+            closing = {"$$": "$$", "\\[": "\\]", "$": "$", "\\(": "\\)"}[opening]
+            if markdown and opening == "$" and not _opens_inline(text, at):
+                continue
+            end = _find_close(source, closing, position, at)
+            if preamble_end <= at < stop:
+                before = "".join(prose) + text[prose_start:at]
+                found.append(Segment(kind, position, end, tuple(number for _, number in scopes), before))
+                prose = []
+            position = prose_start = end + len(closing)
+        elif kind == "begin":
+            name = mark.group("name").strip()
+            plain = name.rstrip("*")
+            if plain in _VERBATIM:
+                close = text.find("\\end{" + name + "}", position)
+                if close < 0:
+                    raise source.error(f"\\begin{{{name}}} is never closed", at, position, f"\\end{{{name}}}")
+                position = close
+            elif plain in DISPLAYS or plain == "math":
+                end, after = _environment_end(source, name, position, at)
+                if plain in ("alignat", "alignedat"):
+                    position = (
+                        re.compile(r"\s*\{[^{}]*\}").match(text, position).end()
+                        if re.compile(r"\s*\{[^{}]*\}").match(text, position)
+                        else position
+                    )
+                if preamble_end <= at < stop:
+                    before = "".join(prose) + text[prose_start:at]
+                    found.append(
+                        Segment(
+                            "inline" if plain == "math" else "display",
+                            position,
+                            end,
+                            tuple(number for _, number in scopes),
+                            before,
+                            plain,
+                        )
+                    )
+                    prose = []
+                position = prose_start = after
+            else:
+                serial += 1
+                if plain == "proof" and stated is not None and stated[0] == scopes:
+                    scopes.append((name, stated[1]))  # a proof goes on with the names of its theorem
+                elif plain in _SCOPED:
+                    scopes.append((name, serial))
+        elif kind == "end":
+            name = mark.group("closed").strip()
+            if scopes and scopes[-1][0] == name:
+                _, own = scopes.pop()
+                stated = (list(scopes), own) if name.rstrip("*") in _PROVED else None
+            elif any(opened == name for opened, _ in scopes):
+                raise source.error(
+                    f"\\end{{{name}}} closes an environment that is not the innermost", at, position, f"\\end{{{scopes[-1][0]}}}"
+                )
+    for segment, following in zip(found, found[1:]):
+        segment.after = following.before
+    if found:
+        found[-1].after = "".join(prose) + text[prose_start:]
+    return found
+
+
+def _opens_inline(text, at):
+    """Whether a $ in Markdown opens a formula: not a price ($5 and $6)."""
+    following = text[at + 1 : at + 2]
+    if not following or following.isspace():
+        close = text.find("$", at + 1)
+        return close > 0 and "\n\n" not in text[at:close] and following in (" ",) and text[close - 1 : close] == " "
+    if following.isdigit():
+        close = text.find("$", at + 1)
+        return (
+            close > 0 and "\n" not in text[at:close] and not text[close - 1].isspace() and not text[close + 1 : close + 2].isdigit()
+        )
+    return True
+
+
+_INSIDE = re.compile(
+    r"\\(?P<text>text|mbox|textrm|textit|textbf)\s*\{|(?P<escaped>\\.)|(?<!\\)%[^\n]*|(?P<open>\{)|(?P<close>\})|(?P<dollar>\$\$?)",
+    re.S,
+)
+_BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
+
+
+def _find_close(source, closing, position, at):
+    """The offset of the delimiter that closes a formula; a $ inside \\text{…} opens and closes one of its own."""
+    text = source.text
+    depth, texts = 0, []
+    for found in _INSIDE.finditer(text, position):
+        if found.group("text"):
+            depth += 1
+            texts.append(depth)
+        elif found.group("open"):
+            depth += 1
+        elif found.group("close"):
+            if texts and texts[-1] == depth:
+                texts.pop()
+            depth -= 1
+        elif found.group("escaped") == closing or not texts and found.group("dollar") == closing:
+            if closing == "$" and _BLANK_LINE.search(text, position, found.start()):
+                break
+            return found.start()
+        elif closing == "$" and not texts and found.group("dollar") == "$$":
+            return found.start()
+    raise source.error("this formula is never closed", at, position, closing)
+
+
+def _environment_end(source, name, position, at):
+    """The offsets of the end of an environment's inside, and behind it."""
+    pattern = re.compile(r"\\(begin|end)\s*\{" + re.escape(name) + r"\}|(?<!\\)%[^\n]*")
+    depth = 1
+    for found in pattern.finditer(source.text, position):
+        if found.group(1) is None:
+            continue
+        depth += 1 if found.group(1) == "begin" else -1
+        if depth == 0:
+            return found.start(), found.end()
+    raise source.error(f"\\begin{{{name}}} is never closed", at, position, f"\\end{{{name}}}")

@@ -1,0 +1,284 @@
+"""The surface of a formula: what stands where, before any name has a meaning. Every part knows its offsets in the source.
+
+The formula parser makes these; `elaborate` turns them into terms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from .vocabulary import ELLIPSES
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Surface:
+    """Base of all parts. `start` and `end` are offsets in the source text."""
+
+    start: int
+    end: int
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """What a part holds besides its place."""
+        return self.__match_args__[2:]
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(repr(getattr(self, field)) for field in self.fields)})"
+
+    @property
+    def children(self) -> Iterator[Surface]:
+        for field in self.fields:
+            yield from _surfaces(getattr(self, field))
+
+
+def _surfaces(part):
+    if isinstance(part, Surface):
+        yield part
+    elif type(part) in (tuple, list):
+        for item in part:
+            yield from _surfaces(item)
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Numeral(Surface):
+    """A number, with its digits as written."""
+
+    value: Fraction
+    digits: str
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Symbol(Surface):
+    """A name or sign: x, \\alpha, \\hat{y}, \\mathbf{w}, \\log, \\partial, \\operatorname{softmax} (name in canonical spelling)."""
+
+    name: str
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Words(Surface):
+    """\\text{…} that is no known function."""
+
+    text: str
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Scripts(Surface):
+    """`base` with subscript items (a list as the commas divide them), superscripts and a number of primes."""
+
+    base: Surface
+    subs: list[Surface]
+    sups: list[Surface]
+    primes: int
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Group(Surface):
+    """Parentheses or the like: `opening` is ( [ { | ‖ ⌊ ⌈ ⟨ or "" for bare braces; `items` what the commas divide."""
+
+    opening: str
+    items: list[Surface]
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Quotient(Surface):
+    """\\frac{numerator}{denominator}."""
+
+    numerator: Surface
+    denominator: Surface
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Root(Surface):
+    """\\sqrt[degree]{radicand}; degree None for the square root."""
+
+    radicand: Surface
+    degree: Surface | None
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Term(Surface):
+    """Factors with the operator before each: "" (juxtaposed), · × / ⊙ ⊘ ⊗; the first has ""."""
+
+    operators: list[str]
+    factors: list[Surface]
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Total(Surface):
+    """Terms with the sign before each, + or -."""
+
+    signs: list[str]
+    terms: list[Surface]
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Big(Surface):
+    """Σ, Π, max or min over `under` (statements, as the commas divide them) up to `over`; `body` reaches to the end of the term."""
+
+    operator: str
+    under: list[Surface]
+    over: Surface | None
+    body: Surface
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Cases(Surface):
+    """Values, and the condition of each as a list of parts: statements and Words; None for a row without one."""
+
+    values: list[Surface]
+    conditions: list[list[Surface] | None]
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Matrix(Surface):
+    """Rows of entries."""
+
+    rows: list[list[Surface]]
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Chained(Surface):
+    """sides[0] relations[0] sides[1] …; `places` the offsets of the relations."""
+
+    sides: list[Surface]
+    relations: list[str]
+    places: list[int]
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Logic(Surface):
+    """Statements joined by "and" or "or", or one denied by "not"."""
+
+    operator: str
+    parts: list[Surface]
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Evaluated(Surface):
+    """The value of `body` where the `conditions` hold: f'(x)|_{x = 0}."""
+
+    body: Surface
+    conditions: list[Surface]
+
+
+def walk(part: Surface) -> Iterator[Surface]:
+    """The part and all below it, in reading order."""
+    stack = [part]
+    while stack:
+        current = stack.pop()
+        yield current
+        stack.extend(reversed(tuple(current.children)))
+
+
+def names_in(part: Surface) -> Iterator[Surface]:
+    """Every Symbol and Scripts of a formula that is a name by itself: x_i, not the x of it."""
+    stack = [part]
+    while stack:
+        current = stack.pop()
+        if type(current) in (Symbol, Scripts):
+            yield current
+        if type(current) is Scripts and type(unwrap(current.base)) is Symbol:
+            stack.extend(reversed([*current.subs, *current.sups]))
+        else:
+            stack.extend(reversed(tuple(current.children)))
+
+
+def unwrap(part: Surface) -> Surface:
+    """The part without bare braces and one-element terms around it."""
+    while True:
+        if type(part) is Group and part.opening == "" and len(part.items) == 1:
+            part = part.items[0]
+        elif type(part) is Term and len(part.factors) == 1:
+            part = part.factors[0]
+        elif type(part) is Total and len(part.terms) == 1 and part.signs[0] == "+":
+            part = part.terms[0]
+        else:
+            return part
+
+
+#: Superscripts that transpose.
+TRANSPOSES = ("\\top", "T", "\\intercal", "\\mathsf{T}", "\\mathrm{T}", "\\text{T}", "\\mathbf{T}", "\\mathtt{T}", "\\prime")
+
+
+def name_of_sign(part: Surface) -> str:
+    """The name of a superscript that is one sign or word, as of the \\top of x^\\top; "" of any other."""
+    part = unwrap(part)
+    if type(part) is Words:
+        return "\\text{T}" if part.text.strip() == "T" else ""
+    return part.name if type(part) is Symbol else ""
+
+
+def spelling(part: Surface) -> str:
+    """A canonical spelling, the same for two parts that differ in spaces and redundant braces only; used for names."""
+    part = unwrap(part)
+    kind = type(part)
+    if kind is Numeral:
+        return part.digits
+    if kind is Symbol:
+        return part.name
+    if kind is Words:
+        return "\\text{" + " ".join(part.text.split()) + "}"
+    if kind is Scripts:
+        return spelled_name(spelling(part.base), part.subs, part.sups, part.primes)
+    if kind is Group:
+        closing = {"(": ")", "[": "]", "{": "\\}", "": "}"}.get(part.opening, part.opening)
+        opening = {"{": "\\{", "": "{"}.get(part.opening, part.opening)
+        return opening + ",".join(map(spelling, part.items)) + closing
+    if kind is Term:
+        signs = {"": "", "·": "\\cdot ", "×": "\\times ", "/": "/", "⊙": "\\odot ", "⊘": "\\oslash ", "⊗": "\\otimes "}
+        text = ""
+        for operator, factor in zip(part.operators, part.factors):
+            piece = signs[operator] + spelling(factor)
+            if text and piece[:1].isalpha() and _ends_in_word(text):
+                piece = " " + piece
+            text += piece
+        return text
+    if kind is Total:
+        text = "".join(sign + spelling(term) for sign, term in zip(part.signs, part.terms))
+        return text[1:] if text.startswith("+") else text
+    if kind is Chained:
+        text = spelling(part.sides[0])
+        return text + "".join(relation + spelling(side) for relation, side in zip(part.relations, part.sides[1:]))
+    if kind is Quotient:
+        return f"\\frac{{{spelling(part.numerator)}}}{{{spelling(part.denominator)}}}"
+    if kind is Root and part.degree is None:
+        return f"\\sqrt{{{spelling(part.radicand)}}}"
+    return f"?{part.start}"
+
+
+def _ends_in_word(text):
+    stripped = text.rstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    return stripped.endswith("\\") and stripped != text
+
+
+def spelled_name(base: str, subs, sups, primes: int) -> str:
+    """base with label scripts: W_f, h_{t-1}, W^{(2)}, \\theta^{*}, z'."""
+    text = base + "'" * primes
+    for sup in sups:
+        text += "^" + braced(spelling(sup))
+    if subs:
+        text += "_" + braced(",".join(map(spelling, subs)))
+    return text
+
+
+def braced(text: str) -> str:
+    """A script's argument: bare where it is one character."""
+    return text if len(text) == 1 else "{" + text + "}"
+
+
+def term_of(surfaces: list[Surface], operators: list[str]) -> Surface:
+    """Factors as one surface."""
+    if len(surfaces) == 1:
+        return surfaces[0]
+    return Term(surfaces[0].start, surfaces[-1].end, ["", *operators[1:]], surfaces)
+
+
+def is_number(surface: Surface) -> bool:
+    return type(unwrap(surface)) is Numeral
+
+
+def is_ellipsis(part: Surface) -> bool:
+    part = unwrap(part)
+    return type(part) is Symbol and part.name in ELLIPSES

@@ -1,0 +1,337 @@
+"""The words of LaTeX mathematics: letters, functions, relations, and the typography that is read past. Tables only."""
+
+from __future__ import annotations
+
+_WORDS = str.split
+
+GREEK = frozenset(
+    "\\" + word
+    for word in _WORDS(
+        "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa varkappa lambda mu nu xi omicron pi varpi "
+        "rho varrho sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega "
+        "ell hbar imath jmath wp Re Im aleph digamma"
+    )
+)
+
+# Symbols that stand alone in a formula and are no names.
+SYMBOLS = frozenset(
+    "\\" + word
+    for word in _WORDS(
+        "partial nabla top intercal infty emptyset prime star ast dagger cdots ldots dots dotsc dotsb vdots ddots colon perp"
+    )
+)
+
+# Signs that have no value of their own.
+NO_VALUES = SYMBOLS | frozenset(("\\mathbb{R}", "\\mathbb{E}", ":", "*", "+"))
+
+ELLIPSES = frozenset("\\" + word for word in _WORDS("cdots ldots dots dotsc dotsb dotsm dotso"))
+
+# Commands that make one name of their argument.
+ACCENTS = frozenset(
+    "\\" + word
+    for word in _WORDS(
+        "hat tilde bar vec dot ddot check breve acute grave widehat widetilde overline underline mathring "
+        "mathbf boldsymbol bm mathcal mathscr mathfrak mathsf mathit mathtt mathbb mathrm pmb operatorname text textrm textit "
+        "textbf textsf texttt mathnormal mbox"
+    )
+)
+WORD_MAKERS = frozenset(
+    "\\" + word
+    for word in _WORDS("operatorname text textrm textit textbf textsf texttt mathrm mathsf mathtt mathit mathbf boldsymbol bm mbox")
+)
+TEXTS = frozenset("\\" + word for word in _WORDS("text textrm textit textbf textsf texttt mbox textnormal"))
+
+# Functions by their LaTeX command or by their word; the value is the name in terms.functions, or the reader's own.
+FUNCTION_WORDS = {
+    "exp": "exp",
+    "log": "log",
+    "ln": "log",
+    "sin": "sin",
+    "cos": "cos",
+    "tan": "tan",
+    "sinh": "sinh",
+    "cosh": "cosh",
+    "tanh": "tanh",
+    "arcsin": "arcsin",
+    "arccos": "arccos",
+    "arctan": "arctan",
+    "erf": "erf",
+    "sign": "sign",
+    "sgn": "sign",
+    "relu": "relu",
+    "ReLU": "relu",
+    "RELU": "relu",
+    "Relu": "relu",
+    "sigmoid": "sigmoid",
+    "sigm": "sigmoid",
+    "logistic": "sigmoid",
+    "softplus": "softplus",
+    "Softplus": "softplus",
+    "abs": "abs",
+    "softmax": "softmax",
+    "Softmax": "softmax",
+    "logsumexp": "logsumexp",
+    "LSE": "logsumexp",
+    "lse": "logsumexp",
+    "logsoftmax": "logsoftmax",
+    "max": "max",
+    "min": "min",
+    "tr": "tr",
+    "Tr": "tr",
+    "trace": "tr",
+    "Trace": "tr",
+    "diag": "diag",
+    "Diag": "diag",
+    "det": "det",
+    "logit": "logit",
+    "sqrt": "sqrt",
+    "sech": "sech",
+    "sec": "sec",
+    "csc": "csc",
+    "cot": "cot",
+    "coth": "coth",
+    "vec": "vec",
+}
+FUNCTION_COMMANDS = {
+    "\\" + word: FUNCTION_WORDS[word]
+    for word in _WORDS("exp log ln sin cos tan sinh cosh tanh arcsin arccos arctan det max min sec csc cot coth")
+}
+MOMENTS = {"E": "E", "Var": "Var", "Cov": "Cov", "var": "Var", "cov": "Cov"}
+# Read as functions that symgrad refuses by name, rather than as an unknown macro.
+REFUSED_COMMANDS = frozenset(
+    "\\" + word
+    for word in _WORDS(
+        "int iint oint lim limsup liminf sup inf arg gcd dim ker hom deg Pr bigcup bigcap coprod bigotimes bigoplus oplus "
+        "binom tbinom dbinom pm mp"
+    )
+)
+
+BIG_OPERATORS = {"\\sum": "sum", "\\prod": "product", "\\max": "maximum", "\\min": "minimum"}
+
+RELATIONS = {
+    "=": "=",
+    "<": "<",
+    ">": ">",
+    "\\lt": "<",
+    "\\gt": ">",
+    "\\le": "≤",
+    "\\leq": "≤",
+    "\\leqslant": "≤",
+    "\\ge": "≥",
+    "\\geq": "≥",
+    "\\geqslant": "≥",
+    "\\ne": "≠",
+    "\\neq": "≠",
+    "\\equiv": "=",
+    ":=": ":=",
+    "\\coloneqq": ":=",
+    "\\triangleq": ":=",
+    "\\coloneq": ":=",
+    "\\eqqcolon": "=:",
+    "=:": "=:",
+    "\\approx": "≈",
+    "\\propto": "∝",
+    "\\to": "→",
+    "\\rightarrow": "→",
+    "\\sim": "∼",
+    "\\simeq": "≈",
+    "\\cong": "≈",
+    "\\longrightarrow": "→",
+    "\\mapsto": "→",
+    "\\leftarrow": "←",
+    "\\gets": "←",
+    "\\ll": "≪",
+    "\\gg": "≫",
+    "\\approxeq": "≈",
+    "\\in": "∈",
+    "\\notin": "∉",
+    "\\subset": "⊂",
+    "\\subseteq": "⊂",
+    "\\succ": "≻",
+    "\\succeq": "⪰",
+    "\\prec": "≺",
+    "\\preceq": "⪯",
+    "\\stackrel": "",
+    "\\lesssim": "≈",
+    "\\gtrsim": "≈",
+    "\\asymp": "≈",
+    "\\doteq": ":=",
+    "\\perp": "⟂",
+    "\\uparrow": "→",
+    "\\downarrow": "→",
+    "\\xrightarrow": "→",
+}
+JUDGED = frozenset("=<>≤≥≠")
+IMPLICATIONS = frozenset(
+    "\\" + word
+    for word in _WORDS(
+        "Rightarrow implies Longrightarrow therefore because iff Leftrightarrow Longleftrightarrow Leftarrow impliedby leadsto "
+        "rightsquigarrow Longleftarrow"
+    )
+)
+
+# Typography: dropped, without and with an argument; and wrappers whose argument stays.
+DROPPED = frozenset(
+    "\\" + word
+    for word in _WORDS(
+        "displaystyle textstyle scriptstyle scriptscriptstyle limits nolimits nonumber notag allowbreak nobreak noindent "
+        "smallskip medskip bigskip strut mathstrut hfill hfil par null relax mathstrut allowdisplaybreaks centering protect "
+        "qedhere blacksquare Box qed bfseries itshape rm bf it normalsize small footnotesize large Large tiny scriptsize "
+        "left right middle big Big bigg Bigg bigl bigr bigm Bigl Bigr Bigm biggl biggr biggm Biggl Biggr Biggm negthinspace "
+        "thinspace medspace thickspace negmedspace negthickspace enspace hline"
+    )
+) | frozenset(("\\,", "\\;", "\\:", "\\!", "\\ ", "\\>", "\\/", "\\-", "\\@", "~", "\\\n", "\\\t"))
+OPENING_SIZES = frozenset(_WORDS(r"\left \bigl \Bigl \biggl \Biggl"))
+CLOSING_SIZES = frozenset(_WORDS(r"\right \bigr \Bigr \biggr \Biggr"))
+DROPPED_WITH_ARGUMENT = frozenset(
+    "\\" + word
+    for word in _WORDS(
+        "label tag intertext shortintertext color vspace hspace phantom hphantom vphantom mspace mskip kern vskip hskip pagecolor "
+        "eqref ref cite citep citet footnote footnotemark footnotetext index arraystretch rule raisebox"
+    )
+)
+WRAPPERS = frozenset(
+    "\\" + word
+    for word in _WORDS(
+        "boxed fbox cancel bcancel xcancel mathclap mathrlap mathllap smash ensuremath mathord mathbin mathrel mathop mathopen "
+        "mathclose mathinner Aboxed framebox hbox lefteqn"
+    )
+)
+COLOURED = frozenset(("\\textcolor", "\\colorbox", "\\mathcolor"))  # {colour}{what stays}
+FORBIDDEN = frozenset(
+    "\\" + word
+    for word in _WORDS(
+        "input include includeonly def edef gdef xdef let newcommand renewcommand providecommand DeclareMathOperator "
+        "DeclareRobustCommand NewDocumentCommand RenewDocumentCommand newenvironment renewenvironment write openin openout read "
+        "readline csname expandafter catcode immediate special directlua loop repeat futurelet newwrite newread jobname "
+        "lstinputlisting verbatiminput import subimport scantokens everypar outer long"
+    )
+)
+
+# Characters that people paste into their formulas.
+UNICODE = {
+    "−": "-",
+    "–": "-",
+    "·": "\\cdot",
+    "⋅": "\\cdot",
+    "×": "\\times",
+    "≤": "\\le",
+    "≥": "\\ge",
+    "≠": "\\ne",
+    "∂": "\\partial",
+    "∇": "\\nabla",
+    "∑": "\\sum",
+    "∏": "\\prod",
+    "∈": "\\in",
+    "≈": "\\approx",
+    "∝": "\\propto",
+    "→": "\\to",
+    "⇒": "\\Rightarrow",
+    "⇔": "\\iff",
+    "⊙": "\\odot",
+    "⊘": "\\oslash",
+    "⊗": "\\otimes",
+    "⊤": "\\top",
+    "∞": "\\infty",
+    "…": "\\dots",
+    "⋯": "\\cdots",
+    "′": "'",
+    "√": "\\sqrt",
+    "‖": "\\|",
+    "∥": "\\|",
+    "⟨": "\\langle",
+    "⟩": "\\rangle",
+    "⌊": "\\lfloor",
+    "⌋": "\\rfloor",
+    "∘": "\\circ",
+    "∀": "\\forall",
+    "∧": "\\land",
+    "∨": "\\lor",
+    "¬": "\\neg",
+    "≡": "\\equiv",
+    "≜": "\\triangleq",
+    "≻": "\\succ",
+    "⪰": "\\succeq",
+    "∉": "\\notin",
+    "∖": "\\setminus",
+    "∗": "*",
+    "ϑ": "\\vartheta",
+    "⟹": "\\implies",
+    "⟺": "\\iff",
+    "∴": "\\therefore",
+    "←": "\\gets",
+    "’": "'",
+    "ℓ": "\\ell",
+    "≔": ":=",
+    "∼": "\\sim",
+    "α": "\\alpha",
+    "β": "\\beta",
+    "γ": "\\gamma",
+    "δ": "\\delta",
+    "ε": "\\varepsilon",
+    "ϵ": "\\epsilon",
+    "ζ": "\\zeta",
+    "η": "\\eta",
+    "θ": "\\theta",
+    "κ": "\\kappa",
+    "λ": "\\lambda",
+    "μ": "\\mu",
+    "ν": "\\nu",
+    "ξ": "\\xi",
+    "π": "\\pi",
+    "ρ": "\\rho",
+    "σ": "\\sigma",
+    "τ": "\\tau",
+    "φ": "\\varphi",
+    "ϕ": "\\phi",
+    "χ": "\\chi",
+    "ψ": "\\psi",
+    "ω": "\\omega",
+    "Γ": "\\Gamma",
+    "Δ": "\\Delta",
+    "Θ": "\\Theta",
+    "Λ": "\\Lambda",
+    "Π": "\\Pi",
+    "Σ": "\\Sigma",
+    "Φ": "\\Phi",
+    "Ψ": "\\Psi",
+    "Ω": "\\Omega",
+}
+
+# Names that mean something of a shape that follows from use, unless the document gives them a meaning.
+ONES = ("\\mathbf{1}", "\\mathbb{1}", "\\boldsymbol{1}", "\\bm{1}", "\\vec{1}", "\\mathds{1}", "\\mathrm{1}")
+ZEROS = ("\\mathbf{0}", "\\boldsymbol{0}", "\\vec{0}", "\\bm{0}", "\\mathbb{0}")
+IDENTITIES = ("I", "\\mathbf{I}", "\\mathbb{I}", "\\boldsymbol{I}", "\\mathrm{I}", "\\bm{I}", "\\operatorname{I}")
+BASES = ("e", "\\mathbf{e}", "\\boldsymbol{e}", "\\bm{e}", "\\hat{e}", "\\vec{e}")
+
+
+SCALAR = frozenset(
+    (
+        "exp",
+        "log",
+        "sin",
+        "cos",
+        "tan",
+        "sinh",
+        "cosh",
+        "tanh",
+        "arcsin",
+        "arccos",
+        "arctan",
+        "erf",
+        "sign",
+        "relu",
+        "sigmoid",
+        "softplus",
+        "abs",
+    )
+)
+
+
+def builtin_function(name: str) -> str | None:
+    """The reader's name of a built-in function."""
+    if name in FUNCTION_COMMANDS:
+        return FUNCTION_COMMANDS[name]
+    if name.startswith("\\operatorname{"):
+        return FUNCTION_WORDS.get(name[14:-1])
+    return None

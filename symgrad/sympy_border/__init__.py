@@ -1,0 +1,1 @@
+"""The border to SymPy, both ways. Nothing else imports SymPy."""

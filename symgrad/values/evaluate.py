@@ -1,0 +1,184 @@
+"""The exact value of a formula at given sizes and numbers: a rational as long as only rational operations occur,
+else a ball.
+
+The way in to the evaluator; it sets the precision and raises it until the answer has the digits that were asked
+for. Knows nodes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from ..errors import DefinitionError, LimitError, UndefinedError
+from ..terms.depth import deep
+from ..terms.nodes import Condition, Index, Node, Range, Size, Tensor
+
+if TYPE_CHECKING:
+    from flint import arb, fmpq
+
+#: The steps (entries, terms of sums, calls) that one evaluation may take.
+STEP_LIMIT = 500_000
+#: Each next try has this many times the bits of the one before; after TRIES of them a ball around 0 counts as 0.
+RAISE, TRIES = 4, 3
+
+
+class Point:
+    """Sizes and numbers at which formulas are evaluated; what was found is kept, so later evaluations share it. Not
+    to be changed.
+
+    sizes    the int of every Size
+    values   for every free tensor its entries, keyed by index values as its axes' ranges say; a scalar's key is ().
+             Numbers are fmpq or arb (int and Fraction are taken too). A defined tensor has no values: its
+             definition is evaluated. A random tensor may have a sample; inside 𝔼 it is averaged over.
+    variant  which stand-ins are taken for unknown functions: 0 (rational), 1 or 2
+    """
+
+    __slots__ = ("sizes", "values", "variant", "_runs")
+
+    def __init__(self, sizes: Mapping[Size, int], values: Mapping[Tensor, Mapping[tuple[int, ...], fmpq | arb]], variant: int = 0):
+        self.sizes = dict(sizes)
+        self.values = values
+        self.variant = variant
+        self._runs: dict = {}
+
+    def _run(self, bits, final):
+        from .scopes import Run
+
+        run = self._runs.get((bits, final))
+        if run is None:
+            run = self._runs[bits, final] = Run(self.sizes, self.values, self.variant, STEP_LIMIT)
+        run.limit = run.steps = STEP_LIMIT
+        return run
+
+    def integer(self, expression: Node, indices: Mapping[Index, int] = {}) -> int:
+        """The value of an integer expression."""
+        from .integer_values import integer_of
+
+        with _named_missing():
+            return integer_of(expression)({**self.sizes, **indices})
+
+    def integers(self, range_: Range, indices: Mapping[Index, int] = {}) -> range:
+        """The integers of a Range (an axis, an index's range)."""
+        return range(self.integer(range_.lower, indices), self.integer(range_.upper, indices) + 1)
+
+
+def evaluate(node: Node, point: Point, indices: Mapping[Index, int] = {}, digits: int = 50) -> fmpq | arb:
+    """The value of a scalar node: exact, or a ball of at least `digits` correct digits.
+
+    A derivative by an entry takes all entries of its tensor as independent, those of a symmetric one too. By an
+    entry of a defined tensor it follows the dependence through that name. Where digits are lost, more precision is
+    tried; a ball that contains 0 comes back only after the highest one, so it is 0 as far as thousands of bits can
+    tell. Compare values by `compare`: ordinary operators on balls work at the caller's precision, 53 bits unless it
+    was set.
+
+    Raises RangeError (a tensor used outside its axes), UndefinedError (log of -1, 1/0, a kink under ∂),
+    UnsupportedError (no way to evaluate), DefinitionError (a name without a value), LimitError (too many steps).
+    """
+    from .interpreter import value_of
+
+    def compute(run):
+        return value_of(node)(run.root, {**run.sizes, **indices})
+
+    return _with_precision(compute, point, digits, _is_accurate)
+
+
+def holds(condition: Condition, point: Point, indices: Mapping[Index, int] = {}, digits: int = 50) -> bool:
+    """Whether a condition holds. Errors as `evaluate`."""
+    from .interpreter import condition_of
+
+    def compute(run):
+        return condition_of(condition)(run.root, {**run.sizes, **indices})
+
+    return _with_precision(compute, point, digits, lambda value, digits: True)
+
+
+def _with_precision(compute, point, digits, accurate):
+    from .arithmetic import Undecided, precision
+
+    bits = digits * 10 // 3 + 64
+    with _deep(), _named_missing():
+        for attempt in range(TRIES):
+            final = attempt == TRIES - 1
+            with precision(bits, final):
+                try:
+                    value = compute(point._run(bits, final))
+                    if final or accurate(value, digits):
+                        return value
+                except Undecided:
+                    if final:
+                        raise UndefinedError("a sign could not be settled at the highest precision") from None
+            bits *= RAISE
+    raise AssertionError("the last try returns")
+
+
+def _is_accurate(value, digits):
+    from flint import fmpq
+
+    return type(value) is fmpq or value.rel_accuracy_bits() * 3 >= digits * 10
+
+
+@contextmanager
+def _deep():
+    """Room for deep chains of definitions."""
+    with deep():
+        try:
+            yield
+        except RecursionError:
+            raise LimitError("the formula or its chain of definitions is too deep to evaluate") from None
+
+
+@contextmanager
+def _named_missing():
+    """A missing index or size as a DefinitionError that names it."""
+    try:
+        yield
+    except KeyError as error:
+        missing = error.args[0] if error.args else None
+        if type(missing) not in (Index, Size):
+            raise
+        kind = "index" if type(missing) is Index else "size"
+        raise DefinitionError(f"the {kind} {missing.name} has no value at this point") from None
+
+
+def compare(relation: str, left: fmpq | arb, right: fmpq | arb, digits: int = 50) -> bool | None:
+    """Whether left `relation` right (= ≠ < ≤ > ≥), for two values from `evaluate` with as many digits; None: not
+    decided.
+
+    Rationals compare exactly. Disjoint balls differ. Overlapping ones are equal where their radii are below
+    10^-(digits - 10) of the larger magnitude. Two that both contain 0 (after the highest precision) are equal where
+    they are below 2^-500: a tiny value that is not 0 has a ball of its own, so nothing is accepted for being small.
+    """
+    from flint import fmpq
+
+    if type(left) is fmpq and type(right) is fmpq:
+        order = (left > right) - (left < right)
+    else:
+        order = _order(left, right, digits)
+        if order is None:
+            return None
+    return {"=": order == 0, "≠": order != 0, "<": order < 0, "≤": order <= 0, ">": order > 0, "≥": order >= 0}[relation]
+
+
+def _order(left, right, digits):
+    """-1, 0, 1 as left is less, equal, greater; None where that is not decided."""
+    from flint import arb
+
+    from .arithmetic import is_tiny, precision
+
+    bits = (digits * 10 // 3 + 64) * RAISE ** (TRIES - 1)
+    with precision(bits):
+        left, right = arb(left), arb(right)
+        if not left.is_finite() or not right.is_finite():
+            return None
+        if left < right:
+            return -1
+        if left > right:
+            return 1
+        if left.contains(0) or right.contains(0):
+            return 0 if is_tiny(left) and is_tiny(right) else None
+        largest = max(left.abs_lower(), right.abs_lower())
+        if left.rad() + right.rad() <= largest * arb(10) ** (10 - digits):
+            return 0
+        return None
