@@ -1,4 +1,4 @@
-"""The whole repository passes the linter, with the settings of pyproject.toml."""
+"""The whole repository passes the linter and the formatter, with the settings of pyproject.toml."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ import os
 import pytest
 
 
-def test_the_linter_finds_nothing(python, root):
+@pytest.mark.parametrize("command", [("check",), ("format", "--check")], ids=" ".join)
+def test_ruff_finds_nothing(command, python, root):
     if importlib.util.find_spec("ruff") is None and os.environ.get("CI") != "true":
         pytest.skip("ruff is not installed")
-    done = python("-m", "ruff", "check", "--no-cache", cwd=root)
+    done = python("-m", "ruff", *command, "--no-cache", cwd=root)
     assert done.returncode == 0, done.stdout + done.stderr

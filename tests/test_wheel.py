@@ -24,7 +24,7 @@ def wheel(root, tmp_path_factory):
     source, target = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("wheel")
     for name in ("symgrad", "derivations", "output", "tests"):
         shutil.copytree(root / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "README.md"):
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(root / name, source)
     run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", target, source)
     (built,) = target.glob("*.whl")
@@ -57,7 +57,8 @@ def test_it_holds_the_package_the_catalogue_and_the_style(wheel, root):
     place = root / "derivations"
     topics = {f"symgrad/_derivations/{path.relative_to(place).as_posix()}" for path in place.rglob("*.*") if path.suffix != ".pyc"}
     assets = {f"symgrad/sheets/assets/{name}" for name in ("page.css", "page.js", "math.woff2", "GUST-FONT-LICENSE.txt")}
-    assert topics and topics | assets | {"symgrad/cli.py"} <= names
+    assert topics and topics | assets | {"symgrad/cli.py", "symgrad/py.typed"} <= names
+    assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
     assert not [name for name in names if name.startswith(("tests/", "output/", "derivations/"))]
 
 
