@@ -7,9 +7,11 @@ from ...matrices.lowering import Value, scalar
 from ...terms.binding import substitute
 from ...terms.nodes import TRUE, Add, Index, Mul, Product, Range, Sum, neg
 from ..surface.syntax import Numeral, Scripts, Surface, Symbol, Total, is_ellipsis, spelling, unwrap
+from .frame import Frame
+from .integers import integer_of
 
 
-def expand_sum(elaborator, part: Total) -> Value | None:
+def expand_sum(frame: Frame, part: Total) -> Value | None:
     """The value of a sum with dots in it; None where there are none."""
     at = next((k for k, term in enumerate(part.terms) if is_ellipsis(term)), None)
     if at is None:
@@ -19,18 +21,14 @@ def expand_sum(elaborator, part: Total) -> Value | None:
         or any(is_ellipsis(term) for term in part.terms[at + 1 :])
         or len(set(part.signs[at - 1 : at + 2])) > 1
     ):
-        raise elaborator.refuse("these dots are not read", part.terms[at], "a_1 + \\cdots + a_n")
+        raise frame.refuse("these dots are not read", part.terms[at], "a_1 + \\cdots + a_n")
     first = at - 1
     while first > 0 and part.signs[first - 1] == part.signs[at] and _shift(part.terms[first - 1], part.terms[first]) is not None:
         first -= 1
-    value = _abbreviated(elaborator, part.terms[first:at], part.terms[at + 1], Sum)
+    value = _abbreviated(frame, part.terms[first:at], part.terms[at + 1], Sum)
     if part.signs[at] == "-":
         value = matrix.mapped(value, neg)
-    values = (
-        [elaborator.value(term) for term in part.terms[:first]]
-        + [value]
-        + [elaborator.value(term) for term in part.terms[at + 2 :]]
-    )
+    values = [frame.value(term) for term in part.terms[:first]] + [value] + [frame.value(term) for term in part.terms[at + 2 :]]
     signs = part.signs[:first] + ["+"] + part.signs[at + 2 :]
     if len(values) == 1:
         return value
@@ -41,63 +39,63 @@ def expand_sum(elaborator, part: Total) -> Value | None:
     return matrix.entrywise(values, combine, "sum")
 
 
-def expand_product(elaborator, operators, factors) -> Value:
+def expand_product(frame: Frame, operators, factors) -> Value:
     """The value of a product with dots in it."""
     at = next(k for k, factor in enumerate(factors) if is_ellipsis(factor))
     if not 0 < at < len(factors) - 1 or any(is_ellipsis(factor) for factor in factors[at + 1 :]):
-        raise elaborator.refuse("these dots are not read", factors[at], "a_1 \\cdots a_n")
+        raise frame.refuse("these dots are not read", factors[at], "a_1 \\cdots a_n")
     first = at - 1
     while first > 0 and _shift(factors[first - 1], factors[first]) is not None:
         first -= 1
-    value = _abbreviated(elaborator, factors[first:at], factors[at + 1], Product)
+    value = _abbreviated(frame, factors[first:at], factors[at + 1], Product)
     if value.axes:
-        raise elaborator.refuse("dots in a product of vectors or matrices", factors[at])
-    nodes = [elaborator.node(f) for f in factors[:first]] + [value.build(())] + [elaborator.node(f) for f in factors[at + 2 :]]
+        raise frame.refuse("dots in a product of vectors or matrices", factors[at])
+    nodes = [frame.node(f) for f in factors[:first]] + [value.build(())] + [frame.node(f) for f in factors[at + 2 :]]
     return scalar(nodes[0] if len(nodes) == 1 else Mul(tuple(nodes)))
 
 
-def _abbreviated(elaborator, written: list[Surface], last: Surface, kind) -> Value:
+def _abbreviated(frame: Frame, written: list[Surface], last: Surface, kind) -> Value:
     """Σ or Π of the terms from the first written one to the last."""
-    index, value = _running(elaborator, written, last)
+    index, value = _running(frame, written, last)
     if value.axes:
         return Value(value.axes, lambda i: kind(index, value.build(i), TRUE), value.row)
     return scalar(kind(index, value.build(()), TRUE))
 
 
-def _running(elaborator, written: list[Surface], last: Surface) -> tuple[Index, Value]:
+def _running(frame: Frame, written: list[Surface], last: Surface) -> tuple[Index, Value]:
     """The running index of terms from the first written one to the last, and the term at it."""
     holes = _holes(written[0], last)
     if not holes or len({(spelling(low), spelling(high)) for low, high in holes}) != 1:
-        raise elaborator.refuse("it does not follow how the dots go on", last, "terms that differ in one running index")
+        raise frame.refuse("it does not follow how the dots go on", last, "terms that differ in one running index")
     low, high = holes[0]
     for step, term in enumerate(written[1:], 1):
         if _shift(written[step - 1], term) is None:
-            raise elaborator.refuse("it does not follow how the dots go on", term, "terms that differ in one running index")
+            raise frame.refuse("it does not follow how the dots go on", term, "terms that differ in one running index")
     letter = "\0dots"
-    index = Index(_letter(elaborator), Range(elaborator.integer(low), elaborator.integer(high)))
+    index = Index(_letter(frame), Range(integer_of(frame, low), integer_of(frame, high)))
     body = _filled(written[0], low, letter)
-    saved = dict(elaborator.bound)
-    elaborator.bound[letter] = index
+    saved = dict(frame.bound)
+    frame.bound[letter] = index
     try:
-        return index, elaborator.value(body)
+        return index, frame.value(body)
     finally:
-        elaborator.bound = saved
+        frame.bound = saved
 
 
-def list_value(elaborator, items: list[Surface], part: Surface) -> Value:
+def list_value(frame: Frame, items: list[Surface], part: Surface) -> Value:
     """The vector (a, b, c) or (x_1, …, x_n)."""
     at = next((k for k, item in enumerate(items) if is_ellipsis(item)), None)
     if at is None:
-        return matrix.table([[elaborator.value(item)] for item in items])
+        return matrix.table([[frame.value(item)] for item in items])
     if not 0 < at == len(items) - 2:
-        raise elaborator.refuse("these dots are not read", items[at], "(x_1, \\dots, x_n)")
-    index, value = _running(elaborator, items[:at], items[-1])
-    node = elaborator.as_scalar(value, part, "an entry of a list")
+        raise frame.refuse("these dots are not read", items[at], "(x_1, \\dots, x_n)")
+    index, value = _running(frame, items[:at], items[-1])
+    node = frame.as_scalar(value, part, "an entry of a list")
     return Value([matrix.Axis(index.range)], lambda i: substitute(node, {index: i[0]}))
 
 
-def _letter(elaborator):
-    taken = set(elaborator.bound) | set(elaborator.letters) | elaborator.resolver.knowledge.size_names
+def _letter(frame: Frame):
+    taken = set(frame.bound) | set(frame.letters) | frame.resolver.knowledge.size_names
     return next(letter for letter in ("i", "j", "k", "l", "r", "s", "t", "i'", "j'", "k'") if letter not in taken)
 
 

@@ -1,6 +1,6 @@
 """Index variables whose range is not written: found from where they are used; and letters for summation indices of matrix products.
 
-While a formula is elaborated such an index has a provisional range. `settle` replaces all of them at the end. Knows terms only.
+While a formula is read such an index has a provisional range. `settle` replaces all of them at the end. Knows terms only.
 """
 
 from __future__ import annotations
@@ -9,7 +9,9 @@ from collections.abc import Iterable, Sequence
 from itertools import count
 
 from ...errors import ShapeError
-from ...terms.indices import IndexExpr, is_integer, plus, replace_atoms
+from ...matrices.axes import integer_text
+from ...terms.binding import names, substitute
+from ...terms.indices import IndexExpr, is_integer, plus, replace_atoms, sizes
 from ...terms.nodes import (
     MIRRORED,
     ONE,
@@ -41,7 +43,7 @@ def open_index(name: str) -> Index:
     return Index(name, Range(ONE, Size(f"\0{next(_serial):09d}")))
 
 
-def is_open(index: Node) -> bool:
+def is_open(index: Index) -> bool:
     """Whether the index's range is still to be found."""
     upper = index.range.upper
     return type(upper) is Size and upper.name[0] == "\0"
@@ -68,35 +70,35 @@ class RangeFinder:
         links: list[tuple[Index, Index]] = []
         loose: dict[Index, None] = {}
         for part in walk(node):
-            kind = type(part)
-            if kind is Entry:
+            if type(part) is Entry:
                 for slot, axis in zip(part.indices, part.tensor.axes):
                     if type(slot) is Index and is_open(slot):
                         uses.setdefault(slot, {}).setdefault(axis, part.tensor.name)
-            elif kind is Apply:
-                if part.indices and type(part.arguments[0]) is Array:
-                    ranges = [i.range for i in part.arguments[0].indices][::-1]
+            elif type(part) is Apply:
+                whole = part.arguments[0] if part.indices else None
+                if type(whole) is Array:
+                    ranges = [i.range for i in whole.indices][::-1]
                     for slot, axis in zip(part.indices, ranges):
                         if type(slot) is Index and is_open(slot):
                             uses.setdefault(slot, {}).setdefault(axis, getattr(part.function, "name", ""))
-            elif kind is Relation:
+            elif type(part) is Relation:
                 if type(part.left) is Index and type(part.right) is Index:
                     links.append((part.left, part.right))
-            elif kind is Index:
+            elif type(part) is Index:
                 if is_open(part):
                     loose[part] = None
             elif isinstance(part, Binder):
                 if is_open(part.index):
                     loose[part.index] = None
                 self._learn_ends(part)
-            elif kind is Array:
+            elif type(part) is Array:
                 loose.update((index, None) for index in part.indices if is_open(index))
-        for index, ranges in uses.items():
-            together = {**self.uses.get(index, {}), **ranges}
+        for index, used in uses.items():
+            together = {**self.uses.get(index, {}), **used}
             if len(together) > 1:
                 raise ShapeError(_conflict(index, together))
-        for index, ranges in uses.items():
-            self.uses.setdefault(index, {}).update(ranges)
+        for index, used in uses.items():
+            self.uses.setdefault(index, {}).update(used)
         self.links += links
         self.loose.update(loose)
 
@@ -111,7 +113,8 @@ class RangeFinder:
 
     def learn_bounds(self, conditions: Iterable[Condition]) -> None:
         """The side condition 1 ≤ j ≤ k gives j its range, where nothing else tells."""
-        lower, upper = {}, {}
+        lower: dict[Index, Node] = {}
+        upper: dict[Index, Node] = {}
         for condition in conditions:
             for part in conjuncts(condition):
                 if type(part) is not Relation or part.op not in _BOUNDING:
@@ -157,8 +160,6 @@ class RangeFinder:
 
 
 def _conflict(index, ranges):
-    from ...matrices.axes import integer_text
-
     told = [f"{integer_text(r.lower)}..{integer_text(r.upper)} in {name}" for r, name in ranges.items()]
     return f"index {index.name} runs over {' and over '.join(told)}"
 
@@ -196,6 +197,35 @@ def settle(
     return [settler.settle(node, env) for node in nodes]
 
 
+def settled_array(indices: Sequence[Index], body: Node, told: dict[str, Range]) -> Array:
+    """The body at indices some of which may be open, with all that `settle` does.
+
+    told   ranges that the document tells: an index takes its letter's, unless a slot of its own in the body tells one
+    """
+    composite: set[str] = set()
+    exact: set[str] = set()
+    for part in walk(body):
+        if type(part) is Entry or type(part) is Apply:
+            for slot in part.indices:
+                if type(slot) is Index:
+                    exact.add(slot.name)
+                else:
+                    composite |= {i.name for i in slot.free}
+    ranges: dict[Node, Node] = {
+        index: Index(index.name, told[index.name])
+        for index in indices
+        if is_open(index) and index.name in told and (index.name in composite or index.name not in exact)
+    }
+    body = substitute(body, ranges)
+    (array,) = settle([Array(tuple(ranges.get(index, index) for index in indices), body)], reserved_names(body), told)
+    return array
+
+
+def reserved_names(node: Node) -> frozenset[str]:
+    """Size names that the node shows, which no index may share."""
+    return frozenset(size.name for size in sizes(node) if size.name[0] != "\0")
+
+
 def _letter(wanted, taken):
     if wanted[0] != "\0" and wanted not in taken:
         return wanted
@@ -210,28 +240,27 @@ class _Settler:
         self.ranges, self.reserved, self.memo = ranges, reserved, {}
 
     def settle(self, node: Node, env: dict[Index, Index]) -> Node:
-        kind = type(node)
-        if kind is Number or kind is Size or kind is Tensor:
+        if type(node) is Number or type(node) is Size or type(node) is Tensor:
             return node
-        if kind is Index:
+        if type(node) is Index:
             return env.get(node, node)
-        if kind is Entry and not node.indices:
+        if type(node) is Entry and not node.indices:
             return node
         key = node, frozenset((i, env.get(i, i)) for i in node.free)
         done = self.memo.get(key)
         if done is None:
-            done = self.memo[key] = self._settled(node, kind, env)
+            done = self.memo[key] = self._settled(node, env)
         return done
 
-    def _settled(self, node, kind, env):
-        if kind is IndexExpr:
+    def _settled(self, node: Node, env: dict[Index, Index]) -> Node:
+        if type(node) is IndexExpr:
             return replace_atoms(node, {atom: self.settle(atom, env) for atom in node.children})
-        if kind is Range or kind is Floor:
-            return kind(*(self.settle(part, env) for part in node.args))
+        if type(node) is Range or type(node) is Floor:
+            return type(node)(*(self.settle(part, env) for part in node.args))
         if isinstance(node, Binder):
             (index,), inner = self._bound((node.index,), (node.body, node.where), env)
-            return kind(index, self.settle(node.body, inner), self.settle(node.where, inner))
-        if kind is Array:
+            return type(node)(index, self.settle(node.body, inner), self.settle(node.where, inner))
+        if type(node) is Array:
             indices, inner = self._bound(node.indices, (node.body,), env)
             return Array(indices, self.settle(node.body, inner))
         children = node.children
@@ -260,6 +289,4 @@ class _Settler:
 
 
 def _names_inside(parts):
-    from ...terms.binding import names
-
     return frozenset().union(*(names(part) for part in parts))
