@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from operator import attrgetter
 
 from ..errors import DefinitionError, ReadError
 from ..matrices.lowering import tensor_as_value
@@ -62,9 +63,8 @@ def _named(known: Iterable[Node]) -> list[Node]:
         if type(node) in (Tensor, Size, Index, DefinedFunction, UnknownFunction):
             found[node] = None
             continue
-        found.update(dict.fromkeys(sorted(node.tensors, key=lambda t: t.name)))
-        found.update(dict.fromkeys(sorted(sizes(node), key=lambda s: s.name)))
-        found.update(dict.fromkeys(sorted(node.free, key=lambda i: i.name)))
+        for names in (node.tensors, sizes(node), node.free):
+            found.update(dict.fromkeys(sorted(names, key=attrgetter("name"))))
         found.update(
             (part.function, None)
             for part in walk(node)

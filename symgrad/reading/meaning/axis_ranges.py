@@ -250,7 +250,10 @@ def _lower_end(meaning: Meaning, entity: Entity, position: int) -> int:
 
 def _covering(meaning: Meaning, entity: Entity, position: int) -> set[int]:
     """Where the sums start that run over the whole axis: from 0 to n over one of size n+1, beside others from 1 to n."""
-    size = integer_of(Frame(meaning, entity.scope, entity.position), entity.shape[position])
+    dimension = entity.shape[position] if entity.shape else None
+    if dimension is None or type(dimension) is tuple:
+        return set()
+    size = integer_of(Frame(meaning, entity.scope, entity.position), dimension)
     found = set()
     for use in _uses_of(meaning, entity):
         letters = _letters_at(use, entity, position)

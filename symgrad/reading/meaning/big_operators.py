@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value
 from ...terms.indices import minus, plus
-from ...terms.nodes import TRUE, Index, Maximum, Minimum, Product, Range, Sum, both
+from ...terms.nodes import TRUE, Index, Maximum, Minimum, Node, Product, Range, Sum, both
 from ..surface import vocabulary as words
 from ..surface.scripts import flattened, subscript_letters
 from ..surface.syntax import Big, Chained, Surface, unwrap
@@ -55,7 +55,7 @@ def big_value(frame: Frame, part: Big) -> Value:
     return Value(body.axes, lambda i: wrap(body.build(i)), body.row)
 
 
-def _binders(frame: Frame, part: Big):
+def _binders(frame: Frame, part: Big) -> tuple[list[tuple[str, Index]], list[Surface]]:
     """The (letter, Index) that the operator binds, outermost first, and the conditions below it."""
     binders: list[tuple[str, Index]] = []
     conditions: list[Surface] = []
@@ -66,21 +66,17 @@ def _binders(frame: Frame, part: Big):
         letters = subscript_letters([item])
         if letters is not None:
             names.extend(letters)
-        elif type(item) is Chained and item.relations == ["="] and _binds(frame, item, names, binders, part):
-            letter = subscript_letters([item.sides[0]])[-1]
+        elif type(item) is Chained and (letter := _started(item, binders)):
             lower = integer_of(frame, item.sides[1])
-            for other in names:
-                if part.over is not None:
-                    binders.append((other, _ranged(frame, other, lower, part)))
-            names = [] if part.over is not None else names
             if part.over is None:
                 raise frame.refuse("a sum with a lower end has no upper end", part, "\\sum_{i=1}^{n}")
-            binders.append((letter, _ranged(frame, letter, lower, part)))
+            binders += [(other, _ranged(frame, other, lower, part.over)) for other in (*names, letter)]
+            names = []
         elif type(item) is Chained and item.relations == ["∈"]:
             binders.extend(_members(frame, item, names))
             names = []
-        elif type(item) is Chained and _double_bound(frame, item):
-            bound, rest = _double_bound(frame, item)
+        elif type(item) is Chained and (double := _double_bound(frame, item)):
+            bound, rest = double
             binders.extend(bound)
             conditions.extend(rest)
         elif type(item) is Chained and all(r in words.JUDGED for r in item.relations):
@@ -89,7 +85,7 @@ def _binders(frame: Frame, part: Big):
             raise frame.refuse("this is not read below a sum", item, "i=1, i,j, or j \\neq i")
     for name in names:
         if part.over is not None:
-            binders.append((name, _ranged(frame, name, None, part)))
+            binders.append((name, _ranged(frame, name, None, part.over)))
         else:
             binders.append((name, open_index(name)))
     chosen = {letter for letter, _ in binders}
@@ -112,7 +108,7 @@ def _binders(frame: Frame, part: Big):
                 raise frame.refuse("it is not clear over which index is summed", item, "\\sum_{j: j \\neq i} or written bounds")
             for letter in candidates:
                 chosen.add(letter)
-                binders.append((letter, open_index(letter) if part.over is None else _ranged(frame, letter, None, part)))
+                binders.append((letter, open_index(letter) if part.over is None else _ranged(frame, letter, None, part.over)))
     if not binders:
         raise frame.refuse("a sum needs an index", part, "\\sum_{i=1}^{n}")
     seen: set[str] = set()
@@ -123,24 +119,25 @@ def _binders(frame: Frame, part: Big):
     return binders, conditions
 
 
-def _is_known(frame: Frame, name):
+def _is_known(frame: Frame, name: str) -> bool:
     entity = frame.find(name)
     return name in frame.given or entity is not None and entity.kind != "index"
 
 
-def _binds(frame: Frame, item, names, binders, part) -> bool:
-    letters = subscript_letters([item.sides[0]])
-    return letters is not None and len(letters) == 1 and letters[0] not in {letter for letter, _ in binders}
+def _started(item: Chained, binders: list[tuple[str, Index]]) -> str | None:
+    """The letter that i = 1 binds; None where it is something else, or bound already."""
+    letters = subscript_letters([item.sides[0]]) if item.relations == ["="] else None
+    return letters[0] if letters and len(letters) == 1 and letters[0] not in dict(binders) else None
 
 
-def _ranged(frame: Frame, letter, lower, part):
-    upper = integer_of(frame, part.over)
+def _ranged(frame: Frame, letter: str, lower: Node | None, over: Surface) -> Index:
+    upper = integer_of(frame, over)
     if lower is None:
         lower = frame.resolver.default_lower()
     return Index(letter, Range(lower, upper))
 
 
-def _members(frame: Frame, item, names):
+def _members(frame: Frame, item: Chained, names: list[str]) -> list[tuple[str, Index]]:
     """i \\in \\{1, …, n\\}."""
     letters = names + (subscript_letters([item.sides[0]]) or [])
     range_ = set_range(frame, item.sides[1])
@@ -149,17 +146,18 @@ def _members(frame: Frame, item, names):
     return [(letter, Index(letter, range_)) for letter in letters]
 
 
-def _double_bound(frame: Frame, item: Chained):
+def _double_bound(frame: Frame, item: Chained) -> tuple[list[tuple[str, Index]], list[Chained]] | None:
     """1 \\le i < j \\le n."""
     if len(item.relations) < 2 or not all(r in ("<", "≤") for r in item.relations):
         return None
-    letters = [subscript_letters([side]) for side in item.sides[1:-1]]
-    if any(l is None or len(l) != 1 or l[0] in frame.bound for l in letters):
+    letters = [letter for side in item.sides[1:-1] for letter in subscript_letters([side]) or ()]
+    single = all(len(subscript_letters([side]) or ()) == 1 for side in item.sides[1:-1])
+    if not single or any(letter in frame.bound for letter in letters):
         return None
     lower, upper = integer_of(frame, item.sides[0]), integer_of(frame, item.sides[-1])
     lower = plus(lower, 1) if item.relations[0] == "<" else lower
     upper = minus(upper, 1) if item.relations[-1] == "<" else upper
-    bound = [(l[0], Index(l[0], Range(lower, upper))) for l in letters]
+    bound = [(letter, Index(letter, Range(lower, upper))) for letter in letters]
     rest = [
         Chained(item.start, item.end, [a, b], [r], [item.start])
         for a, r, b in zip(item.sides[1:-2], item.relations[1:-1], item.sides[2:-1])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value, scalar
 from ...terms.indices import integer, is_integer
@@ -12,6 +14,9 @@ from ..surface.syntax import Chained, Group, Logic, Surface, Words, unwrap
 from .axis_ranges import set_range
 from .frame import Frame
 from .integers import integer_of
+
+#: What ∧, ∨ and ¬ make of conditions.
+_JOINED: dict[str, Callable[..., Condition]] = {"and": both, "or": lambda *parts: Or(parts), "not": Not}
 
 
 def condition_of(frame: Frame, part: Surface) -> Condition:
@@ -53,17 +58,16 @@ def condition_value(frame: Frame, part: Surface) -> Value:
         conditions.append(matrix.entrywise([a, b], lambda x, y, r=relation: Relation(r, *_integers(x, y)), "relation"))
     if len(conditions) == 1:
         return conditions[0]
-    return matrix.entrywise(conditions, lambda *all_: both(*all_), "relation")
+    return matrix.entrywise(conditions, both, "relation")
 
 
 def _logic(frame: Frame, part: Logic) -> Value:
     """Conditions joined by ∧ or ∨, or denied."""
     values = [condition_value(frame, inner) for inner in part.parts]
-    make = {"and": lambda *all_: both(*all_), "or": lambda *all_: Or(all_), "not": lambda one: Not(one)}[part.operator]
-    return matrix.entrywise(values, make, "condition")
+    return matrix.entrywise(values, _JOINED[part.operator], "condition")
 
 
-def _membership(frame: Frame, left, right, negated):
+def _membership(frame: Frame, left: Surface, right: Surface, negated: bool) -> Condition:
     bounds = interval(right)
     range_ = set_range(frame, right) if bounds is None else None
     subject = frame.node(left)
@@ -76,7 +80,7 @@ def _membership(frame: Frame, left, right, negated):
     return negate(found) if negated else found
 
 
-def case_condition(frame: Frame, parts, value) -> Condition | None:
+def case_condition(frame: Frame, parts: list[Surface] | None, value: Surface) -> Condition | None:
     """The condition of a case's row; None for “otherwise”."""
     if parts is None:
         return None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from ...matrices import lowering as matrix
+from ...matrices.axes import Axis, Place, indices_of
 from ...matrices.lowering import Value, scalar
 from ...terms.binding import substitute
-from ...terms.nodes import TRUE, Add, Index, Mul, Product, Range, Sum, neg
+from ...terms.nodes import TRUE, Add, Index, Mul, Node, Product, Range, Sum, neg
 from ..surface.syntax import Numeral, Scripts, Surface, Symbol, Total, is_ellipsis, spelling, unwrap
 from .frame import Frame
 from .integers import integer_of
@@ -91,10 +92,15 @@ def list_value(frame: Frame, items: list[Surface], part: Surface) -> Value:
         raise frame.refuse("these dots are not read", items[at], "(x_1, \\dots, x_n)")
     index, value = _running(frame, items[:at], items[-1])
     node = frame.as_scalar(value, part, "an entry of a list")
-    return Value([matrix.Axis(index.range)], lambda i: substitute(node, {index: i[0]}))
+
+    def build(places: tuple[Place, ...]) -> Node:
+        (place,) = indices_of(places[0])
+        return substitute(node, {index: place})
+
+    return Value([Axis(index.range)], build)
 
 
-def _letter(frame: Frame):
+def _letter(frame: Frame) -> str:
     taken = set(frame.bound) | set(frame.letters) | frame.resolver.knowledge.size_names
     return next(letter for letter in ("i", "j", "k", "l", "r", "s", "t", "i'", "j'", "k'") if letter not in taken)
 

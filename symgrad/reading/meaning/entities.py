@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from ...errors import DefinitionError, LimitError
 from ...matrices import lowering as matrix
-from ...matrices.axes import Axis
+from ...matrices.axes import Axis, indices_of
 from ...matrices.lowering import Value, scalar, tensor_as_value
 from ...terms.nodes import (
     HALF,
@@ -216,7 +216,7 @@ def _varied(frame: Frame, entity: Entity, definition: tuple, value: Value) -> Va
             raise LimitError(str(error))
         own = frame.letters | index_letters(body)
         inner = Frame(frame.meaning, entity.scope, offset, frame.given, letters=own, free=frame.free)
-        inner.bound = dict(zip(letters, places))
+        inner.bound = {letter: index for letter, place in zip(letters, places) for index in indices_of(place)}
         inner.expanding = frame.expanding
         found = matrix.squeeze(inner.value(body)) if letters else inner.value(body)
         return found.build(tuple(places[len(letters) :]) if found.axes else ())

@@ -14,7 +14,7 @@ from .frame import Frame
 from .integers import slot_of
 
 
-def indexed(frame: Frame, value: Value, subs: Sequence[Surface], part: Surface, name: str = "this") -> Value:
+def indexed(frame: Frame, value: Value, subs: list[Surface], part: Surface, name: str = "this") -> Value:
     """The entry (or slice) of a value at a subscript."""
     if not subs:
         return value

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import count
+from typing import TypeVar
 
 from ...errors import ShapeError
 from ...matrices.axes import integer_text
@@ -31,6 +32,8 @@ from ...terms.nodes import (
     conjuncts,
     walk,
 )
+
+Settled = TypeVar("Settled", bound=Node)
 
 _serial = count()
 #: What is added to the end of a strict bound to get the last integer within.
@@ -173,11 +176,11 @@ def found_ranges(nodes: Iterable[Node], hints: dict[str, Range] | None = None) -
 
 
 def settle(
-    nodes: Sequence[Node],
+    nodes: Sequence[Settled],
     reserved: frozenset[str] = frozenset(),
     hints: dict[str, Range] | None = None,
     ranges: dict[Index, Index] | None = None,
-) -> list[Node]:
+) -> list[Settled]:
     """The nodes with every open index given its range, and every provisional name and every captured name replaced by a letter.
 
     `reserved`: names (of sizes) that no index may take. `ranges`: what a RangeFinder found, where it is known already.
@@ -194,7 +197,7 @@ def settle(
         taken.add(final.name)
         env[index] = final
     settler = _Settler(ranges, reserved)
-    return [settler.settle(node, env) for node in nodes]
+    return [settler.settle(node, env) for node in nodes]  # type: ignore[misc]  # A node is rebuilt as one of its kind.
 
 
 def settled_array(indices: Sequence[Index], body: Node, told: dict[str, Range]) -> Array:
