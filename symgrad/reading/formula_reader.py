@@ -15,8 +15,8 @@ from .facts.facts import GLOBAL, Entity, Knowledge, survey
 from .meaning.conditions import as_condition, condition_value
 from .meaning.elaborate import Elaborator
 from .meaning.frame import Frame
-from .meaning.index_ranges import reserved_names, settle
 from .meaning.resolver import Resolver
+from .meaning.settling import reserved_names, settle
 from .surface.blocks import Block
 from .surface.formula_parser import Parser
 from .surface.letters import free_letters, index_letters

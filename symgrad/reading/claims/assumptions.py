@@ -15,7 +15,7 @@ from ..meaning.axis_ranges import declared_ranges
 from ..meaning.conditions import as_condition, condition_of, condition_value
 from ..meaning.document_functions import common_variable
 from ..meaning.frame import Frame, Meaning
-from ..meaning.index_ranges import reserved_names, settle
+from ..meaning.settling import reserved_names, settle
 from ..surface.blocks import Block
 from ..surface.letters import free_letters, index_letters
 from ..surface.scripts import subscript_letters

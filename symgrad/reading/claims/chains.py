@@ -11,7 +11,8 @@ from ..facts.records import Misfit, Note, Unjudged
 from ..meaning.conditions import as_condition, condition_value
 from ..meaning.document_functions import common_variable
 from ..meaning.frame import Frame, Meaning
-from ..meaning.index_ranges import RangeFinder, reserved_names, settle
+from ..meaning.index_ranges import RangeFinder
+from ..meaning.settling import reserved_names, settle
 from ..surface.blocks import Block
 from ..surface.letters import free_letters, index_letters
 from ..surface.statements import Draft

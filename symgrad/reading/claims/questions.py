@@ -9,7 +9,8 @@ from ...terms.nodes import Apply, Array, Condition, Derivative, DerivedFunction,
 from ..facts.records import Note, Question
 from ..meaning.conditions import as_condition, condition_value
 from ..meaning.frame import Frame
-from ..meaning.index_ranges import RangeFinder, reserved_names, settle
+from ..meaning.index_ranges import RangeFinder
+from ..meaning.settling import reserved_names, settle
 from ..surface.blocks import Block
 from ..surface.statements import Draft
 from ..surface.syntax import Scripts, Surface, Symbol

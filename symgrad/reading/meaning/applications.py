@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...matrices import lowering as matrix
+from ...matrices.axes import Place
 from ...matrices.lowering import Value, scalar
 from ...matrices.stacking import vec
 from ...terms.nodes import (
@@ -23,6 +24,7 @@ from ...terms.nodes import (
     Maximum,
     Minimum,
     Mul,
+    Node,
     Number,
     Pow,
     Sum,
@@ -239,7 +241,7 @@ def _builtin(frame: Frame, called: Called, arguments: list[Value], subs: list[Su
     if what == "logsumexp":
         vector = matrix.as_vector(_needs_vector(frame, called, argument))
 
-        def build(_):
+        def build(_: tuple[Place, ...]) -> Node:
             index = vector.axes[0].index()
             return Apply(Function("log"), (Sum(index, Apply(Function("exp"), (vector.build((index,)),))),))
 
@@ -271,13 +273,13 @@ def _extremum(frame: Frame, called: Called, what: str, arguments: list[Value]) -
             raise frame.refuse(f"{called.name} takes two arguments, or a vector, or an index below it", called.surface)
         kind = Maximum if what == "max" else Minimum
 
-        def build(_):
+        def build(_: tuple[Place, ...]) -> Node:
             index = value.axes[0].index()
             return kind(index, value.build((index,)))
 
         return Value((), build)
 
-    def combine(*entries):
+    def combine(*entries: Node) -> Node:
         result = entries[0]
         for entry in entries[1:]:
             result = Apply(function, (result, entry))

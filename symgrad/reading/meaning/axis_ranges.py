@@ -46,7 +46,7 @@ def axis_range(meaning: Meaning, entity: Entity, position: int) -> Range:
     return Range(ONE, size) if _lower_end(meaning, entity, position) else Range(ZERO, minus(size, 1))
 
 
-def letter_index(meaning: Meaning, entity: Entity, position: int, letter: str, declared: list | None) -> Index:
+def letter_index(meaning: Meaning, entity: Entity, position: int, letter: str, declared: Sequence | None) -> Index:
     """The index of one letter of a definition or a law: over the axis where its size is declared, else of an open range."""
     if declared is not None and declared[position] is not None:
         return Index(letter, axis_range(meaning, entity, position))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value
 from ...terms.indices import minus, plus
-from ...terms.nodes import TRUE, Index, Maximum, Minimum, Node, Product, Range, Sum, both
+from ...terms.nodes import Index, Maximum, Minimum, Node, Product, Range, Sum, both
 from ..surface import vocabulary as words
 from ..surface.scripts import flattened, subscript_letters
 from ..surface.syntax import Big, Chained, Surface, unwrap
@@ -36,22 +36,17 @@ def big_value(frame: Frame, part: Big) -> Value:
             raise frame.misfit(f"a product over an index of values with the shape {body.shape}", part)
     indices = [index for _, index in binders]
 
-    def wrap(entry):
+    def wrap(entry: Node) -> Node:
         left = list(where)
         for index in reversed(indices):
-            here = [c for c in left if index in c.free]
-            # a condition stands at the innermost index that it mentions
-            inner = [c for c in here if c in left]
-            for c in inner:
-                left.remove(c)
-            entry = kind(index, entry, both(*inner) if inner else TRUE)
+            # A condition stands at the innermost index that it mentions.
+            inner = [condition for condition in left if index in condition.free]
+            left = [condition for condition in left if condition not in inner]
+            entry = kind(index, entry, both(*inner))
         if left:
             raise frame.refuse("a condition below the operator mentions none of its indices", part)
         return entry
 
-    if not body.axes:
-        inner_value = body
-        return Value((), lambda _: wrap(inner_value.build(())))
     return Value(body.axes, lambda i: wrap(body.build(i)), body.row)
 
 

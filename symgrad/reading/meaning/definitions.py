@@ -14,7 +14,7 @@ from ..surface.syntax import Surface
 from .axis_ranges import axis_range, letter_index, told_ranges
 from .frame import Frame, Meaning
 from .function_bodies import opened
-from .index_ranges import reserved_names, settle, settled_array
+from .settling import reserved_names, settle, settled_array
 
 
 def defined_value(meaning: Meaning, entity: Entity, definition: tuple) -> Value:

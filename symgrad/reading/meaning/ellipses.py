@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from ...matrices import lowering as matrix
 from ...matrices.axes import Axis, Place, indices_of
 from ...matrices.lowering import Value, scalar
 from ...terms.binding import substitute
-from ...terms.nodes import TRUE, Add, Index, Mul, Node, Product, Range, Sum, neg
+from ...terms.nodes import Add, Binder, Index, Mul, Node, Product, Range, Sum, neg
 from ..surface.syntax import Numeral, Scripts, Surface, Symbol, Total, is_ellipsis, spelling, unwrap
 from .frame import Frame
 from .integers import integer_of
+
+#: The pairs in which two formulas differ.
+Holes = list[tuple[Surface, Surface]]
 
 
 def expand_sum(frame: Frame, part: Total) -> Value | None:
@@ -34,13 +40,13 @@ def expand_sum(frame: Frame, part: Total) -> Value | None:
     if len(values) == 1:
         return value
 
-    def combine(*entries):
+    def combine(*entries: Node) -> Node:
         return Add(tuple(neg(entry) if sign == "-" else entry for sign, entry in zip(signs, entries)))
 
     return matrix.entrywise(values, combine, "sum")
 
 
-def expand_product(frame: Frame, operators, factors) -> Value:
+def expand_product(frame: Frame, factors: list[Surface]) -> Value:
     """The value of a product with dots in it."""
     at = next(k for k, factor in enumerate(factors) if is_ellipsis(factor))
     if not 0 < at < len(factors) - 1 or any(is_ellipsis(factor) for factor in factors[at + 1 :]):
@@ -55,12 +61,10 @@ def expand_product(frame: Frame, operators, factors) -> Value:
     return scalar(nodes[0] if len(nodes) == 1 else Mul(tuple(nodes)))
 
 
-def _abbreviated(frame: Frame, written: list[Surface], last: Surface, kind) -> Value:
+def _abbreviated(frame: Frame, written: list[Surface], last: Surface, kind: type[Binder]) -> Value:
     """Σ or Π of the terms from the first written one to the last."""
     index, value = _running(frame, written, last)
-    if value.axes:
-        return Value(value.axes, lambda i: kind(index, value.build(i), TRUE), value.row)
-    return scalar(kind(index, value.build(()), TRUE))
+    return Value(value.axes, lambda i: kind(index, value.build(i)), value.row)
 
 
 def _running(frame: Frame, written: list[Surface], last: Surface) -> tuple[Index, Value]:
@@ -105,7 +109,7 @@ def _letter(frame: Frame) -> str:
     return next(letter for letter in ("i", "j", "k", "l", "r", "s", "t", "i'", "j'", "k'") if letter not in taken)
 
 
-def _shift(one: Surface, two: Surface):
+def _shift(one: Surface, two: Surface) -> Holes | None:
     """The holes between two neighbouring terms where they differ by one running number; None where they do not."""
     holes = _holes(one, two)
     if not holes or len({(spelling(a), spelling(b)) for a, b in holes}) != 1:
@@ -114,7 +118,7 @@ def _shift(one: Surface, two: Surface):
     return holes if type(low) is Numeral and type(high) is Numeral and high.value == low.value + 1 else None
 
 
-def _holes(one: Surface, two: Surface):
+def _holes(one: Surface, two: Surface) -> Holes | None:
     """The pairs in which two formulas differ, all inside scripts; None where they differ in structure."""
     one, two = unwrap(one), unwrap(two)
     if spelling(one) == spelling(two) and not spelling(one).startswith("?"):
@@ -123,45 +127,37 @@ def _holes(one: Surface, two: Surface):
         return [(one, two)]
     if type(one) is not type(two):
         return None
-    pairs = []
+    pairs: Holes = []
     for field in one.fields:
         a, b = getattr(one, field), getattr(two, field)
         if isinstance(a, Surface):
-            below = _holes(a, b) if isinstance(b, Surface) else None
+            below = [_holes(a, b) if isinstance(b, Surface) else None]
         elif type(a) is list and a and isinstance(a[0], Surface):
-            if len(a) != len(b):
-                return None
-            below = []
-            for x, y in zip(a, b):
-                inner = _holes(x, y)
-                if inner is None:
-                    return None
-                below += inner
+            below = [_holes(x, y) for x, y in zip(a, b)] if len(a) == len(b) else [None]
         else:
-            below = [] if a == b else None
-        if below is None:
-            return None
-        pairs += below
+            below = [[] if a == b else None]
+        for found in below:
+            if found is None:
+                return None
+            pairs += found
     return pairs
 
 
-def _filled(part, low, letter):
+def _filled(part: Surface, low: Surface, letter: str) -> Surface:
     """The formula with the running number replaced by the letter, in subscripts and label superscripts."""
     wanted = spelling(low)
 
-    def fill(piece, inside):
+    def fill(piece: Surface, inside: bool) -> Surface:
         if inside and type(unwrap(piece)) is Numeral and spelling(piece) == wanted:
             return Symbol(piece.start, piece.end, letter)
-        made = object.__new__(type(piece))
-        made.start, made.end = piece.start, piece.end
+        new: dict[str, Any] = {}
         for field in piece.fields:
             content = getattr(piece, field)
             within = inside or type(piece) is Scripts and field == "subs"
             if isinstance(content, Surface):
-                content = fill(content, within)
+                new[field] = fill(content, within)
             elif type(content) is list and content and isinstance(content[0], Surface):
-                content = [fill(item, within) for item in content]
-            setattr(made, field, content)
-        return made
+                new[field] = [fill(item, within) for item in content]
+        return replace(piece, **new)
 
     return fill(part, False)

@@ -12,7 +12,7 @@ from ...matrices.lowering import Value, tensor_as_value
 from ...terms.nodes import ZERO, Array, Definition, Entry, Tensor
 from ..surface.syntax import Chained, Evaluated, Surface, unwrap
 from .frame import Frame
-from .index_ranges import settle
+from .settling import settle
 
 
 def evaluated_value(frame: Frame, part: Evaluated) -> Value:

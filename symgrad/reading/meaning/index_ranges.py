@@ -1,18 +1,16 @@
-"""Index variables whose range is not written: found from where they are used; and letters for summation indices of matrix products.
+"""Index variables whose range is not written, and what the terms that use them tell of it. Knows terms only.
 
-While a formula is read such an index has a provisional range. `settle` replaces all of them at the end. Knows terms only.
+While a formula is read such an index has a provisional range; `settling.settle` replaces all of them at the end.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import count
-from typing import TypeVar
 
 from ...errors import ShapeError
 from ...matrices.axes import integer_text
-from ...terms.binding import names, substitute
-from ...terms.indices import IndexExpr, is_integer, plus, replace_atoms, sizes
+from ...terms.indices import is_integer, plus
 from ...terms.nodes import (
     MIRRORED,
     ONE,
@@ -21,24 +19,18 @@ from ...terms.nodes import (
     Binder,
     Condition,
     Entry,
-    Floor,
     Index,
     Node,
-    Number,
     Range,
     Relation,
     Size,
-    Tensor,
     conjuncts,
     walk,
 )
 
-Settled = TypeVar("Settled", bound=Node)
-
 _serial = count()
 #: What is added to the end of a strict bound to get the last integer within.
 _BOUNDING = {">": 1, "≥": 0, "<": -1, "≤": 0}
-_LETTERS = tuple("ijklmnpqrstuvabcdfgh")
 
 
 def open_index(name: str) -> Index:
@@ -162,7 +154,7 @@ class RangeFinder:
         return range_
 
 
-def _conflict(index, ranges):
+def _conflict(index: Index, ranges: dict[Range, str]) -> str:
     told = [f"{integer_text(r.lower)}..{integer_text(r.upper)} in {name}" for r, name in ranges.items()]
     return f"index {index.name} runs over {' and over '.join(told)}"
 
@@ -173,123 +165,3 @@ def found_ranges(nodes: Iterable[Node], hints: dict[str, Range] | None = None) -
     for node in nodes:
         finder.add(node)
     return finder.found()
-
-
-def settle(
-    nodes: Sequence[Settled],
-    reserved: frozenset[str] = frozenset(),
-    hints: dict[str, Range] | None = None,
-    ranges: dict[Index, Index] | None = None,
-) -> list[Settled]:
-    """The nodes with every open index given its range, and every provisional name and every captured name replaced by a letter.
-
-    `reserved`: names (of sizes) that no index may take. `ranges`: what a RangeFinder found, where it is known already.
-    """
-    if ranges is None:
-        ranges = found_ranges(nodes, hints)
-    free = frozenset().union(*(node.free for node in nodes)) if nodes else frozenset()
-    env: dict[Index, Index] = {}
-    taken = set(reserved)
-    for index in sorted(free, key=lambda i: (i.name[0] == "\0", i.name)):
-        final = ranges.get(index, index)
-        if final.name[0] == "\0" or final.name in reserved:
-            final = Index(_letter(final.name, taken | {i.name for i in free}), final.range)
-        taken.add(final.name)
-        env[index] = final
-    settler = _Settler(ranges, reserved)
-    return [settler.settle(node, env) for node in nodes]  # type: ignore[misc]  # A node is rebuilt as one of its kind.
-
-
-def settled_array(indices: Sequence[Index], body: Node, told: dict[str, Range]) -> Array:
-    """The body at indices some of which may be open, with all that `settle` does.
-
-    told   ranges that the document tells: an index takes its letter's, unless a slot of its own in the body tells one
-    """
-    composite: set[str] = set()
-    exact: set[str] = set()
-    for part in walk(body):
-        if type(part) is Entry or type(part) is Apply:
-            for slot in part.indices:
-                if type(slot) is Index:
-                    exact.add(slot.name)
-                else:
-                    composite |= {i.name for i in slot.free}
-    ranges: dict[Node, Node] = {
-        index: Index(index.name, told[index.name])
-        for index in indices
-        if is_open(index) and index.name in told and (index.name in composite or index.name not in exact)
-    }
-    body = substitute(body, ranges)
-    (array,) = settle([Array(tuple(ranges.get(index, index) for index in indices), body)], reserved_names(body), told)
-    return array
-
-
-def reserved_names(node: Node) -> frozenset[str]:
-    """Size names that the node shows, which no index may share."""
-    return frozenset(size.name for size in sizes(node) if size.name[0] != "\0")
-
-
-def _letter(wanted, taken):
-    if wanted[0] != "\0" and wanted not in taken:
-        return wanted
-    for letter in _LETTERS:
-        if letter not in taken:
-            return letter
-    return next(name for n in count(1) for letter in "ijk" if (name := letter + "'" * n) not in taken)
-
-
-class _Settler:
-    def __init__(self, ranges, reserved):
-        self.ranges, self.reserved, self.memo = ranges, reserved, {}
-
-    def settle(self, node: Node, env: dict[Index, Index]) -> Node:
-        if type(node) is Number or type(node) is Size or type(node) is Tensor:
-            return node
-        if type(node) is Index:
-            return env.get(node, node)
-        if type(node) is Entry and not node.indices:
-            return node
-        key = node, frozenset((i, env.get(i, i)) for i in node.free)
-        done = self.memo.get(key)
-        if done is None:
-            done = self.memo[key] = self._settled(node, env)
-        return done
-
-    def _settled(self, node: Node, env: dict[Index, Index]) -> Node:
-        if type(node) is IndexExpr:
-            return replace_atoms(node, {atom: self.settle(atom, env) for atom in node.children})
-        if type(node) is Range or type(node) is Floor:
-            return type(node)(*(self.settle(part, env) for part in node.args))
-        if isinstance(node, Binder):
-            (index,), inner = self._bound((node.index,), (node.body, node.where), env)
-            return type(node)(index, self.settle(node.body, inner), self.settle(node.where, inner))
-        if type(node) is Array:
-            indices, inner = self._bound(node.indices, (node.body,), env)
-            return Array(indices, self.settle(node.body, inner))
-        children = node.children
-        if not children:
-            return node
-        moved = tuple([self.settle(child, env) for child in children])
-        return node if moved == children else node.rebuild(moved)
-
-    def _bound(self, indices, parts, env):
-        inner = dict(env)
-        free = frozenset().union(*(part.free for part in parts)) - frozenset(indices)
-        captured = {env.get(i, i).name for i in free} | self.reserved
-        shown = captured
-        if any(i.name[0] == "\0" for i in indices):
-            shown = captured | {i.name for i in env.values()} | _names_inside(parts)
-        out = []
-        for index in indices:
-            final = self.ranges.get(index, index)
-            provisional = final.name[0] == "\0"
-            final = Index(_letter(final.name, shown if provisional else captured), self.settle(final.range, env))
-            captured = captured | {final.name}
-            shown = shown | {final.name}
-            inner[index] = final
-            out.append(final)
-        return tuple(out), inner
-
-
-def _names_inside(parts):
-    return frozenset().union(*(names(part) for part in parts))

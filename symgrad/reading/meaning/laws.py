@@ -17,7 +17,7 @@ from ..surface.scripts import subscript_letters
 from ..surface.syntax import Chained, Scripts, Surface, Symbol, Term, spelling, term_of, unwrap
 from .axis_ranges import axes_of, letter_index, told_ranges
 from .frame import Frame, Meaning
-from .index_ranges import settle, settled_array
+from .settling import settle, settled_array
 
 
 def random_value(meaning: Meaning, entity: Entity, law: tuple) -> Value:

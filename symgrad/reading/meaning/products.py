@@ -5,13 +5,14 @@ Factors come flat from the parser; here functions take their arguments, operator
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from ...errors import ShapeError
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value
 from ...matrices.stacking import kronecker
 from ...terms.nodes import MINUS_ONE, ONE, Mul, Node, Number, Pow
-from ..surface.syntax import Quotient, Surface, Symbol, unwrap
-from ..surface.vocabulary import ELLIPSES
+from ..surface.syntax import Quotient, Surface, is_ellipsis, unwrap
 from .ellipses import expand_product
 from .frame import Frame
 from .powers import quotient
@@ -37,7 +38,7 @@ def product_of(frame: Frame, operators: list[str], factors: list[Surface]) -> Va
             raise frame.refuse("it is not clear what ⊗ takes first", factors[0], "two factors, (A B) \\otimes C")
         return kronecker(*map(matrix.squeeze, parts))
 
-    def combine(*entries):
+    def combine(*entries: Node) -> Node:
         factors_: list[Node] = []
         for sign, entry in zip(signs, entries):
             entry = Pow(entry, MINUS_ONE) if sign == "⊘" else entry
@@ -47,19 +48,19 @@ def product_of(frame: Frame, operators: list[str], factors: list[Surface]) -> Va
     return matrix.entrywise(parts, combine, "⊙")
 
 
+@dataclass(slots=True)
 class _Part:
     """One factor that has its arguments: the operator before it, its value, whether its product joins the product around it."""
 
-    __slots__ = ("operator", "value", "spliced", "surface")
+    operator: str
+    value: Value
+    spliced: bool
+    surface: Surface
 
-    def __init__(self, operator, value, spliced, surface):
-        self.operator, self.value, self.spliced, self.surface = operator, value, spliced, surface
 
-
-def _segment(frame: Frame, operators, factors) -> Value:
-    expanded = _with_dots(frame, operators, factors)
-    if expanded is not None:
-        return expanded
+def _segment(frame: Frame, operators: list[str], factors: list[Surface]) -> Value:
+    if any(map(is_ellipsis, factors)):
+        return expand_product(frame, factors)
     parts: list[_Part] = []
     position = 0
     while position < len(factors):
@@ -69,12 +70,6 @@ def _segment(frame: Frame, operators, factors) -> Value:
         parts.append(_Part(operator, value, consumed == 1 and type(unwrap(surface)) is Quotient, surface))
         position += consumed
     return _folded(frame, parts)
-
-
-def _with_dots(frame: Frame, operators, factors):
-    if any(type(factor) is Symbol and factor.name in ELLIPSES for factor in factors):
-        return expand_product(frame, operators, factors)
-    return None
 
 
 def _folded(frame: Frame, parts: list[_Part]) -> Value:
@@ -98,14 +93,14 @@ def _folded(frame: Frame, parts: list[_Part]) -> Value:
     return product.value()
 
 
-def _is_dot(product, value):
+def _is_dot(product: _Product, value: Value) -> bool:
     if not product.run or value.rank != 1 or value.row:
         return False
     last = matrix.chain(product.run)
     return last.rank == 1 and not last.row
 
 
-def _divide(frame: Frame, product, value, part):
+def _divide(frame: Frame, product: _Product, value: Value, part: _Part) -> None:
     if value.axes:
         done = quotient(frame, product.value(), value, part.surface)
         product.restart(done)
@@ -127,12 +122,12 @@ def _divide(frame: Frame, product, value, part):
 class _Product:
     """A product under way: scalar factors before the matrices, the run of matrices, scalar factors behind."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.before: list[tuple[Node, bool]] = []
         self.run: list[Value] = []
         self.after: list[tuple[Node, bool]] = []
 
-    def append(self, value: Value, spliced: bool):
+    def append(self, value: Value, spliced: bool) -> None:
         if not value.axes:
             (self.after if self.run else self.before).append((value.build(()), spliced))
             return
@@ -144,10 +139,10 @@ class _Product:
             if starts and ends:
                 self._collapse(matrix.squeeze(matrix.chain(self.run)))
 
-    def dot(self, value: Value):
+    def dot(self, value: Value) -> None:
         self._collapse(matrix.dot(matrix.chain(self.run), value))
 
-    def _collapse(self, value: Value):
+    def _collapse(self, value: Value) -> None:
         """The run has become a scalar."""
         if value.axes:
             self.run = [value]
@@ -155,7 +150,7 @@ class _Product:
         self.before += [(value.build(()), False)] + self.after
         self.run, self.after = [], []
 
-    def restart(self, value: Value):
+    def restart(self, value: Value) -> None:
         self.before, self.run, self.after = [], [], []
         if value.axes:
             self.run = [value]
@@ -171,7 +166,7 @@ class _Product:
         return matrix.scalar(Mul(tuple(before)))
 
 
-def _factors(pieces):
+def _factors(pieces: list[tuple[Node, bool]]) -> list[Node]:
     out: list[Node] = []
     for node, spliced in pieces:
         out.extend(node.factors if spliced and type(node) is Mul else (node,))
