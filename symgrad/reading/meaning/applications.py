@@ -3,40 +3,22 @@
 from __future__ import annotations
 
 from ...matrices import lowering as matrix
-from ...matrices.axes import Place
 from ...matrices.lowering import Value, scalar
-from ...matrices.stacking import vec
 from ...terms.nodes import (
-    HALF,
-    MINUS_ONE,
-    ONE,
-    Add,
-    AnyFunction,
     Apply,
-    Covariance,
     DefinedFunction,
     Derivative,
-    DerivedFunction,
     Entry,
-    Expectation,
-    Function,
     Indicator,
-    Maximum,
-    Minimum,
-    Mul,
-    Node,
     Number,
-    Pow,
-    Sum,
     UnknownFunction,
-    Variance,
     both,
-    neg,
 )
 from ..facts.facts import Entity
 from ..surface.scripts import bracket_of, divided, is_label_superscript
 from ..surface.syntax import Group, Numeral, Scripts, Surface, is_ellipsis, spelling, unwrap
 from ..surface.vocabulary import SCALAR
+from .builtin_functions import builtin_value, derived
 from .calls import Called, called_at, inside_brackets, places_of, stands_in
 from .conditions import as_condition, condition_value
 from .document_functions import expand
@@ -44,10 +26,8 @@ from .ellipses import list_value
 from .entities import entity_value, name_value
 from .entries import indexed
 from .frame import Frame
-from .laws import laws_below
+from .moments import moment_value
 from .powers import power, powers
-
-_RECIPROCALS = {"sech": "cosh", "sec": "cos", "csc": "sin"}
 
 
 def application_at(frame: Frame, operators: list[str], factors: list[Surface], position: int) -> tuple[Value, int] | None:
@@ -64,7 +44,7 @@ def application_at(frame: Frame, operators: list[str], factors: list[Surface], p
     if called.kind == "indicator":
         return _indicator(frame, called, bracket, outer)
     if called.kind == "moment":
-        return _moment(frame, called, operators, factors, position, bracket, outer)
+        return moment_value(frame, called, operators, factors, position, bracket, outer)
     if bracket is not None:
         return call(frame, called, bracket, outer), 2
     if called.kind != "builtin":
@@ -155,7 +135,7 @@ def applied(frame: Frame, called: Called, arguments: list[Value], bracket: Surfa
             if type(order) is Number and order.value.denominator == 1 and 0 < order.value <= 8:
                 primes, sups = primes + int(order.value), []
     if called.kind == "builtin":
-        value = _builtin(frame, called, arguments, subs, primes, bracket or called.surface)
+        value = builtin_value(frame, called, arguments, subs, primes, bracket or called.surface)
     else:
         value = _document_function(frame, called, arguments, primes)
         if subs:
@@ -169,10 +149,6 @@ def applied(frame: Frame, called: Called, arguments: list[Value], bracket: Surfa
             )
         value = power(frame, value, sup, called.surface)
     return value
-
-
-def _derived(function: AnyFunction, primes: int) -> AnyFunction:
-    return DerivedFunction(function, (primes,)) if primes else function
 
 
 def _document_function(frame: Frame, called: Called, arguments: list[Value], primes: int) -> Value:
@@ -194,101 +170,8 @@ def _document_function(frame: Frame, called: Called, arguments: list[Value], pri
             return scalar(Apply(function, whole))
     if primes and len(arguments) > 1:
         raise frame.refuse("the prime of a function of several arguments", called.surface, "\\frac{\\partial f}{\\partial x}")
-    derived = _derived(function, primes)
-    return matrix.entrywise(arguments, lambda *entries: Apply(derived, entries), called.name)
-
-
-def _builtin(frame: Frame, called: Called, arguments: list[Value], subs: list[Surface], primes: int, bracket: Surface) -> Value:
-    what = called.what
-    if type(what) is not str:
-        raise frame.refuse(f"{called.name} is not read", called.surface)
-    if what == "log" and subs:
-        base = frame.node(subs[0]) if len(subs) == 1 else None
-        if base is None or len(arguments) != 1:
-            raise frame.refuse("this logarithm is not read", called.surface)
-        below = Pow(Apply(Function("log"), (base,)), MINUS_ONE)
-        return matrix.mapped(arguments[0], lambda x: Mul((Apply(Function("log"), (x,)), below)))
-    if what in ("max", "min"):
-        return _extremum(frame, called, what, arguments)
-    if len(arguments) != 1:
-        raise frame.refuse(f"{called.name} takes one argument", called.surface)
-    argument = arguments[0]
-    if primes and what not in SCALAR:
-        raise frame.refuse(f"the prime of {called.name}", called.surface, "\\frac{\\partial}{\\partial x}")
-    if what in SCALAR:
-        if subs:
-            raise frame.refuse(f"{called.name} takes no subscript", called.surface)
-        if argument.rank >= 2 and what in ("exp", "log") and not matrix.is_vector_like(argument):
-            frame.resolver.note(f"{called.name} of a matrix is taken entry by entry", bracket)
-        derived = _derived(Function(what), primes)
-        return matrix.mapped(matrix.squeeze(argument) if argument.rank != 1 else argument, lambda x: Apply(derived, (x,)))
-    if what in _RECIPROCALS:
-        return matrix.mapped(argument, lambda x: Pow(Apply(Function(_RECIPROCALS[what]), (x,)), MINUS_ONE))
-    if what in ("cot", "coth"):
-        top, bottom = ("cos", "sin") if what == "cot" else ("cosh", "sinh")
-        return matrix.mapped(argument, lambda x: Mul((Apply(Function(top), (x,)), Pow(Apply(Function(bottom), (x,)), MINUS_ONE))))
-    if what == "logit":
-        return matrix.mapped(argument, lambda x: Apply(Function("log"), (Mul((x, Pow(Add((ONE, neg(x))), MINUS_ONE))),)))
-    if what == "sqrt":
-        return matrix.mapped(argument, lambda x: Pow(x, HALF))
-    if what in ("softmax", "logsoftmax"):
-        value = matrix.softmax(_needs_vector(frame, called, argument))
-        if what == "logsoftmax":
-            value = matrix.mapped(value, lambda x: Apply(Function("log"), (x,)))
-        return indexed(frame, value, subs, called.surface, called.name)
-    if subs:
-        raise frame.refuse(f"{called.name} takes no subscript", called.surface)
-    if what == "logsumexp":
-        vector = matrix.as_vector(_needs_vector(frame, called, argument))
-
-        def build(_: tuple[Place, ...]) -> Node:
-            index = vector.axes[0].index()
-            return Apply(Function("log"), (Sum(index, Apply(Function("exp"), (vector.build((index,)),))),))
-
-        return Value((), build)
-    if what == "tr":
-        return matrix.trace(argument)
-    if what == "diag":
-        return matrix.diagonal(argument)
-    if what == "det":
-        return matrix.determinant(argument)
-    if what == "vec":
-        return vec(argument)
-    raise frame.refuse(f"{called.name} is not read", called.surface)
-
-
-def _needs_vector(frame: Frame, called: Called, argument: Value) -> Value:
-    if argument.rank == 0:
-        raise frame.misfit(
-            f"{called.name} takes a whole vector; its argument is a scalar (write {called.name}(z)_i)", called.surface
-        )
-    return argument
-
-
-def _extremum(frame: Frame, called: Called, what: str, arguments: list[Value]) -> Value:
-    function = Function(what)
-    if len(arguments) == 1:
-        value = matrix.as_vector(arguments[0])
-        if value.rank != 1:
-            raise frame.refuse(f"{called.name} takes two arguments, or a vector, or an index below it", called.surface)
-        kind = Maximum if what == "max" else Minimum
-
-        def build(_: tuple[Place, ...]) -> Node:
-            index = value.axes[0].index()
-            return kind(index, value.build((index,)))
-
-        return Value((), build)
-
-    def combine(*entries: Node) -> Node:
-        result = entries[0]
-        for entry in entries[1:]:
-            result = Apply(function, (result, entry))
-        return result
-
-    return matrix.entrywise(arguments, combine, called.name)
-
-
-# --- indicators and moments ------------------------------------------------------------------------------------------
+    derivative = derived(function, primes)
+    return matrix.entrywise(arguments, lambda *entries: Apply(derivative, entries), called.name)
 
 
 def _indicator(frame: Frame, called: Called, bracket: Group | None, outer: Scripts | None) -> tuple[Value, int]:
@@ -302,46 +185,3 @@ def _indicator(frame: Frame, called: Called, bracket: Group | None, outer: Scrip
         value = indexed(frame, value, outer.subs, outer)
         sups = [*sups, *outer.sups]
     return powers(frame, value, sups, called.surface), taken
-
-
-def _moment(
-    frame: Frame,
-    called: Called,
-    operators: list[str],
-    factors: list[Surface],
-    position: int,
-    bracket: Group | None,
-    outer: Scripts | None,
-) -> tuple[Value, int]:
-    """𝔼[…], Var(…), Cov(…, …)."""
-    if called.primes:
-        raise frame.refuse("a prime has no meaning here", called.surface)
-    with laws_below(frame, called.subs):
-        if bracket is not None:
-            values, taken = [frame.value(item) for item in bracket.items], 2
-        else:
-            if called.what != "E" or position + 1 >= len(factors):
-                raise frame.refuse(f"{called.name} has no argument", called.surface, f"{called.name}[…]")
-            value, consumed = frame.factor(operators, factors, position + 1)
-            values, taken = [value], 1 + consumed
-    if called.what == "Cov":
-        if len(values) != 2:
-            raise frame.refuse("a covariance has two arguments", called.surface, "\\operatorname{Cov}(x, y)")
-        left, right = values
-        if left.rank == right.rank == 1:
-            value = Value((left.axes[0], right.axes[0]), lambda i: Covariance(left.build(i[:1]), right.build(i[1:])))
-        else:
-            value = matrix.entrywise(values, Covariance, "covariance", broadcast=False)
-    else:
-        if len(values) != 1:
-            raise frame.refuse(f"{called.name} has one argument", called.surface)
-        if called.what == "Var" and values[0].axes:
-            raise frame.misfit(
-                "the variance of a vector may be its covariance matrix; write \\operatorname{Var}(x_i)", called.surface
-            )
-        kind = Expectation if called.what == "E" else Variance
-        value = matrix.mapped(values[0], kind)
-    value = powers(frame, value, called.sups, called.surface)
-    if outer is not None:
-        value = powers(frame, indexed(frame, value, outer.subs, outer), outer.sups, outer)
-    return value, taken
