@@ -39,7 +39,7 @@ def axis_range(meaning: Meaning, entity: Entity, position: int) -> Range:
             )
         return found
     frame = Frame(meaning, entity.scope, entity.position)
-    if type(dimension) is tuple:
+    if isinstance(dimension, tuple):
         lower, upper = (integer_of(frame, end) for end in dimension)
         return Range(lower, upper)
     size = integer_of(frame, dimension)
@@ -251,7 +251,7 @@ def _lower_end(meaning: Meaning, entity: Entity, position: int) -> int:
 def _covering(meaning: Meaning, entity: Entity, position: int) -> set[int]:
     """Where the sums start that run over the whole axis: from 0 to n over one of size n+1, beside others from 1 to n."""
     dimension = entity.shape[position] if entity.shape else None
-    if dimension is None or type(dimension) is tuple:
+    if dimension is None or isinstance(dimension, tuple):
         return set()
     size = integer_of(Frame(meaning, entity.scope, entity.position), dimension)
     found = set()
