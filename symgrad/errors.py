@@ -10,7 +10,11 @@ class DefinitionError(SymgradError):
 
 
 class ShapeError(DefinitionError):
-    """Two shapes that do not fit, named in the document's own sizes."""
+    """Two shapes that do not fit, named in the document's own sizes. `start` is the place in the source that the message names."""
+
+    def __init__(self, message: str, start: int | None = None):
+        super().__init__(message)
+        self.start = start
 
 
 class RangeError(SymgradError):

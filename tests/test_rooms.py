@@ -13,7 +13,7 @@ import pytest
 
 import symgrad
 
-READ = ("surface", "facts", "prose", "declaring", "meaning")
+READ = ("surface", "facts", "prose", "declaring", "meaning", "claims")
 #: Every room, and the rooms that it may import besides `errors` and itself. A room that is not above another may not be there.
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
@@ -28,6 +28,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "reading.prose": {"terms", "operators", "reading.surface", "reading.facts"},
     "reading.declaring": {"terms", "operators", "matrices", "reading.surface", "reading.facts", "reading.prose"},
     "reading.meaning": {"terms", "operators", "matrices", *(f"reading.{stage}" for stage in READ[:4])},
+    "reading.claims": {"terms", "operators", "matrices", *(f"reading.{stage}" for stage in READ[:5])},
     "reading": {"terms", "operators", "matrices", *(f"reading.{stage}" for stage in READ)},
     "sympy_border": {"terms", "operators", "matrices", "writing", "reading"},
     "words": set(),

@@ -1,7 +1,7 @@
 """The axes of values in matrix notation: ranges that become known as operations are read, places along them, sums over them.
 
 Shapes are unified, so that the size of I, 𝟏 or e_i follows from its surroundings. Summation indices get provisional names;
-`index_ranges.settle` gives them letters. Knows terms only.
+`settling.settle` gives them letters. Knows terms only.
 """
 
 from __future__ import annotations

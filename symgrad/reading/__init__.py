@@ -1,1 +1,1 @@
-"""Reading, a sub-room for each stage: surface, facts, prose, declaring, meaning; then claims and questions of a document."""
+"""Reading, a sub-room for each stage: surface, facts, prose, declaring, meaning, claims; here documents and single formulas."""

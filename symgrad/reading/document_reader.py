@@ -5,34 +5,19 @@ from __future__ import annotations
 import re
 
 from ..errors import ReadError
+from .claims.claims_reader import ClaimsReader
 from .declaring.declaration_pass import DeclarationPass
 from .facts.facts import Knowledge
 from .facts.records import Document
-from .meaning.claims_reader import ClaimsReader
+from .meaning.elaborate import Elaborator
 from .meaning.resolver import Resolver
 from .prose import sentences as prose
+from .surface.blocks import Block
 from .surface.lexer import Source
 from .surface.segments import Segment, segments_of
-from .surface.statements import Piece, pieces_of
+from .surface.statements import pieces_of
 
 _RELATION = re.compile(r"[=<>∈≤≥≠]|\\(?:in|le|leq|ge|geq|ne|neq|sim|succ|succeq|coloneqq?|triangleq|equiv)(?![A-Za-z])")
-
-
-class Block:
-    """One formula of the document with its pieces, drafts of chains, and what the prose says of it."""
-
-    def __init__(self, segment: Segment, pieces: list[Piece]):
-        self.segment, self.pieces = segment, pieces
-        self.drafts: list = []
-        self.next_only = False
-        self.supposed = False
-        self.asserted = False
-        self.assumed = False
-        self.bound = None  # the block right behind an inline formula with a condition on its indices
-
-    @property
-    def is_display(self) -> bool:
-        return self.segment.kind == "display"
 
 
 class DocumentReader:
@@ -49,8 +34,7 @@ class DocumentReader:
         knowledge.names_identity = prose.speaks_of_identity(self.source.text)
         declared = DeclarationPass(self.source, knowledge)
         declared.run(blocks)
-        resolver = Resolver(self.source, knowledge)
-        return ClaimsReader(self.source, resolver, declared).run(blocks)
+        return ClaimsReader(Elaborator(Resolver(self.source, knowledge)), declared).run(blocks)
 
     def _block(self, segment: Segment) -> Block | None:
         rows_join = segment.environment.startswith(("multline", "dmath"))

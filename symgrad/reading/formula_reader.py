@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
+from operator import attrgetter
 
 from ..errors import DefinitionError, ReadError
 from ..matrices.lowering import tensor_as_value
 from ..terms.indices import sizes
-from ..terms.nodes import AnyFunction, Apply, Condition, DefinedFunction, Index, Node, Size, Tensor, UnknownFunction, walk
+from ..terms.nodes import Apply, Condition, DefinedFunction, Index, Node, Size, Tensor, UnknownFunction, walk
 from .declaring.declaration_pass import DeclarationPass
-from .document_reader import Block
 from .facts.facts import GLOBAL, Entity, Knowledge, survey
-from .meaning.definitions import reserved_names
+from .meaning.conditions import as_condition, condition_value
 from .meaning.elaborate import Elaborator
-from .meaning.index_ranges import settle
+from .meaning.frame import Frame
 from .meaning.resolver import Resolver
+from .meaning.settling import reserved_names, settle
+from .surface.blocks import Block
 from .surface.formula_parser import Parser
 from .surface.letters import free_letters, index_letters
 from .surface.lexer import Source, tokenize
 from .surface.scripts import label_name
 from .surface.segments import segments_of
 from .surface.statements import bare_condition, pieces_of
-from .surface.syntax import Chained, Logic, Scripts, Symbol, Words, spelling, unwrap
+from .surface.syntax import Chained, Logic, Scripts, Surface, Symbol, Words, spelling, unwrap
+
+#: The kind of entity that a name is as which a node is given.
+_KINDS: dict[type[Node], str] = {Tensor: "tensor", Size: "size", UnknownFunction: "unknown", DefinedFunction: "function"}
 
 
-def _reader(text: str, declarations: str, known):
-    """(elaborator, surface) of a formula after its declarations, in one source so that offsets stay apart."""
+def _read(text: str, declarations: str, known: tuple[Node, ...]) -> tuple[Frame, Surface]:
+    """A formula after its declarations, in one source so that offsets stay apart."""
     gap = "\n\n"
     source = Source(declarations + gap + text, "<formula>", len(declarations + gap))
-    knowledge = Knowledge()
     blocks = [
         Block(segment, pieces_of(source, segment.start, segment.end))
         for segment in segments_of(Source(declarations, "<declarations>"), False)
@@ -38,35 +43,28 @@ def _reader(text: str, declarations: str, known):
     surface = parser.condition()
     if parser.peek().kind != "end of formula":
         raise parser.unexpected(parser.peek(), "the end of the formula")
-    declared = DeclarationPass(source, knowledge)
+    resolver = Resolver(source, Knowledge())
+    declared = DeclarationPass(source, resolver.knowledge)
     for side in surface.sides if type(surface) is Chained else [surface]:
-        survey(knowledge, side, GLOBAL)
-    known = _named(known)
-    for node in known:
-        _add(knowledge, node)
+        survey(resolver.knowledge, side, GLOBAL)
+    names = _named(known)
+    for node in names:
+        _add(resolver, node)
     declared.run(blocks)
-    resolver = Resolver(source, knowledge)
-    for node in known:
-        if type(node) is UnknownFunction:
-            resolver.unknowns[node.name] = node
-    letters = index_letters(surface)
-    elaborator = Elaborator(resolver, GLOBAL, start, letters=letters, fixed=free_letters(surface))
-    for node in known:
-        if type(node) is Index:
-            elaborator.free[node.name] = node
-    return elaborator, surface
+    frame = Frame(Elaborator(resolver), GLOBAL, start, letters=index_letters(surface), fixed=free_letters(surface))
+    frame.free.update((node.name, node) for node in names if isinstance(node, Index))
+    return frame, surface
 
 
-def _named(known) -> list[Node]:
+def _named(known: Iterable[Node]) -> list[Node]:
     """The names among the nodes: themselves, or those that a term shows."""
     found: dict[Node, None] = {}
     for node in known:
         if type(node) in (Tensor, Size, Index, DefinedFunction, UnknownFunction):
             found[node] = None
             continue
-        found.update(dict.fromkeys(sorted(node.tensors, key=lambda t: t.name)))
-        found.update(dict.fromkeys(sorted(sizes(node), key=lambda s: s.name)))
-        found.update(dict.fromkeys(sorted(node.free, key=lambda i: i.name)))
+        for names in (node.tensors, sizes(node), node.free):
+            found.update(dict.fromkeys(sorted(names, key=attrgetter("name"))))
         found.update(
             (part.function, None)
             for part in walk(node)
@@ -75,37 +73,30 @@ def _named(known) -> list[Node]:
     return list(found)
 
 
-def _add(knowledge: Knowledge, node: Node) -> None:
+def _add(resolver: Resolver, node: Node) -> None:
     """A tensor, size or function that the formula may use by its name."""
-    if type(node) is Index:
+    if isinstance(node, Index):
         return
-    if type(node) not in (Tensor, Size, DefinedFunction, UnknownFunction):
+    if not isinstance(node, (Tensor, Size, DefinedFunction, UnknownFunction)):
         raise DefinitionError(
             f"{type(node).__name__} is nothing that a formula can name; give tensors, sizes, indices, functions or terms with them"
         )
+    knowledge = resolver.knowledge
     name, base, label = _spelled(node.name)
-    kind = (
-        "tensor"
-        if type(node) is Tensor
-        else "size"
-        if type(node) is Size
-        else "unknown"
-        if type(node) is UnknownFunction
-        else "function"
-    )
-    entity = Entity(name, -1, GLOBAL, kind=kind, text=node.name)
-    entity.base, entity.label = base, label
-    if type(node) is Tensor:
+    entity = Entity(name, -1, GLOBAL, kind=_KINDS[type(node)], text=node.name, base=base, label=label)
+    if isinstance(node, Tensor):
         entity.shape = [None] * node.rank
-        entity.value = tensor_as_value(node)
         entity.definition = ((), (), None, -1, ":=") if node.definition is not None else None
+        resolver.tensors[entity] = tensor_as_value(node)
         for axis in node.axes:
             for end in axis.args:
                 knowledge.size_names.update(size.name for size in (end, *end.children) if type(size) is Size)
-    elif isinstance(node, AnyFunction):
-        entity.value = node
-    else:
+    elif isinstance(node, Size):
         knowledge.size_names.add(node.name)
+    else:
+        resolver.functions[entity] = node
+        if isinstance(node, UnknownFunction):
+            resolver.unknowns[node.name] = node
     knowledge.add(entity)
 
 
@@ -122,34 +113,28 @@ def is_name(text: str) -> bool:
     return parser.peek().kind == "end of formula" and type(base) in (Symbol, Words)
 
 
-def _spelled(name: str):
+def _spelled(name: str) -> tuple[str, str, tuple[str, set[str]] | None]:
     """The canonical spelling of a name, its base, and the subscript that is part of it."""
     source = Source(name)
     part = unwrap(Parser(source, tokenize(source, 0, len(name))).factor())
-    if type(part) is Scripts and type(unwrap(part.base)) is Symbol:
-        base = label_name(unwrap(part.base).name, part.sups, None, part.primes)
-        label = (",".join(map(spelling, part.subs)), set()) if part.subs else None
-        return label_name(unwrap(part.base).name, part.sups, part.subs, part.primes), base, label
+    base = unwrap(part.base) if type(part) is Scripts else part
+    if type(part) is Scripts and type(base) is Symbol:
+        label = (",".join(map(spelling, part.subs)), set[str]()) if part.subs else None
+        return label_name(base.name, part.sups, part.subs, part.primes), label_name(base.name, part.sups, None, part.primes), label
     return spelling(part), "", None
 
 
 def term_of(text: str, declarations: str, known: tuple[Node, ...]) -> Node:
     """The term of a formula."""
-    elaborator, surface = _reader(text, declarations, known)
+    frame, surface = _read(text, declarations, known)
     if type(surface) in (Chained, Logic):
-        raise elaborator.refuse("a relation is no term", surface, "an expression, or read_condition")
-    value = elaborator.value(surface)
-    node = value.general_entry()
-    return settle([node], _reserved(elaborator, node))[0]
+        raise frame.refuse("a relation is no term", surface, "an expression, or read_condition")
+    node = frame.value(surface).general_entry()
+    return settle([node], reserved_names(node))[0]
 
 
 def condition_of(text: str, declarations: str, known: tuple[Node, ...]) -> Condition:
     """The condition of a formula."""
-    elaborator, surface = _reader(text, declarations, known)
-    value = elaborator.condition_value(bare_condition(surface))
-    node = value.general_entry()
-    return settle([node], _reserved(elaborator, node))[0]
-
-
-def _reserved(elaborator, node):
-    return reserved_names(elaborator.resolver, node)
+    frame, surface = _read(text, declarations, known)
+    node = condition_value(frame, bare_condition(surface)).general_entry()
+    return as_condition(settle([node], reserved_names(node))[0])

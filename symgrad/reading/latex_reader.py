@@ -10,7 +10,9 @@ from collections.abc import Iterable
 
 from ..terms.depth import deep
 from ..terms.nodes import Condition, Node
+from .document_reader import DocumentReader
 from .facts.records import Document
+from .formula_reader import condition_of, term_of
 from .surface.lexer import Source
 
 
@@ -21,8 +23,6 @@ def read(text: str, name: str = "<text>", markdown: bool | None = None) -> Docum
     Raises ReadError (with line and column) for what cannot be read, ShapeError where the shapes of a definition do not fit, and
     LimitError beyond 1,000,000 characters or the limits on nesting, exponents and expansion.
     """
-    from .document_reader import DocumentReader
-
     if markdown is None:
         markdown = name.lower().endswith((".md", ".markdown"))
     with deep():
@@ -36,15 +36,11 @@ def read_term(text: str, declarations: str = "", known: Iterable[Node] = ()) -> 
     known          tensors, sizes, indices and functions that the formula may use, or terms that show them
     A matrix expression gives the term of its entry at fresh free indices.
     """
-    from .formula_reader import term_of
-
     with deep():
         return term_of(text, declarations, tuple(known))
 
 
 def read_condition(text: str, declarations: str = "", known: Iterable[Node] = ()) -> Condition:
     r"""The condition that one formula states: read_condition(r"i \neq j"). Arguments as for read_term."""
-    from .formula_reader import condition_of
-
     with deep():
         return condition_of(text, declarations, tuple(known))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..facts.facts import Assumption, Entity
-from ..meaning.laws import distribution_of
+from ..surface.distributions import distribution_of
 from ..surface.scripts import integer_names, subscript_letters
 from ..surface.sets import SetRead, read_set
 from ..surface.statements import Piece
@@ -265,7 +265,7 @@ class MembershipReader(NameReader):
                 entity.label = (",".join(map(spelling, name.slots)), set(integer_names(name.slots[0])))
         self._bounded(read, name.part, surface, scope, self.states_case)
         if read.kind == "simplex":
-            self.assumptions.append(Assumption(None, place, scope, False, self.block, make=_sums_to_one(entity)))
+            self.assumptions.append(Assumption(None, place, scope, False, self.block, simplex=entity))
 
     def _bounded(self, read, name, surface, scope, next_only=False):
         """Assumes the ends of an interval of a name, at each of its entries, unless its domain says them."""
@@ -375,15 +375,3 @@ def _same_shape(one, two) -> bool:
     return len(one) == len(two) and all(
         type(a) is type(b) and (a is None or type(a) is tuple or spelling(a) == spelling(b)) for a, b in zip(one, two)
     )
-
-
-def _sums_to_one(entity):
-    def make(resolver):
-        from ...terms.nodes import ONE, Relation, Sum
-        from ..meaning.index_ranges import settle
-
-        value = resolver.tensor_value(entity)
-        index = value.axes[0].index()
-        return settle([Relation("=", Sum(index, value.build((index,))), ONE)])[0]
-
-    return make

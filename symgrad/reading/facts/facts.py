@@ -1,13 +1,13 @@
 """What a document says about names, before anything is elaborated: declarations, definitions, laws, and where each name is indexed.
 
 Entities are found by name and place: a later definition of a name holds from there on; one that comes after its first use holds
-before it, too. Knows the surface only, apart from slots where `elaborate` keeps the finished tensor.
+before it, too. Knows the surface only.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ..surface.scripts import binders, flattened, integer_names, is_label_superscript, label_name, subscript_letters
@@ -31,7 +31,7 @@ BOLD = ("mathbf", "boldsymbol", "bm", "vec")
 _LETTER = re.compile(r"(\\[A-Za-z]+|.)(.*)", re.DOTALL)
 
 
-@dataclass
+@dataclass(eq=False)
 class Entity:
     """One named thing.
 
@@ -56,9 +56,6 @@ class Entity:
     text: str = ""
     end: int = 0
     claims_before: int = 0
-    value: object = None
-    busy: bool = False
-    given: tuple = ()  # indices that a definition leaves free: (letter, range)
     base: str = ""
     label: tuple | None = None  # (spelling, letters) of the subscript that is part of the name
 
@@ -260,18 +257,17 @@ def strides(knowledge: Knowledge) -> set[str]:
     return found - indices
 
 
-@dataclass
+@dataclass(eq=False)
 class Assumption:
-    """Something assumed: a relation as written (or how to make its condition), and whether for the next display only.
+    """Something assumed: a relation as written, or that the entries of `simplex` sum to 1; and whether for the next display only.
 
     where   the condition on its indices under which it is assumed, None for all of them
     """
 
-    surface: Surface | None
+    surface: Chained | None
     position: int
     scope: tuple[int, ...]
     next_only: bool
     block: int
-    make: Callable | None = None
-    condition: object = None
+    simplex: Entity | None = None
     where: Surface | None = None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...terms.claims import Claim
-from ...terms.nodes import TRUE, Condition, Index, Node, Size, Tensor
+from ...terms.nodes import TRUE, Condition, Index, Node, Tensor
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ class Declared:
 
     name: str
     kind: str
-    node: Tensor | Size | Index | None
+    node: Node | None
     text: str
     line: int = 0
     column: int = 0

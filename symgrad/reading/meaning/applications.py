@@ -4,318 +4,184 @@ from __future__ import annotations
 
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value, scalar
-from ...matrices.stacking import vec
 from ...terms.nodes import (
-    HALF,
-    MINUS_ONE,
-    ONE,
-    Add,
     Apply,
-    Covariance,
     DefinedFunction,
-    DerivedFunction,
-    Expectation,
-    Function,
+    Derivative,
+    Entry,
     Indicator,
-    Mul,
     Number,
-    Pow,
-    Sum,
     UnknownFunction,
-    Variance,
-    neg,
+    both,
 )
+from ..facts.facts import Entity
 from ..surface.scripts import bracket_of, divided, is_label_superscript
-from ..surface.syntax import Group, Numeral, is_ellipsis, spelling, unwrap
+from ..surface.syntax import Group, Numeral, Scripts, Surface, is_ellipsis, spelling, unwrap
 from ..surface.vocabulary import SCALAR
-from .calls import called_at, inside_brackets, places_of, stands_in
-from .document_functions import expand, function_tensor
+from .builtin_functions import builtin_value, derived
+from .calls import Called, called_at, inside_brackets, places_of, stands_in
+from .conditions import as_condition, condition_value
+from .document_functions import expand
 from .ellipses import list_value
+from .entities import entity_value, name_value
+from .entries import indexed
+from .frame import Frame
+from .moments import moment_value
+from .powers import power, powers
 
-_RECIPROCALS = {"sech": "cosh", "sec": "cos", "csc": "sin"}
 
-
-def application_at(elaborator, operators, factors, position):
+def application_at(frame: Frame, operators: list[str], factors: list[Surface], position: int) -> tuple[Value, int] | None:
     """(value, factors taken) of a function at this factor with its arguments; None where the factor is no function."""
-    called = called_at(elaborator, factors, position, operators)
+    called = called_at(frame, factors, position, operators)
     if called is None:
         return None
     following = factors[position + 1] if position + 1 < len(factors) else None
     adjacent = following is not None and operators[position + 1] == ""
     bracket, outer = bracket_of(following) if adjacent else (None, None)
-    if bracket is not None and elaborator.variable is not None and stands_in(called.name, bracket):
-        bracket = outer = following = None  # f (1 - f) between functions is a product
+    if bracket is not None and frame.variable is not None and stands_in(called.name, bracket):
+        bracket = outer = None  # f (1 - f) between functions is a product
         adjacent = False
     if called.kind == "indicator":
-        return _indicator(elaborator, called, bracket, outer)
+        return _indicator(frame, called, bracket, outer)
     if called.kind == "moment":
-        return _moment(elaborator, called, operators, factors, position, bracket, outer)
+        return moment_value(frame, called, operators, factors, position, bracket, outer)
     if bracket is not None:
-        return call(elaborator, called, bracket.items, outer, bracket), 2
+        return call(frame, called, bracket, outer), 2
     if called.kind != "builtin":
         bare = called.kind == "macro" or called.kind == "defined" and not called.primes
-        return None if bare else _without_argument(elaborator, called)
-    if not adjacent and elaborator.variable is not None and called.what in SCALAR:
-        argument = elaborator.resolver.name_value(elaborator.variable, called.surface, elaborator)
-        return applied(elaborator, called, [argument], None, called.surface), 1
+        return None if bare else _without_argument(frame, called)
+    if not adjacent and frame.variable is not None and called.what in SCALAR:
+        return applied(frame, called, [name_value(frame, frame.variable, called.surface)]), 1
     if not adjacent:
-        raise elaborator.refuse(f"{called.name} has no argument", called.surface, "an argument")
-    return _open_call(elaborator, called, operators, factors, position)
+        raise frame.refuse(f"{called.name} has no argument", called.surface, "an argument")
+    return _open_call(frame, called, operators, factors, position)
 
 
-def _without_argument(elaborator, called):
+def _without_argument(frame: Frame, called: Called) -> tuple[Value, int]:
+    """f' for a function of one argument that has none: it stands for its value at the document's variable of that name."""
     if called.kind == "unknown" and called.primes == 0:
-        raise elaborator.refuse(f"{called.name} is a function and has no argument here", called.surface, f"{called.name}(…)")
-    from .derivatives import prime_without_argument
-
-    return prime_without_argument(elaborator, called), 1
+        raise frame.refuse(f"{called.name} is a function and has no argument here", called.surface, f"{called.name}(…)")
+    if type(called.what) is DefinedFunction and len(called.what.parameters) == 1:
+        name = frame.variable or called.what.parameters[0].tensor.name
+        return applied(frame, called, [name_value(frame, name, called.surface)]), 1
+    raise frame.refuse(f"{called.name} has no argument here", called.surface, f"{called.name}(x)")
 
 
 # --- arguments ------------------------------------------------------------------------------------------------------
 
 
-def _open_call(elaborator, called, operators, factors, position):
+def _open_call(frame: Frame, called: Called, operators: list[str], factors: list[Surface], position: int) -> tuple[Value, int]:
     """A built-in function without parentheses: it takes the next factor, and numbers before it."""
     first = position + 1
     end = first
     while end < len(factors) - 1 and type(unwrap(factors[end])) is Numeral and operators[end + 1] == "":
         end += 1
-    value, consumed = _operand(elaborator, operators, factors, end)
+    value, consumed = frame.factor(operators, factors, end)
     if end > first:
-        numbers = [elaborator.node(factor) for factor in factors[first:end]]
+        numbers = [frame.node(factor) for factor in factors[first:end]]
         value = matrix.scaled(numbers, value, []) if value.axes else scalar(matrix.flat(*numbers, value.build(())))
     end += consumed
     if called.what in ("tr", "det") and end < len(factors) and operators[end] == "":
-        more, _ = _operand(elaborator, operators, factors, end)
+        more, _ = frame.factor(operators, factors, end)
         if more.axes:
-            raise elaborator.refuse(f"it is not clear how far {called.name} reaches", factors[end], f"{called.name}(…)")
-    return applied(elaborator, called, [value], None, called.surface), end - position
+            raise frame.refuse(f"it is not clear how far {called.name} reaches", factors[end], f"{called.name}(…)")
+    return applied(frame, called, [value]), end - position
 
 
-def _operand(elaborator, operators, factors, position):
-    from .products import factor_value
-
-    return factor_value(elaborator, operators, factors, position)
-
-
-def call(elaborator, called, items, outer, bracket) -> Value:
+def call(frame: Frame, called: Called, bracket: Group, outer: Scripts | None) -> Value:
     """A function at bracketed arguments, with the scripts behind the bracket."""
-    if called.kind == "macro":
-        value = expand(
-            elaborator.resolver, called.what, divided(items), elaborator, called.surface, called.primes, places_of(called)
-        )
-    elif called.kind == "tensor":
-        value = function_tensor(elaborator.resolver, called, items, elaborator)
+    items = bracket.items
+    if type(called.what) is Entity and called.kind == "macro":
+        value = expand(frame, called.what, divided(items), called.surface, called.primes, places_of(called, called.what))
+    elif type(called.what) is Entity:
+        value = _derived_name(frame, called, called.what, items)
     else:
         if any(is_ellipsis(item) for item in items) or called.what == "diag" and len(items) > 1:
-            arguments = [list_value(elaborator, items, bracket)]
+            arguments = [list_value(frame, items, bracket)]
         else:
-            arguments = [elaborator.value(item) for item in divided(items)]
+            arguments = [frame.value(item) for item in divided(items)]
         if not arguments:
-            raise elaborator.refuse(f"{called.name} has no argument", called.surface, "an argument")
-        value = applied(elaborator, called, arguments, items, bracket)
+            raise frame.refuse(f"{called.name} has no argument", called.surface, "an argument")
+        value = applied(frame, called, arguments, bracket)
         if outer is None:
             return value
-        return elaborator.powers(elaborator.indexed(value, outer.subs, outer, f"{called.name}(…)"), outer.sups, outer)
+        return powers(frame, indexed(frame, value, outer.subs, outer, f"{called.name}(…)"), outer.sups, outer)
     for sup in called.sups:
-        value = elaborator.power(value, sup, called.surface)
+        value = power(frame, value, sup, called.surface)
     if outer is not None:
-        value = elaborator.powers(elaborator.indexed(value, outer.subs, outer, f"{called.name}(…)"), outer.sups, outer)
+        value = powers(frame, indexed(frame, value, outer.subs, outer, f"{called.name}(…)"), outer.sups, outer)
     return value
 
 
-def applied(elaborator, called, arguments: list[Value], items, place) -> Value:
+def _derived_name(frame: Frame, called: Called, entity: Entity, items: list[Surface]) -> Value:
+    """f'(x) where f is a defined name: its derivative by x."""
+    if len(items) != 1 or called.primes > 4:
+        raise frame.refuse(f"{called.name} is no function", called.surface, f"\\frac{{\\partial {called.name}}}{{\\partial x}}")
+    body = entity_value(frame, entity, called.surface)
+    variable = frame.value(items[0])
+    if body.axes or variable.axes or type(variable.build(())) is not Entry:
+        raise frame.refuse(f"{called.name} is no function of one variable", called.surface)
+    return scalar(Derivative(body.build(()), (variable.build(()),) * called.primes))
+
+
+def applied(frame: Frame, called: Called, arguments: list[Value], bracket: Surface | None = None) -> Value:
     """The function at its arguments, with its own scripts: primes, powers, a subscript."""
     subs, sups = list(called.subs), list(called.sups)
     primes = called.primes
     if called.kind in ("defined", "unknown") or called.kind == "builtin" and called.what in SCALAR:
         if len(sups) == 1 and is_label_superscript(sups[0]):
-            order = elaborator.node(unwrap(unwrap(sups[0])).items[0]) if type(unwrap(sups[0])) is Group else None
+            group = unwrap(sups[0])
+            order = frame.node(group.items[0]) if type(group) is Group else None
             if type(order) is Number and order.value.denominator == 1 and 0 < order.value <= 8:
                 primes, sups = primes + int(order.value), []
     if called.kind == "builtin":
-        value = _builtin(elaborator, called, arguments, subs, primes, place)
+        value = builtin_value(frame, called, arguments, subs, primes, bracket or called.surface)
     else:
-        value = _document_function(elaborator, called, arguments, primes)
+        value = _document_function(frame, called, arguments, primes)
         if subs:
-            value = elaborator.indexed(value, subs, called.surface, called.name)
+            value = indexed(frame, value, subs, called.surface, called.name)
     for sup in sups:
         exponent = unwrap(sup)
         inverse = spelling(exponent) == "-1"
         if inverse and not value.axes and called.what != "det":
-            raise elaborator.refuse(
+            raise frame.refuse(
                 "f^{-1} may be the inverse function or the reciprocal", called.surface, "\\frac{1}{f(x)} or \\arcsin x"
             )
-        value = elaborator.power(value, sup, called.surface)
+        value = power(frame, value, sup, called.surface)
     return value
 
 
-def _derived(function, primes):
-    return DerivedFunction(function, (primes,)) if primes else function
-
-
-def _document_function(elaborator, called, arguments, primes):
+def _document_function(frame: Frame, called: Called, arguments: list[Value], primes: int) -> Value:
     """A function that the document defines, or any smooth function."""
-    function: DefinedFunction | UnknownFunction = called.what
+    function = called.what
+    if not isinstance(function, (DefinedFunction, UnknownFunction)):
+        raise frame.refuse(f"{called.name} is no function", called.surface)
     if type(function) is DefinedFunction:
         wanted = len(function.parameters)
         if len(arguments) != wanted:
-            raise elaborator.refuse(f"{called.name} has {wanted} arguments and is used with {len(arguments)}", called.surface)
+            raise frame.refuse(f"{called.name} has {wanted} arguments and is used with {len(arguments)}", called.surface)
         if not primes and not any(argument.axes for argument in arguments):
-            return scalar(elaborator.resolver.applied(function, tuple(argument.build(()) for argument in arguments)))
-    elif not elaborator.resolver.is_entrywise(function.name):
+            return scalar(frame.resolver.applied(function, tuple(argument.build(()) for argument in arguments)))
+    elif not frame.resolver.is_entrywise(function.name):
         if any(matrix.squeeze(argument).axes for argument in arguments):
             if primes:
-                raise elaborator.refuse("the derivative of a function of vectors", called.surface, "a gradient, \\nabla_z f(z)")
+                raise frame.refuse("the derivative of a function of vectors", called.surface, "a gradient, \\nabla_z f(z)")
             whole = tuple(matrix.whole(argument) if argument.axes else argument.build(()) for argument in arguments)
             return scalar(Apply(function, whole))
     if primes and len(arguments) > 1:
-        raise elaborator.refuse("the prime of a function of several arguments", called.surface, "\\frac{\\partial f}{\\partial x}")
-    derived = _derived(function, primes)
-    return matrix.entrywise(arguments, lambda *entries: Apply(derived, entries), called.name)
+        raise frame.refuse("the prime of a function of several arguments", called.surface, "\\frac{\\partial f}{\\partial x}")
+    derivative = derived(function, primes)
+    return matrix.entrywise(arguments, lambda *entries: Apply(derivative, entries), called.name)
 
 
-def _builtin(elaborator, called, arguments, subs, primes, place) -> Value:
-    what = called.what
-    if what == "log" and subs:
-        base = elaborator.node(subs[0]) if len(subs) == 1 else None
-        if base is None or len(arguments) != 1:
-            raise elaborator.refuse("this logarithm is not read", called.surface)
-        below = Pow(Apply(Function("log"), (base,)), MINUS_ONE)
-        return matrix.mapped(arguments[0], lambda x: Mul((Apply(Function("log"), (x,)), below)))
-    if what in ("max", "min"):
-        return _extremum(elaborator, called, arguments)
-    if len(arguments) != 1:
-        raise elaborator.refuse(f"{called.name} takes one argument", called.surface)
-    argument = arguments[0]
-    if primes and what not in SCALAR:
-        raise elaborator.refuse(f"the prime of {called.name}", called.surface, "\\frac{\\partial}{\\partial x}")
-    if what in SCALAR:
-        if subs:
-            raise elaborator.refuse(f"{called.name} takes no subscript", called.surface)
-        if argument.rank >= 2 and what in ("exp", "log") and not matrix.is_vector_like(argument):
-            elaborator.resolver.note(f"{called.name} of a matrix is taken entry by entry", place)
-        derived = _derived(Function(what), primes)
-        return matrix.mapped(matrix.squeeze(argument) if argument.rank != 1 else argument, lambda x: Apply(derived, (x,)))
-    if what in _RECIPROCALS:
-        return matrix.mapped(argument, lambda x: Pow(Apply(Function(_RECIPROCALS[what]), (x,)), MINUS_ONE))
-    if what in ("cot", "coth"):
-        top, bottom = ("cos", "sin") if what == "cot" else ("cosh", "sinh")
-        return matrix.mapped(argument, lambda x: Mul((Apply(Function(top), (x,)), Pow(Apply(Function(bottom), (x,)), MINUS_ONE))))
-    if what == "logit":
-        return matrix.mapped(argument, lambda x: Apply(Function("log"), (Mul((x, Pow(Add((ONE, neg(x))), MINUS_ONE))),)))
-    if what == "sqrt":
-        return matrix.mapped(argument, lambda x: Pow(x, HALF))
-    if what in ("softmax", "logsoftmax"):
-        value = matrix.softmax(_needs_vector(elaborator, called, argument))
-        if what == "logsoftmax":
-            value = matrix.mapped(value, lambda x: Apply(Function("log"), (x,)))
-        return elaborator.indexed(value, subs, called.surface, called.name)
-    if subs:
-        raise elaborator.refuse(f"{called.name} takes no subscript", called.surface)
-    if what == "logsumexp":
-        vector = matrix.as_vector(_needs_vector(elaborator, called, argument))
-
-        def build(_):
-            index = vector.axes[0].index()
-            return Apply(Function("log"), (Sum(index, Apply(Function("exp"), (vector.build((index,)),))),))
-
-        return Value((), build)
-    if what == "tr":
-        return matrix.trace(argument)
-    if what == "diag":
-        return matrix.diagonal(argument)
-    if what == "det":
-        return matrix.determinant(argument)
-    if what == "vec":
-        return vec(argument)
-    raise elaborator.refuse(f"{called.name} is not read", called.surface)
-
-
-def _needs_vector(elaborator, called, argument):
-    if argument.rank == 0:
-        raise elaborator.misfit(
-            f"{called.name} takes a whole vector; its argument is a scalar (write {called.name}(z)_i)", called.surface
-        )
-    return argument
-
-
-def _extremum(elaborator, called, arguments):
-    function = Function(called.what)
-    if len(arguments) == 1:
-        value = matrix.as_vector(arguments[0])
-        if value.rank != 1:
-            raise elaborator.refuse(f"{called.name} takes two arguments, or a vector, or an index below it", called.surface)
-        from ...terms.nodes import Maximum, Minimum
-
-        kind = Maximum if called.what == "max" else Minimum
-
-        def build(_):
-            index = value.axes[0].index()
-            return kind(index, value.build((index,)))
-
-        return Value((), build)
-
-    def combine(*entries):
-        result = entries[0]
-        for entry in entries[1:]:
-            result = Apply(function, (result, entry))
-        return result
-
-    return matrix.entrywise(arguments, combine, called.name)
-
-
-# --- indicators and moments ------------------------------------------------------------------------------------------
-
-
-def _indicator(elaborator, called, bracket, outer):
+def _indicator(frame: Frame, called: Called, bracket: Group | None, outer: Scripts | None) -> tuple[Value, int]:
     """\\mathbb{1}[x > 0], \\mathbb{1}_{x > 0}; of vectors entry by entry."""
-    conditions = [item for item in called.subs] if called.subs else list(bracket.items)
+    conditions = called.subs or (bracket.items if bracket is not None else [])
     taken = 1 if called.subs else 2
-    values = [elaborator.condition_value(inside_brackets(item)) for item in conditions]
-    from ...terms.nodes import both
-
-    value = matrix.entrywise(values, lambda *all_: Indicator(both(*all_)), "indicator")
+    values = [condition_value(frame, inside_brackets(item)) for item in conditions]
+    value = matrix.entrywise(values, lambda *all_: Indicator(both(*map(as_condition, all_))), "indicator")
     sups = called.sups
     if not called.subs and outer is not None:
-        value = elaborator.indexed(value, outer.subs, outer)
+        value = indexed(frame, value, outer.subs, outer)
         sups = [*sups, *outer.sups]
-    return elaborator.powers(value, sups, called.surface), taken
-
-
-def _moment(elaborator, called, operators, factors, position, bracket, outer):
-    """𝔼[…], Var(…), Cov(…, …)."""
-    from .laws import laws_below
-
-    if called.primes:
-        raise elaborator.refuse("a prime has no meaning here", called.surface)
-    with laws_below(elaborator, called):
-        if bracket is not None:
-            items, taken = bracket.items, 2
-            values = [elaborator.value(item) for item in items]
-        else:
-            if called.what != "E" or position + 1 >= len(factors):
-                raise elaborator.refuse(f"{called.name} has no argument", called.surface, f"{called.name}[…]")
-            value, consumed = _operand(elaborator, operators, factors, position + 1)
-            values, taken = [value], 1 + consumed
-    if called.what == "Cov":
-        if len(values) != 2:
-            raise elaborator.refuse("a covariance has two arguments", called.surface, "\\operatorname{Cov}(x, y)")
-        left, right = values
-        if left.rank == right.rank == 1:
-            value = Value((left.axes[0], right.axes[0]), lambda i: Covariance(left.build(i[:1]), right.build(i[1:])))
-        else:
-            value = matrix.entrywise(values, Covariance, "covariance", broadcast=False)
-    else:
-        if len(values) != 1:
-            raise elaborator.refuse(f"{called.name} has one argument", called.surface)
-        if called.what == "Var" and values[0].axes:
-            raise elaborator.misfit(
-                "the variance of a vector may be its covariance matrix; write \\operatorname{Var}(x_i)", called.surface
-            )
-        kind = Expectation if called.what == "E" else Variance
-        value = matrix.mapped(values[0], kind)
-    value = elaborator.powers(value, called.sups, called.surface)
-    if outer is not None:
-        value = elaborator.powers(elaborator.indexed(value, outer.subs, outer), outer.sups, outer)
-    return value, taken
+    return powers(frame, value, sups, called.surface), taken

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ...terms.nodes import AnyFunction
+from ..facts.facts import Entity
 from ..surface.scripts import bracket_of, moment_name, slots
 from ..surface.syntax import Chained, Group, Scripts, Surface, Symbol, Term, Words, spelling, unwrap, walk
 from ..surface.vocabulary import builtin_function
 from .document_functions import function_named
+from .frame import Frame
 
 _INDICATORS = (
     "\\mathbb{1}",
@@ -31,14 +34,14 @@ class Called:
 
     kind: str  # builtin, defined, unknown, macro, moment, indicator, tensor
     name: str
-    what: object  # the Function node, Entity, …
+    what: str | AnyFunction | Entity | None  # the name of a built-in or of a moment, the function, the entity
     subs: list[Surface]
     sups: list[Surface]
     primes: int
     surface: Surface
 
 
-def stands_in(name, bracket) -> bool:
+def stands_in(name: str, bracket: Surface) -> bool:
     """Whether a function stands without an argument inside a bracket."""
     for part in walk(bracket):
         for child in part.children:
@@ -51,13 +54,13 @@ def stands_in(name, bracket) -> bool:
     return False
 
 
-def places_of(called) -> list[Surface]:
+def places_of(called: Called, entity: Entity) -> list[Surface]:
     """The indices of a function that has some, one by one."""
-    letters = called.what.definition[0]
+    letters = entity.definition[0] if entity.definition is not None else ()
     return slots(called.subs, len(letters)) or called.subs
 
 
-def called_at(elaborator, factors, position, operators=None) -> Called | None:
+def called_at(frame: Frame, factors: list[Surface], position: int, operators: list[str] | None = None) -> Called | None:
     """What function a factor is; None where it is none."""
     part = factors[position]
     base, subs, sups, primes = part, [], [], 0
@@ -73,18 +76,17 @@ def called_at(elaborator, factors, position, operators=None) -> Called | None:
         factors[position + 1] if position + 1 < len(factors) and (operators is None or operators[position + 1] == "") else None
     )
     has_bracket = following is not None and bracket_of(following)[0] is not None
-    resolver = elaborator.resolver
-    if name in _INDICATORS and _is_indicator(elaborator, subs, following):
+    resolver = frame.resolver
+    if name in _INDICATORS and _is_indicator(subs, following):
         return Called("indicator", name, None, subs, sups, primes, part)
-    if name in elaborator.bound:
+    if name in frame.bound:
         return None
-    if name in elaborator.given and elaborator.given[name] is not None:
+    if name in frame.given and frame.given[name] is not None:
         return None
-    found = function_named(resolver, base, subs, sups, primes, elaborator, has_bracket)
+    found = function_named(frame, base, subs, sups, primes, has_bracket)
     if found is not None:
-        kind, what, subs, sups, primes = found
-        return Called(kind, name, what, subs, sups, primes, part)
-    if resolver.find_named(base, subs, sups, primes, elaborator) is not None:
+        return Called(found.kind, name, found.what, found.subs, found.sups, found.primes, part)
+    if frame.find_scripted(name, subs, sups, primes) is not None:
         return None
     builtin = builtin_function(name)
     if builtin is not None and not (builtin in ("max", "min") and not has_bracket):
@@ -94,17 +96,31 @@ def called_at(elaborator, factors, position, operators=None) -> Called | None:
     moment = moment_name(name, following)
     if moment is not None:
         return Called("moment", name, moment, subs, sups, primes, part)
-    if has_bracket and not subs and resolver.is_unknown_function(name, elaborator):
+    if has_bracket and not subs and _is_unknown_function(frame, name):
         return Called("unknown", name, resolver.unknown(name), subs, sups, primes, part)
     if name == "\\sigma" and primes and "\\sigma" not in resolver.knowledge.entities:
         return Called("builtin", name, "sigmoid", subs, sups, primes, part)
     extreme = has_bracket and any(spelling(sub) in ("\\max", "\\min") for sub in subs)
     if extreme or name.startswith("\\operatorname{") and following is not None and resolver.is_undeclared(name):
-        raise elaborator.refuse("no function of this name is known", part, "a function that is defined, or a built-in one")
+        raise frame.refuse("no function of this name is known", part, "a function that is defined, or a built-in one")
     return None
 
 
-def _is_indicator(elaborator, subs, following):
+def _is_unknown_function(frame: Frame, name: str) -> bool:
+    """Whether a name that is never declared stands before a parenthesis everywhere: any smooth function."""
+    knowledge = frame.resolver.knowledge
+    if (
+        name in knowledge.bare
+        or name in knowledge.size_names
+        or name in frame.letters
+        or name in frame.free
+        or name in ("e", "\\pi", "\\delta")
+    ):
+        return False
+    return (name in knowledge.applied or name in knowledge.primed) and not name.startswith("\\operatorname{") and name != "I"
+
+
+def _is_indicator(subs: list[Surface], following: Surface | None) -> bool:
     if following is not None:
         bracket, _ = bracket_of(following)
         if bracket is not None and any(type(unwrap(item)) is Chained for item in bracket.items):
@@ -112,7 +128,8 @@ def _is_indicator(elaborator, subs, following):
     return any(type(inside_brackets(sub)) is Chained for sub in subs)
 
 
-def inside_brackets(sub):
+def inside_brackets(sub: Surface) -> Surface:
+    """A part without the brackets around it."""
     sub = unwrap(sub)
     while type(sub) is Group and len(sub.items) == 1 and sub.opening in ("(", "[", "{"):
         sub = unwrap(sub.items[0])

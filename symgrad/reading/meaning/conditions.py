@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value, scalar
 from ...terms.indices import integer, is_integer
@@ -9,57 +11,76 @@ from ...terms.nodes import FALSE, TRUE, Condition, Divides, Node, Not, Number, O
 from ..surface import vocabulary as words
 from ..surface.sets import interval
 from ..surface.syntax import Chained, Group, Logic, Surface, Words, unwrap
-from .big_operators import set_range
+from .axis_ranges import set_range
+from .frame import Frame
+from .integers import integer_of
+
+#: What ∧, ∨ and ¬ make of conditions.
+_JOINED: dict[str, Callable[..., Condition]] = {"and": both, "or": lambda *parts: Or(parts), "not": Not}
 
 
-def condition_value(elaborator, part: Surface) -> Value:
+def condition_of(frame: Frame, part: Surface) -> Condition:
+    """The condition that a relation states; of vectors: for every entry, which only `condition_value` can read."""
+    value = condition_value(frame, part)
+    if value.axes:
+        raise frame.misfit(f"a condition on the shape {value.shape}; write it for an entry", part)
+    return as_condition(value.build(()))
+
+
+def as_condition(node: Node) -> Condition:
+    """An entry of what `condition_value` reads, which is a condition."""
+    if not isinstance(node, Condition):
+        raise TypeError(f"{node!r} is no condition")
+    return node
+
+
+def condition_value(frame: Frame, part: Surface) -> Value:
     """A condition, entry by entry."""
     part = _bare(part)
     if type(part) is Logic:
-        return _logic(elaborator, part)
+        return _logic(frame, part)
     if type(part) is Words and part.text.strip() in ("true", "false"):
         return scalar(TRUE if part.text.strip() == "true" else FALSE)
     if type(part) is not Chained:
-        raise elaborator.refuse("this is no condition", part, "a relation such as x > 0")
+        raise frame.refuse("this is no condition", part, "a relation such as x > 0")
     sides = list(part.sides)
     conditions: list[Value] = []
     for left, relation, right in zip(sides, part.relations, sides[1:]):
         if relation == "∈" or relation == "∉":
-            conditions.append(scalar(_membership(elaborator, left, right, relation == "∉")))
+            conditions.append(scalar(_membership(frame, left, right, relation == "∉")))
             continue
         if relation == "∣":
-            conditions.append(scalar(Divides(elaborator.integer(left), elaborator.integer(right))))
+            conditions.append(scalar(Divides(integer_of(frame, left), integer_of(frame, right))))
             continue
         if relation not in words.JUDGED:
-            raise elaborator.refuse(f"{relation} is no condition that is read", part, "=, ≠, <, ≤, > or ≥")
-        a, b = elaborator.value(left), elaborator.value(right)
+            raise frame.refuse(f"{relation} is no condition that is read", part, "=, ≠, <, ≤, > or ≥")
+        a, b = frame.value(left), frame.value(right)
         conditions.append(matrix.entrywise([a, b], lambda x, y, r=relation: Relation(r, *_integers(x, y)), "relation"))
     if len(conditions) == 1:
         return conditions[0]
-    return matrix.entrywise(conditions, lambda *all_: both(*all_), "relation")
+    return matrix.entrywise(conditions, both, "relation")
 
 
-def _logic(elaborator, part: Logic) -> Value:
+def _logic(frame: Frame, part: Logic) -> Value:
     """Conditions joined by ∧ or ∨, or denied."""
-    values = [condition_value(elaborator, inner) for inner in part.parts]
-    make = {"and": lambda *all_: both(*all_), "or": lambda *all_: Or(all_), "not": lambda one: Not(one)}[part.operator]
-    return matrix.entrywise(values, make, "condition")
+    values = [condition_value(frame, inner) for inner in part.parts]
+    return matrix.entrywise(values, _JOINED[part.operator], "condition")
 
 
-def _membership(elaborator, left, right, negated):
+def _membership(frame: Frame, left: Surface, right: Surface, negated: bool) -> Condition:
     bounds = interval(right)
-    range_ = set_range(elaborator, right) if bounds is None else None
-    subject = elaborator.node(left)
+    range_ = set_range(frame, right) if bounds is None else None
+    subject = frame.node(left)
     if range_ is not None:
         found = both(Relation("≥", subject, range_.lower), Relation("≤", subject, range_.upper))
     elif bounds is not None:
-        found = both(*(Relation(r, subject, elaborator.node(end)) for r, end in bounds))
+        found = both(*(Relation(r, subject, frame.node(end)) for r, end in bounds))
     else:
-        raise elaborator.refuse("this set is not read in a condition", right, "an interval (a, b)")
+        raise frame.refuse("this set is not read in a condition", right, "an interval (a, b)")
     return negate(found) if negated else found
 
 
-def case_condition(elaborator, parts, value) -> Condition | None:
+def case_condition(frame: Frame, parts: list[Surface] | None, value: Surface) -> Condition | None:
     """The condition of a case's row; None for “otherwise”."""
     if parts is None:
         return None
@@ -70,7 +91,7 @@ def case_condition(elaborator, parts, value) -> Condition | None:
             said = part.text.strip().strip(".,;:()").lower()
             if said in ("otherwise", "else", "in all other cases", "elsewhere", "sonst", "in any other case"):
                 if len(parts) > 1:
-                    raise elaborator.refuse("a condition beside “otherwise”", part, "one of them")
+                    raise frame.refuse("a condition beside “otherwise”", part, "one of them")
                 return None
             if said in ("or",):
                 joiner = "or"
@@ -89,11 +110,11 @@ def case_condition(elaborator, parts, value) -> Condition | None:
                 "i.e.",
                 "as",
             ):
-                raise elaborator.refuse("this condition is not read", part, "if, for, when, and, or, otherwise")
+                raise frame.refuse("this condition is not read", part, "if, for, when, and, or, otherwise")
         else:
-            joined.append(elaborator.condition(part))
+            joined.append(condition_of(frame, part))
     if not joined:
-        raise elaborator.refuse("this case has no condition", value, "a condition such as x > 0")
+        raise frame.refuse("this case has no condition", value, "a condition such as x > 0")
     if joiner == "or" and len(joined) > 1:
         return Or(tuple(joined))
     return both(*joined)

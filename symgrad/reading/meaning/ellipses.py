@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from ...matrices import lowering as matrix
+from ...matrices.axes import Axis, Place, indices_of
 from ...matrices.lowering import Value, scalar
 from ...terms.binding import substitute
-from ...terms.nodes import TRUE, Add, Index, Mul, Product, Range, Sum, neg
+from ...terms.nodes import Add, Binder, Index, Mul, Node, Product, Range, Sum, neg
 from ..surface.syntax import Numeral, Scripts, Surface, Symbol, Total, is_ellipsis, spelling, unwrap
+from .frame import Frame
+from .integers import integer_of
+
+#: The pairs in which two formulas differ.
+Holes = list[tuple[Surface, Surface]]
 
 
-def expand_sum(elaborator, part: Total) -> Value | None:
+def expand_sum(frame: Frame, part: Total) -> Value | None:
     """The value of a sum with dots in it; None where there are none."""
     at = next((k for k, term in enumerate(part.terms) if is_ellipsis(term)), None)
     if at is None:
@@ -19,89 +28,88 @@ def expand_sum(elaborator, part: Total) -> Value | None:
         or any(is_ellipsis(term) for term in part.terms[at + 1 :])
         or len(set(part.signs[at - 1 : at + 2])) > 1
     ):
-        raise elaborator.refuse("these dots are not read", part.terms[at], "a_1 + \\cdots + a_n")
+        raise frame.refuse("these dots are not read", part.terms[at], "a_1 + \\cdots + a_n")
     first = at - 1
     while first > 0 and part.signs[first - 1] == part.signs[at] and _shift(part.terms[first - 1], part.terms[first]) is not None:
         first -= 1
-    value = _abbreviated(elaborator, part.terms[first:at], part.terms[at + 1], Sum)
+    value = _abbreviated(frame, part.terms[first:at], part.terms[at + 1], Sum)
     if part.signs[at] == "-":
         value = matrix.mapped(value, neg)
-    values = (
-        [elaborator.value(term) for term in part.terms[:first]]
-        + [value]
-        + [elaborator.value(term) for term in part.terms[at + 2 :]]
-    )
+    values = [frame.value(term) for term in part.terms[:first]] + [value] + [frame.value(term) for term in part.terms[at + 2 :]]
     signs = part.signs[:first] + ["+"] + part.signs[at + 2 :]
     if len(values) == 1:
         return value
 
-    def combine(*entries):
+    def combine(*entries: Node) -> Node:
         return Add(tuple(neg(entry) if sign == "-" else entry for sign, entry in zip(signs, entries)))
 
     return matrix.entrywise(values, combine, "sum")
 
 
-def expand_product(elaborator, operators, factors) -> Value:
+def expand_product(frame: Frame, factors: list[Surface]) -> Value:
     """The value of a product with dots in it."""
     at = next(k for k, factor in enumerate(factors) if is_ellipsis(factor))
     if not 0 < at < len(factors) - 1 or any(is_ellipsis(factor) for factor in factors[at + 1 :]):
-        raise elaborator.refuse("these dots are not read", factors[at], "a_1 \\cdots a_n")
+        raise frame.refuse("these dots are not read", factors[at], "a_1 \\cdots a_n")
     first = at - 1
     while first > 0 and _shift(factors[first - 1], factors[first]) is not None:
         first -= 1
-    value = _abbreviated(elaborator, factors[first:at], factors[at + 1], Product)
+    value = _abbreviated(frame, factors[first:at], factors[at + 1], Product)
     if value.axes:
-        raise elaborator.refuse("dots in a product of vectors or matrices", factors[at])
-    nodes = [elaborator.node(f) for f in factors[:first]] + [value.build(())] + [elaborator.node(f) for f in factors[at + 2 :]]
+        raise frame.refuse("dots in a product of vectors or matrices", factors[at])
+    nodes = [frame.node(f) for f in factors[:first]] + [value.build(())] + [frame.node(f) for f in factors[at + 2 :]]
     return scalar(nodes[0] if len(nodes) == 1 else Mul(tuple(nodes)))
 
 
-def _abbreviated(elaborator, written: list[Surface], last: Surface, kind) -> Value:
+def _abbreviated(frame: Frame, written: list[Surface], last: Surface, kind: type[Binder]) -> Value:
     """Σ or Π of the terms from the first written one to the last."""
-    index, value = _running(elaborator, written, last)
-    if value.axes:
-        return Value(value.axes, lambda i: kind(index, value.build(i), TRUE), value.row)
-    return scalar(kind(index, value.build(()), TRUE))
+    index, value = _running(frame, written, last)
+    return Value(value.axes, lambda i: kind(index, value.build(i)), value.row)
 
 
-def _running(elaborator, written: list[Surface], last: Surface) -> tuple[Index, Value]:
+def _running(frame: Frame, written: list[Surface], last: Surface) -> tuple[Index, Value]:
     """The running index of terms from the first written one to the last, and the term at it."""
     holes = _holes(written[0], last)
     if not holes or len({(spelling(low), spelling(high)) for low, high in holes}) != 1:
-        raise elaborator.refuse("it does not follow how the dots go on", last, "terms that differ in one running index")
+        raise frame.refuse("it does not follow how the dots go on", last, "terms that differ in one running index")
     low, high = holes[0]
     for step, term in enumerate(written[1:], 1):
         if _shift(written[step - 1], term) is None:
-            raise elaborator.refuse("it does not follow how the dots go on", term, "terms that differ in one running index")
+            raise frame.refuse("it does not follow how the dots go on", term, "terms that differ in one running index")
     letter = "\0dots"
-    index = Index(_letter(elaborator), Range(elaborator.integer(low), elaborator.integer(high)))
+    index = Index(_letter(frame), Range(integer_of(frame, low), integer_of(frame, high)))
     body = _filled(written[0], low, letter)
-    saved = dict(elaborator.bound)
-    elaborator.bound[letter] = index
+    saved = dict(frame.bound)
+    frame.bound[letter] = index
     try:
-        return index, elaborator.value(body)
+        return index, frame.value(body)
     finally:
-        elaborator.bound = saved
+        frame.bound = saved
 
 
-def list_value(elaborator, items: list[Surface], part: Surface) -> Value:
+def list_value(frame: Frame, items: list[Surface], part: Surface) -> Value:
     """The vector (a, b, c) or (x_1, …, x_n)."""
     at = next((k for k, item in enumerate(items) if is_ellipsis(item)), None)
     if at is None:
-        return matrix.table([[elaborator.value(item)] for item in items])
+        return matrix.table([[frame.value(item)] for item in items])
     if not 0 < at == len(items) - 2:
-        raise elaborator.refuse("these dots are not read", items[at], "(x_1, \\dots, x_n)")
-    index, value = _running(elaborator, items[:at], items[-1])
-    node = elaborator.as_scalar(value, part, "an entry of a list")
-    return Value([matrix.Axis(index.range)], lambda i: substitute(node, {index: i[0]}))
+        raise frame.refuse("these dots are not read", items[at], "(x_1, \\dots, x_n)")
+    index, value = _running(frame, items[:at], items[-1])
+    node = frame.as_scalar(value, part, "an entry of a list")
+
+    def build(places: tuple[Place, ...]) -> Node:
+        (place,) = indices_of(places[0])
+        return substitute(node, {index: place})
+
+    return Value([Axis(index.range)], build)
 
 
-def _letter(elaborator):
-    taken = set(elaborator.bound) | set(elaborator.letters) | elaborator.resolver.knowledge.size_names
+def _letter(frame: Frame) -> str:
+    taken = set(frame.bound) | set(frame.letters) | frame.resolver.knowledge.size_names
     return next(letter for letter in ("i", "j", "k", "l", "r", "s", "t", "i'", "j'", "k'") if letter not in taken)
 
 
-def _shift(one: Surface, two: Surface):
+def _shift(one: Surface, two: Surface) -> Holes | None:
     """The holes between two neighbouring terms where they differ by one running number; None where they do not."""
     holes = _holes(one, two)
     if not holes or len({(spelling(a), spelling(b)) for a, b in holes}) != 1:
@@ -110,7 +118,7 @@ def _shift(one: Surface, two: Surface):
     return holes if type(low) is Numeral and type(high) is Numeral and high.value == low.value + 1 else None
 
 
-def _holes(one: Surface, two: Surface):
+def _holes(one: Surface, two: Surface) -> Holes | None:
     """The pairs in which two formulas differ, all inside scripts; None where they differ in structure."""
     one, two = unwrap(one), unwrap(two)
     if spelling(one) == spelling(two) and not spelling(one).startswith("?"):
@@ -119,45 +127,37 @@ def _holes(one: Surface, two: Surface):
         return [(one, two)]
     if type(one) is not type(two):
         return None
-    pairs = []
+    pairs: Holes = []
     for field in one.fields:
         a, b = getattr(one, field), getattr(two, field)
         if isinstance(a, Surface):
-            below = _holes(a, b) if isinstance(b, Surface) else None
+            below = [_holes(a, b) if isinstance(b, Surface) else None]
         elif type(a) is list and a and isinstance(a[0], Surface):
-            if len(a) != len(b):
-                return None
-            below = []
-            for x, y in zip(a, b):
-                inner = _holes(x, y)
-                if inner is None:
-                    return None
-                below += inner
+            below = [_holes(x, y) for x, y in zip(a, b)] if len(a) == len(b) else [None]
         else:
-            below = [] if a == b else None
-        if below is None:
-            return None
-        pairs += below
+            below = [[] if a == b else None]
+        for found in below:
+            if found is None:
+                return None
+            pairs += found
     return pairs
 
 
-def _filled(part, low, letter):
+def _filled(part: Surface, low: Surface, letter: str) -> Surface:
     """The formula with the running number replaced by the letter, in subscripts and label superscripts."""
     wanted = spelling(low)
 
-    def fill(piece, inside):
+    def fill(piece: Surface, inside: bool) -> Surface:
         if inside and type(unwrap(piece)) is Numeral and spelling(piece) == wanted:
             return Symbol(piece.start, piece.end, letter)
-        made = object.__new__(type(piece))
-        made.start, made.end = piece.start, piece.end
+        new: dict[str, Any] = {}
         for field in piece.fields:
             content = getattr(piece, field)
             within = inside or type(piece) is Scripts and field == "subs"
             if isinstance(content, Surface):
-                content = fill(content, within)
+                new[field] = fill(content, within)
             elif type(content) is list and content and isinstance(content[0], Surface):
-                content = [fill(item, within) for item in content]
-            setattr(made, field, content)
-        return made
+                new[field] = [fill(item, within) for item in content]
+        return replace(piece, **new)
 
     return fill(part, False)

@@ -8,54 +8,53 @@ from __future__ import annotations
 from copy import copy
 
 from ...matrices import lowering as matrix
-from ...matrices.lowering import Value
+from ...matrices.lowering import Value, tensor_as_value
 from ...terms.nodes import ZERO, Array, Definition, Entry, Tensor
-from ..surface.syntax import Chained, Evaluated, unwrap
-from .index_ranges import settle
+from ..surface.syntax import Chained, Evaluated, Surface, unwrap
+from .frame import Frame
+from .settling import settle
 
 
-def evaluated_value(elaborator, part: Evaluated) -> Value:
+def evaluated_value(frame: Frame, part: Evaluated) -> Value:
     """The value at a point. Refuses where the names of the point reach the formula in a way that the point does not change."""
-    from ...matrices.lowering import tensor_as_value
-
     points: dict[str, Value] = {}
     moved: set[Tensor] = set()
     for condition in part.conditions:
         condition = unwrap(condition)
         if type(condition) is not Chained or condition.relations != ["="]:
-            raise elaborator.refuse("this is no point", condition, "x = a")
-        name = elaborator.resolver.spelled(condition.sides[0])
-        variable, tensor = _variable(elaborator, condition.sides[0])
-        points[name] = tensor_as_value(_point(elaborator, variable, tensor, condition.sides[1]))
+            raise frame.refuse("this is no point", condition, "x = a")
+        name = frame.resolver.spelled(condition.sides[0])
+        variable, tensor = _variable(frame, condition.sides[0])
+        points[name] = tensor_as_value(_point(frame, variable, tensor, condition.sides[1]))
         moved.add(tensor)
-    inside = copy(elaborator)  # a value is built later, when it still needs what is given here
-    inside.given, inside.expanding = {**elaborator.given, **points}, elaborator.expanding + 1
+    inside = copy(frame)  # a value is built later, when it still needs what is given here
+    inside.given, inside.expanding = {**frame.given, **points}, frame.expanding + 1
     value = inside.value(part.body)
     node = value.general_entry()
     if any(tensor in other.reach for other in node.tensors for tensor in moved):
-        raise elaborator.refuse("not every place of the name gets the value at the point", part, "the value written out")
+        raise frame.refuse("not every place of the name gets the value at the point", part, "the value written out")
     return value
 
 
-def _variable(elaborator, part) -> tuple[Value, Tensor]:
+def _variable(frame: Frame, part: Surface) -> tuple[Value, Tensor]:
     """The name that gets a value, and its tensor."""
-    value = elaborator.value(part)
+    value = frame.value(part)
     node = value.general_entry()
     if type(node) is not Entry or len(node.indices) != value.rank:
-        raise elaborator.refuse("only a name gets a value at a point", part, "x = a")
+        raise frame.refuse("only a name gets a value at a point", part, "x = a")
     return value, node.tensor
 
 
-def _point(elaborator, variable: Value, tensor: Tensor, part) -> Tensor:
+def _point(frame: Frame, variable: Value, tensor: Tensor, part: Surface) -> Tensor:
     """A name defined as what the variable is at the point; 0 is the zero of any shape."""
-    value = matrix.squeeze(elaborator.value(part))
+    value = matrix.squeeze(frame.value(part))
     if variable.axes and not value.axes and value.build(()) is ZERO:
         value = Value(variable.axes, lambda _: ZERO)
     if value.rank != variable.rank or not all([matrix.unify(a, b) for a, b in zip(value.axes, variable.axes)]):
-        raise elaborator.misfit(f"a point of the shape {value.shape} for a name of the shape {variable.shape}", part)
+        raise frame.misfit(f"a point of the shape {value.shape} for a name of the shape {variable.shape}", part)
     made = point_named(tensor.name, value)
     if made is None:
-        raise elaborator.refuse("a point that depends on an index", part, "a name for the point")
+        raise frame.refuse("a point that depends on an index", part, "a name for the point")
     return made
 
 

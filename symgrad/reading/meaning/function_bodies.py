@@ -18,7 +18,7 @@ def opened(name: str, node: Node, parameters: tuple[Entry, ...]) -> Node:
     own = {entry.tensor.name: entry for entry in parameters}
     meant = {tensor: own[tensor.name] for outer in node.tensors for tensor in outer.reach if tensor.name in own and not tensor.axes}
 
-    def put_in(part):
+    def put_in(part: Node) -> Node | None:
         if type(part) is not Entry:
             return None
         if part.tensor in meant:
@@ -31,7 +31,7 @@ def opened(name: str, node: Node, parameters: tuple[Entry, ...]) -> Node:
 
 
 def _without_derivatives(name: str, node: Node, parameters: tuple[Entry, ...]) -> Node:
-    def derived(part):
+    def derived(part: Node) -> Node | None:
         if type(part) is not Derivative or not any(entry in parameters for entry in part.by):
             return None
         mine = tuple(dict.fromkeys(entry for entry in part.by if entry in parameters))

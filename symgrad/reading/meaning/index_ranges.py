@@ -1,15 +1,16 @@
-"""Index variables whose range is not written: found from where they are used; and letters for summation indices of matrix products.
+"""Index variables whose range is not written, and what the terms that use them tell of it. Knows terms only.
 
-While a formula is elaborated such an index has a provisional range. `settle` replaces all of them at the end. Knows terms only.
+While a formula is read such an index has a provisional range; `settling.settle` replaces all of them at the end.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import count
 
 from ...errors import ShapeError
-from ...terms.indices import IndexExpr, is_integer, plus, replace_atoms
+from ...matrices.axes import integer_text
+from ...terms.indices import is_integer, plus
 from ...terms.nodes import (
     MIRRORED,
     ONE,
@@ -18,14 +19,11 @@ from ...terms.nodes import (
     Binder,
     Condition,
     Entry,
-    Floor,
     Index,
     Node,
-    Number,
     Range,
     Relation,
     Size,
-    Tensor,
     conjuncts,
     walk,
 )
@@ -33,7 +31,6 @@ from ...terms.nodes import (
 _serial = count()
 #: What is added to the end of a strict bound to get the last integer within.
 _BOUNDING = {">": 1, "≥": 0, "<": -1, "≤": 0}
-_LETTERS = tuple("ijklmnpqrstuvabcdfgh")
 
 
 def open_index(name: str) -> Index:
@@ -41,7 +38,7 @@ def open_index(name: str) -> Index:
     return Index(name, Range(ONE, Size(f"\0{next(_serial):09d}")))
 
 
-def is_open(index: Node) -> bool:
+def is_open(index: Index) -> bool:
     """Whether the index's range is still to be found."""
     upper = index.range.upper
     return type(upper) is Size and upper.name[0] == "\0"
@@ -68,35 +65,35 @@ class RangeFinder:
         links: list[tuple[Index, Index]] = []
         loose: dict[Index, None] = {}
         for part in walk(node):
-            kind = type(part)
-            if kind is Entry:
+            if type(part) is Entry:
                 for slot, axis in zip(part.indices, part.tensor.axes):
                     if type(slot) is Index and is_open(slot):
                         uses.setdefault(slot, {}).setdefault(axis, part.tensor.name)
-            elif kind is Apply:
-                if part.indices and type(part.arguments[0]) is Array:
-                    ranges = [i.range for i in part.arguments[0].indices][::-1]
+            elif type(part) is Apply:
+                whole = part.arguments[0] if part.indices else None
+                if type(whole) is Array:
+                    ranges = [i.range for i in whole.indices][::-1]
                     for slot, axis in zip(part.indices, ranges):
                         if type(slot) is Index and is_open(slot):
                             uses.setdefault(slot, {}).setdefault(axis, getattr(part.function, "name", ""))
-            elif kind is Relation:
+            elif type(part) is Relation:
                 if type(part.left) is Index and type(part.right) is Index:
                     links.append((part.left, part.right))
-            elif kind is Index:
+            elif type(part) is Index:
                 if is_open(part):
                     loose[part] = None
             elif isinstance(part, Binder):
                 if is_open(part.index):
                     loose[part.index] = None
                 self._learn_ends(part)
-            elif kind is Array:
+            elif type(part) is Array:
                 loose.update((index, None) for index in part.indices if is_open(index))
-        for index, ranges in uses.items():
-            together = {**self.uses.get(index, {}), **ranges}
+        for index, used in uses.items():
+            together = {**self.uses.get(index, {}), **used}
             if len(together) > 1:
                 raise ShapeError(_conflict(index, together))
-        for index, ranges in uses.items():
-            self.uses.setdefault(index, {}).update(ranges)
+        for index, used in uses.items():
+            self.uses.setdefault(index, {}).update(used)
         self.links += links
         self.loose.update(loose)
 
@@ -111,7 +108,8 @@ class RangeFinder:
 
     def learn_bounds(self, conditions: Iterable[Condition]) -> None:
         """The side condition 1 ≤ j ≤ k gives j its range, where nothing else tells."""
-        lower, upper = {}, {}
+        lower: dict[Index, Node] = {}
+        upper: dict[Index, Node] = {}
         for condition in conditions:
             for part in conjuncts(condition):
                 if type(part) is not Relation or part.op not in _BOUNDING:
@@ -156,9 +154,7 @@ class RangeFinder:
         return range_
 
 
-def _conflict(index, ranges):
-    from ...matrices.axes import integer_text
-
+def _conflict(index: Index, ranges: dict[Range, str]) -> str:
     told = [f"{integer_text(r.lower)}..{integer_text(r.upper)} in {name}" for r, name in ranges.items()]
     return f"index {index.name} runs over {' and over '.join(told)}"
 
@@ -169,97 +165,3 @@ def found_ranges(nodes: Iterable[Node], hints: dict[str, Range] | None = None) -
     for node in nodes:
         finder.add(node)
     return finder.found()
-
-
-def settle(
-    nodes: Sequence[Node],
-    reserved: frozenset[str] = frozenset(),
-    hints: dict[str, Range] | None = None,
-    ranges: dict[Index, Index] | None = None,
-) -> list[Node]:
-    """The nodes with every open index given its range, and every provisional name and every captured name replaced by a letter.
-
-    `reserved`: names (of sizes) that no index may take. `ranges`: what a RangeFinder found, where it is known already.
-    """
-    if ranges is None:
-        ranges = found_ranges(nodes, hints)
-    free = frozenset().union(*(node.free for node in nodes)) if nodes else frozenset()
-    env: dict[Index, Index] = {}
-    taken = set(reserved)
-    for index in sorted(free, key=lambda i: (i.name[0] == "\0", i.name)):
-        final = ranges.get(index, index)
-        if final.name[0] == "\0" or final.name in reserved:
-            final = Index(_letter(final.name, taken | {i.name for i in free}), final.range)
-        taken.add(final.name)
-        env[index] = final
-    settler = _Settler(ranges, reserved)
-    return [settler.settle(node, env) for node in nodes]
-
-
-def _letter(wanted, taken):
-    if wanted[0] != "\0" and wanted not in taken:
-        return wanted
-    for letter in _LETTERS:
-        if letter not in taken:
-            return letter
-    return next(name for n in count(1) for letter in "ijk" if (name := letter + "'" * n) not in taken)
-
-
-class _Settler:
-    def __init__(self, ranges, reserved):
-        self.ranges, self.reserved, self.memo = ranges, reserved, {}
-
-    def settle(self, node: Node, env: dict[Index, Index]) -> Node:
-        kind = type(node)
-        if kind is Number or kind is Size or kind is Tensor:
-            return node
-        if kind is Index:
-            return env.get(node, node)
-        if kind is Entry and not node.indices:
-            return node
-        key = node, frozenset((i, env.get(i, i)) for i in node.free)
-        done = self.memo.get(key)
-        if done is None:
-            done = self.memo[key] = self._settled(node, kind, env)
-        return done
-
-    def _settled(self, node, kind, env):
-        if kind is IndexExpr:
-            return replace_atoms(node, {atom: self.settle(atom, env) for atom in node.children})
-        if kind is Range or kind is Floor:
-            return kind(*(self.settle(part, env) for part in node.args))
-        if isinstance(node, Binder):
-            (index,), inner = self._bound((node.index,), (node.body, node.where), env)
-            return kind(index, self.settle(node.body, inner), self.settle(node.where, inner))
-        if kind is Array:
-            indices, inner = self._bound(node.indices, (node.body,), env)
-            return Array(indices, self.settle(node.body, inner))
-        children = node.children
-        if not children:
-            return node
-        moved = tuple([self.settle(child, env) for child in children])
-        return node if moved == children else node.rebuild(moved)
-
-    def _bound(self, indices, parts, env):
-        inner = dict(env)
-        free = frozenset().union(*(part.free for part in parts)) - frozenset(indices)
-        captured = {env.get(i, i).name for i in free} | self.reserved
-        shown = captured
-        if any(i.name[0] == "\0" for i in indices):
-            shown = captured | {i.name for i in env.values()} | _names_inside(parts)
-        out = []
-        for index in indices:
-            final = self.ranges.get(index, index)
-            provisional = final.name[0] == "\0"
-            final = Index(_letter(final.name, shown if provisional else captured), self.settle(final.range, env))
-            captured = captured | {final.name}
-            shown = shown | {final.name}
-            inner[index] = final
-            out.append(final)
-        return tuple(out), inner
-
-
-def _names_inside(parts):
-    from ...terms.binding import names
-
-    return frozenset().union(*(names(part) for part in parts))

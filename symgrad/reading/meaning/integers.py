@@ -2,80 +2,78 @@
 
 from __future__ import annotations
 
-from ...terms.indices import integer, minus, plus, polynomial
-from ...terms.nodes import Floor, Index, Node, Number, Size, walk
+from ...errors import ReadError
+from ...matrices.axes import Axis
+from ...terms.indices import integer, length, minus, plus, polynomial, times
+from ...terms.nodes import Floor, Index, Node, Number, Range, Size
+from ..facts.facts import Entity
 from ..surface.syntax import Group, Numeral, Quotient, Scripts, Surface, Symbol, Term, Total, unwrap
+from .frame import Frame, Meaning
 from .index_ranges import open_index
 
 MAX_INTEGER = 10**9
 
 
-def slot_of(elaborator, part: Surface, axis=None) -> Node:
+def slot_of(frame: Frame, part: Surface, axis: Axis | None = None) -> Node:
     """The integer expression of an index slot; letters that mean nothing else are free indices."""
-    return _integer(elaborator, part, axis, True)
+    return _Reader(frame, axis, True).read(part)
 
 
-def integer_of(elaborator, part: Surface) -> Node:
+def integer_of(frame: Frame, part: Surface) -> Node:
     """The integer expression of a bound or a shape; letters that mean nothing else are sizes."""
-    return _integer(elaborator, part, None, False)
+    return _Reader(frame, None, False).read(part)
 
 
-def _integer(elaborator, part, axis, is_slot) -> Node:
-    reader = _Reader(elaborator, axis, is_slot)
-    return reader.read(part)
-
-
-def floor_of(elaborator, part: Group) -> Node:
+def floor_of(frame: Frame, part: Group) -> Node:
     """⌊a/b⌋ or ⌈a/b⌉."""
-    return _Reader(elaborator, None, False).read(part)
+    return _Reader(frame, None, False).read(part)
 
 
 class _Reader:
-    def __init__(self, elaborator, axis, is_slot):
-        self.elaborator, self.axis, self.is_slot = elaborator, axis, is_slot
+    """Reads one integer expression; `axis` is the one that a slot is of, where that is known."""
 
-    def refuse(self, part):
+    def __init__(self, frame: Frame, axis: Axis | None, is_slot: bool):
+        self.frame, self.axis, self.is_slot = frame, axis, is_slot
+
+    def refuse(self, part: Surface) -> ReadError:
         what = "an index" if self.is_slot else "a size"
-        return self.elaborator.refuse(
-            f"this is no {what[2:]}", part, f"{what} made of integers, sizes and indices by +, - and products"
-        )
+        return self.frame.refuse(f"this is no {what[2:]}", part, f"{what} made of integers, sizes and indices by +, - and products")
 
     def read(self, part: Surface) -> Node:
         part = unwrap(part)
-        kind = type(part)
-        if kind is Numeral:
+        if type(part) is Numeral:
             if part.value.denominator != 1 or part.value > MAX_INTEGER:
                 raise self.refuse(part)
             return Number(part.value)
-        if kind is Symbol or kind is Scripts:
+        if type(part) is Symbol or type(part) is Scripts:
             return self.name(part)
-        if kind is Total:
+        if type(part) is Total:
             return self.total(part)
-        if kind is Term:
+        if type(part) is Term:
             return self.product(part)
-        if kind is Group and part.opening in ("(", "[", "{") and len(part.items) == 1:
+        if type(part) is Group and part.opening in ("(", "[", "{") and len(part.items) == 1:
             return self.read(part.items[0])
-        if kind is Group and part.opening in ("⌊", "⌈") and len(part.items) == 1:
+        if type(part) is Group and part.opening in ("⌊", "⌈") and len(part.items) == 1:
             return self.floor(part)
-        if kind is Quotient:
+        if type(part) is Quotient:
             return self.exact(part, self.read(part.numerator), self.read(part.denominator))
         raise self.refuse(part)
 
-    def total(self, part):
+    def total(self, part: Total) -> Node:
         """A sum; a size in it that is an index nowhere is the size there, too: the K of x_{i+K-k}."""
         total: Node = Number(0)
         for sign, term in zip(part.signs, part.terms):
             name = unwrap(term)
-            is_size = type(name) is Symbol and self.elaborator.resolver.knowledge.is_never_index(name.name)
-            reader = _Reader(self.elaborator, None, self.is_slot) if is_size else self
+            is_size = type(name) is Symbol and self.frame.resolver.knowledge.is_never_index(name.name)
+            reader = _Reader(self.frame, None, self.is_slot) if is_size else self
             total = (plus if sign == "+" else minus)(total, reader.read(term))
         return total
 
-    def product(self, part):
+    def product(self, part: Term) -> Node:
         """Factors of an integer; a size among several that are no numbers is the size, as the stride of x_{s(i-1)+j} is."""
         total: Node | None = None
         several = sum(type(unwrap(factor)) is not Numeral for factor in part.factors) > 1
-        reader = _Reader(self.elaborator, None if several else self.axis, self.is_slot)
+        reader = _Reader(self.frame, None if several else self.axis, self.is_slot)
         for operator, factor in zip(part.operators, part.factors):
             value = reader.read(factor)
             if total is None:
@@ -83,22 +81,22 @@ class _Reader:
             elif operator == "/":
                 total = self.exact(part, total, value)
             elif operator in ("", "·", "×"):
-                total = _times(total, value)
+                total = times(total, value)
             else:
                 raise self.refuse(part)
+        if total is None:
+            raise self.refuse(part)
         return total
 
-    def exact(self, part, top, bottom):
+    def exact(self, part: Surface, top: Node, bottom: Node) -> Node:
         """A quotient that is an integer as it stands."""
         if type(bottom) is Number and bottom.value:
             poly = {m: c / bottom.value for m, c in polynomial(top).items()}
             if all(c == int(c) for c in poly.values()):
                 return integer({m: int(c) for m, c in poly.items()})
-        raise self.elaborator.refuse(
-            "a quotient of sizes is an integer only inside \\lfloor … \\rfloor", part, "\\lfloor a/b \\rfloor"
-        )
+        raise self.frame.refuse("a quotient of sizes is an integer only inside \\lfloor … \\rfloor", part, "\\lfloor a/b \\rfloor")
 
-    def floor(self, part):
+    def floor(self, part: Group) -> Node:
         inner = unwrap(part.items[0])
         top, bottom = inner, None
         if type(inner) is Quotient:
@@ -113,10 +111,10 @@ class _Reader:
             above = plus(above, minus(below, 1))
         return integer(Floor(above, below))
 
-    def name(self, part) -> Node:
-        elaborator, resolver = self.elaborator, self.elaborator.resolver
+    def name(self, part: Symbol | Scripts) -> Node:
+        frame = self.frame
         if type(part) is Scripts:
-            powers = [unwrap(sup) for sup in part.sups if type(unwrap(sup)) is Numeral]
+            powers = [power for sup in part.sups if type(power := unwrap(sup)) is Numeral]
             if powers:
                 exponent = powers[0].value
                 rest = [sup for sup in part.sups if type(unwrap(sup)) is not Numeral]
@@ -130,30 +128,78 @@ class _Reader:
                 value = self.read(base)
                 result = value
                 for _ in range(int(exponent) - 1):
-                    result = _times(result, value)
+                    result = times(result, value)
                 return result
-        name = resolver.spelled(part)
-        if name in elaborator.bound:
-            return elaborator.bound[name]
-        if name in elaborator.given:
+        name = frame.resolver.spelled(part)
+        if name in frame.bound:
+            return frame.bound[name]
+        if name in frame.given:
             raise self.refuse(part)
-        known = resolver.integer_named(name, elaborator, self.axis if self.is_slot else None)
+        known = _named(frame, name, self.axis if self.is_slot else None)
         if known is not None:
             return known
         if type(part) is Scripts and part.subs and not self.is_slot:
             return Size(name)
         if type(part) is Scripts and (part.subs or part.sups):
             raise self.refuse(part)
-        if not self.is_slot and name not in elaborator.letters:
-            return resolver.end_node(name, elaborator)
-        return elaborator.free.setdefault(name, open_index(name))
+        if not self.is_slot and name not in frame.letters:
+            return end_node(frame, name)
+        return frame.free.setdefault(name, open_index(name))
 
 
-def _times(left, right):
-    from ...terms.indices import times
-
-    return times(left, right)
+# --- names that are integers ----------------------------------------------------------------------------------------
 
 
-def contains_index(node: Node) -> bool:
-    return any(type(part) is Index for part in walk(node))
+def size_node(meaning: Meaning, entity: Entity) -> Node:
+    """A size, or the integer expression by which it is defined."""
+    if entity.definition is None:
+        return Size(entity.name)
+    resolver = meaning.resolver
+    if entity not in resolver.sizes:
+        with resolver.making(entity):
+            resolver.sizes[entity] = integer_of(Frame(meaning, entity.scope, entity.position), entity.definition[2])
+    return resolver.sizes[entity]
+
+
+def index_node(frame: Frame, entity: Entity) -> Node:
+    """A declared index, i = 1, …, n, standing free."""
+    if entity.name in frame.bound:
+        return frame.bound[entity.name]
+    if entity.name not in frame.free:
+        if entity.range is None:
+            frame.free[entity.name] = open_index(entity.name)
+        else:
+            own = Frame(frame.meaning, entity.scope, entity.position)
+            with frame.resolver.making(entity):
+                lower, upper = (integer_of(own, end) for end in entity.range)
+            frame.free[entity.name] = Index(entity.name, Range(lower, upper))
+    return frame.free[entity.name]
+
+
+def end_node(frame: Frame, name: str) -> Node:
+    """The t up to which a sum runs, where nothing on the line is indexed by t: an index where t has a range, else a size."""
+    if frame.resolver.declared_bounds(name, frame.place, frame.scope) is None:
+        return Size(name)
+    return frame.free.setdefault(name, open_index(name))
+
+
+def _named(frame: Frame, name: str, axis: Axis | None) -> Node | None:
+    """The integer that a name is in an index or a bound; None where it stands for nothing yet."""
+    entity = frame.find(name)
+    if entity is not None:
+        if entity.kind == "size":
+            return size_node(frame.meaning, entity)
+        if entity.kind == "index":
+            return index_node(frame, entity)
+        if entity.kind == "tensor" and entity.domain == "integer" and not entity.shape:
+            return Size(name)
+        return None
+    if name in frame.free:
+        return frame.free[name]
+    if name in frame.resolver.knowledge.size_names:
+        if axis is not None and (axis.range is None or length(axis.range) is not Size(name)):
+            return None
+        if axis is not None:
+            frame.resolver.note_at(f"{name} as an index is taken for the size {name}", frame.place)
+        return Size(name)
+    return None

@@ -5,37 +5,40 @@ Factors come flat from the parser; here functions take their arguments, operator
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from ...errors import ShapeError
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value
 from ...matrices.stacking import kronecker
 from ...terms.nodes import MINUS_ONE, ONE, Mul, Node, Number, Pow
-from ..surface.syntax import Quotient, Surface, Symbol, unwrap
-from ..surface.vocabulary import ELLIPSES
-from . import applications, derivative_operators
+from ..surface.syntax import Quotient, Surface, is_ellipsis, unwrap
+from .ellipses import expand_product
+from .frame import Frame
+from .powers import quotient
 
 #: What binds less tightly than a matrix product.
 LOOSE = ("⊙", "⊘", "⊗")
 
 
-def product_of(elaborator, operators: list[str], factors: list[Surface]) -> Value:
+def product_of(frame: Frame, operators: list[str], factors: list[Surface]) -> Value:
     """The value of a term."""
     if "∖" in operators:
-        raise elaborator.refuse("a difference of sets has no value", factors[operators.index("∖")], "an operator of numbers")
+        raise frame.refuse("a difference of sets has no value", factors[operators.index("∖")], "an operator of numbers")
     if not set(LOOSE) & set(operators):
-        return _segment(elaborator, operators, factors)
+        return _segment(frame, operators, factors)
     parts, signs, start = [], [], 0
     for position in range(1, len(factors) + 1):
         if position == len(factors) or operators[position] in LOOSE:
-            parts.append(_segment(elaborator, ["", *operators[start + 1 : position]], factors[start:position]))
+            parts.append(_segment(frame, ["", *operators[start + 1 : position]], factors[start:position]))
             signs.append(operators[start] if start else "")
             start = position
     if "⊗" in signs:
         if len(parts) > 2:
-            raise elaborator.refuse("it is not clear what ⊗ takes first", factors[0], "two factors, (A B) \\otimes C")
+            raise frame.refuse("it is not clear what ⊗ takes first", factors[0], "two factors, (A B) \\otimes C")
         return kronecker(*map(matrix.squeeze, parts))
 
-    def combine(*entries):
+    def combine(*entries: Node) -> Node:
         factors_: list[Node] = []
         for sign, entry in zip(signs, entries):
             entry = Pow(entry, MINUS_ONE) if sign == "⊘" else entry
@@ -45,55 +48,38 @@ def product_of(elaborator, operators: list[str], factors: list[Surface]) -> Valu
     return matrix.entrywise(parts, combine, "⊙")
 
 
+@dataclass(slots=True)
 class _Part:
     """One factor that has its arguments: the operator before it, its value, whether its product joins the product around it."""
 
-    __slots__ = ("operator", "value", "spliced", "surface")
+    operator: str
+    value: Value
+    spliced: bool
+    surface: Surface
 
-    def __init__(self, operator, value, spliced, surface):
-        self.operator, self.value, self.spliced, self.surface = operator, value, spliced, surface
 
-
-def _segment(elaborator, operators, factors) -> Value:
-    expanded = _with_dots(elaborator, operators, factors)
-    if expanded is not None:
-        return expanded
+def _segment(frame: Frame, operators: list[str], factors: list[Surface]) -> Value:
+    if any(map(is_ellipsis, factors)):
+        return expand_product(frame, factors)
     parts: list[_Part] = []
     position = 0
     while position < len(factors):
         operator = operators[position]
-        value, consumed = factor_value(elaborator, operators, factors, position)
+        value, consumed = frame.factor(operators, factors, position)
         surface = factors[position]
         parts.append(_Part(operator, value, consumed == 1 and type(unwrap(surface)) is Quotient, surface))
         position += consumed
-    return _folded(elaborator, parts)
+    return _folded(frame, parts)
 
 
-def _with_dots(elaborator, operators, factors):
-    if any(type(factor) is Symbol and factor.name in ELLIPSES for factor in factors):
-        from .ellipses import expand_product
-
-        return expand_product(elaborator, operators, factors)
-    return None
-
-
-def factor_value(elaborator, operators, factors, position) -> tuple[Value, int]:
-    """The value of the factor at a position together with what it is applied to, and how many factors that takes."""
-    for reads in (derivative_operators.operator_at, applications.application_at):
-        found = reads(elaborator, operators, factors, position)
-        if found is not None:
-            return found
-    return elaborator.atom(factors[position]), 1
-
-
-def _folded(elaborator, parts: list[_Part]) -> Value:
+def _folded(frame: Frame, parts: list[_Part]) -> Value:
     """The product of the parts, left to right."""
     product = _Product()
     for part in parts:
         value = matrix.squeeze(part.value) if part.value.rank != 1 else part.value
         try:
             if part.operator == "/":
-                _divide(elaborator, product, value, part)
+                _divide(frame, product, value, part)
             elif part.operator == "·" and _is_dot(product, value):
                 product.dot(value)
             elif part.operator == "×" and value.axes and product.run:
@@ -101,27 +87,27 @@ def _folded(elaborator, parts: list[_Part]) -> Value:
             else:
                 product.append(value, part.spliced)
         except ShapeError as error:
-            if hasattr(error, "start"):
+            if error.start is not None:
                 raise
-            raise elaborator.misfit(str(error), part.surface) from None
+            raise frame.misfit(str(error), part.surface) from None
     return product.value()
 
 
-def _is_dot(product, value):
+def _is_dot(product: _Product, value: Value) -> bool:
     if not product.run or value.rank != 1 or value.row:
         return False
     last = matrix.chain(product.run)
     return last.rank == 1 and not last.row
 
 
-def _divide(elaborator, product, value, part):
+def _divide(frame: Frame, product: _Product, value: Value, part: _Part) -> None:
     if value.axes:
-        done = elaborator.quotient(product.value(), value, part.surface)
+        done = quotient(frame, product.value(), value, part.surface)
         product.restart(done)
         return
     node = value.build(())
     if type(node) is Number and not node.value:
-        raise elaborator.refuse("division by zero", part.surface)
+        raise frame.refuse("division by zero", part.surface)
     if not product.run and len(product.before) == 1:
         first, spliced = product.before[0]
         if type(first) is Number and type(node) is Number:
@@ -136,12 +122,12 @@ def _divide(elaborator, product, value, part):
 class _Product:
     """A product under way: scalar factors before the matrices, the run of matrices, scalar factors behind."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.before: list[tuple[Node, bool]] = []
         self.run: list[Value] = []
         self.after: list[tuple[Node, bool]] = []
 
-    def append(self, value: Value, spliced: bool):
+    def append(self, value: Value, spliced: bool) -> None:
         if not value.axes:
             (self.after if self.run else self.before).append((value.build(()), spliced))
             return
@@ -153,10 +139,10 @@ class _Product:
             if starts and ends:
                 self._collapse(matrix.squeeze(matrix.chain(self.run)))
 
-    def dot(self, value: Value):
+    def dot(self, value: Value) -> None:
         self._collapse(matrix.dot(matrix.chain(self.run), value))
 
-    def _collapse(self, value: Value):
+    def _collapse(self, value: Value) -> None:
         """The run has become a scalar."""
         if value.axes:
             self.run = [value]
@@ -164,7 +150,7 @@ class _Product:
         self.before += [(value.build(()), False)] + self.after
         self.run, self.after = [], []
 
-    def restart(self, value: Value):
+    def restart(self, value: Value) -> None:
         self.before, self.run, self.after = [], [], []
         if value.axes:
             self.run = [value]
@@ -180,7 +166,7 @@ class _Product:
         return matrix.scalar(Mul(tuple(before)))
 
 
-def _factors(pieces):
+def _factors(pieces: list[tuple[Node, bool]]) -> list[Node]:
     out: list[Node] = []
     for node, spliced in pieces:
         out.extend(node.factors if spliced and type(node) is Mul else (node,))

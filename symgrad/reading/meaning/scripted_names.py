@@ -2,169 +2,173 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ...matrices import lowering as matrix
 from ...matrices.axes import Axis
 from ...matrices.lowering import Value, scalar
 from ...terms.nodes import ONE, ZERO, Apply, DefinedFunction, Function, Range, Size
 from ..facts.facts import GLOBAL, Entity
 from ..surface.scripts import integer_names, is_label_superscript, label_name, slots, subscript_letters
-from ..surface.syntax import TRANSPOSES, Group, Numeral, Scripts, Symbol, name_of_sign, spelling, unwrap
+from ..surface.syntax import TRANSPOSES, Group, Numeral, Scripts, Surface, Symbol, Words, name_of_sign, spelling, unwrap
 from ..surface.vocabulary import BASES, IDENTITIES, ONES, ZEROS
+from .document_functions import function_of
+from .entities import entity_value, name_value, undeclared
+from .entries import indexed
+from .frame import Frame
 from .index_ranges import open_index
+from .integers import integer_of, slot_of
+from .powers import powers
 
 
-def scripted_value(resolver, part: Scripts, base, at) -> Value:
+def scripted_value(frame: Frame, part: Scripts, base: Symbol | Words) -> Value:
     """A name with scripts: labels belong to the name, the rest are indices, transposes and powers."""
     base_name = base.name if type(base) is Symbol else spelling(base)
     subs, sups, primes = part.subs, part.sups, part.primes
-    if base_name == "e" and not subs and len(sups) == 1 and not primes and not _is_power_of_name(resolver, part, at):
-        exponent = at.value(sups[0])
-        return matrix.mapped(exponent, lambda x: Apply(Function("exp"), (x,)))
-    if base_name in at.given and not primes:
-        return at.powers(at.indexed(at.given[base_name], subs, part, base_name), sups, part)
-    if base_name in at.bound and not subs and not primes:
-        return at.powers(scalar(at.bound[base_name]), sups, part)
-    for name, places, left in resolver.candidates(base_name, subs, sups, primes):
-        if name in at.bound and not places:
-            return at.powers(scalar(at.bound[name]), left, part)
-        if name in at.given:
-            return at.powers(at.indexed(at.given[name], places, part, name) if places else at.given[name], left, part)
-        entity = resolver.find(name, at)
-        if entity is not None and _is_another(resolver, entity, places):
-            return at.powers(resolver.undeclared(label_name(base_name, [], subs, primes), [], part, at), left, part)
+    if base_name == "e" and not subs and len(sups) == 1 and not primes and not _is_power_of_name(frame, part):
+        return matrix.mapped(frame.value(sups[0]), lambda x: Apply(Function("exp"), (x,)))
+    if base_name in frame.given and not primes:
+        return powers(frame, indexed(frame, frame.given[base_name], subs, part, base_name), sups, part)
+    if base_name in frame.bound and not subs and not primes:
+        return powers(frame, scalar(frame.bound[base_name]), sups, part)
+    for name, places, left in frame.resolver.candidates(base_name, subs, sups, primes):
+        if name in frame.bound and not places:
+            return powers(frame, scalar(frame.bound[name]), left, part)
+        if name in frame.given:
+            given = frame.given[name]
+            return powers(frame, indexed(frame, given, places, part, name) if places else given, left, part)
+        entity = frame.find(name)
+        if entity is not None and _is_another(frame, entity, places):
+            return powers(frame, undeclared(frame, label_name(base_name, [], subs, primes), part), left, part)
         if entity is not None:
-            return _entry(resolver, entity, places, left, part, at)
-        if name in resolver.knowledge.size_names and not places:
-            return at.powers(scalar(Size(name)), left, part)
-    return _unknown_scripted(resolver, base_name, base, subs, sups, primes, part, at)
+            return _entity_scripted(frame, entity, places, left, part)
+        if name in frame.resolver.knowledge.size_names and not places:
+            return powers(frame, scalar(Size(name)), left, part)
+    return _unknown_scripted(frame, base_name, base, part)
 
 
-def _is_another(resolver, entity, places) -> bool:
+def _is_another(frame: Frame, entity: Entity, places: Sequence[Surface]) -> bool:
     """Whether a number behind a name makes another name: x_0 beside a scalar x, f_1 beside a function f of scalars."""
     if len(places) != 1 or type(unwrap(places[0])) is not Numeral:
         return False
     if entity.kind == "function":
-        from .document_functions import function_of
-
-        return not entity.definition[0] and type(function_of(resolver, entity, None)) is DefinedFunction
+        has_indices = entity.definition is not None and bool(entity.definition[0])
+        return not has_indices and type(function_of(frame.meaning, entity)) is DefinedFunction
     return entity.kind == "tensor" and entity.is_free and entity.shape == []
 
 
-def _is_power_of_name(resolver, part: Scripts, at) -> bool:
+def _is_power_of_name(frame: Frame, part: Scripts) -> bool:
     """Whether e with a superscript is no exponential: e^\\top of an e that the document declares; its e^2 may be either."""
-    if resolver.find("e", at) is None:
+    if frame.find("e") is None:
         return False
     if type(unwrap(part.sups[0])) is Numeral:
-        raise at.refuse("e^2 may be a power of the document's e or an exponential", part, "e \\cdot e, \\exp(2) or another name")
+        raise frame.refuse("e^2 may be a power of the document's e or an exponential", part, "e \\cdot e, \\exp(2) or another name")
     return name_of_sign(part.sups[0]) in TRANSPOSES
 
 
-def _entry(resolver, entity, places, sups, part, at):
+def _entity_scripted(frame: Frame, entity: Entity, places: list[Surface], sups: list[Surface], part: Surface) -> Value:
+    """An entity at the subscripts and superscripts that are not part of its name."""
     if entity.kind == "function":
         own = len(entity.definition[0]) if entity.definition is not None else 0
-        value = resolver.entity_value(entity, part, at, places[:own])
-        return at.powers(at.indexed(value, places[own:], part, entity.name), sups, part)
-    value = resolver.entity_value(entity, part, at)
-    raised = [sup for sup in sups if is_label_superscript(sup) and type(unwrap(sup)) is Group and value.axes]
+        value = entity_value(frame, entity, part, places[:own])
+        return powers(frame, indexed(frame, value, places[own:], part, entity.name), sups, part)
+    value = entity_value(frame, entity, part)
+    raised = [(sup, inside) for sup in sups if is_label_superscript(sup) and type(inside := unwrap(sup)) is Group and value.axes]
     if raised and len(raised) == len(sups[:1]):
-        inside = unwrap(raised[0]).items
-        places = [*inside, *places]
-        sups = [sup for sup in sups if sup is not raised[0]]
+        first, group = raised[0]
+        places = [*group.items, *places]
+        sups = [sup for sup in sups if sup is not first]
     if places and not value.axes:
-        letters = [spelling(place) for place in places]
-        raise at.refuse(
-            f"{entity.name} is a scalar and is indexed by {', '.join(letters)}", part, f"{entity.name} declared as a vector"
-        )
+        letters = ", ".join(map(spelling, places))
+        raise frame.refuse(f"{entity.name} is a scalar and is indexed by {letters}", part, f"{entity.name} declared as a vector")
     if places:
         found = slots(places, value.rank)
         if found is None and entity.rows and len(entity.rows) < value.rank:
             found = slots(places, len(entity.rows))
             if found is not None:
-                return at.powers(_family_member(resolver, value, found, at), sups, part)
-        value = at.indexed(value, places, part, entity.name)
-    return at.powers(value, sups, part)
+                return powers(frame, _family_member(frame, value, found), sups, part)
+        value = indexed(frame, value, places, part, entity.name)
+    return powers(frame, value, sups, part)
 
 
-def _family_member(resolver, value, places, at):
-    fixed = tuple(at.slot(place, axis) for place, axis in zip(places, value.axes))
+def _family_member(frame: Frame, value: Value, places: Sequence[Surface]) -> Value:
+    fixed = tuple(slot_of(frame, place, axis) for place, axis in zip(places, value.axes))
     return Value(value.axes[len(fixed) :], lambda i: value.build((*fixed, *i)))
 
 
-def _unknown_scripted(resolver, base_name, base, subs, sups, primes, part, at):
+def _unknown_scripted(frame: Frame, base_name: str, base: Surface, part: Scripts) -> Value:
     """A scripted name of which nothing is declared."""
+    subs, sups, primes = part.subs, part.sups, part.primes
     labels = [sup for sup in sups if is_label_superscript(sup)]
     others = [sup for sup in sups if sup not in labels]
-    if base_name == "\\delta" and len(slots(subs, 2) or ()) == 2 and not primes and not labels:
-        left, right = (at.slot(place) for place in slots(subs, 2))
-        return at.powers(scalar(matrix.delta(left, right)), others, part)
+    pair = slots(subs, 2)
+    if base_name == "\\delta" and pair and not primes and not labels:
+        left, right = (slot_of(frame, place) for place in pair)
+        return powers(frame, scalar(matrix.delta(left, right)), others, part)
     if subs and not labels and not primes:
         if base_name in ONES:
-            return at.powers(matrix.ones(_sized(resolver, subs, at)), others, part)
+            return powers(frame, matrix.ones(_sized(frame, subs)), others, part)
         if base_name in IDENTITIES:
-            return at.powers(_identity(resolver, subs, at), others, part)
+            return powers(frame, _identity(frame, subs), others, part)
         if base_name in ZEROS:
             return scalar(ZERO)
-        if base_name in BASES and len(subs) == 1 and _basis_index(resolver, subs[0], at):
-            return at.powers(matrix.basis(Axis(), at.slot(subs[0])), others, part)
+        if base_name in BASES and len(subs) == 1 and _is_own_index(frame, subs[0]):
+            return powers(frame, matrix.basis(Axis(), slot_of(frame, subs[0])), others, part)
     if not subs and not labels and not primes:
-        return at.powers(resolver.name_value(base_name, base, at), sups, part)
+        return powers(frame, name_value(frame, base_name, base), sups, part)
     primed = label_name(base_name, [], None, primes)
-    if primes and not subs and not labels and (primed in at.free or primed in at.letters):
-        return at.powers(scalar(at.free.setdefault(primed, open_index(primed))), others, part)
-    sibling = _sibling(resolver, base_name, labels, subs, part, at)
+    if primes and not subs and not labels and (primed in frame.free or primed in frame.letters):
+        return powers(frame, scalar(frame.free.setdefault(primed, open_index(primed))), others, part)
+    sibling = _sibling(frame, base_name, labels, subs, part)
     if sibling is not None:
-        return at.powers(sibling, others, part)
+        return powers(frame, sibling, others, part)
     letters = subscript_letters(subs) if subs else None
     name = label_name(base_name, labels, None, primes)
-    if letters and all(
-        resolver.is_index(letter, at.bound, at) or letter in at.letters and _shared(resolver, name, letter, at)
-        for letter in letters
-    ):
-        if resolver.find(name, at) is None:
-            entity = resolver.knowledge.add(Entity(name, part.start, GLOBAL, text=name, end=part.end))
+    if letters and all(frame.is_index(letter) or letter in frame.letters and _is_summed(frame, name) for letter in letters):
+        entity = frame.find(name)
+        if entity is None:
+            entity = frame.resolver.knowledge.add(Entity(name, part.start, GLOBAL, text=name, end=part.end))
             entity.rows, entity.shape = tuple("?" * len(letters)), [None] * len(letters)
             many = f"{len(letters)} indices" if len(letters) > 1 else "1 index"
-            resolver.note(f"{name} was never declared: taken for a real tensor with {many}", part)
-        return _entry(resolver, resolver.find(name, at), subs, others, part, at)
-    name = label_name(base_name, labels, subs, primes)
-    return at.powers(resolver.undeclared(name, [], part, at), others, part)
+            frame.resolver.note(f"{name} was never declared: taken for a real tensor with {many}", part)
+        return _entity_scripted(frame, entity, subs, others, part)
+    return powers(frame, undeclared(frame, label_name(base_name, labels, subs, primes), part), others, part)
 
 
-def _shared(resolver, name, letter, at):
-    """Whether an undeclared name is used under a sum over some index in the slot."""
-    return any(use.around for use in resolver.knowledge.uses.get(name, ()))
+def _is_summed(frame: Frame, name: str) -> bool:
+    """Whether a name is used under some sum."""
+    return any(use.around for use in frame.resolver.knowledge.uses.get(name, ()))
 
 
-def _basis_index(resolver, sub, at):
-    letters = subscript_letters([sub])
-    return bool(letters) and len(letters) == 1 and (letters[0] in at.letters or letters[0] in at.bound or letters[0] in at.free)
+def _is_own_index(frame: Frame, sub: Surface) -> bool:
+    """Whether a subscript is one letter that is an index in this formula."""
+    letters = subscript_letters([sub]) or []
+    return len(letters) == 1 and any(letters[0] in known for known in (frame.letters, frame.bound, frame.free))
 
 
-def _sized(resolver, subs, at):
-    size = at.integer(subs[0])
-    return Axis(Range(ONE, size))
+def _sized(frame: Frame, subs: Sequence[Surface]) -> Axis:
+    return Axis(Range(ONE, integer_of(frame, subs[0])))
 
 
-def _identity(resolver, subs, at):
+def _identity(frame: Frame, subs: list[Surface]) -> Value:
     """I_n; I_{ij} is an entry of I."""
     places = slots(subs, 2)
     if places is not None:
-        return scalar(matrix.delta(at.slot(places[0]), at.slot(places[1])))
-    return matrix.identity(_sized(resolver, subs, at))
+        return scalar(matrix.delta(slot_of(frame, places[0]), slot_of(frame, places[1])))
+    return matrix.identity(_sized(frame, subs))
 
 
-def _sibling(resolver, base_name, labels, subs, part, at):
+def _sibling(frame: Frame, base_name: str, labels: list[Surface], subs: list[Surface], part: Surface) -> Value | None:
     """h_{t-1} where only h_t is declared: a tensor of the same shape."""
     if not subs:
         return None
-    wanted = spelling(subs[0])
-    letters = set(ch for ch in integer_names(subs[0]))
-    for name, entities in resolver.knowledge.entities.items():
+    knowledge = frame.resolver.knowledge
+    letters = set(integer_names(subs[0]))
+    for name, entities in knowledge.entities.items():
         entity = entities[-1]
-        own = getattr(entity, "label", None)
-        if not own or entity.kind != "tensor" or entity.base != label_name(base_name, labels):
+        if not entity.label or entity.kind != "tensor" or entity.base != label_name(base_name, labels):
             continue
-        if entity.shape and letters & set(own[1]):
+        if entity.shape and letters & set(entity.label[1]):
             sibling = Entity(
                 label_name(base_name, labels, subs),
                 part.start,
@@ -174,8 +178,8 @@ def _sibling(resolver, base_name, labels, subs, part, at):
                 text=spelling(part),
                 end=part.end,
             )
-            sibling.base, sibling.label = entity.base, (wanted, letters)
-            resolver.knowledge.add(sibling)
-            resolver.note(f"{sibling.name} was never declared: taken for a tensor of the shape of {name}", part)
-            return resolver.entity_value(sibling, part, at)
+            sibling.base, sibling.label = entity.base, (spelling(subs[0]), letters)
+            knowledge.add(sibling)
+            frame.resolver.note(f"{sibling.name} was never declared: taken for a tensor of the shape of {name}", part)
+            return entity_value(frame, sibling, part)
     return None

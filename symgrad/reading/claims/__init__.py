@@ -1,0 +1,1 @@
+"""What a document claims and asks: its chains of relations, under what is assumed, and its questions."""

@@ -1,0 +1,215 @@
+"""Chains of relations: their sides over the same indices, and the claims between them."""
+
+from __future__ import annotations
+
+from ...errors import ShapeError
+from ...matrices import lowering as matrix
+from ...matrices.lowering import Value
+from ...terms.claims import Claim
+from ...terms.nodes import ZERO, Condition, Index, Node, Range, both
+from ..facts.records import Misfit, Note, Unjudged
+from ..meaning.conditions import as_condition, condition_value
+from ..meaning.document_functions import common_variable
+from ..meaning.frame import Frame, Meaning
+from ..meaning.index_ranges import RangeFinder
+from ..meaning.settling import reserved_names, settle
+from ..surface.blocks import Block
+from ..surface.letters import free_letters, index_letters
+from ..surface.statements import Draft
+from ..surface.syntax import Surface
+from ..surface.vocabulary import JUDGED
+from .assumptions import Assumptions, divided, ranges_around
+
+#: What stands between two sides of a chain.
+Item = Claim | Misfit | Unjudged
+
+
+class ChainReader:
+    """Reads the chains of one document.
+
+    number         the number of the block that is read
+    letter_ranges  the ranges that each letter had in the chains so far
+    """
+
+    def __init__(self, meaning: Meaning, assumptions: Assumptions):
+        self.meaning, self.assumptions = meaning, assumptions
+        self.notes: list[Note] = []
+        self.letter_ranges: dict[str, set[Range]] = {}
+        self.number = 0
+
+    def frame(self, parts: list[Surface], block: Block, position: int) -> Frame:
+        """What the parts of one chain are read in."""
+        letters = frozenset[str]().union(*(index_letters(part) for part in parts))
+        return Frame(self.meaning, block.segment.scope, position, letters=letters)
+
+    def items(self, draft: Draft, block: Block, skip: int) -> list[Item]:
+        """The claims of a chain from relation number `skip` on, as they are written."""
+        frame = self.frame([*draft.sides, *draft.conditions], block, draft.start)
+        frame.variable = common_variable(frame, draft.sides)
+        frame.fixed = frozenset[str]().union(*map(free_letters, draft.sides))
+        values: list[Value | ShapeError | None] = []
+        for position, side in enumerate(draft.sides):
+            if position < skip or not _is_read(draft.relations, position):
+                values.append(None)
+                continue
+            frame.place = side.start
+            try:
+                values.append(frame.value(side))
+            except ShapeError as error:
+                values.append(error)
+        frame.place = draft.start
+        return self.between(values, draft, block, frame, skip)
+
+    def between(self, values: list[Value | ShapeError | None], draft: Draft, block: Block, frame: Frame, skip: int) -> list[Item]:
+        """The claims between sides that have been read."""
+        conditions = [condition_value(frame, condition) for condition in draft.conditions]
+        given, tied = self.assumptions.holding(frame, block, self.number, draft.start)
+        chain = _Chain(draft, values)
+        finder = RangeFinder(ranges_around(frame, draft.start), self.letter_ranges)
+        chain.find_ranges(finder)
+        own, stated = divided(conditions)
+        more, general = self.assumptions.settled(tied, chain.letters)
+        own += more
+        resolver = self.meaning.resolver
+        with resolver.placed(draft.start):
+            for condition in own:
+                finder.add(condition)
+            finder.learn_bounds(own)
+            ranges = finder.found()
+        for name in finder.taken:
+            message = f"nothing tells the range of {name} here: taken as elsewhere"
+            self.notes.append(Note(message, *resolver.source.position(draft.start)))
+        for index in ranges.values():
+            self.letter_ranges.setdefault(index.name, set()).add(index.range)
+        where = chain.settle(both(*own), ranges)
+        return self._items(chain, tuple(dict.fromkeys([*given, *stated, *general])), where, skip)
+
+    def _items(self, chain: _Chain, given: tuple[Condition, ...], where: Condition, skip: int) -> list[Item]:
+        draft, resolver = chain.draft, self.meaning.resolver
+        found: list[Item] = []
+        left: Node | None = None  # the last side that has a meaning
+        for position, side in enumerate(draft.sides):
+            right = chain.nodes[position]
+            if position > skip:
+                relation = draft.relations[position - 1]
+                line, column = resolver.source.position(side.start)
+                texts = resolver.text_of(draft.sides[position - 1]), resolver.text_of(side)
+                problem = chain.problems.get(position)
+                if problem is None and left is None:
+                    problem = chain.problems.get(position - 1, "the left side has no meaning")
+                if relation not in JUDGED:
+                    self.notes.append(Note(f"{relation} is not judged", line, column))
+                    found.append(Unjudged(f"{relation} is not judged", line, column, *texts))
+                elif problem is not None or left is None or right is None:
+                    found.append(Misfit(problem or "the right side has no meaning", relation, line, column, *texts))
+                else:
+                    found.append(Claim(left, relation, right, given, where, line, column, *texts))
+            left = left if right is None else right
+        return found
+
+
+def _is_read(relations: list[str], position: int) -> bool:
+    """Whether a side stands next to a relation that is judged."""
+    near = relations[max(position - 1, 0) : position + 1]
+    return any(relation in JUDGED for relation in near)
+
+
+class _Chain:
+    """The sides of one chain over the same indices; `problems` are those of sides that have no place in it."""
+
+    def __init__(self, draft: Draft, values: list[Value | ShapeError | None]):
+        self.draft, self.values = draft, values
+        self.nodes: list[Node | None] = [None] * len(values)
+        self.problems: dict[int, str] = {}
+        self._build()
+
+    @property
+    def letters(self) -> set[str]:
+        """The names of the free indices."""
+        return {index.name for node in self.nodes if node is not None for index in node.free}
+
+    def find_ranges(self, finder: RangeFinder) -> None:
+        """Learns the ranges of the free indices; a side that disagrees with the others is a problem."""
+        for position, node in enumerate(self.nodes):
+            if node is None:
+                continue
+            try:
+                finder.add(node)
+            except ShapeError as error:
+                self.problems[position] = str(error)
+                self.nodes[position] = None
+
+    def settle(self, where: Condition, ranges: dict[Index, Index]) -> Condition:
+        """Gives every side its ranges and letters; the side condition with them."""
+        kept = [(position, node) for position, node in enumerate(self.nodes) if node is not None]
+        reserved = frozenset[str]().union(*(reserved_names(node) for _, node in kept))
+        *settled, condition = settle([*(node for _, node in kept), where], reserved, ranges=ranges)
+        for (position, _), node in zip(kept, settled):
+            self.nodes[position] = node
+        return as_condition(condition)
+
+    def _build(self) -> None:
+        """Every side at the same indices; a side whose shape differs is a problem of its relation."""
+        shaped: Value | None = None
+        fitted: list[Value | None] = []
+        for position, value in enumerate(self.values):
+            if value is None or isinstance(value, ShapeError):
+                if value is not None:
+                    self.problems[position] = _plain(value)
+                fitted.append(None)
+                continue
+            value = matrix.squeeze(value)
+            if value.axes:
+                if shaped is None:
+                    earlier = next((v for k, v in enumerate(fitted) if v is not None and not self._is_zero(k)), None)
+                    if earlier is not None:
+                        self.problems[position] = f"the left side is {earlier.shape} and the right side has the shape {value.shape}"
+                        fitted.append(None)
+                        continue
+                    shaped = value
+                else:
+                    value, problem = self._fit(shaped, value)
+                    if problem:
+                        self.problems[position] = problem
+                        fitted.append(None)
+                        continue
+            elif shaped is not None and not self._is_zero(position):
+                self.problems[position] = f"the left side has the shape {shaped.shape} and the right side is a scalar"
+                fitted.append(None)
+                continue
+            fitted.append(value)
+        places = matrix.places_of(shaped) if shaped is not None else ()
+        for position, value in enumerate(fitted):
+            if value is None:
+                continue
+            try:
+                self.nodes[position] = value.build(places if value.axes else ())
+            except ShapeError as error:
+                self.problems[position] = _plain(error)
+
+    def _is_zero(self, position: int) -> bool:
+        value = self.values[position]
+        return isinstance(value, Value) and not value.axes and value.build(()) is ZERO
+
+    @staticmethod
+    def _fit(shaped: Value, value: Value) -> tuple[Value, str]:
+        """The value as it fits the shape of the chain, and the problem where it does not."""
+        one, other = shaped, value
+        if {one.rank, other.rank} == {1, 2}:
+            if one.rank == 1 and matrix.is_vector_like(other):
+                first, second = other.axes
+                vector = matrix.as_vector(other)
+                row = matrix.is_one(first) and not matrix.is_one(second)
+                other = Value(vector.axes, vector.build, row)
+            elif other.rank == 1:
+                other = matrix.as_matrix(other)
+        fits = one.rank == other.rank and (one.rank != 1 or one.row == other.row)
+        if not fits or not all([matrix.unify(a, b) for a, b in zip(one.axes, other.axes)]):
+            return value, f"the left side has the shape {shaped.shape} and the right side has the shape {value.shape}"
+        return other, ""
+
+
+def _plain(error: ShapeError) -> str:
+    """The message without the place, which the claim has itself."""
+    text = str(error)
+    return text.split(": ", 1)[1] if text.startswith("line ") and ": " in text else text

@@ -1,0 +1,78 @@
+"""What a claim whose shapes do not fit may have meant: a product turned, another index. The chains are read each way.
+
+That a way passes is for the judge to see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from itertools import chain, islice
+
+from ...errors import SymgradError
+from ...terms.claims import Claim
+from ..facts.records import Misfit
+from ..meaning.frame import Frame
+from ..surface.blocks import Block
+from ..surface.letters import index_letters
+from ..surface.statements import Draft
+from ..surface.syntax import Surface
+from ..surface.transposes import reindexed, turned
+from .chains import ChainReader, Item
+
+#: How many ways are read for one side and for the document, and how many that fit are kept of a claim.
+MOST_TURNED, TURNED_IN_ALL, MOST_MEANT = 120, 2000, 6
+
+
+class MisfitReader:
+    """Reads chains; a misfit in them knows what may have been meant.
+
+    turns   how many ways may still be read
+    """
+
+    def __init__(self, chains: ChainReader):
+        self.chains = chains
+        self.turns = TURNED_IN_ALL
+
+    def items(self, draft: Draft, block: Block, skip: int) -> list[Item]:
+        """The claims of a chain, from relation number `skip` on."""
+        if len(draft.relations) <= skip:
+            return []
+        items = self.chains.items(draft, block, skip)
+        for at, item in enumerate(items):
+            if type(item) is Misfit and item.relation == "=":
+                items[at] = replace(item, meant=tuple(self._meant(draft, block, skip + at)))
+        return items
+
+    def _meant(self, draft: Draft, block: Block, number: int) -> Iterator[tuple[str, Claim]]:
+        """What relation `number` of a chain claims with a product of its right side, or else its left, turned so that it fits.
+
+        Or with another index.
+        """
+        sides = draft.sides[number : number + 2]
+        found = 0
+        frame = self.chains.frame(sides, block, draft.start)
+        letters = tuple(sorted(index_letters(sides[0]) | index_letters(sides[1])))
+        for at in (1, 0):
+            ways = chain(turned(sides[at], partial(_is_array, frame)), reindexed(sides[at], letters))
+            for what, side in islice(ways, min(MOST_TURNED, self.turns)):
+                self.turns -= 1
+                pair = [side if at == 0 else sides[0], side if at == 1 else sides[1]]
+                way = Draft(pair, ["="], [sides[1].start], draft.conditions, row=draft.row)
+                try:
+                    (item,) = self.chains.items(way, block, 0)
+                except SymgradError:
+                    continue
+                if type(item) is Claim:
+                    yield what, item
+                    found += 1
+                if found == MOST_MEANT:
+                    return
+
+
+def _is_array(frame: Frame, factor: Surface) -> bool:
+    try:
+        return bool(frame.value(factor).axes)
+    except SymgradError:
+        return False

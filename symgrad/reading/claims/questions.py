@@ -1,0 +1,96 @@
+"""Displays without a relation: a derivative alone asks for it; other expressions claim nothing and are noted."""
+
+from __future__ import annotations
+
+from ...matrices import lowering as matrix
+from ...matrices.axes import indices_of
+from ...terms.binding import substitute
+from ...terms.nodes import Apply, Array, Condition, Derivative, DerivedFunction, Entry, Index, Node, both, walk
+from ..facts.records import Note, Question
+from ..meaning.conditions import as_condition, condition_value
+from ..meaning.frame import Frame
+from ..meaning.index_ranges import RangeFinder
+from ..meaning.settling import reserved_names, settle
+from ..surface.blocks import Block
+from ..surface.statements import Draft
+from ..surface.syntax import Scripts, Surface, Symbol
+from ..surface.syntax import walk as walk_surface
+from .assumptions import divided, ranges_around
+from .chains import ChainReader
+
+_SIGNS = ("\\partial", "\\nabla", "d", "\\mathrm{d}")
+
+
+class QuestionReader:
+    """Reads the questions of one document."""
+
+    def __init__(self, chains: ChainReader):
+        self.chains, self.meaning = chains, chains.meaning
+
+    def question(self, draft: Draft, block: Block) -> Question | None:
+        """The question of a display; None, with a note, where it asks nothing."""
+        surface = draft.sides[0]
+        resolver = self.meaning.resolver
+        line, column = resolver.source.position(surface.start)
+        frame = self.chains.frame([surface, *draft.conditions], block, surface.start)
+        value = frame.value(surface) if _has_sign(surface) else None
+        places = matrix.places_of(value) if value is not None else ()
+        node = value.build(places) if value is not None else None
+        if value is None or node is None or not _has_derivative(node):
+            self.chains.notes.append(Note("a formula without a relation claims nothing", line, column))
+            return None
+        letters = _in_reading_order(surface)
+        free = sorted((i for i in frame.free.values() if i in node.free), key=lambda i: letters.get(i.name, 0))
+        given, where = self._asked_under(frame, draft, block, free)
+        finder = RangeFinder(ranges_around(frame, draft.start))
+        with resolver.placed(surface.start):
+            finder.add(node)
+            finder.add(where)
+            finder.learn_bounds([where])
+            ranges = finder.found()
+        indices, reserved = (*free, *(index for place in places for index in indices_of(place))), reserved_names(node)
+        (array,) = settle([Array(indices, node)], reserved, ranges=ranges)
+        condition, *named = settle([where, *indices], reserved, ranges=ranges)
+        condition = substitute(condition, dict(zip(named, array.indices)))
+        entries = (entry for part in walk(array.body) if type(part) is Derivative for entry in part.by if type(entry) is Entry)
+        return Question(
+            array.body,
+            array.indices,
+            tuple(given),
+            tuple(dict.fromkeys(entry.tensor for entry in entries)),
+            bool(value.axes),
+            line,
+            column,
+            resolver.text_of(surface),
+            where=as_condition(condition),
+        )
+
+    def _asked_under(self, frame: Frame, draft: Draft, block: Block, free: list[Index]) -> tuple[list[Condition], Condition]:
+        """(given, where) of a question with these free indices; the second is not settled yet."""
+        assumptions = self.chains.assumptions
+        given, tied = assumptions.holding(frame, block, self.chains.number, draft.start)
+        own, general = assumptions.settled(tied, {index.name for index in free})
+        stated, more = divided(condition_value(frame, condition) for condition in draft.conditions)
+        return [*given, *general, *more], both(*own, *stated)
+
+
+def _has_sign(surface: Surface) -> bool:
+    """Whether a formula shows the sign of a derivative."""
+    return any(
+        type(part) is Symbol and part.name in _SIGNS or type(part) is Scripts and part.primes > 0 for part in walk_surface(surface)
+    )
+
+
+def _has_derivative(node: Node) -> bool:
+    return any(type(part) is Derivative or type(part) is Apply and type(part.function) is DerivedFunction for part in walk(node))
+
+
+def _in_reading_order(surface: Surface) -> dict[str, int]:
+    """Where each letter stands first in a subscript."""
+    found: dict[str, int] = {}
+    for part in walk_surface(surface):
+        for sub in part.subs if type(part) is Scripts else ():
+            for piece in walk_surface(sub):
+                if type(piece) is Symbol:
+                    found.setdefault(piece.name, piece.start)
+    return found

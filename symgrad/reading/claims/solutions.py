@@ -1,0 +1,98 @@
+"""Equations that are solved for a name, row by row: ∇_w L = 0 ⇒ XᵀX w = Xᵀy ⇒ w = (XᵀX)⁻¹Xᵀy."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ...matrices.lowering import Value, tensor_as_value
+from ...terms.claims import Claim
+from ...terms.nodes import Entry, Tensor
+from ..facts.facts import GLOBAL, Entity
+from ..facts.records import Solution
+from ..meaning.entries import indexed
+from ..meaning.frame import Frame
+from ..surface.blocks import Block
+from ..surface.statements import Draft
+from ..surface.syntax import Scripts, Surface, unwrap
+from .chains import ChainReader, Item
+from .misfits import MisfitReader
+
+
+class SolutionReader:
+    """Reads linked equations that end in w = V."""
+
+    def __init__(self, chains: ChainReader, misfits: MisfitReader):
+        self.chains, self.misfits = chains, misfits
+        self.meaning = chains.meaning
+
+    def items(self, group: list[Draft], block: Block) -> list[Item | Solution]:
+        """The rows of such equations: what each claims of the unknown, and what else stands in them."""
+        last = group[-1]
+        unknown = self._unknown(last, block)
+        items: list[Item | Solution] = []
+        rows: list[Item] = []
+        wholes: dict[int, Claim] = {}  # A = C of a row A = B = C, which has the solutions of B = C unless A = B is false
+        for draft in group[:-1]:
+            built = self.misfits.items(draft, block, 0)
+            items.extend(built[:-1])
+            rows.append(built[-1])
+            first, end = built[0], built[-1]
+            if type(first) is Claim and type(end) is Claim and len(built) > 1:
+                if all(type(item) is Claim and item.relation == "=" for item in built):
+                    wholes[len(rows) - 1] = replace(end, left=first.left)
+        final = self._final(last, block, unknown)
+        rows.append(final)
+        tensor = tensor_of(self.meaning.tensor_value(unknown))
+        before: tuple[Claim, ...] = ()
+        for number, row in enumerate(rows):
+            if type(row) is not Claim or type(final) is not Claim or tensor is None:
+                items.append(row)
+                continue
+            items.append(Solution(tensor, row, before, (final.left, final.right)))
+            before = (row, wholes[number]) if number in wholes else (row,)
+        if len(last.relations) > 1:
+            rest = Draft(last.sides[1:], last.relations[1:], last.places[1:], last.conditions, row=last.row)
+            items.extend(self.misfits.items(rest, block, 0))
+        return items
+
+    def _final(self, last: Draft, block: Block, unknown: Entity) -> Item:
+        """The last row, w = V."""
+        left, right = last.sides[0], last.sides[1]
+        frame = self.chains.frame([left, right, *last.conditions], block, last.start)
+        value = frame.value(right)
+        target = self._target(frame, unknown, left, value)
+        equation = Draft(last.sides[:2], ["="], last.places[:1], last.conditions, row=last.row)
+        (final,) = self.chains.between([target, value], equation, block, frame, 0)
+        return final
+
+    def _unknown(self, last: Draft, block: Block) -> Entity:
+        """The entity that is solved for; where it was never declared, a free tensor of the value's shape."""
+        resolver = self.meaning.resolver
+        known = resolver.knowledge.find(last.unknown, last.start, block.segment.scope)
+        if known is None:
+            value = self.chains.frame([last.sides[1]], block, last.start).value(last.sides[1])
+            known = resolver.knowledge.add(Entity(last.unknown, block.segment.start, GLOBAL, text=last.unknown))
+            resolver.tensors[known] = free_value(last.unknown, value)
+            resolver.note(
+                f"{last.unknown} was never declared: taken for a real unknown of the shape of its solution", last.sides[0]
+            )
+        return known
+
+    def _target(self, frame: Frame, unknown: Entity, left: Surface, value: Value) -> Value:
+        """The unknown, at the indices as written."""
+        whole = self.meaning.tensor_value(unknown)
+        part = unwrap(left)
+        if type(part) is Scripts and whole.axes and not value.axes:
+            return indexed(frame, whole, part.subs, left)
+        return whole
+
+
+def free_value(name: str, value: Value) -> Value:
+    """A free tensor of a value's shape."""
+    return tensor_as_value(Tensor(name, tuple(axis.range for axis in value.axes)))
+
+
+def tensor_of(value: Value) -> Tensor | None:
+    """The tensor whose entries a value has; None where its entries are something else."""
+    entry = value.general_entry()
+    return entry.tensor if type(entry) is Entry else None

@@ -1,0 +1,130 @@
+"""What the built-in functions are at their arguments: entry by entry, of a whole vector, of a matrix."""
+
+from __future__ import annotations
+
+from ...matrices import lowering as matrix
+from ...matrices.axes import Place
+from ...matrices.lowering import Value
+from ...matrices.stacking import vec
+from ...terms.nodes import (
+    HALF,
+    MINUS_ONE,
+    ONE,
+    Add,
+    AnyFunction,
+    Apply,
+    DerivedFunction,
+    Function,
+    Maximum,
+    Minimum,
+    Mul,
+    Node,
+    Pow,
+    Sum,
+    neg,
+)
+from ..surface.syntax import Surface
+from ..surface.vocabulary import SCALAR
+from .calls import Called
+from .entries import indexed
+from .frame import Frame
+
+_RECIPROCALS = {"sech": "cosh", "sec": "cos", "csc": "sin"}
+
+
+def builtin_value(
+    frame: Frame, called: Called, arguments: list[Value], subs: list[Surface], primes: int, bracket: Surface
+) -> Value:
+    """The value of a built-in function at its arguments, with its subscript and its primes."""
+    what = called.what
+    if type(what) is not str:
+        raise frame.refuse(f"{called.name} is not read", called.surface)
+    if what == "log" and subs:
+        base = frame.node(subs[0]) if len(subs) == 1 else None
+        if base is None or len(arguments) != 1:
+            raise frame.refuse("this logarithm is not read", called.surface)
+        below = Pow(Apply(Function("log"), (base,)), MINUS_ONE)
+        return matrix.mapped(arguments[0], lambda x: Mul((Apply(Function("log"), (x,)), below)))
+    if what in ("max", "min"):
+        return _extremum(frame, called, what, arguments)
+    if len(arguments) != 1:
+        raise frame.refuse(f"{called.name} takes one argument", called.surface)
+    argument = arguments[0]
+    if primes and what not in SCALAR:
+        raise frame.refuse(f"the prime of {called.name}", called.surface, "\\frac{\\partial}{\\partial x}")
+    if what in SCALAR:
+        if subs:
+            raise frame.refuse(f"{called.name} takes no subscript", called.surface)
+        if argument.rank >= 2 and what in ("exp", "log") and not matrix.is_vector_like(argument):
+            frame.resolver.note(f"{called.name} of a matrix is taken entry by entry", bracket)
+        function = derived(Function(what), primes)
+        return matrix.mapped(matrix.squeeze(argument) if argument.rank != 1 else argument, lambda x: Apply(function, (x,)))
+    if what in _RECIPROCALS:
+        return matrix.mapped(argument, lambda x: Pow(Apply(Function(_RECIPROCALS[what]), (x,)), MINUS_ONE))
+    if what in ("cot", "coth"):
+        top, bottom = ("cos", "sin") if what == "cot" else ("cosh", "sinh")
+        return matrix.mapped(argument, lambda x: Mul((Apply(Function(top), (x,)), Pow(Apply(Function(bottom), (x,)), MINUS_ONE))))
+    if what == "logit":
+        return matrix.mapped(argument, lambda x: Apply(Function("log"), (Mul((x, Pow(Add((ONE, neg(x))), MINUS_ONE))),)))
+    if what == "sqrt":
+        return matrix.mapped(argument, lambda x: Pow(x, HALF))
+    if what in ("softmax", "logsoftmax"):
+        value = matrix.softmax(_needs_vector(frame, called, argument))
+        if what == "logsoftmax":
+            value = matrix.mapped(value, lambda x: Apply(Function("log"), (x,)))
+        return indexed(frame, value, subs, called.surface, called.name)
+    if subs:
+        raise frame.refuse(f"{called.name} takes no subscript", called.surface)
+    if what == "logsumexp":
+        vector = matrix.as_vector(_needs_vector(frame, called, argument))
+
+        def build(_: tuple[Place, ...]) -> Node:
+            index = vector.axes[0].index()
+            return Apply(Function("log"), (Sum(index, Apply(Function("exp"), (vector.build((index,)),))),))
+
+        return Value((), build)
+    if what == "tr":
+        return matrix.trace(argument)
+    if what == "diag":
+        return matrix.diagonal(argument)
+    if what == "det":
+        return matrix.determinant(argument)
+    if what == "vec":
+        return vec(argument)
+    raise frame.refuse(f"{called.name} is not read", called.surface)
+
+
+def _needs_vector(frame: Frame, called: Called, argument: Value) -> Value:
+    if argument.rank == 0:
+        raise frame.misfit(
+            f"{called.name} takes a whole vector; its argument is a scalar (write {called.name}(z)_i)", called.surface
+        )
+    return argument
+
+
+def _extremum(frame: Frame, called: Called, what: str, arguments: list[Value]) -> Value:
+    function = Function(what)
+    if len(arguments) == 1:
+        value = matrix.as_vector(arguments[0])
+        if value.rank != 1:
+            raise frame.refuse(f"{called.name} takes two arguments, or a vector, or an index below it", called.surface)
+        kind = Maximum if what == "max" else Minimum
+
+        def build(_: tuple[Place, ...]) -> Node:
+            index = value.axes[0].index()
+            return kind(index, value.build((index,)))
+
+        return Value((), build)
+
+    def combine(*entries: Node) -> Node:
+        result = entries[0]
+        for entry in entries[1:]:
+            result = Apply(function, (result, entry))
+        return result
+
+    return matrix.entrywise(arguments, combine, called.name)
+
+
+def derived(function: AnyFunction, primes: int) -> AnyFunction:
+    """A function with primes."""
+    return DerivedFunction(function, (primes,)) if primes else function

@@ -1,0 +1,56 @@
+"""Expected values, variances and covariances: \\mathbb{E}_{x \\sim p}[f(x)], \\operatorname{Var}(x), \\operatorname{Cov}(x, y)."""
+
+from __future__ import annotations
+
+from ...matrices import lowering as matrix
+from ...matrices.lowering import Value
+from ...terms.nodes import Covariance, Expectation, Variance
+from ..surface.syntax import Group, Scripts, Surface
+from .calls import Called
+from .entries import indexed
+from .frame import Frame
+from .laws import laws_below
+from .powers import powers
+
+
+def moment_value(
+    frame: Frame,
+    called: Called,
+    operators: list[str],
+    factors: list[Surface],
+    position: int,
+    bracket: Group | None,
+    outer: Scripts | None,
+) -> tuple[Value, int]:
+    """𝔼[…], Var(…), Cov(…, …)."""
+    if called.primes:
+        raise frame.refuse("a prime has no meaning here", called.surface)
+    with laws_below(frame, called.subs):
+        if bracket is not None:
+            values, taken = [frame.value(item) for item in bracket.items], 2
+        else:
+            if called.what != "E" or position + 1 >= len(factors):
+                raise frame.refuse(f"{called.name} has no argument", called.surface, f"{called.name}[…]")
+            value, consumed = frame.factor(operators, factors, position + 1)
+            values, taken = [value], 1 + consumed
+    if called.what == "Cov":
+        if len(values) != 2:
+            raise frame.refuse("a covariance has two arguments", called.surface, "\\operatorname{Cov}(x, y)")
+        left, right = values
+        if left.rank == right.rank == 1:
+            value = Value((left.axes[0], right.axes[0]), lambda i: Covariance(left.build(i[:1]), right.build(i[1:])))
+        else:
+            value = matrix.entrywise(values, Covariance, "covariance", broadcast=False)
+    else:
+        if len(values) != 1:
+            raise frame.refuse(f"{called.name} has one argument", called.surface)
+        if called.what == "Var" and values[0].axes:
+            raise frame.misfit(
+                "the variance of a vector may be its covariance matrix; write \\operatorname{Var}(x_i)", called.surface
+            )
+        kind = Expectation if called.what == "E" else Variance
+        value = matrix.mapped(values[0], kind)
+    value = powers(frame, value, called.sups, called.surface)
+    if outer is not None:
+        value = powers(frame, indexed(frame, value, outer.subs, outer), outer.sups, outer)
+    return value, taken

@@ -1,0 +1,161 @@
+"""∇ and what it differentiates: \\nabla_W L, \\nabla f(x), \\nabla^2 f, \\nabla f(x)^\\top d."""
+
+from __future__ import annotations
+
+from ...errors import SymgradError
+from ...matrices import lowering as matrix
+from ...matrices.lowering import Value, tensor_as_value
+from ...terms.nodes import Entry
+from ..facts.facts import Entity
+from ..surface.scripts import bracket_of
+from ..surface.syntax import Group, Numeral, Scripts, Surface, Symbol, spelling, unwrap
+from .applications import call
+from .calls import Called, called_at
+from .derivatives import Target, derivative, target_of
+from .evaluations import point_named
+from .frame import Frame
+from .operands import Taken, only_variable, scalar_operand
+from .powers import powers
+
+
+def is_nabla(part: Surface) -> bool:
+    """Whether a factor is ∇, with scripts or without."""
+    base = unwrap(part.base) if type(part) is Scripts else part
+    return type(base) is Symbol and base.name == "\\nabla"
+
+
+def nabla(frame: Frame, operators: list[str], factors: list[Surface], position: int) -> Taken:
+    """∇_x f, ∇f(x) or ∇^2 f."""
+    part = factors[position]
+    order = 1
+    subs: list[Surface] = []
+    if type(part) is Scripts:
+        subs = part.subs
+        for sup in part.sups:
+            number = unwrap(sup)
+            if type(number) is Numeral and number.value == 2:
+                order = 2
+            else:
+                raise frame.refuse("∇ takes the exponent 2 only", part)
+    if position + 1 >= len(factors):
+        raise frame.refuse("∇ has nothing to differentiate", part, "\\nabla_x f")
+    targets = [target for sub in subs for target in target_of(frame, sub)]
+    if order == 2 and len(targets) == 1:
+        targets = targets * 2
+    elif len(targets) > 1 and order != len(targets):
+        raise frame.refuse("∇ is taken by one name", part, "\\nabla_x f")
+    factors, tail = _strip_transpose(frame, factors, position + 1)
+    if not targets and order == 1:
+        gradient = _by_all_arguments(frame, factors, position + 1, part)
+        if gradient is not None:
+            return powers(frame, gradient, tail, part), 3
+    if targets:
+        body, taken = scalar_operand(frame, operators, factors, position + 1, part, targets)
+    else:
+        at_point = _at_point(frame, factors, position + 1)
+        if at_point is not None:
+            body, variable = at_point
+            taken, targets = 2, [variable] * order
+        else:
+            body, taken = frame.factor(["", *operators[position + 2 :]], factors[position + 1 :], 0)
+            targets = only_variable(frame, body, part) * order
+    body = matrix.squeeze(body)
+    if body.axes:
+        raise frame.misfit(
+            f"∇ of what has the shape {body.shape}: it may be the Jacobian or its transpose; "
+            "write \\frac{\\partial y}{\\partial x}",
+            part,
+        )
+    value = derivative(frame, body, targets, part)
+    return powers(frame, value, tail, part), 1 + taken
+
+
+def _by_all_arguments(frame: Frame, factors: list[Surface], position: int, part: Surface) -> Value | None:
+    """∇f(x, y) of a function of several scalars: the column of its partial derivatives; None where it is something else."""
+    bracket = bracket_of(factors[position + 1])[0] if position + 1 < len(factors) else None
+    called = called_at(frame, factors, position)
+    if bracket is None or called is None or called.kind != "defined" or len(bracket.items) < 2:
+        return None
+    body = call(frame, called, bracket, None)
+    targets = [target for item in bracket.items for target in target_of(frame, item)]
+    if any(value.axes for value, _ in targets):
+        return None
+    return matrix.table([[derivative(frame, body, [target], part)] for target in targets])
+
+
+def _at_point(frame: Frame, factors: list[Surface], position: int) -> tuple[Value, Target] | None:
+    """(f(v), v) of ∇f(v): the gradient of f by its argument, at v; None where the operand is no function of one argument."""
+    if position + 1 >= len(factors):
+        return None
+    bracket, outer = bracket_of(factors[position + 1])
+    called = called_at(frame, factors, position)
+    if (
+        bracket is None
+        or outer is not None
+        or called is None
+        or called.kind not in ("macro", "defined", "unknown")
+        or len(bracket.items) != 1
+    ):
+        return None
+    value = frame.value(bracket.items[0])
+    probe = value.general_entry()
+    if type(probe) is Entry and len(probe.indices) == value.rank and not (value.axes and not probe.free):
+        return call(frame, called, bracket, None), (value, probe.tensor)
+    name = "\0point"
+    variable = _named_point(frame, value, called)
+    inner = Group(bracket.start, bracket.end, bracket.opening, [Symbol(bracket.items[0].start, bracket.items[0].end, name)])
+    saved = frame.given
+    frame.given = {**saved, name: variable[0]}
+    try:
+        return call(frame, called, inner, None), variable
+    finally:
+        frame.given = saved
+
+
+def _named_point(frame: Frame, value: Value, called: Called) -> Target:
+    """A name defined as the value, by which a function can be differentiated there."""
+    definition = called.what.definition if type(called.what) is Entity else None
+    tensor = point_named(definition[1][0] if definition is not None else "x", value)
+    if tensor is None:
+        raise frame.refuse("the gradient at a point that depends on an index", called.surface, "a name for the point")
+    return tensor_as_value(tensor), tensor
+
+
+def _strip_transpose(frame: Frame, factors: list[Surface], position: int) -> tuple[list[Surface], list[Surface]]:
+    """∇f(x)^⊤ d: the transpose belongs to the gradient, not to the scalar under it."""
+    for at in (position, position + 1):
+        if at >= len(factors):
+            break
+        part = factors[at]
+        if at == position + 1 and not _is_called(frame, factors, position):
+            break
+        if type(part) is not Scripts or not part.sups or type(part.base) is Group and part.base.opening not in ("(", "["):
+            continue
+        last = part.sups[-1]
+        if (
+            spelling(last) not in ("\\top", "T", "-1", "\\intercal", "-\\top", "-T")
+            or at == position
+            and type(unwrap(part.base)) is not Symbol
+        ):
+            continue
+        if at == position and spelling(last) == "T" and frame.means("T"):
+            continue
+        kept = part.sups[:-1]
+        bare = (
+            Scripts(part.start, part.end, part.base, part.subs, kept, part.primes)
+            if kept or part.subs or part.primes
+            else part.base
+        )
+        if at == position:
+            try:
+                if matrix.squeeze(frame.value(bare)).axes or spelling(last) == "-1":
+                    continue
+            except SymgradError:
+                continue
+        return [*factors[:at], bare, *factors[at + 1 :]], [last]
+    return factors, []
+
+
+def _is_called(frame: Frame, factors: list[Surface], position: int) -> bool:
+    """Whether the factor is a function with its arguments in the bracket behind it."""
+    return bracket_of(factors[position + 1])[0] is not None and called_at(frame, factors, position) is not None

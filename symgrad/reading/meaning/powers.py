@@ -1,0 +1,116 @@
+"""Quotients, powers, transposes and norms of values."""
+
+from __future__ import annotations
+
+from ...errors import LimitError
+from ...matrices import lowering as matrix
+from ...matrices.lowering import Value
+from ...terms.nodes import HALF, MINUS_ONE, ONE, Mul, Node, Number, Pow
+from ..surface.syntax import TRANSPOSES, Group, Numeral, Root, Scripts, Surface, Symbol, Term, Total, name_of_sign, spelling, unwrap
+from .frame import Frame
+
+MAX_EXPONENT = 10_000
+MAX_MATRIX_POWER = 16
+
+
+def powers(frame: Frame, value: Value, sups: list[Surface], part: Surface) -> Value:
+    """The value with its superscripts: transposes and powers, in order."""
+    for sup in sups:
+        value = power(frame, value, sup, part)
+    return value
+
+
+def power(frame: Frame, value: Value, sup: Surface, part: Surface) -> Value:
+    """value^{sup}."""
+    inner = unwrap(sup)
+    name = name_of_sign(inner)
+    if name in TRANSPOSES and (value.axes or not (name == "T" and frame.means("T"))):
+        if type(part) is Scripts and type(unwrap(part.base)) is Numeral:
+            raise frame.refuse("a number has no transpose", part, "\\mathbf{1} for the vector of ones")
+        return matrix.transpose(value)
+    if type(inner) is Total and len(inner.terms) == 1 and inner.signs == ["-"]:
+        below = unwrap(inner.terms[0])
+        if type(below) is Symbol and below.name in TRANSPOSES and (value.axes or below.name != "T"):
+            return matrix.transpose(matrix.inverse(value))
+    if type(inner) is Term and inner.operators == ["⊙"]:
+        entrywise = frame.node(inner.factors[0])
+        return matrix.mapped(value, lambda x: Pow(x, entrywise))
+    if type(inner) is Symbol and inner.name in ("*", "+", "\\star", "\\dagger", "\\ast"):
+        raise frame.refuse("this superscript belongs to no name that is known", part, "a declared name, a power or a transpose")
+    value = matrix.squeeze(value)
+    exponent = exponent_of(frame, sup)
+    if type(exponent) is Number and abs(exponent.value) > MAX_EXPONENT:
+        raise LimitError(str(frame.refuse(f"an exponent beyond {MAX_EXPONENT}", sup)))
+    if value.rank == 2 and not matrix.is_vector_like(value):
+        whole = exponent.value if type(exponent) is Number else None
+        if whole is None or whole.denominator != 1 or not whole or abs(whole) > MAX_MATRIX_POWER:
+            raise frame.refuse("only small integer powers of a matrix are read", part, "X^{-1} or X^{2}")
+        return matrix.matrix_power(value, int(whole))
+    if value.rank > 2:
+        raise frame.misfit("a power of a tensor", part)
+    return matrix.mapped(value, lambda x: Pow(x, exponent))
+
+
+def exponent_of(frame: Frame, part: Surface) -> Node:
+    """The term of a superscript that is an exponent."""
+    return frame.node(part, "an exponent")
+
+
+def root(frame: Frame, part: Root) -> Value:
+    """\\sqrt[degree]{radicand}."""
+    exponent: Node = HALF
+    if part.degree is not None:
+        degree = frame.node(part.degree)
+        exponent = Number(1 / degree.value) if type(degree) is Number and degree.value else Pow(degree, MINUS_ONE)
+    value = matrix.squeeze(frame.value(part.radicand))
+    if value.rank == 2 and not matrix.is_vector_like(value):
+        raise frame.misfit(f"a root of a matrix of the shape {value.shape}", part)
+    return matrix.mapped(value, lambda x: Pow(x, exponent))
+
+
+def quotient(frame: Frame, top: Value, bottom: Value, part: Surface, numerator: Surface | None = None) -> Value:
+    """top / bottom; entrywise where bottom is no scalar. A `numerator` in brackets stays one factor."""
+    bottom = matrix.squeeze(bottom)
+    if bottom.rank == 2 and not matrix.is_vector_like(bottom):
+        raise frame.misfit(f"division by a matrix of the shape {bottom.shape}", part)
+    kept = numerator is not None and is_bracketed(numerator)
+
+    def divide(x: Node, y: Node) -> Node:
+        if type(y) is Number:
+            if not y.value:
+                raise frame.refuse("division by zero", part)
+            if type(x) is Number:
+                return Number(x.value / y.value)
+        if x is ONE:
+            return Pow(y, MINUS_ONE)
+        if kept and type(x) is Mul:
+            return Mul((x, Pow(y, MINUS_ONE)))
+        return matrix.flat(x, Pow(y, MINUS_ONE))
+
+    return matrix.entrywise([top, bottom], divide, "quotient")
+
+
+def is_bracketed(part: Surface) -> bool:
+    """Whether brackets stand around the whole of a part."""
+    inner = unwrap(part)
+    return type(inner) is Group and bool(inner.opening)
+
+
+def norm(frame: Frame, part: Group, subs: list[Surface], exponent: Node | None) -> Value:
+    """‖x‖ with its subscript."""
+    value = frame.value(part.items[0])
+    kind = spelling(subs[0]) if len(subs) == 1 else "" if not subs else "?"
+    real_matrix = value.rank == 2 and not matrix.is_vector_like(value)
+    if value.rank > 2 and kind not in ("F", "\\mathrm{F}", "\\text{F}"):
+        raise frame.misfit("the norm of a tensor is not read", part)
+    if kind in ("F", "\\mathrm{F}", "\\text{F}", "\\mathcal{F}"):
+        kind = "F"
+    elif kind == "":
+        kind = "F" if real_matrix else "2"
+    elif kind == "\\infty":
+        kind = "infinity"
+    elif not (kind.isdigit() and int(kind) >= 1 and len(kind) < 4):
+        raise frame.refuse("this norm is not read", part, "\\|x\\|, \\|x\\|_1, \\|x\\|_2, \\|x\\|_\\infty or \\|X\\|_F")
+    if real_matrix and kind != "F":
+        raise frame.refuse("this norm of a matrix is not read", part, "\\|X\\|_F")
+    return matrix.norm(value, kind, exponent)
