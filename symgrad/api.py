@@ -87,8 +87,6 @@ class Proof:
 
     def matrix_latex(self) -> str | None:
         """The result in matrix notation as LaTeX; None where it has none."""
-        from .writing.matrix_writer import latex
-
         return None if self.matrix is None else latex(self.matrix)
 
     @_bounded

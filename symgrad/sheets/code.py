@@ -8,7 +8,6 @@ from ..errors import SymgradError
 from ..functions.program import compile
 from ..matrices.terms import MatrixTerm
 from ..terms.nodes import Derivative, Index, Node
-from ..writing import matrix_writer
 from ..writing.latex_writer import latex
 from .sheet import Section
 
@@ -31,7 +30,7 @@ _RELATIONS = {"≠": r"\neq", "≤": r"\leq", "≥": r"\geq"}
 
 
 def _latex(node: Node | MatrixTerm, declared: frozenset) -> str:
-    return matrix_writer.latex(node, declared) if isinstance(node, MatrixTerm) else latex(node, None, declared)
+    return latex(node, None, declared)
 
 
 @lru_cache(maxsize=500)

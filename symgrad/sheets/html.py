@@ -15,7 +15,6 @@ from ..terms.claims import Claim
 from ..terms.indices import length, sizes
 from ..terms.nodes import ONE, TRUE, DefinedFunction, Derivative, Node, Size, Tensor, UnknownFunction
 from ..writing import layout as layouts
-from ..writing import matrix_writer
 from ..writing.boxes import Box, Factors, Fence, Listing, Name, Operator
 from ..writing.boxes import Row as Boxes
 from ..writing.declarations import declarations
@@ -77,8 +76,6 @@ class Writer:
     # --- formulas ---------------------------------------------------------------------------------------------------
 
     def box(self, node: Node | MatrixTerm, mark: tuple = ()) -> Box:
-        if isinstance(node, MatrixTerm):
-            return matrix_writer.layout(node, self.declared)
         return layouts.layout(node, mark or None, self.declared)
 
     def inline(self, node: Node | MatrixTerm) -> str:

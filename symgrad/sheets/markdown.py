@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from ..matrices.terms import MatrixTerm
 from ..terms.nodes import TRUE
-from ..writing import matrix_writer
 from ..writing.latex_writer import latex
 from ..writing.text_writer import text
 from .blocks import Figure, Paragraph, Struck, Table, Written
@@ -164,8 +162,6 @@ class Writer:
         return self.latex(row.node) + "".join(rf", \quad {self.latex(condition)}" for condition in row.conditions)
 
     def latex(self, node) -> str:
-        if isinstance(node, MatrixTerm):
-            return matrix_writer.latex(node, self.declared)
         return latex(node, None, self.declared)
 
     def _table(self, table: Table) -> str:
@@ -188,6 +184,4 @@ class Writer:
         return prose(self._text(cell))
 
     def _text(self, node) -> str:
-        if isinstance(node, MatrixTerm):
-            return matrix_writer.text(node, self.declared)
         return text(node, None, declared=self.declared)

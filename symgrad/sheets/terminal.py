@@ -6,10 +6,8 @@ import shutil
 from collections.abc import Sequence
 
 from ..check.verdicts import STATUSES
-from ..matrices.terms import MatrixTerm
 from ..terms.nodes import TRUE, DefinedFunction, Size, Tensor, UnknownFunction
-from ..writing.matrix_writer import text as matrix_text
-from ..writing.text_writer import definition_text
+from ..writing.text_writer import definition
 from ..writing.text_writer import text as formula
 from .blocks import Figure, Paragraph, Struck, Table, Written
 from .names import given_words
@@ -86,9 +84,7 @@ class Writer:
         return f"\033[{_COLOURS[kind]}m{words}\033[0m" if self.colour else words
 
     def formula(self, node, mark=None) -> str:
-        if isinstance(node, MatrixTerm):
-            return matrix_text(node, self.declared)
-        return formula(node, mark or None, self.marker, self.declared)
+        return formula(node, mark or None, self.declared, self.marker)
 
     def page(self) -> str:
         sheet, lines = self.sheet, []
@@ -136,7 +132,7 @@ class Writer:
         sheet = self.sheet
         given = [f"{self.formula(symbol)} ∈ ℕ" for symbol in sheet.symbols if type(symbol) is Size]
         given += [self.formula(tensor) for tensor in sheet.shaped]
-        laws = [definition_text(made, self.declared) for made in sheet.definitions if type(made) is Tensor and made.law is not None]
+        laws = [definition(made, self.declared) for made in sheet.definitions if type(made) is Tensor and made.law is not None]
         smooth = [self.formula(symbol) for symbol in sheet.symbols if type(symbol) is UnknownFunction]
         given, laws, smooth = (list(map(joined, formulas)) for formulas in (given, laws, smooth))
         lines = self.words(words) if (words := given_words(self.language, given, laws, smooth)) else []
@@ -165,7 +161,7 @@ class Writer:
     def _definition(self, made) -> str:
         if type(made) is DefinedFunction:
             return f"{self.formula(made)}({', '.join(map(self.formula, made.parameters))}) := {self.formula(made.body)}"
-        return definition_text(made, self.declared)
+        return definition(made, self.declared)
 
     def _section(self, section: Section) -> list[str]:
         lines = []

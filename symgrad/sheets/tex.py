@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 
 from ..matrices.terms import MatrixTerm
 from ..terms.nodes import TRUE, Node
-from ..writing import matrix_writer
 from ..writing.latex_writer import latex
 from ..writing.layout import layout
 from .blocks import Figure, Paragraph, Struck, Table, Written
@@ -69,8 +68,6 @@ class Writer:
         return _paragraph(self.words("headings.run_in", heading=heading))
 
     def latex(self, node, mark=None) -> str:
-        if isinstance(node, MatrixTerm):
-            return matrix_writer.latex(node, self.declared)
         return latex(node, mark or None, self.declared)
 
     def body(self) -> list[str]:
@@ -207,8 +204,6 @@ class Writer:
 
     def lines(self, node: Node | MatrixTerm, room: float, mark=None) -> list[str]:
         """The LaTeX of a formula in lines that fit into `room`, in em."""
-        if isinstance(node, MatrixTerm):
-            return lines(matrix_writer.layout(node, self.declared), room)
         return lines(layout(node, mark or None, self.declared), room)
 
     def display(self, section: Section, boxed: bool) -> str:

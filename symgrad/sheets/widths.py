@@ -7,7 +7,6 @@ from functools import lru_cache
 
 from ..matrices.terms import MatrixTerm
 from ..terms.nodes import Node
-from ..writing import matrix_writer
 from ..writing.boxes import (
     BigOperator,
     Box,
@@ -42,7 +41,7 @@ _WIDE = frozenset("=≠<≤>≥+−·×⊙⊘⊗∈∼:=∧∨")
 
 def width(node: Node | MatrixTerm) -> float:
     """In em, a little more rather than less."""
-    return box_width(matrix_writer.layout(node) if isinstance(node, MatrixTerm) else layout(node))
+    return box_width(layout(node))
 
 
 @lru_cache(maxsize=50000)
