@@ -217,7 +217,7 @@ def test_a_page_that_cannot_be_written_leaves_the_old_one(files, monkeypatch, ca
 
 
 def test_a_mistake_of_symgrad_itself_is_one_line_too(files, monkeypatch, capsys):
-    monkeypatch.setattr("symgrad.catalogue.topics", lambda: 1 / 0)
+    monkeypatch.setattr("symgrad.commands.list.topics", lambda: 1 / 0)
     assert main(["list"]) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert "should be reported" in line and "ZeroDivisionError" in line

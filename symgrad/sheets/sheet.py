@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from ..check.checker import judge
 from ..check.verdicts import STATUSES, Verdict
@@ -24,6 +25,9 @@ from ..words.language import language as english
 from . import detail
 from .blocks import Figure, Paragraph, Part, Struck, Table
 from .names import shaped
+
+#: What decides a claim; its word is None where it is not asked.
+Judge: TypeAlias = Callable[[Claim], Verdict | None]
 
 
 @dataclass(frozen=True)
@@ -207,7 +211,7 @@ def make_sheet(
     contents: Iterable[Derivation | Paragraph | Table | Figure | Part],
     prose: str = "",
     command: str = "",
-    judge: Callable[[Claim], Verdict | None] = judge,
+    judge: Judge = judge,
     detail: str = "normal",
     language: Language | None = None,
 ) -> Sheet:

@@ -107,14 +107,14 @@ class Language:
                 runs[-1].append(number)
             else:
                 runs.append([number])
-        parts = []
+        parts: list[str] = []
         for run in runs:
             whole = len(run) > 2
             parts += [self.text("lists.range", escape, first=cite(run[0]), last=cite(run[-1]))] if whole else map(cite, run)
         return self.listed(parts, escape)
 
     @cached_property
-    def _digits(self) -> dict[int, str]:
+    def _digits(self) -> dict[int, int]:
         return str.maketrans("0123456789", self.text("language.digits"))
 
     def _value(self, value) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import lru_cache
 
 from ..errors import UnsupportedError
@@ -61,11 +60,6 @@ def definition(tensor: Tensor, declared: frozenset[str] = frozenset()) -> str:
 def written(box: Box) -> str:
     """The text of a box."""
     return _PLAIN.write(box)
-
-
-def coloured(stream) -> bool:
-    """Whether text for a stream may hold colours: on a terminal that shows them, unless NO_COLOR is set."""
-    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 class _Writer:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 
 from ...check.checker import judge
-from ...check.verdicts import Verdict
 from ...derive.identities import prove_or_state
 from ...derive.proof import Derivation
 from ...derive.strategies import derive
@@ -20,7 +20,7 @@ from ...terms.claims import Claim
 from ...terms.nodes import TRUE, Condition, Node
 from ...words.language import Language
 from ..detail import SILENT
-from ..sheet import Row, Section, Sheet, make_sheet, unjudged
+from ..sheet import Judge, Row, Section, Sheet, make_sheet, unjudged
 from .examples import EXAMPLES
 
 
@@ -81,12 +81,10 @@ def listing() -> dict[str, tuple[Rule, ...]]:
     return {kind: tuple(RULEBOOK[name] for name in texts) for kind, texts in EXAMPLES.items()}
 
 
-def entries(names: Iterable[str] = (), judge: Callable[[Claim], Verdict] = judge) -> Iterator[Entry]:
+def entries(names: Iterable[str] = (), judge: Judge = judge) -> Iterator[Entry]:
     """The entries of rules, by their names in code; of no names: of every rule. DefinitionError for a name that no rule has."""
     wanted = set(names)
     for name in wanted - set(RULEBOOK):
-        from difflib import get_close_matches
-
         near = get_close_matches(name, RULEBOOK, n=3, cutoff=0.4)
         hint = f"did you mean {' or '.join(near)}?" if near else "`symgrad rules` lists them"
         raise DefinitionError(f"no rule is named {name!r}; {hint}")
@@ -104,7 +102,7 @@ def used(sheet: Sheet) -> frozenset[str]:
     return frozenset(names).union(*map(used, sheet.parts))
 
 
-def _law(rule: Rule, judge: Callable[[Claim], Verdict]) -> Sheet:
+def _law(rule: Rule, judge: Judge) -> Sheet:
     claims = [Derivation(claim, ()) for claim in read(rule.law, rule.name).claims]
     return make_sheet(rule.name, rule.name, claims, judge=judge)
 
@@ -119,7 +117,7 @@ def _written(claim: Claim) -> tuple[Node | MatrixTerm, str, Node | MatrixTerm]:
     return (claim.left, "=", matrix) if r"\sum" in claim.left_text else (matrix, "=", claim.right)
 
 
-def _example(rule: Rule, text: str, judge: Callable[[Claim], Verdict]) -> Example:
+def _example(rule: Rule, text: str, judge: Judge) -> Example:
     """A line of the text's proof that the rule makes, with bookkeeping at most; else the rule's application by itself."""
     proof, silent = _proof(rule, text), SILENT | {rule.name}
     for detail in ("normal", "full"):
