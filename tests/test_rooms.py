@@ -42,9 +42,10 @@ MAY_IMPORT["sheets"] = set(_CORE) - {"errors"}
 MAY_IMPORT["api"] = MAY_IMPORT["sheets"] | {"sheets"}
 MAY_IMPORT["networks"] = {"terms", "operators", "values", "writing", "reading", "derive"}
 MAY_IMPORT["catalogue"] = MAY_IMPORT["api"] | {"api", "networks"}
-MAY_IMPORT["commands"] = MAY_IMPORT["catalogue"] | {"catalogue", "__init__"}
-MAY_IMPORT["cli"] = {"words"}
-MAY_IMPORT["pytest_plugin"] = {"reading", "check", "catalogue"}
+MAY_IMPORT["commands"] = MAY_IMPORT["catalogue"] | {"catalogue"}
+MAY_IMPORT["cli"] = {"words", "sheets", "commands", "__init__"}
+MAY_IMPORT["pytest_items"] = {"reading", "check", "api", "catalogue"}
+MAY_IMPORT["pytest_plugin"] = {"pytest_items"}
 MAY_IMPORT["__init__"] = {"check", "api"}
 MAY_IMPORT["__main__"] = {"cli"}
 #: Libraries that take long to load; those in HEAVY are loaded where they are used.
