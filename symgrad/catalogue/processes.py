@@ -47,6 +47,7 @@ def _begin() -> None:
     """What a process does first: it minds interruptions, and that of its parent is one."""
     signal.signal(signal.SIGINT, interruption.note)
     sys.unraisablehook = interruption.retry
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     follow_parent(lambda: os.kill(os.getpid(), signal.SIGINT))
 
 
@@ -57,11 +58,26 @@ def mapping(count: int):
         yield map
         return
     pool = ProcessPoolExecutor(count, multiprocessing.get_context("fork"), _begin)
+
+    def each(work, items):
+        with _held():
+            return pool.map(work, items)
+
     try:
-        yield pool.map
+        yield each
     finally:
         with _deaf():
             pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _held():
+    """Ctrl-C waits until processes are started: Python swallows it where it comes while one is forked."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager

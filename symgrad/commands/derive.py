@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ..api import derive, read
 from ..catalogue.topics import latex_heading
+from ..derive.questions import answer
 from ..errors import FileError, SymgradError
+from ..reading.latex_reader import read
 from ..reading.surface.sources import read_source, source_name
 from ..sheets.data import as_dict
 from ..sheets.forms import BINARY, FORMS, PRINTED
@@ -44,7 +45,7 @@ def run(chosen: Namespace) -> int:
     proofs = []
     for question in document.questions:
         with _at(f"{name}: line {question.line}, column {question.column}"):
-            proofs.append(derive(question, layout=chosen.layout).derivation)
+            proofs.append(answer(question, chosen.layout))
     stem = Path(name).stem
     sheet = make_sheet(stem, title or stem, proofs, prose, command, detail=chosen.detail, language=language(chosen.lang))
     if form == "json":

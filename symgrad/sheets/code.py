@@ -35,7 +35,7 @@ def _latex(node: Node | MatrixTerm, declared: frozenset) -> str:
 
 @lru_cache(maxsize=500)
 def _sympy(node: Node, title: str) -> str:
-    from ..sympy_border.sympy_code import sympy_code
+    from ..sympy_border.code import sympy_code
 
     try:
         return sympy_code(node, title)

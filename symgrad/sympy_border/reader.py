@@ -44,10 +44,10 @@ from ..terms import nodes
 from ..terms.binding import free_names, fresh_name, rename, substitute
 from ..terms.indices import IndexExpr, in_range, integer, is_nonnegative, length, minus, polynomial, replace_atoms
 from ..writing import text_writer
-from . import sympy_objects
-from .sympy_matrices import is_matrix, is_of_matrices
-from .sympy_objects import MatrixArray, NamedArray, NamedScalar, OfMatrix, Runs, SumOver, Unit
-from .sympy_survey import Survey, integer_of, latex_name, limits_of, symbol_of
+from . import objects
+from .matrices import is_matrix, is_of_matrices
+from .objects import MatrixArray, NamedArray, NamedScalar, OfMatrix, Runs, SumOver, Unit
+from .survey import Survey, integer_of, latex_name, limits_of, symbol_of
 
 _FUNCTIONS = {
     "exp": "exp",
@@ -499,9 +499,9 @@ _METHODS = (
     (RandomSymbol, Reader.random_symbol),
     (
         (
-            sympy_objects.Expectation,
-            sympy_objects.Variance,
-            sympy_objects.Covariance,
+            objects.Expectation,
+            objects.Variance,
+            objects.Covariance,
             symbolic_probability.Expectation,
             symbolic_probability.Variance,
             symbolic_probability.Covariance,

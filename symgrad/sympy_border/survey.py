@@ -21,8 +21,8 @@ from ..reading.formula_reader import is_name
 from ..terms import indices as integers
 from ..terms.nodes import Floor, Node, Size
 from ..writing.names import ACCENTS, FONTS, LETTERS
-from .sympy_matrices import is_of_matrices, lower_scalar
-from .sympy_objects import NamedArray, NamedScalar, OfMatrix, Runs, SumOver, Unit
+from .matrices import is_of_matrices, lower_scalar
+from .objects import NamedArray, NamedScalar, OfMatrix, Runs, SumOver, Unit
 
 _COMMANDS = {*LETTERS, *ACCENTS, *FONTS, *"prime dagger ast star top bot".split()}
 

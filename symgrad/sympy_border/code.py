@@ -10,7 +10,7 @@ from sympy.printing.str import StrPrinter
 from ..errors import UnsupportedError
 from ..terms.nodes import Node
 from ..writing.names import ascii_name
-from .sympy_writer import Writer
+from .writer import Writer
 
 _ASSUMED = ("integer", "positive", "nonnegative", "negative", "nonzero")
 #: What an expression may call by one of these names is never the name of a symbol.
