@@ -20,9 +20,8 @@ def progress_bar(wanted: bool, what: str, patience: float = 0.0) -> Iterator[Cal
     if not wanted:
         yield None
         return
-    # Late: heavy, and wanted on terminals only.
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.console import Console  # Late: heavy, and wanted on terminals only.
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # Late, too.
 
     bar = Progress(
         TextColumn("{task.description}"),

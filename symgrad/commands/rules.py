@@ -24,9 +24,8 @@ def run(chosen: Namespace) -> int:
     if not names and form == "text":
         put_text(listed(said, page_width()), chosen.output)
         return PASSED
-    # Late: heavy, and the list of names, which is asked for most, needs none of it.
-    from ..catalogue.rulebook import PAGES, uses_in
-    from ..catalogue.topics import topics
+    from ..catalogue.rulebook import PAGES, uses_in  # Late: heavy, and the list of rules needs none of it.
+    from ..catalogue.topics import topics  # Late, too.
 
     book = tuple(entries(names))
     uses = uses_in(topics(), said)

@@ -74,7 +74,7 @@ def _paired(bracket: re.Match) -> str:
 
 def _pandoc() -> str:
     try:
-        import pypandoc
+        import pypandoc  # Late: it need not be installed.
 
         return pypandoc.get_pandoc_path()
     except (ImportError, OSError):

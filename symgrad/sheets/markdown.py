@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from ..terms.claims import Claim
 from ..terms.nodes import TRUE
 from ..writing.latex_writer import latex
 from ..writing.text_writer import text
@@ -179,8 +180,8 @@ class Writer:
                 return _bold(f"✗ {prose(cell.words)}")
             case Written(claim=None):
                 return f"`{cell.latex}`".replace("|", "\\|")
-            case Written():
-                return prose(f"{self._text(cell.claim.left)} {cell.claim.relation} {self._text(cell.claim.right)}")
+            case Written(claim=Claim() as claim):
+                return prose(f"{self._text(claim.left)} {claim.relation} {self._text(claim.right)}")
         return prose(self._text(cell))
 
     def _text(self, node) -> str:

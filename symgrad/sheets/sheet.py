@@ -174,6 +174,16 @@ class Sheet:
         return shaped(self.symbols, self.definitions)
 
     @property
+    def random(self) -> tuple[Tensor, ...]:
+        """The tensors that have a law."""
+        return tuple(made for made in self.definitions if isinstance(made, Tensor) and made.law is not None)
+
+    @property
+    def defined(self) -> tuple[Tensor | DefinedFunction, ...]:
+        """The tensors and functions that have a definition."""
+        return tuple(made for made in self.definitions if isinstance(made, DefinedFunction) or made.definition is not None)
+
+    @property
     def layout(self) -> str:
         """Plain words on where the entries of a Jacobian stand; "" where there is none in matrix notation."""
         found = [section.matrix.layout for section in self.sections if section.matrix is not None and section.matrix.layout]
@@ -391,8 +401,10 @@ class _Builder:
 
     def _judged(self, line: Line | None, claim: Claim) -> tuple[Line, Verdict | None] | None:
         """A line in matrix notation with the checker's word on what a reader takes it for; None where it cannot be read."""
-        if line is None or self.judge is unjudged:
-            return line and (line, None)
+        if line is None:
+            return None
+        if self.judge is unjudged:
+            return line, None
         try:
             return line, self.judge(Claim(line.node, "=", line.read_back, claim.given))
         except SymgradError:
@@ -403,7 +415,7 @@ class _Builder:
 
         A first step that leads to the opening in matrix notation keeps a line of its own.
         """
-        alone = bool(opening) and bool(proof.steps) and opening[0].node is proof.steps[0].after
+        alone = opening is not None and bool(proof.steps) and opening[0].node is proof.steps[0].after
         wanted = detail.lines(proof.steps[:alone]) + detail.lines(proof.steps[alone:], self.detail)
         found: list[detail.Line] = []
         for line in wanted:

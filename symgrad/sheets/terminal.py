@@ -6,7 +6,8 @@ import shutil
 from collections.abc import Sequence
 
 from ..check.verdicts import STATUSES
-from ..terms.nodes import TRUE, DefinedFunction, Size, Tensor, UnknownFunction
+from ..terms.claims import Claim
+from ..terms.nodes import TRUE, DefinedFunction, Size, UnknownFunction
 from ..writing.text_writer import definition
 from ..writing.text_writer import text as formula
 from .blocks import Figure, Paragraph, Struck, Table, Written
@@ -123,8 +124,8 @@ class Writer:
                 return f"✗ {cell.words}"
             case Written(claim=None):
                 return cell.latex
-            case Written():
-                return f"{self.formula(cell.claim.left)} {cell.claim.relation} {self.formula(cell.claim.right)}"
+            case Written(claim=Claim() as claim):
+                return f"{self.formula(claim.left)} {claim.relation} {self.formula(claim.right)}"
         return self.formula(cell)
 
     def names(self) -> list[str]:
@@ -132,16 +133,11 @@ class Writer:
         sheet = self.sheet
         given = [f"{self.formula(symbol)} ∈ ℕ" for symbol in sheet.symbols if type(symbol) is Size]
         given += [self.formula(tensor) for tensor in sheet.shaped]
-        laws = [definition(made, self.declared) for made in sheet.definitions if type(made) is Tensor and made.law is not None]
+        laws = [definition(made, self.declared) for made in sheet.random]
         smooth = [self.formula(symbol) for symbol in sheet.symbols if type(symbol) is UnknownFunction]
         given, laws, smooth = (list(map(joined, formulas)) for formulas in (given, laws, smooth))
         lines = self.words(words) if (words := given_words(self.language, given, laws, smooth)) else []
-        lines += [
-            line
-            for made in sheet.definitions
-            if type(made) is DefinedFunction or made.definition is not None
-            for line in self.display(self._definition(made))
-        ]
+        lines += [line for made in sheet.defined for line in self.display(self._definition(made))]
         if sheet.assumptions:
             conditions = self.language.listed([joined(self.formula(condition)) for condition in sheet.assumptions])
             lines += self.words(self.language.text("sentences.assume", conditions=conditions))

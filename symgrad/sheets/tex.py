@@ -52,8 +52,8 @@ class Writer:
 
     def __init__(self, sheet: Sheet, outside: Writer | None = None):
         self.sheet = sheet
-        self.files = outside.files if outside else {figure: name for name, figure in figure_files(sheet).items()}
-        self.label = outside.label if outside else re.sub("[^A-Za-z0-9]+", "-", sheet.name).strip("-") or "step"
+        self.files: dict[Figure, str] = outside.files if outside else {figure: name for name, figure in figure_files(sheet).items()}
+        self.label: str = outside.label if outside else re.sub("[^A-Za-z0-9]+", "-", sheet.name).strip("-") or "step"
         self.declared = sheet.declared
         self.language = sheet.language
         self.prose = PROSE[sheet.language.setting("engine")]

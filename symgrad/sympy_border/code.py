@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import sympy
 from sympy.printing.str import StrPrinter
@@ -62,7 +63,7 @@ class _Printer(StrPrinter):
     def __init__(self, taken):
         super().__init__()
         self.taken = {*taken, *_TAKEN}
-        self.given: dict[str, object] = {}
+        self.given: dict[str, Any] = {}
         self.identifiers: dict[object, str] = {}
 
     def identifier(self, thing, name: str) -> str:

@@ -269,7 +269,8 @@ class Reader:
         return nodes.add(*(self.scalar(term, bound, guarded) for term in terms))
 
     def mul(self, expression, bound, guarded):
-        over, under = [], []
+        over: list[nodes.Node] = []
+        under: list[nodes.Node] = []
         guarded = guarded or any(isinstance(factor, (KroneckerDelta, Piecewise, Heaviside, Unit)) for factor in expression.args)
         for factor in expression.as_ordered_factors():
             if isinstance(factor, Runs):
@@ -321,7 +322,7 @@ class Reader:
 
     def kronecker(self, expression, bound, guarded):
         left, right = (self.integer(index, bound) for index in expression.args[:2])
-        condition = nodes.Relation("=", left, right)
+        condition: nodes.Condition = nodes.Relation("=", left, right)
         if len(expression.args) > 2:
             lower, upper = (self.integer(end, bound) for end in expression.args[2])
             condition = nodes.both(condition, nodes.Relation("≤", lower, left), nodes.Relation("≤", left, upper))
@@ -468,11 +469,11 @@ def _settled(node, taken):
         node, taken = rename(node, name), taken | {name}
         return type(node)(node.index, _settled(node.body, taken), _settled(node.where, taken))
     if type(node) is nodes.Array:
-        new = {}
+        fresh = []
         for index in node.indices:
-            new[index] = nodes.Index(fresh_name(index.name.split("\0")[0], taken), index.range)
-            taken = taken | {new[index].name}
-        return nodes.Array(tuple(new.values()), _settled(substitute(node.body, new), taken))
+            fresh.append(nodes.Index(fresh_name(index.name.split("\0")[0], taken), index.range))
+            taken = taken | {fresh[-1].name}
+        return nodes.Array(tuple(fresh), _settled(substitute(node.body, dict(zip(node.indices, fresh))), taken))
     if not node.children or type(node) is IndexExpr:
         return node
     return node.rebuild(tuple(_settled(child, taken) for child in node.children))
@@ -588,7 +589,7 @@ def _leaves(slot, axis):
 def _extreme(slot, sign):
     """The largest (sign 1) or least (-1) value of a slot over its indices; None where it is not seen or a range may be empty."""
     indices = [atom for monomial in polynomial(slot) for atom in monomial if type(atom) is nodes.Index]
-    new = {}
+    new: dict[nodes.Node, nodes.Node] = {}
     for index in set(indices):
         if indices.count(index) > 1 or index.range.free or not is_nonnegative(minus(length(index.range), 1)):
             return None

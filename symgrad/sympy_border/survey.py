@@ -141,7 +141,8 @@ class Survey:
 
     def in_order(self, name) -> list:
         """The defined names that a name depends on, and itself, each after those that it needs."""
-        done, stack = {}, [(name, False)]
+        done: dict[object, None] = {}
+        stack = [(name, False)]
         while stack:
             current, entered = stack.pop()
             if entered:
@@ -237,15 +238,15 @@ class Survey:
             self.shape(("axis", base, position), length, str(base))
 
     def visit_content(self, base, content):
-        inner = {}
+        inner: dict[Symbol, object] = {}
         for position, (symbol, lower, upper) in enumerate(content.indices):
             key = ("axis", base, position)
             self.group(key)
             if lower is None:
                 inner[symbol] = key
             else:
-                inner[symbol] = Known(lower, upper)
-                self.group(key).known.append((inner[symbol], str(base)))
+                run = inner[symbol] = Known(lower, upper)
+                self.group(key).known.append((run, str(base)))
                 for end in (lower, upper):
                     self.note(end, self.in_limits, {})
         if getattr(base, "shape", None) is not None:
@@ -348,9 +349,8 @@ class Survey:
 
     def settle(self):
         """Decide from all uses what is an index and which axes start at 0."""
-        lone, rest = [], []
-        for use in self.uses:
-            (lone if isinstance(use[1], (Symbol, Idx)) else rest).append(use)
+        lone = [use for use in self.uses if isinstance(use[1], (Symbol, Idx))]
+        rest = [use for use in self.uses if not isinstance(use[1], (Symbol, Idx))]
         for key, index, bound, text in lone:
             run = self.run_of(index, bound)
             if isinstance(run, Known):

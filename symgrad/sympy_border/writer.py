@@ -56,7 +56,7 @@ class Writer:
         self.sources = {} if sources is None else sources
         self.taken = {}
         self.made = {}
-        self.size_names = frozenset()
+        self.size_names: frozenset[str] = frozenset()
 
     def write(self, node):
         """The SymPy expression (or relation) of a term."""

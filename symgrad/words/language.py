@@ -130,7 +130,7 @@ def language(code: str = ENGLISH) -> Language:
 
 @cache
 def _read(code: str) -> Language:
-    import tomllib
+    import tomllib  # Late: heavy, and a language that is read stays in memory.
 
     table = tomllib.loads((words.FOLDER / f"{code}.toml").read_text(encoding="utf-8"))
     topics = {

@@ -14,6 +14,7 @@ from ...errors import DefinitionError
 from ...matrices.derivatives import At
 from ...matrices.raising import raise_to_matrix
 from ...matrices.terms import MatrixTerm
+from ...reading.facts.records import Document
 from ...reading.latex_reader import read
 from ...rules.rule import RULEBOOK, Rule
 from ...terms.claims import Claim
@@ -102,8 +103,16 @@ def used(sheet: Sheet) -> frozenset[str]:
     return frozenset(names).union(*map(used, sheet.parts))
 
 
+def _claims(document: Document) -> tuple[Claim, ...]:
+    """The claims of a rule's law or example. DefinitionError where it says something that does not fit together."""
+    claims = tuple(claim for claim in document.claims if isinstance(claim, Claim))
+    if len(claims) < len(document.claims):
+        raise DefinitionError(f"what is written for the rule {document.name!r} does not fit together")
+    return claims
+
+
 def _law(rule: Rule, judge: Judge) -> Sheet:
-    claims = [Derivation(claim, ()) for claim in read(rule.law, rule.name).claims]
+    claims = [Derivation(claim, ()) for claim in _claims(read(rule.law, rule.name))]
     return make_sheet(rule.name, rule.name, claims, judge=judge)
 
 
@@ -113,6 +122,8 @@ def _written(claim: Claim) -> tuple[Node | MatrixTerm, str, Node | MatrixTerm]:
         return claim.left, claim.relation, claim.right
     axes = tuple(sorted(claim.left.free, key=lambda index: index.name))
     term = raise_to_matrix(claim.left, axes)
+    if term is None:
+        return claim.left, "=", claim.right
     matrix = At(term, axes) if axes else term
     return (claim.left, "=", matrix) if r"\sum" in claim.left_text else (matrix, "=", claim.right)
 
@@ -140,7 +151,7 @@ def _example(rule: Rule, text: str, judge: Judge) -> Example:
 def _proof(rule: Rule, text: str) -> Derivation:
     document = read(text, rule.name)
     if not document.questions:
-        return prove_or_state(*document.claims)
+        return prove_or_state(*_claims(document))
     (question,) = document.questions
     return replace(derive(question.target, question.given, (), question.free), matrix=question.matrix)
 
