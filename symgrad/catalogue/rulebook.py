@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from ..check.checker import judge
+from ..sheets.maker import Judge, unjudged
 from ..sheets.rulebook.entries import Use, Uses, entries, used
 from ..sheets.rulebook.html import html
 from ..sheets.rulebook.tex import tex
-from ..sheets.sheet import Judge, Sheet, unjudged
+from ..sheets.sheet import Sheet
 from ..words.language import Language
 from .sheets import in_language, sheet_of
 from .topics import Topic

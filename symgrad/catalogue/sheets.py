@@ -8,7 +8,8 @@ from functools import lru_cache
 from ..api import Proof
 from ..check.checker import judge
 from ..derive.notation import laid_out
-from ..sheets.sheet import Judge, Sheet, make_sheet, translated
+from ..sheets.maker import Judge, make_sheet
+from ..sheets.sheet import Sheet, translated
 from ..words import ENGLISH
 from ..words.language import Language, TopicWords
 from .contents import contents_of

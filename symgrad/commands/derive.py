@@ -15,7 +15,7 @@ from ..reading.latex_reader import read
 from ..reading.surface.sources import read_source, source_name
 from ..sheets.data import as_dict
 from ..sheets.forms import BINARY, FORMS, PRINTED
-from ..sheets.sheet import make_sheet
+from ..sheets.maker import make_sheet
 from ..sheets.terminal import text
 from ..words import ENGLISH
 from ..words.language import language

@@ -22,10 +22,12 @@ from ..writing.integer_layout import integer_box
 from .blocks import Figure, Paragraph, Struck, Table, Written
 from .code import snippets
 from .formulas import among_words, formula
+from .maker import make_sheet
 from .numbers import DIGITS, Numbers, in_numbers
 from .page import page
 from .plots import svg
-from .sheet import Row, Section, Sheet, checked_words, make_sheet, reasons
+from .sheet import Row, Section, Sheet
+from .verdicts import checked_words, reasons
 from .widths import box_width
 
 _SIGNS = {"proved": "✓", "holds": "≈", "refuted": "✗", "unknown": "?"}

@@ -11,8 +11,9 @@ from ..writing.latex_writer import latex
 from ..writing.text_writer import text
 from .blocks import Figure, Paragraph, Struck, Table, Written
 from .names import Markup, declarations
-from .sheet import Row, Section, Sheet, checked_words, reason_words
+from .sheet import Row, Section, Sheet
 from .tex import RELATIONS
+from .verdicts import checked_words, reason_words
 
 # What Markdown reads as its own, in prose. What would open a formula, a dollar sign or \[, is spelled as an entity.
 _SPECIAL = str.maketrans(

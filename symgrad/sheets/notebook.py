@@ -9,10 +9,12 @@ from html import escape
 
 from ..terms.nodes import TRUE
 from ..writing.latex_writer import latex
+from .maker import make_sheet, unjudged
 from .names import Markup, declarations
-from .sheet import Section, Sheet, make_sheet, reason_words, unjudged
+from .sheet import Section, Sheet
 from .terminal import text
 from .tex import RELATIONS, proof_latex
+from .verdicts import reason_words
 
 
 def mimebundle(proof) -> dict[str, str]:

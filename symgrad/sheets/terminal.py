@@ -11,8 +11,10 @@ from ..terms.nodes import TRUE, DefinedFunction, Size, UnknownFunction
 from ..writing.text_writer import definition
 from ..writing.text_writer import text as formula
 from .blocks import Figure, Paragraph, Struck, Table, Written
+from .maker import make_sheet, unjudged
 from .names import given_words
-from .sheet import Row, Section, Sheet, checked_words, make_sheet, reason_words, reasons, unjudged
+from .sheet import Row, Section, Sheet
+from .verdicts import checked_words, reason_words, reasons
 from .wrapping import formula_lines, joined, visible, word_lines
 
 _SIGNS = {"proved": "✓", "holds": "≈", "refuted": "✗", "unknown": "?"}

@@ -11,9 +11,11 @@ from ..writing.latex_writer import latex
 from ..writing.layout import layout
 from .blocks import Figure, Paragraph, Struck, Table, Written
 from .lines import INDENT, lines
+from .maker import make_sheet, unjudged
 from .names import Markup, declarations
 from .prose import PROSE
-from .sheet import Section, Sheet, checked_words, make_sheet, reason_words, unjudged
+from .sheet import Section, Sheet
+from .verdicts import checked_words, reason_words
 from .widths import TEXT, width
 
 #: What an equation with its reason beside it has at least for itself, in em.

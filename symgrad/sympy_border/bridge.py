@@ -17,9 +17,10 @@ from ..terms import nodes
 from ..terms.binding import fresh_name
 from ..terms.nodes import Node
 from .matrix_writer import MatrixWriter
+from .names import latex_name
 from .objects import Body, Covariance, Expectation, MatrixArray, NamedArray, NamedScalar, Variance
 from .reader import Reader
-from .survey import Survey, latex_name
+from .survey import Survey
 from .writer import Writer
 
 _TOO_DEEP = "the expression is nested too deeply; give parts of it names by define"

@@ -5,8 +5,6 @@ Nothing is simplified, evaluated or parsed; whatever has no meaning here is an e
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from sympy import (
     Add,
     And,
@@ -41,13 +39,16 @@ from ..errors import DefinitionError, RangeError, UnsupportedError
 from ..operators import functions
 from ..operators.distributions import LAWS, distribution, domain_fault
 from ..terms import nodes
-from ..terms.binding import free_names, fresh_name, rename, substitute
-from ..terms.indices import IndexExpr, in_range, integer, is_nonnegative, length, minus, polynomial, replace_atoms
+from ..terms.indices import in_range, integer, is_nonnegative, length, minus, polynomial, replace_atoms
 from ..writing import text_writer
 from . import objects
+from .bound_indices import settled
+from .integers import integer_of, limits_of, symbol_of
 from .matrices import is_matrix, is_of_matrices
+from .names import latex_name
+from .numbers import number_of
 from .objects import MatrixArray, NamedArray, NamedScalar, OfMatrix, Runs, SumOver, Unit
-from .survey import Survey, integer_of, latex_name, limits_of, symbol_of
+from .survey import Survey
 
 _FUNCTIONS = {
     "exp": "exp",
@@ -74,8 +75,6 @@ _LAWS = {
     "ExponentialDistribution": "exponential",
     "PoissonDistribution": "Poisson",
 }
-#: Bits of numbers that are written as a multiple of a power of ten where they are one; and of numbers that are read at all.
-MANY_BITS, MOST_BITS = 128, 10_000
 _DOMAINS = ("positive", "negative", "nonnegative", "integer")
 
 
@@ -230,7 +229,7 @@ class Reader:
         if isinstance(expression, Symbol):
             return self.symbol(expression)
         if expression.is_Number:
-            return _number(expression)
+            return number_of(expression)
         if is_of_matrices(expression):
             return self.scalar(self.survey.lowered(expression), bound, guarded)
         for kind, method in _METHODS:
@@ -458,27 +457,6 @@ class Reader:
         return nodes.Relation(_RELATIONS[expression.rel_op], *sides)
 
 
-def settled(node, avoid):
-    """The node with each bound index under its own name, or the next free letter where something else has that name."""
-    return _settled(node, frozenset(avoid) | free_names(node))
-
-
-def _settled(node, taken):
-    if isinstance(node, nodes.Binder):
-        name = fresh_name(node.index.name.split("\0")[0], taken)
-        node, taken = rename(node, name), taken | {name}
-        return type(node)(node.index, _settled(node.body, taken), _settled(node.where, taken))
-    if type(node) is nodes.Array:
-        fresh = []
-        for index in node.indices:
-            fresh.append(nodes.Index(fresh_name(index.name.split("\0")[0], taken), index.range))
-            taken = taken | {fresh[-1].name}
-        return nodes.Array(tuple(fresh), _settled(substitute(node.body, dict(zip(node.indices, fresh))), taken))
-    if not node.children or type(node) is IndexExpr:
-        return node
-    return node.rebuild(tuple(_settled(child, taken) for child in node.children))
-
-
 _METHODS = (
     (type(S.Pi), Reader.constant),
     (type(S.Exp1), Reader.constant),
@@ -514,42 +492,6 @@ _METHODS = (
 
 def _is_condition(expression):
     return isinstance(expression, (Relational, bool)) or getattr(expression, "is_Boolean", False)
-
-
-def _number(expression):
-    if expression.is_Rational:
-        return _exact(Fraction(int(expression.p), int(expression.q)))
-    if expression.is_Float and expression.is_finite:
-        written = repr(float(expression))
-        if len(written.split("e")[0].replace(".", "").strip("-0")) <= 8:
-            return _exact(Fraction(written))
-        raise DefinitionError(f"{written} is no short decimal, and symgrad computes exactly; write Rational(p, q)")
-    raise UnsupportedError(f"{expression} is no real number")
-
-
-def _exact(value: Fraction):
-    """A number as it can be written: 3 · 10^50 for one of many digits. UnsupportedError where it is beyond writing out."""
-    if _bits(value) <= MANY_BITS:
-        return nodes.Number(value)
-    power = _trailing_zeros(value.numerator) - _trailing_zeros(value.denominator)
-    digits = value / Fraction(10) ** power
-    if _bits(digits) > MOST_BITS:
-        raise UnsupportedError(f"a number has more than {MOST_BITS * 3 // 10} digits; a letter in its place would be right")
-    if not power:
-        return nodes.Number(value)
-    ten = nodes.Pow(nodes.Number(10), nodes.Number(power))
-    return ten if digits == 1 else nodes.mul(nodes.Number(digits), ten)
-
-
-def _bits(value: Fraction) -> int:
-    return max(value.numerator.bit_length(), value.denominator.bit_length())
-
-
-def _trailing_zeros(number: int) -> int:
-    count = 0
-    while number % 10 == 0:
-        number, count = number // 10, count + 1
-    return count
 
 
 _PLACES = {

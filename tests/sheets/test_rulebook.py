@@ -15,10 +15,10 @@ from symgrad.catalogue.topics import select, topics
 from symgrad.check.report import check
 from symgrad.cli import main
 from symgrad.rules.rule import RULEBOOK
+from symgrad.sheets.maker import unjudged
 from symgrad.sheets.rulebook.entries import entries, listing, used
 from symgrad.sheets.rulebook.html import anchor
 from symgrad.sheets.rulebook.text import text
-from symgrad.sheets.sheet import unjudged
 from symgrad.words.language import language
 
 from .test_html import Page

@@ -21,7 +21,8 @@ from ...terms.claims import Claim
 from ...terms.nodes import TRUE, Condition, Node
 from ...words.language import Language
 from ..detail import SILENT
-from ..sheet import Judge, Row, Section, Sheet, make_sheet, unjudged
+from ..maker import Judge, make_sheet, unjudged
+from ..sheet import Row, Section, Sheet
 from .examples import EXAMPLES
 
 
