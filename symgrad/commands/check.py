@@ -12,7 +12,7 @@ from ..check.workers import Limits, check_files
 from .output import coloured, put_json, put_text
 from .progress import progress_bar
 
-DEFAULT = Limits()
+DEFAULT_LIMITS = Limits()
 
 
 def run(chosen: Namespace) -> int:
@@ -22,7 +22,7 @@ def run(chosen: Namespace) -> int:
 
 
 def check_paths(
-    paths: Sequence[str], as_json: bool = False, quiet: bool = False, jobs: int | None = None, limits: Limits = DEFAULT
+    paths: Sequence[str], as_json: bool = False, quiet: bool = False, jobs: int | None = None, limits: Limits = DEFAULT_LIMITS
 ) -> int:
     """Check the documents that `paths` name and print the reports.
 

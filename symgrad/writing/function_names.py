@@ -1,4 +1,4 @@
-r"""The name of a function as a box: \\log, \sigma, f'', \operatorname{softmax}. Knows functions and boxes."""
+r"""The name of a function as a box: \log, \sigma, f'', \operatorname{softmax}. Knows functions and boxes."""
 
 from __future__ import annotations
 
