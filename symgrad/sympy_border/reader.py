@@ -39,15 +39,17 @@ from ..errors import DefinitionError, RangeError, UnsupportedError
 from ..operators import functions
 from ..operators.distributions import LAWS, distribution, domain_fault
 from ..terms import nodes
-from ..terms.indices import in_range, integer, is_nonnegative, length, minus, polynomial, replace_atoms
+from ..terms.indices import in_range, integer, is_nonnegative, length, minus
 from ..writing import text_writer
 from . import objects
 from .bound_indices import settled
+from .factors import place
 from .integers import integer_of, limits_of, symbol_of
 from .matrices import is_matrix, is_of_matrices
 from .names import latex_name
 from .numbers import number_of
 from .objects import MatrixArray, NamedArray, NamedScalar, OfMatrix, Runs, SumOver, Unit
+from .slots import leaves
 from .survey import Survey
 
 _FUNCTIONS = {
@@ -254,7 +256,7 @@ class Reader:
         if isinstance(expression.base, MatrixArray) and expression.base.is_row:
             slots = (nodes.ONE, *slots)
         for slot, axis in zip(slots, tensor.axes):
-            outside = in_range(slot, axis) is False or (not guarded and _leaves(slot, axis))
+            outside = in_range(slot, axis) is False or (not guarded and leaves(slot, axis))
             if outside:
                 raise RangeError(
                     f"{expression} lies outside the axis {_shown(axis)} of {expression.base}; keep the index within it"
@@ -277,7 +279,7 @@ class Reader:
             node = self.scalar(factor, bound, guarded)
             inverse = type(node) is nodes.Pow and type(node.exponent) is nodes.Number and node.exponent.value < 0
             (under if inverse else over).append(node)
-        return nodes.mul(*sorted(over, key=_place), *sorted(under, key=_place))
+        return nodes.mul(*sorted(over, key=place), *sorted(under, key=place))
 
     def pow(self, expression, bound, guarded):
         base, exponent = expression.args
@@ -492,54 +494,6 @@ _METHODS = (
 
 def _is_condition(expression):
     return isinstance(expression, (Relational, bool)) or getattr(expression, "is_Boolean", False)
-
-
-_PLACES = {
-    nodes.Number: 0,
-    nodes.Constant: 1,
-    nodes.Size: 1,
-    nodes.Index: 2,
-    nodes.Indicator: 4,
-    nodes.Apply: 5,
-    nodes.Add: 6,
-    nodes.Product: 7,
-    nodes.Sum: 8,
-}
-
-
-def _place(factor):
-    """Where a factor stands in a product as people write it: numbers, scalars, entries, functions, brackets, sums."""
-    if type(factor) is nodes.Pow:
-        return _place(factor.base)
-    if type(factor) is nodes.Entry:
-        return 3 if factor.indices else 2
-    return _PLACES.get(type(factor), 5)
-
-
-def _leaves(slot, axis):
-    """Whether the slot, at some end of its indices' ranges, is outside the axis whatever the sizes; empty ranges never leave."""
-    for sign, end in ((1, axis.upper), (-1, axis.lower)):
-        extreme = _extreme(slot, sign)
-        if extreme is None:
-            continue
-        beyond = minus(extreme, end) if sign > 0 else minus(end, extreme)
-        if is_nonnegative(minus(beyond, 1)):
-            return True
-    return False
-
-
-def _extreme(slot, sign):
-    """The largest (sign 1) or least (-1) value of a slot over its indices; None where it is not seen or a range may be empty."""
-    indices = [atom for monomial in polynomial(slot) for atom in monomial if type(atom) is nodes.Index]
-    new: dict[nodes.Node, nodes.Node] = {}
-    for index in set(indices):
-        if indices.count(index) > 1 or index.range.free or not is_nonnegative(minus(length(index.range), 1)):
-            return None
-        ((monomial, coefficient),) = [(m, c) for m, c in polynomial(slot).items() if index in m]
-        if any(type(atom) is not nodes.Size for atom in monomial if atom is not index):
-            return None
-        new[index] = index.range.upper if coefficient * sign > 0 else index.range.lower
-    return replace_atoms(slot, new)
 
 
 def _shown(axis):
