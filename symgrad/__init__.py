@@ -23,7 +23,7 @@ _HOME = {
     "derive": "api",
     "gradient": "api",
     "read": "api",
-    "check": "api",
+    "check": "documents",
     "random": "api",
     "Proof": "api",
     "Report": "check.report",
@@ -41,8 +41,9 @@ _HOME = {
 __all__ = ["__version__", *_HOME]
 
 if TYPE_CHECKING:
-    from .api import Proof, check, define, derive, gradient, random, read
+    from .api import Proof, define, derive, gradient, random, read
     from .check.report import Report
+    from .documents import check
     from .errors import (
         DefinitionError,
         FileError,

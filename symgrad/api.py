@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, wraps
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, overload
 
 from .check.report import Report, Row
-from .check.report import check as check_document
 from .check.workers import judge_within
 from .derive.identities import prove as prove_identity
 from .derive.notation import Notation, in_matrix_notation, laid_out
@@ -17,13 +15,12 @@ from .derive.proof import Derivation, Step
 from .derive.questions import answer
 from .derive.strategies import derive as prove_derivative
 from .derive.strategies import derive_each
+from .documents import read_text
 from .errors import DefinitionError, LimitError
 from .functions.program import compile
 from .matrices.terms import MatrixTerm
 from .reading.facts import records
-from .reading.latex_reader import read as read_document
 from .reading.latex_reader import read_condition
-from .reading.surface.sources import read_source
 from .sheets.notebook import mimebundle
 from .sheets.terminal import proof_text
 from .sheets.tex import proof_latex
@@ -388,28 +385,7 @@ class Document(records.Document):
 def read(text: str, name: str = "<text>") -> Document:
     """The claims, questions and definitions of a LaTeX or Markdown text; `name` is what messages call it.
 
-    Raises ReadError with line and column.
+    Raises ReadError with line and column; DefinitionError for what is no text.
     """
-    _check_text(text)
-    found = vars(read_document(text, name))
+    found = vars(read_text(text, name))
     return Document(**{**found, "questions": tuple(Question(**vars(question)) for question in found["questions"])})
-
-
-def check(what: records.Document | str | Path | Proof) -> Report:
-    """The Report on a document, a text, the Path of a file, or a proof: a verdict for each claim.
-
-    Raises ReadError for a text that cannot be read, FileError for a file that cannot.
-    """
-    if isinstance(what, Proof):
-        return what.check()
-    if isinstance(what, Path):
-        return check_document(read(read_source(what), str(what)))
-    return check_document(what if isinstance(what, records.Document) else read(what))
-
-
-def _check_text(text: object) -> None:
-    """DefinitionError for what is no text, and for the name of a file, in which there would be nothing to find."""
-    if not isinstance(text, str):
-        raise DefinitionError(f"{type(text).__name__} is no text in LaTeX; give a str, or check the Path of a file")
-    if text.endswith((".tex", ".md")) and not any(sign in text for sign in "\n$\\"):
-        raise DefinitionError(f"{text} is the name of a file; give its text, or symgrad.check(Path({text!r}))")
