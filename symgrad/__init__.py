@@ -14,7 +14,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 
@@ -23,7 +23,7 @@ _HOME = {
     "derive": "api",
     "gradient": "api",
     "read": "api",
-    "check": "api",
+    "check": "documents",
     "random": "api",
     "Proof": "api",
     "Report": "check.report",
@@ -41,8 +41,9 @@ _HOME = {
 __all__ = ["__version__", *_HOME]
 
 if TYPE_CHECKING:
-    from .api import Proof, check, define, derive, gradient, random, read
+    from .api import Proof, define, derive, gradient, random, read
     from .check.report import Report
+    from .documents import check
     from .errors import (
         DefinitionError,
         FileError,
@@ -59,7 +60,7 @@ if TYPE_CHECKING:
 class _Package(ModuleType):
     """This package. The functions `check` and `derive` share their names with rooms: importing a room must not hide them."""
 
-    def __setattr__(self, name, value):
+    def __setattr__(self, name: str, value: object) -> None:
         if not (name in _HOME and isinstance(value, ModuleType)):
             super().__setattr__(name, value)
 
@@ -67,7 +68,7 @@ class _Package(ModuleType):
 sys.modules[__name__].__class__ = _Package
 
 
-def __getattr__(name: str):
+def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(f"module 'symgrad' has no attribute {name!r}")
     value = getattr(import_module(f".{_HOME[name]}", __name__), name)
@@ -75,5 +76,5 @@ def __getattr__(name: str):
     return value
 
 
-def __dir__():
+def __dir__() -> list[str]:
     return sorted(__all__)

@@ -1,7 +1,7 @@
-"""The command `symgrad`: reads what was typed, calls what does the work, prints, and gives the exit code.
+"""The command `symgrad`: reads what was typed, calls the subcommand that does the work, and gives the exit code.
 
 0 everything passed, 1 something is refuted or unknown, 2 it could not be done (one line on stderr says why), 130 interrupted.
-Every import that costs time stands where it is used, so that `symgrad --help` and `symgrad list` answer at once.
+What a subcommand does is in a module of `commands`; the one that is asked for alone is loaded, so that each answers at once.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ import argparse
 import os
 import signal
 import sys
-from contextlib import contextmanager
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 from . import __version__
-from .errors import FileError, SymgradError, WriteError
-
-PASSED, FAILED, IMPOSSIBLE, INTERRUPTED = 0, 1, 2, 130
-#: Formats of an answer that are no page of a sheet.
-PRINTED = ("text", "json")
+from .commands.outcome import INTERRUPTED, refuse
+from .errors import SymgradError
+from .sheets.forms import BOOK, FORMS, PRINTED
+from .words import ENGLISH, codes
 
 _EXAMPLES = r"""
 a derivation is ordinary LaTeX or Markdown; inline maths declares, a display claims or asks:
@@ -86,29 +86,23 @@ def main(arguments: list[str] | None = None) -> int:
                 setattr(sys, name, open(os.devnull, "w"))
             getattr(sys, name).reconfigure(errors="replace")
         chosen = _parser().parse_args(arguments)
-        return chosen.run(chosen)
+        # The one place that loads a subcommand: all of them would take long.
+        return import_module(f".commands.{chosen.command}", __package__).run(chosen)
     except SymgradError as error:
-        return _refuse(str(error))
+        return refuse(str(error))
     except RecursionError:
-        return _refuse("a formula is nested too deeply; give its parts names by definitions: $u := …$")
+        return refuse("a formula is nested too deeply; give its parts names by definitions: $u := …$")
     except MemoryError:
-        return _refuse("there is not enough memory")
+        return refuse("there is not enough memory")
     except KeyboardInterrupt:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # The program ends now: another one would only make a noise.
         return INTERRUPTED
     except Exception as error:
         if os.environ.get("SYMGRAD_TRACEBACK"):
             raise
-        return _refuse(
+        return refuse(
             f"an unexpected error, which should be reported (SYMGRAD_TRACEBACK=1 shows where): {type(error).__name__}: {error}"
         )
-
-
-def _refuse(message: str) -> int:
-    from .reading.surface.sources import harmless
-
-    print(f"symgrad: {harmless(' '.join(message.split()))}", file=sys.stderr)
-    return IMPOSSIBLE
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -121,7 +115,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"symgrad {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
-    def command(name, run, help, **more):
+    def command(name: str, help: str, **more) -> argparse.ArgumentParser:
         sub = commands.add_parser(
             name,
             help=help,
@@ -129,17 +123,14 @@ def _parser() -> argparse.ArgumentParser:
             formatter_class=argparse.RawDescriptionHelpFormatter,
             **more,
         )
-        sub.set_defaults(run=run)
+        sub.set_defaults(command=name)
         return sub
 
-    sub = command("list", _list, "list the derivations of the catalogue")
+    sub = command("list", "list the derivations of the catalogue")
     sub.add_argument("--json", action="store_true", help="print JSON")
-
-    from .sheets.forms import FORMS
 
     sub = command(
         "sheet",
-        _sheet,
         "derive, check and write sheets of the catalogue, as .tex and .html",
         epilog="examples:\n\n  symgrad sheet\n  symgrad sheet cross-entropy-gradient --output /tmp/sheets\n"
         "  symgrad sheet softmax-jacobian --to ipynb --to md\n",
@@ -161,7 +152,6 @@ def _parser() -> argparse.ArgumentParser:
 
     sub = command(
         "show",
-        _show,
         "derive and check a derivation of the catalogue, and print it",
         epilog="example:\n\n  symgrad show softmax-jacobian\n",
     )
@@ -171,22 +161,18 @@ def _parser() -> argparse.ArgumentParser:
 
     sub = command(
         "rules",
-        _rules,
         "list the rules of proofs; or show one: its law, its reason, an example, the sheets that use it",
         epilog='examples:\n\n  symgrad rules\n  symgrad rules "chain rule"\n  symgrad rules --to html -o rules.html\n',
     )
     sub.add_argument("name", nargs="*", metavar="NAME", help="the name of a rule, in one word or more; none: all")
     form = sub.add_mutually_exclusive_group()
-    form.add_argument(
-        "--to", choices=("html", "tex"), metavar="FORMAT", help="a page, html or tex (default: by the ending of OUT, else text)"
-    )
+    form.add_argument("--to", choices=BOOK, metavar="FORMAT", help="a page, html or tex (default: by the ending of OUT, else text)")
     form.add_argument("--json", action="store_true", help="print JSON")
     sub.add_argument("-o", "--output", type=_file, metavar="OUT", help="file to write (default: print)")
     _add_language(sub, "of the words (default: en)")
 
     sub = command(
         "check",
-        _check,
         "judge every claim of derivations in LaTeX or Markdown",
         epilog="examples:\n\n  symgrad check homework.tex\n  symgrad check notes/ --json\n"
         "  pandoc notes.docx -t markdown | symgrad check -\n",
@@ -200,7 +186,6 @@ def _parser() -> argparse.ArgumentParser:
 
     sub = command(
         "derive",
-        _derive,
         "answer the questions of a document: each display derivative without a right side",
         epilog="examples:\n\n  symgrad derive question.tex\n  symgrad derive question.tex --to html -o answer.html\n"
         "  echo '$x \\in \\mathbb{R}$ \\[ \\frac{d}{dx} x^2 \\]' | symgrad derive -\n",
@@ -214,7 +199,6 @@ def _parser() -> argparse.ArgumentParser:
 
     sub = command(
         "layers",
-        _layers,
         "tabulate a network layer by layer: shapes, parameters, activations, bytes, multiply-adds",
         epilog=_LAYERS_FILE,
     )
@@ -223,7 +207,6 @@ def _parser() -> argparse.ArgumentParser:
 
     sub = command(
         "worked",
-        _worked,
         "work a small network through in numbers: forward, backward, one update, each with its formula",
         epilog=_WORKED_FILE,
     )
@@ -232,7 +215,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_layout(sub) -> None:
+def _add_layout(sub: argparse.ArgumentParser) -> None:
     sub.add_argument(
         "--layout",
         choices=("numerator", "denominator"),
@@ -247,13 +230,11 @@ def _add_layout(sub) -> None:
     )
 
 
-def _add_language(sub, of_what: str, every: bool = False) -> None:
-    from .words import ENGLISH, codes
-
+def _add_language(sub: argparse.ArgumentParser, of_what: str, every: bool = False) -> None:
     sub.add_argument("--lang", choices=codes(), default=None if every else ENGLISH, help=f"language {of_what}")
 
 
-def _add_standalone(sub) -> None:
+def _add_standalone(sub: argparse.ArgumentParser) -> None:
     sub.add_argument(
         "--standalone",
         action=argparse.BooleanOptionalAction,
@@ -274,8 +255,8 @@ def _file(text: str) -> Path:
     return Path(text)
 
 
-def _positive(kind):
-    def parse(text):
+def _positive(kind: Callable[[str], float]) -> Callable[[str], float]:
+    def parse(text: str) -> float:
         value = kind(text)
         if not value > 0:
             raise argparse.ArgumentTypeError(f"{text} is not positive")
@@ -283,239 +264,3 @@ def _positive(kind):
 
     parse.__name__ = f"positive {'number' if kind is float else 'integer'}"
     return parse
-
-
-# --- the catalogue --------------------------------------------------------------------------------------------------
-
-
-def _list(chosen) -> int:
-    from .catalogue import grouped, topics
-
-    found = topics()
-    groups = grouped(found)
-    if chosen.json:
-        _print_json(
-            [{"name": topic.name, "title": topic.title, "group": title} for title, members in groups.items() for topic in members]
-        )
-        return PASSED
-    width = max((len(topic.name) for topic in found), default=0)
-    _print(
-        "\n\n".join(
-            "\n".join((title, *(f"  {topic.name:<{width}}  {topic.title}" for topic in members)))
-            for title, members in groups.items()
-        )
-    )
-    return PASSED
-
-
-def _sheet(chosen) -> int:
-    from .catalogue import select
-
-    chosen_topics = select(chosen.names)
-    from .catalogue.run import write_sheets
-    from .words import codes
-
-    results = write_sheets(
-        chosen_topics,
-        chosen.output,
-        progress=not chosen.json and sys.stderr.isatty(),
-        layout=chosen.layout,
-        detail=chosen.detail,
-        languages=[chosen.lang] if chosen.lang else codes(),
-        forms=dict.fromkeys((*(chosen.to or ("tex", "html")), *chosen.also)),
-        standalone=chosen.standalone,
-        listed=not chosen.names and "html" in (chosen.to or ("html",)),
-    )
-    if chosen.json:
-        _print_json([result.as_dict() for result in results])
-    else:
-        from .sheets.terminal import table
-
-        _print(table(results))
-    for result in results:
-        if result.error or result.refused:
-            _refuse(f"{result.name}: {result.error or result.refused}")
-    if any(result.error for result in results):
-        return IMPOSSIBLE
-    return PASSED if all(result.passed for result in results) else FAILED
-
-
-def _show(chosen) -> int:
-    from .catalogue import select
-
-    (topic,) = select([chosen.name])
-    from .catalogue.run import in_language, sheet_of
-    from .sheets.terminal import text
-    from .words.language import language
-    from .writing.text_writer import coloured
-
-    sheet = in_language(sheet_of(topic, chosen.layout, detail=chosen.detail), language(chosen.lang))
-    _print(text(sheet, colour=coloured(sys.stdout)))
-    return PASSED if sheet.passed else FAILED
-
-
-def _rules(chosen) -> int:
-    from .sheets.terminal import page_width
-    from .words.language import language
-
-    said, names = language(chosen.lang), [" ".join(chosen.name)] if chosen.name else []
-    ending = _ending(chosen.output)
-    form = "json" if chosen.json else chosen.to or (ending if ending in ("html", "tex", "json") else "text")
-    if not names and form == "text":
-        from .sheets.rulebook.text import names as listed
-
-        _put(chosen.output, listed(said, page_width()) + "\n")
-        return PASSED
-    from .catalogue import topics
-    from .catalogue.rulebook import FORMS, uses_in
-    from .sheets.rulebook.entries import entries
-    from .writing.text_writer import coloured
-
-    book = tuple(entries(names))
-    uses = uses_in(topics(), said)
-    if form == "json":
-        from .sheets.rulebook.data import as_dict
-
-        _put(chosen.output, _json([as_dict(entry, uses, said) for entry in book]))
-    elif form != "text":
-        _put(chosen.output, FORMS[form](book, uses, said))
-    else:
-        from .sheets.rulebook.text import text
-
-        _put(chosen.output, text(book, uses, said, chosen.output is None and coloured(sys.stdout), page_width()) + "\n")
-    return PASSED
-
-
-# --- networks in numbers --------------------------------------------------------------------------------------------
-
-
-def _layers(chosen) -> int:
-    from .networks.layers import read_network, table
-
-    found = read_network(chosen.file)
-    if chosen.json:
-        _print_json([layer.as_dict() for layer in found.layers])
-    else:
-        _print(table(found))
-    return PASSED
-
-
-def _worked(chosen) -> int:
-    from .networks.worked import read_working, table
-
-    working = read_working(chosen.file)
-    if chosen.json:
-        _print_json([quantity.as_dict() for quantity in working.quantities])
-    else:
-        _print(table(working))
-    return FAILED if any(quantity.deviations for quantity in working.quantities) else PASSED
-
-
-# --- documents ------------------------------------------------------------------------------------------------------
-
-
-def _check(chosen) -> int:
-    from .check.command import main_check
-
-    return main_check(
-        chosen.files,
-        as_json=chosen.json,
-        jobs=chosen.jobs,
-        seconds=chosen.seconds,
-        megabytes=chosen.megabytes,
-        quiet=chosen.quiet,
-        put=_print,
-    )
-
-
-def _derive(chosen) -> int:
-    from .api import read
-    from .catalogue.topics import latex_heading
-    from .reading.surface.sources import read_source, source_name
-    from .sheets.forms import BINARY, FORMS, files
-    from .sheets.sheet import make_sheet
-    from .words import ENGLISH
-    from .words.language import language
-
-    form = chosen.to or _ending(chosen.output) or "text"
-    if form not in (*PRINTED, *FORMS):
-        raise SymgradError(f"no format for a file that ends in .{form}; say --to, and one of {', '.join((*PRINTED, *FORMS))}")
-    if form in BINARY and chosen.output is None:
-        raise SymgradError(f"a .{form} file is no text to print; name the file to write: -o answer.{form}")
-    if chosen.output is not None and chosen.output.exists() and chosen.file != "-" and chosen.output.samefile(chosen.file):
-        raise SymgradError(f"{chosen.output} is the file that is read; write the answer to another one")
-    name = source_name(chosen.file)
-    with _at(name):
-        document = read(read_source(chosen.file), name)
-    if not document.questions:
-        raise SymgradError(f"{name} asks nothing; a question is a derivative alone in a display: \\[ \\nabla_w L \\]")
-    command = "" if chosen.file == "-" else f"symgrad derive {chosen.file} --to {form}"
-    command += f" --layout {chosen.layout}" if command and chosen.layout != "numerator" else ""
-    command += f" --detail {chosen.detail}" if command and chosen.detail != "normal" else ""
-    command += f" --lang {chosen.lang}" if command and chosen.lang != ENGLISH else ""
-    title, prose = latex_heading(document.text)
-    proofs = []
-    for question in document.questions:
-        with _at(f"{name}: line {question.line}, column {question.column}"):
-            proofs.append(question.derive(chosen.layout).derivation)
-    stem = Path(name).stem
-    sheet = make_sheet(stem, title or stem, proofs, prose, command, detail=chosen.detail, language=language(chosen.lang))
-    if form == "json":
-        from .sheets.data import as_dict
-
-        _put(chosen.output, _json(as_dict(sheet)))
-    elif form == "text":
-        from .sheets.terminal import text
-        from .writing.text_writer import coloured
-
-        _put(chosen.output, text(sheet, colour=chosen.output is None and coloured(sys.stdout)) + "\n")
-    else:
-        (page,) = files(sheet, form, chosen.standalone).values()
-        _put(chosen.output, page)
-    return PASSED if sheet.passed else FAILED
-
-
-@contextmanager
-def _at(place: str):
-    """Errors inside say where they are; those of files do so by themselves."""
-    try:
-        yield
-    except FileError:
-        raise
-    except SymgradError as error:
-        raise SymgradError(f"{place}: {error}") from error
-
-
-def _ending(path: Path | None) -> str:
-    """The format that a file's ending names; "" for none."""
-    return "" if path is None else path.suffix.lstrip(".").lower().replace("txt", "text")
-
-
-def _put(path: Path | None, page: str | bytes) -> None:
-    if path is not None:
-        from .sheets.files import write
-
-        write(path, page)
-    else:
-        try:
-            sys.stdout.write(page)
-            sys.stdout.flush()
-        except OSError as error:
-            # Keep Python from trying again when it ends.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            if not isinstance(error, BrokenPipeError):  # Whoever read the output has seen enough: that is no error.
-                raise WriteError(f"the output could not be printed: {error.strerror or error}") from error
-
-
-def _print(text: str) -> None:
-    _put(None, text + "\n")
-
-
-def _json(value) -> str:
-    import json
-
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
-
-
-def _print_json(value) -> None:
-    _put(None, _json(value))

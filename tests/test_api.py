@@ -50,7 +50,7 @@ import symgrad
 from symgrad import DefinitionError, FileError, LimitError, RangeError, ReadError, ShapeError, SymgradError, UnsupportedError
 from symgrad.derive.proof import Step
 from symgrad.rules.rule import RULEBOOK
-from symgrad.sympy_border.sympy_bridge import expectation, variance
+from symgrad.sympy_border.bridge import expectation, variance
 from symgrad.writing.text_writer import text
 
 C, N, m, n, s = symbols("C N m n s", integer=True, positive=True)

@@ -216,8 +216,14 @@ def test_a_page_that_cannot_be_written_leaves_the_old_one(files, monkeypatch, ca
     assert sorted(os.listdir("pages")) == ["likelihood.fa.html", "likelihood.fa.tex", "likelihood.html", "likelihood.tex"]
 
 
+def test_only_the_command_that_is_asked_for_is_loaded(python):
+    code = "import sys; from symgrad.cli import main; main(['list']); print(*(n for n in sys.modules if 'symgrad.commands.' in n))"
+    loaded = {name.rpartition(".")[2] for name in python("-c", code).stdout.splitlines()[-1].split()}
+    assert loaded == {"list", "outcome", "output"}
+
+
 def test_a_mistake_of_symgrad_itself_is_one_line_too(files, monkeypatch, capsys):
-    monkeypatch.setattr("symgrad.catalogue.topics", lambda: 1 / 0)
+    monkeypatch.setattr("symgrad.commands.list.topics", lambda: 1 / 0)
     assert main(["list"]) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert "should be reported" in line and "ZeroDivisionError" in line

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from symgrad.catalogue import topics
+from symgrad.catalogue.topics import topics
 
 pytestmark = pytest.mark.program
 

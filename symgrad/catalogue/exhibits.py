@@ -9,16 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from math import sin
 from pathlib import Path
 
 from ..derive.proof import Derivation
 from ..errors import DefinitionError, UndefinedError
+from ..functions.plain import plain
+from ..functions.program import compile
+from ..networks import layers, piecewise
+from ..networks.worked import agree, rounded, work
 from ..reading.latex_reader import read_term
 from ..sheets.blocks import Curve, Figure, Panel, Part, Struck, Table
 from ..terms.binding import substitute
 from ..terms.claims import Claim
 from ..terms.indices import integer
-from ..terms.nodes import Derivative, Node, Tensor, walk
+from ..terms.nodes import Derivative, Entry, Node, Tensor, walk
+from ..values.evaluate import Point, evaluate
+from .errata import judged
+from .topics import read_toml
 
 #: Points at which a curve is drawn.
 POINTS = 121
@@ -53,9 +61,7 @@ def _variable(node: Node) -> Tensor:
 
 def _value(node: Node, x: Fraction) -> float:
     """The value at x; not a number where there is none, such as a slope at a kink."""
-    from flint import fmpq
-
-    from ..values.evaluate import Point, evaluate
+    from flint import fmpq  # Late: heavy, and few topics show values.
 
     try:
         return float(evaluate(node, Point({}, {_variable(node): {(): fmpq(x.numerator, x.denominator)}}), {}, 15))
@@ -77,19 +83,16 @@ def numbers(data: Mapping, mathematics: str, place: Path) -> Iterator[Table]:
     In double precision, operation by operation as each is written; then by the function that symgrad generates from the first;
     and to 5 digits as it is.
     """
-    from flint import fmpq
-
-    from ..functions.plain import plain
-    from ..functions.program import compile
-    from ..values.evaluate import Point, evaluate
+    from flint import fmpq  # Late: heavy, and few topics show values.
 
     formulas = {item["head"]: read_term(item["formula"], mathematics) for item in data["formula"]}
     first = next(iter(formulas.values()))
     (index,), (vector,) = first.free, [tensor for tensor in first.tensors if tensor.definition is None]
     given = [_number(value) for value in data["at"][vector.name]]
     sizes = {vector.axes[0].upper: len(given)}
-    entries = {vector: {(k,): fmpq(value.numerator, value.denominator) for k, value in enumerate(given, 1)}}
-    floats = {vector: {(k,): float(value) for k, value in enumerate(given, 1)}}
+    places: list[tuple[int, ...]] = [(k,) for k in range(1, len(given) + 1)]
+    entries = {vector: {at: fmpq(value.numerator, value.denominator) for at, value in zip(places, given)}}
+    floats = {vector: {at: float(value) for at, value in zip(places, given)}}
     generated = compile(first, (index,))(**{vector.name: [float(value) for value in given]})
     rows = [
         (
@@ -106,10 +109,6 @@ def numbers(data: Mapping, mathematics: str, place: Path) -> Iterator[Table]:
 
 def fit(data: Mapping, mathematics: str, place: Path) -> Iterator[Table | Figure]:
     """The best fit of the sine in so many `pieces` between `from` and `to`, and the best on a `grid` of so many steps."""
-    from math import sin
-
-    from ..networks import piecewise
-
     start, end, pieces = data["from"], data["to"], data["pieces"]
     found = piecewise.fit(start, end, pieces)
     network = found.network
@@ -154,8 +153,6 @@ def fit(data: Mapping, mathematics: str, place: Path) -> Iterator[Table | Figure
 
 def worked(data: Mapping, mathematics: str, place: Path) -> Iterator[Derivation | Table]:
     """A network in numbers, as networks.worked.work takes it: every formula as a claim, every number beside the expected digits."""
-    from ..networks.worked import work
-
     working = work(data)
     yield from (Derivation(Claim(quantity.left, "=", quantity.right), ()) for quantity in working.backward)
     for title, group in (("Forward", working.forward), ("Backward", working.backward), ("Update", working.update)):
@@ -165,8 +162,6 @@ def worked(data: Mapping, mathematics: str, place: Path) -> Iterator[Derivation 
 
 def _rows(quantity) -> Iterator[tuple]:
     """A row for each number of a quantity; digits that are off are struck, and stand beside the right ones."""
-    from ..networks.worked import agree, rounded
-
     for indices, value, digits in quantity.components():
         name = _component(quantity.left, indices)
         if digits is None or agree(value, digits):
@@ -177,15 +172,14 @@ def _rows(quantity) -> Iterator[tuple]:
 
 def _component(term: Node, indices: tuple[int, ...]) -> Node:
     """The term with these numbers for its free indices, in the order of its entry's."""
-    entry = term.by[0] if type(term) is Derivative else term
-    return substitute(term, dict(zip(entry.indices, map(integer, indices))))
+    entry = term.by[0] if isinstance(term, Derivative) else term
+    slots = entry.indices if isinstance(entry, Entry) else ()
+    return substitute(term, dict(zip(slots, map(integer, indices))))
 
 
 def network(data: Mapping, mathematics: str, place: Path) -> Iterator[Table]:
     """A network layer by layer, as networks.layers.network takes it."""
-    from ..networks.layers import network
-
-    found = network(data["input"], data["layer"])
+    found = layers.network(data["input"], data["layer"])
     rows = [
         (
             str(number),
@@ -202,17 +196,13 @@ def network(data: Mapping, mathematics: str, place: Path) -> Iterator[Table]:
 
 def document(data: Mapping, mathematics: str, place: Path) -> Iterator[Part]:
     """A derivation in a `file` beside the topic, judged line by line and mended, as errata.judged has it."""
-    from .errata import judged
-
     yield judged(data["title"], place / data["file"], data.get("words", ""))
 
 
 def digits(data: Mapping, mathematics: str, place: Path) -> Iterator[Table]:
     """The digits expected of a network in numbers that are off; the network is that of the topic in `file`."""
-    from .topics import read_toml
-
-    *_, forward, backward, update = worked(read_toml(place / data["file"])["worked"], mathematics, place)
-    rows = (row for table in (forward, backward, update) for row in table.rows if isinstance(row[2], Struck))
+    shown = worked(read_toml(place / data["file"])["worked"], mathematics, place)
+    rows = (row for table in shown if isinstance(table, Table) for row in table.rows if isinstance(row[2], Struck))
     yield Table(data["title"], ("quantity", "source", "should be"), tuple((row[0], *row[2:]) for row in rows))
 
 

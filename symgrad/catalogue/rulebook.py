@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from ..check.checker import judge
-from ..check.verdicts import Verdict
+from ..sheets.maker import Judge, unjudged
 from ..sheets.rulebook.entries import Use, Uses, entries, used
 from ..sheets.rulebook.html import html
 from ..sheets.rulebook.tex import tex
-from ..sheets.sheet import Sheet, unjudged
-from ..terms.claims import Claim
+from ..sheets.sheet import Sheet
 from ..words.language import Language
+from .sheets import in_language, sheet_of
 from .topics import Topic
 
-FORMS = {"html": html, "tex": tex}
+#: What makes the forms of sheets.forms.BOOK.
+PAGES = {"html": html, "tex": tex}
 #: The name of its files, without their endings.
 FILE = "rules"
 
@@ -30,16 +31,12 @@ def uses(sheets: Iterable[tuple[str, str, Collection[str]]]) -> Uses:
 
 def uses_in(topics: Sequence[Topic], language: Language) -> Uses:
     """For each rule the topics that use it; they are derived, and not judged."""
-    from .run import in_language, sheet_of
-
     sheets: list[Sheet] = [in_language(sheet_of(topic, judge=unjudged), language) for topic in topics]
     return uses((sheet.name, sheet.title, used(sheet)) for sheet in sheets)
 
 
-def pages(
-    said: Sequence[tuple[Language, Uses]], forms: Collection[str], judge: Callable[[Claim], Verdict] = judge
-) -> dict[str, str]:
+def pages(said: Sequence[tuple[Language, Uses]], forms: Collection[str], judge: Judge = judge) -> dict[str, str]:
     """The pages by the names of their files, in each language and in those of the forms that there are."""
-    wanted = [form for form in FORMS if form in forms]
+    wanted = [form for form in PAGES if form in forms]
     book = tuple(entries(judge=judge)) if wanted else ()
-    return {f"{FILE}{language.suffix}.{form}": FORMS[form](book, found, language) for language, found in said for form in wanted}
+    return {f"{FILE}{language.suffix}.{form}": PAGES[form](book, found, language) for language, found in said for form in wanted}

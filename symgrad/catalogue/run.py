@@ -2,45 +2,30 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
-import sys
-import threading
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from functools import lru_cache, partial
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
-from ..api import Proof
-from ..check.checker import judge
-from ..check.report import check
-from ..check.verdicts import STATUSES, Verdict
-from ..check.workers import follow_parent
-from ..derive.notation import laid_out
+from ..check.verdicts import STATUSES
 from ..errors import LimitError, SymgradError, WriteError
 from ..reading.latex_reader import read
+from ..sheets.export import files
 from ..sheets.files import write
-from ..sheets.forms import files
 from ..sheets.index import Entry, entry, index
 from ..sheets.rulebook.entries import used
-from ..sheets.sheet import Sheet, make_sheet, translated
-from ..terms.claims import Claim
 from ..words import ENGLISH
-from ..words.language import Language, TopicWords, language
+from ..words.language import Language, language
 from . import rulebook
+from .processes import interruption, mapping
+from .sheets import in_language, judge_once, sheet_of
 from .topics import Topic, grouped
 
 #: Endings of the pages that the reader reads: they must pass before anything is written.
 READ_BACK = (".tex", ".md")
-#: Seconds after which a progress bar is worth showing.
-PATIENCE = 1.0
-#: What a page says is, where it reads back rightly, what its rows said, and in every language the same.
-judge_once = lru_cache(maxsize=20_000)(judge)
 
 
 @dataclass(frozen=True)
@@ -78,42 +63,21 @@ class Result:
         }
 
 
-def sheet_of(
-    topic: Topic, layout: str = "numerator", judge: Callable[[Claim], Verdict] = judge_once, detail: str = "normal"
-) -> Sheet:
-    """The topic derived and judged, in English; `layout` as for derive.notation.laid_out, `detail` as for sheets.detail.lines."""
-    contents = [
-        replace(laid_out(item.derivation, layout), title=item.title or item.derivation.title) if isinstance(item, Proof) else item
-        for item in topic.contents()
-    ]
-    command = f"symgrad sheet {topic.name}" + (f" --layout {layout}" if layout != "numerator" else "")
-    command += f" --detail {detail}" if detail != "normal" else ""
-    return make_sheet(topic.name, topic.title, contents, topic.prose, command, judge, detail)
-
-
-def in_language(sheet: Sheet, language: Language) -> Sheet:
-    """A topic's English sheet in a language; where the language says nothing of the topic, its title and prose stay English."""
-    if language.code == ENGLISH:
-        return sheet
-    words = language.topics.get(sheet.name, TopicWords(sheet.title, sheet.prose, {}))
-    said = replace(translated(sheet, words.texts, language), title=words.title, prose=words.prose)
-    return replace(said, command=f"{sheet.command} --lang {language.code}")
-
-
 def write_sheets(
     topics: Sequence[Topic],
     folder: Path,
-    progress: bool = False,
+    progress: Callable[[int, int, str], None] | None = None,
     jobs: int | None = None,
     layout: str = "numerator",
     detail: str = "normal",
     languages: Sequence[str] = (ENGLISH,),
-    forms: Sequence[str] = ("tex", "html"),
+    forms: Collection[str] = ("tex", "html"),
     standalone: bool = True,
     listed: bool = False,
 ) -> list[Result]:
     """Write NAME.tex and NAME.html, or what else is wanted, for each topic; one that fails leaves its old files and says why.
 
+    progress         called after each topic: how many are done, of how many, the name of the last
     jobs             processes that share the work; by default one a core
     layout, detail   as for sheet_of
     languages        codes; in another language than English the files are NAME.CODE.tex and NAME.CODE.html
@@ -123,8 +87,8 @@ def write_sheets(
     WriteError where the folder cannot be written to, or where what makes a form is not installed; LimitError where a process is
     ended from outside.
     """
-    results = []
-    with _progress_bar(len(topics) if progress else 0) as tick, _workers(min(jobs or os.cpu_count() or 1, len(topics))) as each:
+    results: list[Result] = []
+    with mapping(min(jobs or os.cpu_count() or 1, len(topics))) as each:
         one = partial(
             _written,
             folder=folder,
@@ -137,7 +101,8 @@ def write_sheets(
         try:
             for result in each(one, topics):
                 results.append(result)
-                tick(result.name)
+                if progress is not None:
+                    progress(len(results), len(topics), result.name)
         except BrokenProcessPool:
             raise LimitError(
                 "a process that derives sheets was ended from outside, perhaps for want of memory; ask for fewer sheets at a time"
@@ -154,7 +119,7 @@ def write_sheets(
     return results
 
 
-def _write_rulebook(results: Sequence[Result], folder: Path, languages: Sequence[Language], forms: Sequence[str]) -> None:
+def _write_rulebook(results: Sequence[Result], folder: Path, languages: Sequence[Language], forms: Collection[str]) -> None:
     """The rulebook, with the sheets that use each rule; like a sheet it must pass before it is written."""
     listed = [(result, result.entries) for result in results if result.entries]
     said = [
@@ -163,34 +128,30 @@ def _write_rulebook(results: Sequence[Result], folder: Path, languages: Sequence
     ]
     pages = rulebook.pages(said, forms, judge_once)
     for name, page in pages.items():
-        if name.endswith(READ_BACK) and (objection := _objection(page, name)):
+        if objection := _objection(page, name):
             raise WriteError(f"{name} is not written: {objection}")
     for name, page in pages.items():
         write(folder / name, page)
 
 
 def _written(
-    topic: Topic, folder: Path, layout: str, detail: str, languages: Sequence[Language], forms: Sequence[str], standalone: bool
+    topic: Topic, folder: Path, layout: str, detail: str, languages: Sequence[Language], forms: Collection[str], standalone: bool
 ) -> Result:
     """Derive and judge one topic, and write it in each language and form."""
     start = time.perf_counter()
-    if _interruption.came:
-        raise KeyboardInterrupt
     try:
-        _interruption.wanted = True
-        sheet = sheet_of(topic, layout, judge_once, detail)
-        sheets = [in_language(sheet, language) for language in languages]
-        pages = {name: page for each in sheets for form in forms for name, page in files(each, form, standalone).items()}
-        refused = next(filter(None, (_objection(page, name) for name, page in pages.items() if name.endswith(READ_BACK))), "")
-        if not refused:
-            for name, page in pages.items():
-                write(folder / name, page)
+        with interruption:
+            sheet = sheet_of(topic, layout, judge_once, detail)
+            sheets = [in_language(sheet, language) for language in languages]
+            pages = {name: page for each in sheets for form in forms for name, page in files(each, form, standalone).items()}
+            refused = next(filter(None, (_objection(page, name) for name, page in pages.items())), "")
+            if not refused:
+                for name, page in pages.items():
+                    write(folder / name, page)
     except WriteError:
         raise
     except SymgradError as error:
         return Result(topic.name, error=str(error))
-    finally:
-        _interruption.wanted = False
     milliseconds = 1000 * (time.perf_counter() - start)
     written = () if refused else tuple(str(folder / name) for name in pages)
     entries = () if refused else tuple(map(entry, sheets))
@@ -199,101 +160,15 @@ def _written(
     )
 
 
-def _objection(page: str, name: str) -> str:
-    """What the checker has against the text of a page, read as anybody's would be; "" for nothing."""
+def _objection(page: str | bytes, name: str) -> str:
+    """What the checker has against the text of a page, read as anybody's would be; "" for nothing, and for no text."""
+    if not isinstance(page, str) or not name.endswith(READ_BACK):
+        return ""
     try:
-        report = check(read(page, name), judge_once)
+        verdicts = [(claim.line, judge_once(claim)) for claim in read(page, name).claims]
     except SymgradError as error:
         return f"its own text cannot be read: {error}"
-    for row in report.rows:
-        if not row.verdict.passed:
-            return f"its own text does not pass: line {row.line} is {row.verdict.status}: {row.verdict.reason}"
+    for line, verdict in verdicts:
+        if not verdict.passed:
+            return f"its own text does not pass: line {line} is {verdict.status}: {verdict.reason}"
     return ""
-
-
-class _Interruption:
-    """Ctrl-C in a process of its own: ends the topic under way (a file is never left half written), and nothing more is begun."""
-
-    came = wanted = False
-
-    def note(self, *_):
-        first, self.came = not self.came, True
-        if first and self.wanted:  # What the first has begun to end is not interrupted by another.
-            raise KeyboardInterrupt
-
-    def retry(self, unraisable):
-        """Where Python could not pass the interruption on, as in the callback of a weak reference, it comes once more, soon."""
-        if unraisable.exc_type is KeyboardInterrupt:
-            self.came = False
-            threading.Timer(0.01, os.kill, (os.getpid(), signal.SIGINT)).start()
-        else:
-            sys.__unraisablehook__(unraisable)
-
-
-_interruption = _Interruption()
-
-
-def _begin() -> None:
-    """What a process does first: it minds interruptions, and that of its parent is one."""
-    signal.signal(signal.SIGINT, _interruption.note)
-    sys.unraisablehook = _interruption.retry
-    follow_parent(lambda: os.kill(os.getpid(), signal.SIGINT))
-
-
-@contextmanager
-def _workers(count: int):
-    """A function like `map`, in order, over so many processes; over this one where one is enough or none can be forked."""
-    if count < 2 or "fork" not in multiprocessing.get_all_start_methods() or sys.platform == "darwin":
-        yield map
-        return
-    pool = ProcessPoolExecutor(count, multiprocessing.get_context("fork"), _begin)
-    try:
-        yield pool.map
-    finally:
-        with _deaf():
-            pool.shutdown(cancel_futures=True)
-
-
-@contextmanager
-def _deaf():
-    """Who presses Ctrl-C again does not keep processes from being put away."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-@contextmanager
-def _progress_bar(total: int):
-    """A function tick(name), called after each topic: shows a bar on stderr once the whole takes long. None is shown for 0."""
-    start, shown = time.perf_counter(), []
-
-    def tick(name):
-        done[0] += 1
-        if not shown and total and time.perf_counter() - start > PATIENCE and done[0] < total:
-            from rich.console import Console
-            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-            bar = Progress(
-                TextColumn("{task.description}"),
-                BarColumn(),
-                MofNCompleteColumn(),
-                transient=True,
-                console=Console(stderr=True),
-                auto_refresh=False,
-            )
-            bar.start()
-            shown.append((bar, bar.add_task(name, total=total)))
-        for bar, task in shown:
-            bar.update(task, completed=done[0], description=name, refresh=True)
-
-    done = [0]
-    try:
-        yield tick
-    finally:
-        for bar, _ in shown:
-            bar.stop()

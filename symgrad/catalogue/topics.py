@@ -10,7 +10,7 @@ A topic is a file in `derivations/`, in one of three forms. All open with a titl
 
 `catalogue.toml` beside them says which topics make a group, and in which order they are listed.
 
-Listing reads the files only; nothing is imported, parsed as mathematics or derived before `Topic.contents()`.
+Knows the files and their headings only, so that listing is quick; what a topic holds is read and derived by `contents`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import ast
 import difflib
 import re
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -38,16 +38,6 @@ class Topic:
     title: str
     prose: str
     path: Path
-
-    def contents(self) -> tuple:
-        """The topic's proofs, derived now, and what stands beside them (sheets.blocks), in the order of the file."""
-        return {".tex": _from_latex, ".py": _from_python, ".toml": _from_toml}[self.path.suffix](self)
-
-    def proofs(self) -> tuple:
-        """The proofs among them."""
-        from ..api import Proof
-
-        return tuple(item for item in self.contents() if isinstance(item, Proof))
 
 
 def folder() -> Path:
@@ -85,7 +75,7 @@ def grouped(found: Sequence[Topic], place: Path | None = None) -> dict[str, list
     return {title: members for title, members in headed.items() if members}
 
 
-def select(names, place: Path | None = None) -> tuple[Topic, ...]:
+def select(names: Iterable[str], place: Path | None = None) -> tuple[Topic, ...]:
     """The topics of these names, in their order, each once; of no names: all of them.
 
     DefinitionError for an unknown name, with those that are near it.
@@ -135,61 +125,3 @@ def read_toml(path: Path) -> dict:
         return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         raise DefinitionError(f"{path.name}: {error}") from None
-
-
-def _from_latex(topic: Topic) -> tuple:
-    asked = _asked(topic.path.read_text(encoding="utf-8"), topic.path.name)
-    if not asked:
-        raise DefinitionError("nothing is asked: a display holds a derivative, or an equation to prove")
-    return tuple(ask() for _, ask in asked)
-
-
-def _asked(text: str, name: str) -> list[tuple[int, Callable]]:
-    """(line, what gives the proof) for every display of a text that asks or claims, in order."""
-    from ..api import Proof, read
-    from ..derive.identities import prove_or_state
-
-    document = read(text, name)
-    asked = [(question.line, question.column, question.derive) for question in document.questions]
-    asked += [(chain.line, 0, lambda chain=chain: Proof(prove_or_state(*chain.items))) for chain in document.chains if chain.items]
-    return [(line, ask) for line, _, ask in sorted(asked, key=lambda item: item[:2])]
-
-
-def _from_toml(topic: Topic) -> tuple:
-    from ..sheets.blocks import Paragraph
-    from .exhibits import EXHIBITS
-
-    data = read_toml(topic.path)
-    if unknown := set(data) - {"title", "prose", "section", *EXHIBITS}:
-        raise DefinitionError(
-            f"{topic.path.name}: there is no {', '.join(sorted(unknown))}; a topic has title, prose, section, "
-            + ", ".join(EXHIBITS)
-        )
-    sections = data.get("section", [])
-    mathematics = "\n".join(section["mathematics"] for section in sections)
-    asked = _asked(mathematics, topic.path.name)
-    contents: list = []
-    for key, value in data.items():
-        if key == "section":
-            last = 0
-            for section in sections:
-                last += section["mathematics"].count("\n") + 1
-                contents += [Paragraph(section["words"].strip())] if "words" in section else []
-                while asked and asked[0][0] <= last:
-                    contents.append(asked.pop(0)[1]())
-        elif key in EXHIBITS:
-            for item in value if isinstance(value, list) else [value]:
-                contents += EXHIBITS[key](item, mathematics, topic.path.parent)
-    return tuple(contents)
-
-
-def _from_python(topic: Topic) -> tuple:
-    from importlib.util import module_from_spec, spec_from_file_location
-
-    spec = spec_from_file_location(f"symgrad._derivation_{topic.path.stem.replace('-', '_')}", topic.path)
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    proofs = getattr(module, "proofs", None)
-    if not proofs:
-        raise DefinitionError("`proofs` is missing: a list of what symgrad.derive(…) gives")
-    return tuple(proofs)

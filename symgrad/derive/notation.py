@@ -20,7 +20,7 @@ from ..rules.notation import MATRIX_NOTATION, lowering
 from ..rules.rule import Rule
 from ..terms.binding import same, substitute
 from ..terms.nodes import ZERO, Derivative, Entry, Expectation, Index, Node
-from ..writing.matrix_writer import latex
+from ..writing.latex_writer import latex
 from .proof import Derivation
 
 LAYOUTS = ("numerator", "denominator")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from math import cos, log, sin
 
 from ..errors import DefinitionError
@@ -86,7 +87,7 @@ def moments(knots: Sequence[float]) -> list[float]:
 
 def fit_values(knots: Sequence[float]) -> Fit:
     """The best values for given knots. Raises DefinitionError where the knots do not increase."""
-    import numpy
+    import numpy  # Late: heavy.
 
     knots = tuple(map(float, knots))
     if len(knots) < 2 or any(b <= a for a, b in zip(knots, knots[1:])):
@@ -114,8 +115,8 @@ def slack(knots: Sequence[float]) -> list[float]:
 
 def fit(start: float, end: float, pieces: int) -> Fit:
     """The best function of so many pieces, its inner knots moved by scipy from even spacing."""
-    import numpy
-    from scipy.optimize import minimize, root
+    import numpy  # Late: heavy.
+    from scipy.optimize import minimize, root  # Late: heavy.
 
     if pieces < 1 or not start < end:
         raise DefinitionError("a fit needs an interval and one piece or more")
@@ -144,9 +145,7 @@ def fit(start: float, end: float, pieces: int) -> Fit:
 
 def grid_search(start: float, end: float, pieces: int, steps: int) -> Fit:
     """The best function whose inner knots lie on a grid of `steps` equal steps: every choice is tried, all at once."""
-    from itertools import combinations
-
-    import numpy
+    import numpy  # Late: heavy.
 
     if pieces > steps:
         raise DefinitionError(f"{pieces} pieces need a grid of {pieces} steps or more")

@@ -18,6 +18,8 @@ from ..errors import DefinitionError
 from ..operators.functions import relu, sigmoid, tanh
 from ..terms.binding import definition_of
 from ..terms.nodes import HALF, TWO, Definition, Derivative, Entry, Index, Node, Pow, Size, Sum, Tensor, add, mul, neg, vector
+from ..values.evaluate import Point, evaluate
+from ..writing.names import unicode_name
 from ..writing.text_writer import text
 from .source import check_keys, layers_of, network_file
 
@@ -121,32 +123,14 @@ def work(data: Mapping) -> Working:
         ]
     backward = net.gradients(variables)
     slopes = {quantity.key: quantity for quantity in backward}
-    update = []
-    for l, (W, b) in enumerate(zip(net.weights, net.biases) if net.rate is not None else (), 1):
-        for letter, tensor in (("W", W), ("b", b)):
-            slope = slopes[f"dE/d{letter}{l}"]
-            (entry,) = slope.left.by
-            update.append(
-                net.named(
-                    f"{letter}{l} after",
-                    f"{_shown(tensor)} after",
-                    f"{_shown(tensor)} − η ∂E/∂{_shown(tensor)}",
-                    entry,
-                    add(entry, neg(mul(RATE, slope.left))),
-                    _map(
-                        lambda w, d, entry=entry: _double(Fraction(w) - net.rate * Fraction(d), entry),
-                        net.table(tensor),
-                        slope.values,
-                    ),
-                )
-            )
+    update = () if net.rate is None else net.update(net.rate, slopes)
     unknown = set(net.expected) - {quantity.key for quantity in (*forward, *backward, *update)}
     if unknown:
         raise DefinitionError(
             f"expected has no quantity {', '.join(sorted(unknown))}; there are "
             + ", ".join(q.key for q in (*forward, *backward, *update))
         )
-    return Working(tuple(forward), tuple(backward), tuple(update))
+    return Working(tuple(forward), backward, update)
 
 
 class _Net:
@@ -160,8 +144,11 @@ class _Net:
         if not isinstance(self.expected, Mapping):
             raise DefinitionError("expected is a table of digits by quantity: z1 = [0.3275, 0.3475] under [expected]")
         layers = layers_of(data)
-        self.sizes, self.values = {}, {}
-        self.weights, self.biases, self.layers = [], [], []
+        self.sizes: dict[Size, int] = {}
+        self.values: dict[Tensor, dict[tuple[int, ...], Fraction]] = {}
+        self.weights: list[Tensor] = []
+        self.biases: list[Tensor] = []
+        self.layers: list[tuple[Tensor, Tensor]] = []
         below: Tensor = self._free("x", inputs, "d")
         width = len(inputs)
         for l, layer in enumerate(layers, 1):
@@ -210,10 +197,8 @@ class _Net:
         self.layers.append((z, a))
         return a
 
-    def _at(self, node: Node, axes: Sequence[Index]):
+    def _at(self, node: Node, axes: Sequence[Node]):
         """The node's values over its axes, as nested lists of floats (of 50 digits before)."""
-        from ..values.evaluate import Point, evaluate
-
         point = Point(self.sizes, self.values)
 
         def fill(left, indices):
@@ -226,8 +211,8 @@ class _Net:
 
     def table(self, tensor: Tensor):
         """A free tensor's numbers as nested lists of floats."""
-        axes = [Index(letter, axis) for letter, axis in zip("ij", tensor.axes)]
-        return self._at(Entry(tensor, tuple(axes)), axes)
+        entry = _general(tensor)
+        return self._at(entry, entry.indices)
 
     def named(self, key, name, formula, left, right, values) -> Quantity:
         expected = self.expected.get(key)
@@ -244,12 +229,39 @@ class _Net:
 
     def gradients(self, variables) -> tuple[Quantity, ...]:
         """∂E by each tensor, derived together."""
-        entries = [Entry(tensor, tuple(Index(letter, axis) for letter, axis in zip("ij", tensor.axes))) for _, tensor in variables]
+        entries = [_general(tensor) for _, tensor in variables]
         claims = [proof.claim for proof in derive_each([Derivative(Entry(self.error), (entry,)) for entry in entries])]
         return tuple(
             self.named(key, text(claim.left), text(claim.right), claim.left, claim.right, self._at(claim.right, entry.indices))
             for (key, _), entry, claim in zip(variables, entries, claims)
         )
+
+    def update(self, rate: Fraction, slopes: Mapping[str, Quantity]) -> tuple[Quantity, ...]:
+        """Every weight and bias after one step down its slope."""
+        after = []
+        for l, pair in enumerate(zip(self.weights, self.biases), 1):
+            for letter, tensor in zip("Wb", pair):
+                slope, entry = slopes[f"dE/d{letter}{l}"], _general(tensor)
+                after.append(
+                    self.named(
+                        f"{letter}{l} after",
+                        f"{_shown(tensor)} after",
+                        f"{_shown(tensor)} − η ∂E/∂{_shown(tensor)}",
+                        entry,
+                        add(entry, neg(mul(RATE, slope.left))),
+                        _map(
+                            lambda w, d, entry=entry: _double(Fraction(w) - rate * Fraction(d), entry),
+                            self.table(tensor),
+                            slope.values,
+                        ),
+                    )
+                )
+        return tuple(after)
+
+
+def _general(tensor: Tensor) -> Entry:
+    """The tensor's entry at i, or at i and j."""
+    return Entry(tensor, tuple(Index(letter, axis) for letter, axis in zip("ij", tensor.axes)))
 
 
 def read_working(path: Path) -> Working:
@@ -298,8 +310,6 @@ def _row(data, name, where=""):
 
 
 def _shown(tensor: Tensor) -> str:
-    from ..writing.names import unicode_name
-
     return unicode_name(tensor.name)
 
 
@@ -346,7 +356,8 @@ def _plain(digits) -> str:
 
 
 def _places(digits) -> int:
-    return max(0, -Decimal(str(digits)).as_tuple().exponent)
+    exponent = Decimal(str(digits)).as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def agree(value: float, digits) -> bool:

@@ -6,9 +6,7 @@ from functools import lru_cache
 
 from ..errors import SymgradError
 from ..functions.program import compile
-from ..matrices.terms import MatrixTerm
 from ..terms.nodes import Derivative, Index, Node
-from ..writing import matrix_writer
 from ..writing.latex_writer import latex
 from .sheet import Section
 
@@ -18,7 +16,7 @@ def snippets(section: Section, declared: frozenset) -> dict[str, str]:
     claim = section.claim
     title = "gradient" if type(claim.left) is Derivative else "result"
     lines = (
-        f"{_latex(left, declared)} {_RELATIONS.get(claim.relation, claim.relation)} {_latex(right, declared)}\n"
+        f"{latex(left, None, declared)} {_RELATIONS.get(claim.relation, claim.relation)} {latex(right, None, declared)}\n"
         for left, right in section.results
     )
     found = {"latex": "".join(lines)}
@@ -30,13 +28,9 @@ def snippets(section: Section, declared: frozenset) -> dict[str, str]:
 _RELATIONS = {"≠": r"\neq", "≤": r"\leq", "≥": r"\geq"}
 
 
-def _latex(node: Node | MatrixTerm, declared: frozenset) -> str:
-    return matrix_writer.latex(node, declared) if isinstance(node, MatrixTerm) else latex(node, None, declared)
-
-
 @lru_cache(maxsize=500)
 def _sympy(node: Node, title: str) -> str:
-    from ..sympy_border.sympy_code import sympy_code
+    from ..sympy_border.code import sympy_code  # Late: loads SymPy.
 
     try:
         return sympy_code(node, title)

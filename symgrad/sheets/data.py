@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from ..check.verdicts import Verdict
-from ..matrices.terms import MatrixTerm
 from ..rules.cost import operations
 from ..terms.nodes import TRUE, Condition, Node
-from ..writing import matrix_writer
 from ..writing.latex_writer import latex
 from .blocks import Figure, Struck, Table, Written
 from .sheet import Section, Sheet
@@ -49,8 +47,6 @@ def _section(section: Section, sheet: Sheet) -> dict:
     declared = sheet.declared
 
     def written(node):
-        if isinstance(node, MatrixTerm):
-            return matrix_writer.latex(node, declared)
         return latex(node, None, declared)
 
     def condition(node: Condition):

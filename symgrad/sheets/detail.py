@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from ..derive.proof import Step
 from ..errors import DefinitionError
@@ -121,7 +122,7 @@ def _single(step: Step) -> list[Step]:
     """
     found, current = [], step.before
     for part in step.substeps:
-        after = rename_apart(replace(current, lambda node, part=part: _put(node, part)))
+        after = rename_apart(replace(current, partial(_put, part)))
         if not same(after, current):
             found.append(Step(part.rule, current, after, (), step.conditions, (), step.cites))
             current = after
@@ -134,7 +135,7 @@ def _single(step: Step) -> list[Step]:
     return [*found, Step(ALGEBRA, current, step.after, (), step.conditions)]
 
 
-def _put(node: Node, part: Step) -> Node | None:
+def _put(part: Step, node: Node) -> Node | None:
     return part.after if node is part.before else None
 
 

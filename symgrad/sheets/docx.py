@@ -14,7 +14,8 @@ from pathlib import Path
 from ..errors import WriteError
 from .markdown import Writer, figure_files, prose
 from .plots import png
-from .sheet import Section, Sheet, reason_words
+from .sheet import Section, Sheet
+from .verdicts import reason_words
 
 
 def docx(sheet: Sheet) -> bytes:
@@ -74,7 +75,7 @@ def _paired(bracket: re.Match) -> str:
 
 def _pandoc() -> str:
     try:
-        import pypandoc
+        import pypandoc  # Late: it need not be installed.
 
         return pypandoc.get_pandoc_path()
     except (ImportError, OSError):

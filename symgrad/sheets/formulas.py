@@ -8,6 +8,7 @@ be cut says how wide it is, so that the style can set it smaller where there is 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..writing.boxes import CLOSING, BigOperator, Box, Call, Factors, Fence, Fraction, Listing, Marked, Operator, Row, Script, Terms
@@ -50,7 +51,7 @@ def among_words(box: Box) -> str:
 
 
 def _html(part: _Piece | _Part, outermost: bool = True) -> str:
-    if type(part) is _Piece:
+    if isinstance(part, _Piece):
         small = f' class="wide" style="--width:{1.1 * part.width:.0f}"' if part.width > NARROWEST else ""
         return f"<math{small}>{part.inner}</math>"
     inner = "".join(_html(inner, False) for inner in part.parts)
@@ -59,10 +60,9 @@ def _html(part: _Piece | _Part, outermost: bool = True) -> str:
 
 def _cut(box: Box) -> _Piece | _Part:
     width = box_width(box)
-    cut = _CUTS.get(type(box))
-    if width <= WHOLE or cut is None:
-        return _Piece(written(box), width)
-    return cut(box) or _Piece(written(box), width)
+    cut = _CUTS.get(type(box)) if width > WHOLE else None
+    found = None if cut is None else cut(box)
+    return _Piece(written(box), width) if found is None else found
 
 
 # --- putting pieces together ----------------------------------------------------------------------------------------
@@ -206,7 +206,8 @@ def _cut_marked(box: Marked):
     return _each(_cut(box.body), mark)
 
 
-_CUTS = {
+#: How each kind of box is cut; None where this one cannot be.
+_CUTS: dict[type, Callable[..., _Piece | _Part | None]] = {
     Row: _cut_row,
     Terms: _cut_terms,
     Factors: _cut_factors,

@@ -13,9 +13,8 @@ from ..reading.latex_reader import read
 from ..rules.rule import Rule
 from ..terms.claims import Claim
 from ..terms.indices import length, sizes
-from ..terms.nodes import ONE, TRUE, DefinedFunction, Derivative, Node, Size, Tensor, UnknownFunction
+from ..terms.nodes import ONE, TRUE, DefinedFunction, Derivative, Index, Node, Size, Tensor, UnknownFunction
 from ..writing import layout as layouts
-from ..writing import matrix_writer
 from ..writing.boxes import Box, Factors, Fence, Listing, Name, Operator
 from ..writing.boxes import Row as Boxes
 from ..writing.declarations import declarations
@@ -23,9 +22,12 @@ from ..writing.integer_layout import integer_box
 from .blocks import Figure, Paragraph, Struck, Table, Written
 from .code import snippets
 from .formulas import among_words, formula
+from .maker import make_sheet
 from .numbers import DIGITS, Numbers, in_numbers
 from .page import page
-from .sheet import Row, Section, Sheet, checked_words, make_sheet, reasons
+from .plots import svg
+from .sheet import Row, Section, Sheet
+from .verdicts import checked_words, reasons
 from .widths import box_width
 
 _SIGNS = {"proved": "✓", "holds": "≈", "refuted": "✗", "unknown": "?"}
@@ -77,8 +79,6 @@ class Writer:
     # --- formulas ---------------------------------------------------------------------------------------------------
 
     def box(self, node: Node | MatrixTerm, mark: tuple = ()) -> Box:
-        if isinstance(node, MatrixTerm):
-            return matrix_writer.layout(node, self.declared)
         return layouts.layout(node, mark or None, self.declared)
 
     def inline(self, node: Node | MatrixTerm) -> str:
@@ -117,8 +117,6 @@ class Writer:
             case Table():
                 return [self._table(block)]
             case Figure():
-                from .plots import svg
-
                 return [f"<figure>\n{svg(block)}\n<figcaption>{escape(block.title)}</figcaption>\n</figure>"]
             case Sheet():
                 self.parts += 1
@@ -154,8 +152,8 @@ class Writer:
                 return f'<strong class="refuted">✗ {escape(cell.words)}</strong>'
             case Written(claim=None):
                 return f"<code>{escape(cell.latex)}</code>"
-            case Written():
-                return among_words(self.equation(cell.claim.left, cell.claim.right, cell.claim.relation))
+            case Written(claim=Claim() as claim):
+                return among_words(self.equation(claim.left, claim.right, claim.relation))
         return self.inline(cell)
 
     def _names(self) -> list[str]:
@@ -170,7 +168,7 @@ class Writer:
                 f'<table class="symbols">\n'
                 f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>\n</div>"
             )
-        defined = [made for made in sheet.definitions if type(made) is DefinedFunction or made.definition is not None]
+        defined = sheet.defined
         if defined:
             shown = "\n".join(self.display(self.definition(made)) for made in defined)
             parts.append(f"{self.heading(self.say('headings.definitions'), 'definitions')}\n{shown}")
@@ -227,7 +225,7 @@ class Writer:
         return f'<a href="#{self.prefix}definitions">{self.say("symbols.defined")}</a>'
 
     def definition(self, made: Tensor | DefinedFunction) -> Box:
-        if type(made) is not DefinedFunction:
+        if isinstance(made, Tensor):
             return layouts.definition(made, self.declared)
         arguments = tuple(map(self.box, made.parameters))
         head = Boxes(self.box(made), Fence("(", arguments[0] if len(arguments) == 1 else Listing(arguments, ", ")))
@@ -373,7 +371,8 @@ class Writer:
 
     def _point(self, row: Numbers, many: bool) -> str:
         """Where a row of the table is: sizes, indices, and the numbers of the tensors, folded where there are many."""
-        whole = [self._valued(name.name, str(value)) for name, value in (*row.sizes, *row.indices)]
+        places: list[tuple[Size | Index, int]] = [*row.sizes, *row.indices]
+        whole = [self._valued(name.name, str(value)) for name, value in places]
         numbers = [self._valued(tensor.name, text) for tensor, text in row.values]
         if not many:
             return f'<span class="point">{self.language.enumerated(whole + numbers)}</span>' if whole + numbers else ""
@@ -418,7 +417,7 @@ _CODE_NAMES = {"latex": "LaTeX", "sympy": "SymPy", "numpy": "NumPy"}
 def law(rule: Rule) -> str:
     """A rule's law as displays."""
     try:
-        claims = read(rule.law, rule.name).claims
+        claims = [claim for claim in read(rule.law, rule.name).claims if isinstance(claim, Claim)]
     except SymgradError:
         return f"<pre>{escape(rule.law)}</pre>"
     boxes = (Boxes(layouts.layout(claim.left), Operator(claim.relation), layouts.layout(claim.right)) for claim in claims)

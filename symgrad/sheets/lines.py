@@ -44,7 +44,7 @@ def lines(box: Box, room: float) -> list[str]:
     rows = _broken(_pieces(box, 0, False), room)
     if len(rows) == 1:
         return [written(box)]
-    where = {id(piece.fence): set() for row in rows for piece in row if piece.fence is not None}
+    where: dict[int, set[int]] = {id(piece.fence): set() for row in rows for piece in row if piece.fence is not None}
     for number, row in enumerate(rows):
         for piece in row:
             if piece.fence is not None:
@@ -91,8 +91,7 @@ def _pieces(box: Box, depth: int, marked: bool, before: int | None = None) -> li
             found += _pieces(box.body, depth + 1, marked)
         case Script(base=Fence()):
             found += _pieces(box.base, depth, marked, before)
-            whole, base = written(box), written(box.base)
-            found[-1].latex += whole.removeprefix(base)
+            found[-1].latex += written(box).removeprefix(written(box.base))
             found[-1].width += box_width(box) - box_width(box.base)
         case _:
             put(written(box), box_width(box), before)
@@ -106,7 +105,7 @@ def _is_condition(box: Box) -> bool:
 
 def _broken(pieces: list[_Piece], room: float) -> list[list[_Piece]]:
     """The pieces in lines: each breaks where that is outermost, of such places the last that fits."""
-    rows = []
+    rows: list[list[_Piece]] = []
     while True:
         total, best, cost = 0.0, None, 0.0
         for number, piece in enumerate(pieces):
@@ -125,7 +124,8 @@ def _broken(pieces: list[_Piece], room: float) -> list[list[_Piece]]:
 
 def _line(row: list[_Piece], broken: set[int], marks: bool) -> str:
     """The LaTeX of a line; fences that close on another line have a size of their own."""
-    text, run = [], []
+    text: list[str] = []
+    run: list[str] = []
 
     def put(words, latex, piece):
         tight = words and piece.fence is not None and not piece.fence.tall and not piece.opens or words and words[-1] in ("(", "[")

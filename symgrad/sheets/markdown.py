@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from ..matrices.terms import MatrixTerm
+from ..terms.claims import Claim
 from ..terms.nodes import TRUE
-from ..writing import matrix_writer
 from ..writing.latex_writer import latex
 from ..writing.text_writer import text
 from .blocks import Figure, Paragraph, Struck, Table, Written
 from .names import Markup, declarations
-from .sheet import Row, Section, Sheet, checked_words, reason_words
+from .sheet import Row, Section, Sheet
 from .tex import RELATIONS
+from .verdicts import checked_words, reason_words
 
 # What Markdown reads as its own, in prose. What would open a formula, a dollar sign or \[, is spelled as an entity.
 _SPECIAL = str.maketrans(
@@ -164,8 +164,6 @@ class Writer:
         return self.latex(row.node) + "".join(rf", \quad {self.latex(condition)}" for condition in row.conditions)
 
     def latex(self, node) -> str:
-        if isinstance(node, MatrixTerm):
-            return matrix_writer.latex(node, self.declared)
         return latex(node, None, self.declared)
 
     def _table(self, table: Table) -> str:
@@ -183,11 +181,9 @@ class Writer:
                 return _bold(f"✗ {prose(cell.words)}")
             case Written(claim=None):
                 return f"`{cell.latex}`".replace("|", "\\|")
-            case Written():
-                return prose(f"{self._text(cell.claim.left)} {cell.claim.relation} {self._text(cell.claim.right)}")
+            case Written(claim=Claim() as claim):
+                return prose(f"{self._text(claim.left)} {claim.relation} {self._text(claim.right)}")
         return prose(self._text(cell))
 
     def _text(self, node) -> str:
-        if isinstance(node, MatrixTerm):
-            return matrix_writer.text(node, self.declared)
         return text(node, None, declared=self.declared)

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from html import escape
 
-from ..matrices.terms import MatrixTerm
 from ..terms.nodes import TRUE
-from ..writing import matrix_writer
 from ..writing.latex_writer import latex
+from .maker import make_sheet, unjudged
 from .names import Markup, declarations
-from .sheet import Section, Sheet, make_sheet, reason_words, unjudged
+from .sheet import Section, Sheet
 from .terminal import text
 from .tex import RELATIONS, proof_latex
+from .verdicts import reason_words
 
 
 def mimebundle(proof) -> dict[str, str]:
@@ -86,6 +86,4 @@ class _Writer:
         return f"\\begin{{aligned}}\n{self.latex(section.start)} {lines}\n\\end{{aligned}}"
 
     def latex(self, node) -> str:
-        if isinstance(node, MatrixTerm):
-            return matrix_writer.latex(node, self.declared)
         return latex(node, None, self.declared)

@@ -84,7 +84,7 @@ def _row(about, sampler, sides, sizes, number) -> Numbers | None:
 
 def _decimal(value) -> str:
     """A whole number as it is, any other to DIGITS digits; 0 for what is 0 to thousands of bits."""
-    from flint import arb, fmpq
+    from flint import arb, fmpq  # Late: heavy.
 
     if is_tiny(arb(value)):
         return "0"

@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 from ..errors import SymgradError, WriteError
+from . import plots
 from .sheet import Sheet
 from .tex import figure_files, tex
 
@@ -34,9 +35,7 @@ def typeset(sheet: Sheet) -> tuple[bytes, tuple[str, ...]]:
         folder = Path(place)
         (folder / "sheet.tex").write_text(tex(sheet), encoding="utf-8")
         for name, figure in figure_files(sheet).items():
-            from .plots import pdf as drawn
-
-            (folder / name).write_bytes(drawn(figure))
+            (folder / name).write_bytes(plots.pdf(figure))
         _run(engine, folder, install)
         if re.search(r"^LaTeX Warning:.*(?:undefined|Rerun)", _log(folder), re.M):  # References are known the second time.
             _run(engine, folder, install)

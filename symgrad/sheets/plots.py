@@ -80,8 +80,8 @@ _METADATA = {"svg": ("Date", "Creator", "Format", "Type"), "pdf": ("CreationDate
 @cache
 def _drawn(panels: tuple[Panel, ...], form: str) -> bytes:
     """The panels as a file; the same in every language, whatever the figure is called."""
-    import matplotlib
-    from matplotlib.figure import Figure as Canvas
+    import matplotlib  # Late: heavy, and few sheets have figures.
+    from matplotlib.figure import Figure as Canvas  # Late, too.
 
     with matplotlib.rc_context(_STYLE):
         canvas = Canvas(figsize=(_WIDTH, _HEIGHT))

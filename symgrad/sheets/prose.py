@@ -37,9 +37,9 @@ def prose(words: str) -> str:
 
 def _spelled(run: str) -> str:
     """A run of characters outside ASCII. One without LaTeX gives its plain form, else its code point: the file still compiles."""
-    import latexcodec  # noqa: F401  (registers the codec)
+    import latexcodec  # noqa: F401  Late: heavy, and few words need it; registers the codec.
 
-    written = re.sub(r"\$([^$]*)\$", r"\\ensuremath{\1}", codecs.encode(run, "ulatex", "keep"))
+    written = re.sub(r"\$([^$]*)\$", r"\\ensuremath{\1}", str(codecs.encode(run, "ulatex", "keep")))
     written = "".join(char if char.isascii() else _plain(char) for char in written)
     return f"{{{written}}}" if re.search(r"\\[A-Za-z]+$", written) else written
 

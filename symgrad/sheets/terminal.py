@@ -6,14 +6,15 @@ import shutil
 from collections.abc import Sequence
 
 from ..check.verdicts import STATUSES
-from ..matrices.terms import MatrixTerm
-from ..terms.nodes import TRUE, DefinedFunction, Size, Tensor, UnknownFunction
-from ..writing.matrix_writer import text as matrix_text
-from ..writing.text_writer import definition_text
+from ..terms.claims import Claim
+from ..terms.nodes import TRUE, DefinedFunction, Size, UnknownFunction
+from ..writing.text_writer import definition
 from ..writing.text_writer import text as formula
 from .blocks import Figure, Paragraph, Struck, Table, Written
+from .maker import make_sheet, unjudged
 from .names import given_words
-from .sheet import Row, Section, Sheet, checked_words, make_sheet, reason_words, reasons, unjudged
+from .sheet import Row, Section, Sheet
+from .verdicts import checked_words, reason_words, reasons
 from .wrapping import formula_lines, joined, visible, word_lines
 
 _SIGNS = {"proved": "✓", "holds": "≈", "refuted": "✗", "unknown": "?"}
@@ -86,9 +87,7 @@ class Writer:
         return f"\033[{_COLOURS[kind]}m{words}\033[0m" if self.colour else words
 
     def formula(self, node, mark=None) -> str:
-        if isinstance(node, MatrixTerm):
-            return matrix_text(node, self.declared)
-        return formula(node, mark or None, self.marker, self.declared)
+        return formula(node, mark or None, self.declared, self.marker)
 
     def page(self) -> str:
         sheet, lines = self.sheet, []
@@ -127,8 +126,8 @@ class Writer:
                 return f"✗ {cell.words}"
             case Written(claim=None):
                 return cell.latex
-            case Written():
-                return f"{self.formula(cell.claim.left)} {cell.claim.relation} {self.formula(cell.claim.right)}"
+            case Written(claim=Claim() as claim):
+                return f"{self.formula(claim.left)} {claim.relation} {self.formula(claim.right)}"
         return self.formula(cell)
 
     def names(self) -> list[str]:
@@ -136,16 +135,11 @@ class Writer:
         sheet = self.sheet
         given = [f"{self.formula(symbol)} ∈ ℕ" for symbol in sheet.symbols if type(symbol) is Size]
         given += [self.formula(tensor) for tensor in sheet.shaped]
-        laws = [definition_text(made, self.declared) for made in sheet.definitions if type(made) is Tensor and made.law is not None]
+        laws = [definition(made, self.declared) for made in sheet.random]
         smooth = [self.formula(symbol) for symbol in sheet.symbols if type(symbol) is UnknownFunction]
         given, laws, smooth = (list(map(joined, formulas)) for formulas in (given, laws, smooth))
         lines = self.words(words) if (words := given_words(self.language, given, laws, smooth)) else []
-        lines += [
-            line
-            for made in sheet.definitions
-            if type(made) is DefinedFunction or made.definition is not None
-            for line in self.display(self._definition(made))
-        ]
+        lines += [line for made in sheet.defined for line in self.display(self._definition(made))]
         if sheet.assumptions:
             conditions = self.language.listed([joined(self.formula(condition)) for condition in sheet.assumptions])
             lines += self.words(self.language.text("sentences.assume", conditions=conditions))
@@ -165,7 +159,7 @@ class Writer:
     def _definition(self, made) -> str:
         if type(made) is DefinedFunction:
             return f"{self.formula(made)}({', '.join(map(self.formula, made.parameters))}) := {self.formula(made.body)}"
-        return definition_text(made, self.declared)
+        return definition(made, self.declared)
 
     def _section(self, section: Section) -> list[str]:
         lines = []

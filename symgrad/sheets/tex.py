@@ -7,14 +7,15 @@ from collections.abc import Callable, Mapping, Sequence
 
 from ..matrices.terms import MatrixTerm
 from ..terms.nodes import TRUE, Node
-from ..writing import matrix_writer
 from ..writing.latex_writer import latex
 from ..writing.layout import layout
 from .blocks import Figure, Paragraph, Struck, Table, Written
 from .lines import INDENT, lines
+from .maker import make_sheet, unjudged
 from .names import Markup, declarations
 from .prose import PROSE
-from .sheet import Section, Sheet, checked_words, make_sheet, reason_words, unjudged
+from .sheet import Section, Sheet
+from .verdicts import checked_words, reason_words
 from .widths import TEXT, width
 
 #: What an equation with its reason beside it has at least for itself, in em.
@@ -53,8 +54,8 @@ class Writer:
 
     def __init__(self, sheet: Sheet, outside: Writer | None = None):
         self.sheet = sheet
-        self.files = outside.files if outside else {figure: name for name, figure in figure_files(sheet).items()}
-        self.label = outside.label if outside else re.sub("[^A-Za-z0-9]+", "-", sheet.name).strip("-") or "step"
+        self.files: dict[Figure, str] = outside.files if outside else {figure: name for name, figure in figure_files(sheet).items()}
+        self.label: str = outside.label if outside else re.sub("[^A-Za-z0-9]+", "-", sheet.name).strip("-") or "step"
         self.declared = sheet.declared
         self.language = sheet.language
         self.prose = PROSE[sheet.language.setting("engine")]
@@ -69,8 +70,6 @@ class Writer:
         return _paragraph(self.words("headings.run_in", heading=heading))
 
     def latex(self, node, mark=None) -> str:
-        if isinstance(node, MatrixTerm):
-            return matrix_writer.latex(node, self.declared)
         return latex(node, mark or None, self.declared)
 
     def body(self) -> list[str]:
@@ -207,8 +206,6 @@ class Writer:
 
     def lines(self, node: Node | MatrixTerm, room: float, mark=None) -> list[str]:
         """The LaTeX of a formula in lines that fit into `room`, in em."""
-        if isinstance(node, MatrixTerm):
-            return lines(matrix_writer.layout(node, self.declared), room)
         return lines(layout(node, mark or None, self.declared), room)
 
     def display(self, section: Section, boxed: bool) -> str:

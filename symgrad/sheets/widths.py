@@ -7,7 +7,6 @@ from functools import lru_cache
 
 from ..matrices.terms import MatrixTerm
 from ..terms.nodes import Node
-from ..writing import matrix_writer
 from ..writing.boxes import (
     BigOperator,
     Box,
@@ -42,7 +41,7 @@ _WIDE = frozenset("=≠<≤>≥+−·×⊙⊘⊗∈∼:=∧∨")
 
 def width(node: Node | MatrixTerm) -> float:
     """In em, a little more rather than less."""
-    return box_width(matrix_writer.layout(node) if isinstance(node, MatrixTerm) else layout(node))
+    return box_width(layout(node))
 
 
 @lru_cache(maxsize=50000)
@@ -60,8 +59,10 @@ def box_width(box: Box | None, display: bool = True) -> float:
             return 0.0
         case Name():
             return sum(_name_width(box))
-        case Digits() | Words() | FunctionName():
-            return _LETTER * len(unicode_name(box.latex) if type(box) is FunctionName else box.text)
+        case FunctionName():
+            return _LETTER * len(unicode_name(box.latex))
+        case Digits() | Words():
+            return _LETTER * len(box.text)
         case Operator():
             return _SIGN if box.symbol in _WIDE else _LETTER + _SPACE
         case Terms():
@@ -75,8 +76,8 @@ def box_width(box: Box | None, display: bool = True) -> float:
         case Fraction():
             top, bottom = (box_width(part, False) for part in (box.numerator, box.denominator))
             return (1.0 if display else _SCRIPT + 0.1) * max(top, bottom) + 0.25
-        case Script(base=Name()):
-            base, raised = _name_width(box.base)
+        case Script(base=Name() as name):
+            base, raised = _name_width(name)
             return base + max(raised, small(box.sub), small(box.sup)) + 0.05
         case Script():
             return inner(box.base) + max(small(box.sub), small(box.sup)) + 0.05

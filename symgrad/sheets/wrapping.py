@@ -25,7 +25,8 @@ def visible(text: str) -> int:
 def formula_lines(formula: str, width: int, indent: int = 0) -> list[str]:
     """The formula in lines of at most `width` columns, all but the first indented; longer only where there is no place to break."""
     places = sorted(_places(formula))
-    lines, start = [], 0
+    lines: list[str] = []
+    start = 0
     while True:
         room = width - (indent if lines else 0)
         fitting = [(place, cost) for place, cost in places if place > start and visible(formula[start:place]) <= room]

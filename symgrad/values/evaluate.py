@@ -16,6 +16,8 @@ from ..terms.depth import deep
 from ..terms.nodes import Condition, Index, Node, Range, Size, Tensor
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from flint import arb, fmpq
 
 #: The steps (entries, terms of sums, calls) that one evaluation may take.
@@ -37,7 +39,12 @@ class Point:
 
     __slots__ = ("sizes", "values", "variant", "_runs")
 
-    def __init__(self, sizes: Mapping[Size, int], values: Mapping[Tensor, Mapping[tuple[int, ...], fmpq | arb]], variant: int = 0):
+    def __init__(
+        self,
+        sizes: Mapping[Size, int],
+        values: Mapping[Tensor, Mapping[tuple[int, ...], fmpq | arb | int | Fraction]],
+        variant: int = 0,
+    ):
         self.sizes = dict(sizes)
         self.values = values
         self.variant = variant

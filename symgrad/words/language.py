@@ -107,14 +107,14 @@ class Language:
                 runs[-1].append(number)
             else:
                 runs.append([number])
-        parts = []
+        parts: list[str] = []
         for run in runs:
             whole = len(run) > 2
             parts += [self.text("lists.range", escape, first=cite(run[0]), last=cite(run[-1]))] if whole else map(cite, run)
         return self.listed(parts, escape)
 
     @cached_property
-    def _digits(self) -> dict[int, str]:
+    def _digits(self) -> dict[int, int]:
         return str.maketrans("0123456789", self.text("language.digits"))
 
     def _value(self, value) -> str:
@@ -130,7 +130,7 @@ def language(code: str = ENGLISH) -> Language:
 
 @cache
 def _read(code: str) -> Language:
-    import tomllib
+    import tomllib  # Late: heavy, and a language that is read stays in memory.
 
     table = tomllib.loads((words.FOLDER / f"{code}.toml").read_text(encoding="utf-8"))
     topics = {

@@ -69,7 +69,7 @@ def _without(monomial, atom):
 
 
 def _monomial(monomial, coefficient):
-    boxes = [Digits(str(coefficient))] if coefficient != 1 or not monomial else []
+    boxes: list[Box] = [Digits(str(coefficient))] if coefficient != 1 or not monomial else []
     powers = Counter(sorted(monomial, key=lambda atom: type(atom) is not Size))
     for atom, exponent in powers.items():
         box = _atom(atom)

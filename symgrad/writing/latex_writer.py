@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from ..errors import UnsupportedError
+from ..matrices.terms import MatrixTerm
 from ..terms.nodes import Node, Size, Tensor
 from . import layout as layouts
 from .boxes import (
@@ -28,6 +29,7 @@ from .boxes import (
     Words,
 )
 from .declarations import declarations, shape_follows, size_declaration
+from .frame import Mark
 
 MARK = "blue"
 
@@ -71,28 +73,27 @@ FENCES = {
 _BIG = {"Σ": r"\sum", "Π": r"\prod", "max": r"\max", "min": r"\min"}
 
 
-def latex(node: Node, mark: tuple | None = None, declared: frozenset = frozenset()) -> str:
-    r"""The LaTeX of a term, condition, range, index or tensor (its declaration).
+def latex(term: Node | MatrixTerm, mark: Mark | None = None, declared: frozenset[str] = frozenset()) -> str:
+    r"""The LaTeX of a term, condition, range, index, tensor (its declaration) or matrix term.
 
     mark       path (child positions) of the part to highlight, set in \textcolor, which the reader reads past
     declared   names to which the document gives a meaning of its own (δ, σ, π): their built-in meaning is written otherwise
     Raises UnsupportedError for what has no notation.
     """
-    return _write(layouts.layout(node, mark, declared), False)
+    return written(layouts.layout(term, mark, declared))
 
 
-def definition(tensor: Tensor, declared: frozenset = frozenset()) -> str:
+def definition(tensor: Tensor, declared: frozenset[str] = frozenset()) -> str:
     r"""`\hat{y}_i := …` for a tensor with a definition, `\delta_i \sim …` for one with a law."""
-    return _write(layouts.definition(tensor, declared), False)
+    return written(layouts.definition(tensor, declared))
 
 
 def declare(name: Tensor | Size) -> tuple[str, ...]:
     """The formulas, each for a $…$ of its own, that declare a tensor's shape and domain, or a size that no shape shows."""
-    boxes = (size_declaration(name),) if type(name) is Size else declarations(name)
-    return tuple(_write(box, False) for box in boxes)
+    return tuple(map(written, (size_declaration(name),) if isinstance(name, Size) else declarations(name)))
 
 
-def introduce(tensor: Tensor, declared: frozenset = frozenset()) -> tuple[str, ...]:
+def introduce(tensor: Tensor, declared: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """All formulas, each for a $…$ of its own, after which a reader knows the tensor: its shape where that does not follow
     from its definition, its definition or law. What the definition uses is introduced before."""
     if tensor.definition is None and tensor.law is None:

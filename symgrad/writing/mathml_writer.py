@@ -6,6 +6,7 @@ from functools import lru_cache
 from html import escape
 
 from ..errors import UnsupportedError
+from ..matrices.terms import MatrixTerm
 from ..terms.nodes import Node, Tensor
 from . import layout as layouts
 from .boxes import (
@@ -29,6 +30,7 @@ from .boxes import (
     Terms,
     Words,
 )
+from .frame import Mark
 from .names import FONTS, SPACING_ACCENTS, UPRIGHT, Piece, parse, split, styled
 
 TIMES, APPLY = "<mo>\u2062</mo>", "<mo>\u2061</mo>"
@@ -37,23 +39,18 @@ NAMESPACE = "http://www.w3.org/1998/Math/MathML"
 _BIG = {"Σ": "∑", "Π": "∏"}
 
 
-def mathml(node: Node, mark: tuple | None = None, display: bool = True, declared: frozenset = frozenset()) -> str:
-    """A whole <math> element for a term, condition, range, index or tensor (its declaration).
+def mathml(term: Node | MatrixTerm, mark: Mark | None = None, declared: frozenset[str] = frozenset(), display: bool = True) -> str:
+    """A whole <math> element for a term, condition, range, index, tensor (its declaration) or matrix term.
 
     mark      path (child positions) of the part to highlight: an <mrow class="changed">
-    display   in a display of its own (limits above and below) or inside a sentence
     declared  names to which the document gives a meaning of its own, as for `latex`
+    display   in a display of its own (limits above and below) or inside a sentence
     Raises UnsupportedError for what has no notation.
     """
-    return wrapped(fragment(node, mark, declared), display)
+    return wrapped(written(layouts.layout(term, mark, declared)), display)
 
 
-def fragment(node: Node, mark: tuple | None = None, declared: frozenset = frozenset()) -> str:
-    """What `mathml` puts inside the <math> element: one element, to be set beside others (a line of a chain)."""
-    return written(layouts.layout(node, mark, declared))
-
-
-def definition_mathml(tensor: Tensor, display: bool = True, declared: frozenset = frozenset()) -> str:
+def definition(tensor: Tensor, declared: frozenset[str] = frozenset(), display: bool = True) -> str:
     """A <math> element for the tensor's definition or law."""
     return wrapped(written(layouts.definition(tensor, declared)), display)
 

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from typing import TypeGuard
+
 from ..terms.indices import IndexExpr
 from ..terms.nodes import (
     HALF,
@@ -14,6 +16,7 @@ from ..terms.nodes import (
     Apply,
     Array,
     Cases,
+    Condition,
     Constant,
     Covariance,
     Derivative,
@@ -151,8 +154,8 @@ def takes_exponent(node):
 _RISING, _FALLING = frozenset("<≤"), frozenset(">≥")
 
 
-def continues(before, condition):
-    """Whether two conditions are one chain: 0 ≤ i and i < n."""
+def continues(condition: Condition, before: Condition) -> TypeGuard[Relation]:
+    """Whether a condition goes on from the one before it as one chain: i < n after 0 ≤ i."""
     return (
         type(before) is Relation
         and type(condition) is Relation
@@ -161,7 +164,8 @@ def continues(before, condition):
     )
 
 
-def is_delta(condition):
+def is_delta(condition: Condition) -> TypeGuard[Relation]:
+    """Whether [condition] is written as a delta, δ_ij."""
     return type(condition) is Relation and condition.op == "=" and is_short(condition.left) and is_short(condition.right)
 
 

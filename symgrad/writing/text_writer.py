@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from functools import lru_cache
 
 from ..errors import UnsupportedError
+from ..matrices.terms import MatrixTerm
 from ..terms.nodes import Node, Tensor
 from . import layout as layouts
 from .boxes import (
@@ -29,39 +29,37 @@ from .boxes import (
     Terms,
     Words,
 )
+from .frame import Mark
 from .names import subscript, superscript, unicode_name
 
 # How tightly the text of a box binds: an atom, a quotient or a power that must not be raised, a product, a sum or relation.
 ATOM, QUOTIENT, PRODUCT, SUM = range(4)
 
 
-def text(node: Node, mark: tuple | None = None, marker: tuple[str, str] = ("", ""), declared: frozenset = frozenset()) -> str:
-    """The term, condition, range, index or tensor (its declaration) as one line.
+def text(
+    term: Node | MatrixTerm,
+    mark: Mark | None = None,
+    declared: frozenset[str] = frozenset(),
+    marker: tuple[str, str] = ("", ""),
+) -> str:
+    """The term, condition, range, index, tensor (its declaration) or matrix term as one line.
 
     mark      path (child positions) of a part to highlight, put between the two strings of `marker`
     declared  names to which the document gives a meaning of its own, as for `latex`
     Raises UnsupportedError for what has no notation.
     """
-    return (
-        _Writer(marker).write(layouts.layout(node, mark, declared))
-        if mark is not None
-        else _PLAIN.write(layouts.layout(node, None, declared))
-    )
+    box = layouts.layout(term, mark, declared)
+    return written(box) if mark is None else _Writer(marker).write(box)
 
 
-def definition_text(tensor: Tensor, declared: frozenset = frozenset()) -> str:
+def definition(tensor: Tensor, declared: frozenset[str] = frozenset()) -> str:
     """`pᵢ := …` for a tensor with a definition, `δᵢ ∼ …` for one with a law."""
-    return _PLAIN.write(layouts.definition(tensor, declared))
+    return written(layouts.definition(tensor, declared))
 
 
 def written(box: Box) -> str:
     """The text of a box."""
     return _PLAIN.write(box)
-
-
-def coloured(stream) -> bool:
-    """Whether text for a stream may hold colours: on a terminal that shows them, unless NO_COLOR is set."""
-    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 class _Writer:

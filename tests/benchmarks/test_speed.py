@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from symgrad import read
-from symgrad.catalogue import select
-from symgrad.catalogue.run import sheet_of
+from symgrad.catalogue.contents import proofs_of
+from symgrad.catalogue.sheets import sheet_of
+from symgrad.catalogue.topics import select
 from symgrad.check.report import check
 from symgrad.sheets.html import html
 from symgrad.sheets.tex import tex
@@ -28,7 +29,7 @@ TEN = (
 @pytest.fixture(scope="module")
 def topic():
     (topic,) = select(["mse-through-softmax"])
-    topic.proofs()
+    proofs_of(topic)
     return topic
 
 

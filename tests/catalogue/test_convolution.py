@@ -9,7 +9,8 @@ from itertools import product
 import numpy as np
 import pytest
 
-from symgrad.catalogue import select
+from symgrad.catalogue.contents import proofs_of
+from symgrad.catalogue.topics import select
 from symgrad.functions import compile
 from symgrad.terms.binding import replace, substitute
 from symgrad.terms.nodes import ZERO, Derivative, Entry, Size, Tensor, walk
@@ -22,7 +23,7 @@ EACH = 140
 def gradients(name, padded):
     """(by the filter, by the input) as functions of W, X, G and sizes; G stands for the loss's derivative by the output."""
     (topic,) = select([name])
-    return [compiled(proof.derivation.claim, padded) for proof in topic.proofs()]
+    return [compiled(proof.derivation.claim, padded) for proof in proofs_of(topic)]
 
 
 def compiled(claim, padded):

@@ -8,7 +8,8 @@ from itertools import product
 import pytest
 from flint import fmpq
 
-from symgrad.catalogue import select
+from symgrad.catalogue.contents import proofs_of
+from symgrad.catalogue.topics import select
 from symgrad.terms.nodes import Expectation, walk
 from symgrad.values.evaluate import Point, evaluate
 
@@ -47,7 +48,7 @@ def closed_form(claim, numbers, n, k=None):
 
 def claims(name):
     (topic,) = select([name])
-    return [proof.claim for proof in topic.proofs() if any(type(part) is Expectation for part in walk(proof.claim.left))]
+    return [proof.claim for proof in proofs_of(topic) if any(type(part) is Expectation for part in walk(proof.claim.left))]
 
 
 @pytest.mark.parametrize("n", [1, 2, 3, 6, 10])
@@ -80,7 +81,7 @@ def test_activations_and_the_scaled_variant(n):
 
 def test_the_masks_are_as_many_as_the_sub_networks():
     (topic,) = select(["sub-networks"])
-    (count, *_) = (proof.claim for proof in topic.proofs())
+    (count, *_) = (proof.claim for proof in proofs_of(topic))
     (size,) = {part for part in walk(count.right) if type(part).__name__ == "Size"}
     for n in (1, 2, 5, 10):
         assert evaluate(count.right, Point({size: n}, {}), {}, 50) == len(list(masks([fmpq(1, 2)] * n)))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from symgrad.catalogue import select
+from symgrad.catalogue.contents import contents_of
 from symgrad.catalogue.errata import judged
-from symgrad.catalogue.topics import folder
+from symgrad.catalogue.topics import folder, select
 from symgrad.check.checker import judge
 from symgrad.derive.proof import Derivation
 from symgrad.sheets.blocks import Part, Struck, Table
@@ -16,7 +16,7 @@ from symgrad.writing.text_writer import text
 @pytest.fixture(scope="module")
 def parts():
     (topic,) = select(["source-errata"])
-    return topic.contents()
+    return contents_of(topic)
 
 
 def tables(part):

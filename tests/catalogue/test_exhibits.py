@@ -8,7 +8,8 @@ import pytest
 
 from symgrad import DefinitionError
 from symgrad.api import Proof
-from symgrad.catalogue import read_topic, select
+from symgrad.catalogue.contents import contents_of, proofs_of
+from symgrad.catalogue.topics import read_topic, select
 from symgrad.functions.plain import plain
 from symgrad.reading.latex_reader import read_term
 from symgrad.sheets.blocks import Figure, Paragraph, Struck, Table
@@ -49,8 +50,8 @@ def topic_of(tmp_path, text):
 def test_words_proofs_and_exhibits_stand_in_the_order_of_the_file(tmp_path):
     topic = topic_of(tmp_path, SECTIONS)
     assert (topic.title, topic.prose) == ("A title", "Words about it.")
-    first, words, second, figure, values = topic.contents()
-    assert [type(item) for item in (first, second)] == [Proof, Proof] and len(topic.proofs()) == 2
+    first, words, second, figure, values = contents_of(topic)
+    assert [type(item) for item in (first, second)] == [Proof, Proof] and len(proofs_of(topic)) == 2
     assert words == Paragraph("Words between.") and str(second.result) == "2*x"
     (panel,) = figure.panels
     assert panel.variable == "x" and panel.curves[0].label == "x^2"
@@ -69,7 +70,7 @@ def test_words_proofs_and_exhibits_stand_in_the_order_of_the_file(tmp_path):
 )
 def test_what_is_wrong_with_a_file_is_named(tmp_path, change, said):
     with pytest.raises(DefinitionError, match=said):
-        topic_of(tmp_path, SECTIONS.replace(*change)).contents()
+        contents_of(topic_of(tmp_path, SECTIONS.replace(*change)))
 
 
 # --- what the catalogue shows ---------------------------------------------------------------------------------------
@@ -77,7 +78,7 @@ def test_what_is_wrong_with_a_file_is_named(tmp_path, change, said):
 
 def table_of(name, *head):
     (topic,) = select([name])
-    return next(item for item in topic.contents() if isinstance(item, Table) and set(head) <= set(item.head))
+    return next(item for item in contents_of(topic) if isinstance(item, Table) and set(head) <= set(item.head))
 
 
 def test_large_logits_overflow_as_written_and_not_in_generated_functions():
@@ -98,14 +99,14 @@ def test_a_plain_program_computes_as_doubles_do():
 
 def test_the_sheet_of_the_fit():
     (topic,) = select(["sine-fit"])
-    tables = [item for item in topic.contents() if isinstance(item, Table)]
+    tables = [item for item in contents_of(topic) if isinstance(item, Table)]
     knots, units, errors = tables
     assert [len(table.rows) for table in tables] == [6, 6, 3]
     assert [row[1] for row in knots.rows][::5] == ["-1.00000", "2.00000"]
     even, grid, best = (float(row[-1]) for row in errors.rows)
     assert best < grid < even
     *units, (_, _, _, offset, _) = units.rows
-    (figure,) = (item for item in topic.contents() if isinstance(item, Figure))
+    (figure,) = (item for item in contents_of(topic) if isinstance(item, Figure))
     for _, knot, value, _ in knots.rows:
         network = float(offset) + sum(float(weight) * max(0.0, float(knot) + float(bias)) for _, _, bias, weight, _ in units)
         assert network == pytest.approx(float(value), abs=5e-5)
@@ -115,7 +116,7 @@ def test_the_sheet_of_the_fit():
 
 def test_the_worked_network_marks_what_the_source_has_wrong():
     (topic,) = select(["two-layer-network"])
-    tables = [item for item in topic.contents() if isinstance(item, Table)]
+    tables = [item for item in contents_of(topic) if isinstance(item, Table)]
     rows = [row for table in tables for row in table.rows]
     assert len(rows) == 9 + 20 + 12 and all(row[2] for row in rows)
     struck = [(row[2].words, row[3]) for row in rows if isinstance(row[2], Struck)]
@@ -138,14 +139,14 @@ def test_the_worked_network_marks_what_the_source_has_wrong():
 )
 def test_activations_are_drawn_with_their_slopes(name, at, value, slope):
     (topic,) = select([name])
-    (figure,) = (item for item in topic.contents() if isinstance(item, Figure))
+    (figure,) = (item for item in contents_of(topic) if isinstance(item, Figure))
     function, derivative = (dict(curve.points) for curve in figure.panels[0].curves)
     assert (function[at], derivative[at]) == pytest.approx((value, slope), rel=1e-4)
 
 
 def test_a_curve_has_no_slope_at_a_kink():
     (topic,) = select(["relu"])
-    (figure,) = (item for item in topic.contents() if isinstance(item, Figure))
+    (figure,) = (item for item in contents_of(topic) if isinstance(item, Figure))
     function, slope = (dict(curve.points) for curve in figure.panels[0].curves)
     assert function[0] == 0 and isnan(slope[0])
 
@@ -158,7 +159,7 @@ def test_which_slope_is_larger_turns_at_1_663():
 
 def test_both_networks_layer_by_layer():
     (topic,) = select(["layers"])
-    first, second = (item for item in topic.contents() if isinstance(item, Table))
+    first, second = (item for item in contents_of(topic) if isinstance(item, Table))
     assert [row[3] for row in first.rows] == [
         "0",
         "416",

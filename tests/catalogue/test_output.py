@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from symgrad.catalogue import topics
 from symgrad.catalogue.run import write_sheets
+from symgrad.catalogue.topics import topics
 from symgrad.words import codes
 
 

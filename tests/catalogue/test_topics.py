@@ -7,8 +7,10 @@ import tomllib
 import pytest
 
 from symgrad import DefinitionError, WriteError, read
-from symgrad.catalogue import grouped, read_topic, select, topics
-from symgrad.catalogue.run import sheet_of, write_sheets
+from symgrad.catalogue.contents import proofs_of
+from symgrad.catalogue.run import write_sheets
+from symgrad.catalogue.sheets import sheet_of
+from symgrad.catalogue.topics import grouped, read_topic, select, topics
 from symgrad.check.report import check
 from symgrad.sheets.tex import tex
 from symgrad.words import codes
@@ -102,7 +104,7 @@ def test_a_question_is_derived_and_an_equation_proved_in_order(tmp_path):
         both__tex="\\title{Both}\n\nLet $x \\in \\mathbb{R}$.\n\\[ \\tanh(x) = 2 \\sigma(2 x) - 1 \\]\n"
         "\\[ \\frac{\\partial}{\\partial x} \\sin(x^2) \\]\n",
     )
-    proofs = read_topic(tmp_path / "both.tex").proofs()
+    proofs = proofs_of(read_topic(tmp_path / "both.tex"))
     assert [len(proof.steps) > 0 for proof in proofs] == [True, True]
     assert "cos" in str(proofs[1].result)
 
@@ -117,13 +119,13 @@ def test_a_question_is_derived_and_an_equation_proved_in_order(tmp_path):
 def test_a_file_that_asks_nothing_says_so(tmp_path, text, message):
     folder_of(tmp_path, bad__tex=text)
     with pytest.raises(DefinitionError, match=message):
-        read_topic(tmp_path / "bad.tex").proofs()
+        proofs_of(read_topic(tmp_path / "bad.tex"))
 
 
 def test_a_python_file_needs_proofs(tmp_path):
     folder_of(tmp_path, bad__py='"""Title"""\n')
     with pytest.raises(DefinitionError, match="`proofs` is missing"):
-        read_topic(tmp_path / "bad.py").proofs()
+        proofs_of(read_topic(tmp_path / "bad.py"))
 
 
 def test_two_files_of_one_name_are_refused(tmp_path):

@@ -5,9 +5,9 @@ import os
 
 import pytest
 
-from symgrad.check.command import main_check
 from symgrad.check.report import check
 from symgrad.check.workers import check_files, check_texts
+from symgrad.commands.check import check_paths
 from symgrad.reading.latex_reader import read
 
 TEXT = r"""Let $x \in \mathbb{R}^{n}$ and $L := \sum_{i=1}^{n} x_i^2$.
@@ -78,12 +78,12 @@ def files(tmp_path):
     "names, code", [(["right.tex"], 0), (["right.tex", "wrong.md"], 1), (["broken.tex"], 2), (["nothing.tex"], 2), ([""], 2)]
 )
 def test_exit_codes(files, names, code, capsys):
-    assert main_check([str(files / name) for name in names]) == code
+    assert check_paths([str(files / name) for name in names]) == code
     assert capsys.readouterr().out
 
 
 def test_json_of_a_folder_has_every_file(files, capsys):
-    assert main_check([str(files)], as_json=True) == 2
+    assert check_paths([str(files)], as_json=True) == 2
     data = {entry["file"].rsplit("/", 1)[-1]: entry for entry in json.loads(capsys.readouterr().out)}
     assert set(data) == {"right.tex", "wrong.md", "broken.tex"}
     assert data["broken.tex"]["error"].startswith("line 1") and data["broken.tex"]["claims"] == []
@@ -112,12 +112,12 @@ def test_a_folder_loses_no_document(files, monkeypatch):
 @pytest.mark.parametrize("name", ["page.html", "notes.IPYNB", "thesis.pdf", "notes.json"])
 def test_a_file_of_another_kind_does_not_pass(tmp_path, capsys, name):
     (tmp_path / name).write_text("<p>1 = 2</p>", encoding="utf-8")
-    assert main_check([str(tmp_path / name)]) == 2
+    assert check_paths([str(tmp_path / name)]) == 2
     assert "no LaTeX or Markdown" in capsys.readouterr().out
 
 
 def test_quiet_leaves_out_what_passed(files, capsys):
-    main_check([str(files / "right.tex"), str(files / "wrong.md")], quiet=True)
+    check_paths([str(files / "right.tex"), str(files / "wrong.md")], quiet=True)
     out = capsys.readouterr().out
     assert "wrong.md" in out and "right.tex" not in out and "3 claims" in out
 
@@ -125,7 +125,7 @@ def test_quiet_leaves_out_what_passed(files, capsys):
 def test_a_folder_without_documents_is_an_error(tmp_path, capsys):
     (tmp_path / "right.tex").write_text("$x$ \\[ x + x = 2 x \\]", encoding="utf-8")
     (tmp_path / "folder").mkdir()
-    assert main_check([str(tmp_path), str(tmp_path)]) == 0
+    assert check_paths([str(tmp_path), str(tmp_path)]) == 0
     for paths in (["folder"], ["right.tex", "folder"]):
-        assert main_check([str(tmp_path / path) for path in paths]) == 2
+        assert check_paths([str(tmp_path / path) for path in paths]) == 2
         assert "folder\n  could not be read: there is no .tex or .md file in it" in capsys.readouterr().out

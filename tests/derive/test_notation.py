@@ -10,7 +10,7 @@ from symgrad.check.checker import judge
 from symgrad.derive.notation import laid_out
 from symgrad.errors import DefinitionError
 from symgrad.terms.claims import Claim
-from symgrad.writing import matrix_writer
+from symgrad.writing.latex_writer import latex
 
 #: The source's network of row vectors, its question, and the closed form.
 NETWORK = r"""Let $x \in \mathbb{R}^{1 \times d}$, $W^{(1)} \in \mathbb{R}^{d \times h}$, $b^{(1)} \in \mathbb{R}^{1 \times h}$,
@@ -47,7 +47,7 @@ def lines(proof):
 def test_row_vectors_come_out_as_the_source_writes_them(question, form):
     proof = derived(rf"{NETWORK} \[ {question} \]")
     assert proof.matrix_latex() == form
-    assert matrix_writer.latex(proof.notation.left) == question
+    assert latex(proof.notation.left) == question
     assert all(judge(Claim(line.node, "=", line.read_back)).status == "proved" for line in lines(proof))
     (claim,) = read(rf"{NETWORK} \[ {question} = {form} \]").claims
     assert judge(claim).status == "proved"
@@ -132,8 +132,8 @@ def test_other_tensors_stay_in_indices(text):
 
 def test_asked_in_matrix_notation_the_matrix_form_is_boxed():
     notation = derived(rf"{LEAST_SQUARES} \[ \nabla_x L \]").notation
-    assert notation.boxed and matrix_writer.latex(notation.right) == r"2 A^{\top} (A x - b)"
-    assert matrix_writer.latex(notation.opening.term) == r"\frac{\partial}{\partial x_i} (\|A x - b\|^2)"
+    assert notation.boxed and latex(notation.right) == r"2 A^{\top} (A x - b)"
+    assert latex(notation.opening.term) == r"\frac{\partial}{\partial x_i} (\|A x - b\|^2)"
     assert notation.opening.rule.name == "norm in indices"
 
 
@@ -176,7 +176,7 @@ def test_a_jacobian_is_transposed_in_denominator_layout():
     assert denominator.matrix_latex() == r"A^{\top} \operatorname{diag}(1 - y \odot y)"
     assert (numerator.notation.layout, denominator.notation.layout) == ("numerator", "denominator")
     assert denominator.free == numerator.free[::-1]
-    assert matrix_writer.latex(denominator.notation.left) == r"\left( \frac{\partial y}{\partial x} \right)^{\top}"
+    assert latex(denominator.notation.left) == r"\left( \frac{\partial y}{\partial x} \right)^{\top}"
     for proof in (numerator, denominator):
         assert all(judge(Claim(line.node, "=", line.read_back)).status == "proved" for line in lines(proof))
 

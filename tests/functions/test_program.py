@@ -24,7 +24,7 @@ from sympy import (
 
 from symgrad.errors import DefinitionError, RangeError, ShapeError, UnsupportedError
 from symgrad.functions import compile
-from symgrad.sympy_border.sympy_bridge import Scope, define, expectation, random
+from symgrad.sympy_border.bridge import Scope, define, expectation, random
 
 m, n, C, s = symbols("m n C s", integer=True, positive=True)
 i, j, k = symbols("i j k", integer=True)

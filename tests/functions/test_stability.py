@@ -7,7 +7,7 @@ import pytest
 from sympy import IndexedBase, KroneckerDelta, Sum, cosh, exp, log, sinh, symbols
 
 from symgrad.functions import compile
-from symgrad.sympy_border.sympy_bridge import Scope, define
+from symgrad.sympy_border.bridge import Scope, define
 from symgrad.terms import nodes
 from symgrad.terms.nodes import Apply, Array, Function
 

@@ -31,7 +31,7 @@ from sympy import (
 )
 
 from symgrad.functions import compile
-from symgrad.sympy_border.sympy_bridge import Scope, define
+from symgrad.sympy_border.bridge import Scope, define
 from symgrad.terms import nodes
 from symgrad.values.evaluate import Point, evaluate
 from symgrad.writing.names import ascii_name

@@ -41,7 +41,9 @@ from symgrad.terms.nodes import (
     neg,
 )
 from symgrad.values.evaluate import Point, evaluate
-from symgrad.writing import matrix_writer
+from symgrad.writing.latex_writer import latex
+from symgrad.writing.mathml_writer import mathml
+from symgrad.writing.text_writer import text
 
 M, N, D = SIZES = tuple(map(Size, "mnd"))
 LENGTH = {size: Range(ONE, size) for size in SIZES}
@@ -133,7 +135,7 @@ FORMS = (
 @pytest.mark.parametrize("node, axes, form, cost", FORMS, ids=[row[2] for row in FORMS])
 def test_the_form_is_the_one_that_a_textbook_prints(node, axes, form, cost):
     term = raise_to_matrix(node, axes)
-    assert matrix_writer.latex(term) == form
+    assert latex(term) == form
     assert operations(term) == cost
 
 
@@ -186,18 +188,18 @@ def test_what_has_no_matrix_form_gives_none(node, axes):
 
 def test_a_sum_without_its_own_index_is_raised_where_every_term_has_a_value():
     term = raise_to_matrix(Sum(k, X[k], Relation("≠", k, a)), (a,))
-    assert matrix_writer.latex(term) == r"(\mathbf{1}^{\top} x) \mathbf{1} - x"
+    assert latex(term) == r"(\mathbf{1}^{\top} x) \mathbf{1} - x"
 
 
 def test_a_scalar_without_a_word_for_it_stays_in_indices():
     term = raise_to_matrix(X[a] * Maximum(k, Y[k]), (a,))
-    assert matrix_writer.latex(term) == r"\left( \max_{k} y_k \right) x"
+    assert latex(term) == r"\left( \max_{k} y_k \right) x"
 
 
 def test_an_axis_of_length_one_has_one_place():
     place = index("z", 1)
     term = raise_to_matrix(delta(ONE, place) * Sum(i, A[i, a] - B[i, a]), (place, a))
-    assert matrix_writer.latex(term) == r"\mathbf{1}_m^{\top} (A - B)"
+    assert latex(term) == r"\mathbf{1}_m^{\top} (A - B)"
 
 
 def test_what_cancels_keeps_its_shape():
@@ -222,26 +224,26 @@ L = Tensor("L", (), "real", Definition((), Sum(k, X[k] ** 2)))
 )
 def test_gradients_have_a_name_of_their_own(node, axes, form):
     term = raise_to_matrix(node, axes)
-    assert matrix_writer.latex(term) == form
+    assert latex(term) == form
     assert lower(term, axes) is node
 
 
 def test_names_with_scripts_keep_them_beside_a_transpose():
     weights, gate = tensor("W^{(2)}", M, N), tensor("W_f", M, N)
-    assert matrix_writer.latex(raise_to_matrix(weights[c, a], (a, c))) == r"(W^{(2)})^{\top}"
-    assert matrix_writer.latex(raise_to_matrix(gate[c, a], (a, c))) == r"W_f^{\top}"
+    assert latex(raise_to_matrix(weights[c, a], (a, c))) == r"(W^{(2)})^{\top}"
+    assert latex(raise_to_matrix(gate[c, a], (a, c))) == r"W_f^{\top}"
 
 
 def test_the_identity_is_not_called_i_where_the_document_uses_the_letter():
     named = tensor("I", N, N)
-    assert matrix_writer.latex(raise_to_matrix(named[a, b] + delta(a, b), (a, b))) == r"I + \operatorname{diag}(\mathbf{1})"
+    assert latex(raise_to_matrix(named[a, b] + delta(a, b), (a, b))) == r"I + \operatorname{diag}(\mathbf{1})"
 
 
 def test_text_and_mathml_say_the_same():
     term = raise_to_matrix(*FORMS[0][:2])
-    assert matrix_writer.text(term) == "2 Aᵀ (A x − u)"
-    assert "<msup><mi>A</mi><mo>⊤</mo></msup>" in matrix_writer.mathml(term)
-    assert matrix_writer.text(raise_to_matrix(1 - U[c] * U[c], (c,))) == "1 − u ⊙ u"
+    assert text(term) == "2 Aᵀ (A x − u)"
+    assert "<msup><mi>A</mi><mo>⊤</mo></msup>" in mathml(term)
+    assert text(raise_to_matrix(1 - U[c] * U[c], (c,))) == "1 − u ⊙ u"
 
 
 # --- at random ------------------------------------------------------------------------------------------------------
@@ -334,7 +336,7 @@ def test_random_terms_keep_their_values_and_are_read_back(start):
         if term is None:
             continue
         raised += 1
-        form = matrix_writer.latex(term)
+        form = latex(term)
         lowered, back = lower(term, axes), read_back(form, axes)
         for point in points(rng):
             assert same_values(node, lowered, point, axes), (seed, form)
@@ -347,5 +349,5 @@ def test_raising_is_cheap():
     for _ in range(3):
         chain = Sum(b, C[a, b] * substitute(chain, {a: b}))
     term = raise_to_matrix(chain, (a,))
-    assert matrix_writer.latex(term) == r"C^3 A^{\top} (A x - u)"
+    assert latex(term) == r"C^3 A^{\top} (A x - u)"
     assert operations(term) == 6

@@ -7,7 +7,7 @@ import pytest
 from symgrad.derive.proof import Derivation, Step
 from symgrad.operators.functions import exp
 from symgrad.rules.calculus import CHAIN, LINEARITY, SOFTMAX
-from symgrad.sheets.sheet import make_sheet
+from symgrad.sheets.maker import make_sheet
 from symgrad.terms.claims import Claim
 from symgrad.terms.indices import index
 from symgrad.terms.nodes import (

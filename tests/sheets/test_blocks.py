@@ -14,7 +14,8 @@ from symgrad.sheets import plots
 from symgrad.sheets.blocks import Curve, Figure, Panel, Paragraph, Part, Struck, Table, Written
 from symgrad.sheets.data import as_dict
 from symgrad.sheets.html import html
-from symgrad.sheets.sheet import make_sheet, translated
+from symgrad.sheets.maker import make_sheet
+from symgrad.sheets.sheet import translated
 from symgrad.sheets.terminal import text
 from symgrad.sheets.tex import figure_files, tex
 from symgrad.words.language import language

@@ -9,7 +9,7 @@ from symgrad.check.checker import judge
 from symgrad.check.verdicts import Verdict
 from symgrad.errors import DefinitionError
 from symgrad.sheets.detail import LEVELS, lines
-from symgrad.sheets.sheet import make_sheet
+from symgrad.sheets.maker import make_sheet
 from symgrad.sheets.tex import tex
 from symgrad.writing.latex_writer import latex
 

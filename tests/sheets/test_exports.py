@@ -14,9 +14,11 @@ import pytest
 from symgrad import DefinitionError, WriteError, read
 from symgrad.check.report import check
 from symgrad.derive.identities import prove_or_state
-from symgrad.sheets.forms import BINARY, FORMS, files
+from symgrad.sheets.export import files
+from symgrad.sheets.forms import BINARY, FORMS
+from symgrad.sheets.maker import make_sheet
 from symgrad.sheets.markdown import markdown, prose
-from symgrad.sheets.sheet import make_sheet, translated
+from symgrad.sheets.sheet import translated
 from symgrad.words.language import language
 
 from .conftest import derivation

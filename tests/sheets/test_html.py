@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from fontTools.ttLib import TTFont
 
 from symgrad.sheets.html import html
-from symgrad.sheets.sheet import make_sheet, unjudged
+from symgrad.sheets.maker import make_sheet, unjudged
 from symgrad.terms.nodes import Relation, negate
 from symgrad.writing.mathml_writer import NAMESPACE
 

@@ -10,8 +10,9 @@ from symgrad import SymgradError, read
 from symgrad.check.report import check
 from symgrad.reading.latex_reader import read_term
 from symgrad.sheets.lines import lines
+from symgrad.sheets.maker import make_sheet, unjudged
 from symgrad.sheets.pdf import pdf, typeset
-from symgrad.sheets.sheet import make_sheet, translated, unjudged
+from symgrad.sheets.sheet import translated
 from symgrad.sheets.tex import tex
 from symgrad.sheets.widths import box_width
 from symgrad.terms.nodes import ONE, add, mul

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from symgrad.sheets.html import html
-from symgrad.sheets.sheet import make_sheet, unjudged
+from symgrad.sheets.maker import make_sheet, unjudged
 from symgrad.terms.nodes import ONE, add, mul
 
 from .browser import Browser

@@ -9,16 +9,16 @@ from pkgutil import iter_modules
 import pytest
 
 from symgrad import DefinitionError, read
-from symgrad.catalogue import select, topics
 from symgrad.catalogue.rulebook import pages, uses, uses_in
-from symgrad.catalogue.run import sheet_of
+from symgrad.catalogue.sheets import sheet_of
+from symgrad.catalogue.topics import select, topics
 from symgrad.check.report import check
 from symgrad.cli import main
 from symgrad.rules.rule import RULEBOOK
+from symgrad.sheets.maker import unjudged
 from symgrad.sheets.rulebook.entries import entries, listing, used
 from symgrad.sheets.rulebook.html import anchor
 from symgrad.sheets.rulebook.text import text
-from symgrad.sheets.sheet import unjudged
 from symgrad.words.language import language
 
 from .test_html import Page
@@ -105,7 +105,7 @@ def test_the_command(capsys):
 
 
 def test_the_command_for_one_rule(capsys, monkeypatch):
-    monkeypatch.setattr("symgrad.catalogue.topics", lambda: topics()[:1])
+    monkeypatch.setattr("symgrad.catalogue.topics.topics", lambda: topics()[:1])
     assert main(["rules", "chain", "rule"]) == 0
     assert "f′(g(x)) g′(x)" in capsys.readouterr().out
     assert main(["rules", "--json", "chain rule"]) == 0

@@ -6,7 +6,8 @@ import pytest
 
 from symgrad.check.verdicts import Verdict
 from symgrad.errors import DefinitionError
-from symgrad.sheets.sheet import make_sheet, unjudged, verdict_words
+from symgrad.sheets.maker import make_sheet, unjudged
+from symgrad.sheets.verdicts import verdict_words
 from symgrad.terms.binding import subterm
 from symgrad.terms.claims import Claim
 from symgrad.terms.nodes import ONE, Definition, Derivative, Tensor, entry

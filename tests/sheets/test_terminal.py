@@ -8,9 +8,9 @@ import pytest
 
 from symgrad import read
 from symgrad.catalogue.run import Result
+from symgrad.commands.output import coloured
 from symgrad.sheets.terminal import table, text
 from symgrad.sheets.wrapping import formula_lines, visible
-from symgrad.writing.text_writer import coloured
 
 
 @pytest.mark.parametrize("width", [60, 100, 160])

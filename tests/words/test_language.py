@@ -10,7 +10,7 @@ from string import Formatter
 import pytest
 
 from symgrad import DefinitionError, words
-from symgrad.catalogue import select, topics
+from symgrad.catalogue.topics import select, topics
 from symgrad.check.verdicts import STATUSES
 from symgrad.derive.notation import LAYOUTS
 from symgrad.rules.rule import RULEBOOK

@@ -60,7 +60,8 @@ from symgrad.terms.nodes import (
 )
 from symgrad.writing.bound_names import is_unambiguous
 from symgrad.writing.latex_writer import MARK, declare, definition, latex
-from symgrad.writing.text_writer import definition_text, text
+from symgrad.writing.text_writer import definition as definition_text
+from symgrad.writing.text_writer import text
 from tests import strategies
 
 C, m, n, s = map(Size, ("C", "m", "n", "s"))
@@ -319,7 +320,7 @@ def test_a_letter_that_the_document_uses_loses_its_built_in_meaning():
 def test_what_has_no_notation_is_refused():
     class Strange(Node):
         __slots__ = ()
-        fields = ("name",)
+        name: str
 
     strided = Array((l, h), X[l, 1] * w[plus(times(s, minus(l, 1)), h)])
     for node in (
@@ -345,7 +346,7 @@ def test_marks_stand_on_the_changed_part():
     assert latex(term, (1,)) == rf"-\frac{{2}}{{{blue}{{n}}}} \sum_{{i=1}}^{{C}} (y_i - p_i) \frac{{\partial p_i}}{{\partial z_k}}"
     assert latex(x + -t, (1,)) == f"x - {blue}{{t}}"
     assert latex(x + p[i], (1, 0)) == f"x + {blue}{{p_i}}"
-    assert text(term, (2, 0, 0), ("«", "»")) == "−(2/n) Σ_{i=1}^{C} «(yᵢ − pᵢ)» ∂pᵢ/∂zₖ"
+    assert text(term, (2, 0, 0), marker=("«", "»")) == "−(2/n) Σ_{i=1}^{C} «(yᵢ − pᵢ)» ∂pᵢ/∂zₖ"
 
 
 @settings(max_examples=100, deadline=None)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 
 from ...check.checker import judge
-from ...check.verdicts import Verdict
 from ...derive.identities import prove_or_state
 from ...derive.proof import Derivation
 from ...derive.strategies import derive
@@ -14,13 +14,15 @@ from ...errors import DefinitionError
 from ...matrices.derivatives import At
 from ...matrices.raising import raise_to_matrix
 from ...matrices.terms import MatrixTerm
+from ...reading.facts.records import Document
 from ...reading.latex_reader import read
 from ...rules.rule import RULEBOOK, Rule
 from ...terms.claims import Claim
 from ...terms.nodes import TRUE, Condition, Node
 from ...words.language import Language
 from ..detail import SILENT
-from ..sheet import Row, Section, Sheet, make_sheet, unjudged
+from ..maker import Judge, make_sheet, unjudged
+from ..sheet import Row, Section, Sheet
 from .examples import EXAMPLES
 
 
@@ -81,12 +83,10 @@ def listing() -> dict[str, tuple[Rule, ...]]:
     return {kind: tuple(RULEBOOK[name] for name in texts) for kind, texts in EXAMPLES.items()}
 
 
-def entries(names: Iterable[str] = (), judge: Callable[[Claim], Verdict] = judge) -> Iterator[Entry]:
+def entries(names: Iterable[str] = (), judge: Judge = judge) -> Iterator[Entry]:
     """The entries of rules, by their names in code; of no names: of every rule. DefinitionError for a name that no rule has."""
     wanted = set(names)
     for name in wanted - set(RULEBOOK):
-        from difflib import get_close_matches
-
         near = get_close_matches(name, RULEBOOK, n=3, cutoff=0.4)
         hint = f"did you mean {' or '.join(near)}?" if near else "`symgrad rules` lists them"
         raise DefinitionError(f"no rule is named {name!r}; {hint}")
@@ -104,8 +104,16 @@ def used(sheet: Sheet) -> frozenset[str]:
     return frozenset(names).union(*map(used, sheet.parts))
 
 
-def _law(rule: Rule, judge: Callable[[Claim], Verdict]) -> Sheet:
-    claims = [Derivation(claim, ()) for claim in read(rule.law, rule.name).claims]
+def _claims(document: Document) -> tuple[Claim, ...]:
+    """The claims of a rule's law or example. DefinitionError where it says something that does not fit together."""
+    claims = tuple(claim for claim in document.claims if isinstance(claim, Claim))
+    if len(claims) < len(document.claims):
+        raise DefinitionError(f"what is written for the rule {document.name!r} does not fit together")
+    return claims
+
+
+def _law(rule: Rule, judge: Judge) -> Sheet:
+    claims = [Derivation(claim, ()) for claim in _claims(read(rule.law, rule.name))]
     return make_sheet(rule.name, rule.name, claims, judge=judge)
 
 
@@ -115,11 +123,13 @@ def _written(claim: Claim) -> tuple[Node | MatrixTerm, str, Node | MatrixTerm]:
         return claim.left, claim.relation, claim.right
     axes = tuple(sorted(claim.left.free, key=lambda index: index.name))
     term = raise_to_matrix(claim.left, axes)
+    if term is None:
+        return claim.left, "=", claim.right
     matrix = At(term, axes) if axes else term
     return (claim.left, "=", matrix) if r"\sum" in claim.left_text else (matrix, "=", claim.right)
 
 
-def _example(rule: Rule, text: str, judge: Callable[[Claim], Verdict]) -> Example:
+def _example(rule: Rule, text: str, judge: Judge) -> Example:
     """A line of the text's proof that the rule makes, with bookkeeping at most; else the rule's application by itself."""
     proof, silent = _proof(rule, text), SILENT | {rule.name}
     for detail in ("normal", "full"):
@@ -142,7 +152,7 @@ def _example(rule: Rule, text: str, judge: Callable[[Claim], Verdict]) -> Exampl
 def _proof(rule: Rule, text: str) -> Derivation:
     document = read(text, rule.name)
     if not document.questions:
-        return prove_or_state(*document.claims)
+        return prove_or_state(*_claims(document))
     (question,) = document.questions
     return replace(derive(question.target, question.given, (), question.free), matrix=question.matrix)
 

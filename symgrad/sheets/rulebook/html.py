@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import groupby
 
-from ...terms.nodes import TRUE, Condition, DefinedFunction, Tensor, UnknownFunction
+from ...terms.nodes import TRUE, Condition, UnknownFunction
 from ...words.language import Language
 from ...writing.boxes import Operator
 from ...writing.boxes import Row as Boxes
@@ -59,17 +59,13 @@ def _entry(entry: Entry, uses: Uses, language: Language, say) -> str:
 def _given(sheet: Sheet, writer: Writer) -> str:
     """What the names in a law or a line are."""
     given = [writer.inline(tensor) for tensor in sheet.shaped]
-    laws = [formula(writer.definition(made)) for made in sheet.definitions if type(made) is Tensor and made.law is not None]
+    laws = [formula(writer.definition(made)) for made in sheet.random]
     smooth = [writer.inline(symbol) for symbol in sheet.symbols if type(symbol) is UnknownFunction]
     words = given_words(sheet.language, given, laws, smooth, escape)
     if sheet.assumptions:
         assumed = sheet.language.listed([writer.inline(condition) for condition in sheet.assumptions], escape)
         words += f" {writer.say('sentences.assume', conditions=assumed)}"
-    defined = "".join(
-        writer.display(writer.definition(made))
-        for made in sheet.definitions
-        if type(made) is DefinedFunction or made.definition is not None
-    )
+    defined = "".join(writer.display(writer.definition(made)) for made in sheet.defined)
     return (f"<p>{words.strip()}</p>" if words else "") + defined
 
 

@@ -5,8 +5,6 @@ Nothing is simplified, evaluated or parsed; whatever has no meaning here is an e
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from sympy import (
     Add,
     And,
@@ -41,13 +39,18 @@ from ..errors import DefinitionError, RangeError, UnsupportedError
 from ..operators import functions
 from ..operators.distributions import LAWS, distribution, domain_fault
 from ..terms import nodes
-from ..terms.binding import free_names, fresh_name, rename, substitute
-from ..terms.indices import IndexExpr, in_range, integer, is_nonnegative, length, minus, polynomial, replace_atoms
+from ..terms.indices import in_range, integer, is_nonnegative, length, minus
 from ..writing import text_writer
-from . import sympy_objects
-from .sympy_matrices import is_matrix, is_of_matrices
-from .sympy_objects import MatrixArray, NamedArray, NamedScalar, OfMatrix, Runs, SumOver, Unit
-from .sympy_survey import Survey, integer_of, latex_name, limits_of, symbol_of
+from . import objects
+from .bound_indices import settled
+from .factors import place
+from .integers import integer_of, limits_of, symbol_of
+from .matrices import is_matrix, is_of_matrices
+from .names import latex_name
+from .numbers import number_of
+from .objects import MatrixArray, NamedArray, NamedScalar, OfMatrix, Runs, SumOver, Unit
+from .slots import leaves
+from .survey import Survey
 
 _FUNCTIONS = {
     "exp": "exp",
@@ -74,8 +77,6 @@ _LAWS = {
     "ExponentialDistribution": "exponential",
     "PoissonDistribution": "Poisson",
 }
-#: Bits of numbers that are written as a multiple of a power of ten where they are one; and of numbers that are read at all.
-MANY_BITS, MOST_BITS = 128, 10_000
 _DOMAINS = ("positive", "negative", "nonnegative", "integer")
 
 
@@ -230,7 +231,7 @@ class Reader:
         if isinstance(expression, Symbol):
             return self.symbol(expression)
         if expression.is_Number:
-            return _number(expression)
+            return number_of(expression)
         if is_of_matrices(expression):
             return self.scalar(self.survey.lowered(expression), bound, guarded)
         for kind, method in _METHODS:
@@ -255,7 +256,7 @@ class Reader:
         if isinstance(expression.base, MatrixArray) and expression.base.is_row:
             slots = (nodes.ONE, *slots)
         for slot, axis in zip(slots, tensor.axes):
-            outside = in_range(slot, axis) is False or (not guarded and _leaves(slot, axis))
+            outside = in_range(slot, axis) is False or (not guarded and leaves(slot, axis))
             if outside:
                 raise RangeError(
                     f"{expression} lies outside the axis {_shown(axis)} of {expression.base}; keep the index within it"
@@ -269,7 +270,8 @@ class Reader:
         return nodes.add(*(self.scalar(term, bound, guarded) for term in terms))
 
     def mul(self, expression, bound, guarded):
-        over, under = [], []
+        over: list[nodes.Node] = []
+        under: list[nodes.Node] = []
         guarded = guarded or any(isinstance(factor, (KroneckerDelta, Piecewise, Heaviside, Unit)) for factor in expression.args)
         for factor in expression.as_ordered_factors():
             if isinstance(factor, Runs):
@@ -277,7 +279,7 @@ class Reader:
             node = self.scalar(factor, bound, guarded)
             inverse = type(node) is nodes.Pow and type(node.exponent) is nodes.Number and node.exponent.value < 0
             (under if inverse else over).append(node)
-        return nodes.mul(*sorted(over, key=_place), *sorted(under, key=_place))
+        return nodes.mul(*sorted(over, key=place), *sorted(under, key=place))
 
     def pow(self, expression, bound, guarded):
         base, exponent = expression.args
@@ -321,7 +323,7 @@ class Reader:
 
     def kronecker(self, expression, bound, guarded):
         left, right = (self.integer(index, bound) for index in expression.args[:2])
-        condition = nodes.Relation("=", left, right)
+        condition: nodes.Condition = nodes.Relation("=", left, right)
         if len(expression.args) > 2:
             lower, upper = (self.integer(end, bound) for end in expression.args[2])
             condition = nodes.both(condition, nodes.Relation("≤", lower, left), nodes.Relation("≤", left, upper))
@@ -457,27 +459,6 @@ class Reader:
         return nodes.Relation(_RELATIONS[expression.rel_op], *sides)
 
 
-def settled(node, avoid):
-    """The node with each bound index under its own name, or the next free letter where something else has that name."""
-    return _settled(node, frozenset(avoid) | free_names(node))
-
-
-def _settled(node, taken):
-    if isinstance(node, nodes.Binder):
-        name = fresh_name(node.index.name.split("\0")[0], taken)
-        node, taken = rename(node, name), taken | {name}
-        return type(node)(node.index, _settled(node.body, taken), _settled(node.where, taken))
-    if type(node) is nodes.Array:
-        new = {}
-        for index in node.indices:
-            new[index] = nodes.Index(fresh_name(index.name.split("\0")[0], taken), index.range)
-            taken = taken | {new[index].name}
-        return nodes.Array(tuple(new.values()), _settled(substitute(node.body, new), taken))
-    if not node.children or type(node) is IndexExpr:
-        return node
-    return node.rebuild(tuple(_settled(child, taken) for child in node.children))
-
-
 _METHODS = (
     (type(S.Pi), Reader.constant),
     (type(S.Exp1), Reader.constant),
@@ -499,9 +480,9 @@ _METHODS = (
     (RandomSymbol, Reader.random_symbol),
     (
         (
-            sympy_objects.Expectation,
-            sympy_objects.Variance,
-            sympy_objects.Covariance,
+            objects.Expectation,
+            objects.Variance,
+            objects.Covariance,
             symbolic_probability.Expectation,
             symbolic_probability.Variance,
             symbolic_probability.Covariance,
@@ -513,90 +494,6 @@ _METHODS = (
 
 def _is_condition(expression):
     return isinstance(expression, (Relational, bool)) or getattr(expression, "is_Boolean", False)
-
-
-def _number(expression):
-    if expression.is_Rational:
-        return _exact(Fraction(int(expression.p), int(expression.q)))
-    if expression.is_Float and expression.is_finite:
-        written = repr(float(expression))
-        if len(written.split("e")[0].replace(".", "").strip("-0")) <= 8:
-            return _exact(Fraction(written))
-        raise DefinitionError(f"{written} is no short decimal, and symgrad computes exactly; write Rational(p, q)")
-    raise UnsupportedError(f"{expression} is no real number")
-
-
-def _exact(value: Fraction):
-    """A number as it can be written: 3 · 10^50 for one of many digits. UnsupportedError where it is beyond writing out."""
-    if _bits(value) <= MANY_BITS:
-        return nodes.Number(value)
-    power = _trailing_zeros(value.numerator) - _trailing_zeros(value.denominator)
-    digits = value / Fraction(10) ** power
-    if _bits(digits) > MOST_BITS:
-        raise UnsupportedError(f"a number has more than {MOST_BITS * 3 // 10} digits; a letter in its place would be right")
-    if not power:
-        return nodes.Number(value)
-    ten = nodes.Pow(nodes.Number(10), nodes.Number(power))
-    return ten if digits == 1 else nodes.mul(nodes.Number(digits), ten)
-
-
-def _bits(value: Fraction) -> int:
-    return max(value.numerator.bit_length(), value.denominator.bit_length())
-
-
-def _trailing_zeros(number: int) -> int:
-    count = 0
-    while number % 10 == 0:
-        number, count = number // 10, count + 1
-    return count
-
-
-_PLACES = {
-    nodes.Number: 0,
-    nodes.Constant: 1,
-    nodes.Size: 1,
-    nodes.Index: 2,
-    nodes.Indicator: 4,
-    nodes.Apply: 5,
-    nodes.Add: 6,
-    nodes.Product: 7,
-    nodes.Sum: 8,
-}
-
-
-def _place(factor):
-    """Where a factor stands in a product as people write it: numbers, scalars, entries, functions, brackets, sums."""
-    if type(factor) is nodes.Pow:
-        return _place(factor.base)
-    if type(factor) is nodes.Entry:
-        return 3 if factor.indices else 2
-    return _PLACES.get(type(factor), 5)
-
-
-def _leaves(slot, axis):
-    """Whether the slot, at some end of its indices' ranges, is outside the axis whatever the sizes; empty ranges never leave."""
-    for sign, end in ((1, axis.upper), (-1, axis.lower)):
-        extreme = _extreme(slot, sign)
-        if extreme is None:
-            continue
-        beyond = minus(extreme, end) if sign > 0 else minus(end, extreme)
-        if is_nonnegative(minus(beyond, 1)):
-            return True
-    return False
-
-
-def _extreme(slot, sign):
-    """The largest (sign 1) or least (-1) value of a slot over its indices; None where it is not seen or a range may be empty."""
-    indices = [atom for monomial in polynomial(slot) for atom in monomial if type(atom) is nodes.Index]
-    new = {}
-    for index in set(indices):
-        if indices.count(index) > 1 or index.range.free or not is_nonnegative(minus(length(index.range), 1)):
-            return None
-        ((monomial, coefficient),) = [(m, c) for m, c in polynomial(slot).items() if index in m]
-        if any(type(atom) is not nodes.Size for atom in monomial if atom is not index):
-            return None
-        new[index] = index.range.upper if coefficient * sign > 0 else index.range.lower
-    return replace_atoms(slot, new)
 
 
 def _shown(axis):

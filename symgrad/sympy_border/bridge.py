@@ -1,6 +1,6 @@
 """SymPy at the border: expressions in, expressions out, and names with a definition or a law.
 
-SymPy is imported by the functions here, on first use. Nothing is evaluated by SymPy beyond what building an expression does.
+Nothing is evaluated by SymPy beyond what building an expression does.
 
     scope = Scope(L, z[k], Eq(Sum(y[i], (i, 1, C)), 1))     # all expressions of one request, surveyed together
     node = scope.read(L); back = scope.write(node)
@@ -8,10 +8,20 @@ SymPy is imported by the functions here, on first use. Nothing is evaluated by S
 
 from __future__ import annotations
 
+from sympy import Dummy, Idx, Indexed, IndexedBase, MatrixSymbol, S, Symbol, SympifyError, sympify
+from sympy.matrices.expressions.matexpr import MatrixElement
+
 from ..errors import DefinitionError, UnsupportedError
 from ..matrices.terms import MatrixTerm
 from ..terms import nodes
+from ..terms.binding import fresh_name
 from ..terms.nodes import Node
+from .matrix_writer import MatrixWriter
+from .names import latex_name
+from .objects import Body, Covariance, Expectation, MatrixArray, NamedArray, NamedScalar, Variance
+from .reader import Reader
+from .survey import Survey
+from .writer import Writer
 
 _TOO_DEEP = "the expression is nested too deeply; give parts of it names by define"
 
@@ -25,13 +35,10 @@ class Scope:
     """
 
     def __init__(self, *expressions):
-        from .sympy_reader import Reader
-        from .sympy_survey import Survey
-
         checked = tuple(map(_checked, expressions))
-        whole = [e for e in checked if _is_whole(e)]
+        whole = [e for e in checked if is_whole(e)]
         try:
-            survey = Survey([e for e in checked if not _is_whole(e)], [_array(variable) for variable in whole])
+            survey = Survey([e for e in checked if not is_whole(e)], [_array(variable) for variable in whole])
         except RecursionError:
             raise UnsupportedError(_TOO_DEEP) from None
         self._reader = Reader(survey)
@@ -47,11 +54,8 @@ class Scope:
 
     def variable(self, wrt) -> Node:
         """The entry to differentiate by: of z[k] or a scalar that one; of a whole IndexedBase or MatrixSymbol its general entry."""
-        from sympy import Indexed, Symbol
-        from sympy.matrices.expressions.matexpr import MatrixElement
-
         wrt = _checked(wrt)
-        if _is_whole(wrt):
+        if is_whole(wrt):
             if wrt not in self._entries:
                 raise DefinitionError(f"{wrt} was not among the expressions of this scope; give it to Scope, too")
             return self._entries[wrt]
@@ -65,8 +69,6 @@ class Scope:
         return node
 
     def _general_entry(self, whole, names):
-        from ..terms.binding import fresh_name
-
         tensor = self._reader.tensor(_array(whole))
         taken, made = {*names, *self._reader.names}, []
         for letter, axis in zip("ijklmn" * 3, tensor.axes):
@@ -77,14 +79,10 @@ class Scope:
 
     def write(self, node: Node):
         """The SymPy expression of a term; names that were read come back as the objects that they came from."""
-        from .sympy_writer import Writer
-
         return Writer(self._reader.sources).write(node)
 
     def write_matrix(self, term: MatrixTerm):
         """The SymPy matrix expression of a matrix term."""
-        from .sympy_matrix_writer import MatrixWriter
-
         return MatrixWriter(self._reader.sources).write(term)
 
 
@@ -93,9 +91,6 @@ def entry_of(expression):
     if not getattr(expression, "is_MatrixExpr", False) or expression.shape == (1, 1):
         return expression
     shape = expression.shape
-    from sympy import S, Symbol
-    from sympy.matrices.expressions.matexpr import MatrixElement
-
     taken = {str(symbol) for symbol in expression.free_symbols}
     letters = (letter for letter in "ijklpqrstuv" if letter not in taken)
     return MatrixElement(expression, *(S.Zero if length == 1 else Symbol(next(letters), integer=True) for length in shape))
@@ -115,11 +110,12 @@ def to_sympy(node: Node, scope: Scope | None = None):
 
     Raises UnsupportedError for what SymPy has no form for (a derivative, a maximum over an index).
     """
-    if scope is not None:
-        return scope.write(node)
-    from .sympy_writer import Writer
+    return Writer().write(node) if scope is None else scope.write(node)
 
-    return Writer().write(node)
+
+def to_sympy_matrix(term: MatrixTerm, scope: Scope | None = None):
+    """The SymPy matrix expression of a matrix term; `scope` as for to_sympy. UnsupportedError where SymPy has no form for it."""
+    return MatrixWriter().write(term) if scope is None else scope.write_matrix(term)
 
 
 def define(name: str, body, index=()):
@@ -129,9 +125,7 @@ def define(name: str, body, index=()):
     index   the symbol, Idx or (symbol, lower, upper) of each axis, alone or in a tuple; none for a scalar
     Returns an IndexedBase, or a Symbol for a scalar. Raises DefinitionError where the body does not make sense.
     """
-    from .sympy_objects import Body, NamedArray, NamedScalar
-
-    _check_name(name)
+    latex_name(name)  # Refuses what is no name.
     indices = _declared_indices(index)
     content = Body("definition", indices, (_checked(body),))
     made = NamedArray(name, None, content, real=True) if indices else NamedScalar(name, content, real=True)
@@ -146,11 +140,7 @@ def random(name: str, law: str, *parameters, shape=(), index=()):
     parameters   scalars; they may use the symbols of `index`. Whole IndexedBases of the same shape are taken entry by entry.
     shape        a size for each axis; none for a random scalar
     """
-    from sympy import Dummy, IndexedBase, sympify
-
-    from .sympy_objects import Body, NamedArray, NamedScalar
-
-    _check_name(name)
+    latex_name(name)  # Refuses what is no name.
     shape = tuple(shape) if isinstance(shape, (tuple, list)) else (shape,)
     indices = _declared_indices(index)
     if not indices:
@@ -168,37 +158,23 @@ def random(name: str, law: str, *parameters, shape=(), index=()):
     return made
 
 
-def _check_name(name) -> None:
-    from .sympy_survey import latex_name
-
-    latex_name(name)
-
-
 def expectation(body):
     """𝔼[body], inert in SymPy."""
-    from .sympy_objects import Expectation
-
     return Expectation(body)
 
 
 def variance(body):
     """Var(body), inert in SymPy."""
-    from .sympy_objects import Variance
-
     return Variance(body)
 
 
 def covariance(left, right):
     """Cov(left, right), inert in SymPy."""
-    from .sympy_objects import Covariance
-
     return Covariance(left, right)
 
 
 def _declared_indices(index):
     """(symbol, lower, upper) of each index of a definition; bounds None where they follow from use."""
-    from sympy import Idx, Symbol, sympify
-
     if index is None or index == ():
         return ()
     given = tuple(index) if isinstance(index, (tuple, list)) else (index,)
@@ -224,9 +200,6 @@ def _declared_indices(index):
 
 def _validate(made, indices):
     """Read a definition once, by itself, so that its mistakes show where it is written."""
-    from .sympy_reader import Reader
-    from .sympy_survey import Survey
-
     entry = made[tuple(symbol for symbol, *_ in indices)] if indices else made
     try:
         Reader(Survey([entry], only=made)).read(entry)
@@ -236,26 +209,24 @@ def _validate(made, indices):
 
 def _checked(expression):
     """A SymPy object; numbers are converted, text is refused (it would have to be parsed)."""
-    from sympy import SympifyError, sympify
-
     try:
         return sympify(expression, strict=True)
     except SympifyError:
         raise DefinitionError(f"{expression!r} is no SymPy expression; build it from symbols") from None
 
 
-def _is_whole(expression):
-    from sympy import IndexedBase, MatrixSymbol
-
+def is_whole(expression: object) -> bool:
+    """Whether an expression is a whole array, of which each entry is meant."""
     return isinstance(expression, (IndexedBase, MatrixSymbol))
+
+
+def is_matrix(expression: object) -> bool:
+    """Whether an expression is a matrix or a vector of SymPy, so that an answer in matrix notation is wanted."""
+    return isinstance(expression, MatrixSymbol)
 
 
 def _array(whole):
     """The IndexedBase of a whole array that is differentiated by."""
-    from sympy import MatrixSymbol
-
-    from .sympy_objects import MatrixArray
-
     if not isinstance(whole, MatrixSymbol):
         return whole
     made = MatrixArray(whole)

@@ -7,7 +7,7 @@ import sympy
 
 from symgrad.errors import UnsupportedError
 from symgrad.operators.functions import exp, maximum
-from symgrad.sympy_border.sympy_code import sympy_code
+from symgrad.sympy_border.code import sympy_code
 from symgrad.terms.indices import index
 from symgrad.terms.nodes import HALF, Definition, Derivative, Range, Relation, Size, Sum, Tensor, delta, entry, mul, scalar, vector
 from symgrad.terms.nodes import ONE as one

@@ -1,6 +1,7 @@
-r"""Matrix terms as boxes, and so as LaTeX, text and MathML: 2 A^{\top} (A x - b). What a reader reads back at the same shapes.
+r"""Matrix terms as boxes: 2 A^{\top} (A x - b). What a reader reads back at the same shapes.
 
-⊙ binds less tightly than a matrix product, + less than ⊙. Knows matrix terms, boxes and the layout of scalars.
+⊙ binds less tightly than a matrix product, + less than ⊙. A kind of term is a row of the table at the end of this file.
+Knows matrix terms, boxes and the layout of scalars.
 """
 
 from __future__ import annotations
@@ -32,52 +33,47 @@ from ..matrices.terms import (
     coefficient,
     is_negative,
     is_reciprocal,
-    tensors,
 )
 from ..terms.binding import rename_apart
 from ..terms.indices import IndexExpr
-from ..terms.nodes import HALF, MINUS_ONE, ONE, Add, Entry, Function, Mul, Number, Size, Sum
-from . import latex_writer, mathml_writer, text_writer
-from . import layout as layouts
-from .boxes import Box, Call, Digits, Factors, Fence, Fraction, FunctionName, Listing, Name, Operator, Root, Row, Script, Terms
+from ..terms.nodes import HALF, MINUS_ONE, ONE, Add, Entry, Function, Mul, Node, Number, Size, Sum
+from .boxes import (
+    ONE_BOX,
+    Box,
+    Call,
+    Digits,
+    Factors,
+    Fence,
+    Fraction,
+    FunctionName,
+    Listing,
+    Name,
+    Operator,
+    Root,
+    Row,
+    Script,
+    Terms,
+)
+from .frame import Frame
+from .function_names import head
 from .integer_layout import integer_box
 from .names import split
+from .scalar_layout import factor_box
 
 ATOM, PRODUCT, HADAMARD, SUM = range(4)  # how tightly a term binds
-ONE_BOX = Digits("1")
 
 
-def latex(term: MatrixTerm, declared: frozenset = frozenset()) -> str:
-    """The term as LaTeX; `declared` as for latex_writer.latex."""
-    return latex_writer.written(layout(term, declared))
+def matrix_box(frame: Frame, term: MatrixTerm) -> Box:
+    """The boxes of the term in a frame, which lays out the scalars in it. UnsupportedError for what has no notation."""
+    return _Layout(frame).box(term)
 
 
-def text(term: MatrixTerm, declared: frozenset = frozenset()) -> str:
-    """The term as one line of Unicode."""
-    return text_writer.written(layout(term, declared))
+class _Layout:
+    """The boxes of matrix terms, each with how tightly it binds."""
 
-
-def mathml(term: MatrixTerm, display: bool = True, declared: frozenset = frozenset()) -> str:
-    """A whole <math> element for the term."""
-    return mathml_writer.wrapped(fragment(term, declared), display)
-
-
-def fragment(term: MatrixTerm, declared: frozenset = frozenset()) -> str:
-    """What `mathml` puts inside the <math> element."""
-    return mathml_writer.written(layout(term, declared))
-
-
-def layout(term: MatrixTerm, declared: frozenset = frozenset()) -> Box:
-    """The boxes of the term. UnsupportedError for what has no notation."""
-    return _Writer(layouts.layout_of(tensors(term), declared)).box(term)
-
-
-class _Writer:
-    """Boxes beside a layout of scalars, which knows what names have lost their built-in meaning."""
-
-    def __init__(self, scalars: layouts.Layout):
-        self.scalars = scalars
-        self.identity_taken = "I" in scalars.shadowed
+    def __init__(self, frame: Frame):
+        self.frame = frame
+        self.identity_taken = "I" in frame.shadowed
 
     def box(self, term: MatrixTerm) -> Box:
         return self.written(term)[0]
@@ -85,25 +81,25 @@ class _Writer:
     def closed(self, term: MatrixTerm, level: int) -> Box:
         """The box, in parentheses where it binds less tightly than `level`."""
         if type(term) is Scalar and level == ATOM:
-            return self.scalars.factor(rename_apart(term.node), None, False, False)
+            return factor_box(self.frame, rename_apart(term.node), None, False, False)
         box, binds = self.written(term)
         return box if binds <= level else Fence("(", box)
 
     def written(self, term: MatrixTerm) -> tuple[Box, int]:
-        write = _WRITERS.get(type(term))
-        if write is None:
+        build = _LAYOUTS.get(type(term))
+        if build is None:
             raise UnsupportedError(f"no notation for a {type(term).__name__}")
-        return write(self, term)
+        return build(self, term)
 
     # --- atoms ------------------------------------------------------------------------------------------------------
 
     def scalar(self, term):
         node = rename_apart(term.node)
-        kind = type(node)
-        level = SUM if kind in (Add, IndexExpr) or kind is Number and node.value < 0 else PRODUCT if kind in (Mul, Sum) else ATOM
-        if kind is Mul and is_minus(node):
+        if type(node) in (Add, IndexExpr) or type(node) is Number and node.value < 0 or type(node) is Mul and is_minus(node):
             level = SUM
-        return self.scalars.box(node), level
+        else:
+            level = PRODUCT if type(node) in (Mul, Sum) else ATOM
+        return self.frame.box(node), level
 
     def named(self, term):
         return Name(term.tensor.name), ATOM
@@ -144,12 +140,12 @@ class _Writer:
     def at(self, term):
         if not term.slots:
             return self.written(term.body)
-        return Script(Fence("[", self.box(term.body)), self.scalars.indices(term.slots)), ATOM
+        return Script(Fence("[", self.box(term.body)), self.frame.indices(term.slots)), ATOM
 
     def partial(self, term):
         partial = Operator("∂")
         over = Script(partial, None, Digits(str(len(term.by)))) if len(term.by) > 1 else partial
-        under = Row(*(part for entry in term.by for part in (partial, self.scalars.box(entry))))
+        under = Row(*(part for entry in term.by for part in (partial, self.frame.box(entry))))
         return Call(Fraction(over, under), self.operand(term.body)), PRODUCT
 
     # --- scripts ----------------------------------------------------------------------------------------------------
@@ -167,9 +163,8 @@ class _Writer:
         if type(term) is Norm:
             norm = self.box(term)
             return Script(norm.base, norm.sub, exponent) if type(norm) is Script else Script(norm, None, exponent)
-        if type(term) is Scalar and type(term.node) in (Entry, Size) and not getattr(term.node, "indices", ()):
-            node = term.node
-            parts = split(node.tensor.name if type(node) is Entry else node.name)
+        if type(term) is Scalar and (name := _scalar_name(term.node)):
+            parts = split(name)
             if not (parts.superscript or parts.primes):
                 base = Name(parts.base) if parts.subscript else self.box(term)
                 return Script(base, Name(parts.subscript) if parts.subscript else None, exponent)
@@ -192,7 +187,7 @@ class _Writer:
             return self.divided([], [], [], [base], [])
         if exponent is MINUS_ONE:
             return Fraction(ONE_BOX, self.box(base)), ATOM
-        return self.raised(base, self.scalars.box(exponent, None, True)), ATOM
+        return self.raised(base, self.frame.box(exponent, None, True)), ATOM
 
     # --- products and sums ------------------------------------------------------------------------------------------
 
@@ -202,8 +197,8 @@ class _Writer:
         top, above, below = self.parted(term.scalars)
         chain = list(term.chain)
         quotient = chain[0] if len(chain) == 1 else None
-        factors = quotient.factors if type(quotient) is Hadamard else (quotient,)
-        if quotient is not None and any(map(is_reciprocal, factors)):
+        factors = quotient.factors if type(quotient) is Hadamard else (quotient,) if quotient is not None else ()
+        if any(map(is_reciprocal, factors)):
             return self.quotient(top, above, factors, below)
         if type(quotient) is Hadamard:
             boxes = [self.closed(factor, ATOM) for factor in factors]
@@ -341,10 +336,10 @@ class _Writer:
             if term.is_scalar:
                 return Fence("|", self.box(term.arguments[0])), ATOM
             return self.call(FunctionName(r"\operatorname{abs}"), *term.arguments)
-        head = self.scalars.head(term.function)
+        name = head(self.frame, term.function)
         if type(term.function) is Function and term.function.name == "log" and type(term.arguments[0]) is Determinant:
-            return Call(head, self.box(term.arguments[0])), PRODUCT
-        return self.call(head, *term.arguments)
+            return Call(name, self.box(term.arguments[0])), PRODUCT
+        return self.call(name, *term.arguments)
 
     def test(self, term):
         return Call(Name(r"\mathbb{1}"), Fence("[", Row(self.box(term.left), Operator(term.op), self.box(term.right)))), ATOM
@@ -357,6 +352,13 @@ class _Writer:
         bare = type(term.body) is Named and not split(term.body.tensor.name).superscript
         head = FunctionName(r"\det")
         return (Call(head, self.box(term.body)), PRODUCT) if bare else self.call(head, term.body)
+
+
+def _scalar_name(node: Node) -> str:
+    """The name of a scalar or of a size; "" of anything else."""
+    if isinstance(node, Entry):
+        return "" if node.indices else node.tensor.name
+    return node.name if isinstance(node, Size) else ""
 
 
 def _is_one(matrices) -> bool:
@@ -379,29 +381,29 @@ def is_minus(node) -> bool:
 
 
 def _called(latex_name):
-    return lambda writer, term: writer.call(FunctionName(latex_name), term.body)
+    return lambda layout, term: layout.call(FunctionName(latex_name), term.body)
 
 
-_WRITERS = {
-    Scalar: _Writer.scalar,
-    Named: _Writer.named,
-    Ones: _Writer.ones,
-    Identity: _Writer.identity,
-    Gradient: _Writer.gradient,
-    Mean: _Writer.mean,
-    At: _Writer.at,
-    Partial: _Writer.partial,
-    Transposed: _Writer.transposed,
-    Inverse: _Writer.inverse,
-    Power: _Writer.power,
-    Product: _Writer.product,
-    Hadamard: _Writer.hadamard,
-    Kronecker: _Writer.kronecker,
-    Total: _Writer.total,
-    Map: _Writer.map,
-    Test: _Writer.test,
-    Norm: _Writer.norm,
-    Determinant: _Writer.determinant,
+_LAYOUTS = {
+    Scalar: _Layout.scalar,
+    Named: _Layout.named,
+    Ones: _Layout.ones,
+    Identity: _Layout.identity,
+    Gradient: _Layout.gradient,
+    Mean: _Layout.mean,
+    At: _Layout.at,
+    Partial: _Layout.partial,
+    Transposed: _Layout.transposed,
+    Inverse: _Layout.inverse,
+    Power: _Layout.power,
+    Product: _Layout.product,
+    Hadamard: _Layout.hadamard,
+    Kronecker: _Layout.kronecker,
+    Total: _Layout.total,
+    Map: _Layout.map,
+    Test: _Layout.test,
+    Norm: _Layout.norm,
+    Determinant: _Layout.determinant,
     Softmax: _called(r"\operatorname{softmax}"),
     Diagonal: _called(r"\operatorname{diag}"),
     DiagonalOf: _called(r"\operatorname{diag}"),

@@ -30,12 +30,12 @@ from ..matrices.terms import MatrixTerm
 from ..terms import nodes
 from ..terms.indices import length
 from ..terms.nodes import Apply, Cases, Function, Relation
-from .sympy_objects import MatrixArray
-from .sympy_writer import Writer, plain_name
+from .objects import MatrixArray
+from .writer import Writer, plain_name
 
 
 class MatrixWriter:
-    """Writes matrix terms; `sources` as for sympy_writer.Writer."""
+    """Writes matrix terms; `sources` as for writer.Writer."""
 
     def __init__(self, sources=None):
         self.scalars = Writer(sources)

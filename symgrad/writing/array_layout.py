@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ..errors import UnsupportedError
+from ..matrices.raising import raise_to_matrix
 from ..terms.nodes import (
     MINUS_ONE,
     TRUE,
@@ -20,6 +21,7 @@ from ..terms.nodes import (
     Index,
     Indicator,
     Mul,
+    Node,
     Number,
     Pow,
     Relation,
@@ -27,9 +29,11 @@ from ..terms.nodes import (
     Sum,
 )
 from .boxes import Box, Call, Digits, Factors, Fence, Fraction, Name, Operator, Row, Script, Terms
+from .frame import Builders, Frame, Mark
+from .function_names import head
+from .matrix_term_layout import ATOM, HADAMARD, PRODUCT, SUM, matrix_box
 from .names import split
-
-ATOM, PRODUCT, HADAMARD, SUM = range(4)  # how tightly a piece of matrix notation binds
+from .scalar_layout import signed
 
 
 class Piece(NamedTuple):
@@ -40,14 +44,16 @@ class Piece(NamedTuple):
     scalar: bool = False
 
 
-def whole(layout, array: Array) -> tuple[Box, bool]:
-    """The box of a whole array, and whether it is a bare name. `layout` lays out the scalars in it.
+def whole(frame: Frame, array: Node) -> tuple[Box, bool]:
+    """The box of a whole array, and whether it is a bare name. `frame` lays out the scalars in it.
 
-    What cannot be written as it stands is written in the form that `matrix_raising` finds; UnsupportedError where it finds none.
+    What cannot be written as it stands is written in the form that `matrices.raising` finds; UnsupportedError where it finds none.
     """
-    piece = _write(layout, array.body, array.indices)
+    if not isinstance(array, Array):
+        raise UnsupportedError(f"no matrix notation for {array!r}, which is no whole array")
+    piece = _write(frame, array.body, array.indices)
     if piece is None or piece.scalar:
-        box = _raised(layout, array)
+        box = _raised(frame, array)
         if box is not None:
             return box, False
         shown = ", ".join(index.name for index in array.indices)
@@ -55,54 +61,51 @@ def whole(layout, array: Array) -> tuple[Box, bool]:
     return piece.box, type(piece.box) is Name and not split(piece.box.latex).superscript
 
 
-def _raised(layout, array):
-    from ..matrices.raising import raise_to_matrix
-    from .matrix_writer import layout as matrix_box
-
+def _raised(frame: Frame, array: Array) -> Box | None:
     if any(index.range.lower is index.range.upper for index in array.indices):
         return None  # a vector and a matrix of one row look the same there
     term = raise_to_matrix(array.body, array.indices)
-    return None if term is None else matrix_box(term, layout.names)
+    return None if term is None else matrix_box(frame, term)
 
 
-def vector_or_rows(layout, array: Array) -> tuple[Box, tuple[Index, ...]]:
+def vector_or_rows(frame: Frame, array: Node) -> tuple[Box, tuple[Index, ...]]:
     """The box of a vector and (), or of the matrix of which it is a row and the row's index: the S and i of (S_ij)_j."""
-    if _write(layout, array.body, array.indices) is None and len(array.indices) == 1:
+    if isinstance(array, Array) and len(array.indices) == 1 and _write(frame, array.body, array.indices) is None:
         rows = [
             Array((row, *array.indices), array.body)
             for row in sorted(array.body.free - set(array.indices), key=lambda index: index.name)
         ]
         for matrix in rows:
-            piece = _write(layout, matrix.body, matrix.indices)
+            piece = _write(frame, matrix.body, matrix.indices)
             if piece is not None and not piece.scalar:
                 return piece.box, matrix.indices[:1]
         for matrix in rows:
-            box = _raised(layout, matrix)
+            box = _raised(frame, matrix)
             if box is not None:
                 return box, matrix.indices[:1]
-    return whole(layout, array)[0], ()
+    return whole(frame, array)[0], ()
 
 
-def _write(layout, body, indices) -> Piece | None:
+def _write(frame: Frame, body, indices) -> Piece | None:
     kind = type(body)
     if not any(index in body.free for index in indices):
-        negative, box = layout.signed(body, None, False)
+        negative, box = signed(frame, body, None, False)
         if negative:
             return Piece(Terms(((True, box),)), SUM, True)
-        return Piece(layout.box(body), SUM if kind is Add else PRODUCT if kind is Mul or kind is Sum else ATOM, True)
+        return Piece(frame.box(body), SUM if kind is Add else PRODUCT if kind is Mul or kind is Sum else ATOM, True)
     if kind is Entry:
         return _named(Name(body.tensor.name), body.indices, body.tensor.axes, indices)
     if kind is Apply:
-        return _applied(layout, body, indices)
+        return _applied(frame, body, indices)
     if kind is Add:
-        return _sum(layout, body, indices)
+        return _sum(frame, body, indices)
     if kind is Mul:
-        return _product(layout, body, indices)
+        return _product(frame, body, indices)
     if kind is Sum and body.where is TRUE:
-        return _contraction(layout, body, indices)
+        return _contraction(frame, body, indices)
     if kind is Indicator and len(indices) == 2 and type(body.condition) is Relation and body.condition.op == "=":
         if {body.condition.left, body.condition.right} == set(indices) and indices[0].range is indices[1].range:
-            return None if "I" in layout.shadowed else Piece(Name("I"), ATOM)
+            return None if "I" in frame.shadowed else Piece(Name("I"), ATOM)
     return None
 
 
@@ -121,13 +124,13 @@ def _transposed(box):
     return Script(box, None, Operator("⊤"))
 
 
-def _applied(layout, body, indices):
+def _applied(frame: Frame, body, indices):
     function = body.function
     if body.indices:
         if any(index in argument.free for index in indices for argument in body.arguments):
             return None
         if type(function) is Function and function.name == "inverse":
-            box, atomic = whole(layout, body.arguments[0])
+            box, atomic = whole(frame, body.arguments[0])
             axes = tuple(index.range for index in body.arguments[0].indices)
             inverse = Script(box if atomic else Fence("(", box), None, Terms(((True, Digits("1")),)))
             if body.indices == indices:
@@ -137,18 +140,18 @@ def _applied(layout, body, indices):
             return None
         if body.indices != indices:
             return None
-        return Piece(Call(layout.head(function), Fence("(", whole(layout, body.arguments[0])[0])), ATOM)
+        return Piece(Call(head(frame, function), Fence("(", whole(frame, body.arguments[0])[0])), ATOM)
     if len(body.arguments) != 1 or type(body.arguments[0]) is Array:
         return None
-    inner = _write(layout, body.arguments[0], indices)
-    return inner and Piece(Call(layout.head(function), Fence("(", inner.box)), ATOM)
+    inner = _write(frame, body.arguments[0], indices)
+    return inner and Piece(Call(head(frame, function), Fence("(", inner.box)), ATOM)
 
 
-def _sum(layout, body, indices):
+def _sum(frame: Frame, body, indices):
     parts = []
     for term in body.terms:
         negative, term = _unsigned(term)
-        piece = _write(layout, term, indices)
+        piece = _write(frame, term, indices)
         if piece is None:
             return None
         parts.append((negative, _closed(piece, HADAMARD)))
@@ -159,25 +162,27 @@ def _unsigned(term):
     """(is negative, the term without its leading minus sign)."""
     if type(term) is Number and term.value < 0:
         return True, Number(-term.value)
-    if type(term) is not Mul or type(term.factors[0]) is not Number or term.factors[0].value >= 0:
+    if type(term) is not Mul:
         return False, term
     first, *rest = term.factors
+    if type(first) is not Number or first.value >= 0:
+        return False, term
     if first is not MINUS_ONE:
         rest.insert(0, Number(-first.value))
     return True, rest[0] if len(rest) == 1 else Mul(tuple(rest))
 
 
-def _product(layout, body, indices):
+def _product(frame: Frame, body, indices):
     negative, body = _unsigned(body)
     if negative:
-        piece = _write(layout, body, indices)
+        piece = _write(frame, body, indices)
         return piece and Piece(Terms(((True, _closed(piece, HADAMARD)),)), SUM)
     factors = body.factors
     scalars = [factor for factor in factors if not any(index in factor.free for index in indices)]
     others = [factor for factor in factors if any(index in factor.free for index in indices)]
-    piece = _outer(layout, others, indices) if len(indices) == 2 and len(others) == 2 else None
+    piece = _outer(frame, others, indices) if len(indices) == 2 and len(others) == 2 else None
     if piece is None:
-        pieces = [_write(layout, factor, indices) for factor in others]
+        pieces = [_write(frame, factor, indices) for factor in others]
         if None in pieces:
             return None
         if len(pieces) == 1:
@@ -187,9 +192,9 @@ def _product(layout, body, indices):
             piece = Piece(_odot(boxes), HADAMARD)
     if scalars:
         if len(scalars) == 1 and factors[-1] is scalars[0] and _is_slashable(scalars[0]):
-            piece = Piece(Fraction(_closed(piece, PRODUCT), layout.box(scalars[0].base), True), PRODUCT)
+            piece = Piece(Fraction(_closed(piece, PRODUCT), frame.box(scalars[0].base), True), PRODUCT)
         else:
-            front = layout.box(scalars[0] if len(scalars) == 1 else Mul(tuple(scalars)), None, False, False)
+            front = frame.box(scalars[0] if len(scalars) == 1 else Mul(tuple(scalars)), None, False, False)
             if type(scalars[0]) is Sum or len(scalars) == 1 and type(scalars[0]) is Add:
                 front = Fence("(", front)
             piece = Piece(Factors((front, _closed(piece, PRODUCT))), PRODUCT)
@@ -211,19 +216,19 @@ def _is_slashable(node):
     )
 
 
-def _outer(layout, factors, indices):
+def _outer(frame: Frame, factors, indices):
     """a_i b_j as a bᵀ."""
     first, second = indices
     for left, right in (factors, factors[::-1]):
         if first in left.free and second not in left.free and second in right.free and first not in right.free:
-            a, b = _write(layout, left, (first,)), _write(layout, right, (second,))
+            a, b = _write(frame, left, (first,)), _write(frame, right, (second,))
             if a is None or b is None:
                 return None
             return Piece(Factors((_closed(a, PRODUCT), _transposed(_closed(b, ATOM)))), PRODUCT)
     return None
 
 
-def _contraction(layout, body, indices):
+def _contraction(frame: Frame, body, indices):
     """Σ_k A_ik x_k as A x, Σ_k A_ik B_kj as A B."""
     index, inner = body.index, body.body
     if type(inner) is not Mul or len(indices) > 2:
@@ -237,7 +242,7 @@ def _contraction(layout, body, indices):
     for left, right in (others, others[::-1]):
         if any(i in left.free for i in last) or indices[0] in right.free:
             continue
-        a, b = _write(layout, left, (indices[0], index)), _write(layout, right, (index, *last))
+        a, b = _write(frame, left, (indices[0], index)), _write(frame, right, (index, *last))
         if a is None or b is None or a.scalar or b.scalar:
             continue
         # A reader takes A B C as (A B) C, and A B x as A (B x).
@@ -245,7 +250,7 @@ def _contraction(layout, body, indices):
         boxes = [_closed(piece, PRODUCT if node is bare and type(node) is Sum else ATOM) for piece, node in ((a, left), (b, right))]
         if scalars:
             front = scalars[0] if len(scalars) == 1 else Mul(tuple(scalars))
-            box = layout.box(front, None, False, False)
+            box = frame.box(front, None, False, False)
             boxes.insert(0, Fence("(", box) if type(front) in (Add, Sum) else box)
         return Piece(Factors(tuple(boxes)), PRODUCT)
     return None
@@ -254,3 +259,10 @@ def _contraction(layout, body, indices):
 def _closed(piece, level):
     """The piece's box, in parentheses where it binds less tightly than `level`."""
     return piece.box if piece.level <= level else Fence("(", piece.box)
+
+
+def _array(frame: Frame, node: Array, mark: Mark | None, inline: bool, open: bool) -> Box:
+    return whole(frame, node)[0]
+
+
+BUILDERS: Builders = {Array: _array}

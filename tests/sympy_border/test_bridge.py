@@ -40,7 +40,7 @@ from sympy import (
     tanh,
 )
 
-from symgrad.sympy_border.sympy_bridge import Scope, covariance, define, expectation, from_sympy, random, to_sympy, variance
+from symgrad.sympy_border.bridge import Scope, covariance, define, expectation, from_sympy, random, to_sympy, variance
 from symgrad.terms import nodes
 from symgrad.terms.binding import same
 from symgrad.terms.indices import index

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from sympy import sympify
 
 from symgrad.errors import DefinitionError, LimitError, RangeError, UndefinedError, UnsupportedError
-from symgrad.sympy_border.sympy_bridge import from_sympy, to_sympy
-from symgrad.sympy_border.sympy_code import sympy_code
+from symgrad.sympy_border.bridge import from_sympy, to_sympy
+from symgrad.sympy_border.code import sympy_code
 from symgrad.values.evaluate import Point, compare, evaluate
 from tests.strategies import C, M, N, S, terms
 

@@ -24,7 +24,7 @@ from sympy.matrices.expressions.applyfunc import ElementwiseApplyFunction
 from sympy.matrices.expressions.matexpr import MatrixElement
 
 from ..errors import ShapeError, UnsupportedError
-from .sympy_objects import MatrixArray, OfMatrix, Runs, SumOver, Unit
+from .objects import MatrixArray, OfMatrix, Runs, SumOver, Unit
 
 ZERO = Integer(0)
 

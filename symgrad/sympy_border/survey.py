@@ -6,77 +6,24 @@ of the axes it is used on. All expressions of one request are surveyed together,
 
 from __future__ import annotations
 
-import re
-
 from sympy import Idx, Indexed, IndexedBase, Integer, KroneckerDelta, MatrixSymbol, Product, Sum, Symbol, floor
 from sympy.core.basic import Basic
 from sympy.core.relational import Relational
 from sympy.functions.elementary.integers import ceiling
 from sympy.matrices.expressions.matexpr import MatrixElement
-from sympy.printing.latex import LatexPrinter
 from sympy.stats.rv import RandomSymbol
 
 from ..errors import DefinitionError, UnsupportedError
-from ..reading.formula_reader import is_name
 from ..terms import indices as integers
-from ..terms.nodes import Floor, Node, Size
-from ..writing.names import ACCENTS, FONTS, LETTERS
-from .sympy_matrices import is_of_matrices, lower_scalar
-from .sympy_objects import NamedArray, NamedScalar, OfMatrix, Runs, SumOver, Unit
-
-_COMMANDS = {*LETTERS, *ACCENTS, *FONTS, *"prime dagger ast star top bot".split()}
-
-
-def latex_name(name: str) -> str:
-    """The LaTeX of a SymPy name: alpha_1 is \\alpha_1, loss is \\mathrm{loss}; \\hat{y} stays."""
-    if not isinstance(name, str):
-        raise DefinitionError(f"the name {name!r} is no text")
-    written = name if re.search(r"[\\{}^']", name) else LatexPrinter()._deal_with_super_sub(name)
-    written = re.sub(r"([_^])\{(\w)\}", r"\1\2", written)
-    written = re.sub(r"^([A-Za-z]{2,})(?=$|[_^'])", r"\\mathrm{\1}", written)
-    shape_ok = re.fullmatch(r"[A-Za-z0-9_^{}\\'(),+* -]+", written) and re.match(r"[A-Za-z{\\]", written)
-    unknown = [c for c in re.findall(r"\\([A-Za-z]+|.?)", written) if c not in _COMMANDS]
-    if not shape_ok or unknown or written.count("{") != written.count("}") or not is_name(written):
-        raise DefinitionError(
-            f"{name!r} is no name for a formula; use letters, digits, _, ^, {{}}, ' and LaTeX letters such as \\hat{{y}}"
-        )
-    if re.search(r"\^(\d|\{\d+\}|\\top|T\b|\{T\})", written) or re.match(r"\\(partial|nabla|infty)(?![A-Za-z])", written):
-        raise DefinitionError(f"{written} reads as something else than a name; a number above a name stands in brackets: x^{{(2)}}")
-    return written
+from ..terms.nodes import Node, Size
+from .integers import integer_of, limits_of, symbol_of, symbols_in
+from .matrices import is_of_matrices, lower_scalar
+from .objects import NamedArray, NamedScalar, OfMatrix, Runs, SumOver, Unit
 
 
 def children(expression):
     """The parts of an expression that a traversal enters (a condition's too)."""
     return [part for part in expression.args if isinstance(part, Basic)]
-
-
-def symbol_of(index):
-    """The plain symbol of an index, which may be an Idx."""
-    return index.label if isinstance(index, Idx) else index
-
-
-def symbols_in(expression) -> list:
-    """The Symbols and Idx of an integer expression, an Idx not entered."""
-    return [s for s in expression.free_symbols if isinstance(s, (Symbol, Idx))]
-
-
-def limits_of(binder):
-    """(symbol, lower, upper) of each limit of a Sum or Product, innermost first."""
-    found = []
-    for limit in binder.limits:
-        if len(limit) != 3:
-            raise DefinitionError(f"{binder} has no limits for {limit[0]}; write ({limit[0]}, 1, n)")
-        symbol, lower, upper = limit
-        symbol = symbol_of(symbol)
-        if symbol.is_integer is False:
-            raise DefinitionError(f'{binder}: {symbol} is summed over and is no integer; make it symbols("{symbol}", integer=True)')
-        for end in (lower, upper):
-            if end.is_finite is False:
-                raise UnsupportedError(f"{binder} is an infinite sum; its limits must be integers, sizes and indices")
-            if symbol in {symbol_of(s) for s in end.free_symbols}:
-                raise DefinitionError(f"{binder}: the limit {end} of {symbol} contains {symbol} itself; name one of them otherwise")
-        found.append((symbol, lower, upper))
-    return found
 
 
 class Known:
@@ -141,7 +88,8 @@ class Survey:
 
     def in_order(self, name) -> list:
         """The defined names that a name depends on, and itself, each after those that it needs."""
-        done, stack = {}, [(name, False)]
+        done: dict[object, None] = {}
+        stack = [(name, False)]
         while stack:
             current, entered = stack.pop()
             if entered:
@@ -237,15 +185,15 @@ class Survey:
             self.shape(("axis", base, position), length, str(base))
 
     def visit_content(self, base, content):
-        inner = {}
+        inner: dict[Symbol, object] = {}
         for position, (symbol, lower, upper) in enumerate(content.indices):
             key = ("axis", base, position)
             self.group(key)
             if lower is None:
                 inner[symbol] = key
             else:
-                inner[symbol] = Known(lower, upper)
-                self.group(key).known.append((inner[symbol], str(base)))
+                run = inner[symbol] = Known(lower, upper)
+                self.group(key).known.append((run, str(base)))
                 for end in (lower, upper):
                     self.note(end, self.in_limits, {})
         if getattr(base, "shape", None) is not None:
@@ -348,9 +296,8 @@ class Survey:
 
     def settle(self):
         """Decide from all uses what is an index and which axes start at 0."""
-        lone, rest = [], []
-        for use in self.uses:
-            (lone if isinstance(use[1], (Symbol, Idx)) else rest).append(use)
+        lone = [use for use in self.uses if isinstance(use[1], (Symbol, Idx))]
+        rest = [use for use in self.uses if not isinstance(use[1], (Symbol, Idx))]
         for key, index, bound, text in lone:
             run = self.run_of(index, bound)
             if isinstance(run, Known):
@@ -465,44 +412,3 @@ def _of_symbols(relation):
 
 def _constant(polynomial):
     return polynomial.get((), 0)
-
-
-def integer_of(expression, atom, whole=None) -> Node:
-    """The integer expression of a SymPy one, in normal form; `atom` gives the node of a symbol; errors show `whole`."""
-    whole = expression if whole is None else whole
-    if expression.is_Integer:
-        return integers.integer(int(expression))
-    if isinstance(expression, Idx):
-        return atom(expression.label)
-    if isinstance(expression, Symbol):
-        return atom(expression)
-    if expression.is_Add:
-        result = integers.integer(0)
-        for term in expression.args:
-            result = integers.plus(result, integer_of(term, atom, whole))
-        return result
-    if expression.is_Mul:
-        result = integers.integer(1)
-        for factor in expression.args:
-            result = integers.times(result, integer_of(factor, atom, whole))
-        return result
-    if expression.is_Pow and expression.exp.is_Integer and 1 <= expression.exp <= 8:
-        base, result = integer_of(expression.base, atom, whole), integers.integer(1)
-        for _ in range(int(expression.exp)):
-            result = integers.times(result, base)
-        return result
-    if isinstance(expression, floor):
-        return _floor(expression.args[0], atom)
-    if isinstance(expression, ceiling):
-        return integers.minus(0, _floor(-expression.args[0], atom))
-    if type(expression).__name__ == "Mod":
-        number, divisor = expression.args
-        return integers.minus(integer_of(number, atom), integers.times(integer_of(divisor, atom), _floor(number / divisor, atom)))
-    raise DefinitionError(
-        f"{whole} is no integer expression; an index or limit is made of integers, sizes and indices by +, -, * and floor"
-    )
-
-
-def _floor(ratio, atom):
-    numerator, denominator = ratio.as_numer_denom()
-    return Floor(integer_of(numerator, atom), integer_of(denominator, atom))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import sympy
 from sympy.printing.str import StrPrinter
@@ -10,7 +11,7 @@ from sympy.printing.str import StrPrinter
 from ..errors import UnsupportedError
 from ..terms.nodes import Node
 from ..writing.names import ascii_name
-from .sympy_writer import Writer
+from .writer import Writer
 
 _ASSUMED = ("integer", "positive", "nonnegative", "negative", "nonzero")
 #: What an expression may call by one of these names is never the name of a symbol.
@@ -62,7 +63,7 @@ class _Printer(StrPrinter):
     def __init__(self, taken):
         super().__init__()
         self.taken = {*taken, *_TAKEN}
-        self.given: dict[str, object] = {}
+        self.given: dict[str, Any] = {}
         self.identifiers: dict[object, str] = {}
 
     def identifier(self, thing, name: str) -> str:

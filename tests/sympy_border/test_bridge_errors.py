@@ -24,7 +24,7 @@ from sympy import (
 )
 
 from symgrad.errors import DefinitionError, RangeError, ShapeError, SymgradError, UnsupportedError
-from symgrad.sympy_border.sympy_bridge import Scope, define, from_sympy, random, to_sympy
+from symgrad.sympy_border.bridge import Scope, define, from_sympy, random, to_sympy
 from symgrad.terms import nodes
 
 C, n, s = symbols("C n s", integer=True, positive=True)

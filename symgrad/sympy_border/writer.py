@@ -13,11 +13,11 @@ from sympy.matrices.expressions.matexpr import MatrixElement
 from ..errors import DefinitionError, UnsupportedError
 from ..operators.functions import row
 from ..terms import nodes
-from ..terms.binding import rename_apart
+from ..terms.binding import rename_apart, substitute
 from ..terms.indices import IndexExpr, is_integer, length, sizes
 from ..writing.names import GREEK
-from . import sympy_objects
-from .sympy_objects import Body, MatrixArray, NamedArray, NamedScalar
+from . import objects
+from .objects import Body, MatrixArray, NamedArray, NamedScalar
 
 _FUNCTIONS = {
     "exp": sympy.exp,
@@ -56,7 +56,7 @@ class Writer:
         self.sources = {} if sources is None else sources
         self.taken = {}
         self.made = {}
-        self.size_names = frozenset()
+        self.size_names: frozenset[str] = frozenset()
 
     def write(self, node):
         """The SymPy expression (or relation) of a term."""
@@ -207,8 +207,6 @@ class Writer:
     def applied(self, node):
         function = node.function
         if type(function) is nodes.DefinedFunction:
-            from ..terms.binding import substitute
-
             return self.scalar(substitute(function.body, dict(zip(function.parameters, node.arguments))))
         if type(function) is not nodes.Function:
             raise UnsupportedError(
@@ -244,8 +242,6 @@ class Writer:
         return MatrixElement(sympy.Inverse(matrix), *slots)
 
     def softmax(self, node):
-        from ..terms.binding import substitute
-
         array = node.arguments[0]
         (index,), (slot,) = array.indices, node.indices
         total = nodes.Sum(index, nodes.Apply(nodes.Function("exp"), (array.body,)))
@@ -253,7 +249,7 @@ class Writer:
         return self.scalar(rename_apart(nodes.div(top, total), self.size_names))
 
     def moment(self, node):
-        return getattr(sympy_objects, type(node).__name__)(*map(self.scalar, node.args))
+        return getattr(objects, type(node).__name__)(*map(self.scalar, node.args))
 
     def condition(self, node):
         """The SymPy relation of a condition."""

@@ -1,0 +1,39 @@
+"""The sheet of a topic: derived, judged, and put into a language."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+from ..api import Proof
+from ..check.checker import judge
+from ..derive.notation import laid_out
+from ..sheets.maker import Judge, make_sheet
+from ..sheets.sheet import Sheet, translated
+from ..words import ENGLISH
+from ..words.language import Language, TopicWords
+from .contents import contents_of
+from .topics import Topic
+
+#: What a page says is, where it reads back rightly, what its rows said, and in every language the same.
+judge_once = lru_cache(maxsize=20_000)(judge)
+
+
+def sheet_of(topic: Topic, layout: str = "numerator", judge: Judge = judge_once, detail: str = "normal") -> Sheet:
+    """The topic derived and judged, in English; `layout` as for derive.notation.laid_out, `detail` as for sheets.detail.lines."""
+    contents = [
+        replace(laid_out(item.derivation, layout), title=item.title or item.derivation.title) if isinstance(item, Proof) else item
+        for item in contents_of(topic)
+    ]
+    command = f"symgrad sheet {topic.name}" + (f" --layout {layout}" if layout != "numerator" else "")
+    command += f" --detail {detail}" if detail != "normal" else ""
+    return make_sheet(topic.name, topic.title, contents, topic.prose, command, judge, detail)
+
+
+def in_language(sheet: Sheet, language: Language) -> Sheet:
+    """A topic's English sheet in a language; where the language says nothing of the topic, its title and prose stay English."""
+    if language.code == ENGLISH:
+        return sheet
+    words = language.topics.get(sheet.name, TopicWords(sheet.title, sheet.prose, {}))
+    said = replace(translated(sheet, words.texts, language), title=words.title, prose=words.prose)
+    return replace(said, command=f"{sheet.command} --lang {language.code}")

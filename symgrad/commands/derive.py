@@ -1,0 +1,71 @@
+"""`symgrad derive`: the questions of a document answered, in a form that the command line or the file's ending names."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ..catalogue.topics import latex_heading
+from ..derive.questions import answer
+from ..errors import FileError, SymgradError
+from ..reading.latex_reader import read
+from ..reading.surface.sources import read_source, source_name
+from ..sheets.data import as_dict
+from ..sheets.forms import BINARY, FORMS, PRINTED
+from ..sheets.maker import make_sheet
+from ..sheets.terminal import text
+from ..words import ENGLISH
+from ..words.language import language
+from .outcome import FAILED, PASSED
+from .output import coloured, ending, put, put_json, put_text
+
+
+def run(chosen: Namespace) -> int:
+    """Answer the questions of `file`, printed or in `output`; `to`, `layout`, `detail`, `lang` and `standalone` say how."""
+    form = chosen.to or ending(chosen.output) or "text"
+    if form not in (*PRINTED, *FORMS):
+        raise SymgradError(f"no format for a file that ends in .{form}; say --to, and one of {', '.join((*PRINTED, *FORMS))}")
+    if form in BINARY and chosen.output is None:
+        raise SymgradError(f"a .{form} file is no text to print; name the file to write: -o answer.{form}")
+    if chosen.output is not None and chosen.output.exists() and chosen.file != "-" and chosen.output.samefile(chosen.file):
+        raise SymgradError(f"{chosen.output} is the file that is read; write the answer to another one")
+    name = source_name(chosen.file)
+    with _at(name):
+        document = read(read_source(chosen.file), name)
+    if not document.questions:
+        raise SymgradError(f"{name} asks nothing; a question is a derivative alone in a display: \\[ \\nabla_w L \\]")
+    command = "" if chosen.file == "-" else f"symgrad derive {chosen.file} --to {form}"
+    command += f" --layout {chosen.layout}" if command and chosen.layout != "numerator" else ""
+    command += f" --detail {chosen.detail}" if command and chosen.detail != "normal" else ""
+    command += f" --lang {chosen.lang}" if command and chosen.lang != ENGLISH else ""
+    title, prose = latex_heading(document.text)
+    proofs = []
+    for question in document.questions:
+        with _at(f"{name}: line {question.line}, column {question.column}"):
+            proofs.append(answer(question, chosen.layout))
+    stem = Path(name).stem
+    sheet = make_sheet(stem, title or stem, proofs, prose, command, detail=chosen.detail, language=language(chosen.lang))
+    if form == "json":
+        put_json(as_dict(sheet), chosen.output)
+    elif form == "text":
+        put_text(text(sheet, colour=chosen.output is None and coloured(sys.stdout)), chosen.output)
+    else:
+        from ..sheets.export import files  # Late: heavy, and answers in text and as JSON need none of it.
+
+        (page,) = files(sheet, form, chosen.standalone).values()
+        put(page, chosen.output)
+    return PASSED if sheet.passed else FAILED
+
+
+@contextmanager
+def _at(place: str) -> Iterator[None]:
+    """Errors inside say where they are; those of files do so by themselves."""
+    try:
+        yield
+    except FileError:
+        raise
+    except SymgradError as error:
+        raise SymgradError(f"{place}: {error}") from error

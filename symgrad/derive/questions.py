@@ -1,0 +1,39 @@
+"""The answer to a question that a document asks. Knows what a question is, and the strategies that answer it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..errors import DefinitionError
+from ..reading.facts.records import Question
+from ..terms.nodes import Condition, Derivative, Entry, Node, walk
+from .notation import laid_out
+from .proof import Derivation
+from .strategies import derive
+
+
+def answer(
+    question: Question, layout: str = "numerator", given: Sequence[Condition] = (), cases: Sequence[Condition] = ()
+) -> Derivation:
+    """The proof of a question's answer.
+
+    layout   of a Jacobian: "numerator" has the derivative of y_i by x_j at (i, j), "denominator" at (j, i)
+    given    assumptions besides the document's
+    cases    conditions, each of which gets a proof of its own
+    Raises DefinitionError where nothing defines what is differentiated, UnsupportedError where no rule applies.
+    """
+    _check_defined(question.target)
+    found = derive(question.target, (*question.given, *given), cases, question.free, question.where, question.names)
+    return laid_out(replace(found, matrix=question.matrix), layout)
+
+
+def _check_defined(target: Node) -> None:
+    """A bare name that nothing defines has no derivative but 0, which is never what was asked."""
+    for part in walk(target):
+        if type(part) is Derivative and type(part.body) is Entry:
+            tensor = part.body.tensor
+            if tensor.definition is None and tensor.law is None and all(tensor is not by.tensor for by in part.by):
+                raise DefinitionError(
+                    f"{tensor.name} has no definition, so there is nothing to differentiate; write ${tensor.name} := …$"
+                )

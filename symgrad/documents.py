@@ -1,0 +1,45 @@
+"""Documents and what is asked of them without a proof: the text of one read, its claims judged."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol, runtime_checkable
+
+from .check import report
+from .check.report import Report
+from .errors import DefinitionError
+from .reading import latex_reader
+from .reading.facts.records import Document
+from .reading.surface.sources import read_source
+
+
+@runtime_checkable
+class Checkable(Protocol):
+    """What can be checked by itself: a Proof."""
+
+    def check(self) -> Report: ...
+
+
+def check(what: Document | str | Path | Checkable) -> Report:
+    """The Report on a document, a text, the Path of a file, or a proof: a verdict for each claim.
+
+    Raises ReadError for a text that cannot be read, FileError for a file that cannot, DefinitionError for anything else.
+    """
+    if isinstance(what, Checkable):
+        return what.check()
+    if isinstance(what, Path):
+        return report.check(read_text(read_source(what), str(what)))
+    return report.check(what if isinstance(what, Document) else read_text(what))
+
+
+def read_text(text: object, name: str = "<text>") -> Document:
+    """What a LaTeX or Markdown text says; `name` is what messages call it.
+
+    Raises ReadError with line and column; DefinitionError for what is no text, and for the name of a file, in which there
+    would be nothing to find.
+    """
+    if not isinstance(text, str):
+        raise DefinitionError(f"{type(text).__name__} is no text in LaTeX; give a str, or check the Path of a file")
+    if text.endswith((".tex", ".md")) and not any(sign in text for sign in "\n$\\"):
+        raise DefinitionError(f"{text} is the name of a file; give its text, or symgrad.check(Path({text!r}))")
+    return latex_reader.read(text, name)
