@@ -7,9 +7,10 @@ from ..facts.records import Note
 from ..prose import sentences as prose
 from ..prose.cases import bound_behind, cases_from
 from ..prose.properties import said_of, with_shapes
+from ..surface.binders import bound_by
 from ..surface.letters import free_letters
 from ..surface.lexer import Source
-from ..surface.scripts import binders, integer_names, is_label_superscript, label_name, subscript_letters
+from ..surface.scripts import integer_names, is_label_superscript, label_name, subscript_letters
 from ..surface.sets import read_set
 from ..surface.statements import Draft, Piece
 from ..surface.syntax import Big, Chained, Scripts, Symbol, spelling, unwrap, walk
@@ -131,8 +132,8 @@ class DeclarationPass(DefinitionReader):
             name
             for big in walk(surface.sides[1])
             if type(big) is Big and letters
-            for letter, *ends in binders(big)
-            for end in ends
+            for letter, bounds in bound_by(big).binders
+            for end in (bounds.lower, bounds.upper)
             for name in (integer_names(end) if end is not None else ())
             if name in letters and letter in free_letters(big.body)
         }

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from ..facts.facts import Entity
 from ..facts.records import Defined, Note
-from ..surface.scripts import flattened, integer_names, is_label_superscript, label_name, subscript_letters
-from ..surface.syntax import Big, Chained, Group, Numeral, Quotient, Scripts, Symbol, Term, Total, names_in, spelling, unwrap, walk
+from ..surface.letters import places
+from ..surface.scripts import integer_names, is_label_superscript, label_name
+from ..surface.syntax import Chained, Group, Numeral, Quotient, Scripts, Symbol, Term, Total, names_in, spelling, unwrap, walk
 from ..surface.vocabulary import builtin_function
 from .declared_names import Name
 from .memberships import MembershipReader
@@ -214,10 +215,10 @@ class DefinitionReader(MembershipReader):
                 if entity is not None or full in self.knowledge.size_names and plain is None:
                     labels.add(id(piece))
         found: set[str] = set()
-        for letter, owner in _slotted(right, frozenset()):
-            known = self.knowledge.find(letter, position, scope) if type(owner) is Chained else None
-            if id(owner) not in labels and (known is None or known.kind == "index"):
-                found.add(letter)
+        for place in places(right):
+            known = self.knowledge.find(place.letter, position, scope) if type(place.part) is Chained else None
+            if not place.is_bound and id(place.part) not in labels and (known is None or known.kind == "index"):
+                found.add(place.letter)
         return found
 
     def _is_size_definition(self, name, letters, right, scope, position) -> bool:
@@ -232,40 +233,3 @@ class DefinitionReader(MembershipReader):
             if known is not None and known.kind != "size" or known is None and integer_name not in self.knowledge.size_names:
                 return False
         return True
-
-
-def _slotted(part, bound):
-    """(letter, the part it stands in) for every letter in a subscript or a comparison that no sum around binds."""
-    if type(part) is Big:
-        inner = set(bound)
-        for item in flattened(part.under):
-            item = unwrap(item)
-            inner |= set(subscript_letters([item.sides[0] if type(item) is Chained else item]) or ())
-        for item in flattened(part.under):
-            item = unwrap(item)
-            for side in item.sides[1:] if type(item) is Chained and item.relations[0] != "=" else ():
-                for letter in subscript_letters([side]) or ():
-                    if letter not in inner:
-                        yield letter, part
-        yield from _slotted(part.body, frozenset(inner))
-        return
-    if type(part) is Scripts:
-        for sub in part.subs:
-            for piece in walk(sub):
-                if type(piece) is Symbol and piece.name not in bound:
-                    yield piece.name, part
-        for sup in part.sups:
-            if is_label_superscript(sup) and type(unwrap(sup)) is Group:
-                for letter in subscript_letters(unwrap(sup).items) or ():
-                    if letter not in bound:
-                        yield letter, part
-            yield from _slotted(sup, bound)
-        yield from _slotted(part.base, bound)
-        return
-    if type(part) is Chained:  # [i = c]
-        for side in part.sides:
-            for letter in subscript_letters([side]) or ():
-                if letter not in bound:
-                    yield letter, part
-    for child in part.children:
-        yield from _slotted(child, bound)

@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from ..surface.scripts import binders, flattened, integer_names, is_label_superscript, label_name, subscript_letters
+from ..surface.binders import bound_by, letters_of
+from ..surface.scripts import integer_names, is_label_superscript, label_name, subscript_letters
 from ..surface.syntax import (
     Big,
     Chained,
@@ -171,28 +172,18 @@ def survey(knowledge: Knowledge, surface: Surface, scope: tuple[int, ...], insid
 def _survey(knowledge, part, around, scope, inside, applied):
     kind = type(part)
     if kind is Big:
-        inner = dict(around)
-        plain = [letter for item in flattened(part.under) for letter in subscript_letters([item]) or ()]
-        for letter in plain:
+        bound = bound_by(part, around)
+        for letter, bounds in bound.binders:
             knowledge.summed.add(letter)
-            inner[letter] = (None, None, part.start)
-        for letter, lower, upper in binders(part):
-            knowledge.summed.add(letter)
-            inner[letter] = (lower, upper, part.start)
-            lower = unwrap(lower)
+            lower = unwrap(bounds.lower) if bounds.lower is not None else None
             if type(lower) is Numeral and lower.value in (0, 1):
                 knowledge.lowest.add(int(lower.value))
-            if upper is not None:
-                knowledge.ends.update(name for name in integer_names(upper) if name not in knowledge.summed)
-        for item in flattened(part.under):
-            item = unwrap(item)
-            if type(item) is Chained and item.relations[0] in ("≠", "<", ">", "≤", "≥"):
-                _note_least(knowledge, item)
-                for side in item.sides:
-                    for letter in subscript_letters([side]) or ():
-                        if letter not in around:
-                            knowledge.summed.add(letter)
-        _survey(knowledge, part.body, inner, scope, inside, False)
+            if bounds.upper is not None:
+                knowledge.ends.update(name for name in integer_names(bounds.upper) if name not in knowledge.summed)
+        for relation in bound.relations:
+            _note_least(knowledge, relation)
+            knowledge.summed.update(letter for letter in letters_of(relation) if letter not in around)
+        _survey(knowledge, part.body, {**around, **dict(bound.binders)}, scope, inside, False)
         return
     if kind is Symbol:
         (knowledge.applied if applied else knowledge.bare).add(part.name)

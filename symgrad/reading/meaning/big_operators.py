@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value
-from ...terms.indices import minus, plus
-from ...terms.nodes import ONE, TRUE, Index, Maximum, Minimum, Product, Range, Sum, both
-from ..surface import vocabulary as words
-from ..surface.scripts import flattened, subscript_letters
-from ..surface.syntax import Big, Chained, Group, Surface, Symbol, unwrap
+from ...terms.nodes import TRUE, Index, Maximum, Minimum, Product, Range, Sum, both
+from ..surface.binders import Bounds, bound_by, letters_of
+from ..surface.sets import ends_of_set
+from ..surface.syntax import Big, Chained, Surface
 from .index_ranges import open_index
 
 _BIG = {"sum": Sum, "product": Product, "maximum": Maximum, "minimum": Minimum}
@@ -51,54 +50,20 @@ def big_value(elaborator, part: Big) -> Value:
     return Value(body.axes, lambda i: wrap(body.build(i)), body.row)
 
 
-def _binders(elaborator, part: Big):
+def _binders(elaborator, part: Big) -> tuple[list[tuple[str, Index]], list[Chained]]:
     """The (letter, Index) that the operator binds, outermost first, and the conditions below it."""
-    binders: list[tuple[str, Index]] = []
-    conditions: list[Surface] = []
-    names: list[str] = []
-    undecided: list[Chained] = []
-    for item in flattened(part.under):
-        item = unwrap(item)
-        letters = subscript_letters([item])
-        if letters is not None:
-            names.extend(letters)
-        elif type(item) is Chained and item.relations == ["="] and _binds(elaborator, item, names, binders, part):
-            letter = subscript_letters([item.sides[0]])[-1]
-            lower = elaborator.integer(item.sides[1])
-            for other in names:
-                if part.over is not None:
-                    binders.append((other, _ranged(elaborator, other, lower, part)))
-            names = [] if part.over is not None else names
-            if part.over is None:
-                raise elaborator.refuse("a sum with a lower end has no upper end", part, "\\sum_{i=1}^{n}")
-            binders.append((letter, _ranged(elaborator, letter, lower, part)))
-        elif type(item) is Chained and item.relations == ["∈"]:
-            binders.extend(_members(elaborator, item, names))
-            names = []
-        elif type(item) is Chained and _double_bound(elaborator, item):
-            bound, rest = _double_bound(elaborator, item)
-            binders.extend(bound)
-            conditions.extend(rest)
-        elif type(item) is Chained and all(r in words.JUDGED for r in item.relations):
-            undecided.append(item)
-        else:
-            raise elaborator.refuse("this is not read below a sum", item, "i=1, i,j, or j \\neq i")
-    for name in names:
-        if part.over is not None:
-            binders.append((name, _ranged(elaborator, name, None, part)))
-        else:
-            binders.append((name, open_index(name)))
+    bound = bound_by(part, elaborator.bound)
+    for item in bound.unread:
+        if type(item) is Chained and item.relations == ["∈"]:
+            raise elaborator.refuse("this set is not read below a sum", item, "\\{1, \\dots, n\\}")
+        raise elaborator.refuse("this is not read below a sum", item, "i=1, i,j, or j \\neq i")
+    binders = [(letter, _index(elaborator, letter, bounds, part)) for letter, bounds in bound.binders]
     chosen = {letter for letter, _ in binders}
-    for item in undecided:
-        conditions.append(item)
-        new = [
-            l
-            for side in item.sides
-            for l in subscript_letters([side]) or ()
-            if l not in chosen and l not in elaborator.bound and not _is_known(elaborator, l)
-        ]
+    for relation in bound.relations:
+        letters = letters_of(relation)
+        new = [l for l in letters if l not in chosen and l not in elaborator.bound and not _is_known(elaborator, l)]
         new = list(dict.fromkeys(new))
-        if not any(l in chosen for side in item.sides for l in subscript_letters([side]) or ()):
+        if not any(l in chosen for l in letters):
             candidates = [l for l in new if l not in elaborator.fixed and l not in elaborator.free]
             undeclared = [l for l in candidates if elaborator.resolver.find(l, elaborator) is None]
             candidates = undeclared or candidates
@@ -106,11 +71,11 @@ def _binders(elaborator, part: Big):
             candidates = unsaid or candidates  # Σ_{j ≠ c} where “$c$ is the correct class”
             if not candidates and len(new) >= 1:
                 raise elaborator.refuse(
-                    "it is not clear over which index is summed", item, "\\sum_{j: j \\neq i} or written bounds"
+                    "it is not clear over which index is summed", relation, "\\sum_{j: j \\neq i} or written bounds"
                 )
             for letter in candidates:
                 chosen.add(letter)
-                binders.append((letter, open_index(letter) if part.over is None else _ranged(elaborator, letter, None, part)))
+                binders.append((letter, _index(elaborator, letter, Bounds(None, part.over, part.start), part)))
     if not binders:
         raise elaborator.refuse("a sum needs an index", part, "\\sum_{i=1}^{n}")
     seen: set[str] = set()
@@ -118,7 +83,17 @@ def _binders(elaborator, part: Big):
         if letter in seen:
             raise elaborator.refuse(f"the sum binds {letter} twice", part, "different indices")
         seen.add(letter)
-    return binders, conditions
+    return binders, [*bound.conditions, *bound.relations]
+
+
+def _index(elaborator, letter: str, bounds: Bounds, part: Big) -> Index:
+    """The index of a bound letter; its range is open where no end is written."""
+    if bounds.upper is None:
+        if bounds.lower is not None:
+            raise elaborator.refuse("a sum with a lower end has no upper end", part, "\\sum_{i=1}^{n}")
+        return open_index(letter)
+    lower = elaborator.resolver.default_lower() if bounds.lower is None else elaborator.integer(bounds.lower)
+    return Index(letter, Range(lower, elaborator.integer(bounds.upper)))
 
 
 def _is_known(elaborator, name):
@@ -126,52 +101,7 @@ def _is_known(elaborator, name):
     return name in elaborator.given or entity is not None and entity.kind != "index"
 
 
-def _binds(elaborator, item, names, binders, part) -> bool:
-    letters = subscript_letters([item.sides[0]])
-    return letters is not None and len(letters) == 1 and letters[0] not in {letter for letter, _ in binders}
-
-
-def _ranged(elaborator, letter, lower, part):
-    upper = elaborator.integer(part.over)
-    if lower is None:
-        lower = elaborator.resolver.default_lower()
-    return Index(letter, Range(lower, upper))
-
-
-def _members(elaborator, item, names):
-    """i \\in \\{1, …, n\\}."""
-    letters = names + (subscript_letters([item.sides[0]]) or [])
-    range_ = set_range(elaborator, item.sides[1])
-    if not letters or range_ is None:
-        raise elaborator.refuse("this set is not read below a sum", item, "\\{1, \\dots, n\\}")
-    return [(letter, Index(letter, range_)) for letter in letters]
-
-
 def set_range(elaborator, part: Surface) -> Range | None:
     """The range of \\{1, …, n\\} or [n]; None where it is something else."""
-    part = unwrap(part)
-    if type(part) is Group and part.opening == "[" and len(part.items) == 1:
-        return Range(ONE, elaborator.integer(part.items[0]))
-    if type(part) is Group and part.opening == "{" and len(part.items) >= 3:
-        middle = [unwrap(item) for item in part.items[1:-1]]
-        if any(type(m) is Symbol and m.name in words.ELLIPSES for m in middle):
-            return Range(elaborator.integer(part.items[0]), elaborator.integer(part.items[-1]))
-    return None
-
-
-def _double_bound(elaborator, item: Chained):
-    """1 \\le i < j \\le n."""
-    if len(item.relations) < 2 or not all(r in ("<", "≤") for r in item.relations):
-        return None
-    letters = [subscript_letters([side]) for side in item.sides[1:-1]]
-    if any(l is None or len(l) != 1 or l[0] in elaborator.bound for l in letters):
-        return None
-    lower, upper = elaborator.integer(item.sides[0]), elaborator.integer(item.sides[-1])
-    lower = plus(lower, 1) if item.relations[0] == "<" else lower
-    upper = minus(upper, 1) if item.relations[-1] == "<" else upper
-    bound = [(l[0], Index(l[0], Range(lower, upper))) for l in letters]
-    rest = [
-        Chained(item.start, item.end, [a, b], [r], [item.start])
-        for a, r, b in zip(item.sides[1:-2], item.relations[1:-1], item.sides[2:-1])
-    ]
-    return bound, rest
+    ends = ends_of_set(part)
+    return None if ends is None else Range(elaborator.integer(ends[0]), elaborator.integer(ends[1]))

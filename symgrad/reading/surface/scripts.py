@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from . import vocabulary as words
-from .syntax import Big, Chained, Group, Numeral, Quotient, Scripts, Surface, Symbol, Term, Total, Words, braced, spelling, unwrap
+from .syntax import Chained, Group, Numeral, Quotient, Scripts, Surface, Symbol, Term, Total, Words, braced, spelling, unwrap
 from .vocabulary import FUNCTION_COMMANDS
 
 
@@ -54,6 +54,12 @@ def subscript_letters(items: list[Surface]) -> list[str] | None:
             else:
                 return None
     return letters
+
+
+def single_letter(part: Surface) -> str | None:
+    """The letter that a part is; None where it is anything else."""
+    letters = subscript_letters([part])
+    return letters[0] if letters is not None and len(letters) == 1 else None
 
 
 def slots(items: list[Surface], rank: int) -> list[Surface] | None:
@@ -106,25 +112,6 @@ def is_word(part: Surface) -> bool:
             return True
         return part.name.startswith(("\\text", "\\mathrm{", "\\operatorname{")) and len(part.name.split("{")[1]) > 2
     return type(part) is Words
-
-
-def binders(big: Big) -> Iterator[tuple[str, Surface | None, Surface | None]]:
-    """The (letter, lower, upper) that a sum's subscript binds with written bounds."""
-    for item in flattened(big.under):
-        part = unwrap(item)
-        if type(part) is Chained and part.relations[0] == "=":
-            letters = subscript_letters([part.sides[0]])
-            if letters and len(letters) == 1:
-                yield letters[0], part.sides[1], big.over
-
-
-def flattened(under: list[Surface]) -> Iterator[Surface]:
-    """The statements below a sum, substack rows among them."""
-    for item in under:
-        if type(item) is Group and item.opening == "substack":
-            yield from item.items
-        else:
-            yield item
 
 
 def integer_names(part: Surface) -> Iterator[str]:

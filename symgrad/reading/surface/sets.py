@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
-from .syntax import Group, Numeral, Scripts, Surface, Symbol, Term, Total, spelling, unwrap
-from .vocabulary import ELLIPSES
+from .syntax import Group, Numeral, Scripts, Surface, Symbol, Term, Total, is_ellipsis, spelling, unwrap
 
 _REALS = ("\\mathbb{R}", "\\mathbf{R}", "\\Re", "\\mathrm{R}")
 _INTEGERS = ("\\mathbb{Z}", "\\mathbf{Z}")
@@ -135,9 +135,8 @@ def _listed_set(group, subs, sups):
             return SetRead("reals", shape, "binary")
         if sorted(text.lstrip("+") for text in texts) == ["-1", "1"]:
             return SetRead("reals", shape, "sign")
-        if len(items) >= 3 and any(type(item) is Symbol and item.name in ELLIPSES for item in items[1:-1]) and not shape:
-            return SetRead("index", range=(group.items[0], group.items[-1]))
-        return None
+        ends = ends_of_set(group)
+        return SetRead("index", range=ends) if ends is not None and not shape else None
     if group.opening in ("(", "[", "(]", "[)") and len(items) == 2:
         texts, bounds = [spelling(item) for item in items], interval(group)
         if texts == ["0", "1"]:
@@ -147,16 +146,20 @@ def _listed_set(group, subs, sups):
         if texts == ["-\\infty", "0"] and group.opening in ("(",):
             return SetRead("interval", shape, "negative", bounds=bounds)
         return SetRead("interval", shape, "real", bounds=bounds)
-    if group.opening == "[" and len(items) == 1 and not shape:
-        one = Numeral(group.start, group.start, _one(), "1")
-        return SetRead("index", range=(one, group.items[0]))
+    ends = ends_of_set(group)
+    return SetRead("index", range=ends) if ends is not None and not shape else None
+
+
+def ends_of_set(part: Surface) -> tuple[Surface, Surface] | None:
+    """The first and the last of \\{1, \\dots, n\\} or [n]; None of any other set."""
+    part = unwrap(part)
+    if type(part) is not Group:
+        return None
+    if part.opening == "[" and len(part.items) == 1:
+        return Numeral(part.start, part.start, Fraction(1), "1"), part.items[0]
+    if part.opening == "{" and any(map(is_ellipsis, part.items[1:-1])):
+        return part.items[0], part.items[-1]
     return None
-
-
-def _one():
-    from fractions import Fraction
-
-    return Fraction(1)
 
 
 def interval(part: Surface) -> list[tuple[str, Surface]] | None:
