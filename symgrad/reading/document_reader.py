@@ -11,28 +11,12 @@ from .facts.records import Document
 from .meaning.claims_reader import ClaimsReader
 from .meaning.resolver import Resolver
 from .prose import sentences as prose
+from .surface.blocks import Block
 from .surface.lexer import Source
 from .surface.segments import Segment, segments_of
-from .surface.statements import Piece, pieces_of
+from .surface.statements import pieces_of
 
 _RELATION = re.compile(r"[=<>∈≤≥≠]|\\(?:in|le|leq|ge|geq|ne|neq|sim|succ|succeq|coloneqq?|triangleq|equiv)(?![A-Za-z])")
-
-
-class Block:
-    """One formula of the document with its pieces, drafts of chains, and what the prose says of it."""
-
-    def __init__(self, segment: Segment, pieces: list[Piece]):
-        self.segment, self.pieces = segment, pieces
-        self.drafts: list = []
-        self.next_only = False
-        self.supposed = False
-        self.asserted = False
-        self.assumed = False
-        self.bound = None  # the block right behind an inline formula with a condition on its indices
-
-    @property
-    def is_display(self) -> bool:
-        return self.segment.kind == "display"
 
 
 class DocumentReader:

@@ -9,12 +9,13 @@ from ..matrices.lowering import tensor_as_value
 from ..terms.indices import sizes
 from ..terms.nodes import AnyFunction, Apply, Condition, DefinedFunction, Index, Node, Size, Tensor, UnknownFunction, walk
 from .declaring.declaration_pass import DeclarationPass
-from .document_reader import Block
-from .facts.facts import GLOBAL, Entity, Knowledge, survey
+from .facts.facts import GLOBAL, Entity, Knowledge, Label, WrittenDefinition
+from .facts.survey import survey
 from .meaning.definitions import reserved_names
 from .meaning.elaborate import Elaborator
 from .meaning.index_ranges import settle
 from .meaning.resolver import Resolver
+from .surface.blocks import Block
 from .surface.formula_parser import Parser
 from .surface.letters import free_letters, index_letters
 from .surface.lexer import Source, tokenize
@@ -98,7 +99,8 @@ def _add(knowledge: Knowledge, node: Node) -> None:
     if type(node) is Tensor:
         entity.shape = [None] * node.rank
         entity.value = tensor_as_value(node)
-        entity.definition = ((), (), None, -1, ":=") if node.definition is not None else None
+        if node.definition is not None:  # The value is known; no surface says it.
+            entity.definition = WrittenDefinition((), (), Words(-1, -1, ""), -1, ":=")
         for axis in node.axes:
             for end in axis.args:
                 knowledge.size_names.update(size.name for size in (end, *end.children) if type(size) is Size)
@@ -128,7 +130,7 @@ def _spelled(name: str):
     part = unwrap(Parser(source, tokenize(source, 0, len(name))).factor())
     if type(part) is Scripts and type(unwrap(part.base)) is Symbol:
         base = label_name(unwrap(part.base).name, part.sups, None, part.primes)
-        label = (",".join(map(spelling, part.subs)), set()) if part.subs else None
+        label = Label(",".join(map(spelling, part.subs)), frozenset()) if part.subs else None
         return label_name(unwrap(part.base).name, part.sups, part.subs, part.primes), base, label
     return spelling(part), "", None
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ..facts.facts import Knowledge, strides, survey
+from ..facts.facts import Knowledge
 from ..facts.records import Note
+from ..facts.survey import strides, survey
 from ..prose import sentences as prose
 from ..prose.cases import bound_behind, cases_from
 from ..prose.properties import said_of, with_shapes

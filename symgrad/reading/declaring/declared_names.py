@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..facts.facts import Knowledge
+from ..facts.facts import Knowledge, Label
 from ..surface.lexer import Source
-from ..surface.scripts import divided, is_label_superscript, label_name, moment_name, slots, subscript_letters
+from ..surface.scripts import (
+    divided,
+    integer_names,
+    is_label_superscript,
+    label_name,
+    moment_name,
+    slots,
+    subscript_letters,
+)
 from ..surface.syntax import Group, Scripts, Surface, Symbol, Term, Words, spelling, unwrap
 from ..surface.vocabulary import ELLIPSES, FUNCTION_WORDS, builtin_function
 
@@ -24,6 +32,11 @@ class Name:
     letters: tuple[str, ...] | None
     slots: list[Surface]
     part: Surface
+
+    @property
+    def label(self) -> Label:
+        """The subscript as a part of the name."""
+        return Label(",".join(map(spelling, self.slots)), frozenset(integer_names(self.slots[0])))
 
 
 class NameReader:
@@ -100,7 +113,7 @@ class NameReader:
             return True
         for entities in self.knowledge.entities.values():
             for entity in entities:
-                if entity.base == name.base and entity.label and not entity.label[1] <= running:
+                if entity.base == name.base and entity.label and not entity.label.letters <= running:
                     return False
         gates = {
             letters[0]

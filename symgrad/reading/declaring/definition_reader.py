@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..facts.facts import Entity
+from ..facts.facts import Entity, WrittenDefinition
 from ..facts.records import Defined, Note
 from ..surface.letters import places
 from ..surface.scripts import integer_names, is_label_superscript, label_name
@@ -54,7 +54,9 @@ class DefinitionReader(MembershipReader):
     @staticmethod
     def _is_another(entity: Entity, parameters) -> bool:
         """Whether f(t) = … is of another function than f(x, y), which an example before it defined."""
-        return entity.kind == "function" and parameters is not None and len(parameters) != len(entity.definition[1])
+        if entity.kind != "function" or entity.definition is None or parameters is None:
+            return False
+        return len(parameters) != len(entity.definition.parameters)
 
     def _is_definable(self, name: Name, function, known, scope, position) -> bool:
         """Whether a name may get a value by =: no built-in one, no index letter, no entry of a declared tensor."""
@@ -99,7 +101,7 @@ class DefinitionReader(MembershipReader):
                 if entity is None or entity.definition is None or entity.position > position or id(entity) in seen:
                     continue
                 seen.add(id(entity))
-                body = entity.definition[2]
+                body = entity.definition.body
                 if self._uses(body, name, scope, position):
                     return True
                 stack.append(body)
@@ -146,7 +148,7 @@ class DefinitionReader(MembershipReader):
             letters, chosen = self._letters(name, right, scope, position)
             entity = self._defined_entity(chosen, left, scope, position, "function")
             entity.kind = "function"
-            entity.definition = (letters, tuple(parameters), right, position, how)
+            entity.definition = WrittenDefinition(letters, tuple(parameters), right, position, how)
             self.definitions.append(Defined(name.name, how, text, line, column))
             return True
         names = (self.name_of(piece) for piece in self._names_used(right, scope, position))
@@ -159,14 +161,14 @@ class DefinitionReader(MembershipReader):
         if self._is_size_definition(chosen, letters, right, scope, position):
             entity = self._defined_entity(chosen, left, scope, position, "size")
             entity.kind = "size"
-            entity.definition = ((), (), right, position, how)
+            entity.definition = WrittenDefinition((), (), right, position, how)
         else:
             entity = self._defined_entity(chosen, left, scope, position, "tensor")
             if chosen == name.name and name.slots and chosen != name.base:
-                entity.base, entity.label = name.base, (",".join(map(spelling, name.slots)), set(integer_names(name.slots[0])))
+                entity.base, entity.label = name.base, name.label
             if entity.rows and not letters and entity.shape:
                 entity.shape, entity.rows = None, ()
-            entity.definition = (tuple(letters), (), right, position, how)
+            entity.definition = WrittenDefinition(letters, (), right, position, how)
         entity.end = right.end
         self.definitions.append(Defined(entity.name, how, text, line, column))
         return True

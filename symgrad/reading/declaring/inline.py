@@ -157,7 +157,7 @@ def _restricted(reader, block, side, domain, scope, part) -> bool:
         else:
             entity = reader.add_entity(name.name, part, scope, shape=[], domain=domain)
             if name.slots:
-                entity.base, entity.label = name.base, (",".join(map(spelling, name.slots)), set())
+                entity.base, entity.label = name.base, name.label
         return True
     if block.next_only:
         return False

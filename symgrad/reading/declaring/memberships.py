@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..facts.facts import Assumption, Entity
-from ..meaning.laws import distribution_of
+from ..facts.facts import Assumption, Entity, WrittenLaw
+from ..surface.distributions import distribution_of
 from ..surface.scripts import integer_names, subscript_letters
 from ..surface.sets import SetRead, read_set
 from ..surface.statements import Piece
@@ -261,11 +261,10 @@ class MembershipReader(NameReader):
         else:
             entity = self.add_entity(name.name, surface, scope, shape=shape, domain=domain)
             if name.slots:
-                entity.base = name.base
-                entity.label = (",".join(map(spelling, name.slots)), set(integer_names(name.slots[0])))
+                entity.base, entity.label = name.base, name.label
         self._bounded(read, name.part, surface, scope, self.states_case)
         if read.kind == "simplex":
-            self.assumptions.append(Assumption(None, place, scope, False, self.block, make=_sums_to_one(entity)))
+            self.assumptions.append(Assumption(None, place, scope, False, self.block, simplex=entity))
 
     def _bounded(self, read, name, surface, scope, next_only=False):
         """Assumes the ends of an interval of a name, at each of its entries, unless its domain says them."""
@@ -332,7 +331,7 @@ class MembershipReader(NameReader):
                 target = self.add_entity(chosen, surface, scope, shape=[(whole[1], whole[2])] if whole else None)
                 if letters:
                     target.rows = letters
-            target.law = (surface.sides[1], letters, surface.start)
+            target.law = WrittenLaw(surface.sides[1], letters, surface.start)
             self.declared.append((target, "random"))
 
     def _function_type(self, left, arrow, scope):
@@ -375,15 +374,3 @@ def _same_shape(one, two) -> bool:
     return len(one) == len(two) and all(
         type(a) is type(b) and (a is None or type(a) is tuple or spelling(a) == spelling(b)) for a, b in zip(one, two)
     )
-
-
-def _sums_to_one(entity):
-    def make(resolver):
-        from ...terms.nodes import ONE, Relation, Sum
-        from ..meaning.index_ranges import settle
-
-        value = resolver.tensor_value(entity)
-        index = value.axes[0].index()
-        return settle([Relation("=", Sum(index, value.build((index,))), ONE)])[0]
-
-    return make

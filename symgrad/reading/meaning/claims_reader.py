@@ -13,6 +13,7 @@ from ...matrices.lowering import Value
 from ...terms.binding import substitute
 from ...terms.claims import Claim
 from ...terms.nodes import (
+    ONE,
     Array,
     Condition,
     Covariance,
@@ -21,6 +22,8 @@ from ...terms.nodes import (
     Expectation,
     Or,
     Range,
+    Relation,
+    Sum,
     Tensor,
     Variance,
     both,
@@ -232,8 +235,10 @@ class ClaimsReader:
         return name is not None
 
     def _stated(self, assumption) -> list[Condition]:
-        if assumption.make is not None:
-            return [assumption.make(self.resolver)]
+        if assumption.simplex is not None:
+            value = self.resolver.tensor_value(assumption.simplex)
+            index = value.axes[0].index()
+            return settle([Relation("=", Sum(index, value.build((index,))), ONE)])
         surface = assumption.surface
         elaborator = Elaborator(self.resolver, assumption.scope, assumption.position, letters=self._letters_of(assumption))
         elaborator.variable = common_variable(self.resolver, surface.sides, elaborator)

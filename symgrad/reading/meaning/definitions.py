@@ -8,7 +8,7 @@ from ...matrices.axes import Axis
 from ...matrices.lowering import Value, scalar
 from ...terms.binding import fresh_name, names
 from ...terms.nodes import ONE, Apply, Array, DefinedFunction, Definition, Entry, Index, Range, Tensor, walk
-from ..facts.facts import Entity
+from ..facts.facts import Entity, WrittenDefinition
 from .elaborate import Elaborator
 from .function_bodies import opened
 from .index_ranges import is_open, open_index, settle
@@ -176,7 +176,12 @@ def defined_function(resolver, entity: Entity):
         e.kind == "tensor" if e is not None else name not in resolver.knowledge.size_names for e, name in zip(known, parameters)
     ):
         plain = Entity(
-            entity.name, entity.position, entity.scope, definition=((), (), body, offset, ":="), end=entity.end, shape=entity.shape
+            entity.name,
+            entity.position,
+            entity.scope,
+            definition=WrittenDefinition((), (), body, offset, ":="),
+            end=entity.end,
+            shape=entity.shape,
         )
         try:
             value = defined_value(resolver, plain)

@@ -9,57 +9,12 @@ from ...matrices.axes import Axis
 from ...matrices.lowering import Value
 from ...operators.distributions import LAWS, domain_fault
 from ...terms.nodes import ONE, Array, Entry, Index, Law, Tensor
-from ..facts.facts import Entity
+from ..facts.facts import Entity, WrittenLaw
+from ..surface.distributions import distribution_of
 from ..surface.scripts import subscript_letters
-from ..surface.syntax import Chained, Group, Scripts, Surface, Symbol, Term, Words, spelling, unwrap
+from ..surface.syntax import Chained, Scripts, Symbol, Term, spelling, unwrap
 from .elaborate import Elaborator
 from .index_ranges import is_open, open_index, settle
-
-_WORDS = {latex: law.name for law in LAWS.values() for latex in law.latex}
-_WORDS.update(
-    {
-        "\\operatorname{" + word + "}": name
-        for word, name in (
-            ("Bernoulli", "Bernoulli"),
-            ("Ber", "Bernoulli"),
-            ("Bern", "Bernoulli"),
-            ("Normal", "normal"),
-            ("N", "normal"),
-            ("Uniform", "uniform"),
-            ("Unif", "uniform"),
-            ("U", "uniform"),
-            ("Exp", "exponential"),
-            ("Exponential", "exponential"),
-            ("Poisson", "Poisson"),
-            ("Pois", "Poisson"),
-            ("Poi", "Poisson"),
-            ("Binomial", "binomial"),
-            ("Bin", "binomial"),
-            ("Gamma", "gamma"),
-            ("Beta", "beta"),
-            ("Laplace", "Laplace"),
-            ("Rademacher", "Rademacher"),
-            ("Rad", "Rademacher"),
-        )
-    }
-)
-_WORDS.update({"\\mathcal{U}": "uniform", "\\mathcal{N}": "normal", "N": "normal", "U": "uniform", "\\mathcal{B}": "Bernoulli"})
-
-
-def distribution_of(part: Surface) -> tuple[str, list[Surface]] | None:
-    """(kind, parameters) of a distribution as written; None where it is none that is known."""
-    part = unwrap(part)
-    head, parameters = part, []
-    if type(part) is Term and len(part.factors) == 2 and type(part.factors[1]) is Group:
-        head, parameters = part.factors[0], part.factors[1].items
-    head = unwrap(head)
-    name = head.name if type(head) is Symbol else "\\text{" + head.text.strip() + "}" if type(head) is Words else ""
-    for maker in ("\\text{", "\\mathrm{", "\\textrm{", "\\mathsf{", "\\mathit{", "\\textit{"):
-        if name.startswith(maker):
-            name = "\\operatorname{" + name[len(maker) :]
-            break
-    kind = _WORDS.get(name)
-    return None if kind is None else (kind, parameters)
 
 
 def random_value(resolver, entity: Entity) -> Value:
@@ -169,7 +124,12 @@ def laws_below(elaborator, called):
             name = spelling(left.base) if type(left) is Scripts and letters else resolver.spelled(left)
             shape = known.shape if known is not None else None
             entity = Entity(
-                name, elaborator.place, elaborator.scope, shape=shape, law=(right, tuple(letters or ()), right.start), end=part.end
+                name,
+                elaborator.place,
+                elaborator.scope,
+                shape=shape,
+                law=WrittenLaw(right, tuple(letters or ()), right.start),
+                end=part.end,
             )
             added.append(resolver.knowledge.add(entity))
         else:

@@ -6,7 +6,7 @@ from ...matrices import lowering as matrix
 from ...matrices.axes import Axis
 from ...matrices.lowering import Value, scalar
 from ...terms.nodes import ONE, ZERO, Apply, DefinedFunction, Function, Range, Size
-from ..facts.facts import GLOBAL, Entity
+from ..facts.facts import GLOBAL, Entity, Label
 from ..surface.scripts import integer_names, is_label_superscript, label_name, slots, subscript_letters
 from ..surface.syntax import TRANSPOSES, Group, Numeral, Scripts, Symbol, name_of_sign, spelling, unwrap
 from ..surface.vocabulary import BASES, IDENTITIES, ONES, ZEROS
@@ -174,7 +174,7 @@ def _sibling(resolver, base_name, labels, subs, part, at):
                 text=spelling(part),
                 end=part.end,
             )
-            sibling.base, sibling.label = entity.base, (wanted, letters)
+            sibling.base, sibling.label = entity.base, Label(wanted, frozenset(letters))
             resolver.knowledge.add(sibling)
             resolver.note(f"{sibling.name} was never declared: taken for a tensor of the shape of {name}", part)
             return resolver.entity_value(sibling, part, at)

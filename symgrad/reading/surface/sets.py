@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import NamedTuple
 
 from .syntax import Group, Numeral, Scripts, Surface, Symbol, Term, Total, is_ellipsis, spelling, unwrap
 
@@ -13,15 +14,22 @@ _NATURALS = ("\\mathbb{N}", "\\mathbf{N}")
 _SYMMETRIC = ("\\mathbb{S}", "\\mathcal{S}", "\\operatorname{Sym}", "\\mathrm{Sym}")
 
 
+class Ends(NamedTuple):
+    """The first and the last integer of a range, as written."""
+
+    lower: Surface
+    upper: Surface
+
+
 @dataclass
 class SetRead:
     """What a set says of its members: shape (None: nothing), domain, a range for an index, bounds (of an interval, or ≠)."""
 
     kind: str  # reals, size, index, interval, simplex
-    shape: list | None = None
+    shape: list[Surface] | None = None
     domain: str = "real"
-    bounds: list | None = None
-    range: tuple | None = None
+    bounds: list[tuple[str, Surface]] | None = None
+    range: Ends | None = None
 
 
 def read_set(part: Surface) -> SetRead | None:
@@ -150,15 +158,15 @@ def _listed_set(group, subs, sups):
     return SetRead("index", range=ends) if ends is not None and not shape else None
 
 
-def ends_of_set(part: Surface) -> tuple[Surface, Surface] | None:
+def ends_of_set(part: Surface) -> Ends | None:
     """The first and the last of \\{1, \\dots, n\\} or [n]; None of any other set."""
     part = unwrap(part)
     if type(part) is not Group:
         return None
     if part.opening == "[" and len(part.items) == 1:
-        return Numeral(part.start, part.start, Fraction(1), "1"), part.items[0]
+        return Ends(Numeral(part.start, part.start, Fraction(1), "1"), part.items[0])
     if part.opening == "{" and any(map(is_ellipsis, part.items[1:-1])):
-        return part.items[0], part.items[-1]
+        return Ends(part.items[0], part.items[-1])
     return None
 
 
