@@ -11,7 +11,7 @@ from ..prose.properties import said_of, with_shapes
 from ..surface.binders import bound_by
 from ..surface.letters import free_letters
 from ..surface.lexer import Source
-from ..surface.scripts import integer_names, is_label_superscript, label_name, subscript_letters
+from ..surface.scripts import base_name, integer_names, is_label_superscript, label_name, subscript_letters
 from ..surface.sets import read_set
 from ..surface.statements import Draft, Piece
 from ..surface.syntax import Big, Chained, Scripts, Symbol, spelling, unwrap, walk
@@ -142,8 +142,8 @@ class DeclarationPass(DefinitionReader):
     @staticmethod
     def _head(side) -> str:
         part = unwrap(side)
-        if type(part) is Scripts and type(unwrap(part.base)) is Symbol:
-            return label_name(unwrap(part.base).name, [s for s in part.sups if is_label_superscript(s)])
+        if type(part) is Scripts and (carrier := base_name(part)) is not None:
+            return label_name(carrier, [s for s in part.sups if is_label_superscript(s)])
         return part.name if type(part) is Symbol else ""
 
     def _note_shape(self, part):

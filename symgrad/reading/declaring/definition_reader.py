@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..facts.facts import Entity, WrittenDefinition
 from ..facts.records import Defined, Note
 from ..surface.letters import places
-from ..surface.scripts import integer_names, is_label_superscript, label_name
+from ..surface.scripts import base_name, integer_names, is_label_superscript, label_name
 from ..surface.syntax import Chained, Group, Numeral, Quotient, Scripts, Symbol, Term, Total, names_in, spelling, unwrap, walk
 from ..surface.vocabulary import builtin_function
 from .declared_names import Name
@@ -82,7 +82,9 @@ class DefinitionReader(MembershipReader):
         part = unwrap(name.part)
         if type(part) is not Scripts or not part.primes or part.subs:
             return False
-        base = unwrap(part.base).name
+        base = base_name(part)
+        if base is None:
+            return False
         entity = self.knowledge.find(base, position, scope)
         if entity is None:
             return base == "\\sigma" or builtin_function(base) is not None
@@ -126,9 +128,9 @@ class DefinitionReader(MembershipReader):
         for piece in names_in(part):
             if id(piece) in labels:
                 continue
-            if type(piece) is Scripts and len(piece.subs) == 1 and type(unwrap(piece.base)) is Symbol:
+            if type(piece) is Scripts and len(piece.subs) == 1 and (carrier := base_name(piece)) is not None:
                 raised = [sup for sup in piece.sups if is_label_superscript(sup)]
-                labelled = label_name(unwrap(piece.base).name, raised, piece.subs, piece.primes)
+                labelled = label_name(carrier, raised, piece.subs, piece.primes)
                 if self.knowledge.find(labelled, position, scope) is not None:
                     labels.update(id(inner) for inner in names_in(piece.subs[0]))
             yield piece
@@ -208,9 +210,8 @@ class DefinitionReader(MembershipReader):
         """Letters that stand free in index slots of a formula, subscripts that are part of a name left out."""
         labels = set()
         for piece in walk(right):
-            if type(piece) is Scripts and piece.subs and type(unwrap(piece.base)) is Symbol:
+            if type(piece) is Scripts and piece.subs and (base := base_name(piece)) is not None:
                 sups = [sup for sup in piece.sups if is_label_superscript(sup)]
-                base = unwrap(piece.base).name
                 full = label_name(base, sups, piece.subs, piece.primes)
                 entity = self.knowledge.find(full, position, scope)
                 plain = self.knowledge.find(label_name(base, sups, None, piece.primes), position, scope)

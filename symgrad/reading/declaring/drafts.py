@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ..facts.records import Note
-from ..surface.scripts import integer_names, is_label_superscript, label_name, subscript_letters
+from ..surface.scripts import base_name, integer_names, is_label_superscript, label_name, single_letter, subscript_letters
 from ..surface.statements import Draft, Piece, bare_condition, is_comment
 from ..surface.syntax import Chained, Group, Numeral, Scripts, Surface, Symbol, Term, Total, spelling, unwrap, walk
 from ..surface.vocabulary import ELLIPSES, JUDGED
@@ -113,8 +113,10 @@ class _Maker:
                 self._note("read past as a comment, not judged", piece)
             return
         inner = bare_condition(surface)
-        if type(inner) is Group and inner.opening == "(" and all(type(item) is Chained for item in inner.items):
-            for item in inner.items:  # (1 \le i \le m, 1 \le j \le n)
+        listed = inner.items if type(inner) is Group and inner.opening == "(" else []
+        relations = [item for item in listed if type(item) is Chained]
+        if type(inner) is Group and inner.opening == "(" and len(relations) == len(listed):
+            for item in relations:  # (1 \le i \le m, 1 \le j \le n)
                 self._chained(piece, item, True)
             return
         if type(inner) is Chained:
@@ -133,7 +135,7 @@ class _Maker:
         if self.drafts and not self.separated:
             raise self.refuse("this stands behind a formula without a relation", piece, "a relation, an operator or a comma")
         if self.related and not (following is not None and following.kind == "more"):
-            if type(unwrap(surface)) is Group and all(type(unwrap(item)) is Numeral for item in unwrap(surface).items):
+            if type(name) is Group and all(type(unwrap(item)) is Numeral for item in name.items):
                 return  # (1), an equation's number
             raise self.refuse("this row has no relation", piece, "a relation, or an operator that goes on with the row above")
         self.drafts.append(Draft([surface], linked=self.linked, row=self.row))
@@ -221,8 +223,8 @@ def is_side_condition(reader, surface: Chained, block) -> bool:
 
 
 def _is_letter(reader, side, scope, position):
-    letters = subscript_letters([side])
-    return bool(letters) and len(letters) == 1 and reader.knowledge.find(letters[0], position, scope) is None
+    letter = single_letter(side)
+    return letter is not None and reader.knowledge.find(letter, position, scope) is None
 
 
 def _simple(reader, side: Surface, scope, position) -> int | None:
@@ -244,8 +246,13 @@ def _simple(reader, side: Surface, scope, position) -> int | None:
     if type(part) is Total or type(part) is Term:
         if any(not _is_integer_name(reader, name, scope, position) for name in integer_names(part)):
             return None
-        counts = [_simple(reader, child, scope, position) for child in (part.terms if type(part) is Total else part.factors)]
-        return None if None in counts else sum(counts)
+        found = 0
+        for child in part.children:
+            names = _simple(reader, child, scope, position)
+            if names is None:
+                return None
+            found += names
+        return found
     return None
 
 
@@ -298,11 +305,10 @@ def solved_name(reader, group: list[Draft], block) -> str | None:
     wanted += undecorated(name.part)
     for draft in group[:-1]:
         mentioned = {spelling(piece) for side in draft.sides for piece in walk(side) if type(piece) is Symbol}
-        for piece in (
-            piece for side in draft.sides for piece in walk(side) if type(piece) is Scripts and type(unwrap(piece.base)) is Symbol
-        ):
-            labels = [sup for sup in piece.sups if is_label_superscript(sup)]
-            mentioned |= {label_name(unwrap(piece.base).name, labels, subs, piece.primes) for subs in (None, piece.subs)}
+        for piece in (piece for side in draft.sides for piece in walk(side)):
+            if type(piece) is Scripts and (carrier := base_name(piece)) is not None:
+                labels = [sup for sup in piece.sups if is_label_superscript(sup)]
+                mentioned |= {label_name(carrier, labels, subs, piece.primes) for subs in (None, piece.subs)}
         for candidate in wanted:
             if candidate in mentioned:
                 return candidate
@@ -330,5 +336,6 @@ def undecorated(part: Surface) -> list[str]:
     if type(base) is Symbol:
         inner = _DECORATED.match(base.name)
         if inner:
-            found.append(label_name(inner.group(1), part.sups if base is not part else [], part.subs if base is not part else []))
+            sups, subs = (part.sups, part.subs) if type(part) is Scripts else ([], [])
+            found.append(label_name(inner.group(1), sups, subs))
     return found

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from ..facts.facts import Assumption
 from ..facts.records import Note
 from ..prose import sentences as prose
 from ..prose.cases import lone_formula
-from ..surface.scripts import subscript_letters
+from ..surface.scripts import single_letter, subscript_letters
 from ..surface.statements import bare_condition
 from ..surface.syntax import Chained, Numeral, Scripts, Surface, Symbol, spelling, unwrap, walk
 from ..surface.vocabulary import JUDGED
@@ -38,8 +39,6 @@ def read_inline(reader, block) -> None:
 
 
 def _statement(reader, block, part: Chained, names, scope, before):
-    from ..facts.facts import Assumption
-
     relations = part.relations
     if relations[0] == ":=" or relations[-1] == "=:":
         left, right = (part.sides[0], part.sides[1]) if relations[0] == ":=" else (part.sides[-1], part.sides[-2])
@@ -199,11 +198,9 @@ def _is_symmetry(part: Chained) -> bool:
 
 def _is_equal_letters(reader, part: Chained, scope) -> bool:
     """i = j between index letters."""
-    letters = [subscript_letters([side]) for side in part.sides]
-    if any(l is None or len(l) != 1 for l in letters):
-        return False
+    letters = [single_letter(side) for side in part.sides]
     used = {letter for uses in reader.knowledge.uses.values() for use in uses for letter in subscript_letters(use.slots) or ()}
-    return all(l[0] in used and reader.knowledge.find(l[0], part.start, scope) is None for l in letters)
+    return all(letter in used and reader.knowledge.find(letter, part.start, scope) is None for letter in letters)
 
 
 def _is_remark(reader, part: Chained, scope, block) -> bool:

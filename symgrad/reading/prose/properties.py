@@ -25,8 +25,8 @@ def with_shapes(blocks) -> None:
     """Adds $A \\in \\mathbb{R}^{m \\times n}$ to the block of a name that a sentence calls an m × n matrix."""
     for number, block in enumerate(blocks):
         shape = _shape(block)
-        said = _MATRIX.match(block.segment.after) if shape is not None else None
-        if said is None:
+        said = _MATRIX.match(block.segment.after)
+        if shape is None or said is None:
             continue
         if _IS_A.search(block.segment.before) and number:
             named = blocks[number - 1]

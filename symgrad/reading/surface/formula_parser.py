@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from . import vocabulary as words
@@ -150,15 +151,8 @@ class Parser(TokenReader):
             if operator is not None:
                 self.next()
                 self.past_row_end()
-                sign = self.peek()
-                if sign.kind == "-":
-                    self.next()
-                    inner = self.factor()
-                    factor = Total(sign.start, inner.end, ["-"], [inner])
-                else:
-                    factor = self.factor()
                 operators.append(operator)
-                factors.append(factor)
+                factors.append(self._signed(self.factor))
             elif self.at in self.evaluating and self.bars != "|":
                 evaluate_behind(self, operators, factors)
             elif self.starts_factor(token):
@@ -169,6 +163,12 @@ class Parser(TokenReader):
         if len(factors) == 1:
             return factors[0]
         return Term(first.start, factors[-1].end, operators, factors)
+
+    def _signed(self, read: Callable[[], Surface]) -> Surface:
+        """What `read` reads, with a minus before it or without one."""
+        sign = self.accept("-")
+        inner = read()
+        return inner if sign is None else Total(sign.start, inner.end, ["-"], [inner])
 
     def starts_factor(self, token: Token) -> bool:
         """Whether a factor begins here."""
@@ -211,7 +211,9 @@ class Parser(TokenReader):
         return self.scripts(base, token)
 
     def scripts(self, base: Surface, opened: Token) -> Surface:
-        subs, sups, primes = None, [], 0
+        subs: list[Surface] | None = None
+        sups: list[Surface] = []
+        primes = 0
         while True:
             token = self.tokens[self.at]  # scripts follow at once, never across a row end
             kind = token.kind
@@ -365,8 +367,8 @@ class Parser(TokenReader):
         if kind == "{":
             self.next()
             with self.nested(token, loose=True):
-                inner = self.items("}", token)
-            return Group(token.start, self.last_end(), "", inner)
+                items = self.items("}", token)
+            return Group(token.start, self.last_end(), "", items)
         if kind in ("|", "\\|"):
             sort = "|" if kind == "|" else "‖"
             self.next()
@@ -485,7 +487,8 @@ class Parser(TokenReader):
 
     def big(self, token: Token) -> Surface:
         """Σ and its kin: what stands below, above, and the rest of the term."""
-        under, over = [], None
+        under: list[Surface] = []
+        over: Surface | None = None
         while self.tokens[self.at].kind in ("_", "^"):
             mark = self.next()
             if mark.kind == "_":
@@ -505,12 +508,8 @@ class Parser(TokenReader):
             following = self.peek()
             if operator in ("maximum", "minimum") and following.kind in ("(", "[", "\\{"):
                 body = self.factor()
-            elif following.kind == "-":
-                self.next()
-                inner = self.term()
-                body = Total(following.start, inner.end, ["-"], [inner])
             else:
-                body = self.term()
+                body = self._signed(self.term)
         return Big(token.start, body.end, operator, under, over, body)
 
     # --- environments ---------------------------------------------------------------------------------------------

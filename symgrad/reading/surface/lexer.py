@@ -108,6 +108,8 @@ def _scan(source, start, end, tokens, depth=0):
     match = _TOKEN.match
     while position < end:
         found = match(text, position, end)
+        if found is None:  # The pattern takes any character.
+            raise source.error("this is not read", position)
         kind, at, position = found.lastgroup, position, found.end()
         if kind == "space":
             continue
@@ -127,16 +129,16 @@ def _scan(source, start, end, tokens, depth=0):
                 tokens.pop()
             elif piece in _PLAIN:
                 tokens.append(Token(piece, piece, at, position))
-            elif (found := unicode_tokens.character(piece)) is not None:
-                tokens += [Token(*made, at, position) for made in found]
-            elif unicode_tokens.accent(piece) is not None and tokens and tokens[-1].kind == "letter":
+            elif (meant := unicode_tokens.character(piece)) is not None:
+                tokens += [Token(name, content, at, position) for name, content in meant]
+            elif (accent := unicode_tokens.accent(piece)) is not None and tokens and tokens[-1].kind == "letter":
                 letter = tokens.pop()
-                around = (("command", unicode_tokens.accent(piece)), ("{", "{"), letter[:2], ("}", "}"))
-                tokens += [Token(*made, letter.start, position) for made in around]
+                around = (("command", accent), ("{", "{"), (letter.kind, letter.text), ("}", "}"))
+                tokens += [Token(name, content, letter.start, position) for name, content in around]
             else:
                 raise source.error("this character has no meaning in a formula", at, position)
         elif kind == "script":
-            tokens += [Token(*made, at, position) for made in unicode_tokens.script(piece)]
+            tokens += [Token(name, content, at, position) for name, content in unicode_tokens.script(piece)]
         else:
             position = _command(source, piece, at, position, end, tokens, depth)
 
@@ -154,7 +156,8 @@ def _command(source, piece, at, position, end, tokens, depth):
     if piece in words.GREEK:
         tokens.append(Token("letter", piece, at, position))
     elif piece == "\\\\" or piece == "\\newline" or piece == "\\cr":
-        position = _NEWLINE_OPTION.match(text, position, end).end()
+        option = _NEWLINE_OPTION.match(text, position, end)
+        position = option.end() if option else position
         tokens.append(Token("newline", piece, at, position))
     elif piece in ("\\quad", "\\qquad"):
         tokens.append(Token("quad", piece, at, position))
@@ -251,12 +254,13 @@ def _braced(source, position, end, what):
     if position >= end:
         raise source.error(f"{what} has no argument", max(position - 1, 0), position)
     if text[position] != "{":
-        found = re.compile(r"\\[A-Za-z]+|-?[0-9.]+\s*(?:pt|em|ex|mm|cm|mu)|.", re.S).match(text, position, end)
-        return found.group(), found.end()
+        found = _ARGUMENT.match(text, position, end)
+        return (found.group(), found.end()) if found else (text[position], position + 1)
     close = closing_brace(source, position, end)
     return text[position + 1 : close], close + 1
 
 
+_ARGUMENT = re.compile(r"\\[A-Za-z]+|-?[0-9.]+\s*(?:pt|em|ex|mm|cm|mu)|.", re.S)
 _BRACE = re.compile(r"\\.|%[^\n]*|[{}]", re.S)
 
 

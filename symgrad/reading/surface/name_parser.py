@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from . import vocabulary as words
 from .lexer import Token
+from .scripts import base_name
 from .syntax import Numeral, Scripts, Surface, Symbol, Term, spelling, unwrap
 
 
@@ -24,8 +25,8 @@ def read_name(parser, token: Token) -> Surface:
         if name == "e":
             return Symbol(token.start, end, "e")  # an upright e is Euler's number
         return Symbol(token.start, end, f"{text}{{{name}}}")
-    if type(inner) is Scripts and type(unwrap(inner.base)) is Symbol:
-        base = Symbol(token.start, end, f"{text}{{{unwrap(inner.base).name}}}")
+    if type(inner) is Scripts and (carrier := base_name(inner)) is not None:
+        base = Symbol(token.start, end, f"{text}{{{carrier}}}")
         return Scripts(token.start, end, base, inner.subs, inner.sups, inner.primes)
     if type(inner) in (Symbol, Numeral):
         return Symbol(token.start, end, f"{text}{{{spelling(inner)}}}")

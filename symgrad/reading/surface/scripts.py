@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from . import vocabulary as words
-from .syntax import Chained, Group, Numeral, Quotient, Scripts, Surface, Symbol, Term, Total, Words, braced, spelling, unwrap
+from .syntax import Chained, Group, Numeral, Quotient, Scripts, Surface, Symbol, Term, Total, Words, spelled_name, spelling, unwrap
 from .vocabulary import FUNCTION_COMMANDS
 
 
-def bracket_of(following):
-    """The bracketed arguments, and the scripts behind them."""
+def bracket_of(following: Surface | None) -> tuple[Group | None, Scripts | None]:
+    """The bracket of arguments that stands behind a function, and the scripts of that bracket; None where there is none."""
     if type(following) is Group and following.opening in ("(", "[", "{"):
         return following, None
     if type(following) is Scripts and type(following.base) is Group and following.base.opening in ("(", "[", "{"):
@@ -23,7 +23,7 @@ def divided(items: list[Surface]) -> list[Surface]:
     return [side for item in items for side in (item.sides if type(item) is Chained and set(item.relations) == {"∣"} else [item])]
 
 
-def moment_name(name: str, following) -> str | None:
+def moment_name(name: str, following: Surface | None) -> str | None:
     """E, Var or Cov."""
     if name in ("\\mathbb{E}", "\\operatorname{E}", "\\mathbf{E}", "\\mathrm{E}"):
         return "E"
@@ -72,7 +72,7 @@ def slots(items: list[Surface], rank: int) -> list[Surface] | None:
     return pieces if len(pieces) == rank else None
 
 
-def _pieces(item):
+def _pieces(item: Surface) -> list[Surface]:
     if type(item) is Term and set(item.operators) == {""}:
         return [piece for factor in item.factors for piece in _pieces(unwrap(factor))]
     if type(item) is Numeral and len(item.digits) > 1 and item.digits.isdigit():
@@ -82,14 +82,15 @@ def _pieces(item):
     return [item]
 
 
+def base_name(part: Surface) -> str | None:
+    """The name that carries the scripts of a part; None where the part has none, or no single name carries them."""
+    base = unwrap(part.base) if type(part) is Scripts else None
+    return base.name if type(base) is Symbol else None
+
+
 def label_name(base: str, sups: list[Surface], subs: list[Surface] | None = None, primes: int = 0) -> str:
     """The spelling of a name with its label scripts."""
-    text = base + "'" * primes
-    for sup in sups:
-        text += "^" + braced(spelling(sup))
-    if subs:
-        text += "_" + braced(",".join(map(spelling, subs)))
-    return text
+    return spelled_name(base, subs or [], sups, primes)
 
 
 def is_label_superscript(sup: Surface) -> bool:
@@ -117,15 +118,14 @@ def is_word(part: Surface) -> bool:
 def integer_names(part: Surface) -> Iterator[str]:
     """The names in an integer expression; a subscripted one is one name."""
     part = unwrap(part)
-    kind = type(part)
-    if kind is Symbol:
+    if type(part) is Symbol:
         if part.name not in ("\\dots", "\\cdots", "\\ldots", "\\infty", ":"):
             yield part.name
-    elif kind is Scripts:
-        base = unwrap(part.base)
-        powers = [sup for sup in part.sups if type(unwrap(sup)) is Numeral]
-        if type(base) is Symbol:
-            yield label_name(base.name, [s for s in part.sups if s not in powers], part.subs, part.primes)
-    elif kind in (Term, Total, Group, Quotient):
+    elif type(part) is Scripts:
+        name = base_name(part)
+        if name is not None:
+            labels = [sup for sup in part.sups if type(unwrap(sup)) is not Numeral]
+            yield label_name(name, labels, part.subs, part.primes)
+    elif type(part) in (Term, Total, Group, Quotient):
         for child in part.children:
             yield from integer_names(child)

@@ -95,6 +95,9 @@ _MARK = re.compile(
 )
 _PREAMBLE = re.compile(r"\\begin\s*\{document\}")
 
+#: The number of columns behind \begin{alignat}.
+_COLUMNS = re.compile(r"\s*\{[^{}]*\}")
+
 
 def segments_of(source: Source, markdown: bool) -> list[Segment]:
     """Every formula of the document, in order."""
@@ -125,8 +128,8 @@ def segments_of(source: Source, markdown: bool) -> list[Segment]:
                 position = at + 1
         elif kind == "fence":
             if markdown or not body:
-                close = re.compile(r"^[ \t]*" + re.escape(mark.group("ticks")[:3]) + r"[`~]*[ \t]*$", re.M).search(text, position)
-                position = close.end() if close else len(text)
+                last = re.compile(r"^[ \t]*" + re.escape(mark.group("ticks")[:3]) + r"[`~]*[ \t]*$", re.M).search(text, position)
+                position = last.end() if last else len(text)
         elif kind == "code":
             if not markdown:
                 position = at + 1
@@ -169,11 +172,8 @@ def segments_of(source: Source, markdown: bool) -> list[Segment]:
             elif plain in DISPLAYS or plain == "math":
                 end, after = _environment_end(source, name, position, at)
                 if plain in ("alignat", "alignedat"):
-                    position = (
-                        re.compile(r"\s*\{[^{}]*\}").match(text, position).end()
-                        if re.compile(r"\s*\{[^{}]*\}").match(text, position)
-                        else position
-                    )
+                    columns = _COLUMNS.match(text, position)
+                    position = columns.end() if columns else position
                 if preamble_end <= at < stop:
                     before = "".join(prose) + text[prose_start:at]
                     found.append(

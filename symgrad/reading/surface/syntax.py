@@ -33,10 +33,10 @@ class Surface:
             yield from _surfaces(getattr(self, field))
 
 
-def _surfaces(part):
+def _surfaces(part: object) -> Iterator[Surface]:
     if isinstance(part, Surface):
         yield part
-    elif type(part) in (tuple, list):
+    elif isinstance(part, (tuple, list)):
         for item in part:
             yield from _surfaces(item)
 
@@ -210,23 +210,26 @@ def name_of_sign(part: Surface) -> str:
     return part.name if type(part) is Symbol else ""
 
 
+_OPENINGS: dict[str, str] = {"{": "\\{", "": "{"}
+_CLOSINGS: dict[str, str] = {"(": ")", "[": "]", "{": "\\}", "": "}"}
+
+
 def spelling(part: Surface) -> str:
     """A canonical spelling, the same for two parts that differ in spaces and redundant braces only; used for names."""
     part = unwrap(part)
-    kind = type(part)
-    if kind is Numeral:
+    if type(part) is Numeral:
         return part.digits
-    if kind is Symbol:
+    if type(part) is Symbol:
         return part.name
-    if kind is Words:
+    if type(part) is Words:
         return "\\text{" + " ".join(part.text.split()) + "}"
-    if kind is Scripts:
+    if type(part) is Scripts:
         return spelled_name(spelling(part.base), part.subs, part.sups, part.primes)
-    if kind is Group:
-        closing = {"(": ")", "[": "]", "{": "\\}", "": "}"}.get(part.opening, part.opening)
-        opening = {"{": "\\{", "": "{"}.get(part.opening, part.opening)
+    if type(part) is Group:
+        closing = _CLOSINGS.get(part.opening, part.opening)
+        opening = _OPENINGS.get(part.opening, part.opening)
         return opening + ",".join(map(spelling, part.items)) + closing
-    if kind is Term:
+    if type(part) is Term:
         signs = {"": "", "·": "\\cdot ", "×": "\\times ", "/": "/", "⊙": "\\odot ", "⊘": "\\oslash ", "⊗": "\\otimes "}
         text = ""
         for operator, factor in zip(part.operators, part.factors):
@@ -235,25 +238,25 @@ def spelling(part: Surface) -> str:
                 piece = " " + piece
             text += piece
         return text
-    if kind is Total:
+    if type(part) is Total:
         text = "".join(sign + spelling(term) for sign, term in zip(part.signs, part.terms))
         return text[1:] if text.startswith("+") else text
-    if kind is Chained:
+    if type(part) is Chained:
         text = spelling(part.sides[0])
         return text + "".join(relation + spelling(side) for relation, side in zip(part.relations, part.sides[1:]))
-    if kind is Quotient:
+    if type(part) is Quotient:
         return f"\\frac{{{spelling(part.numerator)}}}{{{spelling(part.denominator)}}}"
-    if kind is Root and part.degree is None:
+    if type(part) is Root and part.degree is None:
         return f"\\sqrt{{{spelling(part.radicand)}}}"
     return f"?{part.start}"
 
 
-def _ends_in_word(text):
+def _ends_in_word(text: str) -> bool:
     stripped = text.rstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
     return stripped.endswith("\\") and stripped != text
 
 
-def spelled_name(base: str, subs, sups, primes: int) -> str:
+def spelled_name(base: str, subs: list[Surface], sups: list[Surface], primes: int) -> str:
     """base with label scripts: W_f, h_{t-1}, W^{(2)}, \\theta^{*}, z'."""
     text = base + "'" * primes
     for sup in sups:
