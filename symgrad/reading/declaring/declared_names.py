@@ -5,17 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..facts.facts import Knowledge, Label
+from ..surface.arguments import divided, moment_name
 from ..surface.lexer import Source
-from ..surface.scripts import (
-    divided,
-    integer_names,
-    is_label_superscript,
-    label_name,
-    moment_name,
-    single_letter,
-    slots,
-    subscript_letters,
-)
+from ..surface.scripts import integer_names, is_label_superscript, label_name, single_letter, slots, subscript_letters
 from ..surface.syntax import Group, Scripts, Surface, Symbol, Term, Words, spelling, unwrap
 from ..surface.vocabulary import ELLIPSES, FUNCTION_WORDS, builtin_function
 

@@ -9,10 +9,10 @@ from ..prose.cases import lone_formula
 from ..surface.scripts import single_letter, subscript_letters
 from ..surface.statements import bare_condition
 from ..surface.syntax import Chained, Numeral, Scripts, Surface, Symbol, spelling, unwrap, walk
+from ..surface.transposes import symmetric_part
 from ..surface.vocabulary import JUDGED
 
 _DOMAINS = {(">", "0"): "positive", ("≥", "0"): "nonnegative", ("<", "0"): "negative"}
-_TRANSPOSED = ("\\top", "T", "\\intercal")
 
 
 def read_inline(reader, block) -> None:
@@ -58,8 +58,9 @@ def _statement(reader, block, part: Chained, names, scope, before):
         for side in [*names, part.sides[0]]:
             _restrict_to(reader, side, "positive definite", scope, part)
         return
-    if relations == ["="] and _is_symmetry(part) and not block.next_only:
-        name = reader.name_of(part.sides[0])
+    symmetric = symmetric_part(part)
+    name = reader.name_of(symmetric) if symmetric is not None and not block.next_only else None
+    if name is not None:
         entity = reader.knowledge.find(name.name, part.start, scope)
         if entity is not None and entity.is_free and entity.domain == "real" and _unclaimed(reader, entity):
             entity.domain = "symmetric"
@@ -185,15 +186,6 @@ def _is_index(reader, name) -> bool:
 def _times_restricted(reader, name) -> int:
     """How many inline formulas compare a name with 0: more than one, and each is a case."""
     return reader.compared.get(name.name, 0)
-
-
-def _is_symmetry(part: Chained) -> bool:
-    left, right = unwrap(part.sides[0]), unwrap(part.sides[1])
-    for one, two in ((left, right), (right, left)):
-        if type(two) is Scripts and len(two.sups) == 1 and spelling(two.sups[0]) in _TRANSPOSED and not two.subs:
-            if spelling(two.base) == spelling(one) and one is left:
-                return True
-    return False
 
 
 def _is_equal_letters(reader, part: Chained, scope) -> bool:

@@ -25,7 +25,8 @@ from ...terms.nodes import (
     Variance,
     neg,
 )
-from ..surface.scripts import bracket_of, divided, is_label_superscript
+from ..surface.arguments import bracket_of, divided
+from ..surface.scripts import is_label_superscript
 from ..surface.syntax import Group, Numeral, is_ellipsis, spelling, unwrap
 from ..surface.vocabulary import SCALAR
 from .calls import called_at, inside_brackets, places_of, stands_in

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..surface.scripts import bracket_of, moment_name, slots
+from ..surface.arguments import bracket_of, moment_name
+from ..surface.scripts import slots
 from ..surface.syntax import Chained, Group, Scripts, Surface, Symbol, Term, Words, spelling, unwrap, walk
 from ..surface.vocabulary import builtin_function
 from .document_functions import function_named

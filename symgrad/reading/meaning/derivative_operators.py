@@ -6,8 +6,8 @@ from ...matrices import lowering as matrix
 from ...matrices.lowering import Value
 from ...terms.nodes import Entry, Tensor
 from ..surface.scripts import subscript_letters
-from ..surface.signs import factors_of, sign_of
-from ..surface.syntax import Group, Numeral, Quotient, Scripts, Surface, Symbol, spelling, unwrap
+from ..surface.signs import sign_of
+from ..surface.syntax import Group, Numeral, Quotient, Scripts, Surface, Symbol, factors_of, spelling, unwrap
 from .derivatives import MAX_ORDER, at_variable_of, body_of, derivative, parsed_fraction, target_of, targets_of
 
 
@@ -121,7 +121,7 @@ def _operand(elaborator, operators, factors, position, part, tensors, targets):
 
 
 def _named_function(elaborator, factors, position, targets):
-    from ..surface.scripts import bracket_of
+    from ..surface.arguments import bracket_of
     from .calls import called_at
 
     following = factors[position + 1] if position + 1 < len(factors) else None
@@ -196,7 +196,7 @@ def _nabla(elaborator, operators, factors, position):
 
 def _by_all_arguments(elaborator, factors, position, part) -> Value | None:
     """∇f(x, y) of a function of several scalars: the column of its partial derivatives; None where it is something else."""
-    from ..surface.scripts import bracket_of
+    from ..surface.arguments import bracket_of
     from .applications import call
     from .calls import called_at
 
@@ -213,7 +213,7 @@ def _by_all_arguments(elaborator, factors, position, part) -> Value | None:
 
 def _at_point(elaborator, factors, position):
     """(f(v), v) of ∇f(v): the gradient of f by its argument, at v; None where the operand is no function of one argument."""
-    from ..surface.scripts import bracket_of
+    from ..surface.arguments import bracket_of
     from .applications import call
     from .calls import called_at
 
@@ -306,7 +306,7 @@ def _strip_transpose(elaborator, factors, position):
 
 def _is_called(elaborator, factors, position) -> bool:
     """Whether the factor is a function with its arguments in the bracket behind it."""
-    from ..surface.scripts import bracket_of
+    from ..surface.arguments import bracket_of
     from .calls import called_at
 
     return bracket_of(factors[position + 1])[0] is not None and called_at(elaborator, factors, position) is not None

@@ -8,8 +8,9 @@ from __future__ import annotations
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value
 from ...terms.nodes import DefinedFunction, Derivative, Entry, Node, Tensor
-from ..surface.signs import factors_of, sign_of
-from ..surface.syntax import Group, Numeral, Scripts, Surface, Symbol, spelling, unwrap
+from ..surface.signs import sign_of
+from ..surface.syntax import Group, Numeral, Scripts, Surface, factors_of, spelling, unwrap
+from ..surface.transposes import is_transpose
 
 MAX_ORDER = 6
 
@@ -133,7 +134,7 @@ def target_of(elaborator, part: Surface) -> list[tuple[Value, Tensor]]:
             bare = unwrap(sup)
             if type(bare) is Numeral and bare.value.denominator == 1 and 1 < bare.value <= MAX_ORDER:
                 times = int(bare.value)
-            elif type(bare) is Symbol and bare.name in ("\\top", "T", "\\intercal"):
+            elif is_transpose(bare):
                 pass
             else:
                 kept.append(sup)

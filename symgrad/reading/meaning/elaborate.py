@@ -30,7 +30,6 @@ from ...terms.nodes import (
 from ...terms.nodes import Cases as CasesNode
 from ..surface.scripts import slots
 from ..surface.syntax import (
-    TRANSPOSES,
     Big,
     Cases,
     Chained,
@@ -46,11 +45,11 @@ from ..surface.syntax import (
     Term,
     Total,
     Words,
-    name_of_sign,
     spelling,
     unwrap,
     walk,
 )
+from ..surface.transposes import TRANSPOSES, name_of_sign
 from .scripted_names import scripted_value
 
 MAX_EXPONENT = 10_000

@@ -12,9 +12,9 @@ from itertools import chain, islice
 from ...errors import SymgradError
 from ...terms.claims import Claim
 from ..surface.letters import index_letters
+from ..surface.misreadings import reindexed, turned
 from ..surface.statements import Draft
 from ..surface.syntax import Surface
-from ..surface.transposes import reindexed, turned
 from .elaborate import Elaborator
 
 #: How many ways are read for one side and for the document, and how many that fit are kept of a claim.

@@ -8,7 +8,8 @@ from ...matrices.lowering import Value, scalar
 from ...terms.nodes import ONE, ZERO, Apply, DefinedFunction, Function, Range, Size
 from ..facts.facts import GLOBAL, Entity, Label
 from ..surface.scripts import integer_names, is_label_superscript, label_name, slots, subscript_letters
-from ..surface.syntax import TRANSPOSES, Group, Numeral, Scripts, Symbol, name_of_sign, spelling, unwrap
+from ..surface.syntax import Group, Numeral, Scripts, Symbol, spelling, unwrap
+from ..surface.transposes import TRANSPOSES, name_of_sign
 from ..surface.vocabulary import BASES, IDENTITIES, ONES, ZEROS
 from .index_ranges import open_index
 

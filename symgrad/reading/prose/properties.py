@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from ..surface.statements import Piece
 from ..surface.syntax import Big, Chained, Group, Numeral, Scripts, Surface, Symbol, Term, spelling, unwrap
+from ..surface.transposes import transposed
 
 _KINDS = (
     r"(?:(?:an?|the|any|some|real|square|symmetric|invertible|nonsingular|constant|fixed|given|"
@@ -96,16 +97,12 @@ def _formula(left: Surface, relation: str, right: Surface, name: Surface | None 
     return Piece("formula", start, end, Chained(start, end, [left, right], [relation], [end]))
 
 
-def _transposed(name: Surface) -> Surface:
-    return Scripts(name.start, name.end, name, [], [Symbol(name.end, name.end, "\\top")], 0)
-
-
 def _number(name: Surface, value: int) -> Surface:
     return Numeral(name.end, name.end, Fraction(value), str(value))
 
 
 def _is_symmetric(name, _):
-    yield _formula(name, "=", _transposed(name))
+    yield _formula(name, "=", transposed(name))
 
 
 def _is_definite(name, _):
@@ -113,7 +110,7 @@ def _is_definite(name, _):
 
 
 def _is_orthogonal(name, _):
-    square = Term(name.start, name.end, ["", ""], [_transposed(name), name])
+    square = Term(name.start, name.end, ["", ""], [transposed(name), name])
     yield _formula(square, "=", Symbol(name.end, name.end, "I"))
 
 

@@ -1,41 +1,11 @@
-"""Scripts on the surface: the letters of a subscript, its slots, what is a label and no power, what a Σ binds. Knows no meaning."""
+"""Scripts on the surface: the letters of a subscript and its slots, which scripts are part of a name. Knows no meaning."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from . import vocabulary as words
-from .syntax import Chained, Group, Numeral, Quotient, Scripts, Surface, Symbol, Term, Total, Words, spelled_name, spelling, unwrap
+from .syntax import Group, Numeral, Quotient, Scripts, Surface, Symbol, Term, Total, Words, spelled_name, spelling, unwrap
 from .vocabulary import FUNCTION_COMMANDS
-
-
-def bracket_of(following: Surface | None) -> tuple[Group | None, Scripts | None]:
-    """The bracket of arguments that stands behind a function, and the scripts of that bracket; None where there is none."""
-    if type(following) is Group and following.opening in ("(", "[", "{"):
-        return following, None
-    if type(following) is Scripts and type(following.base) is Group and following.base.opening in ("(", "[", "{"):
-        return following.base, following
-    return None, None
-
-
-def divided(items: list[Surface]) -> list[Surface]:
-    """Arguments, those of p(y \\mid x) one by one."""
-    return [side for item in items for side in (item.sides if type(item) is Chained and set(item.relations) == {"∣"} else [item])]
-
-
-def moment_name(name: str, following: Surface | None) -> str | None:
-    """E, Var or Cov."""
-    if name in ("\\mathbb{E}", "\\operatorname{E}", "\\mathbf{E}", "\\mathrm{E}"):
-        return "E"
-    if name == "E" and following is not None:
-        bracket, _ = bracket_of(following)
-        return "E" if bracket is not None and bracket.opening == "[" else None
-    if name in ("\\mathbb{V}", "\\mathbb{Var}"):
-        return "Var"
-    if name.startswith("\\operatorname{"):
-        return words.MOMENTS.get(name[14:-1])
-    return None
-
 
 _NO_LETTERS = frozenset((":", "*", "+", "", *FUNCTION_COMMANDS))
 

@@ -198,18 +198,6 @@ def unwrap(part: Surface) -> Surface:
             return part
 
 
-#: Superscripts that transpose.
-TRANSPOSES = ("\\top", "T", "\\intercal", "\\mathsf{T}", "\\mathrm{T}", "\\text{T}", "\\mathbf{T}", "\\mathtt{T}", "\\prime")
-
-
-def name_of_sign(part: Surface) -> str:
-    """The name of a superscript that is one sign or word, as of the \\top of x^\\top; "" of any other."""
-    part = unwrap(part)
-    if type(part) is Words:
-        return "\\text{T}" if part.text.strip() == "T" else ""
-    return part.name if type(part) is Symbol else ""
-
-
 _OPENINGS: dict[str, str] = {"{": "\\{", "": "{"}
 _CLOSINGS: dict[str, str] = {"(": ")", "[": "]", "{": "\\}", "": "}"}
 
@@ -278,10 +266,20 @@ def term_of(surfaces: list[Surface], operators: list[str]) -> Surface:
     return Term(surfaces[0].start, surfaces[-1].end, ["", *operators[1:]], surfaces)
 
 
+def factors_of(part: Surface) -> tuple[list[str], list[Surface]]:
+    """(operators, factors) of a product; of anything else itself."""
+    part = unwrap(part)
+    if type(part) is Term:
+        return part.operators, part.factors
+    return [""], [part]
+
+
 def is_number(surface: Surface) -> bool:
+    """Whether a part is a number as written."""
     return type(unwrap(surface)) is Numeral
 
 
 def is_ellipsis(part: Surface) -> bool:
+    """Whether a part is the … of a list or a sum."""
     part = unwrap(part)
     return type(part) is Symbol and part.name in ELLIPSES
