@@ -6,9 +6,10 @@ from . import vocabulary as words
 from .lexer import Token
 from .scripts import base_name
 from .syntax import Numeral, Scripts, Surface, Symbol, Term, spelling, unwrap
+from .token_reader import TokenReader
 
 
-def read_name(parser, token: Token) -> Surface:
+def read_name(parser: TokenReader, token: Token) -> Surface:
     """\\hat{y}, \\mathbf{w}, \\operatorname{softmax}: one name. A script inside the braces belongs outside."""
     text = token.text
     if parser.tokens[parser.at].kind == "*" and text == "\\operatorname":
