@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
-from ..facts.facts import Entity, WrittenDefinition
+from collections.abc import Iterator
+
+from ..facts.facts import Entity, Environments, Knowledge, WrittenDefinition
 from ..facts.records import Defined, Note
 from ..surface.letters import places
+from ..surface.lexer import Source
 from ..surface.scripts import base_name, integer_names, is_label_superscript, label_name
-from ..surface.syntax import Chained, Group, Numeral, Quotient, Scripts, Symbol, Term, Total, names_in, spelling, unwrap, walk
+from ..surface.statements import Draft
+from ..surface.syntax import (
+    Chained,
+    Group,
+    Numeral,
+    Quotient,
+    Scripts,
+    Surface,
+    Symbol,
+    Term,
+    Total,
+    names_in,
+    spelling,
+    unwrap,
+    walk,
+)
 from ..surface.vocabulary import builtin_function
 from .declared_names import Name
 from .memberships import MembershipReader
@@ -15,14 +33,20 @@ _BUILT_IN = ("\\pi", "\\nabla", "\\partial")
 
 
 class DefinitionReader(MembershipReader):
-    """Registers what formulas define."""
+    """Registers what formulas define.
 
-    def __init__(self, source, knowledge):
+    last_draft   the last chain of the displays that were read
+    compared     how often inline formulas compare a name with 0
+    """
+
+    def __init__(self, source: Source, knowledge: Knowledge) -> None:
         super().__init__(source, knowledge)
         self.definitions: list[Defined] = []
         self.notes: list[Note] = []
+        self.last_draft: Draft | None = None
+        self.compared: dict[str, int] = {}
 
-    def may_define(self, left, right, scope, position) -> bool:
+    def may_define(self, left: Surface, right: Surface, scope: Environments, position: int) -> bool:
         """Whether an equation is the first for a name that has no value yet."""
         head = self.head_of(left)
         if head is None:
@@ -40,25 +64,27 @@ class DefinitionReader(MembershipReader):
             return False  # y_i = 1 restricts a declared name
         return not self._uses(right, name, scope, position) and not self._reaches(right, name, scope, position)
 
-    def _uses(self, part, name: Name, scope, position) -> bool:
+    def _uses(self, part: Surface, name: Name, scope: Environments, position: int) -> bool:
         """Whether a formula shows a name or an entry of it."""
         wanted = {name.name} if self._is_step(name, scope, position) else {name.name, name.base}
         return any(self.mentions(piece, wanted, name) for piece in self._names_used(part, scope, position))
 
     @staticmethod
-    def _has_value(entity: Entity, position) -> bool:
+    def _has_value(entity: Entity, position: int) -> bool:
         if entity.kind == "size":
             return entity.definition is not None
         return entity.kind == "index" or entity.position <= position and not entity.is_free
 
     @staticmethod
-    def _is_another(entity: Entity, parameters) -> bool:
+    def _is_another(entity: Entity, parameters: list[str] | None) -> bool:
         """Whether f(t) = … is of another function than f(x, y), which an example before it defined."""
         if entity.kind != "function" or entity.definition is None or parameters is None:
             return False
         return len(parameters) != len(entity.definition.parameters)
 
-    def _is_definable(self, name: Name, function, known, scope, position) -> bool:
+    def _is_definable(
+        self, name: Name, function: list[str] | None, known: list[Entity], scope: Environments, position: int
+    ) -> bool:
         """Whether a name may get a value by =: no built-in one, no index letter, no entry of a declared tensor."""
         if builtin_function(name.name) is not None or name.name in _BUILT_IN or name.name.startswith("\\delta_") and not known:
             return False
@@ -77,7 +103,7 @@ class DefinitionReader(MembershipReader):
             return not (known and known[0].name == name.base and known[0].shape != [])
         return bool(known) or name.name not in self._index_names() or name.name in self.knowledge.size_names
 
-    def _is_derivative(self, name: Name, scope, position) -> bool:
+    def _is_derivative(self, name: Name, scope: Environments, position: int) -> bool:
         """Whether a name is f' of a function, which has its value by f's."""
         part = unwrap(name.part)
         if type(part) is not Scripts or not part.primes or part.subs:
@@ -90,7 +116,7 @@ class DefinitionReader(MembershipReader):
             return base == "\\sigma" or builtin_function(base) is not None
         return entity.kind in ("function", "unknown")
 
-    def _reaches(self, right, name: Name, scope, position) -> bool:
+    def _reaches(self, right: Surface, name: Name, scope: Environments, position: int) -> bool:
         """Whether a formula depends on a name by the definitions before it, so that it cannot define the name."""
         seen: set[int] = set()
         stack = [right]
@@ -109,7 +135,7 @@ class DefinitionReader(MembershipReader):
                 stack.append(body)
         return False
 
-    def _is_step(self, name: Name, scope, position) -> bool:
+    def _is_step(self, name: Name, scope: Environments, position: int) -> bool:
         """Whether x_t is one name of a recurrence, h_t = w h_{t-1} + x_t: neither x nor h is declared, and nothing runs over t."""
         if name.letters is None or len(name.letters) != 1 or self.knowledge.find(name.base, position, scope) is not None:
             return False
@@ -122,7 +148,7 @@ class DefinitionReader(MembershipReader):
             if self.knowledge.find(base, position, scope) is None
         )
 
-    def _names_used(self, part, scope, position):
+    def _names_used(self, part: Surface, scope: Environments, position: int) -> Iterator[Surface]:
         """The names of a formula; the letter of a declared name such as b_o is a part of that name, not the name o."""
         labels: set[int] = set()
         for piece in names_in(part):
@@ -138,7 +164,7 @@ class DefinitionReader(MembershipReader):
     def _index_names(self) -> set[str]:
         return self.knowledge.summed | set(self.knowledge.ranged)
 
-    def define(self, left, right, how, scope, position) -> bool:
+    def define(self, left: Surface, right: Surface, how: str, scope: Environments, position: int) -> bool:
         """Registers a definition; False where the left side cannot be defined."""
         head = self.head_of(left)
         if head is None:
@@ -175,7 +201,7 @@ class DefinitionReader(MembershipReader):
         self.definitions.append(Defined(entity.name, how, text, line, column))
         return True
 
-    def _defined_entity(self, name, left, scope, position, kind) -> Entity:
+    def _defined_entity(self, name: str, left: Surface, scope: Environments, position: int, kind: str) -> Entity:
         """The entity that a definition gives a value: the declared one where it is free and of this scope, else a new one."""
         known = self.knowledge.find(name, position, scope)
         if known is not None and known.is_free and known.kind in ("tensor", kind) and known.scope == scope[: len(known.scope)]:
@@ -184,7 +210,7 @@ class DefinitionReader(MembershipReader):
         self.knowledge.add(entity)
         return entity
 
-    def _letters(self, name: Name, right, scope, position) -> tuple[tuple[str, ...], str]:
+    def _letters(self, name: Name, right: Surface, scope: Environments, position: int) -> tuple[tuple[str, ...], str]:
         """The index letters of a defined name, and the name: a subscript is an index where it runs, else part of the name."""
         if not name.slots:
             return (), name.name
@@ -206,7 +232,7 @@ class DefinitionReader(MembershipReader):
             return name.letters, name.base
         return (), name.name
 
-    def _slot_letters(self, right, scope, position) -> set[str]:
+    def _slot_letters(self, right: Surface, scope: Environments, position: int) -> set[str]:
         """Letters that stand free in index slots of a formula, subscripts that are part of a name left out."""
         labels = set()
         for piece in walk(right):
@@ -224,7 +250,7 @@ class DefinitionReader(MembershipReader):
                 found.add(place.letter)
         return found
 
-    def _is_size_definition(self, name, letters, right, scope, position) -> bool:
+    def _is_size_definition(self, name: str, letters: tuple[str, ...], right: Surface, scope: Environments, position: int) -> bool:
         """Whether a definition gives a size: of a name used as one, by an integer expression of sizes."""
         if letters or name not in self.knowledge.size_names:
             known = self.knowledge.find(name, position, scope)

@@ -34,7 +34,7 @@ class Source:
     first   the offset at which what a person wrote begins; lines and columns behind it are counted from there
     """
 
-    def __init__(self, text: str, name: str = "<text>", first: int = 0):
+    def __init__(self, text: str, name: str = "<text>", first: int = 0) -> None:
         if len(text) > MAX_CHARACTERS:
             raise LimitError(f"{name} has {len(text)} characters; symgrad reads up to {MAX_CHARACTERS}")
         self.text, self.name, self.first = text, name, first
@@ -101,7 +101,7 @@ def _with_commas(tokens: list[Token]) -> list[Token]:
     return found
 
 
-def _scan(source, start, end, tokens, depth=0):
+def _scan(source: Source, start: int, end: int, tokens: list[Token], depth: int = 0) -> None:
     if depth > 20:
         raise source.error("text inside text is nested too deep", start)
     text, position = source.text, start
@@ -143,14 +143,14 @@ def _scan(source, start, end, tokens, depth=0):
             position = _command(source, piece, at, position, end, tokens, depth)
 
 
-def _is_filler(tokens) -> bool:
+def _is_filler(tokens: list[Token]) -> bool:
     """Whether a brace that closes makes an empty pair at the start of a row or behind a relation: spacing, as in & {} + b."""
     if not tokens or tokens[-1].kind != "{":
         return False
     return len(tokens) == 1 or tokens[-2].kind in ("newline", "&", "quad") or tokens[-2].text in words.RELATIONS
 
 
-def _command(source, piece, at, position, end, tokens, depth):
+def _command(source: Source, piece: str, at: int, position: int, end: int, tokens: list[Token], depth: int) -> int:
     """Deals with one command; returns the offset after it and after what belongs to it."""
     text = source.text
     if piece in words.GREEK:
@@ -193,11 +193,11 @@ def _command(source, piece, at, position, end, tokens, depth):
     return position
 
 
-def _skip_star(text, position, end):
+def _skip_star(text: str, position: int, end: int) -> int:
     return position + 1 if position < end and text[position] == "*" else position
 
 
-def _sized(source, piece, at, position, end, tokens):
+def _sized(source: Source, piece: str, at: int, position: int, end: int, tokens: list[Token]) -> int:
     """\\left( and the like: the delimiter, where it is a bar as an opening or a closing one; \\left. and \\right. are nothing."""
     found = re.compile(r"\s*(\\[A-Za-z]+|\\.|.)", re.S).match(source.text, position, end)
     if not found:
@@ -241,7 +241,7 @@ def _sized(source, piece, at, position, end, tokens):
     return position
 
 
-def _braced(source, position, end, what):
+def _braced(source: Source, position: int, end: int, what: str) -> tuple[str, int]:
     """The text of a braced (or one-character) argument and the offset after it."""
     text = source.text
     while position < end and text[position].isspace():
@@ -278,7 +278,7 @@ def closing_brace(source: Source, start: int, end: int) -> int:
     raise source.error("this brace is never closed", start, start + 1, "}")
 
 
-def _text(source, piece, at, position, end, tokens, depth):
+def _text(source: Source, piece: str, at: int, position: int, end: int, tokens: list[Token], depth: int) -> int:
     """\\text{…}: a text token, and the tokens of the formulas that stand in it as $…$."""
     text = source.text
     while position < end and text[position].isspace():
@@ -300,7 +300,7 @@ def _text(source, piece, at, position, end, tokens, depth):
         inside = other + 1
 
 
-def _wrapped(source, piece, position, end, tokens, depth):
+def _wrapped(source: Source, piece: str, position: int, end: int, tokens: list[Token], depth: int) -> int:
     """\\boxed{…}: what is inside, as if the box were not there."""
     text = source.text
     while position < end and text[position].isspace():

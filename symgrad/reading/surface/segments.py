@@ -210,7 +210,7 @@ def segments_of(source: Source, markdown: bool) -> list[Segment]:
     return found
 
 
-def _opens_inline(text, at):
+def _opens_inline(text: str, at: int) -> bool:
     """Whether a $ in Markdown opens a formula: not a price ($5 and $6)."""
     following = text[at + 1 : at + 2]
     if not following or following.isspace():
@@ -231,7 +231,7 @@ _INSIDE = re.compile(
 _BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
 
 
-def _find_close(source, closing, position, at):
+def _find_close(source: Source, closing: str, position: int, at: int) -> int:
     """The offset of the delimiter that closes a formula; a $ inside \\text{…} opens and closes one of its own."""
     text = source.text
     depth, texts = 0, []
@@ -254,7 +254,7 @@ def _find_close(source, closing, position, at):
     raise source.error("this formula is never closed", at, position, closing)
 
 
-def _environment_end(source, name, position, at):
+def _environment_end(source: Source, name: str, position: int, at: int) -> tuple[int, int]:
     """The offsets of the end of an environment's inside, and behind it."""
     pattern = re.compile(r"\\(begin|end)\s*\{" + re.escape(name) + r"\}|(?<!\\)%[^\n]*")
     depth = 1

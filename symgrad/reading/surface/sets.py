@@ -54,7 +54,7 @@ def _without(read: SetRead | None, removed: Surface) -> SetRead | None:
     return replace(read, bounds=[*(read.bounds or ()), *(("≠", item) for item in removed.items)])
 
 
-def _named_set(name, subs, sups):
+def _named_set(name: str, subs: list[Surface], sups: list[Surface]) -> SetRead | None:
     if name in _REALS:
         sign = _sign(subs)
         signs = [sup for sup in sups if spelling(sup) in ("+", "++")]
@@ -74,12 +74,12 @@ def _named_set(name, subs, sups):
         domain = {"": "symmetric", "++": "positive definite", "+": "positive semidefinite"}.get(sign)
         return SetRead("reals", [size, size], domain) if domain else None
     if name == "\\Delta" and len(sups) == 1 and not subs:
-        size = _plus_one(sups[0])
-        return SetRead("simplex", [size], "nonnegative") if size is not None else None
+        corners = _plus_one(sups[0])
+        return SetRead("simplex", [corners], "nonnegative") if corners is not None else None
     return None
 
 
-def _plus_one(part):
+def _plus_one(part: Surface) -> Surface | None:
     """C where the part is C-1."""
     part = unwrap(part)
     if type(part) is Total and len(part.terms) == 2 and part.signs == ["+", "-"] and spelling(part.terms[1]) == "1":
@@ -87,7 +87,7 @@ def _plus_one(part):
     return None
 
 
-def _sign(subs):
+def _sign(subs: list[Surface]) -> str | None:
     if not subs:
         return "real"
     text = spelling(subs[0]).replace(" ", "")
@@ -132,7 +132,7 @@ def _of_sum(total: Total) -> list[Surface]:
     return [terms[0] if signs == ["+"] else Total(terms[0].start, terms[-1].end, signs, terms) for signs, terms in runs]
 
 
-def _listed_set(group, subs, sups):
+def _listed_set(group: Group, subs: list[Surface], sups: list[Surface]) -> SetRead | None:
     if subs or len(sups) > 1:
         return None
     shape = dimensions(sups[0]) if sups else []
@@ -187,5 +187,5 @@ def interval(part: Surface) -> list[tuple[str, Surface]] | None:
     return bounds
 
 
-def _infinite(part):
+def _infinite(part: Surface) -> bool:
     return spelling(part) in ("\\infty", "-\\infty", "+\\infty")
