@@ -109,7 +109,7 @@ def walk_bound(part: Surface, scope: Scope = OUTSIDE) -> Iterator[tuple[Surface,
         current, here = stack.pop()
         yield current, here
         if type(current) is not Big:
-            stack.extend((child, here) for child in reversed(tuple(current.children)))
+            stack.extend((child, here) for child in reversed(current.children))
             continue
         bound = bound_by(current, here.around)
         within = here.inside(bound)

@@ -28,17 +28,20 @@ class Surface:
         return f"{type(self).__name__}({', '.join(repr(getattr(self, field)) for field in self.fields)})"
 
     @property
-    def children(self) -> Iterator[Surface]:
+    def children(self) -> list[Surface]:
+        """The parts right below this one, in reading order."""
+        found: list[Surface] = []
         for field in self.fields:
-            yield from _surfaces(getattr(self, field))
+            _gather(getattr(self, field), found)
+        return found
 
 
-def _surfaces(part: object) -> Iterator[Surface]:
+def _gather(part: object, found: list[Surface]) -> None:
     if isinstance(part, Surface):
-        yield part
-    elif isinstance(part, (tuple, list)):
+        found.append(part)
+    elif isinstance(part, (list, tuple)):
         for item in part:
-            yield from _surfaces(item)
+            _gather(item, found)
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -169,7 +172,7 @@ def walk(part: Surface) -> Iterator[Surface]:
     while stack:
         current = stack.pop()
         yield current
-        stack.extend(reversed(tuple(current.children)))
+        stack.extend(reversed(current.children))
 
 
 def names_in(part: Surface) -> Iterator[Surface]:
@@ -182,7 +185,7 @@ def names_in(part: Surface) -> Iterator[Surface]:
         if type(current) is Scripts and type(unwrap(current.base)) is Symbol:
             stack.extend(reversed([*current.subs, *current.sups]))
         else:
-            stack.extend(reversed(tuple(current.children)))
+            stack.extend(reversed(current.children))
 
 
 def unwrap(part: Surface) -> Surface:
