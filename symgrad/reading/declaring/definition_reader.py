@@ -36,7 +36,7 @@ class DefinitionReader(MembershipReader):
     """Registers what formulas define.
 
     last_draft   the last chain of the displays that were read
-    compared     how often inline formulas compare a name with 0
+    compared     how often inline formulas compare a name with 0: more than once, and each is a case
     """
 
     def __init__(self, source: Source, knowledge: Knowledge) -> None:
@@ -101,7 +101,7 @@ class DefinitionReader(MembershipReader):
             return len(set(name.letters)) == len(name.letters)
         if name.slots:
             return not (known and known[0].name == name.base and known[0].shape != [])
-        return bool(known) or name.name not in self._index_names() or name.name in self.knowledge.size_names
+        return bool(known) or not self.runs(name.name) or name.name in self.knowledge.size_names
 
     def _is_derivative(self, name: Name, scope: Environments, position: int) -> bool:
         """Whether a name is f' of a function, which has its value by f's."""
@@ -140,7 +140,7 @@ class DefinitionReader(MembershipReader):
         if name.letters is None or len(name.letters) != 1 or self.knowledge.find(name.base, position, scope) is not None:
             return False
         (letter,) = name.letters
-        if letter in self.knowledge.partial or letter in self._index_names():
+        if letter in self.knowledge.partial or self.runs(letter):
             return False
         return any(
             len({spelling(use.slots[0]) for use in uses if len(use.slots) == 1 and [*integer_names(use.slots[0])] == [letter]}) > 1
@@ -160,9 +160,6 @@ class DefinitionReader(MembershipReader):
                 if self.knowledge.find(labelled, position, scope) is not None:
                     labels.update(id(inner) for inner in names_in(piece.subs[0]))
             yield piece
-
-    def _index_names(self) -> set[str]:
-        return self.knowledge.summed | set(self.knowledge.ranged)
 
     def define(self, left: Surface, right: Surface, how: str, scope: Environments, position: int) -> bool:
         """Registers a definition; False where the left side cannot be defined."""
@@ -223,12 +220,11 @@ class DefinitionReader(MembershipReader):
         if base is not None and base.kind == "tensor" and base.shape and len(base.shape) >= len(name.letters):
             return name.letters, name.base
         used = self._slot_letters(right, scope, position) | self.knowledge.partial
-        running = self.knowledge.summed | set(self.knowledge.ranged)
         if all(letter in used for letter in name.letters):
             return name.letters, name.base
-        if any(letter in used for letter in name.letters) and all(letter in used or letter in running for letter in name.letters):
+        if any(letter in used for letter in name.letters) and all(letter in used or self.runs(letter) for letter in name.letters):
             return name.letters, name.base
-        if all(letter in running for letter in name.letters) and self.is_summed(name):
+        if all(map(self.runs, name.letters)) and self.is_summed(name):
             return name.letters, name.base
         return (), name.name
 

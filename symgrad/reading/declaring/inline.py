@@ -12,7 +12,6 @@ from ..surface.statements import bare_condition
 from ..surface.syntax import Chained, Numeral, Scripts, Surface, Symbol, spelling, unwrap, walk
 from ..surface.transposes import symmetric_part
 from ..surface.vocabulary import JUDGED
-from .declared_names import Name
 from .definition_reader import DefinitionReader
 
 _DOMAINS = {(">", "0"): "positive", ("≥", "0"): "nonnegative", ("<", "0"): "negative"}
@@ -121,7 +120,7 @@ def _says_what_it_is(reader: DefinitionReader, part: Chained, scope: Environment
         return False
     entity = reader.knowledge.find(name.name, part.start, scope)
     plain = entity is None or entity.kind == "tensor" and entity.is_free
-    return plain and not (name.name in reader.knowledge.size_names or _is_index(reader, name))
+    return plain and not (name.name in reader.knowledge.size_names or reader.runs(name.name))
 
 
 def _subject(part: Chained) -> Surface:
@@ -153,9 +152,9 @@ def _restricted(reader: DefinitionReader, block: Block, side: Surface, domain: s
         return False
     entity = reader.knowledge.find(name.name, part.start, scope) or reader.knowledge.find(name.base, part.start, scope)
     if entity is None or entity.position > part.start and entity.is_free and entity.shape is None:
-        if name.name in reader.knowledge.size_names or _is_index(reader, name):
+        if name.name in reader.knowledge.size_names or reader.runs(name.name):
             return False
-        if block.next_only and (prose.states_case(block.segment.before) or _times_restricted(reader, name) > 1):
+        if block.next_only and (prose.states_case(block.segment.before) or reader.compared.get(name.name, 0) > 1):
             return False
         if name.letters is not None and reader.is_family(name):
             entity = reader.add_entity(name.base, part, scope, shape=[None] * len(name.letters), domain=domain, rows=name.letters)
@@ -182,15 +181,6 @@ def _restrict_to(reader: DefinitionReader, side: Surface, domain: str, scope: En
     if entity is None or entity.kind != "tensor" or not entity.is_free:
         raise reader.source.error("only a declared matrix can be positive definite", part.start, part.end, "S \\in \\mathbb{S}^{n}")
     entity.domain = domain
-
-
-def _is_index(reader: DefinitionReader, name: Name) -> bool:
-    return name.name in reader.knowledge.summed or name.name in reader.knowledge.ranged
-
-
-def _times_restricted(reader: DefinitionReader, name: Name) -> int:
-    """How many inline formulas compare a name with 0: more than one, and each is a case."""
-    return reader.compared.get(name.name, 0)
 
 
 def _is_equal_letters(reader: DefinitionReader, part: Chained, scope: Environments) -> bool:

@@ -87,12 +87,12 @@ class MembershipReader(NameReader):
         if len(surface.relations) == 2 and set(surface.relations) <= {"≤", "<"}:
             letter = single_letter(surface.sides[1])
             low = unwrap(surface.sides[0])
-            if letter and type(low) is Numeral and surface.relations == ["≤", "≤"] and self.is_running(letter):
+            if letter and type(low) is Numeral and surface.relations == ["≤", "≤"] and self._stands_as_index(letter):
                 self._add_range(letter, Ends(surface.sides[0], surface.sides[2]), pieces[position].start, scope)
                 return 1
         return 0
 
-    def is_running(self, letter: str) -> bool:
+    def _stands_as_index(self, letter: str) -> bool:
         """Whether a letter stands in subscripts, or some sum binds it."""
         return letter in self.knowledge.indexed or letter in self.knowledge.summed
 

@@ -54,7 +54,7 @@ class WrittenLaw(NamedTuple):
 
 
 class Label(NamedTuple):
-    """The subscript that is part of a name, as the t of h_t: its spelling, and the letters in it."""
+    """The subscript that is part of a name, as the t of h_t: its spelling, and the names in its first place."""
 
     spelling: str
     letters: frozenset[str]
