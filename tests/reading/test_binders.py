@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from symgrad.errors import ReadError
+from symgrad.reading.latex_reader import read_term
 from symgrad.reading.surface.binders import bound_by, walk_bound
 from symgrad.reading.surface.formula_parser import Parser
 from symgrad.reading.surface.letters import free_letters, index_letters
@@ -82,6 +84,24 @@ def test_index_letters_are_those_in_subscripts_bound_or_compared_with_them():
     assert index_letters(parsed(r"\sum_{1 \le i < j \le n} a b")) == {"i", "j"}
     assert index_letters(parsed("[a = b]")) == set()
     assert index_letters(parsed("[a = b]"), frozenset("a")) == {"a", "b"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"\sum_{i,j=1}^{n} A_{ij}",
+        r"\sum_{i, j \in [n]} A_{ij}",
+        r"\sum_{i \in \{1, \dots, n\}} \sum_{1 \le j \le n} A_{ij}",
+        r"\sum_{0 < i < j \le n} A_{ij}",
+    ],
+)
+def test_the_range_of_a_name_that_is_not_declared_is_that_of_the_sum_which_indexes_it(text):
+    assert read_term(text) == read_term(text, r"$A \in \mathbb{R}^{n \times n}$")
+
+
+def test_a_sum_of_which_it_is_not_clear_what_it_binds_is_refused():
+    with pytest.raises(ReadError, match="not read below a sum"):
+        read_term(r"\sum_{i=j=1}^{n} A_{ij}", r"$A \in \mathbb{R}^{n \times n}$")
 
 
 # --- the names of bound letters do not matter --------------------------------------------------------------------------

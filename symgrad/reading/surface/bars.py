@@ -1,4 +1,4 @@
-"""Bars for the value at a point, f'(x)|_{x=0}: which bars those are, and how far back each reaches. Knows tokens and surfaces."""
+"""Bars for the value at a point, f'(x)|_{x=0}: how far back each reaches. Knows tokens and surfaces."""
 
 from __future__ import annotations
 

@@ -277,11 +277,6 @@ def factors_of(part: Surface) -> tuple[list[str], list[Surface]]:
     return [""], [part]
 
 
-def is_number(surface: Surface) -> bool:
-    """Whether a part is a number as written."""
-    return type(unwrap(surface)) is Numeral
-
-
 def is_ellipsis(part: Surface) -> bool:
     """Whether a part is the … of a list or a sum."""
     part = unwrap(part)
