@@ -13,7 +13,7 @@ from math import prod
 from random import Random
 
 from ..errors import LimitError
-from ..terms.nodes import HALF, MIRRORED, Condition, Entry, Index, Number, Or, Pow, Relation, Tensor
+from ..terms.nodes import HALF, MIRRORED, SYMMETRIC, Condition, Entry, Index, Number, Or, Pow, Relation, Tensor
 from ..values.evaluate import Point
 from .equations import (
     SECONDS,
@@ -102,7 +102,7 @@ class Sampler:
         if not (type(left) is Entry and type(right) is Number and left.tensor in self.bounds):
             return False
         tensor = left.tensor
-        if _domain(tensor) in DISCRETE or _domain(tensor) in ("integer", "symmetric", "positive definite"):
+        if _domain(tensor) in DISCRETE or _domain(tensor) in ("integer", *SYMMETRIC):
             return False
         if len(set(left.indices)) != tensor.rank or any(
             type(i) is not Index or i.range is not axis for i, axis in zip(left.indices, tensor.axes, strict=True)
@@ -256,11 +256,7 @@ class Sampler:
 
     def _mend_by_drawing(self, point, instance, random) -> bool:
         """Draw the entries that an inequality touches again, at several scales, until it holds."""
-        entries = [
-            e
-            for e in sorted(touched(instance, point), key=lambda e: (e[0].name, e[1]))
-            if _domain(e[0]) not in ("symmetric", "positive definite")
-        ]
+        entries = [e for e in sorted(touched(instance, point), key=lambda e: (e[0].name, e[1])) if _domain(e[0]) not in SYMMETRIC]
         gap = residual(point, instance)
         for attempt in range(60):
             random.go_on()

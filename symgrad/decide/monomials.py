@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from ..terms.indices import IndexExpr, integer, polynomial
 from ..terms.nodes import (
+    SYMMETRIC,
     Add,
     And,
     Apply,
@@ -55,7 +56,6 @@ class Monomial(NamedTuple):
 
 Form = dict[Monomial, Coefficient]
 UNIT = Monomial((), frozenset(), ())
-SYMMETRIC = ("symmetric", "positive definite")
 MAX_ORDERS = 120
 
 _heights: dict[Node, int] = {}

@@ -11,10 +11,9 @@ from functools import lru_cache
 from ..decide.normal_form import prove_equal
 from ..terms.binding import substitute
 from ..terms.indices import length
-from ..terms.nodes import MINUS_ONE, ONE, TWO, ZERO, Node, Number, Range, Tensor
+from ..terms.nodes import MINUS_ONE, ONE, SYMMETRIC, TWO, ZERO, Node, Number, Range, Tensor
 from .derivatives import Gradient
 from .terms import (
-    SYMMETRIC,
     Diagonal,
     Hadamard,
     Identity,

@@ -48,7 +48,6 @@ from ..terms.nodes import mul as multiply_nodes
 _interned: WeakValueDictionary = WeakValueDictionary()
 #: One side of a shape: a Range, a pair of them for the pairs of indices of vec(X), None for length one.
 Side: TypeAlias = Range | tuple[Range, Range] | None
-SYMMETRIC = ("symmetric", "positive definite")
 LETTERS = "ijklpqrstuvmnabcdfgh"
 
 

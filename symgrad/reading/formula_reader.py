@@ -11,7 +11,8 @@ from ..matrices.lowering import tensor_as_value
 from ..terms.indices import sizes
 from ..terms.nodes import Apply, Condition, DefinedFunction, Index, Node, Size, Tensor, UnknownFunction, walk
 from .declaring.declaration_pass import DeclarationPass
-from .facts.facts import GLOBAL, Entity, Knowledge, survey
+from .facts.facts import GLOBAL, Entity, Knowledge, Label, WrittenDefinition
+from .facts.survey import survey
 from .meaning.conditions import as_condition, condition_value
 from .meaning.elaborate import Elaborator
 from .meaning.frame import Frame
@@ -86,7 +87,8 @@ def _add(resolver: Resolver, node: Node) -> None:
     entity = Entity(name, -1, GLOBAL, kind=_KINDS[type(node)], text=node.name, base=base, label=label)
     if isinstance(node, Tensor):
         entity.shape = [None] * node.rank
-        entity.definition = ((), (), None, -1, ":=") if node.definition is not None else None
+        if node.definition is not None:  # The value is known; no surface says it.
+            entity.definition = WrittenDefinition((), (), Words(-1, -1, ""), -1, ":=")
         resolver.tensors[entity] = tensor_as_value(node)
         for axis in node.axes:
             for end in axis.args:
@@ -113,13 +115,13 @@ def is_name(text: str) -> bool:
     return parser.peek().kind == "end of formula" and type(base) in (Symbol, Words)
 
 
-def _spelled(name: str) -> tuple[str, str, tuple[str, set[str]] | None]:
+def _spelled(name: str) -> tuple[str, str, Label | None]:
     """The canonical spelling of a name, its base, and the subscript that is part of it."""
     source = Source(name)
     part = unwrap(Parser(source, tokenize(source, 0, len(name))).factor())
     base = unwrap(part.base) if type(part) is Scripts else part
     if type(part) is Scripts and type(base) is Symbol:
-        label = (",".join(map(spelling, part.subs)), set[str]()) if part.subs else None
+        label = Label(",".join(map(spelling, part.subs)), frozenset()) if part.subs else None
         return label_name(base.name, part.sups, part.subs, part.primes), label_name(base.name, part.sups, None, part.primes), label
     return spelling(part), "", None
 

@@ -17,6 +17,7 @@ from ..terms.nodes import (
     MINUS_ONE,
     MIRRORED,
     ONE,
+    SYMMETRIC,
     TRUE,
     ZERO,
     Add,
@@ -469,9 +470,6 @@ def _one_way(array: Array) -> Array:
     first, second = array.indices
     turned = Array(array.indices, substitute(array.body, {first: second, second: first}))
     return min(array, turned, key=lambda way: repr(canonical(in_order(way.body))))
-
-
-SYMMETRIC = ("symmetric", "positive definite")
 
 
 def _is_symmetric_inverse(node: Node) -> bool:

@@ -303,6 +303,8 @@ class Tensor(Node):
 
 
 DOMAINS = ("real", "positive", "nonnegative", "negative", "unit", "binary", "sign", "integer", "symmetric", "positive definite")
+#: The domains of symmetric matrices, S_ij = S_ji.
+SYMMETRIC = ("symmetric", "positive definite")
 
 
 class Entry(Node):

@@ -16,9 +16,9 @@ from ..facts.records import Misfit
 from ..meaning.frame import Frame
 from ..surface.blocks import Block
 from ..surface.letters import index_letters
+from ..surface.misreadings import reindexed, turned
 from ..surface.statements import Draft
 from ..surface.syntax import Surface
-from ..surface.transposes import reindexed, turned
 from .chains import ChainReader, Item
 
 #: How many ways are read for one side and for the document, and how many that fit are kept of a claim.

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from ..facts.facts import Knowledge, strides, survey
+from ..facts.facts import Dimension, Knowledge
 from ..facts.records import Note
+from ..facts.survey import strides, survey
 from ..prose import sentences as prose
 from ..prose.cases import bound_behind, cases_from
 from ..prose.properties import said_of, with_shapes
+from ..surface.binders import bound_by
+from ..surface.blocks import Block
 from ..surface.letters import free_letters
 from ..surface.lexer import Source
-from ..surface.scripts import binders, integer_names, is_label_superscript, label_name, subscript_letters
+from ..surface.scripts import base_name, integer_names, is_label_superscript, label_name, subscript_letters
 from ..surface.sets import read_set
 from ..surface.statements import Draft, Piece
-from ..surface.syntax import Big, Chained, Scripts, Symbol, spelling, unwrap, walk
+from ..surface.syntax import Big, Chained, Scripts, Surface, Symbol, spelling, unwrap, walk
 from .definition_reader import DefinitionReader
 from .drafts import drafts_of
 from .inline import read_inline
@@ -21,12 +24,10 @@ from .inline import read_inline
 class DeclarationPass(DefinitionReader):
     """Fills a Knowledge from the blocks of a document."""
 
-    def __init__(self, source: Source, knowledge: Knowledge):
+    def __init__(self, source: Source, knowledge: Knowledge) -> None:
         super().__init__(source, knowledge)
-        self.last_draft: Draft | None = None
-        self.compared: dict[str, int] = {}  # how often an inline formula compares a name with 0
 
-    def run(self, blocks) -> None:
+    def run(self, blocks: list[Block]) -> None:
         with_shapes(blocks)
         for block in blocks:
             for piece in block.pieces:
@@ -61,10 +62,10 @@ class DeclarationPass(DefinitionReader):
                 block.bound = bound_behind(blocks, number)
                 read_inline(self, block)
 
-    def _said(self, block, pieces) -> list[Piece]:
+    def _said(self, block: Block, pieces: list[Piece]) -> list[Piece]:
         """What the words around a formula say of the free matrices and vectors in it."""
 
-        def shape_of(part):
+        def shape_of(part: Surface) -> list[Dimension] | None:
             name = self.name_of(part)
             entity = self.knowledge.find(name.name, part.start, block.segment.scope) if name is not None else None
             return entity.shape if entity is not None and entity.kind == "tensor" and entity.is_free else None
@@ -75,7 +76,7 @@ class DeclarationPass(DefinitionReader):
             self.notes.append(Note(f"what the sentence says of {names} is assumed", *self.source.position(found[0].start)))
         return self.declare(found, block.segment.scope)
 
-    def _define_by_cases(self, blocks, number) -> bool:
+    def _define_by_cases(self, blocks: list[Block], number: int) -> bool:
         """Registers a function that a sentence defines by cases from a block on; the blocks then have nothing else to say."""
         found = cases_from(self.head_of, blocks, number)
         if found is None:
@@ -89,7 +90,7 @@ class DeclarationPass(DefinitionReader):
             block.pieces = []
         return True
 
-    def _count_comparisons(self, blocks):
+    def _count_comparisons(self, blocks: list[Block]) -> None:
         for block in blocks:
             for piece in block.pieces:
                 part = piece.surface
@@ -100,7 +101,7 @@ class DeclarationPass(DefinitionReader):
 
     # --- survey ---------------------------------------------------------------------------------------------------
 
-    def _survey(self, piece: Piece, block):
+    def _survey(self, piece: Piece, block: Block) -> None:
         scope = block.segment.scope
         for surface in [piece.surface, *piece.sides]:
             if surface is None or not block.is_display and len(block.pieces) == 1 and type(surface) in (Symbol, Scripts):
@@ -123,7 +124,7 @@ class DeclarationPass(DefinitionReader):
                 survey(self.knowledge, surface, scope)
 
     @staticmethod
-    def _partial(surface) -> set[str]:
+    def _partial(surface: Chained) -> set[str]:
         """The letters of the left side's subscript up to which, or from which on, a sum on the right adds entries of something."""
         left = unwrap(surface.sides[0])
         letters = set(subscript_letters(left.subs) or ()) if type(left) is Scripts else set()
@@ -131,20 +132,20 @@ class DeclarationPass(DefinitionReader):
             name
             for big in walk(surface.sides[1])
             if type(big) is Big and letters
-            for letter, *ends in binders(big)
-            for end in ends
+            for letter, bounds in bound_by(big).binders
+            for end in (bounds.lower, bounds.upper)
             for name in (integer_names(end) if end is not None else ())
             if name in letters and letter in free_letters(big.body)
         }
 
     @staticmethod
-    def _head(side) -> str:
+    def _head(side: Surface) -> str:
         part = unwrap(side)
-        if type(part) is Scripts and type(unwrap(part.base)) is Symbol:
-            return label_name(unwrap(part.base).name, [s for s in part.sups if is_label_superscript(s)])
+        if type(part) is Scripts and (carrier := base_name(part)) is not None:
+            return label_name(carrier, [s for s in part.sups if is_label_superscript(s)])
         return part.name if type(part) is Symbol else ""
 
-    def _note_shape(self, part):
+    def _note_shape(self, part: Surface) -> None:
         read = read_set(part)
         if read is None:
             return
@@ -156,7 +157,7 @@ class DeclarationPass(DefinitionReader):
 
     # --- definitions in displays --------------------------------------------------------------------------------------
 
-    def _define_draft(self, draft: Draft, block):
+    def _define_draft(self, draft: Draft, block: Block) -> None:
         if not draft.relations or draft.solves:
             return
         scope = block.segment.scope

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..facts.facts import Knowledge
+from ..facts.facts import Knowledge, Label
+from ..surface.arguments import divided, moment_name
 from ..surface.lexer import Source
-from ..surface.scripts import divided, is_label_superscript, label_name, moment_name, slots, subscript_letters
+from ..surface.scripts import integer_names, is_label_superscript, label_name, single_letter, slots, subscript_letters
 from ..surface.syntax import Group, Scripts, Surface, Symbol, Term, Words, spelling, unwrap
 from ..surface.vocabulary import ELLIPSES, FUNCTION_WORDS, builtin_function
 
@@ -24,6 +25,11 @@ class Name:
     letters: tuple[str, ...] | None
     slots: list[Surface]
     part: Surface
+
+    @property
+    def label(self) -> Label:
+        """The subscript as a part of the name."""
+        return Label(",".join(map(spelling, self.slots)), frozenset(integer_names(self.slots[0])))
 
 
 class NameReader:
@@ -62,50 +68,44 @@ class NameReader:
         labels = [sup for sup in part.sups if is_label_superscript(sup)]
         if len(labels) != len(part.sups):
             return None
-        raised = [sup for sup in labels if self._runs(sup)]
-        if raised:
-            inner = unwrap(raised[0]).items[0]
-            plain = label_name(base.name, [sup for sup in labels if sup is not raised[0]], None, part.primes)
-            return Name(
-                label_name(base.name, labels, part.subs, part.primes),
-                plain,
-                tuple(subscript_letters([inner, *part.subs]) or ()) or None,
-                [inner, *part.subs],
-                part,
-            )
-        plain = label_name(base.name, labels, None, part.primes)
-        if not part.subs:
-            return Name(plain, plain, None, [], part)
-        letters = subscript_letters(part.subs)
-        return Name(
-            label_name(base.name, labels, part.subs, part.primes), plain, tuple(letters) if letters else None, part.subs, part
-        )
+        places, kept = part.subs, labels
+        for sup in labels:
+            index = self._running(sup)
+            if index is not None:
+                places, kept = [index, *part.subs], [label for label in labels if label is not sup]
+                break
+        letters = subscript_letters(places)
+        full = label_name(base.name, labels, part.subs, part.primes)
+        return Name(full, label_name(base.name, kept, None, part.primes), tuple(letters) if letters else None, places, part)
 
-    def _runs(self, sup) -> bool:
-        """Whether a superscript (i) holds a running index rather than a label."""
+    def _running(self, sup: Surface) -> Surface | None:
+        """The index in a superscript (i) that holds a running one; None where it is a label."""
         part = unwrap(sup)
         if type(part) is not Group or part.opening != "(" or len(part.items) != 1:
-            return False
-        letters = subscript_letters(part.items)
-        return bool(letters) and len(letters) == 1 and (letters[0] in self.knowledge.summed or letters[0] in self.knowledge.ranged)
+            return None
+        letter = single_letter(part.items[0])
+        return unwrap(part.items[0]) if letter is not None and self.runs(letter) else None
+
+    def runs(self, letter: str) -> bool:
+        """Whether a letter is an index that some sum binds or some range declares."""
+        return letter in self.knowledge.summed or letter in self.knowledge.ranged
 
     def is_family(self, name: Name) -> bool:
         """Whether x_i declares a family with the index i, rather than one name."""
         if not name.letters:
             return False
-        running = self.knowledge.summed | set(self.knowledge.ranged)
-        if not all(letter in running for letter in name.letters):
+        if not all(map(self.runs, name.letters)):
             return False
         if any(letter in self.knowledge.ranged for letter in name.letters) or self.is_summed(name):
             return True
         for entities in self.knowledge.entities.values():
             for entity in entities:
-                if entity.base == name.base and entity.label and not entity.label[1] <= running:
+                if entity.base == name.base and entity.label and not all(map(self.runs, entity.label.letters)):
                     return False
         gates = {
             letters[0]
             for use in self.knowledge.uses.get(name.base, ())
-            if (letters := subscript_letters(use.slots)) and len(letters) == 1 and letters[0] not in running
+            if (letters := subscript_letters(use.slots)) and len(letters) == 1 and not self.runs(letters[0])
         }
         return not gates
 
@@ -115,7 +115,7 @@ class NameReader:
             letter in use.around for use in self.knowledge.uses.get(name.base, ()) for letter in subscript_letters(use.slots) or ()
         )
 
-    def mentions(self, piece, wanted, name) -> bool:
+    def mentions(self, piece: Surface, wanted: set[str], name: Name) -> bool:
         """Whether a part of a formula is the name that is to be defined, or an entry of it."""
         if type(piece) is Symbol:
             return piece.name in wanted and not name.slots and piece.name == name.name
@@ -138,7 +138,7 @@ class NameReader:
             )
         return False
 
-    def head_of(self, left) -> tuple[Name, list[str] | None] | None:
+    def head_of(self, left: Surface) -> tuple[Name, list[str] | None] | None:
         """The name on the left of a definition, and its parameters where it is a function."""
         part = unwrap(left)
         if type(part) is Term and len(part.factors) == 2 and part.operators[1] == "":
@@ -152,9 +152,9 @@ class NameReader:
             ):
                 return None
             parameters = [self.name_of(item) for item in divided(group.items)]
-            if not parameters or any(p is None or p.name.startswith("\\operatorname") for p in parameters):
+            spelled = [parameter.name for parameter in parameters if parameter is not None]
+            if not parameters or None in parameters or any(each.startswith("\\operatorname") for each in spelled):
                 return None
-            spelled = [p.name for p in parameters]
             if len(set(spelled)) != len(spelled) or name.part.primes if type(name.part) is Scripts else False:
                 return None
             return name, spelled

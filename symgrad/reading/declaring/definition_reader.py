@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
-from ..facts.facts import Entity
+from collections.abc import Iterator
+
+from ..facts.facts import Entity, Environments, Knowledge, WrittenDefinition
 from ..facts.records import Defined, Note
-from ..surface.scripts import flattened, integer_names, is_label_superscript, label_name, subscript_letters
-from ..surface.syntax import Big, Chained, Group, Numeral, Quotient, Scripts, Symbol, Term, Total, names_in, spelling, unwrap, walk
+from ..surface.letters import places
+from ..surface.lexer import Source
+from ..surface.scripts import base_name, integer_names, is_label_superscript, label_name
+from ..surface.statements import Draft
+from ..surface.syntax import (
+    Chained,
+    Group,
+    Numeral,
+    Quotient,
+    Scripts,
+    Surface,
+    Symbol,
+    Term,
+    Total,
+    names_in,
+    spelling,
+    unwrap,
+    walk,
+)
 from ..surface.vocabulary import builtin_function
 from .declared_names import Name
 from .memberships import MembershipReader
@@ -14,14 +33,20 @@ _BUILT_IN = ("\\pi", "\\nabla", "\\partial")
 
 
 class DefinitionReader(MembershipReader):
-    """Registers what formulas define."""
+    """Registers what formulas define.
 
-    def __init__(self, source, knowledge):
+    last_draft   the last chain of the displays that were read
+    compared     how often inline formulas compare a name with 0: more than once, and each is a case
+    """
+
+    def __init__(self, source: Source, knowledge: Knowledge) -> None:
         super().__init__(source, knowledge)
         self.definitions: list[Defined] = []
         self.notes: list[Note] = []
+        self.last_draft: Draft | None = None
+        self.compared: dict[str, int] = {}
 
-    def may_define(self, left, right, scope, position) -> bool:
+    def may_define(self, left: Surface, right: Surface, scope: Environments, position: int) -> bool:
         """Whether an equation is the first for a name that has no value yet."""
         head = self.head_of(left)
         if head is None:
@@ -39,23 +64,27 @@ class DefinitionReader(MembershipReader):
             return False  # y_i = 1 restricts a declared name
         return not self._uses(right, name, scope, position) and not self._reaches(right, name, scope, position)
 
-    def _uses(self, part, name: Name, scope, position) -> bool:
+    def _uses(self, part: Surface, name: Name, scope: Environments, position: int) -> bool:
         """Whether a formula shows a name or an entry of it."""
         wanted = {name.name} if self._is_step(name, scope, position) else {name.name, name.base}
         return any(self.mentions(piece, wanted, name) for piece in self._names_used(part, scope, position))
 
     @staticmethod
-    def _has_value(entity: Entity, position) -> bool:
+    def _has_value(entity: Entity, position: int) -> bool:
         if entity.kind == "size":
             return entity.definition is not None
         return entity.kind == "index" or entity.position <= position and not entity.is_free
 
     @staticmethod
-    def _is_another(entity: Entity, parameters) -> bool:
+    def _is_another(entity: Entity, parameters: list[str] | None) -> bool:
         """Whether f(t) = … is of another function than f(x, y), which an example before it defined."""
-        return entity.kind == "function" and parameters is not None and len(parameters) != len(entity.definition[1])
+        if entity.kind != "function" or entity.definition is None or parameters is None:
+            return False
+        return len(parameters) != len(entity.definition.parameters)
 
-    def _is_definable(self, name: Name, function, known, scope, position) -> bool:
+    def _is_definable(
+        self, name: Name, function: list[str] | None, known: list[Entity], scope: Environments, position: int
+    ) -> bool:
         """Whether a name may get a value by =: no built-in one, no index letter, no entry of a declared tensor."""
         if builtin_function(name.name) is not None or name.name in _BUILT_IN or name.name.startswith("\\delta_") and not known:
             return False
@@ -72,20 +101,22 @@ class DefinitionReader(MembershipReader):
             return len(set(name.letters)) == len(name.letters)
         if name.slots:
             return not (known and known[0].name == name.base and known[0].shape != [])
-        return bool(known) or name.name not in self._index_names() or name.name in self.knowledge.size_names
+        return bool(known) or not self.runs(name.name) or name.name in self.knowledge.size_names
 
-    def _is_derivative(self, name: Name, scope, position) -> bool:
+    def _is_derivative(self, name: Name, scope: Environments, position: int) -> bool:
         """Whether a name is f' of a function, which has its value by f's."""
         part = unwrap(name.part)
         if type(part) is not Scripts or not part.primes or part.subs:
             return False
-        base = unwrap(part.base).name
+        base = base_name(part)
+        if base is None:
+            return False
         entity = self.knowledge.find(base, position, scope)
         if entity is None:
             return base == "\\sigma" or builtin_function(base) is not None
         return entity.kind in ("function", "unknown")
 
-    def _reaches(self, right, name: Name, scope, position) -> bool:
+    def _reaches(self, right: Surface, name: Name, scope: Environments, position: int) -> bool:
         """Whether a formula depends on a name by the definitions before it, so that it cannot define the name."""
         seen: set[int] = set()
         stack = [right]
@@ -98,18 +129,18 @@ class DefinitionReader(MembershipReader):
                 if entity is None or entity.definition is None or entity.position > position or id(entity) in seen:
                     continue
                 seen.add(id(entity))
-                body = entity.definition[2]
+                body = entity.definition.body
                 if self._uses(body, name, scope, position):
                     return True
                 stack.append(body)
         return False
 
-    def _is_step(self, name: Name, scope, position) -> bool:
+    def _is_step(self, name: Name, scope: Environments, position: int) -> bool:
         """Whether x_t is one name of a recurrence, h_t = w h_{t-1} + x_t: neither x nor h is declared, and nothing runs over t."""
         if name.letters is None or len(name.letters) != 1 or self.knowledge.find(name.base, position, scope) is not None:
             return False
         (letter,) = name.letters
-        if letter in self.knowledge.partial or letter in self._index_names():
+        if letter in self.knowledge.partial or self.runs(letter):
             return False
         return any(
             len({spelling(use.slots[0]) for use in uses if len(use.slots) == 1 and [*integer_names(use.slots[0])] == [letter]}) > 1
@@ -117,23 +148,20 @@ class DefinitionReader(MembershipReader):
             if self.knowledge.find(base, position, scope) is None
         )
 
-    def _names_used(self, part, scope, position):
+    def _names_used(self, part: Surface, scope: Environments, position: int) -> Iterator[Surface]:
         """The names of a formula; the letter of a declared name such as b_o is a part of that name, not the name o."""
         labels: set[int] = set()
         for piece in names_in(part):
             if id(piece) in labels:
                 continue
-            if type(piece) is Scripts and len(piece.subs) == 1 and type(unwrap(piece.base)) is Symbol:
+            if type(piece) is Scripts and len(piece.subs) == 1 and (carrier := base_name(piece)) is not None:
                 raised = [sup for sup in piece.sups if is_label_superscript(sup)]
-                labelled = label_name(unwrap(piece.base).name, raised, piece.subs, piece.primes)
+                labelled = label_name(carrier, raised, piece.subs, piece.primes)
                 if self.knowledge.find(labelled, position, scope) is not None:
                     labels.update(id(inner) for inner in names_in(piece.subs[0]))
             yield piece
 
-    def _index_names(self) -> set[str]:
-        return self.knowledge.summed | set(self.knowledge.ranged)
-
-    def define(self, left, right, how, scope, position) -> bool:
+    def define(self, left: Surface, right: Surface, how: str, scope: Environments, position: int) -> bool:
         """Registers a definition; False where the left side cannot be defined."""
         head = self.head_of(left)
         if head is None:
@@ -145,7 +173,7 @@ class DefinitionReader(MembershipReader):
             letters, chosen = self._letters(name, right, scope, position)
             entity = self._defined_entity(chosen, left, scope, position, "function")
             entity.kind = "function"
-            entity.definition = (letters, tuple(parameters), right, position, how)
+            entity.definition = WrittenDefinition(letters, tuple(parameters), right, position, how)
             self.definitions.append(Defined(name.name, how, text, line, column))
             return True
         names = (self.name_of(piece) for piece in self._names_used(right, scope, position))
@@ -158,19 +186,19 @@ class DefinitionReader(MembershipReader):
         if self._is_size_definition(chosen, letters, right, scope, position):
             entity = self._defined_entity(chosen, left, scope, position, "size")
             entity.kind = "size"
-            entity.definition = ((), (), right, position, how)
+            entity.definition = WrittenDefinition((), (), right, position, how)
         else:
             entity = self._defined_entity(chosen, left, scope, position, "tensor")
             if chosen == name.name and name.slots and chosen != name.base:
-                entity.base, entity.label = name.base, (",".join(map(spelling, name.slots)), set(integer_names(name.slots[0])))
+                entity.base, entity.label = name.base, name.label
             if entity.rows and not letters and entity.shape:
                 entity.shape, entity.rows = None, ()
-            entity.definition = (tuple(letters), (), right, position, how)
+            entity.definition = WrittenDefinition(letters, (), right, position, how)
         entity.end = right.end
         self.definitions.append(Defined(entity.name, how, text, line, column))
         return True
 
-    def _defined_entity(self, name, left, scope, position, kind) -> Entity:
+    def _defined_entity(self, name: str, left: Surface, scope: Environments, position: int, kind: str) -> Entity:
         """The entity that a definition gives a value: the declared one where it is free and of this scope, else a new one."""
         known = self.knowledge.find(name, position, scope)
         if known is not None and known.is_free and known.kind in ("tensor", kind) and known.scope == scope[: len(known.scope)]:
@@ -179,7 +207,7 @@ class DefinitionReader(MembershipReader):
         self.knowledge.add(entity)
         return entity
 
-    def _letters(self, name: Name, right, scope, position) -> tuple[tuple[str, ...], str]:
+    def _letters(self, name: Name, right: Surface, scope: Environments, position: int) -> tuple[tuple[str, ...], str]:
         """The index letters of a defined name, and the name: a subscript is an index where it runs, else part of the name."""
         if not name.slots:
             return (), name.name
@@ -192,35 +220,33 @@ class DefinitionReader(MembershipReader):
         if base is not None and base.kind == "tensor" and base.shape and len(base.shape) >= len(name.letters):
             return name.letters, name.base
         used = self._slot_letters(right, scope, position) | self.knowledge.partial
-        running = self.knowledge.summed | set(self.knowledge.ranged)
         if all(letter in used for letter in name.letters):
             return name.letters, name.base
-        if any(letter in used for letter in name.letters) and all(letter in used or letter in running for letter in name.letters):
+        if any(letter in used for letter in name.letters) and all(letter in used or self.runs(letter) for letter in name.letters):
             return name.letters, name.base
-        if all(letter in running for letter in name.letters) and self.is_summed(name):
+        if all(map(self.runs, name.letters)) and self.is_summed(name):
             return name.letters, name.base
         return (), name.name
 
-    def _slot_letters(self, right, scope, position) -> set[str]:
+    def _slot_letters(self, right: Surface, scope: Environments, position: int) -> set[str]:
         """Letters that stand free in index slots of a formula, subscripts that are part of a name left out."""
         labels = set()
         for piece in walk(right):
-            if type(piece) is Scripts and piece.subs and type(unwrap(piece.base)) is Symbol:
+            if type(piece) is Scripts and piece.subs and (base := base_name(piece)) is not None:
                 sups = [sup for sup in piece.sups if is_label_superscript(sup)]
-                base = unwrap(piece.base).name
                 full = label_name(base, sups, piece.subs, piece.primes)
                 entity = self.knowledge.find(full, position, scope)
                 plain = self.knowledge.find(label_name(base, sups, None, piece.primes), position, scope)
                 if entity is not None or full in self.knowledge.size_names and plain is None:
                     labels.add(id(piece))
         found: set[str] = set()
-        for letter, owner in _slotted(right, frozenset()):
-            known = self.knowledge.find(letter, position, scope) if type(owner) is Chained else None
-            if id(owner) not in labels and (known is None or known.kind == "index"):
-                found.add(letter)
+        for place in places(right):
+            known = self.knowledge.find(place.letter, position, scope) if type(place.part) is Chained else None
+            if not place.is_bound and id(place.part) not in labels and (known is None or known.kind == "index"):
+                found.add(place.letter)
         return found
 
-    def _is_size_definition(self, name, letters, right, scope, position) -> bool:
+    def _is_size_definition(self, name: str, letters: tuple[str, ...], right: Surface, scope: Environments, position: int) -> bool:
         """Whether a definition gives a size: of a name used as one, by an integer expression of sizes."""
         if letters or name not in self.knowledge.size_names:
             known = self.knowledge.find(name, position, scope)
@@ -232,40 +258,3 @@ class DefinitionReader(MembershipReader):
             if known is not None and known.kind != "size" or known is None and integer_name not in self.knowledge.size_names:
                 return False
         return True
-
-
-def _slotted(part, bound):
-    """(letter, the part it stands in) for every letter in a subscript or a comparison that no sum around binds."""
-    if type(part) is Big:
-        inner = set(bound)
-        for item in flattened(part.under):
-            item = unwrap(item)
-            inner |= set(subscript_letters([item.sides[0] if type(item) is Chained else item]) or ())
-        for item in flattened(part.under):
-            item = unwrap(item)
-            for side in item.sides[1:] if type(item) is Chained and item.relations[0] != "=" else ():
-                for letter in subscript_letters([side]) or ():
-                    if letter not in inner:
-                        yield letter, part
-        yield from _slotted(part.body, frozenset(inner))
-        return
-    if type(part) is Scripts:
-        for sub in part.subs:
-            for piece in walk(sub):
-                if type(piece) is Symbol and piece.name not in bound:
-                    yield piece.name, part
-        for sup in part.sups:
-            if is_label_superscript(sup) and type(unwrap(sup)) is Group:
-                for letter in subscript_letters(unwrap(sup).items) or ():
-                    if letter not in bound:
-                        yield letter, part
-            yield from _slotted(sup, bound)
-        yield from _slotted(part.base, bound)
-        return
-    if type(part) is Chained:  # [i = c]
-        for side in part.sides:
-            for letter in subscript_letters([side]) or ():
-                if letter not in bound:
-                    yield letter, part
-    for child in part.children:
-        yield from _slotted(child, bound)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 
+from ...errors import ReadError
+from ..facts.facts import Environments
 from ..facts.records import Note
-from ..surface.scripts import integer_names, is_label_superscript, label_name, subscript_letters
+from ..surface.blocks import Block
+from ..surface.scripts import base_name, integer_names, is_label_superscript, label_name, single_letter, subscript_letters
 from ..surface.statements import Draft, Piece, bare_condition, is_comment
 from ..surface.syntax import Chained, Group, Numeral, Scripts, Surface, Symbol, Term, Total, spelling, unwrap, walk
 from ..surface.vocabulary import ELLIPSES, JUDGED
+from .definition_reader import DefinitionReader
 
 _IF = re.compile(r"\b(if|for|when|whenever|where|provided|given|with|case|assuming|on|unless|at|whence|only|all)\b", re.I)
 _WHERE = re.compile(r"\W*(?:where|with|for|here|and where|where also)\W*")
@@ -17,7 +21,7 @@ _SKIP = re.compile(
 )
 
 
-def drafts_of(reader, block) -> list[Draft]:
+def drafts_of(reader: DefinitionReader, block: Block) -> list[Draft]:
     """The chains of a display, with their side conditions; expressions without a relation become drafts of one side."""
     maker = _Maker(reader, block)
     for position, piece in enumerate(block.pieces):
@@ -28,7 +32,7 @@ def drafts_of(reader, block) -> list[Draft]:
 
 
 class _Maker:
-    def __init__(self, reader, block):
+    def __init__(self, reader: DefinitionReader, block: Block) -> None:
         self.reader, self.block = reader, block
         self.drafts: list[Draft] = []
         self.pending = ""  # what the words before say of the next formula: "if", "skip" or nothing
@@ -40,13 +44,13 @@ class _Maker:
         self.related = False  # whether some row has a relation
         self.leading: list[Surface] = []
 
-    def refuse(self, message, piece, expected=""):
+    def refuse(self, message: str, piece: Piece, expected: str = "") -> ReadError:
         return self.reader.source.error(message, piece.start, piece.end, expected)
 
-    def _note(self, message, piece):
+    def _note(self, message: str, piece: Piece) -> None:
         self.reader.notes.append(Note(message, *self.reader.source.position(piece.start)))
 
-    def take(self, piece: Piece, pieces, position):
+    def take(self, piece: Piece, pieces: list[Piece], position: int) -> None:
         kind = piece.kind
         if kind == "row":
             self.row += 1
@@ -67,7 +71,7 @@ class _Maker:
         elif kind == "formula":
             self._formula(piece, pieces, position)
 
-    def _words(self, text):
+    def _words(self, text: str) -> None:
         bare = text.strip().lower()
         if self.open_comment or bare.startswith("(") and ")" not in bare:
             self.open_comment = ")" not in bare
@@ -84,7 +88,7 @@ class _Maker:
             self.pending = ""
         self.separated, self.conditioned = True, ""
 
-    def _more(self, piece):
+    def _more(self, piece: Piece) -> None:
         if self.pending == "skip":
             self._note("read past as a comment, not judged", piece)
             return
@@ -106,15 +110,19 @@ class _Maker:
         self.linked = False
         self.separated = False
 
-    def _formula(self, piece, pieces, position):
+    def _formula(self, piece: Piece, pieces: list[Piece], position: int) -> None:
         surface = piece.surface
+        if surface is None:
+            return
         if self.pending == "skip" or is_comment(surface):
             if type(bare_condition(surface)) is Chained:
                 self._note("read past as a comment, not judged", piece)
             return
         inner = bare_condition(surface)
-        if type(inner) is Group and inner.opening == "(" and all(type(item) is Chained for item in inner.items):
-            for item in inner.items:  # (1 \le i \le m, 1 \le j \le n)
+        listed = inner.items if type(inner) is Group and inner.opening == "(" else []
+        relations = [item for item in listed if type(item) is Chained]
+        if type(inner) is Group and inner.opening == "(" and len(relations) == len(listed):
+            for item in relations:  # (1 \le i \le m, 1 \le j \le n)
                 self._chained(piece, item, True)
             return
         if type(inner) is Chained:
@@ -133,22 +141,23 @@ class _Maker:
         if self.drafts and not self.separated:
             raise self.refuse("this stands behind a formula without a relation", piece, "a relation, an operator or a comma")
         if self.related and not (following is not None and following.kind == "more"):
-            if type(unwrap(surface)) is Group and all(type(unwrap(item)) is Numeral for item in unwrap(surface).items):
+            if type(name) is Group and all(type(unwrap(item)) is Numeral for item in name.items):
                 return  # (1), an equation's number
             raise self.refuse("this row has no relation", piece, "a relation, or an operator that goes on with the row above")
         self.drafts.append(Draft([surface], linked=self.linked, row=self.row))
         self.linked, self.separated = False, False
 
-    def _lists_condition(self, pieces, position):
+    def _lists_condition(self, pieces: list[Piece], position: int) -> bool:
         """Whether a name begins a list with a condition behind it: i, j \\neq k."""
         at = position
         while at + 2 < len(pieces) and pieces[at + 1].kind == "comma" and pieces[at + 2].kind == "formula":
-            if type(pieces[at + 2].surface) is Chained:
-                return bool(self.drafts) and is_side_condition(self.reader, pieces[at + 2].surface, self.block)
+            following = pieces[at + 2].surface
+            if type(following) is Chained:
+                return bool(self.drafts) and is_side_condition(self.reader, following, self.block)
             at += 2
         return False
 
-    def _chained(self, piece, surface: Chained, bracketed):
+    def _chained(self, piece: Piece, surface: Chained, bracketed: bool) -> None:
         judged = all(relation in JUDGED or relation == "∈" for relation in surface.relations)
         if self.pending == "where":
             defines = surface.relations[0] == "=" and self.reader.may_define(
@@ -187,12 +196,12 @@ class _Maker:
             return False
         return self.conditioned == "quad" or "=" in surface.relations
 
-    def finish(self):
+    def finish(self) -> None:
         if self.related:
             self.reader.last_draft = self.drafts[-1]
 
 
-def _following(pieces, position) -> Piece | None:
+def _following(pieces: list[Piece], position: int) -> Piece | None:
     """The next piece that is no row end, alignment or space."""
     for at in range(position + 1, len(pieces)):
         if pieces[at].kind not in ("row", "align", "quad"):
@@ -200,7 +209,7 @@ def _following(pieces, position) -> Piece | None:
     return None
 
 
-def is_side_condition(reader, surface: Chained, block) -> bool:
+def is_side_condition(reader: DefinitionReader, surface: Chained, block: Block) -> bool:
     """Whether a relation behind a claim is a condition on it: of index letters, or of names that nothing gives a value."""
     if not all(relation in JUDGED for relation in surface.relations):
         return False
@@ -220,12 +229,12 @@ def is_side_condition(reader, surface: Chained, block) -> bool:
     return True
 
 
-def _is_letter(reader, side, scope, position):
-    letters = subscript_letters([side])
-    return bool(letters) and len(letters) == 1 and reader.knowledge.find(letters[0], position, scope) is None
+def _is_letter(reader: DefinitionReader, side: Surface, scope: Environments, position: int) -> bool:
+    letter = single_letter(side)
+    return letter is not None and reader.knowledge.find(letter, position, scope) is None
 
 
-def _simple(reader, side: Surface, scope, position) -> int | None:
+def _simple(reader: DefinitionReader, side: Surface, scope: Environments, position: int) -> int | None:
     """How many names a plain side holds; None where it is more than free names, numbers, their sums and products."""
     part = unwrap(side)
     if type(part) is Numeral:
@@ -244,12 +253,17 @@ def _simple(reader, side: Surface, scope, position) -> int | None:
     if type(part) is Total or type(part) is Term:
         if any(not _is_integer_name(reader, name, scope, position) for name in integer_names(part)):
             return None
-        counts = [_simple(reader, child, scope, position) for child in (part.terms if type(part) is Total else part.factors)]
-        return None if None in counts else sum(counts)
+        found = 0
+        for child in part.children:
+            names = _simple(reader, child, scope, position)
+            if names is None:
+                return None
+            found += names
+        return found
     return None
 
 
-def _is_integer_name(reader, name, scope, position) -> bool:
+def _is_integer_name(reader: DefinitionReader, name: str, scope: Environments, position: int) -> bool:
     """Whether a name is an index letter or a size."""
     known = reader.knowledge.find(name, position, scope)
     return (
@@ -262,7 +276,7 @@ def _is_integer_name(reader, name, scope, position) -> bool:
 # --- solving ----------------------------------------------------------------------------------------------------------
 
 
-def _mark_solutions(reader, drafts: list[Draft], block) -> None:
+def _mark_solutions(reader: DefinitionReader, drafts: list[Draft], block: Block) -> None:
     """Marks the drafts of ∇_w L = 0 ⇒ … ⇒ w = V: equations for a free name, and the value that is claimed to solve them."""
     start = 0
     while start < len(drafts):
@@ -278,12 +292,15 @@ def _mark_solutions(reader, drafts: list[Draft], block) -> None:
                     draft.unknown = name
                 left, right = group[-1].sides[:2]
                 written = reader.name_of(left)
-                if name not in (written.name, written.base):  # a decorated name, ŵ, means the solution from here on
+                if written is not None and name not in (
+                    written.name,
+                    written.base,
+                ):  # a decorated name, ŵ, means the solution from here on
                     reader.define(left, right, "=", block.segment.scope, left.start)
         start = end
 
 
-def solved_name(reader, group: list[Draft], block) -> str | None:
+def solved_name(reader: DefinitionReader, group: list[Draft], block: Block) -> str | None:
     """The free name for which the last of linked equations states a value; None where it is none."""
     left = group[-1].sides[0]
     name = reader.name_of(left)
@@ -298,11 +315,10 @@ def solved_name(reader, group: list[Draft], block) -> str | None:
     wanted += undecorated(name.part)
     for draft in group[:-1]:
         mentioned = {spelling(piece) for side in draft.sides for piece in walk(side) if type(piece) is Symbol}
-        for piece in (
-            piece for side in draft.sides for piece in walk(side) if type(piece) is Scripts and type(unwrap(piece.base)) is Symbol
-        ):
-            labels = [sup for sup in piece.sups if is_label_superscript(sup)]
-            mentioned |= {label_name(unwrap(piece.base).name, labels, subs, piece.primes) for subs in (None, piece.subs)}
+        for piece in (piece for side in draft.sides for piece in walk(side)):
+            if type(piece) is Scripts and (carrier := base_name(piece)) is not None:
+                labels = [sup for sup in piece.sups if is_label_superscript(sup)]
+                mentioned |= {label_name(carrier, labels, subs, piece.primes) for subs in (None, piece.subs)}
         for candidate in wanted:
             if candidate in mentioned:
                 return candidate
@@ -330,5 +346,6 @@ def undecorated(part: Surface) -> list[str]:
     if type(base) is Symbol:
         inner = _DECORATED.match(base.name)
         if inner:
-            found.append(label_name(inner.group(1), part.sups if base is not part else [], part.subs if base is not part else []))
+            sups, subs = (part.sups, part.subs) if type(part) is Scripts else ([], [])
+            found.append(label_name(inner.group(1), sups, subs))
     return found

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from ..facts.facts import Assumption, Entity, Environments
 from ..facts.records import Note
 from ..prose import sentences as prose
 from ..prose.cases import lone_formula
-from ..surface.scripts import subscript_letters
+from ..surface.blocks import Block
+from ..surface.scripts import single_letter, subscript_letters
 from ..surface.statements import bare_condition
 from ..surface.syntax import Chained, Numeral, Scripts, Surface, Symbol, spelling, unwrap, walk
+from ..surface.transposes import symmetric_part
 from ..surface.vocabulary import JUDGED
+from .definition_reader import DefinitionReader
 
 _DOMAINS = {(">", "0"): "positive", ("≥", "0"): "nonnegative", ("<", "0"): "negative"}
-_TRANSPOSED = ("\\top", "T", "\\intercal")
 
 
-def read_inline(reader, block) -> None:
+def read_inline(reader: DefinitionReader, block: Block) -> None:
     """Definitions, domains and assumptions of one inline formula."""
     scope, before = block.segment.scope, block.segment.before
     names: list[Surface] = []
@@ -37,9 +40,9 @@ def read_inline(reader, block) -> None:
         names = []
 
 
-def _statement(reader, block, part: Chained, names, scope, before):
-    from ..facts.facts import Assumption
-
+def _statement(
+    reader: DefinitionReader, block: Block, part: Chained, names: list[Surface], scope: Environments, before: str
+) -> None:
     relations = part.relations
     if relations[0] == ":=" or relations[-1] == "=:":
         left, right = (part.sides[0], part.sides[1]) if relations[0] == ":=" else (part.sides[-1], part.sides[-2])
@@ -59,8 +62,9 @@ def _statement(reader, block, part: Chained, names, scope, before):
         for side in [*names, part.sides[0]]:
             _restrict_to(reader, side, "positive definite", scope, part)
         return
-    if relations == ["="] and _is_symmetry(part) and not block.next_only:
-        name = reader.name_of(part.sides[0])
+    symmetric = symmetric_part(part)
+    name = reader.name_of(symmetric) if symmetric is not None and not block.next_only else None
+    if name is not None:
         entity = reader.knowledge.find(name.name, part.start, scope)
         if entity is not None and entity.is_free and entity.domain == "real" and _unclaimed(reader, entity):
             entity.domain = "symmetric"
@@ -92,7 +96,7 @@ def _statement(reader, block, part: Chained, names, scope, before):
         reader.assumptions.append(Assumption(surface, part.start, scope, block.next_only, reader.block, where=where))
 
 
-def _taken(bound) -> Surface | None:
+def _taken(bound: Block | None) -> Surface | None:
     """The condition of a block, which then says nothing else."""
     if bound is None:
         return None
@@ -101,7 +105,7 @@ def _taken(bound) -> Surface | None:
     return condition
 
 
-def _says_what_it_is(reader, part: Chained, scope, before) -> bool:
+def _says_what_it_is(reader: DefinitionReader, part: Chained, scope: Environments, before: str) -> bool:
     """Whether `name = …` behind “for” or “if” can only be a definition.
 
     It gives an expression for a name that is neither index nor size, or for f(x) behind a word that states no case: “on”.
@@ -116,10 +120,10 @@ def _says_what_it_is(reader, part: Chained, scope, before) -> bool:
         return False
     entity = reader.knowledge.find(name.name, part.start, scope)
     plain = entity is None or entity.kind == "tensor" and entity.is_free
-    return plain and not (name.name in reader.knowledge.size_names or _is_index(reader, name))
+    return plain and not (name.name in reader.knowledge.size_names or reader.runs(name.name))
 
 
-def _subject(part):
+def _subject(part: Chained) -> Surface:
     return part.sides[1] if len(part.sides) == 3 or type(unwrap(part.sides[0])) is Numeral else part.sides[0]
 
 
@@ -136,28 +140,28 @@ def _domain(part: Chained) -> str | None:
     return None
 
 
-def _unclaimed(reader, entity) -> bool:
+def _unclaimed(reader: DefinitionReader, entity: Entity) -> bool:
     """Whether no display stands between an entity's declaration and here."""
     return reader.displays_before[reader.block] == entity.claims_before
 
 
-def _restricted(reader, block, side, domain, scope, part) -> bool:
+def _restricted(reader: DefinitionReader, block: Block, side: Surface, domain: str, scope: Environments, part: Chained) -> bool:
     """Gives a name its domain where nothing was claimed of it yet; False where it is a condition for what follows."""
     name = reader.name_of(side)
     if name is None:
         return False
     entity = reader.knowledge.find(name.name, part.start, scope) or reader.knowledge.find(name.base, part.start, scope)
     if entity is None or entity.position > part.start and entity.is_free and entity.shape is None:
-        if name.name in reader.knowledge.size_names or _is_index(reader, name):
+        if name.name in reader.knowledge.size_names or reader.runs(name.name):
             return False
-        if block.next_only and (prose.states_case(block.segment.before) or _times_restricted(reader, name) > 1):
+        if block.next_only and (prose.states_case(block.segment.before) or reader.compared.get(name.name, 0) > 1):
             return False
-        if name.slots and reader.is_family(name):
+        if name.letters is not None and reader.is_family(name):
             entity = reader.add_entity(name.base, part, scope, shape=[None] * len(name.letters), domain=domain, rows=name.letters)
         else:
             entity = reader.add_entity(name.name, part, scope, shape=[], domain=domain)
             if name.slots:
-                entity.base, entity.label = name.base, (",".join(map(spelling, name.slots)), set())
+                entity.base, entity.label = name.base, name.label
         return True
     if block.next_only:
         return False
@@ -171,7 +175,7 @@ def _restricted(reader, block, side, domain, scope, part) -> bool:
     return True
 
 
-def _restrict_to(reader, side, domain, scope, part):
+def _restrict_to(reader: DefinitionReader, side: Surface, domain: str, scope: Environments, part: Chained) -> None:
     name = reader.name_of(side)
     entity = reader.knowledge.find(name.name, part.start, scope) if name is not None else None
     if entity is None or entity.kind != "tensor" or not entity.is_free:
@@ -179,34 +183,14 @@ def _restrict_to(reader, side, domain, scope, part):
     entity.domain = domain
 
 
-def _is_index(reader, name) -> bool:
-    return name.name in reader.knowledge.summed or name.name in reader.knowledge.ranged
-
-
-def _times_restricted(reader, name) -> int:
-    """How many inline formulas compare a name with 0: more than one, and each is a case."""
-    return reader.compared.get(name.name, 0)
-
-
-def _is_symmetry(part: Chained) -> bool:
-    left, right = unwrap(part.sides[0]), unwrap(part.sides[1])
-    for one, two in ((left, right), (right, left)):
-        if type(two) is Scripts and len(two.sups) == 1 and spelling(two.sups[0]) in _TRANSPOSED and not two.subs:
-            if spelling(two.base) == spelling(one) and one is left:
-                return True
-    return False
-
-
-def _is_equal_letters(reader, part: Chained, scope) -> bool:
+def _is_equal_letters(reader: DefinitionReader, part: Chained, scope: Environments) -> bool:
     """i = j between index letters."""
-    letters = [subscript_letters([side]) for side in part.sides]
-    if any(l is None or len(l) != 1 for l in letters):
-        return False
+    letters = [single_letter(side) for side in part.sides]
     used = {letter for uses in reader.knowledge.uses.values() for use in uses for letter in subscript_letters(use.slots) or ()}
-    return all(l[0] in used and reader.knowledge.find(l[0], part.start, scope) is None for l in letters)
+    return all(letter in used and reader.knowledge.find(letter, part.start, scope) is None for letter in letters)
 
 
-def _is_remark(reader, part: Chained, scope, block) -> bool:
+def _is_remark(reader: DefinitionReader, part: Chained, scope: Environments, block: Block) -> bool:
     """Whether a relation in a sentence repeats or concludes something, rather than assumes it."""
     if block.asserted:
         return True
@@ -219,7 +203,7 @@ def _is_remark(reader, part: Chained, scope, block) -> bool:
     return _has_value(reader, part.sides[0], part, scope)
 
 
-def _has_value(reader, side, part: Chained, scope) -> bool:
+def _has_value(reader: DefinitionReader, side: Surface, part: Chained, scope: Environments) -> bool:
     """Whether a side is a name that is defined, or an entry of one."""
     left = reader.name_of(side)
     if left is None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..facts.facts import Assumption, Entity
+from ..facts.facts import Assumption, DeclaredRange, Dimension, Entity, Environments, Knowledge, WrittenLaw
 from ..surface.distributions import distribution_of
-from ..surface.scripts import integer_names, subscript_letters
-from ..surface.sets import SetRead, read_set
+from ..surface.lexer import Source
+from ..surface.scripts import integer_names, single_letter
+from ..surface.sets import Ends, SetRead, read_set
 from ..surface.statements import Piece
-from ..surface.syntax import Chained, Group, Numeral, Scripts, Surface, Symbol, is_ellipsis, spelling, unwrap
-from ..surface.vocabulary import ELLIPSES
+from ..surface.syntax import Chained, Group, Numeral, Scripts, Surface, is_ellipsis, spelling, unwrap
 from .declared_names import Name, NameReader
 
 
@@ -23,7 +23,7 @@ class MembershipReader(NameReader):
     states_case        whether that holds for new names, too: behind if and when, but not behind for and on
     """
 
-    def __init__(self, source, knowledge):
+    def __init__(self, source: Source, knowledge: Knowledge):
         super().__init__(source, knowledge)
         self.block = 0
         self.next_only = False
@@ -35,7 +35,7 @@ class MembershipReader(NameReader):
 
     # --- ranges: i = 1, …, n ----------------------------------------------------------------------------------------
 
-    def without_ranges(self, pieces: list[Piece], scope) -> list[Piece]:
+    def without_ranges(self, pieces: list[Piece], scope: Environments) -> list[Piece]:
         """Takes out i = 1, \\dots, n and 1 \\le i \\le n, which declare an index."""
         out: list[Piece] = []
         position = 0
@@ -43,9 +43,9 @@ class MembershipReader(NameReader):
         while position < len(pieces):
             taken = self._range_at(pieces, position, scope)
             if taken:
-                while out and out[-1].kind == "comma" and len(out) > 1 and self._lone_letter(out[-2]):
-                    letter = self._lone_letter(out[-2])
-                    self._add_range(letter, *self.knowledge.ranged[self._last_ranged][-1][:2], out[-2].start, scope)
+                while len(out) > 1 and out[-1].kind == "comma" and (letter := self._lone_letter(out[-2])):
+                    last = self.knowledge.ranged[self._last_ranged][-1]
+                    self._add_range(letter, Ends(last.lower, last.upper), out[-2].start, scope)
                     out = out[:-2]
                 position += taken
                 continue
@@ -54,17 +54,17 @@ class MembershipReader(NameReader):
         return out
 
     @staticmethod
-    def _lone_letter(piece):
-        letters = subscript_letters([piece.surface]) if piece.kind == "formula" and piece.surface is not None else None
-        return letters[0] if letters and len(letters) == 1 else None
+    def _lone_letter(piece: Piece) -> str | None:
+        return single_letter(piece.surface) if piece.surface is not None else None
 
-    def _range_at(self, pieces, position, scope) -> int:
+    def _range_at(self, pieces: list[Piece], position: int, scope: Environments) -> int:
+        """How many pieces declare an index from a place on."""
         surface = pieces[position].surface
         if type(surface) is not Chained:
             return 0
         if surface.relations == ["="]:
-            letter = subscript_letters([surface.sides[0]])
-            if not letters_ok(letter) or position + 3 >= len(pieces):
+            letter = single_letter(surface.sides[0])
+            if letter is None or position + 3 >= len(pieces):
                 return 0
             at = position + 1
             while (
@@ -80,37 +80,39 @@ class MembershipReader(NameReader):
             ):
                 return 0
             upper = pieces[at + 3].surface
-            if type(upper) is Chained:
+            if upper is None or type(upper) is Chained:
                 return 0
-            self._add_range(letter[0], surface.sides[1], upper, pieces[position].start, scope)
+            self._add_range(letter, Ends(surface.sides[1], upper), pieces[position].start, scope)
             return at + 4 - position
         if len(surface.relations) == 2 and set(surface.relations) <= {"≤", "<"}:
-            letters = subscript_letters([surface.sides[1]])
+            letter = single_letter(surface.sides[1])
             low = unwrap(surface.sides[0])
-            if letters_ok(letters) and type(low) is Numeral and surface.relations == ["≤", "≤"] and self.is_running(letters[0]):
-                self._add_range(letters[0], surface.sides[0], surface.sides[2], pieces[position].start, scope)
+            if letter and type(low) is Numeral and surface.relations == ["≤", "≤"] and self._stands_as_index(letter):
+                self._add_range(letter, Ends(surface.sides[0], surface.sides[2]), pieces[position].start, scope)
                 return 1
         return 0
 
-    def is_running(self, letter):
+    def _stands_as_index(self, letter: str) -> bool:
+        """Whether a letter stands in subscripts, or some sum binds it."""
         return letter in self.knowledge.indexed or letter in self.knowledge.summed
 
-    def _add_range(self, letter, lower, upper, position, scope):
+    def _add_range(self, letter: str, ends: Ends, position: int, scope: Environments) -> None:
         self._last_ranged = letter
-        self.knowledge.ranged.setdefault(letter, []).append((lower, upper, position, scope))
-        for end in (lower, upper):
-            self.knowledge.size_names.update(name for name in integer_names(end))
+        self.knowledge.ranged.setdefault(letter, []).append(DeclaredRange(ends.lower, ends.upper, position, scope))
+        for end in ends:
+            self.knowledge.size_names.update(integer_names(end))
 
-    def declare(self, pieces: list[Piece], scope) -> list[Piece]:
+    def declare(self, pieces: list[Piece], scope: Environments) -> list[Piece]:
         """Registers z \\in …, x \\sim …, f : A \\to B; gives the pieces that are left."""
         out: list[Piece] = []
         for piece in pieces:
             surface = piece.surface
             if type(surface) is Chained and surface.relations[-1] == "∈" and surface.relations[:-1] in (["="], [":="]):
-                piece = self._defined_in(surface, scope)  # h = σ(z) \\in \\mathbb{R}^m
-                if piece is None:
+                equation = self._defined_in(surface, scope)  # h = σ(z) \\in \\mathbb{R}^m
+                if equation is None:
                     continue
-                surface = piece.surface
+                surface = equation
+                piece = Piece("formula", equation.start, equation.end, equation)
             if type(surface) is Chained and surface.relations[0] in ("∈", "∼") and len(surface.relations) == 1:
                 names = self._listed_before(out) + [surface.sides[0]]
                 if surface.relations[0] == "∈":
@@ -124,7 +126,7 @@ class MembershipReader(NameReader):
                 out = out[: len(out) - 2 * (len(names) - 1)]
                 continue
             if type(surface) is Chained and len(surface.relations) == 1 and surface.relations[0] in (">", "≥", "<", "≤"):
-                piece = self._compared_family(out, piece, scope)
+                piece = replace(piece, surface=self._compared_family(out, surface, scope))
             if (
                 type(surface) is Chained
                 and surface.relations == ["→"]
@@ -140,22 +142,20 @@ class MembershipReader(NameReader):
             out.append(piece)
         return out
 
-    def _compared_family(self, out: list[Piece], piece: Piece, scope) -> Piece:
-        """The piece as x > 0 where it ends the list x_1, …, x_n > 0, which declares the family x; the list is taken out."""
-        surface = piece.surface
+    def _compared_family(self, out: list[Piece], surface: Chained, scope: Environments) -> Chained:
+        """The relation as x > 0 where it ends the list x_1, …, x_n > 0, which declares the family x; the list is taken out."""
         names = self._listed_before(out) + [surface.sides[0]]
         whole = self._listed_family(names)
         if whole is None:
-            return piece
+            return surface
         name, lower, upper = whole
         if self.knowledge.find(name.base, surface.start, scope) is None:
             self.add_entity(name.base, surface, scope, shape=[(lower, upper)], rows=("",))
         del out[len(out) - 2 * (len(names) - 1) :]
-        sides = [unwrap(name.part).base, *surface.sides[1:]]
-        compared = Chained(surface.start, surface.end, sides, surface.relations, surface.places)
-        return replace(piece, surface=compared)
+        sides = [_carrier(name), *surface.sides[1:]]
+        return Chained(surface.start, surface.end, sides, surface.relations, surface.places)
 
-    def _defined_in(self, surface: Chained, scope) -> Piece | None:
+    def _defined_in(self, surface: Chained, scope: Environments) -> Chained | None:
         """Registers the shape of x = … \\in \\mathbb{R}^n; gives the equation, or None for x = (x_1, …, x_n)."""
         left, middle, target = surface.sides
         read = read_set(target)
@@ -164,10 +164,9 @@ class MembershipReader(NameReader):
             self._members([left], membership, read, scope)
         if self._lists_entries(left, middle):
             return None
-        equation = Chained(surface.start, middle.end, [left, middle], surface.relations[:1], surface.places[:1])
-        return Piece("formula", surface.start, middle.end, equation)
+        return Chained(surface.start, middle.end, [left, middle], surface.relations[:1], surface.places[:1])
 
-    def _lists_entries(self, left, middle) -> bool:
+    def _lists_entries(self, left: Surface, middle: Surface) -> bool:
         """Whether a formula is (x_1, …, x_n) of the name on the left, transposed or not."""
         part, name = unwrap(middle), self.name_of(left)
         if type(part) is Scripts:
@@ -178,22 +177,25 @@ class MembershipReader(NameReader):
         return all(entry is not None and entry.base == name.base and entry.slots for entry in entries)
 
     @staticmethod
-    def _listed_before(out) -> list[Surface]:
+    def _listed_before(out: list[Piece]) -> list[Surface]:
         """The names before the last of a list, y, z \\in …."""
         names: list[Surface] = []
         at = len(out) - 1
-        while at >= 1 and out[at].kind == "comma" and out[at - 1].kind == "formula" and type(out[at - 1].surface) is not Chained:
-            names.insert(0, out[at - 1].surface)
+        while at >= 1 and out[at].kind == "comma":
+            name = out[at - 1].surface
+            if name is None or type(name) is Chained:
+                break
+            names.insert(0, name)
             at -= 2
         return names
 
-    def _is_condition(self, names, read: SetRead | None) -> bool:
+    def _is_condition(self, names: list[Surface], read: SetRead | None) -> bool:
         """Whether x \\in (a, b) restricts something that is no plain name."""
         if read is None or read.kind != "interval":
             return False
         return any(self.name_of(part) is None for part in names if not is_ellipsis(unwrap(part)))
 
-    def _members(self, names, surface, read: SetRead | None, scope):
+    def _members(self, names: list[Surface], surface: Chained, read: SetRead | None, scope: Environments) -> None:
         if read is None:
             if all(self.name_of(part) is None for part in names):
                 return
@@ -205,21 +207,21 @@ class MembershipReader(NameReader):
             )
         whole = self._listed_family(names)
         if whole is not None:
-            name, lower, upper = whole
-            self.add_entity(name.base, surface, scope, shape=[(lower, upper), *(read.shape or [])], domain=read.domain, rows=("",))
-            self._bounded(read, unwrap(name.part).base, surface, scope)
+            first, lower, upper = whole
+            self.add_entity(first.base, surface, scope, shape=[(lower, upper), *(read.shape or [])], domain=read.domain, rows=("",))
+            self._bounded(read, _carrier(first), surface, scope)
             return
         for part in names:
-            if type(unwrap(part)) is Symbol and unwrap(part).name in ELLIPSES:
+            if is_ellipsis(part):
                 continue
             name = self.name_of(part)
             if name is None:
                 continue
             self._member(name, surface, read, scope)
 
-    def _listed_family(self, names):
-        """x_1, …, x_n: the family x with its range."""
-        if len(names) < 3 or not any(type(unwrap(p)) is Symbol and unwrap(p).name in ELLIPSES for p in names):
+    def _listed_family(self, names: list[Surface]) -> tuple[Name, Surface, Surface] | None:
+        """x_1, …, x_n: its first name, and the ends of its index."""
+        if len(names) < 3 or not any(map(is_ellipsis, names)):
             return None
         first, last = self.name_of(names[0]), self.name_of(names[-1])
         if first is None or last is None or first.base != last.base or len(first.slots) != 1 or len(last.slots) != 1:
@@ -227,15 +229,15 @@ class MembershipReader(NameReader):
         self.knowledge.size_names.update(integer_names(last.slots[0]))
         return first, first.slots[0], last.slots[0]
 
-    def _member(self, name: Name, surface, read: SetRead, scope):
+    def _member(self, name: Name, surface: Chained, read: SetRead, scope: Environments) -> None:
         place = surface.start
         if read.kind == "size":
             self.add_entity(name.name, surface, scope, kind="size")
             return
-        if read.kind == "index":
+        if read.range is not None:
             entity = self.add_entity(name.name, surface, scope, kind="index")
             entity.range = read.range
-            self._add_range(name.name, *read.range, place, scope)
+            self._add_range(name.name, read.range, place, scope)
             return
         domain = {"positive semidefinite": "positive definite"}.get(read.domain, read.domain)
         if self.states_case and read.kind != "interval" and domain != "real":
@@ -253,21 +255,19 @@ class MembershipReader(NameReader):
             return
         if self.states_case and read.kind == "interval":
             domain = "real"
-        shape = list(read.shape or [])
-        if name.slots and self.is_family(name):
-            entity = self.add_entity(
-                name.base, surface, scope, shape=[None] * len(name.letters) + shape, domain=domain, rows=name.letters
-            )
+        shape: list[Dimension] = list(read.shape or [])
+        if name.letters is not None and self.is_family(name):
+            shape = [*([None] * len(name.letters)), *shape]
+            entity = self.add_entity(name.base, surface, scope, shape=shape, domain=domain, rows=name.letters)
         else:
             entity = self.add_entity(name.name, surface, scope, shape=shape, domain=domain)
             if name.slots:
-                entity.base = name.base
-                entity.label = (",".join(map(spelling, name.slots)), set(integer_names(name.slots[0])))
+                entity.base, entity.label = name.base, name.label
         self._bounded(read, name.part, surface, scope, self.states_case)
         if read.kind == "simplex":
             self.assumptions.append(Assumption(None, place, scope, False, self.block, simplex=entity))
 
-    def _bounded(self, read, name, surface, scope, next_only=False):
+    def _bounded(self, read: SetRead, name: Surface, surface: Chained, scope: Environments, next_only: bool = False) -> None:
         """Assumes the ends of an interval of a name, at each of its entries, unless its domain says them."""
         if read.kind == "interval" and read.domain != "real" and not next_only:
             return
@@ -275,13 +275,23 @@ class MembershipReader(NameReader):
             part = Chained(surface.start, surface.end, [name, end], [relation], [surface.start])
             self.assumptions.append(Assumption(part, surface.start, scope, next_only, self.block))
 
-    def _restrict(self, entity, domain, read, surface, name, scope):
+    def _restrict(self, entity: Entity, domain: str, read: SetRead, surface: Chained, name: Name, scope: Environments) -> None:
         """A further domain for a name that is declared already."""
         self._bounded(read, name.part, surface, scope, self.next_only)
         if domain != "real" and not self.next_only and entity.is_free and entity.domain in ("real", domain):
             entity.domain = domain
 
-    def add_entity(self, name, surface, scope, kind="tensor", shape=None, domain="real", rows=()) -> Entity:
+    def add_entity(
+        self,
+        name: str,
+        surface: Surface,
+        scope: Environments,
+        kind: str = "tensor",
+        shape: list[Dimension] | None = None,
+        domain: str = "real",
+        rows: tuple[str, ...] = (),
+    ) -> Entity:
+        """The entity that a surface declares: a new one, or the one that is declared so already."""
         known = self.knowledge.find(name, surface.start, scope)
         if known is not None and known.scope == scope and known.kind == kind == "tensor":
             if known.shape is None and shape is not None:
@@ -297,7 +307,7 @@ class MembershipReader(NameReader):
             kind=kind,
             shape=shape,
             domain=domain,
-            rows=tuple(rows),
+            rows=rows,
             end=surface.end,
             text=self.source.text[surface.start : surface.end],
             claims_before=self.displays_before[self.block],
@@ -306,7 +316,7 @@ class MembershipReader(NameReader):
         self.declared.append((entity, kind))
         return entity
 
-    def _laws(self, names, surface, scope):
+    def _laws(self, names: list[Surface], surface: Chained, scope: Environments) -> None:
         if distribution_of(surface.sides[1]) is None:
             raise self.source.error(
                 "this distribution is not known",
@@ -315,6 +325,7 @@ class MembershipReader(NameReader):
                 "\\operatorname{Bernoulli}(p), \\mathcal{N}(\\mu, \\sigma^2), …",
             )
         whole = self._listed_family(names)
+        shape: list[Dimension] | None = None if whole is None else [(whole[1], whole[2])]
         for part in [names[0]] if whole else names:
             name = self.name_of(part)
             if name is None:
@@ -329,13 +340,13 @@ class MembershipReader(NameReader):
                 letters, target = name.letters, base
             chosen = name.base if letters or whole else name.name
             if target is None or not target.is_free:
-                target = self.add_entity(chosen, surface, scope, shape=[(whole[1], whole[2])] if whole else None)
+                target = self.add_entity(chosen, surface, scope, shape=shape)
                 if letters:
                     target.rows = letters
-            target.law = (surface.sides[1], letters, surface.start)
+            target.law = WrittenLaw(surface.sides[1], letters, surface.start)
             self.declared.append((target, "random"))
 
-    def _function_type(self, left, arrow, scope):
+    def _function_type(self, left: Surface, arrow: Chained, scope: Environments) -> None:
         name = self.name_of(left)
         if name is None:
             raise self.source.error("no name to declare as a function", left.start, left.end)
@@ -348,13 +359,15 @@ class MembershipReader(NameReader):
             entity.domain = "integer"  # of a scalar: it acts on each entry of a vector
 
 
-def letters_ok(letters) -> bool:
-    return letters is not None and len(letters) == 1
+def _carrier(name: Name) -> Surface:
+    """The x of x_i."""
+    part = unwrap(name.part)
+    return part.base if type(part) is Scripts else part
 
 
 def _unbracketed(piece: Piece) -> list[Piece]:
     """The pieces of (i = 1, \\dots, n) without its brackets; any other piece as it is."""
-    group = unwrap(piece.surface) if piece.kind == "formula" else None
+    group = unwrap(piece.surface) if piece.surface is not None else None
     if type(group) is not Group or group.opening != "(" or not any(is_ellipsis(unwrap(item)) for item in group.items):
         return [piece]
     if not any(type(item) is Chained and item.relations == ["="] for item in group.items):
@@ -366,12 +379,17 @@ def _unbracketed(piece: Piece) -> list[Piece]:
 
 
 def _is_dots(piece: Piece) -> bool:
-    return piece.kind == "formula" and type(unwrap(piece.surface)) is Symbol and unwrap(piece.surface).name in ELLIPSES
+    return piece.surface is not None and is_ellipsis(piece.surface)
 
 
-def _same_shape(one, two) -> bool:
+def _same_shape(one: list[Dimension] | None, two: list[Dimension] | None) -> bool:
     if one is None or two is None:
         return one is two
-    return len(one) == len(two) and all(
-        type(a) is type(b) and (a is None or type(a) is tuple or spelling(a) == spelling(b)) for a, b in zip(one, two)
-    )
+    return len(one) == len(two) and all(map(_same_dimension, one, two))
+
+
+def _same_dimension(one: Dimension, two: Dimension) -> bool:
+    """Whether two axes have the same size as written; any two ranges count as the same."""
+    if isinstance(one, Surface) and isinstance(two, Surface):
+        return type(one) is type(two) and spelling(one) == spelling(two)
+    return type(one) is type(two)

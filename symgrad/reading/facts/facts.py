@@ -1,4 +1,4 @@
-"""What a document says about names, before anything is elaborated: declarations, definitions, laws, and where each name is indexed.
+"""What a document says of names: entities with their declarations, definitions and laws, the uses of names, assumptions.
 
 Entities are found by name and place: a later definition of a name holds from there on; one that comes after its first use holds
 before it, too. Knows the surface only.
@@ -7,57 +7,100 @@ before it, too. Knows the surface only.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple, TypeAlias
 
-from ..surface.scripts import binders, flattened, integer_names, is_label_superscript, label_name, subscript_letters
-from ..surface.syntax import (
-    Big,
-    Chained,
-    Group,
-    Numeral,
-    Scripts,
-    Surface,
-    Symbol,
-    Term,
-    spelling,
-    unwrap,
-    walk,
-)
+from ..surface.binders import Bounds
+from ..surface.scripts import subscript_letters
+from ..surface.sets import Ends
+from ..surface.syntax import Chained, Surface
 
-GLOBAL: tuple[int, ...] = ()
+#: The numbers of the environments around a place, as theorem and proof, outermost first. What is said in them holds in them.
+Environments: TypeAlias = tuple[int, ...]
+#: One axis of a shape as written: its size, the two ends of its range, or None where it is not said.
+Dimension: TypeAlias = Surface | tuple[Surface, Surface] | None
+
+GLOBAL: Environments = ()
 #: Commands that set the name of a whole array apart from that of its entries.
 BOLD = ("mathbf", "boldsymbol", "bm", "vec")
 _LETTER = re.compile(r"(\\[A-Za-z]+|.)(.*)", re.DOTALL)
+
+
+class WrittenDefinition(NamedTuple):
+    """What a name is defined by: a_{ij} := …, f(x, y) = ….
+
+    letters      its indices on the left side
+    parameters   the names of its arguments, where it is a function
+    body         the right side
+    offset       where the definition stands
+    how          ":=" or "=", the first equation for a name
+    """
+
+    letters: tuple[str, ...]
+    parameters: tuple[str, ...]
+    body: Surface
+    offset: int
+    how: str
+
+
+class WrittenLaw(NamedTuple):
+    """What a name is distributed by: the distribution as written, the name's indices beside it, and where it stands."""
+
+    distribution: Surface
+    letters: tuple[str, ...]
+    offset: int
+
+
+class Label(NamedTuple):
+    """The subscript that is part of a name, as the t of h_t: its spelling, and the names in its first place."""
+
+    spelling: str
+    letters: frozenset[str]
+
+
+class DeclaredRange(NamedTuple):
+    """The range that a document declares for an index, i = 1, …, n: its ends, and where that holds."""
+
+    lower: Surface
+    upper: Surface
+    position: int
+    scope: Environments
 
 
 @dataclass(eq=False)
 class Entity:
     """One named thing.
 
-    kind        tensor, size, function, index or unknown (a function that is never defined)
-    shape       the sizes of its axes as written, or None; a family's own indices are in front, as (None, letter)
-    rows        for a family, the letters of its own indices
-    domain      a member of nodes.DOMAINS
-    definition  (index letters, parameters, body, offset, ":=" or "="), or None
-    law         (distribution as written, index letters, offset), or None
+    kind            tensor, size, function, index or unknown (a function that is never defined)
+    position, end   where it is first said what it is
+    scope           where that holds
+    text            what is said, as written
+    claims_before   how many displays with relations stand before
+    base, label     the name without the subscript that is part of it, and that subscript
+    shape           its axes, or None where nothing is said of them; a family's own indices are in front
+    rows            for a family, the letters of its own indices: the i of x_i; "" or "?" where none is known
+    domain          a member of nodes.DOMAINS
+    range           the ends of a declared index
+    definition      what it is defined by; None: nothing
+    law             what it is distributed by; None: nothing
     """
 
     name: str
     position: int
-    scope: tuple[int, ...]
+    scope: Environments
     kind: str = "tensor"
-    shape: list | None = None
+    shape: list[Dimension] | None = None
     rows: tuple[str, ...] = ()
     domain: str = "real"
-    definition: tuple | None = None
-    law: tuple | None = None
-    range: tuple | None = None
+    definition: WrittenDefinition | None = None
+    law: WrittenLaw | None = None
+    range: Ends | None = None
     text: str = ""
     end: int = 0
     claims_before: int = 0
     base: str = ""
-    label: tuple | None = None  # (spelling, letters) of the subscript that is part of the name
+    label: Label | None = None
 
     @property
     def is_free(self) -> bool:
@@ -65,38 +108,86 @@ class Entity:
         return self.definition is None and self.law is None
 
 
-@dataclass
+@dataclass(frozen=True)
 class Use:
-    """One place where a name is indexed: the slots, and the sums around it as letter -> (lower, upper, offset)."""
+    """One place where a name is indexed.
+
+    slots    what stands in its subscript
+    around   the letters that sums around it bind
+    inside   the name that the equation around it may define
+    """
 
     slots: list[Surface]
-    around: dict
+    around: Mapping[str, Bounds]
     position: int
-    scope: tuple[int, ...]
+    scope: Environments
     inside: str = ""
+
+
+@dataclass(eq=False)
+class Assumption:
+    """A relation that is assumed, or that the entries of `simplex` sum to 1.
+
+    next_only   whether for the next display only; `block` is the number of the formula that states it
+    where       the condition on its indices under which it is assumed, None for all of them
+    """
+
+    surface: Chained | None
+    position: int
+    scope: Environments
+    next_only: bool
+    block: int
+    simplex: Entity | None = None
+    where: Surface | None = None
 
 
 @dataclass
 class Knowledge:
-    """The entities of a document, and the uses of its names."""
+    """The entities of a document, and what its formulas show of its names, known or not.
+
+    entities         name -> the things of that name, in the order in which they are said
+    uses             name without subscript -> the places where it is indexed
+    ranged           letter -> the ranges that are declared for it
+
+    Letters:
+    summed           those that some sum binds, or compares with what it binds
+    indexed          the names in subscripts
+    partial          the k of partial sums, S_k = Σ_i a_i up to k: no sizes
+    size_names       names in a shape, or at an end of a declared range
+    ends             names at the upper end of a sum: sizes, unless they turn out to be indices
+
+    Names, by how they stand:
+    applied          somewhere before a parenthesis, as a function does
+    bare             somewhere without one
+    whole            somewhere without a subscript, other than behind a number: not π in 2π
+    primed           somewhere with a prime
+    mentioned        in a sentence by themselves: “and $c$ the correct class”
+
+    Where indices begin:
+    lowest           the numbers at which the document's sums start, of 0 and 1
+    from_zero        whether the text says that indices count from 0
+    least            spelling of an index expression -> what a condition says that it is at least: 1 ≤ i + k - 2
+
+    names_identity   whether the text speaks of the identity matrix, which a declared I then is
+    """
 
     entities: dict[str, list[Entity]] = field(default_factory=dict)
     uses: dict[str, list[Use]] = field(default_factory=dict)
-    summed: set[str] = field(default_factory=set)  # letters that some sum binds
-    ranged: dict[str, list[tuple]] = field(default_factory=dict)  # letter -> [(lower, upper, offset)] declared: i = 1, …, n
+    ranged: dict[str, list[DeclaredRange]] = field(default_factory=dict)
+    summed: set[str] = field(default_factory=set)
+    indexed: set[str] = field(default_factory=set)
+    partial: set[str] = field(default_factory=set)
     size_names: set[str] = field(default_factory=set)
-    ends: set[str] = field(default_factory=set)  # names at the upper end of a sum: sizes, unless they turn out to be indices
-    partial: set[str] = field(default_factory=set)  # letters k of partial sums, S_k = Σ a_i up to k: no sizes
-    indexed: set[str] = field(default_factory=set)  # letters in subscripts
-    applied: set[str] = field(default_factory=set)  # names with a parenthesis behind them everywhere
+    ends: set[str] = field(default_factory=set)
+    applied: set[str] = field(default_factory=set)
     bare: set[str] = field(default_factory=set)
-    whole: set[str] = field(default_factory=set)  # names that stand without a subscript, other than behind a number: not π in 2π
-    mentioned: set[str] = field(default_factory=set)  # names that a sentence speaks of by themselves: “and $c$ the correct class”
+    whole: set[str] = field(default_factory=set)
     primed: set[str] = field(default_factory=set)
-    lowest: set[int] = field(default_factory=set)  # where the document's sums start: 0, 1
+    mentioned: set[str] = field(default_factory=set)
+    lowest: set[int] = field(default_factory=set)
     from_zero: bool = False
-    names_identity: bool = False  # whether the text speaks of the identity matrix, which a declared I then is
-    least: dict[str, int] = field(default_factory=dict)  # what a condition says an index expression is at least: 1 ≤ i + k - 2
+    least: dict[str, int] = field(default_factory=dict)
+    names_identity: bool = False
 
     def add(self, entity: Entity) -> Entity:
         self.entities.setdefault(entity.name, []).append(entity)
@@ -109,7 +200,7 @@ class Knowledge:
         if not known:
             del self.entities[entity.name]
 
-    def find(self, name: str, position: int, scope: tuple[int, ...]) -> Entity | None:
+    def find(self, name: str, position: int, scope: Environments) -> Entity | None:
         """The entity that a name means at a place: the last one before it that is in scope, else the first one after it."""
         known = self.entities.get(name) or self.entities.get(self.in_bold(name))
         if not known:
@@ -146,7 +237,7 @@ class Knowledge:
             if plain != name and name in _bold(plain) and self.in_bold(plain) == name:
                 yield from uses
 
-    def is_size(self, name: str, position: int, scope: tuple[int, ...]) -> bool:
+    def is_size(self, name: str, position: int, scope: Environments) -> bool:
         """Whether a name is a positive integer: by its use in a shape or a bound, unless it was declared to be something else."""
         entity = self.find(name, position, scope)
         if entity is not None:
@@ -156,118 +247,8 @@ class Knowledge:
 
 def _bold(name: str) -> list[str]:
     """The spellings in bold of a name: of its letter, the scripts stay."""
-    letter, rest = _LETTER.match(name).groups()
+    found = _LETTER.match(name)
+    if found is None:
+        return []
+    letter, rest = found.groups()
     return [f"\\{font}{{{letter}}}{rest}" for font in BOLD]
-
-
-def survey(knowledge: Knowledge, surface: Surface, scope: tuple[int, ...], inside: str = "") -> None:
-    """Records every use of a name in a formula."""
-    _survey(knowledge, surface, {}, scope, inside, False)
-
-
-def _survey(knowledge, part, around, scope, inside, applied):
-    kind = type(part)
-    if kind is Big:
-        inner = dict(around)
-        plain = [letter for item in flattened(part.under) for letter in subscript_letters([item]) or ()]
-        for letter in plain:
-            knowledge.summed.add(letter)
-            inner[letter] = (None, None, part.start)
-        for letter, lower, upper in binders(part):
-            knowledge.summed.add(letter)
-            inner[letter] = (lower, upper, part.start)
-            lower = unwrap(lower)
-            if type(lower) is Numeral and lower.value in (0, 1):
-                knowledge.lowest.add(int(lower.value))
-            if upper is not None:
-                knowledge.ends.update(name for name in integer_names(upper) if name not in knowledge.summed)
-        for item in flattened(part.under):
-            item = unwrap(item)
-            if type(item) is Chained and item.relations[0] in ("≠", "<", ">", "≤", "≥"):
-                _note_least(knowledge, item)
-                for side in item.sides:
-                    for letter in subscript_letters([side]) or ():
-                        if letter not in around:
-                            knowledge.summed.add(letter)
-        _survey(knowledge, part.body, inner, scope, inside, False)
-        return
-    if kind is Symbol:
-        (knowledge.applied if applied else knowledge.bare).add(part.name)
-        knowledge.whole.add(part.name)
-        return
-    if kind is Scripts:
-        base = unwrap(part.base)
-        if type(base) is Symbol:
-            if part.subs:
-                for sub in part.subs:
-                    knowledge.indexed.update(integer_names(sub))
-                labels = [sup for sup in part.sups if is_label_superscript(sup)]
-                use = Use(part.subs, around, part.start, scope, inside)
-                knowledge.uses.setdefault(label_name(base.name, labels), []).append(use)
-            if part.primes:
-                knowledge.primed.add(base.name)
-            else:
-                (knowledge.applied if applied else knowledge.bare).add(base.name)
-            if not part.subs:
-                knowledge.whole.add(base.name)
-        else:
-            _survey(knowledge, base, around, scope, inside, False)
-        for sup in part.sups:
-            _survey(knowledge, sup, around, scope, inside, False)
-        return
-    if kind is Term:
-        for position, factor in enumerate(part.factors):
-            following = part.factors[position + 1] if position + 1 < len(part.factors) else None
-            if type(following) is Scripts:
-                following = following.base
-            called = type(following) is Group and following.opening in ("(", "[") and part.operators[position + 1] == ""
-            if type(factor) is Symbol and position and type(part.factors[position - 1]) is Numeral and not called:
-                knowledge.bare.add(factor.name)
-                continue
-            _survey(knowledge, factor, around, scope, inside, called)
-        return
-    if kind is Chained:
-        _note_least(knowledge, part)
-    for child in part.children:
-        _survey(knowledge, child, around, scope, inside, False)
-
-
-def _note_least(knowledge, chain: Chained):
-    """Records the numbers that bound index expressions from below."""
-    for left, relation, right in zip(chain.sides, chain.relations, chain.sides[1:], strict=False):
-        low, high = (left, right) if relation in ("≤", "<") else (right, left)
-        low = unwrap(low)
-        if relation in ("≤", "<", "≥", ">") and type(low) is Numeral and low.value.denominator == 1:
-            knowledge.least[spelling(high)] = int(low.value) + (relation in ("<", ">"))
-
-
-def strides(knowledge: Knowledge) -> set[str]:
-    """The s of x_{s(i-1)+k}: names that multiply something in a slot and stand for an index nowhere."""
-    found: set[str] = set()
-    indices = knowledge.summed | set(knowledge.ranged)
-    for use in (use for uses in knowledge.uses.values() for use in uses):
-        indices |= use.around.keys() | set(subscript_letters(use.slots) or ())
-        for slot in map(unwrap, use.slots):
-            for part in walk(slot):
-                factors = [unwrap(factor) for factor in part.factors] if type(part) is Term else []
-                if part is slot and not any(type(factor) is Group for factor in factors):
-                    continue  # A_{ij} is no product
-                if sum(type(factor) is not Numeral for factor in factors) > 1:
-                    found.update(factor.name for factor in factors if type(factor) is Symbol)
-    return found - indices
-
-
-@dataclass(eq=False)
-class Assumption:
-    """Something assumed: a relation as written, or that the entries of `simplex` sum to 1; and whether for the next display only.
-
-    where   the condition on its indices under which it is assumed, None for all of them
-    """
-
-    surface: Chained | None
-    position: int
-    scope: tuple[int, ...]
-    next_only: bool
-    block: int
-    simplex: Entity | None = None
-    where: Surface | None = None

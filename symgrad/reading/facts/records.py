@@ -47,11 +47,25 @@ class Solution:
     before: tuple[Claim, ...]
     values: tuple[Node, Node]
 
-    relation = property(lambda self: self.claim.relation)
-    line = property(lambda self: self.claim.line)
-    column = property(lambda self: self.claim.column)
-    left_text = property(lambda self: self.claim.left_text)
-    right_text = property(lambda self: self.claim.right_text)
+    @property
+    def relation(self) -> str:
+        return self.claim.relation
+
+    @property
+    def line(self) -> int:
+        return self.claim.line
+
+    @property
+    def column(self) -> int:
+        return self.claim.column
+
+    @property
+    def left_text(self) -> str:
+        return self.claim.left_text
+
+    @property
+    def right_text(self) -> str:
+        return self.claim.right_text
 
 
 @dataclass(frozen=True)
@@ -155,4 +169,4 @@ class Document:
 
     @property
     def claims(self) -> tuple[Claim | Misfit | Solution, ...]:
-        return tuple(item for chain in self.chains for item in chain.items if type(item) is not Unjudged)
+        return tuple(item for chain in self.chains for item in chain.items if not isinstance(item, Unjudged))

@@ -15,7 +15,8 @@ from ...terms.nodes import (
     both,
 )
 from ..facts.facts import Entity
-from ..surface.scripts import bracket_of, divided, is_label_superscript
+from ..surface.arguments import bracket_of, divided
+from ..surface.scripts import is_label_superscript
 from ..surface.syntax import Group, Numeral, Scripts, Surface, is_ellipsis, spelling, unwrap
 from ..surface.vocabulary import SCALAR
 from .builtin_functions import builtin_value, derived

@@ -14,7 +14,8 @@ from ...terms.indices import minus, plus
 from ...terms.nodes import ONE, ZERO, Index, Range
 from ..facts.facts import Entity, Use
 from ..surface.scripts import slots, subscript_letters
-from ..surface.syntax import Group, Numeral, Surface, Symbol, Term, Total, is_ellipsis, spelling, unwrap
+from ..surface.sets import ends_of_set
+from ..surface.syntax import Group, Numeral, Surface, Symbol, Term, Total, spelling, unwrap
 from .frame import Frame, Meaning
 from .index_ranges import is_open, open_index
 from .integers import integer_of
@@ -88,12 +89,8 @@ def declared_range(meaning: Meaning, letter: str, scope: tuple[int, ...], place:
 
 def set_range(frame: Frame, part: Surface) -> Range | None:
     """The range of \\{1, …, n\\} or [n]; None where it is something else."""
-    part = unwrap(part)
-    if type(part) is Group and part.opening == "[" and len(part.items) == 1:
-        return Range(ONE, integer_of(frame, part.items[0]))
-    if type(part) is Group and part.opening == "{" and len(part.items) >= 3 and any(map(is_ellipsis, part.items[1:-1])):
-        return Range(integer_of(frame, part.items[0]), integer_of(frame, part.items[-1]))
-    return None
+    ends = ends_of_set(part)
+    return None if ends is None else Range(integer_of(frame, ends.lower), integer_of(frame, ends.upper))
 
 
 # --- by the uses of a name ------------------------------------------------------------------------------------------

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from ...terms.nodes import AnyFunction
 from ..facts.facts import Entity
-from ..surface.scripts import bracket_of, moment_name, slots
+from ..surface.arguments import bracket_of, moment_name
+from ..surface.scripts import slots
 from ..surface.syntax import Chained, Group, Scripts, Surface, Symbol, Term, Words, spelling, unwrap, walk
 from ..surface.vocabulary import builtin_function
 from .document_functions import function_named

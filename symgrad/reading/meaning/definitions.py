@@ -8,7 +8,7 @@ from ...matrices.axes import Axis
 from ...matrices.lowering import Value, scalar
 from ...terms.binding import fresh_name, names, substitute
 from ...terms.nodes import ONE, DefinedFunction, Definition, Entry, Index, Node, Range, Tensor
-from ..facts.facts import Entity
+from ..facts.facts import Entity, WrittenDefinition
 from ..surface.letters import index_letters
 from ..surface.syntax import Surface
 from .axis_ranges import axis_range, letter_index, told_ranges
@@ -17,7 +17,7 @@ from .function_bodies import opened
 from .settling import reserved_names, settle, settled_array
 
 
-def defined_value(meaning: Meaning, entity: Entity, definition: tuple) -> Value:
+def defined_value(meaning: Meaning, entity: Entity, definition: WrittenDefinition) -> Value:
     """The value of a name with a definition."""
     letters, _, body, offset, _ = definition
     frame = Frame(meaning, entity.scope, offset, fixed=letters, letters=index_letters(body, frozenset(letters)))
@@ -79,7 +79,7 @@ def _misfit(meaning: Meaning, entity: Entity, offset: int, value: Value, declare
 # --- functions ------------------------------------------------------------------------------------------------------
 
 
-def defined_function(meaning: Meaning, entity: Entity, definition: tuple) -> DefinedFunction | Value | None:
+def defined_function(meaning: Meaning, entity: Entity, definition: WrittenDefinition) -> DefinedFunction | Value | None:
     """DefinedFunction where parameters and body are scalars; else the value at the document's names of the parameters, or None."""
     letters, parameters, body, offset, _ = definition
     if letters:
@@ -92,7 +92,7 @@ def defined_function(meaning: Meaning, entity: Entity, definition: tuple) -> Def
             return function
     if all(e.kind == "tensor" if e is not None else name not in knowledge.size_names for e, name in zip(known, parameters)):
         plain = Entity(entity.name, entity.position, entity.scope, end=entity.end, shape=entity.shape)
-        plain.definition = ((), (), body, offset, ":=")
+        plain.definition = WrittenDefinition((), (), body, offset, ":=")
         try:
             value = defined_value(meaning, plain, plain.definition)
         except ShapeError:

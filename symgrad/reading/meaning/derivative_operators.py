@@ -5,8 +5,8 @@ from __future__ import annotations
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value
 from ..surface.scripts import subscript_letters
-from ..surface.signs import factors_of, sign_of
-from ..surface.syntax import Numeral, Quotient, Scripts, Surface, spelling, unwrap
+from ..surface.signs import sign_of
+from ..surface.syntax import Numeral, Quotient, Scripts, Surface, factors_of, spelling, unwrap
 from .derivatives import MAX_ORDER, body_of, derivative, parsed_fraction, target_of, targets_of
 from .frame import Frame
 from .nabla import is_nabla, nabla

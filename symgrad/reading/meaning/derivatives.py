@@ -9,8 +9,9 @@ from ...matrices import lowering as matrix
 from ...matrices.axes import Place
 from ...matrices.lowering import Value, tensor_as_value
 from ...terms.nodes import DefinedFunction, Derivative, Entry, Node, Tensor
-from ..surface.signs import factors_of, sign_of
-from ..surface.syntax import Group, Numeral, Scripts, Surface, Symbol, spelling, term_of, unwrap
+from ..surface.signs import sign_of
+from ..surface.syntax import Group, Numeral, Scripts, Surface, factors_of, spelling, term_of, unwrap
+from ..surface.transposes import is_transpose
 from .applications import applied
 from .calls import Called, called_at
 from .entities import name_value
@@ -129,7 +130,7 @@ def target_of(frame: Frame, part: Surface) -> list[Target]:
             bare = unwrap(sup)
             if type(bare) is Numeral and bare.value.denominator == 1 and 1 < bare.value <= MAX_ORDER:
                 times = int(bare.value)
-            elif type(bare) is Symbol and bare.name in ("\\top", "T", "\\intercal"):
+            elif is_transpose(bare):
                 pass
             else:
                 kept.append(sup)

@@ -10,7 +10,7 @@ from ...matrices.axes import Axis
 from ...matrices.lowering import Value
 from ...operators.distributions import LAWS, domain_fault
 from ...terms.nodes import ONE, Add, Entry, Index, Law, Node, Tensor
-from ..facts.facts import Entity
+from ..facts.facts import Entity, WrittenLaw
 from ..surface.distributions import distribution_of
 from ..surface.letters import index_letters
 from ..surface.scripts import subscript_letters
@@ -20,7 +20,7 @@ from .frame import Frame, Meaning
 from .settling import settle, settled_array
 
 
-def random_value(meaning: Meaning, entity: Entity, law: tuple) -> Value:
+def random_value(meaning: Meaning, entity: Entity, law: WrittenLaw) -> Value:
     """The value of a name with a law: a tensor of independent entries."""
     written, letters, offset = law
     found = distribution_of(written)
@@ -107,7 +107,7 @@ def laws_below(frame: Frame, subs: list[Surface]) -> Iterator[None]:
             name = spelling(left.base) if type(left) is Scripts and letters else resolver.spelled(left)
             shape = known.shape if known is not None else None
             entity = Entity(
-                name, frame.place, frame.scope, shape=shape, law=(right, tuple(letters or ()), right.start), end=part.end
+                name, frame.place, frame.scope, shape=shape, law=WrittenLaw(right, tuple(letters or ()), right.start), end=part.end
             )
             added.append(resolver.knowledge.add(entity))
         else:

@@ -7,7 +7,7 @@ from ...matrices import lowering as matrix
 from ...matrices.lowering import Value, tensor_as_value
 from ...terms.nodes import Entry
 from ..facts.facts import Entity
-from ..surface.scripts import bracket_of
+from ..surface.arguments import bracket_of
 from ..surface.syntax import Group, Numeral, Scripts, Surface, Symbol, spelling, unwrap
 from .applications import call
 from .calls import Called, called_at

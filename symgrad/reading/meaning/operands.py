@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...errors import SymgradError
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value, tensor_as_value
-from ..surface.scripts import bracket_of
+from ..surface.arguments import bracket_of
 from ..surface.syntax import Group, Surface, term_of
 from .calls import called_at
 from .derivatives import Target, at_variable_of

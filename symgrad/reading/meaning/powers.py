@@ -6,7 +6,8 @@ from ...errors import LimitError
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value
 from ...terms.nodes import HALF, MINUS_ONE, ONE, Mul, Node, Number, Pow
-from ..surface.syntax import TRANSPOSES, Group, Numeral, Root, Scripts, Surface, Symbol, Term, Total, name_of_sign, spelling, unwrap
+from ..surface.syntax import Group, Numeral, Root, Scripts, Surface, Symbol, Term, Total, spelling, unwrap
+from ..surface.transposes import TRANSPOSES, name_of_sign
 from .frame import Frame
 
 MAX_EXPONENT = 10_000

@@ -8,9 +8,10 @@ from ...matrices import lowering as matrix
 from ...matrices.axes import Axis
 from ...matrices.lowering import Value, scalar
 from ...terms.nodes import ONE, ZERO, Apply, DefinedFunction, Function, Range, Size
-from ..facts.facts import GLOBAL, Entity
+from ..facts.facts import GLOBAL, Entity, Label
 from ..surface.scripts import integer_names, is_label_superscript, label_name, slots, subscript_letters
-from ..surface.syntax import TRANSPOSES, Group, Numeral, Scripts, Surface, Symbol, Words, name_of_sign, spelling, unwrap
+from ..surface.syntax import Group, Numeral, Scripts, Surface, Symbol, Words, spelling, unwrap
+from ..surface.transposes import TRANSPOSES, name_of_sign
 from ..surface.vocabulary import BASES, IDENTITIES, ONES, ZEROS
 from .document_functions import function_of
 from .entities import entity_value, name_value, undeclared
@@ -178,7 +179,7 @@ def _sibling(frame: Frame, base_name: str, labels: list[Surface], subs: list[Sur
                 text=spelling(part),
                 end=part.end,
             )
-            sibling.base, sibling.label = entity.base, (spelling(subs[0]), letters)
+            sibling.base, sibling.label = entity.base, Label(spelling(subs[0]), frozenset(letters))
             knowledge.add(sibling)
             frame.resolver.note(f"{sibling.name} was never declared: taken for a tensor of the shape of {name}", part)
             return entity_value(frame, sibling, part)

@@ -7,10 +7,14 @@ Each is turned into the formulas that say the same, $A \in \mathbb{R}^{m \times 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 
+from ..facts.facts import Dimension
+from ..surface.blocks import Block
 from ..surface.statements import Piece
 from ..surface.syntax import Big, Chained, Group, Numeral, Scripts, Surface, Symbol, Term, spelling, unwrap
+from ..surface.transposes import transposed
 
 _KINDS = (
     r"(?:(?:an?|the|any|some|real|square|symmetric|invertible|nonsingular|constant|fixed|given|"
@@ -21,12 +25,12 @@ _IS_A = re.compile(rf"\b(?:be|is|are|denotes?)[\s~]+{_KINDS}$", re.I)
 _SUPPOSED = re.compile(r"\b(?:suppos\w*|assum\w*|that|where|if|when|given)[\s~]*$", re.I)
 
 
-def with_shapes(blocks) -> None:
+def with_shapes(blocks: list[Block]) -> None:
     """Adds $A \\in \\mathbb{R}^{m \\times n}$ to the block of a name that a sentence calls an m × n matrix."""
     for number, block in enumerate(blocks):
         shape = _shape(block)
-        said = _MATRIX.match(block.segment.after) if shape is not None else None
-        if said is None:
+        said = _MATRIX.match(block.segment.after)
+        if shape is None or said is None:
             continue
         if _IS_A.search(block.segment.before) and number:
             named = blocks[number - 1]
@@ -40,7 +44,7 @@ def with_shapes(blocks) -> None:
             named.pieces = [_formula(name, "∈", _reals(shape)) for name in names]
 
 
-def said_of(pieces, block, shape_of) -> list[Piece]:
+def said_of(pieces: list[Piece], block: Block, shape_of: Callable[[Surface], list[Dimension] | None]) -> list[Piece]:
     """The formulas of “$S$ is symmetric”, “be a unit vector” and the like for the names in a block's pieces.
 
     shape_of   the sizes of the axes of a name that is a free tensor; None of any other
@@ -55,16 +59,18 @@ def said_of(pieces, block, shape_of) -> list[Piece]:
     for words, noun, rank, make in _PROPERTIES:
         begins = _MAYBE_BE if words == _ONE_HOT else verb
         if re.match(begins + words + r"\b", after, re.I) or re.search(rf"(?<![-\w]){words}[\s~]+{noun}[\s~]*$", before, re.I):
-            return [piece for name in names if _fits(shape_of(name), rank) for piece in make(name, shape_of(name))]
+            shapes = [(name, shape) for name in names if (shape := shape_of(name)) is not None]
+            return [piece for name, shape in shapes if _fits(shape, rank) for piece in make(name, shape)]
     return []
 
 
-def _fits(shape, rank: int) -> bool:
+def _fits(shape: list[Dimension], rank: int) -> bool:
     """Whether a shape has so many axes, and two of one size."""
-    return shape is not None and len(shape) == rank and (rank == 1 or None not in shape and len(set(map(spelling, shape))) == 1)
+    sizes = {spelling(size) for size in shape if isinstance(size, Surface)}
+    return len(shape) == rank and (rank == 1 or len(sizes) == 1 and all(isinstance(size, Surface) for size in shape))
 
 
-def _shape(block) -> Term | None:
+def _shape(block: Block) -> Term | None:
     """The m × n of an inline formula that is just that."""
     part = unwrap(block.pieces[0].surface) if len(block.pieces) == 1 and block.pieces[0].surface is not None else None
     if block.is_display or type(part) is not Term or part.operators != ["", "×"]:
@@ -72,7 +78,7 @@ def _shape(block) -> Term | None:
     return part
 
 
-def _names(pieces) -> list[Surface]:
+def _names(pieces: list[Piece]) -> list[Surface]:
     """The names of an inline formula that is a list of names, or that says of some where they lie."""
     names: list[Surface] = []
     for piece in pieces:
@@ -81,7 +87,7 @@ def _names(pieces) -> list[Surface]:
             part = part.sides[0]
         if part is None and piece.kind == "comma":
             continue
-        if type(unwrap(part) if part is not None else None) not in (Symbol, Scripts):
+        if part is None or type(unwrap(part)) not in (Symbol, Scripts):
             return []
         names.append(part)
     return names
@@ -96,45 +102,41 @@ def _formula(left: Surface, relation: str, right: Surface, name: Surface | None 
     return Piece("formula", start, end, Chained(start, end, [left, right], [relation], [end]))
 
 
-def _transposed(name: Surface) -> Surface:
-    return Scripts(name.start, name.end, name, [], [Symbol(name.end, name.end, "\\top")], 0)
-
-
 def _number(name: Surface, value: int) -> Surface:
     return Numeral(name.end, name.end, Fraction(value), str(value))
 
 
-def _is_symmetric(name, _):
-    yield _formula(name, "=", _transposed(name))
+def _is_symmetric(name: Surface, _: list[Dimension]) -> Iterator[Piece]:
+    yield _formula(name, "=", transposed(name))
 
 
-def _is_definite(name, _):
+def _is_definite(name: Surface, _: list[Dimension]) -> Iterator[Piece]:
     yield _formula(name, "≻", _number(name, 0))
 
 
-def _is_orthogonal(name, _):
-    square = Term(name.start, name.end, ["", ""], [_transposed(name), name])
+def _is_orthogonal(name: Surface, _: list[Dimension]) -> Iterator[Piece]:
+    square = Term(name.start, name.end, ["", ""], [transposed(name), name])
     yield _formula(square, "=", Symbol(name.end, name.end, "I"))
 
 
-def _is_unit(name, _):
+def _is_unit(name: Surface, _: list[Dimension]) -> Iterator[Piece]:
     yield _formula(Group(name.start, name.end, "‖", [name]), "=", _number(name, 1))
 
 
-def _sums_to_one(name):
+def _sums_to_one(name: Surface) -> Iterator[Piece]:
     letter = Symbol(name.end, name.end, "i")
     entry = Scripts(name.start, name.end, name, [letter], [], 0)
     yield _formula(Big(name.start, name.end, "sum", [letter], None, entry), "=", _number(name, 1))
 
 
-def _is_distribution(name, _):
+def _is_distribution(name: Surface, _: list[Dimension]) -> Iterator[Piece]:
     entry = Scripts(name.start, name.end, name, [Symbol(name.end, name.end, "i")], [], 0)
     yield _formula(entry, ">", _number(name, 0))
     yield Piece("quad", name.end, name.end)
     yield from _sums_to_one(name)
 
 
-def _is_one_hot(name, shape):
+def _is_one_hot(name: Surface, shape: list[Dimension]) -> Iterator[Piece]:
     if isinstance(shape[0], Surface):
         bits = Group(name.end, name.end, "{", [_number(name, 0), _number(name, 1)])
         yield _formula(name, "∈", Scripts(name.end, name.end, bits, [], [shape[0]], 0), name)

@@ -1,48 +1,27 @@
-"""Bars for the value at a point, f'(x)|_{x=0}: which bars those are, and how far back each reaches. Knows tokens and surfaces."""
+"""Bars for the value at a point, f'(x)|_{x=0}: how far back each reaches. Knows tokens and surfaces."""
 
 from __future__ import annotations
 
-from .lexer import Token
+from .script_parser import EXPLICIT_BAR, read_subscript
 from .signs import sign_of
 from .syntax import Chained, Evaluated, Group, Quotient, Scripts, Surface, Symbol, Term, spelling, unwrap, walk
-
-EXPLICIT_BAR = "\\left. … \\right|_{x=0}"
-
-
-def evaluating_bars(tokens: list[Token]) -> tuple[set[int], set[int]]:
-    """The places of each \\left. that a bar with a subscript closes, and of each such bar that closes no other."""
-    opened: list[int] = []
-    bodies: set[int] = set()
-    bars: set[int] = set()
-    for at, token in enumerate(tokens[:-1]):
-        if token.kind == "\\left." or token.text == "\\lvert":
-            opened.append(at)
-        elif token.kind == "\\right." or token.text == "\\rvert":
-            start = opened.pop() if opened else None
-            if token.text == "\\rvert" and tokens[at + 1].kind == "_":
-                if start is None:
-                    bars.add(at)
-                elif tokens[start].kind == "\\left.":
-                    bodies.add(start)
-        elif token.kind == "|" and tokens[at + 1].kind == "_":
-            bars.add(at)
-    return bodies, bars
+from .token_reader import TokenReader
 
 
-def read_evaluated(parser) -> Evaluated:
+def read_evaluated(parser: TokenReader) -> Evaluated:
     """\\left. … \\right|_{x=0}, which begins here."""
     token = parser.next()
     with parser.nested(token, loose=True):
         body = parser.expression()
         parser.expect("\\rvert", token)
-    conditions = parser.subscript(parser.next())
+    conditions = read_subscript(parser, parser.next())
     return Evaluated(token.start, parser.last_end(), body, conditions)
 
 
-def evaluate_behind(parser, operators: list[str], factors: list[Surface]) -> None:
+def evaluate_behind(parser: TokenReader, operators: list[str], factors: list[Surface]) -> None:
     """Reads a bar without \\left. and puts what it evaluates for the factors that it reaches."""
     bar = parser.next()
-    conditions = parser.subscript(parser.next())
+    conditions = read_subscript(parser, parser.next())
     start = _reach(operators, factors, conditions)
     if start is None:
         raise parser.source.error("it is not clear how far this bar reaches", bar.start, bar.end, EXPLICIT_BAR)
@@ -52,7 +31,7 @@ def evaluate_behind(parser, operators: list[str], factors: list[Surface]) -> Non
     del operators[start + 1 :]
 
 
-def _reach(operators, factors, conditions) -> int | None:
+def _reach(operators: list[str], factors: list[Surface], conditions: list[Surface]) -> int | None:
     """From which factor of a term on a bar without \\left. evaluates; None where it is not clear.
 
     It reaches back to the only factor that shows a name of the point, to its function, or to the derivative that begins there.
@@ -70,7 +49,7 @@ def _reach(operators, factors, conditions) -> int | None:
     return first if len(showing) == 1 else None
 
 
-def _is_named(piece, names) -> bool:
+def _is_named(piece: Surface, names: set[str]) -> bool:
     return type(piece) is Symbol and piece.name in names or spelling(piece) in names
 
 

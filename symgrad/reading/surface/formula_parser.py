@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from . import vocabulary as words
-from .bars import EXPLICIT_BAR, evaluate_behind, read_evaluated
+from .bars import evaluate_behind, read_evaluated
 from .lexer import Token
 from .name_parser import read_name
-from .syntax import Big, Chained, Group, Logic, Numeral, Quotient, Root, Scripts, Surface, Symbol, Term, Total, Words, unwrap
+from .script_parser import read_scripts, read_subscript, read_superscript
+from .syntax import Big, Chained, Group, Logic, Numeral, Quotient, Root, Surface, Symbol, Term, Total, Words
 from .table_parser import read_cases, read_matrix, read_substack
 from .token_reader import STACKED, TokenReader
 
@@ -150,15 +152,8 @@ class Parser(TokenReader):
             if operator is not None:
                 self.next()
                 self.past_row_end()
-                sign = self.peek()
-                if sign.kind == "-":
-                    self.next()
-                    inner = self.factor()
-                    factor = Total(sign.start, inner.end, ["-"], [inner])
-                else:
-                    factor = self.factor()
                 operators.append(operator)
-                factors.append(factor)
+                factors.append(self._signed(self.factor))
             elif self.at in self.evaluating and self.bars != "|":
                 evaluate_behind(self, operators, factors)
             elif self.starts_factor(token):
@@ -169,6 +164,12 @@ class Parser(TokenReader):
         if len(factors) == 1:
             return factors[0]
         return Term(first.start, factors[-1].end, operators, factors)
+
+    def _signed(self, read: Callable[[], Surface]) -> Surface:
+        """What `read` reads, with a minus before it or without one."""
+        sign = self.accept("-")
+        inner = read()
+        return inner if sign is None else Total(sign.start, inner.end, ["-"], [inner])
 
     def starts_factor(self, token: Token) -> bool:
         """Whether a factor begins here."""
@@ -206,100 +207,9 @@ class Parser(TokenReader):
 
     def factor(self) -> Surface:
         """A primary with its scripts."""
-        token = self.peek()
-        base = self.primary()
-        return self.scripts(base, token)
+        return read_scripts(self, self.primary())
 
-    def scripts(self, base: Surface, opened: Token) -> Surface:
-        subs, sups, primes = None, [], 0
-        while True:
-            token = self.tokens[self.at]  # scripts follow at once, never across a row end
-            kind = token.kind
-            if kind == "'":
-                self.at += 1
-                primes += 1
-                if primes > 8:
-                    raise self.source.error("more primes than are read", token.start, token.end, "f^{(n)}")
-            elif kind == "_":
-                if subs is not None:
-                    raise self.source.error("a second subscript", token.start, token.end, "one subscript, as in x_{i,j}")
-                self.at += 1
-                subs = self.subscript(token)
-                if type(base) is Group and base.opening == "|" and any(type(sub) is Chained for sub in subs):
-                    raise self.source.error("this bar may close |…| or evaluate", token.start, self.last_end(), EXPLICIT_BAR)
-            elif kind == "^":
-                self.at += 1
-                if any(type(unwrap(s)) is not Symbol and not _is_label(s) for s in sups):
-                    raise self.source.error("a second superscript", token.start, token.end, "one superscript")
-                for sup in self._superscript(token):
-                    if type(sup) is Symbol and sup.name == "\\prime":
-                        primes += 1
-                    else:
-                        sups.append(sup)
-            else:
-                break
-        if subs is None and not sups and not primes:
-            return base
-        return Scripts(base.start, self.last_end(), base, subs or [], sups, primes)
-
-    def _script_token(self, mark: Token) -> Surface:
-        """A script of one token."""
-        token = self.peek()
-        if token.kind == "number" and len(token.text) > 1:
-            raise self.source.error(
-                f"{mark.text}{token.text} reads as {mark.text}{token.text[0]} then {token.text[1:]}",
-                mark.start,
-                token.end,
-                f"{mark.text}{{{token.text}}}",
-            )
-        if token.kind in ("*", "+", "-", ":") or token.text in ("\\ast", "\\circ", "\\odot"):
-            self.next()
-            return Symbol(token.start, token.end, {"\\ast": "*"}.get(token.text, token.text))
-        if token.kind in ("number", "letter") or token.kind == "command":
-            with self.nested(token):
-                return self.primary()
-        raise self.unexpected(token, f"what {mark.text} takes: a letter, a digit or {{…}}")
-
-    def subscript(self, mark: Token) -> list[Surface]:
-        """What stands behind a _ that was read, as its commas divide it."""
-        opened = self.accept("{")
-        if not opened:
-            return [self._script_token(mark)]
-        with self.nested(opened, loose=True):
-            return self.items("}", opened, statements=True)
-
-    def _superscript(self, mark: Token) -> list[Surface]:
-        opened = self.accept("{")
-        if not opened:
-            return [self._script_token(mark)]
-        with self.nested(opened, loose=True):
-            sups: list[Surface] = []
-            while True:
-                token = self.peek()
-                following = self.tokens[self.at + 1]
-                if token.kind == "}" and sups:
-                    break
-                if token.kind in ("*", "+", "-", "'") and following.kind in ("}", ",") or token.text == "\\ast":
-                    self.next()
-                    name = {"\\ast": "*", "'": "\\prime"}.get(token.text, token.text)
-                    sups.append(Symbol(token.start, token.end, name))
-                elif token.text in ("\\odot", "\\circ") and following.kind != "}":
-                    self.next()
-                    inner = self.factor()
-                    sups.append(Term(token.start, inner.end, ["⊙"], [inner]))
-                elif token.text in ("\\odot", "\\circ"):
-                    raise self.unexpected(token, "an exponent")
-                elif token.kind == "text" and not self.starts_factor(token):
-                    self.next()
-                    sups.append(Words(token.start, token.end, token.text))
-                else:
-                    sups.extend(_split_label(self.expression()))
-                if not self.accept(","):
-                    break
-            self.expect("}", opened)
-            return sups
-
-    def items(self, close: str, opened: Token, statements: bool = True) -> list[Surface]:
+    def items(self, close: str, opened: Token) -> list[Surface]:
         """What the commas divide, up to the closing token, which is read."""
         found: list[Surface] = []
         if self.peek().kind == close:
@@ -314,7 +224,7 @@ class Parser(TokenReader):
             self.expect(close, opened)
             return found
 
-    def _item(self, close):
+    def _item(self, close: str) -> Surface:
         token = self.peek()
         if token.kind == "text" and not self.starts_factor(token):
             self.next()
@@ -346,6 +256,7 @@ class Parser(TokenReader):
         return self.condition()
 
     def primary(self) -> Surface:
+        """A number, a name, a bracket or a command with what belongs to it, without scripts."""
         token = self.peek()
         kind, text = token.kind, token.text
         if self.at in self.bodies:
@@ -365,8 +276,8 @@ class Parser(TokenReader):
         if kind == "{":
             self.next()
             with self.nested(token, loose=True):
-                inner = self.items("}", token)
-            return Group(token.start, self.last_end(), "", inner)
+                items = self.items("}", token)
+            return Group(token.start, self.last_end(), "", items)
         if kind in ("|", "\\|"):
             sort = "|" if kind == "|" else "‖"
             self.next()
@@ -382,7 +293,7 @@ class Parser(TokenReader):
             return self.command()
         raise self.unexpected(token, "a number, a name or a bracket")
 
-    def _worded(self):
+    def _worded(self) -> Surface:
         token = self.next()
         word = token.text.strip()
         if word in words.FUNCTION_WORDS or word in words.MOMENTS:
@@ -394,6 +305,7 @@ class Parser(TokenReader):
         return Words(token.start, token.end, token.text)
 
     def group(self) -> Surface:
+        """A bracket and what the commas in it divide."""
         token = self.next()
         close = _CLOSING[token.text]
         opening = _OPENING.get(token.text, token.text)
@@ -442,6 +354,7 @@ class Parser(TokenReader):
         raise self.unexpected(token, "an argument in braces")
 
     def command(self) -> Surface:
+        """A command with its arguments."""
         token = self.next()
         text = token.text
         if text in _FRACTIONS:
@@ -485,17 +398,18 @@ class Parser(TokenReader):
 
     def big(self, token: Token) -> Surface:
         """Σ and its kin: what stands below, above, and the rest of the term."""
-        under, over = [], None
+        under: list[Surface] = []
+        over: Surface | None = None
         while self.tokens[self.at].kind in ("_", "^"):
             mark = self.next()
             if mark.kind == "_":
                 if under:
                     raise self.source.error("a second subscript", mark.start, mark.end)
-                under = self.subscript(mark)
+                under = read_subscript(self, mark)
             else:
                 if over is not None:
                     raise self.source.error("a second superscript", mark.start, mark.end)
-                sups = self._superscript(mark)
+                sups = read_superscript(self, mark)
                 if len(sups) != 1:
                     raise self.source.error("the upper end of a sum", mark.start, self.last_end(), "one integer expression")
                 over = sups[0]
@@ -505,17 +419,14 @@ class Parser(TokenReader):
             following = self.peek()
             if operator in ("maximum", "minimum") and following.kind in ("(", "[", "\\{"):
                 body = self.factor()
-            elif following.kind == "-":
-                self.next()
-                inner = self.term()
-                body = Total(following.start, inner.end, ["-"], [inner])
             else:
-                body = self.term()
+                body = self._signed(self.term)
         return Big(token.start, body.end, operator, under, over, body)
 
     # --- environments ---------------------------------------------------------------------------------------------
 
     def environment(self) -> Surface:
+        """Cases or a matrix."""
         token = self.peek()
         name = token.text.rstrip("*")
         if name in _CASES:
@@ -523,23 +434,3 @@ class Parser(TokenReader):
         if name in _MATRICES:
             return read_matrix(self, token)
         raise self.source.error(f"\\begin{{{token.text}}} has no meaning here", token.start, token.end, "cases or a matrix")
-
-
-def _is_label(sup: Surface) -> bool:
-    """(2) or [2] as a superscript: part of a name."""
-    part = unwrap(sup)
-    return type(part) is Group and part.opening in ("(", "[")
-
-
-def _split_label(sup: Surface) -> list[Surface]:
-    """The superscript (2)\\top is two: the label and the transpose."""
-    part = unwrap(sup)
-    if type(part) is Term and _is_label(part.factors[0]) and set(part.operators) == {""}:
-        rest = part.factors[1:]
-        tail = rest[0] if len(rest) == 1 else Term(rest[0].start, rest[-1].end, part.operators[1:], rest)
-        return [part.factors[0], tail]
-    if type(part) is Total and len(part.terms) >= 1 and part.signs[0] == "+":
-        first = unwrap(part.terms[0])
-        if _is_label(first) and len(part.terms) == 2 and part.signs[1] == "-":
-            return [first, Total(part.terms[1].start, part.end, ["-"], [part.terms[1]])]
-    return [sup]

@@ -2,8 +2,52 @@
 
 from __future__ import annotations
 
-from .scripts import flattened, subscript_letters
-from .syntax import Big, Chained, Evaluated, Scripts, Surface, Symbol, unwrap, walk
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from .binders import Scope, bound_by, letters_of, walk_bound
+from .scripts import is_label_superscript, single_letter, subscript_letters
+from .syntax import Big, Chained, Evaluated, Group, Scripts, Surface, Symbol, unwrap, walk
+
+
+class Place(NamedTuple):
+    """A letter where an index can stand: in the subscript or the bracketed superscript of `part`, or in the relation `part`."""
+
+    letter: str
+    part: Scripts | Chained
+    is_subscript: bool
+    scope: Scope
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether an operator around the place binds the letter for certain."""
+        return self.letter in self.scope.around
+
+    @property
+    def may_be_bound(self) -> bool:
+        """Whether an operator around the place binds the letter, or compares it and may bind it."""
+        return self.is_bound or self.letter in self.scope.compared
+
+
+def places(part: Surface) -> Iterator[Place]:
+    """Every place of a formula where a letter stands as an index does: x_i, x^{(i)}, [i = c]."""
+    for piece, scope in walk_bound(part):
+        if type(piece) is Scripts:
+            for sub in piece.subs:
+                for letter in _letters(sub):
+                    yield Place(letter, piece, True, scope)
+            for sup in map(unwrap, piece.sups):
+                if type(sup) is Group and is_label_superscript(sup):
+                    for letter in subscript_letters(sup.items) or ():
+                        yield Place(letter, piece, False, scope)
+        elif type(piece) is Chained:
+            for letter in letters_of(piece):
+                yield Place(letter, piece, False, scope)
+
+
+def free_letters(part: Surface) -> frozenset[str]:
+    """Letters in subscripts that no sum around them binds; those of \\sum_{i \\neq j} where they stand elsewhere, too."""
+    return frozenset(place.letter for place in places(part) if place.is_subscript and not place.may_be_bound)
 
 
 def index_letters(part: Surface, known: frozenset[str] = frozenset()) -> frozenset[str]:
@@ -11,20 +55,21 @@ def index_letters(part: Surface, known: frozenset[str] = frozenset()) -> frozens
     found: set[str] = set(known)
     compared: list[set[str]] = []
     points: list[Surface] = []
-    for piece in walk(part):
+    for piece, scope in walk_bound(part):
         if type(piece) is Scripts:
             for sub in piece.subs:
                 found |= _letters(sub)
         elif type(piece) is Big:
-            for item in flattened(piece.under):
-                item = unwrap(item)
-                sides = item.sides if type(item) is Chained else [item]
-                for side in sides:
-                    found |= set(subscript_letters([side]) or ())
+            bound = bound_by(piece, scope.around)
+            for letter, bounds in bound.binders:
+                found.add(letter)
+                found.update(subscript_letters([bounds.lower]) or () if bounds.lower is not None else ())
+            for relation in (*bound.conditions, *bound.relations):
+                found.update(letters_of(relation))
         elif type(piece) is Evaluated:
             points += piece.conditions  # x = a gives x a value: it compares no indices
         elif type(piece) is Chained and piece not in points:
-            compared.append({letters[0] for side in piece.sides if len(letters := subscript_letters([side]) or ()) == 1})
+            compared.append({alone for side in piece.sides if (alone := single_letter(side)) is not None})
     for letters in compared:
         if letters & found:
             found |= letters
@@ -39,34 +84,3 @@ def _letters(sub: Surface) -> set[str]:
         elif type(piece) is Scripts and piece.primes and type(piece.base) is Symbol:
             found.add(piece.base.name + "'" * piece.primes)
     return found
-
-
-def free_letters(part: Surface) -> frozenset[str]:
-    """Letters in subscripts that no sum around them binds; those of \\sum_{i \\neq j} where they stand elsewhere, too."""
-    found: set[str] = set()
-    _free(part, frozenset(), found)
-    return frozenset(found)
-
-
-def _free(part, bound, found):
-    kind = type(part)
-    if kind is Big:
-        inner = set(bound)
-        for item in flattened(part.under):
-            item = unwrap(item)
-            sides = item.sides if type(item) is Chained else [item]
-            for side in sides:
-                inner |= set(subscript_letters([side]) or ())
-                if type(item) is Chained and item.relations[0] == "=":
-                    break
-        _free(part.body, frozenset(inner), found)
-        return
-    if kind is Scripts:
-        for sub in part.subs:
-            found |= _letters(sub) - bound
-        _free(part.base, bound, found)
-        for sup in part.sups:
-            _free(sup, bound, found)
-        return
-    for child in part.children:
-        _free(child, bound, found)

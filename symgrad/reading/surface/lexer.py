@@ -34,7 +34,7 @@ class Source:
     first   the offset at which what a person wrote begins; lines and columns behind it are counted from there
     """
 
-    def __init__(self, text: str, name: str = "<text>", first: int = 0):
+    def __init__(self, text: str, name: str = "<text>", first: int = 0) -> None:
         if len(text) > MAX_CHARACTERS:
             raise LimitError(f"{name} has {len(text)} characters; symgrad reads up to {MAX_CHARACTERS}")
         self.text, self.name, self.first = text, name, first
@@ -101,13 +101,15 @@ def _with_commas(tokens: list[Token]) -> list[Token]:
     return found
 
 
-def _scan(source, start, end, tokens, depth=0):
+def _scan(source: Source, start: int, end: int, tokens: list[Token], depth: int = 0) -> None:
     if depth > 20:
         raise source.error("text inside text is nested too deep", start)
     text, position = source.text, start
     match = _TOKEN.match
     while position < end:
         found = match(text, position, end)
+        if found is None:  # The pattern takes any character.
+            raise source.error("this is not read", position)
         kind, at, position = found.lastgroup, position, found.end()
         if kind == "space":
             continue
@@ -127,34 +129,35 @@ def _scan(source, start, end, tokens, depth=0):
                 tokens.pop()
             elif piece in _PLAIN:
                 tokens.append(Token(piece, piece, at, position))
-            elif (found := unicode_tokens.character(piece)) is not None:
-                tokens += [Token(*made, at, position) for made in found]
-            elif unicode_tokens.accent(piece) is not None and tokens and tokens[-1].kind == "letter":
+            elif (meant := unicode_tokens.character(piece)) is not None:
+                tokens += [Token(name, content, at, position) for name, content in meant]
+            elif (accent := unicode_tokens.accent(piece)) is not None and tokens and tokens[-1].kind == "letter":
                 letter = tokens.pop()
-                around = (("command", unicode_tokens.accent(piece)), ("{", "{"), letter[:2], ("}", "}"))
-                tokens += [Token(*made, letter.start, position) for made in around]
+                around = (("command", accent), ("{", "{"), (letter.kind, letter.text), ("}", "}"))
+                tokens += [Token(name, content, letter.start, position) for name, content in around]
             else:
                 raise source.error("this character has no meaning in a formula", at, position)
         elif kind == "script":
-            tokens += [Token(*made, at, position) for made in unicode_tokens.script(piece)]
+            tokens += [Token(name, content, at, position) for name, content in unicode_tokens.script(piece)]
         else:
             position = _command(source, piece, at, position, end, tokens, depth)
 
 
-def _is_filler(tokens) -> bool:
+def _is_filler(tokens: list[Token]) -> bool:
     """Whether a brace that closes makes an empty pair at the start of a row or behind a relation: spacing, as in & {} + b."""
     if not tokens or tokens[-1].kind != "{":
         return False
     return len(tokens) == 1 or tokens[-2].kind in ("newline", "&", "quad") or tokens[-2].text in words.RELATIONS
 
 
-def _command(source, piece, at, position, end, tokens, depth):
+def _command(source: Source, piece: str, at: int, position: int, end: int, tokens: list[Token], depth: int) -> int:
     """Deals with one command; returns the offset after it and after what belongs to it."""
     text = source.text
     if piece in words.GREEK:
         tokens.append(Token("letter", piece, at, position))
     elif piece == "\\\\" or piece == "\\newline" or piece == "\\cr":
-        position = _NEWLINE_OPTION.match(text, position, end).end()
+        option = _NEWLINE_OPTION.match(text, position, end)
+        position = option.end() if option else position
         tokens.append(Token("newline", piece, at, position))
     elif piece in ("\\quad", "\\qquad"):
         tokens.append(Token("quad", piece, at, position))
@@ -190,11 +193,11 @@ def _command(source, piece, at, position, end, tokens, depth):
     return position
 
 
-def _skip_star(text, position, end):
+def _skip_star(text: str, position: int, end: int) -> int:
     return position + 1 if position < end and text[position] == "*" else position
 
 
-def _sized(source, piece, at, position, end, tokens):
+def _sized(source: Source, piece: str, at: int, position: int, end: int, tokens: list[Token]) -> int:
     """\\left( and the like: the delimiter, where it is a bar as an opening or a closing one; \\left. and \\right. are nothing."""
     found = re.compile(r"\s*(\\[A-Za-z]+|\\.|.)", re.S).match(source.text, position, end)
     if not found:
@@ -238,7 +241,7 @@ def _sized(source, piece, at, position, end, tokens):
     return position
 
 
-def _braced(source, position, end, what):
+def _braced(source: Source, position: int, end: int, what: str) -> tuple[str, int]:
     """The text of a braced (or one-character) argument and the offset after it."""
     text = source.text
     while position < end and text[position].isspace():
@@ -251,12 +254,13 @@ def _braced(source, position, end, what):
     if position >= end:
         raise source.error(f"{what} has no argument", max(position - 1, 0), position)
     if text[position] != "{":
-        found = re.compile(r"\\[A-Za-z]+|-?[0-9.]+\s*(?:pt|em|ex|mm|cm|mu)|.", re.S).match(text, position, end)
-        return found.group(), found.end()
+        found = _ARGUMENT.match(text, position, end)
+        return (found.group(), found.end()) if found else (text[position], position + 1)
     close = closing_brace(source, position, end)
     return text[position + 1 : close], close + 1
 
 
+_ARGUMENT = re.compile(r"\\[A-Za-z]+|-?[0-9.]+\s*(?:pt|em|ex|mm|cm|mu)|.", re.S)
 _BRACE = re.compile(r"\\.|%[^\n]*|[{}]", re.S)
 
 
@@ -274,7 +278,7 @@ def closing_brace(source: Source, start: int, end: int) -> int:
     raise source.error("this brace is never closed", start, start + 1, "}")
 
 
-def _text(source, piece, at, position, end, tokens, depth):
+def _text(source: Source, piece: str, at: int, position: int, end: int, tokens: list[Token], depth: int) -> int:
     """\\text{…}: a text token, and the tokens of the formulas that stand in it as $…$."""
     text = source.text
     while position < end and text[position].isspace():
@@ -296,7 +300,7 @@ def _text(source, piece, at, position, end, tokens, depth):
         inside = other + 1
 
 
-def _wrapped(source, piece, position, end, tokens, depth):
+def _wrapped(source: Source, piece: str, position: int, end: int, tokens: list[Token], depth: int) -> int:
     """\\boxed{…}: what is inside, as if the box were not there."""
     text = source.text
     while position < end and text[position].isspace():

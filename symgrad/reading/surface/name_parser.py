@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from . import vocabulary as words
 from .lexer import Token
+from .scripts import base_name
 from .syntax import Numeral, Scripts, Surface, Symbol, Term, spelling, unwrap
+from .token_reader import TokenReader
 
 
-def read_name(parser, token: Token) -> Surface:
+def read_name(parser: TokenReader, token: Token) -> Surface:
     """\\hat{y}, \\mathbf{w}, \\operatorname{softmax}: one name. A script inside the braces belongs outside."""
     text = token.text
     if parser.tokens[parser.at].kind == "*" and text == "\\operatorname":
@@ -24,8 +26,8 @@ def read_name(parser, token: Token) -> Surface:
         if name == "e":
             return Symbol(token.start, end, "e")  # an upright e is Euler's number
         return Symbol(token.start, end, f"{text}{{{name}}}")
-    if type(inner) is Scripts and type(unwrap(inner.base)) is Symbol:
-        base = Symbol(token.start, end, f"{text}{{{unwrap(inner.base).name}}}")
+    if type(inner) is Scripts and (carrier := base_name(inner)) is not None:
+        base = Symbol(token.start, end, f"{text}{{{carrier}}}")
         return Scripts(token.start, end, base, inner.subs, inner.sups, inner.primes)
     if type(inner) in (Symbol, Numeral):
         return Symbol(token.start, end, f"{text}{{{spelling(inner)}}}")

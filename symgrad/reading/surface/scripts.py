@@ -1,41 +1,11 @@
-"""Scripts on the surface: the letters of a subscript, its slots, what is a label and no power, what a Σ binds. Knows no meaning."""
+"""Scripts on the surface: the letters of a subscript and its slots, which scripts are part of a name. Knows no meaning."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from . import vocabulary as words
-from .syntax import Big, Chained, Group, Numeral, Quotient, Scripts, Surface, Symbol, Term, Total, Words, braced, spelling, unwrap
+from .syntax import Group, Numeral, Quotient, Scripts, Surface, Symbol, Term, Total, Words, spelled_name, spelling, unwrap
 from .vocabulary import FUNCTION_COMMANDS
-
-
-def bracket_of(following):
-    """The bracketed arguments, and the scripts behind them."""
-    if type(following) is Group and following.opening in ("(", "[", "{"):
-        return following, None
-    if type(following) is Scripts and type(following.base) is Group and following.base.opening in ("(", "[", "{"):
-        return following.base, following
-    return None, None
-
-
-def divided(items: list[Surface]) -> list[Surface]:
-    """Arguments, those of p(y \\mid x) one by one."""
-    return [side for item in items for side in (item.sides if type(item) is Chained and set(item.relations) == {"∣"} else [item])]
-
-
-def moment_name(name: str, following) -> str | None:
-    """E, Var or Cov."""
-    if name in ("\\mathbb{E}", "\\operatorname{E}", "\\mathbf{E}", "\\mathrm{E}"):
-        return "E"
-    if name == "E" and following is not None:
-        bracket, _ = bracket_of(following)
-        return "E" if bracket is not None and bracket.opening == "[" else None
-    if name in ("\\mathbb{V}", "\\mathbb{Var}"):
-        return "Var"
-    if name.startswith("\\operatorname{"):
-        return words.MOMENTS.get(name[14:-1])
-    return None
-
 
 _NO_LETTERS = frozenset((":", "*", "+", "", *FUNCTION_COMMANDS))
 
@@ -56,6 +26,12 @@ def subscript_letters(items: list[Surface]) -> list[str] | None:
     return letters
 
 
+def single_letter(part: Surface) -> str | None:
+    """The letter that a part is; None where it is anything else."""
+    letters = subscript_letters([part])
+    return letters[0] if letters is not None and len(letters) == 1 else None
+
+
 def slots(items: list[Surface], rank: int) -> list[Surface] | None:
     """The items of a subscript as `rank` slots: as the commas divide them, or one for each letter or digit."""
     if len(items) == rank:
@@ -66,7 +42,7 @@ def slots(items: list[Surface], rank: int) -> list[Surface] | None:
     return pieces if len(pieces) == rank else None
 
 
-def _pieces(item):
+def _pieces(item: Surface) -> list[Surface]:
     if type(item) is Term and set(item.operators) == {""}:
         return [piece for factor in item.factors for piece in _pieces(unwrap(factor))]
     if type(item) is Numeral and len(item.digits) > 1 and item.digits.isdigit():
@@ -76,14 +52,15 @@ def _pieces(item):
     return [item]
 
 
+def base_name(part: Surface) -> str | None:
+    """The name that carries the scripts of a part; None where the part has none, or no single name carries them."""
+    base = unwrap(part.base) if type(part) is Scripts else None
+    return base.name if type(base) is Symbol else None
+
+
 def label_name(base: str, sups: list[Surface], subs: list[Surface] | None = None, primes: int = 0) -> str:
     """The spelling of a name with its label scripts."""
-    text = base + "'" * primes
-    for sup in sups:
-        text += "^" + braced(spelling(sup))
-    if subs:
-        text += "_" + braced(",".join(map(spelling, subs)))
-    return text
+    return spelled_name(base, subs or [], sups, primes)
 
 
 def is_label_superscript(sup: Surface) -> bool:
@@ -108,37 +85,17 @@ def is_word(part: Surface) -> bool:
     return type(part) is Words
 
 
-def binders(big: Big) -> Iterator[tuple[str, Surface | None, Surface | None]]:
-    """The (letter, lower, upper) that a sum's subscript binds with written bounds."""
-    for item in flattened(big.under):
-        part = unwrap(item)
-        if type(part) is Chained and part.relations[0] == "=":
-            letters = subscript_letters([part.sides[0]])
-            if letters and len(letters) == 1:
-                yield letters[0], part.sides[1], big.over
-
-
-def flattened(under: list[Surface]) -> Iterator[Surface]:
-    """The statements below a sum, substack rows among them."""
-    for item in under:
-        if type(item) is Group and item.opening == "substack":
-            yield from item.items
-        else:
-            yield item
-
-
 def integer_names(part: Surface) -> Iterator[str]:
     """The names in an integer expression; a subscripted one is one name."""
     part = unwrap(part)
-    kind = type(part)
-    if kind is Symbol:
+    if type(part) is Symbol:
         if part.name not in ("\\dots", "\\cdots", "\\ldots", "\\infty", ":"):
             yield part.name
-    elif kind is Scripts:
-        base = unwrap(part.base)
-        powers = [sup for sup in part.sups if type(unwrap(sup)) is Numeral]
-        if type(base) is Symbol:
-            yield label_name(base.name, [s for s in part.sups if s not in powers], part.subs, part.primes)
-    elif kind in (Term, Total, Group, Quotient):
+    elif type(part) is Scripts:
+        name = base_name(part)
+        if name is not None:
+            labels = [sup for sup in part.sups if type(unwrap(sup)) is not Numeral]
+            yield label_name(name, labels, part.subs, part.primes)
+    elif type(part) in (Term, Total, Group, Quotient):
         for child in part.children:
             yield from integer_names(child)

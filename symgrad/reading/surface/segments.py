@@ -95,6 +95,9 @@ _MARK = re.compile(
 )
 _PREAMBLE = re.compile(r"\\begin\s*\{document\}")
 
+#: The number of columns behind \begin{alignat}.
+_COLUMNS = re.compile(r"\s*\{[^{}]*\}")
+
 
 def segments_of(source: Source, markdown: bool) -> list[Segment]:
     """Every formula of the document, in order."""
@@ -125,8 +128,8 @@ def segments_of(source: Source, markdown: bool) -> list[Segment]:
                 position = at + 1
         elif kind == "fence":
             if markdown or not body:
-                close = re.compile(r"^[ \t]*" + re.escape(mark.group("ticks")[:3]) + r"[`~]*[ \t]*$", re.M).search(text, position)
-                position = close.end() if close else len(text)
+                last = re.compile(r"^[ \t]*" + re.escape(mark.group("ticks")[:3]) + r"[`~]*[ \t]*$", re.M).search(text, position)
+                position = last.end() if last else len(text)
         elif kind == "code":
             if not markdown:
                 position = at + 1
@@ -169,11 +172,8 @@ def segments_of(source: Source, markdown: bool) -> list[Segment]:
             elif plain in DISPLAYS or plain == "math":
                 end, after = _environment_end(source, name, position, at)
                 if plain in ("alignat", "alignedat"):
-                    position = (
-                        re.compile(r"\s*\{[^{}]*\}").match(text, position).end()
-                        if re.compile(r"\s*\{[^{}]*\}").match(text, position)
-                        else position
-                    )
+                    columns = _COLUMNS.match(text, position)
+                    position = columns.end() if columns else position
                 if preamble_end <= at < stop:
                     before = "".join(prose) + text[prose_start:at]
                     found.append(
@@ -210,7 +210,7 @@ def segments_of(source: Source, markdown: bool) -> list[Segment]:
     return found
 
 
-def _opens_inline(text, at):
+def _opens_inline(text: str, at: int) -> bool:
     """Whether a $ in Markdown opens a formula: not a price ($5 and $6)."""
     following = text[at + 1 : at + 2]
     if not following or following.isspace():
@@ -231,7 +231,7 @@ _INSIDE = re.compile(
 _BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
 
 
-def _find_close(source, closing, position, at):
+def _find_close(source: Source, closing: str, position: int, at: int) -> int:
     """The offset of the delimiter that closes a formula; a $ inside \\text{…} opens and closes one of its own."""
     text = source.text
     depth, texts = 0, []
@@ -254,7 +254,7 @@ def _find_close(source, closing, position, at):
     raise source.error("this formula is never closed", at, position, closing)
 
 
-def _environment_end(source, name, position, at):
+def _environment_end(source: Source, name: str, position: int, at: int) -> tuple[int, int]:
     """The offsets of the end of an environment's inside, and behind it."""
     pattern = re.compile(r"\\(begin|end)\s*\{" + re.escape(name) + r"\}|(?<!\\)%[^\n]*")
     depth = 1

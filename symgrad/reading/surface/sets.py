@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import NamedTuple
 
-from .syntax import Group, Numeral, Scripts, Surface, Symbol, Term, Total, spelling, unwrap
-from .vocabulary import ELLIPSES
+from .syntax import Group, Numeral, Scripts, Surface, Symbol, Term, Total, is_ellipsis, spelling, unwrap
 
 _REALS = ("\\mathbb{R}", "\\mathbf{R}", "\\Re", "\\mathrm{R}")
 _INTEGERS = ("\\mathbb{Z}", "\\mathbf{Z}")
@@ -13,15 +14,22 @@ _NATURALS = ("\\mathbb{N}", "\\mathbf{N}")
 _SYMMETRIC = ("\\mathbb{S}", "\\mathcal{S}", "\\operatorname{Sym}", "\\mathrm{Sym}")
 
 
+class Ends(NamedTuple):
+    """The first and the last integer of a range, as written."""
+
+    lower: Surface
+    upper: Surface
+
+
 @dataclass
 class SetRead:
     """What a set says of its members: shape (None: nothing), domain, a range for an index, bounds (of an interval, or ≠)."""
 
     kind: str  # reals, size, index, interval, simplex
-    shape: list | None = None
+    shape: list[Surface] | None = None
     domain: str = "real"
-    bounds: list | None = None
-    range: tuple | None = None
+    bounds: list[tuple[str, Surface]] | None = None
+    range: Ends | None = None
 
 
 def read_set(part: Surface) -> SetRead | None:
@@ -46,7 +54,7 @@ def _without(read: SetRead | None, removed: Surface) -> SetRead | None:
     return replace(read, bounds=[*(read.bounds or ()), *(("≠", item) for item in removed.items)])
 
 
-def _named_set(name, subs, sups):
+def _named_set(name: str, subs: list[Surface], sups: list[Surface]) -> SetRead | None:
     if name in _REALS:
         sign = _sign(subs)
         signs = [sup for sup in sups if spelling(sup) in ("+", "++")]
@@ -66,12 +74,12 @@ def _named_set(name, subs, sups):
         domain = {"": "symmetric", "++": "positive definite", "+": "positive semidefinite"}.get(sign)
         return SetRead("reals", [size, size], domain) if domain else None
     if name == "\\Delta" and len(sups) == 1 and not subs:
-        size = _plus_one(sups[0])
-        return SetRead("simplex", [size], "nonnegative") if size is not None else None
+        corners = _plus_one(sups[0])
+        return SetRead("simplex", [corners], "nonnegative") if corners is not None else None
     return None
 
 
-def _plus_one(part):
+def _plus_one(part: Surface) -> Surface | None:
     """C where the part is C-1."""
     part = unwrap(part)
     if type(part) is Total and len(part.terms) == 2 and part.signs == ["+", "-"] and spelling(part.terms[1]) == "1":
@@ -79,7 +87,7 @@ def _plus_one(part):
     return None
 
 
-def _sign(subs):
+def _sign(subs: list[Surface]) -> str | None:
     if not subs:
         return "real"
     text = spelling(subs[0]).replace(" ", "")
@@ -124,7 +132,7 @@ def _of_sum(total: Total) -> list[Surface]:
     return [terms[0] if signs == ["+"] else Total(terms[0].start, terms[-1].end, signs, terms) for signs, terms in runs]
 
 
-def _listed_set(group, subs, sups):
+def _listed_set(group: Group, subs: list[Surface], sups: list[Surface]) -> SetRead | None:
     if subs or len(sups) > 1:
         return None
     shape = dimensions(sups[0]) if sups else []
@@ -135,9 +143,8 @@ def _listed_set(group, subs, sups):
             return SetRead("reals", shape, "binary")
         if sorted(text.lstrip("+") for text in texts) == ["-1", "1"]:
             return SetRead("reals", shape, "sign")
-        if len(items) >= 3 and any(type(item) is Symbol and item.name in ELLIPSES for item in items[1:-1]) and not shape:
-            return SetRead("index", range=(group.items[0], group.items[-1]))
-        return None
+        ends = ends_of_set(group)
+        return SetRead("index", range=ends) if ends is not None and not shape else None
     if group.opening in ("(", "[", "(]", "[)") and len(items) == 2:
         texts, bounds = [spelling(item) for item in items], interval(group)
         if texts == ["0", "1"]:
@@ -147,16 +154,20 @@ def _listed_set(group, subs, sups):
         if texts == ["-\\infty", "0"] and group.opening in ("(",):
             return SetRead("interval", shape, "negative", bounds=bounds)
         return SetRead("interval", shape, "real", bounds=bounds)
-    if group.opening == "[" and len(items) == 1 and not shape:
-        one = Numeral(group.start, group.start, _one(), "1")
-        return SetRead("index", range=(one, group.items[0]))
+    ends = ends_of_set(group)
+    return SetRead("index", range=ends) if ends is not None and not shape else None
+
+
+def ends_of_set(part: Surface) -> Ends | None:
+    """The first and the last of \\{1, \\dots, n\\} or [n]; None of any other set."""
+    part = unwrap(part)
+    if type(part) is not Group:
+        return None
+    if part.opening == "[" and len(part.items) == 1:
+        return Ends(Numeral(part.start, part.start, Fraction(1), "1"), part.items[0])
+    if part.opening == "{" and any(map(is_ellipsis, part.items[1:-1])):
+        return Ends(part.items[0], part.items[-1])
     return None
-
-
-def _one():
-    from fractions import Fraction
-
-    return Fraction(1)
 
 
 def interval(part: Surface) -> list[tuple[str, Surface]] | None:
@@ -176,5 +187,5 @@ def interval(part: Surface) -> list[tuple[str, Surface]] | None:
     return bounds
 
 
-def _infinite(part):
+def _infinite(part: Surface) -> bool:
     return spelling(part) in ("\\infty", "-\\infty", "+\\infty")

@@ -1,8 +1,8 @@
-"""The signs of derivatives on the surface: d, ∂, ∇ and their fractions. Knows no meaning."""
+"""The signs of derivatives on the surface: d and ∂, with an order or without. Knows no meaning."""
 
 from __future__ import annotations
 
-from .syntax import Numeral, Scripts, Surface, Symbol, Term, unwrap
+from .syntax import Numeral, Scripts, Surface, Symbol, unwrap
 
 _SIGNS = ("\\partial", "d", "\\mathrm{d}", "\\text{d}", "\\operatorname{d}")
 
@@ -17,10 +17,3 @@ def sign_of(part: Surface) -> tuple[str, int] | None:
         if type(base) is Symbol and base.name in _SIGNS and type(order) is Numeral and order.value.denominator == 1:
             return base.name, int(order.value)
     return None
-
-
-def factors_of(part: Surface) -> tuple[list[str], list[Surface]]:
-    part = unwrap(part)
-    if type(part) is Term:
-        return part.operators, part.factors
-    return [""], [part]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .formula_parser import Parser
-from .lexer import Source, tokenize
+from .lexer import Source, Token, tokenize
 from .syntax import Chained, Group, Surface, Words, unwrap
 from .vocabulary import IMPLICATIONS
 
@@ -105,7 +105,7 @@ def _joined(pieces: list[Piece]) -> list[Piece]:
         while piece.kind == "more" and at > 0 and out[at - 1].kind == "align":
             at -= 1
         left = out[at - 1] if piece.kind == "more" and 0 < at else None
-        if left is None or left.kind != "formula" or type(left.surface) is Chained or is_comment(left.surface):
+        if left is None or left.surface is None or type(left.surface) is Chained or is_comment(left.surface):
             out.append(piece)
             continue
         chained = Chained(left.start, piece.end, [left.surface, *piece.sides], piece.relations, piece.places)
@@ -113,7 +113,7 @@ def _joined(pieces: list[Piece]) -> list[Piece]:
     return out
 
 
-def _statement(parser, token):
+def _statement(parser: Parser, token: Token) -> Piece:
     at = parser.at
     relation = parser.relation()
     parser.at = at
@@ -123,7 +123,7 @@ def _statement(parser, token):
     return Piece("formula", surface.start, surface.end, surface)
 
 
-def _more(parser, token):
+def _more(parser: Parser, token: Token) -> Piece:
     """A row that begins with a relation."""
     piece = Piece("more", token.start, token.end)
     while True:

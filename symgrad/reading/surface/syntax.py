@@ -28,17 +28,20 @@ class Surface:
         return f"{type(self).__name__}({', '.join(repr(getattr(self, field)) for field in self.fields)})"
 
     @property
-    def children(self) -> Iterator[Surface]:
+    def children(self) -> list[Surface]:
+        """The parts right below this one, in reading order."""
+        found: list[Surface] = []
         for field in self.fields:
-            yield from _surfaces(getattr(self, field))
+            _gather(getattr(self, field), found)
+        return found
 
 
-def _surfaces(part):
+def _gather(part: object, found: list[Surface]) -> None:
     if isinstance(part, Surface):
-        yield part
-    elif type(part) in (tuple, list):
+        found.append(part)
+    elif isinstance(part, (list, tuple)):
         for item in part:
-            yield from _surfaces(item)
+            _gather(item, found)
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -169,7 +172,7 @@ def walk(part: Surface) -> Iterator[Surface]:
     while stack:
         current = stack.pop()
         yield current
-        stack.extend(reversed(tuple(current.children)))
+        stack.extend(reversed(current.children))
 
 
 def names_in(part: Surface) -> Iterator[Surface]:
@@ -182,7 +185,7 @@ def names_in(part: Surface) -> Iterator[Surface]:
         if type(current) is Scripts and type(unwrap(current.base)) is Symbol:
             stack.extend(reversed([*current.subs, *current.sups]))
         else:
-            stack.extend(reversed(tuple(current.children)))
+            stack.extend(reversed(current.children))
 
 
 def unwrap(part: Surface) -> Surface:
@@ -198,35 +201,26 @@ def unwrap(part: Surface) -> Surface:
             return part
 
 
-#: Superscripts that transpose.
-TRANSPOSES = ("\\top", "T", "\\intercal", "\\mathsf{T}", "\\mathrm{T}", "\\text{T}", "\\mathbf{T}", "\\mathtt{T}", "\\prime")
-
-
-def name_of_sign(part: Surface) -> str:
-    """The name of a superscript that is one sign or word, as of the \\top of x^\\top; "" of any other."""
-    part = unwrap(part)
-    if type(part) is Words:
-        return "\\text{T}" if part.text.strip() == "T" else ""
-    return part.name if type(part) is Symbol else ""
+_OPENINGS: dict[str, str] = {"{": "\\{", "": "{"}
+_CLOSINGS: dict[str, str] = {"(": ")", "[": "]", "{": "\\}", "": "}"}
 
 
 def spelling(part: Surface) -> str:
     """A canonical spelling, the same for two parts that differ in spaces and redundant braces only; used for names."""
     part = unwrap(part)
-    kind = type(part)
-    if kind is Numeral:
+    if type(part) is Numeral:
         return part.digits
-    if kind is Symbol:
+    if type(part) is Symbol:
         return part.name
-    if kind is Words:
+    if type(part) is Words:
         return "\\text{" + " ".join(part.text.split()) + "}"
-    if kind is Scripts:
+    if type(part) is Scripts:
         return spelled_name(spelling(part.base), part.subs, part.sups, part.primes)
-    if kind is Group:
-        closing = {"(": ")", "[": "]", "{": "\\}", "": "}"}.get(part.opening, part.opening)
-        opening = {"{": "\\{", "": "{"}.get(part.opening, part.opening)
+    if type(part) is Group:
+        closing = _CLOSINGS.get(part.opening, part.opening)
+        opening = _OPENINGS.get(part.opening, part.opening)
         return opening + ",".join(map(spelling, part.items)) + closing
-    if kind is Term:
+    if type(part) is Term:
         signs = {"": "", "·": "\\cdot ", "×": "\\times ", "/": "/", "⊙": "\\odot ", "⊘": "\\oslash ", "⊗": "\\otimes "}
         text = ""
         for operator, factor in zip(part.operators, part.factors):
@@ -235,25 +229,25 @@ def spelling(part: Surface) -> str:
                 piece = " " + piece
             text += piece
         return text
-    if kind is Total:
+    if type(part) is Total:
         text = "".join(sign + spelling(term) for sign, term in zip(part.signs, part.terms))
         return text[1:] if text.startswith("+") else text
-    if kind is Chained:
+    if type(part) is Chained:
         text = spelling(part.sides[0])
         return text + "".join(relation + spelling(side) for relation, side in zip(part.relations, part.sides[1:]))
-    if kind is Quotient:
+    if type(part) is Quotient:
         return f"\\frac{{{spelling(part.numerator)}}}{{{spelling(part.denominator)}}}"
-    if kind is Root and part.degree is None:
+    if type(part) is Root and part.degree is None:
         return f"\\sqrt{{{spelling(part.radicand)}}}"
     return f"?{part.start}"
 
 
-def _ends_in_word(text):
+def _ends_in_word(text: str) -> bool:
     stripped = text.rstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
     return stripped.endswith("\\") and stripped != text
 
 
-def spelled_name(base: str, subs, sups, primes: int) -> str:
+def spelled_name(base: str, subs: list[Surface], sups: list[Surface], primes: int) -> str:
     """base with label scripts: W_f, h_{t-1}, W^{(2)}, \\theta^{*}, z'."""
     text = base + "'" * primes
     for sup in sups:
@@ -275,10 +269,15 @@ def term_of(surfaces: list[Surface], operators: list[str]) -> Surface:
     return Term(surfaces[0].start, surfaces[-1].end, ["", *operators[1:]], surfaces)
 
 
-def is_number(surface: Surface) -> bool:
-    return type(unwrap(surface)) is Numeral
+def factors_of(part: Surface) -> tuple[list[str], list[Surface]]:
+    """(operators, factors) of a product; of anything else itself."""
+    part = unwrap(part)
+    if type(part) is Term:
+        return part.operators, part.factors
+    return [""], [part]
 
 
 def is_ellipsis(part: Surface) -> bool:
+    """Whether a part is the … of a list or a sum."""
     part = unwrap(part)
     return type(part) is Symbol and part.name in ELLIPSES

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from .lexer import Token
 from .syntax import Cases, Group, Matrix, Surface, Words
+from .token_reader import TokenReader
 
 
-def read_cases(parser, opened: Token) -> Surface:
+def read_cases(parser: TokenReader, opened: Token) -> Surface:
     """\\begin{cases} … \\end{cases}, or the rows of an array behind a brace."""
     parser.next()
-    values, conditions = [], []
+    values: list[Surface] = []
+    conditions: list[list[Surface] | None] = []
     with parser.nested(opened, loose=False):
         while True:
             while parser.peek().kind in ("newline", "quad"):
@@ -26,7 +28,7 @@ def read_cases(parser, opened: Token) -> Surface:
     return Cases(opened.start, parser.last_end(), values, conditions)
 
 
-def _case_condition(parser) -> list[Surface] | None:
+def _case_condition(parser: TokenReader) -> list[Surface] | None:
     """The condition of a row: statements and words, up to the row's end."""
     parts: list[Surface] = []
     while True:
@@ -46,7 +48,7 @@ def _case_condition(parser) -> list[Surface] | None:
             parts.append(parser.condition())
 
 
-def read_matrix(parser, opened: Token) -> Surface:
+def read_matrix(parser: TokenReader, opened: Token) -> Surface:
     """\\begin{bmatrix} … \\end{bmatrix}; vmatrix is its determinant."""
     parser.next()
     rows: list[list[Surface]] = [[]]
@@ -81,7 +83,7 @@ def read_matrix(parser, opened: Token) -> Surface:
     return inside
 
 
-def read_substack(parser) -> Surface:
+def read_substack(parser: TokenReader) -> Surface:
     """\\substack{i=1 \\\\ i \\neq j}."""
     token = parser.next()
     opened = parser.peek()
@@ -101,7 +103,7 @@ def read_substack(parser) -> Surface:
     return Group(token.start, parser.last_end(), "substack", rows)
 
 
-def _close_environment(parser, opened: Token) -> None:
+def _close_environment(parser: TokenReader, opened: Token) -> None:
     token = parser.peek()
     if token.kind != "end" or token.text != opened.text:
         raise parser.unexpected(token, f"\\end{{{opened.text}}}")

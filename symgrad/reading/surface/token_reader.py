@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 
+from ...errors import ReadError
 from . import vocabulary as words
-from .bars import evaluating_bars
 from .lexer import Source, Token
+from .syntax import Surface
 
 MAX_NESTING = 200
 
@@ -14,8 +17,11 @@ STACKED = ("\\overset", "\\stackrel", "\\underset")
 _DEFINITION_MARKS = ("def", "\\triangle", "\\Delta")
 
 
-class TokenReader:
-    """A place in the tokens of a formula, and what is open around it."""
+class TokenReader(ABC):
+    """A place in the tokens of a formula, and what is open around it.
+
+    What a formula is made of is read by the formula parser; what reads cases, scripts or bars asks for it here.
+    """
 
     def __init__(self, source: Source, tokens: list[Token], rows_join: bool = False):
         self.source, self.tokens, self.at = source, tokens, 0
@@ -24,9 +30,42 @@ class TokenReader:
         self.tabled = False  # whether rows belong to cases or a matrix, so that none goes on with the one above
         self.depth = 0
         self.dividers: set[int] | None = None
-        self.bodies, self.evaluating = evaluating_bars(tokens)
+        self.bodies, self.evaluating = _evaluating_bars(tokens)
+
+    @abstractmethod
+    def statement(self) -> Surface:
+        """An expression, or several with relations between them."""
+
+    @abstractmethod
+    def condition(self) -> Surface:
+        """Statements with ∧, ∨ and ¬."""
+
+    @abstractmethod
+    def expression(self) -> Surface:
+        """Terms with + and - between them."""
+
+    @abstractmethod
+    def factor(self) -> Surface:
+        """A primary with its scripts."""
+
+    @abstractmethod
+    def primary(self) -> Surface:
+        """A number, a name, a bracket or a command with what belongs to it, without scripts."""
+
+    @abstractmethod
+    def argument(self) -> Surface:
+        """One argument of a command."""
+
+    @abstractmethod
+    def items(self, close: str, opened: Token) -> list[Surface]:
+        """What the commas divide, up to the closing token, which is read."""
+
+    @abstractmethod
+    def starts_factor(self, token: Token) -> bool:
+        """Whether a factor begins here."""
 
     def peek(self) -> Token:
+        """The token that stands next; what is read past is left out."""
         token = self.tokens[self.at]
         while (
             token.kind in ("\\left.", "\\right.")
@@ -39,21 +78,25 @@ class TokenReader:
         return token
 
     def next(self) -> Token:
+        """The token that stands next, read."""
         token = self.peek()
         if token.kind != "end of formula":
             self.at += 1
         return token
 
     def accept(self, kind: str) -> Token | None:
+        """The next token, read, where it is of a kind."""
         return self.next() if self.peek().kind == kind else None
 
     def expect(self, kind: str, opened: Token) -> Token:
+        """The token that closes what another one opened, read; ReadError where another stands there."""
         token = self.peek()
         if token.kind == kind or token.text == kind:
             return self.next()
         raise self.unexpected(token, f"{kind} to close the {opened.text} of column {self.source.position(opened.start)[1]}")
 
-    def unexpected(self, token: Token, expected: str):
+    def unexpected(self, token: Token, expected: str) -> ReadError:
+        """The error of a token that has no place here."""
         if token.kind == "end of formula":
             start = max(token.start - 1, 0)
             return self.source.error("the formula ends too early", start, token.start, expected)
@@ -62,10 +105,11 @@ class TokenReader:
         return self.source.error("unexpected", token.start, token.end, expected)
 
     def last_end(self) -> int:
+        """Where the last token that was read ends."""
         return self.tokens[self.at - 1].end if self.at else self.tokens[0].start
 
     @contextmanager
-    def nested(self, token: Token, loose: bool | None = None, bars: str = ""):
+    def nested(self, token: Token, loose: bool | None = None, bars: str = "") -> Iterator[None]:
         """Inside one more bracket, fraction or function."""
         self.depth += 1
         if self.depth > MAX_NESTING:
@@ -105,7 +149,7 @@ class TokenReader:
             self.skip_argument()
         return found
 
-    def _stacked(self):
+    def _stacked(self) -> str | None:
         """\\overset{(a)}{=}: the relation; a "def" above it makes it a definition."""
         start = self.at
         self.next()
@@ -121,7 +165,7 @@ class TokenReader:
             self.expect("}", braces)
         return ":=" if inner == "=" and any(mark in above for mark in _DEFINITION_MARKS) else inner
 
-    def skip_argument(self):
+    def skip_argument(self) -> None:
         """Reads past one argument, whatever it is."""
         token = self.next()
         depth = 1 if token.kind == "{" else 0
@@ -131,12 +175,12 @@ class TokenReader:
                 raise self.unexpected(token, "}")
             depth += (token.kind == "{") - (token.kind == "}")
 
-    def past_row_end(self):
+    def past_row_end(self) -> None:
         """After an operator the expression goes on in the next row."""
         while not self.tabled and self.peek().kind in ("newline", "&", "quad"):
             self.at += 1
 
-    def continues(self, operators) -> bool:
+    def continues(self, operators: Container[str]) -> bool:
         """Whether the next row, or this one behind a &, goes on with this expression by an operator. If so, moves there."""
         if self.tabled:
             return False
@@ -157,7 +201,7 @@ class TokenReader:
         """Whether the environment that begins next lays out rows with relations, as an array of columns rcl does; no matrix."""
         return self._has_relation(self.at + 1, ("end", "end of formula"))
 
-    def _has_relation(self, at, stops) -> bool:
+    def _has_relation(self, at: int, stops: tuple[str, ...]) -> bool:
         """Whether a relation stands outside brackets from token `at` on, before one of the kinds `stops` outside brackets."""
         depth = 0
         for position in range(at, len(self.tokens)):
@@ -178,9 +222,30 @@ class TokenReader:
             self.dividers = _dividers(self.tokens)
         return self.at in self.dividers
 
-    def past_quads(self):
+    def past_quads(self) -> None:
+        """Reads past space."""
         while self.peek().kind == "quad":
             self.at += 1
+
+
+def _evaluating_bars(tokens: list[Token]) -> tuple[set[int], set[int]]:
+    """The places of each \\left. that a bar with a subscript closes, and of each such bar that closes no other."""
+    opened: list[int] = []
+    bodies: set[int] = set()
+    bars: set[int] = set()
+    for at, token in enumerate(tokens[:-1]):
+        if token.kind == "\\left." or token.text == "\\lvert":
+            opened.append(at)
+        elif token.kind == "\\right." or token.text == "\\rvert":
+            start = opened.pop() if opened else None
+            if token.text == "\\rvert" and tokens[at + 1].kind == "_":
+                if start is None:
+                    bars.add(at)
+                elif tokens[start].kind == "\\left.":
+                    bodies.add(start)
+        elif token.kind == "|" and tokens[at + 1].kind == "_":
+            bars.add(at)
+    return bodies, bars
 
 
 def _dividers(tokens: list[Token]) -> set[int]:

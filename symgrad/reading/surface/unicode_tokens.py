@@ -27,19 +27,17 @@ _STYLED = {
 _STYLES = {"MATHEMATICAL BOLD": "\\mathbf", "MATHEMATICAL ITALIC": ""}
 
 
-def script(run: str) -> list[tuple[str, str]] | None:
-    """(kind, text) of the tokens of a run of raised or of lowered characters; None where it is neither."""
-    for table, opening in ((RAISED, "^"), (LOWERED, "_")):
-        if run[0] in table:
-            inner: list[tuple[str, str]] = []
-            for character in run:
-                text = table[character]
-                if text.isdigit() and inner and inner[-1][0] == "number":
-                    text = inner.pop()[1] + text
-                kind = "number" if text.isdigit() else "letter" if text.isalpha() else "command" if text[0] == "\\" else text
-                inner.append((kind, text))
-            return [(opening, opening), ("{", "{"), *inner, ("}", "}")]
-    return None
+def script(run: str) -> list[tuple[str, str]]:
+    """(kind, text) of the tokens of a run of raised or of lowered characters."""
+    table, opening = (RAISED, "^") if run[0] in RAISED else (LOWERED, "_")
+    inner: list[tuple[str, str]] = []
+    for character in run:
+        text = table[character]
+        if text.isdigit() and inner and inner[-1][0] == "number":
+            text = inner.pop()[1] + text
+        kind = "number" if text.isdigit() else "letter" if text.isalpha() else "command" if text[0] == "\\" else text
+        inner.append((kind, text))
+    return [(opening, opening), ("{", "{"), *inner, ("}", "}")]
 
 
 def character(piece: str) -> list[tuple[str, str]] | None:

@@ -1,0 +1,114 @@
+"""How the formulas of a document use their names, told before any of them has a meaning. Knows the surface only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..surface.binders import Bounds, bound_by, letters_of
+from ..surface.scripts import integer_names, is_label_superscript, label_name, subscript_letters
+from ..surface.syntax import Big, Chained, Group, Numeral, Scripts, Surface, Symbol, Term, spelling, unwrap, walk
+from .facts import Environments, Knowledge, Use
+
+
+def survey(knowledge: Knowledge, surface: Surface, scope: Environments, inside: str = "") -> None:
+    """Records every use of a name in a formula; `inside` is the name that the equation around it may define."""
+    _Survey(knowledge, scope, inside).take(surface, {})
+
+
+class _Survey:
+    """Goes through one formula."""
+
+    def __init__(self, knowledge: Knowledge, scope: Environments, inside: str):
+        self.knowledge, self.scope, self.inside = knowledge, scope, inside
+
+    def take(self, part: Surface, around: Mapping[str, Bounds], called: bool = False) -> None:
+        """Records what a part shows, below the letters that are bound around it; `called`: whether a parenthesis is behind it."""
+        if isinstance(part, Big):
+            self._operator(part, around)
+        elif isinstance(part, Symbol):
+            self._name(part.name, called)
+            self.knowledge.whole.add(part.name)
+        elif isinstance(part, Scripts):
+            self._scripts(part, around, called)
+        elif isinstance(part, Term):
+            self._product(part, around)
+        else:
+            if isinstance(part, Chained):
+                self._least(part)
+            for child in part.children:
+                self.take(child, around)
+
+    def _name(self, name: str, called: bool) -> None:
+        (self.knowledge.applied if called else self.knowledge.bare).add(name)
+
+    def _operator(self, part: Big, around: Mapping[str, Bounds]) -> None:
+        """What Σ and its kin bind, and what stands under them."""
+        knowledge = self.knowledge
+        bound = bound_by(part, around)
+        for letter, bounds in bound.binders:
+            knowledge.summed.add(letter)
+            lower = unwrap(bounds.lower) if bounds.lower is not None else None
+            if isinstance(lower, Numeral) and lower.value in (0, 1):
+                knowledge.lowest.add(int(lower.value))
+            if bounds.upper is not None:
+                knowledge.ends.update(name for name in integer_names(bounds.upper) if name not in knowledge.summed)
+        for relation in bound.relations:
+            self._least(relation)
+            knowledge.summed.update(letter for letter in letters_of(relation) if letter not in around)
+        self.take(part.body, {**around, **dict(bound.binders)})
+
+    def _scripts(self, part: Scripts, around: Mapping[str, Bounds], called: bool) -> None:
+        knowledge, base = self.knowledge, unwrap(part.base)
+        if not isinstance(base, Symbol):
+            self.take(base, around)
+        else:
+            for sub in part.subs:
+                knowledge.indexed.update(integer_names(sub))
+            if part.subs:
+                labels = [sup for sup in part.sups if is_label_superscript(sup)]
+                use = Use(part.subs, around, part.start, self.scope, self.inside)
+                knowledge.uses.setdefault(label_name(base.name, labels), []).append(use)
+            else:
+                knowledge.whole.add(base.name)
+            if part.primes:
+                knowledge.primed.add(base.name)
+            else:
+                self._name(base.name, called)
+        for sup in part.sups:
+            self.take(sup, around)
+
+    def _product(self, part: Term, around: Mapping[str, Bounds]) -> None:
+        """The factors of a term; a bracket right behind one may hold its arguments."""
+        for position, factor in enumerate(part.factors):
+            following = part.factors[position + 1] if position + 1 < len(part.factors) else None
+            if isinstance(following, Scripts):
+                following = following.base
+            called = isinstance(following, Group) and following.opening in ("(", "[") and part.operators[position + 1] == ""
+            if isinstance(factor, Symbol) and position and isinstance(part.factors[position - 1], Numeral) and not called:
+                self.knowledge.bare.add(factor.name)
+            else:
+                self.take(factor, around, called)
+
+    def _least(self, chain: Chained) -> None:
+        """Records the numbers that bound index expressions from below."""
+        for left, relation, right in zip(chain.sides, chain.relations, chain.sides[1:], strict=False):
+            low, high = (left, right) if relation in ("≤", "<") else (right, left)
+            low = unwrap(low)
+            if relation in ("≤", "<", "≥", ">") and isinstance(low, Numeral) and low.value.denominator == 1:
+                self.knowledge.least[spelling(high)] = int(low.value) + (relation in ("<", ">"))
+
+
+def strides(knowledge: Knowledge) -> set[str]:
+    """The s of x_{s(i-1)+k}: names that multiply something in a slot and stand for an index nowhere."""
+    found: set[str] = set()
+    indices = knowledge.summed | set(knowledge.ranged)
+    for use in (use for uses in knowledge.uses.values() for use in uses):
+        indices |= use.around.keys() | set(subscript_letters(use.slots) or ())
+        for slot in map(unwrap, use.slots):
+            for part in walk(slot):
+                factors = [unwrap(factor) for factor in part.factors] if isinstance(part, Term) else []
+                if part is slot and not any(isinstance(factor, Group) for factor in factors):
+                    continue  # A_{ij} is no product
+                if sum(not isinstance(factor, Numeral) for factor in factors) > 1:
+                    found.update(factor.name for factor in factors if isinstance(factor, Symbol))
+    return found - indices

@@ -1,0 +1,127 @@
+"""Subscripts, superscripts and primes, as they are written behind a name or below a sum."""
+
+from __future__ import annotations
+
+from .lexer import Token
+from .syntax import Chained, Group, Scripts, Surface, Symbol, Term, Total, Words, unwrap
+from .token_reader import TokenReader
+
+#: How a bar is written that evaluates for certain.
+EXPLICIT_BAR = "\\left. … \\right|_{x=0}"
+
+
+def read_scripts(parser: TokenReader, base: Surface) -> Surface:
+    """What was read, with the scripts that stand behind it."""
+    subs: list[Surface] | None = None
+    sups: list[Surface] = []
+    primes = 0
+    while True:
+        token = parser.tokens[parser.at]  # scripts follow at once, never across a row end
+        kind = token.kind
+        if kind == "'":
+            parser.at += 1
+            primes += 1
+            if primes > 8:
+                raise parser.source.error("more primes than are read", token.start, token.end, "f^{(n)}")
+        elif kind == "_":
+            if subs is not None:
+                raise parser.source.error("a second subscript", token.start, token.end, "one subscript, as in x_{i,j}")
+            parser.at += 1
+            subs = read_subscript(parser, token)
+            if type(base) is Group and base.opening == "|" and any(type(sub) is Chained for sub in subs):
+                raise parser.source.error("this bar may close |…| or evaluate", token.start, parser.last_end(), EXPLICIT_BAR)
+        elif kind == "^":
+            parser.at += 1
+            if any(type(unwrap(s)) is not Symbol and not _is_label(s) for s in sups):
+                raise parser.source.error("a second superscript", token.start, token.end, "one superscript")
+            for sup in read_superscript(parser, token):
+                if type(sup) is Symbol and sup.name == "\\prime":
+                    primes += 1
+                else:
+                    sups.append(sup)
+        else:
+            break
+    if subs is None and not sups and not primes:
+        return base
+    return Scripts(base.start, parser.last_end(), base, subs or [], sups, primes)
+
+
+def _script_token(parser: TokenReader, mark: Token) -> Surface:
+    """A script of one token."""
+    token = parser.peek()
+    if token.kind == "number" and len(token.text) > 1:
+        raise parser.source.error(
+            f"{mark.text}{token.text} reads as {mark.text}{token.text[0]} then {token.text[1:]}",
+            mark.start,
+            token.end,
+            f"{mark.text}{{{token.text}}}",
+        )
+    if token.kind in ("*", "+", "-", ":") or token.text in ("\\ast", "\\circ", "\\odot"):
+        parser.next()
+        return Symbol(token.start, token.end, {"\\ast": "*"}.get(token.text, token.text))
+    if token.kind in ("number", "letter") or token.kind == "command":
+        with parser.nested(token):
+            return parser.primary()
+    raise parser.unexpected(token, f"what {mark.text} takes: a letter, a digit or {{…}}")
+
+
+def read_subscript(parser: TokenReader, mark: Token) -> list[Surface]:
+    """What stands behind a _ that was read, as its commas divide it."""
+    opened = parser.accept("{")
+    if not opened:
+        return [_script_token(parser, mark)]
+    with parser.nested(opened, loose=True):
+        return parser.items("}", opened)
+
+
+def read_superscript(parser: TokenReader, mark: Token) -> list[Surface]:
+    """What stands behind a ^ that was read: labels, signs, a power."""
+    opened = parser.accept("{")
+    if not opened:
+        return [_script_token(parser, mark)]
+    with parser.nested(opened, loose=True):
+        sups: list[Surface] = []
+        while True:
+            token = parser.peek()
+            following = parser.tokens[parser.at + 1]
+            if token.kind == "}" and sups:
+                break
+            if token.kind in ("*", "+", "-", "'") and following.kind in ("}", ",") or token.text == "\\ast":
+                parser.next()
+                name = {"\\ast": "*", "'": "\\prime"}.get(token.text, token.text)
+                sups.append(Symbol(token.start, token.end, name))
+            elif token.text in ("\\odot", "\\circ") and following.kind != "}":
+                parser.next()
+                inner = parser.factor()
+                sups.append(Term(token.start, inner.end, ["⊙"], [inner]))
+            elif token.text in ("\\odot", "\\circ"):
+                raise parser.unexpected(token, "an exponent")
+            elif token.kind == "text" and not parser.starts_factor(token):
+                parser.next()
+                sups.append(Words(token.start, token.end, token.text))
+            else:
+                sups.extend(_split_label(parser.expression()))
+            if not parser.accept(","):
+                break
+        parser.expect("}", opened)
+        return sups
+
+
+def _is_label(sup: Surface) -> bool:
+    """(2) or [2] as a superscript: part of a name."""
+    part = unwrap(sup)
+    return type(part) is Group and part.opening in ("(", "[")
+
+
+def _split_label(sup: Surface) -> list[Surface]:
+    """The superscript (2)\\top is two: the label and the transpose."""
+    part = unwrap(sup)
+    if type(part) is Term and _is_label(part.factors[0]) and set(part.operators) == {""}:
+        rest = part.factors[1:]
+        tail = rest[0] if len(rest) == 1 else Term(rest[0].start, rest[-1].end, part.operators[1:], rest)
+        return [part.factors[0], tail]
+    if type(part) is Total and len(part.terms) >= 1 and part.signs[0] == "+":
+        first = unwrap(part.terms[0])
+        if _is_label(first) and len(part.terms) == 2 and part.signs[1] == "-":
+            return [first, Total(part.terms[1].start, part.end, ["-"], [part.terms[1]])]
+    return [sup]
