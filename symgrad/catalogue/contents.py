@@ -10,7 +10,6 @@ from ..api import Proof, derive, read
 from ..derive.identities import prove_or_state
 from ..errors import DefinitionError
 from ..sheets.blocks import Paragraph
-from .exhibits import EXHIBITS
 from .topics import Topic, read_toml
 
 
@@ -41,6 +40,8 @@ def _asked(text: str, name: str) -> list[tuple[int, Callable]]:
 
 
 def _from_toml(topic: Topic) -> tuple:
+    from .exhibits import EXHIBITS  # Late: heavy, and topics in other forms have none.
+
     data = read_toml(topic.path)
     if unknown := set(data) - {"title", "prose", "section", *EXHIBITS}:
         raise DefinitionError(
