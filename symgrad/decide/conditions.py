@@ -29,7 +29,7 @@ from ..terms.nodes import (
     Sum,
     negate,
 )
-from . import powers, signs
+from . import factoring, signs
 from .monomials import UNIT, Form, GiveUp, Monomial, accumulate, order, single, sort_factors
 
 
@@ -82,7 +82,7 @@ def _stripped(n, gap: Form):
     gap = n.settled(gap)
     if not gap:
         return 0, gap
-    _, _, rest = powers.factor_out(n, gap, positive_only=True)
+    _, _, rest = factoring.factor_out(n, gap, positive_only=True)
     rest = n.settled(rest)
     return (1 if rest else 0), rest
 
@@ -275,7 +275,7 @@ def _split_one(n, monomial: Monomial) -> Form | None:
             condition: Form = {UNIT: 1}
             accumulate(condition, positive(n, gap), -1)
             accumulate(condition, positive(n, negated(gap)), -1)
-            return n._rebuilt(1, monomial.binders, monomial.guards, rest, condition)
+            return n.rebuilt(1, monomial.binders, monomial.guards, rest, condition)
     return None
 
 
@@ -307,6 +307,7 @@ def _values(node: Node) -> set | None:
     return {sum(choice) if kind is Add else prod(choice) for choice in product(*found)}
 
 
+@lru_cache(maxsize=20000)
 def is_guard(node: Node) -> bool:
     """Whether a factor is made of indicators and numbers only: where it is 0 the product is 0, whatever the others are."""
     kind = type(node)

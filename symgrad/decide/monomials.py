@@ -59,6 +59,7 @@ SYMMETRIC = ("symmetric", "positive definite")
 MAX_ORDERS = 120
 
 _heights: dict[Node, int] = {}
+_weights: dict[Node, int] = {}
 _ranks: dict[Node, int] = {}
 _shapes: dict[tuple, int] = {}
 
@@ -79,6 +80,7 @@ def remembered() -> int:
 def forget() -> None:
     """Drop the orders. Forms made before must not be used with forms made after."""
     _heights.clear()
+    _weights.clear()
     _ranks.clear()
     _shapes.clear()
 
@@ -240,6 +242,14 @@ def height(node: Node) -> int:
                 if index.name[0] == "\x00":
                     found = max(found, int(index.name[1:]) + 1)
         _heights[node] = found
+    return found
+
+
+def weight(node: Node) -> int:
+    """How many nodes a walk through the node meets, one that stands in several places each time."""
+    found = _weights.get(node)
+    if found is None:
+        found = _weights[node] = 1 + sum(map(weight, node.children))
     return found
 
 

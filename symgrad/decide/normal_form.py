@@ -15,13 +15,13 @@ from ..terms.nodes import TRUE, Add, Apply, Condition, Index, Mul, Node, Sum
 from . import monomials, ranges
 from .assumptions import assumptions, equalities
 from .derivatives import kinks
+from .equations import local_rules
+from .factoring import evident, factor_out
+from .matching import INVERSE
 from .monomials import UNIT, Form, GiveUp, accumulate
 from .normalizer import Normalizer
-from .powers import evident, factor_out
-from .rewriting import INVERSE, local_rules, rewrite
+from .rewriting import rewrite
 
-#: What one attempt may cost: steps, and seconds in case the steps are slow.
-WORK_LIMIT, TIME_LIMIT = 5000, 1.0
 #: How many nodes, and how many forms under one set of assumptions, are remembered between calls.
 MEMORY_LIMIT, FORMS_LIMIT = 100_000, 20_000
 
@@ -78,7 +78,7 @@ def _forget() -> None:
 def _proved(n: Normalizer, left: Node, right: Node) -> bool:
     if n.remembered() > FORMS_LIMIT:
         n.forget()
-    n.allow(WORK_LIMIT, TIME_LIMIT)
+    n.work.renew()
     try:
         difference = dict(n.form(left))
         accumulate(difference, n.form(right), -1)
@@ -199,4 +199,4 @@ def _moved(n: Normalizer, monomial, new: dict) -> Form:
         else:
             inner = n.multiply(inner, n.moved(atom, e, new))
     binders = tuple(Index(b.name, substitute(b.range, new)) for b in monomial.binders)
-    return n._rebuilt(1, binders, frozenset(substitute(g, new) for g in monomial.guards), still, inner)
+    return n.rebuilt(1, binders, frozenset(substitute(g, new) for g in monomial.guards), still, inner)

@@ -177,7 +177,7 @@ def _at(n, monomial: Monomial, index: Index, axis: Range, offset: Node | int, va
             still[atom] = e
     binders = tuple(b for b in monomial.binders if b is not index) + ((new_index,) if value is None else ())
     guards = frozenset(substitute(g, new) for g in monomial.guards)
-    return n._rebuilt(1, binders, guards, still, inner)
+    return n.rebuilt(1, binders, guards, still, inner)
 
 
 def _anchor(index: Index, monomial: Monomial):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ..operators.distributions import LAWS
 from ..operators.functions import FUNCTIONS
 from ..terms.indices import minus
 from ..terms.nodes import (
@@ -34,19 +33,9 @@ from ..terms.nodes import (
     Sum,
     UnknownFunction,
 )
-from . import rewriting
+from .assumptions import domain
+from .matching import instances
 from .monomials import UNIT, Form, GiveUp, Monomial, accumulate, single
-
-
-def domain(atom: Entry) -> str:
-    """The domain of a free tensor's entries; of a defined one nothing is taken on trust."""
-    tensor = atom.tensor
-    if tensor.definition is not None:
-        return "real"
-    if tensor.law is not None:
-        law = LAWS.get(tensor.law.kind)
-        return "real" if law is None else law.support
-    return tensor.domain
 
 
 def positive(n, atom: Node) -> bool:
@@ -75,8 +64,12 @@ def nonzero(n, atom: Node) -> bool:
 def _signs(n, atom: Node) -> tuple[bool, bool]:
     found = n.signs.get(atom)
     if found is None:
-        n.signs[atom] = (False, False)
-        found = n.signs[atom] = _find(n, atom)
+        n.signs[atom] = (False, False)  # What is not known yet may not be used while it is found out.
+        try:
+            found = n.signs[atom] = _find(n, atom)
+        except GiveUp:
+            del n.signs[atom]
+            raise
     return found
 
 
@@ -252,7 +245,7 @@ def _ratio(n, form: Form, fact: Form, free: frozenset):
     """c with form = c · fact, the fact's own indices being any in their ranges."""
     if not free:
         return _proportion(form, fact)
-    for instance in rewriting.instances(n, fact, form, free):
+    for instance in instances(n, fact, form, free):
         ratio = _proportion(form, instance)
         if ratio is not None:
             return ratio
@@ -323,7 +316,11 @@ def total_node(n, node: Node) -> bool:
     found = n.everywhere.get(node)
     if found is None:
         n.everywhere[node] = False
-        found = n.everywhere[node] = _total(n, node)
+        try:
+            found = n.everywhere[node] = _total(n, node)
+        except GiveUp:
+            del n.everywhere[node]
+            raise
     return found
 
 
