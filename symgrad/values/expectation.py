@@ -11,11 +11,11 @@ from itertools import product
 
 from ..errors import UndefinedError, UnsupportedError
 from ..operators.distributions import distribution
-from ..terms.nodes import Node, Tensor
+from ..terms.nodes import Covariance, Expectation, Node, Tensor, Variance
 from .arithmetic import ONE, ZERO, fmpq
+from .closures import condition_of, means, value_of
 from .duals import Dual
-from .interpreter import condition_of, value_of
-from .memo import reach
+from .memo import memoised, reach
 from .polynomials import NotPolynomial, Polynomial
 from .scopes import Scope, positions
 
@@ -151,3 +151,19 @@ def _enumerated(value, scope, env, finite, endless):
             inside = inside.with_variables(endless)
         result = result + weight * _integrated(value(inside, env.copy()), inside, endless)
     return result
+
+
+@means(Expectation)
+def _expectation(node: Expectation):
+    return memoised(node, average(node.body))
+
+
+@means(Variance, Covariance)
+def _covariance(node: Variance | Covariance):
+    left, right = (node.body, node.body) if type(node) is Variance else (node.left, node.right)
+    both, first, second = average(left * right), average(left), average(right)
+
+    def covariance(scope, env):
+        return both(scope, env) - first(scope, env) * second(scope, env)
+
+    return memoised(node, covariance)

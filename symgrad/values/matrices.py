@@ -7,8 +7,8 @@ from __future__ import annotations
 from ..errors import RangeError, ShapeError, UndefinedError, UnsupportedError
 from ..terms.nodes import Apply
 from . import arithmetic, duals
-from .applications import array_of
 from .arithmetic import ONE, ZERO, fmpq
+from .arrays import array_of
 from .integer_values import integer_of, written_integer
 from .memo import reach
 
