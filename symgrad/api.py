@@ -127,8 +127,8 @@ class Proof:
     @_bounded
     def check(self):
         """A Report with a Verdict for each step (lemmas and cases first), from the judge, which knows nothing of the rules."""
+        from .check.limits import judge_within
         from .check.report import Report, Row
-        from .check.workers import judge_within
 
         rows = tuple(
             Row(number, chain, 0, 0, latex(claim.left), claim.relation, latex(claim.right), judge_within(claim))

@@ -90,7 +90,7 @@ class ClaimItem(pytest.Item):
     def runtest(self):
         from dataclasses import replace
 
-        from .check.workers import judge_within
+        from .check.limits import judge_within
 
         row = replace(self.row, verdict=judge_within(self.claim))
         if not row.verdict.passed:

@@ -10,8 +10,9 @@ from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 
 from ..writing.text_writer import coloured
+from .limits import Limits
 from .report import Report, summary
-from .workers import Limits, check_files
+from .workers import check_files
 
 #: Seconds between two pictures of the progress bar.
 REDRAW = 0.1

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flint import arb, fmpq
+
 from ..errors import RangeError, UndefinedError
 from ..terms.nodes import Cases, Node
 from ..values.evaluate import Point, compare, evaluate
@@ -109,8 +111,6 @@ def _out(slots, point, indices):
 
 
 def _moved(point, step):
-    from flint import fmpq
-
     count = 0
     values = {}
     for tensor, entries in point.values.items():
@@ -121,7 +121,7 @@ def _moved(point, step):
         for key, value in entries.items():
             count += 1
             values[tensor][key] = value + fmpq(step * count, 10**9 + count * count)
-    return Point(point.sizes, values, variant=point.variant)
+    return point.moved(values)
 
 
 def definitions_have_values(about: Setting, point: Point) -> bool:
@@ -150,8 +150,6 @@ def agreement(relation: str, left, right, digits: int = DIGITS) -> str:
 
 
 def _exact(*values) -> bool:
-    from flint import fmpq
-
     return all(isinstance(value, fmpq) for value in values)
 
 
@@ -183,8 +181,6 @@ def _apart(trial) -> tuple[str, str]:
 
 def number_text(value, digits: int = 12) -> str:
     """An exact number as it is where it is short, else decimals."""
-    from flint import arb, fmpq
-
     if isinstance(value, fmpq):
         text = str(value)
         return text if len(text) <= 24 else arb(value).str(digits, radius=False)

@@ -30,7 +30,7 @@ def prove_equal(left: Node, right: Node, given: tuple[Condition, ...] = (), wher
     """Whether left = right is proved for all sizes, indices in range and values in the declared domains, under `given` and
     `where`, wherever both sides have a value. False: not proved."""
     if monomials.remembered() > MEMORY_LIMIT:
-        _forget()
+        forget()
     try:
         if same(left, right):
             return True
@@ -68,7 +68,8 @@ def _normalizer(given, where, unfold, expand, edges) -> Normalizer:
     return Normalizer(assumptions(given, where), unfold, expand, edges)
 
 
-def _forget() -> None:
+def forget() -> None:
+    """Drop all that was found for earlier claims."""
     _normalizer.cache_clear()
     assumptions.cache_clear()
     monomials.forget()

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from ..check.checker import judge
 from ..check.verdicts import STATUSES, Verdict
 from ..derive.notation import Line, Notation, in_matrix_notation
 from ..derive.proof import Derivation, changed_part
@@ -207,7 +206,7 @@ def make_sheet(
     contents: Iterable[Derivation | Paragraph | Table | Figure | Part],
     prose: str = "",
     command: str = "",
-    judge: Callable[[Claim], Verdict | None] = judge,
+    judge: Callable[[Claim], Verdict | None] = judged,
     detail: str = "normal",
     language: Language | None = None,
 ) -> Sheet:
@@ -252,6 +251,13 @@ def translated(sheet: Sheet, texts: Mapping[str, str], language: Language) -> Sh
         return block
 
     return replace(sheet, blocks=change(sheet.blocks), language=language)
+
+
+def judged(claim: Claim) -> Verdict:
+    """The judge's verdict."""
+    from ..check.checker import judge  # Loads flint, which printing a proof that nobody judges does without.
+
+    return judge(claim)
 
 
 def unjudged(claim: Claim) -> None:

@@ -25,6 +25,20 @@ class Effort:
         self.spent += steps
 
 
+class Budget:
+    """The steps that one purpose may take of an effort, counted from now on."""
+
+    __slots__ = ("effort", "until")
+
+    def __init__(self, effort: Effort, steps: int) -> None:
+        self.effort, self.until = effort, effort.spent + steps
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether the effort has come to what it may be."""
+        return self.effort.spent > self.until
+
+
 def toll(node: Node) -> int:
     """The steps that evaluating a formula costs beside those that the evaluation itself counts."""
     return EVALUATION + _weight(node) // NODES_A_STEP

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ...check.checker import judge
 from ...check.verdicts import Verdict
 from ...derive.identities import prove_or_state
 from ...derive.proof import Derivation
@@ -20,7 +19,7 @@ from ...terms.claims import Claim
 from ...terms.nodes import TRUE, Condition, Node
 from ...words.language import Language
 from ..detail import SILENT
-from ..sheet import Row, Section, Sheet, make_sheet, unjudged
+from ..sheet import Row, Section, Sheet, judged, make_sheet, unjudged
 from .examples import EXAMPLES
 
 
@@ -81,7 +80,7 @@ def listing() -> dict[str, tuple[Rule, ...]]:
     return {kind: tuple(RULEBOOK[name] for name in texts) for kind, texts in EXAMPLES.items()}
 
 
-def entries(names: Iterable[str] = (), judge: Callable[[Claim], Verdict] = judge) -> Iterator[Entry]:
+def entries(names: Iterable[str] = (), judge: Callable[[Claim], Verdict] = judged) -> Iterator[Entry]:
     """The entries of rules, by their names in code; of no names: of every rule. DefinitionError for a name that no rule has."""
     wanted = set(names)
     for name in wanted - set(RULEBOOK):
