@@ -111,7 +111,7 @@ def accumulate(total: Form, form: Form, scale: Coefficient = 1) -> None:
     for monomial, coefficient in form.items():
         value = total.get(monomial, 0) + coefficient * scale
         if value:
-            total[monomial] = value
+            total[monomial] = value if type(value) is int else tidy(value)
         else:
             total.pop(monomial, None)
 

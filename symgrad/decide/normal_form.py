@@ -27,8 +27,13 @@ MEMORY_LIMIT, FORMS_LIMIT = 100_000, 20_000
 
 
 def prove_equal(left: Node, right: Node, given: tuple[Condition, ...] = (), where: Condition = TRUE) -> bool:
-    """Whether left = right is proved for all sizes, indices in range and values in the declared domains, under `given` and
-    `where`, wherever both sides have a value. False: not proved."""
+    """Whether left = right is proved.
+
+    True is a proof: left = right for all sizes that meet `given`, for all values of the free indices in their ranges that meet
+    `where`, for all values of the tensors in their declared domains that meet `given` (each condition for all values of its own
+    indices), and for all unknown functions that are smooth; wherever both sides have a value, derivatives away from kinks. False
+    is no claim: no proof was found with the work that an attempt may take. Neither depends on a clock.
+    """
     if monomials.remembered() > MEMORY_LIMIT:
         forget()
     try:

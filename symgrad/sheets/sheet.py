@@ -200,6 +200,17 @@ class Sheet:
         return all(verdict.passed for verdict in self.verdicts)
 
 
+def judged(claim: Claim) -> Verdict:
+    """The judge's verdict."""
+    from ..check.checker import judge  # Loads flint, which printing a proof that nobody judges does without.
+
+    return judge(claim)
+
+
+def unjudged(claim: Claim) -> None:
+    """Stands for the checker where a sheet is wanted without verdicts."""
+
+
 def make_sheet(
     name: str,
     title: str,
@@ -251,17 +262,6 @@ def translated(sheet: Sheet, texts: Mapping[str, str], language: Language) -> Sh
         return block
 
     return replace(sheet, blocks=change(sheet.blocks), language=language)
-
-
-def judged(claim: Claim) -> Verdict:
-    """The judge's verdict."""
-    from ..check.checker import judge  # Loads flint, which printing a proof that nobody judges does without.
-
-    return judge(claim)
-
-
-def unjudged(claim: Claim) -> None:
-    """Stands for the checker where a sheet is wanted without verdicts."""
 
 
 def verdict_words(

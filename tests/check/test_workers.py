@@ -103,7 +103,8 @@ def test_a_verdict_depends_on_no_clock(monkeypatch, root, file):
     document = read((root / "tests" / "reading" / "documents" / file).read_text(encoding="utf-8"))
     verdicts = [checker.judge(claim) for claim in document.claims]
     for name in ("time", "monotonic", "perf_counter", "process_time", "thread_time"):
-        monkeypatch.setattr(time, name, lambda clock=getattr(time, name): 100 * clock())
+        clock = getattr(time, name)
+        monkeypatch.setattr(time, name, lambda clock=clock: 100 * clock())
     normal_form.forget()
     assert [checker.judge(claim) for claim in document.claims] == verdicts
 
