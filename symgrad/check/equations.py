@@ -74,8 +74,7 @@ def touched(instance: Instance, point: Point) -> set:
 
 
 def _touch(node, point, indices, seen):
-    kind = type(node)
-    if kind is Entry:
+    if type(node) is Entry:
         tensor = node.tensor
         place = tensor, tuple(integer_value(i, point.sizes, indices) for i in node.indices)
         if place in seen:
@@ -83,14 +82,14 @@ def _touch(node, point, indices, seen):
         seen.add(place)
         if tensor.definition is not None:
             _touch(tensor.definition.body, point, dict(zip(tensor.definition.indices, place[1], strict=True)), seen)
-    elif isinstance(node, Binder) or kind is Array:
-        bound = node.indices if kind is Array else (node.index,)
+    elif isinstance(node, Binder) or type(node) is Array:
+        bound = node.indices if type(node) is Array else (node.index,)
         for inner in index_values(bound, point.sizes, indices):
-            if kind is Array or truth(node.where, point.sizes, inner) is not False:
+            if type(node) is Array or truth(node.where, point.sizes, inner) is not False:
                 for child in node.children:
                     _touch(child, point, inner, seen)
     else:
-        if kind is Apply and type(node.function) is DefinedFunction:
+        if type(node) is Apply and type(node.function) is DefinedFunction:
             _touch(node.function.body, point, indices, seen)
         for child in node.children:
             if not is_integer(child):

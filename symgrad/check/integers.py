@@ -88,8 +88,7 @@ def in_order(indices) -> tuple[Index, ...]:
 
 def interval(expression: Node, sizes: Mapping[Size, int], indices: Mapping[Index, int], memo: dict) -> tuple[int, int]:
     """Bounds of an integer expression over the ranges of its indices, loose where they depend on each other."""
-    kind = type(expression)
-    if kind is Index:
+    if type(expression) is Index:
         if expression in indices:
             return indices[expression], indices[expression]
         if expression not in memo:
@@ -97,11 +96,11 @@ def interval(expression: Node, sizes: Mapping[Size, int], indices: Mapping[Index
             upper = interval(expression.range.upper, sizes, indices, memo)[1]
             memo[expression] = lower, upper
         return memo[expression]
-    if kind is Size:
+    if type(expression) is Size:
         return sizes[expression], sizes[expression]
-    if kind is Number:
+    if type(expression) is Number:
         return int(expression.value), int(expression.value)
-    if kind is Floor:
+    if type(expression) is Floor:
         low, high = interval(expression.numerator, sizes, indices, memo)
         below, above = interval(expression.denominator, sizes, indices, memo)
         if below <= 0:

@@ -101,33 +101,32 @@ def _is_slot(node, child) -> bool:
 
 
 def _here(node, scope, tensors, sizes) -> Iterator[Repair]:
-    kind = type(node)
     yield from matrix_repairs(node, tensors)
-    if is_integer(node) and kind is not Index and kind is not Number:
+    if is_integer(node) and type(node) is not Index and type(node) is not Number:
         yield from ((5, "off by one", plus(node, step)) for step in (1, -1))
-    if kind is Add:
+    if type(node) is Add:
         yield from _terms(node, sizes)
-    if kind is Mul:
+    if type(node) is Mul:
         yield from _factors(node)
-    if kind is Pow:
+    if type(node) is Pow:
         yield from _power(node)
-    if kind is Entry:
+    if type(node) is Entry:
         yield from _entry(node, scope)
         yield from _other_factor(node, scope, tensors)
-    if kind is Size:
+    if type(node) is Size:
         yield from ((5, f"the size {size.name} is meant", size) for size in sizes if size is not node)
-    if kind is Sum or kind is Product or kind is Maximum or kind is Minimum:
+    if type(node) is Sum or type(node) is Product or type(node) is Maximum or type(node) is Minimum:
         yield from _binder(node, scope)
-    if kind is Indicator:
+    if type(node) is Indicator:
         yield from _indicator(node)
-    if kind is Cases:
+    if type(node) is Cases:
         yield from _cases(node)
-    if kind is Apply:
+    if type(node) is Apply:
         yield from _function(node)
-    if kind is Expectation and type(node.body) is Pow:
+    if type(node) is Expectation and type(node.body) is Pow:
         base, exponent = node.body.args
         yield 3, "the expectation of a power is not the power of the expectation", Pow(Expectation(base), exponent)
-    if kind is Relation and not is_integer(node.left):
+    if type(node) is Relation and not is_integer(node.left):
         for op in "<>":
             if op != node.op:
                 yield 4, "the condition the other way round", Relation(op, node.left, node.right)
@@ -319,14 +318,14 @@ def _binder(node, scope):
     for lower, upper in ((1, 0), (-1, 0), (0, 1), (0, -1)):
         moved = Index(index.name, Range(plus(index.range.lower, lower), plus(index.range.upper, upper)))
         yield 4, "a bound off by one", kind(moved, substitute(body, {index: moved}), substitute(where, {index: moved}))
-    if kind is Sum and type(body) is Pow and body.exponent is TWO:
+    if type(node) is Sum and type(body) is Pow and body.exponent is TWO:
         yield 4, "the sum of the squares is not the square of the sum", Pow(Sum(index, body.base, where), TWO)
-    if kind is Sum and _is_plain_call(body) and type(body.arguments[0]) is not Array:
+    if type(node) is Sum and _is_plain_call(body) and type(body.arguments[0]) is not Array:
         yield 3, THROUGH_SUM, Apply(body.function, (Sum(index, body.arguments[0], where),))
-    if kind is Sum:
+    if type(node) is Sum:
         exponentials = Sum(index, Apply(Function("exp"), (body,)), where)
         yield 6, LOG_OF_SUM, Apply(Function("log"), (exponentials,))
-    if kind is Sum and index not in body.free and where is TRUE:
+    if type(node) is Sum and index not in body.free and where is TRUE:
         length = plus(minus(index.range.upper, index.range.lower), 1)
         yield 3, "the sum of a constant", div(node, length)
 
@@ -442,8 +441,7 @@ def inner_parts(node: Node) -> dict[Node, None]:
 
 def lost_factors(node: Node, scope: tuple[Index, ...], tensors: tuple[Tensor, ...]) -> Iterator[Repair]:
     """The formula with one more factor at a term, outside or inside its sums, or divided by one."""
-    kind = type(node)
-    if kind is Add:
+    if type(node) is Add:
         for position, term in enumerate(node.terms):
             for rank, what, new in lost_factors(term, scope, tensors):
                 yield rank, what, add(*node.terms[:position], new, *node.terms[position + 1 :])
@@ -455,15 +453,15 @@ def lost_factors(node: Node, scope: tuple[Index, ...], tensors: tuple[Tensor, ..
             yield 6, f"{what} is too much", div(node, atom)
             yield 6, f"{what} is missing", mul(node, add(ONE, neg(atom)))
     yield from ((4, LOST_SLOPE, mul(node, slope)) for slope in slopes(scope, tensors))
-    if kind is Mul:
+    if type(node) is Mul:
         for position, factor in enumerate(node.factors):
             if type(factor) in (Sum, Add, Apply):
                 for rank, what, new in lost_factors(factor, scope, tensors):
                     yield rank, what, mul(*node.factors[:position], new, *node.factors[position + 1 :])
-    if kind is Apply and _is_plain_call(node) and type(node.arguments[0]) is not Array:
+    if type(node) is Apply and _is_plain_call(node) and type(node.arguments[0]) is not Array:
         for rank, what, new in lost_factors(node.arguments[0], scope, tensors):
             yield rank, what, Apply(node.function, (new,))
-    if kind is Sum:
+    if type(node) is Sum:
         for rank, what, new in lost_factors(node.body, scope + (node.index,), tensors):
             yield rank, what, Sum(node.index, new, node.where)
 
@@ -474,10 +472,9 @@ def tidied(node: Node) -> Node:
     if not children or is_integer(node):
         return node
     moved = tuple(map(tidied, children))
-    kind = type(node)
-    if kind is Add:
+    if type(node) is Add:
         return add(*moved)
-    if kind is not Mul:
+    if type(node) is not Mul:
         return node if moved == children else node.rebuild(moved)
     number, rest = Fraction(1), []
     for factor in mul(*moved).factors:

@@ -2,12 +2,12 @@ r"""The decision procedure: whether two terms are equal for every size and every
 
 A yes is a proof; a no means that none was found. It knows terms and the tables of operators, never the prover's rules.
 
-What it decides. Rational arithmetic of tensor entries under Σ with symbolic ranges, Kronecker deltas and conditions; powers, exp,
-log and roots as far as signs are known; cases, max, min, |x|, relu; derivatives, which it takes itself; determinants and inverses of
+What it decides. Rational arithmetic of tensor entries under Σ with symbolic ranges, deltas and conditions; powers, exp, log and
+roots as far as signs are known; cases, max, min, |x|, relu; derivatives, which it takes itself; determinants and inverses of
 products; expectations of polynomials in independent entries; all of this modulo assumed equations, as far as they rewrite. That
 two terms differ it never decides.
 
-The canonical form. A term becomes a `Form`: rational combination of monomials Σ_binders [guards] · Π atom^exponent, such that
+The canonical form. A term becomes a `Form`: a rational combination of monomials Σ_binders [guards] · Π atom^exponent, such that
 
 1. no coefficient and no exponent is 0, and one that is whole is an `int`;
 2. an atom occurs once in a monomial, and the factors stand in the order of `rank`, fixed while the process remembers it;
@@ -17,7 +17,7 @@ The canonical form. A term becomes a `Form`: rational combination of monomials �
 5. guards are conditions on integers, e = 0, e ≠ 0, e ≥ 0, d | e, divided by common factors; none is known to be true or false; an
    index that an e = 0 fixes is replaced by its value, a bound one goes away;
 6. a bound index is used; if not, its sum is the length of its range, where that is safe. Bound indices are named \x01k in the
-   order that gives the least monomial, among the orders that colour refinement leaves (`orders`): the same whatever they were named.
+   order that gives the least monomial, among the orders that colour refinement leaves (`orders`): the same however they were named.
 
 `algebra.build` is the one place where monomials are made, and keeps all of these.
 
@@ -32,8 +32,8 @@ What is done, in this order.
 6. Else, at most two deep: a Σ with denominators inside vanishes if its body does; f_i vanishes for all i if Σ_i B_ki f_i does,
    where B⁻¹ must have a value.
 
-Why it ends. A form is made by recursion over the term, definitions have no circles, and every loop is bounded: by a count of its own
-(rewritings, rounds of splitting, depth) or by `work`, which every attempt has a fixed amount of. The counts are of steps and of
+Why it ends. A form is made by recursion over the term, definitions have no circles, and every loop is bounded: by a count of its
+own (rewritings, rounds of splitting, depth) or by `work`, which every attempt has a fixed amount of. The counts are of steps and of
 nodes walked over, not of seconds, so the load of the machine changes nothing.
 
 Why a yes is right. Every step keeps the value wherever the term has one, for all sizes; where that is not certain, it is not taken:

@@ -112,7 +112,7 @@ class Algebra:
 
     def renamed(self, monomial: Monomial, old: list[Index], taken: set[str]):
         """The monomial with some bound indices renamed, and the sign that comes of it. The result need not be canonical."""
-        new: dict[Node, Node] = {}
+        new: dict[Index, Index] = {}
         number = 0
         for index in self.outermost_first(monomial.binders):
             range_ = substitute(index.range, new)
@@ -134,7 +134,7 @@ class Algebra:
         coefficient: Coefficient = 1
         for atom, e in factors:
             if atom.free.isdisjoint(new):
-                pairs = ((atom, e),)
+                pairs: tuple[tuple[Node, Exponent], ...] = ((atom, e),)
             else:
                 form = self.moved(atom, e, new)
                 if len(form) != 1:
@@ -308,7 +308,8 @@ class Algebra:
             self.work.walk(4 * len(binders) * sum(weight(atom) for atom in factors))
         taken = {i.name for i in free_of(Monomial(tuple(binders), guards, items))}
         numbers = [k for k in range(len(taken) + len(binders)) if f"\x01{k}" not in taken]
-        best, best_key, flips = None, None, set()
+        best, best_key = UNIT, None
+        flips: set[Coefficient] = set()
         for candidate in orders(binders, guards, items, self.symmetric):
             self.work.step()
             new: dict[Node, Node] = {}
@@ -322,7 +323,7 @@ class Algebra:
             held = frozenset(self.integers.normal(substitute(g, new)) for g in guards) if new else guards
             monomial = Monomial(tuple(named[b] for b in candidate), held, sort_factors(moved))
             key = ([(rank(a), e) for a, e in monomial.factors], sorted(map(rank, held)))
-            if best is None or key < best_key:
+            if best_key is None or key < best_key:
                 best, best_key, flips = monomial, key, {flip}
             elif key == best_key:
                 flips.add(flip)

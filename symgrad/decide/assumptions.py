@@ -80,7 +80,7 @@ def _symmetry(condition: Relation):
 
 def equalities(where: Condition) -> dict[Index, Node]:
     """The indices that `where` fixes (i = j), each with its value, for substitution into the claim."""
-    found: dict[Node, Node] = {}
+    found: dict[Index, Node] = {}
     for condition in _conjuncts(where):
         if type(condition) is not Relation or condition.op != "=":
             continue

@@ -19,14 +19,15 @@ def leading(form: Form, variables: frozenset = frozenset()) -> Monomial | None:
 
     One whose variables stand beside bound indices comes first: it can be found again in one way only.
     """
-    best, best_key = None, None
+    best: Monomial | None = None
+    best_key: tuple | None = None
     for monomial in form:
         if monomial.guards or not monomial.factors or any(type(a) is Indicator for a, _ in monomial.factors):
             continue
         degree = sum(e if e > 0 else 0 for _, e in monomial.factors)
         tied = sum(not (atom.free.isdisjoint(variables) or atom.free.isdisjoint(monomial.binders)) for atom, _ in monomial.factors)
         key = (len(monomial.binders), min(tied, 2), degree, len(monomial.factors), order(monomial))
-        if best is None or key > best_key:
+        if best_key is None or key > best_key:
             best, best_key = monomial, key
     return best
 
@@ -71,7 +72,6 @@ def _transposed(rule: Rule):
     tensor, (index,) = atoms[0].tensor, rule.binders
     i, j = sorted(rule.variables, key=lambda v: v.name)
     ((monomial, coefficient),) = rule.form
-    unit = Monomial((), frozenset((delta(i, j).condition,)), ())
     square = tensor.axes[0] is tensor.axes[1] is index.range is i.range is j.range and atoms[1].tensor is tensor
     place = next((k for k in (0, 1) if all(atom.indices[k] is index for atom in atoms)), None)
     if not square or place is None or {atom.indices[1 - place] for atom in atoms} != {i, j} or coefficient != 1:
@@ -79,11 +79,10 @@ def _transposed(rule: Rule):
     if monomial.binders or monomial.factors or len(monomial.guards) != 1:
         return
     (guard,) = monomial.guards
-    (known,) = unit.guards
     if not (
         type(guard) is Relation
         and guard.op == "="
-        and {minus(guard.left, guard.right), minus(guard.right, guard.left)} & {minus(known.left, known.right)}
+        and {minus(guard.left, guard.right), minus(guard.right, guard.left)} & {minus(i, j)}
     ):
         return
     yield Rule(rule.variables, rule.binders, tuple((Entry(tensor, atom.indices[::-1]), 1) for atom in atoms), rule.form)
@@ -109,7 +108,7 @@ def _one_hot(n, form: Form, free: frozenset):
 
 def local_rules(n, form: Form) -> list[Rule]:
     """Rules for what occurs in the form: denominators under a sum, inverse matrices, conditions [f < 0]."""
-    rules: dict[Node, Rule] = {}
+    rules: dict[Node | tuple[Node, int], Rule | None] = {}
     for monomial in form:
         for atom, e in monomial.factors:
             if type(atom) in (Add, Sum, Mul) and e < 0 and atom not in rules:
@@ -117,7 +116,7 @@ def local_rules(n, form: Form) -> list[Rule]:
             elif type(atom) is Indicator and atom not in rules:
                 rules[atom] = _sign_rule(n, atom)
             elif type(atom) is Apply and atom.function is INVERSE and atom.arguments[0] not in rules:
-                array = atom.arguments[0]
+                (array,) = atom.arguments
                 rules[array] = None
                 for k, rule in enumerate(_inverse_rules(n, array)):
                     rules[array if k == 0 else (array, k)] = rule
@@ -139,7 +138,7 @@ def _denominator_rule(n, atom: Node) -> Rule | None:
     return Rule(frozenset(), lead.binders, ((atom, -1), *lead.factors), tuple((m, tidy(c)) for m, c in right.items()))
 
 
-def _sign_rule(n, atom: Node) -> Rule | None:
+def _sign_rule(n, atom: Indicator) -> Rule | None:
     """f · [f < 0] = f - f · [f > 0], written for one of f and -f."""
     condition = atom.condition
     if type(condition) is not Relation or condition.op != ">":
@@ -161,8 +160,10 @@ def _sign_rule(n, atom: Node) -> Rule | None:
     return Rule(frozenset(), (), ((atom, 1), *lead.factors), tuple((m, tidy(c * scale)) for m, c in right.items()), True)
 
 
-def _inverse_rules(n, array: Array):
+def _inverse_rules(n, array: Node):
     """Σ_j B_ij (B⁻¹)_jl = δ_il and Σ_j (B⁻¹)_ij B_jl = δ_il."""
+    if type(array) is not Array:
+        return
     row, column = array.indices
     if row.range is not column.range or row.range.free:
         return

@@ -142,6 +142,8 @@ def _joint(n, cluster) -> Form:
 
 def _moment(n, entry: Entry, order: int) -> Form:
     law = entry.tensor.law
+    if law is None:
+        raise GiveUp("a moment of what has no law")
     if any(_random(parameter) for parameter in law.parameters):
         raise GiveUp("a law whose parameters are random")
     new = dict(zip(law.indices, entry.indices))

@@ -25,7 +25,7 @@ def evident(n, monomial: Monomial) -> bool:
     )
 
 
-def factor_out(n, form: Form, positive_only: bool = False):
+def factor_out(n, form: Form, positive_only: bool = False) -> tuple[Coefficient, dict[Node, Exponent], Form]:
     """(number, {atom: exponent}, rest) with form = number · Π atom^exponent · rest; denominators are among the atoms.
     A form that turns out to be zero has number 0 and no rest.
 
@@ -45,7 +45,7 @@ def factor_out(n, form: Form, positive_only: bool = False):
         if not any(type(a) in COMPOSITE for a in common):
             break
     lead = form[min(form, key=order)]
-    scale = abs(lead) if positive_only else lead
+    scale = -lead if positive_only and lead < 0 else lead
     if scale != 1:
         form = scaled(form, Fraction(1) / scale)
         number *= scale

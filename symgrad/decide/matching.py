@@ -8,7 +8,7 @@ from ..terms.binding import substitute
 from ..terms.indices import IndexExpr
 from ..terms.nodes import Add, Apply, Entry, Floor, Function, Index, Mul, Node, Number, Size
 from .assumptions import domain
-from .monomials import SYMMETRIC, UNIT, Exponent, Form, Monomial, accumulate, free_of, tidy
+from .monomials import SYMMETRIC, UNIT, Coefficient, Exponent, Form, Monomial, accumulate, free_of, tidy
 
 INVERSE = Function("inverse")
 
@@ -22,7 +22,7 @@ class Rule:
     variables: frozenset[Index]
     binders: tuple[Index, ...]
     factors: tuple[tuple[Node, Exponent], ...]
-    form: tuple[tuple[Monomial, object], ...]
+    form: tuple[tuple[Monomial, Coefficient], ...]
     guarded: bool = False
 
 

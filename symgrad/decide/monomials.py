@@ -166,22 +166,24 @@ def shape(part, colours: dict[Index, int], symmetric=frozenset()) -> int:
     """
     if isinstance(part, Node):
         kind = type(part)
-        if kind is Index:
+        if type(part) is Index:
             colour = colours.get(part)
             if colour is not None:
                 return _identify(("colour", colour))
         if not (part.free & colours.keys()):
             return _identify(("node", rank(part)))
-        if kind is Index:
+        if type(part) is Index:
             return _identify(("index", part.name, shape(part.range, colours, symmetric)))
-        if kind is IndexExpr:
+        if type(part) is IndexExpr:
             return _identify(("integer", *sorted((c, *sorted(shape(a, colours, symmetric) for a in m)) for m, c in part.terms)))
-        if kind is Apply and part.arguments[0] in symmetric:
+        if type(part) is Apply and part.arguments[0] in symmetric:
             inner = sorted(shape(slot, colours, symmetric) for slot in part.indices)
             return _identify(("symmetric", rank(part.arguments[0]), *inner))
-        if kind in (Add, Mul, And, Or) or kind is Entry and (part.tensor.domain in SYMMETRIC or part.tensor in symmetric):
+        if isinstance(part, (Add, Mul, And, Or)) or (
+            type(part) is Entry and (part.tensor.domain in SYMMETRIC or part.tensor in symmetric)
+        ):
             inner = sorted(shape(child, colours, symmetric) for child in part.children)
-            return _identify((kind.__name__, rank(part.tensor) if kind is Entry else -1, *inner))
+            return _identify((kind.__name__, rank(part.tensor) if type(part) is Entry else -1, *inner))
         return _identify((kind.__name__, *(shape(arg, colours, symmetric) for arg in part.args)))
     if type(part) is tuple:
         return _identify(("tuple", *(shape(item, colours, symmetric) for item in part)))
@@ -279,7 +281,7 @@ def integer_form(expression: Node) -> Form:
     """The form of an integer expression: a polynomial of sizes, indices and floors."""
     total: Form = {}
     for atoms, coefficient in polynomial(integer(expression)).items():
-        factors: dict[Node, int] = {}
+        factors: dict[Node, Exponent] = {}
         for atom in atoms:
             factors[atom] = factors.get(atom, 0) + 1
         accumulate(total, {Monomial((), UNIT.guards, sort_factors(factors)): coefficient})

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from ..errors import SymgradError
 from ..terms.binding import same, substitute
-from ..terms.nodes import TRUE, Add, Apply, Condition, Index, Mul, Node, Sum
+from ..terms.nodes import TRUE, Add, Apply, Array, Condition, Index, Mul, Node, Sum
 from . import monomials, ranges
 from .assumptions import assumptions, equalities
 from .derivatives import kinks
@@ -44,7 +44,7 @@ def prove_equal(left: Node, right: Node, given: tuple[Condition, ...] = (), wher
             **equalities(where),
         }
         if fixed:
-            left, right, where = (substitute(part, fixed) for part in (left, right, where))
+            left, right, where = substitute(left, fixed), substitute(right, fixed), substitute(where, fixed)
         edges = _edges(left, right)
         tensors = left.tensors | right.tensors
         defined = any(other.definition is not None for tensor in tensors for other in tensor.reach)
@@ -130,7 +130,9 @@ def _free_inverses(n: Normalizer, form: Form, fixed: frozenset):
         for atom, _ in monomial.factors:
             if type(atom) is not Apply or atom.function is not INVERSE:
                 continue
-            array = atom.arguments[0]
+            (array,) = atom.arguments
+            if type(array) is not Array:
+                continue
             for place in (0, 1):
                 index, other = atom.indices[place], atom.indices[1 - place]
                 if type(index) is not Index or index in monomial.binders or (array, index) in seen:

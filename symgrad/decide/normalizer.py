@@ -5,7 +5,9 @@ Every step keeps the value wherever the term has one, at every size. Where that 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
+from typing import Any
 
 from ..terms.binding import definition_of, substitute
 from ..terms.indices import IndexExpr
@@ -153,7 +155,7 @@ class Normalizer(Algebra):
             for k, factor in enumerate(node.factors):
                 if type(factor) is not Indicator and any(partial[:k] + partial[k + 1 :]) and conditions.may_vanish(factor):
                     raise GiveUp("1 - [c] times what may have no value where it is 0")
-        total = {UNIT: 1}
+        total: Form = {UNIT: 1}
         for form in sorted(forms, key=len):
             total = self.multiply(total, form)
         return total
@@ -261,7 +263,7 @@ class Normalizer(Algebra):
         return form
 
 
-_CASES = {
+_CASES: dict[type[Node], Callable[[Normalizer, Any], Form]] = {
     Number: Normalizer._number,
     Constant: Normalizer._constant,
     Size: Normalizer._atom,

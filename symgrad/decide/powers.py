@@ -8,7 +8,7 @@ from math import floor
 from ..terms.nodes import ONE, Apply, Entry, Function, Indicator, Node, Number, Pow, Product, Sum
 from . import conditions, signs
 from .assumptions import domain
-from .factoring import COMPOSITE, factor_out, is_root
+from .factoring import COMPOSITE, factor_out
 from .monomials import (
     UNIT,
     Coefficient,
@@ -39,7 +39,7 @@ def reduced(n, factors: dict[Node, Exponent]):
             continue
         kind = type(atom)
         whole = type(e) is int
-        if kind is Entry:
+        if type(atom) is Entry:
             entries = domain(atom)
             if whole and e > 1 and entries == "binary":
                 e = 1
@@ -47,13 +47,13 @@ def reduced(n, factors: dict[Node, Exponent]):
                 e %= 2
                 if not e:
                     continue
-        elif kind is Number:
+        elif type(atom) is Number:
             carry = floor(e)
             scale *= Fraction(atom.value) ** carry
             e = tidy(e - carry)
             if not e:
                 continue
-        elif kind is Indicator:
+        elif type(atom) is Indicator:
             if not whole or e < 0:
                 raise GiveUp("a power of a condition")
             e = 1
@@ -64,7 +64,7 @@ def reduced(n, factors: dict[Node, Exponent]):
             if e > 0:
                 extra.append(power(n, n.form(atom), e))
                 continue
-        elif kind is Pow and type(atom.exponent) is Number:
+        elif type(atom) is Pow and type(atom.exponent) is Number:
             if not whole:
                 raise GiveUp("a root of a root")
             q = atom.exponent.value.denominator
@@ -73,7 +73,7 @@ def reduced(n, factors: dict[Node, Exponent]):
                 extra.append(power(n, n.form(atom.base), carry))
             if not e:
                 continue
-        elif kind is Apply and e == 2 or kind is Apply and whole and e > 2:
+        elif type(atom) is Apply and e == 2 or type(atom) is Apply and whole and e > 2:
             if type(atom.function) is Function and atom.function.name == "sin":
                 square = single(Apply(COS, atom.arguments), 2)
                 rest = constant(1)
@@ -117,16 +117,16 @@ def power(n, base: Form, exponent: Exponent) -> Form:
     base = n.settled(base)
     if not base:
         raise GiveUp("a zero in a denominator")
-    fractional = type(exponent) is not int
+    fractional = isinstance(exponent, Fraction)
     coefficient, factors, rest = factor_out(n, base, positive_only=fractional)
     if not rest:
         raise GiveUp("a zero in a denominator")
     result = _monomial_power(n, coefficient, factors, exponent)
-    switched = None if fractional else _switched(rest, exponent)
+    switched = _switched(rest, exponent) if isinstance(exponent, int) else None
     if switched is not None:
         return n.multiply(result, switched)
     if rest != {UNIT: 1}:
-        if fractional:
+        if isinstance(exponent, Fraction):
             result = n.multiply(result, _root(n, rest, exponent))
         else:
             result = n.multiply(result, single(n.embed(rest), exponent))
@@ -154,7 +154,8 @@ def _root(n, base: Form, exponent: Fraction) -> Form:
 
 def primes(number: int) -> dict[int, int]:
     """The prime factors of a positive integer; a large factor that is left is taken whole."""
-    found, p = {}, 2
+    found: dict[int, int] = {}
+    p = 2
     while p * p <= number and p < 2000:
         while number % p == 0:
             found[p] = found.get(p, 0) + 1
@@ -165,10 +166,10 @@ def primes(number: int) -> dict[int, int]:
     return found
 
 
-def number_factors(value: Coefficient) -> dict[Node, int]:
+def number_factors(value: Coefficient) -> dict[Node, Exponent]:
     """A positive rational as powers of number atoms."""
     value = Fraction(value)
-    found = {Number(p): e for p, e in primes(value.numerator).items()}
+    found: dict[Node, Exponent] = {Number(p): e for p, e in primes(value.numerator).items()}
     for p, e in primes(value.denominator).items():
         found[Number(p)] = found.get(Number(p), 0) - e
     return found
@@ -187,7 +188,7 @@ def _monomial_power(n, coefficient: Coefficient, factors: dict[Node, Exponent], 
     if not negative and rest and all(signs.nonnegative(n, atom) for atom in rest):
         split, rest = factors, {}
     result: Form = {UNIT: 1}
-    for atom, e in number_factors(abs(coefficient)).items():
+    for atom, e in number_factors(-coefficient if negative else coefficient).items():
         result = n.multiply(result, n.build(1, (), UNIT.guards, {atom: tidy(e * exponent)}))
     for atom, e in split.items():
         result = n.multiply(result, _atom_power(n, atom, tidy(e * exponent)))
@@ -214,7 +215,7 @@ def _atom_power(n, atom: Node, exponent: Exponent) -> Form:
     if type(exponent) is not int:
         if type(atom) in COMPOSITE:
             return power(n, n.form(atom), exponent)
-        if is_root(atom):
+        if type(atom) is Pow and type(atom.exponent) is Number:
             return power(n, n.form(atom.base), tidy(exponent * atom.exponent.value))
     return n.build(1, (), UNIT.guards, {atom: exponent})
 
@@ -321,7 +322,7 @@ def _atom_log(n, atom: Node) -> Form:
     """The log of an atom that is positive wherever it has one."""
     if type(atom) is Apply and atom.function is EXP:
         return n.form(atom.arguments[0])
-    if is_root(atom):
+    if type(atom) is Pow and type(atom.exponent) is Number:
         return scaled(logarithm(n, n.form(atom.base)), atom.exponent.value)
     if type(atom) is Pow and signs.positive(n, atom.base):
         return n.multiply(n.form(atom.exponent), _atom_log(n, atom.base))

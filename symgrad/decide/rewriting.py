@@ -15,7 +15,8 @@ MAX_STEPS = 400
 
 def rewrite(n, form: Form, rules) -> Form:
     """The form with the rules used until none applies."""
-    pending, done = dict(form), {}
+    pending: Form = dict(form)
+    done: Form = {}
     steps = 0
     while pending:
         monomial, coefficient = pending.popitem()

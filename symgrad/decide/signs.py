@@ -74,25 +74,24 @@ def _signs(n, atom: Node) -> tuple[bool, bool]:
 
 
 def _find(n, atom: Node) -> tuple[bool, bool]:
-    kind = type(atom)
-    if kind is Entry:
+    if type(atom) is Entry:
         name = domain(atom)
         if name in ("positive", "unit"):
             return True, True
         known = assumed(n, single(atom))
         return known == ">", known in (">", "≥") or name in ("nonnegative", "binary")
-    if kind in (Size, Constant):
+    if isinstance(atom, (Size, Constant)):
         return True, True
-    if kind is Number:
+    if type(atom) is Number:
         return atom.value > 0, atom.value >= 0
-    if kind is Index:
+    if type(atom) is Index:
         lower = n.integers.nonnegative(atom.range.lower)
         return n.integers.nonnegative(minus(atom.range.lower, 1)) is True, lower is True
-    if kind is Floor:
+    if type(atom) is Floor:
         return False, False
-    if kind is Indicator:
+    if type(atom) is Indicator:
         return False, True
-    if kind is Apply:
+    if type(atom) is Apply:
         function = atom.function
         if type(function) is Function:
             row = FUNCTIONS.get(function.name)
@@ -102,15 +101,15 @@ def _find(n, atom: Node) -> tuple[bool, bool]:
                 return False, True
         known = assumed(n, single(atom))
         return known == ">", known in (">", "≥")
-    if kind is Pow:
+    if type(atom) is Pow:
         if type(atom.exponent) is Number:
             return positive_form(n, n.form(atom.base)), True
         inner = positive_form(n, n.form(atom.base))
         return inner, inner
-    if kind is Product:
+    if type(atom) is Product:
         inside = positive_form(n, n.form(atom.body))
         return inside, inside
-    if kind in (Add, Sum, Mul):
+    if isinstance(atom, (Add, Sum, Mul)):
         form = n.form(atom)
         return positive_form(n, form), nonnegative_form(n, form)
     return False, False
@@ -325,26 +324,25 @@ def total_node(n, node: Node) -> bool:
 
 
 def _total(n, node: Node) -> bool:
-    kind = type(node)
-    if kind is Entry:
+    if type(node) is Entry:
         return node.tensor.definition is None
-    if kind in (Number, Size, Index, Constant, Floor):
+    if isinstance(node, (Number, Size, Index, Constant, Floor)):
         return True
-    if kind is Indicator:
+    if type(node) is Indicator:
         condition = node.condition
         return type(condition) is not Relation or total_node(n, condition.left) and total_node(n, condition.right)
-    if kind in (Add, Mul, Sum):
-        return all(total_node(n, child) for child in (node.children if kind is not Sum else (node.body,)))
-    if kind is Pow:
+    if isinstance(node, (Add, Mul, Sum)):
+        return all(total_node(n, child) for child in (node.children if type(node) is not Sum else (node.body,)))
+    if type(node) is Pow:
         if type(node.exponent) is Number and node.exponent.value.denominator == 1 and node.exponent.value > 0:
             return total_node(n, node.base)
         base = n.form(node.base)
         return positive_form(n, base) and total_node(n, node.base) and total_node(n, node.exponent)
-    if kind in (Maximum, Minimum):
+    if isinstance(node, (Maximum, Minimum)):
         return node.where is TRUE and n.integers.occupied(node.index.range) and total_node(n, node.body)
-    if kind is Apply and type(node.function) in (UnknownFunction, DerivedFunction):
+    if type(node) is Apply and type(node.function) in (UnknownFunction, DerivedFunction):
         return all(total_node(n, a.body if type(a) is Array else a) for a in node.arguments)
-    if kind is Apply and type(node.function) is Function:
+    if type(node) is Apply and type(node.function) is Function:
         if node.function.name == "log":
             argument = node.arguments[0]
             return positive_form(n, n.form(argument)) and total_node(n, argument)

@@ -5,12 +5,13 @@ Capture is judged by *name*, not only by identity, so that what is displayed mea
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from itertools import count
+from typing import TypeVar, overload
 
 from .indices import IndexExpr, replace_atoms
-from .nodes import Apply, Array, Binder, Entry, Floor, Index, Node, Range, Size, Tensor, walk
+from .nodes import Apply, Array, Binder, Condition, Entry, Floor, Index, Node, Range, Size, Tensor, walk
 
 _LETTERS = "ijklmnpqrstuvabcdfgh"
 
@@ -68,16 +69,29 @@ def free_names(node: Node) -> frozenset:
     return frozenset(i.name for i in node.free) | (names(node) - bound)
 
 
-def substitute(node: Node, new: dict[Node, Node]) -> Node:
+#: What stays of its sort whatever is put into it.
+Sort = TypeVar("Sort", Condition, Range)
+Old = TypeVar("Old", bound=Node)
+
+
+@overload
+def substitute(node: Sort, new: Mapping[Old, Node]) -> Sort: ...
+
+
+@overload
+def substitute(node: Node, new: Mapping[Old, Node]) -> Node: ...
+
+
+def substitute(node: Node, new: Mapping[Old, Node]) -> Node:
     """The node with free Index (or whole Entry, Size) sub-nodes replaced, bound indices renamed where they would capture.
 
     Definitions are not entered: z_i inside the definition of p stays.
     """
-    new = {old: put for old, put in new.items() if old is not put}
-    if not new:
+    moving: dict[Node, Node] = {old: put for old, put in new.items() if old is not put}
+    if not moving:
         return node
-    incoming = frozenset().union(*(names(put) for put in new.values()))
-    return _substitute(node, new, incoming, {})
+    incoming = frozenset[str]().union(*(names(put) for put in moving.values()))
+    return _substitute(node, moving, incoming, {})
 
 
 def _substitute(node, new, incoming, memo):

@@ -74,22 +74,21 @@ def is_integer(expression: Node) -> bool:
 
 @lru_cache(maxsize=65536)
 def _polynomial(expression: Node) -> Polynomial | None:
-    kind = type(expression)
-    if kind is IndexExpr:
+    if type(expression) is IndexExpr:
         return dict(expression.terms)
-    if kind in (Size, Index, Floor):
+    if isinstance(expression, (Size, Index, Floor)):
         return {(expression,): 1}
-    if kind is Number:
+    if type(expression) is Number:
         return ({(): int(expression.value)} if expression.value else {}) if expression.value.denominator == 1 else None
-    if kind is Add or kind is Mul:
-        total: Polynomial = {} if kind is Add else {(): 1}
+    if type(expression) is Add or type(expression) is Mul:
+        total: Polynomial = {} if type(expression) is Add else {(): 1}
         for child in expression.children:
             part = _polynomial(child)
             if part is None:
                 return None
-            total = _sum(total, part, 1) if kind is Add else _product(total, part)
+            total = _sum(total, part, 1) if type(expression) is Add else _product(total, part)
         return total
-    if kind is Pow and type(expression.exponent) is Number and expression.exponent.value in range(2, 9):
+    if type(expression) is Pow and type(expression.exponent) is Number and expression.exponent.value in range(2, 9):
         base, total = _polynomial(expression.base), {(): 1}
         if base is None:
             return None
@@ -190,19 +189,18 @@ def sizes(node: Node) -> frozenset:
     """Every Size on which the node's meaning depends: written, in ranges, in shapes, in definitions and laws."""
     found = set()
     for part in walk(node):
-        kind = type(part)
-        if kind is Size:
+        if type(part) is Size:
             found.add(part)
-        elif kind is Index:
+        elif type(part) is Index:
             found |= _range_sizes(part.range)
         elif isinstance(part, Binder):
             found |= _range_sizes(part.index.range)
-        elif kind is Array:
+        elif type(part) is Array:
             for i in part.indices:
                 found |= _range_sizes(i.range)
-        if kind is Entry:
+        if type(part) is Entry:
             found |= tensor_sizes(part.tensor)
-        if kind is Apply:
+        if type(part) is Apply:
             for tensor in part.function.tensors:
                 found |= tensor_sizes(tensor)
             found |= _function_sizes(part.function)

@@ -25,10 +25,9 @@ def _apply(node: Apply) -> Closure:
 
 def _application(node: Apply) -> Closure:
     function = node.function
-    kind = type(function)
-    if kind is Function:
+    if type(function) is Function:
         return _known(node)
-    if kind in (DefinedFunction, UnknownFunction, DerivedFunction):
+    if isinstance(function, (DefinedFunction, UnknownFunction, DerivedFunction)):
         return _given(node)
     raise UnsupportedError(f"no value is known for an application of {function!r}"[:300])
 

@@ -106,14 +106,13 @@ def _mul(node: Mul):
 @lru_cache(maxsize=20_000)
 def is_guard(node: Node) -> bool:
     """Whether a factor is made of indicators and numbers only, so that where it is 0 it rules the other factors out."""
-    kind = type(node)
-    if kind is Indicator:
+    if type(node) is Indicator:
         return True
-    if kind is Pow:
+    if type(node) is Pow:
         return is_guard(node.base) and type(node.exponent) is Number and node.exponent.value > 0
-    if kind in (Add, Mul):
+    if isinstance(node, (Add, Mul)):
         return any(is_guard(part) for part in node.args[0]) and all(type(part) is Number or is_guard(part) for part in node.args[0])
-    return kind in (Sum, Product) and is_guard(node.body)
+    return isinstance(node, (Sum, Product)) and is_guard(node.body)
 
 
 def _is_large(node):
