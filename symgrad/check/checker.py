@@ -41,11 +41,11 @@ def judge(claim: Claim | Misfit | Solution) -> Verdict:
 
 def examine(claim: Claim | Misfit | Solution) -> tuple[Verdict, Diagnosis]:
     """The verdict as `judge` gives it, and what the mistake looks like where it is refuted."""
-    if type(claim) is Misfit:
+    if isinstance(claim, Misfit):
         diagnosis = _meant(claim)
         return Verdict("refuted", claim.message, looks_like=str(diagnosis)), diagnosis
     try:
-        if type(claim) is Solution:
+        if isinstance(claim, Solution):
             return judge_solution(claim), NOTHING
         case = _Case(claim)
         return case.verdict(), case.diagnosis

@@ -110,7 +110,7 @@ def _places(claim, about, sampler, trial, budget) -> list[Trial]:
         point = sampler.point(sizes, 500 + number, at if about.where else None) if places else None
         if point is None:
             continue
-        for place in [at] if about.where else places:
+        for place in [places[number % len(places)]] if about.where else places:
             other = sides.at(point, place)
             if other.left is not None:
                 found.append(other)

@@ -31,7 +31,7 @@ class Attempt(Random):
     """The random choices of one attempt to meet conditions, given up where its work is more than its budget."""
 
     def __new__(cls, seed: int, budget: Budget) -> Attempt:
-        return super().__new__(cls, seed)
+        return super().__new__(cls)
 
     def __init__(self, seed: int, budget: Budget):
         super().__init__(seed)
@@ -82,10 +82,10 @@ def _touch(node, point, indices, seen):
         seen.add(place)
         if tensor.definition is not None:
             _touch(tensor.definition.body, point, dict(zip(tensor.definition.indices, place[1], strict=True)), seen)
-    elif isinstance(node, Binder) or type(node) is Array:
-        bound = node.indices if type(node) is Array else (node.index,)
+    elif isinstance(node, (Binder, Array)):
+        bound = node.indices if isinstance(node, Array) else (node.index,)
         for inner in index_values(bound, point.sizes, indices):
-            if type(node) is Array or truth(node.where, point.sizes, inner) is not False:
+            if isinstance(node, Array) or truth(node.where, point.sizes, inner) is not False:
                 for child in node.children:
                     _touch(child, point, inner, seen)
     else:
@@ -174,7 +174,7 @@ def _eliminate(rows, values):
     """A solution of the system (rows of coefficients and right side); what it leaves free stays at `values`."""
     width = len(values)
     pivots: list[int] = []
-    done = []
+    done: list[list] = []
     rows = [list(row) for row in rows]
     for column in range(width):
         pivot = next((r for r in rows if not _is_zero(r[column])), None)

@@ -172,7 +172,7 @@ class Sampler:
         keys = list(keys_of(tensor, sizes))
         domain = _domain(tensor)
         if domain == "symmetric":
-            values = {}
+            values: dict = {}
             for i, j in keys:
                 values[i, j] = values[j, i] if (j, i) in values else self._number(tensor, random, taken)
             return values
@@ -234,8 +234,8 @@ class Sampler:
             conditions = [instances[number] for number in group]
             if all(is_true(c, point) for c in conditions):
                 continue
-            entries = sorted(set().union(*(near[number] for number in group)), key=lambda e: (e[0].name, e[1]))
-            if not _search(point, entries, conditions, random):
+            around = sorted(set().union(*(near[number] for number in group)), key=lambda e: (e[0].name, e[1]))
+            if not _search(point, around, conditions, random):
                 return False
         return True
 
@@ -413,9 +413,9 @@ def _search(point, entries, conditions, random) -> bool:
         order = iter(random.sample(list(product(*choices)), total))
     else:
         order = (tuple(random.choice(values) for values in choices) for _ in range(MOST_SEARCHED))
-    for values in order:
+    for chosen in order:
         random.go_on()
-        for (tensor, key), value in zip(entries, values, strict=True):
+        for (tensor, key), value in zip(entries, chosen, strict=True):
             point.values[tensor][key] = fmpq(value)
         if all(is_true(c, point) for c in conditions):
             return True

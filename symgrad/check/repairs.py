@@ -6,7 +6,7 @@ repair is right: `diagnosis` tries it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import partial
 from itertools import product as cartesian
@@ -276,16 +276,22 @@ def _integers(expression) -> Iterator[Repair]:
                     yield 5, "a sign in the index", integer({**terms, monomial: -coefficient, (): -terms[()]})
 
 
+def _related(op: str, left: Node | None, right: Node | None, new: Node) -> Node:
+    """[left op right] with the new term on the side that is open."""
+    return Indicator(Relation(op, new if left is None else left, new if right is None else right))
+
+
 def strides(node: Node, sizes: tuple[Size, ...]) -> Iterator[Repair]:
     """A formula whose index expressions forget a stride: s(i-1) + 1 (or s i, counted from 0) where i is written."""
-    for old in dict.fromkeys(part for part in walk(node) if type(part) in (Entry, Indicator)):
-        if type(old) is Entry:
+    for old in dict.fromkeys(part for part in walk(node) if isinstance(part, (Entry, Indicator))):
+        places: list[tuple[Node, Callable[[Node], Node]]]
+        if isinstance(old, Entry):
             places = [(expression, partial(_reindexed, old, at)) for at, expression in enumerate(old.indices)]
         elif type(old.condition) is Relation and is_integer(old.condition.left) and is_integer(old.condition.right):
             op, left, right = old.condition.args
             places = [
-                (left, lambda new, op=op, right=right: Indicator(Relation(op, new, right))),
-                (right, lambda new, op=op, left=left: Indicator(Relation(op, left, new))),
+                (left, partial(_related, op, None, right)),
+                (right, partial(_related, op, left, None)),
             ]
         else:
             continue
@@ -294,9 +300,9 @@ def strides(node: Node, sizes: tuple[Size, ...]) -> Iterator[Repair]:
                 for size in sizes:
                     start = index.range.lower
                     moved = plus(times(size, minus(index, start)), start)
-                    new = put(substitute(expression, {index: moved}))
+                    mended: dict[Node, Node] = {old: put(substitute(expression, {index: moved}))}
                     # The index may be bound around the part, and is meant to stay so: no renaming.
-                    yield 4, f"the stride {size.name} is forgotten", replace(node, {old: new}.get)
+                    yield 4, f"the stride {size.name} is forgotten", replace(node, mended.get)
 
 
 def _reindexed(entry: Entry, at: int, new: Node) -> Entry:
@@ -405,15 +411,17 @@ def atoms(scope: tuple[Index, ...], tensors: tuple[Tensor, ...]) -> list[tuple[s
     return (windows(scope, tensors) + found)[:MOST_ATOMS]
 
 
+def _is_named_otherwise(old: Index, new: Index) -> bool:
+    return new.name != old.name
+
+
 def windows(scope: tuple[Index, ...], tensors: tuple[Tensor, ...]) -> list[tuple[str, Node]]:
     """Indicators that a slot of a definition, written at indices of the scope, is another index of it: [s(i-1) + j = l]."""
     found: dict[Node, None] = {}
     for tensor in tensors:
         for use in definition_uses(tensor) if tensor.definition is not None else ():
             inner = sorted(use.expression.free, key=lambda index: index.name)
-            places = [
-                sorted((i for i in scope if i.range == old.range), key=lambda i, old=old: i.name != old.name) for old in inner
-            ]
+            places = [sorted((i for i in scope if i.range == old.range), key=partial(_is_named_otherwise, old)) for old in inner]
             if type(use.expression) is Index or not inner or not all(places):
                 continue
             there = substitute(use.expression, {old: choice[0] for old, choice in zip(inner, places, strict=True)})
@@ -477,7 +485,8 @@ def tidied(node: Node) -> Node:
     if type(node) is not Mul:
         return node if moved == children else node.rebuild(moved)
     number, rest = Fraction(1), []
-    for factor in mul(*moved).factors:
+    product = mul(*moved)
+    for factor in product.factors if type(product) is Mul else (product,):
         if type(factor) is Number:
             number *= factor.value
         else:

@@ -200,7 +200,7 @@ def cost(about: Setting, sizes: Sizes) -> float:
         for axis in tensor.axes:
             lower, upper = _ends(axis, sizes)
             count *= max(0, upper - lower + 1)
-        definitions += count * _cost(tensor.definition.body, sizes)
+        definitions += count * _cost(tensor.defined_as.body, sizes)
     derivative = any(
         type(n) in (Derivative, Expectation, Variance, Covariance)
         for side in (about.claim.left, about.claim.right)

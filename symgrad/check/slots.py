@@ -59,7 +59,7 @@ def uses(node: Node, binders=(), guards=()) -> Iterator[Use]:
 @lru_cache(maxsize=4000)
 def definition_uses(tensor: Tensor) -> tuple[Use, ...]:
     """The slots in a defined tensor's body, its own indices among the binders."""
-    definition = tensor.definition
+    definition = tensor.defined_as
     return tuple(uses(definition.body, tuple((i, None) for i in definition.indices)))
 
 

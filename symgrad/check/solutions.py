@@ -14,7 +14,7 @@ from flint import arb, fmpq
 from ..errors import SymgradError
 from ..reading.facts.records import Solution
 from ..terms.claims import Claim
-from ..terms.nodes import Entry, Relation, Tensor, both
+from ..terms.nodes import Entry, Index, Relation, Tensor, both
 from ..values.effort import Budget
 from ..values.evaluate import Point, evaluate
 from .diagnosis import LEAST_POINTS, Diagnosis, diagnose_at
@@ -132,7 +132,7 @@ def _put(entry: Entry, value, point: Point):
     known: dict = {}
     try:
         for key in keys_of(entry.tensor, point.sizes):
-            indices = dict(zip(entry.indices, key, strict=True))
+            indices = {slot: at for slot, at in zip(entry.indices, key, strict=True) if type(slot) is Index}
             known[key] = evaluate(value, point, indices, STATED_DIGITS)
     except (SymgradError, ArithmeticError) as error:
         return None, f"the stated value has no value at the points tried: {error}"

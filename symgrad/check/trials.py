@@ -9,6 +9,7 @@ Knows terms. What a missing value means is decided here and nowhere else:
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flint import arb, fmpq
@@ -128,8 +129,8 @@ def definitions_have_values(about: Setting, point: Point) -> bool:
     """Whether every entry of every defined tensor that the claim reaches has a value at the point."""
     for tensor in about.defined:
         for key in keys_of(tensor, point.sizes):
-            indices = dict(zip(tensor.definition.indices, key, strict=True))
-            if _value(tensor.definition.body, point, indices)[1] is not None:
+            indices = dict(zip(tensor.defined_as.indices, key, strict=True))
+            if _value(tensor.defined_as.body, point, indices)[1] is not None:
                 return False
     return True
 
@@ -187,7 +188,7 @@ def number_text(value, digits: int = 12) -> str:
     return value.str(digits, radius=False)
 
 
-def entries_text(entries: dict) -> str:
+def entries_text(entries: Mapping) -> str:
     """A scalar as a number, a vector as (…), a matrix as [… ; …], more as nested (…)."""
     if tuple(entries) == ((),):
         return number_text(entries[()])

@@ -51,7 +51,9 @@ def follow_parent(leave: Callable[[], object] = lambda: None) -> None:
     """End this process soon after its parent has ended, however that came; `leave` is called first."""
 
     def follow():
-        multiprocessing.parent_process().join()
+        parent = multiprocessing.parent_process()
+        if parent is not None:
+            parent.join()
         leave()
         time.sleep(GRACE)
         os._exit(1)
@@ -116,7 +118,7 @@ def _out_of_memory(limits):
 
 
 def _summary_of(document):
-    return Report(document.name, rows_of(document), **remarks(document))
+    return Report(document.name, rows_of(document), *remarks(document))
 
 
 def _read(named_text, limits):
@@ -145,9 +147,10 @@ class _Worker:
     """One process, what it was given and what it has read."""
 
     def __init__(self, texts, limits):
-        context = multiprocessing.get_context("fork" if hasattr(os, "fork") and sys.platform != "darwin" else "spawn")
-        self.pipe, other = context.Pipe()
-        self.process = context.Process(target=_work, args=(other, texts, limits), daemon=True)
+        forks = hasattr(os, "fork") and sys.platform != "darwin"
+        process = multiprocessing.get_context("fork").Process if forks else multiprocessing.get_context("spawn").Process
+        self.pipe, other = multiprocessing.Pipe()
+        self.process = process(target=_work, args=(other, texts, limits), daemon=True)
         self.process.start()
         other.close()
         self.task: tuple | None = None
@@ -221,16 +224,18 @@ class _Pool:
             worker.give(("read", missing[0], ()))
 
     def _collect(self) -> None:
-        busy = {worker.pipe: worker for worker in self.workers if worker.task}
-        for pipe in wait(list(busy), timeout=0.5):
-            worker = busy[pipe]
+        busy = [worker for worker in self.workers if worker.task]
+        ready = wait([worker.pipe for worker in busy], timeout=0.5)
+        for worker in busy:
+            if worker.pipe not in ready:
+                continue
             try:
-                message = pipe.recv()
+                message = worker.pipe.recv()
             except (EOFError, OSError):
                 self._replace(worker, _out_of_memory(self.limits))
                 continue
             self._take(worker, message)
-        for worker in list(busy.values()):
+        for worker in busy:
             if worker in self.workers and worker.task and time.monotonic() - worker.since > self._allowed(worker):
                 self._replace(worker, out_of_time(self.limits.seconds))
 

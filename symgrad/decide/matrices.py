@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple, TypeGuard
 
 from ..terms.binding import substitute
-from ..terms.nodes import Apply, Array, Entry, Function, Index, Node, Range, Relation, Sum, delta
+from ..terms.nodes import Apply, Array, Entry, Function, Index, Node, Range, Relation, Sum, delta, mul
 from . import powers
 from .monomials import UNIT, Form, GiveUp, Monomial, rank, single
 
@@ -141,15 +141,15 @@ def _product_of_inverses(n, chain: Chain, row: Node, column: Node) -> Form:
     names = (f"\x06{k}" for k in range(len(taken) + len(chain.links)))
     inner = [Index(next(name for name in names if name not in taken), chain.axis) for _ in chain.links[1:]]
     places = [row, *inner, column]
-    body: Node | None = None
+    factors: list[Node] = []
     for k, (link, transposed) in enumerate(reversed(chain.links)):
         slots = (places[k + 1], places[k]) if transposed else (places[k], places[k + 1])
         if isinstance(link, Apply):
             array = _argument(link)
-            entry = substitute(array.body, dict(zip(array.indices, slots)))
+            factors.append(substitute(array.body, dict(zip(array.indices, slots))))
         else:
-            entry = Apply(INVERSE, (_array_of(link),), slots)
-        body = entry if body is None else body * entry
+            factors.append(Apply(INVERSE, (_array_of(link),), slots))
+    body = mul(*factors)
     for index in inner:
         body = Sum(index, body)
     return n.multiply(powers.power(n, chain.scale, -1), n.form(body))

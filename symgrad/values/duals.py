@@ -108,7 +108,8 @@ def total(start, parts: list):
     if len(duals) == 1:
         return duals[0] + start
     level = max(part.level for part in duals)
-    gradient, values = {}, []
+    gradient: dict = {}
+    values = []
     for part in duals:
         if part.level == level:
             values.append(part.value)

@@ -20,7 +20,7 @@ from .arithmetic import Undecided, arb, fmpq, is_tiny, precision
 from .closures import condition_of, value_of
 from .effort import Effort, toll
 from .integer_values import integer_of
-from .scopes import Run
+from .scopes import Environment, Run
 
 #: The steps (entries, terms of sums, calls) that one evaluation may take.
 STEP_LIMIT = 500_000
@@ -69,7 +69,9 @@ class Point:
     def integer(self, expression: Node, indices: Mapping[Index, int] = {}) -> int:
         """The value of an integer expression."""
         with _named_missing():
-            return integer_of(expression)({**self.sizes, **indices})
+            environment: Environment = {**self.sizes}
+            environment.update(indices)
+            return integer_of(expression)(environment)
 
     def integers(self, range_: Range, indices: Mapping[Index, int] = {}) -> range:
         """The integers of a Range (an axis, an index's range)."""
@@ -145,7 +147,7 @@ def _named_missing():
         yield
     except KeyError as error:
         missing = error.args[0] if error.args else None
-        if type(missing) not in (Index, Size):
+        if not isinstance(missing, (Index, Size)):
             raise
         kind = "index" if type(missing) is Index else "size"
         raise DefinitionError(f"the {kind} {missing.name} has no value at this point") from None

@@ -48,7 +48,7 @@ class Polynomial:
 
     def __mul__(self, other):
         if type(other) is Polynomial:
-            terms = {}
+            terms: dict = {}
             for left, x in self.terms.items():
                 for right, y in other.terms.items():
                     monomial = _times(left, right)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...terms.claims import Claim
-from ...terms.nodes import TRUE, Condition, Index, Node, Size, Tensor
+from ...terms.nodes import TRUE, Condition, Entry, Index, Node, Size, Tensor
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Solution:
     unknown: Tensor
     claim: Claim
     before: tuple[Claim, ...]
-    values: tuple[Node, Node]
+    values: tuple[Entry, Node]
 
     relation = property(lambda self: self.claim.relation)
     line = property(lambda self: self.claim.line)
