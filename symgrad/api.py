@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, overload
 
+from .check.limits import judge_within
 from .check.report import Report, Row
-from .check.workers import judge_within
 from .derive.identities import prove as prove_identity
 from .derive.notation import Notation, in_matrix_notation, laid_out
 from .derive.proof import Derivation, Step

@@ -13,8 +13,8 @@ import pytest
 from .api import Proof
 from .catalogue.contents import proofs_of
 from .catalogue.topics import is_topic, read_topic
+from .check.limits import judge_within
 from .check.report import Report, Row, check, failure_text, rows_of
-from .check.workers import judge_within
 from .errors import FileError, SymgradError
 from .reading.latex_reader import read
 from .reading.surface.sources import read_source

@@ -5,14 +5,15 @@ Knows terms, values and the decision procedure. Every claim is judged on its own
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
+from ..decide.normal_form import prove_equal
 from ..errors import LimitError, SymgradError, UnsupportedError
 from ..reading.facts.records import Misfit, Solution
 from ..terms.claims import Claim
+from ..values.effort import Budget
 from .diagnosis import NOTHING, Diagnosis, diagnose
-from .equations import SECONDS
+from .equations import MOST_STEPS
 from .integers import Sizes
 from .points import WIDE_FROM, Sampler
 from .setting import Setting, reached, setting
@@ -22,10 +23,8 @@ from .trials import AGREE, DIFFER, UNDECIDED, Sides, Trial, certificate
 from .turning import is_interesting, turning_numbers
 from .verdicts import Verdict
 
-#: Seconds of computing for the tries before and after the attempt at a proof, beyond the fewest that are made in any case.
-FIRST_TRIES, MORE_TRIES = 0.05, 0.1
-#: Seconds of computing for what a claim of shapes that do not fit may have meant.
-MEANT_TIME = 0.7
+#: Steps of evaluation for the tries before and after the attempt at a proof, beyond the fewest that are made in any case.
+FIRST_TRIES, MORE_TRIES = 8_000, 16_000
 #: Points at each choice of sizes at first, and altogether where there is no proof.
 FIRST_POINTS, ALL_POINTS = 1, 3
 #: Points at least where there are few choices of sizes; points at the numbers where a claim may turn.
@@ -42,11 +41,11 @@ def judge(claim: Claim | Misfit | Solution) -> Verdict:
 
 def examine(claim: Claim | Misfit | Solution) -> tuple[Verdict, Diagnosis]:
     """The verdict as `judge` gives it, and what the mistake looks like where it is refuted."""
-    if type(claim) is Misfit:
+    if isinstance(claim, Misfit):
         diagnosis = _meant(claim)
         return Verdict("refuted", claim.message, looks_like=str(diagnosis)), diagnosis
     try:
-        if type(claim) is Solution:
+        if isinstance(claim, Solution):
             return judge_solution(claim), NOTHING
         case = _Case(claim)
         return case.verdict(), case.diagnosis
@@ -62,10 +61,7 @@ def examine(claim: Claim | Misfit | Solution) -> tuple[Verdict, Diagnosis]:
 
 def _meant(misfit: Misfit) -> Diagnosis:
     """What the mistake in a claim of shapes that do not fit looks like: the first change that makes it pass."""
-    until = time.thread_time() + MEANT_TIME
     for what, claim in misfit.meant:
-        if time.thread_time() > until:
-            break
         if judge(claim).passed:
             return Diagnosis(what)
     return NOTHING
@@ -80,6 +76,7 @@ class _Case:
         self.about: Setting = setting(claim)
         self.sides = Sides(self.about, claim.left, claim.right, claim.relation)
         self.sampler = Sampler(self.about)
+        self.effort = self.sampler.effort
         self.agreed: list[Trial] = []
         self.differed: list[Trial] = []
         self.silent: list[Trial] = []
@@ -94,16 +91,15 @@ class _Case:
             return Verdict("unknown", "no sizes were found that meet the conditions on sizes")
         choices = _affordable(self.about, choices)
         tried: set = set()
-        start = time.thread_time()
-        self._try_many(choices[:FIRST_SIZES], range(FIRST_POINTS), start + FIRST_TRIES, tried)
+        self._try_many(choices[:FIRST_SIZES], range(FIRST_POINTS), Budget(self.effort, FIRST_TRIES), tried)
         if self._refuted() or self._shrinks_domain():
             return self._refutation()
         proved = claim.relation in ("=", "≤", "≥") and self._prove()
         if not proved or not self.agreed:
-            start = time.thread_time()
-            self._try_many(choices, range(max(ALL_POINTS, -(-LEAST_POINTS // len(choices)))), start + MORE_TRIES, tried)
+            seeds = range(max(ALL_POINTS, -(-LEAST_POINTS // len(choices))))
+            self._try_many(choices, seeds, Budget(self.effort, MORE_TRIES), tried)
             if not proved and not self._refuted():
-                self._try_turning(choices, time.thread_time() + MORE_TRIES)
+                self._try_turning(choices, Budget(self.effort, MORE_TRIES))
             if self._refuted() or self._shrinks_domain():
                 return self._refutation()
         if not self.agreed:
@@ -119,14 +115,14 @@ class _Case:
 
     # --- trying
 
-    def _try_many(self, choices, seeds, until, tried):
-        """Try each choice of sizes with each seed that was not tried yet, until a side differs or the time is up."""
+    def _try_many(self, choices, seeds, budget, tried):
+        """Try each choice of sizes with each seed that was not tried yet, until a side differs or the work is done."""
         done = 0
         for seed in seeds:
             for number, sizes in enumerate(choices):
                 if (number, seed) in tried:
                     continue
-                if done >= 2 and self.agreed and time.thread_time() > until:
+                if done >= 2 and self.agreed and budget.is_spent:
                     return
                 tried.add((number, seed))
                 try:
@@ -149,7 +145,7 @@ class _Case:
             return False
         return any([self._note(self.sides.at(point, place)) for place in places])
 
-    def _try_turning(self, choices, until):
+    def _try_turning(self, choices, budget):
         """Try points on every stretch between the numbers at which the claim may turn, and for an inequality at these numbers."""
         if not is_interesting(self.about):
             return
@@ -164,7 +160,7 @@ class _Case:
             point = self.sampler.turning_point(sizes, seed, place if self.about.where else None, numbers, exactly)
             if point is not None:
                 self._note(self.sides.at(point, place))
-            if self._refuted() or time.thread_time() > until:
+            if self._refuted() or budget.is_spent:
                 return
 
     def _try_where(self, sizes, places, seed):
@@ -218,7 +214,7 @@ class _Case:
     def _diagnosed(self, trial: Trial) -> Diagnosis:
         try:
             return diagnose(self.claim, self.about, self.sampler, trial)
-        except Exception:  # A refutation stands by its numbers; it must not be lost to a fault in its explanation.
+        except (SymgradError, ArithmeticError, RecursionError):  # A refutation stands by its numbers, also without an explanation.
             return NOTHING
 
     def _nothing_tried(self, proved: bool) -> Verdict:
@@ -241,7 +237,7 @@ class _Case:
             verdict = _Case(replace(self.claim, given=fewer)).verdict()
             if verdict.passed:
                 return replace(verdict, reason=f"{verdict.reason}; tried without the assumptions, which met no point")
-        late = f" within {SECONDS:g} s" * (self.sampler.seconds <= 0)
+        late = f" in {MOST_STEPS} steps" * (self.sampler.left <= 0)
         return Verdict("unknown", f"no point was found that meets the assumptions and the side condition{late}")
 
     def _passed(self, proved: bool) -> Verdict:
@@ -260,8 +256,6 @@ class _Case:
         return Verdict("proved" if proved else "holds", reason, self._sizes())
 
     def _prove(self) -> bool:
-        from ..decide.normal_form import prove_equal
-
         return prove_equal(self.claim.left, self.claim.right, self.claim.given, self.claim.where)
 
     def _sizes(self) -> tuple[dict[str, int], ...]:

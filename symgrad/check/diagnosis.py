@@ -6,15 +6,19 @@ repair is found, a constant ratio or difference of the two sides is reported if 
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain, islice
 
+from flint import arb, fmpq
+
 from ..errors import SymgradError, UnsupportedError
 from ..terms.claims import Claim
 from ..terms.nodes import ZERO, Add, Apply, Entry, Mul, Node, Number, Pow, Sum, add, mul, neg
+from ..values.arithmetic import precision
+from ..values.effort import Budget, Effort
 from ..values.evaluate import evaluate
+from ..writing.text_writer import text
 from .lost_parts import lost_parts
 from .points import Sampler
 from .repairs import atoms, inner_parts, lost_factors, repairs, scaled, strides, tidied
@@ -22,8 +26,8 @@ from .setting import Setting
 from .sizes import assignments, choose_sizes
 from .trials import AGREE, WHOLE_VALUED, Sides, Trial, agreement
 
-#: Seconds of computing that a diagnosis may take, and the most repairs that are tried.
-SECONDS, MOST_REPAIRS = 1.5, 1500
+#: Steps of evaluation that a diagnosis may take, and the most repairs that are tried.
+MOST_STEPS, MOST_REPAIRS = 250_000, 1500
 DIGITS = 50
 #: Points that a repair has to make true, besides the counterexample; the same sizes twice where there are few.
 LEAST_POINTS = 4
@@ -56,34 +60,25 @@ def diagnose(claim: Claim, about: Setting, sampler: Sampler, trial: Trial) -> Di
         return NOTHING
     if not (about.tensors or about.sizes):
         return _number(claim, trial)
-    from ..values.arithmetic import precision
-
     with precision(DIGITS * 4):
-        return _diagnosed(claim, about, sampler, trial, time.thread_time() + SECONDS)
+        budget = Budget(sampler.effort, MOST_STEPS)
+        return _among(claim, about, _places(claim, about, sampler, trial, budget), budget)
 
 
-def diagnose_at(claim: Claim, about: Setting, places: list[Trial]) -> Diagnosis:
-    """What the mistake of an equation looks like that is false at some of these points, chosen by the caller."""
-    from ..values.arithmetic import precision
-
+def diagnose_at(claim: Claim, about: Setting, effort: Effort, places: list[Trial]) -> Diagnosis:
+    """What the mistake of an equation looks like that is false at some of these points, which share an effort."""
     with precision(DIGITS * 4):
-        return _among(claim, about, places, time.thread_time() + SECONDS)
+        return _among(claim, about, places, Budget(effort, MOST_STEPS))
 
 
 def _number(claim, trial) -> Diagnosis:
     """Of an equation between plain numbers: the number that the right side should be, where it is one."""
-    from flint import fmpq
-
     if claim.relation == "=" and type(claim.right) is Number and isinstance(trial.left, fmpq):
         return Diagnosis("another number", Number(Fraction(int(trial.left.p), int(trial.left.q))))
     return NOTHING
 
 
-def _diagnosed(claim, about, sampler, trial, until) -> Diagnosis:
-    return _among(claim, about, _places(claim, about, sampler, trial, until), until)
-
-
-def _among(claim, about, places, until) -> Diagnosis:
+def _among(claim, about, places, budget) -> Diagnosis:
     if len(places) < LEAST_POINTS:
         return NOTHING
     compared = [p for p in places if p.right is not None]
@@ -96,13 +91,13 @@ def _among(claim, about, places, until) -> Diagnosis:
         return NOTHING
     if claim.right is not ZERO and all(_is_zero(p.left) for p in places):
         return Diagnosis("the left side is 0 at every point tried", ZERO)
-    for what, mended in _candidates(claim, about, until):
+    for what, mended in _candidates(claim, about, budget):
         if _true_at(mended, places):
             return Diagnosis(what, tidied(mended))
-    return _lost(claim, about, compared, until) if len(compared) >= LEAST_POINTS else NOTHING
+    return _lost(claim, about, compared, budget) if len(compared) >= LEAST_POINTS else NOTHING
 
 
-def _places(claim, about, sampler, trial, until) -> list[Trial]:
+def _places(claim, about, sampler, trial, budget) -> list[Trial]:
     """Trials at several sizes with a value of the left side, the right one may have none; the counterexample first."""
     sides = Sides(about, claim.left, claim.right, claim.relation)
     found = [trial]
@@ -115,35 +110,36 @@ def _places(claim, about, sampler, trial, until) -> list[Trial]:
         point = sampler.point(sizes, 500 + number, at if about.where else None) if places else None
         if point is None:
             continue
-        for place in [at] if about.where else places:
+        for place in [places[number % len(places)]] if about.where else places:
             other = sides.at(point, place)
             if other.left is not None:
                 found.append(other)
-        if time.thread_time() > until:
+        if budget.is_spent:
             break
     return found
 
 
-def _candidates(claim, about, until):
+def _candidates(claim, about, budget):
     """Mended right sides, the likeliest mistakes first."""
     right, tensors = claim.right, about.defined + about.tensors
     many = chain(scaled(right, about.sizes), repairs(right, about.indices, tensors, about.sizes))
-    found = [(0, "the sign", neg(right)), *_some(many, until)]
+    found = [(0, "the sign", neg(right)), *_some(many, budget)]
     found += [*strides(right, about.sizes), *lost_parts(claim.left, right, about.indices)]
-    found += _some(lost_factors(right, about.indices, tensors), until)
+    found += _some(lost_factors(right, about.indices, tensors), budget)
     seen = {right}
     for count, (_, what, mended) in enumerate(sorted(found, key=lambda repair: repair[0])):
-        if count > MOST_REPAIRS or time.thread_time() > until:
+        if count > MOST_REPAIRS or budget.is_spent:
             return
         if mended not in seen:
             seen.add(mended)
             yield what, mended
 
 
-def _some(found, until):
-    """As many repairs as may be tried, as long as there is time."""
+def _some(found, budget):
+    """As many repairs as may be tried, as long as work is left; to make one is work, too."""
     for repair in islice(found, 2 * MOST_REPAIRS):
-        if time.thread_time() > until:
+        budget.effort.spend(1)
+        if budget.is_spent:
             return
         yield repair
 
@@ -168,15 +164,13 @@ def _should_be(mended) -> str:
 
 
 def _shown(node) -> str:
-    from ..writing.text_writer import text
-
     return text(tidied(node))
 
 
 # --- a lost term or a ratio -----------------------------------------------------------------------------------------
 
 
-def _lost(claim, about, places, until) -> Diagnosis:
+def _lost(claim, about, places, budget) -> Diagnosis:
     """A term, or a product of two, by which the right side falls short; else a simple constant ratio or difference."""
     parts = _parts(claim, about)
     values = []
@@ -184,7 +178,7 @@ def _lost(claim, about, places, until) -> Diagnosis:
         row = _row(part, places)
         if row is not None and any(v != 0 for v in row):
             values.append((part, row))
-        if time.thread_time() > until:
+        if budget.is_spent:
             return NOTHING
     short = _row(add(claim.left, neg(claim.right)), places)
     if short is None:
@@ -194,11 +188,12 @@ def _lost(claim, about, places, until) -> Diagnosis:
         if factor is not None:
             return _missing(claim, _times(factor, part))
     for position, (first, one) in enumerate(values):
+        budget.effort.spend(1 + position)
         for second, two in values[: position + 1]:
             factor = _constant_ratio(short, [a * b for a, b in zip(one, two, strict=True)])
             if factor is not None:
                 return _missing(claim, _times(factor, mul(second, first)))
-        if time.thread_time() > until:
+        if budget.is_spent:
             return NOTHING
     ratio = _constant_ratio([p.left for p in places], [p.right for p in places])
     if ratio is not None:
@@ -231,8 +226,6 @@ def _row(node, places):
 
 def _constant_ratio(over, under):
     """The simple rational that `over` is of `under` in every place, as text-able fmpq; None where there is none."""
-    from flint import fmpq
-
     ratio = None
     for a, b in zip(over, under, strict=True):
         if _is_zero(a) and _is_zero(b):
@@ -251,15 +244,11 @@ def _constant_ratio(over, under):
 
 
 def _is_zero(value) -> bool:
-    from flint import fmpq
-
     return agreement("=", value, fmpq(0)) == AGREE
 
 
 def _simple(value):
     """The rational of small numerator and denominator that the value is."""
-    from flint import arb, fmpq
-
     if isinstance(value, fmpq):
         return value if value.q <= 12 and abs(value.p) <= 24 else None
     for denominator in range(1, 13):

@@ -7,38 +7,41 @@ every assumption again.
 
 from __future__ import annotations
 
-import time
 from random import Random
+
+from flint import arb, fmpq, fmpq_mat
 
 from ..errors import LimitError, SymgradError
 from ..terms.indices import is_integer
 from ..terms.nodes import Apply, Array, Binder, Condition, DefinedFunction, Entry, Relation, Tensor
+from ..values.effort import Budget
 from ..values.evaluate import Point, evaluate, holds
 from .integers import Assignment, index_values, integer_value, truth
 
 Instance = tuple[Condition, Assignment]
-#: Seconds of computing that meeting the conditions of one claim may take.
-SECONDS = 6.0
+#: Steps of evaluation that meeting the conditions of one claim may take.
+MOST_STEPS = 1_000_000
 
 
 class Overdue(LimitError):
-    """The conditions of a claim could not be met in the time there is."""
+    """The conditions of a claim could not be met with the work that it may take."""
 
 
 class Attempt(Random):
-    """The random choices of one attempt to meet conditions, and the thread's time at which it is given up."""
+    """The random choices of one attempt to meet conditions, given up where its work is more than its budget."""
 
-    def __new__(cls, seed: int, until: float):
-        return super().__new__(cls, seed)
+    def __new__(cls, seed: int, budget: Budget) -> Attempt:
+        return super().__new__(cls)
 
-    def __init__(self, seed: int, until: float):
+    def __init__(self, seed: int, budget: Budget):
         super().__init__(seed)
-        self.until = until
+        self.budget = budget
 
-    def go_on(self) -> None:
-        """Overdue where the time is up."""
-        if time.thread_time() > self.until:
-            raise Overdue(f"meeting the conditions took more than {SECONDS:g} s")
+    def go_on(self, steps: int = 1) -> None:
+        """Count the steps of what comes next; Overdue where they have become too many."""
+        self.budget.effort.spend(steps)
+        if self.budget.is_spent:
+            raise Overdue(f"meeting the conditions took more than {MOST_STEPS} steps")
 
 
 def is_true(instance: Instance, point: Point) -> bool:
@@ -48,7 +51,7 @@ def is_true(instance: Instance, point: Point) -> bool:
     if known is not None:
         return known
     try:
-        return holds(condition, Point(point.sizes, point.values, variant=point.variant), values)
+        return holds(condition, point.moved(point.values), values)
     except (SymgradError, ArithmeticError):
         return False
 
@@ -66,12 +69,12 @@ def touched(instance: Instance, point: Point) -> set:
     condition, values = instance
     seen: set = set()
     _touch(condition, point, dict(values), seen)
+    point.effort.spend(len(seen))
     return {(tensor, key) for tensor, key in seen if tensor.definition is None and key in point.values.get(tensor, ())}
 
 
 def _touch(node, point, indices, seen):
-    kind = type(node)
-    if kind is Entry:
+    if type(node) is Entry:
         tensor = node.tensor
         place = tensor, tuple(integer_value(i, point.sizes, indices) for i in node.indices)
         if place in seen:
@@ -79,14 +82,14 @@ def _touch(node, point, indices, seen):
         seen.add(place)
         if tensor.definition is not None:
             _touch(tensor.definition.body, point, dict(zip(tensor.definition.indices, place[1], strict=True)), seen)
-    elif isinstance(node, Binder) or kind is Array:
-        bound = node.indices if kind is Array else (node.index,)
+    elif isinstance(node, (Binder, Array)):
+        bound = node.indices if isinstance(node, Array) else (node.index,)
         for inner in index_values(bound, point.sizes, indices):
-            if kind is Array or truth(node.where, point.sizes, inner) is not False:
+            if isinstance(node, Array) or truth(node.where, point.sizes, inner) is not False:
                 for child in node.children:
                     _touch(child, point, inner, seen)
     else:
-        if kind is Apply and type(node.function) is DefinedFunction:
+        if type(node) is Apply and type(node.function) is DefinedFunction:
             _touch(node.function.body, point, indices, seen)
         for child in node.children:
             if not is_integer(child):
@@ -98,7 +101,7 @@ def residual(point, instance):
     condition, values = instance
     if type(condition) is not Relation:
         return None
-    fresh = Point(point.sizes, point.values, variant=point.variant)
+    fresh = point.moved(point.values)
     try:
         return evaluate(condition.left, fresh, values) - evaluate(condition.right, fresh, values)
     except (SymgradError, ArithmeticError):
@@ -106,12 +109,10 @@ def residual(point, instance):
 
 
 def _with(point, tensor, changes):
-    return Point(point.sizes, {**point.values, tensor: {**point.values[tensor], **changes}}, variant=point.variant)
+    return point.moved({**point.values, tensor: {**point.values[tensor], **changes}})
 
 
 def _is_zero(value) -> bool:
-    from flint import arb
-
     return value.contains(0) if isinstance(value, arb) else value == 0
 
 
@@ -138,12 +139,11 @@ def rescale(point, tensor, instances, random) -> bool:
 
 def solve_linear(point, tensor, instances, random) -> bool:
     """All equations at once, solved for entries of the tensor where they are affine in it; the other entries stay."""
-    from flint import fmpq
-
     keys = sorted({key for i in instances for t, key in touched(i, point) if t is tensor})
     random.shuffle(keys)
     if not keys or len(keys) * len(instances) > 700:
         return False
+    random.go_on(len(keys) * len(instances))
     base = _with(point, tensor, {key: fmpq(0) for key in keys})
     constant = [residual(base, i) for i in instances]
     here = [residual(point, i) for i in instances]
@@ -174,7 +174,7 @@ def _eliminate(rows, values):
     """A solution of the system (rows of coefficients and right side); what it leaves free stays at `values`."""
     width = len(values)
     pivots: list[int] = []
-    done = []
+    done: list[list] = []
     rows = [list(row) for row in rows]
     for column in range(width):
         pivot = next((r for r in rows if not _is_zero(r[column])), None)
@@ -195,8 +195,6 @@ def _eliminate(rows, values):
 
 def solve_quadratic(point, tensor, instances, random) -> bool:
     """A rational point on α|w|² = β, where the equation is such: the second meeting of a line with it."""
-    from flint import fmpq
-
     for instance in instances:
         keys = sorted(key for t, key in touched(instance, point) if t is tensor)
         zero = {k: fmpq(0) for k in keys}
@@ -231,8 +229,6 @@ def _rational_root(value):
     """The square root of a rational that is a square; None otherwise."""
     from math import isqrt
 
-    from flint import fmpq
-
     if value <= 0:
         return None
     p, q = isqrt(int(value.p)), isqrt(int(value.q))
@@ -265,8 +261,6 @@ def _of_kind(point, tensor, instances, random, kinds) -> bool:
 
 
 def _symmetric(n, random):
-    from flint import fmpq
-
     upper = {
         (i, j): fmpq(random.randint(1, 9) * random.choice((-1, 1)), random.choice((2, 3, 5))) for i in range(n) for j in range(i, n)
     }
@@ -274,8 +268,6 @@ def _symmetric(n, random):
 
 
 def _skew(n, random):
-    from flint import fmpq
-
     upper = {
         (i, j): fmpq(random.randint(1, 7) * random.choice((-1, 1)), random.choice((2, 3, 5)))
         for i in range(n)
@@ -286,8 +278,6 @@ def _skew(n, random):
 
 def _orthogonal(n, random):
     """Cayley: (I − K)(I + K)⁻¹ for a skew K is orthogonal and rational."""
-    from flint import fmpq_mat
-
     skew = fmpq_mat(_skew(n, random))
     one = fmpq_mat([[int(i == j) for j in range(n)] for i in range(n)])
     return ((one - skew) * (one + skew).inv()).tolist()
@@ -300,28 +290,22 @@ def _reflection(n, random):
 
 def _projection(n, random):
     """v vᵀ / vᵀv."""
-    from flint import fmpq
-
     v = [fmpq(random.randint(1, 5) * random.choice((-1, 1))) for _ in range(n)]
     length = sum((x * x for x in v), fmpq(0))
     return [[a * b / length for b in v] for a in v]
 
 
 def _diagonal(n, random):
-    from flint import fmpq
-
     return [[fmpq(random.randint(1, 9), 2 + i) if i == j else fmpq(0) for j in range(n)] for i in range(n)]
 
 
 def _triangular(n, random):
-    from flint import fmpq
-
     return [[fmpq(random.randint(1, 9), 2 + i) if j <= i else fmpq(0) for j in range(n)] for i in range(n)]
 
 
-def solve_for(point: Point, tensor: Tensor, instances, until: float) -> bool:
+def solve_for(point: Point, tensor: Tensor, instances, budget: Budget) -> bool:
     """Give the tensor's entries values at which the equations hold, where they are affine in them; free ones keep theirs.
 
-    Overdue where the thread's time reaches `until`.
+    Overdue where that takes more than the budget.
     """
-    return solve_linear(point, tensor, instances, Attempt(1, until)) and all(is_true(i, point) for i in instances)
+    return solve_linear(point, tensor, instances, Attempt(1, budget)) and all(is_true(i, point) for i in instances)

@@ -7,14 +7,17 @@ from collections.abc import Iterator, Mapping
 from ..terms.indices import is_integer, polynomial
 from ..terms.nodes import And, Condition, Divides, Floor, Index, Node, Not, Number, Or, Range, Relation, Size
 from ..values.integer_values import integer_of
+from ..values.scopes import Environment
 
-Sizes = dict  # Size -> int
-Assignment = dict  # Index -> int
+Sizes = dict[Size, int]
+Assignment = dict[Index, int]
 
 
 def integer_value(expression: Node, sizes: Mapping[Size, int], indices: Mapping[Index, int]) -> int:
     """The value of an integer expression. KeyError names a size or index that has none."""
-    return integer_of(expression)({**sizes, **indices})
+    environment: Environment = {**sizes}
+    environment.update(indices)
+    return integer_of(expression)(environment)
 
 
 def bounds_of(range_: Range, sizes: Mapping[Size, int], indices: Mapping[Index, int]) -> tuple[int, int]:
@@ -39,8 +42,8 @@ def truth(condition: Condition, sizes: Mapping[Size, int], indices: Mapping[Inde
             found = [truth(c, sizes, indices) for c in conditions]
             return True if True in found else None if None in found else False
         case Not(inner):
-            found = truth(inner, sizes, indices)
-            return None if found is None else not found
+            known = truth(inner, sizes, indices)
+            return None if known is None else not known
     return None
 
 
@@ -88,8 +91,7 @@ def in_order(indices) -> tuple[Index, ...]:
 
 def interval(expression: Node, sizes: Mapping[Size, int], indices: Mapping[Index, int], memo: dict) -> tuple[int, int]:
     """Bounds of an integer expression over the ranges of its indices, loose where they depend on each other."""
-    kind = type(expression)
-    if kind is Index:
+    if type(expression) is Index:
         if expression in indices:
             return indices[expression], indices[expression]
         if expression not in memo:
@@ -97,11 +99,11 @@ def interval(expression: Node, sizes: Mapping[Size, int], indices: Mapping[Index
             upper = interval(expression.range.upper, sizes, indices, memo)[1]
             memo[expression] = lower, upper
         return memo[expression]
-    if kind is Size:
+    if type(expression) is Size:
         return sizes[expression], sizes[expression]
-    if kind is Number:
+    if type(expression) is Number:
         return int(expression.value), int(expression.value)
-    if kind is Floor:
+    if type(expression) is Floor:
         low, high = interval(expression.numerator, sizes, indices, memo)
         below, above = interval(expression.denominator, sizes, indices, memo)
         if below <= 0:

@@ -6,6 +6,7 @@ Knows terms. Each repair is as in `repairs`, of a right side; it is told from th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from ..terms.binding import definition_of, replace, substitute
 from ..terms.nodes import (
@@ -84,13 +85,21 @@ def _pieces(node: Node, by: Entry | None, depth: int = 0) -> Iterator[tuple[With
             yield from _pieces(term, by, depth + 1)
     elif type(node) is Sum:
         for within, part in _pieces(node.body, by, depth + 1):
-            yield (lambda new, within=within: Sum(node.index, within(new), node.where)), part
+            yield partial(_summed, node, within), part
     elif type(node) is Mul:
         moving = [f for f in node.factors if (_depends(f, by) if by is not None else type(f) is not Number)]
         if len(moving) == 1:
             others = [f for f in node.factors if f is not moving[0]]
             for within, part in _pieces(moving[0], by, depth + 1):
-                yield (lambda new, within=within: mul(*others, within(new))), part
+                yield partial(_multiplied, others, within), part
+
+
+def _summed(node: Sum, within: Callable[[Node], Node], new: Node) -> Node:
+    return Sum(node.index, within(new), node.where)
+
+
+def _multiplied(others: list[Node], within: Callable[[Node], Node], new: Node) -> Node:
+    return mul(*others, within(new))
 
 
 def _depends(node: Node, by: Entry) -> bool:
@@ -114,7 +123,7 @@ def _exchanged(right: Node, scope: tuple[Index, ...]) -> Iterator[Repair]:
                 yield 4, f"the indices {two.name} and {one.name} are exchanged", substitute(right, {one: two, two: one})
     for tensor in sorted(right.tensors, key=lambda t: t.name):
         if tensor.rank == 2 and tensor.axes[0] == tensor.axes[1]:
-            turned = {
+            turned: dict[Node, Node] = {
                 part: Entry(tensor, part.indices[::-1]) for part in walk(right) if type(part) is Entry and part.tensor is tensor
             }
             yield 3, f"{tensor.name} is transposed (a product in the wrong order)", replace(right, turned.get)

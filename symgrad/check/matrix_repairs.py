@@ -41,18 +41,21 @@ def matrix_repairs(node: Node, tensors: tuple[Tensor, ...]) -> Iterator[Repair]:
                 yield from _in_front(matrix, node)
     if type(node) is Indicator and type(node.condition) is Relation and node.condition.op == "=":
         left, right = node.condition.left, node.condition.right
+        pairs = ((left, right), (right, left)) if type(left) is Index and type(right) is Index else ()
         for matrix in tensors:
-            for indices in ((left, right), (right, left)):
-                if type(left) is Index is type(right) and tuple(i.range for i in indices) == matrix.axes:
+            for indices in pairs:
+                if tuple(i.range for i in indices) == matrix.axes:
                     yield 6, f"the matrix {matrix.name} is missing", Entry(matrix, indices)
     if type(node) is Sum and type(node.body) is Mul:
-        yield from _too_much(node)
+        yield from _too_much(node.index, node.body)
 
 
 def _in_front(matrix: Tensor, node: Entry) -> Iterator[Repair]:
     """M v for v, and Mᵀ v, at each index of an entry."""
     for place, index in enumerate(node.indices):
-        for row in (0, 1) if type(index) is Index else ():
+        if type(index) is not Index:
+            continue
+        for row in (0, 1):
             if matrix.axes[row] == index.range and matrix.axes[1 - row] == node.tensor.axes[place]:
                 inner = Index(fresh_name(index.name, names(node)), matrix.axes[1 - row])
                 moved = Entry(node.tensor, node.indices[:place] + (inner,) + node.indices[place + 1 :])
@@ -60,14 +63,14 @@ def _in_front(matrix: Tensor, node: Entry) -> Iterator[Repair]:
                 yield 6, f"the matrix {matrix.name} is missing", Sum(inner, mul(beside, moved))
 
 
-def _too_much(node: Sum) -> Iterator[Repair]:
+def _too_much(index: Index, body: Mul) -> Iterator[Repair]:
     """R(i) for Σ_k M_ik R(k)."""
-    for position, factor in enumerate(node.body.factors):
-        rest = node.body.factors[:position] + node.body.factors[position + 1 :]
-        if type(factor) is Entry and factor.tensor.rank == 2 and node.index in factor.indices:
-            (other,) = [i for i in factor.indices if i is not node.index] or [node.index]
-            if other is not node.index and type(other) is Index and other.range == node.index.range:
-                yield 4, f"the matrix {factor.tensor.name} is too much", substitute(mul(*rest), {node.index: other})
+    for position, factor in enumerate(body.factors):
+        rest = body.factors[:position] + body.factors[position + 1 :]
+        if type(factor) is Entry and factor.tensor.rank == 2 and index in factor.indices:
+            (other,) = [i for i in factor.indices if i is not index] or [index]
+            if other is not index and type(other) is Index and other.range == index.range:
+                yield 4, f"the matrix {factor.tensor.name} is too much", substitute(mul(*rest), {index: other})
 
 
 def slopes(scope: tuple[Index, ...], tensors: tuple[Tensor, ...]) -> Iterator[Node]:

@@ -6,17 +6,19 @@ inequalities by drawing again. Whatever was mended, a point counts only when eve
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from itertools import product
 from math import prod
 from random import Random
 
+from flint import fmpq
+
 from ..errors import LimitError
 from ..terms.nodes import HALF, MIRRORED, SYMMETRIC, Condition, Entry, Index, Number, Or, Pow, Relation, Tensor
+from ..values.effort import Budget, Effort
 from ..values.evaluate import Point
 from .equations import (
-    SECONDS,
+    MOST_STEPS,
     Attempt,
     Overdue,
     is_true,
@@ -77,12 +79,13 @@ _SUPPORT = {"bernoulli": "binary", "rademacher": "sign"}
 class Sampler:
     """Makes points for one claim at given sizes. The same seed gives the same point.
 
-    seconds   of the thread's time that are left for all its points; none are found any more when they are spent
+    effort   the work of evaluations at its points
+    left     the steps that are left for finding all its points; none are found any more when they are spent
     """
 
     def __init__(self, about: Setting):
         self.about = about
-        self.seconds = SECONDS
+        self.effort, self.left = Effort(), MOST_STEPS
         self.bounds = {t: Bounds(*_BOUNDS.get(_domain(t), (None, None))) for t in about.tensors}
         self.conditions: list[Condition] = []
         self._wide = False
@@ -127,23 +130,23 @@ class Sampler:
             return None
         if tuple(sizes.values()) in self._barren:
             return None
-        start = time.thread_time()
+        start = self.effort.spent
         try:
-            return self._drawn_and_mended(sizes, seed, self._instances(sizes, at), turn, start + self.seconds)
+            return self._drawn_and_mended(sizes, seed, self._instances(sizes, at), turn, Budget(self.effort, self.left))
         except _Stuck:
             self._barren.add(tuple(sizes.values()))
         except Overdue:
             pass
         finally:
-            self.seconds -= time.thread_time() - start
+            self.left -= self.effort.spent - start
         return None
 
-    def _drawn_and_mended(self, sizes, seed, instances, turn, until) -> Point | None:
+    def _drawn_and_mended(self, sizes, seed, instances, turn, budget) -> Point | None:
         for number in range(MOST_DRAWS if instances else 1):
-            random = Attempt(seed * 1009 + number, until)
+            random = Attempt(seed * 1009 + number, budget)
             self._wide = seed >= WIDE_FROM
             self._turn = turn and turn(random)
-            point = Point(dict(sizes), self._draw(sizes, random), variant=seed)
+            point = Point(dict(sizes), self._draw(sizes, random), seed, self.effort)
             if not instances or self._mend(point, instances, random):
                 return point
         return None
@@ -169,7 +172,7 @@ class Sampler:
         keys = list(keys_of(tensor, sizes))
         domain = _domain(tensor)
         if domain == "symmetric":
-            values = {}
+            values: dict = {}
             for i, j in keys:
                 values[i, j] = values[j, i] if (j, i) in values else self._number(tensor, random, taken)
             return values
@@ -178,8 +181,6 @@ class Sampler:
         return {key: self._number(tensor, random, taken) for key in keys}
 
     def _number(self, tensor, random, taken):
-        from flint import fmpq
-
         domain = _domain(tensor)
         if domain in DISCRETE:
             return fmpq(random.choice(DISCRETE[domain]))
@@ -233,8 +234,8 @@ class Sampler:
             conditions = [instances[number] for number in group]
             if all(is_true(c, point) for c in conditions):
                 continue
-            entries = sorted(set().union(*(near[number] for number in group)), key=lambda e: (e[0].name, e[1]))
-            if not _search(point, entries, conditions, random):
+            around = sorted(set().union(*(near[number] for number in group)), key=lambda e: (e[0].name, e[1]))
+            if not _search(point, around, conditions, random):
                 return False
         return True
 
@@ -359,8 +360,6 @@ def keys_of(tensor: Tensor, sizes: Sizes) -> Iterator[tuple[int, ...]]:
 
 def _between(low, high, random):
     """A rational of small numerator and denominator strictly between the ends."""
-    from flint import fmpq
-
     if low is None and high is None:
         return fmpq(random.choice((-1, 1)) * random.randint(1, 11), random.choice((2, 3, 4, 5, 6, 7)))
     if low is None or high is None:
@@ -372,15 +371,11 @@ def _between(low, high, random):
 
 
 def _fmpq(value):
-    from flint import fmpq
-
     return value if isinstance(value, fmpq) else fmpq(value.numerator, value.denominator)
 
 
 def _positive_definite(keys, random) -> dict:
     """B Bᵀ with a lower triangular B of positive diagonal."""
-    from flint import fmpq
-
     rows = sorted({i for i, _ in keys})
     factor = {
         (i, j): fmpq(random.randint(2, 5), 2) if i == j else fmpq(random.randint(-4, 4), 3) if j < i else fmpq(0)
@@ -401,8 +396,6 @@ def _connected(touched_by: dict) -> list[list[int]]:
 
 
 def _search(point, entries, conditions, random) -> bool:
-    from flint import fmpq
-
     choices = []
     for tensor, _ in entries:
         values = list(DISCRETE[_domain(tensor)])
@@ -416,9 +409,9 @@ def _search(point, entries, conditions, random) -> bool:
         order = iter(random.sample(list(product(*choices)), total))
     else:
         order = (tuple(random.choice(values) for values in choices) for _ in range(MOST_SEARCHED))
-    for values in order:
+    for chosen in order:
         random.go_on()
-        for (tensor, key), value in zip(entries, values, strict=True):
+        for (tensor, key), value in zip(entries, chosen, strict=True):
             point.values[tensor][key] = fmpq(value)
         if all(is_true(c, point) for c in conditions):
             return True

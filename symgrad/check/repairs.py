@@ -6,7 +6,7 @@ repair is right: `diagnosis` tries it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import partial
 from itertools import product as cartesian
@@ -101,33 +101,32 @@ def _is_slot(node, child) -> bool:
 
 
 def _here(node, scope, tensors, sizes) -> Iterator[Repair]:
-    kind = type(node)
     yield from matrix_repairs(node, tensors)
-    if is_integer(node) and kind is not Index and kind is not Number:
+    if is_integer(node) and type(node) is not Index and type(node) is not Number:
         yield from ((5, "off by one", plus(node, step)) for step in (1, -1))
-    if kind is Add:
+    if type(node) is Add:
         yield from _terms(node, sizes)
-    if kind is Mul:
+    if type(node) is Mul:
         yield from _factors(node)
-    if kind is Pow:
+    if type(node) is Pow:
         yield from _power(node)
-    if kind is Entry:
+    if type(node) is Entry:
         yield from _entry(node, scope)
         yield from _other_factor(node, scope, tensors)
-    if kind is Size:
+    if type(node) is Size:
         yield from ((5, f"the size {size.name} is meant", size) for size in sizes if size is not node)
-    if kind is Sum or kind is Product or kind is Maximum or kind is Minimum:
+    if type(node) is Sum or type(node) is Product or type(node) is Maximum or type(node) is Minimum:
         yield from _binder(node, scope)
-    if kind is Indicator:
+    if type(node) is Indicator:
         yield from _indicator(node)
-    if kind is Cases:
+    if type(node) is Cases:
         yield from _cases(node)
-    if kind is Apply:
+    if type(node) is Apply:
         yield from _function(node)
-    if kind is Expectation and type(node.body) is Pow:
+    if type(node) is Expectation and type(node.body) is Pow:
         base, exponent = node.body.args
         yield 3, "the expectation of a power is not the power of the expectation", Pow(Expectation(base), exponent)
-    if kind is Relation and not is_integer(node.left):
+    if type(node) is Relation and not is_integer(node.left):
         for op in "<>":
             if op != node.op:
                 yield 4, "the condition the other way round", Relation(op, node.left, node.right)
@@ -277,16 +276,22 @@ def _integers(expression) -> Iterator[Repair]:
                     yield 5, "a sign in the index", integer({**terms, monomial: -coefficient, (): -terms[()]})
 
 
+def _related(op: str, left: Node | None, right: Node | None, new: Node) -> Node:
+    """[left op right] with the new term on the side that is open."""
+    return Indicator(Relation(op, new if left is None else left, new if right is None else right))
+
+
 def strides(node: Node, sizes: tuple[Size, ...]) -> Iterator[Repair]:
     """A formula whose index expressions forget a stride: s(i-1) + 1 (or s i, counted from 0) where i is written."""
-    for old in dict.fromkeys(part for part in walk(node) if type(part) in (Entry, Indicator)):
-        if type(old) is Entry:
+    for old in dict.fromkeys(part for part in walk(node) if isinstance(part, (Entry, Indicator))):
+        places: list[tuple[Node, Callable[[Node], Node]]]
+        if isinstance(old, Entry):
             places = [(expression, partial(_reindexed, old, at)) for at, expression in enumerate(old.indices)]
         elif type(old.condition) is Relation and is_integer(old.condition.left) and is_integer(old.condition.right):
             op, left, right = old.condition.args
             places = [
-                (left, lambda new, op=op, right=right: Indicator(Relation(op, new, right))),
-                (right, lambda new, op=op, left=left: Indicator(Relation(op, left, new))),
+                (left, partial(_related, op, None, right)),
+                (right, partial(_related, op, left, None)),
             ]
         else:
             continue
@@ -295,9 +300,9 @@ def strides(node: Node, sizes: tuple[Size, ...]) -> Iterator[Repair]:
                 for size in sizes:
                     start = index.range.lower
                     moved = plus(times(size, minus(index, start)), start)
-                    new = put(substitute(expression, {index: moved}))
+                    mended: dict[Node, Node] = {old: put(substitute(expression, {index: moved}))}
                     # The index may be bound around the part, and is meant to stay so: no renaming.
-                    yield 4, f"the stride {size.name} is forgotten", replace(node, {old: new}.get)
+                    yield 4, f"the stride {size.name} is forgotten", replace(node, mended.get)
 
 
 def _reindexed(entry: Entry, at: int, new: Node) -> Entry:
@@ -319,14 +324,14 @@ def _binder(node, scope):
     for lower, upper in ((1, 0), (-1, 0), (0, 1), (0, -1)):
         moved = Index(index.name, Range(plus(index.range.lower, lower), plus(index.range.upper, upper)))
         yield 4, "a bound off by one", kind(moved, substitute(body, {index: moved}), substitute(where, {index: moved}))
-    if kind is Sum and type(body) is Pow and body.exponent is TWO:
+    if type(node) is Sum and type(body) is Pow and body.exponent is TWO:
         yield 4, "the sum of the squares is not the square of the sum", Pow(Sum(index, body.base, where), TWO)
-    if kind is Sum and _is_plain_call(body) and type(body.arguments[0]) is not Array:
+    if type(node) is Sum and _is_plain_call(body) and type(body.arguments[0]) is not Array:
         yield 3, THROUGH_SUM, Apply(body.function, (Sum(index, body.arguments[0], where),))
-    if kind is Sum:
+    if type(node) is Sum:
         exponentials = Sum(index, Apply(Function("exp"), (body,)), where)
         yield 6, LOG_OF_SUM, Apply(Function("log"), (exponentials,))
-    if kind is Sum and index not in body.free and where is TRUE:
+    if type(node) is Sum and index not in body.free and where is TRUE:
         length = plus(minus(index.range.upper, index.range.lower), 1)
         yield 3, "the sum of a constant", div(node, length)
 
@@ -406,15 +411,17 @@ def atoms(scope: tuple[Index, ...], tensors: tuple[Tensor, ...]) -> list[tuple[s
     return (windows(scope, tensors) + found)[:MOST_ATOMS]
 
 
+def _is_named_otherwise(old: Index, new: Index) -> bool:
+    return new.name != old.name
+
+
 def windows(scope: tuple[Index, ...], tensors: tuple[Tensor, ...]) -> list[tuple[str, Node]]:
     """Indicators that a slot of a definition, written at indices of the scope, is another index of it: [s(i-1) + j = l]."""
     found: dict[Node, None] = {}
     for tensor in tensors:
         for use in definition_uses(tensor) if tensor.definition is not None else ():
             inner = sorted(use.expression.free, key=lambda index: index.name)
-            places = [
-                sorted((i for i in scope if i.range == old.range), key=lambda i, old=old: i.name != old.name) for old in inner
-            ]
+            places = [sorted((i for i in scope if i.range == old.range), key=partial(_is_named_otherwise, old)) for old in inner]
             if type(use.expression) is Index or not inner or not all(places):
                 continue
             there = substitute(use.expression, {old: choice[0] for old, choice in zip(inner, places, strict=True)})
@@ -442,8 +449,7 @@ def inner_parts(node: Node) -> dict[Node, None]:
 
 def lost_factors(node: Node, scope: tuple[Index, ...], tensors: tuple[Tensor, ...]) -> Iterator[Repair]:
     """The formula with one more factor at a term, outside or inside its sums, or divided by one."""
-    kind = type(node)
-    if kind is Add:
+    if type(node) is Add:
         for position, term in enumerate(node.terms):
             for rank, what, new in lost_factors(term, scope, tensors):
                 yield rank, what, add(*node.terms[:position], new, *node.terms[position + 1 :])
@@ -455,15 +461,15 @@ def lost_factors(node: Node, scope: tuple[Index, ...], tensors: tuple[Tensor, ..
             yield 6, f"{what} is too much", div(node, atom)
             yield 6, f"{what} is missing", mul(node, add(ONE, neg(atom)))
     yield from ((4, LOST_SLOPE, mul(node, slope)) for slope in slopes(scope, tensors))
-    if kind is Mul:
+    if type(node) is Mul:
         for position, factor in enumerate(node.factors):
             if type(factor) in (Sum, Add, Apply):
                 for rank, what, new in lost_factors(factor, scope, tensors):
                     yield rank, what, mul(*node.factors[:position], new, *node.factors[position + 1 :])
-    if kind is Apply and _is_plain_call(node) and type(node.arguments[0]) is not Array:
+    if type(node) is Apply and _is_plain_call(node) and type(node.arguments[0]) is not Array:
         for rank, what, new in lost_factors(node.arguments[0], scope, tensors):
             yield rank, what, Apply(node.function, (new,))
-    if kind is Sum:
+    if type(node) is Sum:
         for rank, what, new in lost_factors(node.body, scope + (node.index,), tensors):
             yield rank, what, Sum(node.index, new, node.where)
 
@@ -474,13 +480,13 @@ def tidied(node: Node) -> Node:
     if not children or is_integer(node):
         return node
     moved = tuple(map(tidied, children))
-    kind = type(node)
-    if kind is Add:
+    if type(node) is Add:
         return add(*moved)
-    if kind is not Mul:
+    if type(node) is not Mul:
         return node if moved == children else node.rebuild(moved)
     number, rest = Fraction(1), []
-    for factor in mul(*moved).factors:
+    product = mul(*moved)
+    for factor in product.factors if type(product) is Mul else (product,):
         if type(factor) is Number:
             number *= factor.value
         else:

@@ -8,16 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
+from ..reading.facts.records import Document, Note, Unjudged
 from ..reading.surface.sources import harmless
+from ..writing.names import unicode_name
+from .limits import judge_within
 from .verdicts import STATUSES, Counterexample, Verdict
-
-if TYPE_CHECKING:
-    from ..reading.facts.records import Document
 
 _MARKS = {"proved": "✓ proved", "holds": "✓ holds", "refuted": "✗ refuted", "unknown": "? unknown"}
 _COLOURS = {"proved": "32;1", "holds": "32", "refuted": "31;1", "unknown": "33;1"}
+
+
+#: (line, text) for each.
+Remarks = tuple[tuple[int, str], ...]
+#: What stands in a row until it is judged.
+PENDING = Verdict("unknown", "not judged yet")
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,7 @@ class Row:
     left: str
     relation: str
     right: str
-    verdict: Verdict | None = None
+    verdict: Verdict = PENDING
 
     def as_dict(self) -> dict:
         """The row as plain data, for JSON."""
@@ -153,8 +158,6 @@ def failure_text(file: str, row: Row) -> str:
 
 def counterexample_lines(found: Counterexample, longest: int = 240) -> list[str]:
     """A counterexample in two or three lines; the numbers of a large tensor are cut short."""
-    from ..writing.names import unicode_name
-
     small = [f"{unicode_name(name)} = {value}" for name, value in (*found.sizes.items(), *found.indices.items())]
     numbers = [f"{unicode_name(name)} = {_short(value, longest)}" for name, value in found.values.items()]
     lines = []
@@ -179,33 +182,30 @@ def _paint(text, code, colour):
 
 def rows_of(document: Document) -> tuple[Row, ...]:
     """A row without a verdict for each claim of a document, in order."""
-    from ..reading.facts.records import Unjudged
-
     rows: list[Row] = []
     for chain, group in enumerate(document.chains, 1):
         for item in group.items:
-            if type(item) is not Unjudged:
+            if not isinstance(item, Unjudged):
                 sides = item.left_text, item.relation, item.right_text
                 rows.append(Row(len(rows) + 1, chain, item.line, item.column, *sides))
     return tuple(rows)
 
 
-def remarks(document: Document) -> dict[str, tuple[tuple[int, str], ...]]:
+def remarks(document: Document) -> tuple[Remarks, Remarks]:
     """The report's `definitions` and `notes` of a document."""
-    from ..reading.facts.records import Unjudged
-
-    said = [*document.notes, *(item for chain in document.chains for item in chain.items if type(item) is Unjudged)]
+    said: list[Note | Unjudged] = [
+        *document.notes,
+        *(item for chain in document.chains for item in chain.items if isinstance(item, Unjudged)),
+    ]
     notes = {(item.line, item.message) for item in said}
     notes |= {(question.line, "a question, which claims nothing; `symgrad derive` answers it") for question in document.questions}
-    return {"definitions": tuple((d.line, d.text) for d in document.definitions if d.how == "="), "notes": tuple(sorted(notes))}
+    return tuple((d.line, d.text) for d in document.definitions if d.how == "="), tuple(sorted(notes))
 
 
-def check(document: Document, judge: Callable[..., Verdict] | None = None) -> Report:
+def check(document: Document, judge: Callable[..., Verdict] = judge_within) -> Report:
     """Judge every claim of a document, here and now, one after the other.
 
-    judge   what decides a claim; by default workers.judge_within, which gives each claim its limit of time
+    judge   what decides a claim; by default each has its limit of time
     """
-    if judge is None:
-        from .workers import judge_within as judge
     rows = tuple(replace(row, verdict=judge(claim)) for row, claim in zip(rows_of(document), document.claims, strict=True))
-    return Report(document.name, rows, **remarks(document))
+    return Report(document.name, rows, *remarks(document))

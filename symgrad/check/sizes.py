@@ -200,7 +200,7 @@ def cost(about: Setting, sizes: Sizes) -> float:
         for axis in tensor.axes:
             lower, upper = _ends(axis, sizes)
             count *= max(0, upper - lower + 1)
-        definitions += count * _cost(tensor.definition.body, sizes)
+        definitions += count * _cost(tensor.defined_as.body, sizes)
     derivative = any(
         type(n) in (Derivative, Expectation, Variance, Covariance)
         for side in (about.claim.left, about.claim.right)
@@ -211,21 +211,20 @@ def cost(about: Setting, sizes: Sizes) -> float:
 
 
 def _cost(node, sizes, through=0.0):
-    kind = type(node)
     if isinstance(node, Binder):
         lower, upper = _ends(node.index.range, sizes)
         return max(0, upper - lower + 1) * (1 + _cost(node.body, sizes, through))
-    if kind is Array:
+    if type(node) is Array:
         count = 1.0
         for index in node.indices:
             lower, upper = _ends(index.range, sizes)
             count *= max(0, upper - lower + 1)
         return count * _cost(node.body, sizes, through)
-    if kind is Derivative:
+    if type(node) is Derivative:
         return 2 * (_cost(node.body, sizes, through) + through)
-    if kind is Entry:
+    if type(node) is Entry:
         return 1
-    if kind is Apply or node.children:
+    if type(node) is Apply or node.children:
         return 1 + sum(_cost(child, sizes, through) for child in node.children)
     return 0
 

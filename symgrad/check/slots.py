@@ -32,25 +32,24 @@ class Use:
 
 def uses(node: Node, binders=(), guards=()) -> Iterator[Use]:
     """Every slot of every entry that is written in the node; definitions are not entered."""
-    kind = type(node)
-    if kind is Entry:
+    if type(node) is Entry:
         for expression, axis in zip(node.indices, node.tensor.axes, strict=True):
             yield Use(node.tensor, expression, axis, binders, guards)
     elif isinstance(node, Binder):
         yield from uses(node.body, binders + ((node.index, node.where),), guards)
-    elif kind is Array:
+    elif type(node) is Array:
         yield from uses(node.body, binders + tuple((i, None) for i in node.indices), guards)
-    elif kind is Mul:
+    elif type(node) is Mul:
         beside = tuple(f.condition for f in node.factors if type(f) is Indicator)
         for factor in node.factors:
             if type(factor) is not Indicator:
                 yield from uses(factor, binders, guards + beside)
-    elif kind is Cases:
+    elif type(node) is Cases:
         passed: tuple[Condition, ...] = ()
         for value, condition in zip(node.values, node.conditions, strict=True):
             yield from uses(value, binders, guards + passed + (condition,))
             passed += (negate(condition),)
-    elif kind is Indicator or isinstance(node, Condition):
+    elif type(node) is Indicator or isinstance(node, Condition):
         return
     else:
         for child in node.children:
@@ -60,7 +59,7 @@ def uses(node: Node, binders=(), guards=()) -> Iterator[Use]:
 @lru_cache(maxsize=4000)
 def definition_uses(tensor: Tensor) -> tuple[Use, ...]:
     """The slots in a defined tensor's body, its own indices among the binders."""
-    definition = tensor.definition
+    definition = tensor.defined_as
     return tuple(uses(definition.body, tuple((i, None) for i in definition.indices)))
 
 

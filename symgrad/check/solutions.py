@@ -7,16 +7,18 @@ and the row above is tried there.
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
+
+from flint import arb, fmpq
 
 from ..errors import SymgradError
 from ..reading.facts.records import Solution
 from ..terms.claims import Claim
-from ..terms.nodes import Entry, Relation, Tensor, both
+from ..terms.nodes import Entry, Index, Relation, Tensor, both
+from ..values.effort import Budget
 from ..values.evaluate import Point, evaluate
 from .diagnosis import LEAST_POINTS, Diagnosis, diagnose_at
-from .equations import SECONDS, solve_for
+from .equations import MOST_STEPS, solve_for
 from .integers import in_order, index_values
 from .points import WIDE_FROM, Sampler, keys_of
 from .setting import setting
@@ -54,14 +56,14 @@ def _solves(solution: Solution, before: Claim) -> Verdict:
     sampler, sides = Sampler(about), Sides(about, before.left, before.right, "=")
     agreed, problem, sizes_tried = 0, "", []
     outside = None
-    until = time.thread_time() + SECONDS
+    budget = Budget(sampler.effort, MOST_STEPS)
     for number, sizes in enumerate(choose_sizes(about)):
         for seed in range(POINTS):
             point = sampler.point(sizes, seed * WIDE_FROM + number)
             if point is None:
                 problem = problem or "no point was found that meets the assumptions"
                 continue
-            solved, why = _put(entry, value, point) if is_last else _solve(claim, unknown, entry, value, point, until)
+            solved, why = _put(entry, value, point) if is_last else _solve(claim, unknown, entry, value, point, budget)
             if solved is None:
                 problem = why
                 continue
@@ -72,7 +74,7 @@ def _solves(solution: Solution, before: Claim) -> Verdict:
                 if trial.outcome == DIFFER:
                     shown = certificate(trial, about)
                     what = "the stated value" if is_last else "the solution of this row"
-                    looks_like = str(_diagnosed(solution, before, sampler, until)) if is_last else ""
+                    looks_like = str(_diagnosed(solution, before, sampler, budget)) if is_last else ""
                     return Verdict("refuted", f"{what} does not solve the row above", (shown.sizes,), shown, looks_like)
                 if trial.outcome == AGREE:
                     agreed += 1
@@ -93,7 +95,7 @@ def _solves(solution: Solution, before: Claim) -> Verdict:
     return Verdict("holds", f"it solves the row above at {agreed} places tried: not a proof", tuple(sizes_tried))
 
 
-def _diagnosed(solution: Solution, before: Claim, sampler: Sampler, until: float) -> Diagnosis:
+def _diagnosed(solution: Solution, before: Claim, sampler: Sampler, budget: Budget) -> Diagnosis:
     """What the mistake in the stated value looks like, by the solutions of the row above where that is linear in the unknown."""
     entry, value = solution.values
     stated = Claim(entry, "=", value, solution.claim.given)
@@ -106,9 +108,11 @@ def _diagnosed(solution: Solution, before: Claim, sampler: Sampler, until: float
     for number in range(max(len(choices), LEAST_POINTS) if choices else 0):
         point = sampler.point(choices[number % len(choices)], 700 + number)
         instances = [(above, values) for values in index_values(in_order(above.free), choices[number % len(choices)])]
-        if point is not None and solve_for(point, solution.unknown, instances, until):
+        if point is not None and solve_for(point, solution.unknown, instances, budget):
             found += [sides.at(point, place) for place in assignments(about, point.sizes)]
-    return diagnose_at(stated, about, [trial for trial in found if trial.left is not None and trial.right is not None])
+    return diagnose_at(
+        stated, about, sampler.effort, [trial for trial in found if trial.left is not None and trial.right is not None]
+    )
 
 
 def _stated(point: Point, unknown: Tensor, about) -> Counterexample:
@@ -128,19 +132,19 @@ def _put(entry: Entry, value, point: Point):
     known: dict = {}
     try:
         for key in keys_of(entry.tensor, point.sizes):
-            indices = dict(zip(entry.indices, key, strict=True))
+            indices = {slot: at for slot, at in zip(entry.indices, key, strict=True) if type(slot) is Index}
             known[key] = evaluate(value, point, indices, STATED_DIGITS)
     except (SymgradError, ArithmeticError) as error:
         return None, f"the stated value has no value at the points tried: {error}"
-    return Point(point.sizes, {**point.values, entry.tensor: known}, variant=point.variant), ""
+    return point.moved({**point.values, entry.tensor: known}), ""
 
 
-def _solve(claim: Claim, unknown: Tensor, entry, value, point: Point, until: float):
+def _solve(claim: Claim, unknown: Tensor, entry, value, point: Point, budget: Budget):
     """The point with the unknown at a solution of the row: of a linear system, the last row's value, or a root."""
     condition = Relation("=", claim.left, claim.right)
     instances = [(condition, values) for values in index_values(in_order(condition.free), point.sizes)]
-    changed = Point(point.sizes, {t: dict(v) for t, v in point.values.items()}, variant=point.variant)
-    if solve_for(changed, unknown, instances, until):
+    changed = point.moved({t: dict(v) for t, v in point.values.items()})
+    if solve_for(changed, unknown, instances, budget):
         return changed, ""
     solved, why = _put(entry, value, point)
     if solved is None:
@@ -157,10 +161,9 @@ def _solve(claim: Claim, unknown: Tensor, entry, value, point: Point, until: flo
 
 def solve_for_root(point: Point, unknown: Tensor, condition) -> Point | None:
     """A scalar root of an equation, enclosed in a small ball by bisection; None where no change of sign is seen."""
-    from flint import arb, fmpq
 
     def residual(x):
-        moved = Point(point.sizes, {**point.values, unknown: {(): x}}, variant=point.variant)
+        moved = point.moved({**point.values, unknown: {(): x}})
         try:
             return evaluate(condition.left, moved, {}, DIGITS) - evaluate(condition.right, moved, {}, DIGITS)
         except (SymgradError, ArithmeticError):
@@ -188,5 +191,5 @@ def solve_for_root(point: Point, unknown: Tensor, condition) -> Point | None:
             rest = residual(ball)
             if rest is None or not rest.is_finite() or not abs(rest) < 1:
                 continue
-            return Point(point.sizes, {**point.values, unknown: {(): ball}}, variant=point.variant)
+            return point.moved({**point.values, unknown: {(): ball}})
     return None

@@ -9,7 +9,10 @@ Knows terms. What a missing value means is decided here and nowhere else:
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from flint import arb, fmpq
 
 from ..errors import RangeError, UndefinedError
 from ..terms.nodes import Cases, Node
@@ -109,8 +112,6 @@ def _out(slots, point, indices):
 
 
 def _moved(point, step):
-    from flint import fmpq
-
     count = 0
     values = {}
     for tensor, entries in point.values.items():
@@ -121,15 +122,15 @@ def _moved(point, step):
         for key, value in entries.items():
             count += 1
             values[tensor][key] = value + fmpq(step * count, 10**9 + count * count)
-    return Point(point.sizes, values, variant=point.variant)
+    return point.moved(values)
 
 
 def definitions_have_values(about: Setting, point: Point) -> bool:
     """Whether every entry of every defined tensor that the claim reaches has a value at the point."""
     for tensor in about.defined:
         for key in keys_of(tensor, point.sizes):
-            indices = dict(zip(tensor.definition.indices, key, strict=True))
-            if _value(tensor.definition.body, point, indices)[1] is not None:
+            indices = dict(zip(tensor.defined_as.indices, key, strict=True))
+            if _value(tensor.defined_as.body, point, indices)[1] is not None:
                 return False
     return True
 
@@ -150,8 +151,6 @@ def agreement(relation: str, left, right, digits: int = DIGITS) -> str:
 
 
 def _exact(*values) -> bool:
-    from flint import fmpq
-
     return all(isinstance(value, fmpq) for value in values)
 
 
@@ -183,15 +182,13 @@ def _apart(trial) -> tuple[str, str]:
 
 def number_text(value, digits: int = 12) -> str:
     """An exact number as it is where it is short, else decimals."""
-    from flint import arb, fmpq
-
     if isinstance(value, fmpq):
         text = str(value)
         return text if len(text) <= 24 else arb(value).str(digits, radius=False)
     return value.str(digits, radius=False)
 
 
-def entries_text(entries: dict) -> str:
+def entries_text(entries: Mapping) -> str:
     """A scalar as a number, a vector as (…), a matrix as [… ; …], more as nested (…)."""
     if tuple(entries) == ((),):
         return number_text(entries[()])

@@ -24,7 +24,7 @@ def turning_numbers(about: Setting) -> tuple[Fraction, ...]:
         about.claim.right,
         *about.where,
         *about.conditions,
-        *(tensor.definition.body for tensor in about.defined),
+        *(tensor.defined_as.body for tensor in about.defined),
     ]
     found = dict.fromkeys(value for root in roots for value in _compared(root))
     found.update(dict.fromkeys((Fraction(0), Fraction(1), Fraction(-1))))
@@ -37,7 +37,7 @@ def _compared(root: Node) -> Iterator[Fraction]:
     """The numbers c of comparisons a x + c > b: both ±c/a, whatever stands for x."""
     for part in walk(root):
         if type(part) is Relation:
-            sides = part.left, part.right
+            sides: tuple[Node, ...] = (part.left, part.right)
         elif type(part) is Apply and part.function in _COMPARING:
             sides = part.arguments
         else:
@@ -52,7 +52,7 @@ def _compared(root: Node) -> Iterator[Fraction]:
 def is_interesting(about: Setting) -> bool:
     """Whether the claim compares anything, so that what holds at one point may fail far from it."""
     claim = about.claim
-    roots = (claim.left, claim.right, *about.where, *(tensor.definition.body for tensor in about.defined))
+    roots = (claim.left, claim.right, *about.where, *(tensor.defined_as.body for tensor in about.defined))
     return claim.relation != "=" or any(
         type(part) is Relation or type(part) is Apply and part.function in _COMPARING for root in roots for part in walk(root)
     )

@@ -25,11 +25,11 @@ class Counterexample:
     left: str = ""
     right: str = ""
 
-    def as_dict(self) -> dict:
+    def as_dict(self) -> dict[str, object]:
         """The same as plain data."""
         return asdict(self)
 
-    def __str__(self):
+    def __str__(self) -> str:
         known = {**self.sizes, **self.indices, **self.values}
         where = [f"{name} = {value}" for name, value in known.items()]
         return f"{', '.join(where)}: " * bool(where) + f"left {self.left}, right {self.right}"

@@ -14,45 +14,26 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from multiprocessing.connection import Connection, wait
 
-from ..errors import FileError
+from ..errors import FileError, SymgradError
+from ..reading.latex_reader import read
 from ..reading.surface.sources import read_source, source_name
-from .report import Report
+from .limits import USUAL, Limits, Overrun, judge_within, out_of_time, within
+from .report import Report, remarks, rows_of
 from .verdicts import Verdict
 
-SECONDS, MEGABYTES = 10.0, 1024
-#: Seconds after which an alarm is set at the latest, some years: it knows no infinity.
-LONGEST = 1e8
-#: Characters of a text that is long: reading one takes time in proportion.
-LONG = 200_000
 #: How long after its limit a worker is ended from outside (a computation in C does not hear its own alarm).
 GRACE = 2.0
 #: Claims that a worker is given at a time, and how many `=` in a text are worth one more worker.
 BATCH, WORTH_A_WORKER = 6, 24
 
 
-@dataclass(frozen=True)
-class Limits:
-    """Seconds and megabytes that reading one document, or judging one claim, may take; reading a long one may take longer."""
-
-    seconds: float = SECONDS
-    megabytes: int = MEGABYTES
-
-    def reading(self, text: str) -> float:
-        """The seconds for reading a text."""
-        return self.seconds * max(1.0, len(text) / LONG)
-
-
-class _Overrun(BaseException):
-    """The alarm of a limit; not an Exception, so that nothing on the way swallows it."""
-
-
 def check_texts(
     texts: Sequence[tuple[str, str]],
     jobs: int | None = None,
-    limits: Limits = Limits(),
+    limits: Limits = USUAL,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Report]:
     """A report for each (name, text), in order. `progress(done, total)` is called as claims are judged."""
@@ -70,7 +51,9 @@ def follow_parent(leave: Callable[[], object] = lambda: None) -> None:
     """End this process soon after its parent has ended, however that came; `leave` is called first."""
 
     def follow():
-        multiprocessing.parent_process().join()
+        parent = multiprocessing.parent_process()
+        if parent is not None:
+            parent.join()
         leave()
         time.sleep(GRACE)
         os._exit(1)
@@ -87,41 +70,6 @@ def _limit_memory(megabytes: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (used + megabytes * 2**20,) * 2)
     except (ImportError, OSError, ValueError, OverflowError):
         pass  # No such limit on this system: the limit of time remains.
-
-
-def within(seconds: float, work: Callable):
-    """work(), interrupted by an _Overrun after so many seconds; without a limit where somebody else's alarm is set."""
-    if (
-        not hasattr(signal, "setitimer")
-        or threading.current_thread() is not threading.main_thread()
-        or signal.getitimer(signal.ITIMER_REAL)[0]
-    ):
-        return work()
-
-    def ring(*_):
-        raise _Overrun
-
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, min(seconds, LONGEST))
-    try:
-        return work()
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
-def judge_within(claim, seconds: float = SECONDS) -> Verdict:
-    """The verdict on a claim, unknown where it takes longer or where the judge itself fails."""
-    from .checker import judge
-
-    try:
-        return within(seconds, lambda: judge(claim))
-    except _Overrun:
-        return _out_of_time(seconds)
-    except MemoryError:
-        raise
-    except Exception as error:
-        return Verdict("unknown", f"an unexpected error, which should be reported: {type(error).__name__}: {error}")
 
 
 def _work(pipe: Connection, texts, limits: Limits) -> None:
@@ -165,30 +113,21 @@ def _work(pipe: Connection, texts, limits: Limits) -> None:
             pipe.send(("judged", number, claim, verdict))
 
 
-def _out_of_time(seconds):
-    return Verdict("unknown", f"the limit of {seconds:g} s for one claim was reached")
-
-
 def _out_of_memory(limits):
     return Verdict("unknown", f"the limit of {limits.megabytes} MB for one claim was reached")
 
 
 def _summary_of(document):
-    from .report import remarks, rows_of
-
-    return Report(document.name, rows_of(document), **remarks(document))
+    return Report(document.name, rows_of(document), *remarks(document))
 
 
 def _read(named_text, limits):
     """(the document, its report without verdicts); (None, a report with the error) where it cannot be read."""
     name, text = named_text
-    from ..errors import SymgradError
-    from ..reading.latex_reader import read
-
     try:
         document = within(limits.reading(text), lambda: read(text, name))
         return document, _summary_of(document)
-    except _Overrun:
+    except Overrun:
         error = f"the limit of {limits.reading(text):g} s for reading it was reached; --seconds sets another"
     except MemoryError:
         error = f"the limit of {limits.megabytes} MB was reached"
@@ -208,9 +147,10 @@ class _Worker:
     """One process, what it was given and what it has read."""
 
     def __init__(self, texts, limits):
-        context = multiprocessing.get_context("fork" if hasattr(os, "fork") and sys.platform != "darwin" else "spawn")
-        self.pipe, other = context.Pipe()
-        self.process = context.Process(target=_work, args=(other, texts, limits), daemon=True)
+        forks = hasattr(os, "fork") and sys.platform != "darwin"
+        process = multiprocessing.get_context("fork").Process if forks else multiprocessing.get_context("spawn").Process
+        self.pipe, other = multiprocessing.Pipe()
+        self.process = process(target=_work, args=(other, texts, limits), daemon=True)
         self.process.start()
         other.close()
         self.task: tuple | None = None
@@ -284,18 +224,20 @@ class _Pool:
             worker.give(("read", missing[0], ()))
 
     def _collect(self) -> None:
-        busy = {worker.pipe: worker for worker in self.workers if worker.task}
-        for pipe in wait(list(busy), timeout=0.5):
-            worker = busy[pipe]
+        busy = [worker for worker in self.workers if worker.task]
+        ready = wait([worker.pipe for worker in busy], timeout=0.5)
+        for worker in busy:
+            if worker.pipe not in ready:
+                continue
             try:
-                message = pipe.recv()
+                message = worker.pipe.recv()
             except (EOFError, OSError):
                 self._replace(worker, _out_of_memory(self.limits))
                 continue
             self._take(worker, message)
-        for worker in list(busy.values()):
+        for worker in busy:
             if worker in self.workers and worker.task and time.monotonic() - worker.since > self._allowed(worker):
-                self._replace(worker, _out_of_time(self.limits.seconds))
+                self._replace(worker, out_of_time(self.limits.seconds))
 
     def _allowed(self, worker) -> float:
         """Seconds that a worker may be silent: for a claim, and for reading the document first where it has not."""
@@ -382,7 +324,7 @@ def files_in(paths: Iterable[str]) -> dict[str, str]:
 
 
 def check_files(
-    paths: Iterable[str], jobs: int | None = None, limits: Limits = Limits(), progress: Callable[[int, int], None] | None = None
+    paths: Iterable[str], jobs: int | None = None, limits: Limits = USUAL, progress: Callable[[int, int], None] | None = None
 ) -> list[Report]:
     """A report for each document that the paths name (see `files_in`); one with an error where it cannot be opened."""
     texts: dict[str, str] = {}

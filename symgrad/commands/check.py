@@ -7,8 +7,9 @@ import sys
 from argparse import Namespace
 from collections.abc import Sequence
 
+from ..check.limits import Limits
 from ..check.report import Report, summary
-from ..check.workers import Limits, check_files
+from ..check.workers import check_files
 from .output import coloured, put_json, put_text
 from .progress import progress_bar
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from ..operators.distributions import LAWS
 from ..terms.binding import substitute
 from ..terms.indices import is_integer, minus
 from ..terms.nodes import And, Condition, Entry, Index, Node, Relation, walk
@@ -79,7 +80,7 @@ def _symmetry(condition: Relation):
 
 def equalities(where: Condition) -> dict[Index, Node]:
     """The indices that `where` fixes (i = j), each with its value, for substitution into the claim."""
-    found: dict[Node, Node] = {}
+    found: dict[Index, Node] = {}
     for condition in _conjuncts(where):
         if type(condition) is not Relation or condition.op != "=":
             continue
@@ -97,3 +98,14 @@ def equalities(where: Condition) -> dict[Index, Node]:
 
 def mentions(node: Node, indices) -> bool:
     return any(part in indices for part in walk(node))
+
+
+def domain(atom: Entry) -> str:
+    """The domain of a free tensor's entries; of a defined one nothing is taken on trust."""
+    tensor = atom.tensor
+    if tensor.definition is not None:
+        return "real"
+    if tensor.law is not None:
+        law = LAWS.get(tensor.law.kind)
+        return "real" if law is None else law.support
+    return tensor.domain

@@ -29,32 +29,32 @@ from ..terms.nodes import (
     Sum,
     negate,
 )
-from . import powers, signs
+from . import factoring, signs
 from .monomials import UNIT, Form, GiveUp, Monomial, accumulate, order, single, sort_factors
 
 
 def indicator(n, condition: Condition) -> Form:
     """The form of [condition]."""
     kind = type(condition)
-    if kind is And:
+    if type(condition) is And:
         total: Form = {UNIT: 1}
         for part in condition.conditions:
             total = n.multiply(total, indicator(n, part))
         return total
-    if kind is Or:
+    if type(condition) is Or:
         total, before = {}, {UNIT: 1}
         for part in condition.conditions:
             accumulate(total, n.multiply(before, indicator(n, part)))
             before = n.multiply(before, indicator(n, negate(part)))
         return total
-    if kind is Not:
+    if type(condition) is Not:
         inner = condition.condition
         if type(inner) is Divides:
             return _guard(n, condition)
         return indicator(n, negate(inner))
-    if kind is Divides:
+    if type(condition) is Divides:
         return _guard(n, condition)
-    if kind is Relation:
+    if type(condition) is Relation:
         if is_integer(condition.left) and is_integer(condition.right):
             return _guard(n, condition)
         return _scalar(n, condition)
@@ -82,7 +82,7 @@ def _stripped(n, gap: Form):
     gap = n.settled(gap)
     if not gap:
         return 0, gap
-    _, _, rest = powers.factor_out(n, gap, positive_only=True)
+    _, _, rest = factoring.factor_out(n, gap, positive_only=True)
     rest = n.settled(rest)
     return (1 if rest else 0), rest
 
@@ -112,7 +112,7 @@ def positive(n, gap: Form) -> Form:
     if known in ("<", "≤", "="):
         return {}
     if known == "≠" and form[min(form, key=order)] < 0:
-        total = {UNIT: 1}
+        total: Form = {UNIT: 1}
         accumulate(total, single(Indicator(Relation(">", n.embed(negated(form)), ZERO))), -1)
         return total
     return single(Indicator(Relation(">", n.embed(form), ZERO)))
@@ -220,15 +220,15 @@ def cases(n, node: Cases) -> Form:
 def embedded(n, condition: Condition) -> Condition:
     """A condition with its parts in normal form, inside an atom."""
     kind = type(condition)
-    if kind in (And, Or):
+    if isinstance(condition, (And, Or)):
         return kind(tuple(embedded(n, part) for part in condition.conditions))
-    if kind is Not:
+    if type(condition) is Not:
         return Not(embedded(n, condition.condition))
-    if kind is Relation:
+    if type(condition) is Relation:
         if is_integer(condition.left) and is_integer(condition.right):
             return n.integers.normal(condition)
         return Relation(condition.op, n.embed(n.form(condition.left)), n.embed(n.form(condition.right)))
-    if kind is Divides:
+    if type(condition) is Divides:
         return n.integers.normal(condition)
     raise GiveUp(f"a condition of kind {kind.__name__}")
 
@@ -275,7 +275,7 @@ def _split_one(n, monomial: Monomial) -> Form | None:
             condition: Form = {UNIT: 1}
             accumulate(condition, positive(n, gap), -1)
             accumulate(condition, positive(n, negated(gap)), -1)
-            return n._rebuilt(1, monomial.binders, monomial.guards, rest, condition)
+            return n.rebuilt(1, monomial.binders, monomial.guards, rest, condition)
     return None
 
 
@@ -294,26 +294,28 @@ def may_vanish(node: Node) -> bool:
 
 def _values(node: Node) -> set | None:
     """Every value that such a factor may have, and perhaps others; None where they are too many."""
-    kind = type(node)
-    if kind is Number:
+    if type(node) is Number:
         return {node.value}
-    if kind is Indicator:
+    if type(node) is Indicator:
         return {0, 1}
-    if kind not in (Add, Mul) or len(node.children) > 6:
+    if not isinstance(node, (Add, Mul)) or len(node.children) > 6:
         return None
-    found = [_values(part) for part in node.children]
-    if None in found:
-        return None
-    return {sum(choice) if kind is Add else prod(choice) for choice in product(*found)}
+    found: list[set] = []
+    for part in node.children:
+        values = _values(part)
+        if values is None:
+            return None
+        found.append(values)
+    return {sum(choice) if type(node) is Add else prod(choice) for choice in product(*found)}
 
 
+@lru_cache(maxsize=20000)
 def is_guard(node: Node) -> bool:
     """Whether a factor is made of indicators and numbers only: where it is 0 the product is 0, whatever the others are."""
-    kind = type(node)
-    if kind is Indicator:
+    if type(node) is Indicator:
         return True
-    if kind is Pow:
+    if type(node) is Pow:
         return is_guard(node.base)
-    if kind in (Add, Mul):
+    if isinstance(node, (Add, Mul)):
         return any(map(is_guard, node.args[0])) and all(type(part) is Number or is_guard(part) for part in node.args[0])
-    return kind in (Sum, Product) and is_guard(node.body)
+    return isinstance(node, (Sum, Product)) and is_guard(node.body)

@@ -6,6 +6,9 @@ is the variable itself. Knows nodes, names and the derivative rows of `functions
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from ..operators.functions import row
 from ..terms.binding import definition_of, fresh_name, names, rename, substitute
 from ..terms.indices import is_integer
@@ -70,7 +73,8 @@ def kinks(nodes) -> list[Relation]:
                     for slot in slots:
                         derivation = _Derivation(slot)
                         derivation.of(Apply(part.function.base, slots))
-                        found.update((substitute(kink, new), None) for kink in derivation.kinks)
+                        for kink in derivation.kinks:
+                            found[Relation(kink.op, substitute(kink.left, new), substitute(kink.right, new))] = None
     return list(found)
 
 
@@ -224,14 +228,15 @@ class _Derivation:
 
     def apply(self, node: Apply) -> Node:
         function, arguments = node.function, node.arguments
-        kind = type(function)
-        if kind is DefinedFunction:
+        if type(function) is DefinedFunction:
             return self.of(substitute(function.body, dict(zip(function.parameters, arguments))))
-        if kind is DerivedFunction:
+        if type(function) is DerivedFunction:
             body = derived(function, arguments)
             return self._unknown(node) if body is None else self.of(body)
-        if kind is UnknownFunction:
+        if type(function) is UnknownFunction:
             return self._unknown(node)
+        if type(function) is not Function:
+            raise GiveUp(f"the derivative of a {type(function).__name__}")
         if function.name in ("softmax", "det", "inverse"):
             return getattr(self, "_" + function.name)(node)
         if node.indices or any(type(a) is Array for a in arguments):
@@ -246,7 +251,7 @@ class _Derivation:
     def _extremum(self, node: Apply) -> Node:
         """The slope of the larger (smaller) one; at a tie, where there is one, both have the same."""
         a, b = node.arguments
-        one, other = (self.of(a), self.of(b)) if node.function.name == "max" else (self.of(b), self.of(a))
+        one, other = (self.of(a), self.of(b)) if node.function is Function("max") else (self.of(b), self.of(a))
         return _sum(other, _product(Indicator(Relation(">", a, b)), _sum(one, neg(other))))
 
     def _unknown(self, node: Apply) -> Node:
@@ -286,7 +291,7 @@ class _Derivation:
 
     def _softmax(self, node: Apply) -> Node:
         (array,) = node.arguments
-        if len(array.indices) != 1:
+        if type(array) is not Array or len(array.indices) != 1:
             raise GiveUp("softmax of a tensor of rank 2 or more")
         moved = self._array_apart(array, node)
         (index,) = moved.indices
@@ -295,7 +300,10 @@ class _Derivation:
         return _product(node, _sum(substitute(inner, {index: node.indices[0]}), neg(mean)))
 
     def _matrix(self, node: Apply):
-        array = self._array_apart(node.arguments[0], node)
+        (array,) = node.arguments
+        if type(array) is not Array:
+            raise GiveUp("a matrix that is not whole")
+        array = self._array_apart(array, node)
         return array.indices, self.of(array.body)
 
     def _det(self, node: Apply) -> Node:
@@ -319,20 +327,19 @@ def _spread(inner: Node, *factors: Node) -> Node:
 
 def _differ(node: Node, index: Index) -> bool:
     """Whether a term surely has different values at different values of the index, but for a choice of numbers by chance."""
-    kind = type(node)
-    if kind is Entry:
+    if type(node) is Entry:
         if node.tensor.definition is not None:
             return _differ(definition_of(node), index)
         return index in node.indices and node.tensor.domain in _CONTINUOUS and node.tensor.law is None
-    if kind is Add or kind is Mul:
+    if type(node) is Add or type(node) is Mul:
         moving = [part for part in node.children if index in part.free]
         still = [part for part in node.children if index not in part.free]
-        if kind is Mul and not all(_is_simple(part) for part in still):
+        if type(node) is Mul and not all(_is_simple(part) for part in still):
             return False
         return len(moving) == 1 and _differ(moving[0], index)
-    if kind is Sum:
+    if type(node) is Sum:
         return node.where is TRUE and node.index is not index and _differ(node.body, index)
-    if kind is Apply and type(node.function) is Function and node.function.name in ("exp", "log", "tanh", "sigmoid"):
+    if type(node) is Apply and type(node.function) is Function and node.function.name in ("exp", "log", "tanh", "sigmoid"):
         return _differ(node.arguments[0], index)
     return False
 
@@ -347,7 +354,7 @@ def _is_simple(node: Node) -> bool:
 
 
 _CONTINUOUS = ("real", "positive", "nonnegative", "negative", "unit")
-_CASES = {
+_CASES: dict[type[Node], Callable[[_Derivation, Any], Node]] = {
     Entry: _Derivation.entry,
     Add: _Derivation.add,
     Mul: _Derivation.mul,

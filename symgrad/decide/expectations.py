@@ -87,7 +87,7 @@ def expected(n, form: Form) -> Form:
         fixed = {a: e for a, e in monomial.factors if not _random(a)}
         chance = {a: e for a, e in monomial.factors if a not in fixed}
         inner = _moments(n, chance) if chance else {UNIT: 1}
-        accumulate(total, n._rebuilt(coefficient, monomial.binders, monomial.guards, fixed, inner))
+        accumulate(total, n.rebuilt(coefficient, monomial.binders, monomial.guards, fixed, inner))
     return n.checked(total)
 
 
@@ -137,11 +137,13 @@ def _joint(n, cluster) -> Form:
         for part in parts:
             product = n.multiply(product, _moment(n, first, sum(part)))
         accumulate(total, product, (-1) ** (len(parts) - 1) * factorial(len(parts) - 1))
-    return n._rebuilt(1, (), frozenset(guards), {}, total)
+    return n.rebuilt(1, (), frozenset(guards), {}, total)
 
 
 def _moment(n, entry: Entry, order: int) -> Form:
     law = entry.tensor.law
+    if law is None:
+        raise GiveUp("a moment of what has no law")
     if any(_random(parameter) for parameter in law.parameters):
         raise GiveUp("a law whose parameters are random")
     new = dict(zip(law.indices, entry.indices))

@@ -20,14 +20,15 @@ EVEN = ("cos", "cosh")
 def applied(n, node: Apply) -> Form:
     """The form of a function at its arguments."""
     function = node.function
-    kind = type(function)
-    if kind is DefinedFunction:
+    if type(function) is DefinedFunction:
         return n.form(substitute(function.body, dict(zip(function.parameters, node.arguments))))
-    if kind is DerivedFunction:
+    if type(function) is DerivedFunction:
         body = derived(function, node.arguments)
         return _opaque(n, node) if body is None else n.form(body)
-    if kind is UnknownFunction:
+    if type(function) is UnknownFunction:
         return _opaque(n, node)
+    if type(function) is not Function:
+        raise GiveUp(f"no form for a {type(function).__name__}")
     special = _SPECIAL.get(function.name)
     if special is not None:
         return special(n, node)
@@ -58,7 +59,8 @@ def _angle(n, node: Apply) -> Form:
     argument = n.settled(n.form(node.arguments[0]))
     if len(argument) > 3 or any(type(c) is not int or abs(c) > 4 for c in argument.values()):
         return _with_parity(n, node, node.function is SIN)
-    sine, cosine = {}, {UNIT: 1}
+    sine: Form = {}
+    cosine: Form = {UNIT: 1}
     for monomial, coefficient in argument.items():
         part = n.embed({monomial: 1})
         along, across = single(Apply(COS, (part,))), single(Apply(SIN, (part,)), 1)
@@ -103,7 +105,8 @@ def _argument(n, argument: Node) -> Node:
 def whole_array(n, array: Array) -> Array:
     """The array with its body in normal form and canonical names."""
     taken = {i.name for i in array.free}
-    new, working = {}, []
+    new: dict[Index, Index] = {}
+    working = []
     number = 0
     for index in array.indices:
         while f"\x01{number}" in taken:
@@ -113,7 +116,7 @@ def whole_array(n, array: Array) -> Array:
         working.append(new[index])
     body = n.embed(n.form(substitute(array.body, new)))
     base = height(body)
-    names = {}
+    names: dict[Index, Index] = {}
     for k, index in enumerate(working):
         names[index] = Index(f"\x00{base + k}", substitute(index.range, names))
     return Array(tuple(names.values()), substitute(body, names))
@@ -121,7 +124,7 @@ def whole_array(n, array: Array) -> Array:
 
 def _softmax(n, node: Apply) -> Form:
     (array,) = node.arguments
-    if len(array.indices) != 1 or len(node.indices) != 1:
+    if type(array) is not Array or len(array.indices) != 1 or len(node.indices) != 1:
         return _opaque(n, node)
     if not n.expand:
         return _opaque(n, node)

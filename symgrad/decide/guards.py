@@ -90,10 +90,10 @@ class Integers:
             return TRUE if op == "=" else FALSE
         if self.nonzero(gap):
             return FALSE if op == "=" else TRUE
-        gap = _primitive(gap)
-        if gap is None:
+        primitive = _primitive(gap)
+        if primitive is None:
             return FALSE if op == "=" else TRUE
-        return Relation(op, gap, ZERO)
+        return Relation(op, primitive, ZERO)
 
     def _divides(self, guard):
         divisor, number = guard.divisor, integer(guard.number)
@@ -117,8 +117,8 @@ def _without_floors(expression: Node) -> Node:
     floors = {f for a in atoms for f in _floors(a)}
     if not floors:
         return expression
-    free = {f: minus(Size(f"\x02a{rank(f)}"), Size(f"\x02b{rank(f)}")) for f in floors}
-    new = {}
+    free: dict[Node, Node] = {f: minus(Size(f"\x02a{rank(f)}"), Size(f"\x02b{rank(f)}")) for f in floors}
+    new: dict[Node, Node] = {}
     for atom in atoms:
         if type(atom) is Floor:
             new[atom] = free[atom]
@@ -181,9 +181,11 @@ def _primitive(expression: Node) -> Node | None:
 def solve(expression: Node, index: Index) -> Node | None:
     """The value of index at which e = 0, where e is ±index plus what does not depend on it; else None."""
     split = coefficient_of(expression, index)
-    if split is None or type(split[0]) is not Number or abs(split[0].value) != 1:
+    if split is None:
         return None
     slope, rest = split
+    if type(slope) is not Number or abs(slope.value) != 1:
+        return None
     return minus(0, rest) if slope.value == 1 else plus(rest, 0)
 
 

@@ -5,26 +5,27 @@ An array over (r, c) is a product where its body is Σ over inner indices of ent
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from ..terms.binding import substitute
-from ..terms.nodes import Apply, Array, Entry, Function, Index, Node, Relation, Sum, delta
+from ..terms.nodes import Apply, Array, Entry, Function, Index, Node, Range, Relation, Sum, delta, mul
 from . import powers
-from .monomials import UNIT, Form, Monomial, rank, single
+from .monomials import UNIT, Form, GiveUp, Monomial, rank, single
 
 INVERSE, DET = Function("inverse"), Function("det")
 
 
 class Chain(NamedTuple):
-    """scale · M_1 M_2 …: the scale has no indices, the links are (an entry of a matrix, whether the matrix stands transposed)."""
+    """scale · M_1 M_2 …, all over one axis: the scale has no indices, links are (an entry of a matrix, whether transposed)."""
 
     scale: Form
-    links: tuple[tuple[Node, bool], ...]
+    links: tuple[tuple[Entry | Apply, bool], ...]
+    axis: Range
 
 
 def inverse(n, node: Apply) -> Form:
     """An entry of an inverse: (A B)⁻¹ is B⁻¹ A⁻¹, (Bᵀ)⁻¹ the transpose of B⁻¹; the inverse of a symmetric matrix is symmetric."""
-    (array,) = node.arguments
+    array = _argument(node)
     chain = _chain(n, array)
     if chain is not None:
         return _product_of_inverses(n, chain, *node.indices)
@@ -42,18 +43,26 @@ def inverse(n, node: Apply) -> Form:
 
 def determinant(n, node: Apply) -> Form:
     """A determinant: of a product, the product of the determinants; of an inverse, 1 over that of the matrix."""
-    (array,) = node.arguments
+    array = _argument(node)
     chain = _chain(n, array)
     if chain is None or chain.scale != {UNIT: 1}:
         return single(Apply(DET, (_matrix(n, array)[0],)))
     total: Form = {UNIT: 1}
     for link, _ in chain.links:
-        if type(link) is Apply:
+        if isinstance(link, Apply):
             factor = powers.power(n, determinant(n, Apply(DET, link.arguments)), -1)
         else:
             factor = single(Apply(DET, (_matrix(n, _array_of(link))[0],)))
         total = n.multiply(total, factor)
     return total
+
+
+def _argument(node: Apply) -> Array:
+    """The whole matrix that a function is of."""
+    (array,) = node.arguments
+    if type(array) is not Array:
+        raise GiveUp("a matrix that is not whole")
+    return array
 
 
 def _matrix(n, array: Array):
@@ -68,9 +77,9 @@ def _matrix(n, array: Array):
     return (flipped, True, False) if rank(flipped) < rank(plain) else (plain, False, False)
 
 
-def _array_of(link: Node) -> Array:
+def _array_of(link: Entry) -> Array:
     """The whole matrix of which a link is an entry."""
-    row, column = (Index(f"\x04{k}", slot.range) for k, slot in enumerate(link.indices))
+    row, column = (Index(f"\x04{k}", axis) for k, axis in enumerate(link.tensor.axes))
     return Array((row, column), Entry(link.tensor, (row, column)))
 
 
@@ -86,7 +95,7 @@ def _chain(n, array: Array) -> Chain | None:
     if monomial.guards:
         return None
     scalars: Form = {UNIT: coefficient}
-    waiting: list[Node] = []
+    waiting: list[Entry | Apply] = []
     for atom, e in monomial.factors:
         if atom.free.isdisjoint((row, column, *monomial.binders)):
             scalars = n.multiply(scalars, {Monomial((), UNIT.guards, ((atom, e),)): 1})
@@ -94,7 +103,8 @@ def _chain(n, array: Array) -> Chain | None:
             waiting += [atom] * e
         else:
             return None
-    links, at = [], row
+    links: list[tuple[Entry | Apply, bool]] = []
+    at: Node = row
     while waiting:
         found = [atom for atom in waiting if at in atom.indices]
         if len(found) != 1 or len(set(found[0].indices)) != 2:
@@ -107,15 +117,15 @@ def _chain(n, array: Array) -> Chain | None:
         return None
     if len(links) == 1 and scalars == {UNIT: 1} and type(links[0][0]) is Entry:
         return None
-    return Chain(scalars, tuple(links))
+    return Chain(scalars, tuple(links), row.range)
 
 
-def _is_entry(atom: Node, axis) -> bool:
+def _is_entry(atom: Node, axis) -> TypeGuard[Entry | Apply]:
     """Whether an atom is an entry, at two indices over the axis, of a square matrix or of an inverse."""
     if type(atom) is Entry:
         ranges = atom.tensor.axes
     elif type(atom) is Apply and atom.function is INVERSE:
-        ranges = tuple(index.range for index in atom.arguments[0].indices)
+        ranges = tuple(index.range for index in _argument(atom).indices)
     else:
         return False
     return (
@@ -129,17 +139,17 @@ def _product_of_inverses(n, chain: Chain, row: Node, column: Node) -> Form:
     """Σ over fresh indices of the links' inverses, the last first, at (row, column)."""
     taken = {index.name for index in row.free | column.free}
     names = (f"\x06{k}" for k in range(len(taken) + len(chain.links)))
-    inner = [Index(next(name for name in names if name not in taken), chain.links[0][0].indices[0].range) for _ in chain.links[1:]]
+    inner = [Index(next(name for name in names if name not in taken), chain.axis) for _ in chain.links[1:]]
     places = [row, *inner, column]
-    body: Node | None = None
+    factors: list[Node] = []
     for k, (link, transposed) in enumerate(reversed(chain.links)):
         slots = (places[k + 1], places[k]) if transposed else (places[k], places[k + 1])
-        if type(link) is Apply:
-            array = link.arguments[0]
-            entry = substitute(array.body, dict(zip(array.indices, slots)))
+        if isinstance(link, Apply):
+            array = _argument(link)
+            factors.append(substitute(array.body, dict(zip(array.indices, slots))))
         else:
-            entry = Apply(INVERSE, (_array_of(link),), slots)
-        body = entry if body is None else body * entry
+            factors.append(Apply(INVERSE, (_array_of(link),), slots))
+    body = mul(*factors)
     for index in inner:
         body = Sum(index, body)
     return n.multiply(powers.power(n, chain.scale, -1), n.form(body))

@@ -59,6 +59,7 @@ UNIT = Monomial((), frozenset(), ())
 MAX_ORDERS = 120
 
 _heights: dict[Node, int] = {}
+_weights: dict[Node, int] = {}
 _ranks: dict[Node, int] = {}
 _shapes: dict[tuple, int] = {}
 
@@ -79,6 +80,7 @@ def remembered() -> int:
 def forget() -> None:
     """Drop the orders. Forms made before must not be used with forms made after."""
     _heights.clear()
+    _weights.clear()
     _ranks.clear()
     _shapes.clear()
 
@@ -109,7 +111,7 @@ def accumulate(total: Form, form: Form, scale: Coefficient = 1) -> None:
     for monomial, coefficient in form.items():
         value = total.get(monomial, 0) + coefficient * scale
         if value:
-            total[monomial] = value
+            total[monomial] = value if type(value) is int else tidy(value)
         else:
             total.pop(monomial, None)
 
@@ -164,22 +166,24 @@ def shape(part, colours: dict[Index, int], symmetric=frozenset()) -> int:
     """
     if isinstance(part, Node):
         kind = type(part)
-        if kind is Index:
+        if type(part) is Index:
             colour = colours.get(part)
             if colour is not None:
                 return _identify(("colour", colour))
         if not (part.free & colours.keys()):
             return _identify(("node", rank(part)))
-        if kind is Index:
+        if type(part) is Index:
             return _identify(("index", part.name, shape(part.range, colours, symmetric)))
-        if kind is IndexExpr:
+        if type(part) is IndexExpr:
             return _identify(("integer", *sorted((c, *sorted(shape(a, colours, symmetric) for a in m)) for m, c in part.terms)))
-        if kind is Apply and part.arguments[0] in symmetric:
+        if type(part) is Apply and part.arguments[0] in symmetric:
             inner = sorted(shape(slot, colours, symmetric) for slot in part.indices)
             return _identify(("symmetric", rank(part.arguments[0]), *inner))
-        if kind in (Add, Mul, And, Or) or kind is Entry and (part.tensor.domain in SYMMETRIC or part.tensor in symmetric):
+        if isinstance(part, (Add, Mul, And, Or)) or (
+            type(part) is Entry and (part.tensor.domain in SYMMETRIC or part.tensor in symmetric)
+        ):
             inner = sorted(shape(child, colours, symmetric) for child in part.children)
-            return _identify((kind.__name__, rank(part.tensor) if kind is Entry else -1, *inner))
+            return _identify((kind.__name__, rank(part.tensor) if type(part) is Entry else -1, *inner))
         return _identify((kind.__name__, *(shape(arg, colours, symmetric) for arg in part.args)))
     if type(part) is tuple:
         return _identify(("tuple", *(shape(item, colours, symmetric) for item in part)))
@@ -243,6 +247,14 @@ def height(node: Node) -> int:
     return found
 
 
+def weight(node: Node) -> int:
+    """How many nodes a walk through the node meets, one that stands in several places each time."""
+    found = _weights.get(node)
+    if found is None:
+        found = _weights[node] = 1 + sum(map(weight, node.children))
+    return found
+
+
 def power_node(atom: Node, exponent: Exponent) -> Node:
     return atom if exponent == 1 else Pow(atom, Number(exponent))
 
@@ -269,7 +281,7 @@ def integer_form(expression: Node) -> Form:
     """The form of an integer expression: a polynomial of sizes, indices and floors."""
     total: Form = {}
     for atoms, coefficient in polynomial(integer(expression)).items():
-        factors: dict[Node, int] = {}
+        factors: dict[Node, Exponent] = {}
         for atom in atoms:
             factors[atom] = factors.get(atom, 0) + 1
         accumulate(total, {Monomial((), UNIT.guards, sort_factors(factors)): coefficient})

@@ -11,26 +11,31 @@ from functools import lru_cache
 
 from ..errors import SymgradError
 from ..terms.binding import same, substitute
-from ..terms.nodes import TRUE, Add, Apply, Condition, Index, Mul, Node, Sum
+from ..terms.nodes import TRUE, Add, Apply, Array, Condition, Index, Mul, Node, Sum
 from . import monomials, ranges
 from .assumptions import assumptions, equalities
 from .derivatives import kinks
+from .equations import local_rules
+from .factoring import evident, factor_out
+from .matching import INVERSE
 from .monomials import UNIT, Form, GiveUp, accumulate
 from .normalizer import Normalizer
-from .powers import evident, factor_out
-from .rewriting import INVERSE, local_rules, rewrite
+from .rewriting import rewrite
 
-#: What one attempt may cost: steps, and seconds in case the steps are slow.
-WORK_LIMIT, TIME_LIMIT = 5000, 1.0
 #: How many nodes, and how many forms under one set of assumptions, are remembered between calls.
 MEMORY_LIMIT, FORMS_LIMIT = 100_000, 20_000
 
 
 def prove_equal(left: Node, right: Node, given: tuple[Condition, ...] = (), where: Condition = TRUE) -> bool:
-    """Whether left = right is proved for all sizes, indices in range and values in the declared domains, under `given` and
-    `where`, wherever both sides have a value. False: not proved."""
+    """Whether left = right is proved.
+
+    True is a proof: left = right for all sizes that meet `given`, for all values of the free indices in their ranges that meet
+    `where`, for all values of the tensors in their declared domains that meet `given` (each condition for all values of its own
+    indices), and for all unknown functions that are smooth; wherever both sides have a value, derivatives away from kinks. False
+    is no claim: no proof was found with the work that an attempt may take. Neither depends on a clock.
+    """
     if monomials.remembered() > MEMORY_LIMIT:
-        _forget()
+        forget()
     try:
         if same(left, right):
             return True
@@ -39,7 +44,7 @@ def prove_equal(left: Node, right: Node, given: tuple[Condition, ...] = (), wher
             **equalities(where),
         }
         if fixed:
-            left, right, where = (substitute(part, fixed) for part in (left, right, where))
+            left, right, where = substitute(left, fixed), substitute(right, fixed), substitute(where, fixed)
         edges = _edges(left, right)
         tensors = left.tensors | right.tensors
         defined = any(other.definition is not None for tensor in tensors for other in tensor.reach)
@@ -68,7 +73,8 @@ def _normalizer(given, where, unfold, expand, edges) -> Normalizer:
     return Normalizer(assumptions(given, where), unfold, expand, edges)
 
 
-def _forget() -> None:
+def forget() -> None:
+    """Drop all that was found for earlier claims."""
     _normalizer.cache_clear()
     assumptions.cache_clear()
     monomials.forget()
@@ -78,7 +84,7 @@ def _forget() -> None:
 def _proved(n: Normalizer, left: Node, right: Node) -> bool:
     if n.remembered() > FORMS_LIMIT:
         n.forget()
-    n.allow(WORK_LIMIT, TIME_LIMIT)
+    n.work.renew()
     try:
         difference = dict(n.form(left))
         accumulate(difference, n.form(right), -1)
@@ -124,7 +130,9 @@ def _free_inverses(n: Normalizer, form: Form, fixed: frozenset):
         for atom, _ in monomial.factors:
             if type(atom) is not Apply or atom.function is not INVERSE:
                 continue
-            array = atom.arguments[0]
+            (array,) = atom.arguments
+            if type(array) is not Array:
+                continue
             for place in (0, 1):
                 index, other = atom.indices[place], atom.indices[1 - place]
                 if type(index) is not Index or index in monomial.binders or (array, index) in seen:
@@ -199,4 +207,4 @@ def _moved(n: Normalizer, monomial, new: dict) -> Form:
         else:
             inner = n.multiply(inner, n.moved(atom, e, new))
     binders = tuple(Index(b.name, substitute(b.range, new)) for b in monomial.binders)
-    return n._rebuilt(1, binders, frozenset(substitute(g, new) for g in monomial.guards), still, inner)
+    return n.rebuilt(1, binders, frozenset(substitute(g, new) for g in monomial.guards), still, inner)

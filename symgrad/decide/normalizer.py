@@ -5,13 +5,13 @@ Every step keeps the value wherever the term has one, at every size. Where that 
 
 from __future__ import annotations
 
-import time
+from collections.abc import Callable
 from fractions import Fraction
+from typing import Any
 
 from ..terms.binding import definition_of, substitute
-from ..terms.indices import IndexExpr, length
+from ..terms.indices import IndexExpr
 from ..terms.nodes import (
-    FALSE,
     ONE,
     TRUE,
     Add,
@@ -35,20 +35,20 @@ from ..terms.nodes import (
     Number,
     Pow,
     Product,
-    Relation,
     Size,
     Sum,
     Variance,
 )
-from . import conditions, expectations, functions, powers, products, ranges, signs
+from . import conditions, expectations, factoring, functions, powers, products, ranges, signs
+from .algebra import Algebra
 from .assumptions import Assumptions, assumptions
 from .derivatives import differentiate
-from .guards import indices_in, solve
+from .equations import equation_rules
+from .matching import Rule
 from .monomials import (
     SYMMETRIC,
     UNIT,
     Coefficient,
-    Exponent,
     Form,
     GiveUp,
     Monomial,
@@ -62,22 +62,17 @@ from .monomials import (
     integer_form,
     is_single,
     order,
-    orders,
     product_node,
     rank,
-    scaled,
     single,
-    sort_factors,
     sum_node,
     tidy,
 )
-from .rewriting import Rule, equation_rules, rewrite
-
-MAX_TERMS = 1500
-DEFAULT_LIMIT = 5000
+from .rewriting import rewrite
+from .work import Work
 
 
-class Normalizer:
+class Normalizer(Algebra):
     """Forms under given assumptions; remembers what it has done.
 
     unfold   whether defined tensors are replaced by their definitions
@@ -85,14 +80,10 @@ class Normalizer:
     kinks    (indices that may take any value, f ≠ 0) for what a derivative would have no value at
     """
 
-    def __init__(self, known: Assumptions, unfold: bool, expand: bool, kinks: tuple = ()):
+    def __init__(self, known: Assumptions, unfold: bool, expand: bool, kinks: tuple = (), work: Work | None = None):
+        super().__init__(known.integers, known.symmetric, Work() if work is None else work)
         self.assumptions, self.unfold, self.expand, self.kinks = known, unfold, expand, kinks
-        self.integers = known.integers
-        self.symmetric = set(known.symmetric)
-        self.work = 0
-        self.allow(DEFAULT_LIMIT, 1.0)
         self.forms: dict[Node, Form] = {}
-        self.moves: dict[tuple, Form] = {}
         self.signs: dict[Node, tuple[bool, bool]] = {}
         self.everywhere: dict[Node, bool] = {}
         self.rules: tuple[Rule, ...] = ()
@@ -110,20 +101,9 @@ class Normalizer:
         for memory in (self.forms, self.moves, self.signs, self.everywhere):
             memory.clear()
 
-    def allow(self, work: int, seconds: float) -> None:
-        """From now on, at most so many steps and so much time."""
-        self.limit = self.work + work
-        self.deadline = time.perf_counter() + seconds
-
-    def spend(self, amount: int = 1) -> None:
-        """Count work done; gives up when it is too much."""
-        self.work += amount
-        if self.work > self.limit or self.work & 31 == 0 and time.perf_counter() > self.deadline:
-            raise GiveUp("too much work")
-
     def without_assumptions(self) -> Normalizer:
-        """Forms that hold near the values assumed too, so that they may be differentiated."""
-        return Normalizer(assumptions((), TRUE), self.unfold, self.expand)
+        """Forms that hold near the values assumed too, so that they may be differentiated; they share the work that is left."""
+        return Normalizer(assumptions((), TRUE), self.unfold, self.expand, work=self.work)
 
     # --- from nodes -------------------------------------------------------------------------------------------------
 
@@ -131,7 +111,7 @@ class Normalizer:
         """The form of a scalar term. Must not be changed by the caller."""
         found = self.forms.get(node)
         if found is None:
-            self.spend()
+            self.work.step()
             method = _CASES.get(type(node))
             if method is None:
                 raise GiveUp(f"no form for a {type(node).__name__}")
@@ -175,7 +155,7 @@ class Normalizer:
             for k, factor in enumerate(node.factors):
                 if type(factor) is not Indicator and any(partial[:k] + partial[k + 1 :]) and conditions.may_vanish(factor):
                     raise GiveUp("1 - [c] times what may have no value where it is 0")
-        total = {UNIT: 1}
+        total: Form = {UNIT: 1}
         for form in sorted(forms, key=len):
             total = self.multiply(total, form)
         return total
@@ -205,7 +185,7 @@ class Normalizer:
 
     def sum_over(self, index: Index, form: Form) -> Form:
         """Σ_index form."""
-        return self._rebuilt(1, (index,), UNIT.guards, {}, form)
+        return self.rebuilt(1, (index,), UNIT.guards, {}, form)
 
     def _extremum(self, node) -> Form:
         """max_i (f_i + g) = max_i f_i + g, and max_i c f_i = c max_i f_i for c > 0."""
@@ -217,7 +197,7 @@ class Normalizer:
             moving = {m: c for m, c in form.items() if m not in apart}
             if not moving:
                 return form
-            number, factors, rest = powers.factor_out(self, moving, positive_only=True)
+            number, factors, rest = factoring.factor_out(self, moving, positive_only=True)
             if rest and all(index not in atom.free for atom in factors):
                 outside = self.build(number, (), UNIT.guards, factors)
                 inner = single(self.closed(type(node), index, self.embed(rest), where))
@@ -251,6 +231,7 @@ class Normalizer:
     def embed(self, form: Form) -> Node:
         """The canonical node of a form, to stand inside an atom."""
         form = self.settled(form)
+        self.work.walk(6 * len(form))
         return add_node([self.term_node(m, form[m]) for m in sorted(form, key=order)])
 
     def term_node(self, monomial: Monomial, coefficient: Coefficient) -> Node:
@@ -265,18 +246,6 @@ class Normalizer:
         node = sum_node(tuple(new.values()), body)
         return node if coefficient == 1 else Mul((Number(coefficient), node))
 
-    @staticmethod
-    def outermost_first(binders) -> list[Index]:
-        """Bound indices in an order in which each range mentions only indices before it, otherwise as they are."""
-        waiting, ready = list(binders), []
-        while waiting:
-            free = [b for b in waiting if not any(other in b.range.free for other in waiting if other is not b)]
-            if not free:
-                raise GiveUp("ranges that depend on each other")
-            ready += free
-            waiting = [b for b in waiting if b not in free]
-        return ready
-
     def array(self, array: Array) -> Array:
         """An array with its body in normal form and canonical names."""
         return functions.whole_array(self, array)
@@ -287,282 +256,14 @@ class Normalizer:
 
     def settled(self, form: Form) -> Form:
         """The form with the assumed equations used and the guards ≠ and = split off where that is safe."""
+        self.work.walk(3 * len(form))
         form = ranges.whole(self, conditions.split(self, form))
         if self.rules:
             form = rewrite(self, form, self.rules)
         return form
 
-    # --- algebra ----------------------------------------------------------------------------------------------------
 
-    def checked(self, form: Form) -> Form:
-        if len(form) > MAX_TERMS:
-            raise GiveUp("too many terms")
-        self.spend(len(form) >> 3)
-        return form
-
-    def multiply(self, left: Form, right: Form) -> Form:
-        """left · right."""
-        if len(left) == 1 and UNIT in left:
-            return scaled(right, left[UNIT])
-        if len(right) == 1 and UNIT in right:
-            return scaled(left, right[UNIT])
-        if len(left) * len(right) > 4 * MAX_TERMS:
-            raise GiveUp("too many terms")
-        total: Form = {}
-        for a, x in left.items():
-            for b, y in right.items():
-                accumulate(total, self.times(a, b, x * y))
-        return self.checked(total)
-
-    def times(self, left: Monomial, right: Monomial, coefficient: Coefficient) -> Form:
-        if left.binders or right.binders:
-            left, right, flip = self._apart(left, right)
-            coefficient *= flip
-        factors = dict(left.factors)
-        for atom, e in right.factors:
-            factors[atom] = tidy(factors.get(atom, 0) + e)
-        return self.build(coefficient, left.binders + right.binders, left.guards | right.guards, factors)
-
-    def _apart(self, left: Monomial, right: Monomial):
-        """The two monomials with bound names of one that the other does not use."""
-        if left.binders and not right.binders:
-            right, left, flip = self._apart(right, left)
-            return left, right, flip
-        inside = {i.name for i in free_of(left)} | {i.name for i in left.binders}
-        clash = [b for b in right.binders if b.name in inside]
-        outside = {i.name for i in free_of(right)} if left.binders else set()
-        flip = 1
-        if clash or any(b.name in outside for b in left.binders):
-            if any(b.name in outside for b in left.binders):
-                left, flip = self._renamed(left, list(left.binders), inside | outside | {b.name for b in right.binders})
-                inside = {i.name for i in free_of(left)} | {i.name for i in left.binders}
-                clash = [b for b in right.binders if b.name in inside]
-            if clash:
-                taken = inside | outside | {i.name for i in free_of(right)} | {b.name for b in right.binders}
-                right, more = self._renamed(right, clash, taken)
-                flip *= more
-        return left, right, flip
-
-    def _renamed(self, monomial: Monomial, old: list[Index], taken: set[str]):
-        """The monomial with some bound indices renamed, and the sign that comes of it. The result need not be canonical."""
-        new: dict[Node, Node] = {}
-        number = 0
-        for index in self.outermost_first(monomial.binders):
-            range_ = substitute(index.range, new)
-            name = index.name
-            if index in old:
-                while f"\x01{number}" in taken:
-                    number += 1
-                name = f"\x01{number}"
-                taken.add(name)
-            if name != index.name or range_ is not index.range:
-                new[index] = Index(name, range_)
-        factors, coefficient = self._moved_factors(monomial.factors, new)
-        guards = frozenset(substitute(g, new) for g in monomial.guards)
-        return Monomial(tuple(new.get(b, b) for b in monomial.binders), guards, sort_factors(factors)), coefficient
-
-    def _moved_factors(self, factors, new):
-        """Factors under a renaming of bound indices, each again one atom, and the coefficient that comes out of them."""
-        out: dict[Node, Exponent] = {}
-        coefficient: Coefficient = 1
-        for atom, e in factors:
-            if atom.free.isdisjoint(new):
-                pairs = ((atom, e),)
-            else:
-                form = self.moved(atom, e, new)
-                if len(form) != 1:
-                    raise GiveUp("an atom that a renaming takes apart")
-                ((monomial, c),) = form.items()
-                if monomial.binders or monomial.guards:
-                    raise GiveUp("an atom that a renaming takes apart")
-                coefficient *= c
-                pairs = monomial.factors
-            for part, power in pairs:
-                out[part] = tidy(out.get(part, 0) + power)
-        return {a: e for a, e in out.items() if e}, tidy(coefficient)
-
-    def moved(self, atom: Node, exponent: Exponent, new: dict[Node, Node]) -> Form:
-        """atom^exponent with indices replaced."""
-        new = {old: put for old, put in new.items() if old in atom.free}
-        key = (atom, exponent, *new.items())
-        found = self.moves.get(key)
-        if found is None:
-            self.spend()
-            found = self.moves[key] = powers.power(self, self.form(substitute(atom, new)), exponent)
-        return found
-
-    # --- the one place where monomials are made -----------------------------------------------------------------------
-
-    def build(self, coefficient: Coefficient, binders, guards, factors: dict[Node, Exponent]) -> Form:
-        """coefficient · Σ_binders [guards] Π factors, in normal form: deltas used, powers reduced, indices in order."""
-        self.spend()
-        if not coefficient:
-            return {}
-        if guards:
-            done = self._eliminate(binders, guards)
-            if done is None:
-                return {}
-            binders, guards, new = done
-            if any(not atom.free.isdisjoint(new) for atom in factors):
-                return self._substituted(coefficient, binders, guards, factors, new)
-        done = powers.reduced(self, factors)
-        if done is None:
-            return {}
-        scale, factors, extra = done
-        coefficient *= scale
-        if not coefficient:
-            return {}
-        if extra:
-            inner: Form = {Monomial((), UNIT.guards, sort_factors(factors)): 1}
-            for form in extra:
-                inner = self.multiply(inner, form)
-            return self._rebuilt(coefficient, binders, guards, {}, inner)
-        if not binders:
-            return {Monomial((), frozenset(guards), sort_factors(factors)): tidy(coefficient)}
-        return self._bound(coefficient, binders, frozenset(guards), factors)
-
-    def _rebuilt(self, coefficient, binders, guards, factors, inner: Form) -> Form:
-        """coefficient · Σ_binders [guards] Π factors · inner, where the indices may occur free in inner."""
-        names = {b.name for b in binders}
-        names |= {i.name for part in (*factors, *guards, *(b.range for b in binders)) for i in part.free}
-        total: Form = {}
-        for monomial, c in inner.items():
-            clash = [b for b in monomial.binders if b.name in names]
-            if clash:
-                avoid = names | {i.name for i in free_of(monomial)} | {b.name for b in monomial.binders}
-                monomial, flip = self._renamed(monomial, clash, avoid)
-                c *= flip
-            merged = dict(factors)
-            for atom, e in monomial.factors:
-                merged[atom] = tidy(merged.get(atom, 0) + e)
-            accumulate(
-                total,
-                self.build(tidy(coefficient * c), tuple(binders) + monomial.binders, frozenset(guards) | monomial.guards, merged),
-            )
-        return self.checked(total)
-
-    def _substituted(self, coefficient, binders, guards, factors, new) -> Form:
-        """build, after a delta has fixed some indices."""
-        still: dict[Node, Exponent] = {}
-        inner: Form = {UNIT: 1}
-        for atom, e in factors.items():
-            if atom.free.isdisjoint(new):
-                still[atom] = e
-            else:
-                inner = self.multiply(inner, self.moved(atom, e, new))
-        return self._rebuilt(coefficient, binders, guards, still, inner)
-
-    def _eliminate(self, binders, guards):
-        """Guards in normal form and deltas solved: (binders, guards, what the solved indices are), or None for zero."""
-        binders, pending = list(binders), list(guards)
-        done: dict[Condition, None] = {}
-        solved: dict[Condition, None] = {}
-        new: dict[Node, Node] = {}
-        while pending:
-            guard = self.integers.normal(pending.pop())
-            if guard is TRUE or guard in done or guard in solved:
-                continue
-            if guard is FALSE:
-                return None
-            if type(guard) is not Relation or guard.op != "=":
-                done[guard] = None
-                continue
-            choice = self._solved(guard.left, binders)
-            if choice is None:
-                done[guard] = None
-                continue
-            index, value, conditions_, bound = choice
-            if conditions_ is None:
-                return None
-            step = {index: value}
-            if bound:
-                binders.remove(index)
-                pending.extend(conditions_)
-            for other in self.outermost_first(binders):
-                if not other.range.free.isdisjoint(step):
-                    step[other] = Index(other.name, substitute(other.range, step))
-            binders = [step.get(other, other) for other in binders]
-            pending = [substitute(g, step) for g in pending]
-            for kept in (done, solved):
-                for old in [g for g in kept if not g.free.isdisjoint(step)]:
-                    del kept[old]
-                    pending.append(substitute(old, step))
-            if not bound:
-                solved[guard] = None
-            new = {old: substitute(put, step) for old, put in new.items()}
-            new.update(step)
-            self.spend()
-        return binders, frozenset(done) | frozenset(solved), new
-
-    def _solved(self, expression: Node, binders):
-        """Which index a delta is solved for: a bound one if it can be, else the last free one by name."""
-        best = None
-        for index in sorted((i for i in indices_in(expression) if i in binders), key=lambda i: i.name, reverse=True):
-            value = solve(expression, index)
-            if value is None:
-                continue
-            within = self.integers.within(value, index.range)
-            if within is None:
-                return index, value, None, True
-            if best is None or len(within) < len(best[2]):
-                best = index, value, within, True
-        if best is not None:
-            return best
-        free = sorted((i for i in indices_in(expression) if i not in binders), key=lambda i: (i.name, rank(i)), reverse=True)
-        for index in free:
-            value = solve(expression, index)
-            if value is not None:
-                return index, value, (), False
-        return None
-
-    def _bound(self, coefficient, binders, guards, factors) -> Form:
-        """The monomial with unused bound indices summed away and the others in canonical order."""
-        binders = list(binders)
-        extra: Form | None = None
-        for index in list(binders):
-            used = any(index in atom.free for atom in factors) or any(index in g.free for g in guards)
-            if used or any(index in b.range.free for b in binders):
-                continue
-            count = length(index.range)
-            safe = self.integers.occupied(index.range) or all(signs.total(self, a, e) for a, e in factors.items())
-            if safe and self.integers.nonnegative(count):
-                binders.remove(index)
-                form = integer_form(count)
-                extra = form if extra is None else self.multiply(extra, form)
-        if extra is not None:
-            return self._rebuilt(coefficient, binders, guards, factors, extra)
-        if not binders:
-            return {Monomial((), guards, sort_factors(factors)): tidy(coefficient)}
-        return self._ordered(coefficient, binders, guards, factors)
-
-    def _ordered(self, coefficient, binders, guards, factors) -> Form:
-        items = sort_factors(factors)
-        taken = {i.name for i in free_of(Monomial(tuple(binders), guards, items))}
-        numbers = [k for k in range(len(taken) + len(binders)) if f"\x01{k}" not in taken]
-        best, best_key, flips = None, None, set()
-        for candidate in orders(binders, guards, items, self.symmetric):
-            self.spend()
-            new: dict[Node, Node] = {}
-            number = dict(zip(candidate, numbers))
-            named: dict[Index, Index] = {}
-            for b in self.outermost_first(candidate):
-                named[b] = bound_index(number[b], substitute(b.range, new))
-                if named[b] is not b:
-                    new[b] = named[b]
-            moved, flip = self._moved_factors(items, new) if new else (factors, 1)
-            held = frozenset(self.integers.normal(substitute(g, new)) for g in guards) if new else guards
-            monomial = Monomial(tuple(named[b] for b in candidate), held, sort_factors(moved))
-            key = ([(rank(a), e) for a, e in monomial.factors], sorted(map(rank, held)))
-            if best is None or key < best_key:
-                best, best_key, flips = monomial, key, {flip}
-            elif key == best_key:
-                flips.add(flip)
-        if len(flips) > 1:
-            return {}
-        return {best: tidy(coefficient * flips.pop())}
-
-
-_CASES = {
+_CASES: dict[type[Node], Callable[[Normalizer, Any], Form]] = {
     Number: Normalizer._number,
     Constant: Normalizer._constant,
     Size: Normalizer._atom,

@@ -5,8 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from math import floor
 
-from ..terms.nodes import ONE, Add, Apply, Entry, Function, Indicator, Mul, Node, Number, Pow, Product, Sum
+from ..terms.nodes import ONE, Apply, Entry, Function, Indicator, Node, Number, Pow, Product, Sum
 from . import conditions, signs
+from .assumptions import domain
+from .factoring import COMPOSITE, factor_out
 from .monomials import (
     UNIT,
     Coefficient,
@@ -16,21 +18,14 @@ from .monomials import (
     Monomial,
     accumulate,
     constant,
-    order,
     scaled,
     single,
     sort_factors,
     tidy,
 )
 
-COMPOSITE = (Add, Sum, Mul)
 MAX_POWER = 12
 EXP, LOG, COS = Function("exp"), Function("log"), Function("cos")
-
-
-def is_root(atom: Node) -> bool:
-    """Whether the atom is S^(1/q), a root of what is not one positive atom."""
-    return type(atom) is Pow and type(atom.exponent) is Number
 
 
 def reduced(n, factors: dict[Node, Exponent]):
@@ -44,21 +39,21 @@ def reduced(n, factors: dict[Node, Exponent]):
             continue
         kind = type(atom)
         whole = type(e) is int
-        if kind is Entry:
-            domain = signs.domain(atom)
-            if whole and e > 1 and domain == "binary":
+        if type(atom) is Entry:
+            entries = domain(atom)
+            if whole and e > 1 and entries == "binary":
                 e = 1
-            elif whole and domain == "sign":
+            elif whole and entries == "sign":
                 e %= 2
                 if not e:
                     continue
-        elif kind is Number:
+        elif type(atom) is Number:
             carry = floor(e)
             scale *= Fraction(atom.value) ** carry
             e = tidy(e - carry)
             if not e:
                 continue
-        elif kind is Indicator:
+        elif type(atom) is Indicator:
             if not whole or e < 0:
                 raise GiveUp("a power of a condition")
             e = 1
@@ -69,7 +64,7 @@ def reduced(n, factors: dict[Node, Exponent]):
             if e > 0:
                 extra.append(power(n, n.form(atom), e))
                 continue
-        elif kind is Pow and type(atom.exponent) is Number:
+        elif type(atom) is Pow and type(atom.exponent) is Number:
             if not whole:
                 raise GiveUp("a root of a root")
             q = atom.exponent.value.denominator
@@ -78,7 +73,7 @@ def reduced(n, factors: dict[Node, Exponent]):
                 extra.append(power(n, n.form(atom.base), carry))
             if not e:
                 continue
-        elif kind is Apply and e == 2 or kind is Apply and whole and e > 2:
+        elif type(atom) is Apply and e == 2 or type(atom) is Apply and whole and e > 2:
             if type(atom.function) is Function and atom.function.name == "sin":
                 square = single(Apply(COS, atom.arguments), 2)
                 rest = constant(1)
@@ -122,16 +117,16 @@ def power(n, base: Form, exponent: Exponent) -> Form:
     base = n.settled(base)
     if not base:
         raise GiveUp("a zero in a denominator")
-    fractional = type(exponent) is not int
+    fractional = isinstance(exponent, Fraction)
     coefficient, factors, rest = factor_out(n, base, positive_only=fractional)
     if not rest:
         raise GiveUp("a zero in a denominator")
     result = _monomial_power(n, coefficient, factors, exponent)
-    switched = None if fractional else _switched(rest, exponent)
+    switched = _switched(rest, exponent) if isinstance(exponent, int) else None
     if switched is not None:
         return n.multiply(result, switched)
     if rest != {UNIT: 1}:
-        if fractional:
+        if isinstance(exponent, Fraction):
             result = n.multiply(result, _root(n, rest, exponent))
         else:
             result = n.multiply(result, single(n.embed(rest), exponent))
@@ -159,7 +154,8 @@ def _root(n, base: Form, exponent: Fraction) -> Form:
 
 def primes(number: int) -> dict[int, int]:
     """The prime factors of a positive integer; a large factor that is left is taken whole."""
-    found, p = {}, 2
+    found: dict[int, int] = {}
+    p = 2
     while p * p <= number and p < 2000:
         while number % p == 0:
             found[p] = found.get(p, 0) + 1
@@ -170,10 +166,10 @@ def primes(number: int) -> dict[int, int]:
     return found
 
 
-def number_factors(value: Coefficient) -> dict[Node, int]:
+def number_factors(value: Coefficient) -> dict[Node, Exponent]:
     """A positive rational as powers of number atoms."""
     value = Fraction(value)
-    found = {Number(p): e for p, e in primes(value.numerator).items()}
+    found: dict[Node, Exponent] = {Number(p): e for p, e in primes(value.numerator).items()}
     for p, e in primes(value.denominator).items():
         found[Number(p)] = found.get(Number(p), 0) - e
     return found
@@ -192,7 +188,7 @@ def _monomial_power(n, coefficient: Coefficient, factors: dict[Node, Exponent], 
     if not negative and rest and all(signs.nonnegative(n, atom) for atom in rest):
         split, rest = factors, {}
     result: Form = {UNIT: 1}
-    for atom, e in number_factors(abs(coefficient)).items():
+    for atom, e in number_factors(-coefficient if negative else coefficient).items():
         result = n.multiply(result, n.build(1, (), UNIT.guards, {atom: tidy(e * exponent)}))
     for atom, e in split.items():
         result = n.multiply(result, _atom_power(n, atom, tidy(e * exponent)))
@@ -219,96 +215,9 @@ def _atom_power(n, atom: Node, exponent: Exponent) -> Form:
     if type(exponent) is not int:
         if type(atom) in COMPOSITE:
             return power(n, n.form(atom), exponent)
-        if is_root(atom):
+        if type(atom) is Pow and type(atom.exponent) is Number:
             return power(n, n.form(atom.base), tidy(exponent * atom.exponent.value))
     return n.build(1, (), UNIT.guards, {atom: exponent})
-
-
-def evident(n, monomial: Monomial) -> bool:
-    """Whether the monomial's atoms must have values wherever the form has one: nothing can switch it off."""
-    return (
-        not monomial.guards
-        and not any(type(a) is Indicator for a, _ in monomial.factors)
-        and all(n.integers.occupied(b.range) for b in monomial.binders)
-    )
-
-
-def factor_out(n, form: Form, positive_only: bool = False):
-    """(number, {atom: exponent}, rest) with form = number · Π atom^exponent · rest; denominators are among the atoms.
-    A form that turns out to be zero has number 0 and no rest.
-
-    positive_only   take out only what is known to be positive, and keep the sign of the rest
-    """
-    number: Coefficient = 1
-    taken: dict[Node, Exponent] = {}
-    for _ in range(4):
-        common = _common(n, form, positive_only)
-        if not common:
-            break
-        for atom, e in common.items():
-            taken[atom] = tidy(taken.get(atom, 0) + e)
-        form = _divided(n, form, common)
-        if not form:
-            return 0, {}, form
-        if not any(type(a) in COMPOSITE for a in common):
-            break
-    lead = form[min(form, key=order)]
-    scale = abs(lead) if positive_only else lead
-    if scale != 1:
-        form = scaled(form, Fraction(1) / scale)
-        number *= scale
-    rest = {a: e for a, e in taken.items() if e}
-    if any(type(a) in COMPOSITE and e < 0 for a, e in rest.items()) and len(form) > 1:
-        form, rest = _cancelled(n, form, rest)
-    return tidy(number), rest, form
-
-
-def _divided(n, form: Form, common) -> Form:
-    inverse = Monomial((), UNIT.guards, sort_factors({a: -e for a, e in common.items()}))
-    total: Form = {}
-    for monomial, c in form.items():
-        accumulate(total, n.times(monomial, inverse, c))
-    return total
-
-
-def _cancelled(n, form: Form, factors):
-    """A numerator that is itself one of the denominators: the two cancel."""
-    atom = n.embed(form)
-    if factors.get(atom, 0) < 0:
-        factors = dict(factors)
-        factors[atom] += 1
-        return {UNIT: 1}, {a: e for a, e in factors.items() if e}
-    return form, factors
-
-
-def _common(n, form: Form, positive_only: bool) -> dict[Node, Exponent]:
-    """The atoms with an exponent that all monomials share, negative ones where one of them has it for certain."""
-    exponents: dict[Node, list[Exponent]] = {}
-    certain: set[Node] = set()
-    for monomial in form:
-        sure = None
-        for atom, e in monomial.factors:
-            if type(atom) is Indicator or type(atom) is Number:
-                continue
-            if monomial.binders and not atom.free.isdisjoint(monomial.binders):
-                continue
-            exponents.setdefault(atom, []).append(e)
-            if e < 0:
-                if sure is None:
-                    sure = evident(n, monomial)
-                if sure:
-                    certain.add(atom)
-    common = {}
-    for atom, found in exponents.items():
-        least = min(found) if len(found) == len(form) else min(0, min(found))
-        if not least or is_root(atom) and least < 0:
-            continue
-        if positive_only and not signs.positive(n, atom):
-            continue
-        if least < 0 and atom not in certain and not signs.nonzero(n, atom):
-            continue
-        common[atom] = least
-    return common
 
 
 # --- symbolic exponents ---------------------------------------------------------------------------------------------
@@ -413,7 +322,7 @@ def _atom_log(n, atom: Node) -> Form:
     """The log of an atom that is positive wherever it has one."""
     if type(atom) is Apply and atom.function is EXP:
         return n.form(atom.arguments[0])
-    if is_root(atom):
+    if type(atom) is Pow and type(atom.exponent) is Number:
         return scaled(logarithm(n, n.form(atom.base)), atom.exponent.value)
     if type(atom) is Pow and signs.positive(n, atom.base):
         return n.multiply(n.form(atom.exponent), _atom_log(n, atom.base))

@@ -27,7 +27,7 @@ def _product(n, index: Index, form: Form) -> Form:
     if monomial.binders or monomial.guards or any(type(a) is Indicator for a, _ in monomial.factors):
         return _atom(n, index, form, TRUE)
     size = integer_form(count)
-    result = powers.symbolic_power(n, {UNIT: coefficient}, size) if coefficient != 1 else {UNIT: 1}
+    result: Form = powers.symbolic_power(n, {UNIT: coefficient}, size) if coefficient != 1 else {UNIT: 1}
     for atom, e in monomial.factors:
         result = n.multiply(result, _factor(n, index, atom, e, size))
     return result

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from ..terms.binding import substitute
 from ..terms.indices import coefficient_of, minus, plus, polynomial
-from ..terms.nodes import ONE, ZERO, Entry, Index, Node, Number, Range, Relation, walk
+from ..terms.nodes import ONE, ZERO, Condition, Entry, Index, Node, Number, Range, Relation, walk
 from . import signs
 from .monomials import UNIT, Coefficient, Form, Monomial, accumulate, bound_index, free_of, order, scaled, shape
 
@@ -66,7 +66,8 @@ def _whole(n, monomial: Monomial) -> Form | None:
 
 def _window(n, monomial: Monomial, index: Index) -> Form | None:
     """Σ_i [e ≤ i ≤ e + w] f(i) as Σ over t = 1..w+1 of f(e + t - 1), where all of that lies in the range of i."""
-    lows, highs = [], []
+    lows: list[tuple[Condition, Node]] = []
+    highs: list[tuple[Condition, Node]] = []
     for guard in monomial.guards:
         if type(guard) is not Relation or guard.op != "≥" or index not in guard.free:
             continue
@@ -177,18 +178,19 @@ def _at(n, monomial: Monomial, index: Index, axis: Range, offset: Node | int, va
             still[atom] = e
     binders = tuple(b for b in monomial.binders if b is not index) + ((new_index,) if value is None else ())
     guards = frozenset(substitute(g, new) for g in monomial.guards)
-    return n._rebuilt(1, binders, guards, still, inner)
+    return n.rebuilt(1, binders, guards, still, inner)
 
 
 def _anchor(index: Index, monomial: Monomial):
     """(axis, offset) of an entry used at index + offset: the same one however the sum is written."""
-    best, best_key = None, None
+    best: tuple[Range, int] | None = None
+    best_key: tuple[int, int] | None = None
     for atom, _ in monomial.factors:
         if index not in atom.free:
             continue
         for place, offset, axis in _slots(atom, index):
             key = (place, -offset)
-            if best is None or key < best_key:
+            if best_key is None or key < best_key:
                 best, best_key = (axis, offset), key
     return best
 

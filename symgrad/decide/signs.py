@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ..operators.distributions import LAWS
 from ..operators.functions import FUNCTIONS
 from ..terms.indices import minus
 from ..terms.nodes import (
@@ -34,19 +33,9 @@ from ..terms.nodes import (
     Sum,
     UnknownFunction,
 )
-from . import rewriting
+from .assumptions import domain
+from .matching import instances
 from .monomials import UNIT, Form, GiveUp, Monomial, accumulate, single
-
-
-def domain(atom: Entry) -> str:
-    """The domain of a free tensor's entries; of a defined one nothing is taken on trust."""
-    tensor = atom.tensor
-    if tensor.definition is not None:
-        return "real"
-    if tensor.law is not None:
-        law = LAWS.get(tensor.law.kind)
-        return "real" if law is None else law.support
-    return tensor.domain
 
 
 def positive(n, atom: Node) -> bool:
@@ -75,31 +64,34 @@ def nonzero(n, atom: Node) -> bool:
 def _signs(n, atom: Node) -> tuple[bool, bool]:
     found = n.signs.get(atom)
     if found is None:
-        n.signs[atom] = (False, False)
-        found = n.signs[atom] = _find(n, atom)
+        n.signs[atom] = (False, False)  # What is not known yet may not be used while it is found out.
+        try:
+            found = n.signs[atom] = _find(n, atom)
+        except GiveUp:
+            del n.signs[atom]
+            raise
     return found
 
 
 def _find(n, atom: Node) -> tuple[bool, bool]:
-    kind = type(atom)
-    if kind is Entry:
+    if type(atom) is Entry:
         name = domain(atom)
         if name in ("positive", "unit"):
             return True, True
         known = assumed(n, single(atom))
         return known == ">", known in (">", "≥") or name in ("nonnegative", "binary")
-    if kind in (Size, Constant):
+    if isinstance(atom, (Size, Constant)):
         return True, True
-    if kind is Number:
+    if type(atom) is Number:
         return atom.value > 0, atom.value >= 0
-    if kind is Index:
+    if type(atom) is Index:
         lower = n.integers.nonnegative(atom.range.lower)
         return n.integers.nonnegative(minus(atom.range.lower, 1)) is True, lower is True
-    if kind is Floor:
+    if type(atom) is Floor:
         return False, False
-    if kind is Indicator:
+    if type(atom) is Indicator:
         return False, True
-    if kind is Apply:
+    if type(atom) is Apply:
         function = atom.function
         if type(function) is Function:
             row = FUNCTIONS.get(function.name)
@@ -109,15 +101,15 @@ def _find(n, atom: Node) -> tuple[bool, bool]:
                 return False, True
         known = assumed(n, single(atom))
         return known == ">", known in (">", "≥")
-    if kind is Pow:
+    if type(atom) is Pow:
         if type(atom.exponent) is Number:
             return positive_form(n, n.form(atom.base)), True
         inner = positive_form(n, n.form(atom.base))
         return inner, inner
-    if kind is Product:
+    if type(atom) is Product:
         inside = positive_form(n, n.form(atom.body))
         return inside, inside
-    if kind in (Add, Sum, Mul):
+    if isinstance(atom, (Add, Sum, Mul)):
         form = n.form(atom)
         return positive_form(n, form), nonnegative_form(n, form)
     return False, False
@@ -252,7 +244,7 @@ def _ratio(n, form: Form, fact: Form, free: frozenset):
     """c with form = c · fact, the fact's own indices being any in their ranges."""
     if not free:
         return _proportion(form, fact)
-    for instance in rewriting.instances(n, fact, form, free):
+    for instance in instances(n, fact, form, free):
         ratio = _proportion(form, instance)
         if ratio is not None:
             return ratio
@@ -323,31 +315,34 @@ def total_node(n, node: Node) -> bool:
     found = n.everywhere.get(node)
     if found is None:
         n.everywhere[node] = False
-        found = n.everywhere[node] = _total(n, node)
+        try:
+            found = n.everywhere[node] = _total(n, node)
+        except GiveUp:
+            del n.everywhere[node]
+            raise
     return found
 
 
 def _total(n, node: Node) -> bool:
-    kind = type(node)
-    if kind is Entry:
+    if type(node) is Entry:
         return node.tensor.definition is None
-    if kind in (Number, Size, Index, Constant, Floor):
+    if isinstance(node, (Number, Size, Index, Constant, Floor)):
         return True
-    if kind is Indicator:
+    if type(node) is Indicator:
         condition = node.condition
         return type(condition) is not Relation or total_node(n, condition.left) and total_node(n, condition.right)
-    if kind in (Add, Mul, Sum):
-        return all(total_node(n, child) for child in (node.children if kind is not Sum else (node.body,)))
-    if kind is Pow:
+    if isinstance(node, (Add, Mul, Sum)):
+        return all(total_node(n, child) for child in (node.children if type(node) is not Sum else (node.body,)))
+    if type(node) is Pow:
         if type(node.exponent) is Number and node.exponent.value.denominator == 1 and node.exponent.value > 0:
             return total_node(n, node.base)
         base = n.form(node.base)
         return positive_form(n, base) and total_node(n, node.base) and total_node(n, node.exponent)
-    if kind in (Maximum, Minimum):
+    if isinstance(node, (Maximum, Minimum)):
         return node.where is TRUE and n.integers.occupied(node.index.range) and total_node(n, node.body)
-    if kind is Apply and type(node.function) in (UnknownFunction, DerivedFunction):
+    if type(node) is Apply and type(node.function) in (UnknownFunction, DerivedFunction):
         return all(total_node(n, a.body if type(a) is Array else a) for a in node.arguments)
-    if kind is Apply and type(node.function) is Function:
+    if type(node) is Apply and type(node.function) is Function:
         if node.function.name == "log":
             argument = node.arguments[0]
             return positive_form(n, n.form(argument)) and total_node(n, argument)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import TypeAlias
 
-from ..check.checker import judge
 from ..check.verdicts import Verdict
 from ..derive.notation import Line, in_matrix_notation
 from ..derive.proof import Derivation, changed_part
@@ -26,13 +25,24 @@ from .sheet import Detail, Row, Section, Sheet
 Judge: TypeAlias = Callable[[Claim], Verdict | None]
 
 
+def judged(claim: Claim) -> Verdict:
+    """The judge's verdict."""
+    from ..check.checker import judge  # Loads flint, which printing a proof that nobody judges does without.
+
+    return judge(claim)
+
+
+def unjudged(claim: Claim) -> None:
+    """Stands for the checker where a sheet is wanted without verdicts."""
+
+
 def make_sheet(
     name: str,
     title: str,
     contents: Iterable[Derivation | Paragraph | Table | Figure | Part],
     prose: str = "",
     command: str = "",
-    judge: Judge = judge,
+    judge: Judge = judged,
     detail: str = "normal",
     language: Language | None = None,
 ) -> Sheet:
@@ -53,10 +63,6 @@ def _unnumbered(sheet: Sheet) -> Sheet:
         for block in sheet.blocks
     )
     return replace(sheet, blocks=tuple(blocks))
-
-
-def unjudged(claim: Claim) -> None:
-    """Stands for the checker where a sheet is wanted without verdicts."""
 
 
 class _Builder:

@@ -5,17 +5,18 @@ Capture is judged by *name*, not only by identity, so that what is displayed mea
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Hashable, Iterator, Mapping
 from functools import lru_cache
 from itertools import count
+from typing import TypeVar, overload
 
 from .indices import IndexExpr, replace_atoms
-from .nodes import Apply, Array, Binder, Entry, Floor, Index, Node, Range, Size, Tensor, walk
+from .nodes import Apply, Array, Binder, Condition, Entry, Floor, Index, Node, Range, Size, Tensor, walk
 
 _LETTERS = "ijklmnpqrstuvabcdfgh"
 
 
-def fresh_name(wanted: str, avoid) -> str:
+def fresh_name(wanted: str, avoid: Container[str]) -> str:
     """`wanted` if it is free, else the next letter that is, else the letter with primes."""
     if wanted not in avoid:
         return wanted
@@ -27,14 +28,14 @@ def fresh_name(wanted: str, avoid) -> str:
     return next(name for n in count(1) if (name := letter + "'" * n) not in avoid)
 
 
-def names(node: Node) -> frozenset:
+def names(node: Node) -> frozenset[str]:
     """Every name in the node: indices (bound ones too), tensors, functions, and sizes, also those of their axes and ranges."""
     return _names(node)
 
 
 @lru_cache(maxsize=20000)
-def _names(node):
-    found = set()
+def _names(node: Node) -> frozenset[str]:
+    found: set[str] = set()
     for part in walk(node):
         if type(part) is Size:
             found.add(part.name)
@@ -52,35 +53,48 @@ def _names(node):
 
 
 @lru_cache(maxsize=2000)
-def _range_names(range_):
+def _range_names(range_: Range) -> frozenset[str]:
     return _names(range_.lower) | _names(range_.upper)
 
 
-def _bound_here(node) -> tuple[Index, ...]:
+def _bound_here(node: Node) -> tuple[Index, ...]:
     if isinstance(node, Binder):
         return (node.index,)
     return node.indices if type(node) is Array else ()
 
 
-def free_names(node: Node) -> frozenset:
+def free_names(node: Node) -> frozenset[str]:
     """The names that a binder around or inside the node must not take: free indices, sizes, tensors, functions."""
     bound = {index.name for part in walk(node) for index in _bound_here(part)}
     return frozenset(i.name for i in node.free) | (names(node) - bound)
 
 
-def substitute(node: Node, new: dict[Node, Node]) -> Node:
+#: What stays of its sort whatever is put into it.
+Sort = TypeVar("Sort", Condition, Range)
+Old = TypeVar("Old", bound=Node)
+
+
+@overload
+def substitute(node: Sort, new: Mapping[Old, Node]) -> Sort: ...
+
+
+@overload
+def substitute(node: Node, new: Mapping[Old, Node]) -> Node: ...
+
+
+def substitute(node: Node, new: Mapping[Old, Node]) -> Node:
     """The node with free Index (or whole Entry, Size) sub-nodes replaced, bound indices renamed where they would capture.
 
     Definitions are not entered: z_i inside the definition of p stays.
     """
-    new = {old: put for old, put in new.items() if old is not put}
-    if not new:
+    moving: dict[Node, Node] = {old: put for old, put in new.items() if old is not put}
+    if not moving:
         return node
-    incoming = frozenset().union(*(names(put) for put in new.values()))
-    return _substitute(node, new, incoming, {})
+    incoming = frozenset[str]().union(*(names(put) for put in moving.values()))
+    return _substitute(node, moving, incoming, {})
 
 
-def _substitute(node, new, incoming, memo):
+def _substitute(node: Node, new: dict[Node, Node], incoming: frozenset[str], memo: dict[Node, Node]) -> Node:
     done = memo.get(node)
     if done is not None:
         return done
@@ -88,18 +102,18 @@ def _substitute(node, new, incoming, memo):
     if put is not None:
         return put
     kind = type(node)
-    if kind is Index or kind is Size or kind is Tensor:
-        result = _moved_range(node, new) if kind is Index else node
-    elif kind is IndexExpr:
+    if isinstance(node, (Index, Size, Tensor)):
+        result: Node = _moved_range(node, new) if isinstance(node, Index) else node
+    elif type(node) is IndexExpr:
         result = replace_atoms(node, {a: _substitute(a, new, incoming, memo) for a in node.children})
-    elif kind is Range:
+    elif type(node) is Range:
         result = Range(*(_substitute(end, new, incoming, memo) for end in node.args))
-    elif kind is Floor:
+    elif type(node) is Floor:
         result = Floor(*(_substitute(part, new, incoming, memo) for part in node.args))
     elif isinstance(node, Binder):
         (index,), parts = _rebind((node.index,), (node.body, node.where), new, incoming)
         result = kind(index, *parts)
-    elif kind is Array:
+    elif type(node) is Array:
         indices, (body,) = _rebind(node.indices, (node.body,), new, incoming)
         result = Array(indices, body)
     else:
@@ -110,7 +124,7 @@ def _substitute(node, new, incoming, memo):
     return result
 
 
-def _moved_range(index, new):
+def _moved_range(index: Index, new: dict[Node, Node]) -> Index:
     """A free index whose own range mentions what is replaced keeps its name and gets the new range."""
     if not (index.range.free or any(type(old) is Size for old in new)):
         return index
@@ -118,13 +132,15 @@ def _moved_range(index, new):
     return index if moved is index.range else Index(index.name, moved)
 
 
-def _rebind(indices, parts, new, incoming):
+def _rebind(
+    indices: tuple[Index, ...], parts: tuple[Node, ...], new: dict[Node, Node], incoming: frozenset[str]
+) -> tuple[tuple[Index, ...], tuple[Node, ...]]:
     """Binder indices and parts after substitution: ranges moved, shadowed names dropped, captured names freshened."""
     inner = {old: put for old, put in new.items() if old not in indices}
     taken = set(incoming)
     for part in parts:
         taken |= free_names(part)
-    out = []
+    out: list[Index] = []
     for index in indices:
         range_ = substitute(index.range, new)
         name = index.name
@@ -147,14 +163,14 @@ def rename(binder: Binder, name: str) -> Binder:
     return type(binder)(index, substitute(binder.body, new), substitute(binder.where, new))
 
 
-def rename_apart(node: Node, avoid: frozenset = frozenset()) -> Node:
+def rename_apart(node: Node, avoid: frozenset[str] = frozenset()) -> Node:
     """The same formula with every bound name different from all free names, from `avoid`, and from binders around it."""
     taken = frozenset(avoid) | frozenset(i.name for i in node.free) | _fixed_names(node)
     return _apart(node, taken)
 
 
 @lru_cache(maxsize=20000)
-def _fixed_names(node):
+def _fixed_names(node: Node) -> frozenset[str]:
     """Names of sizes, tensors and functions, which no bound index may share."""
     found = set()
     for part in walk(node):
@@ -170,24 +186,24 @@ def _fixed_names(node):
 
 
 @lru_cache(maxsize=65536)
-def _binds(node):
+def _binds(node: Node) -> bool:
     """Whether some index is bound in the node."""
     return isinstance(node, Binder) or type(node) is Array or any(_binds(child) for child in node.children)
 
 
-def _apart(node, taken):
+def _apart(node: Node, taken: frozenset[str]) -> Node:
     if isinstance(node, Binder):
         if node.index.name in taken:
             node = rename(node, fresh_name(node.index.name, taken | names(node)))
         inner = taken | {node.index.name}
-        return type(node)(node.index, _apart(node.body, inner), _apart(node.where, inner))
+        return node.rebuild((_apart(node.body, inner), _apart(node.where, inner)))
     if type(node) is Array:
-        new, out = {}, []
+        new: dict[Index, Index] = {}
+        out: list[Index] = []
         for index in node.indices:
             name = fresh_name(index.name, taken | names(node.body)) if index.name in taken else index.name
-            moved = Index(name, index.range)
-            new[index] = moved
-            out.append(moved)
+            new[index] = Index(name, index.range)
+            out.append(new[index])
             taken = taken | {name}
         return Array(tuple(out), _apart(substitute(node.body, new), taken))
     if not _binds(node):
@@ -203,7 +219,7 @@ def canonical(node: Node) -> Node:
     return _canonical(node, 0, {}, {})
 
 
-def _canonical(node, depth, bound, memo):
+def _canonical(node: Node, depth: int, bound: Mapping[Node, Index], memo: dict[Hashable, Node]) -> Node:
     """The node below `depth` binders, whose indices `bound` gives names."""
     if not _binds(node) and not any(index in bound or index.range.free for index in node.free):
         return node
@@ -212,18 +228,20 @@ def _canonical(node, depth, bound, memo):
     if found is not None:
         return found
     kind = type(node)
-    if kind is Index:
+    if type(node) is Index:
         found = bound.get(node) or Index(node.name, _canonical_range(node.range, depth, bound, memo))
-    elif kind is IndexExpr:
+    elif type(node) is IndexExpr:
         found = replace_atoms(node, {atom: _canonical(atom, depth, bound, memo) for atom in node.children})
-    elif kind is Floor:
+    elif type(node) is Floor:
         found = Floor(*(_canonical(part, depth, bound, memo) for part in node.args))
     elif isinstance(node, Binder):
         index = Index(f"\0{depth}", _canonical_range(node.index.range, depth, bound, memo))
         inner = {**bound, node.index: index}
         found = kind(index, *(_canonical(part, depth + 1, inner, memo) for part in (node.body, node.where)))
-    elif kind is Array:
-        new = {old: Index(f"\0{depth + k}", _canonical_range(old.range, depth, bound, memo)) for k, old in enumerate(node.indices)}
+    elif type(node) is Array:
+        new: dict[Node, Index] = {
+            old: Index(f"\0{depth + k}", _canonical_range(old.range, depth, bound, memo)) for k, old in enumerate(node.indices)
+        }
         found = Array(tuple(new.values()), _canonical(node.body, depth + len(new), {**bound, **new}, memo))
     else:
         children = node.children
@@ -233,7 +251,7 @@ def _canonical(node, depth, bound, memo):
     return found
 
 
-def _canonical_range(range_, depth, bound, memo):
+def _canonical_range(range_: Range, depth: int, bound: Mapping[Node, Index], memo: dict[Hashable, Node]) -> Range:
     return Range(*(_canonical(end, depth, bound, memo) for end in range_.args)) if range_.free else range_
 
 
@@ -247,7 +265,7 @@ def same(left: Node, right: Node) -> bool:
 
 def definition_of(entry: Entry) -> Node:
     """The body of a defined tensor's definition at the entry's indices."""
-    definition = entry.tensor.definition
+    definition = entry.tensor.defined_as
     return substitute(definition.body, dict(zip(definition.indices, entry.indices)))
 
 

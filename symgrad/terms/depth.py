@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 #: What formulas take that are nested up to the reader's limit, and long chains of definitions; many more would overflow the
@@ -14,7 +15,7 @@ _inside, _usual = 0, 0
 
 
 @contextmanager
-def deep():
+def deep() -> Iterator[None]:
     """Room for DEPTH calls inside one another. The limit is one for all threads, so the last that leaves puts it back."""
     global _inside, _usual
     with _lock:

@@ -6,6 +6,7 @@ ones are the same node. Knows nodes only.
 
 from __future__ import annotations
 
+from collections.abc import Set
 from functools import lru_cache
 
 from ..errors import DefinitionError
@@ -13,6 +14,7 @@ from .nodes import (
     ONE,
     ZERO,
     Add,
+    AnyFunction,
     Apply,
     Array,
     Binder,
@@ -31,7 +33,8 @@ from .nodes import (
     walk,
 )
 
-Polynomial = dict  # monomial (sorted tuple of atoms) -> nonzero int
+#: monomial (sorted tuple of atoms) -> nonzero int
+Polynomial = dict[tuple[Node, ...], int]
 
 
 class IndexExpr(Node):
@@ -45,15 +48,15 @@ class IndexExpr(Node):
 
     terms: tuple[tuple[tuple[Node, ...], int], ...]
 
-    def _find_children(self):
+    def _find_children(self) -> tuple[Node, ...]:
         return tuple(dict.fromkeys(atom for monomial, _ in self.terms for atom in monomial))
 
-    def rebuild(self, children):
+    def rebuild(self, children: tuple[Node, ...]) -> Node:
         return replace_atoms(self, dict(zip(self.children, children)))
 
 
 @lru_cache(maxsize=4096)
-def _order(atom: Node):
+def _order(atom: Node) -> tuple[str, str]:
     return type(atom).__name__, repr(atom)
 
 
@@ -74,22 +77,21 @@ def is_integer(expression: Node) -> bool:
 
 @lru_cache(maxsize=65536)
 def _polynomial(expression: Node) -> Polynomial | None:
-    kind = type(expression)
-    if kind is IndexExpr:
+    if type(expression) is IndexExpr:
         return dict(expression.terms)
-    if kind in (Size, Index, Floor):
+    if isinstance(expression, (Size, Index, Floor)):
         return {(expression,): 1}
-    if kind is Number:
+    if type(expression) is Number:
         return ({(): int(expression.value)} if expression.value else {}) if expression.value.denominator == 1 else None
-    if kind is Add or kind is Mul:
-        total: Polynomial = {} if kind is Add else {(): 1}
+    if type(expression) is Add or type(expression) is Mul:
+        total: Polynomial = {} if type(expression) is Add else {(): 1}
         for child in expression.children:
             part = _polynomial(child)
             if part is None:
                 return None
-            total = _sum(total, part, 1) if kind is Add else _product(total, part)
+            total = _sum(total, part, 1) if type(expression) is Add else _product(total, part)
         return total
-    if kind is Pow and type(expression.exponent) is Number and expression.exponent.value in range(2, 9):
+    if type(expression) is Pow and type(expression.exponent) is Number and expression.exponent.value in range(2, 9):
         base, total = _polynomial(expression.base), {(): 1}
         if base is None:
             return None
@@ -99,7 +101,7 @@ def _polynomial(expression: Node) -> Polynomial | None:
     return None
 
 
-def _sum(left, right, sign):
+def _sum(left: Polynomial, right: Polynomial, sign: int) -> Polynomial:
     total = dict(left)
     for monomial, coefficient in right.items():
         value = total.get(monomial, 0) + sign * coefficient
@@ -110,7 +112,7 @@ def _sum(left, right, sign):
     return total
 
 
-def _product(left, right):
+def _product(left: Polynomial, right: Polynomial) -> Polynomial:
     total: Polynomial = {}
     for a, x in left.items():
         total = _sum(total, {tuple(sorted(a + b, key=_order)): x * y for b, y in right.items()}, 1)
@@ -182,57 +184,56 @@ def index(name: str, upper: Node | int, lower: Node | int = 1) -> Index:
     return Index(name, Range(integer(lower), integer(upper)))
 
 
-_size_cache: dict = {}
+_size_cache: dict[Tensor, frozenset[Size]] = {}
 
 
 @lru_cache(maxsize=4096)
-def sizes(node: Node) -> frozenset:
+def sizes(node: Node) -> frozenset[Size]:
     """Every Size on which the node's meaning depends: written, in ranges, in shapes, in definitions and laws."""
-    found = set()
+    found: set[Size] = set()
     for part in walk(node):
-        kind = type(part)
-        if kind is Size:
+        if type(part) is Size:
             found.add(part)
-        elif kind is Index:
+        elif type(part) is Index:
             found |= _range_sizes(part.range)
         elif isinstance(part, Binder):
             found |= _range_sizes(part.index.range)
-        elif kind is Array:
+        elif type(part) is Array:
             for i in part.indices:
                 found |= _range_sizes(i.range)
-        if kind is Entry:
+        if type(part) is Entry:
             found |= tensor_sizes(part.tensor)
-        if kind is Apply:
+        if type(part) is Apply:
             for tensor in part.function.tensors:
                 found |= tensor_sizes(tensor)
             found |= _function_sizes(part.function)
     return frozenset(found)
 
 
-def _function_sizes(function):
+def _function_sizes(function: AnyFunction) -> Set[Size]:
     """The sizes in the body of a function that a document defines."""
     while type(function) is DerivedFunction:
         function = function.base
     return _local_sizes(function.body) if type(function) is DefinedFunction else frozenset()
 
 
-def _range_sizes(range_):
+def _range_sizes(range_: Range) -> set[Size]:
     return {atom for end in (range_.lower, range_.upper) for part in walk(end) for atom in _atom_sizes(part)}
 
 
-def _atom_sizes(part):
+def _atom_sizes(part: Node) -> Set[Size]:
     if type(part) is Size:
         return {part}
     if type(part) is Index:
         return _range_sizes(part.range)
-    return ()
+    return frozenset()
 
 
-def tensor_sizes(tensor: Tensor) -> frozenset:
+def tensor_sizes(tensor: Tensor) -> frozenset[Size]:
     """Every Size in the shape, definition and law of a tensor and of what it reaches."""
-    found = _size_cache.get(tensor)
-    if found is None:
-        found = set()
+    known = _size_cache.get(tensor)
+    if known is None:
+        found: set[Size] = set()
         for other in tensor.reach:
             for axis in other.axes:
                 found |= _range_sizes(axis)
@@ -241,12 +242,12 @@ def tensor_sizes(tensor: Tensor) -> frozenset:
             if other.law is not None:
                 for parameter in other.law.parameters:
                     found |= _local_sizes(parameter)
-        found = _size_cache[tensor] = frozenset(found)
-    return found
+        known = _size_cache[tensor] = frozenset(found)
+    return known
 
 
-def _local_sizes(body):
-    found = set()
+def _local_sizes(body: Node) -> Set[Size]:
+    found: set[Size] = set()
     for part in walk(body):
         if type(part) is Size:
             found.add(part)
@@ -278,7 +279,7 @@ def is_nonnegative(expression: Node) -> bool | None:
     return None
 
 
-def _least(poly, depth):
+def _least(poly: Polynomial, depth: int) -> Polynomial | None:
     """A lower bound of the polynomial in (size - 1) atoms, or None."""
     if depth > 8:
         return None

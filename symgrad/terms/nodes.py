@@ -10,17 +10,17 @@ arguments of an `Apply` (the z of softmax(z)_i, the X of det X).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from functools import lru_cache
 from operator import eq, ge, gt, le, lt, ne
-from typing import Any
+from typing import Any, Self
 from weakref import WeakValueDictionary
 
 from ..errors import DefinitionError
 
-_interned: WeakValueDictionary = WeakValueDictionary()
-_NONE: frozenset = frozenset()
+_interned: WeakValueDictionary[tuple[type[Node], tuple[Any, ...]], Any] = WeakValueDictionary()
+_NONE: frozenset[Any] = frozenset()
 
 
 class Node:
@@ -35,11 +35,11 @@ class Node:
 
     def __init_subclass__(cls) -> None:
         own = tuple(field for field in cls.__annotations__ if field not in cls.__slots__)
-        cls.__match_args__ = own or cls.__match_args__
+        cls.__match_args__ = own or cls.__match_args__  # type: ignore[misc]  # A kind's fields are read off its annotations.
         for position, field in enumerate(own):
-            setattr(cls, field, property(lambda self, p=position: self.args[p]))
+            setattr(cls, field, _field(position))
 
-    def __new__(cls, *args):
+    def __new__(cls, *args: Any) -> Self:
         key = (cls, args)
         node = _interned.get(key)
         if node is None:
@@ -53,22 +53,22 @@ class Node:
             _interned[key] = node
         return node
 
-    def __setattr__(self, name, value):
+    def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a {type(self).__name__} is frozen")
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple[type[Node], tuple[Any, ...]]:
         return type(self), self.args
 
-    def __copy__(self):
+    def __copy__(self) -> Self:
         return self
 
-    def __deepcopy__(self, memo):
+    def __deepcopy__(self, memo: object) -> Self:
         return self
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(map(repr, self.args))})"
 
-    def _free_indices(self) -> frozenset:
+    def _free_indices(self) -> frozenset[Index]:
         return union_free(self.children)
 
     def _find_children(self) -> tuple[Node, ...]:
@@ -85,13 +85,15 @@ class Node:
         return tuple(out)
 
     @property
-    def tensors(self) -> frozenset:
+    def tensors(self) -> frozenset[Tensor]:
         """The tensors that are written in this node (not those inside their definitions: see `Tensor.reach`)."""
-        if self._tensors is None:
-            object.__setattr__(self, "_tensors", self._find_tensors())
-        return self._tensors
+        found = self._tensors
+        if found is None:
+            found = self._find_tensors()
+            object.__setattr__(self, "_tensors", found)
+        return found
 
-    def _find_tensors(self) -> frozenset:
+    def _find_tensors(self) -> frozenset[Tensor]:
         return _NONE.union(*(child.tensors for child in self.children))
 
     def rebuild(self, children: tuple[Node, ...]) -> Node:
@@ -100,38 +102,47 @@ class Node:
         return type(self)(*(_refill(field, supply) for field in self.args))
 
     # Arithmetic sugar: flattens, otherwise as displayed.
-    def __add__(self, other):
+    def __add__(self, other: Node | int | Fraction) -> Node:
         return add(self, as_node(other))
 
-    def __radd__(self, other):
+    def __radd__(self, other: Node | int | Fraction) -> Node:
         return add(as_node(other), self)
 
-    def __sub__(self, other):
+    def __sub__(self, other: Node | int | Fraction) -> Node:
         return add(self, neg(as_node(other)))
 
-    def __rsub__(self, other):
+    def __rsub__(self, other: Node | int | Fraction) -> Node:
         return add(as_node(other), neg(self))
 
-    def __mul__(self, other):
+    def __mul__(self, other: Node | int | Fraction) -> Node:
         return mul(self, as_node(other))
 
-    def __rmul__(self, other):
+    def __rmul__(self, other: Node | int | Fraction) -> Node:
         return mul(as_node(other), self)
 
-    def __truediv__(self, other):
+    def __truediv__(self, other: Node | int | Fraction) -> Node:
         return mul(self, Pow(as_node(other), MINUS_ONE))
 
-    def __rtruediv__(self, other):
+    def __rtruediv__(self, other: Node | int | Fraction) -> Node:
         return div(as_node(other), self)
 
-    def __pow__(self, other):
+    def __pow__(self, other: Node | int | Fraction) -> Node:
         return Pow(self, as_node(other))
 
-    def __neg__(self):
+    def __neg__(self) -> Node:
         return neg(self)
 
 
-def _refill(field, supply):
+def _field(position: int) -> property:
+    """The attribute that reads one of a node's arguments."""
+
+    def read(self: Node) -> Any:
+        return self.args[position]
+
+    return property(read)
+
+
+def _refill(field: Any, supply: Iterator[Node]) -> Any:
     if isinstance(field, Node):
         return next(supply)
     if type(field) is tuple:
@@ -139,9 +150,9 @@ def _refill(field, supply):
     return field
 
 
-def union_free(nodes) -> frozenset:
+def union_free(nodes: Iterable[Node]) -> frozenset[Index]:
     """The free indices of several nodes together."""
-    found = _NONE
+    found: frozenset[Index] = _NONE
     for node in nodes:
         if node.free and node.free is not found:
             found = found | node.free if found else node.free
@@ -158,7 +169,7 @@ class Number(Node):
 
     value: Fraction
 
-    def __new__(cls, value):
+    def __new__(cls, value: int | Fraction) -> Number:
         return _whole(value) if type(value) is int else super().__new__(cls, value if type(value) is Fraction else Fraction(value))
 
 
@@ -200,13 +211,13 @@ class Index(Node):
     name: str
     range: Range
 
-    def _free_indices(self):
+    def _free_indices(self) -> frozenset[Index]:
         return frozenset((self,)) | self.range.free
 
-    def _find_children(self):
+    def _find_children(self) -> tuple[Node, ...]:
         return ()
 
-    def rebuild(self, children):
+    def rebuild(self, children: tuple[Node, ...]) -> Node:
         return self
 
 
@@ -230,7 +241,7 @@ class Definition(Node):
     indices: tuple[Index, ...]
     body: Node
 
-    def _free_indices(self):
+    def _free_indices(self) -> frozenset[Index]:
         return self.body.free - frozenset(self.indices)
 
 
@@ -243,7 +254,7 @@ class Law(Node):
     indices: tuple[Index, ...]
     parameters: tuple[Node, ...]
 
-    def _free_indices(self):
+    def _free_indices(self) -> frozenset[Index]:
         return union_free(self.parameters) - frozenset(self.indices)
 
 
@@ -267,7 +278,14 @@ class Tensor(Node):
     definition: Definition | None
     law: Law | None
 
-    def __new__(cls, name, axes=(), domain="real", definition=None, law=None):
+    def __new__(
+        cls,
+        name: str,
+        axes: Iterable[Range] = (),
+        domain: str = "real",
+        definition: Definition | None = None,
+        law: Law | None = None,
+    ) -> Self:
         if domain not in DOMAINS:
             raise TypeError(f"domain of {name} is {domain!r}; it must be one of {', '.join(DOMAINS)}")
         node = super().__new__(cls, name, tuple(axes), domain, definition, law)
@@ -279,23 +297,30 @@ class Tensor(Node):
             object.__setattr__(node, "reach", reach | {node})
         return node
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"Tensor({self.name!r}, {self.axes!r})"
 
-    def _free_indices(self):
+    def _free_indices(self) -> frozenset[Index]:
         return _NONE
 
-    def _find_children(self):
+    def _find_children(self) -> tuple[Node, ...]:
         return ()
 
-    def rebuild(self, children):
+    def rebuild(self, children: tuple[Node, ...]) -> Node:
         return self
 
-    def _find_tensors(self):
+    def _find_tensors(self) -> frozenset[Tensor]:
         return frozenset((self,))
 
-    def __getitem__(self, indices):
+    def __getitem__(self, indices: Node | int | tuple[Node | int, ...]) -> Entry:
         return Entry(self, tuple(as_node(i) for i in (indices if isinstance(indices, tuple) else (indices,))))
+
+    @property
+    def defined_as(self) -> Definition:
+        """The definition of a tensor that has one."""
+        if self.definition is None:
+            raise DefinitionError(f"{self.name} is not defined")
+        return self.definition
 
     @property
     def rank(self) -> int:
@@ -315,18 +340,19 @@ class Entry(Node):
     tensor: Tensor
     indices: tuple[Node, ...]
 
-    def __new__(cls, tensor, indices=()):
+    def __new__(cls, tensor: Tensor, indices: Iterable[Node] = ()) -> Self:
+        indices = tuple(indices)
         if len(indices) != len(tensor.axes):
             raise DefinitionError(f"{tensor.name} has {len(tensor.axes)} indices and is used with {len(indices)}")
-        return super().__new__(cls, tensor, tuple(indices))
+        return super().__new__(cls, tensor, indices)
 
-    def _find_children(self):
+    def _find_children(self) -> tuple[Node, ...]:
         return self.indices
 
-    def _find_tensors(self):
+    def _find_tensors(self) -> frozenset[Tensor]:
         return self.tensor.tensors
 
-    def rebuild(self, children):
+    def rebuild(self, children: tuple[Node, ...]) -> Node:
         return Entry(self.tensor, children)
 
 
@@ -367,17 +393,18 @@ class Binder(Node):
     body: Node
     where: Condition
 
-    def __new__(cls, index, body, where=None):
+    def __new__(cls, index: Index, body: Node, where: Condition | None = None) -> Self:
         return super().__new__(cls, index, body, TRUE if where is None else where)
 
-    def _free_indices(self):
+    def _free_indices(self) -> frozenset[Index]:
         return (self.body.free | self.where.free) - {self.index} | self.index.range.free
 
-    def _find_children(self):
+    def _find_children(self) -> tuple[Node, ...]:
         return self.body, self.where
 
-    def rebuild(self, children):
-        return type(self)(self.index, *children)
+    def rebuild(self, children: tuple[Node, ...]) -> Node:
+        body, where = children
+        return type(self)(self.index, body, where)  # type: ignore[arg-type]  # The second child is the condition.
 
 
 class Sum(Binder):
@@ -412,13 +439,13 @@ class Array(Node):
     indices: tuple[Index, ...]
     body: Node
 
-    def _free_indices(self):
+    def _free_indices(self) -> frozenset[Index]:
         return self.body.free - frozenset(self.indices) | union_free(i.range for i in self.indices)
 
-    def _find_children(self):
+    def _find_children(self) -> tuple[Node, ...]:
         return (self.body,)
 
-    def rebuild(self, children):
+    def rebuild(self, children: tuple[Node, ...]) -> Node:
         return Array(self.indices, *children)
 
 
@@ -430,13 +457,13 @@ class AnyFunction(Node):
 
     __slots__ = ()
 
-    def _free_indices(self):
+    def _free_indices(self) -> frozenset[Index]:
         return _NONE
 
-    def _find_children(self):
+    def _find_children(self) -> tuple[Node, ...]:
         return ()
 
-    def rebuild(self, children):
+    def rebuild(self, children: tuple[Node, ...]) -> Node:
         return self
 
 
@@ -457,7 +484,7 @@ class DefinedFunction(AnyFunction):
     parameters: tuple[Entry, ...]
     body: Node
 
-    def _find_tensors(self):
+    def _find_tensors(self) -> frozenset[Tensor]:
         return self.body.tensors - _NONE.union(*(p.tensors for p in self.parameters))
 
 
@@ -477,7 +504,7 @@ class DerivedFunction(AnyFunction):
     base: AnyFunction
     orders: tuple[int, ...]
 
-    def _find_tensors(self):
+    def _find_tensors(self) -> frozenset[Tensor]:
         return self.base.tensors
 
 
@@ -490,16 +517,16 @@ class Apply(Node):
     arguments: tuple[Node, ...]
     indices: tuple[Node, ...]
 
-    def __new__(cls, function, arguments, indices=()):
+    def __new__(cls, function: AnyFunction, arguments: Iterable[Node], indices: Iterable[Node] = ()) -> Self:
         return super().__new__(cls, function, tuple(arguments), tuple(indices))
 
-    def _find_children(self):
+    def _find_children(self) -> tuple[Node, ...]:
         return self.arguments + self.indices
 
-    def _find_tensors(self):
+    def _find_tensors(self) -> frozenset[Tensor]:
         return self.function.tensors.union(*(child.tensors for child in self.children))
 
-    def rebuild(self, children):
+    def rebuild(self, children: tuple[Node, ...]) -> Node:
         count = len(self.arguments)
         return Apply(self.function, children[:count], children[count:])
 
@@ -556,7 +583,7 @@ class Relation(Condition):
     left: Node
     right: Node
 
-    def __new__(cls, op, left, right):
+    def __new__(cls, op: str, left: Node, right: Node) -> Self:
         if op not in NEGATED:
             raise TypeError(f"no relation {op!r}; use one of {' '.join(NEGATED)}")
         return super().__new__(cls, op, left, right)
@@ -626,7 +653,7 @@ ZERO, ONE, TWO, MINUS_ONE, HALF = Number(0), Number(1), Number(2), Number(-1), N
 # --- building -------------------------------------------------------------------------------------------------------
 
 
-def as_node(value) -> Node:
+def as_node(value: Node | int | Fraction) -> Node:
     """A node for a node, an int or a Fraction. Floats are refused: give a Fraction or a string to Fraction."""
     if isinstance(value, Node):
         return value
@@ -667,7 +694,7 @@ def div(numerator: Node, denominator: Node) -> Node:
     return inverse if numerator is ONE else mul(numerator, inverse)
 
 
-def entry(tensor: Tensor, *indices) -> Entry:
+def entry(tensor: Tensor, *indices: Node | int) -> Entry:
     """tensor at indices; ints allowed."""
     return Entry(tensor, tuple(as_node(i) for i in indices))
 
@@ -709,8 +736,8 @@ def negate(condition: Condition) -> Condition:
             return Or(tuple(map(negate, conditions)))
         case Or(conditions):
             return And(tuple(map(negate, conditions)))
-        case Not(inner):
-            return inner
+        case Not():
+            return condition.condition
     return Not(condition)
 
 

@@ -47,21 +47,20 @@ def _definitions(node: Node) -> Iterator[Node]:
 
 def _slots(node: Node) -> Iterator[tuple[Node, Range]]:
     """(index expression, the range it must lie in) of every entry that nothing guards."""
-    kind = type(node)
-    if kind is Entry:
+    if type(node) is Entry:
         yield from (
             (slot, axis)
             for slot, axis in zip(node.indices, node.tensor.axes, strict=True)
             if not (type(slot) is Index and slot.range is axis)
         )
         return
-    if isinstance(node, Condition) or kind is Cases or kind is Indicator:
+    if isinstance(node, Condition) or type(node) is Cases or type(node) is Indicator:
         return
-    if kind is Mul and any(type(factor) is Indicator for factor in node.factors):
+    if type(node) is Mul and any(type(factor) is Indicator for factor in node.factors):
         return
     if isinstance(node, Binder) and node.where is not TRUE:
         return
-    for child in (node.body,) if kind is Array else node.children:
+    for child in (node.body,) if type(node) is Array else node.children:
         yield from _slots(child)
 
 

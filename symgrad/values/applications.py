@@ -1,7 +1,5 @@
 """Functions applied: known ones, ones that the document defines, ones of which nothing is known, and derivatives of
 all these.
-
-Knows the interpreter, whose closures these are.
 """
 
 from __future__ import annotations
@@ -9,26 +7,32 @@ from __future__ import annotations
 from ..errors import DefinitionError, UnsupportedError
 from ..terms.nodes import Apply, Array, DefinedFunction, DerivedFunction, Function, UnknownFunction
 from . import arithmetic, duals
+from .arrays import array_of
+from .closures import Closure, means, value_of
 from .duals import derivative_at
 from .integer_values import integer_of
-from .interpreter import extreme, value_of
-from .scopes import perturb, positions
+from .interpreter import extreme
+from .matrices import ARRAY_FUNCTIONS
+from .memo import memoised
+from .scopes import perturb
+from .unknown import value_of_unknown
 
 
-def application(node: Apply):
-    """The closure (scope, environment) -> value of a function applied."""
+@means(Apply)
+def _apply(node: Apply) -> Closure:
+    return memoised(node, _application(node))
+
+
+def _application(node: Apply) -> Closure:
     function = node.function
-    kind = type(function)
-    if kind is Function:
+    if type(function) is Function:
         return _known(node)
-    if kind in (DefinedFunction, UnknownFunction, DerivedFunction):
+    if isinstance(function, (DefinedFunction, UnknownFunction, DerivedFunction)):
         return _given(node)
     raise UnsupportedError(f"no value is known for an application of {function!r}"[:300])
 
 
 def _known(node):
-    from .matrices import ARRAY_FUNCTIONS
-
     name, arguments = node.function.name, node.arguments
     if name in ARRAY_FUNCTIONS:
         if len(arguments) != 1 or type(arguments[0]) is not Array:
@@ -50,25 +54,6 @@ def _known(node):
         return duals.apply(name, argument(scope, env))
 
     return known
-
-
-def array_of(array: Array):
-    """The closure (scope, environment) -> (axes, {position: value}) of a whole tensor. Positions are index values."""
-    body, indices = value_of(array.body), array.indices
-    ends = [(integer_of(index.range.lower), integer_of(index.range.upper)) for index in indices]
-
-    def entries(scope, env):
-        axes = tuple([range(lower(env), upper(env) + 1) for lower, upper in ends])
-        inside = env.copy()
-        table = {}
-        for position in positions(axes):
-            scope.run.spend()
-            for index, at in zip(indices, position, strict=True):
-                inside[index] = at
-            table[position] = body(scope, inside)
-        return axes, table
-
-    return entries
 
 
 def _given(node):
@@ -135,8 +120,6 @@ def _call_defined(function, scope, values, position):
 
 
 def _call_unknown(function, scope, values, position):
-    from .unknown import value_of_unknown
-
     return value_of_unknown(function.name, scope.run.variant, values, position)
 
 

@@ -66,7 +66,7 @@ def is_tiny(ball: arb) -> bool:
 
 def sign(value: fmpq | arb) -> int:
     """-1, 0 or 1."""
-    if type(value) is fmpq:
+    if isinstance(value, fmpq):
         return (value > 0) - (value < 0)
     if value > 0:
         return 1
@@ -85,7 +85,7 @@ def sign(value: fmpq | arb) -> int:
 
 def inverse(value: fmpq | arb) -> fmpq | arb:
     """1 / value."""
-    if type(value) is fmpq:
+    if isinstance(value, fmpq):
         if not value:
             raise UndefinedError("division by 0")
         return ONE / value

@@ -108,7 +108,8 @@ def total(start, parts: list):
     if len(duals) == 1:
         return duals[0] + start
     level = max(part.level for part in duals)
-    gradient, values = {}, []
+    gradient: dict = {}
+    values = []
     for part in duals:
         if part.level == level:
             values.append(part.value)
@@ -156,26 +157,24 @@ def side(value, what: str) -> int:
 
 def apply(name: str, x):
     """An elementary function of any number."""
-    kind = type(x)
-    if kind is Dual:
+    if type(x) is Dual:
         if name in _KINKED:
             return _KINKED[name](x)
         value = apply(name, x.value)
         slope = _SLOPES[name](x.value, value)
         return Dual(x.level, value, {key: slope * inner for key, inner in x.gradient.items()})
-    if kind is Polynomial:
+    if type(x) is Polynomial:
         x = x.constant()
     return arithmetic.FUNCTIONS[name](x)
 
 
 def inverse(x):
     """1 / x."""
-    kind = type(x)
-    if kind is Dual:
+    if type(x) is Dual:
         value = inverse(x.value)
         slope = -(value * value)
         return Dual(x.level, value, {key: slope * inner for key, inner in x.gradient.items()})
-    return arithmetic.inverse(x.constant() if kind is Polynomial else x)
+    return arithmetic.inverse(x.constant() if type(x) is Polynomial else x)
 
 
 def power(base, exponent):
@@ -188,8 +187,7 @@ def power(base, exponent):
         if arithmetic.sign(plain(base)) <= 0:
             raise UndefinedError(f"{arithmetic.shown(plain(base))} to a power that varies has no derivative; the base must be > 0")
         return apply("exp", exponent * apply("log", base))
-    kind = type(base)
-    if kind is Dual:
+    if type(base) is Dual:
         value = power(base.value, exponent)
         if type(exponent) is arithmetic.fmpq:
             if not exponent:
@@ -198,7 +196,7 @@ def power(base, exponent):
                 return base
         slope = exponent * power(base.value, exponent - ONE)
         return Dual(base.level, value, {key: slope * inner for key, inner in base.gradient.items()})
-    if kind is Polynomial:
+    if type(base) is Polynomial:
         if type(exponent) is arithmetic.fmpq and exponent.q == 1 and 0 <= exponent <= 1000:
             return base.power(int(exponent.p))
         base = base.constant()

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from ..errors import DefinitionError, LimitError, UndefinedError
 from ..terms.depth import deep
 from ..terms.nodes import Condition, Index, Node, Range, Size, Tensor
 
-if TYPE_CHECKING:
-    from fractions import Fraction
-
-    from flint import arb, fmpq
+# What each kind of node means is known once these are loaded.
+from . import applications, entries, expectation, interpreter  # noqa: F401
+from .arithmetic import Undecided, arb, fmpq, is_tiny, precision
+from .closures import condition_of, value_of
+from .effort import Effort, toll
+from .integer_values import integer_of
+from .scopes import Environment, Run
 
 #: The steps (entries, terms of sums, calls) that one evaluation may take.
 STEP_LIMIT = 500_000
@@ -35,24 +37,29 @@ class Point:
              Numbers are fmpq or arb (int and Fraction are taken too). A defined tensor has no values: its
              definition is evaluated. A random tensor may have a sample; inside 𝔼 it is averaged over.
     variant  which stand-ins are taken for unknown functions: 0 (rational), 1 or 2
+    effort   where the work of evaluations at this point is counted
     """
 
-    __slots__ = ("sizes", "values", "variant", "_runs")
+    __slots__ = ("sizes", "values", "variant", "effort", "_runs")
 
     def __init__(
         self,
         sizes: Mapping[Size, int],
-        values: Mapping[Tensor, Mapping[tuple[int, ...], fmpq | arb | int | Fraction]],
+        values: Mapping[Tensor, Mapping[tuple[int, ...], fmpq | arb]],
         variant: int = 0,
+        effort: Effort | None = None,
     ):
         self.sizes = dict(sizes)
         self.values = values
         self.variant = variant
-        self._runs: dict = {}
+        self.effort = Effort() if effort is None else effort
+        self._runs: dict[tuple[int, bool], Run] = {}
+
+    def moved(self, values: Mapping[Tensor, Mapping[tuple[int, ...], fmpq | arb]]) -> Point:
+        """The same sizes with other numbers; its work counts with this point's."""
+        return Point(self.sizes, values, self.variant, self.effort)
 
     def _run(self, bits, final):
-        from .scopes import Run
-
         run = self._runs.get((bits, final))
         if run is None:
             run = self._runs[bits, final] = Run(self.sizes, self.values, self.variant, STEP_LIMIT)
@@ -61,10 +68,10 @@ class Point:
 
     def integer(self, expression: Node, indices: Mapping[Index, int] = {}) -> int:
         """The value of an integer expression."""
-        from .integer_values import integer_of
-
         with _named_missing():
-            return integer_of(expression)({**self.sizes, **indices})
+            environment: Environment = {**self.sizes}
+            environment.update(indices)
+            return integer_of(expression)(environment)
 
     def integers(self, range_: Range, indices: Mapping[Index, int] = {}) -> range:
         """The integers of a Range (an axis, an index's range)."""
@@ -83,46 +90,43 @@ def evaluate(node: Node, point: Point, indices: Mapping[Index, int] = {}, digits
     Raises RangeError (a tensor used outside its axes), UndefinedError (log of -1, 1/0, a kink under ∂),
     UnsupportedError (no way to evaluate), DefinitionError (a name without a value), LimitError (too many steps).
     """
-    from .interpreter import value_of
 
     def compute(run):
         return value_of(node)(run.root, {**run.sizes, **indices})
 
-    return _with_precision(compute, point, digits, _is_accurate)
+    return _with_precision(node, compute, point, digits, _is_accurate)
 
 
 def holds(condition: Condition, point: Point, indices: Mapping[Index, int] = {}, digits: int = 50) -> bool:
     """Whether a condition holds. Errors as `evaluate`."""
-    from .interpreter import condition_of
 
     def compute(run):
         return condition_of(condition)(run.root, {**run.sizes, **indices})
 
-    return _with_precision(compute, point, digits, lambda value, digits: True)
+    return _with_precision(condition, compute, point, digits, lambda value, digits: True)
 
 
-def _with_precision(compute, point, digits, accurate):
-    from .arithmetic import Undecided, precision
-
+def _with_precision(node, compute, point, digits, accurate):
     bits = digits * 10 // 3 + 64
     with _deep(), _named_missing():
         for attempt in range(TRIES):
             final = attempt == TRIES - 1
+            run = point._run(bits, final)
             with precision(bits, final):
                 try:
-                    value = compute(point._run(bits, final))
+                    value = compute(run)
                     if final or accurate(value, digits):
                         return value
                 except Undecided:
                     if final:
                         raise UndefinedError("a sign could not be settled at the highest precision") from None
+                finally:
+                    point.effort.spend(toll(node) + run.limit - run.steps)
             bits *= RAISE
     raise AssertionError("the last try returns")
 
 
 def _is_accurate(value, digits):
-    from flint import fmpq
-
     return type(value) is fmpq or value.rel_accuracy_bits() * 3 >= digits * 10
 
 
@@ -143,7 +147,7 @@ def _named_missing():
         yield
     except KeyError as error:
         missing = error.args[0] if error.args else None
-        if type(missing) not in (Index, Size):
+        if not isinstance(missing, (Index, Size)):
             raise
         kind = "index" if type(missing) is Index else "size"
         raise DefinitionError(f"the {kind} {missing.name} has no value at this point") from None
@@ -157,8 +161,6 @@ def compare(relation: str, left: fmpq | arb, right: fmpq | arb, digits: int = 50
     10^-(digits - 10) of the larger magnitude. Two that both contain 0 (after the highest precision) are equal where
     they are below 2^-500: a tiny value that is not 0 has a ball of its own, so nothing is accepted for being small.
     """
-    from flint import fmpq
-
     if type(left) is fmpq and type(right) is fmpq:
         order = (left > right) - (left < right)
     else:
@@ -170,10 +172,6 @@ def compare(relation: str, left: fmpq | arb, right: fmpq | arb, digits: int = 50
 
 def _order(left, right, digits):
     """-1, 0, 1 as left is less, equal, greater; None where that is not decided."""
-    from flint import arb
-
-    from .arithmetic import is_tiny, precision
-
     bits = (digits * 10 // 3 + 64) * RAISE ** (TRIES - 1)
     with precision(bits):
         left, right = arb(left), arb(right)

@@ -11,11 +11,11 @@ from itertools import product
 
 from ..errors import UndefinedError, UnsupportedError
 from ..operators.distributions import distribution
-from ..terms.nodes import Node, Tensor
+from ..terms.nodes import Covariance, Expectation, Law, Node, Tensor, Variance
 from .arithmetic import ONE, ZERO, fmpq
+from .closures import condition_of, means, value_of
 from .duals import Dual
-from .interpreter import condition_of, value_of
-from .memo import reach
+from .memo import memoised, reach
 from .polynomials import NotPolynomial, Polynomial
 from .scopes import Scope, positions
 
@@ -23,10 +23,10 @@ from .scopes import Scope, positions
 OUTCOME_LIMIT = 1 << 14
 
 
-def random_tensors(node: Node) -> tuple[Tensor, ...]:
-    """The random tensors that a node reaches; one whose law depends on another stands before it."""
-    found = [tensor for tensor in reach(node) if tensor.law is not None]
-    return tuple(sorted(found, key=lambda tensor: (-len(tensor.reach), tensor.name)))
+def random_tensors(node: Node) -> dict[Tensor, Law]:
+    """The random tensors that a node reaches, and their laws; one whose law depends on another stands before it."""
+    found = sorted(reach(node), key=lambda tensor: (-len(tensor.reach), tensor.name))
+    return {tensor: tensor.law for tensor in found if tensor.law is not None}
 
 
 def average(body: Node):
@@ -34,7 +34,7 @@ def average(body: Node):
     value, tensors = value_of(body), random_tensors(body)
     if not tensors:
         return value
-    finite = tuple(tensor for tensor in tensors if distribution(tensor.law).outcomes is not None)
+    finite = tuple(tensor for tensor, law in tensors.items() if distribution(law).outcomes is not None)
     endless = tuple(tensor for tensor in tensors if tensor not in finite)
 
     def averaged(scope, env):
@@ -127,9 +127,14 @@ def _check_parameters(scope, env, tensor):
 def _enumerated(value, scope, env, finite, endless):
     """The average over every outcome of the finite tensors, and by moments over the others."""
     entries = [(tensor, position) for tensor in reversed(finite) for position in positions(scope.run.axes(tensor))]
-    outcomes = [distribution(tensor.law).outcomes(*tensor.law.parameters) for tensor, _ in entries]
+    outcomes = []
     count = 1
-    for choices in outcomes:
+    for tensor, _ in entries:
+        choose = distribution(tensor.law).outcomes
+        if choose is None:
+            raise UnsupportedError(f"{tensor.name} has infinitely many values")
+        choices = choose(*tensor.law.parameters)
+        outcomes.append(choices)
         count *= len(choices)
         if count > OUTCOME_LIMIT:
             raise UnsupportedError(f"the average is no polynomial in the random entries and has more than {OUTCOME_LIMIT} outcomes")
@@ -151,3 +156,19 @@ def _enumerated(value, scope, env, finite, endless):
             inside = inside.with_variables(endless)
         result = result + weight * _integrated(value(inside, env.copy()), inside, endless)
     return result
+
+
+@means(Expectation)
+def _expectation(node: Expectation):
+    return memoised(node, average(node.body))
+
+
+@means(Variance, Covariance)
+def _covariance(node: Variance | Covariance):
+    left, right = (node.body, node.body) if isinstance(node, Variance) else (node.left, node.right)
+    both, first, second = average(left * right), average(left), average(right)
+
+    def covariance(scope, env):
+        return both(scope, env) - first(scope, env) * second(scope, env)
+
+    return memoised(node, covariance)

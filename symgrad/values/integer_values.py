@@ -36,8 +36,7 @@ def is_integer_node(node: Node) -> bool:
 
 def written_integer(node: Node) -> str:
     """An integer expression as text, for messages: s i + k - 1."""
-    kind = type(node)
-    if kind is IndexExpr:
+    if type(node) is IndexExpr:
         out = ""
         for monomial, coefficient in sorted(node.terms, key=lambda term: (not term[0], term[1] < 0)):
             atoms = " ".join(map(written_integer, sorted(monomial, key=lambda atom: type(atom) is not Size)))
@@ -45,9 +44,9 @@ def written_integer(node: Node) -> str:
             part = atoms if size == 1 and atoms else f"{size} {atoms}".strip()
             out += (" - " if coefficient < 0 else " + ") + part if out else ("-" if coefficient < 0 else "") + part
         return out
-    if kind is Floor:
+    if type(node) is Floor:
         return f"⌊({written_integer(node.numerator)})/({written_integer(node.denominator)})⌋"
-    if kind is Number:
+    if type(node) is Number:
         return str(node.value)
     return getattr(node, "name", repr(node))
 

@@ -1,26 +1,23 @@
-"""What each node means: a node becomes a closure (scope, environment) -> value, made once and kept.
+"""What each kind of node means, in numbers: leaves, algebra, sums and extrema over an index, conditions, derivatives.
 
-An environment maps Index and Size nodes to ints. Conditions become closures to bool, integer expressions closures
-(environment) -> int. One function a kind of node; a kind without one raises. Knows nodes, scopes and numbers.
+Conditions become closures to bool, integer expressions closures (environment) -> int. One function a kind of node; a kind
+without one raises. Knows nodes, scopes and numbers.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
 
-from ..errors import DefinitionError, RangeError, UndefinedError, UnsupportedError
+from ..errors import UndefinedError, UnsupportedError
 from ..terms.indices import IndexExpr
 from ..terms.nodes import (
     Add,
     And,
-    Apply,
     Cases,
     Constant,
-    Covariance,
     Derivative,
     Divides,
     Entry,
-    Expectation,
     Floor,
     Index,
     Indicator,
@@ -36,152 +33,41 @@ from ..terms.nodes import (
     Relation,
     Size,
     Sum,
-    Tensor,
-    Variance,
 )
 from . import arithmetic, duals
 from .arithmetic import ONE, ZERO, fmpq
+from .closures import condition_of, means, value_of
 from .duals import Dual, derivative_at
-from .integer_values import integer_of, is_integer_node, written_integer
-from .memo import locate, memoised, reach
-from .scopes import VARIABLES, perturb
-
-_CACHE_LIMIT = 50_000
-_values: dict[Node, object] = {}
-_conditions: dict[Node, object] = {}
-
-
-def _cached(cache, node, table):
-    found = cache.get(node)
-    if found is None:
-        maker = table.get(type(node))
-        if maker is None:
-            raise UnsupportedError(f"no value is known for a {type(node).__name__}: {node!r}"[:300])
-        if len(cache) > _CACHE_LIMIT:
-            cache.clear()
-        found = cache[node] = maker(node)
-    return found
-
-
-def value_of(node: Node):
-    """The closure (scope, environment) -> value of a scalar node."""
-    return _cached(_values, node, _VALUES)
-
-
-def condition_of(node: Node):
-    """The closure (scope, environment) -> bool of a condition."""
-    return _cached(_conditions, node, _CONDITIONS)
-
+from .entries import check_range
+from .integer_values import integer_of, is_integer_node
+from .memo import locate, memoised
 
 # --- leaves ---------------------------------------------------------------------------------------------------------
 
 
-def _number(node):
+@means(Number)
+def _number(node: Number):
     value = arithmetic.rational(node.value)
     return lambda scope, env: value
 
 
-def _constant(node):
+@means(Constant)
+def _constant(node: Constant):
     name = node.name
     return lambda scope, env: arithmetic.constant(name)
 
 
-def _integer_value(node):
+@means(Size, Index, IndexExpr, Floor)
+def _integer_value(node: Size | Index | IndexExpr | Floor):
     integer = integer_of(node)
     return lambda scope, env: fmpq(integer(env))
-
-
-def _entry(node):
-    tensor, indices = node.tensor, [integer_of(index) for index in node.indices]
-    if tensor.definition is None:
-
-        def free_entry(scope, env):
-            position = tuple([index(env) for index in indices])
-            if scope.overlaid and scope.overlay(tensor):
-                return entry_value(scope, tensor, position, node, env)
-            run = scope.run
-            table = run.tables.get(tensor)
-            if table is None:
-                table = run.table(tensor)
-            found = table.get(position)
-            if found is None:
-                check_range(run, node, position, env)
-            return found
-
-        return free_entry
-
-    def defined_entry(scope, env):
-        return entry_value(scope, tensor, tuple([index(env) for index in indices]), node, env)
-
-    return defined_entry
-
-
-def check_range(run, node: Entry, position, env) -> None:
-    """RangeError where an entry is used outside its tensor's axes."""
-    for number, (axis, index, at) in enumerate(zip(run.axes(node.tensor), node.indices, position, strict=True)):
-        if at not in axis:
-            written = written_integer(index)
-            value = "" if written == str(at) else f" = {at}"
-            indices = ",".join(map(written_integer, node.indices))
-            range_ = "..".join(map(written_integer, node.tensor.axes[number].args))
-            here = f"{axis.start}..{axis.stop - 1}"
-            raise RangeError(
-                f"{node.tensor.name}_{{{indices}}} is used at {written}{value}, outside {range_}"
-                + (f" = {here}" if here != range_ else "")
-            )
-
-
-def entry_value(scope, tensor: Tensor, position, node: Entry, env):
-    """The entry of a tensor at `position`: by overlay, by definition, or from the point's table; then perturbed."""
-    overlay = scope.overlay(tensor) if scope.overlaid else None
-    if overlay is None:
-        return _usual_value(scope, tensor, position, node, env)
-    base, levels = overlay
-    if base is None:
-        value = _usual_value(scope, tensor, position, node, env)
-    elif base is VARIABLES:
-        check_range(scope.run, node, position, env)
-        value = scope.run.variable(tensor, position)
-    else:
-        value = base.table.get(position)
-        if value is None:
-            check_range(scope.run, node, position, env)
-            raise DefinitionError(f"{tensor.name} has no value at {position}")
-    return perturb(value, levels, position) if levels else value
-
-
-def _usual_value(scope, tensor, position, node, env):
-    definition = tensor.definition
-    run = scope.run
-    if definition is None:
-        found = run.table(tensor).get(position)
-        if found is None:
-            check_range(run, node, position, env)
-        return found
-    scope = scope.globals()
-    if scope.overlaid:
-        scope = scope.narrowed(definition, reach(definition.body))
-    key = tensor, position
-    found = scope.memo.get(key)
-    if found is None:
-        check_range(run, node, position, env)
-        run.spend()
-        inside = run.sizes.copy()
-        inside.update(zip(definition.indices, position, strict=True))
-        try:
-            found = value_of(definition.body)(scope, inside)
-        except UndefinedError as error:
-            if not error.inside:
-                error.inside = f"{tensor.name}_{{{','.join(map(str, position))}}}" if position else tensor.name
-            raise
-        scope.memo[key] = found = duals.shortened(found)
-    return found
 
 
 # --- algebra --------------------------------------------------------------------------------------------------------
 
 
-def _add(node):
+@means(Add)
+def _add(node: Add):
     parts = [value_of(part) for part in node.terms]
 
     def add(scope, env):
@@ -197,7 +83,8 @@ def _add(node):
     return memoised(node, add) if _is_large(node) else add
 
 
-def _mul(node):
+@means(Mul)
+def _mul(node: Mul):
     guards = [value_of(part) for part in node.factors if is_guard(part)]
     parts = [value_of(part) for part in node.factors if not is_guard(part)]
 
@@ -219,14 +106,13 @@ def _mul(node):
 @lru_cache(maxsize=20_000)
 def is_guard(node: Node) -> bool:
     """Whether a factor is made of indicators and numbers only, so that where it is 0 it rules the other factors out."""
-    kind = type(node)
-    if kind is Indicator:
+    if type(node) is Indicator:
         return True
-    if kind is Pow:
+    if type(node) is Pow:
         return is_guard(node.base) and type(node.exponent) is Number and node.exponent.value > 0
-    if kind in (Add, Mul):
+    if isinstance(node, (Add, Mul)):
         return any(is_guard(part) for part in node.args[0]) and all(type(part) is Number or is_guard(part) for part in node.args[0])
-    return kind in (Sum, Product) and is_guard(node.body)
+    return isinstance(node, (Sum, Product)) and is_guard(node.body)
 
 
 def _is_large(node):
@@ -236,7 +122,8 @@ def _is_large(node):
     )
 
 
-def _pow(node):
+@means(Pow)
+def _pow(node: Pow):
     base, exponent = value_of(node.base), node.exponent
     if type(exponent) is Number:
         power = arithmetic.rational(exponent.value)
@@ -298,7 +185,8 @@ def _loop(node):
     return loop
 
 
-def _sum(node):
+@means(Sum)
+def _sum(node: Sum):
     loop = _loop(node)
 
     def sum_(scope, env):
@@ -307,7 +195,8 @@ def _sum(node):
     return memoised(node, sum_)
 
 
-def _product(node):
+@means(Product)
+def _product(node: Product):
     loop = _loop(node)
 
     def product_(scope, env):
@@ -319,7 +208,8 @@ def _product(node):
     return memoised(node, product_)
 
 
-def _extremum(node):
+@means(Maximum, Minimum)
+def _extremum(node: Maximum | Minimum):
     loop = _loop(node)
     name, choose = ("max", duals.larger) if type(node) is Maximum else ("min", duals.smaller)
 
@@ -360,7 +250,8 @@ _INTEGER_RELATIONS = {
 _HOLDS_AT = {"=": (0,), "≠": (-1, 1), "<": (-1,), "≤": (-1, 0), ">": (1,), "≥": (0, 1)}
 
 
-def _relation(node):
+@means(Relation)
+def _relation(node: Relation):
     if is_integer_node(node.left) and is_integer_node(node.right):
         return _INTEGER_RELATIONS[node.op](integer_of(node.left), integer_of(node.right))
     left, right, signs = value_of(node.left), value_of(node.right), _HOLDS_AT[node.op]
@@ -371,7 +262,8 @@ def _relation(node):
     return relation
 
 
-def _divides(node):
+@means(Divides)
+def _divides(node: Divides):
     divisor, number = integer_of(node.divisor), integer_of(node.number)
 
     def divides(scope, env):
@@ -381,7 +273,8 @@ def _divides(node):
     return divides
 
 
-def _and(node):
+@means(And)
+def _and(node: And):
     parts = [condition_of(part) for part in node.conditions]
 
     def and_(scope, env):
@@ -393,7 +286,8 @@ def _and(node):
     return and_
 
 
-def _or(node):
+@means(Or)
+def _or(node: Or):
     parts = [condition_of(part) for part in node.conditions]
 
     def or_(scope, env):
@@ -405,15 +299,14 @@ def _or(node):
     return or_
 
 
-def _not(node):
+@means(Not)
+def _not(node: Not):
     part = condition_of(node.condition)
     return lambda scope, env: not part(scope, env)
 
 
-_CONDITIONS = {Relation: _relation, Divides: _divides, And: _and, Or: _or, Not: _not}
-
-
-def _indicator(node):
+@means(Indicator)
+def _indicator(node: Indicator):
     condition = condition_of(node.condition)
 
     def indicator(scope, env):
@@ -422,7 +315,8 @@ def _indicator(node):
     return indicator
 
 
-def _cases(node):
+@means(Cases)
+def _cases(node: Cases):
     branches = [(condition_of(condition), value_of(value)) for value, condition in zip(node.values, node.conditions, strict=True)]
 
     def cases(scope, env):
@@ -434,17 +328,11 @@ def _cases(node):
     return cases
 
 
-# --- functions, derivatives, averages
-# ---------------------------------------------------------------------------------------
+# --- derivatives ------------------------------------------------------------------------------------------
 
 
-def _apply(node):
-    from .applications import application
-
-    return memoised(node, application(node))
-
-
-def _derivative(node):
+@means(Derivative)
+def _derivative(node: Derivative):
     body = memoised(node.body, value_of(node.body))
     by = [(entry, [integer_of(index) for index in entry.indices]) for entry in node.by]
     for entry in node.by:
@@ -465,46 +353,3 @@ def _derivative(node):
         return value
 
     return derivative
-
-
-def _expectation(node):
-    from .expectation import average
-
-    return memoised(node, average(node.body))
-
-
-def _covariance(node):
-    from .expectation import average
-
-    left, right = (node.body, node.body) if type(node) is Variance else (node.left, node.right)
-    both, first, second = average(left * right), average(left), average(right)
-
-    def covariance(scope, env):
-        return both(scope, env) - first(scope, env) * second(scope, env)
-
-    return memoised(node, covariance)
-
-
-_VALUES = {
-    Number: _number,
-    Constant: _constant,
-    Size: _integer_value,
-    Index: _integer_value,
-    IndexExpr: _integer_value,
-    Floor: _integer_value,
-    Entry: _entry,
-    Add: _add,
-    Mul: _mul,
-    Pow: _pow,
-    Sum: _sum,
-    Product: _product,
-    Maximum: _extremum,
-    Minimum: _extremum,
-    Apply: _apply,
-    Derivative: _derivative,
-    Expectation: _expectation,
-    Variance: _covariance,
-    Covariance: _covariance,
-    Indicator: _indicator,
-    Cases: _cases,
-}

@@ -5,10 +5,10 @@ derivative.
 from __future__ import annotations
 
 from ..errors import RangeError, ShapeError, UndefinedError, UnsupportedError
-from ..terms.nodes import Apply
+from ..terms.nodes import Apply, Array
 from . import arithmetic, duals
-from .applications import array_of
 from .arithmetic import ONE, ZERO, fmpq
+from .arrays import array_of
 from .integer_values import integer_of, written_integer
 from .memo import reach
 
@@ -32,7 +32,7 @@ def determinant(matrix: list[list]):
     size = len(matrix)
     minors = {0: ONE}
     for row in range(size):
-        following = {}
+        following: dict = {}
         for columns, minor in minors.items():
             before = 0
             for column in range(size - 1, -1, -1):
@@ -73,13 +73,23 @@ def _magnitude(value):
     return float(arithmetic.arb(value).abs_lower())
 
 
+def _whole(node: Apply) -> Array:
+    """The whole tensor that a function is of."""
+    (array,) = node.arguments
+    if type(array) is not Array:
+        raise UnsupportedError(f"{node.function!r} takes one whole tensor"[:300])
+    return array
+
+
 def _det(node: Apply):
-    if len(node.arguments[0].indices) != 2 or node.indices:
+    array = _whole(node)
+    if len(array.indices) != 2 or node.indices:
         raise UnsupportedError("det takes a matrix and gives a number")
-    entries = array_of(node.arguments[0])
+    entries = array_of(array)
 
     def det(scope, env):
-        return determinant(_square(*entries(scope, env), "the determinant"))
+        axes, table = entries(scope, env)
+        return determinant(_square(axes, table, "the determinant"))
 
     return det
 
@@ -88,7 +98,8 @@ def _all_entries(node: Apply, compute):
     """The closure that computes every entry of a tensor-valued function once and picks the one at the node's
     indices.
     """
-    array, key = node.arguments[0], (node.function, node.arguments[0])
+    array, name = _whole(node), getattr(node.function, "name", "a function")
+    key = node.function, array
     entries, free, reached = array_of(array), tuple(array.free), reach(array)
     indices = [integer_of(index) for index in node.indices]
 
@@ -102,14 +113,14 @@ def _all_entries(node: Apply, compute):
         position = tuple([index(env) for index in indices])
         if position not in found:
             written = ",".join(map(written_integer, node.indices))
-            raise RangeError(f"{node.function.name} is used at {written} = {','.join(map(str, position))}, outside its range")
+            raise RangeError(f"{name} is used at {written} = {','.join(map(str, position))}, outside its range")
         return found[position]
 
     return entry
 
 
 def _inverse(node: Apply):
-    if len(node.arguments[0].indices) != 2 or len(node.indices) != 2:
+    if len(_whole(node).indices) != 2 or len(node.indices) != 2:
         raise UnsupportedError("an inverse takes a matrix and two indices")
 
     def compute(axes, table):
@@ -121,7 +132,7 @@ def _inverse(node: Apply):
 
 
 def _softmax(node: Apply):
-    if len(node.arguments[0].indices) != 1 or len(node.indices) != 1:
+    if len(_whole(node).indices) != 1 or len(node.indices) != 1:
         raise UnsupportedError("softmax takes a vector and one index; give a row of a matrix as a vector")
 
     def compute(axes, table):

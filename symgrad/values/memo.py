@@ -5,6 +5,8 @@ Knows nodes, and of scopes that they can be narrowed to the tensors that a node 
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from ..errors import UndefinedError
 from ..terms.nodes import Node
 from . import duals
@@ -28,14 +30,14 @@ def memoised(node: Node, compute):
     depends on.
     """
     free = tuple(node.free)
-    (index,) = free if len(free) == 1 else (None,)
+    index = free[0] if len(free) == 1 else None
     reached = reach(node)
 
     def kept(scope, env):
         if scope.overlaid:
             scope = scope.narrowed(node, reached)
         if index is not None:
-            key = node, env.get(index)
+            key: Hashable = (node, env.get(index))
         elif free:
             key = node, *[env.get(i) for i in free]
         else:

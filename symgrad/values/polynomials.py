@@ -23,8 +23,7 @@ class Polynomial:
         self.terms = terms
 
     def __add__(self, other):
-        kind = type(other)
-        if kind is Polynomial:
+        if type(other) is Polynomial:
             terms = dict(self.terms)
             for monomial, coefficient in other.terms.items():
                 present = terms.get(monomial)
@@ -48,9 +47,8 @@ class Polynomial:
         return -self + other
 
     def __mul__(self, other):
-        kind = type(other)
-        if kind is Polynomial:
-            terms = {}
+        if type(other) is Polynomial:
+            terms: dict = {}
             for left, x in self.terms.items():
                 for right, y in other.terms.items():
                     monomial = _times(left, right)

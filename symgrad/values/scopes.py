@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import product
+from typing import Any
 
 from ..errors import DefinitionError, LimitError
 from ..terms.nodes import Node, Tensor
@@ -16,6 +17,9 @@ from .arithmetic import ONE, ZERO, arb, fmpq, rational
 from .duals import Dual, level_of
 from .integer_values import integer_of
 from .polynomials import variable
+
+#: What indices and sizes stand for.
+Environment = dict[Any, int]
 
 
 class Run:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...terms.claims import Claim
-from ...terms.nodes import TRUE, Condition, Index, Node, Tensor
+from ...terms.nodes import TRUE, Condition, Entry, Index, Node, Tensor
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Solution:
     unknown: Tensor
     claim: Claim
     before: tuple[Claim, ...]
-    values: tuple[Node, Node]
+    values: tuple[Entry, Node]
 
     @property
     def relation(self) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
-from ...check.checker import judge
 from ...derive.identities import prove_or_state
 from ...derive.proof import Derivation
 from ...derive.strategies import derive
@@ -21,7 +20,7 @@ from ...terms.claims import Claim
 from ...terms.nodes import TRUE, Condition, Node
 from ...words.language import Language
 from ..detail import SILENT
-from ..maker import Judge, make_sheet, unjudged
+from ..maker import Judge, judged, make_sheet, unjudged
 from ..sheet import Row, Section, Sheet
 from .examples import EXAMPLES
 
@@ -83,7 +82,7 @@ def listing() -> dict[str, tuple[Rule, ...]]:
     return {kind: tuple(RULEBOOK[name] for name in texts) for kind, texts in EXAMPLES.items()}
 
 
-def entries(names: Iterable[str] = (), judge: Judge = judge) -> Iterator[Entry]:
+def entries(names: Iterable[str] = (), judge: Judge = judged) -> Iterator[Entry]:
     """The entries of rules, by their names in code; of no names: of every rule. DefinitionError for a name that no rule has."""
     wanted = set(names)
     for name in wanted - set(RULEBOOK):
