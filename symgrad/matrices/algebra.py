@@ -9,12 +9,15 @@ from fractions import Fraction
 from functools import lru_cache
 
 from ..decide.normal_form import prove_equal
+from ..operators.arrays import Operator
 from ..terms.binding import substitute
 from ..terms.indices import length
 from ..terms.nodes import MINUS_ONE, ONE, TWO, ZERO, Node, Number, Range, Tensor
 from .derivatives import Gradient
 from .terms import (
+    CLASSES,
     SYMMETRIC,
+    Applied,
     Diagonal,
     Hadamard,
     Identity,
@@ -403,3 +406,16 @@ def diagonal(body: MatrixTerm) -> MatrixTerm:
     if type(body) is Ones:
         return Identity(body.axis)
     return Diagonal(body)
+
+
+#: The law by which an operator of one operand is built, where it has one: what goes without saying of it.
+LAWS = {"inverse": inverse, "tr": trace, "diag": diagonal, "transpose": transpose}
+
+
+def applied(operator: Operator, body: MatrixTerm) -> MatrixTerm:
+    """An operator of the table at a term."""
+    law = LAWS.get(operator.name)
+    if law is not None:
+        return law(body)
+    kind = CLASSES.get(operator)
+    return Applied(operator, body) if kind is None else kind(body)

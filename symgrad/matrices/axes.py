@@ -11,7 +11,7 @@ from itertools import count
 
 from ..errors import ShapeError
 from ..terms.indices import IndexExpr, length
-from ..terms.nodes import Floor, Index, Node, Number, Range, Size, Sum
+from ..terms.nodes import Condition, Floor, Index, Node, Number, Range, Size, Sum
 
 #: Where an entry stands along an axis: an index, or a pair of places.
 Place = Node | tuple["Place", "Place"]
@@ -96,12 +96,12 @@ def indices_of(place: Place) -> tuple[Index, ...]:
     return tuple(index for part in place for index in indices_of(part)) if type(place) is tuple else (place,)
 
 
-def summed(axis: Axis, body: Callable[[Place], Node]) -> Node:
-    """Σ over an axis."""
+def summed(axis: Axis, body: Callable[[Place], Node], where: Callable[[Place], Condition] | None = None) -> Node:
+    """Σ over an axis, where a condition holds."""
     place = axis.place()
-    node = body(place)
+    node, condition = body(place), None if where is None else where(place)
     for index in reversed(indices_of(place)):
-        node = Sum(index, node)
+        node, condition = Sum(index, node, condition), None
     return node
 
 

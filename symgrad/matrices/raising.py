@@ -6,6 +6,7 @@ Bottom-up over the term as it is grouped; a product under sums is contracted as 
 
 from __future__ import annotations
 
+from ..operators.arrays import OPAQUE, Operator
 from ..terms.binding import fresh_name, substitute
 from ..terms.indices import IndexExpr
 from ..terms.nodes import (
@@ -35,12 +36,12 @@ from ..terms.nodes import (
     neg,
     walk,
 )
-from .algebra import NOTHING, UNIT, all_ones, inverse, negative, power, product, split, total, transpose
+from .algebra import NOTHING, UNIT, all_ones, applied, negative, power, product, split, total, transpose
 from .derivatives import Gradient, Mean
 from .networks import Network
+from .patterns import recognised
 from .shortening import shorten, shorten_total, turned_out
 from .terms import (
-    Determinant,
     Diagonal,
     DiagonalOf,
     Identity,
@@ -52,7 +53,6 @@ from .terms import (
     Power,
     Product,
     Scalar,
-    Softmax,
     Test,
     Total,
     Trace,
@@ -122,6 +122,11 @@ class _Raising:
                 return product(self.scalar(node), Ones(row.range))
             body = self.form(node, None, column)
             return body and product(Ones(row.range), body)
+        found = recognised(node, (row,) if column is None else (row, column))
+        if found is not None:
+            body = self.shaped(found.body, *found.indices)
+            if body is not None:
+                return applied(found.operator, body)
         kind = type(node)
         if kind is Add:
             return self.sum(node, row, column)
@@ -168,10 +173,11 @@ class _Raising:
                 sides = tuple(map(self.scalar, sides))
                 return Scalar(node) if all(map(_is_plain, sides)) else Test(op, *sides)
         if kind is Apply:
-            if _is_builtin(node, "det"):
+            operator = _operator(node)
+            if operator is not None and operator.ranks == (2, 0):
                 array = node.arguments[0]
-                body = self.shaped(array.body, *array.indices) if len(array.indices) == 2 and not array.free else None
-                return body and Determinant(body)
+                body = self.shaped(array.body, *array.indices) if not array.free else None
+                return body and applied(operator, body)
             if not node.indices and not any(type(argument) is Array for argument in node.arguments):
                 arguments = tuple(map(self.scalar, node.arguments))
                 return Scalar(node) if all(map(_is_plain, arguments)) else Map(node.function, arguments)
@@ -305,13 +311,15 @@ class _Raising:
         array = arguments[0]
         if len(arguments) > 1 or type(array) is not Array:
             return None
-        if _is_builtin(node, "inverse") and not array.free and len(array.indices) == 2:
-            return self.inverse(array, indices, row, column)
-        if _is_builtin(node, "softmax") and len(array.indices) == 1:
-            return self.softmax(array, indices[0], row, column)
+        operator = _operator(node)
+        if operator is not None and operator.ranks == (2, 2) and not array.free:
+            return self.of_matrix(operator, array, indices, row, column)
+        if operator is not None and operator.ranks == (1, 1):
+            return self.of_vector(operator, array, indices[0], row, column)
         return None
 
-    def inverse(self, array, indices, row, column):
+    def of_matrix(self, operator, array, indices, row, column):
+        """An opaque operator from square matrices to matrices."""
         if any(type(slot) is not Index for slot in indices):
             return None
         if array.indices[0].range is not indices[1].range or array.indices[1].range is not indices[0].range:
@@ -319,14 +327,15 @@ class _Raising:
         body = self.shaped(array.body, *array.indices)
         if body is None or not body.is_matrix:
             return None
-        whole = inverse(shorten(body))
+        whole = applied(operator, shorten(body))
         if column is None:
             return DiagonalOf(whole) if indices == (row, row) else None
         if indices == (row, column):
             return whole
         return transpose(whole) if indices == (column, row) else None
 
-    def softmax(self, array, slot, row, column):
+    def of_vector(self, operator, array, slot, row, column):
+        """An opaque operator along the last axis."""
         (inside,) = array.indices
         if type(slot) is not Index or slot.range is not inside.range or is_unit(inside.range):
             return None
@@ -334,7 +343,7 @@ class _Raising:
             body = self.shaped(array.body, inside, None)
             if body is None or slot is not row and slot is not column:
                 return None
-            return Softmax(body) if column is None else None
+            return applied(operator, body) if column is None else None
         if len(array.free) > 1 or slot in array.free or column is None:
             return None
         (line,) = array.free
@@ -343,7 +352,7 @@ class _Raising:
         body = self.shaped(array.body, line, inside)
         if body is None:
             return None
-        return Softmax(body) if slot is column else transpose(Softmax(body))
+        return applied(operator, body) if slot is column else transpose(applied(operator, body))
 
     def power(self, node, row, column):
         if not _is_exponent(node.exponent) or node.exponent.free:
@@ -435,8 +444,9 @@ def _in_reading_order(term: MatrixTerm | None, node: Node) -> MatrixTerm | None:
     return product(*(scalar for scalar in scalars if scalar is not traced), best)
 
 
-def _is_builtin(node, name):
-    return type(node.function) is Function and node.function.name == name
+def _operator(node: Apply) -> Operator | None:
+    """The opaque operator of the table that is applied."""
+    return OPAQUE.get(node.function.name) if type(node.function) is Function else None
 
 
 def _is_entrywise(function: AnyFunction) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ..errors import UnsupportedError
+from ..operators.arrays import OPAQUE, Inner, Refused
 from ..operators.functions import row
 from ..terms.binding import free_names, fresh_name, names, rename, substitute
 from ..terms.nodes import (
@@ -281,10 +282,8 @@ def _divided_by(base, by) -> Entry | None:
 def _chain(body, by):
     function = body.function
     if type(function) is Function:
-        if function.name == "softmax":
-            return _softmax(body, by)
-        if function.name in ("det", "inverse"):
-            return _matrix(body, by)
+        if function.name in OPAQUE:
+            return _of_array(body, by)
         derivatives = row(function).derivatives
         if derivatives is None:
             raise UnsupportedError(f"{function.name} has no derivative row")
@@ -354,33 +353,25 @@ def _fresh_indices(array: Array, by: Entry):
     return out, substitute(array.body, dict(zip(array.indices, out)))
 
 
-def _softmax(body, by):
-    (array,) = body.arguments
-    (j,), inner = _fresh_indices(Array(array.indices, array.body), by)
-    if j.name in names(body):
-        renamed = Index(fresh_name(j.name, names(body) | names(by)), j.range)
-        inner, j = substitute(inner, {j: renamed}), renamed
-    at_j = Apply(body.function, body.arguments, (j,))
-    return Mul((body, Sum(j, Mul((add(delta(body.indices[0], j), neg(at_j)), linear(inner, by)))))), SOFTMAX
+#: Functions of one whole array, and the rule that differentiates each.
+OF_ARRAYS = {"softmax": SOFTMAX, "det": DETERMINANT, "inverse": INVERSE}
 
 
-def _matrix(body, by):
-    (array,) = body.arguments
-    taken = set(names(by)) | names(body)
-    pair = []
+def _of_array(body, by):
+    """By the differential in the table of array operators."""
+    (array,), differential = body.arguments, OPAQUE[body.function.name].differential
+    if isinstance(differential, Refused):
+        raise UnsupportedError(f"no rule differentiates {_shown(body)} by {_shown(by)}: {differential.why}")
+    taken, fresh = set(names(by)) | names(body), []
     for index in array.indices:
         name = fresh_name(index.name, taken)
         taken.add(name)
-        pair.append(Index(name, index.range))
-    k, l = pair
-    inner = linear(substitute(array.body, dict(zip(array.indices, pair))), by)
-    inverse = Function("inverse")
-    if body.function.name == "det":
-        term = Mul((body, Apply(inverse, body.arguments, (l, k)), inner))
-        return Sum(k, Sum(l, term)), DETERMINANT
-    i, j = body.indices
-    term = Mul((Apply(inverse, body.arguments, (i, k)), inner, Apply(inverse, body.arguments, (l, j))))
-    return neg(Sum(k, Sum(l, term))), INVERSE
+        fresh.append(Index(name, index.range))
+    argument = substitute(array.body, dict(zip(array.indices, fresh)))
+    inner = Inner(
+        body, tuple(fresh), argument, linear(argument, by), lambda node: depends(node, by.tensor), lambda *each: Mul(each)
+    )
+    return differential(inner), OF_ARRAYS[body.function.name]
 
 
 def _binder_product(body, by):

@@ -7,6 +7,7 @@ Knows the interpreter, whose closures these are.
 from __future__ import annotations
 
 from ..errors import DefinitionError, UnsupportedError
+from ..operators.arrays import OPAQUE
 from ..terms.nodes import Apply, Array, DefinedFunction, DerivedFunction, Function, UnknownFunction
 from . import arithmetic, duals
 from .duals import derivative_at
@@ -27,13 +28,13 @@ def application(node: Apply):
 
 
 def _known(node):
-    from .matrices import ARRAY_FUNCTIONS
+    from . import matrices
 
     name, arguments = node.function.name, node.arguments
-    if name in ARRAY_FUNCTIONS:
+    if name in OPAQUE:
         if len(arguments) != 1 or type(arguments[0]) is not Array:
             raise UnsupportedError(f"{name} takes one whole tensor")
-        return ARRAY_FUNCTIONS[name](node)
+        return matrices.application(node)
     if node.indices or any(type(argument) is Array for argument in arguments):
         raise UnsupportedError(f"{name} is a function of scalars; it was given a whole tensor")
     if name in ("max", "min"):

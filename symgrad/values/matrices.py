@@ -1,10 +1,14 @@
-"""Functions of one whole tensor: det, inverse, softmax. On numbers of any kind (duals.py), so they have every
-derivative.
+"""Operators of one whole tensor (operators/arrays.py) in numbers: det, inverse, softmax. On numbers of any kind (duals.py), so they
+have every derivative.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from ..errors import RangeError, ShapeError, UndefinedError, UnsupportedError
+from ..operators.arrays import OPAQUE, Operator
 from ..terms.nodes import Apply
 from . import arithmetic, duals
 from .applications import array_of
@@ -14,15 +18,6 @@ from .memo import reach
 
 #: The largest matrix of which a determinant is taken.
 LARGEST = 10
-
-
-def _square(axes, table, name):
-    rows, columns = axes
-    if len(rows) != len(columns):
-        raise ShapeError(f"{name} is of a {len(rows)} × {len(columns)} matrix; it must be square")
-    if len(rows) > LARGEST:
-        raise UnsupportedError(f"{name} of a {len(rows)} × {len(rows)} matrix is not evaluated; {LARGEST} rows are the most")
-    return [[table[i, j] for j in columns] for i in rows]
 
 
 def determinant(matrix: list[list]):
@@ -73,24 +68,65 @@ def _magnitude(value):
     return float(arithmetic.arb(value).abs_lower())
 
 
-def _det(node: Apply):
-    if len(node.arguments[0].indices) != 2 or node.indices:
-        raise UnsupportedError("det takes a matrix and gives a number")
+class Numbers:
+    """What a row of the table computes its value with; the numbers are of any kind."""
+
+    determinant = staticmethod(determinant)
+    inverted = staticmethod(inverted)
+    apply = staticmethod(duals.apply)
+
+    @staticmethod
+    def normalised(parts: list) -> list:
+        """Each number over the sum of all."""
+        scale = duals.inverse(duals.total(ZERO, list(parts)))
+        return [part * scale for part in parts]
+
+
+def application(node: Apply) -> Callable[[Any, Any], Any]:
+    """The closure (scope, environment) -> value of an opaque operator at its argument."""
+    operator = OPAQUE[node.function.name]
+    if (len(node.arguments[0].indices), len(node.indices)) != operator.ranks:
+        given, taken = operator.ranks
+        raise UnsupportedError(f"{operator.name} takes a tensor with {given} indices and gives one with {taken}")
+    return _all_entries(node, operator) if node.indices else _number(node, operator)
+
+
+def _number(node: Apply, operator: Operator):
     entries = array_of(node.arguments[0])
 
-    def det(scope, env):
-        return determinant(_square(*entries(scope, env), "the determinant"))
+    def value(scope, env):
+        return operator.value(Numbers, _rows(operator, *entries(scope, env)))
 
-    return det
+    return value
 
 
-def _all_entries(node: Apply, compute):
-    """The closure that computes every entry of a tensor-valued function once and picks the one at the node's
-    indices.
-    """
+def _rows(operator: Operator, axes, table) -> list:
+    """The argument as a list of entries, or of rows. ShapeError for a matrix that is not square where it must be."""
+    if len(axes) == 1:
+        return [table[i,] for i in axes[0]]
+    rows, columns = axes
+    if len(set(operator.shapes[0].operands[0])) == 1 and len(rows) != len(columns):
+        raise ShapeError(f"{operator.noun} is of a {len(rows)} × {len(columns)} matrix; it must be square")
+    largest = max(len(rows), len(columns))
+    if largest > LARGEST:
+        raise UnsupportedError(
+            f"{operator.noun} of a {len(rows)} × {len(columns)} matrix is not evaluated; {LARGEST} rows are the most"
+        )
+    return [[table[i, j] for j in columns] for i in rows]
+
+
+def _all_entries(node: Apply, operator: Operator):
+    """The closure that computes every entry of a tensor-valued operator once and picks the one at the node's indices."""
     array, key = node.arguments[0], (node.function, node.arguments[0])
     entries, free, reached = array_of(array), tuple(array.free), reach(array)
     indices = [integer_of(index) for index in node.indices]
+
+    def compute(axes, table):
+        found = operator.value(Numbers, _rows(operator, axes, table))
+        if len(axes) == 1:
+            return {(i,): entry for i, entry in zip(axes[0], found, strict=True)}
+        rows, columns = axes[::-1]  # as of an inverse; of a square matrix they are alike but for where they start
+        return {(i, j): entry for i, row in zip(rows, found, strict=True) for j, entry in zip(columns, row, strict=True)}
 
     def entry(scope, env):
         if scope.overlaid:
@@ -102,35 +138,7 @@ def _all_entries(node: Apply, compute):
         position = tuple([index(env) for index in indices])
         if position not in found:
             written = ",".join(map(written_integer, node.indices))
-            raise RangeError(f"{node.function.name} is used at {written} = {','.join(map(str, position))}, outside its range")
+            raise RangeError(f"{operator.name} is used at {written} = {','.join(map(str, position))}, outside its range")
         return found[position]
 
     return entry
-
-
-def _inverse(node: Apply):
-    if len(node.arguments[0].indices) != 2 or len(node.indices) != 2:
-        raise UnsupportedError("an inverse takes a matrix and two indices")
-
-    def compute(axes, table):
-        rows, columns = axes
-        found = inverted(_square(axes, table, "the inverse"))
-        return {(c, r): found[j][i] for j, c in enumerate(columns) for i, r in enumerate(rows)}
-
-    return _all_entries(node, compute)
-
-
-def _softmax(node: Apply):
-    if len(node.arguments[0].indices) != 1 or len(node.indices) != 1:
-        raise UnsupportedError("softmax takes a vector and one index; give a row of a matrix as a vector")
-
-    def compute(axes, table):
-        exponentials = {at: duals.apply("exp", value) for at, value in table.items()}
-        scale = duals.inverse(duals.total(ZERO, list(exponentials.values())))
-        return {at: value * scale for at, value in exponentials.items()}
-
-    return _all_entries(node, compute)
-
-
-#: name -> closure maker for an Apply of one Array
-ARRAY_FUNCTIONS = {"det": _det, "inverse": _inverse, "softmax": _softmax}

@@ -6,6 +6,7 @@ Knows terms and boxes.
 from __future__ import annotations
 
 from ..errors import UnsupportedError
+from ..operators.arrays import OPAQUE
 from ..operators.functions import row
 from ..terms.nodes import (
     HALF,
@@ -47,6 +48,8 @@ def applied(layout, node: Apply, mark: tuple | None, inline: bool, open: bool) -
         return Fence("|", layout.box(node.arguments[0], below(mark, 0), inline))
     elif name == "softmax" and len(node.indices) == 1:
         return _softmax(layout, node)
+    elif name in OPAQUE and OPAQUE[name].layout == "fence":
+        return Script(Fence("‖", matrix_layout.whole(layout, node.arguments[0])[0]), Name(OPAQUE[name].latex))
     elif name == "inverse":
         inner, atomic = matrix_layout.whole(layout, node.arguments[0])
         inverse = Script(inner if atomic else Fence("(", inner), None, Terms(((True, ONE_BOX),)))
@@ -75,7 +78,7 @@ def called(layout, node: Apply, mark: tuple | None, inline: bool, open: bool, po
     bare = type(function) is Function and len(arguments) == 1 and not node.indices
     if bare and function.name in OPEN and open and _stands_bare(layout, arguments[0], inline):
         return Call(name, layout.box(arguments[0], below(mark, 0), inline))
-    if bare and function.name == "det":
+    if bare and function.name in OPAQUE and OPAQUE[function.name].layout == "bare":
         box, atomic = matrix_layout.whole(layout, arguments[0])
         return Call(name, box if atomic else Fence("(", box))
     boxes = tuple(_argument(layout, a, below(mark, k), inline) for k, a in enumerate(arguments))

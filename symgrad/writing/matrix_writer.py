@@ -8,14 +8,15 @@ from __future__ import annotations
 from ..errors import UnsupportedError
 from ..matrices.algebra import negative
 from ..matrices.derivatives import At, Gradient, Mean, Partial
-from ..matrices.kronecker import Kronecker
 from ..matrices.terms import (
+    Applied,
     Determinant,
     Diagonal,
     DiagonalOf,
     Hadamard,
     Identity,
     Inverse,
+    Kronecker,
     Map,
     MatrixTerm,
     Named,
@@ -109,12 +110,12 @@ class _Writer:
         return Name(term.tensor.name), ATOM
 
     def ones(self, term):
-        return Name(r"\mathbf{1}"), ATOM
+        return Name(term.operator.latex), ATOM
 
     def identity(self, term):
         if self.identity_taken:
-            return self.call(FunctionName(r"\operatorname{diag}"), Ones(term.axis))
-        return Name("I"), ATOM
+            return self.operation(Diagonal(Ones(term.axis)))
+        return Name(term.operator.latex), ATOM
 
     def gradient(self, term):
         body = self.box(term.body)
@@ -353,10 +354,15 @@ class _Writer:
         fence = Fence("‖", self.box(term.body))
         return (Script(fence, Name("F")) if term.body.is_matrix else fence), ATOM
 
-    def determinant(self, term):
-        bare = type(term.body) is Named and not split(term.body.tensor.name).superscript
-        head = FunctionName(r"\det")
-        return (Call(head, self.box(term.body)), PRODUCT) if bare else self.call(head, term.body)
+    def operation(self, term):
+        """An operator of the table with one operand, in its layout."""
+        operator, (body,) = term.operator, term.operands
+        if operator.layout == "fence":
+            return Script(Fence("‖", self.box(body)), Name(operator.latex)), ATOM
+        head = FunctionName(operator.latex)
+        if operator.layout == "bare" and type(body) is Named and not split(body.tensor.name).superscript:
+            return Call(head, self.box(body)), PRODUCT
+        return self.call(head, body)
 
 
 def _is_one(matrices) -> bool:
@@ -378,10 +384,6 @@ def is_minus(node) -> bool:
     return type(node.factors[0]) is Number and node.factors[0].value < 0
 
 
-def _called(latex_name):
-    return lambda writer, term: writer.call(FunctionName(latex_name), term.body)
-
-
 _WRITERS = {
     Scalar: _Writer.scalar,
     Named: _Writer.named,
@@ -401,9 +403,10 @@ _WRITERS = {
     Map: _Writer.map,
     Test: _Writer.test,
     Norm: _Writer.norm,
-    Determinant: _Writer.determinant,
-    Softmax: _called(r"\operatorname{softmax}"),
-    Diagonal: _called(r"\operatorname{diag}"),
-    DiagonalOf: _called(r"\operatorname{diag}"),
-    Trace: _called(r"\operatorname{tr}"),
+    Determinant: _Writer.operation,
+    Softmax: _Writer.operation,
+    Diagonal: _Writer.operation,
+    DiagonalOf: _Writer.operation,
+    Trace: _Writer.operation,
+    Applied: _Writer.operation,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value, scalar
-from ...matrices.stacking import vec
+from ...operators.arrays import ARRAYS
 from ...terms.nodes import (
     HALF,
     MINUS_ONE,
@@ -20,9 +20,9 @@ from ...terms.nodes import (
     Mul,
     Number,
     Pow,
-    Sum,
     UnknownFunction,
     Variance,
+    mul,
     neg,
 )
 from ..surface.scripts import bracket_of, divided, is_label_superscript
@@ -83,9 +83,9 @@ def _open_call(elaborator, called, operators, factors, position):
     value, consumed = _operand(elaborator, operators, factors, end)
     if end > first:
         numbers = [elaborator.node(factor) for factor in factors[first:end]]
-        value = matrix.scaled(numbers, value, []) if value.axes else scalar(matrix.flat(*numbers, value.build(())))
+        value = matrix.scaled(numbers, value, []) if value.axes else scalar(mul(*numbers, value.build(())))
     end += consumed
-    if called.what in ("tr", "det") and end < len(factors) and operators[end] == "":
+    if called.what in ARRAYS and ARRAYS[called.what].gives_scalar_of_matrix and end < len(factors) and operators[end] == "":
         more, _ = _operand(elaborator, operators, factors, end)
         if more.axes:
             raise elaborator.refuse(f"it is not clear how far {called.name} reaches", factors[end], f"{called.name}(…)")
@@ -206,30 +206,13 @@ def _builtin(elaborator, called, arguments, subs, primes, place) -> Value:
         return matrix.mapped(argument, lambda x: Apply(Function("log"), (Mul((x, Pow(Add((ONE, neg(x))), MINUS_ONE))),)))
     if what == "sqrt":
         return matrix.mapped(argument, lambda x: Pow(x, HALF))
-    if what in ("softmax", "logsoftmax"):
-        value = matrix.softmax(_needs_vector(elaborator, called, argument))
-        if what == "logsoftmax":
-            value = matrix.mapped(value, lambda x: Apply(Function("log"), (x,)))
-        return elaborator.indexed(value, subs, called.surface, called.name)
-    if subs:
+    operator = ARRAYS[what]
+    along = all(shape.operands[0][0] == "*" for shape in operator.shapes)
+    if subs and not along:
         raise elaborator.refuse(f"{called.name} takes no subscript", called.surface)
-    if what == "logsumexp":
-        vector = matrix.as_vector(_needs_vector(elaborator, called, argument))
-
-        def build(_):
-            index = vector.axes[0].index()
-            return Apply(Function("log"), (Sum(index, Apply(Function("exp"), (vector.build((index,)),))),))
-
-        return Value((), build)
-    if what == "tr":
-        return matrix.trace(argument)
-    if what == "diag":
-        return matrix.diagonal(argument)
-    if what == "det":
-        return matrix.determinant(argument)
-    if what == "vec":
-        return vec(argument)
-    raise elaborator.refuse(f"{called.name} is not read", called.surface)
+    if all(len(shape.operands[0]) != 2 or along for shape in operator.shapes):
+        _needs_vector(elaborator, called, argument)
+    return elaborator.indexed(matrix.applied(what, argument), subs, called.surface, called.name)
 
 
 def _needs_vector(elaborator, called, argument):

@@ -25,6 +25,7 @@ from ...terms.nodes import (
     Node,
     Number,
     Pow,
+    mul,
     neg,
 )
 from ...terms.nodes import Cases as CasesNode
@@ -213,7 +214,7 @@ class Elaborator:
                 return Pow(y, MINUS_ONE)
             if kept and type(x) is Mul:
                 return Mul((x, Pow(y, MINUS_ONE)))
-            return matrix.flat(x, Pow(y, MINUS_ONE))
+            return mul(x, Pow(y, MINUS_ONE))
 
         return matrix.entrywise([top, bottom], divide, "quotient")
 
@@ -247,7 +248,7 @@ class Elaborator:
             return self.value(inner)
         if opening == "|":
             if len(part.items) == 1 and type(part.items[0]) is Matrix:
-                return matrix.determinant(self.value(part.items[0]))
+                return matrix.applied("det", self.value(part.items[0]))
             value = self.value(part.items[0])
             if matrix.squeeze(value).axes:
                 raise self.misfit(
@@ -267,7 +268,7 @@ class Elaborator:
             if left.rank == right.rank == 1:
                 return matrix.dot(left, right)
             if left.rank == right.rank == 2:
-                return matrix.trace(matrix.product(matrix.transpose(left), right))
+                return matrix.applied("tr", matrix.product(matrix.transpose(left), right))
         raise self.refuse("this bracket is not read here", part)
 
     def norm(self, part: Group, subs: list[Surface], power: Node | None) -> Value:
@@ -409,7 +410,7 @@ class Elaborator:
         if type(inner) is Total and len(inner.terms) == 1 and inner.signs == ["-"]:
             below = unwrap(inner.terms[0])
             if type(below) is Symbol and below.name in TRANSPOSES and (value.axes or below.name != "T"):
-                return matrix.transpose(matrix.inverse(value))
+                return matrix.transpose(matrix.applied("inverse", value))
         if type(inner) is Term and inner.operators == ["⊙"]:
             exponent = self.node(inner.factors[0])
             return matrix.mapped(value, lambda x: Pow(x, exponent))

@@ -8,7 +8,7 @@ from ...matrices import lowering as matrix
 from ...matrices.axes import Axis
 from ...matrices.lowering import Value
 from ...operators.distributions import LAWS, domain_fault
-from ...terms.nodes import ONE, Array, Entry, Index, Law, Tensor
+from ...terms.nodes import ONE, Array, Entry, Index, Law, Tensor, mul
 from ..facts.facts import Entity
 from ..surface.scripts import subscript_letters
 from ..surface.syntax import Chained, Group, Scripts, Surface, Symbol, Term, Words, spelling, unwrap
@@ -104,7 +104,7 @@ def random_value(resolver, entity: Entity) -> Value:
             )
             if found:
                 hints[index.name] = found
-        arrays = Array(bound, matrix.flat(ONE, *nodes))
+        arrays = Array(bound, mul(ONE, *nodes))
         ranges = lone_letter(arrays.body, {i.name: i for i in indices if is_open(i)}, hints)
         if ranges:
             from ...terms.binding import substitute

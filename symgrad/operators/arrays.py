@@ -1,0 +1,546 @@
+r"""The operators of whole vectors and matrices: one row each, with the same columns for all. Knows nodes only.
+
+A row says how an operator is written, what shape it gives, what an entry of it is in indices, its differential, its value, its
+array code, its layout and its cost. Who reads a formula and who lowers a matrix term both take the entry from here; they differ in
+how axes and letters are found, which `Builder` and `Part` leave to them. An operator whose entry is no finite term in indices is
+`Opaque`: an equation stands for it. A cell that is missing is an error when this file is loaded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, NamedTuple, Protocol, TypeAlias
+
+from ..errors import DefinitionError
+from ..terms.nodes import HALF, ONE, TWO, Apply, Array, Condition, Function, Index, Node, Pow, Sum, add, delta, mul, neg
+
+#: Where an entry stands along an axis: an index, or a pair of places along the axis of vec(X) or A ⊗ B.
+Place: TypeAlias = Any
+#: An axis, of whatever kind who builds the entry has.
+Axis: TypeAlias = Any
+
+
+class Part(Protocol):
+    """An operand: its axes, and its entry at a place along each."""
+
+    @property
+    def axes(self) -> tuple[Axis, ...]: ...
+
+    def __call__(self, *places: Place) -> Node: ...
+
+
+class Builder(Protocol):
+    """Who builds an entry chooses the letters of its summed indices."""
+
+    def sum(self, axis: Axis, body: Callable[[Place], Node], where: Callable[[Place], Condition] | None = None) -> Node:
+        """Σ over the axis, or the part of it that a condition leaves."""
+        ...
+
+    def array(self, axes: Sequence[Axis], body: Callable[..., Node]) -> Array:
+        """The whole array over the axes, an argument of an opaque operator."""
+        ...
+
+
+Entry: TypeAlias = Callable[[Builder, Sequence[Part], Sequence[Place]], Node]
+
+
+class Opaque(NamedTuple):
+    """In place of an entry in indices: declarations, and the equation in checkable LaTeX that stands for the operator."""
+
+    equation: str
+
+
+class ByEntry:
+    """In a cell: what follows from the entry in indices."""
+
+
+BY_ENTRY = ByEntry()
+
+
+class Refused(NamedTuple):
+    """In a cell: there is none, and why."""
+
+    why: str
+
+
+class Inner(NamedTuple):
+    """What a differential is made of.
+
+    node      the operator applied, at its indices where it has some
+    indices   new letters for the axes of its argument
+    argument  the argument's entry at them
+    slope     the differential of that entry
+    moves     whether a term depends on the variable
+    product   who differentiates says how factors are put together
+    """
+
+    node: Apply
+    indices: tuple[Index, ...]
+    argument: Node
+    slope: Node
+    moves: Callable[[Node], bool]
+    product: Callable[..., Node]
+
+    def at(self, *places: Node, name: str = "") -> Node:
+        """The operator, or another one, of the same argument at other places."""
+        return Apply(Function(name) if name else self.node.function, self.node.arguments, places)
+
+    def summed(self, term: Node) -> Node:
+        """Σ over the new letters."""
+        for index in reversed(self.indices):
+            term = Sum(index, term)
+        return term
+
+
+#: An operator's differential, from that of its argument.
+Differential: TypeAlias = Callable[[Inner], Node]
+
+
+class Signature(NamedTuple):
+    """The axes of the operands and of the result as letters, (p, m) for an axis of pairs.
+
+    "*" in front stands for axes that stay: the operator is applied for each place along them. A scalar operand is written 0.
+    """
+
+    operands: tuple[tuple[str, ...], ...]
+    result: tuple[str | tuple[str, str], ...]
+
+
+def _signature(text: str) -> Signature:
+    """The text taken apart: mn,pq->(pm)(qn)."""
+    operands, _, result = text.partition("->")
+    axes = [(pair[1], pair[2]) if pair[0] == "(" else pair for pair in re.findall(r"\(..\)|.", result)]
+    return Signature(tuple(tuple(axes.strip("0")) for axes in operands.split(",")) if operands else (), tuple(axes))
+
+
+@dataclass(frozen=True, eq=False)
+class Operator:
+    r"""One array operator.
+
+    name          the key; of an opaque one the name of its `Function`
+    noun          what an error calls it: “the trace”
+    words         how it is spelled: \operatorname{word}, and \word for those that are commands of LaTeX
+    latex         how it is written
+    layout        call: f(X); bare: f X where X is a name; script: X^{-1}; fence: ‖X‖; infix: A ⊗ B; name: I
+    shapes        the signatures, for operands of different ranks
+    takes         what it takes, in the words of an error; "" for what the signature says by itself (a square matrix)
+    entry         the entry in indices, or Opaque
+    differential  its differential from that of its argument; ByEntry, or Refused with the reason
+    value         of an opaque operator: from numbers (values.matrices.Numbers) and the rows of the argument to its value
+    code          of an opaque operator: array code for each back end, `_0` the argument, axes last; "np" for the others
+    positive      whether every value is > 0
+    recognised    whether a result is written with it where its entry is met (matrices/patterns.py); False for what is only read and
+                  for what products and sums of matrices are found by (matrices/networks.py)
+    cost          operations on paper, besides those of its operands
+    example       a formula that has it, with the declarations that it needs before it
+    """
+
+    name: str
+    noun: str
+    words: tuple[str, ...]
+    latex: str
+    layout: str
+    shapes: tuple[Signature, ...]
+    takes: str
+    entry: Entry | Opaque
+    differential: Differential | ByEntry | Refused
+    value: Callable[[Any, list[list[Any]]], Any] | ByEntry
+    code: Mapping[str, str | Refused] | ByEntry
+    positive: bool
+    recognised: bool
+    cost: int
+    example: str
+
+    @property
+    def is_opaque(self) -> bool:
+        return type(self.entry) is Opaque
+
+    @property
+    def gives_scalar_of_matrix(self) -> bool:
+        """Whether it takes matrices alone and gives a scalar, so that it is not clear how far tr A B reaches."""
+        return all(not shape.result and len(shape.operands[0]) == 2 for shape in self.shapes if shape.operands[0])
+
+    @property
+    def ranks(self) -> tuple[int, int]:
+        """Of an opaque operator in a term: the axes of its argument, and of its value."""
+        (shape,) = self.shapes
+        return sum(axis != "*" for axis in shape.operands[0]), sum(axis != "*" for axis in shape.result)
+
+    @property
+    def function(self) -> Function:
+        """The function of an opaque operator in a term."""
+        return Function(self.name)
+
+    def signature(self, ranks: tuple[int, ...]) -> Signature | None:
+        """The signature for operands of these ranks; None where they do not fit."""
+        for signature in self.shapes:
+            if len(ranks) == len(signature.operands) and all(map(_fits, signature.operands, ranks)):
+                return signature
+        return None
+
+    def entry_of(self, builder: Builder, parts: Sequence[Part], places: Sequence[Place]) -> Node:
+        """The entry of the operator at a place along each axis of its result."""
+        signature = self.signature(tuple(len(part.axes) for part in parts))
+        if signature is not None and signature.operands and signature.operands[0][0:1] == ("*",):
+            staying = len(parts[0].axes) - len(signature.operands[0]) + 1
+            parts, places = [_At(part, tuple(places[:staying])) for part in parts], places[staying:]
+        if isinstance(self.entry, Opaque):
+            (part,) = parts
+            return Apply(self.function, (builder.array(part.axes, part),), tuple(places))
+        return self.entry(builder, parts, places)
+
+
+class _At:
+    """An operand at places along its first axes."""
+
+    def __init__(self, part: Part, places: tuple[Place, ...]):
+        self.part, self.places = part, places
+
+    @property
+    def axes(self) -> tuple[Axis, ...]:
+        return self.part.axes[len(self.places) :]
+
+    def __call__(self, *places: Place) -> Node:
+        return self.part(*self.places, *places)
+
+
+def _fits(axes: tuple[str, ...], rank: int) -> bool:
+    """Whether an operand with so many axes may stand where a signature has these letters."""
+    return rank >= max(len(axes) - 1, 1) if axes[:1] == ("*",) else rank == len(axes)
+
+
+LAYOUTS = ("call", "bare", "script", "fence", "infix", "name")
+
+
+def operator(name: str, **cells: Any) -> Operator:
+    """A row of the table. DefinitionError for a cell that is missing, that no column has, or that does not fit the others."""
+    columns = [field.name for field in fields(Operator)][1:]
+    for column in columns:
+        if column not in cells:
+            raise DefinitionError(f"the array operator {name} has no cell in the column {column}")
+    for column in cells:
+        if column not in columns:
+            raise DefinitionError(f"the array operator {name} has a cell {column}, which is no column")
+    if cells["layout"] not in LAYOUTS:
+        raise DefinitionError(f"the array operator {name} has no cell in the column layout that is one of {', '.join(LAYOUTS)}")
+    if isinstance(cells["entry"], Opaque):
+        for column in ("differential", "value", "code"):
+            if cells[column] is BY_ENTRY:
+                raise DefinitionError(f"the array operator {name} has no entry in indices from which its {column} follows")
+    return Operator(name, **cells | {"shapes": tuple(map(_signature, cells["shapes"]))})
+
+
+# --- pieces of entries ----------------------------------------------------------------------------------------------
+
+
+def same(left: Place, right: Place) -> Node:
+    """δ of two places."""
+    if type(left) is tuple and type(right) is tuple:
+        return mul(*map(same, left, right))
+    return delta(left, right)
+
+
+def squares(builder: Builder, part: Part) -> Node:
+    """The sum of the squares of all entries."""
+
+    def over(axes: tuple[Axis, ...], places: tuple[Place, ...]) -> Node:
+        if not axes:
+            return Pow(part(*places), TWO)
+        return builder.sum(axes[0], lambda place: over(axes[1:], (*places, place)))
+
+    return over(part.axes, ())
+
+
+# --- differentials --------------------------------------------------------------------------------------------------
+
+
+def _of_determinant(inner: Inner) -> Node:
+    k, l = inner.indices
+    return inner.summed(inner.product(inner.node, inner.at(l, k, name="inverse"), inner.slope))
+
+
+def _of_inverse(inner: Inner) -> Node:
+    (i, j), (k, l) = inner.node.indices, inner.indices
+    return neg(inner.summed(inner.product(inner.at(i, k), inner.slope, inner.at(l, j))))
+
+
+def _of_softmax(inner: Inner) -> Node:
+    (i,), (j,) = inner.node.indices, inner.indices
+    return inner.product(inner.node, inner.summed(inner.product(add(delta(i, j), neg(inner.at(j))), inner.slope)))
+
+
+# --- the table ------------------------------------------------------------------------------------------------------
+
+_SQUARE = r"Let $A \in \mathbb{R}^{n \times n}$. "
+_ROWS = (
+    operator(
+        "transpose",
+        noun="the transpose",
+        words=(),
+        latex=r"^{\top}",
+        layout="script",
+        shapes=("mn->nm", "n->n"),
+        takes="a vector or a matrix",
+        entry=lambda builder, parts, places: parts[0](*places[::-1]),
+        differential=BY_ENTRY,
+        value=BY_ENTRY,
+        code=BY_ENTRY,
+        positive=False,
+        recognised=False,
+        cost=1,
+        example=r"Let $A \in \mathbb{R}^{m \times n}$. \[ A^\top \]",
+    ),
+    operator(
+        "tr",
+        noun="the trace",
+        words=("tr", "Tr", "trace", "Trace"),
+        latex=r"\operatorname{tr}",
+        layout="call",
+        shapes=("nn->", "0->"),
+        takes="",
+        entry=lambda builder, parts, places: (
+            builder.sum(parts[0].axes[0], lambda i: parts[0](i, i)) if parts[0].axes else parts[0]()
+        ),
+        differential=BY_ENTRY,
+        value=BY_ENTRY,
+        code=BY_ENTRY,
+        positive=False,
+        recognised=False,
+        cost=1,
+        example=_SQUARE + r"\[ \operatorname{tr}(A) \]",
+    ),
+    operator(
+        "diag",
+        noun="the diagonal matrix",
+        words=("diag", "Diag"),
+        latex=r"\operatorname{diag}",
+        layout="call",
+        shapes=("n->nn",),
+        takes="a vector or a square matrix",
+        entry=lambda builder, parts, places: mul(same(*places), parts[0](places[0])),
+        differential=BY_ENTRY,
+        value=BY_ENTRY,
+        code=BY_ENTRY,
+        positive=False,
+        recognised=False,
+        cost=1,
+        example=r"Let $v \in \mathbb{R}^{n}$. \[ \operatorname{diag}(v) \]",
+    ),
+    operator(
+        "diagonal",
+        noun="the diagonal",
+        words=("diag", "Diag"),
+        latex=r"\operatorname{diag}",
+        layout="call",
+        shapes=("nn->n",),
+        takes="",
+        entry=lambda builder, parts, places: parts[0](places[0], places[0]),
+        differential=BY_ENTRY,
+        value=BY_ENTRY,
+        code=BY_ENTRY,
+        positive=False,
+        recognised=False,
+        cost=1,
+        example=_SQUARE + r"\[ \operatorname{diag}(A) \]",
+    ),
+    operator(
+        "det",
+        noun="the determinant",
+        words=("det",),
+        latex=r"\det",
+        layout="bare",
+        shapes=("nn->",),
+        takes="",
+        entry=Opaque(r"Let $A, B \in \mathbb{R}^{n \times n}$. \[ \det(A B) = \det A \, \det B \]"),
+        differential=_of_determinant,
+        value=lambda numbers, rows: numbers.determinant(rows),
+        code={"np": "np.linalg.det(_0)"},
+        positive=False,
+        recognised=False,
+        cost=1,
+        example=_SQUARE + r"\[ \det A \]",
+    ),
+    operator(
+        "inverse",
+        noun="the inverse",
+        words=(),
+        latex="^{-1}",
+        layout="script",
+        shapes=("nn->nn",),
+        takes="",
+        entry=Opaque(r"Let $A \in \mathbb{R}^{n \times n}$, $\det A \neq 0$. \[ A A^{-1} = I \]"),
+        differential=_of_inverse,
+        value=lambda numbers, rows: numbers.inverted(rows),
+        code={"np": "np.linalg.inv(_0)"},
+        positive=False,
+        recognised=False,
+        cost=2,
+        example=r"Let $A \in \mathbb{R}^{n \times n}$, $\det A \neq 0$. \[ A^{-1} \]",
+    ),
+    operator(
+        "norm",
+        noun="the norm",
+        words=(),
+        latex="‖",
+        layout="fence",
+        shapes=("n->", "mn->"),
+        takes="a vector or a matrix",
+        entry=lambda builder, parts, places: Pow(squares(builder, parts[0]), HALF),
+        differential=BY_ENTRY,
+        value=BY_ENTRY,
+        code=BY_ENTRY,
+        positive=False,
+        recognised=False,
+        cost=1,
+        example=r"Let $x \in \mathbb{R}^{n}$. \[ \|x\| \]",
+    ),
+    operator(
+        "hadamard",
+        noun="the product entry by entry",
+        words=(),
+        latex=r"\odot",
+        layout="infix",
+        shapes=("*,*->*",),
+        takes="vectors or matrices of one shape",
+        entry=lambda builder, parts, places: mul(*(part(*places) for part in parts)),
+        differential=BY_ENTRY,
+        value=BY_ENTRY,
+        code=BY_ENTRY,
+        positive=False,
+        recognised=False,
+        cost=1,
+        example=r"Let $A, B \in \mathbb{R}^{m \times n}$. \[ A \odot B \]",
+    ),
+    operator(
+        "kronecker",
+        noun="the Kronecker product",
+        words=(),
+        latex=r"\otimes",
+        layout="infix",
+        shapes=("mn,pq->(pm)(qn)", "m,p->(pm)"),
+        takes="two matrices",
+        # Rows and columns are pairs, those of the right matrix running fast: it stands in blocks.
+        entry=lambda builder, parts, places: mul(parts[0](*(slow for _, slow in places)), parts[1](*(fast for fast, _ in places))),
+        differential=BY_ENTRY,
+        value=BY_ENTRY,
+        code=BY_ENTRY,
+        positive=False,
+        recognised=False,
+        cost=1,
+        example=r"Let $A \in \mathbb{R}^{m \times n}$, $B \in \mathbb{R}^{p \times q}$. \[ A \otimes B \]",
+    ),
+    operator(
+        "vec",
+        noun="the vectorisation",
+        words=("vec",),
+        latex=r"\operatorname{vec}",
+        layout="call",
+        shapes=("n->n", "mn->(mn)"),
+        takes="a matrix",
+        # The columns one below the other: the row runs fast.
+        entry=lambda builder, parts, places: parts[0](*(places[0] if type(places[0]) is tuple else places)),
+        differential=BY_ENTRY,
+        value=BY_ENTRY,
+        code=BY_ENTRY,
+        positive=False,
+        recognised=False,
+        cost=1,
+        example=r"Let $A \in \mathbb{R}^{m \times n}$. \[ \operatorname{vec}(A) \]",
+    ),
+    operator(
+        "softmax",
+        noun="softmax",
+        words=("softmax", "Softmax"),
+        latex=r"\operatorname{softmax}",
+        layout="call",
+        shapes=("*n->*n",),
+        takes="a vector (or a matrix, row by row)",
+        entry=Opaque(r"Let $z \in \mathbb{R}^{C}$. \[ \operatorname{softmax}(z)_i = \frac{e^{z_i}}{\sum_{j=1}^{C} e^{z_j}} \]"),
+        differential=_of_softmax,
+        value=lambda numbers, entries: numbers.normalised([numbers.apply("exp", entry) for entry in entries]),
+        code={"np": Refused("the scale of the exponentials is kept apart")},
+        positive=True,
+        recognised=False,
+        cost=1,
+        example=r"Let $z \in \mathbb{R}^{C}$. \[ \operatorname{softmax}(z) \]",
+    ),
+    operator(
+        "logsoftmax",
+        noun="the logarithm of softmax",
+        words=("logsoftmax",),
+        latex=r"\operatorname{logsoftmax}",
+        layout="call",
+        shapes=("*n->*n",),
+        takes="a vector (or a matrix, row by row)",
+        entry=lambda builder, parts, places: Apply(Function("log"), (ARRAYS["softmax"].entry_of(builder, parts, places),)),
+        differential=BY_ENTRY,
+        value=BY_ENTRY,
+        code=BY_ENTRY,
+        positive=False,
+        recognised=False,
+        cost=1,
+        example=r"Let $z \in \mathbb{R}^{C}$. \[ \operatorname{logsoftmax}(z) \]",
+    ),
+    operator(
+        "logsumexp",
+        noun="logsumexp",
+        words=("logsumexp", "LSE", "lse"),
+        latex=r"\operatorname{logsumexp}",
+        layout="call",
+        shapes=("n->",),
+        takes="a vector",
+        entry=lambda builder, parts, places: Apply(
+            Function("log"), (builder.sum(parts[0].axes[0], lambda i: Apply(Function("exp"), (parts[0](i),))),)
+        ),
+        differential=BY_ENTRY,
+        value=BY_ENTRY,
+        code=BY_ENTRY,
+        positive=False,
+        recognised=False,
+        cost=1,
+        example=r"Let $z \in \mathbb{R}^{C}$. \[ \operatorname{logsumexp}(z) \]",
+    ),
+    operator(
+        "ones",
+        noun="the vector of ones",
+        words=(),
+        latex=r"\mathbf{1}",
+        layout="name",
+        shapes=("->n",),
+        takes="",
+        entry=lambda builder, parts, places: ONE,
+        differential=BY_ENTRY,
+        value=BY_ENTRY,
+        code=BY_ENTRY,
+        positive=True,
+        recognised=False,
+        cost=0,
+        example=r"Let $A \in \mathbb{R}^{m \times n}$. \[ A \mathbf{1} \]",
+    ),
+    operator(
+        "identity",
+        noun="the identity matrix",
+        words=(),
+        latex="I",
+        layout="name",
+        shapes=("->nn",),
+        takes="",
+        entry=lambda builder, parts, places: same(*places),
+        differential=BY_ENTRY,
+        value=BY_ENTRY,
+        code=BY_ENTRY,
+        positive=False,
+        recognised=False,
+        cost=0,
+        example=_SQUARE + r"\[ A - I \]",
+    ),
+)
+ARRAYS: dict[str, Operator] = {row.name: row for row in _ROWS}
+#: word -> the operators that it may name, which differ by what they take
+NAMED: dict[str, tuple[Operator, ...]] = {
+    word: tuple(row for row in _ROWS if word in row.words) for row in _ROWS for word in row.words
+}
+#: Those whose entries are terms of a function of a whole array.
+OPAQUE: dict[str, Operator] = {row.name: row for row in _ROWS if row.is_opaque}
