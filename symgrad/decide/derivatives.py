@@ -6,7 +6,8 @@ is the variable itself. Knows nodes, names and the derivative rows of `functions
 
 from __future__ import annotations
 
-from ..operators.arrays import OPAQUE, Inner, Refused
+from ..errors import UnsupportedError
+from ..operators.arrays import OPAQUE, ByEntry, Differential, Inner, Refused, trace_of
 from ..operators.functions import row
 from ..terms.binding import definition_of, fresh_name, names, rename, substitute
 from ..terms.indices import is_integer
@@ -179,6 +180,9 @@ class _Derivation:
         return binder
 
     def sum(self, node: Sum) -> Node:
+        traced = trace_of(node)
+        if traced is not None:
+            return self._of_array(traced, OPAQUE[traced.function.name].traced)
         node = self._apart(node)
         self._edges(node.where)
         inner = self.of(node.body)
@@ -234,7 +238,7 @@ class _Derivation:
         if kind is UnknownFunction:
             return self._unknown(node)
         if function.name in OPAQUE:
-            return self._of_array(node)
+            return self._of_array(node, OPAQUE[function.name].differential)
         if node.indices or any(type(a) is Array for a in arguments):
             raise GiveUp(f"the derivative of {function.name} of a tensor")
         kink = row(function).kink
@@ -285,17 +289,18 @@ class _Derivation:
             new[index] = Index(name, index.range)
         return Array(tuple(new.values()), substitute(array.body, new))
 
-    def _of_array(self, node: Apply) -> Node:
-        """By the differential in the table; each term of the argument's by itself, as an inverse has all its entries or none."""
+    def _of_array(self, node: Apply, differential: Differential | ByEntry | Refused) -> Node:
+        """By a differential in the table; each term of the argument's by itself, as an inverse has all its entries or none."""
         operator = OPAQUE[node.function.name]
         array = self._array_apart(node.arguments[0], node)
-        if isinstance(operator.differential, Refused) or operator.ranks != (len(array.indices), len(node.indices)):
+        if not callable(differential) or operator.ranks != (len(array.indices), len(node.indices)):
             raise GiveUp(f"the derivative of {operator.name}")
         slope = self.of(array.body)
         terms = [term for term in (slope.terms if type(slope) is Add else (slope,)) if term is not ZERO]
-        return _sum(
-            *(operator.differential(Inner(node, array.indices, array.body, term, self._depends, _product)) for term in terms)
-        )
+        try:
+            return _sum(*(differential(Inner(node, array.indices, array.body, term, self._depends, _product)) for term in terms))
+        except UnsupportedError as error:
+            raise GiveUp(str(error)) from None
 
 
 def _differ(node: Node, index: Index) -> bool:

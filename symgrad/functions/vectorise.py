@@ -7,6 +7,7 @@ of exponentials are computed with their scale apart, so that they neither overfl
 from __future__ import annotations
 
 import ast
+import re
 from contextlib import contextmanager
 
 from ..errors import UnsupportedError
@@ -424,11 +425,14 @@ class Vectoriser(Scales):
     def of_array(self, node):
         """An opaque operator of the table at a whole matrix; its axes, where it has some, are those of the argument's transpose."""
         operator, array = OPAQUE[node.function.name], node.arguments[0]
-        code = operator.code.get(self.backend.name, operator.code["np"])
+        code = operator.code.get(self.backend.name) or operator.code["np"]
         if isinstance(code, Refused):
             raise UnsupportedError(f"no array code for {operator.noun}: {code.why}")
         matrix, axes = self.matrix(node)
-        made = template(code.replace("np.", self.backend.prefix + "."), matrix)
+        if "np" in operator.code and self.backend.name not in operator.code:
+            code = code.replace("np.", self.backend.prefix + ".")
+        self.imports |= {f"import {module}" for module in re.findall(r"\b((?:scipy|jax)(?:\.[a-z]+)*)\.\w+\(", code)}
+        made = template(code, matrix)
         if not node.indices:
             return Value(made, axes)
         key = node.function, canonical(array)

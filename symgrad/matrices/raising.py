@@ -177,7 +177,7 @@ class _Raising:
             if operator is not None and operator.ranks == (2, 0):
                 array = node.arguments[0]
                 body = self.shaped(array.body, *array.indices) if not array.free else None
-                return body and applied(operator, body)
+                return applied(operator, body) if body is not None and body.is_matrix else None
             if not node.indices and not any(type(argument) is Array for argument in node.arguments):
                 arguments = tuple(map(self.scalar, node.arguments))
                 return Scalar(node) if all(map(_is_plain, arguments)) else Map(node.function, arguments)
@@ -319,10 +319,11 @@ class _Raising:
         return None
 
     def of_matrix(self, operator, array, indices, row, column):
-        """An opaque operator from square matrices to matrices."""
+        """An opaque operator from matrices to matrices: of an inverse, rows and columns are the other way round."""
         if any(type(slot) is not Index for slot in indices):
             return None
-        if array.indices[0].range is not indices[1].range or array.indices[1].range is not indices[0].range:
+        own = array.indices[::-1] if len(set(operator.shapes[0].operands[0])) == 1 else array.indices
+        if any(inside.range is not slot.range for inside, slot in zip(own, indices)):
             return None
         body = self.shaped(array.body, *array.indices)
         if body is None or not body.is_matrix:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, fields
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from ..errors import DefinitionError
-from ..terms.nodes import HALF, ONE, TWO, Apply, Array, Condition, Function, Index, Node, Pow, Sum, add, delta, mul, neg
+from ..terms.nodes import HALF, ONE, TRUE, TWO, Apply, Array, Condition, Function, Index, Node, Pow, Sum, add, delta, mul, neg
 
 #: Where an entry stands along an axis: an index, or a pair of places along the axis of vec(X) or A ⊗ B.
 Place: TypeAlias = Any
@@ -127,7 +127,9 @@ class Operator:
     shapes        the signatures, for operands of different ranks
     takes         what it takes, in the words of an error; "" for what the signature says by itself (a square matrix)
     entry         the entry in indices, or Opaque
-    differential  its differential from that of its argument; ByEntry, or Refused with the reason
+    differential  its differential from that of its argument, an UnsupportedError where that one is none it is known for; ByEntry,
+                  or Refused with the reason
+    traced        the differential of its trace, where that is known and not those of the entries; else ByEntry
     value         of an opaque operator: from numbers (values.matrices.Numbers) and the rows of the argument to its value
     code          of an opaque operator: array code for each back end, `_0` the argument, axes last; "np" for the others
     positive      whether every value is > 0
@@ -146,6 +148,7 @@ class Operator:
     takes: str
     entry: Entry | Opaque
     differential: Differential | ByEntry | Refused
+    traced: Differential | ByEntry
     value: Callable[[Any, list[list[Any]]], Any] | ByEntry
     code: Mapping[str, str | Refused] | ByEntry
     positive: bool
@@ -285,6 +288,7 @@ _ROWS = (
         takes="a vector or a matrix",
         entry=lambda builder, parts, places: parts[0](*places[::-1]),
         differential=BY_ENTRY,
+        traced=BY_ENTRY,
         value=BY_ENTRY,
         code=BY_ENTRY,
         positive=False,
@@ -304,6 +308,7 @@ _ROWS = (
             builder.sum(parts[0].axes[0], lambda i: parts[0](i, i)) if parts[0].axes else parts[0]()
         ),
         differential=BY_ENTRY,
+        traced=BY_ENTRY,
         value=BY_ENTRY,
         code=BY_ENTRY,
         positive=False,
@@ -321,6 +326,7 @@ _ROWS = (
         takes="a vector or a square matrix",
         entry=lambda builder, parts, places: mul(same(*places), parts[0](places[0])),
         differential=BY_ENTRY,
+        traced=BY_ENTRY,
         value=BY_ENTRY,
         code=BY_ENTRY,
         positive=False,
@@ -338,6 +344,7 @@ _ROWS = (
         takes="",
         entry=lambda builder, parts, places: parts[0](places[0], places[0]),
         differential=BY_ENTRY,
+        traced=BY_ENTRY,
         value=BY_ENTRY,
         code=BY_ENTRY,
         positive=False,
@@ -355,6 +362,7 @@ _ROWS = (
         takes="",
         entry=Opaque(r"Let $A, B \in \mathbb{R}^{n \times n}$. \[ \det(A B) = \det A \, \det B \]"),
         differential=_of_determinant,
+        traced=BY_ENTRY,
         value=lambda numbers, rows: numbers.determinant(rows),
         code={"np": "np.linalg.det(_0)"},
         positive=False,
@@ -372,6 +380,7 @@ _ROWS = (
         takes="",
         entry=Opaque(r"Let $A \in \mathbb{R}^{n \times n}$, $\det A \neq 0$. \[ A A^{-1} = I \]"),
         differential=_of_inverse,
+        traced=BY_ENTRY,
         value=lambda numbers, rows: numbers.inverted(rows),
         code={"np": "np.linalg.inv(_0)"},
         positive=False,
@@ -383,12 +392,13 @@ _ROWS = (
         "norm",
         noun="the norm",
         words=(),
-        latex="‖",
+        latex="F",
         layout="fence",
         shapes=("n->", "mn->"),
         takes="a vector or a matrix",
         entry=lambda builder, parts, places: Pow(squares(builder, parts[0]), HALF),
         differential=BY_ENTRY,
+        traced=BY_ENTRY,
         value=BY_ENTRY,
         code=BY_ENTRY,
         positive=False,
@@ -406,6 +416,7 @@ _ROWS = (
         takes="vectors or matrices of one shape",
         entry=lambda builder, parts, places: mul(*(part(*places) for part in parts)),
         differential=BY_ENTRY,
+        traced=BY_ENTRY,
         value=BY_ENTRY,
         code=BY_ENTRY,
         positive=False,
@@ -424,6 +435,7 @@ _ROWS = (
         # Rows and columns are pairs, those of the right matrix running fast: it stands in blocks.
         entry=lambda builder, parts, places: mul(parts[0](*(slow for _, slow in places)), parts[1](*(fast for fast, _ in places))),
         differential=BY_ENTRY,
+        traced=BY_ENTRY,
         value=BY_ENTRY,
         code=BY_ENTRY,
         positive=False,
@@ -442,6 +454,7 @@ _ROWS = (
         # The columns one below the other: the row runs fast.
         entry=lambda builder, parts, places: parts[0](*(places[0] if type(places[0]) is tuple else places)),
         differential=BY_ENTRY,
+        traced=BY_ENTRY,
         value=BY_ENTRY,
         code=BY_ENTRY,
         positive=False,
@@ -459,6 +472,7 @@ _ROWS = (
         takes="a vector (or a matrix, row by row)",
         entry=Opaque(r"Let $z \in \mathbb{R}^{C}$. \[ \operatorname{softmax}(z)_i = \frac{e^{z_i}}{\sum_{j=1}^{C} e^{z_j}} \]"),
         differential=_of_softmax,
+        traced=BY_ENTRY,
         value=lambda numbers, entries: numbers.normalised([numbers.apply("exp", entry) for entry in entries]),
         code={"np": Refused("the scale of the exponentials is kept apart")},
         positive=True,
@@ -476,6 +490,7 @@ _ROWS = (
         takes="a vector (or a matrix, row by row)",
         entry=lambda builder, parts, places: Apply(Function("log"), (ARRAYS["softmax"].entry_of(builder, parts, places),)),
         differential=BY_ENTRY,
+        traced=BY_ENTRY,
         value=BY_ENTRY,
         code=BY_ENTRY,
         positive=False,
@@ -495,6 +510,7 @@ _ROWS = (
             Function("log"), (builder.sum(parts[0].axes[0], lambda i: Apply(Function("exp"), (parts[0](i),))),)
         ),
         differential=BY_ENTRY,
+        traced=BY_ENTRY,
         value=BY_ENTRY,
         code=BY_ENTRY,
         positive=False,
@@ -512,6 +528,7 @@ _ROWS = (
         takes="",
         entry=lambda builder, parts, places: ONE,
         differential=BY_ENTRY,
+        traced=BY_ENTRY,
         value=BY_ENTRY,
         code=BY_ENTRY,
         positive=True,
@@ -529,6 +546,7 @@ _ROWS = (
         takes="",
         entry=lambda builder, parts, places: same(*places),
         differential=BY_ENTRY,
+        traced=BY_ENTRY,
         value=BY_ENTRY,
         code=BY_ENTRY,
         positive=False,
@@ -542,5 +560,20 @@ ARRAYS: dict[str, Operator] = {row.name: row for row in _ROWS}
 NAMED: dict[str, tuple[Operator, ...]] = {
     word: tuple(row for row in _ROWS if word in row.words) for row in _ROWS for word in row.words
 }
+#: subscript -> the norm that has it: F for the Frobenius norm, which is `norm`
+NORMS: dict[str, Operator] = {row.latex: row for row in _ROWS if row.layout == "fence"}
 #: Those whose entries are terms of a function of a whole array.
 OPAQUE: dict[str, Operator] = {row.name: row for row in _ROWS if row.is_opaque}
+
+
+def trace_of(node: Node) -> Apply | None:
+    """The operator at the summed index twice, of which a sum is the trace; None where there is no differential of that trace."""
+    if type(node) is not Sum or node.where is not TRUE or type(node.body) is not Apply:
+        return None
+    inner, index = node.body, node.index
+    row = OPAQUE.get(inner.function.name) if type(inner.function) is Function else None
+    if row is None or isinstance(row.traced, ByEntry) or inner.indices != (index, index):
+        return None
+    (array,) = inner.arguments
+    whole = isinstance(array, Array) and all(each.range is index.range for each in array.indices)
+    return inner if whole and index not in array.free else None

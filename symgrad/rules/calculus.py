@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ..errors import UnsupportedError
-from ..operators.arrays import OPAQUE, Inner, Refused
+from ..operators.arrays import OPAQUE, Inner, Refused, trace_of
 from ..operators.functions import row
 from ..terms.binding import free_names, fresh_name, names, rename, substitute
 from ..terms.nodes import (
@@ -135,7 +135,7 @@ def linear(body: Node, by: Entry) -> Node:
         return mul(*(delta(here, there) for here, there in zip(body.indices, by.indices)))
     if kind is Add:
         return add(*(linear(term, by) for term in body.terms if depends(term, by.tensor)))
-    if kind is Sum:
+    if kind is Sum and trace_of(body) is None:
         inner = body if body.index.name not in names(by) else rename(body, fresh_name(body.index.name, names(by) | names(body)))
         return Sum(inner.index, linear(inner.body, by), inner.where)
     if kind is Mul:
@@ -196,6 +196,9 @@ def differentiate_once(body: Node, by: Entry) -> tuple[Node, Rule]:
     kind = type(body)
     if not depends(body, by.tensor):
         return ZERO, CONSTANT
+    traced = trace_of(body)
+    if traced is not None:
+        return _of_array(traced, by, OPAQUE[traced.function.name].traced), OF_TRACES[traced.function.name]
     if kind in (Add, Sum, Entry):
         return linear(body, by), ENTRY if kind is Entry else LINEARITY
     if kind is Mul:
@@ -283,7 +286,7 @@ def _chain(body, by):
     function = body.function
     if type(function) is Function:
         if function.name in OPAQUE:
-            return _of_array(body, by)
+            return _of_array(body, by, OPAQUE[function.name].differential), OF_ARRAYS[function.name]
         derivatives = row(function).derivatives
         if derivatives is None:
             raise UnsupportedError(f"{function.name} has no derivative row")
@@ -353,25 +356,26 @@ def _fresh_indices(array: Array, by: Entry):
     return out, substitute(array.body, dict(zip(array.indices, out)))
 
 
-#: Functions of one whole array, and the rule that differentiates each.
+#: Opaque operators of the table, and the rule that differentiates each, or its trace.
 OF_ARRAYS = {"softmax": SOFTMAX, "det": DETERMINANT, "inverse": INVERSE}
+OF_TRACES: dict[str, Rule] = {}
 
 
-def _of_array(body, by):
-    """By the differential in the table of array operators."""
-    (array,), differential = body.arguments, OPAQUE[body.function.name].differential
-    if isinstance(differential, Refused):
-        raise UnsupportedError(f"no rule differentiates {_shown(body)} by {_shown(by)}: {differential.why}")
-    taken, fresh = set(names(by)) | names(body), []
+def _of_array(body, by, differential):
+    """By a differential in the table of array operators."""
+    (array,), taken, fresh = body.arguments, set(names(by)) | names(body), []
     for index in array.indices:
         name = fresh_name(index.name, taken)
         taken.add(name)
         fresh.append(Index(name, index.range))
     argument = substitute(array.body, dict(zip(array.indices, fresh)))
-    inner = Inner(
-        body, tuple(fresh), argument, linear(argument, by), lambda node: depends(node, by.tensor), lambda *each: Mul(each)
-    )
-    return differential(inner), OF_ARRAYS[body.function.name]
+    try:
+        if isinstance(differential, Refused):
+            raise UnsupportedError(differential.why)
+        inner = Inner(body, tuple(fresh), argument, linear(argument, by), lambda node: depends(node, by.tensor), lambda *f: Mul(f))
+        return differential(inner)
+    except UnsupportedError as error:
+        raise UnsupportedError(f"no rule differentiates {_shown(body)} by {_shown(by)}: {error}") from None
 
 
 def _binder_product(body, by):

@@ -10,7 +10,7 @@ from typing import Any
 from ..errors import RangeError, ShapeError, UndefinedError, UnsupportedError
 from ..operators.arrays import OPAQUE, Operator
 from ..terms.nodes import Apply
-from . import arithmetic, duals
+from . import arithmetic, duals, spectra
 from .applications import array_of
 from .arithmetic import ONE, ZERO, fmpq
 from .integer_values import integer_of, written_integer
@@ -75,6 +75,22 @@ class Numbers:
     inverted = staticmethod(inverted)
     apply = staticmethod(duals.apply)
 
+    matrix_function = staticmethod(spectra.analytic)
+    gradient = staticmethod(spectra.gradient)
+    largest = staticmethod(spectra.largest)
+    require_symmetric = staticmethod(spectra.require_symmetric)
+    root_of_pivot = staticmethod(spectra.root_of_pivot)
+    inverse = staticmethod(duals.inverse)
+    zero = ZERO
+
+    @staticmethod
+    def total(parts: list) -> Any:
+        return duals.total(ZERO, list(parts))
+
+    @staticmethod
+    def singular_values(rows: list[list]) -> list:
+        return spectra.singular_values(rows, determinant)
+
     @staticmethod
     def normalised(parts: list) -> list:
         """Each number over the sum of all."""
@@ -125,7 +141,8 @@ def _all_entries(node: Apply, operator: Operator):
         found = operator.value(Numbers, _rows(operator, axes, table))
         if len(axes) == 1:
             return {(i,): entry for i, entry in zip(axes[0], found, strict=True)}
-        rows, columns = axes[::-1]  # as of an inverse; of a square matrix they are alike but for where they start
+        # Of an inverse they are the other way round; of other square matrices they are alike.
+        rows, columns = axes[::-1] if len(set(operator.shapes[0].operands[0])) == 1 else axes
         return {(i, j): entry for i, row in zip(rows, found, strict=True) for j, entry in zip(columns, row, strict=True)}
 
     def entry(scope, env):

@@ -10,6 +10,7 @@ from ...errors import LimitError, ShapeError
 from ...matrices import lowering as matrix
 from ...matrices.axes import Axis
 from ...matrices.lowering import Value, scalar
+from ...operators.arrays import NORMS
 from ...terms.nodes import (
     HALF,
     MINUS_ONE,
@@ -276,6 +277,9 @@ class Elaborator:
         value = self.value(part.items[0])
         kind = spelling(subs[0]) if len(subs) == 1 else "" if not subs else "?"
         real_matrix = value.rank == 2 and not matrix.is_vector_like(value)
+        if kind in NORMS and NORMS[kind].is_opaque and value.axes:
+            entry = matrix.applied(NORMS[kind].name, value).node
+            return scalar(entry if power is None else Pow(entry, power))
         if value.rank > 2 and kind not in ("F", "\\mathrm{F}", "\\text{F}"):
             raise self.misfit("the norm of a tensor is not read", part)
         if kind in ("F", "\\mathrm{F}", "\\text{F}", "\\mathcal{F}"):
@@ -287,7 +291,8 @@ class Elaborator:
         elif not (kind.isdigit() and int(kind) >= 1 and len(kind) < 4):
             raise self.refuse("this norm is not read", part, "\\|x\\|, \\|x\\|_1, \\|x\\|_2, \\|x\\|_\\infty or \\|X\\|_F")
         if real_matrix and kind != "F":
-            raise self.refuse("this norm of a matrix is not read", part, "\\|X\\|_F")
+            known = [rf"\|X\|_{subscript}" for subscript in NORMS]
+            raise self.refuse("this norm of a matrix is not read", part, " or ".join(known))
         return matrix.norm(value, kind, power)
 
     def _cases(self, part: Cases) -> Value:
