@@ -14,7 +14,26 @@ from dataclasses import dataclass, fields
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from ..errors import DefinitionError
-from ..terms.nodes import HALF, ONE, TRUE, TWO, Apply, Array, Condition, Function, Index, Node, Pow, Sum, add, delta, mul, neg
+from ..terms.nodes import (
+    HALF,
+    ONE,
+    TRUE,
+    TWO,
+    Apply,
+    Array,
+    Condition,
+    Function,
+    Index,
+    Indicator,
+    Node,
+    Pow,
+    Relation,
+    Sum,
+    add,
+    delta,
+    mul,
+    neg,
+)
 
 #: Where an entry stands along an axis: an index, or a pair of places along the axis of vec(X) or A ⊗ B.
 Place: TypeAlias = Any
@@ -517,6 +536,24 @@ _ROWS = (
         recognised=False,
         cost=1,
         example=r"Let $z \in \mathbb{R}^{C}$. \[ \operatorname{logsumexp}(z) \]",
+    ),
+    operator(
+        "tril",
+        noun="the lower triangle",
+        words=("tril",),
+        latex=r"\operatorname{tril}",
+        layout="call",
+        shapes=("mn->mn",),
+        takes="a matrix",
+        entry=lambda builder, parts, places: mul(parts[0](*places), Indicator(Relation("≥", places[0], places[1]))),
+        differential=BY_ENTRY,
+        traced=BY_ENTRY,
+        value=BY_ENTRY,
+        code=BY_ENTRY,
+        positive=False,
+        recognised=True,
+        cost=1,
+        example=r"Let $A \in \mathbb{R}^{m \times n}$. \[ \operatorname{tril}(A) \]",
     ),
     operator(
         "ones",
