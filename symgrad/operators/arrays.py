@@ -293,6 +293,10 @@ def _of_softmax(inner: Inner) -> Node:
     return inner.product(inner.node, inner.summed(inner.product(add(delta(i, j), neg(inner.at(j))), inner.slope)))
 
 
+def _log_sum_exp(builder: Builder, axis: Axis, body: Callable[[Place], Node]) -> Node:
+    return Apply(Function("log"), (builder.sum(axis, lambda place: Apply(Function("exp"), (body(place),))),))
+
+
 # --- the table ------------------------------------------------------------------------------------------------------
 
 _SQUARE = r"Let $A \in \mathbb{R}^{n \times n}$. "
@@ -525,9 +529,7 @@ _ROWS = (
         layout="call",
         shapes=("n->",),
         takes="a vector",
-        entry=lambda builder, parts, places: Apply(
-            Function("log"), (builder.sum(parts[0].axes[0], lambda i: Apply(Function("exp"), (parts[0](i),))),)
-        ),
+        entry=lambda builder, parts, places: _log_sum_exp(builder, parts[0].axes[0], parts[0]),
         differential=BY_ENTRY,
         traced=BY_ENTRY,
         value=BY_ENTRY,
@@ -590,6 +592,42 @@ _ROWS = (
         recognised=True,
         cost=1,
         example=r"Let $x \in \mathbb{R}^{n}$. \[ \operatorname{cumsum}(x) \]",
+    ),
+    operator(
+        "rowlogsumexp",
+        noun="logsumexp of each row",
+        words=("rowlogsumexp",),
+        latex=r"\operatorname{rowlogsumexp}",
+        layout="call",
+        shapes=("mn->m",),
+        takes="a matrix",
+        entry=lambda builder, parts, places: _log_sum_exp(builder, parts[0].axes[1], lambda j: parts[0](places[0], j)),
+        differential=BY_ENTRY,
+        traced=BY_ENTRY,
+        value=BY_ENTRY,
+        code=BY_ENTRY,
+        positive=False,
+        recognised=False,
+        cost=1,
+        example=r"Let $A \in \mathbb{R}^{m \times n}$. \[ \operatorname{rowlogsumexp}(A) \]",
+    ),
+    operator(
+        "collogsumexp",
+        noun="logsumexp of each column",
+        words=("collogsumexp",),
+        latex=r"\operatorname{collogsumexp}",
+        layout="call",
+        shapes=("mn->n",),
+        takes="a matrix",
+        entry=lambda builder, parts, places: _log_sum_exp(builder, parts[0].axes[0], lambda i: parts[0](i, places[0])),
+        differential=BY_ENTRY,
+        traced=BY_ENTRY,
+        value=BY_ENTRY,
+        code=BY_ENTRY,
+        positive=False,
+        recognised=False,
+        cost=1,
+        example=r"Let $A \in \mathbb{R}^{m \times n}$. \[ \operatorname{collogsumexp}(A) \]",
     ),
     operator(
         "ones",
