@@ -13,7 +13,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
-from ..errors import DefinitionError
+from ..errors import DefinitionError, UnsupportedError
+from ..terms.binding import substitute
 from ..terms.nodes import (
     HALF,
     ONE,
@@ -25,6 +26,7 @@ from ..terms.nodes import (
     Function,
     Index,
     Indicator,
+    Mul,
     Node,
     Pow,
     Relation,
@@ -295,6 +297,23 @@ def _of_softmax(inner: Inner) -> Node:
 
 def _log_sum_exp(builder: Builder, axis: Axis, body: Callable[[Place], Node]) -> Node:
     return Apply(Function("log"), (builder.sum(axis, lambda place: Apply(Function("exp"), (body(place),))),))
+
+
+def _of_exponential(inner: Inner) -> Node:
+    """d expm(t A) = A dt expm(t A): known where the slope is a multiple of the argument, with which it commutes."""
+    (i, j), (k, l) = inner.node.indices, inner.indices
+    factors = inner.argument.factors if isinstance(inner.argument, Mul) else (inner.argument,)
+    if any(inner.moves(factor) for factor in factors if not factor.free.isdisjoint((k, l))):
+        raise UnsupportedError(
+            r"a matrix exponential is differentiated as \operatorname{expm}(t A) by t, and its trace by anything; "
+            "else A need not commute with its derivative"
+        )
+    return Sum(l, inner.product(substitute(inner.slope, {k: i}), inner.at(l, j)))
+
+
+def _of_trace_of_exponential(inner: Inner) -> Node:
+    k, l = inner.indices
+    return inner.summed(inner.product(inner.at(l, k), inner.slope))
 
 
 # --- the table ------------------------------------------------------------------------------------------------------
@@ -628,6 +647,29 @@ _ROWS = (
         recognised=False,
         cost=1,
         example=r"Let $A \in \mathbb{R}^{m \times n}$. \[ \operatorname{collogsumexp}(A) \]",
+    ),
+    operator(
+        "expm",
+        noun="the matrix exponential",
+        words=("expm",),
+        latex=r"\operatorname{expm}",
+        layout="call",
+        shapes=("nn->nn",),
+        takes="",
+        entry=Opaque(
+            r"Let $A \in \mathbb{R}^{n \times n}$, $t \in \mathbb{R}$. "
+            r"\[ \frac{d}{dt} \operatorname{expm}(t A) = A \operatorname{expm}(t A) \] "
+            r"\[ \operatorname{expm}(A) \operatorname{expm}(-A) = I \]"
+        ),
+        differential=_of_exponential,
+        traced=_of_trace_of_exponential,
+        value=lambda numbers, rows: numbers.matrix_function("exp", rows),
+        code={"numpy": "scipy.linalg.expm(_0)", "jax": "jax.scipy.linalg.expm(_0)", "torch": "torch.linalg.matrix_exp(_0)"},
+        positive=False,
+        recognised=False,
+        cost=1,
+        example=r"Let $A \in \mathbb{R}^{n \times n}$. "
+        r"\[ \operatorname{expm}(A) \]",
     ),
     operator(
         "ones",

@@ -90,6 +90,16 @@ INVERSE = Rule(
     r"Let $X \in \mathbb{R}^{n \times n}$, $\det X > 0$. "
     r"\[ \frac{\partial [X^{-1}]_{ij}}{\partial X_{kl}} = -[X^{-1}]_{ik} [X^{-1}]_{lj} \]",
 )
+EXPONENTIAL_OF_MATRIX = Rule(
+    "derivative of a matrix exponential",
+    r"Let $A \in \mathbb{R}^{n \times n}$, $t \in \mathbb{R}$. "
+    r"\[ \frac{d}{dt} \operatorname{expm}(t A)_{ij} = \sum_{k=1}^{n} A_{ik} \operatorname{expm}(t A)_{kj} \]",
+)
+TRACE_OF_EXPONENTIAL = Rule(
+    "derivative of the trace of a matrix exponential",
+    r"Let $X \in \mathbb{R}^{n \times n}$. "
+    r"\[ \frac{\partial}{\partial X_{ij}} \operatorname{tr}(\operatorname{expm}(X)) = \operatorname{expm}(X)_{ji} \]",
+)
 EXTREMUM = Rule(
     "derivative of a maximum",
     r"Let $z \in \mathbb{R}^{C}$. "
@@ -357,8 +367,8 @@ def _fresh_indices(array: Array, by: Entry):
 
 
 #: Opaque operators of the table, and the rule that differentiates each, or its trace.
-OF_ARRAYS = {"softmax": SOFTMAX, "det": DETERMINANT, "inverse": INVERSE}
-OF_TRACES: dict[str, Rule] = {}
+OF_ARRAYS = {"softmax": SOFTMAX, "det": DETERMINANT, "inverse": INVERSE, "expm": EXPONENTIAL_OF_MATRIX}
+OF_TRACES = {"expm": TRACE_OF_EXPONENTIAL}
 
 
 def _of_array(body, by, differential):

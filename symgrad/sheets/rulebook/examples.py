@@ -33,6 +33,10 @@ EXAMPLES: dict[str, dict[str, str]] = {
         r"\[ \frac{\partial [X^{-1}]_{ij}}{\partial X_{kl}} \]",
         "Jacobi's formula": r"Let $X \in \mathbb{R}^{n \times n}$ with $\det X > 0$. "
         r"\[ \frac{\partial}{\partial X_{kl}} \log \det X \]",
+        "derivative of a matrix exponential": r"Let $A \in \mathbb{R}^{n \times n}$, $t \in \mathbb{R}$. "
+        r"\[ \frac{d}{dt} \operatorname{expm}(t A)_{ij} \]",
+        "derivative of the trace of a matrix exponential": r"Let $X \in \mathbb{R}^{n \times n}$. "
+        r"\[ \nabla_X \operatorname{tr}(\operatorname{expm}(X)) \]",
         "chain rule through names": r"Let $w, x, v, t \in \mathbb{R}$, $u := w x$, $p := \sigma(u)$, $q := v p$, "
         r"$L := (q - t)^2$. "
         r"\[ \frac{\partial L}{\partial w} \]",
