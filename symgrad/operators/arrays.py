@@ -177,6 +177,12 @@ class Operator:
     cost: int
     example: str
 
+    def __repr__(self) -> str:
+        return f"Operator({self.name!r})"
+
+    def __reduce__(self) -> tuple[Callable[[str], Operator], tuple[str]]:
+        return _named, (self.name,)
+
     @property
     def is_opaque(self) -> bool:
         return type(self.entry) is Opaque
@@ -214,6 +220,10 @@ class Operator:
             (part,) = parts
             return Apply(self.function, (builder.array(part.axes, part),), tuple(places))
         return self.entry(builder, parts, places)
+
+
+def _named(name: str) -> Operator:
+    return ARRAYS[name]
 
 
 class _At:
