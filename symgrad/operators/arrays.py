@@ -326,6 +326,20 @@ def _of_trace_of_exponential(inner: Inner) -> Node:
     return inner.summed(inner.product(inner.at(l, k), inner.slope))
 
 
+def _cholesky(numbers: Any, rows: list[list[Any]]) -> list[list[Any]]:
+    """Row by row, from the lower triangle."""
+    numbers.require_symmetric(rows, "the Cholesky factor")
+    factor: list[list[Any]] = []
+    for i, row in enumerate(rows):
+        made: list[Any] = []
+        for j in range(i):
+            done = numbers.total([made[k] * factor[j][k] for k in range(j)])
+            made.append((row[j] - done) * numbers.inverse(factor[j][j]))
+        made.append(numbers.root_of_pivot(row[i] - numbers.total([x * x for x in made]), "the Cholesky factor"))
+        factor.append(made + [numbers.zero] * (len(rows) - i - 1))
+    return factor
+
+
 # --- the table ------------------------------------------------------------------------------------------------------
 
 _SQUARE = r"Let $A \in \mathbb{R}^{n \times n}$. "
@@ -680,6 +694,31 @@ _ROWS = (
         cost=1,
         example=r"Let $A \in \mathbb{R}^{n \times n}$. "
         r"\[ \operatorname{expm}(A) \]",
+    ),
+    operator(
+        "chol",
+        noun="the Cholesky factor",
+        words=("chol", "cholesky"),
+        latex=r"\operatorname{chol}",
+        layout="call",
+        shapes=("nn->nn",),
+        takes="",
+        entry=Opaque(
+            r"Let $X \in \mathbb{R}^{m \times n}$, $A := X^\top X + I$. "
+            r"\[ \operatorname{chol}(A) \operatorname{chol}(A)^\top = A \] "
+            r"\[ \operatorname{triu}(\operatorname{chol}(A)) = \operatorname{diag}(\operatorname{diag}(\operatorname{chol}(A))) \]"
+        ),
+        differential=Refused(
+            r"of a symmetric matrix no entry changes alone; \det A = (\det \operatorname{chol}(A))^2 has a gradient"
+        ),
+        traced=BY_ENTRY,
+        value=_cholesky,
+        code={"np": "np.linalg.cholesky(_0)"},
+        positive=False,
+        recognised=False,
+        cost=1,
+        example=r"Let $X \in \mathbb{R}^{m \times n}$, $A := X^\top X + I$. "
+        r"\[ \operatorname{chol}(A) \]",
     ),
     operator(
         "ones",
