@@ -340,6 +340,10 @@ def _cholesky(numbers: Any, rows: list[list[Any]]) -> list[list[Any]]:
     return factor
 
 
+def _of_nuclear_norm(inner: Inner) -> Node:
+    return inner.summed(inner.product(inner.at(*inner.indices, name="polar"), inner.slope))
+
+
 # --- the table ------------------------------------------------------------------------------------------------------
 
 _SQUARE = r"Let $A \in \mathbb{R}^{n \times n}$. "
@@ -719,6 +723,56 @@ _ROWS = (
         cost=1,
         example=r"Let $X \in \mathbb{R}^{m \times n}$, $A := X^\top X + I$. "
         r"\[ \operatorname{chol}(A) \]",
+    ),
+    operator(
+        "polar",
+        noun="the orthogonal polar factor",
+        words=("polar",),
+        latex=r"\operatorname{polar}",
+        layout="call",
+        shapes=("mn->mn",),
+        takes="a matrix",
+        entry=Opaque(
+            r"Let $X \in \mathbb{R}^{m \times n}$, $n \le m$. "
+            r"\[ \operatorname{polar}(X)^\top \operatorname{polar}(X) = I \] "
+            r"\[ \operatorname{polar}(X) X^\top \operatorname{polar}(X) = X \]"
+        ),
+        differential=Refused(
+            r"the orthogonal polar factor U V^\\top of X = U Σ V^\\top has a derivative that there is no notation for"
+        ),
+        traced=BY_ENTRY,
+        value=lambda numbers, rows: numbers.gradient(lambda varied: numbers.total(numbers.singular_values(varied)), rows),
+        code={"np": "np.matmul(*np.linalg.svd(_0, full_matrices=False)[::2])"},
+        positive=False,
+        recognised=False,
+        cost=1,
+        example=r"Let $X \in \mathbb{R}^{m \times n}$. "
+        r"\[ \operatorname{polar}(X) \]",
+    ),
+    operator(
+        "nucnorm",
+        noun="the nuclear norm",
+        words=("nucnorm",),
+        latex=r"*",
+        layout="fence",
+        shapes=("mn->",),
+        takes="a matrix",
+        entry=Opaque(
+            r"Let $X \in \mathbb{R}^{m \times n}$. "
+            r"\[ \|X\|_* = \operatorname{tr}(\operatorname{polar}(X)^\top X) \]"
+        ),
+        differential=_of_nuclear_norm,
+        traced=BY_ENTRY,
+        value=lambda numbers, rows: numbers.total(numbers.singular_values(rows)),
+        code={
+            "np": "np.linalg.norm(_0, 'nuc', axis=(-2, -1))",
+            "torch": "torch.linalg.matrix_norm(_0, 'nuc')",
+        },
+        positive=False,
+        recognised=False,
+        cost=1,
+        example=r"Let $X \in \mathbb{R}^{m \times n}$. "
+        r"\[ \|X\|_* \]",
     ),
     operator(
         "ones",

@@ -100,6 +100,11 @@ TRACE_OF_EXPONENTIAL = Rule(
     r"Let $X \in \mathbb{R}^{n \times n}$. "
     r"\[ \frac{\partial}{\partial X_{ij}} \operatorname{tr}(\operatorname{expm}(X)) = \operatorname{expm}(X)_{ji} \]",
 )
+NUCLEAR_NORM = Rule(
+    "derivative of the nuclear norm",
+    r"Let $X \in \mathbb{R}^{m \times n}$. "
+    r"\[ \frac{\partial}{\partial X_{ij}} \|X\|_* = \operatorname{polar}(X)_{ij} \]",
+)
 EXTREMUM = Rule(
     "derivative of a maximum",
     r"Let $z \in \mathbb{R}^{C}$. "
@@ -367,7 +372,7 @@ def _fresh_indices(array: Array, by: Entry):
 
 
 #: Opaque operators of the table, and the rule that differentiates each, or its trace.
-OF_ARRAYS = {"softmax": SOFTMAX, "det": DETERMINANT, "inverse": INVERSE, "expm": EXPONENTIAL_OF_MATRIX}
+OF_ARRAYS = {"softmax": SOFTMAX, "det": DETERMINANT, "inverse": INVERSE, "expm": EXPONENTIAL_OF_MATRIX, "nucnorm": NUCLEAR_NORM}
 OF_TRACES = {"expm": TRACE_OF_EXPONENTIAL}
 
 

@@ -37,6 +37,8 @@ EXAMPLES: dict[str, dict[str, str]] = {
         r"\[ \frac{d}{dt} \operatorname{expm}(t A)_{ij} \]",
         "derivative of the trace of a matrix exponential": r"Let $X \in \mathbb{R}^{n \times n}$. "
         r"\[ \nabla_X \operatorname{tr}(\operatorname{expm}(X)) \]",
+        "derivative of the nuclear norm": r"Let $X \in \mathbb{R}^{m \times n}$. "
+        r"\[ \nabla_X \|X\|_* \]",
         "chain rule through names": r"Let $w, x, v, t \in \mathbb{R}$, $u := w x$, $p := \sigma(u)$, $q := v p$, "
         r"$L := (q - t)^2$. "
         r"\[ \frac{\partial L}{\partial w} \]",
