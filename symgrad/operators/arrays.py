@@ -344,6 +344,10 @@ def _of_nuclear_norm(inner: Inner) -> Node:
     return inner.summed(inner.product(inner.at(*inner.indices, name="polar"), inner.slope))
 
 
+def _of_spectral_norm(inner: Inner) -> Node:
+    return inner.summed(inner.product(inner.at(*inner.indices, name="leadpair"), inner.slope))
+
+
 # --- the table ------------------------------------------------------------------------------------------------------
 
 _SQUARE = r"Let $A \in \mathbb{R}^{n \times n}$. "
@@ -773,6 +777,55 @@ _ROWS = (
         cost=1,
         example=r"Let $X \in \mathbb{R}^{m \times n}$. "
         r"\[ \|X\|_* \]",
+    ),
+    operator(
+        "leadpair",
+        noun="the leading singular pair",
+        words=("leadpair",),
+        latex=r"\operatorname{leadpair}",
+        layout="call",
+        shapes=("mn->mn",),
+        takes="a matrix",
+        entry=Opaque(
+            r"Let $X \in \mathbb{R}^{m \times n}$. "
+            r"\[ \operatorname{leadpair}(X) X^\top X = \operatorname{specnorm}(X)^2 \operatorname{leadpair}(X) \] "
+            r"\[ \|\operatorname{leadpair}(X)\|_F = 1 \]"
+        ),
+        differential=Refused(r"the leading singular pair u_1 v_1^\\top has a derivative that there is no notation for"),
+        traced=BY_ENTRY,
+        value=lambda numbers, rows: numbers.gradient(lambda varied: numbers.largest(numbers.singular_values(varied)), rows),
+        code={"np": "np.linalg.svd(_0)[0][..., :1] * np.linalg.svd(_0)[2][..., :1, :]"},
+        positive=False,
+        recognised=False,
+        cost=1,
+        example=r"Let $X \in \mathbb{R}^{m \times n}$. "
+        r"\[ \operatorname{leadpair}(X) \]",
+    ),
+    operator(
+        "specnorm",
+        noun="the spectral norm",
+        words=("specnorm",),
+        latex=r"\operatorname{specnorm}",
+        layout="call",
+        shapes=("mn->",),
+        takes="a matrix",
+        entry=Opaque(
+            r"Let $X \in \mathbb{R}^{m \times n}$. "
+            r"\[ \operatorname{specnorm}(X) = \operatorname{tr}(\operatorname{leadpair}(X)^\top X) \] "
+            r"\[ \operatorname{specnorm}(X^\top X) = \operatorname{specnorm}(X)^2 \]"
+        ),
+        differential=_of_spectral_norm,
+        traced=BY_ENTRY,
+        value=lambda numbers, rows: numbers.largest(numbers.singular_values(rows)),
+        code={
+            "np": "np.linalg.norm(_0, 2, axis=(-2, -1))",
+            "torch": "torch.linalg.matrix_norm(_0, 2)",
+        },
+        positive=False,
+        recognised=False,
+        cost=1,
+        example=r"Let $X \in \mathbb{R}^{m \times n}$. "
+        r"\[ \operatorname{specnorm}(X) \]",
     ),
     operator(
         "ones",

@@ -105,6 +105,11 @@ NUCLEAR_NORM = Rule(
     r"Let $X \in \mathbb{R}^{m \times n}$. "
     r"\[ \frac{\partial}{\partial X_{ij}} \|X\|_* = \operatorname{polar}(X)_{ij} \]",
 )
+SPECTRAL_NORM = Rule(
+    "derivative of the spectral norm",
+    r"Let $X \in \mathbb{R}^{m \times n}$. "
+    r"\[ \frac{\partial}{\partial X_{ij}} \operatorname{specnorm}(X) = \operatorname{leadpair}(X)_{ij} \]",
+)
 EXTREMUM = Rule(
     "derivative of a maximum",
     r"Let $z \in \mathbb{R}^{C}$. "
@@ -372,7 +377,14 @@ def _fresh_indices(array: Array, by: Entry):
 
 
 #: Opaque operators of the table, and the rule that differentiates each, or its trace.
-OF_ARRAYS = {"softmax": SOFTMAX, "det": DETERMINANT, "inverse": INVERSE, "expm": EXPONENTIAL_OF_MATRIX, "nucnorm": NUCLEAR_NORM}
+OF_ARRAYS = {
+    "softmax": SOFTMAX,
+    "det": DETERMINANT,
+    "inverse": INVERSE,
+    "expm": EXPONENTIAL_OF_MATRIX,
+    "nucnorm": NUCLEAR_NORM,
+    "specnorm": SPECTRAL_NORM,
+}
 OF_TRACES = {"expm": TRACE_OF_EXPONENTIAL}
 
 

@@ -39,6 +39,8 @@ EXAMPLES: dict[str, dict[str, str]] = {
         r"\[ \nabla_X \operatorname{tr}(\operatorname{expm}(X)) \]",
         "derivative of the nuclear norm": r"Let $X \in \mathbb{R}^{m \times n}$. "
         r"\[ \nabla_X \|X\|_* \]",
+        "derivative of the spectral norm": r"Let $X \in \mathbb{R}^{m \times n}$. "
+        r"\[ \nabla_X \operatorname{specnorm}(X) \]",
         "chain rule through names": r"Let $w, x, v, t \in \mathbb{R}$, $u := w x$, $p := \sigma(u)$, $q := v p$, "
         r"$L := (q - t)^2$. "
         r"\[ \frac{\partial L}{\partial w} \]",
