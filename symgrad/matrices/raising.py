@@ -124,7 +124,7 @@ class _Raising:
             return body and product(Ones(row.range), body)
         found = recognised(node, (row,) if column is None else (row, column))
         if found is not None:
-            body = self.shaped(found.body, *found.indices)
+            body = self.shaped(found.body, *(*found.indices, None)[:2])
             if body is not None:
                 return applied(found.operator, body)
         kind = type(node)
@@ -322,8 +322,7 @@ class _Raising:
         """An opaque operator from matrices to matrices: of an inverse, rows and columns are the other way round."""
         if any(type(slot) is not Index for slot in indices):
             return None
-        own = array.indices[::-1] if len(set(operator.shapes[0].operands[0])) == 1 else array.indices
-        if any(inside.range is not slot.range for inside, slot in zip(own, indices)):
+        if any(inside.range is not slot.range for inside, slot in zip(operator.along(array.indices), indices)):
             return None
         body = self.shaped(array.body, *array.indices)
         if body is None or not body.is_matrix:

@@ -188,9 +188,15 @@ class Operator:
         return type(self.entry) is Opaque
 
     @property
-    def gives_scalar_of_matrix(self) -> bool:
-        """Whether it takes matrices alone and gives a scalar, so that it is not clear how far tr A B reaches."""
-        return all(not shape.result and len(shape.operands[0]) == 2 for shape in self.shapes if shape.operands[0])
+    def may_reach_further(self) -> bool:
+        """Whether it takes matrices alone, so that it is not clear how far tr A B reaches, or expm A B."""
+        own = [shape for shape in self.shapes if shape.operands and shape.operands[0]]
+        return all(len(shape.operands[0]) == 2 and (self.is_opaque or not shape.result) for shape in own)
+
+    def along(self, axes: Sequence[Axis]) -> Sequence[Axis]:
+        """The axes of an opaque operator's value, from those of its argument: of a square one turned round, as of an inverse."""
+        (shape,) = self.shapes
+        return axes[::-1] if len(set(shape.operands[0])) < len(shape.operands[0]) else axes
 
     @property
     def ranks(self) -> tuple[int, int]:

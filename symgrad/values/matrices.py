@@ -141,8 +141,7 @@ def _all_entries(node: Apply, operator: Operator):
         found = operator.value(Numbers, _rows(operator, axes, table))
         if len(axes) == 1:
             return {(i,): entry for i, entry in zip(axes[0], found, strict=True)}
-        # Of an inverse they are the other way round; of other square matrices they are alike.
-        rows, columns = axes[::-1] if len(set(operator.shapes[0].operands[0])) == 1 else axes
+        rows, columns = operator.along(axes)
         return {(i, j): entry for i, row in zip(rows, found, strict=True) for j, entry in zip(columns, row, strict=True)}
 
     def entry(scope, env):

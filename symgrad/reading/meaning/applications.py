@@ -85,7 +85,7 @@ def _open_call(elaborator, called, operators, factors, position):
         numbers = [elaborator.node(factor) for factor in factors[first:end]]
         value = matrix.scaled(numbers, value, []) if value.axes else scalar(mul(*numbers, value.build(())))
     end += consumed
-    if called.what in ARRAYS and ARRAYS[called.what].gives_scalar_of_matrix and end < len(factors) and operators[end] == "":
+    if called.what in ARRAYS and ARRAYS[called.what].may_reach_further and end < len(factors) and operators[end] == "":
         more, _ = _operand(elaborator, operators, factors, end)
         if more.axes:
             raise elaborator.refuse(f"it is not clear how far {called.name} reaches", factors[end], f"{called.name}(…)")

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from itertools import count
 
 from ...errors import ShapeError
+from ...operators.arrays import OPAQUE
 from ...terms.indices import IndexExpr, is_integer, plus, replace_atoms
 from ...terms.nodes import (
     MIRRORED,
@@ -19,6 +20,7 @@ from ...terms.nodes import (
     Condition,
     Entry,
     Floor,
+    Function,
     Index,
     Node,
     Number,
@@ -75,7 +77,9 @@ class RangeFinder:
                         uses.setdefault(slot, {}).setdefault(axis, part.tensor.name)
             elif kind is Apply:
                 if part.indices and type(part.arguments[0]) is Array:
-                    ranges = [i.range for i in part.arguments[0].indices][::-1]
+                    ranges = [i.range for i in part.arguments[0].indices]
+                    row = OPAQUE.get(part.function.name) if type(part.function) is Function else None
+                    ranges = ranges[::-1] if row is None else list(row.along(ranges))
                     for slot, axis in zip(part.indices, ranges):
                         if type(slot) is Index and is_open(slot):
                             uses.setdefault(slot, {}).setdefault(axis, getattr(part.function, "name", ""))
