@@ -7,8 +7,9 @@ is the variable itself. Knows nodes, names and the derivative rows of `functions
 from __future__ import annotations
 
 from ..errors import UnsupportedError
-from ..operators.arrays import OPAQUE, ByEntry, Differential, Inner, Refused, trace_of
+from ..operators.arrays import OPAQUE, trace_of
 from ..operators.functions import row
+from ..operators.operator import ByEntry, Differential, Inner, Refused
 from ..terms.binding import definition_of, fresh_name, names, rename, substitute
 from ..terms.indices import is_integer
 from ..terms.nodes import (

@@ -11,8 +11,9 @@ import re
 from contextlib import contextmanager
 
 from ..errors import UnsupportedError
-from ..operators.arrays import OPAQUE, Refused
+from ..operators.arrays import OPAQUE
 from ..operators.functions import row
+from ..operators.operator import Refused
 from ..terms.binding import canonical, substitute
 from ..terms.indices import IndexExpr, in_range, is_integer, minus
 from ..terms.nodes import (

@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from ..decide.normal_form import prove_equal
-from ..operators.arrays import Operator
+from ..operators.operator import Operator
 from ..terms.binding import substitute
 from ..terms.indices import length
 from ..terms.nodes import MINUS_ONE, ONE, TWO, ZERO, Node, Number, Range, Tensor

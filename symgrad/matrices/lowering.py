@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from ..errors import ShapeError
-from ..operators.arrays import ARRAYS, NAMED, Operator, Signature, squares
+from ..operators.arrays import ARRAYS, NAMED, squares
+from ..operators.operator import Operator, Signature
 from ..terms.nodes import (
     MINUS_ONE,
     ONE,

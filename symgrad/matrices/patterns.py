@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from ..operators.arrays import ARRAYS, Operator, Place
+from ..operators.arrays import ARRAYS
+from ..operators.operator import Operator, Place
 from ..terms.binding import substitute
 from ..terms.nodes import (
     MIRRORED,

@@ -6,7 +6,8 @@ Bottom-up over the term as it is grouped; a product under sums is contracted as 
 
 from __future__ import annotations
 
-from ..operators.arrays import OPAQUE, Operator
+from ..operators.arrays import OPAQUE
+from ..operators.operator import Operator
 from ..terms.binding import fresh_name, substitute
 from ..terms.indices import IndexExpr
 from ..terms.nodes import (

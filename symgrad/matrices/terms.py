@@ -15,7 +15,8 @@ from typing import Any, TypeAlias
 from weakref import WeakValueDictionary
 
 from ..errors import ShapeError
-from ..operators.arrays import ARRAYS, Operator, Place, squares
+from ..operators.arrays import ARRAYS, squares
+from ..operators.operator import Operator, Place
 from ..terms.indices import IndexExpr
 from ..terms.nodes import (
     MINUS_ONE,

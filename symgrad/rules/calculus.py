@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ..errors import UnsupportedError
-from ..operators.arrays import OPAQUE, Inner, Refused, trace_of
+from ..operators.arrays import OPAQUE, trace_of
 from ..operators.functions import row
+from ..operators.operator import Inner, Refused
 from ..terms.binding import free_names, fresh_name, names, rename, substitute
 from ..terms.nodes import (
     MINUS_ONE,

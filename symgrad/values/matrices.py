@@ -8,7 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 from ..errors import RangeError, ShapeError, UndefinedError, UnsupportedError
-from ..operators.arrays import OPAQUE, Operator
+from ..operators.arrays import OPAQUE
+from ..operators.operator import Operator
 from ..terms.nodes import Apply
 from . import arithmetic, duals, spectra
 from .applications import array_of

@@ -23,7 +23,8 @@ from symgrad.errors import DefinitionError, ReadError, UnsupportedError
 from symgrad.functions import compile
 from symgrad.matrices.raising import raise_to_matrix
 from symgrad.matrices.terms import lower
-from symgrad.operators.arrays import ARRAYS, BY_ENTRY, OPAQUE, Opaque, Refused, operator
+from symgrad.operators.arrays import ARRAYS, OPAQUE
+from symgrad.operators.operator import BY_ENTRY, Opaque, Refused, operator
 from symgrad.terms.claims import Claim
 from symgrad.terms.indices import sizes
 from symgrad.terms.nodes import Index
