@@ -13,7 +13,7 @@ from .raising import raise_to_matrix
 from .terms import Identity, Kronecker, MatrixTerm, Product, Scalar, Total, is_unit
 
 
-def _entry(term: MatrixTerm, row: Index, column: Index) -> MatrixTerm:
+def _entry(term: MatrixTerm, row: Node, column: Node) -> MatrixTerm:
     return Scalar(term._entry(row, column, frozenset())) if type(term) is Identity else At(term, (row, column))
 
 

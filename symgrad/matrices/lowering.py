@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from ..errors import ShapeError
-from ..operators.arrays import ARRAYS, NAMED, squares
+from ..operators.arrays import ARRAYS, NAMED, same, squares
 from ..operators.operator import Operator, Signature
 from ..terms.nodes import (
     MINUS_ONE,
@@ -32,7 +32,7 @@ from ..terms.nodes import (
     mul,
     neg,
 )
-from .axes import Axis, Place, indices_of, is_known, is_one, summed, unify
+from .axes import Axis, Place, indices_of, is_known, is_one, start, summed, unify
 
 
 class Value:
@@ -87,7 +87,7 @@ def places_of(value: Value) -> tuple[Place, ...]:
 def squeeze(value: Value) -> Value:
     """A 1×1 matrix (or vector of length 1) as the scalar that it is; others as they are."""
     if value.axes and all(map(is_one, value.axes)):
-        ends = tuple(axis.range.lower for axis in value.axes)
+        ends = tuple(start(axis) for axis in value.axes)
         return scalar(value.build(ends))
     return value
 
@@ -102,9 +102,9 @@ def as_vector(value: Value) -> Value:
     if value.rank == 2:
         first, second = value.axes
         if is_one(first):
-            return Value((second,), lambda i: value.build((first.range.lower, *i)))
+            return Value((second,), lambda i: value.build((start(first), *i)))
         if is_one(second):
-            return Value((first,), lambda i: value.build((*i, second.range.lower)))
+            return Value((first,), lambda i: value.build((*i, start(second))))
     return value
 
 
@@ -194,7 +194,7 @@ def product(left: Value, right: Value) -> Value:
         if left.row:
             return _inner(left, right)
         if is_one(right.axes[0]):
-            low = right.axes[0].range.lower
+            low = start(right.axes[0])
             return Value((left.axes[0], right.axes[1]), lambda i: mul(left.build((i[0],)), right.build((low, i[1]))))
         raise ShapeError(f"product of {left.shape} and {right.shape}: the inner sizes 1 and {right.axes[0]} differ")
     return squeeze(_inner(left, right))
@@ -202,7 +202,7 @@ def product(left: Value, right: Value) -> Value:
 
 def _outer_with_row(left, right):
     if is_one(left.axes[1]):
-        low = left.axes[1].range.lower
+        low = start(left.axes[1])
         return Value((left.axes[0], right.axes[0]), lambda i: mul(left.build((i[0], low)), right.build((i[1],))))
     raise ShapeError(f"product of {left.shape} and {right.shape}: the inner sizes {left.axes[1]} and 1 differ")
 
@@ -292,8 +292,9 @@ def applied(name: str, *values: Value) -> Value:
     first = ARRAYS[name]
     for operator in NAMED[first.words[0]] if first.words else (first,):
         for signature in operator.shapes:
-            operands = [_fitted(value, axes, signature) for value, axes in zip(values, signature.operands, strict=True)]
-            if None not in operands:
+            fitted = [_fitted(value, axes, signature) for value, axes in zip(values, signature.operands, strict=True)]
+            operands = [value for value in fitted if value is not None]
+            if len(operands) == len(fitted):
                 return _at(operator, signature, operands)
     (value,) = values
     if not first.takes:
@@ -325,7 +326,7 @@ def _at(operator: Operator, signature: Signature, operands: list[Value]) -> Valu
         axes, row = value.axes[: value.rank - len(signature.operands[0]) + len(signature.result)], value.row
     else:
         axes = tuple(
-            Axis(parts=tuple(found[part] for part in letter)) if type(letter) is tuple else found[letter]
+            Axis(parts=(found[letter[0]], found[letter[1]])) if isinstance(letter, tuple) else found[letter]
             for letter in signature.result
         )
         row = False
@@ -359,13 +360,14 @@ def transpose(value: Value) -> Value:
 def norm(value: Value, kind: str, power: Node | None) -> Value:
     """‖x‖ to a power (None: 1): the square is the sum of squares. `kind` is 2, F, 1, infinity, or a number p."""
     if value.rank == 0:
-        value = Value((Axis(Range(ONE, ONE)),), lambda _, value=value: value.build(()))
+        number = value.node
+        value = Value((Axis(Range(ONE, ONE)),), lambda _: number)
 
     def summed(change):
         def build(_):
             places = places_of(value)
             body = change(value.build(places))
-            for index in reversed(indices_of(places)):
+            for index in reversed([index for place in places for index in indices_of(place)]):
                 body = Sum(index, body)
             return body
 
@@ -410,7 +412,7 @@ def ones(axis: Axis) -> Value:
 
 def basis(axis: Axis, place: Node) -> Value:
     """e_i."""
-    return Value((axis,), lambda i: delta(i[0], place))
+    return Value((axis,), lambda i: same(i[0], place))
 
 
 def table(rows: list[list[Value]]) -> Value:

@@ -102,7 +102,7 @@ class _Operand(NamedTuple):
 class _Match:
     """One attempt: the node's index for each of the pattern's."""
 
-    def __init__(self, operand: Tensor, indices: dict[Index, Index]):
+    def __init__(self, operand: Tensor, indices: dict[Node, Node]):
         self.operand, self.indices = operand, indices
         self.found: tuple[tuple[Index, ...], Node] | None = None
 
@@ -115,7 +115,7 @@ class _Match:
             return substitute(pattern, self.indices) is node
         match pattern:
             case Entry():
-                return self._take(tuple(self.indices[slot] for slot in pattern.indices if type(slot) is Index), node)
+                return self._take([self.indices.get(slot) for slot in pattern.indices], node)
             case Mul():
                 return type(node) is Mul and self._fits_product(pattern, node)
             case Sum():
@@ -132,8 +132,10 @@ class _Match:
                 return same and all(map(self.fits, pattern.children, node.children))
         return False
 
-    def _take(self, indices: tuple[Index, ...], node: Node) -> bool:
-        if self.found is not None or not all(type(i) is Index for i in indices) or not node.free <= set(indices):
+    def _take(self, slots: list[Node | None], node: Node) -> bool:
+        indices = tuple(slot for slot in slots if isinstance(slot, Index))
+        # What does not vary along an axis, as the x_j of x_j [i ≤ j], would stand there times the vector of ones.
+        if self.found is not None or len(indices) < len(slots) or node.free != set(indices):
             return False
         self.found = indices, node
         return True

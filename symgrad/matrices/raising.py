@@ -31,6 +31,7 @@ from ..terms.nodes import (
     Node,
     Number,
     Pow,
+    Range,
     Relation,
     Size,
     Sum,
@@ -75,7 +76,7 @@ def raise_to_matrix(node: Node, axes: tuple[Index, ...] = ()) -> MatrixTerm | No
     """
     if len(axes) > 2 or not node.free <= set(axes):
         return None
-    fixed = {index: index.range.lower for index in axes if is_unit(index.range)}
+    fixed: dict[Node, Node] = {index: index.range.lower for index in axes if is_unit(index.range)}
     if fixed:
         node = substitute(node, fixed)
     if node is ZERO:
@@ -99,7 +100,7 @@ class _Raising:
             found = self._form(node, row, column)
             if found is not None and found.is_scalar and found is not NOTHING and (row or column):
                 # What had the shape has cancelled.
-                found = product(found, *all_ones(row and row.range, column and column.range))
+                found = product(found, *all_ones(_axis(row), _axis(column)))
             self.forms[key] = found
         return self.forms[key]
 
@@ -169,9 +170,9 @@ class _Raising:
         if kind is Indicator and type(node.condition) is Relation and node.condition.op == "=":
             return UNIT if node.condition.left is node.condition.right else None
         if kind is Indicator and type(node.condition) is Relation:
-            op, *sides = node.condition.args
-            if not all(type(side) in _INTEGERS for side in sides):
-                sides = tuple(map(self.scalar, sides))
+            op, left, right = node.condition.args
+            if type(left) not in _INTEGERS or type(right) not in _INTEGERS:
+                sides = self.scalar(left), self.scalar(right)
                 return Scalar(node) if all(map(_is_plain, sides)) else Test(op, *sides)
         if kind is Apply:
             operator = _operator(node)
@@ -206,7 +207,9 @@ class _Raising:
     # --- products and contractions ----------------------------------------------------------------------------------
 
     def network(self, node, row, column):
-        scalars, factors, summed = [], [], []
+        scalars: list[Node] = []
+        factors: list[Node] = []
+        summed: list[Index] = []
         if not self.flatten(node, scalars, factors, summed, {row, column} - {None}):
             return None
         vertices = [index for index in (row, column) if index is not None] + summed
@@ -422,8 +425,11 @@ _ENTRIES = {
 
 def _in_reading_order(term: MatrixTerm | None, node: Node) -> MatrixTerm | None:
     """tr(A X B) rather than tr(X B A), aᵀ X b rather than bᵀ Xᵀ a: the factors in the node's own order, as far as can be."""
+    if term is None:
+        return None
     scalars, chained = (term.scalars, term.chain) if type(term) is Product else ((), ())
     traced = scalars[-1] if scalars and type(scalars[-1]) is Trace else term
+    candidates: list[MatrixTerm]
     if type(traced) is Trace:
         links = traced.body.chain if type(traced.body) is Product else (traced.body,)
         turns = [product(*links[k:], *links[:k]) for k in range(len(links))]
@@ -443,6 +449,10 @@ def _in_reading_order(term: MatrixTerm | None, node: Node) -> MatrixTerm | None:
     if best is term or best is traced:
         return term
     return product(*(scalar for scalar in scalars if scalar is not traced), best)
+
+
+def _axis(index: Index | None) -> Range | None:
+    return None if index is None else index.range
 
 
 def _operator(node: Apply) -> Operator | None:
@@ -504,10 +514,10 @@ def _is_plain(term: MatrixTerm) -> bool:
 
 def _goes_with_every_entry(term: MatrixTerm, column) -> bool:
     """Whether a scalar is added to a vector as it stands (1 - h, X w + b) rather than times the vector of ones."""
-    node = split(term)[1]
-    if type(node) is not Scalar:
+    rest = split(term)[1]
+    if type(rest) is not Scalar:
         return False
-    node = node.node if node is not UNIT else term.node
+    node = term.node if rest is UNIT and type(term) is Scalar else rest.node
     return type(node) is Number or column is None and (type(node) is Size or type(node) is Entry and not node.indices)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from ..errors import ShapeError
 from ..operators.arrays import ARRAYS
-from .axes import Axis, Place, is_one
+from .axes import Axis, Place, is_one, start
 from .lowering import BUILDER, Value, as_matrix
 
 
@@ -34,9 +34,9 @@ def kronecker(left: Value, right: Value) -> Value:
 def _paired(fast: Axis, slow: Axis) -> tuple[Axis, Callable[[Place], tuple[Place, Place]]]:
     """The axis of pairs, and what takes a place on it apart; an axis of length one leaves the other alone."""
     if is_one(slow):
-        return fast, lambda place: (place, slow.range.lower)
+        return fast, lambda place: (place, start(slow))
     if is_one(fast):
-        return slow, lambda place: (fast.range.lower, place)
+        return slow, lambda place: (start(fast), place)
     return Axis(parts=(fast, slow)), lambda place: place
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 from weakref import WeakValueDictionary
 
 from ..errors import ShapeError
@@ -53,6 +53,10 @@ SYMMETRIC = ("symmetric", "positive definite")
 LETTERS = "ijklpqrstuvmnabcdfgh"
 
 
+def _field(position: int) -> property:
+    return property(lambda term: term.args[position])
+
+
 class MatrixTerm:
     """Base of all matrix terms. A subclass declares its fields by annotations; they are positional arguments.
 
@@ -62,7 +66,7 @@ class MatrixTerm:
     """
 
     __slots__ = ("args", "rows", "columns", "operations", "__weakref__")
-    __match_args__: tuple[str, ...] = ()
+    __match_args__: ClassVar[tuple[str, ...]] = ()
     args: tuple[Any, ...]
     rows: Side
     columns: Side
@@ -70,9 +74,9 @@ class MatrixTerm:
 
     def __init_subclass__(cls) -> None:
         own = tuple(field for field in cls.__annotations__ if field not in cls.__slots__)
-        cls.__match_args__ = own or cls.__match_args__
+        cls.__match_args__ = own or cls.__match_args__  # type: ignore[misc]  # mypy knows it as the constant of a dataclass
         for position, field in enumerate(own):
-            setattr(cls, field, property(lambda self, p=position: self.args[p]))
+            setattr(cls, field, _field(position))
 
     def __new__(cls, *args):
         term = _interned.get((cls, args))
@@ -162,19 +166,19 @@ def names(term: MatrixTerm) -> frozenset:
 
 
 def _axes(side: Range | tuple[Range, Range] | None) -> tuple[Range, ...]:
-    return side if type(side) is tuple else () if side is None else (side,)
+    return side if isinstance(side, tuple) else () if side is None else (side,)
 
 
 @lru_cache(maxsize=4096)
 def _node_names(node: Node) -> frozenset:
     return frozenset(
-        part.tensor.name if type(part) is Entry else part.name for part in walk(node) if type(part) in (Entry, Size, Index)
+        part.tensor.name if isinstance(part, Entry) else part.name for part in walk(node) if isinstance(part, Entry | Size | Index)
     )
 
 
 def tensors(term: MatrixTerm) -> frozenset:
     """Every tensor that is written in the term."""
-    found = set()
+    found: set[Tensor] = set()
     for part in parts(term):
         for arg in part.args:
             if isinstance(arg, Node):
@@ -332,7 +336,7 @@ class Power(MatrixTerm):
     __slots__ = ()
 
     base: MatrixTerm
-    exponent: MatrixTerm
+    exponent: Node
 
     def _shape(self):
         return self.base.rows, self.base.columns
@@ -398,7 +402,9 @@ class _Letters:
     def __init__(self, taken: frozenset[str]):
         self.taken = taken
 
-    def sum(self, axis: Side, body: Callable[[Place], Node], where: Callable[[Place], Condition] | None = None) -> Node:
+    def sum(
+        self, axis: Range | tuple[Range, Range], body: Callable[[Place], Node], where: Callable[[Place], Condition] | None = None
+    ) -> Node:
         """Σ over the axis, or over both of a pair, where a condition holds."""
         if isinstance(axis, tuple):
             fast, slow = axis
@@ -434,6 +440,14 @@ class _Operand:
         return self.term._entry(row, column, self.letters.taken)
 
 
+def _pair(found: dict[str, Side], letters: tuple[str, str]) -> tuple[Range, Range]:
+    """The side of a shape whose places are pairs."""
+    fast, slow = (found[letter] for letter in letters)
+    if not isinstance(fast, Range) or not isinstance(slow, Range):
+        raise ShapeError("a Kronecker product of more than two factors has no matrix notation")
+    return fast, slow
+
+
 class Operation(MatrixTerm):
     """Base of an operator of the table at its operands, which are the term's fields."""
 
@@ -455,9 +469,12 @@ class Operation(MatrixTerm):
         if signature.result[:1] == ("*",):
             (body,) = self.operands
             return (body.rows, body.columns) if len(signature.result) > 1 else (body.rows, None)
-        found = {letter: side for letters, own in zip(signature.operands, sides) for letter, side in zip(letters, own)}
-        shape = [tuple(found[part] for part in letter) if type(letter) is tuple else found[letter] for letter in signature.result]
-        return tuple((*shape, None, None)[:2])
+        found: dict[str, Side] = {
+            letter: side for letters, own in zip(signature.operands, sides) for letter, side in zip(letters, own)
+        }
+        shape = [_pair(found, letter) if isinstance(letter, tuple) else found[letter] for letter in signature.result]
+        rows, columns = (*shape, None, None)[:2]
+        return rows, columns
 
     def _count(self) -> int:
         return self.operator.cost + sum(term.operations for term in self.operands)
@@ -653,29 +670,29 @@ def is_negative(term: MatrixTerm) -> bool:
 @lru_cache(maxsize=4096)
 def written_operations(node: Node) -> int:
     """Operations of a scalar that stays in indices."""
-    count = 0
-    kind = type(node)
-    if kind in (Entry, Index, IndexExpr, Size, Constant):
-        return 0
-    if kind is Number:
-        return (node.value < 0) + (node.value.denominator != 1)
-    if kind is Add or kind is Mul:
-        count = len(node.args[0]) - 1
-    elif kind is Cases:
-        count = len(node.values)
-    elif kind in (Pow, Apply, Indicator, Relation) or isinstance(node, Binder):
-        count = 1
-    if kind is Pow and node.exponent is MINUS_ONE:
-        return 1 + written_operations(node.base)
-    if kind is Mul:
-        # a number's sign, and the division that stands for the product before it
-        count += sum(
-            written_operations(factor) - (k > 0 and type(factor) is Pow and factor.exponent is MINUS_ONE)
-            for k, factor in enumerate(node.factors)
-        )
-        return count - (node.factors[0] is MINUS_ONE)
-    if kind is Add:
-        return count + sum(written_operations(term) - _shows_minus(term) for term in node.terms) + _shows_minus(node.terms[0])
+    match node:
+        case Entry() | Index() | IndexExpr() | Size() | Constant():
+            return 0
+        case Number(value):
+            return int(value < 0) + int(value.denominator != 1)
+        case Pow(base, exponent) if exponent is MINUS_ONE:
+            return 1 + written_operations(base)
+        case Mul(factors):
+            # a number's sign, and the division that stands for the product before it
+            inside = sum(
+                written_operations(factor) - int(k > 0 and type(factor) is Pow and factor.exponent is MINUS_ONE)
+                for k, factor in enumerate(factors)
+            )
+            return len(factors) - 1 + inside - int(factors[0] is MINUS_ONE)
+        case Add(terms):
+            inside = sum(written_operations(term) - int(_shows_minus(term)) for term in terms)
+            return len(terms) - 1 + inside + int(_shows_minus(terms[0]))
+        case Cases(values):
+            count = len(values)
+        case Pow() | Apply() | Indicator() | Relation() | Binder():
+            count = 1
+        case _:
+            count = 0
     return count + sum(map(written_operations, node.children))
 
 

@@ -513,7 +513,7 @@ _ROWS = (
             r"the orthogonal polar factor U V^\\top of X = U Σ V^\\top has a derivative that there is no notation for"
         ),
         traced=BY_ENTRY,
-        value=lambda numbers, rows: numbers.gradient(lambda varied: numbers.total(numbers.singular_values(varied)), rows),
+        value=lambda numbers, rows: numbers.gradient(numbers.nuclear_norm, rows),
         code={"np": "np.matmul(*np.linalg.svd(_0, full_matrices=False)[::2])"},
         positive=False,
         recognised=False,
@@ -535,7 +535,7 @@ _ROWS = (
         ),
         differential=_of_nuclear_norm,
         traced=BY_ENTRY,
-        value=lambda numbers, rows: numbers.total(numbers.singular_values(rows)),
+        value=lambda numbers, rows: numbers.nuclear_norm(rows),
         code={
             "np": "np.linalg.norm(_0, 'nuc', axis=(-2, -1))",
             "torch": "torch.linalg.matrix_norm(_0, 'nuc')",
@@ -561,7 +561,7 @@ _ROWS = (
         ),
         differential=Refused(r"the leading singular pair u_1 v_1^\\top has a derivative that there is no notation for"),
         traced=BY_ENTRY,
-        value=lambda numbers, rows: numbers.gradient(lambda varied: numbers.largest(numbers.singular_values(varied)), rows),
+        value=lambda numbers, rows: numbers.gradient(numbers.spectral_norm, rows),
         code={"np": "np.linalg.svd(_0)[0][..., :1] * np.linalg.svd(_0)[2][..., :1, :]"},
         positive=False,
         recognised=False,
@@ -584,7 +584,7 @@ _ROWS = (
         ),
         differential=_of_spectral_norm,
         traced=BY_ENTRY,
-        value=lambda numbers, rows: numbers.largest(numbers.singular_values(rows)),
+        value=lambda numbers, rows: numbers.spectral_norm(rows),
         code={
             "np": "np.linalg.norm(_0, 2, axis=(-2, -1))",
             "torch": "torch.linalg.matrix_norm(_0, 2)",

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
-from ..errors import DefinitionError
+from ..errors import DefinitionError, UnsupportedError
 from ..terms.nodes import (
     Apply,
     Array,
@@ -197,6 +197,12 @@ class Operator:
             if len(ranks) == len(signature.operands) and all(map(_fits, signature.operands, ranks)):
                 return signature
         return None
+
+    def value_of(self, numbers: Any, rows: list[list[Any]]) -> Any:
+        """The value of an opaque operator, of the rows of its argument."""
+        if isinstance(self.value, ByEntry):
+            raise UnsupportedError(f"{self.name} is evaluated by its entries")
+        return self.value(numbers, rows)
 
     def entry_of(self, builder: Builder, parts: Sequence[Part], places: Sequence[Place]) -> Node:
         """The entry of the operator at a place along each axis of its result."""

@@ -34,7 +34,7 @@ def _known(node):
     if name in OPAQUE:
         if len(arguments) != 1 or type(arguments[0]) is not Array:
             raise UnsupportedError(f"{name} takes one whole tensor")
-        return matrices.application(node)
+        return matrices.application(OPAQUE[name], arguments[0], node.indices)
     if node.indices or any(type(argument) is Array for argument in arguments):
         raise UnsupportedError(f"{name} is a function of scalars; it was given a whole tensor")
     if name in ("max", "min"):

@@ -8,9 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 from ..errors import RangeError, ShapeError, UndefinedError, UnsupportedError
-from ..operators.arrays import OPAQUE
 from ..operators.operator import Operator
-from ..terms.nodes import Apply
+from ..terms.nodes import Array, Node
 from . import arithmetic, duals, spectra
 from .applications import array_of
 from .arithmetic import ONE, ZERO, fmpq
@@ -28,7 +27,7 @@ def determinant(matrix: list[list]):
     size = len(matrix)
     minors = {0: ONE}
     for row in range(size):
-        following = {}
+        following: dict[int, Any] = {}
         for columns, minor in minors.items():
             before = 0
             for column in range(size - 1, -1, -1):
@@ -78,7 +77,6 @@ class Numbers:
 
     matrix_function = staticmethod(spectra.analytic)
     gradient = staticmethod(spectra.gradient)
-    largest = staticmethod(spectra.largest)
     require_symmetric = staticmethod(spectra.require_symmetric)
     root_of_pivot = staticmethod(spectra.root_of_pivot)
     inverse = staticmethod(duals.inverse)
@@ -89,8 +87,12 @@ class Numbers:
         return duals.total(ZERO, list(parts))
 
     @staticmethod
-    def singular_values(rows: list[list]) -> list:
-        return spectra.singular_values(rows, determinant)
+    def nuclear_norm(rows: list[list]) -> Any:
+        return spectra.nuclear_norm(rows, determinant)
+
+    @staticmethod
+    def spectral_norm(rows: list[list]) -> Any:
+        return spectra.spectral_norm(rows, determinant)
 
     @staticmethod
     def normalised(parts: list) -> list:
@@ -99,20 +101,19 @@ class Numbers:
         return [part * scale for part in parts]
 
 
-def application(node: Apply) -> Callable[[Any, Any], Any]:
-    """The closure (scope, environment) -> value of an opaque operator at its argument."""
-    operator = OPAQUE[node.function.name]
-    if (len(node.arguments[0].indices), len(node.indices)) != operator.ranks:
+def application(operator: Operator, array: Array, indices: tuple[Node, ...]) -> Callable[[Any, Any], Any]:
+    """The closure (scope, environment) -> value of an opaque operator at its argument, or of the entry at indices."""
+    if (len(array.indices), len(indices)) != operator.ranks:
         given, taken = operator.ranks
         raise UnsupportedError(f"{operator.name} takes a tensor with {given} indices and gives one with {taken}")
-    return _all_entries(node, operator) if node.indices else _number(node, operator)
+    return _all_entries(operator, array, indices) if indices else _number(operator, array)
 
 
-def _number(node: Apply, operator: Operator):
-    entries = array_of(node.arguments[0])
+def _number(operator: Operator, array: Array):
+    entries = array_of(array)
 
     def value(scope, env):
-        return operator.value(Numbers, _rows(operator, *entries(scope, env)))
+        return operator.value_of(Numbers, _rows(operator, *entries(scope, env)))
 
     return value
 
@@ -132,14 +133,14 @@ def _rows(operator: Operator, axes, table) -> list:
     return [[table[i, j] for j in columns] for i in rows]
 
 
-def _all_entries(node: Apply, operator: Operator):
+def _all_entries(operator: Operator, array: Array, slots: tuple[Node, ...]):
     """The closure that computes every entry of a tensor-valued operator once and picks the one at the node's indices."""
-    array, key = node.arguments[0], (node.function, node.arguments[0])
+    key = operator.function, array
     entries, free, reached = array_of(array), tuple(array.free), reach(array)
-    indices = [integer_of(index) for index in node.indices]
+    indices = [integer_of(slot) for slot in slots]
 
     def compute(axes, table):
-        found = operator.value(Numbers, _rows(operator, axes, table))
+        found = operator.value_of(Numbers, _rows(operator, axes, table))
         if len(axes) == 1:
             return {(i,): entry for i, entry in zip(axes[0], found, strict=True)}
         rows, columns = operator.along(axes)
@@ -154,7 +155,7 @@ def _all_entries(node: Apply, operator: Operator):
             found = scope.memo[at] = compute(*entries(scope, env))
         position = tuple([index(env) for index in indices])
         if position not in found:
-            written = ",".join(map(written_integer, node.indices))
+            written = ",".join(map(written_integer, slots))
             raise RangeError(f"{operator.name} is used at {written} = {','.join(map(str, position))}, outside its range")
         return found[position]
 

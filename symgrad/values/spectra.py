@@ -10,7 +10,7 @@ from typing import Any
 
 import flint
 
-from ..errors import UndefinedError
+from ..errors import UndefinedError, UnsupportedError
 from . import arithmetic, duals
 from .arithmetic import HALF, ONE, ZERO
 from .duals import Dual, derivative_at
@@ -41,18 +41,45 @@ def _corner(method: str, values: Rows, slopes: Rows) -> Rows:
     return [row[size:] for row in analytic(method, block)[:size]]
 
 
-def singular_values(rows: Rows, determinant: Any) -> list[Any]:
-    """Those of a matrix, as many as its smaller side has. UndefinedError for the derivative of one that is multiple, or 0."""
+def nuclear_norm(rows: Rows, determinant: Any) -> Any:
+    """The sum of the singular values. UnsupportedError for its derivative where two of them are equal, or one is 0."""
+    gram = _gram(rows)
+    squares = _eigenvalues(gram)
+    if not _level(gram):
+        return sum(map(_root, squares), ZERO)
+    return duals.total(ZERO, [_varied_root(gram, square, determinant) for square in squares])
+
+
+def spectral_norm(rows: Rows, determinant: Any) -> Any:
+    """The largest singular value. UnsupportedError for its derivative where another is as large."""
+    gram = _gram(rows)
+    largest, *others = _eigenvalues(gram)
+    for other in others:
+        largest = largest.max(other)
+    return _varied_root(gram, largest, determinant) if _level(gram) else _root(largest)
+
+
+def _gram(rows: Rows) -> Rows:
+    """X Xᵀ or Xᵀ X, whichever is smaller: its eigenvalues are the squares of the singular values."""
     if len(rows) > len(rows[0]):
         rows = [list(column) for column in zip(*rows, strict=True)]
-    gram = [[duals.total(ZERO, [x * y for x, y in zip(one, other, strict=True)]) for other in rows] for one in rows]
+    return [[duals.total(ZERO, [x * y for x, y in zip(one, other, strict=True)]) for other in rows] for one in rows]
+
+
+def _eigenvalues(gram: Rows) -> list[Any]:
+    """Balls around those of the plain matrix, which is symmetric."""
     try:
-        squares = [root.real for root in flint.acb_mat(_plain(gram)).eig(multiple=True)]
+        return [root.real for root in flint.acb_mat(_plain(gram)).eig(multiple=True)]
     except ValueError:
         raise arithmetic.Undecided from None
-    if not _level(gram):
-        return [_root(square) for square in squares]
-    return [duals.power(_lifted(gram, square, determinant), HALF) for square in squares]
+
+
+def _varied_root(gram: Rows, square: Any, determinant: Any) -> Any:
+    """The root of an eigenvalue with its derivatives. There may be some, of the sum of all, where a single one has none."""
+    try:
+        return duals.power(_lifted(gram, square, determinant), HALF)
+    except UndefinedError:
+        raise UnsupportedError("the derivative of a singular value that is 0, or as large as another, is not evaluated") from None
 
 
 def _lifted(gram: Rows, root: Any, determinant: Any) -> Any:
@@ -71,15 +98,6 @@ def gradient(function: Any, rows: Rows) -> Rows:
     varied = [[Dual(level, x, {(i, j): ONE}) for j, x in enumerate(row)] for i, row in enumerate(rows)]
     value = function(varied)
     return [[derivative_at(value, level, (i, j)) for j in range(len(row))] for i, row in enumerate(rows)]
-
-
-def largest(numbers: list[Any]) -> Any:
-    """The largest number, with its derivatives."""
-    best, *others = numbers
-    for other in others:
-        plain = not duals.level_of(best) and not duals.level_of(other)
-        best = arithmetic.arb(best).max(arithmetic.arb(other)) if plain else duals.larger(best, other, "the largest singular value")
-    return best
 
 
 def require_symmetric(rows: Rows, noun: str) -> None:

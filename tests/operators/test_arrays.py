@@ -362,6 +362,20 @@ RIGHT = (
 )
 
 
+#: True, but a derivative at singular values that are equal or 0 is not evaluated: no verdict, on whichever side it stands.
+UNDECIDED = (
+    r"Let $A \in \mathbb{R}^{n \times n}$. \[ A - A + I = \operatorname{polar}(I + A - A) \]",
+    r"Let $x \in \mathbb{R}^{m}$, $y \in \mathbb{R}^{n}$. "
+    r"\[ \frac{x_i \|y\|}{\|x\|} = \frac{\partial}{\partial x_i} \|x y^\top\|_* \]",
+)
+
+
+@pytest.mark.parametrize("text", UNDECIDED)
+def test_what_is_not_evaluated_gets_no_verdict(text):
+    (row,) = check(text).rows
+    assert row.verdict.status == "unknown"
+
+
 @pytest.mark.parametrize("text", WRONG)
 def test_a_wrong_claim_is_refuted(text):
     (row,) = check(text).rows
