@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from ..errors import UnsupportedError
+from ..operators.arrays import OPAQUE, trace_of
 from ..operators.functions import row
+from ..operators.operator import ByEntry, Differential, Inner, Refused
 from ..terms.binding import definition_of, fresh_name, names, rename, substitute
 from ..terms.indices import is_integer
 from ..terms.nodes import (
@@ -182,6 +185,9 @@ class _Derivation:
         return binder
 
     def sum(self, node: Sum) -> Node:
+        traced = trace_of(node)
+        if traced is not None:
+            return self._of_array(traced, OPAQUE[traced.function.name].traced)
         node = self._apart(node)
         self._edges(node.where)
         inner = self.of(node.body)
@@ -237,8 +243,8 @@ class _Derivation:
             return self._unknown(node)
         if type(function) is not Function:
             raise GiveUp(f"the derivative of a {type(function).__name__}")
-        if function.name in ("softmax", "det", "inverse"):
-            return getattr(self, "_" + function.name)(node)
+        if function.name in OPAQUE:
+            return self._of_array(node, OPAQUE[function.name].differential)
         if node.indices or any(type(a) is Array for a in arguments):
             raise GiveUp(f"the derivative of {function.name} of a tensor")
         kink = row(function).kink
@@ -289,40 +295,18 @@ class _Derivation:
             new[index] = Index(name, index.range)
         return Array(tuple(new.values()), substitute(array.body, new))
 
-    def _softmax(self, node: Apply) -> Node:
-        (array,) = node.arguments
-        if type(array) is not Array or len(array.indices) != 1:
-            raise GiveUp("softmax of a tensor of rank 2 or more")
-        moved = self._array_apart(array, node)
-        (index,) = moved.indices
-        inner = self.of(moved.body)
-        mean = Sum(index, _product(Apply(node.function, node.arguments, (index,)), inner))
-        return _product(node, _sum(substitute(inner, {index: node.indices[0]}), neg(mean)))
-
-    def _matrix(self, node: Apply):
-        (array,) = node.arguments
-        if type(array) is not Array:
-            raise GiveUp("a matrix that is not whole")
-        array = self._array_apart(array, node)
-        return array.indices, self.of(array.body)
-
-    def _det(self, node: Apply) -> Node:
-        (i, j), inner = self._matrix(node)
-        inverse = Apply(Function("inverse"), node.arguments, (j, i))
-        return _product(node, Sum(i, Sum(j, _spread(inner, inverse))))
-
-    def _inverse(self, node: Apply) -> Node:
-        (i, j), inner = self._matrix(node)
-        k, l = node.indices
-        left, right = Apply(node.function, node.arguments, (k, i)), Apply(node.function, node.arguments, (j, l))
-        return neg(Sum(i, Sum(j, _spread(inner, left, right))))
-
-
-def _spread(inner: Node, *factors: Node) -> Node:
-    """The factors times each term by itself: of an inverse it is known that all its entries have a value, or none."""
-    if type(inner) is Add:
-        return Add(tuple(_product(*factors, term) for term in inner.terms))
-    return _product(*factors, inner)
+    def _of_array(self, node: Apply, differential: Differential | ByEntry | Refused) -> Node:
+        """By a differential in the table; each term of the argument's by itself, as an inverse has all its entries or none."""
+        operator = OPAQUE[node.function.name]
+        array = self._array_apart(node.arguments[0], node)
+        if not callable(differential) or operator.ranks != (len(array.indices), len(node.indices)):
+            raise GiveUp(f"the derivative of {operator.name}")
+        slope = self.of(array.body)
+        terms = [term for term in (slope.terms if type(slope) is Add else (slope,)) if term is not ZERO]
+        try:
+            return _sum(*(differential(Inner(node, array.indices, array.body, term, self._depends, _product)) for term in terms))
+        except UnsupportedError as error:
+            raise GiveUp(str(error)) from None
 
 
 def _differ(node: Node, index: Index) -> bool:

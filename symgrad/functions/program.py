@@ -81,6 +81,7 @@ class CompiledFunction:
             raise UnsupportedError(
                 f"the back end {backend.name} needs a package that is not installed; install symgrad[{backend.name}]"
             ) from None
+        exec("\n".join(line for line in maker.imports if line != backend.imports), space)
         exec(builtins.compile(text, f"<symgrad {title}>", "exec"), space)
         self._function = space[title]
 

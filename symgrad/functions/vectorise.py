@@ -7,10 +7,13 @@ of exponentials are computed with their scale apart, so that they neither overfl
 from __future__ import annotations
 
 import ast
+import re
 from contextlib import contextmanager
 
 from ..errors import UnsupportedError
+from ..operators.arrays import OPAQUE
 from ..operators.functions import row
+from ..operators.operator import Refused
 from ..terms.binding import canonical, substitute
 from ..terms.indices import IndexExpr, in_range, is_integer, minus
 from ..terms.nodes import (
@@ -420,17 +423,22 @@ class Vectoriser(Scales):
     def exponent(self, node):
         return Value(constant(0.0)) if node is Number(0) else self.value(node)
 
-    def determinant(self, node):
+    def of_array(self, node):
+        """An opaque operator of the table at a whole matrix; its axes, where it has some, are those of the argument's transpose."""
+        operator, array = OPAQUE[node.function.name], node.arguments[0]
+        code = operator.code.get(self.backend.name) or operator.code["np"]
+        if isinstance(code, Refused):
+            raise UnsupportedError(f"no array code for {operator.noun}: {code.why}")
         matrix, axes = self.matrix(node)
-        return Value(template(f"{self.backend.prefix}.linalg.det(_0)", matrix), axes)
-
-    def inverse(self, node):
-        array = node.arguments[0]
-        matrix, axes = self.matrix(node)
-        key = canonical(array)
+        if "np" in operator.code and self.backend.name not in operator.code:
+            code = code.replace("np.", self.backend.prefix + ".")
+        self.imports |= {f"import {module}" for module in re.findall(r"\b((?:scipy|jax)(?:\.[a-z]+)*)\.\w+\(", code)}
+        made = template(code, matrix)
+        if not node.indices:
+            return Value(made, axes)
+        key = node.function, canonical(array)
         if key not in self.memo:
-            inverted = template(f"{self.backend.prefix}.linalg.inv(_0)", matrix)
-            self.memo[key] = self.let("inverse", Value(inverted, axes + array.indices), keep=True)
+            self.memo[key] = self.let(operator.name, Value(made, axes + array.indices), keep=True)
         first, second = array.indices
         value = Value(self.memo[key].code, axes + (first, second))
         slots = {axis: axis for axis in axes} | dict(zip((first, second), node.indices))
@@ -465,11 +473,10 @@ _METHODS = {
     Cases: Vectoriser.cases,
 }
 _SPECIAL = {
+    **dict.fromkeys(OPAQUE, Vectoriser.of_array),
     "sigmoid": Vectoriser.sigmoid,
     "log": Vectoriser.log,
     "softmax": Vectoriser.softmax,
-    "det": Vectoriser.determinant,
-    "inverse": Vectoriser.inverse,
 }
 _HINTS = {Sum: "total", Apply: "applied", Product: "product", Maximum: "largest", Minimum: "smallest"}
 

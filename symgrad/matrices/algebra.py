@@ -9,11 +9,14 @@ from fractions import Fraction
 from functools import lru_cache
 
 from ..decide.normal_form import prove_equal
+from ..operators.operator import Operator
 from ..terms.binding import substitute
 from ..terms.indices import length
-from ..terms.nodes import MINUS_ONE, ONE, SYMMETRIC, TWO, ZERO, Node, Number, Range, Tensor
+from ..terms.nodes import MINUS_ONE, ONE, SYMMETRIC, TWO, ZERO, Node, Number, Tensor
 from .derivatives import Gradient
 from .terms import (
+    CLASSES,
+    Applied,
     Diagonal,
     Hadamard,
     Identity,
@@ -26,11 +29,13 @@ from .terms import (
     Power,
     Product,
     Scalar,
+    Side,
     Test,
     Total,
     Trace,
     Transposed,
     coefficient,
+    is_negative,
     is_reciprocal,
 )
 
@@ -51,14 +56,12 @@ def product(*terms: MatrixTerm) -> MatrixTerm:
     scalars: list[MatrixTerm] = []
     chain: list[MatrixTerm] = []
     for term in terms:
-        if type(term) is Product:
-            if term.chain and term.is_scalar:
-                chained: tuple = (Product((), term.chain),)
-                pieces, links = term.scalars + chained, ()
-            else:
-                pieces, links = term.scalars, term.chain
-        else:
-            pieces, links = ((term,), ()) if term.is_scalar else ((), (term,))
+        pieces: tuple[MatrixTerm, ...] = (term,) if term.is_scalar else ()
+        links: tuple[MatrixTerm, ...] = () if term.is_scalar else (term,)
+        if type(term) is Product and term.chain and term.is_scalar:
+            pieces, links = (*term.scalars, Product((), term.chain)), ()
+        elif type(term) is Product:
+            pieces, links = term.scalars, term.chain
         for piece in pieces:
             if type(piece) is Scalar and type(piece.node) is Number:
                 value *= piece.node.value
@@ -67,17 +70,21 @@ def product(*terms: MatrixTerm) -> MatrixTerm:
         chain.extend(links)
     chain = _linked(chain)
     for position, link in enumerate(chain):
-        if type(link) is Total and all(coefficient(part) < 0 for part in link.terms):
-            chain[position], value = flipped(link), -value
+        turned = flipped(link) if type(link) is Total and all(map(is_negative, link.terms)) else None
+        if turned is not None:
+            chain[position], value = turned, -value
     if len(chain) > 1 and chain[0].rows is None and chain[-1].columns is None and _is_square(chain):
         scalars.append(norm_squared(product(*chain[len(chain) // 2 :])))
         chain = []
     for k in range(len(chain) - 1, 0, -1):
-        if type(chain[k]) is Ones and chain[k - 1] is Transposed(chain[k]):
-            scalars.append(Scalar(length(chain[k].axis)))
+        ones = chain[k]
+        if type(ones) is Ones and chain[k - 1] is Transposed(ones):
+            scalars.append(Scalar(length(ones.axis)))
             del chain[k - 1 : k + 1]
-    if not chain and scalars and type(scalars[-1]) is Product:
-        chain = list(scalars.pop().chain)  # in 2 xᵀ y the chain is xᵀ y
+    last = scalars[-1] if scalars else None
+    if not chain and type(last) is Product:
+        scalars.pop()
+        chain = list(last.chain)  # in 2 xᵀ y the chain is xᵀ y
     if value != 1:
         scalars.insert(0, number(value))
     if not value:
@@ -127,9 +134,7 @@ def split(term: MatrixTerm) -> tuple[Fraction, MatrixTerm]:
     value = coefficient(term)
     if value == 1:
         return value, term
-    if type(term) is Scalar:
-        return value, UNIT
-    return value, product(Product(term.scalars[1:], term.chain))
+    return value, product(Product(term.scalars[1:], term.chain)) if type(term) is Product else UNIT
 
 
 def scale(value: Fraction, term: MatrixTerm) -> MatrixTerm:
@@ -159,8 +164,9 @@ def hadamard(*terms: MatrixTerm) -> MatrixTerm:
     shared = {factor for factor in factors if type(factor) not in (Named, Product) and factor.columns is None}
     for factor in shared:
         times = factors.count(factor)
-        if times > 1:  # (1 - h)² reads better than (1 - h) ⊙ (1 - h)
-            factors[factors.index(factor)] = power(factor, Number(times))
+        raised = power(factor, Number(times)) if times > 1 else None
+        if raised is not None:  # (1 - h)² reads better than (1 - h) ⊙ (1 - h)
+            factors[factors.index(factor)] = raised
             factors = [other for other in factors if other is not factor]
     body = factors[0] if len(factors) == 1 else Hadamard(tuple(factors))
     return product(*scalars, body) if scalars else body
@@ -180,8 +186,9 @@ def power(base: MatrixTerm, exponent: Node) -> MatrixTerm | None:
         if type(base.base) is Norm and base.exponent is TWO:  # ‖x‖² to the 1/2 is ‖x‖
             return power(base.base, Number(2 * value))
         if is_reciprocal(base) and _is_whole(exponent):
-            return reciprocal(power(base.base, exponent))
-        if _is_whole(base.exponent) and _is_whole(exponent):
+            below = power(base.base, exponent)
+            return below and reciprocal(below)
+        if type(base.exponent) is Number and _is_whole(base.exponent) and _is_whole(exponent):
             return power(base.base, Number(base.exponent.value * value))
     return Power(base, exponent)
 
@@ -197,8 +204,10 @@ def reciprocal(base: MatrixTerm) -> MatrixTerm | None:
     if type(base) is Scalar and type(base.node) is Number and base.node.value:
         return number(1 / base.node.value)
     if type(base) is Product and base.scalars:
-        rest = (reciprocal(product(Product((), base.chain))),) if base.chain else ()
-        return product(*map(reciprocal, base.scalars), *rest)
+        chained = (product(Product((), base.chain)),) if base.chain else ()
+        parts = [reciprocal(part) for part in (*base.scalars, *chained)]
+        kept = [part for part in parts if part is not None]
+        return product(*kept) if len(kept) == len(parts) else None
     return Power(base, MINUS_ONE)
 
 
@@ -225,7 +234,7 @@ def total(*terms: MatrixTerm) -> MatrixTerm:
     return ordered(kept)
 
 
-def all_ones(rows: Range | None, columns: Range | None) -> list[MatrixTerm]:
+def all_ones(rows: Side, columns: Side) -> list[MatrixTerm]:
     """The factors of the vector or matrix of ones of a shape."""
     return ([Ones(rows)] if rows is not None else []) + ([transpose(Ones(columns))] if columns is not None else [])
 
@@ -294,37 +303,39 @@ def transpose(term: MatrixTerm) -> MatrixTerm:
 @lru_cache(maxsize=20000)
 def carried(term: MatrixTerm) -> MatrixTerm | None:
     """The transpose carried inwards; the term itself where it is symmetric; None where there is nothing to carry it through."""
-    kind = type(term)
-    if term.is_scalar or kind in (Identity, Diagonal):
+    if term.is_scalar:
         return term
-    if kind is Transposed:
-        return term.body
-    if kind is Named:
-        return term if is_symmetric(term.tensor) else None
-    if kind is Gradient:
-        return term if term.times == 2 else None
-    if kind is Product:
-        turned = product(Product(term.scalars, tuple(transpose(link) for link in reversed(term.chain))))
-        return term if turned is term else turned
-    if kind is Total:
-        terms = [part if part.is_scalar else transpose(part) for part in term.terms]
-        return term if set(terms) == set(term.terms) else Total(tuple(terms))
-    if kind is Hadamard and any(type(factor) is Identity for factor in term.factors):
-        return term
-    if kind is Hadamard:
-        turned = tuple(map(transpose, term.factors))
-        return term if set(turned) == set(term.factors) and len(set(turned)) == len(turned) else Hadamard(turned)
-    if kind is Map:
-        return Map(term.function, tuple(map(transpose, term.arguments)))
-    if kind is Test:
-        return Test(term.op, transpose(term.left), transpose(term.right))
-    if kind is Power:
-        return Power(transpose(term.base), term.exponent)
-    if kind is Inverse:
-        turned = carried(term.body)
-        if turned is term.body:
+    match term:
+        case Identity() | Diagonal():
             return term
-        return Inverse(turned) if type(term.body) is Transposed else None
+        case Transposed(body):
+            return body
+        case Named(tensor):
+            return term if is_symmetric(tensor) else None
+        case Gradient(_, _, times):
+            return term if times == 2 else None
+        case Product(scalars, chain):
+            turned = product(Product(scalars, tuple(transpose(link) for link in reversed(chain))))
+            return term if turned is term else turned
+        case Total(terms):
+            parts = [part if part.is_scalar else transpose(part) for part in terms]
+            return term if set(parts) == set(terms) else Total(tuple(parts))
+        case Hadamard(factors):
+            if any(type(factor) is Identity for factor in factors):
+                return term
+            sides = tuple(map(transpose, factors))
+            return term if set(sides) == set(factors) and len(set(sides)) == len(sides) else Hadamard(sides)
+        case Map(function, arguments):
+            return Map(function, tuple(map(transpose, arguments)))
+        case Test(op, left, right):
+            return Test(op, transpose(left), transpose(right))
+        case Power(base, exponent):
+            return Power(transpose(base), exponent)
+        case Inverse(body):
+            inside = carried(body)
+            if inside is body:
+                return term
+            return Inverse(inside) if type(body) is Transposed else None
     return None
 
 
@@ -402,3 +413,16 @@ def diagonal(body: MatrixTerm) -> MatrixTerm:
     if type(body) is Ones:
         return Identity(body.axis)
     return Diagonal(body)
+
+
+#: The law by which an operator of one operand is built, where it has one: what goes without saying of it.
+LAWS = {"inverse": inverse, "tr": trace, "diag": diagonal, "transpose": transpose}
+
+
+def applied(operator: Operator, body: MatrixTerm) -> MatrixTerm:
+    """An operator of the table at a term."""
+    law = LAWS.get(operator.name)
+    if law is not None:
+        return law(body)
+    kind = CLASSES.get(operator)
+    return Applied(operator, body) if kind is None else kind(body)

@@ -11,7 +11,7 @@ from itertools import count
 
 from ..errors import ShapeError
 from ..terms.indices import IndexExpr, length
-from ..terms.nodes import Floor, Index, Node, Number, Range, Size, Sum
+from ..terms.nodes import Condition, Floor, Index, Node, Number, Range, Size, Sum
 
 #: Where an entry stands along an axis: an index, or a pair of places.
 Place = Node | tuple["Place", "Place"]
@@ -28,7 +28,8 @@ class Axis:
     __slots__ = ("known", "joined", "parts")
 
     def __init__(self, known: Range | None = None, parts: tuple[Axis, Axis] | None = None):
-        self.known, self.joined, self.parts = known, None, parts
+        self.known, self.parts = known, parts
+        self.joined: Axis | None = None
 
     def root(self) -> Axis:
         axis = self
@@ -91,17 +92,34 @@ def is_one(axis: Axis) -> bool:
     return known is not None and known.lower is known.upper
 
 
-def indices_of(place: Place) -> tuple[Index, ...]:
+def known_range(axis: Axis) -> Range:
+    """The range of an axis. ShapeError where it is not known."""
+    if axis.range is None:
+        raise ShapeError("the size of I, 1 or e_i does not follow from the formula")
+    return axis.range
+
+
+def start(axis: Axis) -> Node:
+    """The first place along an axis."""
+    return known_range(axis).lower
+
+
+def size(axis: Axis) -> Node:
+    """The length of an axis."""
+    return length(known_range(axis))
+
+
+def indices_of(place: Place) -> tuple[Node, ...]:
     """The indices of a place, the fast one of a pair first."""
-    return tuple(index for part in place for index in indices_of(part)) if type(place) is tuple else (place,)
+    return tuple(index for part in place for index in indices_of(part)) if isinstance(place, tuple) else (place,)
 
 
-def summed(axis: Axis, body: Callable[[Place], Node]) -> Node:
-    """Σ over an axis."""
+def summed(axis: Axis, body: Callable[[Place], Node], where: Callable[[Place], Condition] | None = None) -> Node:
+    """Σ over an axis, where a condition holds."""
     place = axis.place()
-    node = body(place)
+    node, condition = body(place), None if where is None else where(place)
     for index in reversed(indices_of(place)):
-        node = Sum(index, node)
+        node, condition = Sum(index, node, condition), None
     return node
 
 
@@ -112,14 +130,13 @@ def size_text(axis: Range) -> str:
 
 def integer_text(expression: Node) -> str:
     """An integer expression in one line: s (P-1)+K."""
-    kind = type(expression)
-    if kind is Number:
+    if isinstance(expression, Number):
         return str(expression.value)
-    if kind in (Size, Index):
+    if isinstance(expression, Size | Index):
         return expression.name
-    if kind is Floor:
+    if isinstance(expression, Floor):
         return f"⌊({integer_text(expression.numerator)})/{integer_text(expression.denominator)}⌋"
-    if kind is IndexExpr:
+    if isinstance(expression, IndexExpr):
         text = ""
         for monomial, coefficient in expression.terms:
             piece = " ".join(integer_text(atom) for atom in monomial) or "1"

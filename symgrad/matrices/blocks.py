@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..errors import ShapeError
-from ..terms.indices import length, minus, plus
-from ..terms.nodes import ONE, TRUE, ZERO, Cases, Node, Range, Relation
-from .axes import Axis, is_known, is_one, unify
+from ..terms.indices import minus, plus
+from ..terms.nodes import ONE, TRUE, ZERO, Cases, Condition, Node, Range, Relation
+from .axes import Axis, is_known, is_one, size, start, unify
 from .lowering import Value, as_matrix, squeeze, table
 
 
@@ -27,19 +27,20 @@ def blocks(rows: list[list[Value]], refuse: Callable[[str], Exception]) -> Value
         raise ShapeError("a block is a scalar, a vector or a matrix")
     cells = [[None if _is_zero(cell) else _as_block(cell) for cell in row] for row in rows]
     heights = [_common([cell.axes[0] for cell in row if cell is not None]) for row in cells]
-    widths = [_common([row[at].axes[1] for row in cells if row[at] is not None]) for at in range(width)]
-    if any(axis is None or not is_known(axis) or axis.root().parts is not None for axis in (*heights, *widths)):
+    widths = [_common([cell.axes[1] for row in cells for cell in row[at : at + 1] if cell is not None]) for at in range(width)]
+    known = [axis for axis in (*heights, *widths) if axis is not None and is_known(axis) and axis.root().parts is None]
+    if len(known) < len(heights) + len(widths):
         raise refuse("the size of a block does not follow from the blocks beside it")
-    down, across = _Stacked(heights), _Stacked(widths)
+    down, across = _Stacked(known[: len(heights)]), _Stacked(known[len(heights) :])
 
     def entry(indices):
         row, column = indices
         return down.pick(row, lambda at, inner: across.pick(column, lambda beside, place: _at(cells[at][beside], inner, place)))
 
     if is_one(across.axis):
-        return Value((down.axis,), lambda i: entry((i[0], across.axis.range.lower)))
+        return Value((down.axis,), lambda i: entry((i[0], start(across.axis))))
     if is_one(down.axis):
-        return Value((across.axis,), lambda i: entry((down.axis.range.lower, i[0])), row=True)
+        return Value((across.axis,), lambda i: entry((start(down.axis), i[0])), row=True)
     return Value((down.axis, across.axis), entry)
 
 
@@ -47,9 +48,11 @@ class _Stacked:
     """Axes one behind the other: `axis` is that of all of them, from 1 on."""
 
     def __init__(self, axes: list[Axis]):
-        self.axes, self.ends, total = axes, [], ZERO
+        self.axes = axes
+        self.ends: list[Node] = []
+        total: Node = ZERO
         for axis in axes:
-            total = plus(total, length(axis.range))
+            total = plus(total, size(axis))
             self.ends.append(total)
         self.axis = axes[0] if len(axes) == 1 else Axis(Range(ONE, total))
 
@@ -57,9 +60,11 @@ class _Stacked:
         """The cell where a place on the whole axis falls, at the place in it."""
         if len(self.axes) == 1:
             return cell(0, place)
-        values, conditions, before = [], [], ZERO
+        values: list[Node] = []
+        conditions: list[Condition] = []
+        before: Node = ZERO
         for at, (axis, end) in enumerate(zip(self.axes, self.ends)):
-            values.append(cell(at, axis.range.lower if is_one(axis) else plus(minus(place, before), minus(axis.range.lower, 1))))
+            values.append(cell(at, start(axis) if is_one(axis) else plus(minus(place, before), minus(start(axis), 1))))
             conditions.append(TRUE if at == len(self.axes) - 1 else Relation("≤", place, end))
             before = end
         return Cases(tuple(values), tuple(conditions))

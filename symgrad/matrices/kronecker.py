@@ -10,39 +10,17 @@ from ..terms.nodes import TRUE, Add, Derivative, Index, Mul, Node, Sum, mul
 from .algebra import product, scale, split, total
 from .derivatives import At, Gradient
 from .raising import raise_to_matrix
-from .terms import Identity, MatrixTerm, Product, Scalar, Total, is_unit
+from .terms import Identity, Kronecker, MatrixTerm, Product, Scalar, Total, is_unit
 
 
-class Kronecker(MatrixTerm):
-    """A ⊗ B of two matrices: the entry at rows (i, j) and columns (l, p) is A_jp B_il."""
-
-    __slots__ = ()
-
-    left: MatrixTerm
-    right: MatrixTerm
-
-    def _shape(self):
-        return (self.right.rows, self.left.rows), (self.right.columns, self.left.columns)
-
-    def _count(self):
-        return 1 + self.left.operations + self.right.operations
-
-    def _entry(self, row, column, taken):
-        return product(*self.at(row, column))._entry(None, None, taken)
-
-    def at(self, row: tuple[Index, Index], column: tuple[Index, Index]) -> tuple[MatrixTerm, MatrixTerm]:
-        """The two factors of an entry."""
-        return _entry(self.left, row[1], column[1]), _entry(self.right, row[0], column[0])
-
-
-def _entry(term: MatrixTerm, row: Index, column: Index) -> MatrixTerm:
+def _entry(term: MatrixTerm, row: Node, column: Node) -> MatrixTerm:
     return Scalar(term._entry(row, column, frozenset())) if type(term) is Identity else At(term, (row, column))
 
 
 def entry(term: MatrixTerm, slots: tuple[Node, ...]) -> MatrixTerm:
     """One entry: [A x]_i; of A ⊗ B, [A]_jp [B]_il."""
     if type(term) is Kronecker:
-        return product(*term.at(slots[:2], slots[2:]))
+        return product(_entry(term.left, slots[1], slots[3]), _entry(term.right, slots[0], slots[2]))
     if type(term) is Total and type(term.rows) is tuple:
         return total(*(entry(part, slots) for part in term.terms))
     if type(term) is Product and type(term.rows) is tuple:

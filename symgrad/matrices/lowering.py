@@ -5,11 +5,12 @@ A `Value` is a shape and a way to build the term of an entry. Knows terms and ax
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from ..errors import ShapeError
+from ..operators.arrays import ARRAYS, NAMED, same, squares
+from ..operators.operator import Operator, Signature
 from ..terms.nodes import (
-    HALF,
     MINUS_ONE,
     ONE,
     TWO,
@@ -17,10 +18,10 @@ from ..terms.nodes import (
     Add,
     Apply,
     Array,
+    Condition,
     Entry,
     Function,
     Maximum,
-    Mul,
     Node,
     Number,
     Pow,
@@ -28,9 +29,10 @@ from ..terms.nodes import (
     Sum,
     Tensor,
     delta,
+    mul,
     neg,
 )
-from .axes import Axis, Place, indices_of, is_known, is_one, summed, unify
+from .axes import Axis, Place, indices_of, is_known, is_one, start, summed, unify
 
 
 class Value:
@@ -49,6 +51,10 @@ class Value:
     @property
     def rank(self) -> int:
         return len(self.axes)
+
+    def __call__(self, *places: Place) -> Node:
+        """The term of the entry at a place along each axis."""
+        return self.build(places)
 
     @property
     def node(self) -> Node:
@@ -78,17 +84,10 @@ def places_of(value: Value) -> tuple[Place, ...]:
     return tuple(axis.place() for axis in value.axes)
 
 
-def same_place(first: Place, second: Place) -> Node:
-    """δ of two places."""
-    if type(first) is tuple and type(second) is tuple:
-        return flat(*(same_place(a, b) for a, b in zip(first, second)))
-    return delta(first, second)
-
-
 def squeeze(value: Value) -> Value:
     """A 1×1 matrix (or vector of length 1) as the scalar that it is; others as they are."""
     if value.axes and all(map(is_one, value.axes)):
-        ends = tuple(axis.range.lower for axis in value.axes)
+        ends = tuple(start(axis) for axis in value.axes)
         return scalar(value.build(ends))
     return value
 
@@ -103,9 +102,9 @@ def as_vector(value: Value) -> Value:
     if value.rank == 2:
         first, second = value.axes
         if is_one(first):
-            return Value((second,), lambda i: value.build((first.range.lower, *i)))
+            return Value((second,), lambda i: value.build((start(first), *i)))
         if is_one(second):
-            return Value((first,), lambda i: value.build((*i, second.range.lower)))
+            return Value((first,), lambda i: value.build((*i, start(second))))
     return value
 
 
@@ -170,19 +169,11 @@ def mapped(value: Value, change: Callable[[Node], Node]) -> Value:
 # --- products -------------------------------------------------------------------------------------------------------
 
 
-def flat(*nodes: Node) -> Node:
-    """The product of nodes, each of which may be a Mul whose factors are spliced in."""
-    factors: list[Node] = []
-    for node in nodes:
-        factors.extend(node.factors if type(node) is Mul else (node,))
-    return factors[0] if len(factors) == 1 else Mul(tuple(factors))
-
-
 def scaled(before: list[Node], value: Value, after: list[Node]) -> Value:
     """The value with scalar factors before and behind it."""
     if not before and not after:
         return value
-    return Value(value.axes, lambda i: flat(*before, value.build(i), *after), value.row)
+    return Value(value.axes, lambda i: mul(*before, value.build(i), *after), value.row)
 
 
 def product(left: Value, right: Value) -> Value:
@@ -193,7 +184,7 @@ def product(left: Value, right: Value) -> Value:
         if left.row and not right.row:
             return _inner(left, right)
         if right.row and not left.row:
-            return Value((left.axes[0], right.axes[0]), lambda i: flat(left.build((i[0],)), right.build((i[1],))))
+            return Value((left.axes[0], right.axes[0]), lambda i: mul(left.build((i[0],)), right.build((i[1],))))
         raise ShapeError(f"product of {left.shape} and {right.shape}: the inner sizes differ; one of them transposed would fit")
     if right.rank == 1:
         if right.row:
@@ -203,16 +194,16 @@ def product(left: Value, right: Value) -> Value:
         if left.row:
             return _inner(left, right)
         if is_one(right.axes[0]):
-            low = right.axes[0].range.lower
-            return Value((left.axes[0], right.axes[1]), lambda i: flat(left.build((i[0],)), right.build((low, i[1]))))
+            low = start(right.axes[0])
+            return Value((left.axes[0], right.axes[1]), lambda i: mul(left.build((i[0],)), right.build((low, i[1]))))
         raise ShapeError(f"product of {left.shape} and {right.shape}: the inner sizes 1 and {right.axes[0]} differ")
     return squeeze(_inner(left, right))
 
 
 def _outer_with_row(left, right):
     if is_one(left.axes[1]):
-        low = left.axes[1].range.lower
-        return Value((left.axes[0], right.axes[0]), lambda i: flat(left.build((i[0], low)), right.build((i[1],))))
+        low = start(left.axes[1])
+        return Value((left.axes[0], right.axes[0]), lambda i: mul(left.build((i[0], low)), right.build((i[1],))))
     raise ShapeError(f"product of {left.shape} and {right.shape}: the inner sizes {left.axes[1]} and 1 differ")
 
 
@@ -226,7 +217,7 @@ def _inner(left, right):
 
     def build(indices):
         return summed(
-            inner, lambda place: flat(left.build((*indices[:count_left], place)), right.build((place, *indices[count_left:])))
+            inner, lambda place: mul(left.build((*indices[:count_left], place)), right.build((place, *indices[count_left:])))
         )
 
     row = left.rank == 1 and right.rank == 2
@@ -242,7 +233,7 @@ def dot(left: Value, right: Value) -> Value:
         raise ShapeError(f"dot product of {left.shape} and {right.shape}: the lengths differ")
 
     def build(_):
-        return summed(left.axes[0], lambda place: flat(left.build((place,)), right.build((place,))))
+        return summed(left.axes[0], lambda place: mul(left.build((place,)), right.build((place,))))
 
     return Value((), build)
 
@@ -257,109 +248,126 @@ def chain(values: list[Value]) -> Value:
     result = values[0]
     for value in values[1:]:
         if not result.axes:
-            result = scaled([result.build(())], value, []) if value.axes else scalar(flat(result.build(()), value.build(())))
+            result = scaled([result.build(())], value, []) if value.axes else scalar(mul(result.build(()), value.build(())))
         else:
             result = product(result, value)
     return result
 
 
-def transpose(value: Value) -> Value:
-    """Xᵀ."""
-    if value.rank == 0:
-        return value
-    if value.rank == 1:
-        return Value(value.axes, value.build, not value.row)
-    if value.rank == 2:
-        return Value(value.axes[::-1], lambda i: value.build((i[1], i[0])))
-    raise ShapeError(f"the transpose of a tensor with {value.rank} axes")
-
-
-def square_axis(value: Value, what: str) -> None:
-    """ShapeError unless the value is a square matrix."""
-    if value.rank == 1 and not value.row:
-        raise ShapeError(f"{what} needs a square matrix; it is a vector of length {value.shape}")
-    if value.rank != 2 or not unify(*value.axes):
-        raise ShapeError(f"{what} needs a square matrix; it is {value.shape}")
-
-
 def matrix_power(value: Value, exponent: int) -> Value:
     """X², X³, … of a square matrix; X^{-1}, X^{-2} by the inverse."""
-    square_axis(value, "a power" if exponent > 0 else "the inverse")
+    _square(value, "a power" if exponent > 0 else "the inverse")
     if exponent < 0:
-        value, exponent = inverse(value), -exponent
+        value, exponent = applied("inverse", value), -exponent
     result = value
     for _ in range(exponent - 1):
         result = product(result, value)
     return result
 
 
+# --- operators of the table -----------------------------------------------------------------------------------------
+
+
+class _Provisional:
+    """Builds entries with provisional letters."""
+
+    def sum(self, axis: Axis, body: Callable[[Place], Node], where: Callable[[Place], Condition] | None = None) -> Node:
+        return summed(axis, body, where)
+
+    def array(self, axes: Sequence[Axis], body: Callable[..., Node]) -> Array:
+        indices = tuple(axis.index() for axis in axes)
+        return Array(indices, body(*indices))
+
+
+BUILDER = _Provisional()
+
+
 def whole(value: Value) -> Array:
     """The value as an argument of a function of a whole tensor."""
-    indices = tuple(axis.index() for axis in value.axes)
-    return Array(indices, value.build(indices))
+    return BUILDER.array(value.axes, value)
 
 
-def inverse(value: Value) -> Value:
-    """X^{-1}."""
-    square_axis(value, "the inverse")
-    return Value(value.axes[::-1], lambda i: Apply(Function("inverse"), (whole(value),), i))
+def applied(name: str, *values: Value) -> Value:
+    """An operator of the table, or one of the same spelling that takes such values. ShapeError where none does."""
+    first = ARRAYS[name]
+    for operator in NAMED[first.words[0]] if first.words else (first,):
+        for signature in operator.shapes:
+            fitted = [_fitted(value, axes, signature) for value, axes in zip(values, signature.operands, strict=True)]
+            operands = [value for value in fitted if value is not None]
+            if len(operands) == len(fitted):
+                return _at(operator, signature, operands)
+    (value,) = values
+    if not first.takes:
+        _square(value, first.noun)
+    raise ShapeError(f"{first.name} takes {first.takes}; it is {value.shape}")
 
 
-def determinant(value: Value) -> Value:
-    """det X."""
-    square_axis(value, "the determinant")
-    return Value((), lambda _: Apply(Function("det"), (whole(value),)))
+def _fitted(value: Value, axes: tuple[str, ...], signature: Signature) -> Value | None:
+    """The value with axes that the signature takes; None where it has others. A matrix of one row or column may be a vector."""
+    if axes[:1] == ("*",):
+        return value if value.axes and value.rank < 3 else None
+    if len(axes) == 1:
+        return as_vector(value) if is_vector_like(value) else None
+    pairs_of_pairs = any(type(side) is tuple for side in signature.result) and any(axis.root().parts for axis in value.axes)
+    return value if value.rank == len(axes) and not pairs_of_pairs else None
 
 
-def trace(value: Value) -> Value:
-    """tr X = Σ_i X_ii."""
+def _at(operator: Operator, signature: Signature, operands: list[Value]) -> Value:
+    """The operator at operands that have the axes of the signature."""
+    found: dict[str, Axis] = {}
+    for letters, value in zip(signature.operands, operands):
+        for letter, axis in zip(letters, value.axes) if letters[:1] != ("*",) else ():
+            if not unify(found.setdefault(letter, axis), axis):
+                raise ShapeError(f"{operator.noun} needs a square matrix; it is {value.shape}")
+    if signature.result[:1] == ("*",):
+        (value,) = operands
+        if value.rank == 2 and is_one(value.axes[1]):
+            return _along_column(operator, value)
+        axes, row = value.axes[: value.rank - len(signature.operands[0]) + len(signature.result)], value.row
+    else:
+        axes = tuple(
+            Axis(parts=(found[letter[0]], found[letter[1]])) if isinstance(letter, tuple) else found[letter]
+            for letter in signature.result
+        )
+        row = False
+    return Value(axes, lambda places: operator.entry_of(BUILDER, operands, places), row)
+
+
+def _along_column(operator: Operator, value: Value) -> Value:
+    """An operator along the last axis, of a matrix with one column: along that column."""
+    inner = applied(operator.name, as_vector(value))
+    return Value(value.axes, lambda places: inner.build(places[:1])) if inner.axes else inner
+
+
+def _square(value: Value, noun: str) -> None:
+    """ShapeError unless the value is a square matrix."""
+    if value.rank == 1 and not value.row:
+        raise ShapeError(f"{noun} needs a square matrix; it is a vector of length {value.shape}")
+    if value.rank != 2 or not unify(*value.axes):
+        raise ShapeError(f"{noun} needs a square matrix; it is {value.shape}")
+
+
+def transpose(value: Value) -> Value:
+    """Xᵀ; of a column the row."""
     if value.rank == 0:
         return value
-    square_axis(value, "the trace")
-
-    return Value((), lambda _: summed(value.axes[0], lambda place: value.build((place, place))))
-
-
-def diagonal(value: Value) -> Value:
-    """diag(v), the matrix with v on its diagonal; of a square matrix, its diagonal as a vector."""
-    if value.rank == 2 and not is_vector_like(value):
-        square_axis(value, "the diagonal")
-        return Value((value.axes[0],), lambda i: value.build((i[0], i[0])))
-    value = as_vector(value)
-    if value.rank != 1:
-        raise ShapeError(f"diag takes a vector or a square matrix; it is {value.shape}")
-    axis = value.axes[0]
-    return Value((axis, axis), lambda i: flat(same_place(i[0], i[1]), value.build((i[0],))))
-
-
-def softmax(value: Value) -> Value:
-    """softmax of a vector; of a matrix, of each row."""
-    if value.rank not in (1, 2):
-        raise ShapeError(f"softmax takes a vector (or a matrix, row by row); it is {value.shape}")
-    if value.rank == 2 and is_one(value.axes[1]):
-        low = value.axes[1].range.lower
-        return Value(
-            value.axes,
-            lambda i: softmax(as_vector(value)).build((i[0],)) if i[1] is low else softmax(as_vector(value)).build((i[0],)),
-        )
-
-    def build(indices):
-        index = value.axes[-1].index()
-        return Apply(Function("softmax"), (Array((index,), value.build((*indices[:-1], index))),), (indices[-1],))
-
-    return Value(value.axes, build, value.row)
+    if value.rank > 2:
+        raise ShapeError(f"the transpose of a tensor with {value.rank} axes")
+    turned = ARRAYS["transpose"]
+    return Value(value.axes[::-1], lambda places: turned.entry_of(BUILDER, (value,), places), value.rank == 1 and not value.row)
 
 
 def norm(value: Value, kind: str, power: Node | None) -> Value:
     """‖x‖ to a power (None: 1): the square is the sum of squares. `kind` is 2, F, 1, infinity, or a number p."""
     if value.rank == 0:
-        value = Value((Axis(Range(ONE, ONE)),), lambda _, value=value: value.build(()))
+        number = value.node
+        value = Value((Axis(Range(ONE, ONE)),), lambda _: number)
 
     def summed(change):
         def build(_):
             places = places_of(value)
             body = change(value.build(places))
-            for index in reversed(indices_of(places)):
+            for index in reversed([index for place in places for index in indices_of(place)]):
                 body = Sum(index, body)
             return body
 
@@ -370,10 +378,10 @@ def norm(value: Value, kind: str, power: Node | None) -> Value:
 
     def lowered(_):
         if kind in ("2", "F"):
-            squares = summed(lambda x: Pow(x, TWO))(())
             if power is TWO:
-                return squares
-            return Pow(squares, HALF) if power is None else Pow(Pow(squares, HALF), power)
+                return squares(BUILDER, value)
+            root = ARRAYS["norm"].entry_of(BUILDER, (value,), ())
+            return root if power is None else Pow(root, power)
         if kind == "1":
             total = summed(absolute)(())
         elif kind == "infinity":
@@ -395,16 +403,16 @@ def norm(value: Value, kind: str, power: Node | None) -> Value:
 
 
 def identity(axis: Axis) -> Value:
-    return Value((axis, axis), lambda i: same_place(i[0], i[1]))
+    return Value((axis, axis), lambda places: ARRAYS["identity"].entry_of(BUILDER, (), places))
 
 
 def ones(axis: Axis) -> Value:
-    return Value((axis,), lambda i: ONE)
+    return Value((axis,), lambda places: ARRAYS["ones"].entry_of(BUILDER, (), places))
 
 
 def basis(axis: Axis, place: Node) -> Value:
     """e_i."""
-    return Value((axis,), lambda i: delta(i[0], place))
+    return Value((axis,), lambda i: same(i[0], place))
 
 
 def table(rows: list[list[Value]]) -> Value:
@@ -424,7 +432,7 @@ def table(rows: list[list[Value]]) -> Value:
         for r, row in enumerate(cells, 1):
             for c, cell in enumerate(row, 1):
                 factors = [delta(place, Number(k)) for place, k, n in ((places[0], r, len(cells)), (places[1], c, width)) if n > 1]
-                terms.append(flat(*factors, cell))
+                terms.append(mul(*factors, cell))
         terms = [term for term in terms if term is not ZERO]
         return terms[0] if len(terms) == 1 else Add(tuple(terms)) if terms else ZERO
 

@@ -67,13 +67,12 @@ class Network:
         if row is None:
             return product(*self.scalars)
         left = self.vectors[row]
+        above = hadamard(*left) if left else Ones(row.range)
         if column is None:
-            return product(*self.scalars, hadamard(*left) if left else Ones(row.range))
+            return product(*self.scalars, above)
         right = self.vectors[column]
         if not self.edges:
-            left = hadamard(*left) if left else Ones(row.range)
-            right = hadamard(*right) if right else Ones(column.range)
-            return product(*self.scalars, left, transpose(right))
+            return product(*self.scalars, above, transpose(hadamard(*right) if right else Ones(column.range)))
         edge = self._from(self.edges[0], row)
         before = (diagonal(hadamard(*left)),) if left else ()
         after = (diagonal(hadamard(*right)),) if right else ()

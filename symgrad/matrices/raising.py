@@ -6,6 +6,8 @@ Bottom-up over the term as it is grouped; a product under sums is contracted as 
 
 from __future__ import annotations
 
+from ..operators.arrays import OPAQUE
+from ..operators.operator import Operator
 from ..terms.binding import fresh_name, substitute
 from ..terms.indices import IndexExpr
 from ..terms.nodes import (
@@ -29,18 +31,19 @@ from ..terms.nodes import (
     Node,
     Number,
     Pow,
+    Range,
     Relation,
     Size,
     Sum,
     neg,
     walk,
 )
-from .algebra import NOTHING, UNIT, all_ones, inverse, negative, power, product, split, total, transpose
+from .algebra import NOTHING, UNIT, all_ones, applied, negative, power, product, split, total, transpose
 from .derivatives import Gradient, Mean
 from .networks import Network
+from .patterns import recognised
 from .shortening import shorten, shorten_total, turned_out
 from .terms import (
-    Determinant,
     Diagonal,
     DiagonalOf,
     Identity,
@@ -52,7 +55,6 @@ from .terms import (
     Power,
     Product,
     Scalar,
-    Softmax,
     Test,
     Total,
     Trace,
@@ -74,7 +76,7 @@ def raise_to_matrix(node: Node, axes: tuple[Index, ...] = ()) -> MatrixTerm | No
     """
     if len(axes) > 2 or not node.free <= set(axes):
         return None
-    fixed = {index: index.range.lower for index in axes if is_unit(index.range)}
+    fixed: dict[Node, Node] = {index: index.range.lower for index in axes if is_unit(index.range)}
     if fixed:
         node = substitute(node, fixed)
     if node is ZERO:
@@ -98,7 +100,7 @@ class _Raising:
             found = self._form(node, row, column)
             if found is not None and found.is_scalar and found is not NOTHING and (row or column):
                 # What had the shape has cancelled.
-                found = product(found, *all_ones(row and row.range, column and column.range))
+                found = product(found, *all_ones(_axis(row), _axis(column)))
             self.forms[key] = found
         return self.forms[key]
 
@@ -122,6 +124,11 @@ class _Raising:
                 return product(self.scalar(node), Ones(row.range))
             body = self.form(node, None, column)
             return body and product(Ones(row.range), body)
+        found = recognised(node, (row,) if column is None else (row, column))
+        if found is not None:
+            body = self.shaped(found.body, *(*found.indices, None)[:2])
+            if body is not None:
+                return applied(found.operator, body)
         kind = type(node)
         if kind is Add:
             return self.sum(node, row, column)
@@ -163,15 +170,16 @@ class _Raising:
         if kind is Indicator and type(node.condition) is Relation and node.condition.op == "=":
             return UNIT if node.condition.left is node.condition.right else None
         if kind is Indicator and type(node.condition) is Relation:
-            op, *sides = node.condition.args
-            if not all(type(side) in _INTEGERS for side in sides):
-                sides = tuple(map(self.scalar, sides))
+            op, left, right = node.condition.args
+            if type(left) not in _INTEGERS or type(right) not in _INTEGERS:
+                sides = self.scalar(left), self.scalar(right)
                 return Scalar(node) if all(map(_is_plain, sides)) else Test(op, *sides)
         if kind is Apply:
-            if _is_builtin(node, "det"):
+            operator = _operator(node)
+            if operator is not None and operator.ranks == (2, 0):
                 array = node.arguments[0]
-                body = self.shaped(array.body, *array.indices) if len(array.indices) == 2 and not array.free else None
-                return body and Determinant(body)
+                body = self.shaped(array.body, *array.indices) if not array.free else None
+                return applied(operator, body) if body is not None and body.is_matrix else None
             if not node.indices and not any(type(argument) is Array for argument in node.arguments):
                 arguments = tuple(map(self.scalar, node.arguments))
                 return Scalar(node) if all(map(_is_plain, arguments)) else Map(node.function, arguments)
@@ -199,7 +207,9 @@ class _Raising:
     # --- products and contractions ----------------------------------------------------------------------------------
 
     def network(self, node, row, column):
-        scalars, factors, summed = [], [], []
+        scalars: list[Node] = []
+        factors: list[Node] = []
+        summed: list[Index] = []
         if not self.flatten(node, scalars, factors, summed, {row, column} - {None}):
             return None
         vertices = [index for index in (row, column) if index is not None] + summed
@@ -305,28 +315,31 @@ class _Raising:
         array = arguments[0]
         if len(arguments) > 1 or type(array) is not Array:
             return None
-        if _is_builtin(node, "inverse") and not array.free and len(array.indices) == 2:
-            return self.inverse(array, indices, row, column)
-        if _is_builtin(node, "softmax") and len(array.indices) == 1:
-            return self.softmax(array, indices[0], row, column)
+        operator = _operator(node)
+        if operator is not None and operator.ranks == (2, 2) and not array.free:
+            return self.of_matrix(operator, array, indices, row, column)
+        if operator is not None and operator.ranks == (1, 1):
+            return self.of_vector(operator, array, indices[0], row, column)
         return None
 
-    def inverse(self, array, indices, row, column):
+    def of_matrix(self, operator, array, indices, row, column):
+        """An opaque operator from matrices to matrices: of an inverse, rows and columns are the other way round."""
         if any(type(slot) is not Index for slot in indices):
             return None
-        if array.indices[0].range is not indices[1].range or array.indices[1].range is not indices[0].range:
+        if any(inside.range is not slot.range for inside, slot in zip(operator.along(array.indices), indices)):
             return None
         body = self.shaped(array.body, *array.indices)
         if body is None or not body.is_matrix:
             return None
-        whole = inverse(shorten(body))
+        whole = applied(operator, shorten(body))
         if column is None:
             return DiagonalOf(whole) if indices == (row, row) else None
         if indices == (row, column):
             return whole
         return transpose(whole) if indices == (column, row) else None
 
-    def softmax(self, array, slot, row, column):
+    def of_vector(self, operator, array, slot, row, column):
+        """An opaque operator along the last axis."""
         (inside,) = array.indices
         if type(slot) is not Index or slot.range is not inside.range or is_unit(inside.range):
             return None
@@ -334,7 +347,7 @@ class _Raising:
             body = self.shaped(array.body, inside, None)
             if body is None or slot is not row and slot is not column:
                 return None
-            return Softmax(body) if column is None else None
+            return applied(operator, body) if column is None else None
         if len(array.free) > 1 or slot in array.free or column is None:
             return None
         (line,) = array.free
@@ -343,7 +356,7 @@ class _Raising:
         body = self.shaped(array.body, line, inside)
         if body is None:
             return None
-        return Softmax(body) if slot is column else transpose(Softmax(body))
+        return applied(operator, body) if slot is column else transpose(applied(operator, body))
 
     def power(self, node, row, column):
         if not _is_exponent(node.exponent) or node.exponent.free:
@@ -412,8 +425,11 @@ _ENTRIES = {
 
 def _in_reading_order(term: MatrixTerm | None, node: Node) -> MatrixTerm | None:
     """tr(A X B) rather than tr(X B A), aᵀ X b rather than bᵀ Xᵀ a: the factors in the node's own order, as far as can be."""
+    if term is None:
+        return None
     scalars, chained = (term.scalars, term.chain) if type(term) is Product else ((), ())
     traced = scalars[-1] if scalars and type(scalars[-1]) is Trace else term
+    candidates: list[MatrixTerm]
     if type(traced) is Trace:
         links = traced.body.chain if type(traced.body) is Product else (traced.body,)
         turns = [product(*links[k:], *links[:k]) for k in range(len(links))]
@@ -435,8 +451,13 @@ def _in_reading_order(term: MatrixTerm | None, node: Node) -> MatrixTerm | None:
     return product(*(scalar for scalar in scalars if scalar is not traced), best)
 
 
-def _is_builtin(node, name):
-    return type(node.function) is Function and node.function.name == name
+def _axis(index: Index | None) -> Range | None:
+    return None if index is None else index.range
+
+
+def _operator(node: Apply) -> Operator | None:
+    """The opaque operator of the table that is applied."""
+    return OPAQUE.get(node.function.name) if type(node.function) is Function else None
 
 
 def _is_entrywise(function: AnyFunction) -> bool:
@@ -493,10 +514,10 @@ def _is_plain(term: MatrixTerm) -> bool:
 
 def _goes_with_every_entry(term: MatrixTerm, column) -> bool:
     """Whether a scalar is added to a vector as it stands (1 - h, X w + b) rather than times the vector of ones."""
-    node = split(term)[1]
-    if type(node) is not Scalar:
+    rest = split(term)[1]
+    if type(rest) is not Scalar:
         return False
-    node = node.node if node is not UNIT else term.node
+    node = term.node if rest is UNIT and type(term) is Scalar else rest.node
     return type(node) is Number or column is None and (type(node) is Size or type(node) is Entry and not node.indices)
 
 

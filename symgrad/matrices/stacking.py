@@ -1,4 +1,4 @@
-r"""vec(X) and A ⊗ B, lowered to indices: axes whose places are pairs of indices.
+r"""A ⊗ B, lowered to indices: axes whose places are pairs of indices, as those of vec(X).
 
 vec(X) is the columns of X one below the other: its place (i, j) is X_ij, i running fast. A ⊗ B has the block A_ik B at (i, k),
 so that its rows are pairs (row of B, row of A) with that of B running fast, and vec(A X Bᵀ) = (B ⊗ A) vec(X). Knows values.
@@ -9,18 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..errors import ShapeError
-from .axes import Axis, Place, is_one
-from .lowering import Value, as_matrix, as_vector, flat, is_vector_like
-
-
-def vec(value: Value) -> Value:
-    """The columns of a matrix one below the other; a vector as a column."""
-    if is_vector_like(value):
-        vector = as_vector(value)
-        return Value(vector.axes, vector.build)
-    if value.rank != 2 or _is_of_pairs(value):
-        raise ShapeError(f"vec takes a matrix; it is {value.shape}")
-    return Value((Axis(parts=value.axes),), lambda i: value.build(i[0]))
+from ..operators.arrays import ARRAYS
+from .axes import Axis, Place, is_one, start
+from .lowering import BUILDER, Value, as_matrix
 
 
 def kronecker(left: Value, right: Value) -> Value:
@@ -31,11 +22,11 @@ def kronecker(left: Value, right: Value) -> Value:
         raise ShapeError(f"⊗: it takes two matrices, not {left.shape} and {right.shape}")
     if left.rank != right.rank or left.row != right.row:
         left, right = as_matrix(left), as_matrix(right)
+    row = ARRAYS["kronecker"]
     pairs = [_paired(fast, slow) for fast, slow in zip(right.axes, left.axes)]
 
     def build(places):
-        both = [parted(place) for (_, parted), place in zip(pairs, places)]
-        return flat(left.build(tuple(slow for _, slow in both)), right.build(tuple(fast for fast, _ in both)))
+        return row.entry_of(BUILDER, (left, right), [parted(place) for (_, parted), place in zip(pairs, places)])
 
     return Value([axis for axis, _ in pairs], build, left.row)
 
@@ -43,9 +34,9 @@ def kronecker(left: Value, right: Value) -> Value:
 def _paired(fast: Axis, slow: Axis) -> tuple[Axis, Callable[[Place], tuple[Place, Place]]]:
     """The axis of pairs, and what takes a place on it apart; an axis of length one leaves the other alone."""
     if is_one(slow):
-        return fast, lambda place: (place, slow.range.lower)
+        return fast, lambda place: (place, start(slow))
     if is_one(fast):
-        return slow, lambda place: (fast.range.lower, place)
+        return slow, lambda place: (start(fast), place)
     return Axis(parts=(fast, slow)), lambda place: place
 
 

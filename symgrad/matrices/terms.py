@@ -8,16 +8,18 @@ Rows and columns that are pairs of indices, of vec(X), have a pair of Ranges.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 from weakref import WeakValueDictionary
 
+from ..errors import ShapeError
+from ..operators.arrays import ARRAYS, squares
+from ..operators.operator import Operator, Place
 from ..terms.indices import IndexExpr
 from ..terms.nodes import (
-    HALF,
     MINUS_ONE,
-    ONE,
     TWO,
     Add,
     AnyFunction,
@@ -25,9 +27,9 @@ from ..terms.nodes import (
     Array,
     Binder,
     Cases,
+    Condition,
     Constant,
     Entry,
-    Function,
     Index,
     Indicator,
     Mul,
@@ -42,13 +44,16 @@ from ..terms.nodes import (
     walk,
 )
 from ..terms.nodes import add as add_nodes
-from ..terms.nodes import delta as delta_node
 from ..terms.nodes import mul as multiply_nodes
 
 _interned: WeakValueDictionary = WeakValueDictionary()
 #: One side of a shape: a Range, a pair of them for the pairs of indices of vec(X), None for length one.
 Side: TypeAlias = Range | tuple[Range, Range] | None
 LETTERS = "ijklpqrstuvmnabcdfgh"
+
+
+def _field(position: int) -> property:
+    return property(lambda term: term.args[position])
 
 
 class MatrixTerm:
@@ -60,7 +65,7 @@ class MatrixTerm:
     """
 
     __slots__ = ("args", "rows", "columns", "operations", "__weakref__")
-    __match_args__: tuple[str, ...] = ()
+    __match_args__: ClassVar[tuple[str, ...]] = ()
     args: tuple[Any, ...]
     rows: Side
     columns: Side
@@ -68,9 +73,9 @@ class MatrixTerm:
 
     def __init_subclass__(cls) -> None:
         own = tuple(field for field in cls.__annotations__ if field not in cls.__slots__)
-        cls.__match_args__ = own or cls.__match_args__
+        cls.__match_args__ = own or cls.__match_args__  # type: ignore[misc]  # mypy knows it as the constant of a dataclass
         for position, field in enumerate(own):
-            setattr(cls, field, property(lambda self, p=position: self.args[p]))
+            setattr(cls, field, _field(position))
 
     def __new__(cls, *args):
         term = _interned.get((cls, args))
@@ -136,13 +141,13 @@ def axis_of(range_: Range) -> Range | None:
     return None if is_unit(range_) else range_
 
 
-def _summed(axis: Range, taken: frozenset, body) -> Node:
-    """Σ over a new index of body(index, taken)."""
+def _summed(axis: Range, taken: frozenset, body, where=None) -> Node:
+    """Σ over a new index of body(index, taken), where a condition on it holds."""
     name = next((letter for letter in LETTERS if letter not in taken), None)
     if name is None:
         name = next(f"i_{{{k}}}" for k in range(len(taken) + 1) if f"i_{{{k}}}" not in taken)
     index = Index(name, axis)
-    return Sum(index, body(index, taken | {name}))
+    return Sum(index, body(index, taken | {name}), None if where is None else where(index))
 
 
 def names(term: MatrixTerm) -> frozenset:
@@ -160,19 +165,19 @@ def names(term: MatrixTerm) -> frozenset:
 
 
 def _axes(side: Range | tuple[Range, Range] | None) -> tuple[Range, ...]:
-    return side if type(side) is tuple else () if side is None else (side,)
+    return side if isinstance(side, tuple) else () if side is None else (side,)
 
 
 @lru_cache(maxsize=4096)
 def _node_names(node: Node) -> frozenset:
     return frozenset(
-        part.tensor.name if type(part) is Entry else part.name for part in walk(node) if type(part) in (Entry, Size, Index)
+        part.tensor.name if isinstance(part, Entry) else part.name for part in walk(node) if isinstance(part, Entry | Size | Index)
     )
 
 
 def tensors(term: MatrixTerm) -> frozenset:
     """Every tensor that is written in the term."""
-    found = set()
+    found: set[Tensor] = set()
     for part in parts(term):
         for arg in part.args:
             if isinstance(arg, Node):
@@ -237,88 +242,7 @@ def fill(tensor: Tensor, row: Node | None, column: Node | None) -> tuple[Node, .
     return tuple(axis.lower if is_unit(axis) else next(supply) for axis in tensor.axes)
 
 
-class Ones(MatrixTerm):
-    """The vector of ones over an axis."""
-
-    __slots__ = ()
-
-    axis: Range
-
-    def _shape(self):
-        return self.axis, None
-
-    def _count(self):
-        return 0
-
-    def _entry(self, row, column, taken):
-        return ONE
-
-
-class Identity(MatrixTerm):
-    """I over an axis."""
-
-    __slots__ = ()
-
-    axis: Range | tuple[Range, Range]
-
-    def _shape(self):
-        return self.axis, self.axis
-
-    def _count(self):
-        return 0
-
-    def _entry(self, row, column, taken):
-        return delta_node(row, column)
-
-
 # --- operations -----------------------------------------------------------------------------------------------------
-
-
-class Transposed(MatrixTerm):
-    """Xᵀ; made by `transpose`."""
-
-    __slots__ = ()
-
-    body: MatrixTerm
-
-    def _shape(self):
-        return self.body.columns, self.body.rows
-
-    def _count(self):
-        return self.body.operations + (type(self.body) is not Inverse)  # X^{-⊤} is one script
-
-    def _entry(self, row, column, taken):
-        return self.body._entry(column, row, taken)
-
-
-class Inverse(MatrixTerm):
-    """X^{-1}."""
-
-    __slots__ = ()
-
-    body: MatrixTerm
-
-    def _shape(self):
-        return self.body.columns, self.body.rows
-
-    def _count(self):
-        return 2 + self.body.operations
-
-    def _entry(self, row, column, taken):
-        return Apply(Function("inverse"), (_array(self.body, taken),), (row, column))
-
-
-def _array(body: MatrixTerm, taken: frozenset) -> Array:
-    indices = []
-    for axis in (body.rows, body.columns):
-        if axis is not None:
-            name = next(letter for letter in LETTERS if letter not in taken)
-            indices.append(Index(name, axis))
-            taken = taken | {name}
-    places = iter(indices)
-    row = next(places) if body.rows is not None else None
-    column = next(places) if body.columns is not None else None
-    return Array(tuple(indices), body._entry(row, column, taken))
 
 
 class Product(MatrixTerm):
@@ -385,24 +309,6 @@ def _chain_entry(chain, row, column, taken):
     return _summed(axis, taken, body)
 
 
-class Hadamard(MatrixTerm):
-    """Entry by entry: factors of one shape, no scalars; a reciprocal among them divides. Made by `hadamard`."""
-
-    __slots__ = ()
-
-    factors: tuple[MatrixTerm, ...]
-
-    def _shape(self):
-        return self.factors[0].rows, self.factors[0].columns
-
-    def _count(self):
-        above = sum(not is_reciprocal(factor) for factor in self.factors)
-        return sum(factor.operations for factor in self.factors) + max(above - 1, 0)
-
-    def _entry(self, row, column, taken):
-        return multiply_nodes(*(factor._entry(row, column, taken) for factor in self.factors))
-
-
 class Total(MatrixTerm):
     """A sum in displayed order; a term with a negative number in front shows as −. A scalar among others adds to every entry."""
 
@@ -429,7 +335,7 @@ class Power(MatrixTerm):
     __slots__ = ()
 
     base: MatrixTerm
-    exponent: MatrixTerm
+    exponent: Node
 
     def _shape(self):
         return self.base.rows, self.base.columns
@@ -486,120 +392,260 @@ class Test(MatrixTerm):
         return Indicator(Relation(self.op, *_entries((self.left, self.right), row, column, taken)))
 
 
-class Softmax(MatrixTerm):
+# --- operators of the table -----------------------------------------------------------------------------------------
+
+
+class _Letters:
+    """Builds entries with letters that are not in use around."""
+
+    def __init__(self, taken: frozenset[str]):
+        self.taken = taken
+
+    def sum(
+        self, axis: Range | tuple[Range, Range], body: Callable[[Place], Node], where: Callable[[Place], Condition] | None = None
+    ) -> Node:
+        """Σ over the axis, or over both of a pair, where a condition holds."""
+        if isinstance(axis, tuple):
+            fast, slow = axis
+            return self.sum(fast, lambda i: self.sum(slow, lambda j: body((i, j)), where and (lambda j: where((i, j)))))
+        return _summed(axis, self.taken, lambda index, taken: self._within(taken, lambda: body(index)), where)
+
+    def array(self, axes: Sequence[Side], body: Callable[..., Node]) -> Array:
+        """The whole array over the axes."""
+        indices, taken = [], self.taken
+        for axis in axes:
+            name = next(letter for letter in LETTERS if letter not in taken)
+            indices.append(Index(name, axis))
+            taken = taken | {name}
+        return Array(tuple(indices), self._within(taken, lambda: body(*indices)))
+
+    def _within(self, taken: frozenset[str], build: Callable[[], Node]) -> Node:
+        before, self.taken = self.taken, taken
+        node = build()
+        self.taken = before
+        return node
+
+
+class _Operand:
+    """A matrix term with the axes that it has, for an operator of the table."""
+
+    def __init__(self, term: MatrixTerm, letters: _Letters):
+        self.term, self.letters = term, letters
+        self.axes = tuple(side for side in (term.rows, term.columns) if side is not None)
+
+    def __call__(self, *places: Place) -> Node:
+        supply = iter(places)
+        row, column = (None if side is None else next(supply) for side in (self.term.rows, self.term.columns))
+        return self.term._entry(row, column, self.letters.taken)
+
+
+def _pair(found: dict[str, Side], letters: tuple[str, str]) -> tuple[Range, Range]:
+    """The side of a shape whose places are pairs."""
+    fast, slow = (found[letter] for letter in letters)
+    if not isinstance(fast, Range) or not isinstance(slow, Range):
+        raise ShapeError("a Kronecker product of more than two factors has no matrix notation")
+    return fast, slow
+
+
+class Operation(MatrixTerm):
+    """Base of an operator of the table at its operands, which are the term's fields."""
+
+    __slots__ = ()
+
+    @property
+    def operator(self) -> Operator:
+        return OPERATORS[type(self)]
+
+    @property
+    def operands(self) -> tuple[MatrixTerm, ...]:
+        return self.args
+
+    def _shape(self) -> tuple[Side, Side]:
+        sides = [[side for side in (term.rows, term.columns) if side is not None] for term in self.operands]
+        signature = self.operator.signature(tuple(map(len, sides)))
+        if signature is None:
+            raise ShapeError(f"{self.operator.name} takes {self.operator.takes or 'a square matrix'}")
+        if signature.result[:1] == ("*",):
+            (body,) = self.operands
+            return (body.rows, body.columns) if len(signature.result) > 1 else (body.rows, None)
+        found: dict[str, Side] = {
+            letter: side for letters, own in zip(signature.operands, sides) for letter, side in zip(letters, own)
+        }
+        shape = [_pair(found, letter) if isinstance(letter, tuple) else found[letter] for letter in signature.result]
+        rows, columns = (*shape, None, None)[:2]
+        return rows, columns
+
+    def _count(self) -> int:
+        return self.operator.cost + sum(term.operations for term in self.operands)
+
+    def _entry(self, row, column, taken) -> Node:
+        letters = _Letters(taken)
+        places = [place for place in (row, column) if place is not None]
+        return self.operator.entry_of(letters, [_Operand(term, letters) for term in self.operands], places)
+
+
+class Applied(Operation):
+    """An operator that has no class of its own."""
+
+    __slots__ = ()
+
+    row: Operator
+    body: MatrixTerm
+
+    @property
+    def operator(self) -> Operator:
+        return self.row
+
+    @property
+    def operands(self) -> tuple[MatrixTerm, ...]:
+        return (self.body,)
+
+
+class Ones(Operation):
+    """The vector of ones over an axis."""
+
+    __slots__ = ()
+
+    axis: Range
+
+    operands = ()
+
+    def _shape(self):
+        return self.axis, None
+
+
+class Identity(Operation):
+    """I over an axis."""
+
+    __slots__ = ()
+
+    axis: Range | tuple[Range, Range]
+
+    operands = ()
+
+    def _shape(self):
+        return self.axis, self.axis
+
+
+class Transposed(Operation):
+    """Xᵀ; made by `transpose`."""
+
+    __slots__ = ()
+
+    body: MatrixTerm
+
+    def _shape(self):
+        return self.body.columns, self.body.rows
+
+    def _count(self):
+        return self.body.operations + (0 if type(self.body) is Inverse else self.operator.cost)  # X^{-⊤} is one script
+
+
+class Inverse(Operation):
+    """X^{-1}."""
+
+    __slots__ = ()
+
+    body: MatrixTerm
+
+
+class Hadamard(Operation):
+    """Entry by entry: factors of one shape, no scalars; a reciprocal among them divides. Made by `hadamard`."""
+
+    __slots__ = ()
+
+    factors: tuple[MatrixTerm, ...]
+
+    @property
+    def operands(self):
+        return self.factors
+
+    def _shape(self):
+        return self.factors[0].rows, self.factors[0].columns
+
+    def _count(self):
+        above = sum(not is_reciprocal(factor) for factor in self.factors)
+        return sum(factor.operations for factor in self.factors) + self.operator.cost * max(above - 1, 0)
+
+
+class Kronecker(Operation):
+    """A ⊗ B of two matrices: the entry at rows (i, j) and columns (l, p) is A_jp B_il."""
+
+    __slots__ = ()
+
+    left: MatrixTerm
+    right: MatrixTerm
+
+
+class Softmax(Operation):
     """softmax of a vector, or of each row of a matrix."""
 
     __slots__ = ()
 
     body: MatrixTerm
 
-    def _shape(self):
-        return self.body.rows, self.body.columns
 
-    def _count(self):
-        return 1 + self.body.operations
-
-    def _entry(self, row, column, taken):
-        name = next(letter for letter in LETTERS if letter not in taken)
-        inner = taken | {name}
-        if self.body.columns is None:
-            index = Index(name, self.body.rows)
-            body, place = self.body._entry(index, None, inner), row
-        else:
-            index = Index(name, self.body.columns)
-            body, place = self.body._entry(row, index, inner), column
-        return Apply(Function("softmax"), (Array((index,), body),), (place,))
-
-
-class Diagonal(MatrixTerm):
+class Diagonal(Operation):
     """The matrix with a vector on its diagonal."""
 
     __slots__ = ()
 
     body: MatrixTerm
 
-    def _shape(self):
-        axis = self.body.rows or self.body.columns
-        return axis, axis
 
-    def _count(self):
-        return 1 + self.body.operations
-
-    def _entry(self, row, column, taken):
-        place = (row, None) if self.body.rows is not None else (None, row)
-        return multiply_nodes(delta_node(row, column), self.body._entry(*place, taken))
-
-
-class DiagonalOf(MatrixTerm):
+class DiagonalOf(Operation):
     """The vector on the diagonal of a square matrix."""
 
     __slots__ = ()
 
     body: MatrixTerm
 
-    def _shape(self):
-        return self.body.rows, None
 
-    def _count(self):
-        return 1 + self.body.operations
-
-    def _entry(self, row, column, taken):
-        return self.body._entry(row, row, taken)
-
-
-class Trace(MatrixTerm):
+class Trace(Operation):
     """tr X."""
 
     __slots__ = ()
 
     body: MatrixTerm
 
-    def _count(self):
-        return 1 + self.body.operations
 
-    def _entry(self, row, column, taken):
-        return _summed(self.body.rows, taken, lambda index, taken: self.body._entry(index, index, taken))
-
-
-class Determinant(MatrixTerm):
+class Determinant(Operation):
     """det X."""
 
     __slots__ = ()
 
     body: MatrixTerm
 
-    def _count(self):
-        return 1 + self.body.operations
 
-    def _entry(self, row, column, taken):
-        return Apply(Function("det"), (_array(self.body, taken),))
-
-
-class Norm(MatrixTerm):
+class Norm(Operation):
     """The Euclidean norm of a vector, the Frobenius norm of a matrix."""
 
     __slots__ = ()
 
     body: MatrixTerm
 
-    def _count(self):
-        return 1 + self.body.operations
-
-    def squares(self, taken) -> Node:
+    def squares(self, taken: frozenset[str]) -> Node:
         """The sum of squares."""
-        body = self.body
+        letters = _Letters(taken)
+        return squares(letters, _Operand(self.body, letters))
 
-        def over_rows(index, taken):
-            if body.columns is None:
-                return Pow(body._entry(index, None, taken), TWO)
-            return _summed(body.columns, taken, lambda column, taken: Pow(body._entry(index, column, taken), TWO))
 
-        if body.rows is None:
-            return _summed(body.columns, taken, lambda column, taken: Pow(body._entry(None, column, taken), TWO))
-        return _summed(body.rows, taken, over_rows)
-
-    def _entry(self, row, column, taken):
-        return Pow(self.squares(taken), HALF)
+#: The row of each class. What has no class of its own is `Applied`.
+OPERATORS: dict[type[MatrixTerm], Operator] = {
+    Ones: ARRAYS["ones"],
+    Identity: ARRAYS["identity"],
+    Transposed: ARRAYS["transpose"],
+    Inverse: ARRAYS["inverse"],
+    Hadamard: ARRAYS["hadamard"],
+    Kronecker: ARRAYS["kronecker"],
+    Softmax: ARRAYS["softmax"],
+    Diagonal: ARRAYS["diag"],
+    DiagonalOf: ARRAYS["diagonal"],
+    Trace: ARRAYS["tr"],
+    Determinant: ARRAYS["det"],
+    Norm: ARRAYS["norm"],
+}
+CLASSES: dict[Operator, type[MatrixTerm]] = {row: kind for kind, row in OPERATORS.items()}
 
 
 # --- what terms are -------------------------------------------------------------------------------------------------
@@ -623,29 +669,29 @@ def is_negative(term: MatrixTerm) -> bool:
 @lru_cache(maxsize=4096)
 def written_operations(node: Node) -> int:
     """Operations of a scalar that stays in indices."""
-    count = 0
-    kind = type(node)
-    if kind in (Entry, Index, IndexExpr, Size, Constant):
-        return 0
-    if kind is Number:
-        return (node.value < 0) + (node.value.denominator != 1)
-    if kind is Add or kind is Mul:
-        count = len(node.args[0]) - 1
-    elif kind is Cases:
-        count = len(node.values)
-    elif kind in (Pow, Apply, Indicator, Relation) or isinstance(node, Binder):
-        count = 1
-    if kind is Pow and node.exponent is MINUS_ONE:
-        return 1 + written_operations(node.base)
-    if kind is Mul:
-        # a number's sign, and the division that stands for the product before it
-        count += sum(
-            written_operations(factor) - (k > 0 and type(factor) is Pow and factor.exponent is MINUS_ONE)
-            for k, factor in enumerate(node.factors)
-        )
-        return count - (node.factors[0] is MINUS_ONE)
-    if kind is Add:
-        return count + sum(written_operations(term) - _shows_minus(term) for term in node.terms) + _shows_minus(node.terms[0])
+    match node:
+        case Entry() | Index() | IndexExpr() | Size() | Constant():
+            return 0
+        case Number(value):
+            return int(value < 0) + int(value.denominator != 1)
+        case Pow(base, exponent) if exponent is MINUS_ONE:
+            return 1 + written_operations(base)
+        case Mul(factors):
+            # a number's sign, and the division that stands for the product before it
+            inside = sum(
+                written_operations(factor) - int(k > 0 and type(factor) is Pow and factor.exponent is MINUS_ONE)
+                for k, factor in enumerate(factors)
+            )
+            return len(factors) - 1 + inside - int(factors[0] is MINUS_ONE)
+        case Add(terms):
+            inside = sum(written_operations(term) - int(_shows_minus(term)) for term in terms)
+            return len(terms) - 1 + inside + int(_shows_minus(terms[0]))
+        case Cases(values):
+            count = len(values)
+        case Pow() | Apply() | Indicator() | Relation() | Binder():
+            count = 1
+        case _:
+            count = 0
     return count + sum(map(written_operations, node.children))
 
 

@@ -30,6 +30,7 @@ from ..terms.nodes import (
     mul,
     neg,
 )
+from .arrays import OPAQUE
 
 
 @dataclass(frozen=True)
@@ -199,10 +200,8 @@ FUNCTIONS: dict[str, Row] = {
             positive=True,
             numpy="np.logaddexp(0, {0})",
         ),
-        # Functions of one whole tensor; the last two have an entry at indices.
-        Row("det", r"\det", arity=0),
-        Row("inverse", "^{-1}", arity=0),
-        Row("softmax", r"\operatorname{softmax}", arity=0, positive=True),
+        # Functions of one whole tensor.
+        *(Row(each.name, each.latex, arity=0, positive=each.positive) for each in OPAQUE.values()),
     )
 }
 

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ..errors import UnsupportedError
+from ..operators.arrays import OPAQUE, trace_of
 from ..operators.functions import row
+from ..operators.operator import Inner, Refused
 from ..terms.binding import free_names, fresh_name, names, rename, substitute
 from ..terms.nodes import (
     MINUS_ONE,
@@ -89,6 +91,26 @@ INVERSE = Rule(
     r"Let $X \in \mathbb{R}^{n \times n}$, $\det X > 0$. "
     r"\[ \frac{\partial [X^{-1}]_{ij}}{\partial X_{kl}} = -[X^{-1}]_{ik} [X^{-1}]_{lj} \]",
 )
+EXPONENTIAL_OF_MATRIX = Rule(
+    "derivative of a matrix exponential",
+    r"Let $A \in \mathbb{R}^{n \times n}$, $t \in \mathbb{R}$. "
+    r"\[ \frac{d}{dt} \operatorname{expm}(t A)_{ij} = \sum_{k=1}^{n} A_{ik} \operatorname{expm}(t A)_{kj} \]",
+)
+TRACE_OF_EXPONENTIAL = Rule(
+    "derivative of the trace of a matrix exponential",
+    r"Let $X \in \mathbb{R}^{n \times n}$. "
+    r"\[ \frac{\partial}{\partial X_{ij}} \operatorname{tr}(\operatorname{expm}(X)) = \operatorname{expm}(X)_{ji} \]",
+)
+NUCLEAR_NORM = Rule(
+    "derivative of the nuclear norm",
+    r"Let $X \in \mathbb{R}^{m \times n}$. "
+    r"\[ \frac{\partial}{\partial X_{ij}} \|X\|_* = \operatorname{polar}(X)_{ij} \]",
+)
+SPECTRAL_NORM = Rule(
+    "derivative of the spectral norm",
+    r"Let $X \in \mathbb{R}^{m \times n}$. "
+    r"\[ \frac{\partial}{\partial X_{ij}} \operatorname{specnorm}(X) = \operatorname{leadpair}(X)_{ij} \]",
+)
 EXTREMUM = Rule(
     "derivative of a maximum",
     r"Let $z \in \mathbb{R}^{C}$. "
@@ -134,7 +156,7 @@ def linear(body: Node, by: Entry) -> Node:
         return mul(*(delta(here, there) for here, there in zip(body.indices, by.indices)))
     if kind is Add:
         return add(*(linear(term, by) for term in body.terms if depends(term, by.tensor)))
-    if kind is Sum:
+    if kind is Sum and trace_of(body) is None:
         inner = body if body.index.name not in names(by) else rename(body, fresh_name(body.index.name, names(by) | names(body)))
         return Sum(inner.index, linear(inner.body, by), inner.where)
     if kind is Mul:
@@ -195,6 +217,9 @@ def differentiate_once(body: Node, by: Entry) -> tuple[Node, Rule]:
     kind = type(body)
     if not depends(body, by.tensor):
         return ZERO, CONSTANT
+    traced = trace_of(body)
+    if traced is not None:
+        return _of_array(traced, by, OPAQUE[traced.function.name].traced), OF_TRACES[traced.function.name]
     if kind in (Add, Sum, Entry):
         return linear(body, by), ENTRY if kind is Entry else LINEARITY
     if kind is Mul:
@@ -281,10 +306,8 @@ def _divided_by(base, by) -> Entry | None:
 def _chain(body, by):
     function = body.function
     if type(function) is Function:
-        if function.name == "softmax":
-            return _softmax(body, by)
-        if function.name in ("det", "inverse"):
-            return _matrix(body, by)
+        if function.name in OPAQUE:
+            return _of_array(body, by, OPAQUE[function.name].differential), OF_ARRAYS[function.name]
         derivatives = row(function).derivatives
         if derivatives is None:
             raise UnsupportedError(f"{function.name} has no derivative row")
@@ -354,33 +377,33 @@ def _fresh_indices(array: Array, by: Entry):
     return out, substitute(array.body, dict(zip(array.indices, out)))
 
 
-def _softmax(body, by):
-    (array,) = body.arguments
-    (j,), inner = _fresh_indices(Array(array.indices, array.body), by)
-    if j.name in names(body):
-        renamed = Index(fresh_name(j.name, names(body) | names(by)), j.range)
-        inner, j = substitute(inner, {j: renamed}), renamed
-    at_j = Apply(body.function, body.arguments, (j,))
-    return Mul((body, Sum(j, Mul((add(delta(body.indices[0], j), neg(at_j)), linear(inner, by)))))), SOFTMAX
+#: Opaque operators of the table, and the rule that differentiates each, or its trace.
+OF_ARRAYS = {
+    "softmax": SOFTMAX,
+    "det": DETERMINANT,
+    "inverse": INVERSE,
+    "expm": EXPONENTIAL_OF_MATRIX,
+    "nucnorm": NUCLEAR_NORM,
+    "specnorm": SPECTRAL_NORM,
+}
+OF_TRACES = {"expm": TRACE_OF_EXPONENTIAL}
 
 
-def _matrix(body, by):
-    (array,) = body.arguments
-    taken = set(names(by)) | names(body)
-    pair = []
+def _of_array(body, by, differential):
+    """By a differential in the table of array operators."""
+    (array,), taken, fresh = body.arguments, set(names(by)) | names(body), []
     for index in array.indices:
         name = fresh_name(index.name, taken)
         taken.add(name)
-        pair.append(Index(name, index.range))
-    k, l = pair
-    inner = linear(substitute(array.body, dict(zip(array.indices, pair))), by)
-    inverse = Function("inverse")
-    if body.function.name == "det":
-        term = Mul((body, Apply(inverse, body.arguments, (l, k)), inner))
-        return Sum(k, Sum(l, term)), DETERMINANT
-    i, j = body.indices
-    term = Mul((Apply(inverse, body.arguments, (i, k)), inner, Apply(inverse, body.arguments, (l, j))))
-    return neg(Sum(k, Sum(l, term))), INVERSE
+        fresh.append(Index(name, index.range))
+    argument = substitute(array.body, dict(zip(array.indices, fresh)))
+    try:
+        if isinstance(differential, Refused):
+            raise UnsupportedError(differential.why)
+        inner = Inner(body, tuple(fresh), argument, linear(argument, by), lambda node: depends(node, by.tensor), lambda *f: Mul(f))
+        return differential(inner)
+    except UnsupportedError as error:
+        raise UnsupportedError(f"no rule differentiates {_shown(body)} by {_shown(by)}: {error}") from None
 
 
 def _binder_product(body, by):

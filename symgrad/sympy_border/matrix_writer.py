@@ -25,7 +25,6 @@ from sympy.matrices.expressions.applyfunc import ElementwiseApplyFunction
 
 from ..errors import UnsupportedError
 from ..matrices import terms as terms
-from ..matrices.kronecker import Kronecker
 from ..matrices.terms import MatrixTerm
 from ..terms import nodes
 from ..terms.indices import length
@@ -137,13 +136,13 @@ def _of_body(make):
 
 
 _METHODS = {
-    Kronecker: MatrixWriter.kronecker,
     terms.Scalar: MatrixWriter.scalar,
     terms.Named: MatrixWriter.named,
     terms.Ones: MatrixWriter.ones,
     terms.Identity: MatrixWriter.identity,
     terms.Product: MatrixWriter.product,
     terms.Hadamard: MatrixWriter.hadamard,
+    terms.Kronecker: MatrixWriter.kronecker,
     terms.Total: MatrixWriter.total,
     terms.Power: MatrixWriter.power,
     terms.Map: MatrixWriter.map,

@@ -5,14 +5,14 @@ all these.
 from __future__ import annotations
 
 from ..errors import DefinitionError, UnsupportedError
+from ..operators.arrays import OPAQUE
 from ..terms.nodes import Apply, Array, DefinedFunction, DerivedFunction, Function, UnknownFunction
-from . import arithmetic, duals
+from . import arithmetic, duals, matrices
 from .arrays import array_of
 from .closures import Closure, means, value_of
 from .duals import derivative_at
 from .integer_values import integer_of
 from .interpreter import extreme
-from .matrices import ARRAY_FUNCTIONS
 from .memo import memoised
 from .scopes import perturb
 from .unknown import value_of_unknown
@@ -34,10 +34,10 @@ def _application(node: Apply) -> Closure:
 
 def _known(node):
     name, arguments = node.function.name, node.arguments
-    if name in ARRAY_FUNCTIONS:
+    if name in OPAQUE:
         if len(arguments) != 1 or type(arguments[0]) is not Array:
             raise UnsupportedError(f"{name} takes one whole tensor")
-        return ARRAY_FUNCTIONS[name](node)
+        return matrices.application(OPAQUE[name], arguments[0], node.indices)
     if node.indices or any(type(argument) is Array for argument in arguments):
         raise UnsupportedError(f"{name} is a function of scalars; it was given a whole tensor")
     if name in ("max", "min"):

@@ -1,12 +1,16 @@
-"""Functions of one whole tensor: det, inverse, softmax. On numbers of any kind (duals.py), so they have every
-derivative.
+"""Operators of one whole tensor (operators/arrays.py) in numbers: det, inverse, softmax. On numbers of any kind (duals.py), so they
+have every derivative.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from ..errors import RangeError, ShapeError, UndefinedError, UnsupportedError
-from ..terms.nodes import Apply, Array
-from . import arithmetic, duals
+from ..operators.operator import Operator
+from ..terms.nodes import Array, Node
+from . import arithmetic, duals, spectra
 from .arithmetic import ONE, ZERO, fmpq
 from .arrays import array_of
 from .integer_values import integer_of, written_integer
@@ -16,15 +20,6 @@ from .memo import reach
 LARGEST = 10
 
 
-def _square(axes, table, name):
-    rows, columns = axes
-    if len(rows) != len(columns):
-        raise ShapeError(f"{name} is of a {len(rows)} × {len(columns)} matrix; it must be square")
-    if len(rows) > LARGEST:
-        raise UnsupportedError(f"{name} of a {len(rows)} × {len(rows)} matrix is not evaluated; {LARGEST} rows are the most")
-    return [[table[i, j] for j in columns] for i in rows]
-
-
 def determinant(matrix: list[list]):
     """By Laplace's expansion along rows, each minor once: no division, so exact for numbers with derivatives. 1 for
     no rows.
@@ -32,7 +27,7 @@ def determinant(matrix: list[list]):
     size = len(matrix)
     minors = {0: ONE}
     for row in range(size):
-        following: dict = {}
+        following: dict[int, Any] = {}
         for columns, minor in minors.items():
             before = 0
             for column in range(size - 1, -1, -1):
@@ -73,35 +68,83 @@ def _magnitude(value):
     return float(arithmetic.arb(value).abs_lower())
 
 
-def _whole(node: Apply) -> Array:
-    """The whole tensor that a function is of."""
-    (array,) = node.arguments
-    if type(array) is not Array:
-        raise UnsupportedError(f"{node.function!r} takes one whole tensor"[:300])
-    return array
+class Numbers:
+    """What a row of the table computes its value with; the numbers are of any kind."""
+
+    determinant = staticmethod(determinant)
+    inverted = staticmethod(inverted)
+    apply = staticmethod(duals.apply)
+
+    matrix_function = staticmethod(spectra.analytic)
+    gradient = staticmethod(spectra.gradient)
+    require_symmetric = staticmethod(spectra.require_symmetric)
+    root_of_pivot = staticmethod(spectra.root_of_pivot)
+    inverse = staticmethod(duals.inverse)
+    zero = ZERO
+
+    @staticmethod
+    def total(parts: list) -> Any:
+        return duals.total(ZERO, list(parts))
+
+    @staticmethod
+    def nuclear_norm(rows: list[list]) -> Any:
+        return spectra.nuclear_norm(rows, determinant)
+
+    @staticmethod
+    def spectral_norm(rows: list[list]) -> Any:
+        return spectra.spectral_norm(rows, determinant)
+
+    @staticmethod
+    def normalised(parts: list) -> list:
+        """Each number over the sum of all."""
+        scale = duals.inverse(duals.total(ZERO, list(parts)))
+        return [part * scale for part in parts]
 
 
-def _det(node: Apply):
-    array = _whole(node)
-    if len(array.indices) != 2 or node.indices:
-        raise UnsupportedError("det takes a matrix and gives a number")
+def application(operator: Operator, array: Array, indices: tuple[Node, ...]) -> Callable[[Any, Any], Any]:
+    """The closure (scope, environment) -> value of an opaque operator at its argument, or of the entry at indices."""
+    if (len(array.indices), len(indices)) != operator.ranks:
+        given, taken = operator.ranks
+        raise UnsupportedError(f"{operator.name} takes a tensor with {given} indices and gives one with {taken}")
+    return _all_entries(operator, array, indices) if indices else _number(operator, array)
+
+
+def _number(operator: Operator, array: Array):
     entries = array_of(array)
 
-    def det(scope, env):
-        axes, table = entries(scope, env)
-        return determinant(_square(axes, table, "the determinant"))
+    def value(scope, env):
+        return operator.value_of(Numbers, _rows(operator, *entries(scope, env)))
 
-    return det
+    return value
 
 
-def _all_entries(node: Apply, compute):
-    """The closure that computes every entry of a tensor-valued function once and picks the one at the node's
-    indices.
-    """
-    array, name = _whole(node), getattr(node.function, "name", "a function")
-    key = node.function, array
+def _rows(operator: Operator, axes, table) -> list:
+    """The argument as a list of entries, or of rows. ShapeError for a matrix that is not square where it must be."""
+    if len(axes) == 1:
+        return [table[i,] for i in axes[0]]
+    rows, columns = axes
+    if len(set(operator.shapes[0].operands[0])) == 1 and len(rows) != len(columns):
+        raise ShapeError(f"{operator.noun} is of a {len(rows)} × {len(columns)} matrix; it must be square")
+    largest = max(len(rows), len(columns))
+    if largest > LARGEST:
+        raise UnsupportedError(
+            f"{operator.noun} of a {len(rows)} × {len(columns)} matrix is not evaluated; {LARGEST} rows are the most"
+        )
+    return [[table[i, j] for j in columns] for i in rows]
+
+
+def _all_entries(operator: Operator, array: Array, slots: tuple[Node, ...]):
+    """The closure that computes every entry of a tensor-valued operator once and picks the one at the node's indices."""
+    key = operator.function, array
     entries, free, reached = array_of(array), tuple(array.free), reach(array)
-    indices = [integer_of(index) for index in node.indices]
+    indices = [integer_of(slot) for slot in slots]
+
+    def compute(axes, table):
+        found = operator.value_of(Numbers, _rows(operator, axes, table))
+        if len(axes) == 1:
+            return {(i,): entry for i, entry in zip(axes[0], found, strict=True)}
+        rows, columns = operator.along(axes)
+        return {(i, j): entry for i, row in zip(rows, found, strict=True) for j, entry in zip(columns, row, strict=True)}
 
     def entry(scope, env):
         if scope.overlaid:
@@ -112,36 +155,8 @@ def _all_entries(node: Apply, compute):
             found = scope.memo[at] = compute(*entries(scope, env))
         position = tuple([index(env) for index in indices])
         if position not in found:
-            written = ",".join(map(written_integer, node.indices))
-            raise RangeError(f"{name} is used at {written} = {','.join(map(str, position))}, outside its range")
+            written = ",".join(map(written_integer, slots))
+            raise RangeError(f"{operator.name} is used at {written} = {','.join(map(str, position))}, outside its range")
         return found[position]
 
     return entry
-
-
-def _inverse(node: Apply):
-    if len(_whole(node).indices) != 2 or len(node.indices) != 2:
-        raise UnsupportedError("an inverse takes a matrix and two indices")
-
-    def compute(axes, table):
-        rows, columns = axes
-        found = inverted(_square(axes, table, "the inverse"))
-        return {(c, r): found[j][i] for j, c in enumerate(columns) for i, r in enumerate(rows)}
-
-    return _all_entries(node, compute)
-
-
-def _softmax(node: Apply):
-    if len(_whole(node).indices) != 1 or len(node.indices) != 1:
-        raise UnsupportedError("softmax takes a vector and one index; give a row of a matrix as a vector")
-
-    def compute(axes, table):
-        exponentials = {at: duals.apply("exp", value) for at, value in table.items()}
-        scale = duals.inverse(duals.total(ZERO, list(exponentials.values())))
-        return {at: value * scale for at, value in exponentials.items()}
-
-    return _all_entries(node, compute)
-
-
-#: name -> closure maker for an Apply of one Array
-ARRAY_FUNCTIONS = {"det": _det, "inverse": _inverse, "softmax": _softmax}

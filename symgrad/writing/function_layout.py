@@ -5,6 +5,7 @@ Knows terms and boxes.
 
 from __future__ import annotations
 
+from ..operators.arrays import OPAQUE
 from ..terms.nodes import (
     HALF,
     MINUS_ONE,
@@ -47,6 +48,9 @@ def _applied(frame: Frame, node: Apply, mark: Mark | None, inline: bool, open: b
         return Fence("|", frame.box(node.arguments[0], below(mark, 0), inline))
     elif name == "softmax" and len(node.indices) == 1:
         return _softmax(frame, node)
+        return _softmax(frame, node)
+    elif name in OPAQUE and OPAQUE[name].layout == "fence":
+        return Script(Fence("‖", whole(frame, node.arguments[0])[0]), Name(OPAQUE[name].latex))
     elif name == "inverse":
         inner, atomic = whole(frame, node.arguments[0])
         inverse = Script(inner if atomic else Fence("(", inner), None, Terms(((True, ONE_BOX),)))
@@ -72,10 +76,10 @@ def called(frame: Frame, node: Apply, mark: Mark | None, inline: bool, open: boo
     name = head(frame, function)
     if power is not None:
         name = Script(name, None, power)
-    bare = function.name if type(function) is Function and len(arguments) == 1 and not node.indices else ""
-    if bare in OPEN and open and _stands_bare(frame, arguments[0], inline):
+    bare = type(function) is Function and len(arguments) == 1 and not node.indices
+    if bare and function.name in OPEN and open and _stands_bare(frame, arguments[0], inline):
         return Call(name, frame.box(arguments[0], below(mark, 0), inline))
-    if bare == "det":
+    if bare and function.name in OPAQUE and OPAQUE[function.name].layout == "bare":
         box, atomic = whole(frame, arguments[0])
         return Call(name, box if atomic else Fence("(", box))
     boxes = tuple(_argument(frame, a, below(mark, k), inline) for k, a in enumerate(arguments))

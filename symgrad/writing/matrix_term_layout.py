@@ -9,14 +9,15 @@ from __future__ import annotations
 from ..errors import UnsupportedError
 from ..matrices.algebra import negative
 from ..matrices.derivatives import At, Gradient, Mean, Partial
-from ..matrices.kronecker import Kronecker
 from ..matrices.terms import (
+    Applied,
     Determinant,
     Diagonal,
     DiagonalOf,
     Hadamard,
     Identity,
     Inverse,
+    Kronecker,
     Map,
     MatrixTerm,
     Named,
@@ -105,12 +106,12 @@ class _Layout:
         return Name(term.tensor.name), ATOM
 
     def ones(self, term):
-        return Name(r"\mathbf{1}"), ATOM
+        return Name(term.operator.latex), ATOM
 
     def identity(self, term):
         if self.identity_taken:
-            return self.call(FunctionName(r"\operatorname{diag}"), Ones(term.axis))
-        return Name("I"), ATOM
+            return self.operation(Diagonal(Ones(term.axis)))
+        return Name(term.operator.latex), ATOM
 
     def gradient(self, term):
         body = self.box(term.body)
@@ -348,10 +349,15 @@ class _Layout:
         fence = Fence("‖", self.box(term.body))
         return (Script(fence, Name("F")) if term.body.is_matrix else fence), ATOM
 
-    def determinant(self, term):
-        bare = type(term.body) is Named and not split(term.body.tensor.name).superscript
-        head = FunctionName(r"\det")
-        return (Call(head, self.box(term.body)), PRODUCT) if bare else self.call(head, term.body)
+    def operation(self, term):
+        """An operator of the table with one operand, in its layout."""
+        operator, (body,) = term.operator, term.operands
+        if operator.layout == "fence":
+            return Script(Fence("‖", self.box(body)), Name(operator.latex)), ATOM
+        head = FunctionName(operator.latex)
+        if operator.layout == "bare" and type(body) is Named and not split(body.tensor.name).superscript:
+            return Call(head, self.box(body)), PRODUCT
+        return self.call(head, body)
 
 
 def _scalar_name(node: Node) -> str:
@@ -380,10 +386,6 @@ def is_minus(node) -> bool:
     return type(node.factors[0]) is Number and node.factors[0].value < 0
 
 
-def _called(latex_name):
-    return lambda layout, term: layout.call(FunctionName(latex_name), term.body)
-
-
 _LAYOUTS = {
     Scalar: _Layout.scalar,
     Named: _Layout.named,
@@ -403,9 +405,10 @@ _LAYOUTS = {
     Map: _Layout.map,
     Test: _Layout.test,
     Norm: _Layout.norm,
-    Determinant: _Layout.determinant,
-    Softmax: _called(r"\operatorname{softmax}"),
-    Diagonal: _called(r"\operatorname{diag}"),
-    DiagonalOf: _called(r"\operatorname{diag}"),
-    Trace: _called(r"\operatorname{tr}"),
+    Determinant: _Layout.operation,
+    Softmax: _Layout.operation,
+    Diagonal: _Layout.operation,
+    DiagonalOf: _Layout.operation,
+    Trace: _Layout.operation,
+    Applied: _Layout.operation,
 }

@@ -63,7 +63,6 @@ def test_the_gradient_of_a_vector_is_ambiguous():
         r"\operatorname{argmax}(x)",
         r"\lambda_{\max}(S)",
         r"\|S\|_2",
-        r"\|A\|_*",
         "A^{+}",
         r"A \oplus B",
     ],

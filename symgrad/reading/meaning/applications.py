@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value, scalar
+from ...operators.arrays import ARRAYS
 from ...terms.nodes import (
     Apply,
     DefinedFunction,
@@ -13,6 +14,7 @@ from ...terms.nodes import (
     Number,
     UnknownFunction,
     both,
+    mul,
 )
 from ..facts.facts import Entity
 from ..surface.arguments import bracket_of, divided
@@ -80,9 +82,9 @@ def _open_call(frame: Frame, called: Called, operators: list[str], factors: list
     value, consumed = frame.factor(operators, factors, end)
     if end > first:
         numbers = [frame.node(factor) for factor in factors[first:end]]
-        value = matrix.scaled(numbers, value, []) if value.axes else scalar(matrix.flat(*numbers, value.build(())))
+        value = matrix.scaled(numbers, value, []) if value.axes else scalar(mul(*numbers, value.build(())))
     end += consumed
-    if called.what in ("tr", "det") and end < len(factors) and operators[end] == "":
+    if called.what in ARRAYS and ARRAYS[called.what].may_reach_further and end < len(factors) and operators[end] == "":
         more, _ = frame.factor(operators, factors, end)
         if more.axes:
             raise frame.refuse(f"it is not clear how far {called.name} reaches", factors[end], f"{called.name}(…)")

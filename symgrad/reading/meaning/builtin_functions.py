@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...matrices import lowering as matrix
 from ...matrices.axes import Place
 from ...matrices.lowering import Value
-from ...matrices.stacking import vec
+from ...operators.arrays import ARRAYS
 from ...terms.nodes import (
     HALF,
     MINUS_ONE,
@@ -20,7 +20,6 @@ from ...terms.nodes import (
     Mul,
     Node,
     Pow,
-    Sum,
     neg,
 )
 from ..surface.syntax import Surface
@@ -68,30 +67,13 @@ def builtin_value(
         return matrix.mapped(argument, lambda x: Apply(Function("log"), (Mul((x, Pow(Add((ONE, neg(x))), MINUS_ONE))),)))
     if what == "sqrt":
         return matrix.mapped(argument, lambda x: Pow(x, HALF))
-    if what in ("softmax", "logsoftmax"):
-        value = matrix.softmax(_needs_vector(frame, called, argument))
-        if what == "logsoftmax":
-            value = matrix.mapped(value, lambda x: Apply(Function("log"), (x,)))
-        return indexed(frame, value, subs, called.surface, called.name)
-    if subs:
+    operator = ARRAYS[what]
+    along = all(shape.operands[0][0] == "*" for shape in operator.shapes)
+    if subs and not along:
         raise frame.refuse(f"{called.name} takes no subscript", called.surface)
-    if what == "logsumexp":
-        vector = matrix.as_vector(_needs_vector(frame, called, argument))
-
-        def build(_: tuple[Place, ...]) -> Node:
-            index = vector.axes[0].index()
-            return Apply(Function("log"), (Sum(index, Apply(Function("exp"), (vector.build((index,)),))),))
-
-        return Value((), build)
-    if what == "tr":
-        return matrix.trace(argument)
-    if what == "diag":
-        return matrix.diagonal(argument)
-    if what == "det":
-        return matrix.determinant(argument)
-    if what == "vec":
-        return vec(argument)
-    raise frame.refuse(f"{called.name} is not read", called.surface)
+    if all(len(shape.operands[0]) != 2 or along for shape in operator.shapes):
+        _needs_vector(frame, called, argument)
+    return indexed(frame, matrix.applied(what, argument), subs, called.surface, called.name)
 
 
 def _needs_vector(frame: Frame, called: Called, argument: Value) -> Value:

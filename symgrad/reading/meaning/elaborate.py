@@ -175,7 +175,7 @@ def _group(frame: Frame, part: Group) -> Value:
         if left.rank == right.rank == 1:
             return matrix.dot(left, right)
         if left.rank == right.rank == 2:
-            return matrix.trace(matrix.product(matrix.transpose(left), right))
+            return matrix.applied("tr", matrix.product(matrix.transpose(left), right))
     raise frame.refuse("this bracket is not read here", part)
 
 
@@ -197,7 +197,7 @@ def _bars(frame: Frame, part: Group) -> Value:
     """|x|, and the determinant of a matrix that is written out."""
     value = frame.value(part.items[0])
     if len(part.items) == 1 and type(part.items[0]) is Matrix:
-        return matrix.determinant(value)
+        return matrix.applied("det", value)
     value = matrix.squeeze(value)
     if value.axes:
         raise frame.misfit(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from ...errors import LimitError
 from ...matrices import lowering as matrix
-from ...matrices.lowering import Value
-from ...terms.nodes import HALF, MINUS_ONE, ONE, Mul, Node, Number, Pow
+from ...matrices.lowering import Value, scalar
+from ...operators.arrays import NORMS
+from ...terms.nodes import HALF, MINUS_ONE, ONE, Mul, Node, Number, Pow, mul
 from ..surface.syntax import Group, Numeral, Root, Scripts, Surface, Symbol, Term, Total, spelling, unwrap
 from ..surface.transposes import TRANSPOSES, name_of_sign
 from .frame import Frame
@@ -32,7 +33,7 @@ def power(frame: Frame, value: Value, sup: Surface, part: Surface) -> Value:
     if type(inner) is Total and len(inner.terms) == 1 and inner.signs == ["-"]:
         below = unwrap(inner.terms[0])
         if type(below) is Symbol and below.name in TRANSPOSES and (value.axes or below.name != "T"):
-            return matrix.transpose(matrix.inverse(value))
+            return matrix.transpose(matrix.applied("inverse", value))
     if type(inner) is Term and inner.operators == ["⊙"]:
         entrywise = frame.node(inner.factors[0])
         return matrix.mapped(value, lambda x: Pow(x, entrywise))
@@ -86,7 +87,7 @@ def quotient(frame: Frame, top: Value, bottom: Value, part: Surface, numerator: 
             return Pow(y, MINUS_ONE)
         if kept and type(x) is Mul:
             return Mul((x, Pow(y, MINUS_ONE)))
-        return matrix.flat(x, Pow(y, MINUS_ONE))
+        return mul(x, Pow(y, MINUS_ONE))
 
     return matrix.entrywise([top, bottom], divide, "quotient")
 
@@ -102,6 +103,9 @@ def norm(frame: Frame, part: Group, subs: list[Surface], exponent: Node | None) 
     value = frame.value(part.items[0])
     kind = spelling(subs[0]) if len(subs) == 1 else "" if not subs else "?"
     real_matrix = value.rank == 2 and not matrix.is_vector_like(value)
+    if kind in NORMS and NORMS[kind].is_opaque and value.axes:
+        entry = matrix.applied(NORMS[kind].name, value).node
+        return scalar(entry if exponent is None else Pow(entry, exponent))
     if value.rank > 2 and kind not in ("F", "\\mathrm{F}", "\\text{F}"):
         raise frame.misfit("the norm of a tensor is not read", part)
     if kind in ("F", "\\mathrm{F}", "\\text{F}", "\\mathcal{F}"):
@@ -113,5 +117,6 @@ def norm(frame: Frame, part: Group, subs: list[Surface], exponent: Node | None) 
     elif not (kind.isdigit() and int(kind) >= 1 and len(kind) < 4):
         raise frame.refuse("this norm is not read", part, "\\|x\\|, \\|x\\|_1, \\|x\\|_2, \\|x\\|_\\infty or \\|X\\|_F")
     if real_matrix and kind != "F":
-        raise frame.refuse("this norm of a matrix is not read", part, "\\|X\\|_F")
+        known = [rf"\|X\|_{subscript}" for subscript in NORMS]
+        raise frame.refuse("this norm of a matrix is not read", part, " or ".join(known))
     return matrix.norm(value, kind, exponent)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ...operators.arrays import NAMED
+
 _WORDS = str.split
 
 GREEK = frozenset(
@@ -68,21 +70,8 @@ FUNCTION_WORDS = {
     "softplus": "softplus",
     "Softplus": "softplus",
     "abs": "abs",
-    "softmax": "softmax",
-    "Softmax": "softmax",
-    "logsumexp": "logsumexp",
-    "LSE": "logsumexp",
-    "lse": "logsumexp",
-    "logsoftmax": "logsoftmax",
     "max": "max",
     "min": "min",
-    "tr": "tr",
-    "Tr": "tr",
-    "trace": "tr",
-    "Trace": "tr",
-    "diag": "diag",
-    "Diag": "diag",
-    "det": "det",
     "logit": "logit",
     "sqrt": "sqrt",
     "sech": "sech",
@@ -90,7 +79,7 @@ FUNCTION_WORDS = {
     "csc": "csc",
     "cot": "cot",
     "coth": "coth",
-    "vec": "vec",
+    **{word: operators[0].name for word, operators in NAMED.items()},
 }
 FUNCTION_COMMANDS = {
     "\\" + word: FUNCTION_WORDS[word]

@@ -33,6 +33,14 @@ EXAMPLES: dict[str, dict[str, str]] = {
         r"\[ \frac{\partial [X^{-1}]_{ij}}{\partial X_{kl}} \]",
         "Jacobi's formula": r"Let $X \in \mathbb{R}^{n \times n}$ with $\det X > 0$. "
         r"\[ \frac{\partial}{\partial X_{kl}} \log \det X \]",
+        "derivative of a matrix exponential": r"Let $A \in \mathbb{R}^{n \times n}$, $t \in \mathbb{R}$. "
+        r"\[ \frac{d}{dt} \operatorname{expm}(t A)_{ij} \]",
+        "derivative of the trace of a matrix exponential": r"Let $X \in \mathbb{R}^{n \times n}$. "
+        r"\[ \nabla_X \operatorname{tr}(\operatorname{expm}(X)) \]",
+        "derivative of the nuclear norm": r"Let $X \in \mathbb{R}^{m \times n}$. "
+        r"\[ \nabla_X \|X\|_* \]",
+        "derivative of the spectral norm": r"Let $X \in \mathbb{R}^{m \times n}$. "
+        r"\[ \nabla_X \operatorname{specnorm}(X) \]",
         "chain rule through names": r"Let $w, x, v, t \in \mathbb{R}$, $u := w x$, $p := \sigma(u)$, $q := v p$, "
         r"$L := (q - t)^2$. "
         r"\[ \frac{\partial L}{\partial w} \]",
