@@ -31,10 +31,12 @@ from ..terms.nodes import (
     Function,
     Node,
     Product,
+    Relation,
     Sum,
     Variance,
     add,
     both,
+    conjuncts,
     neg,
     walk,
 )
@@ -109,11 +111,20 @@ def _compared(start: Node, end: Node, where: Condition) -> Step:
             return Step(rule, start, end, changed_part(start, end), (), parts if len(parts) > 1 else ())
         for way, side in zip(ways, (here, there)):
             opened = unfold(side)
-            for rule, after in ((UNFOLD, opened), (CASE, focus(opened, where))):
+            for rule, after in ((UNFOLD, opened), (CASE, _at(opened, where))):
                 if not same(after, side):
                     way.append(_step(rule, side, after))
                     side = after
     raise UnsupportedError("no proof was found by the rules at hand")
+
+
+def _at(node: Node, where: Condition) -> Node:
+    """The node, in which nothing is differentiated, as it is where the condition holds: y_i is 1 under y_i = 1."""
+    node = focus(node, where)
+    values: dict[Node, Node] = {
+        part.left: part.right for part in conjuncts(where) if type(part) is Relation and part.op == "=" and type(part.left) is Entry
+    }
+    return replace(node, values.get) if values else node
 
 
 def _turned(step: Step) -> Step:

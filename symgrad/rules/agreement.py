@@ -147,7 +147,7 @@ def _inverted(link: Entry | Apply, one: Index, other: Index, row: Node, column: 
     """The entry (row, column) of the inverse of the matrix whose entry (one, other) is the link."""
     if link.indices[0] is not one:
         one, other, row, column = other, one, column, row
-    if type(link) is Apply:
+    if isinstance(link, Apply):
         array = link.arguments[0]
         return substitute(array.body, dict(zip(array.indices, (row, column)))) if type(array) is Array else link
     return Apply(INVERSE, (Array((one, other), Entry(link.tensor, (one, other))),), (row, column))
