@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from ..decide.normal_form import prove_equal
+from ..rules.agreement import agree
 from ..rules.collecting import collect
 from ..rules.cost import operations
 from ..rules.products import ABS, SIGN, tidy
 from ..rules.rule import Rule
 from ..rules.sums import distribute
 from ..terms.binding import rename_apart, replace, substitute
+from ..terms.indices import is_integer
 from ..terms.nodes import (
     FALSE,
     MIRRORED,
@@ -115,6 +116,12 @@ def truth(condition: Condition, fact: Relation) -> bool | None:
                 return _SAYS[fact.op].get(op)
             if left is fact.right and right is fact.left:
                 return _SAYS[fact.op].get(MIRRORED[op])
+            if not is_integer(left) and not is_integer(fact.left):  # x > t says that x - t > 0
+                gap, known = tidy(add(left, neg(right))), tidy(add(fact.left, neg(fact.right)))
+                if gap is known:
+                    return _SAYS[fact.op].get(op)
+                if gap is tidy(neg(known)):
+                    return _SAYS[fact.op].get(MIRRORED[op])
         case Not(inner):
             known = truth(inner, fact)
             return None if known is None else not known
@@ -134,7 +141,7 @@ def both_sides(node: Node) -> Node | None:
     for middle in middles:
         if not middle.free & bound:
             sides = [collect(tidy(focus(node, Relation(op, middle, ZERO)))) for op in "><"]
-            if prove_equal(*sides):
+            if agree(*sides):
                 return min(sides, key=operations)
     return None
 

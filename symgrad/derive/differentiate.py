@@ -27,8 +27,8 @@ from ..rules.calculus import (
 )
 from ..rules.collecting import CANCEL
 from ..rules.cost import operations
-from ..rules.deltas import spread
-from ..rules.folding import UNFOLD, Named, fold
+from ..rules.deltas import PICK, spread
+from ..rules.folding import FOLD, UNFOLD, Named, fold
 from ..rules.products import flatten, tidy
 from ..rules.rule import Rule
 from ..terms.binding import definition_of, fresh_name, names, rename_apart, replace, same, substitute
@@ -305,7 +305,11 @@ class Differentiator:
     def _backward(self, lines, lemmas, body, by, adjoints, loss):
         """∂body/∂by as the sum over what holds `by` in its own definition; the lemmas that this cites are added to `lemmas`."""
         users = [tensor for tensor in adjoints if by.tensor in tensor.definition.body.tensors]
-        symbolic, values, cites = [], [], []
+        symbolic: list[Node] = []
+        values: list[Node] = []
+        cites: list[int] = []
+        moves: list[Move] = []
+        known: list[Move] = []
 
         def cite(proof):
             if proof not in lemmas:
@@ -313,7 +317,7 @@ class Differentiator:
             cites.append(lemmas.index(proof) + 1)
 
         if by.tensor in body.tensors:
-            own = self._local(body, by)
+            own, moves = self._local(body, by)
             symbolic.append(own)
             values.append(own)
         for tensor in users:
@@ -322,24 +326,34 @@ class Differentiator:
             entry = Entry(tensor, fresh)
             jacobian = Derivative(entry, (by,))
             direct = self._only_direct(tensor, by.tensor)
-            local = self._local(definition_of(entry), by, entry)
+            body_of = definition_of(entry)
+            local, by_rules = self._local(body_of, by, entry)
             cite(adjoint.proof)
+            outer, value = Derivative(loss, (entry,)), substitute(adjoint.value, turn)
+            known.append(Move(LEMMA, outer, value))
             if direct and operations(local) > 4:
                 proof = self.lemma(tensor, by.tensor)
                 cite(proof)
                 local = _instance(proof, jacobian)
-            symbolic.append(_summed(fresh, Mul((Derivative(loss, (entry,)), jacobian if direct else local))))
-            values.append(_summed(fresh, mul(substitute(adjoint.value, turn), local)))
+                known.append(Move(LEMMA, jacobian, local))
+            elif direct:
+                known += [Move(UNFOLD, jacobian, Derivative(body_of, (by,))), *by_rules]
+            symbolic.append(_summed(fresh, Mul((outer, jacobian if direct else local))))
+            values.append(_summed(fresh, mul(value, local)))
         if users:
             lines.line(THROUGH, add(*symbolic))
-            lines.line(LEMMA, add(*values), cites=tuple(dict.fromkeys(cites)))
+            plain = all(move.rule is LEMMA for move in known)
+            lines.line(LEMMA, add(*values), () if plain else known, tuple(dict.fromkeys(cites)))
             shorter = self.kept(lines.current)
             if operations(shorter) < operations(lines.current):
                 lines.line(CANCEL, shorter)
             else:
                 lines.current = _silently(lines, shorter)
         else:
-            lines.line(LINEARITY, self.kept(add(*values)))
+            named = Derivative(loss, (by,))
+            opening = [Move(UNFOLD, named, Derivative(body, (by,)))] if loss is not body else []
+            plain = not opening and all(move.rule is LINEARITY for move in moves)
+            lines.line(LINEARITY, self.kept(add(*values)), () if plain else [*opening, *moves])
         self._finish(lines)
 
     @staticmethod
@@ -347,23 +361,54 @@ class Differentiator:
         """Whether tensor holds `by` in its own definition and in no name there."""
         return not any(other is not by and by in other.reach for other in tensor.definition.body.tensors)
 
-    def _local(self, body, by, name: Entry | None = None):
-        """∂body/∂by with every other name held fixed, its deltas picked and its names folded; `name` is that of the body."""
+    def _local(self, body: Node, by: Entry, name: Entry | None = None) -> tuple[Node, list[Move]]:
+        """∂body/∂by with every other name held fixed, its deltas picked and its names folded, and the moves to there.
+
+        `name` is that of the body.
+        """
+        moves: list[Move] = []
+        current: Node = Derivative(body, (by,))
+
+        def go(rule: Rule, after: Node) -> None:
+            nonlocal current
+            if not same(after, current):
+                moves.append(Move(rule, current, after))
+            current = after
+
+        short: Node | None = None
         inner = one_argument(body) if name is not None else None
         if inner is not None:
             argument, function, variable = inner
-            slope = replace(slope_in_names(function, variable, _VALUE), {variable: argument, _VALUE: name}.get)
-            return spread(tidy(mul(slope, self._local(argument, by))))
-        current = tidy(linear(tidy(body), by))
+            slope = slope_in_names(function, variable, _VALUE)
+            rest = Derivative(argument, (by,))
+            outer = replace(slope, {variable: argument, _VALUE: name}.get)
+            value, within = self._local(argument, by)
+            short = spread(tidy(mul(outer, value)))
+            if type(body) is Apply:
+                go(CHAIN, mul(replace(slope, {variable: argument, _VALUE: body}.get), rest))
+                go(FOLD, mul(outer, rest))
+                for move in within:
+                    go(move.rule, mul(outer, move.after))
+                go(PICK, short)
+                return short, moves
+        go(LINEARITY, tidy(linear(tidy(body), by)))
         while open_derivatives(current):
-            current = tidy(advance(current, []))
+            found: list[Move] = []
+            after = tidy(advance(current, found))
+            *others, last = dict.fromkeys(move.rule for move in found)
+            for rule in others:
+                go(rule, replace(current, {move.before: move.after for move in found if move.rule is rule}.get))
+            go(last, after)
 
-        def hold(part):
+        def hold(part: Node) -> Node | None:
             if not is_lemma(part):
                 return None
             return _instance(self.slope(part.function), part) if type(part) is Apply else ZERO
 
-        return fold(spread(tidy(replace(current, hold))), self.names)
+        go(CONSTANT, tidy(replace(current, hold)))
+        go(PICK, spread(current))
+        go(FOLD, fold(current, self.names) if short is None else short)
+        return current, moves
 
 
 #: Stands for the value of a function of one argument, as its derivative is written with it.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace as replace_fields
 
-from ..decide.normal_form import prove_equal
 from ..errors import UnsupportedError
 from ..operators.functions import FUNCTIONS
+from ..rules.agreement import agree
 from ..rules.calculus import is_lemma
 from ..rules.collecting import CANCEL, FACTOR, collect
 from ..rules.deltas import GIVEN, PICK, TOTAL, spread, use
@@ -17,11 +17,12 @@ from ..rules.positivity import is_nonnegative_term, is_positive
 from ..rules.products import flatten, tidy
 from ..rules.rational import ALGEBRA, factor_fully
 from ..rules.rule import Rule
-from ..rules.sums import CONSTANT_OUT, DIVIDE, SPLIT_OFF, divide_through, split_off
+from ..rules.sums import CONSTANT_OUT, DIVIDE, EQUAL, SPLIT_OFF, divide_through, split_off
 from ..terms.binding import canonical, definition_of, rename_apart, replace, same, substitute
 from ..terms.claims import Claim
 from ..terms.nodes import (
     Apply,
+    Condition,
     Covariance,
     DefinedFunction,
     Derivative,
@@ -29,18 +30,25 @@ from ..terms.nodes import (
     Expectation,
     Function,
     Node,
+    Product,
+    Relation,
     Sum,
     Variance,
     add,
     both,
+    conjuncts,
     neg,
     walk,
 )
+from .cases import focus
+from .differentiate import CASE
 from .proof import Derivation, Step, changed_part
 from .simplify import Knowledge, scope_names
 from .strategies import derive
 
 MAX_STATES = 400
+#: How often names are opened inside one another before two terms are compared.
+MAX_OPENED = 8
 
 
 def prove(*chain: Claim) -> Derivation:
@@ -75,21 +83,54 @@ def _prove_one(claim: Claim) -> Derivation:
     left, right = _closed(claim.left, claim), _closed(claim.right, claim)
     start = left.claim.right if left else claim.left
     end = right.claim.right if right else claim.right
-    path: list[Step] = []
+    path: list[Step] | None = []
     if not same(start, end):
         path = _meet(start, end, Knowledge(claim.given, scope_names(start) + scope_names(end)))
         if path is None:
-            if not prove_equal(start, end, claim.given, claim.where):
-                raise UnsupportedError("no proof was found by the rules at hand")
-            path = [_step(ALGEBRA, start, end)]
-    back = [
-        replace_fields(step, before=step.after, after=step.before, rule=_BACK.get(step.rule, step.rule), at=(), substeps=())
-        for step in reversed(right.steps if right else ())
-    ]
+            path = [_compared(start, end, claim.where)]
+    back = [_turned(step) for step in reversed(right.steps if right else ())]
     lemmas = (left.lemmas if left else ()) + (right.lemmas if right else ())
     shift = len(left.lemmas) if left else 0
     back = [replace_fields(step, cites=tuple(k + shift for k in step.cites)) for step in back]
     return Derivation(claim, (*(left.steps if left else ()), *path, *back), lemmas)
+
+
+def _compared(start: Node, end: Node, where: Condition) -> Step:
+    """One step from start to end, multiplied out; before that, names are opened and the case at hand is looked at.
+
+    Raises UnsupportedError where they do not come to the same.
+    """
+    ways: tuple[list[Step], list[Step]] = ([], [])  # from the start, and from the end
+    for _ in range(MAX_OPENED):
+        here, there = (way[-1].after if way else side for way, side in zip(ways, (start, end)))
+        if agree(here, there):
+            forth, back = ways
+            middle = [] if same(here, there) else [_step(ALGEBRA, here, there)]
+            parts = (*forth, *middle, *map(_turned, reversed(back)))
+            rule = CASE if any(step.rule is CASE for step in parts) else ALGEBRA if middle else parts[-1].rule
+            return Step(rule, start, end, changed_part(start, end), (), parts if len(parts) > 1 else ())
+        for way, side in zip(ways, (here, there)):
+            opened = unfold(side)
+            for rule, after in ((UNFOLD, opened), (CASE, _at(opened, where))):
+                if not same(after, side):
+                    way.append(_step(rule, side, after))
+                    side = after
+    raise UnsupportedError("no proof was found by the rules at hand")
+
+
+def _at(node: Node, where: Condition) -> Node:
+    """The node, in which nothing is differentiated, as it is where the condition holds: y_i is 1 under y_i = 1."""
+    node = focus(node, where)
+    values: dict[Node, Node] = {
+        part.left: part.right for part in conjuncts(where) if type(part) is Relation and part.op == "=" and type(part.left) is Entry
+    }
+    return replace(node, values.get) if values else node
+
+
+def _turned(step: Step) -> Step:
+    """The step read backwards."""
+    rule = _BACK.get(step.rule, step.rule)
+    return replace_fields(step, before=step.after, after=step.before, rule=rule, at=(), substeps=())
 
 
 def _prove_order(claim: Claim) -> Derivation:
@@ -206,12 +247,12 @@ def _joined(ends, key) -> list[Step]:
 
 
 def _closing_rule(node: Node) -> Rule:
-    """What makes a term and its tidy form the same: logarithms of exponentials, constants before sums, cancelled factors."""
+    """What makes a term and its tidy form the same: logarithms, constants before sums, equal terms, cancelled factors."""
     for part in walk(node):
         if type(part) is Apply and tidy(part) is not part and part.function is LOG:
             return LOG_OF_EXP
-        if type(part) is Sum and type(tidy(part)) is not Sum:
-            return CONSTANT_OUT
+        if isinstance(part, Sum | Product) and type(tidy(part)) is not type(part):
+            return CONSTANT_OUT if part.index in part.body.free else EQUAL
     return CANCEL
 
 

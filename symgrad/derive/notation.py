@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from ..decide.normal_form import prove_equal
 from ..errors import DefinitionError
 from ..matrices.derivatives import At, Partial
 from ..matrices.kronecker import asks_hessian, entry, raise_hessian
 from ..matrices.raising import raise_to_matrix
 from ..matrices.terms import MatrixTerm, Ones, is_unit, lower, parts, tensors
 from ..reading.latex_reader import read_term
+from ..rules.agreement import agree
 from ..rules.cost import operations
 from ..rules.notation import MATRIX_NOTATION, lowering
 from ..rules.rule import Rule
@@ -127,7 +127,7 @@ def _says(node: Node, asked: Node) -> bool:
     """Whether the node asks the same: tr(X B A) is tr(A X B)."""
     if same(node, asked):
         return True
-    return type(node) is type(asked) is Derivative and node.by == asked.by and prove_equal(node.body, asked.body)
+    return type(node) is type(asked) is Derivative and node.by == asked.by and agree(node.body, asked.body)
 
 
 def _opening(proof: Derivation) -> Line | None:

@@ -1,26 +1,26 @@
 """A result by way of its matrix notation, where that makes it shorter: common factors under sums, inverses, symmetric matrices.
 
-Knows the raising to matrix notation and the rules; every change is proved to be an equation before it is kept.
+Knows the raising to matrix notation and the rules; every change is seen to be an equation before it is kept.
 """
 
 from __future__ import annotations
 
-from ..decide.normal_form import prove_equal
 from ..matrices.algebra import is_symmetric
 from ..matrices.raising import raise_to_matrix
 from ..matrices.terms import lower
+from ..rules.agreement import agree
 from ..rules.collecting import FACTOR, collect
 from ..rules.cost import operations
 from ..rules.matrices import INVERSES, SYMMETRY
 from ..rules.rule import Rule
 from ..terms.binding import canonical
-from ..terms.nodes import Apply, Condition, Function, Node, walk
+from ..terms.nodes import Apply, Function, Node, walk
 
 #: Operations of a result that is worth it.
 SHORTEST = 5
 
 
-def regrouped(node: Node, given: tuple[Condition, ...] = ()) -> tuple[Rule, Node] | None:
+def regrouped(node: Node) -> tuple[Rule, Node] | None:
     """The rule, and the term in fewer operations; None where matrix notation makes it no shorter."""
     if operations(node) < SHORTEST or len(node.free) > 2:
         return None
@@ -29,7 +29,7 @@ def regrouped(node: Node, given: tuple[Condition, ...] = ()) -> tuple[Rule, Node
     if term is None:
         return None
     after = collect(lower(term, axes))
-    if operations(after) >= operations(node) or not prove_equal(node, after, given):
+    if operations(after) >= operations(node) or not agree(node, after):
         return None
     if _inverses(after) != _inverses(node):
         return INVERSES, after

@@ -130,7 +130,7 @@ def simplify(node: Node, knowledge: Knowledge, line: Callable[[Rule, Node], None
         if not same(spread(node), tidy(node)):
             ways.append(_way(node, knowledge, (_given, _order, _shorten)))
     best = min(ways, key=lambda way: operations(way[-1][1]) if way else operations(node))
-    shorter = regrouped(best[-1][1] if best else node, knowledge.given)
+    shorter = regrouped(best[-1][1] if best else node)
     if shorter is not None:
         best.append(shorter)
     for rule, after in best:

@@ -11,7 +11,7 @@ from ..rules.collecting import collect
 from ..rules.expectations import EXPECT, SPREAD, average, has_expectation
 from ..rules.folding import UNFOLD
 from ..rules.products import tidy
-from ..terms.binding import definition_of, names, rename_apart, replace, substitute
+from ..terms.binding import definition_of, names, rename_apart, replace, same, substitute
 from ..terms.claims import Claim
 from ..terms.nodes import (
     TRUE,
@@ -33,7 +33,7 @@ from ..terms.nodes import (
 )
 from ..terms.windows import fitting
 from .cases import focus
-from .differentiate import LEMMA, Differentiator, Lines
+from .differentiate import CASE, LEMMA, Differentiator, Lines
 from .proof import Derivation
 from .simplify import Knowledge, scope_names, simplify
 
@@ -175,7 +175,11 @@ def _of_function(question: Apply, setting: Setting) -> Derivation:
         turn = dict(zip(proof.claim.left.arguments, question.arguments))
         for step in proof.steps:
             moves = [Move(move.rule, substitute(move.before, turn), substitute(move.after, turn)) for move in _moves(step)]
-            lines.line(step.rule, worker.kept(substitute(step.after, turn)), moves, step.cites)
+            whole = substitute(step.after, turn)
+            kept = worker.kept(whole)
+            if not same(kept, tidy(whole)) and not moves:
+                moves = [Move(step.rule, lines.current, whole), Move(CASE, whole, kept)]
+            lines.line(step.rule, kept, moves, step.cites)
         lemmas = proof.lemmas
     else:
         lemmas = (proof,)

@@ -8,11 +8,11 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import lru_cache
 
-from ..decide.normal_form import prove_equal
 from ..operators.operator import Operator
 from ..terms.binding import substitute
 from ..terms.indices import length
-from ..terms.nodes import MINUS_ONE, ONE, SYMMETRIC, TWO, ZERO, Node, Number, Tensor
+from ..terms.nodes import MINUS_ONE, ONE, SYMMETRIC, TWO, ZERO, Array, Node, Number, Tensor
+from ..terms.unordered import Unordered
 from .derivatives import Gradient
 from .terms import (
     CLASSES,
@@ -348,9 +348,21 @@ def is_symmetric(tensor: Tensor) -> bool:
         return True
     if tensor.definition is None:
         return False
-    row, column = tensor.definition.indices
-    body = tensor.definition.body
-    return prove_equal(body, substitute(body, {row: column, column: row}))
+    return is_symmetric_array(Array(tensor.definition.indices, tensor.definition.body))
+
+
+@lru_cache(maxsize=4096)
+def is_symmetric_array(array: Array) -> bool:
+    """Whether an array equals its transpose by its structure: Σ_k X_ki X_kj is one that does."""
+    if len(array.indices) != 2 or array.indices[0].range is not array.indices[1].range:
+        return False
+    row, column = array.indices
+    turned = substitute(array.body, {row: column, column: row})
+    return STRUCTURE.form(array.body) is STRUCTURE.form(turned)
+
+
+#: Terms up to order, and the two indices of a symmetric matrix.
+STRUCTURE = Unordered(is_symmetric)
 
 
 # --- functions of whole matrices ------------------------------------------------------------------------------------

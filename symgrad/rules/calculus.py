@@ -114,7 +114,8 @@ SPECTRAL_NORM = Rule(
 EXTREMUM = Rule(
     "derivative of a maximum",
     r"Let $z \in \mathbb{R}^{C}$. "
-    r"\[ \frac{\partial}{\partial z_k} \max_{j} z_j = \mathbb{1}[z_k = \max_{j} z_j] \]",
+    r"\[ \frac{\partial}{\partial z_k} \max_{j} z_j = \mathbb{1}[z_k = \max_{j} z_j] \] "
+    r"\[ \frac{\partial}{\partial z_k} \min_{j} z_j = \mathbb{1}[z_k = \min_{j} z_j] \]",
 )
 PIECES = Rule(
     "case by case",

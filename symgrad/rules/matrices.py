@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-from ..decide.normal_form import prove_equal
 from ..matrices.algebra import is_symmetric
-from ..terms.binding import replace, substitute
-from ..terms.nodes import Apply, Array, Entry, Function, Index, Node
+from ..terms.binding import replace
+from ..terms.nodes import Apply, Entry, Index, Node
+from .products import is_symmetric_inverse
 from .rule import Rule
 
 SYMMETRY = Rule(
@@ -28,7 +26,7 @@ def in_order(node: Node) -> Node:
     def change(part):
         if type(part) is Entry and len(part.indices) == 2 and is_symmetric(part.tensor):
             turned = Entry(part.tensor, part.indices[::-1])
-        elif type(part) is Apply and part.function == Function("inverse") and _is_symmetric(part.arguments[0]):
+        elif type(part) is Apply and is_symmetric_inverse(part):
             turned = Apply(part.function, part.arguments, part.indices[::-1])
         else:
             return None
@@ -36,9 +34,3 @@ def in_order(node: Node) -> Node:
         return turned if type(first) is type(second) is Index and second.name < first.name else None
 
     return replace(node, change)
-
-
-@lru_cache(maxsize=1000)
-def _is_symmetric(array: Array) -> bool:
-    row, column = array.indices
-    return row.range is column.range and prove_equal(array.body, substitute(array.body, {row: column, column: row}))

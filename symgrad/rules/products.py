@@ -9,6 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import lru_cache
 
+from ..matrices.algebra import is_symmetric_array
 from ..terms.binding import canonical, free_names, fresh_name, rename, replace, same, substitute
 from ..terms.indices import IndexExpr, in_range, integer, is_integer, is_nonnegative, length, minus, plus, polynomial, times
 from ..terms.nodes import (
@@ -416,6 +417,10 @@ def _tidy(node: Node) -> Node:
         return _tidy_cases(node)
     if kind is Sum:
         return _tidy_sum(node.index, tidy(node.body), conditions.tidy_condition(node.where))
+    if kind is Product:
+        body, where = tidy(node.body), conditions.tidy_condition(node.where)
+        count = None if node.index in body.free else _count(node.index, where)
+        return Product(node.index, body, where) if count is None else tidy(Pow(body, count))
     if kind is Apply:
         return _tidy_apply(node)
     if kind in (Maximum, Minimum) and node.index not in node.body.free and _count(node.index, node.where) is not None:
@@ -458,7 +463,7 @@ def in_order(node: Node) -> Node:
     def change(part):
         if type(part) is Entry and part.tensor.domain in SYMMETRIC:
             return Entry(part.tensor, tuple(sorted(part.indices, key=repr)))
-        if _is_symmetric_inverse(part):
+        if is_symmetric_inverse(part):
             return Apply(part.function, (_one_way(part.arguments[0]),), tuple(sorted(part.indices, key=repr)))
         return None
 
@@ -472,19 +477,9 @@ def _one_way(array: Array) -> Array:
     return min(array, turned, key=lambda way: repr(canonical(in_order(way.body))))
 
 
-def _is_symmetric_inverse(node: Node) -> bool:
-    return type(node) is Apply and node.function is INVERSE and len(node.indices) == 2 and is_symmetric(node.arguments[0])
-
-
-@lru_cache(maxsize=4096)
-def is_symmetric(array: Array) -> bool:
-    """Whether a square array is seen to equal its transpose, for all values in the declared domains."""
-    from ..decide.normal_form import prove_equal
-
-    if type(array) is not Array or len(array.indices) != 2 or array.indices[0].range is not array.indices[1].range:
-        return False
-    first, second = array.indices
-    return prove_equal(array.body, substitute(array.body, {first: second, second: first}))
+def is_symmetric_inverse(node: Node) -> bool:
+    """Whether the node is an entry of the inverse of a symmetric array."""
+    return type(node) is Apply and node.function is INVERSE and len(node.indices) == 2 and is_symmetric_array(node.arguments[0])
 
 
 def _tidy_sum(index: Index, body: Node, where) -> Node:

@@ -157,6 +157,11 @@ class Rational:
         if len(above) > MAX_TERMS or len(below) > MAX_TERMS:
             raise TooLarge
 
+    @property
+    def is_zero(self) -> bool:
+        """Whether it is 0 wherever it has a value."""
+        return self.numerator == 0
+
     def factored(self, arrange=lambda node: node) -> Node:
         """numerator / denominator with both factored over the integers; `arrange` shapes each bracket."""
         if self.numerator == 0:

@@ -16,6 +16,11 @@ CONSTANT_OUT = Rule(
     r"Let $a \in \mathbb{R}^{n}$, $c \in \mathbb{R}$. "
     r"\[ \sum_{i=1}^{n} c \, a_i = c \sum_{i=1}^{n} a_i \]",
 )
+EQUAL = Rule(
+    "equal terms or factors",
+    r"Let $c \in \mathbb{R}$, $n \in \mathbb{N}$, $n \ge 1$. "
+    r"\[ \sum_{i=1}^{n} c = n c \] \[ \prod_{i=1}^{n} c = c^{n} \]",
+)
 SPLIT_OFF = Rule("one term split off", r"Let $a \in \mathbb{R}^{n}$. \[ \sum_{j=1}^{n} a_j = a_i + \sum_{j=1, j \neq i}^{n} a_j \]")
 DIVIDE = Rule("divide through", r"Let $a, b \in \mathbb{R}$, $a > 0$, $b > 0$. \[ \frac{a}{a + b} = \frac{1}{1 + \frac{b}{a}} \]")
 

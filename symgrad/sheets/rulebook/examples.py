@@ -50,6 +50,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
     "sums": {
         "constant out of the sum": r"Let $x \in \mathbb{R}^{n}$. "
         r"\[ \sum_{i=1}^{n} \frac{1}{n} x_i^2 = \frac{1}{n} \sum_{i=1}^{n} x_i^2 \]",
+        "equal terms or factors": r"Let $M \in \mathbb{N}$ with $M \ge 1$. \[ \prod_{u=1}^{M} \sum_{m=0}^{1} 1 = 2^M \]",
         "one term split off": r"Let $z \in \mathbb{R}^{C}$. \[ \frac{e^{z_i}}{\sum_{j=1}^{C} e^{z_j}} "
         r"= \frac{e^{z_i}}{e^{z_i} + \sum_{j=1, j \neq i}^{C} e^{z_j}} \]",
         "the delta picks its term": r"Let $w, x \in \mathbb{R}^{n}$. \[ \frac{\partial}{\partial w_k} \sum_{i=1}^{n} w_i x_i \]",
