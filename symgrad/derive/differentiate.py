@@ -26,13 +26,15 @@ from ..rules.calculus import (
     open_derivatives,
 )
 from ..rules.collecting import CANCEL
-from ..rules.cost import operations
 from ..rules.deltas import spread
-from ..rules.folding import UNFOLD, Named, fold
+from ..rules.folding import UNFOLD
 from ..rules.products import flatten, tidy
 from ..rules.rule import Rule
+from ..rules.scope import Named
+from ..rules.search import fold
 from ..terms.binding import definition_of, fresh_name, names, rename_apart, replace, same, substitute
 from ..terms.claims import Claim
+from ..terms.cost import operations
 from ..terms.nodes import (
     TRUE,
     ZERO,

@@ -9,14 +9,15 @@ from ..decide.normal_form import prove_equal
 from ..errors import UnsupportedError
 from ..operators.functions import FUNCTIONS
 from ..rules.calculus import is_lemma
-from ..rules.collecting import CANCEL, FACTOR, collect
+from ..rules.collecting import CANCEL, FACTOR
 from ..rules.deltas import GIVEN, PICK, TOTAL, spread, use
-from ..rules.folding import FOLD, UNFOLD, fold
+from ..rules.folding import FOLD, UNFOLD
 from ..rules.logarithms import EXP_OF_SUM, LOG, LOG_OF_EXP, LOG_OF_PRODUCT, expand_exponentials, expand_logarithms
 from ..rules.positivity import is_nonnegative_term, is_positive
 from ..rules.products import flatten, tidy
 from ..rules.rational import ALGEBRA, factor_fully
 from ..rules.rule import Rule
+from ..rules.search import collect, fold
 from ..rules.sums import CONSTANT_OUT, DIVIDE, SPLIT_OFF, divide_through, split_off
 from ..terms.binding import canonical, definition_of, rename_apart, replace, same, substitute
 from ..terms.claims import Claim

@@ -93,6 +93,10 @@ class Factors:
             self._raise(node, exponent)
         return self
 
+    def without(self, *bases: Node) -> Factors:
+        """Another product, without some of the bases."""
+        return Factors(self.coefficient, {base: exponent for base, exponent in self.powers.items() if base not in bases})
+
     def _raise(self, base, exponent):
         old = self.powers.get(base)
         if old is None and type(base) in (Sum, Product, Maximum, Minimum, Apply, Add):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from ..terms.indices import IndexExpr, is_integer
-from ..terms.nodes import (
+from .indices import IndexExpr, is_integer
+from .nodes import (
     ONE,
     TRUE,
     Add,
