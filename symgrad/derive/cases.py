@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from ..decide.normal_form import prove_equal
+from ..operators.cost import operations
 from ..rules.products import ABS, SIGN, tidy
 from ..rules.rule import Rule
 from ..rules.search import collect
 from ..rules.sums import distribute
 from ..terms.binding import rename_apart, replace, substitute
-from ..terms.cost import operations
 from ..terms.nodes import (
     FALSE,
     MIRRORED,

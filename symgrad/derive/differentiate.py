@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from dataclasses import replace as replace_fields
 from functools import lru_cache
 
+from ..operators.cost import operations
 from ..rules.calculus import (
     CHAIN,
     CONSTANT,
@@ -34,7 +35,6 @@ from ..rules.scope import Named
 from ..rules.search import fold
 from ..terms.binding import definition_of, fresh_name, names, rename_apart, replace, same, substitute
 from ..terms.claims import Claim
-from ..terms.cost import operations
 from ..terms.nodes import (
     TRUE,
     ZERO,

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from ..operators.cost import is_negative
 from ..rules.calculus import advance, linear, open_derivatives
-from ..rules.products import is_negative, tidy
+from ..rules.products import tidy
 from ..rules.scope import Named
 from ..rules.search import fold
 from ..terms.binding import replace

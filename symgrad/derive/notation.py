@@ -14,11 +14,11 @@ from ..matrices.derivatives import At, Partial
 from ..matrices.kronecker import asks_hessian, entry, raise_hessian
 from ..matrices.raising import raise_to_matrix
 from ..matrices.terms import MatrixTerm, Ones, is_unit, lower, parts, tensors
+from ..operators.cost import operations
 from ..reading.latex_reader import read_term
 from ..rules.notation import MATRIX_NOTATION, lowering
 from ..rules.rule import Rule
 from ..terms.binding import same, substitute
-from ..terms.cost import operations
 from ..terms.nodes import ZERO, Derivative, Entry, Expectation, Index, Node
 from ..writing.matrix_writer import latex
 from .proof import Derivation

@@ -9,12 +9,12 @@ from ..decide.normal_form import prove_equal
 from ..matrices.algebra import is_symmetric
 from ..matrices.raising import raise_to_matrix
 from ..matrices.terms import lower
+from ..operators.cost import operations
 from ..rules.collecting import FACTOR
 from ..rules.matrices import INVERSES, SYMMETRY
 from ..rules.rule import Rule
 from ..rules.search import collect
 from ..terms.binding import canonical
-from ..terms.cost import operations
 from ..terms.nodes import Apply, Condition, Function, Node, walk
 
 #: Operations of a result that is worth it.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from ..operators.cost import operations
 from ..rules.collecting import FACTOR
 from ..rules.deltas import GIVEN, PICK, TOTAL, met, spread, use
 from ..rules.matching import match
@@ -15,7 +16,6 @@ from ..rules.rule import Rule
 from ..rules.scope import Named, named_function, named_tensor
 from ..rules.search import Line, collect, fold, shortest
 from ..terms.binding import canonical, definition_of, names, same, substitute
-from ..terms.cost import operations
 from ..terms.nodes import (
     ONE,
     TRUE,

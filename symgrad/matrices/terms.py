@@ -13,24 +13,19 @@ from functools import lru_cache
 from typing import Any, TypeAlias
 from weakref import WeakValueDictionary
 
-from ..terms.indices import IndexExpr
+from ..operators import cost
 from ..terms.nodes import (
     HALF,
     MINUS_ONE,
     ONE,
     TWO,
-    Add,
     AnyFunction,
     Apply,
     Array,
-    Binder,
-    Cases,
-    Constant,
     Entry,
     Function,
     Index,
     Indicator,
-    Mul,
     Node,
     Number,
     Pow,
@@ -208,7 +203,7 @@ class Scalar(MatrixTerm):
     node: Node
 
     def _count(self):
-        return written_operations(self.node)
+        return cost.operations(self.node)
 
     def _entry(self, row, column, taken):
         return self.node
@@ -436,7 +431,7 @@ class Power(MatrixTerm):
         return self.base.rows, self.base.columns
 
     def _count(self):
-        return 1 + self.base.operations + (0 if self.exponent is MINUS_ONE else written_operations(self.exponent))
+        return self.base.operations + cost.raising(self.exponent)
 
     def _entry(self, row, column, taken):
         if type(self.base) is Norm and self.exponent is TWO:
@@ -619,38 +614,3 @@ def coefficient(term: MatrixTerm) -> Fraction:
 def is_negative(term: MatrixTerm) -> bool:
     """Whether the term shows with a minus sign in front."""
     return coefficient(term) < 0
-
-
-@lru_cache(maxsize=4096)
-def written_operations(node: Node) -> int:
-    """Operations of a scalar that stays in indices."""
-    count = 0
-    kind = type(node)
-    if kind in (Entry, Index, IndexExpr, Size, Constant):
-        return 0
-    if kind is Number:
-        return (node.value < 0) + (node.value.denominator != 1)
-    if kind is Add or kind is Mul:
-        count = len(node.args[0]) - 1
-    elif kind is Cases:
-        count = len(node.values)
-    elif kind in (Pow, Apply, Indicator, Relation) or isinstance(node, Binder):
-        count = 1
-    if kind is Pow and node.exponent is MINUS_ONE:
-        return 1 + written_operations(node.base)
-    if kind is Mul:
-        # a number's sign, and the division that stands for the product before it
-        count += sum(
-            written_operations(factor) - (k > 0 and type(factor) is Pow and factor.exponent is MINUS_ONE)
-            for k, factor in enumerate(node.factors)
-        )
-        return count - (node.factors[0] is MINUS_ONE)
-    if kind is Add:
-        return count + sum(written_operations(term) - _shows_minus(term) for term in node.terms) + _shows_minus(node.terms[0])
-    return count + sum(map(written_operations, node.children))
-
-
-def _shows_minus(node):
-    if type(node) is Mul:
-        node = node.factors[0]
-    return type(node) is Number and node.value < 0

@@ -7,8 +7,8 @@ from fractions import Fraction
 from functools import lru_cache
 from math import gcd
 
+from ..operators.cost import operations
 from ..terms.binding import replace, same
-from ..terms.cost import operations
 from ..terms.nodes import MINUS_ONE, ZERO, Add, Apply, Indicator, Mul, Node, Number, Pow, add, neg
 from .products import EXP, Factors, factors, tidy
 from .rational import Rational, TooLarge

@@ -36,8 +36,8 @@ def keeps_domain(after: Node, before: Node) -> bool:
     """Whether all that `after` divides by is positive or already divided by in `before`: f/x for 1 + e^x has no value at 0."""
     allowed = _divisors(before)
 
-    def safe(base):
-        if is_positive(base) or canonical(base) in allowed:
+    def safe(base: Node) -> bool:
+        if is_positive(base) or _in_order(base) in allowed:
             return True
         if type(base) is not Entry or base.tensor.definition is None:
             return False
@@ -47,13 +47,18 @@ def keeps_domain(after: Node, before: Node) -> bool:
 
 
 def _divisors(node: Node) -> set[Node]:
-    """The factors of what stands under a negative power in the node, in canonical form."""
+    """The factors of what stands under a negative power in the node, whatever the order of their terms and the bound names."""
     return {
-        canonical(base)
+        _in_order(base)
         for part in walk(node)
         if type(part) is Pow and type(part.exponent) is Number and part.exponent.value < 0
         for base in factors(part.base).powers
     }
+
+
+def _in_order(node: Node) -> Node:
+    """The same node for sums of the same terms."""
+    return Add(tuple(sorted(map(canonical, node.terms), key=repr))) if type(node) is Add else canonical(node)
 
 
 # --- moves ---------------------------------------------------------------------------------------------------------

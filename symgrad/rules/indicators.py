@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..operators.cost import is_negative, operations
 from ..terms.binding import replace, substitute
-from ..terms.cost import operations
 from ..terms.nodes import (
     MIRRORED,
     ONE,
@@ -29,7 +29,7 @@ from ..terms.nodes import (
 )
 from .collecting import group
 from .conditions import tidy_condition
-from .products import Factors, factors, is_negative, tidy
+from .products import Factors, factors, tidy
 from .rational import Rational, TooLarge
 from .scope import Scope
 

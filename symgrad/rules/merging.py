@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from itertools import combinations, permutations
 from typing import TypeAlias
 
+from ..operators.cost import operations
 from ..terms.binding import canonical, substitute
-from ..terms.cost import operations
 from ..terms.indices import minus, plus
 from ..terms.nodes import ONE, TRUE, ZERO, Add, Index, Node, Range, Relation, Sum, add, neg
 from .collecting import group

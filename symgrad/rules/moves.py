@@ -25,7 +25,7 @@ from .indicators import aligned, balanced_sides, one_branch, one_sided
 from .merging import merged, same_letters
 from .rule import Rule
 from .scope import Scope
-from .trigonometry import DOUBLE_ANGLE, TANGENT, double_angle, quotient
+from .trigonometry import DOUBLE_ANGLE, PYTHAGORAS, TANGENT, double_angle, double_cosine, one_of_squares, quotient
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,19 @@ WHOLE = (
         r"$u_i := \sum_{j=1}^{n} A_{ij} x_j$. \[ \sum_{j=1}^{n} x_j \sum_{i=1}^{m} y_i A_{ij} = \sum_{i=1}^{m} y_i u_i \]",
     ),
     Move("a tangent", TANGENT, quotient, TANGENT.law),
-    Move("a double angle", DOUBLE_ANGLE, double_angle, DOUBLE_ANGLE.law),
+    Move(
+        "the sine of a double angle",
+        DOUBLE_ANGLE,
+        double_angle,
+        r"Let $x \in \mathbb{R}$. \[ 2 \sin x \cos x = \sin(2 x) \] \[ 2 \sinh x \cosh x = \sinh(2 x) \]",
+    ),
+    Move(
+        "the cosine of a double angle",
+        DOUBLE_ANGLE,
+        double_cosine,
+        r"Let $x \in \mathbb{R}$. \[ \cos^2 x - \sin^2 x = \cos(2 x) \] \[ \cosh^2 x + \sinh^2 x = \cosh(2 x) \]",
+    ),
+    Move("squares that add up to 1", PYTHAGORAS, one_of_squares, PYTHAGORAS.law),
     Move(
         "a softmax",
         FOLD,

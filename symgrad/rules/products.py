@@ -9,6 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import lru_cache
 
+from ..operators.cost import is_negative
 from ..terms.binding import canonical, free_names, fresh_name, rename, replace, same, substitute
 from ..terms.indices import IndexExpr, in_range, integer, is_integer, is_nonnegative, length, minus, plus, polynomial, times
 from ..terms.nodes import (
@@ -356,13 +357,6 @@ def lead_positive(node: Node) -> Node:
         if not is_negative(term):
             return Add((term, *node.terms[:position], *node.terms[position + 1 :]))
     return node
-
-
-def is_negative(term: Node) -> bool:
-    """Whether the term is displayed with a leading minus sign."""
-    if type(term) is Number:
-        return term.value < 0
-    return type(term) is Mul and type(term.factors[0]) is Number and term.factors[0].value < 0
 
 
 def flatten(node: Node) -> Node:

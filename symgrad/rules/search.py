@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
-from ..terms.cost import letters, operations
+from ..operators.cost import is_negative, letters, operations
 from ..terms.nodes import Add, Condition, Indicator, Mul, Node, neg
 from .collecting import FACTOR
 from .folding import FOLD, as_written, keeps_domain
 from .moves import PARTS, WHOLE, Move
-from .products import factors, is_negative, tidy
+from .products import factors, tidy
 from .rule import Rule
 from .scope import Named, Scope
 from .signs import settle_signs

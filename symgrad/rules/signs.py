@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from itertools import combinations
 
-from ..terms.cost import operations
+from ..operators.cost import is_negative, operations
 from ..terms.nodes import MINUS_ONE, ONE, Add, Entry, Mul, Node, Number, Sum, add
-from .products import Factors, factors, from_summands, is_negative, lead_positive, summands
+from .products import Factors, factors, from_summands, lead_positive, summands
 
 
 def settle_signs(node: Node) -> Node:

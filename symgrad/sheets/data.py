@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from ..check.verdicts import Verdict
 from ..matrices.terms import MatrixTerm
-from ..terms.cost import operations
+from ..operators.cost import operations
 from ..terms.nodes import TRUE, Condition, Node
 from ..writing import matrix_writer
 from ..writing.latex_writer import latex

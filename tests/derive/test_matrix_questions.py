@@ -7,8 +7,8 @@ import pytest
 
 from symgrad.api import read
 from symgrad.check.checker import judge
+from symgrad.operators.cost import operations
 from symgrad.terms.claims import Claim
-from symgrad.terms.cost import operations
 from symgrad.terms.nodes import Covariance, Derivative, Expectation, Variance, walk
 from symgrad.writing.latex_writer import latex
 from tests.written_operations import written_operations

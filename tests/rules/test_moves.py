@@ -7,12 +7,12 @@ import pytest
 from symgrad import read
 from symgrad.check.checker import judge
 from symgrad.derive.simplify import scope_names
+from symgrad.operators.cost import operations
 from symgrad.rules.moves import PARTS, WHOLE, Move
 from symgrad.rules.products import tidy
 from symgrad.rules.scope import Scope
 from symgrad.rules.search import collect, fold
 from symgrad.terms.claims import Claim
-from symgrad.terms.cost import operations
 from symgrad.writing.latex_writer import latex
 
 MOVES = [pytest.param(move, id=move.name) for move in (*PARTS, *WHOLE)]

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from symgrad.errors import UnsupportedError
+from symgrad.operators.cost import operations
 from symgrad.rules.collecting import group
 from symgrad.rules.deltas import spread
 from symgrad.rules.expectations import average, has_expectation
@@ -16,7 +17,6 @@ from symgrad.rules.search import collect, fold
 from symgrad.rules.signs import settle_signs
 from symgrad.rules.sums import divide_through, split_off
 from symgrad.terms.binding import canonical, same
-from symgrad.terms.cost import operations
 from symgrad.terms.nodes import ONE, ZERO, Indicator, Pow, Relation, Sum, add, delta, mul, walk
 from symgrad.writing.text_writer import text
 from tests.decide.agreement import difference

@@ -57,6 +57,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
         "multiply out and compare": r"Let $a, b \in \mathbb{R}$. \[ (a + b) (a - b) = a^2 - b^2 \]",
         "tangent": r"Let $y, t \in \mathbb{R}$. \[ \frac{\partial}{\partial y} \log \cosh(y - t) \]",
         "double angle": r"Let $a, x \in \mathbb{R}$. \[ \frac{\partial}{\partial x} \sin^2(a x) \]",
+        "Pythagorean identity": r"Let $x \in \mathbb{R}$. \[ \frac{d}{d x} \frac{\sinh x}{1 + \cosh x} \]",
         "exponential of a sum": r"Let $z \in \mathbb{R}^{C}$ and $c \in \mathbb{R}$. \[ e^{z_i + c} = e^{z_i} e^{c} \]",
         "logarithm of a product": r"Let $p, q \in (0,1)$. \[ \log \frac{p}{q} = \log p - \log q \]",
         "logarithm of an exponential": r"Let $z \in \mathbb{R}^{C}$. \[ \log e^{z_i} = z_i \]",
