@@ -85,7 +85,7 @@ def factors_of_definition(node: Node, scope: Scope) -> Iterator[Node]:
 
 
 def opened_definition(node: Node, scope: Scope) -> Iterator[Node]:
-    """1/f - x²/f³ with f = √(1 + x²): only the definition shows what cancels."""
+    """1/f³ for (f - x²/f)/f² with f = √(1 + x²): only the definition shows what cancels."""
     for named in scope.fitting(node):
         if type(named.body) is Pow:
             opened = scope.collect(replace(node, lambda part, named=named: _opened(part, named)))

@@ -126,7 +126,7 @@ WHOLE = (
         "a definition opened",
         FOLD,
         opened_definition,
-        r"Let $x \in \mathbb{R}$ and $f := \sqrt{1 + x^2}$. \[ \frac{1}{f} - \frac{x^2}{f^3} = \frac{1}{f^3} \]",
+        r"Let $x \in \mathbb{R}$ and $f := \sqrt{1 + x^2}$. \[ \frac{1}{f^2} \left( f - \frac{x^2}{f} \right) = \frac{1}{f^3} \]",
     ),
     Move(
         "a definition solved for a term",

@@ -1,12 +1,12 @@
 """The search for the shortest form of a term: one descent over the table of moves, one cost, one budget. Knows moves and cost.
 
-`collect` takes a term's parts first, then the term itself, and uses arithmetic alone; what was done is remembered, so that a part
-that stays as it is is never gone through again. `shortest` goes on from there with the moves that put names in.
+`collect` takes a term's parts first, then the term itself, one step each, and uses arithmetic alone; what was done is remembered,
+so that a part that stays as it is is never gone through again. `shortest` goes on from there with the moves that put names in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from ..operators.cost import is_negative, letters, operations
@@ -32,28 +32,38 @@ _collected: dict[Node, Node] = {}
 
 
 def descend(
-    node: Node, moves: tuple[Move, ...], scope: Scope, settle: Callable[[Node], Node], admits: Callable[[Node, Node], bool]
-) -> list[Line]:
-    """The ever shorter forms on the way down: each the shortest that one move gives from the one before.
+    node: Node,
+    moves: Sequence[Sequence[Move]],
+    scope: Scope,
+    settle: Callable[[Node], Node],
+    admits: Callable[[Node, Node], bool],
+) -> Iterator[Line]:
+    """The ever shorter forms on the way down.
 
+    moves    in groups: the moves of a group are weighed against each other, and the first group that has a shorter form is taken
     settle   brings a candidate into the form in which it is compared
     admits   whether a candidate may stand for the term before
     """
-    lines: list[Line] = []
     work = BUDGET
     while work > 0:
         best, rule = node, None
-        for move in moves:
-            for candidate in move.candidates(node, scope):
-                work -= 1 + operations(candidate)
-                candidate = settle(candidate)
-                if is_shorter(candidate, best) and admits(candidate, node):
-                    best, rule = candidate, move.rule
-        if rule is None:
-            break
-        lines.append((rule, best))
+        seen = {node}
+        for group in moves:
+            for move in group:
+                for candidate in move.candidates(node, scope):
+                    if candidate in seen:
+                        continue
+                    seen.add(candidate)
+                    work -= 1 + operations(candidate)
+                    candidate = settle(candidate)
+                    if is_shorter(candidate, best) and admits(candidate, node):
+                        best, rule = candidate, move.rule
+            if rule is not None:
+                break
+        else:
+            return
+        yield rule, best
         node = best
-    return lines
 
 
 def is_shorter(candidate: Node, node: Node) -> bool:
@@ -89,8 +99,9 @@ def _collect(node: Node) -> Node:
     moved = tuple(child if isinstance(child, Condition) else _collect_unsigned(child, kind) for child in children)
     if moved != children:
         node = tidy(node.rebuild(moved))
-    lines = descend(settle_signs(node), PARTS, _ARITHMETIC, settle_signs, lambda after, before: True)
-    return lines[-1][1] if lines else settle_signs(node)
+    node = settle_signs(node)
+    _, best = next(descend(node, (PARTS,), _ARITHMETIC, settle_signs, lambda after, before: True), (FACTOR, node))
+    return best
 
 
 def _collect_unsigned(child: Node, parent: type) -> Node:
@@ -99,6 +110,7 @@ def _collect_unsigned(child: Node, parent: type) -> Node:
 
 
 _ARITHMETIC = Scope((), collect)
+_ONE_BY_ONE = tuple((move,) for move in WHOLE)
 
 
 def fold(node: Node, names: tuple[Named, ...]) -> Node:
@@ -118,7 +130,7 @@ def shortest(node: Node, names: tuple[Named, ...]) -> tuple[Line, ...]:
     scope = Scope(names, collect)
 
     def lines_from(start: Line) -> list[Line]:
-        return [start, *descend(start[1], WHOLE, scope, collect, keeps_domain)]
+        return [start, *descend(start[1], _ONE_BY_ONE, scope, collect, keeps_domain)]
 
     best = lines_from((FACTOR, collect(node)))
     plain = tidy(node)
