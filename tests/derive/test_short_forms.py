@@ -6,6 +6,7 @@ import pytest
 
 from symgrad import read
 from symgrad.check.checker import judge
+from symgrad.derive.identities import prove
 from symgrad.operators.cost import operations
 from symgrad.writing.latex_writer import latex
 
@@ -32,3 +33,19 @@ def test_a_result_ends_where_a_book_ends(given, question, end, rule):
     assert operations(proof.result_node) <= operations(wanted), latex(proof.result_node)
     assert judge(proof.claim).passed
     assert proof.derivation.steps[-1].rule.name == rule
+
+
+MATRICES = r"Let $A, B \in \mathbb{R}^{n \times n}$ with $\det A \neq 0$ and $\det B \neq 0$."
+
+
+@pytest.mark.parametrize(
+    "claim, rule",
+    [
+        (r"(A B)^{-1} = B^{-1} A^{-1}", "inverse of a product"),
+        (r"(A B)^{-1} A = B^{-1}", "inverse of a product"),
+        (r"(A^{\top})^{-1} = (A^{-1})^{\top}", "inverse of a transpose"),
+    ],
+)
+def test_an_identity_of_inverses_is_called_after_what_it_says(claim, rule):
+    proof = prove(read(f"{MATRICES}\n\\[ {claim} \\]\n").claims[-1])
+    assert [step.rule.name for step in proof.steps] == [rule]

@@ -80,6 +80,8 @@ EXAMPLES: dict[str, dict[str, str]] = {
         "norm in indices": r"Let $x \in \mathbb{R}^{n}$. \[ \nabla_x \|x\|^2 \]",
         "symmetric matrix": r"Let $S \in \mathbb{S}^{n}$, $x, y \in \mathbb{R}^{n}$. \[ \nabla_x (x^{\top} S x + y^{\top} S x) \]",
         "inverse of a product": r"Let $A, X \in \mathbb{R}^{n \times n}$, $\det (A X) > 0$. \[ \nabla_X \log \det (A X) \]",
+        "inverse of a transpose": r"Let $A \in \mathbb{R}^{n \times n}$, $x \in \mathbb{R}^{n}$, $\det A > 0$. "
+        r"\[ (A^{\top})^{-1} x = (A^{-1})^{\top} x \]",
         "matrix notation": r"Let $X \in \mathbb{R}^{n \times d}$, $w \in \mathbb{R}^{d}$, $y \in \mathbb{R}^{n}$. "
         r"\[ \nabla_w \|X w - y\|^2 \]",
     },
