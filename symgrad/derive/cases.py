@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from ..operators.cost import operations
 from ..rules.agreement import agree
-from ..rules.collecting import collect
-from ..rules.cost import operations
 from ..rules.products import ABS, SIGN, tidy
 from ..rules.rule import Rule
+from ..rules.search import collect
 from ..rules.sums import distribute
 from ..terms.binding import rename_apart, replace, substitute
 from ..terms.indices import is_integer

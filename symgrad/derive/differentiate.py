@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from dataclasses import replace as replace_fields
 from functools import lru_cache
 
+from ..operators.cost import operations
 from ..rules.calculus import (
     CHAIN,
     CONSTANT,
@@ -26,11 +27,12 @@ from ..rules.calculus import (
     open_derivatives,
 )
 from ..rules.collecting import CANCEL
-from ..rules.cost import operations
 from ..rules.deltas import PICK, spread
-from ..rules.folding import FOLD, UNFOLD, Named, fold
+from ..rules.folding import FOLD, UNFOLD, Named
 from ..rules.products import flatten, tidy
 from ..rules.rule import Rule
+from ..rules.scope import Named
+from ..rules.search import fold
 from ..terms.binding import definition_of, fresh_name, names, rename_apart, replace, same, substitute
 from ..terms.claims import Claim
 from ..terms.nodes import (

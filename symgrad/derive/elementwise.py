@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from ..operators.cost import is_negative
 from ..rules.calculus import advance, linear, open_derivatives
-from ..rules.folding import Named, fold
-from ..rules.products import is_negative, tidy
+from ..rules.products import tidy
+from ..rules.scope import Named
+from ..rules.search import fold
 from ..terms.binding import replace
 from ..terms.nodes import Add, Apply, Array, Binder, Entry, Function, Node, neg, scalar
 

@@ -9,14 +9,15 @@ from ..errors import UnsupportedError
 from ..operators.functions import FUNCTIONS
 from ..rules.agreement import agree
 from ..rules.calculus import is_lemma
-from ..rules.collecting import CANCEL, FACTOR, collect
+from ..rules.collecting import CANCEL, FACTOR
 from ..rules.deltas import GIVEN, PICK, TOTAL, spread, use
-from ..rules.folding import FOLD, UNFOLD, fold
+from ..rules.folding import FOLD, UNFOLD
 from ..rules.logarithms import EXP_OF_SUM, LOG, LOG_OF_EXP, LOG_OF_PRODUCT, expand_exponentials, expand_logarithms
 from ..rules.positivity import is_nonnegative_term, is_positive
 from ..rules.products import flatten, tidy
 from ..rules.rational import ALGEBRA, factor_fully
 from ..rules.rule import Rule
+from ..rules.search import collect, shortest
 from ..rules.sums import CONSTANT_OUT, DIVIDE, EQUAL, SPLIT_OFF, divide_through, split_off
 from ..terms.binding import canonical, definition_of, rename_apart, replace, same, substitute
 from ..terms.claims import Claim
@@ -43,6 +44,7 @@ from ..terms.nodes import (
 from .cases import focus
 from .differentiate import CASE
 from .proof import Derivation, Step, changed_part
+from .regrouping import opened_inverses
 from .simplify import Knowledge, scope_names
 from .strategies import derive
 
@@ -167,7 +169,8 @@ def _moves(node: Node, knowledge: Knowledge) -> Iterator[tuple[Rule, Node]]:
     yield TOTAL, use(node, knowledge.sums(node))
     yield PICK, spread(node)
     yield FACTOR, collect(node)
-    yield FOLD, fold(node, knowledge.names)
+    yield from (line for line in shortest(node, knowledge.names)[:2] if line[0] is not FACTOR)
+    yield from opened_inverses(node)
     yield DIVIDE, divide_through(node)
     yield UNFOLD, unfold(node)
     for after in split_off(node):

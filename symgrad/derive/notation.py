@@ -13,9 +13,9 @@ from ..matrices.derivatives import At, Partial
 from ..matrices.kronecker import asks_hessian, entry, raise_hessian
 from ..matrices.raising import raise_to_matrix
 from ..matrices.terms import MatrixTerm, Ones, is_unit, lower, parts, tensors
+from ..operators.cost import operations
 from ..reading.latex_reader import read_term
 from ..rules.agreement import agree
-from ..rules.cost import operations
 from ..rules.notation import MATRIX_NOTATION, lowering
 from ..rules.rule import Rule
 from ..terms.binding import same, substitute

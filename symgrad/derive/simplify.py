@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from ..rules.collecting import FACTOR, collect
-from ..rules.cost import operations
+from ..operators.cost import operations
+from ..rules.collecting import FACTOR
 from ..rules.deltas import GIVEN, PICK, TOTAL, met, spread, use
-from ..rules.folding import FOLD, Named, fold, named_function, named_tensor
 from ..rules.matching import match
 from ..rules.matrices import SYMMETRY, in_order
 from ..rules.positivity import decide_signs
 from ..rules.products import factors, tidy
 from ..rules.rule import Rule
+from ..rules.scope import Named, named_function, named_tensor
+from ..rules.search import Line, collect, fold, shortest
 from ..terms.binding import canonical, definition_of, names, same, substitute
 from ..terms.nodes import (
     ONE,
@@ -141,8 +142,6 @@ def simplify(node: Node, knowledge: Knowledge, line: Callable[[Rule, Node], None
 #: Operations of a result that is worth a second try.
 LONG = 8
 
-Line = tuple[Rule, Node]
-
 
 def _way(node: Node, knowledge: Knowledge, moves) -> list[Line]:
     """The lines of going through the moves until nothing changes."""
@@ -191,7 +190,9 @@ def _shorten(node: Node, knowledge: Knowledge) -> Iterator[Line]:
         yield FACTOR, factored
         yield OFF_THE_KINK, shorter
         node = factored = shorter
-    folded = fold(node, knowledge.names)
-    if same(folded, factored) or type(node) is Add and type(factored) is not Add:
+    first, *rest = shortest(node, knowledge.names)
+    if not rest and first[0] is FACTOR or type(node) is Add and type(factored) is not Add:
         yield FACTOR, factored
-    yield FOLD, folded
+    if first[0] is not FACTOR:
+        yield first
+    yield from rest

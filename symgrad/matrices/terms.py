@@ -15,24 +15,19 @@ from typing import Any, ClassVar, TypeAlias
 from weakref import WeakValueDictionary
 
 from ..errors import ShapeError
+from ..operators import cost
 from ..operators.arrays import ARRAYS, squares
 from ..operators.operator import Operator, Place
-from ..terms.indices import IndexExpr
 from ..terms.nodes import (
     MINUS_ONE,
     TWO,
-    Add,
     AnyFunction,
     Apply,
     Array,
-    Binder,
-    Cases,
     Condition,
-    Constant,
     Entry,
     Index,
     Indicator,
-    Mul,
     Node,
     Number,
     Pow,
@@ -212,7 +207,7 @@ class Scalar(MatrixTerm):
     node: Node
 
     def _count(self):
-        return written_operations(self.node)
+        return cost.operations(self.node)
 
     def _entry(self, row, column, taken):
         return self.node
@@ -341,7 +336,7 @@ class Power(MatrixTerm):
         return self.base.rows, self.base.columns
 
     def _count(self):
-        return 1 + self.base.operations + (0 if self.exponent is MINUS_ONE else written_operations(self.exponent))
+        return self.base.operations + cost.raising(self.exponent)
 
     def _entry(self, row, column, taken):
         if type(self.base) is Norm and self.exponent is TWO:
@@ -664,38 +659,3 @@ def coefficient(term: MatrixTerm) -> Fraction:
 def is_negative(term: MatrixTerm) -> bool:
     """Whether the term shows with a minus sign in front."""
     return coefficient(term) < 0
-
-
-@lru_cache(maxsize=4096)
-def written_operations(node: Node) -> int:
-    """Operations of a scalar that stays in indices."""
-    match node:
-        case Entry() | Index() | IndexExpr() | Size() | Constant():
-            return 0
-        case Number(value):
-            return int(value < 0) + int(value.denominator != 1)
-        case Pow(base, exponent) if exponent is MINUS_ONE:
-            return 1 + written_operations(base)
-        case Mul(factors):
-            # a number's sign, and the division that stands for the product before it
-            inside = sum(
-                written_operations(factor) - int(k > 0 and type(factor) is Pow and factor.exponent is MINUS_ONE)
-                for k, factor in enumerate(factors)
-            )
-            return len(factors) - 1 + inside - int(factors[0] is MINUS_ONE)
-        case Add(terms):
-            inside = sum(written_operations(term) - int(_shows_minus(term)) for term in terms)
-            return len(terms) - 1 + inside + int(_shows_minus(terms[0]))
-        case Cases(values):
-            count = len(values)
-        case Pow() | Apply() | Indicator() | Relation() | Binder():
-            count = 1
-        case _:
-            count = 0
-    return count + sum(map(written_operations, node.children))
-
-
-def _shows_minus(node):
-    if type(node) is Mul:
-        node = node.factors[0]
-    return type(node) is Number and node.value < 0

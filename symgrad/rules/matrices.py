@@ -16,7 +16,11 @@ SYMMETRY = Rule(
 INVERSES = Rule(
     "inverse of a product",
     r"Let $A, X \in \mathbb{R}^{n \times n}$, $\det A \neq 0$, $\det X \neq 0$. "
-    r"\[ [X (A X)^{-1}]_{ij} = [A^{-1}]_{ij} \]",
+    r"\[ [(A X)^{-1}]_{ij} = [X^{-1} A^{-1}]_{ij} \] \[ [X (A X)^{-1}]_{ij} = [A^{-1}]_{ij} \]",
+)
+INVERSE_OF_TRANSPOSE = Rule(
+    "inverse of a transpose",
+    r"Let $A \in \mathbb{R}^{n \times n}$, $\det A \neq 0$. \[ [(A^{\top})^{-1}]_{ij} = [A^{-1}]_{ji} \]",
 )
 
 

@@ -10,6 +10,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from ..matrices.algebra import is_symmetric_array
+from ..operators.cost import is_negative
 from ..terms.binding import canonical, free_names, fresh_name, rename, replace, same, substitute
 from ..terms.indices import IndexExpr, in_range, integer, is_integer, is_nonnegative, length, minus, plus, polynomial, times
 from ..terms.nodes import (
@@ -94,6 +95,10 @@ class Factors:
         else:
             self._raise(node, exponent)
         return self
+
+    def without(self, *bases: Node) -> Factors:
+        """Another product, without some of the bases."""
+        return Factors(self.coefficient, {base: exponent for base, exponent in self.powers.items() if base not in bases})
 
     def _raise(self, base, exponent):
         old = self.powers.get(base)
@@ -354,13 +359,6 @@ def lead_positive(node: Node) -> Node:
         if not is_negative(term):
             return Add((term, *node.terms[:position], *node.terms[position + 1 :]))
     return node
-
-
-def is_negative(term: Node) -> bool:
-    """Whether the term is displayed with a leading minus sign."""
-    if type(term) is Number:
-        return term.value < 0
-    return type(term) is Mul and type(term.factors[0]) is Number and term.factors[0].value < 0
 
 
 def flatten(node: Node) -> Node:

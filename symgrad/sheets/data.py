@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from ..check.verdicts import Verdict
-from ..rules.cost import operations
+from ..operators.cost import operations
 from ..terms.nodes import TRUE, Condition, Node
 from ..writing.latex_writer import latex
 from .blocks import Figure, Struck, Table, Written

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from symgrad import read
 from symgrad.check.checker import judge
-from symgrad.rules.cost import operations
+from symgrad.operators.cost import operations
 from symgrad.writing.latex_writer import latex
 from tests.derive.matrix_question_bank import QUESTIONS
 from tests.matrix_cookbook import IDENTITIES

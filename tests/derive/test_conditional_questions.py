@@ -9,7 +9,7 @@ import pytest
 
 from symgrad import check, read
 from symgrad.check.checker import judge
-from symgrad.rules.cost import operations
+from symgrad.operators.cost import operations
 from symgrad.writing.latex_writer import latex
 
 SOFTMAX = r"Let $y, z \in \mathbb{R}^{C}$, $p := \operatorname{softmax}(z)$ and $L := -\sum_i y_i \log p_i$."

@@ -9,7 +9,7 @@ from autograd import jacobian
 
 from symgrad.api import read
 from symgrad.check.checker import judge
-from symgrad.rules.cost import operations
+from symgrad.operators.cost import operations
 from symgrad.terms.nodes import Covariance, Derivative, Expectation, Variance, walk
 from tests.written_operations import written_operations
 

@@ -7,7 +7,7 @@ import pytest
 
 from symgrad.api import read
 from symgrad.check.checker import judge
-from symgrad.rules.cost import operations
+from symgrad.operators.cost import operations
 from symgrad.terms.claims import Claim
 from symgrad.terms.nodes import Covariance, Derivative, Expectation, Variance, walk
 from symgrad.writing.latex_writer import latex

@@ -9,7 +9,7 @@ from symgrad.api import read
 from symgrad.check.checker import judge
 from symgrad.matrices.raising import raise_to_matrix
 from symgrad.matrices.terms import operations as matrix_operations
-from symgrad.rules.cost import operations
+from symgrad.operators.cost import operations
 from symgrad.terms.nodes import Covariance, Derivative, Expectation, Variance, walk
 
 sys.path.insert(0, str(Path(__file__).parent))

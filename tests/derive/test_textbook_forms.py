@@ -1,6 +1,6 @@
 r"""Results as a textbook boxes them: equal to its form, and no longer.
 
-How long a formula is, is counted in operations (`symgrad.rules.cost`); whether it is equal, the judge decides.
+How long a formula is, is counted in operations (`symgrad.operators.cost`); whether it is equal, the judge decides.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import pytest
 
 from symgrad import read
 from symgrad.check.checker import judge
-from symgrad.rules.cost import operations
+from symgrad.operators.cost import operations
 from symgrad.terms.claims import Claim
 from symgrad.writing.latex_writer import latex
 from tests.losses import LOSSES

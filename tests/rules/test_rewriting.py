@@ -6,13 +6,15 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from symgrad.errors import UnsupportedError
-from symgrad.rules.collecting import collect, group, merge_sums, settle_signs
-from symgrad.rules.cost import operations
+from symgrad.operators.cost import operations
+from symgrad.rules.collecting import group
 from symgrad.rules.deltas import spread
 from symgrad.rules.expectations import average, has_expectation
-from symgrad.rules.folding import fold
 from symgrad.rules.logarithms import expand_exponentials, expand_logarithms, is_positive
+from symgrad.rules.merging import merge_sums
 from symgrad.rules.products import flatten, tidy
+from symgrad.rules.search import collect, fold
+from symgrad.rules.signs import settle_signs
 from symgrad.rules.sums import divide_through, split_off
 from symgrad.terms.binding import canonical, same
 from symgrad.terms.nodes import ONE, ZERO, Indicator, Pow, Relation, Sum, add, delta, mul, walk
@@ -30,7 +32,7 @@ REWRITINGS = {
     "spread": lambda node: spread(tidy(node)),
     "fold": lambda node: fold(tidy(node), ()),
     "group": lambda node: group(tidy(node)),
-    "merge sums": lambda node: merge_sums(tidy(node)),
+    "merge sums": lambda node: merge_sums(tidy(node), collect),
     "settle signs": lambda node: settle_signs(tidy(node)),
 }
 MANY = dict(deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))

@@ -64,6 +64,9 @@ EXAMPLES: dict[str, dict[str, str]] = {
         "cancel": r"Let $x \in \mathbb{R}$. \[ \frac{x (1 + x^2)}{1 + x^2} = x \]",
         "divide through": r"Let $a, b \in \mathbb{R}$. \[ \frac{e^{a}}{e^{a} + e^{b}} = \frac{1}{1 + \frac{e^{b}}{e^{a}}} \]",
         "multiply out and compare": r"Let $a, b \in \mathbb{R}$. \[ (a + b) (a - b) = a^2 - b^2 \]",
+        "tangent": r"Let $y, t \in \mathbb{R}$. \[ \frac{\partial}{\partial y} \log \cosh(y - t) \]",
+        "double angle": r"Let $a, x \in \mathbb{R}$. \[ \frac{\partial}{\partial x} \sin^2(a x) \]",
+        "Pythagorean identity": r"Let $x \in \mathbb{R}$. \[ \frac{d}{d x} \frac{\sinh x}{1 + \cosh x} \]",
         "exponential of a sum": r"Let $z \in \mathbb{R}^{C}$ and $c \in \mathbb{R}$. \[ e^{z_i + c} = e^{z_i} e^{c} \]",
         "logarithm of a product": r"Let $p, q \in (0,1)$. \[ \log \frac{p}{q} = \log p - \log q \]",
         "logarithm of an exponential": r"Let $z \in \mathbb{R}^{C}$. \[ \log e^{z_i} = z_i \]",
@@ -86,6 +89,8 @@ EXAMPLES: dict[str, dict[str, str]] = {
         "norm in indices": r"Let $x \in \mathbb{R}^{n}$. \[ \nabla_x \|x\|^2 \]",
         "symmetric matrix": r"Let $S \in \mathbb{S}^{n}$, $x, y \in \mathbb{R}^{n}$. \[ \nabla_x (x^{\top} S x + y^{\top} S x) \]",
         "inverse of a product": r"Let $A, X \in \mathbb{R}^{n \times n}$, $\det (A X) > 0$. \[ \nabla_X \log \det (A X) \]",
+        "inverse of a transpose": r"Let $A \in \mathbb{R}^{n \times n}$, $x \in \mathbb{R}^{n}$, $\det A > 0$. "
+        r"\[ (A^{\top})^{-1} x = (A^{-1})^{\top} x \]",
         "matrix notation": r"Let $X \in \mathbb{R}^{n \times d}$, $w \in \mathbb{R}^{d}$, $y \in \mathbb{R}^{n}$. "
         r"\[ \nabla_w \|X w - y\|^2 \]",
     },

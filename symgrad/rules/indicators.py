@@ -1,0 +1,130 @@
+"""Conditions as factors: cases of which one is not 0, opposite indicators, deltas of two indices. Knows products."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..operators.cost import is_negative, operations
+from ..terms.binding import replace, substitute
+from ..terms.nodes import (
+    MIRRORED,
+    ONE,
+    TRUE,
+    ZERO,
+    Add,
+    And,
+    Apply,
+    Cases,
+    Condition,
+    Function,
+    Index,
+    Indicator,
+    Node,
+    Relation,
+    add,
+    both,
+    conjuncts,
+    neg,
+    negate,
+)
+from .collecting import group
+from .conditions import tidy_condition
+from .products import Factors, factors, tidy
+from .rational import Rational, TooLarge
+from .scope import Scope
+
+
+def balanced(condition: Condition) -> Condition:
+    """a - b > 0 as a > b."""
+    if type(condition) is not Relation or condition.right is not ZERO or type(condition.left) is not Add:
+        return condition
+    signs = {True: [], False: []}
+    for term in condition.left.terms:
+        signs[is_negative(term)].append(term)
+    if not all(signs.values()):
+        return condition
+    moved = Relation(condition.op, tidy(add(*signs[False])), tidy(neg(add(*signs[True]))))
+    return moved if operations(moved) < operations(condition) else condition
+
+
+def one_branch(node: Node, scope: Scope) -> Iterator[Node]:
+    """Cases of which all but one are 0 as that one times an indicator, where its condition rules out those before it."""
+    if type(node) is not Cases:
+        return
+    kept = [k for k, value in enumerate(node.values) if value is not ZERO]
+    if len(kept) != 1:
+        return
+    (place,) = kept
+    condition = node.conditions[place]
+    parts = conjuncts(condition)
+    others = [tidy_condition(negate(other)) for other in node.conditions[:place]]
+    if condition is TRUE:
+        condition = both(*others)
+    elif any(other not in parts for other in others):
+        return
+    yield Factors().times(node.values[place]).times(Indicator(_band(condition))).node()
+
+
+def _band(condition: Condition) -> Condition:
+    """-a ≤ x ≤ a as |x| ≤ a."""
+    if type(condition) is And and len(condition.conditions) == 2:
+        for lower, upper in (condition.conditions, condition.conditions[::-1]):
+            if (
+                type(lower) is type(upper) is Relation
+                and lower.left is upper.left
+                and lower.op in (">", "≥")
+                and upper.op == MIRRORED[lower.op]
+                and tidy(neg(lower.right)) is tidy(upper.right)
+            ):
+                return Relation(upper.op, Apply(Function("abs"), (upper.left,)), upper.right)
+    return condition
+
+
+def balanced_sides(node: Node, scope: Scope) -> Iterator[Node]:
+    """[a - b > 0] as [a > b]."""
+    if type(node) is Indicator:
+        yield Indicator(balanced(node.condition))
+
+
+def aligned(node: Node, scope: Scope) -> Iterator[Node]:
+    """δ_ik a_i as δ_ik a_k, and the other way round, for each delta of two plain indices: so that terms may share a factor."""
+    if type(node) is not Add:
+        return
+    pairs = {
+        tuple(condition.args[1:])
+        for term in node.terms
+        for base in factors(term).powers
+        if type(base) is Indicator
+        for condition in (base.condition,)
+        if type(condition) is Relation and condition.op == "=" and type(condition.left) is Index and type(condition.right) is Index
+    }
+    for left, right in pairs:
+        for old, new in ((left, right), (right, left)):
+            terms = []
+            for term in node.terms:
+                product = factors(term)
+                flags = [
+                    base
+                    for base in product.powers
+                    if type(base) is Indicator and base.condition in (Relation("=", left, right), Relation("=", right, left))
+                ]
+                if flags:
+                    rest = product.without(*flags)
+                    term = Factors().times(flags[0]).times(substitute(rest.node(), {old: new})).node()
+                terms.append(term)
+            yield group(tidy(add(*terms)))
+
+
+def one_sided(node: Node, scope: Scope) -> Iterator[Node]:
+    """a [c] + b [not c] with 1 - [c] for [not c], multiplied out: for each two opposite indicators."""
+    if type(node) is not Add:
+        return
+    flags = list(dict.fromkeys(base for term in node.terms for base in factors(term).powers if type(base) is Indicator))
+    for one in flags:
+        for other in flags:
+            if one is not other and negate(one.condition) is other.condition:
+                put = tidy(replace(node, lambda part, one=one, other=other: add(ONE, neg(one)) if part is other else None))
+                try:
+                    yield group(tidy(Rational(put).expanded()))
+                except TooLarge:
+                    pass
