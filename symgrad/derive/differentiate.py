@@ -28,7 +28,7 @@ from ..rules.calculus import (
 )
 from ..rules.collecting import CANCEL
 from ..rules.deltas import PICK, spread
-from ..rules.folding import FOLD, UNFOLD, Named
+from ..rules.folding import FOLD, UNFOLD
 from ..rules.products import flatten, tidy
 from ..rules.rule import Rule
 from ..rules.scope import Named
