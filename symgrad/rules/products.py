@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import lru_cache
+from math import gcd
 
 from ..matrices.algebra import is_symmetric_array
 from ..terms.binding import canonical, free_names, fresh_name, rename, replace, same, substitute
@@ -220,7 +221,7 @@ def exponential(argument: Node) -> tuple[Node | None, Node]:
             coefficient
             if not content
             else Fraction(
-                _gcd(content.numerator * coefficient.denominator, coefficient.numerator * content.denominator),
+                gcd(content.numerator * coefficient.denominator, coefficient.numerator * content.denominator),
                 content.denominator * coefficient.denominator,
             )
         )
@@ -231,12 +232,6 @@ def exponential(argument: Node) -> tuple[Node | None, Node]:
         return Apply(EXP, (argument,)), ONE
     inner = from_summands({rest: coefficient / power for rest, coefficient in terms})
     return Apply(EXP, (inner,)), Number(power)
-
-
-def _gcd(a, b):
-    from math import gcd
-
-    return gcd(a, b)
 
 
 # --- display order of a product ------------------------------------------------------------------------------------
