@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ..rules.rule import Rule
 from ..terms.claims import Claim
 from ..terms.nodes import Condition, Index, Node
+from ..writing.text_writer import text
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,6 @@ class Step:
     cites: tuple[int, ...] = ()
 
     def __repr__(self):
-        from ..writing.text_writer import text
-
         return f"{text(self.before)} = {text(self.after)}  ({self.rule.name})"
 
 

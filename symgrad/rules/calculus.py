@@ -47,6 +47,7 @@ from ..terms.nodes import (
     neg,
     negate,
 )
+from ..writing.text_writer import text
 from .folding import UNFOLD
 from .products import Factors, factors
 from .rule import Rule
@@ -239,13 +240,7 @@ def differentiate_once(body: Node, by: Entry) -> tuple[Node, Rule]:
         return Cases(tuple(linear(value, by) for value in body.values), body.conditions), PIECES
     if kind is Indicator:
         return ZERO, PIECES
-    raise UnsupportedError(f"no rule differentiates {kind.__name__}: {_shown(body)}")
-
-
-def _shown(node):
-    from ..writing.text_writer import text
-
-    return text(node)
+    raise UnsupportedError(f"no rule differentiates {kind.__name__}: {text(body)}")
 
 
 def _apart(binder: Binder, by: Entry) -> Binder:
@@ -322,9 +317,7 @@ def _chain(body, by):
             Apply(DerivedFunction(function, _unit(k, len(body.arguments))), body.arguments) for k in range(len(body.arguments))
         )
     elif type(function) is DerivedFunction and _holds(function, by):
-        raise UnsupportedError(
-            f"no rule differentiates {_shown(body)} by {_shown(by)}, which stands in the definition of the function"
-        )
+        raise UnsupportedError(f"no rule differentiates {text(body)} by {text(by)}, which stands in the definition of the function")
     elif type(function) is DerivedFunction:
         outer = tuple(
             Apply(DerivedFunction(function.base, _raised(function.orders, k)), body.arguments) for k in range(len(body.arguments))

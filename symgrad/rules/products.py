@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import lru_cache
+from math import gcd
 
 from ..matrices.algebra import is_symmetric_array
 from ..operators.cost import is_negative
@@ -226,7 +227,7 @@ def exponential(argument: Node) -> tuple[Node | None, Node]:
             coefficient
             if not content
             else Fraction(
-                _gcd(content.numerator * coefficient.denominator, coefficient.numerator * content.denominator),
+                gcd(content.numerator * coefficient.denominator, coefficient.numerator * content.denominator),
                 content.denominator * coefficient.denominator,
             )
         )
@@ -237,12 +238,6 @@ def exponential(argument: Node) -> tuple[Node | None, Node]:
         return Apply(EXP, (argument,)), ONE
     inner = from_summands({rest: coefficient / power for rest, coefficient in terms})
     return Apply(EXP, (inner,)), Number(power)
-
-
-def _gcd(a, b):
-    from math import gcd
-
-    return gcd(a, b)
 
 
 # --- display order of a product ------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from functools import cache, lru_cache
 from symgrad import read
 from symgrad.check.checker import judge
 from symgrad.decide.normal_form import prove_equal
+from symgrad.derive import identities  # noqa: F401 (with it every rule is in the rulebook)
 from symgrad.derive.proof import Derivation
 from symgrad.matrices.algebra import is_symmetric, is_symmetric_array
 from symgrad.operators.functions import FUNCTIONS
