@@ -7,7 +7,8 @@ from dataclasses import replace as replace_fields
 
 from ..decide.normal_form import prove_equal
 from ..errors import UnsupportedError
-from ..operators.functions import FUNCTIONS
+from ..operators.functions import TENSOR_FUNCTIONS
+from ..operators.functions import definition_of as meaning_of
 from ..rules.calculus import is_lemma
 from ..rules.collecting import CANCEL, FACTOR, collect
 from ..rules.deltas import GIVEN, PICK, TOTAL, spread, use
@@ -143,7 +144,7 @@ def unfold(node: Node) -> Node:
             function = part.function
             return substitute(function.body, dict(zip(function.parameters, part.arguments)))
         if type(part) is Apply and type(part.function) is Function:
-            definition = FUNCTIONS[part.function.name].definition
+            definition = None if part.function.name in TENSOR_FUNCTIONS else meaning_of(part.function)
             return definition(*part.arguments) if definition is not None else None
         return None
 

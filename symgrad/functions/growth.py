@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from ..operators import functions
+from ..operators.functions import EXPONENTIAL
+from ..operators.functions import definition_of as meaning_of
 from ..terms.binding import definition_of
 from ..terms.nodes import MINUS_ONE, ONE, Add, Apply, Entry, Function, Mul, Node, Number, Pow, Sum, neg
 
@@ -18,7 +19,7 @@ def is_call(node: Node, name: str) -> bool:
 def growth(node: Node) -> int:
     """1 for exp, sums and products of it; -1 for its inverse; 0 for what does not grow, as e^z / Σ e^z."""
     kind = type(node)
-    if is_call(node, "exp") or is_call(node, "cosh") or is_call(node, "sinh"):
+    if kind is Apply and type(node.function) is Function and node.function.name in EXPONENTIAL:
         return 1
     if kind is Pow and type(node.exponent) is Number:
         return growth(node.base) if node.exponent.value > 0 else -growth(node.base)
@@ -74,4 +75,4 @@ def logistic(node: Node) -> Node | None:
 
 def written_out(node: Node) -> Node:
     """sinh and cosh by exponentials."""
-    return functions.row(node.function).definition(*node.arguments)
+    return meaning_of(node.function)(*node.arguments)

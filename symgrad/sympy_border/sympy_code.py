@@ -8,6 +8,8 @@ import sympy
 from sympy.printing.str import StrPrinter
 
 from ..errors import UnsupportedError
+from ..operators.functions import FUNCTIONS
+from ..operators.row import Opaque
 from ..terms.nodes import Node
 from ..writing.names import ascii_name
 from .sympy_writer import Writer
@@ -15,10 +17,9 @@ from .sympy_writer import Writer
 _ASSUMED = ("integer", "positive", "nonnegative", "negative", "nonzero")
 #: What an expression may call by one of these names is never the name of a symbol.
 _TAKEN = frozenset(
-    "E I S Rational Sum Product Piecewise Eq Ne And Or Not Abs Max Min Mod pi oo zoo nan exp log sqrt sin cos tan "
-    "sinh cosh tanh asin acos atan erf sign floor KroneckerDelta Symbol symbols IndexedBase MatrixSymbol "
-    "Determinant Inverse FunctionMatrix Lambda Expectation Variance Covariance".split()
-)
+    "E I S Rational Sum Product Piecewise Eq Ne And Or Not Mod pi oo zoo nan sqrt floor KroneckerDelta Symbol symbols "
+    "IndexedBase MatrixSymbol Determinant Inverse FunctionMatrix Lambda Expectation Variance Covariance".split()
+) | {row.sympy for row in FUNCTIONS.values() if not isinstance(row.sympy, Opaque)}
 
 
 def sympy_code(node: Node, title: str = "result") -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import sympy
 from sympy import (
     Add,
     And,
@@ -40,6 +41,8 @@ from sympy.stats.rv import RandomSymbol
 from ..errors import DefinitionError, RangeError, UnsupportedError
 from ..operators import functions
 from ..operators.distributions import LAWS, distribution, domain_fault
+from ..operators.functions import ABBREVIATIONS, FUNCTIONS
+from ..operators.row import Opaque
 from ..terms import nodes
 from ..terms.binding import free_names, fresh_name, rename, substitute
 from ..terms.indices import IndexExpr, in_range, integer, is_nonnegative, length, minus, polynomial, replace_atoms
@@ -49,23 +52,12 @@ from .sympy_matrices import is_matrix, is_of_matrices
 from .sympy_objects import MatrixArray, NamedArray, NamedScalar, OfMatrix, Runs, SumOver, Unit
 from .sympy_survey import Survey, integer_of, latex_name, limits_of, symbol_of
 
+#: The class of a SymPy function -> the function of the table. Max and Min take any number of arguments and are read apart.
 _FUNCTIONS = {
-    "exp": "exp",
-    "log": "log",
-    "sin": "sin",
-    "cos": "cos",
-    "tan": "tan",
-    "sinh": "sinh",
-    "cosh": "cosh",
-    "tanh": "tanh",
-    "asin": "arcsin",
-    "acos": "arccos",
-    "atan": "arctan",
-    "erf": "erf",
-    "Abs": "abs",
-    "sign": "sign",
+    getattr(sympy, row.sympy).__name__: row
+    for row in FUNCTIONS.values()
+    if not isinstance(row.sympy, Opaque) and row.name not in ("max", "min")
 }
-_RECIPROCALS = {"sec": "cos", "csc": "sin", "sech": "cosh", "csch": "sinh"}
 _RELATIONS = {"==": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥"}
 _LAWS = {
     "BernoulliDistribution": "Bernoulli",
@@ -403,18 +395,12 @@ class Reader:
         kind = type(expression).__name__
         if isinstance(expression, AppliedUndef):
             raise UnsupportedError(f"{expression}: the function {kind} has no definition; write out what it is")
-        known = kind in _FUNCTIONS or kind in _RECIPROCALS or kind in ("cot", "coth", "erfc")
+        known = kind in _FUNCTIONS or kind in ABBREVIATIONS
         arguments = [self.scalar(part, bound, guarded) for part in expression.args] if known else []
-        if kind in _FUNCTIONS and len(arguments) == 1:
-            return nodes.Apply(nodes.Function(_FUNCTIONS[kind]), tuple(arguments))
-        if kind in _RECIPROCALS:
-            return nodes.Pow(nodes.Apply(nodes.Function(_RECIPROCALS[kind]), tuple(arguments)), nodes.MINUS_ONE)
-        if kind == "cot":
-            return nodes.div(functions.cos(*arguments), functions.sin(*arguments))
-        if kind == "coth":
-            return nodes.div(functions.cosh(*arguments), functions.sinh(*arguments))
-        if kind == "erfc":
-            return nodes.add(nodes.ONE, nodes.neg(functions.erf(*arguments)))
+        if kind in _FUNCTIONS and len(arguments) == _FUNCTIONS[kind].arity:
+            return nodes.Apply(nodes.Function(_FUNCTIONS[kind].name), tuple(arguments))
+        if kind in ABBREVIATIONS and len(arguments) == 1:
+            return ABBREVIATIONS[kind](*arguments)
         if isinstance(expression, IndexedBase):
             raise DefinitionError(f"the array {expression} stands without indices; write {expression}[i]")
         if _is_condition(expression):

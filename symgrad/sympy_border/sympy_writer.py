@@ -11,7 +11,8 @@ from sympy import S
 from sympy.matrices.expressions.matexpr import MatrixElement
 
 from ..errors import DefinitionError, UnsupportedError
-from ..operators.functions import row
+from ..operators.functions import FUNCTIONS, definition_of
+from ..operators.row import Opaque
 from ..terms import nodes
 from ..terms.binding import rename_apart
 from ..terms.indices import IndexExpr, is_integer, length, sizes
@@ -19,24 +20,8 @@ from ..writing.names import GREEK
 from . import sympy_objects
 from .sympy_objects import Body, MatrixArray, NamedArray, NamedScalar
 
-_FUNCTIONS = {
-    "exp": sympy.exp,
-    "log": sympy.log,
-    "sin": sympy.sin,
-    "cos": sympy.cos,
-    "tan": sympy.tan,
-    "sinh": sympy.sinh,
-    "cosh": sympy.cosh,
-    "tanh": sympy.tanh,
-    "arcsin": sympy.asin,
-    "arccos": sympy.acos,
-    "arctan": sympy.atan,
-    "erf": sympy.erf,
-    "abs": sympy.Abs,
-    "sign": sympy.sign,
-    "max": sympy.Max,
-    "min": sympy.Min,
-}
+#: name -> SymPy's function; those without one are written as their definition.
+_FUNCTIONS = {name: getattr(sympy, row.sympy) for name, row in FUNCTIONS.items() if not isinstance(row.sympy, Opaque)}
 _RELATIONS = {"=": sympy.Eq, "≠": sympy.Ne, "<": sympy.Lt, "≤": sympy.Le, ">": sympy.Gt, "≥": sympy.Ge}
 _ASSUMPTIONS = {
     "positive": {"positive": True},
@@ -221,7 +206,7 @@ class Writer:
             return self.of_matrix(node)
         if function.name == "softmax":
             return self.softmax(node)
-        definition = row(function).definition
+        definition = definition_of(function)
         if definition is None:
             raise UnsupportedError(f"SymPy has no form for {function.name}; the result is available as LaTeX")
         return self.scalar(definition(*node.arguments))

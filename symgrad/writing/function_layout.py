@@ -6,7 +6,9 @@ Knows terms and boxes.
 from __future__ import annotations
 
 from ..errors import UnsupportedError
-from ..operators.functions import row
+from ..operators.functions import FUNCTIONS, OPEN
+from ..operators.functions import head as spelling_of
+from ..operators.row import Fence as Fenced
 from ..terms.nodes import (
     HALF,
     MINUS_ONE,
@@ -30,7 +32,7 @@ from ..terms.nodes import (
 from . import matrix_layout
 from .boxes import ONE_BOX, Box, Call, Digits, Fence, Fraction, FunctionName, Listing, Name, Operator, Script, Terms, no_label
 from .names import split
-from .notation import OPEN, below, is_fraction, is_reciprocal
+from .notation import below, is_fraction, is_reciprocal
 
 
 def applied(layout, node: Apply, mark: tuple | None, inline: bool, open: bool) -> Box:
@@ -43,14 +45,14 @@ def applied(layout, node: Apply, mark: tuple | None, inline: bool, open: bool) -
         misread = "e" in layout.shadowed and (type(argument) is Number or _bare_name(argument) == "T")
         if not exponent.tall and no_label(exponent) is exponent and not misread:
             return Script(Name("e"), None, exponent)
-    elif name == "abs":
-        return Fence("|", layout.box(node.arguments[0], below(mark, 0), inline))
     elif name == "softmax" and len(node.indices) == 1:
         return _softmax(layout, node)
     elif name == "inverse":
         inner, atomic = matrix_layout.whole(layout, node.arguments[0])
         inverse = Script(inner if atomic else Fence("(", inner), None, Terms(((True, ONE_BOX),)))
         return Script(Fence("(", inverse), layout.indices(node.indices)) if node.indices else inverse
+    elif name in FUNCTIONS and isinstance(FUNCTIONS[name].layout, Fenced):
+        return Fence(FUNCTIONS[name].layout.opening, layout.box(node.arguments[0], below(mark, 0), inline))
     return called(layout, node, mark, inline, open)
 
 
@@ -91,7 +93,7 @@ def head(layout, function: Node) -> Box:
     """The function's name."""
     kind = type(function)
     if kind is Function:
-        latex = row(function).latex
+        latex = spelling_of(function)
         if latex in layout.shadowed:
             latex = rf"\operatorname{{{function.name}}}"
         return Name(latex) if latex == r"\sigma" else FunctionName(latex)

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from ..errors import UnsupportedError
 from ..operators.distributions import distribution
+from ..operators.functions import RAISED
 from ..terms.binding import rename_apart
 from ..terms.indices import IndexExpr
 from ..terms.nodes import (
@@ -86,7 +87,6 @@ from .integer_layout import integer_box, integer_parts, runs_over_axis
 from .names import split, unlabelled
 from .notation import (
     BINDERS,
-    RAISED,
     SHADOWED,
     below,
     continues,

@@ -117,7 +117,7 @@ def test_functions_agree_with_mpmath(name, at):
         assert abs(found - expected) <= abs(expected) * mpmath.mpf(10) ** -48
 
 
-@pytest.mark.parametrize("row", [row for row in FUNCTIONS.values() if row.arity and row.definition], ids=lambda row: row.name)
+@pytest.mark.parametrize("row", [row for row in FUNCTIONS.values() if callable(row.definition)], ids=lambda row: row.name)
 def test_functions_are_what_their_rows_define(row):
     arguments = (Number(Fraction(5, 8)), Number(Fraction(-2, 9)))[: row.arity]
     assert compare("=", value(Apply(Function(row.name), arguments)), value(row.definition(*arguments))) is True

@@ -5,11 +5,9 @@ from __future__ import annotations
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value, scalar
 from ...matrices.stacking import vec
+from ...operators.functions import ABBREVIATIONS, FUNCTIONS
 from ...terms.nodes import (
-    HALF,
     MINUS_ONE,
-    ONE,
-    Add,
     Apply,
     Covariance,
     DefinedFunction,
@@ -23,7 +21,6 @@ from ...terms.nodes import (
     Sum,
     UnknownFunction,
     Variance,
-    neg,
 )
 from ..surface.scripts import bracket_of, divided, is_label_superscript
 from ..surface.syntax import Group, Numeral, is_ellipsis, spelling, unwrap
@@ -31,8 +28,6 @@ from ..surface.vocabulary import SCALAR
 from .calls import called_at, inside_brackets, places_of, stands_in
 from .document_functions import expand, function_tensor
 from .ellipses import list_value
-
-_RECIPROCALS = {"sech": "cosh", "sec": "cos", "csc": "sin"}
 
 
 def application_at(elaborator, operators, factors, position):
@@ -185,8 +180,14 @@ def _builtin(elaborator, called, arguments, subs, primes, place) -> Value:
         return matrix.mapped(arguments[0], lambda x: Mul((Apply(Function("log"), (x,)), below)))
     if what in ("max", "min"):
         return _extremum(elaborator, called, arguments)
-    if len(arguments) != 1:
-        raise elaborator.refuse(f"{called.name} takes one argument", called.surface)
+    wanted = FUNCTIONS[what].arity if what in FUNCTIONS else 1
+    if len(arguments) != wanted:
+        count = "one argument" if wanted == 1 else f"{wanted} arguments"
+        raise elaborator.refuse(f"{called.name} takes {count}", called.surface)
+    if wanted > 1:
+        if primes or subs:
+            raise elaborator.refuse(f"{called.name} takes no prime and no subscript", called.surface)
+        return matrix.entrywise(arguments, lambda *entries: Apply(Function(what), entries), called.name)
     argument = arguments[0]
     if primes and what not in SCALAR:
         raise elaborator.refuse(f"the prime of {called.name}", called.surface, "\\frac{\\partial}{\\partial x}")
@@ -197,15 +198,8 @@ def _builtin(elaborator, called, arguments, subs, primes, place) -> Value:
             elaborator.resolver.note(f"{called.name} of a matrix is taken entry by entry", place)
         derived = _derived(Function(what), primes)
         return matrix.mapped(matrix.squeeze(argument) if argument.rank != 1 else argument, lambda x: Apply(derived, (x,)))
-    if what in _RECIPROCALS:
-        return matrix.mapped(argument, lambda x: Pow(Apply(Function(_RECIPROCALS[what]), (x,)), MINUS_ONE))
-    if what in ("cot", "coth"):
-        top, bottom = ("cos", "sin") if what == "cot" else ("cosh", "sinh")
-        return matrix.mapped(argument, lambda x: Mul((Apply(Function(top), (x,)), Pow(Apply(Function(bottom), (x,)), MINUS_ONE))))
-    if what == "logit":
-        return matrix.mapped(argument, lambda x: Apply(Function("log"), (Mul((x, Pow(Add((ONE, neg(x))), MINUS_ONE))),)))
-    if what == "sqrt":
-        return matrix.mapped(argument, lambda x: Pow(x, HALF))
+    if what in ABBREVIATIONS:
+        return matrix.mapped(argument, ABBREVIATIONS[what])
     if what in ("softmax", "logsoftmax"):
         value = matrix.softmax(_needs_vector(elaborator, called, argument))
         if what == "logsoftmax":

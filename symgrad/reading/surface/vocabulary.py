@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ...operators.functions import ABBREVIATIONS, FUNCTIONS
+
 _WORDS = str.split
 
 GREEK = frozenset(
@@ -41,41 +43,15 @@ WORD_MAKERS = frozenset(
 )
 TEXTS = frozenset("\\" + word for word in _WORDS("text textrm textit textbf textsf texttt mbox textnormal"))
 
-# Functions by their LaTeX command or by their word; the value is the name in terms.functions, or the reader's own.
-FUNCTION_WORDS = {
-    "exp": "exp",
-    "log": "log",
-    "ln": "log",
-    "sin": "sin",
-    "cos": "cos",
-    "tan": "tan",
-    "sinh": "sinh",
-    "cosh": "cosh",
-    "tanh": "tanh",
-    "arcsin": "arcsin",
-    "arccos": "arccos",
-    "arctan": "arctan",
-    "erf": "erf",
-    "sign": "sign",
-    "sgn": "sign",
-    "relu": "relu",
-    "ReLU": "relu",
-    "RELU": "relu",
-    "Relu": "relu",
-    "sigmoid": "sigmoid",
-    "sigm": "sigmoid",
-    "logistic": "sigmoid",
-    "softplus": "softplus",
-    "Softplus": "softplus",
-    "abs": "abs",
+# Functions of the table by the words that they are read by, the names that stand for a formula in them, and the reader's own
+# functions of tensors; the value is the name in the table, or the reader's own.
+_TENSOR_WORDS = {
     "softmax": "softmax",
     "Softmax": "softmax",
     "logsumexp": "logsumexp",
     "LSE": "logsumexp",
     "lse": "logsumexp",
     "logsoftmax": "logsoftmax",
-    "max": "max",
-    "min": "min",
     "tr": "tr",
     "Tr": "tr",
     "trace": "tr",
@@ -83,18 +59,22 @@ FUNCTION_WORDS = {
     "diag": "diag",
     "Diag": "diag",
     "det": "det",
-    "logit": "logit",
-    "sqrt": "sqrt",
-    "sech": "sech",
-    "sec": "sec",
-    "csc": "csc",
-    "cot": "cot",
-    "coth": "coth",
     "vec": "vec",
 }
+FUNCTION_WORDS = {
+    **{word: row.name for row in FUNCTIONS.values() for word in row.words},
+    **{word: word for word in ABBREVIATIONS},
+    **_TENSOR_WORDS,
+}
+#: Commands of LaTeX itself; \\sigma is a name unless it stands before a bracket.
 FUNCTION_COMMANDS = {
-    "\\" + word: FUNCTION_WORDS[word]
-    for word in _WORDS("exp log ln sin cos tan sinh cosh tanh arcsin arccos arctan det max min sec csc cot coth")
+    **{
+        spelling: row.name
+        for row in FUNCTIONS.values()
+        for spelling in row.latex
+        if spelling not in GREEK and not spelling.startswith("\\operatorname")
+    },
+    **{"\\" + word: word for word in _WORDS("det sec csc cot coth")},
 }
 MOMENTS = {"E": "E", "Var": "Var", "Cov": "Cov", "var": "Var", "cov": "Cov"}
 # Read as functions that symgrad refuses by name, rather than as an unknown macro.
@@ -305,27 +285,8 @@ IDENTITIES = ("I", "\\mathbf{I}", "\\mathbb{I}", "\\boldsymbol{I}", "\\mathrm{I}
 BASES = ("e", "\\mathbf{e}", "\\boldsymbol{e}", "\\bm{e}", "\\hat{e}", "\\vec{e}")
 
 
-SCALAR = frozenset(
-    (
-        "exp",
-        "log",
-        "sin",
-        "cos",
-        "tan",
-        "sinh",
-        "cosh",
-        "tanh",
-        "arcsin",
-        "arccos",
-        "arctan",
-        "erf",
-        "sign",
-        "relu",
-        "sigmoid",
-        "softplus",
-        "abs",
-    )
-)
+#: Functions of the table that are differentiated by a prime and written with powers on their names: those of one argument.
+SCALAR = frozenset(row.name for row in FUNCTIONS.values() if row.arity == 1)
 
 
 def builtin_function(name: str) -> str | None:

@@ -1,0 +1,81 @@
+"""Rows of the table of functions: the activations of networks."""
+
+from __future__ import annotations
+
+from ..terms.nodes import HALF, MINUS_ONE, ONE, ZERO, Pow, add, mul, neg
+from .piecewise import at_zero, greater
+from .row import BY_DEFINITION, EVERYWHERE, LIKE_NUMPY, SMOOTH, Row, call, opaque
+
+exp, log, maximum, sigmoid = map(call, ("exp", "log", "max", "sigmoid"))
+
+ROWS = (
+    Row(
+        name="relu",
+        latex=(r"\operatorname{relu}",),
+        words=("relu", "ReLU", "RELU", "Relu"),
+        layout="call",
+        arity=1,
+        parity="none",
+        values="nonnegative",
+        increasing=False,
+        exponential=False,
+        at_zero=ZERO,
+        domain=EVERYWHERE,
+        kink=at_zero,
+        definition=lambda x: maximum(ZERO, x),
+        slope=lambda x: (greater(x, ZERO),),
+        flint=BY_DEFINITION,
+        derivative=lambda x: (greater(x, ZERO),),
+        sympy=BY_DEFINITION,
+        numpy="np.maximum(_0, 0)",
+        jax=LIKE_NUMPY,
+        torch=LIKE_NUMPY,
+        example=r"\operatorname{relu}(x)",
+    ),
+    Row(
+        name="sigmoid",
+        latex=(r"\sigma",),
+        words=("sigmoid", "sigm", "logistic"),
+        layout="call",
+        arity=1,
+        parity="none",
+        values="positive",
+        increasing=True,
+        exponential=False,
+        at_zero=HALF,
+        domain=EVERYWHERE,
+        kink=SMOOTH,
+        definition=lambda x: Pow(add(ONE, exp(neg(x))), MINUS_ONE),
+        slope=lambda x: (mul(sigmoid(x), add(ONE, neg(sigmoid(x)))),),
+        flint=BY_DEFINITION,
+        derivative=lambda x: (mul(sigmoid(x), add(ONE, neg(sigmoid(x)))),),
+        sympy=BY_DEFINITION,
+        numpy="1 / (1 + np.exp(-_0))",
+        jax=LIKE_NUMPY,
+        torch="torch.sigmoid(_0)",
+        example=r"\sigma(x)",
+    ),
+    Row(
+        name="softplus",
+        latex=(r"\operatorname{softplus}",),
+        words=("softplus", "Softplus"),
+        layout="call",
+        arity=1,
+        parity="none",
+        values="positive",
+        increasing=False,
+        exponential=False,
+        at_zero=opaque("log 2"),
+        domain=EVERYWHERE,
+        kink=SMOOTH,
+        definition=lambda x: log(add(ONE, exp(x))),
+        slope=lambda x: (sigmoid(x),),
+        flint="_0.exp().log1p()",
+        derivative=lambda x: (sigmoid(x),),
+        sympy=BY_DEFINITION,
+        numpy="np.logaddexp(0, _0)",
+        jax=LIKE_NUMPY,
+        torch=LIKE_NUMPY,
+        example=r"\operatorname{softplus}(x)",
+    ),
+)

@@ -1,0 +1,113 @@
+"""Rows of the table of functions: those that are made of pieces, |x|, the sign, the larger and the smaller of two."""
+
+from __future__ import annotations
+
+from ..terms.nodes import TRUE, ZERO, Cases, Condition, Indicator, Node, Relation, add, neg
+from .row import BY_DEFINITION, EVERYWHERE, LIKE_NUMPY, Fence, Row, call, opaque
+
+absolute, sign, maximum = map(call, ("abs", "sign", "max"))
+
+
+def greater(left: Node, right: Node) -> Node:
+    """[left > right]."""
+    return Indicator(Relation(">", left, right))
+
+
+def at_zero(x: Node) -> Condition:
+    return Relation("=", x, ZERO)
+
+
+ROWS = (
+    Row(
+        name="abs",
+        latex=(),
+        words=("abs",),
+        layout=Fence("|", "|"),
+        arity=1,
+        parity="even",
+        values="nonnegative",
+        increasing=False,
+        exponential=False,
+        at_zero=ZERO,
+        domain=EVERYWHERE,
+        kink=at_zero,
+        definition=lambda x: maximum(x, neg(x)),
+        slope=lambda x: (sign(x),),
+        flint=BY_DEFINITION,
+        derivative=lambda x: (sign(x),),
+        sympy="Abs",
+        numpy="np.abs(_0)",
+        jax=LIKE_NUMPY,
+        torch=LIKE_NUMPY,
+        example="|x|",
+    ),
+    Row(
+        name="sign",
+        latex=(r"\operatorname{sign}",),
+        words=("sign", "sgn"),
+        layout="call",
+        arity=1,
+        parity="odd",
+        values="integer",
+        increasing=False,
+        exponential=False,
+        at_zero=ZERO,
+        domain=EVERYWHERE,
+        kink=at_zero,
+        definition=lambda x: add(greater(x, ZERO), neg(greater(ZERO, x))),
+        slope=lambda x: (ZERO,),
+        flint=BY_DEFINITION,
+        derivative=lambda x: (ZERO,),
+        sympy="sign",
+        numpy="np.sign(_0)",
+        jax=LIKE_NUMPY,
+        torch=LIKE_NUMPY,
+        example=r"\operatorname{sign}(x)",
+    ),
+    Row(
+        name="max",
+        latex=(r"\max",),
+        words=("max",),
+        layout="call",
+        arity=2,
+        parity="none",
+        values="real",
+        increasing=False,
+        exponential=False,
+        at_zero=opaque("of two arguments"),
+        domain=EVERYWHERE,
+        kink=lambda a, b: Relation("=", a, b),
+        definition=lambda a, b: Cases((a, b), (Relation("≥", a, b), TRUE)),
+        slope=lambda a, b: (greater(a, b), greater(b, a)),
+        flint=BY_DEFINITION,
+        derivative=lambda a, b: (greater(a, b), greater(b, a)),
+        sympy="Max",
+        numpy="np.maximum(_0, _1)",
+        jax=LIKE_NUMPY,
+        torch=LIKE_NUMPY,
+        example=r"\max(x, y)",
+    ),
+    Row(
+        name="min",
+        latex=(r"\min",),
+        words=("min",),
+        layout="call",
+        arity=2,
+        parity="none",
+        values="real",
+        increasing=False,
+        exponential=False,
+        at_zero=opaque("of two arguments"),
+        domain=EVERYWHERE,
+        kink=lambda a, b: Relation("=", a, b),
+        definition=lambda a, b: Cases((a, b), (Relation("≤", a, b), TRUE)),
+        slope=lambda a, b: (greater(b, a), greater(a, b)),
+        flint=BY_DEFINITION,
+        derivative=lambda a, b: (greater(b, a), greater(a, b)),
+        sympy="Min",
+        numpy="np.minimum(_0, _1)",
+        jax=LIKE_NUMPY,
+        torch=LIKE_NUMPY,
+        example=r"\min(x, y)",
+    ),
+)
