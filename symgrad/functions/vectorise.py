@@ -394,6 +394,10 @@ class Vectoriser(Scales):
         self.imports |= self.backend.imports_of(text)
         return self.apply(text, *arguments)
 
+    def sigmoid(self, node):
+        """1 / (1 + e^u): u is -x, or what x is the negative of."""
+        return self.apply("1 / (1 + _0)", self.apply("np.exp(_0)", self.value(logistic(node))))
+
     def log(self, node):
         argument = node.arguments[0]
         u = logistic(argument)
@@ -464,7 +468,9 @@ _METHODS = {
     Indicator: Vectoriser.indicator,
     Cases: Vectoriser.cases,
 }
+#: Functions whose code is made from what stands in them; the others have the code of their rows.
 _SPECIAL = {
+    "sigmoid": Vectoriser.sigmoid,
     "log": Vectoriser.log,
     "softmax": Vectoriser.softmax,
     "det": Vectoriser.determinant,

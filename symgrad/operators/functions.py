@@ -11,7 +11,7 @@ from collections.abc import Callable
 from ..errors import DefinitionError, UnsupportedError
 from ..terms.nodes import HALF, MINUS_ONE, ONE, TWO, Apply, Function, Node, Pow, add, div, neg
 from . import activations, elementary, piecewise, special
-from .row import EVERYWHERE, SMOOTH, Fence, Formula, Infix, Opaque, Row, call
+from .row import EVERYWHERE, SMOOTH, Fence, Formula, Opaque, Row, call
 
 exp, log, sin, cos, tan = map(call, ("exp", "log", "sin", "cos", "tan"))
 sinh, cosh, tanh, arcsin, arccos, arctan, erf = map(call, ("sinh", "cosh", "tanh", "arcsin", "arccos", "arctan", "erf"))
@@ -34,7 +34,7 @@ def _by_name(rows: tuple[Row, ...]) -> dict[str, Row]:
     for row in rows:
         if row.name in table:
             raise row.fault("name", "is that of another row, too")
-        for spelling in (*row.words, *row.latex):
+        for spelling in (*row.words, *row.latex, *row.infix):
             if owners.setdefault(spelling, row.name) != row.name:
                 raise row.fault("words", f"holds {spelling}, which is {owners[spelling]}")
         table[row.name] = row
@@ -63,7 +63,6 @@ TOTAL = frozenset(("softmax", *(row.name for row in FUNCTIONS.values() if row.do
 BOUNDED = frozenset(name for name in TOTAL if name not in FUNCTIONS or not FUNCTIONS[name].exponential)
 POSITIVE = frozenset(("softmax", *(row.name for row in FUNCTIONS.values() if row.values == "positive")))
 NONNEGATIVE = POSITIVE | {row.name for row in FUNCTIONS.values() if row.values == "nonnegative"}
-WHOLE_VALUED = frozenset(row.name for row in FUNCTIONS.values() if row.values == "integer")
 EXPONENTIAL = frozenset(row.name for row in FUNCTIONS.values() if row.exponential)
 INCREASING = frozenset(row.name for row in FUNCTIONS.values() if row.increasing)
 #: The value at 0 of functions of one argument, where it is rational.
@@ -72,9 +71,9 @@ KINKED = frozenset(row.name for row in FUNCTIONS.values() if row.kink is not SMO
 #: Functions that are written before one simple factor without parentheses, and those that carry a square on the name.
 OPEN = frozenset(row.name for row in FUNCTIONS.values() if row.layout in ("open", "raised"))
 RAISED = frozenset(row.name for row in FUNCTIONS.values() if row.layout == "raised")
-#: Opening sign -> function; sign between two arguments -> function.
+#: Opening sign -> function; command between two arguments -> function.
 FENCED = {row.layout.opening: row for row in FUNCTIONS.values() if isinstance(row.layout, Fence)}
-INFIXED = {row.layout.sign: row for row in FUNCTIONS.values() if isinstance(row.layout, Infix)}
+INFIXED = {command: row for row in FUNCTIONS.values() for command in row.infix}
 
 
 def row(function: Function) -> Row:

@@ -39,17 +39,9 @@ class Domain:
 
 @dataclass(frozen=True)
 class Fence:
-    """A layout: the argument stands between two signs, in LaTeX."""
+    """A layout: the argument stands between two signs, of which this is the first, as its Unicode character."""
 
     opening: str
-    closing: str
-
-
-@dataclass(frozen=True)
-class Infix:
-    """A layout: the first argument, the sign in LaTeX, the second argument."""
-
-    sign: str
 
 
 #: A value at all arguments; a derivative wherever there is a value.
@@ -78,7 +70,8 @@ class Row:
     latex        the spellings before its argument, the first as it is written
     words        what is read inside of \\operatorname{…}, \\mathrm{…} and \\text{…}
     layout       how it stands to its arguments: "call" f(x); "open" f x, without parentheses before one simple factor;
-                 "raised" the same, and a square stands on the name: f² x; a Fence; an Infix
+                 "raised" the same, and a square stands on the name: f² x; or a Fence
+    infix        commands that are read between its two arguments
     arity        the number of arguments
     parity       what a change of the argument's sign does to the value
     values       where all its values lie
@@ -99,7 +92,8 @@ class Row:
     name: str = _MISSING
     latex: tuple[str, ...] = _MISSING
     words: tuple[str, ...] = _MISSING
-    layout: Literal["call", "open", "raised"] | Fence | Infix = _MISSING
+    layout: Literal["call", "open", "raised"] | Fence = _MISSING
+    infix: tuple[str, ...] = _MISSING
     arity: int = _MISSING
     parity: Literal["even", "odd", "none"] = _MISSING
     values: Literal["real", "positive", "nonnegative", "integer"] = _MISSING

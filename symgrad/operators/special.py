@@ -20,6 +20,7 @@ ROWS = (
         latex=(r"\operatorname{erf}",),
         words=("erf",),
         layout="call",
+        infix=(),
         arity=1,
         parity="odd",
         values="real",

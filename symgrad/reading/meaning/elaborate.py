@@ -6,10 +6,11 @@ derivatives and index expressions have files of their own.
 
 from __future__ import annotations
 
-from ...errors import LimitError, ShapeError
+from ...errors import LimitError, ReadError, ShapeError
 from ...matrices import lowering as matrix
 from ...matrices.axes import Axis
 from ...matrices.lowering import Value, scalar
+from ...operators.functions import FENCED
 from ...terms.nodes import (
     HALF,
     MINUS_ONE,
@@ -255,11 +256,16 @@ class Elaborator:
                     "write \\|x\\|, \\det X or an index",
                     part,
                 )
-            return matrix.mapped(matrix.squeeze(value), lambda x: Apply(Function("abs"), (x,)))
+            return self._fenced(part, matrix.squeeze(value))
         if opening == "‖":
             return self.norm(part, [], None)
         if opening == "⌊" or opening == "⌈":
-            return scalar(self.floor(part))
+            try:
+                return scalar(self.floor(part))  # an integer made of sizes and indices
+            except ReadError:
+                if opening not in FENCED or len(part.items) != 1:
+                    raise
+            return self._fenced(part, self._plain(self.value(part.items[0]), part, "a rounded value"))
         if opening == "⟨":
             if len(part.items) != 2:
                 raise self.refuse("⟨·,·⟩ takes two arguments", part)
@@ -269,6 +275,11 @@ class Elaborator:
             if left.rank == right.rank == 2:
                 return matrix.trace(matrix.product(matrix.transpose(left), right))
         raise self.refuse("this bracket is not read here", part)
+
+    def _fenced(self, part: Group, value: Value) -> Value:
+        """The function of the table that is written by a pair of signs, entry by entry."""
+        function = Function(FENCED[part.opening].name)
+        return matrix.mapped(value, lambda x: Apply(function, (x,)))
 
     def norm(self, part: Group, subs: list[Surface], power: Node | None) -> Value:
         """‖x‖ with its subscript."""

@@ -223,6 +223,8 @@ UNICODE = {
     "⟩": "\\rangle",
     "⌊": "\\lfloor",
     "⌋": "\\rfloor",
+    "⌈": "\\lceil",
+    "⌉": "\\rceil",
     "∘": "\\circ",
     "∀": "\\forall",
     "∧": "\\land",
