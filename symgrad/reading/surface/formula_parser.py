@@ -136,11 +136,11 @@ class Parser(TokenReader):
             self.past_row_end()
             signs.append(token.kind)
             terms.append(self.term())
-            for term in terms:
-                if type(term) is Term and term.factors[0].start > term.start:  # a call whose name stands behind: a \bmod b
-                    raise self._unclear(term.factors[0])
         if len(terms) == 1 and signs[0] == "+":
             return terms[0]
+        for term in terms:
+            if type(term) is Term and term.factors[0].start > term.start:  # a call whose name stands behind: a \bmod b
+                raise self._unclear(term.factors[0])
         return Total(start, self.last_end(), signs, terms)
 
     def term(self) -> Surface:
