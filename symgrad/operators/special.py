@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ..terms.nodes import HALF, TWO, ZERO, Constant, Node, Pow, mul, neg
-from .row import EVERYWHERE, SMOOTH, Row, call, opaque
+from ..terms.nodes import HALF, ONE, TWO, ZERO, Constant, Node, Pow, add, mul, neg
+from .row import BY_DEFINITION, EVERYWHERE, SMOOTH, Row, call, opaque
 
-exp = call("exp")
+exp, erf = map(call, ("exp", "erf"))
 PI = Constant("pi")
 
 
@@ -38,5 +38,29 @@ ROWS = (
         jax="jax.scipy.special.erf(_0)",
         torch="torch.erf(_0)",
         example=r"\operatorname{erf}(x)",
+    ),
+    Row(
+        name="erfc",
+        latex=(r"\operatorname{erfc}",),
+        words=("erfc",),
+        layout="call",
+        infix=(),
+        arity=1,
+        parity="none",
+        values="positive",
+        increasing=False,
+        exponential=False,
+        at_zero=ONE,
+        domain=EVERYWHERE,
+        kink=SMOOTH,
+        definition=lambda x: add(ONE, neg(erf(x))),
+        slope=BY_DEFINITION,
+        flint="_0.erfc()",
+        derivative=lambda x: (neg(_bell(x)),),
+        sympy="erfc",
+        numpy="scipy.special.erfc(_0)",
+        jax="jax.scipy.special.erfc(_0)",
+        torch="torch.special.erfc(_0)",
+        example=r"\operatorname{erfc}(x)",
     ),
 )
