@@ -5,6 +5,9 @@ from __future__ import annotations
 from ..terms.nodes import HALF, MINUS_ONE, ONE, TWO, ZERO, Node, Pow, Relation, add, mul, neg
 from .row import EVERYWHERE, LIKE_NUMPY, SMOOTH, Domain, Row, call, opaque
 
+arsinh = call("arsinh")
+
+
 exp, log, sin, cos, tan, sinh, cosh, tanh = map(call, ("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh"))
 absolute = call("abs")
 
@@ -286,5 +289,33 @@ ROWS = (
         jax=LIKE_NUMPY,
         torch=LIKE_NUMPY,
         example=r"\arctan(x)",
+    ),
+    Row(
+        name="arsinh",
+        latex=(r"\operatorname{arsinh}",),
+        words=(
+            "arsinh",
+            "arcsinh",
+            "asinh",
+        ),
+        layout="call",
+        infix=(),
+        arity=1,
+        parity="odd",
+        values="real",
+        increasing=True,
+        exponential=False,
+        at_zero=ZERO,
+        domain=EVERYWHERE,
+        kink=SMOOTH,
+        definition=lambda x: log(add(x, Pow(add(ONE, square(x)), HALF))),
+        slope=lambda x: (Pow(add(ONE, square(x)), neg(HALF)),),
+        flint="_0.asinh()",
+        derivative=lambda x: (Pow(Pow(add(ONE, square(x)), HALF), MINUS_ONE),),
+        sympy="asinh",
+        numpy="np.arcsinh(_0)",
+        jax=LIKE_NUMPY,
+        torch=LIKE_NUMPY,
+        example=r"\operatorname{arsinh}(x)",
     ),
 )
