@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..terms.nodes import HALF, MINUS_ONE, ONE, TWO, ZERO, Node, Pow, Relation, add, mul, neg
+from ..terms.nodes import HALF, MINUS_ONE, ONE, TWO, ZERO, Node, Pow, Relation, add, div, mul, neg
 from .row import EVERYWHERE, LIKE_NUMPY, SMOOTH, Domain, Row, call, opaque
 
 arsinh = call("arsinh")
@@ -345,5 +345,33 @@ ROWS = (
         jax=LIKE_NUMPY,
         torch=LIKE_NUMPY,
         example=r"\operatorname{arcosh}(x)",
+    ),
+    Row(
+        name="artanh",
+        latex=(r"\operatorname{artanh}",),
+        words=(
+            "artanh",
+            "arctanh",
+            "atanh",
+        ),
+        layout="call",
+        infix=(),
+        arity=1,
+        parity="odd",
+        values="real",
+        increasing=True,
+        exponential=False,
+        at_zero=ZERO,
+        domain=Domain(lambda x: Relation("<", absolute(x), ONE), "artanh of {} is not real; its argument must lie in (-1, 1)"),
+        kink=SMOOTH,
+        definition=lambda x: mul(HALF, log(div(add(ONE, x), add(ONE, neg(x))))),
+        slope=lambda x: (Pow(add(ONE, neg(square(x))), MINUS_ONE),),
+        flint="_0.atanh()",
+        derivative=lambda x: (Pow(add(ONE, neg(square(x))), MINUS_ONE),),
+        sympy="atanh",
+        numpy="np.arctanh(_0)",
+        jax=LIKE_NUMPY,
+        torch=LIKE_NUMPY,
+        example=r"\operatorname{artanh}(x)",
     ),
 )
