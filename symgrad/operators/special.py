@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from ..terms.nodes import HALF, ONE, TWO, ZERO, Constant, Node, Pow, add, mul, neg
-from .row import BY_DEFINITION, EVERYWHERE, SMOOTH, Row, call, opaque
+from ..terms.nodes import HALF, ONE, TWO, ZERO, Constant, Node, Pow, Relation, add, mul, neg
+from .row import BY_DEFINITION, EVERYWHERE, SMOOTH, Domain, Row, call, opaque
+
+erfinv = call("erfinv")
+absolute = call("abs")
+
+
+def square(x: Node) -> Node:
+    return Pow(x, TWO)
+
 
 exp, erf = map(call, ("exp", "erf"))
 PI = Constant("pi")
@@ -62,5 +70,29 @@ ROWS = (
         jax="jax.scipy.special.erfc(_0)",
         torch="torch.special.erfc(_0)",
         example=r"\operatorname{erfc}(x)",
+    ),
+    Row(
+        name="erfinv",
+        latex=(r"\operatorname{erfinv}",),
+        words=("erfinv",),
+        layout="call",
+        infix=(),
+        arity=1,
+        parity="odd",
+        values="real",
+        increasing=True,
+        exponential=False,
+        at_zero=ZERO,
+        domain=Domain(lambda x: Relation("<", absolute(x), ONE), "erfinv of {} is not real; its argument must lie in (-1, 1)"),
+        kink=SMOOTH,
+        definition=opaque("the y with erf y = x"),
+        slope=lambda x: (mul(HALF, Pow(PI, HALF), exp(square(erfinv(x)))),),
+        flint="_0.erfinv()",
+        derivative=lambda x: (mul(HALF, Pow(PI, HALF), exp(square(erfinv(x)))),),
+        sympy="erfinv",
+        numpy="scipy.special.erfinv(_0)",
+        jax="jax.scipy.special.erfinv(_0)",
+        torch="torch.special.erfinv(_0)",
+        example=r"\operatorname{erfinv}(x)",
     ),
 )
