@@ -8,18 +8,20 @@ import sympy
 from sympy.printing.str import StrPrinter
 
 from ..errors import UnsupportedError
-from ..operators.functions import FUNCTIONS
-from ..operators.row import Opaque
 from ..terms.nodes import Node
 from ..writing.names import ascii_name
+from .sympy_functions import NAMES
 from .sympy_writer import Writer
 
 _ASSUMED = ("integer", "positive", "nonnegative", "negative", "nonzero")
 #: What an expression may call by one of these names is never the name of a symbol.
-_TAKEN = frozenset(
-    "E I S Rational Sum Product Piecewise Eq Ne And Or Not Mod pi oo zoo nan sqrt floor KroneckerDelta Symbol symbols "
-    "IndexedBase MatrixSymbol Determinant Inverse FunctionMatrix Lambda Expectation Variance Covariance".split()
-) | {row.sympy for row in FUNCTIONS.values() if not isinstance(row.sympy, Opaque)}
+_TAKEN = (
+    frozenset(
+        "E I S Rational Sum Product Piecewise Eq Ne And Or Not Mod pi oo zoo nan sqrt floor KroneckerDelta Symbol symbols "
+        "IndexedBase MatrixSymbol Determinant Inverse FunctionMatrix Lambda Expectation Variance Covariance".split()
+    )
+    | NAMES
+)
 
 
 def sympy_code(node: Node, title: str = "result") -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-import sympy
 from sympy import (
     Add,
     And,
@@ -41,23 +40,16 @@ from sympy.stats.rv import RandomSymbol
 from ..errors import DefinitionError, RangeError, UnsupportedError
 from ..operators import functions
 from ..operators.distributions import LAWS, distribution, domain_fault
-from ..operators.functions import ABBREVIATIONS, FUNCTIONS
-from ..operators.row import Opaque
+from ..operators.functions import ABBREVIATIONS
 from ..terms import nodes
 from ..terms.binding import free_names, fresh_name, rename, substitute
 from ..terms.indices import IndexExpr, in_range, integer, is_nonnegative, length, minus, polynomial, replace_atoms
 from ..writing import text_writer
-from . import sympy_objects
+from . import sympy_functions, sympy_objects
 from .sympy_matrices import is_matrix, is_of_matrices
 from .sympy_objects import MatrixArray, NamedArray, NamedScalar, OfMatrix, Runs, SumOver, Unit
 from .sympy_survey import Survey, integer_of, latex_name, limits_of, symbol_of
 
-#: The class of a SymPy function -> the function of the table. Max and Min take any number of arguments and are read apart.
-_FUNCTIONS = {
-    getattr(sympy, row.sympy).__name__: row
-    for row in FUNCTIONS.values()
-    if not isinstance(row.sympy, Opaque) and row.name not in ("max", "min")
-}
 _RELATIONS = {"==": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥"}
 _LAWS = {
     "BernoulliDistribution": "Bernoulli",
@@ -395,12 +387,12 @@ class Reader:
         kind = type(expression).__name__
         if isinstance(expression, AppliedUndef):
             raise UnsupportedError(f"{expression}: the function {kind} has no definition; write out what it is")
-        known = kind in _FUNCTIONS or kind in ABBREVIATIONS
-        arguments = [self.scalar(part, bound, guarded) for part in expression.args] if known else []
-        if kind in _FUNCTIONS and len(arguments) == _FUNCTIONS[kind].arity:
-            return nodes.Apply(nodes.Function(_FUNCTIONS[kind].name), tuple(arguments))
-        if kind in ABBREVIATIONS and len(arguments) == 1:
-            return ABBREVIATIONS[kind](*arguments)
+        found = sympy_functions.read(expression)
+        if found is not None:
+            name, parts = found
+            return nodes.Apply(nodes.Function(name), tuple(self.scalar(part, bound, guarded) for part in parts))
+        if kind in ABBREVIATIONS and len(expression.args) == 1:
+            return ABBREVIATIONS[kind](self.scalar(expression.args[0], bound, guarded))
         if isinstance(expression, IndexedBase):
             raise DefinitionError(f"the array {expression} stands without indices; write {expression}[i]")
         if _is_condition(expression):

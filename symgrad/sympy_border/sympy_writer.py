@@ -11,17 +11,15 @@ from sympy import S
 from sympy.matrices.expressions.matexpr import MatrixElement
 
 from ..errors import DefinitionError, UnsupportedError
-from ..operators.functions import FUNCTIONS, definition_of
-from ..operators.row import Opaque
+from ..operators.functions import definition_of
 from ..terms import nodes
 from ..terms.binding import rename_apart
 from ..terms.indices import IndexExpr, is_integer, length, sizes
 from ..writing.names import GREEK
 from . import sympy_objects
+from .sympy_functions import WRITTEN
 from .sympy_objects import Body, MatrixArray, NamedArray, NamedScalar
 
-#: name -> SymPy's function; those without one are written as their definition.
-_FUNCTIONS = {name: getattr(sympy, row.sympy) for name, row in FUNCTIONS.items() if not isinstance(row.sympy, Opaque)}
 _RELATIONS = {"=": sympy.Eq, "≠": sympy.Ne, "<": sympy.Lt, "≤": sympy.Le, ">": sympy.Gt, "≥": sympy.Ge}
 _ASSUMPTIONS = {
     "positive": {"positive": True},
@@ -200,8 +198,8 @@ class Writer:
                 f"SymPy has no form for the unknown function {getattr(function, 'name', function)}; "
                 "the result is available as LaTeX"
             )
-        if function.name in _FUNCTIONS:
-            return _FUNCTIONS[function.name](*map(self.scalar, node.arguments))
+        if function.name in WRITTEN:
+            return WRITTEN[function.name](*map(self.scalar, node.arguments))
         if function.name in ("det", "inverse"):
             return self.of_matrix(node)
         if function.name == "softmax":
