@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from ..terms.nodes import HALF, ONE, TWO, ZERO, Constant, Node, Pow, Relation, add, mul, neg
+from ..terms.nodes import HALF, ONE, TWO, ZERO, Condition, Constant, Node, Or, Pow, Relation, add, mul, neg
 from .row import BY_DEFINITION, EVERYWHERE, SMOOTH, Domain, Row, call, opaque
+
+trigamma = call("trigamma")
+sin = call("sin")
+
 
 erfinv = call("erfinv")
 absolute = call("abs")
@@ -20,6 +24,11 @@ PI = Constant("pi")
 def _bell(x: Node) -> Node:
     """2/√π e^(-x²), the slope of the error function."""
     return TWO / Pow(PI, HALF) * exp(neg(Pow(x, TWO)))
+
+
+def off_poles(x: Node) -> Condition:
+    """Not 0, -1, -2, …, where the gamma function has its poles: x > 0, or the sine of πx is not 0."""
+    return Or((Relation(">", x, ZERO), Relation("≠", sin(mul(PI, x)), ZERO)))
 
 
 ROWS = (
@@ -94,5 +103,29 @@ ROWS = (
         jax="jax.scipy.special.erfinv(_0)",
         torch="torch.special.erfinv(_0)",
         example=r"\operatorname{erfinv}(x)",
+    ),
+    Row(
+        name="trigamma",
+        latex=(r"\operatorname{trigamma}",),
+        words=("trigamma",),
+        layout="call",
+        infix=(),
+        arity=1,
+        parity="none",
+        values="positive",
+        increasing=False,
+        exponential=False,
+        at_zero=opaque("no value at 0"),
+        domain=Domain(off_poles, "trigamma has no value at {}, a whole number that is not positive"),
+        kink=SMOOTH,
+        definition=opaque("the slope of digamma"),
+        slope=opaque("it is a polygamma function of order 2, which symgrad does not have"),
+        flint="acb(_0).polygamma(1).real",
+        derivative=opaque("it is a polygamma function of order 2, which symgrad does not have"),
+        sympy="polygamma(1, _0)",
+        numpy="scipy.special.polygamma(1, _0)",
+        jax="jax.scipy.special.polygamma(1, _0)",
+        torch="torch.special.polygamma(1, _0)",
+        example=r"\operatorname{trigamma}(x)",
     ),
 )
