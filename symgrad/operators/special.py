@@ -5,6 +5,9 @@ from __future__ import annotations
 from ..terms.nodes import HALF, ONE, TWO, ZERO, Condition, Constant, Node, Or, Pow, Relation, add, mul, neg
 from .row import BY_DEFINITION, EVERYWHERE, SMOOTH, Domain, Row, call, opaque
 
+digamma = call("digamma")
+
+
 trigamma = call("trigamma")
 sin = call("sin")
 
@@ -127,5 +130,29 @@ ROWS = (
         jax="jax.scipy.special.polygamma(1, _0)",
         torch="torch.special.polygamma(1, _0)",
         example=r"\operatorname{trigamma}(x)",
+    ),
+    Row(
+        name="digamma",
+        latex=(r"\operatorname{digamma}",),
+        words=("digamma",),
+        layout="call",
+        infix=(),
+        arity=1,
+        parity="none",
+        values="real",
+        increasing=False,
+        exponential=False,
+        at_zero=opaque("no value at 0"),
+        domain=Domain(off_poles, "digamma has no value at {}, a whole number that is not positive"),
+        kink=SMOOTH,
+        definition=opaque("the slope of log Γ"),
+        slope=lambda x: (trigamma(x),),
+        flint="_0.digamma()",
+        derivative=lambda x: (trigamma(x),),
+        sympy="polygamma(0, _0)",
+        numpy="scipy.special.digamma(_0)",
+        jax="jax.scipy.special.digamma(_0)",
+        torch="torch.special.digamma(_0)",
+        example=r"\operatorname{digamma}(x)",
     ),
 )
