@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from ..terms.nodes import TRUE, ZERO, Cases, Condition, Indicator, Node, Relation, add, neg
+from ..terms.nodes import HALF, TRUE, TWO, ZERO, Cases, Condition, Indicator, Node, Pow, Relation, add, div, neg
 from .row import BY_DEFINITION, EVERYWHERE, LIKE_NUMPY, Fence, Row, call, opaque
+
+hypot = call("hypot")
+
+
+def square(x: Node) -> Node:
+    return Pow(x, TWO)
+
 
 absolute, sign, maximum = map(call, ("abs", "sign", "max"))
 
@@ -113,5 +120,29 @@ ROWS = (
         jax=LIKE_NUMPY,
         torch=LIKE_NUMPY,
         example=r"\min(x, y)",
+    ),
+    Row(
+        name="hypot",
+        latex=(r"\operatorname{hypot}",),
+        words=("hypot",),
+        layout="call",
+        infix=(),
+        arity=2,
+        parity="none",
+        values="nonnegative",
+        increasing=False,
+        exponential=False,
+        at_zero=opaque("of two arguments"),
+        domain=EVERYWHERE,
+        kink=lambda a, b: Relation("=", add(square(a), square(b)), ZERO),
+        definition=lambda a, b: Pow(add(square(a), square(b)), HALF),
+        slope=lambda a, b: (div(a, hypot(a, b)), div(b, hypot(a, b))),
+        flint=BY_DEFINITION,
+        derivative=lambda a, b: (div(a, hypot(a, b)), div(b, hypot(a, b))),
+        sympy=BY_DEFINITION,
+        numpy="np.hypot(_0, _1)",
+        jax=LIKE_NUMPY,
+        torch=LIKE_NUMPY,
+        example=r"\operatorname{hypot}(x, y)",
     ),
 )
