@@ -2,8 +2,30 @@
 
 from __future__ import annotations
 
-from ..terms.nodes import HALF, TRUE, TWO, ZERO, Cases, Condition, Indicator, Node, Pow, Relation, add, div, neg
+from fractions import Fraction
+
+from ..terms.nodes import (
+    HALF,
+    MINUS_ONE,
+    TRUE,
+    TWO,
+    ZERO,
+    Cases,
+    Condition,
+    Indicator,
+    Node,
+    Number,
+    Pow,
+    Relation,
+    add,
+    div,
+    mul,
+    neg,
+)
 from .row import BY_DEFINITION, EVERYWHERE, LIKE_NUMPY, Fence, Row, call, opaque
+
+cbrt = call("cbrt")
+
 
 hypot = call("hypot")
 
@@ -23,6 +45,8 @@ def greater(left: Node, right: Node) -> Node:
 def at_zero(x: Node) -> Condition:
     return Relation("=", x, ZERO)
 
+
+THIRD = Number(Fraction(1, 3))
 
 ROWS = (
     Row(
@@ -144,5 +168,29 @@ ROWS = (
         jax=LIKE_NUMPY,
         torch=LIKE_NUMPY,
         example=r"\operatorname{hypot}(x, y)",
+    ),
+    Row(
+        name="cbrt",
+        latex=(r"\operatorname{cbrt}",),
+        words=("cbrt",),
+        layout="call",
+        infix=(),
+        arity=1,
+        parity="odd",
+        values="real",
+        increasing=True,
+        exponential=False,
+        at_zero=ZERO,
+        domain=EVERYWHERE,
+        kink=at_zero,
+        definition=lambda x: mul(sign(x), Pow(absolute(x), THIRD)),
+        slope=lambda x: (Pow(mul(Number(3), square(cbrt(x))), MINUS_ONE),),
+        flint=BY_DEFINITION,
+        derivative=lambda x: (Pow(mul(Number(3), square(cbrt(x))), MINUS_ONE),),
+        sympy=BY_DEFINITION,
+        numpy="np.cbrt(_0)",
+        jax=LIKE_NUMPY,
+        torch="torch.sign(_0) * torch.abs(_0) ** (1 / 3)",
+        example=r"\operatorname{cbrt}(x)",
     ),
 )
