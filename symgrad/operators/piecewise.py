@@ -7,6 +7,7 @@ from fractions import Fraction
 from ..terms.nodes import (
     HALF,
     MINUS_ONE,
+    ONE,
     TRUE,
     TWO,
     ZERO,
@@ -22,7 +23,12 @@ from ..terms.nodes import (
     mul,
     neg,
 )
-from .row import BY_DEFINITION, EVERYWHERE, LIKE_NUMPY, Fence, Row, call, opaque
+from .row import BY_DEFINITION, EVERYWHERE, LIKE_NUMPY, SMOOTH, Fence, Row, call, opaque
+
+sin = call("sin")
+cos = call("cos")
+sinc = call("sinc")
+
 
 cbrt = call("cbrt")
 
@@ -192,5 +198,29 @@ ROWS = (
         jax=LIKE_NUMPY,
         torch="torch.sign(_0) * torch.abs(_0) ** (1 / 3)",
         example=r"\operatorname{cbrt}(x)",
+    ),
+    Row(
+        name="sinc",
+        latex=(r"\operatorname{sinc}",),
+        words=("sinc",),
+        layout="call",
+        infix=(),
+        arity=1,
+        parity="even",
+        values="real",
+        increasing=False,
+        exponential=False,
+        at_zero=ONE,
+        domain=EVERYWHERE,
+        kink=SMOOTH,
+        definition=lambda x: Cases((div(sin(x), x), ONE), (Relation("≠", x, ZERO), TRUE)),
+        slope=lambda x: (Cases((ZERO, div(add(mul(x, cos(x)), neg(sin(x))), square(x))), (at_zero(x), TRUE)),),
+        flint=BY_DEFINITION,
+        derivative=lambda x: (Cases((div(add(cos(x), neg(sinc(x))), x), ZERO), (Relation("≠", x, ZERO), TRUE)),),
+        sympy="sinc",
+        numpy="np.sinc(_0 / np.pi)",
+        jax=LIKE_NUMPY,
+        torch="torch.sinc(_0 / torch.pi)",
+        example=r"\operatorname{sinc}(x)",
     ),
 )
