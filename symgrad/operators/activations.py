@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from ..terms.nodes import HALF, MINUS_ONE, ONE, ZERO, Pow, add, mul, neg
+from ..terms.nodes import HALF, MINUS_ONE, ONE, TWO, ZERO, Number, Pow, add, div, mul, neg
 from .piecewise import at_zero, greater
 from .row import BY_DEFINITION, EVERYWHERE, LIKE_NUMPY, SMOOTH, Row, call, opaque
+
+absolute = call("abs")
+
 
 exp, log, maximum, sigmoid = map(call, ("exp", "log", "max", "sigmoid"))
 
@@ -109,5 +112,32 @@ ROWS = (
         jax=BY_DEFINITION,
         torch=BY_DEFINITION,
         example=r"\operatorname{SiLU}(x)",
+    ),
+    Row(
+        name="softsign",
+        latex=(r"\operatorname{softsign}",),
+        words=(
+            "softsign",
+            "Softsign",
+        ),
+        layout="call",
+        infix=(),
+        arity=1,
+        parity="odd",
+        values="real",
+        increasing=True,
+        exponential=False,
+        at_zero=ZERO,
+        domain=EVERYWHERE,
+        kink=SMOOTH,
+        definition=lambda x: div(x, add(ONE, absolute(x))),
+        slope=lambda x: (Pow(add(ONE, absolute(x)), Number(-2)),),
+        flint=BY_DEFINITION,
+        derivative=lambda x: (Pow(Pow(add(ONE, absolute(x)), TWO), MINUS_ONE),),
+        sympy=BY_DEFINITION,
+        numpy="_0 / (1 + np.abs(_0))",
+        jax=LIKE_NUMPY,
+        torch=BY_DEFINITION,
+        example=r"\operatorname{softsign}(x)",
     ),
 )
