@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from ..terms.nodes import HALF, MINUS_ONE, ONE, TWO, ZERO, Number, Pow, add, div, mul, neg
+from ..terms.nodes import HALF, MINUS_ONE, ONE, TWO, ZERO, Number, Pow, Relation, add, div, mul, neg
 from .piecewise import at_zero, greater
 from .row import BY_DEFINITION, EVERYWHERE, LIKE_NUMPY, SMOOTH, Row, call, opaque
+
+minimum = call("min")
+
 
 absolute = call("abs")
 
@@ -139,5 +142,32 @@ ROWS = (
         jax=LIKE_NUMPY,
         torch=BY_DEFINITION,
         example=r"\operatorname{softsign}(x)",
+    ),
+    Row(
+        name="hardtanh",
+        latex=(r"\operatorname{hardtanh}",),
+        words=(
+            "hardtanh",
+            "Hardtanh",
+        ),
+        layout="call",
+        infix=(),
+        arity=1,
+        parity="odd",
+        values="real",
+        increasing=False,
+        exponential=False,
+        at_zero=ZERO,
+        domain=EVERYWHERE,
+        kink=lambda x: Relation("=", absolute(x), ONE),
+        definition=lambda x: maximum(MINUS_ONE, minimum(ONE, x)),
+        slope=BY_DEFINITION,
+        flint=BY_DEFINITION,
+        derivative=lambda x: (greater(ONE, absolute(x)),),
+        sympy=BY_DEFINITION,
+        numpy="np.clip(_0, -1, 1)",
+        jax=LIKE_NUMPY,
+        torch="torch.clamp(_0, -1, 1)",
+        example=r"\operatorname{hardtanh}(x)",
     ),
 )
