@@ -346,6 +346,8 @@ class Reader:
         try:
             return self.integer(expression, bound)
         except DefinitionError:
+            if sympy_functions.read(expression) is not None:
+                return self.applied(expression, bound, guarded)
             raise UnsupportedError(
                 f"{expression} rounds something that is no ratio of integers; symgrad has floor of integers only"
             ) from None

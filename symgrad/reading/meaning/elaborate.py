@@ -6,7 +6,7 @@ derivatives and index expressions have files of their own.
 
 from __future__ import annotations
 
-from ...errors import LimitError, ReadError, ShapeError
+from ...errors import LimitError, ShapeError
 from ...matrices import lowering as matrix
 from ...matrices.axes import Axis
 from ...matrices.lowering import Value, scalar
@@ -52,6 +52,7 @@ from ..surface.syntax import (
     unwrap,
     walk,
 )
+from ..surface.vocabulary import FUNCTION_COMMANDS
 from .scripted_names import scripted_value
 
 MAX_EXPONENT = 10_000
@@ -260,11 +261,8 @@ class Elaborator:
         if opening == "‖":
             return self.norm(part, [], None)
         if opening == "⌊" or opening == "⌈":
-            try:
+            if opening not in FENCED or len(part.items) != 1 or not self._is_of_numbers(part):
                 return scalar(self.floor(part))  # an integer made of sizes and indices
-            except ReadError:
-                if opening not in FENCED or len(part.items) != 1:
-                    raise
             return self._fenced(part, self._plain(self.value(part.items[0]), part, "a rounded value"))
         if opening == "⟨":
             if len(part.items) != 2:
@@ -275,6 +273,21 @@ class Elaborator:
             if left.rank == right.rank == 2:
                 return matrix.trace(matrix.product(matrix.transpose(left), right))
         raise self.refuse("this bracket is not read here", part)
+
+    def _is_of_numbers(self, part: Surface) -> bool:
+        """Whether a name in a formula is a real number, so that it is no integer made of sizes and indices."""
+        for inner in walk(part):
+            for child in inner.children:
+                base = unwrap(unwrap(child).base) if type(unwrap(child)) is Scripts else unwrap(child)
+                if type(base) is not Symbol or base.name in self.bound:
+                    continue
+                entity = self.resolver.find(base.name, self)
+                if base.name in self.given or base.name in FUNCTION_COMMANDS or entity is not None and entity.kind == "tensor":
+                    if self.resolver.integer_named(base.name, self, None) is None:
+                        return True
+            if type(inner) is Root:
+                return True
+        return False
 
     def _fenced(self, part: Group, value: Value) -> Value:
         """The function of the table that is written by a pair of signs, entry by entry."""
