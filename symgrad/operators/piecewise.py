@@ -25,6 +25,9 @@ from ..terms.nodes import (
 )
 from .row import BY_DEFINITION, EVERYWHERE, LIKE_NUMPY, SMOOTH, Fence, Row, call, opaque
 
+floor = call("floor")
+
+
 sin = call("sin")
 cos = call("cos")
 sinc = call("sinc")
@@ -222,5 +225,29 @@ ROWS = (
         jax=LIKE_NUMPY,
         torch="torch.sinc(_0 / torch.pi)",
         example=r"\operatorname{sinc}(x)",
+    ),
+    Row(
+        name="floor",
+        latex=(),
+        words=("floor",),
+        layout=Fence("⌊"),
+        infix=(),
+        arity=1,
+        parity="none",
+        values="integer",
+        increasing=False,
+        exponential=False,
+        at_zero=ZERO,
+        domain=EVERYWHERE,
+        kink=lambda x: Relation("=", floor(x), x),
+        definition=opaque("the greatest whole number that is not above x"),
+        slope=lambda x: (ZERO,),
+        flint="_0.floor()",
+        derivative=lambda x: (ZERO,),
+        sympy="floor",
+        numpy="np.floor(_0)",
+        jax=LIKE_NUMPY,
+        torch=LIKE_NUMPY,
+        example=r"\lfloor x \rfloor",
     ),
 )
