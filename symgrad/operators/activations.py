@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from ..terms.nodes import HALF, MINUS_ONE, ONE, TWO, ZERO, Number, Pow, Relation, add, div, mul, neg
+from ..terms.nodes import HALF, MINUS_ONE, ONE, TWO, ZERO, Constant, Node, Number, Pow, Relation, add, div, mul, neg
 from .piecewise import at_zero, greater
 from .row import BY_DEFINITION, EVERYWHERE, LIKE_NUMPY, SMOOTH, Row, call, opaque
+
+erf = call("erf")
+PI = Constant("pi")
+
 
 minimum = call("min")
 
@@ -13,6 +17,12 @@ absolute = call("abs")
 
 
 exp, log, maximum, sigmoid = map(call, ("exp", "log", "max", "sigmoid"))
+
+
+def bell(x: Node) -> Node:
+    """e^(-x²/2) / √(2π), the density of a standard normal number."""
+    return div(exp(neg(mul(HALF, Pow(x, TWO)))), Pow(mul(TWO, PI), HALF))
+
 
 ROWS = (
     Row(
@@ -169,5 +179,33 @@ ROWS = (
         jax=LIKE_NUMPY,
         torch="torch.clamp(_0, -1, 1)",
         example=r"\operatorname{hardtanh}(x)",
+    ),
+    Row(
+        name="gelu",
+        latex=(r"\operatorname{GELU}",),
+        words=(
+            "GELU",
+            "gelu",
+            "Gelu",
+        ),
+        layout="call",
+        infix=(),
+        arity=1,
+        parity="none",
+        values="real",
+        increasing=False,
+        exponential=False,
+        at_zero=ZERO,
+        domain=EVERYWHERE,
+        kink=SMOOTH,
+        definition=lambda x: mul(HALF, x, add(ONE, erf(div(x, Pow(TWO, HALF))))),
+        slope=BY_DEFINITION,
+        flint=BY_DEFINITION,
+        derivative=lambda x: (add(mul(HALF, add(ONE, erf(div(x, Pow(TWO, HALF))))), mul(x, bell(x))),),
+        sympy=BY_DEFINITION,
+        numpy=BY_DEFINITION,
+        jax=BY_DEFINITION,
+        torch=BY_DEFINITION,
+        example=r"\operatorname{GELU}(x)",
     ),
 )
