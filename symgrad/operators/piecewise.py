@@ -23,7 +23,7 @@ from ..terms.nodes import (
     mul,
     neg,
 )
-from .row import BY_DEFINITION, EVERYWHERE, LIKE_NUMPY, SMOOTH, Fence, Row, call, opaque
+from .row import BY_DEFINITION, EVERYWHERE, LIKE_NUMPY, SMOOTH, Domain, Fence, Row, call, opaque
 
 floor = call("floor")
 
@@ -276,5 +276,29 @@ ROWS = (
         jax=LIKE_NUMPY,
         torch=LIKE_NUMPY,
         example=r"\lceil x \rceil",
+    ),
+    Row(
+        name="mod",
+        latex=(r"\operatorname{mod}",),
+        words=("mod",),
+        layout="call",
+        infix=(r"\bmod",),
+        arity=2,
+        parity="none",
+        values="real",
+        increasing=False,
+        exponential=False,
+        at_zero=opaque("of two arguments"),
+        domain=Domain(lambda a, b: Relation("≠", b, ZERO), "mod of {0} by {1} has no value: division by 0"),
+        kink=lambda a, b: Relation("=", floor(div(a, b)), div(a, b)),
+        definition=lambda a, b: add(a, neg(mul(b, floor(div(a, b))))),
+        slope=lambda a, b: (ONE, neg(floor(div(a, b)))),
+        flint=BY_DEFINITION,
+        derivative=lambda a, b: (ONE, neg(floor(div(a, b)))),
+        sympy="Mod",
+        numpy="np.mod(_0, _1)",
+        jax=LIKE_NUMPY,
+        torch="torch.remainder(_0, _1)",
+        example=r"x \bmod y",
     ),
 )
