@@ -346,11 +346,7 @@ class Reader:
         try:
             return self.integer(expression, bound)
         except DefinitionError:
-            if sympy_functions.read(expression) is not None:
-                return self.applied(expression, bound, guarded)
-            raise UnsupportedError(
-                f"{expression} rounds something that is no ratio of integers; symgrad has floor of integers only"
-            ) from None
+            return self.applied(expression, bound, guarded)  # of real numbers
 
     def derivative(self, expression, bound, guarded):
         if not all(count.is_Integer and count <= 8 for _, count in expression.variable_count):

@@ -110,7 +110,7 @@ def agree(left, right, indices=(), at=None, variants=(0, 1, 2)):
 # --- one derivative -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("row", [row for row in FUNCTIONS.values() ], ids=lambda row: row.name)
+@pytest.mark.parametrize("row", [row for row in FUNCTIONS.values()], ids=lambda row: row.name)
 def test_every_function_has_the_derivatives_of_its_row(row):
     points = [(Fraction(2, 7), Fraction(-3, 5)), (Fraction(5, 8), Fraction(9, 10))]
     for u, v in points:
