@@ -13,6 +13,7 @@ from ..terms.nodes import (
     ZERO,
     Cases,
     Condition,
+    Constant,
     Indicator,
     Node,
     Number,
@@ -24,6 +25,10 @@ from ..terms.nodes import (
     neg,
 )
 from .row import BY_DEFINITION, EVERYWHERE, LIKE_NUMPY, SMOOTH, Domain, Fence, Row, call, opaque
+
+arctan = call("arctan")
+PI = Constant("pi")
+
 
 floor = call("floor")
 
@@ -56,6 +61,12 @@ def at_zero(x: Node) -> Condition:
 
 
 THIRD = Number(Fraction(1, 3))
+
+
+def length(a: Node, b: Node) -> Node:
+    """√(a² + b²)."""
+    return Pow(add(square(a), square(b)), HALF)
+
 
 ROWS = (
     Row(
@@ -300,5 +311,34 @@ ROWS = (
         jax=LIKE_NUMPY,
         torch="torch.remainder(_0, _1)",
         example=r"x \bmod y",
+    ),
+    Row(
+        name="atan2",
+        latex=(r"\operatorname{atan2}",),
+        words=(
+            "atan2",
+            "arctan2",
+        ),
+        layout="call",
+        infix=(),
+        arity=2,
+        parity="none",
+        values="real",
+        increasing=False,
+        exponential=False,
+        at_zero=opaque("of two arguments"),
+        domain=Domain(lambda y, x: Relation("≠", length(y, x), ZERO), "atan2 of {0} and {1} has no value: the origin has no angle"),
+        kink=lambda y, x: Relation("=", add(length(y, x), x), ZERO),
+        definition=lambda y, x: Cases(
+            (mul(TWO, arctan(div(y, add(length(y, x), x)))), PI), (Relation("≠", add(length(y, x), x), ZERO), TRUE)
+        ),
+        slope=lambda y, x: (div(x, add(square(x), square(y))), neg(div(y, add(square(x), square(y))))),
+        flint="arb.atan2(_0, _1)",
+        derivative=lambda y, x: (div(x, add(square(x), square(y))), neg(div(y, add(square(x), square(y))))),
+        sympy="atan2",
+        numpy="np.arctan2(_0, _1)",
+        jax=LIKE_NUMPY,
+        torch="torch.atan2(_0, _1)",
+        example=r"\operatorname{atan2}(x, y)",
     ),
 )
