@@ -65,7 +65,7 @@ ROWS = (
         kink=SMOOTH,
         definition=lambda x: Pow(add(ONE, exp(neg(x))), MINUS_ONE),
         slope=lambda x: (mul(sigmoid(x), add(ONE, neg(sigmoid(x)))),),
-        flint=BY_DEFINITION,
+        flint="1 / (1 + (-_0).exp())",
         derivative=lambda x: (mul(sigmoid(x), add(ONE, neg(sigmoid(x)))),),
         sympy=BY_DEFINITION,
         numpy=opaque("1 / (1 + e^u) for the u = -x that stands there, as functions/ writes it"),

@@ -199,9 +199,12 @@ def _finite(name, value, arguments):
     return value
 
 
-def on_balls(row: Row) -> Callable[..., fmpq | arb]:
-    """The function of plain numbers that a row's column `flint` says: rational at 0 and 1 where flint's value is exact there,
-    and always where its values are whole numbers."""
+def on_balls(row: Row, outside: Callable[..., None]) -> Callable[..., fmpq | arb]:
+    """The function of plain numbers that a row's column `flint` says.
+
+    Rational at 0 and 1 where flint's value is exact there, and always where its values are whole numbers. `outside` is asked
+    where a ball has no value, and raises outside of the domain.
+    """
     if isinstance(row.flint, Opaque):
         raise row.fault("flint", "holds no value at balls")
     for part in ast.walk(ast.parse(row.flint, mode="eval")):
@@ -211,21 +214,33 @@ def on_balls(row: Row) -> Callable[..., fmpq | arb]:
     ball = eval(f"lambda {slots}: {row.flint}", {"arb": arb, "acb": acb})
     if row.values == "integer":
         return lambda *arguments: _whole(name, ball, arguments)
-    exact = {}
-    if row.arity == 1:
-        for at in (ZERO, ONE):
-            found = ball(arb(at))
-            if found.is_finite() and found.is_exact() and found.is_integer():
-                exact[at] = fmpq(found.unique_fmpz())
+    if row.arity != 1:
+        return lambda *arguments: _finite(name, ball(*map(arb, arguments)), arguments)
+    at_zero, at_one = (_exact(ball(arb(at))) for at in (ZERO, ONE))
 
-    def function(*arguments):
-        if exact:
-            (x,) = arguments
-            if type(x) is fmpq and x in exact:
-                return exact[x]
-        return _finite(name, ball(*map(arb, arguments)), arguments)
+    def function(x):
+        if type(x) is fmpq:
+            if at_zero is not None and not x:
+                return at_zero
+            if at_one is not None and x == ONE:
+                return at_one
+            value = ball(arb(x))
+        else:
+            value = ball(x)
+        if value.is_finite():
+            return value
+        outside(x)
+        return _finite(name, value, (x,))
 
     return function
+
+
+def _exact(ball):
+    """The number that a ball without a radius is; None where it has one."""
+    if not (ball.is_finite() and ball.is_exact()):
+        return None
+    mantissa, exponent = ball.man_exp()
+    return fmpq(mantissa) * fmpq(2) ** int(exponent)
 
 
 def _whole(name, ball, arguments):

@@ -32,6 +32,7 @@ from ..terms.nodes import (
     Or,
     Pow,
     Relation,
+    mul,
     scalar,
 )
 from . import arithmetic
@@ -182,6 +183,14 @@ def side(value, what: str) -> int:
 def apply(name: str, *arguments):
     """A function of the table at any numbers."""
     function = _AT[name]
+    if function.single:
+        (x,) = arguments
+        kind = type(x)
+        if kind is Dual:
+            return function.moved_alone(x)
+        if kind is Polynomial:
+            x = x.constant()
+        return function.value_of(x) if function.domain is None else function.value((x,))
     level = 0
     for x in arguments:
         if type(x) is Dual:
@@ -229,14 +238,20 @@ def power(base, exponent):
     return arithmetic.power(base, exponent)
 
 
+def order(a, b, what: str) -> int:
+    """-1, 0 or 1: how a compares with b. At a tie of numbers that vary differently there is a kink: UndefinedError."""
+    found = arithmetic.sign(plain(a) - plain(b))
+    return found or side(a - b, what)
+
+
 def larger(a, b, what: str = "max"):
     """The larger of two numbers, with its own derivatives; UndefinedError at a tie of numbers that vary differently."""
-    return a if side(a - b, what) >= 0 else b
+    return a if order(a, b, what) >= 0 else b
 
 
 def smaller(a, b, what: str = "min"):
     """The smaller of two numbers; see `larger`."""
-    return a if side(a - b, what) <= 0 else b
+    return a if order(a, b, what) <= 0 else b
 
 
 # --- the rows of the table at numbers -------------------------------------------------------------------------------
@@ -249,35 +264,56 @@ _VALUE = scalar("\x02value")
 class _At:
     """A row of the table as functions of numbers, made once."""
 
-    __slots__ = ("name", "domain", "words", "value_of", "slopes", "kink", "definition")
+    __slots__ = ("name", "single", "domain", "inside", "words", "value_of", "slopes", "kink", "definition")
 
     def __init__(self, row: Row):
         name, slots = row.name, _SLOTS[: row.arity]
-        self.name = name
+        self.name, self.single = name, row.arity == 1
         self.domain, self.words = None, ""
         if isinstance(row.domain, Domain):
             self.domain, self.words = _condition(row.domain.condition(*slots), slots, name), row.domain.words
+        self.inside = self.domain
         self.definition = None if isinstance(row.definition, Opaque) else _closure(row.definition(*slots), slots, name)
-        self.value_of = self.definition
         if not isinstance(row.flint, Opaque):
-            ball = arithmetic.on_balls(row)
-            self.value_of = lambda arguments: ball(*arguments)
-        if self.value_of is None:
+            self.value_of = arithmetic.on_balls(row, self.refuse_outside)
+            if self.single:
+                self.domain = None  # asked where the ball has no value
+        elif self.definition is not None:
+            self.value_of = _of_arguments(self.definition)
+        else:
             raise row.fault("flint", "gives no value, and neither does the definition")
         self.slopes, self.kink = None, None
-        if not isinstance(row.slope, Opaque):
+        if self.definition is not None and (isinstance(row.slope, Opaque) or not isinstance(row.kink, Opaque)):
+            pass  # by the definition, whose pieces find a kink by themselves
+        elif not isinstance(row.slope, Opaque):
             known = Apply(Function(name), slots)
             found = [slope if isinstance(slope, Opaque) else _named(slope, known) for slope in row.slope(*slots)]
             self.slopes = [_closure(slope, (*slots, _VALUE), name) for slope in found]
             self.kink = None if isinstance(row.kink, Opaque) else _condition(row.kink(*slots), slots, name)
-        elif self.definition is None:
+        else:
             self.slopes = [_closure(row.slope, slots, name)] * row.arity
 
     def value(self, arguments):
         """The value at plain numbers."""
-        if self.domain is not None and not self.domain(arguments):
+        if self.domain is not None:
+            self.refuse_outside(*arguments)
+        return self.value_of(*arguments)
+
+    def refuse_outside(self, *arguments):
+        """UndefinedError where plain numbers are outside of the domain."""
+        if self.inside is not None and not self.inside(arguments):
             raise UndefinedError(self.words.format(*map(arithmetic.shown, arguments)))
-        return self.value_of(arguments)
+
+    def moved_alone(self, x):
+        """The value at the one number with derivatives that it takes."""
+        if self.slopes is None:
+            return self.definition((x,))
+        if self.kink is not None:
+            return self.moved(x.level, (x,))
+        below = x.value
+        value = apply(self.name, below)
+        slope = self.slopes[0]((below, value))
+        return Dual(x.level, value, {key: slope * inner for key, inner in x.gradient.items()})
 
     def moved(self, level, arguments):
         """The value at numbers of which some have derivatives, of `level` at most."""
@@ -299,6 +335,10 @@ class _At:
                     present = gradient.get(key)
                     gradient[key] = factor * inner if present is None else present + factor * inner
         return Dual(level, value, gradient)
+
+
+def _of_arguments(closure: Closure) -> Callable[..., object]:
+    return lambda *arguments: closure(arguments)
 
 
 def _named(slope: Node, known: Node) -> Node:
@@ -330,11 +370,16 @@ def _closure(node: Node | Opaque, slots: tuple[Node, ...], name: str) -> Closure
     if type(node) is Cases:
         branches = [(_condition(c, slots, name), _closure(v, slots, name)) for c, v in zip(node.conditions, node.values)]
         return lambda at: next(value for holds, value in branches if holds(at))(at)
+    if type(node) is Mul and node.factors[0] is MINUS_ONE:
+        positive = _closure(mul(*node.factors[1:]), slots, name)
+        return lambda at: -positive(at)
     parts = [_closure(part, slots, name) for part in node.children]
     if type(node) is Pow:
         base, exponent = parts
         if node.exponent is MINUS_ONE:
             return lambda at: inverse(base(at))
+        if node.exponent is Number(2):
+            return lambda at: _squared(base(at))
         return lambda at: power(base(at), exponent(at))
     if type(node) is Apply and type(node.function) is Function:
         called = node.function.name
@@ -350,6 +395,9 @@ def _closure(node: Node | Opaque, slots: tuple[Node, ...], name: str) -> Closure
         raise UnsupportedError(f"the row {name} of the table of functions uses a {type(node).__name__}, which is not read there")
     first, *rest = parts
     sums = type(node) is Add
+    if len(rest) == 1:
+        (second,) = rest
+        return (lambda at: first(at) + second(at)) if sums else (lambda at: first(at) * second(at))
 
     def folded(at):
         result = first(at)
@@ -360,13 +408,19 @@ def _closure(node: Node | Opaque, slots: tuple[Node, ...], name: str) -> Closure
     return folded
 
 
+def _squared(x):
+    return x * x
+
+
 def _condition(node: Condition, slots: tuple[Node, ...], name: str) -> Callable[[tuple], bool]:
     """The function of numbers in the order of the slots that says whether a condition of a row holds."""
     if type(node) is Relation:
         left, right, holds = _closure(node.left, slots, name), _closure(node.right, slots, name), HOLDS[node.op]
-        if node.right == Number(0):
+        if node.right is Number(0):
             return lambda at: holds(side(left(at), name), 0)
-        return lambda at: holds(side(left(at) - right(at), name), 0)
+        if node.left is Number(0):
+            return lambda at: holds(0, side(right(at), name))
+        return lambda at: holds(order(left(at), right(at), name), 0)
     if type(node) is Not:
         inner = _condition(node.condition, slots, name)
         return lambda at: not inner(at)
