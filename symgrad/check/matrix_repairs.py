@@ -81,4 +81,4 @@ def slopes(scope: tuple[Index, ...], tensors: tuple[Tensor, ...]) -> Iterator[No
             here = definition_of(value)
             (slope,) = known.slope(*here.children)
             if not isinstance(slope, Opaque):
-                yield replace(slope, lambda part, here=here, value=value: value if part is here else None)
+                yield replace(slope, {here: value}.get)

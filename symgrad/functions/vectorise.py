@@ -387,10 +387,9 @@ class Vectoriser(Scales):
         if text is LIKE_NUMPY:
             text = known.numpy
         if isinstance(text, Opaque):
-            definition = known.definition
-            if isinstance(definition, Opaque):
+            if isinstance(known.definition, Opaque):
                 raise UnsupportedError(f"no code in {self.backend.name} for the function {function.name}: {text.why}")
-            return self.value(definition(*node.arguments))
+            return self.value(known.definition(*node.arguments))
         self.imports |= self.backend.imports_of(text)
         return self.apply(text, *arguments)
 

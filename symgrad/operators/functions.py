@@ -97,6 +97,14 @@ def applied(function: Function, arguments: tuple[Node, ...]) -> Apply:
     return Apply(function, arguments)
 
 
+def meaning(function: Function, arguments: tuple[Node, ...]) -> Node:
+    """A function at its arguments in simpler terms; UnsupportedError for a primitive."""
+    found = definition_of(function)
+    if found is None:
+        raise UnsupportedError(f"{function.name} is not defined by simpler functions")
+    return found(*arguments)
+
+
 def definition_of(function: Function) -> Formula | None:
     """What a function means in simpler terms, from its arguments; None for a primitive."""
     found = row(function).definition

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..terms.nodes import HALF, ONE, TWO, ZERO, Condition, Constant, Node, Or, Pow, Relation, add, mul, neg
+from ..terms.nodes import HALF, MINUS_ONE, ONE, TWO, ZERO, Condition, Constant, Node, Or, Pow, Relation, add, mul, neg
 from .row import BY_DEFINITION, EVERYWHERE, SMOOTH, Domain, Row, call, opaque
 
 digamma = call("digamma")
@@ -26,7 +26,7 @@ PI = Constant("pi")
 
 def _bell(x: Node) -> Node:
     """2/√π e^(-x²), the slope of the error function."""
-    return TWO / Pow(PI, HALF) * exp(neg(Pow(x, TWO)))
+    return mul(TWO, Pow(Pow(PI, HALF), MINUS_ONE), exp(neg(Pow(x, TWO))))
 
 
 def off_poles(x: Node) -> Condition:

@@ -18,8 +18,9 @@ from ..operators.row import Opaque, Row
 def _parsed(row: Row, cell: str) -> tuple[str, tuple[int, ...]]:
     """The name of SymPy's function and the numbers that stand before its arguments."""
     call = ast.parse(cell, mode="eval").body
+    leading: tuple[int, ...] = ()
     if isinstance(call, ast.Name):
-        name, leading = call.id, ()
+        name = call.id
     elif isinstance(call, ast.Call) and isinstance(call.func, ast.Name):
         name = call.func.id
         leading = tuple(part.value for part in call.args if isinstance(part, ast.Constant) and type(part.value) is int)

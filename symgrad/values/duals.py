@@ -9,6 +9,7 @@ confused. The functions here take any of these. The derivative of a function of 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from ..errors import UndefinedError, UnsupportedError
 from ..operators.functions import FUNCTIONS
@@ -134,7 +135,8 @@ def total(start, parts: list):
     if len(duals) == 1:
         return duals[0] + start
     level = max(part.level for part in duals)
-    gradient, values = {}, []
+    gradient: dict = {}
+    values = []
     for part in duals:
         if part.level == level:
             values.append(part.value)
@@ -256,7 +258,7 @@ def smaller(a, b, what: str = "min"):
 
 # --- the rows of the table at numbers -------------------------------------------------------------------------------
 
-Closure = Callable[[tuple], object]
+Closure = Callable[[tuple], Any]
 _SLOTS = tuple(scalar(f"\x02{k}") for k in range(4))
 _VALUE = scalar("\x02value")
 
@@ -266,6 +268,10 @@ class _At:
 
     __slots__ = ("name", "single", "domain", "inside", "words", "value_of", "slopes", "kink", "definition")
 
+    domain: Callable[[tuple], bool] | None
+    kink: Callable[[tuple], bool] | None
+    value_of: Callable[..., Any]
+
     def __init__(self, row: Row):
         name, slots = row.name, _SLOTS[: row.arity]
         self.name, self.single = name, row.arity == 1
@@ -273,24 +279,24 @@ class _At:
         if isinstance(row.domain, Domain):
             self.domain, self.words = _condition(row.domain.condition(*slots), slots, name), row.domain.words
         self.inside = self.domain
-        self.definition = None if isinstance(row.definition, Opaque) else _closure(row.definition(*slots), slots, name)
+        primitive = isinstance(row.definition, Opaque)
+        self.definition = _closure(row.definition if isinstance(row.definition, Opaque) else row.definition(*slots), slots, name)
         if not isinstance(row.flint, Opaque):
             self.value_of = arithmetic.on_balls(row, self.refuse_outside)
             if self.single:
                 self.domain = None  # asked where the ball has no value
-        elif self.definition is not None:
+        elif not primitive:
             self.value_of = _of_arguments(self.definition)
         else:
             raise row.fault("flint", "gives no value, and neither does the definition")
-        self.slopes, self.kink = None, None
-        if self.definition is not None and (isinstance(row.slope, Opaque) or not isinstance(row.kink, Opaque)):
-            pass  # by the definition, whose pieces find a kink by themselves
-        elif not isinstance(row.slope, Opaque):
+        self.slopes: list[Closure] = []  # of none, the definition has them; where it has pieces, these find a kink
+        self.kink = None
+        if not isinstance(row.slope, Opaque) and (primitive or isinstance(row.kink, Opaque)):
             known = Apply(Function(name), slots)
             found = [slope if isinstance(slope, Opaque) else _named(slope, known) for slope in row.slope(*slots)]
             self.slopes = [_closure(slope, (*slots, _VALUE), name) for slope in found]
             self.kink = None if isinstance(row.kink, Opaque) else _condition(row.kink(*slots), slots, name)
-        else:
+        elif isinstance(row.slope, Opaque) and primitive:
             self.slopes = [_closure(row.slope, slots, name)] * row.arity
 
     def value(self, arguments):
@@ -306,7 +312,7 @@ class _At:
 
     def moved_alone(self, x):
         """The value at the one number with derivatives that it takes."""
-        if self.slopes is None:
+        if not self.slopes:
             return self.definition((x,))
         if self.kink is not None:
             return self.moved(x.level, (x,))
@@ -317,7 +323,7 @@ class _At:
 
     def moved(self, level, arguments):
         """The value at numbers of which some have derivatives, of `level` at most."""
-        if self.slopes is None:
+        if not self.slopes:
             return self.definition(arguments)
         if self.kink is not None:
             here = tuple([plain(x) for x in arguments])
@@ -327,7 +333,8 @@ class _At:
                 return self.value(here)
         below = tuple([x.value if type(x) is Dual and x.level == level else x for x in arguments])
         value = apply(self.name, *below)
-        at, gradient = (*below, value), {}
+        at = (*below, value)
+        gradient: dict = {}
         for x, slope in zip(arguments, self.slopes):
             if type(x) is Dual and x.level == level:
                 factor = slope(at)
@@ -337,7 +344,7 @@ class _At:
         return Dual(level, value, gradient)
 
 
-def _of_arguments(closure: Closure) -> Callable[..., object]:
+def _of_arguments(closure: Closure) -> Callable[..., Any]:
     return lambda *arguments: closure(arguments)
 
 
@@ -424,9 +431,9 @@ def _condition(node: Condition, slots: tuple[Node, ...], name: str) -> Callable[
     if type(node) is Not:
         inner = _condition(node.condition, slots, name)
         return lambda at: not inner(at)
-    if type(node) not in (And, Or):
+    if not isinstance(node, And | Or):
         raise UnsupportedError(f"the row {name} of the table of functions uses a {type(node).__name__}, which is not read there")
-    parts = [_condition(part, slots, name) for part in node.children]
+    parts = [_condition(part, slots, name) for part in node.conditions]
     every = type(node) is And
     return lambda at: all(part(at) for part in parts) if every else any(part(at) for part in parts)
 

@@ -51,8 +51,10 @@ def applied(layout, node: Apply, mark: tuple | None, inline: bool, open: bool) -
         inner, atomic = matrix_layout.whole(layout, node.arguments[0])
         inverse = Script(inner if atomic else Fence("(", inner), None, Terms(((True, ONE_BOX),)))
         return Script(Fence("(", inverse), layout.indices(node.indices)) if node.indices else inverse
-    elif name in FUNCTIONS and isinstance(FUNCTIONS[name].layout, Fenced):
-        return Fence(FUNCTIONS[name].layout.opening, layout.box(node.arguments[0], below(mark, 0), inline))
+    elif name in FUNCTIONS:
+        fence = FUNCTIONS[name].layout
+        if isinstance(fence, Fenced):
+            return Fence(fence.opening, layout.box(node.arguments[0], below(mark, 0), inline))
     return called(layout, node, mark, inline, open)
 
 

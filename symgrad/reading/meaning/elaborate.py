@@ -278,7 +278,8 @@ class Elaborator:
         """Whether a name in a formula is a real number, so that it is no integer made of sizes and indices."""
         for inner in walk(part):
             for child in inner.children:
-                base = unwrap(unwrap(child).base) if type(unwrap(child)) is Scripts else unwrap(child)
+                whole = unwrap(child)
+                base = unwrap(whole.base) if isinstance(whole, Scripts) else whole
                 if type(base) is not Symbol or base.name in self.bound:
                     continue
                 entity = self.resolver.find(base.name, self)
