@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from ..terms.binding import fresh_name, names, substitute
+from ..operators.functions import FUNCTIONS
+from ..operators.row import Opaque
+from ..terms.binding import definition_of, fresh_name, names, replace, substitute
 from ..terms.nodes import (
-    ONE,
-    TWO,
-    ZERO,
     Apply,
     Entry,
     Function,
@@ -20,13 +19,10 @@ from ..terms.nodes import (
     Indicator,
     Mul,
     Node,
-    Pow,
     Relation,
     Sum,
     Tensor,
-    add,
     mul,
-    neg,
 )
 
 Repair = tuple[int, str, Node]
@@ -74,17 +70,18 @@ def _too_much(index: Index, body: Mul) -> Iterator[Repair]:
 
 
 def slopes(scope: tuple[Index, ...], tensors: tuple[Tensor, ...]) -> Iterator[Node]:
-    """The derivatives of the activations of a network at indices of the scope: 1 - a_i² of a := tanh(z)."""
+    """The slopes of the activations of a network at indices of the scope, by the activation itself: 1 - a_i² of a := tanh(z)."""
     for tensor in tensors:
         body = tensor.definition.body if tensor.definition is not None else None
-        if type(body) is not Apply or type(body.function) is not Function or tensor.rank > 2:
+        if type(body) is not Apply or type(body.function) is not Function or tensor.rank > 2 or len(body.arguments) != 1:
+            continue
+        known = FUNCTIONS.get(body.function.name)
+        if known is None or isinstance(known.slope, Opaque):
             continue
         fitting = [[i for i in scope if i.range == axis] for axis in tensor.axes]
         for indices in product(*fitting):
             value = Entry(tensor, indices)
-            if body.function.name == "tanh":
-                yield add(ONE, neg(Pow(value, TWO)))
-            elif body.function.name == "sigmoid":
-                yield mul(value, add(ONE, neg(value)))
-            elif body.function.name == "relu":
-                yield Indicator(Relation(">", value, ZERO))
+            here = definition_of(value)
+            (slope,) = known.slope(*here.children)
+            if not isinstance(slope, Opaque):
+                yield replace(slope, {here: value}.get)

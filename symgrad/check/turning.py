@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from ..operators.functions import KINKED
 from ..terms.nodes import Apply, Function, Node, Number, Relation, walk
 from .setting import Setting
 
 #: As many turning numbers are kept as can all be tried.
 MOST = 9
 LARGEST = 1000
-_COMPARING = tuple(map(Function, ("max", "min", "abs", "relu", "sign")))
+_COMPARING = tuple(map(Function, sorted(KINKED)))
 
 
 def turning_numbers(about: Setting) -> tuple[Fraction, ...]:

@@ -1,18 +1,21 @@
 """The judge's own symbolic differentiation: one case for each kind of node, nothing simplified but zeros.
 
 ∂z_i/∂z_k is the product of deltas of the indices; a defined tensor is differentiated through its definition, unless it
-is the variable itself. Knows nodes, names and the derivative rows of `functions`; nothing of rules or proofs.
+is the variable itself. A function of the table has the slope of its own column, or that of its definition; the prover's
+column is not read here. Knows nodes, names and the table of functions; nothing of rules or proofs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from ..errors import UnsupportedError
 from ..operators.arrays import OPAQUE, trace_of
-from ..operators.functions import row
+from ..operators.functions import INCREASING, row
 from ..operators.operator import ByEntry, Differential, Inner, Refused
+from ..operators.row import Opaque, Row
 from ..terms.binding import definition_of, fresh_name, names, rename, substitute
 from ..terms.indices import is_integer
 from ..terms.nodes import (
@@ -83,10 +86,26 @@ def kinks(nodes) -> list[Relation]:
 
 def partial(function: Function, arguments: tuple[Node, ...], position: int) -> Node:
     """The partial derivative of a function of the table at its arguments."""
-    derivatives = row(function).derivatives
-    if derivatives is None:
-        raise GiveUp(f"no derivative of {function.name}")
-    return derivatives(*arguments)[position]
+    known = row(function)
+    if isinstance(known.slope, Opaque):
+        return substitute(_slopes_of_definition(known)[position], dict(zip(_slots(known.arity), arguments)))
+    slope = known.slope(*arguments)[position]
+    if isinstance(slope, Opaque):
+        raise GiveUp(f"no derivative of {function.name}: {slope.why}")
+    return slope
+
+
+def _slots(count: int) -> tuple[Entry, ...]:
+    """Names for arguments, which stand in no document."""
+    return tuple(scalar(f"\x02{k}") for k in range(count))
+
+
+@lru_cache(maxsize=512)
+def _slopes_of_definition(known: Row) -> tuple[Node, ...]:
+    if isinstance(known.definition, Opaque):
+        raise GiveUp(f"no derivative of {known.name}: {known.definition.why}")
+    slots = _slots(known.arity)
+    return tuple(differentiate(known.definition(*slots), slot) for slot in slots)
 
 
 def derived(function: DerivedFunction, arguments: tuple[Node, ...]) -> Node | None:
@@ -248,7 +267,7 @@ class _Derivation:
         if node.indices or any(type(a) is Array for a in arguments):
             raise GiveUp(f"the derivative of {function.name} of a tensor")
         kink = row(function).kink
-        if kink is not None:
+        if not isinstance(kink, Opaque):
             self._edges(kink(*arguments))
         if function.name in ("max", "min"):
             return self._extremum(node)
@@ -323,7 +342,7 @@ def _differ(node: Node, index: Index) -> bool:
         return len(moving) == 1 and _differ(moving[0], index)
     if type(node) is Sum:
         return node.where is TRUE and node.index is not index and _differ(node.body, index)
-    if type(node) is Apply and type(node.function) is Function and node.function.name in ("exp", "log", "tanh", "sigmoid"):
+    if type(node) is Apply and type(node.function) is Function and node.function.name in INCREASING:
         return _differ(node.arguments[0], index)
     return False
 

@@ -1,11 +1,12 @@
 """Function applications as forms: what is simpler said by exponentials or conditions is, the rest are atoms.
 
-Even and odd functions take their argument with one sign. Uses the definition rows of `terms.functions`.
+Even and odd functions take their argument with one sign. Uses the definitions of the table of functions.
 """
 
 from __future__ import annotations
 
 from ..operators.functions import FUNCTIONS
+from ..operators.row import Opaque
 from ..terms.binding import substitute
 from ..terms.nodes import Apply, Array, DefinedFunction, DerivedFunction, Function, Index, Node, Sum, UnknownFunction
 from . import conditions, matrices, powers
@@ -13,8 +14,6 @@ from .derivatives import derived
 from .monomials import UNIT, Form, GiveUp, accumulate, height, order, rank, scaled, single
 
 SIN, COS = Function("sin"), Function("cos")
-ODD = ("sin", "tan", "sinh", "tanh", "arcsin", "arctan", "erf")
-EVEN = ("cos", "cosh")
 
 
 def applied(n, node: Apply) -> Form:
@@ -35,12 +34,12 @@ def applied(n, node: Apply) -> Form:
     row = FUNCTIONS.get(function.name)
     if row is None:
         raise GiveUp(f"no function {function.name}")
-    if n.expand and row.definition is not None:
+    if n.expand and not isinstance(row.definition, Opaque):
         return n.form(row.definition(*node.arguments))
     if n.expand and function.name in ("sin", "cos"):
         return _angle(n, node)
-    if function.name in ODD or function.name in EVEN:
-        return _with_parity(n, node, function.name in ODD)
+    if row.parity != "none":
+        return _with_parity(n, node, row.parity == "odd")
     return _opaque(n, node)
 
 

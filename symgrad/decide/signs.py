@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ..operators.functions import FUNCTIONS
+from ..operators.functions import NONNEGATIVE, POSITIVE, TOTAL
 from ..terms.indices import minus
 from ..terms.nodes import (
     TRUE,
@@ -94,11 +94,8 @@ def _find(n, atom: Node) -> tuple[bool, bool]:
     if type(atom) is Apply:
         function = atom.function
         if type(function) is Function:
-            row = FUNCTIONS.get(function.name)
-            if row is not None and row.positive:
-                return True, True
-            if function.name == "abs":
-                return False, True
+            if function.name in NONNEGATIVE:
+                return function.name in POSITIVE, True
         known = assumed(n, single(atom))
         return known == ">", known in (">", "≥")
     if type(atom) is Pow:
@@ -288,28 +285,6 @@ def total(n, atom: Node, exponent) -> bool:
     return total_node(n, atom)
 
 
-_EVERYWHERE = frozenset(
-    (
-        "exp",
-        "sin",
-        "cos",
-        "sinh",
-        "cosh",
-        "tanh",
-        "arctan",
-        "erf",
-        "abs",
-        "sign",
-        "relu",
-        "max",
-        "min",
-        "sigmoid",
-        "softplus",
-        "softmax",
-    )
-)
-
-
 def total_node(n, node: Node) -> bool:
     """Whether a term in normal form has a value everywhere."""
     found = n.everywhere.get(node)
@@ -346,6 +321,6 @@ def _total(n, node: Node) -> bool:
         if node.function.name == "log":
             argument = node.arguments[0]
             return positive_form(n, n.form(argument)) and total_node(n, argument)
-        if node.function.name in _EVERYWHERE:
+        if node.function.name in TOTAL:
             return all(total_node(n, a.body if type(a) is Array else a) for a in node.arguments)
     return False

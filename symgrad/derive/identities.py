@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace as replace_fields
 
 from ..errors import UnsupportedError
-from ..operators.functions import FUNCTIONS
+from ..operators.arrays import OPAQUE
+from ..operators.functions import definition_of as meaning_of
 from ..rules.agreement import agree
 from ..rules.calculus import is_lemma
 from ..rules.collecting import CANCEL, FACTOR
@@ -187,7 +188,7 @@ def unfold(node: Node) -> Node:
             function = part.function
             return substitute(function.body, dict(zip(function.parameters, part.arguments)))
         if type(part) is Apply and type(part.function) is Function:
-            definition = FUNCTIONS[part.function.name].definition
+            definition = None if part.function.name in OPAQUE else meaning_of(part.function)
             return definition(*part.arguments) if definition is not None else None
         return None
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TypeGuard
 
-from ..operators import functions
+from ..operators.functions import EXPONENTIAL, meaning
 from ..terms.binding import definition_of
 from ..terms.nodes import MINUS_ONE, ONE, Add, Apply, Entry, Function, Mul, Node, Number, Pow, Sum, neg
 
 
-def is_call(node: Node, name: str) -> bool:
+def is_call(node: Node, name: str) -> TypeGuard[Apply]:
     """Whether the node applies the function of this name."""
     return type(node) is Apply and type(node.function) is Function and node.function.name == name
 
@@ -17,20 +18,19 @@ def is_call(node: Node, name: str) -> bool:
 @lru_cache(maxsize=20000)
 def growth(node: Node) -> int:
     """1 for exp, sums and products of it; -1 for its inverse; 0 for what does not grow, as e^z / Σ e^z."""
-    kind = type(node)
-    if is_call(node, "exp") or is_call(node, "cosh") or is_call(node, "sinh"):
+    if type(node) is Apply and type(node.function) is Function and node.function.name in EXPONENTIAL:
         return 1
-    if kind is Pow and type(node.exponent) is Number:
+    if type(node) is Pow and type(node.exponent) is Number:
         return growth(node.base) if node.exponent.value > 0 else -growth(node.base)
-    if kind is Add:
+    if type(node) is Add:
         signs = {growth(term) for term in node.terms} - {0}
         return 0 if not signs else 1 if 1 in signs else -1
-    if kind is Mul:
+    if type(node) is Mul:
         signs = {growth(factor) for factor in node.factors} - {0}
         return signs.pop() if len(signs) == 1 else 0
-    if kind is Sum:
+    if type(node) is Sum:
         return growth(node.body)
-    if kind is Entry and node.tensor.definition is not None:
+    if type(node) is Entry and node.tensor.definition is not None:
         return growth(node.tensor.definition.body)
     return 0
 
@@ -38,14 +38,13 @@ def growth(node: Node) -> int:
 @lru_cache(maxsize=20000)
 def opens(node: Node) -> bool:
     """Whether a logarithm of the node is better taken of its scale and its rest: growing things and their quotients."""
-    kind = type(node)
     if growth(node):
         return True
-    if kind is Mul:
+    if type(node) is Mul:
         return any(opens(factor) for factor in node.factors)
-    if kind is Pow and type(node.exponent) is Number:
+    if type(node) is Pow and type(node.exponent) is Number:
         return opens(node.base)
-    if kind is Entry and node.tensor.definition is not None:
+    if type(node) is Entry and node.tensor.definition is not None:
         return opens(node.tensor.definition.body)
     return is_call(node, "softmax")
 
@@ -72,6 +71,7 @@ def logistic(node: Node) -> Node | None:
     return None
 
 
-def written_out(node: Node) -> Node:
+def written_out(node: Apply) -> Node:
     """sinh and cosh by exponentials."""
-    return functions.row(node.function).definition(*node.arguments)
+    assert type(node.function) is Function
+    return meaning(node.function, node.arguments)

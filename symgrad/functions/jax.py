@@ -7,16 +7,8 @@ class Backend(NumPyBackend):
     name = "jax"
     prefix = "jnp"
     imports = "import jax.numpy as jnp"
-    special = {"erf": "jax.scipy.special.erf(_0)"}
-    extra_imports = {"erf": "import jax.scipy.special"}
+    modules = ("jax.scipy.special",)
     raises = False  # traced values cannot be inspected
-
-    def namespace(self):
-        import jax
-        import jax.numpy
-        import jax.scipy.special
-
-        return {"jnp": jax.numpy, "jax": jax}
 
     def asarray(self, value):
         import jax.numpy as jnp

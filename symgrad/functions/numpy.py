@@ -1,6 +1,9 @@
 """How NumPy says what the vectorised code needs. `_0`, `_1` stand for arguments."""
 
-import math
+import re
+
+#: NumPy in a template, not at the end of another name.
+_NUMPY = re.compile(r"(?<![\w.])np\.")
 
 
 class Backend:
@@ -8,6 +11,7 @@ class Backend:
 
     real            what makes truth values or integers real numbers
     mixes_integers  whether products and sums of integer and real arrays are allowed everywhere
+    modules         what the columns of the table of functions may use besides, imported where they do
     raises          whether results can be inspected for undefined entries
     """
 
@@ -15,8 +19,7 @@ class Backend:
     prefix = "np"
     imports = "import numpy as np"
     reductions = {"sum": "_0.sum(axis=_1)", "prod": "_0.prod(axis=_1)", "max": "_0.max(axis=_1)", "min": "_0.min(axis=_1)"}
-    special = {"erf": "np.vectorize(math.erf, otypes=[float])(_0)"}
-    extra_imports = {"erf": "import math"}
+    modules: tuple[str, ...] = ("math", "scipy.special")
     einsum_options = ", optimize=True"
     arange = "np.arange(_0, _1)"
     real = "1.0 * _0"
@@ -25,17 +28,15 @@ class Backend:
 
     def function(self, template: str, scalars=frozenset()) -> str:
         """A template written for `np`, for this library; `scalars` are the numbers k of the _k that may be plain Python numbers."""
-        return template.replace("np.", self.prefix + ".")
+        return _NUMPY.sub(self.prefix + ".", template)
+
+    def imports_of(self, template: str) -> set[str]:
+        """The import statements of the modules besides that a template uses."""
+        return {f"import {module}" for module in self.modules if re.search(rf"(?<![\w.]){re.escape(module)}\.", template)}
 
     def preamble(self, arguments) -> str:
         """A first statement of the function, or ""."""
         return ""
-
-    def namespace(self) -> dict:
-        """The names that the generated code may use."""
-        import numpy
-
-        return {"np": numpy, "math": math}
 
     def asarray(self, value):
         """The value as an array of floats."""

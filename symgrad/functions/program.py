@@ -75,8 +75,9 @@ class CompiledFunction:
         documentation = f"{title}: axes ({', '.join(i.name for i in axes)})." if axes else f"{title}: a number."
         text = written(title, list(self.arguments), list(self.sizes), documentation.replace("\\", ""), body)
         self.source = "\n".join(sorted(maker.imports)) + "\n\n\n" + text
+        space = {"__builtins__": builtins}
         try:
-            space = {**backend.namespace(), "__builtins__": builtins}
+            exec("\n".join(maker.imports), space)
         except ImportError:
             raise UnsupportedError(
                 f"the back end {backend.name} needs a package that is not installed; install symgrad[{backend.name}]"

@@ -2,12 +2,16 @@
 
 import re
 
+from ..operators.functions import FUNCTIONS
+from ..operators.row import LIKE_NUMPY
 from .numpy import Backend as NumPyBackend
 
-_TENSORS_ONLY = re.compile(
-    r"np\.(exp|log|sin|cos|tan|sinh|cosh|tanh|arcsin|arccos|arctan|abs|sign|sqrt|isfinite|power|"
-    r"maximum|minimum|logaddexp|where)\((.*)\)"
+#: NumPy's functions in the rows that are said in PyTorch as in NumPy.
+_SHARED = re.findall(
+    r"np\.(\w+)", " ".join(row.numpy for row in FUNCTIONS.values() if row.torch is LIKE_NUMPY and isinstance(row.numpy, str))
 )
+_TENSORS_ONLY = re.compile(rf"np\.({'|'.join(sorted({*_SHARED, 'sqrt', 'isfinite', 'power', 'where'}))})\((.*)\)")
+_ARGUMENT = re.compile(r"\b_(\d)\b")
 _NAMES = {"power": "pow"}
 
 
@@ -16,8 +20,7 @@ class Backend(NumPyBackend):
     prefix = "torch"
     imports = "import torch"
     reductions = {"sum": "_0.sum(axis=_1)", "prod": "_0.prod(axis=_1)", "max": "torch.amax(_0, _1)", "min": "torch.amin(_0, _1)"}
-    special = {"erf": "torch.erf(torch.as_tensor(_0, dtype=dtype, device=device))"}
-    extra_imports = {}
+    modules = ()
     einsum_options = ""
     arange = "torch.arange(_0, _1, device=device)"
     real = "torch.as_tensor(_0, dtype=dtype, device=device)"
@@ -26,6 +29,8 @@ class Backend(NumPyBackend):
     def function(self, template, scalars=frozenset()):
         """Functions of torch take tensors only: what may be a plain number is made one."""
         found = _TENSORS_ONLY.fullmatch(template)
+        if not found and "torch." in template:
+            return _ARGUMENT.sub(lambda part: self.real.replace("_0", part[0]) if int(part[1]) in scalars else part[0], template)
         if not found:
             return super().function(template)
         function, arguments = found.groups()
@@ -43,11 +48,6 @@ class Backend(NumPyBackend):
         if not arguments:
             return "dtype, device = (torch.get_default_dtype(), None)"
         return f"dtype, device = ({arguments[0]}.dtype, {arguments[0]}.device)"
-
-    def namespace(self):
-        import torch
-
-        return {"torch": torch}
 
     def asarray(self, value):
         import torch

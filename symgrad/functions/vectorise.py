@@ -12,8 +12,9 @@ from contextlib import contextmanager
 
 from ..errors import UnsupportedError
 from ..operators.arrays import OPAQUE
-from ..operators.functions import row
+from ..operators.functions import BOUNDED, row
 from ..operators.operator import Refused
+from ..operators.row import LIKE_NUMPY, Opaque
 from ..terms.binding import canonical, substitute
 from ..terms.indices import IndexExpr, in_range, is_integer, minus
 from ..terms.nodes import (
@@ -56,7 +57,6 @@ from .scales import Scales
 from .values import ONE, ZERO, Value, labels
 
 _OPERATORS = {"=": "==", "≠": "!=", "<": "<", ">": ">", "≤": "<=", "≥": ">="}
-_TOTAL = frozenset("sin cos tanh arctan erf sigmoid abs sign relu max min softmax".split())
 
 
 class Vectoriser(Scales):
@@ -318,7 +318,7 @@ class Vectoriser(Scales):
         return (
             kind is Apply
             and type(node.function) is Function
-            and node.function.name in _TOTAL
+            and node.function.name in BOUNDED
             and all(self.is_total(a.body if type(a) is Array else a) for a in node.arguments)
         )
 
@@ -386,15 +386,18 @@ class Vectoriser(Scales):
             return special(self, node)
         known = row(function)
         arguments = tuple(self.value(argument) for argument in node.arguments)
-        if function.name in self.backend.special:
-            self.imports.add(self.backend.extra_imports.get(function.name, self.backend.imports))
-            codes, axes = self.aligned(arguments)
-            return Value(template(self.backend.special[function.name], *codes), axes)
-        if known.numpy is None:
-            raise UnsupportedError(f"no array code for the function {function.name}")
-        return self.apply(known.numpy.format(*(f"_{k}" for k in range(len(arguments)))), *arguments)
+        text = getattr(known, self.backend.name)
+        if text is LIKE_NUMPY:
+            text = known.numpy
+        if isinstance(text, Opaque):
+            if isinstance(known.definition, Opaque):
+                raise UnsupportedError(f"no code in {self.backend.name} for the function {function.name}: {text.why}")
+            return self.value(known.definition(*node.arguments))
+        self.imports |= self.backend.imports_of(text)
+        return self.apply(text, *arguments)
 
     def sigmoid(self, node):
+        """1 / (1 + e^u): u is -x, or what x is the negative of."""
         return self.apply("1 / (1 + _0)", self.apply("np.exp(_0)", self.value(logistic(node))))
 
     def log(self, node):
@@ -472,6 +475,7 @@ _METHODS = {
     Indicator: Vectoriser.indicator,
     Cases: Vectoriser.cases,
 }
+#: Functions whose code is made from what stands in them; the others have the code of their rows.
 _SPECIAL = {
     **dict.fromkeys(OPAQUE, Vectoriser.of_array),
     "sigmoid": Vectoriser.sigmoid,

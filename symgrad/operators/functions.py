@@ -1,74 +1,23 @@
-"""The functions that symgrad knows: one row each. Knows nodes only.
+"""The scalar functions that symgrad knows, as a table by name, and what follows from it for all who ask. Knows nodes only.
 
-A row says what a function is called (LaTeX, NumPy, flint), what it means in simpler functions, its partial
-derivatives, where it has a value, and where it has no derivative. A function without derivatives cannot be
-differentiated: whoever asks gets an error, not a guess.
+A function is added by its row in one of the files of rows below: what it is called, what it means, its domain, its slopes,
+its code (see `row.Row`). Everything else that speaks of functions reads this table.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from ..errors import UnsupportedError
-from ..terms.nodes import (
-    HALF,
-    MINUS_ONE,
-    ONE,
-    TRUE,
-    TWO,
-    ZERO,
-    Apply,
-    Condition,
-    Constant,
-    Function,
-    Indicator,
-    Node,
-    Pow,
-    Relation,
-    add,
-    mul,
-    neg,
-)
+from ..errors import DefinitionError, UnsupportedError
+from ..terms.nodes import HALF, MINUS_ONE, ONE, TWO, Apply, Function, Node, Pow, add, div, neg
+from . import activations, elementary, piecewise, special
 from .arrays import OPAQUE
+from .row import EVERYWHERE, SMOOTH, Fence, Formula, Opaque, Row, call
 
-
-@dataclass(frozen=True)
-class Row:
-    """One function.
-
-    latex        how it is written before its argument
-    arity        number of scalar arguments; 0 marks a function of one whole tensor
-    definition   its value in simpler terms, from its arguments; None for a primitive
-    derivatives  from its arguments, the partial derivative by each; None: not differentiable here
-    domain       from its arguments, where it has a value
-    kink         from its arguments, where it has a value and no derivative
-    positive     whether every value is > 0
-    numpy        expression with {0}, {1} for the arguments, over NumPy-like `np`; None: made by `functions/`
-    flint        the method of a flint ball (arb) that gives it; None: `evaluate` has its own
-    """
-
-    name: str
-    latex: str
-    arity: int = 1
-    definition: Callable[..., Node] | None = None
-    derivatives: Callable[..., tuple[Node, ...]] | None = None
-    domain: Callable[..., Condition] = lambda *args: TRUE
-    kink: Callable[..., Condition] | None = None
-    positive: bool = False
-    numpy: str | None = None
-    flint: str | None = None
-
-
-def _at(name):
-    function = Function(name)
-    return lambda *args: Apply(function, args)
-
-
-exp, log, sin, cos, tan = map(_at, ("exp", "log", "sin", "cos", "tan"))
-sinh, cosh, tanh, arcsin, arccos, arctan, erf = map(_at, ("sinh", "cosh", "tanh", "arcsin", "arccos", "arctan", "erf"))
-absolute, sign, maximum, minimum, relu = map(_at, ("abs", "sign", "max", "min", "relu"))
-sigmoid, softplus = map(_at, ("sigmoid", "softplus"))
+exp, log, sin, cos, tan = map(call, ("exp", "log", "sin", "cos", "tan"))
+sinh, cosh, tanh, arcsin, arccos, arctan, erf = map(call, ("sinh", "cosh", "tanh", "arcsin", "arccos", "arctan", "erf"))
+absolute, sign, maximum, minimum, relu = map(call, ("abs", "sign", "max", "min", "relu"))
+sigmoid, softplus = map(call, ("sigmoid", "softplus"))
 
 
 def square(node: Node) -> Node:
@@ -80,135 +29,83 @@ def sqrt(node: Node) -> Node:
     return Pow(node, HALF)
 
 
-def _greater(left, right):
-    return Indicator(Relation(">", left, right))
+def _by_name(rows: tuple[Row, ...]) -> dict[str, Row]:
+    table: dict[str, Row] = {}
+    owners: dict[str, str] = {}
+    for row in rows:
+        if row.name in table:
+            raise row.fault("name", "is that of another row, too")
+        for spelling in (*row.words, *row.latex, *row.infix):
+            if owners.setdefault(spelling, row.name) != row.name:
+                raise row.fault("words", f"holds {spelling}, which is {owners[spelling]}")
+        table[row.name] = row
+    return table
 
 
-FUNCTIONS: dict[str, Row] = {
-    row.name: row
-    for row in (
-        Row("exp", r"\exp", derivatives=lambda x: (exp(x),), positive=True, numpy="np.exp({0})", flint="exp"),
-        Row(
-            "log",
-            r"\log",
-            derivatives=lambda x: (Pow(x, MINUS_ONE),),
-            domain=lambda x: Relation(">", x, ZERO),
-            numpy="np.log({0})",
-            flint="log",
-        ),
-        Row("sin", r"\sin", derivatives=lambda x: (cos(x),), numpy="np.sin({0})", flint="sin"),
-        Row("cos", r"\cos", derivatives=lambda x: (neg(sin(x)),), numpy="np.cos({0})", flint="cos"),
-        Row(
-            "tan",
-            r"\tan",
-            definition=lambda x: sin(x) / cos(x),
-            derivatives=lambda x: (add(ONE, square(tan(x))),),
-            domain=lambda x: Relation("≠", cos(x), ZERO),
-            numpy="np.tan({0})",
-            flint="tan",
-        ),
-        Row(
-            "sinh",
-            r"\sinh",
-            definition=lambda x: mul(HALF, add(exp(x), neg(exp(neg(x))))),
-            derivatives=lambda x: (cosh(x),),
-            numpy="np.sinh({0})",
-            flint="sinh",
-        ),
-        Row(
-            "cosh",
-            r"\cosh",
-            definition=lambda x: mul(HALF, add(exp(x), exp(neg(x)))),
-            derivatives=lambda x: (sinh(x),),
-            positive=True,
-            numpy="np.cosh({0})",
-            flint="cosh",
-        ),
-        Row(
-            "tanh",
-            r"\tanh",
-            definition=lambda x: add(exp(x), neg(exp(neg(x)))) / add(exp(x), exp(neg(x))),
-            derivatives=lambda x: (add(ONE, neg(square(tanh(x)))),),
-            numpy="np.tanh({0})",
-            flint="tanh",
-        ),
-        Row(
-            "arcsin",
-            r"\arcsin",
-            derivatives=lambda x: (Pow(sqrt(add(ONE, neg(square(x)))), MINUS_ONE),),
-            domain=lambda x: Relation("<", absolute(x), ONE),
-            numpy="np.arcsin({0})",
-            flint="asin",
-        ),
-        Row(
-            "arccos",
-            r"\arccos",
-            derivatives=lambda x: (neg(Pow(sqrt(add(ONE, neg(square(x)))), MINUS_ONE)),),
-            domain=lambda x: Relation("<", absolute(x), ONE),
-            numpy="np.arccos({0})",
-            flint="acos",
-        ),
-        Row(
-            "arctan", r"\arctan", derivatives=lambda x: (Pow(add(ONE, square(x)), MINUS_ONE),), numpy="np.arctan({0})", flint="atan"
-        ),
-        Row("erf", r"\operatorname{erf}", derivatives=lambda x: (TWO / sqrt(Constant("pi")) * exp(neg(square(x))),), flint="erf"),
-        Row("abs", "|", derivatives=lambda x: (sign(x),), kink=lambda x: Relation("=", x, ZERO), numpy="np.abs({0})"),
-        Row(
-            "sign",
-            r"\operatorname{sign}",
-            definition=lambda x: add(_greater(x, ZERO), neg(_greater(ZERO, x))),
-            derivatives=lambda x: (ZERO,),
-            kink=lambda x: Relation("=", x, ZERO),
-            numpy="np.sign({0})",
-        ),
-        Row(
-            "relu",
-            r"\operatorname{relu}",
-            definition=lambda x: maximum(ZERO, x),
-            derivatives=lambda x: (_greater(x, ZERO),),
-            kink=lambda x: Relation("=", x, ZERO),
-            numpy="np.maximum({0}, 0)",
-        ),
-        Row(
-            "max",
-            r"\max",
-            arity=2,
-            derivatives=lambda a, b: (_greater(a, b), _greater(b, a)),
-            kink=lambda a, b: Relation("=", a, b),
-            numpy="np.maximum({0}, {1})",
-        ),
-        Row(
-            "min",
-            r"\min",
-            arity=2,
-            derivatives=lambda a, b: (_greater(b, a), _greater(a, b)),
-            kink=lambda a, b: Relation("=", a, b),
-            numpy="np.minimum({0}, {1})",
-        ),
-        Row(
-            "sigmoid",
-            r"\sigma",
-            definition=lambda x: Pow(add(ONE, exp(neg(x))), MINUS_ONE),
-            derivatives=lambda x: (mul(sigmoid(x), add(ONE, neg(sigmoid(x)))),),
-            positive=True,
-        ),
-        Row(
-            "softplus",
-            r"\operatorname{softplus}",
-            definition=lambda x: log(add(ONE, exp(x))),
-            derivatives=lambda x: (sigmoid(x),),
-            positive=True,
-            numpy="np.logaddexp(0, {0})",
-        ),
-        # Functions of one whole tensor.
-        *(Row(each.name, each.latex, arity=0, positive=each.positive) for each in OPAQUE.values()),
-    )
+FUNCTIONS: dict[str, Row] = _by_name((*elementary.ROWS, *special.ROWS, *piecewise.ROWS, *activations.ROWS))
+
+#: Names that stand for a formula in functions of the table: what is read is the formula.
+ABBREVIATIONS: dict[str, Callable[[Node], Node]] = {
+    "sqrt": sqrt,
+    "sec": lambda x: Pow(cos(x), MINUS_ONE),
+    "csc": lambda x: Pow(sin(x), MINUS_ONE),
+    "cot": lambda x: div(cos(x), sin(x)),
+    "sech": lambda x: Pow(cosh(x), MINUS_ONE),
+    "csch": lambda x: Pow(sinh(x), MINUS_ONE),
+    "coth": lambda x: div(cosh(x), sinh(x)),
+    "logit": lambda x: log(div(x, add(ONE, neg(x)))),
 }
+
+#: Functions with a value at all arguments, and those of them that stay finite in floating point.
+TOTAL = frozenset(("softmax", *(row.name for row in FUNCTIONS.values() if row.domain is EVERYWHERE)))
+BOUNDED = frozenset(name for name in TOTAL if name not in FUNCTIONS or not FUNCTIONS[name].exponential)
+POSITIVE = frozenset(
+    (*(row.name for row in OPAQUE.values() if row.positive), *(row.name for row in FUNCTIONS.values() if row.values == "positive"))
+)
+NONNEGATIVE = POSITIVE | {row.name for row in FUNCTIONS.values() if row.values == "nonnegative"}
+EXPONENTIAL = frozenset(row.name for row in FUNCTIONS.values() if row.exponential)
+INCREASING = frozenset(row.name for row in FUNCTIONS.values() if row.increasing)
+#: The value at 0 of functions of one argument, where it is rational.
+AT_ZERO = {row.name: row.at_zero for row in FUNCTIONS.values() if not isinstance(row.at_zero, Opaque)}
+KINKED = frozenset(row.name for row in FUNCTIONS.values() if row.kink is not SMOOTH)
+#: Functions that are written before one simple factor without parentheses, and those that carry a square on the name.
+OPEN = frozenset(row.name for row in FUNCTIONS.values() if row.layout in ("open", "raised"))
+RAISED = frozenset(row.name for row in FUNCTIONS.values() if row.layout == "raised")
+#: Opening sign -> function; command between two arguments -> function.
+FENCED = {row.layout.opening: row for row in FUNCTIONS.values() if isinstance(row.layout, Fence)}
+INFIXED = {command: row for row in FUNCTIONS.values() for command in row.infix}
 
 
 def row(function: Function) -> Row:
-    """The row of a function; UnsupportedError where there is none."""
+    """The row of a scalar function; UnsupportedError where there is none."""
     try:
         return FUNCTIONS[function.name]
     except KeyError:
         raise UnsupportedError(f"no function named {function.name}; known are {', '.join(FUNCTIONS)}") from None
+
+
+def head(function: Function) -> str:
+    """How a function is written before its argument, as LaTeX."""
+    return OPAQUE[function.name].latex if function.name in OPAQUE else row(function).latex[0]
+
+
+def applied(function: Function, arguments: tuple[Node, ...]) -> Apply:
+    """The function at its arguments; DefinitionError where their number is wrong."""
+    wanted = row(function).arity
+    if len(arguments) != wanted:
+        raise DefinitionError(f"{function.name} takes {wanted} argument{'s' * (wanted != 1)} and was given {len(arguments)}")
+    return Apply(function, arguments)
+
+
+def meaning(function: Function, arguments: tuple[Node, ...]) -> Node:
+    """A function at its arguments in simpler terms; UnsupportedError for a primitive."""
+    found = definition_of(function)
+    if found is None:
+        raise UnsupportedError(f"{function.name} is not defined by simpler functions")
+    return found(*arguments)
+
+
+def definition_of(function: Function) -> Formula | None:
+    """What a function means in simpler terms, from its arguments; None for a primitive."""
+    found = row(function).definition
+    return None if isinstance(found, Opaque) else found

@@ -12,6 +12,7 @@ from ..errors import UnsupportedError
 from ..operators.arrays import OPAQUE, trace_of
 from ..operators.functions import row
 from ..operators.operator import Inner, Refused
+from ..operators.row import Opaque
 from ..terms.binding import free_names, fresh_name, names, rename, substitute
 from ..terms.nodes import (
     MINUS_ONE,
@@ -304,10 +305,7 @@ def _chain(body, by):
     if type(function) is Function:
         if function.name in OPAQUE:
             return _of_array(body, by, OPAQUE[function.name].differential), OF_ARRAYS[function.name]
-        derivatives = row(function).derivatives
-        if derivatives is None:
-            raise UnsupportedError(f"{function.name} has no derivative row")
-        outer = derivatives(*body.arguments)
+        outer = _outer(function, body.arguments, by)
         if function.name in ("max", "min") and all(depends(argument, by.tensor) for argument in body.arguments):
             outer = outer[0], Indicator(negate(outer[0].condition))  # where both are equal throughout, one of them counts
     elif type(function) is DefinedFunction and _holds(function, by):
@@ -328,6 +326,16 @@ def _chain(body, by):
         raise UnsupportedError(f"no rule differentiates {type(function).__name__}")
     terms = [Mul((slope, linear(argument, by))) for slope, argument in zip(outer, body.arguments) if depends(argument, by.tensor)]
     return add(*terms), CHAIN
+
+
+def _outer(function, arguments, by):
+    """The slopes of a function of the table; UnsupportedError where one that is needed has none."""
+    derivative = row(function).derivative
+    outer = (derivative,) * len(arguments) if isinstance(derivative, Opaque) else derivative(*arguments)
+    for slope, argument in zip(outer, arguments):
+        if isinstance(slope, Opaque) and depends(argument, by.tensor):
+            raise UnsupportedError(f"no derivative of {function.name} is known: {slope.why}")
+    return outer
 
 
 def _holds(function, by):
@@ -397,7 +405,7 @@ def _of_array(body, by, differential):
         inner = Inner(body, tuple(fresh), argument, linear(argument, by), lambda node: depends(node, by.tensor), lambda *f: Mul(f))
         return differential(inner)
     except UnsupportedError as error:
-        raise UnsupportedError(f"no rule differentiates {_shown(body)} by {_shown(by)}: {error}") from None
+        raise UnsupportedError(f"no rule differentiates {text(body)} by {text(by)}: {error}") from None
 
 
 def _binder_product(body, by):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from ..operators.functions import FUNCTIONS
+from ..operators.functions import POSITIVE
 from ..terms.binding import replace
 from ..terms.indices import is_nonnegative, minus
 from ..terms.nodes import (
@@ -43,7 +43,7 @@ def is_positive(node: Node) -> bool:
         case Entry(tensor, _):
             return tensor.domain in _POSITIVE_DOMAINS or (tensor.definition is not None and is_positive(tensor.definition.body))
         case Apply(Function(name), _, _):
-            return FUNCTIONS[name].positive
+            return name in POSITIVE
         case Add(parts):
             return any(map(is_positive, parts)) and all(map(is_nonnegative_term, parts))
         case Mul(parts):

@@ -12,6 +12,7 @@ from math import gcd
 
 from ..matrices.algebra import is_symmetric_array
 from ..operators.cost import is_negative
+from ..operators.functions import AT_ZERO
 from ..terms.binding import canonical, free_names, fresh_name, rename, replace, same, substitute
 from ..terms.indices import IndexExpr, in_range, integer, is_integer, is_nonnegative, length, minus, plus, polynomial, times
 from ..terms.nodes import (
@@ -538,10 +539,8 @@ def _tidy_apply(node):
                 return ZERO
             if type(arguments[0]) is Apply and arguments[0].function is EXP:
                 return arguments[0].arguments[0]
-        if arguments and arguments[0] is ZERO and name in ("sin", "tan", "sinh", "tanh", "arcsin", "arctan", "erf", "abs", "relu"):
-            return ZERO
-        if arguments and arguments[0] is ZERO and name in ("cos", "cosh"):
-            return ONE
+        if len(arguments) == 1 and arguments[0] is ZERO and name in AT_ZERO:
+            return AT_ZERO[name]
     return Apply(node.function, arguments, node.indices)
 
 

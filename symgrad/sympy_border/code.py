@@ -11,14 +11,17 @@ from sympy.printing.str import StrPrinter
 from ..errors import UnsupportedError
 from ..terms.nodes import Node
 from ..writing.names import ascii_name
+from .functions import NAMES
 from .writer import Writer
 
 _ASSUMED = ("integer", "positive", "nonnegative", "negative", "nonzero")
 #: What an expression may call by one of these names is never the name of a symbol.
-_TAKEN = frozenset(
-    "E I S Rational Sum Product Piecewise Eq Ne And Or Not Abs Max Min Mod pi oo zoo nan exp log sqrt sin cos tan "
-    "sinh cosh tanh asin acos atan erf sign floor KroneckerDelta Symbol symbols IndexedBase MatrixSymbol "
-    "Determinant Inverse FunctionMatrix Lambda Expectation Variance Covariance".split()
+_TAKEN = (
+    frozenset(
+        "E I S Rational Sum Product Piecewise Eq Ne And Or Not Mod pi oo zoo nan sqrt floor KroneckerDelta Symbol symbols "
+        "IndexedBase MatrixSymbol Determinant Inverse FunctionMatrix Lambda Expectation Variance Covariance".split()
+    )
+    | NAMES
 )
 
 

@@ -38,9 +38,11 @@ from sympy.stats.rv import RandomSymbol
 from ..errors import DefinitionError, RangeError, UnsupportedError
 from ..operators import functions
 from ..operators.distributions import LAWS, distribution, domain_fault
+from ..operators.functions import ABBREVIATIONS
 from ..terms import nodes
 from ..terms.indices import in_range, integer, is_nonnegative, length, minus
 from ..writing import text_writer
+from . import functions as table
 from . import objects
 from .bound_indices import settled
 from .factors import place
@@ -52,23 +54,6 @@ from .objects import MatrixArray, NamedArray, NamedScalar, OfMatrix, Runs, SumOv
 from .slots import leaves
 from .survey import Survey
 
-_FUNCTIONS = {
-    "exp": "exp",
-    "log": "log",
-    "sin": "sin",
-    "cos": "cos",
-    "tan": "tan",
-    "sinh": "sinh",
-    "cosh": "cosh",
-    "tanh": "tanh",
-    "asin": "arcsin",
-    "acos": "arccos",
-    "atan": "arctan",
-    "erf": "erf",
-    "Abs": "abs",
-    "sign": "sign",
-}
-_RECIPROCALS = {"sec": "cos", "csc": "sin", "sech": "cosh", "csch": "sinh"}
 _RELATIONS = {"==": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥"}
 _LAWS = {
     "BernoulliDistribution": "Bernoulli",
@@ -364,9 +349,7 @@ class Reader:
         try:
             return self.integer(expression, bound)
         except DefinitionError:
-            raise UnsupportedError(
-                f"{expression} rounds something that is no ratio of integers; symgrad has floor of integers only"
-            ) from None
+            return self.applied(expression, bound, guarded)  # of real numbers
 
     def derivative(self, expression, bound, guarded):
         if not all(count.is_Integer and count <= 8 for _, count in expression.variable_count):
@@ -405,18 +388,12 @@ class Reader:
         kind = type(expression).__name__
         if isinstance(expression, AppliedUndef):
             raise UnsupportedError(f"{expression}: the function {kind} has no definition; write out what it is")
-        known = kind in _FUNCTIONS or kind in _RECIPROCALS or kind in ("cot", "coth", "erfc")
-        arguments = [self.scalar(part, bound, guarded) for part in expression.args] if known else []
-        if kind in _FUNCTIONS and len(arguments) == 1:
-            return nodes.Apply(nodes.Function(_FUNCTIONS[kind]), tuple(arguments))
-        if kind in _RECIPROCALS:
-            return nodes.Pow(nodes.Apply(nodes.Function(_RECIPROCALS[kind]), tuple(arguments)), nodes.MINUS_ONE)
-        if kind == "cot":
-            return nodes.div(functions.cos(*arguments), functions.sin(*arguments))
-        if kind == "coth":
-            return nodes.div(functions.cosh(*arguments), functions.sinh(*arguments))
-        if kind == "erfc":
-            return nodes.add(nodes.ONE, nodes.neg(functions.erf(*arguments)))
+        found = table.read(expression)
+        if found is not None:
+            name, parts = found
+            return nodes.Apply(nodes.Function(name), tuple(self.scalar(part, bound, guarded) for part in parts))
+        if kind in ABBREVIATIONS and len(expression.args) == 1:
+            return ABBREVIATIONS[kind](self.scalar(expression.args[0], bound, guarded))
         if isinstance(expression, IndexedBase):
             raise DefinitionError(f"the array {expression} stands without indices; write {expression}[i]")
         if _is_condition(expression):

@@ -11,32 +11,15 @@ from sympy import S
 from sympy.matrices.expressions.matexpr import MatrixElement
 
 from ..errors import DefinitionError, UnsupportedError
-from ..operators.functions import row
+from ..operators.functions import definition_of
 from ..terms import nodes
 from ..terms.binding import rename_apart, substitute
 from ..terms.indices import IndexExpr, is_integer, length, sizes
 from ..writing.names import GREEK
 from . import objects
+from .functions import WRITTEN
 from .objects import Body, MatrixArray, NamedArray, NamedScalar
 
-_FUNCTIONS = {
-    "exp": sympy.exp,
-    "log": sympy.log,
-    "sin": sympy.sin,
-    "cos": sympy.cos,
-    "tan": sympy.tan,
-    "sinh": sympy.sinh,
-    "cosh": sympy.cosh,
-    "tanh": sympy.tanh,
-    "arcsin": sympy.asin,
-    "arccos": sympy.acos,
-    "arctan": sympy.atan,
-    "erf": sympy.erf,
-    "abs": sympy.Abs,
-    "sign": sympy.sign,
-    "max": sympy.Max,
-    "min": sympy.Min,
-}
 _RELATIONS = {"=": sympy.Eq, "≠": sympy.Ne, "<": sympy.Lt, "≤": sympy.Le, ">": sympy.Gt, "≥": sympy.Ge}
 _ASSUMPTIONS = {
     "positive": {"positive": True},
@@ -213,13 +196,13 @@ class Writer:
                 f"SymPy has no form for the unknown function {getattr(function, 'name', function)}; "
                 "the result is available as LaTeX"
             )
-        if function.name in _FUNCTIONS:
-            return _FUNCTIONS[function.name](*map(self.scalar, node.arguments))
+        if function.name in WRITTEN:
+            return WRITTEN[function.name](*map(self.scalar, node.arguments))
         if function.name in ("det", "inverse"):
             return self.of_matrix(node)
         if function.name == "softmax":
             return self.softmax(node)
-        definition = row(function).definition
+        definition = definition_of(function)
         if definition is None:
             raise UnsupportedError(f"SymPy has no form for {function.name}; the result is available as LaTeX")
         return self.scalar(definition(*node.arguments))

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from ..errors import DefinitionError, UnsupportedError
 from ..operators.arrays import OPAQUE
+from ..operators.functions import row
 from ..terms.nodes import Apply, Array, DefinedFunction, DerivedFunction, Function, UnknownFunction
-from . import arithmetic, duals, matrices
+from . import duals, matrices
 from .arrays import array_of
 from .closures import Closure, means, value_of
 from .duals import derivative_at
@@ -44,16 +45,14 @@ def _known(node):
         choose = duals.larger if name == "max" else duals.smaller
         parts = [value_of(argument) for argument in arguments]
         return lambda scope, env: extreme([part(scope, env) for part in parts], choose)
-    if name not in arithmetic.FUNCTIONS:
-        raise UnsupportedError(f"no value is known for the function {name}")
-    if len(arguments) != 1:
-        raise UnsupportedError(f"{name} takes one argument and was given {len(arguments)}")
-    (argument,) = map(value_of, arguments)
-
-    def known(scope, env):
-        return duals.apply(name, argument(scope, env))
-
-    return known
+    wanted = row(node.function).arity
+    if len(arguments) != wanted:
+        raise UnsupportedError(f"{name} takes {wanted} argument{'s' * (wanted != 1)} and was given {len(arguments)}")
+    values = [value_of(argument) for argument in arguments]
+    if wanted == 1:
+        (argument,) = values
+        return lambda scope, env: duals.apply(name, argument(scope, env))
+    return lambda scope, env: duals.apply(name, *[value(scope, env) for value in values])
 
 
 def _given(node):
@@ -67,11 +66,11 @@ def _given(node):
     indices = [integer_of(index) for index in node.indices]
     call = _CALLS.get(type(function))
     if call is None:
-        if type(function) is Function and not any(whole) and len(arguments) == 1:
+        if type(function) is Function and not any(whole) and len(arguments) == row(function).arity:
             name = function.name
 
             def call(function, scope, values, position):
-                return duals.apply(name, values[0])
+                return duals.apply(name, *values)
         else:
             raise UnsupportedError(f"no derivative is known for {function!r}"[:300])
     if orders is None:

@@ -1,19 +1,22 @@
 """Plain numbers: exact rationals (fmpq) as long as possible, else balls (arb) at the working precision.
 
-Powers, signs and elementary functions of plain numbers, each with its domain. A question that the working precision
-cannot settle (is this ball > 0?) raises Undecided; whoever set the precision asks again with more. Knows no nodes.
+Powers, signs and what the table of functions says of balls. A question that the working precision cannot settle (is this
+ball > 0?) raises Undecided; whoever set the precision asks again with more. Knows no nodes.
 """
 
 from __future__ import annotations
 
+import ast
 import math
+from collections.abc import Callable
 from contextlib import contextmanager
 from fractions import Fraction
 
 import flint
-from flint import arb, fmpq, fmpz
+from flint import acb, arb, fmpq, fmpz
 
 from ..errors import LimitError, UndefinedError
+from ..operators.row import Opaque, Row
 
 ZERO, ONE, MINUS_ONE, TWO, HALF = fmpq(0), fmpq(1), fmpq(-1), fmpq(2), fmpq(1, 2)
 
@@ -188,83 +191,65 @@ def constant(name: str) -> arb:
     raise UndefinedError(f"no constant named {name}; known are pi and e")
 
 
-def _finite(name, value, x):
+def _finite(name, value, arguments):
     if not value.is_finite():
         if not _Precision.final:
             raise Undecided
-        raise UndefinedError(f"{name} has no value at {shown(x)}, or none within bounds")
+        raise UndefinedError(f"{name} has no value at {', '.join(map(shown, arguments))}, or none within bounds")
     return value
 
 
-def exp(x):
-    if type(x) is fmpq and not x:
-        return ONE
-    return _finite("exp", arb(x).exp(), x)
+def on_balls(row: Row, outside: Callable[..., None]) -> Callable[..., fmpq | arb]:
+    """The function of plain numbers that a row's column `flint` says.
 
+    Rational at 0 and 1 where flint's value is exact there, and always where its values are whole numbers. `outside` is asked
+    where a ball has no value, and raises outside of the domain.
+    """
+    if isinstance(row.flint, Opaque):
+        raise row.fault("flint", "holds no value at balls")
+    for part in ast.walk(ast.parse(row.flint, mode="eval")):
+        if isinstance(part, ast.Attribute) and not (hasattr(arb, part.attr) or hasattr(acb, part.attr)):
+            raise row.fault("flint", f"asks for {part.attr}, which python-flint does not have")
+    name, slots = row.name, ", ".join(f"_{k}" for k in range(row.arity))
+    ball = eval(f"lambda {slots}: {row.flint}", {"arb": arb, "acb": acb})
+    if row.values == "integer":
+        return lambda *arguments: _whole(name, ball, arguments)
+    if row.arity != 1:
+        return lambda *arguments: _finite(name, ball(*map(arb, arguments)), arguments)
+    at_zero, at_one = (_exact(ball(arb(at))) for at in (ZERO, ONE))
 
-def log(x):
-    if sign(x) <= 0:
-        raise UndefinedError(f"the logarithm of {shown(x)} is not real; its argument must be > 0")
-    return ZERO if x == ONE and type(x) is fmpq else arb(x).log()
-
-
-def _ball_function(name, method, at_zero=None):
     def function(x):
-        if type(x) is fmpq and not x and at_zero is not None:
-            return at_zero
-        return _finite(name, method(arb(x)), x)
+        if type(x) is fmpq:
+            if at_zero is not None and not x:
+                return at_zero
+            if at_one is not None and x == ONE:
+                return at_one
+            value = ball(arb(x))
+        else:
+            value = ball(x)
+        if value.is_finite():
+            return value
+        outside(x)
+        return _finite(name, value, (x,))
 
-    function.__name__ = name
     return function
 
 
-def _bounded(name, method, at_zero):
-    def function(x):
-        if sign(ONE - abs(x)) < 0:
-            raise UndefinedError(f"{name} of {shown(x)} is not real; its argument must lie in [-1, 1]")
-        if type(x) is fmpq and not x and at_zero is not None:
-            return at_zero
-        return method(arb(x))
-
-    function.__name__ = name
-    return function
+def _exact(ball):
+    """The number that a ball without a radius is; None where it has one."""
+    if not (ball.is_finite() and ball.is_exact()):
+        return None
+    mantissa, exponent = ball.man_exp()
+    return fmpq(mantissa) * fmpq(2) ** int(exponent)
 
 
-def absolute(x):
-    return -x if sign(x) < 0 else x
-
-
-def _relu(x):
-    return x if sign(x) > 0 else ZERO
-
-
-def _sigmoid(x):
-    if type(x) is fmpq and not x:
-        return HALF
-    return 1 / (1 + exp(-x))
-
-
-def _softplus(x):
-    return _finite("softplus", arb(x).exp().log1p(), x)
-
-
-#: name -> function of one plain number
-FUNCTIONS = {
-    "exp": exp,
-    "log": log,
-    "sin": _ball_function("sin", arb.sin, ZERO),
-    "cos": _ball_function("cos", arb.cos, ONE),
-    "tan": _ball_function("tan", arb.tan, ZERO),
-    "sinh": _ball_function("sinh", arb.sinh, ZERO),
-    "cosh": _ball_function("cosh", arb.cosh, ONE),
-    "tanh": _ball_function("tanh", arb.tanh, ZERO),
-    "arcsin": _bounded("arcsin", arb.asin, ZERO),
-    "arccos": _bounded("arccos", arb.acos, None),
-    "arctan": _ball_function("arctan", arb.atan, ZERO),
-    "erf": _ball_function("erf", arb.erf, ZERO),
-    "abs": absolute,
-    "sign": lambda x: fmpq(sign(x)),
-    "relu": _relu,
-    "sigmoid": _sigmoid,
-    "softplus": _softplus,
-}
+def _whole(name, ball, arguments):
+    """A value that is a whole number; it jumps, so that a ball may not settle it."""
+    if all(type(argument) is fmpq for argument in arguments):
+        return fmpq(ball(*arguments))
+    found = ball(*map(arb, arguments)).unique_fmpz()
+    if found is not None:
+        return fmpq(found)
+    if not _Precision.final:
+        raise Undecided
+    raise UndefinedError(f"{name} jumps at {', '.join(map(shown, arguments))}, as far as the highest precision shows")

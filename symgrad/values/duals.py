@@ -2,15 +2,42 @@
 
 A Dual belongs to a `level`; its value and its gradient's entries are numbers of lower levels: plain ones,
 Polynomials (in random entries), or Duals again, so that levels nest to any order and two perturbations are never
-confused. The functions here take any of these. Derivatives come from the rule of each elementary function on
-numbers; no formula is ever rewritten. Knows no nodes.
+confused. The functions here take any of these. The derivative of a function of the table comes from its own column
+`slope`, or from the definition at numbers with derivatives; no formula is ever rewritten. Knows the rows of functions.
 """
 
 from __future__ import annotations
 
-from ..errors import UndefinedError
+from collections.abc import Callable
+from typing import Any
+
+from ..errors import UndefinedError, UnsupportedError
+from ..operators.functions import FUNCTIONS
+from ..operators.row import Domain, Opaque, Row
+from ..terms.binding import replace
+from ..terms.nodes import (
+    HOLDS,
+    MINUS_ONE,
+    Add,
+    And,
+    Apply,
+    Cases,
+    Condition,
+    Constant,
+    Function,
+    Indicator,
+    Mul,
+    Node,
+    Not,
+    Number,
+    Or,
+    Pow,
+    Relation,
+    mul,
+    scalar,
+)
 from . import arithmetic
-from .arithmetic import HALF, ONE, TWO, ZERO
+from .arithmetic import ONE, ZERO
 from .polynomials import Polynomial
 
 
@@ -152,20 +179,28 @@ def side(value, what: str) -> int:
     return sign
 
 
-# --- functions of one number ----------------------------------------------------------------------------------------
+# --- functions ------------------------------------------------------------------------------------------------------
 
 
-def apply(name: str, x):
-    """An elementary function of any number."""
-    if type(x) is Dual:
-        if name in _KINKED:
-            return _KINKED[name](x)
-        value = apply(name, x.value)
-        slope = _SLOPES[name](x.value, value)
-        return Dual(x.level, value, {key: slope * inner for key, inner in x.gradient.items()})
-    if type(x) is Polynomial:
-        x = x.constant()
-    return arithmetic.FUNCTIONS[name](x)
+def apply(name: str, *arguments):
+    """A function of the table at any numbers."""
+    function = _AT[name]
+    if function.single:
+        (x,) = arguments
+        kind = type(x)
+        if kind is Dual:
+            return function.moved_alone(x)
+        if kind is Polynomial:
+            x = x.constant()
+        return function.value_of(x) if function.domain is None else function.value((x,))
+    level = 0
+    for x in arguments:
+        if type(x) is Dual:
+            if x.level > level:
+                level = x.level
+        elif type(x) is Polynomial:
+            return apply(name, *(part.constant() if type(part) is Polynomial else part for part in arguments))
+    return function.moved(level, arguments) if level else function.value(arguments)
 
 
 def inverse(x):
@@ -203,46 +238,202 @@ def power(base, exponent):
     return arithmetic.power(base, exponent)
 
 
+def order(a, b, what: str) -> int:
+    """-1, 0 or 1: how a compares with b. At a tie of numbers that vary differently there is a kink: UndefinedError."""
+    found = arithmetic.sign(plain(a) - plain(b))
+    return found or side(a - b, what)
+
+
 def larger(a, b, what: str = "max"):
     """The larger of two numbers, with its own derivatives; UndefinedError at a tie of numbers that vary differently."""
-    return a if side(a - b, what) >= 0 else b
+    return a if order(a, b, what) >= 0 else b
 
 
 def smaller(a, b, what: str = "min"):
     """The smaller of two numbers; see `larger`."""
-    return a if side(a - b, what) <= 0 else b
+    return a if order(a, b, what) <= 0 else b
 
 
-def _absolute(x):
-    sign = side(x, "|·|")
-    return x if sign > 0 else -x if sign < 0 else plain(x)
+# --- the rows of the table at numbers -------------------------------------------------------------------------------
+
+Closure = Callable[[tuple], Any]
+_SLOTS = tuple(scalar(f"\x02{k}") for k in range(4))
+_VALUE = scalar("\x02value")
 
 
-_KINKED = {
-    "abs": _absolute,
-    "relu": lambda x: x if side(x, "relu") > 0 else ZERO,
-    "sign": lambda x: arithmetic.rational(side(x, "sign")),
-}
+class _At:
+    """A row of the table as functions of numbers, made once."""
+
+    __slots__ = ("name", "single", "domain", "inside", "words", "value_of", "slopes", "kink", "definition")
+
+    domain: Callable[[tuple], bool] | None
+    kink: Callable[[tuple], bool] | None
+    value_of: Callable[..., Any]
+
+    def __init__(self, row: Row):
+        name, slots = row.name, _SLOTS[: row.arity]
+        self.name, self.single = name, row.arity == 1
+        self.domain, self.words = None, ""
+        if isinstance(row.domain, Domain):
+            self.domain, self.words = _condition(row.domain.condition(*slots), slots, name), row.domain.words
+        self.inside = self.domain
+        primitive = isinstance(row.definition, Opaque)
+        self.definition = _closure(row.definition if isinstance(row.definition, Opaque) else row.definition(*slots), slots, name)
+        if not isinstance(row.flint, Opaque):
+            self.value_of = arithmetic.on_balls(row, self.refuse_outside)
+            if self.single:
+                self.domain = None  # asked where the ball has no value
+        elif not primitive:
+            self.value_of = _of_arguments(self.definition)
+        else:
+            raise row.fault("flint", "gives no value, and neither does the definition")
+        self.slopes: list[Closure] = []  # of none, the definition has them; where it has pieces, these find a kink
+        self.kink = None
+        if not isinstance(row.slope, Opaque) and (primitive or isinstance(row.kink, Opaque)):
+            known = Apply(Function(name), slots)
+            found = [slope if isinstance(slope, Opaque) else _named(slope, known) for slope in row.slope(*slots)]
+            self.slopes = [_closure(slope, (*slots, _VALUE), name) for slope in found]
+            self.kink = None if isinstance(row.kink, Opaque) else _condition(row.kink(*slots), slots, name)
+        elif isinstance(row.slope, Opaque) and primitive:
+            self.slopes = [_closure(row.slope, slots, name)] * row.arity
+
+    def value(self, arguments):
+        """The value at plain numbers."""
+        if self.domain is not None:
+            self.refuse_outside(*arguments)
+        return self.value_of(*arguments)
+
+    def refuse_outside(self, *arguments):
+        """UndefinedError where plain numbers are outside of the domain."""
+        if self.inside is not None and not self.inside(arguments):
+            raise UndefinedError(self.words.format(*map(arithmetic.shown, arguments)))
+
+    def moved_alone(self, x):
+        """The value at the one number with derivatives that it takes."""
+        if not self.slopes:
+            return self.definition((x,))
+        if self.kink is not None:
+            return self.moved(x.level, (x,))
+        below = x.value
+        value = apply(self.name, below)
+        slope = self.slopes[0]((below, value))
+        return Dual(x.level, value, {key: slope * inner for key, inner in x.gradient.items()})
+
+    def moved(self, level, arguments):
+        """The value at numbers of which some have derivatives, of `level` at most."""
+        if not self.slopes:
+            return self.definition(arguments)
+        if self.kink is not None:
+            here = tuple([plain(x) for x in arguments])
+            if self.kink(here):
+                if any(map(varies, arguments)):
+                    raise UndefinedError(f"{self.name} has no derivative here: its argument is exactly at the kink")
+                return self.value(here)
+        below = tuple([x.value if type(x) is Dual and x.level == level else x for x in arguments])
+        value = apply(self.name, *below)
+        at = (*below, value)
+        gradient: dict = {}
+        for x, slope in zip(arguments, self.slopes):
+            if type(x) is Dual and x.level == level:
+                factor = slope(at)
+                for key, inner in x.gradient.items():
+                    present = gradient.get(key)
+                    gradient[key] = factor * inner if present is None else present + factor * inner
+        return Dual(level, value, gradient)
 
 
-def _erf_slope(x, value):
-    return (arithmetic.power(arithmetic.constant("pi"), -HALF) * TWO) * apply("exp", -(x * x))
+def _of_arguments(closure: Closure) -> Callable[..., Any]:
+    return lambda *arguments: closure(arguments)
 
 
-#: name -> derivative, from the argument x and the function's value there
-_SLOPES = {
-    "exp": lambda x, value: value,
-    "log": lambda x, value: inverse(x),
-    "sin": lambda x, value: apply("cos", x),
-    "cos": lambda x, value: -apply("sin", x),
-    "tan": lambda x, value: ONE + value * value,
-    "sinh": lambda x, value: apply("cosh", x),
-    "cosh": lambda x, value: apply("sinh", x),
-    "tanh": lambda x, value: ONE - value * value,
-    "arcsin": lambda x, value: power(ONE - x * x, -HALF),
-    "arccos": lambda x, value: -power(ONE - x * x, -HALF),
-    "arctan": lambda x, value: inverse(ONE + x * x),
-    "erf": _erf_slope,
-    "sigmoid": lambda x, value: value * (ONE - value),
-    "softplus": lambda x, value: apply("sigmoid", x),
-}
+def _named(slope: Node, known: Node) -> Node:
+    """The slope with the function's own value by a name: it is known already."""
+    return replace(slope, lambda part: _VALUE if part is known else None)
+
+
+def _closure(node: Node | Opaque, slots: tuple[Node, ...], name: str) -> Closure:
+    """The function of numbers in the order of the slots that a formula of a row is."""
+    if isinstance(node, Opaque):
+        why = node.why
+
+        def refused(at):
+            raise UnsupportedError(f"no derivative of {name} is known: {why}")
+
+        return refused
+    if node in slots:
+        k = slots.index(node)
+        return lambda at: at[k]
+    if type(node) is Number:
+        number = arithmetic.rational(node.value)
+        return lambda at: number
+    if type(node) is Constant:
+        constant = node.name
+        return lambda at: arithmetic.constant(constant)
+    if type(node) is Indicator:
+        holds = _condition(node.condition, slots, name)
+        return lambda at: ONE if holds(at) else ZERO
+    if type(node) is Cases:
+        branches = [(_condition(c, slots, name), _closure(v, slots, name)) for c, v in zip(node.conditions, node.values)]
+        return lambda at: next(value for holds, value in branches if holds(at))(at)
+    if type(node) is Mul and node.factors[0] is MINUS_ONE:
+        positive = _closure(mul(*node.factors[1:]), slots, name)
+        return lambda at: -positive(at)
+    parts = [_closure(part, slots, name) for part in node.children]
+    if type(node) is Pow:
+        base, exponent = parts
+        if node.exponent is MINUS_ONE:
+            return lambda at: inverse(base(at))
+        if node.exponent is Number(2):
+            return lambda at: _squared(base(at))
+        return lambda at: power(base(at), exponent(at))
+    if type(node) is Apply and type(node.function) is Function:
+        called = node.function.name
+        if called in ("max", "min"):
+            left, right = parts
+            choose = larger if called == "max" else smaller
+            return lambda at: choose(left(at), right(at), name)
+        if len(parts) == 1:
+            inner = parts[0]
+            return lambda at: apply(called, inner(at))
+        return lambda at: apply(called, *[part(at) for part in parts])
+    if type(node) not in (Add, Mul):
+        raise UnsupportedError(f"the row {name} of the table of functions uses a {type(node).__name__}, which is not read there")
+    first, *rest = parts
+    sums = type(node) is Add
+    if len(rest) == 1:
+        (second,) = rest
+        return (lambda at: first(at) + second(at)) if sums else (lambda at: first(at) * second(at))
+
+    def folded(at):
+        result = first(at)
+        for part in rest:
+            result = result + part(at) if sums else result * part(at)
+        return result
+
+    return folded
+
+
+def _squared(x):
+    return x * x
+
+
+def _condition(node: Condition, slots: tuple[Node, ...], name: str) -> Callable[[tuple], bool]:
+    """The function of numbers in the order of the slots that says whether a condition of a row holds."""
+    if type(node) is Relation:
+        left, right, holds = _closure(node.left, slots, name), _closure(node.right, slots, name), HOLDS[node.op]
+        if node.right is Number(0):
+            return lambda at: holds(side(left(at), name), 0)
+        if node.left is Number(0):
+            return lambda at: holds(0, side(right(at), name))
+        return lambda at: holds(order(left(at), right(at), name), 0)
+    if type(node) is Not:
+        inner = _condition(node.condition, slots, name)
+        return lambda at: not inner(at)
+    if not isinstance(node, And | Or):
+        raise UnsupportedError(f"the row {name} of the table of functions uses a {type(node).__name__}, which is not read there")
+    parts = [_condition(part, slots, name) for part in node.conditions]
+    every = type(node) is And
+    return lambda at: all(part(at) for part in parts) if every else any(part(at) for part in parts)
+
+
+_AT = {name: _At(row) for name, row in FUNCTIONS.items()}

@@ -137,7 +137,7 @@ class Root(Box):
 
 
 class Fence(Box):
-    """A body between fences; `opening` is ( [ { | ⌊ or ‖."""
+    """A body between fences; `opening` is ( [ { | ⌊ ⌈ or ‖."""
 
     __slots__ = ("opening", "body")
 
@@ -146,7 +146,7 @@ class Fence(Box):
         self.tall = body.tall
 
 
-CLOSING = {"(": ")", "[": "]", "{": "}", "|": "|", "⌊": "⌋", "‖": "‖"}
+CLOSING = {"(": ")", "[": "]", "{": "}", "|": "|", "⌊": "⌋", "⌈": "⌉", "‖": "‖"}
 
 
 class Call(Box):

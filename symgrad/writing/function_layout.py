@@ -6,6 +6,7 @@ Knows terms and boxes.
 from __future__ import annotations
 
 from ..operators.arrays import OPAQUE
+from ..operators.functions import OPEN
 from ..terms.nodes import (
     HALF,
     MINUS_ONE,
@@ -32,7 +33,7 @@ from .boxes import ONE_BOX, Box, Call, Fence, Fraction, Listing, Name, Script, T
 from .frame import Builders, Frame, Mark
 from .function_names import head
 from .names import split
-from .notation import OPEN, below, is_fraction, is_reciprocal
+from .notation import below, is_fraction, is_reciprocal
 
 
 def _applied(frame: Frame, node: Apply, mark: Mark | None, inline: bool, open: bool) -> Box:
@@ -44,8 +45,6 @@ def _applied(frame: Frame, node: Apply, mark: Mark | None, inline: bool, open: b
         misread = "e" in frame.shadowed and (type(argument) is Number or _bare_name(argument) == "T")
         if not exponent.tall and no_label(exponent) is exponent and not misread:
             return Script(Name("e"), None, exponent)
-    elif name == "abs":
-        return Fence("|", frame.box(node.arguments[0], below(mark, 0), inline))
     elif name == "softmax" and len(node.indices) == 1:
         return _softmax(frame, node)
         return _softmax(frame, node)

@@ -3,7 +3,7 @@ r"""The name of a function as a box: \log, \sigma, f'', \operatorname{softmax}. 
 from __future__ import annotations
 
 from ..errors import UnsupportedError
-from ..operators.functions import row
+from ..operators.functions import head as spelling_of
 from ..terms.nodes import AnyFunction, DefinedFunction, DerivedFunction, Function, UnknownFunction
 from .boxes import Box, Digits, Fence, FunctionName, Listing, Name, Operator, Script
 from .frame import Frame
@@ -12,7 +12,7 @@ from .frame import Frame
 def head(frame: Frame, function: AnyFunction) -> Box:
     """The function's name; the built-in one is spelled out where the document uses its letter."""
     if isinstance(function, Function):
-        latex = row(function).latex
+        latex = spelling_of(function)
         if latex in frame.shadowed:
             latex = rf"\operatorname{{{function.name}}}"
         return Name(latex) if latex == r"\sigma" else FunctionName(latex)

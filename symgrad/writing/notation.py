@@ -42,10 +42,6 @@ from .integer_layout import integer_parts
 from .names import split
 
 BINDERS = {Sum: "Σ", Product: "Π", Maximum: "max", Minimum: "min"}
-# Functions that are written without parentheses before one simple factor.
-OPEN = frozenset({"log", "sin", "cos", "tan", "sinh", "cosh", "tanh"})
-# Of these a square is written on the name: sin²x.
-RAISED = OPEN - {"log"}
 # Built-in meanings that a document's own names can take away.
 SHADOWED = frozenset({r"\delta", r"\sigma", r"\pi", "e", "I"})
 

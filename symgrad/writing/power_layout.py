@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..operators.functions import RAISED
 from ..terms.nodes import (
     HALF,
     MINUS_ONE,
@@ -24,7 +25,6 @@ from .frame import Builders, Frame, Mark
 from .function_layout import called
 from .names import split
 from .notation import (
-    RAISED,
     below,
     is_simple,
     takes_exponent,

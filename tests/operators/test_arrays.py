@@ -29,7 +29,7 @@ from symgrad.terms.claims import Claim
 from symgrad.terms.indices import sizes
 from symgrad.terms.nodes import Index
 from symgrad.values.evaluate import Point, evaluate
-from symgrad.writing import matrix_writer
+from symgrad.writing.latex_writer import latex
 from symgrad.writing.names import ascii_name
 
 
@@ -225,7 +225,7 @@ def test_an_example_is_raised_written_read_back_and_lowered(name):
     axes = axes_of(claim)
     term = raise_to_matrix(claim.left, axes)
     given, formula = parted(ARRAYS[name].example)
-    written = matrix_writer.latex(term)
+    written = latex(term)
     (again,) = read(rf"{given} \[ {formula} = {written} \]").claims
     assert judge(again).status == "proved"
     assert judge(Claim(claim.left, "=", lower(term, axes), claim.given)).status == "proved"

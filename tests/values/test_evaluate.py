@@ -107,7 +107,7 @@ MPMATH = {
 }
 
 
-@pytest.mark.parametrize("name", [row.name for row in FUNCTIONS.values() if row.arity == 1])
+@pytest.mark.parametrize("name", sorted(MPMATH))
 @pytest.mark.parametrize("at", [Fraction(2, 7), Fraction(-3, 5), Fraction(17, 19)])
 def test_functions_agree_with_mpmath(name, at):
     if name == "log":

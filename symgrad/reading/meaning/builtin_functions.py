@@ -6,11 +6,9 @@ from ...matrices import lowering as matrix
 from ...matrices.axes import Place
 from ...matrices.lowering import Value
 from ...operators.arrays import ARRAYS
+from ...operators.functions import ABBREVIATIONS, FUNCTIONS
 from ...terms.nodes import (
-    HALF,
     MINUS_ONE,
-    ONE,
-    Add,
     AnyFunction,
     Apply,
     DerivedFunction,
@@ -20,15 +18,12 @@ from ...terms.nodes import (
     Mul,
     Node,
     Pow,
-    neg,
 )
 from ..surface.syntax import Surface
 from ..surface.vocabulary import SCALAR
 from .calls import Called
 from .entries import indexed
 from .frame import Frame
-
-_RECIPROCALS = {"sech": "cosh", "sec": "cos", "csc": "sin"}
 
 
 def builtin_value(
@@ -46,8 +41,14 @@ def builtin_value(
         return matrix.mapped(arguments[0], lambda x: Mul((Apply(Function("log"), (x,)), below)))
     if what in ("max", "min"):
         return _extremum(frame, called, what, arguments)
-    if len(arguments) != 1:
-        raise frame.refuse(f"{called.name} takes one argument", called.surface)
+    wanted = FUNCTIONS[what].arity if what in FUNCTIONS else 1
+    if len(arguments) != wanted:
+        count = "one argument" if wanted == 1 else f"{wanted} arguments"
+        raise frame.refuse(f"{called.name} takes {count}", called.surface)
+    if wanted > 1:
+        if primes or subs:
+            raise frame.refuse(f"{called.name} takes no prime and no subscript", called.surface)
+        return matrix.entrywise(arguments, lambda *entries: Apply(Function(what), entries), called.name)
     argument = arguments[0]
     if primes and what not in SCALAR:
         raise frame.refuse(f"the prime of {called.name}", called.surface, "\\frac{\\partial}{\\partial x}")
@@ -58,15 +59,8 @@ def builtin_value(
             frame.resolver.note(f"{called.name} of a matrix is taken entry by entry", bracket)
         function = derived(Function(what), primes)
         return matrix.mapped(matrix.squeeze(argument) if argument.rank != 1 else argument, lambda x: Apply(function, (x,)))
-    if what in _RECIPROCALS:
-        return matrix.mapped(argument, lambda x: Pow(Apply(Function(_RECIPROCALS[what]), (x,)), MINUS_ONE))
-    if what in ("cot", "coth"):
-        top, bottom = ("cos", "sin") if what == "cot" else ("cosh", "sinh")
-        return matrix.mapped(argument, lambda x: Mul((Apply(Function(top), (x,)), Pow(Apply(Function(bottom), (x,)), MINUS_ONE))))
-    if what == "logit":
-        return matrix.mapped(argument, lambda x: Apply(Function("log"), (Mul((x, Pow(Add((ONE, neg(x))), MINUS_ONE))),)))
-    if what == "sqrt":
-        return matrix.mapped(argument, lambda x: Pow(x, HALF))
+    if what in ABBREVIATIONS:
+        return matrix.mapped(argument, ABBREVIATIONS[what])
     operator = ARRAYS[what]
     along = all(shape.operands[0][0] == "*" for shape in operator.shapes)
     if subs and not along:

@@ -13,6 +13,7 @@ from ...errors import ReadError, ShapeError
 from ...matrices import lowering as matrix
 from ...matrices.blocks import blocks
 from ...matrices.lowering import Value, scalar
+from ...operators.functions import FENCED
 from ...terms.nodes import MINUS_ONE, TRUE, Add, Apply, Condition, Function, Indicator, Mul, Node, Number, neg
 from ...terms.nodes import Cases as CasesNode
 from ..facts.facts import Entity
@@ -45,8 +46,8 @@ from .entities import name_value, tensor_value
 from .entries import indexed
 from .evaluations import evaluated_value
 from .frame import Frame, Meaning
-from .integers import floor_of
-from .powers import exponent_of, is_bracketed, norm, powers, quotient, root
+from .integers import floor_of, is_of_numbers
+from .powers import exponent_of, is_bracketed, norm, plain, powers, quotient, root
 from .products import product_of
 from .scripted_names import scripted_value
 
@@ -167,7 +168,9 @@ def _group(frame: Frame, part: Group) -> Value:
     if opening == "‖":
         return norm(frame, part, [], None)
     if opening in ("⌊", "⌈"):
-        return scalar(floor_of(frame, part))
+        if opening not in FENCED or len(part.items) != 1 or not is_of_numbers(frame, part):
+            return scalar(floor_of(frame, part))  # an integer made of sizes and indices
+        return _fenced(part, plain(frame, frame.value(part.items[0]), part, "a rounded value"))
     if opening == "⟨":
         if len(part.items) != 2:
             raise frame.refuse("⟨·,·⟩ takes two arguments", part)
@@ -205,7 +208,13 @@ def _bars(frame: Frame, part: Group) -> Value:
             "write \\|x\\|, \\det X or an index",
             part,
         )
-    return matrix.mapped(value, lambda x: Apply(Function("abs"), (x,)))
+    return _fenced(part, value)
+
+
+def _fenced(part: Group, value: Value) -> Value:
+    """The function of the table that is written by a pair of signs, entry by entry."""
+    function = Function(FENCED[part.opening].name)
+    return matrix.mapped(value, lambda x: Apply(function, (x,)))
 
 
 def _cases(frame: Frame, part: Cases) -> Value:

@@ -7,7 +7,8 @@ from ...matrices.axes import Axis
 from ...terms.indices import integer, length, minus, plus, polynomial, times
 from ...terms.nodes import Floor, Index, Node, Number, Range, Size
 from ..facts.facts import Entity
-from ..surface.syntax import Group, Numeral, Quotient, Scripts, Surface, Symbol, Term, Total, unwrap
+from ..surface.syntax import Group, Numeral, Quotient, Root, Scripts, Surface, Symbol, Term, Total, unwrap, walk
+from ..surface.vocabulary import FUNCTION_COMMANDS
 from .frame import Frame, Meaning
 from .index_ranges import open_index
 
@@ -27,6 +28,23 @@ def integer_of(frame: Frame, part: Surface) -> Node:
 def floor_of(frame: Frame, part: Group) -> Node:
     """⌊a/b⌋ or ⌈a/b⌉."""
     return _Reader(frame, None, False).read(part)
+
+
+def is_of_numbers(frame: Frame, part: Surface) -> bool:
+    """Whether a name in a formula is a real number, so that it is no integer made of sizes and indices."""
+    for inner in walk(part):
+        if type(inner) is Root:
+            return True
+        for child in inner.children:
+            whole = unwrap(child)
+            base = unwrap(whole.base) if isinstance(whole, Scripts) else whole
+            if type(base) is not Symbol or base.name in frame.bound:
+                continue
+            entity = frame.find(base.name)
+            if base.name in frame.given or base.name in FUNCTION_COMMANDS or entity is not None and entity.kind == "tensor":
+                if integer_named(frame, base.name, None) is None:
+                    return True
+    return False
 
 
 class _Reader:
@@ -135,7 +153,7 @@ class _Reader:
             return frame.bound[name]
         if name in frame.given:
             raise self.refuse(part)
-        known = _named(frame, name, self.axis if self.is_slot else None)
+        known = integer_named(frame, name, self.axis if self.is_slot else None)
         if known is not None:
             return known
         if type(part) is Scripts and part.subs and not self.is_slot:
@@ -183,7 +201,7 @@ def end_node(frame: Frame, name: str) -> Node:
     return frame.free.setdefault(name, open_index(name))
 
 
-def _named(frame: Frame, name: str, axis: Axis | None) -> Node | None:
+def integer_named(frame: Frame, name: str, axis: Axis | None) -> Node | None:
     """The integer that a name is in an index or a bound; None where it stands for nothing yet."""
     entity = frame.find(name)
     if entity is not None:

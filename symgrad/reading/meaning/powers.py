@@ -64,10 +64,15 @@ def root(frame: Frame, part: Root) -> Value:
     if part.degree is not None:
         degree = frame.node(part.degree)
         exponent = Number(1 / degree.value) if type(degree) is Number and degree.value else Pow(degree, MINUS_ONE)
-    value = matrix.squeeze(frame.value(part.radicand))
+    return matrix.mapped(plain(frame, frame.value(part.radicand), part, "a root"), lambda x: Pow(x, exponent))
+
+
+def plain(frame: Frame, value: Value, part: Surface, what: str) -> Value:
+    """A scalar or a vector as it stands; ShapeError for a matrix, `what` of which has no one meaning."""
+    value = matrix.squeeze(value)
     if value.rank == 2 and not matrix.is_vector_like(value):
-        raise frame.misfit(f"a root of a matrix of the shape {value.shape}", part)
-    return matrix.mapped(value, lambda x: Pow(x, exponent))
+        raise frame.misfit(f"{what} of a matrix of the shape {value.shape}", part)
+    return value
 
 
 def quotient(frame: Frame, top: Value, bottom: Value, part: Surface, numerator: Surface | None = None) -> Value:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
+from ...errors import ReadError
+from ...operators.functions import INFIXED
 from . import vocabulary as words
 from .bars import evaluate_behind, read_evaluated
 from .lexer import Token
@@ -138,6 +140,9 @@ class Parser(TokenReader):
             terms.append(self.term())
         if len(terms) == 1 and signs[0] == "+":
             return terms[0]
+        for term in terms:
+            if type(term) is Term and term.factors[0].start > term.start:  # a call whose name stands behind: a \bmod b
+                raise self._unclear(term.factors[0])
         return Total(start, self.last_end(), signs, terms)
 
     def term(self) -> Surface:
@@ -146,6 +151,8 @@ class Parser(TokenReader):
         operators, factors = [""], [self.factor()]
         while True:
             token = self.peek()
+            if token.text in INFIXED:
+                return self._between(first, operators, factors)
             if token.kind in ("newline", "&") and self.continues(_OPERATORS):
                 token = self.peek()
             operator = _OPERATORS.get(token.text)
@@ -171,6 +178,21 @@ class Parser(TokenReader):
         inner = read()
         return inner if sign is None else Total(sign.start, inner.end, ["-"], [inner])
 
+    def _between(self, first: Token, operators: list[str], factors: list[Surface]) -> Surface:
+        """a \\bmod b as the call mod(a, b); both must be seen to end: no sum before it, no product after it."""
+        sign = self.next()
+        name = Symbol(sign.start, sign.end, f"\\operatorname{{{INFIXED[sign.text].words[0]}}}")
+        left = factors[0] if len(factors) == 1 else Term(first.start, factors[-1].end, operators, factors)
+        right = self.factor()
+        token = self.peek()
+        if token.text in _OPERATORS or token.text in INFIXED or self.starts_factor(token):
+            raise self._unclear(name)
+        return Term(first.start, right.end, ["", ""], [name, Group(left.start, right.end, "(", [left, right])])
+
+    def _unclear(self, sign: Surface) -> ReadError:
+        text = self.source.text[sign.start : sign.end]
+        return self.source.error(f"it is not clear how far {text} reaches", sign.start, sign.end, "parentheses around it")
+
     def starts_factor(self, token: Token) -> bool:
         """Whether a factor begins here."""
         kind, text = token.kind, token.text
@@ -190,6 +212,7 @@ class Parser(TokenReader):
             text in words.RELATIONS
             or text in words.IMPLICATIONS
             or text in _CLOSERS
+            or text in INFIXED
             or text in ("\\mid", "\\not", "\\substack", "\\colon")
         ):
             return False

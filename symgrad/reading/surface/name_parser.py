@@ -37,12 +37,16 @@ def read_name(parser: TokenReader, token: Token) -> Surface:
 
 
 def _word(inner: Surface) -> str | None:
-    """The letters of a word, as in \\mathrm{softmax}."""
+    """The letters of a word, as in \\mathrm{softmax}; with digits where the table has a function of that name: atan2."""
     factors = inner.factors if type(inner) is Term else [inner]
     letters = []
     for factor in factors:
         factor = unwrap(factor)
-        if type(factor) is not Symbol or len(factor.name) != 1:
+        if type(factor) is Numeral and letters:
+            letters.append(spelling(factor))
+        elif type(factor) is Symbol and len(factor.name) == 1:
+            letters.append(factor.name)
+        else:
             return None
-        letters.append(factor.name)
-    return "".join(letters)
+    word = "".join(letters)
+    return word if word.isalpha() or word in words.FUNCTION_WORDS or all(type(unwrap(f)) is Symbol for f in factors) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...operators.arrays import NAMED
+from ...operators.functions import ABBREVIATIONS, FUNCTIONS
 
 _WORDS = str.split
 
@@ -43,47 +44,21 @@ WORD_MAKERS = frozenset(
 )
 TEXTS = frozenset("\\" + word for word in _WORDS("text textrm textit textbf textsf texttt mbox textnormal"))
 
-# Functions by their LaTeX command or by their word; the value is the name in terms.functions, or the reader's own.
+# Functions of the tables by the words that they are read by, and the names that stand for a formula in them.
 FUNCTION_WORDS = {
-    "exp": "exp",
-    "log": "log",
-    "ln": "log",
-    "sin": "sin",
-    "cos": "cos",
-    "tan": "tan",
-    "sinh": "sinh",
-    "cosh": "cosh",
-    "tanh": "tanh",
-    "arcsin": "arcsin",
-    "arccos": "arccos",
-    "arctan": "arctan",
-    "erf": "erf",
-    "sign": "sign",
-    "sgn": "sign",
-    "relu": "relu",
-    "ReLU": "relu",
-    "RELU": "relu",
-    "Relu": "relu",
-    "sigmoid": "sigmoid",
-    "sigm": "sigmoid",
-    "logistic": "sigmoid",
-    "softplus": "softplus",
-    "Softplus": "softplus",
-    "abs": "abs",
-    "max": "max",
-    "min": "min",
-    "logit": "logit",
-    "sqrt": "sqrt",
-    "sech": "sech",
-    "sec": "sec",
-    "csc": "csc",
-    "cot": "cot",
-    "coth": "coth",
+    **{word: row.name for row in FUNCTIONS.values() for word in row.words},
+    **{word: word for word in ABBREVIATIONS},
     **{word: operators[0].name for word, operators in NAMED.items()},
 }
+#: Commands of LaTeX itself; \\sigma is a name unless it stands before a bracket.
 FUNCTION_COMMANDS = {
-    "\\" + word: FUNCTION_WORDS[word]
-    for word in _WORDS("exp log ln sin cos tan sinh cosh tanh arcsin arccos arctan det max min sec csc cot coth")
+    **{
+        spelling: row.name
+        for row in FUNCTIONS.values()
+        for spelling in row.latex
+        if spelling not in GREEK and not spelling.startswith("\\operatorname")
+    },
+    **{"\\" + word: word for word in _WORDS("det sec csc cot coth")},
 }
 MOMENTS = {"E": "E", "Var": "Var", "Cov": "Cov", "var": "Var", "cov": "Cov"}
 # Read as functions that symgrad refuses by name, rather than as an unknown macro.
@@ -232,6 +207,8 @@ UNICODE = {
     "⟩": "\\rangle",
     "⌊": "\\lfloor",
     "⌋": "\\rfloor",
+    "⌈": "\\lceil",
+    "⌉": "\\rceil",
     "∘": "\\circ",
     "∀": "\\forall",
     "∧": "\\land",
@@ -294,27 +271,8 @@ IDENTITIES = ("I", "\\mathbf{I}", "\\mathbb{I}", "\\boldsymbol{I}", "\\mathrm{I}
 BASES = ("e", "\\mathbf{e}", "\\boldsymbol{e}", "\\bm{e}", "\\hat{e}", "\\vec{e}")
 
 
-SCALAR = frozenset(
-    (
-        "exp",
-        "log",
-        "sin",
-        "cos",
-        "tan",
-        "sinh",
-        "cosh",
-        "tanh",
-        "arcsin",
-        "arccos",
-        "arctan",
-        "erf",
-        "sign",
-        "relu",
-        "sigmoid",
-        "softplus",
-        "abs",
-    )
-)
+#: Functions of the table that are differentiated by a prime and written with powers on their names: those of one argument.
+SCALAR = frozenset(row.name for row in FUNCTIONS.values() if row.arity == 1)
 
 
 def builtin_function(name: str) -> str | None:
