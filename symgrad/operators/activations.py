@@ -6,17 +6,9 @@ from ..terms.nodes import HALF, MINUS_ONE, ONE, TWO, ZERO, Constant, Node, Numbe
 from .piecewise import at_zero, greater
 from .row import BY_DEFINITION, EVERYWHERE, LIKE_NUMPY, SMOOTH, Row, call, opaque
 
-erf = call("erf")
+exp, log, erf, sigmoid = map(call, ("exp", "log", "erf", "sigmoid"))
+absolute, maximum, minimum = map(call, ("abs", "max", "min"))
 PI = Constant("pi")
-
-
-minimum = call("min")
-
-
-absolute = call("abs")
-
-
-exp, log, maximum, sigmoid = map(call, ("exp", "log", "max", "sigmoid"))
 
 
 def bell(x: Node) -> Node:

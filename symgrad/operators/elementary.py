@@ -5,19 +5,16 @@ from __future__ import annotations
 from ..terms.nodes import HALF, MINUS_ONE, ONE, TWO, ZERO, Node, Pow, Relation, add, div, mul, neg
 from .row import EVERYWHERE, LIKE_NUMPY, SMOOTH, Domain, Row, call, opaque
 
-arsinh = call("arsinh")
-
-
-exp, log, sin, cos, tan, sinh, cosh, tanh = map(call, ("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh"))
-absolute = call("abs")
+exp, log, sin, cos, tan = map(call, ("exp", "log", "sin", "cos", "tan"))
+sinh, cosh, tanh, absolute = map(call, ("sinh", "cosh", "tanh", "abs"))
 
 
 def square(x: Node) -> Node:
     return Pow(x, TWO)
 
 
-#: The square root of 1 - x², under which arcsin and arccos have their slopes.
 def _root(x: Node) -> Node:
+    """√(1 - x²), by which the slopes of arcsin and arccos are divided."""
     return Pow(add(ONE, neg(square(x))), HALF)
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..errors import DefinitionError, UnsupportedError
-from ..terms.nodes import HALF, MINUS_ONE, ONE, TWO, Apply, Function, Node, Pow, add, div, neg
+from ..errors import UnsupportedError
+from ..terms.nodes import HALF, MINUS_ONE, ONE, TWO, Function, Node, Pow, add, div, neg
 from . import activations, elementary, piecewise, special
 from .arrays import OPAQUE
 from .row import EVERYWHERE, SMOOTH, Fence, Formula, Opaque, Row, call
@@ -87,14 +87,6 @@ def row(function: Function) -> Row:
 def head(function: Function) -> str:
     """How a function is written before its argument, as LaTeX."""
     return OPAQUE[function.name].latex if function.name in OPAQUE else row(function).latex[0]
-
-
-def applied(function: Function, arguments: tuple[Node, ...]) -> Apply:
-    """The function at its arguments; DefinitionError where their number is wrong."""
-    wanted = row(function).arity
-    if len(arguments) != wanted:
-        raise DefinitionError(f"{function.name} takes {wanted} argument{'s' * (wanted != 1)} and was given {len(arguments)}")
-    return Apply(function, arguments)
 
 
 def meaning(function: Function, arguments: tuple[Node, ...]) -> Node:

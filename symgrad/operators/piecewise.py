@@ -1,4 +1,4 @@
-"""Rows of the table of functions: those that are made of pieces, |x|, the sign, the larger and the smaller of two."""
+"""Rows of the table of functions: those that are made of pieces or have a kink, |x|, max, ⌊x⌋, the angle of a point, and sinc."""
 
 from __future__ import annotations
 
@@ -24,31 +24,12 @@ from ..terms.nodes import (
     mul,
     neg,
 )
+from .elementary import square
 from .row import BY_DEFINITION, EVERYWHERE, LIKE_NUMPY, SMOOTH, Domain, Fence, Row, call, opaque
 
-arctan = call("arctan")
-PI = Constant("pi")
-
-
-floor = call("floor")
-
-
-sin = call("sin")
-cos = call("cos")
-sinc = call("sinc")
-
-
-cbrt = call("cbrt")
-
-
-hypot = call("hypot")
-
-
-def square(x: Node) -> Node:
-    return Pow(x, TWO)
-
-
-absolute, sign, maximum = map(call, ("abs", "sign", "max"))
+absolute, sign, maximum, floor = map(call, ("abs", "sign", "max", "floor"))
+sin, cos, sinc, arctan, cbrt, hypot = map(call, ("sin", "cos", "sinc", "arctan", "cbrt", "hypot"))
+PI, THIRD = Constant("pi"), Number(Fraction(1, 3))
 
 
 def greater(left: Node, right: Node) -> Node:
@@ -58,9 +39,6 @@ def greater(left: Node, right: Node) -> Node:
 
 def at_zero(x: Node) -> Condition:
     return Relation("=", x, ZERO)
-
-
-THIRD = Number(Fraction(1, 3))
 
 
 def length(a: Node, b: Node) -> Node:

@@ -3,24 +3,11 @@
 from __future__ import annotations
 
 from ..terms.nodes import HALF, MINUS_ONE, ONE, TWO, ZERO, Condition, Constant, Node, Or, Pow, Relation, add, mul, neg
+from .elementary import square
 from .row import BY_DEFINITION, EVERYWHERE, SMOOTH, Domain, Row, call, opaque
 
-digamma = call("digamma")
-
-
-trigamma = call("trigamma")
-sin = call("sin")
-
-
-erfinv = call("erfinv")
-absolute = call("abs")
-
-
-def square(x: Node) -> Node:
-    return Pow(x, TWO)
-
-
-exp, erf = map(call, ("exp", "erf"))
+exp, sin, absolute, erf, erfinv = map(call, ("exp", "sin", "abs", "erf", "erfinv"))
+digamma, trigamma = map(call, ("digamma", "trigamma"))
 PI = Constant("pi")
 
 

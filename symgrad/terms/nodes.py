@@ -468,7 +468,7 @@ class AnyFunction(Node):
 
 
 class Function(AnyFunction):
-    """A function with a row in `functions.FUNCTIONS`, under `name`."""
+    """A function of the tables in `operators/`, under `name`."""
 
     __slots__ = ()
 

@@ -11,10 +11,11 @@ import pytest
 import sympy
 from flint import fmpq
 
+import symgrad
 from symgrad.check.checker import judge
 from symgrad.decide.normal_form import prove_equal
 from symgrad.derive.strategies import derive
-from symgrad.errors import DefinitionError, UndefinedError, UnsupportedError
+from symgrad.errors import DefinitionError, ReadError, UndefinedError, UnsupportedError
 from symgrad.functions.program import compile
 from symgrad.operators.functions import ABBREVIATIONS, FUNCTIONS
 from symgrad.operators.row import Opaque, Row
@@ -29,6 +30,7 @@ from symgrad.terms.nodes import (
     ZERO,
     Apply,
     Derivative,
+    Floor,
     Function,
     Number,
     Size,
@@ -310,3 +312,24 @@ def test_names_and_abbreviations_are_apart():
     words = [word for row in FUNCTIONS.values() for word in row.words]
     assert len(words) == len(set(words))
     assert not set(words) & set(ABBREVIATIONS)
+
+
+# --- signs that stand around and between arguments ------------------------------------------------------------------
+
+
+def test_rounding_is_of_sizes_or_of_real_numbers():
+    n, k = Size("n"), Size("k")
+    assert type(read_term(r"\lfloor \frac{n}{k} \rfloor", known=(n, k))) is Floor
+    assert read_term(r"⌊x⌋", r"$x \in \mathbb{R}$") is Apply(Function("floor"), (X,))
+    assert read_term(r"\lceil x / 2 \rceil", r"$x \in \mathbb{R}$") is Apply(Function("ceil"), (X / TWO,))
+
+
+@pytest.mark.parametrize("text", [r"x + y \bmod 2", r"y \bmod 2 + x", r"x \bmod 2 y", r"x \bmod y \bmod 2", r"x \bmod 2 \cdot y"])
+def test_how_far_a_sign_between_arguments_reaches_must_be_seen(text):
+    with pytest.raises(ReadError, match="how far .bmod reaches"):
+        read_term(text, r"$x, y \in \mathbb{R}$")
+
+
+def test_a_document_may_define_a_function_of_the_table_itself():
+    report = symgrad.check(r"$\operatorname{sinc}(x) := \frac{\sin(\pi x)}{\pi x}$, $x > 0$ \[ \operatorname{sinc}(1/2) = 2/\pi \]")
+    assert report.passed
