@@ -1,8 +1,9 @@
 """The cost of a formula: its operations as a person counts them on paper. What "shorter" means, in indices and in matrix notation.
 
-One each: + and −, a product, a fraction bar or /, a power, a root, a function, a leading minus sign, Σ and Π, a comparison, the
+One each: + and −, a product, a fraction bar or /, a power, a function, a leading minus sign, Σ and Π, a comparison, the
 bracket of an indicator, a row of cases. None: names, sizes, indices and what is reckoned with them, a whole number, the condition
-i = j of a delta, which is a name, δ_ij. The −1 of an inverse is a power with a sign, and costs two; 1/x costs its bar alone.
+i = j of a delta, which is a name, δ_ij. The −1 of an inverse is a power with a sign, and costs two, as does a
+root, the power 1/2; 1/x costs its bar alone.
 Matrix terms count their own operators in the same way (`matrices/terms.py`), and what stands in them in indices by `operations`.
 """
 
@@ -12,7 +13,6 @@ from functools import lru_cache
 
 from ..terms.indices import IndexExpr, is_integer
 from ..terms.nodes import (
-    HALF,
     MINUS_ONE,
     ONE,
     TRUE,
@@ -65,8 +65,8 @@ def operations(node: Node) -> int:
 
 
 def raising(exponent: Node) -> int:
-    """The operations of raising to an exponent: of 1/x its bar, of a root its sign, else a power and what stands in it."""
-    return 1 if exponent is MINUS_ONE or exponent is HALF else 1 + operations(exponent)
+    """The operations of raising to an exponent: of 1/x its bar alone, else a power and what stands in it."""
+    return 1 if exponent is MINUS_ONE else 1 + operations(exponent)
 
 
 @lru_cache(maxsize=100_000)

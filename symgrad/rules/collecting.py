@@ -99,13 +99,14 @@ def _group_some(node: Add) -> Node:
     for (base, _), members in counts.items():
         if 2 <= len(members) < len(terms):
             saved[tuple(members)] = saved.get(tuple(members), 0) + (len(members) - 1) * (1 + operations(base))
-    best, best_cost = node, operations(node)
-    for members in sorted(saved, key=lambda m: (-saved[m], m))[: 3 if len(terms) <= 6 else 1]:
-        chosen = [terms[k] for k in members]
+    best: Node = node
+    best_cost = operations(node)
+    for chosen_places in sorted(saved, key=lambda m: (-saved[m], m))[: 3 if len(terms) <= 6 else 1]:
+        chosen = [terms[k] for k in chosen_places]
         inner = group(take_out(chosen, common_factors(chosen)))
-        rest = [term for k, term in enumerate(terms) if k not in members]
+        rest = [term for k, term in enumerate(terms) if k not in chosen_places]
         left = group(add(*rest))
-        candidate = add(left, inner) if members[0] > 0 else add(inner, left)
+        candidate = add(left, inner) if chosen_places[0] > 0 else add(inner, left)
         if operations(candidate) < best_cost:
             best, best_cost = candidate, operations(candidate)
     return best
@@ -157,11 +158,10 @@ def _may_cancel(node: Node) -> bool:
 @lru_cache(maxsize=65536)
 def _brackets(node: Node) -> tuple[int, int]:
     """(sums, negative powers) that arithmetic could open: those not inside a function or a Σ."""
-    kind = type(node)
-    if kind is Add or kind is Mul:
+    if type(node) is Add or type(node) is Mul:
         inside = [_brackets(child) for child in node.children]
-        return sum(b for b, _ in inside) + (kind is Add), sum(d for _, d in inside)
-    if kind is Pow and type(node.exponent) is Number:
+        return sum(b for b, _ in inside) + (type(node) is Add), sum(d for _, d in inside)
+    if type(node) is Pow and type(node.exponent) is Number:
         brackets, denominators = _brackets(node.base)
         return brackets, denominators + (node.exponent.value < 0)
-    return 0, int(kind is Apply and node.function is EXP)
+    return 0, int(type(node) is Apply and node.function is EXP)

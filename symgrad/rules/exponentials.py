@@ -33,23 +33,22 @@ from ..terms.nodes import (
 )
 from .logarithms import LOG
 from .matching import match
-from .products import EXP, exponential, factors, from_summands, scale, summands, tidy
+from .products import EXP, exponential, factors, scale, summands, tidy
 from .rational import Rational, TooLarge
+from .rule import Rule
 from .scope import Named, Scope
+
+MIRROR = Rule("sigmoid of the opposite", r"Let $x \in \mathbb{R}$. \[ 1 - \sigma(x) = \sigma(-x) \]")
 
 _SIGMOID = Function("sigmoid")
 
 
 def mirrored(node: Node, scope: Scope) -> Iterator[Node]:
-    """1 - σ(-u) as σ(u)."""
-    if type(node) is not Add:
-        return
-    terms = summands(node)
-    for rest, coefficient in terms.items():
-        if type(rest) is Apply and rest.function is _SIGMOID and terms.get(ONE) == -coefficient:
-            left = {term: c for term, c in terms.items() if term is not rest and term is not ONE}
-            left[Apply(_SIGMOID, (tidy(neg(rest.arguments[0])),))] = -coefficient
-            yield from_summands(left)
+    """σ(-u) for 1 - σ(u): each sigmoid in the term written by the one of the opposite argument."""
+    for part in dict.fromkeys(walk(node)):
+        if type(part) is Apply and part.function is _SIGMOID:
+            opposite = Apply(_SIGMOID, (tidy(neg(part.arguments[0])),))
+            yield replace(node, {part: add(ONE, neg(opposite))}.get)
 
 
 @lru_cache(maxsize=1024)
@@ -71,7 +70,7 @@ def _solved(named: Named) -> tuple[Node, Node, Node] | None:
             continue
         parts = []
         for poly in (rational.numerator, rational.denominator):
-            split = {0: {}, 1: {}}
+            split: dict[int, dict] = {0: {}, 1: {}}
             for exponents, coefficient in poly.to_dict().items():
                 if exponents[place] > 1:
                     return None

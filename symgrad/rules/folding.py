@@ -5,7 +5,8 @@ Knows terms, products, matching.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
+from functools import lru_cache, partial
 
 from ..terms.binding import canonical, definition_of, names, rename_apart, replace, substitute
 from ..terms.nodes import MINUS_ONE, ONE, ZERO, Add, Apply, Entry, Mul, Node, Number, Pow, Relation, Sum, add, mul, neg, walk
@@ -37,28 +38,33 @@ def keeps_domain(after: Node, before: Node) -> bool:
     allowed = _divisors(before)
 
     def safe(base: Node) -> bool:
-        if is_positive(base) or _in_order(base) in allowed:
+        if is_positive(base) or _unordered(base) in allowed:
             return True
         if type(base) is not Entry or base.tensor.definition is None:
             return False
         return all(map(safe, factors(tidy(definition_of(base))).powers))
 
-    return all(map(safe, _divisors(after) - allowed))
+    return all(safe(base) for key, base in _divisors(after).items() if key not in allowed)
 
 
-def _divisors(node: Node) -> set[Node]:
-    """The factors of what stands under a negative power in the node, whatever the order of their terms and the bound names."""
+def _divisors(node: Node) -> dict[Hashable, Node]:
+    """The factors of what stands under a negative power in the node, by what makes two of them the same."""
     return {
-        _in_order(base)
+        _unordered(base): base
         for part in walk(node)
         if type(part) is Pow and type(part.exponent) is Number and part.exponent.value < 0
         for base in factors(part.base).powers
     }
 
 
-def _in_order(node: Node) -> Node:
-    """The same node for sums of the same terms."""
-    return Add(tuple(sorted(map(canonical, node.terms), key=repr))) if type(node) is Add else canonical(node)
+@lru_cache(maxsize=65536)
+def _unordered(node: Node) -> Hashable:
+    """What two terms have in common that differ in bound names, or in the order of their terms and of the factors of those."""
+    if type(node) is Add:
+        return frozenset((_unordered(rest), coefficient) for rest, coefficient in summands(node).items())
+    if type(node) is Mul:
+        return frozenset((canonical(base), exponent) for base, exponent in factors(node).powers.items())
+    return canonical(node)
 
 
 # --- moves ---------------------------------------------------------------------------------------------------------
@@ -88,7 +94,7 @@ def opened_definition(node: Node, scope: Scope) -> Iterator[Node]:
     """1/f³ for (f - x²/f)/f² with f = √(1 + x²): only the definition shows what cancels."""
     for named in scope.fitting(node):
         if type(named.body) is Pow:
-            opened = scope.collect(replace(node, lambda part, named=named: _opened(part, named)))
+            opened = scope.collect(replace(node, partial(_opened, named)))
             yield _fold_whole(opened, named)
 
 
@@ -194,7 +200,7 @@ def _solve_linear(node: Node, named: Named) -> Iterator[Node]:
                 yield put
 
 
-def _opened(part: Node, named: Named) -> Node | None:
+def _opened(named: Named, part: Node) -> Node | None:
     """The named body at the place of its name."""
     found = match(named.entry, part, named.wildcards) if type(part) is type(named.entry) else None
     return None if found is None else substitute(named.body, found)
@@ -274,4 +280,4 @@ def _swapped(node: Node) -> Iterator[Node]:
                 if inner.index in rest.node().free:
                     continue
                 turned = Sum(inner.index, Sum(part.index, rest.times(inner.body).node(), part.where), inner.where)
-                yield tidy(replace(node, lambda n, part=part, turned=turned: turned if n is part else None))
+                yield tidy(replace(node, {part: turned}.get))

@@ -38,7 +38,7 @@ def balanced(condition: Condition) -> Condition:
     """a - b > 0 as a > b."""
     if type(condition) is not Relation or condition.right is not ZERO or type(condition.left) is not Add:
         return condition
-    signs = {True: [], False: []}
+    signs: dict[bool, list[Node]] = {True: [], False: []}
     for term in condition.left.terms:
         signs[is_negative(term)].append(term)
     if not all(signs.values()):
@@ -123,7 +123,7 @@ def one_sided(node: Node, scope: Scope) -> Iterator[Node]:
     for one in flags:
         for other in flags:
             if one is not other and negate(one.condition) is other.condition:
-                put = tidy(replace(node, lambda part, one=one, other=other: add(ONE, neg(one)) if part is other else None))
+                put = tidy(replace(node, {other: add(ONE, neg(one))}.get))
                 try:
                     yield group(tidy(Rational(put).expanded()))
                 except TooLarge:

@@ -105,16 +105,16 @@ def _joined(below: Range, first: Part, above: Range, second: Part, collect: Coll
     if one.where is not TRUE or other.where is not TRUE or minus(above.lower, 1) is not gap:
         return None
     index = Index(one.index.name, Range(below.lower, above.upper))
-    bodies = [
+    body, beside = (
         Factors(rest.coefficient, dict(rest.powers)).times(substitute(part.body, {part.index: index})).node()
         for rest, part in ((outer, one), (factor, other))
-    ]
+    )
     if index in outer.node().free | factor.node().free:
         return None
-    if match(*bodies, frozenset()) is None and collect(add(bodies[0], neg(bodies[1]))) is not ZERO:
+    if match(body, beside, frozenset()) is None and collect(add(body, neg(beside))) is not ZERO:
         return None
-    at_gap = collect(substitute(bodies[1], {index: gap}))
-    return tidy(Sum(index, bodies[1], TRUE if at_gap is ZERO else Relation("≠", index, gap)))
+    at_gap = collect(substitute(beside, {index: gap}))
+    return tidy(Sum(index, beside, TRUE if at_gap is ZERO else Relation("≠", index, gap)))
 
 
 def _index_first(node: Sum) -> Sum:

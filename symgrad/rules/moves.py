@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ..terms.nodes import Node
 from .collecting import FACTOR, cleared, over_one_denominator
-from .exponentials import exponential_of_name, logistic, mirrored, softmax_of
+from .exponentials import MIRROR, exponential_of_name, logistic, mirrored, softmax_of
 from .folding import (
     FOLD,
     factors_of_definition,
@@ -76,12 +76,6 @@ PARTS = (
         FACTOR,
         one_sided,
         r"Let $a, b, x \in \mathbb{R}$. \[ (a + b) \mathbb{1}[x > 0] + b \, \mathbb{1}[x \le 0] = a \, \mathbb{1}[x > 0] + b \]",
-    ),
-    Move(
-        "the sigmoid of the negative",
-        FACTOR,
-        mirrored,
-        r"Let $x \in \mathbb{R}$. \[ 1 - \sigma(-x) = \sigma(x) \]",
     ),
     Move(
         "fractions in a denominator",
@@ -161,5 +155,6 @@ WHOLE = (
         softmax_of,
         r"Let $z \in \mathbb{R}^{C}$. \[ \frac{e^{z_k}}{\sum_{j=1}^{C} e^{z_j}} = \operatorname{softmax}(z)_k \]",
     ),
+    Move("the sigmoid of the opposite", MIRROR, mirrored, r"Let $x, y \in \mathbb{R}$. \[ 1 - \sigma(x - y) = \sigma(y - x) \]"),
     Move("a sigmoid or a hyperbolic tangent", FOLD, logistic, FOLD.law),
 )

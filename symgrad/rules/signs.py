@@ -12,13 +12,12 @@ from .products import Factors, factors, from_summands, lead_positive, summands
 
 def settle_signs(node: Node) -> Node:
     """A leading minus moved into a bracket, or out of it, where that saves a sign: -(y - p) is p - y."""
-    kind = type(node)
-    if kind is Add:
-        node = lead_positive(node)
-        if is_negative(node.terms[0]):
-            node = add(settle_signs(node.terms[0]), *node.terms[1:])
-        return _same_way_round(node) if type(node) is Add else node
-    if kind is not Mul:
+    if type(node) is Add:
+        lead = lead_positive(node)
+        if type(lead) is Add and is_negative(lead.terms[0]):
+            lead = add(settle_signs(lead.terms[0]), *lead.terms[1:])
+        return _same_way_round(lead) if type(lead) is Add else lead
+    if type(node) is not Mul:
         return node
     product = factors(node)
     flips = {}

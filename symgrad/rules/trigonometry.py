@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from ..operators.functions import square
 from ..terms.binding import replace
@@ -88,7 +88,7 @@ def double_cosine(node: Node, scope: Scope) -> Iterator[Node]:
         sine, cosine, _ = family.at(argument)
         double = Apply(family.cosine, (_doubled(argument),))
         halves = {cosine: mul(HALF, add(ONE, double)), sine: mul(HALF, family.sign, add(ONE, neg(double)))}
-        yield from _changed(node, lambda part, halves=halves: _square(part, halves))
+        yield from _changed(node, partial(_square, halves))
 
 
 def one_of_squares(node: Node, scope: Scope) -> Iterator[Node]:
@@ -100,7 +100,7 @@ def one_of_squares(node: Node, scope: Scope) -> Iterator[Node]:
         by_sine = {cosine: add(ONE, neg(mul(family.sign, square(sine))))}
         for form in dict.fromkeys((*_forms(node), tidy(plain))):
             for squares in (by_cosine, by_sine):
-                yield from _changed(form, lambda part, squares=squares: _square(part, squares))
+                yield from _changed(form, partial(_square, squares))
 
 
 @lru_cache(maxsize=4096)
@@ -120,7 +120,7 @@ def _doubled(argument: Node) -> Node:
     return tidy(mul(TWO, argument))
 
 
-def _square(part: Node, squares: dict[Node, Node]) -> Node | None:
+def _square(squares: dict[Node, Node], part: Node) -> Node | None:
     """An even power of what has a square in the table by that square; of an odd one the factor itself stays."""
     if type(part) is not Pow or part.base not in squares or type(part.exponent) is not Number:
         return None

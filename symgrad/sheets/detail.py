@@ -39,7 +39,7 @@ SILENT = frozenset(
 
 #: Moves that are one idea when they follow each other.
 ALIKE = (
-    {"collect and factor", "back into names", "tangent", "double angle", "Pythagorean identity"},
+    {"collect and factor", "back into names", "tangent", "double angle", "Pythagorean identity", "sigmoid of the opposite"},
     {"the delta picks its term", "by assumption", "known sum"},
     {"quotient rule", "product rule", "chain rule", "power and chain rule", "exponential and chain rule"},
 )

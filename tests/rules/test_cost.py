@@ -19,7 +19,6 @@ COSTS = [
     (r"\frac{a}{b}", 1),
     (r"\frac{1}{b}", 1),
     (r"x^2", 1),
-    (r"\sqrt{x}", 1),
     (r"\delta_{ij} z_i", 2),
     (r"\delta_{ij} - z_i", 2),
     (r"\sum_{i=1}^{n} z_i^2", 2),

@@ -67,6 +67,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
         "tangent": r"Let $y, t \in \mathbb{R}$. \[ \frac{\partial}{\partial y} \log \cosh(y - t) \]",
         "double angle": r"Let $a, x \in \mathbb{R}$. \[ \frac{\partial}{\partial x} \sin^2(a x) \]",
         "Pythagorean identity": r"Let $x \in \mathbb{R}$. \[ \frac{d}{d x} \frac{\sinh x}{1 + \cosh x} \]",
+        "sigmoid of the opposite": r"Let $s, t \in \mathbb{R}$. \[ \frac{\partial}{\partial s} \log \sigma(s - t) \]",
         "exponential of a sum": r"Let $z \in \mathbb{R}^{C}$ and $c \in \mathbb{R}$. \[ e^{z_i + c} = e^{z_i} e^{c} \]",
         "logarithm of a product": r"Let $p, q \in (0,1)$. \[ \log \frac{p}{q} = \log p - \log q \]",
         "logarithm of an exponential": r"Let $z \in \mathbb{R}^{C}$. \[ \log e^{z_i} = z_i \]",
