@@ -330,7 +330,7 @@ def test_what_has_no_notation_is_refused():
         Add(()),
         Derivative(L, ()),
         Constant("gamma"),
-        Apply(Function("sinc"), (x,)),
+        Apply(Function("nosuch"), (x,)),
         Cases((x,), ()),
         Apply(Function("det"), (strided,)),
     ):
