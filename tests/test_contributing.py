@@ -32,7 +32,7 @@ def test_every_kind_of_addition_has_an_example():
 def copy(tmp_path):
     """A copy of what an addition touches, and of the tests that are made from it."""
     for folder in ("symgrad", "derivations", "tests"):
-        unwanted = shutil.ignore_patterns("__pycache__", "_derivations", "long", "benchmarks", "documents")
+        unwanted = shutil.ignore_patterns("_derivations", "long", "benchmarks", "documents")
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=unwanted)
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     return tmp_path
