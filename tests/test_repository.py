@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 
+import pytest
 import yaml
 
 import symgrad
@@ -33,3 +34,26 @@ def test_what_is_checked_before_a_commit_is_what_the_tests_check(root):
         assert [need for need in hook["additional_dependencies"] if need.startswith(tool)] == [
             need for need in wanted if need.startswith(tool)
         ]
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md"])
+def test_what_a_page_points_to_is_there(page, root):
+    said = re.sub(r"^```.*?^```", "", text(root, page), flags=re.M | re.S)
+    links = re.findall(r"\]\(([^)#:]+)\)", said)
+    paths = re.findall(r"`((?:symgrad|tests|derivations|output|\.ci)/[\w./-]*)`", said)
+    assert links and paths
+    assert [path for path in (*links, *paths) if not (root / path).exists()] == []
+
+
+def test_the_stages_of_the_work_are_the_folders_of_reading(root):
+    drawn = next(line for line in text(root, "CONTRIBUTING.md").splitlines() if line.strip().startswith("text ─ "))
+    stages = re.findall(r"\w+", drawn)[1:-1]
+    assert sorted(stages) == sorted(path.parent.name for path in root.glob("symgrad/reading/*/__init__.py"))
+
+
+def test_contributing_says_what_is_checked_before_a_commit(root):
+    said = text(root, "CONTRIBUTING.md")
+    (repository,) = yaml.safe_load(text(root, ".pre-commit-config.yaml"))["repos"]
+    for hook in repository["hooks"]:
+        assert f"    {hook['name']}" in said
+    assert "    ruff format --check\n" in said and "    python -m pytest " in said

@@ -875,6 +875,20 @@ def test_a_matrix_whose_shape_a_sentence_gives(sentence):
 @pytest.mark.parametrize(
     "sentence, assumed",
     [
+        (r"Let $Q$ be an orthogonal $n \times n$ matrix.", r"$Q^\top Q = I$"),
+        (r"Take an orthogonal $n \times n$ matrix $Q$.", r"$Q^\top Q = I$"),
+        (r"With any real symmetric $n \times n$ matrix $Q$ we get", r"$Q = Q^\top$"),
+    ],
+)
+def test_a_property_of_a_matrix_whose_shape_a_sentence_gives(sentence, assumed):
+    told, formula = sentence, rf"Let $Q \in \mathbb{{R}}^{{n \times n}}$. Assume {assumed}."
+    found, wanted, plain = (only(text + r" \[ Q + Q = 2 Q \]") for text in (told, formula, formula.partition("Assume")[0]))
+    assert (found.left, found.given) == (wanted.left, wanted.given) != (plain.left, plain.given)
+
+
+@pytest.mark.parametrize(
+    "sentence, assumed",
+    [
         (r"Let $Q \in \mathbb{R}^{n \times n}$ be orthogonal.", r"$Q^\top Q = I$"),
         (r"With an orthogonal matrix $Q \in \mathbb{R}^{n \times n}$ we get", r"$Q^\top Q = I$"),
         (r"Let $Q \in \mathbb{R}^{n}$ be a unit vector.", r"$\|Q\| = 1$"),

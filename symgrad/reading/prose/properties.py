@@ -1,25 +1,64 @@
 r"""What a sentence says of matrices: “an $m \times n$ matrix $A$”, “$A$ be a symmetric $n \times n$ matrix”, “$S$ is symmetric”,
 “a one-hot $y$”.
 
-Each is turned into the formulas that say the same, $A \in \mathbb{R}^{m \times n}$ or $A = A^\top$. Knows surfaces and prose only.
+Each is turned into the formulas that say the same, $A \in \mathbb{R}^{m \times n}$ or $A = A^\top$. A phrase is added by its row in
+`PROPERTIES`. Knows surfaces and prose only.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from fractions import Fraction
+from collections.abc import Callable
+from dataclasses import replace
+from typing import NamedTuple
 
 from ..facts.facts import Dimension
 from ..surface.blocks import Block
-from ..surface.statements import Piece
-from ..surface.syntax import Big, Chained, Group, Numeral, Scripts, Surface, Symbol, Term, spelling, unwrap
-from ..surface.transposes import transposed
+from ..surface.lexer import Source
+from ..surface.statements import Piece, pieces_of
+from ..surface.syntax import Chained, Scripts, Surface, Symbol, Term, rebuilt, spelling, unwrap, walk
+from ..surface.transposes import is_transpose, transposed
+
+
+class Property(NamedTuple):
+    """What words say of a name.
+
+    words  the phrase, as a regular expression, in lower case
+    noun   the noun behind it where it stands before the name: “a unit vector $x$”, “a symmetric matrix $S$”
+    rank   the number of axes of the name; a matrix is square
+    says   the formulas that say the same of a name X, whose first axis has the size n
+    """
+
+    words: str
+    noun: str
+    rank: int
+    says: str
+
+
+_MATRICES, _NOTHING = r"(?:matrix|matrices)", r"(?:)"
+_ONE_HOT = r"one-?[\s~]?hot"
+PROPERTIES = (
+    Property(r"symmetric[\s,~]*(?:and[\s~]+)?positive[- ]definite", _MATRICES, 2, r"X \succ 0"),
+    Property(r"symmetric", _MATRICES, 2, r"X = X^\top"),
+    Property(r"orthogonal", _MATRICES, 2, r"X^\top X = I"),
+    Property(r"(?:unit[\s~]+vectors?|of[\s~]+unit[\s~]+(?:norm|length))", _NOTHING, 1, r"\|X\| = 1"),
+    Property(
+        _ONE_HOT,
+        r"(?:(?:encoded[\s~]+)?(?:vectors?|labels?|targets?|encodings?|rows?)?)",
+        1,
+        r"X \in \{0, 1\}^{n} \quad \sum_i X_i = 1",
+    ),
+    Property(r"(?:probability|stochastic)[\s~]+vectors?", _NOTHING, 1, r"X_i > 0 \quad \sum_i X_i = 1"),
+)
 
 _KINDS = (
-    r"(?:(?:an?|the|any|some|real|square|symmetric|invertible|nonsingular|constant|fixed|given|"
-    r"positive[- ](?:semi)?definite)[\s~]+)*"
+    r"(?:(?:an?|the|any|some|real|square|invertible|nonsingular|constant|fixed|given|positive[- ](?:semi)?definite|"
+    + "|".join(each.words for each in PROPERTIES if each.rank == 2)
+    + r")[\s~]+)*"
 )
+_BE = r"^[\s,~]*(?:be|is|are|that[\s~]+is)[\s~]+(?:both[\s~]+)?(?:an?[\s~]+)?(?:real[\s~]+)?"
+#: A vector may be called one-hot without a verb: $y \\in \\{0,1\\}^{C}$ (one-hot).
+_MAYBE_BE = r"^[\s,~(]*(?:(?:be|is|are)[\s~]+)?(?:(?:an?|the)[\s~]+)?"
 _MATRIX = re.compile(rf"^[\s~]*{_KINDS}(?:matrix|matrices)\b(?P<rest>[\s~]*$)?", re.I)
 _IS_A = re.compile(rf"\b(?:be|is|are|denotes?)[\s~]+{_KINDS}$", re.I)
 _SUPPOSED = re.compile(r"\b(?:suppos\w*|assum\w*|that|where|if|when|given)[\s~]*$", re.I)
@@ -36,6 +75,8 @@ def with_shapes(blocks: list[Block]) -> None:
             named = blocks[number - 1]
         elif said.group("rest") is not None and number + 1 < len(blocks):
             named = blocks[number + 1]
+            before = block.segment.before + named.segment.before  # “a symmetric $n \\times n$ matrix $A$” says symmetric of A.
+            named.segment = replace(named.segment, before=before)
         else:
             continue
         names = [] if named.is_display else _names(named.pieces)
@@ -56,11 +97,11 @@ def said_of(pieces: list[Piece], block: Block, shape_of: Callable[[Surface], lis
     # “P with $X \\in …$ is symmetric” speaks of P, “suppose $X \\in …$ is symmetric” of X.
     declares = any(type(piece.surface) is Chained for piece in pieces)
     verb = _BE if not declares or _SUPPOSED.search(before) else _BE.replace("be|is|are", "be")
-    for words, noun, rank, make in _PROPERTIES:
+    for words, noun, rank, says in PROPERTIES:
         begins = _MAYBE_BE if words == _ONE_HOT else verb
         if re.match(begins + words + r"\b", after, re.I) or re.search(rf"(?<![-\w]){words}[\s~]+{noun}[\s~]*$", before, re.I):
             shapes = [(name, shape) for name in names if (shape := shape_of(name)) is not None]
-            return [piece for name, shape in shapes if _fits(shape, rank) for piece in make(name, shape)]
+            return [piece for name, shape in shapes if _fits(shape, rank) for piece in _formulas(says, name, shape[0])]
     return []
 
 
@@ -97,64 +138,26 @@ def _reals(shape: Term) -> Surface:
     return Scripts(shape.start, shape.end, Symbol(shape.start, shape.start, "\\mathbb{R}"), [], [shape], 0)
 
 
-def _formula(left: Surface, relation: str, right: Surface, name: Surface | None = None) -> Piece:
-    start, end = (name or left).start, (name or left).end
-    return Piece("formula", start, end, Chained(start, end, [left, right], [relation], [end]))
+def _formula(left: Surface, relation: str, right: Surface) -> Piece:
+    return Piece("formula", left.start, left.end, Chained(left.start, left.end, [left, right], [relation], [left.end]))
 
 
-def _number(name: Surface, value: int) -> Surface:
-    return Numeral(name.end, name.end, Fraction(value), str(value))
+def _formulas(says: str, name: Surface, size: Dimension) -> list[Piece]:
+    """The formulas of a property with the name for X and its size for n, all at the place of the name; without a size, less those
+    that need one."""
 
+    def put(part: Surface) -> Surface | None:
+        if type(part) is Symbol and part.name == "X":
+            return name
+        if type(part) is Symbol and part.name == "n" and isinstance(size, Surface):
+            return size
+        if type(part) is Scripts and type(part.base) is Symbol and part.base.name == "X" and any(map(is_transpose, part.sups)):
+            return transposed(name)
+        return None
 
-def _is_symmetric(name: Surface, _: list[Dimension]) -> Iterator[Piece]:
-    yield _formula(name, "=", transposed(name))
-
-
-def _is_definite(name: Surface, _: list[Dimension]) -> Iterator[Piece]:
-    yield _formula(name, "≻", _number(name, 0))
-
-
-def _is_orthogonal(name: Surface, _: list[Dimension]) -> Iterator[Piece]:
-    square = Term(name.start, name.end, ["", ""], [transposed(name), name])
-    yield _formula(square, "=", Symbol(name.end, name.end, "I"))
-
-
-def _is_unit(name: Surface, _: list[Dimension]) -> Iterator[Piece]:
-    yield _formula(Group(name.start, name.end, "‖", [name]), "=", _number(name, 1))
-
-
-def _sums_to_one(name: Surface) -> Iterator[Piece]:
-    letter = Symbol(name.end, name.end, "i")
-    entry = Scripts(name.start, name.end, name, [letter], [], 0)
-    yield _formula(Big(name.start, name.end, "sum", [letter], None, entry), "=", _number(name, 1))
-
-
-def _is_distribution(name: Surface, _: list[Dimension]) -> Iterator[Piece]:
-    entry = Scripts(name.start, name.end, name, [Symbol(name.end, name.end, "i")], [], 0)
-    yield _formula(entry, ">", _number(name, 0))
-    yield Piece("quad", name.end, name.end)
-    yield from _sums_to_one(name)
-
-
-def _is_one_hot(name: Surface, shape: list[Dimension]) -> Iterator[Piece]:
-    if isinstance(shape[0], Surface):
-        bits = Group(name.end, name.end, "{", [_number(name, 0), _number(name, 1)])
-        yield _formula(name, "∈", Scripts(name.end, name.end, bits, [], [shape[0]], 0), name)
-        yield Piece("quad", name.end, name.end)
-    yield from _sums_to_one(name)
-
-
-_BE = r"^[\s,~]*(?:be|is|are|that[\s~]+is)[\s~]+(?:both[\s~]+)?(?:an?[\s~]+)?(?:real[\s~]+)?"
-#: A vector may be called one-hot without a verb: $y \\in \\{0,1\\}^{C}$ (one-hot).
-_MAYBE_BE = r"^[\s,~(]*(?:(?:be|is|are)[\s~]+)?(?:(?:an?|the)[\s~]+)?"
-_ONE_HOT = r"one-?[\s~]?hot"
-_MATRICES, _NOTHING = r"(?:matrix|matrices)", r"(?:)"
-#: (the words, the noun behind them where they stand before the name, the rank of the name, the formulas that say the same).
-_PROPERTIES = (
-    (r"symmetric[\s,~]*(?:and[\s~]+)?positive[- ]definite", _MATRICES, 2, _is_definite),
-    (r"symmetric", _MATRICES, 2, _is_symmetric),
-    (r"orthogonal", _MATRICES, 2, _is_orthogonal),
-    (r"(?:unit[\s~]+vectors?|of[\s~]+unit[\s~]+(?:norm|length))", _NOTHING, 1, _is_unit),
-    (_ONE_HOT, r"(?:(?:encoded[\s~]+)?(?:vectors?|labels?|targets?|encodings?|rows?)?)", 1, _is_one_hot),
-    (r"(?:probability|stochastic)[\s~]+vectors?", _NOTHING, 1, _is_distribution),
-)
+    found = []
+    for piece in pieces_of(Source(says), 0, len(says)):
+        surface = piece.surface and rebuilt(piece.surface, put, name.start, name.end)
+        if surface is None or isinstance(size, Surface) or not any(type(p) is Symbol and p.name == "n" for p in walk(surface)):
+            found.append(Piece(piece.kind, name.start, name.end, surface))
+    return found

@@ -5,7 +5,7 @@ The formula parser makes these; `elaborate` turns them into terms.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -173,6 +173,23 @@ def walk(part: Surface) -> Iterator[Surface]:
         current = stack.pop()
         yield current
         stack.extend(reversed(current.children))
+
+
+def rebuilt(part: Surface, put: Callable[[Surface], Surface | None], start: int, end: int) -> Surface:
+    """The part made anew at one place of the source, with what `put` gives for a part below it, or for itself, in its place."""
+    new = put(part)
+    if new is not None:
+        return new
+
+    def again(held: object) -> object:
+        if isinstance(held, Surface):
+            return rebuilt(held, put, start, end)
+        return [again(item) for item in held] if isinstance(held, list) else held
+
+    held = {field: again(getattr(part, field)) for field in part.fields}
+    if type(part) is Chained:
+        held["places"] = [end] * len(part.places)
+    return type(part)(start, end, **held)
 
 
 def names_in(part: Surface) -> Iterator[Surface]:
