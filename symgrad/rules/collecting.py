@@ -10,10 +10,11 @@ from math import gcd
 from ..operators.cost import operations
 from ..terms.binding import replace, same
 from ..terms.nodes import MINUS_ONE, ZERO, Add, Apply, Indicator, Mul, Node, Number, Pow, add, neg
-from .products import EXP, Factors, factors, tidy
+from .products import EXP, Factors, factors
 from .rational import Rational, TooLarge
 from .rule import Rule
 from .scope import Scope
+from .tidying import tidy
 
 FACTOR = Rule("collect and factor", r"Let $a, b, c \in \mathbb{R}$. \[ a b - a c = a (b - c) \]")
 

@@ -37,8 +37,9 @@ from ..terms.nodes import (
     walk,
 )
 from .deltas import spread
-from .products import Factors, factors, tidy
+from .products import Factors, factors
 from .rule import Rule
+from .tidying import tidy
 
 EXPECT = Rule(
     "expected value",

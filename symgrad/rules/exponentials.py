@@ -31,12 +31,12 @@ from ..terms.nodes import (
     scalar,
     walk,
 )
-from .logarithms import LOG
 from .matching import match
-from .products import EXP, exponential, factors, scale, summands, tidy
+from .products import EXP, LOG, exponential, factors, scale, summands
 from .rational import Rational, TooLarge
 from .rule import Rule
 from .scope import Named, Scope
+from .tidying import tidy
 
 MIRROR = Rule("sigmoid of the opposite", r"Let $x \in \mathbb{R}$. \[ 1 - \sigma(x) = \sigma(-x) \]")
 

@@ -10,13 +10,13 @@ from functools import lru_cache, partial
 
 from ..terms.binding import canonical, definition_of, names, rename_apart, replace, substitute
 from ..terms.nodes import MINUS_ONE, ONE, ZERO, Add, Apply, Entry, Mul, Node, Number, Pow, Relation, Sum, add, mul, neg, walk
-from .conditions import tidy_condition
 from .indicators import balanced
 from .matching import match
 from .positivity import is_positive
-from .products import RELU, Factors, factors, scale, summands, tidy
+from .products import RELU, Factors, factors, scale, summands
 from .rule import Rule
 from .scope import Named, Scope
+from .tidying import tidy, tidy_condition
 
 FOLD = Rule("back into names", r"Let $x \in \mathbb{R}$. \[ \frac{e^{x}}{1 + e^{x}} = \sigma(x) \]")
 

@@ -28,10 +28,10 @@ from ..terms.nodes import (
     negate,
 )
 from .collecting import group
-from .conditions import tidy_condition
-from .products import Factors, factors, tidy
+from .products import Factors, factors
 from .rational import Rational, TooLarge
 from .scope import Scope
+from .tidying import tidy, tidy_condition
 
 
 def balanced(condition: Condition) -> Condition:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from ..matrices.algebra import is_symmetric
 from ..terms.binding import replace
 from ..terms.nodes import Apply, Entry, Index, Node
-from .products import is_symmetric_inverse
 from .rule import Rule
+from .symmetry import is_symmetric_inverse
 
 SYMMETRY = Rule(
     "symmetric matrix",

@@ -10,8 +10,9 @@ from fractions import Fraction
 from ..terms.binding import canonical
 from ..terms.indices import IndexExpr
 from ..terms.nodes import ONE, ZERO, Add, Apply, Indicator, Mul, Node, Number, Pow, add
-from .products import EXP, Factors, exponential, from_summands, lead_positive, tidy
+from .products import EXP, Factors, exponential, from_summands, lead_positive
 from .rule import Rule
+from .tidying import tidy
 
 ALGEBRA = Rule("multiply out and compare", r"Let $a, b \in \mathbb{R}$. \[ (a + b)^2 = a^2 + 2 a b + b^2 \]")
 
