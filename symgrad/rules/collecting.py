@@ -35,8 +35,8 @@ def common_factors(terms: list[Node]) -> Factors:
                 break
             exponents.append(other)
         else:
-            if all(type(e) is Number for e in exponents):
-                values = [e.value for e in exponents]
+            values = [e.value for e in exponents if type(e) is Number]
+            if len(values) == len(exponents):
                 if all(v > 0 for v in values):
                     shared.times(base, Number(min(values)))
                 elif all(v < 0 for v in values):
@@ -144,8 +144,8 @@ def _cleared(part: Node) -> Node | None:
     if not least:
         return None
     above = Factors()
-    for base, exponent in least.items():
-        above.times(base, Number(-exponent))
+    for base, power in least.items():
+        above.times(base, Number(-power))
     scale = above.node()
     return Pow(Mul((scale, Pow(add(*(tidy(Mul((scale, term))) for term in part.base.terms)), MINUS_ONE))), tidy(neg(part.exponent)))
 

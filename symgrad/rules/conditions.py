@@ -25,7 +25,7 @@ from ..terms.nodes import (
     conjuncts,
     neg,
 )
-from .products import EXP, MAX, MIN, Factors, factors, sum_of, summands
+from .products import EXP, MAX, MIN, Factors, Powers, factors, is_whole, sum_of, summands
 
 
 def is_integer_condition(condition: Condition) -> bool:
@@ -71,16 +71,17 @@ def _real_relation(op: str, left: Node, right: Node) -> Condition:
 def _without_sure_sign(node: Node, op: str) -> tuple[Node, str]:
     """What a product is compared with 0 by: β x > 0 is x > 0 for a positive β."""
     product = factors(node)
-    signs = {
-        base: _known_sign(base)
-        for base, exponent in product.powers.items()
-        if type(exponent) is Number and exponent.value.denominator == 1
-    }
-    left = {base: exponent for base, exponent in product.powers.items() if not signs.get(base)}
+    left: Powers = {}
+    negative = product.coefficient < 0
+    for base, exponent in product.powers.items():
+        sign = _known_sign(base)
+        if not sign or not is_whole(exponent):
+            left[base] = exponent
+        elif sign < 0 and exponent.value % 2:
+            negative = not negative
     if not left or op in "=≠" and len(left) == len(product.powers):
         return node, op
-    negative = sum(sign < 0 and product.powers[base].value % 2 for base, sign in signs.items()) + (product.coefficient < 0)
-    return Factors(Fraction(1), left).node(), MIRRORED[op] if negative % 2 else op
+    return Factors(Fraction(1), left).node(), MIRRORED[op] if negative else op
 
 
 def _without_common_factor(op: str, left: Node, right: Node) -> Condition:
@@ -89,11 +90,8 @@ def _without_common_factor(op: str, left: Node, right: Node) -> Condition:
     shared = [base for base, exponent in one.powers.items() if exponent is ONE and other.powers.get(base) is ONE]
     if op in "=≠" or len(shared) != 1:
         return Relation(op, left, right)
-    rests = [
-        Factors(part.coefficient, {b: e for b, e in part.powers.items() if b is not shared[0]}).node() for part in (one, other)
-    ]
-    less = rests[1].terms if type(rests[1]) is Add else (rests[1],)
-    sign = _known_sign(sum_of(rests[0], *map(neg, less)))
+    more, less = (part.without(*shared).node() for part in (one, other))
+    sign = _known_sign(sum_of(more, *map(neg, less.terms if type(less) is Add else (less,))))
     if not sign:
         return Relation(op, left, right)
     op = op if sign > 0 else MIRRORED[op]

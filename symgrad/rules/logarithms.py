@@ -42,7 +42,7 @@ def expand_logarithms(node: Node) -> Node:
             return None
         if product.coefficient <= 0 or not all(map(is_positive, product.powers)):
             return None
-        terms = [Apply(LOG, (Number(product.coefficient),))] if product.coefficient != 1 else []
+        terms: list[Node] = [Apply(LOG, (Number(product.coefficient),))] if product.coefficient != 1 else []
         for base, exponent in product.powers.items():
             log = Apply(LOG, (base,))
             terms.append(log if exponent is ONE else neg(log) if exponent is MINUS_ONE else mul(exponent, log))

@@ -60,22 +60,22 @@ class Factors:
 
     def times(self, node: Node, exponent: Node = ONE) -> Factors:
         """Multiply by node^exponent, in place; returns self."""
-        if type(node) is Mul and (_is_whole(exponent) or all(map(_is_positive_number, node.factors))):
+        if type(node) is Mul and (is_whole(exponent) or all(map(_is_positive_number, node.factors))):
             for factor in node.factors:
                 self.times(factor, exponent)
-        elif type(node) is Number and _is_whole(exponent) and (node.value or exponent.value > 0) and not _is_huge(node, exponent):
+        elif type(node) is Number and is_whole(exponent) and (node.value or exponent.value > 0) and not _is_huge(node, exponent):
             self.coefficient *= node.value ** int(exponent.value)
         elif node is ONE:
             pass
-        elif type(node) is Pow and (_is_whole(exponent) or type(exponent) is Number and _odd_root_free(node)):
+        elif type(node) is Pow and (is_whole(exponent) or type(exponent) is Number and _odd_root_free(node)):
             self.times(node.base, _product_of(node.exponent, exponent))
-        elif type(node) is Apply and node.function is EXP and _is_whole(exponent):
+        elif type(node) is Apply and node.function is EXP and is_whole(exponent):
             base, power = exponential(node.arguments[0])
             if base is not None:
                 self._raise(base, _product_of(power, exponent))
-        elif type(node) is Indicator and _is_whole(exponent) and exponent.value > 0:
+        elif type(node) is Indicator and is_whole(exponent) and exponent.value > 0:
             self.powers.setdefault(node, ONE)
-        elif type(node) is IndexExpr and len(node.terms) == 1 and _is_whole(exponent):
+        elif type(node) is IndexExpr and len(node.terms) == 1 and is_whole(exponent):
             ((monomial, coefficient),) = node.terms
             self.coefficient *= Fraction(coefficient) ** int(exponent.value)
             for atom in monomial:
@@ -127,13 +127,14 @@ def _is_huge(number: Number, exponent: Number) -> bool:
     return abs(exponent.value) * max(value.numerator.bit_length(), value.denominator.bit_length()) > MOST_BITS and abs(value) != 1
 
 
-def _is_whole(exponent: Node) -> TypeGuard[Number]:
+def is_whole(exponent: Node) -> TypeGuard[Number]:
+    """Whether an exponent is a whole number."""
     return type(exponent) is Number and exponent.value.denominator == 1
 
 
 def _odd_root_free(power: Pow) -> bool:
     """(b^m)^q = b^{mq} for a rational q where m is no even integer (√(x²) is |x|)."""
-    return not (_is_whole(power.exponent) and power.exponent.value.numerator % 2 == 0)
+    return not (is_whole(power.exponent) and power.exponent.value.numerator % 2 == 0)
 
 
 def _product_of(left: Node, right: Node) -> Node:
@@ -153,7 +154,7 @@ def _sum_of(left: Node, right: Node) -> Node:
 
 
 @lru_cache(maxsize=4096)
-def exponential(argument: Node) -> tuple[Node | None, Number]:
+def exponential(argument: Node) -> tuple[Apply | None, Number]:
     """(base e^u, whole power c) with e^argument = (e^u)^c, so that e^x, e^{-x} and e^{2x} share a base; (None, 0) for e^0."""
     terms = list(summands(argument).items())
     if not terms:

@@ -135,7 +135,7 @@ def _tidy_sum(index: Index, body: Node, where: Condition) -> Node:
     if not inside:
         count = _count(index, where)
         return joined(outside.times(Sum(index, ONE, where) if count is None else count)).node()
-    inner: Node = Sum(index, joined(Factors(Fraction(1), inside)).node(), where)
+    inner = Sum(index, joined(Factors(Fraction(1), inside)).node(), where)
     if outside.coefficient == 1 and not outside.powers:
         return inner
     # A constant that is a binder or a bracket may hold the bound letter: keep what is displayed unambiguous.
