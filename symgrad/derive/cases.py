@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from ..operators.cost import operations
 from ..rules.agreement import agree
-from ..rules.products import ABS, SIGN, tidy
+from ..rules.products import ABS, SIGN
 from ..rules.rule import Rule
 from ..rules.search import collect
 from ..rules.sums import distribute
+from ..rules.tidying import tidy
 from ..terms.binding import rename_apart, replace, substitute
 from ..terms.indices import is_integer
 from ..terms.nodes import (

@@ -29,10 +29,11 @@ from ..rules.calculus import (
 from ..rules.collecting import CANCEL
 from ..rules.deltas import PICK, spread
 from ..rules.folding import FOLD, UNFOLD
-from ..rules.products import flatten, tidy
+from ..rules.products import flatten
 from ..rules.rule import Rule
 from ..rules.scope import Named
 from ..rules.search import fold
+from ..rules.tidying import tidy
 from ..terms.binding import definition_of, fresh_name, names, rename_apart, replace, same, substitute
 from ..terms.claims import Claim
 from ..terms.nodes import (

@@ -9,9 +9,9 @@ from functools import lru_cache
 
 from ..operators.cost import is_negative
 from ..rules.calculus import advance, linear, open_derivatives
-from ..rules.products import tidy
 from ..rules.scope import Named
 from ..rules.search import fold
+from ..rules.tidying import tidy
 from ..terms.binding import replace
 from ..terms.nodes import Add, Apply, Array, Binder, Entry, Function, Node, neg, scalar
 

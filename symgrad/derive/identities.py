@@ -15,11 +15,12 @@ from ..rules.deltas import GIVEN, PICK, TOTAL, spread, use
 from ..rules.folding import FOLD, UNFOLD
 from ..rules.logarithms import EXP_OF_SUM, LOG, LOG_OF_EXP, LOG_OF_PRODUCT, expand_exponentials, expand_logarithms
 from ..rules.positivity import is_nonnegative_term, is_positive
-from ..rules.products import flatten, tidy
+from ..rules.products import flatten
 from ..rules.rational import ALGEBRA, factor_fully
 from ..rules.rule import Rule
 from ..rules.search import collect, shortest
 from ..rules.sums import CONSTANT_OUT, DIVIDE, EQUAL, SPLIT_OFF, divide_through, split_off
+from ..rules.tidying import tidy
 from ..terms.binding import canonical, definition_of, rename_apart, replace, same, substitute
 from ..terms.claims import Claim
 from ..terms.nodes import (

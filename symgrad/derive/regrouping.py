@@ -15,9 +15,9 @@ from ..operators.cost import operations
 from ..rules.agreement import agree
 from ..rules.collecting import FACTOR
 from ..rules.matrices import INVERSE_OF_TRANSPOSE, INVERSES, SYMMETRY
-from ..rules.products import tidy
 from ..rules.rule import Rule
 from ..rules.search import collect
+from ..rules.tidying import tidy
 from ..terms.binding import canonical
 from ..terms.nodes import Apply, Entry, Function, Node, walk
 

@@ -11,10 +11,11 @@ from ..rules.deltas import GIVEN, PICK, TOTAL, met, spread, use
 from ..rules.matching import match
 from ..rules.matrices import SYMMETRY, in_order
 from ..rules.positivity import decide_signs
-from ..rules.products import factors, tidy
+from ..rules.products import factors
 from ..rules.rule import Rule
 from ..rules.scope import Named, named_function, named_tensor
 from ..rules.search import Line, collect, fold, shortest
+from ..rules.tidying import tidy
 from ..terms.binding import canonical, definition_of, names, same, substitute
 from ..terms.nodes import (
     ONE,

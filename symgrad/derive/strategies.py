@@ -9,8 +9,8 @@ from dataclasses import replace as replace_fields
 from ..rules.calculus import Move, is_lemma
 from ..rules.expectations import EXPECT, SPREAD, average, has_expectation
 from ..rules.folding import UNFOLD
-from ..rules.products import tidy
 from ..rules.search import collect
+from ..rules.tidying import tidy
 from ..terms.binding import definition_of, names, rename_apart, replace, same, substitute
 from ..terms.claims import Claim
 from ..terms.nodes import (

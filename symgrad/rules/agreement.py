@@ -30,8 +30,8 @@ from ..terms.nodes import (
     neg,
 )
 from ..terms.unordered import INVERSE, Monomial, numbered, times
-from .products import tidy
 from .rational import Rational, TooLarge
+from .tidying import tidy
 
 #: Terms beyond which a product is not multiplied out, and the greatest power that is.
 MOST_TERMS, MOST_POWER = 300, 6

@@ -5,22 +5,24 @@ A derivative of a named intermediate (∂p_i/∂z_k with p defined) is left stan
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
 
 from ..errors import UnsupportedError
 from ..operators.arrays import OPAQUE, trace_of
 from ..operators.functions import row
-from ..operators.operator import Inner, Refused
+from ..operators.operator import ByEntry, Differential, Inner, Refused
 from ..operators.row import Opaque
-from ..terms.binding import free_names, fresh_name, names, rename, substitute
+from ..terms.binding import Bound, free_names, fresh_name, names, rename, substitute
 from ..terms.nodes import (
     MINUS_ONE,
     ZERO,
     Add,
+    AnyFunction,
     Apply,
     Array,
-    Binder,
     Cases,
     Condition,
     DefinedFunction,
@@ -154,15 +156,14 @@ def linear(body: Node, by: Entry) -> Node:
     """
     if not depends(body, by.tensor):
         return ZERO
-    kind = type(body)
-    if kind is Entry and body.tensor is by.tensor:
+    if type(body) is Entry and body.tensor is by.tensor:
         return mul(*(delta(here, there) for here, there in zip(body.indices, by.indices)))
-    if kind is Add:
+    if type(body) is Add:
         return add(*(linear(term, by) for term in body.terms if depends(term, by.tensor)))
-    if kind is Sum and trace_of(body) is None:
+    if type(body) is Sum and trace_of(body) is None:
         inner = body if body.index.name not in names(by) else rename(body, fresh_name(body.index.name, names(by) | names(body)))
         return Sum(inner.index, linear(inner.body, by), inner.where)
-    if kind is Mul:
+    if type(body) is Mul:
         moving = [factor for factor in body.factors if depends(factor, by.tensor)]
         if len(moving) == 1:
             # Only the moving factor changes; the others stay where they are.
@@ -217,44 +218,49 @@ def advance(node: Node, moves: list[Move]) -> Node:
 
 def differentiate_once(body: Node, by: Entry) -> tuple[Node, Rule]:
     """∂body/∂by by the one rule that fits body; inner ∂ are opened by linearity only. Raises UnsupportedError."""
-    kind = type(body)
     if not depends(body, by.tensor):
         return ZERO, CONSTANT
-    traced = trace_of(body)
-    if traced is not None:
-        return _of_array(traced, by, OPAQUE[traced.function.name].traced), OF_TRACES[traced.function.name]
-    if kind in (Add, Sum, Entry):
-        return linear(body, by), ENTRY if kind is Entry else LINEARITY
-    if kind is Mul:
-        return _product(body, by)
-    if kind is Pow:
-        return _power(body, by)
-    if kind is Apply:
-        return _chain(body, by)
-    if kind is Maximum or kind is Minimum:
-        inner = _apart(body, by)
-        attained = Indicator(Relation("=", inner.body, body))
-        return Sum(inner.index, mul(attained, linear(inner.body, by)), inner.where), EXTREMUM
-    if kind is Product:
-        return _binder_product(body, by), FACTORS_OF_PRODUCT
-    if kind is Cases:
-        return Cases(tuple(linear(value, by) for value in body.values), body.conditions), PIECES
-    if kind is Indicator:
-        return ZERO, PIECES
-    raise UnsupportedError(f"no rule differentiates {kind.__name__}: {text(body)}")
+    match trace_of(body):
+        case Apply(Function(name)) as traced:
+            return _of_array(traced, by, OPAQUE[name].traced), OF_TRACES[name]
+    match body:
+        case Entry():
+            return linear(body, by), ENTRY
+        case Add() | Sum():
+            return linear(body, by), LINEARITY
+        case Mul():
+            return _product(body, by)
+        case Pow(base, exponent):
+            return _power(base, exponent, by)
+        case Apply():
+            return _chain(body, by)
+        case Maximum() | Minimum():
+            inner = _apart(body, by)
+            attained = Indicator(Relation("=", inner.body, body))
+            return Sum(inner.index, mul(attained, linear(inner.body, by)), inner.where), EXTREMUM
+        case Product():
+            return _binder_product(body, by), FACTORS_OF_PRODUCT
+        case Cases(values, conditions):
+            return Cases(tuple(linear(value, by) for value in values), conditions), PIECES
+        case Indicator():
+            return ZERO, PIECES
+    raise UnsupportedError(f"no rule differentiates {type(body).__name__}: {text(body)}")
 
 
-def _apart(binder: Binder, by: Entry) -> Binder:
+def _apart(binder: Bound, by: Entry) -> Bound:
+    """The binder with a bound name that does not stand in the variable."""
     taken = names(by)
     return rename(binder, fresh_name(binder.index.name, taken | names(binder))) if binder.index.name in taken else binder
 
 
-def _product(body, by):
+def _product(body: Mul, by: Entry) -> tuple[Node, Rule]:
     product = factors(body)
     above, below = Factors(product.coefficient), Factors()
     for base, exponent in product.powers.items():
-        negative = type(exponent) is Number and exponent.value < 0
-        (below.times(base, Number(-exponent.value)) if negative else above.times(base, exponent))
+        if type(exponent) is Number and exponent.value < 0:
+            below.times(base, Number(-exponent.value))
+        else:
+            above.times(base, exponent)
     top, bottom = above.node(), below.node()
     if depends(top, by.tensor) and depends(bottom, by.tensor):
         return add(
@@ -265,18 +271,18 @@ def _product(body, by):
     ]
     if len(moving) == 1:
         ((base, exponent),) = moving
-        rest = Factors(product.coefficient, {b: e for b, e in product.powers.items() if b is not base}).node()
+        rest = product.without(base).node()
         inner, rule = differentiate_once(Factors().times(base, exponent).node(), by)
         return Mul((rest, inner)), LINEARITY if rule is ENTRY else rule
     terms = []
     for base, exponent in moving:
-        rest = Factors(product.coefficient, {b: e for b, e in product.powers.items() if b is not base}).node()
+        rest = product.without(base).node()
         terms.append(Mul((linear(Factors().times(base, exponent).node(), by), rest)))
     return add(*terms), PRODUCT
 
 
-def _power(body, by):
-    base, exponent = body.base, body.exponent
+def _power(base: Node, exponent: Node, by: Entry) -> tuple[Node, Rule]:
+    body = Pow(base, exponent)
     if not depends(exponent, by.tensor):
         if exponent is MINUS_ONE:
             return neg(Mul((Pow(base, Number(-2)), linear(base, by)))), QUOTIENT
@@ -292,7 +298,7 @@ def _power(body, by):
     ), EXPONENT
 
 
-def _divided_by(base, by) -> Entry | None:
+def _divided_by(base: Node, by: Entry) -> Entry | None:
     """The x of a / x, where a does not depend on the variable."""
     moving = [factor for factor in (base.factors if type(base) is Mul else (base,)) if depends(factor, by.tensor)]
     if len(moving) == 1 and type(moving[0]) is Pow and moving[0].exponent is MINUS_ONE and type(moving[0].base) is Entry:
@@ -300,14 +306,12 @@ def _divided_by(base, by) -> Entry | None:
     return None
 
 
-def _chain(body, by):
+def _chain(body: Apply, by: Entry) -> tuple[Node, Rule]:
     function = body.function
     if type(function) is Function:
         if function.name in OPAQUE:
             return _of_array(body, by, OPAQUE[function.name].differential), OF_ARRAYS[function.name]
         outer = _outer(function, body.arguments, by)
-        if function.name in ("max", "min") and all(depends(argument, by.tensor) for argument in body.arguments):
-            outer = outer[0], Indicator(negate(outer[0].condition))  # where both are equal throughout, one of them counts
     elif type(function) is DefinedFunction and _holds(function, by):
         return Derivative(substitute(function.body, dict(zip(function.parameters, body.arguments))), (by,)), UNFOLD
     elif type(function) is DefinedFunction:
@@ -321,62 +325,68 @@ def _chain(body, by):
             Apply(DerivedFunction(function.base, _raised(function.orders, k)), body.arguments) for k in range(len(body.arguments))
         )
     elif type(function) is UnknownFunction:
-        return _unknown(body, by), CHAIN
+        return _unknown(body, function, by), CHAIN
     else:
         raise UnsupportedError(f"no rule differentiates {type(function).__name__}")
     terms = [Mul((slope, linear(argument, by))) for slope, argument in zip(outer, body.arguments) if depends(argument, by.tensor)]
     return add(*terms), CHAIN
 
 
-def _outer(function, arguments, by):
-    """The slopes of a function of the table; UnsupportedError where one that is needed has none."""
+def _outer(function: Function, arguments: tuple[Node, ...], by: Entry) -> tuple[Node, ...]:
+    """The slopes of a function of the table, 0 for one that is not needed. UnsupportedError where one that is needed has none."""
     derivative = row(function).derivative
-    outer = (derivative,) * len(arguments) if isinstance(derivative, Opaque) else derivative(*arguments)
-    for slope, argument in zip(outer, arguments):
-        if isinstance(slope, Opaque) and depends(argument, by.tensor):
+    slopes: list[Node] = []
+    for slope, argument in zip(repeat(derivative) if isinstance(derivative, Opaque) else derivative(*arguments), arguments):
+        if not depends(argument, by.tensor):
+            slope = ZERO
+        if isinstance(slope, Opaque):
             raise UnsupportedError(f"no derivative of {function.name} is known: {slope.why}")
-    return outer
+        slopes.append(slope)
+    if function.name in ("max", "min") and type(slopes[0]) is Indicator and slopes[1] is not ZERO:
+        slopes[1] = Indicator(negate(slopes[0].condition))  # Where both are equal throughout, one of them counts.
+    return tuple(slopes)
 
 
-def _holds(function, by):
+def _holds(function: AnyFunction, by: Entry) -> bool:
     """Whether the variable stands in what a function is, besides its arguments: a in f(t) := a t²."""
     return any(by.tensor in tensor.reach for tensor in function.tensors)
 
 
-def _unit(position, count):
+def _unit(position: int, count: int) -> tuple[int, ...]:
     return tuple(int(k == position) for k in range(count))
 
 
-def _raised(orders, position):
+def _raised(orders: tuple[int, ...], position: int) -> tuple[int, ...]:
     return tuple(order + (k == position) for k, order in enumerate(orders))
 
 
-def _unknown(body, by):
-    terms = []
+def _unknown(body: Apply, function: UnknownFunction, by: Entry) -> Node:
+    terms: list[Node] = []
     for position, argument in enumerate(body.arguments):
         if not depends(argument, by.tensor):
             continue
         if type(argument) is not Array:
-            slope = Apply(DerivedFunction(body.function, _unit(position, len(body.arguments))), body.arguments)
+            slope = Apply(DerivedFunction(function, _unit(position, len(body.arguments))), body.arguments)
             terms.append(Mul((slope, linear(argument, by))))
         elif type(argument.body) is Entry and argument.body.indices == argument.indices:
-            fresh, inner = _fresh_indices(argument, by)
-            term = Mul((Derivative(body, (inner,)), linear(inner, by)))
+            fresh, inner = _fresh_indices(argument, names(by) | free_names(argument))
+            term: Node = Mul((Derivative(body, (inner,)), linear(inner, by)))
             for index in reversed(fresh):
                 term = Sum(index, term)
             terms.append(term)
         else:
-            raise UnsupportedError(f"{body.function.name} of an unnamed tensor: give its argument a name first")
+            raise UnsupportedError(f"{function.name} of an unnamed tensor: give its argument a name first")
     return add(*terms)
 
 
-def _fresh_indices(array: Array, by: Entry):
-    taken, out = set(names(by)) | free_names(array), []
+def _fresh_indices(array: Array, taken: Set[str]) -> tuple[tuple[Index, ...], Node]:
+    """New letters for the axes of an array, and its entry at them."""
+    taken, out = set(taken), []
     for index in array.indices:
         name = fresh_name(index.name, taken)
         taken.add(name)
         out.append(Index(name, index.range))
-    return out, substitute(array.body, dict(zip(array.indices, out)))
+    return tuple(out), substitute(array.body, dict(zip(array.indices, out)))
 
 
 #: Opaque operators of the table, and the rule that differentiates each, or its trace.
@@ -391,24 +401,22 @@ OF_ARRAYS = {
 OF_TRACES = {"expm": TRACE_OF_EXPONENTIAL}
 
 
-def _of_array(body, by, differential):
+def _of_array(body: Apply, by: Entry, differential: Differential | ByEntry | Refused) -> Node:
     """By a differential in the table of array operators."""
-    (array,), taken, fresh = body.arguments, set(names(by)) | names(body), []
-    for index in array.indices:
-        name = fresh_name(index.name, taken)
-        taken.add(name)
-        fresh.append(Index(name, index.range))
-    argument = substitute(array.body, dict(zip(array.indices, fresh)))
+    (array,) = body.arguments
     try:
         if isinstance(differential, Refused):
             raise UnsupportedError(differential.why)
-        inner = Inner(body, tuple(fresh), argument, linear(argument, by), lambda node: depends(node, by.tensor), lambda *f: Mul(f))
+        if isinstance(differential, ByEntry) or not isinstance(array, Array):
+            raise UnsupportedError("its differential is that of its entries")
+        fresh, argument = _fresh_indices(array, names(by) | names(body))
+        inner = Inner(body, fresh, argument, linear(argument, by), lambda node: depends(node, by.tensor), lambda *f: Mul(f))
         return differential(inner)
     except UnsupportedError as error:
         raise UnsupportedError(f"no rule differentiates {text(body)} by {text(by)}: {error}") from None
 
 
-def _binder_product(body, by):
+def _binder_product(body: Product, by: Entry) -> Sum:
     inner = _apart(body, by)
     index = inner.index
     other = Index(fresh_name("i" if index.name != "i" else "l", names(inner) | names(by)), index.range)

@@ -10,10 +10,11 @@ from math import gcd
 from ..operators.cost import operations
 from ..terms.binding import replace, same
 from ..terms.nodes import MINUS_ONE, ZERO, Add, Apply, Indicator, Mul, Node, Number, Pow, add, neg
-from .products import EXP, Factors, factors, tidy
+from .products import EXP, Factors, factors
 from .rational import Rational, TooLarge
 from .rule import Rule
 from .scope import Scope
+from .tidying import tidy
 
 FACTOR = Rule("collect and factor", r"Let $a, b, c \in \mathbb{R}$. \[ a b - a c = a (b - c) \]")
 
@@ -34,8 +35,8 @@ def common_factors(terms: list[Node]) -> Factors:
                 break
             exponents.append(other)
         else:
-            if all(type(e) is Number for e in exponents):
-                values = [e.value for e in exponents]
+            values = [e.value for e in exponents if type(e) is Number]
+            if len(values) == len(exponents):
                 if all(v > 0 for v in values):
                     shared.times(base, Number(min(values)))
                 elif all(v < 0 for v in values):
@@ -143,8 +144,8 @@ def _cleared(part: Node) -> Node | None:
     if not least:
         return None
     above = Factors()
-    for base, exponent in least.items():
-        above.times(base, Number(-exponent))
+    for base, power in least.items():
+        above.times(base, Number(-power))
     scale = above.node()
     return Pow(Mul((scale, Pow(add(*(tidy(Mul((scale, term))) for term in part.base.terms)), MINUS_ONE))), tidy(neg(part.exponent)))
 

@@ -1,4 +1,4 @@
-"""Conditions tidied: sides in normal form, comparisons decided where ranges and domains decide them. Knows terms and products."""
+"""Relations between tidy sides: in normal form, and decided where ranges and domains decide them. Knows terms and"""
 
 from __future__ import annotations
 
@@ -14,106 +14,88 @@ from ..terms.nodes import (
     TRUE,
     ZERO,
     Add,
-    And,
     Apply,
+    Condition,
     Entry,
     Index,
     Node,
-    Not,
     Number,
-    Or,
     Relation,
-    add,
     both,
     conjuncts,
     neg,
-    negate,
 )
-from . import products
+from .products import EXP, MAX, MIN, Factors, Powers, factors, is_whole, sum_of, summands
 
 
-def is_integer_condition(condition) -> bool:
+def is_integer_condition(condition: Condition) -> bool:
     """Whether a conjunction speaks of indices and sizes only: 1 ≤ l - s i ≤ K stays one condition."""
     return all(type(part) is Relation and is_integer(part.left) and is_integer(part.right) for part in conjuncts(condition))
 
 
-def tidy_condition(condition):
-    """A condition with its sides tidied and decided where ranges decide it."""
-    match condition:
-        case And(parts):
-            parts = [tidy_condition(part) for part in parts]
-            return FALSE if FALSE in parts else both(*parts)
-        case Or(parts):
-            parts = [part for part in map(tidy_condition, parts) if part is not FALSE]
-            return TRUE if TRUE in parts else parts[0] if len(parts) == 1 else Or(tuple(parts))
-        case Not(inner):
-            return negate(tidy_condition(inner))
-        case Relation(op, left, right):
-            if is_integer(left) and is_integer(right):
-                return _tidy_integer_relation(op, left, right)
-            left, right = products.tidy(left), products.tidy(right)
-            if type(left) is Number and type(right) is Number:
-                return TRUE if HOLDS[op](left.value, right.value) else FALSE
-            return _tidy_relation(op, left, right)
-    return condition
+def relation(op: str, left: Node, right: Node) -> Condition:
+    """`left` op `right` of tidy sides: TRUE or FALSE where that is known for all values, else in normal form."""
+    if is_integer(left) and is_integer(right):
+        return _integer_relation(op, left, right)
+    if type(left) is Number and type(right) is Number:
+        return TRUE if HOLDS[op](left.value, right.value) else FALSE
+    return _real_relation(op, left, right)
 
 
-def _tidy_relation(op: str, left: Node, right: Node):
+def _real_relation(op: str, left: Node, right: Node) -> Condition:
     """A comparison with a plain number on the right, and of each part of a minimum or maximum where all must hold."""
     if type(left) is Number:
         op, left, right = MIRRORED[op], right, left
     if type(right) is not Number:
         return _without_common_factor(op, left, right)
-    if type(left) is Apply and left.function in (products.MIN, products.MAX) and len(left.arguments) == 2:
-        if left.function is products.MIN and op in ">≥" or left.function is products.MAX and op in "<≤":
-            return tidy_condition(both(*(Relation(op, part, right) for part in left.arguments)))
+    if type(left) is Apply and left.function in (MIN, MAX) and len(left.arguments) == 2:
+        if left.function is MIN and op in ">≥" or left.function is MAX and op in "<≤":
+            parts = [relation(op, part, right) for part in left.arguments]
+            return FALSE if FALSE in parts else both(*parts)
         decided = [part for part in left.arguments if type(part) is Number]
         if decided and not HOLDS[op](decided[0].value, right.value) and op in "<≤>≥":
             other = next(part for part in left.arguments if part is not decided[0])
-            return tidy_condition(Relation(op, other, right))
+            return relation(op, other, right)
     if right is ZERO:
         left, op = _without_sure_sign(left, op)
-    terms = products.summands(left)
+    terms = summands(left)
     if len(terms) > 2 or ONE not in terms or len(terms) == 1:
         return Relation(op, left, right)
     ((rest, slope),) = ((rest, c) for rest, c in terms.items() if rest is not ONE)
     bound = (right.value - terms[ONE]) / slope
-    if bound == 1 and type(rest) is Apply and rest.function is products.EXP:  # e^u < 1 is u < 0
-        return _tidy_relation(op if slope > 0 else MIRRORED[op], rest.arguments[0], ZERO)
+    if bound == 1 and type(rest) is Apply and rest.function is EXP:  # e^u < 1 is u < 0
+        return _real_relation(op if slope > 0 else MIRRORED[op], rest.arguments[0], ZERO)
     return Relation(op if slope > 0 else MIRRORED[op], rest, Number(bound))
 
 
 def _without_sure_sign(node: Node, op: str) -> tuple[Node, str]:
     """What a product is compared with 0 by: β x > 0 is x > 0 for a positive β."""
-    product = products.factors(node)
-    signs = {
-        base: _known_sign(base)
-        for base, exponent in product.powers.items()
-        if type(exponent) is Number and exponent.value.denominator == 1
-    }
-    left = {base: exponent for base, exponent in product.powers.items() if not signs.get(base)}
+    product = factors(node)
+    left: Powers = {}
+    negative = product.coefficient < 0
+    for base, exponent in product.powers.items():
+        sign = _known_sign(base)
+        if not sign or not is_whole(exponent):
+            left[base] = exponent
+        elif sign < 0 and exponent.value % 2:
+            negative = not negative
     if not left or op in "=≠" and len(left) == len(product.powers):
         return node, op
-    negative = sum(sign < 0 and product.powers[base].value % 2 for base, sign in signs.items()) + (product.coefficient < 0)
-    return products.Factors(Fraction(1), left).node(), MIRRORED[op] if negative % 2 else op
+    return Factors(Fraction(1), left).node(), MIRRORED[op] if negative else op
 
 
-def _without_common_factor(op: str, left: Node, right: Node):
+def _without_common_factor(op: str, left: Node, right: Node) -> Condition:
     """a x > x for 0 < a < 1 is x < 0: a common factor is compared with 0 where the sign of the rest is known."""
-    one, other = products.factors(left), products.factors(right)
+    one, other = factors(left), factors(right)
     shared = [base for base, exponent in one.powers.items() if exponent is ONE and other.powers.get(base) is ONE]
     if op in "=≠" or len(shared) != 1:
         return Relation(op, left, right)
-    rests = [
-        products.Factors(part.coefficient, {b: e for b, e in part.powers.items() if b is not shared[0]}).node()
-        for part in (one, other)
-    ]
-    less = rests[1].terms if type(rests[1]) is Add else (rests[1],)
-    sign = _known_sign(products.tidy(add(rests[0], *map(neg, less))))
+    more, less = (part.without(*shared).node() for part in (one, other))
+    sign = _known_sign(sum_of(more, *map(neg, less.terms if type(less) is Add else (less,))))
     if not sign:
         return Relation(op, left, right)
     op = op if sign > 0 else MIRRORED[op]
-    terms = products.summands(shared[0])
+    terms = summands(shared[0])
     if len(terms) == 2 and sorted(terms.values()) == [-1, 1]:
         greater = next(rest for rest, c in terms.items() if c > 0)
         smaller = next(rest for rest, c in terms.items() if c < 0)
@@ -127,7 +109,7 @@ def _known_sign(node: Node) -> int:
         return (node.value > 0) - (node.value < 0)
     if type(node) is Entry and node.tensor.domain in ("positive", "unit"):
         return 1
-    terms = products.summands(node)
+    terms = summands(node)
     if len(terms) == 2 and ONE in terms:
         ((rest, slope),) = ((rest, c) for rest, c in terms.items() if rest is not ONE)
         if type(rest) is Entry and rest.tensor.domain == "unit":
@@ -136,7 +118,7 @@ def _known_sign(node: Node) -> int:
     return 0
 
 
-def _tidy_integer_relation(op, left, right):
+def _integer_relation(op: str, left: Node, right: Node) -> Condition:
     left, right = integer(left), integer(right)
     if op in "=≠" and type(left) is type(right) is Index and left is not right and left.range is right.range:
         return Relation(op, left, right)  # two indices of one axis: open, or to be picked; and by far the commonest
@@ -145,7 +127,7 @@ def _tidy_integer_relation(op, left, right):
         return TRUE if HOLDS[op](gap.value, 0) else FALSE
     lone = {index: index.range.lower for index in gap.free if index.range.lower is index.range.upper}
     if lone:  # of an axis of length one
-        return _tidy_integer_relation(op, substitute(left, lone), substitute(right, lone))
+        return _integer_relation(op, substitute(left, lone), substitute(right, lone))
     verdict = {
         "≥": lambda: is_nonnegative(gap),
         "≤": lambda: is_nonnegative(minus(0, gap)),

@@ -28,9 +28,10 @@ from ..terms.nodes import (
     both,
     conjuncts,
 )
-from .conditions import is_integer_condition, tidy_condition
-from .products import Factors, factors, tidy
+from .conditions import is_integer_condition
+from .products import Factors, factors
 from .rule import Rule
+from .tidying import tidy, tidy_condition
 
 PICK = Rule("the delta picks its term", r"Let $a \in \mathbb{R}^{C}$. \[ \sum_{i=1}^{C} a_i \delta_{ik} = a_k \]")
 GIVEN = Rule(

@@ -7,12 +7,13 @@ the indices differ, so no case is forgotten.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
 from math import comb
 
 from ..errors import UnsupportedError
-from ..operators.distributions import LAWS
+from ..operators.distributions import LAWS, Distribution
 from ..terms.binding import definition_of, names, rename_apart, substitute
 from ..terms.nodes import (
     ZERO,
@@ -37,8 +38,9 @@ from ..terms.nodes import (
     walk,
 )
 from .deltas import spread
-from .products import Factors, factors, tidy
+from .products import Factors, factors
 from .rule import Rule
+from .tidying import tidy
 
 EXPECT = Rule(
     "expected value",
@@ -72,15 +74,14 @@ def _averages(node: Node) -> bool:
 
 def average(node: Node) -> Node:
     """The node with every 𝔼, Var and Cov in it worked out. Raises UnsupportedError where the moments are not known."""
-    kind = type(node)
-    if kind is Expectation:
+    if type(node) is Expectation:
         return spread(expect(average(node.body)))
-    if kind is Variance:
+    if type(node) is Variance:
         body = average(node.body)
         return spread(_covariance(body, body))
-    if kind is Covariance:
+    if type(node) is Covariance:
         return spread(_covariance(average(node.left), average(node.right)))
-    if kind is Entry and node.tensor.definition is not None and has_expectation(node.tensor.definition.body):
+    if type(node) is Entry and node.tensor.definition is not None and has_expectation(node.tensor.definition.body):
         return average(definition_of(node))
     children = node.children
     if not children or isinstance(node, Condition):
@@ -139,14 +140,13 @@ def expect(node: Node) -> Node:
     node = tidy(node)
     if not random_in(node):
         return node
-    kind = type(node)
-    if kind is Add:
+    if type(node) is Add:
         return add(*map(expect, node.terms))
-    if kind is Sum:
+    if type(node) is Sum:
         return Sum(node.index, expect(node.body), node.where)
-    if kind is Expectation:
+    if type(node) is Expectation:
         return expect(node.body)
-    if kind is Derivative:
+    if type(node) is Derivative:
         raise UnsupportedError("𝔼 of a derivative that is still open")
     fixed, moving = _parted(node)
     return mul(fixed.node(), _expect_product(_random_factors(moving.node())))
@@ -155,13 +155,13 @@ def expect(node: Node) -> Node:
 def _expect_product(parts: list[Node], whole: bool = True) -> Node:
     """𝔼 of a product of random factors. Two factors go by 𝔼[ab] = 𝔼[a] 𝔼[b] + Cov(a, b), unless they are not to be kept `whole`;
     otherwise brackets and sums are multiplied out until only entries are left."""
-    plain = [type(part) is Entry and part.tensor.law is not None for part in parts]
-    if whole and len(parts) == 2 and not all(plain):
+    entries = [part for part in parts if type(part) is Entry and part.tensor.law is not None]
+    if whole and len(parts) == 2 and len(entries) < 2:
         return add(mul(expect(parts[0]), expect(parts[1])), _covariance(parts[0], parts[1]))
     for place, part in enumerate(parts):
-        rest = parts[:place] + parts[place + 1 :]
-        if plain[place]:
+        if part in entries:
             continue
+        rest = parts[:place] + parts[place + 1 :]
         if type(part) is Entry and part.tensor.definition is not None:
             return _expect_product([*rest, definition_of(part)], whole)
         if type(part) is Add:
@@ -177,9 +177,9 @@ def _expect_product(parts: list[Node], whole: bool = True) -> Node:
             f"{getattr(getattr(part, 'function', None), 'name', type(part).__name__)} is not known"
         )
     by_tensor: dict[Tensor, list[Entry]] = {}
-    for part in parts:
-        by_tensor.setdefault(part.tensor, []).append(part)
-    return mul(*(_joint_moment(entries) for entries in by_tensor.values()))
+    for entry in entries:
+        by_tensor.setdefault(entry.tensor, []).append(entry)
+    return mul(*map(_joint_moment, by_tensor.values()))
 
 
 def _expect_scaled(node: Node, whole: bool) -> Node:
@@ -210,7 +210,7 @@ def _joint_moment(entries: list[Entry]) -> Node:
     return tidy(add(*terms))
 
 
-def _partitions(items: list[int]):
+def _partitions(items: list[int]) -> Iterator[list[list[int]]]:
     """Every way to part the items into blocks."""
     if not items:
         yield []
@@ -222,20 +222,26 @@ def _partitions(items: list[int]):
             yield [*blocks[:place], [first, *block], *blocks[place + 1 :]]
 
 
-def _moment(entry: Entry, order: int) -> Node:
+def _law(entry: Entry) -> tuple[Distribution, list[Node]]:
+    """The distribution of a random entry, and its parameters there."""
     law = entry.tensor.law
-    parameters = [substitute(p, dict(zip(law.indices, entry.indices))) for p in law.parameters]
-    return LAWS[law.kind].moment(order, *parameters)
+    if law is None:
+        raise UnsupportedError(f"{entry.tensor.name} is not random")
+    return LAWS[law.kind], [substitute(parameter, dict(zip(law.indices, entry.indices))) for parameter in law.parameters]
+
+
+def _moment(entry: Entry, order: int) -> Node:
+    distribution, parameters = _law(entry)
+    return distribution.moment(order, *parameters)
 
 
 def _cumulant(entry: Entry, order: int) -> Node:
     """κ_order by κ_n = m_n - Σ_{k<n} C(n-1, k-1) κ_k m_{n-k}; order 2 is the variance in its usual form."""
-    law = entry.tensor.law
-    parameters = [substitute(p, dict(zip(law.indices, entry.indices))) for p in law.parameters]
+    distribution, parameters = _law(entry)
     if order == 1:
-        return LAWS[law.kind].mean(*parameters)
+        return distribution.mean(*parameters)
     if order == 2:
-        return LAWS[law.kind].variance(*parameters)
+        return distribution.variance(*parameters)
     total: list[Node] = [_moment(entry, order)]
     for k in range(1, order):
         total.append(mul(Number(-Fraction(comb(order - 1, k - 1))), _cumulant(entry, k), _moment(entry, order - k)))

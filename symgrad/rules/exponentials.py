@@ -31,12 +31,12 @@ from ..terms.nodes import (
     scalar,
     walk,
 )
-from .logarithms import LOG
 from .matching import match
-from .products import EXP, exponential, factors, scale, summands, tidy
+from .products import EXP, LOG, exponential, factors, scale, summands
 from .rational import Rational, TooLarge
 from .rule import Rule
 from .scope import Named, Scope
+from .tidying import tidy
 
 MIRROR = Rule("sigmoid of the opposite", r"Let $x \in \mathbb{R}$. \[ 1 - \sigma(x) = \sigma(-x) \]")
 
@@ -48,7 +48,8 @@ def mirrored(node: Node, scope: Scope) -> Iterator[Node]:
     for part in dict.fromkeys(walk(node)):
         if type(part) is Apply and part.function is _SIGMOID:
             opposite = Apply(_SIGMOID, (tidy(neg(part.arguments[0])),))
-            yield replace(node, {part: add(ONE, neg(opposite))}.get)
+            put: dict[Node, Node] = {part: add(ONE, neg(opposite))}
+            yield replace(node, put.get)
 
 
 @lru_cache(maxsize=1024)
@@ -102,9 +103,9 @@ def _free_in(node: Node, wild: Node) -> bool:
     return wild in node.free if type(wild) is Index else any(part is wild for part in walk(node))
 
 
-def _exponentials(node: Node) -> list[Node]:
+def _exponentials(node: Node) -> list[Apply]:
     """The distinct bases e^u that stand in a term outside of its sums' own bodies first, then inside."""
-    found: dict[Node, None] = {}
+    found: dict[Apply, None] = {}
     for part in walk(node):
         if type(part) is Apply and part.function is EXP:
             base, _ = exponential(part.arguments[0])

@@ -9,14 +9,32 @@ from collections.abc import Hashable, Iterator
 from functools import lru_cache, partial
 
 from ..terms.binding import canonical, definition_of, names, rename_apart, replace, substitute
-from ..terms.nodes import MINUS_ONE, ONE, ZERO, Add, Apply, Entry, Mul, Node, Number, Pow, Relation, Sum, add, mul, neg, walk
-from .conditions import tidy_condition
+from ..terms.nodes import (
+    MINUS_ONE,
+    ONE,
+    ZERO,
+    Add,
+    Apply,
+    Condition,
+    Entry,
+    Mul,
+    Node,
+    Number,
+    Pow,
+    Relation,
+    Sum,
+    add,
+    mul,
+    neg,
+    walk,
+)
 from .indicators import balanced
-from .matching import match
+from .matching import Match, match
 from .positivity import is_positive
-from .products import RELU, Factors, factors, scale, summands, tidy
+from .products import RELU, Factors, Powers, factors, scale, summands
 from .rule import Rule
 from .scope import Named, Scope
+from .tidying import tidy, tidy_condition
 
 FOLD = Rule("back into names", r"Let $x \in \mathbb{R}$. \[ \frac{e^{x}}{1 + e^{x}} = \sigma(x) \]")
 
@@ -125,8 +143,9 @@ def _fold_whole(node: Node, named: Named) -> Node:
         return node
     base, exponent = (body.base, body.exponent) if type(body) is Pow else (body, ONE)
 
-    is_relu = type(body) is Apply and body.function is RELU
-    relu = balanced(tidy_condition(Relation(">", body.arguments[0], ZERO))) if is_relu else None
+    relu: Condition | None = None
+    if type(body) is Apply and body.function is RELU:
+        relu = balanced(tidy_condition(Relation(">", body.arguments[0], ZERO)))
 
     def change(part):
         if type(part) is type(body):
@@ -218,8 +237,10 @@ def _fold_factors(node: Node, named: Named) -> Iterator[Node]:
         product = factors(part)
         return held(product) or in_sum(product, part)
 
-    def in_sum(product, part):
-        below = {base: exponent for base, exponent in product.powers.items() if type(exponent) is Number and exponent.value < 0}
+    def in_sum(product: Factors, part: Node) -> Node | None:
+        below: Powers = {
+            base: exponent for base, exponent in product.powers.items() if type(exponent) is Number and exponent.value < 0
+        }
         for total, exponent in product.powers.items() if below else ():
             if type(total) is Sum and exponent is ONE:
                 inner = rename_apart(total, names(part))
@@ -229,7 +250,7 @@ def _fold_factors(node: Node, named: Named) -> Iterator[Node]:
                     return product.without(total, *below).times(Sum(inner.index, put, inner.where)).node()
         return None
 
-    def held(product):
+    def held(product: Factors) -> Node | None:
         for found, used in _choices(list(wanted.powers.items()), product.powers, named.wildcards, {}, ()):
             if len(found) == len(named.wildcards):
                 rest = Factors(product.coefficient, dict(product.powers))
@@ -243,7 +264,9 @@ def _fold_factors(node: Node, named: Named) -> Iterator[Node]:
         yield put
 
 
-def _choices(wanted, powers, wildcards, found, used):
+def _choices(
+    wanted: list[tuple[Node, Node]], powers: Powers, wildcards: frozenset[Node], found: Match, used: tuple[tuple[Node, Node], ...]
+) -> Iterator[tuple[Match, tuple[tuple[Node, Node], ...]]]:
     """Every way to find the wanted bases, with their powers or higher ones, among different bases of a product."""
     if not wanted:
         yield found, used
@@ -280,4 +303,5 @@ def _swapped(node: Node) -> Iterator[Node]:
                 if inner.index in rest.node().free:
                     continue
                 turned = Sum(inner.index, Sum(part.index, rest.times(inner.body).node(), part.where), inner.where)
-                yield tidy(replace(node, {part: turned}.get))
+                put: dict[Node, Node] = {part: turned}
+                yield tidy(replace(node, put.get))

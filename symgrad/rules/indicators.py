@@ -28,10 +28,10 @@ from ..terms.nodes import (
     negate,
 )
 from .collecting import group
-from .conditions import tidy_condition
-from .products import Factors, factors, tidy
+from .products import Factors, factors
 from .rational import Rational, TooLarge
 from .scope import Scope
+from .tidying import tidy, tidy_condition
 
 
 def balanced(condition: Condition) -> Condition:
@@ -123,8 +123,8 @@ def one_sided(node: Node, scope: Scope) -> Iterator[Node]:
     for one in flags:
         for other in flags:
             if one is not other and negate(one.condition) is other.condition:
-                put = tidy(replace(node, {other: add(ONE, neg(one))}.get))
+                opposite: dict[Node, Node] = {other: add(ONE, neg(one))}
                 try:
-                    yield group(tidy(Rational(put).expanded()))
+                    yield group(tidy(Rational(tidy(replace(node, opposite.get))).expanded()))
                 except TooLarge:
                     pass

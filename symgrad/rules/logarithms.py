@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from ..terms.binding import replace
-from ..terms.nodes import MINUS_ONE, ONE, Add, Apply, Function, Node, Number, Product, Sum, add, mul, neg
+from ..terms.nodes import MINUS_ONE, ONE, Add, Apply, Node, Number, Product, Sum, add, mul, neg
 from .positivity import is_positive
-from .products import EXP, factors
+from .products import EXP, LOG, factors
 from .rule import Rule
-
-LOG = Function("log")
 
 EXP_OF_SUM = Rule("exponential of a sum", r"Let $a, b \in \mathbb{R}$. \[ e^{a + b} = e^{a} e^{b} \]")
 LOG_OF_PRODUCT = Rule(
@@ -44,7 +42,7 @@ def expand_logarithms(node: Node) -> Node:
             return None
         if product.coefficient <= 0 or not all(map(is_positive, product.powers)):
             return None
-        terms = [Apply(LOG, (Number(product.coefficient),))] if product.coefficient != 1 else []
+        terms: list[Node] = [Apply(LOG, (Number(product.coefficient),))] if product.coefficient != 1 else []
         for base, exponent in product.powers.items():
             log = Apply(LOG, (base,))
             terms.append(log if exponent is ONE else neg(log) if exponent is MINUS_ONE else mul(exponent, log))

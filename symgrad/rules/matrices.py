@@ -5,8 +5,8 @@ from __future__ import annotations
 from ..matrices.algebra import is_symmetric
 from ..terms.binding import replace
 from ..terms.nodes import Apply, Entry, Index, Node
-from .products import is_symmetric_inverse
 from .rule import Rule
+from .symmetry import is_symmetric_inverse
 
 SYMMETRY = Rule(
     "symmetric matrix",
@@ -29,7 +29,7 @@ def in_order(node: Node) -> Node:
 
     def change(part):
         if type(part) is Entry and len(part.indices) == 2 and is_symmetric(part.tensor):
-            turned = Entry(part.tensor, part.indices[::-1])
+            turned: Node = Entry(part.tensor, part.indices[::-1])
         elif type(part) is Apply and is_symmetric_inverse(part):
             turned = Apply(part.function, part.arguments, part.indices[::-1])
         else:

@@ -12,9 +12,10 @@ from ..terms.indices import minus, plus
 from ..terms.nodes import ONE, TRUE, ZERO, Add, Index, Node, Range, Relation, Sum, add, neg
 from .collecting import group
 from .matching import match
-from .products import Factors, factors, tidy
+from .products import Factors, factors
 from .rational import Rational, TooLarge
 from .scope import Scope
+from .tidying import tidy
 
 Collect: TypeAlias = Callable[[Node], Node]
 #: A term of a sum that holds one Σ: its place, its other factors, the Σ.

@@ -27,7 +27,8 @@ from ..terms.nodes import (
     Sum,
     neg,
 )
-from .products import ABS, MAX, RELU, SIGN, tidy
+from .products import ABS, MAX, RELU, SIGN
+from .tidying import tidy
 
 _POSITIVE_DOMAINS = ("positive", "unit")
 

@@ -10,8 +10,9 @@ from fractions import Fraction
 from ..terms.binding import canonical
 from ..terms.indices import IndexExpr
 from ..terms.nodes import ONE, ZERO, Add, Apply, Indicator, Mul, Node, Number, Pow, add
-from .products import EXP, Factors, exponential, from_summands, lead_positive, tidy
+from .products import EXP, Factors, exponential, from_summands, is_whole, lead_positive
 from .rule import Rule
+from .tidying import tidy
 
 ALGEBRA = Rule("multiply out and compare", r"Let $a, b \in \mathbb{R}$. \[ (a + b)^2 = a^2 + 2 a b + b^2 \]")
 
@@ -38,23 +39,23 @@ class Atoms:
 
 
 def _collect_atoms(node: Node, atoms: Atoms) -> None:
-    kind = type(node)
-    if kind is Add or kind is Mul:
-        for child in node.children:
-            _collect_atoms(child, atoms)
-    elif kind is Number:
-        pass
-    elif kind is Pow and type(node.exponent) is Number and node.exponent.value.denominator == 1:
-        _collect_atoms(node.base, atoms)
-    elif kind is Apply and node.function is EXP:
-        base, _ = exponential(node.arguments[0])
-        if base is not None:
-            atoms.number(base)
-    elif kind is IndexExpr:
-        for atom in node.children:
-            atoms.number(atom)
-    else:
-        atoms.number(node)
+    match node:
+        case Number():
+            pass
+        case Add() | Mul():
+            for child in node.children:
+                _collect_atoms(child, atoms)
+        case Pow(base, exponent) if is_whole(exponent):
+            _collect_atoms(base, atoms)
+        case Apply(function, (argument,)) if function is EXP:
+            base_of_e, _ = exponential(argument)
+            if base_of_e is not None:
+                atoms.number(base_of_e)
+        case IndexExpr():
+            for atom in node.children:
+                atoms.number(atom)
+        case _:
+            atoms.number(node)
 
 
 class Rational:
@@ -62,7 +63,7 @@ class Rational:
 
     def __init__(self, node: Node, replaced: dict[Node, tuple[Node, Node]] | None = None):
         """Of a tidy term. `replaced` maps an atom to (numerator, denominator) terms to put for it."""
-        import flint
+        import flint  # Late: slow to load, and who imports the rules for their names and laws needs no polynomials.
 
         self.atoms = Atoms()
         self.replaced = {canonical(atom): pair for atom, pair in (replaced or {}).items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..words.language import language
@@ -30,15 +31,15 @@ class Rule:
         """The condition under which it holds, in English words; "" for always."""
         return language().rule(self.name).where
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if self.name in RULEBOOK:
             raise ValueError(f"two rules are named {self.name!r}")
         RULEBOOK[self.name] = self
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"Rule({self.name!r})"
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple[Callable[[str], Rule], tuple[str]]:
         return _rule_named, (self.name,)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ..terms.nodes import Apply, DefinedFunction, Entry, Node, Tensor
-from .products import tidy
+from .tidying import tidy
 
 
 @dataclass(frozen=True)

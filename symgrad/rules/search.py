@@ -14,11 +14,12 @@ from ..terms.nodes import Add, Condition, Indicator, Mul, Node, neg
 from .collecting import FACTOR
 from .folding import FOLD, as_written, keeps_domain
 from .moves import PARTS, WHOLE, Move
-from .products import factors, tidy
+from .products import factors
 from .rule import Rule
 from .scope import Named, Scope
 from .signs import settle_signs
 from .sums import distribute
+from .tidying import tidy
 
 Line = tuple[Rule, Node]
 

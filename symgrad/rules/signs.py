@@ -7,7 +7,7 @@ from itertools import combinations
 
 from ..operators.cost import is_negative, operations
 from ..terms.nodes import MINUS_ONE, ONE, Add, Entry, Mul, Node, Number, Sum, add
-from .products import Factors, factors, from_summands, lead_positive, summands
+from .products import Factors, factors, from_summands, is_whole, lead_positive, summands
 
 
 def settle_signs(node: Node) -> Node:
@@ -22,11 +22,11 @@ def settle_signs(node: Node) -> Node:
     product = factors(node)
     flips = {}
     for base, exponent in product.powers.items():
-        if type(exponent) is Number and exponent.value.denominator == 1 and exponent.value.numerator % 2:
+        if is_whole(exponent) and exponent.value.numerator % 2:
             flipped = _flipped(base)
             if flipped is not None:
                 flips[base] = flipped
-    candidates = [node]
+    candidates: list[Node] = [node]
     for chosen in (*combinations(flips, 1), *combinations(flips, 2)):
         candidates.append(_exchanged(product, {b: flips[b] for b in chosen}, (-1) ** len(chosen)))
     return min(candidates, key=_sign_cost)
@@ -74,8 +74,8 @@ def _differences(node: Node) -> set:
 def _flipped(node: Node) -> Node | None:
     """-node as a bracket or a sum of brackets, where that can be written without a sign in front."""
     if type(node) is Add:
-        flipped = lead_positive(from_summands({rest: -c for rest, c in summands(node).items()}))
-        return _same_way_round(flipped) if type(flipped) is Add else flipped
+        opposite = lead_positive(from_summands({rest: -c for rest, c in summands(node).items()}))
+        return _same_way_round(opposite) if type(opposite) is Add else opposite
     if isinstance(node, Sum):
         product = factors(node.body)
         for base, exponent in product.powers.items():

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from ..terms.binding import names, positions, replace, replace_at, substitute
 from ..terms.indices import in_range
 from ..terms.nodes import MINUS_ONE, ONE, TRUE, Add, Mul, Node, Pow, Relation, Sum, add, mul
-from .products import Factors, factors, tidy
+from .products import Factors, factors
 from .rational import Rational, TooLarge
 from .rule import Rule
+from .tidying import tidy
 
 CONSTANT_OUT = Rule(
     "constant out of the sum",

@@ -9,10 +9,11 @@ from functools import lru_cache, partial
 from ..operators.functions import square
 from ..terms.binding import replace
 from ..terms.nodes import HALF, MINUS_ONE, ONE, TWO, Apply, Function, Mul, Node, Number, Pow, add, div, mul, neg, walk
-from .products import factors, tidy
+from .products import factors
 from .rational import Rational, TooLarge
 from .rule import Rule
 from .scope import Scope
+from .tidying import tidy
 
 TANGENT = Rule(
     "tangent",

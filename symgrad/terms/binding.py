@@ -70,7 +70,8 @@ def free_names(node: Node) -> frozenset[str]:
 
 
 #: What stays of its sort whatever is put into it.
-Sort = TypeVar("Sort", Condition, Range)
+Sort = TypeVar("Sort", Condition, Range, Binder)
+Bound = TypeVar("Bound", bound=Binder)
 Old = TypeVar("Old", bound=Node)
 
 
@@ -156,11 +157,19 @@ def _rebind(
     return tuple(out), tuple(substitute(part, inner) for part in parts)
 
 
-def rename(binder: Binder, name: str) -> Binder:
+def rename(binder: Bound, name: str) -> Bound:
     """The same Σ, Π, max or min over an index of another name."""
     index = Index(name, binder.index.range)
     new = {binder.index: index}
     return type(binder)(index, substitute(binder.body, new), substitute(binder.where, new))
+
+
+@overload
+def rename_apart(node: Bound, avoid: frozenset[str] = frozenset()) -> Bound: ...
+
+
+@overload
+def rename_apart(node: Node, avoid: frozenset[str] = frozenset()) -> Node: ...
 
 
 def rename_apart(node: Node, avoid: frozenset[str] = frozenset()) -> Node:

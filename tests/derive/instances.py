@@ -23,8 +23,8 @@ from symgrad.matrices.algebra import is_symmetric, is_symmetric_array
 from symgrad.operators import functions
 from symgrad.operators.row import Opaque
 from symgrad.rules.matching import match
-from symgrad.rules.products import tidy
 from symgrad.rules.rule import RULEBOOK, Rule
+from symgrad.rules.tidying import tidy
 from symgrad.terms.binding import canonical, definition_of, fresh_name, names, rename_apart, replace, same, substitute
 from symgrad.terms.claims import Claim
 from symgrad.terms.nodes import (

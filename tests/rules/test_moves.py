@@ -9,9 +9,9 @@ from symgrad.check.checker import judge
 from symgrad.derive.simplify import scope_names
 from symgrad.operators.cost import operations
 from symgrad.rules.moves import PARTS, WHOLE, Move
-from symgrad.rules.products import tidy
 from symgrad.rules.scope import Scope
 from symgrad.rules.search import collect, fold
+from symgrad.rules.tidying import tidy
 from symgrad.terms.claims import Claim
 from symgrad.writing.latex_writer import latex
 

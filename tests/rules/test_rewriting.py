@@ -12,10 +12,11 @@ from symgrad.rules.deltas import spread
 from symgrad.rules.expectations import average, has_expectation
 from symgrad.rules.logarithms import expand_exponentials, expand_logarithms, is_positive
 from symgrad.rules.merging import merge_sums
-from symgrad.rules.products import flatten, tidy
+from symgrad.rules.products import flatten
 from symgrad.rules.search import collect, fold
 from symgrad.rules.signs import settle_signs
 from symgrad.rules.sums import divide_through, split_off
+from symgrad.rules.tidying import tidy
 from symgrad.terms.binding import canonical, same
 from symgrad.terms.nodes import ONE, ZERO, Indicator, Pow, Relation, Sum, add, delta, mul, walk
 from symgrad.writing.text_writer import text
