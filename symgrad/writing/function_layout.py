@@ -5,7 +5,7 @@ Knows terms and boxes.
 
 from __future__ import annotations
 
-from ..operators.arrays import OPAQUE
+from ..operators.arrays import OPAQUE, opaque_row
 from ..operators.functions import OPEN
 from ..terms.nodes import (
     HALF,
@@ -75,10 +75,11 @@ def called(frame: Frame, node: Apply, mark: Mark | None, inline: bool, open: boo
     name = head(frame, function)
     if power is not None:
         name = Script(name, None, power)
-    bare = type(function) is Function and len(arguments) == 1 and not node.indices
-    if bare and function.name in OPEN and open and _stands_bare(frame, arguments[0], inline):
+    alone = function if type(function) is Function and len(arguments) == 1 and not node.indices else None
+    if alone is not None and alone.name in OPEN and open and _stands_bare(frame, arguments[0], inline):
         return Call(name, frame.box(arguments[0], below(mark, 0), inline))
-    if bare and function.name in OPAQUE and OPAQUE[function.name].layout == "bare":
+    row = opaque_row(alone) if alone is not None else None
+    if row is not None and row.layout == "bare":
         box, atomic = whole(frame, arguments[0])
         return Call(name, box if atomic else Fence("(", box))
     boxes = tuple(_argument(frame, a, below(mark, k), inline) for k, a in enumerate(arguments))
