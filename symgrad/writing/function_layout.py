@@ -5,7 +5,7 @@ Knows terms and boxes.
 
 from __future__ import annotations
 
-from ..operators.arrays import OPAQUE, opaque_row
+from ..operators.arrays import OPAQUE
 from ..operators.functions import FUNCTIONS, OPEN
 from ..operators.row import Fence as Fenced
 from ..terms.nodes import (
@@ -82,7 +82,7 @@ def called(frame: Frame, node: Apply, mark: Mark | None, inline: bool, open: boo
     alone = function if type(function) is Function and len(arguments) == 1 and not node.indices else None
     if alone is not None and alone.name in OPEN and open and _stands_bare(frame, arguments[0], inline):
         return Call(name, frame.box(arguments[0], below(mark, 0), inline))
-    row = opaque_row(alone) if alone is not None else None
+    row = OPAQUE.get(alone.name) if alone is not None else None
     if row is not None and row.layout == "bare":
         box, atomic = whole(frame, arguments[0])
         return Call(name, box if atomic else Fence("(", box))
