@@ -1,5 +1,7 @@
 """The one exception family. Every message is one line: what is wrong, where, and what would be right."""
 
+from __future__ import annotations
+
 
 class SymgradError(Exception):
     """Base of every error that symgrad raises on purpose."""
@@ -27,14 +29,14 @@ class UndefinedError(SymgradError):
     `node` is the innermost part that has none, where known; `inside` the defined entry in whose definition it stands.
     """
 
-    def __init__(self, message: str, node=None, inside: str = ""):
+    def __init__(self, message: str, node: object = None, inside: str = ""):
         super().__init__(message)
         self.message, self.node, self.inside = message, node, inside
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.message}, in the definition of {self.inside}" if self.inside else self.message
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple[type[UndefinedError], tuple[str, object, str]]:
         return type(self), (self.message, self.node, self.inside)
 
 
@@ -54,7 +56,7 @@ class ReadError(SymgradError):
         near = f" at “{text}”" if text else ""
         super().__init__(f"line {line}, column {column}: {message}{near}{tail}")
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple[type[ReadError], tuple[str, int, int, str, str]]:
         return type(self), (self.message, self.line, self.column, self.text, self.expected)
 
 
@@ -69,7 +71,7 @@ class FileError(SymgradError):
         super().__init__(f"{name} could not be read: {reason}")
         self.name, self.reason = name, reason
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple[type[FileError], tuple[str, str]]:
         return type(self), (self.name, self.reason)
 
 

@@ -22,7 +22,7 @@ from ..reading.latex_reader import read_term
 from ..sheets.blocks import Curve, Figure, Panel, Part, Struck, Table
 from ..terms.binding import substitute
 from ..terms.claims import Claim
-from ..terms.indices import integer
+from ..terms.indices import integer, sizes
 from ..terms.nodes import Derivative, Entry, Node, Tensor, walk
 from ..values.evaluate import Point, evaluate
 from .errata import judged
@@ -89,7 +89,8 @@ def numbers(data: Mapping, mathematics: str, place: Path) -> Iterator[Table]:
     first = next(iter(formulas.values()))
     (index,), (vector,) = first.free, [tensor for tensor in first.tensors if tensor.definition is None]
     given = [_number(value) for value in data["at"][vector.name]]
-    sizes = {vector.axes[0].upper: len(given)}
+    (size,) = sizes(vector.axes[0])
+    lengths = {size: len(given)}
     places: list[tuple[int, ...]] = [(k,) for k in range(1, len(given) + 1)]
     entries = {vector: {at: fmpq(value.numerator, value.denominator) for at, value in zip(places, given)}}
     floats = {vector: {at: float(value) for at, value in zip(places, given)}}
@@ -98,9 +99,9 @@ def numbers(data: Mapping, mathematics: str, place: Path) -> Iterator[Table]:
         (
             str(k),
             str(value),
-            *(_short(plain(node, sizes, floats, {i: k for i in node.free})) for node in formulas.values()),
+            *(_short(plain(node, lengths, floats, {i: k for i in node.free})) for node in formulas.values()),
             _short(generated[k - 1]),
-            _short(float(evaluate(first, Point(sizes, entries), {index: k}, 15))),
+            _short(float(evaluate(first, Point(lengths, entries), {index: k}, 15))),
         )
         for k, value in enumerate(given, 1)
     ]

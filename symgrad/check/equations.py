@@ -7,6 +7,7 @@ every assumption again.
 
 from __future__ import annotations
 
+from math import isqrt
 from random import Random
 
 from flint import arb, fmpq, fmpq_mat
@@ -227,8 +228,6 @@ def solve_quadratic(point, tensor, instances, random) -> bool:
 
 def _rational_root(value):
     """The square root of a rational that is a square; None otherwise."""
-    from math import isqrt
-
     if value <= 0:
         return None
     p, q = isqrt(int(value.p)), isqrt(int(value.q))

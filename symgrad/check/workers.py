@@ -24,6 +24,11 @@ from .limits import USUAL, Limits, Overrun, judge_within, out_of_time, within
 from .report import Report, remarks, rows_of
 from .verdicts import Verdict
 
+try:
+    import resource
+except ImportError:  # Windows has no such module, and no limit of memory.
+    resource = None  # type: ignore[assignment]  # The module itself, or none.
+
 #: How long after its limit a worker is ended from outside (a computation in C does not hear its own alarm).
 GRACE = 2.0
 #: Claims that a worker is given at a time, and how many `=` in a text are worth one more worker.
@@ -62,13 +67,13 @@ def follow_parent(leave: Callable[[], object] = lambda: None) -> None:
 
 
 def _limit_memory(megabytes: int) -> None:
+    if resource is None:
+        return
     try:
-        import resource
-
         with open("/proc/self/statm") as file:
             used = int(file.read().split()[0]) * resource.getpagesize()
         resource.setrlimit(resource.RLIMIT_AS, (used + megabytes * 2**20,) * 2)
-    except (ImportError, OSError, ValueError, OverflowError):
+    except (OSError, ValueError, OverflowError):
         pass  # No such limit on this system: the limit of time remains.
 
 

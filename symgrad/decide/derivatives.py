@@ -12,9 +12,9 @@ from functools import lru_cache
 from typing import Any
 
 from ..errors import UnsupportedError
-from ..operators.arrays import OPAQUE, trace_of
+from ..operators.arrays import opaque_row, trace_of
 from ..operators.functions import INCREASING, row
-from ..operators.operator import ByEntry, Differential, Inner, Refused
+from ..operators.operator import ByEntry, Differential, Inner, Operator, Refused
 from ..operators.row import Opaque, Row
 from ..terms.binding import definition_of, fresh_name, names, rename, substitute
 from ..terms.indices import is_integer
@@ -205,8 +205,9 @@ class _Derivation:
 
     def sum(self, node: Sum) -> Node:
         traced = trace_of(node)
-        if traced is not None:
-            return self._of_array(traced, OPAQUE[traced.function.name].traced)
+        operator = opaque_row(traced.function) if traced is not None else None
+        if traced is not None and operator is not None:
+            return self._of_array(traced, operator, operator.traced)
         node = self._apart(node)
         self._edges(node.where)
         inner = self.of(node.body)
@@ -262,8 +263,9 @@ class _Derivation:
             return self._unknown(node)
         if type(function) is not Function:
             raise GiveUp(f"the derivative of a {type(function).__name__}")
-        if function.name in OPAQUE:
-            return self._of_array(node, OPAQUE[function.name].differential)
+        operator = opaque_row(function)
+        if operator is not None:
+            return self._of_array(node, operator, operator.differential)
         if node.indices or any(type(a) is Array for a in arguments):
             raise GiveUp(f"the derivative of {function.name} of a tensor")
         kink = row(function).kink
@@ -314,12 +316,16 @@ class _Derivation:
             new[index] = Index(name, index.range)
         return Array(tuple(new.values()), substitute(array.body, new))
 
-    def _of_array(self, node: Apply, differential: Differential | ByEntry | Refused) -> Node:
+    def _of_array(self, node: Apply, operator: Operator, differential: Differential | ByEntry | Refused) -> Node:
         """By a differential in the table; each term of the argument's by itself, as an inverse has all its entries or none."""
-        operator = OPAQUE[node.function.name]
-        array = self._array_apart(node.arguments[0], node)
-        if not callable(differential) or operator.ranks != (len(array.indices), len(node.indices)):
+        (argument,) = node.arguments
+        if (
+            type(argument) is not Array
+            or operator.ranks != (len(argument.indices), len(node.indices))
+            or not callable(differential)
+        ):
             raise GiveUp(f"the derivative of {operator.name}")
+        array = self._array_apart(argument, node)
         slope = self.of(array.body)
         terms = [term for term in (slope.terms if type(slope) is Add else (slope,)) if term is not ZERO]
         try:

@@ -5,6 +5,7 @@ Even and odd functions take their argument with one sign. Uses the definitions o
 
 from __future__ import annotations
 
+from ..operators.arrays import opaque_row
 from ..operators.functions import FUNCTIONS
 from ..operators.row import Opaque
 from ..terms.binding import substitute
@@ -31,6 +32,8 @@ def applied(n, node: Apply) -> Form:
     special = _SPECIAL.get(function.name)
     if special is not None:
         return special(n, node)
+    if opaque_row(function) is not None:
+        return _opaque(n, node)
     row = FUNCTIONS.get(function.name)
     if row is None:
         raise GiveUp(f"no function {function.name}")

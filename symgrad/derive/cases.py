@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from ..operators.cost import operations
 from ..rules.agreement import agree
 from ..rules.products import ABS, SIGN
@@ -72,7 +74,7 @@ def focus(node: Node, case: Condition) -> Node:
         elif part.op == "=" and type(part.right) is Index:
             node = substitute(node, {part.right: part.left})
         else:
-            node = replace(node, lambda term, part=part: _decided(term, part))
+            node = replace(node, partial(_decided, fact=part))
     return node
 
 
@@ -124,21 +126,21 @@ def truth(condition: Condition, fact: Relation) -> bool | None:
                 if gap is tidy(neg(known)):
                     return _SAYS[fact.op].get(MIRRORED[op])
         case Not(inner):
-            known = truth(inner, fact)
-            return None if known is None else not known
+            inside = truth(inner, fact)
+            return None if inside is None else not inside
         case And(parts):
-            known = [truth(part, fact) for part in parts]
-            return False if False in known else True if parts and all(known) else None
+            each = [truth(part, fact) for part in parts]
+            return False if False in each else True if parts and all(each) else None
         case Or(parts):
-            known = [truth(part, fact) for part in parts]
-            return True if True in known else False if parts and all(k is False for k in known) else None
+            each = [truth(part, fact) for part in parts]
+            return True if True in each else False if parts and all(known is False for known in each) else None
     return None
 
 
 def both_sides(node: Node) -> Node | None:
     """The term without |u|, sign(u) and [u > 0], for a u such that it is the same for u > 0 as for u < 0; None if there is none."""
     middles = dict.fromkeys(part.arguments[0] for part in walk(node) if type(part) is Apply and part.function in _SIGNED)
-    bound = {index for part in walk(node) for index in _bound(part)} if middles else ()
+    bound = {index for part in walk(node) for index in _bound(part)} if middles else set()
     for middle in middles:
         if not middle.free & bound:
             sides = [collect(tidy(focus(node, Relation(op, middle, ZERO)))) for op in "><"]
@@ -155,9 +157,8 @@ def off_the_kink(node: Node) -> Node | None:
         op, left, right = flag.condition.args
         other = Indicator(Relation(MIRRORED[op], left, right))
         if op in "<>" and other in flags:
-            candidate = collect(
-                distribute(tidy(replace(best, lambda part, flag=flag, other=other: add(ONE, neg(other)) if part is flag else None)))
-            )
+            opposite: dict[Node, Node] = {flag: add(ONE, neg(other))}
+            candidate = collect(distribute(tidy(replace(best, opposite.get))))
             best = min(best, candidate, key=operations)
     return None if operations(best) >= operations(node) else collect(best)
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from dataclasses import replace as replace_fields
 from functools import lru_cache
 
+from ..errors import UnsupportedError
 from ..operators.cost import operations
 from ..rules.calculus import (
     CHAIN,
@@ -56,6 +57,7 @@ from ..terms.nodes import (
     scalar,
     walk,
 )
+from ..writing.text_writer import text
 from .elementwise import one_argument, slope_in_names
 from .proof import Derivation, Step, changed_part
 from .simplify import Knowledge, simplify
@@ -157,15 +159,20 @@ class Differentiator:
     def _close(self, lines, lemmas, body, by):
         """The body with each ∂ that stands in it replaced by its closed form, which is a lemma."""
         while parts := _derivatives(body):
-            proofs = {part: self.general.slope(part.function) if type(part) is Apply else self._closed(part) for part in parts}
+            proofs = {part: self._closed(part) for part in parts}
             lemmas.extend(proof for proof in dict.fromkeys(proofs.values()) if proof not in lemmas)
-            values = {part: _instance(proof, part) if type(part) is Apply else proof.claim.right for part, proof in proofs.items()}
+            values = {
+                part: proof.claim.right if type(part) is Derivative else instance(proof, part) for part, proof in proofs.items()
+            }
             body = rename_apart(replace(body, values.get), names(by))
             cites = tuple(dict.fromkeys(lemmas.index(proof) + 1 for proof in proofs.values()))
             lines.line(LEMMA, Derivative(body, (by,)), cites=cites)
         return body
 
-    def _closed(self, part: Derivative) -> Derivation:
+    def _closed(self, part: Node) -> Derivation:
+        """The proof of the closed form of a ∂, or of f'."""
+        if type(part) is not Derivative:
+            return self.general.slope(derived_function(part))
         *first, last = part.by
         once = Derivative(Derivative(part.body, tuple(first)), (last,)) if first else part
         return Differentiator(self.given, self.names).derive(once)
@@ -191,7 +198,7 @@ class Differentiator:
             return False
         taken = {tensor.name for root in (question, *self.given) for other in root.tensors for tensor in other.reach}
         lemmas.append(_slope_lemma(function, variable, scalar(fresh_name("u", taken))))
-        outer = replace(slope, {_VALUE: question.body}.get)
+        outer = substitute(slope, {_VALUE: question.body})
         lines.line(CHAIN, mul(outer, Derivative(argument, (by,))), cites=(len(lemmas),))
         lines.line(LINEARITY, self.kept(mul(outer, linear(tidy(argument), by))))
         self._go_on(lines, lemmas)
@@ -218,20 +225,26 @@ class Differentiator:
         wanted = [part for part in walk(lines.current) if is_lemma(part)]
         if not wanted:
             return
-        values = {}
+        values: dict[Node, Node] = {}
         cites = []
         for part in wanted:
-            proof = self.general.slope(part.function) if type(part) is Apply else self.lemma(part.body.tensor, part.by[0].tensor)
+            proof = self._known(part)
             if proof not in lemmas:
                 lemmas.append(proof)
             cites.append(lemmas.index(proof) + 1)
-            values[part] = _instance(proof, part)
+            values[part] = instance(proof, part)
         raw = flatten(replace(lines.current, values.get))
         lines.line(LEMMA, self.focus(raw), cites=tuple(dict.fromkeys(cites)))
         if operations(tidy(lines.current)) < operations(lines.current):
             lines.line(CANCEL, tidy(lines.current))
         else:
             lines.current = _silently(lines, tidy(lines.current))
+
+    def _known(self, part: Node) -> Derivation:
+        """The lemma on a part: on f', or on the ∂ of a name."""
+        if type(part) is Derivative and type(part.body) is Entry:
+            return self.lemma(part.body.tensor, part.by[0].tensor)
+        return self.general.slope(derived_function(part))
 
     def _finish(self, lines):
         knowledge = Knowledge(self.given, self.names)
@@ -241,9 +254,9 @@ class Differentiator:
         """The Jacobian of a defined tensor by another, at indices of their own."""
         proof = self._lemmas.get((tensor, by))
         if proof is None:
-            taken = set(names(tensor.definition.body)) | {by.name, tensor.name}
-            upper = _generic(tensor, taken, tuple(index.name for index in tensor.definition.indices))
-            lower = _generic(by, taken | {index.name for index in upper.indices})
+            taken = set(names(tensor.defined_as.body)) | {by.name, tensor.name}
+            upper = _generic(tensor, taken, tuple(index.name for index in tensor.defined_as.indices))
+            lower = _generic(by, taken | {index.name for index in upper.free})
             proof = Differentiator(self.given, self.names).derive(Derivative(upper, (lower,)))
             self._lemmas[tensor, by] = proof
         return proof
@@ -265,7 +278,7 @@ class Differentiator:
             if any(lower):
                 first = self.general.slope(DerivedFunction(base, lower))
                 lemmas.append(first)
-                body = _instance(first, Apply(DerivedFunction(base, lower), parameters))
+                body = instance(first, Apply(DerivedFunction(base, lower), parameters))
                 lines.line(LEMMA, Derivative(body, (parameters[position],)), cites=(1,))
             else:
                 body = base.body if type(base) is DefinedFunction else Apply(base, parameters)
@@ -280,7 +293,7 @@ class Differentiator:
     def _reverse(self, lines, lemmas, body, by):
         """∂body/∂u for each intermediate u from body back to the variable, each a lemma, and from them the derivative asked."""
         order = _between(body, by.tensor)
-        if any(_derivatives(tensor.definition.body) for tensor in order):
+        if any(_derivatives(tensor.defined_as.body) for tensor in order):
             return self._straight(lines, lemmas, body, by)  # what a ∂ depends on is seen in its closed form only
         loss = lines.steps[0].before.body if lines.steps and not lemmas else body
         adjoints = self._adjoints.setdefault(body, {})
@@ -295,9 +308,10 @@ class Differentiator:
 
     def _adjoint(self, tensor, body, loss, adjoints) -> Adjoint:
         """∂loss/∂tensor at indices of its own; those by everything between them are known."""
-        target = _generic(tensor, set(names(body)) | {tensor.name}, tuple(index.name for index in tensor.definition.indices))
+        target = _generic(tensor, set(names(body)) | {tensor.name}, tuple(index.name for index in tensor.defined_as.indices))
         question = Derivative(loss, (target,))
-        lines, found = Lines(question), []
+        lines = Lines(question)
+        found: list[Derivation] = []
         self._backward(lines, found, body, target, adjoints, loss)
         proof = Derivation(Claim(question, "=", lines.current, self.given), tuple(lines.steps), tuple(found))
         value = lines.current
@@ -307,7 +321,7 @@ class Differentiator:
 
     def _backward(self, lines, lemmas, body, by, adjoints, loss):
         """∂body/∂by as the sum over what holds `by` in its own definition; the lemmas that this cites are added to `lemmas`."""
-        users = [tensor for tensor in adjoints if by.tensor in tensor.definition.body.tensors]
+        users = [tensor for tensor in adjoints if by.tensor in tensor.defined_as.body.tensors]
         symbolic: list[Node] = []
         values: list[Node] = []
         cites: list[int] = []
@@ -337,7 +351,7 @@ class Differentiator:
             if direct and operations(local) > 4:
                 proof = self.lemma(tensor, by.tensor)
                 cite(proof)
-                local = _instance(proof, jacobian)
+                local = instance(proof, jacobian)
                 known.append(Move(LEMMA, jacobian, local))
             elif direct:
                 known += [Move(UNFOLD, jacobian, Derivative(body_of, (by,))), *by_rules]
@@ -362,7 +376,7 @@ class Differentiator:
     @staticmethod
     def _only_direct(tensor, by):
         """Whether tensor holds `by` in its own definition and in no name there."""
-        return not any(other is not by and by in other.reach for other in tensor.definition.body.tensors)
+        return not any(other is not by and by in other.reach for other in tensor.defined_as.body.tensors)
 
     def _local(self, body: Node, by: Entry, name: Entry | None = None) -> tuple[Node, list[Move]]:
         """∂body/∂by with every other name held fixed, its deltas picked and its names folded, and the moves to there.
@@ -379,16 +393,15 @@ class Differentiator:
             current = after
 
         short: Node | None = None
-        inner = one_argument(body) if name is not None else None
-        if inner is not None:
+        if name is not None and (inner := one_argument(body)) is not None:
             argument, function, variable = inner
             slope = slope_in_names(function, variable, _VALUE)
             rest = Derivative(argument, (by,))
-            outer = replace(slope, {variable: argument, _VALUE: name}.get)
+            outer = substitute(slope, {variable: argument, _VALUE: name})
             value, within = self._local(argument, by)
             short = spread(tidy(mul(outer, value)))
             if type(body) is Apply:
-                go(CHAIN, mul(replace(slope, {variable: argument, _VALUE: body}.get), rest))
+                go(CHAIN, mul(substitute(slope, {variable: argument, _VALUE: body}), rest))
                 go(FOLD, mul(outer, rest))
                 for move in within:
                     go(move.rule, mul(outer, move.after))
@@ -406,7 +419,7 @@ class Differentiator:
         def hold(part: Node) -> Node | None:
             if not is_lemma(part):
                 return None
-            return _instance(self.slope(part.function), part) if type(part) is Apply else ZERO
+            return ZERO if type(part) is Derivative else instance(self.slope(derived_function(part)), part)
 
         go(CONSTANT, tidy(replace(current, hold)))
         go(PICK, spread(current))
@@ -421,7 +434,7 @@ _VALUE = scalar("\0value")
 @lru_cache(maxsize=256)
 def _slope_lemma(function: Node, variable: Entry, letter: Entry) -> Derivation:
     """The derivative of a function of one argument, by that letter."""
-    return Differentiator().derive(Derivative(replace(function, {variable: letter}.get), (letter,)))
+    return Differentiator().derive(Derivative(substitute(function, {variable: letter}), (letter,)))
 
 
 @lru_cache(maxsize=4096)
@@ -467,14 +480,30 @@ def _generic(tensor: Tensor, taken: set, wanted: tuple[str, ...] = ()) -> Entry:
     return Entry(tensor, tuple(indices))
 
 
-def _instance(proof: Derivation, part: Derivative) -> Node:
-    """The lemma's right side at the indices of this ∂."""
-    left = proof.claim.left
-    if type(left) is Apply:
-        general, special = left.arguments, part.arguments
-    else:
-        general, special = left.body.indices + left.by[0].indices, part.body.indices + part.by[0].indices
-    return substitute(proof.claim.right, dict(zip(general, special)))
+def derived_function(part: Node) -> DerivedFunction:
+    """The f' of f'(u)."""
+    if type(part) is not Apply or type(part.function) is not DerivedFunction:
+        raise UnsupportedError(f"{text(part)} is not the derivative of a function")
+    return part.function
+
+
+def instance(proof: Derivation, part: Node) -> Node:
+    """The lemma's right side for this ∂ or this f'(u)."""
+    return substitute(proof.claim.right, slots(proof, part))
+
+
+def slots(proof: Derivation, part: Node) -> dict[Node, Node]:
+    """What the lemma on f' or on the ∂ of a name leaves open -> what stands there in this part."""
+    return dict(zip(_open_places(proof.claim.left), _open_places(part)))
+
+
+def _open_places(part: Node) -> tuple[Node, ...]:
+    """The arguments of f'(u); the indices of ∂a_i/∂x_k."""
+    if type(part) is Derivative and type(part.body) is Entry:
+        return part.body.indices + part.by[0].indices
+    if type(part) is Apply:
+        return part.arguments
+    raise UnsupportedError(f"{text(part)} is no derivative that a lemma is about")
 
 
 def _name_adjoint(tensor: Tensor, target: Entry, value: Node) -> Node:
@@ -499,7 +528,7 @@ def _depth_of(body: Node) -> int:
 def _stack(tensor: Tensor) -> int:
     depths: dict[Tensor, int] = {}
     for other in sorted((t for t in tensor.reach if t.definition is not None), key=lambda t: len(t.reach)):
-        depths[other] = 1 + max((depths[t] for t in other.definition.body.tensors if t in depths), default=0)
+        depths[other] = 1 + max((depths[t] for t in other.defined_as.body.tensors if t in depths), default=0)
     return depths.get(tensor, 0)
 
 
@@ -507,7 +536,7 @@ def _stack(tensor: Tensor) -> int:
 def _tensor_depth(tensor: Tensor, by: Tensor) -> int:
     depths: dict[Tensor, int] = {}
     for other in _between_tensors((tensor,), by)[::-1]:
-        depths[other] = 1 + max((depths[t] for t in other.definition.body.tensors if t in depths), default=0)
+        depths[other] = 1 + max((depths[t] for t in other.defined_as.body.tensors if t in depths), default=0)
     return depths[tensor]
 
 
@@ -528,7 +557,7 @@ def _between_tensors(roots: tuple[Tensor, ...], by: Tensor) -> tuple[Tensor, ...
             stack.append((tensor, True))
             below = [
                 t
-                for t in sorted(tensor.definition.body.tensors, key=lambda t: t.name)
+                for t in sorted(tensor.defined_as.body.tensors, key=lambda t: t.name)
                 if t is not by and by in t.reach and t not in done
             ]
             stack.extend((t, False) for t in below)

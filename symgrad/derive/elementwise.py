@@ -54,7 +54,7 @@ def _arguments(node: Node) -> tuple[Node, ...]:
 
 
 @lru_cache(maxsize=1024)
-def slope_in_names(function: Node, variable: Entry, value: Entry) -> Node | None:
+def slope_in_names(function: Node, variable: Entry, value: Entry) -> Node:
     """f'(t) in its shortest form, f(t) itself written as `value`: v (1 - v) for σ(t)."""
     current = tidy(linear(tidy(function), variable))
     while open_derivatives(current):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace as replace_fields
+from typing import TypeAlias
 
 from ..errors import UnsupportedError
 from ..operators.arrays import OPAQUE
@@ -54,6 +55,9 @@ MAX_STATES = 400
 #: How often names are opened inside one another before two terms are compared.
 MAX_OPENED = 8
 
+#: A term's key -> the term as displayed, and how it was reached: the key of the term before it and the rule; None for an end.
+_Reached: TypeAlias = dict[Node, tuple[Node, tuple[Node, Rule] | None]]
+
 
 def prove(*chain: Claim) -> Derivation:
     """A proof by rules of left = right, or of a chain of equations a = b, b = c, … in one piece.
@@ -87,11 +91,10 @@ def _prove_one(claim: Claim) -> Derivation:
     left, right = _closed(claim.left, claim), _closed(claim.right, claim)
     start = left.claim.right if left else claim.left
     end = right.claim.right if right else claim.right
-    path: list[Step] | None = []
+    path: list[Step] = []
     if not same(start, end):
-        path = _meet(start, end, Knowledge(claim.given, scope_names(start) + scope_names(end)))
-        if path is None:
-            path = [_compared(start, end, claim.where)]
+        met = _meet(start, end, Knowledge(claim.given, scope_names(start) + scope_names(end)))
+        path = [_compared(start, end, claim.where)] if met is None else met
     back = [_turned(step) for step in reversed(right.steps if right else ())]
     lemmas = (left.lemmas if left else ()) + (right.lemmas if right else ())
     shift = len(left.lemmas) if left else 0
@@ -198,7 +201,7 @@ def unfold(node: Node) -> Node:
 
 def _meet(left: Node, right: Node, knowledge: Knowledge) -> list[Step] | None:
     """The steps from left to right, found by widening from both ends in turn."""
-    ends = ({_key(left): (left, None, None)}, {_key(right): (right, None, None)})
+    ends: tuple[_Reached, _Reached] = ({_key(left): (left, None)}, {_key(right): (right, None)})
     fronts = [[left], [right]]
     if _key(left) == _key(right):
         return [_step(_closing_rule(left), left, right)]
@@ -214,7 +217,7 @@ def _meet(left: Node, right: Node, knowledge: Knowledge) -> list[Step] | None:
                 key = _key(after)
                 if key in here:
                     continue
-                here[key] = (after, _key(node), rule)
+                here[key] = after, (_key(node), rule)
                 if key in there:
                     return _joined(ends, key)
                 grown.append(after)
@@ -229,22 +232,22 @@ def _key(node: Node) -> Node:
     return canonical(tidy(node))
 
 
-def _joined(ends, key) -> list[Step]:
-    steps = []
-    node, before, rule = ends[0][key]
-    forward = []
-    while before is not None:
-        earlier = ends[0][before]
-        forward.append(_step(rule, earlier[0], node))
-        node, before, rule = earlier
-    steps += reversed(forward)
+def _joined(ends: tuple[_Reached, _Reached], key: Node) -> list[Step]:
+    """The steps from the left end by way of a term that both ends reach to the right end."""
+    steps: list[Step] = []
+    node, way = ends[0][key]
+    while way is not None:
+        before, rule = way
+        earlier, way = ends[0][before]
+        steps.insert(0, _step(rule, earlier, node))
+        node = earlier
     current = steps[-1].after if steps else node
-    node, before, rule = ends[1][key]
-    while before is not None:
-        later = ends[1][before]
-        steps.append(_step(_BACK.get(rule, rule), current, later[0]))
-        current = later[0]
-        node, before, rule = later
+    _, way = ends[1][key]
+    while way is not None:
+        before, rule = way
+        later, way = ends[1][before]
+        steps.append(_step(_BACK.get(rule, rule), current, later))
+        current = later
     target = next(iter(ends[1].values()))[0]
     if not same(current, target):
         steps.append(_step(_closing_rule(current), current, target))

@@ -22,6 +22,7 @@ from ..terms.nodes import (
     TRUE,
     Add,
     Apply,
+    Array,
     Condition,
     DefinedFunction,
     DerivedFunction,
@@ -82,7 +83,8 @@ class Knowledge:
     def _total(self, entry: Node, index: Index, known) -> Node | None:
         """Σ_index entry where that is plain by the entry's own definition."""
         if type(entry) is Apply and entry.function is Function("softmax") and entry.indices == (index,):
-            return ONE if entry.arguments[0].indices[0].range is index.range else None
+            (array,) = entry.arguments
+            return ONE if type(array) is Array and array.indices[0].range is index.range else None
         if type(entry) is not Entry or entry.tensor.definition is None or index not in entry.free:
             return None
         body = entry.tensor.definition.body

@@ -20,6 +20,7 @@ from ..terms.nodes import (
     Covariance,
     DefinedFunction,
     Derivative,
+    DerivedFunction,
     Entry,
     Index,
     Node,
@@ -33,7 +34,7 @@ from ..terms.nodes import (
 )
 from ..terms.windows import fitting
 from .cases import focus
-from .differentiate import CASE, LEMMA, Differentiator, Lines
+from .differentiate import CASE, LEMMA, Differentiator, Lines, slots
 from .proof import Derivation
 from .simplify import Knowledge, scope_names, simplify
 
@@ -152,8 +153,8 @@ def _in_case(question: Node, setting: Setting, case: Condition) -> Derivation:
 
 
 def _prove(question: Node, setting: Setting) -> Derivation:
-    if type(question) is Apply and is_lemma(question):
-        return _of_function(question, setting)
+    if type(question) is Apply and type(question.function) is DerivedFunction and is_lemma(question):
+        return _of_function(question, question.function, setting)
     match question:
         case Derivative(body, (by,)):
             if has_expectation(body):
@@ -164,15 +165,15 @@ def _prove(question: Node, setting: Setting) -> Derivation:
     return _term(question, setting)
 
 
-def _of_function(question: Apply, setting: Setting) -> Derivation:
+def _of_function(question: Apply, function: DerivedFunction, setting: Setting) -> Derivation:
     """f'(u): f' at a parameter is the lemma, unless u is the parameter itself."""
     worker = setting.worker(question)
-    base = question.function.base
+    base = function.base
     own = type(base) is DefinedFunction and base.parameters == question.arguments
-    proof = (worker if own else worker.general).slope(question.function)
+    proof = (worker if own else worker.general).slope(function)
     lines = Lines(question)
+    turn = slots(proof, question)
     if proof.claim.left is question or all(type(u) is Entry and not u.indices for u in question.arguments):
-        turn = dict(zip(proof.claim.left.arguments, question.arguments))
         for step in proof.steps:
             moves = [Move(move.rule, substitute(move.before, turn), substitute(move.after, turn)) for move in _moves(step)]
             whole = substitute(step.after, turn)
@@ -183,7 +184,7 @@ def _of_function(question: Apply, setting: Setting) -> Derivation:
         lemmas = proof.lemmas
     else:
         lemmas = (proof,)
-        lines.line(LEMMA, substitute(proof.claim.right, dict(zip(proof.claim.left.arguments, question.arguments))), cites=(1,))
+        lines.line(LEMMA, substitute(proof.claim.right, turn), cites=(1,))
     simplify(lines.current, Knowledge(worker.given, worker.names), lambda rule, node: lines.line(rule, worker.kept(node)))
     return Derivation(Claim(question, "=", lines.current, setting.given, setting.where), tuple(lines.steps), lemmas)
 

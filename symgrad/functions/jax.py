@@ -11,7 +11,7 @@ class Backend(NumPyBackend):
     raises = False  # traced values cannot be inspected
 
     def asarray(self, value):
-        import jax.numpy as jnp
+        import jax.numpy as jnp  # Late: heavy, and of use only once there are arrays.
 
         array = jnp.asarray(value)
         return array if jnp.issubdtype(array.dtype, jnp.floating) else array.astype(float)

@@ -40,7 +40,7 @@ class Backend:
 
     def asarray(self, value):
         """The value as an array of floats."""
-        import numpy
+        import numpy  # Late: heavy, and of use only once there are arrays.
 
         array = numpy.asarray(value)
         if array.dtype == object or numpy.iscomplexobj(array) or array.dtype.kind not in "fiub":
@@ -49,13 +49,13 @@ class Backend:
 
     def run(self, function, arguments):
         """Call the generated function; undefined entries come back as nan, without warnings."""
-        import numpy
+        import numpy  # Late: heavy, and of use only once there are arrays.
 
         with numpy.errstate(all="ignore"):
             return function(**arguments)
 
     def has_nan(self, array) -> bool:
         """Whether an entry is undefined."""
-        import numpy
+        import numpy  # Late: heavy, and of use only once there are arrays.
 
         return bool(numpy.isnan(array).any())

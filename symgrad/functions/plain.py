@@ -20,7 +20,7 @@ def plain(
 
     Raises UnsupportedError for what is no sum, product, power, maximum, exponential or logarithm.
     """
-    import numpy as np
+    import numpy as np  # Late: heavy, and few topics show values.
 
     def at(node, where):
         match node:

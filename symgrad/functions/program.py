@@ -11,11 +11,14 @@ from ..terms.indices import sizes
 from ..terms.nodes import Index, Node, Size, Tensor, walk
 from ..writing.names import ascii_name
 from .code import Code, template, written
+from .jax import Backend as JAXBackend
+from .numpy import Backend as NumPyBackend
 from .shapes import Shapes
+from .torch import Backend as TorchBackend
 from .values import Value
 from .vectorise import Vectoriser
 
-BACKENDS = ("numpy", "jax", "torch")
+BACKENDS = {"numpy": NumPyBackend, "jax": JAXBackend, "torch": TorchBackend}
 _RESERVED = frozenset("np jnp jax torch math max min float abs sum range len print int bool True False None dtype device".split())
 
 
@@ -35,13 +38,7 @@ def compile(node: Node, axes: tuple[Index, ...] = (), backend: str = "numpy", ti
         )
     if backend not in BACKENDS:
         raise DefinitionError(f"no back end named {backend!r}; use one of {', '.join(BACKENDS)}")
-    return CompiledFunction(node, tuple(axes), _backend(backend), title)
-
-
-def _backend(name):
-    from importlib import import_module
-
-    return import_module(f".{name}", __package__).Backend()
+    return CompiledFunction(node, tuple(axes), BACKENDS[backend](), title)
 
 
 class CompiledFunction:

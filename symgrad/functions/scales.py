@@ -6,23 +6,52 @@ The scale of a sum of exponentials is its largest exponent; in a quotient the sc
 from __future__ import annotations
 
 import ast
+from abc import ABC, abstractmethod
+from contextlib import AbstractContextManager
+from typing import TypeAlias
 
 from ..terms.binding import canonical
-from ..terms.nodes import MINUS_ONE, TRUE, Add, Entry, Index, Mul, Node, Number, Pow, Sum, Tensor, both
+from ..terms.nodes import MINUS_ONE, TRUE, Add, Condition, Entry, Index, Mul, Node, Number, Pow, Sum, Tensor, both
 from .code import constant, is_literal, template
 from .deltas import conjuncts, flat_factors, opened, split_conditions
 from .growth import growth, is_call, opens, written_out
 from .values import ONE, ZERO, Value, Values, labels
 
+#: (scale, over, under) of a term = e^scale · over / under.
+Scaled: TypeAlias = tuple[Value, Value, Value]
 
-class Scales(Values):
-    """Adds scaled values; `value`, `condition`, `quotient` and `over` are the Vectoriser's."""
+
+class Scales(Values, ABC):
+    """Adds scaled values, made of the values of what stands in them, which the Vectoriser makes."""
+
+    @abstractmethod
+    def value(self, node: Node, wanted: str = "") -> Value:
+        """The array of a term over its free indices."""
+
+    @abstractmethod
+    def number(self, node: Number) -> Value: ...
+
+    @abstractmethod
+    def quotient(self, factors: list[Node]) -> Value:
+        """The product of factors, with the reciprocal ones under one fraction bar."""
+
+    @abstractmethod
+    def condition(self, condition: Condition) -> Value:
+        """The array of truth values of a condition."""
+
+    @abstractmethod
+    def over(self, index: Index, value: Value) -> Value:
+        """The value with an axis for the index."""
+
+    @abstractmethod
+    def unassuming(self) -> AbstractContextManager[None]:
+        """Inside, no position is known to be in range."""
 
     def __init__(self, backend, code, identifiers):
         super().__init__(backend, code, identifiers)
-        self.scales: dict[Node, tuple[Value, ...]] = {}
+        self.scales: dict[Node, Scaled] = {}
         self.softmaxes: dict[Node, tuple[Value, Value, Index]] = {}
-        self.scaled_arrays: dict[Tensor, tuple[Value, ...]] = {}
+        self.scaled_arrays: dict[Tensor, Scaled] = {}
 
     def unscaled(self, scale: Value, over: Value, under: Value) -> Value:
         """e^scale · over / under."""
@@ -39,16 +68,15 @@ class Scales(Values):
             return right if symbol == "+" else Value(ast.UnaryOp(ast.USub(), right.code), right.axes)
         return left if is_literal(right.code, 0) else self.operator(symbol, left, right)
 
-    def scaled(self, node) -> tuple[Value, Value, Value]:
-        """(scale, over, under) with the term = e^scale · over / under, and over and under of ordinary size."""
+    def scaled(self, node: Node) -> Scaled:
+        """The term with over and under of ordinary size."""
         key = canonical(node)
         if key not in self.scales:
-            parts = zip(("scale", "over", "under"), self.make_scaled(node))
-            self.scales[key] = tuple(self.let(wanted, value) for wanted, value in parts)
+            scale, over, under = self.make_scaled(node)
+            self.scales[key] = self.let("scale", scale), self.let("over", over), self.let("under", under)
         return self.scales[key]
 
-    def make_scaled(self, node):
-        kind = type(node)
+    def make_scaled(self, node: Node) -> Scaled:
         if is_call(node, "exp"):
             return self.value(node.arguments[0]), ONE, ONE
         if is_call(node, "sinh") or is_call(node, "cosh"):
@@ -57,27 +85,28 @@ class Scales(Values):
             shifted, total, index = self.softmax_parts(node)
             slots = {axis: axis for axis in shifted.axes} | {index: node.indices[0]}
             return self.entry(shifted, {axis: axis.range for axis in shifted.axes}, slots), ONE, total
-        if kind is Pow and opens(node):
+        if type(node) is Pow and opens(node):
             return self.scaled_power(node)
-        if kind is Mul:
+        if type(node) is Mul:
             conditions, factors = split_conditions(flat_factors([node]))
             scale, over, under = self.scaled_product(factors)
             if conditions:
                 mask = self.condition(both(*conditions))
                 return self.where(mask, scale, Value(template('float("-inf")'))), self.where(mask, over, ZERO), under
             return scale, over, under
-        if kind is Add and growth(node):
+        if type(node) is Add and growth(node):
             return self.scaled_sum(node)
-        if kind is Sum and growth(node):
+        if type(node) is Sum and growth(node):
             return self.scaled_sum_over(node)
-        if kind is Entry and node.tensor.definition is not None and opens(node.tensor.definition.body):
+        if type(node) is Entry and node.tensor.definition is not None and opens(node.tensor.definition.body):
             tensor = node.tensor
             if tensor not in self.scaled_arrays:
                 with self.unassuming():
-                    self.scaled_arrays[tensor] = self.scaled(tensor.definition.body)
+                    self.scaled_arrays[tensor] = self.scaled(tensor.defined_as.body)
             own, ranges = labels(tensor)
             bounds, slots = dict(zip(own, ranges)), dict(zip(own, node.indices))
-            return tuple(self.entry(part, bounds, slots) for part in self.scaled_arrays[tensor])
+            scale, over, under = (self.entry(part, bounds, slots) for part in self.scaled_arrays[tensor])
+            return scale, over, under
         return ZERO, self.value(node), ONE
 
     def scaled_power(self, node):

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 
-from ..errors import DefinitionError, ShapeError
+from ..errors import DefinitionError, ShapeError, UnsupportedError
 from ..terms.indices import integer, length, polynomial
 from ..terms.nodes import Floor, Node, Size, Tensor, walk
 from ..writing.text_writer import text
@@ -42,7 +42,8 @@ class Shapes:
 
     def unpacking(self, used: Iterable[Size]) -> list[ast.stmt]:
         """The assignments that read the used sizes off shapes."""
-        statements, needed = [], set(used)
+        statements: list[ast.stmt] = []
+        needed = set(used)
         for size, equation in reversed(self.order.items()):
             if equation is None or size not in needed:
                 continue
@@ -136,11 +137,20 @@ def _linear(expression, size):
     return integer(slope), integer({monomial: c for monomial, c in terms if size not in monomial})
 
 
+def _atom_value(atom: Node, sizes: Mapping[Size, int]) -> int:
+    match atom:
+        case Size():
+            return sizes[atom]
+        case Floor(numerator, denominator):
+            return value(numerator, sizes) // value(denominator, sizes)
+    raise UnsupportedError(f"{text(atom)} stands in the length of an axis, and no shape gives it")
+
+
 def value(expression: Node, sizes: Mapping[Size, int]) -> int:
     """The value of an integer expression of sizes."""
     total = 0
     for monomial, coefficient in polynomial(expression).items():
         for atom in monomial:
-            coefficient *= sizes[atom] if type(atom) is Size else value(atom.numerator, sizes) // value(atom.denominator, sizes)
+            coefficient *= _atom_value(atom, sizes)
         total += coefficient
     return total

@@ -50,7 +50,7 @@ class Backend(NumPyBackend):
         return f"dtype, device = ({arguments[0]}.dtype, {arguments[0]}.device)"
 
     def asarray(self, value):
-        import torch
+        import torch  # Late: heavy, and of use only once there are arrays.
 
         array = torch.as_tensor(value)
         if array.is_complex():
@@ -59,7 +59,7 @@ class Backend(NumPyBackend):
 
     def run(self, function, arguments):
         """Call the generated function with its arrays in one type, the widest of theirs."""
-        import torch
+        import torch  # Late: heavy, and of use only once there are arrays.
 
         arrays = {name: value for name, value in arguments.items() if isinstance(value, torch.Tensor)}
         widest = torch.float16
@@ -68,6 +68,6 @@ class Backend(NumPyBackend):
         return function(**arguments | {name: array.to(widest) for name, array in arrays.items()})
 
     def has_nan(self, array):
-        import torch
+        import torch  # Late: heavy, and of use only once there are arrays.
 
         return bool(torch.isnan(torch.as_tensor(array)).any())

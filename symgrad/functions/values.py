@@ -173,7 +173,8 @@ class Values:
     def gather_apart(self, array, pairs):
         """Each axis by itself: kept, sliced, or picked by an array of positions."""
         code, axes, valid = array.code, [], []
-        picks, arrays = [], 0
+        picks: list[Value | ast.expr | slice] = []
+        arrays = 0
         for _, slot, range_ in pairs:
             inside = in_range(slot, range_)
             if type(slot) is Index and slot.range is range_:
@@ -189,7 +190,7 @@ class Values:
                 axes.append(place.axes)
                 arrays += bool(place.axes)
         if arrays <= 1:
-            parts = [pick.code if isinstance(pick, Value) else pick for pick in picks]
+            parts: list[ast.expr | slice | None] = [pick.code if isinstance(pick, Value) else pick for pick in picks]
             while parts and isinstance(parts[-1], slice):
                 parts.pop()
             result = Value(subscript(code, parts) if parts else code, tuple(a for group in axes for a in group))
@@ -207,9 +208,10 @@ class Values:
     def cut(self, run: Range, range_: Range):
         start = self.integer(minus(run.lower, range_.lower)).code
         stop_at = plus(minus(run.upper, range_.lower), 1)
-        stop = self.integer(stop_at).code if is_nonnegative(stop_at) else template("max(0, _0)", self.integer(stop_at).code)
-        if run.upper is range_.upper:
-            stop = None
+        stop: ast.expr | None = None
+        if run.upper is not range_.upper:
+            stop = self.integer(stop_at).code
+            stop = stop if is_nonnegative(stop_at) else template("max(0, _0)", stop)
         return ast.Slice(None if is_literal(start, 0) else start, stop)
 
     def place(self, slot, range_, inside):
@@ -302,14 +304,16 @@ class Values:
         if len(factors) == 2 and shared == frozenset(summed) and all(len(factor.axes) <= 2 for factor in factors):
             if len(summed) == 2:
                 return self.reduced("sum", self.operator("*", *factors), summed)
-            return self.matmul(*factors, summed[0])
-        left = tuple(axis for axis in self.union(factors) if axis not in summed)
+            left, right = factors
+            return self.matmul(left, right, summed[0])
+        staying = tuple(axis for axis in self.union(factors) if axis not in summed)
         letters = dict(zip(self.union(factors), "ijklmnopqrstuvwxyzabcdefghABCDEFGHIJKLMNOPQRSTUVWXYZ"))
         inputs = ",".join("".join(letters[axis] for axis in factor.axes) for factor in factors)
-        text = f"{inputs}->{''.join(letters[axis] for axis in left)}"
+        text = f"{inputs}->{''.join(letters[axis] for axis in staying)}"
         placeholders = ", ".join(f"_{k}" for k in range(len(factors)))
         options = self.backend.einsum_options
-        return Value(template(f'{self.backend.prefix}.einsum("{text}", {placeholders}{options})', *(f.code for f in factors)), left)
+        code = template(f'{self.backend.prefix}.einsum("{text}", {placeholders}{options})', *(factor.code for factor in factors))
+        return Value(code, staying)
 
     def matmul(self, left, right, index):
         """left @ right over one shared index; a vector on the left where there is one matrix only stays on the right."""

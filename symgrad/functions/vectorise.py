@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from ..errors import UnsupportedError
 from ..operators.arrays import OPAQUE
 from ..operators.functions import BOUNDED, row
-from ..operators.operator import Refused
 from ..operators.row import LIKE_NUMPY, Opaque
 from ..terms.binding import canonical, substitute
 from ..terms.indices import IndexExpr, in_range, is_integer, minus
@@ -22,9 +22,11 @@ from ..terms.nodes import (
     TRUE,
     Add,
     And,
+    AnyFunction,
     Apply,
     Array,
     Cases,
+    Condition,
     Constant,
     DefinedFunction,
     Divides,
@@ -48,6 +50,7 @@ from ..terms.nodes import (
     Tensor,
     both,
     mul,
+    neg,
 )
 from ..writing.names import ascii_name
 from .code import constant, is_literal, name, template
@@ -65,7 +68,7 @@ class Vectoriser(Scales):
     def __init__(self, backend, code, identifiers):
         super().__init__(backend, code, identifiers)
         self.inputs: dict[Tensor, None] = {}
-        self.memo: dict[Node, Value] = {}
+        self.memo: dict[Node | tuple[AnyFunction, Node], Value] = {}  # A whole array under its operator and argument
         self.arrays: dict[Tensor, Value] = {}
         self.totals: dict[Node, bool] = {}
         self.plain = self.known()
@@ -74,9 +77,9 @@ class Vectoriser(Scales):
 
     def value(self, node: Node, wanted: str = "") -> Value:
         """The array of a term over its free indices; with `wanted` it becomes a variable of that name."""
-        kind = type(node)
-        if kind is Number:
+        if type(node) is Number:
             return self.number(node)
+        kind = type(node)
         if kind in (Size, Index, IndexExpr, Floor):
             whole = self.integer(node)
             return whole if self.backend.mixes_integers or not whole.axes else self.real(whole)
@@ -103,7 +106,7 @@ class Vectoriser(Scales):
         self.restore(before)
 
     @contextmanager
-    def unassuming(self):
+    def unassuming(self) -> Iterator[None]:
         """Inside, nothing is assumed: for definitions, whose arrays are used everywhere."""
         before = self.known()
         self.restore(self.plain)
@@ -116,7 +119,7 @@ class Vectoriser(Scales):
     def restore(self, known):
         self.assumed, self.memo, self.scales, self.softmaxes, self.totals = known
 
-    def number(self, node):
+    def number(self, node: Number) -> Value:
         p, q = node.value.numerator, node.value.denominator
         return Value(constant(p) if q == 1 else template("_0 / _1", constant(p), constant(q)))
 
@@ -175,7 +178,7 @@ class Vectoriser(Scales):
             result = self.times(result, value)
         return result
 
-    def quotient(self, factors):
+    def quotient(self, factors: list[Node]) -> Value:
         """The product, with reciprocal factors under one fraction bar."""
         over, under = [], []
         sign = 1
@@ -228,7 +231,7 @@ class Vectoriser(Scales):
 
     # --- conditions -------------------------------------------------------------------------------------------------
 
-    def condition(self, condition) -> Value:
+    def condition(self, condition: Condition) -> Value:
         """The array of truth values of a condition."""
         match condition:
             case Relation(op, left, right):
@@ -274,7 +277,8 @@ class Vectoriser(Scales):
         if spread is not None:
             return spread
         grown = [factor for factor in factors if growth(factor)]
-        safe, unsafe = [], []
+        safe: list[Value] = []
+        unsafe: list[Value] = []
         with self.assuming(conditions):
             if len(grown) >= 2:
                 unsafe.append(self.let("ratio", self.unscaled(*self.scaled_product(grown))))
@@ -355,7 +359,7 @@ class Vectoriser(Scales):
             value = self.where(self.condition(condition), value, Value(template(neutral)))
         return self.reduced(kind, value, (index,))
 
-    def over(self, index, value):
+    def over(self, index: Index, value: Value) -> Value:
         """The value with an axis for the index, repeated along it where it does not depend on it."""
         if index in value.axes:
             return value
@@ -398,7 +402,7 @@ class Vectoriser(Scales):
 
     def sigmoid(self, node):
         """1 / (1 + e^u): u is -x, or what x is the negative of."""
-        return self.apply("1 / (1 + _0)", self.apply("np.exp(_0)", self.value(logistic(node))))
+        return self.apply("1 / (1 + _0)", self.apply("np.exp(_0)", self.value(neg(node.arguments[0]))))
 
     def log(self, node):
         argument = node.arguments[0]
@@ -429,12 +433,8 @@ class Vectoriser(Scales):
     def of_array(self, node):
         """An opaque operator of the table at a whole matrix; its axes, where it has some, are those of the argument's transpose."""
         operator, array = OPAQUE[node.function.name], node.arguments[0]
-        code = operator.code.get(self.backend.name) or operator.code["np"]
-        if isinstance(code, Refused):
-            raise UnsupportedError(f"no array code for {operator.noun}: {code.why}")
+        code = operator.code_for(self.backend.name, self.backend.prefix)
         matrix, axes = self.matrix(node)
-        if "np" in operator.code and self.backend.name not in operator.code:
-            code = code.replace("np.", self.backend.prefix + ".")
         self.imports |= {f"import {module}" for module in re.findall(r"\b((?:scipy|jax)(?:\.[a-z]+)*)\.\w+\(", code)}
         made = template(code, matrix)
         if not node.indices:

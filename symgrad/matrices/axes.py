@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import count
+from typing import overload
 
 from ..errors import ShapeError
 from ..terms.indices import IndexExpr, length
@@ -15,6 +16,8 @@ from ..terms.nodes import Condition, Floor, Index, Node, Number, Range, Size, Su
 
 #: Where an entry stands along an axis: an index, or a pair of places.
 Place = Node | tuple["Place", "Place"]
+#: A place of summation indices.
+Letters = Index | tuple["Letters", "Letters"]
 
 _serial = count()
 
@@ -41,7 +44,7 @@ class Axis:
     def range(self) -> Range | None:
         return self.root().known
 
-    def place(self) -> Place:
+    def place(self) -> Letters:
         """New summation indices over the axis: one, or a pair."""
         parts = self.root().parts
         return self.index() if parts is None else (parts[0].place(), parts[1].place())
@@ -50,13 +53,7 @@ class Axis:
         """A new summation index over the axis, of a provisional name. ShapeError for an axis of pairs."""
         if self.root().parts is not None:
             raise ShapeError("vec(X) and A ⊗ B stand in sums, products and claims of their own, not here")
-        known = self.range
-        if known is None:
-            raise ShapeError(
-                "the size of I, 1 or e_i does not follow from the formula; write it as a subscript, "
-                "I_n or \\mathbf{1}_n, or declare the shape of what is defined"
-            )
-        return Index(f"\0{next(_serial):09d}", known)
+        return Index(f"\0{next(_serial):09d}", known_range(self))
 
     def __str__(self):
         root = self.root()
@@ -95,7 +92,10 @@ def is_one(axis: Axis) -> bool:
 def known_range(axis: Axis) -> Range:
     """The range of an axis. ShapeError where it is not known."""
     if axis.range is None:
-        raise ShapeError("the size of I, 1 or e_i does not follow from the formula")
+        raise ShapeError(
+            "the size of I, 1 or e_i does not follow from the formula; write it as a subscript, "
+            "I_n or \\mathbf{1}_n, or declare the shape of what is defined"
+        )
     return axis.range
 
 
@@ -107,6 +107,14 @@ def start(axis: Axis) -> Node:
 def size(axis: Axis) -> Node:
     """The length of an axis."""
     return length(known_range(axis))
+
+
+@overload
+def indices_of(place: Letters) -> tuple[Index, ...]: ...
+
+
+@overload
+def indices_of(place: Place) -> tuple[Node, ...]: ...
 
 
 def indices_of(place: Place) -> tuple[Node, ...]:

@@ -32,7 +32,7 @@ from ..terms.nodes import (
     mul,
     neg,
 )
-from .axes import Axis, Place, indices_of, is_known, is_one, start, summed, unify
+from .axes import Axis, Letters, Place, indices_of, is_known, is_one, start, summed, unify
 
 
 class Value:
@@ -79,7 +79,7 @@ def scalar(node: Node) -> Value:
     return Value((), lambda _: node)
 
 
-def places_of(value: Value) -> tuple[Place, ...]:
+def places_of(value: Value) -> tuple[Letters, ...]:
     """New indices over every axis."""
     return tuple(axis.place() for axis in value.axes)
 
@@ -452,7 +452,5 @@ def table(rows: list[list[Value]]) -> Value:
 
 def tensor_as_value(tensor: Tensor, row: bool = False) -> Value:
     """A tensor as a value."""
-    if not tensor.axes:
-        node = Entry(tensor, ())
-        return Value((), lambda _: node)
-    return Value([Axis(range_) for range_ in tensor.axes], lambda i: Entry(tensor, i), row)
+    axes = [Axis(range_) for range_ in tensor.axes]
+    return Value(axes, lambda places: Entry(tensor, (index for place in places for index in indices_of(place))), row)

@@ -6,7 +6,7 @@ Bottom-up over the term as it is grouped; a product under sums is contracted as 
 
 from __future__ import annotations
 
-from ..operators.arrays import OPAQUE
+from ..operators.arrays import opaque_row
 from ..operators.operator import Operator
 from ..terms.binding import fresh_name, substitute
 from ..terms.indices import IndexExpr
@@ -457,7 +457,7 @@ def _axis(index: Index | None) -> Range | None:
 
 def _operator(node: Apply) -> Operator | None:
     """The opaque operator of the table that is applied."""
-    return OPAQUE.get(node.function.name) if type(node.function) is Function else None
+    return opaque_row(node.function)
 
 
 def _is_entrywise(function: AnyFunction) -> bool:

@@ -48,37 +48,42 @@ def shorten(term: MatrixTerm) -> MatrixTerm:
 
 def opened(term: MatrixTerm) -> MatrixTerm:
     """The term with the inverse of every product of square matrices as the product of their inverses."""
-    kind = type(term)
-    if kind is Product:
-        return product(*map(opened, term.scalars), *map(opened, term.chain))
-    if kind is Total:
-        return shorten_total(total(*map(opened, term.terms)))
-    if kind is Transposed:
-        return transpose(opened(term.body))
-    if kind is Inverse:
-        body = opened(term.body)
-        if type(body) is Product and all(link.rows is link.columns for link in body.chain):
-            below = [reciprocal(scalar) for scalar in body.scalars]
-            return product(*below, *(inverse(link) for link in reversed(body.chain)))
-        return inverse(body)
-    return Trace(opened(term.body)) if kind is Trace else term
+    match term:
+        case Product(scalars, chain):
+            return product(*map(opened, scalars), *map(opened, chain))
+        case Total(terms):
+            return shorten_total(total(*map(opened, terms)))
+        case Transposed(body):
+            return transpose(opened(body))
+        case Trace(body):
+            return Trace(opened(body))
+        case Inverse(body):
+            body = opened(body)
+            if type(body) is Product and all(link.rows is link.columns for link in body.chain):
+                below = reciprocal(product(*body.scalars))
+                if below is not None:
+                    return product(below, *(inverse(link) for link in reversed(body.chain)))
+            return inverse(body)
+    return term
 
 
 def closed(term: MatrixTerm) -> MatrixTerm:
     """The term with inverses that stand side by side as the inverse of a product: X^{-⊤} A^{-⊤} as (A^⊤ X^⊤)^{-1}, turned."""
-    kind = type(term)
-    if kind is Total:
+    if type(term) is Total:
         return shorten_total(total(*map(closed, term.terms)))
-    if kind is not Product:
-        return Trace(closed(term.body)) if kind is Trace else term
+    if type(term) is Trace:
+        return Trace(closed(term.body))
+    if type(term) is not Product:
+        return term
     chain: list[MatrixTerm] = []
     for link in term.chain:
         before, body = _inverted(chain[-1]) if chain else None, _inverted(link)
         if before is None or body is None or before is body:
             chain.append(link)
         else:
-            both = inverse(product(body, before))
-            chain[-1] = min(both, transpose(inverse(transpose(both.body))), key=lambda form: form.operations)
+            both = product(body, before)
+            forms = inverse(both), transpose(inverse(transpose(both)))
+            chain[-1] = min(forms, key=lambda form: form.operations)
     return product(*map(closed, term.scalars), *chain)
 
 
@@ -94,10 +99,10 @@ def turned_out(term: MatrixTerm) -> MatrixTerm:
     if type(term) is not Total or term.is_scalar:
         return term
     turned = carried(term)
-    return Transposed(turned) if turned.operations + 1 < term.operations else term
+    return Transposed(turned) if turned is not None and turned.operations + 1 < term.operations else term
 
 
-def _transposed_outside(body):
+def _transposed_outside(body: MatrixTerm) -> MatrixTerm:
     """(−2 A)ᵀ as −2 Aᵀ."""
     if type(body) is Product and body.scalars:
         return product(Product(body.scalars, ()), Transposed(product(Product((), body.chain))))
@@ -108,7 +113,8 @@ def shorten_total(term: MatrixTerm) -> MatrixTerm:
     """A sum with common factors taken out, as long as that saves operations."""
     if type(term) is not Total or len(term.terms) > MOST_TERMS:
         return term
-    best, tried = term, True
+    best: MatrixTerm = term
+    tried = True
     while tried and type(best) is Total:
         tried = False
         for candidate in _grouped(best):
@@ -177,9 +183,8 @@ def _gathered(terms, key):
     if kind == "scalar":
         for part in terms:
             scalars, chain = _pieces(part)
-            scalars = list(scalars)
-            scalars.remove(shared)
-            inside.append(product(Product(tuple(scalars), chain)))
+            at = scalars.index(shared)
+            inside.append(product(Product(scalars[:at] + scalars[at + 1 :], chain)))
         if any(part.is_scalar and not other.is_scalar for part in inside for other in inside):
             return None
         return product(shared, _sum(inside))

@@ -18,6 +18,7 @@ from ..terms.nodes import (
     ONE,
     TRUE,
     TWO,
+    AnyFunction,
     Apply,
     Array,
     Function,
@@ -643,12 +644,17 @@ NORMS: dict[str, Operator] = {row.latex: row for row in _ROWS if row.layout == "
 OPAQUE: dict[str, Operator] = {row.name: row for row in _ROWS if row.is_opaque}
 
 
+def opaque_row(function: AnyFunction) -> Operator | None:
+    """The row of an opaque operator, by its function in a term; None for any other function."""
+    return OPAQUE.get(function.name) if isinstance(function, Function) else None
+
+
 def trace_of(node: Node) -> Apply | None:
     """The operator at the summed index twice, of which a sum is the trace; None where there is no differential of that trace."""
     if type(node) is not Sum or node.where is not TRUE or type(node.body) is not Apply:
         return None
     inner, index = node.body, node.index
-    row = OPAQUE.get(inner.function.name) if type(inner.function) is Function else None
+    row = opaque_row(inner.function)
     if row is None or isinstance(row.traced, ByEntry) or inner.indices != (index, index):
         return None
     (array,) = inner.arguments

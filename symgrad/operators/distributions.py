@@ -68,63 +68,61 @@ class Distribution:
         return add(self.moment(2, *parameters), neg(_power(self.moment(1, *parameters), 2)))
 
 
-def _power(base, exponent):
+def _power(base: Node, exponent: int) -> Node:
     return ONE if exponent == 0 else base if exponent == 1 else Pow(base, Number(exponent))
 
 
-def _scaled(coefficient, *factors):
-    factors = [factor for factor in factors if factor is not ONE]
-    if coefficient == 1:
-        return mul(*factors)
-    return mul(Number(coefficient), *factors)
+def _scaled(coefficient: int, *factors: Node) -> Node:
+    others = (factor for factor in factors if factor is not ONE)
+    return mul(*others) if coefficient == 1 else mul(Number(coefficient), *others)
 
 
-def _positive(x):
+def _positive(x: Node) -> Condition:
     return Relation(">", x, ZERO)
 
 
-def _probability(p):
+def _probability(p: Node) -> Condition:
     return both(Relation("≥", p, ZERO), Relation("≤", p, ONE))
 
 
-def _stirling(k, j):
+def _stirling(k: int, j: int) -> int:
     """The number of ways to part k things into j classes."""
-    return sum((-1) ** i * comb(j, i) * (j - i) ** k for i in range(j + 1)) // factorial(j)
+    return sum((-1 if i % 2 else 1) * comb(j, i) * int((j - i) ** k) for i in range(j + 1)) // factorial(j)
 
 
-def _normal(k, mean, variance):
+def _normal(k: int, mean: Node, variance: Node) -> Node:
     """Σ over even j of C(k, j) μ^(k-j) v^(j/2) (j-1)!!."""
     return add(
         *(_scaled(comb(k, j) * prod(range(1, j, 2)), _power(mean, k - j), _power(variance, j // 2)) for j in range(0, k + 1, 2))
     )
 
 
-def _uniform(k, low, high):
+def _uniform(k: int, low: Node, high: Node) -> Node:
     """(a^k + a^(k-1) b + … + b^k) / (k + 1)."""
     return mul(Number(Fraction(1, k + 1)), add(*(_scaled(1, _power(low, i), _power(high, k - i)) for i in range(k + 1))))
 
 
-def _poisson(k, rate):
+def _poisson(k: int, rate: Node) -> Node:
     return add(*(_scaled(_stirling(k, j), _power(rate, j)) for j in range(1, k + 1)))
 
 
-def _binomial(k, count, p):
+def _binomial(k: int, count: Node, p: Node) -> Node:
     """Σ_j S(k, j) n (n-1) … (n-j+1) p^j."""
     return add(
         *(_scaled(_stirling(k, j), count, *(add(count, Number(-i)) for i in range(1, j)), _power(p, j)) for j in range(1, k + 1))
     )
 
 
-def _gamma(k, shape, rate):
+def _gamma(k: int, shape: Node, rate: Node) -> Node:
     """α (α+1) … (α+k-1) / β^k."""
     return mul(shape, *(add(shape, Number(i)) for i in range(1, k)), Pow(rate, Number(-k)))
 
 
-def _beta(k, a, b):
+def _beta(k: int, a: Node, b: Node) -> Node:
     return mul(*(div(add(a, Number(i)) if i else a, add(a, b, Number(i)) if i else add(a, b)) for i in range(k)))
 
 
-def _laplace(k, mean, scale):
+def _laplace(k: int, mean: Node, scale: Node) -> Node:
     return add(*(_scaled(comb(k, j) * factorial(j), _power(mean, k - j), _power(scale, j)) for j in range(0, k + 1, 2)))
 
 

@@ -204,6 +204,16 @@ class Operator:
             raise UnsupportedError(f"{self.name} is evaluated by its entries")
         return self.value(numbers, rows)
 
+    def code_for(self, back_end: str, prefix: str) -> str:
+        """The array code of an opaque operator: the back end's own, or the common one under the back end's name for np."""
+        if isinstance(self.code, ByEntry):
+            raise UnsupportedError(f"{self.name} is written by its entries")
+        own = back_end in self.code
+        code = self.code[back_end if own else "np"]
+        if isinstance(code, Refused):
+            raise UnsupportedError(f"no array code for {self.noun}: {code.why}")
+        return code if own else code.replace("np.", prefix + ".")
+
     def entry_of(self, builder: Builder, parts: Sequence[Part], places: Sequence[Place]) -> Node:
         """The entry of the operator at a place along each axis of its result."""
         signature = self.signature(tuple(len(part.axes) for part in parts))

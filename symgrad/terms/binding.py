@@ -102,7 +102,6 @@ def _substitute(node: Node, new: dict[Node, Node], incoming: frozenset[str], mem
     put = new.get(node)
     if put is not None:
         return put
-    kind = type(node)
     if isinstance(node, (Index, Size, Tensor)):
         result: Node = _moved_range(node, new) if isinstance(node, Index) else node
     elif type(node) is IndexExpr:
@@ -113,7 +112,7 @@ def _substitute(node: Node, new: dict[Node, Node], incoming: frozenset[str], mem
         result = Floor(*(_substitute(part, new, incoming, memo) for part in node.args))
     elif isinstance(node, Binder):
         (index,), parts = _rebind((node.index,), (node.body, node.where), new, incoming)
-        result = kind(index, *parts)
+        result = node.rebound(index, parts)
     elif type(node) is Array:
         indices, (body,) = _rebind(node.indices, (node.body,), new, incoming)
         result = Array(indices, body)

@@ -402,9 +402,13 @@ class Binder(Node):
     def _find_children(self) -> tuple[Node, ...]:
         return self.body, self.where
 
-    def rebuild(self, children: tuple[Node, ...]) -> Node:
+    def rebuild(self, children: tuple[Node, ...]) -> Self:
+        return self.rebound(self.index, children)
+
+    def rebound(self, index: Index, children: tuple[Node, ...]) -> Self:
+        """The same kind of binder of another index over other children."""
         body, where = children
-        return type(self)(self.index, body, where)  # type: ignore[arg-type]  # The second child is the condition.
+        return type(self)(index, body, where)  # type: ignore[arg-type]  # The second child is the condition.
 
 
 class Sum(Binder):

@@ -183,7 +183,7 @@ class Unordered:
         body = self._form(substitute(node.body, turn), level + 1)
         if isinstance(node, Array):
             return Array(new, body)
-        return type(node)(new[0], body, self._form(substitute(node.where, turn), level + 1))
+        return node.rebound(new[0], (body, self._form(substitute(node.where, turn), level + 1)))
 
     def _inverse(self, array: Array, first: Node, second: Node, level: int) -> Node:
         """Of X^{-1}_ij and (Xᵀ)^{-1}_ji the one whose matrix comes first in order."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import contextmanager
+from fractions import Fraction
+from typing import TypeAlias
 
 from ..errors import DefinitionError, LimitError, UndefinedError
 from ..terms.depth import deep
@@ -26,6 +28,9 @@ from .scopes import Environment, Run
 STEP_LIMIT = 500_000
 #: Each next try has this many times the bits of the one before; after TRIES of them a ball around 0 counts as 0.
 RAISE, TRIES = 4, 3
+
+#: The numbers of a tensor, by the values of its indices.
+Entries: TypeAlias = Mapping[tuple[int, ...], int | Fraction | fmpq | arb]
 
 
 class Point:
@@ -45,7 +50,7 @@ class Point:
     def __init__(
         self,
         sizes: Mapping[Size, int],
-        values: Mapping[Tensor, Mapping[tuple[int, ...], fmpq | arb]],
+        values: Mapping[Tensor, Entries],
         variant: int = 0,
         effort: Effort | None = None,
     ):
@@ -55,7 +60,7 @@ class Point:
         self.effort = Effort() if effort is None else effort
         self._runs: dict[tuple[int, bool], Run] = {}
 
-    def moved(self, values: Mapping[Tensor, Mapping[tuple[int, ...], fmpq | arb]]) -> Point:
+    def moved(self, values: Mapping[Tensor, Entries]) -> Point:
         """The same sizes with other numbers; its work counts with this point's."""
         return Point(self.sizes, values, self.variant, self.effort)
 

@@ -48,7 +48,6 @@ def _applied(frame: Frame, node: Apply, mark: Mark | None, inline: bool, open: b
             return Script(Name("e"), None, exponent)
     elif name == "softmax" and len(node.indices) == 1:
         return _softmax(frame, node)
-        return _softmax(frame, node)
     elif name in OPAQUE and OPAQUE[name].layout == "fence":
         return Script(Fence("‖", whole(frame, node.arguments[0])[0]), Name(OPAQUE[name].latex))
     elif name == "inverse":
@@ -80,10 +79,11 @@ def called(frame: Frame, node: Apply, mark: Mark | None, inline: bool, open: boo
     name = head(frame, function)
     if power is not None:
         name = Script(name, None, power)
-    bare = type(function) is Function and len(arguments) == 1 and not node.indices
-    if bare and function.name in OPEN and open and _stands_bare(frame, arguments[0], inline):
+    alone = function if type(function) is Function and len(arguments) == 1 and not node.indices else None
+    if alone is not None and alone.name in OPEN and open and _stands_bare(frame, arguments[0], inline):
         return Call(name, frame.box(arguments[0], below(mark, 0), inline))
-    if bare and function.name in OPAQUE and OPAQUE[function.name].layout == "bare":
+    row = OPAQUE.get(alone.name) if alone is not None else None
+    if row is not None and row.layout == "bare":
         box, atomic = whole(frame, arguments[0])
         return Call(name, box if atomic else Fence("(", box))
     boxes = tuple(_argument(frame, a, below(mark, k), inline) for k, a in enumerate(arguments))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ...matrices.axes import known_range
 from ...matrices.lowering import Value, tensor_as_value
 from ...terms.claims import Claim
 from ...terms.nodes import Entry, Tensor
@@ -43,12 +44,13 @@ class SolutionReader:
         final = self._final(last, block, unknown)
         rows.append(final)
         tensor = tensor_of(self.meaning.tensor_value(unknown))
+        stated = (final.left, final.right) if type(final) is Claim and type(final.left) is Entry else None
         before: tuple[Claim, ...] = ()
         for number, row in enumerate(rows):
-            if type(row) is not Claim or type(final) is not Claim or tensor is None:
+            if type(row) is not Claim or stated is None or tensor is None:
                 items.append(row)
                 continue
-            items.append(Solution(tensor, row, before, (final.left, final.right)))
+            items.append(Solution(tensor, row, before, stated))
             before = (row, wholes[number]) if number in wholes else (row,)
         if len(last.relations) > 1:
             rest = Draft(last.sides[1:], last.relations[1:], last.places[1:], last.conditions, row=last.row)
@@ -89,7 +91,7 @@ class SolutionReader:
 
 def free_value(name: str, value: Value) -> Value:
     """A free tensor of a value's shape."""
-    return tensor_as_value(Tensor(name, tuple(axis.range for axis in value.axes)))
+    return tensor_as_value(Tensor(name, map(known_range, value.axes)))
 
 
 def tensor_of(value: Value) -> Tensor | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...errors import ShapeError
 from ...matrices import lowering as matrix
 from ...matrices.axes import Axis
-from ...matrices.lowering import Value, scalar
+from ...matrices.lowering import Value, scalar, tensor_as_value
 from ...terms.binding import fresh_name, names, substitute
 from ...terms.nodes import ONE, DefinedFunction, Definition, Entry, Index, Node, Range, Tensor
 from ..facts.facts import Entity, WrittenDefinition
@@ -47,7 +47,7 @@ def defined_value(meaning: Meaning, entity: Entity, definition: WrittenDefinitio
     ranges = tuple(index.range for index in bound)
     tensor = Tensor(entity.name, ranges, "real", Definition(bound, array.body))
     meaning.resolver.hidden[entity] = tuple((index.name, index.range) for index in bound[: len(hidden)])
-    return Value(map(Axis, ranges), lambda i: Entry(tensor, i))
+    return tensor_as_value(tensor)
 
 
 def _fitted(meaning: Meaning, entity: Entity, offset: int, value: Value, shape: list[Range]) -> Value:

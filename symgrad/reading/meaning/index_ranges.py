@@ -10,7 +10,7 @@ from itertools import count
 
 from ...errors import ShapeError
 from ...matrices.axes import integer_text
-from ...operators.arrays import OPAQUE
+from ...operators.arrays import opaque_row
 from ...terms.indices import is_integer, plus
 from ...terms.nodes import (
     MIRRORED,
@@ -20,7 +20,6 @@ from ...terms.nodes import (
     Binder,
     Condition,
     Entry,
-    Function,
     Index,
     Node,
     Range,
@@ -75,7 +74,7 @@ class RangeFinder:
                 whole = part.arguments[0] if part.indices else None
                 if type(whole) is Array:
                     ranges = [i.range for i in whole.indices]
-                    row = OPAQUE.get(part.function.name) if type(part.function) is Function else None
+                    row = opaque_row(part.function)
                     ranges = ranges[::-1] if row is None else list(row.along(ranges))
                     for slot, axis in zip(part.indices, ranges):
                         if type(slot) is Index and is_open(slot):

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 
 from ...matrices import lowering as matrix
 from ...matrices.axes import Axis
-from ...matrices.lowering import Value
+from ...matrices.lowering import Value, tensor_as_value
 from ...operators.distributions import LAWS, domain_fault
-from ...terms.nodes import ONE, Add, Entry, Index, Law, Node, Tensor
+from ...terms.nodes import ONE, Add, Index, Law, Node, Tensor
 from ..facts.facts import Entity, WrittenLaw
 from ..surface.distributions import distribution_of
 from ..surface.letters import index_letters
@@ -60,7 +60,7 @@ def random_value(meaning: Meaning, entity: Entity, law: WrittenLaw) -> Value:
         raise source.error(fault, written.start, written.end)
     ranges = tuple(index.range for index in bound)
     tensor = Tensor(entity.name, ranges, LAWS[kind].support, None, stated)
-    return Value(map(Axis, ranges), lambda i: Entry(tensor, i))
+    return tensor_as_value(tensor)
 
 
 def _parameter(frame: Frame, kind: str, position: int, part: Surface) -> Value:

@@ -104,7 +104,7 @@ class _Settler:
             return type(node)(*(self.settle(part, env) for part in node.args))
         if isinstance(node, Binder):
             (index,), inner = self._bound((node.index,), (node.body, node.where), env)
-            return type(node)(index, self.settle(node.body, inner), self.settle(node.where, inner))
+            return node.rebound(index, (self.settle(node.body, inner), self.settle(node.where, inner)))
         if type(node) is Array:
             indices, inner = self._bound(node.indices, (node.body,), env)
             return Array(indices, self.settle(node.body, inner))

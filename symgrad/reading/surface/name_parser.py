@@ -39,7 +39,7 @@ def read_name(parser: TokenReader, token: Token) -> Surface:
 def _word(inner: Surface) -> str | None:
     """The letters of a word, as in \\mathrm{softmax}; with digits where the table has a function of that name: atan2."""
     factors = inner.factors if type(inner) is Term else [inner]
-    letters = []
+    letters: list[str] = []
     for factor in factors:
         factor = unwrap(factor)
         if type(factor) is Numeral and letters:
