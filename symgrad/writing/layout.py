@@ -36,9 +36,8 @@ def layout(term: Node | MatrixTerm, mark: Mark | None = None, declared: frozense
     """
     if isinstance(term, MatrixTerm):
         return matrix_box(frame_of(tensors(term), declared), term)
-    if not is_unambiguous(term):
-        term = _apart(term)
-    return frame_of(term.tensors, declared).box(term, mark)
+    node = term if is_unambiguous(term) else _apart(term)
+    return frame_of(node.tensors, declared).box(node, mark)
 
 
 def definition(tensor: Tensor, declared: frozenset[str] = frozenset()) -> Box:
