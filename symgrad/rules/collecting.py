@@ -82,7 +82,7 @@ def group(node: Node) -> Node:
     return _group_some(node)
 
 
-def _group_inside(product):
+def _group_inside(product: Mul) -> Mul:
     return Mul(tuple(group(factor) if type(factor) is Add else factor for factor in product.factors))
 
 

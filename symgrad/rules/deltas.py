@@ -41,7 +41,7 @@ TOTAL = Rule(
     "known sum", r"Let $z \in \mathbb{R}^{C}$, $c \in \mathbb{R}$. \[ \sum_{i=1}^{C} c \, \operatorname{softmax}(z)_i = c \]"
 )
 
-_spread: dict = {}
+_spread: dict[Node, Node] = {}
 
 
 def spread(node: Node) -> Node:
@@ -78,7 +78,7 @@ def _spread_sum(node: Sum) -> Node:
         if type(base) is Indicator:
             value = _picked_by(base.condition, index)
             if value is not None:
-                rest = _over(product, base)
+                rest = product.without(base)
                 return _pick(node, value, rest, both(where, _without(base.condition, index, value)))
     for base, exponent in product.powers.items():
         if exponent is ONE and type(base) is Add and any(picks(term, index) for term in base.terms):
@@ -96,10 +96,10 @@ def _excepted(node: Sum, product: Factors) -> Sum:
     for base in product.powers if node.where is TRUE else ():
         condition = base.condition if type(base) is Indicator else TRUE
         if type(condition) is Relation and condition.op == "≠" and node.index in (condition.left, condition.right):
-            return Sum(node.index, _over(product, base).node(), condition)
+            return Sum(node.index, product.without(base).node(), condition)
         span = _span(condition, node.index)
         if span is not None:
-            return _over_span(node.index, span, _over(product, base).node())
+            return _over_span(node.index, span, product.without(base).node())
     return node
 
 
@@ -126,9 +126,9 @@ def _span(condition: Condition, index: Index) -> Range | None:
     return Range(lower, upper) if all(is_nonnegative(gap) is True for gap in inside) else None
 
 
-def _split(node, product, bracket):
+def _split(node: Sum, product: Factors, bracket: Add) -> Node:
     """Σ rest (a + b) as Σ rest a + Σ rest b, the terms without a delta kept together."""
-    rest = _over(product, bracket)
+    rest = product.without(bracket)
     picking = [term for term in bracket.terms if picks(term, node.index)]
     others = [term for term in bracket.terms if term not in picking]
     parts = picking + ([add(*others)] if others else [])
@@ -143,17 +143,13 @@ def _split(node, product, bracket):
     )
 
 
-def _swap(node, product, inner):
+def _swap(node: Sum, product: Factors, inner: Sum) -> Node:
     """Σ_i a Σ_j b as Σ_j Σ_i a b, so that the delta inside b meets its index."""
-    rest = _over(product, inner)
+    rest = product.without(inner)
     inner = rename_apart(inner, names(rest.node()) | {node.index.name})
     if node.index in inner.index.range.free or node.index in inner.where.free:
         return node
     return spread(Sum(inner.index, spread(Sum(node.index, rest.times(inner.body).node(), node.where)), inner.where))
-
-
-def _over(product: Factors, base: Node) -> Factors:
-    return Factors(product.coefficient, {b: e for b, e in product.powers.items() if b is not base})
 
 
 def picks(term: Node, index: Index) -> bool:
@@ -209,7 +205,7 @@ def met(node: Node, given: Iterable[Condition]) -> Node:
     sizes = (condition for condition in given if is_integer_condition(condition) and not condition.free)
     known = {part for condition in sizes for part in conjuncts(tidy_condition(condition))}
 
-    def change(part):
+    def change(part: Node) -> Node | None:
         if type(part) is not Indicator:
             return None
         left = [condition for condition in conjuncts(part.condition) if condition not in known]
@@ -226,7 +222,7 @@ def use(node: Node, known: dict[Node, Node]) -> Node:
     node = tidy(node)
     memo: dict[Node, Node] = {}
 
-    def visit(part):
+    def visit(part: Node) -> Node:
         if part in memo:
             return memo[part]
         result = known.get(canonical(part))
@@ -241,14 +237,14 @@ def use(node: Node, known: dict[Node, Node]) -> Node:
         memo[part] = result
         return result
 
-    def by_parts(part):
+    def by_parts(part: Sum) -> Node:
         value = known.get(canonical(part))
         if value is not None:
             return value
         product = factors(part.body)
         for base, exponent in product.powers.items():
             if exponent is ONE and type(base) is Add:
-                rest = _over(product, base)
+                rest = product.without(base)
                 pieces = [
                     tidy(Sum(part.index, Factors(rest.coefficient, dict(rest.powers)).times(term).node(), part.where))
                     for term in base.terms
@@ -267,7 +263,7 @@ def use(node: Node, known: dict[Node, Node]) -> Node:
     return visit(node)
 
 
-def _value_of(piece: Node, term: Node, known) -> Node | None:
+def _value_of(piece: Node, term: Node, known: dict[Node, Node]) -> Node | None:
     """Σ rest · term, where it is c times a known Σ, or holds no Σ but those of the term itself."""
     if type(piece) is Sum:
         return known.get(canonical(piece))

@@ -6,8 +6,9 @@ exponential, e^u = (d q - b)/(a - c q), and put in; what gets shorter stays.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING
 
 from ..terms.binding import canonical, replace, substitute
 from ..terms.nodes import (
@@ -37,6 +38,9 @@ from .rational import Rational, TooLarge
 from .rule import Rule
 from .scope import Named, Scope
 from .tidying import tidy
+
+if TYPE_CHECKING:
+    from flint import fmpz
 
 MIRROR = Rule("sigmoid of the opposite", r"Let $x \in \mathbb{R}$. \[ 1 - \sigma(x) = \sigma(-x) \]")
 
@@ -71,7 +75,7 @@ def _solved(named: Named) -> tuple[Node, Node, Node] | None:
             continue
         parts = []
         for poly in (rational.numerator, rational.denominator):
-            split: dict[int, dict] = {0: {}, 1: {}}
+            split: dict[int, dict[tuple[int, ...], fmpz]] = {0: {}, 1: {}}
             for exponents, coefficient in poly.to_dict().items():
                 if exponents[place] > 1:
                     return None
@@ -114,10 +118,10 @@ def _exponentials(node: Node) -> list[Apply]:
     return list(found)
 
 
-def _put(node: Node, value, keep: frozenset = frozenset()) -> Node:
+def _put(node: Node, value: Callable[[Node], Node | None], keep: frozenset[Node] = frozenset()) -> Node:
     """The node with every e^{c u} for which value(u) gives a term written as that term to the c; nodes of `keep` are left alone."""
 
-    def change(part):
+    def change(part: Node) -> Node | None:
         if canonical(part) in keep:
             return part
         if type(part) is Apply and part.function is EXP:
@@ -143,7 +147,7 @@ def _solved_put(node: Node, named: Named, solved: tuple[Node, Node, Node]) -> It
     pattern, above, below = solved
     sums = frozenset(canonical(part) for part in walk(above) if type(part) is Sum)
 
-    def value(argument):
+    def value(argument: Node) -> Node | None:
         found = match(pattern, argument, named.wildcards)
         if found is None or len(found) != len(named.wildcards):
             return None
@@ -162,7 +166,7 @@ def softmax_of(node: Node, scope: Scope) -> Iterator[Node]:
             continue  # a sum over part of an axis, Σ_{j=i}^n, has no vector under it
         array = Array((total.index,), body.arguments[0])
 
-        def value(argument, body=body, array=array, total=total):
+        def value(argument: Node, body: Apply = body, array: Array = array, total: Sum = total) -> Node | None:
             found = match(body.arguments[0], argument, frozenset((total.index,)))
             if found is None or total.index not in found:
                 return None
@@ -181,7 +185,7 @@ def logistic(node: Node, scope: Scope) -> Iterator[Node]:
         argument = base.arguments[0]
         sigma = Apply(Function("sigmoid"), (argument,))
         ratio = div(sigma, add(ONE, neg(sigma)))
-        yield _outside_functions(node, lambda part, argument=argument, ratio=ratio: _put_one(part, argument, ratio))
+        yield _outside_functions(node, partial(_put_one, argument=argument, term=ratio))
         yield _put_one(node, argument, ratio)
         even = all(power.value % 2 == 0 for power in _exponents(node, base))
         half = Apply(Function("tanh"), (argument if even else tidy(mul(HALF, argument)),))
@@ -194,11 +198,11 @@ def _stands_in_bracket(node: Node, base: Node) -> bool:
     return any(type(part) is Add and any(base in factors(term).powers for term in part.terms) for part in walk(node))
 
 
-def _outside_functions(node: Node, change) -> Node:
+def _outside_functions(node: Node, change: Callable[[Node], Node]) -> Node:
     """The change made in the term, but not inside the arguments of functions other than the exponential."""
     held: dict[Node, Node] = {}
 
-    def hold(part):
+    def hold(part: Node) -> Node | None:
         if type(part) is Apply and part.function is not EXP and not part.indices:
             return held.setdefault(part, scalar(f"\0{len(held)}"))
         return None

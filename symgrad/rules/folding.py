@@ -147,7 +147,7 @@ def _fold_whole(node: Node, named: Named) -> Node:
     if type(body) is Apply and body.function is RELU:
         relu = balanced(tidy_condition(Relation(">", body.arguments[0], ZERO)))
 
-    def change(part):
+    def change(part: Node) -> Node | None:
         if type(part) is type(body):
             found = match(body, part, named.wildcards)
             if found is not None and len(found) == len(named.wildcards):
@@ -181,7 +181,7 @@ def _fold_part(node: Node, named: Named) -> Iterator[Node]:
         over = product.without(base).node()
         value = mul(named.entry, Pow(over, MINUS_ONE))
 
-        def change(part, base=base, value=value):
+        def change(part: Node, base: Node = base, value: Node = value) -> Node | None:
             if type(part) is not type(base):
                 return None
             for sign, term in ((1, part), (-1, tidy(add(*(neg(t) for t in part.terms))) if type(part) is Add else part)):
@@ -210,7 +210,7 @@ def _solve_linear(node: Node, named: Named) -> Iterator[Node]:
             others = (neg(scale(c, rest)) for rest, c in terms.items() if rest is not wanted)
             value = mul(Number(1 / coefficient), add(named.entry, *others))
 
-            def change(part, wanted=wanted, value=value):
+            def change(part: Node, wanted: Node = wanted, value: Node = value) -> Node | None:
                 found = match(wanted, part, named.wildcards) if type(part) is Entry else None
                 return substitute(value, found) if found is not None and len(found) == len(named.wildcards) else None
 
@@ -231,7 +231,7 @@ def _fold_factors(node: Node, named: Named) -> Iterator[Node]:
     if wanted.coefficient != 1 or len(wanted.powers) < 2:
         return
 
-    def change(part):
+    def change(part: Node) -> Node | None:
         if type(part) is not Mul:
             return None
         product = factors(part)

@@ -20,7 +20,7 @@ LOG_OF_EXP = Rule("logarithm of an exponential", r"Let $a \in \mathbb{R}$. \[ \l
 def expand_exponentials(node: Node) -> Node:
     """e^{a + b} as e^a e^b, everywhere."""
 
-    def change(part):
+    def change(part: Node) -> Node | None:
         if type(part) is Apply and part.function is EXP and type(part.arguments[0]) is Add:
             return mul(*(Apply(EXP, (term,)) for term in part.arguments[0].terms))
         return None
@@ -31,7 +31,7 @@ def expand_exponentials(node: Node) -> Node:
 def expand_logarithms(node: Node) -> Node:
     """log of products, quotients, powers and Π taken apart, once, where every factor is positive."""
 
-    def change(part):
+    def change(part: Node) -> Node | None:
         if type(part) is not Apply or part.function is not LOG:
             return None
         (argument,) = part.arguments

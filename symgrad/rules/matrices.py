@@ -27,7 +27,7 @@ INVERSE_OF_TRANSPOSE = Rule(
 def in_order(node: Node) -> Node:
     """The term with the two indices of every symmetric matrix, and of every inverse of one, in the order of their names."""
 
-    def change(part):
+    def change(part: Node) -> Node | None:
         if type(part) is Entry and len(part.indices) == 2 and is_symmetric(part.tensor):
             turned: Node = Entry(part.tensor, part.indices[::-1])
         elif type(part) is Apply and is_symmetric_inverse(part):

@@ -63,7 +63,7 @@ def merge_sums(node: Node, collect: Collect) -> Node:
     """Σ_i a_i + Σ_i b_i as Σ_i (a_i + b_i) where that is shorter, whatever the bound names."""
     if type(node) is not Add:
         return node
-    piles: dict = {}
+    piles: dict[tuple[Range, Node], list[Part]] = {}
     for position, term in enumerate(node.terms):
         product = factors(term)
         sums = [base for base, exponent in product.powers.items() if type(base) is Sum and exponent is ONE]
@@ -82,15 +82,15 @@ def merge_sums(node: Node, collect: Collect) -> Node:
     for pile in piles.values():
         if len(pile) < 2 or any(position not in terms for position, _, _ in pile):
             continue
-        first = pile[0][2]
+        _, _, model = pile[0]
         bodies = []
         for _, outer, part in pile:
-            if any(index is first.index for base in outer.powers for index in base.free):
+            if any(index is model.index for base in outer.powers for index in base.free):
                 break
-            body = substitute(part.body, {part.index: first.index})
+            body = substitute(part.body, {part.index: model.index})
             bodies.append(Factors(outer.coefficient, dict(outer.powers)).times(body).node())
         else:
-            merged = tidy(Sum(first.index, collect(add(*bodies)), first.where))
+            merged = tidy(Sum(model.index, collect(add(*bodies)), model.where))
             old = add(*(terms[position] for position, _, _ in pile))
             if operations(merged) < operations(old):
                 for position, _, _ in pile[1:]:

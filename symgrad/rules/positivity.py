@@ -16,6 +16,7 @@ from ..terms.nodes import (
     Constant,
     Entry,
     Function,
+    Index,
     Indicator,
     Mul,
     Node,
@@ -74,15 +75,15 @@ def is_nonnegative_term(node: Node) -> bool:
     return False
 
 
-def _never_empty(index):
+def _never_empty(index: Index) -> bool:
     return is_nonnegative(minus(index.range.upper, index.range.lower)) is True
 
 
 def decide_signs(node: Node) -> Node:
     """The node with |u|, sign u, max(u, 0) and [u > 0] settled wherever u or -u is seen to be positive."""
 
-    def change(part):
-        if type(part) is Apply and part.function in (ABS, SIGN, RELU) or _is_max_with_zero(part):
+    def change(part: Node) -> Node | None:
+        if type(part) is Apply and (part.function in (ABS, SIGN, RELU) or _is_max_with_zero(part)):
             argument = part.arguments[0]
             sign = _sign(argument)
             if not sign:
@@ -92,14 +93,15 @@ def decide_signs(node: Node) -> Node:
             return argument if sign > 0 else neg(argument) if part.function is ABS else ZERO
         if type(part) is Indicator and type(part.condition) is Relation and part.condition.right is ZERO:
             sign = _sign(part.condition.left)
-            return sign and (ONE if part.condition.op in (">≥≠" if sign > 0 else "<≤≠") else ZERO) or None
+            if sign:
+                return ONE if part.condition.op in (">≥≠" if sign > 0 else "<≤≠") else ZERO
         return None
 
     return tidy(replace(node, change))
 
 
-def _is_max_with_zero(node: Node) -> bool:
-    return type(node) is Apply and node.function is MAX and len(node.arguments) == 2 and node.arguments[1] is ZERO
+def _is_max_with_zero(node: Apply) -> bool:
+    return node.function is MAX and len(node.arguments) == 2 and node.arguments[1] is ZERO
 
 
 def _sign(node: Node) -> int:

@@ -5,7 +5,9 @@ Atoms are whatever is no sum, product or whole power: entries, Σ, functions, de
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
+from typing import TYPE_CHECKING, TypeAlias
 
 from ..terms.binding import canonical
 from ..terms.indices import IndexExpr
@@ -13,6 +15,11 @@ from ..terms.nodes import ONE, ZERO, Add, Apply, Indicator, Mul, Node, Number, P
 from .products import EXP, Factors, exponential, from_summands, is_whole, lead_positive
 from .rule import Rule
 from .tidying import tidy
+
+if TYPE_CHECKING:
+    from flint import fmpz, fmpz_mpoly
+
+Ratio: TypeAlias = "tuple[fmpz_mpoly, fmpz_mpoly]"  # numerator and denominator
 
 ALGEBRA = Rule("multiply out and compare", r"Let $a, b \in \mathbb{R}$. \[ (a + b)^2 = a^2 + 2 a b + b^2 \]")
 
@@ -26,7 +33,7 @@ class TooLarge(Exception):
 class Atoms:
     """The atoms of one term, numbered; the same sum under another bound name is one atom."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.nodes: list[Node] = []
         self.place: dict[Node, int] = {}
 
@@ -61,48 +68,37 @@ def _collect_atoms(node: Node, atoms: Atoms) -> None:
 class Rational:
     """numerator / denominator over `atoms`; polynomials with whole coefficients."""
 
-    def __init__(self, node: Node, replaced: dict[Node, tuple[Node, Node]] | None = None):
-        """Of a tidy term. `replaced` maps an atom to (numerator, denominator) terms to put for it."""
+    def __init__(self, node: Node):
+        """Of a tidy term."""
         import flint  # Late: slow to load, and who imports the rules for their names and laws needs no polynomials.
 
         self.atoms = Atoms()
-        self.replaced = {canonical(atom): pair for atom, pair in (replaced or {}).items()}
         _collect_atoms(node, self.atoms)
-        for above, below in self.replaced.values():
-            _collect_atoms(above, self.atoms)
-            _collect_atoms(below, self.atoms)
         if len(self.atoms.nodes) > MAX_ATOMS:
             raise TooLarge
         self.context = flint.fmpz_mpoly_ctx.get([f"a{k}" for k in range(len(self.atoms.nodes))] or ["a0"], flint.Ordering.lex)
         self.variables = self.context.gens()
         self.one = self.context.from_dict({(0,) * len(self.variables): 1})
-        above, below = self._convert(node)
-        above = self._idempotent(above)
-        common = above.gcd(below)
-        self.numerator, self.denominator = above // common, below // common
+        numerator, denominator = self._convert(node)
+        numerator = self._idempotent(numerator)
+        common = numerator.gcd(denominator)
+        self.numerator, self.denominator = numerator // common, denominator // common
 
-    def _idempotent(self, poly):
+    def _idempotent(self, poly: fmpz_mpoly) -> fmpz_mpoly:
         """Powers of an indicator are the indicator."""
         flags = [k for k, atom in enumerate(self.atoms.nodes) if type(atom) is Indicator]
         if not flags:
             return poly
-        total: dict = {}
+        total: dict[tuple[int, ...], fmpz] = {}
         for exponents, coefficient in poly.to_dict().items():
             exponents = tuple(min(e, 1) if k in flags else e for k, e in enumerate(exponents))
             total[exponents] = total.get(exponents, 0) + coefficient
         return self.context.from_dict(total)
 
-    def _atom(self, node):
-        put = self.replaced.get(canonical(node))
-        if put is not None:
-            return self._ratio(self._convert(put[0]), self._convert(put[1]))
+    def _atom(self, node: Node) -> Ratio:
         return self.variables[self.atoms.number(node)], self.one
 
-    @staticmethod
-    def _ratio(left, right):
-        return left[0] * right[1], left[1] * right[0]
-
-    def _power(self, pair, exponent: int):
+    def _power(self, pair: Ratio, exponent: int) -> Ratio:
         if abs(exponent) > 12:
             raise TooLarge
         above, below = pair if exponent >= 0 else (pair[1], pair[0])
@@ -112,11 +108,10 @@ class Rational:
             raise TooLarge
         return above ** abs(exponent), below ** abs(exponent)
 
-    def _convert(self, node):
-        kind = type(node)
-        if kind is Number:
+    def _convert(self, node: Node) -> Ratio:
+        if type(node) is Number:
             return self.one * node.value.numerator, self.one * node.value.denominator
-        if kind is Add:
+        if type(node) is Add:
             above, below = self._convert(node.terms[0])
             for term in node.terms[1:]:
                 a, b = self._convert(term)
@@ -128,7 +123,7 @@ class Rational:
                     above, below = above * scale_left + a * scale_right, below * scale_left
                 self._check(above, below)
             return above, below
-        if kind is Mul:
+        if type(node) is Mul:
             above, below = self.one, self.one
             for factor in node.factors:
                 a, b = self._convert(factor)
@@ -137,24 +132,24 @@ class Rational:
                 above, below = above * a, below * b
                 self._check(above, below)
             return above, below
-        if kind is Pow and type(node.exponent) is Number and node.exponent.value.denominator == 1:
+        if type(node) is Pow and is_whole(node.exponent):
             return self._power(self._convert(node.base), int(node.exponent.value))
-        if kind is Apply and node.function is EXP:
+        if type(node) is Apply and node.function is EXP:
             base, power = exponential(node.arguments[0])
             if base is None:
                 return self.one, self.one
             return self._power(self._atom(base), int(power.value))
-        if kind is IndexExpr:
+        if type(node) is IndexExpr:
             total = self.one * 0
             for monomial, coefficient in node.terms:
-                term = self.one * coefficient
+                product = self.one * coefficient
                 for atom in monomial:
-                    term = term * self._atom(atom)[0]
-                total = total + term
+                    product = product * self._atom(atom)[0]
+                total = total + product
             return total, self.one
         return self._atom(node)
 
-    def _check(self, above, below):
+    def _check(self, above: fmpz_mpoly, below: fmpz_mpoly) -> None:
         if len(above) > MAX_TERMS or len(below) > MAX_TERMS:
             raise TooLarge
 
@@ -163,14 +158,14 @@ class Rational:
         """Whether it is 0 wherever it has a value."""
         return self.numerator == 0
 
-    def factored(self, arrange=lambda node: node) -> Node:
+    def factored(self, arrange: Callable[[Node], Node] = lambda node: node) -> Node:
         """numerator / denominator with both factored over the integers; `arrange` shapes each bracket."""
         if self.numerator == 0:
             return ZERO
         product = self._product(self.numerator, 1, arrange, Factors())
         return self._product(self.denominator, -1, arrange, product).node()
 
-    def _product(self, poly, sign: int, arrange, product: Factors) -> Factors:
+    def _product(self, poly: fmpz_mpoly, sign: int, arrange: Callable[[Node], Node], product: Factors) -> Factors:
         content, parts = poly.factor()
         product.coefficient *= Fraction(int(content)) ** sign
         for part, exponent in parts:
@@ -182,7 +177,7 @@ class Rational:
         below = self._product(self.denominator, -1, lambda node: node, Factors()).node()
         return add(*(Factors().times(term).times(below).node() for term in _terms(self.bracket(self.numerator))))
 
-    def bracket(self, poly) -> Node:
+    def bracket(self, poly: fmpz_mpoly) -> Node:
         """A polynomial as a sum of terms, in the order in which its atoms first stood."""
         terms: dict[Node, Fraction] = {}
         for exponents, coefficient in sorted(poly.to_dict().items(), key=lambda item: [-e for e in item[0]]):
@@ -204,5 +199,5 @@ def factor_fully(node: Node) -> Node:
         return node
 
 
-def _terms(node):
+def _terms(node: Node) -> tuple[Node, ...]:
     return node.terms if type(node) is Add else (node,)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import combinations
 
 from ..operators.cost import is_negative, operations
-from ..terms.nodes import MINUS_ONE, ONE, Add, Entry, Mul, Node, Number, Sum, add
+from ..terms.nodes import MINUS_ONE, ONE, Add, Entry, Mul, Node, Number, Sum, Tensor, add
 from .products import Factors, factors, from_summands, is_whole, lead_positive, summands
 
 
@@ -58,7 +59,7 @@ def _same_way_round(node: Add) -> Node:
     return node if terms[0] is not node.terms[0] else add(*terms)
 
 
-def _differences(node: Node) -> set:
+def _differences(node: Node) -> set[tuple[Tensor, Tensor]]:
     """(a, b) for entries a_… - b_… of two tensors that stand in a sum."""
     if type(node) is not Add:
         return set()
@@ -100,5 +101,5 @@ def _numbers_taken_off(node: Node) -> int:
     return sum(type(term) is Number and term.value < 0 for term in node.terms) if type(node) is Add else 0
 
 
-def _count(node: Node, here) -> int:
+def _count(node: Node, here: Callable[[Node], int]) -> int:
     return here(node) + sum(_count(child, here) for child in node.children)

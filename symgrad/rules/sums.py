@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..terms.binding import names, positions, replace, replace_at, substitute
 from ..terms.indices import in_range
 from ..terms.nodes import MINUS_ONE, ONE, TRUE, Add, Mul, Node, Pow, Relation, Sum, add, mul
-from .products import Factors, factors
+from .products import factors
 from .rational import Rational, TooLarge
 from .rule import Rule
 from .tidying import tidy
@@ -40,7 +40,7 @@ def split_off(node: Node) -> Iterator[Node]:
 def distribute(node: Node) -> Node:
     """Every Σ over a sum as a sum of Σ: Σ_i a_i (b_i - c) as Σ_i a_i b_i - c Σ_i a_i."""
 
-    def change(part):
+    def change(part: Node) -> Node | None:
         if type(part) is not Sum or part.where is not TRUE:
             return None
         body = distribute(part.body)
@@ -59,13 +59,13 @@ def distribute(node: Node) -> Node:
 def divide_through(node: Node) -> Node:
     """a/(a + b) as 1/(1 + b/a), wherever the numerator stands whole in the denominator's sum."""
 
-    def change(part):
+    def change(part: Node) -> Node | None:
         if type(part) is not Mul:
             return None
         product = factors(part)
         for base, exponent in product.powers.items():
             if exponent is MINUS_ONE and type(base) is Add:
-                top = Factors(product.coefficient, {b: e for b, e in product.powers.items() if b is not base}).node()
+                top = product.without(base).node()
                 if top in base.terms:
                     inverse = Pow(top, MINUS_ONE)
                     return Pow(add(*(ONE if term is top else tidy(mul(term, inverse)) for term in base.terms)), MINUS_ONE)

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, assume, given, settings
 
 from symgrad.errors import UnsupportedError
 from symgrad.operators.cost import operations
+from symgrad.operators.functions import absolute, maximum, relu, sign
 from symgrad.rules.collecting import group
 from symgrad.rules.deltas import spread
 from symgrad.rules.expectations import average, has_expectation
@@ -18,7 +19,7 @@ from symgrad.rules.signs import settle_signs
 from symgrad.rules.sums import divide_through, split_off
 from symgrad.rules.tidying import tidy
 from symgrad.terms.binding import canonical, same
-from symgrad.terms.nodes import ONE, ZERO, Indicator, Pow, Relation, Sum, add, delta, mul, walk
+from symgrad.terms.nodes import ONE, TWO, ZERO, Indicator, Pow, Relation, Sum, add, delta, mul, walk
 from symgrad.writing.text_writer import text
 from tests.decide.agreement import difference
 from tests.strategies import FREE, W, X, Y, Z, terms
@@ -128,3 +129,19 @@ def test_bound_names_do_not_matter():
         indices = (type(a)(letter, a.range) for letter in "ijkqt")
         results = {canonical(rewrite(Sum(index, mul(Z[index], Y[a], Z[b])))) for index in indices}
         assert len(results) == 1
+
+
+@pytest.mark.parametrize(
+    "node, wanted",
+    [
+        (mul(X, sign(X)), absolute(X)),
+        (mul(maximum(ZERO, X), Indicator(Relation(">", X, ZERO))), maximum(ZERO, X)),
+        (mul(relu(1 - X), Indicator(Relation("<", X, ONE))), relu(1 - X)),
+        (mul(Indicator(Relation("<", X, TWO)), Indicator(Relation(">", X, -TWO))), Indicator(Relation("<", absolute(X), TWO))),
+    ],
+    ids=text,
+)
+def test_factors_that_say_one_thing_together_are_joined(node, wanted):
+    """Also where the product stands in a condition itself."""
+    assert tidy(node) is wanted
+    assert tidy(Indicator(Relation("<", node, Y[FREE[0]]))) is tidy(Indicator(Relation("<", wanted, Y[FREE[0]])))
