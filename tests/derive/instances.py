@@ -21,6 +21,8 @@ from symgrad.derive import identities  # noqa: F401 (with it every rule is in th
 from symgrad.derive.proof import Derivation
 from symgrad.matrices.algebra import is_symmetric, is_symmetric_array
 from symgrad.operators.functions import FUNCTIONS
+from symgrad.operators.functions import definition_of as meaning_of
+from symgrad.operators.row import Opaque
 from symgrad.rules.matching import match
 from symgrad.rules.products import tidy
 from symgrad.rules.rule import RULEBOOK, Rule
@@ -289,10 +291,12 @@ def chain(body: Node, by: Entry) -> Node | None:
         return None
     function, arguments = body.function, body.arguments
     if type(function) is Function:
-        derivatives = FUNCTIONS[function.name].derivatives
-        if derivatives is None:
+        row = FUNCTIONS.get(function.name)
+        if row is None or isinstance(row.derivative, Opaque):
             return None
-        slopes = derivatives(*arguments)
+        slopes = row.derivative(*arguments)
+        if any(isinstance(slope, Opaque) and depends(argument, by) for slope, argument in zip(slopes, arguments)):
+            return None
         if function.name in ("max", "min") and all(depends(argument, by) for argument in arguments):
             slopes = slopes[0], Indicator(negate(slopes[0].condition))  # where both are equal, one of them counts
     else:
@@ -405,7 +409,7 @@ def _can_open(mark: Node) -> bool:
     if type(mark) is Tensor:
         return mark.definition is not None
     if type(mark) is Function:
-        return mark.name == "softmax" or FUNCTIONS[mark.name].definition is not None
+        return mark.name == "softmax" or mark.name in FUNCTIONS and meaning_of(mark) is not None
     return type(mark) in (DefinedFunction, DerivedFunction)
 
 
@@ -438,7 +442,7 @@ def _definition(part: Node, only: frozenset) -> Node | None:
             (index,) = array.indices
             power = Apply(Function("exp"), (array.body,))
             return mul(substitute(power, {index: part.indices[0]}), Pow(Sum(index, power), MINUS_ONE))
-        definition = FUNCTIONS[function.name].definition
+        definition = meaning_of(function) if function.name in FUNCTIONS else None
         return definition(*part.arguments) if definition is not None else None
     return None
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from symgrad import read
-from symgrad.catalogue import topics
+from symgrad.catalogue.contents import proofs_of
+from symgrad.catalogue.topics import topics
 from symgrad.derive.proof import Derivation
 from symgrad.rules.deltas import PICK
 from symgrad.rules.logarithms import EXP_OF_SUM
@@ -40,7 +41,7 @@ def derived(source: str) -> Iterator[tuple[int, Derivation]]:
     """Every proof of a source, with the number of its question."""
     if source == "catalogue":
         for number, topic in enumerate(topics()):
-            for proof in topic.proofs():
+            for proof in proofs_of(topic):
                 yield number, proof.derivation
         return
     if source == "lectures":
