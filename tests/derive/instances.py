@@ -20,7 +20,8 @@ from symgrad.decide.normal_form import prove_equal
 from symgrad.derive import identities  # noqa: F401 (with it every rule is in the rulebook)
 from symgrad.derive.proof import Derivation
 from symgrad.matrices.algebra import is_symmetric, is_symmetric_array
-from symgrad.operators import functions
+from symgrad.operators.functions import FUNCTIONS
+from symgrad.operators.functions import definition_of as meaning_of
 from symgrad.operators.row import Opaque
 from symgrad.rules.matching import match
 from symgrad.rules.rule import RULEBOOK, Rule
@@ -290,11 +291,11 @@ def chain(body: Node, by: Entry) -> Node | None:
         return None
     function, arguments = body.function, body.arguments
     if type(function) is Function:
-        known = functions.FUNCTIONS.get(function.name)
-        if known is None or isinstance(known.derivative, Opaque):
+        row = FUNCTIONS.get(function.name)
+        if row is None or isinstance(row.derivative, Opaque):
             return None
-        slopes = known.derivative(*arguments)
-        if any(isinstance(slope, Opaque) for slope in slopes):
+        slopes = row.derivative(*arguments)
+        if any(isinstance(slope, Opaque) and depends(argument, by) for slope, argument in zip(slopes, arguments)):
             return None
         if function.name in ("max", "min") and all(depends(argument, by) for argument in arguments):
             slopes = slopes[0], Indicator(negate(slopes[0].condition))  # where both are equal, one of them counts
@@ -408,7 +409,7 @@ def _can_open(mark: Node) -> bool:
     if type(mark) is Tensor:
         return mark.definition is not None
     if type(mark) is Function:
-        return mark.name == "softmax" or _meaning(mark) is not None
+        return mark.name == "softmax" or mark.name in FUNCTIONS and meaning_of(mark) is not None
     return type(mark) in (DefinedFunction, DerivedFunction)
 
 
@@ -420,11 +421,6 @@ def _marks(node: Node) -> frozenset:
         elif type(part) is Apply:
             found.add(part.function)
     return frozenset(found)
-
-
-def _meaning(function: Function):
-    """What makes a function of simpler ones; None for a primitive, and for one of a whole tensor."""
-    return functions.definition_of(function) if function.name in functions.FUNCTIONS else None
 
 
 def _definition(part: Node, only: frozenset) -> Node | None:
@@ -446,8 +442,8 @@ def _definition(part: Node, only: frozenset) -> Node | None:
             (index,) = array.indices
             power = Apply(Function("exp"), (array.body,))
             return mul(substitute(power, {index: part.indices[0]}), Pow(Sum(index, power), MINUS_ONE))
-        meaning = _meaning(function)
-        return meaning(*part.arguments) if meaning is not None else None
+        definition = meaning_of(function) if function.name in FUNCTIONS else None
+        return definition(*part.arguments) if definition is not None else None
     return None
 
 
