@@ -10,7 +10,7 @@ import threading
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 
-from ..check.workers import follow_parent
+from ..check.workers import follow_parent, interruptions_held
 
 
 class _Interruption:
@@ -60,7 +60,7 @@ def mapping(count: int):
     pool = ProcessPoolExecutor(count, multiprocessing.get_context("fork"), _begin)
 
     def each(work, items):
-        with _held():
+        with interruptions_held():
             return pool.map(work, items)
 
     try:
@@ -68,16 +68,6 @@ def mapping(count: int):
     finally:
         with _deaf():
             pool.shutdown(cancel_futures=True)
-
-
-@contextmanager
-def _held():
-    """Ctrl-C waits until processes are started: Python swallows it where it comes while one is forked."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager

@@ -13,7 +13,8 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from multiprocessing.connection import Connection, wait
 
@@ -50,6 +51,19 @@ def check_texts(
 
 
 # --- in the worker --------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def interruptions_held() -> Iterator[None]:
+    """Ctrl-C comes when the block ends: one that comes while a process is forked, Python may swallow."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def follow_parent(leave: Callable[[], object] = lambda: None) -> None:
@@ -156,7 +170,8 @@ class _Worker:
         process = multiprocessing.get_context("fork").Process if forks else multiprocessing.get_context("spawn").Process
         self.pipe, other = multiprocessing.Pipe()
         self.process = process(target=_work, args=(other, texts, limits), daemon=True)
-        self.process.start()
+        with interruptions_held():
+            self.process.start()
         other.close()
         self.task: tuple | None = None
         self.known: set[int] = set()
