@@ -19,7 +19,7 @@ from ..rules.calculus import (
     CONSTANT,
     ENTRY,
     LINEARITY,
-    Move,
+    Rewrite,
     advance,
     depends,
     is_lemma,
@@ -87,14 +87,14 @@ class Lines:
         self.current = start
         self.steps: list[Step] = []
 
-    def line(self, rule: Rule, after: Node, moves: tuple[Move, ...] | list = (), cites: tuple[int, ...] = ()) -> None:
+    def line(self, rule: Rule, after: Node, rewrites: tuple[Rewrite, ...] | list = (), cites: tuple[int, ...] = ()) -> None:
         """Write `after` under the current line, unless it is the same."""
         after = rename_apart(after)
         if same(after, self.current):
             self.current = after
             return
         at = changed_part(self.current, after)
-        substeps = tuple(Step(move.rule, move.before, move.after) for move in moves)
+        substeps = tuple(Step(rewrite.rule, rewrite.before, rewrite.after) for rewrite in rewrites)
         self.steps.append(Step(rule, self.current, after, at, (), substeps, cites))
         self.current = after
 
@@ -212,9 +212,9 @@ class Differentiator:
     def _open(self, lines):
         """∂ pushed inwards until it stands before names only."""
         while open_derivatives(lines.current):
-            moves: list[Move] = []
-            after = advance(lines.current, moves)
-            lines.line(moves[0].rule, self.kept(after), moves)
+            rewrites: list[Rewrite] = []
+            after = advance(lines.current, rewrites)
+            lines.line(rewrites[0].rule, self.kept(after), rewrites)
 
     def kept(self, node: Node) -> Node:
         """The node in the case at hand, tidy."""
@@ -325,8 +325,8 @@ class Differentiator:
         symbolic: list[Node] = []
         values: list[Node] = []
         cites: list[int] = []
-        moves: list[Move] = []
-        known: list[Move] = []
+        rewrites: list[Rewrite] = []
+        known: list[Rewrite] = []
 
         def cite(proof):
             if proof not in lemmas:
@@ -334,7 +334,7 @@ class Differentiator:
             cites.append(lemmas.index(proof) + 1)
 
         if by.tensor in body.tensors:
-            own, moves = self._local(body, by)
+            own, rewrites = self._local(body, by)
             symbolic.append(own)
             values.append(own)
         for tensor in users:
@@ -347,19 +347,19 @@ class Differentiator:
             local, by_rules = self._local(body_of, by, entry)
             cite(adjoint.proof)
             outer, value = Derivative(loss, (entry,)), substitute(adjoint.value, turn)
-            known.append(Move(LEMMA, outer, value))
+            known.append(Rewrite(LEMMA, outer, value))
             if direct and operations(local) > 4:
                 proof = self.lemma(tensor, by.tensor)
                 cite(proof)
                 local = instance(proof, jacobian)
-                known.append(Move(LEMMA, jacobian, local))
+                known.append(Rewrite(LEMMA, jacobian, local))
             elif direct:
-                known += [Move(UNFOLD, jacobian, Derivative(body_of, (by,))), *by_rules]
+                known += [Rewrite(UNFOLD, jacobian, Derivative(body_of, (by,))), *by_rules]
             symbolic.append(_summed(fresh, Mul((outer, jacobian if direct else local))))
             values.append(_summed(fresh, mul(value, local)))
         if users:
             lines.line(THROUGH, add(*symbolic))
-            plain = all(move.rule is LEMMA for move in known)
+            plain = all(rewrite.rule is LEMMA for rewrite in known)
             lines.line(LEMMA, add(*values), () if plain else known, tuple(dict.fromkeys(cites)))
             shorter = self.kept(lines.current)
             if operations(shorter) < operations(lines.current):
@@ -368,9 +368,9 @@ class Differentiator:
                 lines.current = _silently(lines, shorter)
         else:
             named = Derivative(loss, (by,))
-            opening = [Move(UNFOLD, named, Derivative(body, (by,)))] if loss is not body else []
-            plain = not opening and all(move.rule is LINEARITY for move in moves)
-            lines.line(LINEARITY, self.kept(add(*values)), () if plain else [*opening, *moves])
+            opening = [Rewrite(UNFOLD, named, Derivative(body, (by,)))] if loss is not body else []
+            plain = not opening and all(rewrite.rule is LINEARITY for rewrite in rewrites)
+            lines.line(LINEARITY, self.kept(add(*values)), () if plain else [*opening, *rewrites])
         self._finish(lines)
 
     @staticmethod
@@ -378,18 +378,18 @@ class Differentiator:
         """Whether tensor holds `by` in its own definition and in no name there."""
         return not any(other is not by and by in other.reach for other in tensor.defined_as.body.tensors)
 
-    def _local(self, body: Node, by: Entry, name: Entry | None = None) -> tuple[Node, list[Move]]:
-        """∂body/∂by with every other name held fixed, its deltas picked and its names folded, and the moves to there.
+    def _local(self, body: Node, by: Entry, name: Entry | None = None) -> tuple[Node, list[Rewrite]]:
+        """∂body/∂by with every other name held fixed, its deltas picked and its names folded, and the rewrites to there.
 
         `name` is that of the body.
         """
-        moves: list[Move] = []
+        rewrites: list[Rewrite] = []
         current: Node = Derivative(body, (by,))
 
         def go(rule: Rule, after: Node) -> None:
             nonlocal current
             if not same(after, current):
-                moves.append(Move(rule, current, after))
+                rewrites.append(Rewrite(rule, current, after))
             current = after
 
         short: Node | None = None
@@ -403,17 +403,17 @@ class Differentiator:
             if type(body) is Apply:
                 go(CHAIN, mul(substitute(slope, {variable: argument, _VALUE: body}), rest))
                 go(FOLD, mul(outer, rest))
-                for move in within:
-                    go(move.rule, mul(outer, move.after))
+                for rewrite in within:
+                    go(rewrite.rule, mul(outer, rewrite.after))
                 go(PICK, short)
-                return short, moves
+                return short, rewrites
         go(LINEARITY, tidy(linear(tidy(body), by)))
         while open_derivatives(current):
-            found: list[Move] = []
+            found: list[Rewrite] = []
             after = tidy(advance(current, found))
-            *others, last = dict.fromkeys(move.rule for move in found)
+            *others, last = dict.fromkeys(rewrite.rule for rewrite in found)
             for rule in others:
-                go(rule, replace(current, {move.before: move.after for move in found if move.rule is rule}.get))
+                go(rule, replace(current, {rewrite.before: rewrite.after for rewrite in found if rewrite.rule is rule}.get))
             go(last, after)
 
         def hold(part: Node) -> Node | None:
@@ -424,7 +424,7 @@ class Differentiator:
         go(CONSTANT, tidy(replace(current, hold)))
         go(PICK, spread(current))
         go(FOLD, fold(current, self.names) if short is None else short)
-        return current, moves
+        return current, rewrites
 
 
 #: Stands for the value of a function of one argument, as its derivative is written with it.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from dataclasses import replace as replace_fields
 
-from ..rules.calculus import Move, is_lemma
+from ..rules.calculus import Rewrite, is_lemma
 from ..rules.expectations import EXPECT, SPREAD, average, has_expectation
 from ..rules.folding import UNFOLD
 from ..rules.search import collect
@@ -175,12 +175,15 @@ def _of_function(question: Apply, function: DerivedFunction, setting: Setting) -
     turn = slots(proof, question)
     if proof.claim.left is question or all(type(u) is Entry and not u.indices for u in question.arguments):
         for step in proof.steps:
-            moves = [Move(move.rule, substitute(move.before, turn), substitute(move.after, turn)) for move in _moves(step)]
+            rewrites = [
+                Rewrite(rewrite.rule, substitute(rewrite.before, turn), substitute(rewrite.after, turn))
+                for rewrite in _rewrites(step)
+            ]
             whole = substitute(step.after, turn)
             kept = worker.kept(whole)
-            if not same(kept, tidy(whole)) and not moves:
-                moves = [Move(step.rule, lines.current, whole), Move(CASE, whole, kept)]
-            lines.line(step.rule, kept, moves, step.cites)
+            if not same(kept, tidy(whole)) and not rewrites:
+                rewrites = [Rewrite(step.rule, lines.current, whole), Rewrite(CASE, whole, kept)]
+            lines.line(step.rule, kept, rewrites, step.cites)
         lemmas = proof.lemmas
     else:
         lemmas = (proof,)
@@ -200,12 +203,12 @@ def _higher(question: Derivative, setting: Setting) -> Derivation:
     proof = setting.worker(question).derive(outer, setting.where)
     shift = [inner, *proof.lemmas]
     for step in proof.steps:
-        lines.line(step.rule, step.after, _moves(step), tuple(k + 1 for k in step.cites))
+        lines.line(step.rule, step.after, _rewrites(step), tuple(k + 1 for k in step.cites))
     return Derivation(Claim(question, "=", lines.current, setting.given, setting.where), tuple(lines.steps), tuple(shift))
 
 
-def _moves(step):
-    return [Move(part.rule, part.before, part.after) for part in step.substeps]
+def _rewrites(step):
+    return [Rewrite(part.rule, part.before, part.after) for part in step.substeps]
 
 
 def _of_expectation(question: Derivative, setting: Setting) -> Derivation:
@@ -220,7 +223,7 @@ def _of_expectation(question: Derivative, setting: Setting) -> Derivation:
     lines.line(_rule_of(body), Derivative(value, (by,)))
     proof = setting.worker(question).derive(Derivative(value, (by,)), setting.where)
     for step in proof.steps:
-        lines.line(step.rule, step.after, _moves(step), step.cites)
+        lines.line(step.rule, step.after, _rewrites(step), step.cites)
     return Derivation(Claim(question, "=", lines.current, setting.given, setting.where), tuple(lines.steps), proof.lemmas)
 
 

@@ -136,7 +136,7 @@ CONSTANT = Rule("derivative of a constant", r"Let $x, a \in \mathbb{R}$. \[ \fra
 
 
 @dataclass(frozen=True)
-class Move:
+class Rewrite:
     """One rule applied to one sub-term."""
 
     rule: Rule
@@ -202,17 +202,17 @@ def is_primitive(node: Derivative) -> bool:
     )
 
 
-def advance(node: Node, moves: list[Move]) -> Node:
-    """One rule on each ∂ that is still open, then linearity on what it left; each rule applied is appended to `moves`."""
+def advance(node: Node, rewrites: list[Rewrite]) -> Node:
+    """One rule on each ∂ that is still open, then linearity on what it left; each rule applied is appended to `rewrites`."""
     if type(node) is Derivative and not is_lemma(node) and not is_primitive(node):
         (by,) = node.by
         after, rule = differentiate_once(node.body, by)
-        moves.append(Move(rule, node, after))
+        rewrites.append(Rewrite(rule, node, after))
         return after
     if isinstance(node, Condition) or not open_derivatives(node):
         return node
     children = node.children
-    moved = tuple(advance(child, moves) for child in children)
+    moved = tuple(advance(child, rewrites) for child in children)
     return node if moved == children else node.rebuild(moved)
 
 

@@ -11,22 +11,6 @@ from dataclasses import dataclass
 from .lexer import Source
 from .vocabulary import FORBIDDEN
 
-SCOPES = (
-    "proof",
-    "theorem",
-    "lemma",
-    "proposition",
-    "problem",
-    "corollary",
-    "exercise",
-    "solution",
-    "example",
-    "definition",
-    "remark",
-    "claim",
-    "question",
-    "answer",
-)
 _SCOPED = ("proof", "theorem", "lemma", "proposition", "problem")
 _PROVED = ("theorem", "lemma", "proposition", "problem")
 DISPLAYS = (
