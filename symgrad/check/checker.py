@@ -11,7 +11,7 @@ from ..decide.normal_form import prove_equal
 from ..errors import LimitError, SymgradError, UnsupportedError
 from ..reading.facts.records import Misfit, Solution
 from ..terms.claims import Claim
-from ..terms.nodes import Apply, Array, Derivative, walk
+from ..terms.nodes import Apply, Array, Derivative, Relation, walk
 from ..values.effort import Budget
 from .critical import critical_points, critical_terms, far_points, may_have_no_value
 from .diagnosis import NOTHING, Diagnosis, diagnose
@@ -19,7 +19,7 @@ from .equations import MOST_STEPS
 from .integers import Sizes
 from .points import WIDE_FROM, Sampler
 from .setting import Setting, reached, setting
-from .sizes import assignments, choose_sizes, cost, larger_sizes
+from .sizes import assignments, choose_sizes, cost, larger_sizes, sizes_in
 from .solutions import judge_solution
 from .trials import AGREE, DIFFER, UNDECIDED, Sides, Trial, certificate
 from .turning import is_interesting, turning_numbers
@@ -131,6 +131,9 @@ class _Case:
             return Verdict("unknown", self.undecided.message, self._sizes())
         if not proved and all(set(trial.point.sizes.values()) == {1} for trial in self.agreed):
             return Verdict("unknown", "it could be tried at sizes of 1 only, which hides mistakes", self._sizes())
+        ones = [] if proved else [size.name for size in self.about.sizes if self._is_always_one(size)]
+        if ones:
+            return Verdict("unknown", f"{', '.join(ones)} was 1 wherever something was compared", self._sizes())
         if not proved and sum(trial.missing == "right" for trial in self.silent) > len(self.agreed):
             missing = next(trial for trial in self.silent if trial.missing == "right")
             return Verdict("unknown", f"at most points the right side alone has no value: {missing.message}", self._sizes())
@@ -310,6 +313,11 @@ class _Case:
         return False
 
     # --- verdicts
+
+    def _is_always_one(self, size) -> bool:
+        """Whether the size was 1 wherever something was compared, and no condition fixes it."""
+        fixed = any(size in sizes_in(c) for c in self.about.size_conditions if type(c) is Relation and c.op == "=")
+        return not fixed and all(trial.point.sizes[size] == 1 for trial in self.agreed)
 
     def _refuted(self) -> bool:
         return bool(self.differed) and self.claim.relation != "≠"
