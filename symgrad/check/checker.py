@@ -91,6 +91,7 @@ class _Case:
         self.silent: list[Trial] = []
         self.undecided: Trial | None = None
         self.pointless = 0
+        self.limit = ""
         roots = (claim.left, claim.right, claim.head or claim.left, *(t.defined_as.body for t in self.about.defined))
         parts = [part for root in roots for part in walk(root)]
         #: Ties are left out beside derivatives, of which nothing is said at kinks.
