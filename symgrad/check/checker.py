@@ -307,8 +307,8 @@ class _Case:
     def _shrinks_domain(self) -> bool:
         """Whether the right side alone has no value on a whole neighbourhood, at sizes at which it has one elsewhere."""
         compared = [trial.point.sizes for trial in self.agreed]
-        for trial in self.silent[:20]:
-            if trial.missing == "right" and trial.point.sizes in compared and self.sides.shrinks_domain(trial):
+        for trial in [trial for trial in self.silent if trial.missing == "right"][:20]:
+            if trial.point.sizes in compared and self.sides.shrinks_domain(trial):
                 self.differed.append(replace(trial, outcome=DIFFER))
                 return True
         return False
