@@ -16,6 +16,7 @@ class Claim:
     where      the side condition; its free indices are the claim's own (i ≠ j, y_i = 1, x > 0)
     line, column            where the right side stands in a document, from 1; 0 where there is no document
     left_text, right_text   how the two sides are written there
+    head                    the first side of the chain that it belongs to; None where that is not known
     Two claims are equal where they claim the same, wherever and however that is written.
     """
 
@@ -28,3 +29,4 @@ class Claim:
     column: int = field(default=0, compare=False)
     left_text: str = field(default="", compare=False)
     right_text: str = field(default="", compare=False)
+    head: Node | None = field(default=None, compare=False)

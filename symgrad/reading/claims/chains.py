@@ -103,7 +103,7 @@ class ChainReader:
                 elif problem is not None or left is None or right is None:
                     found.append(Misfit(problem or "the right side has no meaning", relation, line, column, *texts))
                 else:
-                    found.append(Claim(left, relation, right, given, where, line, column, *texts))
+                    found.append(Claim(left, relation, right, given, where, line, column, *texts, chain.nodes[0]))
             left = left if right is None else right
         return found
 
