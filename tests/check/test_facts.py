@@ -126,7 +126,8 @@ def test_a_display_is_judged_unless_its_sentence_supposes_it():
         (r"\text{even if not } x > 0", "unknown"),
         (r"\text{which fails if } x > 0", "unknown"),
         (r"\text{not only if } x > 0", "unknown"),
-        (r"(x > 0)", "unknown"),
+        (r"(x > 0)", "proved"),
+        (r"(x = |x|)", "unknown"),
     ],
 )
 def test_a_relation_at_the_end_of_a_row_needs_words_that_make_it_a_condition(end, status):

@@ -404,14 +404,8 @@ def test_a_side_condition_binds_every_relation_of_its_chain(side):
 
 
 def test_a_condition_at_the_end_binds_the_last_of_several_claims():
-    first, second = claims(REAL + r"\[ |a|^2 = a^2, \qquad |a| = a, \quad \text{if } a > 0 \]")
-    assert first.where is TRUE and second.where is Relation(">", a_, ZERO)
-
-
-def test_a_relation_of_values_at_the_end_without_words_is_doubtful():
     first, second = claims(REAL + r"\[ |a|^2 = a^2, \qquad |a| = a, \quad a > 0 \]")
-    assert first.where is TRUE and second.where is TRUE and not first.doubts
-    assert [doubt.own for doubt in second.doubts] == [Relation(">", a_, ZERO)]
+    assert first.where is TRUE and second.where is Relation(">", a_, ZERO)
 
 
 def test_claims_side_by_side_are_judged_one_by_one():

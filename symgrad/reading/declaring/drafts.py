@@ -195,15 +195,22 @@ class _Maker:
     def _condition(self, surface: Chained, bracketed: bool) -> Polarity | None:
         """How a relation behind a claim is a condition on it; None where it is a claim of its own.
 
-        Without words a comparison of indices or sizes is one; of what else stands there like one that is not certain.
+        Without words a comparison of indices or sizes is one, and an inequality for a free name, f'(x) = 1, x > 0; of an equation
+        that is not certain.
         """
         if self.pending == "if":
             return None if self._begins_anew(surface) else Polarity.SUPPOSED
         if self.pending == "doubt":
             return Polarity.DOUBTED
-        if not bracketed and not is_side_condition(self.reader, surface, self.block):
+        is_side = is_side_condition(self.reader, surface, self.block)
+        if not bracketed and not is_side:
             return None
-        if self.reader.is_of_integers(surface, self.block.segment.scope):
+        if (
+            is_side
+            and not self.worded
+            and "=" not in surface.relations
+            or self.reader.is_of_integers(surface, self.block.segment.scope)
+        ):
             return Polarity.SUPPOSED
         return None if self.worded and not bracketed else Polarity.DOUBTED
 
