@@ -133,8 +133,9 @@ def is_whole(exponent: Node) -> TypeGuard[Number]:
 
 
 def _odd_root_free(power: Pow) -> bool:
-    """(b^m)^q = b^{mq} for a rational q where m is no even integer (√(x²) is |x|)."""
-    return not (is_whole(power.exponent) and power.exponent.value.numerator % 2 == 0)
+    """(b^m)^q = b^{mq} for a rational q where m is a number and no even integer: √(x²) is |x|, and √(x^m) is x^{m/2} for odd m only."""
+    exponent = power.exponent
+    return type(exponent) is Number and not (is_whole(exponent) and exponent.value.numerator % 2 == 0)
 
 
 def _product_of(left: Node, right: Node) -> Node:
