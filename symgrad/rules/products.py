@@ -133,7 +133,7 @@ def is_whole(exponent: Node) -> TypeGuard[Number]:
 
 
 def _odd_root_free(power: Pow) -> bool:
-    """(b^m)^q = b^{mq} for a rational q where m is a number and no even integer: √(x²) is |x|, and √(x^m) is x^{m/2} for odd m only."""
+    """(b^m)^q = b^{mq} for a rational q where m is a number and no even integer: √(x²) is |x|, √(x^m) neither for a symbol m."""
     exponent = power.exponent
     return type(exponent) is Number and not (is_whole(exponent) and exponent.value.numerator % 2 == 0)
 
