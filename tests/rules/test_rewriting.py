@@ -19,7 +19,7 @@ from symgrad.rules.signs import settle_signs
 from symgrad.rules.sums import divide_through, split_off
 from symgrad.rules.tidying import tidy
 from symgrad.terms.binding import canonical, same
-from symgrad.terms.nodes import ONE, TWO, ZERO, Indicator, Pow, Relation, Sum, add, delta, mul, walk
+from symgrad.terms.nodes import HALF, ONE, TWO, ZERO, Indicator, Pow, Relation, Size, Sum, add, delta, mul, scalar, walk
 from symgrad.writing.text_writer import text
 from tests.decide.agreement import difference
 from tests.strategies import FREE, W, X, Y, Z, terms
@@ -145,3 +145,9 @@ def test_factors_that_say_one_thing_together_are_joined(node, wanted):
     """Also where the product stands in a condition itself."""
     assert tidy(node) is wanted
     assert tidy(Indicator(Relation("<", node, Y[FREE[0]]))) is tidy(Indicator(Relation("<", wanted, Y[FREE[0]])))
+
+
+@pytest.mark.parametrize("exponent", [TWO, Size("m"), mul(TWO, Size("m"))], ids=repr)
+def test_a_root_of_a_power_that_may_be_even_stays(exponent):
+    root = Pow(Pow(scalar("x"), exponent), HALF)
+    assert tidy(root) is root
