@@ -143,12 +143,13 @@ def _more(parser: Parser, token: Token) -> Piece:
 
 @dataclass
 class Draft:
-    """One chain as written: its sides and relations, its side conditions, and how it hangs on the chain before (by ⇒)."""
+    """One chain as written: sides, relations, side conditions and what may be one, and how it hangs on the chain before (⇒)."""
 
     sides: list[Surface]
     relations: list[str] = field(default_factory=list)
     places: list[int] = field(default_factory=list)
     conditions: list[Surface] = field(default_factory=list)
+    doubted: list[Surface] = field(default_factory=list)
     linked: bool = False
     defines: bool = False
     solves: bool = False
