@@ -6,7 +6,8 @@ Knows terms and boxes.
 from __future__ import annotations
 
 from ..operators.arrays import OPAQUE
-from ..operators.functions import OPEN
+from ..operators.functions import FUNCTIONS, OPEN
+from ..operators.row import Fence as Fenced
 from ..terms.nodes import (
     HALF,
     MINUS_ONE,
@@ -47,13 +48,16 @@ def _applied(frame: Frame, node: Apply, mark: Mark | None, inline: bool, open: b
             return Script(Name("e"), None, exponent)
     elif name == "softmax" and len(node.indices) == 1:
         return _softmax(frame, node)
-        return _softmax(frame, node)
     elif name in OPAQUE and OPAQUE[name].layout == "fence":
         return Script(Fence("‖", whole(frame, node.arguments[0])[0]), Name(OPAQUE[name].latex))
     elif name == "inverse":
         inner, atomic = whole(frame, node.arguments[0])
         inverse = Script(inner if atomic else Fence("(", inner), None, Terms(((True, ONE_BOX),)))
         return Script(Fence("(", inverse), frame.indices(node.indices)) if node.indices else inverse
+    elif name in FUNCTIONS:
+        fence = FUNCTIONS[name].layout
+        if isinstance(fence, Fenced):
+            return Fence(fence.opening, frame.box(node.arguments[0], below(mark, 0), inline))
     return called(frame, node, mark, inline, open)
 
 
