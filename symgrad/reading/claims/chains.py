@@ -46,7 +46,7 @@ class ChainReader:
         """The claims of a chain from relation number `skip` on, as they are written."""
         frame = self.frame([*draft.sides, *draft.conditions], block, draft.start)
         frame.variable = common_variable(frame, draft.sides)
-        frame.fixed = frozenset[str]().union(*map(free_letters, draft.sides))
+        frame.fixed, frame.claims = frozenset[str]().union(*map(free_letters, draft.sides)), True
         values: list[Value | ShapeError | None] = []
         for position, side in enumerate(draft.sides):
             if position < skip or not _is_read(draft.relations, position):
