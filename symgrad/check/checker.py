@@ -9,11 +9,12 @@ from dataclasses import replace
 
 from ..decide.normal_form import prove_equal
 from ..errors import LimitError, SymgradError, UnsupportedError
-from ..reading.facts.records import Misfit, Solution
+from ..reading.facts.records import Implication, Misfit, Solution
 from ..terms.claims import Claim
 from ..values.effort import Budget
 from .diagnosis import NOTHING, Diagnosis, diagnose
 from .equations import MOST_STEPS
+from .implications import judge_implication
 from .integers import Sizes
 from .points import WIDE_FROM, Sampler
 from .setting import Setting, reached, setting
@@ -34,12 +35,12 @@ FIRST_SIZES, ALL_SIZES = 3, 6
 MOST_COST = 100_000
 
 
-def judge(claim: Claim | Misfit | Solution) -> Verdict:
+def judge(claim: Claim | Misfit | Solution | Implication) -> Verdict:
     """The verdict on one claim. Never raises for what it says: what cannot be decided is unknown, with the reason."""
     return examine(claim)[0]
 
 
-def examine(claim: Claim | Misfit | Solution) -> tuple[Verdict, Diagnosis]:
+def examine(claim: Claim | Misfit | Solution | Implication) -> tuple[Verdict, Diagnosis]:
     """The verdict as `judge` gives it, and what the mistake looks like where it is refuted."""
     if isinstance(claim, Misfit):
         diagnosis = _meant(claim)
@@ -47,6 +48,10 @@ def examine(claim: Claim | Misfit | Solution) -> tuple[Verdict, Diagnosis]:
     try:
         if isinstance(claim, Solution):
             return judge_solution(claim), NOTHING
+        if isinstance(claim, Implication):
+            alone, diagnosis = examine(claim.claim)
+            verdict = judge_implication(claim, alone, judge)
+            return verdict, diagnosis if verdict is alone else NOTHING
         case = _Case(claim)
         return case.verdict(), case.diagnosis
     except UnsupportedError as error:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ...errors import SymgradError
 from ...terms.nodes import Covariance, Derivative, Expectation, Node, Tensor, Variance, walk
 from ..declaring.declaration_pass import DeclarationPass
 from ..facts.facts import GLOBAL, Entity
-from ..facts.records import Chain, Declared, Document, Question, Solution
+from ..facts.records import Chain, Declared, Document, Implication, Question, Solution
 from ..meaning.document_functions import function_of
 from ..meaning.frame import Meaning
 from ..meaning.integers import size_node
@@ -17,6 +17,7 @@ from ..surface.blocks import Block
 from ..surface.statements import Draft
 from .assumptions import Assumptions
 from .chains import ChainReader, Item
+from .implications import ImplicationReader
 from .misfits import MisfitReader
 from .questions import QuestionReader
 from .solutions import SolutionReader, tensor_of
@@ -31,6 +32,7 @@ class ClaimsReader:
         self.chain_reader = ChainReader(meaning, self.assumptions)
         self.misfits = MisfitReader(self.chain_reader)
         self.solutions = SolutionReader(self.chain_reader, self.misfits)
+        self.implications = ImplicationReader(self.misfits)
         self.question_reader = QuestionReader(self.chain_reader)
         self.chains: list[Chain] = []
         self.questions: list[Question] = []
@@ -61,6 +63,11 @@ class ClaimsReader:
                     end += 1
                 self._add(drafts[at], self.solutions.items(drafts[at:end], block))
                 spoke = True
+            elif end < len(drafts) and drafts[end].linked and draft.relations:
+                while end < len(drafts) and drafts[end].linked:
+                    end += 1
+                self._add(draft, self.implications.items(drafts[at:end], block))
+                spoke = True
             elif draft.relations:
                 self._add(draft, self.misfits.items(draft, block, draft.defines))
                 spoke = spoke or len(draft.relations) > draft.defines
@@ -70,7 +77,7 @@ class ClaimsReader:
             at = end
         return spoke
 
-    def _add(self, draft: Draft, items: list[Item] | list[Item | Solution]) -> None:
+    def _add(self, draft: Draft, items: Sequence[Item | Solution | Implication]) -> None:
         if items:
             self.chains.append(Chain(tuple(items), self.resolver.source.position(draft.start)[0]))
 

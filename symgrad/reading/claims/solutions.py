@@ -48,7 +48,8 @@ class SolutionReader:
             if type(row) is not Claim or type(final) is not Claim or tensor is None:
                 items.append(row)
                 continue
-            items.append(Solution(tensor, row, before, (final.left, final.right)))
+            only = group[number].link == "⇔"
+            items.append(Solution(tensor, row, before, (final.left, final.right), only))
             before = (row, wholes[number]) if number in wholes else (row,)
         if len(last.relations) > 1:
             rest = Draft(last.sides[1:], last.relations[1:], last.places[1:], last.conditions, row=last.row)
