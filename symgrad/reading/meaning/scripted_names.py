@@ -153,6 +153,7 @@ def _unknown_scripted(frame: Frame, base_name: str, base: Surface, part: Scripts
             entity.rows, entity.shape = tuple("?" * len(letters)), [None] * len(letters)
             many = f"{len(letters)} indices" if len(letters) > 1 else "1 index"
             frame.resolver.note(f"{name} was never declared: taken for a real tensor with {many}", part)
+            frame.resolver.undeclared.add(name)
         return _entity_scripted(frame, entity, subs, others, part)
     return powers(frame, undeclared(frame, label_name(base_name, labels, subs, primes), part), others, part)
 

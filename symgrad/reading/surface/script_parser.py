@@ -44,7 +44,9 @@ def read_scripts(parser: TokenReader, base: Surface) -> Surface:
                 else:
                     sups.append(sup)
         elif kind == "nothing" and parser.tokens[parser.at + 1].kind in ("^", "_"):
-            raise parser.source.error("braces show nothing: it is not clear what this raises", token.start, token.end, "parentheses")
+            raise parser.source.error(
+                "braces show nothing: it is not clear what this raises", token.start, token.end, "parentheses"
+            )
         else:
             break
     if subs is None and not sups and not primes:
