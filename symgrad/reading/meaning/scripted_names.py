@@ -10,12 +10,12 @@ from ...matrices.lowering import Value, scalar
 from ...terms.nodes import ONE, ZERO, Apply, DefinedFunction, Function, Range, Size
 from ..facts.facts import GLOBAL, Entity, Label
 from ..surface.scripts import integer_names, is_label_superscript, label_name, slots, subscript_letters
-from ..surface.syntax import Group, Numeral, Scripts, Surface, Symbol, Total, Words, spelling, unwrap
-from ..surface.transposes import TRANSPOSES, is_transpose, name_of_sign
+from ..surface.syntax import Group, Numeral, Scripts, Surface, Symbol, Words, spelling, unwrap
+from ..surface.transposes import TRANSPOSES, name_of_sign
 from ..surface.vocabulary import BASES, IDENTITIES, ONES, ZEROS
 from .document_functions import function_of
 from .entities import entity_value, name_value, undeclared
-from .entries import indexed
+from .entries import indexed, raised_whole
 from .frame import Frame
 from .index_ranges import open_index
 from .integers import integer_of, slot_of
@@ -74,9 +74,7 @@ def _entity_scripted(frame: Frame, entity: Entity, places: list[Surface], sups: 
         value = entity_value(frame, entity, part, places[:own])
         return powers(frame, indexed(frame, value, places[own:], part, entity.name), sups, part)
     value = entity_value(frame, entity, part)
-    whole = [sup for sup in sups if _is_of_the_whole(frame, value, sup, places, part)]
-    if whole:
-        value, sups = powers(frame, value, whole, part), [sup for sup in sups if sup not in whole]
+    value, sups = raised_whole(frame, value, places, sups, part)
     raised = [(sup, inside) for sup in sups if is_label_superscript(sup) and type(inside := unwrap(sup)) is Group and value.axes]
     if raised and len(raised) == len(sups[:1]):
         first, group = raised[0]
@@ -93,24 +91,6 @@ def _entity_scripted(frame: Frame, entity: Entity, places: list[Surface], sups: 
                 return powers(frame, _family_member(frame, value, found), sups, part)
         value = indexed(frame, value, places, part, entity.name)
     return powers(frame, value, sups, part)
-
-
-def _is_of_the_whole(frame: Frame, value: Value, sup: Surface, places: list[Surface], part: Surface) -> bool:
-    r"""Whether a superscript stands for a matrix whose entry is meant: B^{-1}_{ij}, A^\top_{ij}. They are shown over each other."""
-    found = slots(places, value.rank) if value.rank == 2 else None
-    if found is None or any(spelling(place) in (":", "\\cdot", "*") for place in found):
-        return False
-    if is_transpose(sup):
-        return not (name_of_sign(sup) == "T" and frame.means("T"))
-    shown = spelling(sup)
-    if shown != "-1":
-        inner = unwrap(sup)
-        return type(inner) is Total and inner.signs == ["-"] and is_transpose(inner.terms[0])
-    if value.axes[0].range is not value.axes[1].range:
-        return False
-    if sup.start > places[0].start:
-        raise frame.refuse("an entry of the inverse or one over the entry", part, "[B^{-1}]_{ij} or 1/B_{ij}")
-    return True
 
 
 def _family_member(frame: Frame, value: Value, places: Sequence[Surface]) -> Value:
