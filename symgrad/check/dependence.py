@@ -8,7 +8,7 @@ true of one set and false of another is not decided, nor is what states ∂L by 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import combinations
 
@@ -110,7 +110,7 @@ def _sevenfold(claim: Claim) -> Claim:
     return replace(claim, right=mul(Number(7), claim.right))
 
 
-def _depending(claim: Claim, on: dict[Tensor, Collection[Tensor]]) -> Claim:
+def _depending(claim: Claim, on: Mapping[Tensor, Collection[Tensor]]) -> Claim:
     """The claim with each name as any smooth function of others."""
     made: dict[Tensor, Tensor] = {}
 

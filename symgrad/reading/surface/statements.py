@@ -143,7 +143,7 @@ def _more(parser: Parser, token: Token) -> Piece:
 
 @dataclass
 class Draft:
-    """One chain as written: its sides and relations, its side conditions, and the ⇒, ⇔ or ⇐ by which it hangs on the chain before."""
+    """One chain as written: its sides, relations and side conditions, and the ⇒, ⇔ or ⇐ by which it hangs on the chain before."""
 
     sides: list[Surface]
     relations: list[str] = field(default_factory=list)
