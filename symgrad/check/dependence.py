@@ -41,6 +41,9 @@ def judge_open(claim: Claim, judge: Judge) -> Verdict | None:
     if verdict.passed and judge(_sevenfold(_depending(claim, usual))).passed:
         return Verdict("unknown", f"both sides are 0 where {texts}")
     if verdict.passed:
+        beyond = _beyond(claim, usual, judge)
+        if beyond is not None:
+            return Verdict("unknown", f"{shown} has no definition: true where {texts}, false if it depends on {beyond.name} alone")
         return replace(verdict, reason=f"{verdict.reason}; {texts}")
     if len(names) > 1 or verdict.status != "refuted":
         return Verdict("unknown", f"{shown} has no definition, and nothing says on what it depends: {verdict.reason}")
@@ -72,6 +75,18 @@ def _subsets(names: Collection[Tensor]) -> Iterator[tuple[Tensor, ...]]:
 
 def _listed(names: Collection[Tensor]) -> str:
     return ", ".join(sorted(name.name for name in names))
+
+
+def _beyond(claim: Claim, usual: Mapping[Tensor, Collection[Tensor]], judge: Judge) -> Tensor | None:
+    """A name further on by which the document differentiates, too, and of which a line is false: a path is forgotten."""
+    if len(usual) > 1:
+        return None
+    ((name, chosen),) = usual.items()
+    later = [tensor for tensor in claim.slopes if tensor not in chosen and not tensor.reach.isdisjoint(chosen)]
+    for tensor in sorted(later, key=lambda tensor: tensor.name):
+        if judge(_depending(claim, {name: (tensor,)})).status == "refuted":
+            return tensor
+    return None
 
 
 def _derivatives(side: Node) -> list[Derivative]:

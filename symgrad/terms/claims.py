@@ -16,6 +16,7 @@ class Claim:
     where      the side condition; its free indices are the claim's own (i ≠ j, y_i = 1, x > 0)
     line, column            where the right side stands in a document, from 1; 0 where there is no document
     undeclared              the tensors of which nothing says what they are
+    slopes                  the tensors by which the document differentiates such ones
     left_text, right_text   how the two sides are written there
     Two claims are equal where they claim the same, wherever and however that is written.
     """
@@ -30,3 +31,4 @@ class Claim:
     left_text: str = field(default="", compare=False)
     right_text: str = field(default="", compare=False)
     undeclared: frozenset[Tensor] = frozenset()
+    slopes: frozenset[Tensor] = frozenset()

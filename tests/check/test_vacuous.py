@@ -50,6 +50,15 @@ def test_a_name_without_a_definition_is_no_constant(text, name):
     assert f"{name} " in verdict(text).reason
 
 
+def test_a_forgotten_path_does_not_pass():
+    text = r"Let $x, W \in \mathbb{R}$, $z := W x$ and $y := z + x$. \[ \frac{\partial L}{\partial z} = \frac{\partial L}{\partial y} \] "
+    row = r"\[ \frac{\partial L}{\partial x} = %s \]"
+    forgotten = check(text + row % r"W \frac{\partial L}{\partial z}").rows[1].verdict
+    assert forgotten.status == "unknown"
+    assert "false if it depends on y alone" in forgotten.reason
+    assert check(text + row % r"(W + 1) \frac{\partial L}{\partial y}").rows[1].verdict.passed
+
+
 def test_a_declared_constant_is_one():
     assert verdict(r"Let $x, a \in \mathbb{R}$. \[ \frac{\partial a}{\partial x} = 0 \]").status == "proved"
     assert verdict(r"Let $x \in \mathbb{R}$. \[ \frac{d}{dx} (c x) = c \]").status == "proved"

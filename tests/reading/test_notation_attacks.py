@@ -47,6 +47,7 @@ REFUSED = [
     (r"Let $x \in \mathbb{R}$. \[ e^x^2 = e^{x^2} \]", 1, 31),
     (r"Let $x \in \mathbb{R}$. \[ {x + 1}^2 = x + 1 \]", 1, 34),
     (r"Let $x, y \in \mathbb{R}$. \[ \sin{x y} = y \sin x \]", 1, 35),
+    (r"Let $x \in \mathbb{R}$. \[ x^2 = 9 \Rightarrow x = 3 \text{ or } x = -3 \]", 1, 66),
     (r"Let $B \in \mathbb{R}^{n \times n}$. \[ B_{ij}^{-1} = (B^{-1})_{ij} \]", 1, 41),
 ]
 

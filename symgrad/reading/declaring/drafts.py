@@ -86,6 +86,8 @@ class _Maker:
             pass
         elif bare.strip(".,;:() ") == "and" and self.drafts and not self.drafts[-1].conditions:
             self.pending = "and"  # two claims
+        elif bare.strip(".,;:() ") == "or" and self.drafts and not self.drafts[-1].conditions:
+            self.pending = "or"
         else:
             self.pending = ""
         self.separated, self.conditioned = True, ""
@@ -161,6 +163,8 @@ class _Maker:
 
     def _chained(self, piece: Piece, surface: Chained, bracketed: bool) -> None:
         judged = all(relation in JUDGED or relation == "∈" for relation in surface.relations)
+        if self.pending == "or":
+            raise self.refuse("one claim or another is not read", piece, "one claim, or a condition with “if”")
         if self.pending == "where":
             defines = surface.relations[0] == "=" and self.reader.may_define(
                 surface.sides[0], surface.sides[1], self.block.segment.scope, surface.start
