@@ -51,7 +51,8 @@ def test_a_name_without_a_definition_is_no_constant(text, name):
 
 
 def test_a_forgotten_path_does_not_pass():
-    text = r"Let $x, W \in \mathbb{R}$, $z := W x$ and $y := z + x$. \[ \frac{\partial L}{\partial z} = \frac{\partial L}{\partial y} \] "
+    text = r"Let $x, W \in \mathbb{R}$, $z := W x$ and $y := z + x$. "
+    text += r"\[ \frac{\partial L}{\partial z} = \frac{\partial L}{\partial y} \] "
     row = r"\[ \frac{\partial L}{\partial x} = %s \]"
     forgotten = check(text + row % r"W \frac{\partial L}{\partial z}").rows[1].verdict
     assert forgotten.status == "unknown"
