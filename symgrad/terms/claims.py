@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .nodes import TRUE, Condition, Node
+from .nodes import TRUE, Condition, Node, Tensor
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,8 @@ class Claim:
     given      assumptions, each for all values of its own free indices (Σ_i y_i = 1, w_i > 0, S_ij = S_ji, s(P-1)+K ≤ H)
     where      the side condition; its free indices are the claim's own (i ≠ j, y_i = 1, x > 0)
     line, column            where the right side stands in a document, from 1; 0 where there is no document
+    undeclared              the tensors of which nothing says what they are
+    slopes                  the tensors by which the document differentiates such ones
     left_text, right_text   how the two sides are written there
     Two claims are equal where they claim the same, wherever and however that is written.
     """
@@ -28,3 +30,5 @@ class Claim:
     column: int = field(default=0, compare=False)
     left_text: str = field(default="", compare=False)
     right_text: str = field(default="", compare=False)
+    undeclared: frozenset[Tensor] = frozenset()
+    slopes: frozenset[Tensor] = frozenset()

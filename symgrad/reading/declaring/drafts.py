@@ -11,7 +11,7 @@ from ..surface.blocks import Block
 from ..surface.scripts import base_name, integer_names, is_label_superscript, label_name, single_letter, subscript_letters
 from ..surface.statements import Draft, Piece, bare_condition, is_comment
 from ..surface.syntax import Chained, Group, Numeral, Scripts, Surface, Symbol, Term, Total, spelling, unwrap, walk
-from ..surface.vocabulary import ELLIPSES, JUDGED
+from ..surface.vocabulary import ELLIPSES, JUDGED, LINKS
 from .definition_reader import DefinitionReader
 
 _IF = re.compile(r"\b(if|for|when|whenever|where|provided|given|with|case|assuming|on|unless|at|whence|only|all)\b", re.I)
@@ -37,7 +37,7 @@ class _Maker:
         self.drafts: list[Draft] = []
         self.pending = ""  # what the words before say of the next formula: "if", "skip" or nothing
         self.conditioned = ""  # what divides the next formula from a condition before it: "comma", "quad" or nothing
-        self.linked = False
+        self.link = ""
         self.separated = True
         self.row = 0
         self.open_comment = False
@@ -64,7 +64,7 @@ class _Maker:
         elif kind == "words":
             self._words(piece.text)
         elif kind == "imply":
-            self.linked = bool(self.drafts) and piece.text not in ("\\because", "\\therefore")
+            self.link = LINKS.get(piece.text, "") if self.drafts else ""
             self.pending, self.separated = "", True
         elif kind == "more":
             self._more(piece)
@@ -84,6 +84,10 @@ class _Maker:
             self.pending = "if"
         elif bare.strip(".,;:() ") in ("and", "or") and self.pending in ("if", "where"):
             pass
+        elif bare.strip(".,;:() ") == "and" and self.drafts and not self.drafts[-1].conditions:
+            self.pending = "and"  # two claims
+        elif bare.strip(".,;:() ") == "or" and self.drafts and not self.drafts[-1].conditions:
+            self.pending = "or"
         else:
             self.pending = ""
         self.separated, self.conditioned = True, ""
@@ -97,17 +101,17 @@ class _Maker:
             if previous is None:
                 raise self.refuse("this row begins with a relation and nothing stands before it", piece, "a left side")
             self.drafts.append(Draft([previous.sides[-1]], conditions=list(previous.conditions), row=self.row))
-        if self.linked and not self.drafts[-1].relations:
-            self.linked = False
+        if not self.drafts[-1].relations:
+            self.link = ""
         draft = self.drafts[-1]
-        if self.linked:
-            draft = Draft([draft.sides[-1]], linked=True, row=self.row)
+        if self.link:
+            draft = Draft([draft.sides[-1]], link=self.link, row=self.row)
             self.drafts.append(draft)
         self.related = True
         draft.relations += piece.relations
         draft.sides += piece.sides
         draft.places += piece.places
-        self.linked = False
+        self.link = ""
         self.separated = False
 
     def _formula(self, piece: Piece, pieces: list[Piece], position: int) -> None:
@@ -144,8 +148,8 @@ class _Maker:
             if type(name) is Group and all(type(unwrap(item)) is Numeral for item in name.items):
                 return  # (1), an equation's number
             raise self.refuse("this row has no relation", piece, "a relation, or an operator that goes on with the row above")
-        self.drafts.append(Draft([surface], linked=self.linked, row=self.row))
-        self.linked, self.separated = False, False
+        self.drafts.append(Draft([surface], link=self.link, row=self.row))
+        self.link, self.separated = "", False
 
     def _lists_condition(self, pieces: list[Piece], position: int) -> bool:
         """Whether a name begins a list with a condition behind it: i, j \\neq k."""
@@ -159,6 +163,8 @@ class _Maker:
 
     def _chained(self, piece: Piece, surface: Chained, bracketed: bool) -> None:
         judged = all(relation in JUDGED or relation == "∈" for relation in surface.relations)
+        if self.pending == "or":
+            raise self.refuse("one claim or another is not read", piece, "one claim, or a condition with “if”")
         if self.pending == "where":
             defines = surface.relations[0] == "=" and self.reader.may_define(
                 surface.sides[0], surface.sides[1], self.block.segment.scope, surface.start
@@ -167,7 +173,8 @@ class _Maker:
         if (
             judged
             and self.drafts
-            and not self.linked
+            and not self.link
+            and self.pending != "and"
             and (
                 self.pending == "if"
                 and not self._begins_anew(surface)
@@ -184,11 +191,11 @@ class _Maker:
             return
         if self.drafts and not self.separated:
             raise self.refuse("two formulas stand side by side", piece, "a comma, \\quad or \\\\ between them")
-        draft = Draft(list(surface.sides), list(surface.relations), list(surface.places), linked=self.linked, row=self.row)
+        draft = Draft(list(surface.sides), list(surface.relations), list(surface.places), link=self.link, row=self.row)
         draft.conditions += self.leading
         self.drafts.append(draft)
         self.related = True
-        self.linked, self.separated, self.pending = False, False, ""
+        self.link, self.separated, self.pending = "", False, ""
 
     def _begins_anew(self, surface: Chained) -> bool:
         """Whether a relation behind a condition is a claim of its own: f(x) = 1 if x > 0, f(x) = 0 if x < 0."""

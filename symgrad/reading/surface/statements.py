@@ -143,13 +143,13 @@ def _more(parser: Parser, token: Token) -> Piece:
 
 @dataclass
 class Draft:
-    """One chain as written: its sides and relations, its side conditions, and how it hangs on the chain before (by ⇒)."""
+    """One chain as written: its sides, relations and side conditions, and the ⇒, ⇔ or ⇐ by which it hangs on the chain before."""
 
     sides: list[Surface]
     relations: list[str] = field(default_factory=list)
     places: list[int] = field(default_factory=list)
     conditions: list[Surface] = field(default_factory=list)
-    linked: bool = False
+    link: str = ""
     defines: bool = False
     solves: bool = False
     unknown: str = ""
@@ -158,6 +158,11 @@ class Draft:
     @property
     def start(self) -> int:
         return self.sides[0].start
+
+    @property
+    def linked(self) -> bool:
+        """Whether it hangs on the chain before."""
+        return bool(self.link)
 
 
 def is_comment(surface: Surface) -> bool:
