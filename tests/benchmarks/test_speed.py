@@ -34,7 +34,7 @@ def topic():
 
 
 def test_derive(benchmark, topic):
-    assert benchmark(topic.proofs)[0].steps
+    assert benchmark(proofs_of, topic)[0].steps
 
 
 def test_derive_and_judge(benchmark, topic):
