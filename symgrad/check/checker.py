@@ -13,8 +13,9 @@ from ..decide.normal_form import prove_equal
 from ..errors import LimitError, SymgradError, UnsupportedError
 from ..reading.facts.records import Implication, Misfit, Solution
 from ..terms.claims import Claim
-from ..terms.nodes import TRUE, ZERO
+from ..terms.nodes import TRUE, ZERO, Apply, Array, Derivative, Relation, walk
 from ..values.effort import Budget
+from .critical import critical_points, critical_terms, far_points, may_have_no_value
 from .dependence import differentiates, judge_open
 from .diagnosis import NOTHING, Diagnosis, diagnose
 from .equations import MOST_STEPS
@@ -22,7 +23,7 @@ from .implications import judge_implication
 from .integers import Sizes
 from .points import WIDE_FROM, Sampler
 from .setting import Setting, reached, setting
-from .sizes import assignments, choose_sizes, cost
+from .sizes import assignments, choose_sizes, cost, larger_sizes, sizes_in
 from .solutions import judge_solution
 from .trials import AGREE, DIFFER, UNDECIDED, Sides, Trial, certificate
 from .turning import is_interesting, turning_numbers
@@ -35,6 +36,13 @@ FIRST_POINTS, ALL_POINTS = 1, 3
 #: Points at least where there are few choices of sizes; points at the numbers where a claim may turn.
 LEAST_POINTS, TURNING_POINTS = 18, 60
 FIRST_SIZES, ALL_SIZES = 3, 6
+#: Sizes that are tried where that takes few operations; rounds of points where something turns; values followed to more digits.
+LARGE_SIZES, LARGE_COST = (7, 8, 10, 13, 30, 9, 11, 12, 16, 20, 25), 3_000
+CRITICAL_ROUNDS, SHARPENED = 3, 6
+#: The share of further steps that a claim about functions of whole matrices gets, 1 / HEAVY.
+HEAVY = 8
+#: And how many times the steps a claim gets whose points are solutions of equations.
+SOLVING = 6
 #: Operations that one try may take where cheaper sizes are at hand.
 MOST_COST = 100_000
 
@@ -94,7 +102,12 @@ class _Case:
         self.silent: list[Trial] = []
         self.undecided: Trial | None = None
         self.pointless = 0
-        self.limit = ""
+        roots = (claim.left, claim.right, claim.head or claim.left, *(t.defined_as.body for t in self.about.defined))
+        parts = [part for root in roots for part in walk(root)]
+        #: Ties are left out beside derivatives, of which nothing is said at kinks.
+        self.exactly = claim.relation != "=" or not any(type(part) is Derivative for part in parts)
+        #: Functions of whole matrices cost more than their steps.
+        self.is_heavy = any(type(part) is Apply and any(type(a) is Array for a in part.arguments) for part in parts)
 
     def verdict(self) -> Verdict:
         claim = self.claim
@@ -109,17 +122,29 @@ class _Case:
         proved = claim.relation in ("=", "≤", "≥") and self._prove()
         if not proved or not self.agreed:
             seeds = range(max(ALL_POINTS, -(-LEAST_POINTS // len(choices))))
-            self._try_many(choices, seeds, Budget(self.effort, MORE_TRIES), tried)
-            if not proved and not self._refuted():
-                self._try_turning(choices, Budget(self.effort, MORE_TRIES))
-            if self._refuted() or self._shrinks_domain():
-                return self._refutation()
+            steps = MORE_TRIES * (SOLVING if self.sampler.solves else 1)
+            self._try_many(choices, seeds, Budget(self.effort, steps), tried)
+        if proved:
+            self._try_domains(choices, Budget(self.effort, MORE_TRIES))
+        else:
+            steps = MORE_TRIES // (HEAVY if self.is_heavy else 1)
+            for attempt in (self._try_turning, self._try_large, self._try_critical, self._try_far, self._try_sharper):
+                if not self._refuted():
+                    attempt(choices, Budget(self.effort, steps))
+        if self._refuted() or self._shrinks_domain():
+            return self._refutation()
+        if claim.relation == "≠" and self.agreed and self.differed:
+            where = certificate(self.differed[0], self.about)
+            return Verdict("unknown", f"the two sides differ at some points and are equal at others: {where}", self._sizes())
         if not self.agreed:
             return self._nothing_tried(proved)
         if self.undecided is not None and not proved:
             return Verdict("unknown", self.undecided.message, self._sizes())
         if not proved and all(set(trial.point.sizes.values()) == {1} for trial in self.agreed):
             return Verdict("unknown", "it could be tried at sizes of 1 only, which hides mistakes", self._sizes())
+        ones = [] if proved else [size.name for size in self.about.sizes if self._is_always_one(size)]
+        if ones:
+            return Verdict("unknown", f"{', '.join(ones)} was 1 wherever something was compared", self._sizes())
         if not proved and sum(trial.missing == "right" for trial in self.silent) > len(self.agreed):
             missing = next(trial for trial in self.silent if trial.missing == "right")
             return Verdict("unknown", f"at most points the right side alone has no value: {missing.message}", self._sizes())
@@ -162,7 +187,7 @@ class _Case:
         if not is_interesting(self.about):
             return
         numbers = turning_numbers(self.about)
-        exactly = self.claim.relation != "="
+        exactly = self.exactly
         for seed in range(TURNING_POINTS):
             sizes = choices[seed % len(choices)]
             places = assignments(self.about, sizes)
@@ -174,6 +199,97 @@ class _Case:
                 self._note(self.sides.at(point, place))
             if self._refuted() or budget.is_spent:
                 return
+
+    def _try_large(self, choices, budget):
+        """Try sizes far above the small ones, all of them and one at a time, where that is cheap."""
+        if not self.about.sizes or self.about.size_conditions and len(self.about.sizes) > 2:
+            return
+        if self.is_heavy:
+            return
+        numbers = turning_numbers(self.about)
+        few = min(choices, key=lambda sizes: max(sizes.values()))
+        for step, number in enumerate(LARGE_SIZES):
+            for sizes in dict.fromkeys(larger_sizes(self.about, few, number)):
+                if cost(self.about, dict(sizes)) > LARGE_COST:
+                    continue
+                places = assignments(self.about, dict(sizes), 2)
+                for turn in (False, True) if places else ():
+                    place = places[-1]
+                    at = place if self.about.where else None
+                    if turn:
+                        point = self.sampler.turning_point(dict(sizes), 3 * step, at, numbers, self.exactly)
+                    else:
+                        point = self.sampler.point(dict(sizes), step, at)
+                    if point is not None:
+                        self._try_at(point, place)
+                    if self._refuted() or budget.is_spent:
+                        return
+
+    def _try_critical(self, choices, budget):
+        """Try points at which something in the claim turns, and beside them."""
+        terms = critical_terms(self.about)
+        for seed in range(CRITICAL_ROUNDS if terms else 0):
+            for number, term in enumerate(terms):
+                for point, place in self._started(choices, seed, number):
+                    at = place if self.about.where else None
+                    for moved in critical_points(self.sampler, term, point, at, self.exactly, seed):
+                        self._try_at(moved, place)
+                        if self._refuted() or budget.is_spent:
+                            return
+
+    def _try_far(self, choices, budget):
+        """Try points far out and close to the ends of domains, for a claim that compares anything."""
+        if not is_interesting(self.about) and not critical_terms(self.about):
+            return
+        for point, place in self._started(choices, 0, 0):
+            for moved in far_points(self.sampler, point, place if self.about.where else None, self.exactly):
+                self._try_at(moved, place)
+                if self._refuted() or budget.is_spent:
+                    return
+
+    def _try_sharper(self, choices, budget):
+        """Follow some of the values that agree to more digits."""
+        balls = [trial for trial in self.agreed if not trial.exact]
+        for trial in balls[:: max(1, len(balls) // SHARPENED)]:
+            sharper = self.sides.sharper(trial)
+            if sharper.outcome == DIFFER:
+                self.differed.append(sharper)
+                return
+            if budget.is_spent:
+                return
+
+    def _try_domains(self, choices, budget):
+        """After a proof, which is about values where both sides have one: look whether the right side has fewer."""
+        terms = [term for term in critical_terms(self.about) if may_have_no_value(self.claim.right)]
+        for number, term in enumerate(terms):
+            for point, place in self._started(choices, 0, number):
+                at = place if self.about.where else None
+                for moved in critical_points(self.sampler, term, point, at, False, 0):
+                    self._note(self.sides.at(moved, place))
+                    if self.differed or budget.is_spent:
+                        return
+
+    def _started(self, choices, seed, number):
+        """A point to start from and index values, at one choice of sizes; none where no point is found."""
+        sizes = choices[(seed + number) % min(3, len(choices))]
+        places = assignments(self.about, sizes)
+        if places:
+            place = places[(seed + number) % len(places)]
+            point = self.sampler.point(sizes, seed, place if self.about.where else None)
+            if point is not None:
+                yield point, place
+
+    def _try_at(self, point, place):
+        """Try a point beyond those that must be tried: one that shows nothing changes nothing.
+
+        Far out tanh x and 1 are too close for any number of digits, and matrices may be too large for their functions.
+        """
+        try:
+            trial = self.sides.at(point, place)
+        except (LimitError, UnsupportedError):
+            return
+        if trial.outcome != UNDECIDED:
+            self._note(trial)
 
     def _try_where(self, sizes, places, seed):
         """With a side condition on values, a point is made for one choice of the indices at a time."""
@@ -208,6 +324,11 @@ class _Case:
         return False
 
     # --- verdicts
+
+    def _is_always_one(self, size) -> bool:
+        """Whether the size was 1 wherever something was compared, and no condition fixes it."""
+        fixed = any(size in sizes_in(c) for c in self.about.size_conditions if type(c) is Relation and c.op == "=")
+        return not fixed and all(trial.point.sizes[size] == 1 for trial in self.agreed)
 
     def _refuted(self) -> bool:
         return bool(self.differed) and self.claim.relation != "≠"
@@ -258,8 +379,6 @@ class _Case:
             return Verdict("proved", "two exact values that agree")
         if proved:
             reason = "for every size"
-        elif self.claim.relation == "≠":
-            reason = "the two sides differ at some of the points tried"
         else:
             reason = f"at {len(self.agreed)} places tried, {'exactly' if exact else 'to 50 digits'}: not a proof"
         if self._is_of_zeros():

@@ -7,6 +7,7 @@ every assumption again.
 
 from __future__ import annotations
 
+from fractions import Fraction
 from math import isqrt
 from random import Random
 
@@ -15,6 +16,7 @@ from flint import arb, fmpq, fmpq_mat
 from ..errors import LimitError, SymgradError
 from ..terms.indices import is_integer
 from ..terms.nodes import Apply, Array, Binder, Condition, DefinedFunction, Entry, Relation, Tensor
+from ..values.arithmetic import precision
 from ..values.effort import Budget
 from ..values.evaluate import Point, evaluate, holds
 from .integers import Assignment, index_values, integer_value, truth
@@ -209,7 +211,7 @@ def solve_quadratic(point, tensor, instances, random) -> bool:
         root = _rational_root(-constant / (unit - constant))
         if root is None:
             return False
-        start = {**zero, keys[-1]: root}
+        start = {**zero, keys[-1]: root * random.choice((1, -1))}
         way = {k: point.values[tensor][k] for k in keys}
         if len(keys) == 1:
             point.values[tensor].update(start)
@@ -234,14 +236,100 @@ def _rational_root(value):
     return fmpq(p, q) if p * p == value.p and q * q == value.q else None
 
 
+#: Where roots are looked for along one entry, between each number and the next; and how many decimal digits they get.
+_LINE = tuple(map(fmpq, (-1000, -30, -11, -7, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 7, 11, 30, 1000)))
+_ROOT_DIGITS = 1200
+
+
+def solve_along(point, tensor, instances, random) -> bool:
+    """Each equation met by one entry, at any of its roots along it: a rational one, or one enclosed by a change of sign."""
+    for instance in instances:
+        random.go_on()
+        if is_true(instance, point):
+            continue
+        keys = sorted(key for t, key in touched(instance, point) if t is tensor)
+        random.shuffle(keys)
+        if not any(_put_at_root(point, tensor, key, instance, random) for key in keys[:3]):
+            return False
+    return True
+
+
+def _put_at_root(point, tensor, key, instance, random) -> bool:
+    def value(number, digits=30):
+        condition, values = instance
+        moved = _with(point, tensor, {key: number})
+        try:
+            return evaluate(condition.left, moved, values, digits) - evaluate(condition.right, moved, values, digits)
+        except (SymgradError, ArithmeticError):
+            return None
+
+    signs: list = []
+    for number in _LINE:
+        random.go_on()
+        found = value(number)
+        signs.append(None if found is None else 0 if _is_zero(found) else 1 if found > 0 else -1)
+    places = [(a, a) for a, sign in zip(_LINE, signs) if sign == 0]
+    pairs = zip(_LINE, _LINE[1:], signs, signs[1:])
+    places += [(a, b) for a, b, before, after in pairs if before and after and before != after]
+    random.shuffle(places)
+    for low, high in places:
+        if low != high:
+            low = _root_between(low, high, lambda number, digits=30: value(number, digits), random)
+        if low is None:
+            continue
+        before = point.values[tensor][key]
+        point.values[tensor][key] = low
+        if is_true(instance, point):
+            return True
+        point.values[tensor][key] = before
+    return False
+
+
+def _root_between(low, high, value, random):
+    """A root between two numbers at which the signs differ: exact where it is a short rational, else a tight ball around it."""
+    below = value(low) > 0
+    for _ in range(24):
+        random.go_on()
+        middle = (low + high) / 2
+        found = value(middle)
+        if found is None:
+            return None
+        if _is_zero(found):
+            return middle
+        low, high = (middle, high) if (found > 0) == below else (low, middle)
+    number = Fraction(int(low.p), int(low.q)).limit_denominator(1000)
+    short = fmpq(number.numerator, number.denominator)
+    found = value(short)
+    if found is not None and _is_zero(found):
+        return short
+    with precision(_ROOT_DIGITS * 4):
+        one, two = arb(low), arb(high)
+        at_one, at_two = value(one, _ROOT_DIGITS), value(two, _ROOT_DIGITS)
+        for _ in range(20):  # the secant method: each step gets half as many digits again
+            random.go_on()
+            if at_one is None or at_two is None or _is_zero(at_two - at_one):
+                break
+            one, two, at_one = two, (two - at_two * (two - one) / (at_two - at_one)).mid(), at_two
+            at_two = value(two, _ROOT_DIGITS)
+        width = arb(10) ** -(_ROOT_DIGITS - 20)
+        ends = [value(two + sign * width, _ROOT_DIGITS) for sign in (-1, 1)]
+        if None in ends or not (ends[0] > 0 and ends[1] < 0 or ends[0] < 0 and ends[1] > 0):
+            return None
+        return arb(two.mid(), width)
+
+
 def symmetry(point, tensor, instances, random) -> bool:
     """A general symmetric or skew matrix, where the equations ask for no more than that."""
+    if len(point.values[tensor]) == 1:
+        return False  # 0 is skew, and but one of the roots of x² = x
     return _of_kind(point, tensor, instances, random, (_symmetric, _skew))
 
 
 def structure(point, tensor, instances, random) -> bool:
     """A matrix of a special kind that meets the equations: orthogonal (or some columns or rows of one), a reflection, …"""
-    return _of_kind(point, tensor, instances, random, (_orthogonal, _reflection, _projection, _diagonal, _triangular))
+    kinds = [_orthogonal, _reflection, _projection, _oblique, _diagonal, _triangular]
+    random.shuffle(kinds)
+    return _of_kind(point, tensor, instances, random, kinds)
 
 
 def _of_kind(point, tensor, instances, random, kinds) -> bool:
@@ -276,10 +364,12 @@ def _skew(n, random):
 
 
 def _orthogonal(n, random):
-    """Cayley: (I − K)(I + K)⁻¹ for a skew K is orthogonal and rational."""
+    """Cayley: (I − K)(I + K)⁻¹ for a skew K is orthogonal and rational; with either sign of its determinant."""
     skew = fmpq_mat(_skew(n, random))
     one = fmpq_mat([[int(i == j) for j in range(n)] for i in range(n)])
-    return ((one - skew) * (one + skew).inv()).tolist()
+    first, *others = ((one - skew) * (one + skew).inv()).tolist()
+    sign = random.choice((1, -1))
+    return [[sign * value for value in first], *others]
 
 
 def _reflection(n, random):
@@ -292,6 +382,16 @@ def _projection(n, random):
     v = [fmpq(random.randint(1, 5) * random.choice((-1, 1))) for _ in range(n)]
     length = sum((x * x for x in v), fmpq(0))
     return [[a * b / length for b in v] for a in v]
+
+
+def _oblique(n, random):
+    """u (vᵀu)⁻¹ vᵀ with random n × r matrices: idempotent, of any rank, and not symmetric."""
+    rank = random.randint(1, n)
+    for _ in range(9):
+        u, v = (fmpq_mat([[fmpq(random.randint(-4, 4)) for _ in range(rank)] for _ in range(n)]) for _ in range(2))
+        if (v.transpose() * u).det() != 0:
+            return (u * (v.transpose() * u).inv() * v.transpose()).tolist()
+    return _projection(n, random)
 
 
 def _diagonal(n, random):

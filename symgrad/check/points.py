@@ -24,6 +24,7 @@ from .equations import (
     is_true,
     rescale,
     residual,
+    solve_along,
     solve_linear,
     solve_quadratic,
     structure,
@@ -88,12 +89,33 @@ class Sampler:
         self.effort, self.left = Effort(), MOST_STEPS
         self.bounds = {t: Bounds(*_BOUNDS.get(_domain(t), (None, None))) for t in about.tensors}
         self.conditions: list[Condition] = []
-        self._wide = False
+        self._wide = self._thin = False
         self._turn: Turn | None = None
         self._barren: set[tuple[int, ...]] = set()
         for condition in _by_numbers(about.conditions):
             if not self._take_bound(condition):
                 self.conditions.append(_without_root(condition))
+
+    @property
+    def solves(self) -> bool:
+        """Whether points are made by solving equations, which takes most of the work."""
+        return any(type(condition) is Relation and condition.op == "=" for condition in self.conditions)
+
+    def _is_solved_for(self, tensor: Tensor) -> bool:
+        """Whether an equation speaks of it, which matrices of full rank may meet in one way only: AB = 0 by B = 0."""
+        return any(type(c) is Relation and c.op == "=" and tensor in c.tensors for c in self.conditions)
+
+    def is_free(self, tensor: Tensor) -> bool:
+        """Whether each entry may be any number within the tensor's bounds, as far as its domain says."""
+        return tensor in self.bounds and _domain(tensor) not in (*DISCRETE, "integer", *SYMMETRIC)
+
+    def changed(self, point: Point, tensor: Tensor, changes: dict, at: Assignment | None) -> Iterator[Point]:
+        """The point with other values for some entries, if every assumption still holds there."""
+        if not all(value in self.bounds[tensor] for value in changes.values()):
+            return
+        moved = point.moved({**point.values, tensor: {**point.values[tensor], **changes}})
+        if all(is_true(instance, moved) for instance in self._instances(point.sizes, at)):
+            yield moved
 
     def _take_bound(self, condition) -> bool:
         """Whether the condition is a bound on all entries of a tensor, which drawing then meets by itself."""
@@ -146,6 +168,7 @@ class Sampler:
             random = Attempt(seed * 1009 + number, budget)
             self._wide = seed >= WIDE_FROM
             self._turn = turn and turn(random)
+            self._thin = (seed + number) % 2 == 1
             point = Point(dict(sizes), self._draw(sizes, random), seed, self.effort)
             if not instances or self._mend(point, instances, random):
                 return point
@@ -178,7 +201,10 @@ class Sampler:
             return values
         if domain == "positive definite":
             return _positive_definite(keys, random)
-        return {key: self._number(tensor, random, taken) for key in keys}
+        values = {key: self._number(tensor, random, taken) for key in keys}
+        if self._thin and tensor.rank == 2 and domain == "real" and self._is_solved_for(tensor):
+            return _thinned(values, random)
+        return values
 
     def _number(self, tensor, random, taken):
         domain = _domain(tensor)
@@ -223,6 +249,8 @@ class Sampler:
 
     def _mend_discrete(self, point, failing, instances, random) -> bool:
         """Search binary and ±1 entries, group by group, for values at which what speaks only of them holds."""
+        if not any(_domain(tensor) in DISCRETE for tensor in point.values):
+            return True
         near = {}
         for number, instance in enumerate(instances):
             entries = touched(instance, point)
@@ -242,13 +270,15 @@ class Sampler:
     def _mend_equations(self, point, equations, instances, random) -> bool:
         tensors = sorted(
             {tensor for i in equations for tensor, _ in touched(i, point) if _domain(tensor) not in DISCRETE},
-            key=lambda t: (-_loose(self.bounds[t]), t.name),
+            key=lambda t: t.name,
         )
+        random.shuffle(tensors)  # xy = 0 where x = 0, and where y = 0
+        tensors.sort(key=lambda t: -_loose(self.bounds[t]))
         together = [i for i in instances if type(i[0]) is Relation and i[0].op == "="]
         for tensor in tensors:
             before = dict(point.values[tensor])
             mine = [i for i in together if any(t is tensor for t, _ in touched(i, point))]
-            for solve in (rescale, symmetry, solve_linear, solve_quadratic, structure):
+            for solve in (rescale, symmetry, solve_linear, solve_quadratic, structure, solve_along):
                 random.go_on()
                 if solve(point, tensor, mine, random) and all(is_true(i, point) for i in mine):
                     break
@@ -374,15 +404,25 @@ def _fmpq(value):
     return value if isinstance(value, fmpq) else fmpq(value.numerator, value.denominator)
 
 
+def _thinned(values: dict, random) -> dict:
+    """The matrix with its first row a combination of the others, or with one row or column of it alone in rank one."""
+    rows, columns = sorted({i for i, _ in values}), sorted({j for _, j in values})
+    if len(rows) > 1 and random.random() < 0.5:
+        return {(i, j): values[rows[-1], j] * 2 - values[rows[1], j] if i == rows[0] else v for (i, j), v in values.items()}
+    left = {i: fmpq(random.choice((-2, -1, 0, 1, 3))) for i in rows}
+    return {(i, j): left[i] * values[rows[0], j] for i in rows for j in columns}
+
+
 def _positive_definite(keys, random) -> dict:
-    """B Bᵀ with a lower triangular B of positive diagonal."""
+    """B Bᵀ with a lower triangular B of positive diagonal, at several scales."""
+    scale = random.choice((fmpq(1), fmpq(1), fmpq(1, 40), fmpq(1, 6), fmpq(9)))
     rows = sorted({i for i, _ in keys})
     factor = {
         (i, j): fmpq(random.randint(2, 5), 2) if i == j else fmpq(random.randint(-4, 4), 3) if j < i else fmpq(0)
         for i in rows
         for j in rows
     }
-    return {(i, j): sum((factor[i, k] * factor[j, k] for k in rows), fmpq(0)) for i, j in keys}
+    return {(i, j): scale * sum((factor[i, k] * factor[j, k] for k in rows), fmpq(0)) for i, j in keys}
 
 
 def _connected(touched_by: dict) -> list[list[int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 from random import Random
 
 from ..terms.nodes import (
@@ -25,8 +26,6 @@ from .integers import Assignment, Sizes, bounds_of, index_values, integer_value,
 from .setting import Setting
 from .slots import MOST_ENUMERATED, definition_uses, outside
 
-MOST_TRIALS = 60
-
 
 class _Demands:
     """What sizes have to meet, as shortfalls that `repair` brings to 0."""
@@ -46,6 +45,10 @@ class _Demands:
             for use in definition_uses(t)
             if not (type(use.expression) is Index and use.expression.range is use.axis)
         ]
+
+    def __bool__(self) -> bool:
+        """Whether anything is asked of sizes."""
+        return bool(self.conditions or self.axes or self.uses)
 
     def shortfall(self, sizes, strict: bool) -> int:
         """0 where everything is met; `strict` asks for definitions in range too."""
@@ -104,10 +107,11 @@ def _shortfall(condition, sizes) -> int:
 
 
 def choose_sizes(about: Setting, count: int = 6, most: int = 7) -> list[Sizes]:
-    """Up to `count` different choices of sizes, cheapest kinds first; none where small ones cannot meet the conditions.
+    """Up to `count` different choices of sizes, and one with equal sizes; none where small ones cannot meet the conditions.
 
-    With up to four sizes all are pairwise different in every choice (unless a condition asks otherwise); with more,
-    every pair is different in one choice at least. 1 and 2 occur; each size is 1 in some choice where that is possible.
+    With up to four sizes that no condition binds all are pairwise different in each choice but the last, 1 and 2 occur, and
+    each size is 1 in some choice. Otherwise the choices are those that cover most: sizes, extents of ranges, pairs and triples
+    of them above 1 together, pairs different and equal, each at 1.
     """
     names = about.sizes
     if not names:
@@ -115,15 +119,76 @@ def choose_sizes(about: Setting, count: int = 6, most: int = 7) -> list[Sizes]:
     demands = _Demands(about)
     for strict in (True, False):
         found: list[Sizes] = []
-        for start in _starts(names, count):
+        if len(names) <= 4 and not demands:
+            for start in _starts(names, count):
+                sizes = dict(zip(names, start, strict=True))
+                if sizes not in found:
+                    found.append(sizes)
+                if len(found) == count:
+                    break
+            if len(names) > 1:
+                found.append(dict.fromkeys(names, 3))
+            return found
+        for start in (*_starts(names, count), *_covering_starts(len(names))):
             sizes = _repair(dict(zip(names, start, strict=True)), demands, strict, most)
             if sizes is not None and sizes not in found:
                 found.append(sizes)
-                if len(found) == count:
-                    break
         if found:
-            return found
+            return _covering(found, demands, count + 1)
     return []
+
+
+def _covering(found: list[Sizes], demands: _Demands, count: int) -> list[Sizes]:
+    """The choices that show most of what may matter, each adding as much as it can to those before it; cheap ones first."""
+    shown = [(_shown(sizes, demands), sizes) for sizes in found]
+    chosen: list[Sizes] = []
+    seen: set = set()
+    while shown and len(chosen) < count:
+        best = max(shown, key=lambda s: (_worth(s[0] - seen), -_volume(s[1].values())))
+        shown.remove(best)
+        seen |= best[0]
+        chosen.append(best[1])
+    return chosen
+
+
+def _worth(features) -> float:
+    return sum(_WORTH[feature[0]] for feature in features)
+
+
+#: What a choice of sizes may show, and how much that is worth.
+_WORTH = {"above": 1.0, "differ": 0.5, "equal": 0.2, "one": 0.3}
+
+
+def _shown(sizes: Sizes, demands: _Demands) -> set:
+    """What one choice shows: which quantities are above 1, alone, two and three at a time; which differ, are equal, are 1."""
+    quantities = {size.name: value for size, value in sizes.items()}
+    for number, axis in enumerate(demands.axes):
+        low, high = _ends(axis, sizes)
+        quantities[f"extent {number}"] = high - low + 1
+    large = sorted(name for name, value in quantities.items() if value > 1)
+    found: set = {("above", *some) for width in (1, 2, 3) for some in combinations(large, width)}
+    found |= {("one", size.name) for size, value in sizes.items() if value == 1}
+    for first, second in combinations(sizes, 2):
+        found.add(("equal" if sizes[first] == sizes[second] else "differ", first.name, second.name))
+    return found
+
+
+def _covering_starts(width) -> Iterator[tuple[int, ...]]:
+    """Choices with all sizes above 1, equal and different, before any condition is looked at."""
+    random = Random(width + 100)
+    yield (2,) * width
+    for pool in ((2, 3), (2, 2, 3), (2, 3, 4), (1, 2, 3)):
+        for _ in range(3):
+            yield tuple(random.choice(pool) for _ in range(width))
+
+
+def larger_sizes(about: Setting, sizes: Sizes, number: int) -> Iterator[tuple[tuple[Size, int], ...]]:
+    """The sizes with all of them, and with each alone, brought to a larger number, where the conditions are met."""
+    demands = _Demands(about)
+    for chosen in (about.sizes, *((size,) for size in about.sizes)):
+        larger = {**sizes, **dict.fromkeys(chosen, number)}
+        if not demands.shortfall(larger, True):
+            yield tuple(larger.items())
 
 
 def _starts(names, count) -> Iterator[tuple[int, ...]]:
@@ -144,14 +209,8 @@ def _starts(names, count) -> Iterator[tuple[int, ...]]:
         return
     random = Random(width)
     pool = [1, 2, 3, 2, 4, 1, 3, 2, 5]
-    together = {(a, b) for a in range(width) for b in range(a)}
-    for _ in range(MOST_TRIALS):
-        tries = [tuple(random.choice(pool) for _ in range(width)) for _ in range(12)]
-        best = max(tries, key=lambda t: (len({p for p in together if t[p[0]] != t[p[1]]}), -_volume(t)))
-        together -= {p for p in together if best[p[0]] != best[p[1]]}
-        if not together:
-            together = {(a, b) for a in range(width) for b in range(a)}
-        yield best
+    for _ in range(2 * count):
+        yield tuple(random.choice(pool) for _ in range(width))
 
 
 def _volume(values):
@@ -178,7 +237,7 @@ def _repair(sizes, demands, strict, most):
                 changed = {**sizes, size: value}
                 left = demands.shortfall(changed, strict)
                 clash = sum(value == other for s, other in sizes.items() if s is not size)
-                rank = (left, clash, value)
+                rank = (left, value == 1, clash, value)  # a size that is 1 hides what is multiplied by it
                 if best is None or rank < best[0]:
                     best = rank, changed
         if best is None or best[0][0] >= short and best[0][0] > 0 and best[1] == sizes:

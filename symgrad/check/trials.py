@@ -10,7 +10,7 @@ Knows terms. What a missing value means is decided here and nowhere else:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flint import arb, fmpq
 
@@ -24,6 +24,8 @@ from .slots import outside, uses
 from .verdicts import Counterexample
 
 DIGITS = 50
+#: Digits to which values are followed that could not be told apart.
+SHARPER = (200, 1000)
 WHOLE_VALUED = ("binary", "sign", "integer")
 AGREE, DIFFER, SILENT, UNDECIDED = "agree", "differ", "silent", "undecided"
 
@@ -41,8 +43,8 @@ class Trial:
     outcome: str
     point: Point
     indices: Assignment
-    left: object = None
-    right: object = None
+    left: fmpq | arb | None = None
+    right: fmpq | arb | None = None
     message: str = ""
     missing: str = ""
     undefined: Node | None = None
@@ -65,11 +67,8 @@ class Sides:
         left, left_error = _value(self.left, point, indices)
         right, right_error = _value(self.right, point, indices)
         if left_error is None and right_error is None:
-            outcome = agreement(self.relation, left, right)
-            message = f"the two sides could not be told apart at {DIGITS} digits" if outcome == UNDECIDED else ""
-            if outcome == UNDECIDED and self.relation in ("≤", "≥"):
-                outcome = SILENT  # at a tie both relations hold: other points decide
-            return Trial(outcome, point, indices, left, right, message)
+            trial = Trial(agreement(self.relation, left, right), point, indices, left, right)
+            return self.sharper(trial) if trial.outcome == UNDECIDED else trial
         if left_error is not None and right_error is not None:
             return Trial(SILENT, point, indices, message=str(left_error))
         if right_error is not None:
@@ -81,6 +80,31 @@ class Sides:
             if culprit is not None and culprit.expression.free & {index for index, _ in culprit.binders}:
                 return Trial(DIFFER, point, indices, None, right, str(left_error), "left")
         return Trial(SILENT, point, indices, None, right, str(left_error), "left")
+
+    def sharper(self, trial: Trial) -> Trial:
+        """The trial with as many digits as tell its two values apart, where they overlap.
+
+        Values that overlap at all of them agree for = and ≤; for < and ≠ that is undecided. At a point of limited digits
+        itself (a root of an equation) there is no more to know.
+        """
+        if trial.left is None or trial.right is None or trial.exact or compare("=", trial.left, trial.right) is False:
+            return trial
+        exact_point = all(isinstance(value, fmpq) for entries in trial.point.values.values() for value in entries.values())
+        for digits in SHARPER if exact_point else ():
+            left, _ = _value(self.left, trial.point, trial.indices, digits)
+            right, _ = _value(self.right, trial.point, trial.indices, digits)
+            if left is None or right is None:
+                break
+            outcome = agreement(self.relation, left, right, digits)
+            trial = replace(trial, outcome=outcome, left=left, right=right)
+            if compare("=", left, right, digits) is False:
+                return trial
+        if trial.outcome != UNDECIDED:
+            return trial
+        if self.relation in ("≤", "≥"):
+            return replace(trial, outcome=SILENT, message="at a tie")  # both relations hold there: other points decide
+        digits = SHARPER[-1] if exact_point else DIGITS
+        return replace(trial, message=f"the two sides could not be told apart at {digits} digits")
 
     def shrinks_domain(self, trial: Trial) -> bool:
         """Whether the right side alone has no value, on a whole neighbourhood of the point.
@@ -99,9 +123,9 @@ class Sides:
         return True
 
 
-def _value(node, point, indices):
+def _value(node, point, indices, digits=DIGITS):
     try:
-        return evaluate(node, point, indices, DIGITS), None
+        return evaluate(node, point, indices, digits), None
     except (RangeError, UndefinedError) as error:
         return None, error
 
@@ -172,7 +196,7 @@ def certificate(trial: Trial, about: Setting) -> Counterexample:
 
 def _apart(trial) -> tuple[str, str]:
     """Both values with as many digits as show the difference."""
-    for digits in (12, 20, 40, 80):
+    for digits in (12, 20, 40, 80, 250, 1000):
         left = number_text(trial.left, digits) if trial.left is not None else "no value"
         right = number_text(trial.right, digits) if trial.right is not None else "no value"
         if left != right:

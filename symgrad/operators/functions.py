@@ -86,7 +86,10 @@ def row(function: Function) -> Row:
 
 def head(function: Function) -> str:
     """How a function is written before its argument, as LaTeX."""
-    return OPAQUE[function.name].latex if function.name in OPAQUE else row(function).latex[0]
+    if function.name in OPAQUE:
+        return OPAQUE[function.name].latex
+    known = row(function)
+    return known.latex[0] if known.latex else rf"\operatorname{{{known.name}}}"
 
 
 def meaning(function: Function, arguments: tuple[Node, ...]) -> Node:

@@ -18,6 +18,7 @@ class Claim:
     undeclared              the tensors of which nothing says what they are
     slopes                  the tensors by which the document differentiates such ones
     left_text, right_text   how the two sides are written there
+    head                    the first side of the chain that it belongs to; None where that is not known
     Two claims are equal where they claim the same, wherever and however that is written.
     """
 
@@ -32,3 +33,4 @@ class Claim:
     right_text: str = field(default="", compare=False)
     undeclared: frozenset[Tensor] = frozenset()
     slopes: frozenset[Tensor] = frozenset()
+    head: Node | None = field(default=None, compare=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ...errors import ShapeError
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value
@@ -103,7 +105,8 @@ class ChainReader:
                 elif problem is not None or left is None or right is None:
                     found.append(Misfit(problem or "the right side has no meaning", relation, line, column, *texts))
                 else:
-                    found.append(Claim(left, relation, right, given, where, line, column, *texts, self._undeclared(left, right)))
+                    said = Claim(left, relation, right, given, where, line, column, *texts)
+                    found.append(replace(said, undeclared=self._undeclared(left, right), head=chain.nodes[0]))
             left = left if right is None else right
         return found
 

@@ -269,7 +269,8 @@ class MembershipReader(NameReader):
 
     def _bounded(self, read: SetRead, name: Surface, surface: Chained, scope: Environments, next_only: bool = False) -> None:
         """Assumes the ends of an interval of a name, at each of its entries, unless its domain says them."""
-        if read.kind == "interval" and read.domain != "real" and not next_only:
+        is_said = read.domain == "unit" or read.domain != "real" and len(read.bounds or ()) == 1
+        if read.kind == "interval" and is_said and not next_only:
             return
         for relation, end in read.bounds or ():
             part = Chained(surface.start, surface.end, [name, end], [relation], [surface.start])

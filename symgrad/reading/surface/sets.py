@@ -148,7 +148,8 @@ def _listed_set(group: Group, subs: list[Surface], sups: list[Surface]) -> SetRe
     if group.opening in ("(", "[", "(]", "[)") and len(items) == 2:
         texts, bounds = [spelling(item) for item in items], interval(group)
         if texts == ["0", "1"]:
-            return SetRead("interval", shape, "unit", bounds=bounds)
+            domain = {"(": "unit", "(]": "positive"}.get(group.opening, "nonnegative")
+            return SetRead("interval", shape, domain, bounds=bounds)
         if texts[0] == "0" and texts[1] in ("\\infty", "+\\infty"):
             return SetRead("interval", shape, "positive" if group.opening[0] == "(" else "nonnegative", bounds=bounds)
         if texts == ["-\\infty", "0"] and group.opening in ("(",):

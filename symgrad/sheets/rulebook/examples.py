@@ -24,8 +24,8 @@ EXAMPLES: dict[str, dict[str, str]] = {
         "in this case": r"Let $w, x, b \in \mathbb{R}$, $z := w x + b$ and $a := \operatorname{relu}(z)$. "
         r"\[ \frac{\partial a}{\partial w} = x \quad (z > 0) \]",
         "the same in both cases": r"Let $x \in \mathbb{R}$. \[ \frac{\partial}{\partial x} \log |x| \]",
-        "away from the kink": r"Let $r \in \mathbb{R}$ and $\tau \in (0,1)$. "
-        r"\[ \frac{\partial}{\partial r} (\tau \max(r, 0) + (1 - \tau) \max(-r, 0)) \]",
+        "away from the kink": r"Let $x \in \mathbb{R}$, $x \neq 0$, and $\tau \in (0,1)$. "
+        r"\[ \frac{\partial}{\partial x} (\tau \max(x, 0) + (1 - \tau) \max(-x, 0)) \]",
     },
     "known": {
         "softmax Jacobian": r"Let $z \in \mathbb{R}^{C}$. \[ \frac{\partial \operatorname{softmax}(z)_i}{\partial z_k} \]",
