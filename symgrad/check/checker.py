@@ -12,12 +12,13 @@ from flint import arb
 from ..decide.normal_form import prove_equal
 from ..errors import LimitError, SymgradError, UnsupportedError
 from ..reading.facts.records import Implication, Misfit, Solution
-from ..terms.claims import Claim
+from ..terms.claims import Claim, Doubt
 from ..terms.nodes import TRUE, ZERO, Apply, Array, Derivative, Relation, walk
 from ..values.effort import Budget
 from .critical import critical_points, critical_terms, far_points, may_have_no_value
 from .dependence import differentiates, judge_open
 from .diagnosis import NOTHING, Diagnosis, diagnose
+from .doubts import doubts_of, named, supposing
 from .equations import MOST_STEPS
 from .implications import judge_implication
 from .integers import Sizes
@@ -57,6 +58,28 @@ def examine(claim: Claim | Misfit | Solution | Implication) -> tuple[Verdict, Di
     if isinstance(claim, Misfit):
         diagnosis = _meant(claim)
         return Verdict("refuted", claim.message, looks_like=str(diagnosis)), diagnosis
+    verdict, diagnosis = _examined(claim)
+    if isinstance(claim, Implication):  # Its rows are looked at one by one, each with its doubts.
+        return verdict, diagnosis
+    if verdict.passed or not (doubts := doubts_of(claim)):
+        return verdict, diagnosis
+    saved = _saved(claim, doubts)
+    return (verdict, diagnosis) if saved is None else (saved, NOTHING)
+
+
+def _saved(claim: Claim | Solution, doubts: tuple[Doubt, ...]) -> Verdict | None:
+    """The verdict on a claim that does not pass by what is supposed for certain, where doubtful conditions may save it."""
+    under = judge(supposing(claim, doubts))
+    if under.status == "refuted":
+        return None
+    if not under.passed:
+        return Verdict("unknown", f"{named(doubts)}: {under.reason}".replace("true only", "at best true", 1))
+    alone = next((doubt for doubt in doubts if len(doubts) > 1 and judge(supposing(claim, (doubt,))).passed), None)
+    return Verdict("unknown", named(doubts if alone is None else (alone,)))
+
+
+def _examined(claim: Claim | Solution | Implication) -> tuple[Verdict, Diagnosis]:
+    """The verdict by what is supposed for certain."""
     try:
         if isinstance(claim, Solution):
             return judge_solution(claim), NOTHING

@@ -8,12 +8,28 @@ from .nodes import TRUE, Condition, Node, Tensor
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """A condition of which it is not certain that the text supposes it.
+
+    conditions   what it says for all values of its own free indices; none where no condition can say it
+    own          what it says at the claim's own indices
+    line, text   where it is said, and how
+    """
+
+    conditions: tuple[Condition, ...]
+    own: Condition = TRUE
+    line: int = field(default=0, compare=False)
+    text: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
 class Claim:
     """`left` `relation` `right`, for all values of the free indices in their ranges and of the free tensors in their domains.
 
     relation   one of = ≠ < ≤ > ≥
     given      assumptions, each for all values of its own free indices (Σ_i y_i = 1, w_i > 0, S_ij = S_ji, s(P-1)+K ≤ H)
     where      the side condition; its free indices are the claim's own (i ≠ j, y_i = 1, x > 0)
+    doubts     conditions that may be meant as assumptions and may not: no verdict may hang on them
     line, column            where the right side stands in a document, from 1; 0 where there is no document
     undeclared              the tensors of which nothing says what they are
     slopes                  the tensors by which the document differentiates such ones
@@ -34,3 +50,4 @@ class Claim:
     undeclared: frozenset[Tensor] = frozenset()
     slopes: frozenset[Tensor] = frozenset()
     head: Node | None = field(default=None, compare=False)
+    doubts: tuple[Doubt, ...] = ()

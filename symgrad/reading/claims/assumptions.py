@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ...errors import ShapeError
+from ...errors import ShapeError, SymgradError
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value
-from ...terms.nodes import ONE, Condition, Or, Range, Relation, Sum, conjuncts, negate
-from ..facts.facts import GLOBAL, Assumption, Entity
+from ...terms.claims import Doubt
+from ...terms.nodes import ONE, TRUE, Condition, Or, Range, Relation, Sum, both, conjuncts, negate
+from ..facts.facts import GLOBAL, Assumption, Entity, Environments, Renewal
 from ..facts.records import Assumed, Note
 from ..meaning.axis_ranges import declared_ranges
 from ..meaning.conditions import as_condition, condition_of, condition_value
@@ -31,14 +32,24 @@ class Tied:
     assumption: Assumption
 
 
+@dataclass
+class Holding:
+    """What is assumed at a place: for all values of its indices, and of the claim's own; and what may be meant so."""
+
+    given: list[Condition]
+    tied: list[Tied]
+    doubted: list[tuple[Assumption, list[Condition]]]
+
+
 class Assumptions:
     """The assumptions of one document.
 
+    renewals  the names that are declared anew
     waiting   the block before which conditions for “the next display” no longer hold
     """
 
-    def __init__(self, meaning: Meaning, stated: list[Assumption]):
-        self.meaning, self.resolver, self.stated = meaning, meaning.resolver, stated
+    def __init__(self, meaning: Meaning, stated: list[Assumption], renewals: list[Renewal]):
+        self.meaning, self.resolver, self.stated, self.renewals = meaning, meaning.resolver, stated, renewals
         self.assumed: list[Assumed] = []
         self.notes: list[Note] = []
         self.waiting = 0
@@ -50,30 +61,83 @@ class Assumptions:
             if draft.defines or not draft.relations:
                 continue
             surface = Chained(draft.start, draft.sides[-1].end, draft.sides, draft.relations, draft.places)
-            self.stated.append(Assumption(surface, draft.start, block.segment.scope, False, number))
+            self.stated.append(Assumption(surface, draft.start, block.segment.scope, False, number, reach=block.segment.reach))
         self.stated.sort(key=lambda assumption: assumption.position)
 
-    def holding(self, frame: Frame, block: Block, number: int, position: int) -> tuple[list[Condition], list[Tied]]:
-        """(given, tied): what is assumed at a place, for all values of its indices and of the claim's own."""
-        given: list[Condition] = []
-        tied: list[Tied] = []
+    def holding(self, frame: Frame, block: Block, number: int, position: int) -> Holding:
+        """What is assumed at a place."""
+        found = Holding([], [], [])
         for assumption in self.stated:
-            if assumption.position > position or assumption.scope != block.segment.scope[: len(assumption.scope)]:
+            if assumption.position > position or not self._reaches(assumption, block, position):
                 continue
             if assumption.next_only and (assumption.block < self.waiting or assumption.block > number):
                 continue
-            surface = assumption.surface
-            if surface is not None and (assumption.next_only or self._is_tied(assumption, surface)):
-                with self.resolver.placed(assumption.position):
-                    value = condition_value(self._sharing(frame, assumption, surface), surface)
-                if not value.axes:
-                    letters = free_letters(surface) | self._letters_in(surface)
-                    tied.append(Tied(as_condition(value.build(())), letters, assumption))
-                    continue
-            given.extend(self._given(assumption))
-        return given, tied
+            try:
+                tied = self._tied(frame, assumption)
+                given = self._given(assumption) if tied is None else []
+            except SymgradError:
+                if not assumption.doubtful:
+                    raise
+                continue  # what may be no assumption need not be one that is read
+            if tied is not None:
+                found.tied.append(tied)
+            elif assumption.doubtful:
+                found.doubted.append((assumption, given))
+            else:
+                found.given.extend(given)
+        return found
+
+    def _reaches(self, assumption: Assumption, block: Block, position: int) -> bool:
+        """Whether what is assumed holds at a place: in its environments, and of a name until that is declared anew."""
+        segment = block.segment
+        if not (_is_within(segment.scope, assumption.scope) and _is_within(segment.reach, assumption.reach)):
+            return False
+        ended = {
+            renewal.name
+            for renewal in self.renewals
+            if assumption.position < renewal.position <= position and _is_within(segment.reach, renewal.reach)
+        }
+        if not ended or assumption.surface is None:
+            return not (ended and assumption.simplex is not None and assumption.simplex.name in ended)
+        return not any(type(part) is Symbol and part.name in ended for part in walk(assumption.surface))
+
+    def _tied(self, frame: Frame, assumption: Assumption) -> Tied | None:
+        """An assumption that speaks of a claim's own indices."""
+        surface = assumption.surface
+        if surface is None or not (assumption.next_only or self._is_tied(assumption, surface)):
+            return None
+        with self.resolver.placed(assumption.position):
+            value = condition_value(self._sharing(frame, assumption, surface), surface)
+        if value.axes:
+            return None
+        return Tied(as_condition(value.build(())), free_letters(surface) | self._letters_in(surface), assumption)
+
+    def doubts(self, holding: Holding, names: set[str]) -> list[Doubt]:
+        """What may be assumed of a claim whose free indices have these names; their own conditions are not settled yet."""
+        found = [self._doubt(assumption, tuple(given), TRUE) for assumption, given in holding.doubted]
+        for each in holding.tied:
+            if not each.assumption.doubtful:
+                continue
+            own, general = self._applied([each], names)
+            if own or general:
+                found.append(self._doubt(each.assumption, tuple(general), both(*own)))
+        return found
+
+    def _doubt(self, assumption: Assumption, given: tuple[Condition, ...], own: Condition) -> Doubt:
+        line, _ = self.resolver.source.position(assumption.position)
+        return Doubt(given, own, line, self._text(assumption))
+
+    def _text(self, assumption: Assumption) -> str:
+        if assumption.words:
+            return assumption.words
+        surface = assumption.surface
+        return self.resolver.source.text[surface.start : surface.end] if surface is not None else ""
 
     def settled(self, tied: list[Tied], names: set[str]) -> tuple[list[Condition], list[Condition]]:
+        """(own, given) of tied conditions that are supposed for certain, for a claim whose free indices have these names."""
+        return self._applied([each for each in tied if not each.assumption.doubtful], names)
+
+    def _applied(self, tied: list[Tied], names: set[str]) -> tuple[list[Condition], list[Condition]]:
         """(own, given) of tied conditions for a claim whose free indices have these names.
 
         If x_i > 0, a claim at i is meant at this i, and one without a free i for all of them; i ≠ j and y_i = 1 say nothing of it.
@@ -90,6 +154,8 @@ class Assumptions:
         """States what no claim has asked for."""
         for assumption in self.stated:
             surface = assumption.surface
+            if assumption.doubtful:
+                continue
             if not assumption.next_only and not (surface is not None and self._is_tied(assumption, surface)):
                 self._given(assumption)
 
@@ -148,8 +214,9 @@ class Assumptions:
                     raise
                 made = []  # “the solution of $A x = b$”, where x is no name of the document
             self._conditions[assumption] = made
-            surface, source = assumption.surface, self.resolver.source
-            text = source.text[surface.start : surface.end] if surface is not None else ""
+            if assumption.doubtful:
+                return made
+            text, source = self._text(assumption), self.resolver.source
             self.assumed += [Assumed(condition, text, *source.position(assumption.position)) for condition in made]
         return made
 
@@ -186,6 +253,10 @@ class Assumptions:
         index = value.axes[0].index()
         (settled,) = settle([Relation("=", Sum(index, value.build((index,))), ONE)])
         return as_condition(settled)
+
+
+def _is_within(inner: Environments, outer: Environments) -> bool:
+    return inner[: len(outer)] == outer
 
 
 def ranges_around(frame: Frame, position: int) -> dict[str, Range]:

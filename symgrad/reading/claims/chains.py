@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
-from ...errors import ShapeError
+from ...errors import ShapeError, SymgradError
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value
-from ...terms.claims import Claim
+from ...terms.claims import Claim, Doubt
 from ...terms.nodes import ZERO, Condition, Index, Node, Range, Tensor, both
 from ..facts.records import Misfit, Note, Unjudged
 from ..meaning.conditions import as_condition, condition_value
@@ -65,13 +66,14 @@ class ChainReader:
     def between(self, values: list[Value | ShapeError | None], draft: Draft, block: Block, frame: Frame, skip: int) -> list[Item]:
         """The claims between sides that have been read."""
         conditions = [condition_value(frame, condition) for condition in draft.conditions]
-        given, tied = self.assumptions.holding(frame, block, self.number, draft.start)
+        holding = self.assumptions.holding(frame, block, self.number, draft.start)
         chain = _Chain(draft, values)
         finder = RangeFinder(ranges_around(frame, draft.start), self.letter_ranges)
         chain.find_ranges(finder)
         own, stated = divided(conditions)
-        more, general = self.assumptions.settled(tied, chain.letters)
+        more, general = self.assumptions.settled(holding.tied, chain.letters)
         own += more
+        doubts = [*self.assumptions.doubts(holding, chain.letters), *self._doubted_ends(frame, draft)]
         resolver = self.meaning.resolver
         with resolver.placed(draft.start):
             for condition in own:
@@ -83,10 +85,24 @@ class ChainReader:
             self.notes.append(Note(message, *resolver.source.position(draft.start)))
         for index in ranges.values():
             self.letter_ranges.setdefault(index.name, set()).add(index.range)
-        where = chain.settle(both(*own), ranges)
-        return self._items(chain, tuple(dict.fromkeys([*given, *stated, *general])), where, skip)
+        where, *owns = chain.settle([both(*own), *(doubt.own for doubt in doubts)], ranges)
+        given = tuple(dict.fromkeys([*holding.given, *stated, *general]))
+        return self._items(chain, given, where, tuple(replace(doubt, own=own) for doubt, own in zip(doubts, owns)), skip)
 
-    def _items(self, chain: _Chain, given: tuple[Condition, ...], where: Condition, skip: int) -> list[Item]:
+    def _doubted_ends(self, frame: Frame, draft: Draft) -> Iterator[Doubt]:
+        """What stands at the end of a row as a condition does, and is not certain to be one."""
+        source = self.meaning.resolver.source
+        for surface in draft.doubted:
+            try:
+                own, given = divided([condition_value(frame, surface)])
+            except SymgradError:
+                continue  # what may be no condition need not be one that is read
+            line, _ = source.position(surface.start)
+            yield Doubt(tuple(given), both(*own), line, source.text[surface.start : surface.end])
+
+    def _items(
+        self, chain: _Chain, given: tuple[Condition, ...], where: Condition, doubts: tuple[Doubt, ...], skip: int
+    ) -> list[Item]:
         draft, resolver = chain.draft, self.meaning.resolver
         found: list[Item] = []
         left: Node | None = None  # the last side that has a meaning
@@ -106,7 +122,7 @@ class ChainReader:
                     found.append(Misfit(problem or "the right side has no meaning", relation, line, column, *texts))
                 else:
                     said = Claim(left, relation, right, given, where, line, column, *texts)
-                    found.append(replace(said, undeclared=self._undeclared(left, right), head=chain.nodes[0]))
+                    found.append(replace(said, undeclared=self._undeclared(left, right), head=chain.nodes[0], doubts=doubts))
             left = left if right is None else right
         return found
 
@@ -147,14 +163,14 @@ class _Chain:
                 self.problems[position] = str(error)
                 self.nodes[position] = None
 
-    def settle(self, where: Condition, ranges: dict[Index, Index]) -> Condition:
-        """Gives every side its ranges and letters; the side condition with them."""
+    def settle(self, conditions: list[Condition], ranges: dict[Index, Index]) -> list[Condition]:
+        """Gives every side its ranges and letters; the conditions on its indices with them."""
         kept = [(position, node) for position, node in enumerate(self.nodes) if node is not None]
         reserved = frozenset[str]().union(*(reserved_names(node) for _, node in kept))
-        *settled, condition = settle([*(node for _, node in kept), where], reserved, ranges=ranges)
+        settled = settle([*(node for _, node in kept), *conditions], reserved, ranges=ranges)
         for (position, _), node in zip(kept, settled):
             self.nodes[position] = node
-        return as_condition(condition)
+        return list(map(as_condition, settled[len(kept) :]))
 
     def _build(self) -> None:
         """Every side at the same indices; a side whose shape differs is a problem of its relation."""

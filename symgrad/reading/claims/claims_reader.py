@@ -31,7 +31,7 @@ class ClaimsReader:
 
     def __init__(self, meaning: Meaning, declared: DeclarationPass):
         self.meaning, self.resolver, self.declared = meaning, meaning.resolver, declared
-        self.assumptions = Assumptions(meaning, declared.assumptions)
+        self.assumptions = Assumptions(meaning, declared.assumptions, declared.renewals)
         self.chain_reader = ChainReader(meaning, self.assumptions)
         self.misfits = MisfitReader(self.chain_reader)
         self.solutions = SolutionReader(self.chain_reader, self.misfits)

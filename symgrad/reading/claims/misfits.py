@@ -59,7 +59,7 @@ class MisfitReader:
             for what, side in islice(ways, min(MOST_TURNED, self.turns)):
                 self.turns -= 1
                 pair = [side if at == 0 else sides[0], side if at == 1 else sides[1]]
-                way = Draft(pair, ["="], [sides[1].start], draft.conditions, row=draft.row)
+                way = Draft(pair, ["="], [sides[1].start], draft.conditions, draft.doubted, row=draft.row)
                 try:
                     (item,) = self.chains.items(way, block, 0)
                 except SymgradError:

@@ -68,10 +68,10 @@ class QuestionReader:
     def _asked_under(self, frame: Frame, draft: Draft, block: Block, free: list[Index]) -> tuple[list[Condition], Condition]:
         """(given, where) of a question with these free indices; the second is not settled yet."""
         assumptions = self.chains.assumptions
-        given, tied = assumptions.holding(frame, block, self.chains.number, draft.start)
-        own, general = assumptions.settled(tied, {index.name for index in free})
+        holding = assumptions.holding(frame, block, self.chains.number, draft.start)
+        own, general = assumptions.settled(holding.tied, {index.name for index in free})
         stated, more = divided(condition_value(frame, condition) for condition in draft.conditions)
-        return [*given, *general, *more], both(*own, *stated)
+        return [*holding.given, *general, *more], both(*own, *stated)
 
 
 def _has_sign(surface: Surface) -> bool:

@@ -54,7 +54,7 @@ class SolutionReader:
             items.append(Solution(tensor, row, before, stated, only))
             before = (row, wholes[number]) if number in wholes else (row,)
         if len(last.relations) > 1:
-            rest = Draft(last.sides[1:], last.relations[1:], last.places[1:], last.conditions, row=last.row)
+            rest = Draft(last.sides[1:], last.relations[1:], last.places[1:], last.conditions, last.doubted, row=last.row)
             items.extend(self.misfits.items(rest, block, 0))
         return items
 
@@ -64,7 +64,7 @@ class SolutionReader:
         frame = self.chains.frame([left, right, *last.conditions], block, last.start)
         value = frame.value(right)
         target = self._target(frame, unknown, left, value)
-        equation = Draft(last.sides[:2], ["="], last.places[:1], last.conditions, row=last.row)
+        equation = Draft(last.sides[:2], ["="], last.places[:1], last.conditions, last.doubted, row=last.row)
         (final,) = self.chains.between([target, value], equation, block, frame, 0)
         return final
 

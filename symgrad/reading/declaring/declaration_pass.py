@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from ..facts.facts import Dimension, Knowledge
+from ..facts.facts import Dimension, Knowledge, Polarity
 from ..facts.records import Note
 from ..facts.survey import strides, survey
 from ..prose import sentences as prose
 from ..prose.cases import bound_behind, cases_from
+from ..prose.polarity import polarity_of, sentences_around, supposes_display
 from ..prose.properties import said_of, with_shapes
 from ..surface.binders import bound_by
 from ..surface.blocks import Block
@@ -38,29 +39,41 @@ class DeclarationPass(DefinitionReader):
             self.displays_before.append(shown)
             shown += block.is_display and any(p.relations or type(p.surface) is Chained for p in block.pieces)
             block.pieces = self.without_ranges(block.pieces, block.segment.scope)
-        supposed = asserted = False
+        self.sentences = sentences_around(blocks)
+        polarity = Polarity.UNCLEAR
         for number, block in enumerate(blocks):
-            self.block = number
+            self._enter(number, block)
             before = block.segment.before
+            polarity = polarity_of(self.sentences[number], polarity)
+            if polarity is Polarity.UNCLEAR and any(_declares(piece) for piece in block.pieces):
+                polarity = Polarity.DECLARED
+            self.polarity = polarity
+            self.polarities.append(polarity)
             self.next_only = block.next_only = prose.holds_next(before, self.next_only)
             self.states_case = self.next_only and prose.states_case(before)
-            supposed = block.supposed = prose.supposes(before, supposed)
-            asserted = block.asserted = prose.asserts(before, block.segment.after, asserted)
             said = block.pieces
             block.pieces = self.declare(said, block.segment.scope)
-            block.pieces = self._said(block, said) or block.pieces
+            found = self._said(block, said)
+            if found:
+                block.pieces = found
+                if polarity is not Polarity.DOUBTED:
+                    self.polarities[number] = Polarity.DECLARED
         self.knowledge.partial -= self.knowledge.size_names
         self._count_comparisons(blocks)
         for number, block in enumerate(blocks):
-            self.block = number
+            self._enter(number, block)
+            self.polarity = self.polarities[number]
             if block.is_display:
-                block.assumed = prose.assumes(block.segment.before)
+                block.assumed = supposes_display(self.sentences[number])
                 block.drafts = drafts_of(self, block)
                 for draft in block.drafts:
                     self._define_draft(draft, block)
             elif not self._define_by_cases(blocks, number):
                 block.bound = bound_behind(blocks, number)
                 read_inline(self, block)
+
+    def _enter(self, number: int, block: Block) -> None:
+        self.block, self.reach = number, block.segment.reach
 
     def _said(self, block: Block, pieces: list[Piece]) -> list[Piece]:
         """What the words around a formula say of the free matrices and vectors in it."""
@@ -71,6 +84,8 @@ class DeclarationPass(DefinitionReader):
             return entity.shape if entity is not None and entity.kind == "tensor" and entity.is_free else None
 
         found = said_of(pieces, block, shape_of)
+        if found and self.polarity is Polarity.DOUBTED:
+            return [piece for piece in found if not _declares(piece)]
         if found:
             names = self.source.text[found[0].start : found[-1].end]
             self.notes.append(Note(f"what the sentence says of {names} is assumed", *self.source.position(found[0].start)))
@@ -175,3 +190,8 @@ class DeclarationPass(DefinitionReader):
             draft.defines = True
         elif how == "=" and self.may_define(draft.sides[0], draft.sides[1], scope, draft.start):
             draft.defines = self.define(draft.sides[0], draft.sides[1], "=", scope, draft.start)
+
+
+def _declares(piece: Piece) -> bool:
+    """Whether a formula says what a name is: x ∈ …, x ∼ …."""
+    return type(piece.surface) is Chained and piece.surface.relations[0] in ("∈", "∼")

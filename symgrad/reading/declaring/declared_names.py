@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..facts.facts import Knowledge, Label
+from ..facts.facts import Environments, Knowledge, Label
 from ..surface.arguments import divided, moment_name
 from ..surface.lexer import Source
 from ..surface.scripts import integer_names, is_label_superscript, label_name, single_letter, slots, subscript_letters
-from ..surface.syntax import Group, Scripts, Surface, Symbol, Term, Words, spelling, unwrap
+from ..surface.syntax import Group, Scripts, Surface, Symbol, Term, Words, spelling, unwrap, walk
 from ..surface.vocabulary import ELLIPSES, FUNCTION_WORDS, builtin_function
 
 _NO_NAMES = ELLIPSES | frozenset(
@@ -85,6 +85,18 @@ class NameReader:
             return None
         letter = single_letter(part.items[0])
         return unwrap(part.items[0]) if letter is not None and self.runs(letter) else None
+
+    def is_integer_name(self, name: str, scope: Environments, position: int) -> bool:
+        """Whether a name is an index letter or a size."""
+        known = self.knowledge.find(name, position, scope)
+        if known is not None:
+            return known.kind in ("size", "index")
+        return name in self.knowledge.indexed or name in self.knowledge.size_names
+
+    def is_of_integers(self, part: Surface, scope: Environments) -> bool:
+        """Whether a relation compares indices or sizes alone."""
+        names = [piece.name for piece in walk(part) if type(piece) is Symbol]
+        return bool(names) and all(self.is_integer_name(name, scope, part.start) for name in names)
 
     def runs(self, letter: str) -> bool:
         """Whether a letter is an index that some sum binds or some range declares."""

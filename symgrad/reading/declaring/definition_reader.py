@@ -42,7 +42,6 @@ class DefinitionReader(MembershipReader):
     def __init__(self, source: Source, knowledge: Knowledge) -> None:
         super().__init__(source, knowledge)
         self.definitions: list[Defined] = []
-        self.notes: list[Note] = []
         self.last_draft: Draft | None = None
         self.compared: dict[str, int] = {}
 
@@ -208,6 +207,7 @@ class DefinitionReader(MembershipReader):
         if known is not None and known.is_free and known.kind in ("tensor", kind) and known.scope == scope[: len(known.scope)]:
             return known
         entity = Entity(name, left.start, scope, kind=kind, end=left.end, text=name, claims_before=self.displays_before[self.block])
+        entity.reach = self.reach
         self.knowledge.add(entity)
         return entity
 

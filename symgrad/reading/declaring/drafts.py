@@ -5,20 +5,19 @@ from __future__ import annotations
 import re
 
 from ...errors import ReadError
-from ..facts.facts import Environments
+from ..facts.facts import Environments, Polarity
 from ..facts.records import Note
+from ..prose.polarity import row_words, supposed_behind
 from ..surface.blocks import Block
 from ..surface.scripts import base_name, integer_names, is_label_superscript, label_name, single_letter, subscript_letters
 from ..surface.statements import Draft, Piece, bare_condition, is_comment
-from ..surface.syntax import Chained, Group, Numeral, Scripts, Surface, Symbol, Term, Total, spelling, unwrap, walk
+from ..surface.syntax import Chained, Group, Numeral, Scripts, Surface, Symbol, Term, Total, Words, spelling, unwrap, walk
 from ..surface.vocabulary import ELLIPSES, JUDGED, LINKS
 from .definition_reader import DefinitionReader
 
-_IF = re.compile(r"\b(if|for|when|whenever|where|provided|given|with|case|assuming|on|unless|at|whence|only|all)\b", re.I)
 _WHERE = re.compile(r"\W*(?:where|with|for|here|and where|where also)\W*")
-_SKIP = re.compile(
-    r"\b(since|because|as|by|using|from|note|cf|see|via|recall|due|thanks|chain|rule|def|definition|apply|use)\b", re.I
-)
+#: What the words before a formula of a row make of it, where they make something of it.
+_PENDING = {Polarity.SUPPOSED: "if", Polarity.CONCLUDED: "skip", Polarity.DOUBTED: "doubt"}
 
 
 def drafts_of(reader: DefinitionReader, block: Block) -> list[Draft]:
@@ -35,14 +34,17 @@ class _Maker:
     def __init__(self, reader: DefinitionReader, block: Block) -> None:
         self.reader, self.block = reader, block
         self.drafts: list[Draft] = []
-        self.pending = ""  # what the words before say of the next formula: "if", "skip" or nothing
+        self.pending = ""  # what the words before say of the next formula: "if", "doubt", "skip" or nothing
+        self.worded = False  # whether words stand before the next formula
         self.conditioned = ""  # what divides the next formula from a condition before it: "comma", "quad" or nothing
         self.link = ""
         self.separated = True
+        self.behind = False  # whether words behind the formula make it a condition
         self.row = 0
         self.open_comment = False
         self.related = False  # whether some row has a relation
         self.leading: list[Surface] = []
+        self.leading_doubted: list[Surface] = []
 
     def refuse(self, message: str, piece: Piece, expected: str = "") -> ReadError:
         return self.reader.source.error(message, piece.start, piece.end, expected)
@@ -54,7 +56,7 @@ class _Maker:
         kind = piece.kind
         if kind == "row":
             self.row += 1
-            self.pending, self.separated = "", True
+            self.pending, self.worded, self.separated = "", False, True
         elif kind in ("comma", "quad", "stop", "colon"):
             self.separated = True
             if self.conditioned != "quad":
@@ -76,21 +78,20 @@ class _Maker:
         if self.open_comment or bare.startswith("(") and ")" not in bare:
             self.open_comment = ")" not in bare
             self.pending = "skip" if self.open_comment else ""
-        elif _SKIP.search(bare):
-            self.pending = "skip"
         elif _WHERE.fullmatch(bare):
             self.pending = "where"
-        elif _IF.search(bare):
-            self.pending = "if"
-        elif bare.strip(".,;:() ") in ("and", "or") and self.pending in ("if", "where"):
+        elif self.behind and supposed_behind(bare):
+            self.pending = ""
+            return
+        elif bare.strip(".,;:() ") in ("and", "or") and self.pending in ("if", "where", "doubt"):
             pass
         elif bare.strip(".,;:() ") == "and" and self.drafts and not self.drafts[-1].conditions:
             self.pending = "and"  # two claims
         elif bare.strip(".,;:() ") == "or" and self.drafts and not self.drafts[-1].conditions:
             self.pending = "or"
         else:
-            self.pending = ""
-        self.separated, self.conditioned = True, ""
+            self.pending = _PENDING.get(row_words(bare), "")
+        self.worded, self.separated, self.conditioned = True, True, ""
 
     def _more(self, piece: Piece) -> None:
         if self.pending == "skip":
@@ -100,7 +101,8 @@ class _Maker:
             previous = self.reader.last_draft
             if previous is None:
                 raise self.refuse("this row begins with a relation and nothing stands before it", piece, "a left side")
-            self.drafts.append(Draft([previous.sides[-1]], conditions=list(previous.conditions), row=self.row))
+            conditions, doubted = list(previous.conditions), list(previous.doubted)
+            self.drafts.append(Draft([previous.sides[-1]], conditions=conditions, doubted=doubted, row=self.row))
         if not self.drafts[-1].relations:
             self.link = ""
         draft = self.drafts[-1]
@@ -118,6 +120,13 @@ class _Maker:
         surface = piece.surface
         if surface is None:
             return
+        following = pieces[position + 1] if position + 1 < len(pieces) else None
+        self.behind = following is not None and following.kind == "words" and supposed_behind(following.text)
+        if self.behind and type(bare_condition(surface)) is Chained:
+            self.pending = "if"
+        worded = _worded(surface)
+        if worded is not None and self.pending != "skip":
+            self.pending, surface = _PENDING.get(row_words(worded[0]), "skip"), worded[1]
         if self.pending == "skip" or is_comment(surface):
             if type(bare_condition(surface)) is Chained:
                 self._note("read past as a comment, not judged", piece)
@@ -170,32 +179,48 @@ class _Maker:
                 surface.sides[0], surface.sides[1], self.block.segment.scope, surface.start
             )
             self.pending = "" if defines else "if"
-        if (
-            judged
-            and self.drafts
-            and not self.link
-            and self.pending != "and"
-            and (
-                self.pending == "if"
-                and not self._begins_anew(surface)
-                or bracketed
-                or is_side_condition(self.reader, surface, self.block)
-            )
-        ):
-            self.drafts[-1].conditions.append(surface)
-            self.separated, self.conditioned = False, ""
-            return
-        if judged and not self.drafts and self.pending == "if":
-            self.leading.append(surface)
+        if judged and self.drafts and not self.link:
+            condition = self._condition(surface, bracketed)
+            if condition is not None:
+                (self.drafts[-1].conditions if condition is Polarity.SUPPOSED else self.drafts[-1].doubted).append(surface)
+                self.separated, self.conditioned = False, ""
+                return
+        if judged and not self.drafts and self.pending in ("if", "doubt"):
+            (self.leading if self.pending == "if" else self.leading_doubted).append(surface)
             self.separated = False
             return
         if self.drafts and not self.separated:
             raise self.refuse("two formulas stand side by side", piece, "a comma, \\quad or \\\\ between them")
         draft = Draft(list(surface.sides), list(surface.relations), list(surface.places), link=self.link, row=self.row)
         draft.conditions += self.leading
+        draft.doubted += self.leading_doubted
         self.drafts.append(draft)
         self.related = True
-        self.link, self.separated, self.pending = "", False, ""
+        self.link, self.separated, self.pending, self.worded = "", False, "", False
+
+    def _condition(self, surface: Chained, bracketed: bool) -> Polarity | None:
+        """How a relation behind a claim is a condition on it; None where it is a claim of its own.
+
+        Without words a comparison of indices or sizes is one, and an inequality for a free name, f'(x) = 1, x > 0; of an equation
+        that is not certain.
+        """
+        if self.pending == "and":
+            return None
+        if self.pending == "if":
+            return None if self._begins_anew(surface) else Polarity.SUPPOSED
+        if self.pending == "doubt":
+            return Polarity.DOUBTED
+        is_side = is_side_condition(self.reader, surface, self.block)
+        if not bracketed and not is_side:
+            return None
+        if (
+            is_side
+            and not self.worded
+            and "=" not in surface.relations
+            or self.reader.is_of_integers(surface, self.block.segment.scope)
+        ):
+            return Polarity.SUPPOSED
+        return None if self.worded and not bracketed else Polarity.DOUBTED
 
     def _begins_anew(self, surface: Chained) -> bool:
         """Whether a relation behind a condition is a claim of its own: f(x) = 1 if x > 0, f(x) = 0 if x < 0."""
@@ -206,6 +231,16 @@ class _Maker:
     def finish(self) -> None:
         if self.related:
             self.reader.last_draft = self.drafts[-1]
+
+
+def _worded(surface: Surface) -> tuple[str, Surface] | None:
+    """The words and the relation of (\\text{if } x > 0)."""
+    group = unwrap(surface)
+    inner = unwrap(group.items[0]) if type(group) is Group and group.opening in ("(", "[") and len(group.items) == 1 else None
+    if type(inner) is not Term or len(inner.factors) != 2:
+        return None
+    words, relation = map(unwrap, inner.factors)
+    return (words.text, relation) if type(words) is Words and type(relation) is Chained else None
 
 
 def _following(pieces: list[Piece], position: int) -> Piece | None:
@@ -258,7 +293,7 @@ def _simple(reader: DefinitionReader, side: Surface, scope: Environments, positi
                 )
         return 1
     if type(part) is Total or type(part) is Term:
-        if any(not _is_integer_name(reader, name, scope, position) for name in integer_names(part)):
+        if any(not reader.is_integer_name(name, scope, position) for name in integer_names(part)):
             return None
         found = 0
         for child in part.children:
@@ -268,16 +303,6 @@ def _simple(reader: DefinitionReader, side: Surface, scope: Environments, positi
             found += names
         return found
     return None
-
-
-def _is_integer_name(reader: DefinitionReader, name: str, scope: Environments, position: int) -> bool:
-    """Whether a name is an index letter or a size."""
-    known = reader.knowledge.find(name, position, scope)
-    return (
-        known.kind in ("size", "index")
-        if known is not None
-        else name in reader.knowledge.indexed or name in reader.knowledge.size_names
-    )
 
 
 # --- solving ----------------------------------------------------------------------------------------------------------

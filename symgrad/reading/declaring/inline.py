@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from ..facts.facts import Assumption, Entity, Environments
+from ..facts.facts import Entity, Environments, Polarity
 from ..facts.records import Note
 from ..prose import sentences as prose
 from ..prose.cases import lone_formula
 from ..surface.blocks import Block
 from ..surface.scripts import single_letter, subscript_letters
 from ..surface.statements import bare_condition
-from ..surface.syntax import Chained, Numeral, Scripts, Surface, Symbol, spelling, unwrap, walk
+from ..surface.syntax import Chained, Numeral, Scripts, Surface, Symbol, Term, Total, spelling, unwrap, walk
 from ..surface.transposes import symmetric_part
 from ..surface.vocabulary import JUDGED
 from .definition_reader import DefinitionReader
@@ -56,6 +56,11 @@ def _statement(
     if not all(relation in JUDGED or relation in ("∈", "≻", "⪰") for relation in relations):
         reader.notes.append(Note(f"{relations[0]} is not judged", *reader.source.position(part.start)))
         return
+    polarity = reader.polarity = _polarity(reader, block, part, scope)
+    if relations[0] in ("≻", "⪰") and polarity is Polarity.DOUBTED:
+        note = "what the sentence says here is not supposed: it is not used"
+        reader.notes.append(Note(note, *reader.source.position(part.start)))
+        return
     if relations[0] in ("≻", "⪰") and spelling(part.sides[1]) in ("0", "\\mathbf{0}", "O"):
         if block.next_only and prose.states_case(before):
             raise reader.source.error("positive definite is no case that is read", part.start, part.end, "let S \\succ 0")
@@ -66,11 +71,23 @@ def _statement(
     name = reader.name_of(symmetric) if symmetric is not None and not block.next_only else None
     if name is not None:
         entity = reader.knowledge.find(name.name, part.start, scope)
-        if entity is not None and entity.is_free and entity.domain == "real" and _unclaimed(reader, entity):
+        if (
+            entity is not None
+            and entity.is_free
+            and entity.domain == "real"
+            and _unclaimed(reader, entity)
+            and reader.may_restrict(entity)
+        ):
             entity.domain = "symmetric"
             return
     conditional = prose.assumes(before) or block.next_only and not _says_what_it_is(reader, part, scope, before)
-    if relations[0] == "=" and not conditional and not _is_equal_letters(reader, part, scope) and not names:
+    if (
+        relations[0] == "="
+        and not conditional
+        and not _is_equal_letters(reader, part, scope)
+        and not names
+        and _may_give_value(reader, part, scope)
+    ):
         if reader.may_define(part.sides[0], part.sides[1], scope, part.start):
             if reader.define(part.sides[0], part.sides[1], "=", scope, part.start):
                 if len(relations) > 1:
@@ -83,7 +100,7 @@ def _statement(
         done = [_restricted(reader, block, side, domain, scope, part) for side in [*names, _subject(part)]]
         if all(done):
             return
-    if not conditional and _is_remark(reader, part, scope, block):
+    if not conditional and _is_remark(reader, part, scope, polarity):
         what = "an equation in the text between names that have" if "=" in relations else "an inequality in the text for what has"
         reader.notes.append(Note(f"{what} a value is not judged", *reader.source.position(part.start)))
         return
@@ -93,7 +110,43 @@ def _statement(
         surface = (
             part if subject is part.sides[0] else Chained(part.start, part.end, [subject, *part.sides[1:]], relations, part.places)
         )
-        reader.assumptions.append(Assumption(surface, part.start, scope, block.next_only, reader.block, where=where))
+        reader.assume(surface, part.start, scope, block.next_only, where, doubtful=not polarity.is_certain)
+
+
+def _polarity(reader: DefinitionReader, block: Block, part: Chained, scope: Environments) -> Polarity:
+    """How the sentence means a relation: one of indices or sizes alone declares, and one at a name's first mention."""
+    if reader.polarity is not Polarity.UNCLEAR:
+        return reader.polarity
+    name = reader.name_of(_subject(part))
+    entity = reader.knowledge.find(name.base, part.start, scope) if name is not None else None
+    is_new = entity is not None and block.segment.start <= entity.position <= part.start
+    return Polarity.DECLARED if is_new or reader.is_of_integers(part, scope) else Polarity.UNCLEAR
+
+
+def _may_give_value(reader: DefinitionReader, part: Chained, scope: Environments) -> bool:
+    """Whether an equation may define its left side: a name that is declared already gets its value where that is meant for certain.
+
+    Where nothing is said of it, a formula defines it, but no other name and no number: “… $x = y$ …”.
+    """
+    head = reader.head_of(part.sides[0])
+    if head is None:
+        return True
+    found = (reader.knowledge.find(name, part.start, scope) for name in (head[0].name, head[0].base))
+    known = next((entity for entity in found if entity is not None and entity.position < part.start), None)
+    if known is None:
+        return True
+    if reader.polarity.is_certain:
+        return known.reach == reader.reach or not _is_plain(part.sides[1])
+    return reader.polarity is Polarity.UNCLEAR and not _is_plain(part.sides[1])
+
+
+def _is_plain(side: Surface) -> bool:
+    """Whether a side is a name or a number, or minus one: to be equal to it restricts a name rather than gives it a value."""
+    part = unwrap(side)
+    if type(part) in (Total, Term):
+        children = list(part.children)
+        return len(children) == 1 and _is_plain(children[0])
+    return type(part) in (Numeral, Symbol) or type(part) is Scripts and not part.sups
 
 
 def _taken(bound: Block | None) -> Surface | None:
@@ -115,8 +168,7 @@ def _says_what_it_is(reader: DefinitionReader, part: Chained, scope: Environment
     name, parameters = head if head is not None else (None, None)
     if parameters is not None and prose.states_case(before):
         return False
-    is_plain = type(right) in (Numeral, Symbol) or type(right) is Scripts and not right.sups
-    if part.relations != ["="] or name is None or is_plain:
+    if part.relations != ["="] or name is None or _is_plain(right):
         return False
     entity = reader.knowledge.find(name.name, part.start, scope)
     plain = entity is None or entity.kind == "tensor" and entity.is_free
@@ -152,7 +204,7 @@ def _restricted(reader: DefinitionReader, block: Block, side: Surface, domain: s
         return False
     entity = reader.knowledge.find(name.name, part.start, scope) or reader.knowledge.find(name.base, part.start, scope)
     if entity is None or entity.position > part.start and entity.is_free and entity.shape is None:
-        if name.name in reader.knowledge.size_names or reader.runs(name.name):
+        if name.name in reader.knowledge.size_names or reader.runs(name.name) or reader.polarity is Polarity.DOUBTED:
             return False
         if block.next_only and (prose.states_case(block.segment.before) or reader.compared.get(name.name, 0) > 1):
             return False
@@ -163,7 +215,7 @@ def _restricted(reader: DefinitionReader, block: Block, side: Surface, domain: s
             if name.slots:
                 entity.base, entity.label = name.base, name.label
         return True
-    if block.next_only:
+    if block.next_only or not reader.may_restrict(entity):
         return False
     if entity.kind != "tensor" or not entity.is_free or not _unclaimed(reader, entity) or entity.domain not in ("real", domain):
         return False
@@ -190,12 +242,10 @@ def _is_equal_letters(reader: DefinitionReader, part: Chained, scope: Environmen
     return all(letter in used and reader.knowledge.find(letter, part.start, scope) is None for letter in letters)
 
 
-def _is_remark(reader: DefinitionReader, part: Chained, scope: Environments, block: Block) -> bool:
-    """Whether a relation in a sentence repeats or concludes something, rather than assumes it."""
-    if block.asserted:
-        return True
+def _is_remark(reader: DefinitionReader, part: Chained, scope: Environments, polarity: Polarity) -> bool:
+    """Whether a relation in a sentence repeats or concludes something of what has a value, rather than assumes it."""
     if "=" not in part.relations:
-        return not block.supposed and _has_value(reader, _subject(part), part, scope)
+        return not polarity.is_certain and _has_value(reader, _subject(part), part, scope)
     for side in part.sides:
         for piece in walk(side):
             if type(piece) is Symbol and piece.name in ("\\partial", "\\nabla"):

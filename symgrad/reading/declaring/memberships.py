@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..facts.facts import Assumption, DeclaredRange, Dimension, Entity, Environments, Knowledge, WrittenLaw
+from ..facts.facts import (
+    GLOBAL,
+    Assumption,
+    DeclaredRange,
+    Dimension,
+    Entity,
+    Environments,
+    Knowledge,
+    Polarity,
+    Renewal,
+    WrittenLaw,
+)
+from ..facts.records import Note
+from ..prose.polarity import Sentence, declares_anew
 from ..surface.distributions import distribution_of
 from ..surface.lexer import Source
 from ..surface.scripts import integer_names, single_letter
@@ -20,6 +33,8 @@ class MembershipReader(NameReader):
     block              the number of the formula that is read
     displays_before    how many displays with relations stand before each formula
     next_only          whether what the formula says of known names holds for the next display only
+    polarity, reach    how its sentence means it, and the environments in which what it supposes holds
+    renewals           the names that are declared anew
     states_case        whether that holds for new names, too: behind if and when, but not behind for and on
     """
 
@@ -28,6 +43,12 @@ class MembershipReader(NameReader):
         self.block = 0
         self.next_only = False
         self.states_case = False
+        self.polarity = Polarity.UNCLEAR
+        self.reach: Environments = GLOBAL
+        self.sentences: list[Sentence] = []
+        self.polarities: list[Polarity] = []
+        self.renewals: list[Renewal] = []
+        self.notes: list[Note] = []
         self.displays_before: list[int] = []
         self.declared: list[tuple[Entity, str]] = []
         self.assumptions: list[Assumption] = []
@@ -244,6 +265,8 @@ class MembershipReader(NameReader):
             raise self.source.error("this set is no case that is read", place, surface.end, "an interval (a, b)")
         known = self.knowledge.find(name.name, place, scope)
         base = self.knowledge.find(name.base, place, scope)
+        if read.kind == "reals" and domain == "real":
+            self._renew(known, surface, read)
         if known is None and name.slots and base is not None and base.kind == "tensor" and base.shape and not read.shape:
             self._restrict(base, domain, read, surface, name, scope)
             return
@@ -253,7 +276,7 @@ class MembershipReader(NameReader):
         if known is not None and known.scope == scope and known.shape == [] and not read.shape and known.domain == "real":
             self._restrict(known, domain, read, surface, name, scope)
             return
-        if self.states_case and read.kind == "interval":
+        if read.kind == "interval" and (self.states_case or self.polarity is Polarity.DOUBTED):
             domain = "real"
         shape: list[Dimension] = list(read.shape or [])
         if name.letters is not None and self.is_family(name):
@@ -265,21 +288,64 @@ class MembershipReader(NameReader):
                 entity.base, entity.label = name.base, name.label
         self._bounded(read, name.part, surface, scope, self.states_case)
         if read.kind == "simplex":
-            self.assumptions.append(Assumption(None, place, scope, False, self.block, simplex=entity))
+            self.assumptions.append(Assumption(None, place, scope, False, self.block, simplex=entity, reach=self.reach))
 
-    def _bounded(self, read: SetRead, name: Surface, surface: Chained, scope: Environments, next_only: bool = False) -> None:
+    def _bounded(
+        self, read: SetRead, name: Surface, surface: Chained, scope: Environments, next_only: bool = False, always: bool = False
+    ) -> None:
         """Assumes the ends of an interval of a name, at each of its entries, unless its domain says them."""
         is_said = read.domain == "unit" or read.domain != "real" and len(read.bounds or ()) == 1
-        if read.kind == "interval" and is_said and not next_only:
+        doubtful = self.polarity is Polarity.DOUBTED
+        if read.kind == "interval" and is_said and not (next_only or always or doubtful):
             return
         for relation, end in read.bounds or ():
             part = Chained(surface.start, surface.end, [name, end], [relation], [surface.start])
-            self.assumptions.append(Assumption(part, surface.start, scope, next_only, self.block))
+            self.assume(part, surface.start, scope, next_only, doubtful=doubtful)
+
+    def assume(
+        self,
+        surface: Chained,
+        position: int,
+        scope: Environments,
+        next_only: bool,
+        where: Surface | None = None,
+        doubtful: bool = False,
+    ) -> None:
+        """Assumes a relation, as far as what is supposed here reaches."""
+        words = ""
+        if doubtful and surface.places[:1] == [surface.end]:  # made of what the words say of a name
+            sentence = self.sentences[self.block]
+            words = " ".join(f"{sentence.before} {self.source.text[surface.start : surface.end]} {sentence.tail}".split())
+        self.assumptions.append(
+            Assumption(
+                surface, position, scope, next_only, self.block, where=where, reach=self.reach, doubtful=doubtful, words=words
+            )
+        )
+
+    def _renew(self, known: Entity | None, surface: Chained, read: SetRead) -> None:
+        """Ends what was supposed of a name that a new “let” declares again, after something was claimed."""
+        if known is None or not known.is_free or known.kind != "tensor" or not _same_shape(known.shape, list(read.shape or [])):
+            return
+        if self.displays_before[self.block] == known.claims_before or not declares_anew(self.sentences[self.block]):
+            return
+        self.renewals.append(Renewal(known.name, surface.start, self.reach))
+        message = f"{known.name} is declared anew: what was supposed of it before holds no longer"
+        self.notes.append(Note(message, *self.source.position(surface.start)))
+
+    def is_renewed(self, entity: Entity) -> bool:
+        """Whether a later “let” declares a name anew."""
+        return any(renewal.name == entity.name and renewal.position > entity.position for renewal in self.renewals)
+
+    def may_restrict(self, entity: Entity) -> bool:
+        """Whether a domain of a name can be said once and for all: it is supposed for certain, where the name was declared."""
+        return self.polarity.is_certain and entity.reach == self.reach and not self.is_renewed(entity)
 
     def _restrict(self, entity: Entity, domain: str, read: SetRead, surface: Chained, name: Name, scope: Environments) -> None:
         """A further domain for a name that is declared already."""
-        self._bounded(read, name.part, surface, scope, self.next_only)
-        if domain != "real" and not self.next_only and entity.is_free and entity.domain in ("real", domain):
+        certain = self.polarity is not Polarity.DOUBTED and entity.reach == self.reach
+        restricts = certain and domain != "real" and not self.next_only and entity.is_free and entity.domain in ("real", domain)
+        self._bounded(read, name.part, surface, scope, self.next_only, always=not restricts and entity.domain != domain)
+        if restricts:
             entity.domain = domain
 
     def add_entity(
@@ -298,7 +364,7 @@ class MembershipReader(NameReader):
             if known.shape is None and shape is not None:
                 known.shape = shape  # declared as random before, x \\sim …, and by its shape now
                 return known
-            if _same_shape(known.shape, shape):
+            if _same_shape(known.shape, shape) and not (known.domain != domain == "real" and self.is_renewed(known)):
                 known.domain = domain if domain != "real" else known.domain
                 return known
         entity = Entity(
@@ -312,6 +378,7 @@ class MembershipReader(NameReader):
             end=surface.end,
             text=self.source.text[surface.start : surface.end],
             claims_before=self.displays_before[self.block],
+            reach=self.reach,
         )
         self.knowledge.add(entity)
         self.declared.append((entity, kind))

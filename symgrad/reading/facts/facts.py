@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import NamedTuple, TypeAlias
 
 from ..surface.binders import Bounds
@@ -25,6 +26,28 @@ GLOBAL: Environments = ()
 #: Commands that set the name of a whole array apart from that of its entries.
 BOLD = ("mathbf", "boldsymbol", "bm", "vec")
 _LETTER = re.compile(r"(\\[A-Za-z]+|.)(.*)", re.DOTALL)
+
+
+class Polarity(Enum):
+    """How a sentence means a relation.
+
+    DECLARED    it says what a new name is, or stands right behind what does
+    SUPPOSED    it may be used from here on
+    CONCLUDED   it is said to follow: it is no new fact
+    UNCLEAR     nothing says that it is supposed
+    DOUBTED     the sentence denies it, asks, reports, compares
+    """
+
+    DECLARED = "declared"
+    SUPPOSED = "supposed"
+    CONCLUDED = "concluded"
+    UNCLEAR = "unclear"
+    DOUBTED = "doubted"
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether what is meant so may be used."""
+        return self in (Polarity.DECLARED, Polarity.SUPPOSED)
 
 
 class WrittenDefinition(NamedTuple):
@@ -75,6 +98,7 @@ class Entity:
     kind            tensor, size, function, index or unknown (a function that is never defined)
     position, end   where it is first said what it is
     scope           where that holds
+    reach           the environments in which it is said
     text            what is said, as written
     claims_before   how many displays with relations stand before
     base, label     the name without the subscript that is part of it, and that subscript
@@ -101,6 +125,7 @@ class Entity:
     claims_before: int = 0
     base: str = ""
     label: Label | None = None
+    reach: Environments = GLOBAL
 
     @property
     def is_free(self) -> bool:
@@ -130,6 +155,9 @@ class Assumption:
 
     next_only   whether for the next display only; `block` is the number of the formula that states it
     where       the condition on its indices under which it is assumed, None for all of them
+    reach       the environments in which it holds: a remark or a footnote ends it, though names go on
+    doubtful    whether the sentence supposes it is not certain: no verdict hangs on it then
+    words       the words that say it, where no formula does: “a symmetric matrix A”
     """
 
     surface: Chained | None
@@ -139,6 +167,17 @@ class Assumption:
     block: int
     simplex: Entity | None = None
     where: Surface | None = None
+    reach: Environments = GLOBAL
+    doubtful: bool = False
+    words: str = ""
+
+
+class Renewal(NamedTuple):
+    """A name that is declared anew: what was supposed of it before no longer holds from here on, in these environments."""
+
+    name: str
+    position: int
+    reach: Environments
 
 
 @dataclass

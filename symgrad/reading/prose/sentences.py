@@ -19,18 +19,6 @@ _JOINED = re.compile(r"^[\s,;~]*(?:and|or|but|,)?[\s~]*$", re.I)
 _ASSUME = re.compile(
     r"\b(?:assum\w*|suppos\w*|require\w*|subject\s+to|under\s+the\s+constraint)(?:\s+(?:that|now|further|also))*[\s:,~]*$", re.I
 )
-_SUPPOSING = re.compile(
-    r"\b(?:let|assum\w*|suppos\w*|requir\w*|with|where|such\s+that|given|provid\w*|if|for|when\w*|under|satisf\w*|subject\s+to|"
-    r"choose|take|fix|restrict\w*|condition\w*|case|اگر|هرگاه|وقتی|برای|فرض)\b[^.$]*$",
-    re.I,
-)
-_SENTENCE_END = re.compile(r"[.!?](?:\s|$)|\n\s*\n")
-_ASSERTING = re.compile(
-    r"\b(?:so|then|thus|hence|therefore|gives?|get|obtain|yields?|note|notice|observe|recall|becomes|implies|we\s+have|"
-    r"that\s+is|i\.e\.|follows|conclude|show|prove|find|shows|claim)\b[^.]*$",
-    re.I,
-)
-_HOLDS = re.compile(r"^[\s,~]*(?:holds?|is\s+true|are\s+true|follows?|is\s+(?:clear|obvious|trivial))\b", re.I)
 _IDENTITY = re.compile(r"\b(?:identity|unit)[\s~]+matri(?:x|ces)\b|\bthe[\s~]+identity\b", re.I)
 _ZERO = re.compile(
     r"\b(?:indices|indexed|index|subscripts?|numbered|numbering|counted|count|counting)\b"
@@ -57,25 +45,6 @@ def assumes(before: str) -> bool:
     return bool(_ASSUME.search(before[-60:]))
 
 
-def supposes(before: str, previous: bool) -> bool:
-    """Whether the sentence supposes what follows: let, assume, with, where; `previous`: whether it did so of the formula before."""
-    if _JOINED.match(before) and not new_sentence(before):
-        return previous
-    return bool(_SUPPOSING.search(_SENTENCE_END.split(before)[-1]))
-
-
-def asserts(before: str, after: str = "", previous: bool = False) -> bool:
-    """Whether the sentence says that a formula is a consequence, rather than an assumption.
-
-    previous   whether it said so of the formula before it, to which “and” joins this one
-    """
-    if _HOLDS.match(after) or previous and _JOINED.match(before) and not new_sentence(before):
-        return True
-    sentence = before[-200:]
-    cut = [m.end() for m in re.finditer(r"[.!?]\s|\n\s*\n", sentence)]
-    return bool(_ASSERTING.search(sentence[cut[-1] :] if cut else sentence))
-
-
 def counts_from_zero(text: str) -> bool:
     """Whether the text says that indices count from 0."""
     return bool(_ZERO.search(text))
@@ -84,8 +53,3 @@ def counts_from_zero(text: str) -> bool:
 def speaks_of_identity(text: str) -> bool:
     """Whether the text names the identity matrix."""
     return bool(_IDENTITY.search(text))
-
-
-def new_sentence(before: str) -> bool:
-    """Whether a sentence ends in the text."""
-    return bool(_SENTENCE_END.search(before))

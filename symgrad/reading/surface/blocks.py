@@ -13,8 +13,6 @@ class Block:
     bound      the block right behind an inline formula, with a condition on its indices
     What the sentence around the formula says:
     next_only  it holds for the next display only
-    supposed   it is supposed, as after “let”
-    asserted   it is stated as a fact
     assumed    it is an assumption
     """
 
@@ -22,8 +20,6 @@ class Block:
         self.segment, self.pieces = segment, pieces
         self.drafts: list[Draft] = []
         self.next_only = False
-        self.supposed = False
-        self.asserted = False
         self.assumed = False
         self.bound: Block | None = None
 

@@ -27,8 +27,14 @@ SCOPES = (
     "question",
     "answer",
 )
+#: Those that names of their own are in, of SCOPES; in all of them what is supposed ends with them.
 _SCOPED = ("proof", "theorem", "lemma", "proposition", "problem")
 _PROVED = ("theorem", "lemma", "proposition", "problem")
+_REACHES = (*SCOPES, "case", "conjecture", "fact", "note", "subproof", "observation")
+#: Those that may stand between a theorem and its proof.
+_ASIDE = ("remark", "note", "example", "definition", "observation", "case")
+#: Environments that go on with what is supposed in the one before.
+_GOING_ON = ("proof", "solution", "answer")
 DISPLAYS = (
     "equation",
     "align",
@@ -49,7 +55,11 @@ _VERBATIM = ("verbatim", "lstlisting", "minted", "comment", "tikzpicture", "Verb
 
 @dataclass
 class Segment:
-    """A formula: inline or display, its offsets, the environments around it, the prose before it since the formula before."""
+    """A formula: inline or display, its offsets, the environments around it, the prose before it since the formula before.
+
+    scope   the environments that have names of their own
+    reach   all that end what is supposed in them, footnotes too
+    """
 
     kind: str
     start: int
@@ -58,6 +68,7 @@ class Segment:
     before: str
     environment: str = ""
     after: str = ""
+    reach: tuple[int, ...] = ()
 
 
 _KINDS = (
@@ -104,6 +115,7 @@ def segments_of(source: Source, markdown: bool) -> list[Segment]:
     text = source.text
     found: list[Segment] = []
     scopes: list[tuple[str, int]] = []
+    reaches = _Reaches(text)
     serial = 0
     stated: tuple | None = None  # the statement that the next proof is of: (the scopes around it, its own)
     position = 0
@@ -158,7 +170,7 @@ def segments_of(source: Source, markdown: bool) -> list[Segment]:
             end = _find_close(source, closing, position, at)
             if preamble_end <= at < stop:
                 before = "".join(prose) + text[prose_start:at]
-                found.append(Segment(kind, position, end, tuple(number for _, number in scopes), before))
+                found.append(Segment(kind, position, end, tuple(number for _, number in scopes), before, reach=reaches.at(at)))
                 prose = []
             position = prose_start = end + len(closing)
         elif kind == "begin":
@@ -184,18 +196,21 @@ def segments_of(source: Source, markdown: bool) -> list[Segment]:
                             tuple(number for _, number in scopes),
                             before,
                             plain,
+                            reach=reaches.at(at),
                         )
                     )
                     prose = []
                 position = prose_start = after
             else:
                 serial += 1
+                reaches.begin(plain, serial)
                 if plain == "proof" and stated is not None and stated[0] == scopes:
                     scopes.append((name, stated[1]))  # a proof goes on with the names of its theorem
                 elif plain in _SCOPED:
                     scopes.append((name, serial))
         elif kind == "end":
             name = mark.group("closed").strip()
+            reaches.end(name.rstrip("*"))
             if scopes and scopes[-1][0] == name:
                 _, own = scopes.pop()
                 stated = (list(scopes), own) if name.rstrip("*") in _PROVED else None
@@ -208,6 +223,64 @@ def segments_of(source: Source, markdown: bool) -> list[Segment]:
     if found:
         found[-1].after = "".join(prose) + text[prose_start:]
     return found
+
+
+class _Reaches:
+    """The environments and footnotes around a place that end what is supposed in them, while a text is read from its start."""
+
+    def __init__(self, text: str):
+        named = {found.group(1): found.group(2).strip().lower() for found in _THEOREM.finditer(text)}
+        self._names = {*_REACHES, *(name for name, title in named.items() if title.rstrip(".") in _REACHES)}
+        self._going_on = {*_GOING_ON, *(name for name, title in named.items() if title in _GOING_ON)}
+        self._open: list[tuple[str, int]] = []
+        self._last: tuple[list[tuple[str, int]], int] | None = None
+        self._footnotes = _footnotes(text)
+        self._next, self._notes = 0, list[tuple[int, int]]()
+
+    def begin(self, name: str, number: int) -> None:
+        """An environment begins; `number` is its own."""
+        if name in self._going_on and self._last is not None and self._last[0] == self._open:
+            number = self._last[1]
+        if name in self._names:
+            self._open.append((name, number))
+
+    def end(self, name: str) -> None:
+        """An environment ends."""
+        if any(opened == name for opened, _ in self._open):
+            closed = self._open.pop()
+            while closed[0] != name:
+                closed = self._open.pop()
+            if name in self._going_on:
+                self._last = None
+            elif name not in _ASIDE:
+                self._last = (list(self._open), closed[1])
+
+    def at(self, position: int) -> tuple[int, ...]:
+        """The numbers of what is open at a place; a footnote's is negative. Places are asked for in their order."""
+        while self._next < len(self._footnotes) and self._footnotes[self._next][0] <= position:
+            _, end = self._footnotes[self._next]
+            self._next += 1
+            self._notes.append((-self._next, end))
+        self._notes = [(number, end) for number, end in self._notes if position < end]
+        return (*(number for _, number in self._open), *(number for number, _ in self._notes[:1]))
+
+
+_THEOREM = re.compile(r"\\newtheorem\*?\s*\{([^{}]*)\}(?:\[[^\[\]]*\])?\s*\{([^{}]*)\}")
+_FOOTNOTE = re.compile(r"\\(?:footnote(?:text)?|thanks|marginpar)\s*(?:\[[^\[\]]*\])?\s*\{")
+_BRACE = re.compile(r"\\.|[{}]", re.S)
+
+
+def _footnotes(text: str) -> list[tuple[int, int]]:
+    """Where each footnote begins and ends."""
+    starts = {found.end() for found in _FOOTNOTE.finditer(text)}
+    ends: dict[int, int] = {}
+    opened: list[int] = []
+    for found in _BRACE.finditer(text) if starts else ():
+        if found.group() == "{":
+            opened.append(found.end())
+        elif found.group() == "}" and opened:
+            ends[opened.pop()] = found.start()
+    return [(start, ends.get(start, len(text))) for start in sorted(starts)]
 
 
 def _opens_inline(text: str, at: int) -> bool:

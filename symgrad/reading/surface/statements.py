@@ -143,12 +143,13 @@ def _more(parser: Parser, token: Token) -> Piece:
 
 @dataclass
 class Draft:
-    """One chain as written: its sides, relations and side conditions, and the ⇒, ⇔ or ⇐ by which it hangs on the chain before."""
+    """One chain as written: sides, relations, side conditions and what may be one, and the ⇒, ⇔ or ⇐ before it."""
 
     sides: list[Surface]
     relations: list[str] = field(default_factory=list)
     places: list[int] = field(default_factory=list)
     conditions: list[Surface] = field(default_factory=list)
+    doubted: list[Surface] = field(default_factory=list)
     link: str = ""
     defines: bool = False
     solves: bool = False

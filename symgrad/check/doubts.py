@@ -1,0 +1,50 @@
+"""Conditions that a document may suppose and may not: a claim is judged without them, and then whether they save it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from ..reading.facts.records import Misfit, Solution
+from ..terms.claims import Claim, Doubt
+from ..terms.indices import sizes as sizes_of
+from ..terms.nodes import Node, both
+from .setting import reached
+
+
+def doubts_of(claim: Claim | Misfit | Solution) -> tuple[Doubt, ...]:
+    """The doubtful conditions that speak of what a claim depends on, in order of place."""
+    if isinstance(claim, Misfit):
+        return ()
+    if isinstance(claim, Solution):
+        return tuple(dict.fromkeys(doubt for part in (claim.claim, *claim.before) for doubt in doubts_of(part)))
+    if not claim.doubts:
+        return ()
+    own = (claim.left, claim.right, claim.where, *claim.given)
+    known = reached(*own) | frozenset[Node]().union(*map(sizes_of, own))
+    return tuple(doubt for doubt in claim.doubts if _depends(doubt, known) or doubt.own.free)
+
+
+def _depends(doubt: Doubt, known: frozenset[Node]) -> bool:
+    conditions = (*doubt.conditions, doubt.own)
+    return bool((reached(*conditions) | frozenset[Node]().union(*map(sizes_of, conditions))) & known)
+
+
+def supposing(claim: Claim | Solution, doubts: Iterable[Doubt]) -> Claim | Solution:
+    """The claim under doubtful conditions."""
+    if isinstance(claim, Solution):
+        before = tuple(_supposing(part, doubts) for part in claim.before)
+        return replace(claim, claim=_supposing(claim.claim, doubts), before=before)
+    return _supposing(claim, doubts)
+
+
+def _supposing(claim: Claim, doubts: Iterable[Doubt]) -> Claim:
+    doubts = tuple(doubts)
+    given = (*claim.given, *(condition for doubt in doubts for condition in doubt.conditions))
+    return replace(claim, given=given, where=both(claim.where, *(doubt.own for doubt in doubts)), doubts=())
+
+
+def named(doubts: Iterable[Doubt]) -> str:
+    """The reason for which a claim that only doubtful conditions save is not decided."""
+    said = [f"line {doubt.line}, “{doubt.text}”," for doubt in doubts]
+    return f"true only if {' and '.join(said)} {'is an assumption' if len(said) == 1 else 'are assumptions'}"

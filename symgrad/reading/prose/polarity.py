@@ -1,0 +1,219 @@
+"""How a sentence means the formulas in it: the one place that decides what of them may be used. Knows text only.
+
+A relation is supposed where a word that supposes governs it and nothing in its sentence speaks against that: a denial, a question,
+a report, a comparison. What is not supposed for certain is not used for certain: the words below never decide between true and
+false, only between what a verdict may stand on and what it may not. They are English, and Persian where a sheet has them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from ..facts.facts import Polarity
+from ..surface.blocks import Block
+
+#: What stands for a formula in a sentence.
+FORMULA = "$"
+#: How many letters of a sentence are read on each side of a formula.
+LONGEST = 1000
+
+_END = re.compile(
+    r"(?<!e\.g)(?<!i\.e)(?<!\bcf)(?<!w\.r\.t)(?<!resp)(?<!\bEq)(?<!\bvs)[.!?](?=\W*(?:\s|$|\\footnote))|\n\s*\n|\\footnote\s*\{|"
+    r"\\(?:sub)*(?:section|paragraph|chapter)\b|"
+    r"\\(?:begin|end)\s*\{(?!itemize|enumerate|description)[^{}]*\}"
+)
+#: Words that deny, ask, report, compare, or speak of what might be; each as a whole word.
+_DOUBTING = re.compile(
+    r"not|\w+n't|no|none|nor|neither|never|nowhere|nobody|nothing|cannot|without|except|excepting|exclud\w*|unless|unlike\w*|"
+    r"contrary|opposite|negat\w*|drop\w*|remov\w*|abandon\w*|relax\w*|"
+    r"wrong\w*|false\w*|mistake\w*|misconception\w*|fallac\w*|absurd\w*|incorrect\w*|untrue|fail\w*|violat\w*|contradict\w*|"
+    r"whether|ask\w*|question\w*|doubt\w*|unclear|unlikely|unnecessary|impossible|possibl[ey]|perhaps|maybe|"
+    r"claim\w*|prov(?:e|es|ed|ing)|disprove\w*|show\w*|goals?|aims?|want\w*|wish\w*|hope\w*|exercise|conjecture\w*|"
+    r"think\w*|thought|believ\w*|tempt\w*|sa(?:y|ys|id)|told|wrote|writes|guess\w*|"
+    r"only|even|might|may|could|would|should|were|had|was|too|"
+    r"نیست|نباشد|ندارد|نمی\w*|نکن\w*|آیا|بدون|مگر|غلط|نادرست|اشتباه",
+    re.I,
+)
+_DOUBTING_PHRASE = re.compile(r"\?|؟|instead\s+of|rather\s+than|unknown\s+(?:if|when)", re.I)
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+#: Words that need no other sense: “without loss of generality”, “if not stated otherwise”, “not necessarily square”.
+_HARMLESS = re.compile(
+    r"\bwithout\s+loss\s+of\s+generality\b|\b(?:if|unless)\s+(?:not\s+)?(?:stated|said|noted|mentioned)\s+otherwise\b|"
+    r"\bunless\s+otherwise\s+(?:stated|said|noted|mentioned)\b|\bas\s+(?:was\s+)?(?:shown|said)\s+(?:above|below|before|in)\b|"
+    r"\b(?:is|are)\s+(?:shown|said)\s+to\b|\bas\s+we\s+(?:saw|have\s+seen)\b",
+    re.I,
+)
+#: A content clause: what somebody says or thinks that a relation is. Behind a word that supposes, it is supposed.
+_SUPPOSES_THAT = (
+    r"(?:such|so|assum\w*|suppos\w*|provid\w*|requir\w*|given|assumption|condition|constraint|case|event|property|also|addition|now|further|"
+    r"throughout|know|fact|first|hereafter)"
+)
+_CONTENT = re.compile(rf"(?<!\w)(?!{_SUPPOSES_THAT}\b)[^\W\d_]+[\s~]+that[\s~:,(]*$", re.I)
+_STRONG = re.compile(
+    r"\b(?:let|assum(?:e|es|ed|ing)|suppos(?:e|es|ed|ing)|requir(?:e|es|ed|ing)|such[\s~]+that|so[\s~]+that|subject[\s~]+to|"
+    r"given(?:[\s~]+that)?|provided|choose|take|fix(?:ed|ing)?|consider|restrict(?:ed)?|satisf(?:y|ies|ying)|"
+    r"under[\s~]+the[\s~]+(?:assumption|condition|constraint)s?)\b|فرض|بگیرید|چنان|بشرط",
+    re.I,
+)
+_GOVERNS = re.compile(
+    r"(?:\b(?:with|where|whose|which|having|obeying|if|for|when|whenever|once|on|at|in|case|cases|under|as[\s~]+long[\s~]+as)\b|"
+    r"اگر|هرگاه|وقتی|برای|با|که|به\s+شرط|در\s+حالت)[^$.;]*$",
+    re.I,
+)
+#: A condition: it stands at the head of its sentence, or the sentence goes on into what it is a condition of.
+_CONDITION = re.compile(r"\b(?:if|when|whenever|once|for|on|at|in|case|cases)\b[^$]*$", re.I)
+_HEAD = re.compile(
+    r"^\W*(?:(?:and|but|now|then|so|also|finally|first(?:ly)?|second(?:ly)?|third(?:ly)?|last(?:ly)?|moreover|particular|here|next|"
+    r"similarly|analogously|likewise|again|instead|hence|thus|item|the|case|\d+|i+|[a-z])\W+)*$",
+    re.I,
+)
+_ASSUMED = re.compile(r"^[\s,~]*(?:(?:is|are|be)[\s~]+)?(?:assumed|supposed|given|required|imposed)\b|^[\s,~]*(?:را\s+)?فرض", re.I)
+_LET = re.compile(r"^[\W\d]*(?:\w+[\W]+){0,3}?let\b", re.I)
+_JOINED = re.compile(r"^[\s,;~]*(?:and|or|but|&|as\s+well\s+as|و|یا)?[\s~]*$", re.I)
+_CONCLUDED = re.compile(
+    r"\b(?:so|then|thus|hence|therefore|gives?|get|obtain|yields?|note|notice|observe|recall|becomes|implies|we\s+have|"
+    r"that\s+is|i\.e\.|follows|conclude|find)\b[^.$]*$",
+    re.I,
+)
+_FOLLOWS = re.compile(r"^[\s,~]*(?:holds?|is\s+true|are\s+true|follows?|is\s+(?:clear|obvious|trivial))\b", re.I)
+_ASSUME_DISPLAY = re.compile(
+    r"\b(?:assum(?:e|es|ed|ing)|suppos(?:e|es|ed|ing)|require|subject\s+to|under\s+the\s+(?:constraint|assumption|condition)s?)"
+    r"(?:\s+(?:that|now|further|also))*[\s:,~]*$",
+    re.I,
+)
+_CONDITIONAL = (
+    r"if|for|when|whenever|where|provided|given|with|in[\s~]+cases?|cases?|assuming|supposing|as[\s~]+long[\s~]+as|so[\s~]+long[\s~]+as|"
+    r"once|on|at|under|اگر|هرگاه|وقتی|برای|با"
+)
+_ROW_CONDITION = re.compile(
+    rf"\W*(?:and\s+|but\s+|valid\s+|here\s+)?(?:{_CONDITIONAL})(?:\W+(?:all|any|every|each|that|we|have|both|the|some|fixed|also|case|هر|همه))*\W*",
+    re.I,
+)
+_ROW_CONDITIONAL = re.compile(rf"\b(?:{_CONDITIONAL}|whence|all)\b", re.I)
+_REASON = r"since|because|as|by|using|from|note|cf|see|via|recall|due|thanks|apply|use"
+#: Why a row holds: “since”, “by the chain rule for”, “which follows from”.
+_ROW_REASON = re.compile(
+    rf"^\W*(?:and\s+|also\s+|again\s+)?(?:{_REASON}|chain|rule|def|definition)\b|\b(?:{_REASON})\W*$|\b(?:chain|product|quotient)\s+rule\b|"
+    r"\b(?:definition|def)\b",
+    re.I,
+)
+_CONCEDING = re.compile(r"\b(?:although|though|while|whereas|despite|regardless|else|otherwise)\b", re.I)
+_BEHIND = re.compile(r"\W*(?:(?:is|are|being)\s+)?(?:given|assumed|supposed)\W*", re.I)
+
+
+class Sentence(NamedTuple):
+    """The words around a formula: those of its sentence before and behind it, other formulas as FORMULA, and the words just before.
+
+    goes_on   whether a display follows in the sentence
+    """
+
+    lead: str
+    tail: str
+    goes_on: bool
+
+    @property
+    def before(self) -> str:
+        """The words since the formula before, in this sentence."""
+        return self.lead.rsplit(FORMULA, 1)[-1]
+
+    @property
+    def is_joined(self) -> bool:
+        """Whether only a comma or an “and” stands between the formula before and this one."""
+        return FORMULA in self.lead and bool(_JOINED.match(self.before))
+
+    @property
+    def has_doubt(self) -> bool:
+        """Whether some word of the sentence denies, asks, reports or compares."""
+        return _doubts(f"{self.lead} {FORMULA} {self.tail}")
+
+
+@lru_cache(maxsize=1000)
+def _is_doubting(word: str) -> bool:
+    return bool(_DOUBTING.fullmatch(word))
+
+
+def _doubts(text: str) -> bool:
+    """Whether some word of a text denies, asks, reports or compares."""
+    said = _HARMLESS.sub(" ", text)
+    return bool(_DOUBTING_PHRASE.search(said)) or any(map(_is_doubting, _WORD.findall(said)))
+
+
+def sentences_around(blocks: Sequence[Block]) -> list[Sentence]:
+    """The sentence of each formula."""
+    leads: list[str] = []
+    for number, block in enumerate(blocks):
+        before = block.segment.before
+        ends = [found.end() for found in _END.finditer(before)]
+        previous = blocks[number - 1] if number else None
+        if ends or previous is None or previous.is_display or _stops(previous):
+            leads.append(before[ends[-1] :] if ends else before)
+        else:
+            leads.append((leads[-1] + FORMULA + before)[-LONGEST:])
+    found: list[Sentence] = []
+    tail, goes_on = "", False
+    for number in range(len(blocks) - 1, -1, -1):
+        block = blocks[number]
+        end = _END.search(block.segment.after)
+        following = blocks[number + 1] if number + 1 < len(blocks) else None
+        if end is not None:
+            tail, goes_on = block.segment.after[: end.end()], False
+        elif following is None or following.is_display or _stops(block):
+            tail, goes_on = block.segment.after, following is not None and not _stops(block)
+        else:
+            tail = (block.segment.after + FORMULA + tail)[:LONGEST]
+        found.append(Sentence(leads[number], tail, goes_on))
+    return found[::-1]
+
+
+def _stops(block: Block) -> bool:
+    """Whether a formula ends in the full stop of its sentence."""
+    return bool(block.pieces) and block.pieces[-1].kind == "stop"
+
+
+def polarity_of(sentence: Sentence, previous: Polarity) -> Polarity:
+    """How a sentence means a relation in it; `previous`: the relation before it, to which “and” may join this one."""
+    if sentence.has_doubt or _CONTENT.search(sentence.before):
+        return Polarity.DOUBTED
+    if sentence.is_joined:
+        return previous
+    if _ASSUMED.match(sentence.tail):
+        return Polarity.SUPPOSED
+    if _STRONG.search(sentence.before):
+        return Polarity.SUPPOSED
+    if _FOLLOWS.match(sentence.tail) or _CONCLUDED.search(sentence.before):
+        return Polarity.CONCLUDED
+    if _STRONG.search(sentence.lead):
+        return Polarity.SUPPOSED
+    condition = _CONDITION.search(sentence.before)
+    if condition is not None and not sentence.goes_on and not _HEAD.match(sentence.lead[: -len(condition.group())]):
+        return Polarity.UNCLEAR
+    return Polarity.SUPPOSED if _GOVERNS.search(sentence.before) else Polarity.UNCLEAR
+
+
+def supposes_display(sentence: Sentence) -> bool:
+    """Whether a display is what its sentence assumes."""
+    return bool(_ASSUME_DISPLAY.search(sentence.before)) and not sentence.has_doubt
+
+
+def declares_anew(sentence: Sentence) -> bool:
+    """Whether a sentence declares with a “let” of its own."""
+    return bool(_LET.search(sentence.lead)) and not sentence.has_doubt
+
+
+def row_words(text: str) -> Polarity:
+    """How words within a display mean the relation behind them: as a condition on what stands before, or as none."""
+    if _ROW_CONDITION.fullmatch(text):
+        return Polarity.SUPPOSED
+    if _ROW_REASON.search(text):
+        return Polarity.CONCLUDED
+    if _doubts(text) or _CONCEDING.search(text):
+        return Polarity.DOUBTED
+    return Polarity.SUPPOSED if _ROW_CONDITIONAL.search(text) else Polarity.UNCLEAR
+
+
+def supposed_behind(text: str) -> bool:
+    """Whether words behind a relation in a display make it a condition: “given”."""
+    return bool(_BEHIND.fullmatch(text))
