@@ -111,6 +111,17 @@ def test_a_new_let_replaces_what_was_supposed_of_a_name():
     assert statuses(text) == ["proved", "refuted"]
 
 
+def test_a_new_let_replaces_the_sign_by_which_a_name_was_declared():
+    text = r"Let $x > 0$. \[ |x| = x \] Now let $x \in \mathbb{R}$ be any number. \[ |x| = x \]"
+    assert statuses(text) == ["proved", "refuted"]
+
+
+@pytest.mark.parametrize("name", ["lemma", "remark"])
+def test_a_matrix_is_definite_where_that_is_supposed(name):
+    inside = f"\\begin{{{name}}} Let $S \\succ 0$. \\[ \\det S > 0 \\] \\end{{{name}}}"
+    assert statuses(f"Let $S \\in \\mathbb{{S}}^{{n}}$. {inside} \\[ \\det S > 0 \\]") == ["holds", "refuted"]
+
+
 def test_a_display_is_judged_unless_its_sentence_supposes_it():
     assert statuses(r"Let $x \in \mathbb{R}$. Under this assumption, \[ |x| = x \]") == ["refuted"]
     assert statuses(r"Let $x \in \mathbb{R}$. Assume that \[ x > 0 \] Then \[ |x| = x \]") == ["proved"]

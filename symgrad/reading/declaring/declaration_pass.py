@@ -39,7 +39,7 @@ class DeclarationPass(DefinitionReader):
             self.displays_before.append(shown)
             shown += block.is_display and any(p.relations or type(p.surface) is Chained for p in block.pieces)
             block.pieces = self.without_ranges(block.pieces, block.segment.scope)
-        self.sentences = sentences_around(blocks)
+        self.blocks, self.sentences = blocks, sentences_around(blocks)
         polarity = Polarity.UNCLEAR
         for number, block in enumerate(blocks):
             self._enter(number, block)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..facts.facts import Entity, Environments, Polarity
 from ..facts.records import Note
 from ..prose import sentences as prose
@@ -203,6 +205,8 @@ def _restricted(reader: DefinitionReader, block: Block, side: Surface, domain: s
     if name is None:
         return False
     entity = reader.knowledge.find(name.name, part.start, scope) or reader.knowledge.find(name.base, part.start, scope)
+    if entity is not None and reader.is_declared_later(entity, part) and entity.shape == []:
+        entity = None
     if entity is None or entity.position > part.start and entity.is_free and entity.shape is None:
         if name.name in reader.knowledge.size_names or reader.runs(name.name) or reader.polarity is Polarity.DOUBTED:
             return False
@@ -232,7 +236,21 @@ def _restrict_to(reader: DefinitionReader, side: Surface, domain: str, scope: En
     entity = reader.knowledge.find(name.name, part.start, scope) if name is not None else None
     if entity is None or entity.kind != "tensor" or not entity.is_free:
         raise reader.source.error("only a declared matrix can be positive definite", part.start, part.end, "S \\in \\mathbb{S}^{n}")
-    entity.domain = domain
+    if entity.reach == reader.reach or _is_used(reader, entity):
+        entity.domain = domain
+        return
+    # In an environment of its own it is another thing, until the first formula behind the environment.
+    reader.knowledge.add(replace(entity, position=part.start, reach=reader.reach, domain=domain))
+    depth = len(reader.reach)
+    behind = (block.segment for block in reader.blocks[reader.block :] if block.segment.reach[:depth] != reader.reach)
+    if (segment := next(behind, None)) is not None:
+        reader.knowledge.add(replace(entity, position=segment.start))
+
+
+def _is_used(reader: DefinitionReader, entity: Entity) -> bool:
+    """Whether a definition speaks of a name."""
+    bodies = (e.definition.body for known in reader.knowledge.entities.values() for e in known if e.definition is not None)
+    return any(type(part) is Symbol and part.name == entity.name for body in bodies for part in walk(body))
 
 
 def _is_equal_letters(reader: DefinitionReader, part: Chained, scope: Environments) -> bool:

@@ -18,6 +18,7 @@ from ..facts.facts import (
 )
 from ..facts.records import Note
 from ..prose.polarity import Sentence, declares_anew
+from ..surface.blocks import Block
 from ..surface.distributions import distribution_of
 from ..surface.lexer import Source
 from ..surface.scripts import integer_names, single_letter
@@ -34,6 +35,7 @@ class MembershipReader(NameReader):
     displays_before    how many displays with relations stand before each formula
     next_only          whether what the formula says of known names holds for the next display only
     polarity, reach    how its sentence means it, and the environments in which what it supposes holds
+    blocks, sentences, polarities   the formulas of the document, the sentence around each, how it means it
     renewals           the names that are declared anew
     states_case        whether that holds for new names, too: behind if and when, but not behind for and on
     """
@@ -45,6 +47,7 @@ class MembershipReader(NameReader):
         self.states_case = False
         self.polarity = Polarity.UNCLEAR
         self.reach: Environments = GLOBAL
+        self.blocks: list[Block] = []
         self.sentences: list[Sentence] = []
         self.polarities: list[Polarity] = []
         self.renewals: list[Renewal] = []
@@ -332,6 +335,10 @@ class MembershipReader(NameReader):
         message = f"{known.name} is declared anew: what was supposed of it before holds no longer"
         self.notes.append(Note(message, *self.source.position(surface.start)))
 
+    def is_declared_later(self, entity: Entity, surface: Surface) -> bool:
+        """Whether a thing is declared behind a formula, with claims between them, so that the formula speaks of another."""
+        return entity.position > surface.start and entity.claims_before > self.displays_before[self.block]
+
     def is_renewed(self, entity: Entity) -> bool:
         """Whether a later “let” declares a name anew."""
         return any(renewal.name == entity.name and renewal.position > entity.position for renewal in self.renewals)
@@ -360,6 +367,8 @@ class MembershipReader(NameReader):
     ) -> Entity:
         """The entity that a surface declares: a new one, or the one that is declared so already."""
         known = self.knowledge.find(name, surface.start, scope)
+        if known is not None and self.is_declared_later(known, surface):
+            known = None
         if known is not None and known.scope == scope and known.kind == kind == "tensor":
             if known.shape is None and shape is not None:
                 known.shape = shape  # declared as random before, x \\sim …, and by its shape now

@@ -7,6 +7,7 @@ before it, too. Knows the surface only.
 from __future__ import annotations
 
 import re
+from bisect import insort
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -233,7 +234,7 @@ class Knowledge:
     names_identity: bool = False
 
     def add(self, entity: Entity) -> Entity:
-        self.entities.setdefault(entity.name, []).append(entity)
+        insort(self.entities.setdefault(entity.name, []), entity, key=lambda known: known.position)
         return entity
 
     def drop(self, entity: Entity) -> None:
