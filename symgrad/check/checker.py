@@ -125,6 +125,7 @@ class _Case:
         self.silent: list[Trial] = []
         self.undecided: Trial | None = None
         self.pointless = 0
+        self.limit = ""
         roots = (claim.left, claim.right, claim.head or claim.left, *(t.defined_as.body for t in self.about.defined))
         parts = [part for root in roots for part in walk(root)]
         #: Ties are left out beside derivatives, of which nothing is said at kinks.
@@ -340,8 +341,8 @@ class _Case:
     def _shrinks_domain(self) -> bool:
         """Whether the right side alone has no value on a whole neighbourhood, at sizes at which it has one elsewhere."""
         compared = [trial.point.sizes for trial in self.agreed]
-        for trial in self.silent[:20]:
-            if trial.missing == "right" and trial.point.sizes in compared and self.sides.shrinks_domain(trial):
+        for trial in [trial for trial in self.silent if trial.missing == "right"][:20]:
+            if trial.point.sizes in compared and self.sides.shrinks_domain(trial):
                 self.differed.append(replace(trial, outcome=DIFFER))
                 return True
         return False
