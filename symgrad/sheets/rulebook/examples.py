@@ -22,7 +22,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
         "case by case": r"Let $x \in \mathbb{R}$ and $h(t) := \begin{cases} t & t > 0 \\ e^{t} - 1 & t \le 0 \end{cases}$. "
         r"\[ h'(x) \]",
         "in this case": r"Let $w, x, b \in \mathbb{R}$, $z := w x + b$ and $a := \operatorname{relu}(z)$. "
-        r"\[ \frac{\partial a}{\partial w} = x \quad (z > 0) \]",
+        r"\[ \frac{\partial a}{\partial w} = x \quad \text{if } z > 0 \]",
         "the same in both cases": r"Let $x \in \mathbb{R}$. \[ \frac{\partial}{\partial x} \log |x| \]",
         "away from the kink": r"Let $x \in \mathbb{R}$, $x \neq 0$, and $\tau \in (0,1)$. "
         r"\[ \frac{\partial}{\partial x} (\tau \max(x, 0) + (1 - \tau) \max(-x, 0)) \]",
