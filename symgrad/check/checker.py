@@ -7,16 +7,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from flint import arb
+
 from ..decide.normal_form import prove_equal
 from ..errors import LimitError, SymgradError, UnsupportedError
-from ..reading.facts.records import Misfit, Solution
+from ..reading.facts.records import Implication, Misfit, Solution
 from ..terms.claims import Claim, Doubt
-from ..terms.nodes import Apply, Array, Derivative, Relation, walk
+from ..terms.nodes import TRUE, ZERO, Apply, Array, Derivative, Relation, walk
 from ..values.effort import Budget
 from .critical import critical_points, critical_terms, far_points, may_have_no_value
+from .dependence import differentiates, judge_open
 from .diagnosis import NOTHING, Diagnosis, diagnose
 from .doubts import doubts_of, named, supposing
 from .equations import MOST_STEPS
+from .implications import judge_implication
 from .integers import Sizes
 from .points import WIDE_FROM, Sampler
 from .setting import Setting, reached, setting
@@ -44,17 +48,19 @@ SOLVING = 6
 MOST_COST = 100_000
 
 
-def judge(claim: Claim | Misfit | Solution) -> Verdict:
+def judge(claim: Claim | Misfit | Solution | Implication) -> Verdict:
     """The verdict on one claim. Never raises for what it says: what cannot be decided is unknown, with the reason."""
     return examine(claim)[0]
 
 
-def examine(claim: Claim | Misfit | Solution) -> tuple[Verdict, Diagnosis]:
+def examine(claim: Claim | Misfit | Solution | Implication) -> tuple[Verdict, Diagnosis]:
     """The verdict as `judge` gives it, and what the mistake looks like where it is refuted."""
     if isinstance(claim, Misfit):
         diagnosis = _meant(claim)
         return Verdict("refuted", claim.message, looks_like=str(diagnosis)), diagnosis
     verdict, diagnosis = _examined(claim)
+    if isinstance(claim, Implication):  # Its rows are looked at one by one, each with its doubts.
+        return verdict, diagnosis
     if verdict.passed or not (doubts := doubts_of(claim)):
         return verdict, diagnosis
     saved = _saved(claim, doubts)
@@ -72,11 +78,18 @@ def _saved(claim: Claim | Solution, doubts: tuple[Doubt, ...]) -> Verdict | None
     return Verdict("unknown", named(doubts if alone is None else (alone,)))
 
 
-def _examined(claim: Claim | Solution) -> tuple[Verdict, Diagnosis]:
+def _examined(claim: Claim | Solution | Implication) -> tuple[Verdict, Diagnosis]:
     """The verdict by what is supposed for certain."""
     try:
         if isinstance(claim, Solution):
             return judge_solution(claim), NOTHING
+        if isinstance(claim, Implication):
+            alone, diagnosis = examine(claim.claim)
+            verdict = judge_implication(claim, alone, judge)
+            return verdict, diagnosis if verdict is alone else NOTHING
+        found = judge_open(claim, judge)
+        if found is not None:
+            return found, NOTHING
         case = _Case(claim)
         return case.verdict(), case.diagnosis
     except UnsupportedError as error:
@@ -392,10 +405,29 @@ class _Case:
             reason = "for every size"
         else:
             reason = f"at {len(self.agreed)} places tried, {'exactly' if exact else 'to 50 digits'}: not a proof"
+        if self._is_of_zeros():
+            open_names = sorted(tensor.name for tensor in self.claim.undeclared if differentiates(self.claim, tensor))
+            if open_names:
+                return Verdict("unknown", f"both sides are 0 only as {open_names[0]} has no definition", self._sizes())
+            reason += f"; both sides are 0 here, {self._why_zero()}"
         missing = next((trial for trial in self.silent if trial.missing == "left"), None)
         if missing is not None:
             reason += f"; where the left side has a value ({missing.message})"
         return Verdict("proved" if proved else "holds", reason, self._sizes())
+
+    def _is_of_zeros(self) -> bool:
+        """Whether both sides are 0 wherever they were compared, and neither is written so: any factor would pass, too."""
+        claim = self.claim
+        if claim.relation != "=" or ZERO in (claim.left, claim.right):
+            return False
+        return all(_is_zero(trial.left) and _is_zero(trial.right) for trial in self.agreed)
+
+    def _why_zero(self) -> str:
+        """From what it comes that both sides are 0."""
+        if not self.about.conditions and not self.about.where:
+            return "as they stand"
+        bare = judge(replace(self.claim, right=ZERO, given=(), where=TRUE))
+        return "as they stand" if bare.passed else "by what is assumed"
 
     def _prove(self) -> bool:
         return prove_equal(self.claim.left, self.claim.right, self.claim.given, self.claim.where)
@@ -415,6 +447,11 @@ def _affordable(about: Setting, choices: list[Sizes]) -> list[Sizes]:
     kept = [choice for choice in choices if costs[id(choice)] <= MOST_COST or choice in cheap]
     dear = 40 * min(costs.values()) + 4000
     return sorted(kept, key=lambda choice: costs[id(choice)] > dear)
+
+
+def _is_zero(value: object) -> bool:
+    """Whether a value is 0, or a ball around it."""
+    return value == 0 or isinstance(value, arb) and bool(value.contains(0))
 
 
 def _named(sizes) -> dict[str, int]:

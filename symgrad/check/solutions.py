@@ -7,6 +7,7 @@ and the row above is tried there.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from flint import arb, fmpq
@@ -39,7 +40,32 @@ def judge_solution(solution: Solution) -> Verdict:
     for other in solution.before[1:] if verdict.status == "refuted" else ():
         found = _solves(solution, other)
         verdict = found if found.passed else verdict
+    if verdict.passed and solution.only:
+        return _another(solution, solution.before[0]) or verdict
     return verdict
+
+
+def _another(solution: Solution, before: Claim) -> Verdict | None:
+    """A refutation by a solution of a row before that is none of this row: x² = 9 ⇔ x = 3; None where none is found."""
+    claim, unknown = solution.claim, solution.unknown
+    if unknown.rank:
+        return None
+    condition = Relation(before.relation, before.left, before.right)
+    about = setting(Claim(claim.left, claim.relation, claim.right, before.given + claim.given, both(before.where, claim.where)))
+    sampler, sides = Sampler(about), Sides(about, claim.left, claim.right, claim.relation)
+    for number, sizes in enumerate(choose_sizes(about)):
+        point = sampler.point(sizes, 900 + number)
+        if point is None:
+            continue
+        for solved in roots(point, unknown, condition):
+            if not all(value in sampler.bounds[unknown] for value in solved.values[unknown].values()):
+                continue
+            for place in assignments(about, sizes):
+                trial = sides.at(solved, place)
+                if trial.outcome == DIFFER:
+                    shown = certificate(trial, about)
+                    return Verdict("refuted", "the row above has another solution", (shown.sizes,), shown)
+    return None
 
 
 def _solves(solution: Solution, before: Claim) -> Verdict:
@@ -160,7 +186,12 @@ def _solve(claim: Claim, unknown: Tensor, entry, value, point: Point, budget: Bu
 
 
 def solve_for_root(point: Point, unknown: Tensor, condition) -> Point | None:
-    """A scalar root of an equation, enclosed in a small ball by bisection; None where no change of sign is seen."""
+    """The first of the roots that are found; None where there is none."""
+    return next(roots(point, unknown, condition), None)
+
+
+def roots(point: Point, unknown: Tensor, condition) -> Iterator[Point]:
+    """Scalar roots of an equation, each enclosed in a small ball by bisection, where a change of sign is seen."""
 
     def residual(x):
         moved = point.moved({**point.values, unknown: {(): x}})
@@ -191,5 +222,4 @@ def solve_for_root(point: Point, unknown: Tensor, condition) -> Point | None:
             rest = residual(ball)
             if rest is None or not rest.is_finite() or not abs(rest) < 1:
                 continue
-            return point.moved({**point.values, unknown: {(): ball}})
-    return None
+            yield point.moved({**point.values, unknown: {(): ball}})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .nodes import TRUE, Condition, Node
+from .nodes import TRUE, Condition, Node, Tensor
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,8 @@ class Claim:
     where      the side condition; its free indices are the claim's own (i ≠ j, y_i = 1, x > 0)
     doubts     conditions that may be meant as assumptions and may not: no verdict may hang on them
     line, column            where the right side stands in a document, from 1; 0 where there is no document
+    undeclared              the tensors of which nothing says what they are
+    slopes                  the tensors by which the document differentiates such ones
     left_text, right_text   how the two sides are written there
     head                    the first side of the chain that it belongs to; None where that is not known
     Two claims are equal where they claim the same, wherever and however that is written.
@@ -45,5 +47,7 @@ class Claim:
     column: int = field(default=0, compare=False)
     left_text: str = field(default="", compare=False)
     right_text: str = field(default="", compare=False)
+    undeclared: frozenset[Tensor] = frozenset()
+    slopes: frozenset[Tensor] = frozenset()
     head: Node | None = field(default=None, compare=False)
     doubts: tuple[Doubt, ...] = ()

@@ -9,7 +9,7 @@ from ...errors import ShapeError, SymgradError
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value
 from ...terms.claims import Claim, Doubt
-from ...terms.nodes import ZERO, Condition, Index, Node, Range, both
+from ...terms.nodes import ZERO, Condition, Index, Node, Range, Tensor, both
 from ..facts.records import Misfit, Note, Unjudged
 from ..meaning.conditions import as_condition, condition_value
 from ..meaning.document_functions import common_variable
@@ -49,7 +49,7 @@ class ChainReader:
         """The claims of a chain from relation number `skip` on, as they are written."""
         frame = self.frame([*draft.sides, *draft.conditions], block, draft.start)
         frame.variable = common_variable(frame, draft.sides)
-        frame.fixed = frozenset[str]().union(*map(free_letters, draft.sides))
+        frame.fixed, frame.claims = frozenset[str]().union(*map(free_letters, draft.sides)), True
         values: list[Value | ShapeError | None] = []
         for position, side in enumerate(draft.sides):
             if position < skip or not _is_read(draft.relations, position):
@@ -122,9 +122,14 @@ class ChainReader:
                     found.append(Misfit(problem or "the right side has no meaning", relation, line, column, *texts))
                 else:
                     said = Claim(left, relation, right, given, where, line, column, *texts)
-                    found.append(replace(said, head=chain.nodes[0], doubts=doubts))
+                    found.append(replace(said, undeclared=self._undeclared(left, right), head=chain.nodes[0], doubts=doubts))
             left = left if right is None else right
         return found
+
+    def _undeclared(self, *sides: Node) -> frozenset[Tensor]:
+        """The tensors that the sides depend on of which nothing says what they are."""
+        tensors = (tensor for side in sides for direct in side.tensors for tensor in direct.reach)
+        return frozenset(tensor for tensor in tensors if tensor.name in self.meaning.resolver.undeclared)
 
 
 def _is_read(relations: list[str], position: int) -> bool:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ...errors import SymgradError
-from ...terms.nodes import Covariance, Derivative, Expectation, Node, Tensor, Variance, walk
+from ...terms.claims import Claim
+from ...terms.nodes import Covariance, Derivative, Entry, Expectation, Node, Tensor, Variance, walk
 from ..declaring.declaration_pass import DeclarationPass
 from ..facts.facts import GLOBAL, Entity
-from ..facts.records import Chain, Declared, Document, Question, Solution
+from ..facts.records import Chain, Declared, Document, Implication, Misfit, Question, Solution, Unjudged
 from ..meaning.document_functions import function_of
 from ..meaning.frame import Meaning
 from ..meaning.integers import size_node
@@ -17,9 +18,12 @@ from ..surface.blocks import Block
 from ..surface.statements import Draft
 from .assumptions import Assumptions
 from .chains import ChainReader, Item
+from .implications import ImplicationReader
 from .misfits import MisfitReader
 from .questions import QuestionReader
 from .solutions import SolutionReader, tensor_of
+
+Part = Claim | Misfit | Solution | Implication | Unjudged
 
 
 class ClaimsReader:
@@ -31,6 +35,7 @@ class ClaimsReader:
         self.chain_reader = ChainReader(meaning, self.assumptions)
         self.misfits = MisfitReader(self.chain_reader)
         self.solutions = SolutionReader(self.chain_reader, self.misfits)
+        self.implications = ImplicationReader(self.misfits)
         self.question_reader = QuestionReader(self.chain_reader)
         self.chains: list[Chain] = []
         self.questions: list[Question] = []
@@ -61,6 +66,11 @@ class ClaimsReader:
                     end += 1
                 self._add(drafts[at], self.solutions.items(drafts[at:end], block))
                 spoke = True
+            elif end < len(drafts) and drafts[end].linked and draft.relations:
+                while end < len(drafts) and drafts[end].linked:
+                    end += 1
+                self._add(draft, self.implications.items(drafts[at:end], block))
+                spoke = True
             elif draft.relations:
                 self._add(draft, self.misfits.items(draft, block, draft.defines))
                 spoke = spoke or len(draft.relations) > draft.defines
@@ -70,7 +80,7 @@ class ClaimsReader:
             at = end
         return spoke
 
-    def _add(self, draft: Draft, items: list[Item] | list[Item | Solution]) -> None:
+    def _add(self, draft: Draft, items: Sequence[Item | Solution | Implication]) -> None:
         if items:
             self.chains.append(Chain(tuple(items), self.resolver.source.position(draft.start)[0]))
 
@@ -89,6 +99,8 @@ class ClaimsReader:
     # --- the document -------------------------------------------------------------------------------------------------
 
     def _document(self) -> Document:
+        slopes = _slopes(self.chains)
+        chains = [replace(chain, items=tuple(_with_slopes(item, slopes) for item in chain.items)) for chain in self.chains]
         notes = [*self.declared.notes, *self.chain_reader.notes, *self.assumptions.notes, *self.resolver.notes.values()]
         notes.sort(key=lambda note: (note.line, note.column))
         declarations = tuple(self._declarations())
@@ -96,7 +108,7 @@ class ClaimsReader:
         return Document(
             self.resolver.source.name,
             self.resolver.source.text,
-            tuple(self.chains),
+            tuple(chains),
             tuple(replace(question, names=defined) for question in self.questions),
             tuple(self.declared.definitions),
             declarations,
@@ -126,6 +138,20 @@ class ClaimsReader:
             return tensor_of(self.meaning.tensor_value(entity)) if kind in ("tensor", "random") else None
         except SymgradError:
             return None
+
+
+def _slopes(chains: list[Chain]) -> frozenset[Tensor]:
+    """The tensors by which the claims differentiate a name that nothing defines."""
+    found: set[Tensor] = set()
+    for claim in (item for chain in chains for item in chain.items if type(item) is Claim):
+        for part in (*walk(claim.left), *walk(claim.right)):
+            if type(part) is Derivative and type(part.body) is Entry and part.body.tensor.definition is None:
+                found.update(entry.tensor for entry in part.by)
+    return frozenset(found)
+
+
+def _with_slopes(item: Part, slopes: frozenset[Tensor]) -> Part:
+    return replace(item, slopes=slopes) if type(item) is Claim and slopes else item
 
 
 def _is_closed(tensor: Tensor) -> bool:

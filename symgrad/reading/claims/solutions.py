@@ -50,7 +50,8 @@ class SolutionReader:
             if type(row) is not Claim or stated is None or tensor is None:
                 items.append(row)
                 continue
-            items.append(Solution(tensor, row, before, stated))
+            only = group[number].link == "⇔"
+            items.append(Solution(tensor, row, before, stated, only))
             before = (row, wholes[number]) if number in wholes else (row,)
         if len(last.relations) > 1:
             rest = Draft(last.sides[1:], last.relations[1:], last.places[1:], last.conditions, last.doubted, row=last.row)

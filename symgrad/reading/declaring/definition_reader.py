@@ -120,7 +120,7 @@ class DefinitionReader(MembershipReader):
         seen: set[int] = set()
         stack = [right]
         while stack:
-            for part in names_in(stack.pop()):
+            for part in self._names_used(stack.pop(), scope, position):
                 other = self.name_of(part)
                 if other is None:
                     continue
@@ -148,16 +148,20 @@ class DefinitionReader(MembershipReader):
         )
 
     def _names_used(self, part: Surface, scope: Environments, position: int) -> Iterator[Surface]:
-        """The names of a formula; the letter of a declared name such as b_o is a part of that name, not the name o."""
+        """The names whose values a formula uses: not the f of a label, as in a^{(f)}, a_f and a declared b_f."""
         labels: set[int] = set()
         for piece in names_in(part):
             if id(piece) in labels:
                 continue
-            if type(piece) is Scripts and len(piece.subs) == 1 and (carrier := base_name(piece)) is not None:
-                raised = [sup for sup in piece.sups if is_label_superscript(sup)]
-                labelled = label_name(carrier, raised, piece.subs, piece.primes)
-                if self.knowledge.find(labelled, position, scope) is not None:
-                    labels.update(id(inner) for inner in names_in(piece.subs[0]))
+            if type(piece) is Scripts and (carrier := base_name(piece)) is not None:
+                raised = [sup for sup in piece.sups if is_label_superscript(sup)] if carrier != "e" else []
+                for label in raised:
+                    labels.update(id(inner) for inner in names_in(label))
+                if len(piece.subs) == 1:
+                    labelled = label_name(carrier, raised, piece.subs, piece.primes)
+                    known = self.knowledge.find(labelled, position, scope) is not None
+                    if known or type(unwrap(piece.subs[0])) is Symbol:
+                        labels.update(id(inner) for inner in names_in(piece.subs[0]))
             yield piece
 
     def define(self, left: Surface, right: Surface, how: str, scope: Environments, position: int) -> bool:

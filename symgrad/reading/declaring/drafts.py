@@ -12,7 +12,7 @@ from ..surface.blocks import Block
 from ..surface.scripts import base_name, integer_names, is_label_superscript, label_name, single_letter, subscript_letters
 from ..surface.statements import Draft, Piece, bare_condition, is_comment
 from ..surface.syntax import Chained, Group, Numeral, Scripts, Surface, Symbol, Term, Total, Words, spelling, unwrap, walk
-from ..surface.vocabulary import ELLIPSES, JUDGED
+from ..surface.vocabulary import ELLIPSES, JUDGED, LINKS
 from .definition_reader import DefinitionReader
 
 _WHERE = re.compile(r"\W*(?:where|with|for|here|and where|where also)\W*")
@@ -37,7 +37,7 @@ class _Maker:
         self.pending = ""  # what the words before say of the next formula: "if", "doubt", "skip" or nothing
         self.worded = False  # whether words stand before the next formula
         self.conditioned = ""  # what divides the next formula from a condition before it: "comma", "quad" or nothing
-        self.linked = False
+        self.link = ""
         self.separated = True
         self.behind = False  # whether words behind the formula make it a condition
         self.row = 0
@@ -66,7 +66,7 @@ class _Maker:
         elif kind == "words":
             self._words(piece.text)
         elif kind == "imply":
-            self.linked = bool(self.drafts) and piece.text not in ("\\because", "\\therefore")
+            self.link = LINKS.get(piece.text, "") if self.drafts else ""
             self.pending, self.separated = "", True
         elif kind == "more":
             self._more(piece)
@@ -85,6 +85,10 @@ class _Maker:
             return
         elif bare.strip(".,;:() ") in ("and", "or") and self.pending in ("if", "where", "doubt"):
             pass
+        elif bare.strip(".,;:() ") == "and" and self.drafts and not self.drafts[-1].conditions:
+            self.pending = "and"  # two claims
+        elif bare.strip(".,;:() ") == "or" and self.drafts and not self.drafts[-1].conditions:
+            self.pending = "or"
         else:
             self.pending = _PENDING.get(row_words(bare), "")
         self.worded, self.separated, self.conditioned = True, True, ""
@@ -99,17 +103,17 @@ class _Maker:
                 raise self.refuse("this row begins with a relation and nothing stands before it", piece, "a left side")
             conditions, doubted = list(previous.conditions), list(previous.doubted)
             self.drafts.append(Draft([previous.sides[-1]], conditions=conditions, doubted=doubted, row=self.row))
-        if self.linked and not self.drafts[-1].relations:
-            self.linked = False
+        if not self.drafts[-1].relations:
+            self.link = ""
         draft = self.drafts[-1]
-        if self.linked:
-            draft = Draft([draft.sides[-1]], linked=True, row=self.row)
+        if self.link:
+            draft = Draft([draft.sides[-1]], link=self.link, row=self.row)
             self.drafts.append(draft)
         self.related = True
         draft.relations += piece.relations
         draft.sides += piece.sides
         draft.places += piece.places
-        self.linked = False
+        self.link = ""
         self.separated = False
 
     def _formula(self, piece: Piece, pieces: list[Piece], position: int) -> None:
@@ -153,8 +157,8 @@ class _Maker:
             if type(name) is Group and all(type(unwrap(item)) is Numeral for item in name.items):
                 return  # (1), an equation's number
             raise self.refuse("this row has no relation", piece, "a relation, or an operator that goes on with the row above")
-        self.drafts.append(Draft([surface], linked=self.linked, row=self.row))
-        self.linked, self.separated = False, False
+        self.drafts.append(Draft([surface], link=self.link, row=self.row))
+        self.link, self.separated = "", False
 
     def _lists_condition(self, pieces: list[Piece], position: int) -> bool:
         """Whether a name begins a list with a condition behind it: i, j \\neq k."""
@@ -168,12 +172,14 @@ class _Maker:
 
     def _chained(self, piece: Piece, surface: Chained, bracketed: bool) -> None:
         judged = all(relation in JUDGED or relation == "∈" for relation in surface.relations)
+        if self.pending == "or":
+            raise self.refuse("one claim or another is not read", piece, "one claim, or a condition with “if”")
         if self.pending == "where":
             defines = surface.relations[0] == "=" and self.reader.may_define(
                 surface.sides[0], surface.sides[1], self.block.segment.scope, surface.start
             )
             self.pending = "" if defines else "if"
-        if judged and self.drafts and not self.linked:
+        if judged and self.drafts and not self.link:
             condition = self._condition(surface, bracketed)
             if condition is not None:
                 (self.drafts[-1].conditions if condition is Polarity.SUPPOSED else self.drafts[-1].doubted).append(surface)
@@ -185,12 +191,12 @@ class _Maker:
             return
         if self.drafts and not self.separated:
             raise self.refuse("two formulas stand side by side", piece, "a comma, \\quad or \\\\ between them")
-        draft = Draft(list(surface.sides), list(surface.relations), list(surface.places), linked=self.linked, row=self.row)
+        draft = Draft(list(surface.sides), list(surface.relations), list(surface.places), link=self.link, row=self.row)
         draft.conditions += self.leading
         draft.doubted += self.leading_doubted
         self.drafts.append(draft)
         self.related = True
-        self.linked, self.separated, self.pending, self.worded = False, False, "", False
+        self.link, self.separated, self.pending, self.worded = "", False, "", False
 
     def _condition(self, surface: Chained, bracketed: bool) -> Polarity | None:
         """How a relation behind a claim is a condition on it; None where it is a claim of its own.
@@ -198,6 +204,8 @@ class _Maker:
         Without words a comparison of indices or sizes is one, and an inequality for a free name, f'(x) = 1, x > 0; of an equation
         that is not certain.
         """
+        if self.pending == "and":
+            return None
         if self.pending == "if":
             return None if self._begins_anew(surface) else Polarity.SUPPOSED
         if self.pending == "doubt":

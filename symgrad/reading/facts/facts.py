@@ -192,6 +192,8 @@ class Knowledge:
     Letters:
     summed           those that some sum binds, or compares with what it binds
     indexed          the names in subscripts
+    standing         those that index an entry somewhere with no operator around that binds or compares them: the y of p_y
+    bound            those that some operator binds for certain
     partial          the k of partial sums, S_k = Σ_i a_i up to k: no sizes
     size_names       names in a shape, or at an end of a declared range
     ends             names at the upper end of a sum: sizes, unless they turn out to be indices
@@ -216,6 +218,8 @@ class Knowledge:
     ranged: dict[str, list[DeclaredRange]] = field(default_factory=dict)
     summed: set[str] = field(default_factory=set)
     indexed: set[str] = field(default_factory=set)
+    standing: set[str] = field(default_factory=set)
+    bound: set[str] = field(default_factory=set)
     partial: set[str] = field(default_factory=set)
     size_names: set[str] = field(default_factory=set)
     ends: set[str] = field(default_factory=set)

@@ -40,12 +40,52 @@ class Solution:
     before     the row above: its last equation, and A = C where the row is A = B = C, the same unless its claim A = B is
                false (and refuted there); empty in the first row, which states the equation and claims nothing
     values     the last row's claim, `unknown = value`, as a substitution: (unknown's entry at free indices, value there)
+    only       whether the row above has no other solution, either, as ⇔ says
     """
 
     unknown: Tensor
     claim: Claim
     before: tuple[Claim, ...]
     values: tuple[Entry, Node]
+    only: bool = False
+
+    @property
+    def relation(self) -> str:
+        return self.claim.relation
+
+    @property
+    def line(self) -> int:
+        return self.claim.line
+
+    @property
+    def column(self) -> int:
+        return self.claim.column
+
+    @property
+    def left_text(self) -> str:
+        return self.claim.left_text
+
+    @property
+    def right_text(self) -> str:
+        return self.claim.right_text
+
+
+@dataclass(frozen=True)
+class Implication:
+    """A row that ⇒, ⇔ or ⇐ ties to the one above it or below: x > 2 ⇒ x > 1.
+
+    claim    this row
+    above    the relations of the row above; none in the first row
+    below    those of the row below; none in the last row
+    link     how this row hangs on the one above: ⇒, ⇔ or ⇐; "" in the first row
+    next     how the row below hangs on this one; "" in the last row
+    """
+
+    claim: Claim
+    above: tuple[Claim, ...]
+    below: tuple[Claim, ...]
+    link: str = ""
+    next: str = ""
 
     @property
     def relation(self) -> str:
@@ -83,7 +123,7 @@ class Unjudged:
 class Chain:
     """The relations of one chain a = b ≤ c, in order."""
 
-    items: tuple[Claim | Misfit | Solution | Unjudged, ...]
+    items: tuple[Claim | Misfit | Solution | Implication | Unjudged, ...]
     line: int = 0
 
 
@@ -156,7 +196,7 @@ class Note:
 
 @dataclass(frozen=True)
 class Document:
-    """Everything that a text says. `claims` holds the chains' Claims, Misfits and Solutions in document order."""
+    """Everything that a text says. `claims` holds the chains' Claims, Misfits, Solutions and Implications in document order."""
 
     name: str
     text: str
@@ -168,5 +208,5 @@ class Document:
     notes: tuple[Note, ...] = ()
 
     @property
-    def claims(self) -> tuple[Claim | Misfit | Solution, ...]:
+    def claims(self) -> tuple[Claim | Misfit | Solution | Implication, ...]:
         return tuple(item for chain in self.chains for item in chain.items if not isinstance(item, Unjudged))

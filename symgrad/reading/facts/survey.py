@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..surface.binders import Bounds, bound_by, letters_of
+from ..surface.letters import free_letters
 from ..surface.scripts import integer_names, is_label_superscript, label_name, subscript_letters
 from ..surface.syntax import Big, Chained, Group, Numeral, Scripts, Surface, Symbol, Term, spelling, unwrap, walk
 from .facts import Environments, Knowledge, Use
@@ -13,6 +14,7 @@ from .facts import Environments, Knowledge, Use
 def survey(knowledge: Knowledge, surface: Surface, scope: Environments, inside: str = "") -> None:
     """Records every use of a name in a formula; `inside` is the name that the equation around it may define."""
     _Survey(knowledge, scope, inside).take(surface, {})
+    knowledge.standing |= free_letters(surface)
 
 
 class _Survey:
@@ -47,6 +49,7 @@ class _Survey:
         bound = bound_by(part, around)
         for letter, bounds in bound.binders:
             knowledge.summed.add(letter)
+            knowledge.bound.add(letter)
             lower = unwrap(bounds.lower) if bounds.lower is not None else None
             if isinstance(lower, Numeral) and lower.value in (0, 1):
                 knowledge.lowest.add(int(lower.value))

@@ -66,6 +66,11 @@ def _binders(frame: Frame, part: Big) -> tuple[list[tuple[str, Index]], list[Cha
             candidates = undeclared or candidates
             unsaid = [l for l in candidates if l not in frame.resolver.knowledge.mentioned]
             candidates = unsaid or candidates  # Σ_{j ≠ c} where “$c$ is the correct class”
+            standing = [l for l in candidates[1:] if _stands_elsewhere(frame, l)]
+            if standing and frame.claims:
+                message = f"it is not clear whether {standing[0]} is summed over, which stands for one value elsewhere"
+                raise frame.refuse(message, relation, f"\\sum_{{{candidates[0]}: {candidates[0]} \\neq {standing[0]}}}")
+            candidates = [l for l in candidates if l not in standing]
             if not candidates and len(new) >= 1:
                 raise frame.refuse("it is not clear over which index is summed", relation, "\\sum_{j: j \\neq i} or written bounds")
             for letter in candidates:
@@ -89,6 +94,12 @@ def _index(frame: Frame, letter: str, bounds: Bounds, part: Big) -> Index:
         return open_index(letter)
     lower = frame.resolver.default_lower() if bounds.lower is None else integer_of(frame, bounds.lower)
     return Index(letter, Range(lower, integer_of(frame, bounds.upper)))
+
+
+def _stands_elsewhere(frame: Frame, letter: str) -> bool:
+    """Whether a letter indexes an entry elsewhere and no operator ever binds it: the y of Σ_{j ≠ y} beside p_y."""
+    knowledge = frame.resolver.knowledge
+    return letter in knowledge.standing and letter not in knowledge.bound
 
 
 def _is_known(frame: Frame, name: str) -> bool:

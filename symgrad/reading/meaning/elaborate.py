@@ -43,7 +43,7 @@ from .derivative_operators import operator_at, primed
 from .derivatives import leibniz
 from .ellipses import expand_sum, list_value
 from .entities import name_value, tensor_value
-from .entries import indexed
+from .entries import indexed, raised_whole
 from .evaluations import evaluated_value
 from .frame import Frame, Meaning
 from .integers import floor_of, is_of_numbers
@@ -116,7 +116,8 @@ def _scripts(frame: Frame, part: Scripts) -> Value:
 
 
 def _with_scripts(frame: Frame, value: Value, part: Scripts) -> Value:
-    return powers(frame, indexed(frame, value, part.subs, part), part.sups, part)
+    value, sups = raised_whole(frame, value, part.subs, part.sups, part)
+    return powers(frame, indexed(frame, value, part.subs, part), sups, part)
 
 
 # --- sums, products, quotients --------------------------------------------------------------------------------------

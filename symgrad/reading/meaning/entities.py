@@ -113,6 +113,7 @@ def undeclared(frame: Frame, name: str, part: Surface) -> Value:
     if name in NO_VALUES:
         raise frame.refuse(f"{name} has no value here", part, "a number, a name or a formula")
     entity = resolver.knowledge.add(Entity(name, part.start, GLOBAL, text=name, end=part.end))
+    resolver.undeclared.add(name)
     rank = _indexed_rank(frame, name)
     if rank:
         entity.rows = tuple("?" * rank)

@@ -9,9 +9,11 @@ from ...matrices.axes import Place
 from ...matrices.lowering import Value, scalar
 from ...terms.nodes import Node
 from ..surface.scripts import slots
-from ..surface.syntax import Surface, Symbol, spelling, unwrap
+from ..surface.syntax import Surface, Symbol, Total, spelling, unwrap
+from ..surface.transposes import is_transpose, name_of_sign
 from .frame import Frame
 from .integers import slot_of
+from .powers import powers
 
 
 def indexed(frame: Frame, value: Value, subs: list[Surface], part: Surface, name: str = "this") -> Value:
@@ -25,6 +27,32 @@ def indexed(frame: Frame, value: Value, subs: list[Surface], part: Surface, name
     if places is None:
         raise frame.misfit(f"{name} has the shape {value.shape} and is indexed by {', '.join(map(spelling, subs))}", part)
     return _entry(frame, value, places)
+
+
+def raised_whole(
+    frame: Frame, value: Value, subs: list[Surface], sups: list[Surface], part: Surface
+) -> tuple[Value, list[Surface]]:
+    """The value with the superscripts that belong to a matrix of which the subscript takes an entry, and the other superscripts."""
+    whole = [sup for sup in sups if _is_of_the_whole(frame, value, sup, subs, part)]
+    return (powers(frame, value, whole, part), [sup for sup in sups if sup not in whole]) if whole else (value, sups)
+
+
+def _is_of_the_whole(frame: Frame, value: Value, sup: Surface, places: list[Surface], part: Surface) -> bool:
+    r"""Whether a superscript stands for a matrix whose entry is meant: B^{-1}_{ij}, A^\top_{ij}. They are shown over each other."""
+    found = slots(places, value.rank) if value.rank == 2 else None
+    if found is None or any(spelling(place) in (":", "\\cdot", "*") for place in found):
+        return False
+    if is_transpose(sup):
+        return not (name_of_sign(sup) == "T" and frame.means("T"))
+    shown = spelling(sup)
+    if shown != "-1":
+        inner = unwrap(sup)
+        return type(inner) is Total and inner.signs == ["-"] and is_transpose(inner.terms[0])
+    if value.axes[0].range is not value.axes[1].range:
+        return False
+    if sup.start > places[0].start:
+        raise frame.refuse("an entry of the inverse or one over the entry", part, "[B^{-1}]_{ij} or 1/B_{ij}")
+    return True
 
 
 def _entry(frame: Frame, value: Value, places: Sequence[Surface]) -> Value:

@@ -46,6 +46,7 @@ class Frame:
     place     the offset at which names are looked up
     given     names with a value of their own here (a function's parameters): name -> Value
     fixed     letters that are free elsewhere on the line, over which \\sum_{i \\neq j} does not sum
+    claims    whether the formula is a side of a claim, whose free letters are `fixed`; a definition's are not known so
     letters   letters that this line uses as indices
     free      index variables that stand free, shared by all sides of a chain: letter -> Index
     bound     what the letters of the sums around stand for: letter -> integer expression
@@ -69,6 +70,7 @@ class Frame:
         self.bound: dict[str, Node] = {}
         self.given: dict[str, Value] = given or {}
         self.fixed, self.letters = frozenset(fixed), letters
+        self.claims = False
         self.expanding = 0
         self.variable: str | None = None
 

@@ -26,6 +26,7 @@ class Resolver:
     functions  those of functions: of a function of vectors its value at the document's own names, or None
     hidden     the indices that the definition of a name leaves free: (letter, range)
     bodies     of functions as they were written, where definitions in them lead to a parameter: (body, parameters)
+    undeclared the names that were taken for a scalar or a tensor because nothing says what they are
     varied     how often a defined name was read anew because a function's argument changes it
     """
 
@@ -38,6 +39,7 @@ class Resolver:
         self.hidden: dict[Entity, tuple[tuple[str, Range], ...]] = {}
         self.bodies: dict[DefinedFunction, tuple[Node, tuple[Entry, ...]]] = {}
         self.varied = 0
+        self.undeclared: set[str] = set()
         self.unknowns: dict[str, UnknownFunction] = {}
         self._making: dict[Entity, None] = {}
 

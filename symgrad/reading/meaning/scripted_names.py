@@ -15,7 +15,7 @@ from ..surface.transposes import TRANSPOSES, name_of_sign
 from ..surface.vocabulary import BASES, IDENTITIES, ONES, ZEROS
 from .document_functions import function_of
 from .entities import entity_value, name_value, undeclared
-from .entries import indexed
+from .entries import indexed, raised_whole
 from .frame import Frame
 from .index_ranges import open_index
 from .integers import integer_of, slot_of
@@ -74,6 +74,7 @@ def _entity_scripted(frame: Frame, entity: Entity, places: list[Surface], sups: 
         value = entity_value(frame, entity, part, places[:own])
         return powers(frame, indexed(frame, value, places[own:], part, entity.name), sups, part)
     value = entity_value(frame, entity, part)
+    value, sups = raised_whole(frame, value, places, sups, part)
     raised = [(sup, inside) for sup in sups if is_label_superscript(sup) and type(inside := unwrap(sup)) is Group and value.axes]
     if raised and len(raised) == len(sups[:1]):
         first, group = raised[0]
@@ -132,6 +133,7 @@ def _unknown_scripted(frame: Frame, base_name: str, base: Surface, part: Scripts
             entity.rows, entity.shape = tuple("?" * len(letters)), [None] * len(letters)
             many = f"{len(letters)} indices" if len(letters) > 1 else "1 index"
             frame.resolver.note(f"{name} was never declared: taken for a real tensor with {many}", part)
+            frame.resolver.undeclared.add(name)
         return _entity_scripted(frame, entity, subs, others, part)
     return powers(frame, undeclared(frame, label_name(base_name, labels, subs, primes), part), others, part)
 

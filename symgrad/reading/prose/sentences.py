@@ -21,7 +21,8 @@ _ASSUME = re.compile(
 )
 _IDENTITY = re.compile(r"\b(?:identity|unit)[\s~]+matri(?:x|ces)\b|\bthe[\s~]+identity\b", re.I)
 _ZERO = re.compile(
-    r"\b(?:indices|indexed|index|counted|count|counting|start\w*|begin\w*|run\w*)\b[^.$]{0,40}\b(?:from|at)\s+(?:\$0\$|0|zero)\b|"
+    r"\b(?:indices|indexed|index|subscripts?|numbered|numbering|counted|count|counting)\b"
+    r"(?:(?!\b(?:not|never|no)\b)[^.$]){0,40}\b(?:from|at)\s+(?:\$0\$|0|zero)\b|"
     r"\b(?:zero|0)-(?:based|indexed)\b|\ball\s+indices\s+from\s+0\b",
     re.I,
 )

@@ -12,7 +12,7 @@ from .bars import evaluate_behind, read_evaluated
 from .lexer import Token
 from .name_parser import read_name
 from .script_parser import read_scripts, read_subscript, read_superscript
-from .syntax import Big, Chained, Group, Logic, Numeral, Quotient, Root, Surface, Symbol, Term, Total, Words
+from .syntax import Big, Chained, Group, Logic, Numeral, Quotient, Root, Scripts, Surface, Symbol, Term, Total, Words
 from .table_parser import read_cases, read_matrix, read_substack
 from .token_reader import STACKED, TokenReader
 
@@ -297,10 +297,7 @@ class Parser(TokenReader):
         if kind in ("(", "[", "\\{") or text in _CLOSING and kind == "command":
             return self.group()
         if kind == "{":
-            self.next()
-            with self.nested(token, loose=True):
-                items = self.items("}", token)
-            return Group(token.start, self.last_end(), "", items)
+            return self._braced()
         if kind in ("|", "\\|"):
             sort = "|" if kind == "|" else "‖"
             self.next()
@@ -315,6 +312,30 @@ class Parser(TokenReader):
         if kind == "command":
             return self.command()
         raise self.unexpected(token, "a number, a name or a bracket")
+
+    def _braced(self) -> Surface:
+        """What stands in braces that are no argument. They show nothing, so they group nothing but one name with its scripts.
+
+        {W^{(2)}}^\\top has its scripts apart; \\sin{(x)}^2 is \\sin(x)^2, and 1 - {x + y} is 1 - x + y.
+        """
+        token = self.next()
+        at, close = self.at, self.closing_brace(token)
+        if at == close:
+            self.next()
+            return Group(token.start, self.last_end(), "", [])
+        with self.nested(token, loose=True):
+            inner = self.factor()
+            alone = self.peek().kind == "}" and self.at == close and type(inner) is not Big
+        if alone:
+            self.next()
+            return Group(token.start, self.last_end(), "", [inner]) if type(inner) is Scripts else inner
+        before = self.tokens[at - 2] if at > 1 else token
+        if before.text in words.FUNCTION_COMMANDS:
+            raise self.source.error(f"it is not clear how far {before.text} reaches", token.start, token.end, "parentheses")
+        for place in (at - 1, close):
+            self.tokens[place] = self.tokens[place]._replace(kind="nothing")
+        self.at = at
+        return self.primary()
 
     def _worded(self) -> Surface:
         token = self.next()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from .lexer import Token
-from .syntax import Chained, Group, Scripts, Surface, Symbol, Term, Total, Words, unwrap
+from .scripts import is_label_superscript
+from .syntax import Chained, Group, Numeral, Scripts, Surface, Symbol, Term, Total, Words, unwrap
 from .token_reader import TokenReader
+from .transposes import is_transpose
 
 #: How a bar is written that evaluates for certain.
 EXPLICIT_BAR = "\\left. … \\right|_{x=0}"
@@ -15,9 +17,12 @@ def read_scripts(parser: TokenReader, base: Surface) -> Surface:
     subs: list[Surface] | None = None
     sups: list[Surface] = []
     primes = 0
+    raised = False  # whether a ^ was read: TeX takes no second one
     while True:
         token = parser.tokens[parser.at]  # scripts follow at once, never across a row end
         kind = token.kind
+        if kind == "'" and raised or kind == "^" and raised:
+            raise parser.source.error("a second superscript", token.start, token.end, "one superscript, as in W^{(2)\\top}")
         if kind == "'":
             parser.at += 1
             primes += 1
@@ -32,13 +37,16 @@ def read_scripts(parser: TokenReader, base: Surface) -> Surface:
                 raise parser.source.error("this bar may close |…| or evaluate", token.start, parser.last_end(), EXPLICIT_BAR)
         elif kind == "^":
             parser.at += 1
-            if any(type(unwrap(s)) is not Symbol and not _is_label(s) for s in sups):
-                raise parser.source.error("a second superscript", token.start, token.end, "one superscript")
-            for sup in read_superscript(parser, token):
+            raised = True
+            for sup in read_superscript(parser, token, base):
                 if type(sup) is Symbol and sup.name == "\\prime":
                     primes += 1
                 else:
                     sups.append(sup)
+        elif kind == "nothing" and parser.tokens[parser.at + 1].kind in ("^", "_"):
+            raise parser.source.error(
+                "braces show nothing: it is not clear what this raises", token.start, token.end, "parentheses"
+            )
         else:
             break
     if subs is None and not sups and not primes:
@@ -74,8 +82,8 @@ def read_subscript(parser: TokenReader, mark: Token) -> list[Surface]:
         return parser.items("}", opened)
 
 
-def read_superscript(parser: TokenReader, mark: Token) -> list[Surface]:
-    """What stands behind a ^ that was read: labels, signs, a power."""
+def read_superscript(parser: TokenReader, mark: Token, base: Surface | None = None) -> list[Surface]:
+    """What stands behind a ^ that was read, above `base`: labels, signs, a power."""
     opened = parser.accept("{")
     if not opened:
         return [_script_token(parser, mark)]
@@ -100,7 +108,7 @@ def read_superscript(parser: TokenReader, mark: Token) -> list[Surface]:
                 parser.next()
                 sups.append(Words(token.start, token.end, token.text))
             else:
-                sups.extend(_split_label(parser.expression()))
+                sups.extend(_split_label(parser.expression(), base))
             if not parser.accept(","):
                 break
         parser.expect("}", opened)
@@ -113,15 +121,19 @@ def _is_label(sup: Surface) -> bool:
     return type(part) is Group and part.opening in ("(", "[")
 
 
-def _split_label(sup: Surface) -> list[Surface]:
-    """The superscript (2)\\top is two: the label and the transpose."""
+def _split_label(sup: Surface, base: Surface | None) -> list[Surface]:
+    r"""The superscript (2)\top is two: the label and what a name can have behind it, a sign, or its power: z^{(1)2}, W^{(2)-1}.
+
+    A number, a bracket and e have no labels; and what multiplies a bracket otherwise makes an exponent of it: e^{(x+2) y}.
+    """
     part = unwrap(sup)
-    if type(part) is Term and _is_label(part.factors[0]) and set(part.operators) == {""}:
-        rest = part.factors[1:]
-        tail = rest[0] if len(rest) == 1 else Term(rest[0].start, rest[-1].end, part.operators[1:], rest)
-        return [part.factors[0], tail]
-    if type(part) is Total and len(part.terms) >= 1 and part.signs[0] == "+":
-        first = unwrap(part.terms[0])
-        if _is_label(first) and len(part.terms) == 2 and part.signs[1] == "-":
+    powers = type(base) is Symbol and base.name != "e"
+    if type(part) is Term and len(part.factors) == 2 and _is_label(part.factors[0]) and part.operators == ["", ""]:
+        second = part.factors[1]
+        if is_transpose(second) or is_label_superscript(second) or powers and type(unwrap(second)) is Numeral:
+            return list(part.factors)
+    if type(part) is Total and len(part.terms) == 2 and part.signs == ["+", "-"]:
+        first, second = map(unwrap, part.terms)
+        if _is_label(first) and (is_transpose(second) or powers and type(second) is Numeral):
             return [first, Total(part.terms[1].start, part.end, ["-"], [part.terms[1]])]
     return [sup]

@@ -143,14 +143,14 @@ def _more(parser: Parser, token: Token) -> Piece:
 
 @dataclass
 class Draft:
-    """One chain as written: sides, relations, side conditions and what may be one, and how it hangs on the chain before (⇒)."""
+    """One chain as written: sides, relations, side conditions and what may be one, and the ⇒, ⇔ or ⇐ before it."""
 
     sides: list[Surface]
     relations: list[str] = field(default_factory=list)
     places: list[int] = field(default_factory=list)
     conditions: list[Surface] = field(default_factory=list)
     doubted: list[Surface] = field(default_factory=list)
-    linked: bool = False
+    link: str = ""
     defines: bool = False
     solves: bool = False
     unknown: str = ""
@@ -159,6 +159,11 @@ class Draft:
     @property
     def start(self) -> int:
         return self.sides[0].start
+
+    @property
+    def linked(self) -> bool:
+        """Whether it hangs on the chain before."""
+        return bool(self.link)
 
 
 def is_comment(surface: Surface) -> bool:

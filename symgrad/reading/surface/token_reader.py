@@ -70,6 +70,7 @@ class TokenReader(ABC):
         while (
             token.kind in ("\\left.", "\\right.")
             and self.at not in self.bodies
+            or token.kind == "nothing"
             or self.loose
             and token.kind in ("newline", "&", "quad")
         ):
@@ -103,6 +104,15 @@ class TokenReader(ABC):
         if token.kind == "command":
             return self.source.error(f"{token.text} is not read here", token.start, token.end, expected)
         return self.source.error("unexpected", token.start, token.end, expected)
+
+    def closing_brace(self, opened: Token) -> int:
+        """The place of the brace that closes the one that was just read."""
+        depth = 1
+        for at in range(self.at, len(self.tokens)):
+            depth += (self.tokens[at].kind == "{") - (self.tokens[at].kind == "}")
+            if depth == 0:
+                return at
+        raise self.source.error("this brace is never closed", opened.start, opened.end, "}")
 
     def last_end(self) -> int:
         """Where the last token that was read ends."""

@@ -133,6 +133,12 @@ IMPLICATIONS = frozenset(
         "rightsquigarrow Longleftarrow"
     )
 )
+#: How a row hangs on the one above it: it follows from it, they follow from each other, or the one above follows from it.
+LINKS = {
+    **dict.fromkeys(IMPLICATIONS - {"\\because", "\\therefore"}, "⇒"),
+    **dict.fromkeys(("\\iff", "\\Leftrightarrow", "\\Longleftrightarrow"), "⇔"),
+    **dict.fromkeys(("\\Leftarrow", "\\impliedby", "\\Longleftarrow"), "⇐"),
+}
 
 # Typography: dropped, without and with an argument; and wrappers whose argument stays.
 DROPPED = frozenset(

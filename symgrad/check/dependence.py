@@ -1,0 +1,154 @@
+"""Claims about the derivative of a name without a definition: ∂L/∂W = ∂L/∂z xᵀ, with L never defined.
+
+Such an L is no constant. It is any smooth function of what it depends on, and where nothing says what that is, of each set of the
+names by which it is differentiated in turn. The usual line of the chain rule is meant of an L that depends on the names of whose
+∂L its right side is made: where it is true of that, it passes, and says so. What is false of every set is refuted. What else is
+true of one set and false of another is not decided, nor is what states ∂L by something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import combinations
+
+from ..terms import binding
+from ..terms.claims import Claim
+from ..terms.nodes import Apply, Array, Definition, Derivative, Entry, Index, Node, Number, Tensor, UnknownFunction, mul, walk
+from .verdicts import Verdict
+
+Judge = Callable[[Claim], Verdict]
+
+#: By how many names one may be differentiated for each set of them to be tried.
+MOST_NAMES = 3
+
+
+def judge_open(claim: Claim, judge: Judge) -> Verdict | None:
+    """The verdict on a claim about the derivative of names that nothing defines; None for any other claim."""
+    sides = _derivatives(claim.left), _derivatives(claim.right)
+    names = sorted({name for side in sides for name in _open(side, claim.undeclared)}, key=lambda tensor: tensor.name)
+    if not names:
+        return None
+    left, right = (_slopes(side, names) for side in sides)
+    shown = names[0].name
+    if any(name.axes for name in names):
+        return Verdict("unknown", f"{shown} has no definition, and nothing says on what it depends")
+    if claim.relation != "=" or any(name not in left or name not in right for name in names[:1]):
+        return Verdict("unknown", f"{shown} has no definition: nothing says on what it depends, and so what its derivative is")
+    usual = {name: by for name in names if (by := right.get(name) or left.get(name))}
+    verdict = judge(_depending(claim, usual))
+    texts = "; ".join(f"{name.name} depends on {_listed(usual[name])} alone, as nothing says otherwise" for name in usual)
+    if verdict.passed and judge(_sevenfold(_depending(claim, usual))).passed:
+        return Verdict("unknown", f"both sides are 0 where {texts}")
+    if verdict.passed:
+        beyond = _beyond(claim, usual, judge)
+        if beyond is not None:
+            return Verdict("unknown", f"{shown} has no definition: true where {texts}, false if it depends on {beyond.name} alone")
+        return replace(verdict, reason=f"{verdict.reason}; {texts}")
+    if len(names) > 1 or verdict.status != "refuted":
+        return Verdict("unknown", f"{shown} has no definition, and nothing says on what it depends: {verdict.reason}")
+    (name,) = names
+    for chosen in _subsets({*left[name], *right[name]}):
+        other = judge(_depending(claim, {name: chosen}))
+        if other.status != "refuted":
+            true = "true" if other.passed else "not decided"
+            return Verdict("unknown", f"{shown} has no definition: {true} if it depends on {_listed(chosen)} alone")
+    return replace(verdict, reason=f"{verdict.reason}; {shown} has no definition, and this is false whatever it depends on")
+
+
+def differentiates(claim: Claim, name: Tensor) -> bool:
+    """Whether something that depends on a name is differentiated in a claim, by another one."""
+    parts = [*_derivatives(claim.left), *_derivatives(claim.right)]
+    return any(
+        name in tensor.reach and all(entry.tensor is not name for entry in part.by)
+        for part in parts
+        for tensor in part.body.tensors
+    )
+
+
+def _subsets(names: Collection[Tensor]) -> Iterator[tuple[Tensor, ...]]:
+    ordered = sorted(names, key=lambda tensor: tensor.name)
+    most = len(ordered) if len(ordered) <= MOST_NAMES else 1
+    for count in range(1, most + 1):
+        yield from combinations(ordered, count)
+
+
+def _listed(names: Collection[Tensor]) -> str:
+    return ", ".join(sorted(name.name for name in names))
+
+
+def _beyond(claim: Claim, usual: Mapping[Tensor, Collection[Tensor]], judge: Judge) -> Tensor | None:
+    """A name further on by which the document differentiates, too, and of which a line is false: a path is forgotten."""
+    if len(usual) > 1:
+        return None
+    ((name, chosen),) = usual.items()
+    later = [tensor for tensor in claim.slopes if tensor not in chosen and not tensor.reach.isdisjoint(chosen)]
+    for tensor in sorted(later, key=lambda tensor: tensor.name):
+        if judge(_depending(claim, {name: (tensor,)})).status == "refuted":
+            return tensor
+    return None
+
+
+def _derivatives(side: Node) -> list[Derivative]:
+    """The derivatives in a side, and in what it is defined by."""
+    reached = {tensor for direct in side.tensors for tensor in direct.reach}
+    bodies = [tensor.definition.body for tensor in reached if tensor.definition is not None]
+    return [part for body in (side, *bodies) for part in walk(body) if type(part) is Derivative]
+
+
+def _open(derivatives: Iterable[Derivative], undeclared: Collection[Tensor]) -> Iterator[Tensor]:
+    """The names without a definition that are differentiated by themselves, by others.
+
+    A name that is declared may be a constant, ∂a/∂x = 0, unless it is differentiated by a defined one, on which it then depends.
+    """
+    for part in derivatives:
+        if type(part.body) is not Entry:
+            continue
+        tensor, by = part.body.tensor, [entry.tensor for entry in part.by]
+        if tensor.definition is None and tensor.law is None and tensor not in by:
+            if tensor in undeclared or any(other.definition is not None for other in by):
+                yield tensor
+
+
+def _slopes(derivatives: Iterable[Derivative], names: Collection[Tensor]) -> dict[Tensor, tuple[Tensor, ...]]:
+    """By what each of the names is differentiated; by nothing where it only stands in what is."""
+    found: dict[Tensor, dict[Tensor, None]] = {}
+    for part in derivatives:
+        reached = {tensor for direct in part.body.tensors for tensor in direct.reach}
+        for name in reached.intersection(names):
+            own = type(part.body) is Entry and part.body.tensor is name
+            found.setdefault(name, {}).update(dict.fromkeys(entry.tensor for entry in part.by if own))
+    return {tensor: tuple(by) for tensor, by in found.items()}
+
+
+def _sevenfold(claim: Claim) -> Claim:
+    return replace(claim, right=mul(Number(7), claim.right))
+
+
+def _depending(claim: Claim, on: Mapping[Tensor, Collection[Tensor]]) -> Claim:
+    """The claim with each name as any smooth function of others."""
+    made: dict[Tensor, Tensor] = {}
+
+    def tensor_of(tensor: Tensor) -> Tensor:
+        if tensor not in made:
+            made[tensor] = tensor  # what leads back to itself stays as it is
+            if tensor in on:
+                arguments = tuple(_whole(tensor_of(other)) for other in on[tensor])
+                definition = Definition((), Apply(UnknownFunction(f"{tensor.name}(…)"), arguments))
+                made[tensor] = Tensor(tensor.name, tensor.axes, tensor.domain, definition)
+            elif tensor.definition is not None and not tensor.reach.isdisjoint(on):
+                definition = Definition(tensor.definition.indices, revised(tensor.definition.body))
+                made[tensor] = Tensor(tensor.name, tensor.axes, tensor.domain, definition)
+        return made[tensor]
+
+    def revised(node: Node) -> Node:
+        return binding.replace(node, lambda part: Entry(tensor_of(part.tensor), part.indices) if type(part) is Entry else None)
+
+    return replace(claim, left=revised(claim.left), right=revised(claim.right), undeclared=frozenset())
+
+
+def _whole(tensor: Tensor) -> Node:
+    """A tensor as an argument."""
+    indices = tuple(Index(f"k_{number}", axis) for number, axis in enumerate(tensor.axes))
+    entry = Entry(tensor, indices)
+    return Array(indices, entry) if indices else entry

@@ -1,0 +1,63 @@
+"""Judges a row that ⇒, ⇔ or ⇐ ties to another: x > 2 ⇒ x > 1.
+
+Knows claims and how one is judged. A row that is true by itself needs no other. One that is not is judged where the row from which
+it follows holds. One that follows from nothing is a condition where what follows needs it, and claims nothing by itself; where what
+follows is true without it, it is a row of a derivation like any other, and false.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from ..reading.facts.records import Implication
+from ..terms.claims import Claim
+from ..terms.nodes import ZERO, Derivative, Relation, both, walk
+from .verdicts import Verdict
+
+Judge = Callable[[Claim], Verdict]
+
+
+def judge_implication(row: Implication, alone: Verdict, judge: Judge) -> Verdict:
+    """The verdict on one of the rows; `alone` is the one on what it claims without the others."""
+    if alone.status != "refuted":
+        return alone
+    if row.link in ("⇒", "⇔"):
+        verdict = _under(row.claim, row.above, judge, "above")
+        if verdict.passed and row.link == "⇔":
+            back = next((v for c in row.above if (v := judge(_where(c, (row.claim,)))).status == "refuted"), None)
+            return verdict if back is None else replace(back, reason=f"the row above does not follow from this one: {back.reason}")
+        return verdict
+    if row.next == "⇐":
+        return _under(row.claim, row.below, judge, "below")
+    following = row.above if row.link == "⇐" else row.below
+    if not any(judge(claim).status == "refuted" for claim in following):
+        return alone
+    if row.claim.relation == "=" and _differentiates(row.claim):
+        return Verdict("unknown", f"false for some values ({alone.reason}); as a condition for the next row it claims nothing")
+    return Verdict("holds", "a condition for the other row: it claims nothing by itself")
+
+
+def _under(claim: Claim, conditions: Iterable[Claim], judge: Judge, which: str) -> Verdict:
+    """The verdict on a claim where other rows hold."""
+    verdict = judge(_where(claim, conditions))
+    return replace(verdict, reason=f"where the row {which} holds: {verdict.reason}")
+
+
+def _where(claim: Claim, conditions: Iterable[Claim]) -> Claim:
+    """A claim at the values of its indices at which other rows hold; a row with indices of its own holds for all of them."""
+    own = claim.left.free | claim.right.free | claim.where.free
+    where, given = claim.where, claim.given
+    for other in conditions:
+        relation = Relation(other.relation, other.left, other.right)
+        if relation.free <= own:
+            where = both(where, relation)
+        else:
+            given = (*given, relation)
+    return replace(claim, where=where, given=given)
+
+
+def _differentiates(claim: Claim) -> bool:
+    """Whether a claim states a derivative, rather than that one is 0."""
+    sides = (claim.left, claim.right)
+    return ZERO not in sides and any(type(part) is Derivative for side in sides for part in walk(side))

@@ -1,0 +1,33 @@
+"""Rows that ⇒, ⇔ or ⇐ ties together where they solve nothing: x > 2 ⇒ x > 1."""
+
+from __future__ import annotations
+
+from ...terms.claims import Claim
+from ..facts.records import Implication
+from ..surface.blocks import Block
+from ..surface.statements import Draft
+from .chains import Item
+from .misfits import MisfitReader
+
+
+class ImplicationReader:
+    """Reads linked rows. The first relation of a row hangs on the row above; what stands behind it is a claim of its own."""
+
+    def __init__(self, misfits: MisfitReader):
+        self.misfits = misfits
+
+    def items(self, group: list[Draft], block: Block) -> list[Item | Implication]:
+        """The claims of linked rows."""
+        rows = [self.misfits.items(draft, block, draft.defines) for draft in group]
+        claims = [tuple(item for item in row if type(item) is Claim) for row in rows]
+        items: list[Item | Implication] = []
+        for number, (draft, row) in enumerate(zip(group, rows, strict=True)):
+            whole = len(claims[number]) == len(row)
+            above = claims[number - 1] if number and len(claims[number - 1]) == len(rows[number - 1]) else ()
+            below = claims[number + 1] if number + 1 < len(rows) and len(claims[number + 1]) == len(rows[number + 1]) else ()
+            after = group[number + 1].link if below else ""
+            for item in row:
+                tied = whole and bool(above or below)
+                link = draft.link if above else ""
+                items.append(Implication(item, above, below, link, after) if tied and type(item) is Claim else item)
+        return items

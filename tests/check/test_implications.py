@@ -1,0 +1,41 @@
+"""Rows that ⇒, ⇔ and ⇐ tie together, and claims side by side."""
+
+import pytest
+
+from symgrad import check
+
+ROWS = [
+    (r"x > 2 \Rightarrow x > 1", ["holds", "holds"]),
+    (r"x > 1 \Rightarrow x > 2", ["holds", "refuted"]),
+    (r"x > 3 \implies x > 2 \implies x > 1", ["holds", "holds", "holds"]),
+    (r"x > 1 \iff 2 x > 2", ["holds", "holds"]),
+    (r"x > 2 \iff x > 1", ["holds", "refuted"]),
+    (r"x > 1 \Leftarrow x > 2", ["holds", "holds"]),
+    (r"x > 2 \Leftarrow x > 1", ["refuted", "holds"]),
+    (r"x = 3 \Rightarrow x^2 = 9", ["holds", "proved"]),
+    (r"x^2 = 9 \Rightarrow x = 3", ["holds", "holds"]),
+    (r"x^2 = 9 \Rightarrow x = 4", ["holds", "refuted"]),
+    (r"x^2 = 9 \iff x = 3", ["holds", "refuted"]),
+    (r"x^3 = 8 \iff x = 2", ["holds", "holds"]),
+    (r"(x+1)^2 = x^2 + 1 \Rightarrow x + x = 2 x", ["refuted", "proved"]),
+    (r"(x+1)^2 = x^2 + 2x + 1 \Rightarrow x + x = 3 x", ["proved", "refuted"]),
+    (r"2x = x \text{ and } x = 0", ["refuted", "refuted"]),
+    (r"2x = x + x \text{ and } 3x = x + 2x", ["proved", "proved"]),
+]
+
+
+@pytest.mark.parametrize(("formula", "expected"), ROWS)
+def test_rows_that_hang_together(formula, expected):
+    found = check(rf"Let $x \in \mathbb{{R}}$. \[ {formula} \]")
+    assert [row.verdict.status for row in found.rows] == expected
+
+
+def test_a_solution_in_the_domain_alone_is_the_only_one():
+    found = check(r"Let $x > 0$. \[ x^2 = 9 \iff x = 3 \]")
+    assert [row.verdict.status for row in found.rows] == ["holds", "holds"]
+
+
+def test_the_other_solution_is_shown():
+    verdict = check(r"Let $x \in \mathbb{R}$. \[ x^2 = 9 \iff x = 3 \]").rows[1].verdict
+    assert verdict.reason == "the row above has another solution"
+    assert verdict.counterexample.left.startswith("-3")
