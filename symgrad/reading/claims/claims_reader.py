@@ -69,7 +69,9 @@ class ClaimsReader:
             elif end < len(drafts) and drafts[end].linked and draft.relations:
                 while end < len(drafts) and drafts[end].linked:
                     end += 1
-                self._add(draft, self.implications.items(drafts[at:end], block))
+                rows = self.implications.rows(drafts[at:end], block)
+                for linked, row in zip(drafts[at:end], rows, strict=True):
+                    self._add(linked, row)
                 spoke = True
             elif draft.relations:
                 self._add(draft, self.misfits.items(draft, block, draft.defines))
