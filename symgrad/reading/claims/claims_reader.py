@@ -69,7 +69,8 @@ class ClaimsReader:
             elif end < len(drafts) and drafts[end].linked and draft.relations:
                 while end < len(drafts) and drafts[end].linked:
                     end += 1
-                self._add(draft, self.implications.items(drafts[at:end], block))
+                for linked, items in zip(drafts[at:end], self.implications.rows(drafts[at:end], block), strict=True):
+                    self._add(linked, items)
                 spoke = True
             elif draft.relations:
                 self._add(draft, self.misfits.items(draft, block, draft.defines))

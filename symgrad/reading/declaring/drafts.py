@@ -201,8 +201,8 @@ class _Maker:
     def _condition(self, surface: Chained, bracketed: bool) -> Polarity | None:
         """How a relation behind a claim is a condition on it; None where it is a claim of its own.
 
-        Without words a comparison of indices or sizes is one, and an inequality for a free name, f'(x) = 1, x > 0; of an equation
-        that is not certain.
+        Without words a comparison of indices or sizes is one, and of a name with its values, y_i = 1 of a one-hot y, and an
+        inequality for a free name, f'(x) = 1, x > 0; of another equation that is not certain.
         """
         if self.pending == "and":
             return None
@@ -216,7 +216,7 @@ class _Maker:
         if (
             is_side
             and not self.worded
-            and "=" not in surface.relations
+            and ("=" not in surface.relations or self.reader.is_case(surface, self.block.segment.scope))
             or self.reader.is_of_integers(surface, self.block.segment.scope)
         ):
             return Polarity.SUPPOSED
