@@ -7,7 +7,7 @@ from ..facts.records import Note
 from ..facts.survey import strides, survey
 from ..prose import sentences as prose
 from ..prose.cases import bound_behind, cases_from
-from ..prose.polarity import polarity_of, sentences_around, supposes_display
+from ..prose.polarity import Polarities, sentences_around, supposes_display
 from ..prose.properties import said_of, with_shapes
 from ..surface.binders import bound_by
 from ..surface.blocks import Block
@@ -40,15 +40,13 @@ class DeclarationPass(DefinitionReader):
             shown += block.is_display and any(p.relations or type(p.surface) is Chained for p in block.pieces)
             block.pieces = self.without_ranges(block.pieces, block.segment.scope)
         self.blocks, self.sentences = blocks, sentences_around(blocks)
-        polarity = Polarity.UNCLEAR
+        self.polarities = Polarities(self.sentences)
         for number, block in enumerate(blocks):
             self._enter(number, block)
             before = block.segment.before
-            polarity = polarity_of(self.sentences[number], polarity)
-            if polarity is Polarity.UNCLEAR and any(_declares(piece) for piece in block.pieces):
-                polarity = Polarity.DECLARED
-            self.polarity = polarity
-            self.polarities.append(polarity)
+            if any(map(_declares, block.pieces)) and self.polarities[number] is Polarity.UNCLEAR:
+                self.polarities[number] = Polarity.DECLARED
+            self.polarity = self.polarities[number] if any(map(_relates, block.pieces)) else Polarity.UNCLEAR
             self.next_only = block.next_only = prose.holds_next(before, self.next_only)
             self.states_case = self.next_only and prose.states_case(before)
             said = block.pieces
@@ -56,13 +54,13 @@ class DeclarationPass(DefinitionReader):
             found = self._said(block, said)
             if found:
                 block.pieces = found
-                if polarity is not Polarity.DOUBTED:
+                if self.polarity is not Polarity.DOUBTED:
                     self.polarities[number] = Polarity.DECLARED
         self.knowledge.partial -= self.knowledge.size_names
         self._count_comparisons(blocks)
         for number, block in enumerate(blocks):
             self._enter(number, block)
-            self.polarity = self.polarities[number]
+            self.polarity = self.polarities[number] if any(map(_relates, block.pieces)) else Polarity.UNCLEAR
             if block.is_display:
                 block.assumed = supposes_display(self.sentences[number])
                 block.drafts = drafts_of(self, block)
@@ -84,6 +82,8 @@ class DeclarationPass(DefinitionReader):
             return entity.shape if entity is not None and entity.kind == "tensor" and entity.is_free else None
 
         found = said_of(pieces, block, shape_of)
+        if found:
+            self.polarity = self.polarities[self.block]
         if found and self.polarity is Polarity.DOUBTED:
             return [piece for piece in found if not _declares(piece)]
         if found:
@@ -195,3 +195,8 @@ class DeclarationPass(DefinitionReader):
 def _declares(piece: Piece) -> bool:
     """Whether a formula says what a name is: x ∈ …, x ∼ …."""
     return type(piece.surface) is Chained and piece.surface.relations[0] in ("∈", "∼")
+
+
+def _relates(piece: Piece) -> bool:
+    """Whether a formula relates anything."""
+    return type(piece.surface) is Chained or bool(piece.relations)

@@ -173,6 +173,27 @@ def _stops(block: Block) -> bool:
     return bool(block.pieces) and block.pieces[-1].kind == "stop"
 
 
+class Polarities:
+    """How the sentences of a document mean its formulas; what nobody asks for is not found out."""
+
+    def __init__(self, sentences: Sequence[Sentence]) -> None:
+        self._sentences = sentences
+        self._found: list[Polarity | None] = [None] * len(sentences)
+
+    def __getitem__(self, number: int) -> Polarity:
+        first = number
+        while first and self._found[first] is None and self._sentences[first].is_joined:
+            first -= 1
+        polarity = self._found[first] or polarity_of(self._sentences[first], Polarity.UNCLEAR)
+        self._found[first] = polarity
+        for at in range(first + 1, number + 1):
+            self._found[at] = polarity = polarity_of(self._sentences[at], polarity)
+        return polarity
+
+    def __setitem__(self, number: int, polarity: Polarity) -> None:
+        self._found[number] = polarity
+
+
 def polarity_of(sentence: Sentence, previous: Polarity) -> Polarity:
     """How a sentence means a relation in it; `previous`: the relation before it, to which “and” may join this one."""
     if sentence.has_doubt or _CONTENT.search(sentence.before):
