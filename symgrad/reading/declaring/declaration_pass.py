@@ -15,6 +15,7 @@ from ..surface.letters import free_letters
 from ..surface.lexer import Source
 from ..surface.scripts import base_name, integer_names, is_label_superscript, label_name, subscript_letters
 from ..surface.sets import read_set
+from ..surface.signs import differentiated_by
 from ..surface.statements import Draft, Piece
 from ..surface.syntax import Big, Chained, Scripts, Surface, Symbol, spelling, unwrap, walk
 from .definition_reader import DefinitionReader
@@ -66,6 +67,8 @@ class DeclarationPass(DefinitionReader):
                 block.drafts = drafts_of(self, block)
                 for draft in block.drafts:
                     self._define_draft(draft, block)
+                by = (part for draft in block.drafts for side in draft.sides for part in differentiated_by(side))
+                self.varied.update(name.base for part in by if (name := self.name_of(part)) is not None)
             elif not self._define_by_cases(blocks, number):
                 block.bound = bound_behind(blocks, number)
                 read_inline(self, block)
@@ -189,7 +192,10 @@ class DeclarationPass(DefinitionReader):
                 raise self.source.error("this cannot be defined", left.start, left.end, "a name, a name with indices, or f(x)")
             draft.defines = True
         elif how == "=" and self.may_define(draft.sides[0], draft.sides[1], scope, draft.start):
-            draft.defines = self.define(draft.sides[0], draft.sides[1], "=", scope, draft.start)
+            standing = self.standing(draft.sides[0], draft.sides[1], scope, True)
+            if standing is Polarity.DOUBTED:
+                self.suppose_defined(draft.sides[0], draft.sides[1], scope)
+            draft.defines = standing is Polarity.DECLARED and self.define(draft.sides[0], draft.sides[1], "=", scope, draft.start)
 
 
 def _declares(piece: Piece) -> bool:

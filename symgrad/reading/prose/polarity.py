@@ -38,6 +38,25 @@ _DOUBTING = re.compile(
     re.I,
 )
 _DOUBTING_PHRASE = re.compile(r"\?|؟|instead\s+of|rather\s+than|unknown\s+(?:if|when)", re.I)
+#: Of these, what denies, asks for or reports the very clause that it stands in: “it is wrong that”, but not “without a bias”.
+_DENYING = re.compile(
+    r"\b(?:not|\w+n't|never|neither|nor|nobody|nowhere|cannot|contrary|opposite|wrong\w*|false\w*|mistake\w*|misconception\w*|"
+    r"fallac\w*|absurd\w*|incorrect\w*|untrue|fail\w*|violat\w*|contradict\w*|whether|ask\w*|question\w*|doubt\w*|unclear|"
+    r"impossible|claim\w*|prov(?:e|es|ed|ing)|disprove\w*|show|goals?|aims?|want\w*|wish\w*|hope\w*|conjecture\w*|think\w*|thought|"
+    r"believ\w*|tempt\w*|guess\w*)\b|نیست|نباشد|نمی\w*|آیا|غلط|نادرست|اشتباه",
+    re.I,
+)
+_CLAUSE = re.compile(r"[,;()$]|\b(?:so|then|but|hence|thus|therefore)\b", re.I)
+#: Words by which a value is what an equation or a search gives for a name, rather than what the name stands for.
+_SOLVED = re.compile(
+    r"\b(?:minim\w*|maxim\w*|optim\w*|stationary|critical[\s~]+points?|saddle|extrem\w*|solv\w*|solutions?|roots?|vanish\w*|attained|"
+    r"setting|equat\w*[\s~]+to[\s~]+(?:zero|0)|(?:gradient|derivative)\w*[\s~]+(?:to|is|are|equals?)[\s~]+(?:zero|0))\b|کمینه|بیشینه|جواب",
+    re.I,
+)
+_INTRODUCES = re.compile(
+    r"\b(?:where|with|let|put|set|define\w*|defining|denote\w*|write|writing|call\w*|abbreviat\w*|stands?|namely)\b[^.$]*$|که\W*$|بگیرید",
+    re.I,
+)
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 #: Words that need no other sense: “without loss of generality”, “if not stated otherwise”, “not necessarily square”.
 _HARMLESS = re.compile(
@@ -123,6 +142,24 @@ class Sentence(NamedTuple):
     def is_joined(self) -> bool:
         """Whether only a comma or an “and” stands between the formula before and this one."""
         return FORMULA in self.lead and bool(_JOINED.match(self.before))
+
+    @property
+    def denies(self) -> bool:
+        """Whether the clause of the formula denies, asks or reports what it says."""
+        said = _HARMLESS.sub(" ", self.before)
+        clause = _CLAUSE.split(said)[-1]
+        behind = _CLAUSE.split(self.tail, 1)[0]
+        return "?" in self.tail or "؟" in self.tail or bool(_DENYING.search(clause) or _DENYING.search(behind))
+
+    @property
+    def solves(self) -> bool:
+        """Whether the sentence speaks of what solves something: a minimum, an equation."""
+        return bool(_SOLVED.search(self.lead) or _SOLVED.search(self.tail))
+
+    @property
+    def introduces(self) -> bool:
+        """Whether the words before a formula introduce it as what a name stands for."""
+        return bool(_INTRODUCES.search(self.before) or _STRONG.search(self.before))
 
     @property
     def has_doubt(self) -> bool:
