@@ -9,6 +9,7 @@ from ..reading.facts.records import Misfit, Solution
 from ..terms.claims import Claim, Doubt
 from ..terms.indices import sizes as sizes_of
 from ..terms.nodes import Node, both
+from ..terms.replacement import Replacement
 from .setting import reached
 
 
@@ -26,6 +27,8 @@ def doubts_of(claim: Claim | Misfit | Solution) -> tuple[Doubt, ...]:
 
 
 def _depends(doubt: Doubt, known: frozenset[Node]) -> bool:
+    if any(tensor in known for tensor, _ in doubt.instead):
+        return True
     conditions = (*doubt.conditions, doubt.own)
     return bool((reached(*conditions) | frozenset[Node]().union(*map(sizes_of, conditions))) & known)
 
@@ -40,8 +43,11 @@ def supposing(claim: Claim | Solution, doubts: Iterable[Doubt]) -> Claim | Solut
 
 def _supposing(claim: Claim, doubts: Iterable[Doubt]) -> Claim:
     doubts = tuple(doubts)
+    put = Replacement({tensor: new for doubt in doubts for tensor, new in doubt.instead})
     given = (*claim.given, *(condition for doubt in doubts for condition in doubt.conditions))
-    return replace(claim, given=given, where=both(claim.where, *(doubt.own for doubt in doubts)), doubts=())
+    where = both(claim.where, *(doubt.own for doubt in doubts))
+    sides = {"left": put(claim.left), "right": put(claim.right), "head": claim.head and put(claim.head)}
+    return replace(claim, given=put.each(given), where=put(where), doubts=(), **sides)
 
 
 def named(doubts: Iterable[Doubt]) -> str:

@@ -9,15 +9,17 @@ from .nodes import TRUE, Condition, Node, Tensor
 
 @dataclass(frozen=True)
 class Doubt:
-    """A condition of which it is not certain that the text supposes it.
+    """What may be supposed in the text and may not.
 
     conditions   what it says for all values of its own free indices; none where no condition can say it
     own          what it says at the claim's own indices
+    instead      the tensors of which it says more, a domain or a definition, each with what it is then
     line, text   where it is said, and how
     """
 
     conditions: tuple[Condition, ...]
     own: Condition = TRUE
+    instead: tuple[tuple[Tensor, Tensor], ...] = ()
     line: int = field(default=0, compare=False)
     text: str = field(default="", compare=False)
 

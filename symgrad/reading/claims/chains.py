@@ -10,6 +10,7 @@ from ...matrices import lowering as matrix
 from ...matrices.lowering import Value
 from ...terms.claims import Claim, Doubt
 from ...terms.nodes import ZERO, Condition, Index, Node, Range, Tensor, both
+from ...terms.replacement import Replacement
 from ..facts.records import Misfit, Note, Unjudged
 from ..meaning.conditions import as_condition, condition_value
 from ..meaning.document_functions import common_variable
@@ -86,8 +87,19 @@ class ChainReader:
         for index in ranges.values():
             self.letter_ranges.setdefault(index.name, set()).add(index.range)
         where, *owns = chain.settle([both(*own), *(doubt.own for doubt in doubts)], ranges)
-        given = tuple(dict.fromkeys([*holding.given, *stated, *general]))
-        return self._items(chain, given, where, tuple(replace(doubt, own=own) for doubt, own in zip(doubts, owns)), skip)
+        put = holding.put
+        given = put.each(dict.fromkeys([*holding.given, *stated, *general]))
+        doubted = tuple(_placed(replace(doubt, own=own), put) for doubt, own in zip(doubts, owns))
+        chain.nodes = [node and put(node) for node in chain.nodes]
+        later = tuple(_placed(doubt, put) for doubt in self.assumptions.solved_later(holding))
+        items = self._items(chain, given, put(where), doubted, skip)
+        if not later:
+            return items
+        stated_zero = (type(item) is Claim and item.relation == "=" and ZERO in (item.left, item.right) for item in items)
+        return [
+            replace(item, doubts=(*item.doubts, *later)) if zero and type(item) is Claim else item
+            for item, zero in zip(items, stated_zero, strict=True)
+        ]
 
     def _doubted_ends(self, frame: Frame, draft: Draft) -> Iterator[Doubt]:
         """What stands at the end of a row as a condition does, and is not certain to be one."""
@@ -98,7 +110,7 @@ class ChainReader:
             except SymgradError:
                 continue  # what may be no condition need not be one that is read
             line, _ = source.position(surface.start)
-            yield Doubt(tuple(given), both(*own), line, source.text[surface.start : surface.end])
+            yield Doubt(tuple(given), both(*own), (), line, source.text[surface.start : surface.end])
 
     def _items(
         self, chain: _Chain, given: tuple[Condition, ...], where: Condition, doubts: tuple[Doubt, ...], skip: int
@@ -130,6 +142,12 @@ class ChainReader:
         """The tensors that the sides depend on of which nothing says what they are."""
         tensors = (tensor for side in sides for direct in side.tensors for tensor in direct.reach)
         return frozenset(tensor for tensor in tensors if tensor.name in self.meaning.resolver.undeclared)
+
+
+def _placed(doubt: Doubt, put: Replacement) -> Doubt:
+    """A doubt about the names as they are at a place."""
+    instead = tuple((put.tensor(tensor), new) for tensor, new in doubt.instead)
+    return replace(doubt, conditions=put.each(doubt.conditions), own=put(doubt.own), instead=instead)
 
 
 def _is_read(relations: list[str], position: int) -> bool:

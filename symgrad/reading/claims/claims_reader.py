@@ -12,6 +12,7 @@ from ..declaring.declaration_pass import DeclarationPass
 from ..facts.facts import GLOBAL, Entity
 from ..facts.records import Chain, Declared, Document, Implication, Misfit, Question, Solution, Unjudged
 from ..meaning.document_functions import function_of
+from ..meaning.entities import tensor_of
 from ..meaning.frame import Meaning
 from ..meaning.integers import size_node
 from ..surface.blocks import Block
@@ -21,7 +22,7 @@ from .chains import ChainReader, Item
 from .implications import ImplicationReader
 from .misfits import MisfitReader
 from .questions import QuestionReader
-from .solutions import SolutionReader, tensor_of
+from .solutions import SolutionReader
 
 Part = Claim | Misfit | Solution | Implication | Unjudged
 
@@ -69,9 +70,8 @@ class ClaimsReader:
             elif end < len(drafts) and drafts[end].linked and draft.relations:
                 while end < len(drafts) and drafts[end].linked:
                     end += 1
-                rows = self.implications.rows(drafts[at:end], block)
-                for linked, row in zip(drafts[at:end], rows, strict=True):
-                    self._add(linked, row)
+                for linked, items in zip(drafts[at:end], self.implications.rows(drafts[at:end], block), strict=True):
+                    self._add(linked, items)
                 spoke = True
             elif draft.relations:
                 self._add(draft, self.misfits.items(draft, block, draft.defines))

@@ -17,15 +17,18 @@ class ImplicationReader:
         self.misfits = misfits
 
     def rows(self, group: list[Draft], block: Block) -> list[list[Item | Implication]]:
-        """The claims of each of some linked rows."""
+        """The claims of linked rows, row by row."""
         rows = [self.misfits.items(draft, block, draft.defines) for draft in group]
         claims = [tuple(item for item in row if type(item) is Claim) for row in rows]
-        found: list[list[Item | Implication]] = []
+        tied_rows: list[list[Item | Implication]] = []
         for number, (draft, row) in enumerate(zip(group, rows, strict=True)):
             whole = len(claims[number]) == len(row)
             above = claims[number - 1] if number and len(claims[number - 1]) == len(rows[number - 1]) else ()
             below = claims[number + 1] if number + 1 < len(rows) and len(claims[number + 1]) == len(rows[number + 1]) else ()
             after = group[number + 1].link if below else ""
-            tied, link = whole and bool(above or below), draft.link if above else ""
-            found.append([Implication(item, above, below, link, after) if tied and type(item) is Claim else item for item in row])
-        return found
+            tied = whole and bool(above or below)
+            link = draft.link if above else ""
+            tied_rows.append(
+                [Implication(item, above, below, link, after) if tied and type(item) is Claim else item for item in row]
+            )
+        return tied_rows

@@ -6,6 +6,7 @@ from ...matrices import lowering as matrix
 from ...matrices.axes import indices_of
 from ...terms.binding import substitute
 from ...terms.nodes import Apply, Array, Condition, Derivative, DerivedFunction, Entry, Index, Node, both, walk
+from ...terms.replacement import Replacement
 from ..facts.records import Note, Question
 from ..meaning.conditions import as_condition, condition_value
 from ..meaning.frame import Frame
@@ -41,7 +42,8 @@ class QuestionReader:
             return None
         letters = _in_reading_order(surface)
         free = sorted((i for i in frame.free.values() if i in node.free), key=lambda i: letters.get(i.name, 0))
-        given, where = self._asked_under(frame, draft, block, free)
+        given, where, put = self._asked_under(frame, draft, block, free)
+        node = put(node)
         finder = RangeFinder(ranges_around(frame, draft.start))
         with resolver.placed(surface.start):
             finder.add(node)
@@ -65,13 +67,15 @@ class QuestionReader:
             where=as_condition(condition),
         )
 
-    def _asked_under(self, frame: Frame, draft: Draft, block: Block, free: list[Index]) -> tuple[list[Condition], Condition]:
-        """(given, where) of a question with these free indices; the second is not settled yet."""
+    def _asked_under(
+        self, frame: Frame, draft: Draft, block: Block, free: list[Index]
+    ) -> tuple[list[Condition], Condition, Replacement]:
+        """(given, where, what the names are here) of a question with these free indices; the second is not settled yet."""
         assumptions = self.chains.assumptions
         holding = assumptions.holding(frame, block, self.chains.number, draft.start)
         own, general = assumptions.settled(holding.tied, {index.name for index in free})
         stated, more = divided(condition_value(frame, condition) for condition in draft.conditions)
-        return [*holding.given, *general, *more], both(*own, *stated)
+        return list(holding.put.each([*holding.given, *general, *more])), holding.put(both(*own, *stated)), holding.put
 
 
 def _has_sign(surface: Surface) -> bool:

@@ -17,7 +17,7 @@ from ..facts.facts import (
     WrittenLaw,
 )
 from ..facts.records import Note
-from ..prose.polarity import Sentence, declares_anew
+from ..prose.polarity import Polarities, Sentence, declares_anew
 from ..surface.blocks import Block
 from ..surface.distributions import distribution_of
 from ..surface.lexer import Source
@@ -49,7 +49,7 @@ class MembershipReader(NameReader):
         self.reach: Environments = GLOBAL
         self.blocks: list[Block] = []
         self.sentences: list[Sentence] = []
-        self.polarities: list[Polarity] = []
+        self.polarities = Polarities([])
         self.renewals: list[Renewal] = []
         self.notes: list[Note] = []
         self.displays_before: list[int] = []

@@ -20,6 +20,7 @@ from ...terms.nodes import (
     Apply,
     Constant,
     DefinedFunction,
+    Entry,
     Function,
     Index,
     Node,
@@ -56,6 +57,12 @@ def tensor_value(meaning: Meaning, entity: Entity) -> Value:
             else:
                 made[entity] = _free_value(meaning, entity)
     return made[entity]
+
+
+def tensor_of(value: Value) -> Tensor | None:
+    """The tensor whose entries a value has; None where its entries are something else."""
+    entry = value.general_entry()
+    return entry.tensor if type(entry) is Entry else None
 
 
 def _free_value(meaning: Meaning, entity: Entity) -> Value:
