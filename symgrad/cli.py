@@ -7,12 +7,14 @@ What a subcommand does is in a module of `commands`; the one that is asked for a
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import signal
 import sys
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 from . import __version__
 from .commands.outcome import INTERRUPTED, refuse
@@ -86,8 +88,7 @@ def main(arguments: list[str] | None = None) -> int:
                 setattr(sys, name, open(os.devnull, "w"))
             getattr(sys, name).reconfigure(errors="replace")
         chosen = _parser().parse_args(arguments)
-        # The one place that loads a subcommand: all of them would take long.
-        return import_module(f".commands.{chosen.command}", __package__).run(chosen)
+        return _loaded(chosen.command).run(chosen)
     except SymgradError as error:
         return refuse(str(error))
     except RecursionError:
@@ -103,6 +104,22 @@ def main(arguments: list[str] | None = None) -> int:
         return refuse(
             f"an unexpected error, which should be reported (SYMGRAD_TRACEBACK=1 shows where): {type(error).__name__}: {error}"
         )
+
+
+def _loaded(command: str) -> ModuleType:
+    """The module of a subcommand. The one place that loads one: all of them would take long.
+
+    What is loaded stays as long as the program, so the search for garbage never looks at it: while it is loaded, or later.
+    """
+    name = f"{__package__}.commands.{command}"
+    if name in sys.modules or not gc.isenabled():
+        return import_module(name)
+    gc.disable()
+    try:
+        return import_module(name)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _parser() -> argparse.ArgumentParser:
