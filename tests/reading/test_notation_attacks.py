@@ -22,6 +22,7 @@ TRUE = [
     r"Let $x \in \mathbb{R}$. \[ \sin{\left(x\right)}^{2} = (\sin x)^2 \]",
     r"Let $x \in \mathbb{R}$. \[ \sin{(x)}^2 = 1 - (\cos x)^2 \]",
     r"Let $x > 0$. \[ \log{\left(x\right)}^{2} = (\log x)^2 \]",
+    r"Let $x > 0$ and $f(t) := t^2$. \[ \textcolor{blue}{\log(x)}^2 + {f(x)}^2 = (\log x)^2 + x^4 \]",
     r"Let $W^{(2)} \in \mathbb{R}^{m \times n}$. \[ {W^{(2)}}^\top_{ij} = W^{(2)}_{ji} \]",
     r"Let $x \in \mathbb{R}$. \[ {e^x}^2 = e^{2x} \]",
     r"Let $B \in \mathbb{R}^{n \times n}$. \[ B^{-1}_{ij} = (B^{-1})_{ij} \]",

@@ -331,12 +331,22 @@ class Parser(TokenReader):
         with self.nested(token, loose=True):
             inner = self.factor()
             alone = self.peek().kind == "}" and self.at == close and type(inner) is not Big
+            called = (type(inner) is Big or self._calls(inner)) and self.at == close
         if alone:
             self.next()
             return Group(token.start, self.last_end(), "", [inner]) if type(inner) is Scripts else inner
         self.at = at - 1
-        self._read_past(at - 1, close)
+        self._read_past(at - 1, close, called)
+        if called and self.tokens[close - 1].kind in (")", "]"):  # {f(x)}^2 is f(x)^2, whatever f is.
+            self.tokens[close - 1 : close + 1] = self.tokens[close], self.tokens[close - 1]
         return self.primary()
+
+    def _calls(self, name: Surface) -> bool:
+        """Whether a bracket stands behind a name that was just read: f(x), E[x]. It is read, too."""
+        if type(name.base if type(name) is Scripts else name) is not Symbol or self.peek().kind not in ("(", "["):
+            return False
+        self.factor()
+        return True
 
     def _past_braces(self) -> None:
         """Reads past braces that are no argument and begin with an operator: a \\textcolor{blue}{- b} is a - b."""
@@ -351,10 +361,10 @@ class Parser(TokenReader):
             close = self.closing_brace(self.tokens[opened])
             self._read_past(opened, close)
 
-    def _read_past(self, opened: int, close: int) -> None:
+    def _read_past(self, opened: int, close: int, alone: bool = False) -> None:
         """Makes nothing of two braces. What stands in them then stands as it would without, and must be seen to."""
         brace, before = self.tokens[opened], self.tokens[max(opened - 1, 0)]
-        if before.text in words.FUNCTION_COMMANDS:
+        if before.text in words.FUNCTION_COMMANDS and not alone:
             raise self.source.error(f"it is not clear how far {before.text} reaches", brace.start, brace.end, "parentheses")
         for place in (opened, close):
             self.tokens[place] = self.tokens[place]._replace(kind="nothing")
