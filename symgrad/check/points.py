@@ -40,6 +40,8 @@ MOST_STUCK = 8
 #: From this seed on a tenth of the numbers without bounds is larger, for what happens far out only.
 WIDE_FROM = 31
 MOST_SEARCHED = 4096
+#: Entries whose drawing costs as much as one step of an evaluation.
+ENTRIES_A_STEP = 2
 #: A tensor with more entries, which only written sizes can give it, is not tried.
 MOST_ENTRIES = 200_000
 DISCRETE = {"binary": (0, 1), "sign": (-1, 1)}
@@ -193,6 +195,7 @@ class Sampler:
 
     def _draw_tensor(self, tensor, sizes, random, taken) -> dict:
         keys = list(keys_of(tensor, sizes))
+        self.effort.spend(len(keys) // ENTRIES_A_STEP)
         domain = _domain(tensor)
         if domain == "symmetric":
             values: dict = {}
@@ -316,10 +319,13 @@ class Turn:
     def __init__(self, numbers: Sequence, seed: int, exactly: bool, random: Random):
         self.numbers, self.seed, self.exactly, self.random = numbers, seed, exactly, random
         self.count = 0
+        self._known: dict[Bounds, list[tuple]] = {}
         self.equal = exactly and seed % 3 == 0
 
     def number(self, bounds: Bounds):
-        places = self._places(bounds)
+        places = self._known.get(bounds)
+        if places is None:
+            places = self._known[bounds] = self._places(bounds)
         step = 0 if self.equal else self.count * self.random.randint(1, len(places))
         low, high = places[(self.seed // (3 if self.exactly else 1) + step) % len(places)]
         self.count += 1

@@ -81,8 +81,8 @@ class Sides:
                 return Trial(DIFFER, point, indices, None, right, str(left_error), "left")
         return Trial(SILENT, point, indices, None, right, str(left_error), "left")
 
-    def sharper(self, trial: Trial) -> Trial:
-        """The trial with as many digits as tell its two values apart, where they overlap.
+    def sharper(self, trial: Trial, more: tuple[int, ...] = SHARPER) -> Trial:
+        """The trial with as many digits as tell its two values apart, of `more` in turn, where they overlap.
 
         Values that overlap at all of them agree for = and ≤; for < and ≠ that is undecided. At a point of limited digits
         itself (a root of an equation) there is no more to know.
@@ -90,7 +90,7 @@ class Sides:
         if trial.left is None or trial.right is None or trial.exact or compare("=", trial.left, trial.right) is False:
             return trial
         exact_point = all(isinstance(value, fmpq) for entries in trial.point.values.values() for value in entries.values())
-        for digits in SHARPER if exact_point else ():
+        for digits in more if exact_point else ():
             left, _ = _value(self.left, trial.point, trial.indices, digits)
             right, _ = _value(self.right, trial.point, trial.indices, digits)
             if left is None or right is None:
@@ -103,7 +103,7 @@ class Sides:
             return trial
         if self.relation in ("≤", "≥"):
             return replace(trial, outcome=SILENT, message="at a tie")  # both relations hold there: other points decide
-        digits = SHARPER[-1] if exact_point else DIGITS
+        digits = more[-1] if exact_point else DIGITS
         return replace(trial, message=f"the two sides could not be told apart at {digits} digits")
 
     def shrinks_domain(self, trial: Trial) -> bool:

@@ -10,17 +10,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from ..decide.normal_form import never_negative
 from ..errors import LimitError, UnsupportedError
 from ..terms.claims import Claim
 from ..terms.nodes import Apply, Array, Derivative, walk
 from ..values.effort import Budget
 from ..values.evaluate import Point
-from .critical import critical_points, critical_terms, far_points, may_have_no_value
+from .critical import critical_points, critical_terms, far_points, restricting_terms
 from .integers import Assignment, Sizes
 from .points import WIDE_FROM, Sampler
 from .setting import Setting, setting
 from .sizes import assignments, choose_sizes, cost, larger_sizes
-from .trials import AGREE, DIFFER, UNDECIDED, Sides, Trial
+from .trials import AGREE, DIFFER, SHARPER, UNDECIDED, Sides, Trial
 from .turning import is_interesting, turning_numbers
 
 #: Choices of sizes, and points at each of them at first, and altogether where there is no proof.
@@ -68,6 +69,7 @@ class Tries:
         #: Functions of whole matrices cost more than their steps.
         self.is_heavy = any(type(part) is Apply and any(type(a) is Array for a in part.arguments) for part in parts)
         self._tried: set[tuple[int, int]] = set()
+        self._places: dict[tuple[int, ...], list[Assignment]] = {}
 
     @property
     def refuted(self) -> bool:
@@ -85,16 +87,16 @@ class Tries:
 
     # --- one try
 
-    def at(self, point: Point, place: Assignment) -> None:
-        """Try a point beyond those that must be tried: one that shows nothing changes nothing.
+    def at(self, point: Point, place: Assignment, is_far: bool = True) -> None:
+        """Try a point beyond those that must be tried: matrices may be too large there for their functions, or singular.
 
-        Far out tanh x and 1 are too close for any number of digits, and matrices may be too large for their functions.
+        is_far   whether two values that cannot be told apart say nothing: far out no number of digits does for tanh x and 1
         """
         try:
             trial = self.sides.at(point, place)
         except (LimitError, UnsupportedError):
             return
-        if trial.outcome != UNDECIDED:
+        if not is_far or trial.outcome != UNDECIDED:
             self.note(trial)
 
     def note(self, trial: Trial) -> bool:
@@ -112,12 +114,19 @@ class Tries:
     def started(self, seed: int, number: int) -> Iterator[tuple[Point, Assignment]]:
         """A point to start from and index values, at one choice of sizes; none where no point is found."""
         sizes = self.choices[(seed + number) % min(3, len(self.choices))]
-        places = assignments(self.about, sizes)
+        places = self.places(sizes)
         if places:
             place = places[(seed + number) % len(places)]
             point = self.sampler.point(sizes, seed, self.fixed(place))
             if point is not None:
                 yield point, place
+
+    def places(self, sizes: Sizes) -> list[Assignment]:
+        """Values for the claim's free indices at given sizes."""
+        key = tuple(sizes.values())
+        if key not in self._places:
+            self._places[key] = assignments(self.about, sizes)
+        return self._places[key]
 
     def fixed(self, place: Assignment) -> Assignment | None:
         """The index values at which the side condition has to hold; None where it speaks of no values."""
@@ -125,7 +134,7 @@ class Tries:
 
     def at_sizes(self, sizes: Sizes, seed: int) -> bool:
         """Try one point at these sizes at several choices of the free indices; whether anything could be compared."""
-        places = assignments(self.about, sizes)
+        places = self.places(sizes)
         if not places:
             return False
         if self.about.where:
@@ -196,13 +205,13 @@ def _try_turning(tries: Tries, budget: Budget) -> None:
     numbers = turning_numbers(about)
     for seed in range(TURNING_POINTS):
         sizes = tries.choices[seed % len(tries.choices)]
-        places = assignments(about, sizes)
+        places = tries.places(sizes)
         if not places:
             continue
         place = places[seed % len(places)]
         point = sampler.turning_point(sizes, seed, tries.fixed(place), numbers, tries.exactly)
         if point is not None:
-            tries.note(tries.sides.at(point, place))
+            tries.at(point, place, is_far=False)
         if tries.refuted or budget.is_spent:
             return
 
@@ -218,9 +227,9 @@ def _try_large(tries: Tries, budget: Budget) -> None:
         for sizes in map(dict, dict.fromkeys(larger_sizes(about, few, number))):
             if cost(about, sizes) > LARGE_COST:
                 continue
-            places = assignments(about, sizes, 2)
+            places = tries.places(sizes)
             for turn in (False, True) if places else ():
-                place = places[-1]
+                place = places[-1 if turn else min(1, len(places) - 1)]
                 if turn:
                     point = sampler.turning_point(sizes, 3 * step, tries.fixed(place), numbers, tries.exactly)
                 else:
@@ -258,7 +267,7 @@ def _try_sharper(tries: Tries, budget: Budget) -> None:
     """More digits of some of the values that agree."""
     balls = [trial for trial in tries.agreed if not trial.exact]
     for trial in balls[:: max(1, len(balls) // SHARPENED)]:
-        sharper = tries.sides.sharper(trial)
+        sharper = tries.sides.sharper(trial, SHARPER[:1] if tries.is_heavy else SHARPER)
         if sharper.outcome == DIFFER:
             tries.differed.append(sharper)
             return
@@ -268,11 +277,14 @@ def _try_sharper(tries: Tries, budget: Budget) -> None:
 
 def _try_domains(tries: Tries, budget: Budget) -> None:
     """After a proof, which is about values where both sides have one: points where the right side may have none."""
-    terms = [term for term in critical_terms(tries.about) if may_have_no_value(tries.claim.right)]
+    claim = tries.claim
+    known = restricting_terms(claim.left)
+    terms = [term for term in restricting_terms(claim.right) if term not in known]
+    terms = [term for term in terms if not never_negative(term, claim.given, claim.where)]
     for number, term in enumerate(terms):
         for point, place in tries.started(0, number):
             for moved in critical_points(tries.sampler, term, point, tries.fixed(place), False, 0):
-                tries.note(tries.sides.at(moved, place))
+                tries.at(moved, place, is_far=False)
                 if tries.differed or budget.is_spent:
                     return
 
