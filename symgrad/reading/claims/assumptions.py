@@ -86,6 +86,8 @@ class Assumptions:
             later = assumption.position > position
             if later and not assumption.solves or not self._reaches(assumption, block, position):
                 continue
+            if assumption.doubtful and assumption.position == position and not block.is_display:
+                continue  # a claim of the text itself
             if assumption.next_only and (assumption.block < self.waiting or assumption.block > number):
                 continue
             try:

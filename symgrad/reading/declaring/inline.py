@@ -10,7 +10,7 @@ from ..prose import sentences as prose
 from ..prose.cases import lone_formula
 from ..surface.blocks import Block
 from ..surface.scripts import single_letter, subscript_letters
-from ..surface.statements import bare_condition
+from ..surface.statements import Draft, bare_condition
 from ..surface.syntax import Chained, Numeral, Surface, Symbol, spelling, unwrap, walk
 from ..surface.transposes import symmetric_part
 from ..surface.vocabulary import JUDGED
@@ -27,7 +27,7 @@ def read_inline(reader: DefinitionReader, block: Block) -> None:
         surface = piece.surface
         if piece.kind == "more":
             reader.notes.append(
-                Note("an inline formula that begins with a relation is not judged", *reader.source.position(piece.start))
+                Note("an inline formula that begins with a relation is not judged", *reader.source.position(piece.start), True)
             )
             continue
         if surface is None:
@@ -52,11 +52,11 @@ def _statement(
             raise reader.source.error("this cannot be defined", left.start, left.end, "a name, a name with indices, or f(x)")
         if len(relations) > 1:
             reader.notes.append(
-                Note("relations behind a definition in the text are not judged", *reader.source.position(part.start))
+                Note("relations behind a definition in the text are not judged", *reader.source.position(part.start), True)
             )
         return
     if not all(relation in JUDGED or relation in ("∈", "≻", "⪰") for relation in relations):
-        reader.notes.append(Note(f"{relations[0]} is not judged", *reader.source.position(part.start)))
+        reader.notes.append(Note(f"{relations[0]} is not judged", *reader.source.position(part.start), True))
         return
     polarity = reader.polarity = _polarity(reader, block, part, scope)
     if relations[0] in ("≻", "⪰") and spelling(part.sides[1]) in ("0", "\\mathbf{0}", "O"):
@@ -93,7 +93,7 @@ def _statement(
         if standing is Polarity.DECLARED and reader.define(part.sides[0], part.sides[1], "=", scope, part.start):
             if len(relations) > 1:
                 reader.notes.append(
-                    Note("relations behind a definition in the text are not judged", *reader.source.position(part.start))
+                    Note("relations behind a definition in the text are not judged", *reader.source.position(part.start), True)
                 )
             return
     domain = _domain(part)
@@ -101,10 +101,17 @@ def _statement(
         done = [_restricted(reader, block, side, domain, scope, part) for side in [*names, _subject(part)]]
         if all(done):
             return
-    if not conditional and _is_remark(reader, part, scope, polarity):
+    if not conditional and not names and _is_claim(reader, part, scope, polarity):
+        block.drafts.append(Draft(list(part.sides), list(relations), list(part.places)))
+        if polarity is Polarity.UNCLEAR or _is_remark(reader, part, scope, polarity):
+            return
+    elif not conditional and _is_remark(reader, part, scope, polarity):
         what = "an equation in the text between names that have" if "=" in relations else "an inequality in the text for what has"
-        reader.notes.append(Note(f"{what} a value is not judged", *reader.source.position(part.start)))
+        reader.notes.append(Note(f"{what} a value is not judged", *reader.source.position(part.start), True))
         return
+    if not polarity.is_certain and not block.drafts:
+        doubted = f"what the sentence says of {reader.source.text[part.start : part.end]} is not assumed for certain, and not judged"
+        reader.notes.append(Note(doubted, *reader.source.position(part.start), True))
     subjects = [*names, part.sides[0]] if names else [part.sides[0]]
     where = _taken(block.bound)
     for subject in subjects:
@@ -122,6 +129,15 @@ def _polarity(reader: DefinitionReader, block: Block, part: Chained, scope: Envi
     entity = reader.knowledge.find(name.base, part.start, scope) if name is not None else None
     is_new = entity is not None and block.segment.start <= entity.position <= part.start
     return Polarity.DECLARED if is_new or reader.is_of_integers(part, scope) else Polarity.UNCLEAR
+
+
+def _is_claim(reader: DefinitionReader, part: Chained, scope: Environments, polarity: Polarity) -> bool:
+    """Whether a sentence claims or concludes a relation: of more than names and numbers, or of what has a value."""
+    if not all(relation in JUDGED for relation in part.relations):
+        return False
+    if polarity is Polarity.CONCLUDED:
+        return not all(map(is_plain, part.sides)) or _is_remark(reader, part, scope, polarity)
+    return polarity is Polarity.UNCLEAR and _is_remark(reader, part, scope, polarity)
 
 
 def _taken(bound: Block | None) -> Surface | None:

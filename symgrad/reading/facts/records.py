@@ -187,16 +187,23 @@ class Assumed:
 
 @dataclass(frozen=True)
 class Note:
-    """Something that a reader of the report should know: a name never declared, a relation that is not judged."""
+    """Something that a reader of the report should know: a name never declared, a relation that is not judged.
+
+    unjudged   whether it speaks of a relation that is neither judged nor used for certain
+    """
 
     message: str
     line: int = 0
     column: int = 0
+    unjudged: bool = False
 
 
 @dataclass(frozen=True)
 class Document:
-    """Everything that a text says. `claims` holds the chains' Claims, Misfits, Solutions and Implications in document order."""
+    """Everything that a text says. `claims` holds the chains' Claims, Misfits, Solutions and Implications in document order.
+
+    silent   whether its displays relate something, and nothing of that is judged
+    """
 
     name: str
     text: str
@@ -206,6 +213,7 @@ class Document:
     declarations: tuple[Declared, ...] = ()
     assumptions: tuple[Assumed, ...] = ()
     notes: tuple[Note, ...] = ()
+    silent: bool = False
 
     @property
     def claims(self) -> tuple[Claim | Misfit | Solution | Implication, ...]:

@@ -70,7 +70,9 @@ _SUPPOSES_THAT = (
     r"(?:such|so|assum\w*|suppos\w*|provid\w*|requir\w*|given|assumption|condition|constraint|case|event|property|also|addition|now|further|"
     r"throughout|know|fact|first|hereafter)"
 )
-_CONTENT = re.compile(rf"(?<!\w)(?!{_SUPPOSES_THAT}\b)[^\W\d_]+[\s~]+that[\s~:,(]*$", re.I)
+#: Behind these, it is concluded.
+_CONCLUDES_THAT = r"(?:follows?|conclud\w*|impl\w*|find|obtain|get|see|note|notice|observe|recall|means)"
+_CONTENT = re.compile(rf"(?<!\w)(?!(?:{_SUPPOSES_THAT}|{_CONCLUDES_THAT})\b)[^\W\d_]+[\s~]+that[\s~:,(]*$", re.I)
 _STRONG = re.compile(
     r"\b(?:let|assum(?:e|es|ed|ing)|suppos(?:e|es|ed|ing)|requir(?:e|es|ed|ing)|such[\s~]+that|so[\s~]+that|subject[\s~]+to|"
     r"given(?:[\s~]+that)?|provided|choose|take|fix(?:ed|ing)?|consider|restrict(?:ed)?|satisf(?:y|ies|ying)|"
@@ -94,7 +96,7 @@ _LET = re.compile(r"^[\W\d]*(?:\w+[\W]+){0,3}?let\b", re.I)
 _JOINED = re.compile(r"^[\s,;~]*(?:and|or|but|&|as\s+well\s+as|و|یا)?[\s~]*$", re.I)
 _CONCLUDED = re.compile(
     r"\b(?:so|then|thus|hence|therefore|gives?|get|obtain|yields?|note|notice|observe|recall|becomes|implies|we\s+have|"
-    r"that\s+is|i\.e\.|follows|conclude|find)\b[^.$]*$",
+    r"that\s+is|i\.e\.|follows|conclude|find|see[\s~]+that|means[\s~]+that)\b[^.$]*$",
     re.I,
 )
 _FOLLOWS = re.compile(r"^[\s,~]*(?:holds?|is\s+true|are\s+true|follows?|is\s+(?:clear|obvious|trivial))\b", re.I)
