@@ -251,6 +251,13 @@ def test_importing_symgrad_loads_nothing_slow(python):
     assert "symgrad" in loaded and not loaded & set(HEAVY)
 
 
+@pytest.mark.parametrize("command", ["sheet", "show"])
+def test_a_topic_that_there_is_not_is_refused_before_the_rooms_are_loaded(python, command):
+    code = f"import sys; from symgrad.cli import main; done = main(['{command}', 'nosuch']); print(done, *sys.modules)"
+    done, *loaded = python("-c", code).stdout.split()
+    assert done == "2" and "symgrad.catalogue.topics" in loaded and "symgrad.terms.nodes" not in loaded
+
+
 def test_importing_symgrad_is_quick(python):
     code = "import time; start = time.process_time(); import symgrad; print(time.process_time() - start)"
     assert min(float(python("-c", code).stdout) for _ in range(5)) < 0.06

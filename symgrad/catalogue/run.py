@@ -63,6 +63,30 @@ class Result:
         }
 
 
+def table(results: Sequence[Result]) -> str:
+    """Name, steps, how many of each status, milliseconds: a line for each topic, and a sum."""
+    heads = ("name", "steps", *STATUSES, "ms")
+    rows = [
+        (r.name, *map(str, (r.steps, *(r.counts[s] for s in STATUSES), round(r.milliseconds))))
+        if not r.error
+        else (r.name, *["–"] * (len(heads) - 1))
+        for r in results
+    ]
+    total = (
+        "",
+        str(sum(r.steps for r in results)),
+        *(str(sum(r.counts[s] for r in results)) for s in STATUSES),
+        str(round(sum(r.milliseconds for r in results))),
+    )
+    widths = [max(map(len, column)) for column in zip(heads, total, *rows)]
+
+    def line(cells):
+        return f"{cells[0]:<{widths[0]}}  " + "  ".join(f"{c:>{w}}" for c, w in zip(cells[1:], widths[1:]))
+
+    rule = "─" * len(line(heads))
+    return "\n".join((line(heads), rule, *map(line, rows), rule, line(total)))
+
+
 def write_sheets(
     topics: Sequence[Topic],
     folder: Path,

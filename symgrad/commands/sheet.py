@@ -6,7 +6,6 @@ import sys
 from argparse import Namespace
 
 from ..catalogue.topics import select
-from ..sheets.terminal import table
 from ..words import codes
 from .outcome import FAILED, IMPOSSIBLE, PASSED, refuse
 from .output import put_json, put_text
@@ -19,7 +18,7 @@ PATIENCE = 1.0
 def run(chosen: Namespace) -> int:
     """Write the sheets of `names`, or all, into `output`; `to`, `also`, `layout`, `detail`, `lang` and `standalone` say how."""
     topics = select(chosen.names)
-    from ..catalogue.run import write_sheets  # Late: heavy, and a name that there is not is refused at once.
+    from ..catalogue.run import table, write_sheets  # Late: heavy, and a name that there is not is refused at once.
 
     with progress_bar(not chosen.json and sys.stderr.isatty(), "", PATIENCE) as progress:
         results = write_sheets(

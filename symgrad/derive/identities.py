@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace as replace_fields
+from functools import partial
 from typing import TypeAlias
 
 from ..errors import UnsupportedError
@@ -115,7 +116,7 @@ def _compared(start: Node, end: Node, where: Condition) -> Step:
             middle = [] if same(here, there) else [_step(ALGEBRA, here, there)]
             parts = (*forth, *middle, *map(_turned, reversed(back)))
             rule = CASE if any(step.rule is CASE for step in parts) else ALGEBRA if middle else parts[-1].rule
-            return Step(rule, start, end, changed_part(start, end), (), parts if len(parts) > 1 else ())
+            return Step(rule, start, end, changed_part(start, end), within=partial(tuple, parts if len(parts) > 1 else ()))
         for way, side in zip(ways, (here, there)):
             opened = unfold(side)
             for rule, after in ((UNFOLD, opened), (CASE, _at(opened, where))):
@@ -137,7 +138,7 @@ def _at(node: Node, where: Condition) -> Node:
 def _turned(step: Step) -> Step:
     """The step read backwards."""
     rule = _BACK.get(step.rule, step.rule)
-    return replace_fields(step, before=step.after, after=step.before, rule=rule, at=(), substeps=())
+    return replace_fields(step, before=step.after, after=step.before, rule=rule, at=(), within=tuple)
 
 
 def _prove_order(claim: Claim) -> Derivation:

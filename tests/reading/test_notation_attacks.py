@@ -15,6 +15,10 @@ TRUE = [
     r"Let $x, y \in \mathbb{R}$. \[ 1 - {x + y} = 1 - x + y \]",
     r"Let $x, y \in \mathbb{R}$. \[ 2 {x + y} = 2 x + y \]",
     r"Let $x \in \mathbb{R}^{n}$ and $y \in \mathbb{R}$. \[ {\sum_i x_i} y = y \sum_i x_i \]",
+    r"Let $a, b \in \mathbb{R}$. \[ a \textcolor{blue}{- b} = \textcolor{blue}{-b} + a \]",
+    r"Let $a, b \in \mathbb{R}$. \[ a {{- b + a}} {=} 2 a - b \]",
+    r"Let $x \in \mathbb{R}$. \[ |{-2 x}|^3 = 8 |x|^3 \]",
+    r"Let $x > 0$. \[ \log \textcolor{blue}{\frac{x}{2}} + 1 = \log{x} - \log 2 + 1 \]",
     r"Let $x \in \mathbb{R}$. \[ \sin{\left(x\right)}^{2} = (\sin x)^2 \]",
     r"Let $x \in \mathbb{R}$. \[ \sin{(x)}^2 = 1 - (\cos x)^2 \]",
     r"Let $x > 0$. \[ \log{\left(x\right)}^{2} = (\log x)^2 \]",
@@ -47,6 +51,7 @@ REFUSED = [
     (r"Let $x \in \mathbb{R}$. \[ e^x^2 = e^{x^2} \]", 1, 31),
     (r"Let $x \in \mathbb{R}$. \[ {x + 1}^2 = x + 1 \]", 1, 34),
     (r"Let $x, y \in \mathbb{R}$. \[ \sin{x y} = y \sin x \]", 1, 35),
+    (r"Let $x \in \mathbb{R}$. \[ \sin{-x} = -\sin x \]", 1, 32),
     (r"Let $x \in \mathbb{R}$. \[ x^2 = 9 \Rightarrow x = 3 \text{ or } x = -3 \]", 1, 66),
     (r"Let $B \in \mathbb{R}^{n \times n}$. \[ B_{ij}^{-1} = (B^{-1})_{ij} \]", 1, 41),
 ]

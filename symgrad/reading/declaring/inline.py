@@ -128,7 +128,18 @@ def _polarity(reader: DefinitionReader, block: Block, part: Chained, scope: Envi
     name = reader.name_of(_subject(part))
     entity = reader.knowledge.find(name.base, part.start, scope) if name is not None else None
     is_new = entity is not None and block.segment.start <= entity.position <= part.start
-    return Polarity.DECLARED if is_new or reader.is_of_integers(part, scope) else Polarity.UNCLEAR
+    if is_new or reader.is_of_integers(part, scope) or _is_alone(reader, part, entity):
+        return Polarity.DECLARED
+    return Polarity.UNCLEAR
+
+
+def _is_alone(reader: DefinitionReader, part: Chained, entity: Entity | None) -> bool:
+    """Whether a sign or a range is a sentence without any words, and nothing was claimed yet of its name: $b \\in …$. $b_i > 0$."""
+    if entity is None or not entity.is_free or not _unclaimed(reader, entity) or "=" in part.relations or "≠" in part.relations:
+        return False
+    sentence = reader.sentences[reader.block]
+    bounds = (side for side in part.sides if side is not _subject(part))
+    return not any(map(str.isalpha, f"{sentence.lead}{sentence.tail}")) and all(type(unwrap(side)) is Numeral for side in bounds)
 
 
 def _is_claim(reader: DefinitionReader, part: Chained, scope: Environments, polarity: Polarity) -> bool:
