@@ -160,7 +160,8 @@ class Assumptions:
 
     def _doubt(self, assumption: Assumption, given: tuple[Condition, ...], own: Condition, pairs: Pairs = ()) -> Doubt:
         line, _ = self.resolver.source.position(assumption.position)
-        return Doubt(given, own, pairs, line, self._text(assumption))
+        understood = assumption.surface is not None
+        return Doubt(given, own, pairs, line, self._text(assumption), understood)
 
     def _text(self, assumption: Assumption) -> str:
         if assumption.words:

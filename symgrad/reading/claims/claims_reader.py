@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from ...errors import SymgradError
 from ...terms.claims import Claim
@@ -92,7 +93,9 @@ class ClaimsReader:
                 self._add(draft, self.misfits.items(draft, block, 0))
             except SymgradError as error:
                 position = self.resolver.source.position(draft.start)
-                self.chain_reader.notes.append(Note(f"a relation in the text is not judged: {plain_message(error)}", *position, True))
+                self.chain_reader.notes.append(
+                    Note(f"a relation in the text is not judged: {plain_message(error)}", *position, True)
+                )
 
     def _add(self, draft: Draft, items: Sequence[Item | Solution | Implication]) -> None:
         if items:
@@ -126,7 +129,7 @@ class ClaimsReader:
             tuple(replace(question, names=defined) for question in self.questions),
             tuple(self.declared.definitions),
             declarations,
-            tuple(self.assumptions.assumed),
+            tuple(sorted((*self.declared.restrictions, *self.assumptions.assumed), key=attrgetter("line", "column"))),
             tuple(dict.fromkeys(notes)),
             self.relates and not chains and not self.questions,
         )

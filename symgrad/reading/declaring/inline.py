@@ -16,6 +16,7 @@ from ..surface.transposes import symmetric_part
 from ..surface.vocabulary import JUDGED
 from .definition_reader import DefinitionReader, is_plain
 
+_DEFINITE = {"≻": "positive definite", "⪰": "positive semidefinite"}
 _DOMAINS = {(">", "0"): "positive", ("≥", "0"): "nonnegative", ("<", "0"): "negative"}
 
 
@@ -63,7 +64,7 @@ def _statement(
         if block.next_only and prose.states_case(before):
             raise reader.source.error("positive definite is no case that is read", part.start, part.end, "let S \\succ 0")
         for side in [*names, part.sides[0]]:
-            _restrict_to(reader, side, "positive definite", scope, part)
+            _restrict_to(reader, side, _DEFINITE[relations[0]], scope, part)
         return
     symmetric = symmetric_part(part)
     name = reader.name_of(symmetric) if symmetric is not None and not block.next_only else None
@@ -76,7 +77,7 @@ def _statement(
             and _unclaimed(reader, entity)
             and reader.may_restrict(entity)
         ):
-            entity.domain = "symmetric"
+            reader.restrict(entity, "symmetric", part)
             return
     conditional = prose.assumes(before) or block.next_only and not _says_what_it_is(reader, part, scope, before)
     if (
@@ -110,7 +111,9 @@ def _statement(
         reader.notes.append(Note(f"{what} a value is not judged", *reader.source.position(part.start), True))
         return
     if not polarity.is_certain and not block.drafts:
-        doubted = f"what the sentence says of {reader.source.text[part.start : part.end]} is not assumed for certain, and not judged"
+        doubted = (
+            f"what the sentence says of {reader.source.text[part.start : part.end]} is not assumed for certain, and not judged"
+        )
         reader.notes.append(Note(doubted, *reader.source.position(part.start), True))
     subjects = [*names, part.sides[0]] if names else [part.sides[0]]
     where = _taken(block.bound)
@@ -227,7 +230,7 @@ def _restricted(reader: DefinitionReader, block: Block, side: Surface, domain: s
         return False
     if name.slots and (name.letters is None or len(set(name.letters)) != len(entity.shape or ())) and name.name != entity.name:
         return False
-    entity.domain = domain
+    reader.restrict(entity, domain, part)
     return True
 
 
@@ -239,7 +242,7 @@ def _restrict_to(reader: DefinitionReader, side: Surface, domain: str, scope: En
         raise reader.source.error("only a declared matrix can be positive definite", part.start, part.end, "S \\in \\mathbb{S}^{n}")
     doubtful = reader.polarity is Polarity.DOUBTED
     if not doubtful and entity.reach == reader.reach:
-        entity.domain = domain
+        reader.restrict(entity, domain, part)
         return
     instead = entity, replace(entity, domain=domain)
     reader.assumptions.append(
