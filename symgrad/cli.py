@@ -197,6 +197,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("files", nargs="+", metavar="FILE", help="a .tex or .md file, a folder of them, or - for standard input")
     sub.add_argument("--json", action="store_true", help="print JSON")
     sub.add_argument("--quiet", action="store_true", help="print only what did not pass, and the summary")
+    sub.add_argument("--why", action="store_true", help="print what each verdict rests on, with the lines")
     sub.add_argument("--jobs", type=_positive(int), metavar="N", help="worker processes (default: one a core)")
     sub.add_argument("--seconds", type=_positive(float), metavar="S", help="limit for each claim")
     sub.add_argument("--megabytes", type=_positive(int), metavar="M", help="limit of memory for each worker")

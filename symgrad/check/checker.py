@@ -42,7 +42,12 @@ def examine(claim: Claim | Misfit | Solution | Implication) -> tuple[Verdict, Di
         return verdict, diagnosis
     if verdict.passed or not (doubts := doubts_of(claim)):
         return verdict, diagnosis
-    saved = _saved(claim, doubts)
+    firm = tuple(doubt for doubt in doubts if doubt.understood)
+    saved = _saved(claim, firm) if firm else None
+    loose = next((doubt for doubt in doubts if not doubt.understood), None)
+    if saved is None and loose is not None and verdict.status == "refuted":
+        what = f"“{loose.text}” in line {loose.line} is not understood, and may make this true"
+        saved = Verdict("unknown", f"{what}: {verdict.reason}")
     return (verdict, diagnosis) if saved is None else (saved, NOTHING)
 
 

@@ -46,8 +46,9 @@ def _supposing(claim: Claim, doubts: Iterable[Doubt]) -> Claim:
     put = Replacement({tensor: new for doubt in doubts for tensor, new in doubt.instead})
     given = (*claim.given, *(condition for doubt in doubts for condition in doubt.conditions))
     where = both(claim.where, *(doubt.own for doubt in doubts))
-    sides = {"left": put(claim.left), "right": put(claim.right), "head": claim.head and put(claim.head)}
-    return replace(claim, given=put.each(given), where=put(where), doubts=(), **sides)
+    head = claim.head and put(claim.head)
+    left, right = put(claim.left), put(claim.right)
+    return replace(claim, left=left, right=right, given=put.each(given), where=put(where), head=head, doubts=())
 
 
 def named(doubts: Iterable[Doubt]) -> str:

@@ -21,6 +21,7 @@ from .equations import (
     MOST_STEPS,
     Attempt,
     Overdue,
+    is_of_domain,
     is_true,
     rescale,
     residual,
@@ -202,8 +203,8 @@ class Sampler:
             for i, j in keys:
                 values[i, j] = values[j, i] if (j, i) in values else self._number(tensor, random, taken)
             return values
-        if domain == "positive definite":
-            return _positive_definite(keys, random)
+        if domain in ("positive definite", "positive semidefinite"):
+            return _positive_definite(keys, random, 0 if domain == "positive definite" else random.choice((0, 0, 1, 2)))
         values = {key: self._number(tensor, random, taken) for key in keys}
         if self._thin and tensor.rank == 2 and domain == "real" and self._is_solved_for(tensor):
             return _thinned(values, random)
@@ -248,7 +249,9 @@ class Sampler:
         return all(is_true(instance, point) for instance in instances) and self._in_domains(point)
 
     def _in_domains(self, point) -> bool:
-        return all(value in self.bounds[tensor] for tensor, values in point.values.items() for value in values.values())
+        if not all(value in self.bounds[tensor] for tensor, values in point.values.items() for value in values.values()):
+            return False
+        return all(is_of_domain(tensor, values) for tensor, values in point.values.items())
 
     def _mend_discrete(self, point, failing, instances, random) -> bool:
         """Search binary and ±1 entries, group by group, for values at which what speaks only of them holds."""
@@ -419,8 +422,8 @@ def _thinned(values: dict, random) -> dict:
     return {(i, j): left[i] * values[rows[0], j] for i in rows for j in columns}
 
 
-def _positive_definite(keys, random) -> dict:
-    """B Bᵀ with a lower triangular B of positive diagonal, at several scales."""
+def _positive_definite(keys, random, lost: int) -> dict:
+    """B Bᵀ with a lower triangular B of positive diagonal, at several scales; without some columns of B it is semidefinite."""
     scale = random.choice((fmpq(1), fmpq(1), fmpq(1, 40), fmpq(1, 6), fmpq(9)))
     rows = sorted({i for i, _ in keys})
     factor = {
@@ -428,7 +431,8 @@ def _positive_definite(keys, random) -> dict:
         for i in rows
         for j in rows
     }
-    return {(i, j): scale * sum((factor[i, k] * factor[j, k] for k in rows), fmpq(0)) for i, j in keys}
+    columns = rows[min(lost, len(rows)) :]
+    return {(i, j): scale * sum((factor[i, k] * factor[j, k] for k in columns), fmpq(0)) for i, j in keys}
 
 
 def _connected(touched_by: dict) -> list[list[int]]:

@@ -22,7 +22,7 @@ from ..errors import FileError, SymgradError
 from ..reading.latex_reader import read
 from ..reading.surface.sources import read_source, source_name
 from .limits import USUAL, Limits, Overrun, judge_within, out_of_time, within
-from .report import Report, remarks, rows_of
+from .report import Report, report_of, rows_of
 from .verdicts import Verdict
 
 try:
@@ -137,7 +137,7 @@ def _out_of_memory(limits):
 
 
 def _summary_of(document):
-    return Report(document.name, rows_of(document), *remarks(document))
+    return report_of(document, rows_of(document))
 
 
 def _read(named_text, limits):

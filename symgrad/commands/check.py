@@ -17,13 +17,18 @@ DEFAULT_LIMITS = Limits()
 
 
 def run(chosen: Namespace) -> int:
-    """Check `files`; `json`, `quiet`, `jobs`, `seconds` and `megabytes` as for check_paths."""
+    """Check `files`; `json`, `quiet`, `why`, `jobs`, `seconds` and `megabytes` as for check_paths."""
     limits = Limits(chosen.seconds or Limits.seconds, chosen.megabytes or Limits.megabytes)
-    return check_paths(chosen.files, chosen.json, chosen.quiet, chosen.jobs, limits)
+    return check_paths(chosen.files, chosen.json, chosen.quiet, chosen.jobs, limits, chosen.why)
 
 
 def check_paths(
-    paths: Sequence[str], as_json: bool = False, quiet: bool = False, jobs: int | None = None, limits: Limits = DEFAULT_LIMITS
+    paths: Sequence[str],
+    as_json: bool = False,
+    quiet: bool = False,
+    jobs: int | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    why: bool = False,
 ) -> int:
     """Check the documents that `paths` name and print the reports.
 
@@ -31,6 +36,7 @@ def check_paths(
 
     as_json  print one JSON list, an object for each file, instead of text
     quiet    print only what did not pass, and the summary
+    why      print what each verdict rests on
     jobs     worker processes; by default one a core
     """
     with progress_bar(not as_json and sys.stderr.isatty(), "checking") as progress:
@@ -38,15 +44,15 @@ def check_paths(
     if as_json:
         put_json([report.as_dict() for report in reports])
     else:
-        put_text(_text(reports, quiet))
+        put_text(_text(reports, quiet, why))
     return max(report.exit_code for report in reports)
 
 
-def _text(reports: list[Report], quiet: bool) -> str:
+def _text(reports: list[Report], quiet: bool, why: bool) -> str:
     colour = coloured(sys.stdout)
     width = shutil.get_terminal_size((110, 24)).columns
     shown = [report for report in reports if not (quiet and report.passed)]
-    parts = [report.text(colour, width) + "\n" for report in shown]
+    parts = [report.text(colour, width, why) + "\n" for report in shown]
     if len(reports) > 1 or not shown:
         parts.append(f"{len(reports)} file{'s' * (len(reports) != 1)}, {summary(reports)}")
     return "\n".join(parts)

@@ -15,6 +15,7 @@ class Doubt:
     own          what it says at the claim's own indices
     instead      the tensors of which it says more, a domain or a definition, each with what it is then
     line, text   where it is said, and how
+    understood   whether that is all that is said; else what is not understood may make true what is false without it
     """
 
     conditions: tuple[Condition, ...]
@@ -22,6 +23,7 @@ class Doubt:
     instead: tuple[tuple[Tensor, Tensor], ...] = ()
     line: int = field(default=0, compare=False)
     text: str = field(default="", compare=False)
+    understood: bool = True
 
 
 @dataclass(frozen=True)

@@ -327,9 +327,9 @@ class Tensor(Node):
         return len(self.axes)
 
 
-DOMAINS = ("real", "positive", "nonnegative", "negative", "unit", "binary", "sign", "integer", "symmetric", "positive definite")
 #: The domains of symmetric matrices, S_ij = S_ji.
-SYMMETRIC = ("symmetric", "positive definite")
+SYMMETRIC = ("symmetric", "positive definite", "positive semidefinite")
+DOMAINS = ("real", "positive", "nonnegative", "negative", "unit", "binary", "sign", "integer", *SYMMETRIC)
 
 
 class Entry(Node):

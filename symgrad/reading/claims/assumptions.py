@@ -86,6 +86,8 @@ class Assumptions:
             later = assumption.position > position
             if later and not assumption.solves or not self._reaches(assumption, block, position):
                 continue
+            if assumption.doubtful and assumption.position == position and not block.is_display:
+                continue  # a claim of the text itself
             if assumption.next_only and (assumption.block < self.waiting or assumption.block > number):
                 continue
             try:
@@ -158,7 +160,8 @@ class Assumptions:
 
     def _doubt(self, assumption: Assumption, given: tuple[Condition, ...], own: Condition, pairs: Pairs = ()) -> Doubt:
         line, _ = self.resolver.source.position(assumption.position)
-        return Doubt(given, own, pairs, line, self._text(assumption))
+        understood = assumption.surface is not None
+        return Doubt(given, own, pairs, line, self._text(assumption), understood)
 
     def _text(self, assumption: Assumption) -> str:
         if assumption.words:

@@ -128,7 +128,7 @@ class ChainReader:
                 if problem is None and left is None:
                     problem = chain.problems.get(position - 1, "the left side has no meaning")
                 if relation not in JUDGED:
-                    self.notes.append(Note(f"{relation} is not judged", line, column))
+                    self.notes.append(Note(f"{relation} is not judged", line, column, True))
                     found.append(Unjudged(f"{relation} is not judged", line, column, *texts))
                 elif problem is not None or left is None or right is None:
                     found.append(Misfit(problem or "the right side has no meaning", relation, line, column, *texts))
@@ -197,7 +197,7 @@ class _Chain:
         for position, value in enumerate(self.values):
             if value is None or isinstance(value, ShapeError):
                 if value is not None:
-                    self.problems[position] = _plain(value)
+                    self.problems[position] = plain_message(value)
                 fitted.append(None)
                 continue
             value = matrix.squeeze(value)
@@ -227,7 +227,7 @@ class _Chain:
             try:
                 self.nodes[position] = value.build(places if value.axes else ())
             except ShapeError as error:
-                self.problems[position] = _plain(error)
+                self.problems[position] = plain_message(error)
 
     def _is_zero(self, position: int) -> bool:
         value = self.values[position]
@@ -251,7 +251,7 @@ class _Chain:
         return other, ""
 
 
-def _plain(error: ShapeError) -> str:
-    """The message without the place, which the claim has itself."""
+def plain_message(error: SymgradError) -> str:
+    """The message of an error without the place, which the claim has itself."""
     text = str(error)
     return text.split(": ", 1)[1] if text.startswith("line ") and ": " in text else text

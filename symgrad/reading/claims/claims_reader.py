@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from ...errors import SymgradError
 from ...terms.claims import Claim
 from ...terms.nodes import Covariance, Derivative, Entry, Expectation, Node, Tensor, Variance, walk
 from ..declaring.declaration_pass import DeclarationPass
 from ..facts.facts import GLOBAL, Entity
-from ..facts.records import Chain, Declared, Document, Implication, Misfit, Question, Solution, Unjudged
+from ..facts.records import Chain, Declared, Document, Implication, Misfit, Note, Question, Solution, Unjudged
 from ..meaning.document_functions import function_of
 from ..meaning.entities import tensor_of
 from ..meaning.frame import Meaning
@@ -18,7 +19,7 @@ from ..meaning.integers import size_node
 from ..surface.blocks import Block
 from ..surface.statements import Draft
 from .assumptions import Assumptions
-from .chains import ChainReader, Item
+from .chains import ChainReader, Item, plain_message
 from .implications import ImplicationReader
 from .misfits import MisfitReader
 from .questions import QuestionReader
@@ -40,13 +41,16 @@ class ClaimsReader:
         self.question_reader = QuestionReader(self.chain_reader)
         self.chains: list[Chain] = []
         self.questions: list[Question] = []
+        self.relates = False
 
     def run(self, blocks: list[Block]) -> Document:
         self._define_all()
         for number, block in enumerate(blocks):
-            if not block.is_display:
-                continue
             self.chain_reader.number = number
+            if not block.is_display:
+                self._read_claims_of_text(block)
+                continue
+            self.relates = self.relates or any(draft.relations and draft.relations[0] != ":=" for draft in block.drafts)
             if block.assumed:
                 self.assumptions.assume(block, number)
             elif self._read(block):
@@ -82,6 +86,17 @@ class ClaimsReader:
             at = end
         return spoke
 
+    def _read_claims_of_text(self, block: Block) -> None:
+        """Reads what a sentence claims or concludes; what is not read there is listed."""
+        for draft in block.drafts:
+            try:
+                self._add(draft, self.misfits.items(draft, block, 0))
+            except SymgradError as error:
+                position = self.resolver.source.position(draft.start)
+                self.chain_reader.notes.append(
+                    Note(f"a relation in the text is not judged: {plain_message(error)}", *position, True)
+                )
+
     def _add(self, draft: Draft, items: Sequence[Item | Solution | Implication]) -> None:
         if items:
             self.chains.append(Chain(tuple(items), self.resolver.source.position(draft.start)[0]))
@@ -114,8 +129,9 @@ class ClaimsReader:
             tuple(replace(question, names=defined) for question in self.questions),
             tuple(self.declared.definitions),
             declarations,
-            tuple(self.assumptions.assumed),
+            tuple(sorted((*self.declared.restrictions, *self.assumptions.assumed), key=attrgetter("line", "column"))),
             tuple(dict.fromkeys(notes)),
+            self.relates and not chains and not self.questions,
         )
 
     def _defined_once(self) -> Iterator[Tensor]:

@@ -84,9 +84,18 @@ class DeclarationPass(DefinitionReader):
             entity = self.knowledge.find(name.name, part.start, block.segment.scope) if name is not None else None
             return entity.shape if entity is not None and entity.kind == "tensor" and entity.is_free else None
 
-        found = said_of(pieces, block, shape_of)
-        if found:
+        said = said_of(pieces, block, shape_of)
+        found, scope = said.pieces, block.segment.scope
+        if found or said.perhaps:
             self.polarity = self.polarities[self.block]
+        for piece in said.perhaps:
+            if type(piece.surface) is Chained:
+                self.assume(piece.surface, piece.start, scope, False, doubtful=True)
+        for part, words in said.loose:
+            name = self.name_of(part)
+            entity = self.knowledge.find(name.name, part.start, scope) if name is not None else None
+            if entity is not None:
+                self.mark_loose(entity, part, words, scope)
         if found and self.polarity is Polarity.DOUBTED:
             return [piece for piece in found if not _declares(piece)]
         if found:

@@ -237,7 +237,7 @@ class DefinitionReader(MembershipReader):
         names = (self.name_of(piece) for piece in self._names_used(right, scope, position))
         if how == ":=" and any(used is not None and used.name == name.name for used in names):
             self.notes.append(
-                Note(f"{name.name} := … is an update of {name.name}, not a definition: it is not judged", line, column)
+                Note(f"{name.name} := … is an update of {name.name}, not a definition: it is not judged", line, column, True)
             )
             return True
         letters, chosen = self._letters(name, right, scope, position)

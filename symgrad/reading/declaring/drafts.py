@@ -50,7 +50,7 @@ class _Maker:
         return self.reader.source.error(message, piece.start, piece.end, expected)
 
     def _note(self, message: str, piece: Piece) -> None:
-        self.reader.notes.append(Note(message, *self.reader.source.position(piece.start)))
+        self.reader.notes.append(Note(message, *self.reader.source.position(piece.start), True))
 
     def take(self, piece: Piece, pieces: list[Piece], position: int) -> None:
         kind = piece.kind

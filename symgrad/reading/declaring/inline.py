@@ -10,12 +10,13 @@ from ..prose import sentences as prose
 from ..prose.cases import lone_formula
 from ..surface.blocks import Block
 from ..surface.scripts import single_letter, subscript_letters
-from ..surface.statements import bare_condition
+from ..surface.statements import Draft, bare_condition
 from ..surface.syntax import Chained, Numeral, Surface, Symbol, spelling, unwrap, walk
 from ..surface.transposes import symmetric_part
 from ..surface.vocabulary import JUDGED
 from .definition_reader import DefinitionReader, is_plain
 
+_DEFINITE = {"≻": "positive definite", "⪰": "positive semidefinite"}
 _DOMAINS = {(">", "0"): "positive", ("≥", "0"): "nonnegative", ("<", "0"): "negative"}
 
 
@@ -27,7 +28,7 @@ def read_inline(reader: DefinitionReader, block: Block) -> None:
         surface = piece.surface
         if piece.kind == "more":
             reader.notes.append(
-                Note("an inline formula that begins with a relation is not judged", *reader.source.position(piece.start))
+                Note("an inline formula that begins with a relation is not judged", *reader.source.position(piece.start), True)
             )
             continue
         if surface is None:
@@ -52,18 +53,18 @@ def _statement(
             raise reader.source.error("this cannot be defined", left.start, left.end, "a name, a name with indices, or f(x)")
         if len(relations) > 1:
             reader.notes.append(
-                Note("relations behind a definition in the text are not judged", *reader.source.position(part.start))
+                Note("relations behind a definition in the text are not judged", *reader.source.position(part.start), True)
             )
         return
     if not all(relation in JUDGED or relation in ("∈", "≻", "⪰") for relation in relations):
-        reader.notes.append(Note(f"{relations[0]} is not judged", *reader.source.position(part.start)))
+        reader.notes.append(Note(f"{relations[0]} is not judged", *reader.source.position(part.start), True))
         return
     polarity = reader.polarity = _polarity(reader, block, part, scope)
     if relations[0] in ("≻", "⪰") and spelling(part.sides[1]) in ("0", "\\mathbf{0}", "O"):
         if block.next_only and prose.states_case(before):
             raise reader.source.error("positive definite is no case that is read", part.start, part.end, "let S \\succ 0")
         for side in [*names, part.sides[0]]:
-            _restrict_to(reader, side, "positive definite", scope, part)
+            _restrict_to(reader, side, _DEFINITE[relations[0]], scope, part)
         return
     symmetric = symmetric_part(part)
     name = reader.name_of(symmetric) if symmetric is not None and not block.next_only else None
@@ -76,7 +77,7 @@ def _statement(
             and _unclaimed(reader, entity)
             and reader.may_restrict(entity)
         ):
-            entity.domain = "symmetric"
+            reader.restrict(entity, "symmetric", part)
             return
     conditional = prose.assumes(before) or block.next_only and not _says_what_it_is(reader, part, scope, before)
     if (
@@ -93,7 +94,7 @@ def _statement(
         if standing is Polarity.DECLARED and reader.define(part.sides[0], part.sides[1], "=", scope, part.start):
             if len(relations) > 1:
                 reader.notes.append(
-                    Note("relations behind a definition in the text are not judged", *reader.source.position(part.start))
+                    Note("relations behind a definition in the text are not judged", *reader.source.position(part.start), True)
                 )
             return
     domain = _domain(part)
@@ -101,10 +102,19 @@ def _statement(
         done = [_restricted(reader, block, side, domain, scope, part) for side in [*names, _subject(part)]]
         if all(done):
             return
-    if not conditional and _is_remark(reader, part, scope, polarity):
+    if not conditional and not names and _is_claim(reader, part, scope, polarity):
+        block.drafts.append(Draft(list(part.sides), list(relations), list(part.places)))
+        if polarity is Polarity.UNCLEAR or _is_remark(reader, part, scope, polarity):
+            return
+    elif not conditional and _is_remark(reader, part, scope, polarity):
         what = "an equation in the text between names that have" if "=" in relations else "an inequality in the text for what has"
-        reader.notes.append(Note(f"{what} a value is not judged", *reader.source.position(part.start)))
+        reader.notes.append(Note(f"{what} a value is not judged", *reader.source.position(part.start), True))
         return
+    if not polarity.is_certain and not block.drafts:
+        doubted = (
+            f"what the sentence says of {reader.source.text[part.start : part.end]} is not assumed for certain, and not judged"
+        )
+        reader.notes.append(Note(doubted, *reader.source.position(part.start), True))
     subjects = [*names, part.sides[0]] if names else [part.sides[0]]
     where = _taken(block.bound)
     for subject in subjects:
@@ -133,6 +143,15 @@ def _is_alone(reader: DefinitionReader, part: Chained, entity: Entity | None) ->
     sentence = reader.sentences[reader.block]
     bounds = (side for side in part.sides if side is not _subject(part))
     return not any(map(str.isalpha, f"{sentence.lead}{sentence.tail}")) and all(type(unwrap(side)) is Numeral for side in bounds)
+
+
+def _is_claim(reader: DefinitionReader, part: Chained, scope: Environments, polarity: Polarity) -> bool:
+    """Whether a sentence claims or concludes a relation: of more than names and numbers, or of what has a value."""
+    if not all(relation in JUDGED for relation in part.relations):
+        return False
+    if polarity is Polarity.CONCLUDED:
+        return not all(map(is_plain, part.sides)) or _is_remark(reader, part, scope, polarity)
+    return polarity is Polarity.UNCLEAR and _is_remark(reader, part, scope, polarity)
 
 
 def _taken(bound: Block | None) -> Surface | None:
@@ -211,7 +230,7 @@ def _restricted(reader: DefinitionReader, block: Block, side: Surface, domain: s
         return False
     if name.slots and (name.letters is None or len(set(name.letters)) != len(entity.shape or ())) and name.name != entity.name:
         return False
-    entity.domain = domain
+    reader.restrict(entity, domain, part)
     return True
 
 
@@ -223,7 +242,7 @@ def _restrict_to(reader: DefinitionReader, side: Surface, domain: str, scope: En
         raise reader.source.error("only a declared matrix can be positive definite", part.start, part.end, "S \\in \\mathbb{S}^{n}")
     doubtful = reader.polarity is Polarity.DOUBTED
     if not doubtful and entity.reach == reader.reach:
-        entity.domain = domain
+        reader.restrict(entity, domain, part)
         return
     instead = entity, replace(entity, domain=domain)
     reader.assumptions.append(

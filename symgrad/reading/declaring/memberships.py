@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ...terms.nodes import TRUE
 from ..facts.facts import (
     GLOBAL,
     Assumption,
@@ -16,7 +17,7 @@ from ..facts.facts import (
     Renewal,
     WrittenLaw,
 )
-from ..facts.records import Note
+from ..facts.records import Assumed, Note
 from ..prose.polarity import Polarities, Sentence, declares_anew
 from ..surface.blocks import Block
 from ..surface.distributions import distribution_of
@@ -37,6 +38,7 @@ class MembershipReader(NameReader):
     polarity, reach    how its sentence means it, and the environments in which what it supposes holds
     blocks, sentences, polarities   the formulas of the document, the sentence around each, how it means it
     renewals           the names that are declared anew
+    restrictions       what is said of where declared names lie
     states_case        whether that holds for new names, too: behind if and when, but not behind for and on
     """
 
@@ -51,6 +53,7 @@ class MembershipReader(NameReader):
         self.sentences: list[Sentence] = []
         self.polarities = Polarities([])
         self.renewals: list[Renewal] = []
+        self.restrictions: list[Assumed] = []
         self.notes: list[Note] = []
         self.displays_before: list[int] = []
         self.declared: list[tuple[Entity, str]] = []
@@ -263,7 +266,7 @@ class MembershipReader(NameReader):
             entity.range = read.range
             self._add_range(name.name, read.range, place, scope)
             return
-        domain = {"positive semidefinite": "positive definite"}.get(read.domain, read.domain)
+        domain = read.domain
         if self.states_case and read.kind != "interval" and domain != "real":
             raise self.source.error("this set is no case that is read", place, surface.end, "an interval (a, b)")
         known = self.knowledge.find(name.name, place, scope)
@@ -315,15 +318,33 @@ class MembershipReader(NameReader):
         doubtful: bool = False,
     ) -> None:
         """Assumes a relation, as far as what is supposed here reaches."""
-        words = ""
-        if doubtful and surface.places[:1] == [surface.end]:  # made of what the words say of a name
-            sentence = self.sentences[self.block]
-            words = " ".join(f"{sentence.before} {self.source.text[surface.start : surface.end]} {sentence.tail}".split())
+        words = self.said(surface) if surface.places[:1] == [surface.end] else ""
         self.assumptions.append(
             Assumption(
                 surface, position, scope, next_only, self.block, where=where, reach=self.reach, doubtful=doubtful, words=words
             )
         )
+
+    def mark_loose(self, entity: Entity, part: Surface, words: str, scope: Environments) -> None:
+        """Remembers that words say something of a name that is not understood."""
+        self.assumptions.append(
+            Assumption(
+                None, part.start, scope, False, self.block, reach=self.reach, doubtful=True, words=words, instead=(entity, entity)
+            )
+        )
+
+    def said(self, surface: Chained) -> str:
+        """A relation as it is said: in a formula, or in the words around a name."""
+        text = self.source.text[surface.start : surface.end]
+        if surface.places[:1] != [surface.end]:
+            return text
+        sentence = self.sentences[self.block]
+        return " ".join(f"{sentence.before} {text} {sentence.tail}".split())
+
+    def restrict(self, entity: Entity, domain: str, surface: Chained) -> None:
+        """Gives a declared name the domain that a relation says."""
+        entity.domain = domain
+        self.restrictions.append(Assumed(TRUE, self.said(surface), *self.source.position(surface.start), entity.name))
 
     def _renew(self, known: Entity | None, surface: Chained, read: SetRead) -> None:
         """Ends what was supposed of a name that a new “let” declares again, after something was claimed."""
@@ -353,7 +374,7 @@ class MembershipReader(NameReader):
         restricts = certain and domain != "real" and not self.next_only and entity.is_free and entity.domain in ("real", domain)
         self._bounded(read, name.part, surface, scope, self.next_only, always=not restricts and entity.domain != domain)
         if restricts:
-            entity.domain = domain
+            self.restrict(entity, domain, surface)
 
     def add_entity(
         self,

@@ -177,26 +177,39 @@ class Declared:
 
 @dataclass(frozen=True)
 class Assumed:
-    """An assumption that claims after it may use."""
+    """An assumption that claims after it may use.
+
+    of   the name of which it says where it lies, x > 0 or “S is symmetric”; "" where the condition says all of it
+    """
 
     condition: Condition
     text: str
     line: int = 0
     column: int = 0
+    of: str = ""
 
 
 @dataclass(frozen=True)
 class Note:
-    """Something that a reader of the report should know: a name never declared, a relation that is not judged."""
+    """Something that a reader of the report should know: a name never declared, a relation that is not judged.
+
+    unjudged   whether it speaks of a relation that is neither judged nor used for certain
+    of         the name of which something is taken for granted; "" where nothing is
+    """
 
     message: str
     line: int = 0
     column: int = 0
+    unjudged: bool = False
+    of: str = ""
 
 
 @dataclass(frozen=True)
 class Document:
-    """Everything that a text says. `claims` holds the chains' Claims, Misfits, Solutions and Implications in document order."""
+    """Everything that a text says. `claims` holds the chains' Claims, Misfits, Solutions and Implications in document order.
+
+    silent   whether its displays relate something, and nothing of that is judged
+    """
 
     name: str
     text: str
@@ -206,6 +219,7 @@ class Document:
     declarations: tuple[Declared, ...] = ()
     assumptions: tuple[Assumed, ...] = ()
     notes: tuple[Note, ...] = ()
+    silent: bool = False
 
     @property
     def claims(self) -> tuple[Claim | Misfit | Solution | Implication, ...]:

@@ -15,6 +15,7 @@ from ...matrices.lowering import Value, scalar, tensor_as_value
 from ...terms.nodes import (
     HALF,
     ONE,
+    SYMMETRIC,
     ZERO,
     AnyFunction,
     Apply,
@@ -72,7 +73,7 @@ def _free_value(meaning: Meaning, entity: Entity) -> Value:
         return Value(map(Axis, axes), lambda _: constant)
     if entity.name in IDENTITIES and meaning.resolver.knowledge.names_identity and len(axes) == 2 and axes[0] is axes[1]:
         return matrix.identity(Axis(axes[0]))
-    if entity.domain in ("symmetric", "positive definite") and (len(axes) != 2 or axes[0] is not axes[1]):
+    if entity.domain in SYMMETRIC and (len(axes) != 2 or axes[0] is not axes[1]):
         message = f"{entity.name} is {entity.domain} and is no square matrix"
         raise DefinitionError(str(meaning.resolver.source.error(message, entity.position, entity.end)))
     return tensor_as_value(Tensor(entity.name, axes, entity.domain))
@@ -126,7 +127,7 @@ def undeclared(frame: Frame, name: str, part: Surface) -> Value:
         entity.rows = tuple("?" * rank)
         entity.shape = [None] * rank
         resolver.note(
-            f"{name} was never declared: taken for a real tensor with {rank} " + ("index" if rank == 1 else "indices"), part
+            f"{name} was never declared: taken for a real tensor with {rank} " + ("index" if rank == 1 else "indices"), part, name
         )
     elif name != UNUSED_NAME:
         resolver.note_scalar(name, part)

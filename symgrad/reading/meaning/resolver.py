@@ -90,18 +90,18 @@ class Resolver:
 
     # --- what the report says ----------------------------------------------------------------------------------------
 
-    def note(self, message: str, part: Surface) -> None:
-        """Something for the report, once."""
-        self.note_at(message, part.start)
+    def note(self, message: str, part: Surface, of: str = "") -> None:
+        """Something for the report, once; `of`: the name of which something is taken for granted."""
+        self.note_at(message, part.start, of)
 
-    def note_at(self, message: str, offset: int) -> None:
+    def note_at(self, message: str, offset: int, of: str = "") -> None:
         """Something for the report, once, about a place."""
         if message not in self.notes:
-            self.notes[message] = Note(message, *self.source.position(offset))
+            self.notes[message] = Note(message, *self.source.position(offset), of=of)
 
     def note_scalar(self, name: str, part: Surface) -> None:
         """Notes that a name that nothing declares is taken for a real scalar."""
-        self.note(_as_scalar(name), part)
+        self.note(_as_scalar(name), part, name)
 
     def was_never_declared(self, name: str) -> bool:
         """Whether a name was taken for a real scalar because nothing declares it."""

@@ -132,7 +132,7 @@ def _unknown_scripted(frame: Frame, base_name: str, base: Surface, part: Scripts
             entity = frame.resolver.knowledge.add(Entity(name, part.start, GLOBAL, text=name, end=part.end))
             entity.rows, entity.shape = tuple("?" * len(letters)), [None] * len(letters)
             many = f"{len(letters)} indices" if len(letters) > 1 else "1 index"
-            frame.resolver.note(f"{name} was never declared: taken for a real tensor with {many}", part)
+            frame.resolver.note(f"{name} was never declared: taken for a real tensor with {many}", part, name)
             frame.resolver.undeclared.add(name)
         return _entity_scripted(frame, entity, subs, others, part)
     return powers(frame, undeclared(frame, label_name(base_name, labels, subs, primes), part), others, part)
@@ -183,6 +183,6 @@ def _sibling(frame: Frame, base_name: str, labels: list[Surface], subs: list[Sur
             )
             sibling.base, sibling.label = entity.base, Label(spelling(subs[0]), frozenset(letters))
             knowledge.add(sibling)
-            frame.resolver.note(f"{sibling.name} was never declared: taken for a tensor of the shape of {name}", part)
+            frame.resolver.note(f"{sibling.name} was never declared: taken for a tensor of the shape of {name}", part, sibling.name)
             return entity_value(frame, sibling, part)
     return None

@@ -28,7 +28,7 @@ _END = re.compile(
 #: Words that deny, ask, report, compare, or speak of what might be; each as a whole word.
 _DOUBTING = re.compile(
     r"not|\w+n't|no|none|nor|neither|never|nowhere|nobody|nothing|cannot|without|except|excepting|exclud\w*|unless|unlike\w*|"
-    r"contrary|opposite|negat\w*|drop\w*|remov\w*|abandon\w*|relax\w*|"
+    r"contrary|opposite|negat(?:e|es|ed|ing|ions?)|drop\w*|remov\w*|abandon\w*|relax\w*|"
     r"wrong\w*|false\w*|mistake\w*|misconception\w*|fallac\w*|absurd\w*|incorrect\w*|untrue|fail\w*|violat\w*|contradict\w*|"
     r"whether|ask\w*|question\w*|doubt\w*|unclear|unlikely|unnecessary|impossible|possibl[ey]|perhaps|maybe|"
     r"claim\w*|prov(?:e|es|ed|ing)|disprove\w*|show\w*|goals?|aims?|want\w*|wish\w*|hope\w*|exercise|conjecture\w*|"
@@ -70,7 +70,9 @@ _SUPPOSES_THAT = (
     r"(?:such|so|assum\w*|suppos\w*|provid\w*|requir\w*|given|assumption|condition|constraint|case|event|property|also|addition|now|further|"
     r"throughout|know|fact|first|hereafter)"
 )
-_CONTENT = re.compile(rf"(?<!\w)(?!{_SUPPOSES_THAT}\b)[^\W\d_]+[\s~]+that[\s~:,(]*$", re.I)
+#: Behind these, it is concluded.
+_CONCLUDES_THAT = r"(?:follows?|conclud\w*|impl\w*|find|obtain|get|see|note|notice|observe|recall|means)"
+_CONTENT = re.compile(rf"(?<!\w)(?!(?:{_SUPPOSES_THAT}|{_CONCLUDES_THAT})\b)[^\W\d_]+[\s~]+that[\s~:,(]*$", re.I)
 _STRONG = re.compile(
     r"\b(?:let|assum(?:e|es|ed|ing)|suppos(?:e|es|ed|ing)|requir(?:e|es|ed|ing)|such[\s~]+that|so[\s~]+that|subject[\s~]+to|"
     r"given(?:[\s~]+that)?|provided|choose|take|fix(?:ed|ing)?|consider|restrict(?:ed)?|satisf(?:y|ies|ying)|"
@@ -94,7 +96,7 @@ _LET = re.compile(r"^[\W\d]*(?:\w+[\W]+){0,3}?let\b", re.I)
 _JOINED = re.compile(r"^[\s,;~]*(?:and|or|but|&|as\s+well\s+as|و|یا)?[\s~]*$", re.I)
 _CONCLUDED = re.compile(
     r"\b(?:so|then|thus|hence|therefore|gives?|get|obtain|yields?|note|notice|observe|recall|becomes|implies|we\s+have|"
-    r"that\s+is|i\.e\.|follows|conclude|find)\b[^.$]*$",
+    r"that\s+is|i\.e\.|follows|conclude|find|see[\s~]+that|means[\s~]+that)\b[^.$]*$",
     re.I,
 )
 _FOLLOWS = re.compile(r"^[\s,~]*(?:holds?|is\s+true|are\s+true|follows?|is\s+(?:clear|obvious|trivial))\b", re.I)
