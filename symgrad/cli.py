@@ -181,8 +181,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--json", action="store_true", help="print JSON")
     sub.add_argument("--quiet", action="store_true", help="print only what did not pass, and the summary")
     sub.add_argument("--jobs", type=_positive(int), metavar="N", help="worker processes (default: one a core)")
-    sub.add_argument("--seconds", type=_positive(float), metavar="S", help="limit for each claim")
-    sub.add_argument("--megabytes", type=_positive(int), metavar="M", help="limit of memory for each worker")
+    _add_limits(sub)
 
     sub = command(
         "derive",
@@ -196,6 +195,13 @@ def _parser() -> argparse.ArgumentParser:
     _add_layout(sub)
     _add_language(sub, "of the words (default: en)")
     _add_standalone(sub)
+
+    sub = command(
+        "lsp",
+        "serve an editor: verdicts while a derivation is typed (a language server at standard input and output)",
+        epilog="editors start it themselves; docs/editors.md has the lines for VS Code, Neovim, Emacs and Helix\n",
+    )
+    _add_limits(sub)
 
     sub = command(
         "layers",
@@ -213,6 +219,11 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("file", type=Path, metavar="FILE", help="a .toml file")
     sub.add_argument("--json", action="store_true", help="print JSON")
     return parser
+
+
+def _add_limits(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--seconds", type=_positive(float), metavar="S", help="limit for each claim")
+    sub.add_argument("--megabytes", type=_positive(int), metavar="M", help="limit of memory for each worker")
 
 
 def _add_layout(sub: argparse.ArgumentParser) -> None:
