@@ -178,7 +178,14 @@ def _parser() -> argparse.ArgumentParser:
         "  pandoc notes.docx -t markdown | symgrad check -\n",
     )
     sub.add_argument("files", nargs="+", metavar="FILE", help="a .tex or .md file, a folder of them, or - for standard input")
-    sub.add_argument("--json", action="store_true", help="print JSON")
+    form = sub.add_mutually_exclusive_group()
+    form.add_argument(
+        "--format",
+        choices=("text", "json", "sarif", "github", "junit"),
+        default="text",
+        help="what is printed; sarif, github and junit are for continuous integration (default: text)",
+    )
+    form.add_argument("--json", action="store_const", const="json", dest="format", help="as --format json")
     sub.add_argument("--quiet", action="store_true", help="print only what did not pass, and the summary")
     sub.add_argument("--jobs", type=_positive(int), metavar="N", help="worker processes (default: one a core)")
     _add_limits(sub)
