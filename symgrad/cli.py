@@ -195,12 +195,18 @@ def _parser() -> argparse.ArgumentParser:
         "  pandoc notes.docx -t markdown | symgrad check -\n",
     )
     sub.add_argument("files", nargs="+", metavar="FILE", help="a .tex or .md file, a folder of them, or - for standard input")
-    sub.add_argument("--json", action="store_true", help="print JSON")
+    form = sub.add_mutually_exclusive_group()
+    form.add_argument(
+        "--format",
+        choices=("text", "json", "sarif", "github", "junit"),
+        default="text",
+        help="what is printed; sarif, github and junit are for continuous integration (default: text)",
+    )
+    form.add_argument("--json", action="store_const", const="json", dest="format", help="as --format json")
     sub.add_argument("--quiet", action="store_true", help="print only what did not pass, and the summary")
     sub.add_argument("--why", action="store_true", help="print what each verdict rests on, with the lines")
     sub.add_argument("--jobs", type=_positive(int), metavar="N", help="worker processes (default: one a core)")
-    sub.add_argument("--seconds", type=_positive(float), metavar="S", help="limit for each claim")
-    sub.add_argument("--megabytes", type=_positive(int), metavar="M", help="limit of memory for each worker")
+    _add_limits(sub)
 
     sub = command(
         "derive",
@@ -214,6 +220,13 @@ def _parser() -> argparse.ArgumentParser:
     _add_layout(sub)
     _add_language(sub, "of the words (default: en)")
     _add_standalone(sub)
+
+    sub = command(
+        "lsp",
+        "serve an editor: verdicts while a derivation is typed (a language server at standard input and output)",
+        epilog="editors start it themselves; docs/editors.md has the lines for VS Code, Neovim, Emacs and Helix\n",
+    )
+    _add_limits(sub)
 
     sub = command(
         "layers",
@@ -231,6 +244,11 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("file", type=Path, metavar="FILE", help="a .toml file")
     sub.add_argument("--json", action="store_true", help="print JSON")
     return parser
+
+
+def _add_limits(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--seconds", type=_positive(float), metavar="S", help="limit for each claim")
+    sub.add_argument("--megabytes", type=_positive(int), metavar="M", help="limit of memory for each worker")
 
 
 def _add_layout(sub: argparse.ArgumentParser) -> None:

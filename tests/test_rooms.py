@@ -44,14 +44,29 @@ MAY_IMPORT["documents"] = {"reading", "check"}
 MAY_IMPORT["api"] = MAY_IMPORT["sheets"] | {"sheets", "documents"}
 MAY_IMPORT["networks"] = {"terms", "operators", "values", "writing", "reading", "derive"}
 MAY_IMPORT["catalogue"] = MAY_IMPORT["api"] | {"api", "networks"}
-MAY_IMPORT["commands"] = MAY_IMPORT["catalogue"] | {"catalogue"}
+MAY_IMPORT["editor"] = {"check", "__init__"}
+MAY_IMPORT["commands"] = MAY_IMPORT["catalogue"] | {"catalogue", "editor", "__init__"}
 MAY_IMPORT["cli"] = {"words", "sheets", "commands", "__init__"}
 MAY_IMPORT["pytest_items"] = {"reading", "check", "api", "catalogue"}
 MAY_IMPORT["pytest_plugin"] = {"pytest_items"}
 MAY_IMPORT["__init__"] = {"check", "documents", "api"}
 MAY_IMPORT["__main__"] = {"cli"}
 #: Libraries that take long to load; those in HEAVY are loaded where they are used.
-HEAVY = ("sympy", "flint", "numpy", "scipy", "matplotlib", "rich", "latexcodec", "pypandoc", "jax", "torch", "tomllib")
+HEAVY = (
+    "sympy",
+    "flint",
+    "numpy",
+    "scipy",
+    "matplotlib",
+    "rich",
+    "latexcodec",
+    "pypandoc",
+    "jax",
+    "torch",
+    "tomllib",
+    "pygls",
+    "lsprotocol",
+)
 
 
 def modules(root):

@@ -19,6 +19,7 @@ from dataclasses import replace
 from multiprocessing.connection import Connection, wait
 
 from ..errors import FileError, SymgradError
+from ..reading.facts.records import Document
 from ..reading.latex_reader import read
 from ..reading.surface.sources import read_source, source_name
 from .limits import USUAL, Limits, Overrun, judge_within, out_of_time, within
@@ -80,7 +81,8 @@ def follow_parent(leave: Callable[[], object] = lambda: None) -> None:
     threading.Thread(target=follow, daemon=True).start()
 
 
-def _limit_memory(megabytes: int) -> None:
+def limit_memory(megabytes: int) -> None:
+    """No more memory for this process than that beyond what it has."""
     if resource is None:
         return
     try:
@@ -91,7 +93,7 @@ def _limit_memory(megabytes: int) -> None:
         pass  # No such limit on this system: the limit of time remains.
 
 
-def _work(pipe: Connection, texts, limits: Limits) -> None:
+def _work(pipe: Connection, texts: Sequence[tuple[str, str]], limits: Limits) -> None:
     """The worker's loop: reads documents, judges claims by number, and answers one message for each.
 
     Messages: ("read", document, report), ("judged", document, claim, verdict), and "spent" for "judged" where it was the
@@ -110,16 +112,17 @@ def _work(pipe: Connection, texts, limits: Limits) -> None:
         if task is None:
             return
         if not limited:
-            _limit_memory(limits.megabytes)
+            limit_memory(limits.megabytes)
             limited = True
         kind, number, claims = task
         if number not in documents:
-            reading = _read(texts[number], limits)
+            name, text = texts[number]
+            reading = read_within(name, text, limits)
             documents[number] = reading[0]
             if kind == "read":
                 pipe.send(("read", number, reading[1]))
         elif kind == "read":
-            pipe.send(("read", number, _summary_of(documents[number])))
+            pipe.send(("read", number, summary_of(documents[number])))
         for claim in claims:
             if documents[number] is None:
                 pipe.send(("judged", number, claim, Verdict("unknown", "the document could not be read a second time")))
@@ -127,25 +130,26 @@ def _work(pipe: Connection, texts, limits: Limits) -> None:
             try:
                 verdict = judge_within(documents[number].claims[claim], limits.seconds)
             except MemoryError:
-                pipe.send(("spent", number, claim, _out_of_memory(limits)))
+                pipe.send(("spent", number, claim, out_of_memory(limits)))
                 return
             pipe.send(("judged", number, claim, verdict))
 
 
-def _out_of_memory(limits):
+def out_of_memory(limits: Limits) -> Verdict:
+    """The verdict on a claim that needs more memory than a worker may have."""
     return Verdict("unknown", f"the limit of {limits.megabytes} MB for one claim was reached")
 
 
-def _summary_of(document):
+def summary_of(document: Document) -> Report:
+    """The report on a document of which nothing is judged yet."""
     return report_of(document, rows_of(document))
 
 
-def _read(named_text, limits):
+def read_within(name: str, text: str, limits: Limits) -> tuple[Document | None, Report]:
     """(the document, its report without verdicts); (None, a report with the error) where it cannot be read."""
-    name, text = named_text
     try:
         document = within(limits.reading(text), lambda: read(text, name))
-        return document, _summary_of(document)
+        return document, summary_of(document)
     except Overrun:
         error = f"the limit of {limits.reading(text):g} s for reading it was reached; --seconds sets another"
     except MemoryError:
@@ -252,7 +256,7 @@ class _Pool:
             try:
                 message = worker.pipe.recv()
             except (EOFError, OSError):
-                self._replace(worker, _out_of_memory(self.limits))
+                self._replace(worker, out_of_memory(self.limits))
                 continue
             self._take(worker, message)
         for worker in busy:

@@ -7,6 +7,8 @@ import sys
 from argparse import Namespace
 from collections.abc import Sequence
 
+from .. import __version__
+from ..check.formats import github, junit, sarif
 from ..check.limits import Limits
 from ..check.report import Report, summary
 from ..check.workers import check_files
@@ -14,17 +16,19 @@ from .output import coloured, put_json, put_text
 from .progress import progress_bar
 
 DEFAULT_LIMITS = Limits()
+#: Forms for continuous integration.
+_PROGRAMS = {"sarif": lambda reports: sarif(reports, __version__), "github": github, "junit": junit}
 
 
 def run(chosen: Namespace) -> int:
-    """Check `files`; `json`, `quiet`, `why`, `jobs`, `seconds` and `megabytes` as for check_paths."""
+    """Check `files`; `format`, `quiet`, `why`, `jobs`, `seconds` and `megabytes` as for check_paths."""
     limits = Limits(chosen.seconds or Limits.seconds, chosen.megabytes or Limits.megabytes)
-    return check_paths(chosen.files, chosen.json, chosen.quiet, chosen.jobs, limits, chosen.why)
+    return check_paths(chosen.files, chosen.format, chosen.quiet, chosen.jobs, limits, chosen.why)
 
 
 def check_paths(
     paths: Sequence[str],
-    as_json: bool = False,
+    form: str = "text",
     quiet: bool = False,
     jobs: int | None = None,
     limits: Limits = DEFAULT_LIMITS,
@@ -34,17 +38,19 @@ def check_paths(
 
     Returns 0 where every claim passed, 1 where some are refuted or unknown, 2 where some file could not be read.
 
-    as_json  print one JSON list, an object for each file, instead of text
+    form     what is printed: text; json (one list, an object for each file); sarif, github or junit for continuous integration
     quiet    print only what did not pass, and the summary
     why      print what each verdict rests on
     jobs     worker processes; by default one a core
     """
-    with progress_bar(not as_json and sys.stderr.isatty(), "checking") as progress:
+    with progress_bar(form == "text" and sys.stderr.isatty(), "checking") as progress:
         reports = check_files(paths, jobs, limits, progress)
-    if as_json:
+    if form == "json":
         put_json([report.as_dict() for report in reports])
-    else:
+    elif form == "text":
         put_text(_text(reports, quiet, why))
+    else:
+        put_text(_PROGRAMS[form](reports))
     return max(report.exit_code for report in reports)
 
 

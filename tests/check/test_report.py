@@ -83,7 +83,7 @@ def test_exit_codes(files, names, code, capsys):
 
 
 def test_json_of_a_folder_has_every_file(files, capsys):
-    assert check_paths([str(files)], as_json=True) == 2
+    assert check_paths([str(files)], form="json") == 2
     data = {entry["file"].rsplit("/", 1)[-1]: entry for entry in json.loads(capsys.readouterr().out)}
     assert set(data) == {"right.tex", "wrong.md", "broken.tex"}
     assert data["broken.tex"]["error"].startswith("line 1") and data["broken.tex"]["claims"] == []
