@@ -43,6 +43,7 @@ class Basis:
     def __init__(self, document: Document) -> None:
         self._named: dict[str, list[Fact]] = {}
         self._stated: dict[Condition, Fact] = {}
+        self._placed: dict[tuple[str, str], Fact] = {}
         for declared in document.declarations:
             self._add(declared.name, Fact(declared.line, declared.text, "declared"))
         for defined in document.definitions:
@@ -52,7 +53,9 @@ class Basis:
                 self._add(note.of, Fact(note.line, note.message, "inferred"))
         for assumed in document.assumptions:
             fact = Fact(assumed.line, assumed.text, "assumed")
-            if assumed.of:
+            if assumed.domain:
+                self._placed[assumed.of, assumed.domain] = fact
+            elif assumed.of:
                 self._add(assumed.of, fact)
             else:
                 self._stated[assumed.condition] = fact
@@ -82,6 +85,9 @@ class Basis:
         names += [size.name for size in about.sizes]
         for name in dict.fromkeys(names):
             yield from self._named.get(name, ())
+        for tensor in about.tensors:
+            if (tensor.name, tensor.domain) in self._placed:
+                yield self._placed[tensor.name, tensor.domain]
         for condition in (*about.conditions, *about.size_conditions, *about.index_conditions):
             if condition in self._stated:
                 yield self._stated[condition]

@@ -35,11 +35,15 @@ def judge(claim: Claim | Misfit | Solution | Implication) -> Verdict:
 def examine(claim: Claim | Misfit | Solution | Implication) -> tuple[Verdict, Diagnosis]:
     """The verdict as `judge` gives it, and what the mistake looks like where it is refuted."""
     if isinstance(claim, Misfit):
+        if claim.unclear:
+            return Verdict("unknown", claim.message), NOTHING
         diagnosis = _meant(claim)
         return Verdict("refuted", claim.message, looks_like=str(diagnosis)), diagnosis
     verdict, diagnosis = _examined(claim)
     if isinstance(claim, Implication):  # Its rows are looked at one by one, each with its doubts.
         return verdict, diagnosis
+    if isinstance(claim, Claim) and (doubt := _guess_doubted(claim, verdict)) is not None:
+        return doubt, NOTHING
     if verdict.passed or not (doubts := doubts_of(claim)):
         return verdict, diagnosis
     firm = tuple(doubt for doubt in doubts if doubt.understood)
@@ -49,6 +53,19 @@ def examine(claim: Claim | Misfit | Solution | Implication) -> tuple[Verdict, Di
         what = f"“{loose.text}” in line {loose.line} is not understood, and may make this true"
         saved = Verdict("unknown", f"{what}: {verdict.reason}")
     return (verdict, diagnosis) if saved is None else (saved, NOTHING)
+
+
+def _guess_doubted(claim: Claim, verdict: Verdict) -> Verdict | None:
+    """The verdict on a claim that is true of one kind of a name and false of another, where nothing says which it is."""
+    for guess in claim.guesses if verdict.passed or verdict.status == "refuted" else ():
+        other = judge(guess.otherwise)
+        if verdict.passed and other.status == "refuted":
+            return Verdict(
+                "unknown", f"true if {guess.name} is a scalar, as was guessed, and false if it is a matrix: {other.reason}"
+            )
+        if other.passed and verdict.status == "refuted":
+            return Verdict("unknown", f"refuted if {guess.name} is a scalar, as was guessed, and true if it is a matrix")
+    return None
 
 
 def _saved(claim: Claim | Solution, doubts: tuple[Doubt, ...]) -> Verdict | None:

@@ -424,7 +424,7 @@ def table(rows: list[list[Value]]) -> Value:
     for row in rows:
         entries = [squeeze(cell) for cell in row]
         if any(cell.axes for cell in entries):
-            raise ShapeError("a matrix of vectors or matrices is not read; its entries must be scalars")
+            raise ShapeError("a matrix of vectors or matrices is not read; its entries must be scalars", is_unclear=True)
         cells.append([cell.build(()) for cell in entries])
 
     def at(places):

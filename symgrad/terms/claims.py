@@ -39,6 +39,7 @@ class Claim:
     slopes                  the tensors by which the document differentiates such ones
     left_text, right_text   how the two sides are written there
     head                    the first side of the chain that it belongs to; None where that is not known
+    guesses                 the names that count as scalars for want of a declaration, with what is claimed where they are matrices
     Two claims are equal where they claim the same, wherever and however that is written.
     """
 
@@ -55,3 +56,12 @@ class Claim:
     slopes: frozenset[Tensor] = frozenset()
     head: Node | None = field(default=None, compare=False)
     doubts: tuple[Doubt, ...] = ()
+    guesses: tuple[Guess, ...] = ()
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A name that counts as a scalar in a claim because nothing says what it is, and the claim where it is a matrix."""
+
+    name: str
+    otherwise: Claim

@@ -116,6 +116,10 @@ class Assumptions:
         one, other = tensors
         if one is None or other is None or one.axes != other.axes:
             return ()
+        if not assumption.doubtful and other.definition is None:
+            place = self.resolver.source.position(assumption.position)
+            said = Assumed(TRUE, self._text(assumption), *place, other.name, other.domain)
+            self.assumed += [said] if said not in self.assumed else []
         return ((one, other),)
 
     def _reaches(self, assumption: Assumption, block: Block, position: int) -> bool:

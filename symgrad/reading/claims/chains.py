@@ -20,7 +20,7 @@ from ..meaning.settling import reserved_names, settle
 from ..surface.blocks import Block
 from ..surface.letters import free_letters, index_letters
 from ..surface.statements import Draft
-from ..surface.syntax import Surface
+from ..surface.syntax import Surface, Symbol, walk
 from ..surface.vocabulary import JUDGED
 from .assumptions import Assumptions, divided, ranges_around
 
@@ -131,12 +131,19 @@ class ChainReader:
                     self.notes.append(Note(f"{relation} is not judged", line, column, True))
                     found.append(Unjudged(f"{relation} is not judged", line, column, *texts))
                 elif problem is not None or left is None or right is None:
-                    found.append(Misfit(problem or "the right side has no meaning", relation, line, column, *texts))
+                    sides = draft.sides[position - 1 : position + 1]
+                    unclear = bool(chain.unclear & {position - 1, position}) or any(map(self._is_guessed, sides))
+                    said = problem or "the right side has no meaning"
+                    found.append(Misfit(said, relation, line, column, *texts, unclear=unclear))
                 else:
-                    said = Claim(left, relation, right, given, where, line, column, *texts)
-                    found.append(replace(said, undeclared=self._undeclared(left, right), head=chain.nodes[0], doubts=doubts))
+                    claim = Claim(left, relation, right, given, where, line, column, *texts)
+                    found.append(replace(claim, undeclared=self._undeclared(left, right), head=chain.nodes[0], doubts=doubts))
             left = left if right is None else right
         return found
+
+    def _is_guessed(self, side: Surface) -> bool:
+        """Whether a side shows a name that counts as a scalar for want of a declaration."""
+        return any(type(part) is Symbol and self.meaning.resolver.was_never_declared(part.name) for part in walk(side))
 
     def _undeclared(self, *sides: Node) -> frozenset[Tensor]:
         """The tensors that the sides depend on of which nothing says what they are."""
@@ -157,12 +164,16 @@ def _is_read(relations: list[str], position: int) -> bool:
 
 
 class _Chain:
-    """The sides of one chain over the same indices; `problems` are those of sides that have no place in it."""
+    """The sides of one chain over the same indices; `problems` are those of sides that have no place in it.
+
+    unclear   the sides whose problem may be one of reading
+    """
 
     def __init__(self, draft: Draft, values: list[Value | ShapeError | None]):
         self.draft, self.values = draft, values
         self.nodes: list[Node | None] = [None] * len(values)
         self.problems: dict[int, str] = {}
+        self.unclear: set[int] = set()
         self._build()
 
     @property
@@ -197,7 +208,7 @@ class _Chain:
         for position, value in enumerate(self.values):
             if value is None or isinstance(value, ShapeError):
                 if value is not None:
-                    self.problems[position] = plain_message(value)
+                    self._refuse(position, value)
                 fitted.append(None)
                 continue
             value = matrix.squeeze(value)
@@ -227,7 +238,12 @@ class _Chain:
             try:
                 self.nodes[position] = value.build(places if value.axes else ())
             except ShapeError as error:
-                self.problems[position] = plain_message(error)
+                self._refuse(position, error)
+
+    def _refuse(self, position: int, error: ShapeError) -> None:
+        self.problems[position] = plain_message(error)
+        if error.is_unclear:
+            self.unclear.add(position)
 
     def _is_zero(self, position: int) -> bool:
         value = self.values[position]

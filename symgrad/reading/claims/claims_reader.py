@@ -20,6 +20,7 @@ from ..surface.blocks import Block
 from ..surface.statements import Draft
 from .assumptions import Assumptions
 from .chains import ChainReader, Item, plain_message
+from .guesses import GuessReader
 from .implications import ImplicationReader
 from .misfits import MisfitReader
 from .questions import QuestionReader
@@ -39,6 +40,7 @@ class ClaimsReader:
         self.solutions = SolutionReader(self.chain_reader, self.misfits)
         self.implications = ImplicationReader(self.misfits)
         self.question_reader = QuestionReader(self.chain_reader)
+        self.guesses = GuessReader(meaning, declared, type(meaning))
         self.chains: list[Chain] = []
         self.questions: list[Question] = []
         self.relates = False
@@ -78,7 +80,7 @@ class ClaimsReader:
                     self._add(linked, items)
                 spoke = True
             elif draft.relations:
-                self._add(draft, self.misfits.items(draft, block, draft.defines))
+                self._add(draft, self._claimed(draft, block, draft.defines))
                 spoke = spoke or len(draft.relations) > draft.defines
             elif (question := self.question_reader.question(draft, block)) is not None:
                 self.questions.append(question)
@@ -90,12 +92,16 @@ class ClaimsReader:
         """Reads what a sentence claims or concludes; what is not read there is listed."""
         for draft in block.drafts:
             try:
-                self._add(draft, self.misfits.items(draft, block, 0))
+                self._add(draft, self._claimed(draft, block, 0))
             except SymgradError as error:
                 position = self.resolver.source.position(draft.start)
                 self.chain_reader.notes.append(
                     Note(f"a relation in the text is not judged: {plain_message(error)}", *position, True)
                 )
+
+    def _claimed(self, draft: Draft, block: Block, skip: int) -> Sequence[Item]:
+        """The claims of a chain, from relation number `skip` on."""
+        return self.guesses.items(self.misfits.items(draft, block, skip), draft, block, skip, self.chain_reader.number)
 
     def _add(self, draft: Draft, items: Sequence[Item | Solution | Implication]) -> None:
         if items:
@@ -131,7 +137,7 @@ class ClaimsReader:
             declarations,
             tuple(sorted((*self.declared.restrictions, *self.assumptions.assumed), key=attrgetter("line", "column"))),
             tuple(dict.fromkeys(notes)),
-            self.relates and not chains and not self.questions,
+            self.relates and not self.questions and not any(type(item) is not Unjudged for chain in chains for item in chain.items),
         )
 
     def _defined_once(self) -> Iterator[Tensor]:

@@ -17,6 +17,7 @@ class Misfit:
 
     message    one line that names both shapes in the document's own sizes
     meant      (what the mistake looks like, the claim that is meant then) for changes that make the shapes fit
+    unclear    whether it may make sense all the same: a notation that is not known, a name that nothing declares
     The other fields are a Claim's.
     """
 
@@ -27,6 +28,7 @@ class Misfit:
     left_text: str = ""
     right_text: str = ""
     meant: tuple[tuple[str, Claim], ...] = ()
+    unclear: bool = False
 
 
 @dataclass(frozen=True)
@@ -179,7 +181,8 @@ class Declared:
 class Assumed:
     """An assumption that claims after it may use.
 
-    of   the name of which it says where it lies, x > 0 or “S is symmetric”; "" where the condition says all of it
+    of       the name of which it says where it lies, x > 0 or “S is symmetric”; "" where the condition says all of it
+    domain   the domain that the name has by it in a part of the document; "" where it has it everywhere
     """
 
     condition: Condition
@@ -187,6 +190,7 @@ class Assumed:
     line: int = 0
     column: int = 0
     of: str = ""
+    domain: str = ""
 
 
 @dataclass(frozen=True)

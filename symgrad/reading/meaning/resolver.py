@@ -27,6 +27,7 @@ class Resolver:
     hidden     the indices that the definition of a name leaves free: (letter, range)
     bodies     of functions as they were written, where definitions in them lead to a parameter: (body, parameters)
     undeclared the names that were taken for a scalar or a tensor because nothing says what they are
+    broadcasts whether a scalar may be added to each entry of an array
     varied     how often a defined name was read anew because a function's argument changes it
     """
 
@@ -40,6 +41,7 @@ class Resolver:
         self.bodies: dict[DefinedFunction, tuple[Node, tuple[Entry, ...]]] = {}
         self.varied = 0
         self.undeclared: set[str] = set()
+        self.broadcasts = True
         self.unknowns: dict[str, UnknownFunction] = {}
         self._making: dict[Entity, None] = {}
 
@@ -117,7 +119,7 @@ class Resolver:
         except ShapeError as error:
             if error.start is not None:
                 raise
-            raise ShapeError(str(self.source.error(str(error), position, position))) from None
+            raise ShapeError(str(self.source.error(str(error), position, position)), None, error.is_unclear) from None
 
     def text_of(self, part: Surface) -> str:
         """A part as it is written, in one line."""
