@@ -19,6 +19,10 @@ class ShapeError(DefinitionError):
         self.start = start
 
 
+class NotationError(ShapeError):
+    """A notation that is not read at these shapes, or has more than one meaning: it may be right, in a way that is not known."""
+
+
 class RangeError(SymgradError):
     """A tensor is used outside the range of its indices."""
 

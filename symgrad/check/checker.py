@@ -55,6 +55,8 @@ def judge(claim: Claim | Misfit | Solution | Implication) -> Verdict:
 
 def examine(claim: Claim | Misfit | Solution | Implication) -> tuple[Verdict, Diagnosis]:
     """The verdict as `judge` gives it, and what the mistake looks like where it is refuted."""
+    if isinstance(claim, Misfit) and claim.unread:
+        return Verdict("unknown", claim.message), NOTHING
     if isinstance(claim, Misfit):
         diagnosis = _meant(claim)
         return Verdict("refuted", claim.message, looks_like=str(diagnosis)), diagnosis
@@ -82,7 +84,7 @@ def _examined(claim: Claim | Solution | Implication) -> tuple[Verdict, Diagnosis
     """The verdict by what is supposed for certain."""
     try:
         if isinstance(claim, Solution):
-            return judge_solution(claim), NOTHING
+            return judge_solution(claim, judge), NOTHING
         if isinstance(claim, Implication):
             alone, diagnosis = examine(claim.claim)
             verdict = judge_implication(claim, alone, judge)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from ..errors import ShapeError
+from ..errors import NotationError, ShapeError
 from ..operators.arrays import ARRAYS, NAMED, same, squares
 from ..operators.operator import Operator, Signature
 from ..terms.nodes import (
@@ -179,7 +179,7 @@ def scaled(before: list[Node], value: Value, after: list[Node]) -> Value:
 def product(left: Value, right: Value) -> Value:
     """The matrix product of two values that are no scalars; 1×1 results become scalars. ShapeError names both shapes."""
     if left.rank > 2 or right.rank > 2:
-        raise ShapeError(f"product of {left.shape} and {right.shape}: only vectors and matrices multiply")
+        raise NotationError(f"product of {left.shape} and {right.shape}: only vectors and matrices multiply")
     if left.rank == 1 and right.rank == 1:
         if left.row and not right.row:
             return _inner(left, right)
@@ -424,7 +424,7 @@ def table(rows: list[list[Value]]) -> Value:
     for row in rows:
         entries = [squeeze(cell) for cell in row]
         if any(cell.axes for cell in entries):
-            raise ShapeError("a matrix of vectors or matrices is not read; its entries must be scalars")
+            raise NotationError("a matrix of vectors or matrices is not read; its entries must be scalars")
         cells.append([cell.build(()) for cell in entries])
 
     def at(places):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ...errors import ShapeError, SymgradError
+from ...errors import NotationError, ShapeError, SymgradError
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value
 from ...terms.claims import Claim, Doubt
@@ -119,7 +119,9 @@ class ChainReader:
                     self.notes.append(Note(f"{relation} is not judged", line, column))
                     found.append(Unjudged(f"{relation} is not judged", line, column, *texts))
                 elif problem is not None or left is None or right is None:
-                    found.append(Misfit(problem or "the right side has no meaning", relation, line, column, *texts))
+                    unread = (position if position in chain.problems else position - 1) in chain.unread
+                    message = problem or "the right side has no meaning"
+                    found.append(Misfit(message, relation, line, column, *texts, unread=unread))
                 else:
                     said = Claim(left, relation, right, given, where, line, column, *texts)
                     found.append(replace(said, undeclared=self._undeclared(left, right), head=chain.nodes[0], doubts=doubts))
@@ -139,12 +141,16 @@ def _is_read(relations: list[str], position: int) -> bool:
 
 
 class _Chain:
-    """The sides of one chain over the same indices; `problems` are those of sides that have no place in it."""
+    """The sides of one chain over the same indices; `problems` are those of sides that have no place in it.
+
+    unread    the sides with a notation that is not read
+    """
 
     def __init__(self, draft: Draft, values: list[Value | ShapeError | None]):
         self.draft, self.values = draft, values
         self.nodes: list[Node | None] = [None] * len(values)
         self.problems: dict[int, str] = {}
+        self.unread = frozenset(at for at, value in enumerate(values) if isinstance(value, NotationError))
         self._build()
 
     @property

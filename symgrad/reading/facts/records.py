@@ -17,6 +17,7 @@ class Misfit:
 
     message    one line that names both shapes in the document's own sizes
     meant      (what the mistake looks like, the claim that is meant then) for changes that make the shapes fit
+    unread     whether it is a notation that is not read at these shapes: such a relation may hold
     The other fields are a Claim's.
     """
 
@@ -27,6 +28,7 @@ class Misfit:
     left_text: str = ""
     right_text: str = ""
     meant: tuple[tuple[str, Claim], ...] = ()
+    unread: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,7 @@ class Implication:
     below    those of the row below; none in the last row
     link     how this row hangs on the one above: ⇒, ⇔ or ⇐; "" in the first row
     next     how the row below hangs on this one; "" in the last row
+    indexed  whether indices are written in the rows, of which each may be meant one by one: x_i > 2 ⇒ x_i > 1
     """
 
     claim: Claim
@@ -86,6 +89,7 @@ class Implication:
     below: tuple[Claim, ...]
     link: str = ""
     next: str = ""
+    indexed: bool = False
 
     @property
     def relation(self) -> str:

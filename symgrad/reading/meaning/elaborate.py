@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ...errors import ReadError, ShapeError
+from ...errors import NotationError, ReadError, ShapeError
 from ...matrices import lowering as matrix
 from ...matrices.blocks import blocks
 from ...matrices.lowering import Value, scalar
@@ -64,7 +64,7 @@ class Elaborator(Meaning):
         except ShapeError as error:
             if error.start is not None:
                 raise
-            raise frame.misfit(str(error), part) from None
+            raise (frame.unread if isinstance(error, NotationError) else frame.misfit)(str(error), part) from None
 
     def factor(self, frame: Frame, operators: list[str], factors: list[Surface], position: int) -> tuple[Value, int]:
         for reads in (operator_at, application_at):
@@ -204,7 +204,7 @@ def _bars(frame: Frame, part: Group) -> Value:
         return matrix.applied("det", value)
     value = matrix.squeeze(value)
     if value.axes:
-        raise frame.misfit(
+        raise frame.unread(
             f"|·| of the shape {value.shape} can mean its norm, its determinant or each entry's absolute value; "
             "write \\|x\\|, \\det X or an index",
             part,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable
 
-from ...errors import ReadError, ShapeError
+from ...errors import NotationError, ReadError, ShapeError
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value
 from ...terms.nodes import Index, Node
@@ -146,6 +146,10 @@ class Frame:
         scalars = dict.fromkeys(piece.name for piece in walk(part) if type(piece) is Symbol and self._is_assumed_scalar(piece))
         expected = " and ".join(f"a declaration of {name}" for name in scalars)
         return ShapeError(str(self.refuse(message, part, expected)), part.start)
+
+    def unread(self, message: str, part: Surface) -> NotationError:
+        """The error of a notation that is not read at these shapes."""
+        return NotationError(str(self.refuse(message, part)), part.start)
 
     def _is_assumed_scalar(self, part: Symbol) -> bool:
         """Whether a name that the document never declares is read as a scalar."""
