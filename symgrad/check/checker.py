@@ -83,7 +83,7 @@ def _examined(claim: Claim | Solution | Implication) -> tuple[Verdict, Diagnosis
     """The verdict by what is supposed for certain."""
     try:
         if isinstance(claim, Solution):
-            return judge_solution(claim), NOTHING
+            return judge_solution(claim, judge), NOTHING
         if isinstance(claim, Implication):
             alone, diagnosis = examine(claim.claim)
             verdict = judge_implication(claim, alone, judge)

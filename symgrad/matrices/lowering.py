@@ -179,7 +179,7 @@ def scaled(before: list[Node], value: Value, after: list[Node]) -> Value:
 def product(left: Value, right: Value) -> Value:
     """The matrix product of two values that are no scalars; 1×1 results become scalars. ShapeError names both shapes."""
     if left.rank > 2 or right.rank > 2:
-        raise ShapeError(f"product of {left.shape} and {right.shape}: only vectors and matrices multiply")
+        raise ShapeError(f"product of {left.shape} and {right.shape}: only vectors and matrices multiply", is_unclear=True)
     if left.rank == 1 and right.rank == 1:
         if left.row and not right.row:
             return _inner(left, right)

@@ -37,6 +37,12 @@ TRUE = [
     r"Training starts from 0. Let $x \in \mathbb{R}^{n}$. \[ \sum_k x_k = \sum_{k=1}^{n} x_k \]",
     r"Indices start from 0. Let $x \in \mathbb{R}^{n}$. \[ \sum_k x_k = \sum_{k=0}^{n-1} x_k \]",
     r"Let $z \in \mathbb{R}^{C}$. We look at $z_y$. \[ L := \sum_{j \neq y} z_j z_y \] \[ L = z_y (\sum_j z_j - z_y) \]",
+    r"Let $z \in \mathbb{R}^{n}$ and $p_i := e^{z_i}$. \[ p_{i+1} = p_i e^{z_{i+1} - z_i} \quad (i < n) \]",
+    r"Let $\sigma > 0$, $x \in \mathbb{R}$ and $a := \sigma(x)$. \[ \frac{d a}{d x} = a (1 - a) \]",
+    r"Let $\sigma^2 > 0$, $x, z \in \mathbb{R}$ and $a := \sigma(z)$. "
+    r"\[ \frac{\partial}{\partial z} \frac{a x}{\sigma^2} = \frac{a (1 - a) x}{\sigma^2} \]",
+    r"Let $k \in \mathbb{R}$ and $x \in \mathbb{R}^n$. \[ k \sum_i x_i = \sum_i k x_i \] \[ \sum_k x_k = \sum_i x_i \]",
+    r"Let $z \in \mathbb{R}^C$ and $p := \operatorname{softmax}(z)$. \[ L := -\log p_y \] \[ \sum_{j \neq y} p_j = 1 - p_y \]",
 ]
 FALSE = [
     r"Let $x, y \in \mathbb{R}$. \[ e^{(x+2) y} = e^{x y} e^{2} \]",
@@ -47,6 +53,12 @@ FALSE = [
     r"Let $B \in \mathbb{R}^{n \times n}$. \[ B^{T}_{ij} = B_{ij} \]",
     r"Let $f := \sigma(a^{(f)})$. \[ \frac{\partial f}{\partial a^{(f)}} = f (1 + f) \]",
     r"Let $z \in \mathbb{R}^{n}$ and $p_i := e^{z_i}$. \[ \sum_{i=1}^{n-1} p_{i+1} = \sum_{i=1}^{n} e^{z_i} \]",
+    r"Let $z \in \mathbb{R}^{n}$ and $p_i := e^{z_i}$. \[ p_{i+1} = e^{z_i} \quad (i < n) \]",
+]
+UNKNOWN = [
+    r"Let $A \in \mathbb{R}^{n \times n}$. \[ |A| = \det A \]",
+    r"Let $A, B \in \mathbb{R}^{n \times n}$. \[ |A B| = |A| |B| \]",
+    r"Let $A, B \in \mathbb{R}^{n \times n}$. \[ \textrm{prod}(A, B) = A B \]",
 ]
 REFUSED = [
     (r"Let $x \in \mathbb{R}$. \[ e^x^2 = e^{x^2} \]", 1, 31),
@@ -70,6 +82,11 @@ def test_what_is_true_as_it_is_shown_passes(text):
 @pytest.mark.parametrize("text", FALSE)
 def test_what_is_false_as_it_is_shown_is_refuted(text):
     assert statuses(text) == ["refuted"]
+
+
+@pytest.mark.parametrize("text", UNKNOWN)
+def test_a_notation_that_is_not_read_refutes_nothing(text):
+    assert statuses(text) == ["unknown"]
 
 
 @pytest.mark.parametrize(("text", "line", "column"), REFUSED)

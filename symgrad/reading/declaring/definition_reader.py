@@ -138,16 +138,29 @@ class DefinitionReader(MembershipReader):
         return False
 
     def _is_step(self, name: Name, scope: Environments, position: int) -> bool:
-        """Whether x_t is one name of a recurrence, h_t = w h_{t-1} + x_t: neither x nor h is declared, and nothing runs over t."""
+        """Whether x_t is one name of a recurrence, h_t = w h_{t-1} + x_t: neither x nor h is declared, and nothing runs over t.
+
+        Nor does t stand in a slot of a declared vector: beside z ∈ ℝⁿ and p_i := e^{z_i}, p_{i+1} is an entry.
+        """
         if name.letters is None or len(name.letters) != 1 or self.knowledge.find(name.base, position, scope) is not None:
             return False
         (letter,) = name.letters
-        if letter in self.knowledge.partial or self.runs(letter):
+        if letter in self.knowledge.partial or self.runs(letter) or self._indexes_declared(letter, scope, position):
             return False
         return any(
             len({spelling(use.slots[0]) for use in uses if len(use.slots) == 1 and [*integer_names(use.slots[0])] == [letter]}) > 1
             for base, uses in self.knowledge.uses.items()
             if self.knowledge.find(base, position, scope) is None
+        )
+
+    def _indexes_declared(self, letter: str, scope: Environments, position: int) -> bool:
+        """Whether a letter stands in a slot of a tensor that is declared with a shape."""
+        return any(
+            letter in integer_names(slot)
+            for base, uses in self.knowledge.uses.items()
+            if (known := self.knowledge.find(base, position, scope)) is not None and known.shape
+            for use in uses
+            for slot in use.slots
         )
 
     def _names_used(self, part: Surface, scope: Environments, position: int) -> Iterator[Surface]:

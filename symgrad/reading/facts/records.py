@@ -81,6 +81,7 @@ class Implication:
     below    those of the row below; none in the last row
     link     how this row hangs on the one above: ⇒, ⇔ or ⇐; "" in the first row
     next     how the row below hangs on this one; "" in the last row
+    indexed  whether indices are written in the rows, of which each may be meant one by one: x_i > 2 ⇒ x_i > 1
     """
 
     claim: Claim
@@ -88,6 +89,7 @@ class Implication:
     below: tuple[Claim, ...]
     link: str = ""
     next: str = ""
+    indexed: bool = False
 
     @property
     def relation(self) -> str:
