@@ -16,7 +16,7 @@ from ..terms.claims import Claim, Doubt
 from ..terms.nodes import TRUE, ZERO, Apply, Array, Derivative, Relation, walk
 from ..values.effort import Budget
 from .critical import critical_points, critical_terms, far_points, may_have_no_value
-from .dependence import differentiates, judge_open
+from .dependence import differentiates, judge_open, sevenfold
 from .diagnosis import NOTHING, Diagnosis, diagnose
 from .doubts import doubts_of, named, supposing
 from .equations import MOST_STEPS
@@ -73,6 +73,8 @@ def _saved(claim: Claim | Solution, doubts: tuple[Doubt, ...]) -> Verdict | None
     """The verdict on a claim that does not pass by what is supposed for certain, where doubtful conditions may save it."""
     under = judge(supposing(claim, doubts))
     if under.status == "refuted":
+        return None
+    if under.passed and any(doubt.reading is not None for doubt in doubts) and judge(sevenfold(supposing(claim, doubts))).passed:
         return None
     if not under.passed:
         return Verdict("unknown", f"{named(doubts)}: {under.reason}".replace("true only", "at best true", 1))

@@ -38,7 +38,7 @@ def judge_open(claim: Claim, judge: Judge) -> Verdict | None:
     usual = {name: by for name in names if (by := right.get(name) or left.get(name))}
     verdict = judge(_depending(claim, usual))
     texts = "; ".join(f"{name.name} depends on {_listed(usual[name])} alone, as nothing says otherwise" for name in usual)
-    if verdict.passed and judge(_sevenfold(_depending(claim, usual))).passed:
+    if verdict.passed and judge(sevenfold(_depending(claim, usual))).passed:
         return Verdict("unknown", f"both sides are 0 where {texts}")
     if verdict.passed:
         beyond = _beyond(claim, usual, judge)
@@ -121,7 +121,8 @@ def _slopes(derivatives: Iterable[Derivative], names: Collection[Tensor]) -> dic
     return {tensor: tuple(by) for tensor, by in found.items()}
 
 
-def _sevenfold(claim: Claim) -> Claim:
+def sevenfold(claim: Claim) -> Claim:
+    """The claim with seven times its right side, which passes where both sides are 0 alone."""
     return replace(claim, right=mul(Number(7), claim.right))
 
 

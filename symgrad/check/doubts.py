@@ -22,7 +22,7 @@ def doubts_of(claim: Claim | Misfit | Solution) -> tuple[Doubt, ...]:
         return ()
     own = (claim.left, claim.right, claim.where, *claim.given)
     known = reached(*own) | frozenset[Node]().union(*map(sizes_of, own))
-    return tuple(doubt for doubt in claim.doubts if _depends(doubt, known) or doubt.own.free)
+    return tuple(doubt for doubt in claim.doubts if _depends(doubt, known) or doubt.own.free or doubt.reading is not None)
 
 
 def _depends(doubt: Doubt, known: frozenset[Node]) -> bool:
@@ -40,11 +40,15 @@ def supposing(claim: Claim | Solution, doubts: Iterable[Doubt]) -> Claim | Solut
 
 def _supposing(claim: Claim, doubts: Iterable[Doubt]) -> Claim:
     doubts = tuple(doubts)
+    claim = next((doubt.reading for doubt in doubts if doubt.reading is not None), claim)
     given = (*claim.given, *(condition for doubt in doubts for condition in doubt.conditions))
     return replace(claim, given=given, where=both(claim.where, *(doubt.own for doubt in doubts)), doubts=())
 
 
 def named(doubts: Iterable[Doubt]) -> str:
     """The reason for which a claim that only doubtful conditions save is not decided."""
+    doubts = tuple(doubts)
     said = [f"line {doubt.line}, “{doubt.text}”," for doubt in doubts]
+    if any(doubt.reading is not None for doubt in doubts):
+        return f"true only if {' and '.join(said)} holds before it stands there"
     return f"true only if {' and '.join(said)} {'is an assumption' if len(said) == 1 else 'are assumptions'}"

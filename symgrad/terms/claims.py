@@ -13,6 +13,7 @@ class Doubt:
 
     conditions   what it says for all values of its own free indices; none where no condition can say it
     own          what it says at the claim's own indices
+    reading      the claim as it reads where the doubt is none; None where the conditions say it
     line, text   where it is said, and how
     """
 
@@ -20,6 +21,7 @@ class Doubt:
     own: Condition = TRUE
     line: int = field(default=0, compare=False)
     text: str = field(default="", compare=False)
+    reading: Claim | None = None
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,7 @@ class ClaimsReader:
 
     def _add(self, draft: Draft, items: Sequence[Item | Solution | Implication]) -> None:
         if items:
-            self.chains.append(Chain(tuple(items), self.resolver.source.position(draft.start)[0]))
+            self.chains.append(Chain(tuple(items), self.resolver.source.position(draft.start)[0], draft.start))
 
     def _define_all(self) -> None:
         """Every definition is read, in order, used or not."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ..facts.facts import Dimension, Knowledge, Polarity
+from collections.abc import Collection
+
+from ..facts.facts import Dimension, Environments, Knowledge, Polarity
 from ..facts.records import Note
 from ..facts.survey import strides, survey
 from ..prose import sentences as prose
@@ -15,6 +17,7 @@ from ..surface.letters import free_letters
 from ..surface.lexer import Source
 from ..surface.scripts import base_name, integer_names, is_label_superscript, label_name, subscript_letters
 from ..surface.sets import read_set
+from ..surface.signs import slopes_in
 from ..surface.statements import Draft, Piece
 from ..surface.syntax import Big, Chained, Scripts, Surface, Symbol, spelling, unwrap, walk
 from .definition_reader import DefinitionReader
@@ -23,10 +26,16 @@ from .inline import read_inline
 
 
 class DeclarationPass(DefinitionReader):
-    """Fills a Knowledge from the blocks of a document."""
+    """Fills a Knowledge from the blocks of a document.
 
-    def __init__(self, source: Source, knowledge: Knowledge) -> None:
+    withheld   the places of displays that define nothing this time
+    late       the chains that define a declared name by = behind a display that differentiates by it
+    """
+
+    def __init__(self, source: Source, knowledge: Knowledge, withheld: Collection[int] = ()) -> None:
         super().__init__(source, knowledge)
+        self.withheld, self.late = withheld, list[Draft]()
+        self.slopes: set[str] = set()
 
     def run(self, blocks: list[Block]) -> None:
         with_shapes(blocks)
@@ -68,6 +77,7 @@ class DeclarationPass(DefinitionReader):
                 block.drafts = drafts_of(self, block)
                 for draft in block.drafts:
                     self._define_draft(draft, block)
+                    self.slopes.update(name for side in draft.sides for name in slopes_in(side))
             elif not self._define_by_cases(blocks, number):
                 block.bound = bound_behind(blocks, number)
                 read_inline(self, block)
@@ -188,8 +198,18 @@ class DeclarationPass(DefinitionReader):
                 left = draft.sides[0]
                 raise self.source.error("this cannot be defined", left.start, left.end, "a name, a name with indices, or f(x)")
             draft.defines = True
+        elif draft.start in self.withheld:
+            draft.defines = True
         elif how == "=" and self.may_define(draft.sides[0], draft.sides[1], scope, draft.start):
+            if self._was_free(draft, scope):
+                self.late.append(draft)
             draft.defines = self.define(draft.sides[0], draft.sides[1], "=", scope, draft.start)
+
+    def _was_free(self, draft: Draft, scope: Environments) -> bool:
+        """Whether a display before differentiates by the name on the left, which is declared, and nothing says "let" here."""
+        name = self.name_of(draft.sides[0])
+        known = self.knowledge.find(name.name, draft.start, scope) if name is not None and name.name in self.slopes else None
+        return known is not None and known.is_free and known.shape is not None and not self.polarity.is_certain
 
 
 def _declares(piece: Piece) -> bool:

@@ -125,10 +125,11 @@ class Unjudged:
 
 @dataclass(frozen=True)
 class Chain:
-    """The relations of one chain a = b ≤ c, in order."""
+    """The relations of one chain a = b ≤ c, in order; `start` is its place in the text."""
 
     items: tuple[Claim | Misfit | Solution | Implication | Unjudged, ...]
     line: int = 0
+    start: int = 0
 
 
 @dataclass(frozen=True)

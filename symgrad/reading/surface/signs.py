@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from .syntax import Numeral, Scripts, Surface, Symbol, unwrap
+from collections.abc import Iterator
+
+from .scripts import base_name
+from .syntax import Numeral, Quotient, Scripts, Surface, Symbol, Term, names_in, unwrap, walk
 
 _SIGNS = ("\\partial", "d", "\\mathrm{d}", "\\text{d}", "\\operatorname{d}")
 
@@ -17,3 +20,18 @@ def sign_of(part: Surface) -> tuple[str, int] | None:
         if type(base) is Symbol and base.name in _SIGNS and type(order) is Numeral and order.value.denominator == 1:
             return base.name, int(order.value)
     return None
+
+
+def slopes_in(part: Surface) -> Iterator[str]:
+    """The names by which a formula differentiates: ∂L/∂z_k, ∇_z L, without their scripts."""
+    for piece in walk(part):
+        by: list[Surface] = []
+        if type(piece) is Scripts and type(base := unwrap(piece.base)) is Symbol and base.name == "\\nabla":
+            by = piece.subs
+        elif type(piece) is Quotient and type(below := unwrap(piece.denominator)) is Term:
+            by = [after for sign, after in zip(below.factors, below.factors[1:], strict=False) if sign_of(sign) is not None]
+        for name in (inner for one in by for inner in names_in(one)):
+            if type(name) is Symbol:
+                yield name.name
+            elif type(name) is Scripts and (carrier := base_name(name)) is not None:
+                yield carrier
