@@ -74,7 +74,8 @@ def _saved(claim: Claim | Solution, doubts: tuple[Doubt, ...]) -> Verdict | None
     under = judge(supposing(claim, doubts))
     if under.status == "refuted":
         return None
-    if under.passed and any(doubt.reading is not None for doubt in doubts) and judge(sevenfold(supposing(claim, doubts))).passed:
+    reading = next((doubt.reading for doubt in doubts if doubt.reading is not None), None)
+    if under.passed and reading is not None and judge(sevenfold(reading)).passed:
         return None
     if not under.passed:
         return Verdict("unknown", f"{named(doubts)}: {under.reason}".replace("true only", "at best true", 1))

@@ -11,7 +11,7 @@ from ..terms.claims import Claim, Doubt
 from .claims.claims_reader import ClaimsReader
 from .declaring.declaration_pass import DeclarationPass
 from .facts.facts import Knowledge
-from .facts.records import Chain, Document
+from .facts.records import Chain, Document, Implication, Misfit, Solution, Unjudged
 from .meaning.elaborate import Elaborator
 from .meaning.resolver import Resolver
 from .prose import sentences as prose
@@ -66,7 +66,7 @@ def _doubted(chain: Chain, free: Chain | None, line: int, text: str) -> Chain:
     """A chain as it reads where a name is free that a later line defines; that the definition holds there is doubtful."""
     if free is None or len(free.items) != len(chain.items):
         return chain
-    items = []
+    items: list[Claim | Misfit | Solution | Implication | Unjudged] = []
     for item, other in zip(chain.items, free.items, strict=True):
         if type(item) is Claim and type(other) is Claim and item != other:
             doubt = Doubt((), line=line, text=text, reading=item)
