@@ -22,6 +22,9 @@ from .errors import SymgradError
 from .sheets.forms import BOOK, FORMS, PRINTED
 from .words import ENGLISH, codes
 
+#: The folder in which `check` keeps verdicts, beside where it is started.
+CACHE = ".symgrad_cache"
+
 _EXAMPLES = r"""
 a derivation is ordinary LaTeX or Markdown; inline maths declares, a display claims or asks:
 
@@ -206,6 +209,10 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--quiet", action="store_true", help="print only what did not pass, and the summary")
     sub.add_argument("--why", action="store_true", help="print what each verdict rests on, with the lines")
     sub.add_argument("--jobs", type=_positive(int), metavar="N", help="worker processes (default: one a core)")
+    sub.add_argument(
+        "--cache", type=_folder, default=Path(CACHE), metavar="DIR", help=f"where verdicts are kept (default: {CACHE})"
+    )
+    sub.add_argument("--no-cache", action="store_const", const=None, dest="cache", help="judge everything anew, keep nothing")
     _add_limits(sub)
 
     sub = command(
