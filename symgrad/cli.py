@@ -151,11 +151,12 @@ def _parser() -> argparse.ArgumentParser:
 
     sub = command(
         "sheet",
-        "derive, check and write sheets of the catalogue, as .tex and .html",
-        epilog="examples:\n\n  symgrad sheet\n  symgrad sheet cross-entropy-gradient --output /tmp/sheets\n"
+        "derive, check and write sheets of the catalogue, or of a folder of topics, as .tex and .html",
+        epilog="examples:\n\n  symgrad sheet\n  symgrad sheet my-topics/ --output sheets\n"
+        "  symgrad sheet cross-entropy-gradient --output /tmp/sheets\n"
         "  symgrad sheet softmax-jacobian --to ipynb --to md\n",
     )
-    sub.add_argument("names", nargs="*", metavar="NAME", help="a derivation of the catalogue; none: all")
+    sub.add_argument("names", nargs="*", metavar="NAME", help="a derivation of the catalogue, or a folder of your own; none: all")
     sub.add_argument("--output", type=_folder, default=Path("output"), metavar="DIR", help="folder to write to (default: output)")
     sub.add_argument(
         "--to",
@@ -169,6 +170,14 @@ def _parser() -> argparse.ArgumentParser:
     _add_language(sub, "of the sheets (default: each)", every=True)
     sub.add_argument("--pdf", action="append_const", dest="also", const="pdf", default=[], help="write NAME.pdf, too; TeX sets it")
     _add_standalone(sub)
+
+    sub = command(
+        "new",
+        "write a first topic for a catalogue of your own",
+        epilog="example:\n\n  symgrad new hinge-loss --output my-topics\n  symgrad sheet my-topics/ --output sheets\n",
+    )
+    sub.add_argument("name", metavar="NAME", help="its name, which its files will have: hinge-loss")
+    sub.add_argument("--output", type=_folder, default=Path("."), metavar="DIR", help="folder to write to (default: where you are)")
 
     sub = command(
         "show",
