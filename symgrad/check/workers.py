@@ -17,14 +17,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from multiprocessing.connection import Connection, wait
+from typing import TYPE_CHECKING
 
 from ..errors import FileError, SymgradError
 from ..reading.facts.records import Document
 from ..reading.latex_reader import read
 from ..reading.surface.sources import read_source, source_name
+from .keys import claim_key
 from .limits import USUAL, Limits, Overrun, judge_within, out_of_time, within
 from .report import Report, report_of, rows_of
 from .verdicts import Verdict
+
+if TYPE_CHECKING:
+    from .memory import Memory
 
 try:
     import resource
@@ -42,13 +47,31 @@ def check_texts(
     jobs: int | None = None,
     limits: Limits = USUAL,
     progress: Callable[[int, int], None] | None = None,
+    memory: Memory | None = None,
 ) -> list[Report]:
-    """A report for each (name, text), in order. `progress(done, total)` is called as claims are judged."""
+    """A report for each (name, text), in order.
+
+    progress   is called with (done, total) as claims are judged
+    memory     verdicts of earlier runs; what it knows is not judged again
+    """
+    known = {number: report for number, text in enumerate(texts) if memory and (report := memory.report_on(*text))}
+    new = [text for number, text in enumerate(texts) if number not in known]
+    found = iter(_check_new(new, jobs, limits, progress, memory))
+    return [known[number] if number in known else next(found) for number in range(len(texts))]
+
+
+def _check_new(
+    texts: Sequence[tuple[str, str]],
+    jobs: int | None,
+    limits: Limits,
+    progress: Callable[[int, int], None] | None,
+    memory: Memory | None,
+) -> list[Report]:
     signs = sum(text.count("=") for _, text in texts)
     workers = max(1, min(jobs or os.cpu_count() or 1, max(len(texts), 1), 64) if len(texts) > 1 else 1)
     if signs > WORTH_A_WORKER:
         workers = max(workers, min(jobs or os.cpu_count() or 1, signs // WORTH_A_WORKER + 1))
-    return _Pool(texts, workers, limits, progress).run() if texts else []
+    return _Pool(texts, workers, limits, progress, memory).run() if texts else []
 
 
 # --- in the worker --------------------------------------------------------------------------------------------------
@@ -96,8 +119,8 @@ def limit_memory(megabytes: int) -> None:
 def _work(pipe: Connection, texts: Sequence[tuple[str, str]], limits: Limits) -> None:
     """The worker's loop: reads documents, judges claims by number, and answers one message for each.
 
-    Messages: ("read", document, report), ("judged", document, claim, verdict), and "spent" for "judged" where it was the
-    worker's last one.
+    Messages: ("read", document, report, keys of its claims), ("judged", document, claim, verdict), and "spent" for "judged"
+    where it was the worker's last one.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     follow_parent()
@@ -120,9 +143,9 @@ def _work(pipe: Connection, texts: Sequence[tuple[str, str]], limits: Limits) ->
             reading = read_within(name, text, limits)
             documents[number] = reading[0]
             if kind == "read":
-                pipe.send(("read", number, reading[1]))
+                pipe.send(("read", number, reading[1], _keys(reading[0], limits)))
         elif kind == "read":
-            pipe.send(("read", number, summary_of(documents[number])))
+            pipe.send(("read", number, summary_of(documents[number]), _keys(documents[number], limits)))
         for claim in claims:
             if documents[number] is None:
                 pipe.send(("judged", number, claim, Verdict("unknown", "the document could not be read a second time")))
@@ -135,9 +158,13 @@ def _work(pipe: Connection, texts: Sequence[tuple[str, str]], limits: Limits) ->
             pipe.send(("judged", number, claim, verdict))
 
 
+def _keys(document: Document | None, limits: Limits) -> tuple[str, ...]:
+    return () if document is None else tuple(claim_key(claim, limits) for claim in document.claims)
+
+
 def out_of_memory(limits: Limits) -> Verdict:
     """The verdict on a claim that needs more memory than a worker may have."""
-    return Verdict("unknown", f"the limit of {limits.megabytes} MB for one claim was reached")
+    return Verdict("unknown", f"the limit of {limits.megabytes} MB for one claim was reached", lasts=False)
 
 
 def summary_of(document: Document) -> Report:
@@ -204,8 +231,9 @@ class _Worker:
 class _Pool:
     """Hands out documents to read, then claims to judge, and puts the answers into reports."""
 
-    def __init__(self, texts, count, limits, progress):
-        self.texts, self.limits, self.progress = texts, limits, progress
+    def __init__(self, texts, count, limits, progress, memory):
+        self.texts, self.limits, self.progress, self.memory = texts, limits, progress, memory
+        self.keys: dict[int, tuple[str, ...]] = {}
         self.reports: list[Report | None] = [None] * len(texts)
         self.verdicts: dict[tuple[int, int], Verdict] = {}
         self.unread = deque(range(len(texts)))
@@ -227,7 +255,10 @@ class _Pool:
     def _finished(self, number) -> Report:
         report = self.reports[number]
         rows = tuple(replace(row, verdict=self.verdicts[number, at]) for at, row in enumerate(report.rows))
-        return replace(report, rows=rows)
+        finished = replace(report, rows=rows)
+        if self.memory is not None:
+            self.memory.keep(self.texts[number][1], finished, self.keys.get(number, ()))
+        return finished
 
     def _give(self, worker) -> None:
         """The next piece of work: a document nobody reads yet, claims of one it knows, of any, or a read ahead."""
@@ -272,7 +303,7 @@ class _Pool:
     def _take(self, worker, message) -> None:
         worker.since, worker.opens = time.monotonic(), False
         if message[0] == "read":
-            self._opened(message[1], message[2])
+            self._opened(*message[1:])
         else:
             _, number, claim, verdict = message
             self.verdicts[number, claim] = verdict
@@ -290,10 +321,12 @@ class _Pool:
             if other.task is None:
                 self._give(other)
 
-    def _opened(self, number, report) -> None:
+    def _opened(self, number, report, keys=()) -> None:
         if self.reports[number] is None:
-            self.reports[number] = report
-            self.waiting[number] = deque(range(len(report.rows)))
+            self.reports[number], self.keys[number] = report, keys
+            known = self.memory.verdicts_on(keys) if self.memory is not None else {}
+            self.verdicts.update(((number, at), verdict) for at, verdict in known.items())
+            self.waiting[number] = deque(at for at in range(len(report.rows)) if at not in known)
             self.total += len(report.rows)
             if self.progress is not None:
                 self.progress(len(self.verdicts), self.total)
@@ -348,7 +381,11 @@ def files_in(paths: Iterable[str]) -> dict[str, str]:
 
 
 def check_files(
-    paths: Iterable[str], jobs: int | None = None, limits: Limits = USUAL, progress: Callable[[int, int], None] | None = None
+    paths: Iterable[str],
+    jobs: int | None = None,
+    limits: Limits = USUAL,
+    progress: Callable[[int, int], None] | None = None,
+    memory: Memory | None = None,
 ) -> list[Report]:
     """A report for each document that the paths name (see `files_in`); one with an error where it cannot be opened."""
     texts: dict[str, str] = {}
@@ -362,5 +399,5 @@ def check_files(
             texts[name] = read_source(path)
         except FileError as error:
             reports[name] = Report(name, error=error.reason)
-    reports.update((report.file, report) for report in check_texts(tuple(texts.items()), jobs, limits, progress))
+    reports.update((report.file, report) for report in check_texts(tuple(texts.items()), jobs, limits, progress, memory))
     return list(reports.values())
