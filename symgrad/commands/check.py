@@ -27,7 +27,7 @@ def check_paths(
 ) -> int:
     """Check the documents that `paths` name and print the reports.
 
-    Returns 0 where every claim passed, 1 where some are refuted or unknown, 2 where some file could not be read.
+    Returns 0 where every claim passed, 1 where some are refuted, unknown or unread, 2 where some file could not be opened.
 
     as_json  print one JSON list, an object for each file, instead of text
     quiet    print only what did not pass, and the summary

@@ -14,12 +14,14 @@ class Doubt:
     conditions   what it says for all values of its own free indices; none where no condition can say it
     own          what it says at the claim's own indices
     line, text   where it is said, and how
+    unread       of what could not be read, the names in it; None of a condition
     """
 
     conditions: tuple[Condition, ...]
     own: Condition = TRUE
     line: int = field(default=0, compare=False)
     text: str = field(default="", compare=False)
+    unread: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)

@@ -318,7 +318,7 @@ class MembershipReader(NameReader):
         words = ""
         if doubtful and surface.places[:1] == [surface.end]:  # made of what the words say of a name
             sentence = self.sentences[self.block]
-            words = " ".join(f"{sentence.before} {self.source.text[surface.start : surface.end]} {sentence.tail}".split())
+            words = " ".join(f"{sentence.before} {self.source.shown(surface.start, surface.end)} {sentence.tail}".split())
         self.assumptions.append(
             Assumption(
                 surface, position, scope, next_only, self.block, where=where, reach=self.reach, doubtful=doubtful, words=words
@@ -385,7 +385,7 @@ class MembershipReader(NameReader):
             domain=domain,
             rows=rows,
             end=surface.end,
-            text=self.source.text[surface.start : surface.end],
+            text=self.source.shown(surface.start, surface.end),
             claims_before=self.displays_before[self.block],
             reach=self.reach,
         )
