@@ -51,7 +51,7 @@ def salvaged(source: Source, start: int, end: int) -> list[Piece]:
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, int]]:
-    """(start, end, what stands behind it, offset behind that) of each part outside brackets that a row end, a wide space or ⇒ ends."""
+    """(start, end, what stands behind it, offset behind that) of each part that a row end, wide space or ⇒ ends."""
     at, depth = start, 0
     for found in _CUT.finditer(text, start, end):
         separator = ""
