@@ -11,12 +11,13 @@ from flint import arb
 
 from ..decide.normal_form import prove_equal
 from ..errors import LimitError, SymgradError, UnsupportedError
-from ..reading.facts.records import Implication, Misfit, Solution
+from ..reading.facts.gaps import plain
+from ..reading.facts.records import Dependent, Implication, Judged, Misfit, Solution, Unread
 from ..terms.claims import Claim, Doubt
 from ..terms.nodes import TRUE, ZERO, Relation
 from .dependence import differentiates, judge_open
 from .diagnosis import NOTHING, Diagnosis, diagnose
-from .doubts import doubts_of, named, supposing
+from .doubts import doubts_of, named, supposing, unread
 from .equations import MOST_STEPS
 from .implications import judge_implication
 from .setting import reached
@@ -27,13 +28,17 @@ from .tries import BEFORE, MORE, PROVED, UNPROVED, Tries
 from .verdicts import Verdict
 
 
-def judge(claim: Claim | Misfit | Solution | Implication) -> Verdict:
+def judge(claim: Judged) -> Verdict:
     """The verdict on one claim. Never raises for what it says: what cannot be decided is unknown, with the reason."""
     return examine(claim)[0]
 
 
-def examine(claim: Claim | Misfit | Solution | Implication) -> tuple[Verdict, Diagnosis]:
+def examine(claim: Judged) -> tuple[Verdict, Diagnosis]:
     """The verdict as `judge` gives it, and what the mistake looks like where it is refuted."""
+    if isinstance(claim, Unread):
+        return Verdict("unread", plain(claim.error)), NOTHING
+    if isinstance(claim, Dependent):
+        return Verdict("unknown", str(claim.error)), NOTHING
     if isinstance(claim, Misfit):
         if claim.unclear:
             return Verdict("unknown", claim.message), NOTHING
@@ -70,7 +75,13 @@ def _guess_doubted(claim: Claim, verdict: Verdict) -> Verdict | None:
 
 def _saved(claim: Claim | Solution, doubts: tuple[Doubt, ...]) -> Verdict | None:
     """The verdict on a claim that does not pass by what is supposed for certain, where doubtful conditions may save it."""
+    lacking = unread(doubts)
+    doubts = tuple(doubt for doubt in doubts if doubt.unread is None)
+    if lacking and not doubts:
+        return Verdict("unknown", lacking)
     under = judge(supposing(claim, doubts))
+    if lacking and not under.passed:
+        return Verdict("unknown", lacking)
     if under.status == "refuted":
         return None
     if not under.passed:

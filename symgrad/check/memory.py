@@ -17,7 +17,7 @@ from .basis import Fact
 from .keys import document_key
 from .limits import Limits
 from .report import Report, Row
-from .verdicts import STATUSES, Counterexample, Verdict
+from .verdicts import REPORTED, Counterexample, Verdict
 
 #: The most entries that it keeps.
 MOST = 100_000
@@ -128,7 +128,7 @@ def _report(name: str, data: dict[str, Any]) -> Report:
 
 
 def _verdict(data: dict[str, Any]) -> Verdict:
-    if data["status"] not in STATUSES:
+    if data["status"] not in REPORTED:
         raise ValueError(f"{data['status']} is no status")
     found = data["counterexample"]
     sizes = tuple(dict(chosen) for chosen in data["sizes"])

@@ -14,10 +14,10 @@ from ..reading.surface.sources import harmless
 from ..writing.names import unicode_name
 from .basis import Basis, Fact
 from .limits import judge_within
-from .verdicts import STATUSES, Counterexample, Verdict
+from .verdicts import REPORTED, Counterexample, Verdict
 
-_MARKS = {"proved": "✓ proved", "holds": "✓ holds", "refuted": "✗ refuted", "unknown": "? unknown"}
-_COLOURS = {"proved": "32;1", "holds": "32", "refuted": "31;1", "unknown": "33;1"}
+_MARKS = {"proved": "✓ proved", "holds": "✓ holds", "refuted": "✗ refuted", "unknown": "? unknown", "unread": "? unread"}
+_COLOURS = {"proved": "32;1", "holds": "32", "refuted": "31;1", "unknown": "33;1", "unread": "35;1"}
 
 
 #: (line, text) for each.
@@ -29,6 +29,8 @@ PENDING = Verdict("unknown", "not judged yet")
 @dataclass(frozen=True)
 class Row:
     """One relation of a document: its number from 1 in document order, where its right side stands, and the verdict.
+
+    A formula that could not be read has a row, too; where it is not known to hold a relation, it is the left side alone.
 
     chain      the number of its chain, from 1; rows of one chain share left sides with the rows before them
     rests_on   what the verdict rests on: what the document says of all that the relation depends on
@@ -88,20 +90,20 @@ class Report:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many claims of each status: {"proved": 3, "holds": 1, "refuted": 0, "unknown": 0}."""
-        found = dict.fromkeys(STATUSES, 0)
+        """How many rows of each status: {"proved": 3, "holds": 1, "refuted": 0, "unknown": 0, "unread": 0}."""
+        found = dict.fromkeys(REPORTED, 0)
         for row in self.rows:
             found[row.verdict.status] += 1
         return found
 
     @property
     def passed(self) -> bool:
-        """Whether the document was read, says something that is judged, and every claim is proved or holds."""
+        """Whether all of the document was read, says something that is judged, and every claim is proved or holds."""
         return not self.error and not self.silent and all(row.verdict.passed for row in self.rows)
 
     @property
     def exit_code(self) -> int:
-        """0: everything passed; 1: something is refuted or unknown, or nothing is judged; 2: it could not be read."""
+        """0: everything passed; 1: something is refuted, unknown or unread, or nothing is judged; 2: it could not be opened."""
         return 2 if self.error else 0 if self.passed else 1
 
     def as_dict(self) -> dict:
@@ -140,20 +142,20 @@ class Report:
 
 def summary(reports) -> str:
     """One line: how many claims, and how many of each status."""
-    counts = {status: sum(report.counts[status] for report in reports) for status in STATUSES}
+    counts = {status: sum(report.counts[status] for report in reports) for status in REPORTED}
     total = sum(counts.values())
-    unread = sum(bool(report.error) for report in reports)
+    closed = sum(bool(report.error) for report in reports)
     parts = [f"{count} {status}" for status, count in counts.items() if count]
     text = f"{total} claim{'s' * (total != 1)}" + f": {', '.join(parts)}" * bool(parts)
     left = sum(len(report.unjudged) for report in reports)
     text += f"; {left} relation{'s' * (left != 1)} not judged" * bool(left)
-    return text + f"; {unread} file{'s' * (unread != 1)} could not be read" * bool(unread)
+    return text + f"; {closed} file{'s' * (closed != 1)} could not be read" * bool(closed)
 
 
 def _row_lines(file, row, starts, colour, width, why) -> list[str]:
     verdict = row.verdict
     mark = _paint(f"{_MARKS[verdict.status]:<9}", _COLOURS[verdict.status], colour)
-    formula = f"{row.left} {row.relation} {row.right}" if starts else f"{row.relation} {row.right}"
+    formula = f"{row.left} {row.relation} {row.right}".rstrip() if starts else f"{row.relation} {row.right}"
     lines = [f"  {row.line:>4}  {mark}  {'' if starts else '    '}{_short(formula, width - 24)}"]
     indent = " " * 19
     basis = [f"{indent}rests on {_short(str(fact), width - 28)}" for fact in row.rests_on] if why else []

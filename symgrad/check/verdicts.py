@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 
 STATUSES = ("proved", "holds", "refuted", "unknown")
+#: Those of the rows of a document, of which some may not be read.
+REPORTED = (*STATUSES, "unread")
 PASSED = ("proved", "holds")
 
 
@@ -43,6 +45,7 @@ class Verdict:
                     holds    at every size and point tried, exactly or to 50 digits: not a proof
                     refuted  the two sides differ at the counterexample: two exact values, or two disjoint balls
                     unknown  not decided; never a pass
+                    unread   it could not be read; the reason says what was expected
     reason          one line: what it rests on, or why it was not decided
     sizes           the sizes tried, in order: [{"n": 2}, {"n": 3}]
     counterexample  of a refuted claim

@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING
 
 from ..errors import FileError, SymgradError
 from ..reading.facts.records import Document
-from ..reading.latex_reader import read
+from ..reading.latex_reader import read_as_far
+from ..reading.surface.containers import DOCUMENTS
 from ..reading.surface.sources import read_source, source_name
 from .keys import claim_key
 from .limits import USUAL, Limits, Overrun, judge_within, out_of_time, within
@@ -175,7 +176,7 @@ def summary_of(document: Document) -> Report:
 def read_within(name: str, text: str, limits: Limits) -> tuple[Document | None, Report]:
     """(the document, its report without verdicts); (None, a report with the error) where it cannot be read."""
     try:
-        document = within(limits.reading(text), lambda: read(text, name))
+        document = within(limits.reading(text), lambda: read_as_far(text, name))
         return document, summary_of(document)
     except Overrun:
         error = f"the limit of {limits.reading(text):g} s for reading it was reached; --seconds sets another"
@@ -350,20 +351,21 @@ class _Pool:
 
 # --- files ----------------------------------------------------------------------------------------------------------
 
-SUFFIXES = (".tex", ".md")
 #: Endings of files that hold mathematics in a form of their own, in which nothing would be found.
-FOREIGN = (".html", ".htm", ".ipynb", ".docx", ".odt", ".pdf", ".rtf", ".json", ".toml", ".py")
+FOREIGN = (".docx", ".odt", ".pdf", ".rtf", ".json", ".toml", ".py")
 
 
 def files_in(paths: Iterable[str]) -> dict[str, str]:
-    """The documents that paths name, in order: a file itself, a folder's .tex and .md files; with the reason, what cannot be
+    """The documents that paths name, in order: a file itself, a folder's documents; with the reason, what cannot be
     read: a folder that is closed or empty, a file of another kind."""
     found: dict[str, str] = {}
 
     for path in paths:
         if not os.path.isdir(path):
             is_foreign = os.path.splitext(path)[1].lower() in FOREIGN
-            found.setdefault(path, "it is no LaTeX or Markdown; a claim in it would be lost" if is_foreign else "")
+            found.setdefault(
+                path, "it is no LaTeX or Markdown, no notebook or web page; a claim in it would be lost" if is_foreign else ""
+            )
             continue
         inside: dict[str, str] = {}
 
@@ -373,10 +375,10 @@ def files_in(paths: Iterable[str]) -> dict[str, str]:
         for folder, folders, names in os.walk(path, onerror=refuse):
             folders.sort()
             folders[:] = [name for name in folders if not name.startswith(".")]
-            documents = (os.path.join(folder, name) for name in sorted(names) if name.endswith(SUFFIXES))
+            documents = (os.path.join(folder, name) for name in sorted(names) if name.lower().endswith(DOCUMENTS))
             # A pipe or a device in a folder is no document; a link that leads nowhere is one that is lost.
             inside.update((name, "") for name in documents if os.path.isfile(name) or not os.path.exists(name))
-        found.update(inside or {path: "there is no .tex or .md file in it"})
+        found.update(inside or {path: "there is no .tex or .md file in it, nor another document"})
     return found
 
 

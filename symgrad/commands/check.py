@@ -43,7 +43,7 @@ def check_paths(
 ) -> int:
     """Check the documents that `paths` name and print the reports.
 
-    Returns 0 where every claim passed, 1 where some are refuted or unknown, 2 where some file could not be read.
+    Returns 0 where every claim passed, 1 where some are refuted, unknown or unread, 2 where some file could not be opened.
 
     form     what is printed: text; json (one list, an object for each file); sarif, github or junit for continuous integration
     quiet    print only what did not pass, and the summary

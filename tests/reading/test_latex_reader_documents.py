@@ -596,8 +596,6 @@ def test_the_preamble_is_skipped():
         ("a $ b", "never closed", 1, 3),
         ("\\begin{align} a &= b", "never closed", 1, 1),
         ("\\input{secret}", "is not read", 1, 1),
-        ("\\def\\x{1} \\[ 1 = 1 \\]", "is not read", 1, 1),
-        ("\\newcommand{\\R}{\\mathbb{R}}", "is not read", 1, 1),
         ("\\[ \\write18{ls} = 1 \\]", "is not read", 1, 4),
         ("\\[ a = b c d = e f) \\]", "unexpected", 1, 19),
         ("\\[ a = b \\\\ x^2 \\]", "no relation", 1, 13),

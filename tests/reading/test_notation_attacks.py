@@ -2,7 +2,7 @@
 
 import pytest
 
-from symgrad import check
+from symgrad import check, read
 from symgrad.errors import ReadError
 
 TRUE = [
@@ -92,5 +92,5 @@ def test_a_notation_that_is_not_read_refutes_nothing(text):
 @pytest.mark.parametrize(("text", "line", "column"), REFUSED)
 def test_what_shows_two_things_is_refused_at_its_place(text, line, column):
     with pytest.raises(ReadError) as error:
-        check(text)
+        read(text)
     assert f"line {line}, column {column}:" in str(error.value)

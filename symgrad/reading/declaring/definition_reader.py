@@ -13,6 +13,7 @@ from ..surface.scripts import base_name, integer_names, is_label_superscript, la
 from ..surface.statements import Draft
 from ..surface.syntax import (
     Chained,
+    Gap,
     Group,
     Numeral,
     Quotient,
@@ -56,6 +57,8 @@ class DefinitionReader(MembershipReader):
         name, function = head
         found = (self.knowledge.find(spelled, position, scope) for spelled in dict.fromkeys((name.name, name.base)))
         known = [entity for entity in found if entity is not None]
+        if known and type(right) is Gap:
+            return False  # what is known may be given a value or be claimed to have it
         if any(self._has_value(entity, position) and not self._is_another(entity, function) for entity in known):
             return False
         if not self._is_definable(name, function, known, scope, position):
@@ -238,7 +241,7 @@ class DefinitionReader(MembershipReader):
         if head is None:
             return False
         name, parameters = head
-        text = self.source.text[left.start : right.end]
+        text = self.source.shown(left.start, right.end)
         line, column = self.source.position(left.start)
         if parameters is not None:
             letters, chosen = self._letters(name, right, scope, position)

@@ -318,7 +318,7 @@ class MembershipReader(NameReader):
         doubtful: bool = False,
     ) -> None:
         """Assumes a relation, as far as what is supposed here reaches."""
-        words = self.said(surface) if surface.places[:1] == [surface.end] else ""
+        words = self.said(surface) if doubtful and surface.places[:1] == [surface.end] else ""
         self.assumptions.append(
             Assumption(
                 surface, position, scope, next_only, self.block, where=where, reach=self.reach, doubtful=doubtful, words=words
@@ -335,7 +335,7 @@ class MembershipReader(NameReader):
 
     def said(self, surface: Chained) -> str:
         """A relation as it is said: in a formula, or in the words around a name."""
-        text = self.source.text[surface.start : surface.end]
+        text = self.source.shown(surface.start, surface.end)
         if surface.places[:1] != [surface.end]:
             return text
         sentence = self.sentences[self.block]
@@ -406,7 +406,7 @@ class MembershipReader(NameReader):
             domain=domain,
             rows=rows,
             end=surface.end,
-            text=self.source.text[surface.start : surface.end],
+            text=self.source.shown(surface.start, surface.end),
             claims_before=self.displays_before[self.block],
             reach=self.reach,
         )

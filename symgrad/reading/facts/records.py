@@ -6,7 +6,9 @@ Lines and columns count from 1 and belong to the document as it was given.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
+from ...errors import DependencyError, SymgradError
 from ...terms.claims import Claim
 from ...terms.nodes import TRUE, Condition, Entry, Index, Node, Tensor
 
@@ -124,10 +126,42 @@ class Unjudged:
 
 
 @dataclass(frozen=True)
+class Unread:
+    """A formula that could not be read, or a relation to one: `error` says why.
+
+    line, column   where what is not read stands
+    The other fields are a Claim's; where the whole formula is not read, it is the left text alone.
+    """
+
+    error: SymgradError
+    line: int = 0
+    column: int = 0
+    left_text: str = ""
+    relation: str = ""
+    right_text: str = ""
+
+
+@dataclass(frozen=True)
+class Dependent:
+    """A relation that can be read and needs what cannot: `error` says what. The other fields are a Claim's."""
+
+    error: DependencyError
+    relation: str
+    line: int = 0
+    column: int = 0
+    left_text: str = ""
+    right_text: str = ""
+
+
+#: What is judged.
+Judged: TypeAlias = Claim | Misfit | Solution | Implication | Unread | Dependent
+
+
+@dataclass(frozen=True)
 class Chain:
     """The relations of one chain a = b ≤ c, in order."""
 
-    items: tuple[Claim | Misfit | Solution | Implication | Unjudged, ...]
+    items: tuple[Judged | Unjudged, ...]
     line: int = 0
 
 
@@ -212,9 +246,10 @@ class Note:
 
 @dataclass(frozen=True)
 class Document:
-    """Everything that a text says. `claims` holds the chains' Claims, Misfits, Solutions and Implications in document order.
+    """Everything that a text says. `claims` holds what is judged of the chains, in document order.
 
     silent   whether its displays relate something, and nothing of that is judged
+    errors   why formulas could not be read, in the order in which that was found
     """
 
     name: str
@@ -226,7 +261,8 @@ class Document:
     assumptions: tuple[Assumed, ...] = ()
     notes: tuple[Note, ...] = ()
     silent: bool = False
+    errors: tuple[SymgradError, ...] = ()
 
     @property
-    def claims(self) -> tuple[Claim | Misfit | Solution | Implication, ...]:
+    def claims(self) -> tuple[Judged, ...]:
         return tuple(item for chain in self.chains for item in chain.items if not isinstance(item, Unjudged))

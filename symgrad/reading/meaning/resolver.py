@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ...errors import LimitError, ShapeError
+from ...errors import DependencyError, LimitError, ShapeError, SymgradError
 from ...matrices.lowering import Value
 from ...terms.nodes import ONE, ZERO, AnyFunction, Apply, DefinedFunction, Entry, Node, Range, Tensor, UnknownFunction
 from ..facts.facts import Entity, Knowledge
+from ..facts.gaps import Gaps
 from ..facts.records import Note
 from ..surface.lexer import Source
 from ..surface.scripts import is_label_superscript, is_word, label_name
@@ -28,11 +29,13 @@ class Resolver:
     bodies     of functions as they were written, where definitions in them lead to a parameter: (body, parameters)
     undeclared the names that were taken for a scalar or a tensor because nothing says what they are
     broadcasts whether a scalar may be added to each entry of an array
+    gaps       what could not be read
     varied     how often a defined name was read anew because a function's argument changes it
     """
 
-    def __init__(self, source: Source, knowledge: Knowledge):
-        self.source, self.knowledge = source, knowledge
+    def __init__(self, source: Source, knowledge: Knowledge, gaps: Gaps):
+        self.source, self.knowledge, self.gaps = source, knowledge, gaps
+        self._unread: dict[Entity, DependencyError] = {}
         self.notes: dict[str, Note] = {}
         self.tensors: dict[Entity, Value] = {}
         self.sizes: dict[Entity, Node] = {}
@@ -123,13 +126,18 @@ class Resolver:
 
     def text_of(self, part: Surface) -> str:
         """A part as it is written, in one line."""
-        return " ".join(self.source.text[part.start : part.end].split())
+        return " ".join(self.source.shown(part.start, part.end).split())
 
     # --- definitions under way and functions -----------------------------------------------------------------------
 
     @contextmanager
     def making(self, entity: Entity) -> Iterator[None]:
-        """While an entity's value is made: it must not need itself, nor wait for too many others."""
+        """While an entity's value is made: it must not need itself, nor wait for too many others.
+
+        Where that fails, the entity is not read, and what needs it gets a DependencyError.
+        """
+        if entity in self._unread:
+            raise self._unread[entity]
         if self.is_making(entity):
             raise self.source.error(f"{entity.name} is defined by itself", entity.position, entity.end)
         if len(self._making) >= MAX_DEPTH:
@@ -138,7 +146,12 @@ class Resolver:
             )
         self._making[entity] = None
         try:
-            yield
+            with self.placed(entity.position):
+                yield
+        except SymgradError as error:
+            self.gaps.add(error, entity.position, entity.end)
+            self._unread[entity] = self.gaps.dependency(error, entity.position)
+            raise self._unread[entity] from error
         finally:
             del self._making[entity]
 
