@@ -8,10 +8,10 @@ from ...matrices import lowering as matrix
 from ...matrices.axes import Place
 from ...matrices.lowering import Value, scalar
 from ...terms.nodes import Node
-from ..surface.scripts import slots
+from ..surface.scripts import integer_names, slots
 from ..surface.syntax import Surface, Symbol, spelling, unwrap
 from .frame import Frame
-from .integers import slot_of
+from .integers import integer_named, slot_of
 
 
 def indexed(frame: Frame, value: Value, subs: list[Surface], part: Surface, name: str = "this") -> Value:
@@ -22,9 +22,33 @@ def indexed(frame: Frame, value: Value, subs: list[Surface], part: Surface, name
     if places is None and value.rank == 2 and matrix.is_vector_like(value):
         value = matrix.as_vector(value)
         places = slots(subs, 1)
+    if places is None and (leading := _leading(frame, subs, value.rank)) is not None:
+        frame.resolver.note(f"{name}_{spelling(subs[0])} is taken for the {_kind(value, leading)} of {name}", part)
+        places = [*leading, *(Symbol(part.end, part.end, ":") for _ in range(value.rank - len(leading)))]
     if places is None:
         raise frame.misfit(f"{name} has the shape {value.shape} and is indexed by {', '.join(map(spelling, subs))}", part)
     return _entry(frame, value, places)
+
+
+def _leading(frame: Frame, subs: list[Surface], rank: int) -> list[Surface] | None:
+    """The indices of the first axes alone, X_i of a matrix: for a row, which is a column vector as a declared x_i is."""
+    for count in range(1, rank):
+        places = slots(subs, count)
+        if places is not None:
+            names = [name for place in places for name in integer_names(place)]
+            return places if names and all(_is_integer(frame, name) for name in names) else None
+    return None
+
+
+def _is_integer(frame: Frame, name: str) -> bool:
+    """Whether a name in a subscript is an index here, or a number that is declared."""
+    return frame.is_index(name) or name in frame.free or integer_named(frame, name, None) is not None
+
+
+def _kind(value: Value, places: Sequence[Surface]) -> str:
+    """What the leading indices choose, in words."""
+    letters = ", ".join(map(spelling, places))
+    return f"{letters}-th row" if value.rank == 2 else f"part at {letters}"
 
 
 def _entry(frame: Frame, value: Value, places: Sequence[Surface]) -> Value:
@@ -47,4 +71,5 @@ def _entry(frame: Frame, value: Value, places: Sequence[Surface]) -> Value:
         supply = iter(indices)
         return value.build(tuple(next(supply) if slot is None else slot for slot in fixed))
 
-    return Value(kept, build) if kept else scalar(build(()))
+    turns = len(kept) == 1 and value.rank == 2 and fixed[0] is not None
+    return Value(kept, build, turns=turns) if kept else scalar(build(()))
