@@ -46,9 +46,7 @@ class Value:
 
     __slots__ = ("axes", "build", "row", "turns")
 
-    def __init__(
-        self, axes: Iterable[Axis], build: Callable[[tuple[Place, ...]], Node], row: bool = False, turns: bool = False
-    ):
+    def __init__(self, axes: Iterable[Axis], build: Callable[[tuple[Place, ...]], Node], row: bool = False, turns: bool = False):
         self.axes, self.build, self.row, self.turns = tuple(axes), build, row, turns
 
     @property

@@ -98,6 +98,7 @@ class Question:
     wrt      the tensors by which is differentiated, outermost first
     matrix   whether it was asked in matrix notation (∇_W L), so that an answer in matrix notation is wanted
     names    the tensors that the document defines: an answer may be written in them
+    undeclared  names in what is differentiated that nothing declares: they may depend on the variable
     """
 
     target: Node
@@ -110,6 +111,7 @@ class Question:
     text: str = ""
     names: tuple[Tensor, ...] = ()
     where: Condition = TRUE
+    undeclared: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -117,9 +117,7 @@ def undeclared(frame: Frame, name: str, part: Surface) -> Value:
     if rank:
         entity.rows = tuple("?" * rank)
         entity.shape = [None] * rank
-        resolver.note(
-            f"{name} was never declared: taken for a real tensor with {rank} " + ("index" if rank == 1 else "indices"), part
-        )
+        resolver.assume(name, f"a real tensor with {rank} " + ("index" if rank == 1 else "indices"), part)
     elif name != UNUSED_NAME:
         resolver.note_scalar(name, part)
     return entity_value(frame, entity, part)

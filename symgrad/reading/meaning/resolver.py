@@ -16,6 +16,7 @@ from ..surface.syntax import Scripts, Surface, Symbol, spelling, unwrap
 from .function_bodies import written_at
 
 MAX_DEPTH = 60
+A_SCALAR = "a real scalar"
 
 
 class Resolver:
@@ -26,6 +27,7 @@ class Resolver:
     functions  those of functions: of a function of vectors its value at the document's own names, or None
     hidden     the indices that the definition of a name leaves free: (letter, range)
     bodies     of functions as they were written, where definitions in them lead to a parameter: (body, parameters)
+    assumed    names that nothing declares, and that are taken for something
     varied     how often a defined name was read anew because a function's argument changes it
     """
 
@@ -37,6 +39,7 @@ class Resolver:
         self.functions: dict[Entity, AnyFunction | Value | None] = {}
         self.hidden: dict[Entity, tuple[tuple[str, Range], ...]] = {}
         self.bodies: dict[DefinedFunction, tuple[Node, tuple[Entry, ...]]] = {}
+        self.assumed: set[str] = set()
         self.varied = 0
         self.unknowns: dict[str, UnknownFunction] = {}
         self._making: dict[Entity, None] = {}
@@ -97,13 +100,18 @@ class Resolver:
         if message not in self.notes:
             self.notes[message] = Note(message, *self.source.position(offset))
 
+    def assume(self, name: str, what: str, part: Surface) -> None:
+        """Notes what a name is taken for that nothing declares."""
+        self.assumed.add(name)
+        self.note(f"{name} was never declared: taken for {what}", part)
+
     def note_scalar(self, name: str, part: Surface) -> None:
         """Notes that a name that nothing declares is taken for a real scalar."""
-        self.note(_as_scalar(name), part)
+        self.assume(name, A_SCALAR, part)
 
     def was_never_declared(self, name: str) -> bool:
         """Whether a name was taken for a real scalar because nothing declares it."""
-        return _as_scalar(name) in self.notes
+        return f"{name} was never declared: taken for {A_SCALAR}" in self.notes
 
     # --- places ---------------------------------------------------------------------------------------------------
 
@@ -171,7 +179,3 @@ class Resolver:
                 if entity.kind == "function" and entity.definition:
                     return [t for t in found if t.name in entity.definition[1]]
         return []
-
-
-def _as_scalar(name: str) -> str:
-    return f"{name} was never declared: taken for a real scalar"
