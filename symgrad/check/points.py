@@ -14,7 +14,7 @@ from random import Random
 from flint import fmpq
 
 from ..errors import LimitError
-from ..terms.nodes import HALF, MIRRORED, SYMMETRIC, Condition, Entry, Index, Number, Or, Pow, Relation, Tensor
+from ..terms.nodes import HALF, MIRRORED, SYMMETRIC, Condition, Entry, Index, Number, Or, Pow, Range, Relation, Tensor
 from ..values.effort import Budget, Effort
 from ..values.evaluate import Point
 from .equations import (
@@ -105,7 +105,7 @@ class Sampler:
         if not (type(left) is Entry and type(right) is Number and left.tensor in self.bounds):
             return False
         tensor = left.tensor
-        if _domain(tensor) in DISCRETE or _domain(tensor) in ("integer", *SYMMETRIC):
+        if _domain(tensor) in DISCRETE or _domain(tensor) in ("integer", *SYMMETRIC) or isinstance(tensor.domain, Range):
             return False
         if len(set(left.indices)) != tensor.rank or any(
             type(i) is not Index or i.range is not axis for i, axis in zip(left.indices, tensor.axes, strict=True)
@@ -176,6 +176,9 @@ class Sampler:
             for i, j in keys:
                 values[i, j] = values[j, i] if (j, i) in values else self._number(tensor, random, taken)
             return values
+        if isinstance(domain, Range):
+            ends = bounds_of(domain, sizes, {})
+            return {key: fmpq(random.randint(*ends)) for key in keys}
         if domain == "positive definite":
             return _positive_definite(keys, random)
         return {key: self._number(tensor, random, taken) for key in keys}
@@ -241,7 +244,7 @@ class Sampler:
 
     def _mend_equations(self, point, equations, instances, random) -> bool:
         tensors = sorted(
-            {tensor for i in equations for tensor, _ in touched(i, point) if _domain(tensor) not in DISCRETE},
+            {tensor for i in equations for tensor, _ in touched(i, point) if not _is_whole(tensor)},
             key=lambda t: (-_loose(self.bounds[t]), t.name),
         )
         together = [i for i in instances if type(i[0]) is Relation and i[0].op == "="]
@@ -257,7 +260,7 @@ class Sampler:
 
     def _mend_by_drawing(self, point, instance, random) -> bool:
         """Draw the entries that an inequality touches again, at several scales, until it holds."""
-        entries = [e for e in sorted(touched(instance, point), key=lambda e: (e[0].name, e[1])) if _domain(e[0]) not in SYMMETRIC]
+        entries = [e for e in sorted(touched(instance, point), key=lambda e: (e[0].name, e[1])) if not _is_drawn_whole(e[0])]
         gap = residual(point, instance)
         for attempt in range(60):
             random.go_on()
@@ -308,7 +311,17 @@ class Turn:
         return places
 
 
-def _domain(tensor: Tensor) -> str:
+def _is_whole(tensor: Tensor) -> bool:
+    """Whether its entries are of a finite set."""
+    return _domain(tensor) in DISCRETE or isinstance(tensor.domain, Range)
+
+
+def _is_drawn_whole(tensor: Tensor) -> bool:
+    """Whether no entry of it is drawn by itself."""
+    return _domain(tensor) in SYMMETRIC or isinstance(tensor.domain, Range)
+
+
+def _domain(tensor: Tensor) -> str | Range:
     if tensor.law is not None:
         return _SUPPORT.get(tensor.law.kind.lower(), tensor.domain)
     return tensor.domain

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..errors import UnsupportedError
 from ..terms.indices import length
-from ..terms.nodes import Size, Tensor
+from ..terms.nodes import Range, Size, Tensor
 from .boxes import Box, Digits, Fence, Listing, Name, Operator, Row, Script, Terms
 from .integer_layout import integer_box, runs_over_axis
 from .names import split
@@ -24,6 +24,9 @@ def declarations(tensor: Tensor) -> tuple[Box, ...]:
         return (declared, Row(name, Operator("≻"), Digits("0"))) if domain == "positive definite" else (declared,)
     if domain in ("binary", "sign"):
         return (Row(name, Operator("∈"), _power(_VALUES[domain], shape)),)
+    if isinstance(domain, Range):
+        ends = Listing((integer_box(domain.lower), Operator("…"), integer_box(domain.upper)), ", ")
+        return (Row(name, Operator("∈"), _power(Fence("{", ends), shape)),)
     if domain == "integer":
         return (Row(name, Operator("∈"), _power(Name(r"\mathbb{Z}"), shape)),)
     restriction = _restriction(tensor)

@@ -24,6 +24,7 @@ from ...terms.nodes import (
     Index,
     Node,
     Pow,
+    Range,
     Size,
     Tensor,
 )
@@ -37,7 +38,7 @@ from .definitions import defined_value
 from .document_functions import UNUSED_NAME, expand, function_of
 from .frame import Frame, Meaning
 from .index_ranges import open_index
-from .integers import end_node, index_node, size_node
+from .integers import end_node, index_node, integer_of, size_node
 from .laws import random_value
 
 #: How often a defined name is read anew in a document because a function's argument changes it.
@@ -68,7 +69,14 @@ def _free_value(meaning: Meaning, entity: Entity) -> Value:
     if entity.domain in ("symmetric", "positive definite") and (len(axes) != 2 or axes[0] is not axes[1]):
         message = f"{entity.name} is {entity.domain} and is no square matrix"
         raise DefinitionError(str(meaning.resolver.source.error(message, entity.position, entity.end)))
-    return tensor_as_value(Tensor(entity.name, axes, entity.domain))
+    return tensor_as_value(Tensor(entity.name, axes, entity.domain if entity.range is None else _numbers(meaning, entity)))
+
+
+def _numbers(meaning: Meaning, entity: Entity) -> Range:
+    """The integers of which the entries of a tensor are."""
+    own = Frame(meaning, entity.scope, entity.position)
+    assert entity.range is not None
+    return Range(*(integer_of(own, end) for end in entity.range))
 
 
 # --- names at a place -----------------------------------------------------------------------------------------------

@@ -9,9 +9,9 @@ from ...matrices.axes import Place
 from ...matrices.lowering import Value, scalar
 from ...terms.nodes import Node
 from ..surface.scripts import integer_names, slots
-from ..surface.syntax import Surface, Symbol, spelling, unwrap
+from ..surface.syntax import Scripts, Surface, Symbol, spelling, unwrap
 from .frame import Frame
-from .integers import integer_named, slot_of
+from .integers import data_entity, integer_named, slot_of
 
 
 def indexed(frame: Frame, value: Value, subs: list[Surface], part: Surface, name: str = "this") -> Value:
@@ -35,14 +35,19 @@ def _leading(frame: Frame, subs: list[Surface], rank: int) -> list[Surface] | No
     for count in range(1, rank):
         places = slots(subs, count)
         if places is not None:
-            names = [name for place in places for name in integer_names(place)]
-            return places if names and all(_is_integer(frame, name) for name in names) else None
+            return places if all(_is_integer(frame, place) for place in places) else None
     return None
 
 
-def _is_integer(frame: Frame, name: str) -> bool:
-    """Whether a name in a subscript is an index here, or a number that is declared."""
-    return frame.is_index(name) or name in frame.free or integer_named(frame, name, None) is not None
+def _is_integer(frame: Frame, place: Surface) -> bool:
+    """Whether a subscript is made of names that are indices here, or of numbers that are declared or that data give."""
+    inner = unwrap(place)
+    if type(inner) is Scripts and data_entity(frame, inner) is not None:
+        return True
+    names = list(integer_names(inner))
+    return bool(names) and all(
+        frame.is_index(name) or name in frame.free or integer_named(frame, name, None) is not None for name in names
+    )
 
 
 def _kind(value: Value, places: Sequence[Surface]) -> str:
