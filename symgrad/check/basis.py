@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from ..errors import SymgradError
 from ..reading.facts.records import Dependent, Document, Implication, Judged, Misfit, Solution, Unread
 from ..terms.claims import Claim
-from ..terms.nodes import Condition
+from ..terms.nodes import Condition, Range
 from ..writing.latex_writer import latex
 from .setting import parts, setting
 
@@ -43,7 +43,7 @@ class Basis:
     def __init__(self, document: Document) -> None:
         self._named: dict[str, list[Fact]] = {}
         self._stated: dict[Condition, Fact] = {}
-        self._placed: dict[tuple[str, str], Fact] = {}
+        self._placed: dict[tuple[str, str | Range], Fact] = {}
         for declared in document.declarations:
             self._add(declared.name, Fact(declared.line, declared.text, "declared"))
         for defined in document.definitions:

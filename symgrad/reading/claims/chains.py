@@ -159,7 +159,7 @@ class ChainReader:
     def _undeclared(self, *sides: Node) -> frozenset[Tensor]:
         """The tensors that the sides depend on of which nothing says what they are."""
         tensors = (tensor for side in sides for direct in side.tensors for tensor in direct.reach)
-        return frozenset(tensor for tensor in tensors if tensor.name in self.meaning.resolver.undeclared)
+        return frozenset(tensor for tensor in tensors if tensor.name in self.meaning.resolver.assumed)
 
 
 def _placed(doubt: Doubt, put: Replacement) -> Doubt:

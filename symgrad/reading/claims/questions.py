@@ -65,7 +65,18 @@ class QuestionReader:
             column,
             resolver.text_of(surface),
             where=as_condition(condition),
+            undeclared=self._undeclared(array.body),
         )
+
+    def _undeclared(self, node: Node) -> tuple[str, ...]:
+        """The names that nothing declares on which what is differentiated depends, besides the variables themselves."""
+        found: dict[str, None] = {}
+        for part in walk(node):
+            if type(part) is Derivative:
+                variables = {by.tensor for by in part.by if type(by) is Entry}
+                reached = {tensor for written in part.body.tensors for tensor in written.reach} - variables
+                found.update(dict.fromkeys(sorted(tensor.name for tensor in reached)))
+        return tuple(name for name in found if name in self.meaning.resolver.assumed)
 
     def _asked_under(
         self, frame: Frame, draft: Draft, block: Block, free: list[Index]

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from ...errors import DependencyError, SymgradError
 from ...terms.claims import Claim
-from ...terms.nodes import TRUE, Condition, Entry, Index, Node, Tensor
+from ...terms.nodes import TRUE, Condition, Entry, Index, Node, Range, Tensor
 
 
 @dataclass(frozen=True)
@@ -176,6 +176,7 @@ class Question:
     wrt      the tensors by which is differentiated, outermost first
     matrix   whether it was asked in matrix notation (∇_W L), so that an answer in matrix notation is wanted
     names    the tensors that the document defines: an answer may be written in them
+    undeclared  names in what is differentiated that nothing declares: they may depend on the variable
     """
 
     target: Node
@@ -188,6 +189,7 @@ class Question:
     text: str = ""
     names: tuple[Tensor, ...] = ()
     where: Condition = TRUE
+    undeclared: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -226,7 +228,7 @@ class Assumed:
     line: int = 0
     column: int = 0
     of: str = ""
-    domain: str = ""
+    domain: str | Range = ""
 
 
 @dataclass(frozen=True)

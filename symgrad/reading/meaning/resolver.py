@@ -17,6 +17,7 @@ from ..surface.syntax import Scripts, Surface, Symbol, spelling, unwrap
 from .function_bodies import written_at
 
 MAX_DEPTH = 60
+A_SCALAR = "a real scalar"
 
 
 class Resolver:
@@ -27,9 +28,9 @@ class Resolver:
     functions  those of functions: of a function of vectors its value at the document's own names, or None
     hidden     the indices that the definition of a name leaves free: (letter, range)
     bodies     of functions as they were written, where definitions in them lead to a parameter: (body, parameters)
-    undeclared the names that were taken for a scalar or a tensor because nothing says what they are
     broadcasts whether a scalar may be added to each entry of an array
     gaps       what could not be read
+    assumed    names that nothing declares, and that are taken for something
     varied     how often a defined name was read anew because a function's argument changes it
     """
 
@@ -42,8 +43,8 @@ class Resolver:
         self.functions: dict[Entity, AnyFunction | Value | None] = {}
         self.hidden: dict[Entity, tuple[tuple[str, Range], ...]] = {}
         self.bodies: dict[DefinedFunction, tuple[Node, tuple[Entry, ...]]] = {}
+        self.assumed: set[str] = set()
         self.varied = 0
-        self.undeclared: set[str] = set()
         self.broadcasts = True
         self.unknowns: dict[str, UnknownFunction] = {}
         self._making: dict[Entity, None] = {}
@@ -104,13 +105,18 @@ class Resolver:
         if message not in self.notes:
             self.notes[message] = Note(message, *self.source.position(offset), of=of)
 
+    def assume(self, name: str, what: str, part: Surface) -> None:
+        """Notes what a name is taken for that nothing declares."""
+        self.assumed.add(name)
+        self.note(f"{name} was never declared: taken for {what}", part, name)
+
     def note_scalar(self, name: str, part: Surface) -> None:
         """Notes that a name that nothing declares is taken for a real scalar."""
-        self.note(_as_scalar(name), part, name)
+        self.assume(name, A_SCALAR, part)
 
     def was_never_declared(self, name: str) -> bool:
         """Whether a name was taken for a real scalar because nothing declares it."""
-        return _as_scalar(name) in self.notes
+        return f"{name} was never declared: taken for {A_SCALAR}" in self.notes
 
     # --- places ---------------------------------------------------------------------------------------------------
 
@@ -188,7 +194,3 @@ class Resolver:
                 if entity.kind == "function" and entity.definition:
                     return [t for t in found if t.name in entity.definition[1]]
         return []
-
-
-def _as_scalar(name: str) -> str:
-    return f"{name} was never declared: taken for a real scalar"
