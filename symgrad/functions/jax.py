@@ -8,7 +8,14 @@ class Backend(NumPyBackend):
     prefix = "jnp"
     imports = "import jax.numpy as jnp"
     modules = ("jax.scipy.special",)
+    einsum = "jnp.einsum('TEXT', _0, _1)"
+    inner = "jnp.vdot(_0, _1)"
+    repeated = "jnp.broadcast_to(_0, SHAPE)"
+    arange = "jnp.arange(_0, _1)"
     raises = False  # traced values cannot be inspected
+    overwrites = False
+    tensordot = False
+    symmetric_products = False
 
     def asarray(self, value):
         import jax.numpy as jnp  # Late: heavy, and of use only once there are arrays.

@@ -10,7 +10,8 @@ from ..terms.binding import rename_apart
 from ..terms.indices import sizes
 from ..terms.nodes import Index, Node, Size, Tensor, walk
 from ..writing.names import ascii_name
-from .code import Code, template, written
+from .code import Writer, written
+from .graph import Graph, Step
 from .jax import Backend as JAXBackend
 from .numpy import Backend as NumPyBackend
 from .shapes import Shapes
@@ -52,10 +53,10 @@ class CompiledFunction:
     def __init__(self, node, axes, backend, title):
         self._backend = backend
         self._made_of = node, axes, backend.name, title
-        names = _Identifiers()
-        code = Code(_RESERVED | {title})
-        self._names = names.bind(code, [*_free_tensors(node), *_all_sizes(node, axes)])
-        maker = Vectoriser(backend, code, self._names)
+        self._names = names = _Identifiers(_RESERVED | {title})
+        for thing in (*_free_tensors(node), *_all_sizes(node, axes)):
+            names(thing)
+        maker = Vectoriser(backend, Graph(), names)
         for index in axes:
             maker.position(index)
         try:
@@ -64,11 +65,15 @@ class CompiledFunction:
             raise UnsupportedError("the formula or its chain of definitions is too deep for array code") from None
         self._tensors = {self._names(tensor): tensor for tensor in maker.inputs}
         self._partial = maker.partial
-        self._shapes = Shapes(self._tensors, maker.sizes, self._names)
-        self.sizes = self._shapes.asked
         self.arguments = tuple(self._tensors)
-        first = ast.parse(backend.preamble(self.arguments)).body
-        body = first + self._shapes.unpacking(maker.sizes) + code.body(result)
+        writer = Writer([result], backend.writes_into if backend.overwrites else None, names.fresh)
+        statements = writer.body()
+        used = {maker.sizes[step.text] for step in writer.needed if step.text in maker.sizes}
+        self._shapes = Shapes(self._tensors, used, self._names)
+        self.sizes = self._shapes.asked
+        code = "\n".join(map(ast.unparse, statements))
+        first = ast.parse(backend.preamble(list(self.arguments), code)).body
+        body = first + self._shapes.unpacking(used) + statements
         documentation = f"{title}: axes ({', '.join(i.name for i in axes)})." if axes else f"{title}: a number."
         text = written(title, list(self.arguments), list(self.sizes), documentation.replace("\\", ""), body)
         self.source = "\n".join(sorted(maker.imports)) + "\n\n\n" + text
@@ -131,23 +136,26 @@ class CompiledFunction:
 
 
 class _Identifiers:
-    """Identifiers of tensors, sizes and indices: plain, and different for different things."""
+    """Identifiers of tensors, sizes and variables: plain, and different for different things."""
 
-    def __init__(self):
+    def __init__(self, taken):
+        self.taken = set(taken)
         self.given = {}
 
-    def bind(self, code, first):
-        self.code = code
-        for thing in first:
-            self(thing)
-        return self
+    def fresh(self, wanted: str) -> str:
+        """An identifier that is not in use."""
+        identifier, number = wanted, 2
+        while identifier in self.taken:
+            identifier, number = f"{wanted}_{number}", number + 1
+        self.taken.add(identifier)
+        return identifier
 
     def __call__(self, thing):
         if thing not in self.given:
             wanted = ascii_name(thing.name)
             if isinstance(thing, (Size, Tensor)) and wanted in _RESERVED:
                 wanted += "_"
-            self.given[thing] = self.code.fresh(wanted)
+            self.given[thing] = self.fresh(wanted)
         return self.given[thing]
 
 
@@ -164,19 +172,17 @@ def _all_sizes(node, axes):
     return sorted(found, key=lambda s: s.name)
 
 
-def _on_axes(maker, value: Value, axes):
-    """The code of the result with exactly the wanted axes."""
+def _on_axes(maker, value: Value, axes) -> Step:
+    """The result with exactly the wanted axes."""
     for index in axes:
         if index.range.free:
             raise UnsupportedError(f"the axis {index.name} has a range that depends on other indices; an array is rectangular")
-    code = maker.spread(value, axes)
+    step = maker.spread(value, axes)
     if len(value.axes) == len(axes):
-        return code
-    shape = ast.Tuple([maker.count(index.range).code for index in axes], ast.Load())
-    full = template(f"{maker.backend.prefix}.broadcast_to(_0, _1)", code, shape)
-    if maker.backend.name == "torch":
-        return template(f"torch.broadcast_to({maker.backend.real}, _1).clone()", code, shape)
-    return template("_0.copy()", full)
+        return step
+    lengths = [maker.count(index.range) for index in axes]
+    shape = f"({''.join(f'_{k}, ' for k in range(1, len(axes) + 1))})"
+    return maker.made(maker.backend.repeated.replace("SHAPE", shape), (Value(step), *lengths), axes).step
 
 
 def _whole(key, value):

@@ -21,10 +21,17 @@ class Backend(NumPyBackend):
     imports = "import torch"
     reductions = {"sum": "_0.sum(axis=_1)", "prod": "_0.prod(axis=_1)", "max": "torch.amax(_0, _1)", "min": "torch.amin(_0, _1)"}
     modules = ()
-    einsum_options = ""
+    einsum = "torch.einsum('TEXT', _0, _1)"
+    inner = "torch.sum(_0 * _1)"
+    transpose = "_0.permute(_1)"
+    repeated = "torch.broadcast_to(torch.as_tensor(_0, dtype=dtype, device=device), SHAPE).clone()"
     arange = "torch.arange(_0, _1, device=device)"
     real = "torch.as_tensor(_0, dtype=dtype, device=device)"
+    real_number = real
     mixes_integers = False
+    overwrites = False
+    tensordot = False
+    symmetric_products = False
 
     def function(self, template, scalars=frozenset()):
         """Functions of torch take tensors only: what may be a plain number is made one."""
@@ -44,7 +51,9 @@ class Backend(NumPyBackend):
             return f"torch.as_tensor({argument}, device=device)"
         return self.real.replace("_0", argument)
 
-    def preamble(self, arguments):
+    def preamble(self, arguments, used):
+        if not re.search(r"\b(dtype|device)\b", used):
+            return ""
         if not arguments:
             return "dtype, device = (torch.get_default_dtype(), None)"
         return f"dtype, device = ({arguments[0]}.dtype, {arguments[0]}.device)"
