@@ -71,10 +71,11 @@ class Writer:
 
     overwrites   whether arrays may be written into, and if so whether a text such as "np.exp" can write into one
     fresh        gives an identifier that is not in use from a wanted one
+    single       whether there is one result, which is given as it is; else a tuple of them is
     """
 
-    def __init__(self, results: Sequence[Step], overwrites: Callable[[str], bool] | None, fresh: Callable[[str], str]):
-        self.results, self.overwrites, self.fresh = results, overwrites, fresh
+    def __init__(self, results: Sequence[Step], overwrites: Callable[[str], bool] | None, fresh: Callable[[str], str], single: bool):
+        self.results, self.overwrites, self.fresh, self.single = results, overwrites, fresh, single
         self.needed = _reached(results)
         self.statements: list[ast.stmt] = []
         self.variables: dict[int, _Variable] = {}
@@ -101,7 +102,7 @@ class Writer:
         for step in self.needed:
             self._visit(step)
         values = [self._expression(step) for step in self.results]
-        value = values[0] if len(values) == 1 else ast.Tuple(values, ast.Load())
+        value = values[0] if self.single else ast.Tuple(values, ast.Load())
         written = [*self.statements, ast.Return(value)]
         names = {variable.mark: ast.Name(self.fresh(variable.hint), ast.Load()) for variable in self.marks}
         return [_Fill(names).visit(statement) for statement in written]
@@ -176,6 +177,12 @@ class Writer:
         self.variables[step.number] = variable
         return variable
 
+    def _local(self, hint: str) -> _Variable:
+        variable = _Variable(f"__variable_{len(self.marks)}")
+        variable.hints.append((False, hint))
+        self.marks.append(variable)
+        return variable
+
     def _assign(self, step: Step) -> None:
         value = self._expression(step)
         self._store(self._bind(step), value)
@@ -206,6 +213,12 @@ class Writer:
 
     def _write_block(self, step: Step) -> None:
         parts = [self._expression(part) for part in step.parts]
+        for place, part in enumerate(step.parts):
+            if part.kind == "view" and part.shape:
+                # Once, and not in every turn of a loop.
+                variable = self._local(part.hint or _HINTS["view"])
+                self._store(variable, parts[place])
+                parts[place] = ast.Name(variable.mark, ast.Load())
         self._extend(step, self._bind(step), parts)
 
     def _write_over(self, step: Step) -> None:
@@ -225,9 +238,7 @@ class Writer:
         names: dict[str, ast.expr] = {f"_{k}": part for k, part in enumerate(parts)}
         names["_out"] = ast.Name(variable.mark, ast.Load())
         for k, counter in enumerate(step.counters):
-            local = _Variable(f"__variable_{len(self.marks)}")
-            local.hints.append((False, counter))
-            self.marks.append(local)
+            local = self._local(counter)
             names[f"_v{k}"] = ast.Name(local.mark, ast.Load())
         self.statements += [_Fill(names).visit(copy.deepcopy(statement)) for statement in _statements(step.text)]
 

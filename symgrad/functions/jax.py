@@ -13,6 +13,7 @@ class Backend(NumPyBackend):
     repeated = "jnp.broadcast_to(_0, SHAPE)"
     arange = "jnp.arange(_0, _1)"
     raises = False  # traced values cannot be inspected
+    has_windows = False
     overwrites = False
     tensordot = False
     symmetric_products = False

@@ -12,6 +12,7 @@ class Backend:
     real                what makes truth values or integers real numbers; real_number the same of a single one
     repeated            an array repeated to a SHAPE
     einsum              a sum of products of two arrays, TEXT in Einstein's notation
+    has_windows         whether there are views in which a window is an axis
     inner               the sum of the products of all entries of two arrays
     mixes_integers      whether products and sums of integer and real arrays are allowed everywhere
     modules             what the columns of the table of functions may use besides, imported where they do
@@ -33,6 +34,8 @@ class Backend:
     repeated = "np.broadcast_to(_0, SHAPE).copy()"
     real = "_0.astype(dtype)"
     real_number = "1.0 * _0"
+    has_windows = True
+    window_imports = frozenset(("from numpy.lib.stride_tricks import sliding_window_view",))
     mixes_integers = True
     raises = True
     overwrites = True
@@ -42,6 +45,12 @@ class Backend:
     def function(self, template: str, scalars=frozenset()) -> str:
         """A template written for `np`, for this library; `scalars` are the numbers k of the _k that may be plain Python numbers."""
         return _NUMPY.sub(self.prefix + ".", template)
+
+    def windowed(self, axes: list[int]) -> str:
+        """A view with the places of windows along some axes, and the windows, as long as _1, _2, …, at the end."""
+        if len(axes) == 1:
+            return f"sliding_window_view(_0, _1, {axes[0]})"
+        return f"sliding_window_view(_0, ({', '.join(f'_{k}' for k in range(1, len(axes) + 1))}), {tuple(axes)})"
 
     def imports_of(self, template: str) -> set[str]:
         """The import statements of the modules besides that a template uses."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import builtins
+from collections.abc import Sequence
+from typing import TypeAlias
 
 from ..errors import DefinitionError, RangeError, UndefinedError, UnsupportedError
 from ..terms.binding import rename_apart
@@ -14,13 +16,17 @@ from .code import Writer, written
 from .graph import Graph, Step
 from .jax import Backend as JAXBackend
 from .numpy import Backend as NumPyBackend
-from .shapes import Shapes
+from .shapes import Shapes, at_sizes, sizes_in
 from .torch import Backend as TorchBackend
 from .values import Value
 from .vectorise import Vectoriser
 
 BACKENDS = {"numpy": NumPyBackend, "jax": JAXBackend, "torch": TorchBackend}
-_RESERVED = frozenset("np jnp jax torch math max min float abs sum range len print int bool True False None dtype device".split())
+_RESERVED = frozenset("np jnp jax torch sliding_window_view math max min float abs sum range len print int bool True False None dtype device".split())
+
+
+#: A term and the axes of its array, in order.
+Result: TypeAlias = tuple[Node, tuple[Index, ...]]
 
 
 def compile(node: Node, axes: tuple[Index, ...] = (), backend: str = "numpy", title: str = "function") -> CompiledFunction:
@@ -28,18 +34,27 @@ def compile(node: Node, axes: tuple[Index, ...] = (), backend: str = "numpy", ti
 
     node      a term without derivatives or expectations; its free indices are all in `axes`
     axes      the axes of the result, in order; none for a scalar
-    backend   "numpy", "jax" or "torch"
+    backend   a name in BACKENDS
     title     the name of the generated function
     Raises UnsupportedError for what has no array code, DefinitionError for free indices that are no axes.
     """
-    missing = sorted(index.name for index in node.free - frozenset(axes))
-    if missing:
-        raise DefinitionError(
-            f"the free indices {', '.join(missing)} are not among the axes ({', '.join(i.name for i in axes)}); add them"
-        )
+    return compile_several([(node, axes)], backend, title, single=True)
+
+
+def compile_several(results: Sequence[Result], backend: str = "numpy", title: str = "function", single: bool = False) -> CompiledFunction:
+    """The function that computes several terms, each for all values of its axes, and what they share once.
+
+    It gives a tuple; with `single`, the one array. Raises as compile does.
+    """
+    for node, axes in results:
+        missing = sorted(index.name for index in node.free - frozenset(axes))
+        if missing:
+            raise DefinitionError(
+                f"the free indices {', '.join(missing)} are not among the axes ({', '.join(i.name for i in axes)}); add them"
+            )
     if backend not in BACKENDS:
         raise DefinitionError(f"no back end named {backend!r}; use one of {', '.join(BACKENDS)}")
-    return CompiledFunction(node, tuple(axes), BACKENDS[backend](), title)
+    return CompiledFunction(tuple((node, tuple(axes)) for node, axes in results), BACKENDS[backend](), title, single)
 
 
 class CompiledFunction:
@@ -50,30 +65,36 @@ class CompiledFunction:
     source      its code, to read or to copy
     """
 
-    def __init__(self, node, axes, backend, title):
+    def __init__(self, results: tuple[Result, ...], backend, title: str, single: bool, careful: bool = False):
         self._backend = backend
-        self._made_of = node, axes, backend.name, title
+        self._results, self._single, self._careful = results, single, careful
         self._names = names = _Identifiers(_RESERVED | {title})
-        for thing in (*_free_tensors(node), *_all_sizes(node, axes)):
+        for thing in sorted({t for node, _ in results for t in _free_tensors(node)}, key=lambda tensor: tensor.name):
             names(thing)
-        maker = Vectoriser(backend, Graph(), names)
-        for index in axes:
-            maker.position(index)
-        try:
-            result = _on_axes(maker, maker.value(rename_apart(node)), axes)
-        except RecursionError:
-            raise UnsupportedError("the formula or its chain of definitions is too deep for array code") from None
+        for thing in sorted({s for node, axes in results for s in _all_sizes(node, axes)}, key=lambda size: size.name):
+            names(thing)
+        maker = Vectoriser(backend, Graph(), names, careful)
+        made = []
+        for node, axes in results:
+            for index in axes:
+                maker.position(index)
+            try:
+                made.append(_on_axes(maker, maker.value(rename_apart(node)), axes))
+            except RecursionError:
+                raise UnsupportedError("the formula or its chain of definitions is too deep for array code") from None
         self._tensors = {self._names(tensor): tensor for tensor in maker.inputs}
-        self._partial = maker.partial
+        self._partial, self._fits = maker.partial, maker.fits
         self.arguments = tuple(self._tensors)
-        writer = Writer([result], backend.writes_into if backend.overwrites else None, names.fresh)
+        writer = Writer(made, backend.writes_into if backend.overwrites else None, names.fresh, single)
         statements = writer.body()
+        self._title = title
         used = {maker.sizes[step.text] for step in writer.needed if step.text in maker.sizes}
-        self._shapes = Shapes(self._tensors, used, self._names)
+        self._shapes = Shapes(self._tensors, used.union(*map(sizes_in, maker.fits)), self._names)
         self.sizes = self._shapes.asked
         code = "\n".join(map(ast.unparse, statements))
         first = ast.parse(backend.preamble(list(self.arguments), code)).body
         body = first + self._shapes.unpacking(used) + statements
+        axes = results[0][1]
         documentation = f"{title}: axes ({', '.join(i.name for i in axes)})." if axes else f"{title}: a number."
         text = written(title, list(self.arguments), list(self.sizes), documentation.replace("\\", ""), body)
         self.source = "\n".join(sorted(maker.imports)) + "\n\n\n" + text
@@ -84,12 +105,11 @@ class CompiledFunction:
             raise UnsupportedError(
                 f"the back end {backend.name} needs a package that is not installed; install symgrad[{backend.name}]"
             ) from None
-        exec("\n".join(line for line in maker.imports if line != backend.imports), space)
         exec(builtins.compile(text, f"<symgrad {title}>", "exec"), space)
         self._function = space[title]
 
     def __reduce__(self):
-        return compile, self._made_of
+        return CompiledFunction, (self._results, self._backend, self._title, self._single, self._careful)
 
     def __repr__(self):
         return f"<CompiledFunction of {', '.join([*self.arguments, *self.sizes])}>"
@@ -105,12 +125,16 @@ class CompiledFunction:
                 raise DefinitionError(f"{argument} must be an array of real numbers; it is not: {error}") from None
         fixed = {k: _whole(k, given[k]) for k in given if k not in self._tensors}
         sizes = self._shapes.solve({argument: tuple(value.shape) for argument, value in values.items()}, fixed)
+        numbers = {size: sizes[name] for size in self._shapes.sizes if (name := self._names(size)) in sizes}
+        if any(at_sizes(room, numbers) < 0 for room in self._fits):
+            # Somewhere an entry outside of an axis is asked for: only a test of each entry can say whether it counts.
+            return CompiledFunction(self._results, self._backend, self._title, self._single, careful=True)(*arrays, **keywords)
         try:
             result = self._backend.run(self._function, values | {name: sizes[name] for name in self.sizes})
         except ZeroDivisionError:
             shown = ", ".join(f"{name} = {number}" for name, number in sizes.items())
             raise UndefinedError(f"the formula divides by zero at {shown or 'every point'}") from None
-        if self._partial and self._backend.raises and self._backend.has_nan(result):
+        if self._partial and self._backend.raises and any(map(self._backend.has_nan, result if type(result) is tuple else (result,))):
             if not any(self._backend.has_nan(value) for value in values.values()):
                 raise RangeError(
                     "an entry of the result has no value: an array is used outside its axes, or a function outside its domain"

@@ -6,21 +6,21 @@ The scale of a sum of exponentials is its largest exponent; in a quotient the sc
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from typing import TypeAlias
 
 from ..terms.binding import canonical
 from ..terms.nodes import MINUS_ONE, TRUE, Add, Condition, Entry, Index, Mul, Node, Number, Pow, Sum, Tensor, both
-from .contraction import Contractions
 from .deltas import conjuncts, flat_factors, opened, split_conditions
 from .growth import growth, is_call, opens, written_out
 from .values import Value, labels
+from .windows import Windows
 
 #: (scale, over, under) of a term = e^scale · over / under.
 Scaled: TypeAlias = tuple[Value, Value, Value]
 
 
-class Scales(Contractions, ABC):
+class Scales(Windows, ABC):
     """Adds scaled values, made of the values of what stands in them, which the Vectoriser makes."""
 
     @abstractmethod
@@ -88,7 +88,8 @@ class Scales(Contractions, ABC):
             return self.scaled_power(node)
         if type(node) is Mul:
             conditions, factors = split_conditions(flat_factors([node]))
-            scale, over, under = self.scaled_product(factors)
+            with self.guarding() if conditions else nullcontext():
+                scale, over, under = self.scaled_product(factors)
             if conditions:
                 mask = self.condition(both(*conditions))
                 return self.where(mask, scale, self.literal("float('-inf')")), self.where(mask, over, self.zero), under
@@ -149,7 +150,8 @@ class Scales(Contractions, ABC):
 
     def scaled_sum_over(self, node):
         index, conditions, body, where = opened(node)
-        scale, over, under = self.scaled(body)
+        with self.guarding() if conditions or where is not TRUE else nullcontext():
+            scale, over, under = self.scaled(body)
         condition = both(*conditions, *conjuncts(where))
         rest = over if under.is_literal(1) else self.operator("/", over, under)
         if index not in scale.axes and condition is TRUE:

@@ -29,9 +29,13 @@ class Backend(NumPyBackend):
     real = "torch.as_tensor(_0, dtype=dtype, device=device)"
     real_number = real
     mixes_integers = False
+    window_imports = frozenset()
     overwrites = False
     tensordot = False
     symmetric_products = False
+
+    def windowed(self, axes):
+        return "_0" + "".join(f".unfold({axis}, _{k}, 1)" for k, axis in enumerate(axes, 1))
 
     def function(self, template, scalars=frozenset()):
         """Functions of torch take tensors only: what may be a plain number is made one."""

@@ -6,16 +6,22 @@ what a formula means.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from ..errors import UnsupportedError
-from ..terms.indices import in_range, is_nonnegative, length, minus, plus, polynomial, replace_atoms
-from ..terms.nodes import ONE, Floor, Index, Node, Range, Size
+from ..terms.indices import coefficient_of, in_range, is_nonnegative, length, minus, plus, polynomial, replace_atoms, times
+from ..terms.nodes import ONE, ZERO, Floor, Index, Node, Range, Size
 from ..writing.names import ascii_name
 from .code import identifier, parsed
 from .graph import Graph, Kind, Sort, Step
 from .numpy import Backend
+
+
+#: What picks from one axis: a text with a _ for each of its values.
+Pick: TypeAlias = tuple[str, tuple["Value", ...]]
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,9 @@ class Values:
         self.order: dict[Index, int] = {}
         self.sizes: dict[str, Size] = {}
         self.partial = False
+        self.guarded = False
+        #: Integer expressions of sizes that are not negative where every entry that is used is inside of its axis.
+        self.fits: set[Node] = set()
         self.assumed: set = set()
         self.imports = {backend.imports}
         self.one, self.zero = self.literal(1), self.literal(0)
@@ -200,11 +209,12 @@ class Values:
         return self.gather_apart(array, pairs)
 
     def gather_apart(self, array, pairs):
-        """Each axis by itself: kept, sliced, or picked by an array of positions."""
+        """Each axis by itself: kept, sliced, laid out in windows, or picked by an array of positions."""
         axes, valid = [], []
-        picks: list[tuple[str, tuple[Value, ...]]] = []
+        picks: list[Pick] = []
+        windows: list[tuple[int, Value, Pick, Index]] = []
         arrays = 0
-        for _, slot, range_ in pairs:
+        for at, (_, slot, range_) in enumerate(pairs):
             inside = in_range(slot, range_)
             if type(slot) is Index and slot.range is range_:
                 picks.append((":", ()))
@@ -212,13 +222,29 @@ class Values:
             elif type(slot) is Index and inside:
                 picks.append(self.cut(slot.range, range_))
                 axes.append((slot,))
+            elif (steps := self.sliced(slot, range_, inside)) is not None:
+                (outer, stride), *taps = steps
+                if not inside:
+                    self.fits |= {minus(extreme(slot, -1), range_.lower), minus(range_.upper, extreme(slot, 1))}
+                picks.append(self.run_of(minus(extreme(slot, -1), range_.lower), outer, stride))
+                axes.append((outer,))
+                for tap, dilation in taps:
+                    span = self.integer(plus(times(dilation, minus(tap.range.upper, tap.range.lower)), 1))
+                    windows.append((at, span, (":", ()) if dilation is ONE else self.run_of(ZERO, tap, dilation), tap))
             else:
                 place, ok = self.place(slot, range_, inside)
                 valid += ok
                 picks.append(("_", (place,)))
                 axes.append(place.axes)
                 arrays += bool(place.axes)
+        if windows and arrays:
+            with self.guarding():
+                return self.gather_apart(array, pairs)
         labels = tuple(axis for group in axes for axis in group)
+        if windows:
+            array = self.windowed(array, [(at, span) for at, span, *_ in windows])
+            picks += [pick for *_, pick, _ in windows]
+            labels += tuple(tap for *_, tap in windows)
         if arrays <= 1:
             while picks and picks[-1][0] == ":":
                 picks.pop()
@@ -234,7 +260,37 @@ class Values:
             result = Value(result.step, labels)
         return self.undefined_outside(result, valid)
 
-    def picked(self, array: Value, picks: list[tuple[str, tuple[Value, ...]]], axes: tuple[Index, ...], kind: Kind) -> Value:
+    def windowed(self, array: Value, spans: list[tuple[int, Value]]) -> Value:
+        """A view of an array in which each of some axes has the places where a window begins, and the window is an axis at the end."""
+        self.imports |= self.backend.window_imports
+        text = self.backend.windowed([at for at, _ in spans])
+        return Value(self.graph.step(text, (array.step, *(span.step for _, span in spans)), (), "view"), array.axes)
+
+    def sliced(self, slot: Node, range_: Range, inside: bool | None) -> list[tuple[Index, Node]] | None:
+        """The indices and steps of a slot that is a slice of its axis, or windows of it; else None."""
+        steps = steps_of(slot)
+        if steps is None or len(steps) > 1 and not self.backend.has_windows or not inside and self.guarded:
+            return None
+        room = minus(extreme(slot, -1), range_.lower), minus(range_.upper, extreme(slot, 1))
+        return None if any(is_nonnegative(least) is False for least in room) else steps
+
+    def run_of(self, begin: Node, index: Index, stride: Node) -> Pick:
+        """The slice that takes one place for each value of an index, so far apart."""
+        number = length(index.range)
+        start, stop = self.integer(begin), self.integer(plus(begin, times(stride, number)))
+        text, values = (":_", [stop]) if start.is_literal(0) else ("_:_", [start, stop])
+        if stride is not ONE:
+            text, values = text + ":_", [*values, self.integer(stride)]
+        return text, tuple(values)
+
+    @contextmanager
+    def guarding(self) -> Iterator[None]:
+        """Inside, entries outside of an axis may be asked for, as they count for nothing."""
+        before, self.guarded = self.guarded, True
+        yield
+        self.guarded = before
+
+    def picked(self, array: Value, picks: list[Pick], axes: tuple[Index, ...], kind: Kind) -> Value:
         """array[picks], each a text with a _ for each of its values."""
         parts, texts = [array], []
         for text, values in picks:
@@ -244,7 +300,7 @@ class Values:
             texts.append(text.replace("\0", "_"))
         return self.made(f"_0[{', '.join(texts)}]", parts, axes, kind, array.step.sort)
 
-    def cut(self, run: Range, range_: Range) -> tuple[str, tuple[Value, ...]]:
+    def cut(self, run: Range, range_: Range) -> Pick:
         """The slice of an axis that a shorter run of positions takes."""
         start = self.integer(minus(run.lower, range_.lower))
         text, values = ("", []) if start.is_literal(0) else ("_", [start])
@@ -290,6 +346,27 @@ class Values:
         text = f"_0[{', '.join(f'_{k}' for k in range(1, len(steps) + 1))}]"
         step = self.graph.step(text, (array.step, *steps), self.shape(axes), "made" if axes else "view", array.step.sort)
         return self.undefined_outside(Value(step, axes), valid)
+
+
+def steps_of(slot: Node) -> list[tuple[Index, Node]] | None:
+    """The indices of an integer expression that is linear in one or two of them, with their positive steps; else None.
+
+    The one with the larger step comes first.
+    """
+    steps: dict[Index, Node] = {}
+    if not 1 <= len(slot.free) <= 2:
+        return None
+    for index in sorted(slot.free, key=lambda index: index.name):
+        split = coefficient_of(slot, index)
+        if split is None or split[0].free or index.range.free or is_nonnegative(minus(split[0], 1)) is not True:
+            return None
+        steps[index] = split[0]
+    return sorted(steps.items(), key=lambda step: step[1] is ONE)
+
+
+def extreme(slot: Node, sign: int) -> Node:
+    """The largest (sign 1) or least value of an integer expression with positive steps."""
+    return replace_atoms(slot, {index: index.range.upper if sign > 0 else index.range.lower for index in slot.free})
 
 
 def labels(tensor):

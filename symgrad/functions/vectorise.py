@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from ..errors import UnsupportedError
 from ..operators.arrays import OPAQUE
 from ..operators.functions import BOUNDED, row
 from ..operators.row import LIKE_NUMPY, Opaque
-from ..terms.binding import canonical, substitute
+from ..terms.binding import canonical, names, rename_apart, substitute
 from ..terms.indices import IndexExpr, in_range, is_integer, minus
 from ..terms.nodes import (
     MINUS_ONE,
@@ -62,10 +62,14 @@ _OPERATORS = {"=": "==", "≠": "!=", "<": "<", ">": ">", "≤": "<=", "≥": ">
 
 
 class Vectoriser(Scales):
-    """Translates scalar terms; `inputs` collects the free tensors that were met, in order."""
+    """Translates scalar terms; `inputs` collects the free tensors that were met, in order.
 
-    def __init__(self, backend, graph, identifiers):
+    careful   whether no entry is taken to be inside of its axis because the sizes should say so
+    """
+
+    def __init__(self, backend, graph, identifiers, careful=False):
         super().__init__(backend, graph, identifiers)
+        self.careful = self.guarded = careful
         self.inputs: dict[Tensor, None] = {}
         self.memo: dict[Node | tuple[AnyFunction, Node], Value] = {}  # A whole array under its operator and argument
         self.arrays: dict[Tensor, Value] = {}
@@ -101,16 +105,19 @@ class Vectoriser(Scales):
         before = self.known()
         if facts - self.assumed:
             self.restore((self.assumed | facts, dict(self.memo), dict(self.scales), dict(self.softmaxes), {}))
-        yield
+        with self.guarding() if conditions else nullcontext():
+            yield
         self.restore(before)
 
     @contextmanager
     def unassuming(self) -> Iterator[None]:
         """Inside, nothing is assumed: for definitions, whose arrays are used everywhere."""
-        before = self.known()
+        before, guarded = self.known(), self.guarded
         self.restore(self.plain)
+        self.guarded = self.careful
         yield
         self.restore(before)
+        self.guarded = guarded
 
     def known(self):
         return self.assumed, self.memo, self.scales, self.softmaxes, self.totals
@@ -238,8 +245,9 @@ class Vectoriser(Scales):
 
     def cases(self, node):
         result = self.literal("float('nan')")
-        for value, condition in reversed(list(zip(node.values, node.conditions))):
-            result = self.value(value) if condition is TRUE else self.where(self.condition(condition), self.value(value), result)
+        with self.guarding():
+            for value, condition in reversed(list(zip(node.values, node.conditions))):
+                result = self.value(value) if condition is TRUE else self.where(self.condition(condition), self.value(value), result)
         return result
 
     # --- conditions -------------------------------------------------------------------------------------------------
@@ -284,8 +292,10 @@ class Vectoriser(Scales):
         """Σ over `summed` of the product of the factors where the conditions hold."""
         found, factors = split_conditions(flat_factors(factors))
         conditions = [*conditions, *found]
-        summed, conditions, factors = without_deltas(summed, conditions, factors)
+        summed, conditions, factors = without_deltas(*self.merged(summed, conditions, factors))
         used = frozenset().union(*(f.free for f in factors), *(c.free for c in conditions))
+        if conditions and (fallen := self.by_taps(summed, conditions, factors)) is not None:
+            return fallen
         spread = self.distributed(summed, conditions, factors, used)
         if spread is not None:
             return spread
@@ -308,6 +318,20 @@ class Vectoriser(Scales):
         else:
             guarded = self.real(mask)
         return self.contract([guarded, *safe], tuple(summed))
+
+    def merged(self, summed, conditions, factors):
+        """The sum with sums that are factors made one with it, so that all can be multiplied in the best order."""
+        out, work = [], list(factors)
+        while work:
+            factor = work.pop(0)
+            if type(factor) is not Sum or growth(factor) or canonical(factor) in self.memo:
+                out.append(factor)
+                continue
+            factor = rename_apart(factor, frozenset(index.name for index in summed).union(*(names(f) for f in (*out, *work))))
+            inner, extra, body = self.peel(factor)
+            found, parts = split_conditions(flat_factors([body]))
+            summed, conditions, work = [*summed, *inner], [*conditions, *extra, *found], [*parts, *work]
+        return summed, conditions, out
 
     def is_total(self, node) -> bool:
         """Whether the term has a finite value wherever its inputs have."""
@@ -368,7 +392,8 @@ class Vectoriser(Scales):
 
     def reduce(self, node, kind, neutral):
         index, conditions, body, where = opened(node)
-        value = self.over(index, self.value(body))
+        with self.guarding() if conditions or where is not TRUE else nullcontext():
+            value = self.over(index, self.value(body))
         condition = both(*conditions, *conjuncts(where))
         if condition is not TRUE:
             value = self.where(self.condition(condition), value, self.literal(neutral))
