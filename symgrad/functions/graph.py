@@ -134,8 +134,11 @@ class Graph:
             return step.parts[0]
         if step.kind == "entrywise" and step.text == "_0 - _1":
             return self.binary("-", *step.parts[::-1])
-        if step.kind == "entrywise" and step.text in ("_0 * _1", "_0 / _1") and step.shape and not step.parts[0].shape:
-            return self.binary(step.text[3], self.negative(step.parts[0]), step.parts[1])
+        if step.kind == "entrywise" and step.text in ("_0 * _1", "_0 / _1") and step.shape:
+            for place, part in enumerate(step.parts):
+                if part.shape != step.shape:
+                    parts = [self.negative(other) if k == place else other for k, other in enumerate(step.parts)]
+                    return self.step(step.text, tuple(parts), step.shape, "entrywise", step.sort)
         return self.step("-_0", (step,), step.shape, "entrywise", step.sort)
 
 

@@ -11,6 +11,7 @@ class Backend(NumPyBackend):
     einsum = "jnp.einsum('TEXT', _0, _1)"
     inner = "jnp.vdot(_0, _1)"
     repeated = "jnp.broadcast_to(_0, SHAPE)"
+    outer = ""
     arange = "jnp.arange(_0, _1)"
     raises = False  # traced values cannot be inspected
     has_windows = False

@@ -13,6 +13,7 @@ class Backend:
     repeated            an array repeated to a SHAPE
     einsum              a sum of products of two arrays, TEXT in Einstein's notation
     has_windows         whether there are views in which a window is an axis
+    outer               all products of the entries of two vectors, where that is faster than to repeat them; else ""
     inner               the sum of the products of all entries of two arrays
     mixes_integers      whether products and sums of integer and real arrays are allowed everywhere
     modules             what the columns of the table of functions may use besides, imported where they do
@@ -29,6 +30,7 @@ class Backend:
     modules: tuple[str, ...] = ("math", "scipy.special")
     einsum = "np.einsum('TEXT', _0, _1)"
     inner = "np.vdot(_0, _1)"
+    outer = "np.einsum('i,j->ij', _0, _1)"
     arange = "np.arange(_0, _1)"
     transpose = "_0.transpose(_1)"
     repeated = "np.broadcast_to(_0, SHAPE).copy()"

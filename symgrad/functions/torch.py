@@ -25,6 +25,7 @@ class Backend(NumPyBackend):
     inner = "torch.sum(_0 * _1)"
     transpose = "_0.permute(_1)"
     repeated = "torch.broadcast_to(torch.as_tensor(_0, dtype=dtype, device=device), SHAPE).clone()"
+    outer = ""
     arange = "torch.arange(_0, _1, device=device)"
     real = "torch.as_tensor(_0, dtype=dtype, device=device)"
     real_number = real

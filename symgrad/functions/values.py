@@ -85,6 +85,9 @@ class Values:
 
     def operator(self, symbol: str, left: Value, right: Value) -> Value:
         (a, b), axes = self.aligned((left, right))
+        if symbol == "*" and self.backend.outer and len(left.axes) == len(right.axes) == 1 and left.axes != right.axes:
+            first, second = sorted((left, right), key=lambda value: axes.index(value.axes[0]))
+            return self.made(self.backend.outer, (first, second), axes)
         return Value(self.graph.binary(symbol, a, b), axes)
 
     def negative(self, value: Value) -> Value:

@@ -157,7 +157,45 @@ class Vectoriser(Scales):
     def add(self, node):
         if (u := logistic(node)) is not None:
             return self.apply("1 / (1 + _0)", self.apply("np.exp(_0)", self.value(u)))
-        return self.total([(_is_negative(term), self.value(_without_sign(term))) for term in node.terms])
+        terms = [(_is_negative(term), _without_sign(term)) for term in node.terms]
+        diagonal = [(sign, term, pair) for sign, term in terms if (pair := self.free_delta(term))]
+        dense = [(sign, self.value(term)) for sign, term in terms if not self.free_delta(term)]
+        return self.with_diagonals(self.total(dense) if dense else None, diagonal)
+
+    def free_delta(self, term: Node) -> tuple[Index, Index] | None:
+        """Two free indices of one range that a condition of the term says to be equal: it is 0 but on a diagonal."""
+        conditions, _ = split_conditions(factors_of(term)) if self.backend.overwrites else ([], [])
+        for condition in (part for whole in conditions for part in conjuncts(whole)):
+            if type(condition) is Relation and condition.op == "=":
+                left, right = condition.left, condition.right
+                if type(left) is Index and type(right) is Index and left is not right and left.range is right.range:
+                    return left, right
+        return None
+
+    def with_diagonals(self, dense: Value | None, terms: list[tuple[bool, Node, tuple[Index, Index]]]) -> Value:
+        """A value (or 0) with terms added on their diagonals, each with whether it is subtracted."""
+        for negative, term, (kept, equal) in terms:
+            conditions, factors = split_conditions(flat_factors([term]))
+            left = [part for whole in conditions for part in conjuncts(whole)]
+            rest = [part for part in left if not (type(part) is Relation and part.op == "=" and {part.left, part.right} == {kept, equal})]
+            value = self.value(substitute(mul(*([Indicator(both(*rest))] if rest else []), *factors), {equal: kept}))
+            axes = tuple(sorted({*value.axes, *(dense.axes if dense else ()), kept, equal}, key=self.position))
+            place = tuple(axis for axis in axes if axis is not equal)
+            letters = dict(zip(place, "ijklmnopqrstuvwxyzabcdefgh"))
+            view = f"np.einsum('{''.join(letters[kept if axis is equal else axis] for axis in axes)}->{''.join(letters.values())}', _out)"
+            added = Value(self.spread(value, place), value.axes)
+            change = f"{view}[...] {'-' if negative else '+'}= "
+            if dense is None:
+                lengths = {f"long{k}": self.count(axis.range) for k, axis in enumerate(axes)}
+                text = f"_out = np.zeros(({', '.join(f'${name}' for name in lengths)}), dtype)\n{change}$added"
+                dense = self.block(text, lengths | {"added": added}, axes, ())
+            else:
+                for axis in axes:
+                    dense = self.over(axis, dense)
+                dense = self.made(f"{change}_1", (Value(self.spread(dense, axes)), added), axes, "over")
+        if dense is None:
+            raise UnsupportedError("a sum of no terms has no array code")
+        return dense
 
     def total(self, terms: list[tuple[bool, Value]]) -> Value:
         """The sum of values, each with whether it is subtracted; what has the same axes is added first."""
@@ -178,11 +216,16 @@ class Vectoriser(Scales):
 
     def mul(self, node):
         conditions, factors = split_conditions(flat_factors([node]))
+        if (pair := self.free_delta(node)) is not None:
+            return self.with_diagonals(None, [(False, node, pair)])
         if conditions:
             mask = self.condition(both(*conditions))
             with self.assuming(conditions):
                 rest = self.value(mul(*factors))
             return self.where(mask, rest, self.zero) if factors else self.real(mask)
+        for place, factor in enumerate(factors):
+            if type(factor) is Add and any(map(self.free_delta, factor.terms)):
+                return self.add(Add(tuple(mul(*factors[:place], term, *factors[place + 1 :]) for term in factor.terms)))
         grown = [factor for factor in factors if growth(factor)]
         if len(grown) >= 2:
             ratio = self.unscaled(*self.scaled_product(grown))
@@ -241,6 +284,8 @@ class Vectoriser(Scales):
         return self.apply(f"np.power(1.0 * _0, {exponent.numerator} / {exponent.denominator})", base)
 
     def indicator(self, node):
+        if (pair := self.free_delta(node)) is not None:
+            return self.with_diagonals(None, [(False, node, pair)])
         return self.real(self.condition(node.condition))
 
     def cases(self, node):
