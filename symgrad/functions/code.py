@@ -15,6 +15,8 @@ from .graph import Step
 
 #: A step that is used once stands in its place while the whole has at most this many operations.
 INLINE_LIMIT = 7
+#: Up to how many steps their order is thought about.
+SCHEDULED = 4000
 #: Default names of variables by what a step is.
 _HINTS = {"entrywise": "term", "view": "part", "made": "total", "block": "total", "over": "total"}
 
@@ -77,15 +79,56 @@ class Writer:
     def __init__(self, results: Sequence[Step], overwrites: Callable[[str], bool] | None, fresh: Callable[[str], str], single: bool):
         self.results, self.overwrites, self.fresh, self.single = results, overwrites, fresh, single
         self.needed = _reached(results)
+        self.least_rank = min(2, max((len(step.shape) for step in self.needed), default=1) or 1)
+        self.forced: set[int] = set()
+        if overwrites is not None:
+            self.needed = self._readers_first(self.needed)
         self.statements: list[ast.stmt] = []
         self.variables: dict[int, _Variable] = {}
         self.marks: list[_Variable] = []
-        self.forced: set[int] = set()
         self.uses = self._count()
         self.left = Counter(self.uses)
-        rank = max((len(step.shape) for step in self.needed), default=0)
-        self.least_rank = min(2, max(rank, 1))
         self.sizes: dict[int, float] = {}
+
+    def _readers_first(self, steps: list[Step]) -> list[Step]:
+        """The steps in an order in which what reads an array comes before what can be written over it, where that can be."""
+        before: dict[int, set[int]] = {step.number: {part.number for part in step.parts} for step in steps}
+        if len(steps) > SCHEDULED:
+            return steps
+        readers: dict[int, list[Step]] = {step.number: [] for step in steps}
+        for step in steps:
+            if step.kind != "view":
+                for number in {_root(part).number for part in step.parts}:
+                    readers[number].append(step)
+        for array in steps:
+            if array.kind in ("given", "literal", "view") or array.sort != "real" or len(array.shape) < self.least_rank:
+                continue
+            writers = [step for step in readers[array.number] if self._can_be_written_over(step, array)]
+            if not writers or len(readers[array.number]) == 1 or array in self.results:
+                continue
+            writer = writers[-1]
+            for reader in readers[array.number]:
+                if reader is not writer and not _depends(before, writer.number, reader.number) and not _depends(before, reader.number, writer.number):
+                    before[writer.number].add(reader.number)
+                    self.forced.add(reader.number)
+        by_number = {step.number: step for step in steps}
+        done: dict[int, Step] = {}
+        for step in steps:
+            stack = [step.number]
+            while stack:
+                number = stack[-1]
+                missing = sorted(other for other in before[number] if other not in done)
+                if missing:
+                    stack += missing[::-1]
+                else:
+                    done.setdefault(stack.pop(), by_number[number])
+        return list(done.values())
+
+    def _can_be_written_over(self, step: Step, array: Step) -> bool:
+        """Whether a step is an operation on entries that can be written over an array which is its part."""
+        if step.kind != "entrywise" or step.sort != "real" or step.shape != array.shape or array not in step.parts:
+            return False
+        return "(" not in step.text or self.overwrites is not None and self.overwrites(step.text.partition("(")[0])
 
     def _count(self) -> Counter[int]:
         uses: Counter[int] = Counter(step.number for step in self.results)
@@ -133,13 +176,11 @@ class Writer:
 
     def _target(self, step: Step) -> Step | None:
         """The part that the step can be written over: new memory of the same shape that nobody needs afterwards."""
-        if self.overwrites is None or step.kind != "entrywise" or step.sort != "real" or len(step.shape) < self.least_rank:
-            return None
-        if "(" in step.text and not self.overwrites(step.text.partition("(")[0]):
+        if self.overwrites is None or len(step.shape) < self.least_rank:
             return None
         reads: Counter[int] | None = None
         for part in step.parts:
-            if part.kind in ("given", "literal", "view") or part.sort != "real" or part.shape != step.shape:
+            if part.kind in ("given", "literal", "view") or part.sort != "real" or not self._can_be_written_over(step, part):
                 continue
             if reads is None:
                 reads = Counter()
@@ -250,6 +291,19 @@ def _root(step: Step) -> Step:
     while step.kind == "view":
         step = step.parts[0]
     return step
+
+
+def _depends(before: dict[int, set[int]], step: int, other: int) -> bool:
+    """Whether the other step must be done before the step."""
+    seen, stack = {step}, [step]
+    while stack:
+        for number in before[stack.pop()]:
+            if number == other:
+                return True
+            if number not in seen:
+                seen.add(number)
+                stack.append(number)
+    return False
 
 
 def _reached(results: Iterable[Step]) -> list[Step]:

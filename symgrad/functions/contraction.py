@@ -44,7 +44,7 @@ def pair_cost(left: frozenset[Index], right: frozenset[Index], summed: frozenset
         return operations
     own = [bool(side - other - summed) for side, other in ((left, right), (right, left))]
     if all(own):
-        return MATRIX_COST * operations + volume(left | right - summed)
+        return MATRIX_COST * operations + volume((left | right) - summed)
     return (VECTOR_COST if any(own) else 0.5) * operations
 
 
@@ -102,7 +102,10 @@ class Contractions(Values):
 
     def contract(self, factors: list[Value], summed: tuple[Index, ...]) -> Value:
         """Σ over `summed` of the product of the factors, without the array of all products."""
-        factors = [factor for factor in factors if not factor.is_literal(1)]
+        widest = max((len(factor.axes) for factor in factors), default=0)
+        factors = [part for factor in factors if not factor.is_literal(1) for part in (_root_twice(factor, summed) if len(factor.axes) == widest else [factor])]
+        negative = sum(factor.step.text == "-_0" for factor in factors) % 2
+        factors = [Value(factor.step.parts[0], factor.axes) if factor.step.text == "-_0" else factor for factor in factors]
         results: list[Value] = []
         for index in summed:
             if not any(index in factor.axes for factor in factors):
@@ -111,7 +114,8 @@ class Contractions(Values):
         for group in _connected(factors, summed):
             own = frozenset(index for index in summed if any(index in factor.axes for factor in group))
             results.append(self._contracted(group, own))
-        return self.product(results)
+        result = self.product(results)
+        return self.negative(result) if negative else result
 
     def _contracted(self, factors: list[Value], summed: frozenset[Index]) -> Value:
         if not summed:
@@ -216,6 +220,14 @@ class Contractions(Values):
         inputs = ",".join("".join(letters[axis] for axis in factor.axes) for factor in (left, right))
         text = f"{inputs}->{''.join(letters[axis] for axis in staying)}"
         return self.made(self.backend.einsum.replace("TEXT", text), (left, right), staying)
+
+
+def _root_twice(factor: Value, summed: tuple[Index, ...]) -> list[Value]:
+    """A square that is summed as two factors, so that no array of squares is made."""
+    step = factor.step
+    if step.text == "_0 ** _1" and step.parts[1].is_literal(2) and any(axis in summed for axis in factor.axes):
+        return [Value(step.parts[0], factor.axes)] * 2
+    return [factor]
 
 
 def _connected(factors: list[Value], summed: tuple[Index, ...]) -> list[list[Value]]:

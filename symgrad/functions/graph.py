@@ -122,6 +122,10 @@ class Graph:
         ):
             # The square of a difference is that of its opposite.
             left = self.known("_0 - _1", left.parts[::-1]) or left
+        if symbol == "-" and left.shape and (known := self.known("_0 - _1", (right, left))):
+            return self.negative_of(known)
+        if symbol == "+" and left is right:
+            return self.binary("*", self.literal(2), left)
         if symbol in "+*" and (known := self.known(f"_0 {symbol} _1", (right, left))):
             return known
         integers = left.sort != "real" and right.sort != "real" and symbol != "/"
@@ -139,6 +143,12 @@ class Graph:
                 if part.shape != step.shape:
                     parts = [self.negative(other) if k == place else other for k, other in enumerate(step.parts)]
                     return self.step(step.text, tuple(parts), step.shape, "entrywise", step.sort)
+        if step.text.startswith("np.einsum(") and len(step.parts[0].shape) < len(step.shape):
+            return self.step(step.text, (self.negative(step.parts[0]), *step.parts[1:]), step.shape, step.kind, step.sort)
+        return self.negative_of(step)
+
+    def negative_of(self, step: Step) -> Step:
+        """-step as it is."""
         return self.step("-_0", (step,), step.shape, "entrywise", step.sort)
 
 

@@ -64,9 +64,12 @@ class Values:
         return value
 
     def made(
-        self, text: str, values: Sequence[Value], axes: tuple[Index, ...], kind: Kind = "made", sort: Sort = "real", **more
+        self, text: str, values: Sequence[Value], axes: tuple[Index, ...], kind: Kind = "made", sort: Sort | None = None, **more
     ) -> Value:
-        """A step of the library that makes an array with these axes."""
+        """A step of the library that makes an array with these axes; without a sort, real where an array in it is."""
+        if sort is None:
+            arrays = [value for value in values if value.step.shape]
+            sort = "integer" if kind == "made" and arrays and all(value.step.sort != "real" for value in arrays) else "real"
         return Value(self.graph.step(text, tuple(value.step for value in values), self.shape(axes), kind, sort, **more), axes)
 
     def shape(self, axes: Iterable[Index]) -> tuple[Node, ...]:
@@ -156,8 +159,17 @@ class Values:
 
     # --- axes -------------------------------------------------------------------------------------------------------
 
-    def union(self, values) -> tuple[Index, ...]:
-        return tuple(sorted(dict.fromkeys(axis for value in values for axis in value.axes), key=self.position))
+    def union(self, values: Iterable[Value]) -> tuple[Index, ...]:
+        """All axes of some values, in an order that keeps that of each where it can, so that little is transposed."""
+        orders = [list(value.axes) for value in sorted(values, key=lambda value: (-len(value.axes), value.step.kind == "view"))]
+        merged: list[Index] = []
+        while orders := [order for order in orders if order]:
+            heads = [order[0] for order in orders]
+            free = [head for head in heads if not any(head in order[1:] for order in orders)]
+            chosen = min(free, key=self.position) if free else heads[0]
+            merged.append(chosen)
+            orders = [[axis for axis in order if axis is not chosen] for order in orders]
+        return tuple(merged)
 
     def aligned(self, values: Sequence[Value]) -> tuple[list[Step], tuple[Index, ...]]:
         """The steps broadcast against each other, and the labels of what results."""

@@ -53,6 +53,7 @@ from ..terms.nodes import (
 )
 from ..writing.names import ascii_name
 from .code import identifier
+from .costs import Costs
 from .deltas import conjuncts, factors_of, flat_factors, has_delta, opened, split_conditions, without_deltas
 from .growth import growth, is_call, logistic, opens
 from .scales import Scales
@@ -192,6 +193,7 @@ class Vectoriser(Scales):
             else:
                 for axis in axes:
                     dense = self.over(axis, dense)
+                dense = dense if dense.step.sort == "real" else self.real(dense)
                 dense = self.made(f"{change}_1", (Value(self.spread(dense, axes)), added), axes, "over")
         if dense is None:
             raise UnsupportedError("a sum of no terms has no array code")
@@ -338,10 +340,9 @@ class Vectoriser(Scales):
         found, factors = split_conditions(flat_factors(factors))
         conditions = [*conditions, *found]
         summed, conditions, factors = without_deltas(*self.merged(summed, conditions, factors))
-        used = frozenset().union(*(f.free for f in factors), *(c.free for c in conditions))
         if conditions and (fallen := self.by_taps(summed, conditions, factors)) is not None:
             return fallen
-        spread = self.distributed(summed, conditions, factors, used)
+        spread = self.distributed(summed, conditions, factors)
         if spread is not None:
             return spread
         grown = [factor for factor in factors if growth(factor)]
@@ -414,25 +415,21 @@ class Vectoriser(Scales):
             return True
         return in_range(slot, axis) is True or {minus(slot, axis.lower), minus(axis.upper, slot)} <= self.assumed
 
-    def distributed(self, summed, conditions, factors, used):
-        """The sum term by term where a factor is a sum that hides a delta, or that no single array in it covers; else None."""
+    def distributed(self, summed, conditions, factors) -> Value | None:
+        """The sum term by term where a factor is a sum that hides a delta, or that costs less in parts; else None."""
         for place, factor in enumerate(factors):
-            if type(factor) is not Add:
+            if type(factor) is not Add or any(growth(term) for term in factor.terms):
                 continue
             hides = any(has_delta(term, summed) for term in factor.terms)
-            wide = len(factors) == 1 and not any(used <= part.free for term in factor.terms for part in factors_of(term))
-            if not (hides or wide) or any(growth(term) for term in factor.terms):
+            others = [*factors[:place], *factors[place + 1 :]]
+            if not hides and not Costs(self.memo).is_cheaper_in_parts(summed, factor, others):
                 continue
-            total = self.total(
+            return self.total(
                 [
-                    (
-                        _is_negative(term),
-                        self.sum_of(list(summed), list(conditions), [*factors[:place], _without_sign(term), *factors[place + 1 :]]),
-                    )
+                    (_is_negative(term), self.sum_of(list(summed), list(conditions), [*others[:place], _without_sign(term), *others[place:]]))
                     for term in factor.terms
                 ]
             )
-            return total
         return None
 
     def reduce(self, node, kind, neutral):
