@@ -76,7 +76,9 @@ class Writer:
     single       whether there is one result, which is given as it is; else a tuple of them is
     """
 
-    def __init__(self, results: Sequence[Step], overwrites: Callable[[str], bool] | None, fresh: Callable[[str], str], single: bool):
+    def __init__(
+        self, results: Sequence[Step], overwrites: Callable[[str], bool] | None, fresh: Callable[[str], str], single: bool
+    ):
         self.results, self.overwrites, self.fresh, self.single = results, overwrites, fresh, single
         self.needed = _reached(results)
         self.least_rank = min(2, max((len(step.shape) for step in self.needed), default=1) or 1)
@@ -108,7 +110,11 @@ class Writer:
                 continue
             writer = writers[-1]
             for reader in readers[array.number]:
-                if reader is not writer and not _depends(before, writer.number, reader.number) and not _depends(before, reader.number, writer.number):
+                if (
+                    reader is not writer
+                    and not _depends(before, writer.number, reader.number)
+                    and not _depends(before, reader.number, writer.number)
+                ):
                     before[writer.number].add(reader.number)
                     self.forced.add(reader.number)
         by_number = {step.number: step for step in steps}

@@ -103,7 +103,12 @@ class Contractions(Values):
     def contract(self, factors: list[Value], summed: tuple[Index, ...]) -> Value:
         """Σ over `summed` of the product of the factors, without the array of all products."""
         widest = max((len(factor.axes) for factor in factors), default=0)
-        factors = [part for factor in factors if not factor.is_literal(1) for part in (_root_twice(factor, summed) if len(factor.axes) == widest else [factor])]
+        factors = [
+            part
+            for factor in factors
+            if not factor.is_literal(1)
+            for part in (_root_twice(factor, summed) if len(factor.axes) == widest else [factor])
+        ]
         negative = sum(factor.step.text == "-_0" for factor in factors) % 2
         factors = [Value(factor.step.parts[0], factor.axes) if factor.step.text == "-_0" else factor for factor in factors]
         results: list[Value] = []
@@ -181,6 +186,10 @@ class Contractions(Values):
         batch = tuple(axis for axis in left.axes if axis in right.axes and axis not in summed)
         own_left = tuple(axis for axis in left.axes if axis not in right.axes)
         own_right = tuple(axis for axis in right.axes if axis not in left.axes)
+        if not own_left and not own_right and (known := self.known_product(left, right)) is not None:
+            return self.reduced("sum", known, summed)
+        if own_left and own_right and self.goes_first(own_right[0], own_left[0]):
+            left, right, own_left, own_right = right, left, own_right, own_left
         if not batch and len(left.axes) <= 2 and len(right.axes) <= 2 and len(summed) == 1:
             return self.matrix_product(left, right, summed[0])
         if not batch and not own_left and not own_right:
@@ -192,6 +201,15 @@ class Contractions(Values):
             second = self.transposed(right, (*batch, *summed, *own_right))
             return self.made("_0 @ _1", (first, second), (*batch, *own_left, *own_right))
         return self.einsum(left, right, summed)
+
+    def known_product(self, left: Value, right: Value) -> Value | None:
+        """The product of two arrays over the same axes, where there is one already."""
+        (first, second), axes = self.aligned((left, right))
+        for parts in ((first, second), (second, first)):
+            known = self.graph.known("_0 * _1", parts)
+            if known is not None and first is not second:
+                return Value(known, axes)
+        return None
 
     def matrix_product(self, left: Value, right: Value, index: Index) -> Value:
         """left @ right over one shared index; a vector on the left where there is one matrix only stays on the right."""

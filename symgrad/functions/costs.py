@@ -74,4 +74,6 @@ def is_spread_out(factor: Add) -> bool:
 
 def is_deviation(factor: Add) -> bool:
     """Whether it is a difference of entries, which may be nearly equal."""
-    return all(all(type(part) in (Entry, Number) for part in factors_of(term)) and len(factors_of(term)) <= 2 for term in factor.terms)
+    return all(
+        all(type(part) in (Entry, Number) for part in factors_of(term)) and len(factors_of(term)) <= 2 for term in factor.terms
+    )

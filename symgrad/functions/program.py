@@ -16,15 +16,20 @@ from .code import Writer, written
 from .graph import Graph, Step
 from .jax import Backend as JAXBackend
 from .numpy import Backend as NumPyBackend
+from .likeness import united
 from .shapes import Shapes, at_sizes, sizes_in
 from .torch import Backend as TorchBackend
 from .values import Value
 from .vectorise import Vectoriser
 
 BACKENDS = {"numpy": NumPyBackend, "jax": JAXBackend, "torch": TorchBackend}
-_RESERVED = frozenset("np jnp jax torch sliding_window_view math max min float abs sum range len print int bool True False None dtype device".split())
+_RESERVED = frozenset(
+    "np jnp jax torch sliding_window_view math max min float abs sum range len print int bool True False None dtype device".split()
+)
 
 
+#: The shapes whose sizes a function remembers.
+REMEMBERED = 64
 #: A term and the axes of its array, in order.
 Result: TypeAlias = tuple[Node, tuple[Index, ...]]
 
@@ -41,7 +46,9 @@ def compile(node: Node, axes: tuple[Index, ...] = (), backend: str = "numpy", ti
     return compile_several([(node, axes)], backend, title, single=True)
 
 
-def compile_several(results: Sequence[Result], backend: str = "numpy", title: str = "function", single: bool = False) -> CompiledFunction:
+def compile_several(
+    results: Sequence[Result], backend: str = "numpy", title: str = "function", single: bool = False
+) -> CompiledFunction:
     """The function that computes several terms, each for all values of its axes, and what they share once.
 
     It gives a tuple; with `single`, the one array. Raises as compile does.
@@ -78,8 +85,10 @@ class CompiledFunction:
         for node, axes in results:
             for index in axes:
                 maker.position(index)
+            maker.note_order(axes)
+        for node, axes in results:
             try:
-                made.append(_on_axes(maker, maker.value(rename_apart(node)), axes))
+                made.append(_on_axes(maker, maker.value(united(rename_apart(node))), axes))
             except RecursionError:
                 raise UnsupportedError("the formula or its chain of definitions is too deep for array code") from None
         self._tensors = {self._names(tensor): tensor for tensor in maker.inputs}
@@ -107,6 +116,7 @@ class CompiledFunction:
             ) from None
         exec(builtins.compile(text, f"<symgrad {title}>", "exec"), space)
         self._function = space[title]
+        self._solved: dict[tuple, dict[str, int]] = {}
 
     def __reduce__(self):
         return CompiledFunction, (self._results, self._backend, self._title, self._single, self._careful)
@@ -124,9 +134,14 @@ class CompiledFunction:
             except (TypeError, ValueError) as error:
                 raise DefinitionError(f"{argument} must be an array of real numbers; it is not: {error}") from None
         fixed = {k: _whole(k, given[k]) for k in given if k not in self._tensors}
-        sizes = self._shapes.solve({argument: tuple(value.shape) for argument, value in values.items()}, fixed)
-        numbers = {size: sizes[name] for size in self._shapes.sizes if (name := self._names(size)) in sizes}
-        if any(at_sizes(room, numbers) < 0 for room in self._fits):
+        key = (*(tuple(value.shape) for value in values.values()), *sorted(fixed.items()))
+        sizes = self._solved.get(key)
+        if sizes is None:
+            sizes = self._shapes.solve({argument: tuple(value.shape) for argument, value in values.items()}, fixed)
+            if len(self._solved) >= REMEMBERED:
+                self._solved.clear()
+            self._solved[key] = sizes
+        if self._fits and not self._all_inside(sizes):
             # Somewhere an entry outside of an axis is asked for: only a test of each entry can say whether it counts.
             return CompiledFunction(self._results, self._backend, self._title, self._single, careful=True)(*arrays, **keywords)
         try:
@@ -134,12 +149,21 @@ class CompiledFunction:
         except ZeroDivisionError:
             shown = ", ".join(f"{name} = {number}" for name, number in sizes.items())
             raise UndefinedError(f"the formula divides by zero at {shown or 'every point'}") from None
-        if self._partial and self._backend.raises and any(map(self._backend.has_nan, result if type(result) is tuple else (result,))):
+        if (
+            self._partial
+            and self._backend.raises
+            and any(map(self._backend.has_nan, result if type(result) is tuple else (result,)))
+        ):
             if not any(self._backend.has_nan(value) for value in values.values()):
                 raise RangeError(
                     "an entry of the result has no value: an array is used outside its axes, or a function outside its domain"
                 )
         return result
+
+    def _all_inside(self, sizes: dict[str, int]) -> bool:
+        """Whether every entry that is used is inside of its axis."""
+        numbers = {size: sizes[name] for size in self._shapes.sizes if (name := self._names(size)) in sizes}
+        return all(at_sizes(room, numbers) >= 0 for room in self._fits)
 
     def _given(self, arrays, keywords):
         if len(arrays) > len(self.arguments):

@@ -43,6 +43,7 @@ class Values:
         self.backend, self.graph, self.identifiers = backend, graph, identifiers
         self.order: dict[Index, int] = {}
         self.sizes: dict[str, Size] = {}
+        self.votes: dict[tuple[Index, Index], int] = {}
         self.partial = False
         self.guarded = False
         #: Integer expressions of sizes that are not negative where every entry that is used is inside of its axis.
@@ -113,6 +114,17 @@ class Values:
 
     def where(self, condition: Value, then: Value, otherwise: Value) -> Value:
         return self.apply("np.where(_0, _1, _2)", condition, then, otherwise)
+
+    def note_order(self, axes: Sequence[Index]) -> None:
+        """An array has its axes in this order; products are made in the order that most arrays have."""
+        for later, last in enumerate(axes):
+            for first in axes[:later]:
+                self.votes[first, last] = self.votes.get((first, last), 0) + 1
+
+    def goes_first(self, first: Index, last: Index) -> bool:
+        """Whether more arrays have the one axis before the other than after it."""
+        forth, back = self.votes.get((first, last), 0), self.votes.get((last, first), 0)
+        return forth > back or forth == back and self.position(first) < self.position(last)
 
     def position(self, index: Index) -> int:
         return self.order.setdefault(index, len(self.order))

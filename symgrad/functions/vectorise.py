@@ -138,7 +138,9 @@ class Vectoriser(Scales):
         tensor = node.tensor
         array = self.array(tensor)
         own, ranges = labels(tensor)
-        return self.entry(array, dict(zip(own, ranges)), dict(zip(own, node.indices)))
+        value = self.entry(array, dict(zip(own, ranges)), dict(zip(own, node.indices)))
+        self.note_order(value.axes)
+        return value
 
     def array(self, tensor) -> Value:
         """The whole array of a tensor, labelled by its definition's indices or by labels of its own."""
@@ -150,6 +152,7 @@ class Vectoriser(Scales):
             # What it is made of comes first, so that a network hundreds of layers deep is no deep recursion.
             for part in sorted((t for t in tensor.reach if t.definition is not None), key=lambda t: (len(t.reach), t.name)):
                 if part not in self.arrays:
+                    self.note_order(part.definition.indices)
                     opens(part.definition.body)
                     with self.unassuming():
                         self.arrays[part] = self.value(part.definition.body, ascii_name(part.name))
@@ -178,7 +181,11 @@ class Vectoriser(Scales):
         for negative, term, (kept, equal) in terms:
             conditions, factors = split_conditions(flat_factors([term]))
             left = [part for whole in conditions for part in conjuncts(whole)]
-            rest = [part for part in left if not (type(part) is Relation and part.op == "=" and {part.left, part.right} == {kept, equal})]
+            rest = [
+                part
+                for part in left
+                if not (type(part) is Relation and part.op == "=" and {part.left, part.right} == {kept, equal})
+            ]
             value = self.value(substitute(mul(*([Indicator(both(*rest))] if rest else []), *factors), {equal: kept}))
             axes = tuple(sorted({*value.axes, *(dense.axes if dense else ()), kept, equal}, key=self.position))
             place = tuple(axis for axis in axes if axis is not equal)
@@ -294,7 +301,9 @@ class Vectoriser(Scales):
         result = self.literal("float('nan')")
         with self.guarding():
             for value, condition in reversed(list(zip(node.values, node.conditions))):
-                result = self.value(value) if condition is TRUE else self.where(self.condition(condition), self.value(value), result)
+                result = (
+                    self.value(value) if condition is TRUE else self.where(self.condition(condition), self.value(value), result)
+                )
         return result
 
     # --- conditions -------------------------------------------------------------------------------------------------
@@ -370,7 +379,7 @@ class Vectoriser(Scales):
         out, work = [], list(factors)
         while work:
             factor = work.pop(0)
-            if type(factor) is not Sum or growth(factor) or canonical(factor) in self.memo:
+            if type(factor) is not Sum or growth(factor) or canonical(factor) in self.memo or _adds(factor):
                 out.append(factor)
                 continue
             factor = rename_apart(factor, frozenset(index.name for index in summed).union(*(names(f) for f in (*out, *work))))
@@ -426,7 +435,10 @@ class Vectoriser(Scales):
                 continue
             return self.total(
                 [
-                    (_is_negative(term), self.sum_of(list(summed), list(conditions), [*others[:place], _without_sign(term), *others[place:]]))
+                    (
+                        _is_negative(term),
+                        self.sum_of(list(summed), list(conditions), [*others[:place], _without_sign(term), *others[place:]]),
+                    )
                     for term in factor.terms
                 ]
             )
@@ -559,6 +571,13 @@ _SPECIAL = {
     "softmax": Vectoriser.softmax,
 }
 _HINTS = {Sum: "total", Apply: "applied", Product: "product", Maximum: "largest", Minimum: "smallest"}
+
+
+def _adds(node):
+    """Whether the body of nested sums is a product in which a factor is a sum of terms."""
+    while type(node) is Sum:
+        node = node.body
+    return any(type(factor) is Add or type(factor) is Sum and _adds(factor) for factor in flat_factors([node]))
 
 
 def _article(word):

@@ -38,7 +38,11 @@ class Tap:
 
 def fact_of(condition: Condition) -> Node | None:
     """The integer expression that is not negative where a condition holds; None where the condition says something else."""
-    if type(condition) is not Relation or condition.op not in "≤≥" or not (is_integer(condition.left) and is_integer(condition.right)):
+    if (
+        type(condition) is not Relation
+        or condition.op not in "≤≥"
+        or not (is_integer(condition.left) and is_integer(condition.right))
+    ):
         return None
     low, high = (condition.left, condition.right) if condition.op == "≤" else (condition.right, condition.left)
     return minus(high, low)
@@ -140,14 +144,18 @@ class Windows(Contractions):
         kept = {fact for slot, tap in taps.items() for fact in (minus(slot, tap.tap.range.lower), minus(tap.tap.range.upper, slot))}
         conditions = [condition for condition in conditions if fact_of(condition) not in kept]
         factors = [
-            Entry(factor.tensor, [taps[slot].tap if slot in taps else slot for slot in factor.indices]) if type(factor) is Entry else factor
+            Entry(factor.tensor, [taps[slot].tap if slot in taps else slot for slot in factor.indices])
+            if type(factor) is Entry
+            else factor
             for factor in factors
         ]
         if any(place in part.free for part in (*conditions, *factors) for place in places):
             return None
         rest = [index for index in summed if index not in positions]
         chosen = list(taps.values())
-        return self._image_by_taps(chosen, rest, conditions, factors) or self._falling(chosen, self.sum_of(rest, conditions, factors))
+        return self._image_by_taps(chosen, rest, conditions, factors) or self._falling(
+            chosen, self.sum_of(rest, conditions, factors)
+        )
 
     def _tap(self, slot: Node, axis: Range, summed: list[Index], name: str) -> Tap | None:
         """The slot as a tap, where it is h − s p + c with a free index h and a summed one p."""
@@ -174,7 +182,9 @@ class Windows(Contractions):
             if is_nonnegative(minus(own, wanted)):
                 lengths.append(self.count(tap.place.range))
             else:
-                lengths.append(self.made("max(_0, _1)", (self.count(tap.place.range), self.integer(wanted)), (), "entrywise", "integer"))
+                lengths.append(
+                    self.made("max(_0, _1)", (self.count(tap.place.range), self.integer(wanted)), (), "entrywise", "integer")
+                )
         return lengths
 
     def _cut(self, value: Value, taps: Sequence[Tap]) -> Value:
@@ -208,7 +218,12 @@ class Windows(Contractions):
         loops = self._loops(taps, parts, 0)
         text = f"_out = np.zeros(({', '.join(shape)},), dtype)\n" + loops
         text += "    " * len(taps) + f"_out[{', '.join(targets)}] += $value[{picked}]"
-        return self._cut(self.block(text, parts, axes, tuple("kjlm"[:len(taps)]) if len(taps) <= 4 else tuple(f"k{n}" for n in range(len(taps)))), taps)
+        return self._cut(
+            self.block(
+                text, parts, axes, tuple("kjlm"[: len(taps)]) if len(taps) <= 4 else tuple(f"k{n}" for n in range(len(taps)))
+            ),
+            taps,
+        )
 
     def _loops(self, taps: Sequence[Tap], parts: dict[str, Value], first: int) -> str:
         lines = []
@@ -245,7 +260,12 @@ class Windows(Contractions):
             return None
         image = first.axes[0]
         channels = tuple(axis for axis in second.axes if axis not in summed and axis not in own)
-        if image in second.axes or image in positions or set(first.axes) != {image, *summed, *positions} or set(first.axes) & set(channels):
+        if (
+            image in second.axes
+            or image in positions
+            or set(first.axes) != {image, *summed, *positions}
+            or set(first.axes) & set(channels)
+        ):
             return None
         if not set(summed) <= set(second.axes):
             return None

@@ -49,7 +49,8 @@ def close(ours: Any, theirs: Any) -> bool:
     """Whether all results are the same up to rounding."""
     theirs = theirs if isinstance(theirs, tuple) else (theirs,)
     return len(ours) == len(theirs) and all(
-        np.allclose(np.asarray(a), np.asarray(b), rtol=1e-8, atol=1e-10 * float(np.abs(np.asarray(b)).max())) for a, b in zip(ours, theirs)
+        np.allclose(np.asarray(a), np.asarray(b), rtol=1e-8, atol=1e-10 * float(np.abs(np.asarray(b)).max()))
+        for a, b in zip(ours, theirs)
     )
 
 
@@ -89,7 +90,9 @@ def in_torch(task: Task, given: dict[str, Any]) -> Callable[[], Any]:
     import torch
 
     torch.set_num_threads(1)
-    values = {name: value if isinstance(value, int) else torch.as_tensor(value, dtype=torch.float64) for name, value in given.items()}
+    values = {
+        name: value if isinstance(value, int) else torch.as_tensor(value, dtype=torch.float64) for name, value in given.items()
+    }
     if task.order == 1:
         by = [values[name].requires_grad_() for name in task.by]
         return lambda: torch.autograd.grad(task.loss(torch, **values), by)
@@ -104,7 +107,9 @@ def inputs_of(task: Task, given: dict[str, Any]) -> dict[str, Any]:
     shapes = {"X": (8, 16, 64, 64), "W": (32, 16, 3, 3), "U": (200, 5)}
     generator = np.random.default_rng(2)
     more = {name: generator.normal(size=shapes[name]) for name in task.by if name not in given}
-    return {name: value for name, value in given.items() if name not in ("K", "J", "H") or name == "K" and not isinstance(value, int)} | more
+    return {
+        name: value for name, value in given.items() if name not in ("K", "J", "H") or name == "K" and not isinstance(value, int)
+    } | more
 
 
 def rows(tasks: list[Task], repeat: int, others: list[str]) -> Iterator[tuple[str, ...]]:

@@ -392,7 +392,12 @@ TASKS = (
         r"Let $X, G \in \mathbb{R}^{N \times d}$, $\gamma \in \mathbb{R}^d$, $\epsilon > 0$, $\mu_n := \frac1d \sum_{i=1}^d X_{ni}$, "
         r"$v_n := \frac1d \sum_{i=1}^d (X_{ni} - \mu_n)^2$, $O_{ni} := \gamma_i \frac{X_{ni} - \mu_n}{\sqrt{v_n + \epsilon}}$ and "
         r"$L := \sum_{n=1}^N \sum_{i=1}^d G_{ni} O_{ni}$. \[ \frac{\partial L}{\partial X_{ni}} \] \[ \frac{\partial L}{\partial \gamma_i} \]",
-        lambda g: {"X": g.normal(size=(4096, 1024)), "G": g.normal(size=(4096, 1024)), "gamma": g.normal(size=1024), "epsilon": 1e-5},
+        lambda g: {
+            "X": g.normal(size=(4096, 1024)),
+            "G": g.normal(size=(4096, 1024)),
+            "gamma": g.normal(size=1024),
+            "epsilon": 1e-5,
+        },
         layer_norm,
         _normalised,
         ("X", "gamma"),
