@@ -23,7 +23,7 @@ FUNCTION_COST = 5.0
 class Costs:
     """Costs of terms in passes over memory; `known` holds the terms whose arrays there are already."""
 
-    def __init__(self, known: Container[Node]):
+    def __init__(self, known: Container[object]):
         self.known = known
 
     def is_cheaper_in_parts(self, summed: Sequence[Index], factor: Add, others: Sequence[Node]) -> bool:

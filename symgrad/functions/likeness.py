@@ -64,8 +64,9 @@ def _find(node: Node, chosen: dict[_Key, Add], memo: dict[Node, tuple[int, Node]
     if isinstance(node, (Condition, Index)) or not node.children:
         return 1, node
     if type(node) is Add:
-        opposite = frozenset((term, -number) for term, number in _key(node))
-        if opposite in chosen:
+        key = _key(node)
+        opposite = frozenset((term, -number) for term, number in key)
+        if opposite in chosen and opposite != key:
             sign, same = _signed(chosen[opposite], chosen, memo)
             return -sign, same
         return 1, _sum_of_like([_times(*_signed(term, chosen, memo)) for term in node.terms], node)

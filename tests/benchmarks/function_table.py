@@ -23,8 +23,7 @@ import numpy as np
 
 from symgrad import read
 from symgrad.functions.program import compile_several
-
-from .function_tasks import TASKS, Task
+from tests.benchmarks.function_tasks import TASKS, Task
 
 
 def generated(task: Task, backend: str = "numpy") -> Any:
