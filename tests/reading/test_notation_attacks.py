@@ -38,7 +38,6 @@ TRUE = [
     r"Indices start from 0. Let $x \in \mathbb{R}^{n}$. \[ \sum_k x_k = \sum_{k=0}^{n-1} x_k \]",
     r"Let $z \in \mathbb{R}^{C}$. We look at $z_y$. \[ L := \sum_{j \neq y} z_j z_y \] \[ L = z_y (\sum_j z_j - z_y) \]",
     r"Let $z \in \mathbb{R}^{n}$ and $p_i := e^{z_i}$. \[ p_{i+1} = p_i e^{z_{i+1} - z_i} \quad (i < n) \]",
-    r"Let $\sigma > 0$, $x \in \mathbb{R}$ and $a := \sigma(x)$. \[ \frac{d a}{d x} = a (1 - a) \]",
     r"Let $\sigma^2 > 0$, $x, z \in \mathbb{R}$ and $a := \sigma(z)$. "
     r"\[ \frac{\partial}{\partial z} \frac{a x}{\sigma^2} = \frac{a (1 - a) x}{\sigma^2} \]",
     r"Let $k \in \mathbb{R}$ and $x \in \mathbb{R}^n$. \[ k \sum_i x_i = \sum_i k x_i \] \[ \sum_k x_k = \sum_i x_i \]",
