@@ -87,7 +87,7 @@ class Assumptions:
         instead: dict[Tensor, Tensor] = {}
         for assumption in self.stated:
             later = assumption.position > position
-            if later and not assumption.solves or not self._reaches(assumption, block, position):
+            if later and not (assumption.solves or assumption.instead is not None) or not self._reaches(assumption, block, position):
                 continue
             if assumption.doubtful and assumption.position == position and not block.is_display:
                 continue  # a claim of the text itself
@@ -105,7 +105,7 @@ class Assumptions:
             if tied is not None:
                 found.tied.append(tied)
             elif assumption.doubtful:
-                (found.later if later else found.doubted).append((assumption, given, pairs))
+                (found.later if later and assumption.solves else found.doubted).append((assumption, given, pairs))
             else:
                 found.given.extend(given)
                 instead.update(pairs)

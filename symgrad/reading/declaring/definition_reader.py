@@ -202,7 +202,7 @@ class DefinitionReader(MembershipReader):
             return Polarity.DECLARED
         if is_plain(right) and not (sentence.introduces if is_display else self.polarity.is_certain and known.reach == self.reach):
             return Polarity.UNCLEAR
-        if sentence.solves or head[0].base in self.varied:
+        if sentence.solves or head[0].base in self.varied and not sentence.introduces:
             return Polarity.DOUBTED
         return Polarity.DOUBTED if self.polarity in (Polarity.DOUBTED, Polarity.CONCLUDED) else Polarity.DECLARED
 
