@@ -87,7 +87,11 @@ class Assumptions:
         instead: dict[Tensor, Tensor] = {}
         for assumption in self.stated:
             later = assumption.position > position
-            if later and not (assumption.solves or assumption.instead is not None) or not self._reaches(assumption, block, position):
+            if (
+                later
+                and not (assumption.solves or assumption.instead is not None)
+                or not self._reaches(assumption, block, position)
+            ):
                 continue
             if assumption.doubtful and assumption.position == position and not block.is_display:
                 continue  # a claim of the text itself
