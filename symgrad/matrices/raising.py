@@ -6,6 +6,9 @@ Bottom-up over the term as it is grouped; a product under sums is contracted as 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from ..operators.arrays import opaque_row
 from ..operators.operator import Operator
 from ..terms.binding import fresh_name, substitute
@@ -413,7 +416,7 @@ class _Raising:
 
 
 _INTEGERS = (Index, Size, IndexExpr, Number)
-_ENTRIES = {
+_ENTRIES: dict[type[Node], Callable[[_Raising, Any, Any, Any], Any]] = {
     Entry: _Raising.entry,
     Apply: _Raising.apply,
     Pow: _Raising.power,

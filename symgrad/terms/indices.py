@@ -44,8 +44,6 @@ class IndexExpr(Node):
     Never a lone atom or number: those stand for themselves, so an index slot holds Index | Size | Floor | Number | IndexExpr.
     """
 
-    __slots__ = ()
-
     terms: tuple[tuple[tuple[Node, ...], int], ...]
 
     def _find_children(self) -> tuple[Node, ...]:
