@@ -36,6 +36,7 @@ from ..rules.scope import Named
 from ..rules.search import fold
 from ..rules.tidying import tidy
 from ..terms.binding import definition_of, fresh_name, names, rename_apart, replace, same, substitute
+from ..terms.building import scalar
 from ..terms.claims import Claim
 from ..terms.nodes import (
     TRUE,
@@ -54,7 +55,6 @@ from ..terms.nodes import (
     Tensor,
     add,
     mul,
-    scalar,
     walk,
 )
 from ..writing.text_writer import text

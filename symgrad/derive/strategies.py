@@ -13,6 +13,7 @@ from ..rules.folding import UNFOLD
 from ..rules.search import collect
 from ..rules.tidying import tidy
 from ..terms.binding import definition_of, names, rename_apart, replace, same, substitute
+from ..terms.building import both, conjuncts
 from ..terms.claims import Claim
 from ..terms.nodes import (
     TRUE,
@@ -29,8 +30,6 @@ from ..terms.nodes import (
     Tensor,
     Variance,
     add,
-    both,
-    conjuncts,
     walk,
 )
 from ..terms.windows import fitting

@@ -16,6 +16,7 @@ from ..operators.arrays import OPAQUE
 from ..operators.functions import BOUNDED, row
 from ..operators.row import LIKE_NUMPY, Opaque
 from ..terms.binding import canonical, substitute
+from ..terms.building import both
 from ..terms.indices import IndexExpr, in_range, is_integer, minus
 from ..terms.nodes import (
     MINUS_ONE,
@@ -48,7 +49,6 @@ from ..terms.nodes import (
     Size,
     Sum,
     Tensor,
-    both,
     mul,
     neg,
 )

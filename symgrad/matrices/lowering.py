@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from ..errors import ShapeError
 from ..operators.arrays import ARRAYS, NAMED, same, squares
 from ..operators.operator import Operator, Signature
+from ..terms.building import delta
 from ..terms.nodes import (
     MINUS_ONE,
     ONE,
@@ -28,7 +29,6 @@ from ..terms.nodes import (
     Range,
     Sum,
     Tensor,
-    delta,
     mul,
     neg,
 )

@@ -13,6 +13,7 @@ from typing import Any
 
 from ..errors import UnsupportedError
 from ..terms.binding import substitute
+from ..terms.building import delta
 from ..terms.nodes import (
     HALF,
     ONE,
@@ -29,7 +30,6 @@ from ..terms.nodes import (
     Relation,
     Sum,
     add,
-    delta,
     mul,
     neg,
 )

@@ -26,7 +26,7 @@ from sympy.matrices.expressions.applyfunc import ElementwiseApplyFunction
 from ..errors import UnsupportedError
 from ..matrices import terms as terms
 from ..matrices.terms import MatrixTerm
-from ..terms import nodes
+from ..terms import building, nodes
 from ..terms.indices import length
 from ..terms.nodes import Apply, Cases, Function, Relation
 from .objects import MatrixArray
@@ -38,7 +38,7 @@ class MatrixWriter:
 
     def __init__(self, sources=None):
         self.scalars = Writer(sources)
-        self.variable = nodes.scalar("t")
+        self.variable = building.scalar("t")
 
     def write(self, term: MatrixTerm):
         """The SymPy expression of a term. UnsupportedError for what SymPy has no form for."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from ...errors import ShapeError
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value
-from ...terms.nodes import ONE, Condition, Or, Range, Relation, Sum, conjuncts, negate
+from ...terms.building import conjuncts, negate
+from ...terms.nodes import ONE, Condition, Or, Range, Relation, Sum
 from ..facts.facts import GLOBAL, Assumption, Entity
 from ..facts.records import Assumed, Note
 from ..meaning.axis_ranges import declared_ranges

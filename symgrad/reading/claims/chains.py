@@ -5,8 +5,9 @@ from __future__ import annotations
 from ...errors import ShapeError
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value
+from ...terms.building import both
 from ...terms.claims import Claim
-from ...terms.nodes import ZERO, Condition, Index, Node, Range, both
+from ...terms.nodes import ZERO, Condition, Index, Node, Range
 from ..facts.records import Misfit, Note, Unjudged
 from ..meaning.conditions import as_condition, condition_value
 from ..meaning.document_functions import common_variable
