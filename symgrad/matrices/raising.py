@@ -42,28 +42,13 @@ from ..terms.nodes import (
     walk,
 )
 from .algebra import NOTHING, UNIT, all_ones, applied, negative, power, product, split, total, transpose
+from .arithmetic import Map, Product, Test, Total
 from .derivatives import Gradient, Mean
 from .networks import Network
+from .operations import Diagonal, DiagonalOf, Identity, Norm, Ones, Trace
 from .patterns import recognised
 from .shortening import shorten, shorten_total, turned_out
-from .terms import (
-    Diagonal,
-    DiagonalOf,
-    Identity,
-    Map,
-    MatrixTerm,
-    Named,
-    Norm,
-    Ones,
-    Power,
-    Product,
-    Scalar,
-    Test,
-    Total,
-    Trace,
-    is_unit,
-    parts,
-)
+from .terms import MatrixTerm, Named, Power, Scalar, is_unit, parts
 
 #: Factors and sums of a network beyond which nothing is tried.
 LARGEST = 40

@@ -21,7 +21,9 @@ from .algebra import (
     transpose,
     with_positive_sign,
 )
-from .terms import Hadamard, Inverse, MatrixTerm, Product, Total, Trace, Transposed, parts
+from .arithmetic import Product, Total
+from .operations import Hadamard, Inverse, Trace, Transposed
+from .terms import MatrixTerm, parts
 
 #: Terms of a sum beyond which no factors are sought.
 MOST_TERMS = 24
