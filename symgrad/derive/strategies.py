@@ -34,7 +34,8 @@ from ..terms.nodes import (
 )
 from ..terms.windows import fitting
 from .cases import focus
-from .differentiate import CASE, LEMMA, Differentiator, Lines, slots
+from .differentiate import CASE, LEMMA, Differentiator, slots
+from .lines import Lines
 from .proof import Derivation, Step
 from .simplify import Knowledge, scope_names, simplify
 

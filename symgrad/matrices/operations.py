@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from ..errors import ShapeError
-from ..operators.arrays import ARRAYS, squares
+from ..operators.array_cells import squares
+from ..operators.arrays import ARRAYS
 from ..operators.operator import Operator, Place
 from ..terms.nodes import TWO, Array, Condition, Index, Node, Range
 from .terms import LETTERS, MatrixTerm, Side, is_reciprocal, summed
