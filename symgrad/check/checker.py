@@ -17,6 +17,7 @@ from ..terms.claims import Claim, Doubt
 from ..terms.nodes import TRUE, ZERO, Relation
 from .dependence import differentiates, judge_open
 from .diagnosis import NOTHING, Diagnosis, diagnose
+from .domains import at_an_end, needed, said_of_end
 from .doubts import doubts_of, named, supposing
 from .equations import MOST_STEPS
 from .exercise import MOST_NAMED, Exercise, exercised
@@ -202,11 +203,15 @@ class _Case:
             if open_names:
                 return Verdict("unknown", f"both sides are 0 only as {open_names[0]} has no definition", self._sizes())
             reason += f"; both sides are 0 here, {self._why_zero()}"
+        if conditions := needed(self.claim):
+            end = at_an_end(self.tries)
+            if end is not None:
+                return Verdict("unknown", said_of_end(end, self.tries), self._sizes())
+            reason += f", where {', '.join(conditions)}"
+        elif (missing := next((trial for trial in self.tries.silent if trial.missing == "left"), None)) is not None:
+            reason += f", where the left side has a value ({missing.message})"
         if inert:
             reason += f"; nothing depends on {'; '.join(inert[:MOST_NAMED])}"
-        missing = next((trial for trial in self.tries.silent if trial.missing == "left"), None)
-        if missing is not None:
-            reason += f"; where the left side has a value ({missing.message})"
         return Verdict("proved" if proved else "holds", reason, self._sizes())
 
     def _is_of_zeros(self) -> bool:
