@@ -446,8 +446,7 @@ def _definition(part: Node, only: frozenset) -> Node | None:
 
 def by_names(line: Line) -> bool:
     """Whether a name stands for its definition: what stands in one of the sides alone is opened."""
-    pairs = [tuple(map(tidy, pair)) for pair in opened(line.before, line.after)]
-    return any(agree(*pair, seen) for pair in pairs for seen in (frozenset({"log"}), frozenset({"log", "δ"})))
+    return any(agree(*map(tidy, pair), frozenset({"log"})) for pair in opened(line.before, line.after))
 
 
 def by_lemma(line: Line) -> bool:

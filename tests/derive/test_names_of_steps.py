@@ -25,7 +25,19 @@ from question_bank import QUESTIONS  # noqa: E402
 from tests.losses import LOSSES  # noqa: E402
 from tests.matrix_cookbook import IDENTITIES  # noqa: E402
 
-SOURCES = ("bank", "lectures", "matrices", "losses", "cookbook", "catalogue")
+#: Questions in which what two laws do stands side by side, or a law is near that the line does not need.
+SIDE_BY_SIDE = [
+    r"Let $w \in \mathbb{R}^{n}$ with $w_i > 0$ and $s_i := \frac{w_i^2}{\sum_{j=1}^{n} w_j^2}$. "
+    r"\[ \frac{\partial s_i}{\partial w_k} \]",
+    r"Let $x, a \in \mathbb{R}$ and $h := \begin{cases} 0 & x < -a \\ x^2 & -a \le x \le a \\ 0 & a < x \end{cases}$. "
+    r"\[ \frac{\partial h}{\partial x} \]",
+    r"Let $z \in \mathbb{R}^{n}$, $c, x \in \mathbb{R}$. "
+    r"\[ \frac{\partial}{\partial x} \left( x \sum_{k=1}^{n} (c - z_k) \right)^2 \]",
+    r"Let $S \in \mathbb{S}^{n}$, $A \in \mathbb{R}^{n \times m}$, $x \in \mathbb{R}^{m}$, $y \in \mathbb{R}^{n}$. "
+    r"\[ \nabla_x (y^{\top} S A x + y^{\top} A x) \]",
+]
+
+SOURCES = ("bank", "lectures", "matrices", "losses", "cookbook", "side by side", "catalogue")
 
 
 def in_display(declared: str, question: str) -> str:
@@ -39,6 +51,7 @@ DOCUMENTS: dict[str, Callable[[], list[str]]] = {
     "matrices": lambda: [in_display(declared, question) for declared, question, _ in MATRICES],
     "losses": lambda: [in_display(loss.text, question) for loss in LOSSES for question in loss.questions.values()],
     "cookbook": lambda: [identity.question for identity in IDENTITIES],
+    "side by side": lambda: SIDE_BY_SIDE,
 }
 
 
