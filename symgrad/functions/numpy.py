@@ -19,6 +19,7 @@ class Backend:
     prefix = "np"
     imports = "import numpy as np"
     reductions = {"sum": "_0.sum(axis=_1)", "prod": "_0.prod(axis=_1)", "max": "_0.max(axis=_1)", "min": "_0.min(axis=_1)"}
+    whole: str = "_0.astype(int)"
     modules: tuple[str, ...] = ("math", "scipy.special")
     einsum_options = ", optimize=True"
     arange = "np.arange(_0, _1)"

@@ -104,7 +104,7 @@ class Values:
         if type(atom) is Index:
             return self.run(atom)
         if type(atom) is Entry:
-            return self.entry_of(atom)
+            return self.apply(self.backend.whole, self.entry_of(atom))  # an array of floats, as all that are given
         if type(atom) is Floor:
             return self.operator("//", self.integer(atom.numerator), self.integer(atom.denominator))
         raise UnsupportedError(f"no code for {type(atom).__name__} in an integer expression")
