@@ -41,7 +41,7 @@ WIDE_FROM = 31
 MOST_SEARCHED = 4096
 #: A tensor with more entries, which only written sizes can give it, is not tried.
 MOST_ENTRIES = 200_000
-DISCRETE = {"binary": (0, 1), "sign": (-1, 1)}
+DISCRETE: dict[str | Range, tuple[int, int]] = {"binary": (0, 1), "sign": (-1, 1)}
 
 
 class Bounds:
@@ -72,7 +72,17 @@ class Bounds:
         )
 
 
-_BOUNDS = {"positive": (0, None), "nonnegative": (0, None, ("low",)), "negative": (None, 0), "unit": (0, 1)}
+_BOUNDS: dict[str | Range, tuple] = {
+    "positive": (0, None),
+    "nonnegative": (0, None, ("low",)),
+    "negative": (None, 0),
+    "unit": (0, 1),
+}
+    "positive": (0, None),
+    "nonnegative": (0, None, ("low",)),
+    "negative": (None, 0),
+    "unit": (0, 1),
+}
 _SUPPORT = {"bernoulli": "binary", "rademacher": "sign"}
 
 

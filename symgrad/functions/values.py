@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ..errors import UnsupportedError
 from ..terms.indices import in_range, is_nonnegative, length, minus, plus, polynomial, replace_atoms
-from ..terms.nodes import Entry, Floor, Index, Node, Range, Size
+from ..terms.nodes import Floor, Index, Node, Range, Size
 from ..writing.names import ascii_name
 from .code import Code, binary, constant, is_literal, name, subscript, template
 
@@ -103,8 +103,6 @@ class Values:
             return Value(name(self.identifiers(atom)))
         if type(atom) is Index:
             return self.run(atom)
-        if type(atom) is Entry:
-            return self.apply(self.backend.whole, self.entry_of(atom))  # an array of floats, as all that are given
         if type(atom) is Floor:
             return self.operator("//", self.integer(atom.numerator), self.integer(atom.denominator))
         raise UnsupportedError(f"no code for {type(atom).__name__} in an integer expression")

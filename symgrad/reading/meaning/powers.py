@@ -9,6 +9,7 @@ from ...operators.arrays import NORMS
 from ...terms.nodes import HALF, MINUS_ONE, ONE, Apply, Function, Mul, Node, Number, Pow, mul
 from ..surface.syntax import Group, Numeral, Root, Scripts, Surface, Symbol, Term, Total, spelling, unwrap
 from ..surface.transposes import TRANSPOSES, name_of_sign
+from .entities import undeclared
 from .frame import Frame
 from .matrix_functions import root_of_matrix
 
@@ -127,7 +128,7 @@ def _named_norm(frame: Frame, part: Group, value: Value, subs: list[Surface], ki
         return None
     if not frame.means(kind) and kind not in _ORDERS:
         return None
-    below = frame.value(subs[0])
+    below = frame.value(subs[0]) if frame.means(kind) else undeclared(frame, kind, subs[0])
     vector = matrix.as_vector(value)
     if not below.axes:
         total = matrix.dot(matrix.mapped(vector, lambda x: Pow(Apply(Function("abs"), (x,)), below.node)), _ones_like(vector))
