@@ -78,11 +78,6 @@ _BOUNDS: dict[str | Range, tuple] = {
     "negative": (None, 0),
     "unit": (0, 1),
 }
-    "positive": (0, None),
-    "nonnegative": (0, None, ("low",)),
-    "negative": (None, 0),
-    "unit": (0, 1),
-}
 _SUPPORT = {"bernoulli": "binary", "rademacher": "sign"}
 
 
