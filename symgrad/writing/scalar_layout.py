@@ -142,6 +142,8 @@ def _factors(frame: Frame, factors, start, mark, inline):
             else:
                 slashed = inline and k == last and not parts and is_simple(factor.base) and all(map(is_closed, nodes))
                 top = _juxtaposed(frame, run, mark, inline)
+                if slashed and len(nodes) == 1 and type(nodes[0]) is Add:
+                    top = fenced(top, None)
                 run.clear()
                 within = below(mark, k)
                 bottom = frame.box(factor.base, within if within is None else within[1:] if within[:1] == (0,) else ())
