@@ -35,7 +35,7 @@ from ..rules.rule import Rule
 from ..rules.scope import Named
 from ..rules.search import fold
 from ..rules.tidying import tidy
-from ..terms.binding import definition_of, fresh_name, names, rename_apart, replace, same, substitute
+from ..terms.binding import defined_from, definition_of, fresh_name, names, rename_apart, replace, same, substitute
 from ..terms.claims import Claim
 from ..terms.nodes import (
     TRUE,
@@ -376,7 +376,7 @@ class Differentiator:
     @staticmethod
     def _only_direct(tensor, by):
         """Whether tensor holds `by` in its own definition and in no name there."""
-        return not any(other is not by and by in other.reach for other in tensor.defined_as.body.tensors)
+        return not any(other is not by and by in defined_from(other) for other in tensor.defined_as.body.tensors)
 
     def _local(self, body: Node, by: Entry, name: Entry | None = None) -> tuple[Node, list[Rewrite]]:
         """∂body/∂by with every other name held fixed, its deltas picked and its names folded, and the rewrites to there.
@@ -516,7 +516,7 @@ def _name_adjoint(tensor: Tensor, target: Entry, value: Node) -> Node:
 
 def _depth(body: Node, by: Tensor) -> int:
     """The most named intermediates that stand on one another between body and the variable."""
-    return max((_tensor_depth(tensor, by) for tensor in body.tensors if tensor is not by and by in tensor.reach), default=0)
+    return max((_tensor_depth(tensor, by) for tensor in body.tensors if tensor is not by and by in defined_from(tensor)), default=0)
 
 
 def _depth_of(body: Node) -> int:
@@ -542,7 +542,7 @@ def _tensor_depth(tensor: Tensor, by: Tensor) -> int:
 
 def _between(body: Node, by: Tensor) -> tuple[Tensor, ...]:
     """The defined tensors between body and the variable, each before those that its definition uses."""
-    return _between_tensors(tuple(t for t in sorted(body.tensors, key=lambda t: t.name) if t is not by and by in t.reach), by)
+    return _between_tensors(tuple(t for t in sorted(body.tensors, key=lambda t: t.name) if t is not by and by in defined_from(t)), by)
 
 
 def _between_tensors(roots: tuple[Tensor, ...], by: Tensor) -> tuple[Tensor, ...]:
@@ -558,7 +558,7 @@ def _between_tensors(roots: tuple[Tensor, ...], by: Tensor) -> tuple[Tensor, ...
             below = [
                 t
                 for t in sorted(tensor.defined_as.body.tensors, key=lambda t: t.name)
-                if t is not by and by in t.reach and t not in done
+                if t is not by and by in defined_from(t) and t not in done
             ]
             stack.extend((t, False) for t in below)
     return tuple(reversed(done))
