@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..terms.binding import canonical, names, rename_apart, replace, substitute
-from ..terms.indices import coefficient_of, in_range, is_integer, is_nonnegative, minus, plus, times
+from ..terms.indices import coefficient_of, in_range, is_integer, is_nonnegative, minus, plus, polynomial, times
 from ..terms.nodes import (
     MIRRORED,
     ONE,
@@ -194,10 +194,21 @@ def range_condition(value: Node, span: Range) -> Condition:
         return TRUE
     parts = []
     if is_nonnegative(minus(value, span.lower)) is not True:
-        parts.append(Relation("≤", span.lower, value))
+        parts.append(_without_constant(Relation("≤", span.lower, value)))
     if is_nonnegative(minus(span.upper, value)) is not True:
-        parts.append(Relation("≤", value, span.upper))
+        parts.append(_without_constant(Relation("≤", value, span.upper)))
     return both(*parts)
+
+
+def _without_constant(condition: Relation) -> Relation:
+    """2 ≤ i for 1 ≤ i - 1, where one side is a number and the other an index with one."""
+    left, right = condition.left, condition.right
+    for side, other in ((left, right), (right, left)):
+        constant = polynomial(other).get((), 0)
+        if type(side) is Number and constant and len(polynomial(other)) == 2:
+            moved, rest = minus(side, constant), minus(other, constant)
+            return Relation(condition.op, moved, rest) if side is left else Relation(condition.op, rest, moved)
+    return condition
 
 
 def met(node: Node, given: Iterable[Condition]) -> Node:

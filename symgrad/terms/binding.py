@@ -317,8 +317,10 @@ def positions(node: Node, path: tuple[int, ...] = ()) -> Iterator[tuple[tuple[in
 
 @lru_cache(maxsize=4096)
 def defined_from(tensor: Tensor) -> frozenset[Tensor]:
-    """This tensor and every tensor in its definition, however deep; not those in the law of a random one, which stands for a sample:
-    that does not move with the parameters of its law."""
+    """This tensor and every tensor in its definition, however deep.
+
+    Not those in the law of a random one: it stands for a sample, which does not move with the parameters of its law.
+    """
     if all(other.law is None for other in tensor.reach):
         return tensor.reach
     if tensor.definition is None:

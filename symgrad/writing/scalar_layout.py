@@ -56,6 +56,7 @@ from .names import split
 from .notation import (
     BINDERS,
     below,
+    decimal,
     is_closed,
     is_differential,
     is_fraction,
@@ -185,6 +186,9 @@ def _number(frame: Frame, node: Number, mark: Mark | None, inline: bool, open: b
         return Terms(((True, frame.box(Number(-value), None, inline)),))
     if value.denominator == 1:
         return Digits(str(value.numerator))
+    digits = decimal(value)
+    if digits is not None:
+        return Digits(digits)
     return Fraction(Digits(str(value.numerator)), Digits(str(value.denominator)), inline)
 
 
