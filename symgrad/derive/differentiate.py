@@ -544,8 +544,6 @@ def _between(body: Node, by: Tensor) -> tuple[Tensor, ...]:
     """The defined tensors between body and the variable, each before those that its definition uses."""
     users = (t for t in sorted(body.tensors, key=lambda t: t.name) if t is not by and by in defined_from(t))
     return _between_tensors(tuple(users), by)
-        tuple(t for t in sorted(body.tensors, key=lambda t: t.name) if t is not by and by in defined_from(t)), by
-    )
 
 
 def _between_tensors(roots: tuple[Tensor, ...], by: Tensor) -> tuple[Tensor, ...]:
