@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..operators.cost import operations
 from ..rules.collecting import FACTOR
-from ..rules.deltas import GIVEN, PICK, TOTAL, met, picks, spread, use
+from ..rules.deltas import GIVEN, PICK, TOTAL, may_miss, met, spread, use
 from ..rules.matching import match
 from ..rules.matrices import SYMMETRY, in_order
 from ..rules.positivity import decide_signs
@@ -126,7 +126,7 @@ def simplify(node: Node, knowledge: Knowledge, line: Callable[[Rule, Node], None
     """The term in its final form; `line(rule, term)` is called for each intermediate form on the way.
 
     The deltas are picked first. Where that makes the term long, taking out common factors before is tried as well, and leaving the
-    deltas to what comes after, where none is left under its own sum then; the shortest way wins.
+    deltas to what comes after, where none is left then that asks for a range; the shortest way wins.
     """
     ways = [_way(node, knowledge, (_pick, _given, _order, _shorten))]
     if operations(ways[0][-1][1] if ways[0] else node) > LONG:
@@ -145,8 +145,8 @@ def simplify(node: Node, knowledge: Knowledge, line: Callable[[Rule, Node], None
 
 
 def _is_picked(node: Node) -> bool:
-    """Whether no delta is left under a sum over one of its own indices."""
-    return not any(type(part) is Sum and picks(part.body, part.index) for part in walk(node))
+    """Whether no delta is left under a sum over one of its own indices where what it picks may lie outside: δ_{j+1,i} to n - 1."""
+    return not any(type(part) is Sum and may_miss(part.body, part.index) for part in walk(node))
 
 
 #: Operations of a result that is worth a second try.

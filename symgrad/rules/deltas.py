@@ -165,6 +165,14 @@ def picks(term: Node, index: Index) -> bool:
     return False
 
 
+def may_miss(term: Node, index: Index) -> bool:
+    """Whether the term carries a delta for the index, in a bracket or alone, that may be 0 at all of its values."""
+    if type(term) is Indicator:
+        value = _picked_by(term.condition, index)
+        return value is not None and range_condition(value, index.range) is not TRUE
+    return type(term) in (Add, Mul) and any(may_miss(part, index) for part in term.children)
+
+
 def _picked_by(condition: Condition, index: Index) -> Node | None:
     """The value that an equation among the conditions gives the index, where its coefficient there is 1 or -1."""
     for part in conjuncts(condition):
