@@ -36,6 +36,7 @@ class Backend:
     column = "numpy"
     imports = "import numpy as np"
     reductions = {"sum": "_0.sum(axis=_1)", "prod": "_0.prod(axis=_1)", "max": "_0.max(axis=_1)", "min": "_0.min(axis=_1)"}
+    whole: str = "_0.astype(int)"
     modules: tuple[str, ...] = ("math", "scipy.special")
     einsum = "np.einsum('TEXT', _0, _1)"
     inner = "np.vdot(_0, _1)"

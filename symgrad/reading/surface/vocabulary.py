@@ -54,6 +54,7 @@ FUNCTION_WORDS = {
 FUNCTION_LETTERS = {spelling: row.name for row in FUNCTIONS.values() for spelling in row.latex if spelling in GREEK}
 #: Names with a number that are such functions, too: the Bessel function I_0.
 FUNCTION_NAMES = {spelling: row.name for row in FUNCTIONS.values() for spelling in row.latex if "_" in spelling}
+FUNCTION_NAMES |= {f"D_{{{word}}}": "kl" for word in ("KL", "\\mathrm{KL}", "\\text{KL}", "\\operatorname{KL}")}
 #: Commands of LaTeX itself.
 FUNCTION_COMMANDS = {
     **{
