@@ -21,10 +21,12 @@ _HARMLESS = re.compile(
     r"previous|current|next|first|second|third|last|true|false|right|left|wrong|clear|called|said|here|there|scalars?|vectors?|"
     r"matri(?:x|ces)|tensors?|numbers?|integers?|reals?|functions?|indices|index|sizes?|columns?|rows?|inputs?|outputs?|weights?|bias(?:es)?|"
     r"parameters?|variables?|labels?|targets?|points?|differentiable|smooth|continuous|small|large|short|long|simple|important|useful|"
-    r"hidden|ground-truth|learnable|trainable|one|zero|it|this|these|those|its|their|our|my|your|an?|no|none|hence|thus|therefore|"
+    r"general|generic|hidden|ground-truth|learnable|trainable|one|zero|it|this|these|those|its|their|our|my|your|an?|no|none|hence|thus|therefore|"
     r"column-vectors?|row-vectors?|[^\W\d_]+-dimensional|high-dimensional)",
     re.I,
 )
+#: What may stand before what is said: “a general invertible matrix”.
+GENERAL = re.compile(r"(?:(?:general|generic|real|square|fixed|given|constant|arbitrary|random)[\s~]+)+", re.I)
 #: Participles and adverbs tell how a name came about: “computed”, “entirely”.
 _HOW = re.compile(
     r"(?:.*(?:ly|ing)|(?!.*(?:ali[sz]|ound|ent(?:er|re)|ort|rder|hiten|ardi[sz]|etri[sz]|alanc|ign)ed$).*(?:ed|en|own|osen))", re.I
@@ -51,16 +53,16 @@ def unknown_words(text: str, has_article: bool) -> str:
     words = _WORD.findall(text[: end.start()] if end is not None else text)
     if not words or len(words) > 4:
         return ""
-    telling = [
-        word for word in (words[:-1] if has_article else words) if not _HARMLESS.fullmatch(word) and not _HOW.fullmatch(word)
-    ]
-    if has_article:
-        telling = [word for word in words if _MATHEMATICAL.fullmatch(word)]
-    elif words and words[0].lower() in ("not", "no", "never"):
+    if words[0].lower() in ("not", "no", "never"):
         return ""
+    if has_article or _PLURAL.fullmatch(words[-1]):
+        telling = any(map(_MATHEMATICAL.fullmatch, words))
+    else:
+        telling = any(not _HARMLESS.fullmatch(word) and not _HOW.fullmatch(word) for word in words)
     return " ".join(words) if telling else ""
 
 
+_PLURAL = re.compile(r".*(?<!ou)(?<!les)(?<!s)s", re.I)
 _BREAKS = re.compile(
     r"[^\w\s~-]|\b(?:an?|the|any|some|every|each|two|three|let|for|with|of|in|is|are|be|and|or|by|to|that|where|as|this|all)\b",
     re.I,
