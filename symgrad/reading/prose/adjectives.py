@@ -39,17 +39,28 @@ _MATHEMATICAL = re.compile(
     r"bounded|normali[sz]ed|cent(?:er|re)d|sorted|ordered|whitened|standardi[sz]ed|balanced|signed|unimodular|involutory|involutive|"
     r"reducible|irreducible|primitive|dominant|isotropic|degenerate|binary|zero-mean|mean-zero|zero-sum|trace-free|traceless|"
     r"unit-norm|unit-variance|conformal|isometric|contractive|commuting|projective|skew)|unit|even|odd|normal|regular|stable|proper|"
-    r"permutation|projection|rotation|reflection|householder|hadamard|projector|isometry|contraction|simplex|distribution|probability)",
+    r"trace|determinant|entries|eigenvalues|rank|norm|mean|variance|permutation|projection|rotation|reflection|householder|hadamard|projector|isometry|contraction|simplex|distribution|probability)",
     re.I,
 )
 
 
-def unknown_words(text: str, has_article: bool) -> str:
-    """The words behind “be” or “is” that say something of a name which is not understood; "" where none does.
+#: Verbs of mathematics: “$A$ and $B$ commute”.
+DOES = re.compile(
+    r"[\s~,]*(?:all[\s~]+|both[\s~]+)?(?:(?:anti-?)?commutes?|sums?|adds?[\s~]+up|vanish(?:es)?|coincides?|agrees?|integrates?|"
+    r"decreases?|increases?|alternates?|cancels?)\b[^.;:$\n]*",
+    re.I,
+)
 
-    Behind an article the last of them is a noun, which only names a role unless it is one of mathematics.
+
+def unknown_words(text: str, has_article: bool, has_with: bool = False) -> str:
+    """The words behind “be”, “is” or “with” that say something of a name which is not understood; "" where none does.
+
+    Behind an article the last of them is a noun, which only names a role unless it is one of mathematics. Behind “with” words
+    before a formula name what the formula is: “with entries $x_i$”.
     """
     end = _STOPS.search(text)
+    if has_with and end is None:
+        return ""
     words = _WORD.findall(text[: end.start()] if end is not None else text)
     if not words or len(words) > 4:
         return ""

@@ -18,7 +18,7 @@ from ..surface.lexer import Source
 from ..surface.statements import Piece, pieces_of
 from ..surface.syntax import Chained, Scripts, Surface, Symbol, Term, rebuilt, spelling, unwrap, walk
 from ..surface.transposes import is_transpose, transposed
-from .adjectives import GENERAL, unknown_words, unknown_words_before
+from .adjectives import DOES, GENERAL, unknown_words, unknown_words_before
 
 
 class Property(NamedTuple):
@@ -112,7 +112,7 @@ _KINDS = (
     + "|".join(each.words for each in PROPERTIES if each.rank == 2)
     + r")[\s~]+)*"
 )
-_BE = r"[\s,~]*(?:be|is|are|that[\s~]+is|has|have|having)[\s~]+(?:both[\s~]+)?(?P<article>(?:an?|the)[\s~]+)?(?:real[\s~]+)?"
+_BE = r"[\s,~]*(?:be|is|are|that[\s~]+is|has|have|having|with)[\s~]+(?:both[\s~]+)?(?P<article>(?:an?|the)[\s~]+)?(?:real[\s~]+)?"
 _VERB, _LETS_BE = re.compile(_BE, re.I), re.compile(_BE.replace("be|is|are", "be"), re.I)
 #: A vector may be called one-hot without a verb: $y \\in \\{0,1\\}^{C}$ (one-hot).
 _MAYBE_BE = re.compile(rf"[\s,~(]*(?:(?:be|is|are)[\s~]+)?(?:(?:an?|the)[\s~]+)?{_ONE_HOT}\b", re.I)
@@ -175,7 +175,11 @@ def said_of(pieces: list[Piece], block: Block, shape_of: Callable[[Surface], lis
     declares = any(type(piece.surface) is Chained for piece in pieces)
     verb = (_VERB if not declares or _SUPPOSED.search(before) else _LETS_BE).match(after)
     found: list[tuple[Property, str]] = []
-    unknown = unknown_words(after[verb.end() :], bool(verb["article"])) if verb is not None else ""
+    unknown = ""
+    if verb is not None:
+        unknown = unknown_words(after[verb.end() :], bool(verb["article"]), "with" in verb.group().lower())
+    elif (does := DOES.match(after)) is not None:
+        unknown = " ".join(does.group().split())
     if _ANY.search(before) or _ANY.search(after):
         if verb is not None:
             found, known = _listed(after, verb.end())
