@@ -56,8 +56,9 @@ class GuessReader:
         for item in items:
             if type(item) is Claim and item.undeclared:
                 tensors = {tensor for side in (item.left, item.right) for direct in side.tensors for tensor in direct.reach}
+                compared = {tensor for condition in (item.where, *item.given) for tensor in condition.tensors}  # as numbers are
                 if any(tensor.axes and tensor not in item.undeclared for tensor in tensors):
-                    names |= {tensor.name for tensor in item.undeclared if not tensor.axes}
+                    names |= {tensor.name for tensor in item.undeclared - compared if not tensor.axes}
         return sorted(name for name in names if self._meaning.resolver.was_never_declared(name))[:MOST_NAMES]
 
     def _worlds(self, name: str) -> Iterator[ChainReader]:

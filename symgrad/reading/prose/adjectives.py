@@ -21,10 +21,12 @@ _HARMLESS = re.compile(
     r"previous|current|next|first|second|third|last|true|false|right|left|wrong|clear|called|said|here|there|scalars?|vectors?|"
     r"matri(?:x|ces)|tensors?|numbers?|integers?|reals?|functions?|indices|index|sizes?|columns?|rows?|inputs?|outputs?|weights?|bias(?:es)?|"
     r"parameters?|variables?|labels?|targets?|points?|differentiable|smooth|continuous|small|large|short|long|simple|important|useful|"
-    r"hidden|ground-truth|learnable|trainable|one|zero|it|this|these|those|its|their|our|my|your|an?|no|none|hence|thus|therefore|"
+    r"general|generic|hidden|ground-truth|learnable|trainable|one|zero|it|this|these|those|its|their|our|my|your|an?|no|none|hence|thus|therefore|"
     r"column-vectors?|row-vectors?|[^\W\d_]+-dimensional|high-dimensional)",
     re.I,
 )
+#: What may stand before what is said: “a general invertible matrix”.
+GENERAL = re.compile(r"(?:(?:general|generic|real|square|fixed|given|constant|arbitrary|random)[\s~]+)+", re.I)
 #: Participles and adverbs tell how a name came about: “computed”, “entirely”.
 _HOW = re.compile(
     r"(?:.*(?:ly|ing)|(?!.*(?:ali[sz]|ound|ent(?:er|re)|ort|rder|hiten|ardi[sz]|etri[sz]|alanc|ign)ed$).*(?:ed|en|own|osen))", re.I
@@ -37,30 +39,41 @@ _MATHEMATICAL = re.compile(
     r"bounded|normali[sz]ed|cent(?:er|re)d|sorted|ordered|whitened|standardi[sz]ed|balanced|signed|unimodular|involutory|involutive|"
     r"reducible|irreducible|primitive|dominant|isotropic|degenerate|binary|zero-mean|mean-zero|zero-sum|trace-free|traceless|"
     r"unit-norm|unit-variance|conformal|isometric|contractive|commuting|projective|skew)|unit|even|odd|normal|regular|stable|proper|"
-    r"permutation|projection|rotation|reflection|householder|hadamard|projector|isometry|contraction|simplex|distribution|probability)",
+    r"trace|determinant|entries|eigenvalues|rank|norm|mean|variance|permutation|projection|rotation|reflection|householder|hadamard|projector|isometry|contraction|simplex|distribution|probability)",
     re.I,
 )
 
 
-def unknown_words(text: str, has_article: bool) -> str:
-    """The words behind “be” or “is” that say something of a name which is not understood; "" where none does.
+#: Verbs of mathematics: “$A$ and $B$ commute”.
+DOES = re.compile(
+    r"[\s~,]*(?:all[\s~]+|both[\s~]+)?(?:(?:anti-?)?commutes?|sums?|adds?[\s~]+up|vanish(?:es)?|coincides?|agrees?|integrates?|"
+    r"decreases?|increases?|alternates?|cancels?)\b[^.;:$\n]*",
+    re.I,
+)
 
-    Behind an article the last of them is a noun, which only names a role unless it is one of mathematics.
+
+def unknown_words(text: str, has_article: bool, has_with: bool = False) -> str:
+    """The words behind “be”, “is” or “with” that say something of a name which is not understood; "" where none does.
+
+    Behind an article the last of them is a noun, which only names a role unless it is one of mathematics. Behind “with” words
+    before a formula name what the formula is: “with entries $x_i$”.
     """
     end = _STOPS.search(text)
+    if has_with and end is None:
+        return ""
     words = _WORD.findall(text[: end.start()] if end is not None else text)
     if not words or len(words) > 4:
         return ""
-    telling = [
-        word for word in (words[:-1] if has_article else words) if not _HARMLESS.fullmatch(word) and not _HOW.fullmatch(word)
-    ]
-    if has_article:
-        telling = [word for word in words if _MATHEMATICAL.fullmatch(word)]
-    elif words and words[0].lower() in ("not", "no", "never"):
+    if words[0].lower() in ("not", "no", "never"):
         return ""
+    if has_article or _PLURAL.fullmatch(words[-1]):
+        telling = any(map(_MATHEMATICAL.fullmatch, words))
+    else:
+        telling = any(not _HARMLESS.fullmatch(word) and not _HOW.fullmatch(word) for word in words)
     return " ".join(words) if telling else ""
 
 
+_PLURAL = re.compile(r".*(?<!ou)(?<!les)(?<!s)s", re.I)
 _BREAKS = re.compile(
     r"[^\w\s~-]|\b(?:an?|the|any|some|every|each|two|three|let|for|with|of|in|is|are|be|and|or|by|to|that|where|as|this|all)\b",
     re.I,

@@ -33,7 +33,7 @@ _DOUBTING = re.compile(
     r"whether|ask\w*|question\w*|doubt\w*|unclear|unlikely|unnecessary|impossible|possibl[ey]|perhaps|maybe|"
     r"claim\w*|prov(?:e|es|ed|ing)|disprove\w*|show\w*|goals?|aims?|want\w*|wish\w*|hope\w*|exercise|conjecture\w*|"
     r"think\w*|thought|believ\w*|tempt\w*|sa(?:y|ys|id)|told|wrote|writes|guess\w*|"
-    r"only|even|might|may|could|would|should|were|had|was|too|"
+    r"later|afterwards|elsewhere|eventually|only|even|might|may|could|would|should|were|had|was|too|"
     r"نیست|نباشد|ندارد|نمی\w*|نکن\w*|آیا|بدون|مگر|غلط|نادرست|اشتباه",
     re.I,
 )

@@ -18,7 +18,7 @@ from ..surface.lexer import Source
 from ..surface.statements import Piece, pieces_of
 from ..surface.syntax import Chained, Scripts, Surface, Symbol, Term, rebuilt, spelling, unwrap, walk
 from ..surface.transposes import is_transpose, transposed
-from .adjectives import unknown_words, unknown_words_before
+from .adjectives import DOES, GENERAL, unknown_words, unknown_words_before
 
 
 class Property(NamedTuple):
@@ -26,10 +26,11 @@ class Property(NamedTuple):
 
     words    the phrase, as a regular expression, in lower case
     noun     the noun behind it where it stands before the name: “a unit vector $x$”, “a symmetric matrix $S$”
-    rank     the number of axes of the name; a matrix is square
-    says     the formulas that say the same of a name X, whose first axis has the size n
+    rank     the number of axes of the name
+    says     the formulas that say the same of a name X, whose axes have the sizes n and m
     perhaps  what the words say in some books and not in others
     loose    whether they may say more or other things
+    square   whether a matrix must be square for it
     """
 
     words: str
@@ -38,9 +39,10 @@ class Property(NamedTuple):
     says: str
     perhaps: str = ""
     loose: bool = False
+    square: bool = True
 
 
-_MATRICES, _NOTHING = r"(?:matrix|matrices)", r"(?:)"
+_MATRICES, _NOTHING = r"(?:matrix|matrices)?", r"(?:)"
 _VECTORS = r"(?:vectors?|inputs?|targets?|weights?|numbers?|scalars?)"
 _ONE_HOT = r"one-?[\s~]?hot"
 _NORMAL = r"normali[sz]ed"
@@ -72,8 +74,8 @@ PROPERTIES = (
         r"permutation", r"(?:matrix|matrices)?", 2, r"X \in \{0, 1\}^{n \times n} \quad \sum_j X_{ij} = 1 \quad \sum_i X_{ij} = 1"
     ),
     Property(r"doubly[-\s~]+stochastic", _MATRICES, 2, r"X_{ij} \ge 0 \quad \sum_j X_{ij} = 1 \quad \sum_i X_{ij} = 1"),
-    Property(r"(?:row|right)[-\s~]+stochastic", _MATRICES, 2, r"X_{ij} \ge 0 \quad \sum_j X_{ij} = 1"),
-    Property(r"(?:column|left)[-\s~]+stochastic", _MATRICES, 2, r"X_{ij} \ge 0 \quad \sum_i X_{ij} = 1"),
+    Property(r"(?:row|right)[-\s~]+stochastic", _MATRICES, 2, r"X_{ij} \ge 0 \quad \sum_j X_{ij} = 1", square=False),
+    Property(r"(?:column|left)[-\s~]+stochastic", _MATRICES, 2, r"X_{ij} \ge 0 \quad \sum_i X_{ij} = 1", square=False),
     Property(r"stochastic", _MATRICES, 2, r"X_{ij} \ge 0", r"\sum_j X_{ij} = 1"),
     Property(r"(?:invertible|non-?singular|regular)", _MATRICES, 2, r"\det X \neq 0"),
     Property(r"(?:of[\s~]+)?full(?:[-\s~]+(?:row|column))?[-\s~]+rank", _MATRICES, 2, r"\det X \neq 0"),
@@ -87,6 +89,15 @@ PROPERTIES = (
         1,
         r"X \in \{0, 1\}^{n} \quad \sum_i X_i = 1",
     ),
+    Property(
+        _ONE_HOT,
+        r"(?:(?:encoded[\s~]+)?(?:vectors?|labels?|targets?|encodings?|rows?|matrix|matrices)?)",
+        2,
+        r"X \in \{0, 1\}^{n \times m} \quad \sum_j X_{ij} = 1",
+        square=False,
+    ),
+    Property(r"non-?zero", _VECTORS, 0, r"X \neq 0"),
+    Property(r"non-?zero", _VECTORS, 1, r"\sum_i X_i^2 > 0"),
     Property(r"(?:probability|stochastic)[\s~]+vectors?", _NOTHING, 1, r"X_i > 0 \quad \sum_i X_i = 1"),
     Property(r"binary", r"(?:vectors?|labels?|targets?|masks?)", 1, r"X \in \{0, 1\}^{n}"),
     Property(r"binary", r"(?:numbers?|scalars?|labels?|targets?|variables?)", 0, r"X \in \{0, 1\}"),
@@ -101,7 +112,7 @@ _KINDS = (
     + "|".join(each.words for each in PROPERTIES if each.rank == 2)
     + r")[\s~]+)*"
 )
-_BE = r"[\s,~]*(?:be|is|are|that[\s~]+is|has|have|having)[\s~]+(?:both[\s~]+)?(?P<article>(?:an?|the)[\s~]+)?(?:real[\s~]+)?"
+_BE = r"[\s,~]*(?:be|is|are|that[\s~]+is|has|have|having|with)[\s~]+(?:both[\s~]+)?(?P<article>(?:an?|the)[\s~]+)?(?:real[\s~]+)?"
 _VERB, _LETS_BE = re.compile(_BE, re.I), re.compile(_BE.replace("be|is|are", "be"), re.I)
 #: A vector may be called one-hot without a verb: $y \\in \\{0,1\\}^{C}$ (one-hot).
 _MAYBE_BE = re.compile(rf"[\s,~(]*(?:(?:be|is|are)[\s~]+)?(?:(?:an?|the)[\s~]+)?{_ONE_HOT}\b", re.I)
@@ -164,7 +175,11 @@ def said_of(pieces: list[Piece], block: Block, shape_of: Callable[[Surface], lis
     declares = any(type(piece.surface) is Chained for piece in pieces)
     verb = (_VERB if not declares or _SUPPOSED.search(before) else _LETS_BE).match(after)
     found: list[tuple[Property, str]] = []
-    unknown = unknown_words(after[verb.end() :], bool(verb["article"])) if verb is not None else ""
+    unknown = ""
+    if verb is not None:
+        unknown = unknown_words(after[verb.end() :], bool(verb["article"]), "with" in verb.group().lower())
+    elif (does := DOES.match(after)) is not None:
+        unknown = " ".join(does.group().split())
     if _ANY.search(before) or _ANY.search(after):
         if verb is not None:
             found, known = _listed(after, verb.end())
@@ -195,6 +210,8 @@ def _listed(after: str, start: int) -> tuple[list[tuple[Property, str]], bool]:
     found: list[tuple[Property, str]] = []
     at = start
     while True:
+        skipped = GENERAL.match(after, at)
+        at = skipped.end() if skipped is not None else at
         here = [(each, match) for each, pattern in zip(PROPERTIES, _BEHIND, strict=True) if (match := pattern.match(after, at))]
         if not here:
             break
@@ -216,7 +233,7 @@ def _fits(shape: list[Dimension], what: Property) -> bool:
     """Whether a shape has the axes that a property speaks of, and two of one size."""
     sizes = {spelling(size) for size in shape if isinstance(size, Surface)}
     known = all(isinstance(size, Surface) for size in shape)
-    return len(shape) == what.rank and (what.rank < 2 or len(sizes) == 1 and known)
+    return len(shape) == what.rank and (what.rank < 2 or known and (len(sizes) == 1 or not what.square))
 
 
 def _needs_size(what: Property, shape: list[Dimension]) -> bool:
@@ -264,6 +281,8 @@ def _formulas(says: str, name: Surface, shape: list[Dimension]) -> list[Piece]:
             return name
         if type(part) is Symbol and part.name == "n" and isinstance(size, Surface):
             return size
+        if type(part) is Symbol and part.name == "m" and len(shape) == 2 and isinstance(shape[1], Surface):
+            return shape[1]
         if type(part) is Scripts and type(part.base) is Symbol and part.base.name == "X" and any(map(is_transpose, part.sups)):
             return transposed(name)
         return None
