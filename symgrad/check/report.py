@@ -56,6 +56,7 @@ class Row:
             "reason": verdict.reason,
             "counterexample": counterexample.as_dict() if counterexample is not None else None,
             "looks_like": verdict.looks_like,
+            "mended": verdict.mended,
         }
 
 

@@ -47,6 +47,7 @@ class Verdict:
     sizes           the sizes tried, in order: [{"n": 2}, {"n": 3}]
     counterexample  of a refuted claim
     looks_like      what the mistake looks like, where mending it makes the claim true at every point tried; else ""
+    mended          the right side as LaTeX that it should have then, where it can be written; else ""
     """
 
     status: str
@@ -54,6 +55,7 @@ class Verdict:
     sizes: tuple[dict[str, int], ...] = ()
     counterexample: Counterexample | None = None
     looks_like: str = ""
+    mended: str = ""
 
     @property
     def passed(self) -> bool:

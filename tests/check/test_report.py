@@ -49,6 +49,7 @@ def test_json_has_the_fields_that_tools_read(report):
         "reason",
         "counterexample",
         "looks_like",
+        "mended",
     }
     assert data["claims"][1]["counterexample"]["sizes"] == {"n": 2}
 
