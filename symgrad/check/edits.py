@@ -214,9 +214,9 @@ def _around(node: Node, scope: tuple[Index, ...]) -> Iterator[Repair]:
     if type(node) is not Pow:
         yield 6, "the reciprocal is meant", Pow(node, MINUS_ONE)
         yield 7, "a square is missing", Pow(node, Number(2))
+        yield 5, "a denominator is missing", mul(node, Pow(add(ONE, node), MINUS_ONE))
     for index in scope:
         if index in node.free:
             yield 6, f"the sum over {index.name} is missing", Sum(index, node)
             yield 8, f"the product over {index.name} is missing", Product(index, node)
-        yield 5, "a denominator is missing", mul(node, Pow(add(ONE, node), MINUS_ONE))
     yield 7, "one minus it is meant", add(ONE, neg(node))
