@@ -63,6 +63,7 @@ class Row:
             "reason": verdict.reason,
             "counterexample": counterexample.as_dict() if counterexample is not None else None,
             "looks_like": verdict.looks_like,
+            "mended": verdict.mended,
             "rests_on": [fact.as_dict() for fact in self.rests_on],
             "in_text": self.in_text,
         }
