@@ -180,7 +180,7 @@ def test_bad_input_is_one_line_and_code_2(files, capsys, arguments, said):
 def test_a_question_that_cannot_be_read_is_one_line_and_code_1(files, capsys):
     assert main(["derive", "open.tex"]) == 1
     (line,) = capsys.readouterr().err.splitlines()
-    assert line.startswith("symgrad: open.tex: line 1, column 14: the formula ends too early")
+    assert line.startswith("symgrad: open.tex: line 1, column 13: the formula ends too early")
 
 
 @pytest.mark.parametrize("file", ["missing.tex", "binary.tex"])
