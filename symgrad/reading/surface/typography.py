@@ -29,8 +29,10 @@ _BARS = ("\\mid", "\\vert")
 
 def as_read(tokens: list[Token]) -> list[Token]:
     """The tokens of a formula as the parser reads them."""
-    for rewrite in _PASSES:
-        tokens = rewrite(tokens)
+    shown = {token.text for token in tokens}
+    for signs, rewrite in _PASSES:
+        if not shown.isdisjoint(signs):
+            tokens = rewrite(tokens)
     return tokens
 
 
@@ -50,8 +52,6 @@ def _with_styles(tokens: list[Token]) -> list[Token]:
 
 def _with_fractions(tokens: list[Token]) -> list[Token]:
     """{a \\over b} as \\frac{a}{b}."""
-    if all(token.text != "\\over" for token in tokens):
-        return tokens
     found: list[Token] = []
     opened: list[int] = []  # where the groups that are open begin
     for token in tokens:
@@ -165,4 +165,11 @@ def _with_commas(tokens: list[Token]) -> list[Token]:
     return found
 
 
-_PASSES: tuple[Callable[[list[Token]], list[Token]], ...] = (_with_styles, _with_fractions, _with_limits, _with_norms, _with_commas)
+#: What calls for a pass, and the pass.
+_PASSES: tuple[tuple[frozenset[str], Callable[[list[Token]], list[Token]]], ...] = (
+    (SWITCHES, _with_styles),
+    (frozenset(("\\over",)), _with_fractions),
+    (frozenset(("\\underset", "\\overset")), _with_limits),
+    (frozenset(("|", *_BARS)), _with_norms),
+    (frozenset(("\\dots", "\\ldots")), _with_commas),
+)
