@@ -19,7 +19,7 @@ from ..values.effort import Budget
 from .critical import critical_points, critical_terms, far_points, may_have_no_value
 from .dependence import differentiates, judge_open
 from .diagnosis import NOTHING, Diagnosis, diagnose
-from .doubts import doubts_of, named, supposing, unread
+from .doubts import depends_unread, doubts_of, named, supposing, unread
 from .equations import MOST_STEPS
 from .implications import judge_implication
 from .integers import Sizes
@@ -66,7 +66,10 @@ def examine(claim: Judged) -> tuple[Verdict, Diagnosis]:
     verdict, diagnosis = _examined(claim)
     if isinstance(claim, Implication):  # Its rows are looked at one by one, each with its doubts.
         return verdict, diagnosis
-    if verdict.passed or not (doubts := doubts_of(claim)):
+    doubts = doubts_of(claim)
+    if verdict.passed and (reason := depends_unread(claim, doubts)):
+        return Verdict("unknown", reason), NOTHING
+    if verdict.passed or not doubts:
         return verdict, diagnosis
     saved = _saved(claim, doubts)
     return (verdict, diagnosis) if saved is None else (saved, NOTHING)

@@ -15,6 +15,7 @@ class Doubt:
     own          what it says at the claim's own indices
     line, text   where it is said, and how
     unread       of what could not be read, the names in it; None of a condition
+    gives        whether what could not be read gives the name its value, rather than supposes something of it
     """
 
     conditions: tuple[Condition, ...]
@@ -22,6 +23,7 @@ class Doubt:
     line: int = field(default=0, compare=False)
     text: str = field(default="", compare=False)
     unread: frozenset[str] | None = None
+    gives: bool = False
 
 
 @dataclass(frozen=True)

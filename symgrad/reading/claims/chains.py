@@ -74,6 +74,7 @@ class ChainReader:
         more, general = self.assumptions.settled(holding.tied, chain.letters)
         own += more
         doubts = [*self.assumptions.doubts(holding, chain.letters), *self._doubted_ends(frame, draft)]
+        doubts += self.meaning.resolver.open.values()
         resolver = self.meaning.resolver
         with resolver.placed(draft.start):
             for condition in own:
