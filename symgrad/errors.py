@@ -12,11 +12,15 @@ class DefinitionError(SymgradError):
 
 
 class ShapeError(DefinitionError):
-    """Two shapes that do not fit, named in the document's own sizes. `start` is the place in the source that the message names."""
+    """Two shapes that do not fit, named in the document's own sizes.
 
-    def __init__(self, message: str, start: int | None = None):
+    start       the place in the source that the message names
+    is_unclear  whether it may fit in a sense that is not known: a notation with several meanings, a name that nothing declares
+    """
+
+    def __init__(self, message: str, start: int | None = None, is_unclear: bool = False):
         super().__init__(message)
-        self.start = start
+        self.start, self.is_unclear = start, is_unclear
 
 
 class RangeError(SymgradError):

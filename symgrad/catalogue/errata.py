@@ -17,7 +17,7 @@ from ..derive.identities import prove_or_state
 from ..derive.proof import Derivation
 from ..derive.strategies import derive
 from ..errors import UnsupportedError
-from ..reading.facts.records import Chain, Document, Unjudged
+from ..reading.facts.records import Chain, Document, Implication, Unjudged
 from ..reading.latex_reader import read
 from ..sheets.blocks import Part, Struck, Table, Written
 from ..terms.claims import Claim
@@ -53,7 +53,7 @@ def _lines(document: Document, found: dict[int, tuple[Verdict, Diagnosis]]) -> T
     rows = []
     for chain in document.chains:
         for number, item in enumerate(_claims(chain)):
-            claim = item if type(item) is Claim else None
+            claim = item if type(item) is Claim else item.claim if type(item) is Implication else None
             written = Written(f"{item.left_text if number == 0 else ''} {item.relation} {item.right_text}".strip(), claim)
             status = found[id(item)][0].status
             where = claim.where if claim is not None and claim.where is not TRUE else ""

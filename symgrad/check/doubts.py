@@ -9,6 +9,7 @@ from ..reading.facts.records import Misfit, Solution
 from ..terms.claims import Claim, Doubt
 from ..terms.indices import sizes as sizes_of
 from ..terms.nodes import Derivative, Node, Size, Tensor, both, walk
+from ..terms.replacement import Replacement
 from .setting import reached
 
 
@@ -26,6 +27,8 @@ def doubts_of(claim: Claim | Misfit | Solution) -> tuple[Doubt, ...]:
 
 
 def _depends(doubt: Doubt, known: frozenset[Node]) -> bool:
+    if any(tensor in known for tensor, _ in doubt.instead):
+        return True
     if doubt.unread is not None:
         return not doubt.unread or any(isinstance(node, (Tensor, Size)) and node.name in doubt.unread for node in known)
     conditions = (*doubt.conditions, doubt.own)
@@ -42,8 +45,12 @@ def supposing(claim: Claim | Solution, doubts: Iterable[Doubt]) -> Claim | Solut
 
 def _supposing(claim: Claim, doubts: Iterable[Doubt]) -> Claim:
     doubts = tuple(doubts)
+    put = Replacement({tensor: new for doubt in doubts for tensor, new in doubt.instead})
     given = (*claim.given, *(condition for doubt in doubts for condition in doubt.conditions))
-    return replace(claim, given=given, where=both(claim.where, *(doubt.own for doubt in doubts)), doubts=())
+    where = both(claim.where, *(doubt.own for doubt in doubts))
+    head = claim.head and put(claim.head)
+    left, right = put(claim.left), put(claim.right)
+    return replace(claim, left=left, right=right, given=put.each(given), where=put(where), head=head, doubts=())
 
 
 def named(doubts: Iterable[Doubt]) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from ..reading.facts.records import Document, Note, Unjudged
 from ..reading.surface.sources import harmless
 from ..writing.names import unicode_name
+from .basis import Basis, Fact
 from .limits import judge_within
 from .verdicts import REPORTED, Counterexample, Verdict
 
@@ -31,7 +32,8 @@ class Row:
 
     A formula that could not be read has a row, too; where it is not known to hold a relation, it is the left side alone.
 
-    chain   the number of its chain, from 1; rows of one chain share left sides with the rows before them
+    chain      the number of its chain, from 1; rows of one chain share left sides with the rows before them
+    rests_on   what the verdict rests on: what the document says of all that the relation depends on
     """
 
     number: int
@@ -42,6 +44,7 @@ class Row:
     relation: str
     right: str
     verdict: Verdict = PENDING
+    rests_on: tuple[Fact, ...] = ()
 
     def as_dict(self) -> dict:
         """The row as plain data, for JSON."""
@@ -58,6 +61,7 @@ class Row:
             "reason": verdict.reason,
             "counterexample": counterexample.as_dict() if counterexample is not None else None,
             "looks_like": verdict.looks_like,
+            "rests_on": [fact.as_dict() for fact in self.rests_on],
         }
 
 
@@ -69,6 +73,9 @@ class Report:
     rows         one for each relation, in document order
     definitions  what the reader took for definitions where no `:=` says so: (line, text)
     notes        what else a reader should know: (line, text)
+    assumptions  what is supposed in the document: (line, text)
+    unjudged     the relations in it that are neither judged nor used for certain: (line, why)
+    silent       whether its displays relate something, and nothing of that is judged
     error        why the document could not be read, else ""
     """
 
@@ -77,6 +84,9 @@ class Report:
     definitions: tuple[tuple[int, str], ...] = ()
     notes: tuple[tuple[int, str], ...] = ()
     error: str = ""
+    assumptions: tuple[tuple[int, str], ...] = ()
+    unjudged: tuple[tuple[int, str], ...] = ()
+    silent: bool = False
 
     @property
     def counts(self) -> dict[str, int]:
@@ -88,35 +98,44 @@ class Report:
 
     @property
     def passed(self) -> bool:
-        """Whether all of the document was read and every claim is proved or holds."""
-        return not self.error and all(row.verdict.passed for row in self.rows)
+        """Whether all of the document was read, says something that is judged, and every claim is proved or holds."""
+        return not self.error and not self.silent and all(row.verdict.passed for row in self.rows)
 
     @property
     def exit_code(self) -> int:
-        """0: everything passed; 1: something is refuted, unknown or unread; 2: the document could not be opened."""
+        """0: everything passed; 1: something is refuted, unknown or unread, or nothing is judged; 2: it could not be opened."""
         return 2 if self.error else 0 if self.passed else 1
 
     def as_dict(self) -> dict:
         """The report as plain data, for JSON."""
-        return {"file": self.file, "claims": [row.as_dict() for row in self.rows], "error": self.error or None}
+        return {
+            "file": self.file,
+            "claims": [row.as_dict() for row in self.rows],
+            "assumptions": [{"line": line, "text": text} for line, text in self.assumptions],
+            "not_judged": [{"line": line, "reason": reason} for line, reason in self.unjudged],
+            "error": self.error or None,
+        }
 
     def __str__(self):
         return self.text()
 
-    def text(self, colour: bool = False, width: int = 100) -> str:
-        """The report for a terminal."""
+    def text(self, colour: bool = False, width: int = 100, why: bool = False) -> str:
+        """The report for a terminal; `why`: with what each verdict rests on."""
         lines = [_paint(self.file, "1", colour)]
         if self.error:
             lines.append("  " + _paint(f"could not be read: {self.error}", "31;1", colour))
             return "\n".join(lines)
+        lines += [f"  assumed, line {line}: {_short(text, width - 20)}" for line, text in self.assumptions]
         chain = 0
         for row in self.rows:
-            lines += _row_lines(self.file, row, row.chain != chain, colour, width)
+            lines += _row_lines(self.file, row, row.chain != chain, colour, width, why)
             chain = row.chain
         if self.definitions:
             lines += ["", "  taken for definitions:"]
             lines += [f"    line {line}: {_short(text, width - 14)}" for line, text in self.definitions]
         lines += [f"  note, line {line}: {harmless(message)}" for line, message in self.notes]
+        if self.silent:
+            lines.append("  " + _paint("nothing of what its displays say is judged", "31;1", colour))
         lines += ["", "  " + summary([self])]
         return "\n".join(lines)
 
@@ -128,23 +147,26 @@ def summary(reports) -> str:
     closed = sum(bool(report.error) for report in reports)
     parts = [f"{count} {status}" for status, count in counts.items() if count]
     text = f"{total} claim{'s' * (total != 1)}" + f": {', '.join(parts)}" * bool(parts)
+    left = sum(len(report.unjudged) for report in reports)
+    text += f"; {left} relation{'s' * (left != 1)} not judged" * bool(left)
     return text + f"; {closed} file{'s' * (closed != 1)} could not be read" * bool(closed)
 
 
-def _row_lines(file, row, starts, colour, width) -> list[str]:
+def _row_lines(file, row, starts, colour, width, why) -> list[str]:
     verdict = row.verdict
     mark = _paint(f"{_MARKS[verdict.status]:<9}", _COLOURS[verdict.status], colour)
     formula = f"{row.left} {row.relation} {row.right}".rstrip() if starts else f"{row.relation} {row.right}"
     lines = [f"  {row.line:>4}  {mark}  {'' if starts else '    '}{_short(formula, width - 24)}"]
-    if verdict.passed:
-        return lines
     indent = " " * 19
+    basis = [f"{indent}rests on {_short(str(fact), width - 28)}" for fact in row.rests_on] if why else []
+    if verdict.passed:
+        return lines + basis
     lines.append(harmless(f"{indent}{file}:{row.line}:{row.column}: {verdict.reason}"))
     if verdict.counterexample is not None:
         lines += [indent + harmless(line) for line in counterexample_lines(verdict.counterexample)]
     if verdict.looks_like:
         lines.append(harmless(f"{indent}looks like: {verdict.looks_like}"))
-    return lines
+    return lines + basis
 
 
 def failure_text(file: str, row: Row) -> str:
@@ -185,12 +207,20 @@ def _paint(text, code, colour):
 def rows_of(document: Document) -> tuple[Row, ...]:
     """A row without a verdict for each claim of a document, in order."""
     rows: list[Row] = []
+    basis = Basis(document)
     for chain, group in enumerate(document.chains, 1):
         for item in group.items:
             if not isinstance(item, Unjudged):
                 sides = item.left_text, item.relation, item.right_text
-                rows.append(Row(len(rows) + 1, chain, item.line, item.column, *sides))
+                rows.append(Row(len(rows) + 1, chain, item.line, item.column, *sides, rests_on=basis.of(item)))
     return tuple(rows)
+
+
+def report_of(document: Document, rows: tuple[Row, ...]) -> Report:
+    """The report on a document with these rows."""
+    assumed = tuple(dict.fromkeys((each.line, each.text) for each in document.assumptions))
+    unjudged = tuple(dict.fromkeys((note.line, note.message) for note in document.notes if note.unjudged))
+    return Report(document.name, rows, *remarks(document), "", assumed, unjudged, document.silent)
 
 
 def remarks(document: Document) -> tuple[Remarks, Remarks]:
@@ -210,4 +240,4 @@ def check(document: Document, judge: Callable[..., Verdict] = judge_within) -> R
     judge   what decides a claim; by default each has its limit of time
     """
     rows = tuple(replace(row, verdict=judge(claim)) for row, claim in zip(rows_of(document), document.claims, strict=True))
-    return Report(document.name, rows, *remarks(document))
+    return report_of(document, rows)

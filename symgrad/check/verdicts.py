@@ -50,6 +50,7 @@ class Verdict:
     sizes           the sizes tried, in order: [{"n": 2}, {"n": 3}]
     counterexample  of a refuted claim
     looks_like      what the mistake looks like, where mending it makes the claim true at every point tried; else ""
+    lasts           whether judging it again would say the same; where a limit of time or memory cut it short, it might not
     """
 
     status: str
@@ -57,6 +58,7 @@ class Verdict:
     sizes: tuple[dict[str, int], ...] = ()
     counterexample: Counterexample | None = None
     looks_like: str = ""
+    lasts: bool = True
 
     @property
     def passed(self) -> bool:

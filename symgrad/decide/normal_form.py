@@ -21,6 +21,7 @@ from .matching import INVERSE
 from .monomials import UNIT, Form, GiveUp, accumulate
 from .normalizer import Normalizer
 from .rewriting import rewrite
+from .signs import nonnegative_form
 
 #: How many nodes, and how many forms under one set of assumptions, are remembered between calls.
 MEMORY_LIMIT, FORMS_LIMIT = 100_000, 20_000
@@ -56,6 +57,16 @@ def prove_equal(left: Node, right: Node, given: tuple[Condition, ...] = (), wher
     except (SymgradError, GiveUp, RecursionError):
         pass
     return False
+
+
+def never_negative(term: Node, given: tuple[Condition, ...] = (), where: Condition = TRUE) -> bool:
+    """Whether a term is known to be ≥ 0 wherever it has a value; False is no claim."""
+    try:
+        n = _normalizer(tuple(given), where, True, True, ())
+        n.work.renew()
+        return nonnegative_form(n, n.form(term))
+    except (SymgradError, GiveUp, RecursionError):
+        return False
 
 
 def _edges(left: Node, right: Node) -> tuple:

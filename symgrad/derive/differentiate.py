@@ -7,10 +7,10 @@ that the work is linear in the depth of a network and nothing with a name is exp
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from dataclasses import replace as replace_fields
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from ..errors import UnsupportedError
 from ..operators.cost import operations
@@ -87,21 +87,24 @@ class Lines:
         self.current = start
         self.steps: list[Step] = []
 
-    def line(self, rule: Rule, after: Node, rewrites: tuple[Rewrite, ...] | list = (), cites: tuple[int, ...] = ()) -> None:
-        """Write `after` under the current line, unless it is the same."""
+    def line(self, rule: Rule, after: Node, rewrites: Callable[[], Iterable[Rewrite]] = tuple, cites: tuple[int, ...] = ()) -> None:
+        """Write `after` under the current line, unless it is the same; `rewrites` gives what the line is made of."""
         after = rename_apart(after)
         if same(after, self.current):
             self.current = after
             return
         at = changed_part(self.current, after)
-        substeps = tuple(Step(rewrite.rule, rewrite.before, rewrite.after) for rewrite in rewrites)
-        self.steps.append(Step(rule, self.current, after, at, (), substeps, cites))
+        self.steps.append(Step(rule, self.current, after, at, (), cites, partial(_substeps, rewrites)))
         self.current = after
 
     def renumber(self, old: list[Derivation], new: list[Derivation]) -> None:
         """The lemmas that the steps cite by their place in `old` cited by their place in `new`."""
         places = {lemma: number for number, lemma in enumerate(new, 1)}
         self.steps = [replace_fields(step, cites=tuple(places[old[k - 1]] for k in step.cites)) for step in self.steps]
+
+
+def _substeps(rewrites: Callable[[], Iterable[Rewrite]]) -> Iterator[Step]:
+    return (Step(rewrite.rule, rewrite.before, rewrite.after) for rewrite in rewrites())
 
 
 @dataclass(frozen=True)
@@ -214,7 +217,7 @@ class Differentiator:
         while open_derivatives(lines.current):
             rewrites: list[Rewrite] = []
             after = advance(lines.current, rewrites)
-            lines.line(rewrites[0].rule, self.kept(after), rewrites)
+            lines.line(rewrites[0].rule, self.kept(after), partial(tuple, rewrites))
 
     def kept(self, node: Node) -> Node:
         """The node in the case at hand, tidy."""
@@ -325,8 +328,8 @@ class Differentiator:
         symbolic: list[Node] = []
         values: list[Node] = []
         cites: list[int] = []
-        rewrites: list[Rewrite] = []
         known: list[Rewrite] = []
+        opened: dict[Rewrite, Entry] = {}
 
         def cite(proof):
             if proof not in lemmas:
@@ -334,7 +337,7 @@ class Differentiator:
             cites.append(lemmas.index(proof) + 1)
 
         if by.tensor in body.tensors:
-            own, rewrites = self._local(body, by)
+            own = self._local(body, by)
             symbolic.append(own)
             values.append(own)
         for tensor in users:
@@ -344,7 +347,7 @@ class Differentiator:
             jacobian = Derivative(entry, (by,))
             direct = self._only_direct(tensor, by.tensor)
             body_of = definition_of(entry)
-            local, by_rules = self._local(body_of, by, entry)
+            local = self._local(body_of, by, entry)
             cite(adjoint.proof)
             outer, value = Derivative(loss, (entry,)), substitute(adjoint.value, turn)
             known.append(Rewrite(LEMMA, outer, value))
@@ -354,23 +357,34 @@ class Differentiator:
                 local = instance(proof, jacobian)
                 known.append(Rewrite(LEMMA, jacobian, local))
             elif direct:
-                known += [Rewrite(UNFOLD, jacobian, Derivative(body_of, (by,))), *by_rules]
+                known.append(Rewrite(UNFOLD, jacobian, Derivative(body_of, (by,))))
+                opened[known[-1]] = entry
             symbolic.append(_summed(fresh, Mul((outer, jacobian if direct else local))))
             values.append(_summed(fresh, mul(value, local)))
+
+        def by_lemmas() -> Iterator[Rewrite]:
+            for rewrite in known if opened else ():
+                yield rewrite
+                if rewrite in opened:
+                    entry = opened[rewrite]
+                    yield from self._rewrites(definition_of(entry), by, entry)
+
+        def by_rules() -> Iterable[Rewrite]:
+            rewrites = self._rewrites(body, by)
+            if loss is not body:
+                return Rewrite(UNFOLD, Derivative(loss, (by,)), Derivative(body, (by,))), *rewrites
+            return rewrites if any(rewrite.rule is not LINEARITY for rewrite in rewrites) else ()
+
         if users:
             lines.line(THROUGH, add(*symbolic))
-            plain = all(rewrite.rule is LEMMA for rewrite in known)
-            lines.line(LEMMA, add(*values), () if plain else known, tuple(dict.fromkeys(cites)))
+            lines.line(LEMMA, add(*values), by_lemmas, tuple(dict.fromkeys(cites)))
             shorter = self.kept(lines.current)
             if operations(shorter) < operations(lines.current):
                 lines.line(CANCEL, shorter)
             else:
                 lines.current = _silently(lines, shorter)
         else:
-            named = Derivative(loss, (by,))
-            opening = [Rewrite(UNFOLD, named, Derivative(body, (by,)))] if loss is not body else []
-            plain = not opening and all(rewrite.rule is LINEARITY for rewrite in rewrites)
-            lines.line(LINEARITY, self.kept(add(*values)), () if plain else [*opening, *rewrites])
+            lines.line(LINEARITY, self.kept(add(*values)), by_rules)
         self._finish(lines)
 
     @staticmethod
@@ -378,53 +392,71 @@ class Differentiator:
         """Whether tensor holds `by` in its own definition and in no name there."""
         return not any(other is not by and by in other.reach for other in tensor.defined_as.body.tensors)
 
-    def _local(self, body: Node, by: Entry, name: Entry | None = None) -> tuple[Node, list[Rewrite]]:
-        """∂body/∂by with every other name held fixed, its deltas picked and its names folded, and the rewrites to there.
+    def _local(self, body: Node, by: Entry, name: Entry | None = None) -> Node:
+        """∂body/∂by with every other name held fixed, its deltas picked and its names folded; `name` is that of the body."""
+        inner = one_argument(body) if name is not None else None
+        if name is None or inner is None:
+            *_, (_, value) = self._by_rules(body, by)
+            return value
+        argument, function, variable = inner
+        slope = substitute(slope_in_names(function, variable, _VALUE), {variable: argument, _VALUE: name})
+        return spread(tidy(mul(slope, self._local(argument, by))))
 
-        `name` is that of the body.
-        """
+    def _rewrites(self, body: Node, by: Entry, name: Entry | None = None) -> list[Rewrite]:
+        """The rule applications that lead from ∂body/∂by to its `_local` form."""
         rewrites: list[Rewrite] = []
         current: Node = Derivative(body, (by,))
-
-        def go(rule: Rule, after: Node) -> None:
-            nonlocal current
+        for rule, after in self._by_rules(body, by) if name is None else self._into_names(body, by, name):
             if not same(after, current):
                 rewrites.append(Rewrite(rule, current, after))
             current = after
+        return rewrites
 
-        short: Node | None = None
-        if name is not None and (inner := one_argument(body)) is not None:
-            argument, function, variable = inner
-            slope = slope_in_names(function, variable, _VALUE)
-            rest = Derivative(argument, (by,))
-            outer = substitute(slope, {variable: argument, _VALUE: name})
-            value, within = self._local(argument, by)
-            short = spread(tidy(mul(outer, value)))
-            if type(body) is Apply:
-                go(CHAIN, mul(substitute(slope, {variable: argument, _VALUE: body}), rest))
-                go(FOLD, mul(outer, rest))
-                for rewrite in within:
-                    go(rewrite.rule, mul(outer, rewrite.after))
-                go(PICK, short)
-                return short, rewrites
-        go(LINEARITY, tidy(linear(tidy(body), by)))
+    def _by_rules(self, body: Node, by: Entry) -> Iterator[tuple[Rule, Node]]:
+        """∂body/∂by as each rule leaves it, with every other name held fixed."""
+        current = tidy(linear(tidy(body), by))
+        yield LINEARITY, current
         while open_derivatives(current):
             found: list[Rewrite] = []
             after = tidy(advance(current, found))
             *others, last = dict.fromkeys(rewrite.rule for rewrite in found)
             for rule in others:
-                go(rule, replace(current, {rewrite.before: rewrite.after for rewrite in found if rewrite.rule is rule}.get))
-            go(last, after)
+                current = replace(current, {rewrite.before: rewrite.after for rewrite in found if rewrite.rule is rule}.get)
+                yield rule, current
+            current = after
+            yield last, current
 
         def hold(part: Node) -> Node | None:
             if not is_lemma(part):
                 return None
             return ZERO if type(part) is Derivative else instance(self.slope(derived_function(part)), part)
 
-        go(CONSTANT, tidy(replace(current, hold)))
-        go(PICK, spread(current))
-        go(FOLD, fold(current, self.names) if short is None else short)
-        return current, rewrites
+        current = tidy(replace(current, hold))
+        yield CONSTANT, current
+        current = spread(current)
+        yield PICK, current
+        yield FOLD, fold(current, self.names)
+
+    def _into_names(self, body: Node, by: Entry, name: Entry) -> Iterator[tuple[Rule, Node]]:
+        """∂body/∂by as each rule leaves it; where the body is a function of one argument, with the slope in the body's name."""
+        inner = one_argument(body)
+        if inner is None:
+            yield from self._by_rules(body, by)
+            return
+        if type(body) is Apply:
+            argument, function, variable = inner
+            slope = slope_in_names(function, variable, _VALUE)
+            rest = Derivative(argument, (by,))
+            outer = substitute(slope, {variable: argument, _VALUE: name})
+            yield CHAIN, mul(substitute(slope, {variable: argument, _VALUE: body}), rest)
+            yield FOLD, mul(outer, rest)
+            for rewrite in self._rewrites(argument, by):
+                yield rewrite.rule, mul(outer, rewrite.after)
+            yield PICK, self._local(body, by, name)
+        else:
+            *way, _ = self._by_rules(body, by)
+            yield from way
+            yield FOLD, self._local(body, by, name)
 
 
 #: Stands for the value of a function of one argument, as its derivative is written with it.

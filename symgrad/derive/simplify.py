@@ -14,7 +14,7 @@ from ..rules.positivity import decide_signs
 from ..rules.products import factors
 from ..rules.rule import Rule
 from ..rules.scope import Named, named_function, named_tensor
-from ..rules.search import Line, collect, fold, shortest
+from ..rules.search import Line, collect, collected, fold, regrouped, shortest
 from ..rules.tidying import tidy
 from ..terms.binding import canonical, definition_of, names, same, substitute
 from ..terms.nodes import (
@@ -37,7 +37,6 @@ from ..terms.nodes import (
     walk,
 )
 from .cases import BOTH_SIDES, OFF_THE_KINK, both_sides, off_the_kink
-from .regrouping import regrouped
 
 
 @dataclass(frozen=True)
@@ -134,9 +133,7 @@ def simplify(node: Node, knowledge: Knowledge, line: Callable[[Rule, Node], None
         if not same(spread(node), tidy(node)):
             ways.append(_way(node, knowledge, (_given, _order, _shorten)))
     best = min(ways, key=lambda way: operations(way[-1][1]) if way else operations(node))
-    shorter = regrouped(best[-1][1] if best else node)
-    if shorter is not None:
-        best.append(shorter)
+    best.extend(regrouped(best[-1][1] if best else node))
     for rule, after in best:
         line(rule, after)
     return best[-1][1] if best else node
@@ -172,7 +169,7 @@ def _given(node: Node, knowledge: Knowledge) -> Iterator[Line]:
 
 
 def _factor(node: Node, knowledge: Knowledge) -> Iterator[Line]:
-    yield FACTOR, collect(node)
+    yield from collected(node)
 
 
 def _order(node: Node, knowledge: Knowledge) -> Iterator[Line]:
@@ -185,17 +182,17 @@ def _shorten(node: Node, knowledge: Knowledge) -> Iterator[Line]:
     factored = collect(node)
     joined = both_sides(factored)
     if joined is not None:
-        yield FACTOR, factored
+        yield from collected(node)
         yield BOTH_SIDES, joined
         node = factored = joined
     shorter = off_the_kink(factored)
     if shorter is not None:
-        yield FACTOR, factored
+        yield from collected(node)
         yield OFF_THE_KINK, shorter
         node = factored = shorter
     first, *rest = shortest(node, knowledge.names)
     if not rest and first[0] is FACTOR or type(node) is Add and type(factored) is not Add:
-        yield FACTOR, factored
+        yield from collected(node)
     if first[0] is not FACTOR:
         yield first
     yield from rest

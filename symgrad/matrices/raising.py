@@ -42,7 +42,7 @@ from .algebra import NOTHING, UNIT, all_ones, applied, negative, power, product,
 from .derivatives import Gradient, Mean
 from .networks import Network
 from .patterns import recognised
-from .shortening import shorten, shorten_total, turned_out
+from .shortening import shorten, shorten_sum
 from .terms import (
     Diagonal,
     DiagonalOf,
@@ -164,7 +164,7 @@ class _Raising:
             return power(base, node.exponent) if _is_exponent(node.exponent) else None
         if kind is Add:
             terms = [self.scalar(term) for term in node.terms]
-            return Scalar(node) if all(map(_is_plain, terms)) else shorten_total(total(*terms))
+            return Scalar(node) if all(map(_is_plain, terms)) else shorten_sum(total(*terms))
         if kind is Entry and node.tensor.rank and _is_single(node):
             return Named(node.tensor)
         if kind is Indicator and type(node.condition) is Relation and node.condition.op == "=":
@@ -202,7 +202,7 @@ class _Raising:
         if column is not None and any(type(split(term)[1]) in (Identity, Diagonal) for term in terms):
             # 2 - I would be read as 2 I - I.
             terms = [product(term, *all_ones(row.range, column.range)) if term.is_scalar else term for term in terms]
-        return turned_out(shorten_total(total(*terms)))
+        return shorten_sum(total(*terms))
 
     # --- products and contractions ----------------------------------------------------------------------------------
 
@@ -279,7 +279,7 @@ class _Raising:
             if raised is None:
                 return None
             terms.append(raised)
-        return shorten_total(total(*terms))
+        return shorten_sum(total(*terms))
 
     # --- atoms ------------------------------------------------------------------------------------------------------
 

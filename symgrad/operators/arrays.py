@@ -15,6 +15,7 @@ from ..errors import UnsupportedError
 from ..terms.binding import substitute
 from ..terms.nodes import (
     HALF,
+    MINUS_ONE,
     ONE,
     TRUE,
     TWO,
@@ -22,6 +23,7 @@ from ..terms.nodes import (
     Apply,
     Array,
     Function,
+    Index,
     Indicator,
     Mul,
     Node,
@@ -54,6 +56,31 @@ def squares(builder: Builder, part: Part) -> Node:
         return builder.sum(axes[0], lambda place: over(axes[1:], (*places, place)))
 
     return over(part.axes, ())
+
+
+def mean(builder: Builder, part: Part) -> Node:
+    """The sum of all entries, divided by their number."""
+
+    def over(axes: tuple[Axis, ...], places: tuple[Place, ...], body: Callable[..., Node]) -> Node:
+        if not axes:
+            return body(*places)
+        return builder.sum(axes[0], lambda place: over(axes[1:], (*places, place), body))
+
+    return mul(over(part.axes, (), part), Pow(over(part.axes, (), lambda *_: ONE), MINUS_ONE))
+
+
+class _Opposite:
+    """An operand with the other sign."""
+
+    def __init__(self, part: Part):
+        self.part = part
+
+    @property
+    def axes(self) -> tuple[Axis, ...]:
+        return self.part.axes
+
+    def __call__(self, *places: Place) -> Node:
+        return neg(self.part(*places))
 
 
 # --- differentials --------------------------------------------------------------------------------------------------
@@ -93,6 +120,34 @@ def _of_exponential(inner: Inner) -> Node:
 def _of_trace_of_exponential(inner: Inner) -> Node:
     k, l = inner.indices
     return inner.summed(inner.product(inner.at(l, k), inner.slope))
+
+
+def _of_trace_of_logarithm(inner: Inner) -> Node:
+    k, l = inner.indices
+    return inner.summed(inner.product(inner.at(l, k, name="inverse"), inner.slope))
+
+
+def _of_trace_of_root(inner: Inner) -> Node:
+    """d tr(X^{1/2}) = ½ tr(X^{-1/2} dX)."""
+    k, l = inner.indices
+
+    rows = tuple(Index(fresh, k.range) for fresh in ("\0r", "\0c"))
+    root = Array(rows, Apply(inner.node.function, inner.node.arguments, rows))
+    return mul(HALF, inner.summed(inner.product(Apply(Function("inverse"), (root,), (l, k)), inner.slope)))
+
+
+def _by_eigenvectors(name: str) -> dict[str, str | Refused]:
+    """The array code of a function of matrices that a library may lack: V f(Λ) V⁻¹."""
+    turned = "(lambda w, V: ((V * np.{f}(w)[..., None, :]) @ np.linalg.inv(V)).real)(*np.linalg.eig(_0))".replace("{f}", name)
+    return {
+        "numpy": f"scipy.linalg.{name}m(_0)",
+        "jax": turned.replace("np.", "jax.numpy."),
+        "torch": turned.replace("np.", "torch."),
+    }
+
+
+def _only_traced(word: str, gradient: str) -> Refused:
+    return Refused(rf"\operatorname{{{word}}} is differentiated under a trace alone, {gradient}: else A need not commute with dA")
 
 
 def _cholesky(numbers: Any, rows: list[list[Any]]) -> list[list[Any]]:
@@ -342,6 +397,42 @@ _ROWS = (
         example=r"Let $z \in \mathbb{R}^{C}$. \[ \operatorname{logsoftmax}(z) \]",
     ),
     operator(
+        "softmin",
+        noun="softmin",
+        words=("softmin", "Softmin"),
+        latex=r"\operatorname{softmin}",
+        layout="call",
+        shapes=("*n->*n",),
+        takes="a vector (or a matrix, row by row)",
+        entry=lambda builder, parts, places: ARRAYS["softmax"].entry_of(builder, [_Opposite(parts[0])], places),
+        differential=BY_ENTRY,
+        traced=BY_ENTRY,
+        value=BY_ENTRY,
+        code=BY_ENTRY,
+        positive=True,
+        recognised=False,
+        cost=1,
+        example=r"Let $z \in \mathbb{R}^{C}$. \[ \operatorname{softmin}(z) \]",
+    ),
+    operator(
+        "mean",
+        noun="the mean",
+        words=("mean", "avg"),
+        latex=r"\operatorname{mean}",
+        layout="call",
+        shapes=("n->", "mn->"),
+        takes="a vector or a matrix",
+        entry=lambda builder, parts, places: mean(builder, parts[0]),
+        differential=BY_ENTRY,
+        traced=BY_ENTRY,
+        value=BY_ENTRY,
+        code=BY_ENTRY,
+        positive=False,
+        recognised=False,
+        cost=1,
+        example=r"Let $x \in \mathbb{R}^{n}$. \[ \operatorname{mean}(x) \]",
+    ),
+    operator(
         "logsumexp",
         noun="logsumexp",
         words=("logsumexp", "LSE", "lse"),
@@ -471,6 +562,50 @@ _ROWS = (
         cost=1,
         example=r"Let $A \in \mathbb{R}^{n \times n}$. "
         r"\[ \operatorname{expm}(A) \]",
+    ),
+    operator(
+        "logm",
+        noun="the matrix logarithm",
+        words=("logm",),
+        latex=r"\operatorname{logm}",
+        layout="call",
+        shapes=("nn->nn",),
+        takes="",
+        entry=Opaque(
+            r"Let $X \in \mathbb{R}^{m \times n}$, $A_{ij} := \sum_{k=1}^{m} X_{ki} X_{kj} + i \, \delta_{ij}$. "
+            r"\[ \operatorname{expm}(\operatorname{logm}(A)) = A \]"
+        ),
+        differential=_only_traced("logm", r"\nabla_A \operatorname{tr}(\operatorname{logm}(A)) = A^{-\top}"),
+        traced=_of_trace_of_logarithm,
+        value=lambda numbers, rows: numbers.matrix_function("log", rows),
+        code=_by_eigenvectors("log"),
+        positive=False,
+        recognised=False,
+        cost=1,
+        example=r"Let $X \in \mathbb{R}^{m \times n}$, $A_{ij} := \sum_{k=1}^{m} X_{ki} X_{kj} + i \, \delta_{ij}$. "
+        r"\[ \operatorname{logm}(A) \]",
+    ),
+    operator(
+        "sqrtm",
+        noun="the matrix square root",
+        words=("sqrtm",),
+        latex=r"\operatorname{sqrtm}",
+        layout="call",
+        shapes=("nn->nn",),
+        takes="",
+        entry=Opaque(
+            r"Let $X \in \mathbb{R}^{m \times n}$, $A_{ij} := \sum_{k=1}^{m} X_{ki} X_{kj} + i \, \delta_{ij}$. "
+            r"\[ \operatorname{sqrtm}(A) \operatorname{sqrtm}(A) = A \]"
+        ),
+        differential=_only_traced("sqrtm", r"\nabla_A \operatorname{tr}(A^{1/2}) = \frac{1}{2} A^{-\top/2}"),
+        traced=_of_trace_of_root,
+        value=lambda numbers, rows: numbers.matrix_function("sqrt", rows),
+        code=_by_eigenvectors("sqrt"),
+        positive=False,
+        recognised=False,
+        cost=1,
+        example=r"Let $X \in \mathbb{R}^{m \times n}$, $A_{ij} := \sum_{k=1}^{m} X_{ki} X_{kj} + i \, \delta_{ij}$. "
+        r"\[ \operatorname{sqrtm}(A) \]",
     ),
     operator(
         "chol",

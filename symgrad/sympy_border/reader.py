@@ -38,7 +38,7 @@ from sympy.stats.rv import RandomSymbol
 from ..errors import DefinitionError, RangeError, UnsupportedError
 from ..operators import functions
 from ..operators.distributions import LAWS, distribution, domain_fault
-from ..operators.functions import ABBREVIATIONS
+from ..operators.functions import ABBREVIATIONS, arity_of
 from ..terms import nodes
 from ..terms.indices import in_range, integer, is_nonnegative, length, minus
 from ..writing import text_writer
@@ -392,7 +392,7 @@ class Reader:
         if found is not None:
             name, parts = found
             return nodes.Apply(nodes.Function(name), tuple(self.scalar(part, bound, guarded) for part in parts))
-        if kind in ABBREVIATIONS and len(expression.args) == 1:
+        if kind in ABBREVIATIONS and len(expression.args) == arity_of(kind) == 1:
             return ABBREVIATIONS[kind](self.scalar(expression.args[0], bound, guarded))
         if isinstance(expression, IndexedBase):
             raise DefinitionError(f"the array {expression} stands without indices; write {expression}[i]")

@@ -263,7 +263,8 @@ class Tensor(Node):
 
     name        LaTeX: "z", "\\hat{y}", "W^{(1)}"
     axes        a Range for each axis
-    domain      what its entries (or itself) are: a member of DOMAINS
+    domain      what its entries (or itself) are: a member of DOMAINS, or a Range of the integers that they may be, 1..C; those
+                stand as indices, too: z_y, E_{t_i}
     definition  a Definition, or None for a free variable
     law         a Law for a random tensor with independent entries, or None
     reach       this tensor and every tensor that its definition or law depends on, however deep
@@ -274,7 +275,7 @@ class Tensor(Node):
 
     name: str
     axes: tuple[Range, ...]
-    domain: str
+    domain: str | Range
     definition: Definition | None
     law: Law | None
 
@@ -282,11 +283,11 @@ class Tensor(Node):
         cls,
         name: str,
         axes: Iterable[Range] = (),
-        domain: str = "real",
+        domain: str | Range = "real",
         definition: Definition | None = None,
         law: Law | None = None,
     ) -> Self:
-        if domain not in DOMAINS:
+        if not isinstance(domain, Range) and domain not in DOMAINS:
             raise TypeError(f"domain of {name} is {domain!r}; it must be one of {', '.join(DOMAINS)}")
         node = super().__new__(cls, name, tuple(axes), domain, definition, law)
         if not hasattr(node, "reach"):
@@ -327,9 +328,9 @@ class Tensor(Node):
         return len(self.axes)
 
 
-DOMAINS = ("real", "positive", "nonnegative", "negative", "unit", "binary", "sign", "integer", "symmetric", "positive definite")
 #: The domains of symmetric matrices, S_ij = S_ji.
-SYMMETRIC = ("symmetric", "positive definite")
+SYMMETRIC = ("symmetric", "positive definite", "positive semidefinite")
+DOMAINS = ("real", "positive", "nonnegative", "negative", "unit", "binary", "sign", "integer", *SYMMETRIC)
 
 
 class Entry(Node):
@@ -350,7 +351,7 @@ class Entry(Node):
         return self.indices
 
     def _find_tensors(self) -> frozenset[Tensor]:
-        return self.tensor.tensors
+        return self.tensor.tensors.union(*(index.tensors for index in self.indices))
 
     def rebuild(self, children: tuple[Node, ...]) -> Node:
         return Entry(self.tensor, children)

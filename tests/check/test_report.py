@@ -49,6 +49,7 @@ def test_json_has_the_fields_that_tools_read(report):
         "reason",
         "counterexample",
         "looks_like",
+        "rests_on",
     }
     assert data["claims"][1]["counterexample"]["sizes"] == {"n": 2}
 
@@ -83,7 +84,7 @@ def test_exit_codes(files, names, code, capsys):
 
 
 def test_json_of_a_folder_has_every_file(files, capsys):
-    assert check_paths([str(files)], as_json=True) == 1
+    assert check_paths([str(files)], form="json") == 1
     data = {entry["file"].rsplit("/", 1)[-1]: entry for entry in json.loads(capsys.readouterr().out)}
     assert set(data) == {"right.tex", "wrong.md", "broken.tex"}
     (unread,) = data["broken.tex"]["claims"]

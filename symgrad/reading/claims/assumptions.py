@@ -9,18 +9,23 @@ from ...errors import ShapeError, SymgradError
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value
 from ...terms.claims import Doubt
-from ...terms.nodes import ONE, TRUE, Condition, Or, Range, Relation, Sum, both, conjuncts, negate
+from ...terms.nodes import ONE, TRUE, Condition, Or, Range, Relation, Sum, Tensor, both, conjuncts, negate
+from ...terms.replacement import Replacement
 from ..facts.facts import GLOBAL, Assumption, Entity, Environments, Renewal
 from ..facts.records import Assumed, Note
 from ..meaning.axis_ranges import declared_ranges
 from ..meaning.conditions import as_condition, condition_of, condition_value
 from ..meaning.document_functions import common_variable
+from ..meaning.entities import tensor_of
 from ..meaning.frame import Frame, Meaning
 from ..meaning.settling import reserved_names, settle
 from ..surface.blocks import Block
 from ..surface.letters import free_letters, index_letters
 from ..surface.scripts import subscript_letters
 from ..surface.syntax import Chained, Gap, Numeral, Scripts, Surface, Symbol, unwrap, walk
+
+#: Tensors of which something says more, each with what it is then.
+Pairs = tuple[tuple[Tensor, Tensor], ...]
 
 
 @dataclass
@@ -34,11 +39,21 @@ class Tied:
 
 @dataclass
 class Holding:
-    """What is assumed at a place: for all values of its indices, and of the claim's own; what may be meant so; what is not read."""
+    """What is assumed at a place.
+
+    given     for all values of its indices
+    tied      of the claim's own
+    doubted   what may be meant so, and the tensors of which it says more
+    later     what solves an equation that is stated here, as is said behind it
+    put       what the names are here
+    unread    what is not read
+    """
 
     given: list[Condition]
     tied: list[Tied]
-    doubted: list[tuple[Assumption, list[Condition]]]
+    doubted: list[tuple[Assumption, list[Condition], Pairs]]
+    later: list[tuple[Assumption, list[Condition], Pairs]]
+    put: Replacement
     unread: list[Assumption]
 
 
@@ -68,15 +83,24 @@ class Assumptions:
 
     def holding(self, frame: Frame, block: Block, number: int, position: int) -> Holding:
         """What is assumed at a place."""
-        found = Holding([], [], [], [])
+        found = Holding([], [], [], [], Replacement({}), [])
+        instead: dict[Tensor, Tensor] = {}
         for assumption in self.stated:
-            if assumption.position > position or not self._reaches(assumption, block, position):
+            later = assumption.position > position
+            if (
+                later
+                and not (assumption.solves or assumption.instead is not None)
+                or not self._reaches(assumption, block, position)
+            ):
                 continue
+            if assumption.doubtful and assumption.position == position and not block.is_display:
+                continue  # a claim of the text itself
             if assumption.next_only and (assumption.block < self.waiting or assumption.block > number):
                 continue
             try:
-                tied = self._tied(frame, assumption)
-                given = self._given(assumption) if tied is None else []
+                pairs = self._pairs(assumption)
+                tied = self._tied(frame, assumption) if not pairs else None
+                given = self._given(assumption) if tied is None and not pairs else []
             except SymgradError as error:
                 if not assumption.doubtful or _has_gap(assumption):  # what may be no assumption need not be one that makes sense
                     self._lose(assumption, error)
@@ -85,10 +109,26 @@ class Assumptions:
             if tied is not None:
                 found.tied.append(tied)
             elif assumption.doubtful:
-                found.doubted.append((assumption, given))
+                (found.later if later and assumption.solves else found.doubted).append((assumption, given, pairs))
             else:
                 found.given.extend(given)
+                instead.update(pairs)
+        found.put = Replacement(instead)
         return found
+
+    def _pairs(self, assumption: Assumption) -> Pairs:
+        """The tensor of which an assumption says more than a condition could, and what it is then."""
+        if assumption.instead is None:
+            return ()
+        tensors = [tensor_of(self.meaning.tensor_value(entity)) for entity in assumption.instead]
+        one, other = tensors
+        if one is None or other is None or one.axes != other.axes:
+            return ()
+        if not assumption.doubtful and other.definition is None:
+            place = self.resolver.source.position(assumption.position)
+            said = Assumed(TRUE, self._text(assumption), *place, other.name, other.domain)
+            self.assumed += [said] if said not in self.assumed else []
+        return ((one, other),)
 
     def _reaches(self, assumption: Assumption, block: Block, position: int) -> bool:
         """Whether what is assumed holds at a place: in its environments, and of a name until that is declared anew."""
@@ -117,7 +157,7 @@ class Assumptions:
 
     def doubts(self, holding: Holding, names: set[str]) -> list[Doubt]:
         """What may be assumed of a claim whose free indices have these names; their own conditions are not settled yet."""
-        found = [self._doubt(assumption, tuple(given), TRUE) for assumption, given in holding.doubted]
+        found = [self._doubt(assumption, tuple(given), TRUE, pairs) for assumption, given, pairs in holding.doubted]
         for each in holding.tied:
             if not each.assumption.doubtful:
                 continue
@@ -130,14 +170,19 @@ class Assumptions:
             found.append(replace(self._doubt(assumption, (), TRUE), unread=about))
         return found
 
+    def solved_later(self, holding: Holding) -> list[Doubt]:
+        """What solves an equation that is stated, by what is said behind it."""
+        return [self._doubt(assumption, tuple(given), TRUE, pairs) for assumption, given, pairs in holding.later]
+
     def _lose(self, assumption: Assumption, error: SymgradError) -> None:
         surface = assumption.surface
         end = surface.end if surface is not None else assumption.position
         self.resolver.gaps.add(error, assumption.position, end)
 
-    def _doubt(self, assumption: Assumption, given: tuple[Condition, ...], own: Condition) -> Doubt:
+    def _doubt(self, assumption: Assumption, given: tuple[Condition, ...], own: Condition, pairs: Pairs = ()) -> Doubt:
         line, _ = self.resolver.source.position(assumption.position)
-        return Doubt(given, own, line, self._text(assumption))
+        understood = assumption.surface is not None
+        return Doubt(given, own, pairs, line, self._text(assumption), understood)
 
     def _text(self, assumption: Assumption) -> str:
         if assumption.words:
@@ -166,7 +211,7 @@ class Assumptions:
         """States what no claim has asked for."""
         for assumption in self.stated:
             surface = assumption.surface
-            if assumption.doubtful:
+            if assumption.doubtful or assumption.instead is not None:
                 continue
             if not assumption.next_only and not (surface is not None and self._is_tied(assumption, surface)):
                 try:

@@ -10,6 +10,7 @@ from ...matrices import lowering as matrix
 from ...matrices.lowering import Value
 from ...terms.claims import Claim, Doubt
 from ...terms.nodes import ZERO, Condition, Index, Node, Range, Tensor, both
+from ...terms.replacement import Replacement
 from ..facts.records import Dependent, Misfit, Note, Unjudged, Unread
 from ..meaning.conditions import as_condition, condition_value
 from ..meaning.document_functions import common_variable
@@ -19,7 +20,7 @@ from ..meaning.settling import reserved_names, settle
 from ..surface.blocks import Block
 from ..surface.letters import free_letters, index_letters
 from ..surface.statements import Draft
-from ..surface.syntax import Surface
+from ..surface.syntax import Surface, Symbol, walk
 from ..surface.vocabulary import JUDGED
 from .assumptions import Assumptions, divided, ranges_around
 
@@ -87,8 +88,19 @@ class ChainReader:
         for index in ranges.values():
             self.letter_ranges.setdefault(index.name, set()).add(index.range)
         where, *owns = chain.settle([both(*own), *(doubt.own for doubt in doubts)], ranges)
-        given = tuple(dict.fromkeys([*holding.given, *stated, *general]))
-        return self._items(chain, given, where, tuple(replace(doubt, own=own) for doubt, own in zip(doubts, owns)), skip)
+        put = holding.put
+        given = put.each(dict.fromkeys([*holding.given, *stated, *general]))
+        doubted = tuple(_placed(replace(doubt, own=own), put) for doubt, own in zip(doubts, owns))
+        chain.nodes = [node and put(node) for node in chain.nodes]
+        later = tuple(_placed(doubt, put) for doubt in self.assumptions.solved_later(holding))
+        items = self._items(chain, given, put(where), doubted, skip)
+        if not later:
+            return items
+        stated_zero = (type(item) is Claim and item.relation == "=" and ZERO in (item.left, item.right) for item in items)
+        return [
+            replace(item, doubts=(*item.doubts, *later)) if zero and type(item) is Claim else item
+            for item, zero in zip(items, stated_zero, strict=True)
+        ]
 
     def _doubted_ends(self, frame: Frame, draft: Draft) -> Iterator[Doubt]:
         """What stands at the end of a row as a condition does, and is not certain to be one."""
@@ -99,7 +111,7 @@ class ChainReader:
             except SymgradError:
                 continue  # what may be no condition need not be one that is read
             line, _ = source.position(surface.start)
-            yield Doubt(tuple(given), both(*own), line, source.shown(surface.start, surface.end))
+            yield Doubt(tuple(given), both(*own), (), line, source.shown(surface.start, surface.end))
 
     def _items(
         self, chain: _Chain, given: tuple[Condition, ...], where: Condition, doubts: tuple[Doubt, ...], skip: int
@@ -120,15 +132,22 @@ class ChainReader:
                 if error is not None and relation in JUDGED:
                     found.append(resolver.gaps.unread(error, side.start, texts[0], relation, texts[1]))
                 elif relation not in JUDGED:
-                    self.notes.append(Note(f"{relation} is not judged", line, column))
+                    self.notes.append(Note(f"{relation} is not judged", line, column, True))
                     found.append(Unjudged(f"{relation} is not judged", line, column, *texts))
                 elif problem is not None or left is None or right is None:
-                    found.append(Misfit(problem or "the right side has no meaning", relation, line, column, *texts))
+                    sides = draft.sides[position - 1 : position + 1]
+                    unclear = bool(chain.unclear & {position - 1, position}) or any(map(self._is_guessed, sides))
+                    said = problem or "the right side has no meaning"
+                    found.append(Misfit(said, relation, line, column, *texts, unclear=unclear))
                 else:
-                    said = Claim(left, relation, right, given, where, line, column, *texts)
-                    found.append(replace(said, undeclared=self._undeclared(left, right), head=chain.nodes[0], doubts=doubts))
+                    claim = Claim(left, relation, right, given, where, line, column, *texts)
+                    found.append(replace(claim, undeclared=self._undeclared(left, right), head=chain.nodes[0], doubts=doubts))
             left = left if right is None else right
         return found
+
+    def _is_guessed(self, side: Surface) -> bool:
+        """Whether a side shows a name that counts as a scalar for want of a declaration."""
+        return any(type(part) is Symbol and self.meaning.resolver.was_never_declared(part.name) for part in walk(side))
 
     def _unread(self, chain: _Chain, position: int) -> SymgradError | None:
         """Why a relation between two sides cannot be read: it may need what the one before it tells already."""
@@ -141,7 +160,13 @@ class ChainReader:
     def _undeclared(self, *sides: Node) -> frozenset[Tensor]:
         """The tensors that the sides depend on of which nothing says what they are."""
         tensors = (tensor for side in sides for direct in side.tensors for tensor in direct.reach)
-        return frozenset(tensor for tensor in tensors if tensor.name in self.meaning.resolver.undeclared)
+        return frozenset(tensor for tensor in tensors if tensor.name in self.meaning.resolver.assumed)
+
+
+def _placed(doubt: Doubt, put: Replacement) -> Doubt:
+    """A doubt about the names as they are at a place."""
+    instead = tuple((put.tensor(tensor), new) for tensor, new in doubt.instead)
+    return replace(doubt, conditions=put.each(doubt.conditions), own=put(doubt.own), instead=instead)
 
 
 def _is_read(relations: list[str], position: int) -> bool:
@@ -154,6 +179,9 @@ class _Chain:
     """The sides of one chain over the same indices.
 
     problems   those of sides that have no place in it
+    unclear    the sides whose problem may be one of reading
+
+    problems   those of sides that have no place in it
     unread     why sides could not be read
     """
 
@@ -161,6 +189,7 @@ class _Chain:
         self.draft, self.values = draft, values
         self.nodes: list[Node | None] = [None] * len(values)
         self.problems: dict[int, str] = {}
+        self.unclear: set[int] = set()
         self.unread: dict[int, SymgradError] = {}
         self._build()
 
@@ -196,7 +225,7 @@ class _Chain:
         for position, value in enumerate(self.values):
             if value is None or isinstance(value, SymgradError):
                 if isinstance(value, ShapeError):
-                    self.problems[position] = _plain(value)
+                    self._refuse(position, value)
                 elif value is not None:
                     self.unread[position] = value
                 fitted.append(None)
@@ -228,9 +257,14 @@ class _Chain:
             try:
                 self.nodes[position] = value.build(places if value.axes else ())
             except ShapeError as error:
-                self.problems[position] = _plain(error)
+                self._refuse(position, error)
             except SymgradError as error:
                 self.unread[position] = error
+
+    def _refuse(self, position: int, error: ShapeError) -> None:
+        self.problems[position] = plain_message(error)
+        if error.is_unclear:
+            self.unclear.add(position)
 
     def _is_zero(self, position: int) -> bool:
         value = self.values[position]
@@ -254,7 +288,7 @@ class _Chain:
         return other, ""
 
 
-def _plain(error: ShapeError) -> str:
-    """The message without the place, which the claim has itself."""
+def plain_message(error: SymgradError) -> str:
+    """The message of an error without the place, which the claim has itself."""
     text = str(error)
     return text.split(": ", 1)[1] if text.startswith("line ") and ": " in text else text

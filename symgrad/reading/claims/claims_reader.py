@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
 from ...errors import DependencyError, SymgradError
 from ...terms.claims import Claim
 from ...terms.nodes import Covariance, Derivative, Entry, Expectation, Node, Tensor, Variance, walk
 from ..declaring.declaration_pass import DeclarationPass
 from ..facts.facts import GLOBAL, Entity
-from ..facts.records import Chain, Declared, Dependent, Document, Judged, Question, Unjudged, Unread
+from ..facts.records import Chain, Declared, Dependent, Document, Judged, Note, Question, Unjudged, Unread
 from ..meaning.document_functions import function_of
+from ..meaning.entities import tensor_of
 from ..meaning.frame import Meaning
 from ..meaning.integers import size_node
 from ..surface.blocks import Block
@@ -21,11 +22,12 @@ from ..surface.statements import Draft
 from ..surface.syntax import Gap
 from ..surface.syntax import walk as walk_surface
 from .assumptions import Assumptions
-from .chains import ChainReader
+from .chains import ChainReader, Item, plain_message
+from .guesses import GuessReader
 from .implications import ImplicationReader
 from .misfits import MisfitReader
 from .questions import QuestionReader
-from .solutions import SolutionReader, tensor_of
+from .solutions import SolutionReader
 
 
 class ClaimsReader:
@@ -40,15 +42,19 @@ class ClaimsReader:
         self.solutions = SolutionReader(self.chain_reader, self.misfits)
         self.implications = ImplicationReader(self.misfits)
         self.question_reader = QuestionReader(self.chain_reader)
+        self.guesses = GuessReader(meaning, declared, type(meaning))
         self.chains: list[tuple[int, Chain]] = []  # with the offsets where they begin
         self.questions: list[Question] = []
+        self.relates = False
 
     def run(self, blocks: list[Block]) -> Document:
         self._define_all()
         for number, block in enumerate(blocks):
-            if not block.is_display:
-                continue
             self.chain_reader.number = number
+            if not block.is_display:
+                self._read_claims_of_text(block)
+                continue
+            self.relates = self.relates or any(draft.relations and draft.relations[0] != ":=" for draft in block.drafts)
             if block.assumed:
                 self.assumptions.assume(block, number)
             elif self._read(block):
@@ -67,17 +73,34 @@ class ClaimsReader:
             if draft.solves or draft.relations and end < len(drafts) and drafts[end].linked:
                 while end < len(drafts) and drafts[end].linked:
                     end += 1
-                reader = self.solutions.items if draft.solves else self.implications.items
-                self._add(drafts[at:end], partial(reader, drafts[at:end], block))
+                if draft.solves:
+                    self._add(drafts[at:end], partial(self.solutions.items, drafts[at:end], block))
+                else:
+                    self._add_rows(drafts[at:end], block)
                 spoke = True
             elif draft.relations:
-                self._add([draft], partial(self.misfits.items, draft, block, draft.defines))
+                self._add([draft], partial(self._claimed, draft, block, draft.defines))
                 spoke = spoke or len(draft.relations) > draft.defines
             elif (question := self._question(draft, block)) is not None:
                 self.questions.append(question)
                 spoke = True
             at = end
         return spoke
+
+    def _read_claims_of_text(self, block: Block) -> None:
+        """Reads what a sentence claims or concludes; what is not read there is listed."""
+        for draft in block.drafts:
+            try:
+                self._add([draft], partial(self._claimed, draft, block, 0))
+            except SymgradError as error:
+                position = self.resolver.source.position(draft.start)
+                self.chain_reader.notes.append(
+                    Note(f"a relation in the text is not judged: {plain_message(error)}", *position, True)
+                )
+
+    def _claimed(self, draft: Draft, block: Block, skip: int) -> Sequence[Item]:
+        """The claims of a chain, from relation number `skip` on."""
+        return self.guesses.items(self.misfits.items(draft, block, skip), draft, block, skip, self.chain_reader.number)
 
     def _question(self, draft: Draft, block: Block) -> Question | None:
         gap = next((part for part in walk_surface(draft.sides[0]) if type(part) is Gap), None)
@@ -104,6 +127,15 @@ class ClaimsReader:
             items = [row for draft in group for row in self._unread(draft, error)]
         if items:
             self.chains.append((start, Chain(tuple(items), self.resolver.source.position(start)[0])))
+
+    def _add_rows(self, group: list[Draft], block: Block) -> None:
+        """A chain for each of some linked rows."""
+        try:
+            rows = self.implications.rows(group, block)
+        except SymgradError as error:
+            rows = [list(self._unread(draft, error)) for draft in group]
+        for draft, row in zip(group, rows, strict=True):
+            self._add([draft], partial(list, row))
 
     def _unread(self, draft: Draft, error: SymgradError) -> Iterator[Unread | Dependent]:
         """The relations of a draft that cannot be read as a whole: the first says why, and the others hang on it."""
@@ -148,8 +180,11 @@ class ClaimsReader:
             tuple(replace(question, names=defined) for question in self.questions),
             tuple(self.declared.definitions),
             declarations,
-            tuple(self.assumptions.assumed),
+            tuple(sorted((*self.declared.restrictions, *self.assumptions.assumed), key=attrgetter("line", "column"))),
             tuple(dict.fromkeys(notes)),
+            self.relates
+            and not self.questions
+            and not any(type(item) is not Unjudged for _, chain in self.chains for item in chain.items),
             self.gaps.errors,
         )
 

@@ -41,7 +41,7 @@ class MisfitReader:
             return []
         items = self.chains.items(draft, block, skip)
         for at, item in enumerate(items):
-            if type(item) is Misfit and item.relation == "=":
+            if type(item) is Misfit and item.relation == "=" and not item.unclear:
                 items[at] = replace(item, meant=tuple(self._meant(draft, block, skip + at)))
         return items
 

@@ -9,7 +9,7 @@ from ..facts.records import Note
 from ..facts.survey import strides, survey
 from ..prose import sentences as prose
 from ..prose.cases import bound_behind, cases_from
-from ..prose.polarity import polarity_of, sentences_around, supposes_display
+from ..prose.polarity import Polarities, sentences_around, supposes_display
 from ..prose.properties import said_of, with_shapes
 from ..surface.binders import bound_by
 from ..surface.blocks import Block
@@ -17,6 +17,7 @@ from ..surface.letters import free_letters
 from ..surface.lexer import Source
 from ..surface.scripts import base_name, integer_names, is_label_superscript, label_name, subscript_letters
 from ..surface.sets import read_set
+from ..surface.signs import differentiated_by
 from ..surface.statements import Draft, Piece
 from ..surface.syntax import Big, Chained, Gap, Scripts, Surface, Symbol, spelling, unwrap, walk
 from .definition_reader import DefinitionReader
@@ -43,15 +44,13 @@ class DeclarationPass(DefinitionReader):
             shown += block.is_display and any(p.relations or type(p.surface) is Chained for p in block.pieces)
             block.pieces = self.without_ranges(block.pieces, block.segment.scope)
         self.blocks, self.sentences = blocks, sentences_around(blocks)
-        polarity = Polarity.UNCLEAR
+        self.polarities = Polarities(self.sentences)
         for number, block in enumerate(blocks):
             self._enter(number, block)
             before = block.segment.before
-            polarity = polarity_of(self.sentences[number], polarity)
-            if polarity is Polarity.UNCLEAR and any(_declares(piece) for piece in block.pieces):
-                polarity = Polarity.DECLARED
-            self.polarity = polarity
-            self.polarities.append(polarity)
+            if any(map(_declares, block.pieces)) and self.polarities[number] is Polarity.UNCLEAR:
+                self.polarities[number] = Polarity.DECLARED
+            self.polarity = self.polarities[number] if any(map(_relates, block.pieces)) else Polarity.UNCLEAR
             self.next_only = block.next_only = prose.holds_next(before, self.next_only)
             self.states_case = self.next_only and prose.states_case(before)
             said = block.pieces
@@ -59,13 +58,13 @@ class DeclarationPass(DefinitionReader):
             found = self._said(block, said)
             if found:
                 block.pieces = found
-                if polarity is not Polarity.DOUBTED:
+                if self.polarity is not Polarity.DOUBTED:
                     self.polarities[number] = Polarity.DECLARED
         self.knowledge.partial -= self.knowledge.size_names
         self._count_comparisons(blocks)
         for number, block in enumerate(blocks):
             self._enter(number, block)
-            self.polarity = self.polarities[number]
+            self.polarity = self.polarities[number] if any(map(_relates, block.pieces)) else Polarity.UNCLEAR
             if block.is_display:
                 block.assumed = supposes_display(self.sentences[number])
                 block.drafts = drafts_of(self, block)
@@ -74,6 +73,8 @@ class DeclarationPass(DefinitionReader):
                         self._define_draft(draft, block)
                     except SymgradError as error:
                         self._lose(error, Piece("formula", draft.start, draft.sides[-1].end), block)
+                by = (part for draft in block.drafts for side in draft.sides for part in differentiated_by(side))
+                self.varied.update(name.base for part in by if (name := self.name_of(part)) is not None)
             elif not self._define_by_cases(blocks, number):
                 block.bound = bound_behind(blocks, number)
                 try:
@@ -129,7 +130,18 @@ class DeclarationPass(DefinitionReader):
             entity = self.knowledge.find(name.name, part.start, block.segment.scope) if name is not None else None
             return entity.shape if entity is not None and entity.kind == "tensor" and entity.is_free else None
 
-        found = said_of(pieces, block, shape_of)
+        said = said_of(pieces, block, shape_of)
+        found, scope = said.pieces, block.segment.scope
+        if found or said.perhaps:
+            self.polarity = self.polarities[self.block]
+        for piece in said.perhaps:
+            if type(piece.surface) is Chained:
+                self.assume(piece.surface, piece.start, scope, False, doubtful=True)
+        for part, words in said.loose:
+            name = self.name_of(part)
+            entity = self.knowledge.find(name.name, part.start, scope) if name is not None else None
+            if entity is not None:
+                self.mark_loose(entity, part, words, scope)
         if found and self.polarity is Polarity.DOUBTED:
             return [piece for piece in found if not _declares(piece)]
         if found:
@@ -235,7 +247,10 @@ class DeclarationPass(DefinitionReader):
                 raise self.source.error("this cannot be defined", left.start, left.end, "a name, a name with indices, or f(x)")
             draft.defines = True
         elif how == "=" and self.may_define(draft.sides[0], draft.sides[1], scope, draft.start):
-            draft.defines = self.define(draft.sides[0], draft.sides[1], "=", scope, draft.start)
+            standing = self.standing(draft.sides[0], draft.sides[1], scope, True)
+            if standing is Polarity.DOUBTED:
+                self.suppose_defined(draft.sides[0], draft.sides[1], scope)
+            draft.defines = standing is Polarity.DECLARED and self.define(draft.sides[0], draft.sides[1], "=", scope, draft.start)
         elif how == "=" and type(draft.sides[1]) is Gap and self.head_of(draft.sides[0]) is not None:
             part = Chained(draft.start, draft.sides[1].end, draft.sides[:2], draft.relations[:1], draft.places[:1])
             self.assume(part, draft.start, scope, False)  # it may define the name: nothing is refuted for want of that
@@ -244,3 +259,8 @@ class DeclarationPass(DefinitionReader):
 def _declares(piece: Piece) -> bool:
     """Whether a formula says what a name is: x ∈ …, x ∼ …."""
     return type(piece.surface) is Chained and piece.surface.relations[0] in ("∈", "∼")
+
+
+def _relates(piece: Piece) -> bool:
+    """Whether a formula relates anything."""
+    return type(piece.surface) is Chained or bool(piece.relations)

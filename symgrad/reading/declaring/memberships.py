@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ...terms.nodes import TRUE
 from ..facts.facts import (
     GLOBAL,
     Assumption,
@@ -16,8 +17,8 @@ from ..facts.facts import (
     Renewal,
     WrittenLaw,
 )
-from ..facts.records import Note
-from ..prose.polarity import Sentence, declares_anew
+from ..facts.records import Assumed, Note
+from ..prose.polarity import Polarities, Sentence, declares_anew
 from ..surface.blocks import Block
 from ..surface.distributions import distribution_of
 from ..surface.lexer import Source
@@ -37,6 +38,7 @@ class MembershipReader(NameReader):
     polarity, reach    how its sentence means it, and the environments in which what it supposes holds
     blocks, sentences, polarities   the formulas of the document, the sentence around each, how it means it
     renewals           the names that are declared anew
+    restrictions       what is said of where declared names lie
     states_case        whether that holds for new names, too: behind if and when, but not behind for and on
     """
 
@@ -49,8 +51,9 @@ class MembershipReader(NameReader):
         self.reach: Environments = GLOBAL
         self.blocks: list[Block] = []
         self.sentences: list[Sentence] = []
-        self.polarities: list[Polarity] = []
+        self.polarities = Polarities([])
         self.renewals: list[Renewal] = []
+        self.restrictions: list[Assumed] = []
         self.notes: list[Note] = []
         self.displays_before: list[int] = []
         self.declared: list[tuple[Entity, str]] = []
@@ -232,7 +235,9 @@ class MembershipReader(NameReader):
         whole = self._listed_family(names)
         if whole is not None:
             first, lower, upper = whole
-            self.add_entity(first.base, surface, scope, shape=[(lower, upper), *(read.shape or [])], domain=read.domain, rows=("",))
+            family: list[Dimension] = [(lower, upper), *(read.shape or [])]
+            entity = self.add_entity(first.base, surface, scope, shape=family, domain=read.domain, rows=("",))
+            self._numbered(entity, read)
             self._bounded(read, _carrier(first), surface, scope)
             return
         for part in names:
@@ -258,12 +263,15 @@ class MembershipReader(NameReader):
         if read.kind == "size":
             self.add_entity(name.name, surface, scope, kind="size")
             return
+        if read.range is not None and (read.shape or name.letters is not None and self.is_family(name)):
+            self._numbers(name, surface, read, scope)
+            return
         if read.range is not None:
             entity = self.add_entity(name.name, surface, scope, kind="index")
             entity.range = read.range
             self._add_range(name.name, read.range, place, scope)
             return
-        domain = {"positive semidefinite": "positive definite"}.get(read.domain, read.domain)
+        domain = read.domain
         if self.states_case and read.kind != "interval" and domain != "real":
             raise self.source.error("this set is no case that is read", place, surface.end, "an interval (a, b)")
         known = self.knowledge.find(name.name, place, scope)
@@ -293,6 +301,26 @@ class MembershipReader(NameReader):
         if read.kind == "simplex":
             self.assumptions.append(Assumption(None, place, scope, False, self.block, simplex=entity, reach=self.reach))
 
+    def _numbers(self, name: Name, surface: Chained, read: SetRead, scope: Environments) -> None:
+        """y_i \\in \\{1, …, C\\} or y \\in \\{1, …, C\\}^N: integers that data give, which stand as indices, too."""
+        if name.letters is not None and self.is_family(name) and not read.shape:
+            base = self.knowledge.find(name.base, surface.start, scope)
+            if base is not None and base.kind == "tensor" and base.is_free and len(base.shape or ()) == len(name.letters):
+                self._numbered(base, read)
+                return
+            shape: list[Dimension] = [None] * len(name.letters)
+            entity = self.add_entity(name.base, surface, scope, shape=shape, rows=name.letters)
+        else:
+            entity = self.add_entity(name.name, surface, scope, shape=list(read.shape or ()))
+        self._numbered(entity, read)
+
+    def _numbered(self, entity: Entity, read: SetRead) -> None:
+        """Says of which integers the entries of a tensor are."""
+        if read.range is not None:
+            entity.range = read.range
+            for end in read.range:
+                self.knowledge.size_names.update(integer_names(end))
+
     def _bounded(
         self, read: SetRead, name: Surface, surface: Chained, scope: Environments, next_only: bool = False, always: bool = False
     ) -> None:
@@ -315,15 +343,33 @@ class MembershipReader(NameReader):
         doubtful: bool = False,
     ) -> None:
         """Assumes a relation, as far as what is supposed here reaches."""
-        words = ""
-        if doubtful and surface.places[:1] == [surface.end]:  # made of what the words say of a name
-            sentence = self.sentences[self.block]
-            words = " ".join(f"{sentence.before} {self.source.shown(surface.start, surface.end)} {sentence.tail}".split())
+        words = self.said(surface) if doubtful and surface.places[:1] == [surface.end] else ""
         self.assumptions.append(
             Assumption(
                 surface, position, scope, next_only, self.block, where=where, reach=self.reach, doubtful=doubtful, words=words
             )
         )
+
+    def mark_loose(self, entity: Entity, part: Surface, words: str, scope: Environments) -> None:
+        """Remembers that words say something of a name that is not understood."""
+        self.assumptions.append(
+            Assumption(
+                None, part.start, scope, False, self.block, reach=self.reach, doubtful=True, words=words, instead=(entity, entity)
+            )
+        )
+
+    def said(self, surface: Chained) -> str:
+        """A relation as it is said: in a formula, or in the words around a name."""
+        text = self.source.shown(surface.start, surface.end)
+        if surface.places[:1] != [surface.end]:
+            return text
+        sentence = self.sentences[self.block]
+        return " ".join(f"{sentence.before} {text} {sentence.tail}".split())
+
+    def restrict(self, entity: Entity, domain: str, surface: Chained) -> None:
+        """Gives a declared name the domain that a relation says."""
+        entity.domain = domain
+        self.restrictions.append(Assumed(TRUE, self.said(surface), *self.source.position(surface.start), entity.name))
 
     def _renew(self, known: Entity | None, surface: Chained, read: SetRead) -> None:
         """Ends what was supposed of a name that a new “let” declares again, after something was claimed."""
@@ -353,7 +399,7 @@ class MembershipReader(NameReader):
         restricts = certain and domain != "real" and not self.next_only and entity.is_free and entity.domain in ("real", domain)
         self._bounded(read, name.part, surface, scope, self.next_only, always=not restricts and entity.domain != domain)
         if restricts:
-            entity.domain = domain
+            self.restrict(entity, domain, surface)
 
     def add_entity(
         self,

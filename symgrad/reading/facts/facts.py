@@ -159,6 +159,8 @@ class Assumption:
     reach       the environments in which it holds: a remark or a footnote ends it, though names go on
     doubtful    whether the sentence supposes it is not certain: no verdict hangs on it then
     words       the words that say it, where no formula does: “a symmetric matrix A”
+    instead     an entity of which it says more, a domain or a definition, and the same as it is then
+    solves      whether it gives a name as what solves an equation
     """
 
     surface: Chained | None
@@ -171,6 +173,8 @@ class Assumption:
     reach: Environments = GLOBAL
     doubtful: bool = False
     words: str = ""
+    instead: tuple[Entity, Entity] | None = None
+    solves: bool = False
 
 
 class Renewal(NamedTuple):

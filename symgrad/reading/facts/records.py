@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from ...errors import DependencyError, SymgradError
 from ...terms.claims import Claim
-from ...terms.nodes import TRUE, Condition, Entry, Index, Node, Tensor
+from ...terms.nodes import TRUE, Condition, Entry, Index, Node, Range, Tensor
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class Misfit:
 
     message    one line that names both shapes in the document's own sizes
     meant      (what the mistake looks like, the claim that is meant then) for changes that make the shapes fit
+    unclear    whether it may make sense all the same: a notation that is not known, a name that nothing declares
     The other fields are a Claim's.
     """
 
@@ -29,6 +30,7 @@ class Misfit:
     left_text: str = ""
     right_text: str = ""
     meant: tuple[tuple[str, Claim], ...] = ()
+    unclear: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,7 @@ class Implication:
     below    those of the row below; none in the last row
     link     how this row hangs on the one above: ⇒, ⇔ or ⇐; "" in the first row
     next     how the row below hangs on this one; "" in the last row
+    indexed  whether indices are written in the rows, of which each may be meant one by one: x_i > 2 ⇒ x_i > 1
     """
 
     claim: Claim
@@ -88,6 +91,7 @@ class Implication:
     below: tuple[Claim, ...]
     link: str = ""
     next: str = ""
+    indexed: bool = False
 
     @property
     def relation(self) -> str:
@@ -172,6 +176,7 @@ class Question:
     wrt      the tensors by which is differentiated, outermost first
     matrix   whether it was asked in matrix notation (∇_W L), so that an answer in matrix notation is wanted
     names    the tensors that the document defines: an answer may be written in them
+    undeclared  names in what is differentiated that nothing declares: they may depend on the variable
     """
 
     target: Node
@@ -184,6 +189,7 @@ class Question:
     text: str = ""
     names: tuple[Tensor, ...] = ()
     where: Condition = TRUE
+    undeclared: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -211,27 +217,40 @@ class Declared:
 
 @dataclass(frozen=True)
 class Assumed:
-    """An assumption that claims after it may use."""
+    """An assumption that claims after it may use.
+
+    of       the name of which it says where it lies, x > 0 or “S is symmetric”; "" where the condition says all of it
+    domain   the domain that the name has by it in a part of the document; "" where it has it everywhere
+    """
 
     condition: Condition
     text: str
     line: int = 0
     column: int = 0
+    of: str = ""
+    domain: str | Range = ""
 
 
 @dataclass(frozen=True)
 class Note:
-    """Something that a reader of the report should know: a name never declared, a relation that is not judged."""
+    """Something that a reader of the report should know: a name never declared, a relation that is not judged.
+
+    unjudged   whether it speaks of a relation that is neither judged nor used for certain
+    of         the name of which something is taken for granted; "" where nothing is
+    """
 
     message: str
     line: int = 0
     column: int = 0
+    unjudged: bool = False
+    of: str = ""
 
 
 @dataclass(frozen=True)
 class Document:
     """Everything that a text says. `claims` holds what is judged of the chains, in document order.
 
+    silent   whether its displays relate something, and nothing of that is judged
     errors   why formulas could not be read, in the order in which that was found
     """
 
@@ -243,6 +262,7 @@ class Document:
     declarations: tuple[Declared, ...] = ()
     assumptions: tuple[Assumed, ...] = ()
     notes: tuple[Note, ...] = ()
+    silent: bool = False
     errors: tuple[SymgradError, ...] = ()
 
     @property

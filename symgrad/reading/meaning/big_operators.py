@@ -30,7 +30,7 @@ def big_value(frame: Frame, part: Big) -> Value:
     if kind is not Sum:
         body = matrix.squeeze(body)
         if body.axes and kind is Product:
-            raise frame.misfit(f"a product over an index of values with the shape {body.shape}", part)
+            raise frame.unclear(f"a product over an index of values with the shape {body.shape}", part)
     indices = [index for _, index in binders]
 
     def wrap(entry: Node) -> Node:

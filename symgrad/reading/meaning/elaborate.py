@@ -65,7 +65,7 @@ class Elaborator(Meaning):
         except ShapeError as error:
             if error.start is not None:
                 raise
-            raise frame.misfit(str(error), part) from None
+            raise frame.misfit(str(error), part, error.is_unclear) from None
 
     def factor(self, frame: Frame, operators: list[str], factors: list[Surface], position: int) -> tuple[Value, int]:
         for reads in (operator_at, application_at):
@@ -141,7 +141,7 @@ def _total(frame: Frame, part: Total) -> Value:
         signed = zip(part.signs, entries, wholes)
         return Add(tuple(_negative(entry, whole) if sign == "-" else entry for sign, entry, whole in signed))
 
-    return matrix.entrywise(values, combine, "sum")
+    return matrix.entrywise(values, combine, "sum", broadcast=frame.resolver.broadcasts)
 
 
 def _negative(node: Node, whole: bool) -> Node:
@@ -209,7 +209,7 @@ def _bars(frame: Frame, part: Group) -> Value:
         return matrix.applied("det", value)
     value = matrix.squeeze(value)
     if value.axes:
-        raise frame.misfit(
+        raise frame.unclear(
             f"|·| of the shape {value.shape} can mean its norm, its determinant or each entry's absolute value; "
             "write \\|x\\|, \\det X or an index",
             part,

@@ -142,7 +142,9 @@ class RangeFinder:
             if index not in found:
                 range_ = self._elsewhere(index.name, found)
                 if range_ is None:
-                    raise ShapeError(f"the range of the index {index.name} cannot be told from its use; write its bounds")
+                    raise ShapeError(
+                        f"the range of the index {index.name} cannot be told from its use; write its bounds", is_unclear=True
+                    )
                 found[index] = range_
         return {index: Index(index.name, range_) for index, range_ in found.items()}
 

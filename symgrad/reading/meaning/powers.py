@@ -10,6 +10,7 @@ from ...terms.nodes import HALF, MINUS_ONE, ONE, Mul, Node, Number, Pow, mul
 from ..surface.syntax import Group, Numeral, Root, Scripts, Surface, Symbol, Term, Total, spelling, unwrap
 from ..surface.transposes import TRANSPOSES, name_of_sign
 from .frame import Frame
+from .matrix_functions import root_of_matrix
 
 MAX_EXPONENT = 10_000
 MAX_MATRIX_POWER = 16
@@ -45,11 +46,16 @@ def power(frame: Frame, value: Value, sup: Surface, part: Surface) -> Value:
         raise LimitError(str(frame.refuse(f"an exponent beyond {MAX_EXPONENT}", sup)))
     if value.rank == 2 and not matrix.is_vector_like(value):
         whole = exponent.value if type(exponent) is Number else None
+        rooted = root_of_matrix(frame, value, exponent, part) if whole is None or whole.denominator != 1 else None
+        if rooted is not None:
+            return rooted
         if whole is None or whole.denominator != 1 or not whole or abs(whole) > MAX_MATRIX_POWER:
-            raise frame.refuse("only small integer powers of a matrix are read", part, "X^{-1} or X^{2}")
+            raise frame.refuse(
+                "only small integer powers of a matrix are read, and its square root", part, "X^{-1}, X^{2} or X^{1/2}"
+            )
         return matrix.matrix_power(value, int(whole))
     if value.rank > 2:
-        raise frame.misfit("a power of a tensor", part)
+        raise frame.unclear("a power of a tensor", part)
     return matrix.mapped(value, lambda x: Pow(x, exponent))
 
 
@@ -71,7 +77,7 @@ def plain(frame: Frame, value: Value, part: Surface, what: str) -> Value:
     """A scalar or a vector as it stands; ShapeError for a matrix, `what` of which has no one meaning."""
     value = matrix.squeeze(value)
     if value.rank == 2 and not matrix.is_vector_like(value):
-        raise frame.misfit(f"{what} of a matrix of the shape {value.shape}", part)
+        raise frame.unclear(f"{what} of a matrix of the shape {value.shape}", part)
     return value
 
 
@@ -79,7 +85,7 @@ def quotient(frame: Frame, top: Value, bottom: Value, part: Surface, numerator: 
     """top / bottom; entrywise where bottom is no scalar. A `numerator` in brackets stays one factor."""
     bottom = matrix.squeeze(bottom)
     if bottom.rank == 2 and not matrix.is_vector_like(bottom):
-        raise frame.misfit(f"division by a matrix of the shape {bottom.shape}", part)
+        raise frame.unclear(f"division by a matrix of the shape {bottom.shape}", part)
     kept = numerator is not None and is_bracketed(numerator)
 
     def divide(x: Node, y: Node) -> Node:
@@ -112,7 +118,7 @@ def norm(frame: Frame, part: Group, subs: list[Surface], exponent: Node | None) 
         entry = matrix.applied(NORMS[kind].name, value).node
         return scalar(entry if exponent is None else Pow(entry, exponent))
     if value.rank > 2 and kind not in ("F", "\\mathrm{F}", "\\text{F}"):
-        raise frame.misfit("the norm of a tensor is not read", part)
+        raise frame.unclear("the norm of a tensor is not read", part)
     if kind in ("F", "\\mathrm{F}", "\\text{F}", "\\mathcal{F}"):
         kind = "F"
     elif kind == "":

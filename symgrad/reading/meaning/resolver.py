@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from ...errors import DependencyError, LimitError, ShapeError, SymgradError
 from ...matrices.lowering import Value
 from ...terms.claims import Doubt
-from ...terms.nodes import ONE, TRUE, ZERO, AnyFunction, Apply, DefinedFunction, Entry, Node, Range, Tensor, UnknownFunction
+from ...terms.nodes import ONE, ZERO, AnyFunction, Apply, DefinedFunction, Entry, Node, Range, Tensor, UnknownFunction
 from ..facts.facts import Entity, Knowledge
 from ..facts.gaps import Gaps
 from ..facts.records import Note
@@ -18,6 +18,7 @@ from ..surface.syntax import Scripts, Surface, Symbol, spelling, unwrap
 from .function_bodies import written_at
 
 MAX_DEPTH = 60
+A_SCALAR = "a real scalar"
 
 
 class Resolver:
@@ -28,9 +29,10 @@ class Resolver:
     functions  those of functions: of a function of vectors its value at the document's own names, or None
     hidden     the indices that the definition of a name leaves free: (letter, range)
     bodies     of functions as they were written, where definitions in them lead to a parameter: (body, parameters)
-    undeclared the names that were taken for a scalar or a tensor because nothing says what they are
+    broadcasts whether a scalar may be added to each entry of an array
     gaps       what could not be read
     open       names that are taken for free as what gives them a value cannot be read: what a verdict must not hang on
+    assumed    names that nothing declares, and that are taken for something
     varied     how often a defined name was read anew because a function's argument changes it
     """
 
@@ -44,8 +46,9 @@ class Resolver:
         self.functions: dict[Entity, AnyFunction | Value | None] = {}
         self.hidden: dict[Entity, tuple[tuple[str, Range], ...]] = {}
         self.bodies: dict[DefinedFunction, tuple[Node, tuple[Entry, ...]]] = {}
+        self.assumed: set[str] = set()
         self.varied = 0
-        self.undeclared: set[str] = set()
+        self.broadcasts = True
         self.unknowns: dict[str, UnknownFunction] = {}
         self._making: dict[Entity, None] = {}
 
@@ -96,22 +99,27 @@ class Resolver:
 
     # --- what the report says ----------------------------------------------------------------------------------------
 
-    def note(self, message: str, part: Surface) -> None:
-        """Something for the report, once."""
-        self.note_at(message, part.start)
+    def note(self, message: str, part: Surface, of: str = "") -> None:
+        """Something for the report, once; `of`: the name of which something is taken for granted."""
+        self.note_at(message, part.start, of)
 
-    def note_at(self, message: str, offset: int) -> None:
+    def note_at(self, message: str, offset: int, of: str = "") -> None:
         """Something for the report, once, about a place."""
         if message not in self.notes:
-            self.notes[message] = Note(message, *self.source.position(offset))
+            self.notes[message] = Note(message, *self.source.position(offset), of=of)
+
+    def assume(self, name: str, what: str, part: Surface) -> None:
+        """Notes what a name is taken for that nothing declares."""
+        self.assumed.add(name)
+        self.note(f"{name} was never declared: taken for {what}", part, name)
 
     def note_scalar(self, name: str, part: Surface) -> None:
         """Notes that a name that nothing declares is taken for a real scalar."""
-        self.note(_as_scalar(name), part)
+        self.assume(name, A_SCALAR, part)
 
     def was_never_declared(self, name: str) -> bool:
         """Whether a name was taken for a real scalar because nothing declares it."""
-        return _as_scalar(name) in self.notes
+        return f"{name} was never declared: taken for {A_SCALAR}" in self.notes
 
     # --- places ---------------------------------------------------------------------------------------------------
 
@@ -123,7 +131,7 @@ class Resolver:
         except ShapeError as error:
             if error.start is not None:
                 raise
-            raise ShapeError(str(self.source.error(str(error), position, position))) from None
+            raise ShapeError(str(self.source.error(str(error), position, position)), None, error.is_unclear) from None
 
     def text_of(self, part: Surface) -> str:
         """A part as it is written, in one line."""
@@ -169,7 +177,8 @@ class Resolver:
         self.gaps.add(error, entity.position, entity.end)
         dependency = self.gaps.dependency(error, entity.position)
         text = " ".join(self.source.shown(entity.position, entity.end).split())
-        self.open[entity.name] = Doubt((), TRUE, dependency.line, text, frozenset((entity.name,)), True)
+        about = frozenset((entity.name,))
+        self.open[entity.name] = Doubt((), line=dependency.line, text=text, unread=about, gives=True)
 
     def is_making(self, entity: Entity) -> bool:
         """Whether the entity's value is being made."""
@@ -204,7 +213,3 @@ class Resolver:
                 if entity.kind == "function" and entity.definition:
                     return [t for t in found if t.name in entity.definition[1]]
         return []
-
-
-def _as_scalar(name: str) -> str:
-    return f"{name} was never declared: taken for a real scalar"

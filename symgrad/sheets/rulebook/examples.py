@@ -35,7 +35,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
         r"\[ \frac{\partial}{\partial X_{kl}} \log \det X \]",
         "derivative of a matrix exponential": r"Let $A \in \mathbb{R}^{n \times n}$, $t \in \mathbb{R}$. "
         r"\[ \frac{d}{dt} \operatorname{expm}(t A)_{ij} \]",
-        "derivative of the trace of a matrix exponential": r"Let $X \in \mathbb{R}^{n \times n}$. "
+        "derivative of the trace of a matrix function": r"Let $X \in \mathbb{R}^{n \times n}$. "
         r"\[ \nabla_X \operatorname{tr}(\operatorname{expm}(X)) \]",
         "derivative of the nuclear norm": r"Let $X \in \mathbb{R}^{m \times n}$. "
         r"\[ \nabla_X \|X\|_* \]",
