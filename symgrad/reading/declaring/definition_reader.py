@@ -216,6 +216,19 @@ class DefinitionReader(MembershipReader):
         head = self.head_of(left)
         return head is not None and self._known(head[0], scope, left.start) is not None
 
+    def may_begin_anew(self, left: Surface, right: Surface, scope: Environments, position: int) -> bool:
+        """Whether an equation under another heading may give another meaning to a name that has a value: L = … of a new example."""
+        head = self.head_of(left)
+        if head is None:
+            return False
+        known = self._known(head[0], scope, position)
+        if known is None or known.kind not in ("tensor", "function") or not self.knowledge.is_of_another_section(known, position):
+            return False
+        if self._uses(right, head[0], scope, position):
+            return False
+        self.knowledge.renewed.setdefault(self.knowledge.section(position), set()).add(known.name)
+        return True
+
     def suppose_defined(self, left: Surface, right: Surface, scope: Environments) -> None:
         """Registers what may be a definition, and may not."""
         head = self.head_of(left)
@@ -224,7 +237,8 @@ class DefinitionReader(MembershipReader):
             known = self.knowledge.find(head[0].base, left.start, scope)
         surface = Chained(left.start, right.end, [left, right], ["="], [left.end])
         instead = None
-        if head is not None and known is not None and known.kind == "tensor" and known.is_free:
+        another = known is not None and self.knowledge.is_of_another_section(known, left.start)
+        if head is not None and known is not None and known.kind == "tensor" and (known.is_free or another):
             letters, chosen = self._letters(head[0], right, scope, left.start)
             if chosen == known.name:
                 instead = known, _with_value(known, letters, right, left.start, "=")

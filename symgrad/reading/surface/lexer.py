@@ -49,8 +49,10 @@ class Source:
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset, from 1."""
-        if self._expanded is not None:
-            offset = self._expanded.placed.span(offset, offset + 1)[0]
+        return self._place(offset if self._expanded is None else self._expanded.placed.span(offset, offset + 1)[0])
+
+    def _place(self, offset: int) -> tuple[int, int]:
+        """Line and column of an offset in what the author wrote."""
         if self._container is not None:
             offset = self._container.span(offset, offset + 1)[0]
         line = bisect_right(self._starts, offset)
@@ -71,8 +73,14 @@ class Source:
     def shown(self, start: int, end: int) -> str:
         """What a person wrote between two offsets, a use of a macro as a whole."""
         if self._expanded is not None:
-            start, end = self._expanded.placed.span(start, end)
+            start, end = self._expanded.span(start, end)
         return self.written[start:end]
+
+    def place_of(self, start: int, end: int) -> tuple[int, int]:
+        """Line and column of what stands between two offsets: those of a use of a macro that it begins with."""
+        if self._expanded is None:
+            return self.position(start)
+        return self._place(self._expanded.span(start, end)[0])
 
     def error(self, message: str, start: int, end: int | None = None, expected: str = "") -> ReadError:
         """A ReadError that shows the offending text."""
