@@ -19,9 +19,9 @@ from ..surface.scripts import base_name, integer_names, is_label_superscript, la
 from ..surface.sets import read_set
 from ..surface.signs import differentiated_by
 from ..surface.statements import Draft, Piece
-from ..surface.syntax import Big, Chained, Gap, Scripts, Surface, Symbol, Words, spelling, unwrap, walk
+from ..surface.syntax import Big, Chained, Gap, Scripts, Surface, Symbol, spelling, unwrap, walk
 from ..surface.vocabulary import JUDGED
-from .definition_reader import DefinitionReader
+from .definition_reader import DefinitionReader, is_number
 from .drafts import drafts_of
 from .inline import read_inline
 
@@ -235,7 +235,7 @@ class DeclarationPass(DefinitionReader):
         """Whether a row may give a free name a value, or bound it, for what follows: w = 1, \\eta > 1."""
         if len(draft.relations) != 1 or draft.relations[0] not in JUDGED or draft.linked or draft.conditions:
             return False
-        if any(type(part) in (Symbol, Gap, Words) for part in walk(draft.sides[1])):
+        if not is_number(draft.sides[1]):
             return False
         name = self.name_of(draft.sides[0])
         entity = self.knowledge.find(name.name, draft.start, scope) if name is not None else None

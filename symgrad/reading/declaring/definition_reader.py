@@ -65,7 +65,7 @@ class DefinitionReader(MembershipReader):
             return False
         if name.name == "e" and not known and not any(self.name_of(part) for part in names_in(right)):
             return False  # e = 2.718 speaks of the constant
-        if type(unwrap(right)) is Numeral and known and known[0].kind == "tensor":
+        if is_number(right) and known and known[0].kind == "tensor":
             return False  # y_i = 1 restricts a declared name
         return not self._uses(right, name, scope, position) and not self._reaches(right, name, scope, position)
 
@@ -384,3 +384,8 @@ def is_plain(side: Surface) -> bool:
         children = list(part.children)
         return len(children) == 1 and is_plain(children[0])
     return type(part) in (Numeral, Symbol) or type(part) is Scripts and not part.sups
+
+
+def is_number(part: Surface) -> bool:
+    """Whether a formula is made of numbers alone: 1, 3 - 0.1 \\cdot 8."""
+    return all(type(piece) in (Numeral, Term, Total, Quotient, Group, Scripts) for piece in walk(part))
