@@ -206,7 +206,9 @@ def _parser() -> argparse.ArgumentParser:
         epilog="examples:\n\n  symgrad check homework.tex\n  symgrad check notes/ --json\n"
         "  pandoc notes.docx -t markdown | symgrad check -\n",
     )
-    sub.add_argument("files", nargs="+", metavar="FILE", help="a .tex or .md file, a notebook, a page, a folder, or - for standard input")
+    sub.add_argument(
+        "files", nargs="+", metavar="FILE", help="a .tex or .md file, a notebook, a page, a folder, or - for standard input"
+    )
     form = sub.add_mutually_exclusive_group()
     form.add_argument(
         "--format",

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from ..reading.facts.records import Misfit, Solution
+from ..terms.building import both
 from ..terms.claims import Claim, Doubt
 from ..terms.indices import sizes as sizes_of
-from ..terms.nodes import Derivative, Node, Size, Tensor, both, walk
+from ..terms.nodes import Derivative, Node, Size, Tensor, walk
 from ..terms.replacement import Replacement
 from .setting import reached
 

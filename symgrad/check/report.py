@@ -37,6 +37,7 @@ class Row:
 
     chain      the number of its chain, from 1; rows of one chain share left sides with the rows before them
     rests_on   what the verdict rests on: what the document says of all that the relation depends on
+    in_text    whether a sentence claims it, and no display
     file       the file that it stands in, where the document inputs others; "" for the document's own
     """
 
@@ -49,6 +50,7 @@ class Row:
     right: str
     verdict: Verdict = PENDING
     rests_on: tuple[Fact, ...] = ()
+    in_text: bool = False
     file: str = ""
 
     def as_dict(self) -> dict:
@@ -67,6 +69,7 @@ class Row:
             "counterexample": counterexample.as_dict() if counterexample is not None else None,
             "looks_like": verdict.looks_like,
             "rests_on": [fact.as_dict() for fact in self.rests_on],
+            "in_text": self.in_text,
         }
 
 
@@ -75,7 +78,7 @@ class Report:
     """The verdicts on one document.
 
     file         its name
-    rows         one for each relation, in document order
+    rows         one for each relation, in document order: those of displays, then those that sentences claim
     definitions  what the reader took for definitions where no `:=` says so: (line, text)
     notes        what else a reader should know: (line, text)
     assumptions  what is supposed in the document: (line, text)
@@ -131,8 +134,10 @@ class Report:
             lines.append("  " + _paint(f"could not be read: {self.error}", "31;1", colour))
             return "\n".join(lines)
         lines += [f"  assumed, line {line}: {_short(text, width - 20)}" for line, text in self.assumptions]
-        chain = 0
+        chain, in_text = 0, False
         for row in self.rows:
+            lines += ["", "  claimed in the text:"] if row.in_text and not in_text else []
+            in_text = row.in_text
             lines += _row_lines(self.file, row, row.chain != chain, colour, width, why)
             chain = row.chain
         if self.definitions:
@@ -220,7 +225,9 @@ def rows_of(document: Document) -> tuple[Row, ...]:
         for item in group.items:
             if not isinstance(item, Unjudged):
                 sides = item.left_text, item.relation, item.right_text
-                rows.append(Row(len(rows) + 1, chain, item.line, item.column, *sides, rests_on=basis.of(item)))
+                rows.append(
+                    Row(len(rows) + 1, chain, item.line, item.column, *sides, rests_on=basis.of(item), in_text=group.in_text)
+                )
     return tuple(rows)
 
 

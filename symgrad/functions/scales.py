@@ -10,7 +10,8 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import TypeAlias
 
 from ..terms.binding import canonical
-from ..terms.nodes import MINUS_ONE, TRUE, Add, Condition, Entry, Index, Mul, Node, Number, Pow, Sum, Tensor, both
+from ..terms.building import both
+from ..terms.nodes import MINUS_ONE, TRUE, Add, Condition, Entry, Index, Mul, Node, Number, Pow, Sum, Tensor
 from .deltas import conjuncts, flat_factors, opened, split_conditions
 from .growth import growth, is_call, opens, written_out
 from .values import Value, labels

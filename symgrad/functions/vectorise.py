@@ -15,6 +15,7 @@ from ..operators.arrays import OPAQUE
 from ..operators.functions import BOUNDED, row
 from ..operators.row import LIKE_NUMPY, Opaque
 from ..terms.binding import canonical, names, rename_apart, substitute
+from ..terms.building import both
 from ..terms.indices import IndexExpr, in_range, is_integer, minus
 from ..terms.nodes import (
     MINUS_ONE,
@@ -47,7 +48,6 @@ from ..terms.nodes import (
     Size,
     Sum,
     Tensor,
-    both,
     mul,
     neg,
 )

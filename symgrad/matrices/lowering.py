@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from ..errors import ShapeError
-from ..operators.arrays import ARRAYS, NAMED, same, squares
+from ..operators.array_cells import same, squares
+from ..operators.arrays import ARRAYS, NAMED
 from ..operators.operator import Operator, Signature
+from ..terms.building import delta
 from ..terms.nodes import (
     MINUS_ONE,
     ONE,
@@ -28,7 +30,6 @@ from ..terms.nodes import (
     Range,
     Sum,
     Tensor,
-    delta,
     mul,
     neg,
 )

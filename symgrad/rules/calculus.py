@@ -16,6 +16,7 @@ from ..operators.functions import row
 from ..operators.operator import ByEntry, Differential, Inner, Refused
 from ..operators.row import Opaque
 from ..terms.binding import Bound, free_names, fresh_name, names, rename, substitute
+from ..terms.building import both, delta, negate
 from ..terms.nodes import (
     MINUS_ONE,
     ZERO,
@@ -44,11 +45,8 @@ from ..terms.nodes import (
     Tensor,
     UnknownFunction,
     add,
-    both,
-    delta,
     mul,
     neg,
-    negate,
 )
 from ..writing.text_writer import text
 from .folding import UNFOLD

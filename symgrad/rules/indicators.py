@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ..operators.cost import is_negative, operations
 from ..terms.binding import replace, substitute
+from ..terms.building import both, conjuncts, negate
 from ..terms.nodes import (
     MIRRORED,
     ONE,
@@ -22,10 +23,7 @@ from ..terms.nodes import (
     Node,
     Relation,
     add,
-    both,
-    conjuncts,
     neg,
-    negate,
 )
 from .collecting import group
 from .products import Factors, factors

@@ -45,8 +45,6 @@ class IndexExpr(Node):
     Never a lone atom or number: those stand for themselves, so an index slot holds such an atom, a Number or an IndexExpr.
     """
 
-    __slots__ = ()
-
     terms: tuple[tuple[tuple[Node, ...], int], ...]
 
     def _find_children(self) -> tuple[Node, ...]:

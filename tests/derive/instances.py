@@ -27,6 +27,7 @@ from symgrad.rules.matching import match
 from symgrad.rules.rule import RULEBOOK, Rule
 from symgrad.rules.tidying import tidy
 from symgrad.terms.binding import canonical, definition_of, fresh_name, names, rename_apart, replace, same, substitute
+from symgrad.terms.building import both, delta, negate
 from symgrad.terms.claims import Claim
 from symgrad.terms.nodes import (
     MINUS_ONE,
@@ -58,11 +59,8 @@ from symgrad.terms.nodes import (
     UnknownFunction,
     Variance,
     add,
-    both,
-    delta,
     mul,
     neg,
-    negate,
     walk,
 )
 

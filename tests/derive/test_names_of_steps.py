@@ -13,7 +13,8 @@ from symgrad.catalogue.topics import topics
 from symgrad.derive.proof import Derivation
 from symgrad.rules.deltas import PICK
 from symgrad.rules.logarithms import EXP_OF_SUM
-from symgrad.terms.nodes import TRUE, Apply, Condition, Function, add, mul, scalar
+from symgrad.terms.building import scalar
+from symgrad.terms.nodes import TRUE, Apply, Condition, Function, add, mul
 from symgrad.writing.text_writer import text
 
 sys.path.insert(0, str(Path(__file__).parent))

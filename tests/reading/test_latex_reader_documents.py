@@ -6,6 +6,7 @@ from symgrad.check.checker import judge
 from symgrad.errors import LimitError, ReadError, ShapeError, SymgradError
 from symgrad.reading.facts.records import Misfit, Solution
 from symgrad.reading.latex_reader import read
+from symgrad.terms.building import entry, vector
 from symgrad.terms.indices import index, minus, plus
 from symgrad.terms.nodes import (
     ONE,
@@ -23,8 +24,6 @@ from symgrad.terms.nodes import (
     Sum,
     Tensor,
     UnknownFunction,
-    entry,
-    vector,
 )
 
 C, f, m, n = Size("C"), Size("f"), Size("m"), Size("n")

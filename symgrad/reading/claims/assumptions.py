@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from ...errors import ShapeError, SymgradError
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value
+from ...terms.building import both, conjuncts, negate
 from ...terms.claims import Doubt
-from ...terms.nodes import ONE, TRUE, Condition, Or, Range, Relation, Sum, Tensor, both, conjuncts, negate
+from ...terms.nodes import ONE, TRUE, Condition, Or, Range, Relation, Sum, Tensor
 from ...terms.replacement import Replacement
 from ..facts.facts import GLOBAL, Assumption, Entity, Environments, Renewal
 from ..facts.records import Assumed, Note

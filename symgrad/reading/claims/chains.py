@@ -8,8 +8,9 @@ from dataclasses import replace
 from ...errors import ShapeError, SymgradError
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value
+from ...terms.building import both
 from ...terms.claims import Claim, Doubt
-from ...terms.nodes import ZERO, Condition, Index, Node, Range, Tensor, both
+from ...terms.nodes import ZERO, Condition, Index, Node, Range, Tensor
 from ...terms.replacement import Replacement
 from ..facts.records import Dependent, Misfit, Note, Unjudged, Unread
 from ..meaning.conditions import as_condition, condition_value

@@ -90,10 +90,11 @@ class ClaimsReader:
     def _read_claims_of_text(self, block: Block) -> None:
         """Reads what a sentence claims or concludes; what is not read there is listed."""
         for draft in block.drafts:
+            position = self.resolver.source.position(draft.start)
             try:
-                self._add([draft], partial(self._claimed, draft, block, 0))
+                if items := self._claimed(draft, block, 0):
+                    self.chains.append((draft.start, Chain(tuple(items), position[0], in_text=True)))
             except SymgradError as error:
-                position = self.resolver.source.position(draft.start)
                 self.chain_reader.notes.append(
                     Note(f"a relation in the text is not judged: {plain_message(error)}", *position, True)
                 )
@@ -166,7 +167,8 @@ class ClaimsReader:
     def _document(self, blocks: list[Block]) -> Document:
         rows, lost = self.gaps.rest([(block.segment.start, block.segment.end) for block in blocks if block.is_display])
         self.chains += [(start, Chain((row,), row.line)) for start, row in rows]
-        in_order = [chain for _, chain in sorted(self.chains, key=itemgetter(0))]
+        self.chains.sort(key=itemgetter(0))
+        in_order = sorted((chain for _, chain in self.chains), key=attrgetter("in_text"))
         slopes = _slopes(in_order)
         chains = [replace(chain, items=tuple(_with_slopes(item, slopes) for item in chain.items)) for chain in in_order]
         notes = [*self.declared.notes, *self.chain_reader.notes, *self.assumptions.notes, *self.resolver.notes.values(), *lost]

@@ -61,7 +61,8 @@ class MisfitReader:
                 pair = [side if at == 0 else sides[0], side if at == 1 else sides[1]]
                 way = Draft(pair, ["="], [sides[1].start], draft.conditions, draft.doubted, row=draft.row)
                 try:
-                    (item,) = self.chains.items(way, block, 0)
+                    with self.chains.meaning.resolver.trying():
+                        (item,) = self.chains.items(way, block, 0)
                 except SymgradError:
                     continue
                 if type(item) is Claim:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from ...matrices import lowering as matrix
 from ...matrices.axes import indices_of
 from ...terms.binding import substitute
-from ...terms.nodes import Apply, Array, Condition, Derivative, DerivedFunction, Entry, Index, Node, both, walk
+from ...terms.building import both
+from ...terms.nodes import Apply, Array, Condition, Derivative, DerivedFunction, Entry, Index, Node, walk
 from ...terms.replacement import Replacement
 from ..facts.records import Note, Question
 from ..meaning.conditions import as_condition, condition_value

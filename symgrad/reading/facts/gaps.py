@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from ...errors import DependencyError, ReadError, SymgradError
@@ -35,6 +37,15 @@ class Gaps:
         """A formula could not be read; said once, whoever meets it."""
         if type(error) is not DependencyError:
             self._lost.setdefault(id(error), Lost(error, start, end, claims))
+
+    @contextmanager
+    def forgotten(self) -> Iterator[None]:
+        """What cannot be read inside is no gap of the document: something is only tried."""
+        before = dict(self._lost), set(self._needed), set(self._told)
+        try:
+            yield
+        finally:
+            self._lost, self._needed, self._told = before
 
     def need(self, error: SymgradError) -> None:
         """Something that is claimed hangs on what could not be read."""

@@ -159,10 +159,11 @@ Judged: TypeAlias = Claim | Misfit | Solution | Implication | Unread | Dependent
 
 @dataclass(frozen=True)
 class Chain:
-    """The relations of one chain a = b ≤ c, in order."""
+    """The relations of one chain a = b ≤ c, in order; `in_text`: a sentence claims them, no display."""
 
     items: tuple[Judged | Unjudged, ...]
     line: int = 0
+    in_text: bool = False
 
 
 @dataclass(frozen=True)
@@ -248,7 +249,7 @@ class Note:
 
 @dataclass(frozen=True)
 class Document:
-    """Everything that a text says. `claims` holds what is judged of the chains, in document order.
+    """Everything that a text says. `claims` holds what is judged of the chains, in document order: first those of displays.
 
     silent   whether its displays relate something, and nothing of that is judged
     errors   why formulas could not be read, in the order in which that was found

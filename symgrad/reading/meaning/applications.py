@@ -7,17 +7,8 @@ from dataclasses import replace
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value, scalar
 from ...operators.arrays import ARRAYS
-from ...terms.nodes import (
-    Apply,
-    DefinedFunction,
-    Derivative,
-    Entry,
-    Indicator,
-    Number,
-    UnknownFunction,
-    both,
-    mul,
-)
+from ...terms.building import both
+from ...terms.nodes import Apply, DefinedFunction, Derivative, Entry, Indicator, Number, UnknownFunction, mul
 from ..facts.facts import Entity
 from ..surface.arguments import bracket_of, divided
 from ..surface.scripts import is_label_superscript

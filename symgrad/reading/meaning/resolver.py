@@ -121,6 +121,19 @@ class Resolver:
         """Whether a name was taken for a real scalar because nothing declares it."""
         return f"{name} was never declared: taken for {A_SCALAR}" in self.notes
 
+    @contextmanager
+    def trying(self) -> Iterator[None]:
+        """What is taken for granted, noted or not read inside is forgotten: another reading is only tried."""
+        entities = {name: list(known) for name, known in self.knowledge.entities.items()}
+        notes, assumed, unread = dict(self.notes), set(self.assumed), dict(self._unread)
+        try:
+            with self.gaps.forgotten():
+                yield
+        finally:
+            self.knowledge.entities.clear()
+            self.knowledge.entities.update(entities)
+            self.notes, self.assumed, self._unread = notes, assumed, unread
+
     # --- places ---------------------------------------------------------------------------------------------------
 
     @contextmanager
