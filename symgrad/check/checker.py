@@ -19,7 +19,7 @@ from ..terms.nodes import TRUE, ZERO, Relation
 from .dependence import differentiates, judge_open
 from .diagnosis import NOTHING, Diagnosis, diagnose
 from .domains import at_an_end, needed, said_of_end
-from .doubts import doubts_of, named, supposing, unread
+from .doubts import depends_unread, doubts_of, named, supposing, unread
 from .equations import MOST_STEPS
 from .exercise import MOST_NAMED, Exercise, exercised
 from .implications import judge_implication
@@ -52,7 +52,10 @@ def examine(claim: Judged) -> tuple[Verdict, Diagnosis]:
         return verdict, diagnosis
     if isinstance(claim, Claim) and (doubt := _guess_doubted(claim, verdict)) is not None:
         return doubt, NOTHING
-    if verdict.passed or not (doubts := doubts_of(claim)):
+    doubts = doubts_of(claim)
+    if verdict.passed and (reason := depends_unread(claim, doubts)):
+        return Verdict("unknown", reason), NOTHING
+    if verdict.passed or not doubts:
         return verdict, diagnosis
     firm = tuple(doubt for doubt in doubts if doubt.understood)
     saved = _saved(claim, firm) if firm else None

@@ -43,7 +43,7 @@ def _read(text: str, declarations: str, known: tuple[Node, ...]) -> tuple[Frame,
         Block(segment, pieces_of(source, segment.start, segment.end))
         for segment in segments_of(Source(declarations, "<declarations>"), False, gaps.add)
     ]
-    start = len(declarations) + len(gap)
+    start = source.beginning
     parser = Parser(source, tokenize(source, start, len(source.text)), rows_join=True)
     surface = parser.condition()
     if parser.peek().kind != "end of formula":

@@ -151,6 +151,8 @@ def _is_claim(reader: DefinitionReader, part: Chained, scope: Environments, pola
         return False
     if polarity is Polarity.CONCLUDED:
         return not all(map(is_plain, part.sides)) or _is_remark(reader, part, scope, polarity)
+    if part.relations == ["="] and not any(type(piece) is Symbol for piece in walk(part.sides[1])):
+        return False  # “the class $t = 0$” is a case of many
     return polarity is Polarity.UNCLEAR and _is_remark(reader, part, scope, polarity)
 
 

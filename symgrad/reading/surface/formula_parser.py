@@ -9,7 +9,6 @@ from ...errors import ReadError
 from ...operators.functions import INFIXED
 from . import vocabulary as words
 from .bars import evaluate_behind, read_evaluated
-from .lexer import Token
 from .name_parser import read_name
 from .script_parser import read_scripts, read_subscript, read_superscript
 from .syntax import (
@@ -31,6 +30,7 @@ from .syntax import (
 )
 from .table_parser import read_cases, read_matrix, read_substack
 from .token_reader import STACKED, TokenReader
+from .tokens import Token
 
 _CLOSING = {
     "(": ")",

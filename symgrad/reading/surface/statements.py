@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .formula_parser import Parser
-from .lexer import Source, Token, tokenize
+from .lexer import Source, tokenize
 from .syntax import Chained, Group, Surface, Words, unwrap
+from .tokens import Token
 from .vocabulary import IMPLICATIONS
 
 TRANSPARENT = (
