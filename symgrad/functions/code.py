@@ -325,6 +325,8 @@ def _reached(results: Iterable[Step]) -> list[Step]:
 
 def written(title: str, positional: list[str], keyword_only: list[str], documentation: str, statements: list[ast.stmt]) -> str:
     """The source of a function."""
+    documentation = documentation.replace("\n", "\n    ").replace("\n    \n", "\n\n")
+    documentation += "\n    " if "\n" in documentation else ""
     arguments = ", ".join(positional + (["*"] + keyword_only if keyword_only else []))
     body = "\n".join("    " + ast.unparse(ast.fix_missing_locations(statement)).replace("\n", "\n    ") for statement in statements)
     return f'def {title}({arguments}):\n    """{documentation}"""\n{body}\n'

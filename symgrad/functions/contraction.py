@@ -200,6 +200,8 @@ class Contractions(Values):
             first = self.transposed(left, (*batch, *own_left, *summed))
             second = self.transposed(right, (*batch, *summed, *own_right))
             return self.made("_0 @ _1", (first, second), (*batch, *own_left, *own_right))
+        if not self.backend.einsum:
+            return self.reduced("sum", self.operator("*", left, right), summed)
         return self.einsum(left, right, summed)
 
     def known_product(self, left: Value, right: Value) -> Value | None:

@@ -1,4 +1,4 @@
-"""Whether a sum of a product costs less when a factor that is a sum is taken term by term. Knows nodes and the costs of contractions.
+"""Whether a sum of a product costs less when a factor that is a sum is taken term by term. Knows nodes, and costs of contractions.
 
 Σ_n X_ni (w_i X_ni − r_n) is a sum of squares and a matrix product; as it stands, it is an array as large as X that is made first.
 A difference of two entries stays together, as its parts may agree in all their leading digits.

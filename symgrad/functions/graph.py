@@ -93,6 +93,9 @@ class Graph:
             case ast.Call(ast.Attribute(ast.Name(name), "astype"), [ast.Name("dtype")]) if name in parts:
                 part = parts[name]
                 return part if part.sort == "real" else self.step("_0.astype(dtype)", (part,), part.shape)
+            case ast.Call(ast.Attribute(ast.Name("xp"), "astype"), [ast.Name(name), ast.Name("dtype")]) if name in parts:
+                part = parts[name]
+                return part if part.sort == "real" else self.step("xp.astype(_0, dtype)", (part,), part.shape)
             case ast.Call(function, arguments, keywords):
                 made = tuple(self.entrywise(argument, parts) for argument in arguments)
                 options = "".join(f", {ast.unparse(keyword)}" for keyword in keywords)

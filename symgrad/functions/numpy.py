@@ -1,6 +1,12 @@
 """How NumPy says what the vectorised code needs. `_0`, `_1` stand for arguments."""
 
+from __future__ import annotations
+
 import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from ..errors import DefinitionError, ShapeError
 
 #: NumPy in a template, not at the end of another name.
 _NUMPY = re.compile(r"(?<![\w.])np\.")
@@ -9,6 +15,7 @@ _NUMPY = re.compile(r"(?<![\w.])np\.")
 class Backend:
     """Templates of one array library; a thin back end overrides what is said otherwise there.
 
+    column              the column of the table of functions that is written for it
     real                what makes truth values or integers real numbers; real_number the same of a single one
     repeated            an array repeated to a SHAPE
     einsum              a sum of products of two arrays, TEXT in Einstein's notation
@@ -19,12 +26,14 @@ class Backend:
     modules             what the columns of the table of functions may use besides, imported where they do
     raises              whether results can be inspected for undefined entries
     overwrites          whether functions write their results into arrays that are given
+    adding              what adds to a PLACE of an array; adds_in_place whether there is that
     tensordot           whether products of arrays of more than two axes are asked for as matrix products
     symmetric_products  whether a product of a matrix and its own transpose costs half
     """
 
     name = "numpy"
     prefix = "np"
+    column = "numpy"
     imports = "import numpy as np"
     reductions = {"sum": "_0.sum(axis=_1)", "prod": "_0.prod(axis=_1)", "max": "_0.max(axis=_1)", "min": "_0.min(axis=_1)"}
     modules: tuple[str, ...] = ("math", "scipy.special")
@@ -34,6 +43,10 @@ class Backend:
     arange = "np.arange(_0, _1)"
     transpose = "_0.transpose(_1)"
     repeated = "np.broadcast_to(_0, SHAPE).copy()"
+    zeros = "np.zeros((SHAPE,), dtype)"
+    adding = "_out[PLACE] += VALUE"
+    adds_in_place = True
+    clip = "_0.clip(0, _1)"
     real = "_0.astype(dtype)"
     real_number = "1.0 * _0"
     has_windows = True
@@ -58,6 +71,10 @@ class Backend:
         """The import statements of the modules besides that a template uses."""
         return {f"import {module}" for module in self.modules if re.search(rf"(?<![\w.]){re.escape(module)}\.", template)}
 
+    def can_say(self, template: str) -> bool:
+        """Whether the library has all that a template names."""
+        return True
+
     def writes_into(self, function: str) -> bool:
         """Whether a function, as it is written, can be told where to write its result."""
         import numpy  # Late: heavy, and of use only once there are arrays.
@@ -73,24 +90,49 @@ class Backend:
             return "dtype = float"
         return f"dtype = {arguments[0]}.dtype" if len(arguments) == 1 else f"dtype = np.result_type({', '.join(arguments)})"
 
-    def asarray(self, value):
-        """The value as an array of floats."""
+    def arrays(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The values as arrays of one floating type, the widest of theirs; integers and Python's numbers take that of the others."""
         import numpy  # Late: heavy, and of use only once there are arrays.
 
-        array = numpy.asarray(value)
-        if array.dtype == object or numpy.iscomplexobj(array) or array.dtype.kind not in "fiub":
-            raise TypeError(f"an array of {array.dtype}")
-        return array if array.dtype.kind == "f" else array.astype(float)
+        found = {}
+        for name, value in values.items():
+            try:
+                array = numpy.asarray(value)
+            except (TypeError, ValueError) as error:
+                raise not_real(name, str(error)) from None
+            if array.dtype.kind not in "fiub":
+                raise not_real(name, f"an array of {array.dtype}")
+            found[name] = array
+        typed = {a.dtype for n, a in found.items() if a.dtype.kind == "f" and isinstance(values[n], (numpy.ndarray, numpy.generic))}
+        dtype = numpy.result_type(*typed) if typed else numpy.dtype(float)
+        return {name: array if array.dtype == dtype else array.astype(dtype) for name, array in found.items()}
 
-    def run(self, function, arguments):
+    def prepared(self, function: Callable[..., Any], sizes: Sequence[str]) -> Callable[..., Any]:
+        """The function as the library runs it best; `sizes` are its arguments that are integers."""
+        return function
+
+    def run(self, function: Callable[..., Any], arguments: Mapping[str, Any]) -> Any:
         """Call the generated function; undefined entries come back as nan, without warnings."""
         import numpy  # Late: heavy, and of use only once there are arrays.
 
         with numpy.errstate(all="ignore"):
             return function(**arguments)
 
-    def has_nan(self, array) -> bool:
+    def has_nan(self, array: Any) -> bool:
         """Whether an entry is undefined."""
         import numpy  # Late: heavy, and of use only once there are arrays.
 
         return bool(numpy.isnan(array).any())
+
+    def put(self, result: Any, target: Any) -> None:
+        """Write a result into an array."""
+        import numpy  # Late: heavy, and of use only once there are arrays.
+
+        if not isinstance(target, numpy.ndarray) or target.shape != numpy.shape(result):
+            raise ShapeError(f"out must be an array of shape {numpy.shape(result)}")
+        numpy.copyto(target, result)
+
+
+def not_real(name: str, why: str) -> DefinitionError:
+    """The error of an argument that is no array of numbers."""
+    return DefinitionError(f"{name} must be an array of real numbers; it is not: {why}")

@@ -19,7 +19,6 @@ from .code import identifier, parsed
 from .graph import Graph, Kind, Sort, Step
 from .numpy import Backend
 
-
 #: What picks from one axis: a text with a _ for each of its values.
 Pick: TypeAlias = tuple[str, tuple["Value", ...]]
 
@@ -49,7 +48,7 @@ class Values:
         #: Integer expressions of sizes that are not negative where every entry that is used is inside of its axis.
         self.fits: set[Node] = set()
         self.assumed: set = set()
-        self.imports = {backend.imports}
+        self.imports = {backend.imports} - {""}
         self.one, self.zero = self.literal(1), self.literal(0)
 
     # --- small things -----------------------------------------------------------------------------------------------
@@ -288,7 +287,7 @@ class Values:
         return self.undefined_outside(result, valid)
 
     def windowed(self, array: Value, spans: list[tuple[int, Value]]) -> Value:
-        """A view of an array in which each of some axes has the places where a window begins, and the window is an axis at the end."""
+        """A view in which each of some axes has the places where a window begins, and the window is an axis at the end."""
         self.imports |= self.backend.window_imports
         text = self.backend.windowed([at for at, _ in spans])
         return Value(self.graph.step(text, (array.step, *(span.step for _, span in spans)), (), "view"), array.axes)
@@ -354,7 +353,7 @@ class Values:
 
     def clipped(self, place: Value, size: Value) -> Value:
         last = self.operator("-", size, self.one)
-        text = "_0.clip(0, _1)" if place.axes else "max(0, min(_0, _1))"
+        text = self.backend.clip if place.axes else "max(0, min(_0, _1))"
         return self.made(text, (place, last), place.axes, "made", "integer")
 
     def undefined_outside(self, value, valid):

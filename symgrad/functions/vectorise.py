@@ -190,7 +190,8 @@ class Vectoriser(Scales):
             axes = tuple(sorted({*value.axes, *(dense.axes if dense else ()), kept, equal}, key=self.position))
             place = tuple(axis for axis in axes if axis is not equal)
             letters = dict(zip(place, "ijklmnopqrstuvwxyzabcdefgh"))
-            view = f"np.einsum('{''.join(letters[kept if axis is equal else axis] for axis in axes)}->{''.join(letters.values())}', _out)"
+            labels_of_all = "".join(letters[kept if axis is equal else axis] for axis in axes)
+            view = f"np.einsum('{labels_of_all}->{''.join(letters.values())}', _out)"
             added = Value(self.spread(value, place), value.axes)
             change = f"{view}[...] {'-' if negative else '+'}= "
             if dense is None:
@@ -484,13 +485,15 @@ class Vectoriser(Scales):
             return special(self, node)
         known = row(function)
         arguments = tuple(self.value(argument) for argument in node.arguments)
-        text = getattr(known, self.backend.name)
+        text = getattr(known, self.backend.column)
         if text is LIKE_NUMPY:
             text = known.numpy
         if isinstance(text, Opaque):
             if isinstance(known.definition, Opaque):
                 raise UnsupportedError(f"no code in {self.backend.name} for the function {function.name}: {text.why}")
             return self.value(known.definition(*node.arguments))
+        if not self.backend.can_say(text):
+            raise UnsupportedError(f"no code in {self.backend.name} for the function {function.name}: the standard has none")
         self.imports |= self.backend.imports_of(text)
         return self.apply(text, *arguments)
 

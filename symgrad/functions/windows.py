@@ -11,7 +11,6 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..terms.binding import substitute
 from ..terms.indices import coefficient_of, is_integer, is_nonnegative, length, minus, plus, times
 from ..terms.nodes import ONE, Condition, Entry, Index, Node, Range, Relation
 from .contraction import Contractions
@@ -127,7 +126,7 @@ class Windows(Contractions):
 
     def by_taps(self, summed: list[Index], conditions: list[Condition], factors: list[Node]) -> Value | None:
         """The sum with its conditions that keep a slot h − s p + c on an axis turned into taps; None where there are none."""
-        if not self.backend.overwrites:
+        if not self.backend.adds_in_place:
             return None
         facts = {fact_of(condition) for condition in conditions}
         taps: dict[Node, Tap] = {}
@@ -216,12 +215,10 @@ class Windows(Contractions):
                 targets.append(":")
         picked = ", ".join(counters.get(axis, ":") for axis in value.axes)
         loops = self._loops(taps, parts, 0)
-        text = f"_out = np.zeros(({', '.join(shape)},), dtype)\n" + loops
-        text += "    " * len(taps) + f"_out[{', '.join(targets)}] += $value[{picked}]"
+        text = f"_out = {self.backend.zeros.replace('SHAPE', ', '.join(shape))}\n" + loops
+        text += "    " * len(taps) + self.backend.adding.replace("PLACE", ", ".join(targets)).replace("VALUE", f"$value[{picked}]")
         return self._cut(
-            self.block(
-                text, parts, axes, tuple("kjlm"[: len(taps)]) if len(taps) <= 4 else tuple(f"k{n}" for n in range(len(taps)))
-            ),
+            self.block(text, parts, axes, _counters(len(taps))),
             taps,
         )
 
@@ -250,7 +247,7 @@ class Windows(Contractions):
         self, taps: Sequence[Tap], summed: list[Index], conditions: list[Condition], factors: list[Node]
     ) -> Value | None:
         """The same for a product of two arrays, image by image: a matrix product, whose entries are added to their places."""
-        if conditions or len(factors) != 2:
+        if conditions or len(factors) != 2 or not self.backend.overwrites:
             return None
         first, second = (self.value(factor) for factor in factors)
         positions, own = ([getattr(tap, kind) for tap in taps] for kind in ("position", "tap"))
@@ -283,34 +280,63 @@ class Windows(Contractions):
         colons = "".join(":, " for _ in channels)
         places = ", ".join(f"_v{k}" for k in range(1, len(taps) + 1))
         sizes = ", ".join([*(f"$taps{k}" for k in range(len(taps))), *shape])
-        counters = (image.name, *("kjlm"[: len(taps)] if len(taps) <= 4 else (f"k{n}" for n in range(len(taps)))))
+        counters = (image.name, *_counters(len(taps)))
         if len(taps) > 1 and all(tap.step is ONE for tap in taps):
-            # Rows as long as those of the result, so that a tap is one shift of all of them.
-            area = " * ".join(f"$row{k}" for k in range(1, len(taps)))
-            padded = ", ".join(["$positions0", *(f"$row{k}" for k in range(1, len(taps)))])
-            text = f"_out = np.zeros(({', '.join(['$images', *shape])}, ($row0 + 1) * {area}), dtype)\n"
-            text += f"_v{len(taps) + 1} = np.zeros(($within, {padded}), dtype)\nfor _v0 in range($images):\n"
-            cut = ", ".join([":", ":", *(f":$positions{k}" for k in range(1, len(taps)))])
-            text += f"    _v{len(taps) + 1}[{cut}] = $image[_v0].reshape($within, {', '.join(f'$positions{k}' for k in range(len(taps)))})\n"
-            text += f"    _v{len(taps) + 2} = ($filters @ _v{len(taps) + 1}.reshape($within, -1)).reshape({sizes}, -1)\n" + loops
-            offsets = []
-            for k, tap in enumerate(taps):
-                begin = f"_v{k + 1}"
-                if not (start := self.integer(tap.start)).is_literal(0):
-                    parts[f"start{k}"] = start
-                    begin = f"({begin} + $start{k})"
-                offsets.append(" * ".join([begin, *(f"$row{m}" for m in range(k + 1, len(taps)))]))
-            indent = "    " * (len(taps) + 1)
-            text += f"{indent}_v{len(taps) + 3} = {' + '.join(offsets)}\n"
-            text += f"{indent}_out[_v0, {colons}_v{len(taps) + 3}:_v{len(taps) + 3} + $positions0 * {area}] += _v{len(taps) + 2}[{places}]"
-            flat = self.block(text, parts, axes[: len(channels) + 2], (*counters, "padded", "taps", "start"))
-            text = f"_0[..., :{' * '.join(f'_{k}' for k in range(1, len(taps) + 1))}]"
-            flat = self.made(text, (flat, *lengths), flat.axes, "view")
-            counts = [self.count(axis.range) for axis in axes[: len(channels) + 1]]
-            return self._cut(self.reshaped(flat, [*counts, *lengths], axes), taps)
-        text = f"_out = np.zeros(({', '.join(['$images', *shape, *(f'$row{k}' for k in range(len(taps)))])}), dtype)\nfor _v0 in range($images):\n"
+            return self._shifted(taps, lengths, axes, parts, (shape, sizes, colons, places), loops, counters)
+        rows = [f"$row{k}" for k in range(len(taps))]
+        product = f"_v{len(taps) + 1}"
         sizes += "".join(f", $positions{k}" for k in range(len(taps)))
-        text += f"    _v{len(taps) + 1} = ($filters @ $image[_v0].reshape($within, -1)).reshape({sizes})\n" + loops
         runs = ", ".join(self._run(tap, f"_v{k}", parts) for k, tap in enumerate(taps, 1))
-        text += "    " * (len(taps) + 1) + f"_out[_v0, {colons}{runs}] += _v{len(taps) + 1}[{places}]"
-        return self._cut(self.block(text, parts, axes, (*counters, "taps")), taps)
+        lines = [
+            f"_out = np.zeros(({', '.join(['$images', *shape, *rows])}), dtype)",
+            "for _v0 in range($images):",
+            f"    {product} = ($filters @ $image[_v0].reshape($within, -1)).reshape({sizes})",
+            loops + "    " * (len(taps) + 1) + f"_out[_v0, {colons}{runs}] += {product}[{places}]",
+        ]
+        return self._cut(self.block("\n".join(lines), parts, axes, (*counters, "taps")), taps)
+
+    def _shifted(
+        self,
+        taps: Sequence[Tap],
+        lengths: Sequence[Value],
+        axes: tuple[Index, ...],
+        parts: dict[str, Value],
+        written: tuple[list[str], str, str, str],
+        loops: str,
+        counters: tuple[str, ...],
+    ) -> Value:
+        """With steps of 1: rows as long as those of the result, so that a tap is one shift of all of them."""
+        (shape, sizes, colons, places), count = written, len(taps)
+        channels = len(axes) - 1 - count
+        area = " * ".join(f"$row{k}" for k in range(1, count))
+        padded, product, start = (f"_v{count + k}" for k in (1, 2, 3))
+        positions = [f"$positions{k}" for k in range(count)]
+        cut = ", ".join([":", ":", *(f":{position}" for position in positions[1:])])
+        rows = ", ".join([positions[0], *(f"$row{k}" for k in range(1, count))])
+        offsets = []
+        for k, tap in enumerate(taps):
+            begin = f"_v{k + 1}"
+            if not (first := self.integer(tap.start)).is_literal(0):
+                parts[f"start{k}"] = first
+                begin = f"({begin} + $start{k})"
+            offsets.append(" * ".join([begin, *(f"$row{m}" for m in range(k + 1, count))]))
+        indent = "    " * (count + 1)
+        lines = [
+            f"_out = np.zeros(({', '.join(['$images', *shape])}, ($row0 + 1) * {area}), dtype)",
+            f"{padded} = np.zeros(($within, {rows}), dtype)",
+            "for _v0 in range($images):",
+            f"    {padded}[{cut}] = $image[_v0].reshape($within, {', '.join(positions)})",
+            f"    {product} = ($filters @ {padded}.reshape($within, -1)).reshape({sizes}, -1)",
+            f"{loops}{indent}{start} = {' + '.join(offsets)}",
+            f"{indent}_out[_v0, {colons}{start}:{start} + {positions[0]} * {area}] += {product}[{places}]",
+        ]
+        flat = self.block("\n".join(lines), parts, axes[: channels + 2], (*counters, "padded", "taps", "start"))
+        whole = f"_0[..., :{' * '.join(f'_{k}' for k in range(1, count + 1))}]"
+        flat = self.made(whole, (flat, *lengths), flat.axes, "view")
+        counts = [self.count(axis.range) for axis in axes[: channels + 1]]
+        return self._cut(self.reshaped(flat, [*counts, *lengths], axes), taps)
+
+
+def _counters(count: int) -> tuple[str, ...]:
+    """The names of the counters of taps."""
+    return tuple("kjlm"[:count]) if count <= 4 else tuple(f"k{number}" for number in range(count))
