@@ -11,7 +11,7 @@ from .program import CompiledFunction
 def for_jax(value: CompiledFunction, backward: CompiledFunction, upstream: str, sizes: dict[str, int]) -> Callable[..., Any]:
     """A jax.custom_vjp of the arrays of `value`, whose derivatives are those of `backward`."""
     import jax  # Late: heavy, and of use only once there are arrays.
-    import jax.numpy as jnp
+    import jax.numpy as jnp  # Late, as the line above.
 
     names = value.arguments
 
