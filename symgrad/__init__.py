@@ -25,6 +25,7 @@ _HOME = {
     "jax_function": "api",
     "joint_function": "api",
     "torch_function": "api",
+    "verify": "api",
     "read": "api",
     "check": "documents",
     "random": "api",
@@ -44,7 +45,7 @@ _HOME = {
 __all__ = ["__version__", *_HOME]
 
 if TYPE_CHECKING:
-    from .api import Proof, define, derive, gradient, jax_function, joint_function, random, read, torch_function
+    from .api import Proof, define, derive, gradient, jax_function, joint_function, random, read, torch_function, verify
     from .check.report import Report
     from .documents import check
     from .errors import (

@@ -27,6 +27,8 @@ from .sheets.terminal import proof_text
 from .sheets.tex import proof_latex
 from .terms.claims import Claim
 from .terms.nodes import FALSE, TRUE, Condition, Derivative, Index, Node, add, both
+from .verification import Verification
+from .verification import verify as verify_derivation
 from .writing.latex_writer import latex
 from .writing.text_writer import text
 
@@ -254,6 +256,21 @@ def torch_function(proof: Proof, **sizes: int) -> Callable[..., Any]:
     """
     found = proof_functions.pullback(proof.derivation, "torch")
     return for_torch(found.value, found.backward, found.upstream, sizes)
+
+
+@_bounded
+def verify(function: Callable[..., Any], of: Any, wrt: Any = None, given: Sequence[Any] = ()) -> Verification:
+    """Whether a function of your own, in NumPy, JAX or PyTorch, gives the derivative of `of` by `wrt`.
+
+    of, wrt, given   as for derive; or `of` is a Proof
+    The parameters of the function have the names of the arrays (and of sizes, where it needs them). It is tried at sizes that
+    are all different and 1 among them, at ordinary, large, tiny, tied and one-hot numbers, in double and single precision,
+    against the definition. The Verification that is returned is true where all is right; printed, it says what is not.
+    """
+    proof = of if isinstance(of, Proof) else derive(of, wrt, given)
+    if not isinstance(proof, Proof):
+        raise DefinitionError("verify takes one derivative at a time; ask for each by itself")
+    return verify_derivation(function, proof.derivation)
 
 
 def _claims(derivation: Derivation) -> Iterator[tuple[int, Claim]]:

@@ -22,6 +22,7 @@ from .jax import Backend as JAXBackend
 from .likeness import united
 from .numpy import Backend as NumPyBackend
 from .shapes import Shapes, at_sizes, sizes_in
+from .squares import completed
 from .torch import Backend as TorchBackend
 from .values import Value
 from .vectorise import Vectoriser
@@ -228,7 +229,7 @@ def _steps(maker: Vectoriser, results: Sequence[Result]) -> list[Step]:
             maker.position(index)
         maker.note_order(axes)
     try:
-        return [_on_axes(maker, maker.value(united(rename_apart(node))), axes) for node, axes in results]
+        return [_on_axes(maker, maker.value(united(completed(rename_apart(node)))), axes) for node, axes in results]
     except RecursionError:
         raise UnsupportedError("the formula or its chain of definitions is too deep for array code") from None
 
