@@ -231,11 +231,18 @@ def _parser() -> argparse.ArgumentParser:
         "derive",
         "answer the questions of a document: each display derivative without a right side",
         epilog="examples:\n\n  symgrad derive question.tex\n  symgrad derive question.tex --to html -o answer.html\n"
+        "  symgrad derive question.tex --to python -o gradient.py\n"
         "  echo '$x \\in \\mathbb{R}$ \\[ \\frac{d}{dx} x^2 \\]' | symgrad derive -\n",
     )
     sub.add_argument("file", metavar="FILE", help="a .tex or .md file, or - for standard input")
     sub.add_argument("--to", choices=(*PRINTED, *FORMS), default=None, help="format (default: by the ending of OUT, else text)")
     sub.add_argument("-o", "--output", type=_file, metavar="OUT", help="file to write (default: print)")
+    sub.add_argument(
+        "--backend",
+        choices=("numpy", "jax", "torch", "array_api"),
+        default="numpy",
+        help="whose arrays the function takes that --to python writes (default: numpy)",
+    )
     _add_layout(sub)
     _add_language(sub, "of the words (default: en)")
     _add_standalone(sub)

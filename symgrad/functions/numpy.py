@@ -92,7 +92,7 @@ class Backend:
         return f"dtype = {arguments[0]}.dtype" if len(arguments) == 1 else f"dtype = np.result_type({', '.join(arguments)})"
 
     def arrays(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """The values as arrays of one floating type, the widest of theirs; integers and Python's numbers take that of the others."""
+        """The values as arrays of one floating type, the widest of theirs; integers and Python's numbers take it, too."""
         import numpy  # Late: heavy, and of use only once there are arrays.
 
         found = {}
