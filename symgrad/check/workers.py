@@ -60,7 +60,7 @@ def check_texts(
     known = {number: report for number, text in enumerate(texts) if memory and (report := memory.report_on(*text))}
     new = [text for number, text in enumerate(texts) if number not in known]
     found = iter(_check_new(new, jobs, limits, progress, memory))
-    return [known[number] if number in known else next(found) for number in range(len(texts))]
+    return [in_its_files(known[at], text) if at in known else next(found) for at, (_, text) in enumerate(texts)]
 
 
 def _check_new(
