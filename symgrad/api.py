@@ -24,8 +24,9 @@ from .reading.latex_reader import read_condition
 from .sheets.notebook import mimebundle
 from .sheets.terminal import proof_text
 from .sheets.tex import proof_latex
+from .terms.building import both
 from .terms.claims import Claim
-from .terms.nodes import FALSE, TRUE, Condition, Derivative, Index, Node, add, both
+from .terms.nodes import FALSE, TRUE, Condition, Derivative, Index, Node, add
 from .writing.latex_writer import latex
 from .writing.text_writer import text
 

@@ -22,6 +22,9 @@ from .errors import SymgradError
 from .sheets.forms import BOOK, FORMS, PRINTED
 from .words import ENGLISH, codes
 
+#: The folder in which `check` keeps verdicts, beside where it is started.
+CACHE = ".symgrad_cache"
+
 _EXAMPLES = r"""
 a derivation is ordinary LaTeX or Markdown; inline maths declares, a display claims or asks:
 
@@ -148,11 +151,12 @@ def _parser() -> argparse.ArgumentParser:
 
     sub = command(
         "sheet",
-        "derive, check and write sheets of the catalogue, as .tex and .html",
-        epilog="examples:\n\n  symgrad sheet\n  symgrad sheet cross-entropy-gradient --output /tmp/sheets\n"
+        "derive, check and write sheets of the catalogue, or of a folder of topics, as .tex and .html",
+        epilog="examples:\n\n  symgrad sheet\n  symgrad sheet my-topics/ --output sheets\n"
+        "  symgrad sheet cross-entropy-gradient --output /tmp/sheets\n"
         "  symgrad sheet softmax-jacobian --to ipynb --to md\n",
     )
-    sub.add_argument("names", nargs="*", metavar="NAME", help="a derivation of the catalogue; none: all")
+    sub.add_argument("names", nargs="*", metavar="NAME", help="a derivation of the catalogue, or a folder of your own; none: all")
     sub.add_argument("--output", type=_folder, default=Path("output"), metavar="DIR", help="folder to write to (default: output)")
     sub.add_argument(
         "--to",
@@ -166,6 +170,14 @@ def _parser() -> argparse.ArgumentParser:
     _add_language(sub, "of the sheets (default: each)", every=True)
     sub.add_argument("--pdf", action="append_const", dest="also", const="pdf", default=[], help="write NAME.pdf, too; TeX sets it")
     _add_standalone(sub)
+
+    sub = command(
+        "new",
+        "write a first topic for a catalogue of your own",
+        epilog="example:\n\n  symgrad new hinge-loss --output my-topics\n  symgrad sheet my-topics/ --output sheets\n",
+    )
+    sub.add_argument("name", metavar="NAME", help="its name, which its files will have: hinge-loss")
+    sub.add_argument("--output", type=_folder, default=Path("."), metavar="DIR", help="folder to write to (default: where you are)")
 
     sub = command(
         "show",
@@ -206,6 +218,10 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--quiet", action="store_true", help="print only what did not pass, and the summary")
     sub.add_argument("--why", action="store_true", help="print what each verdict rests on, with the lines")
     sub.add_argument("--jobs", type=_positive(int), metavar="N", help="worker processes (default: one a core)")
+    sub.add_argument(
+        "--cache", type=_folder, default=Path(CACHE), metavar="DIR", help=f"where verdicts are kept (default: {CACHE})"
+    )
+    sub.add_argument("--no-cache", action="store_const", const=None, dest="cache", help="judge everything anew, keep nothing")
     _add_limits(sub)
 
     sub = command(

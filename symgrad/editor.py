@@ -24,7 +24,11 @@ from .check.report import Report, Row, counterexample_lines
 #: Seconds without a key press before a text is judged.
 REST = 0.1
 SOURCE = "symgrad"
-_SEVERITIES = {"refuted": types.DiagnosticSeverity.Error, "unknown": types.DiagnosticSeverity.Warning}
+_SEVERITIES = {
+    "refuted": types.DiagnosticSeverity.Error,
+    "unknown": types.DiagnosticSeverity.Warning,
+    "unread": types.DiagnosticSeverity.Warning,
+}
 _SAID = {
     "proved": "proved for every size",
     "holds": "holds wherever it was tried",

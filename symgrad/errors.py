@@ -64,6 +64,17 @@ class ReadError(SymgradError):
         return type(self), (self.message, self.line, self.column, self.text, self.expected)
 
 
+class DependencyError(SymgradError):
+    """What is read needs what could not be read, `cause`, in a line."""
+
+    def __init__(self, cause: SymgradError, line: int):
+        super().__init__(f"line {line} could not be read")
+        self.cause, self.line = cause, line
+
+    def __reduce__(self) -> tuple[type[DependencyError], tuple[SymgradError, int]]:
+        return type(self), (self.cause, self.line)
+
+
 class LimitError(SymgradError):
     """A limit of size, depth, time or memory was reached before an answer."""
 

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 from ..errors import SymgradError
-from ..reading.facts.records import Document, Implication, Misfit, Solution
+from ..reading.facts.records import Dependent, Document, Implication, Judged, Misfit, Solution, Unread
 from ..terms.claims import Claim
-from ..terms.nodes import Condition
+from ..terms.nodes import Condition, Range
 from ..writing.latex_writer import latex
 from .setting import parts, setting
 
@@ -43,7 +43,7 @@ class Basis:
     def __init__(self, document: Document) -> None:
         self._named: dict[str, list[Fact]] = {}
         self._stated: dict[Condition, Fact] = {}
-        self._placed: dict[tuple[str, str], Fact] = {}
+        self._placed: dict[tuple[str, str | Range], Fact] = {}
         for declared in document.declarations:
             self._add(declared.name, Fact(declared.line, declared.text, "declared"))
         for defined in document.definitions:
@@ -63,9 +63,9 @@ class Basis:
     def _add(self, name: str, fact: Fact) -> None:
         self._named.setdefault(name, []).append(fact)
 
-    def of(self, item: Claim | Misfit | Solution | Implication) -> tuple[Fact, ...]:
+    def of(self, item: Judged) -> tuple[Fact, ...]:
         """What the verdict on a claim rests on, in the order of the lines."""
-        if isinstance(item, Misfit):
+        if isinstance(item, (Misfit, Unread, Dependent)):
             return ()
         if isinstance(item, Solution):
             claims = (item.claim, *item.before)

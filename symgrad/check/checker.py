@@ -5,19 +5,23 @@ Knows terms, values and the decision procedure. Every claim is judged on its own
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flint import arb
 
 from ..decide.normal_form import prove_equal
 from ..errors import LimitError, SymgradError, UnsupportedError
-from ..reading.facts.records import Implication, Misfit, Solution
+from ..reading.facts.gaps import plain
+from ..reading.facts.records import Dependent, Implication, Judged, Misfit, Solution, Unread
 from ..terms.claims import Claim, Doubt
 from ..terms.nodes import TRUE, ZERO, Relation
 from .dependence import differentiates, judge_open
 from .diagnosis import NOTHING, Diagnosis, diagnose
-from .doubts import doubts_of, named, supposing
+from .domains import at_an_end, needed, said_of_end
+from .doubts import doubts_of, named, supposing, unread
 from .equations import MOST_STEPS
+from .exercise import MOST_NAMED, Exercise, exercised
 from .implications import judge_implication
 from .setting import reached
 from .sizes import sizes_in
@@ -27,13 +31,17 @@ from .tries import BEFORE, MORE, PROVED, UNPROVED, Tries
 from .verdicts import Verdict
 
 
-def judge(claim: Claim | Misfit | Solution | Implication) -> Verdict:
+def judge(claim: Judged) -> Verdict:
     """The verdict on one claim. Never raises for what it says: what cannot be decided is unknown, with the reason."""
     return examine(claim)[0]
 
 
-def examine(claim: Claim | Misfit | Solution | Implication) -> tuple[Verdict, Diagnosis]:
+def examine(claim: Judged) -> tuple[Verdict, Diagnosis]:
     """The verdict as `judge` gives it, and what the mistake looks like where it is refuted."""
+    if isinstance(claim, Unread):
+        return Verdict("unread", plain(claim.error)), NOTHING
+    if isinstance(claim, Dependent):
+        return Verdict("unknown", str(claim.error)), NOTHING
     if isinstance(claim, Misfit):
         if claim.unclear:
             return Verdict("unknown", claim.message), NOTHING
@@ -70,7 +78,13 @@ def _guess_doubted(claim: Claim, verdict: Verdict) -> Verdict | None:
 
 def _saved(claim: Claim | Solution, doubts: tuple[Doubt, ...]) -> Verdict | None:
     """The verdict on a claim that does not pass by what is supposed for certain, where doubtful conditions may save it."""
+    lacking = unread(doubts)
+    doubts = tuple(doubt for doubt in doubts if doubt.unread is None)
+    if lacking and not doubts:
+        return Verdict("unknown", lacking)
     under = judge(supposing(claim, doubts))
+    if lacking and not under.passed:
+        return Verdict("unknown", lacking)
     if under.status == "refuted":
         return None
     if not under.passed:
@@ -83,7 +97,7 @@ def _examined(claim: Claim | Solution | Implication) -> tuple[Verdict, Diagnosis
     """The verdict by what is supposed for certain."""
     try:
         if isinstance(claim, Solution):
-            return judge_solution(claim), NOTHING
+            return judge_solution(claim, judge), NOTHING
         if isinstance(claim, Implication):
             alone, diagnosis = examine(claim.claim)
             verdict = judge_implication(claim, alone, judge)
@@ -139,7 +153,15 @@ class _Case:
         if not tries.agreed:
             return self._nothing_tried()
         why = "" if proved else self._why_too_few()
-        return Verdict("unknown", why, self._sizes()) if why else self._passed(proved)
+        if why:
+            return Verdict("unknown", why, self._sizes())
+        exercise = Exercise() if proved else exercised(tries)
+        if tries.refuted:
+            return self._refutation()
+        if exercise.untried:
+            named = "; ".join(exercise.untried[:MOST_NAMED])
+            return Verdict("unknown", f"no place that was tried depends on {named}", self._sizes())
+        return self._passed(proved, exercise.inert)
 
     def _why_too_few(self) -> str:
         """Why the tries are not enough to let the claim pass without a proof; "" where they are."""
@@ -201,7 +223,7 @@ class _Case:
         late = f" in {MOST_STEPS} steps" * (self.tries.sampler.left <= 0)
         return Verdict("unknown", f"no point was found that meets the assumptions and the side condition{late}")
 
-    def _passed(self, proved: bool) -> Verdict:
+    def _passed(self, proved: bool, inert: Sequence[str]) -> Verdict:
         exact = all(trial.exact for trial in self.tries.agreed)
         if exact and not (self.about.indices or self.about.sizes or self.about.tensors):
             return Verdict("proved", "two exact values that agree")
@@ -214,9 +236,15 @@ class _Case:
             if open_names:
                 return Verdict("unknown", f"both sides are 0 only as {open_names[0]} has no definition", self._sizes())
             reason += f"; both sides are 0 here, {self._why_zero()}"
-        missing = next((trial for trial in self.tries.silent if trial.missing == "left"), None)
-        if missing is not None:
-            reason += f"; where the left side has a value ({missing.message})"
+        if conditions := needed(self.claim):
+            end = at_an_end(self.tries)
+            if end is not None:
+                return Verdict("unknown", said_of_end(end, self.tries), self._sizes())
+            reason += f", where {', '.join(conditions)}"
+        elif (missing := next((trial for trial in self.tries.silent if trial.missing == "left"), None)) is not None:
+            reason += f", where the left side has a value ({missing.message})"
+        if inert:
+            reason += f"; nothing depends on {'; '.join(inert[:MOST_NAMED])}"
         return Verdict("proved" if proved else "holds", reason, self._sizes())
 
     def _is_of_zeros(self) -> bool:

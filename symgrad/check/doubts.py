@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from ..reading.facts.records import Misfit, Solution
+from ..terms.building import both
 from ..terms.claims import Claim, Doubt
 from ..terms.indices import sizes as sizes_of
-from ..terms.nodes import Node, both
+from ..terms.nodes import Node, Size, Tensor
 from ..terms.replacement import Replacement
 from .setting import reached
 
@@ -29,6 +30,8 @@ def doubts_of(claim: Claim | Misfit | Solution) -> tuple[Doubt, ...]:
 def _depends(doubt: Doubt, known: frozenset[Node]) -> bool:
     if any(tensor in known for tensor, _ in doubt.instead):
         return True
+    if doubt.unread is not None:
+        return not doubt.unread or any(isinstance(node, (Tensor, Size)) and node.name in doubt.unread for node in known)
     conditions = (*doubt.conditions, doubt.own)
     return bool((reached(*conditions) | frozenset[Node]().union(*map(sizes_of, conditions))) & known)
 
@@ -55,3 +58,9 @@ def named(doubts: Iterable[Doubt]) -> str:
     """The reason for which a claim that only doubtful conditions save is not decided."""
     said = [f"line {doubt.line}, “{doubt.text}”," for doubt in doubts]
     return f"true only if {' and '.join(said)} {'is an assumption' if len(said) == 1 else 'are assumptions'}"
+
+
+def unread(doubts: Iterable[Doubt]) -> str:
+    """Why a claim is not decided of which something may be supposed that could not be read; "" where nothing may."""
+    doubt = next((doubt for doubt in doubts if doubt.unread is not None), None)
+    return f"line {doubt.line}, “{doubt.text}”, could not be read, and may suppose what makes it true" if doubt is not None else ""

@@ -16,7 +16,7 @@ SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 RULES = (
     ("refuted", "error", "The two sides differ at the counterexample."),
     ("unknown", "warning", "It was not decided; never a pass."),
-    ("unread", "error", "It could not be read."),
+    ("unread", "warning", "It could not be read."),
 )
 _LEVELS = {name: level for name, level, _ in RULES}
 

@@ -14,10 +14,10 @@ from ..reading.surface.sources import harmless
 from ..writing.names import unicode_name
 from .basis import Basis, Fact
 from .limits import judge_within
-from .verdicts import STATUSES, Counterexample, Verdict
+from .verdicts import REPORTED, Counterexample, Verdict
 
-_MARKS = {"proved": "✓ proved", "holds": "✓ holds", "refuted": "✗ refuted", "unknown": "? unknown"}
-_COLOURS = {"proved": "32;1", "holds": "32", "refuted": "31;1", "unknown": "33;1"}
+_MARKS = {"proved": "✓ proved", "holds": "✓ holds", "refuted": "✗ refuted", "unknown": "? unknown", "unread": "? unread"}
+_COLOURS = {"proved": "32;1", "holds": "32", "refuted": "31;1", "unknown": "33;1", "unread": "35;1"}
 
 
 #: (line, text) for each.
@@ -30,8 +30,11 @@ PENDING = Verdict("unknown", "not judged yet")
 class Row:
     """One relation of a document: its number from 1 in document order, where its right side stands, and the verdict.
 
+    A formula that could not be read has a row, too; where it is not known to hold a relation, it is the left side alone.
+
     chain      the number of its chain, from 1; rows of one chain share left sides with the rows before them
     rests_on   what the verdict rests on: what the document says of all that the relation depends on
+    in_text    whether a sentence claims it, and no display
     """
 
     number: int
@@ -43,6 +46,7 @@ class Row:
     right: str
     verdict: Verdict = PENDING
     rests_on: tuple[Fact, ...] = ()
+    in_text: bool = False
 
     def as_dict(self) -> dict:
         """The row as plain data, for JSON."""
@@ -60,6 +64,7 @@ class Row:
             "counterexample": counterexample.as_dict() if counterexample is not None else None,
             "looks_like": verdict.looks_like,
             "rests_on": [fact.as_dict() for fact in self.rests_on],
+            "in_text": self.in_text,
         }
 
 
@@ -68,7 +73,7 @@ class Report:
     """The verdicts on one document.
 
     file         its name
-    rows         one for each relation, in document order
+    rows         one for each relation, in document order: those of displays, then those that sentences claim
     definitions  what the reader took for definitions where no `:=` says so: (line, text)
     notes        what else a reader should know: (line, text)
     assumptions  what is supposed in the document: (line, text)
@@ -88,20 +93,20 @@ class Report:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many claims of each status: {"proved": 3, "holds": 1, "refuted": 0, "unknown": 0}."""
-        found = dict.fromkeys(STATUSES, 0)
+        """How many rows of each status: {"proved": 3, "holds": 1, "refuted": 0, "unknown": 0, "unread": 0}."""
+        found = dict.fromkeys(REPORTED, 0)
         for row in self.rows:
             found[row.verdict.status] += 1
         return found
 
     @property
     def passed(self) -> bool:
-        """Whether the document was read, says something that is judged, and every claim is proved or holds."""
+        """Whether all of the document was read, says something that is judged, and every claim is proved or holds."""
         return not self.error and not self.silent and all(row.verdict.passed for row in self.rows)
 
     @property
     def exit_code(self) -> int:
-        """0: everything passed; 1: something is refuted or unknown, or nothing is judged; 2: it could not be read."""
+        """0: everything passed; 1: something is refuted, unknown or unread, or nothing is judged; 2: it could not be opened."""
         return 2 if self.error else 0 if self.passed else 1
 
     def as_dict(self) -> dict:
@@ -124,8 +129,10 @@ class Report:
             lines.append("  " + _paint(f"could not be read: {self.error}", "31;1", colour))
             return "\n".join(lines)
         lines += [f"  assumed, line {line}: {_short(text, width - 20)}" for line, text in self.assumptions]
-        chain = 0
+        chain, in_text = 0, False
         for row in self.rows:
+            lines += ["", "  claimed in the text:"] if row.in_text and not in_text else []
+            in_text = row.in_text
             lines += _row_lines(self.file, row, row.chain != chain, colour, width, why)
             chain = row.chain
         if self.definitions:
@@ -140,20 +147,20 @@ class Report:
 
 def summary(reports) -> str:
     """One line: how many claims, and how many of each status."""
-    counts = {status: sum(report.counts[status] for report in reports) for status in STATUSES}
+    counts = {status: sum(report.counts[status] for report in reports) for status in REPORTED}
     total = sum(counts.values())
-    unread = sum(bool(report.error) for report in reports)
+    closed = sum(bool(report.error) for report in reports)
     parts = [f"{count} {status}" for status, count in counts.items() if count]
     text = f"{total} claim{'s' * (total != 1)}" + f": {', '.join(parts)}" * bool(parts)
     left = sum(len(report.unjudged) for report in reports)
     text += f"; {left} relation{'s' * (left != 1)} not judged" * bool(left)
-    return text + f"; {unread} file{'s' * (unread != 1)} could not be read" * bool(unread)
+    return text + f"; {closed} file{'s' * (closed != 1)} could not be read" * bool(closed)
 
 
 def _row_lines(file, row, starts, colour, width, why) -> list[str]:
     verdict = row.verdict
     mark = _paint(f"{_MARKS[verdict.status]:<9}", _COLOURS[verdict.status], colour)
-    formula = f"{row.left} {row.relation} {row.right}" if starts else f"{row.relation} {row.right}"
+    formula = f"{row.left} {row.relation} {row.right}".rstrip() if starts else f"{row.relation} {row.right}"
     lines = [f"  {row.line:>4}  {mark}  {'' if starts else '    '}{_short(formula, width - 24)}"]
     indent = " " * 19
     basis = [f"{indent}rests on {_short(str(fact), width - 28)}" for fact in row.rests_on] if why else []
@@ -210,7 +217,9 @@ def rows_of(document: Document) -> tuple[Row, ...]:
         for item in group.items:
             if not isinstance(item, Unjudged):
                 sides = item.left_text, item.relation, item.right_text
-                rows.append(Row(len(rows) + 1, chain, item.line, item.column, *sides, rests_on=basis.of(item)))
+                rows.append(
+                    Row(len(rows) + 1, chain, item.line, item.column, *sides, rests_on=basis.of(item), in_text=group.in_text)
+                )
     return tuple(rows)
 
 

@@ -28,6 +28,8 @@ from .slots import definition_uses, outside
 
 #: Values of a claim's indices that are looked at one after the other, and how many are drawn where there are more.
 MOST_PLACES, SCATTERED = 1_000, 300
+#: What further sizes are drawn from.
+OTHER_POOLS = ((2, 3), (2, 3, 4, 5), (1, 2, 4, 7), (2, 2, 2, 3), (2, 5, 9))
 
 
 class _Demands:
@@ -139,6 +141,19 @@ def choose_sizes(about: Setting, count: int = 6, most: int = 7) -> list[Sizes]:
         if found:
             return _covering(found, demands, count + 1)
     return []
+
+
+def other_sizes(about: Setting, count: int) -> list[Sizes]:
+    """Further choices of sizes, small ones and a few larger, that meet the conditions and keep definitions in range."""
+    names, demands = about.sizes, _Demands(about)
+    random = Random(len(names) + 500)
+    found: list[Sizes] = []
+    for number in range(2 * count if names else 0):
+        pool = OTHER_POOLS[number % len(OTHER_POOLS)]
+        sizes = _repair({name: random.choice(pool) for name in names}, demands, True, max(pool))
+        if sizes is not None and sizes not in found:
+            found.append(sizes)
+    return found[:count]
 
 
 def _covering(found: list[Sizes], demands: _Demands, count: int) -> list[Sizes]:

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from ..decide.normal_form import never_negative
+from ..decide.normal_form import always_holds
 from ..errors import LimitError, UnsupportedError
 from ..terms.claims import Claim
-from ..terms.nodes import Apply, Array, Derivative, walk
+from ..terms.nodes import ZERO, Apply, Array, Derivative, Relation, walk
 from ..values.effort import Budget
 from ..values.evaluate import Point
 from .critical import critical_points, critical_terms, far_points, restricting_terms
@@ -280,7 +280,7 @@ def _try_domains(tries: Tries, budget: Budget) -> None:
     claim = tries.claim
     known = restricting_terms(claim.left)
     terms = [term for term in restricting_terms(claim.right) if term not in known]
-    terms = [term for term in terms if not never_negative(term, claim.given, claim.where)]
+    terms = [term for term in terms if not always_holds(Relation("≥", term, ZERO), claim.given, claim.where)]
     for number, term in enumerate(terms):
         for point, place in tries.started(0, number):
             for moved in critical_points(tries.sampler, term, point, tries.fixed(place), False, 0):

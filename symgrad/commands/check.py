@@ -5,7 +5,10 @@ from __future__ import annotations
 import shutil
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .. import __version__
 from ..check.formats import github, junit, sarif
@@ -15,15 +18,18 @@ from ..check.workers import check_files
 from .output import coloured, put_json, put_text
 from .progress import progress_bar
 
+if TYPE_CHECKING:
+    from ..check.memory import Memory
+
 DEFAULT_LIMITS = Limits()
 #: Forms for continuous integration.
 _PROGRAMS = {"sarif": lambda reports: sarif(reports, __version__), "github": github, "junit": junit}
 
 
 def run(chosen: Namespace) -> int:
-    """Check `files`; `format`, `quiet`, `why`, `jobs`, `seconds` and `megabytes` as for check_paths."""
+    """Check `files`; `format`, `quiet`, `why`, `jobs`, `seconds`, `megabytes` and `cache` as for check_paths."""
     limits = Limits(chosen.seconds or Limits.seconds, chosen.megabytes or Limits.megabytes)
-    return check_paths(chosen.files, chosen.format, chosen.quiet, chosen.jobs, limits, chosen.why)
+    return check_paths(chosen.files, chosen.format, chosen.quiet, chosen.jobs, limits, chosen.why, chosen.cache)
 
 
 def check_paths(
@@ -33,18 +39,20 @@ def check_paths(
     jobs: int | None = None,
     limits: Limits = DEFAULT_LIMITS,
     why: bool = False,
+    cache: Path | None = None,
 ) -> int:
     """Check the documents that `paths` name and print the reports.
 
-    Returns 0 where every claim passed, 1 where some are refuted or unknown, 2 where some file could not be read.
+    Returns 0 where every claim passed, 1 where some are refuted, unknown or unread, 2 where some file could not be opened.
 
     form     what is printed: text; json (one list, an object for each file); sarif, github or junit for continuous integration
     quiet    print only what did not pass, and the summary
     why      print what each verdict rests on
     jobs     worker processes; by default one a core
+    cache    the folder in which verdicts are kept from one run to the next; none by default
     """
-    with progress_bar(form == "text" and sys.stderr.isatty(), "checking") as progress:
-        reports = check_files(paths, jobs, limits, progress)
+    with progress_bar(form == "text" and sys.stderr.isatty(), "checking") as progress, _kept(cache, limits) as memory:
+        reports = check_files(paths, jobs, limits, progress, memory)
     if form == "json":
         put_json([report.as_dict() for report in reports])
     elif form == "text":
@@ -52,6 +60,20 @@ def check_paths(
     else:
         put_text(_PROGRAMS[form](reports))
     return max(report.exit_code for report in reports)
+
+
+@contextmanager
+def _kept(folder: Path | None, limits: Limits) -> Iterator[Memory | None]:
+    if folder is None:
+        yield None
+        return
+    from ..check.memory import Memory  # Late: loads SQLite, which a check without a cache does not need.
+
+    memory = Memory(folder, limits)
+    try:
+        yield memory
+    finally:
+        memory.close()
 
 
 def _text(reports: list[Report], quiet: bool, why: bool) -> str:

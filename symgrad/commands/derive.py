@@ -11,7 +11,7 @@ from pathlib import Path
 from ..catalogue.topics import latex_heading
 from ..derive.questions import answer
 from ..errors import FileError, SymgradError
-from ..reading.latex_reader import read
+from ..reading.latex_reader import read_as_far
 from ..reading.surface.sources import read_source, source_name
 from ..sheets.data import as_dict
 from ..sheets.forms import BINARY, FORMS, PRINTED
@@ -19,7 +19,7 @@ from ..sheets.maker import make_sheet
 from ..sheets.terminal import text
 from ..words import ENGLISH
 from ..words.language import language
-from .outcome import FAILED, PASSED
+from .outcome import FAILED, PASSED, refuse
 from .output import coloured, ending, put, put_json, put_text
 
 
@@ -34,8 +34,12 @@ def run(chosen: Namespace) -> int:
         raise SymgradError(f"{chosen.output} is the file that is read; write the answer to another one")
     name = source_name(chosen.file)
     with _at(name):
-        document = read(read_source(chosen.file), name)
+        document = read_as_far(read_source(chosen.file), name)
+    for error in document.errors:
+        refuse(f"{name}: {error}")
     if not document.questions:
+        if document.errors:
+            return FAILED
         raise SymgradError(f"{name} asks nothing; a question is a derivative alone in a display: \\[ \\nabla_w L \\]")
     command = "" if chosen.file == "-" else f"symgrad derive {chosen.file} --to {form}"
     command += f" --layout {chosen.layout}" if command and chosen.layout != "numerator" else ""
@@ -57,7 +61,7 @@ def run(chosen: Namespace) -> int:
 
         (page,) = files(sheet, form, chosen.standalone).values()
         put(page, chosen.output)
-    return PASSED if sheet.passed else FAILED
+    return PASSED if sheet.passed and not document.errors else FAILED
 
 
 @contextmanager

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from dataclasses import replace as replace_fields
 from functools import lru_cache, partial
 
 from ..errors import UnsupportedError
@@ -36,6 +35,7 @@ from ..rules.scope import Named
 from ..rules.search import fold
 from ..rules.tidying import tidy
 from ..terms.binding import definition_of, fresh_name, names, rename_apart, replace, same, substitute
+from ..terms.building import scalar
 from ..terms.claims import Claim
 from ..terms.nodes import (
     TRUE,
@@ -54,12 +54,13 @@ from ..terms.nodes import (
     Tensor,
     add,
     mul,
-    scalar,
     walk,
 )
 from ..writing.text_writer import text
+from .dependence import between, depth, names_below
 from .elementwise import one_argument, slope_in_names
-from .proof import Derivation, Step, changed_part
+from .lines import Lines
+from .proof import Derivation
 from .simplify import Knowledge, simplify
 
 LEMMA = Rule(
@@ -78,33 +79,6 @@ CASE = Rule("in this case", r"Let $x \in \mathbb{R}$. \[ \max(0, x) = x \quad (x
 
 # Where more names than this stand on one another, the derivatives by the intermediates get names of their own.
 INLINE_DEPTH = 6
-
-
-class Lines:
-    """The lines of a proof as they are written: each call of `line` is one step."""
-
-    def __init__(self, start: Node):
-        self.current = start
-        self.steps: list[Step] = []
-
-    def line(self, rule: Rule, after: Node, rewrites: Callable[[], Iterable[Rewrite]] = tuple, cites: tuple[int, ...] = ()) -> None:
-        """Write `after` under the current line, unless it is the same; `rewrites` gives what the line is made of."""
-        after = rename_apart(after)
-        if same(after, self.current):
-            self.current = after
-            return
-        at = changed_part(self.current, after)
-        self.steps.append(Step(rule, self.current, after, at, (), cites, partial(_substeps, rewrites)))
-        self.current = after
-
-    def renumber(self, old: list[Derivation], new: list[Derivation]) -> None:
-        """The lemmas that the steps cite by their place in `old` cited by their place in `new`."""
-        places = {lemma: number for number, lemma in enumerate(new, 1)}
-        self.steps = [replace_fields(step, cites=tuple(places[old[k - 1]] for k in step.cites)) for step in self.steps]
-
-
-def _substeps(rewrites: Callable[[], Iterable[Rewrite]]) -> Iterator[Step]:
-    return (Step(rewrite.rule, rewrite.before, rewrite.after) for rewrite in rewrites())
 
 
 @dataclass(frozen=True)
@@ -152,7 +126,7 @@ class Differentiator:
             if self.focus(body) is not body and not same(narrowed, tidy(body)):
                 body = narrowed
                 lines.line(CASE, Derivative(body, (by,)))
-            if _depth(body, by.tensor) >= 2:
+            if depth(body, by.tensor) >= 2:
                 self._reverse(lines, lemmas, body, by)
             elif not (type(question.body) is Entry and self._through_argument(lines, lemmas, body, question)):
                 self._straight(lines, lemmas, body, by)
@@ -241,7 +215,7 @@ class Differentiator:
         if operations(tidy(lines.current)) < operations(lines.current):
             lines.line(CANCEL, tidy(lines.current))
         else:
-            lines.current = _silently(lines, tidy(lines.current))
+            lines.restate(tidy(lines.current))
 
     def _known(self, part: Node) -> Derivation:
         """The lemma on a part: on f', or on the ∂ of a name."""
@@ -295,7 +269,7 @@ class Differentiator:
 
     def _reverse(self, lines, lemmas, body, by):
         """∂body/∂u for each intermediate u from body back to the variable, each a lemma, and from them the derivative asked."""
-        order = _between(body, by.tensor)
+        order = between(body, by.tensor)
         if any(_derivatives(tensor.defined_as.body) for tensor in order):
             return self._straight(lines, lemmas, body, by)  # what a ∂ depends on is seen in its closed form only
         loss = lines.steps[0].before.body if lines.steps and not lemmas else body
@@ -318,7 +292,7 @@ class Differentiator:
         self._backward(lines, found, body, target, adjoints, loss)
         proof = Derivation(Claim(question, "=", lines.current, self.given), tuple(lines.steps), tuple(found))
         value = lines.current
-        if _depth_of(body) > INLINE_DEPTH and operations(value) > 3:
+        if names_below(body) > INLINE_DEPTH and operations(value) > 3:
             value = _name_adjoint(tensor, target, value)
         return Adjoint(target, value, proof)
 
@@ -382,7 +356,7 @@ class Differentiator:
             if operations(shorter) < operations(lines.current):
                 lines.line(CANCEL, shorter)
             else:
-                lines.current = _silently(lines, shorter)
+                lines.restate(shorter)
         else:
             lines.line(LINEARITY, self.kept(add(*values)), by_rules)
         self._finish(lines)
@@ -487,14 +461,6 @@ def _fresh(indices, taken):
     return tuple(fresh), dict(zip(indices, fresh))
 
 
-def _silently(lines: Lines, node: Node) -> Node:
-    """The last line rewritten in its tidy form: no step of its own."""
-    if lines.steps and node is not lines.current:
-        last = lines.steps[-1]
-        lines.steps[-1] = replace_fields(last, after=node, at=changed_part(last.before, node))
-    return node
-
-
 def _summed(indices, body):
     for index in reversed(indices):
         body = Sum(index, body)
@@ -544,53 +510,3 @@ def _name_adjoint(tensor: Tensor, target: Entry, value: Node) -> Node:
     name = rf"\bar{{{head}}}" + (f"^{scripts}" if scripts else "")
     adjoint = Tensor(name, tensor.axes, "real", Definition(target.indices, value))
     return Entry(adjoint, target.indices)
-
-
-def _depth(body: Node, by: Tensor) -> int:
-    """The most named intermediates that stand on one another between body and the variable."""
-    return max((_tensor_depth(tensor, by) for tensor in body.tensors if tensor is not by and by in tensor.reach), default=0)
-
-
-def _depth_of(body: Node) -> int:
-    """The most names that stand on one another in the body."""
-    return max((_stack(tensor) for tensor in body.tensors), default=0)
-
-
-@lru_cache(maxsize=4096)
-def _stack(tensor: Tensor) -> int:
-    depths: dict[Tensor, int] = {}
-    for other in sorted((t for t in tensor.reach if t.definition is not None), key=lambda t: len(t.reach)):
-        depths[other] = 1 + max((depths[t] for t in other.defined_as.body.tensors if t in depths), default=0)
-    return depths.get(tensor, 0)
-
-
-@lru_cache(maxsize=4096)
-def _tensor_depth(tensor: Tensor, by: Tensor) -> int:
-    depths: dict[Tensor, int] = {}
-    for other in _between_tensors((tensor,), by)[::-1]:
-        depths[other] = 1 + max((depths[t] for t in other.defined_as.body.tensors if t in depths), default=0)
-    return depths[tensor]
-
-
-def _between(body: Node, by: Tensor) -> tuple[Tensor, ...]:
-    """The defined tensors between body and the variable, each before those that its definition uses."""
-    return _between_tensors(tuple(t for t in sorted(body.tensors, key=lambda t: t.name) if t is not by and by in t.reach), by)
-
-
-def _between_tensors(roots: tuple[Tensor, ...], by: Tensor) -> tuple[Tensor, ...]:
-    """Users before what they use: a post-order walk, reversed, without recursion (networks are deep)."""
-    done: dict[Tensor, None] = {}
-    stack = [(root, False) for root in reversed(roots)]
-    while stack:
-        tensor, entered = stack.pop()
-        if entered:
-            done[tensor] = None
-        elif tensor not in done:
-            stack.append((tensor, True))
-            below = [
-                t
-                for t in sorted(tensor.defined_as.body.tensors, key=lambda t: t.name)
-                if t is not by and by in t.reach and t not in done
-            ]
-            stack.extend((t, False) for t in below)
-    return tuple(reversed(done))

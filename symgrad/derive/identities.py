@@ -26,6 +26,7 @@ from ..rules.search import collect, collected, shortest
 from ..rules.sums import CONSTANT_OUT, DIVIDE, EQUAL, SPLIT_OFF, divide_through, split_off
 from ..rules.tidying import tidy
 from ..terms.binding import canonical, definition_of, rename_apart, replace, same, substitute
+from ..terms.building import both, conjuncts
 from ..terms.claims import Claim
 from ..terms.nodes import (
     Apply,
@@ -42,8 +43,6 @@ from ..terms.nodes import (
     Sum,
     Variance,
     add,
-    both,
-    conjuncts,
     neg,
     walk,
 )

@@ -164,7 +164,9 @@ def _pick(node: Node, knowledge: Knowledge) -> Iterator[Line]:
 
 def _given(node: Node, knowledge: Knowledge) -> Iterator[Line]:
     stated = decide_signs(use(met(node, knowledge.given), knowledge.stated(node)))
-    yield GIVEN, stated
+    if stated is not node:
+        plain = use(node, {})  # a sum of what does not move with its index is known by arithmetic
+        yield FACTOR if same(stated, plain) else GIVEN, stated
     yield TOTAL, use(stated, knowledge.sums(stated))
 
 

@@ -13,6 +13,7 @@ from ..rules.folding import UNFOLD
 from ..rules.search import collect
 from ..rules.tidying import tidy
 from ..terms.binding import definition_of, names, rename_apart, replace, same, substitute
+from ..terms.building import both, conjuncts
 from ..terms.claims import Claim
 from ..terms.nodes import (
     TRUE,
@@ -29,13 +30,12 @@ from ..terms.nodes import (
     Tensor,
     Variance,
     add,
-    both,
-    conjuncts,
     walk,
 )
 from ..terms.windows import fitting
 from .cases import focus
-from .differentiate import CASE, LEMMA, Differentiator, Lines, slots
+from .differentiate import CASE, LEMMA, Differentiator, slots
+from .lines import Lines
 from .proof import Derivation, Step
 from .simplify import Knowledge, scope_names, simplify
 

@@ -13,31 +13,10 @@ from ..terms.binding import substitute
 from ..terms.indices import length
 from ..terms.nodes import MINUS_ONE, ONE, SYMMETRIC, TWO, ZERO, Array, Node, Number, Tensor
 from ..terms.unordered import Unordered
+from .arithmetic import Map, Product, Test, Total, coefficient, is_negative
 from .derivatives import Gradient
-from .terms import (
-    CLASSES,
-    Applied,
-    Diagonal,
-    Hadamard,
-    Identity,
-    Inverse,
-    Map,
-    MatrixTerm,
-    Named,
-    Norm,
-    Ones,
-    Power,
-    Product,
-    Scalar,
-    Side,
-    Test,
-    Total,
-    Trace,
-    Transposed,
-    coefficient,
-    is_negative,
-    is_reciprocal,
-)
+from .operations import CLASSES, Applied, Diagonal, Hadamard, Identity, Inverse, Norm, Ones, Trace, Transposed
+from .terms import MatrixTerm, Named, Power, Scalar, Side, is_reciprocal
 
 UNIT, NOTHING = Scalar(ONE), Scalar(ZERO)
 

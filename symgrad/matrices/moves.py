@@ -25,7 +25,9 @@ from .algebra import (
     transpose,
     with_positive_sign,
 )
-from .terms import Diagonal, Hadamard, Inverse, MatrixTerm, Product, Total, Trace, Transposed, parts
+from .arithmetic import Product, Total
+from .operations import Diagonal, Hadamard, Inverse, Trace, Transposed
+from .terms import MatrixTerm, parts
 
 #: What a move may look at besides the term: the search itself, for the sums inside.
 Shorten: TypeAlias = Callable[[MatrixTerm], MatrixTerm]

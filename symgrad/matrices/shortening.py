@@ -8,8 +8,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 from ..operators.search import Measure, bottom
+from .arithmetic import Total
 from .moves import SUMS, WHOLE
-from .terms import MatrixTerm, Total, operations
+from .terms import MatrixTerm, operations
 
 _MEASURE: Measure[MatrixTerm] = Measure(operations)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 Term = TypeVar("Term", bound=Hashable)
 Scope = TypeVar("Scope")
@@ -29,6 +29,15 @@ class Move(Generic[Term, Scope]):
 
 
 AnyMove = TypeVar("AnyMove", bound=Move[Any, Any])
+
+
+class Found(NamedTuple, Generic[AnyMove, Term]):
+    """A better form on the way down: the move that won, the term as the move gave it, and that term settled."""
+
+    move: AnyMove
+    given: Term
+    term: Term
+
 
 #: Operations of all candidates that are looked at for one term, before the shortest so far is taken.
 BUDGET = 20_000
@@ -57,14 +66,14 @@ class Measure(Generic[Term]):
 
 def descend(
     term: Term, groups: Sequence[Sequence[AnyMove]], scope: object, measure: Measure[Term]
-) -> Iterator[tuple[AnyMove, Term]]:
-    """The ever better forms on the way down, each with the move that won.
+) -> Iterator[Found[AnyMove, Term]]:
+    """The ever better forms on the way down.
 
     The moves of a group are weighed against each other, and the first group that has a better form is taken.
     """
     work = BUDGET
     while work > 0:
-        best, winner = term, None
+        best, found = term, None
         seen = {term}
         for group in groups:
             for move in group:
@@ -73,18 +82,18 @@ def descend(
                         continue
                     seen.add(candidate)
                     work -= 1 + measure.cost(candidate)
-                    candidate = measure.settle(candidate)
-                    if measure.prefers(candidate, best) and measure.admits(candidate, term):
-                        best, winner = candidate, move
-            if winner is not None:
+                    settled = measure.settle(candidate)
+                    if measure.prefers(settled, best) and measure.admits(settled, term):
+                        best, found = settled, Found(move, candidate, settled)
+            if found is not None:
                 break
-        if winner is None:
+        if found is None:
             return
-        yield winner, best
+        yield found
         term = best
 
 
 def bottom(term: Term, groups: Sequence[Sequence[AnyMove]], scope: object, measure: Measure[Term]) -> Term:
     """The form in which the descent ends."""
-    forms = [term, *(form for _, form in descend(term, groups, scope, measure))]
+    forms = [term, *(found.term for found in descend(term, groups, scope, measure))]
     return forms[-1]

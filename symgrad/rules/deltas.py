@@ -9,25 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..terms.binding import canonical, names, rename_apart, replace, substitute
+from ..terms.building import both, conjuncts
 from ..terms.indices import coefficient_of, in_range, is_integer, is_nonnegative, minus, plus, times
-from ..terms.nodes import (
-    MIRRORED,
-    ONE,
-    TRUE,
-    Add,
-    Condition,
-    Index,
-    Indicator,
-    Mul,
-    Node,
-    Number,
-    Range,
-    Relation,
-    Sum,
-    add,
-    both,
-    conjuncts,
-)
+from ..terms.nodes import MIRRORED, ONE, TRUE, Add, Condition, Index, Indicator, Mul, Node, Number, Range, Relation, Sum, add
 from .conditions import is_integer_condition
 from .products import Factors, factors
 from .rule import Rule

@@ -22,7 +22,7 @@ from .folding import (
     swapped_sums,
     whole_definition,
 )
-from .indicators import aligned, balanced_sides, one_branch, one_sided
+from .indicators import ALIGNED, ONE_CASE, OPPOSITE, SIDES, aligned, balanced_sides, one_branch, one_sided
 from .matrices import INVERSE_OF_TRANSPOSE, INVERSES, SYMMETRY
 from .merging import merged, same_letters
 from .regrouping import cancelled_inverses, inverses_opened, shared_factors, symmetric_factors, transposes_opened
@@ -45,14 +45,14 @@ PARTS = (
     RuleMove(
         "a value under its condition",
         one_branch,
-        r"Let $a, x \in \mathbb{R}$. \[ \begin{cases} a & x > 0 \\ 0 & x \le 0 \end{cases} = a \, \mathbb{1}[x > 0] \]",
-        FACTOR,
+        ONE_CASE.law,
+        ONE_CASE,
     ),
     RuleMove(
         "the sides of a condition",
         balanced_sides,
-        r"Let $a, b \in \mathbb{R}$. \[ \mathbb{1}[a - b > 0] = \mathbb{1}[a > b] \]",
-        FACTOR,
+        SIDES.law,
+        SIDES,
     ),
     RuleMove(
         "two sums with their letters exchanged",
@@ -66,13 +66,13 @@ PARTS = (
         "indices that a delta makes equal",
         aligned,
         r"Let $p \in \mathbb{R}^{n}$. \[ p_k \delta_{ik} - p_i p_k = p_i (\delta_{ik} - p_k) \]",
-        FACTOR,
+        ALIGNED,
     ),
     RuleMove(
         "opposite conditions",
         one_sided,
         r"Let $a, b, x \in \mathbb{R}$. \[ (a + b) \mathbb{1}[x > 0] + b \, \mathbb{1}[x \le 0] = a \, \mathbb{1}[x > 0] + b \]",
-        FACTOR,
+        OPPOSITE,
     ),
     RuleMove(
         "fractions in a denominator",

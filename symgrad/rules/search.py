@@ -13,8 +13,10 @@ from itertools import islice
 from typing import TypeAlias
 
 from ..operators.cost import is_negative, letters, operations
-from ..operators.search import Measure, descend
-from ..terms.nodes import Add, Condition, Indicator, Mul, Node, neg
+from ..operators.search import Found, Measure, descend
+from ..terms.binding import canonical
+from ..terms.nodes import Add, Apply, Condition, Indicator, Mul, Node, neg, walk
+from .agreement import agree
 from .collecting import FACTOR
 from .folding import FOLD, as_written, keeps_domain
 from .moves import BY_MATRICES, PARTS, WHOLE, RuleMove
@@ -78,8 +80,8 @@ class _Collector:
         if tuple(moved) != children:
             node = tidy(node.rebuild(tuple(moved)))
         node = settle_signs(node)
-        for move, best in descend(node, (self.moves,), self.scope, self.measure):
-            return best, rules if move.rule is FACTOR else rules | {move.rule}
+        for found in descend(node, (self.moves,), self.scope, self.measure):
+            return found.term, rules if found.move.rule is FACTOR else rules | {found.move.rule}
         return node, rules
 
 
@@ -98,6 +100,24 @@ def collected(node: Node) -> tuple[Line, ...]:
     rules = [rule for rule in dict.fromkeys(move.rule for move in PARTS) if rule in used]
     lines = [(rule, _collector(frozenset(rules[: place + 1])).collect(node)) for place, rule in enumerate(rules[:-1])]
     return (*lines, (rules[-1] if rules else FACTOR, after))
+
+
+def tidied_up(rule: Rule, node: Node) -> tuple[Line, ...]:
+    """The lines from what a rule gives to what `collect` makes of it: arithmetic shares the rule's line, other laws do not."""
+    lines = collected(node)
+    return ((rule, lines[0][1]),) if lines[0][0] is FACTOR else ((rule, tidy(node)), *lines)
+
+
+def _lines_of(found: Found[RuleMove, Node], before: Node) -> tuple[Line, ...]:
+    """The lines of a move; one of arithmetic where the move only showed the way, and nothing of its law is left."""
+    if _atoms(before) == _atoms(found.term) and agree(before, found.term):
+        return ((FACTOR, found.term),)
+    return tidied_up(found.move.rule, found.given)
+
+
+def _atoms(node: Node) -> frozenset[Node]:
+    """What arithmetic leaves as it is: names, and functions at their arguments."""
+    return node.tensors | {canonical(part) for part in walk(node) if type(part) is Apply}
 
 
 @lru_cache(maxsize=64)
@@ -128,7 +148,10 @@ def shortest(node: Node, names: tuple[Named, ...]) -> tuple[Line, ...]:
     measure = Measure(operations, collect, _has_fewer_letters, keeps_domain)
 
     def lines_from(*start: Line) -> list[Line]:
-        return [*start, *((move.rule, after) for move, after in descend(start[-1][1], _ONE_BY_ONE, scope, measure))]
+        lines = [*start]
+        for found in descend(start[-1][1], _ONE_BY_ONE, scope, measure):
+            lines += _lines_of(found, lines[-1][1])
+        return lines
 
     best = lines_from(*collected(node))
     plain = tidy(node)
@@ -136,7 +159,7 @@ def shortest(node: Node, names: tuple[Named, ...]) -> tuple[Line, ...]:
     for form in dict.fromkeys(forms):
         put = as_written(form, names)
         if put is not form:
-            lines = lines_from((FOLD, collect(put)))
+            lines = lines_from(*tidied_up(FOLD, put))
             if operations(lines[-1][1]) < operations(best[-1][1]) and keeps_domain(lines[-1][1], best[-1][1]):
                 best = lines
     return tuple(line for line, after in zip(best, [*best[1:], None]) if after is None or after[0] is not line[0])
@@ -148,5 +171,5 @@ _BY_MATRICES: Measure[Node] = Measure(operations)
 
 def regrouped(node: Node) -> Iterator[Line]:
     """The line from the node to a shorter form that its matrix notation shows, where there is one; it is looked at once."""
-    for move, after in islice(descend(node, _GROUPS_BY_MATRICES, Scope((), collect), _BY_MATRICES), 1):
-        yield move.rule, after
+    for found in islice(descend(node, _GROUPS_BY_MATRICES, Scope((), collect), _BY_MATRICES), 1):
+        yield found.move.rule, found.term

@@ -16,6 +16,7 @@ class Doubt:
     instead      the tensors of which it says more, a domain or a definition, each with what it is then
     line, text   where it is said, and how
     understood   whether that is all that is said; else what is not understood may make true what is false without it
+    unread       of what could not be read, the names in it; None of a condition
     """
 
     conditions: tuple[Condition, ...]
@@ -24,6 +25,7 @@ class Doubt:
     line: int = field(default=0, compare=False)
     text: str = field(default="", compare=False)
     understood: bool = True
+    unread: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)

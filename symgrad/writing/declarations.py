@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..errors import UnsupportedError
 from ..terms.indices import length
-from ..terms.nodes import SYMMETRIC, Size, Tensor
+from ..terms.nodes import SYMMETRIC, Range, Size, Tensor
 from .boxes import Box, Digits, Fence, Listing, Name, Operator, Row, Script, Terms
 from .integer_layout import integer_box, runs_over_axis
 from .names import split
@@ -25,6 +25,9 @@ def declarations(tensor: Tensor) -> tuple[Box, ...]:
         return (declared, Row(name, Operator(_DEFINITE[domain]), Digits("0"))) if domain in _DEFINITE else (declared,)
     if domain in ("binary", "sign"):
         return (Row(name, Operator("∈"), _power(_VALUES[domain], shape)),)
+    if isinstance(domain, Range):
+        ends = Listing((integer_box(domain.lower), Operator("…"), integer_box(domain.upper)), ", ")
+        return (Row(name, Operator("∈"), _power(Fence("{", ends), shape)),)
     if domain == "integer":
         return (Row(name, Operator("∈"), _power(Name(r"\mathbb{Z}"), shape)),)
     restriction = _restriction(tensor)

@@ -6,6 +6,7 @@ Knows nodes, boxes and names.
 from __future__ import annotations
 
 from ..errors import UnsupportedError
+from ..terms.building import conjuncts
 from ..terms.indices import IndexExpr
 from ..terms.nodes import (
     MINUS_ONE,
@@ -29,7 +30,6 @@ from ..terms.nodes import (
     Size,
     Sum,
     Variance,
-    conjuncts,
 )
 from .boxes import (
     DOT,

@@ -45,3 +45,14 @@ def test_a_document_whose_displays_say_nothing_that_is_judged_does_not_pass(text
 )
 def test_a_document_that_only_defines_or_asks_passes(text):
     assert check(text).exit_code == 0
+
+
+def test_claims_of_the_text_come_behind_those_of_displays():
+    report = check(r"Let $x \in \mathbb{R}$. We have $x + x = 3 x$. \[ x + x = 2 x \] Then $x - x = 0$. \[ x = 2 x \]")
+    assert [(row.in_text, row.verdict.status) for row in report.rows] == [
+        (False, "proved"),
+        (False, "refuted"),
+        (True, "refuted"),
+        (True, "proved"),
+    ]
+    assert [row.number for row in report.rows] == [1, 2, 3, 4] and report.text().count("claimed in the text:") == 1

@@ -83,11 +83,11 @@ def test_the_descent_takes_the_best_of_a_group_and_names_the_move_that_won():
     less = Move("less", lambda number, scope: (number - 1, number - 2) if number > 2 else (), "")
     half = Move("half", lambda number, scope: (number // 2,) if number % 2 == 0 and number else (), "")
     measure: Measure[int] = Measure(lambda number: number)
-    weighed = [(move.name, end) for move, end in descend(12, ((less, half),), None, measure)]
+    weighed = [(found.move.name, found.term) for found in descend(12, ((less, half),), None, measure)]
     assert weighed == [("half", 6), ("half", 3), ("less", 1)]
-    assert [move.name for move, _ in descend(12, ((less,), (half,)), None, measure)] == ["less"] * 5 + ["half"]
+    assert [found.move.name for found in descend(12, ((less,), (half,)), None, measure)] == ["less"] * 5 + ["half"]
     never: Measure[int] = Measure(lambda number: number, admits=lambda after, before: after > 5)
-    assert [end for _, end in descend(12, ((less, half),), None, never)] == [6]
+    assert [found.term for found in descend(12, ((less, half),), None, never)] == [6]
 
 
 def test_the_descent_ends_within_its_budget():

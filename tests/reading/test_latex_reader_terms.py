@@ -7,6 +7,7 @@ import pytest
 from symgrad.errors import ReadError, ShapeError
 from symgrad.reading.latex_reader import read_condition, read_term
 from symgrad.terms.binding import same
+from symgrad.terms.building import entry, vector
 from symgrad.terms.indices import index, minus, plus, times
 from symgrad.terms.nodes import (
     HALF,
@@ -40,8 +41,6 @@ from symgrad.terms.nodes import (
     UnknownFunction,
     Variance,
     as_node,
-    entry,
-    vector,
 )
 
 C, m, n, d, s_ = (Size(name) for name in ("C", "m", "n", "d", "s"))

@@ -8,10 +8,11 @@ from dataclasses import replace
 from ...errors import ShapeError, SymgradError
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value
+from ...terms.building import both
 from ...terms.claims import Claim, Doubt
-from ...terms.nodes import ZERO, Condition, Index, Node, Range, Tensor, both
+from ...terms.nodes import ZERO, Condition, Index, Node, Range, Tensor
 from ...terms.replacement import Replacement
-from ..facts.records import Misfit, Note, Unjudged
+from ..facts.records import Dependent, Misfit, Note, Unjudged, Unread
 from ..meaning.conditions import as_condition, condition_value
 from ..meaning.document_functions import common_variable
 from ..meaning.frame import Frame, Meaning
@@ -25,7 +26,7 @@ from ..surface.vocabulary import JUDGED
 from .assumptions import Assumptions, divided, ranges_around
 
 #: What stands between two sides of a chain.
-Item = Claim | Misfit | Unjudged
+Item = Claim | Misfit | Unread | Dependent | Unjudged
 
 
 class ChainReader:
@@ -51,7 +52,7 @@ class ChainReader:
         frame = self.frame([*draft.sides, *draft.conditions], block, draft.start)
         frame.variable = common_variable(frame, draft.sides)
         frame.fixed, frame.claims = frozenset[str]().union(*map(free_letters, draft.sides)), True
-        values: list[Value | ShapeError | None] = []
+        values: list[Value | SymgradError | None] = []
         for position, side in enumerate(draft.sides):
             if position < skip or not _is_read(draft.relations, position):
                 values.append(None)
@@ -59,12 +60,12 @@ class ChainReader:
             frame.place = side.start
             try:
                 values.append(frame.value(side))
-            except ShapeError as error:
+            except SymgradError as error:
                 values.append(error)
         frame.place = draft.start
         return self.between(values, draft, block, frame, skip)
 
-    def between(self, values: list[Value | ShapeError | None], draft: Draft, block: Block, frame: Frame, skip: int) -> list[Item]:
+    def between(self, values: list[Value | SymgradError | None], draft: Draft, block: Block, frame: Frame, skip: int) -> list[Item]:
         """The claims between sides that have been read."""
         conditions = [condition_value(frame, condition) for condition in draft.conditions]
         holding = self.assumptions.holding(frame, block, self.number, draft.start)
@@ -110,7 +111,7 @@ class ChainReader:
             except SymgradError:
                 continue  # what may be no condition need not be one that is read
             line, _ = source.position(surface.start)
-            yield Doubt(tuple(given), both(*own), (), line, source.text[surface.start : surface.end])
+            yield Doubt(tuple(given), both(*own), (), line, source.shown(surface.start, surface.end))
 
     def _items(
         self, chain: _Chain, given: tuple[Condition, ...], where: Condition, doubts: tuple[Doubt, ...], skip: int
@@ -127,7 +128,10 @@ class ChainReader:
                 problem = chain.problems.get(position)
                 if problem is None and left is None:
                     problem = chain.problems.get(position - 1, "the left side has no meaning")
-                if relation not in JUDGED:
+                error = self._unread(chain, position)
+                if error is not None and relation in JUDGED:
+                    found.append(resolver.gaps.unread(error, side.start, texts[0], relation, texts[1]))
+                elif relation not in JUDGED:
                     self.notes.append(Note(f"{relation} is not judged", line, column, True))
                     found.append(Unjudged(f"{relation} is not judged", line, column, *texts))
                 elif problem is not None or left is None or right is None:
@@ -145,10 +149,18 @@ class ChainReader:
         """Whether a side shows a name that counts as a scalar for want of a declaration."""
         return any(type(part) is Symbol and self.meaning.resolver.was_never_declared(part.name) for part in walk(side))
 
+    def _unread(self, chain: _Chain, position: int) -> SymgradError | None:
+        """Why a relation between two sides cannot be read: it may need what the one before it tells already."""
+        gaps = self.meaning.resolver.gaps
+        left, right = chain.unread.get(position - 1), chain.unread.get(position)
+        if left is None:
+            return right
+        return gaps.dependency(left, chain.draft.sides[position - 1].start) if position - 1 > 0 or gaps.is_told(left) else left
+
     def _undeclared(self, *sides: Node) -> frozenset[Tensor]:
         """The tensors that the sides depend on of which nothing says what they are."""
         tensors = (tensor for side in sides for direct in side.tensors for tensor in direct.reach)
-        return frozenset(tensor for tensor in tensors if tensor.name in self.meaning.resolver.undeclared)
+        return frozenset(tensor for tensor in tensors if tensor.name in self.meaning.resolver.assumed)
 
 
 def _placed(doubt: Doubt, put: Replacement) -> Doubt:
@@ -164,16 +176,21 @@ def _is_read(relations: list[str], position: int) -> bool:
 
 
 class _Chain:
-    """The sides of one chain over the same indices; `problems` are those of sides that have no place in it.
+    """The sides of one chain over the same indices.
 
-    unclear   the sides whose problem may be one of reading
+    problems   those of sides that have no place in it
+    unclear    the sides whose problem may be one of reading
+
+    problems   those of sides that have no place in it
+    unread     why sides could not be read
     """
 
-    def __init__(self, draft: Draft, values: list[Value | ShapeError | None]):
+    def __init__(self, draft: Draft, values: list[Value | SymgradError | None]):
         self.draft, self.values = draft, values
         self.nodes: list[Node | None] = [None] * len(values)
         self.problems: dict[int, str] = {}
         self.unclear: set[int] = set()
+        self.unread: dict[int, SymgradError] = {}
         self._build()
 
     @property
@@ -206,9 +223,11 @@ class _Chain:
         shaped: Value | None = None
         fitted: list[Value | None] = []
         for position, value in enumerate(self.values):
-            if value is None or isinstance(value, ShapeError):
-                if value is not None:
+            if value is None or isinstance(value, SymgradError):
+                if isinstance(value, ShapeError):
                     self._refuse(position, value)
+                elif value is not None:
+                    self.unread[position] = value
                 fitted.append(None)
                 continue
             value = matrix.squeeze(value)
@@ -239,6 +258,8 @@ class _Chain:
                 self.nodes[position] = value.build(places if value.axes else ())
             except ShapeError as error:
                 self._refuse(position, error)
+            except SymgradError as error:
+                self.unread[position] = error
 
     def _refuse(self, position: int, error: ShapeError) -> None:
         self.problems[position] = plain_message(error)

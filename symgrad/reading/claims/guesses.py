@@ -14,6 +14,7 @@ from ...errors import SymgradError
 from ...terms.claims import Claim, Guess
 from ..declaring.declaration_pass import DeclarationPass
 from ..facts.facts import GLOBAL, Dimension, Entity
+from ..facts.gaps import Gaps
 from ..meaning.frame import Meaning
 from ..meaning.resolver import Resolver
 from ..surface.blocks import Block
@@ -73,7 +74,7 @@ class GuessReader:
         resolver, declared = self._meaning.resolver, self._declared
         entity = Entity(name, -1, GLOBAL, shape=shape, text=name)
         known = {**{other: list(entities) for other, entities in resolver.knowledge.entities.items()}, name: [entity]}
-        renewed = Resolver(resolver.source, replace(resolver.knowledge, entities=known))
+        renewed = Resolver(resolver.source, replace(resolver.knowledge, entities=known), Gaps(resolver.source))
         renewed.broadcasts = False  # 1 - β is no sum of a scalar and a matrix
         meaning = self._renewed(renewed)
         return ChainReader(meaning, Assumptions(meaning, list(declared.assumptions), declared.renewals))

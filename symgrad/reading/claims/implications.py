@@ -5,6 +5,7 @@ from __future__ import annotations
 from ...terms.claims import Claim
 from ..facts.records import Implication
 from ..surface.blocks import Block
+from ..surface.letters import index_letters
 from ..surface.statements import Draft
 from .chains import Item
 from .misfits import MisfitReader
@@ -20,15 +21,14 @@ class ImplicationReader:
         """The claims of linked rows, row by row."""
         rows = [self.misfits.items(draft, block, draft.defines) for draft in group]
         claims = [tuple(item for item in row if type(item) is Claim) for row in rows]
-        tied_rows: list[list[Item | Implication]] = []
+        indexed = any(index_letters(side) for draft in group for side in draft.sides)
+        found: list[list[Item | Implication]] = []
         for number, (draft, row) in enumerate(zip(group, rows, strict=True)):
             whole = len(claims[number]) == len(row)
             above = claims[number - 1] if number and len(claims[number - 1]) == len(rows[number - 1]) else ()
             below = claims[number + 1] if number + 1 < len(rows) and len(claims[number + 1]) == len(rows[number + 1]) else ()
             after = group[number + 1].link if below else ""
-            tied = whole and bool(above or below)
-            link = draft.link if above else ""
-            tied_rows.append(
-                [Implication(item, above, below, link, after) if tied and type(item) is Claim else item for item in row]
-            )
-        return tied_rows
+            tied, link = whole and bool(above or below), draft.link if above else ""
+            ties = (above, below, link, after, indexed)
+            found.append([Implication(item, *ties) if tied and type(item) is Claim else item for item in row])
+        return found

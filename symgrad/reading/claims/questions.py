@@ -5,7 +5,8 @@ from __future__ import annotations
 from ...matrices import lowering as matrix
 from ...matrices.axes import indices_of
 from ...terms.binding import substitute
-from ...terms.nodes import Apply, Array, Condition, Derivative, DerivedFunction, Entry, Index, Node, both, walk
+from ...terms.building import both
+from ...terms.nodes import Apply, Array, Condition, Derivative, DerivedFunction, Entry, Index, Node, walk
 from ...terms.replacement import Replacement
 from ..facts.records import Note, Question
 from ..meaning.conditions import as_condition, condition_value
@@ -65,7 +66,18 @@ class QuestionReader:
             column,
             resolver.text_of(surface),
             where=as_condition(condition),
+            undeclared=self._undeclared(array.body),
         )
+
+    def _undeclared(self, node: Node) -> tuple[str, ...]:
+        """The names that nothing declares on which what is differentiated depends, besides the variables themselves."""
+        found: dict[str, None] = {}
+        for part in walk(node):
+            if type(part) is Derivative:
+                variables = {by.tensor for by in part.by if type(by) is Entry}
+                reached = {tensor for written in part.body.tensors for tensor in written.reach} - variables
+                found.update(dict.fromkeys(sorted(tensor.name for tensor in reached)))
+        return tuple(name for name in found if name in self.meaning.resolver.assumed)
 
     def _asked_under(
         self, frame: Frame, draft: Draft, block: Block, free: list[Index]

@@ -13,6 +13,7 @@ from ..surface.scripts import base_name, integer_names, is_label_superscript, la
 from ..surface.statements import Draft
 from ..surface.syntax import (
     Chained,
+    Gap,
     Group,
     Numeral,
     Quotient,
@@ -38,6 +39,7 @@ class DefinitionReader(MembershipReader):
 
     last_draft   the last chain of the displays that were read
     varied       the names by which the displays so far differentiate
+    related      those that they relate to something
     compared     how often inline formulas compare a name with 0: more than once, and each is a case
     """
 
@@ -46,6 +48,7 @@ class DefinitionReader(MembershipReader):
         self.definitions: list[Defined] = []
         self.last_draft: Draft | None = None
         self.varied: set[str] = set()
+        self.related: set[str] = set()
         self.compared: dict[str, int] = {}
 
     def may_define(self, left: Surface, right: Surface, scope: Environments, position: int) -> bool:
@@ -56,6 +59,8 @@ class DefinitionReader(MembershipReader):
         name, function = head
         found = (self.knowledge.find(spelled, position, scope) for spelled in dict.fromkeys((name.name, name.base)))
         known = [entity for entity in found if entity is not None]
+        if known and type(right) is Gap:
+            return False  # what is known may be given a value or be claimed to have it
         if any(self._has_value(entity, position) and not self._is_another(entity, function) for entity in known):
             return False
         if not self._is_definable(name, function, known, scope, position):
@@ -138,16 +143,29 @@ class DefinitionReader(MembershipReader):
         return False
 
     def _is_step(self, name: Name, scope: Environments, position: int) -> bool:
-        """Whether x_t is one name of a recurrence, h_t = w h_{t-1} + x_t: neither x nor h is declared, and nothing runs over t."""
+        """Whether x_t is one name of a recurrence, h_t = w h_{t-1} + x_t: neither x nor h is declared, and nothing runs over t.
+
+        Nor does t stand in a slot of a declared vector: beside z ∈ ℝⁿ and p_i := e^{z_i}, p_{i+1} is an entry.
+        """
         if name.letters is None or len(name.letters) != 1 or self.knowledge.find(name.base, position, scope) is not None:
             return False
         (letter,) = name.letters
-        if letter in self.knowledge.partial or self.runs(letter):
+        if letter in self.knowledge.partial or self.runs(letter) or self._indexes_declared(letter, scope, position):
             return False
         return any(
             len({spelling(use.slots[0]) for use in uses if len(use.slots) == 1 and [*integer_names(use.slots[0])] == [letter]}) > 1
             for base, uses in self.knowledge.uses.items()
             if self.knowledge.find(base, position, scope) is None
+        )
+
+    def _indexes_declared(self, letter: str, scope: Environments, position: int) -> bool:
+        """Whether a letter stands in a slot of a tensor that is declared with a shape."""
+        return any(
+            letter in integer_names(slot)
+            for base, uses in self.knowledge.uses.items()
+            if (known := self.knowledge.find(base, position, scope)) is not None and known.shape
+            for use in uses
+            for slot in use.slots
         )
 
     def _names_used(self, part: Surface, scope: Environments, position: int) -> Iterator[Surface]:
@@ -172,7 +190,7 @@ class DefinitionReader(MembershipReader):
 
         DECLARED   it defines it
         DOUBTED    it may: the name has a shape, and the equation is concluded, is what solves something, or comes behind a claim
-                   that differentiates by the name; or a name that is new stands in a denial
+                   that differentiates by the name; or a name that is new stands in a denial, or in a conclusion of what uses it
         UNCLEAR    it does not: it says of two names that they are equal
         """
         head = self.head_of(left)
@@ -181,12 +199,13 @@ class DefinitionReader(MembershipReader):
         known = self._known(head[0], scope, left.start)
         sentence = self.sentences[self.block]
         if known is None:
-            return Polarity.DOUBTED if sentence.denies else Polarity.DECLARED
+            concluded = self.polarity is Polarity.CONCLUDED and head[0].base in self.related
+            return Polarity.DOUBTED if sentence.denies or concluded else Polarity.DECLARED
         if known.kind != "tensor" or head[1] is not None:
             return Polarity.DECLARED
         if is_plain(right) and not (sentence.introduces if is_display else self.polarity.is_certain and known.reach == self.reach):
             return Polarity.UNCLEAR
-        if sentence.solves or head[0].base in self.varied:
+        if sentence.solves or head[0].base in self.varied and not sentence.introduces:
             return Polarity.DOUBTED
         return Polarity.DOUBTED if self.polarity in (Polarity.DOUBTED, Polarity.CONCLUDED) else Polarity.DECLARED
 
@@ -225,7 +244,7 @@ class DefinitionReader(MembershipReader):
         if head is None:
             return False
         name, parameters = head
-        text = self.source.text[left.start : right.end]
+        text = self.source.shown(left.start, right.end)
         line, column = self.source.position(left.start)
         if parameters is not None:
             letters, chosen = self._letters(name, right, scope, position)

@@ -11,7 +11,7 @@ from ..prose.polarity import row_words, supposed_behind
 from ..surface.blocks import Block
 from ..surface.scripts import base_name, integer_names, is_label_superscript, label_name, single_letter, subscript_letters
 from ..surface.statements import Draft, Piece, bare_condition, is_comment
-from ..surface.syntax import Chained, Group, Numeral, Scripts, Surface, Symbol, Term, Total, Words, spelling, unwrap, walk
+from ..surface.syntax import Chained, Gap, Group, Numeral, Scripts, Surface, Symbol, Term, Total, Words, spelling, unwrap, walk
 from ..surface.vocabulary import ELLIPSES, JUDGED, LINKS
 from .definition_reader import DefinitionReader, is_plain
 
@@ -24,7 +24,10 @@ def drafts_of(reader: DefinitionReader, block: Block) -> list[Draft]:
     """The chains of a display, with their side conditions; expressions without a relation become drafts of one side."""
     maker = _Maker(reader, block)
     for position, piece in enumerate(block.pieces):
-        maker.take(piece, block.pieces, position)
+        try:
+            maker.take(piece, block.pieces, position)
+        except ReadError as error:
+            maker.lose(piece, error)
     maker.finish()
     _mark_solutions(reader, maker.drafts, block)
     return maker.drafts
@@ -51,6 +54,11 @@ class _Maker:
 
     def _note(self, message: str, piece: Piece) -> None:
         self.reader.notes.append(Note(message, *self.reader.source.position(piece.start), True))
+
+    def lose(self, piece: Piece, error: ReadError) -> None:
+        """A piece that has no place in the display: the row says so, and what goes on from it hangs on it."""
+        self.drafts.append(Draft([Gap(piece.start, piece.end, error)], row=self.row))
+        self.link, self.separated, self.pending, self.worded = "", False, "", False
 
     def take(self, piece: Piece, pieces: list[Piece], position: int) -> None:
         kind = piece.kind

@@ -112,7 +112,7 @@ def _statement(
         return
     if not polarity.is_certain and not block.drafts:
         doubted = (
-            f"what the sentence says of {reader.source.text[part.start : part.end]} is not assumed for certain, and not judged"
+            f"what the sentence says of {reader.source.shown(part.start, part.end)} is not assumed for certain, and not judged"
         )
         reader.notes.append(Note(doubted, *reader.source.position(part.start), True))
     subjects = [*names, part.sides[0]] if names else [part.sides[0]]

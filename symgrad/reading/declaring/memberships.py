@@ -235,7 +235,9 @@ class MembershipReader(NameReader):
         whole = self._listed_family(names)
         if whole is not None:
             first, lower, upper = whole
-            self.add_entity(first.base, surface, scope, shape=[(lower, upper), *(read.shape or [])], domain=read.domain, rows=("",))
+            family: list[Dimension] = [(lower, upper), *(read.shape or [])]
+            entity = self.add_entity(first.base, surface, scope, shape=family, domain=read.domain, rows=("",))
+            self._numbered(entity, read)
             self._bounded(read, _carrier(first), surface, scope)
             return
         for part in names:
@@ -260,6 +262,9 @@ class MembershipReader(NameReader):
         place = surface.start
         if read.kind == "size":
             self.add_entity(name.name, surface, scope, kind="size")
+            return
+        if read.range is not None and (read.shape or name.letters is not None and self.is_family(name)):
+            self._numbers(name, surface, read, scope)
             return
         if read.range is not None:
             entity = self.add_entity(name.name, surface, scope, kind="index")
@@ -296,6 +301,26 @@ class MembershipReader(NameReader):
         if read.kind == "simplex":
             self.assumptions.append(Assumption(None, place, scope, False, self.block, simplex=entity, reach=self.reach))
 
+    def _numbers(self, name: Name, surface: Chained, read: SetRead, scope: Environments) -> None:
+        """y_i \\in \\{1, …, C\\} or y \\in \\{1, …, C\\}^N: integers that data give, which stand as indices, too."""
+        if name.letters is not None and self.is_family(name) and not read.shape:
+            base = self.knowledge.find(name.base, surface.start, scope)
+            if base is not None and base.kind == "tensor" and base.is_free and len(base.shape or ()) == len(name.letters):
+                self._numbered(base, read)
+                return
+            shape: list[Dimension] = [None] * len(name.letters)
+            entity = self.add_entity(name.base, surface, scope, shape=shape, rows=name.letters)
+        else:
+            entity = self.add_entity(name.name, surface, scope, shape=list(read.shape or ()))
+        self._numbered(entity, read)
+
+    def _numbered(self, entity: Entity, read: SetRead) -> None:
+        """Says of which integers the entries of a tensor are."""
+        if read.range is not None:
+            entity.range = read.range
+            for end in read.range:
+                self.knowledge.size_names.update(integer_names(end))
+
     def _bounded(
         self, read: SetRead, name: Surface, surface: Chained, scope: Environments, next_only: bool = False, always: bool = False
     ) -> None:
@@ -318,7 +343,7 @@ class MembershipReader(NameReader):
         doubtful: bool = False,
     ) -> None:
         """Assumes a relation, as far as what is supposed here reaches."""
-        words = self.said(surface) if surface.places[:1] == [surface.end] else ""
+        words = self.said(surface) if doubtful and surface.places[:1] == [surface.end] else ""
         self.assumptions.append(
             Assumption(
                 surface, position, scope, next_only, self.block, where=where, reach=self.reach, doubtful=doubtful, words=words
@@ -335,7 +360,7 @@ class MembershipReader(NameReader):
 
     def said(self, surface: Chained) -> str:
         """A relation as it is said: in a formula, or in the words around a name."""
-        text = self.source.text[surface.start : surface.end]
+        text = self.source.shown(surface.start, surface.end)
         if surface.places[:1] != [surface.end]:
             return text
         sentence = self.sentences[self.block]
@@ -406,7 +431,7 @@ class MembershipReader(NameReader):
             domain=domain,
             rows=rows,
             end=surface.end,
-            text=self.source.text[surface.start : surface.end],
+            text=self.source.shown(surface.start, surface.end),
             claims_before=self.displays_before[self.block],
             reach=self.reach,
         )

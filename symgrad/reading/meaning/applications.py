@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value, scalar
 from ...operators.arrays import ARRAYS
-from ...terms.nodes import (
-    Apply,
-    DefinedFunction,
-    Derivative,
-    Entry,
-    Indicator,
-    Number,
-    UnknownFunction,
-    both,
-    mul,
-)
+from ...terms.building import both
+from ...terms.nodes import Apply, DefinedFunction, Derivative, Entry, Indicator, Number, UnknownFunction, mul
 from ..facts.facts import Entity
 from ..surface.arguments import bracket_of, divided
 from ..surface.scripts import is_label_superscript
 from ..surface.syntax import Group, Numeral, Scripts, Surface, is_ellipsis, spelling, unwrap
-from ..surface.vocabulary import SCALAR
+from ..surface.vocabulary import FUNCTION_LETTERS, SCALAR
 from .builtin_functions import builtin_value, derived
 from .calls import Called, called_at, inside_brackets, places_of, stands_in
 from .conditions import as_condition, condition_value
@@ -137,6 +130,11 @@ def applied(frame: Frame, called: Called, arguments: list[Value], bracket: Surfa
             order = frame.node(group.items[0]) if type(group) is Group else None
             if type(order) is Number and order.value.denominator == 1 and 0 < order.value <= 8:
                 primes, sups = primes + int(order.value), []
+    letter = called.kind == "builtin" and called.name in FUNCTION_LETTERS and called.name != "\\sigma"
+    if letter and any(matrix.squeeze(argument).axes for argument in arguments):  # Φ of a vector is a map of the document's own
+        called = replace(called, kind="unknown", what=frame.resolver.unknown(called.name))
+    elif letter:
+        frame.resolver.note(f"{called.name} is taken for {_LETTERS[called.name]}", called.surface)
     if called.kind == "builtin":
         value = builtin_value(frame, called, arguments, subs, primes, bracket or called.surface)
     else:
@@ -152,6 +150,10 @@ def applied(frame: Frame, called: Called, arguments: list[Value], bracket: Surfa
             )
         value = power(frame, value, sup, called.surface)
     return value
+
+
+#: What the letters of functions are taken for, in words.
+_LETTERS = {"\\Phi": "the distribution function of the standard normal distribution", "\\Gamma": "the gamma function"}
 
 
 def _document_function(frame: Frame, called: Called, arguments: list[Value], primes: int) -> Value:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value
-from ...terms.nodes import Index, Maximum, Minimum, Node, Product, Range, Sum, both
+from ...terms.building import both
+from ...terms.nodes import Index, Maximum, Minimum, Node, Product, Range, Sum
 from ..surface.binders import Bounds, bound_by, letters_of
 from ..surface.syntax import Big, Chained
 from .conditions import condition_of

@@ -22,6 +22,7 @@ from ..surface.syntax import (
     Cases,
     Chained,
     Evaluated,
+    Gap,
     Group,
     Matrix,
     Numeral,
@@ -82,6 +83,10 @@ class Elaborator(Meaning):
 
 def _numeral(frame: Frame, part: Numeral) -> Value:
     return scalar(Number(part.value))
+
+
+def _gap(frame: Frame, part: Gap) -> Value:
+    raise part.error
 
 
 def _symbol(frame: Frame, part: Symbol) -> Value:
@@ -253,4 +258,5 @@ _READERS: dict[type[Surface], Callable[[Frame, Any], Value]] = {
     Matrix: _matrix,
     Scripts: _scripts,
     Evaluated: evaluated_value,
+    Gap: _gap,
 }

@@ -26,6 +26,7 @@ from ...terms.nodes import (
     Index,
     Node,
     Pow,
+    Range,
     Size,
     Tensor,
 )
@@ -39,7 +40,7 @@ from .definitions import defined_value
 from .document_functions import UNUSED_NAME, expand, function_of
 from .frame import Frame, Meaning
 from .index_ranges import open_index
-from .integers import end_node, index_node, size_node
+from .integers import end_node, index_node, integer_of, size_node
 from .laws import random_value
 
 #: How often a defined name is read anew in a document because a function's argument changes it.
@@ -76,7 +77,14 @@ def _free_value(meaning: Meaning, entity: Entity) -> Value:
     if entity.domain in SYMMETRIC and (len(axes) != 2 or axes[0] is not axes[1]):
         message = f"{entity.name} is {entity.domain} and is no square matrix"
         raise DefinitionError(str(meaning.resolver.source.error(message, entity.position, entity.end)))
-    return tensor_as_value(Tensor(entity.name, axes, entity.domain))
+    return tensor_as_value(Tensor(entity.name, axes, entity.domain if entity.range is None else _numbers(meaning, entity)))
+
+
+def _numbers(meaning: Meaning, entity: Entity) -> Range:
+    """The integers of which the entries of a tensor are."""
+    own = Frame(meaning, entity.scope, entity.position)
+    assert entity.range is not None
+    return Range(*(integer_of(own, end) for end in entity.range))
 
 
 # --- names at a place -----------------------------------------------------------------------------------------------
@@ -121,14 +129,11 @@ def undeclared(frame: Frame, name: str, part: Surface) -> Value:
     if name in NO_VALUES:
         raise frame.refuse(f"{name} has no value here", part, "a number, a name or a formula")
     entity = resolver.knowledge.add(Entity(name, part.start, GLOBAL, text=name, end=part.end))
-    resolver.undeclared.add(name)
     rank = _indexed_rank(frame, name)
     if rank:
         entity.rows = tuple("?" * rank)
         entity.shape = [None] * rank
-        resolver.note(
-            f"{name} was never declared: taken for a real tensor with {rank} " + ("index" if rank == 1 else "indices"), part, name
-        )
+        resolver.assume(name, f"a real tensor with {rank} " + ("index" if rank == 1 else "indices"), part)
     elif name != UNUSED_NAME:
         resolver.note_scalar(name, part)
     return entity_value(frame, entity, part)

@@ -11,23 +11,9 @@ from itertools import count
 from ...errors import ShapeError
 from ...matrices.axes import integer_text
 from ...operators.arrays import opaque_row
+from ...terms.building import conjuncts
 from ...terms.indices import is_integer, plus
-from ...terms.nodes import (
-    MIRRORED,
-    ONE,
-    Apply,
-    Array,
-    Binder,
-    Condition,
-    Entry,
-    Index,
-    Node,
-    Range,
-    Relation,
-    Size,
-    conjuncts,
-    walk,
-)
+from ...terms.nodes import MIRRORED, ONE, Apply, Array, Binder, Condition, Entry, Index, Node, Range, Relation, Size, walk
 
 _serial = count()
 #: What is added to the end of a strict bound to get the last integer within.

@@ -10,6 +10,7 @@ from ...terms.nodes import HALF, MINUS_ONE, ONE, Mul, Node, Number, Pow, mul
 from ..surface.syntax import Group, Numeral, Root, Scripts, Surface, Symbol, Term, Total, spelling, unwrap
 from ..surface.transposes import TRANSPOSES, name_of_sign
 from .frame import Frame
+from .matrix_functions import root_of_matrix
 
 MAX_EXPONENT = 10_000
 MAX_MATRIX_POWER = 16
@@ -45,8 +46,13 @@ def power(frame: Frame, value: Value, sup: Surface, part: Surface) -> Value:
         raise LimitError(str(frame.refuse(f"an exponent beyond {MAX_EXPONENT}", sup)))
     if value.rank == 2 and not matrix.is_vector_like(value):
         whole = exponent.value if type(exponent) is Number else None
+        rooted = root_of_matrix(frame, value, exponent, part) if whole is None or whole.denominator != 1 else None
+        if rooted is not None:
+            return rooted
         if whole is None or whole.denominator != 1 or not whole or abs(whole) > MAX_MATRIX_POWER:
-            raise frame.refuse("only small integer powers of a matrix are read", part, "X^{-1} or X^{2}")
+            raise frame.refuse(
+                "only small integer powers of a matrix are read, and its square root", part, "X^{-1}, X^{2} or X^{1/2}"
+            )
         return matrix.matrix_power(value, int(whole))
     if value.rank > 2:
         raise frame.unclear("a power of a tensor", part)

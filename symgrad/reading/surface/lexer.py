@@ -9,6 +9,8 @@ from typing import NamedTuple
 from ...errors import LimitError, ReadError
 from . import unicode_tokens
 from . import vocabulary as words
+from .macros import expanded
+from .placed import Placed
 
 MAX_CHARACTERS = 1_000_000
 MAX_DIGITS = 40
@@ -29,21 +31,35 @@ _DELTA = re.compile(
 
 
 class Source:
-    """A text whose offsets can be told as line and column; makes the reader's errors.
+    """A text whose offsets can be told as line and column of what a person wrote; makes the reader's errors.
 
-    first   the offset at which what a person wrote begins; lines and columns behind it are counted from there
+    text       what is read: without macros
+    written    what the author wrote
+    refused    why commands at some offsets of the text are macros that are not expanded
+    first      the offset at which what a person wrote begins; lines and columns behind it are counted from there
     """
 
-    def __init__(self, text: str, name: str = "<text>", first: int = 0) -> None:
+    def __init__(
+        self, text: str, name: str = "<text>", first: int = 0, container: Placed | None = None, markdown: bool = False
+    ) -> None:
         if len(text) > MAX_CHARACTERS:
             raise LimitError(f"{name} has {len(text)} characters; symgrad reads up to {MAX_CHARACTERS}")
-        self.text, self.name, self.first = text, name, first
+        self.name, self.first = name, first
+        self._container = container
+        self.written = text if container is None else container.text
+        self._expanded = expanded(self.written, markdown)
+        self.text = self.written if self._expanded is None else self._expanded.placed.text
+        self.refused = {} if self._expanded is None else self._expanded.refused
         self._starts = [0] + [match.end() for match in re.finditer("\n", text)]
         #: Whether Δ stands by itself somewhere before a relation, so that Δ W is a product.
-        self.names_delta = _DELTA.search(text) is not None
+        self.names_delta = _DELTA.search(self.text) is not None
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset, from 1."""
+        if self._expanded is not None:
+            offset = self._expanded.placed.span(offset, offset + 1)[0]
+        if self._container is not None:
+            offset = self._container.span(offset, offset + 1)[0]
         line = bisect_right(self._starts, offset)
         column = offset - self._starts[line - 1] + 1
         if offset < self.first:
@@ -51,10 +67,16 @@ class Source:
         before = bisect_right(self._starts, self.first)
         return line - before + 1, column - (self.first - self._starts[before - 1] if line == before else 0)
 
+    def shown(self, start: int, end: int) -> str:
+        """What a person wrote between two offsets, a use of a macro as a whole."""
+        if self._expanded is not None:
+            start, end = self._expanded.placed.span(start, end)
+        return self.written[start:end]
+
     def error(self, message: str, start: int, end: int | None = None, expected: str = "") -> ReadError:
         """A ReadError that shows the offending text."""
         end = start + 1 if end is None else end
-        shown = " ".join(self.text[start:end].split())
+        shown = " ".join(self.shown(start, end).split())
         if len(shown) > 60:
             shown = shown[:57] + "…"
         return ReadError(message, *self.position(start), shown, expected)
@@ -153,6 +175,8 @@ def _is_filler(tokens: list[Token]) -> bool:
 def _command(source: Source, piece: str, at: int, position: int, end: int, tokens: list[Token], depth: int) -> int:
     """Deals with one command; returns the offset after it and after what belongs to it."""
     text = source.text
+    if at in source.refused:
+        raise source.error(source.refused[at], at, position, "a macro that can be expanded")
     if piece in words.GREEK:
         tokens.append(Token("letter", piece, at, position))
     elif piece == "\\\\" or piece == "\\newline" or piece == "\\cr":

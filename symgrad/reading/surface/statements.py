@@ -9,7 +9,7 @@ from .lexer import Source, Token, tokenize
 from .syntax import Chained, Group, Surface, Words, unwrap
 from .vocabulary import IMPLICATIONS
 
-_TRANSPARENT = (
+TRANSPARENT = (
     "aligned",
     "split",
     "gathered",
@@ -74,7 +74,7 @@ def pieces_of(source: Source, start: int, end: int, rows_join: bool = False) -> 
             parser.next()
             words = {"\\forall": "for all", "\\land": "and", "\\wedge": "and", "\\lor": "or", "\\vee": "or"}.get(text)
             pieces.append(Piece("colon" if words is None else "words", token.start, token.end, text=words or ""))
-        elif kind == "begin" and (text.rstrip("*") in _TRANSPARENT or text == "array" and parser.aligns()):
+        elif kind == "begin" and (text.rstrip("*") in TRANSPARENT or text == "array" and parser.aligns()):
             parser.next()
             opened.append(text)
             pieces.append(Piece("row", token.start, token.end))

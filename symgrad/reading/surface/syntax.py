@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from ...errors import SymgradError
 from .vocabulary import ELLIPSES
 
 
@@ -42,6 +43,13 @@ def _gather(part: object, found: list[Surface]) -> None:
     elif isinstance(part, (list, tuple)):
         for item in part:
             _gather(item, found)
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Gap(Surface):
+    """A part that could not be read, and why."""
+
+    error: SymgradError
 
 
 @dataclass(slots=True, eq=False, repr=False)

@@ -50,13 +50,17 @@ FUNCTION_WORDS = {
     **{word: word for word in ABBREVIATIONS},
     **{word: operators[0].name for word, operators in NAMED.items()},
 }
-#: Commands of LaTeX itself; \\sigma is a name unless it stands before a bracket.
+#: Letters that are a function where they stand before a bracket and the document says nothing else of them.
+FUNCTION_LETTERS = {spelling: row.name for row in FUNCTIONS.values() for spelling in row.latex if spelling in GREEK}
+#: Names with a number that are such functions, too: the Bessel function I_0.
+FUNCTION_NAMES = {spelling: row.name for row in FUNCTIONS.values() for spelling in row.latex if "_" in spelling}
+#: Commands of LaTeX itself.
 FUNCTION_COMMANDS = {
     **{
         spelling: row.name
         for row in FUNCTIONS.values()
         for spelling in row.latex
-        if spelling not in GREEK and not spelling.startswith("\\operatorname")
+        if spelling not in GREEK and not spelling.startswith("\\operatorname") and "_" not in spelling
     },
     **{"\\" + word: word for word in _WORDS("det sec csc cot coth")},
 }
