@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ...errors import SymgradError
 from ..facts.facts import Dimension, Entity, Environments, Knowledge, Polarity, WrittenDefinition
 from ..facts.gaps import Gaps
@@ -19,7 +21,7 @@ from ..surface.scripts import base_name, integer_names, is_label_superscript, la
 from ..surface.sets import read_set
 from ..surface.signs import differentiated_by
 from ..surface.statements import Draft, Piece
-from ..surface.syntax import Big, Chained, Gap, Scripts, Surface, Symbol, spelling, unwrap, walk
+from ..surface.syntax import Big, Chained, Gap, Scripts, Surface, Symbol, names_in, spelling, unwrap, walk
 from ..surface.vocabulary import JUDGED
 from .definition_reader import DefinitionReader, is_number
 from .drafts import drafts_of
@@ -74,8 +76,9 @@ class DeclarationPass(DefinitionReader):
                         self._define_draft(draft, block)
                     except SymgradError as error:
                         self._lose(error, Piece("formula", draft.start, draft.sides[-1].end), block)
-                by = (part for draft in block.drafts for side in draft.sides for part in differentiated_by(side))
-                self.varied.update(name.base for part in by if (name := self.name_of(part)) is not None)
+                sides = [side for draft in block.drafts for side in draft.sides if draft.relations]
+                self.varied |= self._bases(part for side in sides for part in differentiated_by(side))
+                self.related |= self._bases(part for side in sides for part in names_in(side))
             elif not self._define_by_cases(blocks, number):
                 block.bound = bound_behind(blocks, number)
                 try:
@@ -119,6 +122,10 @@ class DeclarationPass(DefinitionReader):
                 entity.kind = "function"
             entity.definition = WrittenDefinition((), tuple(head[1] or ()), Gap(side.start, side.end, error), side.start, ":=")
             self.knowledge.add(entity)
+
+    def _bases(self, parts: Iterable[Surface]) -> set[str]:
+        """The names among some parts, without their indices."""
+        return {name.base for part in parts if (name := self.name_of(part)) is not None}
 
     def _enter(self, number: int, block: Block) -> None:
         self.block, self.reach = number, block.segment.reach

@@ -39,6 +39,7 @@ class DefinitionReader(MembershipReader):
 
     last_draft   the last chain of the displays that were read
     varied       the names by which the displays so far differentiate
+    related      those that they relate to something
     compared     how often inline formulas compare a name with 0: more than once, and each is a case
     """
 
@@ -47,6 +48,7 @@ class DefinitionReader(MembershipReader):
         self.definitions: list[Defined] = []
         self.last_draft: Draft | None = None
         self.varied: set[str] = set()
+        self.related: set[str] = set()
         self.compared: dict[str, int] = {}
 
     def may_define(self, left: Surface, right: Surface, scope: Environments, position: int) -> bool:
@@ -188,7 +190,7 @@ class DefinitionReader(MembershipReader):
 
         DECLARED   it defines it
         DOUBTED    it may: the name has a shape, and the equation is concluded, is what solves something, or comes behind a claim
-                   that differentiates by the name; or a name that is new stands in a denial
+                   that differentiates by the name; or a name that is new stands in a denial, or in a conclusion of what uses it
         UNCLEAR    it does not: it says of two names that they are equal
         """
         head = self.head_of(left)
@@ -197,7 +199,8 @@ class DefinitionReader(MembershipReader):
         known = self._known(head[0], scope, left.start)
         sentence = self.sentences[self.block]
         if known is None:
-            return Polarity.DOUBTED if sentence.denies else Polarity.DECLARED
+            concluded = self.polarity is Polarity.CONCLUDED and head[0].base in self.related
+            return Polarity.DOUBTED if sentence.denies or concluded else Polarity.DECLARED
         if known.kind != "tensor" or head[1] is not None:
             return Polarity.DECLARED
         if is_plain(right) and not (sentence.introduces if is_display else self.polarity.is_certain and known.reach == self.reach):
