@@ -1,8 +1,8 @@
 """What a test must see: every rule broken once, every row of the operator tables falsified once, every sampler narrowed once.
 
 A rule's law and a move's result are made wrong, and the judge must refute them. A cell of a row is made wrong, and the checks of
-that row must fail. The points that may be tried are narrowed, and a false claim that is refuted otherwise must no longer be: so each
-of these points is needed, and a document that is refuted only there turns a test red where they are lost.
+that row must fail. The points that may be tried are narrowed, and a false claim that is refuted otherwise must no longer be: so
+each of these points is needed, and a document that is refuted only there turns a test red where they are lost.
 """
 
 from __future__ import annotations
