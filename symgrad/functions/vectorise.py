@@ -526,7 +526,7 @@ class Vectoriser(Scales):
             if not over.is_literal(1):
                 scale = self.plus(scale, "+", self.apply("np.log(_0)", over))
             return scale if under.is_literal(1) else self.plus(scale, "-", self.apply("np.log(_0)", under))
-        return self.apply("np.log(_0)", self.value(argument))
+        return self.apply(str(row(node.function).numpy), self.value(argument))
 
     def exponent(self, node):
         return self.literal("0.0") if node is Number(0) else self.value(node)
