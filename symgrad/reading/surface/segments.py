@@ -1,6 +1,6 @@
 """Where the formulas of a document stand: inline and display mathematics, environments, prose. Knows text only.
 
-Verbatim text, code fences, comments and the preamble are read past; commands that define or open something are refused.
+Verbatim text, code fences, comments and the preamble are read past; commands that open something are refused where they stand.
 """
 
 from __future__ import annotations
