@@ -105,6 +105,7 @@ class CompiledFunction:
         code = written(title, list(self.arguments), list(self.sizes), documentation, body)
         self.source = "\n".join(sorted(maker.imports)) + "\n\n\n" + code if maker.imports else code
         self.plain = _run(self.source, title, backend.name)
+        self._usual = {*self.arguments, *self.sizes}
         self._solved: dict[tuple[Any, ...], dict[str, int]] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -138,7 +139,7 @@ class CompiledFunction:
         """The array (or number) of the term. Raises ShapeError where shapes do not fit, DefinitionError for wrong arguments."""
         given = self._given(arrays, keywords)
         values = self._backend.arrays({argument: given[argument] for argument in self.arguments})
-        fixed = {k: _whole(k, given[k]) for k in given if k not in self._tensors}
+        fixed = {k: _whole(k, given[k]) for k in given if k not in self._tensors} if len(given) > len(values) else {}
         shapes = {argument: tuple(value.shape) for argument, value in values.items()}
         sizes = self._sizes(shapes, fixed)
         if self._fits and not self._all_inside(sizes):
@@ -192,6 +193,8 @@ class CompiledFunction:
         return all(at_sizes(room, numbers) >= 0 for room in self._fits)
 
     def _given(self, arrays: tuple[Any, ...], keywords: dict[str, Any]) -> dict[str, Any]:
+        if not arrays and keywords.keys() == self._usual:
+            return keywords
         if len(arrays) > len(self.arguments):
             raise DefinitionError(f"{len(arrays)} arrays were given; the function takes {', '.join(self.arguments)}")
         given = dict(zip(self.arguments, arrays))
