@@ -14,8 +14,7 @@ from symgrad.derive.proof import Derivation
 from symgrad.rules.collecting import FACTOR
 from symgrad.rules.deltas import PICK
 from symgrad.rules.logarithms import EXP_OF_SUM
-from symgrad.terms.building import scalar
-from symgrad.terms.nodes import TRUE, Apply, Condition, Function, add, mul
+from symgrad.terms.nodes import TRUE, Apply, Condition, Function, add, mul, scalar
 from symgrad.writing.text_writer import text
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -95,7 +94,7 @@ def test_each_line_is_an_instance_of_its_law(source):
     assert [f"{number}, {line.rule.name}: {text(line.before)} = {text(line.after)}" for number, line in wrong] == []
 
 
-#: Rules whose law says more than arithmetic does. Not that of symmetric matrices: their indices are in one order here.
+#: Rules whose law says more than arithmetic does. Not that of symmetric matrices: every line here has their indices in one order.
 BEYOND_ARITHMETIC = {
     "by assumption",
     "known sum",
