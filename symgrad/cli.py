@@ -206,7 +206,9 @@ def _parser() -> argparse.ArgumentParser:
         epilog="examples:\n\n  symgrad check homework.tex\n  symgrad check notes/ --json\n"
         "  pandoc notes.docx -t markdown | symgrad check -\n",
     )
-    sub.add_argument("files", nargs="+", metavar="FILE", help="a .tex or .md file, a folder of them, or - for standard input")
+    sub.add_argument(
+        "files", nargs="+", metavar="FILE", help="a .tex or .md file, a notebook, a page, a folder, or - for standard input"
+    )
     form = sub.add_mutually_exclusive_group()
     form.add_argument(
         "--format",
@@ -217,6 +219,7 @@ def _parser() -> argparse.ArgumentParser:
     form.add_argument("--json", action="store_const", const="json", dest="format", help="as --format json")
     sub.add_argument("--quiet", action="store_true", help="print only what did not pass, and the summary")
     sub.add_argument("--why", action="store_true", help="print what each verdict rests on, with the lines")
+    sub.add_argument("--root", type=_folder, metavar="DIR", help="read what documents \\input from files below this folder")
     sub.add_argument("--jobs", type=_positive(int), metavar="N", help="worker processes (default: one a core)")
     sub.add_argument(
         "--cache", type=_folder, default=Path(CACHE), metavar="DIR", help=f"where verdicts are kept (default: {CACHE})"
@@ -228,11 +231,18 @@ def _parser() -> argparse.ArgumentParser:
         "derive",
         "answer the questions of a document: each display derivative without a right side",
         epilog="examples:\n\n  symgrad derive question.tex\n  symgrad derive question.tex --to html -o answer.html\n"
+        "  symgrad derive question.tex --to python -o gradient.py\n"
         "  echo '$x \\in \\mathbb{R}$ \\[ \\frac{d}{dx} x^2 \\]' | symgrad derive -\n",
     )
     sub.add_argument("file", metavar="FILE", help="a .tex or .md file, or - for standard input")
     sub.add_argument("--to", choices=(*PRINTED, *FORMS), default=None, help="format (default: by the ending of OUT, else text)")
     sub.add_argument("-o", "--output", type=_file, metavar="OUT", help="file to write (default: print)")
+    sub.add_argument(
+        "--backend",
+        choices=("numpy", "jax", "torch", "array_api"),
+        default="numpy",
+        help="whose arrays the function takes that --to python writes (default: numpy)",
+    )
     _add_layout(sub)
     _add_language(sub, "of the words (default: en)")
     _add_standalone(sub)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from .api import Proof
+from .api import Proof, verify
 from .catalogue.contents import proofs_of
 from .catalogue.topics import is_topic, read_topic
 from .check.limits import judge_within
@@ -94,3 +94,10 @@ def check_passes(text_or_proof: str | Proof) -> Report:
     if failed:
         pytest.fail("\n".join(failed), pytrace=False)
     return report
+
+
+def verify_passes(function: Callable[..., Any], of: Any, wrt: Any = None, given: Sequence[Any] = ()) -> None:
+    """The test that asks fails where a gradient function is wrong, and says where and how."""
+    found = verify(function, of=of, wrt=wrt, given=given)
+    if not found:
+        pytest.fail(str(found), pytrace=False)

@@ -19,7 +19,7 @@ from ..terms.nodes import TRUE, ZERO, Relation
 from .dependence import differentiates, judge_open
 from .diagnosis import NOTHING, Diagnosis, diagnose
 from .domains import at_an_end, needed, said_of_end
-from .doubts import doubts_of, named, supposing, unread
+from .doubts import depends_unread, doubts_of, named, supposing, unread
 from .equations import MOST_STEPS
 from .exercise import MOST_NAMED, Exercise, exercised
 from .implications import judge_implication
@@ -46,13 +46,16 @@ def examine(claim: Judged) -> tuple[Verdict, Diagnosis]:
         if claim.unclear:
             return Verdict("unknown", claim.message), NOTHING
         diagnosis = _meant(claim)
-        return Verdict("refuted", claim.message, looks_like=str(diagnosis)), diagnosis
+        return Verdict("refuted", claim.message, looks_like=diagnosis.what, mended=diagnosis.mended), diagnosis
     verdict, diagnosis = _examined(claim)
     if isinstance(claim, Implication):  # Its rows are looked at one by one, each with its doubts.
         return verdict, diagnosis
     if isinstance(claim, Claim) and (doubt := _guess_doubted(claim, verdict)) is not None:
         return doubt, NOTHING
-    if verdict.passed or not (doubts := doubts_of(claim)):
+    doubts = doubts_of(claim)
+    if verdict.passed and (reason := depends_unread(claim, doubts)):
+        return Verdict("unknown", reason), NOTHING
+    if verdict.passed or not doubts:
         return verdict, diagnosis
     firm = tuple(doubt for doubt in doubts if doubt.understood)
     saved = _saved(claim, firm) if firm else None
@@ -120,16 +123,24 @@ def _examined(claim: Claim | Solution | Implication) -> tuple[Verdict, Diagnosis
 def _meant(misfit: Misfit) -> Diagnosis:
     """What the mistake in a claim of shapes that do not fit looks like: the first change that makes it pass."""
     for what, claim in misfit.meant:
-        if judge(claim).passed:
-            return Diagnosis(what)
+        if _passes(claim):
+            return Diagnosis(what, claim.right)
     return NOTHING
 
 
-class _Case:
-    """One claim under judgement: what its tries and the attempt at a proof say of it."""
+def _passes(claim: Claim) -> bool:
+    """Whether a claim passes by itself; it is not asked what its mistake may be."""
+    try:
+        return _Case(claim, is_plain=True).verdict().passed
+    except (SymgradError, RecursionError):
+        return False
 
-    def __init__(self, claim: Claim):
-        self.claim = claim
+
+class _Case:
+    """One claim under judgement: what its tries and the attempt at a proof say. If `is_plain`, its mistake is not looked for."""
+
+    def __init__(self, claim: Claim, is_plain: bool = False):
+        self.claim, self.is_plain = claim, is_plain
         self.diagnosis = NOTHING
         self.tries = Tries(claim)
         self.about = self.tries.about
@@ -185,18 +196,19 @@ class _Case:
 
     def _refutation(self) -> Verdict:
         trial = self.tries.differed[0]
-        self.diagnosis = self._diagnosed(trial)
+        self.diagnosis = NOTHING if self.is_plain else self._diagnosed(trial)
         return Verdict(
             "refuted",
             _difference(trial, self.claim.relation),
             (_named(trial.point.sizes),),
             certificate(trial, self.about),
             str(self.diagnosis),
+            self.diagnosis.mended,
         )
 
     def _diagnosed(self, trial: Trial) -> Diagnosis:
         try:
-            return diagnose(self.claim, self.about, self.tries.sampler, trial)
+            return diagnose(self.claim, self.about, self.tries.sampler, trial, _passes)
         except (SymgradError, ArithmeticError, RecursionError):  # A refutation stands by its numbers, also without an explanation.
             return NOTHING
 

@@ -9,7 +9,7 @@ from ..reading.facts.records import Misfit, Solution
 from ..terms.building import both
 from ..terms.claims import Claim, Doubt
 from ..terms.indices import sizes as sizes_of
-from ..terms.nodes import Node, Size, Tensor
+from ..terms.nodes import Derivative, Node, Size, Tensor, walk
 from ..terms.replacement import Replacement
 from .setting import reached
 
@@ -63,4 +63,17 @@ def named(doubts: Iterable[Doubt]) -> str:
 def unread(doubts: Iterable[Doubt]) -> str:
     """Why a claim is not decided of which something may be supposed that could not be read; "" where nothing may."""
     doubt = next((doubt for doubt in doubts if doubt.unread is not None), None)
-    return f"line {doubt.line}, “{doubt.text}”, could not be read, and may suppose what makes it true" if doubt is not None else ""
+    if doubt is None:
+        return ""
+    if doubt.gives:
+        return f"line {doubt.line} could not be read"
+    return f"line {doubt.line}, “{doubt.text}”, could not be read, and may suppose what makes it true"
+
+
+def depends_unread(claim: Claim | Solution, doubts: Iterable[Doubt]) -> str:
+    """Why a claim does not pass that differentiates what has its value by what could not be read: it may depend on anything."""
+    equation = claim.claim if isinstance(claim, Solution) else claim
+    doubt = next((doubt for doubt in doubts if doubt.gives), None)
+    if doubt is None or not any(type(part) is Derivative for side in (equation.left, equation.right) for part in walk(side)):
+        return ""
+    return f"line {doubt.line} could not be read"

@@ -39,7 +39,7 @@ def findings(reports: Sequence[Report]) -> Iterator[Finding]:
             yield Finding(report.file, 0, 0, "unread", report.error)
         for row in report.rows:
             if not row.verdict.passed:
-                yield Finding(report.file, row.line, row.column, row.verdict.status, _said(row))
+                yield Finding(row.file or report.file, row.line, row.column, row.verdict.status, _said(row))
 
 
 def _said(row: Row) -> str:

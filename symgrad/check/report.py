@@ -6,10 +6,12 @@ sent between processes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from ..reading.facts.records import Document, Note, Unjudged
+from ..reading.surface.inputs import Bundle, located
 from ..reading.surface.sources import harmless
 from ..writing.names import unicode_name
 from .basis import Basis, Fact
@@ -20,6 +22,7 @@ _MARKS = {"proved": "✓ proved", "holds": "✓ holds", "refuted": "✗ refuted"
 _COLOURS = {"proved": "32;1", "holds": "32", "refuted": "31;1", "unknown": "33;1", "unread": "35;1"}
 
 
+_LINE = re.compile(r"\bline (\d+)")
 #: (line, text) for each.
 Remarks = tuple[tuple[int, str], ...]
 #: What stands in a row until it is judged.
@@ -35,6 +38,7 @@ class Row:
     chain      the number of its chain, from 1; rows of one chain share left sides with the rows before them
     rests_on   what the verdict rests on: what the document says of all that the relation depends on
     in_text    whether a sentence claims it, and no display
+    file       the file that it stands in, where the document inputs others; "" for the document's own
     """
 
     number: int
@@ -47,6 +51,7 @@ class Row:
     verdict: Verdict = PENDING
     rests_on: tuple[Fact, ...] = ()
     in_text: bool = False
+    file: str = ""
 
     def as_dict(self) -> dict:
         """The row as plain data, for JSON."""
@@ -63,6 +68,7 @@ class Row:
             "reason": verdict.reason,
             "counterexample": counterexample.as_dict() if counterexample is not None else None,
             "looks_like": verdict.looks_like,
+            "mended": verdict.mended,
             "rests_on": [fact.as_dict() for fact in self.rests_on],
             "in_text": self.in_text,
         }
@@ -166,7 +172,7 @@ def _row_lines(file, row, starts, colour, width, why) -> list[str]:
     basis = [f"{indent}rests on {_short(str(fact), width - 28)}" for fact in row.rests_on] if why else []
     if verdict.passed:
         return lines + basis
-    lines.append(harmless(f"{indent}{file}:{row.line}:{row.column}: {verdict.reason}"))
+    lines.append(harmless(f"{indent}{row.file or file}:{row.line}:{row.column}: {verdict.reason}"))
     if verdict.counterexample is not None:
         lines += [indent + harmless(line) for line in counterexample_lines(verdict.counterexample)]
     if verdict.looks_like:
@@ -177,7 +183,10 @@ def _row_lines(file, row, starts, colour, width, why) -> list[str]:
 def failure_text(file: str, row: Row) -> str:
     """What a failed test prints of one claim: where it stands, how it reads, what is wrong with it."""
     verdict = row.verdict
-    lines = [f"{file}:{row.line}:{row.column}: {verdict.status}: {verdict.reason}", f"    {row.left} {row.relation} {row.right}"]
+    lines = [
+        f"{row.file or file}:{row.line}:{row.column}: {verdict.status}: {verdict.reason}",
+        f"    {row.left} {row.relation} {row.right}",
+    ]
     if verdict.counterexample is not None:
         lines += ["    " + line for line in counterexample_lines(verdict.counterexample)]
     if verdict.looks_like:
@@ -228,6 +237,27 @@ def report_of(document: Document, rows: tuple[Row, ...]) -> Report:
     assumed = tuple(dict.fromkeys((each.line, each.text) for each in document.assumptions))
     unjudged = tuple(dict.fromkeys((note.line, note.message) for note in document.notes if note.unjudged))
     return Report(document.name, rows, *remarks(document), "", assumed, unjudged, document.silent)
+
+
+def in_its_files(report: Report, text: str) -> Report:
+    """The report on a document of several files with the files and lines of each."""
+    if not isinstance(text, Bundle):
+        return report
+
+    def place(found: re.Match[str]) -> str:
+        name, line = located(text, int(found.group(1)))
+        return f"line {line} of {name}" if name else found.group()
+
+    rows = []
+    for row in report.rows:
+        name, line = located(text, row.line)
+        said = replace(row.verdict, reason=_LINE.sub(place, row.verdict.reason))
+        rows.append(replace(row, file=name, line=line, verdict=said))
+    notes = []
+    for line, message in report.notes:
+        name, own = located(text, line)
+        notes.append((own, f"{name}: {message}" if name else message))
+    return replace(report, rows=tuple(rows), notes=tuple(notes))
 
 
 def remarks(document: Document) -> tuple[Remarks, Remarks]:

@@ -19,7 +19,7 @@ from ..terms.claims import Claim
 from ..terms.nodes import Entry, Index, Relation, Tensor
 from ..values.effort import Budget
 from ..values.evaluate import Point, evaluate
-from .diagnosis import LEAST_POINTS, Diagnosis, diagnose_at
+from .diagnosis import LEAST_POINTS, NOTHING, Diagnosis, diagnose_at
 from .equations import MOST_STEPS, solve_for
 from .implications import judge_where
 from .integers import in_order, index_values
@@ -112,8 +112,9 @@ def _solves(solution: Solution, before: Claim) -> Verdict:
                 if trial.outcome == DIFFER:
                     shown = certificate(trial, about)
                     what = "the stated value" if is_last else "the solution of this row"
-                    looks_like = str(_diagnosed(solution, before, sampler, budget)) if is_last else ""
-                    return Verdict("refuted", f"{what} does not solve the row above", (shown.sizes,), shown, looks_like)
+                    found = _diagnosed(solution, before, sampler, budget) if is_last else NOTHING
+                    reason = f"{what} does not solve the row above"
+                    return Verdict("refuted", reason, (shown.sizes,), shown, str(found), found.mended)
                 if trial.outcome == AGREE:
                     agreed += 1
                 else:

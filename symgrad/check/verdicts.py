@@ -50,6 +50,7 @@ class Verdict:
     sizes           the sizes tried, in order: [{"n": 2}, {"n": 3}]
     counterexample  of a refuted claim
     looks_like      what the mistake looks like, where mending it makes the claim true at every point tried; else ""
+    mended          the right side as LaTeX that it should have then, where it can be written; else ""
     lasts           whether judging it again would say the same; where a limit of time or memory cut it short, it might not
     """
 
@@ -58,6 +59,7 @@ class Verdict:
     sizes: tuple[dict[str, int], ...] = ()
     counterexample: Counterexample | None = None
     looks_like: str = ""
+    mended: str = ""
     lasts: bool = True
 
     @property

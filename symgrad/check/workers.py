@@ -17,16 +17,18 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import FileError, SymgradError
 from ..reading.facts.records import Document
 from ..reading.latex_reader import read_as_far
 from ..reading.surface.containers import DOCUMENTS
-from ..reading.surface.sources import read_source, source_name
+from ..reading.surface.inputs import read_bundle
+from ..reading.surface.sources import STANDARD_INPUT, read_source, source_name
 from .keys import claim_key
 from .limits import USUAL, Limits, Overrun, judge_within, out_of_time, within
-from .report import Report, report_of, rows_of
+from .report import Report, in_its_files, report_of, rows_of
 from .verdicts import Verdict
 
 if TYPE_CHECKING:
@@ -58,7 +60,7 @@ def check_texts(
     known = {number: report for number, text in enumerate(texts) if memory and (report := memory.report_on(*text))}
     new = [text for number, text in enumerate(texts) if number not in known]
     found = iter(_check_new(new, jobs, limits, progress, memory))
-    return [known[number] if number in known else next(found) for number in range(len(texts))]
+    return [in_its_files(known[at], text) if at in known else next(found) for at, (_, text) in enumerate(texts)]
 
 
 def _check_new(
@@ -259,7 +261,7 @@ class _Pool:
         finished = replace(report, rows=rows)
         if self.memory is not None:
             self.memory.keep(self.texts[number][1], finished, self.keys.get(number, ()))
-        return finished
+        return in_its_files(finished, self.texts[number][1])
 
     def _give(self, worker) -> None:
         """The next piece of work: a document nobody reads yet, claims of one it knows, of any, or a read ahead."""
@@ -388,8 +390,12 @@ def check_files(
     limits: Limits = USUAL,
     progress: Callable[[int, int], None] | None = None,
     memory: Memory | None = None,
+    root: Path | None = None,
 ) -> list[Report]:
-    """A report for each document that the paths name (see `files_in`); one with an error where it cannot be opened."""
+    """A report for each document that the paths name (see `files_in`); one with an error where it cannot be opened.
+
+    root   the folder below which a document may \\input other files; None: nowhere
+    """
     texts: dict[str, str] = {}
     reports: dict[str, Report] = {}
     for path, refused in files_in(paths).items():
@@ -398,7 +404,7 @@ def check_files(
             if refused:
                 raise FileError(name, refused)
             reports[name] = Report(name)
-            texts[name] = read_source(path)
+            texts[name] = read_source(path) if root is None or path == STANDARD_INPUT else read_bundle(path, root)
         except FileError as error:
             reports[name] = Report(name, error=error.reason)
     reports.update((report.file, report) for report in check_texts(tuple(texts.items()), jobs, limits, progress, memory))

@@ -27,9 +27,9 @@ _PROGRAMS = {"sarif": lambda reports: sarif(reports, __version__), "github": git
 
 
 def run(chosen: Namespace) -> int:
-    """Check `files`; `format`, `quiet`, `why`, `jobs`, `seconds`, `megabytes` and `cache` as for check_paths."""
+    """Check `files`; `format`, `quiet`, `why`, `jobs`, `seconds`, `megabytes`, `cache` and `root` as for check_paths."""
     limits = Limits(chosen.seconds or Limits.seconds, chosen.megabytes or Limits.megabytes)
-    return check_paths(chosen.files, chosen.format, chosen.quiet, chosen.jobs, limits, chosen.why, chosen.cache)
+    return check_paths(chosen.files, chosen.format, chosen.quiet, chosen.jobs, limits, chosen.why, chosen.cache, chosen.root)
 
 
 def check_paths(
@@ -40,6 +40,7 @@ def check_paths(
     limits: Limits = DEFAULT_LIMITS,
     why: bool = False,
     cache: Path | None = None,
+    root: Path | None = None,
 ) -> int:
     """Check the documents that `paths` name and print the reports.
 
@@ -49,10 +50,11 @@ def check_paths(
     quiet    print only what did not pass, and the summary
     why      print what each verdict rests on
     jobs     worker processes; by default one a core
+    root     the folder below which documents may input other files; None: they input nothing
     cache    the folder in which verdicts are kept from one run to the next; none by default
     """
     with progress_bar(form == "text" and sys.stderr.isatty(), "checking") as progress, _kept(cache, limits) as memory:
-        reports = check_files(paths, jobs, limits, progress, memory)
+        reports = check_files(paths, jobs, limits, progress, memory, root)
     if form == "json":
         put_json([report.as_dict() for report in reports])
     elif form == "text":

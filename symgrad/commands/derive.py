@@ -11,6 +11,7 @@ from pathlib import Path
 from ..catalogue.topics import latex_heading
 from ..derive.questions import answer
 from ..errors import FileError, SymgradError
+from ..proof_functions import function_of
 from ..reading.latex_reader import read_as_far
 from ..reading.surface.sources import read_source, source_name
 from ..sheets.data import as_dict
@@ -24,7 +25,7 @@ from .output import coloured, ending, put, put_json, put_text
 
 
 def run(chosen: Namespace) -> int:
-    """Answer the questions of `file`, printed or in `output`; `to`, `layout`, `detail`, `lang` and `standalone` say how."""
+    """Answer the questions of `file`, printed or in `output`; `to`, `backend`, `layout`, `detail`, `lang`, `standalone` say how."""
     form = chosen.to or ending(chosen.output) or "text"
     if form not in (*PRINTED, *FORMS):
         raise SymgradError(f"no format for a file that ends in .{form}; say --to, and one of {', '.join((*PRINTED, *FORMS))}")
@@ -50,6 +51,10 @@ def run(chosen: Namespace) -> int:
     for question in document.questions:
         with _at(f"{name}: line {question.line}, column {question.column}"):
             proofs.append(answer(question, chosen.layout))
+    if form == "python":
+        title = "gradient" if len(proofs) == 1 else "gradients"
+        put(function_of(proofs, chosen.backend, title, single=len(proofs) == 1).source, chosen.output)
+        return PASSED
     stem = Path(name).stem
     sheet = make_sheet(stem, title or stem, proofs, prose, command, detail=chosen.detail, language=language(chosen.lang))
     if form == "json":

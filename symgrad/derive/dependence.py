@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from ..terms.binding import defined_from
 from ..terms.nodes import Node, Tensor
 
 
 def depth(body: Node, by: Tensor) -> int:
     """The most named intermediates that stand on one another between body and the variable."""
-    return max((_tensor_depth(tensor, by) for tensor in body.tensors if tensor is not by and by in tensor.reach), default=0)
+    return max((_tensor_depth(tensor, by) for tensor in body.tensors if tensor is not by and by in defined_from(tensor)), default=0)
 
 
 def names_below(body: Node) -> int:
@@ -35,7 +36,7 @@ def _tensor_depth(tensor: Tensor, by: Tensor) -> int:
 
 def between(body: Node, by: Tensor) -> tuple[Tensor, ...]:
     """The defined tensors between body and the variable, each before those that its definition uses."""
-    return _between_those(tuple(t for t in sorted(body.tensors, key=lambda t: t.name) if t is not by and by in t.reach), by)
+    return _between_those(tuple(t for t in sorted(body.tensors, key=lambda t: t.name) if t is not by and by in defined_from(t)), by)
 
 
 def _between_those(roots: tuple[Tensor, ...], by: Tensor) -> tuple[Tensor, ...]:
@@ -51,7 +52,7 @@ def _between_those(roots: tuple[Tensor, ...], by: Tensor) -> tuple[Tensor, ...]:
             below = [
                 t
                 for t in sorted(tensor.defined_as.body.tensors, key=lambda t: t.name)
-                if t is not by and by in t.reach and t not in done
+                if t is not by and by in defined_from(t) and t not in done
             ]
             stack.extend((t, False) for t in below)
     return tuple(reversed(done))

@@ -34,7 +34,7 @@ from ..rules.rule import Rule
 from ..rules.scope import Named
 from ..rules.search import fold
 from ..rules.tidying import tidy
-from ..terms.binding import definition_of, fresh_name, names, rename_apart, replace, same, substitute
+from ..terms.binding import defined_from, definition_of, fresh_name, names, rename_apart, replace, same, substitute
 from ..terms.building import scalar
 from ..terms.claims import Claim
 from ..terms.nodes import (
@@ -364,7 +364,7 @@ class Differentiator:
     @staticmethod
     def _only_direct(tensor, by):
         """Whether tensor holds `by` in its own definition and in no name there."""
-        return not any(other is not by and by in other.reach for other in tensor.defined_as.body.tensors)
+        return not any(other is not by and by in defined_from(other) for other in tensor.defined_as.body.tensors)
 
     def _local(self, body: Node, by: Entry, name: Entry | None = None) -> Node:
         """∂body/∂by with every other name held fixed, its deltas picked and its names folded; `name` is that of the body."""

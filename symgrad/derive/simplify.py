@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..operators.cost import operations
 from ..rules.collecting import FACTOR
-from ..rules.deltas import GIVEN, PICK, TOTAL, met, spread, use
+from ..rules.deltas import GIVEN, PICK, TOTAL, may_miss, met, spread, use
 from ..rules.matching import match
 from ..rules.matrices import SYMMETRY, in_order
 from ..rules.positivity import decide_signs
@@ -124,19 +124,26 @@ def scope_names(node: Node, spare: tuple[Tensor, ...] = ()) -> tuple[Named, ...]
 def simplify(node: Node, knowledge: Knowledge, line: Callable[[Rule, Node], None]) -> Node:
     """The term in its final form; `line(rule, term)` is called for each intermediate form on the way.
 
-    The deltas are picked first. Where that makes the term long, taking out common factors before, or leaving the
-    deltas under their sums, is tried as well; the shortest way wins.
+    The deltas are picked first. Where that makes the term long, taking out common factors before is tried as well, and leaving the
+    deltas to what comes after, where none is left then that asks for a range; the shortest way wins.
     """
     ways = [_way(node, knowledge, (_pick, _given, _order, _shorten))]
     if operations(ways[0][-1][1] if ways[0] else node) > LONG:
         ways.append(_way(node, knowledge, (_factor, _pick, _given, _order, _shorten)))
         if not same(spread(node), tidy(node)):
-            ways.append(_way(node, knowledge, (_given, _order, _shorten)))
+            kept = _way(node, knowledge, (_given, _order, _shorten))
+            if kept and _is_picked(kept[-1][1]):
+                ways.append(kept)
     best = min(ways, key=lambda way: operations(way[-1][1]) if way else operations(node))
     best.extend(regrouped(best[-1][1] if best else node))
     for rule, after in best:
         line(rule, after)
     return best[-1][1] if best else node
+
+
+def _is_picked(node: Node) -> bool:
+    """Whether no delta is left under a sum over one of its own indices where what it picks may lie outside: δ_{j+1,i} to n - 1."""
+    return not any(type(part) is Sum and may_miss(part.body, part.index) for part in walk(node))
 
 
 #: Operations of a result that is worth a second try.

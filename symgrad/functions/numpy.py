@@ -36,6 +36,7 @@ class Backend:
     column = "numpy"
     imports = "import numpy as np"
     reductions = {"sum": "_0.sum(axis=_1)", "prod": "_0.prod(axis=_1)", "max": "_0.max(axis=_1)", "min": "_0.min(axis=_1)"}
+    whole: str = "_0.astype(int)"
     modules: tuple[str, ...] = ("math", "scipy.special")
     einsum = "np.einsum('TEXT', _0, _1)"
     inner = "np.vdot(_0, _1)"
@@ -91,7 +92,7 @@ class Backend:
         return f"dtype = {arguments[0]}.dtype" if len(arguments) == 1 else f"dtype = np.result_type({', '.join(arguments)})"
 
     def arrays(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """The values as arrays of one floating type, the widest of theirs; integers and Python's numbers take that of the others."""
+        """The values as arrays of one floating type, the widest of theirs; integers and Python's numbers take it, too."""
         import numpy  # Late: heavy, and of use only once there are arrays.
 
         found = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeAlias
 
@@ -22,6 +22,7 @@ from .jax import Backend as JAXBackend
 from .likeness import united
 from .numpy import Backend as NumPyBackend
 from .shapes import Shapes, at_sizes, sizes_in
+from .squares import completed
 from .torch import Backend as TorchBackend
 from .values import Value
 from .vectorise import Vectoriser
@@ -85,8 +86,7 @@ class CompiledFunction:
         self._backend = backend
         self._made_of = results, backend, title, note, single
         self._names = names = _Identifiers(_RESERVED | {title})
-        for tensor in sorted({t for node, _ in results for t in _free_tensors(node)}, key=lambda tensor: tensor.name):
-            names(tensor)
+        _name_tensors(results, names)
         for size in sorted({s for node, axes in results for s in _all_sizes(node, axes)}, key=lambda size: size.name):
             names(size)
         maker = Vectoriser(backend, Graph(), names, careful)
@@ -156,6 +156,17 @@ class CompiledFunction:
                 )
         return result if out is None else self._written(result, out)
 
+    def tensor(self, argument: str) -> Tensor:
+        """The tensor that an argument is."""
+        return self._tensors[argument]
+
+    def known(self, sizes: Mapping[str, int]) -> dict[str, int]:
+        """Those of some sizes that the function must be given. Raises DefinitionError where one is lacking."""
+        lacking = [name for name in self.sizes if name not in sizes]
+        if lacking:
+            raise DefinitionError(f"no value for {', '.join(lacking)}; no shape gives it, so pass {lacking[0]}=…")
+        return {name: _whole(name, sizes[name]) for name in self.sizes}
+
     def _sizes(self, shapes: dict[str, tuple[int, ...]], fixed: dict[str, int]) -> dict[str, int]:
         key = (*shapes.values(), *sorted(fixed.items()))
         found = self._solved.get(key)
@@ -198,6 +209,19 @@ class CompiledFunction:
         return given
 
 
+def argument_names(results: Sequence[Result]) -> dict[Tensor, str]:
+    """The arrays that functions of some results take, each with its name as an argument."""
+    names = _Identifiers(_RESERVED)
+    return {tensor: names(tensor) for tensor in _name_tensors(results, names)}
+
+
+def _name_tensors(results: Sequence[Result], names: _Identifiers) -> list[Tensor]:
+    found = sorted({t for node, _ in results for t in _free_tensors(node)}, key=lambda tensor: tensor.name)
+    for tensor in found:
+        names(tensor)
+    return found
+
+
 def _steps(maker: Vectoriser, results: Sequence[Result]) -> list[Step]:
     """The last step of each result."""
     for _, axes in results:
@@ -205,7 +229,7 @@ def _steps(maker: Vectoriser, results: Sequence[Result]) -> list[Step]:
             maker.position(index)
         maker.note_order(axes)
     try:
-        return [_on_axes(maker, maker.value(united(rename_apart(node))), axes) for node, axes in results]
+        return [_on_axes(maker, maker.value(united(completed(rename_apart(node)))), axes) for node, axes in results]
     except RecursionError:
         raise UnsupportedError("the formula or its chain of definitions is too deep for array code") from None
 
@@ -234,7 +258,7 @@ def _documentation(title: str, note: str, tensors: dict[str, Tensor], asked: Seq
 
 
 def _shape(axes: Sequence[Any]) -> str:
-    return " × ".join(text(length(axis)) for axis in axes)
+    return f"array {' × '.join(text(length(axis)) for axis in axes)}" if axes else ""
 
 
 class _Identifiers:

@@ -23,6 +23,7 @@ class Backend(NumPyBackend):
     prefix = "torch"
     imports = "import torch"
     reductions = {"sum": "_0.sum(axis=_1)", "prod": "_0.prod(axis=_1)", "max": "torch.amax(_0, _1)", "min": "torch.amin(_0, _1)"}
+    whole = "_0.long()"
     modules = ()
     einsum = "torch.einsum('TEXT', _0, _1)"
     inner = "torch.sum(_0 * _1)"

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from ..errors import UnsupportedError
 from ..terms.indices import coefficient_of, in_range, is_nonnegative, length, minus, plus, polynomial, replace_atoms, times
-from ..terms.nodes import ONE, ZERO, Entry, Floor, Index, Node, Range, Size
+from ..terms.nodes import ONE, ZERO, Floor, Index, Node, Range, Size
 from ..writing.names import ascii_name
 from .code import identifier, parsed
 from .graph import Graph, Kind, Sort, Step
@@ -158,8 +158,6 @@ class Values:
             return Value(self.graph.step(identifier(self.identifiers(atom)), kind="given", sort="integer"))
         if type(atom) is Index:
             return self.run(atom)
-        if type(atom) is Entry:
-            return self.entry_of(atom)  # type: ignore[attr-defined]  # Of the class that knows terms.
         if type(atom) is Floor:
             return self.operator("//", self.integer(atom.numerator), self.integer(atom.denominator))
         raise UnsupportedError(f"no code for {type(atom).__name__} in an integer expression")

@@ -134,6 +134,11 @@ class Vectoriser(Scales):
     def named_constant(self, node):
         return self.literal(f"{self.backend.prefix}.{node.name}")
 
+    def atom(self, atom):
+        if type(atom) is Entry:
+            return self.apply(self.backend.whole, self.entry_of(atom))  # an array of floats, as all that are given
+        return super().atom(atom)
+
     def entry_of(self, node):
         tensor = node.tensor
         array = self.array(tensor)

@@ -11,6 +11,7 @@ import copyreg
 
 from ..terms.nodes import (
     HALF,
+    MINUS_ONE,
     ONE,
     TRUE,
     AnyFunction,
@@ -302,6 +303,27 @@ _ROWS = (
         recognised=False,
         cost=1,
         example=r"Let $x \in \mathbb{R}^{n}$. \[ \operatorname{mean}(x) \]",
+    ),
+    operator(
+        "kl",
+        noun="the Kullback-Leibler divergence",
+        words=("KL",),
+        latex=r"\operatorname{KL}",
+        layout="call",
+        shapes=("n,n->",),
+        takes="two vectors of probabilities",
+        entry=lambda builder, parts, places: builder.sum(
+            parts[0].axes[0],
+            lambda i: mul(parts[0](i), Apply(Function("log"), (mul(parts[0](i), Pow(parts[1](i), MINUS_ONE)),))),
+        ),
+        differential=BY_ENTRY,
+        traced=BY_ENTRY,
+        value=BY_ENTRY,
+        code=BY_ENTRY,
+        positive=False,
+        recognised=False,
+        cost=1,
+        example=r"Let $p, q \in \mathbb{R}^{n}$, $p_i > 0$, $q_i > 0$. \[ \operatorname{KL}(p, q) \]",
     ),
     operator(
         "logsumexp",

@@ -11,7 +11,7 @@ from inspect import signature
 from ..errors import UnsupportedError
 from ..terms.nodes import HALF, MINUS_ONE, ONE, TWO, Function, Node, Pow, add, div, neg
 from . import activations, elementary, piecewise, special
-from .arrays import OPAQUE
+from .arrays import ARRAYS, OPAQUE
 from .row import EVERYWHERE, SMOOTH, Fence, Formula, Opaque, Row, call
 
 exp, log, sin, cos, tan = map(call, ("exp", "log", "sin", "cos", "tan"))
@@ -60,10 +60,10 @@ ABBREVIATIONS: dict[str, Formula] = {
 
 
 def arity_of(name: str) -> int:
-    """How many arguments a function of the table takes, or the name that stands for a formula; of arrays one."""
+    """How many arguments a function of the tables takes, or a name that stands for a formula."""
     if name in FUNCTIONS:
         return FUNCTIONS[name].arity
-    return len(signature(ABBREVIATIONS[name]).parameters) if name in ABBREVIATIONS else 1
+    return len(signature(ABBREVIATIONS[name]).parameters) if name in ABBREVIATIONS else ARRAYS[name].arity
 
 
 #: Functions with a value at all arguments, and those of them that stay finite in floating point.

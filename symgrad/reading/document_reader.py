@@ -16,7 +16,7 @@ from .prose import sentences as prose
 from .surface.blocks import Block
 from .surface.lexer import Source
 from .surface.salvage import gaps_in, salvaged
-from .surface.segments import Segment, segments_of
+from .surface.segments import Segment, headings_of, segments_of
 from .surface.statements import pieces_of
 
 _RELATION = re.compile(r"[=<>∈≤≥≠]|\\(?:in|le|leq|ge|geq|ne|neq|sim|succ|succeq|coloneqq?|triangleq|equiv)(?![A-Za-z])")
@@ -34,6 +34,7 @@ class DocumentReader:
         blocks = [block for segment in segments if (block := self._block(segment)) is not None]
         knowledge = Knowledge()
         knowledge.from_zero = prose.counts_from_zero(self.source.text)
+        knowledge.headings = headings_of(self.source)
         knowledge.names_identity = prose.speaks_of_identity(self.source.text)
         declared = DeclarationPass(self.source, knowledge, self.gaps)
         declared.run(blocks)

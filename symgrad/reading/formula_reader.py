@@ -10,7 +10,7 @@ from operator import attrgetter
 from ..errors import DefinitionError, DependencyError, ReadError
 from ..matrices.lowering import tensor_as_value
 from ..terms.indices import sizes
-from ..terms.nodes import Apply, Condition, DefinedFunction, Index, Node, Size, Tensor, UnknownFunction, walk
+from ..terms.nodes import Apply, Condition, DefinedFunction, Index, Node, Range, Size, Tensor, UnknownFunction, walk
 from .declaring.declaration_pass import DeclarationPass
 from .facts.facts import GLOBAL, Entity, Knowledge, Label, WrittenDefinition
 from .facts.gaps import Gaps
@@ -26,6 +26,7 @@ from .surface.letters import free_letters, index_letters
 from .surface.lexer import Source, tokenize
 from .surface.scripts import label_name
 from .surface.segments import segments_of
+from .surface.sets import Ends
 from .surface.statements import bare_condition, pieces_of
 from .surface.syntax import Chained, Logic, Scripts, Surface, Symbol, Words, spelling, unwrap
 
@@ -42,7 +43,7 @@ def _read(text: str, declarations: str, known: tuple[Node, ...]) -> tuple[Frame,
         Block(segment, pieces_of(source, segment.start, segment.end))
         for segment in segments_of(Source(declarations, "<declarations>"), False, gaps.add)
     ]
-    start = len(declarations) + len(gap)
+    start = source.beginning
     parser = Parser(source, tokenize(source, start, len(source.text)), rows_join=True)
     surface = parser.condition()
     if parser.peek().kind != "end of formula":
@@ -93,6 +94,8 @@ def _add(resolver: Resolver, node: Node) -> None:
         entity.shape = [None] * node.rank
         if node.definition is not None:  # The value is known; no surface says it.
             entity.definition = WrittenDefinition((), (), Words(-1, -1, ""), -1, ":=")
+        if isinstance(node.domain, Range):
+            entity.range = Ends(Words(-1, -1, ""), Words(-1, -1, ""))
         resolver.tensors[entity] = tensor_as_value(node)
         for axis in node.axes:
             for end in axis.args:

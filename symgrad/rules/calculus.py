@@ -15,7 +15,7 @@ from ..operators.arrays import OPAQUE, trace_of
 from ..operators.functions import row
 from ..operators.operator import ByEntry, Differential, Inner, Refused
 from ..operators.row import Opaque
-from ..terms.binding import Bound, free_names, fresh_name, names, rename, substitute
+from ..terms.binding import Bound, defined_from, free_names, fresh_name, names, rename, substitute
 from ..terms.building import both, delta, negate
 from ..terms.nodes import (
     MINUS_ONE,
@@ -147,7 +147,7 @@ class Rewrite:
 
 def depends(node: Node, tensor: Tensor) -> bool:
     """Whether the node's value may change with the tensor, directly or through definitions."""
-    return any(tensor in other.reach for other in node.tensors)
+    return any(tensor in defined_from(other) for other in node.tensors)
 
 
 def linear(body: Node, by: Entry) -> Node:
@@ -350,7 +350,7 @@ def _outer(function: Function, arguments: tuple[Node, ...], by: Entry) -> tuple[
 
 def _holds(function: AnyFunction, by: Entry) -> bool:
     """Whether the variable stands in what a function is, besides its arguments: a in f(t) := a t²."""
-    return any(by.tensor in tensor.reach for tensor in function.tensors)
+    return any(by.tensor in defined_from(tensor) for tensor in function.tensors)
 
 
 def _unit(position: int, count: int) -> tuple[int, ...]:

@@ -17,6 +17,7 @@ class Doubt:
     line, text   where it is said, and how
     understood   whether that is all that is said; else what is not understood may make true what is false without it
     unread       of what could not be read, the names in it; None of a condition
+    gives        whether what could not be read gives the name its value, rather than supposes something of it
     """
 
     conditions: tuple[Condition, ...]
@@ -26,6 +27,7 @@ class Doubt:
     text: str = field(default="", compare=False)
     understood: bool = True
     unread: frozenset[str] | None = None
+    gives: bool = False
 
 
 @dataclass(frozen=True)

@@ -6,24 +6,24 @@ interleaved in one run; a ratio is the median over the pairs of ours by theirs.
 
 from __future__ import annotations
 
-import os
-
-for _variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ[_variable] = "1"  # Before NumPy is loaded, which reads them once.
-os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
-
 import argparse
+import functools
+import os
 import statistics
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import numpy as np
+for _variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[_variable] = "1"  # Before NumPy is loaded, which reads them once.
+os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
 
-from symgrad import read
-from symgrad.functions.program import compile_several
-from tests.benchmarks.function_tasks import TASKS, Task
+import numpy as np  # noqa: E402
+
+from symgrad import read  # noqa: E402
+from symgrad.functions.program import compile_several  # noqa: E402
+from tests.benchmarks.function_tasks import TASKS, Task  # noqa: E402
 
 
 def generated(task: Task, backend: str = "numpy") -> Any:
@@ -115,8 +115,7 @@ def rows(tasks: list[Task], repeat: int, others: list[str]) -> Iterator[tuple[st
     for task in tasks:
         given = arguments_of(task)
         function = generated(task)
-        ours = lambda: function(**given)  # noqa: E731
-        hand = lambda: task.hand(**given)  # noqa: E731
+        ours, hand = functools.partial(function, **given), functools.partial(task.hand, **given)
         assert close(ours(), hand()), f"{task.name}: the generated function and the hand-written one differ"
         mine, theirs, ratio = paired(ours, hand, repeat)
         cells = [task.name, f"{mine:.2f}", f"{theirs:.2f}", f"{ratio:.2f}", f"{peak(ours) / max(peak(hand), 1):.2f}"]

@@ -258,6 +258,12 @@ def _convolved(xp, X, W, stride):
     return jax.lax.conv(X, W, (stride, stride), "VALID")
 
 
+def _by_hand(stride, by):
+    if by == "filter":
+        return lambda G, X, K, J: convolution_by_filter(X, G, K, J, stride)
+    return convolution_by_input if stride == 1 else lambda G, W, H, V: convolution_by_input_strided(G, W, H, V, stride)
+
+
 def _loss_of_convolution(stride):
     def loss(xp, G, X=None, W=None, **sizes):
         make = xp.ones
@@ -312,11 +318,7 @@ TASKS = (
             f"convolution by {by}, stride {stride}",
             _convolution(stride, _BY_FILTER if by == "filter" else _BY_INPUT),
             _images(stride, by),
-            (lambda stride: lambda G, X, K, J: convolution_by_filter(X, G, K, J, stride))(stride)
-            if by == "filter"
-            else convolution_by_input
-            if stride == 1
-            else (lambda stride: lambda G, W, H, V: convolution_by_input_strided(G, W, H, V, stride))(stride),
+            _by_hand(stride, by),
             _loss_of_convolution(stride),
             ("W",) if by == "filter" else ("X",),
         )

@@ -162,7 +162,7 @@ TURNED = {
     r"(A W^{(1)})^\top = A W^{(1)\top}": r"W^{(1)\top} A^\top",
     r"A B = A B^\top": r"A B^\top",
     r"\nabla_w \|A w - y\|^2 = 3 A (A w - y)": None,
-    r"\nabla_w w^\top w = w + y": None,
+    r"\nabla_w w^\top w = 5 w + y": None,
 }
 
 
@@ -175,6 +175,11 @@ def test_a_product_that_fits_when_turned(claim, meant):
         return
     what, _, stands = row.verdict.looks_like.partition(" is meant where ")
     assert what == f"a transposed product: {meant}" and stands.endswith(" stands")
+
+
+def test_another_name_that_fits():
+    (row,) = check(read(SHAPES + r"\[ \nabla_w w^\top w = w + y \]")).rows
+    assert row.verdict.looks_like == "another name: w is meant where y stands" and row.verdict.mended == "w_i + w_i"
 
 
 def test_a_transpose_alone():

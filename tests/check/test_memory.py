@@ -13,7 +13,7 @@ from symgrad.check.keys import claim_key
 from symgrad.check.limits import Limits
 from symgrad.check.memory import Memory
 from symgrad.check.verdicts import Verdict
-from symgrad.check.workers import check_texts
+from symgrad.check.workers import check_files, check_texts
 from symgrad.reading.latex_reader import read
 
 LIMITS = Limits()
@@ -131,3 +131,12 @@ def test_a_thousand_claims_take_less_than_a_second_the_second_time(checked):
     since = time.process_time()
     assert checked(text) == first and len(first.rows) == 1000
     assert time.process_time() - since < 1
+
+
+def test_rows_of_files_that_a_document_inputs_keep_their_places(tmp_path):
+    (tmp_path / "main.tex").write_text("Let $x \\in \\mathbb{R}$.\n\\input{part}\n")
+    (tmp_path / "part.tex").write_text("\\[ x + x = 3 x \\]\n")
+    memory = Memory(tmp_path / "kept", LIMITS)
+    first, second = (check_files([str(tmp_path / "main.tex")], 1, LIMITS, None, memory, tmp_path) for _ in range(2))
+    memory.close()
+    assert first == second and first[0].rows[0].line == 1 and first[0].rows[0].file.endswith("part.tex")

@@ -49,7 +49,9 @@ def test_json_has_the_fields_that_tools_read(report):
         "reason",
         "counterexample",
         "looks_like",
+        "mended",
         "rests_on",
+        "in_text",
     }
     assert data["claims"][1]["counterexample"]["sizes"] == {"n": 2}
 

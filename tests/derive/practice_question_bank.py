@@ -178,7 +178,7 @@ _ask(
 _ask(
     r"Let $Z \in \mathbb{R}^{N \times C}$, $w \in \mathbb{R}^C$, $y \in \{1, \dots, C\}^N$, $P := \operatorname{softmax}(Z)$ and $L := -\sum_{n=1}^N w_{y_n} \log P_{n, y_n}$.",
     "Z w",
-    lambda Z, w, y: F.cross_entropy(Z, row(y), w, reduction="sum"),
+    lambda Z, w, y: -(w[row(y)] * F.log_softmax(Z, 1).gather(1, row(y)[:, None])[:, 0]).sum(),
     "Z N C, w C, y N id:C",
 )
 _ask(

@@ -68,6 +68,7 @@ REFERENCES = {
     "logsoftmax": lambda z: np.log(softmax(z)),
     "softmin": lambda z: softmax(-z),
     "mean": np.mean,
+    "kl": lambda p, q: (p * np.log(p / q)).sum(),
     "logsumexp": logsumexp,
     "tril": np.tril,
     "triu": np.triu,
@@ -86,7 +87,7 @@ REFERENCES = {
     "identity": lambda A: A - np.eye(len(A)),
 }
 #: Read, and written in indices: rows that no result is written with, and those whose axes are pairs of indices.
-IN_INDICES = {"softmin", "mean", "logsoftmax", "logsumexp", "rowlogsumexp", "collogsumexp", "vec", "kronecker"}
+IN_INDICES = {"softmin", "mean", "kl", "logsoftmax", "logsumexp", "rowlogsumexp", "collogsumexp", "vec", "kronecker"}
 #: Not differentiated, with what the error says instead.
 REFUSED = {
     "expm": "by t, and its trace",

@@ -337,7 +337,6 @@ REFUSED = [
     (r"a \foo b", r"\foo", 3),
     (r"\input{x}", r"\input", 1),
     (r"a + \write18{ls}", r"\write", 5),
-    (r"\newcommand{\x}{a} \x", r"\newcommand", 1),
     (r"(a + b", "ends too early", 6),
     (r"a + b)", ")", 6),
     (r"\frac{a}{b", "ends too early", None),

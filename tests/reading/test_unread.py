@@ -124,7 +124,7 @@ def test_the_command_says_it(tmp_path, capsys):
     assert check_paths([str(tmp_path / "a.tex")]) == 1
     out = capsys.readouterr().out
     assert "? unread" in out and "a.tex:3:8: unknown macro \\weird" in out and "1 proved, 1 unread" in out
-    assert check_paths([str(tmp_path / "a.tex")], as_json=True) == 1
+    assert check_paths([str(tmp_path / "a.tex")], form="json") == 1
     (entry,) = json.loads(capsys.readouterr().out)
     assert [claim["verdict"] for claim in entry["claims"]] == ["proved", "unread"]
     assert (entry["claims"][1]["line"], entry["claims"][1]["column"]) == (3, 8)

@@ -76,6 +76,7 @@ class ChainReader:
         more, general = self.assumptions.settled(holding.tied, chain.letters)
         own += more
         doubts = [*self.assumptions.doubts(holding, chain.letters), *self._doubted_ends(frame, draft)]
+        doubts += self.meaning.resolver.open.values()
         resolver = self.meaning.resolver
         with resolver.placed(draft.start):
             for condition in own:
@@ -123,7 +124,7 @@ class ChainReader:
             right = chain.nodes[position]
             if position > skip:
                 relation = draft.relations[position - 1]
-                line, column = resolver.source.position(side.start)
+                line, column = resolver.source.place_of(side.start, side.end)
                 texts = resolver.text_of(draft.sides[position - 1]), resolver.text_of(side)
                 problem = chain.problems.get(position)
                 if problem is None and left is None:
@@ -137,6 +138,7 @@ class ChainReader:
                 elif problem is not None or left is None or right is None:
                     sides = draft.sides[position - 1 : position + 1]
                     unclear = bool(chain.unclear & {position - 1, position}) or any(map(self._is_guessed, sides))
+                    unclear = unclear or any(self._is_from_elsewhere(side, draft.start) for side in sides)
                     said = problem or "the right side has no meaning"
                     found.append(Misfit(said, relation, line, column, *texts, unclear=unclear))
                 else:
@@ -148,6 +150,14 @@ class ChainReader:
     def _is_guessed(self, side: Surface) -> bool:
         """Whether a side shows a name that counts as a scalar for want of a declaration."""
         return any(type(part) is Symbol and self.meaning.resolver.was_never_declared(part.name) for part in walk(side))
+
+    def _is_from_elsewhere(self, side: Surface, position: int) -> bool:
+        """Whether a side shows a name that was declared under another heading, where names of other sections begin anew."""
+        knowledge = self.meaning.resolver.knowledge
+        if knowledge.section(position) not in knowledge.renewed:
+            return False
+        known = (e for part in walk(side) if type(part) is Symbol for e in knowledge.entities.get(part.name, ()))
+        return any(knowledge.is_of_another_section(entity, position) for entity in known)
 
     def _unread(self, chain: _Chain, position: int) -> SymgradError | None:
         """Why a relation between two sides cannot be read: it may need what the one before it tells already."""

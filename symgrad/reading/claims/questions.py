@@ -66,16 +66,17 @@ class QuestionReader:
             column,
             resolver.text_of(surface),
             where=as_condition(condition),
-            undeclared=self._undeclared(array.body),
+            undeclared=self._undeclared(array.body, [*given, where]),
         )
 
-    def _undeclared(self, node: Node) -> tuple[str, ...]:
-        """The names that nothing declares on which what is differentiated depends, besides the variables themselves."""
+    def _undeclared(self, node: Node, conditions: list[Condition]) -> tuple[str, ...]:
+        """The names that nothing speaks of on which what is differentiated depends, besides the variables themselves."""
         found: dict[str, None] = {}
+        spoken = {tensor for condition in conditions for tensor in condition.tensors}
         for part in walk(node):
             if type(part) is Derivative:
                 variables = {by.tensor for by in part.by if type(by) is Entry}
-                reached = {tensor for written in part.body.tensors for tensor in written.reach} - variables
+                reached = {tensor for written in part.body.tensors for tensor in written.reach} - variables - spoken
                 found.update(dict.fromkeys(sorted(tensor.name for tensor in reached)))
         return tuple(name for name in found if name in self.meaning.resolver.assumed)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ...errors import SymgradError
-from ..facts.facts import Dimension, Entity, Knowledge, Polarity, WrittenDefinition
+from ..facts.facts import Dimension, Entity, Environments, Knowledge, Polarity, WrittenDefinition
 from ..facts.gaps import Gaps
 from ..facts.records import Note
 from ..facts.survey import strides, survey
@@ -22,7 +22,8 @@ from ..surface.sets import read_set
 from ..surface.signs import differentiated_by
 from ..surface.statements import Draft, Piece
 from ..surface.syntax import Big, Chained, Gap, Scripts, Surface, Symbol, names_in, spelling, unwrap, walk
-from .definition_reader import DefinitionReader
+from ..surface.vocabulary import JUDGED
+from .definition_reader import DefinitionReader, is_number
 from .drafts import drafts_of
 from .inline import read_inline
 
@@ -237,6 +238,18 @@ class DeclarationPass(DefinitionReader):
 
     # --- definitions in displays --------------------------------------------------------------------------------------
 
+    def _gives_value(self, draft: Draft, scope: Environments) -> bool:
+        """Whether a row may give a free name a value, or bound it, for what follows: w = 1, \\eta > 1."""
+        if len(draft.relations) != 1 or draft.relations[0] not in JUDGED or draft.linked or draft.conditions:
+            return False
+        if not is_number(draft.sides[1]):
+            return False
+        name = self.name_of(draft.sides[0])
+        entity = self.knowledge.find(name.name, draft.start, scope) if name is not None else None
+        if name is None or name.letters is not None:
+            return False  # x_i > 1 claims it of every entry
+        return entity is None or entity.kind == "tensor" and entity.is_free
+
     def _define_draft(self, draft: Draft, block: Block) -> None:
         if not draft.relations or draft.solves:
             return
@@ -258,6 +271,11 @@ class DeclarationPass(DefinitionReader):
             if standing is Polarity.DOUBTED:
                 self.suppose_defined(draft.sides[0], draft.sides[1], scope)
             draft.defines = standing is Polarity.DECLARED and self.define(draft.sides[0], draft.sides[1], "=", scope, draft.start)
+        elif how == "=" and self.may_begin_anew(draft.sides[0], draft.sides[1], scope, draft.start):
+            self.suppose_defined(draft.sides[0], draft.sides[1], scope)
+        elif self._gives_value(draft, scope):
+            part = Chained(draft.start, draft.sides[1].end, draft.sides, draft.relations, draft.places)
+            self.assume(part, draft.start, scope, False, doubtful=True)
         elif how == "=" and type(draft.sides[1]) is Gap and self.head_of(draft.sides[0]) is not None:
             part = Chained(draft.start, draft.sides[1].end, draft.sides[:2], draft.relations[:1], draft.places[:1])
             self.assume(part, draft.start, scope, False)  # it may define the name: nothing is refuted for want of that

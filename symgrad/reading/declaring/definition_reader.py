@@ -67,7 +67,7 @@ class DefinitionReader(MembershipReader):
             return False
         if name.name == "e" and not known and not any(self.name_of(part) for part in names_in(right)):
             return False  # e = 2.718 speaks of the constant
-        if type(unwrap(right)) is Numeral and known and known[0].kind == "tensor":
+        if is_number(right) and known and known[0].kind == "tensor":
             return False  # y_i = 1 restricts a declared name
         return not self._uses(right, name, scope, position) and not self._reaches(right, name, scope, position)
 
@@ -219,6 +219,19 @@ class DefinitionReader(MembershipReader):
         head = self.head_of(left)
         return head is not None and self._known(head[0], scope, left.start) is not None
 
+    def may_begin_anew(self, left: Surface, right: Surface, scope: Environments, position: int) -> bool:
+        """Whether an equation under another heading may give another meaning to a name that has a value: L = … of a new example."""
+        head = self.head_of(left)
+        if head is None:
+            return False
+        known = self._known(head[0], scope, position)
+        if known is None or known.kind not in ("tensor", "function") or not self.knowledge.is_of_another_section(known, position):
+            return False
+        if self._uses(right, head[0], scope, position):
+            return False
+        self.knowledge.renewed.setdefault(self.knowledge.section(position), set()).add(known.name)
+        return True
+
     def suppose_defined(self, left: Surface, right: Surface, scope: Environments) -> None:
         """Registers what may be a definition, and may not."""
         head = self.head_of(left)
@@ -227,7 +240,8 @@ class DefinitionReader(MembershipReader):
             known = self.knowledge.find(head[0].base, left.start, scope)
         surface = Chained(left.start, right.end, [left, right], ["="], [left.end])
         instead = None
-        if head is not None and known is not None and known.kind == "tensor" and known.is_free:
+        another = known is not None and self.knowledge.is_of_another_section(known, left.start)
+        if head is not None and known is not None and known.kind == "tensor" and (known.is_free or another):
             letters, chosen = self._letters(head[0], right, scope, left.start)
             if chosen == known.name:
                 instead = known, _with_value(known, letters, right, left.start, "=")
@@ -373,3 +387,8 @@ def is_plain(side: Surface) -> bool:
         children = list(part.children)
         return len(children) == 1 and is_plain(children[0])
     return type(part) in (Numeral, Symbol) or type(part) is Scripts and not part.sups
+
+
+def is_number(part: Surface) -> bool:
+    """Whether a formula is made of numbers alone: 1, 3 - 0.1 \\cdot 8."""
+    return all(type(piece) in (Numeral, Term, Total, Quotient, Group, Scripts) for piece in walk(part))

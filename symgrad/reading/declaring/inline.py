@@ -104,13 +104,12 @@ def _statement(
             return
     if not conditional and not names and _is_claim(reader, part, scope, polarity):
         block.drafts.append(Draft(list(part.sides), list(relations), list(part.places)))
-        if polarity is Polarity.UNCLEAR or _is_remark(reader, part, scope, polarity):
-            return
-    elif not conditional and _is_remark(reader, part, scope, polarity):
+        return  # what is judged is not used
+    if not conditional and _is_remark(reader, part, scope, polarity):
         what = "an equation in the text between names that have" if "=" in relations else "an inequality in the text for what has"
         reader.notes.append(Note(f"{what} a value is not judged", *reader.source.position(part.start), True))
         return
-    if not polarity.is_certain and not block.drafts:
+    if not polarity.is_certain:
         doubted = (
             f"what the sentence says of {reader.source.shown(part.start, part.end)} is not assumed for certain, and not judged"
         )
@@ -151,6 +150,8 @@ def _is_claim(reader: DefinitionReader, part: Chained, scope: Environments, pola
         return False
     if polarity is Polarity.CONCLUDED:
         return not all(map(is_plain, part.sides)) or _is_remark(reader, part, scope, polarity)
+    if part.relations == ["="] and not any(type(piece) is Symbol for piece in walk(part.sides[1])):
+        return False  # “the class $t = 0$” is a case of many
     return polarity is Polarity.UNCLEAR and _is_remark(reader, part, scope, polarity)
 
 

@@ -72,7 +72,8 @@ def _open_call(frame: Frame, called: Called, operators: list[str], factors: list
     end = first
     while end < len(factors) - 1 and type(unwrap(factors[end])) is Numeral and operators[end + 1] == "":
         end += 1
-    value, consumed = frame.factor(operators, factors, end)
+    determinant = _determinant_in_bars(frame, factors[end]) if called.what == "log" else None
+    value, consumed = frame.factor(operators, factors, end) if determinant is None else (determinant, 1)
     if end > first:
         numbers = [frame.node(factor) for factor in factors[first:end]]
         value = matrix.scaled(numbers, value, []) if value.axes else scalar(mul(*numbers, value.build(())))
@@ -82,6 +83,17 @@ def _open_call(frame: Frame, called: Called, operators: list[str], factors: list
         if more.axes:
             raise frame.refuse(f"it is not clear how far {called.name} reaches", factors[end], f"{called.name}(…)")
     return applied(frame, called, [value]), end - position
+
+
+def _determinant_in_bars(frame: Frame, part: Surface) -> Value | None:
+    """The determinant of log |X| of a square matrix X; None for any other part."""
+    if type(part) is not Group or part.opening != "|" or len(part.items) != 1:
+        return None
+    value = matrix.squeeze(frame.value(part.items[0]))
+    if value.rank != 2 or not matrix.unify(*value.axes):
+        return None
+    frame.resolver.note(f"{frame.resolver.text_of(part)} under a logarithm is taken for a determinant", part)
+    return matrix.applied("det", value)
 
 
 def call(frame: Frame, called: Called, bracket: Group, outer: Scripts | None) -> Value:

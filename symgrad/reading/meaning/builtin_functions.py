@@ -50,6 +50,8 @@ def builtin_value(
     if wanted > 1:
         if primes or subs:
             raise frame.refuse(f"{called.name} takes no prime and no subscript", called.surface)
+        if what in ARRAYS:
+            return matrix.applied(what, *arguments)
         formula = ABBREVIATIONS[what] if what in ABBREVIATIONS else call(what)
         return matrix.entrywise(arguments, formula, called.name)
     argument = arguments[0]

@@ -14,7 +14,7 @@ from ...matrices import lowering as matrix
 from ...matrices.blocks import blocks
 from ...matrices.lowering import Value, scalar
 from ...operators.functions import FENCED
-from ...terms.nodes import MINUS_ONE, TRUE, Add, Apply, Condition, Function, Indicator, Mul, Node, Number, neg
+from ...terms.nodes import MINUS_ONE, SYMMETRIC, TRUE, Add, Apply, Condition, Function, Indicator, Mul, Node, Number, neg
 from ...terms.nodes import Cases as CasesNode
 from ..facts.facts import Entity
 from ..surface.syntax import (
@@ -208,6 +208,9 @@ def _bars(frame: Frame, part: Group) -> Value:
     if len(part.items) == 1 and type(part.items[0]) is Matrix:
         return matrix.applied("det", value)
     value = matrix.squeeze(value)
+    if _is_symmetric(value):
+        frame.resolver.note(f"{frame.resolver.text_of(part)} of a symmetric matrix is taken for its determinant", part)
+        return matrix.applied("det", value)
     if value.axes:
         raise frame.unclear(
             f"|·| of the shape {value.shape} can mean its norm, its determinant or each entry's absolute value; "
@@ -215,6 +218,18 @@ def _bars(frame: Frame, part: Group) -> Value:
             part,
         )
     return _fenced(part, value)
+
+
+def _is_symmetric(value: Value) -> bool:
+    """Whether every matrix in a square one is declared symmetric, as a covariance is."""
+    if value.rank != 2 or not matrix.unify(*value.axes):
+        return False
+    try:
+        shown = value.general_entry().tensors
+    except ShapeError:
+        return False
+    reached = [t for tensor in shown for t in tensor.reach if t.axes and t.definition is None]
+    return bool(reached) and all(tensor.domain in SYMMETRIC for tensor in reached)
 
 
 def _fenced(part: Group, value: Value) -> Value:

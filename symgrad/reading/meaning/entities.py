@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from ...errors import DefinitionError, LimitError
+from ...errors import DefinitionError, LimitError, SymgradError
 from ...matrices import lowering as matrix
 from ...matrices.axes import Axis, indices_of
 from ...matrices.lowering import Value, scalar, tensor_as_value
@@ -52,8 +52,14 @@ def tensor_value(meaning: Meaning, entity: Entity) -> Value:
     made = meaning.resolver.tensors
     if entity not in made:
         with meaning.resolver.making(entity):
-            if entity.definition is not None:
+            if entity.definition is not None and not entity.shape:
                 made[entity] = defined_value(meaning, entity, entity.definition)
+            elif entity.definition is not None:
+                try:
+                    made[entity] = defined_value(meaning, entity, entity.definition)
+                except SymgradError as error:  # what it is is said, though not its value
+                    meaning.resolver.leave_open(entity, error)
+                    made[entity] = _free_value(meaning, entity)
             elif entity.law is not None:
                 made[entity] = random_value(meaning, entity, entity.law)
             else:
@@ -97,6 +103,9 @@ def name_value(frame: Frame, name: str, part: Surface) -> Value:
     if name in frame.given:
         return frame.given[name]
     entity = frame.find(name)
+    if entity is not None and entity.position > frame.place and frame.resolver.is_unread(entity):
+        frame.resolver.leave_open(entity, frame.resolver.why_unread(entity))
+        entity = None  # what is said of it further down cannot be read: it is as if nothing were said
     if entity is not None and not _is_constant(frame, entity):
         return entity_value(frame, entity, part)
     if name in ("\\pi", "e") and not frame.is_size(name):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...matrices import lowering as matrix
-from ...matrices.axes import Place
+from ...matrices.axes import Axis, Place
 from ...matrices.lowering import Value, scalar
-from ...terms.nodes import Node
+from ...terms.indices import minus, plus
+from ...terms.nodes import ONE, Node, Range
 from ..surface.scripts import integer_names, slots
-from ..surface.syntax import Scripts, Surface, Symbol, Total, spelling, unwrap
+from ..surface.syntax import Scripts, Slice, Surface, Symbol, Total, spelling, unwrap
 from ..surface.transposes import is_transpose, name_of_sign
 from .frame import Frame
 from .integers import data_entity, integer_named, slot_of
@@ -88,11 +89,17 @@ def _entry(frame: Frame, value: Value, places: Sequence[Surface]) -> Value:
     """The entry of a value at one slot for each axis; a colon keeps its axis."""
     kept = []
     fixed: list[Node | None] = []
-    for place, axis in zip(places, value.axes):
+    shifts: dict[int, Node] = {}
+    for number, (place, axis) in enumerate(zip(places, value.axes)):
         inner = unwrap(place)
         if type(inner) is Symbol and inner.name in (":", "\\cdot", "*"):
             kept.append(axis)
             fixed.append(None)
+        elif type(inner) is Slice:
+            lower, upper = slot_of(frame, inner.lower, axis), slot_of(frame, inner.upper, axis)
+            kept.append(Axis(Range(ONE, plus(minus(upper, lower), 1))))
+            fixed.append(None)
+            shifts[number] = minus(lower, 1)
         else:
             fixed.append(slot_of(frame, place, axis))
     if any(slot is not None and axis.root().parts is not None for slot, axis in zip(fixed, value.axes)):
@@ -102,7 +109,11 @@ def _entry(frame: Frame, value: Value, places: Sequence[Surface]) -> Value:
 
     def build(indices: tuple[Place, ...]) -> Node:
         supply = iter(indices)
-        return value.build(tuple(next(supply) if slot is None else slot for slot in fixed))
+        found = [next(supply) if slot is None else slot for slot in fixed]
+        for number, shift in shifts.items():
+            place = found[number]
+            found[number] = place if isinstance(place, tuple) else plus(place, shift)
+        return value.build(tuple(found))
 
     turns = len(kept) == 1 and value.rank == 2 and fixed[0] is not None
     return Value(kept, build, turns=turns) if kept else scalar(build(()))

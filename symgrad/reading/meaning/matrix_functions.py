@@ -70,8 +70,7 @@ def _of_diagonal(value: Value, change: Callable[[Node], Node]) -> Value | None:
 def _is_diagonal(entry: Node) -> bool:
     """Whether an entry at two indices has the factor δ of them, or is one of a tensor whose definition has it."""
     slots: tuple[Node, ...] = ()
-    if type(entry) is Entry and entry.tensor.definition is not None:
-        definition = entry.tensor.defined_as
+    if isinstance(entry, Entry) and (definition := entry.tensor.definition) is not None:
         entry, slots = definition.body, definition.indices
     factors = entry.factors if type(entry) is Mul else (entry,)
     deltas = [factor.condition for factor in factors if type(factor) is Indicator]

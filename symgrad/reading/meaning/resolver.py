@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from ...errors import DependencyError, LimitError, ShapeError, SymgradError
 from ...matrices.lowering import Value
+from ...terms.claims import Doubt
 from ...terms.nodes import ONE, ZERO, AnyFunction, Apply, DefinedFunction, Entry, Node, Range, Tensor, UnknownFunction
 from ..facts.facts import Entity, Knowledge
 from ..facts.gaps import Gaps
@@ -30,6 +31,7 @@ class Resolver:
     bodies     of functions as they were written, where definitions in them lead to a parameter: (body, parameters)
     broadcasts whether a scalar may be added to each entry of an array
     gaps       what could not be read
+    open       names that are taken for free as what gives them a value cannot be read: what a verdict must not hang on
     assumed    names that nothing declares, and that are taken for something
     varied     how often a defined name was read anew because a function's argument changes it
     """
@@ -37,6 +39,7 @@ class Resolver:
     def __init__(self, source: Source, knowledge: Knowledge, gaps: Gaps):
         self.source, self.knowledge, self.gaps = source, knowledge, gaps
         self._unread: dict[Entity, DependencyError] = {}
+        self.open: dict[str, Doubt] = {}
         self.notes: dict[str, Note] = {}
         self.tensors: dict[Entity, Value] = {}
         self.sizes: dict[Entity, Node] = {}
@@ -173,6 +176,22 @@ class Resolver:
             raise self._unread[entity] from error
         finally:
             del self._making[entity]
+
+    def is_unread(self, entity: Entity) -> bool:
+        """Whether the entity's value could not be made."""
+        return entity in self._unread
+
+    def why_unread(self, entity: Entity) -> DependencyError:
+        """What needs an entity whose value could not be made gets this error."""
+        return self._unread[entity]
+
+    def leave_open(self, entity: Entity, error: SymgradError) -> None:
+        """A name is taken for free as what gives it its value cannot be read: no verdict may hang on that."""
+        self.gaps.add(error, entity.position, entity.end)
+        dependency = self.gaps.dependency(error, entity.position)
+        text = " ".join(self.source.shown(entity.position, entity.end).split())
+        about = frozenset((entity.name,))
+        self.open[entity.name] = Doubt((), line=dependency.line, text=text, unread=about, gives=True)
 
     def is_making(self, entity: Entity) -> bool:
         """Whether the entity's value is being made."""

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import PurePath
 
 from ...errors import ReadError
+from .inputs import Bundle, put_together
 from .placed import Placed, joined
 
 _MARKDOWN = (".md", ".markdown", ".qmd", ".rmd")
@@ -31,6 +32,8 @@ def is_markdown(name: str) -> bool:
 def contained(text: str, name: str) -> Placed | None:
     """The Markdown or LaTeX that a file holds; None where it is the text itself."""
     suffix = PurePath(name).suffix.lower()
+    if isinstance(text, Bundle):
+        return put_together(text)
     if suffix == ".ipynb":
         return _dialects(_notebook(text))
     if suffix in _HTML:

@@ -7,6 +7,7 @@ body is put in place of its use, within bounds. What cannot be expanded stays as
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -67,10 +68,24 @@ class Macro:
 
 @dataclass
 class Expanded:
-    """A text without macros, and why commands at some of its offsets are not expanded."""
+    """A text without macros, why commands at some of its offsets are not expanded, and where uses of macros were.
+
+    uses   (start, end) of what each use became, in order, and (start, end) of the use as it is written
+    """
 
     placed: Placed
     refused: dict[int, str]
+    uses: list[tuple[int, int, int, int]]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where a stretch of the text is written; a use of a macro that it begins or ends with, as a whole."""
+        first, last = self.placed.span(start, end)
+        for at in (bisect_right(self.uses, (start, len(self.placed.text) + 1)) - 1, bisect_left(self.uses, (end,)) - 1):
+            if at >= 0:
+                begins, ends, written, behind = self.uses[at]
+                first = written if begins == start and end >= ends else first
+                last = behind if ends == end and start <= begins else last
+        return first, last
 
 
 def expanded(text: str, markdown: bool) -> Expanded | None:
@@ -102,6 +117,7 @@ class _Expander:
         text = placed.text
         out: list[Placed] = []
         refused: dict[int, str] = {}
+        uses: list[tuple[int, int, int, int]] = []
         length = at = 0
 
         def put(part: Placed) -> None:
@@ -130,12 +146,14 @@ class _Expander:
                 continue
             try:
                 expansion, at = self._used(placed, name, found.start(), found.end(), 0)
+                begins = length
                 put(self._fitted(expansion, text, at))
+                uses.append((begins, length, found.start(), at))
             except Unexpandable as reason:
                 refused[length] = str(reason)
                 put(placed.part(found.start(), at))
         put(placed.part(at, len(text)))
-        return Expanded(joined(out), refused)
+        return Expanded(joined(out), refused, uses)
 
     # --- uses -----------------------------------------------------------------------------------------------------
 

@@ -43,6 +43,7 @@ PACKAGES = r"""
 \NewDocumentCommand{\qq}{s m}{\quad\text{#2}\quad} \NewDocumentCommand{\qqtext}{s m}{\quad\text{#2}\quad}
 \newcommand{\qif}{\quad\text{if}\quad} \newcommand{\qwhere}{\quad\text{where}\quad} \newcommand{\qfor}{\quad\text{for}\quad}
 \newcommand{\qand}{\quad\text{and}\quad} \newcommand{\qor}{\quad\text{or}\quad} \newcommand{\qc}{,\quad}
+\newcommand{\Arrowvert}{\Vert} \newcommand{\arrowvert}{\vert}
 \newcommand{\num}[2][]{#2} \newcommand{\xspace}{}
 \newcommand{\bold}[1]{\mathbf{#1}} \newcommand{\mathbold}[1]{\boldsymbol{#1}} \newcommand{\Bold}[1]{\mathbf{#1}}
 """

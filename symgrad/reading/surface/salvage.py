@@ -34,6 +34,8 @@ _CUT = re.compile(
 """.replace("NAMES", "|".join(map(re.escape, _NAMES))).replace("IMPLY", "|".join(map(re.escape, words.IMPLICATIONS))),
     re.X | re.S,
 )
+#: How many further rows are looked at for the end of what one begins.
+MOST_JOINED = 4
 #: What may stand around a side and belongs to none.
 _EDGES = re.compile(r"[\s&,.;]+")
 
@@ -41,8 +43,21 @@ _EDGES = re.compile(r"[\s&,.;]+")
 def salvaged(source: Source, start: int, end: int) -> list[Piece]:
     """The pieces of a formula; what cannot be read is a Gap in them."""
     pieces: list[Piece] = []
-    for first, last, separator, behind in _cut(source.text, start, end):
-        pieces += _part(source, first, last)
+    parts = list(_cut(source.text, start, end))
+    at = 0
+    while at < len(parts):
+        first, last, separator, behind = parts[at]
+        found = _read(source, first, last)
+        further = at
+        while found is None and further < min(at + MOST_JOINED, len(parts) - 1):  # a bracket may go on in the next row
+            further += 1
+            found = _read(source, first, parts[further][1])
+        if found is None:
+            found = _part(source, first, last)
+        else:
+            at, (_, last, separator, behind) = further, parts[further]
+        pieces += found
+        at += 1
         if separator == "imply":
             pieces += pieces_of(source, last, behind)
         elif separator:
@@ -77,10 +92,18 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, int]]
     yield at, end, "", end
 
 
-def _part(source: Source, start: int, end: int) -> list[Piece]:
-    """The pieces of one part."""
+def _read(source: Source, start: int, end: int) -> list[Piece] | None:
+    """The pieces of a stretch; None where it cannot be read."""
     if not _trimmed(source.text, start, end):
         return []
+    try:
+        return pieces_of(source, start, end)
+    except ReadError:
+        return None
+
+
+def _part(source: Source, start: int, end: int) -> list[Piece]:
+    """The pieces of one part that cannot be read as a whole."""
     try:
         return pieces_of(source, start, end)
     except ReadError as error:

@@ -252,6 +252,14 @@ def segments_of(source: Source, markdown: bool, lose: Losing) -> list[Segment]:
     return found
 
 
+_HEADING = re.compile(r"^#{1,6}[ \t]+\S|\\(?:part|chapter|(?:sub){0,2}section)\*?[ \t]*(?=[\[{])", re.M)
+
+
+def headings_of(source: Source) -> list[int]:
+    """The offsets of the headings of a document."""
+    return [found.start() for found in _HEADING.finditer(source.text)]
+
+
 class _Reaches:
     """The environments and footnotes around a place that end what is supposed in them, while a text is read from its start."""
 

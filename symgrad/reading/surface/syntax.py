@@ -85,6 +85,14 @@ class Scripts(Surface):
 
 
 @dataclass(slots=True, eq=False, repr=False)
+class Slice(Surface):
+    """2:n in a subscript: the places from one to another, both included."""
+
+    lower: Surface
+    upper: Surface
+
+
+@dataclass(slots=True, eq=False, repr=False)
 class Group(Surface):
     """Parentheses or the like: `opening` is ( [ { | ‖ ⌊ ⌈ ⟨ or "" for bare braces; `items` what the commas divide."""
 
@@ -260,6 +268,8 @@ def spelling(part: Surface) -> str:
     if type(part) is Chained:
         text = spelling(part.sides[0])
         return text + "".join(relation + spelling(side) for relation, side in zip(part.relations, part.sides[1:]))
+    if type(part) is Slice:
+        return f"{spelling(part.lower)}:{spelling(part.upper)}"
     if type(part) is Quotient:
         return f"\\frac{{{spelling(part.numerator)}}}{{{spelling(part.denominator)}}}"
     if type(part) is Root and part.degree is None:
