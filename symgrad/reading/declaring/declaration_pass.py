@@ -246,7 +246,9 @@ class DeclarationPass(DefinitionReader):
             return False
         name = self.name_of(draft.sides[0])
         entity = self.knowledge.find(name.name, draft.start, scope) if name is not None else None
-        return name is not None and (entity is None or entity.kind == "tensor" and entity.is_free)
+        if name is None or name.letters is not None:
+            return False  # x_i > 1 claims it of every entry
+        return entity is None or entity.kind == "tensor" and entity.is_free
 
     def _define_draft(self, draft: Draft, block: Block) -> None:
         if not draft.relations or draft.solves:

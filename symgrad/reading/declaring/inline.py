@@ -104,13 +104,12 @@ def _statement(
             return
     if not conditional and not names and _is_claim(reader, part, scope, polarity):
         block.drafts.append(Draft(list(part.sides), list(relations), list(part.places)))
-        if polarity is Polarity.UNCLEAR or _is_remark(reader, part, scope, polarity):
-            return
-    elif not conditional and _is_remark(reader, part, scope, polarity):
+        return  # what is judged is not used
+    if not conditional and _is_remark(reader, part, scope, polarity):
         what = "an equation in the text between names that have" if "=" in relations else "an inequality in the text for what has"
         reader.notes.append(Note(f"{what} a value is not judged", *reader.source.position(part.start), True))
         return
-    if not polarity.is_certain and not block.drafts:
+    if not polarity.is_certain:
         doubted = (
             f"what the sentence says of {reader.source.shown(part.start, part.end)} is not assumed for certain, and not judged"
         )
