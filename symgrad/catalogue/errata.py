@@ -17,8 +17,8 @@ from ..derive.identities import prove_or_state
 from ..derive.proof import Derivation
 from ..derive.strategies import derive
 from ..errors import UnsupportedError
-from ..reading.facts.records import Chain, Document, Unjudged
-from ..reading.latex_reader import read
+from ..reading.facts.records import Chain, Document, Implication, Unjudged
+from ..reading.latex_reader import read_as_far
 from ..sheets.blocks import Part, Struck, Table, Written
 from ..terms.claims import Claim
 from ..terms.nodes import TRUE, Derivative, Expectation, walk
@@ -29,8 +29,8 @@ LONGEST = 70
 
 
 def judged(title: str, path: Path, words: str = "") -> Part:
-    """The document of a file as a part of a sheet. Raises ReadError, and OSError where there is no such file."""
-    document = read(path.read_text(encoding="utf-8"), path.name)
+    """The document of a file as a part of a sheet. Raises OSError where there is no such file."""
+    document = read_as_far(path.read_text(encoding="utf-8"), path.name)
     found = {id(item): examine(item) for chain in document.chains for item in _claims(chain)}
     contents: list = [_lines(document, found)]
     wrong = [item for chain in document.chains for item in _claims(chain) if not found[id(item)][0].passed]
@@ -53,7 +53,7 @@ def _lines(document: Document, found: dict[int, tuple[Verdict, Diagnosis]]) -> T
     rows = []
     for chain in document.chains:
         for number, item in enumerate(_claims(chain)):
-            claim = item if type(item) is Claim else None
+            claim = item if type(item) is Claim else item.claim if type(item) is Implication else None
             written = Written(f"{item.left_text if number == 0 else ''} {item.relation} {item.right_text}".strip(), claim)
             status = found[id(item)][0].status
             where = claim.where if claim is not None and claim.where is not TRUE else ""

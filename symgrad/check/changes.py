@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ..terms.binding import substitute
+from ..terms.building import both
 from ..terms.indices import Polynomial, integer, is_integer, minus, plus, polynomial, times
 from ..terms.nodes import (
     MINUS_ONE,
@@ -39,7 +40,6 @@ from ..terms.nodes import (
     Size,
     Sum,
     add,
-    both,
     mul,
     neg,
 )

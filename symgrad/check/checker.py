@@ -12,13 +12,14 @@ from flint import arb
 
 from ..decide.normal_form import prove_equal
 from ..errors import LimitError, SymgradError, UnsupportedError
-from ..reading.facts.records import Implication, Misfit, Solution
+from ..reading.facts.gaps import plain
+from ..reading.facts.records import Dependent, Implication, Judged, Misfit, Solution, Unread
 from ..terms.claims import Claim, Doubt
 from ..terms.nodes import TRUE, ZERO, Relation
 from .dependence import differentiates, judge_open
 from .diagnosis import NOTHING, Diagnosis, diagnose
 from .domains import at_an_end, needed, said_of_end
-from .doubts import doubts_of, named, supposing
+from .doubts import depends_unread, doubts_of, named, supposing, unread
 from .equations import MOST_STEPS
 from .exercise import MOST_NAMED, Exercise, exercised
 from .implications import judge_implication
@@ -30,28 +31,63 @@ from .tries import BEFORE, MORE, PROVED, UNPROVED, Tries
 from .verdicts import Verdict
 
 
-def judge(claim: Claim | Misfit | Solution | Implication) -> Verdict:
+def judge(claim: Judged) -> Verdict:
     """The verdict on one claim. Never raises for what it says: what cannot be decided is unknown, with the reason."""
     return examine(claim)[0]
 
 
-def examine(claim: Claim | Misfit | Solution | Implication) -> tuple[Verdict, Diagnosis]:
+def examine(claim: Judged) -> tuple[Verdict, Diagnosis]:
     """The verdict as `judge` gives it, and what the mistake looks like where it is refuted."""
+    if isinstance(claim, Unread):
+        return Verdict("unread", plain(claim.error)), NOTHING
+    if isinstance(claim, Dependent):
+        return Verdict("unknown", str(claim.error)), NOTHING
     if isinstance(claim, Misfit):
+        if claim.unclear:
+            return Verdict("unknown", claim.message), NOTHING
         diagnosis = _meant(claim)
-        return Verdict("refuted", claim.message, looks_like=str(diagnosis)), diagnosis
+        return Verdict("refuted", claim.message, looks_like=diagnosis.what, mended=diagnosis.mended), diagnosis
     verdict, diagnosis = _examined(claim)
     if isinstance(claim, Implication):  # Its rows are looked at one by one, each with its doubts.
         return verdict, diagnosis
-    if verdict.passed or not (doubts := doubts_of(claim)):
+    if isinstance(claim, Claim) and (doubt := _guess_doubted(claim, verdict)) is not None:
+        return doubt, NOTHING
+    doubts = doubts_of(claim)
+    if verdict.passed and (reason := depends_unread(claim, doubts)):
+        return Verdict("unknown", reason), NOTHING
+    if verdict.passed or not doubts:
         return verdict, diagnosis
-    saved = _saved(claim, doubts)
+    firm = tuple(doubt for doubt in doubts if doubt.understood)
+    saved = _saved(claim, firm) if firm else None
+    loose = next((doubt for doubt in doubts if not doubt.understood), None)
+    if saved is None and loose is not None and verdict.status == "refuted":
+        what = f"“{loose.text}” in line {loose.line} is not understood, and may make this true"
+        saved = Verdict("unknown", f"{what}: {verdict.reason}")
     return (verdict, diagnosis) if saved is None else (saved, NOTHING)
+
+
+def _guess_doubted(claim: Claim, verdict: Verdict) -> Verdict | None:
+    """The verdict on a claim that is true of one kind of a name and false of another, where nothing says which it is."""
+    for guess in claim.guesses if verdict.passed or verdict.status == "refuted" else ():
+        other = judge(guess.otherwise)
+        if verdict.passed and other.status == "refuted":
+            return Verdict(
+                "unknown", f"true if {guess.name} is a scalar, as was guessed, and false if it is a matrix: {other.reason}"
+            )
+        if other.passed and verdict.status == "refuted":
+            return Verdict("unknown", f"refuted if {guess.name} is a scalar, as was guessed, and true if it is a matrix")
+    return None
 
 
 def _saved(claim: Claim | Solution, doubts: tuple[Doubt, ...]) -> Verdict | None:
     """The verdict on a claim that does not pass by what is supposed for certain, where doubtful conditions may save it."""
+    lacking = unread(doubts)
+    doubts = tuple(doubt for doubt in doubts if doubt.unread is None)
+    if lacking and not doubts:
+        return Verdict("unknown", lacking)
     under = judge(supposing(claim, doubts))
+    if lacking and not under.passed:
+        return Verdict("unknown", lacking)
     if under.status == "refuted":
         return None
     if not under.passed:
@@ -64,7 +100,7 @@ def _examined(claim: Claim | Solution | Implication) -> tuple[Verdict, Diagnosis
     """The verdict by what is supposed for certain."""
     try:
         if isinstance(claim, Solution):
-            return judge_solution(claim), NOTHING
+            return judge_solution(claim, judge), NOTHING
         if isinstance(claim, Implication):
             alone, diagnosis = examine(claim.claim)
             verdict = judge_implication(claim, alone, judge)
@@ -87,16 +123,24 @@ def _examined(claim: Claim | Solution | Implication) -> tuple[Verdict, Diagnosis
 def _meant(misfit: Misfit) -> Diagnosis:
     """What the mistake in a claim of shapes that do not fit looks like: the first change that makes it pass."""
     for what, claim in misfit.meant:
-        if judge(claim).passed:
-            return Diagnosis(what)
+        if _passes(claim):
+            return Diagnosis(what, claim.right)
     return NOTHING
 
 
-class _Case:
-    """One claim under judgement: what its tries and the attempt at a proof say of it."""
+def _passes(claim: Claim) -> bool:
+    """Whether a claim passes by itself; it is not asked what its mistake may be."""
+    try:
+        return _Case(claim, is_plain=True).verdict().passed
+    except (SymgradError, RecursionError):
+        return False
 
-    def __init__(self, claim: Claim):
-        self.claim = claim
+
+class _Case:
+    """One claim under judgement: what its tries and the attempt at a proof say. If `is_plain`, its mistake is not looked for."""
+
+    def __init__(self, claim: Claim, is_plain: bool = False):
+        self.claim, self.is_plain = claim, is_plain
         self.diagnosis = NOTHING
         self.tries = Tries(claim)
         self.about = self.tries.about
@@ -152,18 +196,19 @@ class _Case:
 
     def _refutation(self) -> Verdict:
         trial = self.tries.differed[0]
-        self.diagnosis = self._diagnosed(trial)
+        self.diagnosis = NOTHING if self.is_plain else self._diagnosed(trial)
         return Verdict(
             "refuted",
             _difference(trial, self.claim.relation),
             (_named(trial.point.sizes),),
             certificate(trial, self.about),
             str(self.diagnosis),
+            self.diagnosis.mended,
         )
 
     def _diagnosed(self, trial: Trial) -> Diagnosis:
         try:
-            return diagnose(self.claim, self.about, self.tries.sampler, trial)
+            return diagnose(self.claim, self.about, self.tries.sampler, trial, _passes)
         except (SymgradError, ArithmeticError, RecursionError):  # A refutation stands by its numbers, also without an explanation.
             return NOTHING
 

@@ -6,7 +6,8 @@ repair is found, a constant ratio or difference of the two sides is reported if 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain, islice
 
@@ -14,21 +15,24 @@ from flint import arb, fmpq
 
 from ..errors import SymgradError, UnsupportedError
 from ..terms.claims import Claim
-from ..terms.nodes import ZERO, Add, Apply, Entry, Mul, Node, Number, Pow, Sum, add, mul, neg
+from ..terms.nodes import ZERO, Add, Apply, Entry, Mul, Node, Number, Pow, Sum, add, div, mul, neg
 from ..values.arithmetic import precision
 from ..values.effort import Budget, Effort
 from ..values.evaluate import evaluate
+from ..writing.latex_writer import latex
 from ..writing.text_writer import text
 from .lost_parts import lost_parts
 from .points import Sampler
 from .repairs import atoms, inner_parts, lost_factors, repairs, scaled, strides, tidied
 from .setting import Setting
 from .sizes import assignments, choose_sizes
-from .trials import AGREE, WHOLE_VALUED, Sides, Trial, agreement
+from .trials import AGREE, Sides, Trial, agreement, is_whole_valued
 
 #: Steps of evaluation that a diagnosis may take, and the most repairs that are tried.
-MOST_STEPS, MOST_REPAIRS = 250_000, 1500
+MOST_STEPS, MOST_REPAIRS = 500_000, 5000
 DIGITS = 50
+#: How many repairs that are true at the points tried are judged.
+MOST_PASSING = 6
 #: Points that a repair has to make true, besides the counterexample; the same sizes twice where there are few.
 LEAST_POINTS = 4
 #: Points where some values are whole numbers, at which more repairs are true by chance; and for the inequality turned round.
@@ -40,35 +44,54 @@ _REVERSED = {"≤": "≥", "≥": "≤", "<": ">", ">": "<"}
 class Diagnosis:
     """What a mistake looks like.
 
-    what    a few plain words; "" for nothing
-    right   the right side that makes the claim true at every point tried; None where no mended one is known
+    what      a few plain words; "" for nothing
+    right     the right side that makes the claim true at every point tried; None where no mended one is known
+    relation  the relation that is meant, where it is another one
     """
 
     what: str = ""
     right: Node | None = None
+    relation: str = ""
 
     def __str__(self):
         return self.what + (_should_be(self.right) if self.right is not None else "")
+
+    @property
+    def mended(self) -> str:
+        """The mended right side as LaTeX, where there is one that can be written."""
+        try:
+            return latex(tidied(self.right)) if self.right is not None else ""
+        except UnsupportedError:
+            return ""
 
 
 NOTHING = Diagnosis()
 
 
-def diagnose(claim: Claim, about: Setting, sampler: Sampler, trial: Trial) -> Diagnosis:
-    """What the mistake of a refuted claim looks like; NOTHING where nothing simple mends it."""
-    if trial.missing:
+def diagnose(claim: Claim, about: Setting, sampler: Sampler, trial: Trial, passes: Callable[[Claim], bool]) -> Diagnosis:
+    """What the mistake of a refuted claim looks like; NOTHING where nothing simple mends it.
+
+    What makes the line true at the points tried is named only where the mended line then passes.
+    """
+    if trial.left is None:
         return NOTHING
     if not (about.tensors or about.sizes):
         return _number(claim, trial)
     with precision(DIGITS * 4):
         budget = Budget(sampler.effort, MOST_STEPS)
-        return _among(claim, about, _places(claim, about, sampler, trial, budget), budget)
+        places = _places(claim, about, sampler, trial, budget)
+        for diagnosis in islice(_among(claim, about, places, budget), MOST_PASSING):
+            right = claim.right if diagnosis.right is None else diagnosis.right
+            relation = diagnosis.relation or claim.relation
+            if passes(replace(claim, right=right, relation=relation)):
+                return diagnosis
+        return NOTHING
 
 
 def diagnose_at(claim: Claim, about: Setting, effort: Effort, places: list[Trial]) -> Diagnosis:
     """What the mistake of an equation looks like that is false at some of these points, which share an effort."""
     with precision(DIGITS * 4):
-        return _among(claim, about, places, Budget(effort, MOST_STEPS))
+        return next(_among(claim, about, places, Budget(effort, MOST_STEPS)), NOTHING)
 
 
 def _number(claim, trial) -> Diagnosis:
@@ -78,23 +101,29 @@ def _number(claim, trial) -> Diagnosis:
     return NOTHING
 
 
-def _among(claim, about, places, budget) -> Diagnosis:
+def _among(claim, about, places, budget) -> Iterator[Diagnosis]:
+    """What would make the line true at these places, the likeliest first."""
     if len(places) < LEAST_POINTS:
-        return NOTHING
+        return
     compared = [p for p in places if p.right is not None]
     if claim.relation in _REVERSED:
         turned = _REVERSED[claim.relation]
         if all(agreement(turned, p.left, p.right) == AGREE for p in compared):
-            return Diagnosis(f"the inequality is the wrong way round: {turned} holds at every point tried")
-        return NOTHING
+            what = f"the inequality is the wrong way round: {turned} holds at every point tried"
+            yield Diagnosis(what, relation=turned)
+        return
     if claim.relation != "=":
-        return NOTHING
+        return
     if claim.right is not ZERO and all(_is_zero(p.left) for p in places):
-        return Diagnosis("the left side is 0 at every point tried", ZERO)
+        yield Diagnosis("the left side is 0 at every point tried", ZERO)
+        return
     for what, mended in _candidates(claim, about, budget):
         if _true_at(mended, places):
-            return Diagnosis(what, tidied(mended))
-    return _lost(claim, about, compared, budget) if len(compared) >= LEAST_POINTS else NOTHING
+            yield Diagnosis(what, tidied(mended))
+    if len(compared) >= LEAST_POINTS:
+        lost = _lost(claim, about, compared, Budget(budget.effort, MOST_STEPS))
+        if lost is not NOTHING:
+            yield lost
 
 
 def _places(claim, about, sampler, trial, budget) -> list[Trial]:
@@ -102,7 +131,7 @@ def _places(claim, about, sampler, trial, budget) -> list[Trial]:
     sides = Sides(about, claim.left, claim.right, claim.relation)
     found = [trial]
     choices = choose_sizes(about, LEAST_POINTS)
-    many = claim.relation in _REVERSED or any(tensor.domain in WHOLE_VALUED for tensor in about.tensors)
+    many = claim.relation in _REVERSED or any(map(is_whole_valued, about.tensors))
     for number in range(0 if not choices else MORE_POINTS if many else LEAST_POINTS):
         sizes = choices[number % len(choices)]
         places = assignments(about, sizes, 4)
@@ -183,6 +212,16 @@ def _lost(claim, about, places, budget) -> Diagnosis:
     short = _row(add(claim.left, neg(claim.right)), places)
     if short is None:
         return NOTHING
+    over = _row(claim.left, places)
+    under = _row(claim.right, places)
+    for part, row in values if over is not None and under is not None else ():
+        for what, turned, product in (
+            ("missing", mul(claim.right, part), [a * b for a, b in zip(under, row, strict=True)]),
+            ("too much", div(claim.right, part), _quotients(under, row)),
+        ):
+            factor = _constant_ratio(over, product) if product is not None else None
+            if factor is not None:
+                return Diagnosis(f"the factor {_shown(part)} is {what}", tidied(_times(factor, turned)))
     for part, row in values:
         factor = _constant_ratio(short, row)
         if factor is not None:
@@ -197,10 +236,12 @@ def _lost(claim, about, places, budget) -> Diagnosis:
             return NOTHING
     ratio = _constant_ratio([p.left for p in places], [p.right for p in places])
     if ratio is not None:
-        return Diagnosis(f"the left side is {ratio} times the right side at every point tried")
+        what = f"the left side is {ratio} times the right side at every point tried"
+        return Diagnosis(what, tidied(_times(ratio, claim.right)))
     difference = _constant_ratio(short, [1] * len(short))
     if difference is not None:
-        return Diagnosis(f"the left side is the right side plus {difference} at every point tried")
+        what = f"the left side is the right side plus {difference} at every point tried"
+        return Diagnosis(what, tidied(add(claim.right, Number(Fraction(int(difference.p), int(difference.q))))))
     return NOTHING
 
 
@@ -221,6 +262,14 @@ def _row(node, places):
     try:
         return [evaluate(node, p.point, p.indices, DIGITS) for p in places]
     except (SymgradError, ArithmeticError, KeyError):
+        return None
+
+
+def _quotients(over, under):
+    """The values over others; None where one of those is 0."""
+    try:
+        return [a / b for a, b in zip(over, under, strict=True)]
+    except ZeroDivisionError:
         return None
 
 

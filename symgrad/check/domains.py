@@ -13,9 +13,10 @@ from ..decide.normal_form import always_holds
 from ..errors import SymgradError
 from ..operators.functions import FUNCTIONS
 from ..operators.row import Domain
+from ..terms.building import conjuncts
 from ..terms.claims import Claim
 from ..terms.indices import is_integer
-from ..terms.nodes import ZERO, Apply, Array, Cases, Condition, Derivative, Function, Mul, Node, Number, Pow, Relation, conjuncts
+from ..terms.nodes import ZERO, Apply, Array, Cases, Condition, Derivative, Function, Mul, Node, Number, Pow, Relation
 from ..writing.text_writer import text
 from .trials import Trial, certificate
 from .tries import Tries

@@ -8,14 +8,16 @@ every assumption again.
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import combinations
 from math import isqrt
 from random import Random
 
-from flint import arb, fmpq, fmpq_mat
+from flint import arb, arb_mat, fmpq, fmpq_mat
 
 from ..errors import LimitError, SymgradError
 from ..terms.indices import is_integer
 from ..terms.nodes import (
+    SYMMETRIC,
     Apply,
     Array,
     Binder,
@@ -365,10 +367,31 @@ def _of_kind(point, tensor, instances, random, kinds) -> bool:
         random.go_on()
         matrix = make(max(len(rows), len(columns)), random)
         point.values[tensor] = {(i, j): matrix[a][b] for a, i in enumerate(rows) for b, j in enumerate(columns)}
-        if all(is_true(i, point) for i in instances):
+        if is_of_domain(tensor, point.values[tensor]) and all(is_true(i, point) for i in instances):
             return True
     point.values[tensor] = before
     return False
+
+
+def is_of_domain(tensor: Tensor, values: dict) -> bool:
+    """Whether the entries of a tensor make a matrix of its domain, where that is one of symmetric matrices."""
+    if tensor.domain not in SYMMETRIC:
+        return True
+    if any(value != values[j, i] for (i, j), value in values.items() if i < j):
+        return False
+    if tensor.domain == "symmetric":
+        return True
+    rows = sorted({i for i, _ in values})
+    some = [tuple(rows[:count]) for count in range(1, len(rows) + 1)]
+    if tensor.domain == "positive semidefinite":
+        some = [chosen for count in range(1, len(rows) + 1) for chosen in combinations(rows, count)]
+    minors = (_determinant([[values[i, j] for j in chosen] for i in chosen]) for chosen in some)
+    return all(minor >= 0 if tensor.domain == "positive semidefinite" else minor > 0 for minor in minors)
+
+
+def _determinant(rows: list[list]):
+    exact = all(isinstance(value, fmpq) for row in rows for value in row)
+    return (fmpq_mat if exact else arb_mat)(rows).det()
 
 
 def _symmetric(n, random):

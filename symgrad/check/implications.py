@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from ..reading.facts.records import Implication
+from ..terms.building import both
 from ..terms.claims import Claim
-from ..terms.nodes import ZERO, Derivative, Relation, both, walk
+from ..terms.nodes import ZERO, Derivative, Relation, walk
 from .verdicts import Verdict
 
 Judge = Callable[[Claim], Verdict]
@@ -23,13 +24,13 @@ def judge_implication(row: Implication, alone: Verdict, judge: Judge) -> Verdict
     if alone.status != "refuted":
         return alone
     if row.link in ("⇒", "⇔"):
-        verdict = _under(row.claim, row.above, judge, "above")
+        verdict = _under(row, row.above, judge, "above")
         if verdict.passed and row.link == "⇔":
-            back = next((v for c in row.above if (v := judge(_where(c, (row.claim,)))).status == "refuted"), None)
+            back = next((v for c in row.above if (v := _either(c, (row.claim,), row.indexed, judge)).status == "refuted"), None)
             return verdict if back is None else replace(back, reason=f"the row above does not follow from this one: {back.reason}")
         return verdict
     if row.next == "⇐":
-        return _under(row.claim, row.below, judge, "below")
+        return _under(row, row.below, judge, "below")
     following = row.above if row.link == "⇐" else row.below
     if not any(judge(claim).status == "refuted" for claim in following):
         return alone
@@ -38,14 +39,30 @@ def judge_implication(row: Implication, alone: Verdict, judge: Judge) -> Verdict
     return Verdict("holds", "a condition for the other row: it claims nothing by itself")
 
 
-def _under(claim: Claim, conditions: Iterable[Claim], judge: Judge, which: str) -> Verdict:
-    """The verdict on a claim where other rows hold."""
-    verdict = judge(_where(claim, conditions))
+def _under(row: Implication, conditions: tuple[Claim, ...], judge: Judge, which: str) -> Verdict:
+    """The verdict on a row where other ones hold."""
+    verdict = _either(row.claim, conditions, row.indexed, judge)
     return replace(verdict, reason=f"where the row {which} holds: {verdict.reason}")
 
 
+def _either(claim: Claim, conditions: tuple[Claim, ...], indexed: bool, judge: Judge) -> Verdict:
+    """The verdict on a claim where others hold: for its own indices, where they are written, else for all of them."""
+    if not indexed:
+        return judge_where(claim, conditions, judge)
+    verdict = judge(_where(claim, conditions))
+    if verdict.status == "refuted" and judge_where(claim, conditions, judge).passed:
+        return Verdict("unknown", "true only if the other row is meant to hold for every index at once")
+    return verdict
+
+
+def judge_where(claim: Claim, conditions: Iterable[Claim], judge: Judge) -> Verdict:
+    """The verdict on a claim at the points where others hold, for every value of their indices."""
+    own = (Relation(other.relation, other.left, other.right) for other in conditions)
+    return judge(replace(claim, given=(*claim.given, *own)))
+
+
 def _where(claim: Claim, conditions: Iterable[Claim]) -> Claim:
-    """A claim at the values of its indices at which other rows hold; a row with indices of its own holds for all of them."""
+    """A claim at the values of its indices at which other rows hold; one with indices of its own holds for all of them."""
     own = claim.left.free | claim.right.free | claim.where.free
     where, given = claim.where, claim.given
     for other in conditions:

@@ -12,6 +12,7 @@ from functools import partial
 from itertools import product as cartesian
 
 from ..terms.binding import definition_of, replace, substitute
+from ..terms.building import both, delta
 from ..terms.indices import integer, is_integer, minus, plus, polynomial, times
 from ..terms.nodes import (
     HALF,
@@ -45,13 +46,12 @@ from ..terms.nodes import (
     Sum,
     Tensor,
     add,
-    both,
-    delta,
     div,
     mul,
     neg,
     walk,
 )
+from .edits import edits
 from .matrix_repairs import LOST_SLOPE, matrix_repairs, slopes
 from .slots import definition_uses
 
@@ -67,7 +67,7 @@ def repairs(node: Node, scope: tuple[Index, ...], tensors: tuple[Tensor, ...], s
     yield from _here(node, scope, tensors, sizes)
     children = node.children
     for position, child in enumerate(children):
-        if type(child) is Number or _is_slot(node, child):
+        if _is_slot(node, child):
             continue
         inner = scope
         if isinstance(node, Binder):
@@ -92,15 +92,16 @@ def _is_slot(node, child) -> bool:
     if type(node) is Entry:
         return True
     if type(node) is Pow:
-        return child is node.exponent
+        return child is node.exponent and (type(child) is Number or is_integer(child))
     if type(node) is Derivative:
-        return True
+        return child is not node.body
     if type(node) is Apply:
         return child in node.indices
     return isinstance(node, Relation) and is_integer(child)
 
 
 def _here(node, scope, tensors, sizes) -> Iterator[Repair]:
+    yield from edits(node, scope, tensors)
     yield from matrix_repairs(node, tensors)
     if is_integer(node) and type(node) is not Index and type(node) is not Number:
         yield from ((5, "off by one", plus(node, step)) for step in (1, -1))

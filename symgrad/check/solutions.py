@@ -7,19 +7,21 @@ and the row above is tried there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from flint import arb, fmpq
 
 from ..errors import SymgradError
 from ..reading.facts.records import Solution
+from ..terms.building import both
 from ..terms.claims import Claim
-from ..terms.nodes import Entry, Index, Relation, Tensor, both
+from ..terms.nodes import Entry, Index, Relation, Tensor
 from ..values.effort import Budget
 from ..values.evaluate import Point, evaluate
-from .diagnosis import LEAST_POINTS, Diagnosis, diagnose_at
+from .diagnosis import LEAST_POINTS, NOTHING, Diagnosis, diagnose_at
 from .equations import MOST_STEPS, solve_for
+from .implications import judge_where
 from .integers import in_order, index_values
 from .points import WIDE_FROM, Sampler, keys_of
 from .setting import setting
@@ -32,7 +34,7 @@ POINTS, DIGITS = 3, 80
 STATED_DIGITS = 200
 
 
-def judge_solution(solution: Solution) -> Verdict:
+def judge_solution(solution: Solution, judge: Callable[[Claim], Verdict]) -> Verdict:
     """The verdict on one row of a solved equation."""
     if not solution.before:
         return Verdict("holds", "the equation to be solved: it claims nothing by itself")
@@ -41,8 +43,18 @@ def judge_solution(solution: Solution) -> Verdict:
         found = _solves(solution, other)
         verdict = found if found.passed else verdict
     if verdict.passed and solution.only:
-        return _another(solution, solution.before[0]) or verdict
+        return _another(solution, solution.before[0]) or _alone(solution, solution.before[0], judge) or verdict
     return verdict
+
+
+def _alone(solution: Solution, before: Claim, judge: Callable[[Claim], Verdict]) -> Verdict | None:
+    """The verdict where this row does not hold wherever the one before does, or that cannot be told; None where it does."""
+    if not solution.unknown.rank:
+        return None
+    under = judge_where(solution.claim, (before,), judge)
+    if under.status == "refuted":
+        return replace(under, reason="the row above has another solution")
+    return None if under.passed else Verdict("unknown", f"whether the row above has no other solution: {under.reason}")
 
 
 def _another(solution: Solution, before: Claim) -> Verdict | None:
@@ -100,8 +112,9 @@ def _solves(solution: Solution, before: Claim) -> Verdict:
                 if trial.outcome == DIFFER:
                     shown = certificate(trial, about)
                     what = "the stated value" if is_last else "the solution of this row"
-                    looks_like = str(_diagnosed(solution, before, sampler, budget)) if is_last else ""
-                    return Verdict("refuted", f"{what} does not solve the row above", (shown.sizes,), shown, looks_like)
+                    found = _diagnosed(solution, before, sampler, budget) if is_last else NOTHING
+                    reason = f"{what} does not solve the row above"
+                    return Verdict("refuted", reason, (shown.sizes,), shown, str(found), found.mended)
                 if trial.outcome == AGREE:
                     agreed += 1
                 else:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from flint import arb, fmpq
 
 from ..errors import RangeError, UndefinedError
-from ..terms.nodes import Cases, Node
+from ..terms.nodes import Cases, Node, Range, Tensor
 from ..values.evaluate import Point, compare, evaluate
 from .integers import Assignment
 from .points import keys_of
@@ -27,6 +27,13 @@ DIGITS = 50
 #: Digits to which values are followed that could not be told apart.
 SHARPER = (200, 1000)
 WHOLE_VALUED = ("binary", "sign", "integer")
+
+
+def is_whole_valued(tensor: Tensor) -> bool:
+    """Whether the entries of a tensor are integers."""
+    return tensor.domain in WHOLE_VALUED or isinstance(tensor.domain, Range)
+
+
 AGREE, DIFFER, SILENT, UNDECIDED = "agree", "differ", "silent", "undecided"
 
 
@@ -111,7 +118,7 @@ class Sides:
 
         Beside discrete values (0 log 0 for a one-hot y) only a case that no branch covers counts.
         """
-        discrete = any(tensor.domain in WHOLE_VALUED for tensor in self.about.tensors)
+        discrete = any(map(is_whole_valued, self.about.tensors))
         if trial.missing != "right" or discrete and type(trial.undefined) is not Cases:
             return False
         if not definitions_have_values(self.about, trial.point):
@@ -139,7 +146,7 @@ def _moved(point, step):
     count = 0
     values = {}
     for tensor, entries in point.values.items():
-        if tensor.domain in WHOLE_VALUED:
+        if is_whole_valued(tensor):
             values[tensor] = entries
             continue
         values[tensor] = {}

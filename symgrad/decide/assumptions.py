@@ -10,7 +10,7 @@ from functools import lru_cache
 from ..operators.distributions import LAWS
 from ..terms.binding import definition_of, substitute
 from ..terms.indices import is_integer, minus
-from ..terms.nodes import ZERO, And, Apply, Condition, Entry, Function, Index, Node, Relation, walk
+from ..terms.nodes import ZERO, And, Apply, Condition, Entry, Function, Index, Node, Range, Relation, walk
 from .guards import Integers, indices_in, solve
 
 
@@ -117,7 +117,7 @@ def mentions(node: Node, indices) -> bool:
     return any(part in indices for part in walk(node))
 
 
-def domain(atom: Entry) -> str:
+def domain(atom: Entry) -> str | Range:
     """The domain of a free tensor's entries; of a defined one nothing is taken on trust."""
     tensor = atom.tensor
     if tensor.definition is not None:

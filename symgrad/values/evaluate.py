@@ -77,6 +77,7 @@ class Point:
         """The value of an integer expression."""
         with _named_missing():
             environment: Environment = {**self.sizes}
+            environment.update({tensor: table for tensor, table in self.values.items() if isinstance(tensor.domain, Range)})
             environment.update(indices)
             return integer_of(expression)(environment)
 

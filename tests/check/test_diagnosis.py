@@ -6,6 +6,7 @@ from symgrad.check.checker import judge
 from symgrad.check.report import check
 from symgrad.operators.functions import exp, log
 from symgrad.reading.latex_reader import read
+from symgrad.terms.building import delta, scalar, vector
 from symgrad.terms.claims import Claim
 from symgrad.terms.indices import index
 from symgrad.terms.nodes import (
@@ -23,12 +24,9 @@ from symgrad.terms.nodes import (
     Sum,
     Tensor,
     add,
-    delta,
     div,
     mul,
     neg,
-    scalar,
-    vector,
 )
 
 C, m, n = Size("C"), Size("m"), Size("n")
@@ -164,7 +162,7 @@ TURNED = {
     r"(A W^{(1)})^\top = A W^{(1)\top}": r"W^{(1)\top} A^\top",
     r"A B = A B^\top": r"A B^\top",
     r"\nabla_w \|A w - y\|^2 = 3 A (A w - y)": None,
-    r"\nabla_w w^\top w = w + y": None,
+    r"\nabla_w w^\top w = 5 w + y": None,
 }
 
 
@@ -177,6 +175,11 @@ def test_a_product_that_fits_when_turned(claim, meant):
         return
     what, _, stands = row.verdict.looks_like.partition(" is meant where ")
     assert what == f"a transposed product: {meant}" and stands.endswith(" stands")
+
+
+def test_another_name_that_fits():
+    (row,) = check(read(SHAPES + r"\[ \nabla_w w^\top w = w + y \]")).rows
+    assert row.verdict.looks_like == "another name: w is meant where y stands" and row.verdict.mended == "w_i + w_i"
 
 
 def test_a_transpose_alone():

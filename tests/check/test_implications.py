@@ -39,3 +39,25 @@ def test_the_other_solution_is_shown():
     verdict = check(r"Let $x \in \mathbb{R}$. \[ x^2 = 9 \iff x = 3 \]").rows[1].verdict
     assert verdict.reason == "the row above has another solution"
     assert verdict.counterexample.left.startswith("-3")
+
+
+SQUARE = r"Let $x, y, b \in \mathbb{R}^n$ and $A, B \in \mathbb{R}^{n \times n}$. "
+VECTORS = [
+    (r"A x = b \iff x = A^{-1} b", "holds"),
+    (r"2 x = y \iff x = \frac{y}{2}", "holds"),
+    (r"x^\top y = 0 \iff x = 0", "refuted"),
+    (r"A x = A y \Rightarrow B A x = B A y", "proved"),
+    (r"x_i^2 = y_i^2 \iff x_i = y_i", "refuted"),
+    (r"x_i > 2 \Rightarrow x_i > 1", "holds"),
+    (r"x^\top x = 0 \iff x = 0", "unknown"),
+]
+
+
+@pytest.mark.parametrize(("formula", "expected"), VECTORS)
+def test_rows_about_vectors(formula, expected):
+    assert check(SQUARE + rf"\[ {formula} \]").rows[1].verdict.status == expected
+
+
+def test_a_null_space_has_more_than_zero():
+    text = r"Let $x \in \mathbb{R}^n$ and $A \in \mathbb{R}^{m \times n}$. \[ A x = 0 \iff x = 0 \]"
+    assert check(text).rows[1].verdict.reason == "the row above has another solution"

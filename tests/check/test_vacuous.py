@@ -80,3 +80,14 @@ def test_a_claim_of_zeros_says_so(text, why):
 
 def test_a_claim_of_other_numbers_does_not():
     assert "both sides are 0" not in verdict(r"Let $x \in \mathbb{R}$. \[ x + x = 2 x \]").reason
+
+
+LATER = r"Let $x \in \mathbb{R}^n$, $W \in \mathbb{R}^{m \times n}$, $z \in \mathbb{R}^m$ and $L := \|z\|^2$. %s %s \[ z = W x \]"
+CHAIN = r"\[ \frac{\partial L}{\partial z} = 2 z \] \[ \frac{\partial L}{\partial W} = 2 z x^\top \]"
+
+
+def test_a_definition_that_stands_later_holds_before_only_where_that_is_said():
+    found = check(LATER % (CHAIN, "")).rows
+    assert [row.verdict.status for row in found] == ["proved", "unknown", "unknown"]
+    assert "true only if line 1, “z = W x”" in found[1].verdict.reason
+    assert [row.verdict.status for row in check(LATER % (CHAIN, "where")).rows] == ["proved", "proved"]

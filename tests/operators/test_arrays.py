@@ -14,13 +14,15 @@ from functools import cache
 import numpy as np
 import pytest
 from flint import arb, fmpq
-from scipy.linalg import expm
+from scipy.linalg import expm, logm, sqrtm
 from scipy.special import logsumexp, softmax
 
 from symgrad import check, read
 from symgrad.check.checker import judge
 from symgrad.errors import DefinitionError, ReadError, UnsupportedError
 from symgrad.functions import compile
+from symgrad.matrices.axes import known_range
+from symgrad.matrices.lowering import BUILDER, applied, tensor_as_value
 from symgrad.matrices.raising import raise_to_matrix
 from symgrad.matrices.terms import lower
 from symgrad.operators.arrays import ARRAYS, OPAQUE
@@ -47,6 +49,11 @@ def gram(x):
     return x.T @ x + np.eye(x.shape[1])
 
 
+def apart(x):
+    """A positive definite matrix with eigenvalues that differ."""
+    return x.T @ x + np.diag(np.arange(1.0, x.shape[1] + 1))
+
+
 #: The example of each row, by the names in it.
 REFERENCES = {
     "transpose": lambda A: A.T,
@@ -61,6 +68,9 @@ REFERENCES = {
     "vec": lambda A: A.T.ravel(),
     "softmax": softmax,
     "logsoftmax": lambda z: np.log(softmax(z)),
+    "softmin": lambda z: softmax(-z),
+    "mean": np.mean,
+    "kl": lambda p, q: (p * np.log(p / q)).sum(),
     "logsumexp": logsumexp,
     "tril": np.tril,
     "triu": np.triu,
@@ -68,6 +78,8 @@ REFERENCES = {
     "rowlogsumexp": lambda A: logsumexp(A, axis=1),
     "collogsumexp": lambda A: logsumexp(A, axis=0),
     "expm": expm,
+    "logm": lambda X: logm(apart(X)),
+    "sqrtm": lambda X: sqrtm(apart(X)),
     "chol": lambda X: np.linalg.cholesky(gram(X)),
     "polar": polar,
     "nucnorm": lambda X: np.linalg.svd(X)[1].sum(),
@@ -77,9 +89,16 @@ REFERENCES = {
     "identity": lambda A: A - np.eye(len(A)),
 }
 #: Read, and written in indices: rows that no result is written with, and those whose axes are pairs of indices.
-IN_INDICES = {"logsoftmax", "logsumexp", "rowlogsumexp", "collogsumexp", "vec", "kronecker"}
+IN_INDICES = {"softmin", "mean", "kl", "logsoftmax", "logsumexp", "rowlogsumexp", "collogsumexp", "vec", "kronecker"}
 #: Not differentiated, with what the error says instead.
-REFUSED = {"expm": "by t, and its trace", "chol": "has a gradient", "polar": "no notation", "leadpair": "no notation"}
+REFUSED = {
+    "expm": "by t, and its trace",
+    "logm": "under a trace",
+    "sqrtm": "under a trace",
+    "chol": "has a gradient",
+    "polar": "no notation",
+    "leadpair": "no notation",
+}
 DIFFERENTIABLE = [name for name in ARRAYS if name not in REFUSED]
 
 
@@ -217,6 +236,28 @@ def test_an_example_has_the_values_that_numpy_gives(name):
     claim = claim_of(name)
     for point, arrays, _ in points(claim.left):
         agrees(values(claim.left, axes_of(claim), point), expected(name, arrays), name)
+
+
+@pytest.mark.parametrize("name", [name for name, row in ARRAYS.items() if not row.is_opaque and row.shapes[0].operands])
+def test_the_entry_of_a_row_has_the_values_that_numpy_gives(name):
+    """Whatever reads the example: products of all kinds are read by themselves."""
+    claim = claim_of(name)
+    if len(free_tensors(claim.left)) != len(ARRAYS[name].shapes[0].operands):
+        return  # an example with more in it than the operator
+    operands = list(map(tensor_as_value, free_tensors(claim.left)))
+    if ARRAYS[name].layout == "infix":
+        axes = axes_of(claim)
+        if len(axes) != operands[0].rank:
+            return  # over pairs of indices, as the example's own entry is
+        node = ARRAYS[name].entry_of(BUILDER, operands, axes)
+    else:
+        value = applied(name, *operands)
+        if any(axis.root().parts for axis in value.axes):
+            return
+        axes = tuple(Index(f"p_{number}", known_range(axis)) for number, axis in enumerate(value.axes))
+        node = value.build(axes)
+    for point, arrays, _ in points(claim.left):
+        agrees(values(node, axes, point), expected(name, arrays), name)
 
 
 @pytest.mark.parametrize("name", [name for name in ARRAYS if name not in IN_INDICES])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ...terms.claims import Claim
 from ..facts.records import Implication
 from ..surface.blocks import Block
+from ..surface.letters import index_letters
 from ..surface.statements import Draft
 from .chains import Item
 from .misfits import MisfitReader
@@ -16,18 +17,18 @@ class ImplicationReader:
     def __init__(self, misfits: MisfitReader):
         self.misfits = misfits
 
-    def items(self, group: list[Draft], block: Block) -> list[Item | Implication]:
-        """The claims of linked rows."""
+    def rows(self, group: list[Draft], block: Block) -> list[list[Item | Implication]]:
+        """The claims of linked rows, row by row."""
         rows = [self.misfits.items(draft, block, draft.defines) for draft in group]
         claims = [tuple(item for item in row if type(item) is Claim) for row in rows]
-        items: list[Item | Implication] = []
+        indexed = any(index_letters(side) for draft in group for side in draft.sides)
+        found: list[list[Item | Implication]] = []
         for number, (draft, row) in enumerate(zip(group, rows, strict=True)):
             whole = len(claims[number]) == len(row)
             above = claims[number - 1] if number and len(claims[number - 1]) == len(rows[number - 1]) else ()
             below = claims[number + 1] if number + 1 < len(rows) and len(claims[number + 1]) == len(rows[number + 1]) else ()
             after = group[number + 1].link if below else ""
-            for item in row:
-                tied = whole and bool(above or below)
-                link = draft.link if above else ""
-                items.append(Implication(item, above, below, link, after) if tied and type(item) is Claim else item)
-        return items
+            tied, link = whole and bool(above or below), draft.link if above else ""
+            ties = (above, below, link, after, indexed)
+            found.append([Implication(item, *ties) if tied and type(item) is Claim else item for item in row])
+        return found

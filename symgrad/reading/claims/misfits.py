@@ -16,13 +16,13 @@ from ..facts.records import Misfit
 from ..meaning.frame import Frame
 from ..surface.blocks import Block
 from ..surface.letters import index_letters
-from ..surface.misreadings import reindexed, turned
+from ..surface.misreadings import bracketed, joined, reindexed, renamed, turned
 from ..surface.statements import Draft
-from ..surface.syntax import Surface
+from ..surface.syntax import Surface, names_in, spelling
 from .chains import ChainReader, Item
 
 #: How many ways are read for one side and for the document, and how many that fit are kept of a claim.
-MOST_TURNED, TURNED_IN_ALL, MOST_MEANT = 120, 2000, 6
+MOST_TURNED, TURNED_IN_ALL, MOST_MEANT = 250, 3000, 12
 
 
 class MisfitReader:
@@ -41,7 +41,7 @@ class MisfitReader:
             return []
         items = self.chains.items(draft, block, skip)
         for at, item in enumerate(items):
-            if type(item) is Misfit and item.relation == "=":
+            if type(item) is Misfit and item.relation == "=" and not item.unclear:
                 items[at] = replace(item, meant=tuple(self._meant(draft, block, skip + at)))
         return items
 
@@ -55,13 +55,21 @@ class MisfitReader:
         frame = self.chains.frame(sides, block, draft.start)
         letters = tuple(sorted(index_letters(sides[0]) | index_letters(sides[1])))
         for at in (1, 0):
-            ways = chain(turned(sides[at], partial(_is_array, frame)), reindexed(sides[at], letters))
+            names = tuple(self._names(frame, [*sides, *draft.sides]))
+            ways = chain(
+                turned(sides[at], partial(_is_array, frame)),
+                reindexed(sides[at], letters),
+                bracketed(sides[at]),
+                joined(sides[at], names),
+                renamed(sides[at], names),
+            )
             for what, side in islice(ways, min(MOST_TURNED, self.turns)):
                 self.turns -= 1
                 pair = [side if at == 0 else sides[0], side if at == 1 else sides[1]]
                 way = Draft(pair, ["="], [sides[1].start], draft.conditions, draft.doubted, row=draft.row)
                 try:
-                    (item,) = self.chains.items(way, block, 0)
+                    with self.chains.meaning.resolver.trying():
+                        (item,) = self.chains.items(way, block, 0)
                 except SymgradError:
                     continue
                 if type(item) is Claim:
@@ -69,6 +77,23 @@ class MisfitReader:
                     found += 1
                 if found == MOST_MEANT:
                     return
+
+    def _names(self, frame: Frame, sides: list[Surface]) -> Iterator[Surface]:
+        """The names of some sides, each once, with what the names that are defined stand for."""
+        seen: dict[str, Surface] = {}
+        for name in (name for side in sides for name in names_in(side)):
+            text = spelling(name)
+            if text not in seen and _has_value(frame, name):
+                seen[text] = name
+        yield from seen.values()
+
+
+def _has_value(frame: Frame, part: Surface) -> bool:
+    try:
+        frame.value(part)
+    except SymgradError:
+        return False
+    return True
 
 
 def _is_array(frame: Frame, factor: Surface) -> bool:

@@ -141,11 +141,15 @@ class Frame:
         """A ReadError that shows the part."""
         return self.resolver.source.error(message, part.start, part.end, expected)
 
-    def misfit(self, message: str, part: Surface) -> ShapeError:
+    def misfit(self, message: str, part: Surface, is_unclear: bool = False) -> ShapeError:
         """A ShapeError with the place, and with the names that count as scalars for want of a declaration."""
         scalars = dict.fromkeys(piece.name for piece in walk(part) if type(piece) is Symbol and self._is_assumed_scalar(piece))
         expected = " and ".join(f"a declaration of {name}" for name in scalars)
-        return ShapeError(str(self.refuse(message, part, expected)), part.start)
+        return ShapeError(str(self.refuse(message, part, expected)), part.start, is_unclear or bool(scalars))
+
+    def unclear(self, message: str, part: Surface) -> ShapeError:
+        """A ShapeError for a notation that may have a meaning, which is not known."""
+        return self.misfit(message, part, True)
 
     def _is_assumed_scalar(self, part: Symbol) -> bool:
         """Whether a name that the document never declares is read as a scalar."""

@@ -9,12 +9,28 @@ from ...errors import ReadError
 from ...operators.functions import INFIXED
 from . import vocabulary as words
 from .bars import evaluate_behind, read_evaluated
-from .lexer import Token
 from .name_parser import read_name
 from .script_parser import read_scripts, read_subscript, read_superscript
-from .syntax import Big, Chained, Group, Logic, Numeral, Quotient, Root, Scripts, Surface, Symbol, Term, Total, Words
+from .syntax import (
+    Big,
+    Chained,
+    Group,
+    Logic,
+    Numeral,
+    Quotient,
+    Root,
+    Scripts,
+    Slice,
+    Surface,
+    Symbol,
+    Term,
+    Total,
+    Words,
+    unwrap,
+)
 from .table_parser import read_cases, read_matrix, read_substack
 from .token_reader import STACKED, TokenReader
+from .tokens import Token
 
 _CLOSING = {
     "(": ")",
@@ -65,6 +81,14 @@ _CLOSERS = frozenset(_CLOSING.values()) - {"\\vert", "\\Vert"}
 _AND, _OR = ("\\land", "\\wedge"), ("\\lor", "\\vee")
 
 
+def _may_end_slice(part: Surface) -> bool:
+    """Whether a part is a name or a number, or a sum of such."""
+    part = unwrap(part)
+    if type(part) in (Total, Term):
+        return all(map(_may_end_slice, part.children))
+    return type(part) is Numeral or type(part) is Symbol and part.name not in (":", "*", "\\cdot", "")
+
+
 class Parser(TokenReader):
     """Reads one formula's tokens. Every method leaves `at` behind what it read, or raises ReadError."""
 
@@ -75,6 +99,7 @@ class Parser(TokenReader):
         first = self.expression()
         sides, relations, places = [first], [], []
         while True:
+            self._past_braces()
             place = self.peek().start
             relation = self.relation()
             if relation is None:
@@ -121,6 +146,7 @@ class Parser(TokenReader):
 
     def expression(self) -> Surface:
         """Terms with + and - between them."""
+        self._past_braces()
         token = self.peek()
         start = token.start
         signs, terms = ["+"], []
@@ -147,12 +173,12 @@ class Parser(TokenReader):
 
     def term(self) -> Surface:
         """Factors, to the end of the term."""
-        first = self.peek()
         operators, factors = [""], [self.factor()]
         while True:
+            self._past_braces()
             token = self.peek()
             if token.text in INFIXED:
-                return self._between(first, operators, factors)
+                return self._between(operators, factors)
             if token.kind in ("newline", "&") and self.continues(_OPERATORS):
                 token = self.peek()
             operator = _OPERATORS.get(token.text)
@@ -170,7 +196,7 @@ class Parser(TokenReader):
                 break
         if len(factors) == 1:
             return factors[0]
-        return Term(first.start, factors[-1].end, operators, factors)
+        return Term(factors[0].start, factors[-1].end, operators, factors)
 
     def _signed(self, read: Callable[[], Surface]) -> Surface:
         """What `read` reads, with a minus before it or without one."""
@@ -178,16 +204,16 @@ class Parser(TokenReader):
         inner = read()
         return inner if sign is None else Total(sign.start, inner.end, ["-"], [inner])
 
-    def _between(self, first: Token, operators: list[str], factors: list[Surface]) -> Surface:
+    def _between(self, operators: list[str], factors: list[Surface]) -> Surface:
         """a \\bmod b as the call mod(a, b); both must be seen to end: no sum before it, no product after it."""
         sign = self.next()
         name = Symbol(sign.start, sign.end, f"\\operatorname{{{INFIXED[sign.text].words[0]}}}")
-        left = factors[0] if len(factors) == 1 else Term(first.start, factors[-1].end, operators, factors)
+        left = factors[0] if len(factors) == 1 else Term(factors[0].start, factors[-1].end, operators, factors)
         right = self.factor()
         token = self.peek()
         if token.text in _OPERATORS or token.text in INFIXED or self.starts_factor(token):
             raise self._unclear(name)
-        return Term(first.start, right.end, ["", ""], [name, Group(left.start, right.end, "(", [left, right])])
+        return Term(left.start, right.end, ["", ""], [name, Group(left.start, right.end, "(", [left, right])])
 
     def _unclear(self, sign: Surface) -> ReadError:
         text = self.source.text[sign.start : sign.end]
@@ -240,12 +266,26 @@ class Parser(TokenReader):
             return found
         while True:
             found.append(self._item(close))
+            self._slice(found, close)
             token = self.peek()
             if token.kind in (",", ";", ":") or token.kind in ("|", "\\|") and close == ")" or token.text == "\\colon":
                 self.next()
                 continue
             self.expect(close, opened)
             return found
+
+    def _slice(self, found: list[Surface], close: str) -> None:
+        """The last item with the one behind a colon as a slice, 2:n, where both are integers as they stand."""
+        if close != "}" or self.peek().kind != ":" or not _may_end_slice(found[-1]):
+            return
+        before = self.at
+        self.next()
+        if self.peek().kind not in (close, ","):
+            upper = self._item(close)
+            if _may_end_slice(upper) and self.peek().kind in (close, ","):
+                found[-1] = Slice(found[-1].start, upper.end, found[-1], upper)
+                return
+        self.at = before
 
     def _item(self, close: str) -> Surface:
         token = self.peek()
@@ -318,6 +358,9 @@ class Parser(TokenReader):
 
         {W^{(2)}}^\\top has its scripts apart; \\sin{(x)}^2 is \\sin(x)^2, and 1 - {x + y} is 1 - x + y.
         """
+        self._past_braces()
+        if self.peek().kind != "{":
+            return self.primary()
         token = self.next()
         at, close = self.at, self.closing_brace(token)
         if at == close:
@@ -326,16 +369,43 @@ class Parser(TokenReader):
         with self.nested(token, loose=True):
             inner = self.factor()
             alone = self.peek().kind == "}" and self.at == close and type(inner) is not Big
+            called = (type(inner) is Big or self._calls(inner)) and self.at == close
         if alone:
             self.next()
             return Group(token.start, self.last_end(), "", [inner]) if type(inner) is Scripts else inner
-        before = self.tokens[at - 2] if at > 1 else token
-        if before.text in words.FUNCTION_COMMANDS:
-            raise self.source.error(f"it is not clear how far {before.text} reaches", token.start, token.end, "parentheses")
-        for place in (at - 1, close):
-            self.tokens[place] = self.tokens[place]._replace(kind="nothing")
-        self.at = at
+        self.at = at - 1
+        self._read_past(at - 1, close, called)
+        if called and self.tokens[close - 1].kind in (")", "]"):  # {f(x)}^2 is f(x)^2, whatever f is.
+            self.tokens[close - 1 : close + 1] = self.tokens[close], self.tokens[close - 1]
         return self.primary()
+
+    def _calls(self, name: Surface) -> bool:
+        """Whether a bracket stands behind a name that was just read: f(x), E[x]. It is read, too."""
+        if type(name.base if type(name) is Scripts else name) is not Symbol or self.peek().kind not in ("(", "["):
+            return False
+        self.factor()
+        return True
+
+    def _past_braces(self) -> None:
+        """Reads past braces that are no argument and begin with an operator: a \\textcolor{blue}{- b} is a - b."""
+        while self.peek().kind == "{":
+            at = self.at + 1
+            while self.tokens[at].kind == "{":
+                at += 1
+            first = self.tokens[at]
+            if first.kind == "}" or self.starts_factor(first):
+                return
+            opened, self.at = self.at, self.at + 1
+            close = self.closing_brace(self.tokens[opened])
+            self._read_past(opened, close)
+
+    def _read_past(self, opened: int, close: int, alone: bool = False) -> None:
+        """Makes nothing of two braces. What stands in them then stands as it would without, and must be seen to."""
+        brace, before = self.tokens[opened], self.tokens[max(opened - 1, 0)]
+        if before.text in words.FUNCTION_COMMANDS and not alone:
+            raise self.source.error(f"it is not clear how far {before.text} reaches", brace.start, brace.end, "parentheses")
+        for place in (opened, close):
+            self.tokens[place] = self.tokens[place]._replace(kind="nothing")
 
     def _worded(self) -> Surface:
         token = self.next()

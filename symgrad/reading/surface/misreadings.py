@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from itertools import permutations, product
 from operator import is_
 
-from .syntax import Group, Scripts, Surface, Symbol, Term, Total, spelling, unwrap, walk
+from .syntax import Group, Scripts, Surface, Symbol, Term, Total, names_in, spelling, unwrap, walk
 from .transposes import transposed
 
 #: Longer products are turned at most at one place, or at two places side by side.
@@ -47,6 +47,70 @@ def reindexed(side: Surface, letters: tuple[str, ...]) -> Iterator[tuple[str, Su
             found += [(1, part, _renamed(part, {leaf: letter})) for letter in letters if letter != leaf.name]
     for _, old, new in sorted(found, key=lambda item: item[0]):
         yield f"an index: {spelling(new)} is meant where {spelling(old)} stands", _with(side, old, new)
+
+
+def renamed(side: Surface, names: tuple[Surface, ...]) -> Iterator[tuple[str, Surface]]:
+    """(what it looks like, the side with another of the names in the place of one)."""
+    for old in dict.fromkeys(names_in(side)):
+        for new in names:
+            if spelling(new) != spelling(old):
+                yield f"another name: {spelling(new)} is meant where {spelling(old)} stands", _with(side, old, new)
+
+
+def joined(side: Surface, names: tuple[Surface, ...]) -> Iterator[tuple[str, Surface]]:
+    """(what it looks like, the side with one of the names as a further factor of one of its products), and with a factor less."""
+    for old in _products(side):
+        factors, operators = (list(old.factors), list(old.operators)) if type(old) is Term else ([old], [""])
+        for name in names:
+            for at in range(len(factors) + 1):
+                more = Term(old.start, old.end, [*operators, ""], [*factors[:at], name, *factors[at:]])
+                yield f"a factor: {spelling(name)} is missing", _with(side, old, more)
+        if len(factors) > 1 and not any(operators):
+            for at, factor in enumerate(factors):
+                rest = factors[:at] + factors[at + 1 :]
+                less = Term(old.start, old.end, operators[1:], rest) if len(rest) > 1 else rest[0]
+                yield f"a factor: {spelling(factor)} is too much", _with(side, old, less)
+
+
+def bracketed(side: Surface) -> Iterator[tuple[str, Surface]]:
+    """(what it looks like, the side with brackets around some of its terms, of which the first or last is a factor's only)."""
+    total = unwrap(side)
+    if type(total) is not Total:
+        return
+    for first in range(len(total.terms)):
+        for last in range(first + 1, len(total.terms)):
+            signs, terms = total.signs[first : last + 1], total.terms[first : last + 1]
+            for cut in range(1, len(_factors(terms[0]))):
+                head, inner = _split(terms[0], cut)
+                bracket = Group(
+                    terms[0].start, terms[-1].end, "(", [Total(inner.start, terms[-1].end, ["+", *signs[1:]], [inner, *terms[1:]])]
+                )
+                yield "brackets are missing", _replaced(total, first, last, _term([*head, bracket]))
+            for cut in range(1, len(_factors(terms[-1]))):
+                head, inner = _split(terms[-1], cut)
+                sum_ = Total(terms[0].start, inner.end, ["+", *signs[1:]], [*terms[:-1], _term(head)])
+                bracket = Group(terms[0].start, inner.end, "(", [sum_])
+                yield "brackets are missing", _replaced(total, first, last, _term([bracket, *_factors(inner)]))
+
+
+def _factors(part: Surface) -> list[Surface]:
+    return list(part.factors) if type(part) is Term and not any(part.operators) else [part]
+
+
+def _split(part: Surface, cut: int) -> tuple[list[Surface], Surface]:
+    factors = _factors(part)
+    return factors[:cut], _term(factors[cut:])
+
+
+def _term(factors: list[Surface]) -> Surface:
+    return Term(factors[0].start, factors[-1].end, [""] * len(factors), factors) if len(factors) > 1 else factors[0]
+
+
+def _replaced(total: Total, first: int, last: int, new: Surface) -> Surface:
+    """The sum with one term for those from the first to the last."""
+    signs = [*total.signs[: first + 1], *total.signs[last + 1 :]]
+    terms = [*total.terms[:first], new, *total.terms[last + 1 :]]
+    return Total(total.start, total.end, signs, terms) if len(terms) > 1 or signs[0] == "-" else new
 
 
 def _renamed(part: Surface, names: dict[Symbol, str]) -> Surface:
