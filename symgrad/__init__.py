@@ -16,12 +16,16 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from .version import __version__
 
 _HOME = {
     "define": "api",
     "derive": "api",
     "gradient": "api",
+    "jax_function": "api",
+    "joint_function": "api",
+    "torch_function": "api",
+    "verify": "api",
     "read": "api",
     "check": "documents",
     "random": "api",
@@ -41,7 +45,7 @@ _HOME = {
 __all__ = ["__version__", *_HOME]
 
 if TYPE_CHECKING:
-    from .api import Proof, define, derive, gradient, random, read
+    from .api import Proof, define, derive, gradient, jax_function, joint_function, random, read, torch_function, verify
     from .check.report import Report
     from .documents import check
     from .errors import (

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, overload
 
+from . import proof_functions
 from .check.limits import judge_within
 from .check.report import Report, Row
 from .derive.identities import prove as prove_identity
@@ -17,15 +18,18 @@ from .derive.strategies import derive as prove_derivative
 from .derive.strategies import derive_each
 from .documents import read_text
 from .errors import DefinitionError, LimitError
-from .functions.program import compile
+from .functions.differentiable import for_jax, for_torch
 from .matrices.terms import MatrixTerm
 from .reading.facts import records
 from .reading.latex_reader import read_condition
 from .sheets.notebook import mimebundle
 from .sheets.terminal import proof_text
 from .sheets.tex import proof_latex
+from .terms.building import both
 from .terms.claims import Claim
-from .terms.nodes import FALSE, TRUE, Condition, Derivative, Index, Node, add, both
+from .terms.nodes import FALSE, TRUE, Condition, Derivative, Index, Node, add
+from .verification import Verification
+from .verification import verify as verify_derivation
 from .writing.latex_writer import latex
 from .writing.text_writer import text
 
@@ -169,12 +173,44 @@ class Proof:
         return Report(self.title or latex(self.claim.left), rows)
 
     @_bounded
-    def function(self, backend: str = "numpy") -> Callable[..., Any]:
+    def function(self, backend: str = "numpy", batch: str | None = None, arrays: Sequence[str] | None = None) -> Callable[..., Any]:
         """The result as a vectorised function of keyword arrays; its output axes are the free indices in order.
 
-        backend   "numpy", "jax" or "torch": whose arrays it takes and gives
+        backend   "numpy", "jax" (jitted), "torch" or "array_api": whose arrays it takes and gives
+        batch     the name of a leading axis of the arrays, and so of the result: one function for many examples
+        arrays    the names of the arrays that have this axis; all, if they are not given
         """
-        return compile(self.result_node, self.free, backend)
+        return proof_functions.function_of([self.derivation], backend, "gradient", batch=_batch(batch, arrays))
+
+    @_bounded
+    def source(self, backend: str = "numpy", batch: str | None = None, arrays: Sequence[str] | None = None) -> str:
+        """The code of `function`: a plain function with its docstring, to read, to copy and to keep; it does not need symgrad."""
+        return proof_functions.function_of([self.derivation], backend, "gradient", batch=_batch(batch, arrays)).source
+
+    @_bounded
+    def value_and_gradient(self, backend: str = "numpy") -> Callable[..., Any]:
+        """What is differentiated and its derivative, as one function that computes what they share once."""
+        return proof_functions.function_of([self.derivation], backend, "value_and_gradient", value=True)
+
+    @_bounded
+    def vjp(self, backend: str = "numpy") -> Callable[..., Any]:
+        """uᵀJ as a function of the arrays and of u, which has the axes of what is differentiated; J is never formed."""
+        return proof_functions.transposed_product(self.derivation, backend, "vjp")
+
+    @_bounded
+    def jvp(self, backend: str = "numpy") -> Callable[..., Any]:
+        """Jv as a function of the arrays and of v, which has the axes of what is differentiated by; J is never formed."""
+        return proof_functions.product(self.derivation, backend, "jvp")
+
+    @_bounded
+    def hvp(self, backend: str = "numpy") -> Callable[..., Any]:
+        """The second derivative along v, as a function of the arrays and of v; the matrix is never formed."""
+        return proof_functions.second_product(self.derivation, backend, "hvp")
+
+    @_bounded
+    def hessian(self, backend: str = "numpy") -> Callable[..., Any]:
+        """The derivative of the result by the same variable once more, as a function."""
+        return proof_functions.function_of([proof_functions.second(self.derivation)], backend, "hessian")
 
     @_bounded
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
@@ -182,6 +218,60 @@ class Proof:
 
     def __hash__(self) -> int:
         return id(self)
+
+
+def _batch(size: str | None, arrays: Sequence[str] | None) -> proof_functions.Batch | None:
+    if size is None:
+        if arrays is not None:
+            raise DefinitionError('arrays are those that have the axis of a batch; name it, too: batch="n"')
+        return None
+    return proof_functions.Batch(size, None if arrays is None else tuple(arrays))
+
+
+def joint_function(proofs: Sequence[Proof], backend: str = "numpy", value: bool = False) -> Callable[..., Any]:
+    """The results of several proofs, all gradients of a network say, as one function that computes what they share once.
+
+    It gives a tuple, in the order of the proofs; with `value`, what they differentiate comes first. Other arguments as for
+    Proof.function.
+    """
+    if not proofs or not all(isinstance(proof, Proof) for proof in proofs):
+        raise DefinitionError("joint_function takes a list of proofs, one at least")
+    return proof_functions.function_of([proof.derivation for proof in proofs], backend, "gradients", value=value, single=False)
+
+
+def jax_function(proof: Proof, **sizes: int) -> Callable[..., Any]:
+    """What the proof differentiates as a function that JAX differentiates by derived formulas (a jax.custom_vjp).
+
+    sizes   integers that no shape of an array gives
+    It takes its arrays in the order of its attribute `arguments`, or by name.
+    """
+    found = proof_functions.pullback(proof.derivation, "jax")
+    return for_jax(found.value, found.backward, found.upstream, sizes)
+
+
+def torch_function(proof: Proof, **sizes: int) -> Callable[..., Any]:
+    """What the proof differentiates as a function that PyTorch differentiates by derived formulas (a torch.autograd.Function).
+
+    sizes   integers that no shape of an array gives
+    It takes its tensors, all of one floating type, in the order of its attribute `arguments`, or by name.
+    """
+    found = proof_functions.pullback(proof.derivation, "torch")
+    return for_torch(found.value, found.backward, found.upstream, sizes)
+
+
+@_bounded
+def verify(function: Callable[..., Any], of: Any, wrt: Any = None, given: Sequence[Any] = ()) -> Verification:
+    """Whether a function of your own, in NumPy, JAX or PyTorch, gives the derivative of `of` by `wrt`.
+
+    of, wrt, given   as for derive; or `of` is a Proof
+    The parameters of the function have the names of the arrays (and of sizes, where it needs them). It is tried at sizes that
+    are all different and 1 among them, at ordinary, large, tiny, tied and one-hot numbers, in double and single precision,
+    against the definition. The Verification that is returned is true where all is right; printed, it says what is not.
+    """
+    proof = of if isinstance(of, Proof) else derive(of, wrt, given)
+    if not isinstance(proof, Proof):
+        raise DefinitionError("verify takes one derivative at a time; ask for each by itself")
+    return verify_derivation(function, proof.derivation)
 
 
 def _claims(derivation: Derivation) -> Iterator[tuple[int, Claim]]:

@@ -7,18 +7,23 @@ What a subcommand does is in a module of `commands`; the one that is asked for a
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import signal
 import sys
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 from . import __version__
 from .commands.outcome import INTERRUPTED, refuse
 from .errors import SymgradError
 from .sheets.forms import BOOK, FORMS, PRINTED
 from .words import ENGLISH, codes
+
+#: The folder in which `check` keeps verdicts, beside where it is started.
+CACHE = ".symgrad_cache"
 
 _EXAMPLES = r"""
 a derivation is ordinary LaTeX or Markdown; inline maths declares, a display claims or asks:
@@ -86,8 +91,7 @@ def main(arguments: list[str] | None = None) -> int:
                 setattr(sys, name, open(os.devnull, "w"))
             getattr(sys, name).reconfigure(errors="replace")
         chosen = _parser().parse_args(arguments)
-        # The one place that loads a subcommand: all of them would take long.
-        return import_module(f".commands.{chosen.command}", __package__).run(chosen)
+        return _loaded(chosen.command).run(chosen)
     except SymgradError as error:
         return refuse(str(error))
     except RecursionError:
@@ -103,6 +107,22 @@ def main(arguments: list[str] | None = None) -> int:
         return refuse(
             f"an unexpected error, which should be reported (SYMGRAD_TRACEBACK=1 shows where): {type(error).__name__}: {error}"
         )
+
+
+def _loaded(command: str) -> ModuleType:
+    """The module of a subcommand. The one place that loads one: all of them would take long.
+
+    What is loaded stays as long as the program, so the search for garbage never looks at it: while it is loaded, or later.
+    """
+    name = f"{__package__}.commands.{command}"
+    if name in sys.modules or not gc.isenabled():
+        return import_module(name)
+    gc.disable()
+    try:
+        return import_module(name)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -131,11 +151,12 @@ def _parser() -> argparse.ArgumentParser:
 
     sub = command(
         "sheet",
-        "derive, check and write sheets of the catalogue, as .tex and .html",
-        epilog="examples:\n\n  symgrad sheet\n  symgrad sheet cross-entropy-gradient --output /tmp/sheets\n"
+        "derive, check and write sheets of the catalogue, or of a folder of topics, as .tex and .html",
+        epilog="examples:\n\n  symgrad sheet\n  symgrad sheet my-topics/ --output sheets\n"
+        "  symgrad sheet cross-entropy-gradient --output /tmp/sheets\n"
         "  symgrad sheet softmax-jacobian --to ipynb --to md\n",
     )
-    sub.add_argument("names", nargs="*", metavar="NAME", help="a derivation of the catalogue; none: all")
+    sub.add_argument("names", nargs="*", metavar="NAME", help="a derivation of the catalogue, or a folder of your own; none: all")
     sub.add_argument("--output", type=_folder, default=Path("output"), metavar="DIR", help="folder to write to (default: output)")
     sub.add_argument(
         "--to",
@@ -149,6 +170,14 @@ def _parser() -> argparse.ArgumentParser:
     _add_language(sub, "of the sheets (default: each)", every=True)
     sub.add_argument("--pdf", action="append_const", dest="also", const="pdf", default=[], help="write NAME.pdf, too; TeX sets it")
     _add_standalone(sub)
+
+    sub = command(
+        "new",
+        "write a first topic for a catalogue of your own",
+        epilog="example:\n\n  symgrad new hinge-loss --output my-topics\n  symgrad sheet my-topics/ --output sheets\n",
+    )
+    sub.add_argument("name", metavar="NAME", help="its name, which its files will have: hinge-loss")
+    sub.add_argument("--output", type=_folder, default=Path("."), metavar="DIR", help="folder to write to (default: where you are)")
 
     sub = command(
         "show",
@@ -175,27 +204,59 @@ def _parser() -> argparse.ArgumentParser:
         "check",
         "judge every claim of derivations in LaTeX or Markdown",
         epilog="examples:\n\n  symgrad check homework.tex\n  symgrad check notes/ --json\n"
+        "  symgrad check homework.tex --mend --write\n  symgrad check homework.tex --explain 3\n"
         "  pandoc notes.docx -t markdown | symgrad check -\n",
     )
-    sub.add_argument("files", nargs="+", metavar="FILE", help="a .tex or .md file, a folder of them, or - for standard input")
-    sub.add_argument("--json", action="store_true", help="print JSON")
+    sub.add_argument(
+        "files", nargs="+", metavar="FILE", help="a .tex or .md file, a notebook, a page, a folder, or - for standard input"
+    )
+    form = sub.add_mutually_exclusive_group()
+    form.add_argument(
+        "--format",
+        choices=("text", "json", "sarif", "github", "junit"),
+        default="text",
+        help="what is printed; sarif, github and junit are for continuous integration (default: text)",
+    )
+    form.add_argument("--json", action="store_const", const="json", dest="format", help="as --format json")
     sub.add_argument("--quiet", action="store_true", help="print only what did not pass, and the summary")
+    sub.add_argument("--why", action="store_true", help="print what each verdict rests on, with the lines")
+    sub.add_argument("--mend", action="store_true", help="print what refuted lines should say, each judged in its place")
+    sub.add_argument("--write", action="store_true", help="with --mend: write NAME.mended.tex, a copy with the mended lines")
+    sub.add_argument("--explain", type=_positive(int), metavar="N", help="print the steps between the two sides of claim N")
+    sub.add_argument("--root", type=_folder, metavar="DIR", help="read what documents \\input from files below this folder")
     sub.add_argument("--jobs", type=_positive(int), metavar="N", help="worker processes (default: one a core)")
-    sub.add_argument("--seconds", type=_positive(float), metavar="S", help="limit for each claim")
-    sub.add_argument("--megabytes", type=_positive(int), metavar="M", help="limit of memory for each worker")
+    sub.add_argument(
+        "--cache", type=_folder, default=Path(CACHE), metavar="DIR", help=f"where verdicts are kept (default: {CACHE})"
+    )
+    sub.add_argument("--no-cache", action="store_const", const=None, dest="cache", help="judge everything anew, keep nothing")
+    _add_limits(sub)
 
     sub = command(
         "derive",
         "answer the questions of a document: each display derivative without a right side",
         epilog="examples:\n\n  symgrad derive question.tex\n  symgrad derive question.tex --to html -o answer.html\n"
+        "  symgrad derive question.tex --to python -o gradient.py\n"
         "  echo '$x \\in \\mathbb{R}$ \\[ \\frac{d}{dx} x^2 \\]' | symgrad derive -\n",
     )
     sub.add_argument("file", metavar="FILE", help="a .tex or .md file, or - for standard input")
     sub.add_argument("--to", choices=(*PRINTED, *FORMS), default=None, help="format (default: by the ending of OUT, else text)")
     sub.add_argument("-o", "--output", type=_file, metavar="OUT", help="file to write (default: print)")
+    sub.add_argument(
+        "--backend",
+        choices=("numpy", "jax", "torch", "array_api"),
+        default="numpy",
+        help="whose arrays the function takes that --to python writes (default: numpy)",
+    )
     _add_layout(sub)
     _add_language(sub, "of the words (default: en)")
     _add_standalone(sub)
+
+    sub = command(
+        "lsp",
+        "serve an editor: verdicts while a derivation is typed (a language server at standard input and output)",
+        epilog="editors start it themselves; docs/editors.md has the lines for VS Code, Neovim, Emacs and Helix\n",
+    )
+    _add_limits(sub)
 
     sub = command(
         "layers",
@@ -213,6 +274,11 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("file", type=Path, metavar="FILE", help="a .toml file")
     sub.add_argument("--json", action="store_true", help="print JSON")
     return parser
+
+
+def _add_limits(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--seconds", type=_positive(float), metavar="S", help="limit for each claim")
+    sub.add_argument("--megabytes", type=_positive(int), metavar="M", help="limit of memory for each worker")
 
 
 def _add_layout(sub: argparse.ArgumentParser) -> None:

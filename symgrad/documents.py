@@ -23,13 +23,14 @@ class Checkable(Protocol):
 def check(what: Document | str | Path | Checkable) -> Report:
     """The Report on a document, a text, the Path of a file, or a proof: a verdict for each claim.
 
-    Raises ReadError for a text that cannot be read, FileError for a file that cannot, DefinitionError for anything else.
+    What cannot be read of a text is a row of the report. Raises FileError for a file that cannot be opened, DefinitionError for
+    anything else.
     """
     if isinstance(what, Checkable):
         return what.check()
     if isinstance(what, Path):
-        return report.check(read_text(read_source(what), str(what)))
-    return report.check(what if isinstance(what, Document) else read_text(what))
+        return report.check(latex_reader.read_as_far(read_source(what), str(what)))
+    return report.check(what if isinstance(what, Document) else latex_reader.read_as_far(_text(what)))
 
 
 def read_text(text: object, name: str = "<text>") -> Document:
@@ -38,8 +39,13 @@ def read_text(text: object, name: str = "<text>") -> Document:
     Raises ReadError with line and column; DefinitionError for what is no text, and for the name of a file, in which there
     would be nothing to find.
     """
+    return latex_reader.read(_text(text), name)
+
+
+def _text(text: object) -> str:
+    """A text; DefinitionError for what is none."""
     if not isinstance(text, str):
         raise DefinitionError(f"{type(text).__name__} is no text in LaTeX; give a str, or check the Path of a file")
     if text.endswith((".tex", ".md")) and not any(sign in text for sign in "\n$\\"):
         raise DefinitionError(f"{text} is the name of a file; give its text, or symgrad.check(Path({text!r}))")
-    return latex_reader.read(text, name)
+    return text

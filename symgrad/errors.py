@@ -12,15 +12,15 @@ class DefinitionError(SymgradError):
 
 
 class ShapeError(DefinitionError):
-    """Two shapes that do not fit, named in the document's own sizes. `start` is the place in the source that the message names."""
+    """Two shapes that do not fit, named in the document's own sizes.
 
-    def __init__(self, message: str, start: int | None = None):
+    start       the place in the source that the message names
+    is_unclear  whether it may fit in a sense that is not known: a notation with several meanings, a name that nothing declares
+    """
+
+    def __init__(self, message: str, start: int | None = None, is_unclear: bool = False):
         super().__init__(message)
-        self.start = start
-
-
-class NotationError(ShapeError):
-    """A notation that is not read at these shapes, or has more than one meaning: it may be right, in a way that is not known."""
+        self.start, self.is_unclear = start, is_unclear
 
 
 class RangeError(SymgradError):
@@ -66,6 +66,17 @@ class ReadError(SymgradError):
 
     def __reduce__(self) -> tuple[type[ReadError], tuple[str, int, int, str, str]]:
         return type(self), (self.message, self.line, self.column, self.text, self.expected)
+
+
+class DependencyError(SymgradError):
+    """What is read needs what could not be read, `cause`, in a line."""
+
+    def __init__(self, cause: SymgradError, line: int):
+        super().__init__(f"line {line} could not be read")
+        self.cause, self.line = cause, line
+
+    def __reduce__(self) -> tuple[type[DependencyError], tuple[SymgradError, int]]:
+        return type(self), (self.cause, self.line)
 
 
 class LimitError(SymgradError):

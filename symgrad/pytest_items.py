@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from .api import Proof
+from .api import Proof, verify
 from .catalogue.contents import proofs_of
 from .catalogue.topics import is_topic, read_topic
 from .check.limits import judge_within
 from .check.report import Report, Row, check, failure_text, rows_of
 from .errors import FileError, SymgradError
-from .reading.latex_reader import read
+from .reading.latex_reader import read_as_far
+from .reading.surface.containers import DOCUMENTS
 from .reading.surface.sources import read_source
 
-SUFFIXES = (".tex", ".md")
 CATALOGUE = "derivations"
 
 
@@ -27,7 +27,7 @@ def collector(path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """What collects the claims of a file; None where it holds none."""
     if path.parent.name == CATALOGUE and is_topic(path):
         return DerivationFile.from_parent(parent, path=path)
-    return DocumentFile.from_parent(parent, path=path) if path.suffix in SUFFIXES else None
+    return DocumentFile.from_parent(parent, path=path) if path.suffix.lower() in DOCUMENTS else None
 
 
 class DocumentFile(pytest.File):
@@ -38,7 +38,7 @@ class DocumentFile(pytest.File):
 
     def items(self, text: str, name: str, prefix: str = "") -> Iterator[pytest.Item]:
         """An item for each claim of a text, named by its line (and column, where a line holds several)."""
-        document = read(text, name)
+        document = read_as_far(text, name)
         rows = rows_of(document)
         lines = Counter(row.line for row in rows)
         for row, claim in zip(rows, document.claims, strict=True):
@@ -62,7 +62,7 @@ class DerivationFile(DocumentFile):
 
 
 class ClaimFailed(Exception):
-    """A claim that was refuted or could not be decided; carries the row with its verdict."""
+    """A claim that was refuted, could not be decided or could not be read; carries the row with its verdict."""
 
 
 class ClaimItem(pytest.Item):
@@ -89,8 +89,15 @@ class ClaimItem(pytest.Item):
 def check_passes(text_or_proof: str | Proof) -> Report:
     """The report on LaTeX text, or on a proof by what it prints; the test that asks fails where a claim does not pass."""
     text = text_or_proof if isinstance(text_or_proof, str) else text_or_proof.latex()
-    report = check(read(text))
+    report = check(read_as_far(text))
     failed = [failure_text(report.file, row) for row in report.rows if row.verdict is None or not row.verdict.passed]
     if failed:
         pytest.fail("\n".join(failed), pytrace=False)
     return report
+
+
+def verify_passes(function: Callable[..., Any], of: Any, wrt: Any = None, given: Sequence[Any] = ()) -> None:
+    """The test that asks fails where a gradient function is wrong, and says where and how."""
+    found = verify(function, of=of, wrt=wrt, given=given)
+    if not found:
+        pytest.fail(str(found), pytrace=False)

@@ -32,6 +32,17 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 
 
 @pytest.fixture
+def gradient_check() -> Callable:
+    """A function that takes what symgrad.verify takes, and fails the test where a gradient function is wrong.
+
+    def test_gradient(gradient_check): gradient_check(my_gradient, of=L, wrt=z[k])
+    """
+    from .pytest_items import verify_passes  # Late: heavy, and most runs of pytest ask for nothing of it.
+
+    return verify_passes
+
+
+@pytest.fixture
 def proof_check() -> Callable:
     """A function that checks LaTeX text, or a proof by what it prints, and fails the test where a claim does not pass.
 

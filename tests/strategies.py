@@ -11,6 +11,7 @@ from fractions import Fraction
 from hypothesis import strategies as st
 
 from symgrad.operators.functions import absolute, exp, log, maximum, relu, sigmoid, sin, softplus, sqrt, square, tanh
+from symgrad.terms.building import entry, scalar, vector
 from symgrad.terms.indices import index, minus, plus, times
 from symgrad.terms.nodes import (
     MINUS_ONE,
@@ -44,9 +45,6 @@ from symgrad.terms.nodes import (
     Tensor,
     UnknownFunction,
     Variance,
-    entry,
-    scalar,
-    vector,
 )
 
 C, M, N, S = SIZES = tuple(map(Size, ("C", "m", "n", "s")))

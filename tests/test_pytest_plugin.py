@@ -74,7 +74,7 @@ def test_a_topic_of_a_catalogue_has_a_test_for_each_step(run, tmp_path):
 def test_what_cannot_be_read_is_said_in_one_line(run, tmp_path):
     (tmp_path / "notes.tex").write_text("\\[ x = \\frac{1}{ \\]", encoding="utf-8")
     out = run("--symgrad")
-    assert "line 1, column" in out and "Traceback" not in out
+    assert "notes.tex:1:" in out and "unread: the formula ends too early; expected" in out and "Traceback" not in out
 
 
 @pytest.mark.program

@@ -41,17 +41,36 @@ MAY_IMPORT: dict[str, set[str]] = {
 _CORE = {room for room in MAY_IMPORT if not room.startswith("reading.")}
 MAY_IMPORT["sheets"] = set(_CORE) - {"errors"}
 MAY_IMPORT["documents"] = {"reading", "check"}
-MAY_IMPORT["api"] = MAY_IMPORT["sheets"] | {"sheets", "documents"}
+MAY_IMPORT["version"] = set()
+MAY_IMPORT["proof_functions"] = {"terms", "writing", "derive", "functions", "version"}
+MAY_IMPORT["verification"] = {"terms", "values", "writing", "derive", "check", "functions"}
+MAY_IMPORT["api"] = MAY_IMPORT["sheets"] | {"sheets", "documents", "version", "proof_functions", "verification"}
 MAY_IMPORT["networks"] = {"terms", "operators", "values", "writing", "reading", "derive"}
 MAY_IMPORT["catalogue"] = MAY_IMPORT["api"] | {"api", "networks"}
-MAY_IMPORT["commands"] = MAY_IMPORT["catalogue"] | {"catalogue"}
+MAY_IMPORT["mending"] = {"terms", "writing", "reading", "derive", "check"}
+MAY_IMPORT["editor"] = {"check", "__init__"}
+MAY_IMPORT["commands"] = MAY_IMPORT["catalogue"] | {"catalogue", "editor", "mending", "__init__"}
 MAY_IMPORT["cli"] = {"words", "sheets", "commands", "__init__"}
 MAY_IMPORT["pytest_items"] = {"reading", "check", "api", "catalogue"}
 MAY_IMPORT["pytest_plugin"] = {"pytest_items"}
-MAY_IMPORT["__init__"] = {"check", "documents", "api"}
+MAY_IMPORT["__init__"] = {"check", "documents", "api", "version"}
 MAY_IMPORT["__main__"] = {"cli"}
 #: Libraries that take long to load; those in HEAVY are loaded where they are used.
-HEAVY = ("sympy", "flint", "numpy", "scipy", "matplotlib", "rich", "latexcodec", "pypandoc", "jax", "torch", "tomllib")
+HEAVY = (
+    "sympy",
+    "flint",
+    "numpy",
+    "scipy",
+    "matplotlib",
+    "rich",
+    "latexcodec",
+    "pypandoc",
+    "jax",
+    "torch",
+    "tomllib",
+    "pygls",
+    "lsprotocol",
+)
 
 
 def modules(root):
@@ -249,6 +268,13 @@ def test_importing_symgrad_loads_nothing_slow(python):
     done = python("-c", "import sys, symgrad, symgrad.cli; print(*sys.modules)")
     loaded = {name.split(".")[0] for name in done.stdout.split()}
     assert "symgrad" in loaded and not loaded & set(HEAVY)
+
+
+@pytest.mark.parametrize("command", ["sheet", "show"])
+def test_a_topic_that_there_is_not_is_refused_before_the_rooms_are_loaded(python, command):
+    code = f"import sys; from symgrad.cli import main; done = main(['{command}', 'nosuch']); print(done, *sys.modules)"
+    done, *loaded = python("-c", code).stdout.split()
+    assert done == "2" and "symgrad.catalogue.topics" in loaded and "symgrad.terms.nodes" not in loaded
 
 
 def test_importing_symgrad_is_quick(python):

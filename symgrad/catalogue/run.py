@@ -18,7 +18,7 @@ from ..sheets.files import write
 from ..sheets.index import Entry, entry, index
 from ..sheets.rulebook.entries import used
 from ..words import ENGLISH
-from ..words.language import Language, language
+from ..words.language import Language, language, with_topics
 from . import rulebook
 from .processes import interruption, mapping
 from .sheets import in_language, judge_once, sheet_of
@@ -63,6 +63,30 @@ class Result:
         }
 
 
+def table(results: Sequence[Result]) -> str:
+    """Name, steps, how many of each status, milliseconds: a line for each topic, and a sum."""
+    heads = ("name", "steps", *STATUSES, "ms")
+    rows = [
+        (r.name, *map(str, (r.steps, *(r.counts[s] for s in STATUSES), round(r.milliseconds))))
+        if not r.error
+        else (r.name, *["–"] * (len(heads) - 1))
+        for r in results
+    ]
+    total = (
+        "",
+        str(sum(r.steps for r in results)),
+        *(str(sum(r.counts[s] for r in results)) for s in STATUSES),
+        str(round(sum(r.milliseconds for r in results))),
+    )
+    widths = [max(map(len, column)) for column in zip(heads, total, *rows)]
+
+    def line(cells):
+        return f"{cells[0]:<{widths[0]}}  " + "  ".join(f"{c:>{w}}" for c, w in zip(cells[1:], widths[1:]))
+
+    rule = "─" * len(line(heads))
+    return "\n".join((line(heads), rule, *map(line, rows), rule, line(total)))
+
+
 def write_sheets(
     topics: Sequence[Topic],
     folder: Path,
@@ -74,6 +98,7 @@ def write_sheets(
     forms: Collection[str] = ("tex", "html"),
     standalone: bool = True,
     listed: bool = False,
+    home: Path | None = None,
 ) -> list[Result]:
     """Write NAME.tex and NAME.html, or what else is wanted, for each topic; one that fails leaves its old files and says why.
 
@@ -83,18 +108,20 @@ def write_sheets(
     languages        codes; in another language than English the files are NAME.CODE.tex and NAME.CODE.html
     forms            of sheets.forms.FORMS
     standalone       whether a .tex file is a whole document, or to be taken in by another one
+    home             the folder that the topics are from, with words of its own beside them (CODE.toml); by default symgrad's
     listed           whether index.html, the list of these sheets, and the rulebook are written too, in each language
     WriteError where the folder cannot be written to, or where what makes a form is not installed; LimitError where a process is
     ended from outside.
     """
     results: list[Result] = []
+    spoken = [language(code) if home is None else with_topics(language(code), home / f"{code}.toml") for code in languages]
     with mapping(min(jobs or os.cpu_count() or 1, len(topics))) as each:
         one = partial(
             _written,
             folder=folder,
             layout=layout,
             detail=detail,
-            languages=list(map(language, languages)),
+            languages=spoken,
             forms=forms,
             standalone=standalone,
         )
@@ -108,14 +135,14 @@ def write_sheets(
                 "a process that derives sheets was ended from outside, perhaps for want of memory; ask for fewer sheets at a time"
             ) from None
     if listed:
-        for number, code in enumerate(languages):
+        for number, each in enumerate(spoken):
             entries = {result.name: result.entries[number] for result in results if result.entries}
             groups = {
                 title: [entries[topic.name] for topic in members if topic.name in entries]
-                for title, members in grouped(topics).items()
+                for title, members in grouped(topics, home).items()
             }
-            write(folder / f"index{language(code).suffix}.html", index(groups, language(code)))
-        _write_rulebook(results, folder, list(map(language, languages)), forms)
+            write(folder / f"index{each.suffix}.html", index(groups, each))
+        _write_rulebook(results, folder, spoken, forms)
     return results
 
 

@@ -10,8 +10,9 @@ from ..check.checker import judge
 from ..derive.notation import laid_out
 from ..sheets.maker import Judge, make_sheet
 from ..sheets.sheet import Sheet, translated
+from ..sheets.terminal import text
 from ..words import ENGLISH
-from ..words.language import Language, TopicWords
+from ..words.language import Language, TopicWords, language
 from .contents import contents_of
 from .topics import Topic
 
@@ -37,3 +38,9 @@ def in_language(sheet: Sheet, language: Language) -> Sheet:
     words = language.topics.get(sheet.name, TopicWords(sheet.title, sheet.prose, {}))
     said = replace(translated(sheet, words.texts, language), title=words.title, prose=words.prose)
     return replace(said, command=f"{sheet.command} --lang {language.code}")
+
+
+def as_text(topic: Topic, layout: str, detail: str, code: str, colour: bool) -> tuple[str, bool]:
+    """The topic's page for a terminal, in the language of that code, and whether all of it passed."""
+    sheet = in_language(sheet_of(topic, layout, detail=detail), language(code))
+    return text(sheet, colour=colour), sheet.passed

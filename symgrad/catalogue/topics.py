@@ -8,7 +8,8 @@ A topic is a file in `derivations/`, in one of three forms. All open with a titl
     NAME.toml  `title`, `prose`; a [[section]] for each stretch of mathematics, with `words` and `mathematics` as in a .tex file;
                and what else is shown, as exhibits.EXHIBITS has it: plots, values, networks in numbers.
 
-`catalogue.toml` beside them says which topics make a group, and in which order they are listed.
+`catalogue.toml` beside them says which topics make a group, and in which order they are listed. A folder of one's own is a
+catalogue, too; CODE.toml beside its topics has their titles, prose and groups in another language.
 
 Knows the files and their headings only, so that listing is quick; what a topic holds is read and derived by `contents`.
 """
@@ -24,7 +25,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from ..errors import DefinitionError
+from ..errors import DefinitionError, FileError
+from ..words import codes
 
 FORMS = (".tex", ".py", ".toml")
 GROUPS = "catalogue.toml"
@@ -51,9 +53,15 @@ def folder() -> Path:
 
 
 def topics(place: Path | None = None) -> tuple[Topic, ...]:
-    """Every topic of the catalogue, or of another folder of such files, in the order of names."""
-    files = filter(is_topic, (place or folder()).iterdir())
-    found = sorted(map(read_topic, files), key=lambda topic: (topic.name, topic.path.name))
+    """Every topic of the catalogue, or of another folder of such files, in the order of names.
+
+    DefinitionError for a file without a title or two of one name, FileError for one that cannot be read.
+    """
+    place = place or folder()
+    try:
+        found = sorted(map(read_topic, filter(is_topic, place.iterdir())), key=lambda topic: (topic.name, topic.path.name))
+    except OSError as error:
+        raise FileError(str(error.filename or place), error.strerror or str(error)) from None
     for first, second in zip(found, found[1:]):
         if first.name == second.name:
             raise DefinitionError(f"two files of the catalogue are named {first.name}: {first.path.name}, {second.path.name}")
@@ -62,7 +70,7 @@ def topics(place: Path | None = None) -> tuple[Topic, ...]:
 
 def is_topic(path: Path) -> bool:
     """Whether a file of a catalogue's folder is a topic, by its name."""
-    return path.suffix in FORMS and path.name != GROUPS and path.name[0] not in "._"
+    return path.suffix in FORMS and path.name not in (GROUPS, *(f"{code}.toml" for code in codes())) and path.name[0] not in "._"
 
 
 def grouped(found: Sequence[Topic], place: Path | None = None) -> dict[str, list[Topic]]:

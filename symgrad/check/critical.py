@@ -21,7 +21,7 @@ from ..values.evaluate import Point, evaluate
 from .equations import touched
 from .integers import Assignment, in_order, index_values
 from .points import Bounds, Sampler
-from .setting import Setting, reached
+from .setting import Setting
 
 #: As many terms are followed to where they turn, and as many of the entries that one depends on.
 MOST_TERMS, MOST_ENTRIES = 10, 3
@@ -68,19 +68,17 @@ def _turning(part: Node) -> Iterator[Node]:
                 yield add(part.arguments[0], neg(part.arguments[1]))
 
 
-def may_have_no_value(node: Node) -> bool:
-    """Whether something in the formula or the definitions that it reaches has a value at some arguments only."""
-    roots = (node, *(t.defined_as.body for t in reached(node) if t.definition is not None))
-    return any(
-        type(part) is Pow
-        and not (type(part.exponent) is Number and part.exponent.value.denominator == 1)
-        or type(part) is Apply
-        and type(part.function) is Function
-        and part.function.name in FUNCTIONS
-        and FUNCTIONS[part.function.name].domain is not EVERYWHERE
-        for root in roots
-        for part in walk(root)
-    )
+def restricting_terms(node: Node) -> list[Node]:
+    """The terms written in a formula at whose sign it is decided whether it has a value: under a root, in a logarithm."""
+    found: dict[Node, None] = {}
+    for part in walk(node):
+        if type(part) is Pow and not (type(part.exponent) is Number and part.exponent.value.denominator == 1):
+            found[part.base] = None
+        elif type(part) is Apply and type(part.function) is Function:
+            row = FUNCTIONS.get(part.function.name)
+            if row is not None and row.domain is not EVERYWHERE:
+                found.update(dict.fromkeys(_turning(part)))
+    return [term for term in found if term.tensors and not is_integer(term)][:MOST_TERMS]
 
 
 def far_points(sampler: Sampler, point: Point, at: Assignment | None, exactly: bool) -> Iterator[Point]:

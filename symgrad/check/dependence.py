@@ -12,9 +12,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import combinations
 
-from ..terms import binding
 from ..terms.claims import Claim
 from ..terms.nodes import Apply, Array, Definition, Derivative, Entry, Index, Node, Number, Tensor, UnknownFunction, mul, walk
+from ..terms.replacement import Replacement
 from .verdicts import Verdict
 
 Judge = Callable[[Claim], Verdict]
@@ -38,7 +38,7 @@ def judge_open(claim: Claim, judge: Judge) -> Verdict | None:
     usual = {name: by for name in names if (by := right.get(name) or left.get(name))}
     verdict = judge(_depending(claim, usual))
     texts = "; ".join(f"{name.name} depends on {_listed(usual[name])} alone, as nothing says otherwise" for name in usual)
-    if verdict.passed and judge(sevenfold(_depending(claim, usual))).passed:
+    if verdict.passed and judge(_sevenfold(_depending(claim, usual))).passed:
         return Verdict("unknown", f"both sides are 0 where {texts}")
     if verdict.passed:
         beyond = _beyond(claim, usual, judge)
@@ -121,31 +121,22 @@ def _slopes(derivatives: Iterable[Derivative], names: Collection[Tensor]) -> dic
     return {tensor: tuple(by) for tensor, by in found.items()}
 
 
-def sevenfold(claim: Claim) -> Claim:
-    """The claim with seven times its right side, which passes where both sides are 0 alone."""
+def _sevenfold(claim: Claim) -> Claim:
     return replace(claim, right=mul(Number(7), claim.right))
 
 
 def _depending(claim: Claim, on: Mapping[Tensor, Collection[Tensor]]) -> Claim:
     """The claim with each name as any smooth function of others."""
-    made: dict[Tensor, Tensor] = {}
+    instead = {
+        tensor: Tensor(tensor.name, tensor.axes, tensor.domain, Definition((), _function(tensor, others)))
+        for tensor, others in on.items()
+    }
+    put = Replacement(instead)
+    return replace(claim, left=put(claim.left), right=put(claim.right), undeclared=frozenset())
 
-    def tensor_of(tensor: Tensor) -> Tensor:
-        if tensor not in made:
-            made[tensor] = tensor  # what leads back to itself stays as it is
-            if tensor in on:
-                arguments = tuple(_whole(tensor_of(other)) for other in on[tensor])
-                definition = Definition((), Apply(UnknownFunction(f"{tensor.name}(…)"), arguments))
-                made[tensor] = Tensor(tensor.name, tensor.axes, tensor.domain, definition)
-            elif tensor.definition is not None and not tensor.reach.isdisjoint(on):
-                definition = Definition(tensor.definition.indices, revised(tensor.definition.body))
-                made[tensor] = Tensor(tensor.name, tensor.axes, tensor.domain, definition)
-        return made[tensor]
 
-    def revised(node: Node) -> Node:
-        return binding.replace(node, lambda part: Entry(tensor_of(part.tensor), part.indices) if type(part) is Entry else None)
-
-    return replace(claim, left=revised(claim.left), right=revised(claim.right), undeclared=frozenset())
+def _function(tensor: Tensor, others: Collection[Tensor]) -> Node:
+    return Apply(UnknownFunction(f"{tensor.name}(…)"), tuple(map(_whole, others)))
 
 
 def _whole(tensor: Tensor) -> Node:

@@ -26,7 +26,7 @@ from .points import Sampler
 from .repairs import atoms, inner_parts, lost_factors, repairs, scaled, strides, tidied
 from .setting import Setting
 from .sizes import assignments, choose_sizes
-from .trials import AGREE, WHOLE_VALUED, Sides, Trial, agreement
+from .trials import AGREE, Sides, Trial, agreement, is_whole_valued
 
 #: Steps of evaluation that a diagnosis may take, and the most repairs that are tried.
 MOST_STEPS, MOST_REPAIRS = 500_000, 5000
@@ -131,7 +131,7 @@ def _places(claim, about, sampler, trial, budget) -> list[Trial]:
     sides = Sides(about, claim.left, claim.right, claim.relation)
     found = [trial]
     choices = choose_sizes(about, LEAST_POINTS)
-    many = claim.relation in _REVERSED or any(tensor.domain in WHOLE_VALUED for tensor in about.tensors)
+    many = claim.relation in _REVERSED or any(map(is_whole_valued, about.tensors))
     for number in range(0 if not choices else MORE_POINTS if many else LEAST_POINTS):
         sizes = choices[number % len(choices)]
         places = assignments(about, sizes, 4)

@@ -8,14 +8,29 @@ every assumption again.
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import combinations
 from math import isqrt
 from random import Random
 
-from flint import arb, fmpq, fmpq_mat
+from flint import arb, arb_mat, fmpq, fmpq_mat
 
 from ..errors import LimitError, SymgradError
 from ..terms.indices import is_integer
-from ..terms.nodes import Apply, Array, Binder, Condition, DefinedFunction, Entry, Relation, Tensor
+from ..terms.nodes import (
+    SYMMETRIC,
+    Apply,
+    Array,
+    Binder,
+    Condition,
+    DefinedFunction,
+    Derivative,
+    Entry,
+    Number,
+    Relation,
+    Tensor,
+    add,
+    neg,
+)
 from ..values.arithmetic import precision
 from ..values.effort import Budget
 from ..values.evaluate import Point, evaluate, holds
@@ -255,26 +270,25 @@ def solve_along(point, tensor, instances, random) -> bool:
 
 
 def _put_at_root(point, tensor, key, instance, random) -> bool:
-    def value(number, digits=30):
-        condition, values = instance
-        moved = _with(point, tensor, {key: number})
-        try:
-            return evaluate(condition.left, moved, values, digits) - evaluate(condition.right, moved, values, digits)
-        except (SymgradError, ArithmeticError):
-            return None
+    condition, values = instance
+    gap = add(condition.left, neg(condition.right))
 
-    signs: list = []
-    for number in _LINE:
-        random.go_on()
-        found = value(number)
-        signs.append(None if found is None else 0 if _is_zero(found) else 1 if found > 0 else -1)
-    places = [(a, a) for a, sign in zip(_LINE, signs) if sign == 0]
-    pairs = zip(_LINE, _LINE[1:], signs, signs[1:])
-    places += [(a, b) for a, b, before, after in pairs if before and after and before != after]
+    def along(function):
+        def value(number, digits=30):
+            try:
+                return evaluate(function, _with(point, tensor, {key: number}), values, digits)
+            except (SymgradError, ArithmeticError):
+                return None
+
+        return value
+
+    places = [(along(gap), *place) for place in _changes_of_sign(along(gap), random)]
+    slope = along(Derivative(gap, (Entry(tensor, tuple(map(Number, key))),)))  # 0 where the two sides touch: cos x = 1
+    places += [(slope, low, high) for low, high in _changes_of_sign(slope, random)]
     random.shuffle(places)
-    for low, high in places:
+    for value, low, high in places:
         if low != high:
-            low = _root_between(low, high, lambda number, digits=30: value(number, digits), random)
+            low = _root_between(low, high, value, random)
         if low is None:
             continue
         before = point.values[tensor][key]
@@ -283,6 +297,18 @@ def _put_at_root(point, tensor, key, instance, random) -> bool:
             return True
         point.values[tensor][key] = before
     return False
+
+
+def _changes_of_sign(value, random) -> list[tuple]:
+    """(a, a) for each root among the numbers of the line, (a, b) for each change of sign between two of them."""
+    signs: list = []
+    for number in _LINE:
+        random.go_on()
+        found = value(number)
+        signs.append(None if found is None else 0 if _is_zero(found) else 1 if found > 0 else -1)
+    pairs = zip(_LINE, _LINE[1:], signs, signs[1:])
+    places = [(a, a) for a, sign in zip(_LINE, signs) if sign == 0]
+    return places + [(a, b) for a, b, before, after in pairs if before and after and before != after]
 
 
 def _root_between(low, high, value, random):
@@ -327,7 +353,7 @@ def symmetry(point, tensor, instances, random) -> bool:
 
 def structure(point, tensor, instances, random) -> bool:
     """A matrix of a special kind that meets the equations: orthogonal (or some columns or rows of one), a reflection, …"""
-    kinds = [_orthogonal, _reflection, _projection, _oblique, _diagonal, _triangular]
+    kinds = [_orthogonal, _reflection, _projection, _oblique, _diagonal, _triangular, *[_similar] * 8]
     random.shuffle(kinds)
     return _of_kind(point, tensor, instances, random, kinds)
 
@@ -341,10 +367,31 @@ def _of_kind(point, tensor, instances, random, kinds) -> bool:
         random.go_on()
         matrix = make(max(len(rows), len(columns)), random)
         point.values[tensor] = {(i, j): matrix[a][b] for a, i in enumerate(rows) for b, j in enumerate(columns)}
-        if all(is_true(i, point) for i in instances):
+        if is_of_domain(tensor, point.values[tensor]) and all(is_true(i, point) for i in instances):
             return True
     point.values[tensor] = before
     return False
+
+
+def is_of_domain(tensor: Tensor, values: dict) -> bool:
+    """Whether the entries of a tensor make a matrix of its domain, where that is one of symmetric matrices."""
+    if tensor.domain not in SYMMETRIC:
+        return True
+    if any(value != values[j, i] for (i, j), value in values.items() if i < j):
+        return False
+    if tensor.domain == "symmetric":
+        return True
+    rows = sorted({i for i, _ in values})
+    some = [tuple(rows[:count]) for count in range(1, len(rows) + 1)]
+    if tensor.domain == "positive semidefinite":
+        some = [chosen for count in range(1, len(rows) + 1) for chosen in combinations(rows, count)]
+    minors = (_determinant([[values[i, j] for j in chosen] for i in chosen]) for chosen in some)
+    return all(minor >= 0 if tensor.domain == "positive semidefinite" else minor > 0 for minor in minors)
+
+
+def _determinant(rows: list[list]):
+    exact = all(isinstance(value, fmpq) for row in rows for value in row)
+    return (fmpq_mat if exact else arb_mat)(rows).det()
 
 
 def _symmetric(n, random):
@@ -392,6 +439,19 @@ def _oblique(n, random):
         if (v.transpose() * u).det() != 0:
             return (u * (v.transpose() * u).inv() * v.transpose()).tolist()
     return _projection(n, random)
+
+
+def _similar(n, random):
+    """V D V⁻¹ with a few eigenvalues, and of only one sometimes with ones beside the diagonal: A² = I, A² = 0, A³ = A."""
+    values = random.sample((-1, 0, 1, 2), 2)
+    is_chained = random.random() < 0.4
+    eigenvalues = [fmpq(values[0] if is_chained else random.choice(values)) for _ in range(n)]
+    inner = [[eigenvalues[i] if i == j else fmpq(is_chained and j == i + 1 and i % 2 == 0) for j in range(n)] for i in range(n)]
+    for _ in range(9):
+        basis = fmpq_mat([[fmpq(random.randint(-3, 3)) for _ in range(n)] for _ in range(n)])
+        if basis.det() != 0:
+            return (basis * fmpq_mat(inner) * basis.inv()).tolist()
+    return inner
 
 
 def _diagonal(n, random):

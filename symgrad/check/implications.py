@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from ..reading.facts.records import Implication
+from ..terms.building import both
 from ..terms.claims import Claim
-from ..terms.nodes import ZERO, Derivative, Relation, both, walk
+from ..terms.nodes import ZERO, Derivative, Relation, walk
 from .verdicts import Verdict
 
 Judge = Callable[[Claim], Verdict]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ..terms.indices import is_integer, polynomial
-from ..terms.nodes import And, Condition, Divides, Floor, Index, Node, Not, Number, Or, Range, Relation, Size
+from ..terms.nodes import And, Condition, Divides, Entry, Floor, Index, Node, Not, Number, Or, Range, Relation, Size
 from ..values.integer_values import integer_of
 from ..values.scopes import Environment
 
@@ -101,6 +101,9 @@ def interval(expression: Node, sizes: Mapping[Size, int], indices: Mapping[Index
         return memo[expression]
     if type(expression) is Size:
         return sizes[expression], sizes[expression]
+    if type(expression) is Entry and isinstance(expression.tensor.domain, Range):
+        values = expression.tensor.domain
+        return interval(values.lower, sizes, indices, memo)[0], interval(values.upper, sizes, indices, memo)[1]
     if type(expression) is Number:
         return int(expression.value), int(expression.value)
     if type(expression) is Floor:

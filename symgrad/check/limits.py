@@ -71,8 +71,9 @@ def judge_within(claim, seconds: float = SECONDS) -> Verdict:
     except MemoryError:
         raise
     except Exception as error:
-        return Verdict("unknown", f"an unexpected error, which should be reported: {type(error).__name__}: {error}")
+        return Verdict("unknown", f"an unexpected error, which should be reported: {type(error).__name__}: {error}", lasts=False)
 
 
-def out_of_time(seconds):
-    return Verdict("unknown", f"the limit of {seconds:g} s for one claim was reached")
+def out_of_time(seconds: float) -> Verdict:
+    """The verdict on a claim that takes longer than it may."""
+    return Verdict("unknown", f"the limit of {seconds:g} s for one claim was reached", lasts=False)

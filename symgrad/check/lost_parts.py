@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from ..terms.binding import definition_of, replace, substitute
+from ..terms.building import both
 from ..terms.nodes import (
     TWO,
     Add,
@@ -24,7 +25,6 @@ from ..terms.nodes import (
     Relation,
     Sum,
     add,
-    both,
     mul,
     neg,
     walk,

@@ -10,17 +10,19 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from math import prod
 from random import Random
+from typing import Any
 
 from flint import fmpq
 
 from ..errors import LimitError
-from ..terms.nodes import HALF, MIRRORED, SYMMETRIC, Condition, Entry, Index, Number, Or, Pow, Relation, Tensor
+from ..terms.nodes import HALF, MIRRORED, SYMMETRIC, Condition, Entry, Index, Number, Or, Pow, Range, Relation, Tensor
 from ..values.effort import Budget, Effort
 from ..values.evaluate import Point
 from .equations import (
     MOST_STEPS,
     Attempt,
     Overdue,
+    is_of_domain,
     is_true,
     rescale,
     residual,
@@ -40,9 +42,11 @@ MOST_STUCK = 8
 #: From this seed on a tenth of the numbers without bounds is larger, for what happens far out only.
 WIDE_FROM = 31
 MOST_SEARCHED = 4096
+#: Entries whose drawing costs as much as one step of an evaluation.
+ENTRIES_A_STEP = 2
 #: A tensor with more entries, which only written sizes can give it, is not tried.
 MOST_ENTRIES = 200_000
-DISCRETE = {"binary": (0, 1), "sign": (-1, 1)}
+DISCRETE: dict[str | Range, tuple[int, int]] = {"binary": (0, 1), "sign": (-1, 1)}
 
 
 class Bounds:
@@ -73,7 +77,12 @@ class Bounds:
         )
 
 
-_BOUNDS = {"positive": (0, None), "nonnegative": (0, None, ("low",)), "negative": (None, 0), "unit": (0, 1)}
+_BOUNDS: dict[str | Range, tuple[Any, ...]] = {
+    "positive": (0, None),
+    "nonnegative": (0, None, ("low",)),
+    "negative": (None, 0),
+    "unit": (0, 1),
+}
 _SUPPORT = {"bernoulli": "binary", "rademacher": "sign"}
 
 
@@ -127,7 +136,7 @@ class Sampler:
         if not (type(left) is Entry and type(right) is Number and left.tensor in self.bounds):
             return False
         tensor = left.tensor
-        if _domain(tensor) in DISCRETE or _domain(tensor) in ("integer", *SYMMETRIC):
+        if _domain(tensor) in DISCRETE or _domain(tensor) in ("integer", *SYMMETRIC) or isinstance(tensor.domain, Range):
             return False
         if len(set(left.indices)) != tensor.rank or any(
             type(i) is not Index or i.range is not axis for i, axis in zip(left.indices, tensor.axes, strict=True)
@@ -193,14 +202,18 @@ class Sampler:
 
     def _draw_tensor(self, tensor, sizes, random, taken) -> dict:
         keys = list(keys_of(tensor, sizes))
+        self.effort.spend(len(keys) // ENTRIES_A_STEP)
         domain = _domain(tensor)
         if domain == "symmetric":
             values: dict = {}
             for i, j in keys:
                 values[i, j] = values[j, i] if (j, i) in values else self._number(tensor, random, taken)
             return values
-        if domain == "positive definite":
-            return _positive_definite(keys, random)
+        if isinstance(domain, Range):
+            ends = bounds_of(domain, sizes, {})
+            return {key: fmpq(random.randint(*ends)) for key in keys}
+        if domain in ("positive definite", "positive semidefinite"):
+            return _positive_definite(keys, random, 0 if domain == "positive definite" else random.choice((0, 0, 1, 2)))
         values = {key: self._number(tensor, random, taken) for key in keys}
         if self._thin and tensor.rank == 2 and domain == "real" and self._is_solved_for(tensor):
             return _thinned(values, random)
@@ -245,7 +258,9 @@ class Sampler:
         return all(is_true(instance, point) for instance in instances) and self._in_domains(point)
 
     def _in_domains(self, point) -> bool:
-        return all(value in self.bounds[tensor] for tensor, values in point.values.items() for value in values.values())
+        if not all(value in self.bounds[tensor] for tensor, values in point.values.items() for value in values.values()):
+            return False
+        return all(is_of_domain(tensor, values) for tensor, values in point.values.items())
 
     def _mend_discrete(self, point, failing, instances, random) -> bool:
         """Search binary and ±1 entries, group by group, for values at which what speaks only of them holds."""
@@ -269,7 +284,7 @@ class Sampler:
 
     def _mend_equations(self, point, equations, instances, random) -> bool:
         tensors = sorted(
-            {tensor for i in equations for tensor, _ in touched(i, point) if _domain(tensor) not in DISCRETE},
+            {tensor for i in equations for tensor, _ in touched(i, point) if not _is_whole(tensor)},
             key=lambda t: t.name,
         )
         random.shuffle(tensors)  # xy = 0 where x = 0, and where y = 0
@@ -287,7 +302,7 @@ class Sampler:
 
     def _mend_by_drawing(self, point, instance, random) -> bool:
         """Draw the entries that an inequality touches again, at several scales, until it holds."""
-        entries = [e for e in sorted(touched(instance, point), key=lambda e: (e[0].name, e[1])) if _domain(e[0]) not in SYMMETRIC]
+        entries = [e for e in sorted(touched(instance, point), key=lambda e: (e[0].name, e[1])) if not _is_drawn_whole(e[0])]
         gap = residual(point, instance)
         for attempt in range(60):
             random.go_on()
@@ -316,10 +331,13 @@ class Turn:
     def __init__(self, numbers: Sequence, seed: int, exactly: bool, random: Random):
         self.numbers, self.seed, self.exactly, self.random = numbers, seed, exactly, random
         self.count = 0
+        self._known: dict[Bounds, list[tuple]] = {}
         self.equal = exactly and seed % 3 == 0
 
     def number(self, bounds: Bounds):
-        places = self._places(bounds)
+        places = self._known.get(bounds)
+        if places is None:
+            places = self._known[bounds] = self._places(bounds)
         step = 0 if self.equal else self.count * self.random.randint(1, len(places))
         low, high = places[(self.seed // (3 if self.exactly else 1) + step) % len(places)]
         self.count += 1
@@ -338,7 +356,17 @@ class Turn:
         return places
 
 
-def _domain(tensor: Tensor) -> str:
+def _is_whole(tensor: Tensor) -> bool:
+    """Whether its entries are of a finite set."""
+    return _domain(tensor) in DISCRETE or isinstance(tensor.domain, Range)
+
+
+def _is_drawn_whole(tensor: Tensor) -> bool:
+    """Whether no entry of it is drawn by itself."""
+    return _domain(tensor) in SYMMETRIC or isinstance(tensor.domain, Range)
+
+
+def _domain(tensor: Tensor) -> str | Range:
     if tensor.law is not None:
         return _SUPPORT.get(tensor.law.kind.lower(), tensor.domain)
     return tensor.domain
@@ -413,8 +441,8 @@ def _thinned(values: dict, random) -> dict:
     return {(i, j): left[i] * values[rows[0], j] for i in rows for j in columns}
 
 
-def _positive_definite(keys, random) -> dict:
-    """B Bᵀ with a lower triangular B of positive diagonal, at several scales."""
+def _positive_definite(keys, random, lost: int) -> dict:
+    """B Bᵀ with a lower triangular B of positive diagonal, at several scales; without some columns of B it is semidefinite."""
     scale = random.choice((fmpq(1), fmpq(1), fmpq(1, 40), fmpq(1, 6), fmpq(9)))
     rows = sorted({i for i, _ in keys})
     factor = {
@@ -422,7 +450,8 @@ def _positive_definite(keys, random) -> dict:
         for i in rows
         for j in rows
     }
-    return {(i, j): scale * sum((factor[i, k] * factor[j, k] for k in rows), fmpq(0)) for i, j in keys}
+    columns = rows[min(lost, len(rows)) :]
+    return {(i, j): scale * sum((factor[i, k] * factor[j, k] for k in columns), fmpq(0)) for i, j in keys}
 
 
 def _connected(touched_by: dict) -> list[list[int]]:

@@ -12,6 +12,7 @@ from functools import partial
 from itertools import product as cartesian
 
 from ..terms.binding import definition_of, replace, substitute
+from ..terms.building import both, delta
 from ..terms.indices import integer, is_integer, minus, plus, polynomial, times
 from ..terms.nodes import (
     HALF,
@@ -45,8 +46,6 @@ from ..terms.nodes import (
     Sum,
     Tensor,
     add,
-    both,
-    delta,
     div,
     mul,
     neg,

@@ -24,7 +24,12 @@ from ..terms.nodes import (
 )
 from .integers import Assignment, Sizes, bounds_of, index_values, integer_value, interval, truth
 from .setting import Setting
-from .slots import MOST_ENUMERATED, definition_uses, outside
+from .slots import definition_uses, outside
+
+#: Values of a claim's indices that are looked at one after the other, and how many are drawn where there are more.
+MOST_PLACES, SCATTERED = 1_000, 300
+#: What further sizes are drawn from.
+OTHER_POOLS = ((2, 3), (2, 3, 4, 5), (1, 2, 4, 7), (2, 2, 2, 3), (2, 5, 9))
 
 
 class _Demands:
@@ -136,6 +141,19 @@ def choose_sizes(about: Setting, count: int = 6, most: int = 7) -> list[Sizes]:
         if found:
             return _covering(found, demands, count + 1)
     return []
+
+
+def other_sizes(about: Setting, count: int) -> list[Sizes]:
+    """Further choices of sizes, small ones and a few larger, that meet the conditions and keep definitions in range."""
+    names, demands = about.sizes, _Demands(about)
+    random = Random(len(names) + 500)
+    found: list[Sizes] = []
+    for number in range(2 * count if names else 0):
+        pool = OTHER_POOLS[number % len(OTHER_POOLS)]
+        sizes = _repair({name: random.choice(pool) for name in names}, demands, True, max(pool))
+        if sizes is not None and sizes not in found:
+            found.append(sizes)
+    return found[:count]
 
 
 def _covering(found: list[Sizes], demands: _Demands, count: int) -> list[Sizes]:
@@ -290,12 +308,13 @@ def _cost(node, sizes, through=0.0):
 
 def assignments(about: Setting, sizes: Sizes, most: int = 12) -> list[Assignment]:
     """Values for the claim's free indices that its side condition allows: all where few, else a spread with equal ones."""
-    found = []
-    for values in index_values(about.indices, sizes):
+    found: list[Assignment] = []
+    for count, values in enumerate(index_values(about.indices, sizes)):
+        if count >= MOST_PLACES:
+            found += _scattered(about, sizes)
+            break
         if all(truth(c, sizes, values) for c in about.index_conditions):
             found.append(values)
-            if len(found) >= MOST_ENUMERATED:
-                break
     if len(found) <= most:
         return found
     chosen = [found[0], found[-1]]
@@ -311,3 +330,19 @@ def assignments(about: Setting, sizes: Sizes, most: int = 12) -> list[Assignment
         if values not in chosen:
             chosen.append(values)
     return chosen[:most]
+
+
+def _scattered(about: Setting, sizes: Sizes) -> Iterator[Assignment]:
+    """Some of the values for many free indices, drawn one by one; equal ones more often than by chance."""
+    random = Random(len(about.indices))
+    for count in range(SCATTERED):
+        values: Assignment = {}
+        for index in about.indices:
+            lower, upper = bounds_of(index.range, sizes, values)
+            if upper < lower:
+                break
+            before = [value for value in values.values() if lower <= value <= upper]
+            values[index] = random.choice(before) if before and count % 3 == 0 else random.randint(lower, upper)
+        else:
+            if all(truth(c, sizes, values) for c in about.index_conditions):
+                yield values

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ..terms.nodes import Array, Binder, Cases, Condition, Entry, Index, Indicator, Mul, Node, Range, Size, Tensor, negate
+from ..terms.building import negate
+from ..terms.nodes import Array, Binder, Cases, Condition, Entry, Index, Indicator, Mul, Node, Range, Size, Tensor
 from .integers import Assignment, bounds_of, integer_value, interval, truth
 
 MOST_ENUMERATED = 20000

@@ -14,8 +14,9 @@ from flint import arb, fmpq
 
 from ..errors import SymgradError
 from ..reading.facts.records import Solution
+from ..terms.building import both
 from ..terms.claims import Claim
-from ..terms.nodes import Entry, Index, Relation, Tensor, both
+from ..terms.nodes import Entry, Index, Relation, Tensor
 from ..values.effort import Budget
 from ..values.evaluate import Point, evaluate
 from .diagnosis import LEAST_POINTS, NOTHING, Diagnosis, diagnose_at

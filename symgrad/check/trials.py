@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from flint import arb, fmpq
 
 from ..errors import RangeError, UndefinedError, UnsettledError
-from ..terms.nodes import Cases, Node
+from ..terms.nodes import Cases, Node, Range, Tensor
 from ..values.evaluate import Point, compare, evaluate
 from .integers import Assignment
 from .points import keys_of
@@ -27,6 +27,13 @@ DIGITS = 50
 #: Digits to which values are followed that could not be told apart.
 SHARPER = (200, 1000)
 WHOLE_VALUED = ("binary", "sign", "integer")
+
+
+def is_whole_valued(tensor: Tensor) -> bool:
+    """Whether the entries of a tensor are integers."""
+    return tensor.domain in WHOLE_VALUED or isinstance(tensor.domain, Range)
+
+
 AGREE, DIFFER, SILENT, UNDECIDED = "agree", "differ", "silent", "undecided"
 
 
@@ -84,8 +91,8 @@ class Sides:
                 return Trial(DIFFER, point, indices, None, right, str(left_error), "left")
         return Trial(SILENT, point, indices, None, right, str(left_error), "left")
 
-    def sharper(self, trial: Trial) -> Trial:
-        """The trial with as many digits as tell its two values apart, where they overlap.
+    def sharper(self, trial: Trial, more: tuple[int, ...] = SHARPER) -> Trial:
+        """The trial with as many digits as tell its two values apart, of `more` in turn, where they overlap.
 
         Values that overlap at all of them agree for = and ≤; for < and ≠ that is undecided. At a point of limited digits
         itself (a root of an equation) there is no more to know.
@@ -93,7 +100,7 @@ class Sides:
         if trial.left is None or trial.right is None or trial.exact or compare("=", trial.left, trial.right) is False:
             return trial
         exact_point = all(isinstance(value, fmpq) for entries in trial.point.values.values() for value in entries.values())
-        for digits in SHARPER if exact_point else ():
+        for digits in more if exact_point else ():
             left, _ = _value(self.left, trial.point, trial.indices, digits)
             right, _ = _value(self.right, trial.point, trial.indices, digits)
             if left is None or right is None:
@@ -106,7 +113,7 @@ class Sides:
             return trial
         if self.relation in ("≤", "≥"):
             return replace(trial, outcome=SILENT, message="at a tie")  # both relations hold there: other points decide
-        digits = SHARPER[-1] if exact_point else DIGITS
+        digits = more[-1] if exact_point else DIGITS
         return replace(trial, message=f"the two sides could not be told apart at {digits} digits")
 
     def shrinks_domain(self, trial: Trial) -> bool:
@@ -114,7 +121,7 @@ class Sides:
 
         Beside discrete values (0 log 0 for a one-hot y) only a case that no branch covers counts.
         """
-        discrete = any(tensor.domain in WHOLE_VALUED for tensor in self.about.tensors)
+        discrete = any(map(is_whole_valued, self.about.tensors))
         if trial.missing != "right" or discrete and type(trial.undefined) is not Cases:
             return False
         if not definitions_have_values(self.about, trial.point):
@@ -142,7 +149,7 @@ def _moved(point, step):
     count = 0
     values = {}
     for tensor, entries in point.values.items():
-        if tensor.domain in WHOLE_VALUED:
+        if is_whole_valued(tensor):
             values[tensor] = entries
             continue
         values[tensor] = {}

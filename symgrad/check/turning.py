@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from ..operators.functions import KINKED
 from ..terms.nodes import Apply, Function, Node, Number, Relation, walk
+from .integers import speaks_of_integers
 from .setting import Setting
 
 #: As many turning numbers are kept as can all be tried.
@@ -55,5 +56,7 @@ def is_interesting(about: Setting) -> bool:
     claim = about.claim
     roots = (claim.left, claim.right, *about.where, *(tensor.defined_as.body for tensor in about.defined))
     return claim.relation != "=" or any(
-        type(part) is Relation or type(part) is Apply and part.function in _COMPARING for root in roots for part in walk(root)
+        type(part) is Relation and not speaks_of_integers(part) or type(part) is Apply and part.function in _COMPARING
+        for root in roots
+        for part in walk(root)
     )

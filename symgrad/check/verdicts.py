@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 
 STATUSES = ("proved", "holds", "refuted", "unknown")
+#: Those of the rows of a document, of which some may not be read.
+REPORTED = (*STATUSES, "unread")
 PASSED = ("proved", "holds")
 
 
@@ -43,11 +45,13 @@ class Verdict:
                     holds    at every size and point tried, exactly or to 50 digits: not a proof
                     refuted  the two sides differ at the counterexample: two exact values, or two disjoint balls
                     unknown  not decided; never a pass
+                    unread   it could not be read; the reason says what was expected
     reason          one line: what it rests on, or why it was not decided
     sizes           the sizes tried, in order: [{"n": 2}, {"n": 3}]
     counterexample  of a refuted claim
     looks_like      what the mistake looks like, where mending it makes the claim true at every point tried; else ""
     mended          the right side as LaTeX that it should have then, where it can be written; else ""
+    lasts           whether judging it again would say the same; where a limit of time or memory cut it short, it might not
     """
 
     status: str
@@ -56,6 +60,7 @@ class Verdict:
     counterexample: Counterexample | None = None
     looks_like: str = ""
     mended: str = ""
+    lasts: bool = True
 
     @property
     def passed(self) -> bool:

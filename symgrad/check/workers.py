@@ -17,13 +17,22 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import FileError, SymgradError
-from ..reading.latex_reader import read
-from ..reading.surface.sources import read_source, source_name
+from ..reading.facts.records import Document
+from ..reading.latex_reader import read_as_far
+from ..reading.surface.containers import DOCUMENTS
+from ..reading.surface.inputs import read_bundle
+from ..reading.surface.sources import STANDARD_INPUT, read_source, source_name
+from .keys import claim_key
 from .limits import USUAL, Limits, Overrun, judge_within, out_of_time, within
-from .report import Report, remarks, rows_of
+from .report import Report, in_its_files, report_of, rows_of
 from .verdicts import Verdict
+
+if TYPE_CHECKING:
+    from .memory import Memory
 
 try:
     import resource
@@ -41,13 +50,31 @@ def check_texts(
     jobs: int | None = None,
     limits: Limits = USUAL,
     progress: Callable[[int, int], None] | None = None,
+    memory: Memory | None = None,
 ) -> list[Report]:
-    """A report for each (name, text), in order. `progress(done, total)` is called as claims are judged."""
+    """A report for each (name, text), in order.
+
+    progress   is called with (done, total) as claims are judged
+    memory     verdicts of earlier runs; what it knows is not judged again
+    """
+    known = {number: report for number, text in enumerate(texts) if memory and (report := memory.report_on(*text))}
+    new = [text for number, text in enumerate(texts) if number not in known]
+    found = iter(_check_new(new, jobs, limits, progress, memory))
+    return [in_its_files(known[at], text) if at in known else next(found) for at, (_, text) in enumerate(texts)]
+
+
+def _check_new(
+    texts: Sequence[tuple[str, str]],
+    jobs: int | None,
+    limits: Limits,
+    progress: Callable[[int, int], None] | None,
+    memory: Memory | None,
+) -> list[Report]:
     signs = sum(text.count("=") for _, text in texts)
     workers = max(1, min(jobs or os.cpu_count() or 1, max(len(texts), 1), 64) if len(texts) > 1 else 1)
     if signs > WORTH_A_WORKER:
         workers = max(workers, min(jobs or os.cpu_count() or 1, signs // WORTH_A_WORKER + 1))
-    return _Pool(texts, workers, limits, progress).run() if texts else []
+    return _Pool(texts, workers, limits, progress, memory).run() if texts else []
 
 
 # --- in the worker --------------------------------------------------------------------------------------------------
@@ -80,7 +107,8 @@ def follow_parent(leave: Callable[[], object] = lambda: None) -> None:
     threading.Thread(target=follow, daemon=True).start()
 
 
-def _limit_memory(megabytes: int) -> None:
+def limit_memory(megabytes: int) -> None:
+    """No more memory for this process than that beyond what it has."""
     if resource is None:
         return
     try:
@@ -91,11 +119,11 @@ def _limit_memory(megabytes: int) -> None:
         pass  # No such limit on this system: the limit of time remains.
 
 
-def _work(pipe: Connection, texts, limits: Limits) -> None:
+def _work(pipe: Connection, texts: Sequence[tuple[str, str]], limits: Limits) -> None:
     """The worker's loop: reads documents, judges claims by number, and answers one message for each.
 
-    Messages: ("read", document, report), ("judged", document, claim, verdict), and "spent" for "judged" where it was the
-    worker's last one.
+    Messages: ("read", document, report, keys of its claims), ("judged", document, claim, verdict), and "spent" for "judged"
+    where it was the worker's last one.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     follow_parent()
@@ -110,16 +138,17 @@ def _work(pipe: Connection, texts, limits: Limits) -> None:
         if task is None:
             return
         if not limited:
-            _limit_memory(limits.megabytes)
+            limit_memory(limits.megabytes)
             limited = True
         kind, number, claims = task
         if number not in documents:
-            reading = _read(texts[number], limits)
+            name, text = texts[number]
+            reading = read_within(name, text, limits)
             documents[number] = reading[0]
             if kind == "read":
-                pipe.send(("read", number, reading[1]))
+                pipe.send(("read", number, reading[1], _keys(reading[0], limits)))
         elif kind == "read":
-            pipe.send(("read", number, _summary_of(documents[number])))
+            pipe.send(("read", number, summary_of(documents[number]), _keys(documents[number], limits)))
         for claim in claims:
             if documents[number] is None:
                 pipe.send(("judged", number, claim, Verdict("unknown", "the document could not be read a second time")))
@@ -127,25 +156,30 @@ def _work(pipe: Connection, texts, limits: Limits) -> None:
             try:
                 verdict = judge_within(documents[number].claims[claim], limits.seconds)
             except MemoryError:
-                pipe.send(("spent", number, claim, _out_of_memory(limits)))
+                pipe.send(("spent", number, claim, out_of_memory(limits)))
                 return
             pipe.send(("judged", number, claim, verdict))
 
 
-def _out_of_memory(limits):
-    return Verdict("unknown", f"the limit of {limits.megabytes} MB for one claim was reached")
+def _keys(document: Document | None, limits: Limits) -> tuple[str, ...]:
+    return () if document is None else tuple(claim_key(claim, limits) for claim in document.claims)
 
 
-def _summary_of(document):
-    return Report(document.name, rows_of(document), *remarks(document))
+def out_of_memory(limits: Limits) -> Verdict:
+    """The verdict on a claim that needs more memory than a worker may have."""
+    return Verdict("unknown", f"the limit of {limits.megabytes} MB for one claim was reached", lasts=False)
 
 
-def _read(named_text, limits):
+def summary_of(document: Document) -> Report:
+    """The report on a document of which nothing is judged yet."""
+    return report_of(document, rows_of(document))
+
+
+def read_within(name: str, text: str, limits: Limits) -> tuple[Document | None, Report]:
     """(the document, its report without verdicts); (None, a report with the error) where it cannot be read."""
-    name, text = named_text
     try:
-        document = within(limits.reading(text), lambda: read(text, name))
-        return document, _summary_of(document)
+        document = within(limits.reading(text), lambda: read_as_far(text, name))
+        return document, summary_of(document)
     except Overrun:
         error = f"the limit of {limits.reading(text):g} s for reading it was reached; --seconds sets another"
     except MemoryError:
@@ -200,8 +234,9 @@ class _Worker:
 class _Pool:
     """Hands out documents to read, then claims to judge, and puts the answers into reports."""
 
-    def __init__(self, texts, count, limits, progress):
-        self.texts, self.limits, self.progress = texts, limits, progress
+    def __init__(self, texts, count, limits, progress, memory):
+        self.texts, self.limits, self.progress, self.memory = texts, limits, progress, memory
+        self.keys: dict[int, tuple[str, ...]] = {}
         self.reports: list[Report | None] = [None] * len(texts)
         self.verdicts: dict[tuple[int, int], Verdict] = {}
         self.unread = deque(range(len(texts)))
@@ -223,7 +258,10 @@ class _Pool:
     def _finished(self, number) -> Report:
         report = self.reports[number]
         rows = tuple(replace(row, verdict=self.verdicts[number, at]) for at, row in enumerate(report.rows))
-        return replace(report, rows=rows)
+        finished = replace(report, rows=rows)
+        if self.memory is not None:
+            self.memory.keep(self.texts[number][1], finished, self.keys.get(number, ()))
+        return in_its_files(finished, self.texts[number][1])
 
     def _give(self, worker) -> None:
         """The next piece of work: a document nobody reads yet, claims of one it knows, of any, or a read ahead."""
@@ -252,7 +290,7 @@ class _Pool:
             try:
                 message = worker.pipe.recv()
             except (EOFError, OSError):
-                self._replace(worker, _out_of_memory(self.limits))
+                self._replace(worker, out_of_memory(self.limits))
                 continue
             self._take(worker, message)
         for worker in busy:
@@ -268,7 +306,7 @@ class _Pool:
     def _take(self, worker, message) -> None:
         worker.since, worker.opens = time.monotonic(), False
         if message[0] == "read":
-            self._opened(message[1], message[2])
+            self._opened(*message[1:])
         else:
             _, number, claim, verdict = message
             self.verdicts[number, claim] = verdict
@@ -286,10 +324,12 @@ class _Pool:
             if other.task is None:
                 self._give(other)
 
-    def _opened(self, number, report) -> None:
+    def _opened(self, number, report, keys=()) -> None:
         if self.reports[number] is None:
-            self.reports[number] = report
-            self.waiting[number] = deque(range(len(report.rows)))
+            self.reports[number], self.keys[number] = report, keys
+            known = self.memory.verdicts_on(keys) if self.memory is not None else {}
+            self.verdicts.update(((number, at), verdict) for at, verdict in known.items())
+            self.waiting[number] = deque(at for at in range(len(report.rows)) if at not in known)
             self.total += len(report.rows)
             if self.progress is not None:
                 self.progress(len(self.verdicts), self.total)
@@ -313,20 +353,21 @@ class _Pool:
 
 # --- files ----------------------------------------------------------------------------------------------------------
 
-SUFFIXES = (".tex", ".md")
 #: Endings of files that hold mathematics in a form of their own, in which nothing would be found.
-FOREIGN = (".html", ".htm", ".ipynb", ".docx", ".odt", ".pdf", ".rtf", ".json", ".toml", ".py")
+FOREIGN = (".docx", ".odt", ".pdf", ".rtf", ".json", ".toml", ".py")
 
 
 def files_in(paths: Iterable[str]) -> dict[str, str]:
-    """The documents that paths name, in order: a file itself, a folder's .tex and .md files; with the reason, what cannot be
+    """The documents that paths name, in order: a file itself, a folder's documents; with the reason, what cannot be
     read: a folder that is closed or empty, a file of another kind."""
     found: dict[str, str] = {}
 
     for path in paths:
         if not os.path.isdir(path):
             is_foreign = os.path.splitext(path)[1].lower() in FOREIGN
-            found.setdefault(path, "it is no LaTeX or Markdown; a claim in it would be lost" if is_foreign else "")
+            found.setdefault(
+                path, "it is no LaTeX or Markdown, no notebook or web page; a claim in it would be lost" if is_foreign else ""
+            )
             continue
         inside: dict[str, str] = {}
 
@@ -336,17 +377,25 @@ def files_in(paths: Iterable[str]) -> dict[str, str]:
         for folder, folders, names in os.walk(path, onerror=refuse):
             folders.sort()
             folders[:] = [name for name in folders if not name.startswith(".")]
-            documents = (os.path.join(folder, name) for name in sorted(names) if name.endswith(SUFFIXES))
+            documents = (os.path.join(folder, name) for name in sorted(names) if name.lower().endswith(DOCUMENTS))
             # A pipe or a device in a folder is no document; a link that leads nowhere is one that is lost.
             inside.update((name, "") for name in documents if os.path.isfile(name) or not os.path.exists(name))
-        found.update(inside or {path: "there is no .tex or .md file in it"})
+        found.update(inside or {path: "there is no .tex or .md file in it, nor another document"})
     return found
 
 
 def check_files(
-    paths: Iterable[str], jobs: int | None = None, limits: Limits = USUAL, progress: Callable[[int, int], None] | None = None
+    paths: Iterable[str],
+    jobs: int | None = None,
+    limits: Limits = USUAL,
+    progress: Callable[[int, int], None] | None = None,
+    memory: Memory | None = None,
+    root: Path | None = None,
 ) -> list[Report]:
-    """A report for each document that the paths name (see `files_in`); one with an error where it cannot be opened."""
+    """A report for each document that the paths name (see `files_in`); one with an error where it cannot be opened.
+
+    root   the folder below which a document may \\input other files; None: nowhere
+    """
     texts: dict[str, str] = {}
     reports: dict[str, Report] = {}
     for path, refused in files_in(paths).items():
@@ -355,8 +404,8 @@ def check_files(
             if refused:
                 raise FileError(name, refused)
             reports[name] = Report(name)
-            texts[name] = read_source(path)
+            texts[name] = read_source(path) if root is None or path == STANDARD_INPUT else read_bundle(path, root)
         except FileError as error:
             reports[name] = Report(name, error=error.reason)
-    reports.update((report.file, report) for report in check_texts(tuple(texts.items()), jobs, limits, progress))
+    reports.update((report.file, report) for report in check_texts(tuple(texts.items()), jobs, limits, progress, memory))
     return list(reports.values())

@@ -11,7 +11,8 @@ from pathlib import Path
 from ..catalogue.topics import latex_heading
 from ..derive.questions import answer
 from ..errors import FileError, SymgradError
-from ..reading.latex_reader import read
+from ..proof_functions import function_of
+from ..reading.latex_reader import read_as_far
 from ..reading.surface.sources import read_source, source_name
 from ..sheets.data import as_dict
 from ..sheets.forms import BINARY, FORMS, PRINTED
@@ -19,12 +20,12 @@ from ..sheets.maker import make_sheet
 from ..sheets.terminal import text
 from ..words import ENGLISH
 from ..words.language import language
-from .outcome import FAILED, PASSED
+from .outcome import FAILED, PASSED, refuse
 from .output import coloured, ending, put, put_json, put_text
 
 
 def run(chosen: Namespace) -> int:
-    """Answer the questions of `file`, printed or in `output`; `to`, `layout`, `detail`, `lang` and `standalone` say how."""
+    """Answer the questions of `file`, printed or in `output`; `to`, `backend`, `layout`, `detail`, `lang`, `standalone` say how."""
     form = chosen.to or ending(chosen.output) or "text"
     if form not in (*PRINTED, *FORMS):
         raise SymgradError(f"no format for a file that ends in .{form}; say --to, and one of {', '.join((*PRINTED, *FORMS))}")
@@ -34,8 +35,12 @@ def run(chosen: Namespace) -> int:
         raise SymgradError(f"{chosen.output} is the file that is read; write the answer to another one")
     name = source_name(chosen.file)
     with _at(name):
-        document = read(read_source(chosen.file), name)
+        document = read_as_far(read_source(chosen.file), name)
+    for error in document.errors:
+        refuse(f"{name}: {error}")
     if not document.questions:
+        if document.errors:
+            return FAILED
         raise SymgradError(f"{name} asks nothing; a question is a derivative alone in a display: \\[ \\nabla_w L \\]")
     command = "" if chosen.file == "-" else f"symgrad derive {chosen.file} --to {form}"
     command += f" --layout {chosen.layout}" if command and chosen.layout != "numerator" else ""
@@ -46,6 +51,10 @@ def run(chosen: Namespace) -> int:
     for question in document.questions:
         with _at(f"{name}: line {question.line}, column {question.column}"):
             proofs.append(answer(question, chosen.layout))
+    if form == "python":
+        title = "gradient" if len(proofs) == 1 else "gradients"
+        put(function_of(proofs, chosen.backend, title, single=len(proofs) == 1).source, chosen.output)
+        return PASSED
     stem = Path(name).stem
     sheet = make_sheet(stem, title or stem, proofs, prose, command, detail=chosen.detail, language=language(chosen.lang))
     if form == "json":
@@ -57,7 +66,7 @@ def run(chosen: Namespace) -> int:
 
         (page,) = files(sheet, form, chosen.standalone).values()
         put(page, chosen.output)
-    return PASSED if sheet.passed else FAILED
+    return PASSED if sheet.passed and not document.errors else FAILED
 
 
 @contextmanager

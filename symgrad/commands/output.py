@@ -41,7 +41,10 @@ def put_json(value: Any, path: Path | None = None) -> None:
 
 def ending(path: Path | None) -> str:
     """The format that a file's ending names; "" for none."""
-    return "" if path is None else path.suffix.lstrip(".").lower().replace("txt", "text")
+    if path is None:
+        return ""
+    found = path.suffix.lstrip(".").lower()
+    return {"txt": "text", "py": "python"}.get(found, found)
 
 
 def coloured(stream: TextIO) -> bool:

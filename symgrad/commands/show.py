@@ -6,8 +6,6 @@ import sys
 from argparse import Namespace
 
 from ..catalogue.topics import select
-from ..sheets.terminal import text
-from ..words.language import language
 from .outcome import FAILED, PASSED
 from .output import coloured, put_text
 
@@ -15,8 +13,8 @@ from .output import coloured, put_text
 def run(chosen: Namespace) -> int:
     """Print the sheet of the topic `name`; `layout`, `detail` and `lang` say how."""
     (topic,) = select([chosen.name])
-    from ..catalogue.sheets import in_language, sheet_of  # Late: heavy, and a name that there is not is refused at once.
+    from ..catalogue.sheets import as_text  # Late: heavy, and a name that there is not is refused at once.
 
-    sheet = in_language(sheet_of(topic, chosen.layout, detail=chosen.detail), language(chosen.lang))
-    put_text(text(sheet, colour=coloured(sys.stdout)))
-    return PASSED if sheet.passed else FAILED
+    page, passed = as_text(topic, chosen.layout, chosen.detail, chosen.lang, coloured(sys.stdout))
+    put_text(page)
+    return PASSED if passed else FAILED

@@ -5,8 +5,11 @@ Every step keeps the value wherever there is one, at every size. Where that is n
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+
 from ..terms.binding import substitute
-from ..terms.indices import length
+from ..terms.indices import length, minus, plus
 from ..terms.nodes import FALSE, TRUE, Condition, Index, Node, Relation
 from . import powers, signs
 from .guards import Integers, indices_in, solve
@@ -259,7 +262,22 @@ class Algebra:
             new = {old: substitute(put, step) for old, put in new.items()}
             new.update(step)
             self.work.step()
-        return binders, frozenset(done) | frozenset(solved), new
+        kept_guards = [guard for guard in done if not self._is_implied(guard, solved)]
+        if self._contradict(kept_guards):
+            return None
+        return binders, frozenset(kept_guards) | frozenset(solved), new
+
+    def _contradict(self, guards: Sequence[Condition]) -> bool:
+        """Whether two of the guards d ≥ 0 and e ≥ 0 never hold together, as d + e is always negative."""
+        gaps = [guard.left for guard in guards if type(guard) is Relation and guard.op == "≥"]
+        return any(self.integers.nonnegative(plus(one, other)) is False for one, other in combinations(gaps, 2))
+
+    def _is_implied(self, guard: Condition, equations: Iterable[Condition]) -> bool:
+        """Whether e ≥ 0 holds wherever one of the equations d = 0 does, as e + d or e - d is never negative."""
+        if type(guard) is not Relation or guard.op != "≥":
+            return False
+        gaps = (join(guard.left, other.left) for other in equations if type(other) is Relation for join in (plus, minus))
+        return any(self.integers.nonnegative(gap) is True for gap in gaps)
 
     def _solved(self, expression: Node, binders):
         """Which index a delta is solved for: a bound one if it can be, else the last free one by name."""

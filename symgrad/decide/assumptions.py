@@ -8,9 +8,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 from ..operators.distributions import LAWS
-from ..terms.binding import substitute
+from ..terms.binding import definition_of, substitute
 from ..terms.indices import is_integer, minus
-from ..terms.nodes import And, Condition, Entry, Index, Node, Relation, walk
+from ..terms.nodes import ZERO, And, Apply, Condition, Entry, Function, Index, Node, Range, Relation, walk
 from .guards import Integers, indices_in, solve
 
 
@@ -48,6 +48,8 @@ class Assumptions:
                 symmetric.add(tensor)
                 continue
             relations.append((free, condition))
+            if (branch := _branch(condition)) is not None:
+                relations.append((free, branch))
         self.integers = Integers(tuple(nonnegative), tuple(nonzero))
         self.relations = tuple(relations)
         self.symmetric = frozenset(symmetric)
@@ -65,6 +67,21 @@ def _conjuncts(condition):
             yield from _conjuncts(part)
     else:
         yield condition
+
+
+def _branch(condition: Relation) -> Relation | None:
+    """u > 0 where max(0, u) > 0, max(0, u) ≠ 0 or the same of a name for it is assumed."""
+    if condition.op not in (">", "≠") or condition.right is not ZERO:
+        return None
+    left = condition.left
+    if type(left) is Entry and left.tensor.definition is not None:
+        left = definition_of(left)
+    if type(left) is Apply and type(left.function) is Function:
+        if left.function.name == "relu":
+            return Relation(">", left.arguments[0], ZERO)
+        if left.function.name == "max" and ZERO in left.arguments and len(left.arguments) == 2:
+            return Relation(">", next((a for a in left.arguments if a is not ZERO), ZERO), ZERO)
+    return None
 
 
 def _symmetry(condition: Relation):
@@ -100,7 +117,7 @@ def mentions(node: Node, indices) -> bool:
     return any(part in indices for part in walk(node))
 
 
-def domain(atom: Entry) -> str:
+def domain(atom: Entry) -> str | Range:
     """The domain of a free tensor's entries; of a defined one nothing is taken on trust."""
     tensor = atom.tensor
     if tensor.definition is not None:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import product
 from math import prod
 
+from ..terms.building import negate
 from ..terms.indices import is_integer
 from ..terms.nodes import (
     ZERO,
@@ -27,7 +28,6 @@ from ..terms.nodes import (
     Product,
     Relation,
     Sum,
-    negate,
 )
 from . import factoring, signs
 from .monomials import UNIT, Form, GiveUp, Monomial, accumulate, order, single, sort_factors

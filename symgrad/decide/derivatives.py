@@ -17,6 +17,7 @@ from ..operators.functions import INCREASING, row
 from ..operators.operator import ByEntry, Differential, Inner, Operator, Refused
 from ..operators.row import Opaque, Row
 from ..terms.binding import definition_of, fresh_name, names, rename, substitute
+from ..terms.building import both, delta, scalar
 from ..terms.indices import is_integer
 from ..terms.nodes import (
     MINUS_ONE,
@@ -46,11 +47,8 @@ from ..terms.nodes import (
     Sum,
     UnknownFunction,
     add,
-    both,
-    delta,
     mul,
     neg,
-    scalar,
     walk,
 )
 from .monomials import GiveUp

@@ -5,8 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from ..terms.binding import substitute
+from ..terms.building import delta
 from ..terms.indices import minus
-from ..terms.nodes import Add, Apply, Array, Entry, Index, Indicator, Mul, Node, Relation, Sum, delta
+from ..terms.nodes import Add, Apply, Array, Entry, Index, Indicator, Mul, Node, Relation, Sum
 from . import conditions
 from .assumptions import domain
 from .matching import INVERSE, Rule

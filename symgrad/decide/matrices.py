@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import NamedTuple, TypeGuard
 
 from ..terms.binding import substitute
-from ..terms.nodes import Apply, Array, Entry, Function, Index, Node, Range, Relation, Sum, delta, mul
+from ..terms.building import delta
+from ..terms.nodes import Apply, Array, Entry, Function, Index, Node, Range, Relation, Sum, mul
 from . import powers
 from .monomials import UNIT, Form, GiveUp, Monomial, rank, single
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from ..errors import SymgradError
 from ..terms.binding import same, substitute
-from ..terms.nodes import TRUE, Add, Apply, Array, Condition, Index, Mul, Node, Sum
+from ..terms.nodes import TRUE, Add, Apply, Array, Condition, Index, Mul, Node, Relation, Sum
 from . import monomials, ranges
 from .assumptions import assumptions, equalities
 from .derivatives import kinks
@@ -21,6 +21,7 @@ from .matching import INVERSE
 from .monomials import UNIT, Form, GiveUp, accumulate
 from .normalizer import Normalizer
 from .rewriting import rewrite
+from .signs import assumed, negative_form, nonnegative_form, positive_form
 
 #: How many nodes, and how many forms under one set of assumptions, are remembered between calls.
 MEMORY_LIMIT, FORMS_LIMIT = 100_000, 20_000
@@ -56,6 +57,23 @@ def prove_equal(left: Node, right: Node, given: tuple[Condition, ...] = (), wher
     except (SymgradError, GiveUp, RecursionError):
         pass
     return False
+
+
+def always_holds(condition: Relation, given: tuple[Condition, ...] = (), where: Condition = TRUE) -> bool:
+    """Whether a relation with <, >, ≤, ≥ or ≠ is known to hold wherever both of its sides have a value; False is no claim."""
+    op, left, right = condition.args
+    if op in ("<", "≤"):
+        op, left, right = (">" if op == "<" else "≥"), right, left
+    try:
+        n = _normalizer(tuple(given), where, True, True, ())
+        n.work.renew()
+        gap = dict(n.form(left))
+        accumulate(gap, n.form(right), -1)
+        if op == "≥":
+            return nonnegative_form(n, gap)
+        return positive_form(n, gap) or op == "≠" and (negative_form(n, gap) or assumed(n, gap) in ("<", ">", "≠"))
+    except (SymgradError, GiveUp, RecursionError):
+        return False
 
 
 def _edges(left: Node, right: Node) -> tuple:

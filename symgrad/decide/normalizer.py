@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from ..terms.binding import definition_of, substitute
-from ..terms.indices import IndexExpr
+from ..terms.indices import IndexExpr, minus
 from ..terms.nodes import (
     ONE,
     TRUE,
@@ -177,6 +177,8 @@ class Normalizer(Algebra):
     def _sum(self, node: Sum) -> Form:
         if is_single(node.index.range) and node.where is TRUE:
             return self.form(substitute(node.body, {node.index: node.index.range.lower}))
+        if self.integers.nonnegative(minus(node.index.range.upper, node.index.range.lower)) is False:
+            return {}
         index, body, where = self.opened(node)
         form = self.form(body)
         if where is not TRUE:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from ..terms.binding import substitute
 from ..terms.indices import coefficient_of, minus, plus, polynomial
-from ..terms.nodes import ONE, ZERO, Condition, Entry, Index, Node, Number, Range, Relation, walk
+from ..terms.nodes import ONE, TRUE, ZERO, Condition, Entry, Index, Node, Number, Range, Relation, walk
 from . import signs
 from .monomials import UNIT, Coefficient, Form, Monomial, accumulate, bound_index, free_of, order, scaled, shape
 
@@ -65,7 +65,10 @@ def _whole(n, monomial: Monomial) -> Form | None:
 
 
 def _window(n, monomial: Monomial, index: Index) -> Form | None:
-    """Σ_i [e ≤ i ≤ e + w] f(i) as Σ over t = 1..w+1 of f(e + t - 1), where all of that lies in the range of i."""
+    """Σ_i [e ≤ i ≤ e + w] f(i) as Σ over t = 1..w+1 of f(e + t - 1), where all of that lies in the range of i.
+
+    One of the two ends may be that of the range, where the other is a number of sizes: Σ_{i=1}^{p+q} [i ≤ p].
+    """
     lows: list[tuple[Condition, Node]] = []
     highs: list[tuple[Condition, Node]] = []
     for guard in monomial.guards:
@@ -75,10 +78,15 @@ def _window(n, monomial: Monomial, index: Index) -> Form | None:
         if split is None or type(split[0]) is not Number or abs(split[0].value) != 1:
             continue
         (lows if split[0].value == 1 else highs).append((guard, split[1]))
-    for low, below in lows:
+    if not lows and not highs:
+        return None
+    ends = [(TRUE, minus(0, index.range.lower))], [(TRUE, index.range.upper)]
+    for low, below in lows + ends[0]:
         start = minus(0, below)
-        for high, end in highs:
+        for high, end in highs + ends[1]:
             width = minus(end, start)
+            if TRUE in (low, high) and (low is high or width.free or end.free):
+                continue
             if not width.free.isdisjoint(monomial.binders) or not n.integers.nonnegative(plus(width, 1)):
                 continue
             axis = Range(ONE, plus(width, 1))

@@ -28,6 +28,7 @@ from ..terms.nodes import (
     Number,
     Pow,
     Product,
+    Range,
     Relation,
     Size,
     Sum,
@@ -76,6 +77,8 @@ def _signs(n, atom: Node) -> tuple[bool, bool]:
 def _find(n, atom: Node) -> tuple[bool, bool]:
     if type(atom) is Entry:
         name = domain(atom)
+        if isinstance(name, Range):
+            return n.integers.nonnegative(minus(name.lower, 1)) is True, n.integers.nonnegative(name.lower) is True
         if name in ("positive", "unit"):
             return True, True
         known = assumed(n, single(atom))

@@ -12,6 +12,7 @@ from ..rules.search import collect
 from ..rules.sums import distribute
 from ..rules.tidying import tidy
 from ..terms.binding import rename_apart, replace, substitute
+from ..terms.building import conjuncts
 from ..terms.indices import is_integer
 from ..terms.nodes import (
     FALSE,
@@ -35,7 +36,6 @@ from ..terms.nodes import (
     Pow,
     Relation,
     add,
-    conjuncts,
     neg,
     walk,
 )

@@ -7,10 +7,9 @@ that the work is linear in the depth of a network and nothing with a name is exp
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from dataclasses import replace as replace_fields
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from ..errors import UnsupportedError
 from ..operators.cost import operations
@@ -35,7 +34,8 @@ from ..rules.rule import Rule
 from ..rules.scope import Named
 from ..rules.search import fold
 from ..rules.tidying import tidy
-from ..terms.binding import definition_of, fresh_name, names, rename_apart, replace, same, substitute
+from ..terms.binding import defined_from, definition_of, fresh_name, names, rename_apart, replace, same, substitute
+from ..terms.building import scalar
 from ..terms.claims import Claim
 from ..terms.nodes import (
     TRUE,
@@ -54,12 +54,13 @@ from ..terms.nodes import (
     Tensor,
     add,
     mul,
-    scalar,
     walk,
 )
 from ..writing.text_writer import text
+from .dependence import between, depth, names_below
 from .elementwise import one_argument, slope_in_names
-from .proof import Derivation, Step, changed_part
+from .lines import Lines
+from .proof import Derivation
 from .simplify import Knowledge, simplify
 
 LEMMA = Rule(
@@ -78,30 +79,6 @@ CASE = Rule("in this case", r"Let $x \in \mathbb{R}$. \[ \max(0, x) = x \quad (x
 
 # Where more names than this stand on one another, the derivatives by the intermediates get names of their own.
 INLINE_DEPTH = 6
-
-
-class Lines:
-    """The lines of a proof as they are written: each call of `line` is one step."""
-
-    def __init__(self, start: Node):
-        self.current = start
-        self.steps: list[Step] = []
-
-    def line(self, rule: Rule, after: Node, rewrites: tuple[Rewrite, ...] | list = (), cites: tuple[int, ...] = ()) -> None:
-        """Write `after` under the current line, unless it is the same."""
-        after = rename_apart(after)
-        if same(after, self.current):
-            self.current = after
-            return
-        at = changed_part(self.current, after)
-        substeps = tuple(Step(rewrite.rule, rewrite.before, rewrite.after) for rewrite in rewrites)
-        self.steps.append(Step(rule, self.current, after, at, (), substeps, cites))
-        self.current = after
-
-    def renumber(self, old: list[Derivation], new: list[Derivation]) -> None:
-        """The lemmas that the steps cite by their place in `old` cited by their place in `new`."""
-        places = {lemma: number for number, lemma in enumerate(new, 1)}
-        self.steps = [replace_fields(step, cites=tuple(places[old[k - 1]] for k in step.cites)) for step in self.steps]
 
 
 @dataclass(frozen=True)
@@ -149,7 +126,7 @@ class Differentiator:
             if self.focus(body) is not body and not same(narrowed, tidy(body)):
                 body = narrowed
                 lines.line(CASE, Derivative(body, (by,)))
-            if _depth(body, by.tensor) >= 2:
+            if depth(body, by.tensor) >= 2:
                 self._reverse(lines, lemmas, body, by)
             elif not (type(question.body) is Entry and self._through_argument(lines, lemmas, body, question)):
                 self._straight(lines, lemmas, body, by)
@@ -214,7 +191,7 @@ class Differentiator:
         while open_derivatives(lines.current):
             rewrites: list[Rewrite] = []
             after = advance(lines.current, rewrites)
-            lines.line(rewrites[0].rule, self.kept(after), rewrites)
+            lines.line(rewrites[0].rule, self.kept(after), partial(tuple, rewrites))
 
     def kept(self, node: Node) -> Node:
         """The node in the case at hand, tidy."""
@@ -238,7 +215,7 @@ class Differentiator:
         if operations(tidy(lines.current)) < operations(lines.current):
             lines.line(CANCEL, tidy(lines.current))
         else:
-            lines.current = _silently(lines, tidy(lines.current))
+            lines.restate(tidy(lines.current))
 
     def _known(self, part: Node) -> Derivation:
         """The lemma on a part: on f', or on the ∂ of a name."""
@@ -292,7 +269,7 @@ class Differentiator:
 
     def _reverse(self, lines, lemmas, body, by):
         """∂body/∂u for each intermediate u from body back to the variable, each a lemma, and from them the derivative asked."""
-        order = _between(body, by.tensor)
+        order = between(body, by.tensor)
         if any(_derivatives(tensor.defined_as.body) for tensor in order):
             return self._straight(lines, lemmas, body, by)  # what a ∂ depends on is seen in its closed form only
         loss = lines.steps[0].before.body if lines.steps and not lemmas else body
@@ -315,7 +292,7 @@ class Differentiator:
         self._backward(lines, found, body, target, adjoints, loss)
         proof = Derivation(Claim(question, "=", lines.current, self.given), tuple(lines.steps), tuple(found))
         value = lines.current
-        if _depth_of(body) > INLINE_DEPTH and operations(value) > 3:
+        if names_below(body) > INLINE_DEPTH and operations(value) > 3:
             value = _name_adjoint(tensor, target, value)
         return Adjoint(target, value, proof)
 
@@ -325,8 +302,8 @@ class Differentiator:
         symbolic: list[Node] = []
         values: list[Node] = []
         cites: list[int] = []
-        rewrites: list[Rewrite] = []
         known: list[Rewrite] = []
+        opened: dict[Rewrite, Entry] = {}
 
         def cite(proof):
             if proof not in lemmas:
@@ -334,7 +311,7 @@ class Differentiator:
             cites.append(lemmas.index(proof) + 1)
 
         if by.tensor in body.tensors:
-            own, rewrites = self._local(body, by)
+            own = self._local(body, by)
             symbolic.append(own)
             values.append(own)
         for tensor in users:
@@ -344,7 +321,7 @@ class Differentiator:
             jacobian = Derivative(entry, (by,))
             direct = self._only_direct(tensor, by.tensor)
             body_of = definition_of(entry)
-            local, by_rules = self._local(body_of, by, entry)
+            local = self._local(body_of, by, entry)
             cite(adjoint.proof)
             outer, value = Derivative(loss, (entry,)), substitute(adjoint.value, turn)
             known.append(Rewrite(LEMMA, outer, value))
@@ -354,77 +331,106 @@ class Differentiator:
                 local = instance(proof, jacobian)
                 known.append(Rewrite(LEMMA, jacobian, local))
             elif direct:
-                known += [Rewrite(UNFOLD, jacobian, Derivative(body_of, (by,))), *by_rules]
+                known.append(Rewrite(UNFOLD, jacobian, Derivative(body_of, (by,))))
+                opened[known[-1]] = entry
             symbolic.append(_summed(fresh, Mul((outer, jacobian if direct else local))))
             values.append(_summed(fresh, mul(value, local)))
+
+        def by_lemmas() -> Iterator[Rewrite]:
+            for rewrite in known if opened else ():
+                yield rewrite
+                if rewrite in opened:
+                    entry = opened[rewrite]
+                    yield from self._rewrites(definition_of(entry), by, entry)
+
+        def by_rules() -> Iterable[Rewrite]:
+            rewrites = self._rewrites(body, by)
+            if loss is not body:
+                return Rewrite(UNFOLD, Derivative(loss, (by,)), Derivative(body, (by,))), *rewrites
+            return rewrites if any(rewrite.rule is not LINEARITY for rewrite in rewrites) else ()
+
         if users:
             lines.line(THROUGH, add(*symbolic))
-            plain = all(rewrite.rule is LEMMA for rewrite in known)
-            lines.line(LEMMA, add(*values), () if plain else known, tuple(dict.fromkeys(cites)))
+            lines.line(LEMMA, add(*values), by_lemmas, tuple(dict.fromkeys(cites)))
             shorter = self.kept(lines.current)
             if operations(shorter) < operations(lines.current):
                 lines.line(CANCEL, shorter)
             else:
-                lines.current = _silently(lines, shorter)
+                lines.restate(shorter)
         else:
-            named = Derivative(loss, (by,))
-            opening = [Rewrite(UNFOLD, named, Derivative(body, (by,)))] if loss is not body else []
-            plain = not opening and all(rewrite.rule is LINEARITY for rewrite in rewrites)
-            lines.line(LINEARITY, self.kept(add(*values)), () if plain else [*opening, *rewrites])
+            lines.line(LINEARITY, self.kept(add(*values)), by_rules)
         self._finish(lines)
 
     @staticmethod
     def _only_direct(tensor, by):
         """Whether tensor holds `by` in its own definition and in no name there."""
-        return not any(other is not by and by in other.reach for other in tensor.defined_as.body.tensors)
+        return not any(other is not by and by in defined_from(other) for other in tensor.defined_as.body.tensors)
 
-    def _local(self, body: Node, by: Entry, name: Entry | None = None) -> tuple[Node, list[Rewrite]]:
-        """∂body/∂by with every other name held fixed, its deltas picked and its names folded, and the rewrites to there.
+    def _local(self, body: Node, by: Entry, name: Entry | None = None) -> Node:
+        """∂body/∂by with every other name held fixed, its deltas picked and its names folded; `name` is that of the body."""
+        inner = one_argument(body) if name is not None else None
+        if name is None or inner is None:
+            *_, (_, value) = self._by_rules(body, by)
+            return value
+        argument, function, variable = inner
+        slope = substitute(slope_in_names(function, variable, _VALUE), {variable: argument, _VALUE: name})
+        return spread(tidy(mul(slope, self._local(argument, by))))
 
-        `name` is that of the body.
-        """
+    def _rewrites(self, body: Node, by: Entry, name: Entry | None = None) -> list[Rewrite]:
+        """The rule applications that lead from ∂body/∂by to its `_local` form."""
         rewrites: list[Rewrite] = []
         current: Node = Derivative(body, (by,))
-
-        def go(rule: Rule, after: Node) -> None:
-            nonlocal current
+        for rule, after in self._by_rules(body, by) if name is None else self._into_names(body, by, name):
             if not same(after, current):
                 rewrites.append(Rewrite(rule, current, after))
             current = after
+        return rewrites
 
-        short: Node | None = None
-        if name is not None and (inner := one_argument(body)) is not None:
-            argument, function, variable = inner
-            slope = slope_in_names(function, variable, _VALUE)
-            rest = Derivative(argument, (by,))
-            outer = substitute(slope, {variable: argument, _VALUE: name})
-            value, within = self._local(argument, by)
-            short = spread(tidy(mul(outer, value)))
-            if type(body) is Apply:
-                go(CHAIN, mul(substitute(slope, {variable: argument, _VALUE: body}), rest))
-                go(FOLD, mul(outer, rest))
-                for rewrite in within:
-                    go(rewrite.rule, mul(outer, rewrite.after))
-                go(PICK, short)
-                return short, rewrites
-        go(LINEARITY, tidy(linear(tidy(body), by)))
+    def _by_rules(self, body: Node, by: Entry) -> Iterator[tuple[Rule, Node]]:
+        """∂body/∂by as each rule leaves it, with every other name held fixed."""
+        current = tidy(linear(tidy(body), by))
+        yield LINEARITY, current
         while open_derivatives(current):
             found: list[Rewrite] = []
             after = tidy(advance(current, found))
             *others, last = dict.fromkeys(rewrite.rule for rewrite in found)
             for rule in others:
-                go(rule, replace(current, {rewrite.before: rewrite.after for rewrite in found if rewrite.rule is rule}.get))
-            go(last, after)
+                current = replace(current, {rewrite.before: rewrite.after for rewrite in found if rewrite.rule is rule}.get)
+                yield rule, current
+            current = after
+            yield last, current
 
         def hold(part: Node) -> Node | None:
             if not is_lemma(part):
                 return None
             return ZERO if type(part) is Derivative else instance(self.slope(derived_function(part)), part)
 
-        go(CONSTANT, tidy(replace(current, hold)))
-        go(PICK, spread(current))
-        go(FOLD, fold(current, self.names) if short is None else short)
-        return current, rewrites
+        current = tidy(replace(current, hold))
+        yield CONSTANT, current
+        current = spread(current)
+        yield PICK, current
+        yield FOLD, fold(current, self.names)
+
+    def _into_names(self, body: Node, by: Entry, name: Entry) -> Iterator[tuple[Rule, Node]]:
+        """∂body/∂by as each rule leaves it; where the body is a function of one argument, with the slope in the body's name."""
+        inner = one_argument(body)
+        if inner is None:
+            yield from self._by_rules(body, by)
+            return
+        if type(body) is Apply:
+            argument, function, variable = inner
+            slope = slope_in_names(function, variable, _VALUE)
+            rest = Derivative(argument, (by,))
+            outer = substitute(slope, {variable: argument, _VALUE: name})
+            yield CHAIN, mul(substitute(slope, {variable: argument, _VALUE: body}), rest)
+            yield FOLD, mul(outer, rest)
+            for rewrite in self._rewrites(argument, by):
+                yield rewrite.rule, mul(outer, rewrite.after)
+            yield PICK, self._local(body, by, name)
+        else:
+            *way, _ = self._by_rules(body, by)
+            yield from way
+            yield FOLD, self._local(body, by, name)
 
 
 #: Stands for the value of a function of one argument, as its derivative is written with it.
@@ -453,14 +459,6 @@ def _fresh(indices, taken):
     for index in indices:
         fresh.append(Index(fresh_name(index.name, set(taken) | {i.name for i in fresh}), index.range))
     return tuple(fresh), dict(zip(indices, fresh))
-
-
-def _silently(lines: Lines, node: Node) -> Node:
-    """The last line rewritten in its tidy form: no step of its own."""
-    if lines.steps and node is not lines.current:
-        last = lines.steps[-1]
-        lines.steps[-1] = replace_fields(last, after=node, at=changed_part(last.before, node))
-    return node
 
 
 def _summed(indices, body):
@@ -512,53 +510,3 @@ def _name_adjoint(tensor: Tensor, target: Entry, value: Node) -> Node:
     name = rf"\bar{{{head}}}" + (f"^{scripts}" if scripts else "")
     adjoint = Tensor(name, tensor.axes, "real", Definition(target.indices, value))
     return Entry(adjoint, target.indices)
-
-
-def _depth(body: Node, by: Tensor) -> int:
-    """The most named intermediates that stand on one another between body and the variable."""
-    return max((_tensor_depth(tensor, by) for tensor in body.tensors if tensor is not by and by in tensor.reach), default=0)
-
-
-def _depth_of(body: Node) -> int:
-    """The most names that stand on one another in the body."""
-    return max((_stack(tensor) for tensor in body.tensors), default=0)
-
-
-@lru_cache(maxsize=4096)
-def _stack(tensor: Tensor) -> int:
-    depths: dict[Tensor, int] = {}
-    for other in sorted((t for t in tensor.reach if t.definition is not None), key=lambda t: len(t.reach)):
-        depths[other] = 1 + max((depths[t] for t in other.defined_as.body.tensors if t in depths), default=0)
-    return depths.get(tensor, 0)
-
-
-@lru_cache(maxsize=4096)
-def _tensor_depth(tensor: Tensor, by: Tensor) -> int:
-    depths: dict[Tensor, int] = {}
-    for other in _between_tensors((tensor,), by)[::-1]:
-        depths[other] = 1 + max((depths[t] for t in other.defined_as.body.tensors if t in depths), default=0)
-    return depths[tensor]
-
-
-def _between(body: Node, by: Tensor) -> tuple[Tensor, ...]:
-    """The defined tensors between body and the variable, each before those that its definition uses."""
-    return _between_tensors(tuple(t for t in sorted(body.tensors, key=lambda t: t.name) if t is not by and by in t.reach), by)
-
-
-def _between_tensors(roots: tuple[Tensor, ...], by: Tensor) -> tuple[Tensor, ...]:
-    """Users before what they use: a post-order walk, reversed, without recursion (networks are deep)."""
-    done: dict[Tensor, None] = {}
-    stack = [(root, False) for root in reversed(roots)]
-    while stack:
-        tensor, entered = stack.pop()
-        if entered:
-            done[tensor] = None
-        elif tensor not in done:
-            stack.append((tensor, True))
-            below = [
-                t
-                for t in sorted(tensor.defined_as.body.tensors, key=lambda t: t.name)
-                if t is not by and by in t.reach and t not in done
-            ]
-            stack.extend((t, False) for t in below)
-    return tuple(reversed(done))

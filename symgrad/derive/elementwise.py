@@ -13,7 +13,8 @@ from ..rules.scope import Named
 from ..rules.search import fold
 from ..rules.tidying import tidy
 from ..terms.binding import replace
-from ..terms.nodes import Add, Apply, Array, Binder, Entry, Function, Node, neg, scalar
+from ..terms.building import scalar
+from ..terms.nodes import Add, Apply, Array, Binder, Entry, Function, Node, neg
 
 _ARGUMENT = scalar("\0argument")
 

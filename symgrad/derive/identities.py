@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace as replace_fields
+from functools import partial
 from typing import TypeAlias
 
 from ..errors import UnsupportedError
@@ -15,14 +16,17 @@ from ..rules.collecting import CANCEL, FACTOR
 from ..rules.deltas import GIVEN, PICK, TOTAL, spread, use
 from ..rules.folding import FOLD, UNFOLD
 from ..rules.logarithms import EXP_OF_SUM, LOG, LOG_OF_EXP, LOG_OF_PRODUCT, expand_exponentials, expand_logarithms
+from ..rules.moves import OPENING
 from ..rules.positivity import is_nonnegative_term, is_positive
 from ..rules.products import flatten
 from ..rules.rational import ALGEBRA, factor_fully
 from ..rules.rule import Rule
-from ..rules.search import collect, shortest
+from ..rules.scope import Scope
+from ..rules.search import collect, collected, shortest
 from ..rules.sums import CONSTANT_OUT, DIVIDE, EQUAL, SPLIT_OFF, divide_through, split_off
 from ..rules.tidying import tidy
 from ..terms.binding import canonical, definition_of, rename_apart, replace, same, substitute
+from ..terms.building import both, conjuncts
 from ..terms.claims import Claim
 from ..terms.nodes import (
     Apply,
@@ -39,15 +43,12 @@ from ..terms.nodes import (
     Sum,
     Variance,
     add,
-    both,
-    conjuncts,
     neg,
     walk,
 )
 from .cases import focus
 from .differentiate import CASE
 from .proof import Derivation, Step, changed_part
-from .regrouping import opened_inverses
 from .simplify import Knowledge, scope_names
 from .strategies import derive
 
@@ -115,7 +116,7 @@ def _compared(start: Node, end: Node, where: Condition) -> Step:
             middle = [] if same(here, there) else [_step(ALGEBRA, here, there)]
             parts = (*forth, *middle, *map(_turned, reversed(back)))
             rule = CASE if any(step.rule is CASE for step in parts) else ALGEBRA if middle else parts[-1].rule
-            return Step(rule, start, end, changed_part(start, end), (), parts if len(parts) > 1 else ())
+            return Step(rule, start, end, changed_part(start, end), within=partial(tuple, parts if len(parts) > 1 else ()))
         for way, side in zip(ways, (here, there)):
             opened = unfold(side)
             for rule, after in ((UNFOLD, opened), (CASE, _at(opened, where))):
@@ -137,7 +138,7 @@ def _at(node: Node, where: Condition) -> Node:
 def _turned(step: Step) -> Step:
     """The step read backwards."""
     rule = _BACK.get(step.rule, step.rule)
-    return replace_fields(step, before=step.after, after=step.before, rule=rule, at=(), substeps=())
+    return replace_fields(step, before=step.after, after=step.before, rule=rule, at=(), within=tuple)
 
 
 def _prove_order(claim: Claim) -> Derivation:
@@ -173,9 +174,11 @@ def _moves(node: Node, knowledge: Knowledge) -> Iterator[tuple[Rule, Node]]:
     yield GIVEN, use(node, knowledge.stated(node))
     yield TOTAL, use(node, knowledge.sums(node))
     yield PICK, spread(node)
-    yield FACTOR, collect(node)
+    yield collected(node)[0]
     yield from (line for line in shortest(node, knowledge.names)[:2] if line[0] is not FACTOR)
-    yield from opened_inverses(node)
+    for move in OPENING:
+        for after in move.candidates(node, Scope((), collect)):
+            yield move.rule, after
     yield DIVIDE, divide_through(node)
     yield UNFOLD, unfold(node)
     for after in split_off(node):

@@ -11,8 +11,9 @@ from functools import cached_property
 from ..errors import DefinitionError
 from ..matrices.derivatives import At, Partial
 from ..matrices.kronecker import asks_hessian, entry, raise_hessian
+from ..matrices.operations import Ones
 from ..matrices.raising import raise_to_matrix
-from ..matrices.terms import MatrixTerm, Ones, is_unit, lower, parts, tensors
+from ..matrices.terms import MatrixTerm, is_unit, lower, parts, tensors
 from ..operators.cost import operations
 from ..reading.latex_reader import read_term
 from ..rules.agreement import agree

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from ..rules.rule import Rule
 from ..terms.claims import Claim
@@ -16,8 +18,8 @@ class Step:
 
     at           path (child positions) of the part of `before` that changed
     conditions   what must hold for the step
-    substeps     the single rule applications that the line is made of, each an equality by itself
     cites        the numbers (from 1) of the lemmas that the line uses
+    within       works out `substeps`: few lines are ever opened, so that is left until one is
     """
 
     rule: Rule
@@ -25,8 +27,13 @@ class Step:
     after: Node
     at: tuple[int, ...] = ()
     conditions: tuple[Condition, ...] = ()
-    substeps: tuple[Step, ...] = ()
     cites: tuple[int, ...] = ()
+    within: Callable[[], Iterable[Step]] = field(default=tuple, compare=False)
+
+    @cached_property
+    def substeps(self) -> tuple[Step, ...]:
+        """The single rule applications that the line is made of, each an equality by itself."""
+        return tuple(self.within())
 
     def __repr__(self):
         return f"{text(self.before)} = {text(self.after)}  ({self.rule.name})"

@@ -24,8 +24,20 @@ def answer(
     Raises DefinitionError where nothing defines what is differentiated, UnsupportedError where no rule applies.
     """
     _check_defined(question.target)
+    _check_declared(question)
     found = derive(question.target, (*question.given, *given), cases, question.free, question.where, question.names)
     return laid_out(replace(found, matrix=question.matrix), layout)
+
+
+def _check_declared(question: Question) -> None:
+    """A name that nothing declares may depend on the variable: it is no constant."""
+    if question.undeclared:
+        names = " and ".join(question.undeclared)
+        many = len(question.undeclared) > 1
+        raise DefinitionError(
+            f"{names} {'are' if many else 'is'} never declared or defined, and may depend on what is differentiated by; "
+            f"write ${question.undeclared[0]} := …$, or declare {'them' if many else 'it'}"
+        )
 
 
 def _check_defined(target: Node) -> None:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from ..operators.cost import operations
 from ..rules.collecting import FACTOR
-from ..rules.deltas import GIVEN, PICK, TOTAL, met, spread, use
+from ..rules.deltas import GIVEN, PICK, TOTAL, may_miss, met, spread, use
 from ..rules.matching import match
 from ..rules.matrices import SYMMETRY, in_order
 from ..rules.positivity import decide_signs
 from ..rules.products import factors
 from ..rules.rule import Rule
 from ..rules.scope import Named, named_function, named_tensor
-from ..rules.search import Line, collect, fold, shortest
+from ..rules.search import Line, collect, collected, fold, regrouped, shortest
 from ..rules.tidying import tidy
 from ..terms.binding import canonical, definition_of, names, same, substitute
 from ..terms.nodes import (
@@ -37,7 +37,6 @@ from ..terms.nodes import (
     walk,
 )
 from .cases import BOTH_SIDES, OFF_THE_KINK, both_sides, off_the_kink
-from .regrouping import regrouped
 
 
 @dataclass(frozen=True)
@@ -125,21 +124,26 @@ def scope_names(node: Node, spare: tuple[Tensor, ...] = ()) -> tuple[Named, ...]
 def simplify(node: Node, knowledge: Knowledge, line: Callable[[Rule, Node], None]) -> Node:
     """The term in its final form; `line(rule, term)` is called for each intermediate form on the way.
 
-    The deltas are picked first. Where that makes the term long, taking out common factors before, or leaving the
-    deltas under their sums, is tried as well; the shortest way wins.
+    The deltas are picked first. Where that makes the term long, taking out common factors before is tried as well, and leaving the
+    deltas to what comes after, where none is left then that asks for a range; the shortest way wins.
     """
     ways = [_way(node, knowledge, (_pick, _given, _order, _shorten))]
     if operations(ways[0][-1][1] if ways[0] else node) > LONG:
         ways.append(_way(node, knowledge, (_factor, _pick, _given, _order, _shorten)))
         if not same(spread(node), tidy(node)):
-            ways.append(_way(node, knowledge, (_given, _order, _shorten)))
+            kept = _way(node, knowledge, (_given, _order, _shorten))
+            if kept and _is_picked(kept[-1][1]):
+                ways.append(kept)
     best = min(ways, key=lambda way: operations(way[-1][1]) if way else operations(node))
-    shorter = regrouped(best[-1][1] if best else node)
-    if shorter is not None:
-        best.append(shorter)
+    best.extend(regrouped(best[-1][1] if best else node))
     for rule, after in best:
         line(rule, after)
     return best[-1][1] if best else node
+
+
+def _is_picked(node: Node) -> bool:
+    """Whether no delta is left under a sum over one of its own indices where what it picks may lie outside: δ_{j+1,i} to n - 1."""
+    return not any(type(part) is Sum and may_miss(part.body, part.index) for part in walk(node))
 
 
 #: Operations of a result that is worth a second try.
@@ -167,12 +171,14 @@ def _pick(node: Node, knowledge: Knowledge) -> Iterator[Line]:
 
 def _given(node: Node, knowledge: Knowledge) -> Iterator[Line]:
     stated = decide_signs(use(met(node, knowledge.given), knowledge.stated(node)))
-    yield GIVEN, stated
+    if stated is not node:
+        plain = use(node, {})  # a sum of what does not move with its index is known by arithmetic
+        yield FACTOR if same(stated, plain) else GIVEN, stated
     yield TOTAL, use(stated, knowledge.sums(stated))
 
 
 def _factor(node: Node, knowledge: Knowledge) -> Iterator[Line]:
-    yield FACTOR, collect(node)
+    yield from collected(node)
 
 
 def _order(node: Node, knowledge: Knowledge) -> Iterator[Line]:
@@ -185,17 +191,17 @@ def _shorten(node: Node, knowledge: Knowledge) -> Iterator[Line]:
     factored = collect(node)
     joined = both_sides(factored)
     if joined is not None:
-        yield FACTOR, factored
+        yield from collected(node)
         yield BOTH_SIDES, joined
         node = factored = joined
     shorter = off_the_kink(factored)
     if shorter is not None:
-        yield FACTOR, factored
+        yield from collected(node)
         yield OFF_THE_KINK, shorter
         node = factored = shorter
     first, *rest = shortest(node, knowledge.names)
     if not rest and first[0] is FACTOR or type(node) is Add and type(factored) is not Add:
-        yield FACTOR, factored
+        yield from collected(node)
     if first[0] is not FACTOR:
         yield first
     yield from rest

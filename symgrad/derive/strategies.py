@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from dataclasses import replace as replace_fields
+from functools import partial
 
 from ..rules.calculus import Rewrite, is_lemma
 from ..rules.expectations import EXPECT, SPREAD, average, has_expectation
@@ -12,6 +13,7 @@ from ..rules.folding import UNFOLD
 from ..rules.search import collect
 from ..rules.tidying import tidy
 from ..terms.binding import definition_of, names, rename_apart, replace, same, substitute
+from ..terms.building import both, conjuncts
 from ..terms.claims import Claim
 from ..terms.nodes import (
     TRUE,
@@ -28,14 +30,13 @@ from ..terms.nodes import (
     Tensor,
     Variance,
     add,
-    both,
-    conjuncts,
     walk,
 )
 from ..terms.windows import fitting
 from .cases import focus
-from .differentiate import CASE, LEMMA, Differentiator, Lines, slots
-from .proof import Derivation
+from .differentiate import CASE, LEMMA, Differentiator, slots
+from .lines import Lines
+from .proof import Derivation, Step
 from .simplify import Knowledge, scope_names, simplify
 
 
@@ -175,15 +176,12 @@ def _of_function(question: Apply, function: DerivedFunction, setting: Setting) -
     turn = slots(proof, question)
     if proof.claim.left is question or all(type(u) is Entry and not u.indices for u in question.arguments):
         for step in proof.steps:
-            rewrites = [
-                Rewrite(rewrite.rule, substitute(rewrite.before, turn), substitute(rewrite.after, turn))
-                for rewrite in _rewrites(step)
-            ]
+            rewrites = [Rewrite(part.rule, substitute(part.before, turn), substitute(part.after, turn)) for part in step.substeps]
             whole = substitute(step.after, turn)
             kept = worker.kept(whole)
             if not same(kept, tidy(whole)) and not rewrites:
                 rewrites = [Rewrite(step.rule, lines.current, whole), Rewrite(CASE, whole, kept)]
-            lines.line(step.rule, kept, rewrites, step.cites)
+            lines.line(step.rule, kept, partial(tuple, rewrites), step.cites)
         lemmas = proof.lemmas
     else:
         lemmas = (proof,)
@@ -203,11 +201,11 @@ def _higher(question: Derivative, setting: Setting) -> Derivation:
     proof = setting.worker(question).derive(outer, setting.where)
     shift = [inner, *proof.lemmas]
     for step in proof.steps:
-        lines.line(step.rule, step.after, _rewrites(step), tuple(k + 1 for k in step.cites))
+        lines.line(step.rule, step.after, partial(_rewrites, step), tuple(k + 1 for k in step.cites))
     return Derivation(Claim(question, "=", lines.current, setting.given, setting.where), tuple(lines.steps), tuple(shift))
 
 
-def _rewrites(step):
+def _rewrites(step: Step) -> list[Rewrite]:
     return [Rewrite(part.rule, part.before, part.after) for part in step.substeps]
 
 
@@ -223,7 +221,7 @@ def _of_expectation(question: Derivative, setting: Setting) -> Derivation:
     lines.line(_rule_of(body), Derivative(value, (by,)))
     proof = setting.worker(question).derive(Derivative(value, (by,)), setting.where)
     for step in proof.steps:
-        lines.line(step.rule, step.after, _rewrites(step), step.cites)
+        lines.line(step.rule, step.after, partial(_rewrites, step), step.cites)
     return Derivation(Claim(question, "=", lines.current, setting.given, setting.where), tuple(lines.steps), proof.lemmas)
 
 

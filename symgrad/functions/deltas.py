@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ..terms.binding import substitute
+from ..terms.building import conjuncts
 from ..terms.indices import coefficient_of, in_range, is_integer, minus
-from ..terms.nodes import Indicator, Mul, Number, Relation, conjuncts
+from ..terms.nodes import Indicator, Mul, Number, Relation
 from .values import hull
 
 

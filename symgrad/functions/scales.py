@@ -5,23 +5,23 @@ The scale of a sum of exponentials is its largest exponent; in a quotient the sc
 
 from __future__ import annotations
 
-import ast
 from abc import ABC, abstractmethod
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from typing import TypeAlias
 
 from ..terms.binding import canonical
-from ..terms.nodes import MINUS_ONE, TRUE, Add, Condition, Entry, Index, Mul, Node, Number, Pow, Sum, Tensor, both
-from .code import constant, is_literal, template
+from ..terms.building import both
+from ..terms.nodes import MINUS_ONE, TRUE, Add, Condition, Entry, Index, Mul, Node, Number, Pow, Sum, Tensor
 from .deltas import conjuncts, flat_factors, opened, split_conditions
 from .growth import growth, is_call, opens, written_out
-from .values import ONE, ZERO, Value, Values, labels
+from .values import Value, labels
+from .windows import Windows
 
 #: (scale, over, under) of a term = e^scale · over / under.
 Scaled: TypeAlias = tuple[Value, Value, Value]
 
 
-class Scales(Values, ABC):
+class Scales(Windows, ABC):
     """Adds scaled values, made of the values of what stands in them, which the Vectoriser makes."""
 
     @abstractmethod
@@ -47,26 +47,26 @@ class Scales(Values, ABC):
     def unassuming(self) -> AbstractContextManager[None]:
         """Inside, no position is known to be in range."""
 
-    def __init__(self, backend, code, identifiers):
-        super().__init__(backend, code, identifiers)
+    def __init__(self, backend, graph, identifiers):
+        super().__init__(backend, graph, identifiers)
         self.scales: dict[Node, Scaled] = {}
         self.softmaxes: dict[Node, tuple[Value, Value, Index]] = {}
         self.scaled_arrays: dict[Tensor, Scaled] = {}
 
     def unscaled(self, scale: Value, over: Value, under: Value) -> Value:
         """e^scale · over / under."""
-        if not is_literal(scale.code, 0):
+        if not scale.is_literal(0):
             over = self.times(self.exp(scale), over)
-        return over if is_literal(under.code, 1) else self.operator("/", over, under)
+        return over if under.is_literal(1) else self.operator("/", over, under)
 
     def exp(self, value):
         return self.let("e", self.apply("np.exp(_0)", self.let("shifted", value)))
 
     def plus(self, left, symbol, right):
         """left + right or left - right, where left may be the literal 0."""
-        if is_literal(left.code, 0):
-            return right if symbol == "+" else Value(ast.UnaryOp(ast.USub(), right.code), right.axes)
-        return left if is_literal(right.code, 0) else self.operator(symbol, left, right)
+        if left.is_literal(0):
+            return right if symbol == "+" else self.negative(right)
+        return left if right.is_literal(0) else self.operator(symbol, left, right)
 
     def scaled(self, node: Node) -> Scaled:
         """The term with over and under of ordinary size."""
@@ -78,21 +78,22 @@ class Scales(Values, ABC):
 
     def make_scaled(self, node: Node) -> Scaled:
         if is_call(node, "exp"):
-            return self.value(node.arguments[0]), ONE, ONE
+            return self.value(node.arguments[0]), self.one, self.one
         if is_call(node, "sinh") or is_call(node, "cosh"):
             return self.scaled(written_out(node))
         if is_call(node, "softmax"):
             shifted, total, index = self.softmax_parts(node)
             slots = {axis: axis for axis in shifted.axes} | {index: node.indices[0]}
-            return self.entry(shifted, {axis: axis.range for axis in shifted.axes}, slots), ONE, total
+            return self.entry(shifted, {axis: axis.range for axis in shifted.axes}, slots), self.one, total
         if type(node) is Pow and opens(node):
             return self.scaled_power(node)
         if type(node) is Mul:
             conditions, factors = split_conditions(flat_factors([node]))
-            scale, over, under = self.scaled_product(factors)
+            with self.guarding() if conditions else nullcontext():
+                scale, over, under = self.scaled_product(factors)
             if conditions:
                 mask = self.condition(both(*conditions))
-                return self.where(mask, scale, Value(template('float("-inf")'))), self.where(mask, over, ZERO), under
+                return self.where(mask, scale, self.literal("float('-inf')")), self.where(mask, over, self.zero), under
             return scale, over, under
         if type(node) is Add and growth(node):
             return self.scaled_sum(node)
@@ -107,7 +108,7 @@ class Scales(Values, ABC):
             bounds, slots = dict(zip(own, ranges)), dict(zip(own, node.indices))
             scale, over, under = (self.entry(part, bounds, slots) for part in self.scaled_arrays[tensor])
             return scale, over, under
-        return ZERO, self.value(node), ONE
+        return self.zero, self.value(node), self.one
 
     def scaled_power(self, node):
         scale, over, under = self.scaled(node.base)
@@ -116,13 +117,13 @@ class Scales(Values, ABC):
             over, under = under, over
         if abs(exponent) != 1:
             power = self.number(Number(abs(exponent)))
-            over, under = (part if is_literal(part.code, 1) else self.operator("**", part, power) for part in (over, under))
-            scale = scale if is_literal(scale.code, 0) else self.times(power, scale)
-        return (scale if exponent > 0 else self.plus(ZERO, "-", scale)), over, under
+            over, under = (part if part.is_literal(1) else self.operator("**", part, power) for part in (over, under))
+            scale = scale if scale.is_literal(0) else self.times(power, scale)
+        return (scale if exponent > 0 else self.plus(self.zero, "-", scale)), over, under
 
     def scaled_product(self, factors):
         """Scale, numerator and denominator of a product: scales add, the others multiply."""
-        scale, over, under, plain = ZERO, ONE, ONE, []
+        scale, over, under, plain = self.zero, self.one, self.one, []
         for factor in sorted(factors, key=lambda f: growth(f) < 0):
             if not opens(factor):
                 plain.append(factor)
@@ -138,35 +139,36 @@ class Scales(Values, ABC):
         return scale, over, under
 
     def scaled_sum(self, node):
-        parts = [self.scaled(term) if growth(term) else (ZERO, self.value(term), ONE) for term in node.terms]
+        parts = [self.scaled(term) if growth(term) else (self.zero, self.value(term), self.one) for term in node.terms]
         top = parts[0][0]
         for scale, *_ in parts[1:]:
             top = self.apply("np.maximum(_0, _1)", top, scale)
         top = self.let("top", top)
-        total = ZERO
+        total = self.zero
         for scale, over, under in parts:
             total = self.plus(total, "+", self.unscaled(self.let("shifted", self.plus(scale, "-", top)), over, under))
-        return top, total, ONE
+        return top, total, self.one
 
     def scaled_sum_over(self, node):
         index, conditions, body, where = opened(node)
-        scale, over, under = self.scaled(body)
+        with self.guarding() if conditions or where is not TRUE else nullcontext():
+            scale, over, under = self.scaled(body)
         condition = both(*conditions, *conjuncts(where))
-        rest = over if is_literal(under.code, 1) else self.operator("/", over, under)
+        rest = over if under.is_literal(1) else self.operator("/", over, under)
         if index not in scale.axes and condition is TRUE:
-            return scale, self.contract([rest], (index,)), ONE
+            return scale, self.contract([rest], (index,)), self.one
         scale = self.over(index, scale)
         if condition is not TRUE:
             mask = self.let("mask", self.condition(condition))
-            scale = self.let("scale", self.where(mask, scale, Value(template('float("-inf")'))))
-            rest = self.where(mask, rest, ZERO)
+            scale = self.let("scale", self.where(mask, scale, self.literal("float('-inf')")))
+            rest = self.where(mask, rest, self.zero)
             top = self.let("top", self.reduced("max", scale, (index,)))
-            top = self.where(self.apply("np.isfinite(_0)", top), top, Value(constant(0.0)))
+            top = self.where(self.apply("np.isfinite(_0)", top), top, self.literal("0.0"))
         else:
             top = self.reduced("max", scale, (index,))
         top = self.let("top", top)
         shifted = self.let("shifted", self.operator("-", scale, top))
-        return top, self.contract([rest, self.exp(shifted)], (index,)), ONE
+        return top, self.contract([rest, self.exp(shifted)], (index,)), self.one
 
     def softmax(self, node):
         return self.unscaled(*self.scaled(node))

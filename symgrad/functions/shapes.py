@@ -92,7 +92,7 @@ class Shapes:
         if lacking:
             raise DefinitionError(f"no value for {', '.join(lacking)}; no shape gives it, so pass {lacking[0]}=…")
         for argument, axis, expression in self.equations:
-            wanted, long = value(expression, found), shapes[argument][axis]
+            wanted, long = at_sizes(expression, found), shapes[argument][axis]
             if wanted != long:
                 used = sorted(sizes_in(expression), key=lambda s: s.name)
                 because = ", ".join(f"{s.name} = {found[s]} from {origin[s]}" for s in used)
@@ -105,8 +105,8 @@ class Shapes:
 
     def _solution(self, expression, size, long, where, found):
         divisor, rest = _linear(expression, size)
-        slope = value(divisor, found)
-        solution = Fraction(long - value(rest, found), slope) if slope else Fraction(0)
+        slope = at_sizes(divisor, found)
+        solution = Fraction(long - at_sizes(rest, found), slope) if slope else Fraction(0)
         if solution.denominator != 1 or solution < 1:
             others = ", ".join(f"{s.name} = {found[s]}" for s in sorted(sizes_in(expression) - {size}, key=lambda s: s.name))
             raise ShapeError(
@@ -142,11 +142,11 @@ def _atom_value(atom: Node, sizes: Mapping[Size, int]) -> int:
         case Size():
             return sizes[atom]
         case Floor(numerator, denominator):
-            return value(numerator, sizes) // value(denominator, sizes)
+            return at_sizes(numerator, sizes) // at_sizes(denominator, sizes)
     raise UnsupportedError(f"{text(atom)} stands in the length of an axis, and no shape gives it")
 
 
-def value(expression: Node, sizes: Mapping[Size, int]) -> int:
+def at_sizes(expression: Node, sizes: Mapping[Size, int]) -> int:
     """The value of an integer expression of sizes."""
     total = 0
     for monomial, coefficient in polynomial(expression).items():

@@ -6,20 +6,23 @@ of exponentials are computed with their scale apart, so that they neither overfl
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from fractions import Fraction
 
 from ..errors import UnsupportedError
 from ..operators.arrays import OPAQUE
 from ..operators.functions import BOUNDED, row
 from ..operators.row import LIKE_NUMPY, Opaque
-from ..terms.binding import canonical, substitute
+from ..terms.binding import canonical, names, rename_apart, substitute
+from ..terms.building import both
 from ..terms.indices import IndexExpr, in_range, is_integer, minus
 from ..terms.nodes import (
     MINUS_ONE,
+    ONE,
     TRUE,
+    TWO,
     Add,
     And,
     AnyFunction,
@@ -48,25 +51,29 @@ from ..terms.nodes import (
     Size,
     Sum,
     Tensor,
-    both,
     mul,
     neg,
 )
 from ..writing.names import ascii_name
-from .code import constant, is_literal, name, template
+from .code import identifier
+from .costs import Costs
 from .deltas import conjuncts, factors_of, flat_factors, has_delta, opened, split_conditions, without_deltas
 from .growth import growth, is_call, logistic, opens
 from .scales import Scales
-from .values import ONE, ZERO, Value, labels
+from .values import Value, labels
 
 _OPERATORS = {"=": "==", "≠": "!=", "<": "<", ">": ">", "≤": "<=", "≥": ">="}
 
 
 class Vectoriser(Scales):
-    """Translates scalar terms; `inputs` collects the free tensors that were met, in order."""
+    """Translates scalar terms; `inputs` collects the free tensors that were met, in order.
 
-    def __init__(self, backend, code, identifiers):
-        super().__init__(backend, code, identifiers)
+    careful   whether no entry is taken to be inside of its axis because the sizes should say so
+    """
+
+    def __init__(self, backend, graph, identifiers, careful=False):
+        super().__init__(backend, graph, identifiers)
+        self.careful = self.guarded = careful
         self.inputs: dict[Tensor, None] = {}
         self.memo: dict[Node | tuple[AnyFunction, Node], Value] = {}  # A whole array under its operator and argument
         self.arrays: dict[Tensor, Value] = {}
@@ -88,7 +95,7 @@ class Vectoriser(Scales):
             method = _METHODS.get(kind)
             if method is None:
                 raise UnsupportedError(f"no array code for {_article(kind.__name__)}; only what is computed entry by entry has one")
-            self.memo[key] = self.let(wanted or _HINTS.get(kind, "term"), method(self, node), keep=bool(wanted))
+            self.memo[key] = self.let(wanted or _HINTS.get(kind, "term"), method(self, node), named=bool(wanted))
         return self.memo[key]
 
     @contextmanager
@@ -102,16 +109,19 @@ class Vectoriser(Scales):
         before = self.known()
         if facts - self.assumed:
             self.restore((self.assumed | facts, dict(self.memo), dict(self.scales), dict(self.softmaxes), {}))
-        yield
+        with self.guarding() if conditions else nullcontext():
+            yield
         self.restore(before)
 
     @contextmanager
     def unassuming(self) -> Iterator[None]:
         """Inside, nothing is assumed: for definitions, whose arrays are used everywhere."""
-        before = self.known()
+        before, guarded = self.known(), self.guarded
         self.restore(self.plain)
+        self.guarded = self.careful
         yield
         self.restore(before)
+        self.guarded = guarded
 
     def known(self):
         return self.assumed, self.memo, self.scales, self.softmaxes, self.totals
@@ -121,26 +131,36 @@ class Vectoriser(Scales):
 
     def number(self, node: Number) -> Value:
         p, q = node.value.numerator, node.value.denominator
-        return Value(constant(p) if q == 1 else template("_0 / _1", constant(p), constant(q)))
+        whole = self.literal(abs(p)) if q == 1 else self.operator("/", self.literal(abs(p)), self.literal(q))
+        return self.negative(whole) if p < 0 else whole
 
     def named_constant(self, node):
-        return Value(template(f"{self.backend.prefix}.{node.name}"))
+        return self.literal(f"{self.backend.prefix}.{node.name}")
+
+    def atom(self, atom):
+        if type(atom) is Entry:
+            return self.apply(self.backend.whole, self.entry_of(atom))  # an array of floats, as all that are given
+        return super().atom(atom)
 
     def entry_of(self, node):
         tensor = node.tensor
         array = self.array(tensor)
         own, ranges = labels(tensor)
-        return self.entry(array, dict(zip(own, ranges)), dict(zip(own, node.indices)))
+        value = self.entry(array, dict(zip(own, ranges)), dict(zip(own, node.indices)))
+        self.note_order(value.axes)
+        return value
 
     def array(self, tensor) -> Value:
         """The whole array of a tensor, labelled by its definition's indices or by labels of its own."""
         if tensor.definition is None:
             self.inputs[tensor] = None
-            return Value(name(self.identifiers(tensor)), labels(tensor)[0])
+            axes = labels(tensor)[0]
+            return Value(self.graph.step(identifier(self.identifiers(tensor)), (), self.shape(axes), "given"), axes)
         if tensor not in self.arrays:
             # What it is made of comes first, so that a network hundreds of layers deep is no deep recursion.
             for part in sorted((t for t in tensor.reach if t.definition is not None), key=lambda t: (len(t.reach), t.name)):
                 if part not in self.arrays:
+                    self.note_order(part.definition.indices)
                     opens(part.definition.body)
                     with self.unassuming():
                         self.arrays[part] = self.value(part.definition.body, ascii_name(part.name))
@@ -149,34 +169,91 @@ class Vectoriser(Scales):
     def add(self, node):
         if (u := logistic(node)) is not None:
             return self.apply("1 / (1 + _0)", self.apply("np.exp(_0)", self.value(u)))
-        total = None
-        for term in sorted(node.terms, key=_is_negative):
-            negative, positive = _is_negative(term), _without_sign(term)
-            value = self.value(positive)
-            if total is None:
-                total = Value(ast.UnaryOp(ast.USub(), value.code), value.axes) if negative else value
+        if len(node.terms) == 2 and MINUS_ONE in node.terms:
+            # σ − 1 is −(1 − σ), which has a form that keeps its digits.
+            turned = Add((ONE, neg(node.terms[0] if node.terms[1] is MINUS_ONE else node.terms[1])))
+            if logistic(turned) is not None:
+                return self.negative(self.value(turned))
+        terms = [(_is_negative(term), _without_sign(term)) for term in node.terms]
+        diagonal = [(sign, term, pair) for sign, term in terms if (pair := self.free_delta(term))]
+        dense = [(sign, self.value(term)) for sign, term in terms if not self.free_delta(term)]
+        return self.with_diagonals(self.total(dense) if dense else None, diagonal)
+
+    def free_delta(self, term: Node) -> tuple[Index, Index] | None:
+        """Two free indices of one range that a condition of the term says to be equal: it is 0 but on a diagonal."""
+        conditions, _ = split_conditions(factors_of(term)) if self.backend.overwrites else ([], [])
+        for condition in (part for whole in conditions for part in conjuncts(whole)):
+            if type(condition) is Relation and condition.op == "=":
+                left, right = condition.left, condition.right
+                if type(left) is Index and type(right) is Index and left is not right and left.range is right.range:
+                    return left, right
+        return None
+
+    def with_diagonals(self, dense: Value | None, terms: list[tuple[bool, Node, tuple[Index, Index]]]) -> Value:
+        """A value (or 0) with terms added on their diagonals, each with whether it is subtracted."""
+        for negative, term, (kept, equal) in terms:
+            conditions, factors = split_conditions(flat_factors([term]))
+            left = [part for whole in conditions for part in conjuncts(whole)]
+            rest = [
+                part
+                for part in left
+                if not (type(part) is Relation and part.op == "=" and {part.left, part.right} == {kept, equal})
+            ]
+            value = self.value(substitute(mul(*([Indicator(both(*rest))] if rest else []), *factors), {equal: kept}))
+            axes = tuple(sorted({*value.axes, *(dense.axes if dense else ()), kept, equal}, key=self.position))
+            place = tuple(axis for axis in axes if axis is not equal)
+            letters = dict(zip(place, "ijklmnopqrstuvwxyzabcdefgh"))
+            labels_of_all = "".join(letters[kept if axis is equal else axis] for axis in axes)
+            view = f"np.einsum('{labels_of_all}->{''.join(letters.values())}', _out)"
+            added = Value(self.spread(value, place), value.axes)
+            change = f"{view}[...] {'-' if negative else '+'}= "
+            if dense is None:
+                lengths = {f"long{k}": self.count(axis.range) for k, axis in enumerate(axes)}
+                text = f"_out = np.zeros(({', '.join(f'${name}' for name in lengths)}), dtype)\n{change}$added"
+                dense = self.block(text, lengths | {"added": added}, axes, ())
             else:
-                total = self.operator("-" if negative else "+", total, value)
-        return total
+                for axis in axes:
+                    dense = self.over(axis, dense)
+                dense = dense if dense.step.sort == "real" else self.real(dense)
+                dense = self.made(f"{change}_1", (Value(self.spread(dense, axes)), added), axes, "over")
+        if dense is None:
+            raise UnsupportedError("a sum of no terms has no array code")
+        return dense
+
+    def total(self, terms: list[tuple[bool, Value]]) -> Value:
+        """The sum of values, each with whether it is subtracted; what has the same axes is added first."""
+        groups: dict[tuple[Index, ...], list[tuple[bool, Value]]] = {}
+        for negative, value in terms:
+            groups.setdefault(value.axes, []).append((negative, value))
+        parts = [self.in_order(group) for group in groups.values()]
+        negative, value = self.in_order(sorted(parts, key=lambda part: len(part[1].axes)))
+        return self.negative(value) if negative else value
+
+    def in_order(self, terms: list[tuple[bool, Value]]) -> tuple[bool, Value]:
+        """Whether it is subtracted, and the sum of values, the added ones first."""
+        terms = sorted(terms, key=lambda term: term[0])
+        (negative, total), *rest = terms
+        for sign, value in rest:
+            total = self.operator("+" if sign is negative else "-", total, value)
+        return negative, total
 
     def mul(self, node):
         conditions, factors = split_conditions(flat_factors([node]))
+        if (pair := self.free_delta(node)) is not None:
+            return self.with_diagonals(None, [(False, node, pair)])
         if conditions:
             mask = self.condition(both(*conditions))
             with self.assuming(conditions):
                 rest = self.value(mul(*factors))
-            return self.where(mask, rest, ZERO) if factors else self.real(mask)
+            return self.where(mask, rest, self.zero) if factors else self.real(mask)
+        for place, factor in enumerate(factors):
+            if type(factor) is Add and any(map(self.free_delta, factor.terms)):
+                return self.add(Add(tuple(mul(*factors[:place], term, *factors[place + 1 :]) for term in factor.terms)))
         grown = [factor for factor in factors if growth(factor)]
         if len(grown) >= 2:
             ratio = self.unscaled(*self.scaled_product(grown))
             return self.times(ratio, self.quotient([factor for factor in factors if not growth(factor)]))
         return self.quotient(factors)
-
-    def product(self, values):
-        result = ONE
-        for value in values:
-            result = self.times(result, value)
-        return result
 
     def quotient(self, factors: list[Node]) -> Value:
         """The product, with reciprocal factors under one fraction bar."""
@@ -185,30 +262,56 @@ class Vectoriser(Scales):
         for factor in factors:
             if type(factor) is Number:
                 sign *= 1 if factor.value > 0 else -1
-                over += [Value(constant(abs(factor.value.numerator)))] if abs(factor.value.numerator) != 1 else []
-                under += [Value(constant(factor.value.denominator))] if factor.value.denominator != 1 else []
+                over += [self.literal(abs(factor.value.numerator))] if abs(factor.value.numerator) != 1 else []
+                under += [self.literal(factor.value.denominator)] if factor.value.denominator != 1 else []
             elif type(factor) is Pow and factor.exponent is MINUS_ONE and logistic(factor) is None:
                 under.append(self.value(factor.base))
             else:
                 over.append(self.value(factor))
         if any(type(f) is Number and f.value == 0 for f in factors):
-            return self.operator("*", ZERO, self.product(over))
+            return self.operator("*", self.zero, self.product(over))
+        result = self.fraction(over, under)
+        return result if sign > 0 else self.negative(result)
+
+    def fraction(self, over: list[Value], under: list[Value]) -> Value:
+        """The quotient of products; numbers, and what has few axes, meet before they meet a large array."""
+        over, under = ([value for value in values if not value.is_literal(1)] for values in (over, under))
+        widest = max((len(value.axes) for value in (*over, *under)), default=0)
+        low_over, low_under = ([value for value in values if len(value.axes) < widest] for values in (over, under))
+        if widest and low_over and low_under:
+            high_over, high_under = ([value for value in values if len(value.axes) == widest] for values in (over, under))
+            over, under = [self.fraction(low_over, low_under), *high_over], high_under
         result = self.product(over)
-        if under:
-            result = self.operator("/", result, self.product(under))
-        return result if sign > 0 else Value(ast.UnaryOp(ast.USub(), result.code), result.axes)
+        return self.operator("/", result, self.product(under)) if under else result
 
     def pow(self, node):
         if (u := logistic(node)) is not None:
             return self.apply("1 / (1 + _0)", self.apply("np.exp(_0)", self.value(u)))
+        if type(node.exponent) is Number and node.exponent.value.denominator == 2 and (summed := _squares(node.base)):
+            return self.power(self.norm(*summed), 2 * node.exponent.value)
         base = self.value(node.base)
         if type(node.exponent) is not Number:
             return self.apply(
                 "np.power(_0, _1)",
-                self.times(Value(constant(1.0)), base) if is_integer(node.base) else base,
+                self.times(self.literal("1.0"), base) if is_integer(node.base) else base,
                 self.value(node.exponent),
             )
-        exponent = node.exponent.value
+        return self.power(base, node.exponent.value)
+
+    def norm(self, indices: list[Index], entry: Node) -> Value:
+        """The root of a sum of squares, with the largest entry taken out, so that no square overflows or vanishes."""
+        value = self.value(entry)
+        for index in indices:
+            value = self.over(index, value)
+        top = self.reduced("max", self.apply("np.abs(_0)", value), indices)
+        top = self.let("top", self.where(self.operator(">", top, self.zero), top, self.literal("1.0")))
+        ratio = self.let("ratio", self.operator("/", value, top))
+        return self.let("norm", self.times(top, self.apply("np.sqrt(_0)", self.contract([ratio, ratio], tuple(indices)))))
+
+    def power(self, base: Value, exponent: Fraction) -> Value:
+        """A rational power."""
+        if exponent == 1:
+            return base
         if exponent == -1:
             return self.apply("1 / _0", base)
         if exponent.denominator == 1:
@@ -221,12 +324,17 @@ class Vectoriser(Scales):
         return self.apply(f"np.power(1.0 * _0, {exponent.numerator} / {exponent.denominator})", base)
 
     def indicator(self, node):
+        if (pair := self.free_delta(node)) is not None:
+            return self.with_diagonals(None, [(False, node, pair)])
         return self.real(self.condition(node.condition))
 
     def cases(self, node):
-        result = Value(template('float("nan")'))
-        for value, condition in reversed(list(zip(node.values, node.conditions))):
-            result = self.value(value) if condition is TRUE else self.where(self.condition(condition), self.value(value), result)
+        result = self.literal("float('nan')")
+        with self.guarding():
+            for value, condition in reversed(list(zip(node.values, node.conditions))):
+                result = (
+                    self.value(value) if condition is TRUE else self.where(self.condition(condition), self.value(value), result)
+                )
         return result
 
     # --- conditions -------------------------------------------------------------------------------------------------
@@ -239,16 +347,16 @@ class Vectoriser(Scales):
                     return self.operator(_OPERATORS[op], self.integer(left), self.integer(right))
                 return self.operator(_OPERATORS[op], self.value(left), self.value(right))
             case Divides(divisor, number):
-                return self.operator("==", self.operator("%", self.integer(number), self.integer(divisor)), ZERO)
+                return self.operator("==", self.operator("%", self.integer(number), self.integer(divisor)), self.zero)
             case And(parts) | Or(parts):
                 symbol = "&" if type(condition) is And else "|"
                 result = None
                 for part in parts:
                     value = self.condition(part)
                     result = value if result is None else self.operator(symbol, result, value)
-                return Value(ast.Constant(condition is TRUE)) if result is None else result
+                return self.literal(condition is TRUE) if result is None else result
             case Not(inner):
-                return self.operator("==", self.condition(inner), Value(ast.Constant(False)))
+                return self.operator("==", self.condition(inner), self.literal(False))
         raise UnsupportedError(f"no array code for the condition {type(condition).__name__}")
 
     # --- sums, products, extremes -----------------------------------------------------------------------------------
@@ -271,9 +379,10 @@ class Vectoriser(Scales):
         """Σ over `summed` of the product of the factors where the conditions hold."""
         found, factors = split_conditions(flat_factors(factors))
         conditions = [*conditions, *found]
-        summed, conditions, factors = without_deltas(summed, conditions, factors)
-        used = frozenset().union(*(f.free for f in factors), *(c.free for c in conditions))
-        spread = self.distributed(summed, conditions, factors, used)
+        summed, conditions, factors = without_deltas(*self.merged(summed, conditions, factors))
+        if conditions and (fallen := self.by_taps(summed, conditions, factors)) is not None:
+            return fallen
+        spread = self.distributed(summed, conditions, factors)
         if spread is not None:
             return spread
         grown = [factor for factor in factors if growth(factor)]
@@ -291,10 +400,24 @@ class Vectoriser(Scales):
         mask = self.let("mask", self.condition(both(*conditions)))
         if unsafe:
             # Where the condition fails, these may have no value; 0 times nan would be nan.
-            guarded = self.let("guarded", self.where(mask, self.product(unsafe), ZERO))
+            guarded = self.let("guarded", self.where(mask, self.product(unsafe), self.zero))
         else:
             guarded = self.real(mask)
         return self.contract([guarded, *safe], tuple(summed))
+
+    def merged(self, summed, conditions, factors):
+        """The sum with sums that are factors made one with it, so that all can be multiplied in the best order."""
+        out, work = [], list(factors)
+        while work:
+            factor = work.pop(0)
+            if type(factor) is not Sum or growth(factor) or canonical(factor) in self.memo or _adds(factor):
+                out.append(factor)
+                continue
+            factor = rename_apart(factor, frozenset(index.name for index in summed).union(*(names(f) for f in (*out, *work))))
+            inner, extra, body = self.peel(factor)
+            found, parts = split_conditions(flat_factors([body]))
+            summed, conditions, work = [*summed, *inner], [*conditions, *extra, *found], [*parts, *work]
+        return summed, conditions, out
 
     def is_total(self, node) -> bool:
         """Whether the term has a finite value wherever its inputs have."""
@@ -332,31 +455,33 @@ class Vectoriser(Scales):
             return True
         return in_range(slot, axis) is True or {minus(slot, axis.lower), minus(axis.upper, slot)} <= self.assumed
 
-    def distributed(self, summed, conditions, factors, used):
-        """The sum term by term where a factor is a sum that hides a delta, or that no single array in it covers; else None."""
+    def distributed(self, summed, conditions, factors) -> Value | None:
+        """The sum term by term where a factor is a sum that hides a delta, or that costs less in parts; else None."""
         for place, factor in enumerate(factors):
-            if type(factor) is not Add:
+            if type(factor) is not Add or any(growth(term) for term in factor.terms):
                 continue
             hides = any(has_delta(term, summed) for term in factor.terms)
-            wide = len(factors) == 1 and not any(used <= part.free for term in factor.terms for part in factors_of(term))
-            if not (hides or wide) or any(growth(term) for term in factor.terms):
+            others = [*factors[:place], *factors[place + 1 :]]
+            if not hides and not Costs(self.memo).is_cheaper_in_parts(summed, factor, others):
                 continue
-            total = None
-            for term in sorted(factor.terms, key=_is_negative):
-                value = self.sum_of(list(summed), list(conditions), [*factors[:place], _without_sign(term), *factors[place + 1 :]])
-                if total is None:
-                    total = Value(ast.UnaryOp(ast.USub(), value.code), value.axes) if _is_negative(term) else value
-                else:
-                    total = self.operator("-" if _is_negative(term) else "+", total, value)
-            return total
+            return self.total(
+                [
+                    (
+                        _is_negative(term),
+                        self.sum_of(list(summed), list(conditions), [*others[:place], _without_sign(term), *others[place:]]),
+                    )
+                    for term in factor.terms
+                ]
+            )
         return None
 
     def reduce(self, node, kind, neutral):
         index, conditions, body, where = opened(node)
-        value = self.over(index, self.value(body))
+        with self.guarding() if conditions or where is not TRUE else nullcontext():
+            value = self.over(index, self.value(body))
         condition = both(*conditions, *conjuncts(where))
         if condition is not TRUE:
-            value = self.where(self.condition(condition), value, Value(template(neutral)))
+            value = self.where(self.condition(condition), value, self.literal(neutral))
         return self.reduced(kind, value, (index,))
 
     def over(self, index: Index, value: Value) -> Value:
@@ -370,10 +495,10 @@ class Vectoriser(Scales):
         return self.reduce(node, "prod", "1.0")
 
     def maximum(self, node):
-        return self.reduce(node, "max", 'float("-inf")')
+        return self.reduce(node, "max", "float('-inf')")
 
     def minimum(self, node):
-        return self.reduce(node, "min", 'float("inf")')
+        return self.reduce(node, "min", "float('inf')")
 
     # --- functions --------------------------------------------------------------------------------------------------
 
@@ -390,13 +515,15 @@ class Vectoriser(Scales):
             return special(self, node)
         known = row(function)
         arguments = tuple(self.value(argument) for argument in node.arguments)
-        text = getattr(known, self.backend.name)
+        text = getattr(known, self.backend.column)
         if text is LIKE_NUMPY:
             text = known.numpy
         if isinstance(text, Opaque):
             if isinstance(known.definition, Opaque):
                 raise UnsupportedError(f"no code in {self.backend.name} for the function {function.name}: {text.why}")
             return self.value(known.definition(*node.arguments))
+        if not self.backend.can_say(text):
+            raise UnsupportedError(f"no code in {self.backend.name} for the function {function.name}: the standard has none")
         self.imports |= self.backend.imports_of(text)
         return self.apply(text, *arguments)
 
@@ -409,26 +536,25 @@ class Vectoriser(Scales):
         u = logistic(argument)
         if u is not None:
             soft = self.apply("np.logaddexp(0.0, _0)", self.value(u))
-            return Value(ast.UnaryOp(ast.USub(), soft.code), soft.axes)
+            return self.negative(soft)
         if type(argument) is Add and len(argument.terms) == 2:
             exponents = [_exponent(term) for term in argument.terms]
             if None not in exponents and any(e is not Number(0) for e in exponents):
                 return self.apply("np.logaddexp(_0, _1)", *sorted(map(self.exponent, exponents), key=lambda v: len(v.axes)))
         if is_call(argument, "det"):
             matrix, axes = self.matrix(argument)
-            signed = Value(self.code.assign("signed", template(f"{self.backend.prefix}.linalg.slogdet(_0)", matrix), keep=True))
-            return Value(
-                template(self.backend.function("np.where(_0[0] > 0, _0[1], _1)"), signed.code, template('float("nan")')), axes
-            )
+            signed = self.let("signed", self.made(f"{self.backend.prefix}.linalg.slogdet(_0)", (matrix,), axes))
+            sign, size = (self.made(f"_0[{place}]", (signed,), axes, "view") for place in (0, 1))
+            return self.where(self.operator(">", sign, self.zero), size, self.literal("float('nan')"))
         if opens(argument):
             scale, over, under = self.scaled(argument)
-            if not is_literal(over.code, 1):
+            if not over.is_literal(1):
                 scale = self.plus(scale, "+", self.apply("np.log(_0)", over))
-            return scale if is_literal(under.code, 1) else self.plus(scale, "-", self.apply("np.log(_0)", under))
+            return scale if under.is_literal(1) else self.plus(scale, "-", self.apply("np.log(_0)", under))
         return self.apply(str(row(node.function).numpy), self.value(argument))
 
     def exponent(self, node):
-        return Value(constant(0.0)) if node is Number(0) else self.value(node)
+        return self.literal("0.0") if node is Number(0) else self.value(node)
 
     def of_array(self, node):
         """An opaque operator of the table at a whole matrix; its axes, where it has some, are those of the argument's transpose."""
@@ -436,29 +562,24 @@ class Vectoriser(Scales):
         code = operator.code_for(self.backend.name, self.backend.prefix)
         matrix, axes = self.matrix(node)
         self.imports |= {f"import {module}" for module in re.findall(r"\b((?:scipy|jax)(?:\.[a-z]+)*)\.\w+\(", code)}
-        made = template(code, matrix)
         if not node.indices:
-            return Value(made, axes)
+            return self.made(code, (matrix,), axes)
         key = node.function, canonical(array)
         if key not in self.memo:
-            self.memo[key] = self.let(operator.name, Value(made, axes + array.indices), keep=True)
+            self.memo[key] = self.let(operator.name, self.made(code, (matrix,), axes + array.indices))
         first, second = array.indices
-        value = Value(self.memo[key].code, axes + (first, second))
+        value = Value(self.memo[key].step, axes + (first, second))
         slots = {axis: axis for axis in axes} | dict(zip((first, second), node.indices))
         return self.entry(value, {axis: axis.range for axis in value.axes}, slots)
 
-    def matrix(self, node):
-        """The code of a matrix argument with its own two axes last, and the labels of the axes before."""
+    def matrix(self, node) -> tuple[Value, tuple[Index, ...]]:
+        """A matrix argument with its own two axes last, and the labels of the axes before."""
         array = node.arguments[0]
         value = self.value(array.body)
         for index in array.indices:
             value = self.over(index, value)
         axes = tuple(axis for axis in self.union([value]) if axis not in array.indices)
-        wanted = axes + array.indices
-        code = value.code
-        if wanted != value.axes:
-            code = self.transposed(code, [value.axes.index(axis) for axis in wanted])
-        return code, axes
+        return self.transposed(value, axes + array.indices), axes
 
 
 _METHODS = {
@@ -483,6 +604,22 @@ _SPECIAL = {
     "softmax": Vectoriser.softmax,
 }
 _HINTS = {Sum: "total", Apply: "applied", Product: "product", Maximum: "largest", Minimum: "smallest"}
+
+
+def _adds(node):
+    """Whether the body of nested sums is a product in which a factor is a sum of terms."""
+    while type(node) is Sum:
+        node = node.body
+    return any(type(factor) is Add or type(factor) is Sum and _adds(factor) for factor in flat_factors([node]))
+
+
+def _squares(node: Node) -> tuple[list[Index], Node] | None:
+    """(indices, u) of Σ u² over plain ranges without conditions; else None."""
+    indices = []
+    while type(node) is Sum and node.where is TRUE and not node.index.range.free:
+        indices.append(node.index)
+        node = node.body
+    return (indices, node.base) if indices and type(node) is Pow and node.exponent is TWO else None
 
 
 def _article(word):

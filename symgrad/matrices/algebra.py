@@ -13,31 +13,10 @@ from ..terms.binding import substitute
 from ..terms.indices import length
 from ..terms.nodes import MINUS_ONE, ONE, SYMMETRIC, TWO, ZERO, Array, Node, Number, Tensor
 from ..terms.unordered import Unordered
+from .arithmetic import Map, Product, Test, Total, coefficient, is_negative
 from .derivatives import Gradient
-from .terms import (
-    CLASSES,
-    Applied,
-    Diagonal,
-    Hadamard,
-    Identity,
-    Inverse,
-    Map,
-    MatrixTerm,
-    Named,
-    Norm,
-    Ones,
-    Power,
-    Product,
-    Scalar,
-    Side,
-    Test,
-    Total,
-    Trace,
-    Transposed,
-    coefficient,
-    is_negative,
-    is_reciprocal,
-)
+from .operations import CLASSES, Applied, Diagonal, Hadamard, Identity, Inverse, Norm, Ones, Trace, Transposed
+from .terms import MatrixTerm, Named, Power, Scalar, Side, is_reciprocal
 
 UNIT, NOTHING = Scalar(ONE), Scalar(ZERO)
 
@@ -223,7 +202,7 @@ def total(*terms: MatrixTerm) -> MatrixTerm:
     found: dict[MatrixTerm, Fraction] = {}
     shape = next(((term.rows, term.columns) for term in terms if not term.is_scalar), (None, None))
     for term in terms:
-        for part in term.terms if type(term) is Total and (term.rows, term.columns) == shape else (term,):
+        for part in _summands(term) if (term.rows, term.columns) == shape else (term,):
             value, rest = split(part)
             found[rest] = found.get(rest, Fraction(0)) + value
     kept = [scale(value, rest) for rest, value in found.items() if value]
@@ -232,6 +211,13 @@ def total(*terms: MatrixTerm) -> MatrixTerm:
     if shape != (None, None) and all(term.is_scalar for term in kept):
         kept = [product(term, *all_ones(*shape)) for term in kept]
     return ordered(kept)
+
+
+def _summands(term: MatrixTerm) -> tuple[MatrixTerm, ...]:
+    """The terms of a sum, also of a transposed one, which may have factors in common with others."""
+    if type(term) is Transposed and type(term.body) is Total:
+        return tuple(map(transpose, term.body.terms))
+    return term.terms if type(term) is Total else (term,)
 
 
 def all_ones(rows: Side, columns: Side) -> list[MatrixTerm]:

@@ -52,7 +52,7 @@ class Axis:
     def index(self) -> Index:
         """A new summation index over the axis, of a provisional name. ShapeError for an axis of pairs."""
         if self.root().parts is not None:
-            raise ShapeError("vec(X) and A ⊗ B stand in sums, products and claims of their own, not here")
+            raise ShapeError("vec(X) and A ⊗ B stand in sums, products and claims of their own, not here", is_unclear=True)
         return Index(f"\0{next(_serial):09d}", known_range(self))
 
     def __str__(self):
@@ -94,7 +94,8 @@ def known_range(axis: Axis) -> Range:
     if axis.range is None:
         raise ShapeError(
             "the size of I, 1 or e_i does not follow from the formula; write it as a subscript, "
-            "I_n or \\mathbf{1}_n, or declare the shape of what is defined"
+            "I_n or \\mathbf{1}_n, or declare the shape of what is defined",
+            is_unclear=True,
         )
     return axis.range
 

@@ -24,7 +24,7 @@ def blocks(rows: list[list[Value]], refuse: Callable[[str], Exception]) -> Value
     if any(len(row) != width for row in rows):
         raise ShapeError("the rows of a matrix have different lengths: " + ", ".join(str(len(row)) for row in rows))
     if any(cell.rank > 2 for row in rows for cell in row):
-        raise ShapeError("a block is a scalar, a vector or a matrix")
+        raise ShapeError("a block is a scalar, a vector or a matrix", is_unclear=True)
     cells = [[None if _is_zero(cell) else _as_block(cell) for cell in row] for row in rows]
     heights = [_common([cell.axes[0] for cell in row if cell is not None]) for row in cells]
     widths = [_common([cell.axes[1] for row in cells for cell in row[at : at + 1] if cell is not None]) for at in range(width)]

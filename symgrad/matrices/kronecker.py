@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from ..terms.nodes import TRUE, Add, Derivative, Index, Mul, Node, Sum, mul
 from .algebra import product, scale, split, total
+from .arithmetic import Product, Total
 from .derivatives import At, Gradient
+from .operations import Identity, Kronecker
 from .raising import raise_to_matrix
-from .terms import Identity, Kronecker, MatrixTerm, Product, Scalar, Total, is_unit
+from .terms import MatrixTerm, Scalar, is_unit
 
 
 def _entry(term: MatrixTerm, row: Node, column: Node) -> MatrixTerm:

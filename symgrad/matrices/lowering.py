@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from ..errors import NotationError, ShapeError
-from ..operators.arrays import ARRAYS, NAMED, same, squares
+from ..errors import ShapeError
+from ..operators.array_cells import same, squares
+from ..operators.arrays import ARRAYS, NAMED
 from ..operators.operator import Operator, Signature
+from ..terms.building import delta
 from ..terms.nodes import (
     MINUS_ONE,
     ONE,
@@ -28,7 +30,6 @@ from ..terms.nodes import (
     Range,
     Sum,
     Tensor,
-    delta,
     mul,
     neg,
 )
@@ -41,12 +42,13 @@ class Value:
     axes    one Axis for each index, in order; none for a scalar
     build   from a place along each axis, an index or a pair of them, to the term of that entry
     row     for one axis: whether it stands as a row, xᵀ
+    turns   for one axis: whether a product may turn the column to the row that alone fits, as X_{i,:} w does
     """
 
-    __slots__ = ("axes", "build", "row")
+    __slots__ = ("axes", "build", "row", "turns")
 
-    def __init__(self, axes: Iterable[Axis], build: Callable[[tuple[Place, ...]], Node], row: bool = False):
-        self.axes, self.build, self.row = tuple(axes), build, row
+    def __init__(self, axes: Iterable[Axis], build: Callable[[tuple[Place, ...]], Node], row: bool = False, turns: bool = False):
+        self.axes, self.build, self.row, self.turns = tuple(axes), build, row, turns
 
     @property
     def rank(self) -> int:
@@ -179,7 +181,10 @@ def scaled(before: list[Node], value: Value, after: list[Node]) -> Value:
 def product(left: Value, right: Value) -> Value:
     """The matrix product of two values that are no scalars; 1×1 results become scalars. ShapeError names both shapes."""
     if left.rank > 2 or right.rank > 2:
-        raise NotationError(f"product of {left.shape} and {right.shape}: only vectors and matrices multiply")
+        raise ShapeError(f"product of {left.shape} and {right.shape}: only vectors and matrices multiply", is_unclear=True)
+    if left.turns and not right.row and not (right.rank == 2 and is_one(right.axes[0])):
+        result = _inner(left, right)
+        return Value(result.axes, result.build, turns=True) if result.axes else result
     if left.rank == 1 and right.rank == 1:
         if left.row and not right.row:
             return _inner(left, right)
@@ -424,7 +429,7 @@ def table(rows: list[list[Value]]) -> Value:
     for row in rows:
         entries = [squeeze(cell) for cell in row]
         if any(cell.axes for cell in entries):
-            raise NotationError("a matrix of vectors or matrices is not read; its entries must be scalars")
+            raise ShapeError("a matrix of vectors or matrices is not read; its entries must be scalars", is_unclear=True)
         cells.append([cell.build(()) for cell in entries])
 
     def at(places):

@@ -11,7 +11,9 @@ from collections.abc import Callable
 from ..terms.indices import length
 from ..terms.nodes import Index, Node
 from .algebra import NOTHING, diagonal, hadamard, inner, paired, product, trace, transpose
-from .terms import DiagonalOf, Hadamard, MatrixTerm, Named, Ones, Product, Scalar, Transposed
+from .arithmetic import Product
+from .operations import DiagonalOf, Hadamard, Ones, Transposed
+from .terms import MatrixTerm, Named, Scalar
 
 
 class Network:

@@ -6,6 +6,9 @@ Bottom-up over the term as it is grouped; a product under sums is contracted as 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from ..operators.arrays import opaque_row
 from ..operators.operator import Operator
 from ..terms.binding import fresh_name, substitute
@@ -39,28 +42,14 @@ from ..terms.nodes import (
     walk,
 )
 from .algebra import NOTHING, UNIT, all_ones, applied, negative, power, product, split, total, transpose
+from .arithmetic import Map, Product, Test, Total
 from .derivatives import Gradient, Mean
 from .networks import Network
+from .operations import Diagonal, DiagonalOf, Identity, Norm, Ones
 from .patterns import recognised
-from .shortening import shorten, shorten_total, turned_out
-from .terms import (
-    Diagonal,
-    DiagonalOf,
-    Identity,
-    Map,
-    MatrixTerm,
-    Named,
-    Norm,
-    Ones,
-    Power,
-    Product,
-    Scalar,
-    Test,
-    Total,
-    Trace,
-    is_unit,
-    parts,
-)
+from .reading_order import in_reading_order
+from .shortening import shorten, shorten_sum
+from .terms import MatrixTerm, Named, Power, Scalar, is_unit, parts
 
 #: Factors and sums of a network beyond which nothing is tried.
 LARGEST = 40
@@ -154,7 +143,7 @@ class _Raising:
     def _scalar(self, node):
         kind = type(node)
         if kind is Mul or kind is Sum:
-            return _in_reading_order(self.network(node, None, None), node)
+            return in_reading_order(self.network(node, None, None), node)
         if kind is Pow:
             base = self.scalar(node.base)
             if type(base) is Scalar and node.exponent is not MINUS_ONE and type(base.node) is not Pow:
@@ -164,7 +153,7 @@ class _Raising:
             return power(base, node.exponent) if _is_exponent(node.exponent) else None
         if kind is Add:
             terms = [self.scalar(term) for term in node.terms]
-            return Scalar(node) if all(map(_is_plain, terms)) else shorten_total(total(*terms))
+            return Scalar(node) if all(map(_is_plain, terms)) else shorten_sum(total(*terms))
         if kind is Entry and node.tensor.rank and _is_single(node):
             return Named(node.tensor)
         if kind is Indicator and type(node.condition) is Relation and node.condition.op == "=":
@@ -202,7 +191,7 @@ class _Raising:
         if column is not None and any(type(split(term)[1]) in (Identity, Diagonal) for term in terms):
             # 2 - I would be read as 2 I - I.
             terms = [product(term, *all_ones(row.range, column.range)) if term.is_scalar else term for term in terms]
-        return turned_out(shorten_total(total(*terms)))
+        return shorten_sum(total(*terms))
 
     # --- products and contractions ----------------------------------------------------------------------------------
 
@@ -279,7 +268,7 @@ class _Raising:
             if raised is None:
                 return None
             terms.append(raised)
-        return shorten_total(total(*terms))
+        return shorten_sum(total(*terms))
 
     # --- atoms ------------------------------------------------------------------------------------------------------
 
@@ -413,7 +402,7 @@ class _Raising:
 
 
 _INTEGERS = (Index, Size, IndexExpr, Number)
-_ENTRIES = {
+_ENTRIES: dict[type[Node], Callable[[_Raising, Any, Any, Any], Any]] = {
     Entry: _Raising.entry,
     Apply: _Raising.apply,
     Pow: _Raising.power,
@@ -421,34 +410,6 @@ _ENTRIES = {
     Derivative: _Raising.derivative,
     Expectation: _Raising.expectation,
 }
-
-
-def _in_reading_order(term: MatrixTerm | None, node: Node) -> MatrixTerm | None:
-    """tr(A X B) rather than tr(X B A), aᵀ X b rather than bᵀ Xᵀ a: the factors in the node's own order, as far as can be."""
-    if term is None:
-        return None
-    scalars, chained = (term.scalars, term.chain) if type(term) is Product else ((), ())
-    traced = scalars[-1] if scalars and type(scalars[-1]) is Trace else term
-    candidates: list[MatrixTerm]
-    if type(traced) is Trace:
-        links = traced.body.chain if type(traced.body) is Product else (traced.body,)
-        turns = [product(*links[k:], *links[:k]) for k in range(len(links))]
-        candidates = [Trace(form) for turn in turns for form in (turn, transpose(turn))]
-    elif len(chained) > 1 and term.is_scalar:
-        traced = Product((), chained)
-        candidates = [traced, transpose(traced)]
-    else:
-        return term
-    wanted = [part.tensor for part in walk(node) if type(part) is Entry]
-
-    def misplaced(candidate):
-        found = [part.tensor for part in parts(candidate) if type(part) is Named]
-        return candidate.operations, [a is not b for a, b in zip(found, wanted)]
-
-    best = min((form for form in candidates if form.operations <= traced.operations), key=misplaced)
-    if best is term or best is traced:
-        return term
-    return product(*(scalar for scalar in scalars if scalar is not traced), best)
 
 
 def _axis(index: Index | None) -> Range | None:

@@ -17,7 +17,7 @@ from .lowering import BUILDER, Value, as_matrix
 def kronecker(left: Value, right: Value) -> Value:
     """A ⊗ B of matrices, a column and a row among them; of two columns the column of all products, of two rows the row."""
     if _is_of_pairs(left) or _is_of_pairs(right):
-        raise ShapeError("a Kronecker product of more than two factors is not read")
+        raise ShapeError("a Kronecker product of more than two factors is not read", is_unclear=True)
     if left.rank not in (1, 2) or right.rank not in (1, 2):
         raise ShapeError(f"⊗: it takes two matrices, not {left.shape} and {right.shape}")
     if left.rank != right.rank or left.row != right.row:

@@ -17,7 +17,8 @@ from ..derive.strategies import derive_each
 from ..errors import DefinitionError
 from ..operators.functions import relu, sigmoid, tanh
 from ..terms.binding import definition_of
-from ..terms.nodes import HALF, TWO, Definition, Derivative, Entry, Index, Node, Pow, Size, Sum, Tensor, add, mul, neg, vector
+from ..terms.building import vector
+from ..terms.nodes import HALF, TWO, Definition, Derivative, Entry, Index, Node, Pow, Size, Sum, Tensor, add, mul, neg
 from ..values.evaluate import Point, evaluate
 from ..writing.names import unicode_name
 from ..writing.text_writer import text

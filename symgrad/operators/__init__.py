@@ -1,1 +1,1 @@
-"""The tables of operators: scalar functions, array operators, distributions. Knows terms only."""
+"""The tables of operators: scalar functions, array operators, distributions; cost and the search. Knows terms only."""

@@ -8,116 +8,43 @@ missing is an error when this file is loaded.
 from __future__ import annotations
 
 import copyreg
-from collections.abc import Callable
-from typing import Any
 
-from ..errors import UnsupportedError
-from ..terms.binding import substitute
 from ..terms.nodes import (
     HALF,
+    MINUS_ONE,
     ONE,
     TRUE,
-    TWO,
     AnyFunction,
     Apply,
     Array,
     Function,
     Indicator,
-    Mul,
     Node,
     Pow,
     Relation,
     Sum,
-    add,
-    delta,
     mul,
-    neg,
 )
-from .operator import BY_ENTRY, Axis, Builder, ByEntry, Inner, Opaque, Operator, Part, Place, Refused, operator
-
-# --- pieces of entries ----------------------------------------------------------------------------------------------
-
-
-def same(left: Place, right: Place) -> Node:
-    """δ of two places."""
-    if type(left) is tuple and type(right) is tuple:
-        return mul(*map(same, left, right))
-    return delta(left, right)
-
-
-def squares(builder: Builder, part: Part) -> Node:
-    """The sum of the squares of all entries."""
-
-    def over(axes: tuple[Axis, ...], places: tuple[Place, ...]) -> Node:
-        if not axes:
-            return Pow(part(*places), TWO)
-        return builder.sum(axes[0], lambda place: over(axes[1:], (*places, place)))
-
-    return over(part.axes, ())
-
-
-# --- differentials --------------------------------------------------------------------------------------------------
-
-
-def _of_determinant(inner: Inner) -> Node:
-    k, l = inner.indices
-    return inner.summed(inner.product(inner.node, inner.at(l, k, name="inverse"), inner.slope))
-
-
-def _of_inverse(inner: Inner) -> Node:
-    (i, j), (k, l) = inner.node.indices, inner.indices
-    return neg(inner.summed(inner.product(inner.at(i, k), inner.slope, inner.at(l, j))))
-
-
-def _of_softmax(inner: Inner) -> Node:
-    (i,), (j,) = inner.node.indices, inner.indices
-    return inner.product(inner.node, inner.summed(inner.product(add(delta(i, j), neg(inner.at(j))), inner.slope)))
-
-
-def _log_sum_exp(builder: Builder, axis: Axis, body: Callable[[Place], Node]) -> Node:
-    return Apply(Function("log"), (builder.sum(axis, lambda place: Apply(Function("exp"), (body(place),))),))
-
-
-def _of_exponential(inner: Inner) -> Node:
-    """d expm(t A) = A dt expm(t A): known where the slope is a multiple of the argument, with which it commutes."""
-    (i, j), (k, l) = inner.node.indices, inner.indices
-    factors = inner.argument.factors if isinstance(inner.argument, Mul) else (inner.argument,)
-    if any(inner.moves(factor) for factor in factors if not factor.free.isdisjoint((k, l))):
-        raise UnsupportedError(
-            r"a matrix exponential is differentiated as \operatorname{expm}(t A) by t, and its trace by anything; "
-            "else A need not commute with its derivative"
-        )
-    return Sum(l, inner.product(substitute(inner.slope, {k: i}), inner.at(l, j)))
-
-
-def _of_trace_of_exponential(inner: Inner) -> Node:
-    k, l = inner.indices
-    return inner.summed(inner.product(inner.at(l, k), inner.slope))
-
-
-def _cholesky(numbers: Any, rows: list[list[Any]]) -> list[list[Any]]:
-    """Row by row, from the lower triangle."""
-    numbers.require_symmetric(rows, "the Cholesky factor")
-    factor: list[list[Any]] = []
-    for i, row in enumerate(rows):
-        made: list[Any] = []
-        for j in range(i):
-            done = numbers.total([made[k] * factor[j][k] for k in range(j)])
-            made.append((row[j] - done) * numbers.inverse(factor[j][j]))
-        made.append(numbers.root_of_pivot(row[i] - numbers.total([x * x for x in made]), "the Cholesky factor"))
-        factor.append(made + [numbers.zero] * (len(rows) - i - 1))
-    return factor
-
-
-def _of_nuclear_norm(inner: Inner) -> Node:
-    return inner.summed(inner.product(inner.at(*inner.indices, name="polar"), inner.slope))
-
-
-def _of_spectral_norm(inner: Inner) -> Node:
-    return inner.summed(inner.product(inner.at(*inner.indices, name="leadpair"), inner.slope))
-
-
-# --- the table ------------------------------------------------------------------------------------------------------
+from .array_cells import (
+    Opposite,
+    by_eigenvectors,
+    cholesky,
+    log_sum_exp,
+    mean,
+    of_determinant,
+    of_exponential,
+    of_inverse,
+    of_nuclear_norm,
+    of_softmax,
+    of_spectral_norm,
+    of_trace_of_exponential,
+    of_trace_of_logarithm,
+    of_trace_of_root,
+    only_traced,
+    same,
+    squares,
+)
+from .operator import BY_ENTRY, ByEntry, Opaque, Operator, Refused, operator
 
 _SQUARE = r"Let $A \in \mathbb{R}^{n \times n}$. "
 _ROWS = (
@@ -204,7 +131,7 @@ _ROWS = (
         shapes=("nn->",),
         takes="",
         entry=Opaque(r"Let $A, B \in \mathbb{R}^{n \times n}$. \[ \det(A B) = \det A \, \det B \]"),
-        differential=_of_determinant,
+        differential=of_determinant,
         traced=BY_ENTRY,
         value=lambda numbers, rows: numbers.determinant(rows),
         code={"np": "np.linalg.det(_0)"},
@@ -222,7 +149,7 @@ _ROWS = (
         shapes=("nn->nn",),
         takes="",
         entry=Opaque(r"Let $A \in \mathbb{R}^{n \times n}$, $\det A \neq 0$. \[ A A^{-1} = I \]"),
-        differential=_of_inverse,
+        differential=of_inverse,
         traced=BY_ENTRY,
         value=lambda numbers, rows: numbers.inverted(rows),
         code={"np": "np.linalg.inv(_0)"},
@@ -314,7 +241,7 @@ _ROWS = (
         shapes=("*n->*n",),
         takes="a vector (or a matrix, row by row)",
         entry=Opaque(r"Let $z \in \mathbb{R}^{C}$. \[ \operatorname{softmax}(z)_i = \frac{e^{z_i}}{\sum_{j=1}^{C} e^{z_j}} \]"),
-        differential=_of_softmax,
+        differential=of_softmax,
         traced=BY_ENTRY,
         value=lambda numbers, entries: numbers.normalised([numbers.apply("exp", entry) for entry in entries]),
         code={"np": Refused("the scale of the exponentials is kept apart")},
@@ -342,6 +269,63 @@ _ROWS = (
         example=r"Let $z \in \mathbb{R}^{C}$. \[ \operatorname{logsoftmax}(z) \]",
     ),
     operator(
+        "softmin",
+        noun="softmin",
+        words=("softmin", "Softmin"),
+        latex=r"\operatorname{softmin}",
+        layout="call",
+        shapes=("*n->*n",),
+        takes="a vector (or a matrix, row by row)",
+        entry=lambda builder, parts, places: ARRAYS["softmax"].entry_of(builder, [Opposite(parts[0])], places),
+        differential=BY_ENTRY,
+        traced=BY_ENTRY,
+        value=BY_ENTRY,
+        code=BY_ENTRY,
+        positive=True,
+        recognised=False,
+        cost=1,
+        example=r"Let $z \in \mathbb{R}^{C}$. \[ \operatorname{softmin}(z) \]",
+    ),
+    operator(
+        "mean",
+        noun="the mean",
+        words=("mean", "avg"),
+        latex=r"\operatorname{mean}",
+        layout="call",
+        shapes=("n->", "mn->"),
+        takes="a vector or a matrix",
+        entry=lambda builder, parts, places: mean(builder, parts[0]),
+        differential=BY_ENTRY,
+        traced=BY_ENTRY,
+        value=BY_ENTRY,
+        code=BY_ENTRY,
+        positive=False,
+        recognised=False,
+        cost=1,
+        example=r"Let $x \in \mathbb{R}^{n}$. \[ \operatorname{mean}(x) \]",
+    ),
+    operator(
+        "kl",
+        noun="the Kullback-Leibler divergence",
+        words=("KL",),
+        latex=r"\operatorname{KL}",
+        layout="call",
+        shapes=("n,n->",),
+        takes="two vectors of probabilities",
+        entry=lambda builder, parts, places: builder.sum(
+            parts[0].axes[0],
+            lambda i: mul(parts[0](i), Apply(Function("log"), (mul(parts[0](i), Pow(parts[1](i), MINUS_ONE)),))),
+        ),
+        differential=BY_ENTRY,
+        traced=BY_ENTRY,
+        value=BY_ENTRY,
+        code=BY_ENTRY,
+        positive=False,
+        recognised=False,
+        cost=1,
+        example=r"Let $p, q \in \mathbb{R}^{n}$, $p_i > 0$, $q_i > 0$. \[ \operatorname{KL}(p, q) \]",
+    ),
+    operator(
         "logsumexp",
         noun="logsumexp",
         words=("logsumexp", "LSE", "lse"),
@@ -349,7 +333,7 @@ _ROWS = (
         layout="call",
         shapes=("n->",),
         takes="a vector",
-        entry=lambda builder, parts, places: _log_sum_exp(builder, parts[0].axes[0], parts[0]),
+        entry=lambda builder, parts, places: log_sum_exp(builder, parts[0].axes[0], parts[0]),
         differential=BY_ENTRY,
         traced=BY_ENTRY,
         value=BY_ENTRY,
@@ -421,7 +405,7 @@ _ROWS = (
         layout="call",
         shapes=("mn->m",),
         takes="a matrix",
-        entry=lambda builder, parts, places: _log_sum_exp(builder, parts[0].axes[1], lambda j: parts[0](places[0], j)),
+        entry=lambda builder, parts, places: log_sum_exp(builder, parts[0].axes[1], lambda j: parts[0](places[0], j)),
         differential=BY_ENTRY,
         traced=BY_ENTRY,
         value=BY_ENTRY,
@@ -439,7 +423,7 @@ _ROWS = (
         layout="call",
         shapes=("mn->n",),
         takes="a matrix",
-        entry=lambda builder, parts, places: _log_sum_exp(builder, parts[0].axes[0], lambda i: parts[0](i, places[0])),
+        entry=lambda builder, parts, places: log_sum_exp(builder, parts[0].axes[0], lambda i: parts[0](i, places[0])),
         differential=BY_ENTRY,
         traced=BY_ENTRY,
         value=BY_ENTRY,
@@ -462,8 +446,8 @@ _ROWS = (
             r"\[ \frac{d}{dt} \operatorname{expm}(t A) = A \operatorname{expm}(t A) \] "
             r"\[ \operatorname{expm}(A) \operatorname{expm}(-A) = I \]"
         ),
-        differential=_of_exponential,
-        traced=_of_trace_of_exponential,
+        differential=of_exponential,
+        traced=of_trace_of_exponential,
         value=lambda numbers, rows: numbers.matrix_function("exp", rows),
         code={"numpy": "scipy.linalg.expm(_0)", "jax": "jax.scipy.linalg.expm(_0)", "torch": "torch.linalg.matrix_exp(_0)"},
         positive=False,
@@ -471,6 +455,50 @@ _ROWS = (
         cost=1,
         example=r"Let $A \in \mathbb{R}^{n \times n}$. "
         r"\[ \operatorname{expm}(A) \]",
+    ),
+    operator(
+        "logm",
+        noun="the matrix logarithm",
+        words=("logm",),
+        latex=r"\operatorname{logm}",
+        layout="call",
+        shapes=("nn->nn",),
+        takes="",
+        entry=Opaque(
+            r"Let $X \in \mathbb{R}^{m \times n}$, $A_{ij} := \sum_{k=1}^{m} X_{ki} X_{kj} + i \, \delta_{ij}$. "
+            r"\[ \operatorname{expm}(\operatorname{logm}(A)) = A \]"
+        ),
+        differential=only_traced("logm", r"\nabla_A \operatorname{tr}(\operatorname{logm}(A)) = A^{-\top}"),
+        traced=of_trace_of_logarithm,
+        value=lambda numbers, rows: numbers.matrix_function("log", rows),
+        code=by_eigenvectors("log"),
+        positive=False,
+        recognised=False,
+        cost=1,
+        example=r"Let $X \in \mathbb{R}^{m \times n}$, $A_{ij} := \sum_{k=1}^{m} X_{ki} X_{kj} + i \, \delta_{ij}$. "
+        r"\[ \operatorname{logm}(A) \]",
+    ),
+    operator(
+        "sqrtm",
+        noun="the matrix square root",
+        words=("sqrtm",),
+        latex=r"\operatorname{sqrtm}",
+        layout="call",
+        shapes=("nn->nn",),
+        takes="",
+        entry=Opaque(
+            r"Let $X \in \mathbb{R}^{m \times n}$, $A_{ij} := \sum_{k=1}^{m} X_{ki} X_{kj} + i \, \delta_{ij}$. "
+            r"\[ \operatorname{sqrtm}(A) \operatorname{sqrtm}(A) = A \]"
+        ),
+        differential=only_traced("sqrtm", r"\nabla_A \operatorname{tr}(A^{1/2}) = \frac{1}{2} A^{-\top/2}"),
+        traced=of_trace_of_root,
+        value=lambda numbers, rows: numbers.matrix_function("sqrt", rows),
+        code=by_eigenvectors("sqrt"),
+        positive=False,
+        recognised=False,
+        cost=1,
+        example=r"Let $X \in \mathbb{R}^{m \times n}$, $A_{ij} := \sum_{k=1}^{m} X_{ki} X_{kj} + i \, \delta_{ij}$. "
+        r"\[ \operatorname{sqrtm}(A) \]",
     ),
     operator(
         "chol",
@@ -489,7 +517,7 @@ _ROWS = (
             r"of a symmetric matrix no entry changes alone; \det A = (\det \operatorname{chol}(A))^2 has a gradient"
         ),
         traced=BY_ENTRY,
-        value=_cholesky,
+        value=cholesky,
         code={"np": "np.linalg.cholesky(_0)"},
         positive=False,
         recognised=False,
@@ -534,7 +562,7 @@ _ROWS = (
             r"Let $X \in \mathbb{R}^{m \times n}$. "
             r"\[ \|X\|_* = \operatorname{tr}(\operatorname{polar}(X)^\top X) \]"
         ),
-        differential=_of_nuclear_norm,
+        differential=of_nuclear_norm,
         traced=BY_ENTRY,
         value=lambda numbers, rows: numbers.nuclear_norm(rows),
         code={
@@ -583,7 +611,7 @@ _ROWS = (
             r"\[ \operatorname{specnorm}(X) = \operatorname{tr}(\operatorname{leadpair}(X)^\top X) \] "
             r"\[ \operatorname{specnorm}(X^\top X) = \operatorname{specnorm}(X)^2 \]"
         ),
-        differential=_of_spectral_norm,
+        differential=of_spectral_norm,
         traced=BY_ENTRY,
         value=lambda numbers, rows: numbers.spectral_norm(rows),
         code={

@@ -12,6 +12,7 @@ from fractions import Fraction
 from math import comb, factorial, prod
 
 from ..errors import UnsupportedError
+from ..terms.building import both, conjuncts
 from ..terms.nodes import (
     HALF,
     HOLDS,
@@ -27,8 +28,6 @@ from ..terms.nodes import (
     Pow,
     Relation,
     add,
-    both,
-    conjuncts,
     div,
     mul,
     neg,

@@ -6,12 +6,12 @@ its code (see `row.Row`). Everything else that speaks of functions reads this ta
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from inspect import signature
 
 from ..errors import UnsupportedError
 from ..terms.nodes import HALF, MINUS_ONE, ONE, TWO, Function, Node, Pow, add, div, neg
 from . import activations, elementary, piecewise, special
-from .arrays import OPAQUE
+from .arrays import ARRAYS, OPAQUE
 from .row import EVERYWHERE, SMOOTH, Fence, Formula, Opaque, Row, call
 
 exp, log, sin, cos, tan = map(call, ("exp", "log", "sin", "cos", "tan"))
@@ -45,7 +45,7 @@ def _by_name(rows: tuple[Row, ...]) -> dict[str, Row]:
 FUNCTIONS: dict[str, Row] = _by_name((*elementary.ROWS, *special.ROWS, *piecewise.ROWS, *activations.ROWS))
 
 #: Names that stand for a formula in functions of the table: what is read is the formula.
-ABBREVIATIONS: dict[str, Callable[[Node], Node]] = {
+ABBREVIATIONS: dict[str, Formula] = {
     "sqrt": sqrt,
     "sec": lambda x: Pow(cos(x), MINUS_ONE),
     "csc": lambda x: Pow(sin(x), MINUS_ONE),
@@ -54,7 +54,17 @@ ABBREVIATIONS: dict[str, Callable[[Node], Node]] = {
     "csch": lambda x: Pow(sinh(x), MINUS_ONE),
     "coth": lambda x: div(cosh(x), sinh(x)),
     "logit": lambda x: log(div(x, add(ONE, neg(x)))),
+    "clip": lambda x, low, high: minimum(maximum(x, low), high),
+    "clamp": lambda x, low, high: minimum(maximum(x, low), high),
 }
+
+
+def arity_of(name: str) -> int:
+    """How many arguments a function of the tables takes, or a name that stands for a formula."""
+    if name in FUNCTIONS:
+        return FUNCTIONS[name].arity
+    return len(signature(ABBREVIATIONS[name]).parameters) if name in ABBREVIATIONS else ARRAYS[name].arity
+
 
 #: Functions with a value at all arguments, and those of them that stay finite in floating point.
 TOTAL = frozenset(("softmax", *(row.name for row in FUNCTIONS.values() if row.domain is EVERYWHERE)))

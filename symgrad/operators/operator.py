@@ -166,6 +166,11 @@ class Operator:
         return f"Operator({self.name!r})"
 
     @property
+    def arity(self) -> int:
+        """The number of operands."""
+        return len(self.shapes[0].operands)
+
+    @property
     def is_opaque(self) -> bool:
         return type(self.entry) is Opaque
 

@@ -1,4 +1,4 @@
-"""Rows of the table of functions: the error function and the gamma function's logarithm, with what belongs to them."""
+"""Rows of the table of functions: the error, gamma and Bessel functions, with what belongs to them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from .elementary import square
 from .row import BY_DEFINITION, EVERYWHERE, SMOOTH, Domain, Row, call, opaque
 
 exp, sin, absolute, erf, erfinv = map(call, ("exp", "sin", "abs", "erf", "erfinv"))
-digamma, trigamma = map(call, ("digamma", "trigamma"))
+gamma, digamma, trigamma, i0, i1 = map(call, ("gamma", "digamma", "trigamma", "i0", "i1"))
 PI = Constant("pi")
 
 
@@ -21,7 +21,115 @@ def off_poles(x: Node) -> Condition:
     return Or((Relation(">", x, ZERO), Relation("≠", sin(mul(PI, x)), ZERO)))
 
 
+def _density(x: Node) -> Node:
+    """e^(-x²/2)/√(2π), the density of the standard normal distribution."""
+    return mul(exp(mul(neg(HALF), Pow(x, TWO))), Pow(Pow(mul(TWO, PI), HALF), MINUS_ONE))
+
+
+def _distribution(x: Node) -> Node:
+    """(1 + erf(x/√2))/2, its distribution function."""
+    return mul(HALF, add(ONE, erf(mul(x, Pow(Pow(TWO, HALF), MINUS_ONE)))))
+
+
+_NO_SECOND = opaque("it is I_0(x) - I_1(x)/x, which has no value at 0; write it so")
+
 ROWS = (
+    Row(
+        name="Phi",
+        latex=(r"\Phi",),
+        words=("Phi", "ndtr", "normcdf"),
+        layout="call",
+        infix=(),
+        arity=1,
+        parity="none",
+        values="positive",
+        increasing=True,
+        exponential=False,
+        at_zero=HALF,
+        domain=EVERYWHERE,
+        kink=SMOOTH,
+        definition=_distribution,
+        slope=BY_DEFINITION,
+        flint=BY_DEFINITION,
+        derivative=lambda x: (_density(x),),
+        sympy=BY_DEFINITION,
+        numpy="scipy.special.ndtr(_0)",
+        jax="jax.scipy.special.ndtr(_0)",
+        torch="torch.special.ndtr(_0)",
+        example=r"\Phi(x)",
+    ),
+    Row(
+        name="gamma",
+        latex=(r"\Gamma",),
+        words=("gamma", "Gamma"),
+        layout="call",
+        infix=(),
+        arity=1,
+        parity="none",
+        values="real",
+        increasing=False,
+        exponential=True,
+        at_zero=opaque("no value at 0"),
+        domain=Domain(off_poles, "Γ has no value at {}, a whole number that is not positive"),
+        kink=SMOOTH,
+        definition=opaque("∫ t^(x-1) e^(-t) dt over t > 0, and so on by Γ(x) = Γ(x + 1)/x"),
+        slope=lambda x: (mul(gamma(x), digamma(x)),),
+        flint="_0.gamma()",
+        derivative=lambda x: (mul(gamma(x), digamma(x)),),
+        sympy="gamma",
+        numpy="scipy.special.gamma(_0)",
+        jax="jax.scipy.special.gamma(_0)",
+        torch="torch.exp(torch.lgamma(_0)) * torch.where((_0 > 0) | (torch.floor(_0) % 2 == 0), 1.0, -1.0)",
+        example=r"\Gamma(x)",
+    ),
+    Row(
+        name="i0",
+        latex=("I_0",),
+        words=("i0", "I0"),
+        layout="call",
+        infix=(),
+        arity=1,
+        parity="even",
+        values="positive",
+        increasing=False,
+        exponential=True,
+        at_zero=ONE,
+        domain=EVERYWHERE,
+        kink=SMOOTH,
+        definition=opaque("Σ (x/2)^(2k)/(k!)² over k ≥ 0"),
+        slope=lambda x: (i1(x),),
+        flint="_0.bessel_i(0)",
+        derivative=lambda x: (i1(x),),
+        sympy="besseli(0, _0)",
+        numpy="scipy.special.i0(_0)",
+        jax="jax.scipy.special.i0(_0)",
+        torch="torch.special.i0(_0)",
+        example=r"I_0(x)",
+    ),
+    Row(
+        name="i1",
+        latex=("I_1",),
+        words=("i1", "I1"),
+        layout="call",
+        infix=(),
+        arity=1,
+        parity="odd",
+        values="real",
+        increasing=True,
+        exponential=True,
+        at_zero=ZERO,
+        domain=EVERYWHERE,
+        kink=SMOOTH,
+        definition=opaque("the slope of I_0"),
+        slope=_NO_SECOND,
+        flint="_0.bessel_i(1)",
+        derivative=_NO_SECOND,
+        sympy="besseli(1, _0)",
+        numpy="scipy.special.i1(_0)",
+        jax="jax.scipy.special.i1(_0)",
+        torch="torch.special.i1(_0)",
+        example=r"I_1(x)",
+    ),
     Row(
         name="erf",
         latex=(r"\operatorname{erf}",),

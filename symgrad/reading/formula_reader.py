@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from operator import attrgetter
 
-from ..errors import DefinitionError, ReadError
+from ..errors import DefinitionError, DependencyError, ReadError
 from ..matrices.lowering import tensor_as_value
 from ..terms.indices import sizes
-from ..terms.nodes import Apply, Condition, DefinedFunction, Index, Node, Size, Tensor, UnknownFunction, walk
+from ..terms.nodes import Apply, Condition, DefinedFunction, Index, Node, Range, Size, Tensor, UnknownFunction, walk
 from .declaring.declaration_pass import DeclarationPass
 from .facts.facts import GLOBAL, Entity, Knowledge, Label, WrittenDefinition
+from .facts.gaps import Gaps
 from .facts.survey import survey
 from .meaning.conditions import as_condition, condition_value
 from .meaning.elaborate import Elaborator
@@ -24,6 +26,7 @@ from .surface.letters import free_letters, index_letters
 from .surface.lexer import Source, tokenize
 from .surface.scripts import label_name
 from .surface.segments import segments_of
+from .surface.sets import Ends
 from .surface.statements import bare_condition, pieces_of
 from .surface.syntax import Chained, Logic, Scripts, Surface, Symbol, Words, spelling, unwrap
 
@@ -35,23 +38,25 @@ def _read(text: str, declarations: str, known: tuple[Node, ...]) -> tuple[Frame,
     """A formula after its declarations, in one source so that offsets stay apart."""
     gap = "\n\n"
     source = Source(declarations + gap + text, "<formula>", len(declarations + gap))
+    gaps = Gaps(source)
     blocks = [
         Block(segment, pieces_of(source, segment.start, segment.end))
-        for segment in segments_of(Source(declarations, "<declarations>"), False)
+        for segment in segments_of(Source(declarations, "<declarations>"), False, gaps.add)
     ]
-    start = len(declarations) + len(gap)
+    start = source.beginning
     parser = Parser(source, tokenize(source, start, len(source.text)), rows_join=True)
     surface = parser.condition()
     if parser.peek().kind != "end of formula":
         raise parser.unexpected(parser.peek(), "the end of the formula")
-    resolver = Resolver(source, Knowledge())
-    declared = DeclarationPass(source, resolver.knowledge)
+    resolver = Resolver(source, Knowledge(), gaps)
+    declared = DeclarationPass(source, resolver.knowledge, gaps)
     for side in surface.sides if type(surface) is Chained else [surface]:
         survey(resolver.knowledge, side, GLOBAL)
     names = _named(known)
     for node in names:
         _add(resolver, node)
     declared.run(blocks)
+    gaps.refuse()
     frame = Frame(Elaborator(resolver), GLOBAL, start, letters=index_letters(surface), fixed=free_letters(surface))
     frame.free.update((node.name, node) for node in names if isinstance(node, Index))
     return frame, surface
@@ -89,6 +94,8 @@ def _add(resolver: Resolver, node: Node) -> None:
         entity.shape = [None] * node.rank
         if node.definition is not None:  # The value is known; no surface says it.
             entity.definition = WrittenDefinition((), (), Words(-1, -1, ""), -1, ":=")
+        if isinstance(node.domain, Range):
+            entity.range = Ends(Words(-1, -1, ""), Words(-1, -1, ""))
         resolver.tensors[entity] = tensor_as_value(node)
         for axis in node.axes:
             for end in axis.args:
@@ -126,6 +133,16 @@ def _spelled(name: str) -> tuple[str, str, Label | None]:
     return spelling(part), "", None
 
 
+@contextmanager
+def _as_a_whole() -> Iterator[None]:
+    """What a formula needs and cannot be read is why it cannot be read itself."""
+    try:
+        yield
+    except DependencyError as error:
+        raise error.cause from None
+
+
+@_as_a_whole()
 def term_of(text: str, declarations: str, known: tuple[Node, ...]) -> Node:
     """The term of a formula."""
     frame, surface = _read(text, declarations, known)
@@ -135,6 +152,7 @@ def term_of(text: str, declarations: str, known: tuple[Node, ...]) -> Node:
     return settle([node], reserved_names(node))[0]
 
 
+@_as_a_whole()
 def condition_of(text: str, declarations: str, known: tuple[Node, ...]) -> Condition:
     """The condition of a formula."""
     frame, surface = _read(text, declarations, known)

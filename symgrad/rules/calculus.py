@@ -15,7 +15,8 @@ from ..operators.arrays import OPAQUE, trace_of
 from ..operators.functions import row
 from ..operators.operator import ByEntry, Differential, Inner, Refused
 from ..operators.row import Opaque
-from ..terms.binding import Bound, free_names, fresh_name, names, rename, substitute
+from ..terms.binding import Bound, defined_from, free_names, fresh_name, names, rename, substitute
+from ..terms.building import both, delta, negate
 from ..terms.nodes import (
     MINUS_ONE,
     ZERO,
@@ -44,11 +45,8 @@ from ..terms.nodes import (
     Tensor,
     UnknownFunction,
     add,
-    both,
-    delta,
     mul,
     neg,
-    negate,
 )
 from ..writing.text_writer import text
 from .folding import UNFOLD
@@ -100,10 +98,13 @@ EXPONENTIAL_OF_MATRIX = Rule(
     r"Let $A \in \mathbb{R}^{n \times n}$, $t \in \mathbb{R}$. "
     r"\[ \frac{d}{dt} \operatorname{expm}(t A)_{ij} = \sum_{k=1}^{n} A_{ik} \operatorname{expm}(t A)_{kj} \]",
 )
-TRACE_OF_EXPONENTIAL = Rule(
-    "derivative of the trace of a matrix exponential",
-    r"Let $X \in \mathbb{R}^{n \times n}$. "
-    r"\[ \frac{\partial}{\partial X_{ij}} \operatorname{tr}(\operatorname{expm}(X)) = \operatorname{expm}(X)_{ji} \]",
+TRACE_OF_FUNCTION = Rule(
+    "derivative of the trace of a matrix function",
+    r"Let $X \in \mathbb{R}^{n \times n}$ and $S \in \mathbb{R}^{n \times n}$ with $S \succ 0$. "
+    r"\[ \frac{\partial}{\partial X_{ij}} \operatorname{tr}(\operatorname{expm}(X)) = \operatorname{expm}(X)_{ji} \] "
+    r"\[ \frac{\partial}{\partial S_{ij}} \operatorname{tr}(\operatorname{logm}(S)) = [S^{-1}]_{ji} \] "
+    r"\[ \frac{\partial}{\partial S_{ij}} \operatorname{tr}(\operatorname{sqrtm}(S)) "
+    r"= \frac{1}{2} [\operatorname{sqrtm}(S)^{-1}]_{ji} \]",
 )
 NUCLEAR_NORM = Rule(
     "derivative of the nuclear norm",
@@ -146,7 +147,7 @@ class Rewrite:
 
 def depends(node: Node, tensor: Tensor) -> bool:
     """Whether the node's value may change with the tensor, directly or through definitions."""
-    return any(tensor in other.reach for other in node.tensors)
+    return any(tensor in defined_from(other) for other in node.tensors)
 
 
 def linear(body: Node, by: Entry) -> Node:
@@ -349,7 +350,7 @@ def _outer(function: Function, arguments: tuple[Node, ...], by: Entry) -> tuple[
 
 def _holds(function: AnyFunction, by: Entry) -> bool:
     """Whether the variable stands in what a function is, besides its arguments: a in f(t) := a t²."""
-    return any(by.tensor in tensor.reach for tensor in function.tensors)
+    return any(by.tensor in defined_from(tensor) for tensor in function.tensors)
 
 
 def _unit(position: int, count: int) -> tuple[int, ...]:
@@ -398,7 +399,7 @@ OF_ARRAYS = {
     "nucnorm": NUCLEAR_NORM,
     "specnorm": SPECTRAL_NORM,
 }
-OF_TRACES = {"expm": TRACE_OF_EXPONENTIAL}
+OF_TRACES = dict.fromkeys(("expm", "logm", "sqrtm"), TRACE_OF_FUNCTION)
 
 
 def _of_array(body: Apply, by: Entry, differential: Differential | ByEntry | Refused) -> Node:

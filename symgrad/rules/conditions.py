@@ -5,26 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from ..terms.binding import substitute
+from ..terms.building import both, conjuncts
 from ..terms.indices import integer, is_integer, is_nonnegative, minus
-from ..terms.nodes import (
-    FALSE,
-    HOLDS,
-    MIRRORED,
-    ONE,
-    TRUE,
-    ZERO,
-    Add,
-    Apply,
-    Condition,
-    Entry,
-    Index,
-    Node,
-    Number,
-    Relation,
-    both,
-    conjuncts,
-    neg,
-)
+from ..terms.nodes import FALSE, HOLDS, MIRRORED, ONE, TRUE, ZERO, Add, Apply, Condition, Entry, Index, Node, Number, Relation, neg
 from .products import EXP, MAX, MIN, Factors, Powers, factors, is_whole, sum_of, summands
 
 

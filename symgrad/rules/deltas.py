@@ -9,25 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..terms.binding import canonical, names, rename_apart, replace, substitute
-from ..terms.indices import coefficient_of, in_range, is_integer, is_nonnegative, minus, plus, times
-from ..terms.nodes import (
-    MIRRORED,
-    ONE,
-    TRUE,
-    Add,
-    Condition,
-    Index,
-    Indicator,
-    Mul,
-    Node,
-    Number,
-    Range,
-    Relation,
-    Sum,
-    add,
-    both,
-    conjuncts,
-)
+from ..terms.building import both, conjuncts
+from ..terms.indices import coefficient_of, in_range, is_integer, is_nonnegative, minus, plus, polynomial, times
+from ..terms.nodes import MIRRORED, ONE, TRUE, Add, Condition, Index, Indicator, Mul, Node, Number, Range, Relation, Sum, add
 from .conditions import is_integer_condition
 from .products import Factors, factors
 from .rule import Rule
@@ -165,6 +149,14 @@ def picks(term: Node, index: Index) -> bool:
     return False
 
 
+def may_miss(term: Node, index: Index) -> bool:
+    """Whether the term carries a delta for the index, in a bracket or alone, that may be 0 at all of its values."""
+    if type(term) is Indicator:
+        value = _picked_by(term.condition, index)
+        return value is not None and range_condition(value, index.range) is not TRUE
+    return type(term) in (Add, Mul) and any(may_miss(part, index) for part in term.children)
+
+
 def _picked_by(condition: Condition, index: Index) -> Node | None:
     """The value that an equation among the conditions gives the index, where its coefficient there is 1 or -1."""
     for part in conjuncts(condition):
@@ -194,10 +186,21 @@ def range_condition(value: Node, span: Range) -> Condition:
         return TRUE
     parts = []
     if is_nonnegative(minus(value, span.lower)) is not True:
-        parts.append(Relation("≤", span.lower, value))
+        parts.append(_without_constant(Relation("≤", span.lower, value)))
     if is_nonnegative(minus(span.upper, value)) is not True:
-        parts.append(Relation("≤", value, span.upper))
+        parts.append(_without_constant(Relation("≤", value, span.upper)))
     return both(*parts)
+
+
+def _without_constant(condition: Relation) -> Relation:
+    """2 ≤ i for 1 ≤ i - 1, where one side is a number and the other an index with one."""
+    left, right = condition.left, condition.right
+    for side, other in ((left, right), (right, left)):
+        constant = polynomial(other).get((), 0)
+        if type(side) is Number and constant and len(polynomial(other)) == 2:
+            moved, rest = minus(side, constant), minus(other, constant)
+            return Relation(condition.op, moved, rest) if side is left else Relation(condition.op, rest, moved)
+    return condition
 
 
 def met(node: Node, given: Iterable[Condition]) -> Node:

@@ -11,6 +11,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from ..terms.binding import canonical, replace, substitute
+from ..terms.building import scalar
 from ..terms.nodes import (
     HALF,
     MINUS_ONE,
@@ -29,7 +30,6 @@ from ..terms.nodes import (
     div,
     mul,
     neg,
-    scalar,
     walk,
 )
 from .matching import match

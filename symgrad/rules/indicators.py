@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ..operators.cost import is_negative, operations
 from ..terms.binding import replace, substitute
+from ..terms.building import both, conjuncts, negate
 from ..terms.nodes import (
     MIRRORED,
     ONE,
@@ -22,16 +23,28 @@ from ..terms.nodes import (
     Node,
     Relation,
     add,
-    both,
-    conjuncts,
     neg,
-    negate,
 )
 from .collecting import group
 from .products import Factors, factors
 from .rational import Rational, TooLarge
+from .rule import Rule
 from .scope import Scope
 from .tidying import tidy, tidy_condition
+
+ONE_CASE = Rule(
+    "one case as an indicator",
+    r"Let $a, x \in \mathbb{R}$, $c > 0$. "
+    r"\[ \begin{cases} a & x > 0 \\ 0 & x \le 0 \end{cases} = a \, \mathbb{1}[x > 0] \] "
+    r"\[ \begin{cases} 0 & x < -c \\ a & -c \le x \le c \\ 0 & x > c \end{cases} = a \, \mathbb{1}[|x| \le c] \]",
+)
+SIDES = Rule("sides of a condition", r"Let $a, b \in \mathbb{R}$. \[ \mathbb{1}[a - b > 0] = \mathbb{1}[a > b] \]")
+ALIGNED = Rule("indices equal by a delta", r"Let $a \in \mathbb{R}^{n}$. \[ a_i \delta_{ik} = a_k \delta_{ik} \]")
+OPPOSITE = Rule(
+    "opposite conditions",
+    r"Let $a, b, x \in \mathbb{R}$. "
+    r"\[ a \, \mathbb{1}[x > 0] + b \, \mathbb{1}[x \le 0] = b + (a - b) \mathbb{1}[x > 0] \]",
+)
 
 
 def balanced(condition: Condition) -> Condition:
@@ -56,7 +69,7 @@ def one_branch(node: Node, scope: Scope) -> Iterator[Node]:
         return
     (place,) = kept
     condition = node.conditions[place]
-    parts = conjuncts(condition)
+    parts = {way for part in conjuncts(condition) for way in _ways_round(part)}
     others = [tidy_condition(negate(other)) for other in node.conditions[:place]]
     if condition is TRUE:
         condition = both(*others)
@@ -65,13 +78,22 @@ def one_branch(node: Node, scope: Scope) -> Iterator[Node]:
     yield Factors().times(node.values[place]).times(Indicator(_band(condition))).node()
 
 
+def _ways_round(condition: Condition) -> tuple[Condition, ...]:
+    """The condition, and a < b as b > a."""
+    match condition:
+        case Relation(op, left, right):
+            return condition, Relation(MIRRORED[op], right, left)
+    return (condition,)
+
+
 def _band(condition: Condition) -> Condition:
     """-a ≤ x ≤ a as |x| ≤ a."""
-    if type(condition) is And and len(condition.conditions) == 2:
-        for lower, upper in (condition.conditions, condition.conditions[::-1]):
+    parts = condition.conditions if type(condition) is And else ()
+    ways = [way for part in parts for way in _ways_round(part) if type(way) is Relation] if len(parts) == 2 else []
+    for lower in ways:
+        for upper in ways:
             if (
-                type(lower) is type(upper) is Relation
-                and lower.left is upper.left
+                lower.left is upper.left
                 and lower.op in (">", "≥")
                 and upper.op == MIRRORED[lower.op]
                 and tidy(neg(lower.right)) is tidy(upper.right)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..matrices.terms import MatrixTerm, Norm, Trace, parts
+from ..matrices.operations import Norm, Trace
+from ..matrices.terms import MatrixTerm, parts
 from .rule import Rule
 
 IN_INDICES = Rule(

@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from ..operators.functions import AT_ZERO
 from ..terms.binding import free_names, fresh_name, rename, same
+from ..terms.building import both, negate
 from ..terms.indices import IndexExpr, in_range, is_integer, is_nonnegative, length, minus
 from ..terms.nodes import (
     FALSE,
@@ -40,9 +41,7 @@ from ..terms.nodes import (
     Relation,
     Size,
     Sum,
-    both,
     mul,
-    negate,
 )
 from .conditions import is_integer_condition, relation
 from .products import ABS, EXP, LOG, MAX, MIN, RELU, SIGN, Factors, Powers, factors, sum_of

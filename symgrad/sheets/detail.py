@@ -124,14 +124,14 @@ def _single(step: Step) -> list[Step]:
     for part in step.substeps:
         after = rename_apart(replace(current, partial(_put, part)))
         if not same(after, current):
-            found.append(Step(part.rule, current, after, (), step.conditions, (), step.cites))
+            found.append(Step(part.rule, current, after, (), step.conditions, step.cites))
             current = after
     if not found or _derivatives(current) != _derivatives(step.after):
         return [step]
     if same(current, step.after):
         last = found.pop()
         current = last.before
-        return [*found, Step(last.rule, current, step.after, (), step.conditions, (), step.cites)]
+        return [*found, Step(last.rule, current, step.after, (), step.conditions, step.cites)]
     return [*found, Step(ALGEBRA, current, step.after, (), step.conditions)]
 
 

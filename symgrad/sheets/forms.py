@@ -7,4 +7,4 @@ BINARY = frozenset({"pdf", "docx"})
 #: Those of the rulebook.
 BOOK = ("html", "tex")
 #: Forms of an answer that are no page of a sheet.
-PRINTED = ("text", "json")
+PRINTED = ("text", "json", "python")

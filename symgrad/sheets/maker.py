@@ -12,9 +12,10 @@ from ..derive.proof import Derivation, changed_part
 from ..errors import DefinitionError, SymgradError
 from ..matrices.terms import MatrixTerm
 from ..rules.rule import Rule
+from ..terms.building import both
 from ..terms.claims import Claim
 from ..terms.indices import length, sizes
-from ..terms.nodes import TRUE, Apply, Condition, DefinedFunction, Entry, Node, Size, Tensor, UnknownFunction, both, walk
+from ..terms.nodes import TRUE, Apply, Condition, DefinedFunction, Entry, Node, Size, Tensor, UnknownFunction, walk
 from ..words.language import Language
 from ..words.language import language as english
 from . import detail

@@ -1,11 +1,10 @@
-"""A sheet as text for a terminal, and the table that `symgrad sheet` prints."""
+"""A sheet as text for a terminal."""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
 
-from ..check.verdicts import STATUSES
 from ..terms.claims import Claim
 from ..terms.nodes import TRUE, DefinedFunction, Size, UnknownFunction
 from ..writing.text_writer import definition
@@ -36,30 +35,6 @@ def proof_text(proof, detail: str = "normal") -> str:
 def page_width() -> int:
     """Columns for a page: those of the terminal, or of the variable COLUMNS; 100 where nobody says."""
     return max(NARROWEST, shutil.get_terminal_size((100, 24)).columns)
-
-
-def table(results: Sequence) -> str:
-    """Name, steps, how many of each status, milliseconds: a line for each topic, and a sum."""
-    heads = ("name", "steps", *STATUSES, "ms")
-    rows = [
-        (r.name, *map(str, (r.steps, *(r.counts[s] for s in STATUSES), round(r.milliseconds))))
-        if not r.error
-        else (r.name, *["–"] * (len(heads) - 1))
-        for r in results
-    ]
-    total = (
-        "",
-        str(sum(r.steps for r in results)),
-        *(str(sum(r.counts[s] for r in results)) for s in STATUSES),
-        str(round(sum(r.milliseconds for r in results))),
-    )
-    widths = [max(map(len, column)) for column in zip(heads, total, *rows)]
-
-    def line(cells):
-        return f"{cells[0]:<{widths[0]}}  " + "  ".join(f"{c:>{w}}" for c, w in zip(cells[1:], widths[1:]))
-
-    rule = "─" * len(line(heads))
-    return "\n".join((line(heads), rule, *map(line, rows), rule, line(total)))
 
 
 def aligned(head: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..terms import nodes
 
-_PLACES = {
+_PLACES: dict[type[nodes.Node], int] = {
     nodes.Number: 0,
     nodes.Constant: 1,
     nodes.Size: 1,

@@ -24,9 +24,9 @@ from sympy.matrices.expressions import (
 from sympy.matrices.expressions.applyfunc import ElementwiseApplyFunction
 
 from ..errors import UnsupportedError
-from ..matrices import terms as terms
+from ..matrices import arithmetic, operations, terms
 from ..matrices.terms import MatrixTerm
-from ..terms import nodes
+from ..terms import building, nodes
 from ..terms.indices import length
 from ..terms.nodes import Apply, Cases, Function, Relation
 from .objects import MatrixArray
@@ -38,7 +38,7 @@ class MatrixWriter:
 
     def __init__(self, sources=None):
         self.scalars = Writer(sources)
-        self.variable = nodes.scalar("t")
+        self.variable = building.scalar("t")
 
     def write(self, term: MatrixTerm):
         """The SymPy expression of a term. UnsupportedError for what SymPy has no form for."""
@@ -138,21 +138,21 @@ def _of_body(make):
 _METHODS = {
     terms.Scalar: MatrixWriter.scalar,
     terms.Named: MatrixWriter.named,
-    terms.Ones: MatrixWriter.ones,
-    terms.Identity: MatrixWriter.identity,
-    terms.Product: MatrixWriter.product,
-    terms.Hadamard: MatrixWriter.hadamard,
-    terms.Kronecker: MatrixWriter.kronecker,
-    terms.Total: MatrixWriter.total,
+    operations.Ones: MatrixWriter.ones,
+    operations.Identity: MatrixWriter.identity,
+    arithmetic.Product: MatrixWriter.product,
+    operations.Hadamard: MatrixWriter.hadamard,
+    operations.Kronecker: MatrixWriter.kronecker,
+    arithmetic.Total: MatrixWriter.total,
     terms.Power: MatrixWriter.power,
-    terms.Map: MatrixWriter.map,
-    terms.Test: MatrixWriter.test,
-    terms.Softmax: MatrixWriter.softmax,
-    terms.Norm: MatrixWriter.norm,
-    terms.Transposed: _of_body(Transpose),
-    terms.Inverse: _of_body(Inverse),
-    terms.Diagonal: _of_body(DiagMatrix),
-    terms.DiagonalOf: _of_body(DiagonalOf),
-    terms.Trace: _of_body(Trace),
-    terms.Determinant: _of_body(Determinant),
+    arithmetic.Map: MatrixWriter.map,
+    arithmetic.Test: MatrixWriter.test,
+    operations.Softmax: MatrixWriter.softmax,
+    operations.Norm: MatrixWriter.norm,
+    operations.Transposed: _of_body(Transpose),
+    operations.Inverse: _of_body(Inverse),
+    operations.Diagonal: _of_body(DiagMatrix),
+    operations.DiagonalOf: _of_body(DiagonalOf),
+    operations.Trace: _of_body(Trace),
+    operations.Determinant: _of_body(Determinant),
 }

@@ -38,8 +38,8 @@ from sympy.stats.rv import RandomSymbol
 from ..errors import DefinitionError, RangeError, UnsupportedError
 from ..operators import functions
 from ..operators.distributions import LAWS, distribution, domain_fault
-from ..operators.functions import ABBREVIATIONS
-from ..terms import nodes
+from ..operators.functions import ABBREVIATIONS, arity_of
+from ..terms import building, nodes
 from ..terms.indices import in_range, integer, is_nonnegative, length, minus
 from ..writing import text_writer
 from . import functions as table
@@ -301,7 +301,7 @@ class Reader:
         return nodes.Apply(nodes.Function(str(function)), (array,), tuple(self.integer(index, bound) for index in indices))
 
     def unit(self, expression, bound, guarded):
-        return nodes.delta(*(self.integer(index, bound) for index in expression.args[:2]))
+        return building.delta(*(self.integer(index, bound) for index in expression.args[:2]))
 
     def runs(self, expression, bound, guarded):
         return nodes.ONE
@@ -311,7 +311,7 @@ class Reader:
         condition: nodes.Condition = nodes.Relation("=", left, right)
         if len(expression.args) > 2:
             lower, upper = (self.integer(end, bound) for end in expression.args[2])
-            condition = nodes.both(condition, nodes.Relation("≤", lower, left), nodes.Relation("≤", left, upper))
+            condition = building.both(condition, nodes.Relation("≤", lower, left), nodes.Relation("≤", left, upper))
         return nodes.Indicator(condition)
 
     def piecewise(self, expression, bound, guarded):
@@ -336,7 +336,7 @@ class Reader:
         if at_zero is nodes.HALF:
             return nodes.mul(nodes.HALF, nodes.add(nodes.ONE, functions.sign(argument)))
         above = nodes.Indicator(nodes.Relation(">", argument, nodes.ZERO))
-        return above if at_zero is nodes.ZERO else nodes.add(above, nodes.mul(at_zero, nodes.delta(argument, nodes.ZERO)))
+        return above if at_zero is nodes.ZERO else nodes.add(above, nodes.mul(at_zero, building.delta(argument, nodes.ZERO)))
 
     def extremum(self, expression, bound, guarded):
         function = functions.maximum if isinstance(expression, Max) else functions.minimum
@@ -392,7 +392,7 @@ class Reader:
         if found is not None:
             name, parts = found
             return nodes.Apply(nodes.Function(name), tuple(self.scalar(part, bound, guarded) for part in parts))
-        if kind in ABBREVIATIONS and len(expression.args) == 1:
+        if kind in ABBREVIATIONS and len(expression.args) == arity_of(kind) == 1:
             return ABBREVIATIONS[kind](self.scalar(expression.args[0], bound, guarded))
         if isinstance(expression, IndexedBase):
             raise DefinitionError(f"the array {expression} stands without indices; write {expression}[i]")
@@ -412,9 +412,9 @@ class Reader:
             return nodes.FALSE
         if isinstance(expression, (And, Or)):
             parts = tuple(self.condition(part, bound) for part in expression.args)
-            return nodes.both(*parts) if isinstance(expression, And) else nodes.Or(parts)
+            return building.both(*parts) if isinstance(expression, And) else nodes.Or(parts)
         if isinstance(expression, Not):
-            return nodes.negate(self.condition(expression.args[0], bound))
+            return building.negate(self.condition(expression.args[0], bound))
         if isinstance(expression, Relational):
             return self.relation(expression, bound)
         raise UnsupportedError(f"symgrad has no meaning for the condition {expression}")

@@ -6,6 +6,9 @@ size, a positive integer Symbol. Derivatives are never written: a result has non
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import sympy
 from sympy import S
 from sympy.matrices.expressions.matexpr import MatrixElement
@@ -262,7 +265,7 @@ def _piecewise(*branches):
     return sympy.Piecewise(*branches, evaluate=False) if nested else sympy.Piecewise(*branches)
 
 
-_METHODS = {
+_METHODS: dict[type[nodes.Node], Callable[[Writer, Any], Any]] = {
     nodes.Number: Writer.number,
     nodes.Constant: Writer.constant,
     nodes.Size: Writer.size,

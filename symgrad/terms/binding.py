@@ -313,3 +313,16 @@ def positions(node: Node, path: tuple[int, ...] = ()) -> Iterator[tuple[tuple[in
     yield path, node
     for step, child in enumerate(node.children):
         yield from positions(child, path + (step,))
+
+
+@lru_cache(maxsize=4096)
+def defined_from(tensor: Tensor) -> frozenset[Tensor]:
+    """This tensor and every tensor in its definition, however deep.
+
+    Not those in the law of a random one: it stands for a sample, which does not move with the parameters of its law.
+    """
+    if all(other.law is None for other in tensor.reach):
+        return tensor.reach
+    if tensor.definition is None:
+        return frozenset((tensor,))
+    return frozenset((tensor,)).union(*(defined_from(other) for other in tensor.definition.body.tensors))

@@ -9,19 +9,25 @@ from .nodes import TRUE, Condition, Node, Tensor
 
 @dataclass(frozen=True)
 class Doubt:
-    """A condition of which it is not certain that the text supposes it.
+    """What may be supposed in the text and may not.
 
     conditions   what it says for all values of its own free indices; none where no condition can say it
     own          what it says at the claim's own indices
-    reading      the claim as it reads where the doubt is none; None where the conditions say it
+    instead      the tensors of which it says more, a domain or a definition, each with what it is then
     line, text   where it is said, and how
+    understood   whether that is all that is said; else what is not understood may make true what is false without it
+    unread       of what could not be read, the names in it; None of a condition
+    gives        whether what could not be read gives the name its value, rather than supposes something of it
     """
 
     conditions: tuple[Condition, ...]
     own: Condition = TRUE
+    instead: tuple[tuple[Tensor, Tensor], ...] = ()
     line: int = field(default=0, compare=False)
     text: str = field(default="", compare=False)
-    reading: Claim | None = None
+    understood: bool = True
+    unread: frozenset[str] | None = None
+    gives: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,7 @@ class Claim:
     slopes                  the tensors by which the document differentiates such ones
     left_text, right_text   how the two sides are written there
     head                    the first side of the chain that it belongs to; None where that is not known
+    guesses                 the names that count as scalars for want of a declaration, with what is claimed where they are matrices
     Two claims are equal where they claim the same, wherever and however that is written.
     """
 
@@ -53,3 +60,12 @@ class Claim:
     slopes: frozenset[Tensor] = frozenset()
     head: Node | None = field(default=None, compare=False)
     doubts: tuple[Doubt, ...] = ()
+    guesses: tuple[Guess, ...] = ()
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A name that counts as a scalar in a claim because nothing says what it is, and the claim where it is a matrix."""
+
+    name: str
+    otherwise: Claim

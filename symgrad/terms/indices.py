@@ -40,11 +40,10 @@ Polynomial = dict[tuple[Node, ...], int]
 class IndexExpr(Node):
     """An integer polynomial in sizes and indices, in normal form: `s i + k - 1`. Made by `indices.integer` only.
 
-    `terms` is a sorted tuple of (monomial, coefficient); a monomial is a sorted tuple of Size, Index and Floor nodes.
-    Never a lone atom or number: those stand for themselves, so an index slot holds Index | Size | Floor | Number | IndexExpr.
+    `terms` is a sorted tuple of (monomial, coefficient); a monomial is a sorted tuple of Size, Index and Floor nodes, and of
+    integers that data give, y_i of 1..C: entries of a tensor whose domain is a range.
+    Never a lone atom or number: those stand for themselves, so an index slot holds such an atom, a Number or an IndexExpr.
     """
-
-    __slots__ = ()
 
     terms: tuple[tuple[tuple[Node, ...], int], ...]
 
@@ -75,11 +74,16 @@ def is_integer(expression: Node) -> bool:
     return _polynomial(expression) is not None
 
 
+def is_datum(node: Node) -> bool:
+    """Whether a term is an integer that data give: y_i, where y is of 1..C."""
+    return type(node) is Entry and isinstance(node.tensor.domain, Range)
+
+
 @lru_cache(maxsize=65536)
 def _polynomial(expression: Node) -> Polynomial | None:
     if type(expression) is IndexExpr:
         return dict(expression.terms)
-    if isinstance(expression, (Size, Index, Floor)):
+    if isinstance(expression, (Size, Index, Floor)) or is_datum(expression):
         return {(expression,): 1}
     if type(expression) is Number:
         return ({(): int(expression.value)} if expression.value else {}) if expression.value.denominator == 1 else None
@@ -237,6 +241,8 @@ def tensor_sizes(tensor: Tensor) -> frozenset[Size]:
         for other in tensor.reach:
             for axis in other.axes:
                 found |= _range_sizes(axis)
+            if isinstance(other.domain, Range):
+                found |= _range_sizes(other.domain)
             if other.definition is not None:
                 found |= _local_sizes(other.definition.body)
             if other.law is not None:
@@ -285,7 +291,7 @@ def _least(poly: Polynomial, depth: int) -> Polynomial | None:
         return None
     for monomial in poly:
         for atom in monomial:
-            if type(atom) is Floor:
+            if type(atom) is Floor or is_datum(atom):
                 return None
     indices = {atom for monomial in poly for atom in monomial if type(atom) is Index}
     if indices:
@@ -309,6 +315,15 @@ def in_range(expression: Node, range_: Range) -> bool | None:
     """Whether the expression always lies in the range; False: never; None: it depends."""
     if type(expression) is Index and expression.range is range_:
         return True
+    if type(expression) is Entry and isinstance(expression.tensor.domain, Range):
+        values = expression.tensor.domain
+        if (
+            values is range_
+            or is_nonnegative(minus(values.lower, range_.lower))
+            and is_nonnegative(minus(range_.upper, values.upper))
+        ):
+            return True
+        return None
     above = is_nonnegative(minus(expression, range_.lower))
     below = is_nonnegative(minus(range_.upper, expression))
     if above is False or below is False:

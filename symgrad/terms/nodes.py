@@ -14,43 +14,50 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from functools import lru_cache
 from operator import eq, ge, gt, le, lt, ne
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 from weakref import WeakValueDictionary
 
 from ..errors import DefinitionError
 
-_interned: WeakValueDictionary[tuple[type[Node], tuple[Any, ...]], Any] = WeakValueDictionary()
 _NONE: frozenset[Any] = frozenset()
 
 
-class Node:
+class Kind(type):
+    """The type of a kind of node: the fields that it declares by annotations are its slots, in their order."""
+
+    def __new__(cls, name: str, bases: tuple[type, ...], space: dict[str, Any]) -> Kind:
+        slots = space.get("__slots__", ())
+        own = tuple(field for field in space.get("__annotations__", ()) if field not in slots and field[0] != "_")
+        space |= {"__slots__": (*slots, *own), "_interned": WeakValueDictionary()}
+        if own:
+            space["__match_args__"] = own
+        return super().__new__(cls, name, bases, space)
+
+
+class Node(metaclass=Kind):
     """Base of all nodes. A subclass declares its fields by annotations; they are positional arguments and read-only attributes."""
 
     __slots__ = ("args", "children", "free", "_tensors", "__weakref__")
     __match_args__: tuple[str, ...] = ()
+    _interned: ClassVar[WeakValueDictionary[tuple[Any, ...], Any]]
     args: tuple[Any, ...]
     children: tuple[Node, ...]
     free: frozenset[Index]
     _tensors: frozenset[Tensor] | None
 
-    def __init_subclass__(cls) -> None:
-        own = tuple(field for field in cls.__annotations__ if field not in cls.__slots__)
-        cls.__match_args__ = own or cls.__match_args__  # type: ignore[misc]  # A kind's fields are read off its annotations.
-        for position, field in enumerate(own):
-            setattr(cls, field, _field(position))
-
     def __new__(cls, *args: Any) -> Self:
-        key = (cls, args)
-        node = _interned.get(key)
+        node = cls._interned.get(args)
         if node is None:
             if len(args) != len(cls.__match_args__):
                 raise TypeError(f"{cls.__name__} takes {', '.join(cls.__match_args__)}; got {len(args)} arguments")
             node = object.__new__(cls)
             object.__setattr__(node, "args", args)
+            for field, value in zip(cls.__match_args__, args):
+                object.__setattr__(node, field, value)
             object.__setattr__(node, "children", node._find_children())
             object.__setattr__(node, "free", node._free_indices())
             object.__setattr__(node, "_tensors", None)
-            _interned[key] = node
+            cls._interned[args] = node
         return node
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -82,7 +89,8 @@ class Node:
                 out.append(field)
             elif type(field) is tuple:
                 out.extend(child for child in field if isinstance(child, Node))
-        return tuple(out)
+        children = tuple(out)
+        return children if children != self.args else self.args  # Not held twice: a power's base and exponent.
 
     @property
     def tensors(self) -> frozenset[Tensor]:
@@ -133,15 +141,6 @@ class Node:
         return neg(self)
 
 
-def _field(position: int) -> property:
-    """The attribute that reads one of a node's arguments."""
-
-    def read(self: Node) -> Any:
-        return self.args[position]
-
-    return property(read)
-
-
 def _refill(field: Any, supply: Iterator[Node]) -> Any:
     if isinstance(field, Node):
         return next(supply)
@@ -165,8 +164,6 @@ def union_free(nodes: Iterable[Node]) -> frozenset[Index]:
 class Number(Node):
     """A rational number; `value` is a Fraction."""
 
-    __slots__ = ()
-
     value: Fraction
 
     def __new__(cls, value: int | Fraction) -> Number:
@@ -181,15 +178,11 @@ def _whole(value: int) -> Number:
 class Constant(Node):
     """A named real constant: "pi" or "e"."""
 
-    __slots__ = ()
-
     name: str
 
 
 class Size(Node):
     """A positive integer that is not chosen yet: a length C, a stride s. `name` is LaTeX."""
-
-    __slots__ = ()
 
     name: str
 
@@ -197,16 +190,12 @@ class Size(Node):
 class Range(Node):
     """The integers from `lower` to `upper`, both included; integer expressions (see `indices`)."""
 
-    __slots__ = ()
-
     lower: Node
     upper: Node
 
 
 class Index(Node):
     """An index variable and the range that it runs over. Two indices of one name and different ranges are different."""
-
-    __slots__ = ()
 
     name: str
     range: Range
@@ -224,8 +213,6 @@ class Index(Node):
 class Floor(Node):
     """⌊numerator / denominator⌋ of integer expressions; an atom of an IndexExpr."""
 
-    __slots__ = ()
-
     numerator: Node
     denominator: Node
 
@@ -236,8 +223,6 @@ class Floor(Node):
 class Definition(Node):
     """The body that gives a tensor's entry at `indices` (distinct Index nodes that the body may use)."""
 
-    __slots__ = ()
-
     indices: tuple[Index, ...]
     body: Node
 
@@ -247,8 +232,6 @@ class Definition(Node):
 
 class Law(Node):
     """A distribution: `kind` a key of `distributions.LAWS`; `parameters` scalar nodes at `indices` of the random tensor."""
-
-    __slots__ = ()
 
     kind: str
     indices: tuple[Index, ...]
@@ -263,7 +246,8 @@ class Tensor(Node):
 
     name        LaTeX: "z", "\\hat{y}", "W^{(1)}"
     axes        a Range for each axis
-    domain      what its entries (or itself) are: a member of DOMAINS
+    domain      what its entries (or itself) are: a member of DOMAINS, or a Range of the integers that they may be, 1..C; those
+                stand as indices, too: z_y, E_{t_i}
     definition  a Definition, or None for a free variable
     law         a Law for a random tensor with independent entries, or None
     reach       this tensor and every tensor that its definition or law depends on, however deep
@@ -274,7 +258,7 @@ class Tensor(Node):
 
     name: str
     axes: tuple[Range, ...]
-    domain: str
+    domain: str | Range
     definition: Definition | None
     law: Law | None
 
@@ -282,11 +266,11 @@ class Tensor(Node):
         cls,
         name: str,
         axes: Iterable[Range] = (),
-        domain: str = "real",
+        domain: str | Range = "real",
         definition: Definition | None = None,
         law: Law | None = None,
     ) -> Self:
-        if domain not in DOMAINS:
+        if not isinstance(domain, Range) and domain not in DOMAINS:
             raise TypeError(f"domain of {name} is {domain!r}; it must be one of {', '.join(DOMAINS)}")
         node = super().__new__(cls, name, tuple(axes), domain, definition, law)
         if not hasattr(node, "reach"):
@@ -327,15 +311,13 @@ class Tensor(Node):
         return len(self.axes)
 
 
-DOMAINS = ("real", "positive", "nonnegative", "negative", "unit", "binary", "sign", "integer", "symmetric", "positive definite")
 #: The domains of symmetric matrices, S_ij = S_ji.
-SYMMETRIC = ("symmetric", "positive definite")
+SYMMETRIC = ("symmetric", "positive definite", "positive semidefinite")
+DOMAINS = ("real", "positive", "nonnegative", "negative", "unit", "binary", "sign", "integer", *SYMMETRIC)
 
 
 class Entry(Node):
     """One entry of a tensor, W_{b,r,k}; a scalar x is the entry with no indices. Indices are integer expressions."""
-
-    __slots__ = ()
 
     tensor: Tensor
     indices: tuple[Node, ...]
@@ -350,7 +332,7 @@ class Entry(Node):
         return self.indices
 
     def _find_tensors(self) -> frozenset[Tensor]:
-        return self.tensor.tensors
+        return self.tensor.tensors.union(*(index.tensors for index in self.indices))
 
     def rebuild(self, children: tuple[Node, ...]) -> Node:
         return Entry(self.tensor, children)
@@ -362,15 +344,11 @@ class Entry(Node):
 class Add(Node):
     """A sum of two or more `terms`, in their displayed order. a - b is Add((a, Mul((-1, b))))."""
 
-    __slots__ = ()
-
     terms: tuple[Node, ...]
 
 
 class Mul(Node):
     """A product of two or more `factors`, in their displayed order. -x is Mul((-1, x)); a/b is Mul((a, Pow(b, -1)))."""
-
-    __slots__ = ()
 
     factors: tuple[Node, ...]
 
@@ -378,16 +356,12 @@ class Mul(Node):
 class Pow(Node):
     """`base` to the `exponent`. A square root is the power 1/2; 1/x the power -1; e^x is Apply(exp)."""
 
-    __slots__ = ()
-
     base: Node
     exponent: Node
 
 
 class Binder(Node):
     """Base of Σ, Π, max and min over an index: `body` for each value of `index` in its range at which `where` holds."""
-
-    __slots__ = ()
 
     index: Index
     body: Node
@@ -414,31 +388,21 @@ class Binder(Node):
 class Sum(Binder):
     """Σ_index body. An empty sum is 0."""
 
-    __slots__ = ()
-
 
 class Product(Binder):
     """Π_index body. An empty product is 1."""
-
-    __slots__ = ()
 
 
 class Maximum(Binder):
     """max over index of body; over nothing it has no value."""
 
-    __slots__ = ()
-
 
 class Minimum(Binder):
     """min over index of body; over nothing it has no value."""
 
-    __slots__ = ()
-
 
 class Array(Node):
     """The whole tensor with entry `body` at `indices` (each with its range); argument of an Apply, never a scalar."""
-
-    __slots__ = ()
 
     indices: tuple[Index, ...]
     body: Node
@@ -459,8 +423,6 @@ class Array(Node):
 class AnyFunction(Node):
     """Base of what can stand as the function of an Apply. Functions have no free indices."""
 
-    __slots__ = ()
-
     def _free_indices(self) -> frozenset[Index]:
         return _NONE
 
@@ -474,15 +436,11 @@ class AnyFunction(Node):
 class Function(AnyFunction):
     """A function of the tables in `operators/`, under `name`."""
 
-    __slots__ = ()
-
     name: str
 
 
 class DefinedFunction(AnyFunction):
     """A function that a document defines: σ(x) := body. `parameters` are entries of scalar tensors used only there."""
-
-    __slots__ = ()
 
     name: str
     parameters: tuple[Entry, ...]
@@ -495,15 +453,11 @@ class DefinedFunction(AnyFunction):
 class UnknownFunction(AnyFunction):
     """Any smooth function: a claim must hold for all of them."""
 
-    __slots__ = ()
-
     name: str
 
 
 class DerivedFunction(AnyFunction):
     """The derivative of `base`, `orders[k]` times by its k-th argument: f'' is DerivedFunction(f, (2,))."""
-
-    __slots__ = ()
 
     base: AnyFunction
     orders: tuple[int, ...]
@@ -514,8 +468,6 @@ class DerivedFunction(AnyFunction):
 
 class Apply(Node):
     """`function` at `arguments` (scalars or Arrays); `indices` pick an entry of a tensor-valued one: softmax(z)_i."""
-
-    __slots__ = ()
 
     function: AnyFunction
     arguments: tuple[Node, ...]
@@ -538,8 +490,6 @@ class Apply(Node):
 class Derivative(Node):
     """∂^m body / ∂by[0] … ∂by[m-1]; each an Entry. By a defined tensor: the dependence of body through that name."""
 
-    __slots__ = ()
-
     body: Node
     by: tuple[Entry, ...]
 
@@ -547,23 +497,17 @@ class Derivative(Node):
 class Expectation(Node):
     """𝔼[body] over every random tensor that body reaches."""
 
-    __slots__ = ()
-
     body: Node
 
 
 class Variance(Node):
     """Var(body)."""
 
-    __slots__ = ()
-
     body: Node
 
 
 class Covariance(Node):
     """Cov(left, right)."""
-
-    __slots__ = ()
 
     left: Node
     right: Node
@@ -575,13 +519,9 @@ class Covariance(Node):
 class Condition(Node):
     """Base of what is true or false."""
 
-    __slots__ = ()
-
 
 class Relation(Condition):
     """`left` op `right` of scalars; `op` is one of = ≠ < ≤ > ≥."""
-
-    __slots__ = ()
 
     op: str
     left: Node
@@ -602,8 +542,6 @@ MIRRORED = {"=": "=", "≠": "≠", "<": ">", ">": "<", "≤": "≥", "≥": "�
 class Divides(Condition):
     """`divisor` divides `number`; integer expressions."""
 
-    __slots__ = ()
-
     divisor: Node
     number: Node
 
@@ -611,15 +549,11 @@ class Divides(Condition):
 class And(Condition):
     """All of `conditions`; of none: true."""
 
-    __slots__ = ()
-
     conditions: tuple[Condition, ...]
 
 
 class Or(Condition):
     """One of `conditions` at least; of none: false."""
-
-    __slots__ = ()
 
     conditions: tuple[Condition, ...]
 
@@ -627,23 +561,17 @@ class Or(Condition):
 class Not(Condition):
     """The opposite of `condition`."""
 
-    __slots__ = ()
-
     condition: Condition
 
 
 class Indicator(Node):
     """[condition]: 1 where it holds, else 0. A product with a zero indicator is 0, even where another factor has no value."""
 
-    __slots__ = ()
-
     condition: Condition
 
 
 class Cases(Node):
     """The value of the first branch whose condition holds: `values[k]` where `conditions[k]`; the last may be TRUE."""
-
-    __slots__ = ()
 
     values: tuple[Node, ...]
     conditions: tuple[Condition, ...]
@@ -654,7 +582,7 @@ FALSE = Or(())
 ZERO, ONE, TWO, MINUS_ONE, HALF = Number(0), Number(1), Number(2), Number(-1), Number(Fraction(1, 2))
 
 
-# --- building -------------------------------------------------------------------------------------------------------
+# --- arithmetic ------------------------------------------------------------------------------------------------------
 
 
 def as_node(value: Node | int | Fraction) -> Node:
@@ -696,53 +624,6 @@ def div(numerator: Node, denominator: Node) -> Node:
     """numerator / denominator; 1/x is the bare power."""
     inverse = Pow(denominator, MINUS_ONE)
     return inverse if numerator is ONE else mul(numerator, inverse)
-
-
-def entry(tensor: Tensor, *indices: Node | int) -> Entry:
-    """tensor at indices; ints allowed."""
-    return Entry(tensor, tuple(as_node(i) for i in indices))
-
-
-def scalar(name: str, domain: str = "real") -> Entry:
-    """A free real scalar."""
-    return Entry(Tensor(name, (), domain), ())
-
-
-def vector(name: str, *sizes: Node, domain: str = "real") -> Tensor:
-    """A free tensor whose axes run 1..size, one for each size given."""
-    return Tensor(name, tuple(Range(ONE, size) for size in sizes), domain)
-
-
-def delta(left: Node, right: Node) -> Indicator:
-    """Kronecker's delta, [left = right]."""
-    return Indicator(Relation("=", left, right))
-
-
-def conjuncts(condition: Condition) -> tuple[Condition, ...]:
-    """The conditions that all have to hold: those of a conjunction, or the only one."""
-    return condition.conditions if type(condition) is And else (condition,)
-
-
-def both(*conditions: Condition) -> Condition:
-    """The conjunction, nested ones flattened, repetitions and TRUE left out."""
-    flat: dict[Condition, None] = {}
-    for condition in conditions:
-        flat.update(dict.fromkeys(conjuncts(condition)))
-    return next(iter(flat)) if len(flat) == 1 else And(tuple(flat))
-
-
-def negate(condition: Condition) -> Condition:
-    """The opposite condition, as a person writes it (i ≠ j for i = j)."""
-    match condition:
-        case Relation(op, left, right):
-            return Relation(NEGATED[op], left, right)
-        case And(conditions):
-            return Or(tuple(map(negate, conditions)))
-        case Or(conditions):
-            return And(tuple(map(negate, conditions)))
-        case Not():
-            return condition.condition
-    return Not(condition)
 
 
 def walk(node: Node) -> Iterator[Node]:

@@ -10,6 +10,7 @@ from fractions import Fraction
 from itertools import permutations, product
 
 from .binding import canonical, substitute
+from .building import conjuncts
 from .nodes import (
     ONE,
     TRUE,
@@ -32,7 +33,6 @@ from .nodes import (
     Sum,
     Tensor,
     add,
-    conjuncts,
     mul,
 )
 

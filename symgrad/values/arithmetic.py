@@ -155,6 +155,9 @@ def _integer_power(base, exponent):
         if base == MINUS_ONE:
             return MINUS_ONE if exponent % 2 else ONE
         base = arb(base)
+    if exponent > 0 and base.contains(0):  # where flint's power, made by a logarithm, is no number
+        most = base.abs_upper() ** fmpz(exponent)
+        return arb(0, most) if exponent % 2 else arb(most / 2, most / 2)
     return base ** fmpz(exponent)
 
 

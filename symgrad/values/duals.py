@@ -15,6 +15,7 @@ from ..errors import UndefinedError, UnsupportedError
 from ..operators.functions import FUNCTIONS
 from ..operators.row import Domain, Opaque, Row
 from ..terms.binding import replace
+from ..terms.building import scalar
 from ..terms.nodes import (
     HOLDS,
     MINUS_ONE,
@@ -34,7 +35,6 @@ from ..terms.nodes import (
     Pow,
     Relation,
     mul,
-    scalar,
 )
 from . import arithmetic
 from .arithmetic import ONE, ZERO

@@ -28,6 +28,8 @@ from .scopes import Environment, Run
 STEP_LIMIT = 500_000
 #: Each next try has this many times the bits of the one before; after TRIES of them a ball around 0 counts as 0.
 RAISE, TRIES = 4, 3
+#: A step at more bits than these costs more than one.
+USUAL_BITS = 400
 
 #: The numbers of a tensor, by the values of its indices.
 Entries: TypeAlias = Mapping[tuple[int, ...], int | Fraction | fmpq | arb]
@@ -75,6 +77,7 @@ class Point:
         """The value of an integer expression."""
         with _named_missing():
             environment: Environment = {**self.sizes}
+            environment.update({tensor: table for tensor, table in self.values.items() if isinstance(tensor.domain, Range)})
             environment.update(indices)
             return integer_of(expression)(environment)
 
@@ -126,7 +129,7 @@ def _with_precision(node, compute, point, digits, accurate):
                     if final:
                         raise UnsettledError("a sign could not be settled at the highest precision") from None
                 finally:
-                    point.effort.spend(toll(node) + run.limit - run.steps)
+                    point.effort.spend((toll(node) + run.limit - run.steps) * max(bits // USUAL_BITS, 1))
             bits *= RAISE
     raise AssertionError("the last try returns")
 

@@ -1,7 +1,7 @@
 """Values of integer expressions: each becomes a closure (environment) -> int, made once and kept. Exact and plain
 Python.
 
-An environment maps Index and Size nodes to ints. Knows nodes.
+An environment maps Index and Size nodes to ints, and tensors of integers to their tables. Knows nodes.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 from math import prod
 
 from ..errors import UndefinedError, UnsupportedError
-from ..terms.indices import IndexExpr
-from ..terms.nodes import Add, Floor, Index, Mul, Node, Number, Pow, Size
+from ..terms.indices import IndexExpr, is_datum
+from ..terms.nodes import Add, Entry, Floor, Index, Mul, Node, Number, Pow, Size
 
 _CACHE_LIMIT = 50_000
 _closures: dict[Node, object] = {}
@@ -31,7 +31,7 @@ def integer_of(node: Node):
 
 def is_integer_node(node: Node) -> bool:
     """Whether the node is an integer by its kind, so that it needs no exact arithmetic but Python's."""
-    return type(node) in (Index, Size, IndexExpr, Floor) or type(node) is Number and node.value.denominator == 1
+    return type(node) in (Index, Size, IndexExpr, Floor) or is_datum(node) or type(node) is Number and node.value.denominator == 1
 
 
 def written_integer(node: Node) -> str:
@@ -48,6 +48,8 @@ def written_integer(node: Node) -> str:
         return f"⌊({written_integer(node.numerator)})/({written_integer(node.denominator)})⌋"
     if type(node) is Number:
         return str(node.value)
+    if type(node) is Entry:
+        return node.tensor.name + (f"_{{{','.join(map(written_integer, node.indices))}}}" if node.indices else "")
     return getattr(node, "name", repr(node))
 
 
@@ -70,7 +72,7 @@ def _expression(node):
     for monomial, coefficient in node.terms:
         if not monomial:
             constant = coefficient
-        elif len(monomial) == 1 and type(monomial[0]) is not Floor:
+        elif len(monomial) == 1 and type(monomial[0]) in (Index, Size):
             linear.append((monomial[0], coefficient))
         else:
             rest.append(([integer_of(atom) for atom in monomial], coefficient))
@@ -84,6 +86,17 @@ def _expression(node):
         return total
 
     return expression
+
+
+def _datum(node):
+    tensor, indices = node.tensor, [integer_of(index) for index in node.indices]
+    if not is_datum(node):
+        raise UnsupportedError(f"{tensor.name} stands where an integer is needed")
+
+    def datum(env):
+        return int(env[tensor][tuple([index(env) for index in indices])])
+
+    return datum
 
 
 def _floor(node):
@@ -126,6 +139,7 @@ _MAKERS = {
     Number: _number,
     IndexExpr: _expression,
     Floor: _floor,
+    Entry: _datum,
     Add: _add,
     Mul: _mul,
     Pow: _pow,

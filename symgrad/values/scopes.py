@@ -12,25 +12,26 @@ from itertools import product
 from typing import Any
 
 from ..errors import DefinitionError, LimitError
-from ..terms.nodes import Node, Tensor
+from ..terms.nodes import Node, Range, Tensor
 from .arithmetic import ONE, ZERO, arb, fmpq, rational
 from .duals import Dual, level_of
 from .integer_values import integer_of
 from .polynomials import variable
 
 #: What indices and sizes stand for.
-Environment = dict[Any, int]
+Environment = dict[Any, Any]
 
 
 class Run:
     """The numbers of a point at one working precision, the values found so far, and the steps left.
 
-    sizes    Size -> int; every environment (Index or Size -> int) starts as a copy of it
+    sizes    Size -> int, and the tables of tensors of integers; every environment starts as a copy of it
     tables   Tensor -> its entries, once they were checked against its axes
     """
 
     def __init__(self, sizes, values, variant, steps):
-        self.sizes = sizes
+        data = {tensor: table for tensor, table in values.items() if isinstance(tensor.domain, Range)}
+        self.sizes = {**sizes, **data} if data else sizes
         self.values = values
         self.variant = variant
         self.limit = self.steps = steps

@@ -20,8 +20,10 @@ Rows = list[list[Any]]
 
 
 def analytic(method: str, rows: Rows) -> Rows:
-    """A function of a square matrix by its name in flint: exp."""
+    """A function of a square matrix by its name in flint: exp, and log and sqrt by the eigenvectors."""
     level = _level(rows)
+    if method != "exp":
+        return _by_eigenvectors(method, rows, level)
     if not level:
         made = getattr(_plain(rows), method)()
         return [[made[i, j] for j in range(len(rows))] for i in range(len(rows))]
@@ -32,6 +34,42 @@ def analytic(method: str, rows: Rows) -> Rows:
         [Dual(level, value, {key: slopes[key][i][j] for key in keys}) for j, value in enumerate(row)]
         for i, row in enumerate(analytic(method, values))
     ]
+
+
+def _by_eigenvectors(method: str, rows: Rows, level: int) -> Rows:
+    """f(V Λ V⁻¹) = V f(Λ) V⁻¹, and its derivative by the quotients (f(λ) - f(μ))/(λ - μ); for eigenvalues > 0 that all differ."""
+    if level and _levels(rows) != {level}:
+        raise UnsupportedError(f"the second derivative of the {method} of a matrix is not evaluated")
+    size = len(rows)
+    try:
+        found, right = flint.acb_mat(_plain(rows)).eig(right=True)
+        left = right.inv()
+    except (ValueError, ZeroDivisionError):
+        raise arithmetic.Undecided from None
+    roots = [root.real for root in found]
+    if not all(root > 0 for root in roots) or not all(root.imag.contains(0) for root in found):
+        raise UndefinedError(f"the {method} of a matrix has a value here where its eigenvalues are real and > 0")
+    values = [getattr(root, method)() for root in roots]
+    slopes = [1 / root if method == "log" else 1 / (2 * root.sqrt()) for root in roots]
+    plain = _turned(right, [[values[i] if i == j else ZERO for j in range(size)] for i in range(size)], left)
+    if not level:
+        return plain
+    keys = dict.fromkeys(key for row in rows for x in row if duals.level_of(x) == level for key in x.gradient)
+    derivatives = {}
+    for key in keys:
+        inner = left * flint.acb_mat(_plain([[derivative_at(x, level, key) for x in row] for row in rows])) * right
+        weighted = [
+            [inner[i, j] * (slopes[i] if i == j else (values[i] - values[j]) / (roots[i] - roots[j])) for j in range(size)]
+            for i in range(size)
+        ]
+        derivatives[key] = _turned(right, weighted, left)
+    return [[Dual(level, plain[i][j], {key: derivatives[key][i][j] for key in keys}) for j in range(size)] for i in range(size)]
+
+
+def _turned(right: Any, rows: Rows, left: Any) -> Rows:
+    """The real part of V M V⁻¹."""
+    made = right * flint.acb_mat([[flint.acb(x) for x in row] for row in rows]) * left
+    return [[made[i, j].real for j in range(len(rows))] for i in range(len(rows))]
 
 
 def _corner(method: str, values: Rows, slopes: Rows) -> Rows:

@@ -6,8 +6,9 @@ A file CODE.toml beside this one is a language. It is read when its first word i
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, reduce
+from pathlib import Path
 from string import Formatter
 
 from .. import words
@@ -128,15 +129,41 @@ def language(code: str = ENGLISH) -> Language:
     return _read(code)
 
 
+def with_topics(language: Language, path: Path) -> Language:
+    """The language with what a file of one's own says besides: [topics.NAME] and [groups], as in the language's own file.
+
+    DefinitionError for a file that is no TOML or says something else.
+    """
+    if not path.exists():
+        return language
+    table = _table(path)
+    try:
+        topics = _topics(table.pop(TOPICS, {}))
+    except (KeyError, TypeError, AttributeError):
+        raise DefinitionError(f"{path.name}: a topic needs title and prose: [topics.NAME], title = …, prose = …") from None
+    if set(table) - {"groups"}:
+        raise DefinitionError(f"{path.name} says {sorted(table)[0]}; a catalogue's own words are [topics.NAME] and [groups]")
+    return replace(language, sentences={**language.sentences, **dict(_flat(table))}, topics={**language.topics, **topics})
+
+
 @cache
 def _read(code: str) -> Language:
+    table = _table(words.FOLDER / f"{code}.toml")
+    topics = _topics(table.pop(TOPICS, {}))
+    return Language(code, dict(_flat(table)), topics)
+
+
+def _table(path: Path) -> dict:
     import tomllib  # Late: heavy, and a language that is read stays in memory.
 
-    table = tomllib.loads((words.FOLDER / f"{code}.toml").read_text(encoding="utf-8"))
-    topics = {
-        name: TopicWords(words["title"], words["prose"], words.get("texts", {})) for name, words in table.pop(TOPICS, {}).items()
-    }
-    return Language(code, dict(_flat(table)), topics)
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DefinitionError(f"{path.name}: {error}") from None
+
+
+def _topics(said: dict) -> dict[str, TopicWords]:
+    return {name: TopicWords(words["title"], words["prose"], words.get("texts", {})) for name, words in said.items()}
 
 
 def _flat(table: dict, before: str = ""):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from ..errors import UnsupportedError
 from ..terms.indices import length
-from ..terms.nodes import Size, Tensor
+from ..terms.nodes import SYMMETRIC, Range, Size, Tensor
 from .boxes import Box, Digits, Fence, Listing, Name, Operator, Row, Script, Terms
 from .integer_layout import integer_box, runs_over_axis
 from .names import split
 
 _SIGNS = {"positive": ">", "nonnegative": "≥", "negative": "<"}
+_DEFINITE = {"positive definite": "≻", "positive semidefinite": "⪰"}
 _LETTERS = ("i", "j", "k", "l", "m", "n", "p", "q")
 
 
@@ -17,13 +18,16 @@ def declarations(tensor: Tensor) -> tuple[Box, ...]:
     """The formulas, each for a $…$ of its own, that declare a tensor: its shape, then its domain where that is another."""
     domain, shape = tensor.domain, tuple(length(axis) for axis in tensor.axes)
     name = Name(tensor.name)
-    if domain in ("symmetric", "positive definite"):
+    if domain in SYMMETRIC:
         if len(shape) != 2:
             raise UnsupportedError(f"{tensor.name} is {domain} and has {len(shape)} axes; two would be right")
         declared = Row(name, Operator("∈"), Script(Name(r"\mathbb{S}"), None, integer_box(shape[0])))
-        return (declared, Row(name, Operator("≻"), Digits("0"))) if domain == "positive definite" else (declared,)
+        return (declared, Row(name, Operator(_DEFINITE[domain]), Digits("0"))) if domain in _DEFINITE else (declared,)
     if domain in ("binary", "sign"):
         return (Row(name, Operator("∈"), _power(_VALUES[domain], shape)),)
+    if isinstance(domain, Range):
+        ends = Listing((integer_box(domain.lower), Operator("…"), integer_box(domain.upper)), ", ")
+        return (Row(name, Operator("∈"), _power(Fence("{", ends), shape)),)
     if domain == "integer":
         return (Row(name, Operator("∈"), _power(Name(r"\mathbb{Z}"), shape)),)
     restriction = _restriction(tensor)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from ..errors import UnsupportedError
 from ..terms.indices import Polynomial, polynomial
 from ..terms.nodes import Entry, Floor, Index, Node, Size, walk
-from .boxes import Box, Digits, Factors, Fence, Fraction, Name, Script, Terms
+from .boxes import Box, Digits, Factors, Fence, Fraction, Listing, Name, Script, Terms
 from .names import split
 
 
@@ -75,7 +75,7 @@ def _monomial(monomial, coefficient):
         box = _atom(atom)
         if exponent == 1:
             boxes.append(box)
-        elif type(atom) is not Floor and (split(atom.name).superscript or split(atom.name).primes):
+        elif type(atom) not in (Floor, Entry) and (split(atom.name).superscript or split(atom.name).primes):
             boxes += [box] * exponent
         else:
             boxes.append(Script(box, None, Digits(str(exponent))))
@@ -85,6 +85,10 @@ def _monomial(monomial, coefficient):
 def _atom(atom):
     if type(atom) in (Size, Index):
         return Name(atom.name)
+    if type(atom) is Entry:
+        name = Name(atom.tensor.name)
+        slots = [integer_box(index) for index in atom.indices]
+        return Script(name, slots[0] if len(slots) == 1 else Listing(tuple(slots), ", ")) if slots else name
     if type(atom) is Floor:
         return Fence("⌊", Fraction(integer_box(atom.numerator), integer_box(atom.denominator)))
     raise UnsupportedError(f"no notation for {atom!r} in an integer expression")

@@ -48,6 +48,7 @@ OPERATORS = {
     "∈": r"\in",
     "∼": r"\sim",
     "≻": r"\succ",
+    "⪰": r"\succeq",
     "∣": r"\mid",
     "∧": r"\land",
     "∨": r"\lor",

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from ..errors import UnsupportedError
 from ..matrices.algebra import negative
+from ..matrices.arithmetic import Map, Product, Test, Total, coefficient, is_negative
 from ..matrices.derivatives import At, Gradient, Mean, Partial
-from ..matrices.terms import (
+from ..matrices.operations import (
     Applied,
     Determinant,
     Diagonal,
@@ -18,23 +19,13 @@ from ..matrices.terms import (
     Identity,
     Inverse,
     Kronecker,
-    Map,
-    MatrixTerm,
-    Named,
     Norm,
     Ones,
-    Power,
-    Product,
-    Scalar,
     Softmax,
-    Test,
-    Total,
     Trace,
     Transposed,
-    coefficient,
-    is_negative,
-    is_reciprocal,
 )
+from ..matrices.terms import MatrixTerm, Named, Power, Scalar, is_reciprocal
 from ..terms.binding import rename_apart
 from ..terms.indices import IndexExpr
 from ..terms.nodes import HALF, MINUS_ONE, ONE, Add, Entry, Function, Mul, Node, Number, Size, Sum

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TypeGuard
 
 from ..terms.indices import IndexExpr
@@ -75,7 +76,22 @@ def is_reciprocal(node):
 
 def is_fraction(node):
     """Whether the node is displayed as a fraction that must not be put into another one's numerator."""
-    return type(node) is Derivative or type(node) is Number and node.value > 0 and node.value.denominator != 1
+    if type(node) is Number:
+        return node.value > 0 and node.value.denominator != 1 and decimal(node.value) is None
+    return type(node) is Derivative
+
+
+def decimal(value: Fraction) -> str | None:
+    """A fraction > 0 as a decimal, 0.01 or 1.702, where it is one that is written so: not 1/2 or 3/10; None for any other."""
+    rest, places = value.denominator, 0
+    if rest < 20 or rest % 5:
+        return None
+    while 10**places % rest:
+        places += 1
+        if places > 15:
+            return None
+    digits = str(value.numerator * 10**places // rest).rjust(places + 1, "0")
+    return f"{digits[:-places]}.{digits[-places:]}"
 
 
 def leads_negative(node):

@@ -6,6 +6,7 @@ Knows nodes, boxes and names.
 from __future__ import annotations
 
 from ..errors import UnsupportedError
+from ..terms.building import conjuncts
 from ..terms.indices import IndexExpr
 from ..terms.nodes import (
     MINUS_ONE,
@@ -29,7 +30,6 @@ from ..terms.nodes import (
     Size,
     Sum,
     Variance,
-    conjuncts,
 )
 from .boxes import (
     DOT,
@@ -56,6 +56,7 @@ from .names import split
 from .notation import (
     BINDERS,
     below,
+    decimal,
     is_closed,
     is_differential,
     is_fraction,
@@ -142,6 +143,8 @@ def _factors(frame: Frame, factors, start, mark, inline):
             else:
                 slashed = inline and k == last and not parts and is_simple(factor.base) and all(map(is_closed, nodes))
                 top = _juxtaposed(frame, run, mark, inline)
+                if slashed and len(nodes) == 1 and type(nodes[0]) is Add:
+                    top = fenced(top, None)
                 run.clear()
                 within = below(mark, k)
                 bottom = frame.box(factor.base, within if within is None else within[1:] if within[:1] == (0,) else ())
@@ -183,6 +186,9 @@ def _number(frame: Frame, node: Number, mark: Mark | None, inline: bool, open: b
         return Terms(((True, frame.box(Number(-value), None, inline)),))
     if value.denominator == 1:
         return Digits(str(value.numerator))
+    digits = decimal(value)
+    if digits is not None:
+        return Digits(digits)
     return Fraction(Digits(str(value.numerator)), Digits(str(value.denominator)), inline)
 
 

@@ -7,6 +7,7 @@ import pytest
 from symgrad.check.checker import judge
 from symgrad.operators.functions import exp, log, relu
 from symgrad.reading.facts.records import Misfit, Solution
+from symgrad.terms.building import delta, scalar, vector
 from symgrad.terms.claims import Claim
 from symgrad.terms.indices import index, minus
 from symgrad.terms.nodes import (
@@ -31,11 +32,8 @@ from symgrad.terms.nodes import (
     Tensor,
     UnknownFunction,
     add,
-    delta,
     mul,
     neg,
-    scalar,
-    vector,
 )
 
 C, m, n = Size("C"), Size("m"), Size("n")

@@ -6,6 +6,7 @@ from symgrad.check.checker import judge
 from symgrad.check.report import check
 from symgrad.operators.functions import exp, log
 from symgrad.reading.latex_reader import read
+from symgrad.terms.building import delta, scalar, vector
 from symgrad.terms.claims import Claim
 from symgrad.terms.indices import index
 from symgrad.terms.nodes import (
@@ -23,12 +24,9 @@ from symgrad.terms.nodes import (
     Sum,
     Tensor,
     add,
-    delta,
     div,
     mul,
     neg,
-    scalar,
-    vector,
 )
 
 C, m, n = Size("C"), Size("m"), Size("n")

@@ -5,28 +5,10 @@ import pytest
 from symgrad.check.points import Sampler
 from symgrad.check.setting import setting
 from symgrad.check.sizes import choose_sizes
+from symgrad.terms.building import delta, scalar, vector
 from symgrad.terms.claims import Claim
 from symgrad.terms.indices import index
-from symgrad.terms.nodes import (
-    HALF,
-    ONE,
-    TWO,
-    ZERO,
-    Apply,
-    Array,
-    Function,
-    Number,
-    Pow,
-    Relation,
-    Size,
-    Sum,
-    add,
-    delta,
-    mul,
-    neg,
-    scalar,
-    vector,
-)
+from symgrad.terms.nodes import HALF, ONE, TWO, ZERO, Apply, Array, Function, Number, Pow, Relation, Size, Sum, add, mul, neg
 from symgrad.values.evaluate import evaluate, holds
 
 m, n = Size("m"), Size("n")

@@ -50,6 +50,8 @@ def test_json_has_the_fields_that_tools_read(report):
         "counterexample",
         "looks_like",
         "mended",
+        "rests_on",
+        "in_text",
     }
     assert data["claims"][1]["counterexample"]["sizes"] == {"n": 2}
 
@@ -76,7 +78,7 @@ def files(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "names, code", [(["right.tex"], 0), (["right.tex", "wrong.md"], 1), (["broken.tex"], 2), (["nothing.tex"], 2), ([""], 2)]
+    "names, code", [(["right.tex"], 0), (["right.tex", "wrong.md"], 1), (["broken.tex"], 1), (["nothing.tex"], 2), ([""], 1)]
 )
 def test_exit_codes(files, names, code, capsys):
     assert check_paths([str(files / name) for name in names]) == code
@@ -84,10 +86,12 @@ def test_exit_codes(files, names, code, capsys):
 
 
 def test_json_of_a_folder_has_every_file(files, capsys):
-    assert check_paths([str(files)], as_json=True) == 2
+    assert check_paths([str(files)], form="json") == 1
     data = {entry["file"].rsplit("/", 1)[-1]: entry for entry in json.loads(capsys.readouterr().out)}
     assert set(data) == {"right.tex", "wrong.md", "broken.tex"}
-    assert data["broken.tex"]["error"].startswith("line 1") and data["broken.tex"]["claims"] == []
+    (unread,) = data["broken.tex"]["claims"]
+    assert data["broken.tex"]["error"] is None and (unread["verdict"], unread["line"]) == ("unread", 1)
+    assert "the formula ends too early; expected" in unread["reason"]
     assert [claim["verdict"] for claim in data["right.tex"]["claims"]] == ["proved", "proved"]
     assert data["wrong.md"]["claims"][0]["verdict"] == "refuted"
 
@@ -110,11 +114,17 @@ def test_a_folder_loses_no_document(files, monkeypatch):
     assert "No such file" in errors["lost.tex"] and errors["locked"] == "Permission denied"
 
 
-@pytest.mark.parametrize("name", ["page.html", "notes.IPYNB", "thesis.pdf", "notes.json"])
+@pytest.mark.parametrize("name", ["page.docx", "thesis.pdf", "notes.json"])
 def test_a_file_of_another_kind_does_not_pass(tmp_path, capsys, name):
     (tmp_path / name).write_text("<p>1 = 2</p>", encoding="utf-8")
     assert check_paths([str(tmp_path / name)]) == 2
     assert "no LaTeX or Markdown" in capsys.readouterr().out
+
+
+def test_a_notebook_that_is_none_cannot_be_opened(tmp_path, capsys):
+    (tmp_path / "notes.IPYNB").write_text("<p>1 = 2</p>", encoding="utf-8")
+    assert check_paths([str(tmp_path / "notes.IPYNB")]) == 2
+    assert "no notebook" in capsys.readouterr().out
 
 
 def test_quiet_leaves_out_what_passed(files, capsys):

@@ -6,9 +6,10 @@ from symgrad.check.integers import integer_value
 from symgrad.check.setting import setting
 from symgrad.check.sizes import assignments, choose_sizes
 from symgrad.check.slots import outside, uses
+from symgrad.terms.building import vector
 from symgrad.terms.claims import Claim
 from symgrad.terms.indices import index, minus, plus, times
-from symgrad.terms.nodes import ONE, Definition, Index, Indicator, Range, Relation, Size, Sum, Tensor, mul, vector
+from symgrad.terms.nodes import ONE, Definition, Index, Indicator, Range, Relation, Size, Sum, Tensor, mul
 
 m, n, k, s = Size("m"), Size("n"), Size("k"), Size("s")
 

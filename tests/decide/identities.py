@@ -21,6 +21,7 @@ from symgrad.operators.functions import (
     tan,
     tanh,
 )
+from symgrad.terms.building import delta, entry, scalar, vector
 from symgrad.terms.indices import index, minus, plus, times
 from symgrad.terms.nodes import (
     HALF,
@@ -53,10 +54,6 @@ from symgrad.terms.nodes import (
     Tensor,
     UnknownFunction,
     Variance,
-    delta,
-    entry,
-    scalar,
-    vector,
 )
 
 C, m, n, d, h, N, K, s = (Size(name) for name in "CmndhNKs")

@@ -15,6 +15,7 @@ from symgrad.decide.normal_form import prove_equal
 from symgrad.decide.normalizer import Normalizer
 from symgrad.errors import SymgradError
 from symgrad.operators.functions import absolute, exp, log, maximum, relu, sigmoid, sin, sqrt, square, tanh
+from symgrad.terms.building import delta, entry, scalar, vector
 from symgrad.terms.indices import index, minus, plus, times
 from symgrad.terms.nodes import (
     ONE,
@@ -42,10 +43,6 @@ from symgrad.terms.nodes import (
     Sum,
     Tensor,
     UnknownFunction,
-    delta,
-    entry,
-    scalar,
-    vector,
 )
 from tests.decide.agreement import difference
 from tests.decide.identities import IDENTITIES

@@ -27,6 +27,7 @@ from symgrad.rules.matching import match
 from symgrad.rules.rule import RULEBOOK, Rule
 from symgrad.rules.tidying import tidy
 from symgrad.terms.binding import canonical, definition_of, fresh_name, names, rename_apart, replace, same, substitute
+from symgrad.terms.building import both, delta, negate
 from symgrad.terms.claims import Claim
 from symgrad.terms.nodes import (
     MINUS_ONE,
@@ -58,11 +59,8 @@ from symgrad.terms.nodes import (
     UnknownFunction,
     Variance,
     add,
-    both,
-    delta,
     mul,
     neg,
-    negate,
     walk,
 )
 
@@ -117,11 +115,8 @@ def letters(node: Node, seen: frozenset[str]) -> Node:
         if type(part) in (Expectation, Variance, Covariance) and "𝔼" not in seen:
             return _opaque(f"\0{type(part).__name__}", tuple(letters(child, seen) for child in part.children))
         if type(part) is Indicator and "δ" not in seen:
-            condition = part.condition
-            if type(condition) is Relation and condition.op == "=" and type(condition.left) is type(condition.right) is Index:
-                if condition.left.range is condition.right.range:
-                    left, right = sorted((condition.left, condition.right), key=repr)
-                    return _opaque("\0δ", (left, right))
+            if is_delta(part.condition):
+                return _opaque("\0δ", tuple(sorted(part.condition.args[1:], key=repr)))
         return None
 
     return replace(node, change)
@@ -449,7 +444,7 @@ def _definition(part: Node, only: frozenset) -> Node | None:
 
 def by_names(line: Line) -> bool:
     """Whether a name stands for its definition: what stands in one of the sides alone is opened."""
-    return any(agree(*map(tidy, pair), frozenset({"log", "δ"})) for pair in opened(line.before, line.after))
+    return any(agree(*map(tidy, pair), frozenset({"log"})) for pair in opened(line.before, line.after))
 
 
 def by_lemma(line: Line) -> bool:
@@ -567,12 +562,60 @@ def away_from_kinks(line: Line) -> bool:
 
 
 def collected(line: Line) -> bool:
+    """By arithmetic alone: a condition is a letter, too, and so are cases."""
+    line = replace_fields(line, before=_without_conditions(line.before), after=_without_conditions(line.after))
     return agree(line.before, line.after) or _under_sums(line) and judged(line)
+
+
+def _without_conditions(node: Node) -> Node:
+    def change(part: Node) -> Node | None:
+        match part:
+            case Cases(values, conditions):
+                return _opaque("\0cases", (*map(_without_conditions, values), *map(_of_condition, conditions)))
+            case Indicator(condition) if not is_delta(condition):
+                return _of_condition(condition)
+        return None
+
+    return replace(node, change)
+
+
+def is_delta(condition: Condition) -> bool:
+    """Whether the indicator of the condition is a delta of two indices."""
+    if type(condition) is not Relation or condition.op != "=":
+        return False
+    return type(condition.left) is type(condition.right) is Index and condition.left.range is condition.right.range
+
+
+def _of_condition(condition: Condition) -> Node:
+    """A letter for the condition, of what is compared in it."""
+    match condition:
+        case Relation(op, left, right):
+            return _opaque(f"\0{op}", (_without_conditions(left), _without_conditions(right)))
+    return _opaque(f"\0{type(condition).__name__}", tuple(map(_of_condition, condition.children)))
 
 
 def _under_sums(line: Line) -> bool:
     """Whether a side holds a sum over part of an axis, which arithmetic alone does not join with the rest."""
     return any(type(part) is Sum and part.index.range.free for side in (line.before, line.after) for part in walk(side))
+
+
+def symmetric(line: Line) -> bool:
+    """The inverse of a symmetric matrix is one, too: it is a letter of its own, or what it is the inverse of is seen."""
+    return any(
+        agree(line.before, line.after, frozenset(seen), line) for seen in (("symmetric", "δ"), ("inverse", "symmetric", "δ"))
+    )
+
+
+def one_case(line: Line) -> bool:
+    """Cases as an indicator of their condition, where -c ≤ u ≤ c may stand as |u| ≤ c."""
+    return agree(line.before, line.after) or agree(line.before, replace(line.after, _unbanded))
+
+
+def _unbanded(part: Node) -> Node | None:
+    match part:
+        case Indicator(Relation(("<" | "≤") as op, Apply(Function("abs"), (middle,)), bound)):
+            return Indicator(both(Relation(op, neg(bound), middle), Relation(op, middle, bound)))
+    return None
 
 
 def together(line: Line) -> bool:
@@ -608,6 +651,8 @@ KINDS: dict[str, Callable[[Line], bool]] = {
     },
     "case by case": differentiating(piece_by_piece),
     "collect and factor": collected,
+    "one case as an indicator": one_case,
+    "indices equal by a delta": seeing("δ"),
     "by definition": by_names,
     "back into names": by_names,
     "known derivative": by_lemma,
@@ -620,7 +665,7 @@ KINDS: dict[str, Callable[[Line], bool]] = {
     "known sum": totals,
     "expected value": expectations,
     "variance": expectations,
-    "symmetric matrix": seeing("inverse", "symmetric", "δ"),
+    "symmetric matrix": symmetric,
     "inverse of a product": seeing("inverse", "δ"),
     "inverse of a transpose": seeing("inverse", "δ"),
     "tangent": seeing("sin", "cos", "tan", "sinh", "cosh", "tanh"),

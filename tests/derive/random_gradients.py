@@ -6,6 +6,7 @@ import itertools
 import random
 
 from symgrad.operators.functions import exp, log, sigmoid, sin, sqrt, square, tanh
+from symgrad.terms.building import scalar, vector
 from symgrad.terms.nodes import (
     MINUS_ONE,
     ONE,
@@ -22,8 +23,6 @@ from symgrad.terms.nodes import (
     Sum,
     add,
     neg,
-    scalar,
-    vector,
 )
 from symgrad.values.evaluate import Point
 

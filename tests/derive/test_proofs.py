@@ -11,8 +11,9 @@ from symgrad.check.checker import judge
 from symgrad.derive.proof import Derivation
 from symgrad.rules.rule import RULEBOOK
 from symgrad.terms.binding import subterm
+from symgrad.terms.building import both
 from symgrad.terms.claims import Claim
-from symgrad.terms.nodes import TRUE, Cases, Condition, Covariance, Derivative, Entry, Expectation, Relation, Variance, both, walk
+from symgrad.terms.nodes import TRUE, Cases, Condition, Covariance, Derivative, Entry, Expectation, Relation, Variance, walk
 from symgrad.writing.latex_writer import latex
 from symgrad.writing.text_writer import text
 from tests.losses import LOSSES

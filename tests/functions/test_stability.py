@@ -8,7 +8,7 @@ from sympy import IndexedBase, KroneckerDelta, Sum, cosh, exp, log, sinh, symbol
 
 from symgrad.functions import compile
 from symgrad.sympy_border.bridge import Scope, define
-from symgrad.terms import nodes
+from symgrad.terms import building, nodes
 from symgrad.terms.nodes import Apply, Array, Function
 
 C = symbols("C", integer=True, positive=True)
@@ -59,7 +59,7 @@ def test_a_log_softmax_keeps_its_digits(values):
 
 def test_the_named_softmax_and_its_log():
     index = nodes.Index("i", nodes.Range(nodes.ONE, nodes.Size("C")))
-    tensor = nodes.vector("z", nodes.Size("C"))
+    tensor = building.vector("z", nodes.Size("C"))
     entry = Apply(Function("softmax"), (Array((index,), tensor[index]),), (index,))
     values = np.array([1000.0, -1000.0, 998.0])
     assert compile(entry, (index,))(z=values) == pytest.approx(exact_softmax(values), rel=1e-14, abs=0)

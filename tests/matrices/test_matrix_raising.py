@@ -13,6 +13,7 @@ from symgrad.matrices.terms import lower, operations
 from symgrad.operators.functions import exp, sigmoid, tanh
 from symgrad.reading.latex_reader import read_term
 from symgrad.terms.binding import substitute
+from symgrad.terms.building import delta
 from symgrad.terms.indices import index
 from symgrad.terms.nodes import (
     HALF,
@@ -37,7 +38,6 @@ from symgrad.terms.nodes import (
     Size,
     Sum,
     Tensor,
-    delta,
     neg,
 )
 from symgrad.values.evaluate import Point, evaluate

@@ -14,7 +14,7 @@ from functools import cache
 import numpy as np
 import pytest
 from flint import arb, fmpq
-from scipy.linalg import expm
+from scipy.linalg import expm, logm, sqrtm
 from scipy.special import logsumexp, softmax
 
 from symgrad import check, read
@@ -49,6 +49,11 @@ def gram(x):
     return x.T @ x + np.eye(x.shape[1])
 
 
+def apart(x):
+    """A positive definite matrix with eigenvalues that differ."""
+    return x.T @ x + np.diag(np.arange(1.0, x.shape[1] + 1))
+
+
 #: The example of each row, by the names in it.
 REFERENCES = {
     "transpose": lambda A: A.T,
@@ -63,6 +68,9 @@ REFERENCES = {
     "vec": lambda A: A.T.ravel(),
     "softmax": softmax,
     "logsoftmax": lambda z: np.log(softmax(z)),
+    "softmin": lambda z: softmax(-z),
+    "mean": np.mean,
+    "kl": lambda p, q: (p * np.log(p / q)).sum(),
     "logsumexp": logsumexp,
     "tril": np.tril,
     "triu": np.triu,
@@ -70,6 +78,8 @@ REFERENCES = {
     "rowlogsumexp": lambda A: logsumexp(A, axis=1),
     "collogsumexp": lambda A: logsumexp(A, axis=0),
     "expm": expm,
+    "logm": lambda X: logm(apart(X)),
+    "sqrtm": lambda X: sqrtm(apart(X)),
     "chol": lambda X: np.linalg.cholesky(gram(X)),
     "polar": polar,
     "nucnorm": lambda X: np.linalg.svd(X)[1].sum(),
@@ -79,9 +89,16 @@ REFERENCES = {
     "identity": lambda A: A - np.eye(len(A)),
 }
 #: Read, and written in indices: rows that no result is written with, and those whose axes are pairs of indices.
-IN_INDICES = {"logsoftmax", "logsumexp", "rowlogsumexp", "collogsumexp", "vec", "kronecker"}
+IN_INDICES = {"softmin", "mean", "kl", "logsoftmax", "logsumexp", "rowlogsumexp", "collogsumexp", "vec", "kronecker"}
 #: Not differentiated, with what the error says instead.
-REFUSED = {"expm": "by t, and its trace", "chol": "has a gradient", "polar": "no notation", "leadpair": "no notation"}
+REFUSED = {
+    "expm": "by t, and its trace",
+    "logm": "under a trace",
+    "sqrtm": "under a trace",
+    "chol": "has a gradient",
+    "polar": "no notation",
+    "leadpair": "no notation",
+}
 DIFFERENTIABLE = [name for name in ARRAYS if name not in REFUSED]
 
 

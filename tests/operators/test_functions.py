@@ -21,25 +21,10 @@ from symgrad.operators.functions import ABBREVIATIONS, FUNCTIONS
 from symgrad.operators.row import Opaque, Row
 from symgrad.reading.latex_reader import read_term
 from symgrad.sympy_border.bridge import from_sympy, to_sympy
+from symgrad.terms.building import scalar, vector
 from symgrad.terms.claims import Claim
 from symgrad.terms.indices import index
-from symgrad.terms.nodes import (
-    HALF,
-    ONE,
-    TWO,
-    ZERO,
-    Apply,
-    Derivative,
-    Floor,
-    Function,
-    Number,
-    Size,
-    add,
-    mul,
-    neg,
-    scalar,
-    vector,
-)
+from symgrad.terms.nodes import HALF, ONE, TWO, ZERO, Apply, Derivative, Floor, Function, Number, Size, add, mul, neg
 from symgrad.values import duals
 from symgrad.values.evaluate import Point, compare, evaluate
 from symgrad.writing.latex_writer import latex

@@ -8,6 +8,7 @@ from symgrad.decide.normal_form import prove_equal
 from symgrad.operators.functions import exp, log, maximum, sqrt, square, tanh
 from symgrad.reading.latex_reader import read, read_condition, read_term
 from symgrad.terms.binding import definition_of, positions, replace, same
+from symgrad.terms.building import delta, vector
 from symgrad.terms.indices import index, integer, is_integer, minus, plus, times
 from symgrad.terms.nodes import (
     ONE,
@@ -27,8 +28,6 @@ from symgrad.terms.nodes import (
     Range,
     Sum,
     Tensor,
-    delta,
-    vector,
 )
 from symgrad.writing.latex_writer import declare, introduce, latex
 from tests import strategies

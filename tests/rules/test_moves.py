@@ -8,17 +8,18 @@ from symgrad import read
 from symgrad.check.checker import judge
 from symgrad.derive.simplify import scope_names
 from symgrad.operators.cost import operations
-from symgrad.rules.moves import PARTS, WHOLE, Move
+from symgrad.rules.moves import BY_MATRICES, OPENING, PARTS, WHOLE, RuleMove
 from symgrad.rules.scope import Scope
-from symgrad.rules.search import collect, fold
+from symgrad.rules.search import collect, fold, regrouped
 from symgrad.rules.tidying import tidy
 from symgrad.terms.claims import Claim
 from symgrad.writing.latex_writer import latex
 
-MOVES = [pytest.param(move, id=move.name) for move in (*PARTS, *WHOLE)]
+SHORTENING = [pytest.param(move, id=move.name) for move in (*PARTS, *WHOLE, *BY_MATRICES)]
+MOVES = [*SHORTENING, *(pytest.param(move, id=move.name) for move in OPENING)]
 
 
-def claims(move: Move) -> tuple[Claim, ...]:
+def claims(move: RuleMove) -> tuple[Claim, ...]:
     document = read(move.law, move.name)
     assert document.claims and not document.questions
     return document.claims
@@ -31,7 +32,7 @@ def test_the_law_passes_the_judge(move):
         assert verdict.passed, f"{claim.left_text} = {claim.right_text}: {verdict.status}, {verdict.reason}"
 
 
-@pytest.mark.parametrize("move", MOVES)
+@pytest.mark.parametrize("move", SHORTENING)
 def test_the_example_gets_no_longer_and_stays_equal(move):
     for claim in claims(move):
         scope = Scope(scope_names(claim.left) + scope_names(claim.right), collect)
@@ -41,12 +42,24 @@ def test_the_example_gets_no_longer_and_stays_equal(move):
             assert judge(Claim(claim.left, "=", candidate, claim.given, claim.where)).passed, latex(candidate)
 
 
-@pytest.mark.parametrize("move", MOVES)
+@pytest.mark.parametrize("move", SHORTENING)
 def test_the_search_ends_where_the_law_does(move):
     for claim in claims(move):
         names = scope_names(claim.left) + scope_names(claim.right)
-        assert operations(fold(claim.left, names)) <= operations(claim.right)
+        ends = [(move.rule, fold(claim.left, names))]
+        ends += regrouped(ends[0][1]) if move in BY_MATRICES else ()
+        assert operations(ends[-1][1]) <= operations(claim.right)
+        assert ends[-1][0] is move.rule
+
+
+@pytest.mark.parametrize("move", OPENING)
+def test_an_opened_term_is_equal(move):
+    for claim in claims(move):
+        found = list(move.candidates(tidy(claim.left), Scope((), collect)))
+        assert found
+        for candidate in found:
+            assert judge(Claim(claim.left, "=", candidate, claim.given, claim.where)).passed, latex(candidate)
 
 
 def test_no_two_moves_have_one_name():
-    assert len({move.name for move in (*PARTS, *WHOLE)}) == len(MOVES)
+    assert len({move.values[0].name for move in MOVES}) == len(MOVES)

@@ -19,7 +19,8 @@ from symgrad.rules.signs import settle_signs
 from symgrad.rules.sums import divide_through, split_off
 from symgrad.rules.tidying import tidy
 from symgrad.terms.binding import canonical, same
-from symgrad.terms.nodes import HALF, ONE, TWO, ZERO, Indicator, Pow, Relation, Size, Sum, add, delta, mul, scalar, walk
+from symgrad.terms.building import delta, scalar
+from symgrad.terms.nodes import HALF, ONE, TWO, ZERO, Indicator, Pow, Relation, Size, Sum, add, mul, walk
 from symgrad.writing.text_writer import text
 from tests.decide.agreement import difference
 from tests.strategies import FREE, W, X, Y, Z, terms

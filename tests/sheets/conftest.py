@@ -8,27 +8,10 @@ from symgrad.derive.proof import Derivation, Step
 from symgrad.operators.functions import exp
 from symgrad.rules.calculus import CHAIN, LINEARITY, SOFTMAX
 from symgrad.sheets.maker import make_sheet
+from symgrad.terms.building import delta, entry, vector
 from symgrad.terms.claims import Claim
 from symgrad.terms.indices import index
-from symgrad.terms.nodes import (
-    MINUS_ONE,
-    ONE,
-    TWO,
-    Definition,
-    Derivative,
-    Pow,
-    Range,
-    Size,
-    Sum,
-    Tensor,
-    add,
-    delta,
-    div,
-    entry,
-    mul,
-    neg,
-    vector,
-)
+from symgrad.terms.nodes import MINUS_ONE, ONE, TWO, Definition, Derivative, Pow, Range, Size, Sum, Tensor, add, div, mul, neg
 
 n = Size("n")
 i, j, k = (index(name, n) for name in "ijk")

@@ -28,6 +28,11 @@ def letters(markup):
     return re.sub(r"[\u2062\u2061]", "", "".join(tree(markup).itertext()))
 
 
+def without_fraction_lines(markup):
+    """The letters but for what a very wide fraction is written in one line with: a slash and parentheses."""
+    return re.sub(r"[()/]", "", letters(markup))
+
+
 LONG = layout(through(add(*(mul(p[i], add(ONE, neg(p[k])), y[k] / z[i], error) for _ in range(9)))))
 
 
@@ -37,7 +42,7 @@ def test_pieces_say_what_the_whole_says(data):
     term = data.draw(strategies.terms())
     path, _ = data.draw(st.sampled_from(list(positions(term))))
     box = layout(mul(add(term, *(y[k] for _ in range(12))), add(term, ONE)), (0, *path)[:1])
-    assert letters(formula(box)) == letters(written(box))
+    assert without_fraction_lines(formula(box)) == without_fraction_lines(written(box))
 
 
 def test_what_fits_stays_whole():

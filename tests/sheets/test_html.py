@@ -10,7 +10,8 @@ from fontTools.ttLib import TTFont
 
 from symgrad.sheets.html import html
 from symgrad.sheets.maker import make_sheet, unjudged
-from symgrad.terms.nodes import Relation, negate
+from symgrad.terms.building import negate
+from symgrad.terms.nodes import Relation
 from symgrad.writing.mathml_writer import NAMESPACE
 
 from .conftest import derivation, i, k

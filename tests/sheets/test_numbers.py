@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from symgrad.sheets.numbers import DIGITS, ROWS, in_numbers
+from symgrad.terms.building import entry, vector
 from symgrad.terms.claims import Claim
 from symgrad.terms.indices import index
-from symgrad.terms.nodes import Derivative, Size, Sum, entry, mul, vector
+from symgrad.terms.nodes import Derivative, Size, Sum, mul
 
 from .conftest import L, derivation, k, p, z
 

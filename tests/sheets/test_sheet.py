@@ -9,8 +9,9 @@ from symgrad.errors import DefinitionError
 from symgrad.sheets.maker import make_sheet, unjudged
 from symgrad.sheets.verdicts import verdict_words
 from symgrad.terms.binding import subterm
+from symgrad.terms.building import entry
 from symgrad.terms.claims import Claim
-from symgrad.terms.nodes import ONE, Definition, Derivative, Tensor, entry
+from symgrad.terms.nodes import ONE, Definition, Derivative, Tensor
 from symgrad.words.language import language
 
 from .conftest import L, derivation, p, y, z

@@ -7,9 +7,8 @@ import re
 import pytest
 
 from symgrad import read
-from symgrad.catalogue.run import Result
 from symgrad.commands.output import coloured
-from symgrad.sheets.terminal import table, text
+from symgrad.sheets.terminal import text
 from symgrad.sheets.wrapping import formula_lines, visible
 
 
@@ -29,18 +28,6 @@ def test_colour_marks_what_is_new(sheet):
 def test_a_false_step_says_why(wrong_sheet):
     page = text(wrong_sheet)
     assert "✗ refuted" in page and "right" in page
-
-
-def test_the_table_adds_up():
-    results = [
-        Result("a", 3, {"proved": 2, "holds": 1, "refuted": 0, "unknown": 0}, 12.3),
-        Result("longer-name", 4, {"proved": 4, "holds": 0, "refuted": 0, "unknown": 0}, 7.9),
-        Result("broken", error="no"),
-    ]
-    lines = table(results).splitlines()
-    assert lines[0].split() == ["name", "steps", "proved", "holds", "refuted", "unknown", "ms"]
-    assert lines[-1].split() == ["7", "6", "1", "0", "0", "20"]
-    assert len({len(line) for line in lines}) == 1
 
 
 FORMULA = (

@@ -41,10 +41,11 @@ from sympy import (
 )
 
 from symgrad.sympy_border.bridge import Scope, covariance, define, expectation, from_sympy, random, to_sympy, variance
-from symgrad.terms import nodes
+from symgrad.terms import building, nodes
 from symgrad.terms.binding import same
+from symgrad.terms.building import delta, vector
 from symgrad.terms.indices import index
-from symgrad.terms.nodes import ONE, ZERO, Entry, Range, Size, delta, vector
+from symgrad.terms.nodes import ONE, ZERO, Entry, Range, Size
 
 C, m, n, s = symbols("C m n s", integer=True, positive=True)
 i, j, k = symbols("i j k", integer=True)
@@ -74,12 +75,12 @@ def softmax():
         (z[i] * KroneckerDelta(i, j) * y[j], Z[I] * Y[J] * delta(I, J)),
         (z[C], Z[SIZE]),
         (z[i] * (i + 1), None),
-        (sqrt(x), nodes.Pow(nodes.scalar("x"), nodes.HALF)),
-        (x * pi * E, nodes.mul(nodes.Constant("e"), nodes.Constant("pi"), nodes.scalar("x"))),
-        (x + 0.1, nodes.scalar("x") + nodes.Number(nodes.Fraction(1, 10))),
+        (sqrt(x), nodes.Pow(building.scalar("x"), nodes.HALF)),
+        (x * pi * E, nodes.mul(nodes.Constant("e"), nodes.Constant("pi"), building.scalar("x"))),
+        (x + 0.1, building.scalar("x") + nodes.Number(nodes.Fraction(1, 10))),
         (Piecewise((1, z[i] > 0), (0, True)), nodes.Indicator(nodes.Relation(">", Z[I], ZERO))),
         (Eq(z[i], 1), nodes.Relation("=", Z[I], ONE)),
-        (Ne(i, j) & (z[i] > y[j]), nodes.both(nodes.Relation("≠", I, J), nodes.Relation(">", Z[I], Y[J]))),
+        (Ne(i, j) & (z[i] > y[j]), building.both(nodes.Relation("≠", I, J), nodes.Relation(">", Z[I], Y[J]))),
     ],
     ids=str,
 )
@@ -95,10 +96,10 @@ def test_the_first_limit_is_the_inner_sum():
 
 
 def test_heaviside_and_its_value_at_zero():
-    t = nodes.scalar("x")
+    t = building.scalar("x")
     above = nodes.Indicator(nodes.Relation(">", t, ZERO))
     assert from_sympy(Heaviside(x, 0)) is above
-    assert from_sympy(Heaviside(x, 1)) is nodes.add(above, nodes.mul(ONE, nodes.delta(t, ZERO)))
+    assert from_sympy(Heaviside(x, 1)) is nodes.add(above, nodes.mul(ONE, building.delta(t, ZERO)))
 
 
 def test_integers_are_sizes_indices_or_scalars_by_their_use():
@@ -276,7 +277,7 @@ def test_what_goes_in_comes_back_as_the_same_objects(make):
 
 
 def test_names_without_a_source_are_made():
-    node = nodes.Sum(J, Z[J] * nodes.scalar(r"\lambda", "positive"))
+    node = nodes.Sum(J, Z[J] * building.scalar(r"\lambda", "positive"))
     made = to_sympy(node)
     size = Symbol("C", integer=True, positive=True)
     dummy = Symbol("j", integer=True)
@@ -284,7 +285,7 @@ def test_names_without_a_source_are_made():
 
 
 def test_functions_of_symgrads_own_are_written_by_simpler_ones():
-    t = nodes.scalar("x")
+    t = building.scalar("x")
     real = Symbol("x")
     assert to_sympy(nodes.Apply(nodes.Function("sigmoid"), (t,))) == 1 / (1 + exp(-real))
     assert to_sympy(nodes.Apply(nodes.Function("relu"), (t,))) == Max(0, real)
@@ -438,7 +439,7 @@ def test_random_names_carry_their_law():
     d = random("d", "Bernoulli", p, shape=(n,))
     (tensor,) = from_sympy(expectation(d[i] * d[j])).tensors
     assert tensor.law.kind == "Bernoulli" and tensor.domain == "binary"
-    assert tensor.law.parameters == (Entry(nodes.vector("p", Size("n")), tensor.law.indices),)
+    assert tensor.law.parameters == (Entry(building.vector("p", Size("n")), tensor.law.indices),)
     noise = random("e", "normal", 0, x**2)
     (scalar,) = from_sympy(variance(3 * noise)).tensors
     assert scalar.axes == () and len(scalar.law.parameters) == 2
@@ -474,7 +475,7 @@ def test_gradients_by_whole_arrays_have_the_axes_of_the_array():
 
 def test_conditions_inside_nested_sums_are_kept_where_they_belong():
     """Σ_i Σ_{j≠i} …: SymPy's own constructor would lift the condition on j out of the inner sum."""
-    x_ = nodes.scalar("x")
+    x_ = building.scalar("x")
     node = nodes.Sum(I, nodes.Sum(J, x_, nodes.Relation("≠", J, I)), nodes.Relation("≠", I, K))
     made = to_sympy(node * Z[K])
     assert made.free_symbols >= {k} and not made.free_symbols & {i, j}

@@ -24,7 +24,7 @@ from sympy import (
 
 from symgrad.errors import DefinitionError, RangeError, ShapeError, SymgradError, UnsupportedError
 from symgrad.sympy_border.bridge import Scope, define, from_sympy, random, to_sympy
-from symgrad.terms import nodes
+from symgrad.terms import building, nodes
 
 C, n, s = symbols("C n s", integer=True, positive=True)
 i, j, k = symbols("i j k", integer=True)
@@ -142,11 +142,11 @@ def test_variables_to_differentiate_by():
 
 
 def test_what_sympy_has_no_form_for_is_refused():
-    entry = nodes.scalar("x")
+    entry = building.scalar("x")
     index = nodes.Index("i", nodes.Range(nodes.ONE, nodes.Size("C")))
     for node in (
         nodes.Derivative(entry, (entry,)),
-        nodes.Maximum(index, nodes.vector("z", nodes.Size("C"))[index]),
+        nodes.Maximum(index, building.vector("z", nodes.Size("C"))[index]),
         nodes.Apply(nodes.UnknownFunction("f"), (entry,)),
     ):
         with pytest.raises(UnsupportedError, match="available as LaTeX"):

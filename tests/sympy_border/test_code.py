@@ -8,8 +8,9 @@ import sympy
 from symgrad.errors import UnsupportedError
 from symgrad.operators.functions import exp, maximum
 from symgrad.sympy_border.code import sympy_code
+from symgrad.terms.building import delta, entry, scalar, vector
 from symgrad.terms.indices import index
-from symgrad.terms.nodes import HALF, Definition, Derivative, Range, Relation, Size, Sum, Tensor, delta, entry, mul, scalar, vector
+from symgrad.terms.nodes import HALF, Definition, Derivative, Range, Relation, Size, Sum, Tensor, mul
 from symgrad.terms.nodes import ONE as one
 
 C = Size("C")

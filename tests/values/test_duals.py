@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from symgrad.errors import RangeError, UndefinedError, UnsupportedError
 from symgrad.operators.functions import absolute, exp, log, relu, sqrt
 from symgrad.terms.binding import replace
+from symgrad.terms.building import delta, scalar, vector
 from symgrad.terms.indices import index, minus, plus, times
 from symgrad.terms.nodes import (
     ONE,
@@ -41,10 +42,7 @@ from symgrad.terms.nodes import (
     Tensor,
     UnknownFunction,
     add,
-    delta,
     mul,
-    scalar,
-    vector,
 )
 from symgrad.values.arithmetic import precision
 from symgrad.values.evaluate import Point, compare, evaluate

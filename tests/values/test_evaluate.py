@@ -15,6 +15,7 @@ from symgrad.errors import DefinitionError, LimitError, RangeError, ShapeError, 
 from symgrad.operators.arrays import OPAQUE
 from symgrad.operators.functions import exp, log, relu, sqrt
 from symgrad.terms import nodes as n
+from symgrad.terms.building import delta, entry, scalar, vector
 from symgrad.terms.indices import IndexExpr, index, integer, minus, plus, times
 from symgrad.terms.nodes import (
     ONE,
@@ -47,12 +48,8 @@ from symgrad.terms.nodes import (
     Sum,
     Tensor,
     add,
-    delta,
     div,
-    entry,
     mul,
-    scalar,
-    vector,
 )
 from symgrad.values.evaluate import Point, compare, evaluate, holds
 

@@ -14,6 +14,7 @@ from symgrad.errors import UndefinedError, UnsupportedError
 from symgrad.operators.distributions import LAWS
 from symgrad.operators.functions import exp, log
 from symgrad.terms.binding import replace
+from symgrad.terms.building import delta, scalar, vector
 from symgrad.terms.indices import index
 from symgrad.terms.nodes import (
     DOMAINS,
@@ -43,11 +44,8 @@ from symgrad.terms.nodes import (
     UnknownFunction,
     Variance,
     add,
-    delta,
     mul,
     neg,
-    scalar,
-    vector,
 )
 from symgrad.values.arithmetic import precision
 from symgrad.values.evaluate import Point, compare, evaluate

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from symgrad.errors import UnsupportedError
 from symgrad.operators.functions import absolute, erf, exp, log, maximum, minimum, relu, sigmoid, sin, sqrt, square, tanh
 from symgrad.terms.binding import positions, rename_apart
+from symgrad.terms.building import delta, entry, scalar, vector
 from symgrad.terms.indices import index, integer, minus, plus, times
 from symgrad.terms.nodes import (
     FALSE,
@@ -53,10 +54,6 @@ from symgrad.terms.nodes import (
     Tensor,
     UnknownFunction,
     Variance,
-    delta,
-    entry,
-    scalar,
-    vector,
 )
 from symgrad.writing.bound_names import is_unambiguous
 from symgrad.writing.latex_writer import MARK, declare, definition, latex

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from symgrad.operators.functions import log, sqrt, square
 from symgrad.terms.binding import positions
+from symgrad.terms.building import scalar, vector
 from symgrad.terms.indices import index
-from symgrad.terms.nodes import TRUE, ZERO, Cases, Derivative, Indicator, Maximum, Relation, Size, Sum, scalar, vector
+from symgrad.terms.nodes import TRUE, ZERO, Cases, Derivative, Indicator, Maximum, Relation, Size, Sum
 from symgrad.writing.mathml_writer import NAMESPACE, definition, mathml
 from tests import strategies
 

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...errors import ShapeError, SymgradError
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value
+from ...terms.building import both, conjuncts, negate
 from ...terms.claims import Doubt
-from ...terms.nodes import ONE, TRUE, Condition, Or, Range, Relation, Sum, both, conjuncts, negate
+from ...terms.nodes import ONE, TRUE, Condition, Or, Range, Relation, Sum, Tensor
+from ...terms.replacement import Replacement
 from ..facts.facts import GLOBAL, Assumption, Entity, Environments, Renewal
 from ..facts.records import Assumed, Note
 from ..meaning.axis_ranges import declared_ranges
 from ..meaning.conditions import as_condition, condition_of, condition_value
 from ..meaning.document_functions import common_variable
+from ..meaning.entities import tensor_of
 from ..meaning.frame import Frame, Meaning
 from ..meaning.settling import reserved_names, settle
 from ..surface.blocks import Block
 from ..surface.letters import free_letters, index_letters
 from ..surface.scripts import subscript_letters
-from ..surface.syntax import Chained, Numeral, Scripts, Surface, Symbol, unwrap, walk
+from ..surface.syntax import Chained, Gap, Numeral, Scripts, Surface, Symbol, unwrap, walk
+
+#: Tensors of which something says more, each with what it is then.
+Pairs = tuple[tuple[Tensor, Tensor], ...]
 
 
 @dataclass
@@ -34,11 +40,22 @@ class Tied:
 
 @dataclass
 class Holding:
-    """What is assumed at a place: for all values of its indices, and of the claim's own; and what may be meant so."""
+    """What is assumed at a place.
+
+    given     for all values of its indices
+    tied      of the claim's own
+    doubted   what may be meant so, and the tensors of which it says more
+    later     what solves an equation that is stated here, as is said behind it
+    put       what the names are here
+    unread    what is not read
+    """
 
     given: list[Condition]
     tied: list[Tied]
-    doubted: list[tuple[Assumption, list[Condition]]]
+    doubted: list[tuple[Assumption, list[Condition], Pairs]]
+    later: list[tuple[Assumption, list[Condition], Pairs]]
+    put: Replacement
+    unread: list[Assumption]
 
 
 class Assumptions:
@@ -54,6 +71,7 @@ class Assumptions:
         self.notes: list[Note] = []
         self.waiting = 0
         self._conditions: dict[Assumption, list[Condition]] = {}
+        self._errors: dict[Assumption, SymgradError] = {}
 
     def assume(self, block: Block, number: int) -> None:
         """Takes a display after “assume that”."""
@@ -66,26 +84,52 @@ class Assumptions:
 
     def holding(self, frame: Frame, block: Block, number: int, position: int) -> Holding:
         """What is assumed at a place."""
-        found = Holding([], [], [])
+        found = Holding([], [], [], [], Replacement({}), [])
+        instead: dict[Tensor, Tensor] = {}
         for assumption in self.stated:
-            if assumption.position > position or not self._reaches(assumption, block, position):
+            later = assumption.position > position
+            if (
+                later
+                and not (assumption.solves or assumption.instead is not None)
+                or not self._reaches(assumption, block, position)
+            ):
                 continue
+            if assumption.doubtful and assumption.position == position and not block.is_display:
+                continue  # a claim of the text itself
             if assumption.next_only and (assumption.block < self.waiting or assumption.block > number):
                 continue
             try:
-                tied = self._tied(frame, assumption)
-                given = self._given(assumption) if tied is None else []
-            except SymgradError:
-                if not assumption.doubtful:
-                    raise
-                continue  # what may be no assumption need not be one that is read
+                pairs = self._pairs(assumption)
+                tied = self._tied(frame, assumption) if not pairs else None
+                given = self._given(assumption) if tied is None and not pairs else []
+            except SymgradError as error:
+                if not assumption.doubtful or _has_gap(assumption):  # what may be no assumption need not be one that makes sense
+                    self._lose(assumption, error)
+                    found.unread.append(assumption)
+                continue
             if tied is not None:
                 found.tied.append(tied)
             elif assumption.doubtful:
-                found.doubted.append((assumption, given))
+                (found.later if later and assumption.solves else found.doubted).append((assumption, given, pairs))
             else:
                 found.given.extend(given)
+                instead.update(pairs)
+        found.put = Replacement(instead)
         return found
+
+    def _pairs(self, assumption: Assumption) -> Pairs:
+        """The tensor of which an assumption says more than a condition could, and what it is then."""
+        if assumption.instead is None:
+            return ()
+        tensors = [tensor_of(self.meaning.tensor_value(entity)) for entity in assumption.instead]
+        one, other = tensors
+        if one is None or other is None or one.axes != other.axes:
+            return ()
+        if not assumption.doubtful and other.definition is None:
+            place = self.resolver.source.position(assumption.position)
+            said = Assumed(TRUE, self._text(assumption), *place, other.name, other.domain)
+            self.assumed += [said] if said not in self.assumed else []
+        return ((one, other),)
 
     def _reaches(self, assumption: Assumption, block: Block, position: int) -> bool:
         """Whether what is assumed holds at a place: in its environments, and of a name until that is declared anew."""
@@ -114,24 +158,38 @@ class Assumptions:
 
     def doubts(self, holding: Holding, names: set[str]) -> list[Doubt]:
         """What may be assumed of a claim whose free indices have these names; their own conditions are not settled yet."""
-        found = [self._doubt(assumption, tuple(given), TRUE) for assumption, given in holding.doubted]
+        found = [self._doubt(assumption, tuple(given), TRUE, pairs) for assumption, given, pairs in holding.doubted]
         for each in holding.tied:
             if not each.assumption.doubtful:
                 continue
             own, general = self._applied([each], names)
             if own or general:
                 found.append(self._doubt(each.assumption, tuple(general), both(*own)))
+        for assumption in holding.unread:
+            shown = walk(assumption.surface) if assumption.surface is not None else ()
+            about = frozenset(part.name for part in shown if type(part) is Symbol)
+            found.append(replace(self._doubt(assumption, (), TRUE), unread=about))
         return found
 
-    def _doubt(self, assumption: Assumption, given: tuple[Condition, ...], own: Condition) -> Doubt:
+    def solved_later(self, holding: Holding) -> list[Doubt]:
+        """What solves an equation that is stated, by what is said behind it."""
+        return [self._doubt(assumption, tuple(given), TRUE, pairs) for assumption, given, pairs in holding.later]
+
+    def _lose(self, assumption: Assumption, error: SymgradError) -> None:
+        surface = assumption.surface
+        end = surface.end if surface is not None else assumption.position
+        self.resolver.gaps.add(error, assumption.position, end)
+
+    def _doubt(self, assumption: Assumption, given: tuple[Condition, ...], own: Condition, pairs: Pairs = ()) -> Doubt:
         line, _ = self.resolver.source.position(assumption.position)
-        return Doubt(given, own, line, self._text(assumption))
+        understood = assumption.surface is not None
+        return Doubt(given, own, pairs, line, self._text(assumption), understood)
 
     def _text(self, assumption: Assumption) -> str:
         if assumption.words:
             return assumption.words
         surface = assumption.surface
-        return self.resolver.source.text[surface.start : surface.end] if surface is not None else ""
+        return self.resolver.source.shown(surface.start, surface.end) if surface is not None else ""
 
     def settled(self, tied: list[Tied], names: set[str]) -> tuple[list[Condition], list[Condition]]:
         """(own, given) of tied conditions that are supposed for certain, for a claim whose free indices have these names."""
@@ -154,10 +212,13 @@ class Assumptions:
         """States what no claim has asked for."""
         for assumption in self.stated:
             surface = assumption.surface
-            if assumption.doubtful:
+            if assumption.doubtful or assumption.instead is not None:
                 continue
             if not assumption.next_only and not (surface is not None and self._is_tied(assumption, surface)):
-                self._given(assumption)
+                try:
+                    self._given(assumption)
+                except SymgradError as error:
+                    self._lose(assumption, error)
 
     # --- conditions that share the claim's indices --------------------------------------------------------------------
 
@@ -206,13 +267,19 @@ class Assumptions:
         """The conditions that an assumption states for all values of its indices, made once."""
         made = self._conditions.get(assumption)
         if made is None:
+            if assumption in self._errors:
+                raise self._errors[assumption]
             try:
                 with self.resolver.placed(assumption.position):
                     made = self._made(assumption)
-            except ShapeError:
+            except ShapeError as error:
                 if not self._shows_undeclared(assumption):
+                    self._errors[assumption] = error
                     raise
                 made = []  # “the solution of $A x = b$”, where x is no name of the document
+            except SymgradError as error:
+                self._errors[assumption] = error
+                raise
             self._conditions[assumption] = made
             if assumption.doubtful:
                 return made
@@ -253,6 +320,10 @@ class Assumptions:
         index = value.axes[0].index()
         (settled,) = settle([Relation("=", Sum(index, value.build((index,))), ONE)])
         return as_condition(settled)
+
+
+def _has_gap(assumption: Assumption) -> bool:
+    return assumption.surface is not None and any(type(part) is Gap for part in walk(assumption.surface))
 
 
 def _is_within(inner: Environments, outer: Environments) -> bool:

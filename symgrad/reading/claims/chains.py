@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ...errors import NotationError, ShapeError, SymgradError
+from ...errors import ShapeError, SymgradError
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value
+from ...terms.building import both
 from ...terms.claims import Claim, Doubt
-from ...terms.nodes import ZERO, Condition, Index, Node, Range, Tensor, both
-from ..facts.records import Misfit, Note, Unjudged
+from ...terms.nodes import ZERO, Condition, Index, Node, Range, Tensor
+from ...terms.replacement import Replacement
+from ..facts.records import Dependent, Misfit, Note, Unjudged, Unread
 from ..meaning.conditions import as_condition, condition_value
 from ..meaning.document_functions import common_variable
 from ..meaning.frame import Frame, Meaning
@@ -19,12 +21,12 @@ from ..meaning.settling import reserved_names, settle
 from ..surface.blocks import Block
 from ..surface.letters import free_letters, index_letters
 from ..surface.statements import Draft
-from ..surface.syntax import Surface
+from ..surface.syntax import Surface, Symbol, walk
 from ..surface.vocabulary import JUDGED
 from .assumptions import Assumptions, divided, ranges_around
 
 #: What stands between two sides of a chain.
-Item = Claim | Misfit | Unjudged
+Item = Claim | Misfit | Unread | Dependent | Unjudged
 
 
 class ChainReader:
@@ -50,7 +52,7 @@ class ChainReader:
         frame = self.frame([*draft.sides, *draft.conditions], block, draft.start)
         frame.variable = common_variable(frame, draft.sides)
         frame.fixed, frame.claims = frozenset[str]().union(*map(free_letters, draft.sides)), True
-        values: list[Value | ShapeError | None] = []
+        values: list[Value | SymgradError | None] = []
         for position, side in enumerate(draft.sides):
             if position < skip or not _is_read(draft.relations, position):
                 values.append(None)
@@ -58,12 +60,12 @@ class ChainReader:
             frame.place = side.start
             try:
                 values.append(frame.value(side))
-            except ShapeError as error:
+            except SymgradError as error:
                 values.append(error)
         frame.place = draft.start
         return self.between(values, draft, block, frame, skip)
 
-    def between(self, values: list[Value | ShapeError | None], draft: Draft, block: Block, frame: Frame, skip: int) -> list[Item]:
+    def between(self, values: list[Value | SymgradError | None], draft: Draft, block: Block, frame: Frame, skip: int) -> list[Item]:
         """The claims between sides that have been read."""
         conditions = [condition_value(frame, condition) for condition in draft.conditions]
         holding = self.assumptions.holding(frame, block, self.number, draft.start)
@@ -74,6 +76,7 @@ class ChainReader:
         more, general = self.assumptions.settled(holding.tied, chain.letters)
         own += more
         doubts = [*self.assumptions.doubts(holding, chain.letters), *self._doubted_ends(frame, draft)]
+        doubts += self.meaning.resolver.open.values()
         resolver = self.meaning.resolver
         with resolver.placed(draft.start):
             for condition in own:
@@ -86,8 +89,19 @@ class ChainReader:
         for index in ranges.values():
             self.letter_ranges.setdefault(index.name, set()).add(index.range)
         where, *owns = chain.settle([both(*own), *(doubt.own for doubt in doubts)], ranges)
-        given = tuple(dict.fromkeys([*holding.given, *stated, *general]))
-        return self._items(chain, given, where, tuple(replace(doubt, own=own) for doubt, own in zip(doubts, owns)), skip)
+        put = holding.put
+        given = put.each(dict.fromkeys([*holding.given, *stated, *general]))
+        doubted = tuple(_placed(replace(doubt, own=own), put) for doubt, own in zip(doubts, owns))
+        chain.nodes = [node and put(node) for node in chain.nodes]
+        later = tuple(_placed(doubt, put) for doubt in self.assumptions.solved_later(holding))
+        items = self._items(chain, given, put(where), doubted, skip)
+        if not later:
+            return items
+        stated_zero = (type(item) is Claim and item.relation == "=" and ZERO in (item.left, item.right) for item in items)
+        return [
+            replace(item, doubts=(*item.doubts, *later)) if zero and type(item) is Claim else item
+            for item, zero in zip(items, stated_zero, strict=True)
+        ]
 
     def _doubted_ends(self, frame: Frame, draft: Draft) -> Iterator[Doubt]:
         """What stands at the end of a row as a condition does, and is not certain to be one."""
@@ -98,7 +112,7 @@ class ChainReader:
             except SymgradError:
                 continue  # what may be no condition need not be one that is read
             line, _ = source.position(surface.start)
-            yield Doubt(tuple(given), both(*own), line, source.text[surface.start : surface.end])
+            yield Doubt(tuple(given), both(*own), (), line, source.shown(surface.start, surface.end))
 
     def _items(
         self, chain: _Chain, given: tuple[Condition, ...], where: Condition, doubts: tuple[Doubt, ...], skip: int
@@ -110,28 +124,59 @@ class ChainReader:
             right = chain.nodes[position]
             if position > skip:
                 relation = draft.relations[position - 1]
-                line, column = resolver.source.position(side.start)
+                line, column = resolver.source.place_of(side.start, side.end)
                 texts = resolver.text_of(draft.sides[position - 1]), resolver.text_of(side)
                 problem = chain.problems.get(position)
                 if problem is None and left is None:
                     problem = chain.problems.get(position - 1, "the left side has no meaning")
-                if relation not in JUDGED:
-                    self.notes.append(Note(f"{relation} is not judged", line, column))
+                error = self._unread(chain, position)
+                if error is not None and relation in JUDGED:
+                    found.append(resolver.gaps.unread(error, side.start, texts[0], relation, texts[1]))
+                elif relation not in JUDGED:
+                    self.notes.append(Note(f"{relation} is not judged", line, column, True))
                     found.append(Unjudged(f"{relation} is not judged", line, column, *texts))
                 elif problem is not None or left is None or right is None:
-                    unread = (position if position in chain.problems else position - 1) in chain.unread
-                    message = problem or "the right side has no meaning"
-                    found.append(Misfit(message, relation, line, column, *texts, unread=unread))
+                    sides = draft.sides[position - 1 : position + 1]
+                    unclear = bool(chain.unclear & {position - 1, position}) or any(map(self._is_guessed, sides))
+                    unclear = unclear or any(self._is_from_elsewhere(side, draft.start) for side in sides)
+                    said = problem or "the right side has no meaning"
+                    found.append(Misfit(said, relation, line, column, *texts, unclear=unclear))
                 else:
-                    said = Claim(left, relation, right, given, where, line, column, *texts)
-                    found.append(replace(said, undeclared=self._undeclared(left, right), head=chain.nodes[0], doubts=doubts))
+                    claim = Claim(left, relation, right, given, where, line, column, *texts)
+                    found.append(replace(claim, undeclared=self._undeclared(left, right), head=chain.nodes[0], doubts=doubts))
             left = left if right is None else right
         return found
+
+    def _is_guessed(self, side: Surface) -> bool:
+        """Whether a side shows a name that counts as a scalar for want of a declaration."""
+        return any(type(part) is Symbol and self.meaning.resolver.was_never_declared(part.name) for part in walk(side))
+
+    def _is_from_elsewhere(self, side: Surface, position: int) -> bool:
+        """Whether a side shows a name that was declared under another heading, where names of other sections begin anew."""
+        knowledge = self.meaning.resolver.knowledge
+        if knowledge.section(position) not in knowledge.renewed:
+            return False
+        known = (e for part in walk(side) if type(part) is Symbol for e in knowledge.entities.get(part.name, ()))
+        return any(knowledge.is_of_another_section(entity, position) for entity in known)
+
+    def _unread(self, chain: _Chain, position: int) -> SymgradError | None:
+        """Why a relation between two sides cannot be read: it may need what the one before it tells already."""
+        gaps = self.meaning.resolver.gaps
+        left, right = chain.unread.get(position - 1), chain.unread.get(position)
+        if left is None:
+            return right
+        return gaps.dependency(left, chain.draft.sides[position - 1].start) if position - 1 > 0 or gaps.is_told(left) else left
 
     def _undeclared(self, *sides: Node) -> frozenset[Tensor]:
         """The tensors that the sides depend on of which nothing says what they are."""
         tensors = (tensor for side in sides for direct in side.tensors for tensor in direct.reach)
-        return frozenset(tensor for tensor in tensors if tensor.name in self.meaning.resolver.undeclared)
+        return frozenset(tensor for tensor in tensors if tensor.name in self.meaning.resolver.assumed)
+
+
+def _placed(doubt: Doubt, put: Replacement) -> Doubt:
+    """A doubt about the names as they are at a place."""
+    instead = tuple((put.tensor(tensor), new) for tensor, new in doubt.instead)
+    return replace(doubt, conditions=put.each(doubt.conditions), own=put(doubt.own), instead=instead)
 
 
 def _is_read(relations: list[str], position: int) -> bool:
@@ -141,16 +186,21 @@ def _is_read(relations: list[str], position: int) -> bool:
 
 
 class _Chain:
-    """The sides of one chain over the same indices; `problems` are those of sides that have no place in it.
+    """The sides of one chain over the same indices.
 
-    unread    the sides with a notation that is not read
+    problems   those of sides that have no place in it
+    unclear    the sides whose problem may be one of reading
+
+    problems   those of sides that have no place in it
+    unread     why sides could not be read
     """
 
-    def __init__(self, draft: Draft, values: list[Value | ShapeError | None]):
+    def __init__(self, draft: Draft, values: list[Value | SymgradError | None]):
         self.draft, self.values = draft, values
         self.nodes: list[Node | None] = [None] * len(values)
         self.problems: dict[int, str] = {}
-        self.unread = frozenset(at for at, value in enumerate(values) if isinstance(value, NotationError))
+        self.unclear: set[int] = set()
+        self.unread: dict[int, SymgradError] = {}
         self._build()
 
     @property
@@ -183,9 +233,11 @@ class _Chain:
         shaped: Value | None = None
         fitted: list[Value | None] = []
         for position, value in enumerate(self.values):
-            if value is None or isinstance(value, ShapeError):
-                if value is not None:
-                    self.problems[position] = _plain(value)
+            if value is None or isinstance(value, SymgradError):
+                if isinstance(value, ShapeError):
+                    self._refuse(position, value)
+                elif value is not None:
+                    self.unread[position] = value
                 fitted.append(None)
                 continue
             value = matrix.squeeze(value)
@@ -215,7 +267,14 @@ class _Chain:
             try:
                 self.nodes[position] = value.build(places if value.axes else ())
             except ShapeError as error:
-                self.problems[position] = _plain(error)
+                self._refuse(position, error)
+            except SymgradError as error:
+                self.unread[position] = error
+
+    def _refuse(self, position: int, error: ShapeError) -> None:
+        self.problems[position] = plain_message(error)
+        if error.is_unclear:
+            self.unclear.add(position)
 
     def _is_zero(self, position: int) -> bool:
         value = self.values[position]
@@ -239,7 +298,7 @@ class _Chain:
         return other, ""
 
 
-def _plain(error: ShapeError) -> str:
-    """The message without the place, which the claim has itself."""
+def plain_message(error: SymgradError) -> str:
+    """The message of an error without the place, which the claim has itself."""
     text = str(error)
     return text.split(": ", 1)[1] if text.startswith("line ") and ": " in text else text

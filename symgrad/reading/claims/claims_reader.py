@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
+from operator import attrgetter, itemgetter
 
-from ...errors import SymgradError
+from ...errors import DependencyError, SymgradError
 from ...terms.claims import Claim
 from ...terms.nodes import Covariance, Derivative, Entry, Expectation, Node, Tensor, Variance, walk
 from ..declaring.declaration_pass import DeclarationPass
 from ..facts.facts import GLOBAL, Entity
-from ..facts.records import Chain, Declared, Document, Implication, Misfit, Question, Solution, Unjudged
+from ..facts.records import Chain, Declared, Dependent, Document, Judged, Note, Question, Unjudged, Unread
 from ..meaning.document_functions import function_of
+from ..meaning.entities import tensor_of
 from ..meaning.frame import Meaning
 from ..meaning.integers import size_node
 from ..surface.blocks import Block
 from ..surface.statements import Draft
+from ..surface.syntax import Gap
+from ..surface.syntax import walk as walk_surface
 from .assumptions import Assumptions
-from .chains import ChainReader, Item
+from .chains import ChainReader, Item, plain_message
+from .guesses import GuessReader
 from .implications import ImplicationReader
 from .misfits import MisfitReader
 from .questions import QuestionReader
-from .solutions import SolutionReader, tensor_of
-
-Part = Claim | Misfit | Solution | Implication | Unjudged
+from .solutions import SolutionReader
 
 
 class ClaimsReader:
@@ -31,27 +35,32 @@ class ClaimsReader:
 
     def __init__(self, meaning: Meaning, declared: DeclarationPass):
         self.meaning, self.resolver, self.declared = meaning, meaning.resolver, declared
+        self.gaps = meaning.resolver.gaps
         self.assumptions = Assumptions(meaning, declared.assumptions, declared.renewals)
         self.chain_reader = ChainReader(meaning, self.assumptions)
         self.misfits = MisfitReader(self.chain_reader)
         self.solutions = SolutionReader(self.chain_reader, self.misfits)
         self.implications = ImplicationReader(self.misfits)
         self.question_reader = QuestionReader(self.chain_reader)
-        self.chains: list[Chain] = []
+        self.guesses = GuessReader(meaning, declared, type(meaning))
+        self.chains: list[tuple[int, Chain]] = []  # with the offsets where they begin
         self.questions: list[Question] = []
+        self.relates = False
 
     def run(self, blocks: list[Block]) -> Document:
         self._define_all()
         for number, block in enumerate(blocks):
-            if not block.is_display:
-                continue
             self.chain_reader.number = number
+            if not block.is_display:
+                self._read_claims_of_text(block)
+                continue
+            self.relates = self.relates or any(draft.relations and draft.relations[0] != ":=" for draft in block.drafts)
             if block.assumed:
                 self.assumptions.assume(block, number)
             elif self._read(block):
                 self.assumptions.waiting = number + 1
         self.assumptions.state_rest()
-        return self._document()
+        return self._document(blocks)
 
     def _read(self, block: Block) -> bool:
         """Reads the chains and questions of a display; whether it has any."""
@@ -61,68 +70,134 @@ class ClaimsReader:
         while at < len(drafts):
             draft = drafts[at]
             end = at + 1
-            if draft.solves:
+            if draft.solves or draft.relations and end < len(drafts) and drafts[end].linked:
                 while end < len(drafts) and drafts[end].linked:
                     end += 1
-                self._add(drafts[at], self.solutions.items(drafts[at:end], block))
-                spoke = True
-            elif end < len(drafts) and drafts[end].linked and draft.relations:
-                while end < len(drafts) and drafts[end].linked:
-                    end += 1
-                rows = self.implications.rows(drafts[at:end], block)
-                for linked, row in zip(drafts[at:end], rows, strict=True):
-                    self._add(linked, row)
+                if draft.solves:
+                    self._add(drafts[at:end], partial(self.solutions.items, drafts[at:end], block))
+                else:
+                    self._add_rows(drafts[at:end], block)
                 spoke = True
             elif draft.relations:
-                self._add(draft, self.misfits.items(draft, block, draft.defines))
+                self._add([draft], partial(self._claimed, draft, block, draft.defines))
                 spoke = spoke or len(draft.relations) > draft.defines
-            elif (question := self.question_reader.question(draft, block)) is not None:
+            elif (question := self._question(draft, block)) is not None:
                 self.questions.append(question)
                 spoke = True
             at = end
         return spoke
 
-    def _add(self, draft: Draft, items: Sequence[Item | Solution | Implication]) -> None:
+    def _read_claims_of_text(self, block: Block) -> None:
+        """Reads what a sentence claims or concludes; what is not read there is listed."""
+        for draft in block.drafts:
+            position = self.resolver.source.position(draft.start)
+            try:
+                if items := self._claimed(draft, block, 0):
+                    self.chains.append((draft.start, Chain(tuple(items), position[0], in_text=True)))
+            except SymgradError as error:
+                self.chain_reader.notes.append(
+                    Note(f"a relation in the text is not judged: {plain_message(error)}", *position, True)
+                )
+
+    def _claimed(self, draft: Draft, block: Block, skip: int) -> Sequence[Item]:
+        """The claims of a chain, from relation number `skip` on."""
+        return self.guesses.items(self.misfits.items(draft, block, skip), draft, block, skip, self.chain_reader.number)
+
+    def _question(self, draft: Draft, block: Block) -> Question | None:
+        gap = next((part for part in walk_surface(draft.sides[0]) if type(part) is Gap), None)
+        if gap is not None:
+            self._lose(draft, gap.error)
+            return None
+        try:
+            return self.question_reader.question(draft, block)
+        except SymgradError as error:
+            self._lose(draft, error)
+            return None
+
+    def _lose(self, draft: Draft, error: SymgradError) -> None:
+        """A row without a relation that cannot be read."""
+        row = self.gaps.unread(error, draft.start, self.resolver.text_of(draft.sides[0]))
+        self.chains.append((draft.start, Chain((row,), row.line)))
+
+    def _add(self, group: list[Draft], read: Callable[[], Sequence[Judged | Unjudged]]) -> None:
+        """The chain of drafts that hang together."""
+        start = group[0].start
+        try:
+            items = read()
+        except SymgradError as error:
+            items = [row for draft in group for row in self._unread(draft, error)]
         if items:
-            self.chains.append(Chain(tuple(items), self.resolver.source.position(draft.start)[0], draft.start))
+            self.chains.append((start, Chain(tuple(items), self.resolver.source.position(start)[0])))
+
+    def _add_rows(self, group: list[Draft], block: Block) -> None:
+        """A chain for each of some linked rows."""
+        try:
+            rows = self.implications.rows(group, block)
+        except SymgradError as error:
+            rows = [list(self._unread(draft, error)) for draft in group]
+        for draft, row in zip(group, rows, strict=True):
+            self._add([draft], partial(list, row))
+
+    def _unread(self, draft: Draft, error: SymgradError) -> Iterator[Unread | Dependent]:
+        """The relations of a draft that cannot be read as a whole: the first says why, and the others hang on it."""
+        text_of = self.resolver.text_of
+        first = draft.defines if len(draft.relations) > draft.defines else 0
+        for position, relation in list(enumerate(draft.relations))[first:]:
+            left, right = draft.sides[position : position + 2]
+            told = self.gaps.is_told(error)
+            error = self.gaps.dependency(error, draft.start) if told else error
+            yield self.gaps.unread(error, right.start, text_of(left), relation, text_of(right))
 
     def _define_all(self) -> None:
-        """Every definition is read, in order, used or not."""
+        """Every definition is read, in order, used or not; one that cannot be read is a gap, which what needs it hangs on."""
         entities = [e for known in self.resolver.knowledge.entities.values() for e in known if e.definition is not None]
         for entity in sorted(entities, key=lambda e: e.position):
-            with self.resolver.placed(entity.position):
+            try:
                 if entity.kind == "size":
                     size_node(self.meaning, entity)
                 elif entity.kind == "function":
                     function_of(self.meaning, entity)
                 else:
                     self.meaning.tensor_value(entity)
+            except DependencyError:
+                pass
 
     # --- the document -------------------------------------------------------------------------------------------------
 
-    def _document(self) -> Document:
-        slopes = _slopes(self.chains)
-        chains = [replace(chain, items=tuple(_with_slopes(item, slopes) for item in chain.items)) for chain in self.chains]
-        notes = [*self.declared.notes, *self.chain_reader.notes, *self.assumptions.notes, *self.resolver.notes.values()]
+    def _document(self, blocks: list[Block]) -> Document:
+        rows, lost = self.gaps.rest([(block.segment.start, block.segment.end) for block in blocks if block.is_display])
+        self.chains += [(start, Chain((row,), row.line)) for start, row in rows]
+        self.chains.sort(key=itemgetter(0))
+        in_order = sorted((chain for _, chain in self.chains), key=attrgetter("in_text"))
+        slopes = _slopes(in_order)
+        chains = [replace(chain, items=tuple(_with_slopes(item, slopes) for item in chain.items)) for chain in in_order]
+        notes = [*self.declared.notes, *self.chain_reader.notes, *self.assumptions.notes, *self.resolver.notes.values(), *lost]
         notes.sort(key=lambda note: (note.line, note.column))
         declarations = tuple(self._declarations())
         defined = tuple(self._defined_once())
         return Document(
             self.resolver.source.name,
-            self.resolver.source.text,
+            self.resolver.source.written,
             tuple(chains),
             tuple(replace(question, names=defined) for question in self.questions),
             tuple(self.declared.definitions),
             declarations,
-            tuple(self.assumptions.assumed),
+            tuple(sorted((*self.declared.restrictions, *self.assumptions.assumed), key=attrgetter("line", "column"))),
             tuple(dict.fromkeys(notes)),
+            self.relates
+            and not self.questions
+            and not any(type(item) is not Unjudged for _, chain in self.chains for item in chain.items),
+            self.gaps.errors,
         )
 
     def _defined_once(self) -> Iterator[Tensor]:
         """The tensors with closed definitions whose names mean one thing in the whole document."""
         for known in self.resolver.knowledge.entities.values():
             if len(known) == 1 and known[0].kind == "tensor" and known[0].definition is not None and known[0].scope == GLOBAL:
-                tensor = tensor_of(self.meaning.tensor_value(known[0]))
+                try:
+                    tensor = tensor_of(self.meaning.tensor_value(known[0]))
+                except DependencyError:
+                    continue
                 if tensor is not None and _is_closed(tensor):
                     yield tensor
 
@@ -152,7 +227,7 @@ def _slopes(chains: list[Chain]) -> frozenset[Tensor]:
     return frozenset(found)
 
 
-def _with_slopes(item: Part, slopes: frozenset[Tensor]) -> Part:
+def _with_slopes(item: Judged | Unjudged, slopes: frozenset[Tensor]) -> Judged | Unjudged:
     return replace(item, slopes=slopes) if type(item) is Claim and slopes else item
 
 

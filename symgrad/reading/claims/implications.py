@@ -18,7 +18,7 @@ class ImplicationReader:
         self.misfits = misfits
 
     def rows(self, group: list[Draft], block: Block) -> list[list[Item | Implication]]:
-        """The claims of each of some linked rows."""
+        """The claims of linked rows, row by row."""
         rows = [self.misfits.items(draft, block, draft.defines) for draft in group]
         claims = [tuple(item for item in row if type(item) is Claim) for row in rows]
         indexed = any(index_letters(side) for draft in group for side in draft.sides)

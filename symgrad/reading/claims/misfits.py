@@ -41,7 +41,7 @@ class MisfitReader:
             return []
         items = self.chains.items(draft, block, skip)
         for at, item in enumerate(items):
-            if type(item) is Misfit and item.relation == "=" and not item.unread:
+            if type(item) is Misfit and item.relation == "=" and not item.unclear:
                 items[at] = replace(item, meant=tuple(self._meant(draft, block, skip + at)))
         return items
 
@@ -68,7 +68,8 @@ class MisfitReader:
                 pair = [side if at == 0 else sides[0], side if at == 1 else sides[1]]
                 way = Draft(pair, ["="], [sides[1].start], draft.conditions, draft.doubted, row=draft.row)
                 try:
-                    (item,) = self.chains.items(way, block, 0)
+                    with self.chains.meaning.resolver.trying():
+                        (item,) = self.chains.items(way, block, 0)
                 except SymgradError:
                     continue
                 if type(item) is Claim:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from ...matrices import lowering as matrix
 from ...matrices.axes import indices_of
 from ...terms.binding import substitute
-from ...terms.nodes import Apply, Array, Condition, Derivative, DerivedFunction, Entry, Index, Node, both, walk
+from ...terms.building import both
+from ...terms.nodes import Apply, Array, Condition, Derivative, DerivedFunction, Entry, Index, Node, walk
+from ...terms.replacement import Replacement
 from ..facts.records import Note, Question
 from ..meaning.conditions import as_condition, condition_value
 from ..meaning.frame import Frame
@@ -41,7 +43,8 @@ class QuestionReader:
             return None
         letters = _in_reading_order(surface)
         free = sorted((i for i in frame.free.values() if i in node.free), key=lambda i: letters.get(i.name, 0))
-        given, where = self._asked_under(frame, draft, block, free)
+        given, where, put = self._asked_under(frame, draft, block, free)
+        node = put(node)
         finder = RangeFinder(ranges_around(frame, draft.start))
         with resolver.placed(surface.start):
             finder.add(node)
@@ -63,15 +66,29 @@ class QuestionReader:
             column,
             resolver.text_of(surface),
             where=as_condition(condition),
+            undeclared=self._undeclared(array.body, [*given, where]),
         )
 
-    def _asked_under(self, frame: Frame, draft: Draft, block: Block, free: list[Index]) -> tuple[list[Condition], Condition]:
-        """(given, where) of a question with these free indices; the second is not settled yet."""
+    def _undeclared(self, node: Node, conditions: list[Condition]) -> tuple[str, ...]:
+        """The names that nothing speaks of on which what is differentiated depends, besides the variables themselves."""
+        found: dict[str, None] = {}
+        spoken = {tensor for condition in conditions for tensor in condition.tensors}
+        for part in walk(node):
+            if type(part) is Derivative:
+                variables = {by.tensor for by in part.by if type(by) is Entry}
+                reached = {tensor for written in part.body.tensors for tensor in written.reach} - variables - spoken
+                found.update(dict.fromkeys(sorted(tensor.name for tensor in reached)))
+        return tuple(name for name in found if name in self.meaning.resolver.assumed)
+
+    def _asked_under(
+        self, frame: Frame, draft: Draft, block: Block, free: list[Index]
+    ) -> tuple[list[Condition], Condition, Replacement]:
+        """(given, where, what the names are here) of a question with these free indices; the second is not settled yet."""
         assumptions = self.chains.assumptions
         holding = assumptions.holding(frame, block, self.chains.number, draft.start)
         own, general = assumptions.settled(holding.tied, {index.name for index in free})
         stated, more = divided(condition_value(frame, condition) for condition in draft.conditions)
-        return [*holding.given, *general, *more], both(*own, *stated)
+        return list(holding.put.each([*holding.given, *general, *more])), holding.put(both(*own, *stated)), holding.put
 
 
 def _has_sign(surface: Surface) -> bool:

@@ -10,6 +10,7 @@ from ...terms.claims import Claim
 from ...terms.nodes import Entry, Tensor
 from ..facts.facts import GLOBAL, Entity
 from ..facts.records import Solution
+from ..meaning.entities import tensor_of
 from ..meaning.entries import indexed
 from ..meaning.frame import Frame
 from ..surface.blocks import Block
@@ -93,9 +94,3 @@ class SolutionReader:
 def free_value(name: str, value: Value) -> Value:
     """A free tensor of a value's shape."""
     return tensor_as_value(Tensor(name, map(known_range, value.axes)))
-
-
-def tensor_of(value: Value) -> Tensor | None:
-    """The tensor whose entries a value has; None where its entries are something else."""
-    entry = value.general_entry()
-    return entry.tensor if type(entry) is Entry else None

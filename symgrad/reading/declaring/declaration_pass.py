@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable
 
-from ..facts.facts import Dimension, Environments, Knowledge, Polarity
+from ...errors import SymgradError
+from ..facts.facts import Dimension, Entity, Environments, Knowledge, Polarity, WrittenDefinition
+from ..facts.gaps import Gaps
 from ..facts.records import Note
 from ..facts.survey import strides, survey
 from ..prose import sentences as prose
 from ..prose.cases import bound_behind, cases_from
-from ..prose.polarity import polarity_of, sentences_around, supposes_display
+from ..prose.polarity import Polarities, sentences_around, supposes_display
 from ..prose.properties import said_of, with_shapes
 from ..surface.binders import bound_by
 from ..surface.blocks import Block
@@ -17,25 +19,21 @@ from ..surface.letters import free_letters
 from ..surface.lexer import Source
 from ..surface.scripts import base_name, integer_names, is_label_superscript, label_name, subscript_letters
 from ..surface.sets import read_set
-from ..surface.signs import slopes_in
+from ..surface.signs import differentiated_by
 from ..surface.statements import Draft, Piece
-from ..surface.syntax import Big, Chained, Scripts, Surface, Symbol, spelling, unwrap, walk
-from .definition_reader import DefinitionReader
+from ..surface.syntax import Big, Chained, Gap, Scripts, Surface, Symbol, names_in, spelling, unwrap, walk
+from ..surface.vocabulary import JUDGED
+from .definition_reader import DefinitionReader, is_number
 from .drafts import drafts_of
 from .inline import read_inline
 
 
 class DeclarationPass(DefinitionReader):
-    """Fills a Knowledge from the blocks of a document.
+    """Fills a Knowledge from the blocks of a document; what cannot be read of them is a gap."""
 
-    withheld   the places of displays that define nothing this time
-    late       the chains that define a declared name by = behind a display that differentiates by it
-    """
-
-    def __init__(self, source: Source, knowledge: Knowledge, withheld: Collection[int] = ()) -> None:
+    def __init__(self, source: Source, knowledge: Knowledge, gaps: Gaps) -> None:
         super().__init__(source, knowledge)
-        self.withheld, self.late = withheld, list[Draft]()
-        self.slopes: set[str] = set()
+        self.gaps = gaps
 
     def run(self, blocks: list[Block]) -> None:
         with_shapes(blocks)
@@ -49,38 +47,85 @@ class DeclarationPass(DefinitionReader):
             shown += block.is_display and any(p.relations or type(p.surface) is Chained for p in block.pieces)
             block.pieces = self.without_ranges(block.pieces, block.segment.scope)
         self.blocks, self.sentences = blocks, sentences_around(blocks)
-        polarity = Polarity.UNCLEAR
+        self.polarities = Polarities(self.sentences)
         for number, block in enumerate(blocks):
             self._enter(number, block)
             before = block.segment.before
-            polarity = polarity_of(self.sentences[number], polarity)
-            if polarity is Polarity.UNCLEAR and any(_declares(piece) for piece in block.pieces):
-                polarity = Polarity.DECLARED
-            self.polarity = polarity
-            self.polarities.append(polarity)
+            if any(map(_declares, block.pieces)) and self.polarities[number] is Polarity.UNCLEAR:
+                self.polarities[number] = Polarity.DECLARED
+            self.polarity = self.polarities[number] if any(map(_relates, block.pieces)) else Polarity.UNCLEAR
             self.next_only = block.next_only = prose.holds_next(before, self.next_only)
             self.states_case = self.next_only and prose.states_case(before)
             said = block.pieces
-            block.pieces = self.declare(said, block.segment.scope)
+            block.pieces = self._declared_in(block, said)
             found = self._said(block, said)
             if found:
                 block.pieces = found
-                if polarity is not Polarity.DOUBTED:
+                if self.polarity is not Polarity.DOUBTED:
                     self.polarities[number] = Polarity.DECLARED
         self.knowledge.partial -= self.knowledge.size_names
         self._count_comparisons(blocks)
         for number, block in enumerate(blocks):
             self._enter(number, block)
-            self.polarity = self.polarities[number]
+            self.polarity = self.polarities[number] if any(map(_relates, block.pieces)) else Polarity.UNCLEAR
             if block.is_display:
                 block.assumed = supposes_display(self.sentences[number])
                 block.drafts = drafts_of(self, block)
                 for draft in block.drafts:
-                    self._define_draft(draft, block)
-                    self.slopes.update(name for side in draft.sides for name in slopes_in(side))
+                    try:
+                        self._define_draft(draft, block)
+                    except SymgradError as error:
+                        self._lose(error, Piece("formula", draft.start, draft.sides[-1].end), block)
+                sides = [side for draft in block.drafts for side in draft.sides if draft.relations]
+                self.varied |= self._bases(part for side in sides for part in differentiated_by(side))
+                self.related |= self._bases(part for side in sides for part in names_in(side))
             elif not self._define_by_cases(blocks, number):
                 block.bound = bound_behind(blocks, number)
-                read_inline(self, block)
+                try:
+                    read_inline(self, block)
+                except SymgradError as error:
+                    self._lose(error, Piece("formula", block.segment.start, block.segment.end), block)
+                    self._leave_open(error, block.pieces, block)
+
+    def _declared_in(self, block: Block, pieces: list[Piece]) -> list[Piece]:
+        """The pieces that are left of a formula's when what they declare is registered."""
+        try:
+            return self.declare(pieces, block.segment.scope)
+        except SymgradError:
+            pass
+        left: list[Piece] = []
+        for number, piece in enumerate(pieces):  # one by one, so that what can be read of them is
+            try:
+                left += self.declare([piece], block.segment.scope)
+            except SymgradError as error:
+                self._lose(error, piece, block)
+                self._leave_open(error, pieces[: number + 1], block)
+        return left
+
+    def _lose(self, error: SymgradError, piece: Piece, block: Block) -> None:
+        self.gaps.add(error, piece.start, piece.end, block.is_display)
+
+    def _leave_open(self, error: SymgradError, pieces: list[Piece], block: Block) -> None:
+        """The names of which the last of the pieces says what they are, where that cannot be read: nor can what needs them.
+
+        Where a name is known already, or the piece names a set of its own, x \\in \\mathcal{X}, that does not make it unreadable.
+        """
+        surface = next((piece.surface for piece in reversed(pieces) if type(piece.surface) is Chained), None)
+        if surface is None or surface.relations[0] == "∈" and type(unwrap(surface.sides[1])) in (Symbol, Scripts):
+            return
+        for side in [*self._listed_before(pieces[:-1]), surface.sides[0]]:
+            head = self.head_of(side)
+            if head is None or self.knowledge.find(head[0].name, side.start, block.segment.scope) is not None:
+                continue
+            entity = Entity(head[0].name, side.start, block.segment.scope, end=side.end, text=head[0].name, reach=self.reach)
+            if head[1] is not None:
+                entity.kind = "function"
+            entity.definition = WrittenDefinition((), tuple(head[1] or ()), Gap(side.start, side.end, error), side.start, ":=")
+            self.knowledge.add(entity)
+
+    def _bases(self, parts: Iterable[Surface]) -> set[str]:
+        """The names among some parts, without their indices."""
+        return {name.base for part in parts if (name := self.name_of(part)) is not None}
 
     def _enter(self, number: int, block: Block) -> None:
         self.block, self.reach = number, block.segment.reach
@@ -93,11 +138,22 @@ class DeclarationPass(DefinitionReader):
             entity = self.knowledge.find(name.name, part.start, block.segment.scope) if name is not None else None
             return entity.shape if entity is not None and entity.kind == "tensor" and entity.is_free else None
 
-        found = said_of(pieces, block, shape_of)
+        said = said_of(pieces, block, shape_of)
+        found, scope = said.pieces, block.segment.scope
+        if found or said.perhaps:
+            self.polarity = self.polarities[self.block]
+        for piece in said.perhaps:
+            if type(piece.surface) is Chained:
+                self.assume(piece.surface, piece.start, scope, False, doubtful=True)
+        for part, words in said.loose:
+            name = self.name_of(part)
+            entity = self.knowledge.find(name.name, part.start, scope) if name is not None else None
+            if entity is not None:
+                self.mark_loose(entity, part, words, scope)
         if found and self.polarity is Polarity.DOUBTED:
             return [piece for piece in found if not _declares(piece)]
         if found:
-            names = self.source.text[found[0].start : found[-1].end]
+            names = self.source.shown(found[0].start, found[-1].end)
             self.notes.append(Note(f"what the sentence says of {names} is assumed", *self.source.position(found[0].start)))
         return self.declare(found, block.segment.scope)
 
@@ -182,6 +238,16 @@ class DeclarationPass(DefinitionReader):
 
     # --- definitions in displays --------------------------------------------------------------------------------------
 
+    def _gives_value(self, draft: Draft, scope: Environments) -> bool:
+        """Whether a row may give a free name a value, or bound it, for what follows: w = 1, \\eta > 1."""
+        if len(draft.relations) != 1 or draft.relations[0] not in JUDGED or draft.linked or draft.conditions:
+            return False
+        if not is_number(draft.sides[1]):
+            return False
+        name = self.name_of(draft.sides[0])
+        entity = self.knowledge.find(name.name, draft.start, scope) if name is not None else None
+        return name is not None and (entity is None or entity.kind == "tensor" and entity.is_free)
+
     def _define_draft(self, draft: Draft, block: Block) -> None:
         if not draft.relations or draft.solves:
             return
@@ -198,20 +264,26 @@ class DeclarationPass(DefinitionReader):
                 left = draft.sides[0]
                 raise self.source.error("this cannot be defined", left.start, left.end, "a name, a name with indices, or f(x)")
             draft.defines = True
-        elif draft.start in self.withheld:
-            draft.defines = True
         elif how == "=" and self.may_define(draft.sides[0], draft.sides[1], scope, draft.start):
-            if self._was_free(draft, scope):
-                self.late.append(draft)
-            draft.defines = self.define(draft.sides[0], draft.sides[1], "=", scope, draft.start)
-
-    def _was_free(self, draft: Draft, scope: Environments) -> bool:
-        """Whether a display before differentiates by the name on the left, which is declared, and nothing says "let" here."""
-        name = self.name_of(draft.sides[0])
-        known = self.knowledge.find(name.name, draft.start, scope) if name is not None and name.name in self.slopes else None
-        return known is not None and known.is_free and known.shape is not None and not self.polarity.is_certain
+            standing = self.standing(draft.sides[0], draft.sides[1], scope, True)
+            if standing is Polarity.DOUBTED:
+                self.suppose_defined(draft.sides[0], draft.sides[1], scope)
+            draft.defines = standing is Polarity.DECLARED and self.define(draft.sides[0], draft.sides[1], "=", scope, draft.start)
+        elif how == "=" and self.may_begin_anew(draft.sides[0], draft.sides[1], scope, draft.start):
+            self.suppose_defined(draft.sides[0], draft.sides[1], scope)
+        elif self._gives_value(draft, scope):
+            part = Chained(draft.start, draft.sides[1].end, draft.sides, draft.relations, draft.places)
+            self.assume(part, draft.start, scope, False, doubtful=True)
+        elif how == "=" and type(draft.sides[1]) is Gap and self.head_of(draft.sides[0]) is not None:
+            part = Chained(draft.start, draft.sides[1].end, draft.sides[:2], draft.relations[:1], draft.places[:1])
+            self.assume(part, draft.start, scope, False)  # it may define the name: nothing is refuted for want of that
 
 
 def _declares(piece: Piece) -> bool:
     """Whether a formula says what a name is: x ∈ …, x ∼ …."""
     return type(piece.surface) is Chained and piece.surface.relations[0] in ("∈", "∼")
+
+
+def _relates(piece: Piece) -> bool:
+    """Whether a formula relates anything."""
+    return type(piece.surface) is Chained or bool(piece.relations)

@@ -8,12 +8,16 @@ from ..facts.facts import Environments, Knowledge, Label
 from ..surface.arguments import divided, moment_name
 from ..surface.lexer import Source
 from ..surface.scripts import integer_names, is_label_superscript, label_name, single_letter, slots, subscript_letters
-from ..surface.syntax import Group, Scripts, Surface, Symbol, Term, Words, spelling, unwrap, walk
+from ..surface.syntax import Chained, Group, Numeral, Scripts, Surface, Symbol, Term, Words, spelling, unwrap, walk
 from ..surface.vocabulary import ELLIPSES, FUNCTION_WORDS, builtin_function
 
 _NO_NAMES = ELLIPSES | frozenset(
     ("\\partial", "\\nabla", "\\mathbb{E}", "\\mathbb{R}", "\\mathbb{V}", "\\infty", "\\top", ":", "*", "+", "")
 )
+
+
+#: The domains of few values, each of which is a case.
+_DISCRETE = ("binary", "sign")
 
 
 @dataclass
@@ -97,6 +101,15 @@ class NameReader:
         """Whether a relation compares indices or sizes alone."""
         names = [piece.name for piece in walk(part) if type(piece) is Symbol]
         return bool(names) and all(self.is_integer_name(name, scope, part.start) for name in names)
+
+    def is_case(self, part: Chained, scope: Environments) -> bool:
+        """Whether an equation picks one of the values that a free name or its entries have: y_i = 1 of a one-hot y."""
+        name = self.name_of(part.sides[0])
+        if name is None or part.relations != ["="] or type(unwrap(part.sides[1])) is not Numeral:
+            return False
+        found = (self.knowledge.find(each, part.start, scope) for each in (name.name, name.base))
+        entity = next((entity for entity in found if entity is not None), None)
+        return entity is not None and entity.is_free and entity.domain in _DISCRETE
 
     def runs(self, letter: str) -> bool:
         """Whether a letter is an index that some sum binds or some range declares."""

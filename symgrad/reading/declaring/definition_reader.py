@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from ..facts.facts import Entity, Environments, Knowledge, WrittenDefinition
+from ..facts.facts import Assumption, Entity, Environments, Knowledge, Polarity, WrittenDefinition
 from ..facts.records import Defined, Note
 from ..surface.letters import places
 from ..surface.lexer import Source
@@ -12,6 +13,7 @@ from ..surface.scripts import base_name, integer_names, is_label_superscript, la
 from ..surface.statements import Draft
 from ..surface.syntax import (
     Chained,
+    Gap,
     Group,
     Numeral,
     Quotient,
@@ -36,6 +38,8 @@ class DefinitionReader(MembershipReader):
     """Registers what formulas define.
 
     last_draft   the last chain of the displays that were read
+    varied       the names by which the displays so far differentiate
+    related      those that they relate to something
     compared     how often inline formulas compare a name with 0: more than once, and each is a case
     """
 
@@ -43,6 +47,8 @@ class DefinitionReader(MembershipReader):
         super().__init__(source, knowledge)
         self.definitions: list[Defined] = []
         self.last_draft: Draft | None = None
+        self.varied: set[str] = set()
+        self.related: set[str] = set()
         self.compared: dict[str, int] = {}
 
     def may_define(self, left: Surface, right: Surface, scope: Environments, position: int) -> bool:
@@ -53,13 +59,15 @@ class DefinitionReader(MembershipReader):
         name, function = head
         found = (self.knowledge.find(spelled, position, scope) for spelled in dict.fromkeys((name.name, name.base)))
         known = [entity for entity in found if entity is not None]
+        if known and type(right) is Gap:
+            return False  # what is known may be given a value or be claimed to have it
         if any(self._has_value(entity, position) and not self._is_another(entity, function) for entity in known):
             return False
         if not self._is_definable(name, function, known, scope, position):
             return False
         if name.name == "e" and not known and not any(self.name_of(part) for part in names_in(right)):
             return False  # e = 2.718 speaks of the constant
-        if type(unwrap(right)) is Numeral and known and known[0].kind == "tensor":
+        if is_number(right) and known and known[0].kind == "tensor":
             return False  # y_i = 1 restricts a declared name
         return not self._uses(right, name, scope, position) and not self._reaches(right, name, scope, position)
 
@@ -177,13 +185,80 @@ class DefinitionReader(MembershipReader):
                         labels.update(id(inner) for inner in names_in(piece.subs[0]))
             yield piece
 
+    def standing(self, left: Surface, right: Surface, scope: Environments, is_display: bool) -> Polarity:
+        """How an equation stands that may define its left side.
+
+        DECLARED   it defines it
+        DOUBTED    it may: the name has a shape, and the equation is concluded, is what solves something, or comes behind a claim
+                   that differentiates by the name; or a name that is new stands in a denial, or in a conclusion of what uses it
+        UNCLEAR    it does not: it says of two names that they are equal
+        """
+        head = self.head_of(left)
+        if head is None:
+            return Polarity.DECLARED
+        known = self._known(head[0], scope, left.start)
+        sentence = self.sentences[self.block]
+        if known is None:
+            concluded = self.polarity is Polarity.CONCLUDED and head[0].base in self.related
+            return Polarity.DOUBTED if sentence.denies or concluded else Polarity.DECLARED
+        if known.kind != "tensor" or head[1] is not None:
+            return Polarity.DECLARED
+        if is_plain(right) and not (sentence.introduces if is_display else self.polarity.is_certain and known.reach == self.reach):
+            return Polarity.UNCLEAR
+        if sentence.solves or head[0].base in self.varied and not sentence.introduces:
+            return Polarity.DOUBTED
+        return Polarity.DOUBTED if self.polarity in (Polarity.DOUBTED, Polarity.CONCLUDED) else Polarity.DECLARED
+
+    def _known(self, name: Name, scope: Environments, position: int) -> Entity | None:
+        """What a name is declared as before a place."""
+        found = (self.knowledge.find(each, position, scope) for each in (name.name, name.base))
+        return next((entity for entity in found if entity is not None and entity.position < position), None)
+
+    def is_declared(self, left: Surface, scope: Environments) -> bool:
+        """Whether a left side is a name that is declared before it."""
+        head = self.head_of(left)
+        return head is not None and self._known(head[0], scope, left.start) is not None
+
+    def may_begin_anew(self, left: Surface, right: Surface, scope: Environments, position: int) -> bool:
+        """Whether an equation under another heading may give another meaning to a name that has a value: L = … of a new example."""
+        head = self.head_of(left)
+        if head is None:
+            return False
+        known = self._known(head[0], scope, position)
+        if known is None or known.kind not in ("tensor", "function") or not self.knowledge.is_of_another_section(known, position):
+            return False
+        if self._uses(right, head[0], scope, position):
+            return False
+        self.knowledge.renewed.setdefault(self.knowledge.section(position), set()).add(known.name)
+        return True
+
+    def suppose_defined(self, left: Surface, right: Surface, scope: Environments) -> None:
+        """Registers what may be a definition, and may not."""
+        head = self.head_of(left)
+        known = self.knowledge.find(head[0].name, left.start, scope) if head is not None and head[1] is None else None
+        if head is not None and known is None and head[0].letters is not None:
+            known = self.knowledge.find(head[0].base, left.start, scope)
+        surface = Chained(left.start, right.end, [left, right], ["="], [left.end])
+        instead = None
+        another = known is not None and self.knowledge.is_of_another_section(known, left.start)
+        if head is not None and known is not None and known.kind == "tensor" and (known.is_free or another):
+            letters, chosen = self._letters(head[0], right, scope, left.start)
+            if chosen == known.name:
+                instead = known, _with_value(known, letters, right, left.start, "=")
+        solves = self.sentences[self.block].solves
+        self.assumptions.append(
+            Assumption(
+                surface, left.start, scope, False, self.block, reach=self.reach, doubtful=True, instead=instead, solves=solves
+            )
+        )
+
     def define(self, left: Surface, right: Surface, how: str, scope: Environments, position: int) -> bool:
         """Registers a definition; False where the left side cannot be defined."""
         head = self.head_of(left)
         if head is None:
             return False
         name, parameters = head
-        text = self.source.text[left.start : right.end]
+        text = self.source.shown(left.start, right.end)
         line, column = self.source.position(left.start)
         if parameters is not None:
             letters, chosen = self._letters(name, right, scope, position)
@@ -195,7 +270,7 @@ class DefinitionReader(MembershipReader):
         names = (self.name_of(piece) for piece in self._names_used(right, scope, position))
         if how == ":=" and any(used is not None and used.name == name.name for used in names):
             self.notes.append(
-                Note(f"{name.name} := … is an update of {name.name}, not a definition: it is not judged", line, column)
+                Note(f"{name.name} := … is an update of {name.name}, not a definition: it is not judged", line, column, True)
             )
             return True
         letters, chosen = self._letters(name, right, scope, position)
@@ -204,6 +279,11 @@ class DefinitionReader(MembershipReader):
             entity.kind = "size"
             entity.definition = WrittenDefinition((), (), right, position, how)
         else:
+            elsewhere = self._declared_elsewhere(chosen, scope, position)
+            if elsewhere is not None:
+                self._define_here(elsewhere, letters, left, right, how, scope)
+                self.definitions.append(Defined(elsewhere.name, how, text, line, column))
+                return True
             entity = self._defined_entity(chosen, left, scope, position, "tensor")
             if chosen == name.name and name.slots and chosen != name.base:
                 entity.base, entity.label = name.base, name.label
@@ -213,6 +293,21 @@ class DefinitionReader(MembershipReader):
         entity.end = right.end
         self.definitions.append(Defined(entity.name, how, text, line, column))
         return True
+
+    def _declared_elsewhere(self, name: str, scope: Environments, position: int) -> Entity | None:
+        """The free tensor of a name that an outer part of the document declares; it gets no value by what is said in here."""
+        known = self.knowledge.find(name, position, scope)
+        if known is None or known.kind != "tensor" or not known.is_free or known.shape is None or known.position > position:
+            return None
+        return known if len(known.reach) < len(self.reach) and known.reach == self.reach[: len(known.reach)] else None
+
+    def _define_here(
+        self, known: Entity, letters: tuple[str, ...], left: Surface, right: Surface, how: str, scope: Environments
+    ) -> None:
+        """Gives a name a value as far as what is supposed here reaches."""
+        instead = known, _with_value(known, letters, right, left.start, how)
+        surface = Chained(left.start, right.end, [left, right], ["="], [left.end])
+        self.assumptions.append(Assumption(surface, left.start, scope, False, self.block, reach=self.reach, instead=instead))
 
     def _defined_entity(self, name: str, left: Surface, scope: Environments, position: int, kind: str) -> Entity:
         """The entity that a definition gives a value: the declared one where it is free and of this scope, else a new one."""
@@ -275,3 +370,25 @@ class DefinitionReader(MembershipReader):
             if known is not None and known.kind != "size" or known is None and integer_name not in self.knowledge.size_names:
                 return False
         return True
+
+
+def _with_value(known: Entity, letters: tuple[str, ...], right: Surface, position: int, how: str) -> Entity:
+    """An entity as it is with a definition."""
+    entity = replace(known, definition=WrittenDefinition(letters, (), right, position, how))
+    if entity.rows and not letters and entity.shape:
+        entity.shape, entity.rows = None, ()
+    return entity
+
+
+def is_plain(side: Surface) -> bool:
+    """Whether a side is a name or a number, or minus one: to be equal to it restricts a name rather than gives it a value."""
+    part = unwrap(side)
+    if type(part) in (Total, Term):
+        children = list(part.children)
+        return len(children) == 1 and is_plain(children[0])
+    return type(part) in (Numeral, Symbol) or type(part) is Scripts and not part.sups
+
+
+def is_number(part: Surface) -> bool:
+    """Whether a formula is made of numbers alone: 1, 3 - 0.1 \\cdot 8."""
+    return all(type(piece) in (Numeral, Term, Total, Quotient, Group, Scripts) for piece in walk(part))

@@ -11,9 +11,9 @@ from ..prose.polarity import row_words, supposed_behind
 from ..surface.blocks import Block
 from ..surface.scripts import base_name, integer_names, is_label_superscript, label_name, single_letter, subscript_letters
 from ..surface.statements import Draft, Piece, bare_condition, is_comment
-from ..surface.syntax import Chained, Group, Numeral, Scripts, Surface, Symbol, Term, Total, Words, spelling, unwrap, walk
+from ..surface.syntax import Chained, Gap, Group, Numeral, Scripts, Surface, Symbol, Term, Total, Words, spelling, unwrap, walk
 from ..surface.vocabulary import ELLIPSES, JUDGED, LINKS
-from .definition_reader import DefinitionReader
+from .definition_reader import DefinitionReader, is_plain
 
 _WHERE = re.compile(r"\W*(?:where|with|for|here|and where|where also)\W*")
 #: What the words before a formula of a row make of it, where they make something of it.
@@ -24,7 +24,10 @@ def drafts_of(reader: DefinitionReader, block: Block) -> list[Draft]:
     """The chains of a display, with their side conditions; expressions without a relation become drafts of one side."""
     maker = _Maker(reader, block)
     for position, piece in enumerate(block.pieces):
-        maker.take(piece, block.pieces, position)
+        try:
+            maker.take(piece, block.pieces, position)
+        except ReadError as error:
+            maker.lose(piece, error)
     maker.finish()
     _mark_solutions(reader, maker.drafts, block)
     return maker.drafts
@@ -50,7 +53,12 @@ class _Maker:
         return self.reader.source.error(message, piece.start, piece.end, expected)
 
     def _note(self, message: str, piece: Piece) -> None:
-        self.reader.notes.append(Note(message, *self.reader.source.position(piece.start)))
+        self.reader.notes.append(Note(message, *self.reader.source.position(piece.start), True))
+
+    def lose(self, piece: Piece, error: ReadError) -> None:
+        """A piece that has no place in the display: the row says so, and what goes on from it hangs on it."""
+        self.drafts.append(Draft([Gap(piece.start, piece.end, error)], row=self.row))
+        self.link, self.separated, self.pending, self.worded = "", False, "", False
 
     def take(self, piece: Piece, pieces: list[Piece], position: int) -> None:
         kind = piece.kind
@@ -175,9 +183,9 @@ class _Maker:
         if self.pending == "or":
             raise self.refuse("one claim or another is not read", piece, "one claim, or a condition with “if”")
         if self.pending == "where":
-            defines = surface.relations[0] == "=" and self.reader.may_define(
-                surface.sides[0], surface.sides[1], self.block.segment.scope, surface.start
-            )
+            scope, (left, right) = self.block.segment.scope, surface.sides[:2]
+            defines = surface.relations[0] == "=" and self.reader.may_define(left, right, scope, surface.start)
+            defines = defines and not (is_plain(right) and self.reader.is_declared(left, scope))
             self.pending = "" if defines else "if"
         if judged and self.drafts and not self.link:
             condition = self._condition(surface, bracketed)
@@ -201,8 +209,8 @@ class _Maker:
     def _condition(self, surface: Chained, bracketed: bool) -> Polarity | None:
         """How a relation behind a claim is a condition on it; None where it is a claim of its own.
 
-        Without words a comparison of indices or sizes is one, and an inequality for a free name, f'(x) = 1, x > 0; of an equation
-        that is not certain.
+        Without words a comparison of indices or sizes is one, and of a name with its values, y_i = 1 of a one-hot y, and an
+        inequality for a free name, f'(x) = 1, x > 0; of another equation that is not certain.
         """
         if self.pending == "and":
             return None
@@ -216,7 +224,7 @@ class _Maker:
         if (
             is_side
             and not self.worded
-            and "=" not in surface.relations
+            and ("=" not in surface.relations or self.reader.is_case(surface, self.block.segment.scope))
             or self.reader.is_of_integers(surface, self.block.segment.scope)
         ):
             return Polarity.SUPPOSED

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..facts.facts import Entity, Environments, Polarity
+from ..facts.facts import Assumption, Entity, Environments, Polarity
 from ..facts.records import Note
 from ..prose import sentences as prose
 from ..prose.cases import lone_formula
 from ..surface.blocks import Block
 from ..surface.scripts import single_letter, subscript_letters
-from ..surface.statements import bare_condition
-from ..surface.syntax import Chained, Numeral, Scripts, Surface, Symbol, Term, Total, spelling, unwrap, walk
+from ..surface.statements import Draft, bare_condition
+from ..surface.syntax import Chained, Numeral, Surface, Symbol, spelling, unwrap, walk
 from ..surface.transposes import symmetric_part
 from ..surface.vocabulary import JUDGED
-from .definition_reader import DefinitionReader
+from .definition_reader import DefinitionReader, is_plain
 
+_DEFINITE = {"≻": "positive definite", "⪰": "positive semidefinite"}
 _DOMAINS = {(">", "0"): "positive", ("≥", "0"): "nonnegative", ("<", "0"): "negative"}
 
 
@@ -27,7 +28,7 @@ def read_inline(reader: DefinitionReader, block: Block) -> None:
         surface = piece.surface
         if piece.kind == "more":
             reader.notes.append(
-                Note("an inline formula that begins with a relation is not judged", *reader.source.position(piece.start))
+                Note("an inline formula that begins with a relation is not judged", *reader.source.position(piece.start), True)
             )
             continue
         if surface is None:
@@ -52,22 +53,18 @@ def _statement(
             raise reader.source.error("this cannot be defined", left.start, left.end, "a name, a name with indices, or f(x)")
         if len(relations) > 1:
             reader.notes.append(
-                Note("relations behind a definition in the text are not judged", *reader.source.position(part.start))
+                Note("relations behind a definition in the text are not judged", *reader.source.position(part.start), True)
             )
         return
     if not all(relation in JUDGED or relation in ("∈", "≻", "⪰") for relation in relations):
-        reader.notes.append(Note(f"{relations[0]} is not judged", *reader.source.position(part.start)))
+        reader.notes.append(Note(f"{relations[0]} is not judged", *reader.source.position(part.start), True))
         return
     polarity = reader.polarity = _polarity(reader, block, part, scope)
-    if relations[0] in ("≻", "⪰") and polarity is Polarity.DOUBTED:
-        note = "what the sentence says here is not supposed: it is not used"
-        reader.notes.append(Note(note, *reader.source.position(part.start)))
-        return
     if relations[0] in ("≻", "⪰") and spelling(part.sides[1]) in ("0", "\\mathbf{0}", "O"):
         if block.next_only and prose.states_case(before):
             raise reader.source.error("positive definite is no case that is read", part.start, part.end, "let S \\succ 0")
         for side in [*names, part.sides[0]]:
-            _restrict_to(reader, side, "positive definite", scope, part)
+            _restrict_to(reader, side, _DEFINITE[relations[0]], scope, part)
         return
     symmetric = symmetric_part(part)
     name = reader.name_of(symmetric) if symmetric is not None and not block.next_only else None
@@ -80,7 +77,7 @@ def _statement(
             and _unclaimed(reader, entity)
             and reader.may_restrict(entity)
         ):
-            entity.domain = "symmetric"
+            reader.restrict(entity, "symmetric", part)
             return
     conditional = prose.assumes(before) or block.next_only and not _says_what_it_is(reader, part, scope, before)
     if (
@@ -88,24 +85,36 @@ def _statement(
         and not conditional
         and not _is_equal_letters(reader, part, scope)
         and not names
-        and _may_give_value(reader, part, scope)
+        and reader.may_define(part.sides[0], part.sides[1], scope, part.start)
     ):
-        if reader.may_define(part.sides[0], part.sides[1], scope, part.start):
-            if reader.define(part.sides[0], part.sides[1], "=", scope, part.start):
-                if len(relations) > 1:
-                    reader.notes.append(
-                        Note("relations behind a definition in the text are not judged", *reader.source.position(part.start))
-                    )
-                return
+        standing = reader.standing(part.sides[0], part.sides[1], scope, False)
+        if standing is Polarity.DOUBTED:
+            reader.suppose_defined(part.sides[0], part.sides[1], scope)
+            return
+        if standing is Polarity.DECLARED and reader.define(part.sides[0], part.sides[1], "=", scope, part.start):
+            if len(relations) > 1:
+                reader.notes.append(
+                    Note("relations behind a definition in the text are not judged", *reader.source.position(part.start), True)
+                )
+            return
     domain = _domain(part)
     if domain is not None:
         done = [_restricted(reader, block, side, domain, scope, part) for side in [*names, _subject(part)]]
         if all(done):
             return
-    if not conditional and _is_remark(reader, part, scope, polarity):
+    if not conditional and not names and _is_claim(reader, part, scope, polarity):
+        block.drafts.append(Draft(list(part.sides), list(relations), list(part.places)))
+        if polarity is Polarity.UNCLEAR or _is_remark(reader, part, scope, polarity):
+            return
+    elif not conditional and _is_remark(reader, part, scope, polarity):
         what = "an equation in the text between names that have" if "=" in relations else "an inequality in the text for what has"
-        reader.notes.append(Note(f"{what} a value is not judged", *reader.source.position(part.start)))
+        reader.notes.append(Note(f"{what} a value is not judged", *reader.source.position(part.start), True))
         return
+    if not polarity.is_certain and not block.drafts:
+        doubted = (
+            f"what the sentence says of {reader.source.shown(part.start, part.end)} is not assumed for certain, and not judged"
+        )
+        reader.notes.append(Note(doubted, *reader.source.position(part.start), True))
     subjects = [*names, part.sides[0]] if names else [part.sides[0]]
     where = _taken(block.bound)
     for subject in subjects:
@@ -122,33 +131,29 @@ def _polarity(reader: DefinitionReader, block: Block, part: Chained, scope: Envi
     name = reader.name_of(_subject(part))
     entity = reader.knowledge.find(name.base, part.start, scope) if name is not None else None
     is_new = entity is not None and block.segment.start <= entity.position <= part.start
-    return Polarity.DECLARED if is_new or reader.is_of_integers(part, scope) else Polarity.UNCLEAR
+    if is_new or reader.is_of_integers(part, scope) or _is_alone(reader, part, entity):
+        return Polarity.DECLARED
+    return Polarity.UNCLEAR
 
 
-def _may_give_value(reader: DefinitionReader, part: Chained, scope: Environments) -> bool:
-    """Whether an equation may define its left side: a name that is declared already gets its value where that is meant for certain.
-
-    Where nothing is said of it, a formula defines it, but no other name and no number: “… $x = y$ …”.
-    """
-    head = reader.head_of(part.sides[0])
-    if head is None:
-        return True
-    found = (reader.knowledge.find(name, part.start, scope) for name in (head[0].name, head[0].base))
-    known = next((entity for entity in found if entity is not None and entity.position < part.start), None)
-    if known is None:
-        return True
-    if reader.polarity.is_certain:
-        return known.reach == reader.reach or not _is_plain(part.sides[1])
-    return reader.polarity is Polarity.UNCLEAR and not _is_plain(part.sides[1])
+def _is_alone(reader: DefinitionReader, part: Chained, entity: Entity | None) -> bool:
+    """Whether a sign or a range is a sentence without any words, and nothing was claimed yet of its name: $b \\in …$. $b_i > 0$."""
+    if entity is None or not entity.is_free or not _unclaimed(reader, entity) or "=" in part.relations or "≠" in part.relations:
+        return False
+    sentence = reader.sentences[reader.block]
+    bounds = (side for side in part.sides if side is not _subject(part))
+    return not any(map(str.isalpha, f"{sentence.lead}{sentence.tail}")) and all(type(unwrap(side)) is Numeral for side in bounds)
 
 
-def _is_plain(side: Surface) -> bool:
-    """Whether a side is a name or a number, or minus one: to be equal to it restricts a name rather than gives it a value."""
-    part = unwrap(side)
-    if type(part) in (Total, Term):
-        children = list(part.children)
-        return len(children) == 1 and _is_plain(children[0])
-    return type(part) in (Numeral, Symbol) or type(part) is Scripts and not part.sups
+def _is_claim(reader: DefinitionReader, part: Chained, scope: Environments, polarity: Polarity) -> bool:
+    """Whether a sentence claims or concludes a relation: of more than names and numbers, or of what has a value."""
+    if not all(relation in JUDGED for relation in part.relations):
+        return False
+    if polarity is Polarity.CONCLUDED:
+        return not all(map(is_plain, part.sides)) or _is_remark(reader, part, scope, polarity)
+    if part.relations == ["="] and not any(type(piece) is Symbol for piece in walk(part.sides[1])):
+        return False  # “the class $t = 0$” is a case of many
+    return polarity is Polarity.UNCLEAR and _is_remark(reader, part, scope, polarity)
 
 
 def _taken(bound: Block | None) -> Surface | None:
@@ -170,7 +175,7 @@ def _says_what_it_is(reader: DefinitionReader, part: Chained, scope: Environment
     name, parameters = head if head is not None else (None, None)
     if parameters is not None and prose.states_case(before):
         return False
-    if part.relations != ["="] or name is None or _is_plain(right):
+    if part.relations != ["="] or name is None or is_plain(right):
         return False
     entity = reader.knowledge.find(name.name, part.start, scope)
     plain = entity is None or entity.kind == "tensor" and entity.is_free
@@ -227,30 +232,24 @@ def _restricted(reader: DefinitionReader, block: Block, side: Surface, domain: s
         return False
     if name.slots and (name.letters is None or len(set(name.letters)) != len(entity.shape or ())) and name.name != entity.name:
         return False
-    entity.domain = domain
+    reader.restrict(entity, domain, part)
     return True
 
 
 def _restrict_to(reader: DefinitionReader, side: Surface, domain: str, scope: Environments, part: Chained) -> None:
+    """Gives a matrix a domain: once and for all where it was declared, else as far as what is supposed here reaches."""
     name = reader.name_of(side)
     entity = reader.knowledge.find(name.name, part.start, scope) if name is not None else None
     if entity is None or entity.kind != "tensor" or not entity.is_free:
         raise reader.source.error("only a declared matrix can be positive definite", part.start, part.end, "S \\in \\mathbb{S}^{n}")
-    if entity.reach == reader.reach or _is_used(reader, entity):
-        entity.domain = domain
+    doubtful = reader.polarity is Polarity.DOUBTED
+    if not doubtful and entity.reach == reader.reach:
+        reader.restrict(entity, domain, part)
         return
-    # In an environment of its own it is another thing, until the first formula behind the environment.
-    reader.knowledge.add(replace(entity, position=part.start, reach=reader.reach, domain=domain))
-    depth = len(reader.reach)
-    behind = (block.segment for block in reader.blocks[reader.block :] if block.segment.reach[:depth] != reader.reach)
-    if (segment := next(behind, None)) is not None:
-        reader.knowledge.add(replace(entity, position=segment.start))
-
-
-def _is_used(reader: DefinitionReader, entity: Entity) -> bool:
-    """Whether a definition speaks of a name."""
-    bodies = (e.definition.body for known in reader.knowledge.entities.values() for e in known if e.definition is not None)
-    return any(type(part) is Symbol and part.name == entity.name for body in bodies for part in walk(body))
+    instead = entity, replace(entity, domain=domain)
+    reader.assumptions.append(
+        Assumption(part, part.start, scope, False, reader.block, reach=reader.reach, doubtful=doubtful, instead=instead)
+    )
 
 
 def _is_equal_letters(reader: DefinitionReader, part: Chained, scope: Environments) -> bool:

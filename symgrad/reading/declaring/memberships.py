@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
+from ...terms.nodes import TRUE
 from ..facts.facts import (
+    BOLD,
     GLOBAL,
     Assumption,
     DeclaredRange,
@@ -16,15 +19,17 @@ from ..facts.facts import (
     Renewal,
     WrittenLaw,
 )
-from ..facts.records import Note
-from ..prose.polarity import Sentence, declares_anew
+from ..facts.records import Assumed, Note
+from ..prose.polarity import Polarities, Sentence, declares_anew
 from ..surface.blocks import Block
 from ..surface.distributions import distribution_of
 from ..surface.lexer import Source
 from ..surface.scripts import integer_names, single_letter
 from ..surface.sets import Ends, SetRead, read_set
 from ..surface.statements import Piece
-from ..surface.syntax import Chained, Group, Numeral, Scripts, Surface, is_ellipsis, spelling, unwrap
+from ..surface.syntax import Chained, Group, Matrix, Numeral, Scripts, Surface, Symbol, Term, is_ellipsis, spelling, unwrap
+from ..surface.transposes import is_transpose
+from ..surface.vocabulary import ELLIPSES
 from .declared_names import Name, NameReader
 
 
@@ -37,6 +42,7 @@ class MembershipReader(NameReader):
     polarity, reach    how its sentence means it, and the environments in which what it supposes holds
     blocks, sentences, polarities   the formulas of the document, the sentence around each, how it means it
     renewals           the names that are declared anew
+    restrictions       what is said of where declared names lie
     states_case        whether that holds for new names, too: behind if and when, but not behind for and on
     """
 
@@ -49,8 +55,9 @@ class MembershipReader(NameReader):
         self.reach: Environments = GLOBAL
         self.blocks: list[Block] = []
         self.sentences: list[Sentence] = []
-        self.polarities: list[Polarity] = []
+        self.polarities = Polarities([])
         self.renewals: list[Renewal] = []
+        self.restrictions: list[Assumed] = []
         self.notes: list[Note] = []
         self.displays_before: list[int] = []
         self.declared: list[tuple[Entity, str]] = []
@@ -131,6 +138,8 @@ class MembershipReader(NameReader):
         out: list[Piece] = []
         for piece in pieces:
             surface = piece.surface
+            if type(surface) is Chained and surface.relations in (["="], [":="]) and self._name_entries(surface, scope):
+                continue
             if type(surface) is Chained and surface.relations[-1] == "∈" and surface.relations[:-1] in (["="], [":="]):
                 equation = self._defined_in(surface, scope)  # h = σ(z) \\in \\mathbb{R}^m
                 if equation is None:
@@ -190,6 +199,26 @@ class MembershipReader(NameReader):
             return None
         return Chained(surface.start, middle.end, [left, middle], surface.relations[:1], surface.places[:1])
 
+    def _name_entries(self, surface: Chained, scope: Environments) -> bool:
+        """Registers the shape of x = (x_1, …, x_n), or of a matrix of its own entries, which only says how they are called."""
+        left, right = surface.sides
+        name, grid = self.name_of(left), _grid(right)
+        if name is None or grid is None:
+            return False
+        rank = 2 if len(grid) > 1 and len(grid[0]) > 1 else 1
+        entries = [self.name_of(item) for row in grid for item in row if not _is_dotted(item)]
+        places = [_places(entry.slots, rank) for entry in entries if entry is not None and _is_base(entry.base, name.name)]
+        if len(places) < 2 or len(places) < len(entries) or not all(places):
+            return False
+        if any(self.knowledge.find(entry.name, surface.start, scope) is not None for entry in entries if entry is not None):
+            return False
+        known = self.knowledge.find(name.name, surface.start, scope)
+        if known is None or known.kind == "tensor" and known.shape is None and known.is_free:
+            shape = [_extent(*ends) for ends in zip(places[0] or (), places[-1] or (), strict=True)]
+            self.add_entity(name.name, surface, scope, shape=shape)
+            self.knowledge.size_names.update(size for slot in places[-1] or () for size in integer_names(slot))
+        return True
+
     def _lists_entries(self, left: Surface, middle: Surface) -> bool:
         """Whether a formula is (x_1, …, x_n) of the name on the left, transposed or not."""
         part, name = unwrap(middle), self.name_of(left)
@@ -232,7 +261,9 @@ class MembershipReader(NameReader):
         whole = self._listed_family(names)
         if whole is not None:
             first, lower, upper = whole
-            self.add_entity(first.base, surface, scope, shape=[(lower, upper), *(read.shape or [])], domain=read.domain, rows=("",))
+            family: list[Dimension] = [(lower, upper), *(read.shape or [])]
+            entity = self.add_entity(first.base, surface, scope, shape=family, domain=read.domain, rows=("",))
+            self._numbered(entity, read)
             self._bounded(read, _carrier(first), surface, scope)
             return
         for part in names:
@@ -258,12 +289,15 @@ class MembershipReader(NameReader):
         if read.kind == "size":
             self.add_entity(name.name, surface, scope, kind="size")
             return
+        if read.range is not None and (read.shape or name.letters is not None and self.is_family(name)):
+            self._numbers(name, surface, read, scope)
+            return
         if read.range is not None:
             entity = self.add_entity(name.name, surface, scope, kind="index")
             entity.range = read.range
             self._add_range(name.name, read.range, place, scope)
             return
-        domain = {"positive semidefinite": "positive definite"}.get(read.domain, read.domain)
+        domain = read.domain
         if self.states_case and read.kind != "interval" and domain != "real":
             raise self.source.error("this set is no case that is read", place, surface.end, "an interval (a, b)")
         known = self.knowledge.find(name.name, place, scope)
@@ -293,6 +327,26 @@ class MembershipReader(NameReader):
         if read.kind == "simplex":
             self.assumptions.append(Assumption(None, place, scope, False, self.block, simplex=entity, reach=self.reach))
 
+    def _numbers(self, name: Name, surface: Chained, read: SetRead, scope: Environments) -> None:
+        """y_i \\in \\{1, …, C\\} or y \\in \\{1, …, C\\}^N: integers that data give, which stand as indices, too."""
+        if name.letters is not None and self.is_family(name) and not read.shape:
+            base = self.knowledge.find(name.base, surface.start, scope)
+            if base is not None and base.kind == "tensor" and base.is_free and len(base.shape or ()) == len(name.letters):
+                self._numbered(base, read)
+                return
+            shape: list[Dimension] = [None] * len(name.letters)
+            entity = self.add_entity(name.base, surface, scope, shape=shape, rows=name.letters)
+        else:
+            entity = self.add_entity(name.name, surface, scope, shape=list(read.shape or ()))
+        self._numbered(entity, read)
+
+    def _numbered(self, entity: Entity, read: SetRead) -> None:
+        """Says of which integers the entries of a tensor are."""
+        if read.range is not None:
+            entity.range = read.range
+            for end in read.range:
+                self.knowledge.size_names.update(integer_names(end))
+
     def _bounded(
         self, read: SetRead, name: Surface, surface: Chained, scope: Environments, next_only: bool = False, always: bool = False
     ) -> None:
@@ -315,15 +369,33 @@ class MembershipReader(NameReader):
         doubtful: bool = False,
     ) -> None:
         """Assumes a relation, as far as what is supposed here reaches."""
-        words = ""
-        if doubtful and surface.places[:1] == [surface.end]:  # made of what the words say of a name
-            sentence = self.sentences[self.block]
-            words = " ".join(f"{sentence.before} {self.source.text[surface.start : surface.end]} {sentence.tail}".split())
+        words = self.said(surface) if doubtful and surface.places[:1] == [surface.end] else ""
         self.assumptions.append(
             Assumption(
                 surface, position, scope, next_only, self.block, where=where, reach=self.reach, doubtful=doubtful, words=words
             )
         )
+
+    def mark_loose(self, entity: Entity, part: Surface, words: str, scope: Environments) -> None:
+        """Remembers that words say something of a name that is not understood."""
+        self.assumptions.append(
+            Assumption(
+                None, part.start, scope, False, self.block, reach=self.reach, doubtful=True, words=words, instead=(entity, entity)
+            )
+        )
+
+    def said(self, surface: Chained) -> str:
+        """A relation as it is said: in a formula, or in the words around a name."""
+        text = self.source.shown(surface.start, surface.end)
+        if surface.places[:1] != [surface.end]:
+            return text
+        sentence = self.sentences[self.block]
+        return " ".join(f"{sentence.before} {text} {sentence.tail}".split())
+
+    def restrict(self, entity: Entity, domain: str, surface: Chained) -> None:
+        """Gives a declared name the domain that a relation says."""
+        entity.domain = domain
+        self.restrictions.append(Assumed(TRUE, self.said(surface), *self.source.position(surface.start), entity.name))
 
     def _renew(self, known: Entity | None, surface: Chained, read: SetRead) -> None:
         """Ends what was supposed of a name that a new “let” declares again, after something was claimed."""
@@ -353,7 +425,7 @@ class MembershipReader(NameReader):
         restricts = certain and domain != "real" and not self.next_only and entity.is_free and entity.domain in ("real", domain)
         self._bounded(read, name.part, surface, scope, self.next_only, always=not restricts and entity.domain != domain)
         if restricts:
-            entity.domain = domain
+            self.restrict(entity, domain, surface)
 
     def add_entity(
         self,
@@ -385,7 +457,7 @@ class MembershipReader(NameReader):
             domain=domain,
             rows=rows,
             end=surface.end,
-            text=self.source.text[surface.start : surface.end],
+            text=self.source.shown(surface.start, surface.end),
             claims_before=self.displays_before[self.block],
             reach=self.reach,
         )
@@ -453,6 +525,44 @@ def _unbracketed(piece: Piece) -> list[Piece]:
     for item in group.items:
         out += [Piece("comma", item.start, item.start), Piece("formula", item.start, item.end, item)]
     return out[1:]
+
+
+def _grid(part: Surface) -> list[list[Surface]] | None:
+    """The rows of a list or a matrix, transposed or not; None of anything else."""
+    part = unwrap(part)
+    if type(part) is Scripts and not part.subs and all(map(is_transpose, part.sups)):
+        part = unwrap(part.base)
+    if type(part) is Matrix:
+        return part.rows
+    return [part.items] if type(part) is Group and part.opening in ("(", "[") else None
+
+
+def _is_dotted(part: Surface) -> bool:
+    """Whether an entry is dots of any direction."""
+    inner = unwrap(part)
+    return type(inner) is Symbol and (inner.name in ELLIPSES or inner.name in ("\\vdots", "\\ddots"))
+
+
+def _places(slots: list[Surface], rank: int) -> list[Surface] | None:
+    """The indices of an entry of so many axes, as X_{11} and X_{mn} have them without a comma; None where they are not so many."""
+    if len(slots) == rank:
+        return slots
+    inner = unwrap(slots[0]) if len(slots) == 1 and rank == 2 else None
+    if type(inner) is Numeral and len(inner.digits) == rank:
+        return [Numeral(inner.start, inner.end, Fraction(digit), digit) for digit in inner.digits]
+    if type(inner) is Term and len(inner.factors) == rank and not any(inner.operators):
+        return list(inner.factors)
+    return None
+
+
+def _is_base(base: str, name: str) -> bool:
+    """Whether x_i is called after x, or after \\mathbf{x}."""
+    return base == name or name in (f"\\{font}{{{base}}}" for font in BOLD)
+
+
+def _extent(first: Surface, last: Surface) -> Dimension:
+    """The axis from one index to another; its size alone where it begins at 1."""
+    return last if spelling(first) == "1" else (first, last)
 
 
 def _is_dots(piece: Piece) -> bool:

@@ -7,7 +7,7 @@ before it, too. Knows the surface only.
 from __future__ import annotations
 
 import re
-from bisect import insort
+from bisect import bisect_right, insort
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -159,6 +159,8 @@ class Assumption:
     reach       the environments in which it holds: a remark or a footnote ends it, though names go on
     doubtful    whether the sentence supposes it is not certain: no verdict hangs on it then
     words       the words that say it, where no formula does: “a symmetric matrix A”
+    instead     an entity of which it says more, a domain or a definition, and the same as it is then
+    solves      whether it gives a name as what solves an equation
     """
 
     surface: Chained | None
@@ -171,6 +173,8 @@ class Assumption:
     reach: Environments = GLOBAL
     doubtful: bool = False
     words: str = ""
+    instead: tuple[Entity, Entity] | None = None
+    solves: bool = False
 
 
 class Renewal(NamedTuple):
@@ -210,6 +214,8 @@ class Knowledge:
     from_zero        whether the text says that indices count from 0
     least            spelling of an index expression -> what a condition says that it is at least: 1 ≤ i + k - 2
 
+    headings         where headings stand
+    renewed          section -> the names of earlier sections for which an equation stands in it, as where another example begins
     names_identity   whether the text speaks of the identity matrix, which a declared I then is
     """
 
@@ -232,6 +238,16 @@ class Knowledge:
     from_zero: bool = False
     least: dict[str, int] = field(default_factory=dict)
     names_identity: bool = False
+    headings: list[int] = field(default_factory=list)
+    renewed: dict[int, set[str]] = field(default_factory=dict)
+
+    def section(self, position: int) -> int:
+        """The number of headings before a place."""
+        return bisect_right(self.headings, position)
+
+    def is_of_another_section(self, entity: Entity, position: int) -> bool:
+        """Whether a heading stands between what is said of a name and a place behind it."""
+        return entity.position < position and self.section(entity.position) != self.section(position)
 
     def add(self, entity: Entity) -> Entity:
         insort(self.entities.setdefault(entity.name, []), entity, key=lambda known: known.position)

@@ -6,9 +6,11 @@ Lines and columns count from 1 and belong to the document as it was given.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
+from ...errors import DependencyError, SymgradError
 from ...terms.claims import Claim
-from ...terms.nodes import TRUE, Condition, Entry, Index, Node, Tensor
+from ...terms.nodes import TRUE, Condition, Entry, Index, Node, Range, Tensor
 
 
 @dataclass(frozen=True)
@@ -17,7 +19,7 @@ class Misfit:
 
     message    one line that names both shapes in the document's own sizes
     meant      (what the mistake looks like, the claim that is meant then) for changes that make the shapes fit
-    unread     whether it is a notation that is not read at these shapes: such a relation may hold
+    unclear    whether it may make sense all the same: a notation that is not known, a name that nothing declares
     The other fields are a Claim's.
     """
 
@@ -28,7 +30,7 @@ class Misfit:
     left_text: str = ""
     right_text: str = ""
     meant: tuple[tuple[str, Claim], ...] = ()
-    unread: bool = False
+    unclear: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,12 +126,44 @@ class Unjudged:
 
 
 @dataclass(frozen=True)
-class Chain:
-    """The relations of one chain a = b ≤ c, in order; `start` is its place in the text."""
+class Unread:
+    """A formula that could not be read, or a relation to one: `error` says why.
 
-    items: tuple[Claim | Misfit | Solution | Implication | Unjudged, ...]
+    line, column   where what is not read stands
+    The other fields are a Claim's; where the whole formula is not read, it is the left text alone.
+    """
+
+    error: SymgradError
     line: int = 0
-    start: int = 0
+    column: int = 0
+    left_text: str = ""
+    relation: str = ""
+    right_text: str = ""
+
+
+@dataclass(frozen=True)
+class Dependent:
+    """A relation that can be read and needs what cannot: `error` says what. The other fields are a Claim's."""
+
+    error: DependencyError
+    relation: str
+    line: int = 0
+    column: int = 0
+    left_text: str = ""
+    right_text: str = ""
+
+
+#: What is judged.
+Judged: TypeAlias = Claim | Misfit | Solution | Implication | Unread | Dependent
+
+
+@dataclass(frozen=True)
+class Chain:
+    """The relations of one chain a = b ≤ c, in order; `in_text`: a sentence claims them, no display."""
+
+    items: tuple[Judged | Unjudged, ...]
+    line: int = 0
+    in_text: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,6 +177,7 @@ class Question:
     wrt      the tensors by which is differentiated, outermost first
     matrix   whether it was asked in matrix notation (∇_W L), so that an answer in matrix notation is wanted
     names    the tensors that the document defines: an answer may be written in them
+    undeclared  names in what is differentiated that nothing declares: they may depend on the variable
     """
 
     target: Node
@@ -155,6 +190,7 @@ class Question:
     text: str = ""
     names: tuple[Tensor, ...] = ()
     where: Condition = TRUE
+    undeclared: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -182,26 +218,42 @@ class Declared:
 
 @dataclass(frozen=True)
 class Assumed:
-    """An assumption that claims after it may use."""
+    """An assumption that claims after it may use.
+
+    of       the name of which it says where it lies, x > 0 or “S is symmetric”; "" where the condition says all of it
+    domain   the domain that the name has by it in a part of the document; "" where it has it everywhere
+    """
 
     condition: Condition
     text: str
     line: int = 0
     column: int = 0
+    of: str = ""
+    domain: str | Range = ""
 
 
 @dataclass(frozen=True)
 class Note:
-    """Something that a reader of the report should know: a name never declared, a relation that is not judged."""
+    """Something that a reader of the report should know: a name never declared, a relation that is not judged.
+
+    unjudged   whether it speaks of a relation that is neither judged nor used for certain
+    of         the name of which something is taken for granted; "" where nothing is
+    """
 
     message: str
     line: int = 0
     column: int = 0
+    unjudged: bool = False
+    of: str = ""
 
 
 @dataclass(frozen=True)
 class Document:
-    """Everything that a text says. `claims` holds the chains' Claims, Misfits, Solutions and Implications in document order."""
+    """Everything that a text says. `claims` holds what is judged of the chains, in document order: first those of displays.
+
+    silent   whether its displays relate something, and nothing of that is judged
+    errors   why formulas could not be read, in the order in which that was found
+    """
 
     name: str
     text: str
@@ -211,7 +263,9 @@ class Document:
     declarations: tuple[Declared, ...] = ()
     assumptions: tuple[Assumed, ...] = ()
     notes: tuple[Note, ...] = ()
+    silent: bool = False
+    errors: tuple[SymgradError, ...] = ()
 
     @property
-    def claims(self) -> tuple[Claim | Misfit | Solution | Implication, ...]:
+    def claims(self) -> tuple[Judged, ...]:
         return tuple(item for chain in self.chains for item in chain.items if not isinstance(item, Unjudged))

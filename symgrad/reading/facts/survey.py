@@ -58,6 +58,7 @@ class _Survey:
         for relation in bound.relations:
             self._least(relation)
             knowledge.summed.update(letter for letter in letters_of(relation) if letter not in around)
+            self._indexing(relation, around)
         self.take(part.body, {**around, **dict(bound.binders)})
 
     def _scripts(self, part: Scripts, around: Mapping[str, Bounds], called: bool) -> None:
@@ -67,6 +68,7 @@ class _Survey:
         else:
             for sub in part.subs:
                 knowledge.indexed.update(integer_names(sub))
+                self._indexing(sub, around)
             if part.subs:
                 labels = [sup for sup in part.sups if is_label_superscript(sup)]
                 use = Use(part.subs, around, part.start, self.scope, self.inside)
@@ -79,6 +81,12 @@ class _Survey:
                 self._name(base.name, called)
         for sup in part.sups:
             self.take(sup, around)
+
+    def _indexing(self, part: Surface, around: Mapping[str, Bounds]) -> None:
+        """The names with indices in an index or a condition: the y_i of z_{y_i}."""
+        for inner in walk(part):
+            if isinstance(inner, Scripts) and inner.subs:
+                self._scripts(inner, around, False)
 
     def _product(self, part: Term, around: Mapping[str, Bounds]) -> None:
         """The factors of a term; a bracket right behind one may hold its arguments."""

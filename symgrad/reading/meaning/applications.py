@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value, scalar
 from ...operators.arrays import ARRAYS
-from ...terms.nodes import (
-    Apply,
-    DefinedFunction,
-    Derivative,
-    Entry,
-    Indicator,
-    Number,
-    UnknownFunction,
-    both,
-    mul,
-)
+from ...terms.building import both
+from ...terms.nodes import Apply, DefinedFunction, Derivative, Entry, Indicator, Number, UnknownFunction, mul
 from ..facts.facts import Entity
 from ..surface.arguments import bracket_of, divided
 from ..surface.scripts import is_label_superscript
 from ..surface.syntax import Group, Numeral, Scripts, Surface, is_ellipsis, spelling, unwrap
-from ..surface.vocabulary import SCALAR
+from ..surface.vocabulary import FUNCTION_LETTERS, SCALAR
 from .builtin_functions import builtin_value, derived
 from .calls import Called, called_at, inside_brackets, places_of, stands_in
 from .conditions import as_condition, condition_value
@@ -79,7 +72,8 @@ def _open_call(frame: Frame, called: Called, operators: list[str], factors: list
     end = first
     while end < len(factors) - 1 and type(unwrap(factors[end])) is Numeral and operators[end + 1] == "":
         end += 1
-    value, consumed = frame.factor(operators, factors, end)
+    determinant = _determinant_in_bars(frame, factors[end]) if called.what == "log" else None
+    value, consumed = frame.factor(operators, factors, end) if determinant is None else (determinant, 1)
     if end > first:
         numbers = [frame.node(factor) for factor in factors[first:end]]
         value = matrix.scaled(numbers, value, []) if value.axes else scalar(mul(*numbers, value.build(())))
@@ -89,6 +83,17 @@ def _open_call(frame: Frame, called: Called, operators: list[str], factors: list
         if more.axes:
             raise frame.refuse(f"it is not clear how far {called.name} reaches", factors[end], f"{called.name}(…)")
     return applied(frame, called, [value]), end - position
+
+
+def _determinant_in_bars(frame: Frame, part: Surface) -> Value | None:
+    """The determinant of log |X| of a square matrix X; None for any other part."""
+    if type(part) is not Group or part.opening != "|" or len(part.items) != 1:
+        return None
+    value = matrix.squeeze(frame.value(part.items[0]))
+    if value.rank != 2 or not matrix.unify(*value.axes):
+        return None
+    frame.resolver.note(f"{frame.resolver.text_of(part)} under a logarithm is taken for a determinant", part)
+    return matrix.applied("det", value)
 
 
 def call(frame: Frame, called: Called, bracket: Group, outer: Scripts | None) -> Value:
@@ -137,6 +142,11 @@ def applied(frame: Frame, called: Called, arguments: list[Value], bracket: Surfa
             order = frame.node(group.items[0]) if type(group) is Group else None
             if type(order) is Number and order.value.denominator == 1 and 0 < order.value <= 8:
                 primes, sups = primes + int(order.value), []
+    letter = called.kind == "builtin" and called.name in FUNCTION_LETTERS and called.name != "\\sigma"
+    if letter and any(matrix.squeeze(argument).axes for argument in arguments):  # Φ of a vector is a map of the document's own
+        called = replace(called, kind="unknown", what=frame.resolver.unknown(called.name))
+    elif letter:
+        frame.resolver.note(f"{called.name} is taken for {_LETTERS[called.name]}", called.surface)
     if called.kind == "builtin":
         value = builtin_value(frame, called, arguments, subs, primes, bracket or called.surface)
     else:
@@ -152,6 +162,10 @@ def applied(frame: Frame, called: Called, arguments: list[Value], bracket: Surfa
             )
         value = power(frame, value, sup, called.surface)
     return value
+
+
+#: What the letters of functions are taken for, in words.
+_LETTERS = {"\\Phi": "the distribution function of the standard normal distribution", "\\Gamma": "the gamma function"}
 
 
 def _document_function(frame: Frame, called: Called, arguments: list[Value], primes: int) -> Value:

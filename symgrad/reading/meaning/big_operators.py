@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value
-from ...terms.nodes import Index, Maximum, Minimum, Node, Product, Range, Sum, both
+from ...terms.building import both
+from ...terms.nodes import Index, Maximum, Minimum, Node, Product, Range, Sum
 from ..surface.binders import Bounds, bound_by, letters_of
 from ..surface.syntax import Big, Chained
 from .conditions import condition_of
@@ -30,7 +31,7 @@ def big_value(frame: Frame, part: Big) -> Value:
     if kind is not Sum:
         body = matrix.squeeze(body)
         if body.axes and kind is Product:
-            raise frame.unread(f"a product over an index of values with the shape {body.shape}", part)
+            raise frame.unclear(f"a product over an index of values with the shape {body.shape}", part)
     indices = [index for _, index in binders]
 
     def wrap(entry: Node) -> Node:

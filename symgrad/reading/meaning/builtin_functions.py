@@ -6,7 +6,8 @@ from ...matrices import lowering as matrix
 from ...matrices.axes import Place
 from ...matrices.lowering import Value
 from ...operators.arrays import ARRAYS
-from ...operators.functions import ABBREVIATIONS, FUNCTIONS
+from ...operators.functions import ABBREVIATIONS, arity_of
+from ...operators.row import call
 from ...terms.nodes import (
     MINUS_ONE,
     AnyFunction,
@@ -24,6 +25,7 @@ from ..surface.vocabulary import SCALAR
 from .calls import Called
 from .entries import indexed
 from .frame import Frame
+from .matrix_functions import OF_MATRICES, matrix_function
 
 
 def builtin_value(
@@ -41,22 +43,26 @@ def builtin_value(
         return matrix.mapped(arguments[0], lambda x: Mul((Apply(Function("log"), (x,)), below)))
     if what in ("max", "min"):
         return _extremum(frame, called, what, arguments)
-    wanted = FUNCTIONS[what].arity if what in FUNCTIONS else 1
+    wanted = arity_of(what)
     if len(arguments) != wanted:
         count = "one argument" if wanted == 1 else f"{wanted} arguments"
         raise frame.refuse(f"{called.name} takes {count}", called.surface)
     if wanted > 1:
         if primes or subs:
             raise frame.refuse(f"{called.name} takes no prime and no subscript", called.surface)
-        return matrix.entrywise(arguments, lambda *entries: Apply(Function(what), entries), called.name)
+        if what in ARRAYS:
+            return matrix.applied(what, *arguments)
+        formula = ABBREVIATIONS[what] if what in ABBREVIATIONS else call(what)
+        return matrix.entrywise(arguments, formula, called.name)
     argument = arguments[0]
     if primes and what not in SCALAR:
         raise frame.refuse(f"the prime of {called.name}", called.surface, "\\frac{\\partial}{\\partial x}")
     if what in SCALAR:
         if subs:
             raise frame.refuse(f"{called.name} takes no subscript", called.surface)
-        if argument.rank >= 2 and what in ("exp", "log") and not matrix.is_vector_like(argument):
-            frame.resolver.note(f"{called.name} of a matrix is taken entry by entry", bracket)
+        whole = matrix_function(frame, what, argument, called.surface) if what in OF_MATRICES and not primes else None
+        if whole is not None:
+            return whole
         function = derived(Function(what), primes)
         return matrix.mapped(matrix.squeeze(argument) if argument.rank != 1 else argument, lambda x: Apply(function, (x,)))
     if what in ABBREVIATIONS:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from ...terms.nodes import AnyFunction
 from ..facts.facts import Entity
 from ..surface.arguments import bracket_of, moment_name
-from ..surface.scripts import slots
+from ..surface.scripts import label_name, slots
 from ..surface.syntax import Chained, Group, Scripts, Surface, Symbol, Term, Words, spelling, unwrap, walk
-from ..surface.vocabulary import builtin_function
+from ..surface.vocabulary import FUNCTION_LETTERS, FUNCTION_NAMES, builtin_function
 from .document_functions import function_named
 from .frame import Frame
 
@@ -87,13 +87,16 @@ def called_at(frame: Frame, factors: list[Surface], position: int, operators: li
     found = function_named(frame, base, subs, sups, primes, has_bracket)
     if found is not None:
         return Called(found.kind, name, found.what, found.subs, found.sups, found.primes, part)
-    if frame.find_scripted(name, subs, sups, primes) is not None and not (name == "\\sigma" and _is_of_one_name(following)):
+    if frame.find_scripted(name, subs, sups, primes) is not None:
         return None
     builtin = builtin_function(name)
     if builtin is not None and not (builtin in ("max", "min") and not has_bracket):
         return Called("builtin", name, builtin, subs, sups, primes, part)
-    if name == "\\sigma" and has_bracket:
-        return Called("builtin", name, "sigmoid", subs, sups, primes, part)
+    if has_bracket and name in FUNCTION_LETTERS and (name == "\\sigma" or name not in resolver.knowledge.bare):
+        return Called("builtin", name, FUNCTION_LETTERS[name], subs, sups, primes, part)
+    numbered = label_name(name, [], subs)
+    if has_bracket and subs and numbered in FUNCTION_NAMES and resolver.is_undeclared(name):
+        return Called("builtin", numbered, FUNCTION_NAMES[numbered], [], sups, primes, part)
     moment = moment_name(name, following)
     if moment is not None:
         return Called("moment", name, moment, subs, sups, primes, part)
@@ -105,13 +108,6 @@ def called_at(frame: Frame, factors: list[Surface], position: int, operators: li
     if extreme or name.startswith("\\operatorname{") and following is not None and resolver.is_undeclared(name):
         raise frame.refuse("no function of this name is known", part, "a function that is defined, or a built-in one")
     return None
-
-
-def _is_of_one_name(following: Surface | None) -> bool:
-    """Whether a bracket with one name in it follows: σ(x) is no product, whatever σ is elsewhere."""
-    bracket = bracket_of(following)[0] if following is not None else None
-    inner = unwrap(bracket.items[0]) if bracket is not None and len(bracket.items) == 1 else None
-    return type(unwrap(inner.base) if type(inner) is Scripts else inner) is Symbol
 
 
 def _is_unknown_function(frame: Frame, name: str) -> bool:

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value, scalar
+from ...terms.building import both, negate
 from ...terms.indices import integer, is_integer
-from ...terms.nodes import FALSE, TRUE, Condition, Divides, Node, Not, Number, Or, Relation, both, negate
+from ...terms.nodes import FALSE, TRUE, Condition, Divides, Node, Not, Number, Or, Relation
 from ..surface import vocabulary as words
 from ..surface.sets import interval
 from ..surface.syntax import Chained, Group, Logic, Surface, Words, unwrap

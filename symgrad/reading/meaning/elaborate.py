@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ...errors import NotationError, ReadError, ShapeError
+from ...errors import ReadError, ShapeError
 from ...matrices import lowering as matrix
 from ...matrices.blocks import blocks
 from ...matrices.lowering import Value, scalar
 from ...operators.functions import FENCED
-from ...terms.nodes import MINUS_ONE, TRUE, Add, Apply, Condition, Function, Indicator, Mul, Node, Number, neg
+from ...terms.nodes import MINUS_ONE, SYMMETRIC, TRUE, Add, Apply, Condition, Function, Indicator, Mul, Node, Number, neg
 from ...terms.nodes import Cases as CasesNode
 from ..facts.facts import Entity
 from ..surface.syntax import (
@@ -22,6 +22,7 @@ from ..surface.syntax import (
     Cases,
     Chained,
     Evaluated,
+    Gap,
     Group,
     Matrix,
     Numeral,
@@ -64,7 +65,7 @@ class Elaborator(Meaning):
         except ShapeError as error:
             if error.start is not None:
                 raise
-            raise (frame.unread if isinstance(error, NotationError) else frame.misfit)(str(error), part) from None
+            raise frame.misfit(str(error), part, error.is_unclear) from None
 
     def factor(self, frame: Frame, operators: list[str], factors: list[Surface], position: int) -> tuple[Value, int]:
         for reads in (operator_at, application_at):
@@ -82,6 +83,10 @@ class Elaborator(Meaning):
 
 def _numeral(frame: Frame, part: Numeral) -> Value:
     return scalar(Number(part.value))
+
+
+def _gap(frame: Frame, part: Gap) -> Value:
+    raise part.error
 
 
 def _symbol(frame: Frame, part: Symbol) -> Value:
@@ -136,7 +141,7 @@ def _total(frame: Frame, part: Total) -> Value:
         signed = zip(part.signs, entries, wholes)
         return Add(tuple(_negative(entry, whole) if sign == "-" else entry for sign, entry, whole in signed))
 
-    return matrix.entrywise(values, combine, "sum")
+    return matrix.entrywise(values, combine, "sum", broadcast=frame.resolver.broadcasts)
 
 
 def _negative(node: Node, whole: bool) -> Node:
@@ -203,13 +208,28 @@ def _bars(frame: Frame, part: Group) -> Value:
     if len(part.items) == 1 and type(part.items[0]) is Matrix:
         return matrix.applied("det", value)
     value = matrix.squeeze(value)
+    if _is_symmetric(value):
+        frame.resolver.note(f"{frame.resolver.text_of(part)} of a symmetric matrix is taken for its determinant", part)
+        return matrix.applied("det", value)
     if value.axes:
-        raise frame.unread(
+        raise frame.unclear(
             f"|·| of the shape {value.shape} can mean its norm, its determinant or each entry's absolute value; "
             "write \\|x\\|, \\det X or an index",
             part,
         )
     return _fenced(part, value)
+
+
+def _is_symmetric(value: Value) -> bool:
+    """Whether every matrix in a square one is declared symmetric, as a covariance is."""
+    if value.rank != 2 or not matrix.unify(*value.axes):
+        return False
+    try:
+        shown = value.general_entry().tensors
+    except ShapeError:
+        return False
+    reached = [t for tensor in shown for t in tensor.reach if t.axes and t.definition is None]
+    return bool(reached) and all(tensor.domain in SYMMETRIC for tensor in reached)
 
 
 def _fenced(part: Group, value: Value) -> Value:
@@ -253,4 +273,5 @@ _READERS: dict[type[Surface], Callable[[Frame, Any], Value]] = {
     Matrix: _matrix,
     Scripts: _scripts,
     Evaluated: evaluated_value,
+    Gap: _gap,
 }

@@ -8,22 +8,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from ...errors import DefinitionError, LimitError
+from ...errors import DefinitionError, LimitError, SymgradError
 from ...matrices import lowering as matrix
 from ...matrices.axes import Axis, indices_of
 from ...matrices.lowering import Value, scalar, tensor_as_value
 from ...terms.nodes import (
     HALF,
     ONE,
+    SYMMETRIC,
     ZERO,
     AnyFunction,
     Apply,
     Constant,
     DefinedFunction,
+    Entry,
     Function,
     Index,
     Node,
     Pow,
+    Range,
     Size,
     Tensor,
 )
@@ -37,7 +40,7 @@ from .definitions import defined_value
 from .document_functions import UNUSED_NAME, expand, function_of
 from .frame import Frame, Meaning
 from .index_ranges import open_index
-from .integers import end_node, index_node, size_node
+from .integers import end_node, index_node, integer_of, size_node
 from .laws import random_value
 
 #: How often a defined name is read anew in a document because a function's argument changes it.
@@ -49,13 +52,25 @@ def tensor_value(meaning: Meaning, entity: Entity) -> Value:
     made = meaning.resolver.tensors
     if entity not in made:
         with meaning.resolver.making(entity):
-            if entity.definition is not None:
+            if entity.definition is not None and not entity.shape:
                 made[entity] = defined_value(meaning, entity, entity.definition)
+            elif entity.definition is not None:
+                try:
+                    made[entity] = defined_value(meaning, entity, entity.definition)
+                except SymgradError as error:  # what it is is said, though not its value
+                    meaning.resolver.leave_open(entity, error)
+                    made[entity] = _free_value(meaning, entity)
             elif entity.law is not None:
                 made[entity] = random_value(meaning, entity, entity.law)
             else:
                 made[entity] = _free_value(meaning, entity)
     return made[entity]
+
+
+def tensor_of(value: Value) -> Tensor | None:
+    """The tensor whose entries a value has; None where its entries are something else."""
+    entry = value.general_entry()
+    return entry.tensor if type(entry) is Entry else None
 
 
 def _free_value(meaning: Meaning, entity: Entity) -> Value:
@@ -65,10 +80,17 @@ def _free_value(meaning: Meaning, entity: Entity) -> Value:
         return Value(map(Axis, axes), lambda _: constant)
     if entity.name in IDENTITIES and meaning.resolver.knowledge.names_identity and len(axes) == 2 and axes[0] is axes[1]:
         return matrix.identity(Axis(axes[0]))
-    if entity.domain in ("symmetric", "positive definite") and (len(axes) != 2 or axes[0] is not axes[1]):
+    if entity.domain in SYMMETRIC and (len(axes) != 2 or axes[0] is not axes[1]):
         message = f"{entity.name} is {entity.domain} and is no square matrix"
         raise DefinitionError(str(meaning.resolver.source.error(message, entity.position, entity.end)))
-    return tensor_as_value(Tensor(entity.name, axes, entity.domain))
+    return tensor_as_value(Tensor(entity.name, axes, entity.domain if entity.range is None else _numbers(meaning, entity)))
+
+
+def _numbers(meaning: Meaning, entity: Entity) -> Range:
+    """The integers of which the entries of a tensor are."""
+    own = Frame(meaning, entity.scope, entity.position)
+    assert entity.range is not None
+    return Range(*(integer_of(own, end) for end in entity.range))
 
 
 # --- names at a place -----------------------------------------------------------------------------------------------
@@ -81,6 +103,9 @@ def name_value(frame: Frame, name: str, part: Surface) -> Value:
     if name in frame.given:
         return frame.given[name]
     entity = frame.find(name)
+    if entity is not None and entity.position > frame.place and frame.resolver.is_unread(entity):
+        frame.resolver.leave_open(entity, frame.resolver.why_unread(entity))
+        entity = None  # what is said of it further down cannot be read: it is as if nothing were said
     if entity is not None and not _is_constant(frame, entity):
         return entity_value(frame, entity, part)
     if name in ("\\pi", "e") and not frame.is_size(name):
@@ -113,14 +138,11 @@ def undeclared(frame: Frame, name: str, part: Surface) -> Value:
     if name in NO_VALUES:
         raise frame.refuse(f"{name} has no value here", part, "a number, a name or a formula")
     entity = resolver.knowledge.add(Entity(name, part.start, GLOBAL, text=name, end=part.end))
-    resolver.undeclared.add(name)
     rank = _indexed_rank(frame, name)
     if rank:
         entity.rows = tuple("?" * rank)
         entity.shape = [None] * rank
-        resolver.note(
-            f"{name} was never declared: taken for a real tensor with {rank} " + ("index" if rank == 1 else "indices"), part
-        )
+        resolver.assume(name, f"a real tensor with {rank} " + ("index" if rank == 1 else "indices"), part)
     elif name != UNUSED_NAME:
         resolver.note_scalar(name, part)
     return entity_value(frame, entity, part)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...matrices import lowering as matrix
-from ...matrices.axes import Place
+from ...matrices.axes import Axis, Place
 from ...matrices.lowering import Value, scalar
-from ...terms.nodes import Node
-from ..surface.scripts import slots
-from ..surface.syntax import Surface, Symbol, Total, spelling, unwrap
+from ...terms.indices import minus, plus
+from ...terms.nodes import ONE, Node, Range
+from ..surface.scripts import integer_names, slots
+from ..surface.syntax import Scripts, Slice, Surface, Symbol, Total, spelling, unwrap
 from ..surface.transposes import is_transpose, name_of_sign
 from .frame import Frame
-from .integers import slot_of
+from .integers import data_entity, integer_named, slot_of
 from .powers import powers
 
 
@@ -24,6 +25,9 @@ def indexed(frame: Frame, value: Value, subs: list[Surface], part: Surface, name
     if places is None and value.rank == 2 and matrix.is_vector_like(value):
         value = matrix.as_vector(value)
         places = slots(subs, 1)
+    if places is None and (leading := _leading(frame, subs, value.rank)) is not None:
+        frame.resolver.note(f"{name}_{spelling(subs[0])} is taken for the {_kind(value, leading)} of {name}", part)
+        places = [*leading, *(Symbol(part.end, part.end, ":") for _ in range(value.rank - len(leading)))]
     if places is None:
         raise frame.misfit(f"{name} has the shape {value.shape} and is indexed by {', '.join(map(spelling, subs))}", part)
     return _entry(frame, value, places)
@@ -55,15 +59,47 @@ def _is_of_the_whole(frame: Frame, value: Value, sup: Surface, places: list[Surf
     return True
 
 
+def _leading(frame: Frame, subs: list[Surface], rank: int) -> list[Surface] | None:
+    """The indices of the first axes alone, X_i of a matrix: for a row, which is a column vector as a declared x_i is."""
+    for count in range(1, rank):
+        places = slots(subs, count)
+        if places is not None:
+            return places if all(_is_integer(frame, place) for place in places) else None
+    return None
+
+
+def _is_integer(frame: Frame, place: Surface) -> bool:
+    """Whether a subscript is made of names that are indices here, or of numbers that are declared or that data give."""
+    inner = unwrap(place)
+    if type(inner) is Scripts and data_entity(frame, inner) is not None:
+        return True
+    names = list(integer_names(inner))
+    return bool(names) and all(
+        frame.is_index(name) or name in frame.free or integer_named(frame, name, None) is not None for name in names
+    )
+
+
+def _kind(value: Value, places: Sequence[Surface]) -> str:
+    """What the leading indices choose, in words."""
+    letters = ", ".join(map(spelling, places))
+    return f"{letters}-th row" if value.rank == 2 else f"part at {letters}"
+
+
 def _entry(frame: Frame, value: Value, places: Sequence[Surface]) -> Value:
     """The entry of a value at one slot for each axis; a colon keeps its axis."""
     kept = []
     fixed: list[Node | None] = []
-    for place, axis in zip(places, value.axes):
+    shifts: dict[int, Node] = {}
+    for number, (place, axis) in enumerate(zip(places, value.axes)):
         inner = unwrap(place)
         if type(inner) is Symbol and inner.name in (":", "\\cdot", "*"):
             kept.append(axis)
             fixed.append(None)
+        elif type(inner) is Slice:
+            lower, upper = slot_of(frame, inner.lower, axis), slot_of(frame, inner.upper, axis)
+            kept.append(Axis(Range(ONE, plus(minus(upper, lower), 1))))
+            fixed.append(None)
+            shifts[number] = minus(lower, 1)
         else:
             fixed.append(slot_of(frame, place, axis))
     if any(slot is not None and axis.root().parts is not None for slot, axis in zip(fixed, value.axes)):
@@ -73,6 +109,11 @@ def _entry(frame: Frame, value: Value, places: Sequence[Surface]) -> Value:
 
     def build(indices: tuple[Place, ...]) -> Node:
         supply = iter(indices)
-        return value.build(tuple(next(supply) if slot is None else slot for slot in fixed))
+        found = [next(supply) if slot is None else slot for slot in fixed]
+        for number, shift in shifts.items():
+            place = found[number]
+            found[number] = place if isinstance(place, tuple) else plus(place, shift)
+        return value.build(tuple(found))
 
-    return Value(kept, build) if kept else scalar(build(()))
+    turns = len(kept) == 1 and value.rank == 2 and fixed[0] is not None
+    return Value(kept, build, turns=turns) if kept else scalar(build(()))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable
 
-from ...errors import NotationError, ReadError, ShapeError
+from ...errors import ReadError, ShapeError
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value
 from ...terms.nodes import Index, Node
@@ -141,15 +141,15 @@ class Frame:
         """A ReadError that shows the part."""
         return self.resolver.source.error(message, part.start, part.end, expected)
 
-    def misfit(self, message: str, part: Surface) -> ShapeError:
+    def misfit(self, message: str, part: Surface, is_unclear: bool = False) -> ShapeError:
         """A ShapeError with the place, and with the names that count as scalars for want of a declaration."""
         scalars = dict.fromkeys(piece.name for piece in walk(part) if type(piece) is Symbol and self._is_assumed_scalar(piece))
         expected = " and ".join(f"a declaration of {name}" for name in scalars)
-        return ShapeError(str(self.refuse(message, part, expected)), part.start)
+        return ShapeError(str(self.refuse(message, part, expected)), part.start, is_unclear or bool(scalars))
 
-    def unread(self, message: str, part: Surface) -> NotationError:
-        """The error of a notation that is not read at these shapes."""
-        return NotationError(str(self.refuse(message, part)), part.start)
+    def unclear(self, message: str, part: Surface) -> ShapeError:
+        """A ShapeError for a notation that may have a meaning, which is not known."""
+        return self.misfit(message, part, True)
 
     def _is_assumed_scalar(self, part: Symbol) -> bool:
         """Whether a name that the document never declares is read as a scalar."""

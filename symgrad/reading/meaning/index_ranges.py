@@ -11,23 +11,9 @@ from itertools import count
 from ...errors import ShapeError
 from ...matrices.axes import integer_text
 from ...operators.arrays import opaque_row
+from ...terms.building import conjuncts
 from ...terms.indices import is_integer, plus
-from ...terms.nodes import (
-    MIRRORED,
-    ONE,
-    Apply,
-    Array,
-    Binder,
-    Condition,
-    Entry,
-    Index,
-    Node,
-    Range,
-    Relation,
-    Size,
-    conjuncts,
-    walk,
-)
+from ...terms.nodes import MIRRORED, ONE, Apply, Array, Binder, Condition, Entry, Index, Node, Range, Relation, Size, walk
 
 _serial = count()
 #: What is added to the end of a strict bound to get the last integer within.
@@ -142,7 +128,9 @@ class RangeFinder:
             if index not in found:
                 range_ = self._elsewhere(index.name, found)
                 if range_ is None:
-                    raise ShapeError(f"the range of the index {index.name} cannot be told from its use; write its bounds")
+                    raise ShapeError(
+                        f"the range of the index {index.name} cannot be told from its use; write its bounds", is_unclear=True
+                    )
                 found[index] = range_
         return {index: Index(index.name, range_) for index, range_ in found.items()}
 

@@ -148,6 +148,8 @@ class _Reader:
                 for _ in range(int(exponent) - 1):
                     result = times(result, value)
                 return result
+        if type(part) is Scripts and (datum := self.datum(part)) is not None:
+            return datum
         name = frame.resolver.spelled(part)
         if name in frame.bound:
             return frame.bound[name]
@@ -163,6 +165,13 @@ class _Reader:
         if not self.is_slot and name not in frame.letters:
             return end_node(frame, name)
         return frame.free.setdefault(name, open_index(name))
+
+    def datum(self, part: Scripts) -> Node | None:
+        """y_i where data give an integer for each i; None for any other name."""
+        if data_entity(self.frame, part) is None:
+            return None
+        value = self.frame.value(part)
+        return None if value.axes else value.node
 
 
 # --- names that are integers ----------------------------------------------------------------------------------------
@@ -192,6 +201,15 @@ def index_node(frame: Frame, entity: Entity) -> Node:
                 lower, upper = (integer_of(own, end) for end in entity.range)
             frame.free[entity.name] = Index(entity.name, Range(lower, upper))
     return frame.free[entity.name]
+
+
+def data_entity(frame: Frame, part: Scripts) -> Entity | None:
+    """The y of y_i where data give an integer for each i; None for any other name."""
+    base = unwrap(part.base)
+    if type(base) is not Symbol or not part.subs or part.sups or part.primes:
+        return None
+    entity = frame.find(base.name)
+    return entity if entity is not None and entity.kind == "tensor" and entity.range is not None else None
 
 
 def end_node(frame: Frame, name: str) -> Node:

@@ -45,7 +45,7 @@ def moment_value(
         if len(values) != 1:
             raise frame.refuse(f"{called.name} has one argument", called.surface)
         if called.what == "Var" and values[0].axes:
-            raise frame.unread(
+            raise frame.unclear(
                 "the variance of a vector may be its covariance matrix; write \\operatorname{Var}(x_i)", called.surface
             )
         kind = Expectation if called.what == "E" else Variance

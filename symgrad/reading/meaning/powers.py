@@ -6,12 +6,16 @@ from ...errors import LimitError
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value, scalar
 from ...operators.arrays import NORMS
-from ...terms.nodes import HALF, MINUS_ONE, ONE, Mul, Node, Number, Pow, mul
+from ...terms.nodes import HALF, MINUS_ONE, ONE, Apply, Function, Mul, Node, Number, Pow, mul
 from ..surface.syntax import Group, Numeral, Root, Scripts, Surface, Symbol, Term, Total, spelling, unwrap
 from ..surface.transposes import TRANSPOSES, name_of_sign
+from .entities import undeclared
 from .frame import Frame
+from .matrix_functions import root_of_matrix
 
 MAX_EXPONENT = 10_000
+#: The letters that name the order of a norm, whether or not anything declares them.
+_ORDERS = ("p", "q", "r")
 MAX_MATRIX_POWER = 16
 
 
@@ -45,11 +49,16 @@ def power(frame: Frame, value: Value, sup: Surface, part: Surface) -> Value:
         raise LimitError(str(frame.refuse(f"an exponent beyond {MAX_EXPONENT}", sup)))
     if value.rank == 2 and not matrix.is_vector_like(value):
         whole = exponent.value if type(exponent) is Number else None
+        rooted = root_of_matrix(frame, value, exponent, part) if whole is None or whole.denominator != 1 else None
+        if rooted is not None:
+            return rooted
         if whole is None or whole.denominator != 1 or not whole or abs(whole) > MAX_MATRIX_POWER:
-            raise frame.refuse("only small integer powers of a matrix are read", part, "X^{-1} or X^{2}")
+            raise frame.refuse(
+                "only small integer powers of a matrix are read, and its square root", part, "X^{-1}, X^{2} or X^{1/2}"
+            )
         return matrix.matrix_power(value, int(whole))
     if value.rank > 2:
-        raise frame.unread("a power of a tensor", part)
+        raise frame.unclear("a power of a tensor", part)
     return matrix.mapped(value, lambda x: Pow(x, exponent))
 
 
@@ -71,7 +80,7 @@ def plain(frame: Frame, value: Value, part: Surface, what: str) -> Value:
     """A scalar or a vector as it stands; ShapeError for a matrix, `what` of which has no one meaning."""
     value = matrix.squeeze(value)
     if value.rank == 2 and not matrix.is_vector_like(value):
-        raise frame.unread(f"{what} of a matrix of the shape {value.shape}", part)
+        raise frame.unclear(f"{what} of a matrix of the shape {value.shape}", part)
     return value
 
 
@@ -79,7 +88,7 @@ def quotient(frame: Frame, top: Value, bottom: Value, part: Surface, numerator: 
     """top / bottom; entrywise where bottom is no scalar. A `numerator` in brackets stays one factor."""
     bottom = matrix.squeeze(bottom)
     if bottom.rank == 2 and not matrix.is_vector_like(bottom):
-        raise frame.unread(f"division by a matrix of the shape {bottom.shape}", part)
+        raise frame.unclear(f"division by a matrix of the shape {bottom.shape}", part)
     kept = numerator is not None and is_bracketed(numerator)
 
     def divide(x: Node, y: Node) -> Node:
@@ -103,6 +112,37 @@ def is_bracketed(part: Surface) -> bool:
     return type(inner) is Group and bool(inner.opening)
 
 
+def _named_norm(frame: Frame, part: Group, value: Value, subs: list[Surface], kind: str) -> Value | None:
+    """‖x‖_p, ‖x‖_A and ‖X‖_2 of a matrix; None for every other norm."""
+    is_matrix = value.rank == 2 and not matrix.is_vector_like(value)
+    if is_matrix and kind in ("2", "op", "\\text{op}", "\\mathrm{op}", "\\operatorname{op}"):
+        frame.resolver.note(f"\\|·\\|_{{{kind}}} of a matrix is taken for its spectral norm, the largest singular value", part)
+        return matrix.applied("specnorm", value)
+    if is_matrix and [spelling(sub) for sub in subs] == ["2", "1"]:
+        raise frame.refuse(
+            "this norm may be the sum of the norms of the rows or of the columns",
+            part,
+            "\\sum_i \\|X_{i,:}\\|_2 or \\sum_j \\|X_{:,j}\\|_2",
+        )
+    if is_matrix or not value.axes or len(subs) != 1 or type(unwrap(subs[0])) not in (Symbol, Scripts):
+        return None
+    if not frame.means(kind) and kind not in _ORDERS:
+        return None
+    below = frame.value(subs[0]) if frame.means(kind) else undeclared(frame, kind, subs[0])
+    vector = matrix.as_vector(value)
+    if not below.axes:
+        total = matrix.dot(matrix.mapped(vector, lambda x: Pow(Apply(Function("abs"), (x,)), below.node)), _ones_like(vector))
+        return matrix.mapped(total, lambda x: Pow(x, Pow(below.node, MINUS_ONE)))
+    if below.rank == 2:
+        square = matrix.product(matrix.product(matrix.transpose(vector), below), vector)
+        return matrix.mapped(square, lambda x: Pow(x, HALF))
+    return None
+
+
+def _ones_like(value: Value) -> Value:
+    return Value(value.axes, lambda _: ONE)
+
+
 def norm(frame: Frame, part: Group, subs: list[Surface], exponent: Node | None) -> Value:
     """‖x‖ with its subscript."""
     value = frame.value(part.items[0])
@@ -111,8 +151,11 @@ def norm(frame: Frame, part: Group, subs: list[Surface], exponent: Node | None) 
     if kind in NORMS and NORMS[kind].is_opaque and value.axes:
         entry = matrix.applied(NORMS[kind].name, value).node
         return scalar(entry if exponent is None else Pow(entry, exponent))
+    found = _named_norm(frame, part, value, subs, kind)
+    if found is not None:
+        return matrix.mapped(found, lambda x: x if exponent is None else Pow(x, exponent))
     if value.rank > 2 and kind not in ("F", "\\mathrm{F}", "\\text{F}"):
-        raise frame.unread("the norm of a tensor is not read", part)
+        raise frame.unclear("the norm of a tensor is not read", part)
     if kind in ("F", "\\mathrm{F}", "\\text{F}", "\\mathcal{F}"):
         kind = "F"
     elif kind == "":

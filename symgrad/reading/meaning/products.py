@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ...errors import NotationError, ShapeError
+from ...errors import ShapeError
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value
 from ...matrices.stacking import kronecker
@@ -83,13 +83,15 @@ def _folded(frame: Frame, parts: list[_Part]) -> Value:
             elif part.operator == "·" and _is_dot(product, value):
                 product.dot(value)
             elif part.operator == "×" and value.axes and product.run:
-                raise NotationError("× between vectors or matrices is not read; write \\odot, or nothing for the matrix product")
+                raise ShapeError(
+                    "× between vectors or matrices is not read; write \\odot, or nothing for the matrix product", is_unclear=True
+                )
             else:
                 product.append(value, part.spliced)
         except ShapeError as error:
             if error.start is not None:
                 raise
-            raise (frame.unread if isinstance(error, NotationError) else frame.misfit)(str(error), part.surface) from None
+            raise frame.misfit(str(error), part.surface, error.is_unclear) from None
     return product.value()
 
 

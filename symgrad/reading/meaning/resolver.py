@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ...errors import LimitError, ShapeError
+from ...errors import DependencyError, LimitError, ShapeError, SymgradError
 from ...matrices.lowering import Value
+from ...terms.claims import Doubt
 from ...terms.nodes import ONE, ZERO, AnyFunction, Apply, DefinedFunction, Entry, Node, Range, Tensor, UnknownFunction
 from ..facts.facts import Entity, Knowledge
+from ..facts.gaps import Gaps
 from ..facts.records import Note
 from ..surface.lexer import Source
 from ..surface.scripts import is_label_superscript, is_word, label_name
@@ -16,6 +18,7 @@ from ..surface.syntax import Scripts, Surface, Symbol, spelling, unwrap
 from .function_bodies import written_at
 
 MAX_DEPTH = 60
+A_SCALAR = "a real scalar"
 
 
 class Resolver:
@@ -26,20 +29,26 @@ class Resolver:
     functions  those of functions: of a function of vectors its value at the document's own names, or None
     hidden     the indices that the definition of a name leaves free: (letter, range)
     bodies     of functions as they were written, where definitions in them lead to a parameter: (body, parameters)
-    undeclared the names that were taken for a scalar or a tensor because nothing says what they are
+    broadcasts whether a scalar may be added to each entry of an array
+    gaps       what could not be read
+    open       names that are taken for free as what gives them a value cannot be read: what a verdict must not hang on
+    assumed    names that nothing declares, and that are taken for something
     varied     how often a defined name was read anew because a function's argument changes it
     """
 
-    def __init__(self, source: Source, knowledge: Knowledge):
-        self.source, self.knowledge = source, knowledge
+    def __init__(self, source: Source, knowledge: Knowledge, gaps: Gaps):
+        self.source, self.knowledge, self.gaps = source, knowledge, gaps
+        self._unread: dict[Entity, DependencyError] = {}
+        self.open: dict[str, Doubt] = {}
         self.notes: dict[str, Note] = {}
         self.tensors: dict[Entity, Value] = {}
         self.sizes: dict[Entity, Node] = {}
         self.functions: dict[Entity, AnyFunction | Value | None] = {}
         self.hidden: dict[Entity, tuple[tuple[str, Range], ...]] = {}
         self.bodies: dict[DefinedFunction, tuple[Node, tuple[Entry, ...]]] = {}
+        self.assumed: set[str] = set()
         self.varied = 0
-        self.undeclared: set[str] = set()
+        self.broadcasts = True
         self.unknowns: dict[str, UnknownFunction] = {}
         self._making: dict[Entity, None] = {}
 
@@ -90,22 +99,40 @@ class Resolver:
 
     # --- what the report says ----------------------------------------------------------------------------------------
 
-    def note(self, message: str, part: Surface) -> None:
-        """Something for the report, once."""
-        self.note_at(message, part.start)
+    def note(self, message: str, part: Surface, of: str = "") -> None:
+        """Something for the report, once; `of`: the name of which something is taken for granted."""
+        self.note_at(message, part.start, of)
 
-    def note_at(self, message: str, offset: int) -> None:
+    def note_at(self, message: str, offset: int, of: str = "") -> None:
         """Something for the report, once, about a place."""
         if message not in self.notes:
-            self.notes[message] = Note(message, *self.source.position(offset))
+            self.notes[message] = Note(message, *self.source.position(offset), of=of)
+
+    def assume(self, name: str, what: str, part: Surface) -> None:
+        """Notes what a name is taken for that nothing declares."""
+        self.assumed.add(name)
+        self.note(f"{name} was never declared: taken for {what}", part, name)
 
     def note_scalar(self, name: str, part: Surface) -> None:
         """Notes that a name that nothing declares is taken for a real scalar."""
-        self.note(_as_scalar(name), part)
+        self.assume(name, A_SCALAR, part)
 
     def was_never_declared(self, name: str) -> bool:
         """Whether a name was taken for a real scalar because nothing declares it."""
-        return _as_scalar(name) in self.notes
+        return f"{name} was never declared: taken for {A_SCALAR}" in self.notes
+
+    @contextmanager
+    def trying(self) -> Iterator[None]:
+        """What is taken for granted, noted or not read inside is forgotten: another reading is only tried."""
+        entities = {name: list(known) for name, known in self.knowledge.entities.items()}
+        notes, assumed, unread = dict(self.notes), set(self.assumed), dict(self._unread)
+        try:
+            with self.gaps.forgotten():
+                yield
+        finally:
+            self.knowledge.entities.clear()
+            self.knowledge.entities.update(entities)
+            self.notes, self.assumed, self._unread = notes, assumed, unread
 
     # --- places ---------------------------------------------------------------------------------------------------
 
@@ -117,17 +144,22 @@ class Resolver:
         except ShapeError as error:
             if error.start is not None:
                 raise
-            raise ShapeError(str(self.source.error(str(error), position, position))) from None
+            raise ShapeError(str(self.source.error(str(error), position, position)), None, error.is_unclear) from None
 
     def text_of(self, part: Surface) -> str:
         """A part as it is written, in one line."""
-        return " ".join(self.source.text[part.start : part.end].split())
+        return " ".join(self.source.shown(part.start, part.end).split())
 
     # --- definitions under way and functions -----------------------------------------------------------------------
 
     @contextmanager
     def making(self, entity: Entity) -> Iterator[None]:
-        """While an entity's value is made: it must not need itself, nor wait for too many others."""
+        """While an entity's value is made: it must not need itself, nor wait for too many others.
+
+        Where that fails, the entity is not read, and what needs it gets a DependencyError.
+        """
+        if entity in self._unread:
+            raise self._unread[entity]
         if self.is_making(entity):
             raise self.source.error(f"{entity.name} is defined by itself", entity.position, entity.end)
         if len(self._making) >= MAX_DEPTH:
@@ -136,9 +168,30 @@ class Resolver:
             )
         self._making[entity] = None
         try:
-            yield
+            with self.placed(entity.position):
+                yield
+        except SymgradError as error:
+            self.gaps.add(error, entity.position, entity.end)
+            self._unread[entity] = self.gaps.dependency(error, entity.position)
+            raise self._unread[entity] from error
         finally:
             del self._making[entity]
+
+    def is_unread(self, entity: Entity) -> bool:
+        """Whether the entity's value could not be made."""
+        return entity in self._unread
+
+    def why_unread(self, entity: Entity) -> DependencyError:
+        """What needs an entity whose value could not be made gets this error."""
+        return self._unread[entity]
+
+    def leave_open(self, entity: Entity, error: SymgradError) -> None:
+        """A name is taken for free as what gives it its value cannot be read: no verdict may hang on that."""
+        self.gaps.add(error, entity.position, entity.end)
+        dependency = self.gaps.dependency(error, entity.position)
+        text = " ".join(self.source.shown(entity.position, entity.end).split())
+        about = frozenset((entity.name,))
+        self.open[entity.name] = Doubt((), line=dependency.line, text=text, unread=about, gives=True)
 
     def is_making(self, entity: Entity) -> bool:
         """Whether the entity's value is being made."""
@@ -173,7 +226,3 @@ class Resolver:
                 if entity.kind == "function" and entity.definition:
                     return [t for t in found if t.name in entity.definition[1]]
         return []
-
-
-def _as_scalar(name: str) -> str:
-    return f"{name} was never declared: taken for a real scalar"

@@ -19,6 +19,7 @@ from .entries import indexed, raised_whole
 from .frame import Frame
 from .index_ranges import open_index
 from .integers import integer_of, slot_of
+from .matrix_functions import matrix_function
 from .powers import powers
 
 
@@ -27,7 +28,9 @@ def scripted_value(frame: Frame, part: Scripts, base: Symbol | Words) -> Value:
     base_name = base.name if type(base) is Symbol else spelling(base)
     subs, sups, primes = part.subs, part.sups, part.primes
     if base_name == "e" and not subs and len(sups) == 1 and not primes and not _is_power_of_name(frame, part):
-        return matrix.mapped(frame.value(sups[0]), lambda x: Apply(Function("exp"), (x,)))
+        power = frame.value(sups[0])
+        whole = matrix_function(frame, "exp", power, part)
+        return matrix.mapped(power, lambda x: Apply(Function("exp"), (x,))) if whole is None else whole
     if base_name in frame.given and not primes:
         return powers(frame, indexed(frame, frame.given[base_name], subs, part, base_name), sups, part)
     if base_name in frame.bound and not subs and not primes:
@@ -132,8 +135,7 @@ def _unknown_scripted(frame: Frame, base_name: str, base: Surface, part: Scripts
             entity = frame.resolver.knowledge.add(Entity(name, part.start, GLOBAL, text=name, end=part.end))
             entity.rows, entity.shape = tuple("?" * len(letters)), [None] * len(letters)
             many = f"{len(letters)} indices" if len(letters) > 1 else "1 index"
-            frame.resolver.note(f"{name} was never declared: taken for a real tensor with {many}", part)
-            frame.resolver.undeclared.add(name)
+            frame.resolver.assume(name, f"a real tensor with {many}", part)
         return _entity_scripted(frame, entity, subs, others, part)
     return powers(frame, undeclared(frame, label_name(base_name, labels, subs, primes), part), others, part)
 
@@ -183,6 +185,6 @@ def _sibling(frame: Frame, base_name: str, labels: list[Surface], subs: list[Sur
             )
             sibling.base, sibling.label = entity.base, Label(spelling(subs[0]), frozenset(letters))
             knowledge.add(sibling)
-            frame.resolver.note(f"{sibling.name} was never declared: taken for a tensor of the shape of {name}", part)
+            frame.resolver.assume(sibling.name, f"a tensor of the shape of {name}", part)
             return entity_value(frame, sibling, part)
     return None

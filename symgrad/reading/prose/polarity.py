@@ -28,16 +28,35 @@ _END = re.compile(
 #: Words that deny, ask, report, compare, or speak of what might be; each as a whole word.
 _DOUBTING = re.compile(
     r"not|\w+n't|no|none|nor|neither|never|nowhere|nobody|nothing|cannot|without|except|excepting|exclud\w*|unless|unlike\w*|"
-    r"contrary|opposite|negat\w*|drop\w*|remov\w*|abandon\w*|relax\w*|"
+    r"contrary|opposite|negat(?:e|es|ed|ing|ions?)|drop\w*|remov\w*|abandon\w*|relax\w*|"
     r"wrong\w*|false\w*|mistake\w*|misconception\w*|fallac\w*|absurd\w*|incorrect\w*|untrue|fail\w*|violat\w*|contradict\w*|"
     r"whether|ask\w*|question\w*|doubt\w*|unclear|unlikely|unnecessary|impossible|possibl[ey]|perhaps|maybe|"
     r"claim\w*|prov(?:e|es|ed|ing)|disprove\w*|show\w*|goals?|aims?|want\w*|wish\w*|hope\w*|exercise|conjecture\w*|"
     r"think\w*|thought|believ\w*|tempt\w*|sa(?:y|ys|id)|told|wrote|writes|guess\w*|"
-    r"only|even|might|may|could|would|should|were|had|was|too|"
+    r"later|afterwards|elsewhere|eventually|only|even|might|may|could|would|should|were|had|was|too|"
     r"نیست|نباشد|ندارد|نمی\w*|نکن\w*|آیا|بدون|مگر|غلط|نادرست|اشتباه",
     re.I,
 )
 _DOUBTING_PHRASE = re.compile(r"\?|؟|instead\s+of|rather\s+than|unknown\s+(?:if|when)", re.I)
+#: Of these, what denies, asks for or reports the very clause that it stands in: “it is wrong that”, but not “without a bias”.
+_DENYING = re.compile(
+    r"\b(?:not|\w+n't|never|neither|nor|nobody|nowhere|cannot|contrary|opposite|wrong\w*|false\w*|mistake\w*|misconception\w*|"
+    r"fallac\w*|absurd\w*|incorrect\w*|untrue|fail\w*|violat\w*|contradict\w*|whether|ask\w*|question\w*|doubt\w*|unclear|"
+    r"impossible|claim\w*|prov(?:e|es|ed|ing)|disprove\w*|show|goals?|aims?|want\w*|wish\w*|hope\w*|conjecture\w*|think\w*|thought|"
+    r"believ\w*|tempt\w*|guess\w*)\b|نیست|نباشد|نمی\w*|آیا|غلط|نادرست|اشتباه",
+    re.I,
+)
+_CLAUSE = re.compile(r"[,;()$]|\b(?:so|then|but|hence|thus|therefore)\b", re.I)
+#: Words by which a value is what an equation or a search gives for a name, rather than what the name stands for.
+_SOLVED = re.compile(
+    r"\b(?:minim\w*|maxim\w*|optim\w*|stationary|critical[\s~]+points?|saddle|extrem\w*|solv\w*|solutions?|roots?|vanish\w*|attained|"
+    r"setting|equat\w*[\s~]+to[\s~]+(?:zero|0)|(?:gradient|derivative)\w*[\s~]+(?:to|is|are|equals?)[\s~]+(?:zero|0))\b|کمینه|بیشینه|جواب",
+    re.I,
+)
+_INTRODUCES = re.compile(
+    r"\b(?:where|with|let|put|set|define\w*|defining|denote\w*|write|writing|call\w*|abbreviat\w*|stands?|namely)\b[^.$]*$|که\W*$|بگیرید",
+    re.I,
+)
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 #: Words that need no other sense: “without loss of generality”, “if not stated otherwise”, “not necessarily square”.
 _HARMLESS = re.compile(
@@ -51,7 +70,9 @@ _SUPPOSES_THAT = (
     r"(?:such|so|assum\w*|suppos\w*|provid\w*|requir\w*|given|assumption|condition|constraint|case|event|property|also|addition|now|further|"
     r"throughout|know|fact|first|hereafter)"
 )
-_CONTENT = re.compile(rf"(?<!\w)(?!{_SUPPOSES_THAT}\b)[^\W\d_]+[\s~]+that[\s~:,(]*$", re.I)
+#: Behind these, it is concluded.
+_CONCLUDES_THAT = r"(?:follows?|conclud\w*|impl\w*|find|obtain|get|see|note|notice|observe|recall|means)"
+_CONTENT = re.compile(rf"(?<!\w)(?!(?:{_SUPPOSES_THAT}|{_CONCLUDES_THAT})\b)[^\W\d_]+[\s~]+that[\s~:,(]*$", re.I)
 _STRONG = re.compile(
     r"\b(?:let|assum(?:e|es|ed|ing)|suppos(?:e|es|ed|ing)|requir(?:e|es|ed|ing)|such[\s~]+that|so[\s~]+that|subject[\s~]+to|"
     r"given(?:[\s~]+that)?|provided|choose|take|fix(?:ed|ing)?|consider|restrict(?:ed)?|satisf(?:y|ies|ying)|"
@@ -75,7 +96,7 @@ _LET = re.compile(r"^[\W\d]*(?:\w+[\W]+){0,3}?let\b", re.I)
 _JOINED = re.compile(r"^[\s,;~]*(?:and|or|but|&|as\s+well\s+as|و|یا)?[\s~]*$", re.I)
 _CONCLUDED = re.compile(
     r"\b(?:so|then|thus|hence|therefore|gives?|get|obtain|yields?|note|notice|observe|recall|becomes|implies|we\s+have|"
-    r"that\s+is|i\.e\.|follows|conclude|find)\b[^.$]*$",
+    r"that\s+is|i\.e\.|follows|conclude|find|see[\s~]+that|means[\s~]+that)\b[^.$]*$",
     re.I,
 )
 _FOLLOWS = re.compile(r"^[\s,~]*(?:holds?|is\s+true|are\s+true|follows?|is\s+(?:clear|obvious|trivial))\b", re.I)
@@ -125,6 +146,24 @@ class Sentence(NamedTuple):
         return FORMULA in self.lead and bool(_JOINED.match(self.before))
 
     @property
+    def denies(self) -> bool:
+        """Whether the clause of the formula denies, asks or reports what it says."""
+        said = _HARMLESS.sub(" ", self.before)
+        clause = _CLAUSE.split(said)[-1]
+        behind = _CLAUSE.split(self.tail, 1)[0]
+        return "?" in self.tail or "؟" in self.tail or bool(_DENYING.search(clause) or _DENYING.search(behind))
+
+    @property
+    def solves(self) -> bool:
+        """Whether the sentence speaks of what solves something: a minimum, an equation."""
+        return bool(_SOLVED.search(self.lead) or _SOLVED.search(self.tail))
+
+    @property
+    def introduces(self) -> bool:
+        """Whether the words before a formula introduce it as what a name stands for."""
+        return bool(_INTRODUCES.search(self.before) or _STRONG.search(self.before))
+
+    @property
     def has_doubt(self) -> bool:
         """Whether some word of the sentence denies, asks, reports or compares."""
         return _doubts(f"{self.lead} {FORMULA} {self.tail}")
@@ -171,6 +210,27 @@ def sentences_around(blocks: Sequence[Block]) -> list[Sentence]:
 def _stops(block: Block) -> bool:
     """Whether a formula ends in the full stop of its sentence."""
     return bool(block.pieces) and block.pieces[-1].kind == "stop"
+
+
+class Polarities:
+    """How the sentences of a document mean its formulas; what nobody asks for is not found out."""
+
+    def __init__(self, sentences: Sequence[Sentence]) -> None:
+        self._sentences = sentences
+        self._found: list[Polarity | None] = [None] * len(sentences)
+
+    def __getitem__(self, number: int) -> Polarity:
+        first = number
+        while first and self._found[first] is None and self._sentences[first].is_joined:
+            first -= 1
+        polarity = self._found[first] or polarity_of(self._sentences[first], Polarity.UNCLEAR)
+        self._found[first] = polarity
+        for at in range(first + 1, number + 1):
+            self._found[at] = polarity = polarity_of(self._sentences[at], polarity)
+        return polarity
+
+    def __setitem__(self, number: int, polarity: Polarity) -> None:
+        self._found[number] = polarity
 
 
 def polarity_of(sentence: Sentence, previous: Polarity) -> Polarity:

@@ -18,37 +18,93 @@ from ..surface.lexer import Source
 from ..surface.statements import Piece, pieces_of
 from ..surface.syntax import Chained, Scripts, Surface, Symbol, Term, rebuilt, spelling, unwrap, walk
 from ..surface.transposes import is_transpose, transposed
+from .adjectives import DOES, GENERAL, unknown_words, unknown_words_before
 
 
 class Property(NamedTuple):
     """What words say of a name.
 
-    words  the phrase, as a regular expression, in lower case
-    noun   the noun behind it where it stands before the name: “a unit vector $x$”, “a symmetric matrix $S$”
-    rank   the number of axes of the name; a matrix is square
-    says   the formulas that say the same of a name X, whose first axis has the size n
+    words    the phrase, as a regular expression, in lower case
+    noun     the noun behind it where it stands before the name: “a unit vector $x$”, “a symmetric matrix $S$”
+    rank     the number of axes of the name
+    says     the formulas that say the same of a name X, whose axes have the sizes n and m
+    perhaps  what the words say in some books and not in others
+    loose    whether they may say more or other things
+    square   whether a matrix must be square for it
     """
 
     words: str
     noun: str
     rank: int
     says: str
+    perhaps: str = ""
+    loose: bool = False
+    square: bool = True
 
 
-_MATRICES, _NOTHING = r"(?:matrix|matrices)", r"(?:)"
+_MATRICES, _NOTHING = r"(?:matrix|matrices)?", r"(?:)"
+_VECTORS = r"(?:vectors?|inputs?|targets?|weights?|numbers?|scalars?)"
 _ONE_HOT = r"one-?[\s~]?hot"
+_NORMAL = r"normali[sz]ed"
+_MEAN = r"(?:zero[-\s~]+mean|mean[-\s~]+zero|cent(?:er|re)d)"
+#: What textbooks call matrices, vectors and numbers. How points of each kind are found, the judge's equations know.
 PROPERTIES = (
     Property(r"symmetric[\s,~]*(?:and[\s~]+)?positive[- ]definite", _MATRICES, 2, r"X \succ 0"),
+    Property(r"symmetric[\s,~]*(?:and[\s~]+)?positive[- ]semi-?definite", _MATRICES, 2, r"X \succeq 0"),
+    Property(r"positive[- ]definite", _MATRICES, 2, r"X \succ 0"),
+    Property(r"positive[- ]semi-?definite", _MATRICES, 2, r"X \succeq 0"),
+    Property(r"(?:skew|anti)-?[\s~]?symmetric", _MATRICES, 2, r"X^\top = -X"),
+    Property(r"symmetric[\s,~]*(?:and[\s~]+)?idempotent", _MATRICES, 2, r"X = X^\top \quad X X = X"),
     Property(r"symmetric", _MATRICES, 2, r"X = X^\top"),
+    Property(r"diagonal", _MATRICES, 2, r"X_{ij} = \delta_{ij} X_{ij}"),
+    Property(r"strictly[\s~]+lower[-\s~]+triangular", _MATRICES, 2, r"X_{ij} = \mathbb{1}[i > j] X_{ij}"),
+    Property(r"strictly[\s~]+upper[-\s~]+triangular", _MATRICES, 2, r"X_{ij} = \mathbb{1}[i < j] X_{ij}"),
+    Property(r"lower[-\s~]+triangular", _MATRICES, 2, r"X_{ij} = \mathbb{1}[i \ge j] X_{ij}"),
+    Property(r"upper[-\s~]+triangular", _MATRICES, 2, r"X_{ij} = \mathbb{1}[i \le j] X_{ij}"),
+    Property(r"triangular", _MATRICES, 2, "", loose=True),
+    Property(
+        r"(?:orthogonal[\s~]+projections?|orthogonal[\s~]+projector)", r"(?:matrix|matrices)?", 2, r"X = X^\top \quad X X = X"
+    ),
     Property(r"orthogonal", _MATRICES, 2, r"X^\top X = I"),
+    Property(r"idempotent", _MATRICES, 2, r"X X = X"),
+    Property(r"nilpotent", _MATRICES, 2, "", loose=True),
+    Property(r"(?:projections?|projector)", r"(?:matrix|matrices)?", 2, r"X X = X", r"X = X^\top"),
+    Property(r"involut(?:ory|ive)", _MATRICES, 2, r"X X = I"),
+    Property(
+        r"permutation", r"(?:matrix|matrices)?", 2, r"X \in \{0, 1\}^{n \times n} \quad \sum_j X_{ij} = 1 \quad \sum_i X_{ij} = 1"
+    ),
+    Property(r"doubly[-\s~]+stochastic", _MATRICES, 2, r"X_{ij} \ge 0 \quad \sum_j X_{ij} = 1 \quad \sum_i X_{ij} = 1"),
+    Property(r"(?:row|right)[-\s~]+stochastic", _MATRICES, 2, r"X_{ij} \ge 0 \quad \sum_j X_{ij} = 1", square=False),
+    Property(r"(?:column|left)[-\s~]+stochastic", _MATRICES, 2, r"X_{ij} \ge 0 \quad \sum_i X_{ij} = 1", square=False),
+    Property(r"stochastic", _MATRICES, 2, r"X_{ij} \ge 0", r"\sum_j X_{ij} = 1"),
+    Property(r"(?:invertible|non-?singular|regular)", _MATRICES, 2, r"\det X \neq 0"),
+    Property(r"(?:of[\s~]+)?full(?:[-\s~]+(?:row|column))?[-\s~]+rank", _MATRICES, 2, r"\det X \neq 0"),
+    Property(r"non-?negative", _MATRICES, 2, r"X_{ij} \ge 0", loose=True),
     Property(r"(?:unit[\s~]+vectors?|of[\s~]+unit[\s~]+(?:norm|length))", _NOTHING, 1, r"\|X\| = 1"),
+    Property(_NORMAL, _VECTORS, 1, "", r"\|X\| = 1", loose=True),
+    Property(_MEAN, _VECTORS, 1, r"\sum_i X_i = 0", loose=True),
     Property(
         _ONE_HOT,
         r"(?:(?:encoded[\s~]+)?(?:vectors?|labels?|targets?|encodings?|rows?)?)",
         1,
         r"X \in \{0, 1\}^{n} \quad \sum_i X_i = 1",
     ),
+    Property(
+        _ONE_HOT,
+        r"(?:(?:encoded[\s~]+)?(?:vectors?|labels?|targets?|encodings?|rows?|matrix|matrices)?)",
+        2,
+        r"X \in \{0, 1\}^{n \times m} \quad \sum_j X_{ij} = 1",
+        square=False,
+    ),
+    Property(r"non-?zero", _VECTORS, 0, r"X \neq 0"),
+    Property(r"non-?zero", _VECTORS, 1, r"\sum_i X_i^2 > 0"),
     Property(r"(?:probability|stochastic)[\s~]+vectors?", _NOTHING, 1, r"X_i > 0 \quad \sum_i X_i = 1"),
+    Property(r"binary", r"(?:vectors?|labels?|targets?|masks?)", 1, r"X \in \{0, 1\}^{n}"),
+    Property(r"binary", r"(?:numbers?|scalars?|labels?|targets?|variables?)", 0, r"X \in \{0, 1\}"),
+    Property(r"(?:non-?negative|not[\s~]+negative)", _VECTORS, 1, r"X_i \ge 0"),
+    Property(r"(?:strictly[\s~]+)?positive", _VECTORS, 1, r"X_i > 0"),
+    Property(r"(?:non-?negative|not[\s~]+negative)", _VECTORS, 0, r"X \ge 0"),
+    Property(r"(?:strictly[\s~]+)?positive", _VECTORS, 0, r"X > 0"),
 )
 
 _KINDS = (
@@ -56,9 +112,16 @@ _KINDS = (
     + "|".join(each.words for each in PROPERTIES if each.rank == 2)
     + r")[\s~]+)*"
 )
-_BE = r"^[\s,~]*(?:be|is|are|that[\s~]+is)[\s~]+(?:both[\s~]+)?(?:an?[\s~]+)?(?:real[\s~]+)?"
+_BE = r"[\s,~]*(?:be|is|are|that[\s~]+is|has|have|having|with)[\s~]+(?:both[\s~]+)?(?P<article>(?:an?|the)[\s~]+)?(?:real[\s~]+)?"
+_VERB, _LETS_BE = re.compile(_BE, re.I), re.compile(_BE.replace("be|is|are", "be"), re.I)
 #: A vector may be called one-hot without a verb: $y \\in \\{0,1\\}^{C}$ (one-hot).
-_MAYBE_BE = r"^[\s,~(]*(?:(?:be|is|are)[\s~]+)?(?:(?:an?|the)[\s~]+)?"
+_MAYBE_BE = re.compile(rf"[\s,~(]*(?:(?:be|is|are)[\s~]+)?(?:(?:an?|the)[\s~]+)?{_ONE_HOT}\b", re.I)
+_AND = re.compile(r"[\s,~]*(?:and[\s~]+)?(?:of[\s~]+)?", re.I)
+#: What may stand between a phrase and the noun behind it.
+_BETWEEN = r"(?:(?:" + "|".join(each.words for each in PROPERTIES) + r"|and|real|square|random|constant|fixed|given|,)[\s~,]+)*"
+_BEHIND = tuple(re.compile(each.words + r"\b", re.I) for each in PROPERTIES)
+_BEFORE = tuple(re.compile(rf"(?<![-\w]){each.words}[\s~,]+{_BETWEEN}{each.noun}[\s~]*$", re.I) for each in PROPERTIES)
+_ANY = re.compile(rf"\b(?:{'|'.join(each.words for each in PROPERTIES)})\b", re.I)
 _MATRIX = re.compile(rf"^[\s~]*{_KINDS}(?:matrix|matrices)\b(?P<rest>[\s~]*$)?", re.I)
 _IS_A = re.compile(rf"\b(?:be|is|are|denotes?)[\s~]+{_KINDS}$", re.I)
 _SUPPOSED = re.compile(r"\b(?:suppos\w*|assum\w*|that|where|if|when|given)[\s~]*$", re.I)
@@ -85,30 +148,96 @@ def with_shapes(blocks: list[Block]) -> None:
             named.pieces = [_formula(name, "∈", _reals(shape)) for name in names]
 
 
-def said_of(pieces: list[Piece], block: Block, shape_of: Callable[[Surface], list[Dimension] | None]) -> list[Piece]:
-    """The formulas of “$S$ is symmetric”, “be a unit vector” and the like for the names in a block's pieces.
+class Said(NamedTuple):
+    """What the words around a formula say of the names in it.
+
+    pieces   the formulas that say the same
+    perhaps  those that they say in some books
+    loose    the names of which the words may say more, each with the words
+    """
+
+    pieces: list[Piece]
+    perhaps: list[Piece]
+    loose: list[tuple[Surface, str]]
+
+
+def said_of(pieces: list[Piece], block: Block, shape_of: Callable[[Surface], list[Dimension] | None]) -> Said:
+    """What “$S$ is symmetric”, “be a unit vector” and the like say of the names in a block's pieces.
 
     shape_of   the sizes of the axes of a name that is a free tensor; None of any other
     """
-    after, before = block.segment.after, block.segment.before[-80:]
-    if block.is_display:
-        return []
-    names = _names(pieces)
+    said = Said([], [], [])
+    names = [] if block.is_display else _names(pieces)
+    if not names:
+        return said
+    after, before = block.segment.after[:200], block.segment.before[-80:]
     # “P with $X \\in …$ is symmetric” speaks of P, “suppose $X \\in …$ is symmetric” of X.
     declares = any(type(piece.surface) is Chained for piece in pieces)
-    verb = _BE if not declares or _SUPPOSED.search(before) else _BE.replace("be|is|are", "be")
-    for words, noun, rank, says in PROPERTIES:
-        begins = _MAYBE_BE if words == _ONE_HOT else verb
-        if re.match(begins + words + r"\b", after, re.I) or re.search(rf"(?<![-\w]){words}[\s~]+{noun}[\s~]*$", before, re.I):
-            shapes = [(name, shape) for name in names if (shape := shape_of(name)) is not None]
-            return [piece for name, shape in shapes if _fits(shape, rank) for piece in _formulas(says, name, shape[0])]
-    return []
+    verb = (_VERB if not declares or _SUPPOSED.search(before) else _LETS_BE).match(after)
+    found: list[tuple[Property, str]] = []
+    unknown = ""
+    if verb is not None:
+        unknown = unknown_words(after[verb.end() :], bool(verb["article"]), "with" in verb.group().lower())
+    elif (does := DOES.match(after)) is not None:
+        unknown = " ".join(does.group().split())
+    if _ANY.search(before) or _ANY.search(after):
+        if verb is not None:
+            found, known = _listed(after, verb.end())
+            unknown = "" if known else unknown
+        elif (one_hot := _MAYBE_BE.match(after)) is not None:
+            found = [(each, one_hot.group()) for each in PROPERTIES if each.words == _ONE_HOT]
+        stated = ((each, pattern.search(before)) for each, pattern in zip(PROPERTIES, _BEFORE, strict=True))
+        found += [(each, match.group()) for each, match in stated if match is not None]
+    shapes = [(name, shape) for name in names if (shape := shape_of(name)) is not None]
+    if not found and not unknown:
+        unknown = unknown_words_before(before)
+    for name, shape in shapes:
+        fitting = [(each, words) for each, words in found if _fits(shape, each)]
+        # “symmetric positive definite” is one phrase, not also “symmetric”.
+        fitting = [(each, words) for each, words in fitting if not any(_within(words, other) for _, other in fitting)]
+        for each, words in fitting:
+            said.pieces.extend(_formulas(each.says, name, shape))
+            said.perhaps.extend(_formulas(each.perhaps, name, shape))
+            if each.loose or _needs_size(each, shape):
+                said.loose.append((name, " ".join(words.split())))
+        if unknown or found and not fitting:
+            said.loose.append((name, unknown or " ".join(found[0][1].split())))
+    return said
 
 
-def _fits(shape: list[Dimension], rank: int) -> bool:
-    """Whether a shape has so many axes, and two of one size."""
+def _listed(after: str, start: int) -> tuple[list[tuple[Property, str]], bool]:
+    """The phrases of “symmetric, invertible and positive definite” from a place on, and whether they are all of it."""
+    found: list[tuple[Property, str]] = []
+    at = start
+    while True:
+        skipped = GENERAL.match(after, at)
+        at = skipped.end() if skipped is not None else at
+        here = [(each, match) for each, pattern in zip(PROPERTIES, _BEHIND, strict=True) if (match := pattern.match(after, at))]
+        if not here:
+            break
+        longest = max(match.end() for _, match in here)
+        found += [(each, match.group()) for each, match in here if match.end() == longest]
+        at = longest
+        joint = _AND.match(after, at)
+        at = joint.end() if joint is not None else at
+    return found, bool(found)
+
+
+def _within(words: str, others: str) -> bool:
+    """Whether words are a part of a longer phrase."""
+    words, others = words.lower().strip(), others.lower().strip()
+    return words != others and others.startswith(words.split()[0]) and len(others) > len(words)
+
+
+def _fits(shape: list[Dimension], what: Property) -> bool:
+    """Whether a shape has the axes that a property speaks of, and two of one size."""
     sizes = {spelling(size) for size in shape if isinstance(size, Surface)}
-    return len(shape) == rank and (rank == 1 or len(sizes) == 1 and all(isinstance(size, Surface) for size in shape))
+    known = all(isinstance(size, Surface) for size in shape)
+    return len(shape) == what.rank and (what.rank < 2 or known and (len(sizes) == 1 or not what.square))
+
+
+def _needs_size(what: Property, shape: list[Dimension]) -> bool:
+    return bool(shape) and not isinstance(shape[0], Surface) and "{n" in what.says
 
 
 def _shape(block: Block) -> Term | None:
@@ -142,21 +271,24 @@ def _formula(left: Surface, relation: str, right: Surface) -> Piece:
     return Piece("formula", left.start, left.end, Chained(left.start, left.end, [left, right], [relation], [left.end]))
 
 
-def _formulas(says: str, name: Surface, size: Dimension) -> list[Piece]:
+def _formulas(says: str, name: Surface, shape: list[Dimension]) -> list[Piece]:
     """The formulas of a property with the name for X and its size for n, all at the place of the name; without a size, less those
     that need one."""
+    size = shape[0] if shape else None
 
     def put(part: Surface) -> Surface | None:
         if type(part) is Symbol and part.name == "X":
             return name
         if type(part) is Symbol and part.name == "n" and isinstance(size, Surface):
             return size
+        if type(part) is Symbol and part.name == "m" and len(shape) == 2 and isinstance(shape[1], Surface):
+            return shape[1]
         if type(part) is Scripts and type(part.base) is Symbol and part.base.name == "X" and any(map(is_transpose, part.sups)):
             return transposed(name)
         return None
 
     found = []
-    for piece in pieces_of(Source(says), 0, len(says)):
+    for piece in pieces_of(Source(says), 0, len(says)) if says else []:
         surface = piece.surface and rebuilt(piece.surface, put, name.start, name.end)
         if surface is None or isinstance(size, Surface) or not any(type(p) is Symbol and p.name == "n" for p in walk(surface)):
             found.append(Piece(piece.kind, name.start, name.end, surface))

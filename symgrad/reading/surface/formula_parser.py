@@ -9,12 +9,28 @@ from ...errors import ReadError
 from ...operators.functions import INFIXED
 from . import vocabulary as words
 from .bars import evaluate_behind, read_evaluated
-from .lexer import Token
 from .name_parser import read_name
 from .script_parser import read_scripts, read_subscript, read_superscript
-from .syntax import Big, Chained, Group, Logic, Numeral, Quotient, Root, Scripts, Surface, Symbol, Term, Total, Words
+from .syntax import (
+    Big,
+    Chained,
+    Group,
+    Logic,
+    Numeral,
+    Quotient,
+    Root,
+    Scripts,
+    Slice,
+    Surface,
+    Symbol,
+    Term,
+    Total,
+    Words,
+    unwrap,
+)
 from .table_parser import read_cases, read_matrix, read_substack
 from .token_reader import STACKED, TokenReader
+from .tokens import Token
 
 _CLOSING = {
     "(": ")",
@@ -63,6 +79,14 @@ _MATRICES = ("matrix", "bmatrix", "pmatrix", "vmatrix", "Bmatrix", "smallmatrix"
 _CASES = ("cases", "dcases", "rcases")
 _CLOSERS = frozenset(_CLOSING.values()) - {"\\vert", "\\Vert"}
 _AND, _OR = ("\\land", "\\wedge"), ("\\lor", "\\vee")
+
+
+def _may_end_slice(part: Surface) -> bool:
+    """Whether a part is a name or a number, or a sum of such."""
+    part = unwrap(part)
+    if type(part) in (Total, Term):
+        return all(map(_may_end_slice, part.children))
+    return type(part) is Numeral or type(part) is Symbol and part.name not in (":", "*", "\\cdot", "")
 
 
 class Parser(TokenReader):
@@ -242,12 +266,26 @@ class Parser(TokenReader):
             return found
         while True:
             found.append(self._item(close))
+            self._slice(found, close)
             token = self.peek()
             if token.kind in (",", ";", ":") or token.kind in ("|", "\\|") and close == ")" or token.text == "\\colon":
                 self.next()
                 continue
             self.expect(close, opened)
             return found
+
+    def _slice(self, found: list[Surface], close: str) -> None:
+        """The last item with the one behind a colon as a slice, 2:n, where both are integers as they stand."""
+        if close != "}" or self.peek().kind != ":" or not _may_end_slice(found[-1]):
+            return
+        before = self.at
+        self.next()
+        if self.peek().kind not in (close, ","):
+            upper = self._item(close)
+            if _may_end_slice(upper) and self.peek().kind in (close, ","):
+                found[-1] = Slice(found[-1].start, upper.end, found[-1], upper)
+                return
+        self.at = before
 
     def _item(self, close: str) -> Surface:
         token = self.peek()

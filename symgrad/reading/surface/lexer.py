@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
-from typing import NamedTuple
 
 from ...errors import LimitError, ReadError
 from . import unicode_tokens
 from . import vocabulary as words
+from .macros import expanded
+from .placed import Placed
+from .tokens import Token
+from .typography import SWITCHES, as_read
 
 MAX_CHARACTERS = 1_000_000
 MAX_DIGITS = 40
-
-
-class Token(NamedTuple):
-    """One token: `kind` is number, letter (Greek ones, too), command, text, begin, end, newline, quad, or the character."""
-
-    kind: str
-    text: str
-    start: int
-    end: int
 
 
 _DELTA = re.compile(
@@ -29,21 +24,37 @@ _DELTA = re.compile(
 
 
 class Source:
-    """A text whose offsets can be told as line and column; makes the reader's errors.
+    """A text whose offsets can be told as line and column of what a person wrote; makes the reader's errors.
 
-    first   the offset at which what a person wrote begins; lines and columns behind it are counted from there
+    text       what is read: without macros
+    written    what the author wrote
+    refused    why commands at some offsets of the text are macros that are not expanded
+    first      the offset at which what a person wrote begins; lines and columns behind it are counted from there
     """
 
-    def __init__(self, text: str, name: str = "<text>", first: int = 0) -> None:
+    def __init__(
+        self, text: str, name: str = "<text>", first: int = 0, container: Placed | None = None, markdown: bool = False
+    ) -> None:
         if len(text) > MAX_CHARACTERS:
             raise LimitError(f"{name} has {len(text)} characters; symgrad reads up to {MAX_CHARACTERS}")
-        self.text, self.name, self.first = text, name, first
+        self.name, self.first = name, first
+        self._container = container
+        self.written = text if container is None else container.text
+        self._expanded = expanded(self.written, markdown)
+        self.text = self.written if self._expanded is None else self._expanded.placed.text
+        self.refused = {} if self._expanded is None else self._expanded.refused
         self._starts = [0] + [match.end() for match in re.finditer("\n", text)]
         #: Whether Δ stands by itself somewhere before a relation, so that Δ W is a product.
-        self.names_delta = _DELTA.search(text) is not None
+        self.names_delta = _DELTA.search(self.text) is not None
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset, from 1."""
+        return self._place(offset if self._expanded is None else self._expanded.placed.span(offset, offset + 1)[0])
+
+    def _place(self, offset: int) -> tuple[int, int]:
+        """Line and column of an offset in what the author wrote."""
+        if self._container is not None:
+            offset = self._container.span(offset, offset + 1)[0]
         line = bisect_right(self._starts, offset)
         column = offset - self._starts[line - 1] + 1
         if offset < self.first:
@@ -51,10 +62,30 @@ class Source:
         before = bisect_right(self._starts, self.first)
         return line - before + 1, column - (self.first - self._starts[before - 1] if line == before else 0)
 
+    @property
+    def beginning(self) -> int:
+        """The offset in the text at which what a person wrote begins."""
+        if self._expanded is None:
+            return self.first
+        starts = self._expanded.placed.starts
+        return next((offset for offset, start in enumerate(starts) if start >= self.first), len(self.text))
+
+    def shown(self, start: int, end: int) -> str:
+        """What a person wrote between two offsets, a use of a macro as a whole."""
+        if self._expanded is not None:
+            start, end = self._expanded.span(start, end)
+        return self.written[start:end]
+
+    def place_of(self, start: int, end: int) -> tuple[int, int]:
+        """Line and column of what stands between two offsets: those of a use of a macro that it begins with."""
+        if self._expanded is None:
+            return self.position(start)
+        return self._place(self._expanded.span(start, end)[0])
+
     def error(self, message: str, start: int, end: int | None = None, expected: str = "") -> ReadError:
         """A ReadError that shows the offending text."""
         end = start + 1 if end is None else end
-        shown = " ".join(self.text[start:end].split())
+        shown = " ".join(self.shown(start, end).split())
         if len(shown) > 60:
             shown = shown[:57] + "…"
         return ReadError(message, *self.position(start), shown, expected)
@@ -74,6 +105,9 @@ _TOKEN = re.compile(
     re.X | re.S,
 )
 
+#: Words in a language that no mathematics is written in, a phrase as a whole.
+_FOREIGN = r"[^\W\d_\u0000-\u007f\u0370-\u03ff]"
+_WORDS = re.compile(rf"{_FOREIGN}(?:{_FOREIGN}|\d|[ \t](?={_FOREIGN}))*")
 _NEWLINE_OPTION = re.compile(r"\*?[ \t]*(?:\[\s*-?[0-9.]+\s*[a-z]+\s*\])?")
 _SIZES = words.OPENING_SIZES | words.CLOSING_SIZES
 _PLAIN = frozenset("{}^_&()[]|+-*/=<>,.;:!'?")
@@ -83,22 +117,9 @@ def tokenize(source: Source, start: int, end: int) -> list[Token]:
     """The tokens of source.text[start:end], a formula. ReadError for a character or command that has no place in one."""
     tokens: list[Token] = []
     _scan(source, start, end, tokens)
-    tokens = _with_commas(tokens)
+    tokens = as_read(tokens)
     tokens += [Token("end of formula", "", end, end)] * 2  # twice, so that a look at the next token is always safe
     return tokens
-
-
-def _with_commas(tokens: list[Token]) -> list[Token]:
-    """1 … n with the commas of 1, …, n, where a range begins: behind = or {."""
-    found: list[Token] = []
-    for position, token in enumerate(tokens):
-        kinds = [near.kind for near in tokens[max(position - 2, 0) : position + 2]]
-        begins = len(kinds) == 4 and kinds[0] in ("=", "\\{") and kinds[1] == "number" and kinds[3] in ("letter", "number")
-        if begins and token.text in ("\\dots", "\\ldots"):
-            found += [Token(",", ",", token.start, token.start), token, Token(",", ",", token.end, token.end)]
-        else:
-            found.append(token)
-    return found
 
 
 def _scan(source: Source, start: int, end: int, tokens: list[Token], depth: int = 0) -> None:
@@ -135,12 +156,29 @@ def _scan(source: Source, start: int, end: int, tokens: list[Token], depth: int 
                 letter = tokens.pop()
                 around = (("command", accent), ("{", "{"), (letter.kind, letter.text), ("}", "}"))
                 tokens += [Token(name, content, letter.start, position) for name, content in around]
-            else:
+            elif found := _WORDS.match(text, at, end):
+                position = found.end()
+                tokens.append(Token("text", found.group().strip(), at, position))
+            elif (
+                unicodedata.category(piece) != "Cf"
+            ):  # Signs that show nothing, as a mark of the direction of a text, mean nothing.
                 raise source.error("this character has no meaning in a formula", at, position)
         elif kind == "script":
             tokens += [Token(name, content, at, position) for name, content in unicode_tokens.script(piece)]
         else:
             position = _command(source, piece, at, position, end, tokens, depth)
+
+
+#: Spaces of a length, and how many em a unit is.
+_SPACES = ("\\hspace", "\\hskip", "\\kern", "\\mspace", "\\mskip")
+_EM = {"em": 1.0, "ex": 0.45, "pt": 0.1, "mm": 0.28, "cm": 2.8, "in": 7.2, "mu": 1 / 18}
+_LENGTH = re.compile(r"\s*([0-9]*\.?[0-9]+)\s*(em|ex|pt|mm|cm|in|mu)")
+
+
+def _is_wide(length: str) -> bool:
+    """Whether a space is as wide as a \\quad, which sets formulas apart."""
+    found = _LENGTH.match(length)
+    return found is not None and float(found.group(1)) * _EM[found.group(2)] >= 0.9
 
 
 def _is_filler(tokens: list[Token]) -> bool:
@@ -153,17 +191,19 @@ def _is_filler(tokens: list[Token]) -> bool:
 def _command(source: Source, piece: str, at: int, position: int, end: int, tokens: list[Token], depth: int) -> int:
     """Deals with one command; returns the offset after it and after what belongs to it."""
     text = source.text
+    if at in source.refused:
+        raise source.error(source.refused[at], at, position, "a macro that can be expanded")
     if piece in words.GREEK:
         tokens.append(Token("letter", piece, at, position))
     elif piece == "\\\\" or piece == "\\newline" or piece == "\\cr":
         option = _NEWLINE_OPTION.match(text, position, end)
         position = option.end() if option else position
         tokens.append(Token("newline", piece, at, position))
-    elif piece in ("\\quad", "\\qquad"):
+    elif piece in ("\\quad", "\\qquad", "\\hfill"):
         tokens.append(Token("quad", piece, at, position))
     elif piece in _SIZES:
         position = _sized(source, piece, at, position, end, tokens)
-    elif piece in words.DROPPED:
+    elif piece in words.DROPPED and piece not in SWITCHES:
         pass
     elif piece in ("\\{", "\\}", "\\|"):
         tokens.append(Token(piece, piece, at, position))
@@ -179,15 +219,17 @@ def _command(source: Source, piece: str, at: int, position: int, end: int, token
         position = _skip_star(text, position, end)
         if piece == "\\rule":
             _, position = _braced(source, position, end, piece)
-        _, position = _braced(source, position, end, piece)
+        inside, position = _braced(source, position, end, piece)
         if piece in ("\\intertext", "\\shortintertext"):
             tokens.append(Token("newline", piece, at, position))
+        elif piece in _SPACES and _is_wide(inside):
+            tokens.append(Token("quad", piece, at, position))
     elif piece in words.COLOURED:
         _, position = _braced(source, position, end, piece)
     elif piece in words.WRAPPERS:
         position = _wrapped(source, piece, position, end, tokens, depth)
     elif piece in words.FORBIDDEN or piece == "\\write18":
-        raise source.error(f"{piece} is not read: a document defines nothing and opens nothing", at, position)
+        raise source.error(f"{piece} is not read: a document opens and executes nothing", at, position)
     else:
         tokens.append(Token("command", piece, at, position))
     return position

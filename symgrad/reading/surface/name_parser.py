@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from . import vocabulary as words
-from .lexer import Token
 from .scripts import base_name
 from .syntax import Numeral, Scripts, Surface, Symbol, Term, spelling, unwrap
 from .token_reader import TokenReader
+from .tokens import Token
 
 
 def read_name(parser: TokenReader, token: Token) -> Surface:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from .lexer import Token
 from .scripts import is_label_superscript
 from .syntax import Chained, Group, Numeral, Scripts, Surface, Symbol, Term, Total, Words, unwrap
 from .token_reader import TokenReader
+from .tokens import Token
 from .transposes import is_transpose
 
 #: How a bar is written that evaluates for certain.
@@ -70,6 +70,9 @@ def _script_token(parser: TokenReader, mark: Token) -> Surface:
     if token.kind in ("number", "letter") or token.kind == "command":
         with parser.nested(token):
             return parser.primary()
+    if token.kind == "text":
+        parser.next()
+        return Words(token.start, token.end, token.text)
     raise parser.unexpected(token, f"what {mark.text} takes: a letter, a digit or {{…}}")
 
 
@@ -94,6 +97,10 @@ def read_superscript(parser: TokenReader, mark: Token, base: Surface | None = No
             following = parser.tokens[parser.at + 1]
             if token.kind == "}" and sups:
                 break
+            while token.kind == "'" and following.kind == "'":
+                parser.next()
+                sups.append(Symbol(token.start, token.end, "\\prime"))
+                token, following = parser.peek(), parser.tokens[parser.at + 1]
             if token.kind in ("*", "+", "-", "'") and following.kind in ("}", ",") or token.text == "\\ast":
                 parser.next()
                 name = {"\\ast": "*", "'": "\\prime"}.get(token.text, token.text)

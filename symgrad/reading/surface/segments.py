@@ -1,15 +1,18 @@
 """Where the formulas of a document stand: inline and display mathematics, environments, prose. Knows text only.
 
-Verbatim text, code fences, comments and the preamble are read past; commands that define or open something are refused.
+Verbatim text, code fences, comments and the preamble are read past; commands that open something are refused where they stand.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
+from ...errors import ReadError
 from .lexer import Source
-from .vocabulary import FORBIDDEN
+from .vocabulary import FORBIDDEN, INPUTS
 
 #: Environments that what is supposed in them ends with.
 _REACHES = (
@@ -116,12 +119,18 @@ _PREAMBLE = re.compile(r"\\begin\s*\{document\}")
 _COLUMNS = re.compile(r"\s*\{[^{}]*\}")
 
 
-def segments_of(source: Source, markdown: bool) -> list[Segment]:
-    """Every formula of the document, in order."""
+#: Takes an error, the offsets of what could not be read, and whether something may have been claimed in it.
+Losing: TypeAlias = Callable[[ReadError, int, int, bool], None]
+
+
+def segments_of(source: Source, markdown: bool, lose: Losing) -> list[Segment]:
+    """Every formula of the document, in order; `lose` is told of what cannot be made out, and the rest is gone through."""
     text = source.text
     found: list[Segment] = []
     scopes: list[tuple[str, int]] = []
     reaches = _Reaches(text)
+    ends = _environments(text)
+    unclosed: set[str] = set()  # the delimiters that nothing closes any more
     serial = 0
     stated: tuple | None = None  # the statement that the next proof is of: (the scopes around it, its own)
     position = 0
@@ -154,18 +163,20 @@ def segments_of(source: Source, markdown: bool) -> list[Segment]:
         elif kind == "verb":
             close = text.find(mark.group("bar"), position)
             if close < 0:
-                raise source.error("\\verb is never closed", at, position)
-            position = close + 1
+                lose(source.error("\\verb is never closed", at, position), at, position, False)
+            position = max(close + 1, position)
         elif kind == "hidden":
             prose.append(text[prose_start:at])
             prose_start = position
         elif kind == "command":
             name = mark.group()
-            if name in FORBIDDEN:
-                raise source.error(f"{name} is not read: a document defines nothing and opens nothing", at, position)
+            if name in FORBIDDEN and (at >= preamble_end or name in INPUTS):
+                message = f"{name} is not read: a document opens and executes nothing"
+                expected = "--root, the folder below which it may" if name in INPUTS else ""
+                lose(source.error(message, at, position, expected), at, position, at >= preamble_end)
         elif kind == "stray":
             if at >= preamble_end and at < stop:
-                raise source.error(f"{mark.group()} closes nothing", at, position)
+                lose(source.error(f"{mark.group()} closes nothing", at, position), at, position, mark.group() == "\\]")
         elif kind == "escaped":
             pass
         elif kind in ("display", "inline"):
@@ -173,7 +184,11 @@ def segments_of(source: Source, markdown: bool) -> list[Segment]:
             closing = {"$$": "$$", "\\[": "\\]", "$": "$", "\\(": "\\)"}[opening]
             if markdown and opening == "$" and not _opens_inline(text, at):
                 continue
-            end = _find_close(source, closing, position, at)
+            end = None if closing in unclosed else _find_close(source, closing, position)
+            if end is None:
+                unclosed |= {closing} - {"$"}
+                lose(source.error("this formula is never closed", at, position, closing), at, position, kind == "display")
+                continue
             if preamble_end <= at < stop:
                 before = "".join(prose) + text[prose_start:at]
                 found.append(Segment(kind, position, end, tuple(number for _, number in scopes), before, reach=reaches.at(at)))
@@ -185,10 +200,15 @@ def segments_of(source: Source, markdown: bool) -> list[Segment]:
             if plain in _VERBATIM:
                 close = text.find("\\end{" + name + "}", position)
                 if close < 0:
-                    raise source.error(f"\\begin{{{name}}} is never closed", at, position, f"\\end{{{name}}}")
-                position = close
+                    error = source.error(f"\\begin{{{name}}} is never closed", at, position, f"\\end{{{name}}}")
+                    lose(error, at, position, True)
+                position = max(close, position)
             elif plain in DISPLAYS or plain == "math":
-                end, after = _environment_end(source, name, position, at)
+                if position not in ends:
+                    error = source.error(f"\\begin{{{name}}} is never closed", at, position, f"\\end{{{name}}}")
+                    lose(error, at, position, True)
+                    continue
+                end, after = ends[position]
                 if plain in ("alignat", "alignedat"):
                     columns = _COLUMNS.match(text, position)
                     position = columns.end() if columns else position
@@ -221,14 +241,24 @@ def segments_of(source: Source, markdown: bool) -> list[Segment]:
                 _, own = scopes.pop()
                 stated = (list(scopes), own) if name.rstrip("*") in _PROVED else None
             elif any(opened == name for opened, _ in scopes):
-                raise source.error(
-                    f"\\end{{{name}}} closes an environment that is not the innermost", at, position, f"\\end{{{scopes[-1][0]}}}"
-                )
+                expected = f"\\end{{{scopes[-1][0]}}}"
+                message = f"\\end{{{name}}} closes an environment that is not the innermost"
+                lose(source.error(message, at, position, expected), at, position, False)
+                while scopes.pop()[0] != name:
+                    pass
     for segment, following in zip(found, found[1:]):
         segment.after = following.before
     if found:
         found[-1].after = "".join(prose) + text[prose_start:]
     return found
+
+
+_HEADING = re.compile(r"^#{1,6}[ \t]+\S|\\(?:part|chapter|(?:sub){0,2}section)\*?[ \t]*(?=[\[{])", re.M)
+
+
+def headings_of(source: Source) -> list[int]:
+    """The offsets of the headings of a document."""
+    return [found.start() for found in _HEADING.finditer(source.text)]
 
 
 class _Reaches:
@@ -293,8 +323,8 @@ def _opens_inline(text: str, at: int) -> bool:
     """Whether a $ in Markdown opens a formula: not a price ($5 and $6)."""
     following = text[at + 1 : at + 2]
     if not following or following.isspace():
-        close = text.find("$", at + 1)
-        return close > 0 and "\n\n" not in text[at:close] and following in (" ",) and text[close - 1 : close] == " "
+        behind = _BLANK_LINE.search(text, at, at + _LONG)
+        return following == " " and len(_DOLLAR.findall(text, at, behind.start() if behind else at + _LONG)) % 2 == 0
     if following.isdigit():
         close = text.find("$", at + 1)
         return (
@@ -307,11 +337,14 @@ _INSIDE = re.compile(
     r"\\(?P<text>text|mbox|textrm|textit|textbf)\s*\{|(?P<escaped>\\.)|(?<!\\)%[^\n]*|(?P<open>\{)|(?P<close>\})|(?P<dollar>\$\$?)",
     re.S,
 )
+#: Characters of a paragraph that are looked at.
+_LONG = 4_000
+_DOLLAR = re.compile(r"(?<![\\$])\$(?!\$)")
 _BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
 
 
-def _find_close(source: Source, closing: str, position: int, at: int) -> int:
-    """The offset of the delimiter that closes a formula; a $ inside \\text{…} opens and closes one of its own."""
+def _find_close(source: Source, closing: str, position: int) -> int | None:
+    """The offset of the delimiter that closes a formula, None where there is none; inside \\text{…} a $ opens one of its own."""
     text = source.text
     depth, texts = 0, []
     for found in _INSIDE.finditer(text, position):
@@ -330,17 +363,22 @@ def _find_close(source: Source, closing: str, position: int, at: int) -> int:
             return found.start()
         elif closing == "$" and not texts and found.group("dollar") == "$$":
             return found.start()
-    raise source.error("this formula is never closed", at, position, closing)
+    return None
 
 
-def _environment_end(source: Source, name: str, position: int, at: int) -> tuple[int, int]:
-    """The offsets of the end of an environment's inside, and behind it."""
-    pattern = re.compile(r"\\(begin|end)\s*\{" + re.escape(name) + r"\}|(?<!\\)%[^\n]*")
-    depth = 1
-    for found in pattern.finditer(source.text, position):
+_BOUNDARY = re.compile(r"\\(begin|end)\s*\{([^{}]*)\}|(?<!\\)%[^\n]*")
+
+
+def _environments(text: str) -> dict[int, tuple[int, int]]:
+    """For the inside of each environment that is closed, by where it begins, the offsets of its end and behind that."""
+    opened: dict[str, list[int]] = {}
+    ends: dict[int, tuple[int, int]] = {}
+    for found in _BOUNDARY.finditer(text):
         if found.group(1) is None:
             continue
-        depth += 1 if found.group(1) == "begin" else -1
-        if depth == 0:
-            return found.start(), found.end()
-    raise source.error(f"\\begin{{{name}}} is never closed", at, position, f"\\end{{{name}}}")
+        starts = opened.setdefault(found.group(2).strip(), [])
+        if found.group(1) == "begin":
+            starts.append(found.end())
+        elif starts:
+            ends[starts.pop()] = found.span()
+    return ends

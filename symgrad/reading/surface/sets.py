@@ -144,7 +144,7 @@ def _listed_set(group: Group, subs: list[Surface], sups: list[Surface]) -> SetRe
         if sorted(text.lstrip("+") for text in texts) == ["-1", "1"]:
             return SetRead("reals", shape, "sign")
         ends = ends_of_set(group)
-        return SetRead("index", range=ends) if ends is not None and not shape else None
+        return SetRead("index", shape=shape or None, range=ends) if ends is not None else None
     if group.opening in ("(", "[", "(]", "[)") and len(items) == 2:
         texts, bounds = [spelling(item) for item in items], interval(group)
         if texts == ["0", "1"]:
@@ -156,7 +156,7 @@ def _listed_set(group: Group, subs: list[Surface], sups: list[Surface]) -> SetRe
             return SetRead("interval", shape, "negative", bounds=bounds)
         return SetRead("interval", shape, "real", bounds=bounds)
     ends = ends_of_set(group)
-    return SetRead("index", range=ends) if ends is not None and not shape else None
+    return SetRead("index", shape=shape or None, range=ends) if ends is not None else None
 
 
 def ends_of_set(part: Surface) -> Ends | None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .scripts import base_name
-from .syntax import Numeral, Quotient, Scripts, Surface, Symbol, Term, names_in, unwrap, walk
+from .syntax import Numeral, Quotient, Scripts, Surface, Symbol, Term, spelling, unwrap, walk
 
 _SIGNS = ("\\partial", "d", "\\mathrm{d}", "\\text{d}", "\\operatorname{d}")
 
@@ -22,16 +21,13 @@ def sign_of(part: Surface) -> tuple[str, int] | None:
     return None
 
 
-def slopes_in(part: Surface) -> Iterator[str]:
-    """The names by which a formula differentiates: ∂L/∂z_k, ∇_z L, without their scripts."""
-    for piece in walk(part):
-        by: list[Surface] = []
-        if type(piece) is Scripts and type(base := unwrap(piece.base)) is Symbol and base.name == "\\nabla":
-            by = piece.subs
-        elif type(piece) is Quotient and type(below := unwrap(piece.denominator)) is Term:
-            by = [after for sign, after in zip(below.factors, below.factors[1:], strict=False) if sign_of(sign) is not None]
-        for name in (inner for one in by for inner in names_in(one)):
-            if type(name) is Symbol:
-                yield name.name
-            elif type(name) is Scripts and (carrier := base_name(name)) is not None:
-                yield carrier
+def differentiated_by(surface: Surface) -> Iterator[Surface]:
+    """What stands below the ∂ and ∇ of a formula: the x of ∂f/∂x and ∇_x f, with its indices."""
+    for part in walk(surface):
+        if type(part) is Quotient:
+            below = unwrap(part.denominator)
+            factors = list(below.factors) if type(below) is Term else [below]
+            if sign_of(unwrap(factors[0])) is not None:
+                yield from (factor for factor in map(unwrap, factors[1:]) if sign_of(factor) is None)
+        elif type(part) is Scripts and spelling(unwrap(part.base)) == "\\nabla":
+            yield from part.subs

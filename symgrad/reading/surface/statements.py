@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .formula_parser import Parser
-from .lexer import Source, Token, tokenize
+from .lexer import Source, tokenize
 from .syntax import Chained, Group, Surface, Words, unwrap
+from .tokens import Token
 from .vocabulary import IMPLICATIONS
 
-_TRANSPARENT = (
+TRANSPARENT = (
     "aligned",
     "split",
     "gathered",
@@ -52,6 +53,7 @@ def pieces_of(source: Source, start: int, end: int, rows_join: bool = False) -> 
     parser = Parser(source, tokenize(source, start, end), rows_join)
     pieces: list[Piece] = []
     opened: list[str] = []
+    systems = 0
     while True:
         token = parser.peek()
         kind, text = token.kind, token.text
@@ -74,7 +76,13 @@ def pieces_of(source: Source, start: int, end: int, rows_join: bool = False) -> 
             parser.next()
             words = {"\\forall": "for all", "\\land": "and", "\\wedge": "and", "\\lor": "or", "\\vee": "or"}.get(text)
             pieces.append(Piece("colon" if words is None else "words", token.start, token.end, text=words or ""))
-        elif kind == "begin" and (text.rstrip("*") in _TRANSPARENT or text == "array" and parser.aligns()):
+        elif kind == "\\{" and _begins_rows(parser.tokens[parser.at + 1], parser, 1):
+            parser.next()  # a system of equations behind one brace
+            systems += 1
+        elif systems and text in ("\\right.", "\\}"):
+            parser.next()
+            systems -= 1
+        elif _begins_rows(token, parser):
             parser.next()
             opened.append(text)
             pieces.append(Piece("row", token.start, token.end))
@@ -95,6 +103,16 @@ def pieces_of(source: Source, start: int, end: int, rows_join: bool = False) -> 
     if opened:
         raise source.error(f"\\begin{{{opened[-1]}}} is never closed", start, end, f"\\end{{{opened[-1]}}}")
     return pieces
+
+
+def _begins_rows(token: Token, parser: Parser, ahead: int = 0) -> bool:
+    """Whether a token, so many ahead, begins an environment that lays out rows of relations."""
+    if token.kind != "begin":
+        return False
+    before, parser.at = parser.at, parser.at + ahead
+    found = token.text.rstrip("*") in TRANSPARENT or token.text == "array" and parser.aligns()
+    parser.at = before
+    return found
 
 
 def _joined(pieces: list[Piece]) -> list[Piece]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from ...errors import SymgradError
 from .vocabulary import ELLIPSES
 
 
@@ -45,6 +46,13 @@ def _gather(part: object, found: list[Surface]) -> None:
 
 
 @dataclass(slots=True, eq=False, repr=False)
+class Gap(Surface):
+    """A part that could not be read, and why."""
+
+    error: SymgradError
+
+
+@dataclass(slots=True, eq=False, repr=False)
 class Numeral(Surface):
     """A number, with its digits as written."""
 
@@ -74,6 +82,14 @@ class Scripts(Surface):
     subs: list[Surface]
     sups: list[Surface]
     primes: int
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Slice(Surface):
+    """2:n in a subscript: the places from one to another, both included."""
+
+    lower: Surface
+    upper: Surface
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -252,6 +268,8 @@ def spelling(part: Surface) -> str:
     if type(part) is Chained:
         text = spelling(part.sides[0])
         return text + "".join(relation + spelling(side) for relation, side in zip(part.relations, part.sides[1:]))
+    if type(part) is Slice:
+        return f"{spelling(part.lower)}:{spelling(part.upper)}"
     if type(part) is Quotient:
         return f"\\frac{{{spelling(part.numerator)}}}{{{spelling(part.denominator)}}}"
     if type(part) is Root and part.degree is None:

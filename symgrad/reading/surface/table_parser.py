@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from .lexer import Token
 from .syntax import Cases, Group, Matrix, Surface, Words
 from .token_reader import TokenReader
+from .tokens import Token
 
 
 def read_cases(parser: TokenReader, opened: Token) -> Surface:

@@ -8,8 +8,9 @@ from contextlib import contextmanager
 
 from ...errors import ReadError
 from . import vocabulary as words
-from .lexer import Source, Token
+from .lexer import Source
 from .syntax import Surface
+from .tokens import Token
 
 MAX_NESTING = 200
 

@@ -24,6 +24,8 @@ _STYLED = {
     "𝓛": ("\\mathcal", "L"),
     "𝒩": ("\\mathcal", "N"),
 }
+#: Stops of Chinese and Japanese that have no other form.
+_STOPS = {"、": ",", "。": "."}
 _STYLES = {"MATHEMATICAL BOLD": "\\mathbf", "MATHEMATICAL ITALIC": ""}
 
 
@@ -51,6 +53,10 @@ def character(piece: str) -> list[tuple[str, str]] | None:
     plain = unicodedata.normalize("NFD", piece)
     if len(plain) == 2 and plain[0].isascii() and plain[1] in _ACCENTS:
         return _wrapped(_ACCENTS[plain[1]], plain[0])
+    wide = unicodedata.normalize("NFKC", piece)
+    if len(wide) == 1 and wide in "()[]{}|+-*/=<>,.;:!?" or piece in _STOPS:
+        wide = _STOPS.get(piece, wide)
+        return [(wide, wide)]
     style = " ".join(unicodedata.name(piece, "").split()[:2])
     plain = unicodedata.normalize("NFKC", piece)
     if style in _STYLES and plain.isascii():

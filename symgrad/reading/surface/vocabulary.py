@@ -42,7 +42,9 @@ WORD_MAKERS = frozenset(
     "\\" + word
     for word in _WORDS("operatorname text textrm textit textbf textsf texttt mathrm mathsf mathtt mathit mathbf boldsymbol bm mbox")
 )
-TEXTS = frozenset("\\" + word for word in _WORDS("text textrm textit textbf textsf texttt mbox textnormal"))
+TEXTS = frozenset(
+    "\\" + word for word in _WORDS("text textrm textit textbf textsf texttt textsc textup textmd emph mbox textnormal")
+)
 
 # Functions of the tables by the words that they are read by, and the names that stand for a formula in them.
 FUNCTION_WORDS = {
@@ -50,13 +52,18 @@ FUNCTION_WORDS = {
     **{word: word for word in ABBREVIATIONS},
     **{word: operators[0].name for word, operators in NAMED.items()},
 }
-#: Commands of LaTeX itself; \\sigma is a name unless it stands before a bracket.
+#: Letters that are a function where they stand before a bracket and the document says nothing else of them.
+FUNCTION_LETTERS = {spelling: row.name for row in FUNCTIONS.values() for spelling in row.latex if spelling in GREEK}
+#: Names with a number that are such functions, too: the Bessel function I_0.
+FUNCTION_NAMES = {spelling: row.name for row in FUNCTIONS.values() for spelling in row.latex if "_" in spelling}
+FUNCTION_NAMES |= {f"D_{{{word}}}": "kl" for word in ("KL", "\\mathrm{KL}", "\\text{KL}", "\\operatorname{KL}")}
+#: Commands of LaTeX itself.
 FUNCTION_COMMANDS = {
     **{
         spelling: row.name
         for row in FUNCTIONS.values()
         for spelling in row.latex
-        if spelling not in GREEK and not spelling.startswith("\\operatorname")
+        if spelling not in GREEK and not spelling.startswith("\\operatorname") and "_" not in spelling
     },
     **{"\\" + word: word for word in _WORDS("det sec csc cot coth")},
 }
@@ -145,10 +152,11 @@ DROPPED = frozenset(
     "\\" + word
     for word in _WORDS(
         "displaystyle textstyle scriptstyle scriptscriptstyle limits nolimits nonumber notag allowbreak nobreak noindent "
-        "smallskip medskip bigskip strut mathstrut hfill hfil par null relax mathstrut allowdisplaybreaks centering protect "
+        "smallskip medskip bigskip strut mathstrut hfil par null relax mathstrut allowdisplaybreaks centering protect "
         "qedhere blacksquare Box qed bfseries itshape rm bf it normalsize small footnotesize large Large tiny scriptsize "
         "left right middle big Big bigg Bigg bigl bigr bigm Bigl Bigr Bigm biggl biggr biggm Biggl Biggr Biggm negthinspace "
-        "thinspace medspace thickspace negmedspace negthickspace enspace hline"
+        "thinspace medspace thickspace negmedspace negthickspace enspace enskip space hline hhline toprule "
+        "midrule bottomrule LARGE huge Huge HUGE boldmath unboldmath mit cal sf tt displaylimits"
     )
 ) | frozenset(("\\,", "\\;", "\\:", "\\!", "\\ ", "\\>", "\\/", "\\-", "\\@", "~", "\\\n", "\\\t"))
 OPENING_SIZES = frozenset(_WORDS(r"\left \bigl \Bigl \biggl \Biggl"))
@@ -168,7 +176,9 @@ WRAPPERS = frozenset(
     )
 )
 COLOURED = frozenset(("\\textcolor", "\\colorbox", "\\mathcolor"))  # {colour}{what stays}
-FORBIDDEN = frozenset(
+#: What brings in another file, where that is allowed.
+INPUTS = frozenset(("\\input", "\\include", "\\subfile"))
+FORBIDDEN = INPUTS | frozenset(
     "\\" + word
     for word in _WORDS(
         "input include includeonly def edef gdef xdef let newcommand renewcommand providecommand DeclareMathOperator "

@@ -35,7 +35,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
         r"\[ \frac{\partial}{\partial X_{kl}} \log \det X \]",
         "derivative of a matrix exponential": r"Let $A \in \mathbb{R}^{n \times n}$, $t \in \mathbb{R}$. "
         r"\[ \frac{d}{dt} \operatorname{expm}(t A)_{ij} \]",
-        "derivative of the trace of a matrix exponential": r"Let $X \in \mathbb{R}^{n \times n}$. "
+        "derivative of the trace of a matrix function": r"Let $X \in \mathbb{R}^{n \times n}$. "
         r"\[ \nabla_X \operatorname{tr}(\operatorname{expm}(X)) \]",
         "derivative of the nuclear norm": r"Let $X \in \mathbb{R}^{m \times n}$. "
         r"\[ \nabla_X \|X\|_* \]",
@@ -54,6 +54,8 @@ EXAMPLES: dict[str, dict[str, str]] = {
         "one term split off": r"Let $z \in \mathbb{R}^{C}$. \[ \frac{e^{z_i}}{\sum_{j=1}^{C} e^{z_j}} "
         r"= \frac{e^{z_i}}{e^{z_i} + \sum_{j=1, j \neq i}^{C} e^{z_j}} \]",
         "the delta picks its term": r"Let $w, x \in \mathbb{R}^{n}$. \[ \frac{\partial}{\partial w_k} \sum_{i=1}^{n} w_i x_i \]",
+        "indices equal by a delta": r"Let $w \in \mathbb{R}^{n}$ with $w_i > 0$. "
+        r"\[ \frac{\partial}{\partial w_k} \frac{\log w_i}{\sum_{j=1}^{n} \log w_j} \]",
         "known sum": r"Let $y, z \in \mathbb{R}^{C}$ and $p := \operatorname{softmax}(z)$. "
         r"\[ \frac{\partial}{\partial y_k} \sum_{i=1}^{C} \sum_{j=1}^{C} y_i^2 p_j \]",
         "by assumption": r"Let $y, p \in \mathbb{R}^{C}$. Assume $\sum_{i=1}^{C} y_i = 1$. "
@@ -61,6 +63,12 @@ EXAMPLES: dict[str, dict[str, str]] = {
     },
     "algebra": {
         "collect and factor": r"Let $x \in \mathbb{R}$. \[ \frac{\partial}{\partial x} \frac{x}{1 + x^2} \]",
+        "one case as an indicator": r"Let $x \in \mathbb{R}$ and "
+        r"$f := \begin{cases} \frac{x^2}{2} & |x| \le 1 \\ \frac{1}{2} & |x| > 1 \end{cases}$. "
+        r"\[ \frac{\partial f}{\partial x} \]",
+        "opposite conditions": r"Let $q, y \in \mathbb{R}$ and $\tau \in (0,1)$. "
+        r"\[ \frac{\partial}{\partial q} \max(\tau (y - q), (\tau - 1) (y - q)) \]",
+        "sides of a condition": r"Let $a, m \in \mathbb{R}$. \[ \frac{\partial}{\partial a} \max(0, a - m) \]",
         "cancel": r"Let $x \in \mathbb{R}$. \[ \frac{x (1 + x^2)}{1 + x^2} = x \]",
         "divide through": r"Let $a, b \in \mathbb{R}$. \[ \frac{e^{a}}{e^{a} + e^{b}} = \frac{1}{1 + \frac{e^{b}}{e^{a}}} \]",
         "multiply out and compare": r"Let $a, b \in \mathbb{R}$. \[ (a + b) (a - b) = a^2 - b^2 \]",

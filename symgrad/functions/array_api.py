@@ -1,0 +1,84 @@
+"""How the array API standard says what the vectorised code needs: one source for every library that follows it.
+
+Arrays are never written into and nothing but the standard's names is used, so that lazy and sharded arrays work, too.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from .numpy import not_real
+from .torch import Backend as TorchBackend
+
+#: What NumPy's functions are called in the standard.
+_NAMES = {
+    "arcsin": "asin",
+    "arccos": "acos",
+    "arctan": "atan",
+    "arctan2": "atan2",
+    "arcsinh": "asinh",
+    "arccosh": "acosh",
+    "arctanh": "atanh",
+    "power": "pow",
+    "mod": "remainder",
+}
+_CALL = re.compile(r"np\.(\w+)\(")
+_ARGUMENT = re.compile(r"\b_(\d)\b")
+
+
+class Backend(TorchBackend):
+    name = "array_api"
+    prefix = "xp"
+    column = "numpy"
+    imports = ""
+    reductions = {
+        "sum": "xp.sum(_0, axis=_1)",
+        "prod": "xp.prod(_0, axis=_1)",
+        "max": "xp.max(_0, axis=_1)",
+        "min": "xp.min(_0, axis=_1)",
+    }
+    einsum = ""
+    inner = "xp.sum(_0 * _1)"
+    transpose = "xp.permute_dims(_0, _1)"
+    arange = "xp.arange(_0, _1)"
+    repeated = "xp.broadcast_to(xp.asarray(_0, dtype=dtype), SHAPE)"
+    real = "xp.astype(_0, dtype)"
+    real_number = "xp.asarray(_0, dtype=dtype)"
+    clip = "xp.clip(_0, 0, _1)"
+    adds_in_place = False
+    has_windows = False
+    raises = False
+    tensordot = True
+
+    def function(self, template: str, scalars: Any = frozenset()) -> str:
+        """The standard's functions take arrays only: what may be a plain number is made one."""
+        if "np." not in template:
+            return template
+        named = _CALL.sub(lambda call: f"xp.{_NAMES.get(call[1], call[1])}(", template).replace("np.", "xp.")
+        wrapped = {str(place) for place in scalars}
+        wrapped |= {name for name in _ARGUMENT.findall(named) if name in wrapped}
+        return _ARGUMENT.sub(lambda part: f"xp.asarray({part[0]}, dtype=dtype)" if part[1] in wrapped else part[0], named)
+
+    def can_say(self, template: str) -> bool:
+        return not re.search(r"scipy|math\.|np\.(vectorize|cbrt|sinc|nan_to_num)\b", template)
+
+    def preamble(self, arguments: list[str], used: str) -> str:
+        if not arguments:
+            raise not_real("the formula", "it has no array, so no library to compute in")
+        lines = [f"xp = {arguments[0]}.__array_namespace__()"] if re.search(r"\bxp\b", used) else []
+        return "\n".join([*lines, *([f"dtype = {arguments[0]}.dtype"] if re.search(r"\bdtype\b", used) else [])])
+
+    def arrays(self, values: Any) -> dict[str, Any]:
+        """The arrays as they are; numbers as arrays of the library of the others."""
+        found = [value for value in values.values() if hasattr(value, "__array_namespace__")]
+        if not found:
+            name = next(iter(values), "the formula")
+            raise not_real(name, "give arrays of a library that follows the array API standard")
+        xp = found[0].__array_namespace__()
+        return {
+            name: value if hasattr(value, "shape") else xp.asarray(value, dtype=found[0].dtype) for name, value in values.items()
+        }
+
+    def has_nan(self, array: Any) -> bool:
+        return False

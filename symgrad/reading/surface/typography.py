@@ -1,0 +1,202 @@
+r"""Tokens as the parser reads them, for what people type in other ways: {a \over b}, {\bf x}, ||x||, \mid\mid, \underset{i}{\max}.
+
+Each pass takes the tokens of a formula and gives them anew, every one with its own place. Knows the vocabulary only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from . import vocabulary as words
+from .tokens import Token
+
+#: Switches of plain TeX that hold to the end of the group, and the command that does the same to one argument.
+_SWITCHES = {
+    "\\bf": "\\mathbf",
+    "\\bfseries": "\\mathbf",
+    "\\boldmath": "\\boldsymbol",
+    "\\rm": "\\mathrm",
+    "\\cal": "\\mathcal",
+    "\\sf": "\\mathsf",
+    "\\tt": "\\mathtt",
+    "\\it": "",
+    "\\mit": "",
+    "\\itshape": "",
+}
+SWITCHES = frozenset(_SWITCHES)
+_BARS = ("\\mid", "\\vert")
+
+
+def as_read(tokens: list[Token]) -> list[Token]:
+    """The tokens of a formula as the parser reads them."""
+    shown = {token.text for token in tokens}
+    for signs, rewrite in _PASSES:
+        if not shown.isdisjoint(signs):
+            tokens = rewrite(tokens)
+    return tokens
+
+
+def _with_styles(tokens: list[Token]) -> list[Token]:
+    """{\\bf x} as \\mathbf{x}; a switch elsewhere is dropped."""
+    found: list[Token] = []
+    for token in tokens:
+        if token.text not in SWITCHES or token.kind != "command":
+            found.append(token)
+            continue
+        style = _SWITCHES[token.text]
+        if style and found and found[-1].kind == "{":
+            opened = found.pop()
+            found += [Token("command", style, token.start, token.end), opened]
+    return found
+
+
+def _with_fractions(tokens: list[Token]) -> list[Token]:
+    """{a \\over b} as \\frac{a}{b}."""
+    found: list[Token] = []
+    opened: list[int] = []  # where the groups that are open begin
+    for token in tokens:
+        if token.kind == "{":
+            opened.append(len(found))
+        elif token.kind == "}" and opened:
+            opened.pop()
+        if token.text == "\\over" and token.kind == "command":
+            at = opened[-1] if opened else -1
+            start = found[at + 1].start if at + 1 < len(found) else token.start
+            inside = [Token("{", "{", start, start), *found[at + 1 :], token._replace(kind="}", text="}")]
+            found[at + 1 :] = [Token("command", "\\frac", start, start), *inside, token._replace(kind="{", text="{")]
+            waiting = len(opened)
+            found.append(token._replace(kind="over", text=str(waiting)))
+        else:
+            found.append(token)
+    return _closed(found)
+
+
+def _closed(tokens: list[Token]) -> list[Token]:
+    """The denominators of \\over closed where their group, or the formula, ends."""
+    found: list[Token] = []
+    depth, waiting = 0, list[int]()
+    for token in tokens:
+        if token.kind == "over":
+            waiting.append(depth)
+            continue
+        if token.kind == "{":
+            depth += 1
+        elif token.kind == "}":
+            while waiting and waiting[-1] == depth:
+                found.append(token)
+                depth -= 1
+                waiting.pop()
+            depth -= 1
+        found.append(token)
+    found += [Token("}", "}", tokens[-1].end, tokens[-1].end) for _ in waiting]
+    return found
+
+
+def _with_limits(tokens: list[Token]) -> list[Token]:
+    """\\underset{i}{\\max} as \\max_{i}, and W for what only names its shape, \\underset{m \\times n}{W}; relations stay."""
+    found: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        if token.text in ("\\underset", "\\overset") and token.kind == "command":
+            first = _argument(tokens, at + 1)
+            second = _argument(tokens, first[1])
+            above = tokens[second[0] : second[1]]
+            inside = next((piece for piece in above if piece.kind != "{"), None)
+            if inside is not None and inside.text not in words.RELATIONS and inside.kind != "end of formula":
+                below = tokens[first[0] : first[1]]
+                if below and below[0].kind != "{":
+                    below = [token._replace(kind="{", text="{"), *below, token._replace(kind="}", text="}")]
+                if len(above) > 2 and above[0].kind == "{":
+                    above = above[1:-1]
+                above[0] = above[0]._replace(start=token.start)
+                binds = inside.kind == "text" or inside.text in words.BIG_OPERATORS or inside.text in words.WORD_MAKERS
+                if token.text == "\\underset" and binds:
+                    above += [token._replace(kind="_", text="_"), *below]
+                found += above
+                at = second[1]
+                continue
+        found.append(token)
+        at += 1
+    return found
+
+
+def _argument(tokens: list[Token], at: int) -> tuple[int, int]:
+    """Where an argument begins, and the place behind it."""
+    depth = 0
+    for place in range(at, len(tokens)):
+        depth += (tokens[place].kind == "{") - (tokens[place].kind == "}")
+        if depth <= 0:
+            return at, place + 1
+    return at, len(tokens)
+
+
+def _with_norms(tokens: list[Token]) -> list[Token]:
+    """||x|| and \\mid\\mid x \\mid\\mid as \\|x\\|; the bars of |x||y| stay apart, for one is open before them."""
+    found: list[Token] = []
+    at, opened = 0, False
+    while at < len(tokens):
+        token = tokens[at]
+        following = tokens[at + 1] if at + 1 < len(tokens) else token
+        if token.kind == "|" or token.kind == "command" and token.text in _BARS:
+            touches = following.start == token.end or token.text == "\\mid"
+            if not opened and (following.kind, following.text) == (token.kind, token.text) and touches and following is not token:
+                found.append(Token("\\|", "\\|", token.start, following.end))
+                at += 2
+                continue
+            opened = opened != (token.kind == "|")
+        elif token.kind in ("newline", "&", "=") or token.text in words.RELATIONS:
+            opened = False
+        found.append(token)
+        at += 1
+    return found
+
+
+def _with_indicators(tokens: list[Token]) -> list[Token]:
+    """1\\{y = 1\\} as \\mathbb{1}\\{y = 1\\}: braces around a relation behind a 1 are no product."""
+    found: list[Token] = []
+    for at, token in enumerate(tokens):
+        opens = at + 1 < len(tokens) and tokens[at + 1].kind == "\\{"
+        if token.kind == "number" and token.text == "1" and opens and _relates(tokens, at + 2):
+            start, end = token.start, token.end
+            around = (("command", "\\mathbb"), ("{", "{"), ("number", "1"), ("}", "}"))
+            found += [Token(kind, text, start, end) for kind, text in around]
+        else:
+            found.append(token)
+    return found
+
+
+def _relates(tokens: list[Token], at: int) -> bool:
+    """Whether a relation, and no membership, stands before the brace that closes."""
+    depth = 1
+    for token in tokens[at:]:
+        depth += (token.kind == "\\{") - (token.kind == "\\}")
+        if depth == 0 or token.kind == "end of formula":
+            return False
+        if depth == 1 and words.RELATIONS.get(token.text, "") in words.JUDGED and words.RELATIONS.get(token.text):
+            return True
+    return False
+
+
+def _with_commas(tokens: list[Token]) -> list[Token]:
+    """1 … n with the commas of 1, …, n, where a range begins: behind = or {."""
+    found: list[Token] = []
+    for position, token in enumerate(tokens):
+        kinds = [near.kind for near in tokens[max(position - 2, 0) : position + 2]]
+        begins = len(kinds) == 4 and kinds[0] in ("=", "\\{") and kinds[1] == "number" and kinds[3] in ("letter", "number")
+        if begins and token.text in ("\\dots", "\\ldots"):
+            found += [Token(",", ",", token.start, token.start), token, Token(",", ",", token.end, token.end)]
+        else:
+            found.append(token)
+    return found
+
+
+#: What calls for a pass, and the pass.
+_PASSES: tuple[tuple[frozenset[str], Callable[[list[Token]], list[Token]]], ...] = (
+    (SWITCHES, _with_styles),
+    (frozenset(("\\over",)), _with_fractions),
+    (frozenset(("\\underset", "\\overset")), _with_limits),
+    (frozenset(("|", *_BARS)), _with_norms),
+    (frozenset(("\\{",)), _with_indicators),
+    (frozenset(("\\dots", "\\ldots")), _with_commas),
+)

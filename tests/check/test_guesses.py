@@ -1,0 +1,49 @@
+"""What is guessed and not said never refutes, and a kind that was only guessed lets nothing pass that is false of another kind."""
+
+import pytest
+
+from symgrad import check
+
+
+def verdict_of(text):
+    (row,) = check(text).rows
+    return row.verdict
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        (r"Let $u \in \mathbb{R}^n$, $d \in \mathbb{R}^m$. \[ \nabla_u \|C u - d\|^2 = 2 C^\top (C u - d) \]", "unknown"),
+        (r"Let $u, d \in \mathbb{R}^n$. \[ \nabla_u \|C u - d\|^2 = 2 C^\top (C u - d) \]", "proved"),
+        (r"Let $u, d \in \mathbb{R}^n$. \[ \nabla_u \|C u - d\|^2 = 2 C (C u - d) \]", "unknown"),
+        (r"Let $u, d \in \mathbb{R}^n$. \[ \nabla_u \|C u - d\|^2 = 3 C^\top (C u - d) \]", "refuted"),
+        (r"Let $x \in \mathbb{R}^n$. \[ \nabla_x (x^\top A x) = 2 A x \]", "unknown"),
+        (r"Let $x \in \mathbb{R}^n$. \[ \nabla_x (x^\top A x) = (A + A^\top) x \]", "proved"),
+        (r"Let $x \in \mathbb{R}^n$. \[ \nabla_x (\lambda x^\top x) = 2 \lambda x \]", "proved"),
+        (r"Let $x \in \mathbb{R}^n$. \[ \nabla_x (\lambda x^\top x) = 3 \lambda x \]", "refuted"),
+        (r"Let $g \in \mathbb{R}^n$. \[ (1 - \beta) g + \beta g = g \]", "proved"),
+        (r"\[ (a + b)^2 = a^2 + b^2 \]", "refuted"),
+        (r"\[ (a + b)^2 = a^2 + 2 a b + b^2 \]", "proved"),
+    ],
+)
+def test_a_name_that_nothing_declares_is_judged_as_each_kind_that_it_may_be(text, expected):
+    assert verdict_of(text).status == expected
+
+
+def test_the_guess_is_named():
+    reason = verdict_of(r"Let $x \in \mathbb{R}^n$. \[ \nabla_x (x^\top A x) = 2 A x \]").reason
+    assert reason.startswith("true if A is a scalar, as was guessed, and false if it is a matrix")
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        (r"Let $x, y \in \mathbb{R}^n$. \[ x^\top y = w x \]", "unknown"),
+        (r"Let $x, y \in \mathbb{R}^n$, $w \in \mathbb{R}$. \[ x^\top y = w x \]", "refuted"),
+        (r"Let $x \in \mathbb{R}^n$, $y \in \mathbb{R}^m$. \[ x + y = x \]", "refuted"),
+        (r"Let $A \in \mathbb{R}^{n \times n}$. \[ |A| = \det A \]", "unknown"),
+        (r"Let $A, B \in \mathbb{R}^{n \times n}$. \[ \textrm{prod}(A, B) = A B \]", "unknown"),
+    ],
+)
+def test_shapes_that_do_not_fit_refute_where_they_were_declared_and_understood(text, expected):
+    assert verdict_of(text).status == expected

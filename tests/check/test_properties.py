@@ -1,0 +1,111 @@
+"""What textbooks call matrices, vectors and numbers is used; what is not understood refutes nothing and proves nothing."""
+
+import pytest
+
+from symgrad import check
+
+MATRIX = r"Let $X \in \mathbb{R}^{n \times n}$ "
+VECTOR = r"Let $x \in \mathbb{R}^{n}$ "
+
+
+def verdict_of(text):
+    (row,) = check(text).rows
+    return row.verdict
+
+
+@pytest.mark.parametrize(
+    "words, true, false",
+    [
+        ("symmetric", r"X_{ij} = X_{ji}", r"\operatorname{tr} X = 0"),
+        ("skew-symmetric", r"X_{ii} = 0", r"X_{ij} = 0"),
+        ("diagonal", r"X^\top = X", r"X = I"),
+        ("lower triangular", r"\mathbb{1}[j > i] X_{ij} = 0", r"X^\top = X"),
+        ("an upper triangular matrix", r"\mathbb{1}[j < i] X_{ij} = 0", r"X^\top = X"),
+        ("orthogonal", r"X X^\top = I", r"\det X = 1"),
+        ("idempotent", r"X X X = X", r"X^\top = X"),
+        ("symmetric and idempotent", r"X^\top X = X", r"\operatorname{tr} X = 0"),
+        ("a projection matrix", r"X X X = X", r"\operatorname{tr} X = 0"),
+        ("an orthogonal projection", r"X^\top = X", r"\operatorname{tr} X = 0"),
+        ("involutory", r"X X X = X", r"X = I"),
+        ("a permutation matrix", r"X^\top X = I", r"X = I"),
+        ("row-stochastic", r"\sum_j X_{ij} = 1", r"\sum_i X_{ij} = 1"),
+        ("column-stochastic", r"\sum_i X_{ij} = 1", r"\sum_j X_{ij} = 1"),
+        ("doubly stochastic", r"\sum_i X_{ij} = 1", r"n X_{ij} = 1"),
+        ("invertible", r"X X^{-1} = I", r"\det X = 1"),
+        ("of full rank", r"(\det X)^2 > 0", r"\det X = 1"),
+        ("symmetric positive definite", r"\det X > 0", r"\operatorname{tr} X = 1"),
+        ("positive definite", r"\det X > 0", r"\operatorname{tr} X = 1"),
+        ("positive semidefinite", r"\det X \ge 0", r"\det X > 0"),
+    ],
+)
+def test_a_property_of_a_matrix_is_used_and_is_no_more_than_it_says(words, true, false):
+    assert verdict_of(rf"{MATRIX} be {words}. \[ {true} \]").passed
+    assert verdict_of(rf"{MATRIX} be {words}. \[ {false} \]").status == "refuted"
+    assert not verdict_of(rf"{MATRIX}. \[ {true} \]").passed or words in ("invertible", "involutory")
+
+
+@pytest.mark.parametrize(
+    "words, true, false",
+    [
+        ("a unit vector", r"x^\top x = 1", r"\sum_i x_i = 1"),
+        ("zero-mean", r"\sum_i x_i = 0", None),
+        ("one-hot", r"x_i^2 = x_i", r"x_i = 1"),
+        ("binary", r"x_i^2 = x_i", r"\sum_i x_i = 1"),
+        ("a non-negative vector", r"|x_i| = x_i", r"x_i > 0"),
+        ("a positive vector", r"x_i > 0", r"x_i > 1"),
+        ("a probability vector", r"\sum_i x_i = 1", r"n x_i = 1"),
+    ],
+)
+def test_a_property_of_a_vector_is_used_and_is_no_more_than_it_says(words, true, false):
+    assert verdict_of(rf"{VECTOR} be {words}. \[ {true} \]").passed
+    if false is not None:
+        assert verdict_of(rf"{VECTOR} be {words}. \[ {false} \]").status == "refuted"
+
+
+def test_a_positive_number_has_its_sign():
+    assert verdict_of(r"Let $x \in \mathbb{R}$ be positive. \[ |x| = x \]").passed
+
+
+@pytest.mark.parametrize(
+    "text, words",
+    [
+        (MATRIX + r"be circulant. \[ X_{11} = X_{22} \]", "circulant"),
+        (MATRIX + r"be a Toeplitz matrix. \[ X_{11} = X_{22} \]", "Toeplitz matrix"),
+        (r"Consider a Toeplitz matrix $X \in \mathbb{R}^{n \times n}$. \[ X_{11} = X_{22} \]", "Toeplitz matrix"),
+        (MATRIX + r"be nilpotent. \[ \operatorname{tr} X = 0 \]", "nilpotent"),
+        (VECTOR + r"be sorted. \[ x_1 \le x_2 \]", "sorted"),
+    ],
+)
+def test_what_is_not_understood_and_might_save_a_claim_is_named(text, words):
+    verdict = verdict_of(text)
+    assert verdict.status == "unknown" and f"“{words}” in line 1 is not understood" in verdict.reason
+
+
+@pytest.mark.parametrize(
+    "words, claim",
+    [
+        ("be a projection", r"X = X^\top"),
+        ("be stochastic", r"\sum_j X_{ij} = 1"),
+    ],
+)
+def test_what_words_say_in_some_books_is_doubtful(words, claim):
+    assert verdict_of(rf"{MATRIX} {words}. \[ {claim} \]").status == "unknown"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"Let $w \in \mathbb{R}^{n}$ be the filter and $r \in \mathbb{R}^n$ the residual. \[ w^\top r = 2 r^\top w \]",
+        r"Let $x \in \mathbb{R}^{n}$ be the input and $W \in \mathbb{R}^{n \times n}$ the weights. \[ x^\top W = 2 x^\top W \]",
+        r"For a hidden layer $h \in \mathbb{R}^n$ and a rate $\eta > 0$ we have \[ \eta h = h \]",
+        VECTOR + r"be given. \[ x_i = 2 x_i \]",
+        VECTOR + r"be the predicted label. \[ x_i = 2 x_i \]",
+        r"Let $S \in \mathbb{R}^{n \times n}$ and let $A$ be the symmetric part of the matrix $S$. \[ S = S^\top \]",
+    ],
+)
+def test_a_role_says_nothing_of_values(text):
+    assert verdict_of(text).status == "refuted"
+
+
+def test_points_of_a_domain_of_matrices_keep_it_where_an_equation_is_solved():
+    assert verdict_of(r"Let $P \in \mathbb{S}^{n}$ with $P P = P$. \[ P^\top P = P \]").passed

@@ -1,0 +1,112 @@
+"""The language server, driven by a client over standard input and output."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+
+import pytest
+from lsprotocol import types
+
+pytest_lsp = pytest.importorskip("pytest_lsp", reason="the client of the language server is not installed: pytest-lsp")
+
+from tests.conftest import ROOT  # noqa: E402  # After the skip.
+
+URI = "file:///derivation%20one.tex"
+FALSE = "$x \\in \\mathbb{R}$\n\\[ \\frac{d}{dx} x^2 = 3 x \\]\n\\[ x + x = 2 x \\]\n"
+
+
+@pytest_lsp.fixture(
+    config=pytest_lsp.ClientServerConfig(
+        server_command=[sys.executable, "-m", "symgrad", "lsp"], server_env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
+)
+async def client(lsp_client: pytest_lsp.LanguageClient):
+    @lsp_client.feature(types.WORKSPACE_INLAY_HINT_REFRESH)
+    def refresh(_):
+        return None
+
+    await lsp_client.initialize_session(types.InitializeParams(pytest_lsp.client_capabilities("visual-studio-code")))
+    yield
+    await lsp_client.shutdown_session()
+
+
+def opened(client, text, uri=URI, version=1):
+    client.text_document_did_open(types.DidOpenTextDocumentParams(types.TextDocumentItem(uri, "latex", version, text)))
+
+
+def changed(client, line, start, end, text, version):
+    where = types.Range(types.Position(line, start), types.Position(line, end))
+    client.text_document_did_change(
+        types.DidChangeTextDocumentParams(
+            types.VersionedTextDocumentIdentifier(version, URI), [types.TextDocumentContentChangePartial(where, text)]
+        )
+    )
+
+
+async def until(client, met, uri=URI):
+    """The document's diagnostics, once they are as asked."""
+    for _ in range(200):
+        found = client.diagnostics.get(uri)
+        if found is not None and met(found):
+            return found
+        await asyncio.sleep(0.1)
+    raise AssertionError(f"the marks stay {client.diagnostics.get(uri)}")
+
+
+def refuted(found):
+    return [each for each in found if each.code == "refuted"]
+
+
+@pytest.mark.asyncio
+async def test_a_false_line_is_marked_where_it_stands_and_the_mark_goes_when_it_is_mended(client):
+    opened(client, FALSE)
+    (mark,) = await until(client, refuted)
+    line = FALSE.splitlines()[1]
+    assert (mark.range.start.line, line[mark.range.start.character : mark.range.end.character].strip()) == (1, "3 x")
+    assert "left" in mark.message and mark.severity == types.DiagnosticSeverity.Error
+    hover = await client.text_document_hover_async(types.HoverParams(types.TextDocumentIdentifier(URI), types.Position(1, 8)))
+    assert "refuted" in hover.contents.value and "3 x" in hover.contents.value
+    at = line.index("3 x")
+    changed(client, 1, at, at + 1, "2", 2)
+    assert not await until(client, lambda found: not found)
+    hints = await client.text_document_inlay_hint_async(
+        types.InlayHintParams(types.TextDocumentIdentifier(URI), types.Range(types.Position(0, 0), types.Position(3, 0)))
+    )
+    assert [(hint.position.line, hint.label) for hint in hints] == [(1, "✓"), (2, "✓")]
+
+
+@pytest.mark.asyncio
+async def test_a_false_line_is_replaced_by_what_it_should_say(client):
+    opened(client, FALSE)
+    (mark,) = await until(client, refuted)
+    where = types.CodeActionParams(types.TextDocumentIdentifier(URI), mark.range, types.CodeActionContext([mark]))
+    (action,) = await client.text_document_code_action_async(where)
+    (edit,) = action.edit.changes[URI]
+    assert edit.new_text == "2 x" and edit.range == mark.range
+
+
+@pytest.mark.asyncio
+async def test_half_a_document_is_an_error_in_one_line_and_the_server_goes_on(client):
+    opened(client, "$x \\in \\mathbb{R}$\n\\[ \\frac{x")
+    marks = await until(client, lambda found: found)
+    assert all("\n" not in mark.message for mark in marks)
+    changed(client, 1, 10, 10, "}{2} = x/2 \\]\n", 2)
+    assert not await until(client, lambda found: not found)
+
+
+@pytest.mark.asyncio
+async def test_letters_beyond_the_basic_plane_do_not_shift_the_marks(client):
+    opened(client, "𝔼𝔼𝔼 $x \\in \\mathbb{R}$ 𝕏 \\[ x + x = 3 x \\]\n")
+    (mark,) = await until(client, refuted)
+    text = "𝔼𝔼𝔼 $x \\in \\mathbb{R}$ 𝕏 \\[ x + x = 3 x \\]\n".encode("utf-16-le")
+    assert text[2 * mark.range.start.character : 2 * mark.range.end.character].decode("utf-16-le").strip() == "3 x"
+
+
+@pytest.mark.asyncio
+async def test_a_closed_document_has_no_marks(client):
+    opened(client, FALSE)
+    await until(client, refuted)
+    client.text_document_did_close(types.DidCloseTextDocumentParams(types.TextDocumentIdentifier(URI)))
+    assert not await until(client, lambda found: not found)
