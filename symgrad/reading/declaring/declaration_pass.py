@@ -245,8 +245,10 @@ class DeclarationPass(DefinitionReader):
         if not is_number(draft.sides[1]):
             return False
         name = self.name_of(draft.sides[0])
-        entity = self.knowledge.find(name.name, draft.start, scope) if name is not None else None
-        return name is not None and (entity is None or entity.kind == "tensor" and entity.is_free)
+        if name is None:
+            return False
+        known = (self.knowledge.find(each, draft.start, scope) for each in (name.name, name.base))
+        return all(entity is None or entity.kind == "tensor" and entity.is_free for entity in known)
 
     def _define_draft(self, draft: Draft, block: Block) -> None:
         if not draft.relations or draft.solves:
