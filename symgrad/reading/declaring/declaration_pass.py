@@ -245,10 +245,10 @@ class DeclarationPass(DefinitionReader):
         if not is_number(draft.sides[1]):
             return False
         name = self.name_of(draft.sides[0])
-        entity = self.knowledge.find(name.name, draft.start, scope) if name is not None else None
         if name is None or name.letters is not None:
             return False  # x_i > 1 claims it of every entry
-        return entity is None or entity.kind == "tensor" and entity.is_free
+        known = (self.knowledge.find(each, draft.start, scope) for each in (name.name, name.base))
+        return all(entity is None or entity.kind == "tensor" and entity.is_free for entity in known)
 
     def _define_draft(self, draft: Draft, block: Block) -> None:
         if not draft.relations or draft.solves:
