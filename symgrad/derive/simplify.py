@@ -15,6 +15,7 @@ from ..rules.products import factors
 from ..rules.rule import Rule
 from ..rules.scope import Named, named_function, named_tensor
 from ..rules.search import Line, collect, fold, shortest
+from ..rules.separation import separated
 from ..rules.tidying import tidy
 from ..terms.binding import canonical, definition_of, names, same, substitute
 from ..terms.nodes import (
@@ -139,6 +140,10 @@ def simplify(node: Node, knowledge: Knowledge, line: Callable[[Rule, Node], None
     shorter = regrouped(best[-1][1] if best else node)
     if shorter is not None:
         best.append(shorter)
+    last = best[-1][1] if best else node
+    apart = separated(last)
+    if apart is not last:
+        best[-1:] = [(FACTOR, apart)] if best and best[-1][0] is FACTOR else [*best[-1:], (FACTOR, apart)]
     for rule, after in best:
         line(rule, after)
     return best[-1][1] if best else node
