@@ -151,9 +151,23 @@ def test_a_slice():
 
 def test_layer_norm_needs_no_square_table():
     proof = derived(
-        r"$x, u \in \mathbb{R}^n$, $\epsilon > 0$, $\mu := \frac{1}{n} \sum_{i=1}^n x_i$, $v := \frac{1}{n} \sum_{i=1}^n (x_i - \mu)^2$, "
+        r"$x, u \in \mathbb{R}^n$, $\epsilon > 0$, $\mu := \frac{1}{n} \sum_{i=1}^n x_i$, "
+        r"$v := \frac{1}{n} \sum_{i=1}^n (x_i - \mu)^2$, "
         r"$\hat{x} := \frac{x - \mu}{\sqrt{v + \epsilon}}$, $L := u^\top \hat{x}$.",
         r"\nabla_x L",
     )
     assert proof.check().passed
     assert r"\hat{x} \hat{x}^{\top}" not in proof.matrix_latex()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        r"Let $x_i$ be the $i$-th row of $X \in \mathbb{R}^{N \times d}$, $w \in \mathbb{R}^d$",
+        r"Let $X \in \mathbb{R}^{N \times d}$, where $x_i$ is the $i$-th row of $X$, and $w \in \mathbb{R}^d$",
+        r"Let $X \in \mathbb{R}^{d \times N}$, where $x_i$ denotes the $i$th column of $X$, and $w \in \mathbb{R}^d$",
+    ],
+)
+def test_a_sentence_says_what_a_row_is(said):
+    proof = derived(rf"{said}, $L := \sum_{{i=1}}^N (w^\top x_i)^2$.", r"\nabla_w L")
+    assert text(proof.result_node) == "2 Σ_{k=1}^{N} xₖᵢ Σ_{j=1}^{d} wⱼ xₖⱼ"

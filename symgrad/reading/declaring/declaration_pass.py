@@ -8,6 +8,7 @@ from ..facts.survey import strides, survey
 from ..prose import sentences as prose
 from ..prose.cases import bound_behind, cases_from
 from ..prose.properties import said_of, with_shapes
+from ..prose.rows import with_rows
 from ..surface.binders import bound_by
 from ..surface.blocks import Block
 from ..surface.letters import free_letters
@@ -29,6 +30,7 @@ class DeclarationPass(DefinitionReader):
 
     def run(self, blocks: list[Block]) -> None:
         with_shapes(blocks)
+        with_rows(blocks)
         for block in blocks:
             for piece in block.pieces:
                 self._survey(piece, block)
