@@ -171,3 +171,10 @@ def test_layer_norm_needs_no_square_table():
 def test_a_sentence_says_what_a_row_is(said):
     proof = derived(rf"{said}, $L := \sum_{{i=1}}^N (w^\top x_i)^2$.", r"\nabla_w L")
     assert text(proof.result_node) == "2 Σ_{k=1}^{N} xₖᵢ Σ_{j=1}^{d} wⱼ xₖⱼ"
+
+
+def test_a_name_that_is_defined_anew_is_another():
+    document = r"Let $x \in \mathbb{R}$, $g := 2 x$ and $f := g^2$. Let $g := x^3$."
+    assert text(derived(document, r"\frac{d g}{d x}").result_node) == "3 x²"
+    with pytest.raises(SymgradError, match="g stands for two things"):
+        derived(document, r"\frac{d}{d x} (f + g)")
