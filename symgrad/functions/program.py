@@ -7,8 +7,9 @@ import builtins
 
 from ..errors import DefinitionError, RangeError, UndefinedError, UnsupportedError
 from ..terms.binding import rename_apart
-from ..terms.indices import sizes
-from ..terms.nodes import Index, Node, Size, Tensor, walk
+from ..terms.indices import sizes, tensor_sizes
+from ..terms.nodes import Index, Node, Range, Size, Tensor, walk
+from ..values.integer_values import integer_of
 from ..writing.names import ascii_name
 from .code import Code, template, written
 from .jax import Backend as JAXBackend
@@ -100,6 +101,7 @@ class CompiledFunction:
                 raise DefinitionError(f"{argument} must be an array of real numbers; it is not: {error}") from None
         fixed = {k: _whole(k, given[k]) for k in given if k not in self._tensors}
         sizes = self._shapes.solve({argument: tuple(value.shape) for argument, value in values.items()}, fixed)
+        self._check_data(values, sizes)
         try:
             result = self._backend.run(self._function, values | {name: sizes[name] for name in self.sizes})
         except ZeroDivisionError:
@@ -111,6 +113,17 @@ class CompiledFunction:
                     "an entry of the result has no value: an array is used outside its axes, or a function outside its domain"
                 )
         return result
+
+    def _check_data(self, values, sizes):
+        """RangeError for integers that lie outside what they were declared to be: class numbers from 0, where they are from 1."""
+        known = {size: sizes[self._names(size)] for size in self._shapes.sizes if self._names(size) in sizes}
+        for argument, tensor in self._tensors.items():
+            if not isinstance(tensor.domain, Range) or not self._backend.raises or not tensor_sizes(tensor) <= known.keys():
+                continue
+            low, high = (integer_of(end)(known) for end in tensor.domain.args)
+            array = values[argument]
+            if bool(((array < low) | (array > high) | (array % 1 != 0)).any()):
+                raise RangeError(f"{argument} must hold whole numbers from {low} to {high}")
 
     def _given(self, arrays, keywords):
         if len(arrays) > len(self.arguments):

@@ -178,3 +178,17 @@ def test_a_name_that_is_defined_anew_is_another():
     assert text(derived(document, r"\frac{d g}{d x}").result_node) == "3 x²"
     with pytest.raises(SymgradError, match="g stands for two things"):
         derived(document, r"\frac{d}{d x} (f + g)")
+
+
+def test_class_numbers_are_within_what_was_declared():
+    gradient = derived(CLASSES, r"\nabla_Z L").function()
+    assert gradient(Z=[[0.0, 0.0]], y=[2]).tolist() == [[0.5, -0.5]]
+    with pytest.raises(SymgradError, match="y must hold whole numbers from 1 to 2"):
+        gradient(Z=[[0.0, 0.0]], y=[0])
+
+
+def test_a_condition_may_speak_of_data():
+    start = rf"{CLASSES} \[ \frac{{\partial L}}{{\partial Z_{{ij}}}} = \operatorname{{softmax}}(Z)_{{ij}}"
+    assert check(rf"{start} - 1 \quad \text{{if }} y_i = j \]").passed
+    assert check(rf"{start} \quad \text{{if }} j \neq y_i \]").passed
+    assert not check(rf"{start} \quad \text{{if }} j = y_i \]").passed
