@@ -14,7 +14,8 @@ from symgrad.derive.proof import Derivation
 from symgrad.rules.collecting import FACTOR
 from symgrad.rules.deltas import PICK
 from symgrad.rules.logarithms import EXP_OF_SUM
-from symgrad.terms.nodes import TRUE, Apply, Condition, Function, add, mul, scalar
+from symgrad.terms.building import scalar
+from symgrad.terms.nodes import TRUE, Apply, Condition, Function, add, mul
 from symgrad.writing.text_writer import text
 
 sys.path.insert(0, str(Path(__file__).parent))

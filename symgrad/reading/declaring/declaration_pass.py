@@ -13,6 +13,7 @@ from ..prose import sentences as prose
 from ..prose.cases import bound_behind, cases_from
 from ..prose.polarity import Polarities, sentences_around, supposes_display
 from ..prose.properties import said_of, with_shapes
+from ..prose.rows import with_rows
 from ..surface.binders import bound_by
 from ..surface.blocks import Block
 from ..surface.letters import free_letters
@@ -37,6 +38,7 @@ class DeclarationPass(DefinitionReader):
 
     def run(self, blocks: list[Block]) -> None:
         with_shapes(blocks)
+        with_rows(blocks)
         for block in blocks:
             for piece in block.pieces:
                 self._survey(piece, block)
