@@ -268,6 +268,12 @@ def _parser() -> argparse.ArgumentParser:
     _add_limits(sub)
 
     sub = command(
+        "mcp",
+        "serve an assistant: tools to judge, derive, mend, explain and verify (Model Context Protocol, standard input and output)",
+    )
+    _add_limits(sub)
+
+    sub = command(
         "layers",
         "tabulate a network layer by layer: shapes, parameters, activations, bytes, multiply-adds",
         epilog=_LAYERS_FILE,
