@@ -204,6 +204,7 @@ def _parser() -> argparse.ArgumentParser:
         "check",
         "judge every claim of derivations in LaTeX or Markdown",
         epilog="examples:\n\n  symgrad check homework.tex\n  symgrad check notes/ --json\n"
+        "  symgrad check homework.tex --mend --write\n  symgrad check homework.tex --explain 3\n"
         "  pandoc notes.docx -t markdown | symgrad check -\n",
     )
     sub.add_argument(
@@ -219,6 +220,9 @@ def _parser() -> argparse.ArgumentParser:
     form.add_argument("--json", action="store_const", const="json", dest="format", help="as --format json")
     sub.add_argument("--quiet", action="store_true", help="print only what did not pass, and the summary")
     sub.add_argument("--why", action="store_true", help="print what each verdict rests on, with the lines")
+    sub.add_argument("--mend", action="store_true", help="print what refuted lines should say, each judged in its place")
+    sub.add_argument("--write", action="store_true", help="with --mend: write NAME.mended.tex, a copy with the mended lines")
+    sub.add_argument("--explain", type=_positive(int), metavar="N", help="print the steps between the two sides of claim N")
     sub.add_argument("--root", type=_folder, metavar="DIR", help="read what documents \\input from files below this folder")
     sub.add_argument("--jobs", type=_positive(int), metavar="N", help="worker processes (default: one a core)")
     sub.add_argument(
@@ -226,6 +230,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     sub.add_argument("--no-cache", action="store_const", const=None, dest="cache", help="judge everything anew, keep nothing")
     _add_limits(sub)
+
+    sub = command(
+        "read",
+        "show how documents are understood: names, definitions, suppositions, claims, what is not read",
+        epilog="examples:\n\n  symgrad read homework.tex\n  symgrad read notes.ipynb --json\n",
+    )
+    sub.add_argument("files", nargs="+", metavar="FILE", help="a document, or - for standard input")
+    sub.add_argument("--json", action="store_true", help="print JSON")
+    sub.add_argument("--root", type=_folder, metavar="DIR", help="read what documents \\input from files below this folder")
 
     sub = command(
         "derive",

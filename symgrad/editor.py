@@ -162,6 +162,15 @@ def server(limits: Limits = USUAL) -> DerivationServer:
         row = each.row_at(given.text_document.uri, given.position.line + 1)
         return None if row is None else types.Hover(types.MarkupContent(types.MarkupKind.Markdown, _hover(row)))
 
+    @made.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions([types.CodeActionKind.QuickFix]))
+    def code_action(each: DerivationServer, given: types.CodeActionParams) -> list[types.CodeAction]:
+        known = each.documents.get(given.text_document.uri)
+        if known is None or known.report is None:
+            return []
+        document = each.workspace.get_text_document(given.text_document.uri)
+        lines = range(given.range.start.line + 1, given.range.end.line + 2)
+        return [_mending(document, row) for row in known.report.rows if row.line in lines and _can_be_mended(document, row)]
+
     @made.feature(types.TEXT_DOCUMENT_INLAY_HINT)
     def inlay_hint(each: DerivationServer, given: types.InlayHintParams) -> list[types.InlayHint]:
         known = each.documents.get(given.text_document.uri)
@@ -215,6 +224,21 @@ def _hover(row: Row) -> str:
     if verdict.looks_like:
         parts.append(f"looks like: {verdict.looks_like}")
     return "\n\n".join(part for part in parts if part)
+
+
+def _can_be_mended(document: TextDocument, row: Row) -> bool:
+    """Whether it is known what a refuted row should say, and it stands in the document as it was read."""
+    line = document.lines[row.line - 1] if row.line <= len(document.lines) else ""
+    return bool(row.verdict.mended) and bool(row.right) and line.startswith(row.right, row.column - 1)
+
+
+def _mending(document: TextDocument, row: Row) -> types.CodeAction:
+    """The edit that puts a row right."""
+    edit = types.TextEdit(_range(document, row.line, row.column, row.right), row.verdict.mended)
+    title = f"symgrad: write {row.verdict.mended} here"
+    return types.CodeAction(
+        title, types.CodeActionKind.QuickFix, edit=types.WorkspaceEdit({document.uri: [edit]}), is_preferred=True
+    )
 
 
 def _marks(document: TextDocument, report: Report, within: types.Range) -> list[types.InlayHint]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from .derive.proof import Derivation
 from .derive.strategies import derive, derive_each
 from .errors import DefinitionError
-from .functions.directions import along, batched, direction
+from .functions.directions import along, batched, direction, with_upstream
 from .functions.program import CompiledFunction, Result, argument_names, compile_several
 from .terms.binding import fresh_name, names
 from .terms.nodes import Condition, Derivative, Entry, Index, Node, Tensor
@@ -47,6 +47,7 @@ def function_of(
 def _compiled(
     results: Sequence[Result], proofs: Sequence[Derivation], backend: str, title: str, batch: Batch | None, single: bool
 ) -> CompiledFunction:
+    results = [(node, axes) for node, (_, axes) in zip(with_upstream([node for node, _ in results]), results)]
     if batch is not None:
         nodes, index = batched([node for node, _ in results], batch.size, batch.arrays, argument_names(results))
         results = [(node, (index, *axes)) for node, (_, axes) in zip(nodes, results)]

@@ -261,29 +261,18 @@ class _Checker:
 
     def _factor(self, got: Any, exact: Any, case: _Case) -> Iterator[str]:
         """A constant factor, named by the sizes where it is one of them."""
-        used = abs(exact) > 1e-9 * abs(exact).max(initial=0)
-        if not used.any():
+        ratio = _ratio(got, exact)
+        if ratio is None:
             return
-        ratios = got[used] / exact[used]
-        if abs(ratios - ratios[0]).max() > 1e-5 * abs(ratios[0]) or ratios[0] == 0:
-            return
-        named = {f"{value:g}": value for value in (2.0, 0.5, 4.0, 0.25)}
-        for name, size in case.sizes.items():
-            named |= {
-                name: float(size),
-                f"1/{name}": 1 / size,
-                f"2 {name}": 2.0 * size,
-                f"{name}/2": size / 2,
-                f"√{name}": size**0.5,
-            }
-        for (a, m), (b, n) in product(case.sizes.items(), repeat=2):
-            if a < b:
-                named |= {f"{a} {b}": float(m * n), f"1/({a} {b})": 1 / (m * n), f"{a}/{b}": m / n, f"{b}/{a}": n / m}
-        for name, value in named.items():
-            if abs(ratios[0] - value) < 1e-5 * value and value != 1:
-                yield f"it is {name} times as large: a factor is missing, or one too many"
-                return
-        yield f"it is {ratios[0]:.6g} times as large everywhere"
+        names = _names_of(ratio, case.sizes)
+        for other in self.cases():
+            # Elsewhere the sizes are others, so that 2 and a size of 2 are told apart.
+            if len(names) > 1 and other.sizes != case.sizes and other.kind == case.kind:
+                arrays = other.arrays
+                there = _ratio(self._called(arrays, other, float), self._exact(other.point))
+                named = _names_of(there, other.sizes) if there is not None else names
+                names = [name for name in names if name in named] or names
+        yield f"it is {names[0] if names else f'{ratio:.6g} times'} as large everywhere: a factor is missing, or one too many"
 
     def _parts(self, got: Any, exact: Any, arrays: dict[str, Any], case: _Case, near: Callable[[Any, Any], bool]) -> Iterator[str]:
         """A term or a factor of the result that is missing, or a sign that is turned."""
@@ -309,6 +298,35 @@ class _Checker:
                     yield f"the factor {text(factor)} is missing"
                 elif near(got, exact * value):
                     yield f"the factor {text(factor)} is there twice"
+
+
+def _ratio(got: Any, exact: Any) -> float | None:
+    """The number that all entries are multiplied by; None where there is none, or it is 0 or 1."""
+    used = abs(exact) > 1e-9 * abs(exact).max(initial=0)
+    if got.shape != exact.shape or not used.any():
+        return None
+    ratios = got[used] / exact[used]
+    first = float(ratios.flat[0])
+    same = abs(ratios - first).max() <= 1e-5 * abs(first)
+    return first if same and first != 0 and abs(first - 1) > 1e-5 else None
+
+
+def _names_of(ratio: float, sizes: Mapping[str, int]) -> list[str]:
+    """What a factor may be: a small number, a size, a quotient or product of sizes."""
+    named = {"twice": 2.0, "half": 0.5, "four times": 4.0, "a quarter": 0.25}
+    for name, size in sizes.items():
+        named |= {
+            f"{name} times": float(size),
+            f"1/{name} times": 1 / size,
+            f"2 {name} times": 2.0 * size,
+            f"√{name} times": size**0.5,
+        }
+    for (a, m), (b, n) in product(sizes.items(), repeat=2):
+        if a != b:
+            named |= {f"{a}/{b} times": m / n}
+        if a < b:
+            named |= {f"{a} {b} times": float(m * n), f"1/({a} {b}) times": 1 / (m * n)}
+    return [name for name, value in named.items() if abs(ratio - value) < 1e-5 * value and abs(value - 1) > 1e-5]
 
 
 def _terms(node: Node) -> Iterator[tuple[tuple[Node, ...], tuple[Node, ...]]]:
@@ -375,5 +393,6 @@ _SPECIAL: dict[str, Callable[[Tensor, dict[Any, Any]], dict[Any, Any]]] = {
     "one-hot rows": _one_hot,
     "ties": _tied,
     "large numbers": lambda tensor, numbers: {key: value * 1000 for key, value in numbers.items()},
+    "numbers far from 0": lambda tensor, numbers: {key: value + 1000 for key, value in numbers.items()},
     "tiny numbers": lambda tensor, numbers: {key: value / 10**6 for key, value in numbers.items()},
 }

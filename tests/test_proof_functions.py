@@ -158,3 +158,19 @@ def test_on_the_command_line(tmp_path, root):
     space = {}
     exec(answer.read_text(encoding="utf-8"), space)
     assert space["gradient"](z, y) == pytest.approx(P - y)
+
+
+def test_a_layer_takes_the_derivative_from_above(root):
+    """The catalogue's convolution, of any loss: its derivative by what the layer gives is an array of its own."""
+    text = (root / "derivations" / "convolution.tex").read_text(encoding="utf-8")
+    by_filter, by_input = (question.derive().function() for question in symgrad.read(text).questions)
+    generator, s = np.random.default_rng(1), 2
+    X, W, G = (generator.normal(size=size) for size in ((2, 3, 8, 7), (4, 3, 3, 2), (2, 4, 3, 3)))
+    dW, dX = np.zeros_like(W), np.zeros_like(X)
+    for k in range(3):
+        for j in range(2):
+            rows, columns = slice(k, k + 5, s), slice(j, j + 5, s)
+            dW[:, :, k, j] = np.einsum("nfpq,ncpq->fc", G, X[:, :, rows, columns])
+            dX[:, :, rows, columns] += np.einsum("nfpq,fc->ncpq", G, W[:, :, k, j])
+    assert by_filter(X=X, dE_dO=G, f_h=3, f_w=2, s=s) == pytest.approx(dW)
+    assert by_input(W=W, dE_dO=G, H=8, V=7, s=s) == pytest.approx(dX)

@@ -18,7 +18,7 @@ from ..derive.proof import Derivation
 from ..derive.strategies import derive
 from ..errors import UnsupportedError
 from ..reading.facts.records import Chain, Document, Implication, Unjudged
-from ..reading.latex_reader import read
+from ..reading.latex_reader import read_as_far
 from ..sheets.blocks import Part, Struck, Table, Written
 from ..terms.claims import Claim
 from ..terms.nodes import TRUE, Derivative, Expectation, walk
@@ -29,8 +29,8 @@ LONGEST = 70
 
 
 def judged(title: str, path: Path, words: str = "") -> Part:
-    """The document of a file as a part of a sheet. Raises ReadError, and OSError where there is no such file."""
-    document = read(path.read_text(encoding="utf-8"), path.name)
+    """The document of a file as a part of a sheet. Raises OSError where there is no such file."""
+    document = read_as_far(path.read_text(encoding="utf-8"), path.name)
     found = {id(item): examine(item) for chain in document.chains for item in _claims(chain)}
     contents: list = [_lines(document, found)]
     wrong = [item for chain in document.chains for item in _claims(chain) if not found[id(item)][0].passed]

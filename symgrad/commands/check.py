@@ -8,13 +8,14 @@ from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .. import __version__
 from ..check.formats import github, junit, sarif
 from ..check.limits import Limits
 from ..check.report import Report, summary
 from ..check.workers import check_files
+from ..errors import DefinitionError
 from .output import coloured, put_json, put_text
 from .progress import progress_bar
 
@@ -29,7 +30,23 @@ _PROGRAMS = {"sarif": lambda reports: sarif(reports, __version__), "github": git
 def run(chosen: Namespace) -> int:
     """Check `files`; `format`, `quiet`, `why`, `jobs`, `seconds`, `megabytes`, `cache` and `root` as for check_paths."""
     limits = Limits(chosen.seconds or Limits.seconds, chosen.megabytes or Limits.megabytes)
-    return check_paths(chosen.files, chosen.format, chosen.quiet, chosen.jobs, limits, chosen.why, chosen.cache, chosen.root)
+    if chosen.write and not chosen.mend:
+        raise DefinitionError("--write goes with --mend: it writes a copy with the mended lines")
+    if chosen.explain is not None:
+        from .mend import run_explain  # Late: loads the prover, which a check alone does not need.
+
+        return run_explain(chosen.files, chosen.explain)
+    return check_paths(
+        chosen.files,
+        chosen.format,
+        chosen.quiet,
+        chosen.jobs,
+        limits,
+        chosen.why,
+        chosen.cache,
+        chosen.root,
+        "write" if chosen.write else "show" if chosen.mend else "",
+    )
 
 
 def check_paths(
@@ -41,6 +58,7 @@ def check_paths(
     why: bool = False,
     cache: Path | None = None,
     root: Path | None = None,
+    mend: str = "",
 ) -> int:
     """Check the documents that `paths` name and print the reports.
 
@@ -52,13 +70,15 @@ def check_paths(
     jobs     worker processes; by default one a core
     root     the folder below which documents may input other files; None: they input nothing
     cache    the folder in which verdicts are kept from one run to the next; none by default
+    mend     "show": what refuted lines should say, too; "write": a copy of each document with these lines, too
     """
     with progress_bar(form == "text" and sys.stderr.isatty(), "checking") as progress, _kept(cache, limits) as memory:
         reports = check_files(paths, jobs, limits, progress, memory, root)
+    mended = _mended(reports, mend)
     if form == "json":
-        put_json([report.as_dict() for report in reports])
+        put_json([{**report.as_dict(), **({"mend": mended[at][1]} if mended else {})} for at, report in enumerate(reports)])
     elif form == "text":
-        put_text(_text(reports, quiet, why))
+        put_text("\n".join([_text(reports, quiet, why), *(said for said, _ in mended if said)]))
     else:
         put_text(_PROGRAMS[form](reports))
     return max(report.exit_code for report in reports)
@@ -76,6 +96,22 @@ def _kept(folder: Path | None, limits: Limits) -> Iterator[Memory | None]:
         yield memory
     finally:
         memory.close()
+
+
+def _mended(reports: list[Report], mend: str) -> list[tuple[str, list[dict[str, Any]]]]:
+    """For each report what to say of its mended lines, and the same as data; copies are written where that is wanted."""
+    if not mend:
+        return []
+    from .mend import as_data, mended_in, mended_text, write_mended  # Late: loads the prover.
+
+    found = []
+    for report in reports:
+        lines = mended_in(report)
+        said = f"{report.file}\n{mended_text(report, lines)}" if report.counts["refuted"] else ""
+        if lines and mend == "write":
+            said += f"\n  written: {write_mended(report, lines)}"
+        found.append((said, as_data(lines)))
+    return found
 
 
 def _text(reports: list[Report], quiet: bool, why: bool) -> str:

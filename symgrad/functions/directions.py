@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from ..errors import DefinitionError
 from ..terms.binding import fresh_name, names, replace
-from ..terms.nodes import ONE, Definition, Entry, Index, Node, Range, Size, Sum, Tensor, mul
+from ..terms.nodes import ONE, Definition, Derivative, Entry, Index, Node, Range, Size, Sum, Tensor, mul
 
 
 def direction(wanted: str, axes: Iterable[Index], near: Iterable[Node]) -> Entry:
@@ -38,6 +38,28 @@ def _reached_names(node: Node) -> frozenset[str]:
         if tensor.definition is not None:
             found |= names(tensor.definition.body)
     return frozenset(found)
+
+
+def with_upstream(nodes: Iterable[Node]) -> list[Node]:
+    """The terms with each derivative by a named array that is left in them as an array of its own.
+
+    So a gradient through a layer, of any loss, takes the loss's derivative by what the layer gives.
+    """
+    nodes = list(nodes)
+    made: dict[tuple[Node, Tensor], Tensor] = {}
+
+    def change(node: Node) -> Node | None:
+        if type(node) is not Derivative or len(node.by) != 1:
+            return None
+        (by,) = node.by
+        key = node.body, by.tensor
+        if key not in made:
+            above = node.body.tensor.name if type(node.body) is Entry else "L"
+            axes = [Index(f"{number}", axis) for number, axis in enumerate(by.tensor.axes)]
+            made[key] = direction(f"d{above}_d{by.tensor.name}", axes, nodes).tensor
+        return Entry(made[key], by.indices)
+
+    return [replace(node, change) for node in nodes]
 
 
 def batched(

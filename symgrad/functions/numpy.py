@@ -95,6 +95,10 @@ class Backend:
         """The values as arrays of one floating type, the widest of theirs; integers and Python's numbers take it, too."""
         import numpy  # Late: heavy, and of use only once there are arrays.
 
+        first = next(iter(values.values()), None)
+        if type(first) is numpy.ndarray and first.dtype.kind == "f":
+            if all(type(value) is numpy.ndarray and value.dtype == first.dtype for value in values.values()):
+                return dict(values)
         found = {}
         for name, value in values.items():
             try:

@@ -11,8 +11,9 @@ from typing import Any, TypeAlias
 
 from ..errors import DefinitionError, RangeError, UndefinedError, UnsupportedError
 from ..terms.binding import rename_apart
-from ..terms.indices import length, sizes
-from ..terms.nodes import Index, Node, Size, Tensor, walk
+from ..terms.indices import length, sizes, tensor_sizes
+from ..terms.nodes import Index, Node, Range, Size, Tensor, walk
+from ..values.integer_values import integer_of
 from ..writing.names import ascii_name
 from ..writing.text_writer import text
 from .array_api import Backend as ArrayAPIBackend
@@ -94,6 +95,7 @@ class CompiledFunction:
         self._tensors = {names(tensor): tensor for tensor in maker.inputs}
         self._partial, self._fits, self._single = maker.partial, maker.fits, single
         self.arguments = tuple(self._tensors)
+        self._data = {name: tensor.domain for name, tensor in self._tensors.items() if isinstance(tensor.domain, Range)}
         writer = Writer(steps, backend.writes_into if backend.overwrites else None, names.fresh, single)
         statements = writer.body()
         used = {maker.sizes[step.text] for step in writer.needed if step.text in maker.sizes}
@@ -105,6 +107,7 @@ class CompiledFunction:
         code = written(title, list(self.arguments), list(self.sizes), documentation, body)
         self.source = "\n".join(sorted(maker.imports)) + "\n\n\n" + code if maker.imports else code
         self.plain = _run(self.source, title, backend.name)
+        self._usual = {*self.arguments, *self.sizes}
         self._solved: dict[tuple[Any, ...], dict[str, int]] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -138,9 +141,10 @@ class CompiledFunction:
         """The array (or number) of the term. Raises ShapeError where shapes do not fit, DefinitionError for wrong arguments."""
         given = self._given(arrays, keywords)
         values = self._backend.arrays({argument: given[argument] for argument in self.arguments})
-        fixed = {k: _whole(k, given[k]) for k in given if k not in self._tensors}
+        fixed = {k: _whole(k, given[k]) for k in given if k not in self._tensors} if len(given) > len(values) else {}
         shapes = {argument: tuple(value.shape) for argument, value in values.items()}
         sizes = self._sizes(shapes, fixed)
+        self._check_data(values, sizes)
         if self._fits and not self._all_inside(sizes):
             # Somewhere an entry outside of an axis is asked for: only a test of each can say whether it counts.
             return self._careful(*arrays, out=out, **keywords)
@@ -191,7 +195,22 @@ class CompiledFunction:
         numbers = {size: sizes[name] for size in self._shapes.sizes if (name := self._names(size)) in sizes}
         return all(at_sizes(room, numbers) >= 0 for room in self._fits)
 
+    def _check_data(self, values: Mapping[str, Any], sizes: Mapping[str, int]) -> None:
+        """RangeError for integers that lie outside what they were declared to be: class numbers from 0, where they are from 1."""
+        if not self._data or not self._backend.raises:
+            return
+        known = {size: sizes[self._names(size)] for size in self._shapes.sizes if self._names(size) in sizes}
+        for argument, domain in self._data.items():
+            if not tensor_sizes(self._tensors[argument]) <= known.keys():
+                continue
+            low, high = (integer_of(end)(known) for end in domain.args)
+            array = values[argument]
+            if bool(((array < low) | (array > high) | (array % 1 != 0)).any()):
+                raise RangeError(f"{argument} must hold whole numbers from {low} to {high}")
+
     def _given(self, arrays: tuple[Any, ...], keywords: dict[str, Any]) -> dict[str, Any]:
+        if not arrays and keywords.keys() == self._usual:
+            return keywords
         if len(arrays) > len(self.arguments):
             raise DefinitionError(f"{len(arrays)} arrays were given; the function takes {', '.join(self.arguments)}")
         given = dict(zip(self.arguments, arrays))

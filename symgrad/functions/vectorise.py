@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from fractions import Fraction
 
 from ..errors import UnsupportedError
 from ..operators.arrays import OPAQUE
@@ -19,7 +20,9 @@ from ..terms.building import both
 from ..terms.indices import IndexExpr, in_range, is_integer, minus
 from ..terms.nodes import (
     MINUS_ONE,
+    ONE,
     TRUE,
+    TWO,
     Add,
     And,
     AnyFunction,
@@ -166,6 +169,11 @@ class Vectoriser(Scales):
     def add(self, node):
         if (u := logistic(node)) is not None:
             return self.apply("1 / (1 + _0)", self.apply("np.exp(_0)", self.value(u)))
+        if len(node.terms) == 2 and MINUS_ONE in node.terms:
+            # σ − 1 is −(1 − σ), which has a form that keeps its digits.
+            turned = Add((ONE, neg(node.terms[0] if node.terms[1] is MINUS_ONE else node.terms[1])))
+            if logistic(turned) is not None:
+                return self.negative(self.value(turned))
         terms = [(_is_negative(term), _without_sign(term)) for term in node.terms]
         diagonal = [(sign, term, pair) for sign, term in terms if (pair := self.free_delta(term))]
         dense = [(sign, self.value(term)) for sign, term in terms if not self.free_delta(term)]
@@ -279,6 +287,8 @@ class Vectoriser(Scales):
     def pow(self, node):
         if (u := logistic(node)) is not None:
             return self.apply("1 / (1 + _0)", self.apply("np.exp(_0)", self.value(u)))
+        if type(node.exponent) is Number and node.exponent.value.denominator == 2 and (summed := _squares(node.base)):
+            return self.power(self.norm(*summed), 2 * node.exponent.value)
         base = self.value(node.base)
         if type(node.exponent) is not Number:
             return self.apply(
@@ -286,7 +296,22 @@ class Vectoriser(Scales):
                 self.times(self.literal("1.0"), base) if is_integer(node.base) else base,
                 self.value(node.exponent),
             )
-        exponent = node.exponent.value
+        return self.power(base, node.exponent.value)
+
+    def norm(self, indices: list[Index], entry: Node) -> Value:
+        """The root of a sum of squares, with the largest entry taken out, so that no square overflows or vanishes."""
+        value = self.value(entry)
+        for index in indices:
+            value = self.over(index, value)
+        top = self.reduced("max", self.apply("np.abs(_0)", value), indices)
+        top = self.let("top", self.where(self.operator(">", top, self.zero), top, self.literal("1.0")))
+        ratio = self.let("ratio", self.operator("/", value, top))
+        return self.let("norm", self.times(top, self.apply("np.sqrt(_0)", self.contract([ratio, ratio], tuple(indices)))))
+
+    def power(self, base: Value, exponent: Fraction) -> Value:
+        """A rational power."""
+        if exponent == 1:
+            return base
         if exponent == -1:
             return self.apply("1 / _0", base)
         if exponent.denominator == 1:
@@ -526,7 +551,7 @@ class Vectoriser(Scales):
             if not over.is_literal(1):
                 scale = self.plus(scale, "+", self.apply("np.log(_0)", over))
             return scale if under.is_literal(1) else self.plus(scale, "-", self.apply("np.log(_0)", under))
-        return self.apply("np.log(_0)", self.value(argument))
+        return self.apply(str(row(node.function).numpy), self.value(argument))
 
     def exponent(self, node):
         return self.literal("0.0") if node is Number(0) else self.value(node)
@@ -586,6 +611,15 @@ def _adds(node):
     while type(node) is Sum:
         node = node.body
     return any(type(factor) is Add or type(factor) is Sum and _adds(factor) for factor in flat_factors([node]))
+
+
+def _squares(node: Node) -> tuple[list[Index], Node] | None:
+    """(indices, u) of Σ u² over plain ranges without conditions; else None."""
+    indices = []
+    while type(node) is Sum and node.where is TRUE and not node.index.range.free:
+        indices.append(node.index)
+        node = node.body
+    return (indices, node.base) if indices and type(node) is Pow and node.exponent is TWO else None
 
 
 def _article(word):

@@ -11,6 +11,7 @@ from symgrad import read
 from symgrad.catalogue.contents import proofs_of
 from symgrad.catalogue.topics import topics
 from symgrad.derive.proof import Derivation
+from symgrad.rules.collecting import FACTOR
 from symgrad.rules.deltas import PICK
 from symgrad.rules.logarithms import EXP_OF_SUM
 from symgrad.terms.building import scalar
@@ -92,6 +93,30 @@ def test_each_line_is_an_instance_of_its_law(source):
     assert every
     wrong = [(number, line) for number, line in every if not is_instance(line)]
     assert [f"{number}, {line.rule.name}: {text(line.before)} = {text(line.after)}" for number, line in wrong] == []
+
+
+#: Rules whose law says more than arithmetic does. Not that of symmetric matrices: every line here has their indices in one order.
+BEYOND_ARITHMETIC = {
+    "by assumption",
+    "known sum",
+    "inverse of a product",
+    "inverse of a transpose",
+    "one case as an indicator",
+    "opposite conditions",
+    "indices equal by a delta",
+    "sides of a condition",
+    "tangent",
+    "double angle",
+    "Pythagorean identity",
+    "sigmoid of the opposite",
+}
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_no_line_is_called_after_a_law_that_it_does_not_need(source):
+    named = [(number, line) for number, line in lines(source) if line.rule.name in BEYOND_ARITHMETIC]
+    plain = [(number, line) for number, line in named if is_instance(Line(FACTOR, line.before, line.after))]
+    assert [f"{number}, {line.rule.name}: {text(line.before)} = {text(line.after)}" for number, line in plain] == []
 
 
 def test_a_false_name_is_seen():

@@ -78,6 +78,16 @@ async def test_a_false_line_is_marked_where_it_stands_and_the_mark_goes_when_it_
 
 
 @pytest.mark.asyncio
+async def test_a_false_line_is_replaced_by_what_it_should_say(client):
+    opened(client, FALSE)
+    (mark,) = await until(client, refuted)
+    where = types.CodeActionParams(types.TextDocumentIdentifier(URI), mark.range, types.CodeActionContext([mark]))
+    (action,) = await client.text_document_code_action_async(where)
+    (edit,) = action.edit.changes[URI]
+    assert edit.new_text == "2 x" and edit.range == mark.range
+
+
+@pytest.mark.asyncio
 async def test_half_a_document_is_an_error_in_one_line_and_the_server_goes_on(client):
     opened(client, "$x \\in \\mathbb{R}$\n\\[ \\frac{x")
     marks = await until(client, lambda found: found)

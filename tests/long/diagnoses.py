@@ -1,13 +1,11 @@
 """python -m tests.long.diagnoses: what share of the slips of the pen that are refuted is named, and whether each naming is true.
 
-A naming is true where the claim with the mended right side passes. It is counted for each kind of slip.
+A naming is true where the claim with the mended right side passes.
 """
 
 from __future__ import annotations
 
 import argparse
-import time
-from collections import Counter
 from dataclasses import replace
 from random import Random
 
@@ -16,6 +14,43 @@ from symgrad.check.checker import examine, judge
 from symgrad.terms.claims import Claim
 
 from .mutants import documents, mutants
+from .outcome import Clock, Outcome
+
+#: The share of refuted slips that has to be named, where there are enough to speak of a share.
+LEAST_NAMED, ENOUGH = 0.9, 100
+
+
+def run(seed: int, seconds: float, each: int = 1, show: bool = False) -> Outcome:
+    """What share of the slips that are refuted is named, in documents in the order of the seed; `show` lists the others."""
+    numbers, clock, outcome = Random(seed), Clock(seconds), Outcome()
+    paths = documents()
+    numbers.shuffle(paths)
+    for path in paths:
+        if clock.is_over:
+            break
+        for kind, number, mutant, changed in mutants(path, numbers, each):
+            if clock.is_over:
+                break
+            try:
+                claim = read(mutant, path.name).claims[number]
+            except (SymgradError, IndexError):
+                continue
+            verdict, diagnosis = examine(claim)
+            if verdict.status != "refuted":
+                continue
+            outcome.figures["refuted"] += 1
+            outcome.figures["named"] += bool(verdict.looks_like)
+            where = f"seed {seed}: {path.name}, claim {number + 1} ({kind}): {changed}"
+            if not verdict.looks_like and show:
+                print(where, flush=True)
+            if diagnosis.right is not None and type(claim) is Claim:
+                outcome.figures["mended"] += 1
+                if not judge(replace(claim, right=diagnosis.right)).passed:
+                    outcome.failures.append(f"{where}: {verdict.looks_like} does not mend it")
+    refuted, named = outcome.figures["refuted"], outcome.figures["named"]
+    if refuted >= ENOUGH and named < LEAST_NAMED * refuted:
+        outcome.failures.append(f"seed {seed}: {named} of {refuted} are named, fewer than {LEAST_NAMED:.0%}")
+    return outcome
 
 
 def main() -> int:
@@ -23,40 +58,10 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--each", type=int, default=1, help="mutants of each claim at most")
     parser.add_argument("--seconds", type=float, default=600)
-    parser.add_argument("--show", action="store_true", help="list the slips that are not named")
     options = parser.parse_args()
-    numbers, until = Random(options.seed), time.monotonic() + options.seconds
-    named: Counter = Counter()
-    refuted: Counter = Counter()
-    false: list[str] = []
-    paths = documents()
-    numbers.shuffle(paths)
-    for path in paths:
-        text = path.read_text(encoding="utf-8")
-        for kind, number, mutant, changed in mutants(path, numbers, options.each):
-            if time.monotonic() > until:
-                break
-            try:
-                claims = read(mutant, path.name).claims
-                claim, original = claims[number], read(text, path.name).claims[number]
-            except (SymgradError, IndexError):
-                continue
-            verdict, diagnosis = examine(claim)
-            if verdict.status != "refuted":
-                continue
-            refuted[kind] += 1
-            named[kind] += bool(verdict.looks_like)
-            where = f"{path.name}, claim {number + 1} ({kind}): {changed}"
-            if not verdict.looks_like and options.show:
-                print(f"{where}   for   {original.right_text}", flush=True)
-            if diagnosis.right is not None and type(claim) is Claim and not judge(replace(claim, right=diagnosis.right)).passed:
-                false.append(f"{where}: {verdict.looks_like}")
-    for line in false:
-        print("NOT MENDED", line)
-    for kind, count in sorted(refuted.items(), key=lambda item: named[item[0]] / item[1]):
-        print(f"{named[kind]:5} of {count:5}  {kind}")
-    print(f"seed {options.seed}: {sum(named.values())} of {sum(refuted.values())} named, {len(false)} not mended")
-    return 1 if false else 0
+    outcome = run(options.seed, options.seconds, options.each, True)
+    print(*outcome.failures, outcome, sep="\n")
+    return 1 if outcome.failures else 0
 
 
 if __name__ == "__main__":

@@ -6,8 +6,6 @@ A mutant that is not refuted is tried at more sizes and points; where its sides 
 from __future__ import annotations
 
 import argparse
-import time
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -17,7 +15,8 @@ from symgrad.check.checker import judge
 from symgrad.terms.claims import Claim
 from tests.decide.agreement import difference
 
-from .slips import SLIPS, slips_of
+from .outcome import Clock, Outcome
+from .slips import slips_of
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -59,35 +58,44 @@ def verdict(name: str, text: str, number: int, count: int) -> tuple[str, Claim |
     return judge(claims[number]).status, claims[number]
 
 
+def run(seed: int, seconds: float, each: int = 12) -> Outcome:
+    """Mutants of the documents in the order of the seed."""
+    numbers, clock, outcome = Random(seed), Clock(seconds), Outcome()
+    paths = documents()
+    numbers.shuffle(paths)
+    kinds = set()
+    for path in paths:
+        if clock.is_over:
+            break
+        text = path.read_text(encoding="utf-8")
+        try:
+            claims = read(text, path.name).claims
+        except SymgradError:
+            continue
+        for kind, number, mutant, changed in mutants(path, numbers, each):
+            if clock.is_over:
+                break
+            status, claim = verdict(path.name, mutant, number, len(claims))
+            outcome.figures[status] += 1
+            kinds.add(kind)
+            if claim is not None and status in ("proved", "holds"):
+                differs = difference(claim.left, claim.right, claim.given, claim.where, tries=60, seed=seed)
+                outcome.figures["equal after all" if isinstance(differs, int) else "FALSE"] += 1
+                if not isinstance(differs, int):
+                    outcome.failures.append(f"seed {seed}: {path.name}, claim {number + 1} ({kind}) is {status}: {changed}")
+    outcome.figures["kinds of slips"] = len(kinds)
+    return outcome
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--each", type=int, default=12, help="mutants of each claim at most")
     parser.add_argument("--seconds", type=float, default=3600)
     options = parser.parse_args()
-    numbers, until = Random(options.seed), time.monotonic() + options.seconds
-    counts: Counter = Counter()
-    passed: list[str] = []
-    for path in documents():
-        text = path.read_text(encoding="utf-8")
-        try:
-            claims = read(text, path.name).claims
-        except SymgradError:
-            continue
-        for kind, number, mutant, changed in mutants(path, numbers, options.each):
-            if time.monotonic() > until:
-                break
-            status, claim = verdict(path.name, mutant, number, len(claims))
-            counts[status] += 1
-            if status in ("proved", "holds"):
-                differs = difference(claim.left, claim.right, claim.given, claim.where, tries=60, seed=options.seed)
-                what = "FALSE" if not isinstance(differs, int) else f"equal at {differs} places"
-                counts[what.split()[0].lower()] += 1
-                passed.append(f"{what}: {path.name}, claim {number + 1} ({kind}, {status}): {changed}")
-    for line in passed:
-        print(line)
-    print(f"seed {options.seed}, {len(SLIPS)} kinds of slips: {dict(counts)}")
-    return 1 if any(line.startswith("FALSE") for line in passed) else 0
+    outcome = run(options.seed, options.seconds, options.each)
+    print(*outcome.failures, outcome, sep="\n")
+    return 1 if outcome.failures else 0
 
 
 if __name__ == "__main__":

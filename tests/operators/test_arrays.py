@@ -21,6 +21,8 @@ from symgrad import check, read
 from symgrad.check.checker import judge
 from symgrad.errors import DefinitionError, ReadError, UnsupportedError
 from symgrad.functions import compile
+from symgrad.matrices.axes import known_range
+from symgrad.matrices.lowering import BUILDER, applied, tensor_as_value
 from symgrad.matrices.raising import raise_to_matrix
 from symgrad.matrices.terms import lower
 from symgrad.operators.arrays import ARRAYS, OPAQUE
@@ -234,6 +236,28 @@ def test_an_example_has_the_values_that_numpy_gives(name):
     claim = claim_of(name)
     for point, arrays, _ in points(claim.left):
         agrees(values(claim.left, axes_of(claim), point), expected(name, arrays), name)
+
+
+@pytest.mark.parametrize("name", [name for name, row in ARRAYS.items() if not row.is_opaque and row.shapes[0].operands])
+def test_the_entry_of_a_row_has_the_values_that_numpy_gives(name):
+    """Whatever reads the example: products of all kinds are read by themselves."""
+    claim = claim_of(name)
+    if len(free_tensors(claim.left)) != len(ARRAYS[name].shapes[0].operands):
+        return  # an example with more in it than the operator
+    operands = list(map(tensor_as_value, free_tensors(claim.left)))
+    if ARRAYS[name].layout == "infix":
+        axes = axes_of(claim)
+        if len(axes) != operands[0].rank:
+            return  # over pairs of indices, as the example's own entry is
+        node = ARRAYS[name].entry_of(BUILDER, operands, axes)
+    else:
+        value = applied(name, *operands)
+        if any(axis.root().parts for axis in value.axes):
+            return
+        axes = tuple(Index(f"p_{number}", known_range(axis)) for number, axis in enumerate(value.axes))
+        node = value.build(axes)
+    for point, arrays, _ in points(claim.left):
+        agrees(values(node, axes, point), expected(name, arrays), name)
 
 
 @pytest.mark.parametrize("name", [name for name in ARRAYS if name not in IN_INDICES])

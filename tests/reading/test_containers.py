@@ -127,6 +127,7 @@ TYPED = [
     r"x + a = a + x ，\; x = x",
     r"x + a = a + x \hspace{1cm} a + b = b + a",
     r"x + a = a + x \hfill a + b = b + a",
+    r"x 1\{x > 0\} = \max(x, 0) = x \, \mathbb{1}\{x > 0\}",
     r"x + a = a + x \quad 因为加法可交换",
     r"\underset{n \times n}{A} u + \overset{\text{sum}}{u} = u + A u",
     "x\u200b + a = a + x",

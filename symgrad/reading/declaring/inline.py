@@ -217,7 +217,9 @@ def _restricted(reader: DefinitionReader, block: Block, side: Surface, domain: s
     if entity is not None and reader.is_declared_later(entity, part) and entity.shape == []:
         entity = None
     if entity is None or entity.position > part.start and entity.is_free and entity.shape is None:
-        if name.name in reader.knowledge.size_names or reader.runs(name.name) or reader.polarity is Polarity.DOUBTED:
+        if name.name in reader.knowledge.size_names or reader.runs(name.name):
+            return False
+        if reader.polarity is Polarity.DOUBTED and not reader.sentences[reader.block].may_declare:
             return False
         if block.next_only and (prose.states_case(block.segment.before) or reader.compared.get(name.name, 0) > 1):
             return False

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 from ...terms.nodes import TRUE
 from ..facts.facts import (
+    BOLD,
     GLOBAL,
     Assumption,
     DeclaredRange,
@@ -25,7 +27,9 @@ from ..surface.lexer import Source
 from ..surface.scripts import integer_names, single_letter
 from ..surface.sets import Ends, SetRead, read_set
 from ..surface.statements import Piece
-from ..surface.syntax import Chained, Group, Numeral, Scripts, Surface, is_ellipsis, spelling, unwrap
+from ..surface.syntax import Chained, Group, Matrix, Numeral, Scripts, Surface, Symbol, Term, is_ellipsis, spelling, unwrap
+from ..surface.transposes import is_transpose
+from ..surface.vocabulary import ELLIPSES
 from .declared_names import Name, NameReader
 
 
@@ -134,6 +138,8 @@ class MembershipReader(NameReader):
         out: list[Piece] = []
         for piece in pieces:
             surface = piece.surface
+            if type(surface) is Chained and surface.relations in (["="], [":="]) and self._name_entries(surface, scope):
+                continue
             if type(surface) is Chained and surface.relations[-1] == "∈" and surface.relations[:-1] in (["="], [":="]):
                 equation = self._defined_in(surface, scope)  # h = σ(z) \\in \\mathbb{R}^m
                 if equation is None:
@@ -192,6 +198,26 @@ class MembershipReader(NameReader):
         if self._lists_entries(left, middle):
             return None
         return Chained(surface.start, middle.end, [left, middle], surface.relations[:1], surface.places[:1])
+
+    def _name_entries(self, surface: Chained, scope: Environments) -> bool:
+        """Registers the shape of x = (x_1, …, x_n), or of a matrix of its own entries, which only says how they are called."""
+        left, right = surface.sides
+        name, grid = self.name_of(left), _grid(right)
+        if name is None or grid is None:
+            return False
+        rank = 2 if len(grid) > 1 and len(grid[0]) > 1 else 1
+        entries = [self.name_of(item) for row in grid for item in row if not _is_dotted(item)]
+        places = [_places(entry.slots, rank) for entry in entries if entry is not None and _is_base(entry.base, name.name)]
+        if len(places) < 2 or len(places) < len(entries) or not all(places):
+            return False
+        if any(self.knowledge.find(entry.name, surface.start, scope) is not None for entry in entries if entry is not None):
+            return False
+        known = self.knowledge.find(name.name, surface.start, scope)
+        if known is None or known.kind == "tensor" and known.shape is None and known.is_free:
+            shape = [_extent(*ends) for ends in zip(places[0] or (), places[-1] or (), strict=True)]
+            self.add_entity(name.name, surface, scope, shape=shape)
+            self.knowledge.size_names.update(size for slot in places[-1] or () for size in integer_names(slot))
+        return True
 
     def _lists_entries(self, left: Surface, middle: Surface) -> bool:
         """Whether a formula is (x_1, …, x_n) of the name on the left, transposed or not."""
@@ -515,6 +541,44 @@ def _unbracketed(piece: Piece) -> list[Piece]:
     for item in group.items:
         out += [Piece("comma", item.start, item.start), Piece("formula", item.start, item.end, item)]
     return out[1:]
+
+
+def _grid(part: Surface) -> list[list[Surface]] | None:
+    """The rows of a list or a matrix, transposed or not; None of anything else."""
+    part = unwrap(part)
+    if type(part) is Scripts and not part.subs and all(map(is_transpose, part.sups)):
+        part = unwrap(part.base)
+    if type(part) is Matrix:
+        return part.rows
+    return [part.items] if type(part) is Group and part.opening in ("(", "[") else None
+
+
+def _is_dotted(part: Surface) -> bool:
+    """Whether an entry is dots of any direction."""
+    inner = unwrap(part)
+    return type(inner) is Symbol and (inner.name in ELLIPSES or inner.name in ("\\vdots", "\\ddots"))
+
+
+def _places(slots: list[Surface], rank: int) -> list[Surface] | None:
+    """The indices of an entry of so many axes, as X_{11} and X_{mn} have them without a comma; None where they are not so many."""
+    if len(slots) == rank:
+        return slots
+    inner = unwrap(slots[0]) if len(slots) == 1 and rank == 2 else None
+    if type(inner) is Numeral and len(inner.digits) == rank:
+        return [Numeral(inner.start, inner.end, Fraction(digit), digit) for digit in inner.digits]
+    if type(inner) is Term and len(inner.factors) == rank and not any(inner.operators):
+        return list(inner.factors)
+    return None
+
+
+def _is_base(base: str, name: str) -> bool:
+    """Whether x_i is called after x, or after \\mathbf{x}."""
+    return base == name or name in (f"\\{font}{{{base}}}" for font in BOLD)
+
+
+def _extent(first: Surface, last: Surface) -> Dimension:
+    """The axis from one index to another; its size alone where it begins at 1."""
+    return last if spelling(first) == "1" else (first, last)
 
 
 def _is_dots(piece: Piece) -> bool:

@@ -229,7 +229,7 @@ def _command(source: Source, piece: str, at: int, position: int, end: int, token
     elif piece in words.WRAPPERS:
         position = _wrapped(source, piece, position, end, tokens, depth)
     elif piece in words.FORBIDDEN or piece == "\\write18":
-        raise source.error(f"{piece} is not read: a document defines nothing and opens nothing", at, position)
+        raise source.error(f"{piece} is not read: a document opens and executes nothing", at, position)
     else:
         tokens.append(Token("command", piece, at, position))
     return position

@@ -1,6 +1,6 @@
 """Where the formulas of a document stand: inline and display mathematics, environments, prose. Knows text only.
 
-Verbatim text, code fences, comments and the preamble are read past; commands that define or open something are refused.
+Verbatim text, code fences, comments and the preamble are read past; commands that open something are refused where they stand.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from ...errors import ReadError
 from .lexer import Source
-from .vocabulary import FORBIDDEN
+from .vocabulary import FORBIDDEN, INPUTS
 
 #: Environments that what is supposed in them ends with.
 _REACHES = (
@@ -170,9 +170,10 @@ def segments_of(source: Source, markdown: bool, lose: Losing) -> list[Segment]:
             prose_start = position
         elif kind == "command":
             name = mark.group()
-            if name in FORBIDDEN and at >= preamble_end:
-                message = f"{name} is not read: a document defines nothing and opens nothing"
-                lose(source.error(message, at, position), at, position, True)
+            if name in FORBIDDEN and (at >= preamble_end or name in INPUTS):
+                message = f"{name} is not read: a document opens and executes nothing"
+                expected = "--root, the folder below which it may" if name in INPUTS else ""
+                lose(source.error(message, at, position, expected), at, position, at >= preamble_end)
         elif kind == "stray":
             if at >= preamble_end and at < stop:
                 lose(source.error(f"{mark.group()} closes nothing", at, position), at, position, mark.group() == "\\]")

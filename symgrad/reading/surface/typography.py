@@ -152,6 +152,32 @@ def _with_norms(tokens: list[Token]) -> list[Token]:
     return found
 
 
+def _with_indicators(tokens: list[Token]) -> list[Token]:
+    """1\\{y = 1\\} as \\mathbb{1}\\{y = 1\\}: braces around a relation behind a 1 are no product."""
+    found: list[Token] = []
+    for at, token in enumerate(tokens):
+        opens = at + 1 < len(tokens) and tokens[at + 1].kind == "\\{"
+        if token.kind == "number" and token.text == "1" and opens and _relates(tokens, at + 2):
+            start, end = token.start, token.end
+            around = (("command", "\\mathbb"), ("{", "{"), ("number", "1"), ("}", "}"))
+            found += [Token(kind, text, start, end) for kind, text in around]
+        else:
+            found.append(token)
+    return found
+
+
+def _relates(tokens: list[Token], at: int) -> bool:
+    """Whether a relation, and no membership, stands before the brace that closes."""
+    depth = 1
+    for token in tokens[at:]:
+        depth += (token.kind == "\\{") - (token.kind == "\\}")
+        if depth == 0 or token.kind == "end of formula":
+            return False
+        if depth == 1 and words.RELATIONS.get(token.text, "") in words.JUDGED and words.RELATIONS.get(token.text):
+            return True
+    return False
+
+
 def _with_commas(tokens: list[Token]) -> list[Token]:
     """1 … n with the commas of 1, …, n, where a range begins: behind = or {."""
     found: list[Token] = []
@@ -171,5 +197,6 @@ _PASSES: tuple[tuple[frozenset[str], Callable[[list[Token]], list[Token]]], ...]
     (frozenset(("\\over",)), _with_fractions),
     (frozenset(("\\underset", "\\overset")), _with_limits),
     (frozenset(("|", *_BARS)), _with_norms),
+    (frozenset(("\\{",)), _with_indicators),
     (frozenset(("\\dots", "\\ldots")), _with_commas),
 )

@@ -176,7 +176,9 @@ WRAPPERS = frozenset(
     )
 )
 COLOURED = frozenset(("\\textcolor", "\\colorbox", "\\mathcolor"))  # {colour}{what stays}
-FORBIDDEN = frozenset(
+#: What brings in another file, where that is allowed.
+INPUTS = frozenset(("\\input", "\\include", "\\subfile"))
+FORBIDDEN = INPUTS | frozenset(
     "\\" + word
     for word in _WORDS(
         "input include includeonly def edef gdef xdef let newcommand renewcommand providecommand DeclareMathOperator "
