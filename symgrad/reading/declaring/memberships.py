@@ -446,7 +446,10 @@ class MembershipReader(NameReader):
                 known.shape = shape  # declared as random before, x \\sim …, and by its shape now
                 return known
             if _same_shape(known.shape, shape) and not (known.domain != domain == "real" and self.is_renewed(known)):
-                known.domain = domain if domain != "real" else known.domain
+                if domain not in ("real", known.domain) and known.position < surface.start and not self._may_declare(known):
+                    self._suppose_domain(known, domain, surface)
+                elif domain != "real":
+                    known.domain = domain
                 return known
         entity = Entity(
             name,
@@ -464,6 +467,19 @@ class MembershipReader(NameReader):
         self.knowledge.add(entity)
         self.declared.append((entity, kind))
         return entity
+
+    def _may_declare(self, known: Entity) -> bool:
+        """Whether what is said here of a declared name is said once and for all."""
+        return self.polarity is not Polarity.DOUBTED and known.reach == self.reach
+
+    def _suppose_domain(self, known: Entity, domain: str, surface: Surface) -> None:
+        """Gives a name a domain as far as what is supposed here reaches."""
+        part = surface if type(surface) is Chained else None
+        instead = known, replace(known, domain=domain)
+        doubtful = self.polarity is Polarity.DOUBTED
+        self.assumptions.append(
+            Assumption(part, surface.start, known.scope, False, self.block, reach=self.reach, doubtful=doubtful, instead=instead)
+        )
 
     def _laws(self, names: list[Surface], surface: Chained, scope: Environments) -> None:
         if distribution_of(surface.sides[1]) is None:
