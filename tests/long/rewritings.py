@@ -22,6 +22,7 @@ from symgrad.rules.scope import Scope
 from symgrad.rules.search import collect
 from symgrad.rules.tidying import tidy
 from symgrad.terms.binding import replace, substitute
+from symgrad.terms.building import scalar, vector
 from symgrad.terms.claims import Claim
 from symgrad.terms.indices import index
 from symgrad.terms.nodes import (
@@ -39,8 +40,6 @@ from symgrad.terms.nodes import (
     Sum,
     add,
     mul,
-    scalar,
-    vector,
     walk,
 )
 
@@ -184,6 +183,8 @@ def _instance(claim: Claim, random: Random) -> Claim | None:
     if not free:
         return None
     new: dict[Node, Node] = {Entry(tensor, ()): term(random, 1) for tensor in free}
+    if not all(one.tensors for one in new.values()):
+        return None  # a number: nothing depends on what stands beside it, 0 where x > 0
     taken = {i.name for side in (claim.left, claim.right) for part in walk(side) for i in part.free}
     if taken & {"i", "j", "a", "b", "k", "l"}:
         new = {entry: random.choice(SMOOTH)(X) if random.random() < 0.5 else mul(X, Y) for entry in new}
