@@ -22,27 +22,10 @@ from symgrad.rules.scope import Scope
 from symgrad.rules.search import collect
 from symgrad.rules.tidying import tidy
 from symgrad.terms.binding import replace, substitute
+from symgrad.terms.building import scalar, vector
 from symgrad.terms.claims import Claim
 from symgrad.terms.indices import index
-from symgrad.terms.nodes import (
-    ONE,
-    TWO,
-    Add,
-    Entry,
-    Index,
-    Mul,
-    Node,
-    Number,
-    Pow,
-    Range,
-    Size,
-    Sum,
-    add,
-    mul,
-    scalar,
-    vector,
-    walk,
-)
+from symgrad.terms.nodes import ONE, TWO, Add, Entry, Index, Mul, Node, Number, Pow, Range, Size, Sum, add, mul, walk
 
 from .outcome import Clock, Outcome
 
