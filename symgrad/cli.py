@@ -14,10 +14,10 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
-from . import __version__
 from .commands.outcome import INTERRUPTED, refuse
 from .errors import SymgradError
 from .sheets.forms import BOOK, FORMS, PRINTED
+from .version import __version__
 from .words import ENGLISH, codes
 
 _EXAMPLES = r"""
