@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 
-from . import __version__, errands
+from . import errands
 from .check.limits import USUAL, Limits
 from .check.report import check as check_document
 from .check.workers import check_texts
@@ -23,6 +23,7 @@ from .reading.latex_reader import read, read_as_far
 from .sheets.data import as_dict
 from .sheets.maker import make_sheet
 from .sheets.tex import proof_latex
+from .version import __version__
 
 _Tool = TypeVar("_Tool", bound=Callable[..., Any])
 #: Characters of a text that a tool takes.

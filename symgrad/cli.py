@@ -16,10 +16,10 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from . import __version__
 from .commands.outcome import INTERRUPTED, refuse
 from .errors import SymgradError
 from .sheets.forms import BOOK, FORMS, PRINTED
+from .version import __version__
 from .words import ENGLISH, codes
 
 #: The folder in which `check` keeps verdicts, beside where it is started.
