@@ -16,10 +16,10 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from . import __version__
 from .commands.outcome import INTERRUPTED, refuse
 from .errors import SymgradError
 from .sheets.forms import BOOK, FORMS, PRINTED
+from .version import __version__
 from .words import ENGLISH, codes
 
 #: The folder in which `check` keeps verdicts, beside where it is started.
@@ -232,6 +232,15 @@ def _parser() -> argparse.ArgumentParser:
     _add_limits(sub)
 
     sub = command(
+        "read",
+        "show how documents are understood: names, definitions, suppositions, claims, what is not read",
+        epilog="examples:\n\n  symgrad read homework.tex\n  symgrad read notes.ipynb --json\n",
+    )
+    sub.add_argument("files", nargs="+", metavar="FILE", help="a document, or - for standard input")
+    sub.add_argument("--json", action="store_true", help="print JSON")
+    sub.add_argument("--root", type=_folder, metavar="DIR", help="read what documents \\input from files below this folder")
+
+    sub = command(
         "derive",
         "answer the questions of a document: each display derivative without a right side",
         epilog="examples:\n\n  symgrad derive question.tex\n  symgrad derive question.tex --to html -o answer.html\n"
@@ -255,6 +264,12 @@ def _parser() -> argparse.ArgumentParser:
         "lsp",
         "serve an editor: verdicts while a derivation is typed (a language server at standard input and output)",
         epilog="editors start it themselves; docs/editors.md has the lines for VS Code, Neovim, Emacs and Helix\n",
+    )
+    _add_limits(sub)
+
+    sub = command(
+        "mcp",
+        "serve an assistant: tools to judge, derive, mend, explain and verify (Model Context Protocol, standard input and output)",
     )
     _add_limits(sub)
 

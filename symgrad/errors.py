@@ -44,6 +44,10 @@ class UndefinedError(SymgradError):
         return type(self), (self.message, self.node, self.inside)
 
 
+class UnsettledError(UndefinedError):
+    """Whether a formula has a value could not be settled: a number grew out of bounds, or no precision told its sign."""
+
+
 class UnsupportedError(SymgradError):
     """A node, function or case that symgrad does not know; it refuses rather than guesses."""
 

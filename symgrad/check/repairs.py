@@ -464,12 +464,15 @@ def lost_factors(node: Node, scope: tuple[Index, ...], tensors: tuple[Tensor, ..
     yield from ((4, LOST_SLOPE, mul(node, slope)) for slope in slopes(scope, tensors))
     if type(node) is Mul:
         for position, factor in enumerate(node.factors):
-            if type(factor) in (Sum, Add, Apply):
+            if type(factor) in (Sum, Add, Apply, Pow):
                 for rank, what, new in lost_factors(factor, scope, tensors):
                     yield rank, what, mul(*node.factors[:position], new, *node.factors[position + 1 :])
     if type(node) is Apply and _is_plain_call(node) and type(node.arguments[0]) is not Array:
         for rank, what, new in lost_factors(node.arguments[0], scope, tensors):
             yield rank, what, Apply(node.function, (new,))
+    if type(node) is Pow and type(node.base) is not Number:
+        for rank, what, new in lost_factors(node.base, scope, tensors):
+            yield rank, what, Pow(new, node.exponent)
     if type(node) is Sum:
         for rank, what, new in lost_factors(node.body, scope + (node.index,), tensors):
             yield rank, what, Sum(node.index, new, node.where)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from flint import arb, fmpq
 
-from ..errors import RangeError, UndefinedError
+from ..errors import RangeError, UndefinedError, UnsettledError
 from ..terms.nodes import Cases, Node, Range, Tensor
 from ..values.evaluate import Point, compare, evaluate
 from .integers import Assignment
@@ -78,6 +78,9 @@ class Sides:
             return self.sharper(trial) if trial.outcome == UNDECIDED else trial
         if left_error is not None and right_error is not None:
             return Trial(SILENT, point, indices, message=str(left_error))
+        unsettled = next((error for error in (left_error, right_error) if isinstance(error, UnsettledError)), None)
+        if unsettled is not None:
+            return Trial(SILENT, point, indices, left, right, str(unsettled))
         if right_error is not None:
             if isinstance(right_error, RangeError) and _out(self.right_uses, point, indices):
                 return Trial(DIFFER, point, indices, left, None, str(right_error), "right")

@@ -200,7 +200,7 @@ class Contractions(Values):
             first = self.transposed(left, (*batch, *own_left, *summed))
             second = self.transposed(right, (*batch, *summed, *own_right))
             return self.made("_0 @ _1", (first, second), (*batch, *own_left, *own_right))
-        if not self.backend.einsum:
+        if not self.backend.einsum or self.backend.sums_products and not (own_left and own_right):
             return self.reduced("sum", self.operator("*", left, right), summed)
         return self.einsum(left, right, summed)
 
@@ -214,9 +214,10 @@ class Contractions(Values):
         return None
 
     def matrix_product(self, left: Value, right: Value, index: Index) -> Value:
-        """left @ right over one shared index; a vector on the left where there is one matrix only stays on the right."""
-        if len(left.axes) < len(right.axes) and right.axes[1] is index:
-            left, right = right, left
+        """left @ right over one shared index; a vector stands on the side of a matrix where nothing is transposed."""
+        if len(left.axes) != len(right.axes):
+            vector, matrix = sorted((left, right), key=lambda value: len(value.axes))
+            left, right = (vector, matrix) if matrix.axes[0] is index else (matrix, vector)
         if left.axes[-1] is not index:
             left = self.transposed(left, left.axes[::-1])
         if right.axes[0] is not index:

@@ -24,6 +24,7 @@ class Backend(NumPyBackend):
     overwrites = False
     tensordot = False
     symmetric_products = False
+    sums_products = True
 
     def preamble(self, arguments, used):
         return super().preamble(arguments, used).replace("np.", "jnp.")

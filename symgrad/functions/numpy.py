@@ -28,6 +28,7 @@ class Backend:
     overwrites          whether functions write their results into arrays that are given
     adding              what adds to a PLACE of an array; adds_in_place whether there is that
     tensordot           whether products of arrays of more than two axes are asked for as matrix products
+    sums_products       whether a sum of products that is no matrix product is best written as product and sum
     symmetric_products  whether a product of a matrix and its own transpose costs half
     """
 
@@ -57,6 +58,7 @@ class Backend:
     overwrites = True
     tensordot = True
     symmetric_products = True
+    sums_products = False
 
     def function(self, template: str, scalars=frozenset()) -> str:
         """A template written for `np`, for this library; `scalars` are the numbers k of the _k that may be plain Python numbers."""

@@ -39,6 +39,7 @@ class Backend(NumPyBackend):
     overwrites = False
     tensordot = False
     symmetric_products = False
+    sums_products = True
 
     def windowed(self, axes):
         return "_0" + "".join(f".unfold({axis}, _{k}, 1)" for k, axis in enumerate(axes, 1))

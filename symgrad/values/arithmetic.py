@@ -15,8 +15,8 @@ from fractions import Fraction
 import flint
 from flint import acb, arb, fmpq, fmpz
 
-from ..errors import LimitError, UndefinedError
-from ..operators.row import Opaque, Row
+from ..errors import LimitError, UndefinedError, UnsettledError
+from ..operators.row import EVERYWHERE, Opaque, Row
 
 ZERO, ONE, MINUS_ONE, TWO, HALF = fmpq(0), fmpq(1), fmpq(-1), fmpq(2), fmpq(1, 2)
 
@@ -78,12 +78,12 @@ def sign(value: fmpq | arb) -> int:
     if value.is_zero():
         return 0
     if not value.is_finite():
-        raise UndefinedError("a number has grown out of bounds; its sign is not known")
+        raise UnsettledError("a number has grown out of bounds; its sign is not known")
     if not _Precision.final:
         raise Undecided
     if is_tiny(value):
         return 0
-    raise UndefinedError("the sign of a number could not be settled at the highest precision")
+    raise UnsettledError("the sign of a number could not be settled at the highest precision")
 
 
 def inverse(value: fmpq | arb) -> fmpq | arb:
@@ -194,11 +194,13 @@ def constant(name: str) -> arb:
     raise UndefinedError(f"no constant named {name}; known are pi and e")
 
 
-def _finite(name, value, arguments):
+def _finite(row, value, arguments):
     if not value.is_finite():
         if not _Precision.final:
             raise Undecided
-        raise UndefinedError(f"{name} has no value at {', '.join(map(shown, arguments))}, or none within bounds")
+        grown = row.domain is EVERYWHERE or not all(type(argument) is fmpq or argument.is_finite() for argument in arguments)
+        kind = UnsettledError if grown else UndefinedError
+        raise kind(f"{row.name} has no value at {', '.join(map(shown, arguments))}, or none within bounds")
     return value
 
 
@@ -218,7 +220,7 @@ def on_balls(row: Row, outside: Callable[..., None]) -> Callable[..., fmpq | arb
     if row.values == "integer":
         return lambda *arguments: _whole(name, ball, arguments)
     if row.arity != 1:
-        return lambda *arguments: _finite(name, ball(*map(arb, arguments)), arguments)
+        return lambda *arguments: _finite(row, ball(*map(arb, arguments)), arguments)
     at_zero, at_one = (_exact(ball(arb(at))) for at in (ZERO, ONE))
 
     def function(x):
@@ -233,7 +235,7 @@ def on_balls(row: Row, outside: Callable[..., None]) -> Callable[..., fmpq | arb
         if value.is_finite():
             return value
         outside(x)
-        return _finite(name, value, (x,))
+        return _finite(row, value, (x,))
 
     return function
 
@@ -255,4 +257,4 @@ def _whole(name, ball, arguments):
         return fmpq(found)
     if not _Precision.final:
         raise Undecided
-    raise UndefinedError(f"{name} jumps at {', '.join(map(shown, arguments))}, as far as the highest precision shows")
+    raise UnsettledError(f"{name} jumps at {', '.join(map(shown, arguments))}, as far as the highest precision shows")

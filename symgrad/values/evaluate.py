@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from fractions import Fraction
 from typing import TypeAlias
 
-from ..errors import DefinitionError, LimitError, UndefinedError
+from ..errors import DefinitionError, LimitError, UnsettledError
 from ..terms.depth import deep
 from ..terms.nodes import Condition, Index, Node, Range, Size, Tensor
 
@@ -127,7 +127,7 @@ def _with_precision(node, compute, point, digits, accurate):
                         return value
                 except Undecided:
                     if final:
-                        raise UndefinedError("a sign could not be settled at the highest precision") from None
+                        raise UnsettledError("a sign could not be settled at the highest precision") from None
                 finally:
                     point.effort.spend((toll(node) + run.limit - run.steps) * max(bits // USUAL_BITS, 1))
             bits *= RAISE

@@ -19,8 +19,8 @@ def verdict_of(text):
         ("symmetric", r"X_{ij} = X_{ji}", r"\operatorname{tr} X = 0"),
         ("skew-symmetric", r"X_{ii} = 0", r"X_{ij} = 0"),
         ("diagonal", r"X^\top = X", r"X = I"),
-        ("lower triangular", r"\mathbb{1}[j > i] X_{ij} = 0", r"X^\top = X"),
-        ("an upper triangular matrix", r"\mathbb{1}[j < i] X_{ij} = 0", r"X^\top = X"),
+        ("lower triangular", r"\sum_{j=1}^{n} X_{1j} = X_{11}", r"X^\top = X"),
+        ("an upper triangular matrix", r"\sum_{i=1}^{n} X_{i1} = X_{11}", r"X^\top = X"),
         ("orthogonal", r"X X^\top = I", r"\det X = 1"),
         ("idempotent", r"X X X = X", r"X^\top = X"),
         ("symmetric and idempotent", r"X^\top X = X", r"\operatorname{tr} X = 0"),
@@ -109,3 +109,25 @@ def test_a_role_says_nothing_of_values(text):
 
 def test_points_of_a_domain_of_matrices_keep_it_where_an_equation_is_solved():
     assert verdict_of(r"Let $P \in \mathbb{S}^{n}$ with $P P = P$. \[ P^\top P = P \]").passed
+
+
+def test_words_that_deny_or_suppose_a_property_in_passing_are_no_assumption():
+    assert verdict_of(MATRIX + r". If $X$ is symmetric we go on. \[ X = X^\top \]").status == "unknown"
+    assert verdict_of(MATRIX + r". Some say that $X$ is symmetric. \[ X = X^\top \]").status == "unknown"
+    assert verdict_of(MATRIX + r". We do not assume that $X$ is orthogonal. \[ X^\top X = I \]").status == "unknown"
+
+
+def test_an_adjective_behind_its_name_is_read():
+    text = r"Let $A, B \in \mathbb{R}^{n \times n}$ with $A$ symmetric. \[ A = A^\top \] \[ B = B^\top \]"
+    assert [row.verdict.status for row in check(text).rows] == ["proved", "refuted"]
+
+
+@pytest.mark.parametrize("words", ["The matrices $A$ and $B$ commute.", "Let $A$ and $B$ be commuting matrices."])
+def test_a_verb_that_is_not_understood_refutes_nothing(words):
+    assert verdict_of(rf"Let $A, B \in \mathbb{{R}}^{{n \times n}}$. {words} \[ A B = B A \]").status == "unknown"
+
+
+def test_what_a_matrix_has_may_save_a_claim():
+    assert verdict_of(MATRIX + r"with trace zero. \[ \operatorname{tr} X = 0 \]").status == "unknown"
+    assert verdict_of(VECTOR + r"with entries that sum to one. \[ \sum_i x_i = 1 \]").status == "unknown"
+    assert verdict_of(VECTOR + r"with entries $x_i$. \[ x_i = 2 x_i \]").status == "refuted"

@@ -109,3 +109,8 @@ def test_sizes_of_a_window_are_above_one_together():
 def test_what_turns_is_found_in_definitions():
     text = r"Let $x \in \mathbb{R}$ and $h := |x - 3|$. \[ h \ge 0 \]"
     assert len(critical_terms(setting(read(text).claims[0]))) == 2
+
+
+def test_a_value_that_could_not_be_settled_refutes_nothing():
+    text = r"Let $x \in \mathbb{R}$. \[ 1 + e^{2 x} = 1 + \left( \frac{\sigma(x)}{1 - \sigma(x)} \right)^2 \]"
+    assert [row.verdict.status for row in check(text).rows] == ["proved"]

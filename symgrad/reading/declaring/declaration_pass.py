@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ...errors import SymgradError
-from ..facts.facts import Dimension, Entity, Environments, Knowledge, Polarity, WrittenDefinition
+from ..facts.facts import Assumption, Dimension, Entity, Environments, Knowledge, Polarity, WrittenDefinition
 from ..facts.gaps import Gaps
 from ..facts.records import Note
 from ..facts.survey import strides, survey
@@ -13,6 +13,7 @@ from ..prose import sentences as prose
 from ..prose.cases import bound_behind, cases_from
 from ..prose.polarity import Polarities, sentences_around, supposes_display
 from ..prose.properties import said_of, with_shapes
+from ..prose.rows import with_rows
 from ..surface.binders import bound_by
 from ..surface.blocks import Block
 from ..surface.letters import free_letters
@@ -23,6 +24,7 @@ from ..surface.signs import differentiated_by
 from ..surface.statements import Draft, Piece
 from ..surface.syntax import Big, Chained, Gap, Scripts, Surface, Symbol, names_in, spelling, unwrap, walk
 from ..surface.vocabulary import JUDGED
+from .declared_names import Name
 from .definition_reader import DefinitionReader, is_number
 from .drafts import drafts_of
 from .inline import read_inline
@@ -37,6 +39,7 @@ class DeclarationPass(DefinitionReader):
 
     def run(self, blocks: list[Block]) -> None:
         with_shapes(blocks)
+        with_rows(blocks)
         for block in blocks:
             for piece in block.pieces:
                 self._survey(piece, block)
@@ -238,15 +241,34 @@ class DeclarationPass(DefinitionReader):
 
     # --- definitions in displays --------------------------------------------------------------------------------------
 
-    def _gives_value(self, draft: Draft, scope: Environments) -> bool:
-        """Whether a row may give a free name a value, or bound it, for what follows: w = 1, \\eta > 1."""
-        if len(draft.relations) != 1 or draft.relations[0] not in JUDGED or draft.linked or draft.conditions:
+    def _gives_value(self, draft: Draft, block: Block, scope: Environments) -> bool:
+        """Whether a row may give a free name a value, or bound it, for what follows: w = 1, \\eta > 1.
+
+        A row that ⇒ ties to another does not, nor one behind a claim, nor about a name of which something is supposed: x y = 0.
+        """
+        if len(draft.relations) != 1 or draft.relations[0] not in JUDGED or draft.relations[0] == "≠" or draft.conditions:
+            return False
+        at = block.drafts.index(draft)
+        if any(other.linked for other in block.drafts[at : at + 2]):
+            return False
+        if at and not self._gives_value(block.drafts[at - 1], block, scope):
             return False
         if not is_number(draft.sides[1]):
             return False
         name = self.name_of(draft.sides[0])
-        entity = self.knowledge.find(name.name, draft.start, scope) if name is not None else None
-        return name is not None and (entity is None or entity.kind == "tensor" and entity.is_free)
+        if name is None or name.letters is not None:
+            return False  # x_i > 1 claims it of every entry
+        if any(self._speaks_of(assumption, name) for assumption in self.assumptions):
+            return False
+        known = (self.knowledge.find(each, draft.start, scope) for each in (name.name, name.base))
+        return all(entity is None or entity.kind == "tensor" and entity.is_free for entity in known)
+
+    def _speaks_of(self, assumption: Assumption, name: Name) -> bool:
+        """Whether an equation that is supposed for certain speaks of a name."""
+        surface = assumption.surface
+        if surface is None or assumption.doubtful or "=" not in surface.relations:
+            return False
+        return any(self.mentions(piece, {name.name, name.base}, name) for piece in names_in(surface))
 
     def _define_draft(self, draft: Draft, block: Block) -> None:
         if not draft.relations or draft.solves:
@@ -271,7 +293,7 @@ class DeclarationPass(DefinitionReader):
             draft.defines = standing is Polarity.DECLARED and self.define(draft.sides[0], draft.sides[1], "=", scope, draft.start)
         elif how == "=" and self.may_begin_anew(draft.sides[0], draft.sides[1], scope, draft.start):
             self.suppose_defined(draft.sides[0], draft.sides[1], scope)
-        elif self._gives_value(draft, scope):
+        elif self._gives_value(draft, block, scope):
             part = Chained(draft.start, draft.sides[1].end, draft.sides, draft.relations, draft.places)
             self.assume(part, draft.start, scope, False, doubtful=True)
         elif how == "=" and type(draft.sides[1]) is Gap and self.head_of(draft.sides[0]) is not None:

@@ -27,7 +27,7 @@ from ..surface.lexer import Source
 from ..surface.scripts import integer_names, single_letter
 from ..surface.sets import Ends, SetRead, read_set
 from ..surface.statements import Piece
-from ..surface.syntax import Chained, Group, Matrix, Numeral, Scripts, Surface, Symbol, Term, is_ellipsis, spelling, unwrap
+from ..surface.syntax import Chained, Group, Matrix, Numeral, Scripts, Surface, Symbol, Term, is_ellipsis, spelling, unwrap, walk
 from ..surface.transposes import is_transpose
 from ..surface.vocabulary import ELLIPSES
 from .declared_names import Name, NameReader
@@ -213,11 +213,17 @@ class MembershipReader(NameReader):
         if any(self.knowledge.find(entry.name, surface.start, scope) is not None for entry in entries if entry is not None):
             return False
         known = self.knowledge.find(name.name, surface.start, scope)
-        if known is None or known.kind == "tensor" and known.shape is None and known.is_free:
+        if (known is None or known.kind == "tensor" and known.shape is None and known.is_free) and not self._was_shown(name.name):
             shape = [_extent(*ends) for ends in zip(places[0] or (), places[-1] or (), strict=True)]
             self.add_entity(name.name, surface, scope, shape=shape)
             self.knowledge.size_names.update(size for slot in places[-1] or () for size in integer_names(slot))
         return True
+
+    def _was_shown(self, name: str) -> bool:
+        """Whether a display before shows a name as it stands: it is called otherwise there."""
+        shown = (piece for block in self.blocks[: self.block] if block.is_display for piece in block.pieces)
+        sides = (side for piece in shown for side in (piece.surface, *piece.sides) if side is not None)
+        return any(type(part) is Symbol and part.name == name for side in sides for part in walk(side))
 
     def _lists_entries(self, left: Surface, middle: Surface) -> bool:
         """Whether a formula is (x_1, …, x_n) of the name on the left, transposed or not."""
@@ -446,7 +452,10 @@ class MembershipReader(NameReader):
                 known.shape = shape  # declared as random before, x \\sim …, and by its shape now
                 return known
             if _same_shape(known.shape, shape) and not (known.domain != domain == "real" and self.is_renewed(known)):
-                known.domain = domain if domain != "real" else known.domain
+                if domain not in ("real", known.domain) and known.position < surface.start and not self._may_declare(known):
+                    self._suppose_domain(known, domain, surface)
+                elif domain != "real":
+                    known.domain = domain
                 return known
         entity = Entity(
             name,
@@ -464,6 +473,19 @@ class MembershipReader(NameReader):
         self.knowledge.add(entity)
         self.declared.append((entity, kind))
         return entity
+
+    def _may_declare(self, known: Entity) -> bool:
+        """Whether what is said here of a declared name is said once and for all."""
+        return self.polarity is not Polarity.DOUBTED and known.reach == self.reach
+
+    def _suppose_domain(self, known: Entity, domain: str, surface: Surface) -> None:
+        """Gives a name a domain as far as what is supposed here reaches."""
+        part = surface if type(surface) is Chained else None
+        instead = known, replace(known, domain=domain)
+        doubtful = self.polarity is Polarity.DOUBTED
+        self.assumptions.append(
+            Assumption(part, surface.start, known.scope, False, self.block, reach=self.reach, doubtful=doubtful, instead=instead)
+        )
 
     def _laws(self, names: list[Surface], surface: Chained, scope: Environments) -> None:
         if distribution_of(surface.sides[1]) is None:

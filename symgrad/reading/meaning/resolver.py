@@ -161,7 +161,9 @@ class Resolver:
         if entity in self._unread:
             raise self._unread[entity]
         if self.is_making(entity):
-            raise self.source.error(f"{entity.name} is defined by itself", entity.position, entity.end)
+            stepped = entity.definition is not None and bool(entity.definition[0]) or entity.label is not None
+            steps = "a sum or product that says the same, or the steps written out, h_1 := …, h_2 := …" if stepped else ""
+            raise self.source.error(f"{entity.name} is defined by itself", entity.position, entity.end, steps)
         if len(self._making) >= MAX_DEPTH:
             raise LimitError(
                 str(self.source.error(f"more than {MAX_DEPTH} definitions wait for each other", entity.position, entity.end))
@@ -171,8 +173,9 @@ class Resolver:
             with self.placed(entity.position):
                 yield
         except SymgradError as error:
-            self.gaps.add(error, entity.position, entity.end)
-            self._unread[entity] = self.gaps.dependency(error, entity.position)
+            start, end = _said_at(entity)
+            self.gaps.add(error, start, end)
+            self._unread[entity] = self.gaps.dependency(error, start)
             raise self._unread[entity] from error
         finally:
             del self._making[entity]
@@ -187,9 +190,10 @@ class Resolver:
 
     def leave_open(self, entity: Entity, error: SymgradError) -> None:
         """A name is taken for free as what gives it its value cannot be read: no verdict may hang on that."""
-        self.gaps.add(error, entity.position, entity.end)
-        dependency = self.gaps.dependency(error, entity.position)
-        text = " ".join(self.source.shown(entity.position, entity.end).split())
+        start, end = _said_at(entity)
+        self.gaps.add(error, start, end)
+        dependency = self.gaps.dependency(error, start)
+        text = " ".join(self.source.shown(start, end).split())
         about = frozenset((entity.name,))
         self.open[entity.name] = Doubt((), line=dependency.line, text=text, unread=about, gives=True)
 
@@ -226,3 +230,10 @@ class Resolver:
                 if entity.kind == "function" and entity.definition:
                     return [t for t in found if t.name in entity.definition[1]]
         return []
+
+
+def _said_at(entity: Entity) -> tuple[int, int]:
+    """Where it is said what an entity is: its definition, else its declaration."""
+    if entity.definition is None:
+        return entity.position, entity.end
+    return entity.definition.offset, max(entity.definition.body.end, entity.definition.offset)

@@ -28,7 +28,7 @@ _END = re.compile(
 #: Words that deny, ask, report, compare, or speak of what might be; each as a whole word.
 _DOUBTING = re.compile(
     r"not|\w+n't|no|none|nor|neither|never|nowhere|nobody|nothing|cannot|without|except|excepting|exclud\w*|unless|unlike\w*|"
-    r"contrary|opposite|negat(?:e|es|ed|ing|ions?)|drop\w*|remov\w*|abandon\w*|relax\w*|"
+    r"contrary|opposite|negat(?:e|es|ed|ing|ions?)|drop\w*|remov\w*|abandon\w*|relax|relaxes|relaxing|"
     r"wrong\w*|false\w*|mistake\w*|misconception\w*|fallac\w*|absurd\w*|incorrect\w*|untrue|fail\w*|violat\w*|contradict\w*|"
     r"whether|ask\w*|question\w*|doubt\w*|unclear|unlikely|unnecessary|impossible|possibl[ey]|perhaps|maybe|"
     r"claim\w*|prov(?:e|es|ed|ing)|disprove\w*|show\w*|goals?|aims?|want\w*|wish\w*|hope\w*|exercise|conjecture\w*|"
@@ -44,6 +44,12 @@ _DENYING = re.compile(
     r"fallac\w*|absurd\w*|incorrect\w*|untrue|fail\w*|violat\w*|contradict\w*|whether|ask\w*|question\w*|doubt\w*|unclear|"
     r"impossible|claim\w*|prov(?:e|es|ed|ing)|disprove\w*|show|goals?|aims?|want\w*|wish\w*|hope\w*|conjecture\w*|think\w*|thought|"
     r"believ\w*|tempt\w*|guess\w*)\b|نیست|نباشد|نمی\w*|آیا|غلط|نادرست|اشتباه",
+    re.I,
+)
+#: What takes the clause that it stands in out of what is said, or leaves it open.
+_EXCEPTING = re.compile(
+    r"\b(?:unless|except\w*|exclud\w*|unlike\w*|even|only|without|instead|rather|no|none|nothing|drop\w*|remov\w*|abandon\w*|relax\w*|"
+    r"were|would|could|should|might|may|perhaps|maybe|possibly|later|elsewhere|eventually)\b|بدون|مگر|نیست|نباشد",
     re.I,
 )
 _CLAUSE = re.compile(r"[,;()$]|\b(?:so|then|but|hence|thus|therefore)\b", re.I)
@@ -86,6 +92,10 @@ _GOVERNS = re.compile(
 )
 #: A condition: it stands at the head of its sentence, or the sentence goes on into what it is a condition of.
 _CONDITION = re.compile(r"\b(?:if|when|whenever|once|for|on|at|in|case|cases)\b[^$]*$", re.I)
+_IF = re.compile(r"(?:\b(?:if|when|whenever|once)\b|اگر|هرگاه|وقتی)[^,;$]*$", re.I)
+_JOINING = frozenset(("and", "or", "but", "as", "well", "for", "all", "every", "each", "any", "both", "also", "و", "یا"))
+#: What says that a display is what the condition is of.
+_POINTS_ON = re.compile(r"\b(?:follow\w*|below|next|here|now|consider|case|two[\s~]+cases)\b|[:،]\W*$", re.I)
 _HEAD = re.compile(
     r"^\W*(?:(?:and|but|now|then|so|also|finally|first(?:ly)?|second(?:ly)?|third(?:ly)?|last(?:ly)?|moreover|particular|here|next|"
     r"similarly|analogously|likewise|again|instead|hence|thus|item|the|case|\d+|i+|[a-z])\W+)*$",
@@ -154,6 +164,12 @@ class Sentence(NamedTuple):
         return "?" in self.tail or "؟" in self.tail or bool(_DENYING.search(clause) or _DENYING.search(behind))
 
     @property
+    def may_declare(self) -> bool:
+        """Whether a sign or range at a name's first mention says what the name is: its clause does not deny or except it."""
+        clause = _CLAUSE.split(_HARMLESS.sub(" ", self.before))[-1]
+        return not self.denies and not _EXCEPTING.search(clause)
+
+    @property
     def solves(self) -> bool:
         """Whether the sentence speaks of what solves something: a minimum, an equation."""
         return bool(_SOLVED.search(self.lead) or _SOLVED.search(self.tail))
@@ -162,6 +178,19 @@ class Sentence(NamedTuple):
     def introduces(self) -> bool:
         """Whether the words before a formula introduce it as what a name stands for."""
         return bool(_INTRODUCES.search(self.before) or _STRONG.search(self.before))
+
+    @property
+    def is_condition(self) -> bool:
+        """Whether an “if” governs the formula."""
+        return bool(_IF.search(self.before))
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the words behind a condition say what it is a condition of, and the sentence ends before any display."""
+        if self.goes_on or _POINTS_ON.search(self.tail):
+            return False
+        words = [word.lower() for word in _WORD.findall(self.tail)]
+        return "then" in words or len([word for word in words if word not in _JOINING]) > 1
 
     @property
     def has_doubt(self) -> bool:
@@ -250,6 +279,8 @@ def polarity_of(sentence: Sentence, previous: Polarity) -> Polarity:
     condition = _CONDITION.search(sentence.before)
     if condition is not None and not sentence.goes_on and not _HEAD.match(sentence.lead[: -len(condition.group())]):
         return Polarity.UNCLEAR
+    if sentence.is_condition and sentence.is_complete:
+        return Polarity.DOUBTED  # “If $x > 0$ all is easy.” says nothing of the next display
     return Polarity.SUPPOSED if _GOVERNS.search(sentence.before) else Polarity.UNCLEAR
 
 

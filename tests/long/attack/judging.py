@@ -20,6 +20,9 @@ def wrong(documents: Iterable[Document]) -> tuple[list[tuple[str, ...]], Counter
         except SymgradError:
             counts["not read"] += 1
             continue
+        if len(got) > len(document.expected):  # what the text claims is judged, too, and stands before the display
+            counts["claims of the text"] += len(got) - len(document.expected)
+            got = got[-len(document.expected) :]
         if len(got) != len(document.expected):
             counts["other claims"] += 1
             failures.append(("other claims", document.category, str(document.expected), str(got), document.text))

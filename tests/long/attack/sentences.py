@@ -153,7 +153,7 @@ NOT_SUPPOSED = (
     "This fails if {R}.",
     "This holds only if {R}.",
     "It is symmetric only if {R}.",
-    "Let $z \\in \\mathbb{{R}}$; it is unknown if {R}.",
+    "Let $z$ be real; it is unknown if {R}.",
 )
 
 
