@@ -1,7 +1,7 @@
-"""Terms as vectorised array code: every sub-term becomes an array over its free indices, computed once.
+"""Terms as steps of a plan: every sub-term becomes an array over its free indices, computed once.
 
-Sums of products become einsum, affine indices become gathers, Kronecker deltas are summed away, and quotients and logarithms
-of exponentials are computed with their scale apart, so that they neither overflow nor lose digits.
+Sums are sums.py's, products of arrays contraction.py's, windows windows.py's. What is 0 but on a diagonal is filled in, and
+quotients and logarithms of exponentials are computed with their scale apart, so that they neither overflow nor lose digits.
 """
 
 from __future__ import annotations
