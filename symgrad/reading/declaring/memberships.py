@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 
@@ -20,7 +21,7 @@ from ..facts.facts import (
     WrittenLaw,
 )
 from ..facts.records import Assumed, Note
-from ..prose.polarity import Polarities, Sentence, declares_anew
+from ..prose.polarity import FORMULA, Polarities, Sentence, declares_anew
 from ..surface.blocks import Block
 from ..surface.distributions import distribution_of
 from ..surface.lexer import Source
@@ -31,6 +32,9 @@ from ..surface.syntax import Chained, Group, Matrix, Numeral, Scripts, Surface, 
 from ..surface.transposes import is_transpose
 from ..surface.vocabulary import ELLIPSES
 from .declared_names import Name, NameReader
+
+#: What leads on from one thing that a sentence says to the next.
+_NEXT = re.compile(r"[\s,;.]*(?:\b(?:and|or)\b)?[\s,;.]*$")
 
 
 class MembershipReader(NameReader):
@@ -375,7 +379,7 @@ class MembershipReader(NameReader):
         doubtful: bool = False,
     ) -> None:
         """Assumes a relation, as far as what is supposed here reaches."""
-        words = self.said(surface) if doubtful and surface.places[:1] == [surface.end] else ""
+        words = self.said(surface) if surface.places[:1] == [surface.end] else ""
         self.assumptions.append(
             Assumption(
                 surface, position, scope, next_only, self.block, where=where, reach=self.reach, doubtful=doubtful, words=words
@@ -396,7 +400,8 @@ class MembershipReader(NameReader):
         if surface.places[:1] != [surface.end]:
             return text
         sentence = self.sentences[self.block]
-        return " ".join(f"{sentence.before} {text} {sentence.tail}".split())
+        behind = _NEXT.sub("", sentence.tail.split(FORMULA)[0])
+        return " ".join(f"{sentence.before} {text} {behind}".split())
 
     def restrict(self, entity: Entity, domain: str, surface: Chained) -> None:
         """Gives a declared name the domain that a relation says."""
