@@ -169,7 +169,9 @@ class Sampler:
         start = self.effort.spent
         key = tuple(sizes.values())
         try:
-            found = self._drawn_and_mended(sizes, seed, self._instances(sizes, at), turn, Budget(self.effort, min(self.left, MOST_STEPS // SHARE)))
+            found = self._drawn_and_mended(
+                sizes, seed, self._instances(sizes, at), turn, Budget(self.effort, min(self.left, MOST_STEPS // SHARE))
+            )
             if found is None and at is None:
                 self._failures[key] = self._failures.get(key, 0) + 1
                 if self._failures[key] >= MOST_FAILURES:
