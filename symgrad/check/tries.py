@@ -37,8 +37,9 @@ SOLVING = 6
 HEAVY = 8
 #: Operations that one try may take where cheaper sizes are at hand.
 MOST_COST = 100_000
-#: Sizes that are tried where that takes few operations; rounds of points where something turns; values followed to more digits.
-LARGE_SIZES, LARGE_COST = (7, 8, 10, 13, 30, 9, 11, 12, 16, 20, 25, 60, 300, 2000), 3_000
+#: Sizes that are tried where that takes few operations, those where nothing has entries, and how many operations these are.
+LARGE_SIZES, LARGEST_SIZES, LARGE_COST = (7, 8, 10, 13, 30, 9, 11, 12, 16, 20, 25), (60, 300, 2000), 3_000
+#: Rounds of points where something turns; values followed to more digits.
 CRITICAL_ROUNDS, SHARPENED = 3, 6
 
 
@@ -223,7 +224,8 @@ def _try_large(tries: Tries, budget: Budget) -> None:
         return
     numbers = turning_numbers(about)
     few = min(tries.choices, key=lambda sizes: max(sizes.values()))
-    for step, number in enumerate(LARGE_SIZES):
+    has_entries = any(tensor.rank for tensor in about.tensors)
+    for step, number in enumerate(LARGE_SIZES if has_entries else LARGE_SIZES + LARGEST_SIZES):
         for sizes in map(dict, dict.fromkeys(larger_sizes(about, few, number))):
             if cost(about, sizes) > LARGE_COST:
                 continue
