@@ -232,6 +232,15 @@ def _parser() -> argparse.ArgumentParser:
     _add_limits(sub)
 
     sub = command(
+        "read",
+        "show how documents are understood: names, definitions, suppositions, claims, what is not read",
+        epilog="examples:\n\n  symgrad read homework.tex\n  symgrad read notes.ipynb --json\n",
+    )
+    sub.add_argument("files", nargs="+", metavar="FILE", help="a document, or - for standard input")
+    sub.add_argument("--json", action="store_true", help="print JSON")
+    sub.add_argument("--root", type=_folder, metavar="DIR", help="read what documents \\input from files below this folder")
+
+    sub = command(
         "derive",
         "answer the questions of a document: each display derivative without a right side",
         epilog="examples:\n\n  symgrad derive question.tex\n  symgrad derive question.tex --to html -o answer.html\n"

@@ -181,18 +181,18 @@ def _integers(expression: Node) -> Iterator[tuple[Node, Node]]:
             if others and type(atom) is not Index:
                 yield atom, _with(rest, others, coefficient)
             if type(atom) is Floor:
-                for new in _floors(atom):
-                    yield atom, plus(integer(rest), times(new, integer({others: coefficient})))
+                for part, new in _floors(atom):
+                    yield part, plus(integer(rest), times(new, integer({others: coefficient})))
 
 
-def _floors(atom: Floor) -> Iterator[Node]:
+def _floors(atom: Floor) -> Iterator[tuple[Node, Node]]:
     """A floor with its divisor left out, rounded up, and with what it divides written otherwise."""
     numerator, denominator = atom.numerator, atom.denominator
     if denominator is not ONE:
-        yield numerator
-        yield Floor(plus(numerator, minus(denominator, 1)), denominator)
-    for _, new in _integers(numerator):
-        yield Floor(new, denominator)
+        yield denominator, numerator
+        yield denominator, Floor(plus(numerator, minus(denominator, 1)), denominator)
+    for part, new in _integers(numerator):
+        yield part, Floor(new, denominator)
 
 
 def _with(terms: Polynomial, monomial: tuple[Node, ...], coefficient: int) -> Node:

@@ -44,7 +44,7 @@ def critical_terms(about: Setting) -> list[Node]:
     found: dict[Node, None] = {}
     if claim.relation != "=":
         found[add(claim.left, neg(claim.right))] = None
-    for root in (claim.left, claim.right, *about.where, *(tensor.defined_as.body for tensor in about.defined)):
+    for root in about.formulas:
         for part in walk(root):
             found.update(dict.fromkeys(term for term in _turning(part) if term.tensors and not is_integer(term)))
     return list(found)[:MOST_TERMS]

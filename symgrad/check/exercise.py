@@ -7,28 +7,31 @@ listed, or is named. Knows terms, values and the decision procedure.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from random import Random
 from typing import NamedTuple
 
-from ..decide.normal_form import prove_equal
 from ..errors import RangeError, SymgradError, UndefinedError
 from ..terms import binding
+from ..terms.claims import Claim
 from ..terms.nodes import (
     AnyFunction,
     Apply,
-    Array,
-    Condition,
     DefinedFunction,
     Definition,
     DerivedFunction,
     Entry,
     Node,
     Tensor,
+    walk,
 )
 from ..values.effort import Budget
-from ..values.evaluate import compare, evaluate
+from ..values.evaluate import Point, compare, evaluate
+from ..writing.names import unicode_name
 from ..writing.text_writer import text
-from .changes import Change, Pair, changes
+from .changes import Change, changes
+from .inert import Defined, Part, makes_no_difference, says_the_claim
+from .integers import Assignment
 from .sizes import cost, other_sizes
 from .trials import Trial
 from .tries import LARGE_COST, Tries
@@ -37,25 +40,12 @@ from .turning import is_interesting
 #: Steps of evaluation for looking at the changes, and for the further tries that are made for what nothing moved.
 LOOKING, STEERING = 24_000, 16_000
 #: Places at which a change is looked for; choices of sizes, and points at each, that are made for what nothing moved.
-MOST_PLACES, MORE_SIZES, MORE_POINTS = 40, 30, 2
-#: Changes that are proved to make no difference, formulas around each in which that is tried, and how many are named.
-MOST_PROOFS, MOST_LEVELS, MOST_NAMED = 12, 4, 2
+MOST_PLACES, MORE_SIZES, MORE_POINTS = 40, 31, 2
+#: Changes that are proved to make no difference, and how many are named.
+MOST_PROOFS, MOST_NAMED = 12, 2
 LONGEST = 60
 #: Places at which functions without branches that are equal are equal everywhere.
 FEWEST = 8
-
-
-class Part(NamedTuple):
-    """A part of a claim: how it is named, and the two sides with other things in its place.
-
-    here     as in Change
-    is_own   whether it stands in the claim itself
-    """
-
-    shown: str
-    sides: tuple[Pair, ...]
-    here: tuple[Pair, ...]
-    is_own: bool
 
 
 class Exercise(NamedTuple):
@@ -86,10 +76,10 @@ def exercised(tries: Tries) -> Exercise:
     inert: list[str] = []
     untried: list[str] = []
     for number, part in enumerate(waiting):
-        if is_analytic or number < MOST_PROOFS and _makes_no_difference(part, tries):
-            if part.is_own and not _is_proved(part.here[:1], tries):  # + 0 and · 1 are no surprise
+        if is_analytic or number < MOST_PROOFS and makes_no_difference(part, about):
+            if part.defined is None and not part.is_plain:  # + 0 and · 1 are no surprise
                 inert.append(part.shown)
-        elif number >= MOST_PROOFS or not _says_the_claim(part, tries):
+        elif number >= MOST_PROOFS or not says_the_claim(part, about):
             untried.append(part.shown)
     return Exercise(tuple(dict.fromkeys(inert)), tuple(dict.fromkeys(untried)))
 
@@ -108,26 +98,50 @@ def _parts(tries: Tries) -> Iterator[Part]:
     """Each part of the sides and of the definitions that they reach."""
     left, right = tries.claim.left, tries.claim.right
     for change in changes(right):
-        yield Part(_shown(change), tuple((left, new) for new in change.news), change.here, True)
+        yield Part(_shown(change), tuple((left, new) for new in change.news), change.here)
     for change in changes(left):
-        yield Part(_shown(change), tuple((new, right) for new in change.news), change.here, True)
+        yield Part(_shown(change), tuple((new, right) for new in change.news), change.here)
     for tensor in tries.about.defined:
         definition = tensor.defined_as
         for change in changes(definition.body):
-            moved = []
-            for new in change.news:
-                put = Tensor(tensor.name, tensor.axes, tensor.domain, Definition(definition.indices, new))
-                redefined = _Redefined(tensor, put)
-                moved.append((redefined.node(left), redefined.node(right)))
-            yield Part(f"{_shown(change)}, in the definition of {tensor.name}", tuple(moved), change.here, False)
+            news = [Tensor(tensor.name, tensor.axes, tensor.domain, Definition(definition.indices, new)) for new in change.news]
+            yield _of_definition(change, tensor, news, tries.claim)
+    for function in _functions(left, right, *(tensor.defined_as.body for tensor in tries.about.defined)):
+        for change in changes(function.body):
+            made = [DefinedFunction(function.name, function.parameters, new) for new in change.news]
+            yield _of_definition(change, function, made, tries.claim)
+
+
+def _of_definition(change: Change, old: Defined, news: Sequence[Defined], claim: Claim) -> Part:
+    redefined = [_Redefined(old, new) for new in news]
+    sides = tuple((moved.node(claim.left), moved.node(claim.right)) for moved in redefined)
+    return Part(f"{_shown(change)}, in the definition of {unicode_name(old.name)}", sides, change.here, (old, news[0]))
+
+
+def _functions(*nodes: Node) -> dict[DefinedFunction, None]:
+    """The functions that the document defines and the formulas use, by their bodies, too."""
+    found: dict[DefinedFunction, None] = {}
+    waiting = list(nodes)
+    while waiting:
+        for part in walk(waiting.pop()):
+            if type(part) is Apply:
+                function: Node = part.function
+                while type(function) is DerivedFunction:
+                    function = function.base
+                if type(function) is DefinedFunction and function not in found:
+                    found[function] = None
+                    waiting.append(function.body)
+    return found
 
 
 class _Redefined:
     """Formulas with another definition of one name, in the definitions of others, too."""
 
-    def __init__(self, old: Tensor, new: Tensor):
-        self.old = old
-        self.made: dict[Tensor, Tensor] = {old: new}
+    def __init__(self, old: Defined, new: Defined):
+        self.tensors: dict[Tensor, Tensor] = {old: new} if isinstance(old, Tensor) and isinstance(new, Tensor) else {}
+        self.functions: dict[AnyFunction, AnyFunction] = {}
+        if isinstance(old, AnyFunction) and isinstance(new, AnyFunction):
+            self.functions[old] = new
 
     def node(self, node: Node) -> Node:
         return binding.replace(node, self._put)
@@ -136,27 +150,28 @@ class _Redefined:
         if type(part) is Entry:
             tensor = self._tensor(part.tensor)
             return None if tensor is part.tensor else Entry(tensor, part.indices)
-        if type(part) is Apply and self._reaches(part.function):
-            return Apply(self._function(part.function), tuple(map(self.node, part.arguments)), part.indices)
+        if type(part) is Apply:
+            function = self._function(part.function)
+            return None if function is part.function else Apply(function, map(self.node, part.arguments), part.indices)
         return None
 
-    def _reaches(self, node: Node) -> bool:
-        return any(self.old in tensor.reach for tensor in node.tensors)
-
     def _function(self, function: AnyFunction) -> AnyFunction:
-        if isinstance(function, DefinedFunction):
-            return DefinedFunction(function.name, function.parameters, self.node(function.body))
         if isinstance(function, DerivedFunction):
             return DerivedFunction(self._function(function.base), function.orders)
-        return function
+        if not isinstance(function, DefinedFunction):
+            return function
+        if function not in self.functions:
+            self.functions[function] = function  # what leads back to itself stays as it is
+            self.functions[function] = DefinedFunction(function.name, function.parameters, self.node(function.body))
+        return self.functions[function]
 
     def _tensor(self, tensor: Tensor) -> Tensor:
-        if tensor not in self.made:
-            self.made[tensor] = tensor
-            if tensor.definition is not None and self.old in tensor.reach:
+        if tensor not in self.tensors:
+            self.tensors[tensor] = tensor
+            if tensor.definition is not None:
                 definition = Definition(tensor.definition.indices, self.node(tensor.definition.body))
-                self.made[tensor] = Tensor(tensor.name, tensor.axes, tensor.domain, definition)
-        return self.made[tensor]
+                self.tensors[tensor] = Tensor(tensor.name, tensor.axes, tensor.domain, definition)
+        return self.tensors[tensor]
 
 
 def _shown(change: Change) -> str:
@@ -209,12 +224,14 @@ def _steered(waiting: list[Part], tries: Tries) -> list[Part]:
     choices = sorted((sizes for sizes in choices if cost(about, sizes) <= LARGE_COST), key=lambda sizes: cost(about, sizes))
     for number, sizes in enumerate(choices * MORE_POINTS):
         places = tries.places(sizes)
-        for place in places[:: max(1, len(places) // 3)]:
+        for step, place in enumerate(places[:: max(1, len(places) // 3)]):
             if not waiting or budget.is_spent or tries.refuted:
                 return waiting
             point = tries.sampler.point(sizes, 800 + number, tries.fixed(place))
             if point is None:
                 break
+            if number % 2:
+                point = _with_equal_entries(point, place, tries, 8 * number + step)
             before = len(tries.agreed)
             tries.at(point, place)
             if len(tries.agreed) > before:
@@ -222,27 +239,13 @@ def _steered(waiting: list[Part], tries: Tries) -> list[Part]:
     return waiting
 
 
-def _makes_no_difference(part: Part, tries: Tries) -> bool:
-    """Whether it is proved that the part may be left out: near where it stands, or of both sides."""
-    claim = tries.claim
-    near = [pair for pair in part.here if not any(isinstance(node, Condition) or type(node) is Array for node in pair)][
-        :MOST_LEVELS
-    ]
-    if any(prove_equal(new, old, claim.given, claim.where) for old, new in near):
-        return True
-    whole = [(new, old) for new, old in zip(part.sides[0], (claim.left, claim.right)) if new is not old]
-    return all(prove_equal(new, old, claim.given, claim.where) for new, old in whole)
-
-
-def _is_proved(pairs: Iterable[Pair], tries: Tries) -> bool:
-    """Whether one of the pairs is proved to be of equal values."""
-    claim = tries.claim
-    scalars = (pair for pair in pairs if not any(isinstance(node, Condition) or type(node) is Array for node in pair))
-    return any(prove_equal(new, old, claim.given, claim.where) for old, new in scalars)
-
-
-def _says_the_claim(part: Part, tries: Tries) -> bool:
-    """Whether the claim itself, under its conditions, says that the part makes no difference: |u| = u for u > 0."""
-    claim, about = tries.claim, tries.about
-    is_conditional = about.where or about.conditions or any(tensor.domain != "real" for tensor in about.tensors)
-    return bool(is_conditional) and prove_equal(*part.sides[0], claim.given, claim.where)
+def _with_equal_entries(point: Point, place: Assignment, tries: Tries, seed: int) -> Point:
+    """The point with an entry at the claim's own place, or any other, equal to another, often the largest or least."""
+    random = Random(seed)
+    for tensor, entries in point.values.items():
+        if len(entries) > 1 and tries.sampler.is_free(tensor):
+            keys = list(entries)
+            key = random.choice([key for key in keys if set(key) <= set(place.values())] or keys)
+            other = random.choice((max(keys, key=entries.__getitem__), min(keys, key=entries.__getitem__), random.choice(keys)))
+            point = next(tries.sampler.changed(point, tensor, {key: entries[other]}, tries.fixed(place)), point)
+    return point

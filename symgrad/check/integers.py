@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ..terms.indices import is_integer, polynomial
-from ..terms.nodes import And, Condition, Divides, Entry, Floor, Index, Node, Not, Number, Or, Range, Relation, Size
+from ..terms.indices import is_datum, is_integer, polynomial
+from ..terms.nodes import And, Condition, Divides, Entry, Floor, Index, Node, Not, Number, Or, Range, Relation, Size, walk
 from ..values.integer_values import integer_of
 from ..values.scopes import Environment
 
@@ -29,7 +29,7 @@ def truth(condition: Condition, sizes: Mapping[Size, int], indices: Mapping[Inde
     """Whether a condition on integers holds; None where it speaks of more than integers."""
     match condition:
         case Relation(op, left, right):
-            if not (is_integer(left) and is_integer(right)):
+            if not _is_of_sizes(left, right):
                 return None
             a, b = integer_value(left, sizes, indices), integer_value(right, sizes, indices)
             return {"=": a == b, "≠": a != b, "<": a < b, "≤": a <= b, ">": a > b, "≥": a >= b}[op]
@@ -47,11 +47,21 @@ def truth(condition: Condition, sizes: Mapping[Size, int], indices: Mapping[Inde
     return None
 
 
+def _is_of_sizes(*expressions: Node) -> bool:
+    """Whether terms are integers made of sizes and indices, without one that data give."""
+    return all(map(is_integer, expressions)) and not any(map(has_data, expressions))
+
+
+def has_data(expression: Node) -> bool:
+    """Whether an integer that data give stands in an expression."""
+    return any(is_datum(part) for part in walk(expression))
+
+
 def speaks_of_integers(condition: Condition) -> bool:
     """Whether a condition is about sizes and indices only."""
     match condition:
         case Relation(_, left, right):
-            return is_integer(left) and is_integer(right)
+            return _is_of_sizes(left, right)
         case Divides():
             return True
         case And(conditions) | Or(conditions):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
+from ..terms.binding import substitute
 from ..terms.claims import Claim
 from ..terms.indices import sizes as sizes_of
 from ..terms.indices import tensor_sizes
-from ..terms.nodes import And, Condition, Index, Node, Size, Tensor
+from ..terms.nodes import And, Apply, Condition, DefinedFunction, Index, Node, Size, Tensor, walk
 from .integers import in_order, speaks_of_integers
 
 
@@ -35,6 +37,25 @@ class Setting:
     index_conditions: tuple[Condition, ...]
     conditions: tuple[Condition, ...]
     where: tuple[Condition, ...]
+
+    @cached_property
+    def formulas(self) -> tuple[Node, ...]:
+        """All that is written of the claim: its sides, side condition and definitions, and functions at their arguments."""
+        bodies = (tensor.defined_as.body for tensor in self.defined)
+        found = dict.fromkeys((self.claim.left, self.claim.right, *self.where, *bodies))
+        waiting = list(found)
+        while waiting and len(found) < MOST_FORMULAS:
+            for part in walk(waiting.pop()):
+                if type(part) is Apply and type(part.function) is DefinedFunction:
+                    body = substitute(part.function.body, dict(zip(part.function.parameters, part.arguments)))
+                    if body not in found:
+                        found[body] = None
+                        waiting.append(body)
+        return tuple(found)
+
+
+#: As many formulas are looked at, however deep functions stand in functions.
+MOST_FORMULAS = 200
 
 
 def setting(claim: Claim) -> Setting:

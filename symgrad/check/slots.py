@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from ..terms.building import negate
 from ..terms.nodes import Array, Binder, Cases, Condition, Entry, Index, Indicator, Mul, Node, Range, Size, Tensor
-from .integers import Assignment, bounds_of, integer_value, interval, truth
+from .integers import Assignment, bounds_of, has_data, integer_value, interval, truth
 
 MOST_ENUMERATED = 20000
 
@@ -73,7 +73,7 @@ def outside(use: Use, sizes: Mapping[Size, int], indices: Mapping[Index, int] = 
     except KeyError:
         return None
     low, high = interval(use.expression, sizes, indices, {})
-    if low is None or (lower <= low and high <= upper):
+    if low is None or (lower <= low and high <= upper) or has_data(use.expression):
         return None
     needed = _needed(use)
     count = 0

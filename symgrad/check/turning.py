@@ -21,13 +21,7 @@ _COMPARING = tuple(map(Function, sorted(KINKED)))
 
 def turning_numbers(about: Setting) -> tuple[Fraction, ...]:
     """The numbers in rising order: first those that something is compared with, then 0 and ±1, then any that are written."""
-    roots = [
-        about.claim.left,
-        about.claim.right,
-        *about.where,
-        *about.conditions,
-        *(tensor.defined_as.body for tensor in about.defined),
-    ]
+    roots = [*about.formulas, *about.conditions]
     found = dict.fromkeys(value for root in roots for value in _compared(root))
     found.update(dict.fromkeys((Fraction(0), Fraction(1), Fraction(-1))))
     written = (part.value for root in roots for part in walk(root) if type(part) is Number)
@@ -53,10 +47,8 @@ def _compared(root: Node) -> Iterator[Fraction]:
 
 def is_interesting(about: Setting) -> bool:
     """Whether the claim compares anything, so that what holds at one point may fail far from it."""
-    claim = about.claim
-    roots = (claim.left, claim.right, *about.where, *(tensor.defined_as.body for tensor in about.defined))
-    return claim.relation != "=" or any(
+    return about.claim.relation != "=" or any(
         type(part) is Relation and not speaks_of_integers(part) or type(part) is Apply and part.function in _COMPARING
-        for root in roots
+        for root in about.formulas
         for part in walk(root)
     )

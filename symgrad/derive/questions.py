@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ..errors import DefinitionError
 from ..reading.facts.records import Question
-from ..terms.nodes import Condition, Derivative, Entry, Node, walk
+from ..terms.nodes import Condition, Derivative, Entry, Node, Tensor, walk
 from .notation import laid_out
 from .proof import Derivation
 from .strategies import derive
@@ -25,6 +25,7 @@ def answer(
     """
     _check_defined(question.target)
     _check_declared(question)
+    _check_names(question.target)
     found = derive(question.target, (*question.given, *given), cases, question.free, question.where, question.names)
     return laid_out(replace(found, matrix=question.matrix), layout)
 
@@ -38,6 +39,14 @@ def _check_declared(question: Question) -> None:
             f"{names} {'are' if many else 'is'} never declared or defined, and may depend on what is differentiated by; "
             f"write ${question.undeclared[0]} := …$, or declare {'them' if many else 'it'}"
         )
+
+
+def _check_names(target: Node) -> None:
+    """A name that is declared or defined anew is another: an answer with both could not be read."""
+    known: dict[str, Tensor] = {}
+    for tensor in (reached for written in target.tensors for reached in written.reach):
+        if known.setdefault(tensor.name, tensor) is not tensor:
+            raise DefinitionError(f"{tensor.name} stands for two things in this question; give one of them another name")
 
 
 def _check_defined(target: Node) -> None:

@@ -15,6 +15,7 @@ from ..rules.products import factors
 from ..rules.rule import Rule
 from ..rules.scope import Named, named_function, named_tensor
 from ..rules.search import Line, collect, collected, fold, regrouped, shortest
+from ..rules.separation import separated
 from ..rules.tidying import tidy
 from ..terms.binding import canonical, definition_of, names, same, substitute
 from ..terms.nodes import (
@@ -136,6 +137,10 @@ def simplify(node: Node, knowledge: Knowledge, line: Callable[[Rule, Node], None
                 ways.append(kept)
     best = min(ways, key=lambda way: operations(way[-1][1]) if way else operations(node))
     best.extend(regrouped(best[-1][1] if best else node))
+    last = best[-1][1] if best else node
+    apart = separated(last)
+    if apart is not last:
+        best[-1:] = [(FACTOR, apart)] if best and best[-1][0] is FACTOR else [*best[-1:], (FACTOR, apart)]
     for rule, after in best:
         line(rule, after)
     return best[-1][1] if best else node

@@ -11,8 +11,9 @@ from typing import Any, TypeAlias
 
 from ..errors import DefinitionError, RangeError, UndefinedError, UnsupportedError
 from ..terms.binding import rename_apart
-from ..terms.indices import length, sizes
-from ..terms.nodes import Index, Node, Size, Tensor, walk
+from ..terms.indices import length, sizes, tensor_sizes
+from ..terms.nodes import Index, Node, Range, Size, Tensor, walk
+from ..values.integer_values import integer_of
 from ..writing.names import ascii_name
 from ..writing.text_writer import text
 from .array_api import Backend as ArrayAPIBackend
@@ -94,6 +95,7 @@ class CompiledFunction:
         self._tensors = {names(tensor): tensor for tensor in maker.inputs}
         self._partial, self._fits, self._single = maker.partial, maker.fits, single
         self.arguments = tuple(self._tensors)
+        self._data = {name: tensor.domain for name, tensor in self._tensors.items() if isinstance(tensor.domain, Range)}
         writer = Writer(steps, backend.writes_into if backend.overwrites else None, names.fresh, single)
         statements = writer.body()
         used = {maker.sizes[step.text] for step in writer.needed if step.text in maker.sizes}
@@ -142,6 +144,7 @@ class CompiledFunction:
         fixed = {k: _whole(k, given[k]) for k in given if k not in self._tensors} if len(given) > len(values) else {}
         shapes = {argument: tuple(value.shape) for argument, value in values.items()}
         sizes = self._sizes(shapes, fixed)
+        self._check_data(values, sizes)
         if self._fits and not self._all_inside(sizes):
             # Somewhere an entry outside of an axis is asked for: only a test of each can say whether it counts.
             return self._careful(*arrays, out=out, **keywords)
@@ -191,6 +194,19 @@ class CompiledFunction:
         """Whether every entry that is used is inside of its axis."""
         numbers = {size: sizes[name] for size in self._shapes.sizes if (name := self._names(size)) in sizes}
         return all(at_sizes(room, numbers) >= 0 for room in self._fits)
+
+    def _check_data(self, values: Mapping[str, Any], sizes: Mapping[str, int]) -> None:
+        """RangeError for integers that lie outside what they were declared to be: class numbers from 0, where they are from 1."""
+        if not self._data or not self._backend.raises:
+            return
+        known = {size: sizes[self._names(size)] for size in self._shapes.sizes if self._names(size) in sizes}
+        for argument, domain in self._data.items():
+            if not tensor_sizes(self._tensors[argument]) <= known.keys():
+                continue
+            low, high = (integer_of(end)(known) for end in domain.args)
+            array = values[argument]
+            if bool(((array < low) | (array > high) | (array % 1 != 0)).any()):
+                raise RangeError(f"{argument} must hold whole numbers from {low} to {high}")
 
     def _given(self, arrays: tuple[Any, ...], keywords: dict[str, Any]) -> dict[str, Any]:
         if not arrays and keywords.keys() == self._usual:

@@ -11,8 +11,8 @@ from itertools import count
 from typing import overload
 
 from ..errors import ShapeError
-from ..terms.indices import IndexExpr, length
-from ..terms.nodes import Condition, Floor, Index, Node, Number, Range, Size, Sum
+from ..terms.indices import IndexExpr, length, minus, plus, times
+from ..terms.nodes import ONE, Condition, Floor, Index, Node, Number, Range, Size, Sum
 
 #: Where an entry stands along an axis: an index, or a pair of places.
 Place = Node | tuple["Place", "Place"]
@@ -75,7 +75,31 @@ def unify(left: Axis, right: Axis) -> bool:
     if right.parts is None and (right.known is None or left.known is right.known):
         right.joined = left
         return True
+    for pair, flat in ((left, right), (right, left)):
+        if pair.parts is not None and flat.parts is None and _covers(pair, flat.known):
+            flat.joined = pair
+            return True
     return False
+
+
+def _covers(pair: Axis, flat: Range | None) -> bool:
+    """Whether the places of an axis of pairs are in turn those of a plain one: vec(X) beside a vector of length m n."""
+    if flat is None or pair.parts is None or flat.lower is not ONE:
+        return False
+    ranges = [part.range for part in pair.parts]
+    return all(range_ is not None and range_.lower is ONE for range_ in ranges) and length(flat) is times(
+        *(length(range_) for range_ in ranges if range_ is not None)
+    )
+
+
+def flat_place(place: Place) -> Node:
+    """The number of a place along an axis of pairs, counted from 1: the fast index runs first."""
+    if not isinstance(place, tuple):
+        return place
+    fast, slow = (flat_place(part) for part in place)
+    (first,) = [index for index in indices_of(place)][:1]
+    assert isinstance(first, Index)
+    return plus(fast, times(length(first.range), minus(slow, 1)))
 
 
 def is_known(axis: Axis) -> bool:

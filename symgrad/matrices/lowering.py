@@ -33,7 +33,7 @@ from ..terms.nodes import (
     mul,
     neg,
 )
-from .axes import Axis, Letters, Place, indices_of, is_known, is_one, start, summed, unify
+from .axes import Axis, Letters, Place, flat_place, indices_of, is_known, is_one, start, summed, unify
 
 
 class Value:
@@ -458,4 +458,9 @@ def table(rows: list[list[Value]]) -> Value:
 def tensor_as_value(tensor: Tensor, row: bool = False) -> Value:
     """A tensor as a value."""
     axes = [Axis(range_) for range_ in tensor.axes]
-    return Value(axes, lambda places: Entry(tensor, (index for place in places for index in indices_of(place))), row)
+
+    def build(places: tuple[Place, ...]) -> Node:
+        indices = tuple(index for place in places for index in indices_of(place))
+        return Entry(tensor, indices if len(indices) == tensor.rank else map(flat_place, places))
+
+    return Value(axes, build, row)

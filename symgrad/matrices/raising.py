@@ -44,6 +44,7 @@ from ..terms.nodes import (
 from .algebra import NOTHING, UNIT, all_ones, applied, negative, power, product, split, total, transpose
 from .arithmetic import Map, Product, Test, Total
 from .derivatives import Gradient, Mean
+from .matrix_functions import OF_MATRICES, made_of
 from .networks import Network
 from .operations import Diagonal, DiagonalOf, Identity, Norm, Ones
 from .patterns import recognised
@@ -299,6 +300,8 @@ class _Raising:
         if not indices:
             if any(type(argument) is Array for argument in arguments) or not _is_entrywise(function):
                 return None
+            if _reads_otherwise(node, row, column):
+                return None
             raised = tuple(self.shaped(argument, row, column) if argument.free else self.scalar(argument) for argument in arguments)
             return None if None in raised else Map(function, raised)
         array = arguments[0]
@@ -419,6 +422,13 @@ def _axis(index: Index | None) -> Range | None:
 def _operator(node: Apply) -> Operator | None:
     """The opaque operator of the table that is applied."""
     return opaque_row(node.function)
+
+
+def _reads_otherwise(node: Apply, row: Index | None, column: Index | None) -> bool:
+    """Whether a function entry by entry, written of the whole matrix, would be taken for the matrix function."""
+    if row is None or column is None or row.range is not column.range or not {row, column} <= node.free:
+        return False
+    return getattr(node.function, "name", "") in OF_MATRICES and made_of(node.tensors) != "other"
 
 
 def _is_entrywise(function: AnyFunction) -> bool:

@@ -154,6 +154,8 @@ def may_miss(term: Node, index: Index) -> bool:
     if type(term) is Indicator:
         value = _picked_by(term.condition, index)
         return value is not None and range_condition(value, index.range) is not TRUE
+    if type(term) is Sum:
+        return index not in term.index.range.free and index not in term.where.free and may_miss(term.body, index)
     return type(term) in (Add, Mul) and any(may_miss(part, index) for part in term.children)
 
 

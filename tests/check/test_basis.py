@@ -46,7 +46,7 @@ def test_the_terminal_lists_it_when_asked_and_json_always(report, tmp_path, caps
     (tmp_path / "notes.tex").write_text(TEXT, encoding="utf-8")
     assert check_paths([str(tmp_path / "notes.tex")], why=True) == 0
     assert r"rests on line 2: S \succ 0 (assumed)" in capsys.readouterr().out
-    assert check_paths([str(tmp_path / "notes.tex")], as_json=True) == 0
+    assert check_paths([str(tmp_path / "notes.tex")], form="json") == 0
     (data,) = json.loads(capsys.readouterr().out)
     assert {"line": 2, "text": r"S \succ 0", "how": "assumed"} in data["claims"][1]["rests_on"]
     assert {"line": 2, "text": r"S \succ 0"} in data["assumptions"]

@@ -174,3 +174,13 @@ def test_no_sentence_makes_a_false_claim_pass_or_refutes_a_true_one(category):
         assert len(found) == len(row["expected"]), row["text"]
         for expected, status in zip(row["expected"], found):
             assert (status in ("proved", "holds")) == (expected == "passes"), row["text"]
+
+
+@pytest.mark.parametrize("sentence", ["Weights {} give the relaxed sample", "The temperature {} was chosen for a possible run"])
+def test_a_sign_at_a_first_mention_declares_where_its_clause_does_not_deny_it(sentence):
+    assert statuses(sentence.format(r"$\tau > 0$") + r" \[ \sqrt{\tau^2} = \tau \]") == ["proved"]
+
+
+@pytest.mark.parametrize("sentence", ["Nowhere do we suppose that {}.", "Unlike for {}, it is so:", "Is {}?", "Only later will {} be used."])
+def test_a_sign_in_a_clause_that_denies_or_excepts_declares_nothing(sentence):
+    assert statuses(sentence.format(r"$\tau > 0$") + r" \[ \sqrt{\tau^2} = \tau \]") != ["proved"]

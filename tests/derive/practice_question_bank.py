@@ -463,7 +463,13 @@ _activation(
     r"$x, y \in \mathbb{R}^n$, $f := \sum_{i=1}^n \max(x_i, y_i)$.", lambda x, y: torch.maximum(x, y).sum(), "x", "y n", kind="x n"
 )
 _activation(r"$x \in \mathbb{R}^n$, $K \in \mathbb{N}$, $f := \max_{1 \le k \le n} x_k$.", lambda x: x.max(), "x", kind="x n")
-_activation(r"GLU: $x \in \mathbb{R}^{2 n}$, $f := \sum_{i=1}^n x_i \sigma(x_{n+i})$.", lambda x: F.glu(x).sum(), "x", kind="x 2*n")
+_activation(
+    r"GLU: $x \in \mathbb{R}^{2 n}$, $f := \sum_{i=1}^n x_i \sigma(x_{n+i}) + c \cdot \mathbf{1}^\top b$, where $b \in \mathbb{R}^n$ and $c \in \mathbb{R}$.",
+    lambda x, b, c: F.glu(x).sum() + c * b.sum(),
+    "x",
+    "b n, c",
+    kind="x 2*n",
+)
 _ask(
     r"GEGLU: $x \in \mathbb{R}^d$, $W, V \in \mathbb{R}^{m \times d}$, $u \in \mathbb{R}^m$, $L := u^\top (\operatorname{GELU}(W x) \odot (V x))$.",
     "x W V",

@@ -95,7 +95,7 @@ def test_each_line_is_an_instance_of_its_law(source):
     assert [f"{number}, {line.rule.name}: {text(line.before)} = {text(line.after)}" for number, line in wrong] == []
 
 
-#: Rules whose law says more than arithmetic does. Not that of symmetric matrices: their indices are in one order in every line here.
+#: Rules whose law says more than arithmetic does. Not that of symmetric matrices: every line here has their indices in one order.
 BEYOND_ARITHMETIC = {
     "by assumption",
     "known sum",

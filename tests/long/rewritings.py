@@ -25,23 +25,7 @@ from symgrad.terms.binding import replace, substitute
 from symgrad.terms.building import scalar, vector
 from symgrad.terms.claims import Claim
 from symgrad.terms.indices import index
-from symgrad.terms.nodes import (
-    ONE,
-    TWO,
-    Add,
-    Entry,
-    Index,
-    Mul,
-    Node,
-    Number,
-    Pow,
-    Range,
-    Size,
-    Sum,
-    add,
-    mul,
-    walk,
-)
+from symgrad.terms.nodes import ONE, TWO, Add, Entry, Index, Mul, Node, Number, Pow, Range, Size, Sum, add, mul, walk
 
 from .outcome import Clock, Outcome
 

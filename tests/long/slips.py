@@ -1,4 +1,4 @@
-r"""Slips of the pen in a formula as it is written: 48 kinds, each a change of the LaTeX text. Knows nothing of symgrad.
+r"""Slips of the pen in a formula as it is written: more than fifty kinds, each a change of the LaTeX text. Knows nothing of symgrad.
 
 A slip gives every text that comes of making it once: at each sign, number, letter, bracket that it fits.
 """
@@ -168,6 +168,19 @@ def _lost_factor(text):
                 yield text[: found.start()] + text[found.end() :]
 
 
+def _floors(new: str) -> Slip:
+    """The slip that writes another thing for a floor of a fraction; \\1 is the fraction, \\2 its numerator."""
+    group = r"\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}"
+    opening, closing = r"\\(?:left *\\)?lfloor *", r" *\\(?:right *\\)?rfloor"
+    pattern = re.compile(rf"{opening}(\\frac{group}{group}){closing}")
+
+    def slip(text: str) -> Iterator[str]:
+        for found in pattern.finditer(text):
+            yield text[: found.start()] + found.expand(new) + text[found.end() :]
+
+    return slip
+
+
 def _lost_bracket(text):
     depth, opened = 0, []
     for found in re.finditer(r"\\left\s*\(|\\right\s*\)|[()]", text):
@@ -246,6 +259,11 @@ _slip("a lost diag", _replacing(r"\\operatorname\{diag\}", ""))
 _slip("a lost root", _replacing(r"\\sqrt(?=\{)", ""))
 _slip("a lost mean", _replacing(r"\\mathbb\{E\}", ""))
 _slip("a mean for a variance", _replacing(r"\\operatorname\{Var\}", r"\\mathbb{E}"))
+_slip("a lost stride", _replacing(r"(?<=[ ,{(\[])(?:[a-z]|[a-z]_\{?[a-z]\}?) (?=[a-z](?![a-z]))", ""))
+_slip("a lost offset", _replacing(r" ?[+-] ?(?:\d+|[a-z](?:_\{?[a-z]\}?)?(?: [a-z](?![a-z]))?)(?=[ ,}\])])", ""))
+_slip("an offset of the other sign", _replacing(r"(?<=[ {])- 1(?=[ }),\]])", "+ 1"))
+_slip("a lost floor", _floors(r"\2"))
+_slip("a ceiling for a floor", _floors(r"\\lceil \1 \\rceil"))
 _slip("one minus forgotten", _replacing(r"\(1 - ([^()]+)\)", r"(\1)"))
 
 

@@ -499,7 +499,7 @@ def test_a_remark_in_a_sentence_is_no_assumption():
         r"Let $x \in \mathbb{R}$, $f := x^2$. We see that $\frac{\partial f}{\partial x} = 3x$ and so $f = 7$. \[ f = x x \]"
     )
     assert not document.assumptions
-    assert [claim.right_text for claim in document.claims] == ["3x", "7", "x x"]  # they are judged, too
+    assert [claim.right_text for claim in document.claims] == ["x x", "3x", "7"]  # they are judged, too
 
 
 # --- solving ---------------------------------------------------------------------------------------------------------
@@ -751,9 +751,9 @@ def test_a_stride_needs_no_declaration(slot):
 )
 def test_an_inequality_for_a_defined_name_is_assumed_only_where_the_sentence_supposes_it(sentence, supposes):
     document = read(REAL + rf"Let $L := a^2 - b$. {sentence} \[ L > -1 \]")
-    about = [condition for condition in document.claims[-1].given if any(t.name == "L" for t in condition.tensors)]
+    about = [condition for condition in document.claims[0].given if any(t.name == "L" for t in condition.tensors)]
     assert bool(about) == supposes
-    assert [claim.right_text for claim in document.claims] == ([] if supposes else ["0"]) + ["-1"]  # it is judged, or supposed
+    assert [claim.right_text for claim in document.claims] == ["-1"] + ([] if supposes else ["0"])  # it is judged, or supposed
 
 
 def test_no_name_of_the_readers_own_is_reported():
@@ -914,7 +914,7 @@ def test_words_that_assume_what_a_formula_would(sentence, assumed):
     ],
 )
 def test_what_a_sentence_asserts_is_not_assumed(sentence, given):
-    assert len(claims(r"With $a, b \in \mathbb{R}$. " + sentence + r" \[ a - b = -b + a \]")[-1].given) == given
+    assert len(claims(r"With $a, b \in \mathbb{R}$. " + sentence + r" \[ a - b = -b + a \]")[0].given) == given
 
 
 def test_is_symmetric_speaks_of_the_subject():

@@ -13,6 +13,7 @@ from ..prose import sentences as prose
 from ..prose.cases import bound_behind, cases_from
 from ..prose.polarity import Polarities, sentences_around, supposes_display
 from ..prose.properties import said_of, with_shapes
+from ..prose.rows import with_rows
 from ..surface.binders import bound_by
 from ..surface.blocks import Block
 from ..surface.letters import free_letters
@@ -38,6 +39,7 @@ class DeclarationPass(DefinitionReader):
 
     def run(self, blocks: list[Block]) -> None:
         with_shapes(blocks)
+        with_rows(blocks)
         for block in blocks:
             for piece in block.pieces:
                 self._survey(piece, block)
@@ -254,10 +256,12 @@ class DeclarationPass(DefinitionReader):
         if not is_number(draft.sides[1]):
             return False
         name = self.name_of(draft.sides[0])
-        if name is None or any(self._speaks_of(assumption, name) for assumption in self.assumptions):
+        if name is None or name.letters is not None:
+            return False  # x_i > 1 claims it of every entry
+        if any(self._speaks_of(assumption, name) for assumption in self.assumptions):
             return False
-        entity = self.knowledge.find(name.name, draft.start, scope)
-        return entity is None or entity.kind == "tensor" and entity.is_free
+        known = (self.knowledge.find(each, draft.start, scope) for each in (name.name, name.base))
+        return all(entity is None or entity.kind == "tensor" and entity.is_free for entity in known)
 
     def _speaks_of(self, assumption: Assumption, name: Name) -> bool:
         """Whether an equation that is supposed for certain speaks of a name."""

@@ -104,13 +104,12 @@ def _statement(
             return
     if not conditional and not names and _is_claim(reader, part, scope, polarity):
         block.drafts.append(Draft(list(part.sides), list(relations), list(part.places)))
-        if polarity is Polarity.UNCLEAR or _is_remark(reader, part, scope, polarity):
-            return
-    elif not conditional and _is_remark(reader, part, scope, polarity):
+        return  # what is judged is not used
+    if not conditional and _is_remark(reader, part, scope, polarity):
         what = "an equation in the text between names that have" if "=" in relations else "an inequality in the text for what has"
         reader.notes.append(Note(f"{what} a value is not judged", *reader.source.position(part.start), True))
         return
-    if not polarity.is_certain and not block.drafts:
+    if not polarity.is_certain:
         doubted = (
             f"what the sentence says of {reader.source.shown(part.start, part.end)} is not assumed for certain, and not judged"
         )
@@ -213,7 +212,9 @@ def _restricted(reader: DefinitionReader, block: Block, side: Surface, domain: s
     if entity is not None and reader.is_declared_later(entity, part) and entity.shape == []:
         entity = None
     if entity is None or entity.position > part.start and entity.is_free and entity.shape is None:
-        if name.name in reader.knowledge.size_names or reader.runs(name.name) or reader.polarity is Polarity.DOUBTED:
+        if name.name in reader.knowledge.size_names or reader.runs(name.name):
+            return False
+        if reader.polarity is Polarity.DOUBTED and not reader.sentences[reader.block].may_declare:
             return False
         if block.next_only and (prose.states_case(block.segment.before) or reader.compared.get(name.name, 0) > 1):
             return False

@@ -65,6 +65,8 @@ class _Survey:
         knowledge, base = self.knowledge, unwrap(part.base)
         if not isinstance(base, Symbol):
             self.take(base, around)
+            for sub in part.subs:
+                self._indexing(sub, around)
         else:
             for sub in part.subs:
                 knowledge.indexed.update(integer_names(sub))

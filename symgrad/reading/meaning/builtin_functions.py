@@ -5,6 +5,7 @@ from __future__ import annotations
 from ...matrices import lowering as matrix
 from ...matrices.axes import Place
 from ...matrices.lowering import Value
+from ...matrices.matrix_functions import OF_MATRICES
 from ...operators.arrays import ARRAYS
 from ...operators.functions import ABBREVIATIONS, arity_of
 from ...operators.row import call
@@ -25,7 +26,7 @@ from ..surface.vocabulary import SCALAR
 from .calls import Called
 from .entries import indexed
 from .frame import Frame
-from .matrix_functions import OF_MATRICES, matrix_function
+from .matrix_functions import matrix_function
 
 
 def builtin_value(

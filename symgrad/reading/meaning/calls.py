@@ -92,6 +92,8 @@ def called_at(frame: Frame, factors: list[Surface], position: int, operators: li
     builtin = builtin_function(name)
     if builtin is not None and not (builtin in ("max", "min") and not has_bracket):
         return Called("builtin", name, builtin, subs, sups, primes, part)
+    if name == "\\sigma" and has_bracket and [spelling(sub) for sub in subs] == ["\\max"]:
+        return Called("builtin", name, "specnorm", [], sups, primes, part)
     if has_bracket and name in FUNCTION_LETTERS and (name == "\\sigma" or name not in resolver.knowledge.bare):
         return Called("builtin", name, FUNCTION_LETTERS[name], subs, sups, primes, part)
     numbered = label_name(name, [], subs)

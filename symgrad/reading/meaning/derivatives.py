@@ -142,6 +142,8 @@ def target_of(frame: Frame, part: Surface) -> list[Target]:
             )
     value = frame.value(inner)
     tensor = _variable(frame, value, part)
+    if value.rank == tensor.rank and any(axis.root().parts is not None for axis in value.axes):
+        value = tensor_as_value(tensor)  # a vector that stands beside vec(X): by its own axis
     if value.rank == 1 and value.row:
         value = Value(value.axes, value.build, False) if times == 1 else value
     return [(value, tensor)] * times

@@ -68,7 +68,8 @@ class _Reader:
         if type(part) is Total:
             return self.total(part)
         if type(part) is Term:
-            return self.product(part)
+            rest = self.remainder(part)
+            return self.product(part) if rest is None else rest
         if type(part) is Group and part.opening in ("(", "[", "{") and len(part.items) == 1:
             return self.read(part.items[0])
         if type(part) is Group and part.opening in ("⌊", "⌈") and len(part.items) == 1:
@@ -105,6 +106,14 @@ class _Reader:
         if total is None:
             raise self.refuse(part)
         return total
+
+    def remainder(self, part: Term) -> Node | None:
+        """a mod n as a - n ⌊a/n⌋; None for any other product."""
+        name, bracket = part.factors[0], part.factors[-1]
+        if len(part.factors) != 2 or type(name) is not Symbol or name.name != "\\operatorname{mod}" or type(bracket) is not Group:
+            return None
+        number, divisor = (self.read(item) for item in bracket.items)
+        return minus(number, times(divisor, Floor(number, divisor)))
 
     def exact(self, part: Surface, top: Node, bottom: Node) -> Node:
         """A quotient that is an integer as it stands."""

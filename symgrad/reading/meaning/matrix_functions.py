@@ -11,12 +11,11 @@ from collections.abc import Callable
 from ...errors import ShapeError
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value
-from ...terms.nodes import HALF, Apply, Entry, Function, Index, Indicator, Mul, Node, Number, Pow, Relation, Tensor, mul
+from ...matrices.matrix_functions import OF_MATRICES, made_of
+from ...terms.nodes import HALF, Apply, Entry, Function, Index, Indicator, Mul, Node, Number, Pow, Relation, mul
 from ..surface.syntax import Surface
 from .frame import Frame
 
-#: Scalar functions that are functions of square matrices, too, and the operators that those are.
-OF_MATRICES = {"exp": "expm", "log": "logm"}
 _WORDS = {"expm": "exponential", "logm": "logarithm", "sqrtm": "square root"}
 
 
@@ -85,27 +84,11 @@ def _is_diagonal(entry: Node) -> bool:
 
 
 def _made_of(value: Value) -> str:
-    """“square” where all tensors in a value are matrices of its own shape, or scalars; “other” where a matrix of another shape is
-    one of them; else “unclear”."""
+    """What a matrix is made of, as `made_of` has it; “other” where it is not square."""
     entry = _general_entry(value)
     if entry is None:
         return "unclear"
-    if not matrix.unify(*value.axes):
-        return "other"
-    kinds = {_kind(tensor) for tensor in entry.tensors}
-    return "other" if kinds == {"other"} else "square" if kinds <= {"scalar", "square"} and "square" in kinds else "unclear"
-
-
-def _kind(tensor: Tensor) -> str:
-    """What a tensor is, or what it is defined by."""
-    if tensor.definition is not None and tensor.axes:
-        kinds = {_kind(inner) for inner in tensor.defined_as.body.tensors} - {"scalar"}
-        return kinds.pop() if len(kinds) == 1 else "unclear"
-    if not tensor.axes:
-        return "scalar"
-    if len(tensor.axes) != 2:
-        return "unclear"
-    return "square" if tensor.axes[0] is tensor.axes[1] else "other"
+    return made_of(entry.tensors) if matrix.unify(*value.axes) else "other"
 
 
 def _general_entry(value: Value) -> Node | None:

@@ -161,7 +161,9 @@ class Resolver:
         if entity in self._unread:
             raise self._unread[entity]
         if self.is_making(entity):
-            raise self.source.error(f"{entity.name} is defined by itself", entity.position, entity.end)
+            stepped = entity.definition is not None and bool(entity.definition[0]) or entity.label is not None
+            steps = "a sum or product that says the same, or the steps written out, h_1 := …, h_2 := …" if stepped else ""
+            raise self.source.error(f"{entity.name} is defined by itself", entity.position, entity.end, steps)
         if len(self._making) >= MAX_DEPTH:
             raise LimitError(
                 str(self.source.error(f"more than {MAX_DEPTH} definitions wait for each other", entity.position, entity.end))

@@ -39,7 +39,7 @@ _MATHEMATICAL = re.compile(
     r"bounded|normali[sz]ed|cent(?:er|re)d|sorted|ordered|whitened|standardi[sz]ed|balanced|signed|unimodular|involutory|involutive|"
     r"reducible|irreducible|primitive|dominant|isotropic|degenerate|binary|zero-mean|mean-zero|zero-sum|trace-free|traceless|"
     r"unit-norm|unit-variance|conformal|isometric|contractive|commuting|projective|skew)|unit|even|odd|normal|regular|stable|proper|"
-    r"trace|determinant|entries|eigenvalues|rank|norm|mean|variance|permutation|projection|rotation|reflection|householder|hadamard|projector|isometry|contraction|simplex|distribution|probability)",
+    r"permutation|projection|rotation|reflection|householder|hadamard|projector|isometry|contraction|simplex|distribution|probability)",
     re.I,
 )
 
@@ -61,6 +61,8 @@ def unknown_words(text: str, has_article: bool, has_with: bool = False) -> str:
     end = _STOPS.search(text)
     if has_with and end is None:
         return ""
+    if has_with and not has_article and any(map(_PARTS.fullmatch, _WORD.findall(text[: end.start()] if end is not None else text))):
+        return " ".join(text[: end.start()].split()) if end is not None else ""
     words = _WORD.findall(text[: end.start()] if end is not None else text)
     if not words or len(words) > 4:
         return ""
@@ -73,6 +75,8 @@ def unknown_words(text: str, has_article: bool, has_with: bool = False) -> str:
     return " ".join(words) if telling else ""
 
 
+#: What a matrix or vector has: “with trace zero”, “with entries that sum to one”.
+_PARTS = re.compile(r"trace|determinant|entries|eigenvalues|rank|norm|mean|variance", re.I)
 _PLURAL = re.compile(r".*(?<!ou)(?<!les)(?<!s)s", re.I)
 _BREAKS = re.compile(
     r"[^\w\s~-]|\b(?:an?|the|any|some|every|each|two|three|let|for|with|of|in|is|are|be|and|or|by|to|that|where|as|this|all)\b",

@@ -28,7 +28,7 @@ _END = re.compile(
 #: Words that deny, ask, report, compare, or speak of what might be; each as a whole word.
 _DOUBTING = re.compile(
     r"not|\w+n't|no|none|nor|neither|never|nowhere|nobody|nothing|cannot|without|except|excepting|exclud\w*|unless|unlike\w*|"
-    r"contrary|opposite|negat(?:e|es|ed|ing|ions?)|drop\w*|remov\w*|abandon\w*|relax\w*|"
+    r"contrary|opposite|negat(?:e|es|ed|ing|ions?)|drop\w*|remov\w*|abandon\w*|relax|relaxes|relaxing|"
     r"wrong\w*|false\w*|mistake\w*|misconception\w*|fallac\w*|absurd\w*|incorrect\w*|untrue|fail\w*|violat\w*|contradict\w*|"
     r"whether|ask\w*|question\w*|doubt\w*|unclear|unlikely|unnecessary|impossible|possibl[ey]|perhaps|maybe|"
     r"claim\w*|prov(?:e|es|ed|ing)|disprove\w*|show\w*|goals?|aims?|want\w*|wish\w*|hope\w*|exercise|conjecture\w*|"
@@ -44,6 +44,12 @@ _DENYING = re.compile(
     r"fallac\w*|absurd\w*|incorrect\w*|untrue|fail\w*|violat\w*|contradict\w*|whether|ask\w*|question\w*|doubt\w*|unclear|"
     r"impossible|claim\w*|prov(?:e|es|ed|ing)|disprove\w*|show|goals?|aims?|want\w*|wish\w*|hope\w*|conjecture\w*|think\w*|thought|"
     r"believ\w*|tempt\w*|guess\w*)\b|نیست|نباشد|نمی\w*|آیا|غلط|نادرست|اشتباه",
+    re.I,
+)
+#: What takes the clause that it stands in out of what is said, or leaves it open.
+_EXCEPTING = re.compile(
+    r"\b(?:unless|except\w*|exclud\w*|unlike\w*|even|only|without|instead|rather|no|none|nothing|drop\w*|remov\w*|abandon\w*|relax\w*|"
+    r"were|would|could|should|might|may|perhaps|maybe|possibly|later|elsewhere|eventually)\b|بدون|مگر|نیست|نباشد",
     re.I,
 )
 _CLAUSE = re.compile(r"[,;()$]|\b(?:so|then|but|hence|thus|therefore)\b", re.I)
@@ -152,6 +158,12 @@ class Sentence(NamedTuple):
         clause = _CLAUSE.split(said)[-1]
         behind = _CLAUSE.split(self.tail, 1)[0]
         return "?" in self.tail or "؟" in self.tail or bool(_DENYING.search(clause) or _DENYING.search(behind))
+
+    @property
+    def may_declare(self) -> bool:
+        """Whether a sign or range at a name's first mention says what the name is: its clause does not deny or except it."""
+        clause = _CLAUSE.split(_HARMLESS.sub(" ", self.before))[-1]
+        return not self.denies and not _EXCEPTING.search(clause)
 
     @property
     def solves(self) -> bool:

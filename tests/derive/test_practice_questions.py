@@ -1,0 +1,194 @@
+"""Definitions that people differentiate, beside PyTorch (tests/long/practice.py runs all of them); and what must never be wrong."""
+
+import pytest
+
+from symgrad import SymgradError, check, read
+from symgrad.reading.latex_reader import read_term
+from symgrad.terms.binding import same
+from symgrad.writing.latex_writer import latex
+from symgrad.writing.text_writer import text
+
+
+def derived(document: str, question: str):
+    return read(rf"{document} \[ {question} \]").questions[0].derive()
+
+
+def test_a_sample_agrees_with_pytorch(differentiator):
+    differentiator("torch", "tests.long.practice.sample()")
+
+
+# --- names that nothing declares ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "document, question, name",
+    [
+        (r"$h_t := a h_{t-1}$, $L := h_T$.", r"\frac{\partial L}{\partial a}", "h_T"),
+        (r"Let $w, x \in \mathbb{R}^n$, $L := (w^\top x - y)^2$.", r"\nabla_w L", "y"),
+        (r"Let $x \in \mathbb{R}$.", r"\frac{d}{dx} (a x^2)", "a"),
+    ],
+)
+def test_a_name_that_nothing_declares_is_no_constant(document, question, name):
+    with pytest.raises(SymgradError, match=f"^{name} is never declared"):
+        derived(document, question)
+
+
+def test_an_assumption_speaks_of_a_name():
+    proof = derived(r"$x \in \mathbb{R}$, $x > 0$, $p > 1$, $f := x^p$.", r"\frac{d f}{d x}")
+    assert "p" in text(proof.result_node)
+
+
+# --- functions of matrices ------------------------------------------------------------------------------------------
+
+SQUARE = r"Let $A \in \mathbb{R}^{n \times n}$. "
+
+
+def notes(document: str) -> str:
+    return " ".join(note.message for note in read(document).notes)
+
+
+@pytest.mark.parametrize("formula", ["e^{A}", r"\exp(A)"])
+def test_the_exponential_of_a_square_matrix_is_the_matrix_exponential(formula):
+    report = check(rf"{SQUARE} \[ \operatorname{{tr}}({formula}) = \sum_{{i=1}}^n e^{{A_{{ii}}}} \]")
+    assert report.rows[0].verdict.status == "refuted"
+    assert check(rf"{SQUARE} \[ \det({formula}) = e^{{\operatorname{{tr}} A}} \]").passed
+    assert "matrix exponential" in notes(rf"{SQUARE} \[ \operatorname{{tr}}({formula}) = 1 \]")
+
+
+def test_the_gradient_of_its_trace():
+    assert derived(SQUARE, r"\nabla_A \operatorname{tr}(e^{A})").matrix_latex() == r"(\operatorname{expm}(A))^{\top}"
+    positive = r"Let $A \in \mathbb{S}^n$, $A \succ 0$, $B := A^{1/2}$."
+    assert check(rf"{positive} \[ B B = A \]").passed
+
+
+def test_scores_go_entry_by_entry():
+    document = r"Let $Q, K \in \mathbb{R}^{n \times d}$, $S := \exp(Q K^\top)$, $L := \sum_{i,j} S_{ij}$."
+    assert check(rf"{document} \[ L = \sum_{{i=1}}^n \sum_{{j=1}}^n e^{{\sum_{{l=1}}^d Q_{{il}} K_{{jl}}}} \]").passed
+    assert "entry by entry" in notes(document + r"\[ L = 1 \]")
+
+
+def test_both_writings_are_offered_where_it_cannot_be_told():
+    with pytest.raises(SymgradError, match=r"expm\}\(A\) or \\exp\(A_\{ij\}\)"):
+        derived(
+            r"Let $A \in \mathbb{R}^{n \times n}$, $X \in \mathbb{R}^{n \times d}$.",
+            r"\nabla_A \operatorname{tr}(e^{A + X X^\top})",
+        )
+
+
+# --- what is printed reads back -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "formula", [r"e^{(f + g)/c}", r"2^{-(f - g)/c}", r"\frac{1}{c \log 2}", r"\frac{1}{\log(2 c)}", "0.044715 f^3", "0.99 f"]
+)
+def test_a_formula_reads_back(formula):
+    declared = r"$f, g \in \mathbb{R}$, $c > 0$"
+    node = read_term(formula, declared)
+    assert same(read_term(latex(node), declared), node)
+
+
+# --- samples --------------------------------------------------------------------------------------------------------
+
+NORMAL = (
+    r"Let $\mu \in \mathbb{R}$, $\sigma > 0$, $x \sim \mathcal{N}(\mu, \sigma^2)$, "
+    r"$\ell := -\frac{(x-\mu)^2}{2 \sigma^2} - \log \sigma$. "
+)
+BERNOULLI = r"Let $p \in (0,1)$, $x \sim \operatorname{Bernoulli}(p)$, $\ell := x \log p + (1-x) \log(1-p)$. "
+
+
+@pytest.mark.parametrize(
+    "document, question, answer",
+    [
+        (NORMAL, r"\mathbb{E}\left[\frac{\partial \ell}{\partial \mu}\right]", "0"),
+        (NORMAL, r"\mathbb{E}\left[\left(\frac{\partial \ell}{\partial \mu}\right)^2\right]", r"\frac{1}{\sigma^2}"),
+        (NORMAL, r"-\mathbb{E}\left[\frac{\partial^2 \ell}{\partial \sigma^2}\right]", r"\frac{2}{\sigma^2}"),
+        (BERNOULLI, r"-\mathbb{E}\left[\frac{\partial^2 \ell}{\partial p^2}\right]", r"\frac{1}{p (1 - p)}"),
+    ],
+)
+def test_scores_and_fisher_informations(document, question, answer):
+    proof = derived(document, question)
+    assert proof.check().passed
+    assert check(rf"{document} \[ {question} = {answer} \]").passed
+
+
+# --- integers that data give ----------------------------------------------------------------------------------------
+
+CLASSES = (
+    r"Let $Z \in \mathbb{R}^{N \times C}$ and $y_i \in \{1, \dots, C\}$ for $i = 1, \dots, N$, "
+    r"$L := -\sum_{i=1}^N \log \frac{e^{Z_{i y_i}}}{\sum_{c=1}^C e^{Z_{ic}}}$. "
+)
+
+
+def test_class_numbers_stand_as_indices():
+    proof = derived(CLASSES, r"\nabla_Z L")
+    assert proof.check().passed
+    assert text(proof.result_node) == "softmax(Z)ᵢⱼ − 𝟙[yᵢ = j]"
+    assert check(
+        rf"{CLASSES} \[ \frac{{\partial L}}{{\partial Z_{{ab}}}} = \operatorname{{softmax}}(Z)_{{ab}} - \mathbb{{1}}[y_a = b] \]"
+    ).passed
+    report = check(
+        rf"{CLASSES} \[ \frac{{\partial L}}{{\partial Z_{{ab}}}} = \operatorname{{softmax}}(Z)_{{ab}} - \mathbb{{1}}[y_b = a] \]"
+    )
+    assert not report.passed
+
+
+def test_a_row_by_one_subscript():
+    proof = derived(
+        r"$X \in \mathbb{R}^{N \times d}$, $w \in \mathbb{R}^d$, $y \in \mathbb{R}^N$, $L := \sum_{i=1}^N (w^\top X_i - y_i)^2$.",
+        r"\nabla_w L",
+    )
+    assert proof.matrix_latex() == r"2 X^{\top} (X w - y)"
+
+
+def test_a_slice():
+    proof = derived(r"$x \in \mathbb{R}^n$, $L := \|x_{2:n} - x_{1:n-1}\|^2$.", r"\nabla_x L")
+    assert text(proof.result_node) == "2 ((xᵢ − xᵢ₋₁) 𝟙[2 ≤ i] − (xᵢ₊₁ − xᵢ) 𝟙[i ≤ n − 1])"
+    assert proof.check().passed
+
+
+# --- the form that is boxed -----------------------------------------------------------------------------------------
+
+
+def test_layer_norm_needs_no_square_table():
+    proof = derived(
+        r"$x, u \in \mathbb{R}^n$, $\epsilon > 0$, $\mu := \frac{1}{n} \sum_{i=1}^n x_i$, "
+        r"$v := \frac{1}{n} \sum_{i=1}^n (x_i - \mu)^2$, "
+        r"$\hat{x} := \frac{x - \mu}{\sqrt{v + \epsilon}}$, $L := u^\top \hat{x}$.",
+        r"\nabla_x L",
+    )
+    assert proof.check().passed
+    assert r"\hat{x} \hat{x}^{\top}" not in proof.matrix_latex()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        r"Let $x_i$ be the $i$-th row of $X \in \mathbb{R}^{N \times d}$, $w \in \mathbb{R}^d$",
+        r"Let $X \in \mathbb{R}^{N \times d}$, where $x_i$ is the $i$-th row of $X$, and $w \in \mathbb{R}^d$",
+        r"Let $X \in \mathbb{R}^{d \times N}$, where $x_i$ denotes the $i$th column of $X$, and $w \in \mathbb{R}^d$",
+    ],
+)
+def test_a_sentence_says_what_a_row_is(said):
+    proof = derived(rf"{said}, $L := \sum_{{i=1}}^N (w^\top x_i)^2$.", r"\nabla_w L")
+    assert text(proof.result_node) == "2 Σ_{k=1}^{N} xₖᵢ Σ_{j=1}^{d} wⱼ xₖⱼ"
+
+
+def test_a_name_that_is_defined_anew_is_another():
+    document = r"Let $x \in \mathbb{R}$, $g := 2 x$ and $f := g^2$. Let $g := x^3$."
+    assert text(derived(document, r"\frac{d g}{d x}").result_node) == "3 x²"
+    with pytest.raises(SymgradError, match="g stands for two things"):
+        derived(document, r"\frac{d}{d x} (f + g)")
+
+
+def test_class_numbers_are_within_what_was_declared():
+    gradient = derived(CLASSES, r"\nabla_Z L").function()
+    assert gradient(Z=[[0.0, 0.0]], y=[2]).tolist() == [[0.5, -0.5]]
+    with pytest.raises(SymgradError, match="y must hold whole numbers from 1 to 2"):
+        gradient(Z=[[0.0, 0.0]], y=[0])
+
+
+def test_a_condition_may_speak_of_data():
+    start = rf"{CLASSES} \[ \frac{{\partial L}}{{\partial Z_{{ij}}}} = \operatorname{{softmax}}(Z)_{{ij}}"
+    assert check(rf"{start} - 1 \quad \text{{if }} y_i = j \]").passed
+    assert check(rf"{start} \quad \text{{if }} j \neq y_i \]").passed
+    assert not check(rf"{start} \quad \text{{if }} j = y_i \]").passed
