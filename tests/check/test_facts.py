@@ -181,6 +181,8 @@ def test_a_sign_at_a_first_mention_declares_where_its_clause_does_not_deny_it(se
     assert statuses(sentence.format(r"$\tau > 0$") + r" \[ \sqrt{\tau^2} = \tau \]") == ["proved"]
 
 
-@pytest.mark.parametrize("sentence", ["Nowhere do we suppose that {}.", "Unlike for {}, it is so:", "Is {}?", "Only later will {} be used."])
+@pytest.mark.parametrize(
+    "sentence", ["Nowhere do we suppose that {}.", "Unlike for {}, it is so:", "Is {}?", "Only later will {} be used."]
+)
 def test_a_sign_in_a_clause_that_denies_or_excepts_declares_nothing(sentence):
     assert statuses(sentence.format(r"$\tau > 0$") + r" \[ \sqrt{\tau^2} = \tau \]") != ["proved"]
