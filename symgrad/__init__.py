@@ -16,9 +16,8 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from .version import __version__
-
 _HOME = {
+    "__version__": "version",
     "define": "api",
     "derive": "api",
     "gradient": "api",
@@ -42,7 +41,7 @@ _HOME = {
     "FileError": "errors",
 }
 
-__all__ = ["__version__", *_HOME]
+__all__ = [*_HOME]
 
 if TYPE_CHECKING:
     from .api import Proof, define, derive, gradient, jax_function, joint_function, random, read, torch_function, verify
@@ -59,6 +58,7 @@ if TYPE_CHECKING:
         UnsupportedError,
         WriteError,
     )
+    from .version import __version__
 
 
 class _Package(ModuleType):

@@ -16,10 +16,10 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from . import __version__
 from .commands.outcome import INTERRUPTED, refuse
 from .errors import SymgradError
 from .sheets.forms import BOOK, FORMS, PRINTED
+from .version import __version__
 from .words import ENGLISH, codes
 
 #: The folder in which `check` keeps verdicts, beside where it is started.
@@ -264,6 +264,12 @@ def _parser() -> argparse.ArgumentParser:
         "lsp",
         "serve an editor: verdicts while a derivation is typed (a language server at standard input and output)",
         epilog="editors start it themselves; docs/editors.md has the lines for VS Code, Neovim, Emacs and Helix\n",
+    )
+    _add_limits(sub)
+
+    sub = command(
+        "mcp",
+        "serve an assistant: tools to judge, derive, mend, explain and verify (Model Context Protocol, standard input and output)",
     )
     _add_limits(sub)
 

@@ -16,10 +16,10 @@ from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 from pygls.workspace import TextDocument
 
-from . import __version__
 from .check.limits import USUAL, Limits
 from .check.live import Live
 from .check.report import Report, Row, counterexample_lines
+from .version import __version__
 
 #: Seconds without a key press before a text is judged.
 REST = 0.1

@@ -7,6 +7,7 @@ import re
 import textwrap
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 ROOT = Path(__file__).parents[1]
@@ -42,6 +43,19 @@ def test_its_python_runs(blocks, capsys):
     proof = space["proof"]
     assert str(proof.result) == r"\hat{y}[k] - y[k]" and proof.matrix_latex() == r"\hat{y} - y" and proof.check().passed
     assert space["gradient"](z=[1, 2, 3], y=[0, 1, 0]).shape == (3,)
+
+
+def test_its_gradient_check_says_what_stands_there(blocks, capsys):
+    def my_gradient(z, y):
+        e = np.exp(z - z.max())
+        return y - e / e.sum()
+
+    space = {"my_gradient": my_gradient}
+    exec(blocks["import symgrad"], space)
+    command, _, shown = blocks[">>> print(symgrad.verify(my_gradient,"].partition("\n")
+    capsys.readouterr()
+    exec(command.removeprefix(">>> "), space)
+    assert capsys.readouterr().out.strip() == shown
 
 
 def test_its_question_has_the_answer_that_stands_there(blocks, symgrad, tmp_path):

@@ -48,9 +48,11 @@ MAY_IMPORT["api"] = MAY_IMPORT["sheets"] | {"sheets", "documents", "version", "p
 MAY_IMPORT["networks"] = {"terms", "operators", "values", "writing", "reading", "derive"}
 MAY_IMPORT["catalogue"] = MAY_IMPORT["api"] | {"api", "networks"}
 MAY_IMPORT["mending"] = {"terms", "writing", "reading", "derive", "check"}
-MAY_IMPORT["editor"] = {"check", "__init__"}
-MAY_IMPORT["commands"] = MAY_IMPORT["catalogue"] | {"catalogue", "editor", "mending", "__init__"}
-MAY_IMPORT["cli"] = {"words", "sheets", "commands", "__init__"}
+MAY_IMPORT["errands"] = {"check"}
+MAY_IMPORT["assistant"] = {"reading", "derive", "check", "sheets", "mending", "errands", "version"}
+MAY_IMPORT["editor"] = {"check", "version"}
+MAY_IMPORT["commands"] = MAY_IMPORT["catalogue"] | {"catalogue", "editor", "mending", "errands", "assistant"}
+MAY_IMPORT["cli"] = {"words", "sheets", "version", "commands"}
 MAY_IMPORT["pytest_items"] = {"reading", "check", "api", "catalogue"}
 MAY_IMPORT["pytest_plugin"] = {"pytest_items"}
 MAY_IMPORT["__init__"] = {"check", "documents", "api", "version"}
@@ -69,6 +71,7 @@ HEAVY = (
     "torch",
     "tomllib",
     "pygls",
+    "mcp",
     "lsprotocol",
 )
 

@@ -345,17 +345,25 @@ def _root_between(low, high, value, random):
 
 
 def symmetry(point, tensor, instances, random) -> bool:
-    """A general symmetric or skew matrix, where the equations ask for no more than that."""
+    """A general symmetric, skew or normal matrix, where the equations ask for no more than that."""
     if len(point.values[tensor]) == 1:
         return False  # 0 is skew, and but one of the roots of x² = x
-    return _of_kind(point, tensor, instances, random, (_symmetric, _skew))
+    kinds = [_symmetric, _skew, _normal]
+    random.shuffle(kinds)
+    return _of_kind(point, tensor, instances, random, kinds)
 
 
 def structure(point, tensor, instances, random) -> bool:
     """A matrix of a special kind that meets the equations: orthogonal (or some columns or rows of one), a reflection, …"""
-    kinds = [_orthogonal, _reflection, _projection, _oblique, _diagonal, _triangular, *[_similar] * 8]
+    kinds = [_orthogonal, _reflection, _projection, _oblique, _diagonal, _triangular]
+    if len({i for i, _ in point.values[tensor]} if tensor.rank == 2 else ()) ** 2 == len(point.values[tensor]):
+        kinds += [_similar] * SIMILAR
     random.shuffle(kinds)
     return _of_kind(point, tensor, instances, random, kinds)
+
+
+#: Attempts with matrices of given eigenvalues.
+SIMILAR = 8
 
 
 def _of_kind(point, tensor, instances, random, kinds) -> bool:
@@ -441,17 +449,36 @@ def _oblique(n, random):
     return _projection(n, random)
 
 
+#: (p, q) for t² + p t + q with roots on the unit circle: A² = -I, A³ = I, A³ = -I.
+_TURNS = ((0, 1), (1, 1), (-1, 1))
+
+
 def _similar(n, random):
-    """V D V⁻¹ with a few eigenvalues, and of only one sometimes with ones beside the diagonal: A² = I, A² = 0, A³ = A."""
+    """V D V⁻¹ with a few eigenvalues, ones beside the diagonal or turns by a right angle or a third: A² = I, A² = 0, A³ = I."""
+    kind = random.choice(("diagonal", "diagonal", "chained", "turned"))
     values = random.sample((-1, 0, 1, 2), 2)
-    is_chained = random.random() < 0.4
-    eigenvalues = [fmpq(values[0] if is_chained else random.choice(values)) for _ in range(n)]
-    inner = [[eigenvalues[i] if i == j else fmpq(is_chained and j == i + 1 and i % 2 == 0) for j in range(n)] for i in range(n)]
+    inner = [[fmpq((values[0] if kind == "chained" else random.choice(values)) * (i == j)) for j in range(n)] for i in range(n)]
+    p, q = random.choice(_TURNS)
+    for i in range(0, n - 1, 2):
+        if kind == "chained":
+            inner[i][i + 1] = fmpq(1)
+        elif kind == "turned" and (i == 0 or random.random() < 0.7):
+            inner[i][i : i + 2], inner[i + 1][i : i + 2] = [fmpq(0), fmpq(-q)], [fmpq(1), fmpq(-p)]
     for _ in range(9):
         basis = fmpq_mat([[fmpq(random.randint(-3, 3)) for _ in range(n)] for _ in range(n)])
         if basis.det() != 0:
             return (basis * fmpq_mat(inner) * basis.inv()).tolist()
     return inner
+
+
+def _normal(n, random):
+    """Q D Qᵀ with an orthogonal Q and turns of several lengths: neither symmetric nor skew."""
+    inner = [[fmpq(random.randint(1, 5) * (i == j)) for j in range(n)] for i in range(n)]
+    for i in range(0, n - 1, 2):
+        turn = fmpq(random.randint(1, 4))
+        inner[i][i + 1], inner[i + 1][i], inner[i + 1][i + 1] = turn, -turn, inner[i][i]
+    basis = fmpq_mat(_orthogonal(n, random))
+    return (basis * fmpq_mat(inner) * basis.transpose()).tolist()
 
 
 def _diagonal(n, random):

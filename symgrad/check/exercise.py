@@ -31,16 +31,16 @@ from ..writing.names import unicode_name
 from ..writing.text_writer import text
 from .changes import Change, changes
 from .inert import Defined, Part, makes_no_difference, says_the_claim
-from .integers import Assignment
+from .integers import Assignment, Sizes
 from .sizes import cost, other_sizes
 from .trials import Trial
 from .tries import LARGE_COST, Tries
-from .turning import is_interesting
+from .turning import is_interesting, turning_numbers
 
 #: Steps of evaluation for looking at the changes, and for the further tries that are made for what nothing moved.
 LOOKING, STEERING = 24_000, 16_000
-#: Places at which a change is looked for; choices of sizes, and points at each, that are made for what nothing moved.
-MOST_PLACES, MORE_SIZES, MORE_POINTS = 40, 31, 2
+#: Places at which a change is looked for; choices of sizes, points, and ties at one of these, that are made for what nothing moved.
+MOST_PLACES, MORE_SIZES, MORE_POINTS, EQUAL_ENTRIES = 40, 31, 60, 4
 #: Changes that are proved to make no difference, and how many are named.
 MOST_PROOFS, MOST_NAMED = 12, 2
 LONGEST = 60
@@ -222,21 +222,33 @@ def _steered(waiting: list[Part], tries: Tries) -> list[Part]:
     tried = [trial.point.sizes for trial in tries.agreed]
     choices = [sizes for sizes in other_sizes(about, MORE_SIZES) if sizes not in tried] or tries.choices
     choices = sorted((sizes for sizes in choices if cost(about, sizes) <= LARGE_COST), key=lambda sizes: cost(about, sizes))
-    for number, sizes in enumerate(choices * MORE_POINTS):
+    for number in range(max(MORE_POINTS, 2 * len(choices)) if choices else 0):
+        sizes = choices[number % len(choices)]
         places = tries.places(sizes)
         for step, place in enumerate(places[:: max(1, len(places) // 3)]):
             if not waiting or budget.is_spent or tries.refuted:
                 return waiting
-            point = tries.sampler.point(sizes, 800 + number, tries.fixed(place))
-            if point is None:
-                break
-            if number % 2:
-                point = _with_equal_entries(point, place, tries, 8 * number + step)
-            before = len(tries.agreed)
-            tries.at(point, place)
-            if len(tries.agreed) > before:
-                waiting = [part for part in waiting if not _differs(part, tries.agreed[-1], tries)]
+            for point in _points(sizes, number, step, place, tries):
+                before = len(tries.agreed)
+                tries.at(point, place)
+                if len(tries.agreed) > before:
+                    waiting = [part for part in waiting if not _differs(part, tries.agreed[-1], tries)]
     return waiting
+
+
+def _points(sizes: Sizes, number: int, step: int, place: Assignment, tries: Tries) -> Iterator[Point]:
+    """Points at some sizes, by turns: any one, some with entries that are equal, one on a stretch between turning numbers."""
+    if number % 3 == 2:
+        point = tries.sampler.turning_point(sizes, number, tries.fixed(place), turning_numbers(tries.about), False)
+    else:
+        point = tries.sampler.point(sizes, 800 + number, tries.fixed(place))
+    if point is None:
+        return
+    if number % 3 != 1:
+        yield point
+        return
+    for seed in range(EQUAL_ENTRIES):
+        yield _with_equal_entries(point, place, tries, (8 * number + step) * EQUAL_ENTRIES + seed)
 
 
 def _with_equal_entries(point: Point, place: Assignment, tries: Tries, seed: int) -> Point:

@@ -42,6 +42,10 @@ MOST_STUCK = 8
 #: From this seed on a tenth of the numbers without bounds is larger, for what happens far out only.
 WIDE_FROM = 31
 MOST_SEARCHED = 4096
+#: Points that are looked for in vain before none is looked for at their sizes any more: AᵀA = I has no wide A.
+MOST_FAILURES = 2
+#: One point may take 1 / SHARE of the steps for all of them.
+SHARE = 10
 #: Entries whose drawing costs as much as one step of an evaluation.
 ENTRIES_A_STEP = 2
 #: A tensor with more entries, which only written sizes can give it, is not tried.
@@ -101,6 +105,7 @@ class Sampler:
         self._wide = self._thin = False
         self._turn: Turn | None = None
         self._barren: set[tuple[int, ...]] = set()
+        self._failures: dict[tuple[int, ...], int] = {}
         for condition in _by_numbers(about.conditions):
             if not self._take_bound(condition):
                 self.conditions.append(_without_root(condition))
@@ -162,12 +167,18 @@ class Sampler:
         if tuple(sizes.values()) in self._barren:
             return None
         start = self.effort.spent
+        key = tuple(sizes.values())
         try:
-            return self._drawn_and_mended(sizes, seed, self._instances(sizes, at), turn, Budget(self.effort, self.left))
-        except _Stuck:
-            self._barren.add(tuple(sizes.values()))
-        except Overdue:
-            pass
+            found = self._drawn_and_mended(
+                sizes, seed, self._instances(sizes, at), turn, Budget(self.effort, min(self.left, MOST_STEPS // SHARE))
+            )
+            if found is None and at is None:
+                self._failures[key] = self._failures.get(key, 0) + 1
+                if self._failures[key] >= MOST_FAILURES:
+                    self._barren.add(key)
+            return found
+        except (_Stuck, Overdue):
+            self._barren.add(key)
         finally:
             self.left -= self.effort.spent - start
         return None

@@ -38,7 +38,7 @@ HEAVY = 8
 #: Operations that one try may take where cheaper sizes are at hand.
 MOST_COST = 100_000
 #: Sizes that are tried where that takes few operations; rounds of points where something turns; values followed to more digits.
-LARGE_SIZES, LARGE_COST = (7, 8, 10, 13, 30, 9, 11, 12, 16, 20, 25), 3_000
+LARGE_SIZES, LARGE_COST = (7, 8, 10, 13, 30, 9, 11, 12, 16, 20, 25, 60, 300, 2000), 3_000
 CRITICAL_ROUNDS, SHARPENED = 3, 6
 
 

@@ -10,12 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .. import __version__
 from ..check.formats import github, junit, sarif
 from ..check.limits import Limits
 from ..check.report import Report, summary
 from ..check.workers import check_files
 from ..errors import DefinitionError
+from ..version import __version__
 from .output import coloured, put_json, put_text
 from .progress import progress_bar
 

@@ -66,6 +66,8 @@ def run(chosen: Namespace) -> int:
 
         (page,) = files(sheet, form, chosen.standalone).values()
         put(page, chosen.output)
+    for note in document.notes:  # How it was read, where it could have been read otherwise.
+        print(f"note, {name}, line {note.line}: {note.message}", file=sys.stderr)
     return PASSED if sheet.passed and not document.errors else FAILED
 
 

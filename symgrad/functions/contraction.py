@@ -132,6 +132,9 @@ class Contractions(Values):
         for place, factor in enumerate(factors):
             alone = [i for i in summed if i in factor.axes and sum(i in other.axes for other in factors) == 1]
             live[place] = self.reduced("sum", factor, alone) if alone else factor
+        together = self._three_at_once(list(live.values()), summed)
+        if together is not None:
+            return together
         staying = frozenset(axis for factor in factors for axis in factor.axes) - summed
         _, order = best_order([frozenset(factor.axes) for factor in live.values()], staying)
         for following, (first, second) in enumerate(order, len(factors)):
@@ -160,6 +163,19 @@ class Contractions(Values):
         scaled = self.let("scaled", self.times(weight, wide[0]))
         other = Value(scaled.step, tuple(index if axis is index else wide[1].axes[1 - places[1]] for axis in scaled.axes))
         return self.pair(scaled, other, (index,))
+
+    def _three_at_once(self, factors: list[Value], summed: frozenset[Index]) -> Value | None:
+        """The sum of the product of two arrays over all axes and a third, without the product of any two."""
+        if not self.backend.three_at_once:
+            return None
+        every = frozenset(axis for factor in factors for axis in factor.axes)
+        wide = [factor for factor in factors if frozenset(factor.axes) == every]
+        narrow = [factor for factor in factors if frozenset(factor.axes) != every]
+        if len(every) < 2 or len(wide) != 2 or len({frozenset(factor.axes) for factor in narrow}) != 1 or not narrow[0].axes:
+            return None
+        if self.known_product(*wide) is not None:
+            return None
+        return self.einsum([*wide, self.product(narrow)], tuple(summed))
 
     def is_nonnegative_step(self, step) -> bool:
         """Whether all entries are seen to be nonnegative."""
@@ -200,9 +216,9 @@ class Contractions(Values):
             first = self.transposed(left, (*batch, *own_left, *summed))
             second = self.transposed(right, (*batch, *summed, *own_right))
             return self.made("_0 @ _1", (first, second), (*batch, *own_left, *own_right))
-        if not self.backend.einsum:
+        if not self.backend.einsum or self.backend.sums_products and not (own_left and own_right):
             return self.reduced("sum", self.operator("*", left, right), summed)
-        return self.einsum(left, right, summed)
+        return self.einsum([left, right], summed)
 
     def known_product(self, left: Value, right: Value) -> Value | None:
         """The product of two arrays over the same axes, where there is one already."""
@@ -214,9 +230,10 @@ class Contractions(Values):
         return None
 
     def matrix_product(self, left: Value, right: Value, index: Index) -> Value:
-        """left @ right over one shared index; a vector on the left where there is one matrix only stays on the right."""
-        if len(left.axes) < len(right.axes) and right.axes[1] is index:
-            left, right = right, left
+        """left @ right over one shared index; a vector stands on the side of a matrix where nothing is transposed."""
+        if len(left.axes) != len(right.axes):
+            vector, matrix = sorted((left, right), key=lambda value: len(value.axes))
+            left, right = (vector, matrix) if matrix.axes[0] is index else (matrix, vector)
         if left.axes[-1] is not index:
             left = self.transposed(left, left.axes[::-1])
         if right.axes[0] is not index:
@@ -233,13 +250,14 @@ class Contractions(Values):
             axes = str(places)
         return self.made(f"{self.backend.prefix}.tensordot(_0, _1, axes={axes})", (left, right), own_left + own_right)
 
-    def einsum(self, left: Value, right: Value, summed: tuple[Index, ...]) -> Value:
-        """Any other pair."""
-        staying = tuple(axis for axis in self.union((left, right)) if axis not in summed)
-        letters = dict(zip(self.union((left, right)), "ijklmnopqrstuvwxyzabcdefghABCDEFGHIJKLMNOPQRSTUVWXYZ"))
-        inputs = ",".join("".join(letters[axis] for axis in factor.axes) for factor in (left, right))
+    def einsum(self, factors: Sequence[Value], summed: tuple[Index, ...]) -> Value:
+        """Any other sum of a product."""
+        staying = tuple(axis for axis in self.union(factors) if axis not in summed)
+        letters = dict(zip(self.union(factors), "ijklmnopqrstuvwxyzabcdefghABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+        inputs = ",".join("".join(letters[axis] for axis in factor.axes) for factor in factors)
         text = f"{inputs}->{''.join(letters[axis] for axis in staying)}"
-        return self.made(self.backend.einsum.replace("TEXT", text), (left, right), staying)
+        places = ", ".join(f"_{k}" for k in range(len(factors)))
+        return self.made(self.backend.einsum.replace("TEXT", text).replace("FACTORS", places), factors, staying)
 
 
 def _root_twice(factor: Value, summed: tuple[Index, ...]) -> list[Value]:

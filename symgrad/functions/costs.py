@@ -73,7 +73,9 @@ def is_spread_out(factor: Add) -> bool:
 
 
 def is_deviation(factor: Add) -> bool:
-    """Whether it is a difference of entries, which may be nearly equal."""
+    """Whether it is a difference of entries, or of an entry and a number, which may be nearly equal."""
     return all(
-        all(type(part) in (Entry, Number) for part in factors_of(term)) and len(factors_of(term)) <= 2 for term in factor.terms
+        type(part) is Number or type(part) is Entry and sum(type(other) is not Number for other in factors_of(term)) == 1
+        for term in factor.terms
+        for part in factors_of(term)
     )

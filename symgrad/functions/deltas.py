@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..terms.binding import substitute
 from ..terms.building import conjuncts
 from ..terms.indices import coefficient_of, in_range, is_integer, minus
-from ..terms.nodes import Indicator, Mul, Number, Relation
+from ..terms.nodes import Indicator, Mul, Node, Number, Relation, neg
 from .values import hull
 
 
@@ -69,3 +69,14 @@ def without_deltas(summed, conditions, factors):
         factors = [part for factor in factors for part in factors_of(substitute(factor, {index: value}))]
         found_conditions, factors = split_conditions(factors)
         conditions = [part for c in [*conditions, *found_conditions] for part in conjuncts(c)]
+
+
+def is_negative(term: Node) -> bool:
+    """Whether a term has a negative number in front."""
+    first = term.factors[0] if type(term) is Mul else term
+    return type(first) is Number and first.value < 0
+
+
+def without_sign(term: Node) -> Node:
+    """The term without the sign of the number in front."""
+    return neg(term) if is_negative(term) else term

@@ -12,7 +12,7 @@ class Backend(NumPyBackend):
     prefix = "jnp"
     imports = "import jax.numpy as jnp"
     modules = ("jax.scipy.special",)
-    einsum = "jnp.einsum('TEXT', _0, _1)"
+    einsum = "jnp.einsum('TEXT', FACTORS)"
     inner = "jnp.vdot(_0, _1)"
     repeated = "jnp.broadcast_to(_0, SHAPE)"
     outer = ""
@@ -24,6 +24,8 @@ class Backend(NumPyBackend):
     overwrites = False
     tensordot = False
     symmetric_products = False
+    sums_products = True
+    three_at_once = False
 
     def preamble(self, arguments, used):
         return super().preamble(arguments, used).replace("np.", "jnp.")

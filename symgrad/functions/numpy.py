@@ -18,7 +18,7 @@ class Backend:
     column              the column of the table of functions that is written for it
     real                what makes truth values or integers real numbers; real_number the same of a single one
     repeated            an array repeated to a SHAPE
-    einsum              a sum of products of two arrays, TEXT in Einstein's notation
+    einsum              a sum of products of FACTORS, TEXT in Einstein's notation
     has_windows         whether there are views in which a window is an axis
     outer               all products of the entries of two vectors, where that is faster than to repeat them; else ""
     inner               the sum of the products of all entries of two arrays
@@ -28,6 +28,8 @@ class Backend:
     overwrites          whether functions write their results into arrays that are given
     adding              what adds to a PLACE of an array; adds_in_place whether there is that
     tensordot           whether products of arrays of more than two axes are asked for as matrix products
+    three_at_once       whether two arrays and a third of fewer axes are summed in one go
+    sums_products       whether a sum of products that is no matrix product is best written as product and sum
     symmetric_products  whether a product of a matrix and its own transpose costs half
     """
 
@@ -38,7 +40,7 @@ class Backend:
     reductions = {"sum": "_0.sum(axis=_1)", "prod": "_0.prod(axis=_1)", "max": "_0.max(axis=_1)", "min": "_0.min(axis=_1)"}
     whole: str = "_0.astype(int)"
     modules: tuple[str, ...] = ("math", "scipy.special")
-    einsum = "np.einsum('TEXT', _0, _1)"
+    einsum = "np.einsum('TEXT', FACTORS)"
     inner = "np.vdot(_0, _1)"
     outer = "np.einsum('i,j->ij', _0, _1)"
     arange = "np.arange(_0, _1)"
@@ -57,6 +59,8 @@ class Backend:
     overwrites = True
     tensordot = True
     symmetric_products = True
+    sums_products = False
+    three_at_once = True
 
     def function(self, template: str, scalars=frozenset()) -> str:
         """A template written for `np`, for this library; `scalars` are the numbers k of the _k that may be plain Python numbers."""

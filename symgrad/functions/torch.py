@@ -25,7 +25,7 @@ class Backend(NumPyBackend):
     reductions = {"sum": "_0.sum(axis=_1)", "prod": "_0.prod(axis=_1)", "max": "torch.amax(_0, _1)", "min": "torch.amin(_0, _1)"}
     whole = "_0.long()"
     modules = ()
-    einsum = "torch.einsum('TEXT', _0, _1)"
+    einsum = "torch.einsum('TEXT', FACTORS)"
     inner = "torch.sum(_0 * _1)"
     transpose = "_0.permute(_1)"
     repeated = "torch.broadcast_to(torch.as_tensor(_0, dtype=dtype, device=device), SHAPE).clone()"
@@ -39,6 +39,8 @@ class Backend(NumPyBackend):
     overwrites = False
     tensordot = False
     symmetric_products = False
+    sums_products = True
+    three_at_once = False
 
     def windowed(self, axes):
         return "_0" + "".join(f".unfold({axis}, _{k}, 1)" for k, axis in enumerate(axes, 1))

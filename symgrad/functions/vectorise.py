@@ -1,7 +1,7 @@
-"""Terms as vectorised array code: every sub-term becomes an array over its free indices, computed once.
+"""Terms as steps of a plan: every sub-term becomes an array over its free indices, computed once.
 
-Sums of products become einsum, affine indices become gathers, Kronecker deltas are summed away, and quotients and logarithms
-of exponentials are computed with their scale apart, so that they neither overflow nor lose digits.
+Sums are sums.py's, products of arrays contraction.py's, windows windows.py's. What is 0 but on a diagonal is filled in, and
+quotients and logarithms of exponentials are computed with their scale apart, so that they neither overflow nor lose digits.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from fractions import Fraction
 
 from ..errors import UnsupportedError
 from ..operators.arrays import OPAQUE
-from ..operators.functions import BOUNDED, row
+from ..operators.functions import row
 from ..operators.row import LIKE_NUMPY, Opaque
-from ..terms.binding import canonical, names, rename_apart, substitute
+from ..terms.binding import canonical, substitute
 from ..terms.building import both
-from ..terms.indices import IndexExpr, in_range, is_integer, minus
+from ..terms.indices import IndexExpr, is_integer, minus
 from ..terms.nodes import (
     MINUS_ONE,
     ONE,
@@ -27,7 +27,6 @@ from ..terms.nodes import (
     And,
     AnyFunction,
     Apply,
-    Array,
     Cases,
     Condition,
     Constant,
@@ -56,16 +55,23 @@ from ..terms.nodes import (
 )
 from ..writing.names import ascii_name
 from .code import identifier
-from .costs import Costs
-from .deltas import conjuncts, factors_of, flat_factors, has_delta, opened, split_conditions, without_deltas
+from .deltas import (
+    conjuncts,
+    factors_of,
+    flat_factors,
+    is_negative,
+    opened,
+    split_conditions,
+    without_sign,
+)
 from .growth import growth, is_call, logistic, opens
-from .scales import Scales
+from .sums import Sums
 from .values import Value, labels
 
 _OPERATORS = {"=": "==", "≠": "!=", "<": "<", ">": ">", "≤": "<=", "≥": ">="}
 
 
-class Vectoriser(Scales):
+class Vectoriser(Sums):
     """Translates scalar terms; `inputs` collects the free tensors that were met, in order.
 
     careful   whether no entry is taken to be inside of its axis because the sizes should say so
@@ -174,7 +180,7 @@ class Vectoriser(Scales):
             turned = Add((ONE, neg(node.terms[0] if node.terms[1] is MINUS_ONE else node.terms[1])))
             if logistic(turned) is not None:
                 return self.negative(self.value(turned))
-        terms = [(_is_negative(term), _without_sign(term)) for term in node.terms]
+        terms = [(is_negative(term), without_sign(term)) for term in node.terms]
         diagonal = [(sign, term, pair) for sign, term in terms if (pair := self.free_delta(term))]
         dense = [(sign, self.value(term)) for sign, term in terms if not self.free_delta(term)]
         return self.with_diagonals(self.total(dense) if dense else None, diagonal)
@@ -359,121 +365,7 @@ class Vectoriser(Scales):
                 return self.operator("==", self.condition(inner), self.literal(False))
         raise UnsupportedError(f"no array code for the condition {type(condition).__name__}")
 
-    # --- sums, products, extremes -----------------------------------------------------------------------------------
-
-    def sum(self, node):
-        summed, conditions, body = self.peel(node)
-        return self.sum_of(summed, conditions, [body])
-
-    def peel(self, node):
-        """Nested sums as indices over plain ranges, conditions, and the body."""
-        summed, conditions = [], []
-        while type(node) is Sum:
-            index, extra, body, where = opened(node)
-            summed.append(index)
-            conditions += extra + list(conjuncts(where))
-            node = body
-        return summed, conditions, node
-
-    def sum_of(self, summed, conditions, factors) -> Value:
-        """Σ over `summed` of the product of the factors where the conditions hold."""
-        found, factors = split_conditions(flat_factors(factors))
-        conditions = [*conditions, *found]
-        summed, conditions, factors = without_deltas(*self.merged(summed, conditions, factors))
-        if conditions and (fallen := self.by_taps(summed, conditions, factors)) is not None:
-            return fallen
-        spread = self.distributed(summed, conditions, factors)
-        if spread is not None:
-            return spread
-        grown = [factor for factor in factors if growth(factor)]
-        safe: list[Value] = []
-        unsafe: list[Value] = []
-        with self.assuming(conditions):
-            if len(grown) >= 2:
-                unsafe.append(self.let("ratio", self.unscaled(*self.scaled_product(grown))))
-                factors = [factor for factor in factors if not growth(factor)]
-            for factor in factors:
-                # Without conditions nothing is to be guarded.
-                (safe if conditions and self.is_total(factor) else unsafe).append(self.value(factor))
-        if not conditions:
-            return self.contract([*unsafe, *safe], tuple(summed))
-        mask = self.let("mask", self.condition(both(*conditions)))
-        if unsafe:
-            # Where the condition fails, these may have no value; 0 times nan would be nan.
-            guarded = self.let("guarded", self.where(mask, self.product(unsafe), self.zero))
-        else:
-            guarded = self.real(mask)
-        return self.contract([guarded, *safe], tuple(summed))
-
-    def merged(self, summed, conditions, factors):
-        """The sum with sums that are factors made one with it, so that all can be multiplied in the best order."""
-        out, work = [], list(factors)
-        while work:
-            factor = work.pop(0)
-            if type(factor) is not Sum or growth(factor) or canonical(factor) in self.memo or _adds(factor):
-                out.append(factor)
-                continue
-            factor = rename_apart(factor, frozenset(index.name for index in summed).union(*(names(f) for f in (*out, *work))))
-            inner, extra, body = self.peel(factor)
-            found, parts = split_conditions(flat_factors([body]))
-            summed, conditions, work = [*summed, *inner], [*conditions, *extra, *found], [*parts, *work]
-        return summed, conditions, out
-
-    def is_total(self, node) -> bool:
-        """Whether the term has a finite value wherever its inputs have."""
-        if node not in self.totals:
-            self.totals[node] = self.find_total(node)
-        return self.totals[node]
-
-    def find_total(self, node):
-        kind = type(node)
-        if kind in (Number, Size, Index, IndexExpr, Floor, Constant):
-            return True
-        if kind is Entry:
-            inside = all(self.stays(slot, axis) for slot, axis in zip(node.indices, node.tensor.axes))
-            if not inside or node.tensor.definition is None:
-                return inside
-            with self.unassuming():
-                return self.is_total(node.tensor.definition.body)
-        if kind in (Add, Mul):
-            return all(map(self.is_total, node.children))
-        if kind is Pow:
-            whole = type(node.exponent) is Number and node.exponent.value.denominator == 1 and node.exponent.value >= 0
-            return whole and self.is_total(node.base)
-        if kind is Sum:
-            return self.is_total(node.body)
-        return (
-            kind is Apply
-            and type(node.function) is Function
-            and node.function.name in BOUNDED
-            and all(self.is_total(a.body if type(a) is Array else a) for a in node.arguments)
-        )
-
-    def stays(self, slot, axis):
-        """Whether a slot is inside its axis, by its range or by what is assumed."""
-        if type(slot) is Index and slot.range is axis:
-            return True
-        return in_range(slot, axis) is True or {minus(slot, axis.lower), minus(axis.upper, slot)} <= self.assumed
-
-    def distributed(self, summed, conditions, factors) -> Value | None:
-        """The sum term by term where a factor is a sum that hides a delta, or that costs less in parts; else None."""
-        for place, factor in enumerate(factors):
-            if type(factor) is not Add or any(growth(term) for term in factor.terms):
-                continue
-            hides = any(has_delta(term, summed) for term in factor.terms)
-            others = [*factors[:place], *factors[place + 1 :]]
-            if not hides and not Costs(self.memo).is_cheaper_in_parts(summed, factor, others):
-                continue
-            return self.total(
-                [
-                    (
-                        _is_negative(term),
-                        self.sum_of(list(summed), list(conditions), [*others[:place], _without_sign(term), *others[place:]]),
-                    )
-                    for term in factor.terms
-                ]
-            )
-        return None
+    # --- products, extremes -----------------------------------------------------------------------------------------
 
     def reduce(self, node, kind, neutral):
         index, conditions, body, where = opened(node)
@@ -606,13 +498,6 @@ _SPECIAL = {
 _HINTS = {Sum: "total", Apply: "applied", Product: "product", Maximum: "largest", Minimum: "smallest"}
 
 
-def _adds(node):
-    """Whether the body of nested sums is a product in which a factor is a sum of terms."""
-    while type(node) is Sum:
-        node = node.body
-    return any(type(factor) is Add or type(factor) is Sum and _adds(factor) for factor in flat_factors([node]))
-
-
 def _squares(node: Node) -> tuple[list[Index], Node] | None:
     """(indices, u) of Σ u² over plain ranges without conditions; else None."""
     indices = []
@@ -624,20 +509,6 @@ def _squares(node: Node) -> tuple[list[Index], Node] | None:
 
 def _article(word):
     return f"{'an' if word[0] in 'AEIOU' else 'a'} {word}"
-
-
-def _is_negative(term):
-    first = term.factors[0] if type(term) is Mul else term
-    return type(first) is Number and first.value < 0
-
-
-def _without_sign(term):
-    if not _is_negative(term):
-        return term
-    if type(term) is Number:
-        return Number(-term.value)
-    value = -term.factors[0].value
-    return mul(*term.factors[1:]) if value == 1 else Mul((Number(value), *term.factors[1:]))
 
 
 def _exponent(term):

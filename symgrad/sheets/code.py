@@ -8,6 +8,7 @@ from ..errors import SymgradError
 from ..functions.program import compile
 from ..terms.nodes import Derivative, Index, Node
 from ..writing.latex_writer import latex
+from ..writing.text_writer import text
 from .sheet import Section
 
 
@@ -21,7 +22,7 @@ def snippets(section: Section, declared: frozenset) -> dict[str, str]:
     )
     found = {"latex": "".join(lines)}
     if claim.relation == "=":
-        found |= {"sympy": _sympy(claim.right, title), "numpy": _numpy(claim.right, section.free, title)}
+        found |= {"sympy": _sympy(claim.right, title), "numpy": _numpy(claim.left, claim.right, section.free, title)}
     return {language: text for language, text in found.items() if text}
 
 
@@ -39,8 +40,8 @@ def _sympy(node: Node, title: str) -> str:
 
 
 @lru_cache(maxsize=500)
-def _numpy(node: Node, axes: tuple[Index, ...], title: str) -> str:
+def _numpy(left: Node, right: Node, axes: tuple[Index, ...], title: str) -> str:
     try:
-        return compile(node, axes, title=title).source
+        return compile(right, axes, title=title, note=f"{text(left)} = {text(right)}").source
     except SymgradError:
         return ""

@@ -56,3 +56,22 @@ def test_claims_of_the_text_come_behind_those_of_displays():
         (True, "proved"),
     ]
     assert [row.number for row in report.rows] == [1, 2, 3, 4] and report.text().count("claimed in the text:") == 1
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["If $x > 0$ all is easy.", "If $x > 0$, then we stop.", "When $x > 0$ the root exists.", "Later we will take $x > 0$."],
+)
+def test_a_condition_of_its_own_sentence_is_none_of_the_next_display(sentence):
+    assert statuses(rf"Let $x \in \mathbb{{R}}$. {sentence} \[ |x| = x \]") == ["unknown"]
+    assert statuses(rf"Let $x \in \mathbb{{R}}$. {sentence} \[ |x| = 2 x \]") == ["refuted"]
+
+
+@pytest.mark.parametrize("head", ["If $x > 0$ we have", "Case $x > 0$.", "For $x > 0$:", "If $x > 0$, then the following holds."])
+def test_a_condition_that_points_to_a_display_is_one_of_it(head):
+    assert statuses(rf"Let $x \in \mathbb{{R}}$. {head} \[ |x| = x \]") == ["proved"]
+
+
+def test_a_conclusion_of_the_text_is_judged_under_the_condition_of_its_sentence():
+    assert statuses(r"Let $x \in \mathbb{R}$. If $x > 0$, then $|x| = x$.") == ["proved"]
+    assert statuses(r"Let $x \in \mathbb{R}$. If $x > 0$, then $|x| = -x$.") == ["refuted"]

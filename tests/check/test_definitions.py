@@ -98,3 +98,9 @@ def test_a_semidefinite_matrix_may_be_singular():
 def test_a_value_of_a_name_of_few_values_is_a_case_at_a_rows_end():
     text = r"Let $y \in \{0, 1\}^{n}$ with $\sum_i y_i = 1$. \[ \sum_k y_k y_i = 1, \quad y_i = 1 \]"
     assert statuses(text) == ["proved"]
+
+
+@pytest.mark.parametrize("said", [r"$y \in \{0, 1\}^n$", "$y$ be one-hot", "$y$ be binary"])
+def test_values_that_are_supposed_in_a_part_end_there(said):
+    text = rf"Let $y \in \mathbb{{R}}^n$. \begin{{example}} Let {said}. \[ y_i^2 = y_i \] \end{{example}} \[ y_i^2 = y_i \]"
+    assert statuses(text) == ["proved", "refuted"]

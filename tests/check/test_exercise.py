@@ -53,8 +53,8 @@ def test_integers_are_written_otherwise():
         (X + r"\[ x \, \mathbb{1}[\sin(10^5 x) > 1 - 10^{-12}] = 0 \]", "x"),
         (X + r"\[ \mathbb{1}[\sin(10^5 x) > 1 - 10^{-12}] (x^2 + 3) = 0 \]", "x² + 3"),
         (
-            X
-            + r"$f(x) := \begin{cases} x^3 & \cos(10^6 x) > 1 - 10^{-13} \\ x^2 & \text{otherwise} \end{cases}$. \[ f(x) = x^2 \]",
+            r"Let $x, y \in \mathbb{R}$. $f(x, y) := \begin{cases} x^3 & \sin(10^5 x) + \sin(10^5 y) > 2 - 10^{-13} \\ "
+            r"x^2 & \text{otherwise} \end{cases}$. \[ f(x, y) = x^2 \]",
             "x³",
         ),
     ],
@@ -144,8 +144,8 @@ def test_no_mistake_in_a_convolution_passes(sheet):
         r"Let $x \in \mathbb{R}$, $f(t) := \max(t, 5000)$. \[ f(x) = 5000 \]",
         r"Let $x \in \mathbb{R}$, $f(t) := \sqrt{(t - 7)^2}$. \[ f(x) = 7 - x \]",
         r"Let $A \in \mathbb{R}^{n \times n}$ with $A^2 = I$. \[ A = A^\top \]",
-        r"Let $A \in \mathbb{R}^{n \times n}$ with $A^2 = 0$. \[ A_{11} = 0 \]",
-        r"Let $x \in \mathbb{R}$ with $\cos x = 1$. \[ x = 0 \]",
+        r"Let $A \in \mathbb{R}^{n \times n}$ with $A^2 = 0$. \[ A_{12} A_{21} = 0 \]",
+        r"Let $x \in \mathbb{R}$ with $\cos x = 1$. \[ 2 x = 0 \]",
     ],
 )
 def test_what_was_not_reached_before_is_refuted(document):

@@ -109,3 +109,25 @@ def test_a_role_says_nothing_of_values(text):
 
 def test_points_of_a_domain_of_matrices_keep_it_where_an_equation_is_solved():
     assert verdict_of(r"Let $P \in \mathbb{S}^{n}$ with $P P = P$. \[ P^\top P = P \]").passed
+
+
+def test_words_that_deny_or_suppose_a_property_in_passing_are_no_assumption():
+    assert verdict_of(MATRIX + r". If $X$ is symmetric we go on. \[ X = X^\top \]").status == "unknown"
+    assert verdict_of(MATRIX + r". Some say that $X$ is symmetric. \[ X = X^\top \]").status == "unknown"
+    assert verdict_of(MATRIX + r". We do not assume that $X$ is orthogonal. \[ X^\top X = I \]").status == "unknown"
+
+
+def test_an_adjective_behind_its_name_is_read():
+    text = r"Let $A, B \in \mathbb{R}^{n \times n}$ with $A$ symmetric. \[ A = A^\top \] \[ B = B^\top \]"
+    assert [row.verdict.status for row in check(text).rows] == ["proved", "refuted"]
+
+
+@pytest.mark.parametrize("words", ["The matrices $A$ and $B$ commute.", "Let $A$ and $B$ be commuting matrices."])
+def test_a_verb_that_is_not_understood_refutes_nothing(words):
+    assert verdict_of(rf"Let $A, B \in \mathbb{{R}}^{{n \times n}}$. {words} \[ A B = B A \]").status == "unknown"
+
+
+def test_what_a_matrix_has_may_save_a_claim():
+    assert verdict_of(MATRIX + r"with trace zero. \[ \operatorname{tr} X = 0 \]").status == "unknown"
+    assert verdict_of(VECTOR + r"with entries that sum to one. \[ \sum_i x_i = 1 \]").status == "unknown"
+    assert verdict_of(VECTOR + r"with entries $x_i$. \[ x_i = 2 x_i \]").status == "refuted"

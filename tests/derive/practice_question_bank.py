@@ -876,7 +876,7 @@ _ask(
     "S n n sym",
 )
 _ask(r"$X \in \mathbb{R}^{m \times n}$, $L := \sigma_{\max}(X)$.", "X", lambda X: torch.linalg.svdvals(X)[0], "X m n")
-_ask(r"$X \in \mathbb{R}^{m \times n}$, $L := \|X\|_2$.", "X", lambda X: torch.linalg.svdvals(X)[0], "X m n")
+_ask(r"$X \in \mathbb{R}^{m \times n}$, $L := \|X\|_{\mathrm{op}}$.", "X", lambda X: torch.linalg.svdvals(X)[0], "X m n")
 _ask(
     r"$X \in \mathbb{R}^{n \times d}$, $y \in \mathbb{R}^n$, $\lambda > 0$, $L := y^\top (X X^\top + \lambda I)^{-1} y$.",
     r"X y \lambda",

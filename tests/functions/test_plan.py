@@ -179,3 +179,26 @@ def test_several_results_share_what_they_share():
     for got, proof in zip(together(**arrays), proofs, strict=True):
         alone = proof.function()
         assert got == pytest.approx(alone(**{name: arrays[name] for name in alone.arguments}))
+
+
+def test_a_sum_of_products_is_a_sum_of_matrix_products():
+    function = function_of(
+        r"Let $A, B \in \mathbb{R}^{n \times n}$, $L := \operatorname{tr}(A B A)$. \[ \frac{\partial L}{\partial A_{ij}} \]"
+    )
+    generator = np.random.default_rng(1)
+    A, B = generator.normal(size=(2, 4, 4))
+    assert function(A=A, B=B) == pytest.approx((B @ A + A @ B).T)
+    assert function.source.count("@") == 2 and "None" not in function.source
+
+
+@pytest.mark.parametrize("scale", [1e-320, 1e-200, 1.0, 1e200])
+def test_a_norm_at_any_scale(scale):
+    function = function_of(r"Let $x \in \mathbb{R}^n$, $L := \|x\|$. \[ \nabla_x L \]")
+    assert function(x=np.array([3.0, -4.0]) * scale) == pytest.approx([0.6, -0.8], rel=1e-3 if scale < 1e-300 else 1e-14)
+
+
+def test_the_opposite_of_a_sigmoid_keeps_its_digits():
+    function = function_of(
+        r"Let $x \in \mathbb{R}^n$, $L := \sum_{i=1}^n \log(1 + e^{-x_i})$. \[ \frac{\partial L}{\partial x_k} \]"
+    )
+    assert function(x=np.array([40.0, 0.0, -40.0])) == pytest.approx([-np.exp(-40.0), -0.5, -1.0], rel=1e-14, abs=0)

@@ -94,7 +94,7 @@ def compare(every: int = 1, only: str = "", start: int = 0) -> Counter:
             verdict, said = ("right" if gap < NEAR else "wrong"), f"{count:3d} operations, {gap:.1e}"
         except SymgradError as error:
             verdict, said = "refused", str(error)
-        except AssertionError as error:
+        except (AssertionError, ValueError) as error:  # the latter from NumPy, in the function that is made
             verdict, said = "wrong", str(error)
         counted[verdict] += 1
         print(f"{verdict:8} {1000 * (time.perf_counter() - began):6.0f} ms  {question}  {said}  |  {practice.text[:70]}")

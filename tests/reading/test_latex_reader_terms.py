@@ -356,6 +356,7 @@ REFUSED = [
     (r"\nabla (x^\top W^\top W x)", "by what", 1),
     (r"\frac{a}{0}", "zero", 1),
     (r"|x|", "norm", 1),
+    (r"\|W\|_2", r"\|X\|_F", 1),
     (r"\begin{cases} a & a > 0 & \text{who knows} b > 0 \end{cases}", "condition", None),
     (r"\begin{bmatrix} a & \\ b & t \end{bmatrix}", "entry", None),
     (r"\hat{a + b}", "whole formula", 1),

@@ -52,6 +52,7 @@ def test_a_shape_mistake_names_both_shapes_and_the_place(question, place, words)
     "operator",
     [
         r"\operatorname{tr}(S^{t})",
+        r"\|S\|_2",
         r"\operatorname{tr}(S^+)",
         r"\operatorname{tr}(S \otimes S \otimes S)",
         r"\lambda_{\max}(S)",

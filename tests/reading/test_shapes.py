@@ -62,6 +62,7 @@ def test_the_gradient_of_a_vector_is_ambiguous():
         r"\operatorname{rank}(A)",
         r"\operatorname{argmax}(x)",
         r"\lambda_{\max}(S)",
+        r"\|S\|_2",
         "A^{+}",
         r"A \oplus B",
     ],

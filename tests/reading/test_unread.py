@@ -108,6 +108,18 @@ def test_equations_that_are_solved_are_no_identities_where_a_row_is_not_read():
     assert "refuted" not in statuses(text)
 
 
+@pytest.mark.parametrize(
+    "claim",
+    [
+        r"f(x + a) = f(x) + a f'(x) + \mathcal{O}(a^2)",
+        r"x = \text{\"one\"} \ \ a",
+        r"\operatorname{P}(\textrm{choose~} x) = 1 - \operatorname{P}(\textrm{omit~} x)",
+    ],
+)
+def test_what_is_no_value_is_not_refuted(claim):
+    assert statuses(LET + rf"Let $f(x) := x^3$. \[ {claim} \]") == ["unread"]
+
+
 def test_a_question_that_cannot_be_read_is_told():
     document = read(LET + r"\[ \frac{d}{dx} x^2 \]")
     assert len(document.questions) == 1

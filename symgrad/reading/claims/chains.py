@@ -152,12 +152,12 @@ class ChainReader:
         return any(type(part) is Symbol and self.meaning.resolver.was_never_declared(part.name) for part in walk(side))
 
     def _is_from_elsewhere(self, side: Surface, position: int) -> bool:
-        """Whether a side shows a name that was declared under another heading, where names of other sections begin anew."""
+        """Whether a side shows a name that is declared under another heading: one further down, or where names begin anew."""
         knowledge = self.meaning.resolver.knowledge
-        if knowledge.section(position) not in knowledge.renewed:
-            return False
+        here = knowledge.section(position)
         known = (e for part in walk(side) if type(part) is Symbol for e in knowledge.entities.get(part.name, ()))
-        return any(knowledge.is_of_another_section(entity, position) for entity in known)
+        others = [entity for entity in known if knowledge.section(entity.position) != here]
+        return any(here in knowledge.renewed or entity.position > position for entity in others)
 
     def _unread(self, chain: _Chain, position: int) -> SymgradError | None:
         """Why a relation between two sides cannot be read: it may need what the one before it tells already."""

@@ -18,13 +18,15 @@ from ..surface.blocks import Block
 from ..surface.letters import index_letters
 from ..surface.misreadings import bracketed, joined, reindexed, renamed, turned
 from ..surface.statements import Draft
-from ..surface.syntax import Surface, Symbol, names_in, spelling
+from ..surface.syntax import Surface, Symbol, names_in, spelling, walk
 from .chains import ChainReader, Item
 
 #: How many ways are read for one side and for the document, and how many that fit are kept of a claim.
 MOST_TURNED, TURNED_IN_ALL, MOST_MEANT = 250, 3000, 12
 #: Names of the document that may be meant where another stands, or as a factor that is missing.
 MOST_NAMES = 12
+#: Parts of a relation that make it long: as many times fewer ways are read of it.
+LONG = 60
 
 
 class MisfitReader:
@@ -56,6 +58,7 @@ class MisfitReader:
         found = 0
         frame = self.chains.frame(sides, block, draft.start)
         letters = tuple(sorted(index_letters(sides[0]) | index_letters(sides[1])))
+        weight = 1 + sum(1 for side in sides for _ in walk(side)) // LONG
         for at in (1, 0):
             names = tuple(self._names(frame, [*sides, *draft.sides]))
             ways = chain(
@@ -65,8 +68,8 @@ class MisfitReader:
                 joined(sides[at], names),
                 renamed(sides[at], names),
             )
-            for what, side in islice(ways, min(MOST_TURNED, self.turns)):
-                self.turns -= 1
+            for what, side in islice(ways, max(min(MOST_TURNED, self.turns) // weight, 0)):
+                self.turns -= weight
                 pair = [side if at == 0 else sides[0], side if at == 1 else sides[1]]
                 way = Draft(pair, ["="], [sides[1].start], draft.conditions, draft.doubted, row=draft.row)
                 try:

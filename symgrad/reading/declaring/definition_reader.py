@@ -40,6 +40,7 @@ class DefinitionReader(MembershipReader):
     last_draft   the last chain of the displays that were read
     varied       the names by which the displays so far differentiate
     related      those that they relate to something
+    conditions   the conditions in the sentence that is read: “if $x > 0$, then …”
     compared     how often inline formulas compare a name with 0: more than once, and each is a case
     """
 
@@ -49,6 +50,7 @@ class DefinitionReader(MembershipReader):
         self.last_draft: Draft | None = None
         self.varied: set[str] = set()
         self.related: set[str] = set()
+        self.conditions: list[Chained] = []
         self.compared: dict[str, int] = {}
 
     def may_define(self, left: Surface, right: Surface, scope: Environments, position: int) -> bool:

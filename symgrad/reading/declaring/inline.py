@@ -8,6 +8,7 @@ from ..facts.facts import Assumption, Entity, Environments, Polarity
 from ..facts.records import Note
 from ..prose import sentences as prose
 from ..prose.cases import lone_formula
+from ..prose.polarity import FORMULA
 from ..surface.blocks import Block
 from ..surface.scripts import single_letter, subscript_letters
 from ..surface.statements import Draft, bare_condition
@@ -23,6 +24,8 @@ _DOMAINS = {(">", "0"): "positive", ("≥", "0"): "nonnegative", ("<", "0"): "ne
 def read_inline(reader: DefinitionReader, block: Block) -> None:
     """Definitions, domains and assumptions of one inline formula."""
     scope, before = block.segment.scope, block.segment.before
+    if FORMULA not in reader.sentences[reader.block].lead:
+        reader.conditions = []
     names: list[Surface] = []
     for piece in block.pieces:
         surface = piece.surface
@@ -103,12 +106,14 @@ def _statement(
         if all(done):
             return
     if not conditional and not names and _is_claim(reader, part, scope, polarity):
-        block.drafts.append(Draft(list(part.sides), list(relations), list(part.places)))
+        block.drafts.append(Draft(list(part.sides), list(relations), list(part.places), list(reader.conditions)))
         return  # what is judged is not used
     if not conditional and _is_remark(reader, part, scope, polarity):
         what = "an equation in the text between names that have" if "=" in relations else "an inequality in the text for what has"
         reader.notes.append(Note(f"{what} a value is not judged", *reader.source.position(part.start), True))
         return
+    if reader.sentences[reader.block].is_condition:
+        reader.conditions.append(part)
     if not polarity.is_certain:
         doubted = (
             f"what the sentence says of {reader.source.shown(part.start, part.end)} is not assumed for certain, and not judged"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 
@@ -20,17 +21,20 @@ from ..facts.facts import (
     WrittenLaw,
 )
 from ..facts.records import Assumed, Note
-from ..prose.polarity import Polarities, Sentence, declares_anew
+from ..prose.polarity import FORMULA, Polarities, Sentence, declares_anew
 from ..surface.blocks import Block
 from ..surface.distributions import distribution_of
 from ..surface.lexer import Source
 from ..surface.scripts import integer_names, single_letter
 from ..surface.sets import Ends, SetRead, read_set
 from ..surface.statements import Piece
-from ..surface.syntax import Chained, Group, Matrix, Numeral, Scripts, Surface, Symbol, Term, is_ellipsis, spelling, unwrap
+from ..surface.syntax import Chained, Group, Matrix, Numeral, Scripts, Surface, Symbol, Term, is_ellipsis, spelling, unwrap, walk
 from ..surface.transposes import is_transpose
 from ..surface.vocabulary import ELLIPSES
 from .declared_names import Name, NameReader
+
+#: What leads on from one thing that a sentence says to the next.
+_NEXT = re.compile(r"[\s,;.]*(?:\b(?:and|or)\b)?[\s,;.]*$")
 
 
 class MembershipReader(NameReader):
@@ -213,11 +217,17 @@ class MembershipReader(NameReader):
         if any(self.knowledge.find(entry.name, surface.start, scope) is not None for entry in entries if entry is not None):
             return False
         known = self.knowledge.find(name.name, surface.start, scope)
-        if known is None or known.kind == "tensor" and known.shape is None and known.is_free:
+        if (known is None or known.kind == "tensor" and known.shape is None and known.is_free) and not self._was_shown(name.name):
             shape = [_extent(*ends) for ends in zip(places[0] or (), places[-1] or (), strict=True)]
             self.add_entity(name.name, surface, scope, shape=shape)
             self.knowledge.size_names.update(size for slot in places[-1] or () for size in integer_names(slot))
         return True
+
+    def _was_shown(self, name: str) -> bool:
+        """Whether a display before shows a name as it stands: it is called otherwise there."""
+        shown = (piece for block in self.blocks[: self.block] if block.is_display for piece in block.pieces)
+        sides = (side for piece in shown for side in (piece.surface, *piece.sides) if side is not None)
+        return any(type(part) is Symbol and part.name == name for side in sides for part in walk(side))
 
     def _lists_entries(self, left: Surface, middle: Surface) -> bool:
         """Whether a formula is (x_1, …, x_n) of the name on the left, transposed or not."""
@@ -369,7 +379,7 @@ class MembershipReader(NameReader):
         doubtful: bool = False,
     ) -> None:
         """Assumes a relation, as far as what is supposed here reaches."""
-        words = self.said(surface) if doubtful and surface.places[:1] == [surface.end] else ""
+        words = self.said(surface) if surface.places[:1] == [surface.end] else ""
         self.assumptions.append(
             Assumption(
                 surface, position, scope, next_only, self.block, where=where, reach=self.reach, doubtful=doubtful, words=words
@@ -390,7 +400,8 @@ class MembershipReader(NameReader):
         if surface.places[:1] != [surface.end]:
             return text
         sentence = self.sentences[self.block]
-        return " ".join(f"{sentence.before} {text} {sentence.tail}".split())
+        behind = _NEXT.sub("", sentence.tail.split(FORMULA)[0])
+        return " ".join(f"{sentence.before} {text} {behind}".split())
 
     def restrict(self, entity: Entity, domain: str, surface: Chained) -> None:
         """Gives a declared name the domain that a relation says."""
@@ -446,7 +457,10 @@ class MembershipReader(NameReader):
                 known.shape = shape  # declared as random before, x \\sim …, and by its shape now
                 return known
             if _same_shape(known.shape, shape) and not (known.domain != domain == "real" and self.is_renewed(known)):
-                known.domain = domain if domain != "real" else known.domain
+                if domain not in ("real", known.domain) and known.position < surface.start and not self._may_declare(known):
+                    self._suppose_domain(known, domain, surface)
+                elif domain != "real":
+                    known.domain = domain
                 return known
         entity = Entity(
             name,
@@ -464,6 +478,19 @@ class MembershipReader(NameReader):
         self.knowledge.add(entity)
         self.declared.append((entity, kind))
         return entity
+
+    def _may_declare(self, known: Entity) -> bool:
+        """Whether what is said here of a declared name is said once and for all."""
+        return self.polarity is not Polarity.DOUBTED and known.reach == self.reach
+
+    def _suppose_domain(self, known: Entity, domain: str, surface: Surface) -> None:
+        """Gives a name a domain as far as what is supposed here reaches."""
+        part = surface if type(surface) is Chained else None
+        instead = known, replace(known, domain=domain)
+        doubtful = self.polarity is Polarity.DOUBTED
+        self.assumptions.append(
+            Assumption(part, surface.start, known.scope, False, self.block, reach=self.reach, doubtful=doubtful, instead=instead)
+        )
 
     def _laws(self, names: list[Surface], surface: Chained, scope: Environments) -> None:
         if distribution_of(surface.sides[1]) is None:

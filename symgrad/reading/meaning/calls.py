@@ -9,7 +9,7 @@ from ..facts.facts import Entity
 from ..surface.arguments import bracket_of, moment_name
 from ..surface.scripts import label_name, slots
 from ..surface.syntax import Chained, Group, Scripts, Surface, Symbol, Term, Words, spelling, unwrap, walk
-from ..surface.vocabulary import FUNCTION_LETTERS, FUNCTION_NAMES, builtin_function
+from ..surface.vocabulary import FUNCTION_LETTERS, FUNCTION_NAMES, NO_VALUES, builtin_function
 from .document_functions import function_named
 from .frame import Frame
 
@@ -102,7 +102,7 @@ def called_at(frame: Frame, factors: list[Surface], position: int, operators: li
     moment = moment_name(name, following)
     if moment is not None:
         return Called("moment", name, moment, subs, sups, primes, part)
-    if has_bracket and not subs and _is_unknown_function(frame, name):
+    if has_bracket and not subs and name not in NO_VALUES and _is_unknown_function(frame, name):
         return Called("unknown", name, resolver.unknown(name), subs, sups, primes, part)
     if name == "\\sigma" and primes and "\\sigma" not in resolver.knowledge.entities:
         return Called("builtin", name, "sigmoid", subs, sups, primes, part)

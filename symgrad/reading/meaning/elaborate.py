@@ -94,6 +94,8 @@ def _symbol(frame: Frame, part: Symbol) -> Value:
 
 
 def _words(frame: Frame, part: Words) -> Value:
+    if not all(letter.isalnum() or letter in " -_'." for letter in part.text):
+        raise frame.refuse("words that are no name have no value", part, "a name")
     return name_value(frame, spelling(part), part)
 
 

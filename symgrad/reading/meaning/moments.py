@@ -44,6 +44,12 @@ def moment_value(
     else:
         if len(values) != 1:
             raise frame.refuse(f"{called.name} has one argument", called.surface)
+        if called.what == "Var" and values[0].axes and not _is_random(values[0]):
+            raise frame.refuse(
+                "nothing in this variance is random",
+                called.surface,
+                "\\frac{1}{n} \\sum_i (x_i - \\bar{x})^2 for that of data, or with \\frac{1}{n - 1}",
+            )
         if called.what == "Var" and values[0].axes:
             raise frame.unclear(
                 "the variance of a vector may be its covariance matrix; write \\operatorname{Var}(x_i)", called.surface
@@ -54,3 +60,9 @@ def moment_value(
     if outer is not None:
         value = powers(frame, indexed(frame, value, outer.subs, outer), outer.sups, outer)
     return value, taken
+
+
+def _is_random(value: Value) -> bool:
+    """Whether a value depends on something random."""
+    node = value.build(matrix.places_of(value))
+    return any(reached.law is not None for tensor in node.tensors for reached in tensor.reach)

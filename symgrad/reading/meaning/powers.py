@@ -113,9 +113,13 @@ def is_bracketed(part: Surface) -> bool:
 
 
 def _named_norm(frame: Frame, part: Group, value: Value, subs: list[Surface], kind: str) -> Value | None:
-    """‖x‖_p, ‖x‖_A and ‖X‖_2 of a matrix; None for every other norm."""
+    """‖x‖_p, ‖x‖_A and ‖X‖_op of a matrix; None for every other norm."""
     is_matrix = value.rank == 2 and not matrix.is_vector_like(value)
-    if is_matrix and kind in ("2", "op", "\\text{op}", "\\mathrm{op}", "\\operatorname{op}"):
+    if is_matrix and kind == "2":
+        raise frame.refuse(
+            "\\|X\\|_2 of a matrix may be its spectral or its Frobenius norm", part, "\\sigma_{\\max}(X) or \\|X\\|_F"
+        )
+    if is_matrix and kind in ("op", "\\text{op}", "\\mathrm{op}", "\\operatorname{op}"):
         frame.resolver.note(f"\\|·\\|_{{{kind}}} of a matrix is taken for its spectral norm, the largest singular value", part)
         return matrix.applied("specnorm", value)
     if is_matrix and [spelling(sub) for sub in subs] == ["2", "1"]:

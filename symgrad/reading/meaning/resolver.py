@@ -173,8 +173,9 @@ class Resolver:
             with self.placed(entity.position):
                 yield
         except SymgradError as error:
-            self.gaps.add(error, entity.position, entity.end)
-            self._unread[entity] = self.gaps.dependency(error, entity.position)
+            start, end = _said_at(entity)
+            self.gaps.add(error, start, end)
+            self._unread[entity] = self.gaps.dependency(error, start)
             raise self._unread[entity] from error
         finally:
             del self._making[entity]
@@ -189,9 +190,10 @@ class Resolver:
 
     def leave_open(self, entity: Entity, error: SymgradError) -> None:
         """A name is taken for free as what gives it its value cannot be read: no verdict may hang on that."""
-        self.gaps.add(error, entity.position, entity.end)
-        dependency = self.gaps.dependency(error, entity.position)
-        text = " ".join(self.source.shown(entity.position, entity.end).split())
+        start, end = _said_at(entity)
+        self.gaps.add(error, start, end)
+        dependency = self.gaps.dependency(error, start)
+        text = " ".join(self.source.shown(start, end).split())
         about = frozenset((entity.name,))
         self.open[entity.name] = Doubt((), line=dependency.line, text=text, unread=about, gives=True)
 
@@ -228,3 +230,10 @@ class Resolver:
                 if entity.kind == "function" and entity.definition:
                     return [t for t in found if t.name in entity.definition[1]]
         return []
+
+
+def _said_at(entity: Entity) -> tuple[int, int]:
+    """Where it is said what an entity is: its definition, else its declaration."""
+    if entity.definition is None:
+        return entity.position, entity.end
+    return entity.definition.offset, max(entity.definition.body.end, entity.definition.offset)

@@ -92,6 +92,10 @@ _GOVERNS = re.compile(
 )
 #: A condition: it stands at the head of its sentence, or the sentence goes on into what it is a condition of.
 _CONDITION = re.compile(r"\b(?:if|when|whenever|once|for|on|at|in|case|cases)\b[^$]*$", re.I)
+_IF = re.compile(r"(?:\b(?:if|when|whenever|once)\b|اگر|هرگاه|وقتی)[^,;$]*$", re.I)
+_JOINING = frozenset(("and", "or", "but", "as", "well", "for", "all", "every", "each", "any", "both", "also", "و", "یا"))
+#: What says that a display is what the condition is of.
+_POINTS_ON = re.compile(r"\b(?:follow\w*|below|next|here|now|consider|case|two[\s~]+cases)\b|[:،]\W*$", re.I)
 _HEAD = re.compile(
     r"^\W*(?:(?:and|but|now|then|so|also|finally|first(?:ly)?|second(?:ly)?|third(?:ly)?|last(?:ly)?|moreover|particular|here|next|"
     r"similarly|analogously|likewise|again|instead|hence|thus|item|the|case|\d+|i+|[a-z])\W+)*$",
@@ -174,6 +178,19 @@ class Sentence(NamedTuple):
     def introduces(self) -> bool:
         """Whether the words before a formula introduce it as what a name stands for."""
         return bool(_INTRODUCES.search(self.before) or _STRONG.search(self.before))
+
+    @property
+    def is_condition(self) -> bool:
+        """Whether an “if” governs the formula."""
+        return bool(_IF.search(self.before))
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the words behind a condition say what it is a condition of, and the sentence ends before any display."""
+        if self.goes_on or _POINTS_ON.search(self.tail):
+            return False
+        words = [word.lower() for word in _WORD.findall(self.tail)]
+        return "then" in words or len([word for word in words if word not in _JOINING]) > 1
 
     @property
     def has_doubt(self) -> bool:
@@ -262,6 +279,8 @@ def polarity_of(sentence: Sentence, previous: Polarity) -> Polarity:
     condition = _CONDITION.search(sentence.before)
     if condition is not None and not sentence.goes_on and not _HEAD.match(sentence.lead[: -len(condition.group())]):
         return Polarity.UNCLEAR
+    if sentence.is_condition and sentence.is_complete:
+        return Polarity.DOUBTED  # “If $x > 0$ all is easy.” says nothing of the next display
     return Polarity.SUPPOSED if _GOVERNS.search(sentence.before) else Polarity.UNCLEAR
 
 

@@ -113,6 +113,8 @@ _KINDS = (
     + r")[\s~]+)*"
 )
 _BE = r"[\s,~]*(?:be|is|are|that[\s~]+is|has|have|having|with)[\s~]+(?:both[\s~]+)?(?P<article>(?:an?|the)[\s~]+)?(?:real[\s~]+)?"
+#: “with $A$ symmetric and $B$ diagonal”
+_BARE, _LED = re.compile(r"[\s~]+"), re.compile(r"\b(?:with|for|let|where|having|and)[\s~]*$", re.I)
 _VERB, _LETS_BE = re.compile(_BE, re.I), re.compile(_BE.replace("be|is|are", "be"), re.I)
 #: A vector may be called one-hot without a verb: $y \\in \\{0,1\\}^{C}$ (one-hot).
 _MAYBE_BE = re.compile(rf"[\s,~(]*(?:(?:be|is|are)[\s~]+)?(?:(?:an?|the)[\s~]+)?{_ONE_HOT}\b", re.I)
@@ -176,15 +178,18 @@ def said_of(pieces: list[Piece], block: Block, shape_of: Callable[[Surface], lis
     verb = (_VERB if not declares or _SUPPOSED.search(before) else _LETS_BE).match(after)
     found: list[tuple[Property, str]] = []
     unknown = ""
+    bare = _BARE.match(after) if verb is None and _LED.search(before) and _ANY.search(after) else None
     if verb is not None:
         unknown = unknown_words(after[verb.end() :], bool(verb["article"]), "with" in verb.group().lower())
     elif (does := DOES.match(after)) is not None:
         unknown = " ".join(does.group().split())
     if _ANY.search(before) or _ANY.search(after):
+        if bare is not None:
+            found, _ = _listed(after, bare.end())
         if verb is not None:
             found, known = _listed(after, verb.end())
             unknown = "" if known else unknown
-        elif (one_hot := _MAYBE_BE.match(after)) is not None:
+        elif not found and (one_hot := _MAYBE_BE.match(after)) is not None:
             found = [(each, one_hot.group()) for each in PROPERTIES if each.words == _ONE_HOT]
         stated = ((each, pattern.search(before)) for each, pattern in zip(PROPERTIES, _BEFORE, strict=True))
         found += [(each, match.group()) for each, match in stated if match is not None]

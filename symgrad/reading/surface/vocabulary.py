@@ -24,8 +24,8 @@ SYMBOLS = frozenset(
     )
 )
 
-# Signs that have no value of their own.
-NO_VALUES = SYMBOLS | frozenset(("\\mathbb{R}", "\\mathbb{E}", ":", "*", "+"))
+# Signs that have no value of their own; an order of magnitude, \\mathcal{O}(h), is none unless the document says what it is.
+NO_VALUES = SYMBOLS | frozenset(("\\mathbb{R}", "\\mathbb{E}", "\\mathcal{O}", "\\mathcal{o}", ":", "*", "+"))
 
 ELLIPSES = frozenset("\\" + word for word in _WORDS("cdots ldots dots dotsc dotsb dotsm dotso"))
 

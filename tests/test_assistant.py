@@ -1,0 +1,67 @@
+"""The tools for assistants, driven by the protocol's own client over standard input and output."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import pytest
+
+mcp = pytest.importorskip("mcp", reason="the package of the Model Context Protocol is not installed: mcp")
+
+from tests.conftest import ROOT  # noqa: E402  # After the skip.
+
+WRONG = r"Let $x \in \mathbb{R}$. \[ \frac{d}{dx} x^2 = 3 x \] \[ x + x = 2 x \]"
+ASKS = r"Let $X \in \mathbb{R}^{N \times d}$, $w \in \mathbb{R}^d$, $y \in \mathbb{R}^N$, $L := \|X w - y\|^2$. \[ \nabla_w L \]"
+
+
+@pytest.fixture
+def call():
+    """call(tool, **arguments) starts the server, calls a tool and gives its answer; (None, message) where it refuses."""
+
+    def one(tool, **arguments):
+        async def ask():
+            command = mcp.StdioServerParameters(
+                command=sys.executable,
+                args=["-m", "symgrad", "mcp", "--seconds", "60"],
+                env={**os.environ, "PYTHONPATH": str(ROOT)},
+            )
+            async with mcp.Client(command) as client:
+                found = await client.call_tool(tool, arguments)
+                return (None, found.content[0].text) if found.is_error else (found.structured_content, "")
+
+        import asyncio
+
+        return asyncio.run(ask())
+
+    return one
+
+
+def test_each_line_is_judged_with_the_certificate_of_a_refutation(call):
+    found, _ = call("check", text=WRONG)
+    first, second = found["claims"]
+    assert (first["verdict"], second["verdict"], found["passed"]) == ("refuted", "proved", False)
+    assert first["counterexample"]["left"] != first["counterexample"]["right"] and first["mended"] == "2 x"
+
+
+def test_a_question_is_derived(call):
+    found, _ = call("derive", text=ASKS)
+    (proof,) = found["proofs"]
+    assert found["passed"] and proof["matrix"] == r"2 X^{\top} (X w - y)" and len(proof["steps"]) > 2
+
+
+def test_lines_are_mended_and_explained(call):
+    found, _ = call("mend", text=WRONG)
+    assert [(each["number"], each["mended"]) for each in found["mended"]] == [(1, "2 x")]
+    found, _ = call("explain", text=WRONG, claim=2)
+    assert "2 x" in found["latex"]
+
+
+@pytest.mark.parametrize("gradient, verdict", [(r"2 X^\top (X w - y)", "proved"), (r"X^\top (X w - y)", "refuted")])
+def test_a_gradient_is_verified(call, gradient, verdict):
+    assert call("verify", text=ASKS, gradient=gradient)[0]["verdict"] == verdict
+
+
+def test_what_cannot_be_done_is_a_sentence(call):
+    found, message = call("derive", text="Nothing.")
+    assert found is None and "asks nothing" in message and "Traceback" not in message
