@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain, islice
+from math import prod
 
 from flint import arb, fmpq
 
@@ -33,6 +34,8 @@ MOST_STEPS, MOST_REPAIRS = 500_000, 5000
 DIGITS = 50
 #: How many repairs that are true at the points tried are judged.
 MOST_PASSING = 6
+#: Parts of both sides that may be a lost factor or denominator.
+MOST_PARTS = 12
 #: Points that a repair has to make true, besides the counterexample; the same sizes twice where there are few.
 LEAST_POINTS = 4
 #: Points where some values are whole numbers, at which more repairs are true by chance; and for the inequality turned round.
@@ -145,7 +148,11 @@ def _places(claim, about, sampler, trial, budget) -> list[Trial]:
                 found.append(other)
         if budget.is_spent:
             break
-    return found
+    return sorted(found, key=_volume)  # what fails is seen to at the cheapest place
+
+
+def _volume(trial: Trial) -> int:
+    return prod(trial.point.sizes.values())
 
 
 def _candidates(claim, about, budget):
@@ -154,7 +161,12 @@ def _candidates(claim, about, budget):
     many = chain(scaled(right, about.sizes), repairs(right, about.indices, tensors, about.sizes))
     found = [(0, "the sign", neg(right)), *_some(many, budget)]
     found += [*strides(right, about.sizes), *lost_parts(claim.left, right, about.indices)]
-    found += _some(lost_factors(right, about.indices, tensors), budget)
+    parts = tuple(
+        part
+        for part in dict.fromkeys((*inner_parts(claim.left), *inner_parts(right)))
+        if type(part) in (Apply, Sum, Pow, Add) and part is not right and part is not claim.left
+    )
+    found += _some(lost_factors(right, about.indices, tensors, parts[:MOST_PARTS]), budget)
     seen = {right}
     for count, (_, what, mended) in enumerate(sorted(found, key=lambda repair: repair[0])):
         if count > MOST_REPAIRS or budget.is_spent:

@@ -448,11 +448,13 @@ def inner_parts(node: Node) -> dict[Node, None]:
     return found
 
 
-def lost_factors(node: Node, scope: tuple[Index, ...], tensors: tuple[Tensor, ...]) -> Iterator[Repair]:
-    """The formula with one more factor at a term, outside or inside its sums, or divided by one."""
+def lost_factors(
+    node: Node, scope: tuple[Index, ...], tensors: tuple[Tensor, ...], parts: tuple[Node, ...] = ()
+) -> Iterator[Repair]:
+    """The formula with one more factor at a term, outside or inside its sums, or divided by one: an entry, or one of `parts`."""
     if type(node) is Add:
         for position, term in enumerate(node.terms):
-            for rank, what, new in lost_factors(term, scope, tensors):
+            for rank, what, new in lost_factors(term, scope, tensors, parts):
                 yield rank, what, add(*node.terms[:position], new, *node.terms[position + 1 :])
     for what, atom in atoms(scope, tensors):
         if type(atom) is Indicator:
@@ -461,20 +463,27 @@ def lost_factors(node: Node, scope: tuple[Index, ...], tensors: tuple[Tensor, ..
             yield 5, f"{what} is missing", mul(node, atom)
             yield 6, f"{what} is too much", div(node, atom)
             yield 6, f"{what} is missing", mul(node, add(ONE, neg(atom)))
+    for part in parts:
+        if part.free <= set(scope):
+            yield 6, "a factor is missing", mul(node, part)
+            yield 6, "a denominator is missing", div(node, part)
+    if type(node) is Derivative:
+        for rank, what, new in lost_factors(node.body, scope, tensors, parts):
+            yield rank, what, Derivative(new, node.by)
     yield from ((4, LOST_SLOPE, mul(node, slope)) for slope in slopes(scope, tensors))
     if type(node) is Mul:
         for position, factor in enumerate(node.factors):
             if type(factor) in (Sum, Add, Apply, Pow):
-                for rank, what, new in lost_factors(factor, scope, tensors):
+                for rank, what, new in lost_factors(factor, scope, tensors, parts):
                     yield rank, what, mul(*node.factors[:position], new, *node.factors[position + 1 :])
     if type(node) is Apply and _is_plain_call(node) and type(node.arguments[0]) is not Array:
-        for rank, what, new in lost_factors(node.arguments[0], scope, tensors):
+        for rank, what, new in lost_factors(node.arguments[0], scope, tensors, parts):
             yield rank, what, Apply(node.function, (new,))
     if type(node) is Pow and type(node.base) is not Number:
-        for rank, what, new in lost_factors(node.base, scope, tensors):
+        for rank, what, new in lost_factors(node.base, scope, tensors, parts):
             yield rank, what, Pow(new, node.exponent)
     if type(node) is Sum:
-        for rank, what, new in lost_factors(node.body, scope + (node.index,), tensors):
+        for rank, what, new in lost_factors(node.body, scope + (node.index,), tensors, parts):
             yield rank, what, Sum(node.index, new, node.where)
 
 

@@ -18,11 +18,13 @@ from ..surface.blocks import Block
 from ..surface.letters import index_letters
 from ..surface.misreadings import bracketed, joined, reindexed, renamed, turned
 from ..surface.statements import Draft
-from ..surface.syntax import Surface, names_in, spelling, walk
+from ..surface.syntax import Surface, Symbol, names_in, spelling, walk
 from .chains import ChainReader, Item
 
 #: How many ways are read for one side and for the document, and how many that fit are kept of a claim.
 MOST_TURNED, TURNED_IN_ALL, MOST_MEANT = 250, 3000, 12
+#: Names of the document that may be meant where another stands, or as a factor that is missing.
+MOST_NAMES = 12
 #: Parts of a relation that make it long: as many times fewer ways are read of it.
 LONG = 60
 
@@ -82,12 +84,16 @@ class MisfitReader:
                     return
 
     def _names(self, frame: Frame, sides: list[Surface]) -> Iterator[Surface]:
-        """The names of some sides, each once, with what the names that are defined stand for."""
+        """The names of some sides, and then others of the document, each once."""
         seen: dict[str, Surface] = {}
         for name in (name for side in sides for name in names_in(side)):
             text = spelling(name)
             if text not in seen and _has_value(frame, name):
                 seen[text] = name
+        for text in frame.resolver.knowledge.entities:
+            other = Symbol(sides[0].start, sides[0].start, text)
+            if len(seen) < MOST_NAMES and text not in seen and _has_value(frame, other):
+                seen[text] = other
         yield from seen.values()
 
 
