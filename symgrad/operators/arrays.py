@@ -323,7 +323,7 @@ _ROWS = (
         positive=False,
         recognised=False,
         cost=1,
-        example=r"Let $p, q \in \mathbb{R}^{n}$, $p_i > 0$, $q_i > 0$. \[ \operatorname{KL}(p, q) \]",
+        example=r"Let $p, q \in \mathbb{R}^{n}$. \[ \operatorname{KL}(\operatorname{softmax}(p), \operatorname{softmax}(q)) \]",
     ),
     operator(
         "logsumexp",

@@ -117,7 +117,9 @@ def _named_norm(frame: Frame, part: Group, value: Value, subs: list[Surface], ki
     is_matrix = value.rank == 2 and not matrix.is_vector_like(value)
     if is_matrix and kind == "2":
         raise frame.refuse(
-            "\\|X\\|_2 of a matrix may be its spectral or its Frobenius norm", part, "\\sigma_{\\max}(X) or \\|X\\|_F"
+            "this norm of a matrix is not read: it may be the spectral or the Frobenius norm",
+            part,
+            "\\sigma_{\\max}(X) or \\|X\\|_F",
         )
     if is_matrix and kind in ("op", "\\text{op}", "\\mathrm{op}", "\\operatorname{op}"):
         frame.resolver.note(f"\\|·\\|_{{{kind}}} of a matrix is taken for its spectral norm, the largest singular value", part)
