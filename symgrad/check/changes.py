@@ -54,31 +54,35 @@ class Change(NamedTuple):
     inside   the formula around it; None where the part says enough
     news     the formula with other things in its place: it depends on the part if it differs from one of them
     here     pairs of formulas, of which one of the least reach comes first: the change makes no difference where one is of equals
+    compared the comparison of values that it stands in, the innermost; None for none
     """
 
     part: Node
     inside: Node | None
     news: tuple[Node, ...]
     here: tuple[Pair, ...]
+    compared: Relation | None = None
 
 
 def changes(node: Node) -> Iterator[Change]:
     """The node with each of its parts written otherwise."""
     for part, inside, new, here in _own(node):
         yield Change(part, inside, (new,), (here,))
+    compares = node if isinstance(node, Relation) and not (is_integer(node.left) and is_integer(node.right)) else None
     for position, child in enumerate(node.children):
         if is_integer(child):
             slots = _integers(child) if not _is_plain_slot(node, child) else ()
             for part, new in slots:
                 put = _rebuilt(node, position, new)
-                yield Change(part, child if part is not child else node, (put,), ((node, put),))
+                yield Change(part, child if part is not child else node, (put,), ((node, put),), compares)
             continue
         if type(child) in (Entry, Number, Constant) and isinstance(node, (Binder, Array, Apply, Relation)):
             news = tuple(_rebuilt(node, position, new) for new in _other_values(child))
-            yield Change(child, node, news, ((child, news[0]), (node, news[0])))
+            yield Change(child, node, news, ((child, news[0]), (node, news[0])), compares)
         for change in changes(child):
             news = tuple(_rebuilt(node, position, new) for new in change.news)
-            yield change._replace(news=news, here=(*change.here, (node, news[0])))
+            compared = change.compared or compares
+            yield change._replace(news=news, here=(*change.here, (node, news[0])), compared=compared)
 
 
 def _other_values(number: Node) -> tuple[Node, ...]:

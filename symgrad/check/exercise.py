@@ -21,7 +21,10 @@ from ..terms.nodes import (
     Definition,
     DerivedFunction,
     Entry,
+    Indicator,
     Node,
+    Not,
+    Sum,
     Tensor,
     walk,
 )
@@ -63,7 +66,7 @@ def exercised(tries: Tries) -> Exercise:
     for part in _parts(tries):
         if budget.is_spent:
             break
-        if not _shows(part, places, tries):
+        if not _shows(part, places, tries) and not _turned(part, tries):
             waiting.append(part)
     if waiting:
         waiting = _steered(waiting, tries)
@@ -98,9 +101,9 @@ def _parts(tries: Tries) -> Iterator[Part]:
     """Each part of the sides and of the definitions that they reach."""
     left, right = tries.claim.left, tries.claim.right
     for change in changes(right):
-        yield Part(_shown(change), tuple((left, new) for new in change.news), change.here)
+        yield Part(_shown(change), tuple((left, new) for new in change.news), change.here, None, change.compared)
     for change in changes(left):
-        yield Part(_shown(change), tuple((new, right) for new in change.news), change.here)
+        yield Part(_shown(change), tuple((new, right) for new in change.news), change.here, None, change.compared)
     for tensor in tries.about.defined:
         definition = tensor.defined_as
         for change in changes(definition.body):
@@ -115,7 +118,8 @@ def _parts(tries: Tries) -> Iterator[Part]:
 def _of_definition(change: Change, old: Defined, news: Sequence[Defined], claim: Claim) -> Part:
     redefined = [_Redefined(old, new) for new in news]
     sides = tuple((moved.node(claim.left), moved.node(claim.right)) for moved in redefined)
-    return Part(f"{_shown(change)}, in the definition of {unicode_name(old.name)}", sides, change.here, (old, news[0]))
+    shown = f"{_shown(change)}, in the definition of {unicode_name(old.name)}"
+    return Part(shown, sides, change.here, (old, news[0]), change.compared)
 
 
 def _functions(*nodes: Node) -> dict[DefinedFunction, None]:
@@ -193,6 +197,29 @@ def _shows(part: Part, places: list[Trial], tries: Tries) -> bool:
     for number, trial in enumerate(places):
         if _differs(part, trial, tries):
             places.insert(0, places.pop(number))  # where one part shows, others do
+            return True
+    return False
+
+
+def _turned(part: Part, tries: Tries) -> bool:
+    """Whether the comparison that the part stands in was true and false where the claim was tried.
+
+    Where it turns, and how sharply, the tries beside its turning points have looked; within it much makes no difference: 3 x > 0.
+    """
+    if part.compared is None:
+        return False
+    found: set[bool] = set()
+    for trial in tries.agreed:
+        sums: list[Node] = [Indicator(part.compared), Indicator(Not(part.compared))]
+        for index in part.compared.free:
+            if index not in trial.indices:
+                sums = [Sum(index, each) for each in sums]
+        try:
+            values = [evaluate(each, trial.point, trial.indices) for each in sums]
+            found.update(is_true for is_true, value in zip((True, False), values) if value != 0)
+        except (SymgradError, ArithmeticError, KeyError):
+            continue
+        if len(found) == 2:
             return True
     return False
 

@@ -49,6 +49,7 @@ class Part(NamedTuple):
     """A part of a claim: how it is named, and the two sides with other things in its place.
 
     here      as in Change
+    compared  as in Change
     defined   the name in whose definition it stands, and that name with another definition; None for a part of the claim itself
     """
 
@@ -56,6 +57,7 @@ class Part(NamedTuple):
     sides: tuple[Pair, ...]
     here: tuple[Pair, ...]
     defined: tuple[Defined, Defined] | None = None
+    compared: Relation | None = None
 
     @property
     def is_plain(self) -> bool:

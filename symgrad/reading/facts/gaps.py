@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import NamedTuple
 
 from ...errors import DependencyError, ReadError, SymgradError
@@ -38,14 +37,14 @@ class Gaps:
         if type(error) is not DependencyError:
             self._lost.setdefault(id(error), Lost(error, start, end, claims))
 
-    @contextmanager
-    def forgotten(self) -> Iterator[None]:
-        """What cannot be read inside is no gap of the document: something is only tried."""
+    def restoring(self) -> Callable[[], None]:
+        """What brings back the gaps that are known now."""
         before = dict(self._lost), set(self._needed), set(self._told)
-        try:
-            yield
-        finally:
+
+        def restore() -> None:
             self._lost, self._needed, self._told = before
+
+        return restore
 
     def need(self, error: SymgradError) -> None:
         """Something that is claimed hangs on what could not be read."""

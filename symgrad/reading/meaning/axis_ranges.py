@@ -185,7 +185,8 @@ def _range_at(meaning: Meaning, entity: Entity, use: Use, letters: list[str]) ->
                 return axis_range(meaning, entity, k)
         return None
     try:
-        axes = meaning.tensor_value(entity).axes
+        with meaning.resolver.attempting():
+            axes = meaning.tensor_value(entity).axes
     except SymgradError:  # it waits for what asks
         return None
     for axis, place in zip(axes, slots(use.slots, len(axes)) or ()):

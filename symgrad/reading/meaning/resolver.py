@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from ...errors import DependencyError, LimitError, ShapeError, SymgradError
@@ -122,17 +122,37 @@ class Resolver:
         return f"{name} was never declared: taken for {A_SCALAR}" in self.notes
 
     @contextmanager
+    def attempting(self) -> Iterator[None]:
+        """What was taken for granted, noted or not read inside is forgotten where that fails: it may be asked again later."""
+        restore = self._restoring()
+        try:
+            yield
+        except SymgradError:
+            restore()
+            raise
+
+    @contextmanager
     def trying(self) -> Iterator[None]:
         """What is taken for granted, noted or not read inside is forgotten: another reading is only tried."""
+        restore = self._restoring()
+        try:
+            yield
+        finally:
+            restore()
+
+    def _restoring(self) -> Callable[[], None]:
+        """What brings back all that is known now of names and of what cannot be read."""
         entities = {name: list(known) for name, known in self.knowledge.entities.items()}
         notes, assumed, unread = dict(self.notes), set(self.assumed), dict(self._unread)
-        try:
-            with self.gaps.forgotten():
-                yield
-        finally:
+        restore_gaps = self.gaps.restoring()
+
+        def restore() -> None:
             self.knowledge.entities.clear()
             self.knowledge.entities.update(entities)
             self.notes, self.assumed, self._unread = notes, assumed, unread
+            restore_gaps()
+
+        return restore
 
     # --- places ---------------------------------------------------------------------------------------------------
 
