@@ -28,13 +28,12 @@ from .sheets.tex import proof_latex
 from .terms.building import both
 from .terms.claims import Claim
 from .terms.nodes import FALSE, TRUE, Condition, Derivative, Index, Node, add
-from .verification import Verification
-from .verification import verify as verify_derivation
 from .writing.latex_writer import latex
 from .writing.text_writer import text
 
 if TYPE_CHECKING:
     from .sympy_border.bridge import Scope
+    from .verification import Verification
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -271,6 +270,8 @@ def verify(function: Callable[..., Any], of: Any, wrt: Any = None, given: Sequen
     proof = of if isinstance(of, Proof) else derive(of, wrt, given)
     if not isinstance(proof, Proof):
         raise DefinitionError("verify takes one derivative at a time; ask for each by itself")
+    from .verification import verify as verify_derivation  # Late: loads flint, as exact values are compared.
+
     return verify_derivation(function, proof.derivation)
 
 

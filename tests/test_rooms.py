@@ -70,6 +70,7 @@ HEAVY = (
     "jax",
     "torch",
     "tomllib",
+    "sqlite3",
     "pygls",
     "mcp",
     "lsprotocol",

@@ -17,6 +17,7 @@ RULES = (
     ("refuted", "error", "The two sides differ at the counterexample."),
     ("unknown", "warning", "It was not decided; never a pass."),
     ("unread", "warning", "It could not be read."),
+    ("unopened", "error", "The document could not be opened."),
 )
 _LEVELS = {name: level for name, level, _ in RULES}
 
@@ -36,7 +37,7 @@ def findings(reports: Sequence[Report]) -> Iterator[Finding]:
     """Everything in these reports that did not pass, in order."""
     for report in reports:
         if report.error:
-            yield Finding(report.file, 0, 0, "unread", report.error)
+            yield Finding(report.file, 0, 0, "unopened", report.error)
         for row in report.rows:
             if not row.verdict.passed:
                 yield Finding(row.file or report.file, row.line, row.column, row.verdict.status, _said(row))
@@ -105,7 +106,7 @@ def junit(reports: Sequence[Report]) -> str:
             "errors", str(len([row for row in report.rows if not row.verdict.passed]) - counts["refuted"] + bool(report.error))
         )
         if report.error:
-            _case(suite, report.file, "the document", "error", "unread", report.error)
+            _case(suite, report.file, "the document", "error", "unopened", report.error)
         for row in report.rows:
             name = f"line {row.line}: {row.left} {row.relation} {row.right}"
             kind = "failure" if row.verdict.status == "refuted" else "error"

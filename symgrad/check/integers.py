@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from ..terms.indices import is_datum, is_integer, polynomial
 from ..terms.nodes import And, Condition, Divides, Entry, Floor, Index, Node, Not, Number, Or, Range, Relation, Size, walk
 from ..values.integer_values import integer_of
-from ..values.scopes import Environment
+
+if TYPE_CHECKING:
+    from ..values.scopes import Environment
 
 Sizes = dict[Size, int]
 Assignment = dict[Index, int]

@@ -27,7 +27,7 @@ def reports():
 def test_findings_are_what_did_not_pass(reports):
     assert [(each.file, each.line, each.rule) for each in findings(reports)] == [
         ("a, b/100% sure.tex", 2, "refuted"),
-        ("gone.tex", 0, "unread"),
+        ("gone.tex", 0, "unopened"),
     ]
 
 
@@ -46,7 +46,7 @@ def test_sarif(reports):
 def test_github(reports):
     first, second = github(reports).splitlines()
     assert re.match(r"::error file=a%2C b/100%25 sure\.tex,line=2,col=\d+,title=symgrad%3A refuted::.*%0A", first)
-    assert second == "::error file=gone.tex,title=symgrad%3A unread::there is no such file"
+    assert second == "::error file=gone.tex,title=symgrad%3A unopened::there is no such file"
     assert github(reports[2:]) == ""
 
 

@@ -3,33 +3,64 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import os
 import sys
+from contextlib import asynccontextmanager
 
 import pytest
-from lsprotocol import types
 
-pytest_lsp = pytest.importorskip("pytest_lsp", reason="the client of the language server is not installed: pytest-lsp")
+pytest.importorskip("pygls", reason="the package of the language server is not installed: pygls")
 
-from tests.conftest import ROOT  # noqa: E402  # After the skip.
+from lsprotocol import types  # noqa: E402  # After the skip.
+from pygls.lsp.client import LanguageClient  # noqa: E402
+
+from tests.conftest import ROOT  # noqa: E402
 
 URI = "file:///derivation%20one.tex"
 FALSE = "$x \\in \\mathbb{R}$\n\\[ \\frac{d}{dx} x^2 = 3 x \\]\n\\[ x + x = 2 x \\]\n"
 
 
-@pytest_lsp.fixture(
-    config=pytest_lsp.ClientServerConfig(
-        server_command=[sys.executable, "-m", "symgrad", "lsp"], server_env={**os.environ, "PYTHONPATH": str(ROOT)}
-    )
-)
-async def client(lsp_client: pytest_lsp.LanguageClient):
-    @lsp_client.feature(types.WORKSPACE_INLAY_HINT_REFRESH)
+@asynccontextmanager
+async def served():
+    """A client of a server of its own, with the marks that it was told in `client.marks`."""
+    client = LanguageClient("tests", "1")
+    client.marks = {}
+
+    @client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
+    def publish(given):
+        client.marks[given.uri] = given.diagnostics
+
+    @client.feature(types.WORKSPACE_INLAY_HINT_REFRESH)
     def refresh(_):
         return None
 
-    await lsp_client.initialize_session(types.InitializeParams(pytest_lsp.client_capabilities("visual-studio-code")))
-    yield
-    await lsp_client.shutdown_session()
+    await client.start_io(sys.executable, "-m", "symgrad", "lsp", env={**os.environ, "PYTHONPATH": str(ROOT)})
+    hints = types.InlayHintWorkspaceClientCapabilities(refresh_support=True)
+    able = types.ClientCapabilities(workspace=types.WorkspaceClientCapabilities(inlay_hint=hints))
+    await client.initialize_async(types.InitializeParams(able))
+    client.initialized(types.InitializedParams())
+    try:
+        yield client
+    finally:
+        await client.shutdown_async(None)
+        client.exit(None)
+        await client.stop()
+
+
+def with_client(test):
+    """A test that is given a client."""
+
+    @functools.wraps(test)
+    def run():
+        async def inside():
+            async with served() as client:
+                await test(client)
+
+        asyncio.run(asyncio.wait_for(inside(), 120))
+
+    del run.__wrapped__  # pytest would take the client for a fixture
+    return run
 
 
 def opened(client, text, uri=URI, version=1):
@@ -48,18 +79,18 @@ def changed(client, line, start, end, text, version):
 async def until(client, met, uri=URI):
     """The document's diagnostics, once they are as asked."""
     for _ in range(200):
-        found = client.diagnostics.get(uri)
+        found = client.marks.get(uri)
         if found is not None and met(found):
             return found
         await asyncio.sleep(0.1)
-    raise AssertionError(f"the marks stay {client.diagnostics.get(uri)}")
+    raise AssertionError(f"the marks stay {client.marks.get(uri)}")
 
 
 def refuted(found):
     return [each for each in found if each.code == "refuted"]
 
 
-@pytest.mark.asyncio
+@with_client
 async def test_a_false_line_is_marked_where_it_stands_and_the_mark_goes_when_it_is_mended(client):
     opened(client, FALSE)
     (mark,) = await until(client, refuted)
@@ -77,7 +108,7 @@ async def test_a_false_line_is_marked_where_it_stands_and_the_mark_goes_when_it_
     assert [(hint.position.line, hint.label) for hint in hints] == [(1, "✓"), (2, "✓")]
 
 
-@pytest.mark.asyncio
+@with_client
 async def test_a_false_line_is_replaced_by_what_it_should_say(client):
     opened(client, FALSE)
     (mark,) = await until(client, refuted)
@@ -87,7 +118,7 @@ async def test_a_false_line_is_replaced_by_what_it_should_say(client):
     assert edit.new_text == "2 x" and edit.range == mark.range
 
 
-@pytest.mark.asyncio
+@with_client
 async def test_half_a_document_is_an_error_in_one_line_and_the_server_goes_on(client):
     opened(client, "$x \\in \\mathbb{R}$\n\\[ \\frac{x")
     marks = await until(client, lambda found: found)
@@ -96,7 +127,7 @@ async def test_half_a_document_is_an_error_in_one_line_and_the_server_goes_on(cl
     assert not await until(client, lambda found: not found)
 
 
-@pytest.mark.asyncio
+@with_client
 async def test_letters_beyond_the_basic_plane_do_not_shift_the_marks(client):
     opened(client, "𝔼𝔼𝔼 $x \\in \\mathbb{R}$ 𝕏 \\[ x + x = 3 x \\]\n")
     (mark,) = await until(client, refuted)
@@ -104,7 +135,7 @@ async def test_letters_beyond_the_basic_plane_do_not_shift_the_marks(client):
     assert text[2 * mark.range.start.character : 2 * mark.range.end.character].decode("utf-16-le").strip() == "3 x"
 
 
-@pytest.mark.asyncio
+@with_client
 async def test_a_closed_document_has_no_marks(client):
     opened(client, FALSE)
     await until(client, refuted)

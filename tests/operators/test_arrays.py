@@ -242,7 +242,11 @@ def test_an_example_has_the_values_that_numpy_gives(name):
 def test_the_entry_of_a_row_has_the_values_that_numpy_gives(name):
     """Whatever reads the example: products of all kinds are read by themselves."""
     claim = claim_of(name)
-    if len(free_tensors(claim.left)) != len(ARRAYS[name].shapes[0].operands):
+    if (
+        len(free_tensors(claim.left)) != len(ARRAYS[name].shapes[0].operands)
+        or "softmax" in ARRAYS[name].example
+        and name != "softmax"
+    ):
         return  # an example with more in it than the operator
     operands = list(map(tensor_as_value, free_tensors(claim.left)))
     if ARRAYS[name].layout == "infix":

@@ -16,9 +16,9 @@ from sympy import (
     Symbol,
     exp,
     factorial,
-    gamma,
     oo,
     symbols,
+    zeta,
     zoo,
 )
 
@@ -61,7 +61,7 @@ CASES = [
     (lambda: Sum(x**j, (j, 5, 1)), DefinitionError, "runs from 5 down to 1"),
     (lambda: sympy.KroneckerDelta(i, j) * x, DefinitionError, "the range of"),
     (lambda: Function("f")(x), UnsupportedError, "the function f has no definition"),
-    (lambda: gamma(x), UnsupportedError, "no meaning for gamma"),
+    (lambda: zeta(x), UnsupportedError, "no meaning for zeta"),
     (lambda: factorial(x), UnsupportedError, "no meaning for factorial"),
     (lambda: Integral(x**2, x), UnsupportedError, "no meaning for Integral"),
     (lambda: sympy.frac(x), UnsupportedError, "no meaning for frac"),

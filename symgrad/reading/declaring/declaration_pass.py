@@ -261,7 +261,7 @@ class DeclarationPass(DefinitionReader):
         if any(self._speaks_of(assumption, name) for assumption in self.assumptions):
             return False
         known = (self.knowledge.find(each, draft.start, scope) for each in (name.name, name.base))
-        return all(entity is None or entity.kind == "tensor" and entity.is_free for entity in known)
+        return all(entity is None or entity.kind == "tensor" and entity.is_free and entity.domain == "real" for entity in known)
 
     def _speaks_of(self, assumption: Assumption, name: Name) -> bool:
         """Whether an equation that is supposed for certain speaks of a name."""
