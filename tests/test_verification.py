@@ -70,7 +70,7 @@ WRONG = [
     ("CROSS_ENTROPY", changing, "the function changes its argument Z"),
     ("CROSS_ENTROPY", lambda Z, Y: (softmax(Z) - np.eye(Z.shape[1])[Y.argmax(axis=1)]) / len(Z), "wrong at ordinary numbers"),
     ("CROSS_ENTROPY", lambda Z, Y: (softmax(Z) - Y) * (Y >= 0) / len(Z), "wrong at"),
-    ("CROSS_ENTROPY", lambda Z, Y: (softmax(np.clip(Z, -50, 50)) - Y) / len(Z), "numbers far from 0"),
+    ("CROSS_ENTROPY", lambda Z, Y: (softmax(np.clip(Z, -50, 50)) - Y) / len(Z), "wrong at large numbers"),
     ("LEAST_SQUARES", lambda X, w, y, lam: X.T @ (X @ w - y) + lam * w, "it is half as large"),
     ("LEAST_SQUARES", lambda X, w, y, lam: 2 * X.T @ (X @ w - y), "is missing"),
     ("LEAST_SQUARES", lambda X, w, y, lam: 2 * X.T @ (X @ w - y) - 2 * lam * w, "wrong at"),

@@ -34,7 +34,7 @@ from ..terms.nodes import (
 from ..values.arithmetic import precision
 from ..values.effort import Budget
 from ..values.evaluate import Point, evaluate, holds
-from .integers import Assignment, index_values, integer_value, truth
+from .integers import Assignment, index_values, slot_at, truth
 
 Instance = tuple[Condition, Assignment]
 #: Steps of evaluation that meeting the conditions of one claim may take.
@@ -94,7 +94,7 @@ def touched(instance: Instance, point: Point) -> set:
 def _touch(node, point, indices, seen):
     if type(node) is Entry:
         tensor = node.tensor
-        place = tensor, tuple(integer_value(i, point.sizes, indices) for i in node.indices)
+        place = tensor, tuple(slot_at(i, point, indices) for i in node.indices)
         if place in seen:
             return
         seen.add(place)

@@ -10,6 +10,7 @@ from ..terms.nodes import And, Condition, Divides, Entry, Floor, Index, Node, No
 from ..values.integer_values import integer_of
 
 if TYPE_CHECKING:
+    from ..values.evaluate import Point
     from ..values.scopes import Environment
 
 Sizes = dict[Size, int]
@@ -19,6 +20,14 @@ Assignment = dict[Index, int]
 def integer_value(expression: Node, sizes: Mapping[Size, int], indices: Mapping[Index, int]) -> int:
     """The value of an integer expression. KeyError names a size or index that has none."""
     environment: Environment = {**sizes}
+    environment.update(indices)
+    return integer_of(expression)(environment)
+
+
+def slot_at(expression: Node, point: Point, indices: Mapping[Index, int]) -> int:
+    """The value of what picks an entry at a point, whose data it may speak of: the y_i of z_{i y_i}."""
+    environment: Environment = {**point.sizes}
+    environment.update(point.values)
     environment.update(indices)
     return integer_of(expression)(environment)
 

@@ -10,10 +10,11 @@ from fractions import Fraction
 from typing import Any
 
 from ..terms.binding import definition_of, substitute
-from ..terms.indices import IndexExpr, minus
+from ..terms.indices import IndexExpr, is_integer, minus
 from ..terms.nodes import (
     ONE,
     TRUE,
+    ZERO,
     Add,
     Apply,
     Array,
@@ -35,6 +36,7 @@ from ..terms.nodes import (
     Number,
     Pow,
     Product,
+    Relation,
     Size,
     Sum,
     Variance,
@@ -162,6 +164,8 @@ class Normalizer(Algebra):
 
     def _pow(self, node: Pow) -> Form:
         exponent = self.form(node.exponent)
+        if node.base is ZERO and is_integer(node.exponent) and type(node.exponent) is not Number:
+            return self.form(Indicator(Relation("=", node.exponent, ZERO)))  # 0^0 is 1; below 0 it has no value
         if not exponent or exponent.keys() == {UNIT}:
             return powers.power(self, self.form(node.base), tidy(Fraction(exponent.get(UNIT, 0))))
         return powers.symbolic_power(self, self.form(node.base), exponent)

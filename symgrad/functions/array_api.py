@@ -43,6 +43,7 @@ class Backend(TorchBackend):
     transpose = "xp.permute_dims(_0, _1)"
     arange = "xp.arange(_0, _1)"
     repeated = "xp.broadcast_to(xp.asarray(_0, dtype=dtype), SHAPE)"
+    whole: str = "xp.astype(_0, xp.int64)"
     real = "xp.astype(_0, dtype)"
     real_number = "xp.asarray(_0, dtype=dtype)"
     clip = "xp.clip(_0, 0, _1)"

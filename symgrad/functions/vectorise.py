@@ -145,7 +145,8 @@ class Vectoriser(Sums):
 
     def atom(self, atom):
         if type(atom) is Entry:
-            return self.apply(self.backend.whole, self.entry_of(atom))  # an array of floats, as all that are given
+            entry = self.entry_of(atom)  # an array of floats, as all that are given
+            return self.made(self.backend.whole, (entry,), entry.axes, sort="integer")
         return super().atom(atom)
 
     def entry_of(self, node):
