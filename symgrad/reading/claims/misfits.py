@@ -90,7 +90,7 @@ class MisfitReader:
             text = spelling(name)
             if text not in seen and _has_value(frame, name):
                 seen[text] = name
-        for text in frame.resolver.knowledge.entities:
+        for text in list(frame.resolver.knowledge.entities):
             other = Symbol(sides[0].start, sides[0].start, text)
             if len(seen) < MOST_NAMES and text not in seen and _has_value(frame, other):
                 seen[text] = other
