@@ -158,10 +158,27 @@ def _of_binder(node: Binder) -> Iterator[Own]:
         for part, other in _integers(end) if type(end) is not Size else ():
             if part is not end:
                 new = _over(node, Range(other, high) if end is low else Range(low, other))
-                yield part, end, new, (node, new)
+                yield part, end, new, _term_between(node, end, other) or (node, new)
     if node.where is not TRUE:
         new = node.rebound(index, (node.body, TRUE))
-        yield node.where, node, new, (node, new)
+        yield node.where, node, new, _term_left_out(node) or (node, new)
+
+
+def _term_between(node: Binder, end: Node, other: Node) -> Pair | None:
+    """Of a sum with an end that is one further, or one nearer: the term that this is about, and 0; None for others."""
+    step = polynomial(minus(other, end))
+    if type(node) is not Sum or step not in ({(): 1}, {(): -1}):
+        return None
+    further = -1 if end is node.index.range.lower else 1
+    return substitute(node.body, {node.index: other if step[()] == further else end}), ZERO
+
+
+def _term_left_out(node: Binder) -> Pair | None:
+    """Of a sum over all but one place, j ≠ i: the term there, and 0; None for others."""
+    match node.where:
+        case Relation("≠", left, right) if type(node) is Sum and node.index in (left, right):
+            return substitute(node.body, {node.index: right if left is node.index else left}), ZERO
+    return None
 
 
 def _over(node: Binder, range_: Range) -> Node:

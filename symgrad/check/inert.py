@@ -14,6 +14,7 @@ from ..decide.normal_form import prove_equal
 from ..operators.functions import KINKED
 from ..terms.binding import positions, substitute
 from ..terms.claims import Claim
+from ..terms.indices import integer, minus, plus, polynomial
 from ..terms.nodes import (
     ONE,
     ZERO,
@@ -27,10 +28,12 @@ from ..terms.nodes import (
     DerivedFunction,
     Entry,
     Function,
+    Mul,
     Node,
     Pow,
     Relation,
     Size,
+    Sum,
     Tensor,
     add,
     neg,
@@ -102,8 +105,30 @@ def says_the_claim(part: Part, about: Setting) -> bool:
 
 def _is_proved(pairs: Iterable[Pair], claim: Claim) -> bool:
     """Whether one of the pairs is proved to be of equal values."""
-    scalars = (pair for pair in pairs if not any(isinstance(node, Condition) or type(node) is Array for node in pair))
-    return any(prove_equal(new, old, claim.given, claim.where) for old, new in scalars)
+    scalars = [pair for pair in pairs if not any(isinstance(node, Condition) or type(node) is Array for node in pair)]
+    if any(prove_equal(new, old, claim.given, claim.where) for old, new in scalars):
+        return True
+    terms = [old for old, new in scalars if new is ZERO]
+    terms += [term for old, new in scalars if (term := _term_between(old, new)) is not None]
+    factors = (factor for term in terms for factor in (term.factors if type(term) is Mul else (term,)))
+    return any(prove_equal(factor, ZERO, claim.given, claim.where) for factor in factors)
+
+
+def _term_between(old: Node, new: Node) -> Node | None:
+    """The one term that two sums do not share whose conditions differ by one step, i < j and i ≤ j: that at j = i."""
+    if not (type(old) is type(new) is Sum and old.index is new.index and old.body is new.body):
+        return None
+    match old.where, new.where:
+        case Relation(("<" | "≤") as op, left, right), Relation(other, lower, upper) if op == other:
+            gap = polynomial(minus(right, left))
+            step = polynomial(minus(minus(upper, lower), minus(right, left)))
+            sign = gap.get((old.index,), 0)
+            if step not in ({(): 1}, {(): -1}) or sign not in (1, -1) or sum(old.index in monomial for monomial in gap) > 1:
+                return None
+            turning = (0 if step[()] == 1 else 1) - (op == "≤")
+            rest = integer({monomial: -sign * number for monomial, number in gap.items() if monomial != (old.index,)})
+            return substitute(old.body, {old.index: plus(rest, sign * turning)})
+    return None
 
 
 def _body(defined: Defined) -> Node:
