@@ -127,8 +127,8 @@ class Live:
                 return
             self._end()
             self._start()
-            if self._ticket == 0:
-                return
+            if self._ticket == 0 or self._report is not None and not self._waiting:
+                return  # Nothing was under way.
             if self._report is None:
                 name = self._asked[0]
                 report, self._report = Report(name, error=verdict.reason.replace("one claim", "reading it")), None

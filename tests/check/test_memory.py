@@ -125,12 +125,13 @@ def test_a_folder_that_cannot_be_made_costs_nothing(tmp_path):
     memory.close()
 
 
-def test_a_thousand_claims_take_less_than_a_second_the_second_time(checked):
+def test_a_thousand_claims_take_a_fraction_of_the_time_the_second_time(checked):
     text = "$x \\in \\mathbb{R}$\n" + "".join(f"\\[ x + {k} = {k} + x \\]\n" for k in range(1000))
+    start = time.perf_counter()
     first = checked(text)
-    since = time.process_time()
+    between = time.perf_counter()
     assert checked(text) == first and len(first.rows) == 1000
-    assert time.process_time() - since < 1
+    assert time.perf_counter() - between < (between - start) / 2
 
 
 def test_rows_of_files_that_a_document_inputs_keep_their_places(tmp_path):

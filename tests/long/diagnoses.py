@@ -45,7 +45,8 @@ def run(seed: int, seconds: float, each: int = 1, show: bool = False) -> Outcome
                 print(where, flush=True)
             if diagnosis.right is not None and type(claim) is Claim:
                 outcome.figures["mended"] += 1
-                if not judge(replace(claim, right=diagnosis.right)).passed:
+                # What is guessed is guessed of the line as it was written.
+                if not judge(replace(claim, right=diagnosis.right, guesses=())).passed:
                     outcome.failures.append(f"{where}: {verdict.looks_like} does not mend it")
     refuted, named = outcome.figures["refuted"], outcome.figures["named"]
     if refuted >= ENOUGH and named < LEAST_NAMED * refuted:
