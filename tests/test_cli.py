@@ -320,6 +320,8 @@ def begun(root, files):
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": str(root)},
+            # A shell that started the tests in the background has them ignore Ctrl-C, and what they start as well.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         started.append(process)
         patiently(lambda: len(members(process.pid)) > 1)
