@@ -13,16 +13,17 @@ from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 
 from . import errands
+from .api import Proof
 from .check.limits import USUAL, Limits
 from .check.report import check as check_document
 from .check.workers import check_texts
 from .derive.questions import answer
 from .errors import DefinitionError, SymgradError
 from .mending import explain, mend
+from .reading.facts.records import Question
 from .reading.latex_reader import read, read_as_far
 from .sheets.data import as_dict
 from .sheets.maker import make_sheet
-from .sheets.tex import proof_latex
 from .version import __version__
 
 _Tool = TypeVar("_Tool", bound=Callable[..., Any])
@@ -103,11 +104,15 @@ def _short(text: str) -> None:
 
 def derived(text: str, detail: str) -> dict[str, Any]:
     """The answers to the questions of a text. Raises SymgradError."""
-    document = read(text)
-    if not document.questions:
-        raise DefinitionError(r"the text asks nothing; a question is a derivative alone in a display: \[ \nabla_w L \]")
-    proofs = [answer(question) for question in document.questions]
+    proofs = [answer(question) for question in _asked(text)]
     return as_dict(make_sheet("answer", "", proofs, detail=detail))
+
+
+def _asked(text: str, name: str = "<text>") -> tuple[Question, ...]:
+    questions = read(text, name).questions
+    if not questions:
+        raise DefinitionError(r"the text asks nothing; a question is a derivative alone in a display: \[ \nabla_w L \]")
+    return questions
 
 
 def mended_lines(text: str, name: str) -> list[dict[str, Any]]:
@@ -115,24 +120,14 @@ def mended_lines(text: str, name: str) -> list[dict[str, Any]]:
     return [vars(each) for each in mend(text, name)]
 
 
-class _Explained:
-    """What `proof_latex` needs of a proof."""
-
-    def __init__(self, derivation: Any) -> None:
-        self.derivation = derivation
-
-
 def steps_between(text: str, claim: int, name: str) -> str:
     """The steps between the sides of a claim as LaTeX. Raises SymgradError."""
-    return proof_latex(_Explained(explain(text, claim, name)))
+    return Proof(explain(text, claim, name)).latex()
 
 
 def verified(text: str, gradient: str, name: str) -> dict[str, Any]:
     """The verdict on `question = gradient` for the first question of a text. Raises SymgradError."""
-    questions = read(text, name).questions
-    if not questions:
-        raise DefinitionError(r"the text asks nothing; a question is a derivative alone in a display: \[ \nabla_w L \]")
-    claimed = f"{text}\n\n\\[ {questions[0].text} = {gradient} \\]\n"
+    claimed = f"{text}\n\n\\[ {_asked(text, name)[0].text} = {gradient} \\]\n"
     report = check_document(read_as_far(claimed, name))
     rows = [row for row in report.rows if not row.in_text]
     if not rows:

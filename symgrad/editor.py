@@ -18,7 +18,7 @@ from pygls.workspace import TextDocument
 
 from .check.limits import USUAL, Limits
 from .check.live import Live
-from .check.report import Report, Row, counterexample_lines
+from .check.report import Report, Row, counterexample_lines, evidence
 from .version import __version__
 
 #: Seconds without a key press before a text is judged.
@@ -208,12 +208,7 @@ def _diagnostic(
 
 def _message(row: Row) -> str:
     verdict = row.verdict
-    lines = [f"{verdict.status}: {verdict.reason}"]
-    if verdict.counterexample is not None:
-        lines += counterexample_lines(verdict.counterexample)
-    if verdict.looks_like:
-        lines.append(f"looks like: {verdict.looks_like}")
-    return "\n".join(lines)
+    return "\n".join([f"{verdict.status}: {verdict.reason}", *evidence(verdict)])
 
 
 def _hover(row: Row) -> str:

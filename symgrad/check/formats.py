@@ -9,7 +9,7 @@ from pathlib import PurePath
 from urllib.parse import quote
 from xml.etree import ElementTree
 
-from .report import Report, Row, failure_text
+from .report import Report, finding_text
 
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 #: What a rule of the judge says of a row or a file: (name, its level in SARIF, what it means).
@@ -40,12 +40,7 @@ def findings(reports: Sequence[Report]) -> Iterator[Finding]:
             yield Finding(report.file, 0, 0, "unopened", report.error)
         for row in report.rows:
             if not row.verdict.passed:
-                yield Finding(row.file or report.file, row.line, row.column, row.verdict.status, _said(row))
-
-
-def _said(row: Row) -> str:
-    """A row's failure without its place, which each form says in its own way."""
-    return failure_text("", row).split(": ", 1)[1]
+                yield Finding(row.file or report.file, row.line, row.column, row.verdict.status, finding_text(row))
 
 
 def sarif(reports: Sequence[Report], version: str) -> str:
@@ -110,7 +105,7 @@ def junit(reports: Sequence[Report]) -> str:
         for row in report.rows:
             name = f"line {row.line}: {row.left} {row.relation} {row.right}"
             kind = "failure" if row.verdict.status == "refuted" else "error"
-            _case(suite, report.file, name, "" if row.verdict.passed else kind, row.verdict.status, _said(row))
+            _case(suite, report.file, name, "" if row.verdict.passed else kind, row.verdict.status, finding_text(row))
     ElementTree.indent(root)
     return ElementTree.tostring(root, encoding="unicode", xml_declaration=True)
 

@@ -173,25 +173,26 @@ def _row_lines(file, row, starts, colour, width, why) -> list[str]:
     if verdict.passed:
         return lines + basis
     lines.append(harmless(f"{indent}{row.file or file}:{row.line}:{row.column}: {verdict.reason}"))
-    if verdict.counterexample is not None:
-        lines += [indent + harmless(line) for line in counterexample_lines(verdict.counterexample)]
-    if verdict.looks_like:
-        lines.append(harmless(f"{indent}looks like: {verdict.looks_like}"))
+    lines += [indent + harmless(line) for line in evidence(verdict)]
     return lines + basis
 
 
 def failure_text(file: str, row: Row) -> str:
     """What a failed test prints of one claim: where it stands, how it reads, what is wrong with it."""
+    return f"{row.file or file}:{row.line}:{row.column}: {finding_text(row)}"
+
+
+def finding_text(row: Row) -> str:
+    """What is wrong with a claim, wherever it stands: the verdict, how the claim reads, what shows it."""
     verdict = row.verdict
-    lines = [
-        f"{row.file or file}:{row.line}:{row.column}: {verdict.status}: {verdict.reason}",
-        f"    {row.left} {row.relation} {row.right}",
-    ]
-    if verdict.counterexample is not None:
-        lines += ["    " + line for line in counterexample_lines(verdict.counterexample)]
-    if verdict.looks_like:
-        lines.append(f"    looks like: {verdict.looks_like}")
-    return "\n".join(lines)
+    formula = f"{row.left} {row.relation} {row.right}"
+    return "\n    ".join([f"{verdict.status}: {verdict.reason}", formula, *evidence(verdict)])
+
+
+def evidence(verdict: Verdict) -> list[str]:
+    """What shows that a claim is false: the counterexample, and what the mistake looks like."""
+    lines = [] if verdict.counterexample is None else counterexample_lines(verdict.counterexample)
+    return [*lines, f"looks like: {verdict.looks_like}"] if verdict.looks_like else lines
 
 
 def counterexample_lines(found: Counterexample, longest: int = 240) -> list[str]:

@@ -33,8 +33,34 @@ class Misfit:
     unclear: bool = False
 
 
+class _OfClaim:
+    """A row that says more than the claim that it makes, and stands where that stands."""
+
+    claim: Claim
+
+    @property
+    def relation(self) -> str:
+        return self.claim.relation
+
+    @property
+    def line(self) -> int:
+        return self.claim.line
+
+    @property
+    def column(self) -> int:
+        return self.claim.column
+
+    @property
+    def left_text(self) -> str:
+        return self.claim.left_text
+
+    @property
+    def right_text(self) -> str:
+        return self.claim.right_text
+
+
 @dataclass(frozen=True)
-class Solution:
+class Solution(_OfClaim):
     """A row of a chain that solves an equation for a free name: ∇_w L = 0 ⇒ XᵀX w = Xᵀy ⇒ w = (XᵀX)⁻¹Xᵀy.
 
     What is claimed: every value of `unknown` at which `claim` holds makes one of `before` hold, too.
@@ -53,29 +79,9 @@ class Solution:
     values: tuple[Entry, Node]
     only: bool = False
 
-    @property
-    def relation(self) -> str:
-        return self.claim.relation
-
-    @property
-    def line(self) -> int:
-        return self.claim.line
-
-    @property
-    def column(self) -> int:
-        return self.claim.column
-
-    @property
-    def left_text(self) -> str:
-        return self.claim.left_text
-
-    @property
-    def right_text(self) -> str:
-        return self.claim.right_text
-
 
 @dataclass(frozen=True)
-class Implication:
+class Implication(_OfClaim):
     """A row that ⇒, ⇔ or ⇐ ties to the one above it or below: x > 2 ⇒ x > 1.
 
     claim    this row
@@ -92,26 +98,6 @@ class Implication:
     link: str = ""
     next: str = ""
     indexed: bool = False
-
-    @property
-    def relation(self) -> str:
-        return self.claim.relation
-
-    @property
-    def line(self) -> int:
-        return self.claim.line
-
-    @property
-    def column(self) -> int:
-        return self.claim.column
-
-    @property
-    def left_text(self) -> str:
-        return self.claim.left_text
-
-    @property
-    def right_text(self) -> str:
-        return self.claim.right_text
 
 
 @dataclass(frozen=True)
