@@ -129,17 +129,13 @@ class Live:
             self._start()
             if self._ticket == 0 or self._report is not None and not self._waiting:
                 return  # Nothing was under way.
-            if self._report is None:
-                name = self._asked[0]
-                report, self._report = Report(name, error=verdict.reason.replace("one claim", "reading it")), None
-                self._ticket += 1  # What the dead worker was asked is answered.
-            else:
-                report = None
-                if self._waiting:
-                    self._overrun[self._waiting[0]] = verdict
+            if self._report is not None:
+                self._overrun[self._waiting[0]] = verdict
                 self._send()
-        if report is not None:
-            self._tell(report, True)
+                return
+            # What the dead worker was asked is answered by this.
+            self._report = told = Report(self._asked[0], error=verdict.reason.replace("one claim", "reading it"))
+        self._tell(told, True)
 
 
 # --- in the worker --------------------------------------------------------------------------------------------------

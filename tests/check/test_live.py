@@ -14,21 +14,28 @@ SAID = "$x \\in \\mathbb{R}$\n"
 
 
 @pytest.fixture
-def judged():
-    """judged(text) is the complete report on a text; judged.told holds every report that was told."""
-    told: queue.Queue = queue.Queue()
-    live = Live(lambda report, done: told.put((report, done)), Limits(seconds=5))
+def told():
+    """A live judge, and the queue of what it tells: (report, whether it is complete)."""
+    reports: queue.Queue = queue.Queue()
+    live = Live(lambda report, done: reports.put((report, done)), Limits(seconds=5))
+    yield live, reports
+    live.close()
+
+
+@pytest.fixture
+def judged(told):
+    """judged(text) is the complete report on a text; judged.live is the judge."""
+    live, reports = told
 
     def ask(text, seconds=60):
         live.ask("a.tex", text)
         while True:
-            report, done = told.get(timeout=seconds)
+            report, done = reports.get(timeout=seconds)
             if done:
                 return report
 
     ask.live = live
-    yield ask
-    live.close()
+    return ask
 
 
 def statuses(report):
@@ -54,3 +61,15 @@ def test_a_dead_worker_is_replaced(judged):
     judged.live._process.kill()
     time.sleep(0.5)
     assert statuses(judged(SAID + "\\[ x + x = 3 x \\]")) == ["refuted"]
+
+
+def test_a_text_on_which_a_worker_dies_is_told_of_once(told):
+    live, reports = told
+    live.ask("a.tex", SAID + "\\[ x + x = 2 x \\]\n" * 3000)
+    live._process.kill()
+    report, done = reports.get(timeout=20)
+    assert done and "limit" in report.error and report.rows == ()
+    live._since -= 1000
+    assert not live._is_late()  # nothing is under way that another worker would be started for
+    with pytest.raises(queue.Empty):
+        reports.get(timeout=1)
