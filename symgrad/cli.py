@@ -245,11 +245,15 @@ def _parser() -> argparse.ArgumentParser:
         "answer the questions of a document: each display derivative without a right side",
         epilog="examples:\n\n  symgrad derive question.tex\n  symgrad derive question.tex --to html -o answer.html\n"
         "  symgrad derive question.tex --to python -o gradient.py\n"
+        "  symgrad derive notes.tex --fill -o filled.tex\n"
         "  echo '$x \\in \\mathbb{R}$ \\[ \\frac{d}{dx} x^2 \\]' | symgrad derive -\n",
     )
     sub.add_argument("file", metavar="FILE", help="a .tex or .md file, or - for standard input")
     sub.add_argument("--to", choices=(*PRINTED, *FORMS), default=None, help="format (default: by the ending of OUT, else text)")
     sub.add_argument("-o", "--output", type=_file, metavar="OUT", help="file to write (default: print)")
+    sub.add_argument(
+        "--fill", action="store_true", help="write the document itself, each question completed and its proof below it"
+    )
     sub.add_argument(
         "--backend",
         choices=("numpy", "jax", "torch", "array_api"),

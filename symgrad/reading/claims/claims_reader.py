@@ -175,9 +175,10 @@ class ClaimsReader:
         notes.sort(key=lambda note: (note.line, note.column))
         declarations = tuple(self._declarations())
         defined = tuple(self._defined_once())
+        source = self.resolver.source
         return Document(
-            self.resolver.source.name,
-            self.resolver.source.written,
+            source.name,
+            source.written,
             tuple(chains),
             tuple(replace(question, names=defined) for question in self.questions),
             tuple(self.declared.definitions),
@@ -188,6 +189,7 @@ class ClaimsReader:
             and not self.questions
             and not any(type(item) is not Unjudged for _, chain in self.chains for item in chain.items),
             self.gaps.errors,
+            tuple(source.span(block.segment.start, block.segment.behind) for block in blocks if block.is_display),
         )
 
     def _defined_once(self) -> Iterator[Tensor]:

@@ -164,6 +164,7 @@ class Question:
     matrix   whether it was asked in matrix notation (∇_W L), so that an answer in matrix notation is wanted
     names    the tensors that the document defines: an answer may be written in them
     undeclared  names in what is differentiated that nothing declares: they may depend on the variable
+    span     the offsets in the author's file between which it is written
     """
 
     target: Node
@@ -177,6 +178,7 @@ class Question:
     names: tuple[Tensor, ...] = ()
     where: Condition = TRUE
     undeclared: tuple[str, ...] = ()
+    span: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -239,6 +241,7 @@ class Document:
 
     silent   whether its displays relate something, and nothing of that is judged
     errors   why formulas could not be read, in the order in which that was found
+    displays the offsets in the author's file between which each display is written, what closes it included
     """
 
     name: str
@@ -251,6 +254,7 @@ class Document:
     notes: tuple[Note, ...] = ()
     silent: bool = False
     errors: tuple[SymgradError, ...] = ()
+    displays: tuple[tuple[int, int], ...] = ()
 
     @property
     def claims(self) -> tuple[Judged, ...]:

@@ -82,6 +82,12 @@ class Source:
             return self.position(start)
         return self._place(self._expanded.span(start, end)[0])
 
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The offsets in the author's file of what stands between two offsets, a use of a macro as a whole."""
+        if self._expanded is not None:
+            start, end = self._expanded.span(start, end)
+        return (start, end) if self._container is None else self._container.span(start, end)
+
     def error(self, message: str, start: int, end: int | None = None, expected: str = "") -> ReadError:
         """A ReadError that shows the offending text."""
         end = start + 1 if end is None else end

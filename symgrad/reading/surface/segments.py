@@ -66,6 +66,7 @@ _VERBATIM = ("verbatim", "lstlisting", "minted", "comment", "tikzpicture", "Verb
 class Segment:
     """A formula: inline or display, its offsets, the environments around it, the prose before it since the formula before.
 
+    behind  the offset behind what closes it
     scope   the environments that have names of their own
     reach   all that end what is supposed in them, footnotes too
     """
@@ -78,6 +79,7 @@ class Segment:
     environment: str = ""
     after: str = ""
     reach: tuple[int, ...] = ()
+    behind: int = 0
 
 
 _KINDS = (
@@ -191,7 +193,8 @@ def segments_of(source: Source, markdown: bool, lose: Losing) -> list[Segment]:
                 continue
             if preamble_end <= at < stop:
                 before = "".join(prose) + text[prose_start:at]
-                found.append(Segment(kind, position, end, tuple(number for _, number in scopes), before, reach=reaches.at(at)))
+                scope = tuple(number for _, number in scopes)
+                found.append(Segment(kind, position, end, scope, before, reach=reaches.at(at), behind=end + len(closing)))
                 prose = []
             position = prose_start = end + len(closing)
         elif kind == "begin":
@@ -223,6 +226,7 @@ def segments_of(source: Source, markdown: bool, lose: Losing) -> list[Segment]:
                             before,
                             plain,
                             reach=reaches.at(at),
+                            behind=after,
                         )
                     )
                     prose = []
