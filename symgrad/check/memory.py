@@ -123,7 +123,8 @@ def _report(name: str, data: dict[str, Any]) -> Report:
         Row(**{**row, "verdict": _verdict(row["verdict"]), "rests_on": tuple(Fact(**fact) for fact in row["rests_on"])})
         for row in data["rows"]
     )
-    said = {key: tuple((line, text) for line, text in data[key]) for key in ("definitions", "notes", "assumptions", "unjudged")}
+    remarks = ("definitions", "notes", "assumptions", "unjudged", "told")
+    said = {key: tuple((line, text) for line, text in data[key]) for key in remarks}
     return Report(**{**data, **said, "file": name, "rows": rows})
 
 

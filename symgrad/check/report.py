@@ -22,6 +22,8 @@ _MARKS = {"proved": "✓ proved", "holds": "✓ holds", "refuted": "✗ refuted"
 _COLOURS = {"proved": "32;1", "holds": "32", "refuted": "31;1", "unknown": "33;1", "unread": "35;1"}
 
 
+#: What is said of what a comment instructs.
+_TOLD = {"skip": "skipped", "ignore": "ignored", "assume": "assumed"}
 _LINE = re.compile(r"\bline (\d+)")
 #: (line, text) for each.
 Remarks = tuple[tuple[int, str], ...]
@@ -85,6 +87,7 @@ class Report:
     assumptions  what is supposed in the document: (line, text)
     unjudged     the relations in it that are neither judged nor used for certain: (line, why)
     silent       whether its displays relate something, and nothing of that is judged
+    told         what comments in it instruct: (line, "skip", "ignore" or "assume")
     error        why the document could not be read, else ""
     """
 
@@ -96,6 +99,7 @@ class Report:
     assumptions: tuple[tuple[int, str], ...] = ()
     unjudged: tuple[tuple[int, str], ...] = ()
     silent: bool = False
+    told: tuple[tuple[int, str], ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -122,6 +126,7 @@ class Report:
             "claims": [row.as_dict() for row in self.rows],
             "assumptions": [{"line": line, "text": text} for line, text in self.assumptions],
             "not_judged": [{"line": line, "reason": reason} for line, reason in self.unjudged],
+            "instructions": [{"line": line, "instruction": word} for line, word in self.told],
             "error": self.error or None,
         }
 
@@ -144,6 +149,7 @@ class Report:
         if self.definitions:
             lines += ["", "  taken for definitions:"]
             lines += [f"    line {line}: {_short(text, width - 14)}" for line, text in self.definitions]
+        lines += [f"  {_TOLD[word]}, as line {line} says" for line, word in self.told]
         lines += [f"  note, line {line}: {harmless(message)}" for line, message in self.notes]
         if self.silent:
             lines.append("  " + _paint("nothing of what its displays say is judged", "31;1", colour))
@@ -160,6 +166,8 @@ def summary(reports) -> str:
     text = f"{total} claim{'s' * (total != 1)}" + f": {', '.join(parts)}" * bool(parts)
     left = sum(len(report.unjudged) for report in reports)
     text += f"; {left} relation{'s' * (left != 1)} not judged" * bool(left)
+    told = [word for report in reports for _, word in report.told]
+    text += "".join(f"; {told.count(word)} {said}" for word, said in _TOLD.items() if word in told)
     return text + f"; {closed} file{'s' * (closed != 1)} could not be read" * bool(closed)
 
 
@@ -237,7 +245,8 @@ def report_of(document: Document, rows: tuple[Row, ...]) -> Report:
     """The report on a document with these rows."""
     assumed = tuple(dict.fromkeys((each.line, each.text) for each in document.assumptions))
     unjudged = tuple(dict.fromkeys((note.line, note.message) for note in document.notes if note.unjudged))
-    return Report(document.name, rows, *remarks(document), "", assumed, unjudged, document.silent)
+    told = tuple((each.line, each.word) for each in document.told)
+    return Report(document.name, rows, *remarks(document), "", assumed, unjudged, document.silent, told)
 
 
 def in_its_files(report: Report, text: str) -> Report:

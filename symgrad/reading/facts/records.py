@@ -236,12 +236,22 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Told:
+    """What a comment of the document instructs: `word` is skip, ignore or assume."""
+
+    word: str
+    line: int = 0
+    column: int = 0
+
+
+@dataclass(frozen=True)
 class Document:
     """Everything that a text says. `claims` holds what is judged of the chains, in document order: first those of displays.
 
     silent   whether its displays relate something, and nothing of that is judged
     errors   why formulas could not be read, in the order in which that was found
     displays the offsets in the author's file between which each display is written, what closes it included
+    told     what comments instruct
     """
 
     name: str
@@ -255,6 +265,7 @@ class Document:
     silent: bool = False
     errors: tuple[SymgradError, ...] = ()
     displays: tuple[tuple[int, int], ...] = ()
+    told: tuple[Told, ...] = ()
 
     @property
     def claims(self) -> tuple[Judged, ...]:

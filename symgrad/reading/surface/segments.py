@@ -123,10 +123,15 @@ _COLUMNS = re.compile(r"\s*\{[^{}]*\}")
 
 #: Takes an error, the offsets of what could not be read, and whether something may have been claimed in it.
 Losing: TypeAlias = Callable[[ReadError, int, int, bool], None]
+#: Takes the offsets of a comment.
+Hearing: TypeAlias = Callable[[int, int], None]
 
 
-def segments_of(source: Source, markdown: bool, lose: Losing) -> list[Segment]:
-    """Every formula of the document, in order; `lose` is told of what cannot be made out, and the rest is gone through."""
+def segments_of(source: Source, markdown: bool, lose: Losing, hear: Hearing = lambda start, end: None) -> list[Segment]:
+    """Every formula of the document, in order; `lose` is told of what cannot be made out, and the rest is gone through.
+
+    hear   is told of the comments between formulas
+    """
     text = source.text
     found: list[Segment] = []
     scopes: list[tuple[str, int]] = []
@@ -149,11 +154,15 @@ def segments_of(source: Source, markdown: bool, lose: Losing) -> list[Segment]:
         kind = next(name for name in _KINDS if mark.group(name) is not None)
         if kind == "comment":
             if markdown:
+                position = at + 1  # a sign like any other there
                 continue
+            hear(at, position)
             prose.append(text[prose_start:at])
             prose_start = position
         elif kind == "remark":
-            if not markdown:
+            if markdown:
+                hear(at, position)
+            else:
                 position = at + 1
         elif kind == "fence":
             if markdown or not body:
