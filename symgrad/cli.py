@@ -218,6 +218,9 @@ def _parser() -> argparse.ArgumentParser:
         help="what is printed; sarif, github and junit are for continuous integration (default: text)",
     )
     form.add_argument("--json", action="store_const", const="json", dest="format", help="as --format json")
+    sub.add_argument(
+        "--schema", action=_Instead, nargs=0, const="schema", help="print the JSON Schema of what --json prints, and check nothing"
+    )
     sub.add_argument("--quiet", action="store_true", help="print only what did not pass, and the summary")
     sub.add_argument("--why", action="store_true", help="print what each verdict rests on, with the lines")
     sub.add_argument("--mend", action="store_true", help="print what refuted lines should say, each judged in its place")
@@ -326,6 +329,13 @@ def _add_standalone(sub: argparse.ArgumentParser) -> None:
         default=True,
         help=r"whether a .tex file is a whole document, which is the default, or a part for \input",
     )
+
+
+class _Instead(argparse.Action):
+    """An option for which another module of `commands` is run, and the command itself is not."""
+
+    def __call__(self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, *_: object) -> None:
+        parser.exit(_loaded(self.const).run(namespace))
 
 
 def _folder(text: str) -> Path:

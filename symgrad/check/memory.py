@@ -120,7 +120,14 @@ def _opened(folder: Path) -> sqlite3.Connection | None:
 
 def _report(name: str, data: dict[str, Any]) -> Report:
     rows = tuple(
-        Row(**{**row, "verdict": _verdict(row["verdict"]), "rests_on": tuple(Fact(**fact) for fact in row["rests_on"])})
+        Row(
+            **{
+                **row,
+                "verdict": _verdict(row["verdict"]),
+                "rests_on": tuple(Fact(**fact) for fact in row["rests_on"]),
+                "end": tuple(row["end"]),
+            }
+        )
         for row in data["rows"]
     )
     remarks = ("definitions", "notes", "assumptions", "unjudged", "told")

@@ -40,6 +40,7 @@ class Row:
     chain      the number of its chain, from 1; rows of one chain share left sides with the rows before them
     rests_on   what the verdict rests on: what the document says of all that the relation depends on
     in_text    whether a sentence claims it, and no display
+    end        line and column behind its right side; (0, 0) where that is not known
     file       the file that it stands in, where the document inputs others; "" for the document's own
     """
 
@@ -54,6 +55,7 @@ class Row:
     rests_on: tuple[Fact, ...] = ()
     in_text: bool = False
     file: str = ""
+    end: tuple[int, int] = (0, 0)
 
     def as_dict(self) -> dict:
         """The row as plain data, for JSON."""
@@ -63,6 +65,9 @@ class Row:
             "n": self.number,
             "line": self.line,
             "column": self.column,
+            "end_line": self.end[0] or None,
+            "end_column": self.end[1] or None,
+            "file": self.file or None,
             "left": self.left,
             "relation": self.relation,
             "right": self.right,
@@ -123,8 +128,12 @@ class Report:
         """The report as plain data, for JSON."""
         return {
             "file": self.file,
+            "passed": self.passed,
+            "counts": self.counts,
             "claims": [row.as_dict() for row in self.rows],
+            "definitions": [{"line": line, "text": text} for line, text in self.definitions],
             "assumptions": [{"line": line, "text": text} for line, text in self.assumptions],
+            "notes": [{"line": line, "text": text} for line, text in self.notes],
             "not_judged": [{"line": line, "reason": reason} for line, reason in self.unjudged],
             "instructions": [{"line": line, "instruction": word} for line, word in self.told],
             "error": self.error or None,
@@ -235,9 +244,8 @@ def rows_of(document: Document) -> tuple[Row, ...]:
         for item in group.items:
             if not isinstance(item, Unjudged):
                 sides = item.left_text, item.relation, item.right_text
-                rows.append(
-                    Row(len(rows) + 1, chain, item.line, item.column, *sides, rests_on=basis.of(item), in_text=group.in_text)
-                )
+                place = len(rows) + 1, chain, item.line, item.column
+                rows.append(Row(*place, *sides, rests_on=basis.of(item), in_text=group.in_text, end=item.end))
     return tuple(rows)
 
 
@@ -262,7 +270,8 @@ def in_its_files(report: Report, text: str) -> Report:
     for row in report.rows:
         name, line = located(text, row.line)
         said = replace(row.verdict, reason=_LINE.sub(place, row.verdict.reason))
-        rows.append(replace(row, file=name, line=line, verdict=said))
+        end = (row.end[0] - row.line + line, row.end[1]) if row.end[0] else row.end
+        rows.append(replace(row, file=name, line=line, verdict=said, end=end))
     notes = []
     for line, message in report.notes:
         name, own = located(text, line)

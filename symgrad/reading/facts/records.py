@@ -31,6 +31,7 @@ class Misfit:
     right_text: str = ""
     meant: tuple[tuple[str, Claim], ...] = ()
     unclear: bool = False
+    end: tuple[int, int] = (0, 0)
 
 
 class _OfClaim:
@@ -49,6 +50,10 @@ class _OfClaim:
     @property
     def column(self) -> int:
         return self.claim.column
+
+    @property
+    def end(self) -> tuple[int, int]:
+        return self.claim.end
 
     @property
     def left_text(self) -> str:
@@ -125,6 +130,7 @@ class Unread:
     left_text: str = ""
     relation: str = ""
     right_text: str = ""
+    end: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -137,6 +143,7 @@ class Dependent:
     column: int = 0
     left_text: str = ""
     right_text: str = ""
+    end: tuple[int, int] = (0, 0)
 
 
 #: What is judged.

@@ -83,6 +83,12 @@ class Source:
             return self.position(start)
         return self._place(self._expanded.span(start, end)[0])
 
+    def end_of(self, start: int, end: int) -> tuple[int, int]:
+        """Line and column behind what stands between two offsets, in the author's file."""
+        _, last = self.span(start, end)
+        line = bisect_right(self._starts, max(last - 1, 0))
+        return line, last - self._starts[line - 1] + 1
+
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The offsets in the author's file of what stands between two offsets, a use of a macro as a whole."""
         if self._expanded is not None:
