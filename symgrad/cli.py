@@ -226,6 +226,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--mend", action="store_true", help="print what refuted lines should say, each judged in its place")
     sub.add_argument("--write", action="store_true", help="with --mend: write NAME.mended.tex, a copy with the mended lines")
     sub.add_argument("--explain", type=_positive(int), metavar="N", help="print the steps between the two sides of claim N")
+    sub.add_argument("--watch", action="store_true", help="check again whatever changes, until Ctrl-C")
     sub.add_argument("--root", type=_folder, metavar="DIR", help="read what documents \\input from files below this folder")
     sub.add_argument("--jobs", type=_positive(int), metavar="N", help="worker processes (default: one a core)")
     sub.add_argument(

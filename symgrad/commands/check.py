@@ -7,7 +7,9 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from ..check.formats import github, junit, sarif
@@ -15,9 +17,11 @@ from ..check.limits import Limits
 from ..check.report import Report, summary
 from ..check.workers import check_files
 from ..errors import DefinitionError
+from ..reading.surface.sources import STANDARD_INPUT
 from ..version import __version__
 from .output import coloured, put_json, put_text
 from .progress import progress_bar
+from .watch import watch
 
 if TYPE_CHECKING:
     from ..check.memory import Memory
@@ -36,17 +40,11 @@ def run(chosen: Namespace) -> int:
         from .mend import run_explain  # Late: loads the prover, which a check alone does not need.
 
         return run_explain(chosen.files, chosen.explain)
-    return check_paths(
-        chosen.files,
-        chosen.format,
-        chosen.quiet,
-        chosen.jobs,
-        limits,
-        chosen.why,
-        chosen.cache,
-        chosen.root,
-        "write" if chosen.write else "show" if chosen.mend else "",
-    )
+    if chosen.watch and (chosen.format != "text" or STANDARD_INPUT in chosen.files):
+        raise DefinitionError("--watch prints text, of files; what is read once, or by a program, is not watched")
+    mend = "write" if chosen.write else "show" if chosen.mend else ""
+    how = chosen.format, chosen.quiet, chosen.jobs, limits, chosen.why, chosen.cache, chosen.root, mend
+    return (watch_paths if chosen.watch else check_paths)(chosen.files, *how)
 
 
 def check_paths(
@@ -78,10 +76,34 @@ def check_paths(
     if form == "json":
         put_json([{**report.as_dict(), **({"mend": mended[at][1]} if mended else {})} for at, report in enumerate(reports)])
     elif form == "text":
-        put_text("\n".join([_text(reports, quiet, why), *(said for said, _ in mended if said)]))
+        put_text("\n".join([_text(reports, reports, quiet, why), *(said for said, _ in mended if said)]))
     else:
         put_text(_PROGRAMS[form](reports))
     return max(report.exit_code for report in reports)
+
+
+def watch_paths(
+    paths: Sequence[str],
+    form: str,
+    quiet: bool,
+    jobs: int | None,
+    limits: Limits,
+    why: bool,
+    cache: Path | None,
+    root: Path | None,
+    mend: str,
+) -> int:
+    """The same again and again, for what has changed, until Ctrl-C; the exit code of what was found last."""
+    with TemporaryDirectory() as own, _kept(cache or Path(own), limits) as memory:
+
+        def judge(files: Sequence[str]) -> list[Report]:
+            return check_files(files, jobs, limits, None, memory, root)
+
+        def show(new: list[Report], every: list[Report]) -> None:
+            mended = [said for said, _ in _mended(new, mend) if said]
+            put_text("\n".join([f"{datetime.now():%H:%M:%S}", _text(new, every, quiet, why), *mended, ""]))
+
+        return watch(paths, root, judge, show)
 
 
 @contextmanager
@@ -114,11 +136,12 @@ def _mended(reports: list[Report], mend: str) -> list[tuple[str, list[dict[str, 
     return found
 
 
-def _text(reports: list[Report], quiet: bool, why: bool) -> str:
+def _text(new: list[Report], every: list[Report], quiet: bool, why: bool) -> str:
+    """The reports that are new, and where there are several documents what holds of them all."""
     colour = coloured(sys.stdout)
     width = shutil.get_terminal_size((110, 24)).columns
-    shown = [report for report in reports if not (quiet and report.passed)]
+    shown = [report for report in new if not (quiet and report.passed)]
     parts = [report.text(colour, width, why) + "\n" for report in shown]
-    if len(reports) > 1 or not shown:
-        parts.append(f"{len(reports)} file{'s' * (len(reports) != 1)}, {summary(reports)}")
+    if len(every) > 1 or not shown:
+        parts.append(f"{len(every)} file{'s' * (len(every) != 1)}, {summary(every)}")
     return "\n".join(parts)
