@@ -156,7 +156,7 @@ def _parser() -> argparse.ArgumentParser:
         "  symgrad sheet cross-entropy-gradient --output /tmp/sheets\n"
         "  symgrad sheet softmax-jacobian --to ipynb --to md\n",
     )
-    sub.add_argument("names", nargs="*", metavar="NAME", help="a derivation of the catalogue, or a folder of your own; none: all")
+    sub.add_argument("names", nargs="*", metavar="TOPIC", help="a derivation of the catalogue, or a folder of your own; none: all")
     sub.add_argument("--output", type=_folder, default=Path("output"), metavar="DIR", help="folder to write to (default: output)")
     sub.add_argument(
         "--to",
@@ -184,7 +184,7 @@ def _parser() -> argparse.ArgumentParser:
         "derive and check a derivation of the catalogue, and print it",
         epilog="example:\n\n  symgrad show softmax-jacobian\n",
     )
-    sub.add_argument("name", metavar="NAME", help="a derivation of the catalogue")
+    sub.add_argument("name", metavar="TOPIC", help="a derivation of the catalogue")
     _add_layout(sub)
     _add_language(sub, "of the words (default: en)")
 
@@ -296,6 +296,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     sub.add_argument("file", type=Path, metavar="FILE", help="a .toml file")
     sub.add_argument("--json", action="store_true", help="print JSON")
+
+    sub = command(
+        "completion",
+        "print what completes commands, options and files in a shell",
+        epilog='examples:\n\n  eval "$(symgrad completion bash)"          in ~/.bashrc\n'
+        '  eval "$(symgrad completion zsh)"           in ~/.zshrc, behind compinit\n'
+        "  symgrad completion fish | source            in ~/.config/fish/config.fish\n",
+    )
+    sub.add_argument("shell", choices=("bash", "zsh", "fish"), help="whose shell")
+    sub.set_defaults(parser=parser)
     return parser
 
 
