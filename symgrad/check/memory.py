@@ -130,7 +130,7 @@ def _report(name: str, data: dict[str, Any]) -> Report:
         )
         for row in data["rows"]
     )
-    remarks = ("definitions", "notes", "assumptions", "unjudged", "told")
+    remarks = ("definitions", "notes", "assumptions", "unjudged", "told", "questions")
     said = {key: tuple((line, text) for line, text in data[key]) for key in remarks}
     return Report(**{**data, **said, "file": name, "rows": rows})
 

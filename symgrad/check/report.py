@@ -92,6 +92,7 @@ class Report:
     assumptions  what is supposed in the document: (line, text)
     unjudged     the relations in it that are neither judged nor used for certain: (line, why)
     silent       whether its displays relate something, and nothing of that is judged
+    questions    what it asks, where nothing is claimed: (line, text)
     told         what comments in it instruct: (line, "skip", "ignore" or "assume")
     error        why the document could not be read, else ""
     """
@@ -105,6 +106,7 @@ class Report:
     unjudged: tuple[tuple[int, str], ...] = ()
     silent: bool = False
     told: tuple[tuple[int, str], ...] = ()
+    questions: Remarks = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -133,6 +135,7 @@ class Report:
             "claims": [row.as_dict() for row in self.rows],
             "definitions": [{"line": line, "text": text} for line, text in self.definitions],
             "assumptions": [{"line": line, "text": text} for line, text in self.assumptions],
+            "questions": [{"line": line, "text": text} for line, text in self.questions],
             "notes": [{"line": line, "text": text} for line, text in self.notes],
             "not_judged": [{"line": line, "reason": reason} for line, reason in self.unjudged],
             "instructions": [{"line": line, "instruction": word} for line, word in self.told],
@@ -254,7 +257,8 @@ def report_of(document: Document, rows: tuple[Row, ...]) -> Report:
     assumed = tuple(dict.fromkeys((each.line, each.text) for each in document.assumptions))
     unjudged = tuple(dict.fromkeys((note.line, note.message) for note in document.notes if note.unjudged))
     told = tuple((each.line, each.word) for each in document.told)
-    return Report(document.name, rows, *remarks(document), "", assumed, unjudged, document.silent, told)
+    asked = tuple((each.line, each.text) for each in document.questions)
+    return Report(document.name, rows, *remarks(document), "", assumed, unjudged, document.silent, told, asked)
 
 
 def in_its_files(report: Report, text: str) -> Report:

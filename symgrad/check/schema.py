@@ -124,6 +124,7 @@ _REPORT = record(
         "claims": several(_CLAIM, "in document order: those of displays, then those that sentences claim"),
         "definitions": said("what was taken for a definition where no := says so"),
         "assumptions": said("what is supposed in the document"),
+        "questions": said("derivatives alone in a display, which ask and claim nothing"),
         "notes": said("what else a reader of the report should know"),
         "not_judged": said("relations that are neither judged nor used for certain", "reason"),
         "instructions": several(

@@ -8,20 +8,22 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from ..derive.proof import Derivation
+from ..derive.questions import answer
 from ..errors import DefinitionError, SymgradError
 from ..matrices.terms import MatrixTerm
 from ..reading.facts.gaps import plain
 from ..reading.facts.records import Document, Question, Unread
+from ..reading.latex_reader import read_as_far
 from ..reading.surface.containers import is_markdown
 from ..terms.nodes import Node
 from ..words.language import Language
 from . import markdown, tex
 from .blocks import Part
-from .maker import make_sheet
+from .maker import make_sheet, unjudged
 from .sheet import Section
 from .widths import TEXT, width
 
@@ -63,11 +65,11 @@ class Filled:
 def fill(
     document: Document,
     text: str,
-    answer: Callable[[Question], Derivation],
+    by: Callable[[Question], Derivation] = answer,
     detail: str = "normal",
     language: Language | None = None,
 ) -> Filled:
-    """The text that a document was read from with `answer` to each of its questions; those for which it raises stay.
+    """The text that a document was read from with each of its questions answered by `by`; those for which it raises stay.
 
     DefinitionError for a document that is neither LaTeX nor Markdown nor a notebook.
     """
@@ -84,7 +86,7 @@ def fill(
         try:
             if question.span[1] >= _display_of(document, *question.span)[1]:
                 raise DefinitionError("a macro makes this display; write it out, or derive it by itself")
-            proofs.append((question, answer(question)))
+            proofs.append((question, by(question)))
         except SymgradError as error:
             leave(question.line, question.column, error, question.span)
     for chain in document.chains:
@@ -102,6 +104,31 @@ def fill(
     edits += [_put_behind(text, form, display, pages) for display, pages in behind.items()]
     missing.sort(key=lambda each: (each.line, each.column))
     return Filled(_edited(text, edits), len(proofs), tuple(missing), sheet.passed)
+
+
+def answered(text: str, name: str, first: int, last: int) -> str:
+    """The text with the questions answered that begin in these lines.
+
+    DefinitionError where there are none; what `answer` raises for one that cannot be answered.
+    """
+    document = read_as_far(text, name)
+    asked = tuple(question for question in document.questions if first <= question.line <= last)
+    if not asked:
+        raise DefinitionError(f"{name} asks nothing in these lines")
+    filled = fill(replace(document, questions=asked, chains=()), text, answer)
+    if filled.missing:
+        raise DefinitionError(filled.missing[0].reason)
+    return filled.text
+
+
+def proved_below(document: Document, text: str, line: int, column: int, proof: Derivation) -> str:
+    """The text with a proof below the display in which a place is."""
+    form = form_of(document.name)
+    (part,) = make_sheet("", "", [Part("", (proof,))], judge=unjudged).parts
+    (section,) = part.sections
+    offset = _offset(text, line, column)
+    pages = (_InLatex(part) if form == "tex" else _InMarkdown(part)).answer(section)
+    return _edited(text, [_put_behind(text, form, _display_of(document, offset, offset), ["\n\n".join(pages)])])
 
 
 def form_of(name: str) -> str:
