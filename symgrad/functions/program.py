@@ -165,6 +165,7 @@ class CompiledFunction:
 
     def __call__(self, *arrays: Any, out: Any = None, **keywords: Any) -> Any:
         """The array (or number) of the term. Raises ShapeError where shapes do not fit, DefinitionError for wrong arguments."""
+        _ = self.plain  # It says so where its library is not installed.
         given = self._given(arrays, keywords)
         values = self._backend.arrays({argument: given[argument] for argument in self.arguments})
         tall = self._flattened(values) if self._columns is not None else frozenset()
