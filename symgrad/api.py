@@ -239,6 +239,12 @@ def joint_function(proofs: Sequence[Proof], backend: str = "numpy", value: bool 
 
     It gives a tuple, in the order of the proofs; with `value`, what they differentiate comes first. Other arguments as for
     Proof.function.
+
+    >>> import numpy
+    >>> text = r"$x, y \\in \\mathbb{R}^{n}$, $L := x^\\top y$ \\[ \\nabla_x L \\] \\[ \\nabla_y L \\]"
+    >>> both = joint_function([question.derive() for question in read(text).questions])
+    >>> both(x=numpy.array([1.0, 2.0]), y=numpy.array([3.0, 4.0]))
+    (array([3., 4.]), array([1., 2.]))
     """
     if not proofs or not all(isinstance(proof, Proof) for proof in proofs):
         raise DefinitionError("joint_function takes a list of proofs, one at least")
@@ -275,6 +281,12 @@ def verify(function: Callable[..., Any], of: Any, wrt: Any = None, given: Sequen
     The parameters of the function have the names of the arrays (and of sizes, where it needs them). It is tried at sizes that
     are all different and 1 among them, at ordinary, large, tiny, tied and one-hot numbers, in double and single precision,
     against the definition. The Verification that is returned is true where all is right; printed, it says what is not.
+
+    >>> from sympy import Idx, IndexedBase, Sum, symbols
+    >>> n, k = symbols("n", integer=True, positive=True), Idx("k")
+    >>> x = IndexedBase("x", shape=(n,))
+    >>> bool(verify(lambda x: 2 * x, of=Sum(x[k] ** 2, (k, 1, n)), wrt=x))
+    True
     """
     proof = of if isinstance(of, Proof) else derive(of, wrt, given)
     if not isinstance(proof, Proof):
@@ -310,6 +322,13 @@ def define(name: str, body: Any, index: Any = ()) -> Any:
     body    a SymPy expression
     index   the symbol, Idx or (symbol, lower, upper) of each axis, alone or in a tuple; none for a scalar
     Returns an IndexedBase, or a Symbol for a scalar. Raises DefinitionError where the body does not make sense.
+
+    >>> from sympy import Idx, IndexedBase, symbols, tanh
+    >>> n, i, k = symbols("n", integer=True, positive=True), Idx("i"), Idx("k")
+    >>> z = IndexedBase("z", shape=(n,))
+    >>> h = define("h", tanh(z[i]), index=i)
+    >>> gradient(h[k], z[i])
+    (1 - h[k]**2)*KroneckerDelta(i, k)
     """
     from .sympy_border import bridge  # Late: loads SymPy.
 
@@ -323,6 +342,12 @@ def random(name: str, law: str, *parameters: Any, shape: Any = (), index: Any = 
     parameters   its parameters, SymPy scalars; they may use the symbols of `index`. Of an IndexedBase each entry is taken.
     shape        a size for each axis; none for a random scalar
     Returns an IndexedBase, or a Symbol for a scalar. Raises DefinitionError where that does not make sense.
+
+    >>> from sympy import Idx, IndexedBase, symbols
+    >>> n, i = symbols("n", integer=True, positive=True), Idx("i")
+    >>> p = IndexedBase("p", shape=(n,))
+    >>> random("m", "bernoulli", p[i], shape=(n,), index=i).shape
+    (n,)
     """
     from .sympy_border import bridge  # Late: loads SymPy.
 
@@ -372,6 +397,13 @@ def derive(
     title        a heading for its sheet
     layout       of a Jacobian: "numerator" has the derivative of y_i by x_j at (i, j), "denominator" at (j, i)
     Returns a Proof, or a tuple of them for a list or several whole tensors. Raises SymgradError.
+
+    >>> from sympy import Idx, IndexedBase, Sum, symbols
+    >>> n, k = symbols("n", integer=True, positive=True), Idx("k")
+    >>> x = IndexedBase("x", shape=(n,))
+    >>> proof = derive(Sum(x[k] ** 2, (k, 1, n)), x)
+    >>> proof.result, proof.matrix_latex(), proof.check().passed
+    (2*x[i], '2 x', True)
     """
     _listed("given", given)
     _listed("cases", cases)
@@ -465,6 +497,12 @@ def gradient(expression: Any, *wrt: Any, given: Sequence[Any] = ()) -> Any:
 
     gradient(L, w, w), of a whole tensor, is the general entry of the Hessian. Arguments and errors as for derive; a tuple of
     expressions for several whole tensors.
+
+    >>> from sympy import MatrixSymbol, symbols
+    >>> n = symbols("n", integer=True, positive=True)
+    >>> A, x = MatrixSymbol("A", n, n), MatrixSymbol("x", n, 1)
+    >>> gradient(x.T * A * x, x, x)
+    A[i, j] + A[j, i]
     """
     _not_text(expression)
     proof = derive(expression, wrt if len(wrt) != 1 else wrt[0], given)
@@ -473,7 +511,14 @@ def gradient(expression: Any, *wrt: Any, given: Sequence[Any] = ()) -> Any:
 
 @_bounded
 def prove(left: Any, right: Any, given: Sequence[Any] = (), title: str = "") -> Proof:
-    """A proof that two SymPy expressions are equal, by rules. Raises UnsupportedError where none is found."""
+    """A proof that two SymPy expressions are equal, by rules. Raises UnsupportedError where none is found.
+
+    >>> from sympy import symbols
+    >>> x = symbols("x")
+    >>> proof = prove((x + 1) ** 2 - 2 * x, x**2 + 1)
+    >>> [step.rule.name for step in proof.steps], proof.check().passed
+    (['collect and factor'], True)
+    """
     from .sympy_border.bridge import Scope  # Late: loads SymPy.
 
     _not_text(left)
@@ -505,6 +550,10 @@ def read(text: str, name: str = "<text>") -> Document:
     """The claims, questions and definitions of a LaTeX or Markdown text; `name` is what messages call it.
 
     Raises ReadError with line and column; DefinitionError for what is no text.
+
+    >>> (question,) = read(r"$x \\in \\mathbb{R}$ \\[ \\frac{d}{dx} x^2 \\]").questions
+    >>> question.derive().result
+    2*x
     """
     found = vars(read_text(text, name))
     return Document(**{**found, "questions": tuple(Question(**vars(question)) for question in found["questions"])})
