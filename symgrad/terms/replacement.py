@@ -12,7 +12,7 @@ Sort = TypeVar("Sort", bound=Node)
 
 
 class Replacement:
-    """Puts tensors in the place of others, in what is defined by them or distributed by them, too. What leads back to itself stays as it is."""
+    """Puts tensors in the place of others, in definitions and laws, too. What leads back to itself stays as it is."""
 
     def __init__(self, instead: Mapping[Tensor, Tensor]) -> None:
         self._instead = dict(instead)
