@@ -229,6 +229,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--watch", action="store_true", help="check again whatever changes, until Ctrl-C")
     sub.add_argument("--root", type=_folder, metavar="DIR", help="read what documents \\input from files below this folder")
     sub.add_argument("--jobs", type=_positive(int), metavar="N", help="worker processes (default: one a core)")
+    sub.add_argument("--scheduler", default="", metavar="ADDRESS", help="judge on the workers of a Dask scheduler: tcp://host:8786")
     sub.add_argument(
         "--cache", type=_folder, default=Path(CACHE), metavar="DIR", help=f"where verdicts are kept (default: {CACHE})"
     )

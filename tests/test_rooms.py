@@ -34,14 +34,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     "words": set(),
     "rules": {"terms", "operators", "matrices", "writing", "words"},
     "derive": {"terms", "operators", "matrices", "writing", "reading", "rules"},
+    "version": set(),
     # The judge: never the rules or the prover's objects.
-    "check": {"terms", "operators", "values", "decide", "matrices", "writing", "reading"},
+    "check": {"terms", "operators", "values", "decide", "matrices", "writing", "reading", "version"},
     "functions": {"terms", "operators", "values", "writing"},
 }
 _CORE = {room for room in MAY_IMPORT if not room.startswith("reading.")}
 MAY_IMPORT["sheets"] = set(_CORE) - {"errors"}
 MAY_IMPORT["documents"] = {"reading", "check"}
-MAY_IMPORT["version"] = set()
 MAY_IMPORT["proof_functions"] = {"terms", "writing", "derive", "functions", "version"}
 MAY_IMPORT["verification"] = {"terms", "values", "writing", "derive", "check", "functions"}
 MAY_IMPORT["api"] = MAY_IMPORT["sheets"] | {"sheets", "documents", "version", "proof_functions", "verification"}
@@ -75,6 +75,7 @@ HEAVY = (
     "pygls",
     "mcp",
     "lsprotocol",
+    "distributed",
 )
 
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 import shutil
 import sys
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from ..check.cluster import check_on_cluster
 from ..check.formats import github, junit, sarif
 from ..check.limits import Limits
 from ..check.report import Report, summary
-from ..check.workers import check_files
+from ..check.workers import check_files, check_texts
 from ..errors import DefinitionError
 from ..reading.surface.sources import STANDARD_INPUT
 from ..version import __version__
@@ -43,7 +45,7 @@ def run(chosen: Namespace) -> int:
     if chosen.watch and (chosen.format != "text" or STANDARD_INPUT in chosen.files):
         raise DefinitionError("--watch prints text, of files; what is read once, or by a program, is not watched")
     mend = "write" if chosen.write else "show" if chosen.mend else ""
-    how = chosen.format, chosen.quiet, chosen.jobs, limits, chosen.why, chosen.cache, chosen.root, mend
+    how = chosen.format, chosen.quiet, chosen.jobs, limits, chosen.why, chosen.cache, chosen.root, mend, chosen.scheduler
     return (watch_paths if chosen.watch else check_paths)(chosen.files, *how)
 
 
@@ -57,6 +59,7 @@ def check_paths(
     cache: Path | None = None,
     root: Path | None = None,
     mend: str = "",
+    scheduler: str = "",
 ) -> int:
     """Check the documents that `paths` name and print the reports.
 
@@ -69,9 +72,10 @@ def check_paths(
     root     the folder below which documents may input other files; None: they input nothing
     cache    the folder in which verdicts are kept from one run to the next; none by default
     mend     "show": what refuted lines should say, too; "write": a copy of each document with these lines, too
+    scheduler  the address of a Dask scheduler whose workers judge; none by default
     """
     with progress_bar(form == "text" and sys.stderr.isatty(), "checking") as progress, _kept(cache, limits) as memory:
-        reports = check_files(paths, jobs, limits, progress, memory, root)
+        reports = check_files(paths, jobs, limits, progress, memory, root, _judge(scheduler))
     mended = _mended(reports, mend)
     if form == "json":
         put_json([{**report.as_dict(), **({"mend": mended[at][1]} if mended else {})} for at, report in enumerate(reports)])
@@ -92,18 +96,24 @@ def watch_paths(
     cache: Path | None,
     root: Path | None,
     mend: str,
+    scheduler: str,
 ) -> int:
     """The same again and again, for what has changed, until Ctrl-C; the exit code of what was found last."""
     with TemporaryDirectory() as own, _kept(cache or Path(own), limits) as memory:
 
         def judge(files: Sequence[str]) -> list[Report]:
-            return check_files(files, jobs, limits, None, memory, root)
+            return check_files(files, jobs, limits, None, memory, root, _judge(scheduler))
 
         def show(new: list[Report], every: list[Report]) -> None:
             mended = [said for said, _ in _mended(new, mend) if said]
             put_text("\n".join([f"{datetime.now():%H:%M:%S}", _text(new, every, quiet, why), *mended, ""]))
 
         return watch(paths, root, judge, show)
+
+
+def _judge(scheduler: str) -> Callable[..., list[Report]]:
+    """What judges texts: here, or by the workers of a scheduler."""
+    return partial(check_on_cluster, scheduler) if scheduler else check_texts
 
 
 @contextmanager
