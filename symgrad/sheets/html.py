@@ -24,7 +24,7 @@ from .code import snippets
 from .formulas import among_words, formula
 from .maker import make_sheet
 from .numbers import DIGITS, Numbers, in_numbers
-from .page import page
+from .page import Place, page
 from .plots import svg
 from .sheet import Row, Section, Sheet
 from .verdicts import checked_words, reasons
@@ -37,9 +37,9 @@ WIDEST_HEAD = 8
 WIDEST_LEFT, LONGEST_POINT = 10.0, 160
 
 
-def html(sheet: Sheet) -> str:
-    """The whole file."""
-    return Writer(sheet).file()
+def html(sheet: Sheet, place: Place | None = None) -> str:
+    """The whole file; `place`: where it stands in a folder of pages."""
+    return Writer(sheet).file(place)
 
 
 def proof_html(proof, detail: str = "normal") -> str:
@@ -95,14 +95,14 @@ class Writer:
 
     # --- the page ---------------------------------------------------------------------------------------------------
 
-    def file(self) -> str:
+    def file(self, place: Place | None = None) -> str:
         sheet = self.sheet
         title = sheet.title or self.language.text("headings.untitled")
         parts = [f"<header>\n<h1>{escape(title)}</h1>", *_paragraphs(sheet.prose), "</header>", *self._names(), *self.blocks()]
         if sheet.command:
             again = self.say("sentences.command", command=f'<code dir="ltr">{escape(sheet.command)}</code>')
             parts.append(f"<footer>\n<p>{again}</p>\n</footer>")
-        return page(title, "\n".join(parts), self.language)
+        return page(title, "\n".join(parts), self.language, place)
 
     def blocks(self) -> list[str]:
         """What was asked, and what stands beside it."""

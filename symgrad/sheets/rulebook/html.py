@@ -14,13 +14,13 @@ from ...writing.boxes import Row as Boxes
 from ..formulas import formula
 from ..html import Writer
 from ..names import given_words
-from ..page import page
+from ..page import Place, page
 from ..sheet import Sheet
 from .entries import Entry, Uses
 
 
-def html(entries: Iterable[Entry], uses: Uses, language: Language) -> str:
-    """The whole file."""
+def html(entries: Iterable[Entry], uses: Uses, language: Language, place: Place | None = None) -> str:
+    """The whole file; `place`: where it stands in a folder of pages."""
 
     def say(key, **values):
         return language.text(key, escape, **values)
@@ -32,7 +32,7 @@ def html(entries: Iterable[Entry], uses: Uses, language: Language) -> str:
     for kind, group in groups:
         parts.append(f'<h2 id="{kind}">{say(f"rulebook.kinds.{kind}")}</h2>')
         parts += [_entry(entry, uses, language, say) for entry in group]
-    return page(language.text("rulebook.title"), "\n".join(parts), language)
+    return page(language.text("rulebook.title"), "\n".join(parts), language, place)
 
 
 def anchor(name: str) -> str:
