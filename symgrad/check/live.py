@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from multiprocessing.connection import Connection
+from multiprocessing.context import BaseContext
 from typing import Any
 
 from ..terms.claims import Claim
@@ -34,10 +35,12 @@ class Live:
 
     tell   is called in a thread of its own with the report so far, rows that are not judged yet among it as unknown, and whether
            it is complete: once a text is read, and whenever verdicts have come
+    context   of multiprocessing, which says how the process starts; a plain fork would copy the locks of this process's threads
     """
 
-    def __init__(self, tell: Tell, limits: Limits = USUAL):
+    def __init__(self, tell: Tell, limits: Limits = USUAL, context: BaseContext | None = None):
         self._tell, self._limits = tell, limits
+        self._context = context or multiprocessing.get_context("spawn")
         self._lock = threading.Lock()
         self._ticket = 0
         self._asked: tuple[str, str] = ("", "")
@@ -65,8 +68,9 @@ class Live:
 
     def _start(self) -> None:
         self._pipe, other = multiprocessing.Pipe()
-        # A fork would copy the locks of the threads that this process has.
-        self._process = multiprocessing.get_context("spawn").Process(target=_work, args=(other, self._limits), daemon=True)
+        # Every context has processes; the annotations of their base class do not say so.
+        make: Any = self._context
+        self._process = make.Process(target=_work, args=(other, self._limits), daemon=True)
         with interruptions_held():
             self._process.start()
         other.close()

@@ -106,7 +106,6 @@ class CompiledFunction:
         documentation = _documentation(title, note, self._tensors, self.sizes, results)
         code = written(title, list(self.arguments), list(self.sizes), documentation, body)
         self.source = "\n".join(sorted(maker.imports)) + "\n\n\n" + code if maker.imports else code
-        self.plain = _run(self.source, title, backend.name)
         self._usual = {*self.arguments, *self.sizes}
         self._solved: dict[tuple[Any, ...], dict[str, int]] = {}
 
@@ -126,6 +125,12 @@ class CompiledFunction:
                 kinds("out", kinds.KEYWORD_ONLY, default=None),
             ]
         )
+
+    @cached_property
+    def plain(self) -> Callable[..., Any]:
+        """The function that stands in the source; to have it, its library must be installed."""
+        _, backend, title, _, _ = self._made_of
+        return _run(self.source, title, backend.name)
 
     @cached_property
     def _function(self) -> Callable[..., Any]:

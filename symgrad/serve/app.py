@@ -1,0 +1,199 @@
+"""The application: which request is answered by what, and how much it may ask. Knows plain data and the processes of pages."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import fields
+from importlib.resources import files
+from multiprocessing.context import BaseContext
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from .. import sheets
+from ..check.limits import USUAL, Limits
+from ..check.report import PENDING, Report, evidence
+from ..errors import SymgradError
+from ..words import ENGLISH, codes
+from ..words.language import language
+from .answers import Asked, derived, mended
+from .guard import Guard
+from .markup import page
+from .pages import Page, Pages
+
+#: Characters of a text that is judged, and bytes of a request, which may write each of them as six.
+LONGEST = 200_000
+LARGEST = 6 * LONGEST + 10_000
+#: Seconds between looks for pages that nobody uses.
+TIDYING = 60.0
+_OWN, _SHEETS = files(__package__).joinpath("assets"), files(sheets).joinpath("assets")
+#: What the page loads: the folder, of what kind it is, and the name there.
+_ASSETS = {
+    "page.js": (_OWN, "text/javascript", "page.js"),
+    "page.css": (_OWN, "text/css", "page.css"),
+    "icon.svg": (_OWN, "image/svg+xml", "icon.svg"),
+    "licences.txt": (_OWN, "text/plain", "licences.txt"),
+    "sheet.css": (_SHEETS, "text/css", "page.css"),
+    "math.woff2": (_SHEETS, "font/woff2", "math.woff2"),
+    "alphabets.woff2": (_SHEETS, "font/woff2", "alphabets.woff2"),
+}
+
+
+def application(host: str, context: BaseContext, limits: Limits = USUAL) -> ASGIApp:
+    """The application for a server that listens at this host; `context` says how the processes of its pages start."""
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[dict[str, Any]]:
+        pages = Pages(limits, context)
+        await pages.ready()
+        tidying = asyncio.create_task(_tidy(pages))
+        try:
+            yield {"pages": pages}
+        finally:
+            tidying.cancel()
+            await pages.close()
+
+    routes = [
+        Route("/", _page),
+        Route("/assets/{name}", _asset),
+        Route("/derive", _derive, methods=["POST"]),
+        Route("/check", _check, methods=["POST"]),
+        Route("/mend", _mend, methods=["POST"]),
+    ]
+    handlers: Any = {HTTPException: _failed, SymgradError: _refused, Exception: _unexpected}
+    return Guard(Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers), host)
+
+
+# --- what is asked for ----------------------------------------------------------------------------------------------
+
+
+async def _page(request: Request) -> Response:
+    code = request.query_params.get("lang", ENGLISH)
+    return HTMLResponse(page(language(code if code in codes() else ENGLISH)))
+
+
+async def _asset(request: Request) -> Response:
+    name = request.path_params["name"]
+    if name not in _ASSETS:
+        raise HTTPException(404, f"there is no {name} here")
+    folder, kind, stored = _ASSETS[name]
+    return Response(folder.joinpath(stored).read_bytes(), media_type=kind)
+
+
+async def _derive(request: Request) -> Response:
+    said = await _said(request)
+    asked = Asked(**{part.name: said[part.name] for part in fields(Asked) if part.name in said})
+    _check_kinds(vars(asked), form=str, definition=str, by=str, kinds=dict, detail=str, layout=str, language=str)
+    where = await _of(request, said)
+    return _stream(request, where.answers(derived, asked))
+
+
+async def _check(request: Request) -> Response:
+    said = await _said(request)
+    _check_kinds(said, name=str, text=str)
+    where = await _of(request, said)
+    return _stream(request, _reported(where.reports(said["name"], said["text"])))
+
+
+async def _mend(request: Request) -> Response:
+    said = await _said(request)
+    _check_kinds(said, name=str, text=str)
+    where = await _of(request, said)
+    return _stream(request, _mendings(where.answers(mended, said["text"], said["name"])))
+
+
+async def _reported(reports: AsyncIterator[Report]) -> AsyncIterator[dict[str, Any]]:
+    async for report in reports:
+        judged = sum(row.verdict != PENDING for row in report.rows)
+        notes = [{"line": line, "text": text} for line, text in report.notes]
+        said = report.as_dict()
+        for row, shown in zip(report.rows, said["claims"]):
+            shown["evidence"] = evidence(row.verdict)
+        yield {"event": "report", "judged": judged, "notes": notes, "passed": report.passed, **said}
+
+
+async def _mendings(answers: AsyncIterator[Any]) -> AsyncIterator[dict[str, Any]]:
+    async for lines in answers:
+        yield {"event": "mended", "lines": lines}
+
+
+async def _of(request: Request, said: dict[str, Any]) -> Page:
+    pages: Pages = request.state.pages
+    return await pages.page(said["page"])
+
+
+async def _said(request: Request) -> dict[str, Any]:
+    """What a request says. Raises HTTPException where it says too much, or no object of JSON with the name of its page."""
+    said, size = bytearray(), int(request.headers.get("content-length", "0") or 0)
+    if size > LARGEST:
+        raise HTTPException(413, _too_long(size))
+    async for part in request.stream():
+        said += part
+        if len(said) > LARGEST:
+            raise HTTPException(413, _too_long(len(said)))
+    try:
+        found = json.loads(said)
+    except (ValueError, RecursionError):
+        raise HTTPException(400, "the request is no JSON") from None
+    if not isinstance(found, dict) or not isinstance(found.get("page"), str):
+        raise HTTPException(400, "the request names no page")
+    longest = max((len(value) for value in found.values() if isinstance(value, str)), default=0)
+    if longest > LONGEST:
+        raise HTTPException(413, _too_long(longest))
+    return found
+
+
+def _too_long(size: int) -> str:
+    return f"the text is too long: {size:,} characters, where the page takes {LONGEST:,}; `symgrad check FILE` takes longer ones"
+
+
+def _check_kinds(said: dict[str, Any], **kinds: type) -> None:
+    for name, kind in kinds.items():
+        if not isinstance(said.get(name), kind):
+            raise HTTPException(400, f"the request has no {name}")
+
+
+async def _tidy(pages: Pages) -> None:
+    while True:
+        await asyncio.sleep(TIDYING)
+        pages.tidy()
+
+
+# --- what is answered -----------------------------------------------------------------------------------------------
+
+
+def _stream(request: Request, events: AsyncIterator[dict[str, Any]]) -> Response:
+    """An object of JSON a line, as they come; an error is the last one."""
+
+    async def lines() -> AsyncIterator[bytes]:
+        async with aclosing(events) as those:
+            try:
+                async for event in those:
+                    yield json.dumps(event).encode() + b"\n"
+            except SymgradError as error:
+                yield json.dumps({"event": "error", "error": str(error)}).encode() + b"\n"
+
+    return StreamingResponse(lines(), media_type="application/x-ndjson")
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    said = {404: "there is nothing here", 405: "this is asked for in another way"}.get(error.status_code, "")
+    detail = said if error.detail in ("Not Found", "Method Not Allowed") else error.detail
+    return JSONResponse({"error": detail}, error.status_code)
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    return JSONResponse({"error": str(error)}, 400)
+
+
+async def _unexpected(request: Request, error: Exception) -> Response:
+    return JSONResponse({"error": f"an unexpected error, which should be reported: {type(error).__name__}: {error}"}, 500)
