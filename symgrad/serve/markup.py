@@ -30,7 +30,10 @@ def page(words: Language) -> str:
         return f'<label class="field">{say(label)}<select id="{name}">{inner}</select></label>'
 
     def examples(keys: Iterable[str]) -> str:
-        return f'<option value="">{say("question.choose")}</option>' + options("examples", keys)
+        return f'<option value="">{say("question.examples")}</option>' + options("examples", keys)
+
+    def choose(name: str, keys: Iterable[str]) -> str:
+        return f'<select id="{name}" class="choose" aria-label="{say("question.examples")}">{examples(keys)}</select>'
 
     others = "".join(
         f'<a class="language" href="?lang={code}" lang="{code}" hreflang="{code}">{escape(language(code).name)}</a>'
@@ -71,7 +74,7 @@ def page(words: Language) -> str:
 <label><input type="radio" name="form" value="short" checked>{say("question.short")}</label>
 <label><input type="radio" name="form" value="latex">{say("question.latex")}</label>
 </fieldset>
-{select("question-examples", "question.examples", examples(QUESTIONS))}
+{choose("question-examples", QUESTIONS)}
 </div>
 <div class="field"><span aria-hidden="true">{say("question.definition")}</span><div id="definition" class="editor"></div></div>
 <p class="quiet help" id="help">{say("question.help")}</p>
@@ -100,7 +103,7 @@ aria-label="{say("answer.judging")}"></progress></div>
 <input type="file" id="file" class="visually-hidden" tabindex="-1" aria-hidden="true"
 accept=".tex,.md,.qmd,.rmd,.rst,.ipynb,.html,text/*">
 <button type="button" id="save">{say("document.save")}</button>
-{select("document-examples", "question.examples", examples(DOCUMENTS))}
+{choose("document-examples", DOCUMENTS)}
 </div>
 <div id="document" class="editor tall"></div>
 </div>
@@ -109,8 +112,8 @@ accept=".tex,.md,.qmd,.rmd,.rst,.ipynb,.html,text/*">
 <div class="state"><p role="status" id="check-status">{say("document.empty")}</p><progress id="check-progress" hidden
 aria-label="{say("document.verdicts")}"></progress></div>
 <div class="row tools" id="moves" hidden>
-<button type="button" id="previous" aria-keyshortcuts="Shift+F8">{say("document.previous")} <kbd>⇧F8</kbd></button>
-<button type="button" id="next" aria-keyshortcuts="F8">{say("document.next")} <kbd>F8</kbd></button>
+<button type="button" id="previous" aria-keyshortcuts="Shift+F8" aria-label="{say("document.previous_bad")}">{say("document.previous")} <kbd>⇧F8</kbd></button>
+<button type="button" id="next" aria-keyshortcuts="F8" aria-label="{say("document.next_bad")}">{say("document.next")} <kbd>F8</kbd></button>
 <button type="button" id="mend-all" hidden>{say("document.mend_all")}</button>
 </div>
 <ol id="rows" class="rows"></ol>

@@ -7,7 +7,7 @@ import { byId, data, element, inDigits, rested, say } from "./page.js";
 import { type Answer, Asking, State } from "./server.js";
 
 /** Milliseconds without a key press before a text is judged, and before it is asked what refuted lines should say. */
-const REST = 120, MENDING = 500;
+const REST = 30, MENDING = 500;
 /** Characters of a text that the server takes. */
 export const LONGEST = 200_000;
 const ORDER = ["proved", "holds", "refuted", "unknown", "unread"];
@@ -40,6 +40,8 @@ export class Check {
   private readonly askMends = rested(() => this.mend(), MENDING);
   private rows: Row[] = [];
   private mends = new Map<number, Mend>();
+  /** Whether a row is unfolded, where that was asked for. */
+  private folds = new Map<string, boolean>();
   private isWanted = false;
 
   constructor() {
@@ -106,6 +108,7 @@ export class Check {
   }
 
   private put(name: string, text: string): void {
+    this.folds.clear();
     this.name.value = name;
     this.editor.text = text;
     this.changed();
@@ -172,8 +175,6 @@ export class Check {
   }
 
   private fill(): void {
-    const open = new Set([...this.list.querySelectorAll<HTMLElement>("details[open]")].map((each) => each.dataset.key));
-    const seen = new Set([...this.list.querySelectorAll<HTMLElement>("details")].map((each) => each.dataset.key));
     const focused = document.activeElement?.closest<HTMLElement>("#rows details")?.dataset.key;
     const items = this.rows.map((row) => {
       const status = statusOf(row), key = `${row.n}`;
@@ -182,9 +183,12 @@ export class Check {
       const head = element("summary", {}, element("span", { class: "line" }, lineWords(row)), sign, formula);
       head.firstElementChild?.setAttribute("title", say("page.document.line", { number: row.line }));
       const fold = element("details", { "data-key": key }, head, told(row, this.mends.get(row.n), (each) => this.write([each])));
-      fold.open = seen.has(key) ? open.has(key) : !passes(row);
-      head.addEventListener("click", () => this.reveal(row, false));
-      return element("li", { class: status, "data-line": String(row.line) }, fold);
+      fold.open = this.folds.get(key) ?? !passes(row);
+      head.addEventListener("click", () => {
+        this.folds.set(key, !fold.open);
+        this.reveal(row, false);
+      });
+      return element("li", { "data-status": status }, fold);
     });
     this.list.replaceChildren(...items);
     if (focused !== undefined) this.list.querySelector<HTMLElement>(`details[data-key="${focused}"] > summary`)?.focus({ preventScroll: true });
@@ -219,6 +223,7 @@ export class Check {
     this.reveal(found.row, true);
     const fold = this.list.querySelector<HTMLDetailsElement>(`details[data-key="${found.row.n}"]`);
     if (fold) {
+      this.folds.set(`${found.row.n}`, true);
       fold.open = true;
       fold.scrollIntoView({ block: "nearest" });
     }

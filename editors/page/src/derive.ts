@@ -2,7 +2,7 @@
 
 import { Editor } from "./editor.js";
 import { keep, kept } from "./kept.js";
-import { type Question, byId, copyButton, data, element, inDigits, markup, rested, say } from "./page.js";
+import { type Question, byId, copyButton, data, element, markup, rested, say } from "./page.js";
 import { type Answer, Asking, State } from "./server.js";
 
 /** Milliseconds without a key press before a question is asked. */
@@ -73,6 +73,7 @@ export class Derive {
   private isWanted = false;
   private isPutting = false;
   private hasAnswer = false;
+  private isUnderstood = false;
   private words = "";
 
   constructor() {
@@ -139,7 +140,7 @@ export class Derive {
     for (const radio of document.querySelectorAll<HTMLInputElement>("input[name=form]")) radio.checked = radio.value === form;
     byId("help").hidden = form !== "short";
     byId("help-latex").hidden = form !== "latex";
-    this.fields.hidden = this.seen.hidden = form !== "short";
+    this.fields.hidden = this.seen.hidden = form !== "short" || !this.isUnderstood;
     if (keeps) this.changed();
   }
 
@@ -210,6 +211,7 @@ export class Derive {
   private clear(words: string): void {
     this.answers.replaceChildren();
     this.answers.removeAttribute("aria-busy");
+    this.isUnderstood = false;
     this.seen.hidden = this.fields.hidden = true;
     this.state.rest(words);
   }
@@ -219,6 +221,7 @@ export class Derive {
     if (this.form !== "short") return;
     const pre = this.seen.querySelector("pre");
     if (pre !== null) pre.textContent = latex.trim();
+    this.isUnderstood = true;
     this.seen.hidden = this.fields.hidden = false;
     const row = this.fields.querySelector(".row");
     const key = JSON.stringify(kinds);
@@ -249,9 +252,8 @@ export class Derive {
     );
     const fold = element("details", { class: "more names-fold" }, element("summary", {}, say("page.answer.names")), markup(names));
     fold.open = true;
-    // With one result the shapes stand between it and its proof, with several before them all.
-    if (many) this.answers.prepend(fold);
-    else this.answers.querySelector(".place-proof")?.before(fold);
+    // The result first, then the shapes, which several results share.
+    this.answers.querySelector(".place-proof")?.before(fold);
   }
 
   private proofs(proofs: Proof[], notes: string[]): void {
@@ -293,4 +295,3 @@ function fresh(): Asked {
   return { form: "short", definition: "", by: "", kinds: {}, detail: "normal", layout: "numerator" };
 }
 
-export { inDigits };

@@ -56,7 +56,7 @@ export class Editor {
   private readonly hints = new Compartment();
 
   constructor(host: HTMLElement, options: Options) {
-    const root = host.attachShadow({ mode: "open", delegatesFocus: true });
+    const root = host.attachShadow({ mode: "open" });
     const parent = root.appendChild(document.createElement("div"));
     parent.className = "holder";
     const sheet = new CSSStyleSheet();
