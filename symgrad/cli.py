@@ -283,7 +283,9 @@ def _parser() -> argparse.ArgumentParser:
         "Only programs of this machine reach it, unless --host says otherwise; whoever reaches it may use it. The page\n"
         "fetches nothing from any network. It needs pip install 'symgrad[serve]'.\n",
     )
-    sub.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="where it listens (default: 127.0.0.1, this machine alone)")
+    sub.add_argument(
+        "--host", default="127.0.0.1", metavar="ADDRESS", help="where it listens (default: 127.0.0.1, for this machine alone)"
+    )
     sub.add_argument("--port", type=_port, default=8765, metavar="N", help="its port; 0 takes any that is free (default: 8765)")
     sub.add_argument("--open", action="store_true", help="open the page in a browser")
     _add_limits(sub)

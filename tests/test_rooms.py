@@ -51,7 +51,28 @@ MAY_IMPORT["mending"] = {"terms", "writing", "reading", "derive", "check"}
 MAY_IMPORT["errands"] = {"check"}
 MAY_IMPORT["assistant"] = {"api", "reading", "derive", "check", "sheets", "mending", "errands", "version"}
 MAY_IMPORT["editor"] = {"check", "version"}
-MAY_IMPORT["commands"] = MAY_IMPORT["catalogue"] | {"catalogue", "editor", "mending", "errands", "assistant"}
+MAY_IMPORT["short_form"] = {"operators"}
+MAY_IMPORT["serve"] = {
+    "reading",
+    "words",
+    "derive",
+    "check",
+    "sheets",
+    "version",
+    "proof_functions",
+    "mending",
+    "errands",
+    "short_form",
+}
+MAY_IMPORT["commands"] = MAY_IMPORT["catalogue"] | {
+    "catalogue",
+    "editor",
+    "mending",
+    "errands",
+    "assistant",
+    "short_form",
+    "serve",
+}
 MAY_IMPORT["cli"] = {"words", "sheets", "version", "commands"}
 MAY_IMPORT["pytest_items"] = {"reading", "check", "api", "catalogue"}
 MAY_IMPORT["pytest_plugin"] = {"pytest_items"}
@@ -74,6 +95,8 @@ HEAVY = (
     "pygls",
     "mcp",
     "lsprotocol",
+    "starlette",
+    "uvicorn",
 )
 
 

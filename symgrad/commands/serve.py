@@ -55,4 +55,4 @@ def _listening(host: str, port: int) -> socket.socket:
         raise SymgradError(f"port {port} is not for everybody; choose one from 1024 on: --port 8765") from None
     except OSError:
         advice = f"--port {port + 1 if port < 65535 else 8765}, or --port 0 for any that is free"
-        raise SymgradError(f"port {port} of {host} cannot be had, or something listens there already; choose another: {advice}") from None
+        raise SymgradError(f"port {port} of {host} is taken, or cannot be had; choose another: {advice}") from None

@@ -51,8 +51,12 @@ def derived(asked: Asked) -> Iterator[dict[str, Any]]:
     yield {"event": "read", "latex": written.text, "kinds": written.kinds}
     document = read_as_far(written.text, "<question>")
     if not document.questions:
-        raise document.errors[0] if document.errors else DefinitionError(
-            r"nothing is asked; name a variable, or end with a derivative alone in a display: \[ \nabla_w L \]"
+        raise (
+            document.errors[0]
+            if document.errors
+            else DefinitionError(
+                r"nothing is asked; name a variable, or end with a derivative alone in a display: \[ \nabla_w L \]"
+            )
         )
     proofs = [answer(question, asked.layout) for question in document.questions]
     spoken = language(asked.language)
@@ -86,7 +90,7 @@ def _written(asked: Asked) -> Written:
     if document.questions or not asked.by:
         return Written(text, {})
     if not document.definitions:
-        raise document.errors[0] if document.errors else DefinitionError("nothing is defined that could be differentiated: $f := …$")
+        raise (document.errors[0] if document.errors else DefinitionError("nothing is defined: $f := …$"))
     return Written(f"{text}\n\\[ {_derivative(document, asked.by)} \\]\n", {})
 
 

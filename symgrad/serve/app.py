@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import fields
 from importlib.resources import files
@@ -110,7 +110,7 @@ async def _mend(request: Request) -> Response:
     return _stream(request, _mendings(where.answers(mended, said["text"], said["name"])))
 
 
-async def _reported(reports: AsyncIterator[Report]) -> AsyncIterator[dict[str, Any]]:
+async def _reported(reports: AsyncGenerator[Report]) -> AsyncGenerator[dict[str, Any]]:
     async for report in reports:
         judged = sum(row.verdict != PENDING for row in report.rows)
         notes = [{"line": line, "text": text} for line, text in report.notes]
@@ -120,7 +120,7 @@ async def _reported(reports: AsyncIterator[Report]) -> AsyncIterator[dict[str, A
         yield {"event": "report", "judged": judged, "notes": notes, "passed": report.passed, **said}
 
 
-async def _mendings(answers: AsyncIterator[Any]) -> AsyncIterator[dict[str, Any]]:
+async def _mendings(answers: AsyncGenerator[Any]) -> AsyncGenerator[dict[str, Any]]:
     async for lines in answers:
         yield {"event": "mended", "lines": lines}
 
@@ -170,7 +170,7 @@ async def _tidy(pages: Pages) -> None:
 # --- what is answered -----------------------------------------------------------------------------------------------
 
 
-def _stream(request: Request, events: AsyncIterator[dict[str, Any]]) -> Response:
+def _stream(request: Request, events: AsyncGenerator[dict[str, Any]]) -> Response:
     """An object of JSON a line, as they come; an error is the last one."""
 
     async def lines() -> AsyncIterator[bytes]:

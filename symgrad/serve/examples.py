@@ -20,7 +20,8 @@ QUESTIONS: dict[str, dict[str, object]] = {
     "layers": {
         "form": "latex",
         "definition": "Let $x \\in \\mathbb{R}^{d}$, $t \\in \\mathbb{R}^{C}$, $W \\in \\mathbb{R}^{h \\times d}$,\n"
-        "$V \\in \\mathbb{R}^{C \\times h}$, $a := \\tanh(W x)$ and $L := \\frac{1}{2} \\|V a - t\\|^2$.\n\\[ \\nabla_V L \\]\n\\[ \\nabla_W L \\]",
+        "$V \\in \\mathbb{R}^{C \\times h}$, $a := \\tanh(W x)$ and $L := \\frac{1}{2} \\|V a - t\\|^2$.\n"
+        "\\[ \\nabla_V L \\]\n\\[ \\nabla_W L \\]",
         "by": "",
     },
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from multiprocessing.context import BaseContext
@@ -36,7 +36,7 @@ class Page:
         self._asked, self._name = 0, ""
         self._queue: asyncio.Queue[tuple[Report, bool] | None] | None = None
 
-    async def answers(self, work: Callable[..., Any], *arguments: Any) -> AsyncIterator[Any]:
+    async def answers(self, work: Callable[..., Any], *arguments: Any) -> AsyncGenerator[Any]:
         """The answers of an errand as they come. Raises SymgradError."""
         self.used = time.monotonic()
         if self._errand is not None:
@@ -72,7 +72,7 @@ class Page:
             if kind not in ("done", "error"):  # Whoever asked has gone.
                 errand.cancel()
 
-    async def reports(self, name: str, text: str) -> AsyncIterator[Report]:
+    async def reports(self, name: str, text: str) -> AsyncGenerator[Report]:
         """The report on a document as verdicts come, until it is complete; it ends where the page asks about another text."""
         self.used = time.monotonic()
         if self._queue is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import sys
+from multiprocessing import forkserver
 from multiprocessing.context import BaseContext
 
 
@@ -11,8 +12,6 @@ def context() -> BaseContext:
     """The way of starting processes; where they are forked, the one that they are forked from begins to load now."""
     if sys.platform == "darwin" or "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
-    from multiprocessing import forkserver  # Late: not on every system.
-
     made = multiprocessing.get_context("forkserver")
     made.set_forkserver_preload([f"{__package__}.warm"])
     forkserver.ensure_running()

@@ -162,7 +162,9 @@ class Shapes:
         if NUMBER in (left, right):
             other = right if left == NUMBER else left
             if part.kind in ("+", "-") and ONE not in other:
-                _misfit(part, "a number stands beside a matrix; write c*eye for c times the identity, c*ones*ones' for c at each entry")
+                _misfit(
+                    part, "a number stands beside a matrix; write c*eye for that on the diagonal, c*ones*ones' for it at each entry"
+                )
             return other
         if not (_unify(left[0], right[0]) and _unify(left[1], right[1])):
             _misfit(part, f"{_words(left)} stands beside {_words(right)}")

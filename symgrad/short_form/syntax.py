@@ -1,10 +1,10 @@
 """The short form as it is typed: characters to a tree. Knows no shape and no name.
 
-    sum      =  product  { ("+" | "-")  product }
-    product  =  sign  { ("*" | "/" | ".*" | "./")  sign }
-    sign     =  ["-" | "+"]  sign  |  power
-    power    =  atom  { "'" }  [ ("^" | ".^")  sign ]
-    atom     =  number  |  name  |  name "(" sum { "," sum } ")"  |  "(" sum ")"
+sum      =  product  { ("+" | "-")  product }
+product  =  sign  { ("*" | "/" | ".*" | "./")  sign }
+sign     =  ["-" | "+"]  sign  |  power
+power    =  atom  { "'" }  [ ("^" | ".^")  sign ]
+atom     =  number  |  name  |  name "(" sum { "," sum } ")"  |  "(" sum ")"
 """
 
 from __future__ import annotations
@@ -55,9 +55,8 @@ class _Parser:
 
     def whole(self) -> Part:
         found = self.sum()
-        kind, text, column = self.tokens[self.at]
-        if kind != "end":
-            raise ReadError("unexpected", 1, column, text, "an operator, as * between two factors")
+        if self.tokens[self.at][0] != "end":
+            raise self.unexpected("an operator, as * between two factors")
         return found
 
     def sum(self) -> Part:
@@ -102,7 +101,9 @@ class _Parser:
 
     def atom(self) -> Part:
         kind, text, column = self.tokens[self.at]
-        self.at += kind != "end"
+        if kind == "end" or kind == "sign" and text != "(":
+            raise self.unexpected("a number, a name or a bracket")
+        self.at += 1
         if kind == "number":
             return Part("number", text, (), column)
         if kind == "name":
@@ -119,14 +120,18 @@ class _Parser:
             found = self.sum()
             self.close()
             return found
-        raise ReadError("unexpected" if kind != "end" else "the formula ends here", 1, column, text, "a number, a name or a bracket")
+        raise ReadError(
+            "unexpected" if kind != "end" else "the formula ends here", 1, column, text, "a number, a name or a bracket"
+        )
 
     def close(self) -> None:
-        kind, text, column = self.tokens[self.at]
-        if text != ")":
-            what = "unexpected" if kind != "end" else "the formula ends here"
-            raise ReadError(what, 1, column, text, "a closing bracket, or an operator")
+        if not self.next_is(")"):
+            raise self.unexpected("a closing bracket, or an operator")
         self.at += 1
+
+    def unexpected(self, expected: str) -> ReadError:
+        kind, text, column = self.tokens[self.at]
+        return ReadError("unexpected" if kind != "end" else "the formula ends here", 1, column, text, expected)
 
     def next_is(self, *signs: str) -> bool:
         kind, text, _ = self.tokens[self.at]
@@ -145,7 +150,9 @@ def _tokens(text: str):
         found = _TOKEN.match(text, at)
         if found is None:
             column = at + len(text[at:]) - len(text[at:].lstrip()) + 1
-            raise ReadError("not a sign of the short form", 1, column, text[column - 1], "letters, digits or + - * / ^ ' .* ./ .^ ( )")
+            raise ReadError(
+                "not a sign of the short form", 1, column, text[column - 1], "letters, digits, + - * / ^ ' .* ./ .^ ( )"
+            )
         kind = ("number", "name", "sign")[found.lastindex - 1 if found.lastindex else 0]
         yield kind, found[found.lastindex or 0], found.end() - len(found[found.lastindex or 0]) + 1
         at = found.end()

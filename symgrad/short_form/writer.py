@@ -307,15 +307,14 @@ def _latex_name(name: str) -> str:
     """x, \\alpha, x_{1}, W_{\\mathrm{out}}, \\mathrm{bias}."""
     head, _, below = name.partition("_")
     letters = head.rstrip("0123456789")
-    below = "".join((head[len(letters) :], below)) if letters else below
-    word = letters if len(letters) == 1 else f"\\{letters}" if letters.lower() in GREEK and _has_capital(letters) else _word(letters)
+    below = head[len(letters) :] + below
+    word = letters if len(letters) == 1 else f"\\{letters}" if _is_greek(letters) else _word(letters)
     return word + (f"_{{{below if below.isdecimal() or len(below) == 1 else _word(below)}}}" if below else "")
 
 
-def _has_capital(letters: str) -> bool:
+def _is_greek(letters: str) -> bool:
     """Whether LaTeX has a command for the letter: all small ones, and the capitals that are no Latin letter."""
-    capitals = ("Gamma", "Delta", "Theta", "Lambda", "Xi", "Sigma", "Phi", "Psi", "Omega")
-    return letters in GREEK or letters in capitals
+    return letters in GREEK or letters in "Gamma Delta Theta Lambda Xi Sigma Phi Psi Omega".split()
 
 
 def _word(letters: str) -> str:

@@ -169,7 +169,7 @@ export function marking(
       return {
         pos: line.from,
         end: line.to,
-        above: true,
+        above: false,
         create: () => ({ dom: element("div", {}, ...rows.map((row) => told(row, mendOf(row), write))) }),
       };
     }, { hoverTime: 250 }),
