@@ -11,7 +11,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from inspect import isgenerator
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
@@ -126,21 +126,32 @@ class Errand:
 
     def __iter__(self) -> Iterator[Any]:
         with self._worker.turn:
-            if self._is_cancelled:
-                raise LimitError("it was cancelled")
-            is_done = False
             try:
-                yield from self._answers()
-                is_done = not self._is_cancelled
-            except _Failed as failed:
-                is_done = not self._is_cancelled
-                raise failed.error from None
-            finally:
-                self._worker.finish(is_done)
+                yield from self._done()
+            except _Died:  # Perhaps long before, with nothing to do: a new process tells.
+                try:
+                    yield from self._done()
+                except _Died:
+                    raise LimitError(f"the limit of {self._worker.limits.megabytes} MB was reached") from None
 
-    def _answers(self) -> Iterator[Any]:
+    def _done(self) -> Iterator[Any]:
+        """The answers of one process; _Died where it ends before the first one."""
+        if self._is_cancelled:
+            raise LimitError("it was cancelled")
+        is_free, error = False, None
+        try:
+            error = yield from self._answers()
+            is_free = not self._is_cancelled
+        finally:
+            self._worker.finish(is_free)
+        if error is not None:
+            raise error
+
+    def _answers(self) -> Generator[Any, None, SymgradError | None]:
+        """The answers as they come; at last the error that the work ended with, if any."""
         limits = self._worker.limits
         until = time.monotonic() + limits.seconds + 2 * GRACE
+        has_answered = False
         try:
             pipe = self._worker.begin(self)
             while True:
@@ -148,20 +159,19 @@ class Errand:
                     raise LimitError(f"the limit of {limits.seconds:g} s was reached")
                 kind, answer = pipe.recv()
                 if kind != "answer":
-                    break
+                    return answer
+                has_answered = True
                 yield answer
         except (EOFError, OSError):
-            reason = "it was cancelled" if self._is_cancelled else f"the limit of {limits.megabytes} MB was reached"
-            raise LimitError(reason) from None
-        if kind == "error":
-            raise _Failed(answer)
+            if self._is_cancelled:
+                raise LimitError("it was cancelled") from None
+            if not has_answered:
+                raise _Died from None
+            raise LimitError(f"the limit of {limits.megabytes} MB was reached") from None
 
 
-class _Failed(Exception):
-    """The work ended with an error of its own, and its process is ready for more."""
-
-    def __init__(self, error: SymgradError):
-        self.error = error
+class _Died(Exception):
+    """A process ended before it answered."""
 
 
 # --- in the process -------------------------------------------------------------------------------------------------
