@@ -123,16 +123,19 @@ class Tab:
 
     def status(self, tab, kind):
         """What the page says of its work, once it is of a kind: good, bad, error."""
-        return self.wait(
-            f"document.getElementById('{tab}-status').dataset.kind === '{kind}' && document.getElementById('{tab}-status').textContent"
-        )
+        said = f"document.getElementById('{tab}-status')"
+        return self.wait(f"{said}.dataset.kind === '{kind}' && {said}.textContent")
 
     def focus(self, editor):
         self.run(f"document.getElementById('{editor}').shadowRoot.querySelector('.cm-content').focus()")
 
     def text(self, editor):
-        return self.run(
-            f"[...document.getElementById('{editor}').shadowRoot.querySelectorAll('.cm-line')].map((l) => l.textContent).join('\\n')"
+        lines = f"document.getElementById('{editor}').shadowRoot.querySelectorAll('.cm-line')"
+        return self.run(f"[...{lines}].map((line) => line.textContent).join('\\n')")
+
+    def choose(self, select, value):
+        self.run(
+            f"(() => {{ const s = document.getElementById('{select}'); s.value = '{value}'; s.dispatchEvent(new Event('input')); }})()"
         )
 
     def key(self, key, code="", number=0, modifiers=0, text=""):
