@@ -12,7 +12,8 @@ from ..errors import DefinitionError
 from .shapes import CONSTANTS, ENTRYWISE, GREEK, NUMBER, ONE, ROOT, Shape, Shapes, Size, whole_number
 from .syntax import Part, parse
 
-_SUM, _PRODUCT, _POWER, _ATOM = range(4)
+#: How firmly LaTeX holds together: a sum; what reaches as far to the right as it can, as Σ does; a product; a power; an atom.
+_SUM, _REACHING, _PRODUCT, _POWER, _ATOM = range(5)
 #: Characters of a short form that are read.
 LONGEST = 4000
 _SIZES, _INDICES = ("n", "m", "p", "q", "r", "s", "d", "k", "t", "u", "v"), ("i", "j", "k", "l", "h", "g")
@@ -20,7 +21,7 @@ _RESULTS = ("f", "g", "h", "F", "G", "L", "z", "u")
 _ARRAYS = {True: ("P", "Q", "R", "S", "T", "U", "V", "Z", "B", "C", "D", "E", "G", "H", "K", "M"), False: tuple("uvtsrqpgh")}
 #: Up to this power of each entry is written as a product.
 _AS_PRODUCT = 4
-_SIGNS = {"*": " ", ".*": r" \odot ", "+": " + ", "-": " - "}
+_SIGNS = {"+": " + ", "-": " - "}
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,9 @@ class _Writer:
         self.given = dict(shapes.names)
         self.taken = set(self.names)
         self.sizes: dict[Size, str] = {}
+        self.written: dict[int, tuple[str, int]] = {}
         self.definitions: list[str] = []
+        self.made: list[Part] = []  # What `written` and the shapes know by its identity stays.
         #: The first letters are those of the first names.
         for sizes in self.given.values():
             self._size_letters(sizes)
@@ -128,7 +131,12 @@ class _Writer:
     # --- formulas ---------------------------------------------------------------------------------------------------
 
     def write(self, part: Part) -> tuple[str, int]:
-        """(LaTeX, how firmly it holds together)."""
+        """(LaTeX, how firmly it holds together); a part is written once, as it may need names of its own."""
+        if id(part) not in self.written:
+            self.written[id(part)] = self._write(part)
+        return self.written[id(part)]
+
+    def _write(self, part: Part) -> tuple[str, int]:
         match part.kind:
             case "number":
                 return _decimal(part.text), _ATOM
@@ -136,18 +144,20 @@ class _Writer:
                 constants = {"pi": r"\pi", "eye": "I", "ones": r"\mathbf{1}"}
                 return (constants[part.text] if part.text in CONSTANTS else self.names[part.text]), _ATOM
             case "negative":
-                return f"-{self._firm(part.parts[0], _PRODUCT)}", _SUM
+                return f"-{self._firm(part.parts[0], _REACHING)}", _SUM
+            case "'" if self.shapes.of(part) == NUMBER:
+                return self.write(part.parts[0])
             case "'":
                 if part.parts[0].kind == "'":
                     return self.write(part.parts[0].parts[0])
                 return f"{self._firm(part.parts[0], _ATOM)}^\\top", _POWER
             case "+" | "-":
                 left, right = part.parts
-                return self.write(left)[0] + _SIGNS[part.kind] + self._firm(right, _PRODUCT), _SUM
+                return self.write(left)[0] + _SIGNS[part.kind] + self._firm(right, _REACHING), _SUM
             case "*":
-                return self._product(*part.parts), _PRODUCT
+                return self._product(*part.parts)
             case ".*":
-                return self._entrywise_product(part), _PRODUCT
+                return self._entrywise_product(part)
             case "/" | "./":
                 return self._quotient(part)
             case "^" | ".^":
@@ -158,22 +168,24 @@ class _Writer:
         text, own = self.write(part)
         return text if own >= level else rf"\left( {text} \right)"
 
-    def _product(self, left: Part, right: Part) -> str:
-        first, second = self._firm(left, _PRODUCT), self._firm(right, _POWER if right.kind in "*.*" else _PRODUCT)
-        if second[0].isdigit():
-            return rf"{first} \cdot {second}"
+    def _product(self, left: Part, right: Part) -> tuple[str, int]:
+        is_last = right.kind == "call"  # What reaches to the right may stand at the end.
+        first, second = self._firm(left, _PRODUCT), self._firm(right, _REACHING if is_last else _POWER)
+        level = _REACHING if is_last and self.write(right)[1] == _REACHING else _PRODUCT
         # A name before a bracket could be a function of what is inside.
         is_applied = second.startswith(r"\left(") and left.kind in ("name", "*")
-        return rf"{first} \cdot {second}" if is_applied and self._has_number(left, right) else f"{first} {second}"
+        if second[0].isdigit() or is_applied and self._has_number(left, right):
+            return rf"{first} \cdot {second}", level
+        return f"{first} {second}", level
 
     def _has_number(self, *parts: Part) -> bool:
         return any(self.shapes.of(part) == NUMBER for part in parts)
 
-    def _entrywise_product(self, part: Part) -> str:
+    def _entrywise_product(self, part: Part) -> tuple[str, int]:
         left, right = part.parts
         if self._has_number(left, right):
             return self._product(left, right)
-        return rf"{self._firm(left, _POWER)} \odot {self._firm(right, _POWER)}"
+        return rf"{self._firm(left, _POWER)} \odot {self._firm(right, _POWER)}", _PRODUCT
 
     def _quotient(self, part: Part) -> tuple[str, int]:
         top, bottom = part.parts
@@ -201,9 +213,9 @@ class _Writer:
         inside = self.write(part.parts[0])[0] if name not in ("sum", "norm1") else ""
         match name:
             case "sum":
-                return self._sum(part.parts[0], "{}"), _PRODUCT
+                return self._sum(part.parts[0], "{}"), _REACHING
             case "norm1":
-                return self._absolute_sum(part.parts[0]), _PRODUCT if ONE not in shape else _ATOM
+                return self._absolute_sum(part.parts[0]), _REACHING if ONE not in shape else _ATOM
             case "norm2" | "normfro":
                 return rf"\left\| {inside} \right\|_{'2' if ONE in shape else 'F'}", _ATOM
             case "normnuc":
@@ -211,7 +223,7 @@ class _Writer:
             case "inv":
                 return f"{self._firm(part.parts[0], _ATOM)}^{{-1}}", _POWER
             case "logdet":
-                return rf"\log \det\left( {inside} \right)", _PRODUCT
+                return rf"\log \det\left( {inside} \right)", _REACHING
             case "det":
                 return rf"\det\left( {inside} \right)", _POWER
         word = {"trace": "tr"}.get(name, name)
@@ -231,7 +243,7 @@ class _Writer:
         """The sum over all entries of a part, each in a form."""
         shape = self.shapes.of(part)
         if shape == NUMBER:
-            return form.format(self._firm(part, _PRODUCT))
+            return form.format(self.write(part)[0])
         indices, signs = self._running(shape)
         return signs + form.format(self._entry(part, indices))
 
@@ -279,6 +291,7 @@ class _Writer:
             name = self._fresh(_ARRAYS[ONE not in shape])
             self.definitions.append(f"{name} := {body}")
         made = Part("name", f"\0{name}", (), part.column)
+        self.made.append(made)
         self.names[made.text] = name
         self.shapes.names[made.text] = shape
         return made

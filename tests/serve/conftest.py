@@ -134,9 +134,8 @@ class Tab:
         return self.run(f"[...{lines}].map((line) => line.textContent).join('\\n')")
 
     def choose(self, select, value):
-        self.run(
-            f"(() => {{ const s = document.getElementById('{select}'); s.value = '{value}'; s.dispatchEvent(new Event('input')); }})()"
-        )
+        chosen = f"document.getElementById('{select}')"
+        self.run(f"{chosen}.value = '{value}'; {chosen}.dispatchEvent(new Event('input'))")
 
     def key(self, key, code="", number=0, modifiers=0, text=""):
         """A key goes down and up; modifiers: 1 Alt, 2 Ctrl, 8 Shift."""

@@ -53,7 +53,7 @@ def test_the_functions_that_are_copied_compute_the_gradient(served):
 @pytest.mark.parametrize(
     "definition, by, latex",
     [
-        (r"Let $x \in \mathbb{R}^{n}$, $p := \operatorname{softmax}(x)$ and $L := -\log p_1$.", "x_k", r"\partial L}{\partial x_k}"),
+        (r"Let $x \in \mathbb{R}^{n}$, $p := \operatorname{softmax}(x)$ and $L := -\log p_1$.", "x_k", r"\partial x_k"),
         (r"Let $x \in \mathbb{R}^{n}$. \[ \nabla_x \|x\|^2 \]", "", r"\nabla_x"),
         (r"f := 3 t^2", "t", r"\frac{\partial f}{\partial t}"),
     ],
