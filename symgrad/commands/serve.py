@@ -19,13 +19,15 @@ def run(chosen: Namespace) -> int:
         try:
             import uvicorn  # Late: heavy, and only this command needs it.
 
-            from ..serve.app import application  # Late: loads starlette, which only this command needs.
+            from ..serve.app import Application  # Late: loads starlette, which only this command needs.
         except ModuleNotFoundError as error:
             raise UnsupportedError(f"the page needs {error.name}: pip install 'symgrad[serve]'") from error
         limits = Limits(chosen.seconds or Limits.seconds, chosen.megabytes or Limits.megabytes)
         port = listening.getsockname()[1]
         host = f"[{chosen.host}]" if ":" in chosen.host else chosen.host
         address = f"http://{host}:{port}/"
+
+        served = Application(chosen.host, ways, limits)
 
         class Server(uvicorn.Server):
             async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -34,7 +36,10 @@ def run(chosen: Namespace) -> int:
                 if chosen.open:
                     webbrowser.open(address)
 
-        served = application(chosen.host, ways, limits)
+            async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+                await served.end()  # First, so that no answer is waited for.
+                await super().shutdown(sockets)
+
         server = Server(uvicorn.Config(served, log_level="warning", access_log=False, timeout_graceful_shutdown=1))
         try:
             server.run(sockets=[listening])

@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
-from starlette.types import ASGIApp
+from starlette.types import Receive, Scope, Send
 
 from .. import sheets
 from ..check.limits import USUAL, Limits
@@ -47,29 +47,43 @@ _ASSETS = {
 }
 
 
-def application(host: str, context: BaseContext, limits: Limits = USUAL) -> ASGIApp:
-    """The application for a server that listens at this host; `context` says how the processes of its pages start."""
+class Application:
+    """The application for a server that listens at this host.
+
+    context   of multiprocessing, which says how the processes of its pages start
+    """
+
+    def __init__(self, host: str, context: BaseContext, limits: Limits = USUAL):
+        routes = [
+            Route("/", _page),
+            Route("/assets/{name}", _asset),
+            Route("/derive", _derive, methods=["POST"]),
+            Route("/check", _check, methods=["POST"]),
+            Route("/mend", _mend, methods=["POST"]),
+        ]
+        handlers: Any = {HTTPException: _failed, SymgradError: _refused, Exception: _unexpected}
+        self._guarded = Guard(Starlette(routes=routes, lifespan=self._living, exception_handlers=handlers), host)
+        self._context, self._limits = context, limits
+        self._pages: Pages | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._guarded(scope, receive, send)
+
+    async def end(self) -> None:
+        """End what is under way, and the processes."""
+        if self._pages is not None:
+            await self._pages.close()
 
     @asynccontextmanager
-    async def lifespan(app: Starlette) -> AsyncIterator[dict[str, Any]]:
-        pages = Pages(limits, context)
-        await pages.ready()
-        tidying = asyncio.create_task(_tidy(pages))
+    async def _living(self, app: Starlette) -> AsyncIterator[dict[str, Any]]:
+        self._pages = Pages(self._limits, self._context)
+        await self._pages.ready()
+        tidying = asyncio.create_task(_tidy(self._pages))
         try:
-            yield {"pages": pages}
+            yield {"pages": self._pages}
         finally:
             tidying.cancel()
-            await pages.close()
-
-    routes = [
-        Route("/", _page),
-        Route("/assets/{name}", _asset),
-        Route("/derive", _derive, methods=["POST"]),
-        Route("/check", _check, methods=["POST"]),
-        Route("/mend", _mend, methods=["POST"]),
-    ]
-    handlers: Any = {HTTPException: _failed, SymgradError: _refused, Exception: _unexpected}
-    return Guard(Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers), host)
+            await self.end()
 
 
 # --- what is asked for ----------------------------------------------------------------------------------------------

@@ -14,10 +14,10 @@ from ..check.limits import Limits
 from ..check.live import Live
 from ..check.report import Report
 from ..errands import Errand, Worker
-from ..errors import SymgradError
+from ..errors import LimitError, SymgradError
 
 #: Pages with processes of their own at a time; who opens one more takes those of the page that has been silent longest.
-MOST = 6
+MOST = 12
 #: Seconds of silence after which a page's processes end. The page may ask again all the same.
 SILENT = 900.0
 #: How much longer than judging one claim an answer to a question may take.
@@ -34,11 +34,12 @@ class Page:
         self._live = Live(self._told, limits, context)
         self._errand: Errand | None = None
         self._asked, self._name = 0, ""
+        self._is_closed = False
         self._queue: asyncio.Queue[tuple[Report, bool] | None] | None = None
 
     async def answers(self, work: Callable[..., Any], *arguments: Any) -> AsyncGenerator[Any]:
         """The answers of an errand as they come. Raises SymgradError."""
-        self.used = time.monotonic()
+        self._begin()
         if self._errand is not None:
             self._errand.cancel()
         errand = self._errand = self._worker.send(work, *arguments)
@@ -74,7 +75,7 @@ class Page:
 
     async def reports(self, name: str, text: str) -> AsyncGenerator[Report]:
         """The report on a document as verdicts come, until it is complete; it ends where the page asks about another text."""
-        self.used = time.monotonic()
+        self._begin()
         if self._queue is not None:
             self._queue.put_nowait(None)
         self._asked += 1
@@ -94,9 +95,19 @@ class Page:
                     self._live.ask("", "")
 
     def close(self) -> None:
-        """End its processes."""
+        """End its processes, and what is asked of them."""
+        self._is_closed = True
+        if self._queue is not None:
+            self._queue.put_nowait(None)
+        if self._errand is not None:
+            self._errand.cancel()
         self._worker.close()
         self._live.close()
+
+    def _begin(self) -> None:
+        if self._is_closed:
+            raise LimitError("too many pages are open at once; close some, and ask again")
+        self.used = time.monotonic()
 
     def _told(self, report: Report, done: bool) -> None:
         """In a thread of the judge's."""
@@ -115,9 +126,9 @@ class Pages:
 
     def __init__(self, limits: Limits, context: BaseContext):
         self._limits, self._context = limits, context
-        self._pages: dict[str, Page] = {}
         self._pool = ThreadPoolExecutor(2 * MOST)
         self._loop = asyncio.get_running_loop()
+        self._pages: dict[str, asyncio.Future[Page]] = {}
         self._next = self._made()
 
     async def ready(self) -> None:
@@ -126,29 +137,28 @@ class Pages:
 
     async def page(self, name: str) -> Page:
         """The page of this name."""
-        page = self._pages.pop(name, None)
-        if page is None:
-            page = await self._next
-            self._next = self._made()
-        self._pages[name] = page  # The last one is that used last.
+        if name not in self._pages:
+            self._pages[name], self._next = self._next, self._made()
+        found = self._pages[name] = self._pages.pop(name)  # The last one is that used last.
         while len(self._pages) > MOST:
             self._close(next(iter(self._pages)))
-        return page
+        return await asyncio.shield(found)
 
     def tidy(self) -> None:
         """End the processes of pages that have long been silent."""
         for name, page in list(self._pages.items()):
-            if time.monotonic() - page.used > SILENT:
+            if page.done() and time.monotonic() - page.result().used > SILENT:
                 self._close(name)
 
     async def close(self) -> None:
         """End all processes."""
-        for page in [*self._pages.values(), await self._next]:
+        for page in await asyncio.gather(*self._pages.values(), self._next):
             page.close()
+        self._pages.clear()
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _made(self) -> asyncio.Future[Page]:
         return self._loop.run_in_executor(self._pool, Page, self._limits, self._context, self._loop, self._pool)
 
     def _close(self, name: str) -> None:
-        self._pool.submit(self._pages.pop(name).close)
+        self._pages.pop(name).add_done_callback(lambda page: page.result().close())

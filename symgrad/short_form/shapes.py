@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import NoReturn
 
 from ..errors import DefinitionError, ShapeError
-from ..operators.functions import ABBREVIATIONS, FUNCTIONS
+from ..operators.functions import FUNCTIONS
 from .syntax import Part
 
 KINDS = ("scalar", "vector", "matrix", "square", "symmetric")
@@ -38,8 +38,8 @@ WHOLE = {
 }
 #: Scalar functions by every word that one types for them, with their number of arguments; arrays are taken entry by entry.
 ENTRYWISE = {word: row for row in FUNCTIONS.values() for word in (row.name, *row.words)}
+#: The root, which is a power and no row of that table.
 ROOT = "sqrt"
-assert ROOT in ABBREVIATIONS
 
 
 class Size:

@@ -6,13 +6,15 @@ import json
 import os
 import re
 import signal
+import threading
 import time
 
 import pytest
 
 from symgrad.serve.app import LONGEST
+from symgrad.serve.pages import MOST
 
-from .conftest import Served
+from .conftest import PATIENCE, Served
 
 pytestmark = pytest.mark.program
 #: A derivation that takes long: a chain of layers, in single steps.
@@ -212,12 +214,37 @@ def test_an_address_that_cannot_be_is_a_sentence(python, options, says):
     assert done.returncode == 2 and says in done.stderr and "Traceback" not in done.stderr
 
 
-def test_ctrl_c_ends_it_with_all_its_processes():
-    server = Served("--seconds", "1")
+def test_more_pages_than_there_are_processes_for_are_answered_or_told_so(served):
+    """Each page of its own, all at once."""
+    count, found = MOST + 4, []
+
+    def ask(number):
+        found.append(served.events("/check", f"many {number}", name="a.tex", text=r"$x \in \mathbb{R}$ \[ x = x \]"))
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(PATIENCE)
+    assert len(found) == count
+    assert all(
+        each["report"]["passed"] if "report" in each else "too many pages" in each["error"]["error"] for each in found if each
+    )
+
+
+def test_ctrl_c_ends_it_with_all_its_processes_and_what_they_are_at():
+    server = Served("--seconds", "60")
+    connection = server.connect()
+    asked = {"page": "busy", "form": "short", "definition": LONG, "by": "W", "kinds": {"W": "square"}, "detail": "full"}
+    connection.request("POST", "/derive", json.dumps(asked), {"Content-Type": "application/json"})
+    answer = connection.getresponse()
+    assert b"read" in answer.readline()
     processes = server.processes()
     assert processes
     code, said = server.end()
     assert code == 0 and not said
+    assert "cancelled" in answer.read().decode()
+    connection.close()
     for _ in range(100):
         if not any(os.path.exists(f"/proc/{pid}") for pid in processes):
             return
