@@ -90,6 +90,7 @@ HEAVY = (
     "pypandoc",
     "jax",
     "torch",
+    "array_api_compat",
     "tomllib",
     "sqlite3",
     "pygls",
