@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from ..check.report import PENDING, Report, evidence
 from ..derive.proof import Derivation
 from ..derive.questions import answer
 from ..errors import DefinitionError, SymgradError
@@ -74,9 +75,19 @@ def derived(asked: Asked) -> Iterator[dict[str, Any]]:
     yield {"event": "code", "code": [_code(*each, sheet) for each in zip(sheet.sections, proofs)]}
 
 
-def mended(text: str, name: str) -> list[dict[str, Any]]:
+def reported(report: Report) -> dict[str, Any]:
+    """The report on a document, of which some rows may not be judged yet."""
+    said = report.as_dict()
+    for row, shown in zip(report.rows, said["claims"]):
+        shown["evidence"] = evidence(row.verdict)
+    judged = sum(row.verdict != PENDING for row in report.rows)
+    notes = [{"line": line, "text": text} for line, text in report.notes]
+    return {"event": "report", "judged": judged, "notes": notes, "passed": report.passed, **said}
+
+
+def mended(text: str, name: str) -> dict[str, Any]:
     """The refuted lines of a document with what they should say. Raises SymgradError."""
-    return [asdict(line) for line in mend(text, name)]
+    return {"event": "mended", "lines": [asdict(line) for line in mend(text, name)]}
 
 
 def _written(asked: Asked) -> Written:

@@ -7,7 +7,6 @@ import json
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import fields
-from importlib.resources import files
 from multiprocessing.context import BaseContext
 from typing import Any
 
@@ -18,14 +17,14 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from .. import sheets
 from ..check.limits import USUAL, Limits
-from ..check.report import PENDING, Report, evidence
+from ..check.report import Report
 from ..errors import SymgradError
 from ..words import ENGLISH, codes
 from ..words.language import language
-from .answers import Asked, derived, mended
+from .answers import Asked, derived, mended, reported
 from .guard import Guard
+from .loaded import ASSETS
 from .markup import page
 from .pages import Page, Pages
 
@@ -34,17 +33,6 @@ LONGEST = 200_000
 LARGEST = 6 * LONGEST + 10_000
 #: Seconds between looks for pages that nobody uses.
 TIDYING = 60.0
-_OWN, _SHEETS = files(__package__).joinpath("assets"), files(sheets).joinpath("assets")
-#: What the page loads: the folder, of what kind it is, and the name there.
-_ASSETS = {
-    "page.js": (_OWN, "text/javascript", "page.js"),
-    "page.css": (_OWN, "text/css", "page.css"),
-    "icon.svg": (_OWN, "image/svg+xml", "icon.svg"),
-    "licences.txt": (_OWN, "text/plain", "licences.txt"),
-    "sheet.css": (_SHEETS, "text/css", "page.css"),
-    "math.woff2": (_SHEETS, "font/woff2", "math.woff2"),
-    "alphabets.woff2": (_SHEETS, "font/woff2", "alphabets.woff2"),
-}
 
 
 class Application:
@@ -91,21 +79,21 @@ class Application:
 
 async def _page(request: Request) -> Response:
     code = request.query_params.get("lang", ENGLISH)
-    return HTMLResponse(page(language(code if code in codes() else ENGLISH)))
+    return HTMLResponse(page(language(code if code in codes() else ENGLISH), lambda other: f"?lang={other}"))
 
 
 async def _asset(request: Request) -> Response:
     name = request.path_params["name"]
-    if name not in _ASSETS:
+    if name not in ASSETS:
         raise HTTPException(404, f"there is no {name} here")
-    folder, kind, stored = _ASSETS[name]
-    return Response(folder.joinpath(stored).read_bytes(), media_type=kind)
+    return Response(ASSETS[name].content(), media_type=ASSETS[name].kind)
 
 
 async def _derive(request: Request) -> Response:
     said = await _said(request)
+    _check_kinds(said, form=str, definition=str, by=str)
     asked = Asked(**{part.name: said[part.name] for part in fields(Asked) if part.name in said})
-    _check_kinds(vars(asked), form=str, definition=str, by=str, kinds=dict, detail=str, layout=str, language=str)
+    _check_kinds(vars(asked), kinds=dict, detail=str, layout=str, language=str)
     where = await _of(request, said)
     return _stream(request, where.answers(derived, asked))
 
@@ -121,22 +109,12 @@ async def _mend(request: Request) -> Response:
     said = await _said(request)
     _check_kinds(said, name=str, text=str)
     where = await _of(request, said)
-    return _stream(request, _mendings(where.answers(mended, said["text"], said["name"])))
+    return _stream(request, where.answers(mended, said["text"], said["name"]))
 
 
 async def _reported(reports: AsyncGenerator[Report]) -> AsyncGenerator[dict[str, Any]]:
     async for report in reports:
-        judged = sum(row.verdict != PENDING for row in report.rows)
-        notes = [{"line": line, "text": text} for line, text in report.notes]
-        said = report.as_dict()
-        for row, shown in zip(report.rows, said["claims"]):
-            shown["evidence"] = evidence(row.verdict)
-        yield {"event": "report", "judged": judged, "notes": notes, "passed": report.passed, **said}
-
-
-async def _mendings(answers: AsyncGenerator[Any]) -> AsyncGenerator[dict[str, Any]]:
-    async for lines in answers:
-        yield {"event": "mended", "lines": lines}
+        yield reported(report)
 
 
 async def _of(request: Request, said: dict[str, Any]) -> Page:

@@ -43,6 +43,7 @@ export class Check {
   /** Whether a row is unfolded, where that was asked for. */
   private folds = new Map<string, boolean>();
   private isWanted = false;
+  private isRead = false;
 
   constructor() {
     this.editor = new Editor(byId("document"), {
@@ -53,7 +54,9 @@ export class Check {
       extensions: marking((row) => this.mends.get(row.n), (row) => this.write([row]), (forward) => this.move(forward)),
       changed: () => this.changed(),
     });
-    this.judging = new Asking("/check", (answer) => this.take(answer), (sentence) => this.failed(sentence));
+    this.judging = new Asking("/check", (answer) => this.take(answer), (sentence) => this.failed(sentence), (seconds) => {
+      if (!this.isRead) this.state.waiting("", seconds);
+    });
     this.mending = new Asking("/mend", (answer) => this.takeMends(answer), () => {});
     const before = kept("check", isKept) ?? data.documents.homework;
     if (before !== undefined) this.put(before.name, before.text);
@@ -124,6 +127,7 @@ export class Check {
   private judge(): void {
     const text = this.editor.text;
     this.mends.clear();
+    this.isRead = false;
     if (text.length > LONGEST) {
       this.judging.stop();
       this.failed(this.tooLong(text.length));
@@ -137,6 +141,7 @@ export class Check {
       this.failed(answer.error);
       return;
     }
+    this.isRead = true;
     this.rows = answer.claims as Row[];
     const judged = answer.judged as number, total = this.rows.length;
     show(this.editor.view, this.rows);

@@ -73,6 +73,7 @@ export class Derive {
   private isWanted = false;
   private isPutting = false;
   private hasAnswer = false;
+  private isProved = false;
   private isUnderstood = false;
   private words = "";
 
@@ -81,7 +82,9 @@ export class Derive {
       label: say("page.question.definition"), mode: "short", hint: "norm2(X*w - y)^2", changed: () => this.changed(),
     });
     this.asking = new Asking("/derive", (answer) => this.take(answer), (sentence) => this.failed(sentence),
-      (seconds) => this.state.working(seconds < 1 ? this.words : `${this.words} ${say("page.answer.working", { seconds })}`));
+      (seconds) => {
+        if (!this.isProved) this.state.waiting(this.words, seconds);
+      });
     const first = data.questions.least_squares;
     this.put(read(location.hash) ?? kept("derive", isAsked) ?? { ...fresh(), ...first });
     for (const radio of document.querySelectorAll<HTMLInputElement>("input[name=form]")) {
@@ -173,7 +176,7 @@ export class Derive {
       return;
     }
     this.answers.setAttribute("aria-busy", "true");
-    this.hasAnswer = false;
+    this.hasAnswer = this.isProved = false;
     this.words = "";
     void this.asking.ask({ ...asked, definition: asked.definition.replace(/ wrt .*$/s, asked.form === "short" ? "" : "$&"), language: data.language });
   }
@@ -191,12 +194,11 @@ export class Derive {
         break;
       case "proofs":
         this.proofs(answer.proofs as Proof[], answer.notes as string[]);
-        this.words = "";
+        this.isProved = true;
         this.state.rest(say(answer.passed ? "page.answer.passed" : "page.answer.failed"), answer.passed ? "good" : "bad");
         break;
       case "code":
         this.code(answer.code as Record<string, string>[]);
-        this.state.rest(byId("derive-status").textContent ?? "", byId("derive-status").dataset.kind as "good" | "bad");
         break;
     }
   }

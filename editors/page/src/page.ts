@@ -13,6 +13,8 @@ interface Data {
   kinds: string[];
   questions: Record<string, Question>;
   documents: Record<string, { name: string; text: string }>;
+  /** The script that answers the page where no server does; "" where one does. */
+  engine: string;
 }
 
 export type { Question };

@@ -1,5 +1,6 @@
 // How the page asks the server: an object each way, answers as they come; what is asked anew ends what was asked before.
 
+import { inBrowser, isStarting } from "./browser.js";
 import { byId, data, say } from "./page.js";
 
 /** Names the page to the server, which keeps its processes. */
@@ -34,17 +35,7 @@ export class Asking {
     const began = performance.now();
     const clock = setInterval(() => this.wait(Math.floor((performance.now() - began) / 1000)), SLOW);
     try {
-      const response = await fetch(this.path, {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ page: PAGE, ...question }),
-        signal: aborting.signal,
-      });
-      if (!response.ok || response.body === null) {
-        this.fail(await sentence(response));
-        return;
-      }
-      for await (const answer of lines(response.body)) {
+      for await (const answer of asked(this.path, { page: PAGE, ...question }, aborting.signal)) {
         if (aborting.signal.aborted) return;
         if (answer.event === "error") this.fail(String(answer.error));
         else this.take(answer);
@@ -64,6 +55,17 @@ export class Asking {
     clearTimeout(this.again);
     this.aborting?.abort();
   }
+}
+
+/** The answers of whoever answers this page: its server, or Python in the browser. */
+const asked = data.engine ? inBrowser : byServer;
+
+async function* byServer(path: string, question: Record<string, unknown>, signal: AbortSignal): AsyncGenerator<Answer> {
+  const response = await fetch(path, {
+    method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(question), signal,
+  });
+  if (!response.ok || response.body === null) yield { event: "error", error: await sentence(response) };
+  else yield* lines(response.body);
 }
 
 async function sentence(response: Response): Promise<string> {
@@ -109,6 +111,12 @@ export class State {
       this.bar.max = total;
       this.bar.value = done;
     }
+  }
+
+  /** It takes long: what is done, and since when. */
+  waiting(words: string, seconds: number): void {
+    const long = isStarting() ? say("page.starting", { seconds }) : seconds < 1 ? "" : say("page.answer.working", { seconds });
+    this.working(`${words} ${long}`.trim());
   }
 
   rest(words: string, kind: "" | "good" | "bad" | "error" = ""): void {
