@@ -23,3 +23,7 @@ for (const name of ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "pytho
 }
 const packages = readdirSync(engine).filter((name) => name.endsWith(".whl") || name === "symgrad.zip").sort();
 writeFileSync(join(engine, "packages.json"), JSON.stringify(packages));
+writeFileSync(
+  join(engine, "README.txt"),
+  "Python in the browser: Pyodide (Mozilla Public License 2.0) and the packages beside it, whose licences stand in their wheels.\n",
+);

@@ -214,8 +214,7 @@ def test_by_keyboard_alone(tab):
     assert tab.run("document.getElementById('tab-derive').tabIndex") == -1
 
 
-@pytest.mark.parametrize("language", ["en", "fa"])
-@pytest.mark.parametrize("width", [1400, 800, 360])
+@pytest.mark.parametrize("width, language", [(1400, "en"), (800, "en"), (360, "en"), (1200, "fa"), (360, "fa")])
 def test_nothing_overflows(tab, width, language):
     wide = "sum(tanh(W2*tanh(W1*x + b1) + b2))"
     for rest, kind in [(link(form="short", f=wide, by="W1"), "derive"), ("#check", "check")]:
@@ -232,7 +231,7 @@ def test_nothing_overflows(tab, width, language):
         assert not outside
 
 
-@pytest.mark.parametrize("language, scheme", [("en", "light"), ("en", "dark"), ("fa", "light")])
+@pytest.mark.parametrize("language, scheme", [("en", "light"), ("fa", "dark")])
 def test_accessibility(tab, axe, language, scheme):
     wrong = {}
     for rest, kind in [(link(form="short", f="norm2(X*w - y)^2", by="w"), "derive"), ("#check", "check")]:

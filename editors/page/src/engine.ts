@@ -42,22 +42,31 @@ const pause = (): Promise<void> => new Promise((done) => setTimeout(done, 0));
 async function work(): Promise<void> {
   if (isBusy) return;
   isBusy = true;
-  const answers = await python;
   for (let next = asked.shift(); next !== undefined; next = asked.shift()) {
-    const { id, path, question } = next;
-    if (!stopped.has(id) && path !== undefined && question !== undefined) {
-      const found = answers(path, question);
-      for (let step = found.next(); !step.done && !stopped.has(id); step = found.next()) {
-        postMessage({ id, answer: JSON.parse(step.value) });
-        await pause();
-        if (stopped.has(id)) break;
-      }
-      found.destroy();
+    const { id } = next;
+    try {
+      if (!stopped.has(id)) await answer(next);
+    } catch (error) {
+      const said = String(error instanceof Error ? error.message : error).trim().split("\n").at(-1);
+      postMessage({ id, answer: { event: "error", error: `an unexpected error, which should be reported: ${said}` } });
     }
     stopped.delete(id);
     postMessage({ id, done: true });
   }
   isBusy = false;
+}
+
+async function answer({ id, path = "", question = "" }: Asked): Promise<void> {
+  const found = (await python)(path, question);
+  try {
+    for (let step = found.next(); !step.done && !stopped.has(id); step = found.next()) {
+      postMessage({ id, answer: JSON.parse(step.value) });
+      await pause();
+      if (stopped.has(id)) return;
+    }
+  } finally {
+    found.destroy();
+  }
 }
 
 addEventListener("message", (event: MessageEvent<Asked>) => {
