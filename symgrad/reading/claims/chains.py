@@ -125,6 +125,7 @@ class ChainReader:
             if position > skip:
                 relation = draft.relations[position - 1]
                 line, column = resolver.source.place_of(side.start, side.end)
+                end = resolver.source.end_of(side.start, side.end)
                 texts = resolver.text_of(draft.sides[position - 1]), resolver.text_of(side)
                 problem = chain.problems.get(position)
                 if problem is None and left is None:
@@ -140,9 +141,9 @@ class ChainReader:
                     unclear = bool(chain.unclear & {position - 1, position}) or any(map(self._is_guessed, sides))
                     unclear = unclear or any(self._is_from_elsewhere(side, draft.start) for side in sides)
                     said = problem or "the right side has no meaning"
-                    found.append(Misfit(said, relation, line, column, *texts, unclear=unclear))
+                    found.append(Misfit(said, relation, line, column, *texts, unclear=unclear, end=end))
                 else:
-                    claim = Claim(left, relation, right, given, where, line, column, *texts)
+                    claim = Claim(left, relation, right, given, where, line, column, *texts, end=end)
                     found.append(replace(claim, undeclared=self._undeclared(left, right), head=chain.nodes[0], doubts=doubts))
             left = left if right is None else right
         return found

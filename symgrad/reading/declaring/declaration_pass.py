@@ -54,6 +54,8 @@ class DeclarationPass(DefinitionReader):
         for number, block in enumerate(blocks):
             self._enter(number, block)
             before = block.segment.before
+            if block.supposed:
+                self.polarities[number] = Polarity.SUPPOSED
             if any(map(_declares, block.pieces)) and self.polarities[number] is Polarity.UNCLEAR:
                 self.polarities[number] = Polarity.DECLARED
             self.polarity = self.polarities[number] if any(map(_relates, block.pieces)) else Polarity.UNCLEAR
@@ -72,7 +74,7 @@ class DeclarationPass(DefinitionReader):
             self._enter(number, block)
             self.polarity = self.polarities[number] if any(map(_relates, block.pieces)) else Polarity.UNCLEAR
             if block.is_display:
-                block.assumed = supposes_display(self.sentences[number])
+                block.assumed = block.supposed or supposes_display(self.sentences[number])
                 block.drafts = drafts_of(self, block)
                 for draft in block.drafts:
                     try:
