@@ -323,6 +323,11 @@ def defined_from(tensor: Tensor) -> frozenset[Tensor]:
     """
     if all(other.law is None for other in tensor.reach):
         return tensor.reach
-    if tensor.definition is None:
-        return frozenset((tensor,))
-    return frozenset((tensor,)).union(*(defined_from(other) for other in tensor.definition.body.tensors))
+    found, waiting = {tensor}, [tensor]
+    while waiting:
+        definition = waiting.pop().definition
+        for other in definition.body.tensors if definition is not None else ():
+            if other not in found:
+                found.add(other)
+                waiting.append(other)
+    return frozenset(found)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from .binding import replace
-from .nodes import Definition, Entry, Node, Tensor
+from .nodes import Entry, Node, Tensor
 
 Sort = TypeVar("Sort", bound=Node)
 
@@ -35,7 +35,6 @@ class Replacement:
             self._made[tensor] = made = tensor
             new = self._instead.get(tensor, tensor)
             if new.definition is not None and (new is not tensor or tensor.reach & self._instead.keys()):
-                definition = Definition(new.definition.indices, self(new.definition.body))
-                new = Tensor(new.name, new.axes, new.domain, definition)
+                new = Tensor(new.name, new.axes, new.domain, new.definition.over(self))
             self._made[tensor] = made = new
         return made
