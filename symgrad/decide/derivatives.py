@@ -173,6 +173,8 @@ class _Derivation:
             return _product(*(delta(a, b) for a, b in zip(node.indices, self.by.indices) if a is not b))
         if tensor.definition is None:
             raise GiveUp("the derivative of a random entry by a parameter of its law")
+        if tensor.is_recurrent:
+            raise GiveUp("the derivative of a recurrence")
         return self.of(definition_of(node))
 
     def add(self, node: Add) -> Node:
@@ -335,9 +337,9 @@ class _Derivation:
 def _differ(node: Node, index: Index) -> bool:
     """Whether a term surely has different values at different values of the index, but for a choice of numbers by chance."""
     if type(node) is Entry:
-        if node.tensor.definition is not None:
+        if node.tensor.is_explicit:
             return _differ(definition_of(node), index)
-        return index in node.indices and node.tensor.domain in _CONTINUOUS and node.tensor.law is None
+        return index in node.indices and _is_simple(node)
     if type(node) is Add or type(node) is Mul:
         moving = [part for part in node.children if index in part.free]
         still = [part for part in node.children if index not in part.free]

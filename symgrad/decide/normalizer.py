@@ -131,7 +131,7 @@ class Normalizer(Algebra):
 
     def _entry(self, node: Entry) -> Form:
         tensor = node.tensor
-        if tensor.definition is not None and self.unfold:
+        if tensor.is_explicit and self.unfold:
             return self.form(definition_of(node))
         if any(type(slot) is Index and is_single(slot.range) for slot in node.indices):
             node = Entry(tensor, tuple(at_single(slot) for slot in node.indices))

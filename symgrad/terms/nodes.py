@@ -386,6 +386,11 @@ class Tensor(Node):
         return self.definition
 
     @property
+    def is_explicit(self) -> bool:
+        """Whether it has a definition that can be put in its place again and again, as it does not use the tensor."""
+        return self.definition is not None and not self.is_recurrent
+
+    @property
     def is_recurrent(self) -> bool:
         """Whether its definition uses it."""
         return isinstance(self.definition, Recurrence)
