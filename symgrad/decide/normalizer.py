@@ -9,7 +9,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from ..terms.binding import definition_of, substitute
+from ..terms.binding import definition_of, first_of, substitute
 from ..terms.indices import IndexExpr, is_integer, minus
 from ..terms.nodes import (
     ONE,
@@ -133,6 +133,8 @@ class Normalizer(Algebra):
         tensor = node.tensor
         if tensor.is_explicit and self.unfold:
             return self.form(definition_of(node))
+        if self.unfold and (first := first_of(node)) is not None:
+            return self.form(first)
         if any(type(slot) is Index and is_single(slot.range) for slot in node.indices):
             node = Entry(tensor, tuple(at_single(slot) for slot in node.indices))
         if (

@@ -11,7 +11,7 @@ from itertools import count
 from typing import TypeVar, overload
 
 from .indices import IndexExpr, replace_atoms
-from .nodes import Apply, Array, Binder, Condition, Entry, Floor, Index, Node, Range, Size, Tensor, walk
+from .nodes import Apply, Array, Binder, Cases, Condition, Entry, Floor, Index, Node, Range, Relation, Size, Tensor, walk
 
 _LETTERS = "ijklmnpqrstuvabcdfgh"
 
@@ -275,6 +275,18 @@ def definition_of(entry: Entry) -> Node:
     """The body of a defined tensor's definition at the entry's indices."""
     definition = entry.tensor.defined_as
     return substitute(definition.body, dict(zip(definition.indices, entry.indices)))
+
+
+def first_of(entry: Entry) -> Node | None:
+    """What a recurrence is at a place of its own case, h_0, where it does not use itself; None at any other place."""
+    if not entry.tensor.is_recurrent:
+        return None
+    body = definition_of(entry)
+    if type(body) is not Cases:
+        return None
+    condition, value = body.conditions[0], body.values[0]
+    is_there = type(condition) is Relation and condition.op == "=" and condition.left is condition.right
+    return value if is_there and not any(tensor.is_recurrent for tensor in value.tensors) else None
 
 
 def replace(node: Node, change: Callable[[Node], Node | None]) -> Node:

@@ -55,7 +55,9 @@ class RangeFinder:
             if type(part) is Entry:
                 for slot, axis in zip(part.indices, part.tensor.axes):
                     if type(slot) is Index and is_open(slot):
-                        uses.setdefault(slot, {}).setdefault(axis, part.tensor.name)
+                        # A sequence has first places besides those that its letter runs over: h_0 beside h_t, t = 1, …, T.
+                        along = self.hints.get(slot.name, axis) if part.tensor.is_recurrent else axis
+                        uses.setdefault(slot, {}).setdefault(along, part.tensor.name)
             elif type(part) is Apply:
                 whole = part.arguments[0] if part.indices else None
                 if type(whole) is Array:
