@@ -10,9 +10,29 @@ from functools import lru_cache
 from itertools import count
 from typing import TypeVar, overload
 
-from .indices import IndexExpr, replace_atoms
-from .nodes import Apply, Array, Binder, Cases, Condition, Entry, Floor, Index, Node, Range, Relation, Size, Tensor, walk
+from .indices import IndexExpr, minus, replace_atoms
+from .nodes import (
+    TRUE,
+    ZERO,
+    Apply,
+    Array,
+    Binder,
+    Cases,
+    Condition,
+    Entry,
+    Floor,
+    Index,
+    Node,
+    Number,
+    Range,
+    Relation,
+    Size,
+    Tensor,
+    walk,
+)
 
+#: How far from the place with a case of its own a recurrence is written out.
+MOST_UNROLLED = 2
 _LETTERS = "ijklmnpqrstuvabcdfgh"
 
 
@@ -277,16 +297,22 @@ def definition_of(entry: Entry) -> Node:
     return substitute(definition.body, dict(zip(definition.indices, entry.indices)))
 
 
-def first_of(entry: Entry) -> Node | None:
-    """What a recurrence is at a place of its own case, h_0, where it does not use itself; None at any other place."""
-    if not entry.tensor.is_recurrent:
-        return None
-    body = definition_of(entry)
+def unrolled(entry: Entry) -> Node | None:
+    """What a recurrence is at one of its first places, h_0, h_1, by the places before; None at any other place."""
+    body = definition_of(entry) if entry.tensor.is_recurrent else None
     if type(body) is not Cases:
         return None
-    condition, value = body.conditions[0], body.values[0]
-    is_there = type(condition) is Relation and condition.op == "=" and condition.left is condition.right
-    return value if is_there and not any(tensor.is_recurrent for tensor in value.tensors) else None
+    for value, condition in zip(body.values, body.conditions):
+        if condition is TRUE:
+            return value
+        if type(condition) is not Relation or condition.op != "=":
+            return None
+        apart = minus(condition.left, condition.right)
+        if apart is ZERO:
+            return value
+        if type(apart) is not Number or abs(apart.value) > MOST_UNROLLED:
+            return None
+    return None
 
 
 def replace(node: Node, change: Callable[[Node], Node | None]) -> Node:

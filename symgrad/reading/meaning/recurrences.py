@@ -94,7 +94,7 @@ def _begun(meaning: Meaning, entity: Entity) -> Steps:
         closed.append(Index(letter, told[letter]) if is_open(index) else index)
     firsts = tuple(_firsts(meaning, entity, closed[0].range))
     ranges = [index.range for index in closed]
-    for place, _ in firsts:
+    for place, _ in reversed(firsts):
         ranges[0] = _joined(ranges[0], place)
     rest = _elements(meaning, entity)
     if rest is None:
@@ -108,13 +108,15 @@ def _joined(range_: Range, place: Node) -> Range:
 
 
 def _firsts(meaning: Meaning, entity: Entity, range_: Range) -> Iterator[tuple[Node, Value]]:
-    """The places next to a range that have values of their own, h_0 beside h_1, …, h_T, from the range on outwards."""
+    """The places next to a range that have values of their own, h_0 beside h_1, …, h_T, the outermost first."""
     named = _own_places(meaning, entity)
     for step, start in ((-1, range_.lower), (1, range_.upper)):
+        found: list[tuple[Node, Value]] = []
         place = plus(start, step)
         while integer_text(place).replace(" ", "") in named:
-            yield place, meaning.tensor_value(named[integer_text(place).replace(" ", "")])
+            found.append((place, meaning.tensor_value(named[integer_text(place).replace(" ", "")])))
             place = plus(place, step)
+        yield from reversed(found)
 
 
 def _own_places(meaning: Meaning, entity: Entity) -> dict[str, Entity]:
