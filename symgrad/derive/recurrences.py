@@ -54,6 +54,8 @@ _PEELED = (
     (False, False),
     (True, True, False),
     (False, False, True),
+    (True, True, False, False),
+    (False, False, True, True),
     (True, True, True),
     (False, False, False),
 )
