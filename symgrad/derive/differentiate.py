@@ -382,7 +382,7 @@ class Differentiator:
         for tensor in users:
             adjoint = adjoints[tensor]
             avoid = names(by) | (free_names(loss) if tensor.is_recurrent else names(adjoint.value))
-            for case in cases_of(tensor, avoid):
+            for case in cases_of(tensor, avoid, adjoint.target.indices):
                 entry, body_of = case.entry, case.body
                 if by.tensor not in body_of.tensors:
                     continue

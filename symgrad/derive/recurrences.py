@@ -16,6 +16,7 @@ from ..terms.indices import minus, plus
 from ..terms.nodes import (
     ONE,
     TRUE,
+    ZERO,
     Cases,
     Condition,
     Definition,
@@ -74,13 +75,17 @@ def group_of(tensor: Tensor) -> tuple[Tensor, ...]:
     return tensor.definition.members() if isinstance(tensor.definition, Recurrence) else (tensor,)
 
 
-def cases_of(tensor: Tensor, avoid: frozenset[str]) -> tuple[Case, ...]:
-    """The cases of a defined tensor at indices of new names: one, or those of a sequence from its first places on."""
+def cases_of(tensor: Tensor, avoid: frozenset[str], wanted: Sequence[Node] = ()) -> tuple[Case, ...]:
+    """The cases of a defined tensor at indices of new names: one, or those of a sequence from its first places on.
+
+    wanted   indices whose names are taken where they are free, instead of those of the definition
+    """
     definition = tensor.defined_as
     taken = set(avoid)
     indices: list[Index] = []
-    for index in definition.indices:
-        indices.append(Index(fresh_name(index.name, taken), index.range))
+    for index, like in zip(definition.indices, wanted or definition.indices):
+        name = like.name if type(like) is Index else index.name
+        indices.append(Index(fresh_name(name, taken), index.range))
         taken.add(indices[-1].name)
     body = substitute(definition.body, dict(zip(definition.indices, indices)))
     if not tensor.is_recurrent or type(body) is not Cases:
@@ -112,7 +117,8 @@ def general_place(tensor: Tensor, avoid: frozenset[str], with_firsts: bool) -> t
     """The indices of the general member of a sequence, among its first places or behind them."""
     *_, case = cases_of(tensor, avoid)
     time, *rest = case.indices
-    return (Index(time.name, tensor.axes[0]) if with_firsts else time, *rest)
+    whole = with_firsts or time.range.lower not in (ZERO, ONE)  # from another place on, no shape could say it
+    return (Index(time.name, tensor.axes[0]) if whole else time, *rest)
 
 
 def _place(condition: Condition, time: Index) -> Node | None:

@@ -219,9 +219,7 @@ class _Plan:
         for body in definition.bodies[1:]:
             self.range = _hull(self.range, body.indices[0].range)
         self.time = Index(first.indices[0].name, self.range)
-        self.bodies = [
-            body.over(lambda node, own=body: substitute(node, {own.indices[0]: self.time})) for body in definition.bodies
-        ]
+        self.bodies = [Definition(body.indices, substitute(body.body, {body.indices[0]: self.time})) for body in definition.bodies]
         steps = {
             self._step(part)
             for body in self.bodies

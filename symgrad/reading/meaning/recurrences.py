@@ -14,13 +14,32 @@ from ...matrices.axes import Axis, integer_text
 from ...matrices.lowering import Value, tensor_as_value
 from ...terms.binding import definition_of, substitute
 from ...terms.indices import minus, plus
-from ...terms.nodes import TRUE, Cases, Condition, Definition, Entry, Index, Node, Number, Range, Recurrence, Relation, Tensor, walk
+from ...terms.nodes import (
+    ONE,
+    TRUE,
+    ZERO,
+    Cases,
+    Condition,
+    Definition,
+    Entry,
+    Index,
+    Node,
+    Number,
+    Range,
+    Recurrence,
+    Relation,
+    Tensor,
+    walk,
+)
 from ..facts.facts import Entity, WrittenDefinition
 from ..surface.letters import index_letters
-from .axis_ranges import axis_range, letter_index, told_ranges
+from ..surface.syntax import Cases as WrittenCases
+from ..surface.syntax import Chained, spelling, unwrap
+from .axis_ranges import axis_range, declared_range, letter_index, told_ranges
 from .definitions import fitted
 from .frame import Frame, Meaning
 from .index_ranges import is_open
+from .integers import integer_of
 from .sequences import Steps
 from .settling import settled_array
 
@@ -76,6 +95,8 @@ def _elements(meaning: Meaning, entity: Entity) -> tuple[Axis, ...] | None:
     letters = _definition(entity).letters
     if entity.shape and len(entity.shape) >= len(letters):
         return tuple(Axis(axis_range(meaning, entity, place)) for place in range(len(letters), len(entity.shape)))
+    if len(letters) > 1:
+        return ()
     firsts = (meaning.tensor_value(other) for other in _own_places(meaning, entity).values())
     return next((value.axes for value in firsts if value.axes), None)
 
@@ -85,6 +106,9 @@ def _begun(meaning: Meaning, entity: Entity) -> Steps:
     declared = entity.shape if entity.shape and len(entity.shape) >= len(letters) else None
     indices = [letter_index(meaning, entity, place, letter, declared) for place, letter in enumerate(letters)]
     told = told_ranges(meaning, entity, letters, indices)
+    steps = _steps_of(meaning, entity)
+    if steps is not None:
+        indices[0] = Index(letters[0], steps)
     closed = []
     for letter, index in zip(letters, indices):
         if is_open(index) and letter not in told:
@@ -92,6 +116,9 @@ def _begun(meaning: Meaning, entity: Entity) -> Steps:
             error = f"over which {letter} the sequence {entity.name} runs is not said"
             raise meaning.resolver.source.error(error, entity.position, entity.end, expected)
         closed.append(Index(letter, told[letter]) if is_open(index) else index)
+    for place in _places_of_cases(meaning, entity):
+        if plus(place, 1) is closed[0].range.lower or minus(place, 1) is closed[0].range.upper:
+            closed[0] = Index(letters[0], _joined(closed[0].range, place))
     firsts = tuple(_firsts(meaning, entity, closed[0].range))
     ranges = [index.range for index in closed]
     for place, _ in reversed(firsts):
@@ -100,6 +127,48 @@ def _begun(meaning: Meaning, entity: Entity) -> Steps:
     if rest is None:
         rest = (Axis(),) if meaning.resolver.recurrences.vectors else ()
     return Steps(entity, tuple(closed), tuple(ranges), firsts, rest)
+
+
+def _steps_of(meaning: Meaning, entity: Entity) -> Range | None:
+    """Over which places a sequence of a declared length runs: as its letter does, else so that its cases are at the ends."""
+    definition = _definition(entity)
+    letter, dimension = definition.letters[0], entity.shape[0] if entity.shape else None
+    told = declared_range(meaning, letter, entity.scope, entity.position)
+    if told is not None or dimension is None or isinstance(dimension, tuple):
+        return told
+    size = integer_of(Frame(meaning, entity.scope, definition.offset), dimension)
+    places = _places_of_cases(meaning, entity)
+    found = [range_ for range_ in (Range(ONE, size), Range(ZERO, minus(size, 1))) if _are_ends(places, range_)]
+    return found[0] if places and len(found) == 1 else None
+
+
+def _places_of_cases(meaning: Meaning, entity: Entity) -> list[Node]:
+    """The places for which a definition has cases of their own: t = T."""
+    definition = _definition(entity)
+    frame = Frame(meaning, entity.scope, definition.offset)
+    places: list[Node] = []
+    cases = unwrap(definition.body)
+    for parts in cases.conditions if type(cases) is WrittenCases else ():
+        for part in parts or ():
+            if type(part) is Chained and part.relations == ["="] and spelling(part.sides[0]) == definition.letters[0]:
+                places.append(integer_of(frame, part.sides[1]))
+    return places
+
+
+def _are_ends(places: Sequence[Node], range_: Range) -> bool:
+    """Whether some places are the first or last ones of a range."""
+    lower, upper = range_.args
+    left = list(places)
+    while left:
+        if lower in left:
+            left.remove(lower)
+            lower = plus(lower, 1)
+        elif upper in left:
+            left.remove(upper)
+            upper = minus(upper, 1)
+        else:
+            return False
+    return True
 
 
 def _joined(range_: Range, place: Node) -> Range:
@@ -120,7 +189,7 @@ def _firsts(meaning: Meaning, entity: Entity, range_: Range) -> Iterator[tuple[N
 
 
 def _own_places(meaning: Meaning, entity: Entity) -> dict[str, Entity]:
-    """Names of single places of a sequence by their spelling: h_0, δ_{T+1}."""
+    """Names of single places of a sequence by the spelling of the place: h_0, δ_{T+1}, α_{1,k} with the letters of α_{t,k}."""
     found: dict[str, Entity] = {}
     knowledge = meaning.resolver.knowledge
     for name, known in knowledge.entities.items():
@@ -128,8 +197,10 @@ def _own_places(meaning: Meaning, entity: Entity) -> dict[str, Entity]:
             if other is not entity and other.kind == "tensor" and name.startswith(f"{entity.name}_"):
                 subscript = name[len(entity.name) + 1 :]
                 inner = subscript[1:-1] if subscript[:1] == "{" and subscript[-1:] == "}" else subscript
-                if knowledge.find(name, entity.position, entity.scope) is other:
-                    found[inner.replace(" ", "")] = other
+                place, *letters = inner.replace(" ", "").split(",")
+                if letters in ([], [*_definition(entity).letters[1:]]):
+                    if knowledge.find(name, entity.position, entity.scope) is other:
+                        found[place] = other
     return found
 
 
@@ -166,8 +237,9 @@ def _with_firsts(meaning: Meaning, sequence: Steps, indices: Sequence[Index], bo
     values: list[Node] = []
     conditions: list[Condition] = []
     for place, value in firsts:
-        fit = fitted(meaning, entity, entity.position, value, sequence.rest)
-        values.append(_put_in(fit.build(tuple(indices[len(sequence.indices) :]))))
+        axes = [*(Axis(index.range) for index in sequence.indices[1:]), *sequence.rest]
+        fit = fitted(meaning, entity, entity.position, value, axes)
+        values.append(_put_in(fit.build(tuple(indices[1:]))))
         conditions.append(Relation("=", time, place))
     body = Cases((*values, substitute(body, {indices[0]: time})), (*conditions, TRUE))
     return Definition((time, *indices[1:]), body)
