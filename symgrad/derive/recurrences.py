@@ -12,7 +12,7 @@ from ..rules.deltas import spread
 from ..rules.rule import Rule
 from ..rules.tidying import tidy
 from ..terms.binding import defined_from, fresh_name, substitute
-from ..terms.indices import minus, plus
+from ..terms.indices import is_integer, minus, plus
 from ..terms.nodes import (
     ONE,
     TRUE,
@@ -20,6 +20,7 @@ from ..terms.nodes import (
     Cases,
     Condition,
     Definition,
+    Divides,
     Entry,
     Index,
     Indicator,
@@ -154,10 +155,15 @@ def _by_cases(time: Index, value: Node) -> Node:
             left = Range(left.lower, minus(place, 1)) if is_last else Range(plus(place, 1), left.upper)
         inner = Index(time.name, left)
         general = _settled(substitute(value, {time: inner}))
-        if any(isinstance(part, Condition) and inner in part.free for part in walk(general)):
+        if any(_is_of_places(part) and inner in part.free for part in walk(general)):
             continue
         return Cases((*values, substitute(general, {inner: time})), (*conditions, TRUE)) if values else general
     return value
+
+
+def _is_of_places(node: Node) -> bool:
+    """Whether a node is a condition on indices, not on values."""
+    return type(node) is Divides or type(node) is Relation and is_integer(node.left) and is_integer(node.right)
 
 
 def _settled(node: Node) -> Node:

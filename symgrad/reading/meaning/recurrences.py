@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ...errors import SymgradError
+from ...errors import ShapeError, SymgradError
 from ...matrices import lowering as matrix
 from ...matrices.axes import Axis, integer_text
 from ...matrices.lowering import Value, tensor_as_value
@@ -53,11 +53,14 @@ def sequence_value(meaning: Meaning, entity: Entity) -> Value:
     if any(other in known.begun for other in group):
         _read(meaning, entity)
         return known.begun[entity].value()
-    known.vectors = False
     try:
-        if _is_told(meaning, group) or not _is_read(meaning, entity):
-            known.vectors = True
+        if _is_told(meaning, group):
             _read(meaning, entity)
+        elif (failed := _why_unread(meaning, entity, vectors=False)) is not None:
+            still = _why_unread(meaning, entity, vectors=True)
+            if still is not None:  # of the two readings the one that fails by more than a shape says why
+                known.vectors = _is_of_shape(failed)
+                _read(meaning, entity)
         members = [known.begun[other] for other in group]
     finally:
         for other in group:
@@ -67,15 +70,26 @@ def sequence_value(meaning: Meaning, entity: Entity) -> Value:
     return meaning.resolver.tensors[entity]
 
 
-def _is_read(meaning: Meaning, entity: Entity) -> bool:
-    """Whether a sequence can be read as one of scalars."""
+def _why_unread(meaning: Meaning, entity: Entity, vectors: bool) -> SymgradError | None:
+    """Why a sequence cannot be read as one of scalars, or of vectors; None where it can, and is."""
+    known = meaning.resolver.recurrences
+    known.vectors = vectors
     try:
         with meaning.resolver.attempting():
             _read(meaning, entity)
-        return True
-    except SymgradError:
-        meaning.resolver.recurrences.begun.clear()
-        return False
+    except SymgradError as error:
+        known.begun.clear()
+        return error
+    return None
+
+
+def _is_of_shape(error: BaseException | None) -> bool:
+    """Whether an error comes from shapes that do not fit."""
+    seen: list[BaseException] = []
+    while error is not None and error not in seen and not isinstance(error, ShapeError):
+        seen.append(error)
+        error = error.__cause__
+    return isinstance(error, ShapeError)
 
 
 def _read(meaning: Meaning, entity: Entity) -> None:
