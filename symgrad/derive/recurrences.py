@@ -34,16 +34,14 @@ from ..terms.nodes import (
 
 ADJOINT = Rule(
     "adjoint recurrence",
-    r"Let $W \in \mathbb{R}^{n \times n}$, $u, h_0 \in \mathbb{R}^{n}$, $T \in \mathbb{N}$, "
-    r"$h_t := W h_{t-1}$ for $t = 1, \dots, T$, $L := u^\top h_T$. "
-    r"\[ \frac{\partial L}{\partial h_{ti}} = \sum_{j=1}^{n} \frac{\partial L}{\partial h_{t+1,j}} W_{ji} \quad (t < T) \]",
+    r"Let $a, h_0 \in \mathbb{R}$, $h_t := a h_{t-1}$ for $t = 1, \dots, T$, $L := h_T^2$. "
+    r"\[ \frac{\partial L}{\partial h_t} = \frac{\partial L}{\partial h_{t+1}} a \quad (t < T) \]",
 )
 INDUCTION = Rule(
     "induction",
-    r"Let $W \in \mathbb{R}^{n \times n}$, $u, h_0 \in \mathbb{R}^{n}$, $T \in \mathbb{N}$, "
-    r"$h_t := W h_{t-1}$ for $t = 1, \dots, T$, $L := u^\top h_T$, "
-    r"$r_t := \begin{cases} u & t = T \\ W^\top r_{t+1} & t < T \end{cases}$ for $t = 1, \dots, T$. "
-    r"\[ \frac{\partial L}{\partial h_{ti}} = r_{ti} \]",
+    r"Let $a, h_0 \in \mathbb{R}$, $h_t := a h_{t-1}$ for $t = 1, \dots, T$, $L := h_T$, "
+    r"$r_t := \begin{cases} 1 & t = T \\ a r_{t+1} & t < T \end{cases}$ for $t = 1, \dots, T$. "
+    r"\[ \frac{\partial L}{\partial h_t} = r_t \]",
 )
 #: Which places may have cases of their own, in order: the last ones (True) and the first ones, from the ends inwards.
 _PEELED = (
