@@ -16,6 +16,7 @@ from ..surface.lexer import Source
 from ..surface.scripts import is_label_superscript, is_word, label_name
 from ..surface.syntax import Scripts, Surface, Symbol, spelling, unwrap
 from .function_bodies import written_at
+from .sequences import Recurrences
 
 MAX_DEPTH = 60
 A_SCALAR = "a real scalar"
@@ -33,6 +34,7 @@ class Resolver:
     gaps       what could not be read
     open       names that are taken for free as what gives them a value cannot be read: what a verdict must not hang on
     assumed    names that nothing declares, and that are taken for something
+    recurrences the sequences that are defined by themselves, while they are read
     varied     how often a defined name was read anew because a function's argument changes it
     """
 
@@ -50,6 +52,7 @@ class Resolver:
         self.varied = 0
         self.broadcasts = True
         self.unknowns: dict[str, UnknownFunction] = {}
+        self.recurrences = Recurrences(knowledge)
         self._making: dict[Entity, None] = {}
 
     # --- names ------------------------------------------------------------------------------------------------------
