@@ -15,6 +15,7 @@ from ..errors import LimitError, SymgradError, UnsupportedError
 from ..reading.facts.gaps import plain
 from ..reading.facts.records import Dependent, Implication, Judged, Misfit, Solution, Unread
 from ..terms.claims import Claim, Doubt
+from ..terms.memory import make_room
 from ..terms.nodes import TRUE, ZERO, Relation
 from .dependence import differentiates, judge_open
 from .diagnosis import NOTHING, Diagnosis, diagnose
@@ -33,6 +34,7 @@ from .verdicts import Verdict
 
 def judge(claim: Judged) -> Verdict:
     """The verdict on one claim. Never raises for what it says: what cannot be decided is unknown, with the reason."""
+    make_room()
     return examine(claim)[0]
 
 
