@@ -23,11 +23,13 @@ from .doubts import depends_unread, doubts_of, named, supposing, unread
 from .equations import MOST_STEPS
 from .exercise import MOST_NAMED, Exercise, exercised
 from .implications import judge_implication
+from .rounding import holds_rounded
 from .setting import reached
 from .sizes import sizes_in
 from .solutions import judge_solution
 from .trials import Trial, certificate
 from .tries import BEFORE, MORE, PROVED, UNPROVED, Tries
+from .unsaid import unsaid
 from .verdicts import Verdict
 
 
@@ -52,6 +54,8 @@ def examine(claim: Judged) -> tuple[Verdict, Diagnosis]:
         return verdict, diagnosis
     if isinstance(claim, Claim) and (doubt := _guess_doubted(claim, verdict)) is not None:
         return doubt, NOTHING
+    if isinstance(claim, Claim) and verdict.status == "refuted" and (reason := _not_refuted(claim, verdict)):
+        verdict, diagnosis = Verdict("unknown", reason), NOTHING
     doubts = doubts_of(claim)
     if verdict.passed and (reason := depends_unread(claim, doubts)):
         return Verdict("unknown", reason), NOTHING
@@ -77,6 +81,14 @@ def _guess_doubted(claim: Claim, verdict: Verdict) -> Verdict | None:
         if other.passed and verdict.status == "refuted":
             return Verdict("unknown", f"refuted if {guess.name} is a scalar, as was guessed, and true if it is a matrix")
     return None
+
+
+def _not_refuted(claim: Claim, verdict: Verdict) -> str:
+    """Why a claim that is false as it is read is not refuted for certain; "" where it is."""
+    if holds_rounded(claim):
+        return f"equal to the digits that are written, and not as exact numbers: {verdict.counterexample}"
+    reason = unsaid(claim, verdict, judge)
+    return reason and f"{reason}: {verdict.reason}"
 
 
 def _saved(claim: Claim | Solution, doubts: tuple[Doubt, ...]) -> Verdict | None:

@@ -45,8 +45,12 @@ def judge_open(claim: Claim, judge: Judge) -> Verdict | None:
         if beyond is not None:
             return Verdict("unknown", f"{shown} has no definition: true where {texts}, false if it depends on {beyond.name} alone")
         return replace(verdict, reason=f"{verdict.reason}; {texts}")
-    if len(names) > 1 or verdict.status != "refuted":
+    if len(names) > 1 or not usual or verdict.status != "refuted":
         return Verdict("unknown", f"{shown} has no definition, and nothing says on what it depends: {verdict.reason}")
+    variables = _variables(*sides)
+    if len(variables) > 1:
+        listed = " and ".join(variables[:2])
+        return Verdict("unknown", f"{shown} has no definition, and nothing says whether {listed} depend on each other: {verdict.reason}")
     (name,) = names
     for chosen in _subsets({*left[name], *right[name]}):
         other = judge(_depending(claim, {name: chosen}))
@@ -100,14 +104,24 @@ def _open(derivatives: Iterable[Derivative], undeclared: Collection[Tensor]) -> 
     """The names without a definition that are differentiated by themselves, by others.
 
     A name that is declared may be a constant, ∂a/∂x = 0, unless it is differentiated by a defined one, on which it then depends.
+    So are the undeclared names of a formula in which nothing shows the variable: loss in ∂loss/∂z, read as a product.
     """
     for part in derivatives:
+        reached = {tensor for direct in part.body.tensors for tensor in direct.reach}
+        if type(part.body) is not Entry and reached.isdisjoint(entry.tensor for entry in part.by):
+            yield from (tensor for tensor in reached & set(undeclared) if tensor.definition is None and tensor.law is None)
         if type(part.body) is not Entry:
             continue
         tensor, by = part.body.tensor, [entry.tensor for entry in part.by]
         if tensor.definition is None and tensor.law is None and tensor not in by:
             if tensor in undeclared or any(other.definition is not None for other in by):
                 yield tensor
+
+
+def _variables(*sides: Iterable[Derivative]) -> list[str]:
+    """The variables without a definition by which is differentiated, as they are written: each may depend on the others."""
+    entries = {entry for side in sides for part in side for entry in part.by if entry.tensor.definition is None}
+    return sorted(entry.tensor.name + "".join(f"_{index.name}" for index in entry.indices if type(index) is Index) for entry in entries)
 
 
 def _slopes(derivatives: Iterable[Derivative], names: Collection[Tensor]) -> dict[Tensor, tuple[Tensor, ...]]:
@@ -132,7 +146,7 @@ def _depending(claim: Claim, on: Mapping[Tensor, Collection[Tensor]]) -> Claim:
         for tensor, others in on.items()
     }
     put = Replacement(instead)
-    return replace(claim, left=put(claim.left), right=put(claim.right), undeclared=frozenset())
+    return replace(claim, left=put(claim.left), right=put(claim.right), undeclared=frozenset(), guesses=())
 
 
 def _function(tensor: Tensor, others: Collection[Tensor]) -> Node:

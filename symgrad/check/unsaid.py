@@ -1,0 +1,162 @@
+"""What a refutation rests on that nothing says: the value of a name, the sign of one, what a letter runs over.
+
+A name that a document neither declares nor defines is a number only as nothing says otherwise. A claim of such a name is refuted
+where it is false whatever the name is. ‖w‖ = g is not, where nothing says what g is: it may well say just that. Nor is a claim
+refuted whose right side has no value at negative numbers, where it is true of positive ones or of probabilities; nor one with an
+index that may be summed over in the sense of Einstein. What is differentiated by, and what stands on both sides, is a variable: it
+may have any value.
+
+Knows terms and values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from ..errors import SymgradError
+from ..terms.claims import Claim
+from ..terms.nodes import (
+    AnyFunction,
+    Apply,
+    DefinedFunction,
+    Derivative,
+    DerivedFunction,
+    Entry,
+    Index,
+    Mul,
+    Node,
+    Sum,
+    Tensor,
+    UnknownFunction,
+    walk,
+)
+from ..terms.replacement import Replacement
+from .points import WIDE_FROM
+from .setting import setting
+from .trials import AGREE, NO_VALUE, Trial
+from .tries import BEFORE, MORE, UNPROVED, Tries
+from .verdicts import Verdict
+
+Judge = Callable[[Claim], Verdict]
+
+#: Other values of a name at which a false claim is tried, each at several scales.
+VALUES, SCALES = 6, (1, 1000, -1000, 0)
+#: Domains that names of which nothing is said may have, and of how many names in a claim that is looked at.
+DOMAINS, MOST_NAMES = (("positive", "positive"), ("unit", "between 0 and 1")), 4
+
+
+def unsaid(claim: Claim, verdict: Verdict, judge: Judge) -> str:
+    """Why a refuted claim is not refuted for certain; "" where it is."""
+    for name in _on_one_side(claim):
+        if isinstance(name, UnknownFunction) or _may_hold(claim, name):
+            return f"nothing says what {name.name} is; false for some values of it"
+    lacking = verdict.counterexample is not None and verdict.counterexample.right == NO_VALUE
+    if lacking and (found := _true_elsewhere(claim, judge)):
+        return found
+    summed = next((letter for letter, other in _summed(claim) if judge(other).passed), None)
+    return "" if summed is None else f"true if {summed.name}, which stands on one side only, is summed over, and false otherwise"
+
+
+# --- names on one side ----------------------------------------------------------------------------------------------
+
+
+def _on_one_side(claim: Claim) -> Iterator[Tensor | UnknownFunction]:
+    """The names that nothing declares or defines and on which one side alone depends, variables left out."""
+    left, right = _depends_on(claim.left), _depends_on(claim.right)
+    variables = {entry.tensor for side in (left, right) for node in side for entry in getattr(node, "by", ())}
+    names = [node for node in left ^ right if node in claim.undeclared or isinstance(node, UnknownFunction)]
+    yield from sorted((name for name in names if name not in variables), key=lambda name: (isinstance(name, Tensor), name.name))
+
+
+def _depends_on(side: Node) -> set[Tensor | AnyFunction | Derivative]:
+    """The tensors and unknown functions on which a side depends, through definitions too, and the derivatives in it."""
+    found: set[Tensor | AnyFunction | Derivative] = set()
+    waiting: list[Node] = [side]
+    while waiting:
+        for part in walk(waiting.pop()):
+            if type(part) is Derivative:
+                found.add(part)
+            if type(part) is Entry and part.tensor not in found:
+                found.add(part.tensor)
+                if part.tensor.definition is not None:
+                    waiting.append(part.tensor.definition.body)
+            if type(part) is Apply:
+                function = part.function.base if type(part.function) is DerivedFunction else part.function
+                if function not in found and isinstance(function, (DefinedFunction, UnknownFunction)):
+                    found.add(function)
+                    if isinstance(function, DefinedFunction):
+                        waiting.append(function.body)
+    return found
+
+
+def _may_hold(claim: Claim, name: Tensor) -> bool:
+    """Whether a claim holds for some values of a name: at one that is tried, or between two at which the sides differ both ways."""
+    if name.definition is not None or name.law is not None:
+        return False
+    try:
+        tries = Tries(claim)
+        for attempts in (BEFORE, MORE, UNPROVED):
+            tries.attempt(attempts)
+        trial = tries.differed[0] if tries.differed else None
+        return trial is None or trial.left is None or trial.right is None or _changes(tries, trial, name)
+    except (SymgradError, ArithmeticError, RecursionError):
+        return True  # it cannot be seen that the claim is false whatever the name is
+
+
+def _changes(tries: Tries, trial: Trial, name: Tensor) -> bool:
+    """Whether the claim holds, or its sides differ the other way, at other values of a name."""
+    ways = {trial.left > trial.right}
+    for seed in range(VALUES):
+        other = tries.sampler.point(trial.point.sizes, seed * WIDE_FROM + 17, tries.fixed(trial.indices))
+        for scale in SCALES if other is not None else ():
+            values = {key: value * scale for key, value in other.values[name].items()}
+            for point in tries.sampler.changed(trial.point, name, values, tries.fixed(trial.indices)):
+                found = tries.sides.at(point, trial.indices)
+                if found.outcome == AGREE:
+                    return True
+                if found.left is not None and found.right is not None and tries.claim.relation == "=":
+                    ways.add(found.left > found.right)
+        if len(ways) > 1:
+            return True
+    return False
+
+
+# --- domains that nothing says --------------------------------------------------------------------------------------
+
+
+def _true_elsewhere(claim: Claim, judge: Judge) -> str:
+    """Where a claim is true that is false of all numbers: of positive ones, of probabilities, which nothing says that they are."""
+    names = sorted((t for t in setting(claim).tensors if t in claim.undeclared and t.domain == "real"), key=lambda t: t.name)
+    if not 0 < len(names) <= MOST_NAMES:
+        return ""
+    for domain, said in DOMAINS:
+        put = Replacement({name: Tensor(name.name, name.axes, domain) for name in names})
+        left, right, given = put(claim.left), put(claim.right), put.each(claim.given)
+        if judge(replace(claim, left=left, right=right, given=given, undeclared=frozenset())).passed:
+            return f"true if {_listed(names)} {'is' if len(names) == 1 else 'are'} {said}, which nothing says"
+    return ""
+
+
+def _listed(names: Iterable[Tensor]) -> str:
+    return ", ".join(name.name for name in names)
+
+
+# --- sums that are not written --------------------------------------------------------------------------------------
+
+
+def _summed(claim: Claim) -> Iterator[tuple[Index, Claim]]:
+    """The claim with a sum over an index that stands twice in each product of one side, and not on the other."""
+    for side, other in (("left", "right"), ("right", "left")):
+        node, against = getattr(claim, side), getattr(claim, other)
+        for letter in sorted(node.free - against.free - claim.where.free, key=lambda index: index.name):
+            if type(letter) is Index and all(_twice(part, letter) for part in _products(node)):
+                yield letter, replace(claim, **{side: Sum(letter, node)})
+
+
+def _products(node: Node) -> tuple[Node, ...]:
+    return getattr(node, "terms", (node,))
+
+
+def _twice(node: Node, letter: Index) -> bool:
+    return type(node) is Mul and sum(letter in factor.free for factor in node.factors) == 2
