@@ -54,8 +54,6 @@ def examine(claim: Judged) -> tuple[Verdict, Diagnosis]:
         return verdict, diagnosis
     if isinstance(claim, Claim) and (doubt := _guess_doubted(claim, verdict)) is not None:
         return doubt, NOTHING
-    if isinstance(claim, Claim) and verdict.status == "refuted" and (reason := _not_refuted(claim, verdict)):
-        verdict, diagnosis = Verdict("unknown", reason), NOTHING
     doubts = doubts_of(claim)
     if verdict.passed and (reason := depends_unread(claim, doubts)):
         return Verdict("unknown", reason), NOTHING
@@ -81,14 +79,6 @@ def _guess_doubted(claim: Claim, verdict: Verdict) -> Verdict | None:
         if other.passed and verdict.status == "refuted":
             return Verdict("unknown", f"refuted if {guess.name} is a scalar, as was guessed, and true if it is a matrix")
     return None
-
-
-def _not_refuted(claim: Claim, verdict: Verdict) -> str:
-    """Why a claim that is false as it is read is not refuted for certain; "" where it is."""
-    if holds_rounded(claim):
-        return f"equal to the digits that are written, and not as exact numbers: {verdict.counterexample}"
-    reason = unsaid(claim, verdict, judge)
-    return reason and f"{reason}: {verdict.reason}"
 
 
 def _saved(claim: Claim | Solution, doubts: tuple[Doubt, ...]) -> Verdict | None:
@@ -208,6 +198,8 @@ class _Case:
 
     def _refutation(self) -> Verdict:
         trial = self.tries.differed[0]
+        if not self.is_plain and (reason := self._not_for_certain(trial)):
+            return Verdict("unknown", reason)
         self.diagnosis = NOTHING if self.is_plain else self._diagnosed(trial)
         return Verdict(
             "refuted",
@@ -217,6 +209,13 @@ class _Case:
             str(self.diagnosis),
             self.diagnosis.mended,
         )
+
+    def _not_for_certain(self, trial: Trial) -> str:
+        """Why a claim that is false as it is read is not refuted for certain; "" where it is."""
+        if holds_rounded(self.claim):
+            return f"equal to the digits that are written, and not as exact numbers: {certificate(trial, self.about)}"
+        reason = unsaid(self.tries, trial, judge)
+        return reason and f"{reason}: {_difference(trial, self.claim.relation)}"
 
     def _diagnosed(self, trial: Trial) -> Diagnosis:
         try:

@@ -15,6 +15,8 @@ from itertools import combinations
 from ..terms.claims import Claim
 from ..terms.nodes import Apply, Array, Definition, Derivative, Entry, Index, Node, Number, Tensor, UnknownFunction, mul, walk
 from ..terms.replacement import Replacement
+from ..writing.latex_writer import latex
+from .unsaid import on_one_side
 from .verdicts import Verdict
 
 Judge = Callable[[Claim], Verdict]
@@ -50,8 +52,11 @@ def judge_open(claim: Claim, judge: Judge) -> Verdict | None:
     variables = _variables(*sides)
     if len(variables) > 1:
         listed = " and ".join(variables[:2])
-        return Verdict("unknown", f"{shown} has no definition, and nothing says whether {listed} depend on each other: {verdict.reason}")
+        open_names = f"{shown} has no definition, and nothing says whether {listed} depend on each other"
+        return Verdict("unknown", f"{open_names}: {verdict.reason}")
     (name,) = names
+    if (other := next((each for each in on_one_side(claim) if each is not name), None)) is not None:
+        return Verdict("unknown", f"nothing says what {other.name} is; {shown} has no definition: {verdict.reason}")
     for chosen in _subsets({*left[name], *right[name]}):
         other = judge(_depending(claim, {name: chosen}))
         if other.status != "refuted":
@@ -121,7 +126,7 @@ def _open(derivatives: Iterable[Derivative], undeclared: Collection[Tensor]) -> 
 def _variables(*sides: Iterable[Derivative]) -> list[str]:
     """The variables without a definition by which is differentiated, as they are written: each may depend on the others."""
     entries = {entry for side in sides for part in side for entry in part.by if entry.tensor.definition is None}
-    return sorted(entry.tensor.name + "".join(f"_{index.name}" for index in entry.indices if type(index) is Index) for entry in entries)
+    return sorted(map(latex, entries))
 
 
 def _slopes(derivatives: Iterable[Derivative], names: Collection[Tensor]) -> dict[Tensor, tuple[Tensor, ...]]:

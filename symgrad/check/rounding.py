@@ -37,7 +37,7 @@ def holds_rounded(claim: Claim) -> bool:
 
 
 def _spread(side: Node, value: arb) -> arb:
-    """How far off a side may be: a unit of the last digit of one that is a decimal itself, else by half of one in each of its own."""
+    """How far off a side may be: a unit of the last digit of a decimal, else by half of one in each of its decimals."""
     whole = side if type(side) is Number else None
     if whole is not None:
         return arb(_unit(whole, 1) or 0)

@@ -26,8 +26,6 @@ from .verdicts import Counterexample
 DIGITS = 50
 #: Digits to which values are followed that could not be told apart.
 SHARPER = (200, 1000)
-#: What a certificate says of a side without a value.
-NO_VALUE = "no value"
 WHOLE_VALUED = ("binary", "sign", "integer")
 
 
@@ -209,8 +207,8 @@ def certificate(trial: Trial, about: Setting) -> Counterexample:
 def _apart(trial) -> tuple[str, str]:
     """Both values with as many digits as show the difference."""
     for digits in (12, 20, 40, 80, 250, 1000):
-        left = number_text(trial.left, digits) if trial.left is not None else NO_VALUE
-        right = number_text(trial.right, digits) if trial.right is not None else NO_VALUE
+        left = number_text(trial.left, digits) if trial.left is not None else "no value"
+        right = number_text(trial.right, digits) if trial.right is not None else "no value"
         if left != right:
             break
     return left, right

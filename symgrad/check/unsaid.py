@@ -32,27 +32,32 @@ from ..terms.nodes import (
     walk,
 )
 from ..terms.replacement import Replacement
+from ..values.evaluate import compare, evaluate
 from .points import WIDE_FROM
-from .setting import setting
-from .trials import AGREE, NO_VALUE, Trial
-from .tries import BEFORE, MORE, UNPROVED, Tries
+from .trials import Trial
+from .tries import Tries
 from .verdicts import Verdict
 
 Judge = Callable[[Claim], Verdict]
 
 #: Other values of a name at which a false claim is tried, each at several scales.
-VALUES, SCALES = 6, (1, 1000, -1000, 0)
+VALUES, SCALES = 5, (1, 20, -20, 0)
+DIGITS = 15
+#: What may stand before a name to make it a differential.
+DIFFERENTIAL = ("d", "\\mathrm{d}")
 #: Domains that names of which nothing is said may have, and of how many names in a claim that is looked at.
 DOMAINS, MOST_NAMES = (("positive", "positive"), ("unit", "between 0 and 1")), 4
 
 
-def unsaid(claim: Claim, verdict: Verdict, judge: Judge) -> str:
-    """Why a refuted claim is not refuted for certain; "" where it is."""
-    for name in _on_one_side(claim):
-        if isinstance(name, UnknownFunction) or _may_hold(claim, name):
+def unsaid(tries: Tries, trial: Trial, judge: Judge) -> str:
+    """Why a claim that is false at a point is not refuted for certain; "" where it is."""
+    claim = tries.claim
+    if any(tensor.name in DIFFERENTIAL for tensor in tries.about.tensors if tensor in claim.undeclared):
+        return "d, which nothing declares, may make differentials of what stands behind it; false if it is a number"
+    for name in on_one_side(claim):
+        if isinstance(name, UnknownFunction) or _may_hold(tries, trial, name):
             return f"nothing says what {name.name} is; false for some values of it"
-    lacking = verdict.counterexample is not None and verdict.counterexample.right == NO_VALUE
-    if lacking and (found := _true_elsewhere(claim, judge)):
+    if trial.missing == "right" and (found := _true_elsewhere(tries, judge)):
         return found
     summed = next((letter for letter, other in _summed(claim) if judge(other).passed), None)
     return "" if summed is None else f"true if {summed.name}, which stands on one side only, is summed over, and false otherwise"
@@ -61,7 +66,7 @@ def unsaid(claim: Claim, verdict: Verdict, judge: Judge) -> str:
 # --- names on one side ----------------------------------------------------------------------------------------------
 
 
-def _on_one_side(claim: Claim) -> Iterator[Tensor | UnknownFunction]:
+def on_one_side(claim: Claim) -> Iterator[Tensor | UnknownFunction]:
     """The names that nothing declares or defines and on which one side alone depends, variables left out."""
     left, right = _depends_on(claim.left), _depends_on(claim.right)
     variables = {entry.tensor for side in (left, right) for node in side for entry in getattr(node, "by", ())}
@@ -90,33 +95,25 @@ def _depends_on(side: Node) -> set[Tensor | AnyFunction | Derivative]:
     return found
 
 
-def _may_hold(claim: Claim, name: Tensor) -> bool:
-    """Whether a claim holds for some values of a name: at one that is tried, or between two at which the sides differ both ways."""
-    if name.definition is not None or name.law is not None:
-        return False
-    try:
-        tries = Tries(claim)
-        for attempts in (BEFORE, MORE, UNPROVED):
-            tries.attempt(attempts)
-        trial = tries.differed[0] if tries.differed else None
-        return trial is None or trial.left is None or trial.right is None or _changes(tries, trial, name)
-    except (SymgradError, ArithmeticError, RecursionError):
+def _may_hold(tries: Tries, trial: Trial, name: Tensor) -> bool:
+    """Whether the claim holds for some values of a name: at one that is tried, or between two where the sides differ both ways."""
+    if trial.left is None or trial.right is None:
         return True  # it cannot be seen that the claim is false whatever the name is
-
-
-def _changes(tries: Tries, trial: Trial, name: Tensor) -> bool:
-    """Whether the claim holds, or its sides differ the other way, at other values of a name."""
-    ways = {trial.left > trial.right}
+    claim, at = tries.claim, tries.fixed(trial.indices)
+    ways = {bool(trial.left > trial.right)}
     for seed in range(VALUES):
-        other = tries.sampler.point(trial.point.sizes, seed * WIDE_FROM + 17, tries.fixed(trial.indices))
+        other = tries.sampler.point(trial.point.sizes, seed * WIDE_FROM + 17, at)
         for scale in SCALES if other is not None else ():
             values = {key: value * scale for key, value in other.values[name].items()}
-            for point in tries.sampler.changed(trial.point, name, values, tries.fixed(trial.indices)):
-                found = tries.sides.at(point, trial.indices)
-                if found.outcome == AGREE:
+            for point in tries.sampler.changed(trial.point, name, values, at):
+                try:
+                    left, right = (evaluate(side, point, trial.indices, DIGITS) for side in (claim.left, claim.right))
+                except (SymgradError, ArithmeticError):
+                    continue
+                if compare(claim.relation, left, right, DIGITS):
                     return True
-                if found.left is not None and found.right is not None and tries.claim.relation == "=":
-                    ways.add(found.left > found.right)
+                if claim.relation == "=":
+                    ways.add(bool(left > right))
         if len(ways) > 1:
             return True
     return False
@@ -125,9 +122,10 @@ def _changes(tries: Tries, trial: Trial, name: Tensor) -> bool:
 # --- domains that nothing says --------------------------------------------------------------------------------------
 
 
-def _true_elsewhere(claim: Claim, judge: Judge) -> str:
+def _true_elsewhere(tries: Tries, judge: Judge) -> str:
     """Where a claim is true that is false of all numbers: of positive ones, of probabilities, which nothing says that they are."""
-    names = sorted((t for t in setting(claim).tensors if t in claim.undeclared and t.domain == "real"), key=lambda t: t.name)
+    claim = tries.claim
+    names = [tensor for tensor in tries.about.tensors if tensor in claim.undeclared and tensor.domain == "real"]
     if not 0 < len(names) <= MOST_NAMES:
         return ""
     for domain, said in DOMAINS:

@@ -148,8 +148,8 @@ class ChainReader:
         return found
 
     def _is_guessed(self, side: Surface) -> bool:
-        """Whether a side shows a name that counts as a scalar for want of a declaration."""
-        return any(type(part) is Symbol and self.meaning.resolver.was_never_declared(part.name) for part in walk(side))
+        """Whether a side shows a name whose shape nothing declares."""
+        return any(type(part) is Symbol and part.name in self.meaning.resolver.assumed for part in walk(side))
 
     def _is_from_elsewhere(self, side: Surface, position: int) -> bool:
         """Whether a side shows a name that is declared under another heading: one further down, or where names begin anew."""
