@@ -40,6 +40,8 @@ def judge_open(claim: Claim, judge: Judge) -> Verdict | None:
     usual = {name: by for name in names if (by := right.get(name) or left.get(name))}
     verdict = judge(_depending(claim, usual))
     texts = "; ".join(f"{name.name} depends on {_listed(usual[name])} alone, as nothing says otherwise" for name in usual)
+    if verdict.passed and not usual:
+        return Verdict("unknown", f"{shown} has no definition: true only if it does not depend on what is differentiated by")
     if verdict.passed and judge(_sevenfold(_depending(claim, usual))).passed:
         return Verdict("unknown", f"both sides are 0 where {texts}")
     if verdict.passed:

@@ -83,9 +83,9 @@ def _depends_on(side: Node) -> set[Tensor | AnyFunction | Derivative]:
             if type(part) is Derivative:
                 found.add(part)
             if type(part) is Entry and part.tensor not in found:
-                found.add(part.tensor)
-                if part.tensor.definition is not None:
-                    waiting.append(part.tensor.definition.body)
+                new = part.tensor.reach - found
+                found |= new
+                waiting += [tensor.definition.body for tensor in new if tensor.definition is not None]
             if type(part) is Apply:
                 function = part.function.base if type(part.function) is DerivedFunction else part.function
                 if function not in found and isinstance(function, (DefinedFunction, UnknownFunction)):

@@ -290,7 +290,7 @@ BUILDER = _Provisional()
 
 def _is_stretched(small: Value, large: Value) -> bool:
     """Whether a vector may stand for each row or column of a matrix, as in programs: X W + b, with b as long as a row is."""
-    if large.rank != 2 or any(map(is_one, large.axes)):
+    if large.rank != 2 or any(map(is_one, large.axes)) or large.axes[0].range is large.axes[1].range:
         return False
     long = [axis for axis in small.axes if not is_one(axis)]
     return len(long) == 1 and any(long[0].range is axis.range for axis in large.axes)
