@@ -52,13 +52,13 @@ def judge_open(claim: Claim, judge: Judge) -> Verdict | None:
     if len(names) > 1 or not usual or verdict.status != "refuted":
         return Verdict("unknown", f"{shown} has no definition, and nothing says on what it depends: {verdict.reason}")
     variables = _variables(*sides)
-    if len(variables) > 1:
-        listed = " and ".join(variables[:2])
+    if variables:
+        listed = " and ".join(variables)
         open_names = f"{shown} has no definition, and nothing says whether {listed} depend on each other"
         return Verdict("unknown", f"{open_names}: {verdict.reason}")
     (name,) = names
-    if (other := next((each for each in on_one_side(claim) if each is not name), None)) is not None:
-        return Verdict("unknown", f"nothing says what {other.name} is; {shown} has no definition: {verdict.reason}")
+    if (lacking := next((each for each in on_one_side(claim) if each is not name), None)) is not None:
+        return Verdict("unknown", f"nothing says what {lacking.name} is; {shown} has no definition: {verdict.reason}")
     for chosen in _subsets({*left[name], *right[name]}):
         other = judge(_depending(claim, {name: chosen}))
         if other.status != "refuted":
@@ -126,9 +126,13 @@ def _open(derivatives: Iterable[Derivative], undeclared: Collection[Tensor]) -> 
 
 
 def _variables(*sides: Iterable[Derivative]) -> list[str]:
-    """The variables without a definition by which is differentiated, as they are written: each may depend on the others."""
-    entries = {entry for side in sides for part in side for entry in part.by if entry.tensor.definition is None}
-    return sorted(map(latex, entries))
+    """Two variables by which is differentiated of which nothing says that one depends on the other: it may all the same."""
+    entries = sorted({entry for side in sides for part in side for entry in part.by}, key=latex)
+    for one, other in combinations(entries, 2):
+        first, second = one.tensor, other.tensor
+        if first not in second.reach and second not in first.reach or first is second and first.definition is None:
+            return [latex(one), latex(other)]
+    return []
 
 
 def _slopes(derivatives: Iterable[Derivative], names: Collection[Tensor]) -> dict[Tensor, tuple[Tensor, ...]]:

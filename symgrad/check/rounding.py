@@ -6,7 +6,6 @@ Knows terms and values.
 from __future__ import annotations
 
 import re
-from fractions import Fraction
 
 from flint import arb, fmpq
 
@@ -14,11 +13,11 @@ from ..errors import SymgradError
 from ..terms.binding import replace
 from ..terms.claims import Claim
 from ..terms.nodes import Entry, Node, Number, Tensor, walk
-from ..values.evaluate import Point, evaluate
+from ..values.evaluate import Entries, Point, evaluate
 from .setting import setting
 
 _DECIMAL = re.compile(r"\d\.\d")
-#: Digits behind the point from which on a number may be a rounded one, and up to which decimals are looked for.
+#: Decimals from which on a number in a formula may be a rounded one, and up to which they are looked for.
 LEAST_PLACES, MOST_PLACES = 2, 12
 
 
@@ -38,31 +37,25 @@ def holds_rounded(claim: Claim) -> bool:
 
 def _spread(side: Node, value: arb) -> arb:
     """How far off a side may be: a unit of the last digit of a decimal, else by half of one in each of its decimals."""
-    whole = side if type(side) is Number else None
-    if whole is not None:
-        return arb(_unit(whole, 1) or 0)
+    if type(side) is Number:
+        return arb(_unit(side, 1))
     decimals = sorted({part for part in walk(side) if type(part) is Number and _unit(part, LEAST_PLACES)}, key=lambda n: n.value)
     return sum((abs(_value(side, {part: _unit(part, LEAST_PLACES) / 2}) - value) for part in decimals), arb(0))
 
 
-def _unit(number: Number, least: int) -> fmpq | None:
-    """A unit of the last decimal of a number that has some, `least` of them at least."""
-    value = Fraction(number.value)
+def _unit(number: Number, least: int) -> fmpq:
+    """A unit of the last decimal of a number that has `least` of them at least; 0 for another one."""
     for places in range(1, MOST_PLACES + 1):
-        if (value * 10**places).denominator == 1:
-            return fmpq(1, 10**places) if places >= least and value.denominator > 1 else None
-    return None
+        if (number.value * 10**places).denominator == 1:
+            return fmpq(1, 10**places) if places >= least and number.value.denominator > 1 else fmpq(0)
+    return fmpq(0)
 
 
 def _value(side: Node, moved: dict[Number, fmpq]) -> arb:
     """The value of a side with some of its numbers moved."""
     names = {number: Tensor(f"number {place}", ()) for place, number in enumerate(moved)}
-    put = {number: Entry(tensor, ()) for number, tensor in names.items()}
-    node = replace(side, lambda part: put.get(part) if type(part) is Number else None)
-    values = {tensor: {(): fmpq(*_ratio(number)) + moved[number]} for number, tensor in names.items()}
+    node = replace(side, lambda part: Entry(names[part], ()) if type(part) is Number and part in names else None)
+    values: dict[Tensor, Entries] = {}
+    for number, tensor in names.items():
+        values[tensor] = {(): fmpq(number.value.numerator, number.value.denominator) + moved[number]}
     return arb(evaluate(node, Point({}, values), {}))
-
-
-def _ratio(number: Number) -> tuple[int, int]:
-    value = Fraction(number.value)
-    return value.numerator, value.denominator

@@ -17,6 +17,7 @@ from dataclasses import replace
 from ..errors import SymgradError
 from ..terms.claims import Claim
 from ..terms.nodes import (
+    Add,
     AnyFunction,
     Apply,
     DefinedFunction,
@@ -103,7 +104,9 @@ def _may_hold(tries: Tries, trial: Trial, name: Tensor) -> bool:
     ways = {bool(trial.left > trial.right)}
     for seed in range(VALUES):
         other = tries.sampler.point(trial.point.sizes, seed * WIDE_FROM + 17, at)
-        for scale in SCALES if other is not None else ():
+        if other is None:
+            continue
+        for scale in SCALES:
             values = {key: value * scale for key, value in other.values[name].items()}
             for point in tries.sampler.changed(trial.point, name, values, at):
                 try:
@@ -145,15 +148,20 @@ def _listed(names: Iterable[Tensor]) -> str:
 
 def _summed(claim: Claim) -> Iterator[tuple[Index, Claim]]:
     """The claim with a sum over an index that stands twice in each product of one side, and not on the other."""
-    for side, other in (("left", "right"), ("right", "left")):
-        node, against = getattr(claim, side), getattr(claim, other)
-        for letter in sorted(node.free - against.free - claim.where.free, key=lambda index: index.name):
-            if type(letter) is Index and all(_twice(part, letter) for part in _products(node)):
-                yield letter, replace(claim, **{side: Sum(letter, node)})
+    left, right, fixed = claim.left, claim.right, claim.where.free
+    for letter in _alone(left, right.free | fixed):
+        yield letter, replace(claim, left=Sum(letter, left))
+    for letter in _alone(right, left.free | fixed):
+        yield letter, replace(claim, right=Sum(letter, right))
+
+
+def _alone(side: Node, others: frozenset[Index]) -> list[Index]:
+    letters = [letter for letter in side.free - others if all(_twice(part, letter) for part in _products(side))]
+    return sorted(letters, key=lambda index: index.name)
 
 
 def _products(node: Node) -> tuple[Node, ...]:
-    return getattr(node, "terms", (node,))
+    return node.terms if type(node) is Add else (node,)
 
 
 def _twice(node: Node, letter: Index) -> bool:

@@ -90,7 +90,7 @@ def test_a_vector_may_stand_for_each_row_of_a_matrix(text, expected):
             r"Let $W \in \mathbb{R}$ and $Z := 2 W$. \[ \frac{\partial J}{\partial W} = 3 \frac{\partial J}{\partial Z} \]",
             "refuted",
         ),
-        (r"Let $W \in \mathbb{R}$ and $Z := 2 W$. \[ \frac{\partial J}{\partial W} = 2 \frac{\partial J}{\partial Z} \]", "proved"),
+        (r"Let $W \in \mathbb{R}$, $Z := 2 W$. \[ \frac{\partial J}{\partial W} = 2 \frac{\partial J}{\partial Z} \]", "proved"),
         (r"Let $z \in \mathbb{R}$. \[ \frac{\partial \, loss}{\partial z} = 2 z \]", "unknown"),
     ],
 )
