@@ -46,7 +46,7 @@ def verdicts(text):
         (SQUARE + r"\[ X_{pk} \delta_{kq} = 2 X_{pq} \]", "refuted"),
         (SQUARE + r"\[ \sum_k X_{pk} \delta_{kq} = X_{pq} \]", "proved"),
         # d x may be a differential.
-        (r"Let $x \in \mathbb{R}$ and $u := x^2$. \[ du = 2 x \, dx \]", "unknown"),
+        (r"Let $x \in \mathbb{R}^n$. \[ d x + x = 2 x \]", "unknown"),
     ],
 )
 def test_what_is_not_said_refutes_nothing(text, expected):
