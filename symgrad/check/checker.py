@@ -24,11 +24,13 @@ from .doubts import depends_unread, doubts_of, named, supposing, unread
 from .equations import MOST_STEPS
 from .exercise import MOST_NAMED, Exercise, exercised
 from .implications import judge_implication
+from .rounding import holds_rounded
 from .setting import reached
 from .sizes import sizes_in
 from .solutions import judge_solution
 from .trials import Trial, certificate
 from .tries import BEFORE, MORE, PROVED, UNPROVED, Tries
+from .unsaid import unsaid
 from .verdicts import Verdict
 
 
@@ -198,6 +200,8 @@ class _Case:
 
     def _refutation(self) -> Verdict:
         trial = self.tries.differed[0]
+        if not self.is_plain and (reason := self._not_for_certain(trial)):
+            return Verdict("unknown", reason)
         self.diagnosis = NOTHING if self.is_plain else self._diagnosed(trial)
         return Verdict(
             "refuted",
@@ -207,6 +211,13 @@ class _Case:
             str(self.diagnosis),
             self.diagnosis.mended,
         )
+
+    def _not_for_certain(self, trial: Trial) -> str:
+        """Why a claim that is false as it is read is not refuted for certain; "" where it is."""
+        if holds_rounded(self.claim):
+            return f"equal to the digits that are written, and not as exact numbers: {certificate(trial, self.about)}"
+        reason = unsaid(self.tries, trial, judge)
+        return reason and f"{reason}: {_difference(trial, self.claim.relation)}"
 
     def _diagnosed(self, trial: Trial) -> Diagnosis:
         try:

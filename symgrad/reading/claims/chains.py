@@ -12,6 +12,7 @@ from ...terms.building import both
 from ...terms.claims import Claim, Doubt
 from ...terms.nodes import ZERO, Condition, Index, Node, Range, Tensor
 from ...terms.replacement import Replacement
+from ..facts.facts import Entity, Environments
 from ..facts.records import Dependent, Misfit, Note, Unjudged, Unread
 from ..meaning.conditions import as_condition, condition_value
 from ..meaning.document_functions import common_variable
@@ -21,7 +22,7 @@ from ..meaning.settling import reserved_names, settle
 from ..surface.blocks import Block
 from ..surface.letters import free_letters, index_letters
 from ..surface.statements import Draft
-from ..surface.syntax import Surface, Symbol, walk
+from ..surface.syntax import Surface, Symbol, Words, walk
 from ..surface.vocabulary import JUDGED
 from .assumptions import Assumptions, divided, ranges_around
 
@@ -94,7 +95,7 @@ class ChainReader:
         doubted = tuple(_placed(replace(doubt, own=own), put) for doubt, own in zip(doubts, owns))
         chain.nodes = [node and put(node) for node in chain.nodes]
         later = tuple(_placed(doubt, put) for doubt in self.assumptions.solved_later(holding))
-        items = self._items(chain, given, put(where), doubted, skip)
+        items = self._items(chain, block.segment.scope, given, put(where), doubted, skip)
         if not later:
             return items
         stated_zero = (type(item) is Claim and item.relation == "=" and ZERO in (item.left, item.right) for item in items)
@@ -115,7 +116,13 @@ class ChainReader:
             yield Doubt(tuple(given), both(*own), (), line, source.shown(surface.start, surface.end))
 
     def _items(
-        self, chain: _Chain, given: tuple[Condition, ...], where: Condition, doubts: tuple[Doubt, ...], skip: int
+        self,
+        chain: _Chain,
+        scope: Environments,
+        given: tuple[Condition, ...],
+        where: Condition,
+        doubts: tuple[Doubt, ...],
+        skip: int,
     ) -> list[Item]:
         draft, resolver = chain.draft, self.meaning.resolver
         found: list[Item] = []
@@ -138,7 +145,8 @@ class ChainReader:
                     found.append(Unjudged(f"{relation} is not judged", line, column, *texts))
                 elif problem is not None or left is None or right is None:
                     sides = draft.sides[position - 1 : position + 1]
-                    unclear = bool(chain.unclear & {position - 1, position}) or any(map(self._is_guessed, sides))
+                    unclear = bool(chain.unclear & {position - 1, position})
+                    unclear = unclear or any(self._is_guessed(side, scope, draft.start, set()) for side in sides)
                     unclear = unclear or any(self._is_from_elsewhere(side, draft.start) for side in sides)
                     said = problem or "the right side has no meaning"
                     found.append(Misfit(said, relation, line, column, *texts, unclear=unclear, end=end))
@@ -148,9 +156,23 @@ class ChainReader:
             left = left if right is None else right
         return found
 
-    def _is_guessed(self, side: Surface) -> bool:
-        """Whether a side shows a name that counts as a scalar for want of a declaration."""
-        return any(type(part) is Symbol and self.meaning.resolver.was_never_declared(part.name) for part in walk(side))
+    def _is_guessed(self, side: Surface, scope: Environments, position: int, met: set[Entity]) -> bool:
+        """Whether a side, or what defines a name in it, shows a name of which nothing says what it is, or an unknown word."""
+        resolver = self.meaning.resolver
+        for part in walk(side):
+            if type(part) is Words and part.text.strip():
+                return True
+            if type(part) is not Symbol:
+                continue
+            if part.name in resolver.assumed or part.name in resolver.unknowns:
+                return True
+            entity = resolver.knowledge.find(part.name, position, scope)
+            if entity is None or entity in met or entity.definition is None or entity.shape is not None:
+                continue
+            met.add(entity)
+            if self._is_guessed(entity.definition.body, entity.scope, entity.definition.offset, met):
+                return True
+        return False
 
     def _is_from_elsewhere(self, side: Surface, position: int) -> bool:
         """Whether a side shows a name that is declared under another heading: one further down, or where names begin anew."""
