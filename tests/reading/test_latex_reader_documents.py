@@ -623,7 +623,7 @@ def test_nothing_behind_a_formula_is_dropped():
         r"\[ a = b \frac{1} \]",
         r"\[ a = b + \]",
         r"\[ a = b \text{ where } \quad c + d \]",
-        r"\[ a = b ! \]",
+        r"\[ a = ! b \]",
         r"\[ a = \]",
         r"\[ a = b \cdot \]",
     ):

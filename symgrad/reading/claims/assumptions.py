@@ -88,11 +88,9 @@ class Assumptions:
         instead: dict[Tensor, Tensor] = {}
         for assumption in self.stated:
             later = assumption.position > position
-            if (
-                later
-                and not (assumption.solves or assumption.instead is not None)
-                or not self._reaches(assumption, block, position)
-            ):
+            if later and (assumption.anew or not (assumption.solves or assumption.instead is not None)):
+                continue
+            if not self._reaches(assumption, block, position) or assumption.anew and self._is_over(assumption, position):
                 continue
             if assumption.doubtful and assumption.position == position and not block.is_display:
                 continue  # a claim of the text itself
@@ -110,12 +108,20 @@ class Assumptions:
             if tied is not None:
                 found.tied.append(tied)
             elif assumption.doubtful:
-                (found.later if later and assumption.solves else found.doubted).append((assumption, given, pairs))
+                own = assumption.position == position  # the equation itself is judged by what the name is before it
+                said = replace(assumption, anew=assumption.anew and not own)
+                (found.later if later and assumption.solves else found.doubted).append((said, given, pairs))
             else:
                 found.given.extend(given)
                 instead.update(pairs)
         found.put = Replacement(instead)
         return found
+
+    def _is_over(self, assumption: Assumption, position: int) -> bool:
+        """Whether a name that may have another meaning from a place on may have yet another one from a later place on."""
+        named = assumption.instead[0].name if assumption.instead is not None else ""
+        behind = (other for other in self.stated if other.anew and assumption.position < other.position <= position)
+        return any(other.instead is not None and other.instead[0].name == named for other in behind)
 
     def _pairs(self, assumption: Assumption) -> Pairs:
         """The tensor of which an assumption says more than a condition could, and what it is then."""
@@ -183,7 +189,7 @@ class Assumptions:
     def _doubt(self, assumption: Assumption, given: tuple[Condition, ...], own: Condition, pairs: Pairs = ()) -> Doubt:
         line, _ = self.resolver.source.position(assumption.position)
         understood = assumption.surface is not None
-        return Doubt(given, own, pairs, line, self._text(assumption), understood)
+        return Doubt(given, own, pairs, line, self._text(assumption), understood, anew=assumption.anew and bool(pairs))
 
     def _text(self, assumption: Assumption) -> str:
         if assumption.words:

@@ -11,7 +11,7 @@ from ..facts.records import Note
 from ..facts.survey import strides, survey
 from ..prose import sentences as prose
 from ..prose.cases import bound_behind, cases_from
-from ..prose.polarity import Polarities, sentences_around, supposes_display
+from ..prose.polarity import Polarities, asks_for_case, sentences_around, supposes_display
 from ..prose.properties import said_of, with_shapes
 from ..prose.rows import with_rows
 from ..surface.binders import bound_by
@@ -73,8 +73,9 @@ class DeclarationPass(DefinitionReader):
             self.polarity = self.polarities[number] if any(map(_relates, block.pieces)) else Polarity.UNCLEAR
             if block.is_display:
                 block.assumed = supposes_display(self.sentences[number])
+                block.asked = not block.assumed and asks_for_case(self.sentences[number])
                 block.drafts = drafts_of(self, block)
-                for draft in block.drafts:
+                for draft in block.drafts if not block.asked else ():
                     try:
                         self._define_draft(draft, block)
                     except SymgradError as error:
@@ -263,6 +264,12 @@ class DeclarationPass(DefinitionReader):
         known = (self.knowledge.find(each, draft.start, scope) for each in (name.name, name.base))
         return all(entity is None or entity.kind == "tensor" and entity.is_free and entity.domain == "real" for entity in known)
 
+    @staticmethod
+    def _is_premise(draft: Draft, block: Block) -> bool:
+        """Whether the next row follows from one that itself follows from nothing: f(x) = x^2 → f'(x) = 2 x."""
+        at = block.drafts.index(draft)
+        return not draft.link and any(other.link == "⇒" for other in block.drafts[at + 1 : at + 2])
+
     def _speaks_of(self, assumption: Assumption, name: Name) -> bool:
         """Whether an equation that is supposed for certain speaks of a name."""
         surface = assumption.surface
@@ -291,8 +298,11 @@ class DeclarationPass(DefinitionReader):
             if standing is Polarity.DOUBTED:
                 self.suppose_defined(draft.sides[0], draft.sides[1], scope)
             draft.defines = standing is Polarity.DECLARED and self.define(draft.sides[0], draft.sides[1], "=", scope, draft.start)
-        elif how == "=" and self.may_begin_anew(draft.sides[0], draft.sides[1], scope, draft.start):
-            self.suppose_defined(draft.sides[0], draft.sides[1], scope)
+        elif how == "=" and (anew := self.beginning_anew(draft.sides[0], draft.sides[1], scope, self._is_premise(draft, block))):
+            if anew is Polarity.DOUBTED:
+                self.suppose_defined(draft.sides[0], draft.sides[1], scope)
+            else:
+                draft.defines = self.define(draft.sides[0], draft.sides[1], "=", scope, draft.start)
         elif self._gives_value(draft, block, scope):
             part = Chained(draft.start, draft.sides[1].end, draft.sides, draft.relations, draft.places)
             self.assume(part, draft.start, scope, False, doubtful=True)

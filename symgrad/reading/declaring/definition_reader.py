@@ -144,6 +144,24 @@ class DefinitionReader(MembershipReader):
                 stack.append(body)
         return False
 
+    def _roots(self, part: Surface, scope: Environments, position: int) -> set[str]:
+        """The names without a value, letters of indices left out, on which a formula depends by the definitions before it."""
+        roots: set[str] = set()
+        seen: set[int] = set()
+        stack = [part]
+        while stack:
+            for piece in self._names_used(stack.pop(), scope, position):
+                name = self.name_of(piece)
+                if name is None or self.runs(name.base) or builtin_function(name.base) is not None:
+                    continue
+                entity = self.knowledge.find(name.name, position, scope) or self.knowledge.find(name.base, position, scope)
+                if entity is None or entity.definition is None or entity.position > position:
+                    roots.add(name.base)
+                elif id(entity) not in seen:
+                    seen.add(id(entity))
+                    stack.append(entity.definition.body)
+        return roots
+
     def _is_step(self, name: Name, scope: Environments, position: int) -> bool:
         """Whether x_t is one name of a recurrence, h_t = w h_{t-1} + x_t: neither x nor h is declared, and nothing runs over t.
 
@@ -221,18 +239,31 @@ class DefinitionReader(MembershipReader):
         head = self.head_of(left)
         return head is not None and self._known(head[0], scope, left.start) is not None
 
-    def may_begin_anew(self, left: Surface, right: Surface, scope: Environments, position: int) -> bool:
-        """Whether an equation under another heading may give another meaning to a name that has a value: L = … of a new example."""
+    def beginning_anew(
+        self, left: Surface, right: Surface, scope: Environments, is_premise: bool = False
+    ) -> Polarity | None:
+        """How an equation stands for another meaning of a name that has a value: L = … of a new example; None where it claims.
+
+        DECLARED   it gives it: the sentence turns to another example, or the rest of the display follows from it, or under another
+                   heading it speaks of what the value so far does not depend on
+        DOUBTED    it may: it stands under another heading
+        """
         head = self.head_of(left)
         if head is None:
-            return False
+            return None
+        position = left.start
         known = self._known(head[0], scope, position)
-        if known is None or known.kind not in ("tensor", "function") or not self.knowledge.is_of_another_section(known, position):
-            return False
-        if self._uses(right, head[0], scope, position):
-            return False
+        if known is None or known.kind not in ("tensor", "function") or known.definition is None:
+            return None
+        if self._uses(right, head[0], scope, position) or self._reaches(right, head[0], scope, position):
+            return None
+        another = self.knowledge.is_of_another_section(known, position)
+        turns = self.sentences[self.block].turns or is_premise and head[1] is not None
+        if not another and not turns:
+            return None
+        turns = turns or not self._roots(right, scope, position) <= self._roots(known.definition.body, scope, known.position)
         self.knowledge.renewed.setdefault(self.knowledge.section(position), set()).add(known.name)
-        return True
+        return Polarity.DECLARED if turns else Polarity.DOUBTED
 
     def suppose_defined(self, left: Surface, right: Surface, scope: Environments) -> None:
         """Registers what may be a definition, and may not."""
@@ -247,12 +278,9 @@ class DefinitionReader(MembershipReader):
             letters, chosen = self._letters(head[0], right, scope, left.start)
             if chosen == known.name:
                 instead = known, _with_value(known, letters, right, left.start, "=")
-        solves = self.sentences[self.block].solves
-        self.assumptions.append(
-            Assumption(
-                surface, left.start, scope, False, self.block, reach=self.reach, doubtful=True, instead=instead, solves=solves
-            )
-        )
+        solves, anew = self.sentences[self.block].solves, known is not None and not known.is_free
+        supposed = Assumption(surface, left.start, scope, False, self.block, reach=self.reach, doubtful=True, instead=instead)
+        self.assumptions.append(replace(supposed, solves=solves, anew=anew))
 
     def define(self, left: Surface, right: Surface, how: str, scope: Environments, position: int) -> bool:
         """Registers a definition; False where the left side cannot be defined."""

@@ -185,6 +185,8 @@ def _group(frame: Frame, part: Group) -> Value:
         left, right = (frame.value(item) for item in part.items)
         if left.rank == right.rank == 1:
             return matrix.dot(left, right)
+        if not left.axes and not right.axes:
+            return scalar(Mul((left.build(()), right.build(()))))
         if left.rank == right.rank == 2:
             return matrix.applied("tr", matrix.product(matrix.transpose(left), right))
     raise frame.refuse("this bracket is not read here", part)

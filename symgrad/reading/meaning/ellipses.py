@@ -89,6 +89,8 @@ def _running(frame: Frame, written: list[Surface], last: Surface) -> tuple[Index
 
 def list_value(frame: Frame, items: list[Surface], part: Surface) -> Value:
     """The vector (a, b, c) or (x_1, …, x_n)."""
+    if all(type(unwrap(item)) in (Symbol, Scripts) and frame.is_size(frame.resolver.spelled(item)) for item in items):
+        raise frame.refuse("this is a shape, which has no value", part, "a vector")
     at = next((k for k, item in enumerate(items) if is_ellipsis(item)), None)
     if at is None:
         return matrix.table([[frame.value(item)] for item in items])

@@ -24,6 +24,8 @@ _SWITCHES = {
     "\\itshape": "",
 }
 SWITCHES = frozenset(_SWITCHES)
+#: Two signs as they are typed on a keyboard, and the one that they stand for.
+_TYPED = {(">", "="): "\\ge", ("<", "="): "\\le", ("!", "="): "\\ne", ("=", "="): "=", ("-", ">"): "\\to"}
 _BARS = ("\\mid", "\\vert")
 
 
@@ -51,7 +53,7 @@ def _with_styles(tokens: list[Token]) -> list[Token]:
 
 
 def _with_fractions(tokens: list[Token]) -> list[Token]:
-    """{a \\over b} as \\frac{a}{b}."""
+    """{a \\over b} as \\frac{a}{b}, {n \\choose k} as \\binom{n}{k}."""
     found: list[Token] = []
     opened: list[int] = []  # where the groups that are open begin
     for token in tokens:
@@ -59,11 +61,12 @@ def _with_fractions(tokens: list[Token]) -> list[Token]:
             opened.append(len(found))
         elif token.kind == "}" and opened:
             opened.pop()
-        if token.text == "\\over" and token.kind == "command":
+        if token.text in ("\\over", "\\choose") and token.kind == "command":
+            above = "\\frac" if token.text == "\\over" else "\\binom"
             at = opened[-1] if opened else -1
             start = found[at + 1].start if at + 1 < len(found) else token.start
             inside = [Token("{", "{", start, start), *found[at + 1 :], token._replace(kind="}", text="}")]
-            found[at + 1 :] = [Token("command", "\\frac", start, start), *inside, token._replace(kind="{", text="{")]
+            found[at + 1 :] = [Token("command", above, start, start), *inside, token._replace(kind="{", text="{")]
             waiting = len(opened)
             found.append(token._replace(kind="over", text=str(waiting)))
         else:
@@ -152,6 +155,48 @@ def _with_norms(tokens: list[Token]) -> list[Token]:
     return found
 
 
+def _with_typed_signs(tokens: list[Token]) -> list[Token]:
+    """x >= y, x <= y, x != y, x == y and x -> y as \\ge, \\le, \\ne, = and \\to: two signs that touch are one."""
+    found: list[Token] = []
+    for token in tokens:
+        before = found[-1] if found else token
+        sign = _TYPED.get((before.kind, token.kind)) if before.end == token.start and token is not before else None
+        if sign is None:
+            found.append(token)
+        else:
+            found[-1] = Token(sign if len(sign) == 1 else "command", sign, before.start, token.end)
+    return found
+
+
+def _with_rows(tokens: list[Token]) -> list[Token]:
+    """A cell - x^\\top - as x^\\top: lines to both sides, in its cell or beside it, show that it is a whole row of a matrix."""
+    found: list[Token] = []
+    starts = [0]  # where the cell that stands open begins, for each environment
+    for token in tokens:
+        if token.kind in ("&", "newline", "end") and found and _is_line(found[-1]):
+            first = starts[-1]
+            while found and len(found) > first and _is_line(found[-1]):
+                found.pop()
+            while len(found) > first and _is_line(found[first]):
+                del found[first]
+            if len(found) == first and token.kind == "&":
+                continue  # a line is no cell of its own
+            if len(found) == first and found[-1].kind == "&":
+                found.pop()
+        found.append(token)
+        if token.kind == "begin":
+            starts.append(len(found))
+        elif token.kind == "end" and len(starts) > 1:
+            starts.pop()
+        elif token.kind in ("&", "newline"):
+            starts[-1] = len(found)
+    return found
+
+
+def _is_line(token: Token) -> bool:
+    return token.kind == "-" or token.kind == "text" and bool(token.text.strip()) and not token.text.strip(" -–—")
+
+
 def _with_indicators(tokens: list[Token]) -> list[Token]:
     """1\\{y = 1\\} as \\mathbb{1}\\{y = 1\\}: braces around a relation behind a 1 are no product."""
     found: list[Token] = []
@@ -194,9 +239,11 @@ def _with_commas(tokens: list[Token]) -> list[Token]:
 #: What calls for a pass, and the pass.
 _PASSES: tuple[tuple[frozenset[str], Callable[[list[Token]], list[Token]]], ...] = (
     (SWITCHES, _with_styles),
-    (frozenset(("\\over",)), _with_fractions),
+    (frozenset(("\\over", "\\choose")), _with_fractions),
     (frozenset(("\\underset", "\\overset")), _with_limits),
     (frozenset(("|", *_BARS)), _with_norms),
+    (frozenset((">", "=")), _with_typed_signs),
+    (frozenset(("bmatrix", "pmatrix", "matrix", "array", "vmatrix", "Bmatrix", "smallmatrix")), _with_rows),
     (frozenset(("\\{",)), _with_indicators),
     (frozenset(("\\dots", "\\ldots")), _with_commas),
 )

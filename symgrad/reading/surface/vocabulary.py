@@ -73,7 +73,7 @@ REFUSED_COMMANDS = frozenset(
     "\\" + word
     for word in _WORDS(
         "int iint oint lim limsup liminf sup inf arg gcd dim ker hom deg Pr bigcup bigcap coprod bigotimes bigoplus oplus "
-        "binom tbinom dbinom pm mp"
+        "pm mp"
     )
 )
 
@@ -125,6 +125,8 @@ RELATIONS = {
     "\\stackrel": "",
     "\\lesssim": "≈",
     "\\gtrsim": "≈",
+    "\\lessapprox": "≈",
+    "\\gtrapprox": "≈",
     "\\asymp": "≈",
     "\\doteq": ":=",
     "\\perp": "⟂",
@@ -192,6 +194,8 @@ FORBIDDEN = INPUTS | frozenset(
 UNICODE = {
     "−": "-",
     "–": "-",
+    "—": "-",
+    "@": "\\cdot",
     "·": "\\cdot",
     "⋅": "\\cdot",
     "×": "\\times",
