@@ -74,12 +74,13 @@ class Assumptions:
         self._errors: dict[Assumption, SymgradError] = {}
 
     def assume(self, block: Block, number: int) -> None:
-        """Takes a display after “assume that”."""
+        """Takes a display after “assume that”, or for the next one after “if”."""
         for draft in block.drafts:
             if draft.defines or not draft.relations:
                 continue
             surface = Chained(draft.start, draft.sides[-1].end, draft.sides, draft.relations, draft.places)
-            self.stated.append(Assumption(surface, draft.start, block.segment.scope, False, number, reach=block.segment.reach))
+            scope, reach = block.segment.scope, block.segment.reach
+            self.stated.append(Assumption(surface, draft.start, scope, block.asked, number, reach=reach))
         self.stated.sort(key=lambda assumption: assumption.position)
 
     def holding(self, frame: Frame, block: Block, number: int, position: int) -> Holding:

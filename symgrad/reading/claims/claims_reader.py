@@ -55,11 +55,8 @@ class ClaimsReader:
                 self._read_claims_of_text(block)
                 continue
             self.relates = self.relates or any(draft.relations and draft.relations[0] != ":=" for draft in block.drafts)
-            if block.assumed:
+            if block.assumed or block.asked:
                 self.assumptions.assume(block, number)
-            elif block.asked:
-                place = self.resolver.source.position(block.segment.start)
-                self.chain_reader.notes.append(Note("a condition in a display is not judged", *place, True))
             elif self._read(block):
                 self.assumptions.waiting = number + 1
         self.assumptions.state_rest()

@@ -22,7 +22,7 @@ from ..surface.scripts import base_name, integer_names, is_label_superscript, la
 from ..surface.sets import read_set
 from ..surface.signs import differentiated_by
 from ..surface.statements import Draft, Piece
-from ..surface.syntax import Big, Chained, Gap, Scripts, Surface, Symbol, names_in, spelling, unwrap, walk
+from ..surface.syntax import Big, Chained, Gap, Scripts, Surface, Symbol, Term, names_in, spelling, unwrap, walk
 from ..surface.vocabulary import JUDGED
 from .declared_names import Name
 from .definition_reader import DefinitionReader, is_number
@@ -75,7 +75,7 @@ class DeclarationPass(DefinitionReader):
                 block.assumed = supposes_display(self.sentences[number])
                 block.asked = not block.assumed and asks_for_case(self.sentences[number])
                 block.drafts = drafts_of(self, block)
-                for draft in block.drafts if not block.asked else ():
+                for draft in block.drafts:
                     try:
                         self._define_draft(draft, block)
                     except SymgradError as error:
@@ -266,7 +266,11 @@ class DeclarationPass(DefinitionReader):
 
     @staticmethod
     def _is_premise(draft: Draft, block: Block) -> bool:
-        """Whether the next row follows from one that itself follows from nothing: f(x) = x^2 → f'(x) = 2 x."""
+        """Whether something follows from a row that itself follows from nothing: f(x) = x^2 → f'(x) = 2 x, or “if a = \\phi(h)”."""
+        if block.asked:
+            return True
+        if not _is_function(draft.sides[0]):
+            return False
         at = block.drafts.index(draft)
         return not draft.link and any(other.link == "⇒" for other in block.drafts[at + 1 : at + 2])
 
@@ -309,6 +313,11 @@ class DeclarationPass(DefinitionReader):
         elif how == "=" and type(draft.sides[1]) is Gap and self.head_of(draft.sides[0]) is not None:
             part = Chained(draft.start, draft.sides[1].end, draft.sides[:2], draft.relations[:1], draft.places[:1])
             self.assume(part, draft.start, scope, False)  # it may define the name: nothing is refuted for want of that
+
+
+def _is_function(side: Surface) -> bool:
+    """Whether a side is f(x) rather than a name."""
+    return type(unwrap(side)) is Term
 
 
 def _declares(piece: Piece) -> bool:

@@ -239,9 +239,7 @@ class DefinitionReader(MembershipReader):
         head = self.head_of(left)
         return head is not None and self._known(head[0], scope, left.start) is not None
 
-    def beginning_anew(
-        self, left: Surface, right: Surface, scope: Environments, is_premise: bool = False
-    ) -> Polarity | None:
+    def beginning_anew(self, left: Surface, right: Surface, scope: Environments, is_premise: bool = False) -> Polarity | None:
         """How an equation stands for another meaning of a name that has a value: L = … of a new example; None where it claims.
 
         DECLARED   it gives it: the sentence turns to another example, or the rest of the display follows from it, or under another
@@ -258,7 +256,7 @@ class DefinitionReader(MembershipReader):
         if self._uses(right, head[0], scope, position) or self._reaches(right, head[0], scope, position):
             return None
         another = self.knowledge.is_of_another_section(known, position)
-        turns = self.sentences[self.block].turns or is_premise and head[1] is not None
+        turns = self.sentences[self.block].turns or is_premise
         if not another and not turns:
             return None
         turns = turns or not self._roots(right, scope, position) <= self._roots(known.definition.body, scope, known.position)

@@ -264,7 +264,13 @@ def _arrowed(surface: Chained) -> Iterator[Chained]:
     first = 0
     for at, relation in enumerate(surface.relations):
         if relation == "→" and JUDGED.issuperset(surface.relations[first:at]) and first < at < len(surface.relations) - 1:
-            yield Chained(surface.start, surface.sides[at].end, surface.sides[first : at + 1], surface.relations[first:at], surface.places[first:at])
+            yield Chained(
+                surface.start,
+                surface.sides[at].end,
+                surface.sides[first : at + 1],
+                surface.relations[first:at],
+                surface.places[first:at],
+            )
             first = at + 1
     if not first:
         yield surface

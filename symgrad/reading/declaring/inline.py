@@ -100,6 +100,10 @@ def _statement(
                     Note("relations behind a definition in the text are not judged", *reader.source.position(part.start), True)
                 )
             return
+    if relations == ["="] and not conditional and not names and polarity is not Polarity.CONCLUDED:
+        anew = reader.beginning_anew(part.sides[0], part.sides[1], scope)
+        if anew is Polarity.DECLARED and reader.define(part.sides[0], part.sides[1], "=", scope, part.start):
+            return
     domain = _domain(part)
     if domain is not None:
         done = [_restricted(reader, block, side, domain, scope, part) for side in [*names, _subject(part)]]

@@ -209,6 +209,7 @@ class Knowledge:
     bare             somewhere without one
     whole            somewhere without a subscript, other than behind a number: not π in 2π
     primed           somewhere with a prime
+    exponentiated    the letter e where something other than a number stands above it: it is Euler's number there
     mentioned        in a sentence by themselves: “and $c$ the correct class”
 
     Where indices begin:
@@ -235,6 +236,7 @@ class Knowledge:
     bare: set[str] = field(default_factory=set)
     whole: set[str] = field(default_factory=set)
     primed: set[str] = field(default_factory=set)
+    exponentiated: set[str] = field(default_factory=set)
     mentioned: set[str] = field(default_factory=set)
     lowest: set[int] = field(default_factory=set)
     from_zero: bool = False

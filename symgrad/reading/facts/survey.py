@@ -8,6 +8,7 @@ from ..surface.binders import Bounds, bound_by, letters_of
 from ..surface.letters import free_letters
 from ..surface.scripts import integer_names, is_label_superscript, label_name, subscript_letters
 from ..surface.syntax import Big, Chained, Group, Numeral, Scripts, Surface, Symbol, Term, spelling, unwrap, walk
+from ..surface.transposes import is_transpose
 from .facts import Environments, Knowledge, Use
 
 
@@ -83,6 +84,8 @@ class _Survey:
                 self._name(base.name, called)
         for sup in part.sups:
             self.take(sup, around)
+            if isinstance(base, Symbol) and base.name == "e" and not isinstance(unwrap(sup), Numeral) and not is_transpose(sup):
+                knowledge.exponentiated.add("e")
 
     def _indexing(self, part: Surface, around: Mapping[str, Bounds]) -> None:
         """The names with indices in an index or a condition: the y_i of z_{y_i}."""

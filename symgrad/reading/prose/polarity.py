@@ -26,7 +26,7 @@ _END = re.compile(
     r"\\(?:begin|end)\s*\{(?!itemize|enumerate|description)[^{}]*\}"
 )
 #: A blank line before a display, as Markdown has it, behind words that wait for it.
-_UNFINISHED = re.compile(r"(?<=[:,،])\s*\n\s*")
+_UNFINISHED = re.compile(r"(?<=[:,،])\s*\n\s*\Z")
 #: Words that deny, ask, report, compare, or speak of what might be; each as a whole word.
 _DOUBTING = re.compile(
     r"not|\w+n't|no|none|nor|neither|never|nowhere|nobody|nothing|cannot|without|except|excepting|exclud\w*|unless|unlike\w*|"
@@ -255,8 +255,8 @@ def sentences_around(blocks: Sequence[Block]) -> list[Sentence]:
 
 def _opening(before: str) -> str:
     """The words before a display; a blank line ends nothing where they wait for it."""
-    parts = [part for part in _END.split(_UNFINISHED.sub(lambda found: " " if found.end() == len(before) else found.group(), before))]
-    return parts[-1]
+    waiting = _UNFINISHED.search(before)
+    return _END.split(before if waiting is None else before[: waiting.start()])[-1]
 
 
 def _stops(block: Block) -> bool:
@@ -311,11 +311,13 @@ def supposes_display(sentence: Sentence) -> bool:
     """Whether a display is what its sentence assumes."""
     if sentence.has_doubt:
         return False
-    return bool(_ASSUME_DISPLAY.search(sentence.before) or _ASSUME_DISPLAY.search(sentence.opening) and not _doubts(sentence.opening))
+    return bool(
+        _ASSUME_DISPLAY.search(sentence.before) or _ASSUME_DISPLAY.search(sentence.opening) and not _doubts(sentence.opening)
+    )
 
 
 def asks_for_case(sentence: Sentence) -> bool:
-    """Whether a display is what an “if” before it speaks of, and so claims nothing."""
+    """Whether a display is what an “if” before it speaks of: it claims nothing."""
     return bool(_IF_DISPLAY.search(sentence.opening))
 
 

@@ -58,7 +58,10 @@ def read_scripts(parser: TokenReader, base: Surface) -> Surface:
 
 
 def _conditional(subs: list[Surface]) -> tuple[list[Surface], Surface]:
-    """The indices of p_{j|i}, and the mark that the name has from the bar: p_{ji} is another name. In φ_{j|y=k} the mark has the y."""
+    """The indices of p_{j|i}, and the mark that the name has from the bar: p_{ji} is another name.
+
+    The mark of φ_{j|y=k} has the y.
+    """
     slots: list[Surface] = []
     names: list[str] = []
     for sub in subs:

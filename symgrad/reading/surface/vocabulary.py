@@ -72,8 +72,7 @@ MOMENTS = {"E": "E", "Var": "Var", "Cov": "Cov", "var": "Var", "cov": "Cov"}
 REFUSED_COMMANDS = frozenset(
     "\\" + word
     for word in _WORDS(
-        "int iint oint lim limsup liminf sup inf arg gcd dim ker hom deg Pr bigcup bigcap coprod bigotimes bigoplus oplus "
-        "pm mp"
+        "int iint oint lim limsup liminf sup inf arg gcd dim ker hom deg Pr bigcup bigcap coprod bigotimes bigoplus oplus pm mp"
     )
 )
 
