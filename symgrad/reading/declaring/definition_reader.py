@@ -9,7 +9,7 @@ from ..facts.facts import Assumption, Entity, Environments, Knowledge, Polarity,
 from ..facts.records import Defined, Note
 from ..surface.letters import places
 from ..surface.lexer import Source
-from ..surface.scripts import base_name, integer_names, is_label_superscript, label_name
+from ..surface.scripts import base_name, integer_names, is_label_superscript, is_word, label_name
 from ..surface.statements import Draft
 from ..surface.syntax import (
     Chained,
@@ -108,7 +108,7 @@ class DefinitionReader(MembershipReader):
             return self.knowledge.find(square, position, scope) is None  # s^2 = … where s is known claims
         if name.letters is not None:
             return len(set(name.letters)) == len(name.letters)
-        if name.slots:
+        if name.slots and not all(map(is_word, name.slots)):  # x_{\\max} = … gives a name to something, and no value to an entry
             return not (known and known[0].name == name.base and known[0].shape != [])
         return bool(known) or not self.runs(name.name) or name.name in self.knowledge.size_names
 
@@ -321,6 +321,12 @@ class DefinitionReader(MembershipReader):
         entity.end = right.end
         self.definitions.append(Defined(entity.name, how, text, line, column))
         return True
+
+    def note_update(self, left: Surface) -> None:
+        """Notes that w = w - … gives a name its next value."""
+        name = spelling(left)
+        message = f"{name} = {name} … is an update of {name}, not an equation: it is not judged"
+        self.notes.append(Note(message, *self.source.position(left.start), True))
 
     def _declared_elsewhere(self, name: str, scope: Environments, position: int) -> Entity | None:
         """The free tensor of a name that an outer part of the document declares; it gets no value by what is said in here."""

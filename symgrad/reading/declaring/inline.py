@@ -11,6 +11,7 @@ from ..prose.cases import lone_formula
 from ..prose.polarity import FORMULA
 from ..surface.blocks import Block
 from ..surface.scripts import single_letter, subscript_letters
+from ..surface.signs import is_update
 from ..surface.statements import Draft, bare_condition
 from ..surface.syntax import Chained, Numeral, Surface, Symbol, spelling, unwrap, walk
 from ..surface.transposes import symmetric_part
@@ -61,6 +62,9 @@ def _statement(
         return
     if not all(relation in JUDGED or relation in ("∈", "≻", "⪰") for relation in relations):
         reader.notes.append(Note(f"{relations[0]} is not judged", *reader.source.position(part.start), True))
+        return
+    if is_update(part.sides[0], part.sides[1]):
+        reader.note_update(part.sides[0])
         return
     polarity = reader.polarity = _polarity(reader, block, part, scope)
     if relations[0] in ("≻", "⪰") and spelling(part.sides[1]) in ("0", "\\mathbf{0}", "O"):
