@@ -21,7 +21,7 @@ from ..meaning.settling import reserved_names, settle
 from ..surface.blocks import Block
 from ..surface.letters import free_letters, index_letters
 from ..surface.statements import Draft
-from ..surface.syntax import Surface, Symbol, walk
+from ..surface.syntax import Surface, Symbol, search_in, walk
 from ..surface.vocabulary import JUDGED
 from .assumptions import Assumptions, divided, ranges_around
 
@@ -130,7 +130,11 @@ class ChainReader:
                 if problem is None and left is None:
                     problem = chain.problems.get(position - 1, "the left side has no meaning")
                 error = self._unread(chain, position)
-                if error is not None and relation in JUDGED:
+                search = search_in(draft.sides[position - 1]) or search_in(side)
+                if search and relation in JUDGED:
+                    self.notes.append(Note(f"{search} is not judged", line, column, True))
+                    found.append(Unjudged(f"{search} is not judged", line, column, *texts))
+                elif error is not None and relation in JUDGED:
                     found.append(resolver.gaps.unread(error, side.start, texts[0], relation, texts[1]))
                 elif relation not in JUDGED:
                     self.notes.append(Note(f"{relation} is not judged", line, column, True))

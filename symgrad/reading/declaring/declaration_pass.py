@@ -22,7 +22,7 @@ from ..surface.scripts import base_name, integer_names, is_label_superscript, la
 from ..surface.sets import read_set
 from ..surface.signs import differentiated_by, is_update
 from ..surface.statements import Draft, Piece
-from ..surface.syntax import Big, Chained, Gap, Scripts, Surface, Symbol, Term, names_in, spelling, unwrap, walk
+from ..surface.syntax import Big, Chained, Gap, Scripts, Surface, Symbol, Term, names_in, optimum_over, spelling, unwrap, walk
 from ..surface.vocabulary import JUDGED
 from .declared_names import Name
 from .definition_reader import DefinitionReader, is_number
@@ -292,7 +292,9 @@ class DeclarationPass(DefinitionReader):
                 draft.sides.pop()
             return
         how = draft.relations[0]
-        if how == ":=":
+        if how in ("=", ":=") and (over := optimum_over(draft.sides[1])) is not None:
+            self.declare_optimum(draft.sides[0], over, scope)
+        elif how == ":=":
             if not self.define(draft.sides[0], draft.sides[1], ":=", scope, draft.start):
                 left = draft.sides[0]
                 raise self.source.error("this cannot be defined", left.start, left.end, "a name, a name with indices, or f(x)")

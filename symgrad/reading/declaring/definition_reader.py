@@ -322,6 +322,18 @@ class DefinitionReader(MembershipReader):
         self.definitions.append(Defined(entity.name, how, text, line, column))
         return True
 
+    def declare_optimum(self, left: Surface, over: list[Surface], scope: Environments) -> None:
+        """Registers the name that w^\\star = \\arg\\min_w f(w) gives to a value of w, of which nothing else is said."""
+        head = self.head_of(left)
+        if head is None or head[1] is not None or self.knowledge.find(head[0].name, left.start, scope) is not None:
+            return
+        varied = self.name_of(over[0]) if len(over) == 1 else None
+        known = self.knowledge.find(varied.name, left.start, scope) if varied is not None else None
+        entity = Entity(head[0].name, left.start, scope, end=left.end, text=head[0].name, reach=self.reach)
+        if known is not None and known.kind == "tensor":
+            entity.shape, entity.rows, entity.domain = known.shape, known.rows, known.domain
+        self.knowledge.add(entity)
+
     def note_update(self, left: Surface) -> None:
         """Notes that w = w - … gives a name its next value."""
         name = spelling(left)

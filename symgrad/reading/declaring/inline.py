@@ -13,7 +13,7 @@ from ..surface.blocks import Block
 from ..surface.scripts import single_letter, subscript_letters
 from ..surface.signs import is_update
 from ..surface.statements import Draft, bare_condition
-from ..surface.syntax import Chained, Numeral, Surface, Symbol, spelling, unwrap, walk
+from ..surface.syntax import Chained, Numeral, Surface, Symbol, optimum_over, search_in, spelling, unwrap, walk
 from ..surface.transposes import symmetric_part
 from ..surface.vocabulary import JUDGED
 from .definition_reader import DefinitionReader, is_plain
@@ -51,6 +51,11 @@ def _statement(
     reader: DefinitionReader, block: Block, part: Chained, names: list[Surface], scope: Environments, before: str
 ) -> None:
     relations = part.relations
+    if (over := optimum_over(part.sides[1])) is not None or any(map(search_in, part.sides)):
+        if over is not None:
+            reader.declare_optimum(part.sides[0], over, scope)
+        reader.notes.append(Note("what the text gives by a search or a limit is not judged", *reader.source.position(part.start), True))
+        return
     if relations[0] == ":=" or relations[-1] == "=:":
         left, right = (part.sides[0], part.sides[1]) if relations[0] == ":=" else (part.sides[-1], part.sides[-2])
         if not reader.define(left, right, ":=", scope, part.start):

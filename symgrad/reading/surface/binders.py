@@ -12,8 +12,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from .scripts import single_letter, subscript_letters
-from .sets import ends_of_set
-from .syntax import Big, Chained, Group, Numeral, Surface, Total, unwrap
+from .sets import Ends, ends_of_set
+from .syntax import Big, Chained, Group, Numeral, Surface, Symbol, Total, Words, spelling, unwrap
 from .vocabulary import JUDGED
 
 
@@ -66,7 +66,7 @@ def bound_by(part: Big, around: Container[str] = ()) -> Bound:
             _bind(found, [*waiting, letter], Bounds(item.sides[1], part.over, part.start))
             waiting = []
         elif item.relations == ["∈"]:
-            ends = ends_of_set(item.sides[1])
+            ends = ends_of_set(item.sides[1]) or _ends_of_name(item.sides[1])
             lower, upper = ends or (None, None)
             _bind(found, [*waiting, *(subscript_letters([item.sides[0]]) or ())], Bounds(lower, upper, part.start))
             waiting = []
@@ -125,6 +125,14 @@ def letters_of(relation: Chained) -> list[str]:
 
 def _bind(found: Bound, letters: list[str], bounds: Bounds) -> None:
     found.binders += [(letter, bounds) for letter in letters]
+
+
+def _ends_of_name(part: Surface) -> Ends | None:
+    """The first and the last member of a set that is a name, as they are counted: w ∈ V runs over as many as V has."""
+    part = unwrap(part)
+    if type(part) not in (Symbol, Words):
+        return None
+    return Ends(Numeral(part.start, part.start, Fraction(1), "1"), Symbol(part.start, part.end, spelling(part)))
 
 
 def _statements(under: list[Surface]) -> Iterator[Surface]:

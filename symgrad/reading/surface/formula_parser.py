@@ -511,7 +511,10 @@ class Parser(TokenReader):
             radicand = self._typed_radicand() if self.source.text[token.start] == "√" else self.argument()
             return Root(token.start, self.last_end(), radicand, degree)
         if text in words.BIG_OPERATORS and (text in ("\\sum", "\\prod") or self.tokens[self.at].kind == "_"):
-            return self.big(token)
+            return self.big(token, words.BIG_OPERATORS[text])
+        if text in words.SEARCHES:
+            follows = self.accept_command("\\min", "\\max") if text == "\\arg" else ""
+            return self.big(token, text + follows)
         if text in words.FUNCTION_COMMANDS or text in words.SYMBOLS:
             return Symbol(token.start, token.end, text)
         if text in words.ACCENTS:
@@ -536,7 +539,11 @@ class Parser(TokenReader):
             raise self.source.error("it is not clear how far √ reaches", token.start, token.end, "√( … )")
         return radicand
 
-    def big(self, token: Token) -> Surface:
+    def accept_command(self, *names: str) -> str:
+        """The next token's text, read, where it is one of some commands; else nothing."""
+        return self.next().text if self.peek().text in names else ""
+
+    def big(self, token: Token, operator: str) -> Surface:
         """Σ and its kin: what stands below, above, and the rest of the term."""
         under: list[Surface] = []
         over: Surface | None = None
@@ -553,7 +560,6 @@ class Parser(TokenReader):
                 if len(sups) != 1:
                     raise self.source.error("the upper end of a sum", mark.start, self.last_end(), "one integer expression")
                 over = sups[0]
-        operator = words.BIG_OPERATORS[token.text]
         self.past_quads()
         with self.nested(token, bars=self.bars):
             following = self.peek()

@@ -122,6 +122,10 @@ def read_superscript(parser: TokenReader, mark: Token, base: Surface | None = No
                 parser.next()
                 sups.append(Symbol(token.start, token.end, "\\prime"))
                 token, following = parser.peek(), parser.tokens[parser.at + 1]
+            if token.kind == "*" and following.text in ("\\top", "T", "\\intercal"):
+                parser.next()
+                sups.append(Symbol(token.start, token.end, "*"))
+                continue
             if token.kind in ("*", "+", "-", "'") and following.kind in ("}", ",") or token.text == "\\ast":
                 parser.next()
                 name = {"\\ast": "*", "'": "\\prime"}.get(token.text, token.text)
@@ -144,8 +148,10 @@ def read_superscript(parser: TokenReader, mark: Token, base: Surface | None = No
 
 
 def _is_label(sup: Surface) -> bool:
-    """(2) or [2] as a superscript: part of a name."""
+    """(2), [2] or a star as a superscript: part of a name."""
     part = unwrap(sup)
+    if type(part) is Symbol:
+        return part.name in ("\\star", "\\dagger")
     return type(part) is Group and part.opening in ("(", "[")
 
 

@@ -72,10 +72,14 @@ MOMENTS = {"E": "E", "Var": "Var", "Cov": "Cov", "var": "Var", "cov": "Cov"}
 REFUSED_COMMANDS = frozenset(
     "\\" + word
     for word in _WORDS(
-        "int iint oint lim limsup liminf sup inf arg gcd dim ker hom deg Pr bigcup bigcap coprod bigotimes bigoplus oplus pm mp"
+        "iint oint gcd dim ker hom deg Pr bigcup bigcap coprod bigotimes bigoplus oplus pm mp"
     )
 )
 
+#: Operators that are read and have no value here: what contains one is not judged.
+SEARCHES = ("\\arg", "\\lim", "\\limsup", "\\liminf", "\\int", "\\sup", "\\inf")
+#: The words of those that give the place of an optimum.
+OPTIMA = ("argmin", "argmax", "arg min", "arg max")
 BIG_OPERATORS = {"\\sum": "sum", "\\prod": "product", "\\max": "maximum", "\\min": "minimum"}
 
 RELATIONS = {
