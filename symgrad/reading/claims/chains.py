@@ -14,6 +14,7 @@ from ...terms.nodes import ZERO, Condition, Index, Node, Range, Tensor
 from ...terms.replacement import Replacement
 from ..facts.records import Dependent, Misfit, Note, Unjudged, Unread
 from ..meaning.conditions import as_condition, condition_value
+from ..meaning.differentials import lone_differential, varied_in
 from ..meaning.document_functions import common_variable
 from ..meaning.frame import Frame, Meaning
 from ..meaning.index_ranges import RangeFinder
@@ -51,6 +52,7 @@ class ChainReader:
         """The claims of a chain from relation number `skip` on, as they are written."""
         frame = self.frame([*draft.sides, *draft.conditions], block, draft.start)
         frame.variable = common_variable(frame, draft.sides)
+        frame.varied = None if frame.find("d") is not None else varied_in(draft.sides)
         frame.fixed, frame.claims = frozenset[str]().union(*map(free_letters, draft.sides)), True
         values: list[Value | SymgradError | None] = []
         for position, side in enumerate(draft.sides):
@@ -59,11 +61,20 @@ class ChainReader:
                 continue
             frame.place = side.start
             try:
+                self._refuse_open(frame, side, position)
                 values.append(frame.value(side))
             except SymgradError as error:
                 values.append(error)
         frame.place = draft.start
         return self.between(values, draft, block, frame, skip)
+
+    @staticmethod
+    def _refuse_open(frame: Frame, side: Surface, position: int) -> None:
+        """Refuses df on the left of a chain, beside the differentials of others, where nothing says how f depends on them."""
+        name = lone_differential(side) if not position and frame.varied is not None and len(frame.varied) > 1 else ""
+        entity = frame.find(name)
+        if name and (entity is None or entity.is_free):
+            raise frame.unclear(f"{name} has no definition: nothing says what its differential is", side)
 
     def between(self, values: list[Value | SymgradError | None], draft: Draft, block: Block, frame: Frame, skip: int) -> list[Item]:
         """The claims between sides that have been read."""

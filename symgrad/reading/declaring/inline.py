@@ -54,7 +54,9 @@ def _statement(
     if (over := optimum_over(part.sides[1])) is not None or any(map(search_in, part.sides)):
         if over is not None:
             reader.declare_optimum(part.sides[0], over, scope)
-        reader.notes.append(Note("what the text gives by a search or a limit is not judged", *reader.source.position(part.start), True))
+        reader.notes.append(
+            Note("what the text gives by a search or a limit is not judged", *reader.source.position(part.start), True)
+        )
         return
     if relations[0] == ":=" or relations[-1] == "=:":
         left, right = (part.sides[0], part.sides[1]) if relations[0] == ":=" else (part.sides[-1], part.sides[-2])

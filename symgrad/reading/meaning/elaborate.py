@@ -42,6 +42,7 @@ from .big_operators import big_value
 from .conditions import case_condition, condition_of
 from .derivative_operators import operator_at, primed
 from .derivatives import leibniz
+from .differentials import differential_at
 from .ellipses import expand_sum, list_value
 from .entities import name_value, tensor_value
 from .entries import indexed, raised_whole
@@ -68,7 +69,7 @@ class Elaborator(Meaning):
             raise frame.misfit(str(error), part, error.is_unclear) from None
 
     def factor(self, frame: Frame, operators: list[str], factors: list[Surface], position: int) -> tuple[Value, int]:
-        for reads in (operator_at, application_at):
+        for reads in (differential_at, operator_at, application_at):
             found = reads(frame, operators, factors, position)
             if found is not None:
                 return found

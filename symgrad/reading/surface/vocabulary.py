@@ -70,10 +70,7 @@ FUNCTION_COMMANDS = {
 MOMENTS = {"E": "E", "Var": "Var", "Cov": "Cov", "var": "Var", "cov": "Cov"}
 # Read as functions that symgrad refuses by name, rather than as an unknown macro.
 REFUSED_COMMANDS = frozenset(
-    "\\" + word
-    for word in _WORDS(
-        "iint oint gcd dim ker hom deg Pr bigcup bigcap coprod bigotimes bigoplus oplus pm mp"
-    )
+    "\\" + word for word in _WORDS("iint oint gcd dim ker hom deg Pr bigcup bigcap coprod bigotimes bigoplus oplus pm mp")
 )
 
 #: Operators that are read and have no value here: what contains one is not judged.
