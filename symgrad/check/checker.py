@@ -74,7 +74,8 @@ def _under_another_meaning(
 ) -> tuple[Verdict, Diagnosis]:
     """The verdict on a claim behind an equation that may give a name another meaning, as it is meant then; and as it was before."""
     rest = tuple(doubt for doubt in doubts if doubt is not anew)
-    verdict, other = examine(replace(supposing(claim, (anew,)), doubts=rest))
+    meant = supposing(claim, (anew,))
+    verdict, other = examine(replace(meant, doubts=rest) if isinstance(meant, Claim) else meant)
     if verdict.passed:
         return replace(verdict, reason=f"{verdict.reason}; as line {anew.line} gives another meaning, “{anew.text}”"), NOTHING
     if verdict.status == "refuted" and before.passed:

@@ -40,8 +40,8 @@ USUAL = Limits()
 def within(seconds: float, work: Callable, grace: float = 0):
     """work(), interrupted by an Overrun after so many seconds; without a limit where somebody else's alarm is set.
 
-    grace   seconds for what is left when one part of the work took too long: the first Overrun costs that part only, and so do those
-            that follow, each a tenth of the grace behind the one before, until it is over
+    grace   seconds for what is left when one part of the work took too long: the first Overrun costs that part only, and so do
+            those that follow, each a tenth of the grace behind the one before, until it is over
     """
     if (
         not hasattr(signal, "setitimer")

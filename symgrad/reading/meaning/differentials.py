@@ -1,7 +1,7 @@
-"""Differentials: df = 2 x^\\top dx, dL = tr(G^\\top dW). In a chain each of whose sides shows one, d is no number but applies to names.
+"""Differentials: df = 2 x^\\top dx, dL = tr(G^\\top dW). Where each side of a chain shows one, d applies to names and is no number.
 
-The differential of a name that varies is a free tensor of its shape; of what depends on it, the sum of the derivatives by its entries
-times their differentials. What varies is what stands behind a d in the chain; all else is constant.
+The differential of a name that varies is a free tensor of its shape; of what depends on it, the sum of the derivatives by its
+entries times their differentials. What varies is what stands behind a d in the chain; all else is constant.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from ...matrices.axes import Axis, Place
 from ...matrices.lowering import Value
 from ...terms.nodes import Derivative, Entry, Index, Mul, Node, Sum, Tensor, add
 from ..surface.signs import sign_of
-from ..surface.syntax import Big, Group, Numeral, Quotient, Scripts, Surface, Symbol, Term, unwrap
+from ..surface.syntax import Big, Group, Numeral, Quotient, Scripts, Surface, Symbol, Term, spelling, unwrap
 from .frame import Frame
 
 
@@ -21,7 +21,7 @@ def varied_in(sides: list[Surface]) -> frozenset[str] | None:
     names: set[str] = set()
     for side in sides:
         found = {_named(part) for part in _behind(side)}
-        if not found and not (type(unwrap(side)) is Numeral and unwrap(side).digits == "0"):
+        if not found and spelling(side) != "0":
             return None
         names |= found
     return frozenset(names - {""}) or None

@@ -213,7 +213,7 @@ class Resolver:
             del self._making[entity]
 
     def _closing(self, entity: Entity) -> Entity | None:
-        """Of the definitions that lead from a name back to it the last one in the document, where = may have another sense there."""
+        """Of the definitions that lead from a name back to it the last in the document, where its = may have another sense."""
         circle = list(self._making)
         circle = circle[circle.index(entity) :]
         closing = max(circle, key=lambda each: each.definition.offset if each.definition is not None else -1)

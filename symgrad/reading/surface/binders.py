@@ -128,7 +128,7 @@ def _bind(found: Bound, letters: list[str], bounds: Bounds) -> None:
 
 
 def _ends_of_name(item: Chained, body: Surface) -> Ends | None:
-    """The first and the last member of a set that is a name, as they are counted: the w of u_w, w ∈ V, is one of as many as V has."""
+    """The first and the last member of a set that is a name, as they are counted: w ∈ V where the body has an index w."""
     part = unwrap(item.sides[1])
     letters = subscript_letters([item.sides[0]]) or ()
     slots = (sub for piece in walk(body) if type(piece) is Scripts for sub in piece.subs)

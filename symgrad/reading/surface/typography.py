@@ -1,4 +1,4 @@
-r"""Tokens as the parser reads them, for what people type in other ways: {a \over b}, {\bf x}, ||x||, softmax(z), \underset{i}{\max}.
+r"""Tokens as the parser reads them, for what people type in other ways: {a \over b}, {\bf x}, ||x||, softmax(z), x >= y.
 
 Each pass takes the tokens of a formula and gives them anew, every one with its own place. Knows the vocabulary only.
 """
