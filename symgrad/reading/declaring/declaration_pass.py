@@ -20,7 +20,7 @@ from ..surface.letters import free_letters
 from ..surface.lexer import Source
 from ..surface.scripts import base_name, integer_names, is_label_superscript, label_name, subscript_letters
 from ..surface.sets import read_set
-from ..surface.signs import differentiated_by, is_update
+from ..surface.signs import differentiated_by
 from ..surface.statements import Draft, Piece
 from ..surface.syntax import Big, Chained, Gap, Scripts, Surface, Symbol, Term, names_in, optimum_over, spelling, unwrap, walk
 from ..surface.vocabulary import JUDGED
@@ -298,9 +298,6 @@ class DeclarationPass(DefinitionReader):
             if not self.define(draft.sides[0], draft.sides[1], ":=", scope, draft.start):
                 left = draft.sides[0]
                 raise self.source.error("this cannot be defined", left.start, left.end, "a name, a name with indices, or f(x)")
-            draft.defines = True
-        elif how == "=" and is_update(draft.sides[0], draft.sides[1]):
-            self.note_update(draft.sides[0])
             draft.defines = True
         elif how == "=" and self.may_define(draft.sides[0], draft.sides[1], scope, draft.start):
             standing = self.standing(draft.sides[0], draft.sides[1], scope, True)

@@ -11,8 +11,7 @@ from ..prose.cases import lone_formula
 from ..prose.polarity import FORMULA
 from ..surface.blocks import Block
 from ..surface.scripts import single_letter, subscript_letters
-from ..surface.signs import is_update
-from ..surface.statements import Draft, bare_condition
+from ..surface.statements import Draft, bare_condition, is_update
 from ..surface.syntax import Chained, Numeral, Surface, Symbol, optimum_over, search_in, spelling, unwrap, walk
 from ..surface.transposes import symmetric_part
 from ..surface.vocabulary import JUDGED

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .syntax import Numeral, Quotient, Scripts, Surface, Symbol, Term, Total, spelling, unwrap, walk
+from .syntax import Numeral, Quotient, Scripts, Surface, Symbol, Term, spelling, unwrap, walk
 
 _SIGNS = ("\\partial", "d", "\\mathrm{d}", "\\text{d}", "\\operatorname{d}")
 
@@ -31,23 +31,3 @@ def differentiated_by(surface: Surface) -> Iterator[Surface]:
                 yield from (factor for factor in map(unwrap, factors[1:]) if sign_of(factor) is None)
         elif type(part) is Scripts and spelling(unwrap(part.base)) == "\\nabla":
             yield from part.subs
-
-
-def is_update(left: Surface, right: Surface) -> bool:
-    """Whether an equation gives a name its next value, w = w - \\eta \\nabla L: nothing that can be equal."""
-    total = unwrap(right)
-    if type(unwrap(left)) not in (Symbol, Scripts) or type(total) is not Total:
-        return False
-    others = [term for sign, term in zip(total.signs, total.terms) if sign == "-" or spelling(term) != spelling(left)]
-    return len(others) == len(total.terms) - 1 and any(map(_differentiates, others))
-
-
-def _differentiates(part: Surface) -> bool:
-    """Whether a formula shows a derivative, a change Δw or a name dw."""
-    for piece in walk(part):
-        if type(piece) is Symbol and (piece.name in ("\\partial", "\\nabla") or piece.name.startswith("\\Delta ")):
-            return True
-        for first, second in zip(piece.factors, piece.factors[1:]) if type(piece) is Term else ():
-            if sign_of(first) is not None and type(unwrap(second)) in (Symbol, Scripts):
-                return True
-    return False
