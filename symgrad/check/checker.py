@@ -64,7 +64,7 @@ def examine(claim: Judged) -> tuple[Verdict, Diagnosis]:
     saved = _saved(claim, firm) if firm else None
     loose = next((doubt for doubt in doubts if not doubt.understood), None)
     if saved is None and loose is not None and verdict.status == "refuted":
-        what = f"“{loose.text}” in line {loose.line} is not understood, and may make this true"
+        what = loose.text if loose.everywhere else f"“{loose.text}” in line {loose.line} is not understood, and may make this true"
         saved = Verdict("unknown", f"{what}: {verdict.reason}")
     return (verdict, diagnosis) if saved is None else (saved, NOTHING)
 

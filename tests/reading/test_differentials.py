@@ -19,7 +19,7 @@ LINES = [
     (FORM, r"\mathrm{d} f = x^\top (A + A^\top) \mathrm{d} x", r"\mathrm{d} f = x^\top (A + A^\top) \mathrm{d} x + 1"),
     (MATRIX, r"df = 2 \operatorname{tr}((A X - B)^\top A \, dX)", r"df = \operatorname{tr}((A X - B)^\top A \, dX)"),
     (SQUARE, r"d(A B) = (dA) B + A \, dB", r"d(A B) = dA \, B + B \, dA"),
-    (SQUARE, r"d \operatorname{tr}(A B) = \operatorname{tr}(B dA + A dB)", r"d \operatorname{tr}(A B) = \operatorname{tr}(dA \, dB)"),
+    (SQUARE, r"d \det A = \det A \operatorname{tr}(A^{-1} dA)", r"d \det A = \operatorname{tr}(A^{-1} dA)"),
     (SQUARE, r"d(A^{-1}) = -A^{-1} (dA) A^{-1}", r"d(A^{-1}) = A^{-1} (dA) A^{-1}"),
     (SQUARE, r"d \log \det A = \operatorname{tr}(A^{-1} dA)", r"d \log \det A = \operatorname{tr}(A \, dA)"),
     (LAYERS, r"dL = 2 y^\top dy", r"dL = 3 y^\top dy"),

@@ -21,11 +21,14 @@ from ..meaning.index_ranges import RangeFinder
 from ..meaning.settling import reserved_names, settle
 from ..surface.blocks import Block
 from ..surface.letters import free_letters, index_letters
+from ..surface.signs import derives
 from ..surface.statements import Draft
 from ..surface.syntax import Surface, Symbol, search_in, walk
 from ..surface.vocabulary import JUDGED
 from .assumptions import Assumptions, divided, ranges_around
 
+#: Why ∂L/∂w = … = 0 refutes nothing.
+_TO_SOLVE = "it may be an equation to solve"
 #: What stands between two sides of a chain.
 Item = Claim | Misfit | Unread | Dependent | Unjudged
 
@@ -158,6 +161,8 @@ class ChainReader:
                     found.append(Misfit(said, relation, line, column, *texts, unclear=unclear))
                 else:
                     claim = Claim(left, relation, right, given, where, line, column, *texts)
+                    if right is ZERO and relation == "=" and 1 < position == len(draft.relations) and derives(draft.sides[0]):
+                        doubts = (*doubts, Doubt((), line=line, text=_TO_SOLVE, understood=False, everywhere=True))
                     found.append(replace(claim, undeclared=self._undeclared(left, right), head=chain.nodes[0], doubts=doubts))
             left = left if right is None else right
         return found

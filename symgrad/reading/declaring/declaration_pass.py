@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ...errors import SymgradError
-from ..facts.facts import Assumption, Dimension, Entity, Environments, Knowledge, Polarity, WrittenDefinition
+from ..facts.facts import GLOBAL, Assumption, Dimension, Entity, Environments, Knowledge, Polarity, WrittenDefinition
 from ..facts.gaps import Gaps
 from ..facts.records import Note
 from ..facts.survey import strides, survey
@@ -20,7 +20,7 @@ from ..surface.letters import free_letters
 from ..surface.lexer import Source
 from ..surface.scripts import base_name, integer_names, is_label_superscript, label_name, subscript_letters
 from ..surface.sets import read_set
-from ..surface.signs import differentiated_by
+from ..surface.signs import differentiated_by, squares_below, within_logarithm
 from ..surface.statements import Draft, Piece
 from ..surface.syntax import Big, Chained, Gap, Scripts, Surface, Symbol, Term, names_in, optimum_over, spelling, unwrap, walk
 from ..surface.vocabulary import JUDGED
@@ -67,10 +67,12 @@ class DeclarationPass(DefinitionReader):
                 if self.polarity is not Polarity.DOUBTED:
                     self.polarities[number] = Polarity.DECLARED
         self.knowledge.partial -= self.knowledge.size_names
+        self._declare_squares(blocks)
         self._count_comparisons(blocks)
         for number, block in enumerate(blocks):
             self._enter(number, block)
             self.polarity = self.polarities[number] if any(map(_relates, block.pieces)) else Polarity.UNCLEAR
+            self.in_text = not block.is_display
             if block.is_display:
                 block.assumed = supposes_display(self.sentences[number])
                 block.asked = not block.assumed and asks_for_case(self.sentences[number])
@@ -183,6 +185,14 @@ class DeclarationPass(DefinitionReader):
                     name = self.name_of(part.sides[0])
                     if name is not None:
                         self.compared[name.name] = self.compared.get(name.name, 0) + 1
+
+    def _declare_squares(self, blocks: list[Block]) -> None:
+        """Registers σ^2 as a name of its own, where something is differentiated by it and nothing declares a σ."""
+        surfaces = (surface for block in blocks for piece in block.pieces for surface in (piece.surface, *piece.sides))
+        for part in (part for surface in surfaces if surface is not None for part in squares_below(surface)):
+            base, name = base_name(part), spelling(part)
+            if base is not None and base not in self.knowledge.entities and name not in self.knowledge.entities:
+                self.knowledge.add(Entity(name, 0, GLOBAL, shape=[], domain="positive", text=name))
 
     # --- survey ---------------------------------------------------------------------------------------------------
 
@@ -299,6 +309,8 @@ class DeclarationPass(DefinitionReader):
                 left = draft.sides[0]
                 raise self.source.error("this cannot be defined", left.start, left.end, "a name, a name with indices, or f(x)")
             draft.defines = True
+        elif how == "=" and (inside := within_logarithm(*draft.sides[:2])) and self.may_define(*inside, scope, draft.start):
+            draft.defines = self.define(*inside, "=", scope, draft.start)
         elif how == "=" and self.may_define(draft.sides[0], draft.sides[1], scope, draft.start):
             standing = self.standing(draft.sides[0], draft.sides[1], scope, True)
             if standing is Polarity.DOUBTED:

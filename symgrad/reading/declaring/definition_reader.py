@@ -42,6 +42,7 @@ class DefinitionReader(MembershipReader):
     varied       the names by which the displays so far differentiate
     related      those that they relate to something
     conditions   the conditions in the sentence that is read: “if $x > 0$, then …”
+    in_text      whether an inline formula is read
     compared     how often inline formulas compare a name with 0: more than once, and each is a case
     """
 
@@ -53,6 +54,7 @@ class DefinitionReader(MembershipReader):
         self.related: set[str] = set()
         self.conditions: list[Chained] = []
         self.compared: dict[str, int] = {}
+        self.in_text = False
 
     def may_define(self, left: Surface, right: Surface, scope: Environments, position: int) -> bool:
         """Whether an equation is the first for a name that has no value yet."""
@@ -100,8 +102,8 @@ class DefinitionReader(MembershipReader):
             return False
         if self._is_derivative(name, scope, position):
             return False
-        if function is not None:
-            return name.name != "\\sigma" and not (known and known[0].kind == "tensor" and known[0].shape)
+        if function is not None:  # in a display σ(x) = … claims of σ what holds for the logistic function
+            return (name.name != "\\sigma" or self.in_text) and not (known and known[0].kind == "tensor" and known[0].shape)
         if name.name == "\\delta":
             return False
         square = name.base.split("^2")[0]

@@ -11,6 +11,7 @@ from ..prose.cases import lone_formula
 from ..prose.polarity import FORMULA
 from ..surface.blocks import Block
 from ..surface.scripts import single_letter, subscript_letters
+from ..surface.signs import within_logarithm
 from ..surface.statements import Draft, bare_condition, is_update
 from ..surface.syntax import Chained, Numeral, Surface, Symbol, optimum_over, search_in, spelling, unwrap, walk
 from ..surface.transposes import symmetric_part
@@ -114,6 +115,9 @@ def _statement(
         anew = reader.beginning_anew(part.sides[0], part.sides[1], scope)
         if anew is Polarity.DECLARED and reader.define(part.sides[0], part.sides[1], "=", scope, part.start):
             return
+    inside = within_logarithm(part.sides[0], part.sides[1]) if relations == ["="] and not conditional and not names else None
+    if inside is not None and reader.may_define(*inside, scope, part.start) and reader.define(*inside, "=", scope, part.start):
+        return
     domain = _domain(part)
     if domain is not None:
         done = [_restricted(reader, block, side, domain, scope, part) for side in [*names, _subject(part)]]
