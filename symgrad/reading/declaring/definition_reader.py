@@ -299,6 +299,9 @@ class DefinitionReader(MembershipReader):
         name, parameters = head
         text = self.source.shown(left.start, right.end)
         line, column = self.source.position(left.start)
+        arguments = tuple(parameters or ())
+        if arguments and name.name in self.knowledge.varied and self.knowledge.arguments.get(name.name) == {arguments}:
+            parameters = None  # f(u, v) with u(a, b): ∂f/∂u is by a quantity, which stands for its value everywhere
         if parameters is not None:
             letters, chosen = self._letters(name, right, scope, position)
             entity = self._defined_entity(chosen, left, scope, position, "function")
@@ -329,6 +332,7 @@ class DefinitionReader(MembershipReader):
             if entity.rows and not letters and entity.shape:
                 entity.shape, entity.rows = None, ()
             entity.definition = WrittenDefinition(letters, (), right, position, how)
+            entity.arguments = arguments
         entity.end = right.end
         self.definitions.append(Defined(entity.name, how, text, line, column))
         return True

@@ -102,6 +102,7 @@ class Entity:
     reach           the environments in which it is said
     text            what is said, as written
     claims_before   how many displays with relations stand before
+    arguments       the names in brackets behind it wherever it has any: u(a, b), of which something is a function in turn
     base, label     the name without the subscript that is part of it, and that subscript
     shape           its axes, or None where nothing is said of them; a family's own indices are in front
     rows            for a family, the letters of its own indices: the i of x_i; "" or "?" where none is known
@@ -127,6 +128,7 @@ class Entity:
     base: str = ""
     label: Label | None = None
     reach: Environments = GLOBAL
+    arguments: tuple[str, ...] = ()
 
     @property
     def is_free(self) -> bool:
@@ -206,6 +208,8 @@ class Knowledge:
 
     Names, by how they stand:
     applied          somewhere before a parenthesis, as a function does
+    arguments        name -> what stands in parentheses behind it, each as it is spelled
+    varied           by which something is differentiated
     bare             somewhere without one
     whole            somewhere without a subscript, other than behind a number: not π in 2π
     primed           somewhere with a prime
@@ -233,6 +237,8 @@ class Knowledge:
     size_names: set[str] = field(default_factory=set)
     ends: set[str] = field(default_factory=set)
     applied: set[str] = field(default_factory=set)
+    arguments: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)
+    varied: set[str] = field(default_factory=set)
     bare: set[str] = field(default_factory=set)
     whole: set[str] = field(default_factory=set)
     primed: set[str] = field(default_factory=set)

@@ -12,7 +12,7 @@ from ...terms.nodes import Apply, DefinedFunction, Derivative, Entry, Indicator,
 from ..facts.facts import Entity
 from ..surface.arguments import bracket_of, divided
 from ..surface.scripts import is_label_superscript
-from ..surface.syntax import Group, Numeral, Scripts, Surface, is_ellipsis, spelling, unwrap
+from ..surface.syntax import Group, Numeral, Scripts, Surface, Symbol, is_ellipsis, spelling, unwrap
 from ..surface.vocabulary import FUNCTION_LETTERS, SCALAR
 from .builtin_functions import builtin_value, derived
 from .calls import Called, called_at, inside_brackets, places_of, stands_in
@@ -51,6 +51,19 @@ def application_at(frame: Frame, operators: list[str], factors: list[Surface], p
     if not adjacent:
         raise frame.refuse(f"{called.name} has no argument", called.surface, "an argument")
     return _open_call(frame, called, operators, factors, position)
+
+
+def quantity_at(frame: Frame, operators: list[str], factors: list[Surface], position: int) -> tuple[Value, int] | None:
+    """(value, factors taken) of u(a, b) where u always stands at a and b; None for any other factor."""
+    part = unwrap(factors[position])
+    entity = frame.find(part.name) if type(part) is Symbol and position + 1 < len(factors) else None
+    if entity is None or not entity.arguments or operators[position + 1] != "":
+        return None
+    bracket, outer = bracket_of(factors[position + 1])
+    if bracket is None or tuple(map(spelling, bracket.items)) != entity.arguments:
+        return None
+    value = name_value(frame, entity.name, part)
+    return (value if outer is None else powers(frame, indexed(frame, value, outer.subs, outer), outer.sups, outer)), 2
 
 
 def _without_argument(frame: Frame, called: Called) -> tuple[Value, int]:

@@ -37,7 +37,7 @@ from ..surface.syntax import (
     spelling,
     unwrap,
 )
-from .applications import application_at
+from .applications import application_at, quantity_at
 from .big_operators import big_value
 from .conditions import case_condition, condition_of
 from .derivative_operators import operator_at, primed
@@ -69,7 +69,7 @@ class Elaborator(Meaning):
             raise frame.misfit(str(error), part, error.is_unclear) from None
 
     def factor(self, frame: Frame, operators: list[str], factors: list[Surface], position: int) -> tuple[Value, int]:
-        for reads in (differential_at, operator_at, application_at):
+        for reads in (differential_at, operator_at, quantity_at, application_at):
             found = reads(frame, operators, factors, position)
             if found is not None:
                 return found
