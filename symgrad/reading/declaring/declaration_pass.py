@@ -20,7 +20,7 @@ from ..surface.letters import free_letters
 from ..surface.lexer import Source
 from ..surface.scripts import base_name, integer_names, is_label_superscript, label_name, subscript_letters
 from ..surface.sets import read_set
-from ..surface.signs import differentiated_by, squares_below, within_logarithm
+from ..surface.signs import differentiated_by, is_square, squared_arguments, squares_below, within_logarithm
 from ..surface.statements import Draft, Piece
 from ..surface.syntax import Big, Chained, Gap, Scripts, Surface, Symbol, Term, names_in, optimum_over, spelling, unwrap, walk
 from ..surface.vocabulary import JUDGED
@@ -187,12 +187,26 @@ class DeclarationPass(DefinitionReader):
                         self.compared[name.name] = self.compared.get(name.name, 0) + 1
 
     def _declare_squares(self, blocks: list[Block]) -> None:
-        """Registers σ^2 as a name of its own, where something is differentiated by it and nothing declares a σ."""
-        surfaces = (surface for block in blocks for piece in block.pieces for surface in (piece.surface, *piece.sides))
-        for part in (part for surface in surfaces if surface is not None for part in squares_below(surface)):
+        """Registers σ^2 as a name of its own, where nothing declares a σ.
+
+        It is one where something is differentiated by it, or where it is an argument on the left and else only powers of it stand.
+        """
+        pieces = (piece for block in blocks for piece in block.pieces)
+        surfaces = [surface for piece in pieces for surface in (piece.surface, *piece.sides) if surface is not None]
+        found = [part for surface in surfaces for part in squares_below(surface)]
+        found += [part for surface in surfaces for part in squared_arguments(surface) if self._is_only_squared(part, surfaces)]
+        for part in found:
             base, name = base_name(part), spelling(part)
             if base is not None and base not in self.knowledge.entities and name not in self.knowledge.entities:
                 self.knowledge.add(Entity(name, 0, GLOBAL, shape=[], domain="positive", text=name))
+
+    @staticmethod
+    def _is_only_squared(part: Scripts, surfaces: list[Surface]) -> bool:
+        """Whether the letter of a square stands with an even exponent everywhere."""
+        base = base_name(part)
+        pieces = [piece for surface in surfaces for piece in walk(surface)]
+        squared = sum(is_square(piece) and type(piece) is Scripts and base_name(piece) == base for piece in pieces)
+        return squared == sum(type(piece) is Symbol and piece.name == base for piece in pieces)
 
     # --- survey ---------------------------------------------------------------------------------------------------
 
@@ -321,7 +335,7 @@ class DeclarationPass(DefinitionReader):
                 self.suppose_defined(draft.sides[0], draft.sides[1], scope)
             else:
                 draft.defines = self.define(draft.sides[0], draft.sides[1], "=", scope, draft.start)
-        elif self._gives_value(draft, block, scope):
+        elif not block.asked and self._gives_value(draft, block, scope):
             part = Chained(draft.start, draft.sides[1].end, draft.sides, draft.relations, draft.places)
             self.assume(part, draft.start, scope, False, doubtful=True)
         elif how == "=" and type(draft.sides[1]) is Gap and self.head_of(draft.sides[0]) is not None:

@@ -43,6 +43,7 @@ from .conditions import case_condition, condition_of
 from .derivative_operators import operator_at, primed
 from .derivatives import leibniz
 from .differentials import differential_at
+from .dotted_matrices import dotted_value
 from .ellipses import expand_sum, list_value
 from .entities import name_value, tensor_value
 from .entries import indexed, raised_whole
@@ -260,6 +261,9 @@ def _matrix(frame: Frame, part: Matrix) -> Value:
     def refuse(message: str) -> ReadError:
         return frame.refuse(message, part, "I_n, or the entries written out")
 
+    dotted = dotted_value(frame, part.rows, part)
+    if dotted is not None:
+        return dotted
     return blocks([[frame.value(cell) for cell in row] for row in part.rows], refuse)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .syntax import Group, Numeral, Quotient, Scripts, Surface, Symbol, Term, spelling, term_of, unwrap, walk
+from .syntax import Chained, Group, Numeral, Quotient, Scripts, Surface, Symbol, Term, spelling, term_of, unwrap, walk
 
 _SIGNS = ("\\partial", "d", "\\mathrm{d}", "\\text{d}", "\\operatorname{d}")
 
@@ -46,6 +46,23 @@ def squares_below(surface: Surface) -> Iterator[Scripts]:
         variable = factors[1]
         if type(variable) is Scripts and len(variable.sups) == 1 and spelling(variable.sups[0]) == "2" and not variable.subs:
             yield variable
+
+
+def squared_arguments(surface: Surface) -> Iterator[Scripts]:
+    """The σ^2 of L(μ, σ^2) = …: a square among the names of which the left side is a function."""
+    left = unwrap(surface.sides[0]) if type(surface) is Chained else surface
+    group = unwrap(left.factors[-1]) if type(left) is Term else left
+    if type(group) is Group and group.opening == "(" and len(group.items) > 1:
+        yield from (item for item in map(unwrap, group.items) if is_square(item))
+
+
+def is_square(part: Surface) -> bool:
+    """Whether a part is a letter with an exponent 2, 4, …, and no other script."""
+    part = unwrap(part)
+    if type(part) is not Scripts or part.subs or part.primes or len(part.sups) != 1 or type(unwrap(part.base)) is not Symbol:
+        return False
+    exponent = unwrap(part.sups[0])
+    return type(exponent) is Numeral and exponent.value.denominator == 1 and exponent.value % 2 == 0
 
 
 def within_logarithm(left: Surface, right: Surface) -> tuple[Surface, Surface] | None:

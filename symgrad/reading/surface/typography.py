@@ -170,7 +170,8 @@ def _with_words(tokens: list[Token]) -> list[Token]:
         word = "".join(token.text for token in run)
         before = [token.kind for token in tokens[max(at - 2, 0) : at]]
         following = tokens[end].kind if end < len(tokens) else ""
-        if before == ["_", "{"] and following == "}" and _is_label(word):
+        names_set = at > 0 and tokens[at - 1].text == "\\in" and len(run) > 2
+        if names_set or before == ["_", "{"] and following == "}" and _is_label(word):
             found.append(Token("text", word, run[0].start, run[-1].end))
         elif len(run) > 1 and not _is_named(tokens, at) and _is_function(word, following):
             command = "\\operatorname" if word in words.FUNCTION_WORDS else "\\mathrm"

@@ -29,6 +29,9 @@ NO_VALUES = SYMBOLS | frozenset(("\\mathbb{R}", "\\mathbb{E}", "\\mathcal{O}", "
 
 ELLIPSES = frozenset("\\" + word for word in _WORDS("cdots ldots dots dotsc dotsb dotsm dotso"))
 
+#: Signs in a cell of a matrix that stand for the entries left out; an empty cell among them, too.
+DOTS = ELLIPSES | frozenset(("\\vdots", "\\ddots", ""))
+
 # Commands that make one name of their argument.
 ACCENTS = frozenset(
     "\\" + word
