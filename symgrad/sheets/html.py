@@ -31,7 +31,7 @@ from .sheet import Row, Section, Sheet
 from .verdicts import checked_words, reasons
 from .widths import box_width
 
-_SIGNS = {"proved": "✓", "holds": "≈", "refuted": "✗", "unknown": "?"}
+_SIGNS = {"proved": "✓", "holds": "≈", "refuted": "✗", "unknown": "?", "unread": "?"}
 #: Em up to which a formula heads a column of numbers: half of the narrowest screen.
 WIDEST_HEAD = 8
 #: Em up to which the left side of a proof has a column of its own; characters of a point's numbers before they fold.

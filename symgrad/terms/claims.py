@@ -18,6 +18,8 @@ class Doubt:
     understood   whether that is all that is said; else what is not understood may make true what is false without it
     unread       of what could not be read, the names in it; None of a condition
     gives        whether what could not be read gives the name its value, rather than supposes something of it
+    everywhere   whether it is about the whole claim, which refutes nothing then; `text` says why
+    anew         whether it gives names that have a value another one, as where another example begins
     """
 
     conditions: tuple[Condition, ...]
@@ -28,6 +30,8 @@ class Doubt:
     understood: bool = True
     unread: frozenset[str] | None = None
     gives: bool = False
+    everywhere: bool = False
+    anew: bool = False
 
 
 @dataclass(frozen=True)

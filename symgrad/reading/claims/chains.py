@@ -15,17 +15,21 @@ from ...terms.replacement import Replacement
 from ..facts.facts import Entity, Environments
 from ..facts.records import Dependent, Misfit, Note, Unjudged, Unread
 from ..meaning.conditions import as_condition, condition_value
+from ..meaning.differentials import lone_differential, varied_in
 from ..meaning.document_functions import common_variable
 from ..meaning.frame import Frame, Meaning
 from ..meaning.index_ranges import RangeFinder
 from ..meaning.settling import reserved_names, settle
 from ..surface.blocks import Block
 from ..surface.letters import free_letters, index_letters
+from ..surface.signs import derives
 from ..surface.statements import Draft
-from ..surface.syntax import Surface, Symbol, Words, walk
+from ..surface.syntax import Surface, Symbol, Words, search_in, walk
 from ..surface.vocabulary import JUDGED
 from .assumptions import Assumptions, divided, ranges_around
 
+#: Why ∂L/∂w = … = 0 refutes nothing.
+_TO_SOLVE = "it may be an equation to solve"
 #: What stands between two sides of a chain.
 Item = Claim | Misfit | Unread | Dependent | Unjudged
 
@@ -52,6 +56,7 @@ class ChainReader:
         """The claims of a chain from relation number `skip` on, as they are written."""
         frame = self.frame([*draft.sides, *draft.conditions], block, draft.start)
         frame.variable = common_variable(frame, draft.sides)
+        frame.varied = None if frame.find("d") is not None else varied_in(draft.sides)
         frame.fixed, frame.claims = frozenset[str]().union(*map(free_letters, draft.sides)), True
         values: list[Value | SymgradError | None] = []
         for position, side in enumerate(draft.sides):
@@ -60,11 +65,20 @@ class ChainReader:
                 continue
             frame.place = side.start
             try:
+                self._refuse_open(frame, side, position)
                 values.append(frame.value(side))
             except SymgradError as error:
                 values.append(error)
         frame.place = draft.start
         return self.between(values, draft, block, frame, skip)
+
+    @staticmethod
+    def _refuse_open(frame: Frame, side: Surface, position: int) -> None:
+        """Refuses df on the left of a chain, beside the differentials of others, where nothing says how f depends on them."""
+        name = lone_differential(side) if not position and frame.varied is not None and len(frame.varied) > 1 else ""
+        entity = frame.find(name)
+        if name and (entity is None or entity.is_free):
+            raise frame.unclear(f"{name} has no definition: nothing says what its differential is", side)
 
     def between(self, values: list[Value | SymgradError | None], draft: Draft, block: Block, frame: Frame, skip: int) -> list[Item]:
         """The claims between sides that have been read."""
@@ -138,7 +152,11 @@ class ChainReader:
                 if problem is None and left is None:
                     problem = chain.problems.get(position - 1, "the left side has no meaning")
                 error = self._unread(chain, position)
-                if error is not None and relation in JUDGED:
+                search = search_in(draft.sides[position - 1]) or search_in(side)
+                if search and relation in JUDGED:
+                    self.notes.append(Note(f"{search} is not judged", line, column, True))
+                    found.append(Unjudged(f"{search} is not judged", line, column, *texts))
+                elif error is not None and relation in JUDGED:
                     found.append(resolver.gaps.unread(error, side.start, texts[0], relation, texts[1]))
                 elif relation not in JUDGED:
                     self.notes.append(Note(f"{relation} is not judged", line, column, True))
@@ -152,6 +170,8 @@ class ChainReader:
                     found.append(Misfit(said, relation, line, column, *texts, unclear=unclear, end=end))
                 else:
                     claim = Claim(left, relation, right, given, where, line, column, *texts, end=end)
+                    if right is ZERO and relation == "=" and 1 < position == len(draft.relations) and derives(draft.sides[0]):
+                        doubts = (*doubts, Doubt((), line=line, text=_TO_SOLVE, understood=False, everywhere=True))
                     found.append(replace(claim, undeclared=self._undeclared(left, right), head=chain.nodes[0], doubts=doubts))
             left = left if right is None else right
         return found

@@ -22,6 +22,14 @@ MAX_DEPTH = 60
 A_SCALAR = "a real scalar"
 
 
+class Circle(Exception):
+    """A name whose definition by = leads back to it by what is said before; not a SymgradError, so that only its value is lost."""
+
+    def __init__(self, entity: Entity, error: SymgradError):
+        super().__init__(str(error))
+        self.entity, self.error = entity, error
+
+
 class Resolver:
     """Names of one document.
 
@@ -186,7 +194,11 @@ class Resolver:
         if self.is_making(entity):
             stepped = entity.definition is not None and bool(entity.definition[0]) or entity.label is not None
             steps = "a sum or product that says the same, or the steps written out, h_1 := …, h_2 := …" if stepped else ""
-            raise self.source.error(f"{entity.name} is defined by itself", entity.position, entity.end, steps)
+            error = self.source.error(f"{entity.name} is defined by itself", entity.position, entity.end, steps)
+            closing = self._closing(entity)
+            if closing is None:
+                raise error
+            raise Circle(closing, error)
         if len(self._making) >= MAX_DEPTH:
             raise LimitError(
                 str(self.source.error(f"more than {MAX_DEPTH} definitions wait for each other", entity.position, entity.end))
@@ -202,6 +214,14 @@ class Resolver:
             raise self._unread[entity] from error
         finally:
             del self._making[entity]
+
+    def _closing(self, entity: Entity) -> Entity | None:
+        """Of the definitions that lead from a name back to it the last in the document, where its = may have another sense."""
+        circle = list(self._making)
+        circle = circle[circle.index(entity) :]
+        closing = max(circle, key=lambda each: each.definition.offset if each.definition is not None else -1)
+        said = closing.definition
+        return closing if len(circle) > 1 and closing.kind == "tensor" and said is not None and said.how == "=" else None
 
     def is_unread(self, entity: Entity) -> bool:
         """Whether the entity's value could not be made."""
