@@ -10,6 +10,7 @@ from .declaring.declaration_pass import DeclarationPass
 from .facts.facts import Knowledge
 from .facts.gaps import Gaps
 from .facts.records import Document
+from .kinds.solution import Solution
 from .meaning.elaborate import Elaborator
 from .meaning.resolver import Resolver
 from .prose import sentences as prose
@@ -38,7 +39,8 @@ class DocumentReader:
         knowledge.names_identity = prose.speaks_of_identity(self.source.text)
         declared = DeclarationPass(self.source, knowledge, self.gaps)
         declared.run(blocks)
-        return ClaimsReader(Elaborator(Resolver(self.source, knowledge, self.gaps)), declared).run(blocks)
+        resolver = Resolver(self.source, knowledge, self.gaps, Solution(knowledge, blocks))
+        return ClaimsReader(Elaborator(resolver), declared).run(blocks)
 
     def _block(self, segment: Segment) -> Block | None:
         rows_join = segment.environment.startswith(("multline", "dmath"))

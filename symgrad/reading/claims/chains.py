@@ -143,13 +143,23 @@ class ChainReader:
                     found.append(Misfit(said, relation, line, column, *texts, unclear=unclear))
                 else:
                     claim = Claim(left, relation, right, given, where, line, column, *texts)
-                    found.append(replace(claim, undeclared=self._undeclared(left, right), head=chain.nodes[0], doubts=doubts))
+                    found.append(
+                        replace(
+                            claim,
+                            undeclared=self._undeclared(left, right),
+                            head=chain.nodes[0],
+                            doubts=doubts,
+                            inferred=self._inferred(left, right),
+                        )
+                    )
             left = left if right is None else right
         return found
 
     def _is_guessed(self, side: Surface) -> bool:
-        """Whether a side shows a name that counts as a scalar for want of a declaration."""
-        return any(type(part) is Symbol and self.meaning.resolver.was_never_declared(part.name) for part in walk(side))
+        """Whether a side shows a name of which only its use says what it is."""
+        resolver = self.meaning.resolver
+        names = resolver.names_behind(side) if resolver.inferred else {p.name for p in walk(side) if type(p) is Symbol}
+        return any(name in resolver.inferred or resolver.was_never_declared(name) for name in names)
 
     def _is_from_elsewhere(self, side: Surface, position: int) -> bool:
         """Whether a side shows a name that is declared under another heading: one further down, or where names begin anew."""
@@ -171,6 +181,14 @@ class ChainReader:
         """The tensors that the sides depend on of which nothing says what they are."""
         tensors = (tensor for side in sides for direct in side.tensors for tensor in direct.reach)
         return frozenset(tensor for tensor in tensors if tensor.name in self.meaning.resolver.assumed)
+
+    def _inferred(self, *sides: Node) -> tuple[str, ...]:
+        """What the names that the sides depend on are taken for, where only their use says it."""
+        inferred = self.meaning.resolver.inferred
+        if not inferred:
+            return ()
+        names = {tensor.name for side in sides for direct in side.tensors for tensor in direct.reach}
+        return tuple(said for name, said in inferred.items() if name in names)
 
 
 def _placed(doubt: Doubt, put: Replacement) -> Doubt:

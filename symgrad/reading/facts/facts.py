@@ -285,16 +285,22 @@ class Knowledge:
     def in_bold(self, name: str) -> str:
         r"""\mathbf{x} for an x that is not declared and always stands with indices, x_i, where \mathbf{x} is; else the name."""
         if name in self.uses and name not in self.entities and name not in self.whole and name not in self.size_names:
-            for bold in _bold(name):
+            for bold in bold_spellings(name):
                 if any(entity.kind == "tensor" for entity in self.entities.get(bold, ())):
                     return bold
+        return name
+
+    def bold_of(self, name: str) -> str:
+        r"""\mathbf{x} for an x of which only entries stand, x_i, where the document has \mathbf{x}; else the name."""
+        if name in self.uses and name not in self.entities and name not in self.whole and name not in self.size_names:
+            return next((bold for bold in bold_spellings(name) if bold in self.whole and bold not in self.entities), name)
         return name
 
     def indexed_as(self, name: str) -> Iterator[Use]:
         """The places where a name is indexed, or the one that stands for its entries."""
         yield from self.uses.get(name, ())
         for plain, uses in self.uses.items():
-            if plain != name and name in _bold(plain) and self.in_bold(plain) == name:
+            if plain != name and name in bold_spellings(plain) and self.in_bold(plain) == name:
                 yield from uses
 
     def is_size(self, name: str, position: int, scope: Environments) -> bool:
@@ -305,7 +311,7 @@ class Knowledge:
         return name in self.size_names
 
 
-def _bold(name: str) -> list[str]:
+def bold_spellings(name: str) -> list[str]:
     """The spellings in bold of a name: of its letter, the scripts stay."""
     found = _LETTER.match(name)
     if found is None:

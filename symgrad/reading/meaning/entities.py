@@ -6,6 +6,7 @@ A tensor is made when it is first needed, complete with its axes, domain, defini
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from ...errors import DefinitionError, LimitError, SymgradError
@@ -52,14 +53,15 @@ def tensor_value(meaning: Meaning, entity: Entity) -> Value:
     made = meaning.resolver.tensors
     if entity not in made:
         with meaning.resolver.making(entity):
-            if entity.definition is not None and not entity.shape:
-                made[entity] = defined_value(meaning, entity, entity.definition)
-            elif entity.definition is not None:
+            if entity.definition is not None:
                 try:
                     made[entity] = defined_value(meaning, entity, entity.definition)
-                except SymgradError as error:  # what it is is said, though not its value
+                except SymgradError as error:  # what it is is said or follows, though not its value
+                    shape = entity.shape or meaning.resolver.solution.of_entity(entity)
+                    if shape is None or entity.shape == []:
+                        raise
                     meaning.resolver.leave_open(entity, error)
-                    made[entity] = _free_value(meaning, entity)
+                    made[entity] = _free_value(meaning, replace(entity, shape=shape))
             elif entity.law is not None:
                 made[entity] = random_value(meaning, entity, entity.law)
             else:
@@ -103,6 +105,8 @@ def name_value(frame: Frame, name: str, part: Surface) -> Value:
     if name in frame.given:
         return frame.given[name]
     entity = frame.find(name)
+    if entity is not None and frame.resolver.is_another(entity, frame.place):
+        return undeclared(frame, name, part)
     if entity is not None and entity.position > frame.place and frame.resolver.is_unread(entity):
         frame.resolver.leave_open(entity, frame.resolver.why_unread(entity))
         entity = None  # what is said of it further down cannot be read: it is as if nothing were said
@@ -143,6 +147,9 @@ def undeclared(frame: Frame, name: str, part: Surface) -> Value:
         entity.rows = tuple("?" * rank)
         entity.shape = [None] * rank
         resolver.assume(name, f"a real tensor with {rank} " + ("index" if rank == 1 else "indices"), part)
+    elif shape := resolver.solution.whole(name, part.start):
+        entity.shape = shape
+        resolver.infer_shape(entity)
     elif name != UNUSED_NAME:
         resolver.note_scalar(name, part)
     return entity_value(frame, entity, part)

@@ -9,7 +9,7 @@ from ...matrices.axes import Axis
 from ...matrices.lowering import Value, scalar
 from ...terms.nodes import ONE, ZERO, Apply, DefinedFunction, Function, Range, Size
 from ..facts.facts import GLOBAL, Entity, Label
-from ..surface.scripts import integer_names, is_label_superscript, label_name, slots, subscript_letters
+from ..surface.scripts import candidates, integer_names, is_label_superscript, label_name, slots, subscript_letters
 from ..surface.syntax import Group, Numeral, Scripts, Surface, Symbol, Words, spelling, unwrap
 from ..surface.transposes import TRANSPOSES, name_of_sign
 from ..surface.vocabulary import BASES, IDENTITIES, ONES, ZEROS
@@ -35,7 +35,7 @@ def scripted_value(frame: Frame, part: Scripts, base: Symbol | Words) -> Value:
         return powers(frame, indexed(frame, frame.given[base_name], subs, part, base_name), sups, part)
     if base_name in frame.bound and not subs and not primes:
         return powers(frame, scalar(frame.bound[base_name]), sups, part)
-    for name, places, left in frame.resolver.candidates(base_name, subs, sups, primes):
+    for name, places, left in candidates(base_name, subs, sups, primes):
         if name in frame.bound and not places:
             return powers(frame, scalar(frame.bound[name]), left, part)
         if name in frame.given:
@@ -84,6 +84,9 @@ def _entity_scripted(frame: Frame, entity: Entity, places: list[Surface], sups: 
         places = [*group.items, *places]
         sups = [sup for sup in sups if sup is not first]
     if places and not value.axes:
+        family = _family(frame, entity, places, part)
+        if family is not None:
+            return _entity_scripted(frame, family, places, sups, part)
         letters = ", ".join(map(spelling, places))
         raise frame.refuse(f"{entity.name} is a scalar and is indexed by {letters}", part, f"{entity.name} declared as a vector")
     if places:
@@ -96,6 +99,23 @@ def _entity_scripted(frame: Frame, entity: Entity, places: list[Surface], sups: 
     return powers(frame, value, sups, part)
 
 
+def _family(frame: Frame, entity: Entity, places: list[Surface], part: Surface) -> Entity | None:
+    """The t of t_i beside a number t: things of their own, of the shape that their uses have."""
+    resolver = frame.resolver
+    letters = subscript_letters(places) or places
+    for count in dict.fromkeys((len(places), len(letters))):
+        key = entity.name, count
+        if key not in resolver.families:
+            shape = resolver.solution.entries(entity, count, part.start)
+            if not shape:
+                continue
+            family = Entity(entity.name, part.start, GLOBAL, text=entity.name, end=part.end, shape=shape)
+            resolver.families[key] = family
+            resolver.infer_shape(family)
+        return resolver.families[key]
+    return None
+
+
 def _family_member(frame: Frame, value: Value, places: Sequence[Surface]) -> Value:
     fixed = tuple(slot_of(frame, place, axis) for place, axis in zip(places, value.axes))
     return Value(value.axes[len(fixed) :], lambda i: value.build((*fixed, *i)))
@@ -104,6 +124,9 @@ def _family_member(frame: Frame, value: Value, places: Sequence[Surface]) -> Val
 def _unknown_scripted(frame: Frame, base_name: str, base: Surface, part: Scripts) -> Value:
     """A scripted name of which nothing is declared."""
     subs, sups, primes = part.subs, part.sups, part.primes
+    bold = frame.resolver.knowledge.bold_of(base_name)
+    if subs and bold != base_name and name_value(frame, bold, base).axes:
+        return scripted_value(frame, part, Symbol(base.start, base.end, bold))
     labels = [sup for sup in sups if is_label_superscript(sup)]
     others = [sup for sup in sups if sup not in labels]
     pair = slots(subs, 2)

@@ -1,0 +1,641 @@
+"""The equations between shapes that the formulas of a document make: A x joins the second axis of A to that of x, and so on.
+
+A part of a formula that is not understood makes none; what is said of the others stands. Nothing here is an error: whether a formula
+has a meaning is for the stage that makes terms of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TypeAlias
+
+from ..facts.facts import BOLD, Dimension, Entity, Environments, Knowledge
+from ..surface.arguments import bracket_of, divided, moment_name
+from ..surface.binders import bound_by
+from ..surface.scripts import candidates, is_label_superscript, is_word, label_name, single_letter, slots, subscript_letters
+from ..surface.signs import sign_of
+from ..surface.syntax import (
+    Big,
+    Cases,
+    Chained,
+    Evaluated,
+    Group,
+    Matrix,
+    Numeral,
+    Quotient,
+    Root,
+    Scripts,
+    Surface,
+    Symbol,
+    Term,
+    Total,
+    factors_of,
+    is_ellipsis,
+    spelling,
+    unwrap,
+)
+from ..surface.transposes import is_transpose
+from ..surface.vocabulary import ELLIPSES, FUNCTION_LETTERS, JUDGED, SCALAR, builtin_function
+from .shapes import Axis, Shape, array, product, scalar, transposed
+
+#: The axes over which letters run, in one formula.
+Letters: TypeAlias = Mapping[str, Axis]
+#: What may be told once more is known: whether it has been told.
+Rule: TypeAlias = Callable[[], bool]
+
+_LOOSE = ("⊙", "⊘", "⊗")
+_SAME_SHAPE = SCALAR | {"softmax", "logsoftmax"}
+_NUMBERS = {"trace", "det", "logdet", "rank"}
+_DOTS = ELLIPSES | {"\\vdots", "\\ddots"}
+
+
+@dataclass
+class Named:
+    """What is to be found of one name.
+
+    whole    its shape where it stands without an index
+    entries  for each number of indices: the axes of these, and the shape of what stands there
+    place    where the name is first met
+    """
+
+    place: int
+    whole: Shape = field(default_factory=Shape)
+    entries: dict[int, tuple[list[Axis], Shape]] = field(default_factory=dict)
+
+    def at(self, count: int) -> tuple[list[Axis], Shape]:
+        """The axes of so many indices, and the shape of what stands there."""
+        if count not in self.entries:
+            self.entries[count] = [Axis() for _ in range(count)], Shape()
+        return self.entries[count]
+
+    def takes(self, other: Named) -> bool:
+        """Makes two names one where their shapes may be one; whether they are now."""
+        if not _may_join(self.whole, other.whole):
+            return False
+        for count, (_, shape) in other.entries.items():
+            if count in self.entries and not _may_join(self.entries[count][1], shape):
+                return False
+        for count, (axes, shape) in other.entries.items():
+            own, rest = self.at(count)
+            for one, two in zip(own, axes, strict=True):
+                one.join(two)
+            rest.join(shape)
+        return self.whole.join(other.whole)
+
+
+class Equations:
+    """The equations of one document.
+
+    names      (name, section) -> what is to be found of a name that nothing declares; where sections agree, it is one thing
+    entities   the same for what is declared or defined, with the axes of which nothing says how long they are
+    """
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+        self.names: dict[tuple[str, int], Named] = {}
+        self.entities: dict[Entity, Named] = {}
+        self._sizes: dict[str, Axis] = {}
+        self._waiting: list[Rule] = []
+        self._sums: list[tuple[list[Shape], Shape]] = []
+        self._bodies: list[Shape] = []
+        self._turned: list[tuple[Surface, Shape]] = []
+        self._beside: list[tuple[Surface, Shape, Shape]] = []
+        self._scope: Environments = ()
+        self._place = 0
+
+    # --- what is said -----------------------------------------------------------------------------------------------------
+
+    def define(self, entity: Entity) -> None:
+        """A definition: what stands at the letters of its left side has the shape of its right side."""
+        definition = entity.definition
+        if definition is None or definition.body.start < 0:
+            return
+        self._scope, self._place = entity.scope, definition.offset
+        letters: dict[str, Axis] = {}
+        named = self._of(entity)
+        body = self._shape(definition.body, letters)
+        if not definition.letters:
+            named.whole.join(body)
+            return
+        axes, shape = self._entries(named, len(definition.letters))
+        shape.join(body)
+        for letter, axis in zip(definition.letters, axes, strict=True):
+            self._letter(letter, letters).join(axis)
+
+    def relate(self, sides: list[Surface], relations: list[str], scope: Environments, place: int) -> None:
+        """A chain of relations: its sides have one shape."""
+        self._scope, self._place = scope, place
+        letters: dict[str, Axis] = {}
+        shapes = [self._shape(side, letters) for side in sides]
+        for one, other, relation, left, right in zip(shapes, shapes[1:], relations, sides, sides[1:], strict=False):
+            if relation in JUDGED or relation == ":=":
+                if type(unwrap(left)) is not Numeral and type(unwrap(right)) is not Numeral:
+                    one.join(other)
+
+    # --- solving ----------------------------------------------------------------------------------------------------------
+
+    def solve(self) -> None:
+        """All that follows; and then, one after the other, what is usual where nothing says otherwise."""
+        self._propagate()
+        self._across_sections()
+        self._propagate()
+        for usual in (self._bold, self._bodies_are_scalars, self._turned_are_arrays, self._sums_are_of_one_shape, self._capitals):
+            usual()
+            self._propagate()
+        for named in (*self.names.values(), *self.entities.values()):
+            self._one_name(named)
+        self._propagate()
+
+    def _propagate(self) -> None:
+        while True:
+            left = [rule for rule in self._waiting if not rule()]
+            if len(left) == len(self._waiting):
+                return
+            self._waiting = left
+
+    def _across_sections(self) -> None:
+        """A name is one thing in all sections that do not make different things of it."""
+        last: dict[str, Named] = {}
+        for name, section in sorted(self.names, key=lambda key: key[1]):
+            named = self.names[name, section]
+            before = last.get(name)
+            if before is not None and before.takes(named):
+                self.names[name, section] = before
+            else:
+                last[name] = named
+
+    def _bold(self) -> None:
+        for (name, _), named in self.names.items():
+            rank = _rank_of_bold(name)
+            if rank and not named.whole.is_known:
+                named.whole.join(array(rank))
+            if rank == 1 and not named.whole.is_known and 1 in named.entries and not named.entries[1][1].is_known:
+                named.entries[1][1].join(scalar())
+
+    def _bodies_are_scalars(self) -> None:
+        for body in self._bodies:
+            if not body.is_known:
+                body.join(scalar())
+
+    def _turned_are_arrays(self) -> None:
+        for part, shape in self._turned:
+            if not shape.is_known:
+                shape.join(array(2 if _is_capital(part) else 1))
+                self._propagate()
+
+    def _sums_are_of_one_shape(self) -> None:
+        for terms, total in self._sums:
+            for term in terms:
+                if not term.is_known and total.rank:
+                    term.join(total)
+
+    def _capitals(self) -> None:
+        """A capital letter beside a vector or a matrix is a matrix."""
+        for part, own, other in self._beside:
+            if not own.is_known and other.rank and _is_capital(part):
+                own.join(array(2))
+                self._propagate()
+
+    def _one_name(self, named: Named) -> None:
+        """x and x_i are one thing where both may be."""
+        counts = sorted(named.entries)
+        for count in counts:
+            axes, rest = named.entries[count]
+            own = rest.axes if rest.is_known else ()
+            whole = named.whole.axes
+            if whole is None and not named.whole.is_row:
+                named.whole.join(Shape([*axes, *(own or ())]))
+            elif whole and len(whole) >= count and (not rest.is_known or len(whole) == count + len(own or ())):
+                for one, other in zip([*axes, *(own or ())], whole, strict=False):
+                    one.join(other)
+                if not rest.is_known:
+                    rest.join(Shape(whole[count:]))
+        for count in counts[:-1]:  # x_i is a row of x_{ij}
+            one, other = named.entries[count], named.entries[counts[-1]]
+            whole_row = Shape([*other[0][count:], *(other[1].axes or ())])
+            if not one[1].is_known or one[1].rank == whole_row.rank:
+                for a, b in zip(one[0], other[0], strict=False):
+                    a.join(b)
+                one[1].join(whole_row)
+
+    # --- names ------------------------------------------------------------------------------------------------------------
+
+    def _of(self, entity: Entity) -> Named:
+        named = self.entities.get(entity)
+        if named is None:
+            named = self.entities[entity] = Named(entity.position)
+            if entity.kind in ("size", "index"):
+                named.whole.join(scalar())
+            elif entity.kind == "tensor" and entity.shape is not None:
+                named.whole.join(Shape(map(self._axis, entity.shape)))
+        return named
+
+    def _axis(self, said: Dimension) -> Axis:
+        """The axis of a size: one for all that are written alike."""
+        if said is None:
+            return Axis()
+        text = spelling(said) if isinstance(said, Surface) else "…".join(map(spelling, said))
+        return self._sizes.setdefault(text.removeprefix("1…"), Axis(said))
+
+    def _letter(self, letter: str, letters: dict[str, Axis]) -> Axis:
+        """The axis over which a letter runs that no operator around it binds."""
+        if letter not in letters:
+            ranges = [known for known in self.knowledge.ranged.get(letter, ()) if known.scope == self._scope[: len(known.scope)]]
+            letters[letter] = self._axis((ranges[0].lower, ranges[0].upper)) if ranges else Axis()
+        return letters[letter]
+
+    def _entries(self, named: Named, count: int) -> tuple[list[Axis], Shape]:
+        whole = named.whole.axes
+        if count and whole is not None and len(whole) >= count:
+            return list(whole[:count]), Shape(whole[count:])
+        return named.at(count)
+
+    def _name(self, part: Surface, letters: dict[str, Axis]) -> Shape:
+        """The shape of a name with its subscripts and the superscripts that are part of it."""
+        part = unwrap(part)
+        if type(part) is Symbol:
+            if part.name in letters:
+                return scalar()
+            return self._whole(part.name, part.start)
+        if type(part) is not Scripts or type(unwrap(part.base)) is not Symbol:
+            return Shape()
+        base = spelling(part.base)
+        sups = [sup for sup in part.sups if is_label_superscript(sup)]
+        for name, subs, left in candidates(base, part.subs, sups, part.primes):
+            entity = self.knowledge.find(name, self._place, self._scope)
+            if entity is not None:
+                raised = [item for sup in left if type(group := unwrap(sup)) is Group for item in group.items]
+                return self._indexed(self._of(entity), [*raised, *subs], letters)
+            if name in self.knowledge.size_names and not subs:
+                return scalar()
+        name, places = undeclared_name(self.knowledge, base, part.subs, sups, part.primes)
+        if not places:
+            return self._whole(name, part.start)
+        return self._indexed(self._undeclared(name, part.start), places, letters)
+
+    def _whole(self, name: str, place: int) -> Shape:
+        entity = self.knowledge.find(name, self._place, self._scope)
+        if entity is not None:
+            return self._of(entity).whole
+        if name in self.knowledge.size_names or name in ("\\pi", "e"):
+            return scalar()
+        return self._undeclared(name, place).whole
+
+    def _undeclared(self, name: str, place: int) -> Named:
+        return self.names.setdefault((name, self.knowledge.section(self._place)), Named(place))
+
+    def _indexed(self, named: Named, places: list[Surface], letters: dict[str, Axis]) -> Shape:
+        if not places:
+            return named.whole
+        rank = named.whole.rank
+        divided_places = slots(places, rank) if rank else None
+        if divided_places is None:
+            letters_alone = subscript_letters(places)
+            divided_places = slots(places, len(letters_alone)) if letters_alone else places
+        places = divided_places or places
+        axes, shape = self._entries(named, len(places))
+        for place, axis in zip(places, axes, strict=True):
+            self._slot(place, axis, letters)
+        return shape
+
+    def _slot(self, place: Surface, axis: Axis, letters: dict[str, Axis]) -> None:
+        inner = unwrap(place)
+        if type(inner) is Numeral and not inner.value:
+            axis.root().counts_from_zero = True
+        letter = single_letter(inner)
+        if letter is None and type(inner) is Total:  # the t - 1 of h_{t-1} runs where t does
+            moved = [term for term in inner.terms if type(unwrap(term)) is not Numeral]
+            letter = single_letter(moved[0]) if len(moved) == 1 else None
+        if letter is not None and not is_word(inner):
+            self._letter(letter, letters).join(axis)
+
+    # --- formulas ---------------------------------------------------------------------------------------------------------
+
+    def _later(self, rule: Rule) -> None:
+        if not rule():
+            self._waiting.append(rule)
+
+    def _shape(self, part: Surface, letters: dict[str, Axis]) -> Shape:
+        part = unwrap(part)
+        match part:
+            case Numeral():
+                return scalar()
+            case Symbol():
+                return self._name(part, letters)
+            case Scripts():
+                return self._scripts(part, letters)
+            case Term():
+                return self._product(part, letters)
+            case Total():
+                return self._sum(part, letters)
+            case Quotient():
+                return self._quotient(part, letters)
+            case Root():
+                return self._shape(part.radicand, letters)
+            case Big():
+                return self._big(part, letters)
+            case Group():
+                return self._group(part, letters)
+            case Matrix():
+                return self._matrix(part, letters)
+            case Cases():
+                shapes = [self._shape(value, letters) for value in part.values]
+                for other in shapes[1:]:
+                    shapes[0].join(other)
+                return shapes[0]
+            case Evaluated():
+                return self._shape(part.body, letters)
+            case Chained():
+                for side in part.sides:
+                    self._shape(side, letters)
+        return Shape()
+
+    def _big(self, part: Big, letters: dict[str, Axis]) -> Shape:
+        inner = dict(letters)
+        bound = bound_by(part, letters)
+        for letter, bounds in bound.binders:
+            inner[letter] = self._range(bounds.lower, bounds.upper)
+        found = self._shape(part.body, inner)
+        letters.update((letter, axis) for letter, axis in inner.items() if not bound.is_bound(letter))
+        return found
+
+    def _range(self, lower: Surface | None, upper: Surface | None) -> Axis:
+        return Axis() if lower is None or upper is None else self._axis((lower, upper))
+
+    def _group(self, part: Group, letters: dict[str, Axis]) -> Shape:
+        shapes = [self._shape(item, letters) for item in part.items]
+        if part.opening in ("‖", "⟨"):
+            for other in shapes[1:]:
+                shapes[0].join(other)
+            return scalar()
+        if len(shapes) == 1:
+            return shapes[0] if part.opening not in ("|",) or shapes[0].rank == 0 else Shape()
+        if part.opening in ("(", "["):
+            return Shape([self._counted(part.items)])
+        return Shape()
+
+    def _counted(self, items: list[Surface]) -> Axis:
+        """The axis of a list as it is written."""
+        if any(map(_is_dots, items)) or not items:
+            return Axis()
+        return self._axis(_number(items[0], len(items)))
+
+    def _matrix(self, part: Matrix, letters: dict[str, Axis]) -> Shape:
+        shapes = [[self._shape(item, letters) for item in row] for row in part.rows]
+        if any(len(row) != len(part.rows[0]) for row in part.rows) and not any(map(_is_dots, part.rows[-1])):
+            return Shape()
+        entries = [shape for row, items in zip(shapes, part.rows) for shape, item in zip(row, items) if not _is_dots(item)]
+        if any(shape.rank for shape in entries):
+            return Shape()
+        down, across = self._counted([row[0] for row in part.rows if row]), self._counted(part.rows[0])
+        return Shape([down]) if len(part.rows[0]) == 1 else Shape([down, across])
+
+    def _sum(self, part: Total, letters: dict[str, Axis]) -> Shape:
+        terms = [self._shape(term, letters) for term in part.terms if not _is_dots(term)]
+        total = Shape()
+        self._sums.append((terms, total))
+
+        def told() -> bool:
+            if any(term.rank for term in terms):
+                return total.is_known or total.join(next(term for term in terms if term.rank))
+            if total.rank == 0:
+                return all([term.is_known or term.join(scalar()) for term in terms])
+            unknown = [term for term in terms if not term.is_known]
+            if not unknown:
+                return total.is_known or total.join(scalar())
+            return len(unknown) == 1 and not total.rank and total.join(unknown[0]) and False
+
+        self._later(told)
+        return total
+
+    def _quotient(self, part: Quotient, letters: dict[str, Axis]) -> Shape:
+        _, top = factors_of(part.numerator)
+        _, bottom = factors_of(part.denominator)
+        above, below = sign_of(unwrap(top[0])), sign_of(unwrap(bottom[0]))
+        if above is not None and below is not None and len(bottom) > 1:
+            by = self._shape(bottom[1], letters)
+            if above[1] != 1 or len(bottom) != 2:
+                return Shape()
+            if len(top) == 1:
+                return _Operator(by)
+            body = self._shape(Term(top[1].start, top[-1].end, [""] * (len(top) - 1), top[1:]), letters)
+            return self._derivative(body, by)
+        numerator, denominator = self._shape(part.numerator, letters), self._shape(part.denominator, letters)
+        if not denominator.is_known:
+            denominator.join(scalar())
+        return numerator
+
+    def _derivative(self, body: Shape, by: Shape) -> Shape:
+        found = Shape()
+        self._bodies.append(body)
+
+        def told() -> bool:
+            if body.rank == 0:
+                return found.join(by) or True
+            if by.rank == 0:
+                return found.join(body) or True
+            if body.axes is None or by.axes is None:
+                return False
+            return len(body.axes) != 1 or len(by.axes) != 1 or found.join(Shape([*body.axes, *by.axes])) or True
+
+        self._later(told)
+        return found
+
+    def _scripts(self, part: Scripts, letters: dict[str, Axis]) -> Shape:
+        base = unwrap(part.base)
+        if type(base) is Symbol and base.name == "\\nabla":
+            return _Operator(self._shape(part.subs[0], letters)) if part.subs else Shape()
+        if type(base) is Symbol and base.name == "e" and part.sups and not part.subs and not is_transpose(part.sups[0]):
+            return self._shape(part.sups[0], letters)
+        if type(base) is Symbol or type(base) is Scripts and not part.subs:
+            own = part if type(base) is Symbol else base
+            shape = self._name(own, letters)
+        else:
+            shape = self._shape(base, letters)
+            if part.subs:
+                axes = shape.axes
+                places = slots(part.subs, len(axes)) if axes else None
+                if axes is None or places is None:
+                    return Shape()
+                for place, axis in zip(places, axes, strict=True):
+                    self._slot(place, axis, letters)
+                shape = scalar()
+        for sup in part.sups:
+            if is_label_superscript(sup):
+                continue
+            if is_transpose(sup):
+                shape = self._transposed(base, shape)
+            elif type(unwrap(sup)) is Numeral and not shape.is_known and not _is_capital(base):
+                shape.join(scalar())  # a vector has no powers
+        return shape
+
+    def _transposed(self, part: Surface, shape: Shape) -> Shape:
+        found = Shape()
+        self._turned.append((part, shape))
+
+        def told() -> bool:
+            for one, other in ((shape, found), (found, shape)):
+                if one.is_known:
+                    turned = transposed(one)
+                    return turned is None or other.join(turned) or True
+            return False
+
+        self._later(told)
+        return found
+
+    # --- products ---------------------------------------------------------------------------------------------------------
+
+    def _product(self, part: Term, letters: dict[str, Axis]) -> Shape:
+        runs: list[Shape] = []
+        start = 0
+        for position in range(1, len(part.factors) + 1):
+            if position == len(part.factors) or part.operators[position] in _LOOSE:
+                runs.append(self._run(["", *part.operators[start + 1 : position]], part.factors[start:position], letters))
+                start = position
+        if "⊗" in part.operators:
+            return Shape()
+        for other in runs[1:]:
+            if runs[0].rank != 0 and other.rank != 0:
+                runs[0].join(other)
+        return next((run for run in runs if run.rank != 0), runs[0])
+
+    def _run(self, operators: list[str], factors: list[Surface], letters: dict[str, Axis]) -> Shape:
+        """The product of factors, each with what it is applied to."""
+        parts: list[tuple[str, Surface, Shape]] = []
+        position = 0
+        while position < len(factors):
+            shape, taken = self._factor(factors, position, letters)
+            parts.append((operators[position], factors[position], shape))
+            position += taken
+        found = parts[0][2]
+        for (_, one, _), (operator, other, shape) in zip(parts, parts[1:], strict=False):
+            if operator == "/":
+                if not shape.is_known:
+                    shape.join(scalar())
+                continue
+            found = self._times(one, found, other, shape, operator == "·")
+        return found
+
+    def _times(self, one: Surface, left: Shape, other: Surface, right: Shape, is_dot: bool) -> Shape:
+        found = Shape()
+        self._beside += [(one, left, right), (other, right, left)]
+
+        def told() -> bool:
+            if is_dot and left.rank == right.rank == 1 and not left.is_row and not right.is_row:
+                left.join(right)
+                return found.join(scalar()) or True
+            if left.is_known and right.is_known:
+                made = product(left, right)
+                return made is None or found.join(made) or True
+            if left.rank == 0:
+                found.join(right)
+            elif right.rank == 0:
+                found.join(left)
+            return False
+
+        self._later(told)
+        return found
+
+    def _factor(self, factors: list[Surface], position: int, letters: dict[str, Axis]) -> tuple[Shape, int]:
+        """The shape of a factor together with what it is applied to, and how many factors that takes."""
+        part = unwrap(factors[position])
+        following = unwrap(factors[position + 1]) if position + 1 < len(factors) else None
+        name = _called(part)
+        function = builtin_function(name) or FUNCTION_LETTERS.get(name) if name else None
+        bracket, outer = bracket_of(following)
+        if name and moment_name(name, following) is not None and bracket is not None:
+            return self._shape(bracket, letters), 2
+        known = self.knowledge.find(name, self._place, self._scope) if name else None
+        if known is not None and known.kind in ("function", "unknown"):
+            if bracket is None:
+                return Shape(), 1
+            for item in divided(bracket.items):
+                self._shape(item, letters)
+            is_plain = known.definition is not None and not known.definition.letters and outer is None
+            return self._of(known).whole if is_plain else Shape(), 2
+        if known is not None or following is None:
+            pass
+        elif function is not None or name == "\\sigma" and bracket is not None:
+            argument = self._shape(following if bracket is None else bracket, letters) if outer is None else Shape()
+            scalars = function in _NUMBERS
+            return (scalar() if scalars else argument if function in _SAME_SHAPE or name == "\\sigma" else Shape()), 2
+        elif name and bracket is not None and name in self.knowledge.applied and name not in self.knowledge.bare:
+            for item in divided(bracket.items):
+                self._shape(item, letters)
+            return Shape(), 2
+        shape = self._shape(part, letters)
+        if isinstance(shape, _Operator):
+            if following is None:
+                return Shape(), 1
+            body, taken = self._factor(factors, position + 1, letters)
+            return self._derivative(body, shape.by), taken + 1
+        return shape, 1
+
+
+class _Operator(Shape):
+    """∂/∂x or ∇_x that waits for what it is applied to."""
+
+    __slots__ = ("by",)
+
+    def __init__(self, by: Shape) -> None:
+        super().__init__()
+        self.by = by
+
+
+def undeclared_name(
+    knowledge: Knowledge, base: str, subs: list[Surface], sups: list[Surface], primes: int
+) -> tuple[str, list[Surface]]:
+    """The name that a scripted letter has which nothing declares, and its indices: x and i of x_i, x_{max} and none of that."""
+    running = [
+        item
+        for sup in sups
+        if type(group := unwrap(sup)) is Group and group.opening == "("
+        for item in group.items
+        if single_letter(item) in knowledge.summed
+    ]
+    base = knowledge.bold_of(base)
+    labels = [sup for sup in sups if not (running and type(unwrap(sup)) is Group)]
+    if any(is_word(sub) for sub in subs) or primes:
+        return label_name(base, labels, subs, primes), running
+    return label_name(base, labels, None, primes), [*running, *subs]
+
+
+def _may_join(one: Shape, other: Shape) -> bool:
+    """Whether two shapes are known to be of one rank, or not known."""
+    return one.rank is None or other.rank is None or one.rank == other.rank and one.is_row == other.is_row
+
+
+def _called(part: Surface) -> str:
+    """The name of what may be a function."""
+    if type(part) is Symbol:
+        return part.name
+    base = unwrap(part.base) if type(part) is Scripts else None
+    return base.name if type(base) is Symbol else ""
+
+
+def _rank_of_bold(name: str) -> int:
+    """1 of a bold small letter, 2 of a bold capital, 0 of any other name."""
+    for font in BOLD:
+        if name.startswith(f"\\{font}{{"):
+            letter = name[len(font) + 2 :].split("}")[0].lstrip("\\")
+            return 0 if not letter or letter.isdigit() else 2 if letter[0].isupper() and font != "vec" else 1
+    return 0
+
+
+def _is_capital(part: Surface) -> bool:
+    """Whether a name is a capital Latin letter, bold or not."""
+    name = _called(unwrap(part))
+    for font in BOLD:
+        name = name.removeprefix(f"\\{font}{{")
+    return name[:1].isupper()
+
+
+def _is_dots(part: Surface) -> bool:
+    inner = unwrap(part)
+    return is_ellipsis(inner) or type(inner) is Symbol and inner.name in _DOTS
+
+
+def _number(part: Surface, value: int) -> Numeral:
+    return Numeral(part.start, part.start, Fraction(value), str(value))
