@@ -39,8 +39,9 @@ class DocumentReader:
         knowledge.names_identity = prose.speaks_of_identity(self.source.text)
         declared = DeclarationPass(self.source, knowledge, self.gaps)
         declared.run(blocks)
-        resolver = Resolver(self.source, knowledge, self.gaps, Solution(knowledge, blocks))
-        return ClaimsReader(Elaborator(resolver), declared).run(blocks)
+        solution = Solution(knowledge, blocks)
+        knowledge.infers = solution.thing
+        return ClaimsReader(Elaborator(Resolver(self.source, knowledge, self.gaps, solution)), declared).run(blocks)
 
     def _block(self, segment: Segment) -> Block | None:
         rows_join = segment.environment.startswith(("multline", "dmath"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right, insort
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple, TypeAlias
@@ -104,6 +104,7 @@ class Entity:
     claims_before   how many displays with relations stand before
     base, label     the name without the subscript that is part of it, and that subscript
     shape           its axes, or None where nothing is said of them; a family's own indices are in front
+    inferred        what it is taken for, where nothing but its uses says that
     rows            for a family, the letters of its own indices: the i of x_i; "" or "?" where none is known
     domain          a member of nodes.DOMAINS
     range           the ends of a declared index
@@ -127,6 +128,7 @@ class Entity:
     base: str = ""
     label: Label | None = None
     reach: Environments = GLOBAL
+    inferred: str = ""
 
     @property
     def is_free(self) -> bool:
@@ -216,6 +218,7 @@ class Knowledge:
 
     headings         where headings stand
     renewed          section -> the names of earlier sections for which an equation stands in it, as where another example begins
+    infers           what the uses of a name make of it at a place, besides what is said of it elsewhere, if anything; None: not known yet
     names_identity   whether the text speaks of the identity matrix, which a declared I then is
     """
 
@@ -238,6 +241,7 @@ class Knowledge:
     from_zero: bool = False
     least: dict[str, int] = field(default_factory=dict)
     names_identity: bool = False
+    infers: Callable[[str, int, Entity | None], Entity | None] | None = None
     headings: list[int] = field(default_factory=list)
     renewed: dict[int, set[str]] = field(default_factory=dict)
 
@@ -261,19 +265,23 @@ class Knowledge:
             del self.entities[entity.name]
 
     def find(self, name: str, position: int, scope: Environments) -> Entity | None:
-        """The entity that a name means at a place: the last one before it that is in scope, else the first one after it."""
-        known = self.entities.get(name) or self.entities.get(self.in_bold(name))
-        if not known:
-            return None
+        """The entity that a name means at a place: the last one before it that is in scope, else the first one after it.
+
+        What is said behind a heading says nothing of what stands before it.
+        """
+        known = self.entities.get(name) or self.entities.get(self.in_bold(name)) or ()
         before = after = None
         for entity in known:
             if entity.scope == scope[: len(entity.scope)]:
                 if entity.position <= position:
                     if before is None or len(entity.scope) >= len(before.scope):
                         before = entity
-                elif after is None:
+                elif after is None and self.section(entity.position) == self.section(position):
                     after = entity
-        return before or after
+        found = before or after
+        if self.infers is not None and (found is None or self.is_of_another_section(found, position)):
+            return self.infers(name, position, found)
+        return found
 
     def is_never_index(self, name: str) -> bool:
         """Whether a name is a size that no sum binds, that no range declares, and that stands in no slot by itself."""

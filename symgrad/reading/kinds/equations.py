@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from ..facts.facts import BOLD, Dimension, Entity, Environments, Knowledge
 from ..surface.arguments import bracket_of, divided, moment_name
@@ -51,18 +51,22 @@ _NUMBERS = {"trace", "det", "logdet", "rank"}
 _DOTS = ELLIPSES | {"\\vdots", "\\ddots"}
 
 
-@dataclass
+@dataclass(eq=False)
 class Named:
     """What is to be found of one name.
 
     whole    its shape where it stands without an index
     entries  for each number of indices: the axes of these, and the shape of what stands there
     place    where the name is first met
+    samples  over what the i of x^{(i)} runs, where there are such
+    elsewhere  what another section declares by this name
     """
 
     place: int
+    elsewhere: Entity | None = None
     whole: Shape = field(default_factory=Shape)
     entries: dict[int, tuple[list[Axis], Shape]] = field(default_factory=dict)
+    samples: Axis | None = None
 
     def at(self, count: int) -> tuple[list[Axis], Shape]:
         """The axes of so many indices, and the shape of what stands there."""
@@ -77,6 +81,9 @@ class Named:
         for count, (_, shape) in other.entries.items():
             if count in self.entries and not _may_join(self.entries[count][1], shape):
                 return False
+        if self.samples is not None and other.samples is not None:
+            self.samples.join(other.samples)
+        self.samples = self.samples or other.samples
         for count, (axes, shape) in other.entries.items():
             own, rest = self.at(count)
             for one, two in zip(own, axes, strict=True):
@@ -114,7 +121,7 @@ class Equations:
             return
         self._scope, self._place = entity.scope, definition.offset
         letters: dict[str, Axis] = {}
-        named = self._of(entity)
+        named = self._own(entity)
         body = self._shape(definition.body, letters)
         if not definition.letters:
             named.whole.join(body)
@@ -160,19 +167,19 @@ class Equations:
         last: dict[str, Named] = {}
         for name, section in sorted(self.names, key=lambda key: key[1]):
             named = self.names[name, section]
-            before = last.get(name)
+            before = last.get(name) if named.elsewhere is None else self._own(named.elsewhere)
             if before is not None and before.takes(named):
                 self.names[name, section] = before
-            else:
+            elif named.elsewhere is None:
                 last[name] = named
 
     def _bold(self) -> None:
         for (name, _), named in self.names.items():
             rank = _rank_of_bold(name)
-            if rank and not named.whole.is_known:
+            if rank == 1 and 1 in named.entries and name not in self.knowledge.whole and not named.entries[1][1].is_known:
+                named.entries[1][1].join(array(1))  # \mathbf{x}_i is one of some vectors
+            elif rank and not named.whole.is_known:
                 named.whole.join(array(rank))
-            if rank == 1 and not named.whole.is_known and 1 in named.entries and not named.entries[1][1].is_known:
-                named.entries[1][1].join(scalar())
 
     def _bodies_are_scalars(self) -> None:
         for body in self._bodies:
@@ -181,7 +188,7 @@ class Equations:
 
     def _turned_are_arrays(self) -> None:
         for part, shape in self._turned:
-            if not shape.is_known:
+            if not shape.is_known and _called(unwrap(part)):
                 shape.join(array(2 if _is_capital(part) else 1))
                 self._propagate()
 
@@ -199,30 +206,35 @@ class Equations:
                 self._propagate()
 
     def _one_name(self, named: Named) -> None:
-        """x and x_i are one thing where both may be."""
+        """x, x_i and x_{ij} are of one thing where they may be: entries of it, and of its rows."""
         counts = sorted(named.entries)
-        for count in counts:
-            axes, rest = named.entries[count]
-            own = rest.axes if rest.is_known else ()
-            whole = named.whole.axes
-            if whole is None and not named.whole.is_row:
-                named.whole.join(Shape([*axes, *(own or ())]))
-            elif whole and len(whole) >= count and (not rest.is_known or len(whole) == count + len(own or ())):
-                for one, other in zip([*axes, *(own or ())], whole, strict=False):
+        for count in counts[:-1]:
+            (axes, rest), (places, entry) = named.entries[count], named.entries[counts[-1]]
+            row = Shape([*places[count:], *(entry.axes or ())])
+            if rest.rank in (None, row.rank):
+                for one, other in zip(axes, places, strict=False):
                     one.join(other)
-                if not rest.is_known:
-                    rest.join(Shape(whole[count:]))
-        for count in counts[:-1]:  # x_i is a row of x_{ij}
-            one, other = named.entries[count], named.entries[counts[-1]]
-            whole_row = Shape([*other[0][count:], *(other[1].axes or ())])
-            if not one[1].is_known or one[1].rank == whole_row.rank:
-                for a, b in zip(one[0], other[0], strict=False):
-                    a.join(b)
-                one[1].join(whole_row)
+                rest.join(row)
+        for count in reversed(counts):
+            axes, rest = named.entries[count]
+            full = Shape([*axes, *(rest.axes or ())])
+            if named.whole.rank is None:
+                named.whole.join(full)
+            elif (named.whole.axes or ()) and not rest.is_known and len(named.whole.axes or ()) >= count:
+                for one, other in zip(axes, named.whole.axes or (), strict=False):
+                    one.join(other)
+                rest.join(Shape((named.whole.axes or ())[count:]))
+            elif named.whole.rank == full.rank and not named.whole.is_row:
+                named.whole.join(full)
 
     # --- names ------------------------------------------------------------------------------------------------------------
 
     def _of(self, entity: Entity) -> Named:
+        if entity.kind == "tensor" and self.knowledge.section(entity.position) != self.knowledge.section(self._place):
+            return self._undeclared(entity.name, self._place, entity)
+        return self._own(entity)
+
+    def _own(self, entity: Entity) -> Named:
         named = self.entities.get(entity)
         if named is None:
             named = self.entities[entity] = Named(entity.position)
@@ -270,10 +282,14 @@ class Equations:
                 return self._indexed(self._of(entity), [*raised, *subs], letters)
             if name in self.knowledge.size_names and not subs:
                 return scalar()
-        name, places = undeclared_name(self.knowledge, base, part.subs, sups, part.primes)
-        if not places:
+        name, samples, places = undeclared_name(self.knowledge, base, part.subs, sups, part.primes)
+        if not places and not samples:
             return self._whole(name, part.start)
-        return self._indexed(self._undeclared(name, part.start), places, letters)
+        named = self._undeclared(name, part.start)
+        for sample in samples:
+            named.samples = named.samples or Axis()
+            self._slot(sample, named.samples, letters)
+        return self._indexed(named, places, letters)
 
     def _whole(self, name: str, place: int) -> Shape:
         entity = self.knowledge.find(name, self._place, self._scope)
@@ -283,8 +299,12 @@ class Equations:
             return scalar()
         return self._undeclared(name, place).whole
 
-    def _undeclared(self, name: str, place: int) -> Named:
-        return self.names.setdefault((name, self.knowledge.section(self._place)), Named(place))
+    def _undeclared(self, name: str, place: int, entity: Entity | None = None) -> Named:
+        """What a name is in this section; `entity` is what another section says that it is."""
+        key = name, self.knowledge.section(self._place)
+        if key not in self.names:
+            self.names[key] = Named(place, entity)
+        return self.names[key]
 
     def _indexed(self, named: Named, places: list[Surface], letters: dict[str, Axis]) -> Shape:
         if not places:
@@ -584,11 +604,17 @@ class _Operator(Shape):
         self.by = by
 
 
-def undeclared_name(
-    knowledge: Knowledge, base: str, subs: list[Surface], sups: list[Surface], primes: int
-) -> tuple[str, list[Surface]]:
-    """The name that a scripted letter has which nothing declares, and its indices: x and i of x_i, x_{max} and none of that."""
-    running = [
+class Spelled(NamedTuple):
+    """A scripted letter of which nothing is declared: its name, the samples (i) that it is of, and its indices."""
+
+    name: str
+    samples: list[Surface]
+    places: list[Surface]
+
+
+def undeclared_name(knowledge: Knowledge, base: str, subs: list[Surface], sups: list[Surface], primes: int) -> Spelled:
+    """What a scripted letter is of which nothing is declared: x and i of x_i, x_{max} and none of that, W_1 beside W_2."""
+    samples = [
         item
         for sup in sups
         if type(group := unwrap(sup)) is Group and group.opening == "("
@@ -596,10 +622,19 @@ def undeclared_name(
         if single_letter(item) in knowledge.summed
     ]
     base = knowledge.bold_of(base)
-    labels = [sup for sup in sups if not (running and type(unwrap(sup)) is Group)]
-    if any(is_word(sub) for sub in subs) or primes:
-        return label_name(base, labels, subs, primes), running
-    return label_name(base, labels, None, primes), [*running, *subs]
+    labels = [sup for sup in sups if not (samples and type(unwrap(sup)) is Group)]
+    name = label_name(base, labels, None, primes)
+    if any(is_word(sub) for sub in subs) or primes or _is_numbered(knowledge, name, base):
+        return Spelled(label_name(base, labels, subs, primes), samples, [])
+    return Spelled(name, samples, subs)
+
+
+def _is_numbered(knowledge: Knowledge, name: str, base: str) -> bool:
+    """Whether only numbers stand below a letter: W_1 and W_2 are things of their own, x_1 and x_2 beside x are its entries."""
+    uses = knowledge.uses.get(name, ())
+    if not uses or not all(type(unwrap(slot)) is Numeral for use in uses for slot in use.slots):
+        return False
+    return base not in knowledge.whole or _rank_of_bold(base) == 2
 
 
 def _may_join(one: Shape, other: Shape) -> bool:

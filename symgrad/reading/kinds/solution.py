@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 
-from ..facts.facts import Dimension, Entity, Knowledge
+from ..facts.facts import GLOBAL, Dimension, Entity, Knowledge
 from ..surface.blocks import Block
 from ..surface.syntax import Chained, Numeral, Surface, Symbol, Total
 from .equations import Equations, Named
 from .shapes import Axis
+
+_KINDS = ("a real scalar", "a real vector", "a real matrix")
 
 
 class Solution:
@@ -24,14 +26,39 @@ class Solution:
         self._knowledge, self._blocks = replace(knowledge, entities=known), blocks  # what is taken for granted later says nothing
         self._equations: Equations | None = None
         self._sizes: dict[Axis, Dimension] = {}
+        self._things: dict[Named, Entity | None] = {}
+        self._samples: dict[Named, Entity] = {}
 
-    def whole(self, name: str, place: int) -> list[Dimension] | None:
-        """The shape of a name that nothing declares and that stands without an index; None where that is open."""
+    def thing(self, name: str, place: int, said: Entity | None) -> Entity | None:
+        """What a name is at a place where nothing is said of it, or what another section says; that again, where it may be meant."""
+        name = self._knowledge.bold_of(name)
         named = self.named(name, place)
-        axes = named.whole.axes if named is not None else None
-        if axes is None or named is None or named.whole.is_row:
+        if named is None or said is not None and (said.kind != "tensor" or named is self.own(said) or said.inferred):
+            return said
+        if said is not None and named is self.named(name, said.position):
+            return said
+        if named not in self._things:
+            self._things[named] = self._made(name, named, said)
+        return self._things[named]
+
+    def _made(self, name: str, named: Named, said: Entity | None) -> Entity | None:
+        axes = named.whole.axes
+        if named.samples is None and (axes is None or named.whole.is_row or not axes and said is None):
             return None
-        return self._dimensions(name, axes, place)
+        axes = axes or ()
+        shape = self._dimensions(name, axes, named.place)
+        rows = "?" * next(iter(named.entries), 0)
+        if not axes:
+            kind = "a real scalar"
+        elif len(rows) == len(axes):
+            kind = f"a real tensor with {len(axes)} {'index' if len(axes) == 1 else 'indices'}"
+        else:
+            kind = _KINDS[len(axes)] if len(axes) < len(_KINDS) else "a real tensor"
+        return Entity(name, named.place, GLOBAL, shape=shape, rows=tuple(rows), text=name, end=named.place + len(name), inferred=kind)
+
+    def own(self, entity: Entity) -> Named | None:
+        """What is found of a thing that is declared or defined."""
+        return self._solved.entities.get(entity)
 
     def named(self, name: str, place: int) -> Named | None:
         """What is found of a name that nothing declares: one thing at all places where it is the same."""
@@ -57,6 +84,21 @@ class Solution:
             axes = None if rest.axes is None else (*own, *rest.axes)
         return None if axes is None or named.whole.is_row else self._dimensions(entity.name, axes, entity.position)
 
+    def samples(self, entity: Entity) -> Entity | None:
+        """What x^{(i)} is an entry of, for an x of which there are some; None where there are none."""
+        named = self.named(entity.name, entity.position)
+        if named is None or named.samples is None:
+            return None
+        if named not in self._samples:
+            axes = [named.samples, *(named.whole.axes or ())]
+            shape = self._dimensions(entity.name, axes, named.place)
+            end = named.place + len(entity.name)
+            kind = f"some {_KINDS[min(len(axes) - 1, 2)].removeprefix('a ')}s"
+            self._samples[named] = Entity(
+                entity.name, named.place, GLOBAL, shape=shape, rows=("?",), text=entity.name, end=end, inferred=kind
+            )
+        return self._samples[named]
+
     def axis(self, entity: Entity, position: int) -> Dimension:
         """The size of one axis of what is declared, or met with indices; None where nothing tells it apart."""
         for named in self._named(entity):
@@ -75,6 +117,11 @@ class Solution:
         solved = self._solved
         found = (solved.entities.get(entity), self.named(entity.name, entity.position))
         return [named for named in found if named is not None]
+
+    def is_fresh(self, entity: Entity) -> bool:
+        """Whether nothing says how long some axis of a thing is, or it is known by more than its indices."""
+        axes = [axis for named in self._named(entity) for axis in named.whole.axes or ()]
+        return len(entity.rows) != len(entity.shape or ()) or any(axis.root().said is None for axis in axes)
 
     @property
     def _solved(self) -> Equations:

@@ -105,8 +105,6 @@ def name_value(frame: Frame, name: str, part: Surface) -> Value:
     if name in frame.given:
         return frame.given[name]
     entity = frame.find(name)
-    if entity is not None and frame.resolver.is_another(entity, frame.place):
-        return undeclared(frame, name, part)
     if entity is not None and entity.position > frame.place and frame.resolver.is_unread(entity):
         frame.resolver.leave_open(entity, frame.resolver.why_unread(entity))
         entity = None  # what is said of it further down cannot be read: it is as if nothing were said
@@ -147,9 +145,6 @@ def undeclared(frame: Frame, name: str, part: Surface) -> Value:
         entity.rows = tuple("?" * rank)
         entity.shape = [None] * rank
         resolver.assume(name, f"a real tensor with {rank} " + ("index" if rank == 1 else "indices"), part)
-    elif shape := resolver.solution.whole(name, part.start):
-        entity.shape = shape
-        resolver.infer_shape(entity)
     elif name != UNUSED_NAME:
         resolver.note_scalar(name, part)
     return entity_value(frame, entity, part)
@@ -175,6 +170,8 @@ def _indexed_rank(frame: Frame, name: str) -> int:
 
 def entity_value(frame: Frame, entity: Entity, part: Surface, places: Sequence[Surface] = ()) -> Value:
     """The value of an entity that stands bare; `places` are the indices of a function that has some."""
+    if entity.inferred:
+        frame.resolver.infer_shape(entity, frame.resolver.solution.is_fresh(entity))
     if entity.kind == "size":
         return scalar(size_node(frame.meaning, entity))
     if entity.kind == "index":

@@ -20,7 +20,6 @@ from .function_bodies import written_at
 
 MAX_DEPTH = 60
 A_SCALAR = "a real scalar"
-_KINDS = (A_SCALAR, "a real vector", "a real matrix")
 
 
 class Resolver:
@@ -116,22 +115,14 @@ class Resolver:
         name = f"nothing says over what index {position + 1} of {entity.name} runs: taken as its uses have it"
         self.note_at(name, entity.position, entity.name)
 
-    def infer_shape(self, entity: Entity) -> None:
-        """Notes what the uses of a name make of it, where nothing says what it is."""
-        what = _KINDS[len(entity.shape or ())] if len(entity.shape or ()) < len(_KINDS) else "a tensor"
-        self.assumed.add(entity.name)
-        self.inferred[entity.name] = f"{entity.name} is {what}, as its uses have it"
-        message = f"{entity.name} was never declared: taken for {what}, as its uses have it"
-        self.note_at(message, entity.position, entity.name)
-
-    def is_another(self, entity: Entity, place: int) -> bool:
-        """Whether a name that nothing declares is used as another thing at a place, under another heading."""
-        if entity.name not in self.inferred and not self.was_never_declared(entity.name):
-            return False
-        if not self.knowledge.is_of_another_section(entity, place) and entity.position <= place:
-            return False
-        here = self.solution.named(entity.name, place)
-        return here is not None and here is not self.solution.named(entity.name, entity.position)
+    def infer_shape(self, entity: Entity, is_fresh: bool = True) -> None:
+        """Notes what the uses of a name make of it, where nothing says what it is; `is_fresh`: whether more than its indices do."""
+        if is_fresh:
+            self.inferred.setdefault(entity.name, f"{entity.name} is {entity.inferred}, as its uses have it")
+        if entity.name not in self.assumed:
+            self.assumed.add(entity.name)
+            message = f"{entity.name} was never declared: taken for {entity.inferred}"
+            self.note_at(message, entity.position, entity.name)
 
     def was_never_declared(self, name: str) -> bool:
         """Whether a name was taken for a real scalar because nothing declares it."""

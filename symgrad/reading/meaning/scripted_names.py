@@ -76,6 +76,8 @@ def _entity_scripted(frame: Frame, entity: Entity, places: list[Surface], sups: 
         own = len(entity.definition[0]) if entity.definition is not None else 0
         value = entity_value(frame, entity, part, places[:own])
         return powers(frame, indexed(frame, value, places[own:], part, entity.name), sups, part)
+    if entity.inferred and any(is_label_superscript(sup) and type(unwrap(sup)) is Group for sup in sups):
+        entity = frame.resolver.solution.samples(entity) or entity
     value = entity_value(frame, entity, part)
     value, sups = raised_whole(frame, value, places, sups, part)
     raised = [(sup, inside) for sup in sups if is_label_superscript(sup) and type(inside := unwrap(sup)) is Group and value.axes]
@@ -109,9 +111,8 @@ def _family(frame: Frame, entity: Entity, places: list[Surface], part: Surface) 
             shape = resolver.solution.entries(entity, count, part.start)
             if not shape:
                 continue
-            family = Entity(entity.name, part.start, GLOBAL, text=entity.name, end=part.end, shape=shape)
-            resolver.families[key] = family
-            resolver.infer_shape(family)
+            many = f"a real tensor with {len(shape)} {'index' if len(shape) == 1 else 'indices'}"
+            resolver.families[key] = Entity(entity.name, part.start, GLOBAL, shape=shape, text=entity.name, end=part.end, inferred=many)
         return resolver.families[key]
     return None
 
@@ -124,9 +125,6 @@ def _family_member(frame: Frame, value: Value, places: Sequence[Surface]) -> Val
 def _unknown_scripted(frame: Frame, base_name: str, base: Surface, part: Scripts) -> Value:
     """A scripted name of which nothing is declared."""
     subs, sups, primes = part.subs, part.sups, part.primes
-    bold = frame.resolver.knowledge.bold_of(base_name)
-    if subs and bold != base_name and name_value(frame, bold, base).axes:
-        return scripted_value(frame, part, Symbol(base.start, base.end, bold))
     labels = [sup for sup in sups if is_label_superscript(sup)]
     others = [sup for sup in sups if sup not in labels]
     pair = slots(subs, 2)
