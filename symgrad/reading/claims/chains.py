@@ -149,7 +149,7 @@ class ChainReader:
                             undeclared=self._undeclared(left, right),
                             head=chain.nodes[0],
                             doubts=doubts,
-                            inferred=self._inferred(left, right),
+                            inferred=self._inferred(draft.start, left, right),
                         )
                     )
             left = left if right is None else right
@@ -182,13 +182,19 @@ class ChainReader:
         tensors = (tensor for side in sides for direct in side.tensors for tensor in direct.reach)
         return frozenset(tensor for tensor in tensors if tensor.name in self.meaning.resolver.assumed)
 
-    def _inferred(self, *sides: Node) -> tuple[str, ...]:
-        """What the names that the sides depend on are taken for, where only their use says it."""
-        inferred = self.meaning.resolver.inferred
-        if not inferred:
+    def _inferred(self, position: int, *sides: Node) -> tuple[str, ...]:
+        """What the names that the sides depend on are taken for, where only their use says it, or an equation of another section."""
+        resolver = self.meaning.resolver
+        if not resolver.inferred and not resolver.knowledge.headings:
             return ()
         names = {tensor.name for side in sides for direct in side.tensors for tensor in direct.reach}
-        return tuple(said for name, said in inferred.items() if name in names)
+        said = [said for name, said in resolver.inferred.items() if name in names]
+        for name in sorted(names):
+            for entity in resolver.knowledge.entities.get(name, ()):
+                definition = entity.definition
+                if definition is not None and definition.how == "=" and resolver.knowledge.is_of_another_section(entity, position):
+                    said.append(f"{name} is what line {resolver.source.position(definition.offset)[0]} says under another heading")
+        return tuple(said)
 
 
 def _placed(doubt: Doubt, put: Replacement) -> Doubt:

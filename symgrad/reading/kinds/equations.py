@@ -45,6 +45,8 @@ Letters: TypeAlias = Mapping[str, Axis]
 #: What may be told once more is known: whether it has been told.
 Rule: TypeAlias = Callable[[], bool]
 
+#: What stands behind the name x for the x^{(i)}, each of which is a thing of the shape of x, or a part of it.
+SAMPLE = "^{(·)}"
 _LOOSE = ("⊙", "⊘", "⊗")
 _SAME_SHAPE = SCALAR | {"softmax", "logsoftmax"}
 _NUMBERS = {"trace", "det", "logdet", "rank"}
@@ -58,7 +60,7 @@ class Named:
     whole    its shape where it stands without an index
     entries  for each number of indices: the axes of these, and the shape of what stands there
     place    where the name is first met
-    samples  over what the i of x^{(i)} runs, where there are such
+    samples  over what the i of x^{(i)} runs
     elsewhere  what another section declares by this name
     """
 
@@ -66,7 +68,7 @@ class Named:
     elsewhere: Entity | None = None
     whole: Shape = field(default_factory=Shape)
     entries: dict[int, tuple[list[Axis], Shape]] = field(default_factory=dict)
-    samples: Axis | None = None
+    samples: Axis = field(default_factory=Axis)
 
     def at(self, count: int) -> tuple[list[Axis], Shape]:
         """The axes of so many indices, and the shape of what stands there."""
@@ -81,9 +83,7 @@ class Named:
         for count, (_, shape) in other.entries.items():
             if count in self.entries and not _may_join(self.entries[count][1], shape):
                 return False
-        if self.samples is not None and other.samples is not None:
-            self.samples.join(other.samples)
-        self.samples = self.samples or other.samples
+        self.samples.join(other.samples)
         for count, (axes, shape) in other.entries.items():
             own, rest = self.at(count)
             for one, two in zip(own, axes, strict=True):
@@ -153,6 +153,10 @@ class Equations:
             self._propagate()
         for named in (*self.names.values(), *self.entities.values()):
             self._one_name(named)
+        for (name, section), named in self.names.items():
+            sample = self.names.get((name + SAMPLE, section))
+            if sample is not None:
+                self._one_sample(named, sample)
         self._propagate()
 
     def _propagate(self) -> None:
@@ -227,6 +231,19 @@ class Equations:
             elif named.whole.rank == full.rank and not named.whole.is_row:
                 named.whole.join(full)
 
+    def _one_sample(self, named: Named, sample: Named) -> None:
+        """x is one of the x^{(i)}, or all of them."""
+        for count, (axes, rest) in sample.entries.items():
+            own, entry = named.at(count)
+            for one, other in zip(own, axes, strict=True):
+                one.join(other)
+            entry.join(rest)
+        if named.whole.rank is None:
+            named.whole.join(sample.whole)
+        elif named.whole.axes and sample.whole.rank == len(named.whole.axes) - 1:
+            for one, other in zip(named.whole.axes, [sample.samples, *(sample.whole.axes or ())], strict=True):
+                one.join(other)
+
     # --- names ------------------------------------------------------------------------------------------------------------
 
     def _of(self, entity: Entity) -> Named:
@@ -285,9 +302,8 @@ class Equations:
         name, samples, places = undeclared_name(self.knowledge, base, part.subs, sups, part.primes)
         if not places and not samples:
             return self._whole(name, part.start)
-        named = self._undeclared(name, part.start)
+        named = self._undeclared(name + SAMPLE * bool(samples), part.start)
         for sample in samples:
-            named.samples = named.samples or Axis()
             self._slot(sample, named.samples, letters)
         return self._indexed(named, places, letters)
 
@@ -419,7 +435,12 @@ class Equations:
 
         def told() -> bool:
             if any(term.rank for term in terms):
-                return total.is_known or total.join(next(term for term in terms if term.rank))
+                if not total.is_known:
+                    total.join(next(term for term in terms if term.rank))
+                for term in terms:
+                    if term.rank:
+                        term.join(total)
+                return all(term.is_known for term in terms)
             if total.rank == 0:
                 return all([term.is_known or term.join(scalar()) for term in terms])
             unknown = [term for term in terms if not term.is_known]

@@ -9,7 +9,7 @@ from fractions import Fraction
 from ..facts.facts import GLOBAL, Dimension, Entity, Knowledge
 from ..surface.blocks import Block
 from ..surface.syntax import Chained, Numeral, Surface, Symbol, Total
-from .equations import Equations, Named
+from .equations import SAMPLE, Equations, Named
 from .shapes import Axis
 
 _KINDS = ("a real scalar", "a real vector", "a real matrix")
@@ -33,6 +33,8 @@ class Solution:
         """What a name is at a place where nothing is said of it, or what another section says; that again, where it may be meant."""
         name = self._knowledge.bold_of(name)
         named = self.named(name, place)
+        if said is None and (named is None or named.whole.rank is None):
+            return self._sampled(name, place)
         if named is None or said is not None and (said.kind != "tensor" or named is self.own(said) or said.inferred):
             return said
         if said is not None and named is self.named(name, said.position):
@@ -43,9 +45,8 @@ class Solution:
 
     def _made(self, name: str, named: Named, said: Entity | None) -> Entity | None:
         axes = named.whole.axes
-        if named.samples is None and (axes is None or named.whole.is_row or not axes and said is None):
-            return None
-        axes = axes or ()
+        if axes is None or named.whole.is_row or not axes and said is None:
+            return self._sampled(name, named.place) if said is None else None
         shape = self._dimensions(name, axes, named.place)
         rows = "?" * next(iter(named.entries), 0)
         if not axes:
@@ -86,16 +87,19 @@ class Solution:
 
     def samples(self, entity: Entity) -> Entity | None:
         """What x^{(i)} is an entry of, for an x of which there are some; None where there are none."""
-        named = self.named(entity.name, entity.position)
-        if named is None or named.samples is None:
+        return self._sampled(entity.name, entity.position)
+
+    def _sampled(self, name: str, place: int) -> Entity | None:
+        named = self.named(name + SAMPLE, place)
+        if named is None:
             return None
         if named not in self._samples:
             axes = [named.samples, *(named.whole.axes or ())]
-            shape = self._dimensions(entity.name, axes, named.place)
-            end = named.place + len(entity.name)
+            shape = self._dimensions(name, axes, named.place)
+            end = named.place + len(name)
             kind = f"some {_KINDS[min(len(axes) - 1, 2)].removeprefix('a ')}s"
             self._samples[named] = Entity(
-                entity.name, named.place, GLOBAL, shape=shape, rows=("?",), text=entity.name, end=end, inferred=kind
+                name, named.place, GLOBAL, shape=shape, rows=("?",), text=name, end=end, inferred=kind
             )
         return self._samples[named]
 
