@@ -159,7 +159,8 @@ class ChainReader:
         """Whether a side shows a name of which only its use says what it is."""
         resolver = self.meaning.resolver
         names = resolver.names_behind(side) if resolver.inferred else {p.name for p in walk(side) if type(p) is Symbol}
-        return any(name in resolver.inferred or resolver.was_never_declared(name) for name in names)
+        inferred = {name for name, _ in resolver.inferred}
+        return any(name in inferred or resolver.was_never_declared(name) for name in names)
 
     def _is_from_elsewhere(self, side: Surface, position: int) -> bool:
         """Whether a side shows a name that is declared under another heading: one further down, or where names begin anew."""
@@ -187,9 +188,9 @@ class ChainReader:
         resolver = self.meaning.resolver
         if not resolver.inferred and not resolver.knowledge.headings:
             return ()
-        names = {tensor.name for side in sides for direct in side.tensors for tensor in direct.reach}
-        said = [said for name, said in resolver.inferred.items() if name in names]
-        for name in sorted(names):
+        things = {(tensor.name, tensor.rank) for side in sides for direct in side.tensors for tensor in direct.reach}
+        said = [said for thing, said in resolver.inferred.items() if thing in things]
+        for name in sorted({name for name, _ in things}):
             for entity in resolver.knowledge.entities.get(name, ()):
                 definition = entity.definition
                 if definition is not None and definition.how == "=" and resolver.knowledge.is_of_another_section(entity, position):

@@ -37,7 +37,18 @@ from ..surface.syntax import (
     unwrap,
 )
 from ..surface.transposes import is_transpose
-from ..surface.vocabulary import ELLIPSES, FUNCTION_LETTERS, JUDGED, SCALAR, builtin_function
+from ..surface.vocabulary import (
+    BASES,
+    ELLIPSES,
+    FUNCTION_LETTERS,
+    IDENTITIES,
+    JUDGED,
+    NO_VALUES,
+    ONES,
+    SCALAR,
+    ZEROS,
+    builtin_function,
+)
 from .shapes import Axis, Shape, array, product, scalar, transposed
 
 #: The axes over which letters run, in one formula.
@@ -50,6 +61,7 @@ SAMPLE = "^{(·)}"
 _LOOSE = ("⊙", "⊘", "⊗")
 _SAME_SHAPE = SCALAR | {"softmax", "logsoftmax"}
 _NUMBERS = {"trace", "det", "logdet", "rank"}
+_FIXED = frozenset((*IDENTITIES, *ONES, *ZEROS, *BASES, *NO_VALUES, "\\delta", "\\pi"))
 _DOTS = ELLIPSES | {"\\vdots", "\\ddots"}
 
 
@@ -108,7 +120,7 @@ class Equations:
         self._sums: list[tuple[list[Shape], Shape]] = []
         self._bodies: list[Shape] = []
         self._turned: list[tuple[Surface, Shape]] = []
-        self._beside: list[tuple[Surface, Shape, Shape]] = []
+        self._beside: list[tuple[Surface, Shape, Surface, Shape]] = []
         self._scope: Environments = ()
         self._place = 0
 
@@ -146,18 +158,28 @@ class Equations:
     def solve(self) -> None:
         """All that follows; and then, one after the other, what is usual where nothing says otherwise."""
         self._propagate()
-        self._across_sections()
-        self._propagate()
-        for usual in (self._bold, self._bodies_are_scalars, self._turned_are_arrays, self._sums_are_of_one_shape, self._capitals):
+        for usual in (
+            self._bold,
+            self._turned_are_arrays,
+            self._one_each,
+            self._small_letters_are_numbers,
+            self._across_sections,
+            self._bodies_are_scalars,
+            self._sums_are_of_one_shape,
+            self._capitals,
+            self._one_each,
+        ):
             usual()
             self._propagate()
+
+    def _one_each(self) -> None:
+        """What stands with indices, and what stands alone, by the same name."""
         for named in (*self.names.values(), *self.entities.values()):
             self._one_name(named)
         for (name, section), named in self.names.items():
             sample = self.names.get((name + SAMPLE, section))
             if sample is not None:
                 self._one_sample(named, sample)
-        self._propagate()
 
     def _propagate(self) -> None:
         while True:
@@ -196,6 +218,13 @@ class Equations:
                 shape.join(array(2 if _is_capital(part) else 1))
                 self._propagate()
 
+    def _small_letters_are_numbers(self) -> None:
+        """w x is a product of numbers where nothing says otherwise: of vectors it is none."""
+        for part, own, other, beside in self._beside:
+            if not own.is_known and not beside.is_known and _is_small(part) and _is_small(other):
+                own.join(scalar())
+                beside.join(scalar())
+
     def _sums_are_of_one_shape(self) -> None:
         for terms, total in self._sums:
             for term in terms:
@@ -204,8 +233,8 @@ class Equations:
 
     def _capitals(self) -> None:
         """A capital letter beside a vector or a matrix is a matrix."""
-        for part, own, other in self._beside:
-            if not own.is_known and other.rank and _is_capital(part):
+        for part, own, _, beside in self._beside:
+            if not own.is_known and beside.rank and _is_capital(part):
                 own.join(array(2))
                 self._propagate()
 
@@ -287,10 +316,14 @@ class Equations:
         if type(part) is Symbol:
             if part.name in letters:
                 return scalar()
+            if is_fixed(part.name) and self.knowledge.find(part.name, self._place, self._scope) is None:
+                return Shape()
             return self._whole(part.name, part.start)
         if type(part) is not Scripts or type(unwrap(part.base)) is not Symbol:
             return Shape()
         base = spelling(part.base)
+        if is_fixed(base) and self.knowledge.find(base, self._place, self._scope) is None:
+            return Shape()
         sups = [sup for sup in part.sups if is_label_superscript(sup)]
         for name, subs, left in candidates(base, part.subs, sups, part.primes):
             entity = self.knowledge.find(name, self._place, self._scope)
@@ -508,7 +541,9 @@ class Equations:
                 continue
             if is_transpose(sup):
                 shape = self._transposed(base, shape)
-            elif type(unwrap(sup)) is Numeral and not shape.is_known and not _is_capital(base):
+                continue
+            self._shape(sup, letters).join(scalar())
+            if type(unwrap(sup)) is Numeral and not shape.is_known and not _is_capital(base):
                 shape.join(scalar())  # a vector has no powers
         return shape
 
@@ -561,7 +596,8 @@ class Equations:
 
     def _times(self, one: Surface, left: Shape, other: Surface, right: Shape, is_dot: bool) -> Shape:
         found = Shape()
-        self._beside += [(one, left, right), (other, right, left)]
+        self._beside += [(one, left, other, right), (other, right, one, left)]
+        numbers = not is_dot and not _is_capital(one) and not _is_capital(other)
 
         def told() -> bool:
             if is_dot and left.rank == right.rank == 1 and not left.is_row and not right.is_row:
@@ -570,6 +606,8 @@ class Equations:
             if left.is_known and right.is_known:
                 made = product(left, right)
                 return made is None or found.join(made) or True
+            if numbers and left.root() is right.root():
+                left.join(scalar())  # x x is no product of vectors
             if left.rank == 0:
                 found.join(right)
             elif right.rank == 0:
@@ -663,6 +701,11 @@ def _may_join(one: Shape, other: Shape) -> bool:
     return one.rank is None or other.rank is None or one.rank == other.rank and one.is_row == other.is_row
 
 
+def is_fixed(name: str) -> bool:
+    """Whether a name means something of its own where nothing is said of it: I, 1, e_i, ∇, log."""
+    return name in _FIXED or builtin_function(name) is not None or moment_name(name, None) is not None
+
+
 def _called(part: Surface) -> str:
     """The name of what may be a function."""
     if type(part) is Symbol:
@@ -686,6 +729,13 @@ def _is_capital(part: Surface) -> bool:
     for font in BOLD:
         name = name.removeprefix(f"\\{font}{{")
     return name[:1].isupper()
+
+
+def _is_small(part: Surface) -> bool:
+    """Whether a part is a small letter, with indices or without, that is not bold nor turned."""
+    part = unwrap(part)
+    base = part.base if type(part) is Scripts and not any(map(is_transpose, part.sups)) else part
+    return type(base) is Symbol and not _is_capital(base) and not _rank_of_bold(base.name)
 
 
 def _is_dots(part: Surface) -> bool:

@@ -34,7 +34,7 @@ class Resolver:
     gaps       what could not be read
     solution   the shapes that follow from all uses of names
     families   what stands for the entries of a name that is a number where it stands alone, by the number of indices
-    inferred   names whose shape nothing but their use says, each with what it is taken for
+    inferred   (name, rank) of what has its shape from its uses alone, each with what it is taken for
     open       names that are taken for free as what gives them a value cannot be read: what a verdict must not hang on
     assumed    names that nothing declares, and that are taken for something
     varied     how often a defined name was read anew because a function's argument changes it
@@ -43,7 +43,7 @@ class Resolver:
     def __init__(self, source: Source, knowledge: Knowledge, gaps: Gaps, solution: Solution | None = None):
         self.source, self.knowledge, self.gaps = source, knowledge, gaps
         self.solution = Solution(knowledge) if solution is None else solution
-        self.inferred: dict[str, str] = {}
+        self.inferred: dict[tuple[str, int], str] = {}
         self.families: dict[tuple[str, int], Entity] = {}
         self._unread: dict[Entity, DependencyError] = {}
         self.open: dict[str, Doubt] = {}
@@ -111,14 +111,15 @@ class Resolver:
 
     def infer(self, entity: Entity, position: int) -> None:
         """Notes that nothing says over what an axis of a name runs, so that its uses do."""
-        self.inferred.setdefault(entity.name, f"{entity.name} is as its uses have it")
+        self.inferred.setdefault((entity.name, len(entity.shape or ())), f"{entity.name} is as its uses have it")
         name = f"nothing says over what index {position + 1} of {entity.name} runs: taken as its uses have it"
         self.note_at(name, entity.position, entity.name)
 
     def infer_shape(self, entity: Entity, is_fresh: bool = True) -> None:
         """Notes what the uses of a name make of it, where nothing says what it is; `is_fresh`: whether more than its indices do."""
         if is_fresh:
-            self.inferred.setdefault(entity.name, f"{entity.name} is {entity.inferred}, as its uses have it")
+            rank = len(entity.shape or ())
+            self.inferred.setdefault((entity.name, rank), f"{entity.name} is {entity.inferred}, as its uses have it")
         if entity.name not in self.assumed:
             self.assumed.add(entity.name)
             message = f"{entity.name} was never declared: taken for {entity.inferred}"
