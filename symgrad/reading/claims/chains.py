@@ -20,8 +20,8 @@ from ..meaning.index_ranges import RangeFinder
 from ..meaning.settling import reserved_names, settle
 from ..surface.blocks import Block
 from ..surface.letters import free_letters, index_letters
-from ..surface.statements import Draft
-from ..surface.syntax import Surface, Symbol, walk
+from ..surface.statements import Draft, is_update
+from ..surface.syntax import Scripts, Surface, Symbol, unwrap, walk
 from ..surface.vocabulary import JUDGED
 from .assumptions import Assumptions, divided, ranges_around
 
@@ -94,7 +94,7 @@ class ChainReader:
         doubted = tuple(_placed(replace(doubt, own=own), put) for doubt, own in zip(doubts, owns))
         chain.nodes = [node and put(node) for node in chain.nodes]
         later = tuple(_placed(doubt, put) for doubt in self.assumptions.solved_later(holding))
-        items = self._items(chain, given, put(where), doubted, skip)
+        items = self._items(chain, given, put(where), doubted, skip, block)
         if not later:
             return items
         stated_zero = (type(item) is Claim and item.relation == "=" and ZERO in (item.left, item.right) for item in items)
@@ -115,7 +115,7 @@ class ChainReader:
             yield Doubt(tuple(given), both(*own), (), line, source.shown(surface.start, surface.end))
 
     def _items(
-        self, chain: _Chain, given: tuple[Condition, ...], where: Condition, doubts: tuple[Doubt, ...], skip: int
+        self, chain: _Chain, given: tuple[Condition, ...], where: Condition, doubts: tuple[Doubt, ...], skip: int, block: Block
     ) -> list[Item]:
         draft, resolver = chain.draft, self.meaning.resolver
         found: list[Item] = []
@@ -132,6 +132,10 @@ class ChainReader:
                 error = self._unread(chain, position)
                 if error is not None and relation in JUDGED:
                     found.append(resolver.gaps.unread(error, side.start, texts[0], relation, texts[1]))
+                elif relation == "=" and self._is_update(*draft.sides[position - 1 : position + 1], block):
+                    message = f"{texts[0]} gets a new value here: this claims nothing"
+                    self.notes.append(Note(message, line, column, True))
+                    found.append(Unjudged(message, line, column, *texts))
                 elif relation not in JUDGED:
                     self.notes.append(Note(f"{relation} is not judged", line, column, True))
                     found.append(Unjudged(f"{relation} is not judged", line, column, *texts))
@@ -154,6 +158,17 @@ class ChainReader:
                     )
             left = left if right is None else right
         return found
+
+    def _is_update(self, left: Surface, right: Surface, block: Block) -> bool:
+        """Whether a relation gives a name without a value of its own a new one."""
+        if not is_update(left, right):
+            return False
+        part = unwrap(left)
+        base = unwrap(part.base) if type(part) is Scripts else part
+        if type(base) is not Symbol:
+            return False
+        entity = self.meaning.resolver.knowledge.find(base.name, left.start, block.segment.scope)
+        return entity is None or entity.is_free
 
     def _is_guessed(self, side: Surface) -> bool:
         """Whether a side shows a name of which only its use says what it is."""

@@ -202,8 +202,9 @@ class Equations:
     def _bold(self) -> None:
         for (name, _), named in self.names.items():
             rank = _rank_of_bold(name)
-            if rank == 1 and 1 in named.entries and name not in self.knowledge.whole and not named.entries[1][1].is_known:
-                named.entries[1][1].join(array(1))  # \mathbf{x}_i is one of some vectors
+            if rank == 1 and 1 in named.entries and name not in self.knowledge.whole:
+                if not named.entries[1][1].is_known:
+                    named.entries[1][1].join(array(1))  # \mathbf{x}_i is one of some vectors
             elif rank and not named.whole.is_known:
                 named.whole.join(array(rank))
 
