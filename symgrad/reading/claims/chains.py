@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from ...errors import ShapeError, SymgradError
 from ...matrices import lowering as matrix
@@ -20,8 +21,9 @@ from ..meaning.index_ranges import RangeFinder
 from ..meaning.settling import reserved_names, settle
 from ..surface.blocks import Block
 from ..surface.letters import free_letters, index_letters
+from ..surface.scripts import candidates
 from ..surface.statements import Draft, is_update
-from ..surface.syntax import Scripts, Surface, Symbol, unwrap, walk
+from ..surface.syntax import Scripts, Surface, Symbol, spelling, unwrap, walk
 from ..surface.vocabulary import JUDGED
 from .assumptions import Assumptions, divided, ranges_around
 
@@ -164,11 +166,12 @@ class ChainReader:
         if not is_update(left, right):
             return False
         part = unwrap(left)
-        base = unwrap(part.base) if type(part) is Scripts else part
-        if type(base) is not Symbol:
-            return False
-        entity = self.meaning.resolver.knowledge.find(base.name, left.start, block.segment.scope)
-        return entity is None or entity.is_free
+        find = partial(self.meaning.resolver.knowledge.find, position=left.start, scope=block.segment.scope)
+        if type(part) is not Scripts:
+            found = [find(spelling(part))]
+        else:
+            found = [find(name) for name, _, _ in candidates(spelling(part.base), part.subs, part.sups, part.primes)]
+        return all(entity is None or entity.is_free for entity in found)
 
     def _is_guessed(self, side: Surface) -> bool:
         """Whether a side shows a name of which only its use says what it is."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import partial
 from typing import NamedTuple, TypeAlias
 
 from ..facts.facts import BOLD, Dimension, Entity, Environments, Knowledge
@@ -49,7 +50,7 @@ from ..surface.vocabulary import (
     ZEROS,
     builtin_function,
 )
-from .shapes import Axis, Shape, array, product, scalar, transposed
+from .shapes import Axis, Shape, Unifier, array, scalar, transposed
 
 #: The axes over which letters run, in one formula.
 Letters: TypeAlias = Mapping[str, Axis]
@@ -88,21 +89,6 @@ class Named:
             self.entries[count] = [Axis() for _ in range(count)], Shape()
         return self.entries[count]
 
-    def takes(self, other: Named) -> bool:
-        """Makes two names one where their shapes may be one; whether they are now."""
-        if not _may_join(self.whole, other.whole):
-            return False
-        for count, (_, shape) in other.entries.items():
-            if count in self.entries and not _may_join(self.entries[count][1], shape):
-                return False
-        self.samples.join(other.samples)
-        for count, (axes, shape) in other.entries.items():
-            own, rest = self.at(count)
-            for one, two in zip(own, axes, strict=True):
-                one.join(two)
-            rest.join(shape)
-        return self.whole.join(other.whole)
-
 
 class Equations:
     """The equations of one document.
@@ -121,6 +107,8 @@ class Equations:
         self._bodies: list[Shape] = []
         self._turned: list[tuple[Surface, Shape]] = []
         self._beside: list[tuple[Surface, Shape, Surface, Shape]] = []
+        self._unifier = Unifier()
+        self._clashing: set[int] = set()
         self._scope: Environments = ()
         self._place = 0
 
@@ -136,12 +124,12 @@ class Equations:
         named = self._own(entity)
         body = self._shape(definition.body, letters)
         if not definition.letters:
-            named.whole.join(body)
+            self._join(named.whole, body)
             return
         axes, shape = self._entries(named, len(definition.letters))
-        shape.join(body)
+        self._join(shape, body)
         for letter, axis in zip(definition.letters, axes, strict=True):
-            self._letter(letter, letters).join(axis)
+            self._unifier.axes(self._letter(letter, letters), axis)
 
     def relate(self, sides: list[Surface], relations: list[str], scope: Environments, place: int) -> None:
         """A chain of relations: its sides have one shape."""
@@ -151,12 +139,12 @@ class Equations:
         for one, other, relation, left, right in zip(shapes, shapes[1:], relations, sides, sides[1:], strict=False):
             if relation in JUDGED or relation == ":=":
                 if type(unwrap(left)) is not Numeral and type(unwrap(right)) is not Numeral:
-                    one.join(other)
+                    self._join(one, other)
 
     # --- solving ----------------------------------------------------------------------------------------------------------
 
     def solve(self) -> None:
-        """All that follows; and then, one after the other, what is usual where nothing says otherwise."""
+        """All that follows; and then, one after the other, what is usual where it contradicts nothing."""
         self._propagate()
         for usual in (
             self._bold,
@@ -170,23 +158,48 @@ class Equations:
             self._one_each,
         ):
             usual()
+
+    def _propagate(self) -> None:
+        while True:
+            left = []
+            for rule in self._waiting:
+                self._unifier.clashed = False
+                if not rule():
+                    left.append(rule)
+                if self._unifier.clashed:
+                    self._clashing.add(id(rule))
+            if len(left) == len(self._waiting):
+                return
+            self._waiting = left
+
+    def _suppose(self, link: Callable[[], object]) -> bool:
+        """Takes something for granted that contradicts nothing; whether it does not."""
+        mark, waiting, clashing = self._unifier.mark, self._waiting, set(self._clashing)
+        self._unifier.clashed = False
+        link()
+        clashed = self._unifier.clashed
+        if not clashed:
             self._propagate()
+            clashed = len(self._clashing) > len(clashing)
+        if clashed:
+            self._unifier.undo(mark)
+            self._waiting, self._clashing = waiting, clashing
+        return not clashed
+
+    def _is(self, shape: Shape, what: Shape) -> bool:
+        return self._suppose(lambda: self._join(shape, what))
+
+    def _join(self, one: Shape, other: Shape) -> bool:
+        return self._unifier.shapes(one, other)
 
     def _one_each(self) -> None:
         """What stands with indices, and what stands alone, by the same name."""
         for named in (*self.names.values(), *self.entities.values()):
             self._one_name(named)
-        for (name, section), named in self.names.items():
+        for (name, section), named in list(self.names.items()):
             sample = self.names.get((name + SAMPLE, section))
             if sample is not None:
-                self._one_sample(named, sample)
-
-    def _propagate(self) -> None:
-        while True:
-            left = [rule for rule in self._waiting if not rule()]
-            if len(left) == len(self._waiting):
-                return
-            self._waiting = left
+                self._suppose(partial(self._one_sample, named, sample))
 
     def _across_sections(self) -> None:
         """A name is one thing in all sections that do not make different things of it."""
@@ -194,50 +207,57 @@ class Equations:
         for name, section in sorted(self.names, key=lambda key: key[1]):
             named = self.names[name, section]
             before = last.get(name) if named.elsewhere is None else self._own(named.elsewhere)
-            if before is not None and before.takes(named):
+            if before is not None and before is not named and self._suppose(partial(self._take, before, named)):
                 self.names[name, section] = before
             elif named.elsewhere is None:
                 last[name] = named
+
+    def _take(self, one: Named, other: Named) -> None:
+        """Makes two names one."""
+        self._unifier.axes(one.samples, other.samples)
+        self._join(one.whole, other.whole)
+        for count, (axes, shape) in other.entries.items():
+            own, rest = self._entries(one, count)
+            self._unifier.each(own, axes)
+            self._join(rest, shape)
 
     def _bold(self) -> None:
         for (name, _), named in self.names.items():
             rank = _rank_of_bold(name)
             if rank == 1 and 1 in named.entries and name not in self.knowledge.whole:
                 if not named.entries[1][1].is_known:
-                    named.entries[1][1].join(array(1))  # \mathbf{x}_i is one of some vectors
+                    self._is(named.entries[1][1], array(1))  # \mathbf{x}_i is one of some vectors
             elif rank and not named.whole.is_known:
-                named.whole.join(array(rank))
+                self._is(named.whole, array(rank))
 
     def _bodies_are_scalars(self) -> None:
         for body in self._bodies:
             if not body.is_known:
-                body.join(scalar())
+                self._is(body, scalar())
 
     def _turned_are_arrays(self) -> None:
         for part, shape in self._turned:
             if not shape.is_known and _called(unwrap(part)):
-                shape.join(array(2 if _is_capital(part) else 1))
-                self._propagate()
+                self._is(shape, array(2 if _is_capital(part) else 1))
 
     def _small_letters_are_numbers(self) -> None:
         """w x is a product of numbers where nothing says otherwise: of vectors it is none."""
         for part, own, other, beside in self._beside:
             if not own.is_known and not beside.is_known and _is_small(part) and _is_small(other):
-                own.join(scalar())
-                beside.join(scalar())
+                self._is(own, scalar())
+                self._is(beside, scalar())
 
     def _sums_are_of_one_shape(self) -> None:
         for terms, total in self._sums:
             for term in terms:
                 if not term.is_known and total.rank:
-                    term.join(total)
+                    self._is(term, total)
 
     def _capitals(self) -> None:
         """A capital letter beside a vector or a matrix is a matrix."""
         for part, own, _, beside in self._beside:
             if not own.is_known and beside.rank and _is_capital(part):
-                own.join(array(2))
-                self._propagate()
+                self._is(own, array(2))
 
     def _one_name(self, named: Named) -> None:
         """x, x_i and x_{ij} are of one thing where they may be: entries of it, and of its rows."""
@@ -246,33 +266,31 @@ class Equations:
             (axes, rest), (places, entry) = named.entries[count], named.entries[counts[-1]]
             row = Shape([*places[count:], *(entry.axes or ())])
             if rest.rank in (None, row.rank):
-                for one, other in zip(axes, places, strict=False):
-                    one.join(other)
-                rest.join(row)
+                self._suppose(partial(self._as_entries, axes, rest, Shape([*places, *(entry.axes or ())])))
         for count in reversed(counts):
             axes, rest = named.entries[count]
-            full = Shape([*axes, *(rest.axes or ())])
-            if named.whole.rank is None:
-                named.whole.join(full)
-            elif (named.whole.axes or ()) and not rest.is_known and len(named.whole.axes or ()) >= count:
-                for one, other in zip(axes, named.whole.axes or (), strict=False):
-                    one.join(other)
-                rest.join(Shape((named.whole.axes or ())[count:]))
-            elif named.whole.rank == full.rank and not named.whole.is_row:
-                named.whole.join(full)
+            whole = named.whole
+            if whole.axes is None:
+                self._is(whole, Shape([*axes, *(rest.axes or ())]))
+            elif len(whole.axes) >= count and not whole.is_row:
+                self._suppose(partial(self._as_entries, axes, rest, whole))
+
+    def _as_entries(self, axes: list[Axis], rest: Shape, whole: Shape) -> None:
+        """What stands at some indices is that entry of a whole."""
+        of = whole.axes or ()
+        self._unifier.each(axes, of)
+        self._join(rest, Shape(of[len(axes) :]))
 
     def _one_sample(self, named: Named, sample: Named) -> None:
         """x is one of the x^{(i)}, or all of them."""
         for count, (axes, rest) in sample.entries.items():
-            own, entry = named.at(count)
-            for one, other in zip(own, axes, strict=True):
-                one.join(other)
-            entry.join(rest)
+            own, entry = self._entries(named, count)
+            self._unifier.each(own, axes)
+            self._join(entry, rest)
         if named.whole.rank is None:
-            named.whole.join(sample.whole)
+            self._join(named.whole, sample.whole)
         elif named.whole.axes and sample.whole.rank == len(named.whole.axes) - 1:
-            for one, other in zip(named.whole.axes, [sample.samples, *(sample.whole.axes or ())], strict=True):
-                one.join(other)
+            self._unifier.each(named.whole.axes, [sample.samples, *(sample.whole.axes or ())])
 
     # --- names ------------------------------------------------------------------------------------------------------------
 
@@ -286,9 +304,9 @@ class Equations:
         if named is None:
             named = self.entities[entity] = Named(entity.position)
             if entity.kind in ("size", "index"):
-                named.whole.join(scalar())
+                self._join(named.whole, scalar())
             elif entity.kind == "tensor" and entity.shape is not None:
-                named.whole.join(Shape(map(self._axis, entity.shape)))
+                self._join(named.whole, Shape(map(self._axis, entity.shape)))
         return named
 
     def _axis(self, said: Dimension) -> Axis:
@@ -379,7 +397,7 @@ class Equations:
             moved = [term for term in inner.terms if type(unwrap(term)) is not Numeral]
             letter = single_letter(moved[0]) if len(moved) == 1 else None
         if letter is not None and not is_word(inner):
-            self._letter(letter, letters).join(axis)
+            self._unifier.axes(self._letter(letter, letters), axis)
 
     # --- formulas ---------------------------------------------------------------------------------------------------------
 
@@ -413,7 +431,7 @@ class Equations:
             case Cases():
                 shapes = [self._shape(value, letters) for value in part.values]
                 for other in shapes[1:]:
-                    shapes[0].join(other)
+                    self._join(shapes[0], other)
                 return shapes[0]
             case Evaluated():
                 return self._shape(part.body, letters)
@@ -438,7 +456,7 @@ class Equations:
         shapes = [self._shape(item, letters) for item in part.items]
         if part.opening in ("‖", "⟨"):
             for other in shapes[1:]:
-                shapes[0].join(other)
+                self._join(shapes[0], other)
             return scalar()
         if len(shapes) == 1:
             return shapes[0] if part.opening not in ("|",) or shapes[0].rank == 0 else Shape()
@@ -470,17 +488,17 @@ class Equations:
         def told() -> bool:
             if any(term.rank for term in terms):
                 if not total.is_known:
-                    total.join(next(term for term in terms if term.rank))
+                    self._join(total, next(term for term in terms if term.rank))
                 for term in terms:
                     if term.rank:
-                        term.join(total)
+                        self._join(term, total)
                 return all(term.is_known for term in terms)
             if total.rank == 0:
-                return all([term.is_known or term.join(scalar()) for term in terms])
+                return all([term.is_known or self._join(term, scalar()) for term in terms])
             unknown = [term for term in terms if not term.is_known]
             if not unknown:
-                return total.is_known or total.join(scalar())
-            return len(unknown) == 1 and not total.rank and total.join(unknown[0]) and False
+                return total.is_known or self._join(total, scalar())
+            return len(unknown) == 1 and not total.rank and self._join(total, unknown[0]) and False
 
         self._later(told)
         return total
@@ -499,7 +517,7 @@ class Equations:
             return self._derivative(body, by)
         numerator, denominator = self._shape(part.numerator, letters), self._shape(part.denominator, letters)
         if not denominator.is_known:
-            denominator.join(scalar())
+            self._join(denominator, scalar())
         return numerator
 
     def _derivative(self, body: Shape, by: Shape) -> Shape:
@@ -508,12 +526,12 @@ class Equations:
 
         def told() -> bool:
             if body.rank == 0:
-                return found.join(by) or True
+                return self._join(found, by) or True
             if by.rank == 0:
-                return found.join(body) or True
+                return self._join(found, body) or True
             if body.axes is None or by.axes is None:
                 return False
-            return len(body.axes) != 1 or len(by.axes) != 1 or found.join(Shape([*body.axes, *by.axes])) or True
+            return len(body.axes) != 1 or len(by.axes) != 1 or self._join(found, Shape([*body.axes, *by.axes])) or True
 
         self._later(told)
         return found
@@ -543,9 +561,9 @@ class Equations:
             if is_transpose(sup):
                 shape = self._transposed(base, shape)
                 continue
-            self._shape(sup, letters).join(scalar())
+            self._join(self._shape(sup, letters), scalar())
             if type(unwrap(sup)) is Numeral and not shape.is_known and not _is_capital(base):
-                shape.join(scalar())  # a vector has no powers
+                self._join(shape, scalar())  # a vector has no powers
         return shape
 
     def _transposed(self, part: Surface, shape: Shape) -> Shape:
@@ -556,7 +574,7 @@ class Equations:
             for one, other in ((shape, found), (found, shape)):
                 if one.is_known:
                     turned = transposed(one)
-                    return turned is None or other.join(turned) or True
+                    return turned is None or self._join(other, turned) or True
             return False
 
         self._later(told)
@@ -575,7 +593,7 @@ class Equations:
             return Shape()
         for other in runs[1:]:
             if runs[0].rank != 0 and other.rank != 0:
-                runs[0].join(other)
+                self._join(runs[0], other)
         return next((run for run in runs if run.rank != 0), runs[0])
 
     def _run(self, operators: list[str], factors: list[Surface], letters: dict[str, Axis]) -> Shape:
@@ -590,7 +608,7 @@ class Equations:
         for (_, one, _), (operator, other, shape) in zip(parts, parts[1:], strict=False):
             if operator == "/":
                 if not shape.is_known:
-                    shape.join(scalar())
+                    self._join(shape, scalar())
                 continue
             found = self._times(one, found, other, shape, operator == "·")
         return found
@@ -598,21 +616,25 @@ class Equations:
     def _times(self, one: Surface, left: Shape, other: Surface, right: Shape, is_dot: bool) -> Shape:
         found = Shape()
         self._beside += [(one, left, other, right), (other, right, one, left)]
+        small = not is_dot and _is_small(one) and _is_small(other)
         numbers = not is_dot and not _is_capital(one) and not _is_capital(other)
 
         def told() -> bool:
             if is_dot and left.rank == right.rank == 1 and not left.is_row and not right.is_row:
-                left.join(right)
-                return found.join(scalar()) or True
+                self._join(left, right)
+                return self._join(found, scalar()) or True
             if left.is_known and right.is_known:
-                made = product(left, right)
-                return made is None or found.join(made) or True
+                made = self._unifier.product(left, right)
+                return made is None or self._join(found, made) or True
+            if small and found.rank == 0:
+                self._join(left, scalar())
+                self._join(right, scalar())
             if numbers and left.root() is right.root():
-                left.join(scalar())  # x x is no product of vectors
+                self._join(left, scalar())  # x x is no product of vectors
             if left.rank == 0:
-                found.join(right)
+                self._join(found, right)
             elif right.rank == 0:
-                found.join(left)
+                self._join(found, left)
             return False
 
         self._later(told)
@@ -695,11 +717,6 @@ def _is_numbered(knowledge: Knowledge, name: str, base: str) -> bool:
     if not uses or not all(type(unwrap(slot)) is Numeral for use in uses for slot in use.slots):
         return False
     return base not in knowledge.whole or _rank_of_bold(base) == 2
-
-
-def _may_join(one: Shape, other: Shape) -> bool:
-    """Whether two shapes are known to be of one rank, or not known."""
-    return one.rank is None or other.rank is None or one.rank == other.rank and one.is_row == other.is_row
 
 
 def is_fixed(name: str) -> bool:

@@ -17,30 +17,17 @@ class Axis:
     counts_from_zero   whether an entry with the number 0 is written
     """
 
-    __slots__ = ("said", "counts_from_zero", "_joined")
+    __slots__ = ("said", "counts_from_zero", "joined")
 
     def __init__(self, said: Dimension = None) -> None:
         self.said, self.counts_from_zero = said, False
-        self._joined: Axis | None = None
+        self.joined: Axis | None = None
 
     def root(self) -> Axis:
         axis = self
-        while axis._joined is not None:
-            axis = axis._joined
+        while axis.joined is not None:
+            axis = axis.joined
         return axis
-
-    def join(self, other: Axis) -> bool:
-        """Makes two axes one; False, and nothing done, where they are said to be of different sizes."""
-        one, two = self.root(), other.root()
-        if one is two:
-            return True
-        if one.said is not None and two.said is not None and not same_size(one.said, two.said):
-            return False
-        if one.said is None:
-            one, two = two, one
-        two._joined = one
-        one.counts_from_zero = one.counts_from_zero or two.counts_from_zero
-        return True
 
 
 class Shape:
@@ -49,26 +36,26 @@ class Shape:
     is_row   of one axis: whether it stands as a row, xᵀ
     """
 
-    __slots__ = ("_axes", "_is_row", "_joined")
+    __slots__ = ("own_axes", "own_row", "joined")
 
     def __init__(self, axes: Iterable[Axis] | None = None, is_row: bool = False) -> None:
-        self._axes = None if axes is None else tuple(axes)
-        self._is_row = is_row
-        self._joined: Shape | None = None
+        self.own_axes = None if axes is None else tuple(axes)
+        self.own_row = is_row
+        self.joined: Shape | None = None
 
     def root(self) -> Shape:
         shape = self
-        while shape._joined is not None:
-            shape = shape._joined
+        while shape.joined is not None:
+            shape = shape.joined
         return shape
 
     @property
     def axes(self) -> tuple[Axis, ...] | None:
-        return self.root()._axes
+        return self.root().own_axes
 
     @property
     def is_row(self) -> bool:
-        return self.root()._is_row
+        return self.root().own_row
 
     @property
     def is_known(self) -> bool:
@@ -79,20 +66,80 @@ class Shape:
         axes = self.axes
         return None if axes is None else len(axes)
 
-    def join(self, other: Shape) -> bool:
-        """Makes two shapes one; False where they are known to differ."""
-        one, two = self.root(), other.root()
-        if one is two:
+
+class Unifier:
+    """Makes shapes one, and axes; what was done can be undone.
+
+    clashed   whether something could not be made one
+    """
+
+    def __init__(self) -> None:
+        self.clashed = False
+        self._joined: list[Axis | Shape] = []
+
+    @property
+    def mark(self) -> int:
+        """How far it has come; for `undo`."""
+        return len(self._joined)
+
+    def undo(self, mark: int) -> None:
+        """Makes two again of all that was made one since then."""
+        while len(self._joined) > mark:
+            self._joined.pop().joined = None
+
+    def axes(self, one: Axis, other: Axis) -> bool:
+        """Makes two axes one; False, and nothing done, where they are said to be of different sizes."""
+        one, other = one.root(), other.root()
+        if one is other:
             return True
-        if one._axes is None:
-            one._joined = two
-        elif two._axes is None:
-            two._joined = one
-        else:
-            if len(one._axes) != len(two._axes) or one._is_row != two._is_row:
-                return False
-            return all([a.join(b) for a, b in zip(one._axes, two._axes, strict=True)])
+        if one.said is not None and other.said is not None and not same_size(one.said, other.said):
+            self.clashed = True
+            return False
+        if one.said is None:
+            one, other = other, one
+        other.joined = one
+        self._joined.append(other)
+        one.counts_from_zero = one.counts_from_zero or other.counts_from_zero
         return True
+
+    def each(self, some: Iterable[Axis], others: Iterable[Axis]) -> bool:
+        """Makes axes one, pair by pair, as far as both go."""
+        return all([self.axes(one, other) for one, other in zip(some, others, strict=False)])
+
+    def shapes(self, one: Shape, other: Shape) -> bool:
+        """Makes two shapes one; False where they are known to differ."""
+        one, other = one.root(), other.root()
+        if one is other:
+            return True
+        if one.own_axes is None or other.own_axes is None:
+            if one.own_axes is not None:
+                one, other = other, one
+            one.joined = other
+            self._joined.append(one)
+            return True
+        if len(one.own_axes) != len(other.own_axes) or one.own_row != other.own_row:
+            self.clashed = True
+            return False
+        return self.each(one.own_axes, other.own_axes)
+
+    def product(self, left: Shape, right: Shape) -> Shape | None:
+        """The shape of a product of known ones; None where it has none. Inner axes are made one."""
+        if not left.axes:
+            return right
+        if not right.axes:
+            return left
+        one, two = _as_matrix(left), _as_matrix(right)
+        if one is None or two is None:
+            return None
+        outer, inner = one
+        inside, last = two
+        if inner is None or inside is None:
+            if inner is inside:
+                return _from_matrix(outer, last)
+        elif self.axes(inner, inside):
+            return _from_matrix(outer, last)
+        self.clashed = True
+        return None
 
 
 def scalar() -> Shape:
@@ -111,26 +158,6 @@ def transposed(shape: Shape) -> Shape | None:
     if axes is None or len(axes) > 2:
         return None
     return Shape(axes, not shape.is_row) if len(axes) == 1 else Shape(axes[::-1])
-
-
-def product(left: Shape, right: Shape) -> Shape | None:
-    """The shape of a product of known ones; None where it has none or more than one. Inner axes are joined."""
-    if left.axes is None or right.axes is None:
-        return None
-    if not left.axes:
-        return right
-    if not right.axes:
-        return left
-    one, two = _as_matrix(left), _as_matrix(right)
-    if one is None or two is None:
-        return None
-    outer, inner = one
-    inside, last = two
-    if inner is None or inside is None:
-        if inner is inside:
-            return _from_matrix(outer, last)
-        return None
-    return _from_matrix(outer, last) if inner.join(inside) else None
 
 
 def _as_matrix(shape: Shape) -> tuple[Axis | None, Axis | None] | None:
