@@ -314,7 +314,10 @@ class Equations:
         if said is None:
             return Axis()
         text = spelling(said) if isinstance(said, Surface) else "…".join(map(spelling, said))
-        return self._sizes.setdefault(text.removeprefix("1…"), Axis(said))
+        known = self._sizes.setdefault(text.removeprefix("1…"), Axis(said))
+        if not isinstance(said, Surface):
+            known.said = said  # where it begins is said, too
+        return known
 
     def _letter(self, letter: str, letters: dict[str, Axis]) -> Axis:
         """The axis over which a letter runs that no operator around it binds."""
@@ -392,6 +395,8 @@ class Equations:
         inner = unwrap(place)
         if type(inner) is Numeral and not inner.value:
             axis.root().counts_from_zero = True
+        if type(inner) is Symbol and inner.name not in letters and inner.name not in _DOTS and not is_fixed(inner.name):
+            self._join(self._whole(inner.name, inner.start), scalar())  # the y of p_y is a number
         letter = single_letter(inner)
         if letter is None and type(inner) is Total:  # the t - 1 of h_{t-1} runs where t does
             moved = [term for term in inner.terms if type(unwrap(term)) is not Numeral]

@@ -29,6 +29,11 @@ class Axis:
             axis = axis.joined
         return axis
 
+    def may_be(self, other: Axis) -> bool:
+        """Whether two axes are not said to be of different sizes."""
+        one, two = self.root().said, other.root().said
+        return one is None or two is None or same_size(one, two)
+
 
 class Shape:
     """A shape: its axes, none for a scalar, or not known yet.
@@ -65,6 +70,13 @@ class Shape:
     def rank(self) -> int | None:
         axes = self.axes
         return None if axes is None else len(axes)
+
+    def may_be(self, other: Shape) -> bool:
+        """Whether two shapes are not known to differ."""
+        if self.axes is None or other.axes is None:
+            return True
+        pairs = zip(self.axes, other.axes, strict=False)
+        return len(self.axes) == len(other.axes) and all(one.may_be(two) for one, two in pairs)
 
 
 class Unifier:

@@ -10,7 +10,7 @@ from ..facts.facts import GLOBAL, Dimension, Entity, Knowledge
 from ..surface.blocks import Block
 from ..surface.syntax import Chained, Numeral, Surface, Symbol, Total
 from .equations import SAMPLE, Equations, Named
-from .shapes import Axis
+from .shapes import Axis, Shape
 
 _KINDS = ("a real scalar", "a real vector", "a real matrix")
 
@@ -37,11 +37,16 @@ class Solution:
             return self._sampled(name, place)
         if named is None or said is not None and (said.kind != "tensor" or named is self.own(said) or said.inferred):
             return said
-        if said is not None and named is self.named(name, said.position):
+        if said is not None and (named is self.named(name, said.position) or named.whole.may_be(self._shape_of(said))):
             return said
         if named not in self._things:
             self._things[named] = self._made(name, named, said)
         return self._things[named]
+
+    def _shape_of(self, said: Entity) -> Shape:
+        """The shape of what is declared or defined, or was taken for a number."""
+        named = self.own(said)
+        return named.whole if named is not None else Shape(()) if said.is_free else Shape()
 
     def _made(self, name: str, named: Named, said: Entity | None) -> Entity | None:
         axes = named.whole.axes
