@@ -69,6 +69,7 @@ HEAVY = (
     "pypandoc",
     "jax",
     "torch",
+    "array_api_compat",
     "tomllib",
     "sqlite3",
     "pygls",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 
 from ..facts.facts import Assumption, Entity, Environments, Knowledge, Polarity, WrittenDefinition
 from ..facts.records import Defined, Note
@@ -192,7 +193,8 @@ class DefinitionReader(MembershipReader):
 
         DECLARED   it defines it
         DOUBTED    it may: the name has a shape, and the equation is concluded, is what solves something, or comes behind a claim
-                   that differentiates by the name; or a name that is new stands in a denial, or in a conclusion of what uses it
+                   that differentiates by the name, a law with it as a parameter, or a relation that is supposed of it; or a name
+                   that is new stands in a denial, or in a conclusion of what uses it
         UNCLEAR    it does not: it says of two names that they are equal
         """
         head = self.head_of(left)
@@ -207,9 +209,16 @@ class DefinitionReader(MembershipReader):
             return Polarity.DECLARED
         if is_plain(right) and not (sentence.introduces if is_display else self.polarity.is_certain and known.reach == self.reach):
             return Polarity.UNCLEAR
-        if sentence.solves or head[0].base in self.varied and not sentence.introduces:
+        if sentence.solves or not sentence.introduces and (head[0].base in self.varied or self._is_bound(head[0], left.start)):
             return Polarity.DOUBTED
         return Polarity.DOUBTED if self.polarity in (Polarity.DOUBTED, Polarity.CONCLUDED) else Polarity.DECLARED
+
+    def _is_bound(self, name: Name, position: int) -> bool:
+        """Whether a law before a place has a name as a parameter, or a relation that is supposed for certain speaks of it."""
+        laws = (entity.law for entity in chain.from_iterable(self.knowledge.entities.values()) if entity.law is not None)
+        said = [law.distribution for law in laws if law.offset < position]
+        said += [each.surface for each in self.assumptions if each.surface is not None and not each.doubtful]
+        return any(self.mentions(piece, {name.name, name.base}, name) for surface in said for piece in names_in(surface))
 
     def _known(self, name: Name, scope: Environments, position: int) -> Entity | None:
         """What a name is declared as before a place."""
