@@ -1,4 +1,4 @@
-"""The two passes over a document: names first, claims second."""
+"""The passes over a document: what is said of names first, what follows of their shapes where it is asked, claims last."""
 
 from __future__ import annotations
 

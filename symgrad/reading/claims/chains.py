@@ -134,7 +134,7 @@ class ChainReader:
                 error = self._unread(chain, position)
                 if error is not None and relation in JUDGED:
                     found.append(resolver.gaps.unread(error, side.start, texts[0], relation, texts[1]))
-                elif relation == "=" and self._is_update(*draft.sides[position - 1 : position + 1], block):
+                elif relation == "=" and self._is_update(draft.sides[position - 1], side, block):
                     message = f"{texts[0]} gets a new value here: this claims nothing"
                     self.notes.append(Note(message, line, column, True))
                     found.append(Unjudged(message, line, column, *texts))
@@ -202,7 +202,7 @@ class ChainReader:
         return frozenset(tensor for tensor in tensors if tensor.name in self.meaning.resolver.assumed)
 
     def _inferred(self, position: int, *sides: Node) -> tuple[str, ...]:
-        """What the names that the sides depend on are taken for, where only their use says it, or an equation of another section."""
+        """What the names that the sides depend on are taken for, where only their use says it, or what another section makes them."""
         resolver = self.meaning.resolver
         if not resolver.inferred and not resolver.knowledge.headings:
             return ()

@@ -218,7 +218,7 @@ class Knowledge:
 
     headings         where headings stand
     renewed          section -> the names of earlier sections for which an equation stands in it, as where another example begins
-    infers           what the uses of a name make of it at a place, besides what is said of it elsewhere, if anything; None: not known yet
+    infers           what the uses of a name make of it at a place, besides what is said elsewhere; None: not known yet
     names_identity   whether the text speaks of the identity matrix, which a declared I then is
     """
 

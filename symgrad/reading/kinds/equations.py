@@ -1,7 +1,8 @@
 """The equations between shapes that the formulas of a document make: A x joins the second axis of A to that of x, and so on.
 
-A part of a formula that is not understood makes none; what is said of the others stands. Nothing here is an error: whether a formula
-has a meaning is for the stage that makes terms of it.
+What follows from all of them is taken first; then what is usual, as that a bold letter is a vector, where it contradicts nothing.
+A part of a formula that is not understood makes no equation. Nothing here is an error: whether a formula has a meaning is for the
+stage that makes terms of it.
 """
 
 from __future__ import annotations

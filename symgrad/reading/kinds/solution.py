@@ -30,7 +30,7 @@ class Solution:
         self._samples: dict[Named, Entity] = {}
 
     def thing(self, name: str, place: int, said: Entity | None) -> Entity | None:
-        """What a name is at a place where nothing is said of it, or what another section says; that again, where it may be meant."""
+        """What a name is at a place where nothing is said of it, or another section says what it is, which may be meant."""
         name = self._knowledge.bold_of(name)
         named = self.named(name, place)
         if said is None and (named is None or named.whole.rank is None):
@@ -60,7 +60,14 @@ class Solution:
             kind = f"a real tensor with {len(axes)} {'index' if len(axes) == 1 else 'indices'}"
         else:
             kind = _KINDS[len(axes)] if len(axes) < len(_KINDS) else "a real tensor"
-        return Entity(name, named.place, GLOBAL, shape=shape, rows=tuple(rows), text=name, end=named.place + len(name), inferred=kind)
+        return Entity(
+            name, named.place, GLOBAL, shape=shape, rows=tuple(rows), text=name, end=named.place + len(name), inferred=kind
+        )
+
+    def is_number(self, name: str, place: int) -> bool:
+        """Whether a name that nothing declares is a number, by its uses."""
+        named = self.named(name, place)
+        return named is not None and named.whole.rank == 0
 
     def own(self, entity: Entity) -> Named | None:
         """What is found of a thing that is declared or defined."""
@@ -103,9 +110,7 @@ class Solution:
             shape = self._dimensions(name, axes, named.place)
             end = named.place + len(name)
             kind = f"some {_KINDS[min(len(axes) - 1, 2)].removeprefix('a ')}s"
-            self._samples[named] = Entity(
-                name, named.place, GLOBAL, shape=shape, rows=("?",), text=name, end=end, inferred=kind
-            )
+            self._samples[named] = Entity(name, named.place, GLOBAL, shape=shape, rows=("?",), text=name, end=end, inferred=kind)
         return self._samples[named]
 
     def axis(self, entity: Entity, position: int) -> Dimension:

@@ -140,7 +140,7 @@ def undeclared(frame: Frame, name: str, part: Surface) -> Value:
     if name in NO_VALUES:
         raise frame.refuse(f"{name} has no value here", part, "a number, a name or a formula")
     entity = resolver.knowledge.add(Entity(name, part.start, GLOBAL, text=name, end=part.end))
-    rank = _indexed_rank(frame, name)
+    rank = 0 if resolver.solution.is_number(name, part.start) else _indexed_rank(frame, name)
     if rank:
         entity.rows = tuple("?" * rank)
         entity.shape = [None] * rank

@@ -112,7 +112,9 @@ def _family(frame: Frame, entity: Entity, places: list[Surface], part: Surface) 
             if not shape:
                 continue
             many = f"a real tensor with {len(shape)} {'index' if len(shape) == 1 else 'indices'}"
-            resolver.families[key] = Entity(entity.name, part.start, GLOBAL, shape=shape, text=entity.name, end=part.end, inferred=many)
+            resolver.families[key] = Entity(
+                entity.name, part.start, GLOBAL, shape=shape, text=entity.name, end=part.end, inferred=many
+            )
         return resolver.families[key]
     return None
 
