@@ -13,7 +13,7 @@ import pytest
 
 import symgrad
 
-READ = ("surface", "facts", "prose", "declaring", "meaning", "claims")
+READ = ("surface", "facts", "prose", "declaring", "kinds", "meaning", "claims")
 #: Every room, and the rooms that it may import besides `errors` and itself. A room that is not above another may not be there.
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
@@ -27,8 +27,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "reading.facts": {"terms", "operators", "reading.surface"},
     "reading.prose": {"terms", "operators", "reading.surface", "reading.facts"},
     "reading.declaring": {"terms", "operators", "matrices", "reading.surface", "reading.facts", "reading.prose"},
-    "reading.meaning": {"terms", "operators", "matrices", *(f"reading.{stage}" for stage in READ[:4])},
-    "reading.claims": {"terms", "operators", "matrices", *(f"reading.{stage}" for stage in READ[:5])},
+    "reading.kinds": {"terms", "operators", "reading.surface", "reading.facts"},
+    "reading.meaning": {"terms", "operators", "matrices", *(f"reading.{stage}" for stage in READ[:5])},
+    "reading.claims": {"terms", "operators", "matrices", *(f"reading.{stage}" for stage in READ[:6])},
     "reading": {"terms", "operators", "matrices", *(f"reading.{stage}" for stage in READ)},
     "sympy_border": {"terms", "operators", "matrices", "writing", "reading"},
     "words": set(),

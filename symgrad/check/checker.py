@@ -52,6 +52,8 @@ def examine(claim: Judged) -> tuple[Verdict, Diagnosis]:
         diagnosis = _meant(claim)
         return Verdict("refuted", claim.message, looks_like=diagnosis.what, mended=diagnosis.mended), diagnosis
     verdict, diagnosis = _examined(claim)
+    if verdict.status == "refuted" and (inferred := _inferred(claim)):
+        return Verdict("unknown", f"refuted if {' and '.join(inferred[:MOST_NAMED])}"), NOTHING
     if isinstance(claim, Implication):  # Its rows are looked at one by one, each with its doubts.
         return verdict, diagnosis
     if isinstance(claim, Claim) and (doubt := _guess_doubted(claim, verdict)) is not None:
@@ -87,6 +89,14 @@ def _under_another_meaning(
     if verdict.status == "refuted" and before.status != "refuted":
         return before, NOTHING
     return (before, diagnosis) if before.status == verdict.status == "refuted" else (verdict, other)
+
+
+def _inferred(claim: Claim | Solution | Implication) -> tuple[str, ...]:
+    """What the names of a claim are taken for of which only their use says it."""
+    if isinstance(claim, Claim):
+        return claim.inferred
+    parts = (claim.claim, *claim.before) if isinstance(claim, Solution) else (claim.claim,)
+    return tuple(dict.fromkeys(said for part in parts for said in part.inferred))
 
 
 def _guess_doubted(claim: Claim, verdict: Verdict) -> Verdict | None:

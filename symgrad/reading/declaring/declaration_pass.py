@@ -21,7 +21,7 @@ from ..surface.lexer import Source
 from ..surface.scripts import base_name, integer_names, is_label_superscript, label_name, subscript_letters
 from ..surface.sets import read_set
 from ..surface.signs import differentiated_by, is_square, squared_arguments, squares_below, within_logarithm
-from ..surface.statements import Draft, Piece
+from ..surface.statements import Draft, Piece, is_update
 from ..surface.syntax import Big, Chained, Gap, Scripts, Surface, Symbol, Term, names_in, optimum_over, spelling, unwrap, walk
 from ..surface.vocabulary import JUDGED
 from .declared_names import Name
@@ -318,6 +318,8 @@ class DeclarationPass(DefinitionReader):
                 draft.sides.pop()
             return
         how = draft.relations[0]
+        if how == ":=" and is_update(draft.sides[0], draft.sides[1]):
+            return
         if how in ("=", ":=") and (over := optimum_over(draft.sides[1])) is not None:
             self.declare_optimum(draft.sides[0], over, scope)
         elif how == ":=":

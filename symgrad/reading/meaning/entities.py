@@ -6,6 +6,7 @@ A tensor is made when it is first needed, complete with its axes, domain, defini
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from ...errors import DefinitionError, LimitError, SymgradError
@@ -56,14 +57,15 @@ def tensor_value(meaning: Meaning, entity: Entity) -> Value:
         return sequence_value(meaning, entity)
     if entity not in made:
         with meaning.resolver.making(entity):
-            if entity.definition is not None and not entity.shape:
-                made[entity] = _defined_value(meaning, entity, entity.definition)
-            elif entity.definition is not None:
+            if entity.definition is not None:
                 try:
                     made[entity] = _defined_value(meaning, entity, entity.definition)
-                except SymgradError as error:  # what it is is said, though not its value
+                except SymgradError as error:  # what it is is said or follows, though not its value
+                    shape = entity.shape or meaning.resolver.solution.of_entity(entity)
+                    if shape is None or entity.shape == []:
+                        raise
                     meaning.resolver.leave_open(entity, error)
-                    made[entity] = _free_value(meaning, entity)
+                    made[entity] = _free_value(meaning, replace(entity, shape=shape))
             elif entity.law is not None:
                 made[entity] = random_value(meaning, entity, entity.law)
             else:
@@ -153,7 +155,7 @@ def undeclared(frame: Frame, name: str, part: Surface) -> Value:
     if name in NO_VALUES:
         raise frame.refuse(f"{name} has no value here", part, "a number, a name or a formula")
     entity = resolver.knowledge.add(Entity(name, part.start, GLOBAL, text=name, end=part.end))
-    rank = _indexed_rank(frame, name)
+    rank = 0 if resolver.solution.is_number(name, part.start) else _indexed_rank(frame, name)
     if rank:
         entity.rows = tuple("?" * rank)
         entity.shape = [None] * rank
@@ -183,6 +185,8 @@ def _indexed_rank(frame: Frame, name: str) -> int:
 
 def entity_value(frame: Frame, entity: Entity, part: Surface, places: Sequence[Surface] = ()) -> Value:
     """The value of an entity that stands bare; `places` are the indices of a function that has some."""
+    if entity.inferred:
+        frame.resolver.infer_shape(entity, frame.resolver.solution.is_fresh(entity))
     if entity.kind == "size":
         return scalar(size_node(frame.meaning, entity))
     if entity.kind == "index":
