@@ -27,6 +27,7 @@ from .sheets.terminal import proof_text
 from .sheets.tex import proof_latex
 from .terms.building import both
 from .terms.claims import Claim
+from .terms.memory import make_room
 from .terms.nodes import FALSE, TRUE, Condition, Derivative, Index, Node, Tensor, add
 from .writing.latex_writer import latex
 from .writing.text_writer import text
@@ -40,10 +41,11 @@ _R = TypeVar("_R")
 
 
 def _bounded(function: Callable[_P, _R]) -> Callable[_P, _R]:
-    """The function, with a LimitError where a formula is nested deeper than Python can go."""
+    """The function, with a LimitError where a formula is nested deeper than Python can go, in a process that does not grow."""
 
     @wraps(function)
     def call(*arguments: _P.args, **keywords: _P.kwargs) -> _R:
+        make_room()
         try:
             return function(*arguments, **keywords)
         except RecursionError:

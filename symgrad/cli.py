@@ -40,6 +40,7 @@ examples:
   symgrad rules "chain rule"                  a rule: its law, its reason, an example, the sheets that use it
   symgrad check homework.tex                  a verdict for every = of a derivation
   symgrad derive question.tex -o answer.html  answers the questions of a document, step by step
+  symgrad serve --open                        the page: both in a browser, while you type
   symgrad layers network.toml                 a network layer by layer: shapes, parameters, memory
   symgrad worked network.toml                 a small network worked through in numbers
 
@@ -283,6 +284,22 @@ def _parser() -> argparse.ArgumentParser:
     _add_limits(sub)
 
     sub = command(
+        "serve",
+        "serve the page: derive and check in a browser, while one types",
+        epilog="examples:\n\n  symgrad serve --open\n  symgrad serve --port 9000\n\n"
+        "derive: type norm2(X*w - y)^2 and w, or LaTeX; the gradient comes with its proof, and as code\n"
+        "check: type or drop a .tex or .md file; each line has a mark, and a false one the numbers that show it\n\n"
+        "Only programs of this machine reach it, unless --host says otherwise; whoever reaches it may use it. The page\n"
+        "fetches nothing from any network. It needs pip install 'symgrad[serve]'.\n",
+    )
+    sub.add_argument(
+        "--host", default="127.0.0.1", metavar="ADDRESS", help="where it listens (default: 127.0.0.1, for this machine alone)"
+    )
+    sub.add_argument("--port", type=_port, default=8765, metavar="N", help="its port; 0 takes any that is free (default: 8765)")
+    sub.add_argument("--open", action="store_true", help="open the page in a browser")
+    _add_limits(sub)
+
+    sub = command(
         "layers",
         "tabulate a network layer by layer: shapes, parameters, activations, bytes, multiply-adds",
         epilog=_LAYERS_FILE,
@@ -360,6 +377,12 @@ def _file(text: str) -> Path:
     if not text or text.endswith(("/", os.sep)) or os.path.isdir(text):
         raise argparse.ArgumentTypeError(f"{text or 'an empty name'} is no file; name the file to write")
     return Path(text)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text} is no port; one is a number from 1 to 65535, or 0 for any that is free")
+    return int(text)
 
 
 def _positive(kind: Callable[[str], float]) -> Callable[[str], float]:

@@ -13,7 +13,7 @@ import pytest
 
 import symgrad
 
-READ = ("surface", "facts", "prose", "declaring", "meaning", "claims")
+READ = ("surface", "facts", "prose", "declaring", "kinds", "meaning", "claims")
 #: Every room, and the rooms that it may import besides `errors` and itself. A room that is not above another may not be there.
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
@@ -27,8 +27,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "reading.facts": {"terms", "operators", "reading.surface"},
     "reading.prose": {"terms", "operators", "reading.surface", "reading.facts"},
     "reading.declaring": {"terms", "operators", "matrices", "reading.surface", "reading.facts", "reading.prose"},
-    "reading.meaning": {"terms", "operators", "matrices", *(f"reading.{stage}" for stage in READ[:4])},
-    "reading.claims": {"terms", "operators", "matrices", *(f"reading.{stage}" for stage in READ[:5])},
+    "reading.kinds": {"terms", "operators", "reading.surface", "reading.facts"},
+    "reading.meaning": {"terms", "operators", "matrices", *(f"reading.{stage}" for stage in READ[:5])},
+    "reading.claims": {"terms", "operators", "matrices", *(f"reading.{stage}" for stage in READ[:6])},
     "reading": {"terms", "operators", "matrices", *(f"reading.{stage}" for stage in READ)},
     "sympy_border": {"terms", "operators", "matrices", "writing", "reading"},
     "words": set(),
@@ -51,7 +52,28 @@ MAY_IMPORT["mending"] = {"terms", "writing", "reading", "derive", "check", "shee
 MAY_IMPORT["errands"] = {"check"}
 MAY_IMPORT["assistant"] = {"api", "reading", "derive", "check", "sheets", "mending", "errands", "version"}
 MAY_IMPORT["editor"] = {"check", "sheets", "mending", "errands", "version"}
-MAY_IMPORT["commands"] = MAY_IMPORT["catalogue"] | {"catalogue", "editor", "mending", "errands", "assistant"}
+MAY_IMPORT["short_form"] = {"operators"}
+MAY_IMPORT["serve"] = {
+    "reading",
+    "words",
+    "derive",
+    "check",
+    "sheets",
+    "version",
+    "proof_functions",
+    "mending",
+    "errands",
+    "short_form",
+}
+MAY_IMPORT["commands"] = MAY_IMPORT["catalogue"] | {
+    "catalogue",
+    "editor",
+    "mending",
+    "errands",
+    "assistant",
+    "short_form",
+    "serve",
+}
 MAY_IMPORT["cli"] = {"words", "sheets", "version", "commands"}
 MAY_IMPORT["pytest_items"] = {"reading", "check", "api", "catalogue"}
 MAY_IMPORT["pytest_plugin"] = {"pytest_items"}
@@ -75,6 +97,8 @@ HEAVY = (
     "pygls",
     "mcp",
     "lsprotocol",
+    "starlette",
+    "uvicorn",
     "distributed",
 )
 

@@ -25,7 +25,6 @@ from .numpy import Backend as NumPyBackend
 from .shapes import Shapes, at_sizes, sizes_in
 from .squares import completed
 from .torch import Backend as TorchBackend
-from .values import Value
 from .vectorise import Vectoriser
 
 BACKENDS = {"numpy": NumPyBackend, "jax": JAXBackend, "torch": TorchBackend, "array_api": ArrayAPIBackend}
@@ -294,7 +293,7 @@ def _steps(maker: Vectoriser, results: Sequence[Result]) -> list[Step]:
             maker.position(index)
         maker.note_order(axes)
     try:
-        return [_on_axes(maker, maker.value(united(completed(rename_apart(node)))), axes) for node, axes in results]
+        return [maker.filled(maker.value(united(completed(rename_apart(node)))), tuple(axes)) for node, axes in results]
     except RecursionError:
         raise UnsupportedError("the formula or its chain of definitions is too deep for array code") from None
 
@@ -359,19 +358,6 @@ def _all_sizes(node: Node, axes: Sequence[Index]) -> list[Size]:
     for index in axes:
         found |= {part for end in index.range.args for part in walk(end) if type(part) is Size}
     return sorted(found, key=lambda s: s.name)
-
-
-def _on_axes(maker: Vectoriser, value: Value, axes: Sequence[Index]) -> Step:
-    """The result with exactly the wanted axes."""
-    for index in axes:
-        if index.range.free:
-            raise UnsupportedError(f"the axis {index.name} has a range that depends on other indices; an array is rectangular")
-    step = maker.spread(value, tuple(axes))
-    if len(value.axes) == len(axes):
-        return step
-    lengths = [maker.count(index.range) for index in axes]
-    shape = f"({''.join(f'_{k}, ' for k in range(1, len(axes) + 1))})"
-    return maker.made(maker.backend.repeated.replace("SHAPE", shape), (Value(step), *lengths), tuple(axes)).step
 
 
 def _whole(key: str, value: Any) -> int:

@@ -1,4 +1,4 @@
-"""The two passes over a document: names first, claims second."""
+"""The passes over a document: what is said of names first, what follows of their shapes where it is asked, claims last."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from .declaring.declaration_pass import DeclarationPass
 from .facts.facts import Knowledge
 from .facts.gaps import Gaps
 from .facts.records import Document, Note, Told
+from .kinds.solution import Solution
 from .meaning.elaborate import Elaborator
 from .meaning.resolver import Resolver
 from .prose import sentences as prose
@@ -45,7 +46,9 @@ class DocumentReader:
         knowledge.names_identity = prose.speaks_of_identity(self.source.text)
         declared = DeclarationPass(self.source, knowledge, self.gaps)
         declared.run(blocks)
-        document = ClaimsReader(Elaborator(Resolver(self.source, knowledge, self.gaps)), declared).run(blocks)
+        solution = Solution(knowledge, blocks)
+        knowledge.infers = solution.thing
+        document = ClaimsReader(Elaborator(Resolver(self.source, knowledge, self.gaps, solution)), declared).run(blocks)
         return self._with_instructions(document, told) if told else document
 
     def _block(self, segment: Segment, told: list[Instruction]) -> Block | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from operator import attrgetter, itemgetter
 
-from ...errors import DependencyError, SymgradError
+from ...errors import DependencyError, LimitError, Overrun, SymgradError
 from ...terms.claims import Claim
 from ...terms.nodes import Covariance, Derivative, Entry, Expectation, Node, Tensor, Variance, walk
 from ..declaring.declaration_pass import DeclarationPass
@@ -55,9 +55,9 @@ class ClaimsReader:
                 self._read_claims_of_text(block)
                 continue
             self.relates = self.relates or any(draft.relations and draft.relations[0] != ":=" for draft in block.drafts)
-            if block.assumed or any(word == "assume" for word, _, _ in block.told):
+            if block.assumed or block.asked or any(word == "assume" for word, _, _ in block.told):
                 self.assumptions.assume(block, number)
-            if not block.assumed and self._read(block):
+            if not (block.assumed or block.asked) and self._read(block):
                 self.assumptions.waiting = number + 1
         self.assumptions.state_rest()
         return self._document(blocks)
@@ -110,6 +110,9 @@ class ClaimsReader:
             return None
         try:
             return self.question_reader.question(draft, block)
+        except Overrun as overrun:
+            self._lose(draft, _late(overrun))
+            return None
         except SymgradError as error:
             self._lose(draft, error)
             return None
@@ -124,6 +127,8 @@ class ClaimsReader:
         start = group[0].start
         try:
             items = read()
+        except Overrun as overrun:
+            items = [row for draft in group for row in self._unread(draft, _late(overrun))]
         except SymgradError as error:
             items = [row for draft in group for row in self._unread(draft, error)]
         if items:
@@ -161,6 +166,8 @@ class ClaimsReader:
                     self.meaning.tensor_value(entity)
             except DependencyError:
                 pass
+            except Overrun as overrun:
+                self.gaps.add(_late(overrun), entity.position, entity.end)
 
     # --- the document -------------------------------------------------------------------------------------------------
 
@@ -231,6 +238,13 @@ class ClaimsReader:
             return tensor_of(self.meaning.tensor_value(entity)) if kind in ("tensor", "random") else None
         except SymgradError:
             return None
+
+
+def _late(overrun: Overrun) -> SymgradError:
+    """Why a formula is not read at which a limit of time was reached; the overrun itself where it ends everything."""
+    if overrun.is_last:
+        raise overrun
+    return LimitError("the limit of time for reading was reached here")
 
 
 def _slopes(chains: list[Chain]) -> frozenset[Tensor]:
