@@ -317,7 +317,7 @@ class Writer:
         return Pieces(
             self._when(section) + self._result(section),
             "\n".join(self._names()),
-            "\n".join((*inner, *steps, self.verdict(section.verdict))),
+            "\n".join((*inner, *steps, self.mark(section.verdict) if section.rows else self.verdict(section.verdict))),
             escape(checked_words(section, self.language)),
             self._numbers(section.claim),
         )
