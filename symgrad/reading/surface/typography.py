@@ -5,7 +5,7 @@ Each pass takes the tokens of a formula and gives them anew, every one with its 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 
 from . import vocabulary as words
 from .tokens import Token
@@ -28,7 +28,6 @@ SWITCHES = frozenset(_SWITCHES)
 _TYPED = {(">", "="): "\\ge", ("<", "="): "\\le", ("!", "="): "\\ne", ("=", "="): "=", ("-", ">"): "\\to"}
 #: Letters that are hardly ever indices.
 _UNUSUAL = frozenset("eo")
-_VOWELS = frozenset("aeouy")
 _BARS = ("\\mid", "\\vert")
 
 
@@ -162,17 +161,16 @@ def _with_norms(tokens: list[Token]) -> list[Token]:
 def _with_words(tokens: list[Token]) -> list[Token]:
     """softmax(z), log p and W_{out} with their words as words; other letters side by side stay a product, and stay indices."""
     found: list[Token] = []
+    indices = _indices(tokens)
     at = 0
     while at < len(tokens):
-        end = at
-        while end < len(tokens) and _goes_on(tokens, at, end):
-            end += 1
+        end = _end_of_run(tokens, at)
         run = tokens[at:end]
         word = "".join(token.text for token in run)
         before = [token.kind for token in tokens[max(at - 2, 0) : at]]
         following = tokens[end].kind if end < len(tokens) else ""
         names_set = at > 0 and tokens[at - 1].text == "\\in" and len(run) > 2
-        if names_set or before == ["_", "{"] and following == "}" and _is_label(word):
+        if names_set or before == ["_", "{"] and following == "}" and _is_label(word, indices):
             found.append(Token("text", word, run[0].start, run[-1].end))
         elif len(run) > 1 and not _is_named(tokens, at) and _is_function(word, following):
             command = "\\operatorname" if word in words.FUNCTION_WORDS else "\\mathrm"
@@ -181,6 +179,29 @@ def _with_words(tokens: list[Token]) -> list[Token]:
         else:
             found += run or [tokens[at]]
         at = max(end, at + 1)
+    return found
+
+
+def _end_of_run(tokens: list[Token], at: int) -> int:
+    """Where the letters end that stand side by side from a place on."""
+    end = at
+    while end < len(tokens) and _goes_on(tokens, at, end):
+        end += 1
+    return end
+
+
+def _indices(tokens: list[Token]) -> set[str]:
+    """The letters that stand in subscripts, those of runs left out that may be words."""
+    found: set[str] = set()
+    for at, token in enumerate(tokens[:-1]):
+        if token.kind != "_":
+            continue
+        first = at + 2 if tokens[at + 1].kind == "{" else at + 1
+        end = _end_of_run(tokens, first)
+        whole = end < len(tokens) and tokens[end].kind == "}"
+        if not (whole and _is_label("".join(token.text for token in tokens[first:end]))):
+            last = next((k for k in range(first, len(tokens)) if tokens[k].kind == "}"), first)
+            found.update(token.text for token in tokens[first : max(last, first + 1)] if token.kind == "letter")
     return found
 
 
@@ -198,14 +219,17 @@ def _is_named(tokens: list[Token], at: int) -> bool:
     return command.text in words.ACCENTS
 
 
-def _is_label(word: str) -> bool:
-    """Whether the letters of a subscript are a word rather than indices side by side: out, new, max, hidden, data."""
+def _is_label(word: str, indices: Set[str] = frozenset()) -> bool:
+    """Whether the letters of a subscript are a word rather than indices side by side: out, new, max, hidden, data.
+
+    Five and more indices stand beside one another, too, W_{fcthv}: each once, and each is an index elsewhere.
+    """
     if len(word) < 3:
         return False
+    once = len(set(word)) == len(word)
     if word in words.FUNCTION_WORDS or not _UNUSUAL.isdisjoint(word):
         return True
-    # Five indices and more stand beside one another, too, W_{fcthv}: each once, and seldom vowels but i.
-    return len(word) > 3 and len(set(word)) < len(word) or len(word) > 4 and not _VOWELS.isdisjoint(word)
+    return len(word) > 4 and not (once and indices.issuperset(word)) or len(word) == 4 and not once
 
 
 def _is_function(word: str, following: str) -> bool:

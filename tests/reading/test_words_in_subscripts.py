@@ -1,0 +1,31 @@
+"""Letters side by side in a subscript: a word that is part of a name, or indices of an array with as many axes."""
+
+import pytest
+
+from symgrad import check
+
+
+@pytest.mark.parametrize(
+    "document, expected",
+    [
+        (r"Let $w_{hidden}, w_{input} \in \mathbb{R}$. \[ (w_{hidden} + w_{input})^2 = w_{hidden}^2 + w_{input}^2 \]", "refuted"),
+        (
+            r"Let $w_{hidden}, w_{input} \in \mathbb{R}$. "
+            r"\[ (w_{hidden} + w_{input})^2 = w_{hidden}^2 + 2 w_{hidden} w_{input} + w_{input}^2 \]",
+            "proved",
+        ),
+        (
+            r"Let $W \in \mathbb{R}^{n \times n \times n \times n \times n}$. "
+            r"\[ \frac{\partial W_{fcthv}}{\partial W_{tvadf}} = \delta_{ft} \delta_{cv} \delta_{ta} \delta_{hd} \delta_{vf} \]",
+            "proved",
+        ),
+        (
+            r"Let $W \in \mathbb{R}^{n \times n \times n \times n \times n}$. "
+            r"\[ \frac{\partial W_{fcthv}}{\partial W_{tvadf}} = \delta_{ft} \delta_{cv} \delta_{ta} \delta_{hd} \]",
+            "refuted",
+        ),
+    ],
+)
+def test_words_and_indices(document, expected):
+    (row,) = check(document).rows
+    assert row.verdict.status == expected, row.verdict
