@@ -202,7 +202,7 @@ class ChainReader:
         return frozenset(tensor for tensor in tensors if tensor.name in self.meaning.resolver.assumed)
 
     def _inferred(self, position: int, *sides: Node) -> tuple[str, ...]:
-        """What the names that the sides depend on are taken for, where only their use says it, or what another section makes them."""
+        """What the names that the sides depend on are taken for: by their use alone, or by what another section says."""
         resolver = self.meaning.resolver
         if not resolver.inferred and not resolver.knowledge.headings:
             return ()

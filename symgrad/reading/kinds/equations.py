@@ -762,6 +762,11 @@ def _is_small(part: Surface) -> bool:
     return type(base) is Symbol and not _is_capital(base) and not _rank_of_bold(base.name)
 
 
+def is_small(name: str) -> bool:
+    """Whether a name is a small letter that is not bold."""
+    return not name[:1].isupper() and not _rank_of_bold(name) and "{" not in name.split("_")[0]
+
+
 def _is_dots(part: Surface) -> bool:
     inner = unwrap(part)
     return is_ellipsis(inner) or type(inner) is Symbol and inner.name in _DOTS

@@ -9,7 +9,7 @@ from fractions import Fraction
 from ..facts.facts import GLOBAL, Dimension, Entity, Knowledge
 from ..surface.blocks import Block
 from ..surface.syntax import Chained, Numeral, Surface, Symbol, Total
-from .equations import SAMPLE, Equations, Named
+from .equations import SAMPLE, Equations, Named, is_small
 from .shapes import Axis, Shape
 
 _KINDS = ("a real scalar", "a real vector", "a real matrix")
@@ -72,6 +72,10 @@ class Solution:
     def own(self, entity: Entity) -> Named | None:
         """What is found of a thing that is declared or defined."""
         return self._solved.entities.get(entity)
+
+    def numbers(self) -> Solution:
+        """The same, where small letters are numbers that stand without an index."""
+        return _Numbers(self)
 
     def named(self, name: str, place: int) -> Named | None:
         """What is found of a name that nothing declares: one thing at all places where it is the same."""
@@ -175,3 +179,18 @@ class Solution:
             zero = Numeral(place, place, Fraction(0), "0")
             self._sizes[axis] = (zero, Total(place, place, ["+", "-"], [size, one])) if axis.counts_from_zero else size
         return self._sizes[axis]
+
+
+class _Numbers(Solution):
+    """What is inferred, with small letters as numbers: the other reading of a letter that stands with indices and without."""
+
+    def __init__(self, other: Solution) -> None:
+        super().__init__(other._knowledge)
+        self._equations, self._sizes, self._samples, self._things = other._solved, other._sizes, other._samples, other._things
+
+    def thing(self, name: str, place: int, said: Entity | None) -> Entity | None:
+        found = super().thing(name, place, said)
+        return said if found is not None and found.inferred and is_small(name) else found
+
+    def is_number(self, name: str, place: int) -> bool:
+        return is_small(name) or super().is_number(name, place)
