@@ -174,11 +174,11 @@ class ChainReader:
         return all(entity is None or entity.is_free for entity in found)
 
     def _is_guessed(self, side: Surface) -> bool:
-        """Whether a side shows a name of which only its use says what it is."""
+        """Whether a side shows a name of which only its use says what it is, or a function that is never defined."""
         resolver = self.meaning.resolver
         names = resolver.names_behind(side) if resolver.inferred else {p.name for p in walk(side) if type(p) is Symbol}
         inferred = {name for name, _ in resolver.inferred}
-        return any(name in inferred or resolver.was_never_declared(name) for name in names)
+        return any(name in inferred or name in resolver.unknowns or resolver.was_never_declared(name) for name in names)
 
     def _is_from_elsewhere(self, side: Surface, position: int) -> bool:
         """Whether a side shows a name that is declared under another heading: one further down, or where names begin anew."""

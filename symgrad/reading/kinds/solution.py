@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from ..facts.facts import GLOBAL, Dimension, Entity, Knowledge
 from ..surface.blocks import Block
+from ..surface.scripts import integer_names
 from ..surface.syntax import Chained, Numeral, Surface, Symbol, Total
 from .equations import SAMPLE, Equations, Named, is_small
 from .shapes import Axis, Shape
@@ -27,6 +28,7 @@ class Solution:
         self._equations: Equations | None = None
         self._sizes: dict[Axis, Dimension] = {}
         self._things: dict[Named, Entity | None] = {}
+        self._fresh: set[str] = set()
         self._samples: dict[Named, Entity] = {}
 
     def thing(self, name: str, place: int, said: Entity | None) -> Entity | None:
@@ -137,9 +139,12 @@ class Solution:
         return [named for named in found if named is not None]
 
     def is_fresh(self, entity: Entity) -> bool:
-        """Whether nothing says how long some axis of a thing is, or it is known by more than its indices."""
-        axes = [axis for named in self._named(entity) for axis in named.whole.axes or ()]
-        return len(entity.rows) != len(entity.shape or ()) or any(axis.root().said is None for axis in axes)
+        """Whether nothing says how long some axis of a thing is, or it is known by more than its indices, or is a number."""
+        shape = entity.shape or ()
+        ends = (end for size in shape for end in (size if isinstance(size, tuple) else (size,)) if end is not None)
+        return (
+            not shape or len(entity.rows) != len(shape) or any(name in self._fresh for end in ends for name in integer_names(end))
+        )
 
     @property
     def _solved(self) -> Equations:
@@ -174,6 +179,7 @@ class Solution:
             while fresh in self._knowledge.size_names or fresh in self._knowledge.entities:
                 fresh += "'"
             self._knowledge.size_names.add(fresh)
+            self._fresh.add(fresh)
             size: Surface = Symbol(place, place, fresh)
             one = Numeral(place, place, Fraction(1), "1")
             zero = Numeral(place, place, Fraction(0), "0")
@@ -187,6 +193,7 @@ class _Numbers(Solution):
     def __init__(self, other: Solution) -> None:
         super().__init__(other._knowledge)
         self._equations, self._sizes, self._samples, self._things = other._solved, other._sizes, other._samples, other._things
+        self._fresh = other._fresh
 
     def thing(self, name: str, place: int, said: Entity | None) -> Entity | None:
         found = super().thing(name, place, said)
