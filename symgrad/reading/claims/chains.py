@@ -15,6 +15,7 @@ from ...terms.nodes import ZERO, Condition, Index, Node, Range, Tensor
 from ...terms.replacement import Replacement
 from ..facts.records import Dependent, Misfit, Note, Unjudged, Unread
 from ..meaning.conditions import as_condition, condition_value
+from ..meaning.differentials import lone_differential, varied_in
 from ..meaning.document_functions import common_variable
 from ..meaning.frame import Frame, Meaning
 from ..meaning.index_ranges import RangeFinder
@@ -22,11 +23,14 @@ from ..meaning.settling import reserved_names, settle
 from ..surface.blocks import Block
 from ..surface.letters import free_letters, index_letters
 from ..surface.scripts import candidates
+from ..surface.signs import derives
 from ..surface.statements import Draft, is_update
-from ..surface.syntax import Scripts, Surface, Symbol, spelling, unwrap, walk
+from ..surface.syntax import Scripts, Surface, Symbol, Words, search_in, spelling, unwrap, walk
 from ..surface.vocabulary import JUDGED
 from .assumptions import Assumptions, divided, ranges_around
 
+#: Why ∂L/∂w = … = 0 refutes nothing.
+_TO_SOLVE = "it may be an equation to solve"
 #: What stands between two sides of a chain.
 Item = Claim | Misfit | Unread | Dependent | Unjudged
 
@@ -53,6 +57,7 @@ class ChainReader:
         """The claims of a chain from relation number `skip` on, as they are written."""
         frame = self.frame([*draft.sides, *draft.conditions], block, draft.start)
         frame.variable = common_variable(frame, draft.sides)
+        frame.varied = None if frame.find("d") is not None else varied_in(draft.sides)
         frame.fixed, frame.claims = frozenset[str]().union(*map(free_letters, draft.sides)), True
         values: list[Value | SymgradError | None] = []
         for position, side in enumerate(draft.sides):
@@ -61,11 +66,20 @@ class ChainReader:
                 continue
             frame.place = side.start
             try:
+                self._refuse_open(frame, side, position)
                 values.append(frame.value(side))
             except SymgradError as error:
                 values.append(error)
         frame.place = draft.start
         return self.between(values, draft, block, frame, skip)
+
+    @staticmethod
+    def _refuse_open(frame: Frame, side: Surface, position: int) -> None:
+        """Refuses df on the left of a chain, beside the differentials of others, where nothing says how f depends on them."""
+        name = lone_differential(side) if not position and frame.varied is not None and len(frame.varied) > 1 else ""
+        entity = frame.find(name)
+        if name and (entity is None or entity.is_free):
+            raise frame.unclear(f"{name} has no definition: nothing says what its differential is", side)
 
     def between(self, values: list[Value | SymgradError | None], draft: Draft, block: Block, frame: Frame, skip: int) -> list[Item]:
         """The claims between sides that have been read."""
@@ -127,12 +141,17 @@ class ChainReader:
             if position > skip:
                 relation = draft.relations[position - 1]
                 line, column = resolver.source.place_of(side.start, side.end)
+                end = resolver.source.end_of(side.start, side.end)
                 texts = resolver.text_of(draft.sides[position - 1]), resolver.text_of(side)
                 problem = chain.problems.get(position)
                 if problem is None and left is None:
                     problem = chain.problems.get(position - 1, "the left side has no meaning")
                 error = self._unread(chain, position)
-                if error is not None and relation in JUDGED:
+                search = search_in(draft.sides[position - 1]) or search_in(side)
+                if search and relation in JUDGED:
+                    self.notes.append(Note(f"{search} is not judged", line, column, True))
+                    found.append(Unjudged(f"{search} is not judged", line, column, *texts))
+                elif error is not None and relation in JUDGED:
                     found.append(resolver.gaps.unread(error, side.start, texts[0], relation, texts[1]))
                 elif relation == "=" and self._is_update(draft.sides[position - 1], side, block):
                     message = f"{texts[0]} gets a new value here: this claims nothing"
@@ -143,12 +162,15 @@ class ChainReader:
                     found.append(Unjudged(f"{relation} is not judged", line, column, *texts))
                 elif problem is not None or left is None or right is None:
                     sides = draft.sides[position - 1 : position + 1]
-                    unclear = bool(chain.unclear & {position - 1, position}) or any(map(self._is_guessed, sides))
+                    unclear = bool(chain.unclear & {position - 1, position})
+                    unclear = unclear or any(map(self._is_guessed, sides))
                     unclear = unclear or any(self._is_from_elsewhere(side, draft.start) for side in sides)
                     said = problem or "the right side has no meaning"
-                    found.append(Misfit(said, relation, line, column, *texts, unclear=unclear))
+                    found.append(Misfit(said, relation, line, column, *texts, unclear=unclear, end=end))
                 else:
-                    claim = Claim(left, relation, right, given, where, line, column, *texts)
+                    claim = Claim(left, relation, right, given, where, line, column, *texts, end=end)
+                    if right is ZERO and relation == "=" and 1 < position == len(draft.relations) and derives(draft.sides[0]):
+                        doubts = (*doubts, Doubt((), line=line, text=_TO_SOLVE, understood=False, everywhere=True))
                     found.append(
                         replace(
                             claim,
@@ -174,11 +196,12 @@ class ChainReader:
         return all(entity is None or entity.is_free for entity in found)
 
     def _is_guessed(self, side: Surface) -> bool:
-        """Whether a side shows a name of which only its use says what it is, or a function that is never defined."""
+        """Whether a side, or what defines a name in it, shows a name of which nothing says what it is, or an unknown word."""
+        if any(type(part) is Words and part.text.strip() for part in walk(side)):
+            return True
         resolver = self.meaning.resolver
-        names = resolver.names_behind(side) if resolver.inferred else {p.name for p in walk(side) if type(p) is Symbol}
-        inferred = {name for name, _ in resolver.inferred}
-        return any(name in inferred or name in resolver.unknowns or resolver.was_never_declared(name) for name in names)
+        guessed = {name for name, _ in resolver.inferred} | resolver.assumed | resolver.unknowns.keys()
+        return bool(guessed) and not guessed.isdisjoint(resolver.names_behind(side))
 
     def _is_from_elsewhere(self, side: Surface, position: int) -> bool:
         """Whether a side shows a name that is declared under another heading: one further down, or where names begin anew."""
@@ -202,7 +225,7 @@ class ChainReader:
         return frozenset(tensor for tensor in tensors if tensor.name in self.meaning.resolver.assumed)
 
     def _inferred(self, position: int, *sides: Node) -> tuple[str, ...]:
-        """What the names that the sides depend on are taken for: by their use alone, or by what another section says."""
+        """What the names that the sides depend on are taken for where only their use says it, or another section makes them."""
         resolver = self.meaning.resolver
         if not resolver.inferred and not resolver.knowledge.headings:
             return ()
@@ -233,8 +256,6 @@ class _Chain:
 
     problems   those of sides that have no place in it
     unclear    the sides whose problem may be one of reading
-
-    problems   those of sides that have no place in it
     unread     why sides could not be read
     """
 

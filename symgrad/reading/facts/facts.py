@@ -102,6 +102,7 @@ class Entity:
     reach           the environments in which it is said
     text            what is said, as written
     claims_before   how many displays with relations stand before
+    arguments       the names in brackets behind it wherever it has any: u(a, b), of which something is a function in turn
     base, label     the name without the subscript that is part of it, and that subscript
     shape           its axes, or None where nothing is said of them; a family's own indices are in front
     inferred        what it is taken for, where nothing but its uses says that
@@ -128,6 +129,7 @@ class Entity:
     base: str = ""
     label: Label | None = None
     reach: Environments = GLOBAL
+    arguments: tuple[str, ...] = ()
     inferred: str = ""
 
     @property
@@ -163,6 +165,7 @@ class Assumption:
     words       the words that say it, where no formula does: “a symmetric matrix A”
     instead     an entity of which it says more, a domain or a definition, and the same as it is then
     solves      whether it gives a name as what solves an equation
+    anew        whether it may give another meaning to a name that has one: from here on, to where the next may
     """
 
     surface: Chained | None
@@ -177,6 +180,7 @@ class Assumption:
     words: str = ""
     instead: tuple[Entity, Entity] | None = None
     solves: bool = False
+    anew: bool = False
 
 
 class Renewal(NamedTuple):
@@ -206,9 +210,12 @@ class Knowledge:
 
     Names, by how they stand:
     applied          somewhere before a parenthesis, as a function does
+    arguments        name -> what stands in parentheses behind it, each as it is spelled
+    varied           by which something is differentiated
     bare             somewhere without one
     whole            somewhere without a subscript, other than behind a number: not π in 2π
     primed           somewhere with a prime
+    exponentiated    the letter e where something other than a number stands above it: it is Euler's number there
     mentioned        in a sentence by themselves: “and $c$ the correct class”
 
     Where indices begin:
@@ -233,9 +240,12 @@ class Knowledge:
     size_names: set[str] = field(default_factory=set)
     ends: set[str] = field(default_factory=set)
     applied: set[str] = field(default_factory=set)
+    arguments: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)
+    varied: set[str] = field(default_factory=set)
     bare: set[str] = field(default_factory=set)
     whole: set[str] = field(default_factory=set)
     primed: set[str] = field(default_factory=set)
+    exponentiated: set[str] = field(default_factory=set)
     mentioned: set[str] = field(default_factory=set)
     lowest: set[int] = field(default_factory=set)
     from_zero: bool = False

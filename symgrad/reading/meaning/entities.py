@@ -31,7 +31,7 @@ from ...terms.nodes import (
     Size,
     Tensor,
 )
-from ..facts.facts import GLOBAL, Entity
+from ..facts.facts import GLOBAL, Entity, WrittenDefinition
 from ..surface.letters import index_letters
 from ..surface.scripts import label_name, subscript_letters
 from ..surface.syntax import Numeral, Surface, Symbol
@@ -43,6 +43,8 @@ from .frame import Frame, Meaning
 from .index_ranges import open_index
 from .integers import end_node, index_node, integer_of, size_node
 from .laws import random_value
+from .recurrences import sequence_value
+from .resolver import Circle
 
 #: How often a defined name is read anew in a document because a function's argument changes it.
 MAX_VARIED = 3000
@@ -51,11 +53,13 @@ MAX_VARIED = 3000
 def tensor_value(meaning: Meaning, entity: Entity) -> Value:
     """The value of a tensor entity, made once."""
     made = meaning.resolver.tensors
+    if entity not in made and meaning.resolver.recurrences.group(entity):
+        return sequence_value(meaning, entity)
     if entity not in made:
         with meaning.resolver.making(entity):
             if entity.definition is not None:
                 try:
-                    made[entity] = defined_value(meaning, entity, entity.definition)
+                    made[entity] = _defined_value(meaning, entity, entity.definition)
                 except SymgradError as error:  # what it is is said or follows, though not its value
                     shape = entity.shape or meaning.resolver.solution.of_entity(entity)
                     if shape is None or entity.shape == []:
@@ -69,6 +73,17 @@ def tensor_value(meaning: Meaning, entity: Entity) -> Value:
             else:
                 made[entity] = _free_value(meaning, entity)
     return made[entity]
+
+
+def _defined_value(meaning: Meaning, entity: Entity, definition: WrittenDefinition) -> Value:
+    """The value by a definition; a free one where the definition closes a circle: it is an equation for what the others define."""
+    try:
+        return defined_value(meaning, entity, definition)
+    except Circle as circle:
+        if circle.entity is not entity:
+            raise
+        meaning.resolver.leave_open(entity, circle.error)
+        return _free_value(meaning, entity)
 
 
 def tensor_of(value: Value) -> Tensor | None:

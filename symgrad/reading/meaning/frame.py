@@ -51,6 +51,7 @@ class Frame:
     free      index variables that stand free, shared by all sides of a chain: letter -> Index
     bound     what the letters of the sums around stand for: letter -> integer expression
     expanding how many functions are being expanded around
+    varied    the names whose differentials the formula shows, d x; None where its d is a name like any other
     variable  the name at which functions stand that have no argument, in an equation between functions: f' = f (1 - f)
     """
 
@@ -72,6 +73,7 @@ class Frame:
         self.fixed, self.letters = frozenset(fixed), letters
         self.claims = False
         self.expanding = 0
+        self.varied: frozenset[str] | None = None
         self.variable: str | None = None
 
     # --- values ---------------------------------------------------------------------------------------------------

@@ -17,9 +17,18 @@ from ..surface.lexer import Source
 from ..surface.scripts import label_name
 from ..surface.syntax import Scripts, Surface, Symbol, spelling, unwrap, walk
 from .function_bodies import written_at
+from .sequences import Recurrences
 
 MAX_DEPTH = 60
 A_SCALAR = "a real scalar"
+
+
+class Circle(Exception):
+    """A name whose definition by = leads back to it by what is said before; not a SymgradError, so that only its value is lost."""
+
+    def __init__(self, entity: Entity, error: SymgradError):
+        super().__init__(str(error))
+        self.entity, self.error = entity, error
 
 
 class Resolver:
@@ -37,6 +46,7 @@ class Resolver:
     inferred   (name, rank) of what has its shape from its uses alone, each with what it is taken for
     open       names that are taken for free as what gives them a value cannot be read: what a verdict must not hang on
     assumed    names that nothing declares, and that are taken for something
+    recurrences the sequences that are defined by themselves, while they are read
     varied     how often a defined name was read anew because a function's argument changes it
     """
 
@@ -57,6 +67,7 @@ class Resolver:
         self.varied = 0
         self.broadcasts = True
         self.unknowns: dict[str, UnknownFunction] = {}
+        self.recurrences = Recurrences(knowledge)
         self._making: dict[Entity, None] = {}
 
     # --- names ------------------------------------------------------------------------------------------------------
@@ -205,7 +216,11 @@ class Resolver:
         if self.is_making(entity):
             stepped = entity.definition is not None and bool(entity.definition[0]) or entity.label is not None
             steps = "a sum or product that says the same, or the steps written out, h_1 := …, h_2 := …" if stepped else ""
-            raise self.source.error(f"{entity.name} is defined by itself", entity.position, entity.end, steps)
+            error = self.source.error(f"{entity.name} is defined by itself", entity.position, entity.end, steps)
+            closing = self._closing(entity)
+            if closing is None:
+                raise error
+            raise Circle(closing, error)
         if len(self._making) >= MAX_DEPTH:
             raise LimitError(
                 str(self.source.error(f"more than {MAX_DEPTH} definitions wait for each other", entity.position, entity.end))
@@ -221,6 +236,14 @@ class Resolver:
             raise self._unread[entity] from error
         finally:
             del self._making[entity]
+
+    def _closing(self, entity: Entity) -> Entity | None:
+        """Of the definitions that lead from a name back to it the last in the document, where its = may have another sense."""
+        circle = list(self._making)
+        circle = circle[circle.index(entity) :]
+        closing = max(circle, key=lambda each: each.definition.offset if each.definition is not None else -1)
+        said = closing.definition
+        return closing if len(circle) > 1 and closing.kind == "tensor" and said is not None and said.how == "=" else None
 
     def is_unread(self, entity: Entity) -> bool:
         """Whether the entity's value could not be made."""

@@ -66,6 +66,8 @@ def _is_power_of_name(frame: Frame, part: Scripts) -> bool:
     if frame.find("e") is None:
         return False
     if type(unwrap(part.sups[0])) is Numeral:
+        if not frame.resolver.knowledge.exponentiated:
+            return True
         raise frame.refuse("e^2 may be a power of the document's e or an exponential", part, "e \\cdot e, \\exp(2) or another name")
     return name_of_sign(part.sups[0]) in TRANSPOSES
 

@@ -19,7 +19,7 @@ def subscript_letters(items: list[Surface]) -> list[str] | None:
         for part in map(unwrap, parts):
             if type(part) is Scripts and part.primes and not part.subs and not part.sups and type(part.base) is Symbol:
                 letters.append(spelling(part))
-            elif type(part) is Symbol and part.name not in _NO_LETTERS:
+            elif type(part) is Symbol and part.name not in _NO_LETTERS and not is_word(part):
                 letters.append(part.name)
             else:
                 return None
