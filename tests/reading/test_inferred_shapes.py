@@ -141,3 +141,14 @@ def test_t_in_a_superscript_transposes_beside_a_function_t():
     said = "Let $T(y) = y$. \\[ f = u^T v \\] "
     assert verdict(said + "\\[ \\frac{\\partial f}{\\partial v} = u \\]").passed
     assert not verdict(said + "\\[ \\frac{\\partial f}{\\partial v} = v \\]").passed
+
+
+def test_a_row_beside_a_small_letter_makes_that_a_vector():
+    said = r"\[ r_{ij} = p_i^\top q_j \] "
+    assert verdict(said + r"\[ \frac{\partial r_{ij}}{\partial p_i} = q_j \]").passed
+    assert not verdict(said + r"\[ \frac{\partial r_{ij}}{\partial p_i} = 2 q_j \]").passed
+
+
+def test_an_assumption_without_a_formula_of_ours_is_none():
+    report = check("Suppose that\n\\[ \\text{nothing} \\]\n\\[ x + x = 2 x \\]")
+    assert [row.verdict.status for row in report.rows][-1:] == ["proved"]
