@@ -142,9 +142,9 @@ class Solution:
         """Whether nothing says how long some axis of a thing is, or it is known by more than its indices, or is a number."""
         shape = entity.shape or ()
         ends = (end for size in shape for end in (size if isinstance(size, tuple) else (size,)) if end is not None)
-        return (
-            not shape or len(entity.rows) != len(shape) or any(name in self._fresh for end in ends for name in integer_names(end))
-        )
+        if not shape or len(entity.rows) != len(shape) or entity.name in self._knowledge.whole:
+            return True
+        return any(name in self._fresh for end in ends for name in integer_names(end))
 
     @property
     def _solved(self) -> Equations:
