@@ -51,9 +51,15 @@ def examine(claim: Judged) -> tuple[Verdict, Diagnosis]:
             return Verdict("unknown", claim.message), NOTHING
         diagnosis = _meant(claim)
         return Verdict("refuted", claim.message, looks_like=diagnosis.what, mended=diagnosis.mended), diagnosis
-    verdict, diagnosis = _examined(claim)
+    verdict, diagnosis = _with_doubts(claim)
     if verdict.status == "refuted" and (inferred := _inferred(claim)):
         return Verdict("unknown", f"refuted if {' and '.join(inferred[:MOST_NAMED])}"), NOTHING
+    return verdict, diagnosis
+
+
+def _with_doubts(claim: Claim | Solution | Implication) -> tuple[Verdict, Diagnosis]:
+    """The verdict on a claim, its names taken for what they are taken for, and what the mistake looks like."""
+    verdict, diagnosis = _examined(claim)
     if isinstance(claim, Implication):  # Its rows are looked at one by one, each with its doubts.
         return verdict, diagnosis
     if isinstance(claim, Claim) and (doubt := _guess_doubted(claim, verdict)) is not None:

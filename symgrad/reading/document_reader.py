@@ -48,6 +48,7 @@ class DocumentReader:
         declared.run(blocks)
         solution = Solution(knowledge, blocks)
         knowledge.infers = solution.thing
+        declared.say_of_inferred(blocks)
         document = ClaimsReader(Elaborator(Resolver(self.source, knowledge, self.gaps, solution)), declared).run(blocks)
         return self._with_instructions(document, told) if told else document
 

@@ -119,3 +119,36 @@ def test_a_line_that_holds_for_every_value_needs_no_definition():
     text = "Let $x \\in \\mathbb{R}^n$.\n\\[ z = \\weird{x} \\]\n\\[ (z + 1)^2 = z^2 + 2 z + 1 \\]\n\\[ (z + 1)^2 = z^2 + 1 \\]"
     statuses = [row.verdict.status for row in check(text).rows]
     assert statuses[0] == "unread" and statuses[-1] == "unknown"
+
+
+def test_what_words_say_of_a_name_holds_whose_shape_only_its_use_says():
+    said = (
+        "Let the label $y$ be one-hot. \\[ p_i = \\frac{e^{z_i}}{\\sum_k e^{z_k}} \\] \\[ L = -\\sum_i y_i \\log p_i \\] "
+        "\\[ \\frac{\\partial L}{\\partial z_j} = "
+    )
+    assert verdict(said + "p_j - y_j \\]").passed
+    assert not verdict(said + "p_j + y_j \\]").passed
+    assert not verdict(said.replace("Let the label $y$ be one-hot.", "") + "p_j - y_j \\]").passed
+
+
+def test_a_letter_with_indices_elsewhere_is_a_number_where_only_that_has_a_meaning():
+    said = "# One\n$$ p_i = \\frac{e^{z_i}}{\\sum_k e^{z_k}} $$\nThe logits $z$ give $f(z)$.\n# Two\n$$ g = z \\cdot y + z^2 $$\n"
+    assert verdict(said + "$$ \\frac{\\partial g}{\\partial z} = y + 2 z $$").passed
+    assert not verdict(said + "$$ \\frac{\\partial g}{\\partial z} = y + z $$").passed
+
+
+def test_t_in_a_superscript_transposes_beside_a_function_t():
+    said = "Let $T(y) = y$. \\[ f = u^T v \\] "
+    assert verdict(said + "\\[ \\frac{\\partial f}{\\partial v} = u \\]").passed
+    assert not verdict(said + "\\[ \\frac{\\partial f}{\\partial v} = v \\]").passed
+
+
+def test_a_row_beside_a_small_letter_makes_that_a_vector():
+    said = r"\[ r_{ij} = p_i^\top q_j \] "
+    assert verdict(said + r"\[ \frac{\partial r_{ij}}{\partial p_i} = q_j \]").passed
+    assert not verdict(said + r"\[ \frac{\partial r_{ij}}{\partial p_i} = 2 q_j \]").passed
+
+
+def test_an_assumption_without_a_formula_of_ours_is_none():
+    report = check("Suppose that\n\\[ \\text{nothing} \\]\n\\[ x + x = 2 x \\]")
+    assert [row.verdict.status for row in report.rows][-1:] == ["proved"]

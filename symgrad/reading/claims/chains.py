@@ -222,7 +222,8 @@ class ChainReader:
     def _undeclared(self, *sides: Node) -> frozenset[Tensor]:
         """The tensors that the sides depend on of which nothing says what they are."""
         tensors = (tensor for side in sides for direct in side.tensors for tensor in direct.reach)
-        return frozenset(tensor for tensor in tensors if tensor.name in self.meaning.resolver.assumed)
+        free = (tensor for tensor in tensors if tensor.definition is None and tensor.law is None)  # a name may be several things
+        return frozenset(tensor for tensor in free if tensor.name in self.meaning.resolver.assumed)
 
     def _inferred(self, position: int, *sides: Node) -> tuple[str, ...]:
         """What the names that the sides depend on are taken for where only their use says it, or another section makes them."""

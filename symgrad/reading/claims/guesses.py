@@ -6,7 +6,7 @@ is the same either way is for the judge to see.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
@@ -15,11 +15,15 @@ from ...terms.claims import Claim, Guess
 from ..declaring.declaration_pass import DeclarationPass
 from ..facts.facts import GLOBAL, Dimension, Entity
 from ..facts.gaps import Gaps
+from ..facts.records import Dependent, Misfit, Unread
+from ..kinds.equations import is_small
+from ..kinds.solution import Solution
 from ..meaning.frame import Meaning
 from ..meaning.resolver import Resolver
 from ..surface.blocks import Block
 from ..surface.statements import Draft
-from ..surface.syntax import Surface, spelling
+from ..surface.syntax import Scripts, Surface, Symbol, spelling, walk
+from ..surface.transposes import is_transpose
 from .assumptions import Assumptions
 from .chains import ChainReader, Item
 
@@ -33,12 +37,13 @@ class GuessReader:
     def __init__(self, meaning: Meaning, declared: DeclarationPass, renewed: Callable[[Resolver], Meaning]) -> None:
         self._meaning, self._declared, self._renewed = meaning, declared, renewed
         self._readers: dict[tuple[str, int, int], ChainReader] = {}
+        self._numbers: ChainReader | None = None
         self._sizes: list[Surface] | None = None
 
     def items(self, items: Sequence[Item], draft: Draft, block: Block, skip: int, number: int) -> Sequence[Item]:
         """The items of a chain, each claim with what it says where a guessed name is a matrix."""
-        found = list(items)
-        for name in self._guessed(items):
+        found = self._with_numbers(items, draft, block, skip, number)
+        for name in self._guessed(found):
             for reader in self._worlds(name):
                 reader.number = number
                 try:
@@ -49,6 +54,39 @@ class GuessReader:
                     found = [_with_guess(item, name, other) for item, other in zip(found, others, strict=True)]
                     break
         return found
+
+    def _with_numbers(self, items: Sequence[Item], draft: Draft, block: Block, skip: int, number: int) -> list[Item]:
+        """The items of a chain, those without a meaning with the one that they have where small letters are numbers.
+
+        That is so of formulas of small letters alone, in which nothing is turned: others are true of numbers and false of arrays.
+        """
+        resolver = self._meaning.resolver
+        open_items = [item for item in items if type(item) is Misfit and item.unclear or type(item) in (Unread, Dependent)]
+        if not open_items or not resolver.inferred or not all(map(self._is_of_small_letters, draft.sides)):
+            return list(items)
+        if self._numbers is None:
+            self._numbers = self._reader_with(resolver.knowledge.entities, resolver.solution.numbers())
+        self._numbers.number = number
+        try:
+            others = self._numbers.items(draft, block, skip)
+        except SymgradError:
+            return list(items)
+        if len(others) != len(items):
+            return list(items)
+        return [self._as_number(item, other) for item, other in zip(items, others, strict=True)]
+
+    def _as_number(self, item: Item, other: Item) -> Item:
+        if type(item) is Claim or type(other) is not Claim:
+            return item
+        names = sorted(tensor.name for tensor in other.undeclared if not tensor.axes)
+        return replace(other, inferred=(*other.inferred, *(f"{name} is a number" for name in names)))
+
+    def _is_of_small_letters(self, side: Surface) -> bool:
+        """Whether a formula, with what defines its names, shows neither a capital letter nor a bold one, and nothing turned."""
+        parts = [part for whole in self._meaning.resolver.behind(side) for part in walk(whole)]
+        if any(type(part) is Scripts and any(map(is_transpose, part.sups)) for part in parts):
+            return False
+        return all(is_small(part.name) or part.name in ("L", "J", "E") for part in parts if type(part) is Symbol)
 
     def _guessed(self, items: Sequence[Item]) -> list[str]:
         """The names that count as scalars in claims beside vectors or matrices."""
@@ -71,12 +109,18 @@ class GuessReader:
             yield self._readers[key]
 
     def _reader(self, name: str, shape: list[Dimension]) -> ChainReader:
-        resolver, declared = self._meaning.resolver, self._declared
+        resolver = self._meaning.resolver
         entity = Entity(name, -1, GLOBAL, shape=shape, text=name)
-        known = {**{other: list(entities) for other, entities in resolver.knowledge.entities.items()}, name: [entity]}
-        renewed = Resolver(resolver.source, replace(resolver.knowledge, entities=known), Gaps(resolver.source), resolver.solution)
-        renewed.broadcasts = False  # 1 - β is no sum of a scalar and a matrix
-        meaning = self._renewed(renewed)
+        reader = self._reader_with({**resolver.knowledge.entities, name: [entity]}, resolver.solution)
+        reader.meaning.resolver.broadcasts = False  # 1 - β is no sum of a scalar and a matrix
+        return reader
+
+    def _reader_with(self, entities: Mapping[str, Sequence[Entity]], solution: Solution) -> ChainReader:
+        """A reader of the document with these things in it."""
+        resolver, declared = self._meaning.resolver, self._declared
+        known = {name: list(each) for name, each in entities.items()}
+        knowledge = replace(resolver.knowledge, entities=known, infers=solution.thing)
+        meaning = self._renewed(Resolver(resolver.source, knowledge, Gaps(resolver.source), solution))
         return ChainReader(meaning, Assumptions(meaning, list(declared.assumptions), declared.renewals))
 
     def _known_sizes(self) -> list[Surface]:

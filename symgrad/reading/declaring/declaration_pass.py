@@ -161,9 +161,39 @@ class DeclarationPass(DefinitionReader):
         if found and self.polarity is Polarity.DOUBTED:
             return [piece for piece in found if not _declares(piece)]
         if found:
-            names = self.source.shown(found[0].start, found[-1].end)
+            names = self.said_names(found)
             self.notes.append(Note(f"what the sentence says of {names} is assumed", *self.source.position(found[0].start)))
         return self.declare(found, block.segment.scope)
+
+    def say_of_inferred(self, blocks: list[Block]) -> None:
+        """What the words around names say of them whose shapes only their uses say: “a one-hot $y$”."""
+        for number, block in enumerate(blocks):
+            if block.is_display or not block.pieces or any(map(_relates, block.pieces)):
+                continue
+            scope = block.segment.scope
+
+            def shape_of(part: Surface, scope: Environments = scope) -> list[Dimension] | None:
+                name = self.name_of(part)
+                entity = self.knowledge.find(name.name, part.start, scope) if name is not None else None
+                return entity.shape if entity is not None and entity.inferred else None
+
+            found = said_of(block.pieces, block, shape_of).pieces
+            if not found:
+                continue
+            self._enter(number, block)
+            self.polarity = self.polarities[number]
+            if self.polarity is Polarity.DOUBTED:
+                continue
+            self.notes.append(
+                Note(f"what the sentence says of {self.said_names(found)} is assumed", *self.source.position(found[0].start))
+            )
+            self.polarities[number] = self.polarity = Polarity.DECLARED
+            block.pieces = self.declare(found, scope)
+            read_inline(self, block)
+
+    def said_names(self, pieces: list[Piece]) -> str:
+        """The names of which some pieces speak, as written."""
+        return self.source.shown(pieces[0].start, pieces[-1].end)
 
     def _define_by_cases(self, blocks: list[Block], number: int) -> bool:
         """Registers a function that a sentence defines by cases from a block on; the blocks then have nothing else to say."""

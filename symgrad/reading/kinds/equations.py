@@ -107,6 +107,7 @@ class Equations:
         self._sums: list[tuple[list[Shape], Shape]] = []
         self._bodies: list[Shape] = []
         self._turned: list[tuple[Surface, Shape]] = []
+        self._pairs: list[tuple[Shape, Surface, Shape]] = []
         self._beside: list[tuple[Surface, Shape, Surface, Shape]] = []
         self._unifier = Unifier()
         self._clashing: set[int] = set()
@@ -150,6 +151,7 @@ class Equations:
         for usual in (
             self._bold,
             self._turned_are_arrays,
+            self._beside_rows,
             self._one_each,
             self._small_letters_are_numbers,
             self._across_sections,
@@ -240,6 +242,12 @@ class Equations:
         for part, shape in self._turned:
             if not shape.is_known and _called(unwrap(part)):
                 self._is(shape, array(2 if _is_capital(part) else 1))
+
+    def _beside_rows(self) -> None:
+        """Behind a row a small letter is a vector: q of pᵀ q."""
+        for left, part, right in self._pairs:
+            if left.rank == 1 and left.is_row and not right.is_known and _is_small(part):
+                self._is(right, array(1))
 
     def _small_letters_are_numbers(self) -> None:
         """w x is a product of numbers where nothing says otherwise: of vectors it is none."""
@@ -621,6 +629,7 @@ class Equations:
 
     def _times(self, one: Surface, left: Shape, other: Surface, right: Shape, is_dot: bool) -> Shape:
         found = Shape()
+        self._pairs.append((left, other, right))
         self._beside += [(one, left, other, right), (other, right, one, left)]
         small = not is_dot and _is_small(one) and _is_small(other)
         numbers = not is_dot and not _is_capital(one) and not _is_capital(other)
@@ -760,6 +769,11 @@ def _is_small(part: Surface) -> bool:
     part = unwrap(part)
     base = part.base if type(part) is Scripts and not any(map(is_transpose, part.sups)) else part
     return type(base) is Symbol and not _is_capital(base) and not _rank_of_bold(base.name)
+
+
+def is_small(name: str) -> bool:
+    """Whether a name is a small letter that is not bold."""
+    return not name[:1].isupper() and not _rank_of_bold(name) and "{" not in name.split("_")[0]
 
 
 def _is_dots(part: Surface) -> bool:

@@ -8,8 +8,9 @@ from fractions import Fraction
 
 from ..facts.facts import GLOBAL, Dimension, Entity, Knowledge
 from ..surface.blocks import Block
+from ..surface.scripts import integer_names
 from ..surface.syntax import Chained, Numeral, Surface, Symbol, Total
-from .equations import SAMPLE, Equations, Named
+from .equations import SAMPLE, Equations, Named, is_small
 from .shapes import Axis, Shape
 
 _KINDS = ("a real scalar", "a real vector", "a real matrix")
@@ -27,6 +28,7 @@ class Solution:
         self._equations: Equations | None = None
         self._sizes: dict[Axis, Dimension] = {}
         self._things: dict[Named, Entity | None] = {}
+        self._fresh: set[str] = set()
         self._samples: dict[Named, Entity] = {}
 
     def thing(self, name: str, place: int, said: Entity | None) -> Entity | None:
@@ -72,6 +74,10 @@ class Solution:
     def own(self, entity: Entity) -> Named | None:
         """What is found of a thing that is declared or defined."""
         return self._solved.entities.get(entity)
+
+    def numbers(self) -> Solution:
+        """The same, where small letters are numbers that stand without an index."""
+        return _Numbers(self)
 
     def named(self, name: str, place: int) -> Named | None:
         """What is found of a name that nothing declares: one thing at all places where it is the same."""
@@ -133,9 +139,12 @@ class Solution:
         return [named for named in found if named is not None]
 
     def is_fresh(self, entity: Entity) -> bool:
-        """Whether nothing says how long some axis of a thing is, or it is known by more than its indices."""
-        axes = [axis for named in self._named(entity) for axis in named.whole.axes or ()]
-        return len(entity.rows) != len(entity.shape or ()) or any(axis.root().said is None for axis in axes)
+        """Whether nothing says how long some axis of a thing is, or it is known by more than its indices, or is a number."""
+        shape = entity.shape or ()
+        ends = (end for size in shape for end in (size if isinstance(size, tuple) else (size,)) if end is not None)
+        if not shape or len(entity.rows) != len(shape) or entity.name in self._knowledge.whole:
+            return True
+        return any(name in self._fresh for end in ends for name in integer_names(end))
 
     @property
     def _solved(self) -> Equations:
@@ -170,8 +179,25 @@ class Solution:
             while fresh in self._knowledge.size_names or fresh in self._knowledge.entities:
                 fresh += "'"
             self._knowledge.size_names.add(fresh)
+            self._fresh.add(fresh)
             size: Surface = Symbol(place, place, fresh)
             one = Numeral(place, place, Fraction(1), "1")
             zero = Numeral(place, place, Fraction(0), "0")
             self._sizes[axis] = (zero, Total(place, place, ["+", "-"], [size, one])) if axis.counts_from_zero else size
         return self._sizes[axis]
+
+
+class _Numbers(Solution):
+    """What is inferred, with small letters as numbers: the other reading of a letter that stands with indices and without."""
+
+    def __init__(self, other: Solution) -> None:
+        super().__init__(other._knowledge)
+        self._equations, self._sizes, self._samples, self._things = other._solved, other._sizes, other._samples, other._things
+        self._fresh = other._fresh
+
+    def thing(self, name: str, place: int, said: Entity | None) -> Entity | None:
+        found = super().thing(name, place, said)
+        return said if found is not None and found.inferred and is_small(name) else found
+
+    def is_number(self, name: str, place: int) -> bool:
+        return is_small(name) or super().is_number(name, place)

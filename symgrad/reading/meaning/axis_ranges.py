@@ -42,6 +42,11 @@ def axis_range(meaning: Meaning, entity: Entity, position: int) -> Range:
                 "written bounds: for i = 1, …, n, or a sum \\sum_{i=1}^{n}",
             )
         meaning.resolver.infer(entity, position)
+    return _range_of(meaning, entity, position, dimension)
+
+
+def _range_of(meaning: Meaning, entity: Entity, position: int, dimension: Surface | tuple[Surface, Surface]) -> Range:
+    """The range of an axis of a size, or between two ends."""
     frame = Frame(meaning, entity.scope, entity.position)
     if isinstance(dimension, tuple):
         lower, upper = (integer_of(frame, end) for end in dimension)
@@ -68,10 +73,19 @@ def told_ranges(
                 declared_range(meaning, letter, entity.scope, entity.position)
                 or _range_by_use(meaning, entity, position)
                 or _range_by_companion(meaning, entity, position)
+                or _inferred_range(meaning, entity, position)
             )
             if found is not None:
                 told[letter] = found
     return told | declared_ranges(meaning, (index.name for index in hidden), entity.scope, entity.position)
+
+
+def _inferred_range(meaning: Meaning, entity: Entity, position: int) -> Range | None:
+    """The range of an axis of what is defined, as all uses of the name have it; None where it is used nowhere."""
+    dimension = meaning.resolver.solution.axis(entity, position)
+    if dimension is None:
+        return None
+    return _range_of(meaning, entity, position, dimension)
 
 
 def declared_ranges(meaning: Meaning, letters: Iterable[str], scope: tuple[int, ...], place: int) -> dict[str, Range]:

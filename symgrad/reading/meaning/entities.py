@@ -65,6 +65,8 @@ def tensor_value(meaning: Meaning, entity: Entity) -> Value:
                     if shape is None or entity.shape == []:
                         raise
                     meaning.resolver.leave_open(entity, error)
+                    if entity.shape is None:
+                        meaning.resolver.inferred[entity.name, len(shape)] = f"{entity.name} is as its uses have it"
                     made[entity] = _free_value(meaning, replace(entity, shape=shape))
             elif entity.law is not None:
                 made[entity] = random_value(meaning, entity, entity.law)

@@ -47,7 +47,7 @@ def _is_of_the_whole(frame: Frame, value: Value, sup: Surface, places: list[Surf
     if found is None or any(spelling(place) in (":", "\\cdot", "*") for place in found):
         return False
     if is_transpose(sup):
-        return not (name_of_sign(sup) == "T" and frame.means("T"))
+        return not (name_of_sign(sup) == "T" and frame.may_be_power("T"))
     shown = spelling(sup)
     if shown != "-1":
         inner = unwrap(sup)

@@ -137,6 +137,15 @@ class Frame:
         """Whether a name stands for something here."""
         return name in self.given or name in self.bound or self.find(name) is not None or self.is_size(name)
 
+    def may_be_power(self, name: str) -> bool:
+        """Whether a name in a superscript may be an exponent: it stands for something that is no array and no function."""
+        if name in self.given:
+            return not self.given[name].axes
+        entity = self.find(name)
+        if entity is None or name in self.bound:
+            return self.means(name)
+        return entity.kind in ("size", "index") or entity.kind == "tensor" and not entity.shape
+
     # --- errors ---------------------------------------------------------------------------------------------------
 
     def refuse(self, message: str, part: Surface, expected: str = "") -> ReadError:

@@ -138,7 +138,7 @@ def _strip_transpose(frame: Frame, factors: list[Surface], position: int) -> tup
             and type(unwrap(part.base)) is not Symbol
         ):
             continue
-        if at == position and spelling(last) == "T" and frame.means("T"):
+        if at == position and spelling(last) == "T" and frame.may_be_power("T"):
             continue
         kept = part.sups[:-1]
         bare = (

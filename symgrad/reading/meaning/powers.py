@@ -30,7 +30,7 @@ def power(frame: Frame, value: Value, sup: Surface, part: Surface) -> Value:
     """value^{sup}."""
     inner = unwrap(sup)
     name = name_of_sign(inner)
-    if name in TRANSPOSES and (value.axes or not (name == "T" and frame.means("T"))):
+    if name in TRANSPOSES and (value.axes or not (name == "T" and frame.may_be_power("T"))):
         if type(part) is Scripts and type(unwrap(part.base)) is Numeral:
             raise frame.refuse("a number has no transpose", part, "\\mathbf{1} for the vector of ones")
         return matrix.transpose(value)

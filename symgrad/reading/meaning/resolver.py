@@ -175,13 +175,16 @@ class Resolver:
 
     def names_behind(self, part: Surface) -> set[str]:
         """The names that a formula shows, and those in what defines them."""
-        found: set[str] = set()
-        waiting = [part]
-        while waiting:
-            for name in {piece.name for piece in walk(waiting.pop()) if type(piece) is Symbol} - found:
-                found.add(name)
+        return {piece.name for whole in self.behind(part) for piece in walk(whole) if type(piece) is Symbol}
+
+    def behind(self, part: Surface) -> list[Surface]:
+        """A formula, and all that defines the names in it."""
+        found, seen = [part], set[str]()
+        for whole in found:  # it grows
+            for name in {piece.name for piece in walk(whole) if type(piece) is Symbol} - seen:
+                seen.add(name)
                 known = self.knowledge.entities.get(name, ())
-                waiting += [entity.definition.body for entity in known if entity.definition is not None]
+                found += [entity.definition.body for entity in known if entity.definition is not None]
         return found
 
     # --- places ---------------------------------------------------------------------------------------------------

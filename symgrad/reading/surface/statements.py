@@ -189,6 +189,8 @@ def is_update(left: Surface, right: Surface) -> bool:
     total = unwrap(right)
     if type(total) is not Total or len(total.terms) < 2 or total.signs[0] != "+":
         return False
+    if any(type(unwrap(term)) is Numeral for term in total.terms[1:]):
+        return False  # x = x + 1 is said of numbers
     one, other = unwrap(left), unwrap(total.terms[0])
     if spelling(one) == spelling(other):
         return type(one) is Symbol or type(one) is Scripts and _is_named(one)
