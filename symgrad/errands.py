@@ -23,6 +23,8 @@ from .errors import LimitError, SymgradError
 
 #: Pieces of work after which a worker is replaced, so that what it keeps does not add up.
 MOST_PIECES = 200
+#: Seconds in which a process is ready.
+STARTING = 60.0
 
 
 def run(work: Callable[..., Any], *arguments: Any, limits: Limits = USUAL) -> Any:
@@ -90,6 +92,7 @@ class Worker:
     def _start(self) -> None:
         self._pipe, other = multiprocessing.Pipe()
         self._pieces = 0
+        self.is_new = True  # Until it says that it is ready, which no errand is to pay for.
         # Every context has processes; the annotations of their base class do not say so.
         make: Any = self._context
         self._process = make.Process(target=_serve, args=(other, self.limits), daemon=True)
@@ -150,14 +153,18 @@ class Errand:
     def _answers(self) -> Generator[Any, None, SymgradError | None]:
         """The answers as they come; at last the error that the work ended with, if any."""
         limits = self._worker.limits
-        until = time.monotonic() + limits.seconds + 2 * GRACE
         has_answered = False
         try:
             pipe = self._worker.begin(self)
+            until = time.monotonic() + (STARTING if self._worker.is_new else limits.seconds + 2 * GRACE)
             while True:
                 if not pipe.poll(max(0.0, until - time.monotonic())):
                     raise LimitError(f"the limit of {limits.seconds:g} s was reached")
                 kind, answer = pipe.recv()
+                if kind == "ready":
+                    self._worker.is_new = False
+                    until = time.monotonic() + limits.seconds + 2 * GRACE
+                    continue
                 if kind != "answer":
                     return answer
                 has_answered = True
@@ -183,12 +190,13 @@ def _serve(pipe: Connection, limits: Limits) -> None:
     follow_parent()
     sys.setrecursionlimit(max(sys.getrecursionlimit(), 3000))
     limit_memory(limits.megabytes)
-    while True:
-        try:
+    try:
+        pipe.send(("ready", None))
+        while True:
             work, arguments = pipe.recv()
             pipe.send(_do(pipe, work, arguments))
-        except (EOFError, OSError, MemoryError):  # Of memory that ran out, the parent hears by the end of this process.
-            return
+    except (EOFError, OSError, MemoryError):  # Of memory that ran out, the parent hears by the end of this process.
+        return
 
 
 def _do(pipe: Connection, work: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[str, SymgradError | None]:

@@ -150,8 +150,8 @@ def test_a_file_is_dropped_opened_and_saved(tab, tmp_path):
     tab.replace("document", "$x \\in \\mathbb{R}$ \\[ x = x \\]\n")
     tab.key("s", "KeyS", 83, 2)
     saved = tmp_path / "saved" / "note.md"
-    for _ in range(100):
-        if saved.exists():
+    for _ in range(400):
+        if saved.exists() and saved.read_bytes():
             break
         tab.wait("new Promise((done) => setTimeout(() => done(true), 50))")
     assert saved.read_text(encoding="utf-8") == "$x \\in \\mathbb{R}$ \\[ x = x \\]\n"
