@@ -14,6 +14,8 @@ GAUSS = (
     r"Let $x_1, \dots, x_n$ be samples. The log-likelihood is "
     r"\[ \log L(\mu, \sigma^2) = -\frac{n}{2} \log(2 \pi \sigma^2) - \frac{1}{2 \sigma^2} \sum_{i=1}^n (x_i - \mu)^2 \] "
 )
+MEAN = r"Let $x \in \mathbb{R}^d$ and $f(x) = \frac{1}{n} \sum_{i=1}^n f_i(x)$. "
+MODEL = r"Let $\theta \in \mathbb{R}^p$, $x \in \mathbb{R}^d$, $y \in \mathbb{R}$ and $L = (f_\theta(x) - y)^2$. "
 COMPOSED = r"Let $a, b \in \mathbb{R}$, $f(u, v) = (u + v)^2$, $u(a, b) = a b$ and $v(a, b) = a - b$. "
 FAMILY = (
     r"Let $x_i \in \mathbb{R}^d$ for $i = 1, \dots, n$ and $X := \begin{bmatrix} x_1^\top \\ \vdots \\ x_n^\top \end{bmatrix}$. "
@@ -99,6 +101,16 @@ LINES = [
         r"\frac{\partial f}{\partial a} = \frac{\partial f}{\partial u} b - \frac{\partial f}{\partial v}",
     ),
     (COMPOSED, r"f(u(a, b), v(a, b)) = (a b + a - b)^2", r"f(u(a, b), v(a, b)) = (a b - a - b)^2"),
+    (
+        MEAN,
+        r"\nabla f(x) = \frac{1}{n} \sum_{i=1}^n \nabla f_i(x)",
+        r"\nabla f(x) = \sum_{i=1}^n \nabla f_i(x)",
+    ),
+    (
+        MODEL,
+        r"\nabla_\theta L = 2 (f_\theta(x) - y) \nabla_\theta f_\theta(x)",
+        r"\nabla_\theta L = (f_\theta(x) - y) \nabla_\theta f_\theta(x)",
+    ),
     (
         WORDS,
         r"\frac{\partial L}{\partial u_j} = \frac{e^{u_j}}{\sum_{w \in Vocab} e^{u_w}}",

@@ -11,7 +11,7 @@ from ...terms.building import both
 from ...terms.nodes import Apply, DefinedFunction, Derivative, Entry, Indicator, Number, UnknownFunction, mul
 from ..facts.facts import Entity
 from ..surface.arguments import bracket_of, divided
-from ..surface.scripts import is_label_superscript
+from ..surface.scripts import is_label_superscript, single_letter
 from ..surface.syntax import Group, Numeral, Scripts, Surface, Symbol, is_ellipsis, spelling, unwrap
 from ..surface.vocabulary import FUNCTION_LETTERS, SCALAR
 from .builtin_functions import builtin_value, derived
@@ -19,9 +19,10 @@ from .calls import Called, called_at, inside_brackets, places_of, stands_in
 from .conditions import as_condition, condition_value
 from .document_functions import expand
 from .ellipses import list_value
-from .entities import entity_value, name_value
+from .entities import entity_value, name_value, undeclared
 from .entries import indexed
 from .frame import Frame
+from .integers import slot_of
 from .moments import moment_value
 from .powers import power, powers
 
@@ -64,6 +65,15 @@ def quantity_at(frame: Frame, operators: list[str], factors: list[Surface], posi
         return None
     value = name_value(frame, entity.name, part)
     return (value if outer is None else powers(frame, indexed(frame, value, outer.subs, outer), outer.sups, outer)), 2
+
+
+def _member(frame: Frame, sub: Surface) -> Value:
+    """The subscript of f_i(x) or f_\\theta(x) as an argument: an index, or the value of a name."""
+    letter = single_letter(sub)
+    if letter is not None and frame.find(letter) is None and not frame.is_index(letter):
+        return undeclared(frame, letter, sub)
+    is_name = letter is not None and letter not in frame.bound and frame.find(letter) is not None
+    return frame.value(sub) if is_name else scalar(slot_of(frame, sub))
 
 
 def _without_argument(frame: Frame, called: Called) -> tuple[Value, int]:
@@ -121,6 +131,9 @@ def call(frame: Frame, called: Called, bracket: Group, outer: Scripts | None) ->
             arguments = [list_value(frame, items, bracket)]
         else:
             arguments = [frame.value(item) for item in divided(items)]
+        if called.kind == "unknown" and called.subs:
+            arguments = [*(_member(frame, sub) for sub in called.subs), *arguments]
+            called = replace(called, subs=[])
         if not arguments:
             raise frame.refuse(f"{called.name} has no argument", called.surface, "an argument")
         value = applied(frame, called, arguments, bracket)
