@@ -129,7 +129,7 @@ def _is_unknown_function(frame: Frame, name: str) -> bool:
 
 
 def _has_members(frame: Frame, name: str) -> bool:
-    """Whether f_i(x) or f_\\theta(x) is a function of its subscript, too: f itself is a function of the document, or none is known."""
+    """Whether f_i(x) or f_\\theta(x) is a function of its subscript, too: f itself is a function, or nothing says what it is."""
     entity = frame.find(name)
     return entity.kind == "function" if entity is not None else _is_unknown_function(frame, name)
 
