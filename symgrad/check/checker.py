@@ -15,6 +15,7 @@ from ..errors import LimitError, SymgradError, UnsupportedError
 from ..reading.facts.gaps import plain
 from ..reading.facts.records import Dependent, Implication, Judged, Misfit, Solution, Unread
 from ..terms.claims import Claim, Doubt
+from ..terms.memory import make_room
 from ..terms.nodes import TRUE, ZERO, Relation
 from .dependence import differentiates, judge_open
 from .diagnosis import NOTHING, Diagnosis, diagnose
@@ -23,16 +24,19 @@ from .doubts import depends_unread, doubts_of, named, supposing, unread
 from .equations import MOST_STEPS
 from .exercise import MOST_NAMED, Exercise, exercised
 from .implications import judge_implication
+from .rounding import holds_rounded
 from .setting import reached
 from .sizes import sizes_in
 from .solutions import judge_solution
 from .trials import Trial, certificate
 from .tries import BEFORE, MORE, PROVED, UNPROVED, Tries
+from .unsaid import unsaid
 from .verdicts import Verdict
 
 
 def judge(claim: Judged) -> Verdict:
     """The verdict on one claim. Never raises for what it says: what cannot be decided is unknown, with the reason."""
+    make_room()
     return examine(claim)[0]
 
 
@@ -48,6 +52,8 @@ def examine(claim: Judged) -> tuple[Verdict, Diagnosis]:
         diagnosis = _meant(claim)
         return Verdict("refuted", claim.message, looks_like=diagnosis.what, mended=diagnosis.mended), diagnosis
     verdict, diagnosis = _examined(claim)
+    if verdict.status == "refuted" and (inferred := _inferred(claim)):
+        return Verdict("unknown", f"refuted if {' and '.join(inferred[:MOST_NAMED])}"), NOTHING
     if isinstance(claim, Implication):  # Its rows are looked at one by one, each with its doubts.
         return verdict, diagnosis
     if isinstance(claim, Claim) and (doubt := _guess_doubted(claim, verdict)) is not None:
@@ -83,6 +89,14 @@ def _under_another_meaning(
     if verdict.status == "refuted" and before.status != "refuted":
         return before, NOTHING
     return (before, diagnosis) if before.status == verdict.status == "refuted" else (verdict, other)
+
+
+def _inferred(claim: Claim | Solution | Implication) -> tuple[str, ...]:
+    """What the names of a claim are taken for of which only their use says it."""
+    if isinstance(claim, Claim):
+        return claim.inferred
+    parts = (claim.claim, *claim.before) if isinstance(claim, Solution) else (claim.claim,)
+    return tuple(dict.fromkeys(said for part in parts for said in part.inferred))
 
 
 def _guess_doubted(claim: Claim, verdict: Verdict) -> Verdict | None:
@@ -215,6 +229,8 @@ class _Case:
 
     def _refutation(self) -> Verdict:
         trial = self.tries.differed[0]
+        if not self.is_plain and (reason := self._not_for_certain(trial)):
+            return Verdict("unknown", reason)
         self.diagnosis = NOTHING if self.is_plain else self._diagnosed(trial)
         return Verdict(
             "refuted",
@@ -224,6 +240,13 @@ class _Case:
             str(self.diagnosis),
             self.diagnosis.mended,
         )
+
+    def _not_for_certain(self, trial: Trial) -> str:
+        """Why a claim that is false as it is read is not refuted for certain; "" where it is."""
+        if holds_rounded(self.claim):
+            return f"equal to the digits that are written, and not as exact numbers: {certificate(trial, self.about)}"
+        reason = unsaid(self.tries, trial, judge)
+        return reason and f"{reason}: {_difference(trial, self.claim.relation)}"
 
     def _diagnosed(self, trial: Trial) -> Diagnosis:
         try:

@@ -391,10 +391,12 @@ def check_files(
     progress: Callable[[int, int], None] | None = None,
     memory: Memory | None = None,
     root: Path | None = None,
+    judge: Callable[..., list[Report]] = check_texts,
 ) -> list[Report]:
     """A report for each document that the paths name (see `files_in`); one with an error where it cannot be opened.
 
-    root   the folder below which a document may \\input other files; None: nowhere
+    root    the folder below which a document may \\input other files; None: nowhere
+    judge   what judges the texts of all of them: `check_texts`, or one that takes the same and gives the same
     """
     texts: dict[str, str] = {}
     reports: dict[str, Report] = {}
@@ -407,5 +409,5 @@ def check_files(
             texts[name] = read_source(path) if root is None or path == STANDARD_INPUT else read_bundle(path, root)
         except FileError as error:
             reports[name] = Report(name, error=error.reason)
-    reports.update((report.file, report) for report in check_texts(tuple(texts.items()), jobs, limits, progress, memory))
+    reports.update((report.file, report) for report in judge(tuple(texts.items()), jobs, limits, progress, memory))
     return list(reports.values())

@@ -47,6 +47,8 @@ class Claim:
     slopes                  the tensors by which the document differentiates such ones
     left_text, right_text   how the two sides are written there
     head                    the first side of the chain that it belongs to; None where that is not known
+    end                     line and column behind the right side; (0, 0) where that is not known
+    inferred                what names are taken for of which only their use says it: that refutes nothing
     guesses                 the names that count as scalars for want of a declaration, with what is claimed where they are matrices
     Two claims are equal where they claim the same, wherever and however that is written.
     """
@@ -65,6 +67,8 @@ class Claim:
     head: Node | None = field(default=None, compare=False)
     doubts: tuple[Doubt, ...] = ()
     guesses: tuple[Guess, ...] = ()
+    end: tuple[int, int] = field(default=(0, 0), compare=False)
+    inferred: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)

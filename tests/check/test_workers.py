@@ -11,9 +11,9 @@ from symgrad.check import checker, limits, points, report, solutions, workers
 from symgrad.check.limits import Limits
 from symgrad.check.verdicts import Verdict
 from symgrad.check.workers import check_texts
-from symgrad.decide import normal_form
 from symgrad.reading.claims.chains import ChainReader
 from symgrad.reading.latex_reader import read
+from symgrad.terms import memory
 
 LINES = "\n".join(rf"\[ (x + {k})^2 = x^2 + {2 * k} x + {k * k + (k == 7)} \]" for k in range(1, 31))
 TEXT = "Let $x \\in \\mathbb{R}$.\n" + LINES
@@ -124,7 +124,7 @@ def test_a_verdict_depends_on_no_clock(monkeypatch, root, file):
     for name in ("time", "monotonic", "perf_counter", "process_time", "thread_time"):
         clock = getattr(time, name)
         monkeypatch.setattr(time, name, lambda clock=clock: 100 * clock())
-    normal_form.forget()
+    memory.forget()
     assert [checker.judge(claim) for claim in document.claims] == verdicts
 
 

@@ -74,13 +74,21 @@ class Assumptions:
         self._errors: dict[Assumption, SymgradError] = {}
 
     def assume(self, block: Block, number: int) -> None:
-        """Takes a display after “assume that”, or for the next one after “if”."""
-        for draft in block.drafts:
-            if draft.defines or not draft.relations:
-                continue
-            surface = Chained(draft.start, draft.sides[-1].end, draft.sides, draft.relations, draft.places)
-            scope, reach = block.segment.scope, block.segment.reach
-            self.stated.append(Assumption(surface, draft.start, scope, block.asked, number, reach=reach))
+        """Takes what is assumed of a display: all after “assume that”, or “if” for the next one; else what a comment says."""
+        for draft, following in zip(block.drafts, [*block.drafts[1:], None], strict=True):
+            # What hangs on another row is not assumed by itself, nor what a condition stands beside that may be none.
+            linked = draft.linked or following is not None and following.linked
+            doubtful = linked or bool(draft.doubted) or len(draft.conditions) > 1
+            where = draft.conditions[0] if len(draft.conditions) == 1 else None
+            every = block.assumed or block.asked
+            of_draft = range(draft.defines, len(draft.relations))
+            for first, last in _runs(k for k in of_draft if every or block.supposes(draft.sides[k + 1].start)):
+                sides, relations, places = draft.sides[first : last + 2], draft.relations[first : last + 1], draft.places
+                surface = Chained(sides[0].start, sides[-1].end, sides, relations, places[first : last + 1])
+                within = block.segment.scope, block.asked, number
+                self.stated.append(
+                    Assumption(surface, surface.start, *within, where=where, reach=block.segment.reach, doubtful=doubtful)
+                )
         self.stated.sort(key=lambda assumption: assumption.position)
 
     def holding(self, frame: Frame, block: Block, number: int, position: int) -> Holding:
@@ -327,6 +335,17 @@ class Assumptions:
         index = value.axes[0].index()
         (settled,) = settle([Relation("=", Sum(index, value.build((index,))), ONE)])
         return as_condition(settled)
+
+
+def _runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """(first, last) of each run of numbers that follow one another."""
+    found: list[tuple[int, int]] = []
+    for number in numbers:
+        if found and found[-1][1] == number - 1:
+            found[-1] = found[-1][0], number
+        else:
+            found.append((number, number))
+    return found
 
 
 def _has_gap(assumption: Assumption) -> bool:

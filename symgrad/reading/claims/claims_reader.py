@@ -55,9 +55,9 @@ class ClaimsReader:
                 self._read_claims_of_text(block)
                 continue
             self.relates = self.relates or any(draft.relations and draft.relations[0] != ":=" for draft in block.drafts)
-            if block.assumed or block.asked:
+            if block.assumed or block.asked or any(word == "assume" for word, _, _ in block.told):
                 self.assumptions.assume(block, number)
-            elif self._read(block):
+            if not (block.assumed or block.asked) and self._read(block):
                 self.assumptions.waiting = number + 1
         self.assumptions.state_rest()
         return self._document(blocks)
@@ -180,6 +180,7 @@ class ClaimsReader:
     def _document(self, blocks: list[Block]) -> Document:
         rows, lost = self.gaps.rest([(block.segment.start, block.segment.end) for block in blocks if block.is_display])
         self.chains += [(start, Chain((row,), row.line)) for start, row in rows]
+        self._leave_out(blocks)
         self.chains.sort(key=itemgetter(0))
         in_order = sorted((chain for _, chain in self.chains), key=attrgetter("in_text"))
         slopes = _slopes(in_order)
@@ -188,9 +189,10 @@ class ClaimsReader:
         notes.sort(key=lambda note: (note.line, note.column))
         declarations = tuple(self._declarations())
         defined = tuple(self._defined_once())
+        source = self.resolver.source
         return Document(
-            self.resolver.source.name,
-            self.resolver.source.written,
+            source.name,
+            source.written,
             tuple(chains),
             tuple(replace(question, names=defined) for question in self.questions),
             tuple(self.declared.definitions),
@@ -201,7 +203,21 @@ class ClaimsReader:
             and not self.questions
             and not any(type(item) is not Unjudged for _, chain in self.chains for item in chain.items),
             self.gaps.errors,
+            tuple(source.span(block.segment.start, block.segment.behind) for block in blocks if block.is_display),
         )
+
+    def _leave_out(self, blocks: list[Block]) -> None:
+        """Takes out the relations and questions of which comments say that they are not judged."""
+        position = self.resolver.source.position
+        parts = [(position(start), position(end)) for block in blocks for _, start, end in block.told]
+
+        def stays(item: Judged | Unjudged | Question) -> bool:
+            return not any(start <= (item.line, item.column) < end for start, end in parts)
+
+        if parts:
+            self.questions = list(filter(stays, self.questions))
+            left = [(start, replace(chain, items=tuple(filter(stays, chain.items)))) for start, chain in self.chains]
+            self.chains = [(start, chain) for start, chain in left if chain.items]
 
     def _defined_once(self) -> Iterator[Tensor]:
         """The tensors with closed definitions whose names mean one thing in the whole document."""

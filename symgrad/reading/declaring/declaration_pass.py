@@ -21,7 +21,7 @@ from ..surface.lexer import Source
 from ..surface.scripts import base_name, integer_names, is_label_superscript, label_name, subscript_letters
 from ..surface.sets import read_set
 from ..surface.signs import differentiated_by, is_square, squared_arguments, squares_below, within_logarithm
-from ..surface.statements import Draft, Piece
+from ..surface.statements import Draft, Piece, is_update
 from ..surface.syntax import Big, Chained, Gap, Scripts, Surface, Symbol, Term, names_in, optimum_over, spelling, unwrap, walk
 from ..surface.vocabulary import JUDGED
 from .declared_names import Name
@@ -51,9 +51,12 @@ class DeclarationPass(DefinitionReader):
             block.pieces = self.without_ranges(block.pieces, block.segment.scope)
         self.blocks, self.sentences = blocks, sentences_around(blocks)
         self.polarities = Polarities(self.sentences)
+        self.knowledge.turned = [b.segment.start for b, said in zip(blocks, self.sentences, strict=True) if said.turns]
         for number, block in enumerate(blocks):
             self._enter(number, block)
             before = block.segment.before
+            if block.supposed:
+                self.polarities[number] = Polarity.SUPPOSED
             if any(map(_declares, block.pieces)) and self.polarities[number] is Polarity.UNCLEAR:
                 self.polarities[number] = Polarity.DECLARED
             self.polarity = self.polarities[number] if any(map(_relates, block.pieces)) else Polarity.UNCLEAR
@@ -74,7 +77,7 @@ class DeclarationPass(DefinitionReader):
             self.polarity = self.polarities[number] if any(map(_relates, block.pieces)) else Polarity.UNCLEAR
             self.in_text = not block.is_display
             if block.is_display:
-                block.assumed = supposes_display(self.sentences[number])
+                block.assumed = block.supposed or supposes_display(self.sentences[number])
                 block.asked = not block.assumed and asks_for_case(self.sentences[number])
                 block.drafts = drafts_of(self, block)
                 for draft in block.drafts:
@@ -316,6 +319,8 @@ class DeclarationPass(DefinitionReader):
                 draft.sides.pop()
             return
         how = draft.relations[0]
+        if how == ":=" and is_update(draft.sides[0], draft.sides[1]):
+            return
         if how in ("=", ":=") and (over := optimum_over(draft.sides[1])) is not None:
             self.declare_optimum(draft.sides[0], over, scope)
         elif how == ":=":

@@ -14,7 +14,7 @@ from ...matrices import lowering as matrix
 from ...matrices.lowering import Value
 from ...terms.nodes import Index, Node
 from ..facts.facts import Entity
-from ..surface.scripts import label_name
+from ..surface.scripts import candidates, label_name
 from ..surface.syntax import Scripts, Surface, Symbol, unwrap, walk
 from .resolver import Resolver
 
@@ -107,7 +107,7 @@ class Frame:
 
     def find_scripted(self, base: str, subs: list[Surface], sups: list[Surface], primes: int) -> Entity | None:
         """The entity that a scripted name is (or is an entry of); None also where it is a function."""
-        for name, _, _ in self.resolver.candidates(base, subs, sups, primes):
+        for name, _, _ in candidates(base, subs, sups, primes):
             entity = self.find(name)
             if entity is not None and entity.kind != "function":
                 return entity
