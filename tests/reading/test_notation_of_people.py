@@ -196,3 +196,7 @@ def test_definitions_in_a_circle_stop_nothing_else():
     )
     assert statuses(text)[-1] == "proved"
     assert read_as_far(text).claims
+
+
+def test_a_display_of_words_behind_an_assumption_is_no_error():
+    assert statuses("Let $x \\in \\mathbb{R}$. Suppose:\n\n\\[ \\text{all is well} \\]\n\n\\[ 2 x = x + x \\]") == ["proved"]
