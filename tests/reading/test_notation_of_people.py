@@ -102,6 +102,11 @@ LINES = [
     ),
     (COMPOSED, r"f(u(a, b), v(a, b)) = (a b + a - b)^2", r"f(u(a, b), v(a, b)) = (a b - a - b)^2"),
     (
+        r"Let $z \in \mathbb{R}^n$, $p := \sigma(z)$ and $S = \mathrm{diag}(p_i (1 - p_i))$. ",
+        r"\frac{\partial p}{\partial z} = S",
+        r"\frac{\partial p}{\partial z} = 2 S",
+    ),
+    (
         MEAN,
         r"\nabla f(x) = \frac{1}{n} \sum_{i=1}^n \nabla f_i(x)",
         r"\nabla f(x) = \sum_{i=1}^n \nabla f_i(x)",

@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ...matrices import lowering as matrix
+from ...matrices.axes import Axis, indices_of
 from ...matrices.lowering import Value, scalar
 from ...operators.arrays import ARRAYS
+from ...terms.binding import substitute
 from ...terms.building import both
 from ...terms.nodes import Apply, DefinedFunction, Derivative, Entry, Indicator, Number, UnknownFunction, mul
+from ...terms.nodes import walk as walk_terms
 from ..facts.facts import Entity
 from ..surface.arguments import bracket_of, divided
+from ..surface.letters import free_letters
 from ..surface.scripts import is_label_superscript, single_letter
 from ..surface.syntax import Group, Numeral, Scripts, Surface, Symbol, is_ellipsis, spelling, unwrap, walk
 from ..surface.vocabulary import FUNCTION_LETTERS, SCALAR
@@ -22,6 +26,7 @@ from .ellipses import list_value
 from .entities import entity_value, name_value, undeclared
 from .entries import indexed
 from .frame import Frame
+from .index_ranges import open_index
 from .integers import slot_of
 from .moments import moment_value
 from .powers import power, powers
@@ -83,6 +88,24 @@ def quantity_at(frame: Frame, operators: list[str], factors: list[Surface], posi
         return None
     value = name_value(frame, entity.name, part)
     return (value if outer is None else powers(frame, indexed(frame, value, outer.subs, outer), outer.sups, outer)), 2
+
+
+def _over_its_index(frame: Frame, item: Surface) -> Value | None:
+    """The vector of the entries p_i of \\operatorname{diag}(p_i); None where not one index stands free in it."""
+    letters = [letter for letter in free_letters(item) if letter not in frame.bound]
+    if len(letters) != 1 or frame.find(letters[0]) is not None:
+        return None
+    index, saved = open_index(letters[0]), dict(frame.bound)
+    frame.bound[letters[0]] = index
+    try:
+        node = frame.node(item)
+    finally:
+        frame.bound = saved
+    entries = [part for part in walk_terms(node) if type(part) is Entry]
+    ranges = [range_ for entry in entries for place, range_ in zip(entry.indices, entry.tensor.axes) if place is index]
+    if not ranges:
+        return None
+    return Value([Axis(ranges[0])], lambda places: substitute(node, {index: indices_of(places[0])[0]}))
 
 
 def _member(frame: Frame, sub: Surface) -> Value:
@@ -149,6 +172,8 @@ def call(frame: Frame, called: Called, bracket: Group, outer: Scripts | None) ->
             arguments = [list_value(frame, items, bracket)]
         else:
             arguments = [frame.value(item) for item in divided(items)]
+            if called.what == "diag" and len(items) == 1 and not arguments[0].axes:
+                arguments = [_over_its_index(frame, items[0]) or arguments[0]]
         if called.kind == "unknown" and called.subs:
             arguments = [*(_member(frame, sub) for sub in called.subs), *arguments]
             called = replace(called, subs=[])
