@@ -57,7 +57,8 @@ def test_a_relation_is_told_apart_from_what_is_bound():
 
 
 def test_what_is_no_range_is_told_apart():
-    assert [spelling(part) for part in bound(r"\sum_{i \in S} x_i").unread] == ["i∈S"]
+    assert [spelling(part) for part in bound(r"\sum_{i \in S_k} x_i").unread] == ["i∈S_k"]
+    assert [spelling(part) for part in bound(r"\sum_{s \in S} p(s)").unread] == ["s∈S"]  # s is no index there
     assert [spelling(part) for part in bound(r"\sum_{i=j=1}^{n} A_{ij}").unread] == ["i=j=1"]
 
 

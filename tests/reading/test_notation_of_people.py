@@ -14,6 +14,8 @@ GAUSS = (
     r"Let $x_1, \dots, x_n$ be samples. The log-likelihood is "
     r"\[ \log L(\mu, \sigma^2) = -\frac{n}{2} \log(2 \pi \sigma^2) - \frac{1}{2 \sigma^2} \sum_{i=1}^n (x_i - \mu)^2 \] "
 )
+MEAN = r"Let $x \in \mathbb{R}^d$ and $f(x) = \frac{1}{n} \sum_{i=1}^n f_i(x)$. "
+MODEL = r"Let $\theta \in \mathbb{R}^p$, $x \in \mathbb{R}^d$, $y \in \mathbb{R}$ and $L = (f_\theta(x) - y)^2$. "
 COMPOSED = r"Let $a, b \in \mathbb{R}$, $f(u, v) = (u + v)^2$, $u(a, b) = a b$ and $v(a, b) = a - b$. "
 FAMILY = (
     r"Let $x_i \in \mathbb{R}^d$ for $i = 1, \dots, n$ and $X := \begin{bmatrix} x_1^\top \\ \vdots \\ x_n^\top \end{bmatrix}$. "
@@ -100,6 +102,21 @@ LINES = [
     ),
     (COMPOSED, r"f(u(a, b), v(a, b)) = (a b + a - b)^2", r"f(u(a, b), v(a, b)) = (a b - a - b)^2"),
     (
+        r"Let $z \in \mathbb{R}^n$, $p := \sigma(z)$ and $S = \mathrm{diag}(p_i (1 - p_i))$. ",
+        r"\frac{\partial p}{\partial z} = S",
+        r"\frac{\partial p}{\partial z} = 2 S",
+    ),
+    (
+        MEAN,
+        r"\nabla f(x) = \frac{1}{n} \sum_{i=1}^n \nabla f_i(x)",
+        r"\nabla f(x) = \sum_{i=1}^n \nabla f_i(x)",
+    ),
+    (
+        MODEL,
+        r"\nabla_\theta L = 2 (f_\theta(x) - y) \nabla_\theta f_\theta(x)",
+        r"\nabla_\theta L = (f_\theta(x) - y) \nabla_\theta f_\theta(x)",
+    ),
+    (
         WORDS,
         r"\frac{\partial L}{\partial u_j} = \frac{e^{u_j}}{\sum_{w \in Vocab} e^{u_w}}",
         r"\frac{\partial L}{\partial u_j} = \frac{1}{\sum_{w \in Vocab} e^{u_w}}",
@@ -184,3 +201,7 @@ def test_definitions_in_a_circle_stop_nothing_else():
     )
     assert statuses(text)[-1] == "proved"
     assert read_as_far(text).claims
+
+
+def test_a_display_of_words_behind_an_assumption_is_no_error():
+    assert statuses("Let $x \\in \\mathbb{R}$. Suppose:\n\n\\[ \\text{all is well} \\]\n\n\\[ 2 x = x + x \\]") == ["proved"]

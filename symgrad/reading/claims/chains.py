@@ -57,7 +57,7 @@ class ChainReader:
         """The claims of a chain from relation number `skip` on, as they are written."""
         frame = self.frame([*draft.sides, *draft.conditions], block, draft.start)
         frame.variable = common_variable(frame, draft.sides)
-        frame.varied = None if frame.find("d") is not None else varied_in(draft.sides)
+        frame.varied = None if self._declares_d(frame) else varied_in(draft.sides)
         frame.fixed, frame.claims = frozenset[str]().union(*map(free_letters, draft.sides)), True
         values: list[Value | SymgradError | None] = []
         for position, side in enumerate(draft.sides):
@@ -72,6 +72,11 @@ class ChainReader:
                 values.append(error)
         frame.place = draft.start
         return self.between(values, draft, block, frame, skip)
+
+    def _declares_d(self, frame: Frame) -> bool:
+        """Whether the document says what d is."""
+        entity = frame.find("d")
+        return entity is not None and not entity.inferred and "d" not in self.meaning.resolver.assumed
 
     @staticmethod
     def _refuse_open(frame: Frame, side: Surface, position: int) -> None:
@@ -228,14 +233,16 @@ class ChainReader:
     def _inferred(self, position: int, *sides: Node) -> tuple[str, ...]:
         """What the names that the sides depend on are taken for where only their use says it, or another section makes them."""
         resolver = self.meaning.resolver
-        if not resolver.inferred and not resolver.knowledge.headings:
+        knowledge = resolver.knowledge
+        turns = any(place <= position and knowledge.section(place) == knowledge.section(position) for place in knowledge.turned)
+        if not resolver.inferred and not turns:
             return ()
         things = {(tensor.name, tensor.rank) for side in sides for direct in side.tensors for tensor in direct.reach}
         said = [said for thing, said in resolver.inferred.items() if thing in things]
-        for name in sorted({name for name, _ in things}):
-            for entity in resolver.knowledge.entities.get(name, ()):
+        for name in sorted({name for name, _ in things}) if turns else ():
+            for entity in knowledge.entities.get(name, ()):
                 definition = entity.definition
-                if definition is not None and definition.how == "=" and resolver.knowledge.is_of_another_section(entity, position):
+                if definition is not None and definition.how == "=" and knowledge.is_of_another_section(entity, position):
                     said.append(f"{name} is what line {resolver.source.position(definition.offset)[0]} says under another heading")
         return tuple(said)
 

@@ -19,7 +19,7 @@ from ..meaning.frame import Meaning
 from ..meaning.integers import size_node
 from ..surface.blocks import Block
 from ..surface.statements import Draft
-from ..surface.syntax import Gap
+from ..surface.syntax import Gap, search_in
 from ..surface.syntax import walk as walk_surface
 from .assumptions import Assumptions
 from .chains import ChainReader, Item, plain_message
@@ -107,6 +107,12 @@ class ClaimsReader:
         gap = next((part for part in walk_surface(draft.sides[0]) if type(part) is Gap), None)
         if gap is not None:
             self._lose(draft, gap.error)
+            return None
+        if search := search_in(draft.sides[0]):
+            side = draft.sides[0]
+            self._lose(
+                draft, self.resolver.source.error(f"{search} is not read", side.start, side.end, "a derivative, or a relation")
+            )
             return None
         try:
             return self.question_reader.question(draft, block)

@@ -51,6 +51,7 @@ class DeclarationPass(DefinitionReader):
             block.pieces = self.without_ranges(block.pieces, block.segment.scope)
         self.blocks, self.sentences = blocks, sentences_around(blocks)
         self.polarities = Polarities(self.sentences)
+        self.knowledge.turned = [b.segment.start for b, said in zip(blocks, self.sentences, strict=True) if said.turns]
         for number, block in enumerate(blocks):
             self._enter(number, block)
             before = block.segment.before

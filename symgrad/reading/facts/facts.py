@@ -224,6 +224,7 @@ class Knowledge:
     least            spelling of an index expression -> what a condition says that it is at least: 1 ≤ i + k - 2
 
     headings         where headings stand
+    turned           where the text turns to another example
     renewed          section -> the names of earlier sections for which an equation stands in it, as where another example begins
     infers           what the uses of a name make of it at a place, besides what is said elsewhere; None: not known yet
     names_identity   whether the text speaks of the identity matrix, which a declared I then is
@@ -253,6 +254,7 @@ class Knowledge:
     names_identity: bool = False
     infers: Callable[[str, int, Entity | None], Entity | None] | None = None
     headings: list[int] = field(default_factory=list)
+    turned: list[int] = field(default_factory=list)
     renewed: dict[int, set[str]] = field(default_factory=dict)
 
     def section(self, position: int) -> int:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ...matrices import lowering as matrix
+from ...matrices.axes import Axis, indices_of
 from ...matrices.lowering import Value, scalar
 from ...operators.arrays import ARRAYS
+from ...terms.binding import substitute
 from ...terms.building import both
 from ...terms.nodes import Apply, DefinedFunction, Derivative, Entry, Indicator, Number, UnknownFunction, mul
+from ...terms.nodes import walk as walk_terms
 from ..facts.facts import Entity
 from ..surface.arguments import bracket_of, divided
-from ..surface.scripts import is_label_superscript
+from ..surface.letters import free_letters
+from ..surface.scripts import is_label_superscript, single_letter
 from ..surface.syntax import Group, Numeral, Scripts, Surface, Symbol, is_ellipsis, spelling, unwrap, walk
 from ..surface.vocabulary import FUNCTION_LETTERS, SCALAR
 from .builtin_functions import builtin_value, derived
@@ -19,9 +23,11 @@ from .calls import Called, called_at, inside_brackets, places_of, stands_in
 from .conditions import as_condition, condition_value
 from .document_functions import expand
 from .ellipses import list_value
-from .entities import entity_value, name_value
+from .entities import entity_value, name_value, undeclared
 from .entries import indexed
 from .frame import Frame
+from .index_ranges import open_index
+from .integers import slot_of
 from .moments import moment_value
 from .powers import power, powers
 
@@ -84,6 +90,33 @@ def quantity_at(frame: Frame, operators: list[str], factors: list[Surface], posi
     return (value if outer is None else powers(frame, indexed(frame, value, outer.subs, outer), outer.sups, outer)), 2
 
 
+def _over_its_index(frame: Frame, item: Surface) -> Value | None:
+    """The vector of the entries p_i of \\operatorname{diag}(p_i); None where not one index stands free in it."""
+    letters = [letter for letter in free_letters(item) if letter not in frame.bound]
+    if len(letters) != 1 or frame.find(letters[0]) is not None:
+        return None
+    index, saved = open_index(letters[0]), dict(frame.bound)
+    frame.bound[letters[0]] = index
+    try:
+        node = frame.node(item)
+    finally:
+        frame.bound = saved
+    entries = [part for part in walk_terms(node) if type(part) is Entry]
+    ranges = [range_ for entry in entries for place, range_ in zip(entry.indices, entry.tensor.axes) if place is index]
+    if not ranges:
+        return None
+    return Value([Axis(ranges[0])], lambda places: substitute(node, {index: indices_of(places[0])[0]}))
+
+
+def _member(frame: Frame, sub: Surface) -> Value:
+    """The subscript of f_i(x) or f_\\theta(x) as an argument: an index, or the value of a name."""
+    letter = single_letter(sub)
+    if letter is not None and frame.find(letter) is None and not frame.is_index(letter):
+        return undeclared(frame, letter, sub)
+    is_name = letter is not None and letter not in frame.bound and frame.find(letter) is not None
+    return frame.value(sub) if is_name else scalar(slot_of(frame, sub))
+
+
 def _without_argument(frame: Frame, called: Called) -> tuple[Value, int]:
     """f' for a function of one argument that has none: it stands for its value at the document's variable of that name."""
     if called.kind == "unknown" and called.primes == 0:
@@ -139,6 +172,11 @@ def call(frame: Frame, called: Called, bracket: Group, outer: Scripts | None) ->
             arguments = [list_value(frame, items, bracket)]
         else:
             arguments = [frame.value(item) for item in divided(items)]
+            if called.what == "diag" and len(items) == 1 and not arguments[0].axes:
+                arguments = [_over_its_index(frame, items[0]) or arguments[0]]
+        if called.kind == "unknown" and called.subs:
+            arguments = [*(_member(frame, sub) for sub in called.subs), *arguments]
+            called = replace(called, subs=[])
         if not arguments:
             raise frame.refuse(f"{called.name} has no argument", called.surface, "an argument")
         value = applied(frame, called, arguments, bracket)

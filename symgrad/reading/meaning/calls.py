@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ...terms.nodes import AnyFunction
 from ..facts.facts import Entity
 from ..surface.arguments import bracket_of, moment_name
-from ..surface.scripts import label_name, slots
+from ..surface.scripts import is_word, label_name, slots
 from ..surface.syntax import Chained, Group, Scripts, Surface, Symbol, Term, Words, spelling, unwrap, walk
 from ..surface.vocabulary import FUNCTION_LETTERS, FUNCTION_NAMES, NO_VALUES, builtin_function
 from .document_functions import function_named
@@ -104,6 +104,8 @@ def called_at(frame: Frame, factors: list[Surface], position: int, operators: li
         return Called("moment", name, moment, subs, sups, primes, part)
     if has_bracket and not subs and name not in NO_VALUES and _is_unknown_function(frame, name):
         return Called("unknown", name, resolver.unknown(name), subs, sups, primes, part)
+    if has_bracket and subs and name not in NO_VALUES and not primes and not any(map(is_word, subs)) and _has_members(frame, name):
+        return Called("unknown", name, resolver.unknown(f"{name}_{{\\cdot}}"), subs, sups, primes, part)
     if name == "\\sigma" and primes and "\\sigma" not in resolver.knowledge.entities:
         return Called("builtin", name, "sigmoid", subs, sups, primes, part)
     extreme = has_bracket and any(spelling(sub) in ("\\max", "\\min") for sub in subs)
@@ -124,6 +126,12 @@ def _is_unknown_function(frame: Frame, name: str) -> bool:
     ):
         return False
     return (name in knowledge.applied or name in knowledge.primed) and not name.startswith("\\operatorname{") and name != "I"
+
+
+def _has_members(frame: Frame, name: str) -> bool:
+    """Whether f_i(x) or f_\\theta(x) is a function of its subscript, too: f itself is a function, or nothing says what it is."""
+    entity = frame.find(name)
+    return entity.kind == "function" if entity is not None else _is_unknown_function(frame, name)
 
 
 def _is_indicator(subs: list[Surface], following: Surface | None) -> bool:

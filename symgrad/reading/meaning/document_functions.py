@@ -41,6 +41,8 @@ def function_named(
             continue
         if entity.kind == "unknown":
             return Named("unknown", frame.resolver.unknown(name), places, left, primes)
+        if entity.kind == "function" and places and has_bracket and entity.definition is not None and not entity.definition[0]:
+            return None  # the f_i of f(x) = \\sum_i f_i(x) is another function than f
         if entity.kind == "function":
             made = function_of(frame.meaning, entity)
             if isinstance(made, AnyFunction):

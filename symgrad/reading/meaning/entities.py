@@ -61,6 +61,8 @@ def tensor_value(meaning: Meaning, entity: Entity) -> Value:
                 try:
                     made[entity] = _defined_value(meaning, entity, entity.definition)
                 except SymgradError as error:  # what it is is said or follows, though not its value
+                    if meaning.resolver.waits(error, entity):
+                        raise
                     shape = entity.shape or meaning.resolver.solution.of_entity(entity)
                     if shape is None or entity.shape == []:
                         raise
@@ -83,7 +85,8 @@ def _defined_value(meaning: Meaning, entity: Entity, definition: WrittenDefiniti
         if circle.entity is not entity:
             raise
         meaning.resolver.leave_open(entity, circle.error)
-        return _free_value(meaning, entity)
+        shape = entity.shape or meaning.resolver.solution.of_entity(entity)
+        return _free_value(meaning, replace(entity, shape=shape))
 
 
 def tensor_of(value: Value) -> Tensor | None:

@@ -47,6 +47,7 @@ class Resolver:
     open       names that are taken for free as what gives them a value cannot be read: what a verdict must not hang on
     assumed    names that nothing declares, and that are taken for something
     recurrences the sequences that are defined by themselves, while they are read
+    circles    error -> the name that leads back to itself
     varied     how often a defined name was read anew because a function's argument changes it
     """
 
@@ -69,6 +70,7 @@ class Resolver:
         self.unknowns: dict[str, UnknownFunction] = {}
         self.recurrences = Recurrences(knowledge)
         self._making: dict[Entity, None] = {}
+        self.circles: dict[int, Entity] = {}
 
     # --- names ------------------------------------------------------------------------------------------------------
 
@@ -219,6 +221,7 @@ class Resolver:
             error = self.source.error(f"{entity.name} is defined by itself", entity.position, entity.end, steps)
             closing = self._closing(entity)
             if closing is None:
+                self.circles[id(error)] = entity
                 raise error
             raise Circle(closing, error)
         if len(self._making) >= MAX_DEPTH:
@@ -244,6 +247,12 @@ class Resolver:
         closing = max(circle, key=lambda each: each.definition.offset if each.definition is not None else -1)
         said = closing.definition
         return closing if len(circle) > 1 and closing.kind == "tensor" and said is not None and said.how == "=" else None
+
+    def waits(self, error: SymgradError, entity: Entity) -> bool:
+        """Whether an entity could not be made only as another one, which asks for it, is being made."""
+        cause = error.cause if isinstance(error, DependencyError) else error
+        asking = self.circles.get(id(cause))
+        return asking is not None and asking is not entity and self.is_making(asking)
 
     def is_unread(self, entity: Entity) -> bool:
         """Whether the entity's value could not be made."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from .formula_parser import Parser
 from .lexer import Source, tokenize
-from .syntax import Chained, Group, Numeral, Scripts, Surface, Symbol, Total, Words, spelling, unwrap
+from .syntax import Chained, Group, Numeral, Scripts, Surface, Symbol, Total, Words, spelling, unwrap, walk
 from .tokens import Token
 from .vocabulary import IMPLICATIONS
 
@@ -193,7 +193,8 @@ def is_update(left: Surface, right: Surface) -> bool:
         return False  # x = x + 1 is said of numbers
     one, other = unwrap(left), unwrap(total.terms[0])
     if spelling(one) == spelling(other):
-        return type(one) is Symbol or type(one) is Scripts and _is_named(one)
+        is_step = any(type(part) is Symbol for term in total.terms[1:] for part in walk(term))  # x = x + 1 is false, and no step
+        return is_step and (type(one) is Symbol or type(one) is Scripts and _is_named(one))
     if type(one) is not Scripts or type(other) is not Scripts or spelling(one.base) != spelling(other.base):
         return False
     steps = [(a, b) for a, b in zip([*one.subs, *one.sups], [*other.subs, *other.sups], strict=False) if spelling(a) != spelling(b)]
