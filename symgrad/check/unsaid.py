@@ -16,10 +16,13 @@ from dataclasses import replace
 
 from ..errors import SymgradError
 from ..terms.claims import Claim
+from ..terms.indices import sizes as sizes_of
 from ..terms.nodes import (
     Add,
     AnyFunction,
     Apply,
+    Array,
+    Binder,
     DefinedFunction,
     Derivative,
     DerivedFunction,
@@ -27,6 +30,7 @@ from ..terms.nodes import (
     Index,
     Mul,
     Node,
+    Size,
     Sum,
     Tensor,
     UnknownFunction,
@@ -34,8 +38,9 @@ from ..terms.nodes import (
 )
 from ..terms.replacement import Replacement
 from ..values.evaluate import compare, evaluate
+from .integers import Sizes
 from .points import WIDE_FROM
-from .trials import Trial
+from .trials import AGREE, DIFFER, Trial
 from .tries import Tries
 from .verdicts import Verdict
 
@@ -44,6 +49,8 @@ Judge = Callable[[Claim], Verdict]
 #: Other values of a name at which a false claim is tried, each at several scales.
 VALUES, SCALES = 5, (1, 20, -20, 0)
 DIGITS = 15
+#: Up to which length sizes are tried, and at how many choices of the indices.
+LENGTHS, MOST_PLACES = 5, 6
 #: What may stand before a name to make it a differential.
 DIFFERENTIAL = ("d", "\\mathrm{d}")
 #: Domains that names of which nothing is said may have, and of how many names in a claim that is looked at.
@@ -58,6 +65,12 @@ def unsaid(tries: Tries, trial: Trial, judge: Judge) -> str:
     for name in on_one_side(claim):
         if isinstance(name, UnknownFunction) or _may_hold(tries, trial, name):
             return f"nothing says what {name.name} is; false for some values of it"
+    size = next((size for size in _mere_numbers(tries) if _holds_at_another(tries, size)), None)
+    if size is not None:
+        return f"nothing says what {size.name} is; false for some values of it"
+    if any(tensor.axes and tensor in claim.undeclared for tensor in tries.about.tensors) and _holds_at_one_length(tries):
+        lengths = " and ".join(size.name for size in tries.about.sizes)
+        return f"true where {lengths} are one length, and nothing says that they are not"
     if trial.missing == "right" and (found := _true_elsewhere(tries, judge)):
         return found
     summed = next((letter for letter, other in _summed(claim) if judge(other).passed), None)
@@ -120,6 +133,56 @@ def _may_hold(tries: Tries, trial: Trial, name: Tensor) -> bool:
         if len(ways) > 1:
             return True
     return False
+
+
+# --- sizes ----------------------------------------------------------------------------------------------------------
+
+
+def _mere_numbers(tries: Tries) -> list[Size]:
+    """Undeclared sizes on which one side alone depends and along which nothing runs: the m_1 of m_1 / m, how many of m."""
+    claim = tries.claim
+    ranges = {index.range for side in (claim.left, claim.right) for index in _running(side)}
+    ranges |= {axis for tensor in (*tries.about.tensors, *tries.about.defined) for axis in tensor.axes}
+    long = frozenset[Size]().union(*(sizes_of(end) for range_ in ranges for end in (range_.lower, range_.upper)))
+    return sorted(((sizes_of(claim.left) ^ sizes_of(claim.right)) & claim.numbers) - long, key=lambda size: size.name)
+
+
+def _running(side: Node) -> Iterator[Index]:
+    yield from side.free
+    for part in walk(side):
+        if isinstance(part, Binder):
+            yield part.index
+        elif type(part) is Array:
+            yield from part.indices
+
+
+def _holds_at_another(tries: Tries, size: Size) -> bool:
+    """Whether the claim holds for another value of a size, or the sides differ both ways."""
+    ways = set()
+    for value in range(1, LENGTHS):
+        for trial in _tried(tries, {**tries.differed[0].point.sizes, size: value}):
+            if trial.outcome == AGREE:
+                return True
+            if trial.left is not None and trial.right is not None and tries.claim.relation == "=":
+                ways.add(bool(trial.left > trial.right))
+    return len(ways) > 1
+
+
+def _holds_at_one_length(tries: Tries) -> bool:
+    """Whether the claim holds wherever all its sizes are equal."""
+    if len(tries.about.sizes) < 2:
+        return False
+    found = [trial for value in range(2, LENGTHS) for trial in _tried(tries, dict.fromkeys(tries.about.sizes, value))]
+    return sum(trial.outcome == AGREE for trial in found) > LENGTHS and not any(trial.outcome == DIFFER for trial in found)
+
+
+def _tried(tries: Tries, sizes: Sizes) -> Iterator[Trial]:
+    """The claim at some points of these sizes."""
+    for seed in range(2):
+        for place in tries.places(sizes)[:MOST_PLACES]:
+            point = tries.sampler.point(sizes, seed, tries.fixed(place))
+            if point is not None:
+                yield tries.sides.at(point, place)
 
 
 # --- domains that nothing says --------------------------------------------------------------------------------------

@@ -10,7 +10,8 @@ from ...matrices import lowering as matrix
 from ...matrices.lowering import Value
 from ...terms.building import both
 from ...terms.claims import Claim, Doubt
-from ...terms.nodes import ZERO, Condition, Index, Node, Range, Tensor
+from ...terms.indices import sizes as sizes_of
+from ...terms.nodes import ZERO, Condition, Index, Node, Range, Size, Tensor
 from ...terms.replacement import Replacement
 from ..facts.facts import Entity, Environments
 from ..facts.records import Dependent, Misfit, Note, Unjudged, Unread
@@ -151,7 +152,15 @@ class ChainReader:
                     found.append(Misfit(said, relation, line, column, *texts, unclear=unclear))
                 else:
                     claim = Claim(left, relation, right, given, where, line, column, *texts)
-                    found.append(replace(claim, undeclared=self._undeclared(left, right), head=chain.nodes[0], doubts=doubts))
+                    found.append(
+                        replace(
+                            claim,
+                            undeclared=self._undeclared(left, right),
+                            numbers=self._undeclared_sizes(left, right),
+                            head=chain.nodes[0],
+                            doubts=doubts,
+                        )
+                    )
             left = left if right is None else right
         return found
 
@@ -188,6 +197,11 @@ class ChainReader:
         if left is None:
             return right
         return gaps.dependency(left, chain.draft.sides[position - 1].start) if position - 1 > 0 or gaps.is_told(left) else left
+
+    def _undeclared_sizes(self, *sides: Node) -> frozenset[Size]:
+        """The sizes in the sides that are such by their use only."""
+        entities = self.meaning.resolver.knowledge.entities
+        return frozenset(size for side in sides for size in sizes_of(side) if size.name not in entities)
 
     def _undeclared(self, *sides: Node) -> frozenset[Tensor]:
         """The tensors that the sides depend on of which nothing says what they are."""
