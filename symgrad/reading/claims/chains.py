@@ -22,6 +22,7 @@ from ..meaning.index_ranges import RangeFinder
 from ..meaning.settling import reserved_names, settle
 from ..surface.blocks import Block
 from ..surface.letters import free_letters, index_letters
+from ..surface.scripts import integer_names
 from ..surface.statements import Draft
 from ..surface.syntax import Surface, Symbol, Words, walk
 from ..surface.vocabulary import JUDGED
@@ -199,9 +200,12 @@ class ChainReader:
         return gaps.dependency(left, chain.draft.sides[position - 1].start) if position - 1 > 0 or gaps.is_told(left) else left
 
     def _undeclared_sizes(self, *sides: Node) -> frozenset[Size]:
-        """The sizes in the sides that are such by their use only."""
+        """The sizes in the sides that are such by their use only, in no declared shape either."""
         entities = self.meaning.resolver.knowledge.entities
-        return frozenset(size for side in sides for size in sizes_of(side) if size.name not in entities)
+        sizes = {size for side in sides for size in sizes_of(side) if size.name not in entities}
+        shapes = (entity.shape or () for known in entities.values() for entity in known) if sizes else ()
+        said = {name for shape in shapes for size in shape if isinstance(size, Surface) for name in integer_names(size)}
+        return frozenset(size for size in sizes if size.name not in said)
 
     def _undeclared(self, *sides: Node) -> frozenset[Tensor]:
         """The tensors that the sides depend on of which nothing says what they are."""
