@@ -128,13 +128,14 @@ class ChainReader:
     ) -> list[Item]:
         draft, resolver = chain.draft, self.meaning.resolver
         found: list[Item] = []
-        left: Node | None = None  # the last side that has a meaning
+        left: Node | None = None  # the last side that has a meaning, and where it stands
+        at = 0
         for position, side in enumerate(draft.sides):
             right = chain.nodes[position]
             if position > skip:
                 relation = draft.relations[position - 1]
                 line, column = resolver.source.place_of(side.start, side.end)
-                texts = resolver.text_of(draft.sides[position - 1]), resolver.text_of(side)
+                texts = resolver.text_of(draft.sides[position - 1 if left is None else at]), resolver.text_of(side)
                 problem = chain.problems.get(position)
                 if problem is None and left is None:
                     problem = chain.problems.get(position - 1, "the left side has no meaning")
@@ -162,7 +163,7 @@ class ChainReader:
                             doubts=doubts,
                         )
                     )
-            left = left if right is None else right
+            left, at = (left, at) if right is None else (right, position)
         return found
 
     def _is_guessed(self, side: Surface, scope: Environments, position: int, met: set[Entity]) -> bool:
