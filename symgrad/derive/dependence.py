@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from ..terms.binding import defined_from
+from ..terms.memory import remembered
 from ..terms.nodes import Node, Tensor
 
 
@@ -18,7 +17,7 @@ def names_below(body: Node) -> int:
     return max((_stack(tensor) for tensor in body.tensors), default=0)
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _stack(tensor: Tensor) -> int:
     depths: dict[Tensor, int] = {}
     for other in sorted((t for t in tensor.reach if t.definition is not None), key=lambda t: len(t.reach)):
@@ -26,7 +25,7 @@ def _stack(tensor: Tensor) -> int:
     return depths.get(tensor, 0)
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _tensor_depth(tensor: Tensor, by: Tensor) -> int:
     depths: dict[Tensor, int] = {}
     for other in _between_those((tensor,), by)[::-1]:
@@ -42,17 +41,19 @@ def between(body: Node, by: Tensor) -> tuple[Tensor, ...]:
 def _between_those(roots: tuple[Tensor, ...], by: Tensor) -> tuple[Tensor, ...]:
     """Users before what they use: a post-order walk, reversed, without recursion (networks are deep)."""
     done: dict[Tensor, None] = {}
+    begun: set[Tensor] = set()
     stack = [(root, False) for root in reversed(roots)]
     while stack:
         tensor, entered = stack.pop()
         if entered:
             done[tensor] = None
         elif tensor not in done:
+            begun.add(tensor)  # what leads back to itself, a recurrence, is entered once
             stack.append((tensor, True))
             below = [
                 t
                 for t in sorted(tensor.defined_as.body.tensors, key=lambda t: t.name)
-                if t is not by and by in defined_from(t) and t not in done
+                if t is not by and by in defined_from(t) and t not in done and t not in begun
             ]
             stack.extend((t, False) for t in below)
     return tuple(reversed(done))

@@ -6,13 +6,33 @@ Capture is judged by *name*, not only by identity, so that what is displayed mea
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Hashable, Iterator, Mapping
-from functools import lru_cache
 from itertools import count
 from typing import TypeVar, overload
 
-from .indices import IndexExpr, replace_atoms
-from .nodes import Apply, Array, Binder, Condition, Entry, Floor, Index, Node, Range, Size, Tensor, walk
+from .indices import IndexExpr, minus, replace_atoms
+from .memory import remembered
+from .nodes import (
+    TRUE,
+    ZERO,
+    Apply,
+    Array,
+    Binder,
+    Cases,
+    Condition,
+    Entry,
+    Floor,
+    Index,
+    Node,
+    Number,
+    Range,
+    Relation,
+    Size,
+    Tensor,
+    walk,
+)
 
+#: How far from the place with a case of its own a recurrence is written out.
+MOST_UNROLLED = 2
 _LETTERS = "ijklmnpqrstuvabcdfgh"
 
 
@@ -33,7 +53,7 @@ def names(node: Node) -> frozenset[str]:
     return _names(node)
 
 
-@lru_cache(maxsize=20000)
+@remembered(20000)
 def _names(node: Node) -> frozenset[str]:
     found: set[str] = set()
     for part in walk(node):
@@ -52,7 +72,7 @@ def _names(node: Node) -> frozenset[str]:
     return frozenset(found)
 
 
-@lru_cache(maxsize=2000)
+@remembered(2000)
 def _range_names(range_: Range) -> frozenset[str]:
     return _names(range_.lower) | _names(range_.upper)
 
@@ -177,7 +197,7 @@ def rename_apart(node: Node, avoid: frozenset[str] = frozenset()) -> Node:
     return _apart(node, taken)
 
 
-@lru_cache(maxsize=20000)
+@remembered(20000)
 def _fixed_names(node: Node) -> frozenset[str]:
     """Names of sizes, tensors and functions, which no bound index may share."""
     found = set()
@@ -193,7 +213,7 @@ def _fixed_names(node: Node) -> frozenset[str]:
     return frozenset(found)
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def _binds(node: Node) -> bool:
     """Whether some index is bound in the node."""
     return isinstance(node, Binder) or type(node) is Array or any(_binds(child) for child in node.children)
@@ -221,7 +241,7 @@ def _apart(node: Node, taken: frozenset[str]) -> Node:
     return node if moved == children else node.rebuild(moved)
 
 
-@lru_cache(maxsize=20000)
+@remembered(20000)
 def canonical(node: Node) -> Node:
     """The node with its bound indices named by their depth: equal for two nodes that differ in bound names only."""
     return _canonical(node, 0, {}, {})
@@ -277,6 +297,24 @@ def definition_of(entry: Entry) -> Node:
     return substitute(definition.body, dict(zip(definition.indices, entry.indices)))
 
 
+def unrolled(entry: Entry) -> Node | None:
+    """What a recurrence is at one of its first places, h_0, h_1, by the places before; None at any other place."""
+    body = definition_of(entry) if entry.tensor.is_recurrent else None
+    if type(body) is not Cases:
+        return None
+    for value, condition in zip(body.values, body.conditions):
+        if condition is TRUE:
+            return value
+        if type(condition) is not Relation or condition.op != "=":
+            return None
+        apart = minus(condition.left, condition.right)
+        if apart is ZERO:
+            return value
+        if type(apart) is not Number or abs(apart.value) > MOST_UNROLLED:
+            return None
+    return None
+
+
 def replace(node: Node, change: Callable[[Node], Node | None]) -> Node:
     """The node with every outermost sub-node for which `change` gives a node replaced by it.
 
@@ -315,7 +353,7 @@ def positions(node: Node, path: tuple[int, ...] = ()) -> Iterator[tuple[tuple[in
         yield from positions(child, path + (step,))
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def defined_from(tensor: Tensor) -> frozenset[Tensor]:
     """This tensor and every tensor in its definition, however deep.
 
@@ -323,6 +361,11 @@ def defined_from(tensor: Tensor) -> frozenset[Tensor]:
     """
     if all(other.law is None for other in tensor.reach):
         return tensor.reach
-    if tensor.definition is None:
-        return frozenset((tensor,))
-    return frozenset((tensor,)).union(*(defined_from(other) for other in tensor.definition.body.tensors))
+    found, waiting = {tensor}, [tensor]
+    while waiting:
+        definition = waiting.pop().definition
+        for other in definition.body.tensors if definition is not None else ():
+            if other not in found:
+                found.add(other)
+                waiting.append(other)
+    return frozenset(found)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from .binding import replace
-from .nodes import Definition, Entry, Law, Node, Tensor
+from .nodes import Entry, Law, Node, Tensor
 
 Sort = TypeVar("Sort", bound=Node)
 
@@ -37,7 +37,7 @@ class Replacement:
             if new is not tensor or tensor.reach & self._instead.keys():
                 definition, law = new.definition, new.law
                 if definition is not None:
-                    definition = Definition(definition.indices, self(definition.body))
+                    definition = definition.over(self)
                 if law is not None:
                     law = Law(law.kind, law.indices, self.each(law.parameters))
                 new = Tensor(new.name, new.axes, new.domain, definition, law)

@@ -81,6 +81,19 @@ def _at_own_variables(frame: Frame, part: Surface, bracket: Group) -> tuple[Valu
     return (value, 2) if all(type(name) is Symbol and name.name in written for name in names) else None
 
 
+def quantity_at(frame: Frame, operators: list[str], factors: list[Surface], position: int) -> tuple[Value, int] | None:
+    """(value, factors taken) of u(a, b) where u always stands at a and b; None for any other factor."""
+    part = unwrap(factors[position])
+    entity = frame.find(part.name) if type(part) is Symbol and position + 1 < len(factors) else None
+    if entity is None or not entity.arguments or operators[position + 1] != "":
+        return None
+    bracket, outer = bracket_of(factors[position + 1])
+    if bracket is None or tuple(map(spelling, bracket.items)) != entity.arguments:
+        return None
+    value = name_value(frame, entity.name, part)
+    return (value if outer is None else powers(frame, indexed(frame, value, outer.subs, outer), outer.sups, outer)), 2
+
+
 def _without_argument(frame: Frame, called: Called) -> tuple[Value, int]:
     """f' for a function of one argument that has none: it stands for its value at the document's variable of that name."""
     if called.kind == "unknown" and called.primes == 0:
