@@ -30,7 +30,7 @@ from .sizes import sizes_in
 from .solutions import judge_solution
 from .trials import Trial, certificate
 from .tries import BEFORE, MORE, PROVED, UNPROVED, Tries
-from .unsaid import unsaid
+from .unsaid import is_false_of_numbers, unsaid
 from .verdicts import Verdict
 
 
@@ -52,7 +52,11 @@ def examine(claim: Judged) -> tuple[Verdict, Diagnosis]:
         diagnosis = _meant(claim)
         return Verdict("refuted", claim.message, looks_like=diagnosis.what, mended=diagnosis.mended), diagnosis
     verdict, diagnosis = _examined(claim)
-    if verdict.status == "refuted" and (inferred := _inferred(claim)):
+    if (
+        verdict.status == "refuted"
+        and (inferred := _inferred(claim))
+        and not (isinstance(claim, Claim) and is_false_of_numbers(claim))
+    ):
         return Verdict("unknown", f"refuted if {' and '.join(inferred[:MOST_NAMED])}"), NOTHING
     if isinstance(claim, Implication):  # Its rows are looked at one by one, each with its doubts.
         return verdict, diagnosis
@@ -97,6 +101,10 @@ def _inferred(claim: Claim | Solution | Implication) -> tuple[str, ...]:
         return claim.inferred
     parts = (claim.claim, *claim.before) if isinstance(claim, Solution) else (claim.claim,)
     return tuple(dict.fromkeys(said for part in parts for said in part.inferred))
+
+
+def _is_false_of_numbers(claim: Claim | Solution | Implication) -> bool:
+    return isinstance(claim, Claim) and is_false_of_numbers(claim)
 
 
 def _guess_doubted(claim: Claim, verdict: Verdict) -> Verdict | None:

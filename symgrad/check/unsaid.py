@@ -185,6 +185,15 @@ def _tried(tries: Tries, sizes: Sizes) -> Iterator[Trial]:
                 yield tries.sides.at(point, place)
 
 
+def is_false_of_numbers(claim: Claim) -> bool:
+    """Whether a claim is false where all its sizes are 1, and so whatever shapes its names have: each may hold one number alone."""
+    tries = Tries(claim)
+    try:
+        return any(trial.outcome == DIFFER and not trial.missing for trial in _tried(tries, dict.fromkeys(tries.about.sizes, 1)))
+    except (SymgradError, ArithmeticError):
+        return False
+
+
 # --- domains that nothing says --------------------------------------------------------------------------------------
 
 

@@ -173,6 +173,8 @@ class ChainReader:
                     claim = Claim(left, relation, right, given, where, line, column, *texts, end=end)
                     if right is ZERO and relation == "=" and 1 < position == len(draft.relations) and derives(draft.sides[0]):
                         doubts = (*doubts, Doubt((), line=line, text=_TO_SOLVE, understood=False, everywhere=True))
+                    direct = left.tensors | right.tensors
+                    things = {(tensor.name, tensor.rank) for reaching in direct for tensor in reaching.reach}
                     found.append(
                         replace(
                             claim,
@@ -180,7 +182,7 @@ class ChainReader:
                             numbers=self._undeclared_sizes(left, right),
                             head=chain.nodes[0],
                             doubts=doubts,
-                            inferred=self._inferred(draft.start, left, right),
+                            inferred=self._inferred(things),
                         )
                     )
             left, at = (left, at) if right is None else (right, position)
@@ -235,19 +237,9 @@ class ChainReader:
         tensors = (tensor for side in sides for direct in side.tensors for tensor in direct.reach)
         return frozenset(tensor for tensor in tensors if tensor.name in self.meaning.resolver.assumed)
 
-    def _inferred(self, position: int, *sides: Node) -> tuple[str, ...]:
-        """What the names that the sides depend on are taken for where only their use says it, or what another section makes them."""
-        resolver = self.meaning.resolver
-        if not resolver.inferred and not resolver.knowledge.headings:
-            return ()
-        things = {(tensor.name, tensor.rank) for side in sides for direct in side.tensors for tensor in direct.reach}
-        said = [said for thing, said in resolver.inferred.items() if thing in things]
-        for name in sorted({name for name, _ in things}):
-            for entity in resolver.knowledge.entities.get(name, ()):
-                definition = entity.definition
-                if definition is not None and definition.how == "=" and resolver.knowledge.is_of_another_section(entity, position):
-                    said.append(f"{name} is what line {resolver.source.position(definition.offset)[0]} says under another heading")
-        return tuple(said)
+    def _inferred(self, things: set[tuple[str, int]]) -> tuple[str, ...]:
+        """What names of some ranks are taken for where only their use says it."""
+        return tuple(said for thing, said in self.meaning.resolver.inferred.items() if thing in things)
 
 
 def _placed(doubt: Doubt, put: Replacement) -> Doubt:
