@@ -1,4 +1,4 @@
-"""Names that nothing declares: their shapes follow from all their uses, what is true passes with a note, what is false never does."""
+"""Names that nothing declares: their shapes follow from their uses; what is true passes with a note, what is false never does."""
 
 from __future__ import annotations
 
@@ -49,8 +49,8 @@ LINES = {
         r"\[ \frac{\partial F}{\partial k} = (k s - r) k \]",
     ),
     "normalization over a batch of open size": (
-        r"\[ \mu = \frac{1}{m} \sum_i x_i, \quad v = \frac{1}{m} \sum_i (x_i - \mu)^2, \quad z_i = \frac{x_i - \mu}{\sqrt{v + \epsilon}},"
-        r" \quad y_i = \gamma z_i + \beta \]",
+        r"\[ \mu = \frac{1}{m} \sum_i x_i, \quad v = \frac{1}{m} \sum_i (x_i - \mu)^2, "
+        r"\quad z_i = \frac{x_i - \mu}{\sqrt{v + \epsilon}}, \quad y_i = \gamma z_i + \beta \]",
         r"\[ \frac{\partial L}{\partial \gamma} = \sum_i \frac{\partial L}{\partial y_i} z_i \]",
         r"\[ \frac{\partial L}{\partial \gamma} = \sum_i \frac{\partial L}{\partial y_i} x_i \]",
     ),

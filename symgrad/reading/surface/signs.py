@@ -53,7 +53,7 @@ def squared_arguments(surface: Surface) -> Iterator[Scripts]:
     left = unwrap(surface.sides[0]) if type(surface) is Chained else surface
     group = unwrap(left.factors[-1]) if type(left) is Term else left
     if type(group) is Group and group.opening == "(" and len(group.items) > 1:
-        yield from (item for item in map(unwrap, group.items) if is_square(item))
+        yield from (item for item in map(unwrap, group.items) if type(item) is Scripts and is_square(item))
 
 
 def is_square(part: Surface) -> bool:

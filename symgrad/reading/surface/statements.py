@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from .formula_parser import Parser
 from .lexer import Source, tokenize
-from .syntax import Chained, Group, Scripts, Surface, Symbol, Total, Words, spelling, unwrap
+from .syntax import Chained, Group, Numeral, Scripts, Surface, Symbol, Total, Words, spelling, unwrap
 from .tokens import Token
 from .vocabulary import IMPLICATIONS
 
@@ -191,11 +191,16 @@ def is_update(left: Surface, right: Surface) -> bool:
         return False
     one, other = unwrap(left), unwrap(total.terms[0])
     if spelling(one) == spelling(other):
-        return type(one) is Symbol or type(one) is Scripts
+        return type(one) is Symbol or type(one) is Scripts and _is_named(one)
     if type(one) is not Scripts or type(other) is not Scripts or spelling(one.base) != spelling(other.base):
         return False
     steps = [(a, b) for a, b in zip([*one.subs, *one.sups], [*other.subs, *other.sups], strict=False) if spelling(a) != spelling(b)]
     return len(steps) == 1 and len(one.subs) == len(other.subs) and len(one.sups) == len(other.sups) and _is_next(*steps[0])
+
+
+def _is_named(part: Scripts) -> bool:
+    """Whether a name with indices is a name: x^2 is a power, and \\|x\\|_2 a norm."""
+    return type(unwrap(part.base)) is Symbol and not any(type(unwrap(sup)) is Numeral for sup in part.sups)
 
 
 def _is_next(later: Surface, earlier: Surface) -> bool:
