@@ -81,10 +81,14 @@ def unsaid(tries: Tries, trial: Trial, judge: Judge) -> str:
 
 
 def on_one_side(claim: Claim) -> Iterator[Tensor | UnknownFunction]:
-    """The names that nothing declares or defines and on which one side alone depends, variables left out."""
+    """The names that nothing declares or defines, written on one side, and on which the other does not depend; no variables.
+
+    What a definition needs is a variable of the document: such a name is not looked at where it is not written.
+    """
     left, right = _depends_on(claim.left), _depends_on(claim.right)
     variables = {entry.tensor for side in (left, right) for node in side for entry in getattr(node, "by", ())}
-    names = [node for node in left ^ right if node in claim.undeclared or isinstance(node, UnknownFunction)]
+    written = claim.left.tensors | claim.right.tensors
+    names = [node for node in left ^ right if node in claim.undeclared & written or isinstance(node, UnknownFunction)]
     yield from sorted((name for name in names if name not in variables), key=lambda name: (isinstance(name, Tensor), name.name))
 
 

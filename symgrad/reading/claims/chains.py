@@ -165,8 +165,10 @@ class ChainReader:
                 elif problem is not None or left is None or right is None:
                     sides = draft.sides[position - 1 : position + 1]
                     unclear = bool(chain.unclear & {position - 1, position})
-                    unclear = unclear or any(map(self._is_guessed, sides))
-                    unclear = unclear or any(self._is_from_elsewhere(side, draft.start) for side in sides)
+                    names = chain.misfitting.get(position if position in chain.problems else position - 1, ())
+                    shown: list[Surface] = [Symbol(side.start, side.end, name) for name in names] or sides
+                    unclear = unclear or any(map(self._is_guessed, shown))
+                    unclear = unclear or any(self._is_from_elsewhere(part, draft.start) for part in shown)
                     said = problem or "the right side has no meaning"
                     found.append(Misfit(said, relation, line, column, *texts, unclear=unclear, end=end))
                 else:
@@ -259,6 +261,7 @@ class _Chain:
 
     problems   those of sides that have no place in it
     unclear    the sides whose problem may be one of reading
+    misfitting the names whose shapes do not fit, where that is known
     unread     why sides could not be read
     """
 
@@ -266,6 +269,7 @@ class _Chain:
         self.draft, self.values = draft, values
         self.nodes: list[Node | None] = [None] * len(values)
         self.problems: dict[int, str] = {}
+        self.misfitting: dict[int, tuple[str, ...]] = {}
         self.unclear: set[int] = set()
         self.unread: dict[int, SymgradError] = {}
         self._build()
@@ -283,7 +287,7 @@ class _Chain:
             try:
                 finder.add(node)
             except ShapeError as error:
-                self.problems[position] = str(error)
+                self.problems[position], self.misfitting[position] = str(error), error.names
                 self.nodes[position] = None
 
     def settle(self, conditions: list[Condition], ranges: dict[Index, Index]) -> list[Condition]:
