@@ -167,7 +167,7 @@ class ChainReader:
                     unclear = bool(chain.unclear & {position - 1, position})
                     names = chain.misfitting.get(position if position in chain.problems else position - 1, ())
                     shown: list[Surface] = [Symbol(side.start, side.end, name) for name in names] or sides
-                    unclear = unclear or any(map(self._is_guessed, shown))
+                    unclear = unclear or any(self._is_guessed(part, bool(names)) for part in shown)
                     unclear = unclear or any(self._is_from_elsewhere(part, draft.start) for part in shown)
                     said = problem or "the right side has no meaning"
                     found.append(Misfit(said, relation, line, column, *texts, unclear=unclear, end=end))
@@ -202,12 +202,15 @@ class ChainReader:
             found = [find(name) for name, _, _ in candidates(spelling(part.base), part.subs, part.sups, part.primes)]
         return all(entity is None or entity.is_free for entity in found)
 
-    def _is_guessed(self, side: Surface) -> bool:
-        """Whether a side, or what defines a name in it, shows a name of which nothing says what it is, or an unknown word."""
+    def _is_guessed(self, side: Surface, by_bounds: bool = False) -> bool:
+        """Whether a side, or what defines a name in it, shows a name of which nothing says what it is, or an unknown word.
+
+        by_bounds   whether the bounds of sums over its indices say what it is
+        """
         if any(type(part) is Words and part.text.strip() for part in walk(side)):
             return True
         resolver = self.meaning.resolver
-        guessed = {name for name, _ in resolver.inferred} | resolver.assumed | resolver.unknowns.keys()
+        guessed = {name for name, _ in resolver.inferred} | (set() if by_bounds else resolver.assumed | resolver.unknowns.keys())
         return bool(guessed) and not guessed.isdisjoint(resolver.names_behind(side))
 
     def _is_from_elsewhere(self, side: Surface, position: int) -> bool:

@@ -176,12 +176,13 @@ class Resolver:
     def names_behind(self, part: Surface) -> set[str]:
         """The names that a formula shows, and those in what defines them."""
         found: set[str] = set()
-        waiting = [part]
+        waiting: list[tuple[Surface, tuple[str, ...]]] = [(part, ())]
         while waiting:
-            for name in {piece.name for piece in walk(waiting.pop()) if type(piece) is Symbol} - found:
+            formula, parameters = waiting.pop()
+            for name in {piece.name for piece in walk(formula) if type(piece) is Symbol} - found - {*parameters}:
                 found.add(name)
-                known = self.knowledge.entities.get(name, ())
-                waiting += [entity.definition.body for entity in known if entity.definition is not None]
+                known = (entity.definition for entity in self.knowledge.entities.get(name, ()))
+                waiting += [(said.body, said.parameters) for said in known if said is not None]
         return found
 
     # --- places ---------------------------------------------------------------------------------------------------
