@@ -14,6 +14,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
+from flint import fmpq
+
 from ..errors import SymgradError
 from ..terms.claims import Claim
 from ..terms.indices import sizes as sizes_of
@@ -62,6 +64,8 @@ def unsaid(tries: Tries, trial: Trial, judge: Judge) -> str:
     claim = tries.claim
     if any(tensor.name in DIFFERENTIAL for tensor in tries.about.tensors if tensor in claim.undeclared):
         return "d, which nothing declares, may make differentials of what stands behind it; false if it is a number"
+    if (twice := _read_twice(tries)) is not None:
+        return f"{twice} is read as things of several shapes here; false if it is"
     for name in on_one_side(claim):
         if isinstance(name, UnknownFunction) or _may_hold(tries, trial, name):
             return f"nothing says what {name.name} is; false for some values of it"
@@ -71,6 +75,9 @@ def unsaid(tries: Tries, trial: Trial, judge: Judge) -> str:
     if any(tensor.axes and tensor in claim.undeclared for tensor in tries.about.tensors) and _holds_at_one_length(tries):
         lengths = " and ".join(size.name for size in tries.about.sizes)
         return f"true where {lengths} are one length, and nothing says that they are not"
+    length = next((length for length in _lengths(tries) if _holds_as_length(tries, *length)), None)
+    if length is not None:
+        return f"true if {length[0].name} is the length {length[1].name}, which nothing says"
     if trial.missing == "right" and (found := _true_elsewhere(tries, judge)):
         return found
     summed = next((letter for letter, other in _summed(claim) if judge(other).passed), None)
@@ -189,9 +196,39 @@ def _tried(tries: Tries, sizes: Sizes) -> Iterator[Trial]:
                 yield tries.sides.at(point, place)
 
 
+def _read_twice(tries: Tries) -> str | None:
+    """A name that nothing declares and that stands for things of several ranks in a claim."""
+    ranks: dict[str, int] = {}
+    for tensor in tries.about.tensors:
+        if ranks.setdefault(tensor.name, tensor.rank) != tensor.rank and tensor in tries.claim.undeclared:
+            return tensor.name
+    return None
+
+
+def _lengths(tries: Tries) -> list[tuple[Tensor, Size]]:
+    """Undeclared numbers of a claim, each with the lengths of undeclared arrays that it may be meant to be: N in Σ_p h_p / N."""
+    claim = tries.claim
+    open_tensors = [tensor for tensor in tries.about.tensors if tensor in claim.undeclared]
+    axes = [axis for tensor in open_tensors for axis in tensor.axes]
+    sizes = sorted({size for axis in axes for size in sizes_of(axis.upper)}, key=lambda size: size.name)
+    return [(tensor, size) for tensor in open_tensors if not tensor.axes for size in sizes][:MOST_PLACES]
+
+
+def _holds_as_length(tries: Tries, number: Tensor, size: Size) -> bool:
+    """Whether the claim holds wherever a number is the length of something."""
+    found = []
+    for value in range(1, LENGTHS):
+        for trial in _tried(tries, {**tries.differed[0].point.sizes, size: value}):
+            point = trial.point.moved({**trial.point.values, number: {(): fmpq(value)}})
+            found.append(tries.sides.at(point, trial.indices).outcome)
+    return found.count(AGREE) > LENGTHS and DIFFER not in found
+
+
 def is_false_of_numbers(claim: Claim) -> bool:
     """Whether a claim is false where all its sizes are 1, and so whatever shapes its names have: each may hold one number alone."""
     tries = Tries(claim)
+    if _read_twice(tries) is not None:
+        return False
     try:
         return any(trial.outcome == DIFFER and not trial.missing for trial in _tried(tries, dict.fromkeys(tries.about.sizes, 1)))
     except (SymgradError, ArithmeticError):

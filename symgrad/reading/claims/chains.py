@@ -240,7 +240,8 @@ class ChainReader:
     def _undeclared(self, *sides: Node) -> frozenset[Tensor]:
         """The tensors that the sides depend on of which nothing says what they are."""
         tensors = (tensor for side in sides for direct in side.tensors for tensor in direct.reach)
-        return frozenset(tensor for tensor in tensors if tensor.name in self.meaning.resolver.assumed)
+        resolver = self.meaning.resolver
+        return frozenset(t for t in tensors if t.name in resolver.assumed or (t.name, t.rank) in resolver.inferred)
 
     def _inferred(self, things: set[tuple[str, int]]) -> tuple[str, ...]:
         """What names of some ranks are taken for where only their use says it."""
