@@ -225,14 +225,21 @@ def _holds_as_length(tries: Tries, number: Tensor, size: Size) -> bool:
 
 
 def is_false_of_numbers(claim: Claim) -> bool:
-    """Whether a claim is false where all its sizes are 1, and so whatever shapes its names have: each may hold one number alone."""
+    """Whether a claim is false where all its sizes are 1, and so whatever shapes its names have: each may hold one number alone.
+
+    Of a sequence that claims nothing at so few places the least sizes count at which it does.
+    """
     tries = Tries(claim)
     if _read_twice(tries) is not None:
         return False
     try:
-        return any(trial.outcome == DIFFER and not trial.missing for trial in _tried(tries, dict.fromkeys(tries.about.sizes, 1)))
+        for value in range(1, LENGTHS - 1):
+            found = [trial.outcome for trial in _tried(tries, dict.fromkeys(tries.about.sizes, value)) if not trial.missing]
+            if AGREE in found or DIFFER in found:
+                return DIFFER in found
     except (SymgradError, ArithmeticError):
-        return False
+        pass
+    return False
 
 
 # --- domains that nothing says --------------------------------------------------------------------------------------
