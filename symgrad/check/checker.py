@@ -290,7 +290,7 @@ class _Case:
     def _passed(self, proved: bool, inert: Sequence[str]) -> Verdict:
         exact = all(trial.exact for trial in self.tries.agreed)
         if exact and not (self.about.indices or self.about.sizes or self.about.tensors):
-            return Verdict("proved", "two exact values that agree")
+            return Verdict("proved", "two exact values that agree" + "; both sides are 0 here, as they stand" * self._is_of_zeros())
         if proved:
             reason = "for every size"
         else:

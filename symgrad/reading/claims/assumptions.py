@@ -75,7 +75,7 @@ class Assumptions:
 
     def assume(self, block: Block, number: int) -> None:
         """Takes what is assumed of a display: all after “assume that”, or “if” for the next one; else what a comment says."""
-        for draft, following in zip(block.drafts, [*block.drafts[1:], None], strict=True):
+        for draft, following in zip(block.drafts, [*block.drafts[1:], None], strict=False):
             # What hangs on another row is not assumed by itself, nor what a condition stands beside that may be none.
             linked = draft.linked or following is not None and following.linked
             doubtful = linked or bool(draft.doubted) or len(draft.conditions) > 1
