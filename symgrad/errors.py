@@ -16,11 +16,12 @@ class ShapeError(DefinitionError):
 
     start       the place in the source that the message names
     is_unclear  whether it may fit in a sense that is not known: a notation with several meanings, a name that nothing declares
+    names       the names whose shapes do not fit; none where that is not known
     """
 
-    def __init__(self, message: str, start: int | None = None, is_unclear: bool = False):
+    def __init__(self, message: str, start: int | None = None, is_unclear: bool = False, names: tuple[str, ...] = ()):
         super().__init__(message)
-        self.start, self.is_unclear = start, is_unclear
+        self.start, self.is_unclear, self.names = start, is_unclear, names
 
 
 class RangeError(SymgradError):

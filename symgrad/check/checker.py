@@ -30,7 +30,7 @@ from .sizes import sizes_in
 from .solutions import judge_solution
 from .trials import Trial, certificate
 from .tries import BEFORE, MORE, PROVED, UNPROVED, Tries
-from .unsaid import unsaid
+from .unsaid import is_false_of_numbers, unsaid
 from .verdicts import Verdict
 
 
@@ -52,7 +52,8 @@ def examine(claim: Judged) -> tuple[Verdict, Diagnosis]:
         diagnosis = _meant(claim)
         return Verdict("refuted", claim.message, looks_like=diagnosis.what, mended=diagnosis.mended), diagnosis
     verdict, diagnosis = _with_doubts(claim)
-    if verdict.status == "refuted" and (inferred := _inferred(claim)):
+    inferred = _inferred(claim) if verdict.status == "refuted" else ()
+    if inferred and not (isinstance(claim, Claim) and is_false_of_numbers(claim)):
         return Verdict("unknown", f"refuted if {' and '.join(inferred[:MOST_NAMED])}"), NOTHING
     return verdict, diagnosis
 
@@ -103,6 +104,10 @@ def _inferred(claim: Claim | Solution | Implication) -> tuple[str, ...]:
         return claim.inferred
     parts = (claim.claim, *claim.before) if isinstance(claim, Solution) else (claim.claim,)
     return tuple(dict.fromkeys(said for part in parts for said in part.inferred))
+
+
+def _is_false_of_numbers(claim: Claim | Solution | Implication) -> bool:
+    return isinstance(claim, Claim) and is_false_of_numbers(claim)
 
 
 def _guess_doubted(claim: Claim, verdict: Verdict) -> Verdict | None:
@@ -288,7 +293,7 @@ class _Case:
     def _passed(self, proved: bool, inert: Sequence[str]) -> Verdict:
         exact = all(trial.exact for trial in self.tries.agreed)
         if exact and not (self.about.indices or self.about.sizes or self.about.tensors):
-            return Verdict("proved", "two exact values that agree")
+            return Verdict("proved", "two exact values that agree" + "; both sides are 0 here, as they stand" * self._is_of_zeros())
         if proved:
             reason = "for every size"
         else:

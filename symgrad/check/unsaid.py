@@ -14,12 +14,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
+from flint import fmpq
+
 from ..errors import SymgradError
 from ..terms.claims import Claim
+from ..terms.indices import sizes as sizes_of
 from ..terms.nodes import (
     Add,
     AnyFunction,
     Apply,
+    Array,
+    Binder,
     DefinedFunction,
     Derivative,
     DerivedFunction,
@@ -27,6 +32,7 @@ from ..terms.nodes import (
     Index,
     Mul,
     Node,
+    Size,
     Sum,
     Tensor,
     UnknownFunction,
@@ -34,8 +40,9 @@ from ..terms.nodes import (
 )
 from ..terms.replacement import Replacement
 from ..values.evaluate import compare, evaluate
+from .integers import Sizes
 from .points import WIDE_FROM
-from .trials import Trial
+from .trials import AGREE, DIFFER, Trial
 from .tries import Tries
 from .verdicts import Verdict
 
@@ -44,6 +51,8 @@ Judge = Callable[[Claim], Verdict]
 #: Other values of a name at which a false claim is tried, each at several scales.
 VALUES, SCALES = 5, (1, 20, -20, 0)
 DIGITS = 15
+#: Up to which length sizes are tried, and at how many choices of the indices.
+LENGTHS, MOST_PLACES = 5, 6
 #: What may stand before a name to make it a differential.
 DIFFERENTIAL = ("d", "\\mathrm{d}")
 #: Domains that names of which nothing is said may have, and of how many names in a claim that is looked at.
@@ -55,9 +64,20 @@ def unsaid(tries: Tries, trial: Trial, judge: Judge) -> str:
     claim = tries.claim
     if any(tensor.name in DIFFERENTIAL for tensor in tries.about.tensors if tensor in claim.undeclared):
         return "d, which nothing declares, may make differentials of what stands behind it; false if it is a number"
+    if (twice := _read_twice(tries)) is not None:
+        return f"{twice} is read as things of several shapes here; false if it is"
     for name in on_one_side(claim):
         if isinstance(name, UnknownFunction) or _may_hold(tries, trial, name):
             return f"nothing says what {name.name} is; false for some values of it"
+    size = next((size for size in _mere_numbers(tries) if _holds_at_another(tries, size)), None)
+    if size is not None:
+        return f"nothing says what {size.name} is; false for some values of it"
+    if any(tensor.axes and tensor in claim.undeclared for tensor in tries.about.tensors) and _holds_at_one_length(tries):
+        lengths = " and ".join(size.name for size in tries.about.sizes)
+        return f"true where {lengths} are one length, and nothing says that they are not"
+    length = next((length for length in _lengths(tries) if _holds_as_length(tries, *length)), None)
+    if length is not None:
+        return f"true if {length[0].name} is the length {length[1].name}, which nothing says"
     if trial.missing == "right" and (found := _true_elsewhere(tries, judge)):
         return found
     summed = next((letter for letter, other in _summed(claim) if judge(other).passed), None)
@@ -68,10 +88,14 @@ def unsaid(tries: Tries, trial: Trial, judge: Judge) -> str:
 
 
 def on_one_side(claim: Claim) -> Iterator[Tensor | UnknownFunction]:
-    """The names that nothing declares or defines and on which one side alone depends, variables left out."""
+    """The names that nothing declares or defines, written on one side, and on which the other does not depend; no variables.
+
+    What a definition needs is a variable of the document: such a name is not looked at where it is not written.
+    """
     left, right = _depends_on(claim.left), _depends_on(claim.right)
     variables = {entry.tensor for side in (left, right) for node in side for entry in getattr(node, "by", ())}
-    names = [node for node in left ^ right if node in claim.undeclared or isinstance(node, UnknownFunction)]
+    written = claim.left.tensors | claim.right.tensors
+    names = [node for node in left ^ right if node in claim.undeclared & written or isinstance(node, UnknownFunction)]
     yield from sorted((name for name in names if name not in variables), key=lambda name: (isinstance(name, Tensor), name.name))
 
 
@@ -119,6 +143,102 @@ def _may_hold(tries: Tries, trial: Trial, name: Tensor) -> bool:
                     ways.add(bool(left > right))
         if len(ways) > 1:
             return True
+    return False
+
+
+# --- sizes ----------------------------------------------------------------------------------------------------------
+
+
+def _mere_numbers(tries: Tries) -> list[Size]:
+    """Undeclared sizes on which one side alone depends and along which nothing runs: the m_1 of m_1 / m, how many of m."""
+    claim = tries.claim
+    ranges = {index.range for side in (claim.left, claim.right) for index in _running(side)}
+    ranges |= {axis for tensor in (*tries.about.tensors, *tries.about.defined) for axis in tensor.axes}
+    long = frozenset[Size]().union(*(sizes_of(end) for range_ in ranges for end in (range_.lower, range_.upper)))
+    return sorted(((sizes_of(claim.left) ^ sizes_of(claim.right)) & claim.numbers) - long, key=lambda size: size.name)
+
+
+def _running(side: Node) -> Iterator[Index]:
+    yield from side.free
+    for part in walk(side):
+        if isinstance(part, Binder):
+            yield part.index
+        elif type(part) is Array:
+            yield from part.indices
+
+
+def _holds_at_another(tries: Tries, size: Size) -> bool:
+    """Whether the claim holds for another value of a size, or the sides differ both ways."""
+    ways = set()
+    for value in range(1, LENGTHS):
+        for trial in _tried(tries, {**tries.differed[0].point.sizes, size: value}):
+            if trial.outcome == AGREE:
+                return True
+            if trial.left is not None and trial.right is not None and tries.claim.relation == "=":
+                ways.add(bool(trial.left > trial.right))
+    return len(ways) > 1
+
+
+def _holds_at_one_length(tries: Tries) -> bool:
+    """Whether the claim holds wherever all its sizes are equal."""
+    if len(tries.about.sizes) < 2:
+        return False
+    found = [trial for value in range(2, LENGTHS) for trial in _tried(tries, dict.fromkeys(tries.about.sizes, value))]
+    return sum(trial.outcome == AGREE for trial in found) > LENGTHS and not any(trial.outcome == DIFFER for trial in found)
+
+
+def _tried(tries: Tries, sizes: Sizes) -> Iterator[Trial]:
+    """The claim at some points of these sizes."""
+    for seed in range(2):
+        for place in tries.places(sizes)[:MOST_PLACES]:
+            point = tries.sampler.point(sizes, seed, tries.fixed(place))
+            if point is not None:
+                yield tries.sides.at(point, place)
+
+
+def _read_twice(tries: Tries) -> str | None:
+    """A name that nothing declares and that stands for things of several ranks in a claim."""
+    ranks: dict[str, int] = {}
+    for tensor in tries.about.tensors:
+        if ranks.setdefault(tensor.name, tensor.rank) != tensor.rank and tensor in tries.claim.undeclared:
+            return tensor.name
+    return None
+
+
+def _lengths(tries: Tries) -> list[tuple[Tensor, Size]]:
+    """Undeclared numbers of a claim, each with the lengths of undeclared arrays that it may be meant to be: N in Σ_p h_p / N."""
+    claim = tries.claim
+    open_tensors = [tensor for tensor in tries.about.tensors if tensor in claim.undeclared]
+    axes = [axis for tensor in open_tensors for axis in tensor.axes]
+    sizes = sorted({size for axis in axes for size in sizes_of(axis.upper)}, key=lambda size: size.name)
+    return [(tensor, size) for tensor in open_tensors if not tensor.axes for size in sizes][:MOST_PLACES]
+
+
+def _holds_as_length(tries: Tries, number: Tensor, size: Size) -> bool:
+    """Whether the claim holds wherever a number is the length of something."""
+    found = []
+    for value in range(1, LENGTHS):
+        for trial in _tried(tries, {**tries.differed[0].point.sizes, size: value}):
+            point = trial.point.moved({**trial.point.values, number: {(): fmpq(value)}})
+            found.append(tries.sides.at(point, trial.indices).outcome)
+    return found.count(AGREE) > LENGTHS and DIFFER not in found
+
+
+def is_false_of_numbers(claim: Claim) -> bool:
+    """Whether a claim is false where all its sizes are 1, and so whatever shapes its names have: each may hold one number alone.
+
+    Of a sequence that claims nothing at so few places the least sizes count at which it does.
+    """
+    tries = Tries(claim)
+    if _read_twice(tries) is not None:
+        return False
+    try:
+        for value in range(1, LENGTHS - 1):
+            found = [trial.outcome for trial in _tried(tries, dict.fromkeys(tries.about.sizes, value)) if not trial.missing]
+            if AGREE in found or DIFFER in found:
+                return DIFFER in found
+    except (SymgradError, ArithmeticError):
+        pass
     return False
 
 

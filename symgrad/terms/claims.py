@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .nodes import TRUE, Condition, Node, Tensor
+from .nodes import TRUE, Condition, Node, Size, Tensor
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,7 @@ class Claim:
     doubts     conditions that may be meant as assumptions and may not: no verdict may hang on them
     line, column            where the right side stands in a document, from 1; 0 where there is no document
     undeclared              the tensors of which nothing says what they are
+    numbers                 the sizes that nothing declares
     slopes                  the tensors by which the document differentiates such ones
     left_text, right_text   how the two sides are written there
     head                    the first side of the chain that it belongs to; None where that is not known
@@ -63,6 +64,7 @@ class Claim:
     left_text: str = field(default="", compare=False)
     right_text: str = field(default="", compare=False)
     undeclared: frozenset[Tensor] = frozenset()
+    numbers: frozenset[Size] = frozenset()
     slopes: frozenset[Tensor] = frozenset()
     head: Node | None = field(default=None, compare=False)
     doubts: tuple[Doubt, ...] = ()

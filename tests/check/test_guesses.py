@@ -13,7 +13,7 @@ def verdict_of(text):
 @pytest.mark.parametrize(
     "text, expected",
     [
-        (r"Let $u \in \mathbb{R}^n$, $d \in \mathbb{R}^m$. \[ \nabla_u \|C u - d\|^2 = 2 C^\top (C u - d) \]", "unknown"),
+        (r"Let $u \in \mathbb{R}^n$, $d \in \mathbb{R}^m$. \[ \nabla_u \|C u - d\|^2 = 2 C^\top (C u - d) \]", "proved"),
         (r"Let $u, d \in \mathbb{R}^n$. \[ \nabla_u \|C u - d\|^2 = 2 C^\top (C u - d) \]", "proved"),
         (r"Let $u, d \in \mathbb{R}^n$. \[ \nabla_u \|C u - d\|^2 = 2 C (C u - d) \]", "unknown"),
         (r"Let $u, d \in \mathbb{R}^n$. \[ \nabla_u \|C u - d\|^2 = 3 C^\top (C u - d) \]", "refuted"),
@@ -32,7 +32,7 @@ def test_a_name_that_nothing_declares_is_judged_as_each_kind_that_it_may_be(text
 
 def test_the_guess_is_named():
     reason = verdict_of(r"Let $x \in \mathbb{R}^n$. \[ \nabla_x (x^\top A x) = 2 A x \]").reason
-    assert reason.startswith("true if A is a scalar, as was guessed, and false if it is a matrix")
+    assert reason.startswith("refuted if A is a real matrix, as its uses have it")
 
 
 @pytest.mark.parametrize(

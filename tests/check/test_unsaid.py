@@ -69,6 +69,28 @@ def test_decimals_are_as_exact_as_they_are_written(text, expected):
     assert verdicts(text) == [expected]
 
 
+SOFTMAX = r"\[ \frac{e^{o_i}}{\sum_{k=1}^{K} e^{o_k}} = %s \frac{e^{o_i}}{\sum_{k=1}^{N} e^{o_k}} \]"
+COUNTED = r"Let $y \in \mathbb{R}^m$, %s. \[ \frac{m_1}{m} = \frac{1}{m} \sum_{i=1}^m %s \]"
+BOUND = r"$s = \sum_{i=1}^{m_1} y_i$"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (SOFTMAX % "", "unknown"),
+        (SOFTMAX % "2", "refuted"),
+        (COUNTED % (BOUND, "y_i"), "unknown"),
+        (COUNTED % (BOUND, "(- y_i^2)"), "refuted"),
+        (COUNTED % (r"$x \in \mathbb{R}^{m_1}$", "y_i"), "refuted"),
+        (COUNTED % (r"$m_1 \in \mathbb{N}$", "y_i"), "refuted"),
+        (r"\[ \sum_{i=1}^n x_i = \frac{1}{n} \sum_{i=1}^n x_i \]", "refuted"),
+        (r"\[ \operatorname{tr}(I_n) = 1 \]", "refuted"),
+    ],
+)
+def test_lengths_that_nothing_declares_may_be_equal_and_counts_any_number(text, expected):
+    assert verdicts(text) == [expected]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

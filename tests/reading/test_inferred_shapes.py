@@ -71,8 +71,9 @@ def test_a_true_line_passes_and_a_false_one_does_not(what):
 
 def test_what_only_its_use_says_refutes_nothing():
     said, _, false = LINES["a letter with an index is a vector of any length"]
-    found = verdict(f"{said}\n{false}")
+    found = verdict(said + r" \[ \frac{\partial \log q_r}{\partial t_s} = 1 - q_s \]")
     assert found.status == "unknown" and found.reason.startswith("refuted if t is a real tensor with 1 index")
+    assert verdict(f"{said}\n{false}").status == "refuted"  # so it is of one number, too
 
 
 def test_what_was_inferred_is_noted_a_line_each():

@@ -11,7 +11,8 @@ from ...matrices import lowering as matrix
 from ...matrices.lowering import Value
 from ...terms.building import both
 from ...terms.claims import Claim, Doubt
-from ...terms.nodes import ZERO, Condition, Index, Node, Range, Tensor
+from ...terms.indices import sizes as sizes_of
+from ...terms.nodes import ZERO, Condition, Index, Node, Range, Size, Tensor
 from ...terms.replacement import Replacement
 from ..facts.records import Dependent, Misfit, Note, Unjudged, Unread
 from ..meaning.conditions import as_condition, condition_value
@@ -22,7 +23,7 @@ from ..meaning.index_ranges import RangeFinder
 from ..meaning.settling import reserved_names, settle
 from ..surface.blocks import Block
 from ..surface.letters import free_letters, index_letters
-from ..surface.scripts import candidates
+from ..surface.scripts import candidates, integer_names
 from ..surface.signs import derives
 from ..surface.statements import Draft, is_update
 from ..surface.syntax import Scripts, Surface, Symbol, Words, search_in, spelling, unwrap, walk
@@ -140,14 +141,15 @@ class ChainReader:
     ) -> list[Item]:
         draft, resolver = chain.draft, self.meaning.resolver
         found: list[Item] = []
-        left: Node | None = None  # the last side that has a meaning
+        left: Node | None = None  # the last side that has a meaning, and where it stands
+        at = 0
         for position, side in enumerate(draft.sides):
             right = chain.nodes[position]
             if position > skip:
                 relation = draft.relations[position - 1]
                 line, column = resolver.source.place_of(side.start, side.end)
                 end = resolver.source.end_of(side.start, side.end)
-                texts = resolver.text_of(draft.sides[position - 1]), resolver.text_of(side)
+                texts = resolver.text_of(draft.sides[position - 1 if left is None else at]), resolver.text_of(side)
                 problem = chain.problems.get(position)
                 if problem is None and left is None:
                     problem = chain.problems.get(position - 1, "the left side has no meaning")
@@ -168,24 +170,29 @@ class ChainReader:
                 elif problem is not None or left is None or right is None:
                     sides = draft.sides[position - 1 : position + 1]
                     unclear = bool(chain.unclear & {position - 1, position})
-                    unclear = unclear or any(map(self._is_guessed, sides))
-                    unclear = unclear or any(self._is_from_elsewhere(side, draft.start) for side in sides)
+                    names = chain.misfitting.get(position if position in chain.problems else position - 1, ())
+                    shown: list[Surface] = [Symbol(side.start, side.end, name) for name in names] or sides
+                    unclear = unclear or any(self._is_guessed(part, bool(names)) for part in shown)
+                    unclear = unclear or any(self._is_from_elsewhere(part, draft.start) for part in shown)
                     said = problem or "the right side has no meaning"
                     found.append(Misfit(said, relation, line, column, *texts, unclear=unclear, end=end))
                 else:
                     claim = Claim(left, relation, right, given, where, line, column, *texts, end=end)
                     if right is ZERO and relation == "=" and 1 < position == len(draft.relations) and derives(draft.sides[0]):
                         doubts = (*doubts, Doubt((), line=line, text=_TO_SOLVE, understood=False, everywhere=True))
+                    direct = left.tensors | right.tensors
+                    things = {(tensor.name, tensor.rank) for reaching in direct for tensor in reaching.reach}
                     found.append(
                         replace(
                             claim,
                             undeclared=self._undeclared(left, right),
+                            numbers=self._undeclared_sizes(left, right),
                             head=chain.nodes[0],
                             doubts=doubts,
-                            inferred=self._inferred(draft.start, left, right),
+                            inferred=self._inferred(things, draft.start),
                         )
                     )
-            left = left if right is None else right
+            left, at = (left, at) if right is None else (right, position)
         return found
 
     def _is_update(self, left: Surface, right: Surface, block: Block) -> bool:
@@ -200,12 +207,15 @@ class ChainReader:
             found = [find(name) for name, _, _ in candidates(spelling(part.base), part.subs, part.sups, part.primes)]
         return all(entity is None or entity.is_free for entity in found)
 
-    def _is_guessed(self, side: Surface) -> bool:
-        """Whether a side, or what defines a name in it, shows a name of which nothing says what it is, or an unknown word."""
+    def _is_guessed(self, side: Surface, by_bounds: bool = False) -> bool:
+        """Whether a side, or what defines a name in it, shows a name of which nothing says what it is, or an unknown word.
+
+        by_bounds   whether the bounds of sums over its indices say what it is
+        """
         if any(type(part) is Words and part.text.strip() for part in walk(side)):
             return True
         resolver = self.meaning.resolver
-        guessed = {name for name, _ in resolver.inferred} | resolver.assumed | resolver.unknowns.keys()
+        guessed = {name for name, _ in resolver.inferred} | (set() if by_bounds else resolver.assumed | resolver.unknowns.keys())
         return bool(guessed) and not guessed.isdisjoint(resolver.names_behind(side))
 
     def _is_from_elsewhere(self, side: Surface, position: int) -> bool:
@@ -224,20 +234,28 @@ class ChainReader:
             return right
         return gaps.dependency(left, chain.draft.sides[position - 1].start) if position - 1 > 0 or gaps.is_told(left) else left
 
+    def _undeclared_sizes(self, *sides: Node) -> frozenset[Size]:
+        """The sizes in the sides that are such by their use only, in no declared shape either."""
+        entities = self.meaning.resolver.knowledge.entities
+        sizes = {size for side in sides for size in sizes_of(side) if size.name not in entities}
+        shapes = (entity.shape or () for known in entities.values() for entity in known) if sizes else ()
+        said = {name for shape in shapes for size in shape if isinstance(size, Surface) for name in integer_names(size)}
+        return frozenset(size for size in sizes if size.name not in said)
+
     def _undeclared(self, *sides: Node) -> frozenset[Tensor]:
         """The tensors that the sides depend on of which nothing says what they are."""
         tensors = (tensor for side in sides for direct in side.tensors for tensor in direct.reach)
         free = (tensor for tensor in tensors if tensor.definition is None and tensor.law is None)  # a name may be several things
-        return frozenset(tensor for tensor in free if tensor.name in self.meaning.resolver.assumed)
+        resolver = self.meaning.resolver
+        return frozenset(t for t in free if t.name in resolver.assumed or (t.name, t.rank) in resolver.inferred)
 
-    def _inferred(self, position: int, *sides: Node) -> tuple[str, ...]:
-        """What the names that the sides depend on are taken for where only their use says it, or another section makes them."""
+    def _inferred(self, things: set[tuple[str, int]], position: int) -> tuple[str, ...]:
+        """What names of some ranks are taken for where only their use says it, or another section makes them."""
         resolver = self.meaning.resolver
         knowledge = resolver.knowledge
         turns = any(place <= position and knowledge.section(place) == knowledge.section(position) for place in knowledge.turned)
         if not resolver.inferred and not turns:
             return ()
-        things = {(tensor.name, tensor.rank) for side in sides for direct in side.tensors for tensor in direct.reach}
         said = [said for thing, said in resolver.inferred.items() if thing in things]
         for name in sorted({name for name, _ in things}) if turns else ():
             for entity in knowledge.entities.get(name, ()):
@@ -264,6 +282,7 @@ class _Chain:
 
     problems   those of sides that have no place in it
     unclear    the sides whose problem may be one of reading
+    misfitting the names whose shapes do not fit, where that is known
     unread     why sides could not be read
     """
 
@@ -271,6 +290,7 @@ class _Chain:
         self.draft, self.values = draft, values
         self.nodes: list[Node | None] = [None] * len(values)
         self.problems: dict[int, str] = {}
+        self.misfitting: dict[int, tuple[str, ...]] = {}
         self.unclear: set[int] = set()
         self.unread: dict[int, SymgradError] = {}
         self._build()
@@ -288,7 +308,7 @@ class _Chain:
             try:
                 finder.add(node)
             except ShapeError as error:
-                self.problems[position] = str(error)
+                self.problems[position], self.misfitting[position] = str(error), error.names
                 self.nodes[position] = None
 
     def settle(self, conditions: list[Condition], ranges: dict[Index, Index]) -> list[Condition]:

@@ -70,7 +70,8 @@ def _statement(
     if not all(relation in JUDGED or relation in ("∈", "≻", "⪰") for relation in relations):
         reader.notes.append(Note(f"{relations[0]} is not judged", *reader.source.position(part.start), True))
         return
-    if is_update(part.sides[0], part.sides[1]):
+    left, right = part.sides[:2]
+    if is_update(left, right) and (spelling(left) in spelling(right) or not reader.may_define(left, right, scope, part.start)):
         reader.note_update(part.sides[0])
         return
     polarity = reader.polarity = _polarity(reader, block, part, scope)

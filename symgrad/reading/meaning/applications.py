@@ -39,7 +39,10 @@ def application_at(frame: Frame, operators: list[str], factors: list[Surface], p
     adjacent = following is not None and operators[position + 1] == ""
     bracket, outer = bracket_of(following) if adjacent else (None, None)
     if called is None:
-        return None if bracket is None or outer is not None else _at_own_variables(frame, factors[position], bracket)
+        if bracket is None or outer is not None:
+            return None
+        _refuse_entry(frame, factors[position], bracket)
+        return _at_own_variables(frame, factors[position], bracket)
     if bracket is not None and frame.variable is not None and stands_in(called.name, bracket):
         bracket = outer = None  # f (1 - f) between functions is a product
         adjacent = False
@@ -57,6 +60,13 @@ def application_at(frame: Frame, operators: list[str], factors: list[Surface], p
     if not adjacent:
         raise frame.refuse(f"{called.name} has no argument", called.surface, "an argument")
     return _open_call(frame, called, operators, factors, position)
+
+
+def _refuse_entry(frame: Frame, part: Surface, bracket: Group) -> None:
+    """Refuses s[0], an entry as programs write it, which is no product."""
+    plain = type(unwrap(part)) is Symbol and bracket.opening == "[" and len(bracket.items) == 1
+    if plain and type(unwrap(bracket.items[0])) is Numeral:
+        raise frame.refuse("this may be an entry or a product", part, f"{spelling(part)}_{{{spelling(bracket.items[0])}}}")
 
 
 def _at_own_variables(frame: Frame, part: Surface, bracket: Group) -> tuple[Value, int] | None:

@@ -89,7 +89,7 @@ class RangeFinder:
                 used[common] = together[common]
                 self.uses.pop(index, None)
             elif len(together) > 1:
-                raise ShapeError(_conflict(index, together))
+                raise ShapeError(_conflict(index, together), names=tuple(together.values()))
         for index, used in uses.items():
             self.uses.setdefault(index, {}).update(used)
         self.links += links

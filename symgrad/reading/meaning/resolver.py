@@ -177,16 +177,25 @@ class Resolver:
 
     def names_behind(self, part: Surface) -> set[str]:
         """The names that a formula shows, and those in what defines them."""
-        return {piece.name for whole in self.behind(part) for piece in walk(whole) if type(piece) is Symbol}
+        return {
+            piece.name
+            for whole, parameters in self._behind(part)
+            for piece in walk(whole)
+            if type(piece) is Symbol and piece.name not in parameters
+        }
 
     def behind(self, part: Surface) -> list[Surface]:
         """A formula, and all that defines the names in it."""
-        found, seen = [part], set[str]()
-        for whole in found:  # it grows
-            for name in {piece.name for piece in walk(whole) if type(piece) is Symbol} - seen:
+        return [whole for whole, _ in self._behind(part)]
+
+    def _behind(self, part: Surface) -> list[tuple[Surface, tuple[str, ...]]]:
+        """The same, with the parameters of the functions that are defined."""
+        found, seen = [(part, tuple[str, ...]())], set[str]()
+        for whole, parameters in found:  # it grows
+            for name in {piece.name for piece in walk(whole) if type(piece) is Symbol} - seen - {*parameters}:
                 seen.add(name)
-                known = self.knowledge.entities.get(name, ())
-                found += [entity.definition.body for entity in known if entity.definition is not None]
+                known = (entity.definition for entity in self.knowledge.entities.get(name, ()))
+                found += [(said.body, said.parameters) for said in known if said is not None]
         return found
 
     # --- places ---------------------------------------------------------------------------------------------------
