@@ -13,7 +13,7 @@ from ..derive.questions import answer
 from ..errors import FileError, SymgradError
 from ..proof_functions import function_of
 from ..reading.latex_reader import read_as_far
-from ..reading.surface.sources import read_source, source_name
+from ..reading.surface.sources import harmless, read_source, source_name
 from ..sheets.data import as_dict
 from ..sheets.forms import BINARY, FORMS, PRINTED
 from ..sheets.maker import make_sheet
@@ -67,7 +67,7 @@ def run(chosen: Namespace) -> int:
         (page,) = files(sheet, form, chosen.standalone).values()
         put(page, chosen.output)
     for note in document.notes:  # How it was read, where it could have been read otherwise.
-        print(f"note, {name}, line {note.line}: {note.message}", file=sys.stderr)
+        print(harmless(f"note, {name}, line {note.line}: {note.message}"), file=sys.stderr)
     return PASSED if sheet.passed and not document.errors else FAILED
 
 

@@ -139,3 +139,74 @@ class TestInProcess:
         )
         row = next(row for row in report.check(read(text)).rows if row.verdict.status == "unknown")
         assert "a limit was reached" in row.verdict.reason
+
+
+class TestAlarms:
+    """A limit holds in whatever thread, and whatever swallows the first alarm."""
+
+    @staticmethod
+    def busy(seconds: float = 30) -> None:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            pass
+
+    def in_thread(self, work):
+        with ThreadPoolExecutor(1) as pool:
+            return pool.submit(work).result()
+
+    @pytest.mark.parametrize("inside", [False, True])
+    def test_outside_the_main_thread(self, inside):
+        def limited():
+            with pytest.raises(limits.Overrun):
+                limits.within(0.2, lambda: limits.within(20, self.busy) if inside else self.busy())
+
+        start = time.monotonic()
+        self.in_thread(limited)
+        assert time.monotonic() - start < 10
+
+    def test_where_somebody_else_has_an_alarm(self):
+        with pytest.raises(limits.Overrun):
+            limits.within(20, lambda: limits.within(0.2, self.busy))
+
+    @pytest.mark.parametrize("threaded", [False, True])
+    def test_an_alarm_that_is_swallowed_rings_again(self, monkeypatch, threaded):
+        monkeypatch.setattr(limits, "AGAIN", 0.1)
+        monkeypatch.setattr("sys.unraisablehook", lambda found: None)
+
+        class Ended:
+            def __del__(self):
+                TestAlarms.busy(0.5)  # Python drops an error that is raised here.
+
+        def work():
+            ended = Ended()
+            del ended
+            self.busy()
+
+        def limited():
+            with pytest.raises(limits.Overrun):
+                limits.within(0.2, work)
+
+        start = time.monotonic()
+        self.in_thread(limited) if threaded else limited()
+        assert time.monotonic() - start < 10
+
+    @pytest.mark.parametrize("threaded", [False, True])
+    def test_no_alarm_rings_when_the_work_is_done(self, monkeypatch, threaded):
+        monkeypatch.setattr(limits, "AGAIN", 0.02)
+
+        def many():
+            for _ in range(200):
+                try:
+                    limits.within(0.001, lambda: sum(range(20_000)))
+                except limits.Overrun:
+                    pass
+            self.busy(0.2)
+            return "done"
+
+        assert (self.in_thread(many) if threaded else many()) == "done"
+
+    def test_a_claim_in_a_thread_is_given_up(self, monkeypatch):
+        monkeypatch.setattr(limits.judge_within, "__defaults__", (0.3,))
+        monkeypatch.setattr(checker, "judge", lambda claim: self.busy() or Verdict("proved"))
+        row = self.in_thread(lambda: report.check(read("\\[ 1 = 1 \\]"))).rows[0]
+        assert row.verdict.status == "unknown" and "0.3 s" in row.verdict.reason
