@@ -1,6 +1,7 @@
 """Workers judge many claims in order, keep their limits, and survive a claim that dies."""
 
 import os
+import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -65,8 +66,6 @@ class TestLimits:
         assert verdict.status == "unknown" and "2 s" in verdict.reason and time.monotonic() - start < 20
 
     def test_time_that_the_alarm_does_not_stop(self, monkeypatch):
-        import signal
-
         monkeypatch.setattr(workers, "GRACE", 0.5)
 
         def deaf():
@@ -83,6 +82,31 @@ class TestLimits:
     def test_a_worker_that_dies(self, monkeypatch):
         verdict = self.run(monkeypatch, lambda: os._exit(1), Limits())
         assert verdict.status == "unknown"
+
+    def test_a_worker_that_is_killed_from_outside_is_told_as_that(self, monkeypatch):
+        verdict = self.run(monkeypatch, lambda: os.kill(os.getpid(), signal.SIGKILL), Limits())
+        assert verdict.status == "unknown" and "killed by signal 9" in verdict.reason
+
+    def test_what_it_was_at_is_tried_once_more(self, monkeypatch, tmp_path):
+        def once():
+            if not (tmp_path / "killed").exists():
+                (tmp_path / "killed").touch()
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        assert self.run(monkeypatch, once, Limits()).status == "proved"
+
+    def test_a_file_is_not_lost_where_its_reader_is_killed(self, monkeypatch, tmp_path):
+        read_as_far = workers.read_as_far
+
+        def once(text, name):
+            if not (tmp_path / "killed").exists():
+                (tmp_path / "killed").touch()
+                os.kill(os.getpid(), signal.SIGKILL)
+            return read_as_far(text, name)
+
+        monkeypatch.setattr(workers, "read_as_far", once)
+        first, second = check_texts([("a.tex", TEXT), ("b.tex", "\\[ 1 = 1 \\]")], jobs=1)
+        assert len(first.rows) == 30 and second.passed and not first.error
 
     def test_an_unexpected_error(self, monkeypatch):
         verdict = self.run(monkeypatch, lambda: 1 / 0, Limits())
