@@ -37,6 +37,9 @@ _RESERVED = frozenset(
 REMEMBERED = 64
 #: A term and the axes of its array, in order.
 Result: TypeAlias = tuple[Node, tuple[Index, ...]]
+#: Identifiers that were asked for, by the names in formulas.
+Called: TypeAlias = Mapping[str, str]
+NO_CALLS: Called = {}
 
 
 def compile(
@@ -55,11 +58,16 @@ def compile(
 
 
 def compile_several(
-    results: Sequence[Result], backend: str = "numpy", title: str = "function", note: str = "", single: bool = False
+    results: Sequence[Result],
+    backend: str = "numpy",
+    title: str = "function",
+    note: str = "",
+    single: bool = False,
+    called: Called = NO_CALLS,
 ) -> CompiledFunction:
     """The function that computes several terms, each for all values of its axes, and what they share once.
 
-    It gives a tuple; with `single`, the one array. Raises as compile does.
+    It gives a tuple; with `single`, the one array; `called`: identifiers that things of these names have. Raises as compile does.
     """
     for node, axes in results:
         missing = sorted(index.name for index in node.free - frozenset(axes))
@@ -69,7 +77,7 @@ def compile_several(
             )
     if backend not in BACKENDS:
         raise DefinitionError(f"no back end named {backend!r}; use one of {', '.join(BACKENDS)}")
-    return CompiledFunction(tuple((node, tuple(axes)) for node, axes in results), BACKENDS[backend](), title, note, single)
+    return CompiledFunction(tuple((node, tuple(axes)) for node, axes in results), BACKENDS[backend](), title, note, single, called)
 
 
 class CompiledFunction:
@@ -83,10 +91,19 @@ class CompiledFunction:
     `out`, an array or a tuple of them, takes the results.
     """
 
-    def __init__(self, results: tuple[Result, ...], backend: Any, title: str, note: str, single: bool, careful: bool = False):
+    def __init__(
+        self,
+        results: tuple[Result, ...],
+        backend: Any,
+        title: str,
+        note: str,
+        single: bool,
+        called: Called = NO_CALLS,
+        careful: bool = False,
+    ):
         self._backend = backend
-        self._made_of = results, backend, title, note, single
-        self._names = names = _Identifiers(_RESERVED | {title})
+        self._made_of = results, backend, title, note, single, called
+        self._names = names = _Identifiers(_RESERVED | {title}, called)
         _name_tensors(results, names)
         for size in sorted({s for node, axes in results for s in _all_sizes(node, axes)}, key=lambda size: size.name):
             names(size)
@@ -228,9 +245,9 @@ class CompiledFunction:
         return given
 
 
-def argument_names(results: Sequence[Result]) -> dict[Tensor, str]:
+def argument_names(results: Sequence[Result], called: Called = NO_CALLS) -> dict[Tensor, str]:
     """The arrays that functions of some results take, each with its name as an argument."""
-    names = _Identifiers(_RESERVED)
+    names = _Identifiers(_RESERVED, called)
     return {tensor: names(tensor) for tensor in _name_tensors(results, names)}
 
 
@@ -283,8 +300,9 @@ def _shape(axes: Sequence[Any]) -> str:
 class _Identifiers:
     """Identifiers of tensors, sizes and variables: plain, and different for different things."""
 
-    def __init__(self, taken: frozenset[str]):
-        self.taken = set(taken)
+    def __init__(self, taken: frozenset[str], called: Called):
+        self.called = {name: identifier for name, identifier in called.items() if identifier not in taken}
+        self.taken = {*taken, *self.called.values()}
         self.given: dict[Node, str] = {}
 
     def fresh(self, wanted: str) -> str:
@@ -296,6 +314,8 @@ class _Identifiers:
         return identifier
 
     def __call__(self, thing: Tensor | Size) -> str:
+        if thing.name in self.called:
+            return self.called[thing.name]
         if thing not in self.given:
             wanted = thing.name if thing.name.isidentifier() and thing.name.isascii() else ascii_name(thing.name)
             self.given[thing] = self.fresh(wanted + "_" if wanted in _RESERVED else wanted)
