@@ -12,7 +12,7 @@ from .derive.proof import Derivation
 from .derive.strategies import derive, derive_each
 from .errors import DefinitionError
 from .functions.directions import along, batched, direction, with_upstream
-from .functions.program import NO_CALLS, Called, CompiledFunction, Result, argument_names, compile_several
+from .functions.program import NO_CALLS, Called, Columns, CompiledFunction, Result, argument_names, compile_several
 from .terms.binding import fresh_name, names
 from .terms.nodes import Condition, Derivative, Entry, Index, Node, Tensor
 from .version import __version__
@@ -34,11 +34,14 @@ def function_of(
     value: bool = False,
     batch: Batch | None = None,
     single: bool = True,
+    columns: frozenset[Tensor] = frozenset(),
     called: Called = NO_CALLS,
 ) -> CompiledFunction:
     """The results of some proofs as one function, which computes what they share once; with `value`, what is differentiated first.
 
-    With `single` it gives the one result as it is, else a tuple. `called`: the identifiers that things of these names have.
+    With `single` it gives the one result as it is, else a tuple.
+    columns   vectors that may be given as matrices of one column; a gradient by such a one is a column, too, then
+    called    identifiers that things of these names have
     """
     results: list[Result] = [(proof.claim.right, proof.free) for proof in proofs]
     if value:
@@ -47,7 +50,19 @@ def function_of(
             raise DefinitionError("the proofs differentiate different things; give value only with proofs of one")
         (body,) = bodies
         results.insert(0, (body, _axes(body, proofs[0].free)))
-    return _compiled(results, proofs, backend, title, batch, single and not value, called)
+    standing = (
+        Columns(columns, (*[None] * value, *(_column(proof, columns) for proof in proofs))) if columns and not batch else None
+    )
+    return _compiled(results, proofs, backend, title, batch, single and not value, called, standing)
+
+
+def _column(proof: Derivation, columns: frozenset[Tensor]) -> Tensor | None:
+    """The column that a gradient is by; None for another result."""
+    left = proof.claim.left
+    if type(left) is not Derivative or len(left.by) != 1 or len(proof.free) != 1:
+        return None
+    tensor = left.by[0].tensor
+    return tensor if tensor in columns else None
 
 
 def _compiled(
@@ -58,12 +73,13 @@ def _compiled(
     batch: Batch | None,
     single: bool,
     called: Called,
+    columns: Columns | None = None,
 ) -> CompiledFunction:
     results = [(node, axes) for node, (_, axes) in zip(with_upstream([node for node, _ in results]), results)]
     if batch is not None:
         nodes, index = batched([node for node, _ in results], batch.size, batch.arrays, argument_names(results, called))
         results = [(node, (index, *axes)) for node, (_, axes) in zip(nodes, results)]
-    return compile_several(results, backend, title, _note(proofs), single, called)
+    return compile_several(results, backend, title, _note(proofs), single, columns, called)
 
 
 def _note(proofs: Sequence[Derivation]) -> str:
@@ -154,7 +170,7 @@ def pullback(proof: Derivation, backend: str, called: Called = NO_CALLS) -> Pull
     """The value of what is differentiated with its derivatives by all arrays, for a library that differentiates by itself."""
     body = _derivative(proof).body
     free = _axes(body, proof.free)
-    value = compile_several([(body, free)], backend, "value", _note([proof]), True, called)
+    value = compile_several([(body, free)], backend, "value", _note([proof]), True, called=called)
     vector = direction("u", free, (body, proof.claim.right))
     weighed = along(body, vector, free)
     tensors = [value.tensor(name) for name in value.arguments]
@@ -164,5 +180,5 @@ def pullback(proof: Derivation, backend: str, called: Called = NO_CALLS) -> Pull
     results: list[Result] = [
         (answer.claim.right, tuple(slot for slot in whole.indices if type(slot) is Index)) for answer, whole in zip(answers, wholes)
     ]
-    backward = compile_several(results, backend, "backward", _note([proof]), False, called)
+    backward = compile_several(results, backend, "backward", _note([proof]), False, called=called)
     return Pullback(value, backward, argument_names([(weighed, ())], called)[vector.tensor])

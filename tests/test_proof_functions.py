@@ -140,9 +140,10 @@ def in_jax():
     assert batched.shape == (2, 3)
 
 
-def test_the_array_api_needs_no_library_of_its_own(proofs):
+def test_the_array_api_takes_arrays_alone(proofs):
+    pytest.importorskip("array_api_compat")
     function = proofs[0].function("array_api")
-    assert "import" not in function.source
+    assert "numpy" not in function.source
     assert function(z=z, y=y) == pytest.approx(P - y)
     with pytest.raises(DefinitionError, match="array API standard"):
         function(z=[1, 2], y=[0, 1])

@@ -98,6 +98,8 @@ def _touch(node, point, indices, seen):
         if place in seen:
             return
         seen.add(place)
+        if tensor.is_recurrent and not all(at in point.integers(axis) for at, axis in zip(place[1], tensor.axes)):
+            return  # before the first place: the case that uses it is not the one that holds there
         if tensor.definition is not None:
             _touch(tensor.definition.body, point, dict(zip(tensor.definition.indices, place[1], strict=True)), seen)
     elif isinstance(node, (Binder, Array)):

@@ -106,6 +106,8 @@ def _parts(tries: Tries) -> Iterator[Part]:
         yield Part(_shown(change), tuple((new, right) for new in change.news), change.here, None, change.compared)
     for tensor in tries.about.defined:
         definition = tensor.defined_as
+        if tensor.is_recurrent:
+            continue  # another body would be another sequence at every place
         for change in changes(definition.body):
             news = [Tensor(tensor.name, tensor.axes, tensor.domain, Definition(definition.indices, new)) for new in change.news]
             yield _of_definition(change, tensor, news, tries.claim)
@@ -173,8 +175,7 @@ class _Redefined:
         if tensor not in self.tensors:
             self.tensors[tensor] = tensor
             if tensor.definition is not None:
-                definition = Definition(tensor.definition.indices, self.node(tensor.definition.body))
-                self.tensors[tensor] = Tensor(tensor.name, tensor.axes, tensor.domain, definition)
+                self.tensors[tensor] = Tensor(tensor.name, tensor.axes, tensor.domain, tensor.definition.over(self.node))
         return self.tensors[tensor]
 
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 import ctypes
 import signal
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from ..errors import Overrun
 from .verdicts import Verdict
 
 SECONDS, MEGABYTES = 10.0, 1024
@@ -42,13 +44,11 @@ class Limits:
 USUAL = Limits()
 
 
-class Overrun(BaseException):
-    """The alarm of a limit; not an Exception, so that nothing on the way swallows it."""
-
-
-def within(seconds: float, work: Callable[[], Found]) -> Found:
+def within(seconds: float, work: Callable[[], Found], grace: float = 0) -> Found:
     """work(), interrupted by an Overrun after so many seconds, in whatever thread.
 
+    grace   seconds for what is left when one part of the work took too long: the first Overrun costs that part only, and so do
+            those that follow, each a tenth of the grace behind the one before, until it is over
     One alarm is not enough: Python drops an error that is raised while it ends an object. So it rings until the work ends.
     """
     alone = (
@@ -56,19 +56,35 @@ def within(seconds: float, work: Callable[[], Found]) -> Found:
         and threading.current_thread() is threading.main_thread()
         and not signal.getitimer(signal.ITIMER_REAL)[0]
     )
-    return (_within_main_thread if alone else _within_thread)(min(seconds, LONGEST), work)
+    return (_within_main_thread if alone else _within_thread)(min(seconds, LONGEST), work, grace)
 
 
-def _within_main_thread(seconds: float, work: Callable[[], Found]) -> Found:
+class _PartOverrun(Overrun):
+    """The alarm that costs a part of the work only."""
+
+    def __init__(self) -> None:
+        super().__init__(is_last=False)
+
+
+def _next(end: float, grace: float) -> tuple[type[Overrun], float]:
+    """What to raise now, and the seconds until the next alarm."""
+    left = end - time.monotonic()
+    return (_PartOverrun, min(grace / 10, left)) if left > grace / 20 else (Overrun, AGAIN)
+
+
+def _within_main_thread(seconds: float, work: Callable[[], Found], grace: float) -> Found:
     """By the system's timer, which interrupts what waits, too."""
     running = True
+    end = time.monotonic() + seconds + grace
 
     def ring(*_: object) -> None:
         if running:
-            raise Overrun
+            error, wait = _next(end, grace)
+            signal.setitimer(signal.ITIMER_REAL, wait)
+            raise error
 
     before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         try:
             return work()
@@ -80,11 +96,12 @@ def _within_main_thread(seconds: float, work: Callable[[], Found]) -> Found:
         signal.signal(signal.SIGALRM, before)
 
 
-def _within_thread(seconds: float, work: Callable[[], Found]) -> Found:
+def _within_thread(seconds: float, work: Callable[[], Found], grace: float) -> Found:
     """By a second thread, where the timer belongs to somebody else; it interrupts Python, not what waits in C."""
     thread, lock, done = threading.get_ident(), threading.Lock(), threading.Lock()
     running = True
     done.acquire()
+    end_of_all = time.monotonic() + seconds + grace
 
     def watch() -> None:
         wait = seconds
@@ -92,8 +109,8 @@ def _within_thread(seconds: float, work: Callable[[], Found]) -> Found:
             with lock:
                 if not running:
                     return
-                _raise_in(thread, Overrun)
-            wait = AGAIN
+                error, wait = _next(end_of_all, grace)
+                _raise_in(thread, error)
 
     def end() -> None:
         nonlocal running

@@ -78,7 +78,7 @@ def _pieces(node: Node, by: Entry | None, depth: int = 0) -> Iterator[tuple[With
     yield (lambda new: new), node
     if depth > MOST_DEPTH:
         return
-    if type(node) is Entry and node.tensor.definition is not None:
+    if type(node) is Entry and node.tensor.is_explicit:
         yield from _pieces(definition_of(node), by, depth + 1)
     elif type(node) is Add:
         for term in node.terms:

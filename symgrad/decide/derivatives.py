@@ -15,7 +15,7 @@ from ..operators.arrays import opaque_row, trace_of
 from ..operators.functions import INCREASING, row
 from ..operators.operator import ByEntry, Differential, Inner, Operator, Refused
 from ..operators.row import Opaque, Row
-from ..terms.binding import definition_of, fresh_name, names, rename, substitute
+from ..terms.binding import definition_of, fresh_name, names, rename, substitute, unrolled
 from ..terms.building import both, delta, scalar
 from ..terms.indices import is_integer
 from ..terms.memory import remembered
@@ -169,8 +169,14 @@ class _Derivation:
 
     def entry(self, node: Entry) -> Node:
         tensor = node.tensor
+        own: Node = ZERO
         if tensor is self.by.tensor:
-            return _product(*(delta(a, b) for a, b in zip(node.indices, self.by.indices) if a is not b))
+            own = _product(*(delta(a, b) for a, b in zip(node.indices, self.by.indices) if a is not b))
+        if tensor.is_recurrent:
+            before = unrolled(node)
+            return Derivative(node, (self.by,)) if before is None else _sum(own, self.of(before))
+        if tensor is self.by.tensor:
+            return own
         if tensor.definition is None:
             raise GiveUp("the derivative of a random entry by a parameter of its law")
         return self.of(definition_of(node))
@@ -248,6 +254,8 @@ class _Derivation:
         body = node.body
         for variable in node.by:
             body = differentiate(body, variable)
+        if any(type(part) is Derivative for part in walk(body)):
+            raise GiveUp("a second derivative of a recurrence")
         return self.of(body)
 
     def apply(self, node: Apply) -> Node:
@@ -335,9 +343,9 @@ class _Derivation:
 def _differ(node: Node, index: Index) -> bool:
     """Whether a term surely has different values at different values of the index, but for a choice of numbers by chance."""
     if type(node) is Entry:
-        if node.tensor.definition is not None:
+        if node.tensor.is_explicit:
             return _differ(definition_of(node), index)
-        return index in node.indices and node.tensor.domain in _CONTINUOUS and node.tensor.law is None
+        return index in node.indices and _is_simple(node)
     if type(node) is Add or type(node) is Mul:
         moving = [part for part in node.children if index in part.free]
         still = [part for part in node.children if index not in part.free]

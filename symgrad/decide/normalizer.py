@@ -9,7 +9,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from ..terms.binding import definition_of, substitute
+from ..terms.binding import definition_of, substitute, unrolled
 from ..terms.indices import IndexExpr, is_integer, minus
 from ..terms.nodes import (
     ONE,
@@ -131,8 +131,10 @@ class Normalizer(Algebra):
 
     def _entry(self, node: Entry) -> Form:
         tensor = node.tensor
-        if tensor.definition is not None and self.unfold:
+        if tensor.is_explicit and self.unfold:
             return self.form(definition_of(node))
+        if self.unfold and (before := unrolled(node)) is not None:
+            return self.form(before)
         if any(type(slot) is Index and is_single(slot.range) for slot in node.indices):
             node = Entry(tensor, tuple(at_single(slot) for slot in node.indices))
         if (
@@ -226,6 +228,8 @@ class Normalizer(Algebra):
 
     def _derivative(self, node: Derivative) -> Form:
         body = node.body
+        if type(body) is Entry and body.tensor.is_recurrent and len(node.by) == 1 and unrolled(body) is None:
+            return single(node)
         if expectations.is_expected(body):
             body = expectations.evaluated(self, body, node.by)
         for variable in node.by:

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ..operators.functions import NONNEGATIVE, POSITIVE, TOTAL
+from ..operators.functions import KINKED, NONNEGATIVE, POSITIVE, TOTAL
 from ..terms.indices import minus
 from ..terms.nodes import (
     TRUE,
     Add,
     Apply,
     Array,
+    Cases,
     Constant,
+    Derivative,
     DerivedFunction,
     Entry,
     Floor,
@@ -29,10 +31,13 @@ from ..terms.nodes import (
     Pow,
     Product,
     Range,
+    Recurrence,
     Relation,
     Size,
     Sum,
+    Tensor,
     UnknownFunction,
+    walk,
 )
 from .assumptions import domain
 from .matching import instances
@@ -301,9 +306,29 @@ def total_node(n, node: Node) -> bool:
     return found
 
 
+def _total_steps(n, tensor: Tensor, smooth: bool = False) -> bool:
+    """Whether a recurrence has a value at each place, as each step keeps that; where it is smooth, derivatives, too."""
+    definition = tensor.definition
+    if not isinstance(definition, Recurrence):
+        return False
+    for opened in definition.bodies:
+        body = opened.body
+        steps = body.values if type(body) is Cases else (body,)
+        for part in (part for step in steps if smooth for part in walk(step)):
+            if type(part) in (Maximum, Minimum, Cases, Indicator):
+                return False
+            if type(part) is Apply and (type(part.function) is not Function or part.function.name in KINKED):
+                return False
+        if not all(total_node(n, step) for step in steps):
+            return False
+    return True
+
+
 def _total(n, node: Node) -> bool:
     if type(node) is Entry:
-        return node.tensor.definition is None
+        return node.tensor.definition is None or _total_steps(n, node.tensor)
+    if type(node) is Derivative and type(node.body) is Entry:
+        return _total_steps(n, node.body.tensor, smooth=True)
     if isinstance(node, (Number, Size, Index, Constant, Floor)):
         return True
     if type(node) is Indicator:

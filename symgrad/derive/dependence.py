@@ -41,17 +41,19 @@ def between(body: Node, by: Tensor) -> tuple[Tensor, ...]:
 def _between_those(roots: tuple[Tensor, ...], by: Tensor) -> tuple[Tensor, ...]:
     """Users before what they use: a post-order walk, reversed, without recursion (networks are deep)."""
     done: dict[Tensor, None] = {}
+    begun: set[Tensor] = set()
     stack = [(root, False) for root in reversed(roots)]
     while stack:
         tensor, entered = stack.pop()
         if entered:
             done[tensor] = None
         elif tensor not in done:
+            begun.add(tensor)  # what leads back to itself, a recurrence, is entered once
             stack.append((tensor, True))
             below = [
                 t
                 for t in sorted(tensor.defined_as.body.tensors, key=lambda t: t.name)
-                if t is not by and by in defined_from(t) and t not in done
+                if t is not by and by in defined_from(t) and t not in done and t not in begun
             ]
             stack.extend((t, False) for t in below)
     return tuple(reversed(done))

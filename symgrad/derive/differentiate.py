@@ -34,7 +34,7 @@ from ..rules.rule import Rule
 from ..rules.scope import Named
 from ..rules.search import fold
 from ..rules.tidying import tidy
-from ..terms.binding import defined_from, definition_of, fresh_name, names, rename_apart, replace, same, substitute
+from ..terms.binding import defined_from, definition_of, free_names, fresh_name, names, rename_apart, replace, same, substitute
 from ..terms.building import scalar
 from ..terms.claims import Claim
 from ..terms.memory import remembered
@@ -62,6 +62,8 @@ from .dependence import between, depth, names_below
 from .elementwise import one_argument, slope_in_names
 from .lines import Lines
 from .proof import Derivation
+from .recurrences import ADJOINT, INDUCTION, cases_of, general_place, group_of, moves_first
+from .recurrences import adjoints as recurrent_adjoints
 from .simplify import Knowledge, simplify
 
 LEMMA = Rule(
@@ -84,11 +86,11 @@ INLINE_DEPTH = 6
 
 @dataclass(frozen=True)
 class Adjoint:
-    """∂loss/∂target = value, at target's own indices, and its proof."""
+    """∂loss/∂target = value, at target's own indices, and its proof; None while it is the stage of a recurrence."""
 
     target: Entry
     value: Node
-    proof: Derivation
+    proof: Derivation | None
 
 
 class Differentiator:
@@ -104,7 +106,7 @@ class Differentiator:
         self.focus = focus or (lambda node: node)
         self._general = None if focus is None else Differentiator(given, names)
         self._lemmas: dict[tuple[Tensor, Tensor] | DerivedFunction, Derivation] = {}
-        self._adjoints: dict[Node, dict[Tensor, Adjoint]] = {}
+        self._adjoints: dict[tuple[Node, frozenset[Tensor]], dict[Tensor, Adjoint]] = {}
 
     @property
     def general(self) -> Differentiator:
@@ -127,7 +129,9 @@ class Differentiator:
             if self.focus(body) is not body and not same(narrowed, tidy(body)):
                 body = narrowed
                 lines.line(CASE, Derivative(body, (by,)))
-            if depth(body, by.tensor) >= 2:
+            if by.tensor.is_recurrent:
+                self._by_member(lines, lemmas, body, by)
+            elif depth(body, by.tensor) >= 2 or any(tensor.is_recurrent for tensor in between(body, by.tensor)):
                 self._reverse(lines, lemmas, body, by)
             elif not (type(question.body) is Entry and self._through_argument(lines, lemmas, body, question)):
                 self._straight(lines, lemmas, body, by)
@@ -274,15 +278,38 @@ class Differentiator:
         if any(_derivatives(tensor.defined_as.body) for tensor in order):
             return self._straight(lines, lemmas, body, by)  # what a ∂ depends on is seen in its closed form only
         loss = lines.steps[0].before.body if lines.steps and not lemmas else body
-        adjoints = self._adjoints.setdefault(body, {})
+        firsts = frozenset(tensor for tensor in order if tensor.is_recurrent and moves_first(tensor, by.tensor))
+        adjoints = self._adjoints.setdefault((body, firsts), {})
         for tensor in order:
-            if tensor not in adjoints:
+            if tensor in adjoints:
+                continue
+            if tensor.is_recurrent:
+                members = [member for member in group_of(tensor) if member in order]
+                adjoints.update(zip(members, self._sequences(members, body, loss, adjoints, tensor in firsts)))
+            else:
                 adjoints[tensor] = self._adjoint(tensor, body, loss, adjoints)
         found = list(lemmas)
         self._backward(lines, found, body, by, adjoints, loss)
-        proofs = (adjoints[tensor].proof for tensor in order)
+        proofs = [proof for tensor in order if (proof := adjoints[tensor].proof) is not None]
         lemmas[:] = dict.fromkeys((*lemmas, *(part for proof in proofs for part in (*proof.lemmas, proof)), *found))
         lines.renumber(found, lemmas)
+
+    def _by_member(self, lines: Lines, lemmas: list[Derivation], body: Node, by: Entry) -> None:
+        """∂body/∂h_t, which moves with all members behind h_t."""
+        group = group_of(by.tensor)
+        loss = question.body if type(question := lines.steps[0].before if lines.steps else lines.current) is Derivative else body
+        adjoints: dict[Tensor, Adjoint] = {}
+        for tensor in (other for other in between(body, by.tensor) if other not in group):
+            adjoints[tensor] = self._adjoint(tensor, body, loss, adjoints)
+        found = dict(zip(group, self._sequences(list(group), body, loss, adjoints, True)))
+        own = found.pop(by.tensor)
+        proofs = [adjoint.proof for adjoint in (*adjoints.values(), *found.values()) if adjoint.proof is not None]
+        lemmas[:] = dict.fromkeys((*lemmas, *(part for proof in proofs for part in (*proof.lemmas, proof))))
+        if own.proof is not None:
+            turn = dict(zip(own.target.indices, by.indices))
+            for step in own.proof.steps:
+                cites = tuple(lemmas.index(own.proof.lemmas[number - 1]) + 1 for number in step.cites)
+                lines.line(step.rule, substitute(step.after, turn), cites=cites)
 
     def _adjoint(self, tensor, body, loss, adjoints) -> Adjoint:
         """∂loss/∂tensor at indices of its own; those by everything between them are known."""
@@ -296,6 +323,44 @@ class Differentiator:
         if names_below(body) > INLINE_DEPTH and operations(value) > 3:
             value = _name_adjoint(tensor, target, value)
         return Adjoint(target, value, proof)
+
+    def _sequences(
+        self, members: list[Tensor], body: Node, loss: Node, adjoints: dict[Tensor, Adjoint], with_firsts: bool
+    ) -> list[Adjoint]:
+        """∂loss/∂h_t for sequences that use one another: recurrences in the other direction, by induction from the last place."""
+        taken = free_names(body) | {member.name for member in members}
+        open_ = tuple(sorted(loss.free, key=lambda index: index.name))  # A vector that is differentiated has its own index.
+        places = [general_place(member, taken, with_firsts) for member in members]
+        targets = [Entry(member, place) for member, place in zip(members, places)]
+        stages = [Tensor(_adjoint_name(member), (i.range for i in (*place, *open_))) for member, place in zip(members, places)]
+        known = {
+            member: Adjoint(target, Entry(stage, (*place, *open_)), None)
+            for member, target, stage, place in zip(members, targets, stages, places)
+        }
+        flows: list[tuple[Lines, list[Derivation]]] = []
+        for target in targets:
+            lines, found = Lines(Derivative(loss, (target,))), list[Derivation]()
+            self._backward(lines, found, body, target, {**adjoints, **known}, loss)
+            flows.append((lines, found))
+        sequences = recurrent_adjoints([(*place, *open_) for place in places], stages, [lines.current for lines, _ in flows])
+        symbols = dict(zip(sequences, members))
+
+        def symbolic(part: Node) -> Node | None:
+            if type(part) is not Entry or part.tensor not in symbols:
+                return None
+            named = symbols[part.tensor]
+            return Derivative(loss, (Entry(named, part.indices[: named.rank]),))
+
+        result: list[Adjoint] = []
+        for target, sequence, (_, found) in zip(targets, sequences, flows):
+            lines = Lines(Derivative(loss, (target,)))
+            cites = tuple(range(1, len(found) + 1))
+            value = Entry(sequence, (*target.indices, *open_))
+            lines.line(ADJOINT, replace(definition_of(value), symbolic), cites=cites)
+            lines.line(INDUCTION, value)
+            proof = Derivation(Claim(Derivative(loss, (target,)), "=", value, self.given), tuple(lines.steps), tuple(found))
+            result.append(Adjoint(target, value, proof))
+        return result
 
     def _backward(self, lines, lemmas, body, by, adjoints, loss):
         """∂body/∂by as the sum over what holds `by` in its own definition; the lemmas that this cites are added to `lemmas`."""
@@ -317,25 +382,29 @@ class Differentiator:
             values.append(own)
         for tensor in users:
             adjoint = adjoints[tensor]
-            fresh, turn = _fresh(adjoint.target.indices, names(by) | names(adjoint.value))
-            entry = Entry(tensor, fresh)
-            jacobian = Derivative(entry, (by,))
-            direct = self._only_direct(tensor, by.tensor)
-            body_of = definition_of(entry)
-            local = self._local(body_of, by, entry)
-            cite(adjoint.proof)
-            outer, value = Derivative(loss, (entry,)), substitute(adjoint.value, turn)
-            known.append(Rewrite(LEMMA, outer, value))
-            if direct and operations(local) > 4:
-                proof = self.lemma(tensor, by.tensor)
-                cite(proof)
-                local = instance(proof, jacobian)
-                known.append(Rewrite(LEMMA, jacobian, local))
-            elif direct:
-                known.append(Rewrite(UNFOLD, jacobian, Derivative(body_of, (by,))))
-                opened[known[-1]] = entry
-            symbolic.append(_summed(fresh, Mul((outer, jacobian if direct else local))))
-            values.append(_summed(fresh, mul(value, local)))
+            avoid = names(by) | (free_names(loss) if tensor.is_recurrent else names(adjoint.value))
+            for case in cases_of(tensor, avoid, adjoint.target.indices):
+                entry, body_of = case.entry, case.body
+                if by.tensor not in body_of.tensors:
+                    continue
+                jacobian = Derivative(entry, (by,))
+                direct = self._only_direct(tensor, by.tensor)
+                local = self._local(body_of, by, entry)
+                if adjoint.proof is not None:
+                    cite(adjoint.proof)
+                outer = Derivative(loss, (entry,))
+                value = substitute(adjoint.value, dict(zip(adjoint.target.indices, entry.indices)))
+                known.append(Rewrite(LEMMA, outer, value))
+                if direct and operations(local) > 4:
+                    proof = self.lemma(tensor, by.tensor)
+                    cite(proof)
+                    local = instance(proof, jacobian)
+                    known.append(Rewrite(LEMMA, jacobian, local))
+                elif direct:
+                    known.append(Rewrite(UNFOLD, jacobian, Derivative(body_of, (by,))))
+                    opened[known[-1]] = entry
+                symbolic.append(_summed(case.indices, Mul((outer, jacobian if direct else local))))
+                values.append(_summed(case.indices, mul(value, local)))
 
         def by_lemmas() -> Iterator[Rewrite]:
             for rewrite in known if opened else ():
@@ -364,8 +433,10 @@ class Differentiator:
 
     @staticmethod
     def _only_direct(tensor, by):
-        """Whether tensor holds `by` in its own definition and in no name there."""
-        return not any(other is not by and by in defined_from(other) for other in tensor.defined_as.body.tensors)
+        """Whether tensor holds `by` in its own definition and in no name there, not even its own."""
+        return not tensor.is_recurrent and not any(
+            other is not by and by in defined_from(other) for other in tensor.defined_as.body.tensors
+        )
 
     def _local(self, body: Node, by: Entry, name: Entry | None = None) -> Node:
         """∂body/∂by with every other name held fixed, its deltas picked and its names folded; `name` is that of the body."""
@@ -505,9 +576,13 @@ def _open_places(part: Node) -> tuple[Node, ...]:
     raise UnsupportedError(f"{text(part)} is no derivative that a lemma is about")
 
 
+def _adjoint_name(tensor: Tensor) -> str:
+    """The name ū of ∂L/∂u."""
+    head, _, scripts = tensor.name.partition("^")
+    return rf"\bar{{{head}}}" + (f"^{scripts}" if scripts else "")
+
+
 def _name_adjoint(tensor: Tensor, target: Entry, value: Node) -> Node:
     """∂L/∂u as a named intermediate ū, so that deeper lines cite it instead of repeating it."""
-    head, _, scripts = tensor.name.partition("^")
-    name = rf"\bar{{{head}}}" + (f"^{scripts}" if scripts else "")
-    adjoint = Tensor(name, tensor.axes, "real", Definition(target.indices, value))
+    adjoint = Tensor(_adjoint_name(tensor), tensor.axes, "real", Definition(target.indices, value))
     return Entry(adjoint, target.indices)

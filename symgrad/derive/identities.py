@@ -189,7 +189,7 @@ def unfold(node: Node) -> Node:
     """Every outermost name replaced by its definition."""
 
     def change(part):
-        if type(part) is Entry and part.tensor.definition is not None:
+        if type(part) is Entry and part.tensor.is_explicit:
             return definition_of(part)
         if type(part) is Apply and type(part.function) is DefinedFunction:
             function = part.function

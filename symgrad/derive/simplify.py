@@ -85,9 +85,9 @@ class Knowledge:
         if type(entry) is Apply and entry.function is Function("softmax") and entry.indices == (index,):
             (array,) = entry.arguments
             return ONE if type(array) is Array and array.indices[0].range is index.range else None
-        if type(entry) is not Entry or entry.tensor.definition is None or index not in entry.free:
+        if type(entry) is not Entry or not entry.tensor.is_explicit or index not in entry.free:
             return None
-        body = entry.tensor.definition.body
+        body = entry.tensor.defined_as.body
         if type(body) is Apply and body.function is Function("softmax"):
             return self._total(definition_of(entry), index, known)
         given = frozenset().union(*(condition.tensors for condition in self.given))

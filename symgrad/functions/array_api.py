@@ -1,6 +1,7 @@
 """How the array API standard says what the vectorised code needs: one source for every library that follows it.
 
-Arrays are never written into and nothing but the standard's names is used, so that lazy and sharded arrays work, too.
+Arrays are never written into and nothing but the standard's names is used, so that lazy and sharded arrays work, too. Which
+library an array is of, and its functions under the standard's names, array_api_compat says: Dask's arrays and PyTorch's do not.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from ..errors import ShapeError
 from .numpy import not_real
 from .torch import Backend as TorchBackend
 
@@ -31,7 +33,7 @@ class Backend(TorchBackend):
     name = "array_api"
     prefix = "xp"
     column = "numpy"
-    imports = ""
+    imports = "from array_api_compat import array_namespace"
     reductions = {
         "sum": "xp.sum(_0, axis=_1)",
         "prod": "xp.prod(_0, axis=_1)",
@@ -41,6 +43,7 @@ class Backend(TorchBackend):
     einsum = ""
     inner = "xp.sum(_0 * _1)"
     transpose = "xp.permute_dims(_0, _1)"
+    reshaped = "xp.reshape(_0, _1)"
     arange = "xp.arange(_0, _1)"
     repeated = "xp.broadcast_to(xp.asarray(_0, dtype=dtype), SHAPE)"
     whole: str = "xp.astype(_0, xp.int64)"
@@ -49,6 +52,7 @@ class Backend(TorchBackend):
     clip = "xp.clip(_0, 0, _1)"
     adds_in_place = False
     has_windows = False
+    picks_in_rows = True
     raises = False
     tensordot = True
 
@@ -67,19 +71,34 @@ class Backend(TorchBackend):
     def preamble(self, arguments: list[str], used: str) -> str:
         if not arguments:
             raise not_real("the formula", "it has no array, so no library to compute in")
-        lines = [f"xp = {arguments[0]}.__array_namespace__()"] if re.search(r"\bxp\b", used) else []
+        lines = [f"xp = array_namespace({', '.join(arguments)})"] if re.search(r"\bxp\b", used) else []
         return "\n".join([*lines, *([f"dtype = {arguments[0]}.dtype"] if re.search(r"\bdtype\b", used) else [])])
 
     def arrays(self, values: Any) -> dict[str, Any]:
-        """The arrays as they are; numbers as arrays of the library of the others."""
-        found = [value for value in values.values() if hasattr(value, "__array_namespace__")]
+        """The arrays as they are; numbers, and NumPy's arrays beside those of another library, as arrays of that library."""
+        import array_api_compat  # Late: an optional package, which the function's source has asked for before.
+
+        found = [value for value in values.values() if array_api_compat.is_array_api_obj(value)]
         if not found:
             name = next(iter(values), "the formula")
             raise not_real(name, "give arrays of a library that follows the array API standard")
-        xp = found[0].__array_namespace__()
-        return {
-            name: value if hasattr(value, "shape") else xp.asarray(value, dtype=found[0].dtype) for name, value in values.items()
-        }
+        others = [value for value in found if not array_api_compat.is_numpy_array(value)]
+        try:
+            xp = array_api_compat.array_namespace(*(others or found))
+        except TypeError:
+            raise not_real(next(iter(values)), "the arrays are of several libraries") from None
+        first = (others or found)[0]
+        made = {}
+        for name, value in values.items():
+            is_theirs = array_api_compat.is_array_api_obj(value) and (not others or not array_api_compat.is_numpy_array(value))
+            made[name] = value if is_theirs else xp.asarray(value, dtype=getattr(value, "dtype", first.dtype))
+        return made
 
     def has_nan(self, array: Any) -> bool:
         return False
+
+    def put(self, result: Any, target: Any) -> None:
+        """Write a result into an array."""
+        if tuple(target.shape) != tuple(result.shape):
+            raise ShapeError(f"out must be an array of shape {tuple(result.shape)}")
+        target[...] = result

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from ..errors import DefinitionError
 from ..terms.binding import fresh_name, names, replace
-from ..terms.nodes import ONE, Definition, Derivative, Entry, Index, Node, Range, Size, Sum, Tensor, mul
+from ..terms.nodes import ONE, Definition, Derivative, Entry, Index, Node, Range, Recurrence, Size, Sum, Tensor, mul
 
 
 def direction(wanted: str, axes: Iterable[Index], near: Iterable[Node]) -> Entry:
@@ -97,11 +97,18 @@ class _Batch:
         indices = tuple(self.moved(slot) for slot in node.indices)
         return Entry(self._tensor(node.tensor), (self.index, *indices))
 
+    def _definition(self, definition: Definition) -> Definition:
+        if isinstance(definition, Recurrence):
+            self.moving = self.moving | set(definition.stages)
+            stages = [self._tensor(stage) for stage in definition.stages]
+            return Recurrence(stages, map(self._definition, definition.bodies), definition.place)
+        return Definition((self.index, *definition.indices), self.moved(definition.body))
+
     def _tensor(self, tensor: Tensor) -> Tensor:
         if tensor not in self.made:
             definition = None
             if tensor.definition is not None:
-                definition = Definition((self.index, *tensor.definition.indices), self.moved(tensor.definition.body))
+                definition = self._definition(tensor.definition)
             # A symmetric matrix is no symmetric array once it has a third axis.
             domain = "real" if tensor.domain in ("symmetric", "positive definite") else tensor.domain
             self.made[tensor] = Tensor(tensor.name, (self.index.range, *tensor.axes), domain, definition)

@@ -30,8 +30,8 @@ def growth(node: Node) -> int:
         return signs.pop() if len(signs) == 1 else 0
     if type(node) is Sum:
         return growth(node.body)
-    if type(node) is Entry and node.tensor.definition is not None:
-        return growth(node.tensor.definition.body)
+    if type(node) is Entry and node.tensor.is_explicit:
+        return growth(node.tensor.defined_as.body)
     return 0
 
 
@@ -44,8 +44,8 @@ def opens(node: Node) -> bool:
         return any(opens(factor) for factor in node.factors)
     if type(node) is Pow and type(node.exponent) is Number:
         return opens(node.base)
-    if type(node) is Entry and node.tensor.definition is not None:
-        return opens(node.tensor.definition.body)
+    if type(node) is Entry and node.tensor.is_explicit:
+        return opens(node.tensor.defined_as.body)
     return is_call(node, "softmax")
 
 
@@ -66,7 +66,7 @@ def logistic(node: Node) -> Node | None:
             if whole is ONE and type(part) is Mul and part.factors[0] is MINUS_ONE and len(part.factors) == 2:
                 u = logistic(part.factors[1])
                 return None if u is None else neg(u)
-    if type(node) is Entry and node.tensor.definition is not None:
+    if type(node) is Entry and node.tensor.is_explicit:
         return logistic(definition_of(node))
     return None
 

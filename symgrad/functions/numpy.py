@@ -20,6 +20,7 @@ class Backend:
     repeated            an array repeated to a SHAPE
     einsum              a sum of products of FACTORS, TEXT in Einstein's notation
     has_windows         whether there are views in which a window is an axis
+    picks_in_rows       whether entries are picked by one row of positions only, and then laid out anew by `reshaped`
     outer               all products of the entries of two vectors, where that is faster than to repeat them; else ""
     inner               the sum of the products of all entries of two arrays
     mixes_integers      whether products and sums of integer and real arrays are allowed everywhere
@@ -45,6 +46,7 @@ class Backend:
     outer = "np.einsum('i,j->ij', _0, _1)"
     arange = "np.arange(_0, _1)"
     transpose = "_0.transpose(_1)"
+    reshaped = "_0.reshape(_1)"
     repeated = "np.broadcast_to(_0, SHAPE).copy()"
     zeros = "np.zeros((SHAPE,), dtype)"
     adding = "_out[PLACE] += VALUE"
@@ -53,6 +55,7 @@ class Backend:
     real = "_0.astype(dtype)"
     real_number = "1.0 * _0"
     has_windows = True
+    picks_in_rows = False
     window_imports = frozenset(("from numpy.lib.stride_tricks import sliding_window_view",))
     mixes_integers = True
     raises = True

@@ -7,7 +7,7 @@ import builtins
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from ..errors import DefinitionError, RangeError, UndefinedError, UnsupportedError
 from ..terms.binding import rename_apart
@@ -25,7 +25,6 @@ from .numpy import Backend as NumPyBackend
 from .shapes import Shapes, at_sizes, sizes_in
 from .squares import completed
 from .torch import Backend as TorchBackend
-from .values import Value
 from .vectorise import Vectoriser
 
 BACKENDS = {"numpy": NumPyBackend, "jax": JAXBackend, "torch": TorchBackend, "array_api": ArrayAPIBackend}
@@ -40,6 +39,13 @@ Result: TypeAlias = tuple[Node, tuple[Index, ...]]
 #: Identifiers that were asked for, by the names in formulas.
 Called: TypeAlias = Mapping[str, str]
 NO_CALLS: Called = {}
+
+
+class Columns(NamedTuple):
+    """Which arrays may be given as matrices of one column, and of each result the array whose form it takes then, None for none."""
+
+    tensors: frozenset[Tensor]
+    results: tuple[Tensor | None, ...]
 
 
 def compile(
@@ -63,6 +69,7 @@ def compile_several(
     title: str = "function",
     note: str = "",
     single: bool = False,
+    columns: Columns | None = None,
     called: Called = NO_CALLS,
 ) -> CompiledFunction:
     """The function that computes several terms, each for all values of its axes, and what they share once.
@@ -77,7 +84,8 @@ def compile_several(
             )
     if backend not in BACKENDS:
         raise DefinitionError(f"no back end named {backend!r}; use one of {', '.join(BACKENDS)}")
-    return CompiledFunction(tuple((node, tuple(axes)) for node, axes in results), BACKENDS[backend](), title, note, single, called)
+    made = tuple((node, tuple(axes)) for node, axes in results)
+    return CompiledFunction(made, BACKENDS[backend](), title, note, single, columns, called)
 
 
 class CompiledFunction:
@@ -86,7 +94,7 @@ class CompiledFunction:
     arguments   the arrays that it takes, by plain ASCII name, in order of first use
     sizes       the integers that no shape gives, to be passed by keyword, too
     source      its code, to read or to copy
-    plain       the function that stands there, which converts and tests nothing
+    plain       the function that stands there, which converts and tests nothing; it needs its library
 
     `out`, an array or a tuple of them, takes the results.
     """
@@ -98,11 +106,12 @@ class CompiledFunction:
         title: str,
         note: str,
         single: bool,
+        columns: Columns | None = None,
         called: Called = NO_CALLS,
         careful: bool = False,
     ):
-        self._backend = backend
-        self._made_of = results, backend, title, note, single, called
+        self._backend, self._title, self._columns = backend, title, columns
+        self._made_of = results, backend, title, note, single, columns, called
         self._names = names = _Identifiers(_RESERVED | {title}, called)
         _name_tensors(results, names)
         for size in sorted({s for node, axes in results for s in _all_sizes(node, axes)}, key=lambda size: size.name):
@@ -123,7 +132,6 @@ class CompiledFunction:
         documentation = _documentation(title, note, self._tensors, self.sizes, results)
         code = written(title, list(self.arguments), list(self.sizes), documentation, body)
         self.source = "\n".join(sorted(maker.imports)) + "\n\n\n" + code if maker.imports else code
-        self.plain = _run(self.source, title, backend.name)
         self._usual = {*self.arguments, *self.sizes}
         self._solved: dict[tuple[Any, ...], dict[str, int]] = {}
 
@@ -145,6 +153,11 @@ class CompiledFunction:
         )
 
     @cached_property
+    def plain(self) -> Callable[..., Any]:
+        """The function as it stands in the source."""
+        return _run(self.source, self._title, self._backend.name)
+
+    @cached_property
     def _function(self) -> Callable[..., Any]:
         """The plain function, compiled where the library compiles."""
         return self._backend.prepared(self.plain, self.sizes)
@@ -156,8 +169,10 @@ class CompiledFunction:
 
     def __call__(self, *arrays: Any, out: Any = None, **keywords: Any) -> Any:
         """The array (or number) of the term. Raises ShapeError where shapes do not fit, DefinitionError for wrong arguments."""
+        _ = self.plain  # It says so where its library is not installed.
         given = self._given(arrays, keywords)
         values = self._backend.arrays({argument: given[argument] for argument in self.arguments})
+        tall = self._flattened(values) if self._columns is not None else frozenset()
         fixed = {k: _whole(k, given[k]) for k in given if k not in self._tensors} if len(given) > len(values) else {}
         shapes = {argument: tuple(value.shape) for argument, value in values.items()}
         sizes = self._sizes(shapes, fixed)
@@ -175,7 +190,25 @@ class CompiledFunction:
                 raise RangeError(
                     "an entry of the result has no value: an array is used outside its axes, or a function outside its domain"
                 )
+        if tall:
+            result = self._standing(result, tall)
         return result if out is None else self._written(result, out)
+
+    def _flattened(self, values: dict[str, Any]) -> frozenset[Tensor]:
+        """The tensors that are given as matrices of one column; in `values` they become vectors."""
+        found = set()
+        for name, value in values.items():
+            if self._columns and self._tensors[name] in self._columns.tensors and value.ndim == 2 and value.shape[1] == 1:
+                values[name] = value[:, 0]
+                found.add(self._tensors[name])
+        return frozenset(found)
+
+    def _standing(self, result: Any, tall: frozenset[Tensor]) -> Any:
+        """The results, of which those by an array that is given as a matrix of one column are one, too."""
+        of = self._columns.results if self._columns is not None else ()
+        results = (result,) if self._single else result
+        made = tuple(part[:, None] if tensor in tall else part for part, tensor in zip(results, of, strict=True))
+        return made[0] if self._single else made
 
     def tensor(self, argument: str) -> Tensor:
         """The tensor that an argument is."""
@@ -265,7 +298,7 @@ def _steps(maker: Vectoriser, results: Sequence[Result]) -> list[Step]:
             maker.position(index)
         maker.note_order(axes)
     try:
-        return [_on_axes(maker, maker.value(united(completed(rename_apart(node)))), axes) for node, axes in results]
+        return [maker.filled(maker.value(united(completed(rename_apart(node)))), tuple(axes)) for node, axes in results]
     except RecursionError:
         raise UnsupportedError("the formula or its chain of definitions is too deep for array code") from None
 
@@ -333,19 +366,6 @@ def _all_sizes(node: Node, axes: Sequence[Index]) -> list[Size]:
     for index in axes:
         found |= {part for end in index.range.args for part in walk(end) if type(part) is Size}
     return sorted(found, key=lambda s: s.name)
-
-
-def _on_axes(maker: Vectoriser, value: Value, axes: Sequence[Index]) -> Step:
-    """The result with exactly the wanted axes."""
-    for index in axes:
-        if index.range.free:
-            raise UnsupportedError(f"the axis {index.name} has a range that depends on other indices; an array is rectangular")
-    step = maker.spread(value, tuple(axes))
-    if len(value.axes) == len(axes):
-        return step
-    lengths = [maker.count(index.range) for index in axes]
-    shape = f"({''.join(f'_{k}, ' for k in range(1, len(axes) + 1))})"
-    return maker.made(maker.backend.repeated.replace("SHAPE", shape), (Value(step), *lengths), tuple(axes)).step
 
 
 def _whole(key: str, value: Any) -> int:

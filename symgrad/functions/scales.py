@@ -99,7 +99,7 @@ class Scales(Windows, ABC):
             return self.scaled_sum(node)
         if type(node) is Sum and growth(node):
             return self.scaled_sum_over(node)
-        if type(node) is Entry and node.tensor.definition is not None and opens(node.tensor.definition.body):
+        if type(node) is Entry and node.tensor.is_explicit and opens(node.tensor.defined_as.body):
             tensor = node.tensor
             if tensor not in self.scaled_arrays:
                 with self.unassuming():

@@ -119,10 +119,10 @@ class Sums(Scales, ABC):
             return True
         if kind is Entry:
             inside = all(self.stays(slot, axis) for slot, axis in zip(node.indices, node.tensor.axes))
-            if not inside or node.tensor.definition is None:
-                return inside
+            if not inside or not node.tensor.is_explicit:
+                return inside and not node.tensor.is_recurrent
             with self.unassuming():
-                return self.is_total(node.tensor.definition.body)
+                return self.is_total(node.tensor.defined_as.body)
         if kind in (Add, Mul):
             return all(map(self.is_total, node.children))
         if kind is Pow:

@@ -318,6 +318,8 @@ class Values:
 
     def picked(self, array: Value, picks: list[Pick], axes: tuple[Index, ...], kind: Kind) -> Value:
         """array[picks], each a text with a _ for each of its values."""
+        if self.backend.picks_in_rows and any(map(_picks_in_a_grid, picks)):
+            return self._reshaped(self.picked(array, [self._in_a_row(pick) for pick in picks], (), kind), axes)
         parts, texts = [array], []
         for text, values in picks:
             for value in values:
@@ -325,6 +327,19 @@ class Values:
                 parts.append(value)
             texts.append(text.replace("\0", "_"))
         return self.made(f"_0[{', '.join(texts)}]", parts, axes, kind, array.step.sort)
+
+    def _in_a_row(self, pick: Pick) -> Pick:
+        """A pick whose positions are one row of them."""
+        if not _picks_in_a_grid(pick):
+            return pick
+        text, (place,) = pick
+        return text, (self.made(self.backend.reshaped.replace("_1", "(-1,)"), (place,), (), "view", place.step.sort),)
+
+    def _reshaped(self, value: Value, axes: tuple[Index, ...]) -> Value:
+        """A value on these axes, in order, of which some were one."""
+        sizes = [self.integer(length(axis.range)) for axis in axes]
+        shape = f"({', '.join(f'_{k}' for k in range(1, len(sizes) + 1))},)"
+        return self.made(self.backend.reshaped.replace("_1", shape), (value, *sizes), axes, "view", value.step.sort)
 
     def cut(self, run: Range, range_: Range) -> Pick:
         """The slice of an axis that a shorter run of positions takes."""
@@ -368,10 +383,22 @@ class Values:
             place, ok = self.place(slot, range_, in_range(slot, range_))
             places.append(place)
             valid += ok
+        if self.backend.picks_in_rows:
+            at, *others = places
+            for place, (_, _, range_) in zip(others, pairs[1:], strict=True):
+                at = self.operator("+", self.times(self.integer(length(range_)), at), place)
+            row = self.made(self.backend.reshaped.replace("_1", "(-1,)"), (array,), (), "view", array.step.sort)
+            return self.undefined_outside(self.picked(row, [("_", (at,))], at.axes, "made"), valid)
         steps, axes = self.aligned(places)
         text = f"_0[{', '.join(f'_{k}' for k in range(1, len(steps) + 1))}]"
         step = self.graph.step(text, (array.step, *steps), self.shape(axes), "made" if axes else "view", array.step.sort)
         return self.undefined_outside(Value(step, axes), valid)
+
+
+def _picks_in_a_grid(pick: Pick) -> bool:
+    """Whether the positions of a pick are an array with several axes."""
+    text, values = pick
+    return text == "_" and len(values[0].axes) > 1
 
 
 def steps_of(slot: Node) -> list[tuple[Index, Node]] | None:

@@ -46,6 +46,7 @@ from ..terms.nodes import (
     Or,
     Pow,
     Product,
+    Recurrence,
     Relation,
     Size,
     Sum,
@@ -64,14 +65,15 @@ from .deltas import (
     split_conditions,
     without_sign,
 )
+from .graph import Graph, Step
 from .growth import growth, is_call, logistic, opens
-from .sums import Sums
+from .recurrences import Recurrences
 from .values import Value, labels
 
 _OPERATORS = {"=": "==", "≠": "!=", "<": "<", ">": ">", "≤": "<=", "≥": ">="}
 
 
-class Vectoriser(Sums):
+class Vectoriser(Recurrences):
     """Translates scalar terms; `inputs` collects the free tensors that were met, in order.
 
     careful   whether no entry is taken to be inside of its axis because the sizes should say so
@@ -151,14 +153,14 @@ class Vectoriser(Sums):
 
     def entry_of(self, node):
         tensor = node.tensor
-        array = self.array(tensor)
-        own, ranges = labels(tensor)
-        value = self.entry(array, dict(zip(own, ranges)), dict(zip(own, node.indices)))
+        value = self.entry(*self.at_time(self.array(tensor), node))
         self.note_order(value.axes)
         return value
 
     def array(self, tensor) -> Value:
         """The whole array of a tensor, labelled by its definition's indices or by labels of its own."""
+        if (outside := self.from_outside(tensor)) is not None:
+            return outside
         if tensor.definition is None:
             self.inputs[tensor] = None
             axes = labels(tensor)[0]
@@ -166,12 +168,33 @@ class Vectoriser(Sums):
         if tensor not in self.arrays:
             # What it is made of comes first, so that a network hundreds of layers deep is no deep recursion.
             for part in sorted((t for t in tensor.reach if t.definition is not None), key=lambda t: (len(t.reach), t.name)):
-                if part not in self.arrays:
+                if part in self.arrays or self.loop is not None and part not in self.loop.members:
+                    continue
+                if isinstance(part.definition, Recurrence):
+                    with self.unassuming():
+                        self.arrays.update(self.sequences(part.definition))
+                else:
                     self.note_order(part.definition.indices)
                     opens(part.definition.body)
                     with self.unassuming():
                         self.arrays[part] = self.value(part.definition.body, ascii_name(part.name))
         return self.arrays[tensor]
+
+    def like(self, graph: Graph) -> Vectoriser:
+        """What makes the steps of another plan of the same function."""
+        return Vectoriser(self.backend, graph, self.identifiers, self.careful)
+
+    def filled(self, value: Value, axes: tuple[Index, ...]) -> Step:
+        """The value with exactly these axes."""
+        for index in axes:
+            if index.range.free:
+                raise UnsupportedError(f"the axis {index.name} has a range that depends on other indices; an array is rectangular")
+        step = self.spread(value, axes)
+        if len(value.axes) == len(axes):
+            return step
+        lengths = [self.count(index.range) for index in axes]
+        shape = f"({''.join(f'_{k}, ' for k in range(1, len(axes) + 1))})"
+        return self.made(self.backend.repeated.replace("SHAPE", shape), (Value(step), *lengths), axes).step
 
     def add(self, node):
         if (u := logistic(node)) is not None:

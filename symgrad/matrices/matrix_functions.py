@@ -23,8 +23,8 @@ def made_of(shown: Iterable[Tensor]) -> str:
 
 def _kind(tensor: Tensor) -> str:
     """What a tensor is, or what it is defined by."""
-    if tensor.definition is not None and tensor.axes:
-        kinds = {_kind(inner) for inner in tensor.definition.body.tensors} - {"scalar"}
+    if tensor.is_explicit and tensor.axes:
+        kinds = {_kind(inner) for inner in tensor.defined_as.body.tensors} - {"scalar"}
         return kinds.pop() if len(kinds) == 1 else "unclear"
     if not tensor.axes:
         return "scalar"

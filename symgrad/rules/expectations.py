@@ -37,6 +37,7 @@ from ..terms.nodes import (
     neg,
     walk,
 )
+from ..writing.text_writer import text
 from .deltas import spread
 from .products import Factors, factors
 from .rule import Rule
@@ -82,12 +83,19 @@ def average(node: Node) -> Node:
     if type(node) is Covariance:
         return spread(_covariance(average(node.left), average(node.right)))
     if type(node) is Entry and node.tensor.definition is not None and has_expectation(node.tensor.definition.body):
-        return average(definition_of(node))
+        return average(_written_out(node))
     children = node.children
     if not children or isinstance(node, Condition):
         return node
     moved = tuple(average(child) for child in children)
     return node if moved == children else node.rebuild(moved)
+
+
+def _written_out(entry: Entry) -> Node:
+    """What a name stands for. Raises UnsupportedError for a sequence that is defined step by step."""
+    if entry.tensor.is_recurrent:
+        raise UnsupportedError(f"the moments of a recurrence, {text(entry)}, are not known; write them as recurrences of their own")
+    return definition_of(entry)
 
 
 def _covariance(left: Node, right: Node) -> Node:
@@ -103,7 +111,7 @@ def _covariance(left: Node, right: Node) -> Node:
             inner = rename_apart(one, names(other))
             return Sum(inner.index, pair(inner.body, other), inner.where)
         if type(one) is Entry and one.tensor.definition is not None:
-            return pair(definition_of(one), other)
+            return pair(_written_out(one), other)
         if type(one) is Mul:
             fixed, moving = _parted(one)
             if fixed.coefficient != 1 or fixed.powers:
@@ -163,7 +171,7 @@ def _expect_product(parts: list[Node], whole: bool = True) -> Node:
             continue
         rest = parts[:place] + parts[place + 1 :]
         if type(part) is Entry and part.tensor.definition is not None:
-            return _expect_product([*rest, definition_of(part)], whole)
+            return _expect_product([*rest, _written_out(part)], whole)
         if type(part) is Add:
             return add(*(_expect_scaled(mul(term, *rest), whole) for term in part.terms))
         if type(part) is Mul or type(part) is Pow:

@@ -42,7 +42,7 @@ def is_positive(node: Node) -> bool:
         case Size() | Constant():
             return True
         case Entry(tensor, _):
-            return tensor.domain in _POSITIVE_DOMAINS or (tensor.definition is not None and is_positive(tensor.definition.body))
+            return tensor.domain in _POSITIVE_DOMAINS or (tensor.is_explicit and is_positive(tensor.defined_as.body))
         case Apply(Function(name), _, _):
             return name in POSITIVE
         case Add(parts):

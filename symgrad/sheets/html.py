@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from html import escape
 from unicodedata import bidirectional
@@ -30,7 +31,7 @@ from .sheet import Row, Section, Sheet
 from .verdicts import checked_words, reasons
 from .widths import box_width
 
-_SIGNS = {"proved": "✓", "holds": "≈", "refuted": "✗", "unknown": "?"}
+_SIGNS = {"proved": "✓", "holds": "≈", "refuted": "✗", "unknown": "?", "unread": "?"}
 #: Em up to which a formula heads a column of numbers: half of the narrowest screen.
 WIDEST_HEAD = 8
 #: Em up to which the left side of a proof has a column of its own; characters of a point's numbers before they fold.
@@ -51,6 +52,24 @@ def result_of(sheet: Sheet) -> str:
     """The first result of a sheet as markup, for a list of sheets; "" where nothing is asked."""
     writer = Writer(sheet)
     return next((writer.display(writer.claim(section)) for section in sheet.sections), "")
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """An answer in pieces of markup, for a page that places them itself; "" where there is no such piece.
+
+    result    the claim in a box, in each notation
+    names     what is given, defined and assumed
+    proof     lemmas, cases and steps
+    checked   what the checker says of it, in a sentence
+    numbers   both sides at a few points
+    """
+
+    result: str
+    names: str
+    proof: str
+    checked: str
+    numbers: str
 
 
 class Writer:
@@ -254,6 +273,18 @@ class Writer:
         if words := checked_words(section, self.language):
             parts.append(f'<p class="quiet">{escape(words)}</p>')
         return [part for part in (*parts, self._code(section), self._numbers(section.claim)) if part] + ["</section>"]
+
+    def pieces(self, section: Section) -> Pieces:
+        """One of the sheet's proofs, in pieces."""
+        inner = [self._folded(part) for part in (*section.lemmas, *section.cases)]
+        steps = [self._steps(section)] if section.rows else []
+        return Pieces(
+            self._when(section) + self._result(section),
+            "\n".join(self._names()),
+            "\n".join((*inner, *steps, self.verdict(section.verdict))),
+            escape(checked_words(section, self.language)),
+            self._numbers(section.claim),
+        )
 
     def _result(self, section: Section) -> str:
         """The claim in a box, in each notation that it has."""

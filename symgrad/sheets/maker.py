@@ -188,6 +188,7 @@ class _Builder:
 def _names(sections, given) -> tuple[tuple, tuple]:
     """(what is given, what is defined): every tensor and function that the proofs reach, each after what it is made of."""
     found: dict = {}
+    entered: set = set()
 
     def visit(node: Node):
         for part in walk(node):
@@ -201,8 +202,9 @@ def _names(sections, given) -> tuple[tuple, tuple]:
                     visit_name(base)
 
     def visit_name(name):
-        if name in found or name in parameters:
+        if name in found or name in parameters or name in entered:
             return
+        entered.add(name)
         if type(name) is DefinedFunction:
             parameters.update(parameter.tensor for parameter in name.parameters)
             visit(name.body)

@@ -106,6 +106,8 @@ class Writer:
     def with_content(self, name, tensor):
         """A name with its definition or law."""
         content = tensor.definition or tensor.law
+        if tensor.is_recurrent:
+            raise UnsupportedError(f"SymPy has no form for the recurrence of {tensor.name}; the result is available as LaTeX")
         parts = [content.body] if tensor.definition is not None else content.parameters
         kind = "definition" if tensor.definition is not None else content.kind
         indices = [

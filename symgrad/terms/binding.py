@@ -9,10 +9,30 @@ from collections.abc import Callable, Container, Hashable, Iterator, Mapping
 from itertools import count
 from typing import TypeVar, overload
 
-from .indices import IndexExpr, replace_atoms
+from .indices import IndexExpr, minus, replace_atoms
 from .memory import remembered
-from .nodes import Apply, Array, Binder, Condition, Entry, Floor, Index, Node, Range, Size, Tensor, walk
+from .nodes import (
+    TRUE,
+    ZERO,
+    Apply,
+    Array,
+    Binder,
+    Cases,
+    Condition,
+    Entry,
+    Floor,
+    Index,
+    Node,
+    Number,
+    Range,
+    Relation,
+    Size,
+    Tensor,
+    walk,
+)
 
+#: How far from the place with a case of its own a recurrence is written out.
+MOST_UNROLLED = 2
 _LETTERS = "ijklmnpqrstuvabcdfgh"
 
 
@@ -277,6 +297,24 @@ def definition_of(entry: Entry) -> Node:
     return substitute(definition.body, dict(zip(definition.indices, entry.indices)))
 
 
+def unrolled(entry: Entry) -> Node | None:
+    """What a recurrence is at one of its first places, h_0, h_1, by the places before; None at any other place."""
+    body = definition_of(entry) if entry.tensor.is_recurrent else None
+    if type(body) is not Cases:
+        return None
+    for value, condition in zip(body.values, body.conditions):
+        if condition is TRUE:
+            return value
+        if type(condition) is not Relation or condition.op != "=":
+            return None
+        apart = minus(condition.left, condition.right)
+        if apart is ZERO:
+            return value
+        if type(apart) is not Number or abs(apart.value) > MOST_UNROLLED:
+            return None
+    return None
+
+
 def replace(node: Node, change: Callable[[Node], Node | None]) -> Node:
     """The node with every outermost sub-node for which `change` gives a node replaced by it.
 
@@ -323,6 +361,11 @@ def defined_from(tensor: Tensor) -> frozenset[Tensor]:
     """
     if all(other.law is None for other in tensor.reach):
         return tensor.reach
-    if tensor.definition is None:
-        return frozenset((tensor,))
-    return frozenset((tensor,)).union(*(defined_from(other) for other in tensor.definition.body.tensors))
+    found, waiting = {tensor}, [tensor]
+    while waiting:
+        definition = waiting.pop().definition
+        for other in definition.body.tensors if definition is not None else ():
+            if other not in found:
+                found.add(other)
+                waiting.append(other)
+    return frozenset(found)

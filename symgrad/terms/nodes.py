@@ -10,7 +10,7 @@ arguments of an `Apply` (the z of softmax(z)_i, the X of det X).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from functools import lru_cache
 from operator import eq, ge, gt, le, lt, ne
@@ -236,6 +236,77 @@ class Definition(Node):
     def _free_indices(self) -> frozenset[Index]:
         return self.body.free - frozenset(self.indices)
 
+    def over(self, change: Callable[[Any], Any]) -> Definition:
+        """The same definition with `change` of its body."""
+        return Definition(self.indices, change(self.body))
+
+
+class Recurrence(Definition):
+    """The definition of a sequence that uses itself at another place, h_t = f(h_{t-1}), or several sequences one another.
+
+    stages   free tensors that stand for the sequences in the bodies
+    bodies   a Definition for each, of indices of its own, over the stages
+    place    which of them this is
+    `indices` and `body` are those of a definition like any other: in `body` stand the sequences themselves.
+    """
+
+    __slots__ = ("_closed",)
+    stages: tuple[Tensor, ...]
+    bodies: tuple[Definition, ...]
+    place: int
+    _closed: Node | None
+
+    def __new__(cls, stages: Iterable[Tensor], bodies: Iterable[Definition], place: int) -> Self:
+        node = Node.__new__(cls, tuple(stages), tuple(bodies), place)
+        object.__setattr__(node, "indices", node.bodies[place].indices)
+        object.__setattr__(node, "_closed", None)
+        return node
+
+    @property
+    def body(self) -> Node:  # type: ignore[override]  # worked out when it is asked for, as it holds the sequence itself
+        """The body with the sequences themselves in it."""
+        found = self._closed
+        if found is None:
+            found = _with_members(self.bodies[self.place].body, dict(zip(self.stages, self.members())))
+            object.__setattr__(self, "_closed", found)
+        return found
+
+    def each(self) -> tuple[Recurrence, ...]:
+        """The definitions of all the sequences, in the order of their stages."""
+        return tuple(Recurrence(self.stages, self.bodies, place) for place, _ in enumerate(self.stages))
+
+    def members(self) -> tuple[Tensor, ...]:
+        """The sequences, in the order of their stages."""
+        return tuple(Tensor(stage.name, stage.axes, stage.domain, own) for stage, own in zip(self.stages, self.each()))
+
+    def over(self, change: Callable[[Any], Any]) -> Recurrence:
+        """The same recurrence with `change` of all bodies."""
+        return Recurrence(self.stages, (body.over(change) for body in self.bodies), self.place)
+
+    def below(self) -> frozenset[Tensor]:
+        """What the bodies are made of besides the sequences."""
+        return _NONE.union(*(body.body.tensors for body in self.bodies)) - frozenset(self.stages)
+
+    def _free_indices(self) -> frozenset[Index]:
+        return self.bodies[self.place].free
+
+    def _find_children(self) -> tuple[Node, ...]:
+        return ()
+
+    def rebuild(self, children: tuple[Node, ...]) -> Node:
+        return self
+
+    def _find_tensors(self) -> frozenset[Tensor]:
+        return self.body.tensors
+
+
+def _with_members(node: Node, members: dict[Tensor, Tensor]) -> Node:
+    if type(node) is Entry and node.tensor in members:
+        return Entry(members[node.tensor], (_with_members(index, members) for index in node.indices))
+    children = node.children
+    moved = tuple(_with_members(child, members) for child in children)
+    return node if moved == children else node.rebuild(moved)
+
 
 class Law(Node):
     """A distribution: `kind` a key of `distributions.LAWS`; `parameters` scalar nodes at `indices` of the random tensor."""
@@ -280,7 +351,15 @@ class Tensor(Node):
         if not isinstance(domain, Range) and domain not in DOMAINS:
             raise TypeError(f"domain of {name} is {domain!r}; it must be one of {', '.join(DOMAINS)}")
         node = super().__new__(cls, name, tuple(axes), domain, definition, law)
-        if not hasattr(node, "reach"):
+        if not hasattr(node, "reach") and isinstance(definition, Recurrence):
+            members = frozenset(
+                super(Tensor, cls).__new__(cls, stage.name, stage.axes, stage.domain, own, None)
+                for stage, own in zip(definition.stages, definition.each())
+            )
+            reach = members.union(*(t.reach for t in definition.below()))
+            for member in members:
+                object.__setattr__(member, "reach", reach)
+        elif not hasattr(node, "reach"):
             below = [definition.body] if definition is not None else []
             below += law.parameters if law is not None else []
             direct = _NONE.union(*(n.tensors for n in below))
@@ -312,6 +391,16 @@ class Tensor(Node):
         if self.definition is None:
             raise DefinitionError(f"{self.name} is not defined")
         return self.definition
+
+    @property
+    def is_explicit(self) -> bool:
+        """Whether it has a definition that can be put in its place again and again, as it does not use the tensor."""
+        return self.definition is not None and not self.is_recurrent
+
+    @property
+    def is_recurrent(self) -> bool:
+        """Whether its definition uses it."""
+        return isinstance(self.definition, Recurrence)
 
     @property
     def rank(self) -> int:

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from .binding import replace
-from .nodes import Definition, Entry, Node, Tensor
+from .nodes import Entry, Law, Node, Tensor
 
 Sort = TypeVar("Sort", bound=Node)
 
 
 class Replacement:
-    """Puts tensors in the place of others, in what is defined by them, too. What leads back to itself stays as it is."""
+    """Puts tensors in the place of others, in definitions and laws, too. What leads back to itself stays as it is."""
 
     def __init__(self, instead: Mapping[Tensor, Tensor]) -> None:
         self._instead = dict(instead)
@@ -34,8 +34,12 @@ class Replacement:
         if made is None:
             self._made[tensor] = made = tensor
             new = self._instead.get(tensor, tensor)
-            if new.definition is not None and (new is not tensor or tensor.reach & self._instead.keys()):
-                definition = Definition(new.definition.indices, self(new.definition.body))
-                new = Tensor(new.name, new.axes, new.domain, definition)
+            if new is not tensor or tensor.reach & self._instead.keys():
+                definition, law = new.definition, new.law
+                if definition is not None:
+                    definition = definition.over(self)
+                if law is not None:
+                    law = Law(law.kind, law.indices, self.each(law.parameters))
+                new = Tensor(new.name, new.axes, new.domain, definition, law)
             self._made[tensor] = made = new
         return made

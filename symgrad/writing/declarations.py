@@ -47,7 +47,7 @@ def shape_follows(tensor: Tensor) -> bool:
     """Whether a reader sees a defined tensor's shape from its definition: its indices run over axes of what it uses."""
     if tensor.definition is None or split(tensor.name).subscript:
         return not tensor.axes
-    indices, body = tensor.definition.args
+    indices, body = tensor.definition.indices, tensor.definition.body
     return all(runs_over_axis(index, body) for index in indices)
 
 

@@ -33,7 +33,6 @@ from .array_layout import vector_or_rows, whole
 from .boxes import ONE_BOX, Box, Call, Fence, Fraction, Listing, Name, Script, Terms, no_label
 from .frame import Builders, Frame, Mark
 from .function_names import head
-from .names import split
 from .notation import below, is_fraction, is_reciprocal
 
 
@@ -100,7 +99,7 @@ def _stands_bare(frame: Frame, node: Node, inline: bool) -> bool:
     if inline and (type(node) is Mul or is_fraction(node) or is_reciprocal(node)):
         return False
     if type(node) is Entry:
-        return not node.indices or not (split(node.tensor.name).subscript or node.tensor.name in frame.labelled)
+        return not node.indices or not frame.is_labelled(node)
     if type(node) is Number:
         return node.value >= 0
     if type(node) is Mul:

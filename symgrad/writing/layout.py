@@ -48,7 +48,7 @@ def definition(tensor: Tensor, declared: frozenset[str] = frozenset()) -> Box:
     """
     frame = frame_of((tensor,), declared)
     if tensor.definition is not None:
-        indices, body = tensor.definition.args
+        indices, body = tensor.definition.indices, tensor.definition.body
         right = rename_apart(body, frozenset({tensor.name, *(index.name for index in indices)}))
         if indices and split(tensor.name).subscript:
             return Row(Name(tensor.name), Operator(":="), array_layout.whole(frame, Array(indices, right))[0])

@@ -52,7 +52,6 @@ from .boxes import (
 )
 from .frame import Builders, Frame, Mark
 from .integer_layout import integer_box, integer_parts, runs_over_axis
-from .names import split
 from .notation import (
     BINDERS,
     below,
@@ -214,7 +213,7 @@ def _entry(frame: Frame, node: Entry, mark: Mark | None, inline: bool, open: boo
     name = node.tensor.name
     if not node.indices:
         return Name(name)
-    base = Fence("[", Name(name)) if split(name).subscript or name in frame.labelled else Name(name)
+    base = Fence("[", Name(name)) if frame.is_labelled(node) else Name(name)
     return Script(base, frame.indices(node.indices))
 
 

@@ -22,6 +22,12 @@ def statuses(text):
         (r"Let $x, y \in \mathbb{R}$. Hence \[ y = x^2 \] \[ \frac{dy}{dx} = 2x \]", ["unknown", "unknown"]),
         (r"Let $x \in \mathbb{R}$. Hence \[ y = x^2 \] \[ \frac{dy}{dx} = 2x \]", ["proved"]),
         (r"Let $x, y \in \mathbb{R}$ and $f := x y$. \[ \frac{df}{dy} = x \] \[ y = x^2 \]", ["proved", "unknown"]),
+        (r"Let $\mu \in \mathbb{R}$, $X \sim \mathcal{N}(\mu, 1)$. \[ \mu = \mathbb{E}[X^2] \]", ["unknown"]),
+        (r"Let $\mu, v \in \mathbb{R}$, $X \sim \mathcal{N}(\mu, 1)$. Let $\mu = v^2$. \[ \mathbb{E}[X] = v^2 \]", ["proved"]),
+        (r"Let $\mu, v \in \mathbb{R}$, $X \sim \mathcal{N}(\mu, 1)$. Hence $\mu = v^2$. \[ \mathbb{E}[X] = v^2 \]", ["unknown"]),
+        (r"Let $\mu, v \in \mathbb{R}$, $X \sim \mathcal{N}(\mu, 1)$. Hence $\mu = v^2$. \[ \mathbb{E}[X] = v \]", ["refuted"]),
+        (r"Let $A, B \in \mathbb{R}^{n \times n}$ with $\det B > 0$. \[ B = 2 A \]", ["unknown"]),
+        (r"Let $A, B \in \mathbb{R}^{n \times n}$. \[ B = 2 A \] \[ B - A = A \]", ["proved"]),
     ],
 )
 def test_an_equation_defines_a_name_that_has_a_shape_alone_and_restricts_one_by_another(text, expected):

@@ -11,6 +11,8 @@ from symgrad.check import checker, limits, points, report, solutions, workers
 from symgrad.check.limits import Limits
 from symgrad.check.verdicts import Verdict
 from symgrad.check.workers import check_texts
+from symgrad.errors import Overrun
+from symgrad.reading.claims.chains import ChainReader
 from symgrad.reading.latex_reader import read
 from symgrad.terms import memory
 
@@ -37,6 +39,23 @@ def test_many_documents_keep_their_order():
 def test_a_long_document_may_take_longer_to_read():
     allowed = Limits(seconds=2)
     assert allowed.reading("x" * 100) == 2 and allowed.reading("x" * 1_000_000) == 10
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="limits of time need an alarm")
+def test_a_formula_that_takes_too_long_to_read_costs_itself_only(monkeypatch):
+    plain = ChainReader.items
+
+    def slow(self, draft, block, skip):
+        if block.segment.start > 30 and len(draft.sides) == 3:
+            while True:
+                pass
+        return plain(self, draft, block, skip)
+
+    monkeypatch.setattr(ChainReader, "items", slow)
+    text = "Let $x \\in \\mathbb{R}$.\n\\[ 2 x = x + x \\]\n\\[ 3 x = x + 2 x = 2 x + x \\]\n\\[ 2 x = 3 x \\]\n"
+    document, found = workers.read_within("a.tex", text, Limits(seconds=0.5))
+    assert not found.error and [type(item).__name__ for item in document.claims] == ["Claim", "Unread", "Dependent", "Claim"]
+    assert "limit of time" in str(document.claims[1].error)
 
 
 def test_no_texts_no_reports():
@@ -181,7 +200,7 @@ class TestAlarms:
     @pytest.mark.parametrize("inside", [False, True])
     def test_outside_the_main_thread(self, inside):
         def limited():
-            with pytest.raises(limits.Overrun):
+            with pytest.raises(Overrun):
                 limits.within(0.2, lambda: limits.within(20, self.busy) if inside else self.busy())
 
         start = time.monotonic()
@@ -189,7 +208,7 @@ class TestAlarms:
         assert time.monotonic() - start < 10
 
     def test_where_somebody_else_has_an_alarm(self):
-        with pytest.raises(limits.Overrun):
+        with pytest.raises(Overrun):
             limits.within(20, lambda: limits.within(0.2, self.busy))
 
     @pytest.mark.parametrize("threaded", [False, True])
@@ -207,7 +226,7 @@ class TestAlarms:
             self.busy()
 
         def limited():
-            with pytest.raises(limits.Overrun):
+            with pytest.raises(Overrun):
                 limits.within(0.2, work)
 
         start = time.monotonic()
@@ -222,7 +241,7 @@ class TestAlarms:
             for _ in range(200):
                 try:
                     limits.within(0.001, lambda: sum(range(20_000)))
-                except limits.Overrun:
+                except Overrun:
                     pass
             self.busy(0.2)
             return "done"

@@ -657,6 +657,8 @@ KINDS: dict[str, Callable[[Line], bool]] = {
     "back into names": by_names,
     "known derivative": by_lemma,
     "chain rule through names": through_names,
+    "adjoint recurrence": judged,
+    "induction": judged,
     "the delta picks its term": picked,
     "by assumption": seeing("δ"),
     "in this case": seeing("δ"),

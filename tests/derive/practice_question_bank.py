@@ -616,6 +616,75 @@ _ask(
     "W n n, U n d, b n, x T d, h_0 n, u n",
 )
 _ask(
+    r"$W \in \mathbb{R}^{n \times n}$, $U \in \mathbb{R}^{n \times d}$, $x_1, \dots, x_T \in \mathbb{R}^d$, $h_0 := 0$, $h_t := \tanh(W h_{t-1} + U x_t)$ for $t = 1, \dots, T$, $u \in \mathbb{R}^n$, $L := \sum_{t=1}^T u^\top h_t$.",
+    "W U",
+    lambda W, U, x, u: sum(u @ h for h in states(lambda h, x: tanh(W @ h + U @ x), x, 0 * u)),
+    "W n n, U n d, x T d, u n",
+)
+_ask(
+    r"An Elman network with outputs. $W \in \mathbb{R}^{n \times n}$, $V \in \mathbb{R}^{k \times n}$, $x_t \in \mathbb{R}^n$, $y_t \in \mathbb{R}^k$, $h_0 \in \mathbb{R}^n$, $h_t := \tanh(W h_{t-1} + x_t)$, $o_t := V h_t$ for $t = 1, \dots, T$, $L := \frac{1}{2} \sum_{t=1}^T \|o_t - y_t\|^2$.",
+    "W V h_0",
+    lambda W, V, x, y, h_0: ((torch.stack(states(lambda h, x: tanh(W @ h + x), x, h_0)) @ V.T - y) ** 2).sum() / 2,
+    "W n n, V k n, x T n, y T k, h_0 n",
+)
+_ask(
+    r"An LSTM. $W, V, Z, Y, U, P, Q, R \in \mathbb{R}^{n \times n}$, $x_1, \dots, x_T \in \mathbb{R}^n$, $h_0 := 0$, $c_0 := 0$, $f_t := \sigma(W h_{t-1} + U x_t)$, $i_t := \sigma(V h_{t-1} + P x_t)$, $o_t := \sigma(Z h_{t-1} + Q x_t)$, $g_t := \tanh(Y h_{t-1} + R x_t)$, $c_t := f_t \odot c_{t-1} + i_t \odot g_t$, $h_t := o_t \odot \tanh(c_t)$ for $t = 1, \dots, T$, $u \in \mathbb{R}^n$, $L := u^\top h_T$.",
+    "W P Z R",
+    lambda W, V, Z, Y, U, P, Q, R, x, u: u @ lstm(x, W, V, Z, Y, U, P, Q, R),
+    "W n n, V n n, Z n n, Y n n, U n n, P n n, Q n n, R n n, x T n, u n",
+)
+_ask(
+    r"A GRU. $W_z, W_r, W_g, U_z, U_r, U_g \in \mathbb{R}^{n \times n}$, $x_t \in \mathbb{R}^n$, $h_0 \in \mathbb{R}^n$, $z_t := \sigma(W_z x_t + U_z h_{t-1})$, $r_t := \sigma(W_r x_t + U_r h_{t-1})$, $g_t := \tanh(W_g x_t + U_g (r_t \odot h_{t-1}))$, $h_t := (1 - z_t) \odot h_{t-1} + z_t \odot g_t$ for $t = 1, \dots, T$, $u \in \mathbb{R}^n$, $L := u^\top h_T$.",
+    "U_z U_r W_g h_0",
+    lambda W_z, W_r, W_g, U_z, U_r, U_g, x, h_0, u: u @ scan(lambda h, x: gated(x, h, W_z, W_r, W_g, U_z, U_r, U_g), x, h_0),
+    "W_z n n, W_r n n, W_g n n, U_z n n, U_r n n, U_g n n, x T n, h_0 n, u n",
+)
+_ask(
+    r"A state space model. $A \in \mathbb{R}^{n \times n}$, $B \in \mathbb{R}^{n \times m}$, $C \in \mathbb{R}^{p \times n}$, $u_t \in \mathbb{R}^m$, $y_t \in \mathbb{R}^p$, $s_0 := 0$, $s_t := A s_{t-1} + B u_t$ for $t = 1, \dots, T$, $L := \sum_{t=1}^T \|C s_t - y_t\|^2$.",
+    "A B C u",
+    lambda A, B, C, u, y: ((torch.stack(states(lambda s, u: A @ s + B @ u, u, 0 * A[0])) @ C.T - y) ** 2).sum(),
+    "A n n, B n m, C p n, u T m, y T p",
+)
+_ask(
+    r"$x \in \mathbb{R}^T$, $p_0 := 1$, $p_t := p_{t-1} x_t$ for $t = 1, \dots, T$, $u \in \mathbb{R}^T$, $L := \sum_{t=1}^T u_t p_t$.",
+    "x",
+    lambda x, u: (u * torch.cumprod(x, 0)).sum(),
+    "x T, u T",
+)
+_ask(
+    r"An autoregression of order two. $a, b, y_0, y_1 \in \mathbb{R}$, $y_t := a y_{t-1} + b y_{t-2}$ for $t = 2, \dots, T$, $z \in \mathbb{R}^T$, $L := \sum_{t=2}^T (y_t - z_t)^2$.",
+    "a b y_0 y_1",
+    lambda a, b, y_0, y_1, z: second_order(a, b, y_0, y_1, z),
+    "a, b, y_0, y_1, z T",
+    {"T": 5},
+    {"T": 2},
+    {"T": 3},
+)
+_ask(
+    r"The forward algorithm. $\pi \in \mathbb{R}^K$, $A \in \mathbb{R}^{K \times K}$, $B \in \mathbb{R}^{T \times K}$, $\alpha_{1,k} := \pi_k B_{1,k}$, $\alpha_{t,k} := B_{t,k} \sum_{j=1}^K \alpha_{t-1,j} A_{jk}$ for $t = 2, \dots, T$, $L := -\log \sum_{k=1}^K \alpha_{T,k}$.",
+    r"A B \pi",
+    lambda pi, A, B: -log(scan(lambda a, b: b * (a @ A), B[1:], pi * B[0]).sum()),
+    "pi K +, A K K +, B T K +",
+)
+_ask(
+    r"Advantages. $d \in \mathbb{R}^T$, $\rho \in (0, 1)$, $A_{T+1} := 0$, $A_t := d_t + \rho A_{t+1}$ for $t = 1, \dots, T$, $w \in \mathbb{R}^T$, $L := \sum_{t=1}^T w_t A_t^2$.",
+    r"d \rho",
+    lambda d, rho, w: (w.flip(0) * torch.stack(states(lambda A, d: d + rho * A, d.flip(0), 0 * rho)) ** 2).sum(),
+    "d T, rho 01, w T",
+)
+_ask(
+    r"A network of any depth. $W_l \in \mathbb{R}^{n \times n}$, $b_l \in \mathbb{R}^n$, $x, y \in \mathbb{R}^n$, $a_0 := x$ and $a_l := \sigma(W_l a_{l-1} + b_l)$ for $l = 1, \dots, D$, $L := \|a_D - y\|^2$.",
+    "W b x",
+    lambda W, b, x, y: ((scan(lambda a, layer: sigmoid(layer[0] @ a + layer[1]), zip(W, b), x) - y) ** 2).sum(),
+    "W D n n, b D n, x n, y n",
+)
+_ask(
+    r"A residual network of any depth. $W_l, V_l \in \mathbb{R}^{n \times n}$, $x \in \mathbb{R}^n$, $a_0 := x$ and $a_l := a_{l-1} + V_l \operatorname{relu}(W_l a_{l-1})$ for $l = 1, \dots, D$, $u \in \mathbb{R}^n$, $L := u^\top a_D$.",
+    "W V x",
+    lambda W, V, x, u: u @ scan(lambda a, layer: a + layer[1] @ torch.relu(layer[0] @ a), zip(W, V), x),
+    "W D n n, V D n n, x n, u n",
+)
+_ask(
     r"$x \in \mathbb{R}^n$, $s_k := \sum_{i=1}^k x_i$ for $k = 1, \dots, n$, $u \in \mathbb{R}^n$, $L := \sum_{k=1}^n u_k s_k^2$.",
     "x",
     lambda x, u: (u * torch.cumsum(x, 0) ** 2).sum(),
@@ -1196,6 +1265,35 @@ def scan(step, inputs, state):
     for x in inputs:
         state = step(state, x)
     return state
+
+
+def states(step, inputs, state):
+    found = []
+    for x in inputs:
+        state = step(state, x)
+        found.append(state)
+    return found
+
+
+def lstm(x, W, V, Z, Y, U, P, Q, R):
+    h, c = 0 * x[0], 0 * x[0]
+    for row in x:
+        f, i, o, g = sigmoid(W @ h + U @ row), sigmoid(V @ h + P @ row), sigmoid(Z @ h + Q @ row), tanh(Y @ h + R @ row)
+        c = f * c + i * g
+        h = o * tanh(c)
+    return h
+
+
+def gated(x, h, W_z, W_r, W_g, U_z, U_r, U_g):
+    z, r = sigmoid(W_z @ x + U_z @ h), sigmoid(W_r @ x + U_r @ h)
+    return (1 - z) * h + z * tanh(W_g @ x + U_g @ (r * h))
+
+
+def second_order(a, b, y_0, y_1, z):
+    y = [y_0, y_1]
+    for _ in z[1:]:
+        y.append(a * y[-1] + b * y[-2])
+    return sum((value - wanted) ** 2 for value, wanted in zip(y[2:], z[1:])) + 0 * a
 
 
 def render(density, c):

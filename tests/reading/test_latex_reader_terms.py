@@ -363,7 +363,7 @@ REFUSED = [
     (r"a § b", "character", 3),
     (r"1234567890123456789012345678901234567890123", "digits", 1),
     (r"\mathbf{E}_{q}[a]", "not random", None),
-    (r"a!", "unexpected", 2),
+    (r"a + !b", "unexpected", 5),
     (r"a^{b", "ends too early", None),
     (r"\left. a \right|_{0}", "no point", None),
     (r"\left. a \right|", r"\rvert", None),

@@ -48,6 +48,7 @@ from symgrad.terms.nodes import (
     Pow,
     Product,
     Range,
+    Recurrence,
     Relation,
     Size,
     Sum,
@@ -278,7 +279,7 @@ def test_every_kind_of_node_has_a_notation():
 
     abstract = {Node, Condition, *(cls for cls in kinds(Node) if cls.__subclasses__())}
     shown = {type(part) for node, *_ in DISPLAYED for _, part in positions(node)}
-    inside = {Range, Tensor, Definition, Law, Array, *kinds(type(f).__mro__[1])}
+    inside = {Range, Tensor, Definition, Recurrence, Law, Array, *kinds(type(f).__mro__[1])}
     assert kinds(Node) - abstract - inside - shown == set()
 
 

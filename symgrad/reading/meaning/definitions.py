@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ...errors import ShapeError
 from ...matrices import lowering as matrix
 from ...matrices.axes import Axis
@@ -28,9 +30,8 @@ def defined_value(meaning: Meaning, entity: Entity, definition: WrittenDefinitio
     if value.rank == 2 and letters and matrix.is_vector_like(value):
         value = matrix.as_vector(value)
     if declared is not None:
-        value = _fitted(
-            meaning, entity, offset, value, [axis_range(meaning, entity, k) for k in range(len(letters), len(declared))]
-        )
+        axes = [Axis(axis_range(meaning, entity, k)) for k in range(len(letters), len(declared))]
+        value = fitted(meaning, entity, offset, value, axes)
     places = [axis.index() for axis in value.axes]
     node = value.build(tuple(places))
     hidden = [index for letter, index in frame.free.items() if letter not in letters and index in node.free]
@@ -50,9 +51,8 @@ def defined_value(meaning: Meaning, entity: Entity, definition: WrittenDefinitio
     return tensor_as_value(tensor)
 
 
-def _fitted(meaning: Meaning, entity: Entity, offset: int, value: Value, shape: list[Range]) -> Value:
+def fitted(meaning: Meaning, entity: Entity, offset: int, value: Value, axes: Sequence[Axis]) -> Value:
     """The value against the declared shape; a scalar goes with every entry of it."""
-    axes = [Axis(range_) for range_ in shape]
     if not axes:
         if value.axes:
             raise _misfit(meaning, entity, offset, value, "a scalar")

@@ -5,14 +5,14 @@ While a formula is read such an index has a provisional range; `settling.settle`
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import count
 
 from ...errors import ShapeError
 from ...matrices.axes import integer_text
 from ...operators.arrays import opaque_row
 from ...terms.building import conjuncts
-from ...terms.indices import is_integer, plus
+from ...terms.indices import is_integer, is_nonnegative, minus, plus
 from ...terms.nodes import MIRRORED, ONE, Apply, Array, Binder, Condition, Entry, Index, Node, Range, Relation, Size, walk
 
 _serial = count()
@@ -45,6 +45,7 @@ class RangeFinder:
         self.links: list[tuple[Index, Index]] = []
         self.loose: dict[Index, None] = {}
         self.ends: dict[Index, Range] = {}
+        self.of_sequences: set[Range] = set()
 
     def add(self, node: Node) -> None:
         """Learns from one more term. ShapeError, and nothing learnt, where it disagrees with itself or with what was learnt."""
@@ -55,7 +56,11 @@ class RangeFinder:
             if type(part) is Entry:
                 for slot, axis in zip(part.indices, part.tensor.axes):
                     if type(slot) is Index and is_open(slot):
-                        uses.setdefault(slot, {}).setdefault(axis, part.tensor.name)
+                        # A sequence has first places besides those that its letter runs over: h_0 beside h_t, t = 1, …, T.
+                        along = self.hints.get(slot.name, axis) if part.tensor.is_recurrent else axis
+                        uses.setdefault(slot, {}).setdefault(along, part.tensor.name)
+                        if part.tensor.is_recurrent:
+                            self.of_sequences.add(along)
             elif type(part) is Apply:
                 whole = part.arguments[0] if part.indices else None
                 if type(whole) is Array:
@@ -79,12 +84,24 @@ class RangeFinder:
                 loose.update((index, None) for index in part.indices if is_open(index))
         for index, used in uses.items():
             together = {**self.uses.get(index, {}), **used}
-            if len(together) > 1:
+            if len(together) > 1 and (common := self._common(together)) is not None:
+                used.clear()
+                used[common] = together[common]
+                self.uses.pop(index, None)
+            elif len(together) > 1:
                 raise ShapeError(_conflict(index, together))
         for index, used in uses.items():
             self.uses.setdefault(index, {}).update(used)
         self.links += links
         self.loose.update(loose)
+
+    def _common(self, ranges: Collection[Range]) -> Range | None:
+        """The range that lies in all the others, where these are of sequences, which have first places of their own."""
+        for range_ in ranges:
+            others = [other for other in ranges if other is not range_]
+            if all(other in self.of_sequences and _lies_in(range_, other) for other in others):
+                return range_
+        return None
 
     def _learn_ends(self, part: Binder) -> None:
         """The t of a sum from 1 to t, or from t on, of entries x_i runs over the axis of x, where nothing else tells."""
@@ -143,6 +160,11 @@ class RangeFinder:
         (range_,) = ranges
         self.taken[name] = range_
         return range_
+
+
+def _lies_in(inner: Range, outer: Range) -> bool:
+    """Whether a range lies in another for certain."""
+    return all(is_nonnegative(room) for room in (minus(inner.lower, outer.lower), minus(outer.upper, inner.upper)))
 
 
 def _conflict(index: Index, ranges: dict[Range, str]) -> str:

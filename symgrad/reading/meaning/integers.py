@@ -242,7 +242,7 @@ def integer_named(frame: Frame, name: str, axis: Axis | None) -> Node | None:
     if name in frame.free:
         return frame.free[name]
     if name in frame.resolver.knowledge.size_names:
-        if axis is not None and (axis.range is None or length(axis.range) is not Size(name)):
+        if axis is not None and (axis.range is None or Size(name) not in (length(axis.range), axis.range.upper)):
             return None
         if axis is not None:
             frame.resolver.note_at(f"{name} as an index is taken for the size {name}", frame.place)

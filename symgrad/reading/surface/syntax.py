@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ...errors import SymgradError
-from .vocabulary import ELLIPSES
+from .vocabulary import ELLIPSES, OPTIMA, SEARCHES
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -189,6 +189,34 @@ def walk(part: Surface) -> Iterator[Surface]:
         current = stack.pop()
         yield current
         stack.extend(reversed(current.children))
+
+
+def search_in(part: Surface) -> str:
+    """The operator without a value that a formula shows: a limit, an integral, the place of an optimum; "" where it shows none."""
+    for piece in walk(part):
+        if type(piece) is Big and piece.operator.startswith(SEARCHES):
+            return piece.operator
+        if (word := _word_of(piece)) in OPTIMA:
+            return word
+    return ""
+
+
+def optimum_over(part: Surface) -> list[Surface] | None:
+    """What \\arg\\min_{w} searches over, where a formula is one; None of any other."""
+    part = unwrap(part)
+    if type(part) is Big and part.operator.startswith("\\arg"):
+        return part.under
+    first = unwrap(part.factors[0]) if type(part) is Term else part
+    if type(first) is Scripts and _word_of(unwrap(first.base)) in OPTIMA:
+        return first.subs
+    return None
+
+
+def _word_of(part: Surface) -> str:
+    """The word of \\operatorname{argmin} or \\text{arg min}."""
+    if type(part) is Words:
+        return " ".join(part.text.split())
+    return part.name.partition("{")[2][:-1] if type(part) is Symbol and "{" in part.name else ""
 
 
 def rebuilt(part: Surface, put: Callable[[Surface], Surface | None], start: int, end: int) -> Surface:

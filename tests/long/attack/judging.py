@@ -16,13 +16,12 @@ def wrong(documents: Iterable[Document]) -> tuple[list[tuple[str, ...]], Counter
     counts: Counter = Counter()
     for document in documents:
         try:
-            got = [row.verdict.status for row in check(document.text).rows]
+            rows = check(document.text).rows
         except SymgradError:
             counts["not read"] += 1
             continue
-        if len(got) > len(document.expected):  # what the text claims is judged, too, and stands before the display
-            counts["claims of the text"] += len(got) - len(document.expected)
-            got = got[-len(document.expected) :]
+        got = [row.verdict.status for row in rows if not row.in_text]
+        counts["claims of the text"] += len(rows) - len(got)
         if len(got) != len(document.expected):
             counts["other claims"] += 1
             failures.append(("other claims", document.category, str(document.expected), str(got), document.text))

@@ -202,4 +202,6 @@ def documents(numbers: Random) -> Iterator[Document]:
             if true or numbers.random() < 0.35:
                 if numbers.random() < 0.5:
                     left, right = right, left
+                if left.isalpha() and not right.isalpha():
+                    left, right = right, left  # B = 2 A would define B, of which nothing is said but its shape.
                 yield Document(category, rf"{declared} \[ {left} = {right} \]", (verdict(true),))

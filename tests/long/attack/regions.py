@@ -69,7 +69,7 @@ def documents(numbers: Random) -> Iterator[Document]:
             (closed, r"\mathbb{1}[x > 0] = 1", lambda x: x > 0),
             (closed, r"\mathbb{1}[x \ge 0] = 1", lambda x: True),
             (closed, r"\mathbb{1}[x < 1] = 1", lambda x: x < 1),
-            (closed, rf"x^{power} \le x", lambda x: True),
+            (closed, rf"x^{{{power}}} \le x", lambda x: True),
             (positive, rf"\log x > -{power}", lambda x, p=power: mpmath.log(x) > -p),
             (positive, r"\log x \le x - 1", lambda x: True),
             (positive, r"x + \frac{1}{x} \ge 2", lambda x: True),

@@ -1,7 +1,7 @@
 r"""What a sentence says of a relation: it is supposed, or it is denied, asked, claimed, reported.
 
-Each document has a relation in a sentence and a display that is true where the relation is supposed and false without it; that
-this is so is seen at random points of the whole space and at points of the relation.
+Each document has a relation in a sentence and a display that is true where the relation is supposed and false without it, or
+true whatever is supposed; that this is so is seen at random points of the whole space and at points of the relation.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ class Pair:
     holds      whether the relation holds at a point (x, y)
     claim      left and right side of the claim at a point
     near       a point of the relation from a random one
+    always     a claim about the same quantities that needs no relation, and its sides at a point
     """
 
     declared: str
@@ -31,24 +32,119 @@ class Pair:
     holds: Callable
     claim: Callable
     near: Callable
+    always: tuple[str, Callable]
 
 
 REALS = r"Let $x, y \in \mathbb{R}$."
 PAIRS = (
-    Pair(REALS, "x > 0", r"|x| = x", lambda x, y: x > 0, lambda x, y: (abs(x), x), lambda x, y: (abs(x), y)),
-    Pair(REALS, "x < 0", r"|x| = -x", lambda x, y: x < 0, lambda x, y: (abs(x), -x), lambda x, y: (-abs(x), y)),
-    Pair(REALS, r"x \ge 0", r"\sqrt{x^2} = x", lambda x, y: x >= 0, lambda x, y: (abs(x), x), lambda x, y: (abs(x), y)),
-    Pair(REALS, "x > 0", r"\max(x, 0) = x", lambda x, y: x > 0, lambda x, y: (max(x, 0), x), lambda x, y: (abs(x), y)),
-    Pair(REALS, "x = y", "x^2 = y^2", lambda x, y: x == y, lambda x, y: (x**2, y**2), lambda x, y: (x, x)),
-    Pair(REALS, "x = y", "x - y = 0", lambda x, y: x == y, lambda x, y: (x - y, 0), lambda x, y: (x, x)),
-    Pair(REALS, "x = -y", "x^3 + y^3 = 0", lambda x, y: x == -y, lambda x, y: (x**3 + y**3, 0), lambda x, y: (x, -x)),
-    Pair(REALS, "x^2 = 1", "x^4 = 1", lambda x, y: x**2 == 1, lambda x, y: (x**4, 1), lambda x, y: (mpmath.sign(x), y)),
-    Pair(REALS, "x = 0", "5 x = 4 x", lambda x, y: x == 0, lambda x, y: (5 * x, 4 * x), lambda x, y: (mpmath.mpf(0), y)),
     Pair(
-        REALS, "x + y = 1", "x^2 - y^2 = x - y", lambda x, y: x + y == 1, lambda x, y: (x**2 - y**2, x - y), lambda x, y: (x, 1 - x)
+        REALS,
+        "x > 0",
+        r"|x| = x",
+        lambda x, y: x > 0,
+        lambda x, y: (abs(x), x),
+        lambda x, y: (abs(x), y),
+        (r"|x|^2 = x^2", lambda x, y: (abs(x) ** 2, x**2)),
     ),
-    Pair(REALS, "x < y", r"\max(x, y) = y", lambda x, y: x < y, lambda x, y: (max(x, y), y), lambda x, y: (min(x, y), max(x, y))),
-    Pair(REALS, "x > 1", r"|x - 1| = x - 1", lambda x, y: x > 1, lambda x, y: (abs(x - 1), x - 1), lambda x, y: (1 + abs(x), y)),
+    Pair(
+        REALS,
+        "x < 0",
+        r"|x| = -x",
+        lambda x, y: x < 0,
+        lambda x, y: (abs(x), -x),
+        lambda x, y: (-abs(x), y),
+        (r"|-x| = |x|", lambda x, y: (abs(-x), abs(x))),
+    ),
+    Pair(
+        REALS,
+        r"x \ge 0",
+        r"\sqrt{x^2} = x",
+        lambda x, y: x >= 0,
+        lambda x, y: (abs(x), x),
+        lambda x, y: (abs(x), y),
+        (r"\sqrt{x^2} = |x|", lambda x, y: (mpmath.sqrt(x**2), abs(x))),
+    ),
+    Pair(
+        REALS,
+        "x > 0",
+        r"\max(x, 0) = x",
+        lambda x, y: x > 0,
+        lambda x, y: (max(x, 0), x),
+        lambda x, y: (abs(x), y),
+        (r"\max(x, 0) - \max(-x, 0) = x", lambda x, y: (max(x, 0) - max(-x, 0), x)),
+    ),
+    Pair(
+        REALS,
+        "x = y",
+        "x^2 = y^2",
+        lambda x, y: x == y,
+        lambda x, y: (x**2, y**2),
+        lambda x, y: (x, x),
+        (r"(x - y) (x + y) = x^2 - y^2", lambda x, y: ((x - y) * (x + y), x**2 - y**2)),
+    ),
+    Pair(
+        REALS,
+        "x = y",
+        "x - y = 0",
+        lambda x, y: x == y,
+        lambda x, y: (x - y, 0),
+        lambda x, y: (x, x),
+        (r"x - y = -(y - x)", lambda x, y: (x - y, -(y - x))),
+    ),
+    Pair(
+        REALS,
+        "x = -y",
+        "x^3 + y^3 = 0",
+        lambda x, y: x == -y,
+        lambda x, y: (x**3 + y**3, 0),
+        lambda x, y: (x, -x),
+        (r"x^3 + y^3 = (x + y) (x^2 - x y + y^2)", lambda x, y: (x**3 + y**3, (x + y) * (x**2 - x * y + y**2))),
+    ),
+    Pair(
+        REALS,
+        "x^2 = 1",
+        "x^4 = 1",
+        lambda x, y: x**2 == 1,
+        lambda x, y: (x**4, 1),
+        lambda x, y: (mpmath.sign(x), y),
+        (r"x^4 - 1 = (x^2 - 1) (x^2 + 1)", lambda x, y: (x**4 - 1, (x**2 - 1) * (x**2 + 1))),
+    ),
+    Pair(
+        REALS,
+        "x = 0",
+        "5 x = 4 x",
+        lambda x, y: x == 0,
+        lambda x, y: (5 * x, 4 * x),
+        lambda x, y: (mpmath.mpf(0), y),
+        (r"5 x - 4 x = x", lambda x, y: (5 * x - 4 * x, x)),
+    ),
+    Pair(
+        REALS,
+        "x + y = 1",
+        "x^2 - y^2 = x - y",
+        lambda x, y: x + y == 1,
+        lambda x, y: (x**2 - y**2, x - y),
+        lambda x, y: (x, 1 - x),
+        (r"x^2 - y^2 = (x + y) (x - y)", lambda x, y: (x**2 - y**2, (x + y) * (x - y))),
+    ),
+    Pair(
+        REALS,
+        "x < y",
+        r"\max(x, y) = y",
+        lambda x, y: x < y,
+        lambda x, y: (max(x, y), y),
+        lambda x, y: (min(x, y), max(x, y)),
+        (r"\max(x, y) + \min(x, y) = x + y", lambda x, y: (max(x, y) + min(x, y), x + y)),
+    ),
+    Pair(
+        REALS,
+        "x > 1",
+        r"|x - 1| = x - 1",
+        lambda x, y: x > 1,
+        lambda x, y: (abs(x - 1), x - 1),
+        lambda x, y: (1 + abs(x), y),
+        (r"|x - 1|^2 = (x - 1)^2", lambda x, y: (abs(x - 1) ** 2, (x - 1) ** 2)),
+    ),
     Pair(
         REALS,
         "x > y",
@@ -56,8 +152,17 @@ PAIRS = (
         lambda x, y: x > y,
         lambda x, y: (int(x > y), 1),
         lambda x, y: (max(x, y), min(x, y)),
+        (r"\mathbb{1}[x > y] + \mathbb{1}[x \le y] = 1", lambda x, y: (int(x > y) + int(x <= y), 1)),
     ),
-    Pair(REALS, r"x \neq 0", r"\mathbb{1}[x = 0] = 0", lambda x, y: x != 0, lambda x, y: (int(x == 0), 0), lambda x, y: (x, y)),
+    Pair(
+        REALS,
+        r"x \neq 0",
+        r"\mathbb{1}[x = 0] = 0",
+        lambda x, y: x != 0,
+        lambda x, y: (int(x == 0), 0),
+        lambda x, y: (x, y),
+        (r"\mathbb{1}[x = 0] + \mathbb{1}[x \neq 0] = 1", lambda x, y: (int(x == 0) + int(x != 0), 1)),
+    ),
 )
 
 #: Sentences that suppose what they hold: from there on it may be used.
@@ -158,13 +263,16 @@ NOT_SUPPOSED = (
 
 
 def _follows(pair: Pair, numbers: Random) -> bool:
-    """Whether the claim holds at points of the relation, and fails somewhere without it."""
+    """Whether the claim holds at points of the relation and fails somewhere without it, and the other one never fails."""
     fails = False
     for _ in range(60):
         x, y = (mpmath.mpf(numbers.randint(-60, 60)) / 8 for _ in range(2))
         for point in (pair.near(x, y), (x, y), (mpmath.mpf(0), y)):
             left, right = pair.claim(*point)
             if pair.holds(*point) and left != right:
+                return False
+            left_always, right_always = pair.always[1](*point)
+            if left_always != right_always:
                 return False
             fails |= left != right
     return fails
@@ -173,7 +281,11 @@ def _follows(pair: Pair, numbers: Random) -> bool:
 def documents(numbers: Random) -> Iterator[Document]:
     for pair in PAIRS:
         assert _follows(pair, numbers), pair
-        for category, sentences, true in (("supposed", SUPPOSED, True), ("not supposed", NOT_SUPPOSED, False)):
+        for category, sentences, display, true in (
+            ("supposed", SUPPOSED, pair.display, True),
+            ("not supposed", NOT_SUPPOSED, pair.display, False),
+            ("not needed", NOT_SUPPOSED, pair.always[0], True),
+        ):
             for sentence in sentences:
                 said = sentence.replace("{{", "{").replace("}}", "}").replace("{R}", f"${pair.relation}$")
-                yield Document(category, f"{pair.declared} {said} \\[ {pair.display} \\]", (verdict(true),))
+                yield Document(category, f"{pair.declared} {said} \\[ {display} \\]", (verdict(true),))

@@ -1,0 +1,291 @@
+"""Sequences that are defined by themselves, h_t := f(h_{t-1}) with h_0 given, one or several that use one another.
+
+While such a sequence is read, a free tensor of its name, its stage, stands for it in the right sides; when all that use one another
+are read, they are made from their stages. Their first places, h_0, are names of their own, and become the first cases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ...errors import ShapeError, SymgradError
+from ...matrices import lowering as matrix
+from ...matrices.axes import Axis, integer_text
+from ...matrices.lowering import Value, tensor_as_value
+from ...terms.binding import definition_of, substitute
+from ...terms.indices import minus, plus
+from ...terms.nodes import (
+    ONE,
+    TRUE,
+    ZERO,
+    Cases,
+    Condition,
+    Definition,
+    Entry,
+    Index,
+    Node,
+    Number,
+    Range,
+    Recurrence,
+    Relation,
+    Tensor,
+    walk,
+)
+from ..facts.facts import Entity, WrittenDefinition
+from ..surface.letters import index_letters
+from ..surface.syntax import Cases as WrittenCases
+from ..surface.syntax import Chained, spelling, unwrap
+from .axis_ranges import axis_range, declared_range, letter_index, told_ranges
+from .definitions import fitted
+from .frame import Frame, Meaning
+from .index_ranges import is_open
+from .integers import integer_of
+from .sequences import Steps
+from .settling import settled_array
+
+
+def sequence_value(meaning: Meaning, entity: Entity) -> Value:
+    """The value of a sequence that is defined by itself; its stage while those that it uses are being read."""
+    known = meaning.resolver.recurrences
+    if entity in known.begun:
+        return known.begun[entity].value()
+    group = known.group(entity)
+    if any(other in known.begun for other in group):
+        _read(meaning, entity)
+        return known.begun[entity].value()
+    try:
+        if _is_told(meaning, group):
+            _read(meaning, entity)
+        elif (failed := _why_unread(meaning, entity, vectors=False)) is not None:
+            still = _why_unread(meaning, entity, vectors=True)
+            if still is not None:  # of the two readings the one that fails by more than a shape says why
+                known.vectors = _is_of_shape(failed)
+                _read(meaning, entity)
+        members = [known.begun[other] for other in group]
+    finally:
+        for other in group:
+            known.begun.pop(other, None)
+    for member, tensor in zip(members, _closed(members)):
+        meaning.resolver.tensors[member.entity] = tensor_as_value(tensor)
+    return meaning.resolver.tensors[entity]
+
+
+def _why_unread(meaning: Meaning, entity: Entity, vectors: bool) -> SymgradError | None:
+    """Why a sequence cannot be read as one of scalars, or of vectors; None where it can, and is."""
+    known = meaning.resolver.recurrences
+    known.vectors = vectors
+    try:
+        with meaning.resolver.attempting():
+            _read(meaning, entity)
+    except SymgradError as error:
+        known.begun.clear()
+        return error
+    return None
+
+
+def _is_of_shape(error: BaseException | None) -> bool:
+    """Whether an error comes from shapes that do not fit."""
+    seen: list[BaseException] = []
+    while error is not None and error not in seen and not isinstance(error, ShapeError):
+        seen.append(error)
+        error = error.__cause__
+    return isinstance(error, ShapeError)
+
+
+def _read(meaning: Meaning, entity: Entity) -> None:
+    """Reads a sequence over its stage and those of others."""
+    with meaning.resolver.making(entity):
+        sequence = meaning.resolver.recurrences.begun[entity] = _begun(meaning, entity)
+        sequence.opened = _opened(meaning, sequence)
+
+
+def _is_told(meaning: Meaning, group: Sequence[Entity]) -> bool:
+    """Whether it is said of each sequence what an element of it is."""
+    return all(_elements(meaning, entity) is not None for entity in group)
+
+
+def _elements(meaning: Meaning, entity: Entity) -> tuple[Axis, ...] | None:
+    """The axes of an element of the sequence, as it is declared or as the first one is; None where neither tells."""
+    letters = _definition(entity).letters
+    if entity.shape and len(entity.shape) >= len(letters):
+        return tuple(Axis(axis_range(meaning, entity, place)) for place in range(len(letters), len(entity.shape)))
+    if len(letters) > 1:
+        return ()
+    firsts = (meaning.tensor_value(other) for other in _own_places(meaning, entity).values())
+    return next((value.axes for value in firsts if value.axes), None)
+
+
+def _begun(meaning: Meaning, entity: Entity) -> Steps:
+    letters = _definition(entity).letters
+    declared = entity.shape if entity.shape and len(entity.shape) >= len(letters) else None
+    indices = [letter_index(meaning, entity, place, letter, declared) for place, letter in enumerate(letters)]
+    told = told_ranges(meaning, entity, letters, indices)
+    steps = _steps_of(meaning, entity)
+    if steps is not None:
+        indices[0] = Index(letters[0], steps)
+    closed = []
+    for letter, index in zip(letters, indices):
+        if is_open(index) and letter not in told:
+            expected = f"its bounds: for {letter} = 1, …, T"
+            error = f"over which {letter} the sequence {entity.name} runs is not said"
+            raise meaning.resolver.source.error(error, entity.position, entity.end, expected)
+        closed.append(Index(letter, told[letter]) if is_open(index) else index)
+    for place in _places_of_cases(meaning, entity):
+        if plus(place, 1) is closed[0].range.lower or minus(place, 1) is closed[0].range.upper:
+            closed[0] = Index(letters[0], _joined(closed[0].range, place))
+    firsts = tuple(_firsts(meaning, entity, closed[0].range))
+    ranges = [index.range for index in closed]
+    for place, _ in reversed(firsts):
+        ranges[0] = _joined(ranges[0], place)
+    rest = _elements(meaning, entity)
+    if rest is None:
+        rest = (Axis(),) if meaning.resolver.recurrences.vectors else ()
+    return Steps(entity, tuple(closed), tuple(ranges), firsts, rest)
+
+
+def _steps_of(meaning: Meaning, entity: Entity) -> Range | None:
+    """Over which places a sequence of a declared length runs: as its letter does, else so that its cases are at the ends."""
+    definition = _definition(entity)
+    letter, dimension = definition.letters[0], entity.shape[0] if entity.shape else None
+    told = declared_range(meaning, letter, entity.scope, entity.position)
+    if told is not None or dimension is None or isinstance(dimension, tuple):
+        return told
+    size = integer_of(Frame(meaning, entity.scope, definition.offset), dimension)
+    places = _places_of_cases(meaning, entity)
+    found = [range_ for range_ in (Range(ONE, size), Range(ZERO, minus(size, 1))) if _are_ends(places, range_)]
+    return found[0] if places and len(found) == 1 else None
+
+
+def _places_of_cases(meaning: Meaning, entity: Entity) -> list[Node]:
+    """The places for which a definition has cases of their own: t = T."""
+    definition = _definition(entity)
+    frame = Frame(meaning, entity.scope, definition.offset)
+    places: list[Node] = []
+    cases = unwrap(definition.body)
+    for parts in cases.conditions if type(cases) is WrittenCases else ():
+        for part in parts or ():
+            if type(part) is Chained and part.relations == ["="] and spelling(part.sides[0]) == definition.letters[0]:
+                places.append(integer_of(frame, part.sides[1]))
+    return places
+
+
+def _are_ends(places: Sequence[Node], range_: Range) -> bool:
+    """Whether some places are the first or last ones of a range."""
+    lower, upper = range_.args
+    left = list(places)
+    while left:
+        if lower in left:
+            left.remove(lower)
+            lower = plus(lower, 1)
+        elif upper in left:
+            left.remove(upper)
+            upper = minus(upper, 1)
+        else:
+            return False
+    return True
+
+
+def _joined(range_: Range, place: Node) -> Range:
+    """The range with one place more before it or behind it."""
+    return Range(place, range_.upper) if plus(place, 1) is range_.lower else Range(range_.lower, place)
+
+
+def _firsts(meaning: Meaning, entity: Entity, range_: Range) -> Iterator[tuple[Node, Value]]:
+    """The places next to a range that have values of their own, h_0 beside h_1, …, h_T, the outermost first."""
+    named = _own_places(meaning, entity)
+    for step, start in ((-1, range_.lower), (1, range_.upper)):
+        found: list[tuple[Node, Value]] = []
+        place = plus(start, step)
+        while integer_text(place).replace(" ", "") in named:
+            found.append((place, meaning.tensor_value(named[integer_text(place).replace(" ", "")])))
+            place = plus(place, step)
+        yield from reversed(found)
+
+
+def _own_places(meaning: Meaning, entity: Entity) -> dict[str, Entity]:
+    """Names of single places of a sequence by the spelling of the place: h_0, δ_{T+1}, α_{1,k} with the letters of α_{t,k}."""
+    found: dict[str, Entity] = {}
+    knowledge = meaning.resolver.knowledge
+    for name, known in knowledge.entities.items():
+        for other in known:
+            if other is not entity and other.kind == "tensor" and name.startswith(f"{entity.name}_"):
+                subscript = name[len(entity.name) + 1 :]
+                inner = subscript[1:-1] if subscript[:1] == "{" and subscript[-1:] == "}" else subscript
+                place, *letters = inner.replace(" ", "").split(",")
+                if letters in ([], [*_definition(entity).letters[1:]]):
+                    if knowledge.find(name, entity.position, entity.scope) is other:
+                        found[place] = other
+    return found
+
+
+def _definition(entity: Entity) -> WrittenDefinition:
+    assert entity.definition is not None
+    return entity.definition
+
+
+def _opened(meaning: Meaning, sequence: Steps) -> Definition:
+    """The definition over the stages."""
+    entity = sequence.entity
+    letters, _, body, offset, _ = _definition(entity)
+    frame = Frame(meaning, entity.scope, offset, fixed=letters, letters=index_letters(body, frozenset(letters)))
+    frame.free.update(zip(letters, sequence.indices))
+    value = matrix.squeeze(frame.value(body))
+    value = fitted(meaning, entity, offset, value, sequence.rest)
+    places = [axis.index() for axis in value.axes]
+    node = value.build(tuple(places))
+    hidden = [letter for letter, index in frame.free.items() if letter not in letters and index in node.free]
+    if hidden:
+        error = f"the index {hidden[0]} of the sequence {entity.name} is not on its left side"
+        raise meaning.resolver.source.error(error, entity.position, entity.end)
+    array = settled_array((*sequence.indices, *places), node, {})
+    return _with_firsts(meaning, sequence, array.indices, array.body)
+
+
+def _with_firsts(meaning: Meaning, sequence: Steps, indices: Sequence[Index], body: Node) -> Definition:
+    """The definition over all places of the sequence, those that have values of their own first."""
+    entity, firsts = sequence.entity, sequence.firsts
+    _check_firsts(meaning, sequence, indices[0], body)
+    if not firsts:
+        return Definition(tuple(indices), body)
+    time = Index(indices[0].name, sequence.ranges[0])
+    values: list[Node] = []
+    conditions: list[Condition] = []
+    for place, value in firsts:
+        axes = [*(Axis(index.range) for index in sequence.indices[1:]), *sequence.rest]
+        fit = fitted(meaning, entity, entity.position, value, axes)
+        values.append(_put_in(fit.build(tuple(indices[1:]))))
+        conditions.append(Relation("=", time, place))
+    body = Cases((*values, substitute(body, {indices[0]: time})), (*conditions, TRUE))
+    return Definition((time, *indices[1:]), body)
+
+
+def _put_in(first: Node) -> Node:
+    """What a name of a first place is defined by, so that h_0 := 0 is no name beside h."""
+    return definition_of(first) if type(first) is Entry and first.tensor.is_explicit else first
+
+
+def _check_firsts(meaning: Meaning, sequence: Steps, time: Index, body: Node) -> None:
+    """ReadError where the sequence is used at a place at which nothing gives it a value."""
+    entity = sequence.entity
+    if any(isinstance(part, Condition) and time in part.free for part in walk(body)):
+        return
+    first, last = sequence.ranges[0].args
+    for part in walk(body):
+        if type(part) is not Entry or part.tensor.name != entity.name or time not in part.indices[0].free:
+            continue
+        step = minus(part.indices[0], time)
+        for end, inside, outside in ((time.range.lower, first, -1), (time.range.upper, last, 1)):
+            reached = plus(end, step)
+            beyond = minus(inside, reached) if outside < 0 else minus(reached, inside)
+            if type(beyond) is Number and beyond.value > 0:
+                lacking = f"{entity.name}_{{{integer_text(reached)}}}"
+                error = f"{lacking} is used by {entity.name}_{integer_text(end)} and has no value"
+                raise meaning.resolver.source.error(error, entity.position, entity.end, f"${lacking} := …$")
+
+
+def _closed(members: Sequence[Steps]) -> Iterator[Tensor]:
+    """The sequences that are made of what was read with their stages."""
+    stages = [member.tensor() for member in members]
+    bodies = [member.opened for member in members if member.opened is not None]
+    recurrence = Recurrence(stages, bodies, 0)
+    return iter(recurrence.members())
