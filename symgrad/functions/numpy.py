@@ -38,7 +38,14 @@ class Backend:
     prefix = "np"
     column = "numpy"
     imports = "import numpy as np"
-    reductions = {"sum": "_0.sum(axis=_1)", "prod": "_0.prod(axis=_1)", "max": "_0.max(axis=_1)", "min": "_0.min(axis=_1)"}
+    reductions = {
+        "sum": "_0.sum(axis=_1)",
+        "prod": "_0.prod(axis=_1)",
+        "max": "_0.max(axis=_1)",
+        "min": "_0.min(axis=_1)",
+        "max or none": "_0.max(axis=_1, initial=float('-inf'))",
+        "min or none": "_0.min(axis=_1, initial=float('inf'))",
+    }
     whole: str = "_0.astype(int)"
     modules: tuple[str, ...] = ("math", "scipy.special")
     einsum = "np.einsum('TEXT', FACTORS)"

@@ -259,3 +259,19 @@ def test_outside_of_a_domain_is_an_error(body):
     with pytest.raises(RangeError, match="outside its domain"):
         function(x=np.array([-1.0, 0.2]))
     assert np.isnan(function(x=np.array([np.nan, 0.2]))[0])
+
+
+@pytest.mark.parametrize("backend", ["numpy", "jax", "torch"])
+def test_the_largest_of_nothing_is_left_out(backend):
+    pytest.importorskip(backend)
+    text = (
+        r"$\sigma, \delta \in \mathbb{R}^n$, $c \in \mathbb{R}^n$, $\alpha_i := 1 - e^{-\sigma_i \delta_i}$, "
+        r"$T_i := \prod_{j=1}^{i-1} (1 - \alpha_j)$, $L := \sum_{i=1}^n T_i \alpha_i c_i$. \[ \nabla_\sigma L \]"
+    )
+    function = symgrad.read(text).questions[0].derive().function(backend)
+    arrays = {name: np.ones(1) for name in function.arguments}
+    if backend == "torch":
+        import torch
+
+        arrays = {name: torch.tensor(array) for name, array in arrays.items()}
+    assert np.allclose(np.asarray(function(**arrays)), np.exp(-1), atol=1e-6)
