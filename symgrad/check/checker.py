@@ -205,6 +205,8 @@ class _Case:
         if exercise.untried:
             named = "; ".join(exercise.untried[:MOST_NAMED])
             return Verdict("unknown", f"no place that was tried depends on {named}", self._sizes())
+        if exercise.beyond:
+            return Verdict("unknown", f"too much to try: whether anything depends on {exercise.beyond} was not seen", self._sizes())
         return self._passed(proved, exercise.inert)
 
     def _why_too_few(self) -> str:

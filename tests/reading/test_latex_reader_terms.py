@@ -208,6 +208,8 @@ TABLE = [
     (r"(W^{(2)})^T", Entry(W2, (index("j", d), im))),
     (r"v x^\top", Mul((Entry(v, (im,)), Entry(x, (jn,))))),
     (r"x \odot x", Mul((Entry(x, (i_n,)), Entry(x, (i_n,))))),
+    (r"x^{\odot (-1)}", Pow(Entry(x, (i_n,)), MINUS_ONE)),
+    (r"A^{\odot 2}", Pow(Entry(A, (i_n, jnn)), TWO)),
     (r"W x \odot v", Mul((Sum(jn, Mul((Entry(W, (im, jn)), Entry(x, (jn,))))), Entry(v, (im,))))),
     (r"1 - x \odot x", Add((ONE, Mul((MINUS_ONE, Entry(x, (i_n,)), Entry(x, (i_n,))))))),
     (r"\|x\|^2", Sum(i_n, Pow(Entry(x, (i_n,)), TWO))),

@@ -36,7 +36,7 @@ def test_a_question_is_answered_in_steps_that_a_page_can_show_as_they_come(serve
     assert list(found) == ["read", "results", "proofs", "code"]
     assert found["read"]["kinds"] == {"X": "matrix", "w": "vector", "y": "vector"}
     (result,), (proof,), (code,) = found["results"]["results"], found["proofs"]["proofs"], found["code"]["code"]
-    assert result.count("<math") >= 2 and found["proofs"]["passed"] and "proved" in proof["proof"] and "ℝ" in proof["names"]
+    assert result.count("<math") >= 2 and found["proofs"]["passed"] and "proved" in proof["checked"] and "ℝ" in proof["names"]
     assert r"2 X^{\top} (X w - y)" in code["latex"] and "import jax" in code["jax"] and "import torch" in code["torch"]
     assert set(code) == {"latex", "sympy", "numpy", "jax", "torch"}
     for markup in (result, *proof.values()):

@@ -107,6 +107,7 @@ def test_long_rows_break_and_what_cannot_break_is_set_smaller(browser, long_page
         "new Set([...document.querySelectorAll('.step:last-child .equation math')].map("
         "(m) => Math.round(m.getBoundingClientRect().bottom / 8))).size"
     )
+    browser.resize(280)
     sizes = browser.run(
         "[...document.querySelectorAll('math')].filter((m) => m.checkVisibility({contentVisibilityAuto: true}))"
         ".map((m) => parseFloat(getComputedStyle(m).fontSize))"

@@ -254,7 +254,7 @@ def unwrap(part: Surface) -> Surface:
     while True:
         if type(part) is Group and part.opening == "" and len(part.items) == 1:
             part = part.items[0]
-        elif type(part) is Term and len(part.factors) == 1:
+        elif type(part) is Term and len(part.factors) == 1 and part.operators == [""]:
             part = part.factors[0]
         elif type(part) is Total and len(part.terms) == 1 and part.signs[0] == "+":
             part = part.terms[0]
