@@ -98,6 +98,11 @@ class Proof:
         return self.derivation.claim.given
 
     @property
+    def _called(self) -> dict[str, str]:
+        """The names of SymPy that are identifiers, which functions keep, by the names in formulas."""
+        return {} if self.scope is None else self.scope.identifiers()
+
+    @property
     def result_node(self) -> Node:
         """The answer as a term."""
         return self.derivation.claim.right
@@ -184,7 +189,9 @@ class Proof:
         same shape.
         """
         made = _batch(batch, arrays)
-        return proof_functions.function_of([self.derivation], backend, "gradient", batch=made, columns=self._columns)
+        return proof_functions.function_of(
+            [self.derivation], backend, "gradient", batch=made, columns=self._columns, called=self._called
+        )
 
     @property
     def _columns(self) -> frozenset[Tensor]:
@@ -193,32 +200,36 @@ class Proof:
     @_bounded
     def source(self, backend: str = "numpy", batch: str | None = None, arrays: Sequence[str] | None = None) -> str:
         """The code of `function`: a plain function with its docstring, to read, to copy and to keep; it does not need symgrad."""
-        return proof_functions.function_of([self.derivation], backend, "gradient", batch=_batch(batch, arrays)).source
+        return proof_functions.function_of(
+            [self.derivation], backend, "gradient", batch=_batch(batch, arrays), called=self._called
+        ).source
 
     @_bounded
     def value_and_gradient(self, backend: str = "numpy") -> Callable[..., Any]:
         """What is differentiated and its derivative, as one function that computes what they share once."""
-        return proof_functions.function_of([self.derivation], backend, "value_and_gradient", value=True, columns=self._columns)
+        return proof_functions.function_of(
+            [self.derivation], backend, "value_and_gradient", value=True, columns=self._columns, called=self._called
+        )
 
     @_bounded
     def vjp(self, backend: str = "numpy") -> Callable[..., Any]:
         """uᵀJ as a function of the arrays and of u, which has the axes of what is differentiated; J is never formed."""
-        return proof_functions.transposed_product(self.derivation, backend, "vjp")
+        return proof_functions.transposed_product(self.derivation, backend, "vjp", self._called)
 
     @_bounded
     def jvp(self, backend: str = "numpy") -> Callable[..., Any]:
         """Jv as a function of the arrays and of v, which has the axes of what is differentiated by; J is never formed."""
-        return proof_functions.product(self.derivation, backend, "jvp")
+        return proof_functions.product(self.derivation, backend, "jvp", self._called)
 
     @_bounded
     def hvp(self, backend: str = "numpy") -> Callable[..., Any]:
         """The second derivative along v, as a function of the arrays and of v; the matrix is never formed."""
-        return proof_functions.second_product(self.derivation, backend, "hvp")
+        return proof_functions.second_product(self.derivation, backend, "hvp", self._called)
 
     @_bounded
     def hessian(self, backend: str = "numpy") -> Callable[..., Any]:
         """The derivative of the result by the same variable once more, as a function."""
-        return proof_functions.function_of([proof_functions.second(self.derivation)], backend, "hessian")
+        return proof_functions.function_of([proof_functions.second(self.derivation)], backend, "hessian", called=self._called)
 
     @_bounded
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
@@ -250,9 +261,10 @@ def joint_function(proofs: Sequence[Proof], backend: str = "numpy", value: bool 
     """
     if not proofs or not all(isinstance(proof, Proof) for proof in proofs):
         raise DefinitionError("joint_function takes a list of proofs, one at least")
+    called = {name: identifier for proof in proofs for name, identifier in proof._called.items()}
     columns = frozenset().union(*(proof._columns for proof in proofs))
     derivations = [proof.derivation for proof in proofs]
-    return proof_functions.function_of(derivations, backend, "gradients", value=value, single=False, columns=columns)
+    return proof_functions.function_of(derivations, backend, "gradients", value=value, single=False, columns=columns, called=called)
 
 
 def jax_function(proof: Proof, **sizes: int) -> Callable[..., Any]:
@@ -261,7 +273,7 @@ def jax_function(proof: Proof, **sizes: int) -> Callable[..., Any]:
     sizes   integers that no shape of an array gives
     It takes its arrays in the order of its attribute `arguments`, or by name.
     """
-    found = proof_functions.pullback(proof.derivation, "jax")
+    found = proof_functions.pullback(proof.derivation, "jax", proof._called)
     return for_jax(found.value, found.backward, found.upstream, sizes)
 
 
@@ -271,7 +283,7 @@ def torch_function(proof: Proof, **sizes: int) -> Callable[..., Any]:
     sizes   integers that no shape of an array gives
     It takes its tensors, all of one floating type, in the order of its attribute `arguments`, or by name.
     """
-    found = proof_functions.pullback(proof.derivation, "torch")
+    found = proof_functions.pullback(proof.derivation, "torch", proof._called)
     return for_torch(found.value, found.backward, found.upstream, sizes)
 
 

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import NoReturn
 
 from .commands.outcome import INTERRUPTED, refuse
 from .errors import SymgradError
@@ -126,8 +127,16 @@ def _loaded(command: str) -> ModuleType:
         gc.enable()
 
 
+class _Parser(argparse.ArgumentParser):
+    """What it says of arguments has no signs that would act on a terminal."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        raise SystemExit(refuse(f"error: {message}"))
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="symgrad",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         epilog=_EXAMPLES,

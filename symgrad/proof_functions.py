@@ -12,7 +12,7 @@ from .derive.proof import Derivation
 from .derive.strategies import derive, derive_each
 from .errors import DefinitionError
 from .functions.directions import along, batched, direction, with_upstream
-from .functions.program import Columns, CompiledFunction, Result, argument_names, compile_several
+from .functions.program import NO_CALLS, Called, Columns, CompiledFunction, Result, argument_names, compile_several
 from .terms.binding import fresh_name, names
 from .terms.nodes import Condition, Derivative, Entry, Index, Node, Tensor
 from .version import __version__
@@ -35,11 +35,13 @@ def function_of(
     batch: Batch | None = None,
     single: bool = True,
     columns: frozenset[Tensor] = frozenset(),
+    called: Called = NO_CALLS,
 ) -> CompiledFunction:
     """The results of some proofs as one function, which computes what they share once; with `value`, what is differentiated first.
 
     With `single` it gives the one result as it is, else a tuple.
     columns   vectors that may be given as matrices of one column; a gradient by such a one is a column, too, then
+    called    identifiers that things of these names have
     """
     results: list[Result] = [(proof.claim.right, proof.free) for proof in proofs]
     if value:
@@ -51,7 +53,7 @@ def function_of(
     standing = (
         Columns(columns, (*[None] * value, *(_column(proof, columns) for proof in proofs))) if columns and not batch else None
     )
-    return _compiled(results, proofs, backend, title, batch, single and not value, standing)
+    return _compiled(results, proofs, backend, title, batch, single and not value, called, standing)
 
 
 def _column(proof: Derivation, columns: frozenset[Tensor]) -> Tensor | None:
@@ -70,13 +72,14 @@ def _compiled(
     title: str,
     batch: Batch | None,
     single: bool,
+    called: Called,
     columns: Columns | None = None,
 ) -> CompiledFunction:
     results = [(node, axes) for node, (_, axes) in zip(with_upstream([node for node, _ in results]), results)]
     if batch is not None:
-        nodes, index = batched([node for node, _ in results], batch.size, batch.arrays, argument_names(results))
+        nodes, index = batched([node for node, _ in results], batch.size, batch.arrays, argument_names(results, called))
         results = [(node, (index, *axes)) for node, (_, axes) in zip(nodes, results)]
-    return compile_several(results, backend, title, _note(proofs), single, columns)
+    return compile_several(results, backend, title, _note(proofs), single, columns, called)
 
 
 def _note(proofs: Sequence[Derivation]) -> str:
@@ -116,19 +119,21 @@ def _whole(tensor: Tensor, near: Iterable[Node]) -> Entry:
     return Entry(tensor, indices)
 
 
-def transposed_product(proof: Derivation, backend: str, title: str) -> CompiledFunction:
+def transposed_product(proof: Derivation, backend: str, title: str, called: Called = NO_CALLS) -> CompiledFunction:
     """vᵀJ: the derivative of ⟨u, what is differentiated⟩, without J."""
     body, (_, axes) = _derivative(proof).body, _variable(proof)
     staying = tuple(index for index in _axes(body, proof.free) if index not in axes)
     vector = direction("u", staying, (body, proof.claim.right))
-    return _compiled([(along(proof.claim.right, vector, staying), axes)], [proof], backend, title, None, True)
+    return _compiled([(along(proof.claim.right, vector, staying), axes)], [proof], backend, title, None, True, called)
 
 
-def product(proof: Derivation, backend: str, title: str) -> CompiledFunction:
+def product(proof: Derivation, backend: str, title: str, called: Called = NO_CALLS) -> CompiledFunction:
     """Jv: how what is differentiated changes along a direction, without J."""
     body, (_, axes) = _derivative(proof).body, _variable(proof)
     vector = direction("v", axes, (body, proof.claim.right))
-    return _compiled([(along(proof.claim.right, vector, axes), _axes(body, proof.free))], [proof], backend, title, None, True)
+    return _compiled(
+        [(along(proof.claim.right, vector, axes), _axes(body, proof.free))], [proof], backend, title, None, True, called
+    )
 
 
 def second(proof: Derivation) -> Derivation:
@@ -138,13 +143,13 @@ def second(proof: Derivation) -> Derivation:
     return derive(question, proof.claim.given)
 
 
-def second_product(proof: Derivation, backend: str, title: str) -> CompiledFunction:
+def second_product(proof: Derivation, backend: str, title: str, called: Called = NO_CALLS) -> CompiledFunction:
     """Hv: the derivative of ⟨gradient, v⟩, without the second derivative."""
     by, axes = _variable(proof)
     vector = direction("v", axes, (_derivative(proof).body, proof.claim.right))
     turned = along(proof.claim.right, vector, axes)
     found = derive(Derivative(turned, (_whole(by.tensor, (turned, proof.claim.left)),)), proof.claim.given)
-    return _compiled([(found.claim.right, found.free)], [found], backend, title, None, True)
+    return _compiled([(found.claim.right, found.free)], [found], backend, title, None, True, called)
 
 
 @dataclass(frozen=True)
@@ -161,11 +166,11 @@ class Pullback:
     upstream: str
 
 
-def pullback(proof: Derivation, backend: str) -> Pullback:
+def pullback(proof: Derivation, backend: str, called: Called = NO_CALLS) -> Pullback:
     """The value of what is differentiated with its derivatives by all arrays, for a library that differentiates by itself."""
     body = _derivative(proof).body
     free = _axes(body, proof.free)
-    value = compile_several([(body, free)], backend, "value", _note([proof]), True)
+    value = compile_several([(body, free)], backend, "value", _note([proof]), True, called=called)
     vector = direction("u", free, (body, proof.claim.right))
     weighed = along(body, vector, free)
     tensors = [value.tensor(name) for name in value.arguments]
@@ -175,5 +180,5 @@ def pullback(proof: Derivation, backend: str) -> Pullback:
     results: list[Result] = [
         (answer.claim.right, tuple(slot for slot in whole.indices if type(slot) is Index)) for answer, whole in zip(answers, wholes)
     ]
-    backward = compile_several(results, backend, "backward", _note([proof]), False)
-    return Pullback(value, backward, argument_names([(weighed, ())])[vector.tensor])
+    backward = compile_several(results, backend, "backward", _note([proof]), False, called=called)
+    return Pullback(value, backward, argument_names([(weighed, ())], called)[vector.tensor])

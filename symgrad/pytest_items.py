@@ -15,19 +15,27 @@ from .catalogue.contents import proofs_of
 from .catalogue.topics import is_topic, read_topic
 from .check.limits import judge_within
 from .check.report import Report, Row, check, failure_text, rows_of
-from .errors import FileError, SymgradError
+from .errors import DefinitionError, FileError, SymgradError
 from .reading.latex_reader import read_as_far
 from .reading.surface.containers import DOCUMENTS
-from .reading.surface.sources import read_source
+from .reading.surface.sources import harmless, read_source
 
 CATALOGUE = "derivations"
 
 
 def collector(path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """What collects the claims of a file; None where it holds none."""
-    if path.parent.name == CATALOGUE and is_topic(path):
+    """What collects the claims of a file; None where it holds none.
+
+    A topic in Python is code, which runs: it is collected only from the folders that the configuration names.
+    """
+    if path.parent.name == CATALOGUE and is_topic(path) and (path.suffix != ".py" or path.parent in _trusted(parent.config)):
         return DerivationFile.from_parent(parent, path=path)
     return DocumentFile.from_parent(parent, path=path) if path.suffix.lower() in DOCUMENTS else None
+
+
+def _trusted(config: pytest.Config) -> set[Path]:
+    """The folders whose topics in Python may run."""
+    return {(config.rootpath / name).resolve() for name in config.getini("symgrad_derivations")}
 
 
 class DocumentFile(pytest.File):
@@ -47,9 +55,9 @@ class DocumentFile(pytest.File):
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo, style: Any = None) -> Any:
         if isinstance(excinfo.value, FileError):
-            return str(excinfo.value)
+            return harmless(str(excinfo.value))
         if isinstance(excinfo.value, SymgradError):
-            return f"{self.path}: {excinfo.value}"
+            return harmless(f"{self.path}: {excinfo.value}".replace("\n", " "))
         return super().repr_failure(excinfo)
 
 
@@ -57,8 +65,17 @@ class DerivationFile(DocumentFile):
     """A file of a catalogue: derives what it asks and collects one item for each step, read back from what is printed."""
 
     def collect(self) -> Iterator[pytest.Item]:
-        for number, proof in enumerate(proofs_of(read_topic(self.path)), 1):
+        for number, proof in enumerate(self._proofs(), 1):
             yield from self.items(proof.latex(), f"{self.path.name}, proof {number}", f"{number}.")
+
+    def _proofs(self) -> tuple[Proof, ...]:
+        topic = read_topic(self.path)
+        try:
+            return proofs_of(topic)
+        except SymgradError:
+            raise
+        except (Exception, SystemExit) as error:  # A topic in Python is anybody's code, and data may be of any shape.
+            raise DefinitionError(f"{type(error).__name__}: {error}") from error
 
 
 class ClaimFailed(Exception):
@@ -83,7 +100,7 @@ class ClaimItem(pytest.Item):
         return super().repr_failure(excinfo)
 
     def reportinfo(self) -> tuple[Path, int, str]:
-        return self.path, self.row.line - 1, f"{self.row.left} {self.row.relation} {self.row.right}"
+        return self.path, self.row.line - 1, harmless(f"{self.row.left} {self.row.relation} {self.row.right}")
 
 
 def check_passes(text_or_proof: str | Proof) -> Report:

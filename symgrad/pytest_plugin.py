@@ -21,6 +21,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--symgrad", action="store_true", default=False, help="check the formulas in .tex and .md files: a test for each claim"
     )
+    parser.addini(
+        "symgrad_derivations",
+        "folders named derivations whose topics in Python --symgrad may run; those of others are not collected",
+        type="args",
+        default=["derivations"],
+    )
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:

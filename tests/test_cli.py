@@ -390,3 +390,19 @@ def test_one_language(files, capsys):
     assert "درست‌نمایی" in page and "اثبات" in page and "Proof" not in page
     with pytest.raises(SystemExit):
         main(["show", "likelihood", "--lang", "xx"])
+
+
+@pytest.mark.parametrize(
+    "command", ["check", "check --format github", "check --mend", "read", "derive", "derive --to html", "list", "show", "layers"]
+)
+def test_what_acts_on_a_terminal_reaches_it_from_no_command(capsys, tmp_path, command):
+    acting = "\x1b[31mRED\x1b]0;title\x07\x9b2J"
+    path = tmp_path / f'{acting}<b>&".tex'
+    text = (
+        f"Let $x \\in \\mathbb{{R}}$, where {acting}.\n\\[ \\frac{{d}}{{dx}} x^2 \\]\n\\[ x = 2 x \\]\n\\[ x + {acting} = 3 x \\]\n"
+    )
+    path.write_text(text, encoding="utf-8")
+    with contextlib.suppress(SystemExit):
+        main([*command.split(), *(["--no-cache"] if "check" in command else []), str(path)])
+    said = "".join(capsys.readouterr())
+    assert "RED" in said and not any(sign in said for sign in "\x1b\x07\x9b") and "Traceback" not in said

@@ -95,3 +95,44 @@ def test_loading_the_plugin_loads_nothing_else():
     )
     out = subprocess.run([sys.executable, "-c", code], env=ENVIRONMENT, capture_output=True, text=True).stdout
     assert out.strip() == "['symgrad.pytest_plugin']"
+
+
+@pytest.mark.program
+def test_what_is_wrong_with_a_topic_is_one_line(run, tmp_path):
+    place = tmp_path / "derivations"
+    place.mkdir()
+    bad = {
+        "syntax.py": b"def f(:\n",
+        "raises.py": b'"""A topic."""\n1 / 0\n',
+        "leaves.py": b'"""A topic."""\nraise SystemExit(3)\n',
+        "bytes.tex": b"\xff\xfe\x00",
+        "zeros.py": b'"""A"""\n\0',
+        "no.toml": b"not toml = [",
+        "odd.toml": b"title = 'A'\nsection = 7\n",
+    }
+    for name, content in bad.items():
+        (place / name).write_bytes(content)
+    out = run("--symgrad", "derivations")
+    assert f"{len(bad)} errors" in out and "Traceback" not in out and ".py:1" not in out.replace("syntax.py", "")
+    for name in bad:
+        (said,) = [line for line in out.splitlines() if f"{os.sep}{name}" in line and "ERROR" not in line]
+        assert said
+
+
+@pytest.mark.program
+def test_a_topic_that_is_code_runs_only_where_the_configuration_says_so(run, tmp_path):
+    other = tmp_path / "vendor" / "derivations"
+    other.mkdir(parents=True)
+    (other / "code.py").write_text(f'"""A topic."""\nopen({str(tmp_path / "ran")!r}, "w")\n', encoding="utf-8")
+    run("--symgrad", "vendor")
+    assert not (tmp_path / "ran").exists()
+    (tmp_path / "pytest.ini").write_text("[pytest]\nsymgrad_derivations = vendor/derivations\n", encoding="utf-8")
+    run("--symgrad", "vendor")
+    assert (tmp_path / "ran").exists()
+
+
+@pytest.mark.program
+def test_what_acts_on_a_terminal_does_not_reach_it(run, tmp_path):
+    (tmp_path / "acts.tex").write_text("Let $x \\in \\mathbb{R}$.\n\\[ x + \x1b[31mRED\x07 = 3 x \\]\n\\[ x = \\text{\x9b2J} \\]\n")
+    out = run("--symgrad", "acts.tex", "-v")
+    assert "RED" in out and not any(sign in out for sign in "\x1b\x07\x9b")

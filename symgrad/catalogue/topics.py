@@ -26,6 +26,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from ..errors import DefinitionError, FileError
+from ..reading.surface.sources import read_source
 from ..words import codes
 
 FORMS = (".tex", ".py", ".toml")
@@ -102,12 +103,15 @@ def select(names: Iterable[str], place: Path | None = None) -> tuple[Topic, ...]
 
 def read_topic(path: Path) -> Topic:
     """The topic of a file: only its heading is read."""
-    text = path.read_text(encoding="utf-8")
+    text = read_source(path)
     if path.suffix == ".toml":
         data = read_toml(path)
         title, prose = (str(data.get(key, "")) for key in ("title", "prose"))
     elif path.suffix == ".py":
-        title, _, prose = (ast.get_docstring(ast.parse(text)) or "").partition("\n")
+        try:
+            title, _, prose = (ast.get_docstring(ast.parse(text)) or "").partition("\n")
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:  # What Python's own parser raises.
+            raise DefinitionError(f"{path.name} is no module of Python: {error}") from None
     else:
         title, prose = latex_heading(text)
     if not title:
@@ -130,6 +134,6 @@ def latex_heading(text: str) -> tuple[str, str]:
 def read_toml(path: Path) -> dict:
     """The data of a topic in TOML, its numbers with the digits that they are written with."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+        return tomllib.loads(read_source(path), parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         raise DefinitionError(f"{path.name}: {error}") from None

@@ -6,11 +6,13 @@ reaches them all the same is unknown, with that as its reason.
 
 from __future__ import annotations
 
+import ctypes
 import signal
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from ..errors import Overrun
 from .verdicts import Verdict
@@ -18,8 +20,13 @@ from .verdicts import Verdict
 SECONDS, MEGABYTES = 10.0, 1024
 #: Seconds after which an alarm is set at the latest, some years: it knows no infinity.
 LONGEST = 1e8
+#: Seconds after which an alarm rings again.
+AGAIN = 0.5
 #: Characters of a text that is long: reading one takes time in proportion.
 LONG = 200_000
+
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -37,35 +44,96 @@ class Limits:
 USUAL = Limits()
 
 
-def within(seconds: float, work: Callable, grace: float = 0):
-    """work(), interrupted by an Overrun after so many seconds; without a limit where somebody else's alarm is set.
+def within(seconds: float, work: Callable[[], Found], grace: float = 0) -> Found:
+    """work(), interrupted by an Overrun after so many seconds, in whatever thread.
 
     grace   seconds for what is left when one part of the work took too long: the first Overrun costs that part only, and so do
             those that follow, each a tenth of the grace behind the one before, until it is over
+    One alarm is not enough: Python drops an error that is raised while it ends an object. So it rings until the work ends.
     """
-    if (
-        not hasattr(signal, "setitimer")
-        or threading.current_thread() is not threading.main_thread()
-        or signal.getitimer(signal.ITIMER_REAL)[0]
-    ):
-        return work()
+    alone = (
+        hasattr(signal, "setitimer")
+        and threading.current_thread() is threading.main_thread()
+        and not signal.getitimer(signal.ITIMER_REAL)[0]
+    )
+    return (_within_main_thread if alone else _within_thread)(min(seconds, LONGEST), work, grace)
 
-    end = time.monotonic() + min(seconds, LONGEST) + grace
 
-    def ring(*_):
-        left = end - time.monotonic()
-        if left > grace / 20:
-            signal.setitimer(signal.ITIMER_REAL, min(grace / 10, left))
-            raise Overrun(is_last=False)
-        raise Overrun
+class _PartOverrun(Overrun):
+    """The alarm that costs a part of the work only."""
+
+    def __init__(self) -> None:
+        super().__init__(is_last=False)
+
+
+def _next(end: float, grace: float) -> tuple[type[Overrun], float]:
+    """What to raise now, and the seconds until the next alarm."""
+    left = end - time.monotonic()
+    return (_PartOverrun, min(grace / 10, left)) if left > grace / 20 else (Overrun, AGAIN)
+
+
+def _within_main_thread(seconds: float, work: Callable[[], Found], grace: float) -> Found:
+    """By the system's timer, which interrupts what waits, too."""
+    running = True
+    end = time.monotonic() + seconds + grace
+
+    def ring(*_: object) -> None:
+        if running:
+            error, wait = _next(end, grace)
+            signal.setitimer(signal.ITIMER_REAL, wait)
+            raise error
 
     before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, min(seconds, LONGEST))
+    signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
-        return work()
+        try:
+            return work()
+        finally:
+            running = False
     finally:
+        running = False
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+def _within_thread(seconds: float, work: Callable[[], Found], grace: float) -> Found:
+    """By a second thread, where the timer belongs to somebody else; it interrupts Python, not what waits in C."""
+    thread, lock, done = threading.get_ident(), threading.Lock(), threading.Lock()
+    running = True
+    done.acquire()
+    end_of_all = time.monotonic() + seconds + grace
+
+    def watch() -> None:
+        wait = seconds
+        while not done.acquire(timeout=wait):
+            with lock:
+                if not running:
+                    return
+                error, wait = _next(end_of_all, grace)
+                _raise_in(thread, error)
+
+    def end() -> None:
+        nonlocal running
+        with lock:  # No more than this, as an error may come wherever a function of Python is called.
+            running = False
+            _raise_in(thread, None)  # One that was raised and has not come.
+
+    try:
+        threading.Thread(target=watch, daemon=True).start()
+        return work()
+    finally:
+        while True:
+            try:
+                end()
+                break
+            except Overrun:  # It came while the end was being said; the work has its answer.
+                continue
+        done.release()
+
+
+def _raise_in(thread: int, error: type[BaseException] | None) -> None:
+    """Raise an error in a thread where it is next in Python; None: what was to be raised there is not."""
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), None if error is None else ctypes.py_object(error))
 
 
 def judge_within(claim, seconds: float = SECONDS) -> Verdict:

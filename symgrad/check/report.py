@@ -199,14 +199,14 @@ def _row_lines(file, row, starts, colour, width, why) -> list[str]:
 
 def failure_text(file: str, row: Row) -> str:
     """What a failed test prints of one claim: where it stands, how it reads, what is wrong with it."""
-    return f"{row.file or file}:{row.line}:{row.column}: {finding_text(row)}"
+    return f"{harmless(row.file or file)}:{row.line}:{row.column}: {finding_text(row)}"
 
 
 def finding_text(row: Row) -> str:
     """What is wrong with a claim, wherever it stands: the verdict, how the claim reads, what shows it."""
     verdict = row.verdict
     formula = f"{row.left} {row.relation} {row.right}"
-    return "\n    ".join([f"{verdict.status}: {verdict.reason}", formula, *evidence(verdict)])
+    return "\n    ".join(map(harmless, [f"{verdict.status}: {verdict.reason}", formula, *evidence(verdict)]))
 
 
 def evidence(verdict: Verdict) -> list[str]:

@@ -170,6 +170,13 @@ def out_of_memory(limits: Limits) -> Verdict:
     return Verdict("unknown", f"the limit of {limits.megabytes} MB for one claim was reached", lasts=False)
 
 
+def ended_by(code: int | None, limits: Limits) -> Verdict:
+    """The verdict on a claim twice at which the worker ended with that exit code."""
+    if code is None or code >= 0 or code == -signal.SIGABRT:  # What is written in C ends itself where it gets no memory.
+        return out_of_memory(limits)
+    return Verdict("unknown", f"its worker was killed by signal {-code}, twice", lasts=False)
+
+
 def summary_of(document: Document) -> Report:
     """The report on a document of which nothing is judged yet."""
     return report_of(document, rows_of(document))
@@ -242,6 +249,7 @@ class _Pool:
         self.unread = deque(range(len(texts)))
         self.waiting: dict[int, deque[int]] = {}
         self.workers = [_Worker(texts, limits) for _ in range(count)]
+        self.lost: set[tuple[int, int | None]] = set()  # what a worker was at that ended: (document, claim)
         self.total = 0
 
     def run(self) -> list[Report]:
@@ -290,7 +298,7 @@ class _Pool:
             try:
                 message = worker.pipe.recv()
             except (EOFError, OSError):
-                self._replace(worker, out_of_memory(self.limits))
+                self._lost(worker)
                 continue
             self._take(worker, message)
         for worker in busy:
@@ -334,14 +342,27 @@ class _Pool:
             if self.progress is not None:
                 self.progress(len(self.verdicts), self.total)
 
-    def _replace(self, worker, verdict=None) -> None:
+    def _lost(self, worker) -> None:
+        """A worker that ended by itself or by a signal from outside: what it was at is tried once more, then told."""
+        worker.process.join()
+        kind, number, claims = worker.task
+        at = (number, claims[0] if claims else None)
+        if at not in self.lost:
+            self.lost.add(at)
+            if kind == "read" and self.reports[number] is None:
+                self.unread.appendleft(number)
+            self._replace(worker, again=True)
+            return
+        self._replace(worker, ended_by(worker.process.exitcode, self.limits))
+
+    def _replace(self, worker, verdict=None, again=False) -> None:
         """End a worker that overran or died, which is the verdict on the claim it was at; the rest of its work goes back."""
         kind, number, claims = worker.task
         worker.process.kill()
         worker.process.join()
         worker.pipe.close()
         self.workers[self.workers.index(worker)] = fresh = _Worker(self.texts, self.limits)
-        if kind == "read" and self.reports[number] is None:
+        if kind == "read" and self.reports[number] is None and not again:
             self._opened(number, Report(self.texts[number][0], error=verdict.reason.replace("one claim", "reading it")))
         if claims and verdict is not None:
             self.verdicts[number, claims[0]] = verdict

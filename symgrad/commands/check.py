@@ -19,7 +19,7 @@ from ..check.limits import Limits
 from ..check.report import Report, summary
 from ..check.workers import check_files, check_texts
 from ..errors import DefinitionError
-from ..reading.surface.sources import STANDARD_INPUT
+from ..reading.surface.sources import STANDARD_INPUT, harmless
 from ..version import __version__
 from .output import coloured, put_json, put_text
 from .progress import progress_bar
@@ -139,7 +139,7 @@ def _mended(reports: list[Report], mend: str) -> list[tuple[str, list[dict[str, 
     found = []
     for report in reports:
         lines = mended_in(report)
-        said = f"{report.file}\n{mended_text(report, lines)}" if report.counts["refuted"] else ""
+        said = f"{harmless(report.file)}\n{mended_text(report, lines)}" if report.counts["refuted"] else ""
         if lines and mend == "write":
             said += f"\n  written: {write_mended(report, lines)}"
         found.append((said, as_data(lines)))

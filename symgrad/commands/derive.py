@@ -14,7 +14,7 @@ from ..errors import FileError, SymgradError
 from ..proof_functions import function_of
 from ..reading.facts.records import Document
 from ..reading.latex_reader import read_as_far
-from ..reading.surface.sources import read_source, source_name
+from ..reading.surface.sources import harmless, read_source, source_name
 from ..sheets.data import as_dict
 from ..sheets.filling import fill, form_of
 from ..sheets.forms import BINARY, FORMS, PRINTED
@@ -105,7 +105,7 @@ def _asks_nothing(name: str) -> str:
 def _say_notes(document: Document) -> None:
     """How a document was read, where it could have been read otherwise."""
     for note in document.notes:
-        print(f"note, {document.name}, line {note.line}: {note.message}", file=sys.stderr)
+        print(harmless(f"note, {document.name}, line {note.line}: {note.message}"), file=sys.stderr)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from typing import Any
 from ..check.report import Report
 from ..errors import DefinitionError, WriteError
 from ..mending import Mended, explain, mend, written
-from ..reading.surface.sources import read_source, source_name
+from ..reading.surface.sources import harmless, read_source, source_name
 from ..sheets.files import write
 from ..sheets.maker import make_sheet, unjudged
 from ..sheets.terminal import text
@@ -40,7 +40,7 @@ def mended_text(report: Report, lines: tuple[Mended, ...]) -> str:
             continue
         each = found.get(row.number)
         right = f"{row.relation} {each.mended}   ({_HOW[each.how]})" if each else "nothing was found that makes it true"
-        said.append(f"  {row.line:>4}  {row.left} {right}")
+        said.append(harmless(f"  {row.line:>4}  {row.left} {right}"))
     return "\n".join(said)
 
 

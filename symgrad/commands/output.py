@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from ..errors import WriteError
+from ..reading.surface.sources import without_controls
 from ..sheets.files import write
 
 
@@ -20,7 +21,7 @@ def put(page: str | bytes, path: Path | None = None) -> None:
     if isinstance(page, bytes):
         raise WriteError("what is no text is not printed; name the file to write")
     try:
-        sys.stdout.write(page)
+        sys.stdout.write(without_controls(page, coloured(sys.stdout)))
         sys.stdout.flush()
     except OSError as error:
         # Keep Python from trying again when it ends.

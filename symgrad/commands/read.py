@@ -12,7 +12,7 @@ from ..reading.facts.gaps import plain
 from ..reading.facts.records import Dependent, Document, Implication, Misfit, Solution, Unjudged, Unread
 from ..reading.latex_reader import read_as_far
 from ..reading.surface.inputs import Bundle, located, read_bundle
-from ..reading.surface.sources import STANDARD_INPUT, read_source, source_name
+from ..reading.surface.sources import STANDARD_INPUT, harmless, read_source, source_name
 from ..terms.claims import Claim
 from ..terms.indices import length, sizes
 from ..terms.nodes import TRUE, Index, Node, Size, Tensor
@@ -30,7 +30,7 @@ def run(chosen: Namespace) -> int:
     if chosen.json:
         put_json(found)
     else:
-        put_text("\n\n".join(map(_page, found)))
+        put_text(harmless("\n\n".join(map(_page, found))))
     return FAILED if any(each["unread"] for each in found) else PASSED
 
 

@@ -39,6 +39,8 @@ class Backend(TorchBackend):
         "prod": "xp.prod(_0, axis=_1)",
         "max": "xp.max(_0, axis=_1)",
         "min": "xp.min(_0, axis=_1)",
+        "max or none": "xp.max(xp.concat((_0, xp.full_like(xp.sum(_0, axis=_1, keepdims=True), -float('inf'))), axis=_1), axis=_1)",
+        "min or none": "xp.min(xp.concat((_0, xp.full_like(xp.sum(_0, axis=_1, keepdims=True), float('inf'))), axis=_1), axis=_1)",
     }
     einsum = ""
     inner = "xp.sum(_0 * _1)"

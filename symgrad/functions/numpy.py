@@ -38,7 +38,14 @@ class Backend:
     prefix = "np"
     column = "numpy"
     imports = "import numpy as np"
-    reductions = {"sum": "_0.sum(axis=_1)", "prod": "_0.prod(axis=_1)", "max": "_0.max(axis=_1)", "min": "_0.min(axis=_1)"}
+    reductions = {
+        "sum": "_0.sum(axis=_1)",
+        "prod": "_0.prod(axis=_1)",
+        "max": "_0.max(axis=_1)",
+        "min": "_0.min(axis=_1)",
+        "max or none": "_0.max(axis=_1, initial=float('-inf'))",
+        "min or none": "_0.min(axis=_1, initial=float('inf'))",
+    }
     whole: str = "_0.astype(int)"
     modules: tuple[str, ...] = ("math", "scipy.special")
     einsum = "np.einsum('TEXT', FACTORS)"
@@ -128,13 +135,23 @@ class Backend:
         import numpy  # Late: heavy, and of use only once there are arrays.
 
         with numpy.errstate(all="ignore"):
-            return function(**arguments)
+            found = function(**arguments)
+        # Sizes, places and constants are of Python's types and of NumPy's; the result is of the arrays' alone.
+        kinds = {array.dtype for array in arguments.values() if isinstance(array, numpy.ndarray | numpy.generic)}
+        kinds = {kind for kind in kinds if kind.kind == "f"}
+        if len(kinds) != 1 or (kind := kinds.pop()).itemsize >= 8:
+            return found
+        return tuple(numpy.asarray(one, kind) for one in found) if isinstance(found, tuple) else numpy.asarray(found, kind)[()]
 
     def has_nan(self, array: Any) -> bool:
         """Whether an entry is undefined."""
         import numpy  # Late: heavy, and of use only once there are arrays.
 
-        return bool(numpy.isnan(array).any())
+        entries = numpy.asarray(array)
+        if entries.dtype.kind != "f" or not entries.flags.c_contiguous:
+            return bool(numpy.isnan(entries).any())
+        with numpy.errstate(all="ignore"):
+            return bool(numpy.isnan(numpy.vdot(entries, entries)))  # A sum of squares is undefined where one of them is.
 
     def put(self, result: Any, target: Any) -> None:
         """Write a result into an array."""

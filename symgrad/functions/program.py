@@ -36,6 +36,9 @@ _RESERVED = frozenset(
 REMEMBERED = 64
 #: A term and the axes of its array, in order.
 Result: TypeAlias = tuple[Node, tuple[Index, ...]]
+#: Identifiers that were asked for, by the names in formulas.
+Called: TypeAlias = Mapping[str, str]
+NO_CALLS: Called = {}
 
 
 class Columns(NamedTuple):
@@ -67,10 +70,11 @@ def compile_several(
     note: str = "",
     single: bool = False,
     columns: Columns | None = None,
+    called: Called = NO_CALLS,
 ) -> CompiledFunction:
     """The function that computes several terms, each for all values of its axes, and what they share once.
 
-    It gives a tuple; with `single`, the one array. Raises as compile does.
+    It gives a tuple; with `single`, the one array; `called`: identifiers that things of these names have. Raises as compile does.
     """
     for node, axes in results:
         missing = sorted(index.name for index in node.free - frozenset(axes))
@@ -81,7 +85,7 @@ def compile_several(
     if backend not in BACKENDS:
         raise DefinitionError(f"no back end named {backend!r}; use one of {', '.join(BACKENDS)}")
     made = tuple((node, tuple(axes)) for node, axes in results)
-    return CompiledFunction(made, BACKENDS[backend](), title, note, single, columns)
+    return CompiledFunction(made, BACKENDS[backend](), title, note, single, columns, called)
 
 
 class CompiledFunction:
@@ -103,11 +107,12 @@ class CompiledFunction:
         note: str,
         single: bool,
         columns: Columns | None = None,
+        called: Called = NO_CALLS,
         careful: bool = False,
     ):
         self._backend, self._title, self._columns = backend, title, columns
-        self._made_of = results, backend, title, note, single, columns
-        self._names = names = _Identifiers(_RESERVED | {title})
+        self._made_of = results, backend, title, note, single, columns, called
+        self._names = names = _Identifiers(_RESERVED | {title}, called)
         _name_tensors(results, names)
         for size in sorted({s for node, axes in results for s in _all_sizes(node, axes)}, key=lambda size: size.name):
             names(size)
@@ -273,9 +278,9 @@ class CompiledFunction:
         return given
 
 
-def argument_names(results: Sequence[Result]) -> dict[Tensor, str]:
+def argument_names(results: Sequence[Result], called: Called = NO_CALLS) -> dict[Tensor, str]:
     """The arrays that functions of some results take, each with its name as an argument."""
-    names = _Identifiers(_RESERVED)
+    names = _Identifiers(_RESERVED, called)
     return {tensor: names(tensor) for tensor in _name_tensors(results, names)}
 
 
@@ -328,8 +333,9 @@ def _shape(axes: Sequence[Any]) -> str:
 class _Identifiers:
     """Identifiers of tensors, sizes and variables: plain, and different for different things."""
 
-    def __init__(self, taken: frozenset[str]):
-        self.taken = set(taken)
+    def __init__(self, taken: frozenset[str], called: Called):
+        self.called = {name: identifier for name, identifier in called.items() if identifier not in taken}
+        self.taken = {*taken, *self.called.values()}
         self.given: dict[Node, str] = {}
 
     def fresh(self, wanted: str) -> str:
@@ -341,6 +347,8 @@ class _Identifiers:
         return identifier
 
     def __call__(self, thing: Tensor | Size) -> str:
+        if thing.name in self.called:
+            return self.called[thing.name]
         if thing not in self.given:
             wanted = thing.name if thing.name.isidentifier() and thing.name.isascii() else ascii_name(thing.name)
             self.given[thing] = self.fresh(wanted + "_" if wanted in _RESERVED else wanted)

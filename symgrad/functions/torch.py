@@ -22,7 +22,15 @@ class Backend(NumPyBackend):
     column = "torch"
     prefix = "torch"
     imports = "import torch"
-    reductions = {"sum": "_0.sum(axis=_1)", "prod": "_0.prod(axis=_1)", "max": "torch.amax(_0, _1)", "min": "torch.amin(_0, _1)"}
+    reductions = {
+        "sum": "_0.sum(axis=_1)",
+        "prod": "_0.prod(axis=_1)",
+        "max": "torch.amax(_0, _1)",
+        "min": "torch.amin(_0, _1)",
+        # A sum over nothing has an entry.
+        "max or none": "torch.amax(torch.cat((_0, torch.full_like(_0.sum(_1, keepdim=True), float('-inf'))), _1), _1)",
+        "min or none": "torch.amin(torch.cat((_0, torch.full_like(_0.sum(_1, keepdim=True), float('inf'))), _1), _1)",
+    }
     whole = "_0.long()"
     modules = ()
     einsum = "torch.einsum('TEXT', FACTORS)"

@@ -210,6 +210,14 @@ class Values:
 
     def reduced(self, kind: str, value: Value, indices) -> Value:
         """sum, prod, max or min over some of the value's axes."""
+        if kind in ("max", "min"):
+            empty = next((index for index in indices if not is_nonnegative(minus(length(index.range), 1))), None)
+            if empty is not None:  # At some sizes nothing is left to choose from, for which libraries have no value.
+                place = value.axes.index(empty)
+                left = tuple(axis for axis in value.axes if axis is not empty)
+                value = self.made(self.backend.reductions[f"{kind} or none"].replace("_1", str(place)), (value,), left)
+                rest = tuple(index for index in indices if index is not empty)
+                return self.reduced(kind, value, rest) if rest else value
         places = sorted(value.axes.index(index) for index in indices)
         axis = str(places[0]) if len(places) == 1 else str(tuple(places))
         left = tuple(axis for axis in value.axes if axis not in indices)

@@ -14,7 +14,7 @@ from fractions import Fraction
 from ..errors import UnsupportedError
 from ..operators.arrays import OPAQUE
 from ..operators.functions import row
-from ..operators.row import LIKE_NUMPY, Opaque
+from ..operators.row import LIKE_NUMPY, Domain, Opaque
 from ..terms.binding import canonical, substitute
 from ..terms.building import both
 from ..terms.indices import IndexExpr, is_integer, minus
@@ -426,6 +426,8 @@ class Vectoriser(Recurrences):
             raise UnsupportedError(
                 f"no array code for {getattr(function, 'name', 'a derivative')}, a function that has no definition"
             )
+        if function.name not in OPAQUE and isinstance(row(function).domain, Domain):
+            self.partial = True
         special = _SPECIAL.get(function.name)
         if special is not None:
             return special(self, node)

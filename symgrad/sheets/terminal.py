@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 
+from ..reading.surface.sources import without_controls
 from ..terms.claims import Claim
 from ..terms.nodes import TRUE, DefinedFunction, Size, UnknownFunction
 from ..writing.text_writer import definition
@@ -76,7 +77,7 @@ class Writer:
     def page(self) -> str:
         sheet, lines = self.sheet, []
         if sheet.title:
-            title = word_lines(sheet.title, self.width)
+            title = word_lines(without_controls(sheet.title), self.width)
             lines += [*(self.paint(line, "bold") for line in title), "─" * max(map(visible, title))]
         lines += [*self.words(sheet.prose), ""] if sheet.prose else []
         lines += self.names() + (self.words(sheet.layout) if sheet.layout else [])
@@ -131,7 +132,7 @@ class Writer:
 
     def words(self, words: str) -> list[str]:
         """Plain words in lines as long as the page is wide, each of its paragraphs by itself."""
-        return [line for part in words.split("\n\n") for line in word_lines(part, self.width)]
+        return [line for part in without_controls(words).split("\n\n") for line in word_lines(part, self.width)]
 
     def display(self, formula: str, tail: str = "") -> list[str]:
         """A formula by itself; what goes on from it stands further in. `tail` stands behind it, or below where there is no room."""

@@ -9,6 +9,7 @@ Nothing is evaluated by SymPy beyond what building an expression does.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from keyword import iskeyword
 
 from sympy import Dummy, Idx, Indexed, IndexedBase, MatrixSymbol, S, Symbol, SympifyError, sympify
 from sympy.matrices.expressions.matexpr import MatrixElement
@@ -53,6 +54,11 @@ class Scope:
             return self._reader.read(_checked(expression))
         except RecursionError:
             raise UnsupportedError(_TOO_DEEP) from None
+
+    def identifiers(self) -> dict[str, str]:
+        """The names in SymPy that are identifiers of Python, by the names in formulas."""
+        said = {name: str(getattr(source, "label", source)) for name, (_, source) in self._reader.names.items()}
+        return {name: text for name, text in said.items() if text.isidentifier() and text.isascii() and not iskeyword(text)}
 
     def variable(self, wrt) -> Node:
         """The entry to differentiate by: of z[k] or a scalar that one; of a whole IndexedBase or MatrixSymbol its general entry."""

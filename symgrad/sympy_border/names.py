@@ -8,9 +8,16 @@ from sympy.printing.latex import LatexPrinter
 
 from ..errors import DefinitionError
 from ..reading.formula_reader import is_name
+from ..reading.surface.vocabulary import GREEK, UNICODE
 from ..writing.names import ACCENTS, FONTS, LETTERS
 
 _COMMANDS = {*LETTERS, *ACCENTS, *FONTS, *"prime dagger ast star top bot".split()}
+
+
+def _greek(letter: str) -> str:
+    """The command of a Greek letter; any other character as it is."""
+    command = UNICODE.get(letter, letter)
+    return command if command in GREEK else letter
 
 
 def latex_name(name: str) -> str:
@@ -18,6 +25,7 @@ def latex_name(name: str) -> str:
     if not isinstance(name, str):
         raise DefinitionError(f"the name {name!r} is no text")
     written = name if re.search(r"[\\{}^']", name) else LatexPrinter()._deal_with_super_sub(name)
+    written = re.sub(r"[^\x00-\x7f](?![A-Za-z])", lambda found: _greek(found.group()), written)
     written = re.sub(r"([_^])\{(\w)\}", r"\1\2", written)
     written = re.sub(r"^([A-Za-z]{2,})(?=$|[_^'])", r"\\mathrm{\1}", written)
     shape_ok = re.fullmatch(r"[A-Za-z0-9_^{}\\'(),+* -]+", written) and re.match(r"[A-Za-z{\\]", written)

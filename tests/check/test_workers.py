@@ -11,6 +11,7 @@ from symgrad.check import checker, limits, points, report, solutions, workers
 from symgrad.check.limits import Limits
 from symgrad.check.verdicts import Verdict
 from symgrad.check.workers import check_texts
+from symgrad.errors import Overrun
 from symgrad.reading.claims.chains import ChainReader
 from symgrad.reading.latex_reader import read
 from symgrad.terms import memory
@@ -84,8 +85,6 @@ class TestLimits:
         assert verdict.status == "unknown" and "2 s" in verdict.reason and time.monotonic() - start < 20
 
     def test_time_that_the_alarm_does_not_stop(self, monkeypatch):
-        import signal
-
         monkeypatch.setattr(workers, "GRACE", 0.5)
 
         def deaf():
@@ -102,6 +101,31 @@ class TestLimits:
     def test_a_worker_that_dies(self, monkeypatch):
         verdict = self.run(monkeypatch, lambda: os._exit(1), Limits())
         assert verdict.status == "unknown"
+
+    def test_a_worker_that_is_killed_from_outside_is_told_as_that(self, monkeypatch):
+        verdict = self.run(monkeypatch, lambda: os.kill(os.getpid(), signal.SIGKILL), Limits())
+        assert verdict.status == "unknown" and "killed by signal 9" in verdict.reason
+
+    def test_what_it_was_at_is_tried_once_more(self, monkeypatch, tmp_path):
+        def once():
+            if not (tmp_path / "killed").exists():
+                (tmp_path / "killed").touch()
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        assert self.run(monkeypatch, once, Limits()).status == "proved"
+
+    def test_a_file_is_not_lost_where_its_reader_is_killed(self, monkeypatch, tmp_path):
+        read_as_far = workers.read_as_far
+
+        def once(text, name):
+            if not (tmp_path / "killed").exists():
+                (tmp_path / "killed").touch()
+                os.kill(os.getpid(), signal.SIGKILL)
+            return read_as_far(text, name)
+
+        monkeypatch.setattr(workers, "read_as_far", once)
+        first, second = check_texts([("a.tex", TEXT), ("b.tex", "\\[ 1 = 1 \\]")], jobs=1)
+        assert len(first.rows) == 30 and second.passed and not first.error
 
     def test_an_unexpected_error(self, monkeypatch):
         verdict = self.run(monkeypatch, lambda: 1 / 0, Limits())
@@ -158,3 +182,74 @@ class TestInProcess:
         )
         row = next(row for row in report.check(read(text)).rows if row.verdict.status == "unknown")
         assert "a limit was reached" in row.verdict.reason
+
+
+class TestAlarms:
+    """A limit holds in whatever thread, and whatever swallows the first alarm."""
+
+    @staticmethod
+    def busy(seconds: float = 30) -> None:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            pass
+
+    def in_thread(self, work):
+        with ThreadPoolExecutor(1) as pool:
+            return pool.submit(work).result()
+
+    @pytest.mark.parametrize("inside", [False, True])
+    def test_outside_the_main_thread(self, inside):
+        def limited():
+            with pytest.raises(Overrun):
+                limits.within(0.2, lambda: limits.within(20, self.busy) if inside else self.busy())
+
+        start = time.monotonic()
+        self.in_thread(limited)
+        assert time.monotonic() - start < 10
+
+    def test_where_somebody_else_has_an_alarm(self):
+        with pytest.raises(Overrun):
+            limits.within(20, lambda: limits.within(0.2, self.busy))
+
+    @pytest.mark.parametrize("threaded", [False, True])
+    def test_an_alarm_that_is_swallowed_rings_again(self, monkeypatch, threaded):
+        monkeypatch.setattr(limits, "AGAIN", 0.1)
+        monkeypatch.setattr("sys.unraisablehook", lambda found: None)
+
+        class Ended:
+            def __del__(self):
+                TestAlarms.busy(0.5)  # Python drops an error that is raised here.
+
+        def work():
+            ended = Ended()
+            del ended
+            self.busy()
+
+        def limited():
+            with pytest.raises(Overrun):
+                limits.within(0.2, work)
+
+        start = time.monotonic()
+        self.in_thread(limited) if threaded else limited()
+        assert time.monotonic() - start < 10
+
+    @pytest.mark.parametrize("threaded", [False, True])
+    def test_no_alarm_rings_when_the_work_is_done(self, monkeypatch, threaded):
+        monkeypatch.setattr(limits, "AGAIN", 0.02)
+
+        def many():
+            for _ in range(200):
+                try:
+                    limits.within(0.001, lambda: sum(range(20_000)))
+                except Overrun:
+                    pass
+            self.busy(0.2)
+            return "done"
+
+        assert (self.in_thread(many) if threaded else many()) == "done"
+
+    def test_a_claim_in_a_thread_is_given_up(self, monkeypatch):
+        monkeypatch.setattr(limits.judge_within, "__defaults__", (0.3,))
+        monkeypatch.setattr(checker, "judge", lambda claim: self.busy() or Verdict("proved"))
+        row = self.in_thread(lambda: report.check(read("\\[ 1 = 1 \\]"))).rows[0]
+        assert row.verdict.status == "unknown" and "0.3 s" in row.verdict.reason

@@ -22,6 +22,7 @@ from sympy import (
     tanh,
 )
 
+import symgrad
 from symgrad.errors import DefinitionError, RangeError, ShapeError, UnsupportedError
 from symgrad.functions import compile
 from symgrad.sympy_border.bridge import Scope, define, expectation, random
@@ -158,7 +159,8 @@ def test_matrices():
     assert value(Trace(D * N * D.T)) == pytest.approx(np.trace(d @ q @ d.T))
     positive = q @ q.T
     assert function_of(log(Determinant(N)))(N=positive) == pytest.approx(np.linalg.slogdet(positive)[1])
-    assert np.isnan(function_of(log(Determinant(N)))(N=-np.eye(3)))
+    with pytest.raises(RangeError, match="outside its domain"):
+        function_of(log(Determinant(N)))(N=-np.eye(3))
 
 
 def test_a_second_derivative_is_a_function_of_two_axes():
@@ -220,3 +222,56 @@ def test_a_network_of_many_layers_compiles_to_one_line_each():
     for _ in range(150):
         expected = np.tanh(matrix @ expected)
     assert function(x=inputs, W=matrix) == pytest.approx((expected**2).sum())
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        r"\|x\|",
+        r"\sum_i \operatorname{GELU}(x_i)",
+        r"\sum_i i x_i^2",
+        r"\sum_i \frac{\sin(\pi x_i)}{\sqrt{3}}",
+        r"\sum_i \operatorname{lgamma}(x_i)",
+        r"\log \sum_i e^{x_i}",
+    ],
+)
+@pytest.mark.parametrize("kind", [np.float32, np.float64])
+def test_the_numbers_of_the_arrays_are_those_of_the_result(body, kind):
+    (question,) = symgrad.read(rf"Let $x \in \mathbb{{R}}^{{n}}$ and $L := {body}$. \[ \nabla_x L \]").questions
+    proof = question.derive()
+    x = np.linspace(0.1, 1, 5).astype(kind)
+    assert proof.function()(x=x).dtype == kind
+    assert [found.dtype for found in proof.value_and_gradient()(x=x)] == [kind, kind]
+
+
+@pytest.mark.parametrize("kind, powers", [(np.float64, (200, -200)), (np.float32, (30, -30))])
+def test_a_norm_is_neither_0_nor_infinite(kind, powers):
+    (question,) = symgrad.read(r"Let $x \in \mathbb{R}^{n}$ and $L := \|x\|$. \[ \nabla_x L \]").questions
+    for power in powers:
+        value, slope = question.derive().value_and_gradient()(x=np.array([3, 4], kind) * kind(10) ** power)
+        assert abs(value / kind(10) ** power - 5) < 1e-5 and np.allclose(slope, [0.6, 0.8])
+
+
+@pytest.mark.parametrize("body", [r"\sum_i x_i \log x_i", r"\sum_i \log x_i", r"\sum_i \arcsin(3 x_i)"])
+def test_outside_of_a_domain_is_an_error(body):
+    (question,) = symgrad.read(rf"Let $x \in \mathbb{{R}}^{{n}}$ and $L := {body}$. \[ \nabla_x L \]").questions
+    function = question.derive().value_and_gradient()
+    with pytest.raises(RangeError, match="outside its domain"):
+        function(x=np.array([-1.0, 0.2]))
+    assert np.isnan(function(x=np.array([np.nan, 0.2]))[0])
+
+
+@pytest.mark.parametrize("backend", ["numpy", "jax", "torch"])
+def test_the_largest_of_nothing_is_left_out(backend):
+    pytest.importorskip(backend)
+    text = (
+        r"$\sigma, \delta \in \mathbb{R}^n$, $c \in \mathbb{R}^n$, $\alpha_i := 1 - e^{-\sigma_i \delta_i}$, "
+        r"$T_i := \prod_{j=1}^{i-1} (1 - \alpha_j)$, $L := \sum_{i=1}^n T_i \alpha_i c_i$. \[ \nabla_\sigma L \]"
+    )
+    function = symgrad.read(text).questions[0].derive().function(backend)
+    arrays = {name: np.ones(1) for name in function.arguments}
+    if backend == "torch":
+        import torch
+
+        arrays = {name: torch.tensor(array) for name, array in arrays.items()}
+    assert np.allclose(np.asarray(function(**arrays)), np.exp(-1), atol=1e-6)

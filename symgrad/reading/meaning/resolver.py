@@ -16,6 +16,7 @@ from ..kinds.solution import Solution
 from ..surface.lexer import Source
 from ..surface.scripts import label_name
 from ..surface.syntax import Scripts, Surface, Symbol, spelling, unwrap, walk
+from ..surface.unicode_tokens import code_point, foreign_letters
 from .function_bodies import written_at
 from .sequences import Recurrences
 
@@ -117,6 +118,8 @@ class Resolver:
         """Notes what a name is taken for that nothing declares."""
         self.assumed.add(name)
         self.note(f"{name} was never declared: taken for {what}", part, name)
+        for letter in foreign_letters(name):  # It may look like a letter that is declared.
+            self.note(f"the {letter} in {name} is {code_point(letter)}", part)
 
     def note_scalar(self, name: str, part: Surface) -> None:
         """Notes that a name that nothing declares is taken for a real scalar."""

@@ -200,7 +200,8 @@ def _unescaped(whole: Placed, start: int, end: int) -> Placed:
 
 _TAG = re.compile(
     rf"""
-    (?P<comment><!--(?s:.*?)(?:-->|\Z))
+    (?P<comment><!--(?s:.*?)-->)
+  | (?P<unclosed><!--(?s:.*)\Z)
   | {_SCRIPT}
   | <math\b[^>]*>(?s:(?:(?!</math>).)*?)<annotation[^>]*application/x-tex[^>]*>(?P<annotation>(?s:.*?))</annotation>(?s:.*?)</math>
   | <(?P<skipped>script|style|pre|code|textarea|noscript|math)\b(?s:.*?)</(?P=skipped)\s*>
@@ -241,6 +242,8 @@ def _tag(placed: Placed, found: re.Match[str], name: str) -> list[Placed]:
     def text(words: str) -> Placed:
         return placed.standing_for(words, *found.span())
 
+    if found["unclosed"] is not None:
+        return [placed.part(*found.span())]  # Markdown has the same comments; where its formulas are looked for, this is told.
     for kind in ("script", "annotation"):
         if found[kind] is not None:
             is_display = "display" in (found["mode"] or "") if kind == "script" else 'display="block"' in found.group()[:200]

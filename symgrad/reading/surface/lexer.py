@@ -181,7 +181,9 @@ def _scan(source: Source, start: int, end: int, tokens: list[Token], depth: int 
             elif (
                 unicodedata.category(piece) != "Cf"
             ):  # Signs that show nothing, as a mark of the direction of a text, mean nothing.
-                raise source.error("this character has no meaning in a formula", at, position)
+                looks = piece.isprintable() and not piece.isalpha()
+                which = "this character" if looks else f"the character {unicode_tokens.code_point(piece)}"
+                raise source.error(f"{which} has no meaning in a formula", at, position)
         elif kind == "script":
             tokens += [Token(name, content, at, position) for name, content in unicode_tokens.script(piece)]
         else:

@@ -104,7 +104,7 @@ _MARK = re.compile(
   | (?P<fence>^[ \t]*+(?P<ticks>`{3,}+|~{3,}+)[^\n]*+(?:\n|\Z))
   | (?P<code>(?<!`)`[^`\n]*+`(?!`))
   | (?P<verb>\\verb\*?(?P<bar>[^\sA-Za-z*]))
-  | (?P<escaped>\\[$%&\#_{}\\])
+  | (?P<escaped>\\[$%&\#_{}\\<`])
   | (?P<display>\$\$|\\\[)
   | (?P<inline>\$|\\\()
   | (?P<begin>\\begin\s*\{(?P<name>[^{}]*)\})
@@ -115,6 +115,8 @@ _MARK = re.compile(
 """,
     re.X | re.M,
 )
+#: What begins a formula.
+_FORMULA = re.compile(r"\$\$|\\\[|\\\(|\\begin\s*\{|(?<![\\\w])\$[^\s$][^$\n]*\$")
 _PREAMBLE = re.compile(r"\\begin\s*\{document\}")
 
 #: The number of columns behind \begin{alignat}.
@@ -146,6 +148,12 @@ def segments_of(source: Source, markdown: bool, lose: Losing, hear: Hearing = la
     prose_start, prose = 0, []
     after_document = re.compile(r"\\end\s*\{document\}").search(text)
     stop = after_document.start() if after_document else len(text)
+
+    def lose_rest(what: str, start: int, end: int, closing: str) -> None:
+        """What hides the rest of the document, as nothing closes it: told where a formula stands there."""
+        if _FORMULA.search(text, end, stop):
+            lose(source.error(f"{what} is never closed, and hides the rest", start, end, closing), start, end, True)
+
     while position < stop:
         mark = _MARK.search(text, position, stop)
         if mark is None:
@@ -160,13 +168,17 @@ def segments_of(source: Source, markdown: bool, lose: Losing, hear: Hearing = la
             prose.append(text[prose_start:at])
             prose_start = position
         elif kind == "remark":
-            if markdown:
+            if not markdown:
+                position = at + 1
+            elif mark.group().endswith("-->"):
                 hear(at, position)
             else:
-                position = at + 1
+                lose_rest("<!--", at, at + len("<!--"), "-->")
         elif kind == "fence":
             if markdown or not body:
                 last = re.compile(r"^[ \t]*" + re.escape(mark.group("ticks")[:3]) + r"[`~]*[ \t]*$", re.M).search(text, position)
+                if last is None:
+                    lose_rest(mark.group("ticks"), mark.start("ticks"), mark.end("ticks"), mark.group("ticks"))
                 position = last.end() if last else len(text)
         elif kind == "code":
             if not markdown:
@@ -177,6 +189,8 @@ def segments_of(source: Source, markdown: bool, lose: Losing, hear: Hearing = la
                 lose(source.error("\\verb is never closed", at, position), at, position, False)
             position = max(close + 1, position)
         elif kind == "hidden":
+            if not mark.group().endswith("\\fi"):
+                lose_rest("\\iffalse", at, at + len("\\iffalse"), "\\fi")
             prose.append(text[prose_start:at])
             prose_start = position
         elif kind == "command":

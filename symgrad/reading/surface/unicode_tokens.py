@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from . import vocabulary as words
@@ -67,6 +68,20 @@ def character(piece: str) -> list[tuple[str, str]] | None:
 def accent(piece: str) -> str | None:
     """The command of a combining accent, which belongs to the letter before it; None of any other character."""
     return _ACCENTS.get(piece)
+
+
+def code_point(piece: str) -> str:
+    """A character by its number and its name, where its looks do not tell which one it is: U+0445 (Cyrillic small letter ha)."""
+    name = unicodedata.name(piece, "")
+    return f"U+{ord(piece):04X}" + (f" ({name[0]}{name[1:].lower()})" if name else "")
+
+
+def foreign_letters(name: str) -> list[str]:
+    """The letters of a name that are neither Latin nor Greek, one of which stands alone, as for a symbol."""
+    words = re.findall(r"[^\W\d_]+", name)
+    return [
+        word for word in words if len(word) == 1 and not unicodedata.name(word, "").startswith(("LATIN", "GREEK", "MATHEMATICAL"))
+    ]
 
 
 def _wrapped(command: str, letter: str) -> list[tuple[str, str]]:
