@@ -23,6 +23,7 @@ _HOME = {
     "gradient": "api",
     "jax_function": "api",
     "joint_function": "api",
+    "prove": "api",
     "torch_function": "api",
     "verify": "api",
     "read": "api",
@@ -44,7 +45,7 @@ _HOME = {
 __all__ = [*_HOME]
 
 if TYPE_CHECKING:
-    from .api import Proof, define, derive, gradient, jax_function, joint_function, random, read, torch_function, verify
+    from .api import Proof, define, derive, gradient, jax_function, joint_function, prove, random, read, torch_function, verify
     from .check.report import Report
     from .documents import check
     from .errors import (

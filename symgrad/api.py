@@ -27,7 +27,8 @@ from .sheets.terminal import proof_text
 from .sheets.tex import proof_latex
 from .terms.building import both
 from .terms.claims import Claim
-from .terms.nodes import FALSE, TRUE, Condition, Derivative, Index, Node, add
+from .terms.memory import make_room
+from .terms.nodes import FALSE, TRUE, Condition, Derivative, Index, Node, Tensor, add
 from .writing.latex_writer import latex
 from .writing.text_writer import text
 
@@ -40,10 +41,11 @@ _R = TypeVar("_R")
 
 
 def _bounded(function: Callable[_P, _R]) -> Callable[_P, _R]:
-    """The function, with a LimitError where a formula is nested deeper than Python can go."""
+    """The function, with a LimitError where a formula is nested deeper than Python can go, in a process that does not grow."""
 
     @wraps(function)
     def call(*arguments: _P.args, **keywords: _P.kwargs) -> _R:
+        make_room()
         try:
             return function(*arguments, **keywords)
         except RecursionError:
@@ -178,8 +180,15 @@ class Proof:
         backend   "numpy", "jax" (jitted), "torch" or "array_api": whose arrays it takes and gives
         batch     the name of a leading axis of the arrays, and so of the result: one function for many examples
         arrays    the names of the arrays that have this axis; all, if they are not given
+        An array that is a column in SymPy, MatrixSymbol("w", n, 1), may have the shape (n, 1) or (n,); the gradient by it has the
+        same shape.
         """
-        return proof_functions.function_of([self.derivation], backend, "gradient", batch=_batch(batch, arrays))
+        made = _batch(batch, arrays)
+        return proof_functions.function_of([self.derivation], backend, "gradient", batch=made, columns=self._columns)
+
+    @property
+    def _columns(self) -> frozenset[Tensor]:
+        return frozenset() if self.scope is None else self.scope.columns()
 
     @_bounded
     def source(self, backend: str = "numpy", batch: str | None = None, arrays: Sequence[str] | None = None) -> str:
@@ -189,7 +198,7 @@ class Proof:
     @_bounded
     def value_and_gradient(self, backend: str = "numpy") -> Callable[..., Any]:
         """What is differentiated and its derivative, as one function that computes what they share once."""
-        return proof_functions.function_of([self.derivation], backend, "value_and_gradient", value=True)
+        return proof_functions.function_of([self.derivation], backend, "value_and_gradient", value=True, columns=self._columns)
 
     @_bounded
     def vjp(self, backend: str = "numpy") -> Callable[..., Any]:
@@ -232,10 +241,18 @@ def joint_function(proofs: Sequence[Proof], backend: str = "numpy", value: bool 
 
     It gives a tuple, in the order of the proofs; with `value`, what they differentiate comes first. Other arguments as for
     Proof.function.
+
+    >>> import numpy
+    >>> text = r"$x, y \\in \\mathbb{R}^{n}$, $L := x^\\top y$ \\[ \\nabla_x L \\] \\[ \\nabla_y L \\]"
+    >>> both = joint_function([question.derive() for question in read(text).questions])
+    >>> both(x=numpy.array([1.0, 2.0]), y=numpy.array([3.0, 4.0]))
+    (array([3., 4.]), array([1., 2.]))
     """
     if not proofs or not all(isinstance(proof, Proof) for proof in proofs):
         raise DefinitionError("joint_function takes a list of proofs, one at least")
-    return proof_functions.function_of([proof.derivation for proof in proofs], backend, "gradients", value=value, single=False)
+    columns = frozenset().union(*(proof._columns for proof in proofs))
+    derivations = [proof.derivation for proof in proofs]
+    return proof_functions.function_of(derivations, backend, "gradients", value=value, single=False, columns=columns)
 
 
 def jax_function(proof: Proof, **sizes: int) -> Callable[..., Any]:
@@ -266,6 +283,12 @@ def verify(function: Callable[..., Any], of: Any, wrt: Any = None, given: Sequen
     The parameters of the function have the names of the arrays (and of sizes, where it needs them). It is tried at sizes that
     are all different and 1 among them, at ordinary, large, tiny, tied and one-hot numbers, in double and single precision,
     against the definition. The Verification that is returned is true where all is right; printed, it says what is not.
+
+    >>> from sympy import Idx, IndexedBase, Sum, symbols
+    >>> n, k = symbols("n", integer=True, positive=True), Idx("k")
+    >>> x = IndexedBase("x", shape=(n,))
+    >>> bool(verify(lambda x: 2 * x, of=Sum(x[k] ** 2, (k, 1, n)), wrt=x))
+    True
     """
     proof = of if isinstance(of, Proof) else derive(of, wrt, given)
     if not isinstance(proof, Proof):
@@ -301,6 +324,13 @@ def define(name: str, body: Any, index: Any = ()) -> Any:
     body    a SymPy expression
     index   the symbol, Idx or (symbol, lower, upper) of each axis, alone or in a tuple; none for a scalar
     Returns an IndexedBase, or a Symbol for a scalar. Raises DefinitionError where the body does not make sense.
+
+    >>> from sympy import Idx, IndexedBase, symbols, tanh
+    >>> n, i, k = symbols("n", integer=True, positive=True), Idx("i"), Idx("k")
+    >>> z = IndexedBase("z", shape=(n,))
+    >>> h = define("h", tanh(z[i]), index=i)
+    >>> gradient(h[k], z[i])
+    (1 - h[k]**2)*KroneckerDelta(i, k)
     """
     from .sympy_border import bridge  # Late: loads SymPy.
 
@@ -314,6 +344,12 @@ def random(name: str, law: str, *parameters: Any, shape: Any = (), index: Any = 
     parameters   its parameters, SymPy scalars; they may use the symbols of `index`. Of an IndexedBase each entry is taken.
     shape        a size for each axis; none for a random scalar
     Returns an IndexedBase, or a Symbol for a scalar. Raises DefinitionError where that does not make sense.
+
+    >>> from sympy import Idx, IndexedBase, symbols
+    >>> n, i = symbols("n", integer=True, positive=True), Idx("i")
+    >>> p = IndexedBase("p", shape=(n,))
+    >>> random("m", "bernoulli", p[i], shape=(n,), index=i).shape
+    (n,)
     """
     from .sympy_border import bridge  # Late: loads SymPy.
 
@@ -356,12 +392,20 @@ def derive(
     expression   a SymPy expression (of a vector: its Jacobian is asked for), or a Question read from LaTeX (then `wrt` is
                  left out, and conditions are LaTeX)
     wrt          an entry z[k], a scalar, or a whole tensor (its general entry); a tuple of entries (z[i], z[j]) asks
-                 for the second derivative; a list asks for a proof for each
+                 for the second derivative, as one whole tensor named twice does, (w, w): its Hessian; several whole tensors,
+                 or a list, ask for a proof for each
     given        assumptions: SymPy relations or LaTeX strings ("\\sum_{i=1}^{C} y_i = 1"), each for all its indices
     cases        conditions (Eq(i, j), x > 0, "x < 0", …), each of which gets a proof of its own
     title        a heading for its sheet
     layout       of a Jacobian: "numerator" has the derivative of y_i by x_j at (i, j), "denominator" at (j, i)
     Returns a Proof, or a tuple of them for a list or several whole tensors. Raises SymgradError.
+
+    >>> from sympy import Idx, IndexedBase, Sum, symbols
+    >>> n, k = symbols("n", integer=True, positive=True), Idx("k")
+    >>> x = IndexedBase("x", shape=(n,))
+    >>> proof = derive(Sum(x[k] ** 2, (k, 1, n)), x)
+    >>> proof.result, proof.matrix_latex(), proof.check().passed
+    (2*x[i], '2 x', True)
     """
     _listed("given", given)
     _listed("cases", cases)
@@ -371,6 +415,7 @@ def derive(
         if wrt is not None:
             raise DefinitionError("a question says itself what to differentiate by; leave wrt out")
         return _answer(expression, given, cases, title, layout)
+    _not_text(expression)
     if wrt is None:
         raise DefinitionError("derive needs wrt, what to differentiate by: an entry z[k], a scalar or a whole tensor")
     return _derived(expression, wrt, given, cases, title, layout)
@@ -388,8 +433,12 @@ def _derived(
     """The proof of a derivative asked in SymPy, or the proofs of several."""
     from .sympy_border.bridge import Scope, entry_of, is_matrix, is_whole  # Late: loads SymPy.
 
-    several = isinstance(wrt, list) or isinstance(wrt, tuple) and any(map(is_whole, wrt))
     variables = tuple(wrt) if isinstance(wrt, (list, tuple)) else (wrt,)
+    whole = isinstance(wrt, tuple) and any(map(is_whole, wrt))
+    again = whole and len(set(variables)) < len(variables)  # derive(L, (w, w)): the second derivative
+    if again and len(set(variables)) > 1:
+        raise DefinitionError("several arrays ask for a gradient each, and one that is named twice for its Hessian; ask for each")
+    several = isinstance(wrt, list) or whole and not again
     if not variables:
         raise DefinitionError("wrt is empty; name at least one variable to differentiate by")
     if several and cases:
@@ -400,7 +449,7 @@ def _derived(
     expression = entry_of(expression)
     scope = Scope(expression, *variables, *_in_sympy(given), *_in_sympy(cases))
     body = scope.read(expression)
-    by = tuple(scope.variable(variable) for variable in variables)
+    by = scope.variables(variables)
     known = Derivative(body, by)
     conditions, parts = ([_condition(each, scope, known) for each in stated] for stated in (given, cases))
     if several:
@@ -411,6 +460,15 @@ def _derived(
         )
     found = replace(prove_derivative(known, conditions, parts), matrix=any(map(is_matrix, variables)))
     return Proof(laid_out(found, layout), scope, title)
+
+
+def _not_text(expression: object) -> None:
+    """DefinitionError for LaTeX, or anything else in quotes: names in it would have no shapes."""
+    if isinstance(expression, str):
+        raise DefinitionError(
+            f"{expression!r} is no SymPy expression; build it from symbols, or declare its names in LaTeX: "
+            r"symgrad.read(r'$w \in \mathbb{R}^d$ \[ \nabla_w \|w\|^2 \]').questions[0].derive()"
+        )
 
 
 def _listed(name: str, conditions: object) -> None:
@@ -439,17 +497,34 @@ def _condition(condition: Any, scope: Scope | None, known: Node) -> Condition:
 def gradient(expression: Any, *wrt: Any, given: Sequence[Any] = ()) -> Any:
     """The derivative as a SymPy expression: gradient(L, z[k]); gradient(L, z[i], z[j]) is the second derivative.
 
-    Arguments and errors as for derive; a tuple of expressions for whole tensors.
+    gradient(L, w, w), of a whole tensor, is the general entry of the Hessian. Arguments and errors as for derive; a tuple of
+    expressions for several whole tensors.
+
+    >>> from sympy import MatrixSymbol, symbols
+    >>> n = symbols("n", integer=True, positive=True)
+    >>> A, x = MatrixSymbol("A", n, n), MatrixSymbol("x", n, 1)
+    >>> gradient(x.T * A * x, x, x)
+    A[i, j] + A[j, i]
     """
+    _not_text(expression)
     proof = derive(expression, wrt if len(wrt) != 1 else wrt[0], given)
     return tuple(part.result for part in proof) if isinstance(proof, tuple) else proof.result
 
 
 @_bounded
 def prove(left: Any, right: Any, given: Sequence[Any] = (), title: str = "") -> Proof:
-    """A proof that two SymPy expressions are equal, by rules. Raises UnsupportedError where none is found."""
+    """A proof that two SymPy expressions are equal, by rules. Raises UnsupportedError where none is found.
+
+    >>> from sympy import symbols
+    >>> x = symbols("x")
+    >>> proof = prove((x + 1) ** 2 - 2 * x, x**2 + 1)
+    >>> [step.rule.name for step in proof.steps], proof.check().passed
+    (['collect and factor'], True)
+    """
     from .sympy_border.bridge import Scope  # Late: loads SymPy.
 
+    _not_text(left)
+    _not_text(right)
     _listed("given", given)
     scope = Scope(left, right, *_in_sympy(given))
     sides = scope.read(left), scope.read(right)
@@ -477,6 +552,10 @@ def read(text: str, name: str = "<text>") -> Document:
     """The claims, questions and definitions of a LaTeX or Markdown text; `name` is what messages call it.
 
     Raises ReadError with line and column; DefinitionError for what is no text.
+
+    >>> (question,) = read(r"$x \\in \\mathbb{R}$ \\[ \\frac{d}{dx} x^2 \\]").questions
+    >>> question.derive().result
+    2*x
     """
     found = vars(read_text(text, name))
     return Document(**{**found, "questions": tuple(Question(**vars(question)) for question in found["questions"])})

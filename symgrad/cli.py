@@ -40,6 +40,7 @@ examples:
   symgrad rules "chain rule"                  a rule: its law, its reason, an example, the sheets that use it
   symgrad check homework.tex                  a verdict for every = of a derivation
   symgrad derive question.tex -o answer.html  answers the questions of a document, step by step
+  symgrad serve --open                        the page: both in a browser, while you type
   symgrad layers network.toml                 a network layer by layer: shapes, parameters, memory
   symgrad worked network.toml                 a small network worked through in numbers
 
@@ -156,7 +157,7 @@ def _parser() -> argparse.ArgumentParser:
         "  symgrad sheet cross-entropy-gradient --output /tmp/sheets\n"
         "  symgrad sheet softmax-jacobian --to ipynb --to md\n",
     )
-    sub.add_argument("names", nargs="*", metavar="NAME", help="a derivation of the catalogue, or a folder of your own; none: all")
+    sub.add_argument("names", nargs="*", metavar="TOPIC", help="a derivation of the catalogue, or a folder of your own; none: all")
     sub.add_argument("--output", type=_folder, default=Path("output"), metavar="DIR", help="folder to write to (default: output)")
     sub.add_argument(
         "--to",
@@ -184,7 +185,7 @@ def _parser() -> argparse.ArgumentParser:
         "derive and check a derivation of the catalogue, and print it",
         epilog="example:\n\n  symgrad show softmax-jacobian\n",
     )
-    sub.add_argument("name", metavar="NAME", help="a derivation of the catalogue")
+    sub.add_argument("name", metavar="TOPIC", help="a derivation of the catalogue")
     _add_layout(sub)
     _add_language(sub, "of the words (default: en)")
 
@@ -218,13 +219,18 @@ def _parser() -> argparse.ArgumentParser:
         help="what is printed; sarif, github and junit are for continuous integration (default: text)",
     )
     form.add_argument("--json", action="store_const", const="json", dest="format", help="as --format json")
+    sub.add_argument(
+        "--schema", action=_Instead, nargs=0, const="schema", help="print the JSON Schema of what --json prints, and check nothing"
+    )
     sub.add_argument("--quiet", action="store_true", help="print only what did not pass, and the summary")
     sub.add_argument("--why", action="store_true", help="print what each verdict rests on, with the lines")
     sub.add_argument("--mend", action="store_true", help="print what refuted lines should say, each judged in its place")
     sub.add_argument("--write", action="store_true", help="with --mend: write NAME.mended.tex, a copy with the mended lines")
     sub.add_argument("--explain", type=_positive(int), metavar="N", help="print the steps between the two sides of claim N")
+    sub.add_argument("--watch", action="store_true", help="check again whatever changes, until Ctrl-C")
     sub.add_argument("--root", type=_folder, metavar="DIR", help="read what documents \\input from files below this folder")
     sub.add_argument("--jobs", type=_positive(int), metavar="N", help="worker processes (default: one a core)")
+    sub.add_argument("--scheduler", default="", metavar="ADDRESS", help="judge on the workers of a Dask scheduler: tcp://host:8786")
     sub.add_argument(
         "--cache", type=_folder, default=Path(CACHE), metavar="DIR", help=f"where verdicts are kept (default: {CACHE})"
     )
@@ -245,11 +251,15 @@ def _parser() -> argparse.ArgumentParser:
         "answer the questions of a document: each display derivative without a right side",
         epilog="examples:\n\n  symgrad derive question.tex\n  symgrad derive question.tex --to html -o answer.html\n"
         "  symgrad derive question.tex --to python -o gradient.py\n"
+        "  symgrad derive notes.tex --fill -o filled.tex\n"
         "  echo '$x \\in \\mathbb{R}$ \\[ \\frac{d}{dx} x^2 \\]' | symgrad derive -\n",
     )
     sub.add_argument("file", metavar="FILE", help="a .tex or .md file, or - for standard input")
     sub.add_argument("--to", choices=(*PRINTED, *FORMS), default=None, help="format (default: by the ending of OUT, else text)")
     sub.add_argument("-o", "--output", type=_file, metavar="OUT", help="file to write (default: print)")
+    sub.add_argument(
+        "--fill", action="store_true", help="write the document itself, each question completed and its proof below it"
+    )
     sub.add_argument(
         "--backend",
         choices=("numpy", "jax", "torch", "array_api"),
@@ -274,6 +284,22 @@ def _parser() -> argparse.ArgumentParser:
     _add_limits(sub)
 
     sub = command(
+        "serve",
+        "serve the page: derive and check in a browser, while one types",
+        epilog="examples:\n\n  symgrad serve --open\n  symgrad serve --port 9000\n\n"
+        "derive: type norm2(X*w - y)^2 and w, or LaTeX; the gradient comes with its proof, and as code\n"
+        "check: type or drop a .tex or .md file; each line has a mark, and a false one the numbers that show it\n\n"
+        "Only programs of this machine reach it, unless --host says otherwise; whoever reaches it may use it. The page\n"
+        "fetches nothing from any network. It needs pip install 'symgrad[serve]'.\n",
+    )
+    sub.add_argument(
+        "--host", default="127.0.0.1", metavar="ADDRESS", help="where it listens (default: 127.0.0.1, for this machine alone)"
+    )
+    sub.add_argument("--port", type=_port, default=8765, metavar="N", help="its port; 0 takes any that is free (default: 8765)")
+    sub.add_argument("--open", action="store_true", help="open the page in a browser")
+    _add_limits(sub)
+
+    sub = command(
         "layers",
         "tabulate a network layer by layer: shapes, parameters, activations, bytes, multiply-adds",
         epilog=_LAYERS_FILE,
@@ -288,6 +314,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     sub.add_argument("file", type=Path, metavar="FILE", help="a .toml file")
     sub.add_argument("--json", action="store_true", help="print JSON")
+
+    sub = command(
+        "completion",
+        "print what completes commands, options and files in a shell",
+        epilog='examples:\n\n  eval "$(symgrad completion bash)"          in ~/.bashrc\n'
+        '  eval "$(symgrad completion zsh)"           in ~/.zshrc, behind compinit\n'
+        "  symgrad completion fish | source            in ~/.config/fish/config.fish\n",
+    )
+    sub.add_argument("shell", choices=("bash", "zsh", "fish"), help="whose shell")
+    sub.set_defaults(parser=parser)
     return parser
 
 
@@ -324,6 +360,13 @@ def _add_standalone(sub: argparse.ArgumentParser) -> None:
     )
 
 
+class _Instead(argparse.Action):
+    """An option for which another module of `commands` is run, and the command itself is not."""
+
+    def __call__(self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, *_: object) -> None:
+        parser.exit(_loaded(self.const).run(namespace))
+
+
 def _folder(text: str) -> Path:
     if not text:
         raise argparse.ArgumentTypeError("the name of the folder is empty; . is the one where you are")
@@ -334,6 +377,12 @@ def _file(text: str) -> Path:
     if not text or text.endswith(("/", os.sep)) or os.path.isdir(text):
         raise argparse.ArgumentTypeError(f"{text or 'an empty name'} is no file; name the file to write")
     return Path(text)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text} is no port; one is a number from 1 to 65535, or 0 for any that is free")
+    return int(text)
 
 
 def _positive(kind: Callable[[str], float]) -> Callable[[str], float]:

@@ -25,6 +25,10 @@ def check(what: Document | str | Path | Checkable) -> Report:
 
     What cannot be read of a text is a row of the report. Raises FileError for a file that cannot be opened, DefinitionError for
     anything else.
+
+    >>> report = check(r"Let $x \\in \\mathbb{R}$. \\[ (x + 1)^2 = x^2 + 2 x \\]")
+    >>> report.passed, report.rows[0].verdict.status
+    (False, 'refuted')
     """
     if isinstance(what, Checkable):
         return what.check()

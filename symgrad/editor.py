@@ -1,7 +1,8 @@
 """The language server: what the judge finds, in the editor, while a derivation is typed.
 
-Diagnostics for what does not pass, the whole verdict on hovering, a mark behind each line that passed. Knows the protocol and
-reports; one worker process for each open document reads and judges (see `check/live.py`).
+Diagnostics for what does not pass, the whole verdict on hovering, a mark behind each line that passed; edits that put a line right,
+put in the steps between its sides, answer a question. Knows the protocol and reports; one worker process for each open document
+reads and judges (see `check/live.py`), and what needs the prover runs in a process of its own.
 """
 
 from __future__ import annotations
@@ -16,14 +17,20 @@ from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 from pygls.workspace import TextDocument
 
+from . import errands
 from .check.limits import USUAL, Limits
 from .check.live import Live
 from .check.report import Report, Row, counterexample_lines, evidence
+from .errors import SymgradError
+from .mending import with_steps
+from .sheets.filling import answered
 from .version import __version__
 
 #: Seconds without a key press before a text is judged.
 REST = 0.1
 SOURCE = "symgrad"
+#: What an editor may have done: the steps between the sides of a claim put in, the questions of a line answered.
+EXPLAIN, DERIVE = "symgrad.explain", "symgrad.derive"
 _SEVERITIES = {
     "refuted": types.DiagnosticSeverity.Error,
     "unknown": types.DiagnosticSeverity.Warning,
@@ -89,6 +96,23 @@ class DerivationServer(LanguageServer):
         known = self.documents.get(uri)
         rows = [row for row in known.report.rows if row.line == line] if known and known.report else []
         return next((row for row in rows if not row.verdict.passed), rows[0] if rows else None)
+
+    async def rewritten(self, uri: str, label: str, work: Callable[..., str], *arguments: str | int) -> None:
+        """Have the editor change a document into work(text, …), a process of its own; what cannot be done is told."""
+        document = self.workspace.get_text_document(uri)
+        version, text = document.version, document.source
+        try:
+            new = await asyncio.to_thread(errands.run, work, text, *arguments, limits=self.limits)
+        except SymgradError as error:
+            self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, f"symgrad: {error}"))
+            return
+        if self.workspace.get_text_document(uri).version != version:
+            said = "the document has changed meanwhile; ask again"
+            self.window_show_message(types.ShowMessageParams(types.MessageType.Info, f"symgrad: {said}"))
+            return
+        where = types.OptionalVersionedTextDocumentIdentifier(uri, version)
+        change = types.TextDocumentEdit(where, [_difference(document, text, new)])
+        await self.workspace_apply_edit_async(types.ApplyWorkspaceEditParams(types.WorkspaceEdit(document_changes=[change]), label))
 
     def _ask(self, uri: str) -> None:
         known = self.documents.get(uri)
@@ -163,13 +187,25 @@ def server(limits: Limits = USUAL) -> DerivationServer:
         return None if row is None else types.Hover(types.MarkupContent(types.MarkupKind.Markdown, _hover(row)))
 
     @made.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions([types.CodeActionKind.QuickFix]))
-    def code_action(each: DerivationServer, given: types.CodeActionParams) -> list[types.CodeAction]:
+    def code_action(each: DerivationServer, given: types.CodeActionParams) -> list[types.CodeAction | types.Command]:
         known = each.documents.get(given.text_document.uri)
         if known is None or known.report is None:
             return []
         document = each.workspace.get_text_document(given.text_document.uri)
         lines = range(given.range.start.line + 1, given.range.end.line + 2)
-        return [_mending(document, row) for row in known.report.rows if row.line in lines and _can_be_mended(document, row)]
+        rows = [row for row in known.report.rows if row.line in lines]
+        found: list[types.CodeAction | types.Command] = [_mending(document, row) for row in rows if _can_be_mended(document, row)]
+        found += [_explaining(document, row) for row in rows if row.verdict.passed and row.relation == "="]
+        asked = [line for line, _ in known.report.questions if line in lines]
+        return [*found, *(_deriving(document, line) for line in dict.fromkeys(asked))]
+
+    @made.command(EXPLAIN)
+    async def explain(each: DerivationServer, uri: str, number: int) -> None:
+        await each.rewritten(uri, "insert the missing steps", with_steps, number, _name(uri))
+
+    @made.command(DERIVE)
+    async def derive(each: DerivationServer, uri: str, line: int) -> None:
+        await each.rewritten(uri, "derive this", answered, _name(uri), line, line)
 
     @made.feature(types.TEXT_DOCUMENT_INLAY_HINT)
     def inlay_hint(each: DerivationServer, given: types.InlayHintParams) -> list[types.InlayHint]:
@@ -234,6 +270,31 @@ def _mending(document: TextDocument, row: Row) -> types.CodeAction:
     return types.CodeAction(
         title, types.CodeActionKind.QuickFix, edit=types.WorkspaceEdit({document.uri: [edit]}), is_preferred=True
     )
+
+
+def _explaining(document: TextDocument, row: Row) -> types.Command:
+    """What has the steps between the two sides of a row put in."""
+    return types.Command("symgrad: insert the missing steps", EXPLAIN, arguments=[document.uri, row.number])
+
+
+def _deriving(document: TextDocument, line: int) -> types.Command:
+    """What has the questions answered that begin in a line."""
+    return types.Command("symgrad: derive this", DERIVE, arguments=[document.uri, line])
+
+
+def _difference(document: TextDocument, old: str, new: str) -> types.TextEdit:
+    """The one edit that makes a text of another."""
+    shorter = min(len(old), len(new))
+    start = next((at for at in range(shorter) if old[at] != new[at]), shorter)
+    same = next((at for at in range(shorter - start) if old[-1 - at] != new[-1 - at]), shorter - start)
+    lines = old.splitlines(keepends=True)
+
+    def position(offset: int) -> types.Position:
+        line = old.count("\n", 0, offset)
+        return types.Position(line, offset - (old.rfind("\n", 0, offset) + 1))
+
+    where = types.Range(position(start), position(len(old) - same))
+    return types.TextEdit(document.position_codec.range_to_client_units(lines, where), new[start : len(new) - same])
 
 
 def _marks(document: TextDocument, report: Report, within: types.Range) -> list[types.InlayHint]:

@@ -96,3 +96,14 @@ class FileError(SymgradError):
 
 class WriteError(SymgradError):
     """A file or folder could not be written; the old file, where there was one, is as it was."""
+
+
+class Overrun(BaseException):
+    """The alarm of a limit of time; not an Exception, so that nothing on the way swallows it.
+
+    is_last   whether it ends the whole work, not only the part that is under way
+    """
+
+    def __init__(self, is_last: bool = True):
+        super().__init__()
+        self.is_last = is_last

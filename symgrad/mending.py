@@ -17,6 +17,8 @@ from .derive.strategies import derive
 from .errors import DefinitionError, SymgradError
 from .reading.facts.records import Dependent, Document, Implication, Judged, Misfit, Solution, Unread
 from .reading.latex_reader import read_as_far
+from .reading.surface.containers import is_markdown
+from .sheets.filling import proved_below
 from .terms.claims import Claim
 from .terms.nodes import Derivative, Expectation, walk
 from .writing.latex_writer import latex
@@ -95,6 +97,45 @@ def explain(text: str, number: int, name: str = "<text>") -> Derivation:
     if verdict.status == "refuted":
         raise DefinitionError(f"claim {number} of {name}, line {item.line}, is false: {verdict.reason}")
     return prove(claim)
+
+
+def with_steps(text: str, number: int, name: str = "<text>") -> str:
+    """The text with the steps between the two sides of claim `number`: in its chain, or below its display where they are not such.
+
+    Raises DefinitionError where no step is missing; and what `explain` raises.
+    """
+    proof = explain(text, number, name)
+    if len(proof.steps) < 2:
+        said = f"one step, “{proof.steps[0].rule.name}”," if proof.steps else "no step"
+        raise DefinitionError(f"{said} leads from the left side to the right one; nothing is missing")
+    document = read_as_far(text, name)
+    item = document.claims[number - 1]
+    chain = _in_chain(text, item, proof, "" if is_markdown(name) else "%")
+    if chain is not None:
+        claims = read_as_far(chain, name).claims
+        new = claims[number - 1 : number - 1 + len(proof.steps)]
+        if len(claims) == len(document.claims) + len(proof.steps) - 1 and all(examine(each)[0].passed for each in new):
+            return chain
+    claim = _claim(item)
+    whole = claim is not None and _is_whole(claim)
+    return proved_below(document, text, item.line, item.column, replace(proof, matrix=whole))
+
+
+def _in_chain(text: str, item: Judged, proof: Derivation, comment: str) -> str | None:
+    """The text with what stands between the first side and the last in front of this; None where it is not where it is read."""
+    lines = text.split("\n")
+    at = sum(len(line) + 1 for line in lines[: item.line - 1]) + item.column - 1
+    if _as_typed(item.right_text).match(text, at) is None:
+        return None
+    begin = text.rfind("\n", 0, at) + 1
+    margin = re.match(r"[ \t]*", text[begin:at])
+    indent = margin.group() if margin else ""
+    aligned = re.search(r"&\s*=\s*\Z", text[:at]) is not None
+    before = ""
+    for step in proof.steps[:-1]:
+        said = f" {comment} {step.rule.name}" if comment else ""
+        before += f"{latex(step.after)}" + (f" \\\\{said}\n{indent}&= " if aligned else f"{said}\n{indent} = ")
+    return text[:at] + before + text[at:]
 
 
 def _claim(item: Judged) -> Claim | None:

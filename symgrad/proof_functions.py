@@ -12,7 +12,7 @@ from .derive.proof import Derivation
 from .derive.strategies import derive, derive_each
 from .errors import DefinitionError
 from .functions.directions import along, batched, direction, with_upstream
-from .functions.program import CompiledFunction, Result, argument_names, compile_several
+from .functions.program import Columns, CompiledFunction, Result, argument_names, compile_several
 from .terms.binding import fresh_name, names
 from .terms.nodes import Condition, Derivative, Entry, Index, Node, Tensor
 from .version import __version__
@@ -28,11 +28,18 @@ class Batch:
 
 
 def function_of(
-    proofs: Sequence[Derivation], backend: str, title: str, value: bool = False, batch: Batch | None = None, single: bool = True
+    proofs: Sequence[Derivation],
+    backend: str,
+    title: str,
+    value: bool = False,
+    batch: Batch | None = None,
+    single: bool = True,
+    columns: frozenset[Tensor] = frozenset(),
 ) -> CompiledFunction:
     """The results of some proofs as one function, which computes what they share once; with `value`, what is differentiated first.
 
     With `single` it gives the one result as it is, else a tuple.
+    columns   vectors that may be given as matrices of one column; a gradient by such a one is a column, too, then
     """
     results: list[Result] = [(proof.claim.right, proof.free) for proof in proofs]
     if value:
@@ -41,17 +48,35 @@ def function_of(
             raise DefinitionError("the proofs differentiate different things; give value only with proofs of one")
         (body,) = bodies
         results.insert(0, (body, _axes(body, proofs[0].free)))
-    return _compiled(results, proofs, backend, title, batch, single and not value)
+    standing = (
+        Columns(columns, (*[None] * value, *(_column(proof, columns) for proof in proofs))) if columns and not batch else None
+    )
+    return _compiled(results, proofs, backend, title, batch, single and not value, standing)
+
+
+def _column(proof: Derivation, columns: frozenset[Tensor]) -> Tensor | None:
+    """The column that a gradient is by; None for another result."""
+    left = proof.claim.left
+    if type(left) is not Derivative or len(left.by) != 1 or len(proof.free) != 1:
+        return None
+    tensor = left.by[0].tensor
+    return tensor if tensor in columns else None
 
 
 def _compiled(
-    results: Sequence[Result], proofs: Sequence[Derivation], backend: str, title: str, batch: Batch | None, single: bool
+    results: Sequence[Result],
+    proofs: Sequence[Derivation],
+    backend: str,
+    title: str,
+    batch: Batch | None,
+    single: bool,
+    columns: Columns | None = None,
 ) -> CompiledFunction:
     results = [(node, axes) for node, (_, axes) in zip(with_upstream([node for node, _ in results]), results)]
     if batch is not None:
         nodes, index = batched([node for node, _ in results], batch.size, batch.arrays, argument_names(results))
         results = [(node, (index, *axes)) for node, (_, axes) in zip(nodes, results)]
-    return compile_several(results, backend, title, _note(proofs), single)
+    return compile_several(results, backend, title, _note(proofs), single, columns)
 
 
 def _note(proofs: Sequence[Derivation]) -> str:

@@ -70,3 +70,14 @@ def program():
         return path
 
     return find
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The script of axe-core, as a package of the index ships it; nothing of that package is imported."""
+    found = importlib.util.find_spec("axe_playwright_python")
+    if found is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("axe-core is missing: pip install --no-deps axe-playwright-python")
+        pytest.skip("axe-core is not installed (pip install --no-deps axe-playwright-python)")
+    return (Path(found.submodule_search_locations[0]) / "axe.min.js").read_text(encoding="utf-8")

@@ -542,3 +542,93 @@ def test_a_matrix_symbol_of_one_row_stays_a_row():
         function = proof.function()
         assert function(**{name: values[name] for name in function.arguments}).shape == values[variable.name].shape
     assert symgrad.derive(Trace((x * W - b) * (x * W - b).T), W).matrix_latex() == r"2 x^{\top} (x W - b)"
+
+
+# --- whole tensors, columns, sources --------------------------------------------------------------------------------
+
+
+def test_a_tensor_named_twice_asks_for_the_hessian():
+    n = symbols("n", integer=True, positive=True)
+    i, j = symbols("i j", cls=Idx)
+    w, u = IndexedBase("w", shape=(n,)), IndexedBase("u", shape=(n,))
+    cubes = Sum(w[i] ** 3, (i, 1, n))
+    assert symgrad.gradient(cubes, w, w) == symgrad.gradient(cubes, w[i], w[j])
+    column, matrix = MatrixSymbol("w", n, 1), MatrixSymbol("A", n, n)
+    assert symgrad.derive(column.T * matrix * column, (column, column)).matrix_latex() == r"A + A^{\top}"
+    product = Sum(w[i] * u[i], (i, 1, n))
+    assert str(symgrad.gradient(product, w, u)) == "(u[i], w[i])"
+    with pytest.raises(DefinitionError, match="ask for each"):
+        symgrad.gradient(product, w, u, w)
+
+
+@pytest.mark.parametrize("backend", ["numpy", "array_api"])
+def test_a_column_may_be_a_matrix_or_a_vector(backend):
+    n = symbols("n", integer=True, positive=True)
+    w, u, A = MatrixSymbol("w", n, 1), MatrixSymbol("u", n, 1), MatrixSymbol("A", n, n)
+    numbers = np.arange(9.0).reshape(3, 3)
+    right = (numbers + numbers.T) @ np.array([1.0, 2.0, 3.0])
+    tall = np.array([[1.0], [2.0], [3.0]])
+    proof = symgrad.derive(w.T * A * w, w)
+    gradient = proof.function(backend)
+    assert np.array_equal(gradient(w=tall, A=numbers), right[:, None])
+    assert np.array_equal(gradient(w=tall[:, 0], A=numbers), right)
+    out = np.empty((3, 1))
+    assert gradient(w=tall, A=numbers, out=out) is out and np.array_equal(out, right[:, None])
+    value, found = proof.value_and_gradient(backend)(w=tall, A=numbers)
+    assert value == (tall.T @ numbers @ tall)[0, 0] and found.shape == (3, 1)
+    both = symgrad.joint_function([symgrad.derive(w.T * A * u, w), symgrad.derive(w.T * A * u, u)], backend)
+    first, second = both(w=tall, u=tall[:, 0], A=numbers)
+    assert first.shape == (3, 1) and second.shape == (3,)
+    assert symgrad.derive(w.T * A * w, (w, w)).function(backend)(A=numbers).shape == (3, 3)
+    with pytest.raises(ShapeError):
+        gradient(w=tall.T, A=numbers)
+
+
+def test_what_is_no_column_takes_no_matrix():
+    n, k = symbols("n", integer=True, positive=True), Idx("k")
+    w = IndexedBase("w", shape=(n,))
+    with pytest.raises(ShapeError):
+        symgrad.derive(Sum(w[k] ** 2, (k, 1, n)), w).function()(w=np.ones((3, 1)))
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda text: symgrad.gradient(text),
+        lambda text: symgrad.gradient(text, "x"),
+        lambda text: symgrad.derive(text, "x"),
+        lambda text: symgrad.prove(text, text),
+    ],
+)
+def test_latex_is_to_be_read_first(ask):
+    with pytest.raises(DefinitionError, match=r"symgrad\.read\("):
+        ask(r"\|X w - y\|^2")
+
+
+def test_identities_are_proved():
+    x = symbols("x")
+    proof = symgrad.prove((x + 1) ** 2, x**2 + 2 * x + 1)
+    assert proof.check().passed and symgrad.Proof is type(proof)
+
+
+def test_sources_need_no_library(python):
+    """Neither JAX nor PyTorch is needed to write their code; to call it is an error that names the extra."""
+    code = """
+import sys
+sys.modules["jax"] = sys.modules["torch"] = None
+import symgrad
+proof = symgrad.read(r"$w \\in \\mathbb{R}^d$ $L := \\sum_i \\sin(w_i)^2$ \\[ \\nabla_w L \\]").questions[0].derive()
+for backend in ("jax", "torch"):
+    assert f"import {backend}" in proof.source(backend) and "sin(2 * w)" in proof.source(backend)
+    assert f"import {backend}" in symgrad.joint_function([proof], backend, value=True).source
+    assert f"import {backend}" in proof.hessian(backend).source
+    try:
+        proof.function(backend)(w=[1.0])
+    except symgrad.SymgradError as error:
+        print(error)
+"""
+    done = python("-c", code)
+    assert done.stderr == ""
+    assert done.stdout.splitlines() == [
+        f"the back end {backend} needs a package that is not installed; install symgrad[{backend}]" for backend in ("jax", "torch")
+    ]

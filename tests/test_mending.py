@@ -9,7 +9,7 @@ import pytest
 from symgrad import check
 from symgrad.cli import main
 from symgrad.errors import DefinitionError
-from symgrad.mending import explain, mend, written
+from symgrad.mending import explain, mend, with_steps, written
 
 TEXT = r"""Let $X \in \mathbb{R}^{N \times d}$, $w \in \mathbb{R}^{d}$, $y \in \mathbb{R}^{N}$ and $L := \|X w - y\|^2$.
 \begin{align}
@@ -64,3 +64,31 @@ def test_the_command_writes_a_copy_and_never_over_another(tmp_path, capsys, monk
     assert [each["how"] for each in report["mend"]] == ["derived", "kept", "repaired"]
     assert main(["check", "homework.mended.tex", "--explain", "3"]) == 0 and "softmax Jacobian" in capsys.readouterr().out
     assert main(["check", "homework.tex", "--write"]) == 2
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
+def test_missing_steps_are_put_in_where_they_can_stand(number):
+    text = (
+        written(TEXT, mend(TEXT))
+        + "\\begin{align}\n  \\frac{\\partial p_i}{\\partial z_k} &= p_i (\\delta_{ik} - p_k)\n\\end{align}\n"
+    )
+    try:
+        new = with_steps(text, number)
+    except DefinitionError as error:
+        assert "nothing is missing" in str(error)
+        return
+    assert len(new) > len(text) and check(new).passed
+
+
+def test_missing_steps_of_a_row_become_rows():
+    text = "Let $z \\in \\mathbb{R}^{C}$ and $p := \\operatorname{softmax}(z)$.\n\\begin{align}\n"
+    text += "  \\frac{\\partial p_i}{\\partial z_k} &= p_i (\\delta_{ik} - p_k)\n\\end{align}\n"
+    lines = with_steps(text, 1, "a.tex").splitlines()
+    assert lines[2].startswith("  \\frac{\\partial p_i}{\\partial z_k} &= \\frac") and lines[2].endswith("\\\\ % by definition")
+    assert lines[-2] == "  &= p_i (\\delta_{ik} - p_k)"
+    assert "%" not in with_steps(text, 1, "a.md")
+
+
+def test_missing_steps_of_a_matrix_equation_stand_below_it():
+    new = with_steps(written(TEXT, mend(TEXT)), 1)
+    assert "\\end{align}\n\\textbf{Proof.}\n\\begin{align*}" in new and check(new).passed

@@ -13,7 +13,7 @@ import pytest
 
 import symgrad
 
-READ = ("surface", "facts", "prose", "declaring", "meaning", "claims")
+READ = ("surface", "facts", "prose", "declaring", "kinds", "meaning", "claims")
 #: Every room, and the rooms that it may import besides `errors` and itself. A room that is not above another may not be there.
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
@@ -27,31 +27,53 @@ MAY_IMPORT: dict[str, set[str]] = {
     "reading.facts": {"terms", "operators", "reading.surface"},
     "reading.prose": {"terms", "operators", "reading.surface", "reading.facts"},
     "reading.declaring": {"terms", "operators", "matrices", "reading.surface", "reading.facts", "reading.prose"},
-    "reading.meaning": {"terms", "operators", "matrices", *(f"reading.{stage}" for stage in READ[:4])},
-    "reading.claims": {"terms", "operators", "matrices", *(f"reading.{stage}" for stage in READ[:5])},
+    "reading.kinds": {"terms", "operators", "reading.surface", "reading.facts"},
+    "reading.meaning": {"terms", "operators", "matrices", *(f"reading.{stage}" for stage in READ[:5])},
+    "reading.claims": {"terms", "operators", "matrices", *(f"reading.{stage}" for stage in READ[:6])},
     "reading": {"terms", "operators", "matrices", *(f"reading.{stage}" for stage in READ)},
     "sympy_border": {"terms", "operators", "matrices", "writing", "reading"},
     "words": set(),
     "rules": {"terms", "operators", "matrices", "writing", "words"},
     "derive": {"terms", "operators", "matrices", "writing", "reading", "rules"},
+    "version": set(),
     # The judge: never the rules or the prover's objects.
-    "check": {"terms", "operators", "values", "decide", "matrices", "writing", "reading"},
+    "check": {"terms", "operators", "values", "decide", "matrices", "writing", "reading", "version"},
     "functions": {"terms", "operators", "values", "writing"},
 }
 _CORE = {room for room in MAY_IMPORT if not room.startswith("reading.")}
 MAY_IMPORT["sheets"] = set(_CORE) - {"errors"}
 MAY_IMPORT["documents"] = {"reading", "check"}
-MAY_IMPORT["version"] = set()
 MAY_IMPORT["proof_functions"] = {"terms", "writing", "derive", "functions", "version"}
 MAY_IMPORT["verification"] = {"terms", "values", "writing", "derive", "check", "functions"}
 MAY_IMPORT["api"] = MAY_IMPORT["sheets"] | {"sheets", "documents", "version", "proof_functions", "verification"}
 MAY_IMPORT["networks"] = {"terms", "operators", "values", "writing", "reading", "derive"}
 MAY_IMPORT["catalogue"] = MAY_IMPORT["api"] | {"api", "networks"}
-MAY_IMPORT["mending"] = {"terms", "writing", "reading", "derive", "check"}
+MAY_IMPORT["mending"] = {"terms", "writing", "reading", "derive", "check", "sheets"}
 MAY_IMPORT["errands"] = {"check"}
 MAY_IMPORT["assistant"] = {"api", "reading", "derive", "check", "sheets", "mending", "errands", "version"}
-MAY_IMPORT["editor"] = {"check", "version"}
-MAY_IMPORT["commands"] = MAY_IMPORT["catalogue"] | {"catalogue", "editor", "mending", "errands", "assistant"}
+MAY_IMPORT["editor"] = {"check", "sheets", "mending", "errands", "version"}
+MAY_IMPORT["short_form"] = {"operators"}
+MAY_IMPORT["serve"] = {
+    "reading",
+    "words",
+    "derive",
+    "check",
+    "sheets",
+    "version",
+    "proof_functions",
+    "mending",
+    "errands",
+    "short_form",
+}
+MAY_IMPORT["commands"] = MAY_IMPORT["catalogue"] | {
+    "catalogue",
+    "editor",
+    "mending",
+    "errands",
+    "assistant",
+    "short_form",
+    "serve",
+}
 MAY_IMPORT["cli"] = {"words", "sheets", "version", "commands"}
 MAY_IMPORT["pytest_items"] = {"reading", "check", "api", "catalogue"}
 MAY_IMPORT["pytest_plugin"] = {"pytest_items"}
@@ -75,6 +97,9 @@ HEAVY = (
     "pygls",
     "mcp",
     "lsprotocol",
+    "starlette",
+    "uvicorn",
+    "distributed",
 )
 
 

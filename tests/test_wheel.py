@@ -57,6 +57,8 @@ def test_it_holds_the_package_the_catalogue_and_the_style(wheel, root):
     place = root / "derivations"
     topics = {f"symgrad/_derivations/{path.relative_to(place).as_posix()}" for path in place.rglob("*.*") if path.suffix != ".pyc"}
     assets = {f"symgrad/sheets/assets/{name}" for name in ("page.css", "page.js", "math.woff2", "GUST-FONT-LICENSE.txt")}
+    assets |= {f"symgrad/serve/assets/{path.name}" for path in (root / "symgrad" / "serve" / "assets").iterdir()}
+    assert "symgrad/serve/assets/page.js" in assets
     assert topics and topics | assets | {"symgrad/cli.py", "symgrad/py.typed"} <= names
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
     assert not [name for name in names if name.startswith(("tests/", "output/", "derivations/"))]

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from ..check.checker import judge
 from ..sheets.maker import Judge, unjudged
+from ..sheets.page import Place
 from ..sheets.rulebook.entries import Use, Uses, entries, used
 from ..sheets.rulebook.html import html
 from ..sheets.rulebook.tex import tex
@@ -35,8 +36,17 @@ def uses_in(topics: Sequence[Topic], language: Language) -> Uses:
     return uses((sheet.name, sheet.title, used(sheet)) for sheet in sheets)
 
 
-def pages(said: Sequence[tuple[Language, Uses]], forms: Collection[str], judge: Judge = judge) -> dict[str, str]:
-    """The pages by the names of their files, in each language and in those of the forms that there are."""
+def pages(said: Sequence[tuple[Language, Uses, Place]], forms: Collection[str], judge: Judge = judge) -> dict[str, str]:
+    """The pages by the names of their files, in each language and in those of the forms that there are.
+
+    said   the languages, each with the sheets that use the rules, and where the page stands among them
+    """
     wanted = [form for form in PAGES if form in forms]
     book = tuple(entries(judge=judge)) if wanted else ()
-    return {f"{FILE}{language.suffix}.{form}": PAGES[form](book, found, language) for language, found in said for form in wanted}
+    return {
+        f"{FILE}{language.suffix}.{form}": html(book, found, language, place)
+        if form == "html"
+        else PAGES[form](book, found, language)
+        for language, found, place in said
+        for form in wanted
+    }

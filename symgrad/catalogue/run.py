@@ -16,6 +16,7 @@ from ..reading.latex_reader import read
 from ..sheets.export import files
 from ..sheets.files import write
 from ..sheets.index import Entry, entry, index
+from ..sheets.page import Link, Place, shared_files
 from ..sheets.rulebook.entries import used
 from ..words import ENGLISH
 from ..words.language import Language, language, with_topics
@@ -115,6 +116,10 @@ def write_sheets(
     """
     results: list[Result] = []
     spoken = [language(code) if home is None else with_topics(language(code), home / f"{code}.toml") for code in languages]
+    order = [topic for members in grouped(topics, home).values() for topic in members]
+    if listed:
+        for name, content in shared_files().items():
+            write(folder / name, content)
     with mapping(min(jobs or os.cpu_count() or 1, len(topics))) as each:
         one = partial(
             _written,
@@ -124,6 +129,7 @@ def write_sheets(
             languages=spoken,
             forms=forms,
             standalone=standalone,
+            order=order if listed else [],
         )
         try:
             for result in each(one, topics):
@@ -141,7 +147,7 @@ def write_sheets(
                 title: [entries[topic.name] for topic in members if topic.name in entries]
                 for title, members in grouped(topics, home).items()
             }
-            write(folder / f"index{each.suffix}.html", index(groups, each))
+            write(folder / f"index{each.suffix}.html", index(groups, each, place_of("index", each, spoken)))
         _write_rulebook(results, folder, spoken, forms)
     return results
 
@@ -150,7 +156,11 @@ def _write_rulebook(results: Sequence[Result], folder: Path, languages: Sequence
     """The rulebook, with the sheets that use each rule; like a sheet it must pass before it is written."""
     listed = [(result, result.entries) for result in results if result.entries]
     said = [
-        (each, rulebook.uses((result.name, entries[number].title, result.rules) for result, entries in listed))
+        (
+            each,
+            rulebook.uses((result.name, entries[number].title, result.rules) for result, entries in listed),
+            place_of(rulebook.FILE, each, languages),
+        )
         for number, each in enumerate(languages)
     ]
     pages = rulebook.pages(said, forms, judge_once)
@@ -161,16 +171,54 @@ def _write_rulebook(results: Sequence[Result], folder: Path, languages: Sequence
         write(folder / name, page)
 
 
+def place_of(name: str, language: Language, languages: Sequence[Language], following: Link | None = None) -> Place:
+    """Where a page stands in the folder of the catalogue: it leads to the index, the rulebook, the sheet that follows it in the
+    index, and to itself in the other languages."""
+    to = {
+        "index": Link(f"index{language.suffix}.html", language.text("index.title")),
+        rulebook.FILE: Link(f"{rulebook.FILE}{language.suffix}.html", language.text("rulebook.title")),
+    }
+    links = [link for file, link in to.items() if file != name]
+    others = [Link(f"{name}{each.suffix}.html", each.name, each.code) for each in languages if each.code != language.code]
+    return Place((*links, *([following] if following else []), *others))
+
+
+def _following(topic: Topic, order: Sequence[Topic], language: Language) -> Link | None:
+    """The sheet that follows that of a topic."""
+    names = [each.name for each in order]
+    at = names.index(topic.name) + 1
+    if at == len(order):
+        return None
+    title = language.topics[order[at].name].title if order[at].name in language.topics else order[at].title
+    return Link(f"{order[at].name}{language.suffix}.html", language.text("index.next", title=title))
+
+
 def _written(
-    topic: Topic, folder: Path, layout: str, detail: str, languages: Sequence[Language], forms: Collection[str], standalone: bool
+    topic: Topic,
+    folder: Path,
+    layout: str,
+    detail: str,
+    languages: Sequence[Language],
+    forms: Collection[str],
+    standalone: bool,
+    order: Sequence[Topic],
 ) -> Result:
-    """Derive and judge one topic, and write it in each language and form."""
+    """Derive and judge one topic, and write it in each language and form; `order`: the topics of a folder, as they are listed."""
     start = time.perf_counter()
     try:
         with interruption:
             sheet = sheet_of(topic, layout, judge_once, detail)
             sheets = [in_language(sheet, language) for language in languages]
-            pages = {name: page for each in sheets for form in forms for name, page in files(each, form, standalone).items()}
+            places = {
+                each.code: place_of(topic.name, each, languages, _following(topic, order, each)) if order else None
+                for each in languages
+            }
+            pages = {
+                name: page
+                for each in sheets
+                for form in forms
+                for name, page in files(each, form, standalone, places[each.language.code]).items()
+            }
             refused = next(filter(None, (_objection(page, name) for name, page in pages.items())), "")
             if not refused:
                 for name, page in pages.items():

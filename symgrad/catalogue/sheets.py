@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 
 from ..api import Proof
 from ..check.checker import judge
@@ -11,13 +10,14 @@ from ..derive.notation import laid_out
 from ..sheets.maker import Judge, make_sheet
 from ..sheets.sheet import Sheet, translated
 from ..sheets.terminal import text
+from ..terms.memory import remembered
 from ..words import ENGLISH
 from ..words.language import Language, TopicWords, language
 from .contents import contents_of
 from .topics import Topic
 
 #: What a page says is, where it reads back rightly, what its rows said, and in every language the same.
-judge_once = lru_cache(maxsize=20_000)(judge)
+judge_once = remembered(20_000)(judge)
 
 
 def sheet_of(topic: Topic, layout: str = "numerator", judge: Judge = judge_once, detail: str = "normal") -> Sheet:

@@ -15,6 +15,7 @@ from ..errors import LimitError, SymgradError, UnsupportedError
 from ..reading.facts.gaps import plain
 from ..reading.facts.records import Dependent, Implication, Judged, Misfit, Solution, Unread
 from ..terms.claims import Claim, Doubt
+from ..terms.memory import make_room
 from ..terms.nodes import TRUE, ZERO, Relation
 from .dependence import differentiates, judge_open
 from .diagnosis import NOTHING, Diagnosis, diagnose
@@ -23,16 +24,19 @@ from .doubts import depends_unread, doubts_of, named, supposing, unread
 from .equations import MOST_STEPS
 from .exercise import MOST_NAMED, Exercise, exercised
 from .implications import judge_implication
+from .rounding import holds_rounded
 from .setting import reached
 from .sizes import sizes_in
 from .solutions import judge_solution
 from .trials import Trial, certificate
 from .tries import BEFORE, MORE, PROVED, UNPROVED, Tries
+from .unsaid import unsaid
 from .verdicts import Verdict
 
 
 def judge(claim: Judged) -> Verdict:
     """The verdict on one claim. Never raises for what it says: what cannot be decided is unknown, with the reason."""
+    make_room()
     return examine(claim)[0]
 
 
@@ -48,11 +52,16 @@ def examine(claim: Judged) -> tuple[Verdict, Diagnosis]:
         diagnosis = _meant(claim)
         return Verdict("refuted", claim.message, looks_like=diagnosis.what, mended=diagnosis.mended), diagnosis
     verdict, diagnosis = _examined(claim)
+    if verdict.status == "refuted" and (inferred := _inferred(claim)):
+        return Verdict("unknown", f"refuted if {' and '.join(inferred[:MOST_NAMED])}"), NOTHING
     if isinstance(claim, Implication):  # Its rows are looked at one by one, each with its doubts.
         return verdict, diagnosis
     if isinstance(claim, Claim) and (doubt := _guess_doubted(claim, verdict)) is not None:
         return doubt, NOTHING
     doubts = doubts_of(claim)
+    anew = next((doubt for doubt in doubts if doubt.anew), None)
+    if anew is not None and isinstance(claim, Claim):
+        return _under_another_meaning(claim, anew, doubts, verdict, diagnosis)
     if verdict.passed and (reason := depends_unread(claim, doubts)):
         return Verdict("unknown", reason), NOTHING
     if verdict.passed or not doubts:
@@ -61,9 +70,33 @@ def examine(claim: Judged) -> tuple[Verdict, Diagnosis]:
     saved = _saved(claim, firm) if firm else None
     loose = next((doubt for doubt in doubts if not doubt.understood), None)
     if saved is None and loose is not None and verdict.status == "refuted":
-        what = f"“{loose.text}” in line {loose.line} is not understood, and may make this true"
+        what = loose.text if loose.everywhere else f"“{loose.text}” in line {loose.line} is not understood, and may make this true"
         saved = Verdict("unknown", f"{what}: {verdict.reason}")
     return (verdict, diagnosis) if saved is None else (saved, NOTHING)
+
+
+def _under_another_meaning(
+    claim: Claim, anew: Doubt, doubts: tuple[Doubt, ...], before: Verdict, diagnosis: Diagnosis
+) -> tuple[Verdict, Diagnosis]:
+    """The verdict on a claim behind an equation that may give a name another meaning, as it is meant then; and as it was before."""
+    rest = tuple(doubt for doubt in doubts if doubt is not anew)
+    meant = supposing(claim, (anew,))
+    verdict, other = examine(replace(meant, doubts=rest) if isinstance(meant, Claim) else meant)
+    if verdict.passed:
+        return replace(verdict, reason=f"{verdict.reason}; as line {anew.line} gives another meaning, “{anew.text}”"), NOTHING
+    if verdict.status == "refuted" and before.passed:
+        return Verdict("unknown", f"true only if line {anew.line}, “{anew.text}”, gives no other meaning"), NOTHING
+    if verdict.status == "refuted" and before.status != "refuted":
+        return before, NOTHING
+    return (before, diagnosis) if before.status == verdict.status == "refuted" else (verdict, other)
+
+
+def _inferred(claim: Claim | Solution | Implication) -> tuple[str, ...]:
+    """What the names of a claim are taken for of which only their use says it."""
+    if isinstance(claim, Claim):
+        return claim.inferred
+    parts = (claim.claim, *claim.before) if isinstance(claim, Solution) else (claim.claim,)
+    return tuple(dict.fromkeys(said for part in parts for said in part.inferred))
 
 
 def _guess_doubted(claim: Claim, verdict: Verdict) -> Verdict | None:
@@ -172,6 +205,8 @@ class _Case:
         if exercise.untried:
             named = "; ".join(exercise.untried[:MOST_NAMED])
             return Verdict("unknown", f"no place that was tried depends on {named}", self._sizes())
+        if exercise.beyond:
+            return Verdict("unknown", f"too much to try: whether anything depends on {exercise.beyond} was not seen", self._sizes())
         return self._passed(proved, exercise.inert)
 
     def _why_too_few(self) -> str:
@@ -196,6 +231,8 @@ class _Case:
 
     def _refutation(self) -> Verdict:
         trial = self.tries.differed[0]
+        if not self.is_plain and (reason := self._not_for_certain(trial)):
+            return Verdict("unknown", reason)
         self.diagnosis = NOTHING if self.is_plain else self._diagnosed(trial)
         return Verdict(
             "refuted",
@@ -205,6 +242,13 @@ class _Case:
             str(self.diagnosis),
             self.diagnosis.mended,
         )
+
+    def _not_for_certain(self, trial: Trial) -> str:
+        """Why a claim that is false as it is read is not refuted for certain; "" where it is."""
+        if holds_rounded(self.claim):
+            return f"equal to the digits that are written, and not as exact numbers: {certificate(trial, self.about)}"
+        reason = unsaid(self.tries, trial, judge)
+        return reason and f"{reason}: {_difference(trial, self.claim.relation)}"
 
     def _diagnosed(self, trial: Trial) -> Diagnosis:
         try:

@@ -15,6 +15,8 @@ from itertools import combinations
 from ..terms.claims import Claim
 from ..terms.nodes import Apply, Array, Definition, Derivative, Entry, Index, Node, Number, Tensor, UnknownFunction, mul, walk
 from ..terms.replacement import Replacement
+from ..writing.latex_writer import latex
+from .unsaid import on_one_side
 from .verdicts import Verdict
 
 Judge = Callable[[Claim], Verdict]
@@ -38,6 +40,8 @@ def judge_open(claim: Claim, judge: Judge) -> Verdict | None:
     usual = {name: by for name in names if (by := right.get(name) or left.get(name))}
     verdict = judge(_depending(claim, usual))
     texts = "; ".join(f"{name.name} depends on {_listed(usual[name])} alone, as nothing says otherwise" for name in usual)
+    if verdict.passed and not usual:
+        return Verdict("unknown", f"{shown} has no definition: true only if it does not depend on what is differentiated by")
     if verdict.passed and judge(_sevenfold(_depending(claim, usual))).passed:
         return Verdict("unknown", f"both sides are 0 where {texts}")
     if verdict.passed:
@@ -45,9 +49,16 @@ def judge_open(claim: Claim, judge: Judge) -> Verdict | None:
         if beyond is not None:
             return Verdict("unknown", f"{shown} has no definition: true where {texts}, false if it depends on {beyond.name} alone")
         return replace(verdict, reason=f"{verdict.reason}; {texts}")
-    if len(names) > 1 or verdict.status != "refuted":
+    if len(names) > 1 or not usual or verdict.status != "refuted":
         return Verdict("unknown", f"{shown} has no definition, and nothing says on what it depends: {verdict.reason}")
+    variables = _variables(*sides)
+    if variables:
+        listed = " and ".join(variables)
+        open_names = f"{shown} has no definition, and nothing says whether {listed} depend on each other"
+        return Verdict("unknown", f"{open_names}: {verdict.reason}")
     (name,) = names
+    if (lacking := next((each for each in on_one_side(claim) if each is not name), None)) is not None:
+        return Verdict("unknown", f"nothing says what {lacking.name} is; {shown} has no definition: {verdict.reason}")
     for chosen in _subsets({*left[name], *right[name]}):
         other = judge(_depending(claim, {name: chosen}))
         if other.status != "refuted":
@@ -100,14 +111,28 @@ def _open(derivatives: Iterable[Derivative], undeclared: Collection[Tensor]) -> 
     """The names without a definition that are differentiated by themselves, by others.
 
     A name that is declared may be a constant, ∂a/∂x = 0, unless it is differentiated by a defined one, on which it then depends.
+    So are the undeclared names of a formula in which nothing shows the variable: loss in ∂loss/∂z, read as a product.
     """
     for part in derivatives:
+        reached = {tensor for direct in part.body.tensors for tensor in direct.reach}
+        if type(part.body) is not Entry and reached.isdisjoint(entry.tensor for entry in part.by):
+            yield from (tensor for tensor in reached & set(undeclared) if tensor.definition is None and tensor.law is None)
         if type(part.body) is not Entry:
             continue
         tensor, by = part.body.tensor, [entry.tensor for entry in part.by]
         if tensor.definition is None and tensor.law is None and tensor not in by:
             if tensor in undeclared or any(other.definition is not None for other in by):
                 yield tensor
+
+
+def _variables(*sides: Iterable[Derivative]) -> list[str]:
+    """Two variables by which is differentiated of which nothing says that one depends on the other: it may all the same."""
+    entries = sorted({entry for side in sides for part in side for entry in part.by}, key=latex)
+    for one, other in combinations(entries, 2):
+        first, second = one.tensor, other.tensor
+        if first not in second.reach and second not in first.reach or first is second and first.definition is None:
+            return [latex(one), latex(other)]
+    return []
 
 
 def _slopes(derivatives: Iterable[Derivative], names: Collection[Tensor]) -> dict[Tensor, tuple[Tensor, ...]]:
@@ -132,7 +157,7 @@ def _depending(claim: Claim, on: Mapping[Tensor, Collection[Tensor]]) -> Claim:
         for tensor, others in on.items()
     }
     put = Replacement(instead)
-    return replace(claim, left=put(claim.left), right=put(claim.right), undeclared=frozenset())
+    return replace(claim, left=put(claim.left), right=put(claim.right), undeclared=frozenset(), guesses=())
 
 
 def _function(tensor: Tensor, others: Collection[Tensor]) -> Node:

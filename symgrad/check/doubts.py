@@ -28,6 +28,8 @@ def doubts_of(claim: Claim | Misfit | Solution) -> tuple[Doubt, ...]:
 
 
 def _depends(doubt: Doubt, known: frozenset[Node]) -> bool:
+    if doubt.everywhere:
+        return True
     if any(tensor in known for tensor, _ in doubt.instead):
         return True
     if doubt.unread is not None:

@@ -52,10 +52,14 @@ FEWEST = 8
 
 
 class Exercise(NamedTuple):
-    """What of a claim made no difference: parts for which that is proved, and parts for which it is not known."""
+    """What of a claim made no difference: parts for which that is proved, and parts for which it is not known.
+
+    `beyond` is the first part that was not looked at, as the work that a claim may take was spent; "" where all were.
+    """
 
     inert: tuple[str, ...] = ()
     untried: tuple[str, ...] = ()
+    beyond: str = ""
 
 
 def exercised(tries: Tries) -> Exercise:
@@ -63,14 +67,16 @@ def exercised(tries: Tries) -> Exercise:
     places = _spread(tries.agreed)
     budget = Budget(tries.effort, LOOKING)
     waiting: list[Part] = []
+    beyond = ""
     for part in _parts(tries):
         if budget.is_spent:
+            beyond = part.shown
             break
         if not _shows(part, places, tries) and not _turned(part, tries):
             waiting.append(part)
     if waiting:
         waiting = _steered(waiting, tries)
-    if not waiting or tries.refuted:
+    if tries.refuted or not (waiting or beyond):
         return Exercise()
     # Without sizes, comparisons and conditions, what makes no difference at a few random points makes none anywhere.
     about = tries.about
@@ -84,7 +90,7 @@ def exercised(tries: Tries) -> Exercise:
                 inert.append(part.shown)
         elif number >= MOST_PROOFS or not says_the_claim(part, about):
             untried.append(part.shown)
-    return Exercise(tuple(dict.fromkeys(inert)), tuple(dict.fromkeys(untried)))
+    return Exercise(tuple(dict.fromkeys(inert)), tuple(dict.fromkeys(untried)), beyond)
 
 
 def _spread(agreed: list[Trial]) -> list[Trial]:

@@ -24,13 +24,17 @@ _LEVELS = {name: level for name, level, _ in RULES}
 
 @dataclass(frozen=True)
 class Finding:
-    """What did not pass: where it stands (from 1; line 0: the whole file), which rule says so, and the message, of some lines."""
+    """What did not pass: where it stands (from 1; line 0: the whole file), which rule says so, and the message, of some lines.
+
+    end   line and column behind it; (0, 0) where that is not known
+    """
 
     file: str
     line: int
     column: int
     rule: str
     message: str
+    end: tuple[int, int] = (0, 0)
 
 
 def findings(reports: Sequence[Report]) -> Iterator[Finding]:
@@ -40,7 +44,7 @@ def findings(reports: Sequence[Report]) -> Iterator[Finding]:
             yield Finding(report.file, 0, 0, "unopened", report.error)
         for row in report.rows:
             if not row.verdict.passed:
-                yield Finding(row.file or report.file, row.line, row.column, row.verdict.status, finding_text(row))
+                yield Finding(row.file or report.file, row.line, row.column, row.verdict.status, finding_text(row), row.end)
 
 
 def sarif(reports: Sequence[Report], version: str) -> str:
@@ -68,6 +72,8 @@ def _place(each: Finding) -> dict[str, dict[str, str | int]]:
     artifact: dict[str, dict[str, str | int]] = {"artifactLocation": {"uri": quote(PurePath(each.file).as_posix())}}
     if each.line:
         artifact["region"] = {"startLine": each.line, "startColumn": max(each.column, 1)}
+        if each.end[0]:
+            artifact["region"] |= {"endLine": each.end[0], "endColumn": each.end[1]}
     return artifact
 
 

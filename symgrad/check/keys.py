@@ -42,7 +42,7 @@ class _Bare(pickle.Pickler):
 
     def reducer_override(self, value: Any) -> Any:
         if type(value) is Claim:
-            bare = {**vars(value), "line": 0, "column": 0, "left_text": "", "right_text": ""}
+            bare = {**vars(value), "line": 0, "column": 0, "left_text": "", "right_text": "", "end": (0, 0)}
             return Claim, tuple(bare.values())
         return NotImplemented
 

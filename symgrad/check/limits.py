@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ..errors import Overrun
 from .verdicts import Verdict
 
 SECONDS, MEGABYTES = 10.0, 1024
@@ -35,12 +37,12 @@ class Limits:
 USUAL = Limits()
 
 
-class Overrun(BaseException):
-    """The alarm of a limit; not an Exception, so that nothing on the way swallows it."""
+def within(seconds: float, work: Callable, grace: float = 0):
+    """work(), interrupted by an Overrun after so many seconds; without a limit where somebody else's alarm is set.
 
-
-def within(seconds: float, work: Callable):
-    """work(), interrupted by an Overrun after so many seconds; without a limit where somebody else's alarm is set."""
+    grace   seconds for what is left when one part of the work took too long: the first Overrun costs that part only, and so do
+            those that follow, each a tenth of the grace behind the one before, until it is over
+    """
     if (
         not hasattr(signal, "setitimer")
         or threading.current_thread() is not threading.main_thread()
@@ -48,7 +50,13 @@ def within(seconds: float, work: Callable):
     ):
         return work()
 
+    end = time.monotonic() + min(seconds, LONGEST) + grace
+
     def ring(*_):
+        left = end - time.monotonic()
+        if left > grace / 20:
+            signal.setitimer(signal.ITIMER_REAL, min(grace / 10, left))
+            raise Overrun(is_last=False)
         raise Overrun
 
     before = signal.signal(signal.SIGALRM, ring)

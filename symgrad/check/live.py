@@ -10,9 +10,10 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from multiprocessing.connection import Connection
+from multiprocessing.context import BaseContext
 from typing import Any
 
 from ..terms.claims import Claim
@@ -34,10 +35,12 @@ class Live:
 
     tell   is called in a thread of its own with the report so far, rows that are not judged yet among it as unknown, and whether
            it is complete: once a text is read, and whenever verdicts have come
+    context   of multiprocessing, which says how the process starts; a plain fork would copy the locks of this process's threads
     """
 
-    def __init__(self, tell: Tell, limits: Limits = USUAL):
+    def __init__(self, tell: Tell, limits: Limits = USUAL, context: BaseContext | None = None):
         self._tell, self._limits = tell, limits
+        self._context = context or multiprocessing.get_context("spawn")
         self._lock = threading.Lock()
         self._ticket = 0
         self._asked: tuple[str, str] = ("", "")
@@ -65,8 +68,9 @@ class Live:
 
     def _start(self) -> None:
         self._pipe, other = multiprocessing.Pipe()
-        # A fork would copy the locks of the threads that this process has.
-        self._process = multiprocessing.get_context("spawn").Process(target=_work, args=(other, self._limits), daemon=True)
+        # Every context has processes; the annotations of their base class do not say so.
+        make: Any = self._context
+        self._process = make.Process(target=_work, args=(other, self._limits), daemon=True)
         with interruptions_held():
             self._process.start()
         other.close()
@@ -106,11 +110,7 @@ class Live:
             if self._report is None:
                 return
             self._waiting = [number for number in self._waiting if number not in verdicts]
-            rows = (
-                replace(row, verdict=verdicts[number]) if number in verdicts else row
-                for number, row in enumerate(self._report.rows)
-            )
-            self._report = told = replace(self._report, rows=tuple(rows))
+            self._report = told = with_verdicts(self._report, verdicts)
         self._tell(told, done)
 
     def _is_late(self) -> bool:
@@ -156,26 +156,38 @@ def _work(pipe: Connection, limits: Limits) -> None:
             asked = pipe.recv()
             while pipe.poll():
                 asked = pipe.recv()
-            _judge_text(pipe, kept, limits, *asked)
+            ticket, name, text, overrun = asked
+            for part in judge_text(name, text, kept, overrun, limits, pipe.poll):
+                pipe.send((ticket, *part))
         except (EOFError, OSError, MemoryError):  # Of memory that ran out, the parent hears by the end of this process.
             return
         if len(kept) > MOST_KEPT:
             kept.clear()
 
 
-def _judge_text(
-    pipe: Connection, kept: dict[Any, Verdict], limits: Limits, ticket: int, name: str, text: str, overrun: dict[int, Verdict]
-) -> None:
-    """Judge one text and send what is found, until all is judged or a newer text has come."""
+def judge_text(
+    name: str,
+    text: str,
+    kept: dict[Any, Verdict],
+    overrun: dict[int, Verdict],
+    limits: Limits = USUAL,
+    is_over: Callable[[], bool] = lambda: False,
+) -> Iterator[tuple[Report | None, dict[int, Verdict], bool]]:
+    """Read and judge one text: the report once it is read, then verdicts by number as they are found, and whether that was all.
+
+    kept      verdicts on claims that may come again; new ones are put there
+    overrun   what is known of claims by their number
+    is_over   whether nobody waits for more; asked before each claim
+    """
     document, report = read_within(name, text, limits)
     claims = () if document is None else document.claims
     keys = [_key(claim) for claim in claims]
     found = {number: kept[key] for number, key in enumerate(keys) if key in kept} | overrun
     waiting = [number for number in range(len(claims)) if number not in found]
-    pipe.send((ticket, report, found, not waiting))
+    yield report, found, not waiting
     found, since = {}, time.monotonic()
     for number in waiting:
-        if pipe.poll():
+        if is_over():
             return
         key = keys[number]
         if key not in kept:
@@ -183,8 +195,14 @@ def _judge_text(
         found[number] = kept[key]
         is_last = number == waiting[-1]
         if is_last or time.monotonic() - since > GATHERED:
-            pipe.send((ticket, None, found, is_last))
+            yield None, found, is_last
             found, since = {}, time.monotonic()
+
+
+def with_verdicts(report: Report, verdicts: dict[int, Verdict]) -> Report:
+    """The report with these verdicts in its rows, by their number from 0."""
+    rows = (replace(row, verdict=verdicts[number]) if number in verdicts else row for number, row in enumerate(report.rows))
+    return replace(report, rows=tuple(rows))
 
 
 def _key(claim: Any) -> Any:

@@ -120,10 +120,18 @@ def _opened(folder: Path) -> sqlite3.Connection | None:
 
 def _report(name: str, data: dict[str, Any]) -> Report:
     rows = tuple(
-        Row(**{**row, "verdict": _verdict(row["verdict"]), "rests_on": tuple(Fact(**fact) for fact in row["rests_on"])})
+        Row(
+            **{
+                **row,
+                "verdict": _verdict(row["verdict"]),
+                "rests_on": tuple(Fact(**fact) for fact in row["rests_on"]),
+                "end": tuple(row["end"]),
+            }
+        )
         for row in data["rows"]
     )
-    said = {key: tuple((line, text) for line, text in data[key]) for key in ("definitions", "notes", "assumptions", "unjudged")}
+    remarks = ("definitions", "notes", "assumptions", "unjudged", "told", "questions")
+    said = {key: tuple((line, text) for line, text in data[key]) for key in remarks}
     return Report(**{**data, **said, "file": name, "rows": rows})
 
 

@@ -67,7 +67,7 @@ def repairs(node: Node, scope: tuple[Index, ...], tensors: tuple[Tensor, ...], s
     yield from _here(node, scope, tensors, sizes)
     children = node.children
     for position, child in enumerate(children):
-        if _is_slot(node, child):
+        if _is_slot(node, position, child):
             continue
         inner = scope
         if isinstance(node, Binder):
@@ -87,14 +87,14 @@ def _rebuilt(node, children, position, new):
     return node.rebuild(changed)
 
 
-def _is_slot(node, child) -> bool:
-    """Whether the child is an index, an exponent or a name that is differentiated by: those have their own repairs."""
+def _is_slot(node, position, child) -> bool:
+    """Whether the child at a position is an index, an exponent or what is differentiated by: those have their own repairs."""
     if type(node) is Entry:
         return True
     if type(node) is Pow:
-        return child is node.exponent and (type(child) is Number or is_integer(child))
+        return position == 1 and (type(child) is Number or is_integer(child))
     if type(node) is Derivative:
-        return child is not node.body
+        return position > 0
     if type(node) is Apply:
         return child in node.indices
     return isinstance(node, Relation) and is_integer(child)

@@ -22,6 +22,8 @@ _MARKS = {"proved": "✓ proved", "holds": "✓ holds", "refuted": "✗ refuted"
 _COLOURS = {"proved": "32;1", "holds": "32", "refuted": "31;1", "unknown": "33;1", "unread": "35;1"}
 
 
+#: What is said of what a comment instructs.
+_TOLD = {"skip": "skipped", "ignore": "ignored", "assume": "assumed"}
 _LINE = re.compile(r"\bline (\d+)")
 #: (line, text) for each.
 Remarks = tuple[tuple[int, str], ...]
@@ -38,6 +40,7 @@ class Row:
     chain      the number of its chain, from 1; rows of one chain share left sides with the rows before them
     rests_on   what the verdict rests on: what the document says of all that the relation depends on
     in_text    whether a sentence claims it, and no display
+    end        line and column behind its right side; (0, 0) where that is not known
     file       the file that it stands in, where the document inputs others; "" for the document's own
     """
 
@@ -52,6 +55,7 @@ class Row:
     rests_on: tuple[Fact, ...] = ()
     in_text: bool = False
     file: str = ""
+    end: tuple[int, int] = (0, 0)
 
     def as_dict(self) -> dict:
         """The row as plain data, for JSON."""
@@ -61,6 +65,9 @@ class Row:
             "n": self.number,
             "line": self.line,
             "column": self.column,
+            "end_line": self.end[0] or None,
+            "end_column": self.end[1] or None,
+            "file": self.file or None,
             "left": self.left,
             "relation": self.relation,
             "right": self.right,
@@ -85,6 +92,8 @@ class Report:
     assumptions  what is supposed in the document: (line, text)
     unjudged     the relations in it that are neither judged nor used for certain: (line, why)
     silent       whether its displays relate something, and nothing of that is judged
+    questions    what it asks, where nothing is claimed: (line, text)
+    told         what comments in it instruct: (line, "skip", "ignore" or "assume")
     error        why the document could not be read, else ""
     """
 
@@ -96,6 +105,8 @@ class Report:
     assumptions: tuple[tuple[int, str], ...] = ()
     unjudged: tuple[tuple[int, str], ...] = ()
     silent: bool = False
+    told: tuple[tuple[int, str], ...] = ()
+    questions: Remarks = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -119,9 +130,15 @@ class Report:
         """The report as plain data, for JSON."""
         return {
             "file": self.file,
+            "passed": self.passed,
+            "counts": self.counts,
             "claims": [row.as_dict() for row in self.rows],
+            "definitions": [{"line": line, "text": text} for line, text in self.definitions],
             "assumptions": [{"line": line, "text": text} for line, text in self.assumptions],
+            "questions": [{"line": line, "text": text} for line, text in self.questions],
+            "notes": [{"line": line, "text": text} for line, text in self.notes],
             "not_judged": [{"line": line, "reason": reason} for line, reason in self.unjudged],
+            "instructions": [{"line": line, "instruction": word} for line, word in self.told],
             "error": self.error or None,
         }
 
@@ -144,6 +161,7 @@ class Report:
         if self.definitions:
             lines += ["", "  taken for definitions:"]
             lines += [f"    line {line}: {_short(text, width - 14)}" for line, text in self.definitions]
+        lines += [f"  {_TOLD[word]}, as line {line} says" for line, word in self.told]
         lines += [f"  note, line {line}: {harmless(message)}" for line, message in self.notes]
         if self.silent:
             lines.append("  " + _paint("nothing of what its displays say is judged", "31;1", colour))
@@ -160,6 +178,8 @@ def summary(reports) -> str:
     text = f"{total} claim{'s' * (total != 1)}" + f": {', '.join(parts)}" * bool(parts)
     left = sum(len(report.unjudged) for report in reports)
     text += f"; {left} relation{'s' * (left != 1)} not judged" * bool(left)
+    told = [word for report in reports for _, word in report.told]
+    text += "".join(f"; {told.count(word)} {said}" for word, said in _TOLD.items() if word in told)
     return text + f"; {closed} file{'s' * (closed != 1)} could not be read" * bool(closed)
 
 
@@ -227,9 +247,8 @@ def rows_of(document: Document) -> tuple[Row, ...]:
         for item in group.items:
             if not isinstance(item, Unjudged):
                 sides = item.left_text, item.relation, item.right_text
-                rows.append(
-                    Row(len(rows) + 1, chain, item.line, item.column, *sides, rests_on=basis.of(item), in_text=group.in_text)
-                )
+                place = len(rows) + 1, chain, item.line, item.column
+                rows.append(Row(*place, *sides, rests_on=basis.of(item), in_text=group.in_text, end=item.end))
     return tuple(rows)
 
 
@@ -237,7 +256,9 @@ def report_of(document: Document, rows: tuple[Row, ...]) -> Report:
     """The report on a document with these rows."""
     assumed = tuple(dict.fromkeys((each.line, each.text) for each in document.assumptions))
     unjudged = tuple(dict.fromkeys((note.line, note.message) for note in document.notes if note.unjudged))
-    return Report(document.name, rows, *remarks(document), "", assumed, unjudged, document.silent)
+    told = tuple((each.line, each.word) for each in document.told)
+    asked = tuple((each.line, each.text) for each in document.questions)
+    return Report(document.name, rows, *remarks(document), "", assumed, unjudged, document.silent, told, asked)
 
 
 def in_its_files(report: Report, text: str) -> Report:
@@ -253,7 +274,8 @@ def in_its_files(report: Report, text: str) -> Report:
     for row in report.rows:
         name, line = located(text, row.line)
         said = replace(row.verdict, reason=_LINE.sub(place, row.verdict.reason))
-        rows.append(replace(row, file=name, line=line, verdict=said))
+        end = (row.end[0] - row.line + line, row.end[1]) if row.end[0] else row.end
+        rows.append(replace(row, file=name, line=line, verdict=said, end=end))
     notes = []
     for line, message in report.notes:
         name, own = located(text, line)

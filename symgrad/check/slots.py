@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from ..terms.building import negate
+from ..terms.memory import remembered
 from ..terms.nodes import Array, Binder, Cases, Condition, Entry, Index, Indicator, Mul, Node, Range, Size, Tensor
 from .integers import Assignment, bounds_of, has_data, integer_value, interval, truth
 
@@ -57,7 +57,7 @@ def uses(node: Node, binders=(), guards=()) -> Iterator[Use]:
             yield from uses(child, binders, guards)
 
 
-@lru_cache(maxsize=4000)
+@remembered(4000)
 def definition_uses(tensor: Tensor) -> tuple[Use, ...]:
     """The slots in a defined tensor's body, its own indices among the binders."""
     definition = tensor.defined_as

@@ -20,14 +20,14 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import FileError, SymgradError
+from ..errors import FileError, Overrun, SymgradError
 from ..reading.facts.records import Document
 from ..reading.latex_reader import read_as_far
 from ..reading.surface.containers import DOCUMENTS
 from ..reading.surface.inputs import read_bundle
 from ..reading.surface.sources import STANDARD_INPUT, read_source, source_name
 from .keys import claim_key
-from .limits import USUAL, Limits, Overrun, judge_within, out_of_time, within
+from .limits import USUAL, Limits, judge_within, out_of_time, within
 from .report import Report, in_its_files, report_of, rows_of
 from .verdicts import Verdict
 
@@ -178,7 +178,7 @@ def summary_of(document: Document) -> Report:
 def read_within(name: str, text: str, limits: Limits) -> tuple[Document | None, Report]:
     """(the document, its report without verdicts); (None, a report with the error) where it cannot be read."""
     try:
-        document = within(limits.reading(text), lambda: read_as_far(text, name))
+        document = within(limits.reading(text), lambda: read_as_far(text, name), limits.reading(text))
         return document, summary_of(document)
     except Overrun:
         error = f"the limit of {limits.reading(text):g} s for reading it was reached; --seconds sets another"
@@ -300,7 +300,7 @@ class _Pool:
     def _allowed(self, worker) -> float:
         """Seconds that a worker may be silent: for a claim, and for reading the document first where it has not."""
         kind, number, _ = worker.task
-        reading = self.limits.reading(self.texts[number][1])
+        reading = 2 * self.limits.reading(self.texts[number][1])  # as long again for what is left when one formula took too long
         return GRACE + (reading if kind == "read" else reading + self.limits.seconds if worker.opens else self.limits.seconds)
 
     def _take(self, worker, message) -> None:
@@ -391,10 +391,12 @@ def check_files(
     progress: Callable[[int, int], None] | None = None,
     memory: Memory | None = None,
     root: Path | None = None,
+    judge: Callable[..., list[Report]] = check_texts,
 ) -> list[Report]:
     """A report for each document that the paths name (see `files_in`); one with an error where it cannot be opened.
 
-    root   the folder below which a document may \\input other files; None: nowhere
+    root    the folder below which a document may \\input other files; None: nowhere
+    judge   what judges the texts of all of them: `check_texts`, or one that takes the same and gives the same
     """
     texts: dict[str, str] = {}
     reports: dict[str, Report] = {}
@@ -407,5 +409,5 @@ def check_files(
             texts[name] = read_source(path) if root is None or path == STANDARD_INPUT else read_bundle(path, root)
         except FileError as error:
             reports[name] = Report(name, error=error.reason)
-    reports.update((report.file, report) for report in check_texts(tuple(texts.items()), jobs, limits, progress, memory))
+    reports.update((report.file, report) for report in judge(tuple(texts.items()), jobs, limits, progress, memory))
     return list(reports.values())

@@ -5,19 +5,25 @@ from __future__ import annotations
 import shutil
 import sys
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from ..check.cluster import check_on_cluster
 from ..check.formats import github, junit, sarif
 from ..check.limits import Limits
 from ..check.report import Report, summary
-from ..check.workers import check_files
+from ..check.workers import check_files, check_texts
 from ..errors import DefinitionError
+from ..reading.surface.sources import STANDARD_INPUT
 from ..version import __version__
 from .output import coloured, put_json, put_text
 from .progress import progress_bar
+from .watch import watch
 
 if TYPE_CHECKING:
     from ..check.memory import Memory
@@ -36,17 +42,11 @@ def run(chosen: Namespace) -> int:
         from .mend import run_explain  # Late: loads the prover, which a check alone does not need.
 
         return run_explain(chosen.files, chosen.explain)
-    return check_paths(
-        chosen.files,
-        chosen.format,
-        chosen.quiet,
-        chosen.jobs,
-        limits,
-        chosen.why,
-        chosen.cache,
-        chosen.root,
-        "write" if chosen.write else "show" if chosen.mend else "",
-    )
+    if chosen.watch and (chosen.format != "text" or STANDARD_INPUT in chosen.files):
+        raise DefinitionError("--watch prints text, of files; what is read once, or by a program, is not watched")
+    mend = "write" if chosen.write else "show" if chosen.mend else ""
+    how = chosen.format, chosen.quiet, chosen.jobs, limits, chosen.why, chosen.cache, chosen.root, mend, chosen.scheduler
+    return (watch_paths if chosen.watch else check_paths)(chosen.files, *how)
 
 
 def check_paths(
@@ -59,6 +59,7 @@ def check_paths(
     cache: Path | None = None,
     root: Path | None = None,
     mend: str = "",
+    scheduler: str = "",
 ) -> int:
     """Check the documents that `paths` name and print the reports.
 
@@ -71,17 +72,48 @@ def check_paths(
     root     the folder below which documents may input other files; None: they input nothing
     cache    the folder in which verdicts are kept from one run to the next; none by default
     mend     "show": what refuted lines should say, too; "write": a copy of each document with these lines, too
+    scheduler  the address of a Dask scheduler whose workers judge; none by default
     """
     with progress_bar(form == "text" and sys.stderr.isatty(), "checking") as progress, _kept(cache, limits) as memory:
-        reports = check_files(paths, jobs, limits, progress, memory, root)
+        reports = check_files(paths, jobs, limits, progress, memory, root, _judge(scheduler))
     mended = _mended(reports, mend)
     if form == "json":
         put_json([{**report.as_dict(), **({"mend": mended[at][1]} if mended else {})} for at, report in enumerate(reports)])
     elif form == "text":
-        put_text("\n".join([_text(reports, quiet, why), *(said for said, _ in mended if said)]))
+        put_text("\n".join([_text(reports, reports, quiet, why), *(said for said, _ in mended if said)]))
     else:
         put_text(_PROGRAMS[form](reports))
     return max(report.exit_code for report in reports)
+
+
+def watch_paths(
+    paths: Sequence[str],
+    form: str,
+    quiet: bool,
+    jobs: int | None,
+    limits: Limits,
+    why: bool,
+    cache: Path | None,
+    root: Path | None,
+    mend: str,
+    scheduler: str,
+) -> int:
+    """The same again and again, for what has changed, until Ctrl-C; the exit code of what was found last."""
+    with TemporaryDirectory() as own, _kept(cache or Path(own), limits) as memory:
+
+        def judge(files: Sequence[str]) -> list[Report]:
+            return check_files(files, jobs, limits, None, memory, root, _judge(scheduler))
+
+        def show(new: list[Report], every: list[Report]) -> None:
+            mended = [said for said, _ in _mended(new, mend) if said]
+            put_text("\n".join([f"{datetime.now():%H:%M:%S}", _text(new, every, quiet, why), *mended, ""]))
+
+        return watch(paths, root, judge, show)
+
+
+def _judge(scheduler: str) -> Callable[..., list[Report]]:
+    """What judges texts: here, or by the workers of a scheduler."""
+    return partial(check_on_cluster, scheduler) if scheduler else check_texts
 
 
 @contextmanager
@@ -114,11 +146,12 @@ def _mended(reports: list[Report], mend: str) -> list[tuple[str, list[dict[str, 
     return found
 
 
-def _text(reports: list[Report], quiet: bool, why: bool) -> str:
+def _text(new: list[Report], every: list[Report], quiet: bool, why: bool) -> str:
+    """The reports that are new, and where there are several documents what holds of them all."""
     colour = coloured(sys.stdout)
     width = shutil.get_terminal_size((110, 24)).columns
-    shown = [report for report in reports if not (quiet and report.passed)]
+    shown = [report for report in new if not (quiet and report.passed)]
     parts = [report.text(colour, width, why) + "\n" for report in shown]
-    if len(reports) > 1 or not shown:
-        parts.append(f"{len(reports)} file{'s' * (len(reports) != 1)}, {summary(reports)}")
+    if len(every) > 1 or not shown:
+        parts.append(f"{len(every)} file{'s' * (len(every) != 1)}, {summary(every)}")
     return "\n".join(parts)

@@ -12,9 +12,11 @@ from ..catalogue.topics import latex_heading
 from ..derive.questions import answer
 from ..errors import FileError, SymgradError
 from ..proof_functions import function_of
+from ..reading.facts.records import Document
 from ..reading.latex_reader import read_as_far
 from ..reading.surface.sources import read_source, source_name
 from ..sheets.data import as_dict
+from ..sheets.filling import fill, form_of
 from ..sheets.forms import BINARY, FORMS, PRINTED
 from ..sheets.maker import make_sheet
 from ..sheets.terminal import text
@@ -26,13 +28,14 @@ from .output import coloured, ending, put, put_json, put_text
 
 def run(chosen: Namespace) -> int:
     """Answer the questions of `file`, printed or in `output`; `to`, `backend`, `layout`, `detail`, `lang`, `standalone` say how."""
+    if chosen.fill:
+        return _fill(chosen)
     form = chosen.to or ending(chosen.output) or "text"
     if form not in (*PRINTED, *FORMS):
         raise SymgradError(f"no format for a file that ends in .{form}; say --to, and one of {', '.join((*PRINTED, *FORMS))}")
     if form in BINARY and chosen.output is None:
         raise SymgradError(f"a .{form} file is no text to print; name the file to write: -o answer.{form}")
-    if chosen.output is not None and chosen.output.exists() and chosen.file != "-" and chosen.output.samefile(chosen.file):
-        raise SymgradError(f"{chosen.output} is the file that is read; write the answer to another one")
+    _refuse_same(chosen)
     name = source_name(chosen.file)
     with _at(name):
         document = read_as_far(read_source(chosen.file), name)
@@ -41,7 +44,7 @@ def run(chosen: Namespace) -> int:
     if not document.questions:
         if document.errors:
             return FAILED
-        raise SymgradError(f"{name} asks nothing; a question is a derivative alone in a display: \\[ \\nabla_w L \\]")
+        raise SymgradError(_asks_nothing(name))
     command = "" if chosen.file == "-" else f"symgrad derive {chosen.file} --to {form}"
     command += f" --layout {chosen.layout}" if command and chosen.layout != "numerator" else ""
     command += f" --detail {chosen.detail}" if command and chosen.detail != "normal" else ""
@@ -66,9 +69,43 @@ def run(chosen: Namespace) -> int:
 
         (page,) = files(sheet, form, chosen.standalone).values()
         put(page, chosen.output)
-    for note in document.notes:  # How it was read, where it could have been read otherwise.
-        print(f"note, {name}, line {note.line}: {note.message}", file=sys.stderr)
+    _say_notes(document)
     return PASSED if sheet.passed and not document.errors else FAILED
+
+
+def _fill(chosen: Namespace) -> int:
+    """Write the document with its questions answered where they stand."""
+    name = source_name(chosen.file)
+    form, named = form_of(name), ending(chosen.output)
+    if chosen.to or named and named != Path(name).suffix.lstrip(".").lower() and named != form:
+        raise SymgradError(f"--fill keeps the form of the document, which is .{form}; name the file to write: -o filled.{form}")
+    _refuse_same(chosen)
+    text = read_source(chosen.file)
+    with _at(name):
+        document = read_as_far(text, name)
+        filled = fill(document, text, lambda question: answer(question, chosen.layout), chosen.detail, language(chosen.lang))
+    if not filled.answered and not filled.missing:
+        raise SymgradError(_asks_nothing(name))
+    put(filled.text, chosen.output)
+    for each in filled.missing:
+        refuse(f"{name}: line {each.line}, column {each.column}: not derived: {each.reason}")
+    _say_notes(document)
+    return PASSED if filled.passed and not filled.missing else FAILED
+
+
+def _refuse_same(chosen: Namespace) -> None:
+    if chosen.output is not None and chosen.output.exists() and chosen.file != "-" and chosen.output.samefile(chosen.file):
+        raise SymgradError(f"{chosen.output} is the file that is read; write the answer to another one")
+
+
+def _asks_nothing(name: str) -> str:
+    return f"{name} asks nothing; a question is a derivative alone in a display: \\[ \\nabla_w L \\]"
+
+
+def _say_notes(document: Document) -> None:
+    """How a document was read, where it could have been read otherwise."""
+    for note in document.notes:
+        print(f"note, {document.name}, line {note.line}: {note.message}", file=sys.stderr)
 
 
 @contextmanager

@@ -5,11 +5,10 @@ Knows nodes and names. What it cannot use it leaves out, which is always sound.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from ..operators.distributions import LAWS
 from ..terms.binding import definition_of, substitute
 from ..terms.indices import is_integer, minus
+from ..terms.memory import remembered
 from ..terms.nodes import ZERO, And, Apply, Condition, Entry, Function, Index, Node, Range, Relation, walk
 from .guards import Integers, indices_in, solve
 
@@ -56,7 +55,7 @@ class Assumptions:
         self.fixed = where.free
 
 
-@lru_cache(maxsize=256)
+@remembered(256)
 def assumptions(given: tuple[Condition, ...], where: Condition) -> Assumptions:
     return Assumptions(given, where)
 

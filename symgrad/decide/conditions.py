@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from itertools import product
 from math import prod
 
 from ..terms.building import negate
 from ..terms.indices import is_integer
+from ..terms.memory import remembered
 from ..terms.nodes import (
     ZERO,
     Add,
@@ -286,7 +286,7 @@ def _indifferent(n, atom: Node, e, guard: Condition) -> bool:
     return bool(guard.free) and atom.free.isdisjoint(guard.free) and type(e) is int and e > 0
 
 
-@lru_cache(maxsize=20000)
+@remembered(20000)
 def may_vanish(node: Node) -> bool:
     """Whether a factor made of indicators and numbers only may be 0: 1 - [c], but not 2 - [c]."""
     return is_guard(node) and 0 in (_values(node) or {0})
@@ -309,7 +309,7 @@ def _values(node: Node) -> set | None:
     return {sum(choice) if type(node) is Add else prod(choice) for choice in product(*found)}
 
 
-@lru_cache(maxsize=20000)
+@remembered(20000)
 def is_guard(node: Node) -> bool:
     """Whether a factor is made of indicators and numbers only: where it is 0 the product is 0, whatever the others are."""
     if type(node) is Indicator:

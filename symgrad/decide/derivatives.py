@@ -8,7 +8,6 @@ column is not read here. Knows nodes, names and the table of functions; nothing 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any
 
 from ..errors import UnsupportedError
@@ -19,6 +18,7 @@ from ..operators.row import Opaque, Row
 from ..terms.binding import definition_of, fresh_name, names, rename, substitute, unrolled
 from ..terms.building import both, delta, scalar
 from ..terms.indices import is_integer
+from ..terms.memory import remembered
 from ..terms.nodes import (
     MINUS_ONE,
     ONE,
@@ -98,7 +98,7 @@ def _slots(count: int) -> tuple[Entry, ...]:
     return tuple(scalar(f"\x02{k}") for k in range(count))
 
 
-@lru_cache(maxsize=512)
+@remembered(512)
 def _slopes_of_definition(known: Row) -> tuple[Node, ...]:
     if isinstance(known.definition, Opaque):
         raise GiveUp(f"no derivative of {known.name}: {known.definition.why}")

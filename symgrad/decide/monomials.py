@@ -11,6 +11,7 @@ from itertools import permutations, product
 from typing import NamedTuple
 
 from ..terms.indices import IndexExpr, integer, polynomial
+from ..terms.memory import kept_table
 from ..terms.nodes import (
     SYMMETRIC,
     Add,
@@ -58,10 +59,10 @@ Form = dict[Monomial, Coefficient]
 UNIT = Monomial((), frozenset(), ())
 MAX_ORDERS = 120
 
-_heights: dict[Node, int] = {}
-_weights: dict[Node, int] = {}
-_ranks: dict[Node, int] = {}
-_shapes: dict[tuple, int] = {}
+_heights: dict[Node, int] = kept_table({})
+_weights: dict[Node, int] = kept_table({})
+_ranks: dict[Node, int] = kept_table({})
+_shapes: dict[tuple, int] = kept_table({})
 
 
 def rank(node: Node) -> int:
@@ -73,16 +74,8 @@ def rank(node: Node) -> int:
 
 
 def remembered() -> int:
-    """How many nodes and shapes the orders hold on to."""
+    """How many nodes and shapes the orders hold on to. Forms made before these are dropped must not meet forms made after."""
     return len(_ranks) + len(_shapes)
-
-
-def forget() -> None:
-    """Drop the orders. Forms made before must not be used with forms made after."""
-    _heights.clear()
-    _weights.clear()
-    _ranks.clear()
-    _shapes.clear()
 
 
 def tidy(value: Coefficient) -> Coefficient:

@@ -7,12 +7,12 @@ prover's rules nor its steps.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from ..errors import SymgradError
+from ..terms import memory
 from ..terms.binding import same, substitute
+from ..terms.memory import remembered
 from ..terms.nodes import TRUE, Add, Apply, Array, Condition, Index, Mul, Node, Relation, Sum
-from . import monomials, ranges
+from . import monomials
 from .assumptions import assumptions, equalities
 from .derivatives import kinks
 from .equations import local_rules
@@ -35,8 +35,13 @@ def prove_equal(left: Node, right: Node, given: tuple[Condition, ...] = (), wher
     indices), and for all unknown functions that are smooth; wherever both sides have a value, derivatives away from kinks. False
     is no claim: no proof was found with the work that an attempt may take. Neither depends on a clock.
     """
-    if monomials.remembered() > MEMORY_LIMIT:
-        forget()
+    with memory.undisturbed():
+        if monomials.remembered() > MEMORY_LIMIT:
+            memory.forget()
+        return _prove_equal(left, right, given, where)
+
+
+def _prove_equal(left: Node, right: Node, given: tuple[Condition, ...], where: Condition) -> bool:
     try:
         if same(left, right):
             return True
@@ -61,6 +66,11 @@ def prove_equal(left: Node, right: Node, given: tuple[Condition, ...] = (), wher
 
 def always_holds(condition: Relation, given: tuple[Condition, ...] = (), where: Condition = TRUE) -> bool:
     """Whether a relation with <, >, ≤, ≥ or ≠ is known to hold wherever both of its sides have a value; False is no claim."""
+    with memory.undisturbed():
+        return _always_holds(condition, given, where)
+
+
+def _always_holds(condition: Relation, given: tuple[Condition, ...], where: Condition) -> bool:
     op, left, right = condition.args
     if op in ("<", "≤"):
         op, left, right = (">" if op == "<" else "≥"), right, left
@@ -86,17 +96,9 @@ def _edges(left: Node, right: Node) -> tuple:
     return tuple((kink.free - free, kink) for kink in found)
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def _normalizer(given, where, unfold, expand, edges) -> Normalizer:
     return Normalizer(assumptions(given, where), unfold, expand, edges)
-
-
-def forget() -> None:
-    """Drop all that was found for earlier claims."""
-    _normalizer.cache_clear()
-    assumptions.cache_clear()
-    monomials.forget()
-    ranges.forget()
 
 
 def _proved(n: Normalizer, left: Node, right: Node) -> bool:

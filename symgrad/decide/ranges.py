@@ -5,10 +5,10 @@ made the whole axis of that entry's tensor, with the terms at the ends taken off
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import lru_cache
 
 from ..terms.binding import substitute
 from ..terms.indices import coefficient_of, minus, plus, polynomial
+from ..terms.memory import remembered
 from ..terms.nodes import ONE, TRUE, ZERO, Condition, Entry, Index, Node, Number, Range, Relation, walk
 from . import signs
 from .monomials import UNIT, Coefficient, Form, Monomial, accumulate, bound_index, free_of, order, scaled, shape
@@ -203,7 +203,7 @@ def _anchor(index: Index, monomial: Monomial):
     return best
 
 
-@lru_cache(maxsize=20000)
+@remembered(20000)
 def _slots(atom: Node, index: Index) -> tuple:
     """(what the slot is of, offset, axis) for every entry in the atom with a slot index + number."""
     found = []
@@ -218,7 +218,3 @@ def _slots(atom: Node, index: Index) -> tuple:
                 continue
             found.append((shape((part.tensor, position), {}), int(split[1].value), axis))
     return tuple(found)
-
-
-def forget() -> None:
-    _slots.cache_clear()

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from ..terms.binding import defined_from
+from ..terms.memory import remembered
 from ..terms.nodes import Node, Tensor
 
 
@@ -18,7 +17,7 @@ def names_below(body: Node) -> int:
     return max((_stack(tensor) for tensor in body.tensors), default=0)
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _stack(tensor: Tensor) -> int:
     depths: dict[Tensor, int] = {}
     for other in sorted((t for t in tensor.reach if t.definition is not None), key=lambda t: len(t.reach)):
@@ -26,7 +25,7 @@ def _stack(tensor: Tensor) -> int:
     return depths.get(tensor, 0)
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _tensor_depth(tensor: Tensor, by: Tensor) -> int:
     depths: dict[Tensor, int] = {}
     for other in _between_those((tensor,), by)[::-1]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 
 from ..errors import UnsupportedError
 from ..operators.cost import operations
@@ -37,6 +37,7 @@ from ..rules.tidying import tidy
 from ..terms.binding import defined_from, definition_of, free_names, fresh_name, names, rename_apart, replace, same, substitute
 from ..terms.building import scalar
 from ..terms.claims import Claim
+from ..terms.memory import remembered
 from ..terms.nodes import (
     TRUE,
     ZERO,
@@ -508,13 +509,13 @@ class Differentiator:
 _VALUE = scalar("\0value")
 
 
-@lru_cache(maxsize=256)
+@remembered(256)
 def _slope_lemma(function: Node, variable: Entry, letter: Entry) -> Derivation:
     """The derivative of a function of one argument, by that letter."""
     return Differentiator().derive(Derivative(substitute(function, {variable: letter}), (letter,)))
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _derivatives(node: Node) -> tuple[Node, ...]:
     """The outermost ∂ in a term that are not as simple as they can be, and f'(u) where f holds more names than its arguments."""
     if type(node) is Derivative:

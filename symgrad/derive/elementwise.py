@@ -5,8 +5,6 @@ A deep network repeats a few such functions in every layer. Knows rules, nothing
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from ..operators.cost import is_negative
 from ..rules.calculus import advance, linear, open_derivatives
 from ..rules.scope import Named
@@ -14,6 +12,7 @@ from ..rules.search import fold
 from ..rules.tidying import tidy
 from ..terms.binding import replace
 from ..terms.building import scalar
+from ..terms.memory import remembered
 from ..terms.nodes import Add, Apply, Array, Binder, Entry, Function, Node, neg
 
 _ARGUMENT = scalar("\0argument")
@@ -34,7 +33,7 @@ def one_argument(body: Node) -> tuple[Node, Node, Entry] | None:
     return argument, replace(body, put.get), _ARGUMENT
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _arguments(node: Node) -> tuple[Node, ...]:
     """The arguments of the outermost functions in a term that hold entries; () where an entry stands outside of any."""
     found: dict[Node, None] = {}
@@ -54,7 +53,7 @@ def _arguments(node: Node) -> tuple[Node, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def slope_in_names(function: Node, variable: Entry, value: Entry) -> Node:
     """f'(t) in its shortest form, f(t) itself written as `value`: v (1 - v) for σ(t)."""
     current = tidy(linear(tidy(function), variable))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from ..errors import ShapeError
 from .numpy import not_real
 from .torch import Backend as TorchBackend
 
@@ -95,3 +96,9 @@ class Backend(TorchBackend):
 
     def has_nan(self, array: Any) -> bool:
         return False
+
+    def put(self, result: Any, target: Any) -> None:
+        """Write a result into an array."""
+        if tuple(target.shape) != tuple(result.shape):
+            raise ShapeError(f"out must be an array of shape {tuple(result.shape)}")
+        target[...] = result

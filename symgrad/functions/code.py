@@ -9,8 +9,8 @@ import ast
 import copy
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
 
+from ..terms.memory import remembered
 from .graph import Step
 
 #: A step that is used once stands in its place while the whole has at most this many operations.
@@ -21,13 +21,13 @@ SCHEDULED = 4000
 _HINTS = {"entrywise": "term", "view": "part", "made": "total", "block": "total", "over": "total"}
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def parsed(text: str) -> ast.expr:
     """An expression as a tree, which is not to be changed."""
     return ast.parse(text, mode="eval").body
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def _statements(text: str) -> list[ast.stmt]:
     return ast.parse(text).body
 

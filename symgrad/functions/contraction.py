@@ -6,10 +6,10 @@ Costs are counted in passes over memory at sizes that stand for all; a matrix pr
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from math import prod
 
 from ..terms.indices import length, polynomial
+from ..terms.memory import remembered
 from ..terms.nodes import Floor, Index, Node
 from .values import Value, Values
 
@@ -21,7 +21,7 @@ MATRIX_COST, VECTOR_COST = 0.03, 0.3
 TRIED = 7
 
 
-@lru_cache(maxsize=10000)
+@remembered(10000)
 def nominal(long: Node) -> int:
     """A length at the sizes that stand for all."""
     total = 0

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TypeGuard
 
 from ..operators.functions import EXPONENTIAL, meaning
 from ..terms.binding import definition_of
+from ..terms.memory import remembered
 from ..terms.nodes import MINUS_ONE, ONE, Add, Apply, Entry, Function, Mul, Node, Number, Pow, Sum, neg
 
 
@@ -15,7 +15,7 @@ def is_call(node: Node, name: str) -> TypeGuard[Apply]:
     return type(node) is Apply and type(node.function) is Function and node.function.name == name
 
 
-@lru_cache(maxsize=20000)
+@remembered(20000)
 def growth(node: Node) -> int:
     """1 for exp, sums and products of it; -1 for its inverse; 0 for what does not grow, as e^z / Σ e^z."""
     if type(node) is Apply and type(node.function) is Function and node.function.name in EXPONENTIAL:
@@ -35,7 +35,7 @@ def growth(node: Node) -> int:
     return 0
 
 
-@lru_cache(maxsize=20000)
+@remembered(20000)
 def opens(node: Node) -> bool:
     """Whether a logarithm of the node is better taken of its scale and its rest: growing things and their quotients."""
     if growth(node):
@@ -49,7 +49,7 @@ def opens(node: Node) -> bool:
     return is_call(node, "softmax")
 
 
-@lru_cache(maxsize=20000)
+@remembered(20000)
 def logistic(node: Node) -> Node | None:
     """u where the node is 1 / (1 + e^u), however it is written; else None."""
     if is_call(node, "sigmoid"):

@@ -7,7 +7,7 @@ import builtins
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from ..errors import DefinitionError, RangeError, UndefinedError, UnsupportedError
 from ..terms.binding import rename_apart
@@ -38,6 +38,13 @@ REMEMBERED = 64
 Result: TypeAlias = tuple[Node, tuple[Index, ...]]
 
 
+class Columns(NamedTuple):
+    """Which arrays may be given as matrices of one column, and of each result the array whose form it takes then, None for none."""
+
+    tensors: frozenset[Tensor]
+    results: tuple[Tensor | None, ...]
+
+
 def compile(
     node: Node, axes: tuple[Index, ...] = (), backend: str = "numpy", title: str = "function", note: str = ""
 ) -> CompiledFunction:
@@ -54,7 +61,12 @@ def compile(
 
 
 def compile_several(
-    results: Sequence[Result], backend: str = "numpy", title: str = "function", note: str = "", single: bool = False
+    results: Sequence[Result],
+    backend: str = "numpy",
+    title: str = "function",
+    note: str = "",
+    single: bool = False,
+    columns: Columns | None = None,
 ) -> CompiledFunction:
     """The function that computes several terms, each for all values of its axes, and what they share once.
 
@@ -68,7 +80,8 @@ def compile_several(
             )
     if backend not in BACKENDS:
         raise DefinitionError(f"no back end named {backend!r}; use one of {', '.join(BACKENDS)}")
-    return CompiledFunction(tuple((node, tuple(axes)) for node, axes in results), BACKENDS[backend](), title, note, single)
+    made = tuple((node, tuple(axes)) for node, axes in results)
+    return CompiledFunction(made, BACKENDS[backend](), title, note, single, columns)
 
 
 class CompiledFunction:
@@ -77,14 +90,23 @@ class CompiledFunction:
     arguments   the arrays that it takes, by plain ASCII name, in order of first use
     sizes       the integers that no shape gives, to be passed by keyword, too
     source      its code, to read or to copy
-    plain       the function that stands there, which converts and tests nothing
+    plain       the function that stands there, which converts and tests nothing; it needs its library
 
     `out`, an array or a tuple of them, takes the results.
     """
 
-    def __init__(self, results: tuple[Result, ...], backend: Any, title: str, note: str, single: bool, careful: bool = False):
-        self._backend = backend
-        self._made_of = results, backend, title, note, single
+    def __init__(
+        self,
+        results: tuple[Result, ...],
+        backend: Any,
+        title: str,
+        note: str,
+        single: bool,
+        columns: Columns | None = None,
+        careful: bool = False,
+    ):
+        self._backend, self._title, self._columns = backend, title, columns
+        self._made_of = results, backend, title, note, single, columns
         self._names = names = _Identifiers(_RESERVED | {title})
         _name_tensors(results, names)
         for size in sorted({s for node, axes in results for s in _all_sizes(node, axes)}, key=lambda size: size.name):
@@ -105,7 +127,6 @@ class CompiledFunction:
         documentation = _documentation(title, note, self._tensors, self.sizes, results)
         code = written(title, list(self.arguments), list(self.sizes), documentation, body)
         self.source = "\n".join(sorted(maker.imports)) + "\n\n\n" + code if maker.imports else code
-        self.plain = _run(self.source, title, backend.name)
         self._usual = {*self.arguments, *self.sizes}
         self._solved: dict[tuple[Any, ...], dict[str, int]] = {}
 
@@ -127,6 +148,11 @@ class CompiledFunction:
         )
 
     @cached_property
+    def plain(self) -> Callable[..., Any]:
+        """The function as it stands in the source."""
+        return _run(self.source, self._title, self._backend.name)
+
+    @cached_property
     def _function(self) -> Callable[..., Any]:
         """The plain function, compiled where the library compiles."""
         return self._backend.prepared(self.plain, self.sizes)
@@ -138,8 +164,10 @@ class CompiledFunction:
 
     def __call__(self, *arrays: Any, out: Any = None, **keywords: Any) -> Any:
         """The array (or number) of the term. Raises ShapeError where shapes do not fit, DefinitionError for wrong arguments."""
+        _ = self.plain  # It says so where its library is not installed.
         given = self._given(arrays, keywords)
         values = self._backend.arrays({argument: given[argument] for argument in self.arguments})
+        tall = self._flattened(values) if self._columns is not None else frozenset()
         fixed = {k: _whole(k, given[k]) for k in given if k not in self._tensors} if len(given) > len(values) else {}
         shapes = {argument: tuple(value.shape) for argument, value in values.items()}
         sizes = self._sizes(shapes, fixed)
@@ -157,7 +185,25 @@ class CompiledFunction:
                 raise RangeError(
                     "an entry of the result has no value: an array is used outside its axes, or a function outside its domain"
                 )
+        if tall:
+            result = self._standing(result, tall)
         return result if out is None else self._written(result, out)
+
+    def _flattened(self, values: dict[str, Any]) -> frozenset[Tensor]:
+        """The tensors that are given as matrices of one column; in `values` they become vectors."""
+        found = set()
+        for name, value in values.items():
+            if self._columns and self._tensors[name] in self._columns.tensors and value.ndim == 2 and value.shape[1] == 1:
+                values[name] = value[:, 0]
+                found.add(self._tensors[name])
+        return frozenset(found)
+
+    def _standing(self, result: Any, tall: frozenset[Tensor]) -> Any:
+        """The results, of which those by an array that is given as a matrix of one column are one, too."""
+        of = self._columns.results if self._columns is not None else ()
+        results = (result,) if self._single else result
+        made = tuple(part[:, None] if tensor in tall else part for part, tensor in zip(results, of, strict=True))
+        return made[0] if self._single else made
 
     def tensor(self, argument: str) -> Tensor:
         """The tensor that an argument is."""

@@ -6,11 +6,11 @@ Every constructor's result equals what it says, entry by entry. Knows matrix ter
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import lru_cache
 
 from ..operators.operator import Operator
 from ..terms.binding import substitute
 from ..terms.indices import length
+from ..terms.memory import remembered
 from ..terms.nodes import MINUS_ONE, ONE, SYMMETRIC, TWO, ZERO, Array, Node, Number, Tensor
 from ..terms.unordered import Unordered
 from .arithmetic import Map, Product, Test, Total, coefficient, is_negative
@@ -286,7 +286,7 @@ def transpose(term: MatrixTerm) -> MatrixTerm:
     return inner if inner.operations + loose <= term.operations + 1 else Transposed(term)
 
 
-@lru_cache(maxsize=20000)
+@remembered(20000)
 def carried(term: MatrixTerm) -> MatrixTerm | None:
     """The transpose carried inwards; the term itself where it is symmetric; None where there is nothing to carry it through."""
     if term.is_scalar:
@@ -325,7 +325,7 @@ def carried(term: MatrixTerm) -> MatrixTerm | None:
     return None
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def is_symmetric(tensor: Tensor) -> bool:
     """Whether S_ij = S_ji by the tensor's domain or by its definition."""
     if tensor.rank != 2 or tensor.axes[0] is not tensor.axes[1]:
@@ -337,7 +337,7 @@ def is_symmetric(tensor: Tensor) -> bool:
     return is_symmetric_array(Array(tensor.definition.indices, tensor.definition.body))
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def is_symmetric_array(array: Array) -> bool:
     """Whether an array equals its transpose by its structure: Σ_k X_ki X_kj is one that does."""
     if len(array.indices) != 2 or array.indices[0].range is not array.indices[1].range:

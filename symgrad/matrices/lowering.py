@@ -143,7 +143,8 @@ def entrywise(values: list[Value], combine: Callable[..., Node], what: str, broa
     for other in shaped[1:]:
         fits = first.rank == other.rank and (first.rank != 1 or first.row == other.row)
         if not fits or not all([unify(a, b) for a, b in zip(first.axes, other.axes)]):
-            raise ShapeError(f"{what}: {first.shape} and {other.shape} do not fit")
+            stretched = any(map(_is_stretched, (first, other), (other, first)))
+            raise ShapeError(f"{what}: {first.shape} and {other.shape} do not fit", is_unclear=stretched)
 
     def build(indices):
         return combine(*(value.build(indices) if value.axes else value.build(()) for value in values))
@@ -287,6 +288,14 @@ class _Provisional:
 BUILDER = _Provisional()
 
 
+def _is_stretched(small: Value, large: Value) -> bool:
+    """Whether a vector may stand for each row or column of a matrix, as in programs: X W + b, with b as long as a row is."""
+    if large.rank != 2 or any(map(is_one, large.axes)) or large.axes[0].range is large.axes[1].range:
+        return False
+    long = [axis for axis in small.axes if not is_one(axis)]
+    return len(long) == 1 and any(long[0].range is axis.range for axis in large.axes)
+
+
 def whole(value: Value) -> Array:
     """The value as an argument of a function of a whole tensor."""
     return BUILDER.array(value.axes, value)
@@ -301,10 +310,9 @@ def applied(name: str, *values: Value) -> Value:
             operands = [value for value in fitted if value is not None]
             if len(operands) == len(fitted):
                 return _at(operator, signature, operands)
-    (value,) = values
-    if not first.takes:
-        _square(value, first.noun)
-    raise ShapeError(f"{first.name} takes {first.takes}; it is {value.shape}")
+    if len(values) == 1 and not first.takes:
+        _square(values[0], first.noun)
+    raise ShapeError(f"{first.name} takes {first.takes}; it is {' and '.join(value.shape for value in values)}")
 
 
 def _fitted(value: Value, axes: tuple[str, ...], signature: Signature) -> Value | None:

@@ -6,12 +6,12 @@ The entry in the table of array operators, written for an operand that stands fo
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from ..operators.arrays import ARRAYS
 from ..operators.operator import Operator, Place
 from ..terms.binding import substitute
+from ..terms.memory import remembered
 from ..terms.nodes import (
     MIRRORED,
     ONE,
@@ -52,7 +52,7 @@ def recognised(node: Node, places: tuple[Index, ...]) -> Found | None:
     return None
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def _patterns(places: tuple[Index, ...]) -> tuple[tuple[Operator, Node, Tensor, tuple[Index, ...]], ...]:
     """Every operator that is found by its entry, with that entry at the places, and the operand in it."""
     found = []

@@ -5,9 +5,8 @@ The search of `operators/search.py` over the moves of matrix notation. Knows mat
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from ..operators.search import Measure, bottom
+from ..terms.memory import remembered
 from .arithmetic import Total
 from .moves import SUMS, WHOLE
 from .terms import MatrixTerm, operations
@@ -25,6 +24,6 @@ def shorten_sum(term: MatrixTerm) -> MatrixTerm:
     return _shortest(term) if type(term) is Total else term
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _shortest(term: MatrixTerm) -> MatrixTerm:
     return bottom(term, SUMS, shorten_sum, _MEASURE)

@@ -8,11 +8,11 @@ Rows and columns that are pairs of indices, of vec(X), have a pair of Ranges.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any, ClassVar, TypeAlias
 from weakref import WeakValueDictionary
 
 from ..operators import cost
+from ..terms.memory import remembered
 from ..terms.nodes import (
     MINUS_ONE,
     Entry,
@@ -152,7 +152,7 @@ def _axes(side: Range | tuple[Range, Range] | None) -> tuple[Range, ...]:
     return side if isinstance(side, tuple) else () if side is None else (side,)
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _node_names(node: Node) -> frozenset:
     return frozenset(
         part.tensor.name if isinstance(part, Entry) else part.name for part in walk(node) if isinstance(part, Entry | Size | Index)

@@ -9,9 +9,8 @@ Matrix terms count their own operators in the same way (`matrices/terms.py`), an
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from ..terms.indices import IndexExpr, is_integer
+from ..terms.memory import remembered
 from ..terms.nodes import (
     MINUS_ONE,
     ONE,
@@ -37,7 +36,7 @@ from ..terms.nodes import (
 _INVERSE = Function("inverse")
 
 
-@lru_cache(maxsize=100_000)
+@remembered(100_000)
 def operations(node: Node) -> int:
     """The operations of a term."""
     match node:
@@ -69,7 +68,7 @@ def raising(exponent: Node) -> int:
     return 1 if exponent is MINUS_ONE else 1 + operations(exponent)
 
 
-@lru_cache(maxsize=100_000)
+@remembered(100_000)
 def letters(node: Node) -> int:
     """How many names of numbers are written: of two terms of as many operations, a (b - c) is shorter than a b - a c."""
     return 1 if type(node) is Entry else sum(map(letters, node.children))

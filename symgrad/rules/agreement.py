@@ -6,11 +6,11 @@ The prover's own guard: a yes is an equation of arithmetic, of sums and of matri
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import lru_cache
 from itertools import product
 
 from ..matrices.algebra import STRUCTURE, is_symmetric
 from ..terms.binding import names, rename_apart, same, substitute
+from ..terms.memory import remembered
 from ..terms.nodes import (
     ONE,
     Add,
@@ -37,7 +37,7 @@ from .tidying import tidy
 MOST_TERMS, MOST_POWER = 300, 6
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def agree(left: Node, right: Node) -> bool:
     """Whether left = right is seen wherever both have a value."""
     if same(left, right):
@@ -49,7 +49,7 @@ def agree(left: Node, right: Node) -> bool:
         return False
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def normal(node: Node) -> Node:
     """The term multiplied out, its monomials in order. Raises TooLarge."""
     found: dict[Node, Fraction] = {}

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Set
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import repeat
 
 from ..errors import UnsupportedError
@@ -17,6 +16,7 @@ from ..operators.operator import ByEntry, Differential, Inner, Refused
 from ..operators.row import Opaque
 from ..terms.binding import Bound, defined_from, free_names, fresh_name, names, rename, substitute
 from ..terms.building import both, delta, negate
+from ..terms.memory import remembered
 from ..terms.nodes import (
     MINUS_ONE,
     ZERO,
@@ -179,7 +179,7 @@ def is_lemma(node: Node) -> bool:
     return type(node) is Derivative and type(node.body) is Entry and node.body.tensor.definition is not None
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def open_derivatives(node: Node) -> bool:
     """Whether some ∂ is left to which a rule of this file applies."""
     if type(node) is Derivative and not is_lemma(node) and not is_primitive(node):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import lru_cache
 from math import gcd
 
 from ..operators.cost import operations
 from ..terms.binding import replace, same
+from ..terms.memory import remembered
 from ..terms.nodes import MINUS_ONE, ZERO, Add, Apply, Indicator, Mul, Node, Number, Pow, add, neg
 from .products import EXP, Factors, factors
 from .rational import Rational, TooLarge
@@ -68,7 +68,7 @@ def take_out(terms: list[Node], shared: Factors) -> Node:
     return Factors(shared.coefficient, dict(shared.powers)).times(bracket).node()
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def group(node: Node) -> Node:
     """A sum with common factors taken out: of all terms, then greedily of those that share most."""
     if type(node) is not Add:
@@ -156,7 +156,7 @@ def _may_cancel(node: Node) -> bool:
     return brackets > 1 or brackets == 1 and denominators > 0
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def _brackets(node: Node) -> tuple[int, int]:
     """(sums, negative powers) that arithmetic could open: those not inside a function or a Σ."""
     if type(node) is Add or type(node) is Mul:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from ..terms.binding import canonical, names, rename_apart, replace, substitute
 from ..terms.building import both, conjuncts
 from ..terms.indices import coefficient_of, in_range, is_integer, is_nonnegative, minus, plus, polynomial, times
+from ..terms.memory import kept_table
 from ..terms.nodes import MIRRORED, ONE, TRUE, Add, Condition, Index, Indicator, Mul, Node, Number, Range, Relation, Sum, add
 from .conditions import is_integer_condition
 from .products import Factors, factors
@@ -25,7 +26,7 @@ TOTAL = Rule(
     "known sum", r"Let $z \in \mathbb{R}^{C}$, $c \in \mathbb{R}$. \[ \sum_{i=1}^{C} c \, \operatorname{softmax}(z)_i = c \]"
 )
 
-_spread: dict[Node, Node] = {}
+_spread: dict[Node, Node] = kept_table({})
 
 
 def spread(node: Node) -> Node:

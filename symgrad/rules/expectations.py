@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import lru_cache
 from math import comb
 
 from ..errors import UnsupportedError
 from ..operators.distributions import LAWS, Distribution
 from ..terms.binding import definition_of, names, rename_apart, substitute
+from ..terms.memory import remembered
 from ..terms.nodes import (
     ZERO,
     Add,
@@ -68,7 +68,7 @@ def has_expectation(node: Node) -> bool:
     )
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _averages(node: Node) -> bool:
     return any(type(part) in (Expectation, Variance, Covariance) for part in walk(node))
 

@@ -7,11 +7,12 @@ exponential, e^u = (d q - b)/(a - c q), and put in; what gets shorter stays.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ..terms.binding import canonical, replace, substitute
 from ..terms.building import scalar
+from ..terms.memory import remembered
 from ..terms.nodes import (
     HALF,
     MINUS_ONE,
@@ -56,7 +57,7 @@ def mirrored(node: Node, scope: Scope) -> Iterator[Node]:
             yield replace(node, put.get)
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def _solved(named: Named) -> tuple[Node, Node, Node] | None:
     """(u, above, below) with e^u = above / below in terms of the name, where the body is of first degree in e^u over others."""
     body = named.body

@@ -6,9 +6,10 @@ Knows terms, products, matching.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
-from functools import lru_cache, partial
+from functools import partial
 
 from ..terms.binding import canonical, definition_of, names, rename_apart, replace, substitute
+from ..terms.memory import remembered
 from ..terms.nodes import (
     MINUS_ONE,
     ONE,
@@ -75,7 +76,7 @@ def _divisors(node: Node) -> dict[Hashable, Node]:
     }
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def _unordered(node: Node) -> Hashable:
     """What two terms have in common that differ in bound names, or in the order of their terms and of the factors of those."""
     if type(node) is Add:

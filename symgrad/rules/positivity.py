@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from ..operators.functions import POSITIVE
 from ..terms.binding import replace
 from ..terms.indices import is_nonnegative, minus
+from ..terms.memory import remembered
 from ..terms.nodes import (
     MINUS_ONE,
     ONE,
@@ -34,7 +33,7 @@ from .tidying import tidy
 _POSITIVE_DOMAINS = ("positive", "unit")
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def is_positive(node: Node) -> bool:
     """Whether the node is seen to be > 0 for all values in the declared domains; False says nothing."""
     match node:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from fractions import Fraction
-from functools import lru_cache
 from math import gcd
 from typing import TypeAlias, TypeGuard
 
 from ..operators.cost import is_negative
 from ..terms.binding import canonical, same
 from ..terms.indices import IndexExpr, integer, is_integer, plus, polynomial, times
+from ..terms.memory import remembered
 from ..terms.nodes import (
     HALF,
     MINUS_ONE,
@@ -112,7 +112,7 @@ def factors(node: Node) -> Factors:
     return Factors(split.coefficient, dict(split.powers))
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def _factors(node: Node) -> Factors:
     return Factors().times(node)
 
@@ -154,7 +154,7 @@ def _sum_of(left: Node, right: Node) -> Node:
     return sum_of(left, right)
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def exponential(argument: Node) -> tuple[Apply | None, Number]:
     """(base e^u, whole power c) with e^argument = (e^u)^c, so that e^x, e^{-x} and e^{2x} share a base; (None, 0) for e^0."""
     terms = list(summands(argument).items())

@@ -6,7 +6,6 @@ Each change is seen to be an equation by the law after which it is called. Knows
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 
 from ..matrices.algebra import is_symmetric, is_symmetric_array
 from ..matrices.moves import opened_inverses
@@ -15,6 +14,7 @@ from ..matrices.shortening import shorten_sum
 from ..matrices.terms import lower
 from ..operators.cost import operations
 from ..terms.binding import canonical, replace
+from ..terms.memory import remembered
 from ..terms.nodes import Apply, Array, Entry, Index, Node, Tensor, UnknownFunction, walk
 from .agreement import agree
 from .scope import Scope
@@ -51,7 +51,7 @@ def _shorter(node: Node, scope: Scope, *forgetting: Callable[[Node], Node]) -> I
             yield after
 
 
-@lru_cache(maxsize=256)
+@remembered(256)
 def _by_matrices(node: Node, collect: Callable[[Node], Node]) -> Node | None:
     """The node as its shortest matrix notation has it, in indices; None where that is no shorter."""
     axes = _axes(node) if operations(node) >= FEWEST else None

@@ -8,13 +8,13 @@ Each line is called after the move that won: arithmetic goes without saying wher
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import islice
 from typing import TypeAlias
 
 from ..operators.cost import is_negative, letters, operations
 from ..operators.search import Found, Measure, descend
 from ..terms.binding import canonical
+from ..terms.memory import on_forgetting, remembered
 from ..terms.nodes import Add, Apply, Condition, Indicator, Mul, Node, neg, walk
 from .agreement import agree
 from .collecting import FACTOR
@@ -87,6 +87,7 @@ class _Collector:
 
 _NOTHING: frozenset[Rule] = frozenset()
 _COLLECTOR = _Collector(PARTS)
+on_forgetting(_COLLECTOR.done.clear)
 
 
 def collect(node: Node) -> Node:
@@ -120,7 +121,7 @@ def _atoms(node: Node) -> frozenset[Node]:
     return node.tensors | {canonical(part) for part in walk(node) if type(part) is Apply}
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def _collector(rules: frozenset[Rule]) -> _Collector:
     """That by arithmetic and by these rules alone."""
     return _Collector(tuple(move for move in PARTS if move.rule is FACTOR or move.rule in rules))
@@ -134,7 +135,7 @@ def fold(node: Node, names: tuple[Named, ...]) -> Node:
     return shortest(node, names)[-1][1]
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def shortest(node: Node, names: tuple[Named, ...]) -> tuple[Line, ...]:
     """The lines from the node to the shortest form found: the node collected, then those of the moves that made it shorter.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 from itertools import combinations
 
 from ..operators.cost import is_negative, operations
+from ..terms.memory import remembered
 from ..terms.nodes import MINUS_ONE, ONE, Add, Entry, Mul, Node, Number, Sum, Tensor, add
 from .products import Factors, factors, from_summands, is_whole, lead_positive, summands
 
@@ -87,7 +87,7 @@ def _flipped(node: Node) -> Node | None:
     return None
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def _sign_cost(node: Node) -> tuple[int, int, int]:
     """Operations, then minus signs, then numbers taken off (1 - p reads better than p - 1)."""
     return operations(node), is_negative(node) + _count(node, _negative_terms), _count(node, _numbers_taken_off)

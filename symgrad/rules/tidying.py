@@ -13,6 +13,7 @@ from ..operators.functions import AT_ZERO
 from ..terms.binding import free_names, fresh_name, rename, same
 from ..terms.building import both, negate
 from ..terms.indices import IndexExpr, in_range, is_integer, is_nonnegative, length, minus
+from ..terms.memory import kept_table
 from ..terms.nodes import (
     FALSE,
     MIRRORED,
@@ -46,7 +47,7 @@ from ..terms.nodes import (
 from .conditions import is_integer_condition, relation
 from .products import ABS, EXP, LOG, MAX, MIN, RELU, SIGN, Factors, Powers, factors, sum_of
 
-_tidied: dict[Node, Node] = {}
+_tidied: dict[Node, Node] = kept_table({})
 
 
 def tidy(node: Node) -> Node:

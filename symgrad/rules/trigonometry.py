@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 
 from ..operators.functions import square
 from ..terms.binding import replace
+from ..terms.memory import remembered
 from ..terms.nodes import HALF, MINUS_ONE, ONE, TWO, Apply, Function, Mul, Node, Number, Pow, add, div, mul, neg, walk
 from .products import factors
 from .rational import Rational, TooLarge
@@ -104,7 +105,7 @@ def one_of_squares(node: Node, scope: Scope) -> Iterator[Node]:
                 yield from _changed(form, partial(_square, squares))
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _present(node: Node) -> tuple[tuple[Family, Node], ...]:
     """Each family with each argument at which its sine or cosine stands in the term."""
     found: dict[tuple[Family, Node], None] = {}

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from ..errors import SymgradError
 from ..functions.program import compile
+from ..terms.memory import remembered
 from ..terms.nodes import Derivative, Index, Node
 from ..writing.latex_writer import latex
 from ..writing.text_writer import text
@@ -29,7 +28,7 @@ def snippets(section: Section, declared: frozenset) -> dict[str, str]:
 _RELATIONS = {"≠": r"\neq", "≤": r"\leq", "≥": r"\geq"}
 
 
-@lru_cache(maxsize=500)
+@remembered(500)
 def _sympy(node: Node, title: str) -> str:
     from ..sympy_border.code import sympy_code  # Late: loads SymPy.
 
@@ -39,7 +38,7 @@ def _sympy(node: Node, title: str) -> str:
         return ""
 
 
-@lru_cache(maxsize=500)
+@remembered(500)
 def _numpy(left: Node, right: Node, axes: tuple[Index, ...], title: str) -> str:
     try:
         return compile(right, axes, title=title, note=f"{text(left)} = {text(right)}").source

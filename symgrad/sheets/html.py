@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from html import escape
 from unicodedata import bidirectional
@@ -23,23 +24,24 @@ from .blocks import Figure, Paragraph, Struck, Table, Written
 from .code import snippets
 from .formulas import among_words, formula
 from .maker import make_sheet
+from .names import given_words
 from .numbers import DIGITS, Numbers, in_numbers
-from .page import page
+from .page import Place, page
 from .plots import svg
 from .sheet import Row, Section, Sheet
 from .verdicts import checked_words, reasons
 from .widths import box_width
 
-_SIGNS = {"proved": "✓", "holds": "≈", "refuted": "✗", "unknown": "?"}
+_SIGNS = {"proved": "✓", "holds": "≈", "refuted": "✗", "unknown": "?", "unread": "?"}
 #: Em up to which a formula heads a column of numbers: half of the narrowest screen.
 WIDEST_HEAD = 8
 #: Em up to which the left side of a proof has a column of its own; characters of a point's numbers before they fold.
 WIDEST_LEFT, LONGEST_POINT = 10.0, 160
 
 
-def html(sheet: Sheet) -> str:
-    """The whole file."""
-    return Writer(sheet).file()
+def html(sheet: Sheet, place: Place | None = None) -> str:
+    """The whole file; `place`: where it stands in a folder of pages."""
+    return Writer(sheet).file(place)
 
 
 def proof_html(proof, detail: str = "normal") -> str:
@@ -51,6 +53,24 @@ def result_of(sheet: Sheet) -> str:
     """The first result of a sheet as markup, for a list of sheets; "" where nothing is asked."""
     writer = Writer(sheet)
     return next((writer.display(writer.claim(section)) for section in sheet.sections), "")
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """An answer in pieces of markup, for a page that places them itself; "" where there is no such piece.
+
+    result    the claim in a box, in each notation
+    names     what is given, defined and assumed
+    proof     lemmas, cases and steps
+    checked   what the checker says of it, in a sentence
+    numbers   both sides at a few points
+    """
+
+    result: str
+    names: str
+    proof: str
+    checked: str
+    numbers: str
 
 
 class Writer:
@@ -95,14 +115,15 @@ class Writer:
 
     # --- the page ---------------------------------------------------------------------------------------------------
 
-    def file(self) -> str:
+    def file(self, place: Place | None = None) -> str:
         sheet = self.sheet
         title = sheet.title or self.language.text("headings.untitled")
-        parts = [f"<header>\n<h1>{escape(title)}</h1>", *_paragraphs(sheet.prose), "</header>", *self._names(), *self.blocks()]
+        head = [f"<header>\n<h1>{escape(title)}</h1>", *_paragraphs(sheet.prose), *self._badge(), "</header>"]
+        parts = [*head, *self._results(), *self._names(), *self.blocks()]
         if sheet.command:
             again = self.say("sentences.command", command=f'<code dir="ltr">{escape(sheet.command)}</code>')
             parts.append(f"<footer>\n<p>{again}</p>\n</footer>")
-        return page(title, "\n".join(parts), self.language)
+        return page(title, "\n".join(parts), self.language, place)
 
     def blocks(self) -> list[str]:
         """What was asked, and what stands beside it."""
@@ -125,6 +146,7 @@ class Writer:
                     f'<section class="part" id="{self.prefix}part-{self.parts}">',
                     self.heading(escape(block.title)),
                     *_paragraphs(block.prose),
+                    *inner._results(),
                     *inner._names(),
                     *inner.blocks(),
                     "</section>",
@@ -156,31 +178,59 @@ class Writer:
                 return among_words(self.equation(claim.left, claim.right, claim.relation))
         return self.inline(cell)
 
+    def _badge(self) -> list[str]:
+        """That every step is proved, once for the whole page; where that is not so, each step that is not says so."""
+        if not self.sheet.verdicts or any(verdict.status != "proved" for verdict in self.sheet.verdicts):
+            return []
+        words = self.say("checked.every_step" if len(self.sheet.verdicts) > 1 else "checked.only_step")
+        return [f'<p class="badge proved"><span aria-hidden="true">{_SIGNS["proved"]}</span> {words}</p>']
+
+    def _results(self) -> list[str]:
+        """What is proved, in a box; of several each leads to its proof, where it stands in each notation that it has."""
+        sections = self.sheet.sections
+        if len(sections) == 1:
+            return [part for part in (self._when(sections[0]), self._result(sections[0])) if part]
+        listed = "".join(
+            f'<p class="caption"><a href="#{self._anchor_of(section)}">{self._heading_of(section)}</a></p>'
+            f"{self._when(section)}{self.display(self.claim(section))}"
+            for section in sections
+        )
+        return [f'<div class="result">{listed}</div>'] if sections else []
+
     def _names(self) -> list[str]:
-        """What is given, defined and assumed."""
+        """What is given, in a sentence, with the symbols in a fold; what is defined."""
         sheet, parts = self.sheet, ['<section class="names">']
+        if words := self.givens():
+            parts.append(f'<p class="givens">{words}</p>')
         rows = [self._symbol(symbol) for symbol in self._symbols()]
         if rows:
             heads = "".join(f'<th scope="col">{self.say(f"symbols.{head}")}</th>' for head in ("symbol", "kind", "shape", "values"))
             body = "\n".join(rows)
             parts.append(
-                f'{self.heading(self.say("headings.symbols"), "symbols")}\n<div class="table" tabindex="0">\n'
+                f'<details class="more"><summary>{self.say("headings.symbols")}</summary>\n<div class="table" tabindex="0">\n'
                 f'<table class="symbols">\n'
-                f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>\n</div>"
+                f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>\n</div>\n</details>"
             )
-        defined = sheet.defined
-        if defined:
-            shown = "\n".join(self.display(self.definition(made)) for made in defined)
+        if sheet.defined:
+            shown = "\n".join(self.display(self.definition(made)) for made in sheet.defined)
             parts.append(f"{self.heading(self.say('headings.definitions'), 'definitions')}\n{shown}")
-        if sheet.assumptions:
-            assumed = self.language.listed([self.inline(condition) for condition in sheet.assumptions], escape)
-            parts.append(
-                f"{self.heading(self.say('headings.assumptions'), 'assumptions')}\n<p>"
-                f"{self.say('sentences.assume', conditions=assumed)}</p>"
-            )
         if sheet.layout:
             parts.append(f"{self.heading(self.say('headings.layout'), 'layout')}\n<p>{escape(sheet.layout)}</p>")
         return [*parts, "</section>"] if len(parts) > 1 else []
+
+    def givens(self) -> str:
+        """The sentence on what is given, what is random, which functions are any, and what is assumed; "" for nothing."""
+        sheet = self.sheet
+        whole = [symbol for symbol in sheet.symbols if type(symbol) is Size]
+        given = [formula(Boxes(Name(size.name), Operator("∈"), Name(r"\mathbb{N}"))) for size in whole]
+        given += [self.inline(tensor) for tensor in sheet.shaped]
+        laws = [formula(self.definition(made)) for made in sheet.random]
+        smooth = [self.inline(symbol) for symbol in sheet.symbols if type(symbol) is UnknownFunction]
+        words = given_words(self.language, given, laws, smooth, escape)
+        if sheet.assumptions:
+            assumed = self.language.listed([self.inline(condition) for condition in sheet.assumptions], escape)
+            words += f" {self.say('sentences.assume', conditions=assumed)}"
+        return words.strip()
 
     def _symbols(self) -> list:
         """Everything that has a row in the table: first what is given, the sizes in front."""
@@ -234,26 +284,43 @@ class Writer:
     # --- proofs -----------------------------------------------------------------------------------------------------
 
     def _asked(self, section: Section) -> list[str]:
-        """What was asked: claim, lemmas, proof, result, numbers, code."""
-        number = section.number
-        anchor = f"claim-{number}" if number else "claim"
-        heading = self.say("headings.numbered_claim", number=number) if number else self.say("headings.claim")
-        heading = self._titled(heading, section.title if section.title != self.sheet.title else "")
-        parts = [f'<section class="proof" id="{anchor}">\n{self.heading(heading)}', self._when(section)]
-        parts.append(self.display(self.claim(section)) if section.rows else self._result(section))
-        parts.append(self.verdict(section.verdict))
+        """How it is proved: lemmas, steps; then its code and numbers. What is proved stands above, of several here as well."""
+        several = len(self.sheet.sections) > 1
+        heading = self._heading_of(section) if several or section.number or not section.rows else self.say("headings.proof")
+        parts = [f'<section class="proof" id="{self._anchor_of(section)}">\n{self.heading(heading)}']
+        parts += [self._when(section), self._result(section)] if several else []
+        parts.append(self.mark(section.verdict) if section.rows else self.verdict(section.verdict))
         parts += [self._folded(inner) for inner in (*section.lemmas, *section.cases)]
         if section.rows:
-            parts += [
-                self.heading(self.say("headings.proof"), below=1),
-                self._steps(section),
-                self.heading(self.say("headings.result"), below=1),
-                self._when(section),
-                self._result(section),
-            ]
-        if words := checked_words(section, self.language):
+            parts += [self.heading(self.say("headings.proof"), below=1)] * several + [self._steps(section)]
+        if (words := checked_words(section, self.language)) and not self._is_proved(section):
             parts.append(f'<p class="quiet">{escape(words)}</p>')
         return [part for part in (*parts, self._code(section), self._numbers(section.claim)) if part] + ["</section>"]
+
+    @staticmethod
+    def _is_proved(section: Section) -> bool:
+        """Whether all of a proof is proved, as the head of the page says, or a mark at what is not."""
+        return all(verdict.status == "proved" for part in section.all() for verdict in part.verdicts)
+
+    def _anchor_of(self, section: Section) -> str:
+        return f"claim-{section.number}" if section.number else f"{self.prefix}claim"
+
+    def _heading_of(self, section: Section) -> str:
+        number = section.number
+        heading = self.say("headings.numbered_claim", number=number) if number else self.say("headings.claim")
+        return self._titled(heading, section.title if section.title != self.sheet.title else "")
+
+    def pieces(self, section: Section) -> Pieces:
+        """One of the sheet's proofs, in pieces."""
+        inner = [self._folded(part) for part in (*section.lemmas, *section.cases)]
+        steps = [self._steps(section)] if section.rows else []
+        return Pieces(
+            self._when(section) + self._result(section),
+            "\n".join(self._names()),
+            "\n".join((*inner, *steps, self.mark(section.verdict) if section.rows else self.verdict(section.verdict))),
+            escape(checked_words(section, self.language)),
+            self._numbers(section.claim),
+        )
 
     def _result(self, section: Section) -> str:
         """The claim in a box, in each notation that it has."""
@@ -277,7 +344,7 @@ class Writer:
         inner = [self._folded(part) for part in (*section.lemmas, *section.cases)]
         if section.rows:
             inner.append(self._steps(section))
-        body = "\n".join((*inner, self.verdict(section.verdict)))
+        body = "\n".join((*inner, self.mark(section.verdict)))
         return (
             f'<details class="inner"{anchor} open>\n<summary><span class="label">{label}</span>{where}'
             f"{self.display(self.claim(section))}</summary>\n{body}\n</details>"
@@ -292,7 +359,8 @@ class Writer:
         width = box_width(start)
         stacked, column = (" stacked", 1.0) if width > WIDEST_LEFT else ("", 1.15 * width + 0.6)
         rows = "\n".join(self._row(row, formula(start) if number == 0 else "") for number, row in enumerate(section.rows))
-        return f'<ol class="steps{stacked}" style="--left:{column:.1f}em">\n{rows}\n</ol>'
+        marked = "" if any(self.mark(row.verdict) for row in section.rows) else " unmarked"
+        return f'<ol class="steps{stacked}{marked}" style="--left:{column:.1f}em">\n{rows}\n</ol>'
 
     def _row(self, row: Row, left: str) -> str:
         equation = formula(Boxes(Operator("="), self.box(row.node, row.mark)))
@@ -304,7 +372,7 @@ class Writer:
             f'<a class="number" href="#step-{row.number}" aria-label="{self.say("references.step", number=row.number)}">'
             f"{self.language.number(row.number)}</a>"
             f'<div class="left">{left}</div><div class="equation">{equation}{conditions}</div>'
-            f"{self._rule(row)}{self.verdict(row.verdict)}</li>"
+            f"{self._rule(row)}{self.mark(row.verdict)}</li>"
         )
 
     def _rule(self, row: Row) -> str:
@@ -332,6 +400,10 @@ class Writer:
         words = self.language.rule(rule.name)
         where = f" {self.say('sentences.holds_where', condition=escape(words.where))}" if words.where else ""
         return f"{law(rule)}<p>{escape(words.because)}{where}</p>"
+
+    def mark(self, verdict: Verdict | None) -> str:
+        """The verdict of what is not proved for every size."""
+        return "" if verdict is None or verdict.status == "proved" else self.verdict(verdict)
 
     def verdict(self, verdict: Verdict | None) -> str:
         """The verdict in a word, what that means on pointing at it, and where it is no pass the reason and the counterexample."""

@@ -8,7 +8,7 @@ from html import escape
 
 from ..words.language import Language
 from .html import result_of
-from .page import page
+from .page import Place, page
 from .sheet import Section, Sheet
 
 
@@ -41,15 +41,14 @@ def _sections(sheet: Sheet) -> list[Section]:
     return [*sheet.sections, *(section for part in sheet.parts for section in _sections(part))]
 
 
-def index(groups: Mapping[str, Sequence[Entry]], language: Language) -> str:
+def index(groups: Mapping[str, Sequence[Entry]], language: Language, place: Place) -> str:
     """The whole page: the entries under the (English) titles of their groups. Without script there is no search."""
 
     def say(key, **values):
         return language.text(key, escape, **values)
 
     body = (
-        f"<header>\n<h1>{say('index.title')}</h1>\n<p>{say('index.prose')}</p>\n"
-        f'<p><a href="rules{language.suffix}.html">{say("rulebook.title")}</a></p>\n</header>\n'
+        f"<header>\n<h1>{say('index.title')}</h1>\n<p>{say('index.prose')}</p>\n</header>\n"
         f'<div class="search" hidden>\n<label for="search">{say("index.search")}</label>\n'
         f'<input type="search" id="search" data-none="nothing" autocomplete="off">\n</div>\n'
         f'<p id="nothing" role="status" hidden>{say("index.nothing")}</p>\n'
@@ -57,7 +56,7 @@ def index(groups: Mapping[str, Sequence[Entry]], language: Language) -> str:
             _group(language.sentences.get(f"groups.{title}", title), entries, say) for title, entries in groups.items() if entries
         )
     )
-    return page(language.text("index.title"), body, language)
+    return page(language.text("index.title"), body, language, place)
 
 
 def _group(title: str, entries: Sequence[Entry], say) -> str:

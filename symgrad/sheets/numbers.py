@@ -6,7 +6,6 @@ Cheap and the same every time. It shows what the claim says; the checker's verdi
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from ..check.points import Sampler
 from ..check.setting import setting
@@ -14,6 +13,7 @@ from ..check.sizes import assignments, choose_sizes, cost
 from ..check.trials import Sides, entries_text
 from ..errors import SymgradError
 from ..terms.claims import Claim
+from ..terms.memory import remembered
 from ..terms.nodes import Index, Size, Tensor
 from ..values.arithmetic import is_tiny
 
@@ -34,7 +34,7 @@ class Numbers:
     right: str
 
 
-@lru_cache(maxsize=500)
+@remembered(500)
 def in_numbers(claim: Claim) -> tuple[Numbers, ...]:
     """The claim at up to ROWS choices of sizes, pairwise different and 1 among them; () where it can be tried nowhere cheaply."""
     try:

@@ -16,10 +16,19 @@ from .sheet import Row, Section, Sheet
 from .verdicts import checked_words, reason_words, reasons
 from .wrapping import formula_lines, joined, visible, word_lines
 
-_SIGNS = {"proved": "✓", "holds": "≈", "refuted": "✗", "unknown": "?"}
+_SIGNS = {"proved": "✓", "holds": "≈", "refuted": "✗", "unknown": "?", "unread": "?"}
 #: Columns below which a page is written as if there were as many; from which on a rule stands beside its equation.
 NARROWEST, WIDE = 40, 90
-_COLOURS = {"proved": "32", "holds": "33", "refuted": "31;1", "unknown": "33;1", "bold": "1", "faint": "2", "changed": "36"}
+_COLOURS = {
+    "proved": "32",
+    "holds": "33",
+    "refuted": "31;1",
+    "unknown": "33;1",
+    "unread": "33;1",
+    "bold": "1",
+    "faint": "2",
+    "changed": "36",
+}
 
 
 def text(sheet: Sheet, colour: bool = False, width: int | None = None) -> str:

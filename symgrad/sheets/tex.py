@@ -52,6 +52,9 @@ def _paragraph(heading: str) -> str:
 class Writer:
     """One sheet being written; names that the sheet defines lose their built-in notation in every formula."""
 
+    #: What the rows of a proof stand in, and what keeps a line of them from a number.
+    environment, silent = "align", r" \notag"
+
     def __init__(self, sheet: Sheet, outside: Writer | None = None):
         self.sheet = sheet
         self.files: dict[Figure, str] = outside.files if outside else {figure: name for name, figure in figure_files(sheet).items()}
@@ -238,7 +241,7 @@ class Writer:
         room = TEXT - _RELATION - (INDENT if apart else width(section.start)) - _NUMBER
         beside = room - _GAP - _CHARACTER * max(map(len, reasons))
         below = beside < _LEAST
-        gap, silent = r"\quad " if apart else "", r" \notag"
+        gap, silent = r"\quad " if apart else "", self.silent
         rows = [f"& {self.latex(section.start)}{silent}"] if apart else []
         for row, reason in zip(section.rows, reasons):
             condition = "".join(rf", \quad {self.latex(c)}" for c in row.conditions)
@@ -247,12 +250,16 @@ class Writer:
             parts = [f"  &{gap}= {first}", *(rf"  &{gap}\qquad {line}" for line in more)]
             parts[:-1] = [part + silent for part in parts[:-1]]
             said = rf"\text{{{self.prose(reason)}}}"
-            label = rf" \label{{{self.label}:{row.number}}}"
+            label = self.tag(row.number)
             parts[-1] += condition + (label if below else f" && {said}{label}")
             rows += [*parts, rf"  &{gap}\qquad {said}{silent}"] if below else parts
         if not apart:
             rows[0] = f"{self.latex(section.start)}\n{rows[0]}"
-        return "\\begin{align}\n" + " \\\\\n".join(rows) + "\n\\end{align}"
+        return f"\\begin{{{self.environment}}}\n" + " \\\\\n".join(rows) + f"\n\\end{{{self.environment}}}"
+
+    def tag(self, number: int) -> str:
+        """What stands at the end of a row, by which it is referred to."""
+        return rf" \label{{{self.label}:{number}}}"
 
 
 def _all_blocks(sheet: Sheet) -> list:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
 
 from ..matrices.terms import MatrixTerm
+from ..terms.memory import remembered
 from ..terms.nodes import Node
 from ..writing.boxes import (
     BigOperator,
@@ -44,7 +44,7 @@ def width(node: Node | MatrixTerm) -> float:
     return box_width(layout(node))
 
 
-@lru_cache(maxsize=50000)
+@remembered(50000)
 def box_width(box: Box | None, display: bool = True) -> float:
     """The same of a box, 0 of none; inside a fraction or a script (`display` false) limits stand beside their sign."""
 
@@ -111,7 +111,7 @@ def _name_width(name: Name) -> tuple[float, float]:
     return base, raised
 
 
-@lru_cache(maxsize=20000)
+@remembered(20000)
 def box_height(box: Box | None) -> tuple[float, float]:
     """How far boxes reach above and below the line of writing, in em."""
     match box:

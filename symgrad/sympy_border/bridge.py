@@ -8,6 +8,8 @@ Nothing is evaluated by SymPy beyond what building an expression does.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sympy import Dummy, Idx, Indexed, IndexedBase, MatrixSymbol, S, Symbol, SympifyError, sympify
 from sympy.matrices.expressions.matexpr import MatrixElement
 
@@ -42,8 +44,8 @@ class Scope:
         except RecursionError:
             raise UnsupportedError(_TOO_DEEP) from None
         self._reader = Reader(survey)
-        taken = survey.names()
-        self._entries = {variable: self._general_entry(variable, taken) for variable in whole}
+        self._taken = survey.names()
+        self._entries = {variable: self._general_entry(variable, self._taken) for variable in whole}
 
     def read(self, expression) -> Node:
         """The term of a scalar expression, or the condition of a relation. Every bound index gets a name of its own."""
@@ -67,6 +69,24 @@ class Scope:
         if type(node) is not nodes.Entry:
             raise DefinitionError(f"{wrt} is an integer here; a derivative is by a real variable")
         return node
+
+    def variables(self, wrt: Sequence) -> tuple[Node, ...]:
+        """The entry for each of some variables; a whole array that is named again gets indices of its own."""
+        found: list[Node] = []
+        for variable in wrt:
+            node = self.variable(variable)
+            if node in found and is_whole(variable):
+                node = self._general_entry(variable, {*self._taken, *(index.name for entry in found for index in entry.free)})
+            found.append(node)
+        return tuple(found)
+
+    def columns(self) -> frozenset[nodes.Tensor]:
+        """The vectors that are columns in SymPy, of shape n×1."""
+        return frozenset(
+            tensor
+            for tensor, source in self._reader.sources.items()
+            if type(source) is MatrixArray and type(tensor) is nodes.Tensor and len(tensor.axes) == 1 and not source.is_row
+        )
 
     def _general_entry(self, whole, names):
         tensor = self._reader.tensor(_array(whole))
@@ -212,7 +232,9 @@ def _checked(expression):
     try:
         return sympify(expression, strict=True)
     except SympifyError:
-        raise DefinitionError(f"{expression!r} is no SymPy expression; build it from symbols") from None
+        raise DefinitionError(
+            f"{expression!r} is no SymPy expression; build it from symbols, or read LaTeX: symgrad.read(text)"
+        ) from None
 
 
 def is_whole(expression: object) -> bool:

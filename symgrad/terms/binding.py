@@ -6,11 +6,11 @@ Capture is judged by *name*, not only by identity, so that what is displayed mea
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Hashable, Iterator, Mapping
-from functools import lru_cache
 from itertools import count
 from typing import TypeVar, overload
 
 from .indices import IndexExpr, minus, replace_atoms
+from .memory import remembered
 from .nodes import (
     TRUE,
     ZERO,
@@ -53,7 +53,7 @@ def names(node: Node) -> frozenset[str]:
     return _names(node)
 
 
-@lru_cache(maxsize=20000)
+@remembered(20000)
 def _names(node: Node) -> frozenset[str]:
     found: set[str] = set()
     for part in walk(node):
@@ -72,7 +72,7 @@ def _names(node: Node) -> frozenset[str]:
     return frozenset(found)
 
 
-@lru_cache(maxsize=2000)
+@remembered(2000)
 def _range_names(range_: Range) -> frozenset[str]:
     return _names(range_.lower) | _names(range_.upper)
 
@@ -197,7 +197,7 @@ def rename_apart(node: Node, avoid: frozenset[str] = frozenset()) -> Node:
     return _apart(node, taken)
 
 
-@lru_cache(maxsize=20000)
+@remembered(20000)
 def _fixed_names(node: Node) -> frozenset[str]:
     """Names of sizes, tensors and functions, which no bound index may share."""
     found = set()
@@ -213,7 +213,7 @@ def _fixed_names(node: Node) -> frozenset[str]:
     return frozenset(found)
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def _binds(node: Node) -> bool:
     """Whether some index is bound in the node."""
     return isinstance(node, Binder) or type(node) is Array or any(_binds(child) for child in node.children)
@@ -241,7 +241,7 @@ def _apart(node: Node, taken: frozenset[str]) -> Node:
     return node if moved == children else node.rebuild(moved)
 
 
-@lru_cache(maxsize=20000)
+@remembered(20000)
 def canonical(node: Node) -> Node:
     """The node with its bound indices named by their depth: equal for two nodes that differ in bound names only."""
     return _canonical(node, 0, {}, {})
@@ -353,7 +353,7 @@ def positions(node: Node, path: tuple[int, ...] = ()) -> Iterator[tuple[tuple[in
         yield from positions(child, path + (step,))
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def defined_from(tensor: Tensor) -> frozenset[Tensor]:
     """This tensor and every tensor in its definition, however deep.
 

@@ -18,6 +18,8 @@ class Doubt:
     understood   whether that is all that is said; else what is not understood may make true what is false without it
     unread       of what could not be read, the names in it; None of a condition
     gives        whether what could not be read gives the name its value, rather than supposes something of it
+    everywhere   whether it is about the whole claim, which refutes nothing then; `text` says why
+    anew         whether it gives names that have a value another one, as where another example begins
     """
 
     conditions: tuple[Condition, ...]
@@ -28,6 +30,8 @@ class Doubt:
     understood: bool = True
     unread: frozenset[str] | None = None
     gives: bool = False
+    everywhere: bool = False
+    anew: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,8 @@ class Claim:
     slopes                  the tensors by which the document differentiates such ones
     left_text, right_text   how the two sides are written there
     head                    the first side of the chain that it belongs to; None where that is not known
+    end                     line and column behind the right side; (0, 0) where that is not known
+    inferred                what names are taken for of which only their use says it: that refutes nothing
     guesses                 the names that count as scalars for want of a declaration, with what is claimed where they are matrices
     Two claims are equal where they claim the same, wherever and however that is written.
     """
@@ -61,6 +67,8 @@ class Claim:
     head: Node | None = field(default=None, compare=False)
     doubts: tuple[Doubt, ...] = ()
     guesses: tuple[Guess, ...] = ()
+    end: tuple[int, int] = field(default=(0, 0), compare=False)
+    inferred: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)

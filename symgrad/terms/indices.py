@@ -7,9 +7,9 @@ ones are the same node. Knows nodes only.
 from __future__ import annotations
 
 from collections.abc import Set
-from functools import lru_cache
 
 from ..errors import DefinitionError
+from .memory import kept_table, remembered
 from .nodes import (
     ONE,
     ZERO,
@@ -54,7 +54,7 @@ class IndexExpr(Node):
         return replace_atoms(self, dict(zip(self.children, children)))
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _order(atom: Node) -> tuple[str, str]:
     return type(atom).__name__, repr(atom)
 
@@ -79,7 +79,7 @@ def is_datum(node: Node) -> bool:
     return type(node) is Entry and isinstance(node.tensor.domain, Range)
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def _polynomial(expression: Node) -> Polynomial | None:
     if type(expression) is IndexExpr:
         return dict(expression.terms)
@@ -188,10 +188,10 @@ def index(name: str, upper: Node | int, lower: Node | int = 1) -> Index:
     return Index(name, Range(integer(lower), integer(upper)))
 
 
-_size_cache: dict[Tensor, frozenset[Size]] = {}
+_size_cache: dict[Tensor, frozenset[Size]] = kept_table({})
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def sizes(node: Node) -> frozenset[Size]:
     """Every Size on which the node's meaning depends: written, in ranges, in shapes, in definitions and laws."""
     found: set[Size] = set()
@@ -270,7 +270,7 @@ def _local_sizes(body: Node) -> Set[Size]:
 # --- order ----------------------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def is_nonnegative(expression: Node) -> bool | None:
     """Whether an integer expression is ≥ 0 for all sizes ≥ 1 and all indices in their ranges; None where it depends or is not seen.
 

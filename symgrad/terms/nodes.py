@@ -20,6 +20,7 @@ from weakref import WeakValueDictionary
 from ..errors import DefinitionError
 
 _NONE: frozenset[Any] = frozenset()
+_tables: list[WeakValueDictionary[tuple[Any, ...], Any]] = []
 
 
 class Kind(type):
@@ -29,6 +30,7 @@ class Kind(type):
         slots = space.get("__slots__", ())
         own = tuple(field for field in space.get("__annotations__", ()) if field not in slots and field[0] != "_")
         space |= {"__slots__": (*slots, *own), "_interned": WeakValueDictionary()}
+        _tables.append(space["_interned"])
         if own:
             space["__match_args__"] = own
         return super().__new__(cls, name, bases, space)
@@ -147,6 +149,11 @@ def _refill(field: Any, supply: Iterator[Node]) -> Any:
     if type(field) is tuple:
         return tuple(next(supply) if isinstance(item, Node) else item for item in field)
     return field
+
+
+def living() -> int:
+    """How many nodes somebody holds."""
+    return sum(map(len, _tables))
 
 
 def union_free(nodes: Iterable[Node]) -> frozenset[Index]:

@@ -33,9 +33,10 @@ class Undecided(Exception):
 
 
 class _Precision:
-    """Whether the precision is the last one: then a tiny ball around 0 is 0."""
+    """Whether the precision is the last one: then a tiny ball around 0 is 0; and how often one was taken for that."""
 
     final = False
+    taken = 0
 
 
 @contextmanager
@@ -82,6 +83,7 @@ def sign(value: fmpq | arb) -> int:
     if not _Precision.final:
         raise Undecided
     if is_tiny(value):
+        _Precision.taken += 1
         return 0
     raise UnsettledError("the sign of a number could not be settled at the highest precision")
 
@@ -93,8 +95,22 @@ def inverse(value: fmpq | arb) -> fmpq | arb:
             raise UndefinedError("division by 0")
         return ONE / value
     if value.contains(0) and sign(value) == 0:
-        raise UndefinedError("division by 0")
+        raise at_zero("division by 0", value)
     return 1 / value
+
+
+def at_zero(message: str, value: fmpq | arb) -> UndefinedError:
+    """The error of what has no value at 0: at a tiny ball around 0 it may have one, though that counts as 0 elsewhere."""
+    return UndefinedError(message) if type(value) is fmpq or value.is_zero() else unsettled(message)
+
+
+def unsettled(message: str) -> UnsettledError:
+    return UnsettledError(f"{message}, as far as the highest precision shows")
+
+
+def taken_for_zero() -> int:
+    """How often a tiny ball was taken for 0 so far."""
+    return _Precision.taken
 
 
 def shortened(value: fmpq | arb) -> fmpq | arb:
@@ -119,7 +135,7 @@ def power(base: fmpq | arb, exponent: fmpq | arb) -> fmpq | arb:
             return ZERO
         if sign(exponent) == 0:
             return ONE
-        raise UndefinedError(f"0 to the power {shown(exponent)} has no value")
+        raise at_zero(f"0 to the power {shown(exponent)} has no value", base)
     if below < 0:
         if exponent == HALF:
             raise UndefinedError(f"the square root of {shown(base)} is not real")
@@ -144,7 +160,7 @@ def _integer_power(base, exponent):
             if not base:
                 raise UndefinedError("division by 0" if exponent == -1 else f"0 to the power {exponent} has no value")
         elif base.contains(0) and sign(base) == 0:
-            raise UndefinedError("division by 0" if exponent == -1 else f"0 to the power {exponent} has no value")
+            raise at_zero("division by 0" if exponent == -1 else f"0 to the power {exponent} has no value", base)
         if exponent == -1:
             return 1 / base
     if abs(exponent) > EXPONENT_LIMIT:
@@ -198,8 +214,8 @@ def _finite(row, value, arguments):
     if not value.is_finite():
         if not _Precision.final:
             raise Undecided
-        grown = row.domain is EVERYWHERE or not all(type(argument) is fmpq or argument.is_finite() for argument in arguments)
-        kind = UnsettledError if grown else UndefinedError
+        # A ball that reaches over the end of the domain has no value, though the number in it may have one.
+        kind = UndefinedError if row.domain is not EVERYWHERE and all(type(x) is fmpq for x in arguments) else UnsettledError
         raise kind(f"{row.name} has no value at {', '.join(map(shown, arguments))}, or none within bounds")
     return value
 

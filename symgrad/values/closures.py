@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..errors import UnsupportedError
+from ..terms.memory import kept_table
 from ..terms.nodes import Condition, Node
 from .scopes import Environment, Scope
 
@@ -18,7 +19,7 @@ Maker = Callable[[Any], Closure]
 
 _CACHE_LIMIT = 50_000
 _makers: dict[type[Node], Maker] = {}
-_closures: dict[Node, Closure] = {}
+_closures: dict[Node, Closure] = kept_table({})
 
 
 def means(*kinds: type[Node]) -> Callable[[Maker], Maker]:

@@ -305,8 +305,12 @@ class _At:
 
     def refuse_outside(self, *arguments):
         """UndefinedError where plain numbers are outside of the domain."""
-        if self.inside is not None and not self.inside(arguments):
-            raise UndefinedError(self.words.format(*map(arithmetic.shown, arguments)))
+        if self.inside is None:
+            return
+        before = arithmetic.taken_for_zero()
+        if not self.inside(arguments):
+            message = self.words.format(*map(arithmetic.shown, arguments))
+            raise UndefinedError(message) if arithmetic.taken_for_zero() == before else arithmetic.unsettled(message)
 
     def moved_alone(self, x):
         """The value at the one number with derivatives that it takes."""

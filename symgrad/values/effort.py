@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
+from ..terms.memory import remembered
 from ..terms.nodes import Node
 
 #: What an evaluation costs beside its steps: as many as the time to begin one takes.
@@ -44,6 +43,6 @@ def toll(node: Node) -> int:
     return EVALUATION + _weight(node) // NODES_A_STEP
 
 
-@lru_cache(maxsize=20_000)
+@remembered(20_000)
 def _weight(node: Node) -> int:
     return 1 + sum(map(_weight, node.children))

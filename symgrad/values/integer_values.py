@@ -10,10 +10,11 @@ from math import prod
 
 from ..errors import UndefinedError, UnsupportedError
 from ..terms.indices import IndexExpr, is_datum
+from ..terms.memory import kept_table
 from ..terms.nodes import Add, Entry, Floor, Index, Mul, Node, Number, Pow, Size
 
 _CACHE_LIMIT = 50_000
-_closures: dict[Node, object] = {}
+_closures: dict[Node, object] = kept_table({})
 
 
 def integer_of(node: Node):

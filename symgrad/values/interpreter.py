@@ -6,10 +6,9 @@ without one raises. Knows nodes, scopes and numbers.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from ..errors import UndefinedError, UnsupportedError
 from ..terms.indices import IndexExpr
+from ..terms.memory import remembered
 from ..terms.nodes import (
     Add,
     And,
@@ -103,7 +102,7 @@ def _mul(node: Mul):
     return memoised(node, mul) if _is_large(node) else mul
 
 
-@lru_cache(maxsize=20_000)
+@remembered(20_000)
 def is_guard(node: Node) -> bool:
     """Whether a factor is made of indicators and numbers only, so that where it is 0 it rules the other factors out."""
     if type(node) is Indicator:

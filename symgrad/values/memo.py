@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from ..errors import UndefinedError
+from ..terms.memory import kept_table
 from ..terms.nodes import Node
 from . import duals
 
 _CACHE_LIMIT = 50_000
-_reach: dict[Node, frozenset] = {}
+_reach: dict[Node, frozenset] = kept_table({})
 
 
 def reach(node: Node) -> frozenset:

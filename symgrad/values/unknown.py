@@ -7,9 +7,9 @@ only.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from zlib import crc32
 
+from ..terms.memory import remembered
 from . import duals
 from .arithmetic import ONE, ZERO, fmpq
 
@@ -17,7 +17,7 @@ from .arithmetic import ONE, ZERO, fmpq
 VARIANTS = 3
 
 
-@lru_cache(maxsize=20_000)
+@remembered(20_000)
 def _coefficient(name, variant, role, place):
     """A pseudo-random multiple of 1/16 between -2 and 2, never 0; the same in every run."""
     number = crc32(f"{name}|{variant}|{role}|{place}".encode()) % 64 - 32

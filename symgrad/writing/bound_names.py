@@ -5,8 +5,7 @@ Knows nodes. `binding.rename_apart` makes an ambiguous formula unambiguous.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
+from ..terms.memory import remembered
 from ..terms.nodes import Apply, Array, Binder, Entry, Node, Size, walk
 
 _NONE: frozenset[str] = frozenset()
@@ -18,7 +17,7 @@ def is_unambiguous(node: Node) -> bool:
     return not nested and bound.isdisjoint(fixed) and not any(index.name in bound for index in node.free)
 
 
-@lru_cache(maxsize=50_000)
+@remembered(50_000)
 def _names(node) -> tuple[frozenset, frozenset, bool]:
     """(names bound in the node, names of sizes, tensors and functions, whether a binder stands inside another of its name)."""
     kind = type(node)

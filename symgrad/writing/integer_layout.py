@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import lru_cache
 
 from ..errors import UnsupportedError
 from ..terms.indices import Polynomial, polynomial
+from ..terms.memory import remembered
 from ..terms.nodes import Entry, Floor, Index, Node, Size, walk
 from .boxes import Box, Digits, Factors, Fence, Fraction, Listing, Name, Script, Terms
 from .names import split
@@ -17,7 +17,7 @@ def integer_box(expression: Node) -> Box:
     return _box(integer_parts(expression))
 
 
-@lru_cache(maxsize=20000)
+@remembered(20000)
 def integer_parts(expression: Node) -> tuple[tuple[bool, Box], ...]:
     """(is negative, box) for each displayed term of an integer expression."""
     return _parts(polynomial(expression))

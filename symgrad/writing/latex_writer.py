@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from ..errors import UnsupportedError
 from ..matrices.terms import MatrixTerm
+from ..terms.memory import remembered
 from ..terms.nodes import Node, Size, Tensor
 from . import layout as layouts
 from .boxes import (
@@ -109,7 +108,7 @@ def written(box: Box) -> str:
     return _write(box, False)
 
 
-@lru_cache(maxsize=50000)
+@remembered(50000)
 def _write(box: Box, tight: bool) -> str:
     """The LaTeX of a box; `tight`: in a script, where signs stand without spaces."""
     write = _WRITERS.get(type(box))

@@ -8,12 +8,12 @@ Each kind of node has its row in a table of the file that lays it out; this file
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 from ..errors import UnsupportedError
 from ..matrices.terms import MatrixTerm, tensors
 from ..operators.distributions import distribution
 from ..terms.binding import rename_apart
+from ..terms.memory import remembered
 from ..terms.nodes import Array, Definition, Entry, Law, Node, Range, Tensor
 from . import array_layout, condition_layout, function_layout, power_layout, scalar_layout
 from .bound_names import is_unambiguous
@@ -63,7 +63,7 @@ def definition(tensor: Tensor, declared: frozenset[str] = frozenset()) -> Box:
     raise UnsupportedError(f"{tensor.name} has neither a definition nor a law")
 
 
-_apart = lru_cache(maxsize=20000)(rename_apart)
+_apart = remembered(20000)(rename_apart)
 
 
 def frame_of(roots: Iterable[Tensor], declared: frozenset[str]) -> Frame:
@@ -72,7 +72,7 @@ def frame_of(roots: Iterable[Tensor], declared: frozenset[str]) -> Frame:
     return _frame(frozenset(name for name in names if name in SHADOWED or split(name).subscript))
 
 
-@lru_cache(maxsize=1000)
+@remembered(1000)
 def _frame(names: frozenset[str]) -> Frame:
     return Frame(names, _BUILDERS)
 

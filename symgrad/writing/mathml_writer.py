@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from html import escape
 
 from ..errors import UnsupportedError
 from ..matrices.terms import MatrixTerm
+from ..terms.memory import remembered
 from ..terms.nodes import Node, Tensor
 from . import layout as layouts
 from .boxes import (
@@ -61,7 +61,7 @@ def wrapped(inner: str, display: bool = True) -> str:
     return f'<math xmlns="{NAMESPACE}"{style}>{inner}</math>'
 
 
-@lru_cache(maxsize=50000)
+@remembered(50000)
 def written(box: Box) -> str:
     """One element for a box."""
     write = _WRITERS.get(type(box))
@@ -198,7 +198,7 @@ def _condition(box):
 # --- names ----------------------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _pieces(latex: str) -> str:
     """One element for a name or a name's script."""
     elements = [_piece(piece) for piece in parse(latex)]

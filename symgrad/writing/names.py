@@ -10,7 +10,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+
+from ..terms.memory import remembered
 
 GREEK = {
     "alpha": "α",
@@ -84,6 +85,7 @@ SYMBOLS = {
     "ldots": "…",
     "dots": "…",
     "|": "‖",
+    "mid": "|",
     ",": "",
     ";": "",
     " ": "",
@@ -176,7 +178,7 @@ class Piece:
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|\d+|\s+|.", re.DOTALL)
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def parse(latex: str) -> tuple[Piece, ...]:
     """The pieces of a name or of a small script such as `t-1`, `(1)`, `ENS`."""
     tokens = _TOKEN.findall(latex)
@@ -260,7 +262,7 @@ class Parts:
     primes: int
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def split(latex: str) -> Parts:
     """The base and scripts of a name. What is not one base with its scripts is all base."""
     pieces = parse(latex)
@@ -344,7 +346,7 @@ def _styled(character, font):
     return character
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def unicode_name(latex: str) -> str:
     r"""The name for a terminal: `\hat{y}` is ŷ, `\lambda` λ, `W^{(1)}` W⁽¹⁾, `E_{ENS}` E_{ENS}."""
     return "".join(map(_unicode_piece, parse(latex)))
@@ -388,7 +390,7 @@ _SYMBOL_WORDS = {
 }
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def ascii_name(latex: str) -> str:
     r"""A plain identifier: `\hat{y}` is y_hat, `W^{(1)}` W1, `\lambda` lam, `\mathbf{w}` w, `f'` f_prime, `E_{ENS}` E_ENS."""
     text = re.sub(r"__+", "_", "".join(map(_ascii_piece, parse(latex)))).strip("_")

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from ..errors import UnsupportedError
 from ..matrices.terms import MatrixTerm
+from ..terms.memory import on_forgetting
 from ..terms.nodes import Node, Tensor
 from . import layout as layouts
 from .boxes import (
@@ -190,3 +191,4 @@ _EMITTERS = {
     Marked: _Writer._marked,
 }
 _PLAIN = _Writer(("", ""))
+on_forgetting(_PLAIN._pair.cache_clear)

@@ -36,3 +36,26 @@ def test_output_is_what_symgrad_sheet_writes(root, written):
         name for name in written.keys() | there.keys() if name not in written or name not in there or written[name] != there[name]
     )
     assert not differing, f"output/ is stale, run `symgrad sheet`: {', '.join(differing)}"
+
+
+def test_pages_lead_to_each_other_and_all_of_it_is_small(root):
+    folder = root / "output"
+    assert sum(path.stat().st_size for path in folder.iterdir()) < 12_000_000
+    following = {}
+    for path in folder.glob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        links = re.findall(r'(?:href|src)="([^"#]+)"', text)
+        assert [link for link in links if not (folder / link).is_file()] == [], path.name
+        (head,) = re.findall(r'<nav class="pages">.*?</nav>', text)
+        suffix = ".fa" if path.stem.endswith(".fa") else ""
+        other = path.stem.removesuffix(".fa") + ("" if suffix else ".fa")
+        named = re.findall(r'href="([^"]+)"', head)
+        assert f"{other}.html" in named, path.name
+        if path.stem.removesuffix(".fa") not in ("index", "rules"):
+            assert {f"index{suffix}.html", f"rules{suffix}.html"} <= set(named), path.name
+            following[path.stem] = [link for link in named[2:] if link != f"{other}.html"]
+    for suffix in ("", ".fa"):
+        names = [name for name in following if name.endswith(".fa") == bool(suffix)]
+        ends = [name for name in names if not following[name]]
+        led = [link.removesuffix(".html") for name in names for link in following[name]]
+        assert len(ends) == 1 and len(set(led)) == len(led) == len(names) - 1  # One way through all of them.

@@ -250,3 +250,10 @@ def test_a_transpose_is_recognised_beside_roots_and_entrywise_products(line):
 def test_an_inequality_is_called_reversed_only_where_the_other_holds_at_many_points():
     (row,) = check(read(r"Let $x \in \mathbb{R}$ and $p := \sigma(x)$. \[ p^2 \le \frac{1}{4} \]")).rows
     assert row.verdict.status == "refuted" and not row.verdict.looks_like
+
+
+def test_what_is_differentiated_by_itself_is_no_obstacle():
+    (claim,) = read(
+        r"Let $x \in \mathbb{R}^n$. \[ 2 \frac{\partial x_i}{\partial x_i} = 3 + \frac{\partial x_i}{\partial x_i} + x_i \]"
+    ).claims
+    assert judge(claim).status == "refuted"

@@ -1,5 +1,7 @@
 """Every part of a claim that passes without a proof made a difference at some place that was tried, or is known to make none."""
 
+import sys
+
 import pytest
 
 from symgrad import check
@@ -169,3 +171,11 @@ def test_what_was_not_reached_before_is_refuted(document):
 def test_it_is_said_where_both_sides_have_a_value(document, status, said):
     found = verdict(document)
     assert found.status == status and said in found.reason and ("where" in found.reason) == said.startswith("where"), found
+
+
+def test_a_part_that_there_was_no_work_left_to_look_at_lets_nothing_pass(monkeypatch):
+    document = r"Let $z \in \mathbb{R}^n$. \[ \mathbb{1}[z_1 = \max_j z_j] + \mathbb{1}[z_1 < \max_j z_j] = 1 \]"
+    before = verdict(document)
+    monkeypatch.setattr(sys.modules["symgrad.check.exercise"], "LOOKING", 1)
+    after = verdict(document)
+    assert (before.status, after.status) == ("holds", "unknown") and "too much to try" in after.reason

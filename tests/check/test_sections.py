@@ -20,9 +20,33 @@ def check_markdown(text):
 
 def test_a_new_example_may_define_a_name_anew():
     text = FIRST + "## With a bias\n\n$$ L = (w x + b - y)^2 $$\n\n$$ \\frac{\\partial L}{\\partial b} = 2 (w x + b - y) $$\n"
+    assert [status for status, _ in verdicts(text)] == ["proved", "proved"]
+    assert verdicts(text.replace("= 2 (w x", "= 3 (w x"))[-1][0] == "refuted"
+
+
+def test_an_equation_of_the_same_names_under_a_heading_may_define_anew_or_claim():
+    text = FIRST + "## Another\n\n$$ L = w^2 + 3 w $$\n\n$$ \\frac{dL}{dw} = 2 w + 3 $$\n\n$$ \\frac{dL}{dw} = 2 (w - 3) $$\n"
     found = verdicts(text)
-    assert [status for status, _ in found] == ["proved", "unknown", "unknown"]
-    assert all("line 11" in reason and "L = (w x + b - y)^2" in reason for _, reason in found[1:])
+    assert [status for status, _ in found] == ["proved", "unknown", "proved", "unknown"]
+    assert all("line 11" in reason and "L = w^2 + 3 w" in reason for _, reason in found[1:])
+    assert verdicts(text.replace("2 w + 3", "3 w + 3"))[2][0] == "refuted"
+
+
+@pytest.mark.parametrize("turn", ["For example,", "Now consider:", "Instead, take:", "As another example,"])
+def test_words_that_turn_to_another_example_begin_anew(turn):
+    text = FIRST + turn + "\n\n$$ L = w^3 $$\n\n$$ \\frac{dL}{dw} = 3 w^2 $$\n"
+    assert [status for status, _ in verdicts(text)] == ["proved", "proved"]
+    assert verdicts(text.replace("= 3 w^2", "= 2 w^2"))[-1][0] == "refuted"
+    assert verdicts(text.replace(turn, "Expanded, that is"))[-1][0] == "refuted"
+
+
+def test_what_follows_from_an_equation_of_a_function_has_it_as_its_premise():
+    text = (
+        "Let $x, y \\in \\mathbb{R}$. $$ f(x, y) = x y \\quad \\rightarrow \\quad \\frac{\\partial f}{\\partial x} = y $$\n\n"
+        "The sum: $$ f(x, y) = x + y \\quad \\rightarrow \\quad \\frac{\\partial f}{\\partial x} = 1 $$\n"
+    )
+    assert [status for status, _ in verdicts(text)] == ["proved", "proved"]
+    assert [status for status, _ in verdicts(text.replace("= 1 $$", "= y $$"))] == ["proved", "refuted"]
 
 
 def test_within_a_section_a_second_equation_is_a_claim():

@@ -1,6 +1,7 @@
 """Workers judge many claims in order, keep their limits, and survive a claim that dies."""
 
 import os
+import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -10,8 +11,9 @@ from symgrad.check import checker, limits, points, report, solutions, workers
 from symgrad.check.limits import Limits
 from symgrad.check.verdicts import Verdict
 from symgrad.check.workers import check_texts
-from symgrad.decide import normal_form
+from symgrad.reading.claims.chains import ChainReader
 from symgrad.reading.latex_reader import read
+from symgrad.terms import memory
 
 LINES = "\n".join(rf"\[ (x + {k})^2 = x^2 + {2 * k} x + {k * k + (k == 7)} \]" for k in range(1, 31))
 TEXT = "Let $x \\in \\mathbb{R}$.\n" + LINES
@@ -36,6 +38,23 @@ def test_many_documents_keep_their_order():
 def test_a_long_document_may_take_longer_to_read():
     allowed = Limits(seconds=2)
     assert allowed.reading("x" * 100) == 2 and allowed.reading("x" * 1_000_000) == 10
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="limits of time need an alarm")
+def test_a_formula_that_takes_too_long_to_read_costs_itself_only(monkeypatch):
+    plain = ChainReader.items
+
+    def slow(self, draft, block, skip):
+        if block.segment.start > 30 and len(draft.sides) == 3:
+            while True:
+                pass
+        return plain(self, draft, block, skip)
+
+    monkeypatch.setattr(ChainReader, "items", slow)
+    text = "Let $x \\in \\mathbb{R}$.\n\\[ 2 x = x + x \\]\n\\[ 3 x = x + 2 x = 2 x + x \\]\n\\[ 2 x = 3 x \\]\n"
+    document, found = workers.read_within("a.tex", text, Limits(seconds=0.5))
+    assert not found.error and [type(item).__name__ for item in document.claims] == ["Claim", "Unread", "Dependent", "Claim"]
+    assert "limit of time" in str(document.claims[1].error)
 
 
 def test_no_texts_no_reports():
@@ -105,7 +124,7 @@ def test_a_verdict_depends_on_no_clock(monkeypatch, root, file):
     for name in ("time", "monotonic", "perf_counter", "process_time", "thread_time"):
         clock = getattr(time, name)
         monkeypatch.setattr(time, name, lambda clock=clock: 100 * clock())
-    normal_form.forget()
+    memory.forget()
     assert [checker.judge(claim) for claim in document.claims] == verdicts
 
 

@@ -109,7 +109,7 @@ def test_what_is_false_of_a_recurrence_is_refuted(document, claim):
         ),
         (
             r"$a, h_0 \in \mathbb{R}$, $x \in \mathbb{R}^n$, $h_t := a h_{t-1}$, $L := \sum_i h_i x_i$.",
-            "over which t the sequence h runs is not said|never declared",
+            "bounds",
         ),
         (
             r"$a, h_0, h_1 \in \mathbb{R}$, $h_t := a h_{t-1} + h_{t-3}$ for $t = 2, \dots, T$, $L := h_T$.",

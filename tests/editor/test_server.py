@@ -15,6 +15,7 @@ pytest.importorskip("pygls", reason="the package of the language server is not i
 from lsprotocol import types  # noqa: E402  # After the skip.
 from pygls.lsp.client import LanguageClient  # noqa: E402
 
+from symgrad import check  # noqa: E402
 from tests.conftest import ROOT  # noqa: E402
 
 URI = "file:///derivation%20one.tex"
@@ -25,11 +26,20 @@ FALSE = "$x \\in \\mathbb{R}$\n\\[ \\frac{d}{dx} x^2 = 3 x \\]\n\\[ x + x = 2 x 
 async def served():
     """A client of a server of its own, with the marks that it was told in `client.marks`."""
     client = LanguageClient("tests", "1")
-    client.marks = {}
+    client.marks, client.edits, client.said = {}, [], []
 
     @client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
     def publish(given):
         client.marks[given.uri] = given.diagnostics
+
+    @client.feature(types.WORKSPACE_APPLY_EDIT)
+    def apply(given):
+        client.edits.append(given.edit)
+        return types.ApplyWorkspaceEditResult(True)
+
+    @client.feature(types.WINDOW_SHOW_MESSAGE)
+    def show(given):
+        client.said.append(given.message)
 
     @client.feature(types.WORKSPACE_INLAY_HINT_REFRESH)
     def refresh(_):
@@ -141,3 +151,61 @@ async def test_a_closed_document_has_no_marks(client):
     await until(client, refuted)
     client.text_document_did_close(types.DidCloseTextDocumentParams(types.TextDocumentIdentifier(URI)))
     assert not await until(client, lambda found: not found)
+
+
+async def actions(client, line):
+    """The code actions of a line, by their titles."""
+    where = types.Range(types.Position(line, 0), types.Position(line, 0))
+    found = await client.text_document_code_action_async(
+        types.CodeActionParams(types.TextDocumentIdentifier(URI), where, types.CodeActionContext([]))
+    )
+    return {action.title: action for action in found}
+
+
+async def done(client, action, text):
+    """The text as the command of an action has the editor change it."""
+    client.edits.clear()
+    await client.workspace_execute_command_async(types.ExecuteCommandParams(action.command, action.arguments))
+    (edit,) = client.edits
+    (change,) = edit.document_changes
+    (part,) = change.edits
+    lines = text.splitlines(keepends=True)
+
+    def offset(position):
+        return sum(map(len, lines[: position.line])) + len(
+            lines[position.line].encode("utf-16-le")[: 2 * position.character].decode("utf-16-le")
+        )
+
+    return text[: offset(part.range.start)] + part.new_text + text[offset(part.range.end) :]
+
+
+@with_client
+async def test_the_missing_steps_are_put_in(client):
+    text = "𝔼 $z \\in \\mathbb{R}^{C}$\n\\begin{align}\n"
+    text += "\\frac{\\partial}{\\partial z_k} \\sum_i z_i^3 &= 3 z_k^2 \\\\\n &= 3 z_k z_k\n\\end{align}\n"
+    opened(client, text)
+    await until(client, lambda found: not refuted(found))
+    while "symgrad: insert the missing steps" not in (found := await actions(client, 2)):
+        await asyncio.sleep(0.1)
+    new = await done(client, found["symgrad: insert the missing steps"], text)
+    lines = new.splitlines()
+    assert lines[:2] == text.splitlines()[:2] and lines[2].endswith("% linearity") and lines[-2:] == text.splitlines()[-2:]
+    assert check(new).passed and len(check(new).rows) == 4
+
+
+@with_client
+async def test_a_question_is_derived(client):
+    text = "$x \\in \\mathbb{R}$\n𝔼 \\[ \\frac{d}{dx} x^3 \\]\n\\[ \\frac{d}{dx} x^2 \\]\n"
+    opened(client, text)
+    await until(client, lambda found: found)
+    new = await done(client, (await actions(client, 1))["symgrad: derive this"], text)
+    assert "𝔼 \\[ \\frac{d}{dx} x^3 = 3 x^2 \\]\n" in new and "\\[ \\frac{d}{dx} x^2 \\]\n" in new and check(new).passed
+
+
+@with_client
+async def test_what_cannot_be_derived_is_told(client):
+    opened(client, "$x \\in \\mathbb{R}$\n\\[ \\frac{d}{dx} L \\]\n")
+    await until(client, lambda found: found)
+    action = (await actions(client, 1))["symgrad: derive this"]
+    await client.workspace_execute_command_async(types.ExecuteCommandParams(action.command, action.arguments))
+    assert not client.edits and any("L" in said for said in client.said)

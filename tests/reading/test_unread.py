@@ -57,10 +57,15 @@ def test_a_false_line_behind_what_is_not_read_is_refuted():
 
 
 def test_what_needs_a_definition_that_is_not_read_is_unknown():
-    text = LET + "\n\\[ z = \\weird{x} \\]\n\\[ y := z + x \\]\n\\[ y - z = x \\]\n\\[ z = 7 z \\]\n" + TRUE
+    text = LET + "\n\\[ z = \\weird{x} \\]\n\\[ y := z + x \\]\n\\[ y - z = 7 x \\]\n\\[ z = 7 z \\]\n" + TRUE
     found = check(text).rows
     assert [row.verdict.status for row in found] == ["unread", "unknown", "unknown", "proved"]
-    assert all("line 2 could not be read" in row.verdict.reason for row in found[1:3])
+    assert all("line 2" in row.verdict.reason and "could not be read" in row.verdict.reason for row in found[1:3])
+
+
+def test_what_holds_for_every_value_needs_no_definition():
+    text = LET + "\n\\[ z = \\weird{x} \\]\n\\[ y := z + x \\]\n\\[ y - z = x \\]\n"
+    assert [row.verdict.status for row in check(text).rows] == ["unread", "proved"]
 
 
 def test_what_needs_a_declaration_that_is_not_read_is_unknown():

@@ -85,8 +85,12 @@ class Browser:
 
     def open(self, path: Path) -> None:
         """Show a file, and wait until it and its fonts are there."""
+        self.show(path.as_uri())
+
+    def show(self, address: str) -> None:
+        """Show what is at an address, and wait until it and its fonts are there."""
         self.events.clear()
-        self.call("Page.navigate", url=path.as_uri())
+        self.call("Page.navigate", url=address)
         self.wait_for("Page.loadEventFired")
         self.run("document.fonts.ready.then(() => 1)")
 

@@ -3,10 +3,7 @@ carries, folds, links, copying and the search work, and a checker of accessibili
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import os
-from pathlib import Path
 
 import pytest
 
@@ -110,6 +107,7 @@ def test_long_rows_break_and_what_cannot_break_is_set_smaller(browser, long_page
         "new Set([...document.querySelectorAll('.step:last-child .equation math')].map("
         "(m) => Math.round(m.getBoundingClientRect().bottom / 8))).size"
     )
+    browser.resize(280)
     sizes = browser.run(
         "[...document.querySelectorAll('math')].filter((m) => m.checkVisibility({contentVisibilityAuto: true}))"
         ".map((m) => parseFloat(getComputedStyle(m).fontSize))"
@@ -207,17 +205,6 @@ def test_the_index_is_searched(browser, root):
         (root / "output" / name).exists()
         for name in browser.run("[...document.querySelectorAll('.topics a')].map((a) => a.getAttribute('href'))")
     )
-
-
-@pytest.fixture(scope="module")
-def axe():
-    """The script of axe-core, as a package of the index ships it; nothing of that package is imported."""
-    found = importlib.util.find_spec("axe_playwright_python")
-    if found is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("axe-core is missing: pip install --no-deps axe-playwright-python")
-        pytest.skip("axe-core is not installed (pip install --no-deps axe-playwright-python)")
-    return (Path(found.submodule_search_locations[0]) / "axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -16,6 +16,7 @@ from symgrad.check.report import check
 from symgrad.cli import main
 from symgrad.rules.rule import RULEBOOK
 from symgrad.sheets.maker import unjudged
+from symgrad.sheets.page import Link, Place
 from symgrad.sheets.rulebook.entries import entries, listing, used
 from symgrad.sheets.rulebook.html import anchor
 from symgrad.sheets.rulebook.text import text
@@ -33,7 +34,8 @@ def book():
 
 @pytest.fixture(scope="module")
 def written():
-    return pages([(language(code), USES) for code in ("en", "fa")], ("html", "tex", "md"))
+    said = [(each, USES, Place((Link(f"index{each.suffix}.html", "All"),))) for each in map(language, ("en", "fa"))]
+    return pages(said, ("html", "tex", "md"))
 
 
 def test_it_holds_every_rule_once():

@@ -11,9 +11,10 @@ from flint import arb, fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from symgrad.errors import DefinitionError, LimitError, RangeError, ShapeError, UndefinedError, UnsupportedError
+from symgrad.errors import DefinitionError, LimitError, RangeError, ShapeError, UndefinedError, UnsettledError, UnsupportedError
 from symgrad.operators.arrays import OPAQUE
 from symgrad.operators.functions import exp, log, relu, sqrt
+from symgrad.reading.latex_reader import read
 from symgrad.terms import nodes as n
 from symgrad.terms.building import delta, entry, scalar, vector
 from symgrad.terms.indices import IndexExpr, index, integer, minus, plus, times
@@ -525,3 +526,21 @@ def test_ones_own_precision_is_left_alone():
     with flint.ctx.workprec(91):
         value(exp(x) - exp(x))
         assert flint.ctx.prec == 91
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        r"\log(1 - \tanh t)",
+        r"\frac{1}{1 - \tanh t}",
+        r"(1 - \tanh t)^{-1/2}",
+        r"((1 - \sigma(t))^2)^{-1}",
+        r"\operatorname{artanh}(\tanh t)",
+        r"\arcsin(2 - \tanh t)",
+    ],
+)
+def test_what_is_too_near_to_0_to_be_told_from_it_may_have_a_value(formula):
+    (claim,) = read(rf"Let $t \in \mathbb{{R}}$. \[ {formula} = 1 \]").claims
+    (t,) = claim.left.tensors
+    with pytest.raises(UnsettledError):
+        evaluate(claim.left, Point({}, {t: {(): fmpq(5000)}}))

@@ -74,12 +74,21 @@ class Assumptions:
         self._errors: dict[Assumption, SymgradError] = {}
 
     def assume(self, block: Block, number: int) -> None:
-        """Takes a display after “assume that”."""
-        for draft in block.drafts:
-            if draft.defines or not draft.relations:
-                continue
-            surface = Chained(draft.start, draft.sides[-1].end, draft.sides, draft.relations, draft.places)
-            self.stated.append(Assumption(surface, draft.start, block.segment.scope, False, number, reach=block.segment.reach))
+        """Takes what is assumed of a display: all after “assume that”, or “if” for the next one; else what a comment says."""
+        for draft, following in zip(block.drafts, [*block.drafts[1:], None], strict=True):
+            # What hangs on another row is not assumed by itself, nor what a condition stands beside that may be none.
+            linked = draft.linked or following is not None and following.linked
+            doubtful = linked or bool(draft.doubted) or len(draft.conditions) > 1
+            where = draft.conditions[0] if len(draft.conditions) == 1 else None
+            every = block.assumed or block.asked
+            of_draft = range(draft.defines, len(draft.relations))
+            for first, last in _runs(k for k in of_draft if every or block.supposes(draft.sides[k + 1].start)):
+                sides, relations, places = draft.sides[first : last + 2], draft.relations[first : last + 1], draft.places
+                surface = Chained(sides[0].start, sides[-1].end, sides, relations, places[first : last + 1])
+                within = block.segment.scope, block.asked, number
+                self.stated.append(
+                    Assumption(surface, surface.start, *within, where=where, reach=block.segment.reach, doubtful=doubtful)
+                )
         self.stated.sort(key=lambda assumption: assumption.position)
 
     def holding(self, frame: Frame, block: Block, number: int, position: int) -> Holding:
@@ -88,11 +97,9 @@ class Assumptions:
         instead: dict[Tensor, Tensor] = {}
         for assumption in self.stated:
             later = assumption.position > position
-            if (
-                later
-                and not (assumption.solves or assumption.instead is not None)
-                or not self._reaches(assumption, block, position)
-            ):
+            if later and (assumption.anew or not (assumption.solves or assumption.instead is not None)):
+                continue
+            if not self._reaches(assumption, block, position) or assumption.anew and self._is_over(assumption, position):
                 continue
             if assumption.doubtful and assumption.position == position and not block.is_display:
                 continue  # a claim of the text itself
@@ -110,12 +117,20 @@ class Assumptions:
             if tied is not None:
                 found.tied.append(tied)
             elif assumption.doubtful:
-                (found.later if later and assumption.solves else found.doubted).append((assumption, given, pairs))
+                own = assumption.position == position  # the equation itself is judged by what the name is before it
+                said = replace(assumption, anew=assumption.anew and not own)
+                (found.later if later and assumption.solves else found.doubted).append((said, given, pairs))
             else:
                 found.given.extend(given)
                 instead.update(pairs)
         found.put = Replacement(instead)
         return found
+
+    def _is_over(self, assumption: Assumption, position: int) -> bool:
+        """Whether a name that may have another meaning from a place on may have yet another one from a later place on."""
+        named = assumption.instead[0].name if assumption.instead is not None else ""
+        behind = (other for other in self.stated if other.anew and assumption.position < other.position <= position)
+        return any(other.instead is not None and other.instead[0].name == named for other in behind)
 
     def _pairs(self, assumption: Assumption) -> Pairs:
         """The tensor of which an assumption says more than a condition could, and what it is then."""
@@ -183,7 +198,7 @@ class Assumptions:
     def _doubt(self, assumption: Assumption, given: tuple[Condition, ...], own: Condition, pairs: Pairs = ()) -> Doubt:
         line, _ = self.resolver.source.position(assumption.position)
         understood = assumption.surface is not None
-        return Doubt(given, own, pairs, line, self._text(assumption), understood)
+        return Doubt(given, own, pairs, line, self._text(assumption), understood, anew=assumption.anew and bool(pairs))
 
     def _text(self, assumption: Assumption) -> str:
         if assumption.words:
@@ -320,6 +335,17 @@ class Assumptions:
         index = value.axes[0].index()
         (settled,) = settle([Relation("=", Sum(index, value.build((index,))), ONE)])
         return as_condition(settled)
+
+
+def _runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """(first, last) of each run of numbers that follow one another."""
+    found: list[tuple[int, int]] = []
+    for number in numbers:
+        if found and found[-1][1] == number - 1:
+            found[-1] = found[-1][0], number
+        else:
+            found.append((number, number))
+    return found
 
 
 def _has_gap(assumption: Assumption) -> bool:

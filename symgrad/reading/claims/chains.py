@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from ...errors import ShapeError, SymgradError
 from ...matrices import lowering as matrix
@@ -14,17 +15,22 @@ from ...terms.nodes import ZERO, Condition, Index, Node, Range, Tensor
 from ...terms.replacement import Replacement
 from ..facts.records import Dependent, Misfit, Note, Unjudged, Unread
 from ..meaning.conditions import as_condition, condition_value
+from ..meaning.differentials import lone_differential, varied_in
 from ..meaning.document_functions import common_variable
 from ..meaning.frame import Frame, Meaning
 from ..meaning.index_ranges import RangeFinder
 from ..meaning.settling import reserved_names, settle
 from ..surface.blocks import Block
 from ..surface.letters import free_letters, index_letters
-from ..surface.statements import Draft
-from ..surface.syntax import Surface, Symbol, walk
+from ..surface.scripts import candidates
+from ..surface.signs import derives
+from ..surface.statements import Draft, is_update
+from ..surface.syntax import Scripts, Surface, Symbol, Words, search_in, spelling, unwrap, walk
 from ..surface.vocabulary import JUDGED
 from .assumptions import Assumptions, divided, ranges_around
 
+#: Why ∂L/∂w = … = 0 refutes nothing.
+_TO_SOLVE = "it may be an equation to solve"
 #: What stands between two sides of a chain.
 Item = Claim | Misfit | Unread | Dependent | Unjudged
 
@@ -51,6 +57,7 @@ class ChainReader:
         """The claims of a chain from relation number `skip` on, as they are written."""
         frame = self.frame([*draft.sides, *draft.conditions], block, draft.start)
         frame.variable = common_variable(frame, draft.sides)
+        frame.varied = None if frame.find("d") is not None else varied_in(draft.sides)
         frame.fixed, frame.claims = frozenset[str]().union(*map(free_letters, draft.sides)), True
         values: list[Value | SymgradError | None] = []
         for position, side in enumerate(draft.sides):
@@ -59,11 +66,20 @@ class ChainReader:
                 continue
             frame.place = side.start
             try:
+                self._refuse_open(frame, side, position)
                 values.append(frame.value(side))
             except SymgradError as error:
                 values.append(error)
         frame.place = draft.start
         return self.between(values, draft, block, frame, skip)
+
+    @staticmethod
+    def _refuse_open(frame: Frame, side: Surface, position: int) -> None:
+        """Refuses df on the left of a chain, beside the differentials of others, where nothing says how f depends on them."""
+        name = lone_differential(side) if not position and frame.varied is not None and len(frame.varied) > 1 else ""
+        entity = frame.find(name)
+        if name and (entity is None or entity.is_free):
+            raise frame.unclear(f"{name} has no definition: nothing says what its differential is", side)
 
     def between(self, values: list[Value | SymgradError | None], draft: Draft, block: Block, frame: Frame, skip: int) -> list[Item]:
         """The claims between sides that have been read."""
@@ -94,7 +110,7 @@ class ChainReader:
         doubted = tuple(_placed(replace(doubt, own=own), put) for doubt, own in zip(doubts, owns))
         chain.nodes = [node and put(node) for node in chain.nodes]
         later = tuple(_placed(doubt, put) for doubt in self.assumptions.solved_later(holding))
-        items = self._items(chain, given, put(where), doubted, skip)
+        items = self._items(chain, given, put(where), doubted, skip, block)
         if not later:
             return items
         stated_zero = (type(item) is Claim and item.relation == "=" and ZERO in (item.left, item.right) for item in items)
@@ -115,7 +131,7 @@ class ChainReader:
             yield Doubt(tuple(given), both(*own), (), line, source.shown(surface.start, surface.end))
 
     def _items(
-        self, chain: _Chain, given: tuple[Condition, ...], where: Condition, doubts: tuple[Doubt, ...], skip: int
+        self, chain: _Chain, given: tuple[Condition, ...], where: Condition, doubts: tuple[Doubt, ...], skip: int, block: Block
     ) -> list[Item]:
         draft, resolver = chain.draft, self.meaning.resolver
         found: list[Item] = []
@@ -125,31 +141,67 @@ class ChainReader:
             if position > skip:
                 relation = draft.relations[position - 1]
                 line, column = resolver.source.place_of(side.start, side.end)
+                end = resolver.source.end_of(side.start, side.end)
                 texts = resolver.text_of(draft.sides[position - 1]), resolver.text_of(side)
                 problem = chain.problems.get(position)
                 if problem is None and left is None:
                     problem = chain.problems.get(position - 1, "the left side has no meaning")
                 error = self._unread(chain, position)
-                if error is not None and relation in JUDGED:
+                search = search_in(draft.sides[position - 1]) or search_in(side)
+                if search and relation in JUDGED:
+                    self.notes.append(Note(f"{search} is not judged", line, column, True))
+                    found.append(Unjudged(f"{search} is not judged", line, column, *texts))
+                elif error is not None and relation in JUDGED:
                     found.append(resolver.gaps.unread(error, side.start, texts[0], relation, texts[1]))
+                elif relation == "=" and self._is_update(draft.sides[position - 1], side, block):
+                    message = f"{texts[0]} gets a new value here: this claims nothing"
+                    self.notes.append(Note(message, line, column, True))
+                    found.append(Unjudged(message, line, column, *texts))
                 elif relation not in JUDGED:
                     self.notes.append(Note(f"{relation} is not judged", line, column, True))
                     found.append(Unjudged(f"{relation} is not judged", line, column, *texts))
                 elif problem is not None or left is None or right is None:
                     sides = draft.sides[position - 1 : position + 1]
-                    unclear = bool(chain.unclear & {position - 1, position}) or any(map(self._is_guessed, sides))
+                    unclear = bool(chain.unclear & {position - 1, position})
+                    unclear = unclear or any(map(self._is_guessed, sides))
                     unclear = unclear or any(self._is_from_elsewhere(side, draft.start) for side in sides)
                     said = problem or "the right side has no meaning"
-                    found.append(Misfit(said, relation, line, column, *texts, unclear=unclear))
+                    found.append(Misfit(said, relation, line, column, *texts, unclear=unclear, end=end))
                 else:
-                    claim = Claim(left, relation, right, given, where, line, column, *texts)
-                    found.append(replace(claim, undeclared=self._undeclared(left, right), head=chain.nodes[0], doubts=doubts))
+                    claim = Claim(left, relation, right, given, where, line, column, *texts, end=end)
+                    if right is ZERO and relation == "=" and 1 < position == len(draft.relations) and derives(draft.sides[0]):
+                        doubts = (*doubts, Doubt((), line=line, text=_TO_SOLVE, understood=False, everywhere=True))
+                    found.append(
+                        replace(
+                            claim,
+                            undeclared=self._undeclared(left, right),
+                            head=chain.nodes[0],
+                            doubts=doubts,
+                            inferred=self._inferred(draft.start, left, right),
+                        )
+                    )
             left = left if right is None else right
         return found
 
+    def _is_update(self, left: Surface, right: Surface, block: Block) -> bool:
+        """Whether a relation gives a name without a value of its own a new one."""
+        if not is_update(left, right):
+            return False
+        part = unwrap(left)
+        find = partial(self.meaning.resolver.knowledge.find, position=left.start, scope=block.segment.scope)
+        if type(part) is not Scripts:
+            found = [find(spelling(part))]
+        else:
+            found = [find(name) for name, _, _ in candidates(spelling(part.base), part.subs, part.sups, part.primes)]
+        return all(entity is None or entity.is_free for entity in found)
+
     def _is_guessed(self, side: Surface) -> bool:
-        """Whether a side shows a name that counts as a scalar for want of a declaration."""
-        return any(type(part) is Symbol and self.meaning.resolver.was_never_declared(part.name) for part in walk(side))
+        """Whether a side, or what defines a name in it, shows a name of which nothing says what it is, or an unknown word."""
+        if any(type(part) is Words and part.text.strip() for part in walk(side)):
+            return True
+        resolver = self.meaning.resolver
+        guessed = {name for name, _ in resolver.inferred} | resolver.assumed | resolver.unknowns.keys()
+        return bool(guessed) and not guessed.isdisjoint(resolver.names_behind(side))
 
     def _is_from_elsewhere(self, side: Surface, position: int) -> bool:
         """Whether a side shows a name that is declared under another heading: one further down, or where names begin anew."""
@@ -172,6 +224,20 @@ class ChainReader:
         tensors = (tensor for side in sides for direct in side.tensors for tensor in direct.reach)
         return frozenset(tensor for tensor in tensors if tensor.name in self.meaning.resolver.assumed)
 
+    def _inferred(self, position: int, *sides: Node) -> tuple[str, ...]:
+        """What the names that the sides depend on are taken for where only their use says it, or another section makes them."""
+        resolver = self.meaning.resolver
+        if not resolver.inferred and not resolver.knowledge.headings:
+            return ()
+        things = {(tensor.name, tensor.rank) for side in sides for direct in side.tensors for tensor in direct.reach}
+        said = [said for thing, said in resolver.inferred.items() if thing in things]
+        for name in sorted({name for name, _ in things}):
+            for entity in resolver.knowledge.entities.get(name, ()):
+                definition = entity.definition
+                if definition is not None and definition.how == "=" and resolver.knowledge.is_of_another_section(entity, position):
+                    said.append(f"{name} is what line {resolver.source.position(definition.offset)[0]} says under another heading")
+        return tuple(said)
+
 
 def _placed(doubt: Doubt, put: Replacement) -> Doubt:
     """A doubt about the names as they are at a place."""
@@ -190,8 +256,6 @@ class _Chain:
 
     problems   those of sides that have no place in it
     unclear    the sides whose problem may be one of reading
-
-    problems   those of sides that have no place in it
     unread     why sides could not be read
     """
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from operator import attrgetter, itemgetter
 
-from ...errors import DependencyError, SymgradError
+from ...errors import DependencyError, LimitError, Overrun, SymgradError
 from ...terms.claims import Claim
 from ...terms.nodes import Covariance, Derivative, Entry, Expectation, Node, Tensor, Variance, walk
 from ..declaring.declaration_pass import DeclarationPass
@@ -55,9 +55,9 @@ class ClaimsReader:
                 self._read_claims_of_text(block)
                 continue
             self.relates = self.relates or any(draft.relations and draft.relations[0] != ":=" for draft in block.drafts)
-            if block.assumed:
+            if block.assumed or block.asked or any(word == "assume" for word, _, _ in block.told):
                 self.assumptions.assume(block, number)
-            elif self._read(block):
+            if not (block.assumed or block.asked) and self._read(block):
                 self.assumptions.waiting = number + 1
         self.assumptions.state_rest()
         return self._document(blocks)
@@ -110,6 +110,9 @@ class ClaimsReader:
             return None
         try:
             return self.question_reader.question(draft, block)
+        except Overrun as overrun:
+            self._lose(draft, _late(overrun))
+            return None
         except SymgradError as error:
             self._lose(draft, error)
             return None
@@ -124,6 +127,8 @@ class ClaimsReader:
         start = group[0].start
         try:
             items = read()
+        except Overrun as overrun:
+            items = [row for draft in group for row in self._unread(draft, _late(overrun))]
         except SymgradError as error:
             items = [row for draft in group for row in self._unread(draft, error)]
         if items:
@@ -161,12 +166,15 @@ class ClaimsReader:
                     self.meaning.tensor_value(entity)
             except DependencyError:
                 pass
+            except Overrun as overrun:
+                self.gaps.add(_late(overrun), entity.position, entity.end)
 
     # --- the document -------------------------------------------------------------------------------------------------
 
     def _document(self, blocks: list[Block]) -> Document:
         rows, lost = self.gaps.rest([(block.segment.start, block.segment.end) for block in blocks if block.is_display])
         self.chains += [(start, Chain((row,), row.line)) for start, row in rows]
+        self._leave_out(blocks)
         self.chains.sort(key=itemgetter(0))
         in_order = sorted((chain for _, chain in self.chains), key=attrgetter("in_text"))
         slopes = _slopes(in_order)
@@ -175,9 +183,10 @@ class ClaimsReader:
         notes.sort(key=lambda note: (note.line, note.column))
         declarations = tuple(self._declarations())
         defined = tuple(self._defined_once())
+        source = self.resolver.source
         return Document(
-            self.resolver.source.name,
-            self.resolver.source.written,
+            source.name,
+            source.written,
             tuple(chains),
             tuple(replace(question, names=defined) for question in self.questions),
             tuple(self.declared.definitions),
@@ -188,7 +197,21 @@ class ClaimsReader:
             and not self.questions
             and not any(type(item) is not Unjudged for _, chain in self.chains for item in chain.items),
             self.gaps.errors,
+            tuple(source.span(block.segment.start, block.segment.behind) for block in blocks if block.is_display),
         )
+
+    def _leave_out(self, blocks: list[Block]) -> None:
+        """Takes out the relations and questions of which comments say that they are not judged."""
+        position = self.resolver.source.position
+        parts = [(position(start), position(end)) for block in blocks for _, start, end in block.told]
+
+        def stays(item: Judged | Unjudged | Question) -> bool:
+            return not any(start <= (item.line, item.column) < end for start, end in parts)
+
+        if parts:
+            self.questions = list(filter(stays, self.questions))
+            left = [(start, replace(chain, items=tuple(filter(stays, chain.items)))) for start, chain in self.chains]
+            self.chains = [(start, chain) for start, chain in left if chain.items]
 
     def _defined_once(self) -> Iterator[Tensor]:
         """The tensors with closed definitions whose names mean one thing in the whole document."""
@@ -215,6 +238,13 @@ class ClaimsReader:
             return tensor_of(self.meaning.tensor_value(entity)) if kind in ("tensor", "random") else None
         except SymgradError:
             return None
+
+
+def _late(overrun: Overrun) -> SymgradError:
+    """Why a formula is not read at which a limit of time was reached; the overrun itself where it ends everything."""
+    if overrun.is_last:
+        raise overrun
+    return LimitError("the limit of time for reading was reached here")
 
 
 def _slopes(chains: list[Chain]) -> frozenset[Tensor]:

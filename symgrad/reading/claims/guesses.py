@@ -74,7 +74,7 @@ class GuessReader:
         resolver, declared = self._meaning.resolver, self._declared
         entity = Entity(name, -1, GLOBAL, shape=shape, text=name)
         known = {**{other: list(entities) for other, entities in resolver.knowledge.entities.items()}, name: [entity]}
-        renewed = Resolver(resolver.source, replace(resolver.knowledge, entities=known), Gaps(resolver.source))
+        renewed = Resolver(resolver.source, replace(resolver.knowledge, entities=known), Gaps(resolver.source), resolver.solution)
         renewed.broadcasts = False  # 1 - β is no sum of a scalar and a matrix
         meaning = self._renewed(renewed)
         return ChainReader(meaning, Assumptions(meaning, list(declared.assumptions), declared.renewals))

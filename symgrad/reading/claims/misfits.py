@@ -26,7 +26,7 @@ MOST_TURNED, TURNED_IN_ALL, MOST_MEANT = 250, 3000, 12
 #: Names of the document that may be meant where another stands, or as a factor that is missing.
 MOST_NAMES = 12
 #: Parts of a relation that make it long: as many times fewer ways are read of it.
-LONG = 60
+LONG = 30
 
 
 class MisfitReader:

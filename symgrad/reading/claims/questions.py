@@ -67,6 +67,7 @@ class QuestionReader:
             resolver.text_of(surface),
             where=as_condition(condition),
             undeclared=self._undeclared(array.body, [*given, where]),
+            span=resolver.source.span(surface.start, surface.end),
         )
 
     def _undeclared(self, node: Node, conditions: list[Condition]) -> tuple[str, ...]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ...errors import SymgradError
-from ..facts.facts import Assumption, Dimension, Entity, Environments, Knowledge, Polarity, WrittenDefinition
+from ..facts.facts import GLOBAL, Assumption, Dimension, Entity, Environments, Knowledge, Polarity, WrittenDefinition
 from ..facts.gaps import Gaps
 from ..facts.records import Note
 from ..facts.survey import strides, survey
 from ..prose import sentences as prose
 from ..prose.cases import bound_behind, cases_from
-from ..prose.polarity import Polarities, sentences_around, supposes_display
+from ..prose.polarity import Polarities, asks_for_case, sentences_around, supposes_display
 from ..prose.properties import said_of, with_shapes
 from ..prose.rows import with_rows
 from ..surface.binders import bound_by
@@ -20,9 +20,9 @@ from ..surface.letters import free_letters
 from ..surface.lexer import Source
 from ..surface.scripts import base_name, integer_names, is_label_superscript, label_name, subscript_letters
 from ..surface.sets import read_set
-from ..surface.signs import differentiated_by
-from ..surface.statements import Draft, Piece
-from ..surface.syntax import Big, Chained, Gap, Scripts, Surface, Symbol, names_in, spelling, unwrap, walk
+from ..surface.signs import differentiated_by, is_square, squared_arguments, squares_below, within_logarithm
+from ..surface.statements import Draft, Piece, is_update
+from ..surface.syntax import Big, Chained, Gap, Scripts, Surface, Symbol, Term, names_in, optimum_over, spelling, unwrap, walk
 from ..surface.vocabulary import JUDGED
 from .declared_names import Name
 from .definition_reader import DefinitionReader, is_number
@@ -54,6 +54,8 @@ class DeclarationPass(DefinitionReader):
         for number, block in enumerate(blocks):
             self._enter(number, block)
             before = block.segment.before
+            if block.supposed:
+                self.polarities[number] = Polarity.SUPPOSED
             if any(map(_declares, block.pieces)) and self.polarities[number] is Polarity.UNCLEAR:
                 self.polarities[number] = Polarity.DECLARED
             self.polarity = self.polarities[number] if any(map(_relates, block.pieces)) else Polarity.UNCLEAR
@@ -67,12 +69,15 @@ class DeclarationPass(DefinitionReader):
                 if self.polarity is not Polarity.DOUBTED:
                     self.polarities[number] = Polarity.DECLARED
         self.knowledge.partial -= self.knowledge.size_names
+        self._declare_squares(blocks)
         self._count_comparisons(blocks)
         for number, block in enumerate(blocks):
             self._enter(number, block)
             self.polarity = self.polarities[number] if any(map(_relates, block.pieces)) else Polarity.UNCLEAR
+            self.in_text = not block.is_display
             if block.is_display:
-                block.assumed = supposes_display(self.sentences[number])
+                block.assumed = block.supposed or supposes_display(self.sentences[number])
+                block.asked = not block.assumed and asks_for_case(self.sentences[number])
                 block.drafts = drafts_of(self, block)
                 for draft in block.drafts:
                     try:
@@ -183,6 +188,28 @@ class DeclarationPass(DefinitionReader):
                     if name is not None:
                         self.compared[name.name] = self.compared.get(name.name, 0) + 1
 
+    def _declare_squares(self, blocks: list[Block]) -> None:
+        """Registers σ^2 as a name of its own, where nothing declares a σ.
+
+        It is one where something is differentiated by it, or where it is an argument on the left and else only powers of it stand.
+        """
+        pieces = (piece for block in blocks for piece in block.pieces)
+        surfaces = [surface for piece in pieces for surface in (piece.surface, *piece.sides) if surface is not None]
+        found = [part for surface in surfaces for part in squares_below(surface)]
+        found += [part for surface in surfaces for part in squared_arguments(surface) if self._is_only_squared(part, surfaces)]
+        for part in found:
+            base, name = base_name(part), spelling(part)
+            if base is not None and base not in self.knowledge.entities and name not in self.knowledge.entities:
+                self.knowledge.add(Entity(name, 0, GLOBAL, shape=[], domain="positive", text=name))
+
+    @staticmethod
+    def _is_only_squared(part: Scripts, surfaces: list[Surface]) -> bool:
+        """Whether the letter of a square stands with an even exponent everywhere."""
+        base = base_name(part)
+        pieces = [piece for surface in surfaces for piece in walk(surface)]
+        squared = sum(is_square(piece) and type(piece) is Scripts and base_name(piece) == base for piece in pieces)
+        return squared == sum(type(piece) is Symbol and piece.name == base for piece in pieces)
+
     # --- survey ---------------------------------------------------------------------------------------------------
 
     def _survey(self, piece: Piece, block: Block) -> None:
@@ -263,6 +290,16 @@ class DeclarationPass(DefinitionReader):
         known = (self.knowledge.find(each, draft.start, scope) for each in (name.name, name.base))
         return all(entity is None or entity.kind == "tensor" and entity.is_free and entity.domain == "real" for entity in known)
 
+    @staticmethod
+    def _is_premise(draft: Draft, block: Block) -> bool:
+        """Whether something follows from a row that itself follows from nothing: f(x) = x^2 → f'(x) = 2 x, or “if a = \\phi(h)”."""
+        if block.asked:
+            return True
+        if not _is_function(draft.sides[0]):
+            return False
+        at = block.drafts.index(draft)
+        return not draft.link and any(other.link == "⇒" for other in block.drafts[at + 1 : at + 2])
+
     def _speaks_of(self, assumption: Assumption, name: Name) -> bool:
         """Whether an equation that is supposed for certain speaks of a name."""
         surface = assumption.surface
@@ -281,24 +318,38 @@ class DeclarationPass(DefinitionReader):
                 draft.sides.pop()
             return
         how = draft.relations[0]
-        if how == ":=":
+        if how == ":=" and is_update(draft.sides[0], draft.sides[1]):
+            return
+        if how in ("=", ":=") and (over := optimum_over(draft.sides[1])) is not None:
+            self.declare_optimum(draft.sides[0], over, scope)
+        elif how == ":=":
             if not self.define(draft.sides[0], draft.sides[1], ":=", scope, draft.start):
                 left = draft.sides[0]
                 raise self.source.error("this cannot be defined", left.start, left.end, "a name, a name with indices, or f(x)")
             draft.defines = True
+        elif how == "=" and (inside := within_logarithm(*draft.sides[:2])) and self.may_define(*inside, scope, draft.start):
+            draft.defines = self.define(*inside, "=", scope, draft.start)
         elif how == "=" and self.may_define(draft.sides[0], draft.sides[1], scope, draft.start):
             standing = self.standing(draft.sides[0], draft.sides[1], scope, True)
             if standing is Polarity.DOUBTED:
                 self.suppose_defined(draft.sides[0], draft.sides[1], scope)
             draft.defines = standing is Polarity.DECLARED and self.define(draft.sides[0], draft.sides[1], "=", scope, draft.start)
-        elif how == "=" and self.may_begin_anew(draft.sides[0], draft.sides[1], scope, draft.start):
-            self.suppose_defined(draft.sides[0], draft.sides[1], scope)
-        elif self._gives_value(draft, block, scope):
+        elif how == "=" and (anew := self.beginning_anew(draft.sides[0], draft.sides[1], scope, self._is_premise(draft, block))):
+            if anew is Polarity.DOUBTED:
+                self.suppose_defined(draft.sides[0], draft.sides[1], scope)
+            else:
+                draft.defines = self.define(draft.sides[0], draft.sides[1], "=", scope, draft.start)
+        elif not block.asked and self._gives_value(draft, block, scope):
             part = Chained(draft.start, draft.sides[1].end, draft.sides, draft.relations, draft.places)
             self.assume(part, draft.start, scope, False, doubtful=True)
         elif how == "=" and type(draft.sides[1]) is Gap and self.head_of(draft.sides[0]) is not None:
             part = Chained(draft.start, draft.sides[1].end, draft.sides[:2], draft.relations[:1], draft.places[:1])
             self.assume(part, draft.start, scope, False)  # it may define the name: nothing is refuted for want of that
+
+
+def _is_function(side: Surface) -> bool:
+    """Whether a side is f(x) rather than a name."""
+    return type(unwrap(side)) is Term
 
 
 def _declares(piece: Piece) -> bool:

@@ -71,7 +71,8 @@ class NameReader:
             return None
         labels = [sup for sup in part.sups if is_label_superscript(sup)]
         if len(labels) != len(part.sups):
-            return None
+            whole = label_name(base.name, part.sups, part.subs, part.primes)  # σ^2 where the document has it as a name
+            return Name(whole, whole, None, [], part) if whole in self.knowledge.entities else None
         places, kept = part.subs, labels
         for sup in labels:
             index = self._running(sup)

@@ -10,7 +10,7 @@ from ..facts.facts import Assumption, Entity, Environments, Knowledge, Polarity,
 from ..facts.records import Defined, Note
 from ..surface.letters import places
 from ..surface.lexer import Source
-from ..surface.scripts import base_name, integer_names, is_label_superscript, label_name
+from ..surface.scripts import base_name, integer_names, is_label_superscript, is_word, label_name
 from ..surface.statements import Draft
 from ..surface.syntax import (
     Chained,
@@ -42,6 +42,7 @@ class DefinitionReader(MembershipReader):
     varied       the names by which the displays so far differentiate
     related      those that they relate to something
     conditions   the conditions in the sentence that is read: “if $x > 0$, then …”
+    in_text      whether an inline formula is read
     compared     how often inline formulas compare a name with 0: more than once, and each is a case
     """
 
@@ -53,6 +54,7 @@ class DefinitionReader(MembershipReader):
         self.related: set[str] = set()
         self.conditions: list[Chained] = []
         self.compared: dict[str, int] = {}
+        self.in_text = False
 
     def may_define(self, left: Surface, right: Surface, scope: Environments, position: int) -> bool:
         """Whether an equation is the first for a name that has no value yet."""
@@ -100,8 +102,8 @@ class DefinitionReader(MembershipReader):
             return False
         if self._is_derivative(name, scope, position):
             return False
-        if function is not None:
-            return name.name != "\\sigma" and not (known and known[0].kind == "tensor" and known[0].shape)
+        if function is not None:  # in a display σ(x) = … claims of σ what holds for the logistic function
+            return (name.name != "\\sigma" or self.in_text) and not (known and known[0].kind == "tensor" and known[0].shape)
         if name.name == "\\delta":
             return False
         square = name.base.split("^2")[0]
@@ -109,7 +111,7 @@ class DefinitionReader(MembershipReader):
             return self.knowledge.find(square, position, scope) is None  # s^2 = … where s is known claims
         if name.letters is not None:
             return len(set(name.letters)) == len(name.letters)
-        if name.slots:
+        if name.slots and not all(map(is_word, name.slots)):  # x_{\\max} = … gives a name to something, and no value to an entry
             return not (known and known[0].name == name.base and known[0].shape != [])
         return bool(known) or not self.runs(name.name) or name.name in self.knowledge.size_names
 
@@ -144,6 +146,24 @@ class DefinitionReader(MembershipReader):
                     return True
                 stack.append(body)
         return False
+
+    def _roots(self, part: Surface, scope: Environments, position: int) -> set[str]:
+        """The names without a value, letters of indices left out, on which a formula depends by the definitions before it."""
+        roots: set[str] = set()
+        seen: set[int] = set()
+        stack = [part]
+        while stack:
+            for piece in self._names_used(stack.pop(), scope, position):
+                name = self.name_of(piece)
+                if name is None or self.runs(name.base) or builtin_function(name.base) is not None:
+                    continue
+                entity = self.knowledge.find(name.name, position, scope) or self.knowledge.find(name.base, position, scope)
+                if entity is None or entity.definition is None or entity.position > position:
+                    roots.add(name.base)
+                elif id(entity) not in seen:
+                    seen.add(id(entity))
+                    stack.append(entity.definition.body)
+        return roots
 
     def _is_step(self, name: Name, scope: Environments, position: int) -> bool:
         """Whether x_t is one name of a recurrence, h_t = w h_{t-1} + x_t: neither x nor h is declared, and nothing runs over t.
@@ -230,18 +250,29 @@ class DefinitionReader(MembershipReader):
         head = self.head_of(left)
         return head is not None and self._known(head[0], scope, left.start) is not None
 
-    def may_begin_anew(self, left: Surface, right: Surface, scope: Environments, position: int) -> bool:
-        """Whether an equation under another heading may give another meaning to a name that has a value: L = … of a new example."""
+    def beginning_anew(self, left: Surface, right: Surface, scope: Environments, is_premise: bool = False) -> Polarity | None:
+        """How an equation stands for another meaning of a name that has a value: L = … of a new example; None where it claims.
+
+        DECLARED   it gives it: the sentence turns to another example, or the rest of the display follows from it, or under another
+                   heading it speaks of what the value so far does not depend on
+        DOUBTED    it may: it stands under another heading
+        """
         head = self.head_of(left)
         if head is None:
-            return False
+            return None
+        position = left.start
         known = self._known(head[0], scope, position)
-        if known is None or known.kind not in ("tensor", "function") or not self.knowledge.is_of_another_section(known, position):
-            return False
-        if self._uses(right, head[0], scope, position):
-            return False
+        if known is None or known.kind not in ("tensor", "function") or known.definition is None:
+            return None
+        if self._uses(right, head[0], scope, position) or self._reaches(right, head[0], scope, position):
+            return None
+        another = self.knowledge.is_of_another_section(known, position)
+        turns = self.sentences[self.block].turns or is_premise
+        if not another and not turns:
+            return None
+        turns = turns or not self._roots(right, scope, position) <= self._roots(known.definition.body, scope, known.position)
         self.knowledge.renewed.setdefault(self.knowledge.section(position), set()).add(known.name)
-        return True
+        return Polarity.DECLARED if turns else Polarity.DOUBTED
 
     def suppose_defined(self, left: Surface, right: Surface, scope: Environments) -> None:
         """Registers what may be a definition, and may not."""
@@ -256,12 +287,9 @@ class DefinitionReader(MembershipReader):
             letters, chosen = self._letters(head[0], right, scope, left.start)
             if chosen == known.name:
                 instead = known, _with_value(known, letters, right, left.start, "=")
-        solves = self.sentences[self.block].solves
-        self.assumptions.append(
-            Assumption(
-                surface, left.start, scope, False, self.block, reach=self.reach, doubtful=True, instead=instead, solves=solves
-            )
-        )
+        solves, anew = self.sentences[self.block].solves, known is not None and not known.is_free
+        supposed = Assumption(surface, left.start, scope, False, self.block, reach=self.reach, doubtful=True, instead=instead)
+        self.assumptions.append(replace(supposed, solves=solves, anew=anew))
 
     def define(self, left: Surface, right: Surface, how: str, scope: Environments, position: int) -> bool:
         """Registers a definition; False where the left side cannot be defined."""
@@ -271,6 +299,9 @@ class DefinitionReader(MembershipReader):
         name, parameters = head
         text = self.source.shown(left.start, right.end)
         line, column = self.source.position(left.start)
+        arguments = tuple(parameters or ())
+        if arguments and name.name in self.knowledge.varied and self.knowledge.arguments.get(name.name) == {arguments}:
+            parameters = None  # f(u, v) with u(a, b): ∂f/∂u is by a quantity, which stands for its value everywhere
         if parameters is not None:
             letters, chosen = self._letters(name, right, scope, position)
             entity = self._defined_entity(chosen, left, scope, position, "function")
@@ -301,9 +332,28 @@ class DefinitionReader(MembershipReader):
             if entity.rows and not letters and entity.shape:
                 entity.shape, entity.rows = None, ()
             entity.definition = WrittenDefinition(letters, (), right, position, how)
+            entity.arguments = arguments
         entity.end = right.end
         self.definitions.append(Defined(entity.name, how, text, line, column))
         return True
+
+    def declare_optimum(self, left: Surface, over: list[Surface], scope: Environments) -> None:
+        """Registers the name that w^\\star = \\arg\\min_w f(w) gives to a value of w, of which nothing else is said."""
+        head = self.head_of(left)
+        if head is None or head[1] is not None or self.knowledge.find(head[0].name, left.start, scope) is not None:
+            return
+        varied = self.name_of(over[0]) if len(over) == 1 else None
+        known = self.knowledge.find(varied.name, left.start, scope) if varied is not None else None
+        entity = Entity(head[0].name, left.start, scope, end=left.end, text=head[0].name, reach=self.reach)
+        if known is not None and known.kind == "tensor":
+            entity.shape, entity.rows, entity.domain = known.shape, known.rows, known.domain
+        self.knowledge.add(entity)
+
+    def note_update(self, left: Surface) -> None:
+        """Notes that w = w - … gives a name its next value."""
+        name = spelling(left)
+        message = f"{name} = {name} … is an update of {name}, not an equation: it is not judged"
+        self.notes.append(Note(message, *self.source.position(left.start), True))
 
     def _declared_elsewhere(self, name: str, scope: Environments, position: int) -> Entity | None:
         """The free tensor of a name that an outer part of the document declares; it gets no value by what is said in here."""

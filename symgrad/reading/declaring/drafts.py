@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from ...errors import ReadError
 from ..facts.facts import Environments, Polarity
@@ -13,11 +14,14 @@ from ..surface.scripts import base_name, integer_names, is_label_superscript, la
 from ..surface.statements import Draft, Piece, bare_condition, is_comment
 from ..surface.syntax import Chained, Gap, Group, Numeral, Scripts, Surface, Symbol, Term, Total, Words, spelling, unwrap, walk
 from ..surface.vocabulary import ELLIPSES, JUDGED, LINKS
-from .definition_reader import DefinitionReader, is_plain
+from .definition_reader import DefinitionReader, is_number, is_plain
 
 _WHERE = re.compile(r"\W*(?:where|with|for|here|and where|where also)\W*")
 #: What the words before a formula of a row make of it, where they make something of it.
 _PENDING = {Polarity.SUPPOSED: "if", Polarity.CONCLUDED: "skip", Polarity.DOUBTED: "doubt"}
+
+#: What a note says of x = a → y = b.
+_FOLLOWS = "→ is not judged: what stands behind it is taken to follow from what stands before it"
 
 
 def drafts_of(reader: DefinitionReader, block: Block) -> list[Draft]:
@@ -114,6 +118,12 @@ class _Maker:
         if not self.drafts[-1].relations:
             self.link = ""
         draft = self.drafts[-1]
+        if piece.relations[0] == "→" and len(piece.relations) > 1 and draft.relations and not self.link:
+            sides = list(piece.sides)
+            self.drafts.append(Draft(sides, piece.relations[1:], piece.places[1:], link="⇒", row=self.row))
+            self.related, self.separated = True, False
+            self._note(_FOLLOWS, piece)
+            return
         if self.link:
             draft = Draft([draft.sides[-1]], link=self.link, row=self.row)
             self.drafts.append(draft)
@@ -199,10 +209,14 @@ class _Maker:
             return
         if self.drafts and not self.separated:
             raise self.refuse("two formulas stand side by side", piece, "a comma, \\quad or \\\\ between them")
-        draft = Draft(list(surface.sides), list(surface.relations), list(surface.places), link=self.link, row=self.row)
-        draft.conditions += self.leading
-        draft.doubted += self.leading_doubted
-        self.drafts.append(draft)
+        for number, part in enumerate(_arrowed(surface)):
+            link = "⇒" if number else self.link
+            if number:
+                self._note(_FOLLOWS, piece)
+            draft = Draft(list(part.sides), list(part.relations), list(part.places), link=link, row=self.row)
+            draft.conditions += self.leading
+            draft.doubted += self.leading_doubted
+            self.drafts.append(draft)
         self.related = True
         self.link, self.separated, self.pending, self.worded = "", False, "", False
 
@@ -212,7 +226,7 @@ class _Maker:
         Without words a comparison of indices or sizes is one, and of a name with its values, y_i = 1 of a one-hot y, and an
         inequality for a free name, f'(x) = 1, x > 0; of another equation that is not certain.
         """
-        if self.pending == "and":
+        if self.pending == "and" or not self.pending and not bracketed and self._lists_values(surface):
             return None
         if self.pending == "if":
             return None if self._begins_anew(surface) else Polarity.SUPPOSED
@@ -230,6 +244,10 @@ class _Maker:
             return Polarity.SUPPOSED
         return None if self.worded and not bracketed else Polarity.DOUBTED
 
+    def _lists_values(self, surface: Chained) -> bool:
+        """Whether a relation gives a name a number as the one before it does: x = 2, w = 3."""
+        return _gives_number(surface.relations, surface.sides) and _gives_number(self.drafts[-1].relations, self.drafts[-1].sides)
+
     def _begins_anew(self, surface: Chained) -> bool:
         """Whether a relation behind a condition is a claim of its own: f(x) = 1 if x > 0, f(x) = 0 if x < 0."""
         if not self.drafts[-1].conditions or not self.conditioned:
@@ -239,6 +257,33 @@ class _Maker:
     def finish(self) -> None:
         if self.related:
             self.reader.last_draft = self.drafts[-1]
+
+
+def _arrowed(surface: Chained) -> Iterator[Chained]:
+    """The relations of a = b → c = d as two, of which the second follows from the first; x → 0 is one."""
+    first = 0
+    for at, relation in enumerate(surface.relations):
+        if relation == "→" and JUDGED.issuperset(surface.relations[first:at]) and first < at < len(surface.relations) - 1:
+            yield Chained(
+                surface.start,
+                surface.sides[at].end,
+                surface.sides[first : at + 1],
+                surface.relations[first:at],
+                surface.places[first:at],
+            )
+            first = at + 1
+    if not first:
+        yield surface
+        return
+    yield Chained(surface.sides[first].start, surface.end, surface.sides[first:], surface.relations[first:], surface.places[first:])
+
+
+def _gives_number(relations: list[str], sides: list[Surface]) -> bool:
+    """Whether a relation says that a plain name is a number: w = 3, not y_i = 1."""
+    if relations != ["="] or not is_number(sides[1]):
+        return False
+    name = unwrap(sides[0])
+    return type(name) is Symbol or type(name) is Scripts and not any(subscript_letters([sub]) for sub in name.subs)
 
 
 def _worded(surface: Surface) -> tuple[str, Surface] | None:

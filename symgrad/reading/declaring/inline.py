@@ -11,8 +11,9 @@ from ..prose.cases import lone_formula
 from ..prose.polarity import FORMULA
 from ..surface.blocks import Block
 from ..surface.scripts import single_letter, subscript_letters
-from ..surface.statements import Draft, bare_condition
-from ..surface.syntax import Chained, Numeral, Surface, Symbol, spelling, unwrap, walk
+from ..surface.signs import within_logarithm
+from ..surface.statements import Draft, bare_condition, is_update
+from ..surface.syntax import Chained, Numeral, Surface, Symbol, optimum_over, search_in, spelling, unwrap, walk
 from ..surface.transposes import symmetric_part
 from ..surface.vocabulary import JUDGED
 from .definition_reader import DefinitionReader, is_plain
@@ -50,6 +51,13 @@ def _statement(
     reader: DefinitionReader, block: Block, part: Chained, names: list[Surface], scope: Environments, before: str
 ) -> None:
     relations = part.relations
+    if (over := optimum_over(part.sides[1])) is not None or any(map(search_in, part.sides)):
+        if over is not None:
+            reader.declare_optimum(part.sides[0], over, scope)
+        reader.notes.append(
+            Note("what the text gives by a search or a limit is not judged", *reader.source.position(part.start), True)
+        )
+        return
     if relations[0] == ":=" or relations[-1] == "=:":
         left, right = (part.sides[0], part.sides[1]) if relations[0] == ":=" else (part.sides[-1], part.sides[-2])
         if not reader.define(left, right, ":=", scope, part.start):
@@ -61,6 +69,9 @@ def _statement(
         return
     if not all(relation in JUDGED or relation in ("∈", "≻", "⪰") for relation in relations):
         reader.notes.append(Note(f"{relations[0]} is not judged", *reader.source.position(part.start), True))
+        return
+    if is_update(part.sides[0], part.sides[1]):
+        reader.note_update(part.sides[0])
         return
     polarity = reader.polarity = _polarity(reader, block, part, scope)
     if relations[0] in ("≻", "⪰") and spelling(part.sides[1]) in ("0", "\\mathbf{0}", "O"):
@@ -100,6 +111,13 @@ def _statement(
                     Note("relations behind a definition in the text are not judged", *reader.source.position(part.start), True)
                 )
             return
+    if relations == ["="] and not conditional and not names and polarity is not Polarity.CONCLUDED:
+        anew = reader.beginning_anew(part.sides[0], part.sides[1], scope)
+        if anew is Polarity.DECLARED and reader.define(part.sides[0], part.sides[1], "=", scope, part.start):
+            return
+    inside = within_logarithm(part.sides[0], part.sides[1]) if relations == ["="] and not conditional and not names else None
+    if inside is not None and reader.may_define(*inside, scope, part.start) and reader.define(*inside, "=", scope, part.start):
+        return
     domain = _domain(part)
     if domain is not None:
         done = [_restricted(reader, block, side, domain, scope, part) for side in [*names, _subject(part)]]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right, insort
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple, TypeAlias
@@ -102,8 +102,10 @@ class Entity:
     reach           the environments in which it is said
     text            what is said, as written
     claims_before   how many displays with relations stand before
+    arguments       the names in brackets behind it wherever it has any: u(a, b), of which something is a function in turn
     base, label     the name without the subscript that is part of it, and that subscript
     shape           its axes, or None where nothing is said of them; a family's own indices are in front
+    inferred        what it is taken for, where nothing but its uses says that
     rows            for a family, the letters of its own indices: the i of x_i; "" or "?" where none is known
     domain          a member of nodes.DOMAINS
     range           the ends of a declared index
@@ -127,6 +129,8 @@ class Entity:
     base: str = ""
     label: Label | None = None
     reach: Environments = GLOBAL
+    arguments: tuple[str, ...] = ()
+    inferred: str = ""
 
     @property
     def is_free(self) -> bool:
@@ -161,6 +165,7 @@ class Assumption:
     words       the words that say it, where no formula does: “a symmetric matrix A”
     instead     an entity of which it says more, a domain or a definition, and the same as it is then
     solves      whether it gives a name as what solves an equation
+    anew        whether it may give another meaning to a name that has one: from here on, to where the next may
     """
 
     surface: Chained | None
@@ -175,6 +180,7 @@ class Assumption:
     words: str = ""
     instead: tuple[Entity, Entity] | None = None
     solves: bool = False
+    anew: bool = False
 
 
 class Renewal(NamedTuple):
@@ -204,9 +210,12 @@ class Knowledge:
 
     Names, by how they stand:
     applied          somewhere before a parenthesis, as a function does
+    arguments        name -> what stands in parentheses behind it, each as it is spelled
+    varied           by which something is differentiated
     bare             somewhere without one
     whole            somewhere without a subscript, other than behind a number: not π in 2π
     primed           somewhere with a prime
+    exponentiated    the letter e where something other than a number stands above it: it is Euler's number there
     mentioned        in a sentence by themselves: “and $c$ the correct class”
 
     Where indices begin:
@@ -216,6 +225,7 @@ class Knowledge:
 
     headings         where headings stand
     renewed          section -> the names of earlier sections for which an equation stands in it, as where another example begins
+    infers           what the uses of a name make of it at a place, besides what is said elsewhere; None: not known yet
     names_identity   whether the text speaks of the identity matrix, which a declared I then is
     """
 
@@ -230,14 +240,18 @@ class Knowledge:
     size_names: set[str] = field(default_factory=set)
     ends: set[str] = field(default_factory=set)
     applied: set[str] = field(default_factory=set)
+    arguments: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)
+    varied: set[str] = field(default_factory=set)
     bare: set[str] = field(default_factory=set)
     whole: set[str] = field(default_factory=set)
     primed: set[str] = field(default_factory=set)
+    exponentiated: set[str] = field(default_factory=set)
     mentioned: set[str] = field(default_factory=set)
     lowest: set[int] = field(default_factory=set)
     from_zero: bool = False
     least: dict[str, int] = field(default_factory=dict)
     names_identity: bool = False
+    infers: Callable[[str, int, Entity | None], Entity | None] | None = None
     headings: list[int] = field(default_factory=list)
     renewed: dict[int, set[str]] = field(default_factory=dict)
 
@@ -261,19 +275,23 @@ class Knowledge:
             del self.entities[entity.name]
 
     def find(self, name: str, position: int, scope: Environments) -> Entity | None:
-        """The entity that a name means at a place: the last one before it that is in scope, else the first one after it."""
-        known = self.entities.get(name) or self.entities.get(self.in_bold(name))
-        if not known:
-            return None
+        """The entity that a name means at a place: the last one before it that is in scope, else the first one after it.
+
+        What is said behind a heading says nothing of what stands before it.
+        """
+        known = self.entities.get(name) or self.entities.get(self.in_bold(name)) or ()
         before = after = None
         for entity in known:
             if entity.scope == scope[: len(entity.scope)]:
                 if entity.position <= position:
                     if before is None or len(entity.scope) >= len(before.scope):
                         before = entity
-                elif after is None:
+                elif after is None and self.section(entity.position) == self.section(position):
                     after = entity
-        return before or after
+        found = before or after
+        if self.infers is not None and (found is None or self.is_of_another_section(found, position)):
+            return self.infers(name, position, found)
+        return found
 
     def is_never_index(self, name: str) -> bool:
         """Whether a name is a size that no sum binds, that no range declares, and that stands in no slot by itself."""
@@ -285,16 +303,22 @@ class Knowledge:
     def in_bold(self, name: str) -> str:
         r"""\mathbf{x} for an x that is not declared and always stands with indices, x_i, where \mathbf{x} is; else the name."""
         if name in self.uses and name not in self.entities and name not in self.whole and name not in self.size_names:
-            for bold in _bold(name):
+            for bold in bold_spellings(name):
                 if any(entity.kind == "tensor" for entity in self.entities.get(bold, ())):
                     return bold
+        return name
+
+    def bold_of(self, name: str) -> str:
+        r"""\mathbf{x} for an x of which only entries stand, x_i, where the document has \mathbf{x}; else the name."""
+        if name in self.uses and name not in self.entities and name not in self.whole and name not in self.size_names:
+            return next((bold for bold in bold_spellings(name) if bold in self.whole and bold not in self.entities), name)
         return name
 
     def indexed_as(self, name: str) -> Iterator[Use]:
         """The places where a name is indexed, or the one that stands for its entries."""
         yield from self.uses.get(name, ())
         for plain, uses in self.uses.items():
-            if plain != name and name in _bold(plain) and self.in_bold(plain) == name:
+            if plain != name and name in bold_spellings(plain) and self.in_bold(plain) == name:
                 yield from uses
 
     def is_size(self, name: str, position: int, scope: Environments) -> bool:
@@ -305,7 +329,7 @@ class Knowledge:
         return name in self.size_names
 
 
-def _bold(name: str) -> list[str]:
+def bold_spellings(name: str) -> list[str]:
     """The spellings in bold of a name: of its letter, the scripts stay."""
     found = _LETTER.match(name)
     if found is None:

@@ -31,6 +31,7 @@ class Misfit:
     right_text: str = ""
     meant: tuple[tuple[str, Claim], ...] = ()
     unclear: bool = False
+    end: tuple[int, int] = (0, 0)
 
 
 class _OfClaim:
@@ -49,6 +50,10 @@ class _OfClaim:
     @property
     def column(self) -> int:
         return self.claim.column
+
+    @property
+    def end(self) -> tuple[int, int]:
+        return self.claim.end
 
     @property
     def left_text(self) -> str:
@@ -125,6 +130,7 @@ class Unread:
     left_text: str = ""
     relation: str = ""
     right_text: str = ""
+    end: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -137,6 +143,7 @@ class Dependent:
     column: int = 0
     left_text: str = ""
     right_text: str = ""
+    end: tuple[int, int] = (0, 0)
 
 
 #: What is judged.
@@ -164,6 +171,7 @@ class Question:
     matrix   whether it was asked in matrix notation (∇_W L), so that an answer in matrix notation is wanted
     names    the tensors that the document defines: an answer may be written in them
     undeclared  names in what is differentiated that nothing declares: they may depend on the variable
+    span     the offsets in the author's file between which it is written
     """
 
     target: Node
@@ -177,6 +185,7 @@ class Question:
     names: tuple[Tensor, ...] = ()
     where: Condition = TRUE
     undeclared: tuple[str, ...] = ()
+    span: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -234,11 +243,22 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Told:
+    """What a comment of the document instructs: `word` is skip, ignore or assume."""
+
+    word: str
+    line: int = 0
+    column: int = 0
+
+
+@dataclass(frozen=True)
 class Document:
     """Everything that a text says. `claims` holds what is judged of the chains, in document order: first those of displays.
 
     silent   whether its displays relate something, and nothing of that is judged
     errors   why formulas could not be read, in the order in which that was found
+    displays the offsets in the author's file between which each display is written, what closes it included
+    told     what comments instruct
     """
 
     name: str
@@ -251,6 +271,8 @@ class Document:
     notes: tuple[Note, ...] = ()
     silent: bool = False
     errors: tuple[SymgradError, ...] = ()
+    displays: tuple[tuple[int, int], ...] = ()
+    told: tuple[Told, ...] = ()
 
     @property
     def claims(self) -> tuple[Judged, ...]:

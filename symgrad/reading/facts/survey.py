@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from ..surface.binders import Bounds, bound_by, letters_of
 from ..surface.letters import free_letters
 from ..surface.scripts import integer_names, is_label_superscript, label_name, subscript_letters
+from ..surface.signs import differentiated_by
 from ..surface.syntax import Big, Chained, Group, Numeral, Scripts, Surface, Symbol, Term, spelling, unwrap, walk
+from ..surface.transposes import is_transpose
 from .facts import Environments, Knowledge, Use
 
 
@@ -15,6 +17,7 @@ def survey(knowledge: Knowledge, surface: Surface, scope: Environments, inside: 
     """Records every use of a name in a formula; `inside` is the name that the equation around it may define."""
     _Survey(knowledge, scope, inside).take(surface, {})
     knowledge.standing |= free_letters(surface)
+    knowledge.varied.update(map(spelling, differentiated_by(surface)))
 
 
 class _Survey:
@@ -83,6 +86,8 @@ class _Survey:
                 self._name(base.name, called)
         for sup in part.sups:
             self.take(sup, around)
+            if isinstance(base, Symbol) and base.name == "e" and not isinstance(unwrap(sup), Numeral) and not is_transpose(sup):
+                knowledge.exponentiated.add("e")
 
     def _indexing(self, part: Surface, around: Mapping[str, Bounds]) -> None:
         """The names with indices in an index or a condition: the y_i of z_{y_i}."""
@@ -97,6 +102,8 @@ class _Survey:
             if isinstance(following, Scripts):
                 following = following.base
             called = isinstance(following, Group) and following.opening in ("(", "[") and part.operators[position + 1] == ""
+            if called and isinstance(following, Group):
+                self.knowledge.arguments.setdefault(spelling(factor), set()).add(tuple(map(spelling, following.items)))
             if isinstance(factor, Symbol) and position and isinstance(part.factors[position - 1], Numeral) and not called:
                 self.knowledge.bare.add(factor.name)
             else:

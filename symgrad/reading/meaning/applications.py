@@ -12,7 +12,7 @@ from ...terms.nodes import Apply, DefinedFunction, Derivative, Entry, Indicator,
 from ..facts.facts import Entity
 from ..surface.arguments import bracket_of, divided
 from ..surface.scripts import is_label_superscript
-from ..surface.syntax import Group, Numeral, Scripts, Surface, is_ellipsis, spelling, unwrap
+from ..surface.syntax import Group, Numeral, Scripts, Surface, Symbol, is_ellipsis, spelling, unwrap, walk
 from ..surface.vocabulary import FUNCTION_LETTERS, SCALAR
 from .builtin_functions import builtin_value, derived
 from .calls import Called, called_at, inside_brackets, places_of, stands_in
@@ -29,11 +29,11 @@ from .powers import power, powers
 def application_at(frame: Frame, operators: list[str], factors: list[Surface], position: int) -> tuple[Value, int] | None:
     """(value, factors taken) of a function at this factor with its arguments; None where the factor is no function."""
     called = called_at(frame, factors, position, operators)
-    if called is None:
-        return None
     following = factors[position + 1] if position + 1 < len(factors) else None
     adjacent = following is not None and operators[position + 1] == ""
     bracket, outer = bracket_of(following) if adjacent else (None, None)
+    if called is None:
+        return None if bracket is None or outer is not None else _at_own_variables(frame, factors[position], bracket)
     if bracket is not None and frame.variable is not None and stands_in(called.name, bracket):
         bracket = outer = None  # f (1 - f) between functions is a product
         adjacent = False
@@ -51,6 +51,37 @@ def application_at(frame: Frame, operators: list[str], factors: list[Surface], p
     if not adjacent:
         raise frame.refuse(f"{called.name} has no argument", called.surface, "an argument")
     return _open_call(frame, called, operators, factors, position)
+
+
+def _at_own_variables(frame: Frame, part: Surface, bracket: Group) -> tuple[Value, int] | None:
+    """A defined name with variables of its definition behind it, s(x) where s = 1 / (1 + e^-x): the name; None for any other."""
+    if type(part) is Scripts and (part.primes or not all(map(is_label_superscript, part.sups))) or bracket.opening != "(":
+        return None
+    entity = frame.find(frame.resolver.spelled(part))
+    if entity is None or entity.kind != "tensor" or entity.definition is None or entity.definition.letters:
+        return None
+    names = [unwrap(item) for item in divided(bracket.items)]
+    if not names or not all(type(name) is Symbol for name in names):
+        return None
+    value = entity_value(frame, entity, part)
+    entry = value.general_entry()
+    if type(entry) is not Entry or entry.tensor.definition is None:
+        return None
+    written = {symbol.name for symbol in walk(entity.definition.body) if type(symbol) is Symbol}
+    return (value, 2) if all(type(name) is Symbol and name.name in written for name in names) else None
+
+
+def quantity_at(frame: Frame, operators: list[str], factors: list[Surface], position: int) -> tuple[Value, int] | None:
+    """(value, factors taken) of u(a, b) where u always stands at a and b; None for any other factor."""
+    part = unwrap(factors[position])
+    entity = frame.find(part.name) if type(part) is Symbol and position + 1 < len(factors) else None
+    if entity is None or not entity.arguments or operators[position + 1] != "":
+        return None
+    bracket, outer = bracket_of(factors[position + 1])
+    if bracket is None or tuple(map(spelling, bracket.items)) != entity.arguments:
+        return None
+    value = name_value(frame, entity.name, part)
+    return (value if outer is None else powers(frame, indexed(frame, value, outer.subs, outer), outer.sups, outer)), 2
 
 
 def _without_argument(frame: Frame, called: Called) -> tuple[Value, int]:

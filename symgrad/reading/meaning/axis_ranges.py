@@ -31,14 +31,17 @@ def axis_range(meaning: Meaning, entity: Entity, position: int) -> Range:
     dimension = entity.shape[position] if entity.shape else None
     if dimension is None:
         found = _family_range(meaning, entity, position)
-        if found is None:
+        if found is not None:
+            return found
+        dimension = meaning.resolver.solution.axis(entity, position)
+        if dimension is None:
             raise meaning.resolver.source.error(
                 f"the range of index {position + 1} of {entity.name} cannot be told",
                 entity.position,
                 entity.end,
                 "written bounds: for i = 1, …, n, or a sum \\sum_{i=1}^{n}",
             )
-        return found
+        meaning.resolver.infer(entity, position)
     frame = Frame(meaning, entity.scope, entity.position)
     if isinstance(dimension, tuple):
         lower, upper = (integer_of(frame, end) for end in dimension)

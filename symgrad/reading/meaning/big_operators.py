@@ -18,6 +18,8 @@ _BIG = {"sum": Sum, "product": Product, "maximum": Maximum, "minimum": Minimum}
 
 def big_value(frame: Frame, part: Big) -> Value:
     """Σ, Π, max, min: binds, reads the body, and conditions."""
+    if part.operator not in _BIG:
+        raise frame.refuse(f"{part.operator} is not read", part, "sums, products, max and min over finite ranges")
     saved = dict(frame.bound)
     binders, conditions = _binders(frame, part)
     try:

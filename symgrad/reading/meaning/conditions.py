@@ -10,6 +10,7 @@ from ...terms.building import both, negate
 from ...terms.indices import integer, is_integer
 from ...terms.nodes import FALSE, TRUE, Condition, Divides, Node, Not, Number, Or, Relation
 from ..surface import vocabulary as words
+from ..surface.binders import letters_of
 from ..surface.sets import interval
 from ..surface.syntax import Chained, Group, Logic, Surface, Words, unwrap
 from .axis_ranges import set_range
@@ -45,6 +46,7 @@ def condition_value(frame: Frame, part: Surface) -> Value:
     if type(part) is not Chained:
         raise frame.refuse("this is no condition", part, "a relation such as x > 0")
     sides = list(part.sides)
+    frame.letters |= _compared_indices(frame, part)
     conditions: list[Value] = []
     for left, relation, right in zip(sides, part.relations, sides[1:]):
         if relation == "∈" or relation == "∉":
@@ -60,6 +62,16 @@ def condition_value(frame: Frame, part: Surface) -> Value:
     if len(conditions) == 1:
         return conditions[0]
     return matrix.entrywise(conditions, both, "relation")
+
+
+def _compared_indices(frame: Frame, part: Chained) -> frozenset[str]:
+    """The letters of i = j where each is one that the document uses as an index, and that it declares nowhere."""
+    letters = letters_of(part)
+    knowledge = frame.resolver.knowledge
+    used = (letter in knowledge.indexed or letter in knowledge.summed for letter in letters)
+    if len(letters) < len(part.sides) or not all(used) or any(frame.means(letter) for letter in letters):
+        return frozenset()
+    return frozenset(letters)
 
 
 def _logic(frame: Frame, part: Logic) -> Value:

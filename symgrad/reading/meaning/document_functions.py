@@ -9,7 +9,7 @@ from ...errors import LimitError
 from ...matrices.lowering import Value
 from ...terms.nodes import ZERO, AnyFunction, DefinedFunction
 from ..facts.facts import Entity
-from ..surface.scripts import is_label_superscript, label_name
+from ..surface.scripts import candidates, is_label_superscript, label_name
 from ..surface.syntax import Group, Scripts, Surface, Symbol, Term, unwrap, walk
 from ..surface.vocabulary import SCALAR, builtin_function
 from .definitions import defined_function
@@ -35,7 +35,7 @@ def function_named(
     frame: Frame, base: Symbol, subs: list[Surface], sups: list[Surface], primes: int, has_bracket: bool
 ) -> Named | None:
     """The function that a scripted symbol is; None where the document makes it none."""
-    for name, places, left in frame.resolver.candidates(base.name, subs, sups, 0):
+    for name, places, left in candidates(base.name, subs, sups, 0):
         entity = frame.find(name)
         if entity is None:
             continue

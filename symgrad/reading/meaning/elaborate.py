@@ -37,11 +37,13 @@ from ..surface.syntax import (
     spelling,
     unwrap,
 )
-from .applications import application_at
+from .applications import application_at, quantity_at
 from .big_operators import big_value
 from .conditions import case_condition, condition_of
 from .derivative_operators import operator_at, primed
 from .derivatives import leibniz
+from .differentials import differential_at
+from .dotted_matrices import dotted_value
 from .ellipses import expand_sum, list_value
 from .entities import name_value, tensor_value
 from .entries import indexed, raised_whole
@@ -68,7 +70,7 @@ class Elaborator(Meaning):
             raise frame.misfit(str(error), part, error.is_unclear) from None
 
     def factor(self, frame: Frame, operators: list[str], factors: list[Surface], position: int) -> tuple[Value, int]:
-        for reads in (operator_at, application_at):
+        for reads in (differential_at, operator_at, quantity_at, application_at):
             found = reads(frame, operators, factors, position)
             if found is not None:
                 return found
@@ -185,6 +187,8 @@ def _group(frame: Frame, part: Group) -> Value:
         left, right = (frame.value(item) for item in part.items)
         if left.rank == right.rank == 1:
             return matrix.dot(left, right)
+        if not left.axes and not right.axes:
+            return scalar(Mul((left.build(()), right.build(()))))
         if left.rank == right.rank == 2:
             return matrix.applied("tr", matrix.product(matrix.transpose(left), right))
     raise frame.refuse("this bracket is not read here", part)
@@ -257,6 +261,9 @@ def _matrix(frame: Frame, part: Matrix) -> Value:
     def refuse(message: str) -> ReadError:
         return frame.refuse(message, part, "I_n, or the entries written out")
 
+    dotted = dotted_value(frame, part.rows, part)
+    if dotted is not None:
+        return dotted
     return blocks([[frame.value(cell) for cell in row] for row in part.rows], refuse)
 
 

@@ -10,7 +10,7 @@ from ...matrices.axes import Axis, Place, indices_of
 from ...matrices.lowering import Value, scalar
 from ...terms.binding import substitute
 from ...terms.nodes import Add, Binder, Index, Mul, Node, Product, Range, Sum, neg
-from ..surface.syntax import Numeral, Scripts, Surface, Symbol, Total, is_ellipsis, spelling, unwrap
+from ..surface.syntax import Group, Numeral, Scripts, Surface, Symbol, Total, is_ellipsis, spelling, unwrap
 from .frame import Frame
 from .integers import integer_of
 
@@ -63,13 +63,13 @@ def expand_product(frame: Frame, factors: list[Surface]) -> Value:
 
 def _abbreviated(frame: Frame, written: list[Surface], last: Surface, kind: type[Binder]) -> Value:
     """Σ or Π of the terms from the first written one to the last."""
-    index, value = _running(frame, written, last)
+    index, value = running(frame, written, last)
     return Value(value.axes, lambda i: kind(index, value.build(i)), value.row)
 
 
-def _running(frame: Frame, written: list[Surface], last: Surface) -> tuple[Index, Value]:
+def running(frame: Frame, written: list[Surface], last: Surface) -> tuple[Index, Value]:
     """The running index of terms from the first written one to the last, and the term at it."""
-    holes = _holes(written[0], last)
+    holes = holes_between(written[0], last)
     if not holes or len({(spelling(low), spelling(high)) for low, high in holes}) != 1:
         raise frame.refuse("it does not follow how the dots go on", last, "terms that differ in one running index")
     low, high = holes[0]
@@ -77,7 +77,7 @@ def _running(frame: Frame, written: list[Surface], last: Surface) -> tuple[Index
         if _shift(written[step - 1], term) is None:
             raise frame.refuse("it does not follow how the dots go on", term, "terms that differ in one running index")
     letter = "\0dots"
-    index = Index(_letter(frame), Range(integer_of(frame, low), integer_of(frame, high)))
+    index = Index(letters_for(frame, 1)[0], Range(integer_of(frame, low), integer_of(frame, high)))
     body = _filled(written[0], low, letter)
     saved = dict(frame.bound)
     frame.bound[letter] = index
@@ -89,12 +89,18 @@ def _running(frame: Frame, written: list[Surface], last: Surface) -> tuple[Index
 
 def list_value(frame: Frame, items: list[Surface], part: Surface) -> Value:
     """The vector (a, b, c) or (x_1, …, x_n)."""
+    if all(type(unwrap(item)) in (Symbol, Scripts) and frame.is_size(frame.resolver.spelled(item)) for item in items):
+        raise frame.refuse("this is a shape, which has no value", part, "a vector")
     at = next((k for k, item in enumerate(items) if is_ellipsis(item)), None)
     if at is None:
         return matrix.table([[frame.value(item)] for item in items])
     if not 0 < at == len(items) - 2:
         raise frame.refuse("these dots are not read", items[at], "(x_1, \\dots, x_n)")
-    index, value = _running(frame, items[:at], items[-1])
+    index, value = running(frame, items[:at], items[-1])
+    if value.axes and not (value.rank == 1 and type(part) is Group and part.opening == "["):
+        raise frame.unclear("a list of vectors or matrices is not read", part)
+    if value.axes:  # [x_1, …, x_n] has them as its columns, or rows one behind the other
+        return Value([value.axes[0], Axis(index.range)], lambda p: substitute(value.build((p[0],)), {index: indices_of(p[1])[0]}))
     node = frame.as_scalar(value, part, "an entry of a list")
 
     def build(places: tuple[Place, ...]) -> Node:
@@ -104,21 +110,22 @@ def list_value(frame: Frame, items: list[Surface], part: Surface) -> Value:
     return Value([Axis(index.range)], build)
 
 
-def _letter(frame: Frame) -> str:
+def letters_for(frame: Frame, count: int) -> list[str]:
+    """Letters for running indices that stand for nothing here."""
     taken = set(frame.bound) | set(frame.letters) | frame.resolver.knowledge.size_names
-    return next(letter for letter in ("i", "j", "k", "l", "r", "s", "t", "i'", "j'", "k'") if letter not in taken)
+    return [letter for letter in ("i", "j", "k", "l", "r", "s", "t", "i'", "j'", "k'") if letter not in taken][:count]
 
 
 def _shift(one: Surface, two: Surface) -> Holes | None:
     """The holes between two neighbouring terms where they differ by one running number; None where they do not."""
-    holes = _holes(one, two)
+    holes = holes_between(one, two)
     if not holes or len({(spelling(a), spelling(b)) for a, b in holes}) != 1:
         return None
     low, high = map(unwrap, holes[0])
     return holes if type(low) is Numeral and type(high) is Numeral and high.value == low.value + 1 else None
 
 
-def _holes(one: Surface, two: Surface) -> Holes | None:
+def holes_between(one: Surface, two: Surface) -> Holes | None:
     """The pairs in which two formulas differ, all inside scripts; None where they differ in structure."""
     one, two = unwrap(one), unwrap(two)
     if spelling(one) == spelling(two) and not spelling(one).startswith("?"):
@@ -131,9 +138,9 @@ def _holes(one: Surface, two: Surface) -> Holes | None:
     for field in one.fields:
         a, b = getattr(one, field), getattr(two, field)
         if isinstance(a, Surface):
-            below = [_holes(a, b) if isinstance(b, Surface) else None]
+            below = [holes_between(a, b) if isinstance(b, Surface) else None]
         elif type(a) is list and a and isinstance(a[0], Surface):
-            below = [_holes(x, y) for x, y in zip(a, b)] if len(a) == len(b) else [None]
+            below = [holes_between(x, y) for x, y in zip(a, b)] if len(a) == len(b) else [None]
         else:
             below = [[] if a == b else None]
         for found in below:

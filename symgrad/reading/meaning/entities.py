@@ -6,6 +6,7 @@ A tensor is made when it is first needed, complete with its axes, domain, defini
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from ...errors import DefinitionError, LimitError, SymgradError
@@ -30,7 +31,7 @@ from ...terms.nodes import (
     Size,
     Tensor,
 )
-from ..facts.facts import GLOBAL, Entity
+from ..facts.facts import GLOBAL, Entity, WrittenDefinition
 from ..surface.letters import index_letters
 from ..surface.scripts import label_name, subscript_letters
 from ..surface.syntax import Numeral, Surface, Symbol
@@ -43,6 +44,7 @@ from .index_ranges import open_index
 from .integers import end_node, index_node, integer_of, size_node
 from .laws import random_value
 from .recurrences import member_value, sequence_value
+from .resolver import Circle
 
 #: How often a defined name is read anew in a document because a function's argument changes it.
 MAX_VARIED = 3000
@@ -57,19 +59,31 @@ def tensor_value(meaning: Meaning, entity: Entity) -> Value:
         return member
     if entity not in made:
         with meaning.resolver.making(entity):
-            if entity.definition is not None and not entity.shape:
-                made[entity] = defined_value(meaning, entity, entity.definition)
-            elif entity.definition is not None:
+            if entity.definition is not None:
                 try:
-                    made[entity] = defined_value(meaning, entity, entity.definition)
-                except SymgradError as error:  # what it is is said, though not its value
+                    made[entity] = _defined_value(meaning, entity, entity.definition)
+                except SymgradError as error:  # what it is is said or follows, though not its value
+                    shape = entity.shape or meaning.resolver.solution.of_entity(entity)
+                    if shape is None or entity.shape == []:
+                        raise
                     meaning.resolver.leave_open(entity, error)
-                    made[entity] = _free_value(meaning, entity)
+                    made[entity] = _free_value(meaning, replace(entity, shape=shape))
             elif entity.law is not None:
                 made[entity] = random_value(meaning, entity, entity.law)
             else:
                 made[entity] = _free_value(meaning, entity)
     return made[entity]
+
+
+def _defined_value(meaning: Meaning, entity: Entity, definition: WrittenDefinition) -> Value:
+    """The value by a definition; a free one where the definition closes a circle: it is an equation for what the others define."""
+    try:
+        return defined_value(meaning, entity, definition)
+    except Circle as circle:
+        if circle.entity is not entity:
+            raise
+        meaning.resolver.leave_open(entity, circle.error)
+        return _free_value(meaning, entity)
 
 
 def tensor_of(value: Value) -> Tensor | None:
@@ -143,7 +157,7 @@ def undeclared(frame: Frame, name: str, part: Surface) -> Value:
     if name in NO_VALUES:
         raise frame.refuse(f"{name} has no value here", part, "a number, a name or a formula")
     entity = resolver.knowledge.add(Entity(name, part.start, GLOBAL, text=name, end=part.end))
-    rank = _indexed_rank(frame, name)
+    rank = 0 if resolver.solution.is_number(name, part.start) else _indexed_rank(frame, name)
     if rank:
         entity.rows = tuple("?" * rank)
         entity.shape = [None] * rank
@@ -173,6 +187,8 @@ def _indexed_rank(frame: Frame, name: str) -> int:
 
 def entity_value(frame: Frame, entity: Entity, part: Surface, places: Sequence[Surface] = ()) -> Value:
     """The value of an entity that stands bare; `places` are the indices of a function that has some."""
+    if entity.inferred:
+        frame.resolver.infer_shape(entity, frame.resolver.solution.is_fresh(entity))
     if entity.kind == "size":
         return scalar(size_node(frame.meaning, entity))
     if entity.kind == "index":

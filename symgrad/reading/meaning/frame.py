@@ -14,7 +14,7 @@ from ...matrices import lowering as matrix
 from ...matrices.lowering import Value
 from ...terms.nodes import Index, Node
 from ..facts.facts import Entity
-from ..surface.scripts import label_name
+from ..surface.scripts import candidates, label_name
 from ..surface.syntax import Scripts, Surface, Symbol, unwrap, walk
 from .resolver import Resolver
 
@@ -51,6 +51,7 @@ class Frame:
     free      index variables that stand free, shared by all sides of a chain: letter -> Index
     bound     what the letters of the sums around stand for: letter -> integer expression
     expanding how many functions are being expanded around
+    varied    the names whose differentials the formula shows, d x; None where its d is a name like any other
     variable  the name at which functions stand that have no argument, in an equation between functions: f' = f (1 - f)
     """
 
@@ -72,6 +73,7 @@ class Frame:
         self.fixed, self.letters = frozenset(fixed), letters
         self.claims = False
         self.expanding = 0
+        self.varied: frozenset[str] | None = None
         self.variable: str | None = None
 
     # --- values ---------------------------------------------------------------------------------------------------
@@ -105,7 +107,7 @@ class Frame:
 
     def find_scripted(self, base: str, subs: list[Surface], sups: list[Surface], primes: int) -> Entity | None:
         """The entity that a scripted name is (or is an entry of); None also where it is a function."""
-        for name, _, _ in self.resolver.candidates(base, subs, sups, primes):
+        for name, _, _ in candidates(base, subs, sups, primes):
             entity = self.find(name)
             if entity is not None and entity.kind != "function":
                 return entity

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ...errors import SymgradError
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value, tensor_as_value
+from ...terms.nodes import Entry
 from ..surface.arguments import bracket_of
 from ..surface.syntax import Group, Surface, term_of
 from .calls import called_at
@@ -99,7 +100,7 @@ def only_variable(frame: Frame, body: Value, part: Surface) -> list[Target]:
     wanted = found if len(found) == 1 else frame.resolver.main_variables(node, found)
     if len(wanted) != 1:
         wanted = shaped if len(shaped) == 1 else wanted
-    if len(wanted) != 1:
+    if len(wanted) != 1 or type(node) is Entry and node.tensor in wanted:  # no function is differentiated by itself
         raise frame.refuse("it is not clear by what ∇ differentiates", part, "\\nabla_x f")
     tensor = wanted[0]
     return [(tensor_as_value(tensor), tensor)]

@@ -12,14 +12,23 @@ from ...terms.nodes import ONE, ZERO, AnyFunction, Apply, DefinedFunction, Entry
 from ..facts.facts import Entity, Knowledge
 from ..facts.gaps import Gaps
 from ..facts.records import Note
+from ..kinds.solution import Solution
 from ..surface.lexer import Source
-from ..surface.scripts import is_label_superscript, is_word, label_name
-from ..surface.syntax import Scripts, Surface, Symbol, spelling, unwrap
+from ..surface.scripts import label_name
+from ..surface.syntax import Scripts, Surface, Symbol, spelling, unwrap, walk
 from .function_bodies import written_at
 from .sequences import Recurrences
 
 MAX_DEPTH = 60
 A_SCALAR = "a real scalar"
+
+
+class Circle(Exception):
+    """A name whose definition by = leads back to it by what is said before; not a SymgradError, so that only its value is lost."""
+
+    def __init__(self, entity: Entity, error: SymgradError):
+        super().__init__(str(error))
+        self.entity, self.error = entity, error
 
 
 class Resolver:
@@ -32,14 +41,20 @@ class Resolver:
     bodies     of functions as they were written, where definitions in them lead to a parameter: (body, parameters)
     broadcasts whether a scalar may be added to each entry of an array
     gaps       what could not be read
+    solution   the shapes that follow from all uses of names
+    families   what stands for the entries of a name that is a number where it stands alone, by the number of indices
+    inferred   (name, rank) of what has its shape from its uses alone, each with what it is taken for
     open       names that are taken for free as what gives them a value cannot be read: what a verdict must not hang on
     assumed    names that nothing declares, and that are taken for something
     recurrences the sequences that are defined by themselves, while they are read
     varied     how often a defined name was read anew because a function's argument changes it
     """
 
-    def __init__(self, source: Source, knowledge: Knowledge, gaps: Gaps):
+    def __init__(self, source: Source, knowledge: Knowledge, gaps: Gaps, solution: Solution | None = None):
         self.source, self.knowledge, self.gaps = source, knowledge, gaps
+        self.solution = Solution(knowledge) if solution is None else solution
+        self.inferred: dict[tuple[str, int], str] = {}
+        self.families: dict[tuple[str, int], Entity] = {}
         self._unread: dict[Entity, DependencyError] = {}
         self.open: dict[str, Doubt] = {}
         self.notes: dict[str, Note] = {}
@@ -67,21 +82,6 @@ class Resolver:
                 base = Symbol(base.start, base.end, Resolver.spelled(base))
             return label_name(spelling(base), part.sups, part.subs, part.primes)
         return spelling(part)
-
-    def candidates(
-        self, base_name: str, subs: list[Surface], sups: list[Surface], primes: int
-    ) -> Iterator[tuple[str, list[Surface], list[Surface]]]:
-        """(name, subscripts left, superscripts left) from the most specific reading of a scripted name to the bare one."""
-        labels = [sup for sup in sups if is_label_superscript(sup)]
-        others = [sup for sup in sups if not is_label_superscript(sup)]
-        choices: list[tuple[list[Surface], list[Surface]]] = [(sups, [])] if others else []
-        choices.append((labels, others))
-        if labels:
-            choices.append(([], sups))
-        for names, left in choices:
-            for count in range(len(subs), -1, -1):
-                if not any(is_word(sub) for sub in subs[count:]):
-                    yield label_name(base_name, names, subs[:count], primes), subs[count:], left
 
     def is_undeclared(self, name: str) -> bool:
         """Whether the document says nothing of what a name is."""
@@ -120,6 +120,22 @@ class Resolver:
         """Notes that a name that nothing declares is taken for a real scalar."""
         self.assume(name, A_SCALAR, part)
 
+    def infer(self, entity: Entity, position: int) -> None:
+        """Notes that nothing says over what an axis of a name runs, so that its uses do."""
+        self.inferred.setdefault((entity.name, len(entity.shape or ())), f"{entity.name} is as its uses have it")
+        name = f"nothing says over what index {position + 1} of {entity.name} runs: taken as its uses have it"
+        self.note_at(name, entity.position, entity.name)
+
+    def infer_shape(self, entity: Entity, is_fresh: bool = True) -> None:
+        """Notes what the uses of a name make of it, where nothing says what it is; `is_fresh`: whether more than its indices do."""
+        if is_fresh:
+            rank = len(entity.shape or ())
+            self.inferred.setdefault((entity.name, rank), f"{entity.name} is {entity.inferred}, as its uses have it")
+        if entity.name not in self.assumed:
+            self.assumed.add(entity.name)
+            message = f"{entity.name} was never declared: taken for {entity.inferred}"
+            self.note_at(message, entity.position, entity.name)
+
     def was_never_declared(self, name: str) -> bool:
         """Whether a name was taken for a real scalar because nothing declares it."""
         return f"{name} was never declared: taken for {A_SCALAR}" in self.notes
@@ -157,6 +173,17 @@ class Resolver:
 
         return restore
 
+    def names_behind(self, part: Surface) -> set[str]:
+        """The names that a formula shows, and those in what defines them."""
+        found: set[str] = set()
+        waiting = [part]
+        while waiting:
+            for name in {piece.name for piece in walk(waiting.pop()) if type(piece) is Symbol} - found:
+                found.add(name)
+                known = self.knowledge.entities.get(name, ())
+                waiting += [entity.definition.body for entity in known if entity.definition is not None]
+        return found
+
     # --- places ---------------------------------------------------------------------------------------------------
 
     @contextmanager
@@ -186,7 +213,11 @@ class Resolver:
         if self.is_making(entity):
             stepped = entity.definition is not None and bool(entity.definition[0]) or entity.label is not None
             steps = "a sum or product that says the same, or the steps written out, h_1 := …, h_2 := …" if stepped else ""
-            raise self.source.error(f"{entity.name} is defined by itself", entity.position, entity.end, steps)
+            error = self.source.error(f"{entity.name} is defined by itself", entity.position, entity.end, steps)
+            closing = self._closing(entity)
+            if closing is None:
+                raise error
+            raise Circle(closing, error)
         if len(self._making) >= MAX_DEPTH:
             raise LimitError(
                 str(self.source.error(f"more than {MAX_DEPTH} definitions wait for each other", entity.position, entity.end))
@@ -202,6 +233,14 @@ class Resolver:
             raise self._unread[entity] from error
         finally:
             del self._making[entity]
+
+    def _closing(self, entity: Entity) -> Entity | None:
+        """Of the definitions that lead from a name back to it the last in the document, where its = may have another sense."""
+        circle = list(self._making)
+        circle = circle[circle.index(entity) :]
+        closing = max(circle, key=lambda each: each.definition.offset if each.definition is not None else -1)
+        said = closing.definition
+        return closing if len(circle) > 1 and closing.kind == "tensor" and said is not None and said.how == "=" else None
 
     def is_unread(self, entity: Entity) -> bool:
         """Whether the entity's value could not be made."""

@@ -9,7 +9,7 @@ from ...matrices.axes import Axis
 from ...matrices.lowering import Value, scalar
 from ...terms.nodes import ONE, ZERO, Apply, DefinedFunction, Function, Range, Size
 from ..facts.facts import GLOBAL, Entity, Label
-from ..surface.scripts import integer_names, is_label_superscript, label_name, slots, subscript_letters
+from ..surface.scripts import candidates, integer_names, is_label_superscript, label_name, slots, subscript_letters
 from ..surface.syntax import Group, Numeral, Scripts, Surface, Symbol, Words, spelling, unwrap
 from ..surface.transposes import TRANSPOSES, name_of_sign
 from ..surface.vocabulary import BASES, IDENTITIES, ONES, ZEROS
@@ -35,7 +35,7 @@ def scripted_value(frame: Frame, part: Scripts, base: Symbol | Words) -> Value:
         return powers(frame, indexed(frame, frame.given[base_name], subs, part, base_name), sups, part)
     if base_name in frame.bound and not subs and not primes:
         return powers(frame, scalar(frame.bound[base_name]), sups, part)
-    for name, places, left in frame.resolver.candidates(base_name, subs, sups, primes):
+    for name, places, left in candidates(base_name, subs, sups, primes):
         if name in frame.bound and not places:
             return powers(frame, scalar(frame.bound[name]), left, part)
         if name in frame.given:
@@ -66,6 +66,8 @@ def _is_power_of_name(frame: Frame, part: Scripts) -> bool:
     if frame.find("e") is None:
         return False
     if type(unwrap(part.sups[0])) is Numeral:
+        if not frame.resolver.knowledge.exponentiated:
+            return True
         raise frame.refuse("e^2 may be a power of the document's e or an exponential", part, "e \\cdot e, \\exp(2) or another name")
     return name_of_sign(part.sups[0]) in TRANSPOSES
 
@@ -76,6 +78,8 @@ def _entity_scripted(frame: Frame, entity: Entity, places: list[Surface], sups: 
         own = len(entity.definition[0]) if entity.definition is not None else 0
         value = entity_value(frame, entity, part, places[:own])
         return powers(frame, indexed(frame, value, places[own:], part, entity.name), sups, part)
+    if entity.inferred and any(is_label_superscript(sup) and type(unwrap(sup)) is Group for sup in sups):
+        entity = frame.resolver.solution.samples(entity) or entity
     value = entity_value(frame, entity, part)
     value, sups = raised_whole(frame, value, places, sups, part)
     raised = [(sup, inside) for sup in sups if is_label_superscript(sup) and type(inside := unwrap(sup)) is Group and value.axes]
@@ -84,6 +88,9 @@ def _entity_scripted(frame: Frame, entity: Entity, places: list[Surface], sups: 
         places = [*group.items, *places]
         sups = [sup for sup in sups if sup is not first]
     if places and not value.axes:
+        family = _family(frame, entity, places, part)
+        if family is not None:
+            return _entity_scripted(frame, family, places, sups, part)
         letters = ", ".join(map(spelling, places))
         raise frame.refuse(f"{entity.name} is a scalar and is indexed by {letters}", part, f"{entity.name} declared as a vector")
     if places:
@@ -94,6 +101,24 @@ def _entity_scripted(frame: Frame, entity: Entity, places: list[Surface], sups: 
                 return powers(frame, _family_member(frame, value, found), sups, part)
         value = indexed(frame, value, places, part, entity.name)
     return powers(frame, value, sups, part)
+
+
+def _family(frame: Frame, entity: Entity, places: list[Surface], part: Surface) -> Entity | None:
+    """The t of t_i beside a number t: things of their own, of the shape that their uses have."""
+    resolver = frame.resolver
+    letters = subscript_letters(places) or places
+    for count in dict.fromkeys((len(places), len(letters))):
+        key = entity.name, count
+        if key not in resolver.families:
+            shape = resolver.solution.entries(entity, count, part.start)
+            if not shape:
+                continue
+            many = f"a real tensor with {len(shape)} {'index' if len(shape) == 1 else 'indices'}"
+            resolver.families[key] = Entity(
+                entity.name, part.start, GLOBAL, shape=shape, text=entity.name, end=part.end, inferred=many
+            )
+        return resolver.families[key]
+    return None
 
 
 def _family_member(frame: Frame, value: Value, places: Sequence[Surface]) -> Value:

@@ -25,6 +25,8 @@ _END = re.compile(
     r"\\(?:sub)*(?:section|paragraph|chapter)\b|"
     r"\\(?:begin|end)\s*\{(?!itemize|enumerate|description)[^{}]*\}"
 )
+#: A blank line before a display, as Markdown has it, behind words that wait for it.
+_UNFINISHED = re.compile(r"(?<=[:,،])\s*\n\s*\Z")
 #: Words that deny, ask, report, compare, or speak of what might be; each as a whole word.
 _DOUBTING = re.compile(
     r"not|\w+n't|no|none|nor|neither|never|nowhere|nobody|nothing|cannot|without|except|excepting|exclud\w*|unless|unlike\w*|"
@@ -61,6 +63,13 @@ _SOLVED = re.compile(
 )
 _INTRODUCES = re.compile(
     r"\b(?:where|with|let|put|set|define\w*|defining|denote\w*|write|writing|call\w*|abbreviat\w*|stands?|namely)\b[^.$]*$|که\W*$|بگیرید",
+    re.I,
+)
+#: Words by which a text turns to something else, for which names may have another meaning.
+_TURNS = re.compile(
+    r"\b(?:instead|now[\s~]+(?:let|consider|suppose|assume|take|define|set|put)|(?:let|lets|let\'s)[\s~]+now|consider|"
+    r"(?:another|next|second|third|new|different|other|last|simpler|following)[\s~]+(?:\w+[\s~]+){0,2}?(?:example|case|function|loss|model|problem)|"
+    r"(?:for|as)[\s~]+(?:an[\s~]+)?(?:example|instance)|e\.g\.)(?!\w)",
     re.I,
 )
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
@@ -115,6 +124,7 @@ _ASSUME_DISPLAY = re.compile(
     r"(?:\s+(?:that|now|further|also))*[\s:,~]*$",
     re.I,
 )
+_IF_DISPLAY = re.compile(r"(?:^|[\s~(,;:])(?:if|when|whenever|unless|whether)[\s:~]*$", re.I)
 _CONDITIONAL = (
     r"if|for|when|whenever|where|provided|given|with|in[\s~]+cases?|cases?|assuming|supposing|as[\s~]+long[\s~]+as|so[\s~]+long[\s~]+as|"
     r"once|on|at|under|اگر|هرگاه|وقتی|برای|با"
@@ -139,11 +149,13 @@ class Sentence(NamedTuple):
     """The words around a formula: those of its sentence before and behind it, other formulas as FORMULA, and the words just before.
 
     goes_on   whether a display follows in the sentence
+    opening   of a display the words before, those of a paragraph that waits for it among them
     """
 
     lead: str
     tail: str
     goes_on: bool
+    opening: str = ""
 
     @property
     def before(self) -> str:
@@ -178,6 +190,11 @@ class Sentence(NamedTuple):
     def introduces(self) -> bool:
         """Whether the words before a formula introduce it as what a name stands for."""
         return bool(_INTRODUCES.search(self.before) or _STRONG.search(self.before))
+
+    @property
+    def turns(self) -> bool:
+        """Whether the words before a formula turn to something else: “now consider”, “another example is”."""
+        return bool(_TURNS.search(self.before) or _TURNS.search(self.opening)) and not self.denies
 
     @property
     def is_condition(self) -> bool:
@@ -232,8 +249,14 @@ def sentences_around(blocks: Sequence[Block]) -> list[Sentence]:
             tail, goes_on = block.segment.after, following is not None and not _stops(block)
         else:
             tail = (block.segment.after + FORMULA + tail)[:LONGEST]
-        found.append(Sentence(leads[number], tail, goes_on))
+        found.append(Sentence(leads[number], tail, goes_on, _opening(block.segment.before) if block.is_display else ""))
     return found[::-1]
+
+
+def _opening(before: str) -> str:
+    """The words before a display; a blank line ends nothing where they wait for it."""
+    waiting = _UNFINISHED.search(before)
+    return _END.split(before if waiting is None else before[: waiting.start()])[-1]
 
 
 def _stops(block: Block) -> bool:
@@ -286,7 +309,16 @@ def polarity_of(sentence: Sentence, previous: Polarity) -> Polarity:
 
 def supposes_display(sentence: Sentence) -> bool:
     """Whether a display is what its sentence assumes."""
-    return bool(_ASSUME_DISPLAY.search(sentence.before)) and not sentence.has_doubt
+    if sentence.has_doubt:
+        return False
+    return bool(
+        _ASSUME_DISPLAY.search(sentence.before) or _ASSUME_DISPLAY.search(sentence.opening) and not _doubts(sentence.opening)
+    )
+
+
+def asks_for_case(sentence: Sentence) -> bool:
+    """Whether a display is what an “if” before it speaks of: it claims nothing."""
+    return bool(_IF_DISPLAY.search(sentence.opening))
 
 
 def declares_anew(sentence: Sentence) -> bool:

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import NamedTuple
 
-from .scripts import single_letter, subscript_letters
-from .sets import ends_of_set
-from .syntax import Big, Chained, Group, Numeral, Surface, Total, unwrap
+from .scripts import integer_names, single_letter, subscript_letters
+from .sets import Ends, ends_of_set
+from .syntax import Big, Chained, Group, Numeral, Scripts, Surface, Symbol, Total, Words, spelling, unwrap, walk
 from .vocabulary import JUDGED
 
 
@@ -66,7 +66,7 @@ def bound_by(part: Big, around: Container[str] = ()) -> Bound:
             _bind(found, [*waiting, letter], Bounds(item.sides[1], part.over, part.start))
             waiting = []
         elif item.relations == ["∈"]:
-            ends = ends_of_set(item.sides[1])
+            ends = ends_of_set(item.sides[1]) or _ends_of_name(item, part.body)
             lower, upper = ends or (None, None)
             _bind(found, [*waiting, *(subscript_letters([item.sides[0]]) or ())], Bounds(lower, upper, part.start))
             waiting = []
@@ -125,6 +125,16 @@ def letters_of(relation: Chained) -> list[str]:
 
 def _bind(found: Bound, letters: list[str], bounds: Bounds) -> None:
     found.binders += [(letter, bounds) for letter in letters]
+
+
+def _ends_of_name(item: Chained, body: Surface) -> Ends | None:
+    """The first and the last member of a set that is a name, as they are counted: w ∈ V where the body has an index w."""
+    part = unwrap(item.sides[1])
+    letters = subscript_letters([item.sides[0]]) or ()
+    slots = (sub for piece in walk(body) if type(piece) is Scripts for sub in piece.subs)
+    if type(part) not in (Symbol, Words) or not {name for slot in slots for name in integer_names(slot)}.issuperset(letters):
+        return None
+    return Ends(Numeral(part.start, part.start, Fraction(1), "1"), Symbol(part.start, part.end, spelling(part)))
 
 
 def _statements(under: list[Surface]) -> Iterator[Surface]:

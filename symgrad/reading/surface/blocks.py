@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from .segments import Segment
 from .statements import Draft, Piece
 
@@ -11,18 +13,29 @@ class Block:
 
     drafts     the chains of a display
     bound      the block right behind an inline formula, with a condition on its indices
+    told       what comments instruct of it or of rows of it: (word, the offsets between which it holds)
     What the sentence around the formula says:
     next_only  it holds for the next display only
     assumed    it is an assumption
+    asked      it is a condition of which the text goes on to say what follows
     """
 
-    def __init__(self, segment: Segment, pieces: list[Piece]):
-        self.segment, self.pieces = segment, pieces
+    def __init__(self, segment: Segment, pieces: list[Piece], told: Sequence[tuple[str, int, int]] = ()):
+        self.segment, self.pieces, self.told = segment, pieces, told
         self.drafts: list[Draft] = []
         self.next_only = False
-        self.assumed = False
+        self.assumed = self.asked = False
         self.bound: Block | None = None
 
     @property
     def is_display(self) -> bool:
         return self.segment.kind == "display"
+
+    @property
+    def supposed(self) -> bool:
+        """Whether a comment says that all of it is assumed."""
+        return self.supposes(self.segment.start) and self.supposes(self.segment.end - 1)
+
+    def supposes(self, offset: int) -> bool:
+        """Whether a comment says that what stands at an offset is assumed."""
+        return any(word == "assume" and start <= offset < end for word, start, end in self.told)

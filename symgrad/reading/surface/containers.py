@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import PurePath
 
 from ...errors import ReadError
+from .comments import INSTRUCTION
 from .inputs import Bundle, put_together
 from .placed import Placed, joined
 
@@ -246,6 +247,8 @@ def _tag(placed: Placed, found: re.Match[str], name: str) -> list[Placed]:
             mark = "$$" if is_display else "$"
             inside = placed.part(*found.span(kind))
             return [text(mark), inside if kind == "script" else _page(inside), text(mark)]
+    if found["comment"] and INSTRUCTION.match(found["comment"]):
+        return [placed.part(*found.span())]
     if found["entity"]:
         return [text(html.unescape(found["entity"]))]
     if re.fullmatch("h[1-6]", name):

@@ -75,6 +75,7 @@ _OPERATORS = {
     "\\ast": "·",
 }
 _FRACTIONS = ("\\frac", "\\dfrac", "\\tfrac", "\\cfrac", "\\nicefrac", "\\sfrac")
+_BINOMIALS = ("\\binom", "\\dbinom", "\\tbinom")
 _MATRICES = ("matrix", "bmatrix", "pmatrix", "vmatrix", "Bmatrix", "smallmatrix", "array", "Vmatrix")
 _CASES = ("cases", "dcases", "rcases")
 _CLOSERS = frozenset(_CLOSING.values()) - {"\\vert", "\\Vert"}
@@ -87,6 +88,14 @@ def _may_end_slice(part: Surface) -> bool:
     if type(part) in (Total, Term):
         return all(map(_may_end_slice, part.children))
     return type(part) is Numeral or type(part) is Symbol and part.name not in (":", "*", "\\cdot", "")
+
+
+def _factorial(start: int, end: int, signs: list[str], terms: list[Surface]) -> Surface:
+    """(a - b)! as the gamma function at a - b + 1."""
+    one = Numeral(end, end, Fraction(1), "1")
+    argument = Group(start, end, "(", [Total(start, end, [*signs, "+"], [*terms, one])])
+    call = Term(start, end, ["", ""], [Symbol(start, start, "\\operatorname{gamma}"), argument])
+    return Group(start, end, "", [call])
 
 
 class Parser(TokenReader):
@@ -137,10 +146,14 @@ class Parser(TokenReader):
             return Words(token.start, token.end, token.text)
         first = self.statement()
         if self.peek().text == "\\mid":
-            place = self.next().start
-            second = self.expression()
-            return Chained(first.start, second.end, [first, second], ["∣"], [place])
+            return self._conditional(first)
         return first
+
+    def _conditional(self, first: Surface) -> Surface:
+        """What stands before a bar that divides, with what stands behind it: y | x, y | x = 1."""
+        place = self.next().start
+        second = self.statement()
+        return Chained(first.start, second.end, [first, second], ["∣"], [place])
 
     # --- sums and products ----------------------------------------------------------------------------------------
 
@@ -255,8 +268,12 @@ class Parser(TokenReader):
     # --- factors --------------------------------------------------------------------------------------------------
 
     def factor(self) -> Surface:
-        """A primary with its scripts."""
-        return read_scripts(self, self.primary())
+        """A primary with its scripts, and its factorial."""
+        found = read_scripts(self, self.primary())
+        while self.tokens[self.at].kind == "!":
+            end = self.next().end
+            found = _factorial(found.start, end, ["+"], [found])
+        return found
 
     def items(self, close: str, opened: Token) -> list[Surface]:
         """What the commas divide, up to the closing token, which is read."""
@@ -316,7 +333,10 @@ class Parser(TokenReader):
         if token.text == "\\cdot" and self.tokens[self.at + 1].kind in (close, ","):
             self.next()
             return Symbol(token.start, token.end, "\\cdot")
-        return self.condition()
+        found = self.condition()
+        if close == "}" and self.peek().kind == "|" and self.divides():
+            return self._conditional(found)
+        return found
 
     def primary(self) -> Surface:
         """A number, a name, a bracket or a command with what belongs to it, without scripts."""
@@ -475,6 +495,12 @@ class Parser(TokenReader):
             numerator = self.argument()
             denominator = self.argument()
             return Quotient(token.start, self.last_end(), numerator, denominator)
+        if text in _BINOMIALS:
+            above, below = self.argument(), self.argument()
+            start, end = token.start, self.last_end()
+            rest = _factorial(start, end, ["+", "-"], [above, below])
+            chosen = Term(start, end, ["", ""], [_factorial(start, end, ["+"], [below]), rest])
+            return Quotient(start, end, _factorial(start, end, ["+"], [above]), chosen)
         if text == "\\sqrt":
             degree = None
             opened = self.accept("[")
@@ -485,7 +511,10 @@ class Parser(TokenReader):
             radicand = self._typed_radicand() if self.source.text[token.start] == "√" else self.argument()
             return Root(token.start, self.last_end(), radicand, degree)
         if text in words.BIG_OPERATORS and (text in ("\\sum", "\\prod") or self.tokens[self.at].kind == "_"):
-            return self.big(token)
+            return self.big(token, words.BIG_OPERATORS[text])
+        if text in words.SEARCHES:
+            follows = self.accept_command("\\min", "\\max") if text == "\\arg" else ""
+            return self.big(token, text + follows)
         if text in words.FUNCTION_COMMANDS or text in words.SYMBOLS:
             return Symbol(token.start, token.end, text)
         if text in words.ACCENTS:
@@ -510,7 +539,11 @@ class Parser(TokenReader):
             raise self.source.error("it is not clear how far √ reaches", token.start, token.end, "√( … )")
         return radicand
 
-    def big(self, token: Token) -> Surface:
+    def accept_command(self, *names: str) -> str:
+        """The next token's text, read, where it is one of some commands; else nothing."""
+        return self.next().text if self.peek().text in names else ""
+
+    def big(self, token: Token, operator: str) -> Surface:
         """Σ and its kin: what stands below, above, and the rest of the term."""
         under: list[Surface] = []
         over: Surface | None = None
@@ -527,7 +560,6 @@ class Parser(TokenReader):
                 if len(sups) != 1:
                     raise self.source.error("the upper end of a sum", mark.start, self.last_end(), "one integer expression")
                 over = sups[0]
-        operator = words.BIG_OPERATORS[token.text]
         self.past_quads()
         with self.nested(token, bars=self.bars):
             following = self.peek()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterable
 
 from ...errors import LimitError, ReadError
 from . import unicode_tokens
@@ -81,6 +82,24 @@ class Source:
         if self._expanded is None:
             return self.position(start)
         return self._place(self._expanded.span(start, end)[0])
+
+    def end_of(self, start: int, end: int) -> tuple[int, int]:
+        """Line and column behind what stands between two offsets, in the author's file."""
+        _, last = self.span(start, end)
+        line = bisect_right(self._starts, max(last - 1, 0))
+        return line, last - self._starts[line - 1] + 1
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The offsets in the author's file of what stands between two offsets, a use of a macro as a whole."""
+        if self._expanded is not None:
+            start, end = self._expanded.span(start, end)
+        return (start, end) if self._container is None else self._container.span(start, end)
+
+    def leave_out(self, stretches: Iterable[tuple[int, int]]) -> None:
+        """Takes what stands between some offsets for spaces."""
+        for start, end in stretches:
+            blank = re.sub(r"[^\n]", " ", self.text[start:end])
+            self.text = self.text[:start] + blank + self.text[end:]
 
     def error(self, message: str, start: int, end: int | None = None, expected: str = "") -> ReadError:
         """A ReadError that shows the offending text."""

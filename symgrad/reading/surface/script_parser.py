@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .scripts import is_label_superscript
-from .syntax import Chained, Group, Numeral, Scripts, Surface, Symbol, Term, Total, Words, unwrap
+from .syntax import Chained, Group, Numeral, Scripts, Surface, Symbol, Term, Total, Words, spelling, unwrap
 from .token_reader import TokenReader
 from .tokens import Token
 from .transposes import is_transpose
@@ -33,6 +33,9 @@ def read_scripts(parser: TokenReader, base: Surface) -> Surface:
                 raise parser.source.error("a second subscript", token.start, token.end, "one subscript, as in x_{i,j}")
             parser.at += 1
             subs = read_subscript(parser, token)
+            if any(type(sub) is Chained and sub.relations[0] == "∣" for sub in subs):
+                subs, mark = _conditional(subs)
+                sups.insert(0, mark)
             if type(base) is Group and base.opening == "|" and any(type(sub) is Chained for sub in subs):
                 raise parser.source.error("this bar may close |…| or evaluate", token.start, parser.last_end(), EXPLICIT_BAR)
         elif kind == "^":
@@ -52,6 +55,24 @@ def read_scripts(parser: TokenReader, base: Surface) -> Surface:
     if subs is None and not sups and not primes:
         return base
     return Scripts(base.start, parser.last_end(), base, subs or [], sups, primes)
+
+
+def _conditional(subs: list[Surface]) -> tuple[list[Surface], Surface]:
+    """The indices of p_{j|i}, and the mark that the name has from the bar: p_{ji} is another name.
+
+    The mark of φ_{j|y=k} has the y.
+    """
+    slots: list[Surface] = []
+    names: list[str] = []
+    for sub in subs:
+        if type(sub) is not Chained or sub.relations[0] != "∣":
+            slots.append(sub)
+            continue
+        for part in sub.sides:
+            part = unwrap(part)
+            slots.append(part.sides[-1] if type(part) is Chained else part)
+            names += [spelling(part.sides[0])] if type(part) is Chained else []
+    return slots, Symbol(subs[0].start, subs[0].start, f"\\mathrm{{|{','.join(names)}}}")
 
 
 def _script_token(parser: TokenReader, mark: Token) -> Surface:
@@ -101,6 +122,10 @@ def read_superscript(parser: TokenReader, mark: Token, base: Surface | None = No
                 parser.next()
                 sups.append(Symbol(token.start, token.end, "\\prime"))
                 token, following = parser.peek(), parser.tokens[parser.at + 1]
+            if token.kind == "*" and following.text in ("\\top", "T", "\\intercal"):
+                parser.next()
+                sups.append(Symbol(token.start, token.end, "*"))
+                continue
             if token.kind in ("*", "+", "-", "'") and following.kind in ("}", ",") or token.text == "\\ast":
                 parser.next()
                 name = {"\\ast": "*", "'": "\\prime"}.get(token.text, token.text)
@@ -123,8 +148,10 @@ def read_superscript(parser: TokenReader, mark: Token, base: Surface | None = No
 
 
 def _is_label(sup: Surface) -> bool:
-    """(2) or [2] as a superscript: part of a name."""
+    """(2), [2] or a star as a superscript: part of a name."""
     part = unwrap(sup)
+    if type(part) is Symbol:
+        return part.name in ("\\star", "\\dagger")
     return type(part) is Group and part.opening in ("(", "[")
 
 

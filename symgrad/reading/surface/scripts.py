@@ -19,7 +19,7 @@ def subscript_letters(items: list[Surface]) -> list[str] | None:
         for part in map(unwrap, parts):
             if type(part) is Scripts and part.primes and not part.subs and not part.sups and type(part.base) is Symbol:
                 letters.append(spelling(part))
-            elif type(part) is Symbol and part.name not in _NO_LETTERS:
+            elif type(part) is Symbol and part.name not in _NO_LETTERS and not is_word(part):
                 letters.append(part.name)
             else:
                 return None
@@ -99,3 +99,19 @@ def integer_names(part: Surface) -> Iterator[str]:
     elif type(part) in (Term, Total, Group, Quotient):
         for child in part.children:
             yield from integer_names(child)
+
+
+def candidates(
+    base_name: str, subs: list[Surface], sups: list[Surface], primes: int
+) -> Iterator[tuple[str, list[Surface], list[Surface]]]:
+    """(name, subscripts left, superscripts left) from the most specific reading of a scripted name to the bare one."""
+    labels = [sup for sup in sups if is_label_superscript(sup)]
+    others = [sup for sup in sups if not is_label_superscript(sup)]
+    choices: list[tuple[list[Surface], list[Surface]]] = [(sups, [])] if others else []
+    choices.append((labels, others))
+    if labels:
+        choices.append(([], sups))
+    for names, left in choices:
+        for count in range(len(subs), -1, -1):
+            if not any(is_word(sub) for sub in subs[count:]):
+                yield label_name(base_name, names, subs[:count], primes), subs[count:], left

@@ -66,6 +66,7 @@ _VERBATIM = ("verbatim", "lstlisting", "minted", "comment", "tikzpicture", "Verb
 class Segment:
     """A formula: inline or display, its offsets, the environments around it, the prose before it since the formula before.
 
+    behind  the offset behind what closes it
     scope   the environments that have names of their own
     reach   all that end what is supposed in them, footnotes too
     """
@@ -78,6 +79,7 @@ class Segment:
     environment: str = ""
     after: str = ""
     reach: tuple[int, ...] = ()
+    behind: int = 0
 
 
 _KINDS = (
@@ -121,10 +123,15 @@ _COLUMNS = re.compile(r"\s*\{[^{}]*\}")
 
 #: Takes an error, the offsets of what could not be read, and whether something may have been claimed in it.
 Losing: TypeAlias = Callable[[ReadError, int, int, bool], None]
+#: Takes the offsets of a comment.
+Hearing: TypeAlias = Callable[[int, int], None]
 
 
-def segments_of(source: Source, markdown: bool, lose: Losing) -> list[Segment]:
-    """Every formula of the document, in order; `lose` is told of what cannot be made out, and the rest is gone through."""
+def segments_of(source: Source, markdown: bool, lose: Losing, hear: Hearing = lambda start, end: None) -> list[Segment]:
+    """Every formula of the document, in order; `lose` is told of what cannot be made out, and the rest is gone through.
+
+    hear   is told of the comments between formulas
+    """
     text = source.text
     found: list[Segment] = []
     scopes: list[tuple[str, int]] = []
@@ -147,11 +154,15 @@ def segments_of(source: Source, markdown: bool, lose: Losing) -> list[Segment]:
         kind = next(name for name in _KINDS if mark.group(name) is not None)
         if kind == "comment":
             if markdown:
+                position = at + 1  # a sign like any other there
                 continue
+            hear(at, position)
             prose.append(text[prose_start:at])
             prose_start = position
         elif kind == "remark":
-            if not markdown:
+            if markdown:
+                hear(at, position)
+            else:
                 position = at + 1
         elif kind == "fence":
             if markdown or not body:
@@ -191,7 +202,8 @@ def segments_of(source: Source, markdown: bool, lose: Losing) -> list[Segment]:
                 continue
             if preamble_end <= at < stop:
                 before = "".join(prose) + text[prose_start:at]
-                found.append(Segment(kind, position, end, tuple(number for _, number in scopes), before, reach=reaches.at(at)))
+                scope = tuple(number for _, number in scopes)
+                found.append(Segment(kind, position, end, scope, before, reach=reaches.at(at), behind=end + len(closing)))
                 prose = []
             position = prose_start = end + len(closing)
         elif kind == "begin":
@@ -223,6 +235,7 @@ def segments_of(source: Source, markdown: bool, lose: Losing) -> list[Segment]:
                             before,
                             plain,
                             reach=reaches.at(at),
+                            behind=after,
                         )
                     )
                     prose = []

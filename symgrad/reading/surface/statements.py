@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from .formula_parser import Parser
 from .lexer import Source, tokenize
-from .syntax import Chained, Group, Surface, Words, unwrap
+from .syntax import Chained, Group, Numeral, Scripts, Surface, Symbol, Total, Words, spelling, unwrap
 from .tokens import Token
 from .vocabulary import IMPLICATIONS
 
@@ -182,6 +182,33 @@ class Draft:
     def linked(self) -> bool:
         """Whether it hangs on the chain before."""
         return bool(self.link)
+
+
+def is_update(left: Surface, right: Surface) -> bool:
+    """Whether an equation gives a name a new value, made of the one that it has: w = w - \\eta g, x_{k+1} = x_k - g."""
+    total = unwrap(right)
+    if type(total) is not Total or len(total.terms) < 2 or total.signs[0] != "+":
+        return False
+    one, other = unwrap(left), unwrap(total.terms[0])
+    if spelling(one) == spelling(other):
+        return type(one) is Symbol or type(one) is Scripts and _is_named(one)
+    if type(one) is not Scripts or type(other) is not Scripts or spelling(one.base) != spelling(other.base):
+        return False
+    steps = [(a, b) for a, b in zip([*one.subs, *one.sups], [*other.subs, *other.sups], strict=False) if spelling(a) != spelling(b)]
+    return len(steps) == 1 and len(one.subs) == len(other.subs) and len(one.sups) == len(other.sups) and _is_next(*steps[0])
+
+
+def _is_named(part: Scripts) -> bool:
+    """Whether a name with indices is a name: x^2 is a power, and \\|x\\|_2 a norm."""
+    return type(unwrap(part.base)) is Symbol and not any(type(unwrap(sup)) is Numeral for sup in part.sups)
+
+
+def _is_next(later: Surface, earlier: Surface) -> bool:
+    """Whether an index is one step behind another: k + 1 and k, k and k - 1, (t + 1) and (t)."""
+    one, other = unwrap(later), unwrap(earlier)
+    if type(one) is Group and type(other) is Group and len(one.items) == len(other.items) == 1:
+        one, other = unwrap(one.items[0]), unwrap(other.items[0])
+    return spelling(one) == spelling(other) + "+1" or spelling(other) == spelling(one) + "-1"
 
 
 def is_comment(surface: Surface) -> bool:

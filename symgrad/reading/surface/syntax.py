@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ...errors import SymgradError
-from .vocabulary import ELLIPSES
+from .vocabulary import ELLIPSES, OPTIMA, SEARCHES
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -191,6 +191,34 @@ def walk(part: Surface) -> Iterator[Surface]:
         stack.extend(reversed(current.children))
 
 
+def search_in(part: Surface) -> str:
+    """The operator without a value that a formula shows: a limit, an integral, the place of an optimum; "" where it shows none."""
+    for piece in walk(part):
+        if type(piece) is Big and piece.operator.startswith(SEARCHES):
+            return piece.operator
+        if (word := _word_of(piece)) in OPTIMA:
+            return word
+    return ""
+
+
+def optimum_over(part: Surface) -> list[Surface] | None:
+    """What \\arg\\min_{w} searches over, where a formula is one; None of any other."""
+    part = unwrap(part)
+    if type(part) is Big and part.operator.startswith("\\arg"):
+        return part.under
+    first = unwrap(part.factors[0]) if type(part) is Term else part
+    if type(first) is Scripts and _word_of(unwrap(first.base)) in OPTIMA:
+        return first.subs
+    return None
+
+
+def _word_of(part: Surface) -> str:
+    """The word of \\operatorname{argmin} or \\text{arg min}."""
+    if type(part) is Words:
+        return " ".join(part.text.split())
+    return part.name.partition("{")[2][:-1] if type(part) is Symbol and "{" in part.name else ""
+
+
 def rebuilt(part: Surface, put: Callable[[Surface], Surface | None], start: int, end: int) -> Surface:
     """The part made anew at one place of the source, with what `put` gives for a part below it, or for itself, in its place."""
     new = put(part)
@@ -226,7 +254,7 @@ def unwrap(part: Surface) -> Surface:
     while True:
         if type(part) is Group and part.opening == "" and len(part.items) == 1:
             part = part.items[0]
-        elif type(part) is Term and len(part.factors) == 1:
+        elif type(part) is Term and len(part.factors) == 1 and part.operators == [""]:
             part = part.factors[0]
         elif type(part) is Total and len(part.terms) == 1 and part.signs[0] == "+":
             part = part.terms[0]

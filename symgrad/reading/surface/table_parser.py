@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from .syntax import Cases, Group, Matrix, Surface, Words
+from itertools import takewhile
+
+from .syntax import Cases, Group, Matrix, Surface, Symbol, Words
 from .token_reader import TokenReader
 from .tokens import Token
+from .vocabulary import DOTS
 
 
 def read_cases(parser: TokenReader, opened: Token) -> Surface:
@@ -59,9 +62,11 @@ def read_matrix(parser: TokenReader, opened: Token) -> Surface:
             if token.kind == "quad":
                 parser.next()
                 continue
-            if token.kind in ("&", "newline", "end"):
-                if not filled and (token.kind == "&" or rows[-1]):
-                    raise parser.unexpected(token, "an entry in every cell")
+            if token.kind in ("&", "newline", "end", ","):
+                if not filled and (token.kind in ("&", ",") or rows[-1]):
+                    if not _has_dots(parser.tokens, opened):
+                        raise parser.unexpected(token, "an entry in every cell")
+                    rows[-1].append(Symbol(token.start, token.start, ""))
                 if token.kind == "end":
                     break
                 parser.next()
@@ -81,6 +86,12 @@ def read_matrix(parser: TokenReader, opened: Token) -> Surface:
     if opened.text.startswith("v"):
         return Group(opened.start, inside.end, "|", [inside])
     return inside
+
+
+def _has_dots(tokens: list[Token], opened: Token) -> bool:
+    """Whether dots stand in the matrix that a token opens."""
+    inside = (token for token in tokens if token.start > opened.start)
+    return any(token.text in DOTS for token in takewhile(lambda token: token.kind != "end", inside) if token.text)
 
 
 def read_substack(parser: TokenReader) -> Surface:

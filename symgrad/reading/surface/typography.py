@@ -1,4 +1,4 @@
-r"""Tokens as the parser reads them, for what people type in other ways: {a \over b}, {\bf x}, ||x||, \mid\mid, \underset{i}{\max}.
+r"""Tokens as the parser reads them, for what people type in other ways: {a \over b}, {\bf x}, ||x||, softmax(z), x >= y.
 
 Each pass takes the tokens of a formula and gives them anew, every one with its own place. Knows the vocabulary only.
 """
@@ -24,11 +24,16 @@ _SWITCHES = {
     "\\itshape": "",
 }
 SWITCHES = frozenset(_SWITCHES)
+#: Two signs as they are typed on a keyboard, and the one that they stand for.
+_TYPED = {(">", "="): "\\ge", ("<", "="): "\\le", ("!", "="): "\\ne", ("=", "="): "=", ("-", ">"): "\\to"}
+#: Letters that are hardly ever indices.
+_UNUSUAL = frozenset("eo")
 _BARS = ("\\mid", "\\vert")
 
 
 def as_read(tokens: list[Token]) -> list[Token]:
     """The tokens of a formula as the parser reads them."""
+    tokens = _with_words(tokens)
     shown = {token.text for token in tokens}
     for signs, rewrite in _PASSES:
         if not shown.isdisjoint(signs):
@@ -51,7 +56,7 @@ def _with_styles(tokens: list[Token]) -> list[Token]:
 
 
 def _with_fractions(tokens: list[Token]) -> list[Token]:
-    """{a \\over b} as \\frac{a}{b}."""
+    """{a \\over b} as \\frac{a}{b}, {n \\choose k} as \\binom{n}{k}."""
     found: list[Token] = []
     opened: list[int] = []  # where the groups that are open begin
     for token in tokens:
@@ -59,11 +64,12 @@ def _with_fractions(tokens: list[Token]) -> list[Token]:
             opened.append(len(found))
         elif token.kind == "}" and opened:
             opened.pop()
-        if token.text == "\\over" and token.kind == "command":
+        if token.text in ("\\over", "\\choose") and token.kind == "command":
+            above = "\\frac" if token.text == "\\over" else "\\binom"
             at = opened[-1] if opened else -1
             start = found[at + 1].start if at + 1 < len(found) else token.start
             inside = [Token("{", "{", start, start), *found[at + 1 :], token._replace(kind="}", text="}")]
-            found[at + 1 :] = [Token("command", "\\frac", start, start), *inside, token._replace(kind="{", text="{")]
+            found[at + 1 :] = [Token("command", above, start, start), *inside, token._replace(kind="{", text="{")]
             waiting = len(opened)
             found.append(token._replace(kind="over", text=str(waiting)))
         else:
@@ -152,6 +158,101 @@ def _with_norms(tokens: list[Token]) -> list[Token]:
     return found
 
 
+def _with_words(tokens: list[Token]) -> list[Token]:
+    """softmax(z), log p and W_{out} with their words as words; other letters side by side stay a product, and stay indices."""
+    found: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        end = at
+        while end < len(tokens) and _goes_on(tokens, at, end):
+            end += 1
+        run = tokens[at:end]
+        word = "".join(token.text for token in run)
+        before = [token.kind for token in tokens[max(at - 2, 0) : at]]
+        following = tokens[end].kind if end < len(tokens) else ""
+        names_set = at > 0 and tokens[at - 1].text == "\\in" and len(run) > 2
+        if names_set or before == ["_", "{"] and following == "}" and _is_label(word):
+            found.append(Token("text", word, run[0].start, run[-1].end))
+        elif len(run) > 1 and not _is_named(tokens, at) and _is_function(word, following):
+            command = "\\operatorname" if word in words.FUNCTION_WORDS else "\\mathrm"
+            start, last = run[0].start, run[-1].end
+            found += [Token("command", command, start, last), Token("{", "{", start, start), *run, Token("}", "}", last, last)]
+        else:
+            found += run or [tokens[at]]
+        at = max(end, at + 1)
+    return found
+
+
+def _goes_on(tokens: list[Token], first: int, at: int) -> bool:
+    """Whether a token is one more Latin letter that touches the one before it."""
+    token = tokens[at]
+    return token.kind == "letter" and len(token.text) == 1 and (at == first or tokens[at - 1].end == token.start)
+
+
+def _is_named(tokens: list[Token], at: int) -> bool:
+    """Whether a command makes a name of what begins at a place: \\operatorname*{ReLU}."""
+    if not at or tokens[at - 1].kind != "{":
+        return False
+    command = tokens[at - 3] if at > 2 and tokens[at - 2].kind == "*" else tokens[max(at - 2, 0)]
+    return command.text in words.ACCENTS
+
+
+def _is_label(word: str) -> bool:
+    """Whether the letters of a subscript are a word rather than indices side by side: out, new, max, hidden, data."""
+    if len(word) < 3:
+        return False
+    return len(word) > 4 or word in words.FUNCTION_WORDS or not _UNUSUAL.isdisjoint(word) or len(set(word)) < len(word) == 4
+
+
+def _is_function(word: str, following: str) -> bool:
+    """Whether letters side by side are the name of a function: one of the tables, or a word or capitals before a bracket."""
+    if len(word) > 2 and word in words.FUNCTION_WORDS or word in ("tr", "ln") and following == "(":
+        return True
+    return following == "(" and (len(word) > 3 or len(word) > 2 and word.isupper())
+
+
+def _with_typed_signs(tokens: list[Token]) -> list[Token]:
+    """x >= y, x <= y, x != y, x == y and x -> y as \\ge, \\le, \\ne, = and \\to: two signs that touch are one."""
+    found: list[Token] = []
+    for token in tokens:
+        before = found[-1] if found else token
+        sign = _TYPED.get((before.kind, token.kind)) if before.end == token.start and token is not before else None
+        if sign is None:
+            found.append(token)
+        else:
+            found[-1] = Token(sign if len(sign) == 1 else "command", sign, before.start, token.end)
+    return found
+
+
+def _with_rows(tokens: list[Token]) -> list[Token]:
+    """A cell - x^\\top - as x^\\top: lines to both sides, in its cell or beside it, show that it is a whole row of a matrix."""
+    found: list[Token] = []
+    starts = [0]  # where the cell that stands open begins, for each environment
+    for token in tokens:
+        if token.kind in ("&", "newline", "end") and found and _is_line(found[-1]):
+            first = starts[-1]
+            while found and len(found) > first and _is_line(found[-1]):
+                found.pop()
+            while len(found) > first and _is_line(found[first]):
+                del found[first]
+            if len(found) == first and token.kind == "&":
+                continue  # a line is no cell of its own
+            if len(found) == first and found[-1:] and found[-1].kind == "&":
+                found.pop()
+        found.append(token)
+        if token.kind == "begin":
+            starts.append(len(found))
+        elif token.kind == "end" and len(starts) > 1:
+            starts.pop()
+        elif token.kind in ("&", "newline"):
+            starts[-1] = len(found)
+    return found
+
+
+def _is_line(token: Token) -> bool:
+    return token.kind == "-" or token.kind == "text" and bool(token.text.strip()) and not token.text.strip(" -–—")
+
+
 def _with_indicators(tokens: list[Token]) -> list[Token]:
     """1\\{y = 1\\} as \\mathbb{1}\\{y = 1\\}: braces around a relation behind a 1 are no product."""
     found: list[Token] = []
@@ -194,9 +295,11 @@ def _with_commas(tokens: list[Token]) -> list[Token]:
 #: What calls for a pass, and the pass.
 _PASSES: tuple[tuple[frozenset[str], Callable[[list[Token]], list[Token]]], ...] = (
     (SWITCHES, _with_styles),
-    (frozenset(("\\over",)), _with_fractions),
+    (frozenset(("\\over", "\\choose")), _with_fractions),
     (frozenset(("\\underset", "\\overset")), _with_limits),
     (frozenset(("|", *_BARS)), _with_norms),
+    (frozenset((">", "=")), _with_typed_signs),
+    (frozenset(("bmatrix", "pmatrix", "matrix", "array", "vmatrix", "Bmatrix", "smallmatrix")), _with_rows),
     (frozenset(("\\{",)), _with_indicators),
     (frozenset(("\\dots", "\\ldots")), _with_commas),
 )

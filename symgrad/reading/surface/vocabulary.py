@@ -29,6 +29,9 @@ NO_VALUES = SYMBOLS | frozenset(("\\mathbb{R}", "\\mathbb{E}", "\\mathcal{O}", "
 
 ELLIPSES = frozenset("\\" + word for word in _WORDS("cdots ldots dots dotsc dotsb dotsm dotso"))
 
+#: Signs in a cell of a matrix that stand for the entries left out; an empty cell among them, too.
+DOTS = ELLIPSES | frozenset(("\\vdots", "\\ddots", ""))
+
 # Commands that make one name of their argument.
 ACCENTS = frozenset(
     "\\" + word
@@ -70,13 +73,13 @@ FUNCTION_COMMANDS = {
 MOMENTS = {"E": "E", "Var": "Var", "Cov": "Cov", "var": "Var", "cov": "Cov"}
 # Read as functions that symgrad refuses by name, rather than as an unknown macro.
 REFUSED_COMMANDS = frozenset(
-    "\\" + word
-    for word in _WORDS(
-        "int iint oint lim limsup liminf sup inf arg gcd dim ker hom deg Pr bigcup bigcap coprod bigotimes bigoplus oplus "
-        "binom tbinom dbinom pm mp"
-    )
+    "\\" + word for word in _WORDS("iint oint gcd dim ker hom deg Pr bigcup bigcap coprod bigotimes bigoplus oplus pm mp")
 )
 
+#: Operators that are read and have no value here: what contains one is not judged.
+SEARCHES = ("\\arg", "\\lim", "\\limsup", "\\liminf", "\\int", "\\sup", "\\inf")
+#: The words of those that give the place of an optimum.
+OPTIMA = ("argmin", "argmax", "arg min", "arg max")
 BIG_OPERATORS = {"\\sum": "sum", "\\prod": "product", "\\max": "maximum", "\\min": "minimum"}
 
 RELATIONS = {
@@ -125,6 +128,8 @@ RELATIONS = {
     "\\stackrel": "",
     "\\lesssim": "≈",
     "\\gtrsim": "≈",
+    "\\lessapprox": "≈",
+    "\\gtrapprox": "≈",
     "\\asymp": "≈",
     "\\doteq": ":=",
     "\\perp": "⟂",
@@ -192,6 +197,8 @@ FORBIDDEN = INPUTS | frozenset(
 UNICODE = {
     "−": "-",
     "–": "-",
+    "—": "-",
+    "@": "\\cdot",
     "·": "\\cdot",
     "⋅": "\\cdot",
     "×": "\\times",

@@ -7,20 +7,19 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import groupby
 
-from ...terms.nodes import TRUE, Condition, UnknownFunction
+from ...terms.nodes import TRUE, Condition
 from ...words.language import Language
 from ...writing.boxes import Operator
 from ...writing.boxes import Row as Boxes
 from ..formulas import formula
 from ..html import Writer
-from ..names import given_words
-from ..page import page
+from ..page import Place, page
 from ..sheet import Sheet
 from .entries import Entry, Uses
 
 
-def html(entries: Iterable[Entry], uses: Uses, language: Language) -> str:
-    """The whole file."""
+def html(entries: Iterable[Entry], uses: Uses, language: Language, place: Place | None = None) -> str:
+    """The whole file; `place`: where it stands in a folder of pages."""
 
     def say(key, **values):
         return language.text(key, escape, **values)
@@ -32,7 +31,7 @@ def html(entries: Iterable[Entry], uses: Uses, language: Language) -> str:
     for kind, group in groups:
         parts.append(f'<h2 id="{kind}">{say(f"rulebook.kinds.{kind}")}</h2>')
         parts += [_entry(entry, uses, language, say) for entry in group]
-    return page(language.text("rulebook.title"), "\n".join(parts), language)
+    return page(language.text("rulebook.title"), "\n".join(parts), language, place)
 
 
 def anchor(name: str) -> str:
@@ -58,15 +57,9 @@ def _entry(entry: Entry, uses: Uses, language: Language, say) -> str:
 
 def _given(sheet: Sheet, writer: Writer) -> str:
     """What the names in a law or a line are."""
-    given = [writer.inline(tensor) for tensor in sheet.shaped]
-    laws = [formula(writer.definition(made)) for made in sheet.random]
-    smooth = [writer.inline(symbol) for symbol in sheet.symbols if type(symbol) is UnknownFunction]
-    words = given_words(sheet.language, given, laws, smooth, escape)
-    if sheet.assumptions:
-        assumed = sheet.language.listed([writer.inline(condition) for condition in sheet.assumptions], escape)
-        words += f" {writer.say('sentences.assume', conditions=assumed)}"
+    words = writer.givens()
     defined = "".join(writer.display(writer.definition(made)) for made in sheet.defined)
-    return (f"<p>{words.strip()}</p>" if words else "") + defined
+    return (f"<p>{words}</p>" if words else "") + defined
 
 
 def _equation(writer: Writer, left, relation: str, right, conditions: Sequence[Condition]) -> str:

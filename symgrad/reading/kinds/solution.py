@@ -1,0 +1,177 @@
+"""What follows from all uses of the names of a document: the shapes of those that nothing declares, and sizes that nothing says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from fractions import Fraction
+
+from ..facts.facts import GLOBAL, Dimension, Entity, Knowledge
+from ..surface.blocks import Block
+from ..surface.syntax import Chained, Numeral, Surface, Symbol, Total
+from .equations import SAMPLE, Equations, Named
+from .shapes import Axis, Shape
+
+_KINDS = ("a real scalar", "a real vector", "a real matrix")
+
+
+class Solution:
+    """The shapes that are inferred in one document. A size that nothing says gets a name of its own, one for each axis.
+
+    The equations are made and solved when something is asked for the first time.
+    """
+
+    def __init__(self, knowledge: Knowledge, blocks: Iterable[Block] = ()) -> None:
+        known = {name: list(entities) for name, entities in knowledge.entities.items()}
+        self._knowledge, self._blocks = replace(knowledge, entities=known), blocks  # what is taken for granted later says nothing
+        self._equations: Equations | None = None
+        self._sizes: dict[Axis, Dimension] = {}
+        self._things: dict[Named, Entity | None] = {}
+        self._samples: dict[Named, Entity] = {}
+
+    def thing(self, name: str, place: int, said: Entity | None) -> Entity | None:
+        """What a name is at a place where nothing is said of it, or another section says what it is, which may be meant."""
+        name = self._knowledge.bold_of(name)
+        named = self.named(name, place)
+        if said is None and (named is None or named.whole.rank is None):
+            return self._sampled(name, place)
+        if named is None or said is not None and (said.kind != "tensor" or named is self.own(said) or said.inferred):
+            return said
+        if said is not None and (named is self.named(name, said.position) or named.whole.may_be(self._shape_of(said))):
+            return said
+        if named not in self._things:
+            self._things[named] = self._made(name, named, said)
+        return self._things[named]
+
+    def _shape_of(self, said: Entity) -> Shape:
+        """The shape of what is declared or defined, or was taken for a number."""
+        named = self.own(said)
+        return named.whole if named is not None else Shape(()) if said.is_free else Shape()
+
+    def _made(self, name: str, named: Named, said: Entity | None) -> Entity | None:
+        axes = named.whole.axes
+        if axes is None or named.whole.is_row or not axes and said is None:
+            return self._sampled(name, named.place) if said is None else None
+        shape = self._dimensions(name, axes, named.place)
+        rows = "?" * next(iter(named.entries), 0)
+        if not axes:
+            kind = "a real scalar"
+        elif len(rows) == len(axes):
+            kind = f"a real tensor with {len(axes)} {'index' if len(axes) == 1 else 'indices'}"
+        else:
+            kind = _KINDS[len(axes)] if len(axes) < len(_KINDS) else "a real tensor"
+        return Entity(
+            name, named.place, GLOBAL, shape=shape, rows=tuple(rows), text=name, end=named.place + len(name), inferred=kind
+        )
+
+    def is_number(self, name: str, place: int) -> bool:
+        """Whether a name that nothing declares is a number, by its uses."""
+        named = self.named(name, place)
+        return named is not None and named.whole.rank == 0
+
+    def own(self, entity: Entity) -> Named | None:
+        """What is found of a thing that is declared or defined."""
+        return self._solved.entities.get(entity)
+
+    def named(self, name: str, place: int) -> Named | None:
+        """What is found of a name that nothing declares: one thing at all places where it is the same."""
+        return self._solved.names.get((name, self._knowledge.section(place)))
+
+    def entries(self, entity: Entity, count: int, place: int) -> list[Dimension] | None:
+        """The shape of what stands for a name with so many indices; None where it never does."""
+        for named in self._named(entity):
+            if count in named.entries:
+                axes, rest = named.entries[count]
+                return self._dimensions(entity.name, [*axes, *(rest.axes or ())], place)
+        return None
+
+    def of_entity(self, entity: Entity) -> list[Dimension] | None:
+        """The shape of what is declared or defined; None where that is open."""
+        named = self._solved.entities.get(entity)
+        if named is None:
+            return None
+        axes = named.whole.axes
+        count = len(entity.definition.letters) if entity.definition is not None else 0
+        if count and count in named.entries and axes is None:
+            own, rest = named.entries[count]
+            axes = None if rest.axes is None else (*own, *rest.axes)
+        return None if axes is None or named.whole.is_row else self._dimensions(entity.name, axes, entity.position)
+
+    def samples(self, entity: Entity) -> Entity | None:
+        """What x^{(i)} is an entry of, for an x of which there are some; None where there are none."""
+        return self._sampled(entity.name, entity.position)
+
+    def _sampled(self, name: str, place: int) -> Entity | None:
+        named = self.named(name + SAMPLE, place)
+        if named is None:
+            return None
+        if named not in self._samples:
+            axes = [named.samples, *(named.whole.axes or ())]
+            shape = self._dimensions(name, axes, named.place)
+            end = named.place + len(name)
+            kind = f"some {_KINDS[min(len(axes) - 1, 2)].removeprefix('a ')}s"
+            self._samples[named] = Entity(name, named.place, GLOBAL, shape=shape, rows=("?",), text=name, end=end, inferred=kind)
+        return self._samples[named]
+
+    def axis(self, entity: Entity, position: int) -> Dimension:
+        """The size of one axis of what is declared, or met with indices; None where nothing tells it apart."""
+        for named in self._named(entity):
+            axes = named.whole.axes
+            if axes is not None and position < len(axes):
+                return self._size(entity.name, axes[position], position, len(axes), entity.position)
+            rank = len(entity.shape or ())
+            if rank in named.entries:
+                return self._size(entity.name, named.entries[rank][0][position], position, rank, entity.position)
+            for count in sorted(named.entries):
+                if position < count:
+                    return self._size(entity.name, named.entries[count][0][position], position, rank, entity.position)
+        return None
+
+    def _named(self, entity: Entity) -> Iterable[Named]:
+        solved = self._solved
+        found = (solved.entities.get(entity), self.named(entity.name, entity.position))
+        return [named for named in found if named is not None]
+
+    def is_fresh(self, entity: Entity) -> bool:
+        """Whether nothing says how long some axis of a thing is, or it is known by more than its indices."""
+        axes = [axis for named in self._named(entity) for axis in named.whole.axes or ()]
+        return len(entity.rows) != len(entity.shape or ()) or any(axis.root().said is None for axis in axes)
+
+    @property
+    def _solved(self) -> Equations:
+        if self._equations is None:
+            self._equations = Equations(self._knowledge)
+            known = [entity for entities in self._knowledge.entities.values() for entity in entities]
+            for entity in known:
+                self._equations.define(entity)
+            for block in self._blocks:
+                scope = block.segment.scope
+                for draft in block.drafts:
+                    self._equations.relate(draft.sides, draft.relations, scope, draft.start)
+                for piece in block.pieces if not block.is_display else ():
+                    if type(piece.surface) is Chained:
+                        self._equations.relate(piece.surface.sides, piece.surface.relations, scope, piece.start)
+                    elif piece.surface is not None:
+                        self._equations.relate([piece.surface], [], scope, piece.start)
+            self._equations.solve()
+        return self._equations
+
+    def _dimensions(self, name: str, axes: Iterable[Axis], place: int) -> list[Dimension]:
+        axes = list(axes)
+        return [self._size(name, axis, position, len(axes), place) for position, axis in enumerate(axes)]
+
+    def _size(self, name: str, axis: Axis, position: int, rank: int, place: int) -> Dimension:
+        """The size of an axis: as it is said, else a new one."""
+        axis = axis.root()
+        if axis.said is not None:
+            return axis.said
+        if axis not in self._sizes:
+            fresh = f"n_{{{name}}}" if rank == 1 else f"n_{{{name},{position + 1}}}"
+            while fresh in self._knowledge.size_names or fresh in self._knowledge.entities:
+                fresh += "'"
+            self._knowledge.size_names.add(fresh)
+            size: Surface = Symbol(place, place, fresh)
+            one = Numeral(place, place, Fraction(1), "1")
+            zero = Numeral(place, place, Fraction(0), "0")
+            self._sizes[axis] = (zero, Total(place, place, ["+", "-"], [size, one])) if axis.counts_from_zero else size
+        return self._sizes[axis]

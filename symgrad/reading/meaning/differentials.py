@@ -1,0 +1,115 @@
+"""Differentials: df = 2 x^\\top dx, dL = tr(G^\\top dW). Where each side of a chain shows one, d applies to names and is no number.
+
+The differential of a name that varies is a free tensor of its shape; of what depends on it, the sum of the derivatives by its
+entries times their differentials. What varies is what stands behind a d in the chain; all else is constant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...matrices.axes import Axis, Place
+from ...matrices.lowering import Value
+from ...terms.nodes import Derivative, Entry, Index, Mul, Node, Sum, Tensor, add
+from ..surface.signs import sign_of
+from ..surface.syntax import Big, Group, Numeral, Quotient, Scripts, Surface, Symbol, Term, spelling, unwrap
+from .frame import Frame
+
+
+def varied_in(sides: list[Surface]) -> frozenset[str] | None:
+    """The names behind the d's of a chain in which each side shows a differential, or is 0; None where a d is no such sign."""
+    names: set[str] = set()
+    for side in sides:
+        found = {_named(part) for part in _behind(side)}
+        if not found and spelling(side) != "0":
+            return None
+        names |= found
+    return frozenset(names - {""}) or None
+
+
+def _behind(part: Surface) -> Iterator[Surface]:
+    """What stands right behind each d of a formula, those of its derivatives left out."""
+    part = unwrap(part)
+    if type(part) is Quotient and _begins(part.numerator) and _begins(part.denominator):
+        return
+    if type(part) is Term:
+        for position, factor in enumerate(part.factors[:-1]):
+            if _is_sign(factor) and part.operators[position + 1] == "":
+                yield part.factors[position + 1]
+    for child in part.children:
+        yield from _behind(child)
+
+
+def _begins(part: Surface) -> bool:
+    part = unwrap(part)
+    return sign_of(part.factors[0] if type(part) is Term else part) is not None
+
+
+def _is_sign(part: Surface) -> bool:
+    sign = sign_of(unwrap(part))
+    return sign is not None and sign[0] != "\\partial" and sign[1] == 1
+
+
+def _named(part: Surface) -> str:
+    """The name that a part is, its indices and its transpose left out; "" of a bracket."""
+    part = unwrap(part)
+    base = unwrap(part.base) if type(part) is Scripts else part
+    return base.name if type(base) is Symbol else ""
+
+
+def differential_at(frame: Frame, operators: list[str], factors: list[Surface], position: int) -> tuple[Value, int] | None:
+    """(value, factors taken) of a differential that begins at this factor; None where none does."""
+    if frame.varied is None or not _is_sign(factors[position]) or position + 1 >= len(factors) or operators[position + 1] != "":
+        return None
+    following = unwrap(factors[position + 1])
+    if type(following) not in (Symbol, Scripts, Group, Big, Quotient) or _is_sign(following):
+        return None
+    base = unwrap(following.base) if type(following) is Scripts else following
+    is_norm = type(base) is Group and base.opening == "‖"
+    if type(following) is Scripts and not is_norm and any(type(unwrap(sup)) is Numeral for sup in following.sups):
+        raise frame.refuse("a power behind d may be of the differential or of what it is of", following, "d(x^2) or (dx)^2")
+    value, taken = frame.factor(operators, factors, position + 1)
+    return _differential(value, frame.varied), taken + 1
+
+
+def lone_differential(side: Surface) -> str:
+    """The name of a side that is the differential of one name, df; "" of any other side."""
+    part = unwrap(side)
+    if type(part) is not Term or len(part.factors) != 2 or not _is_sign(part.factors[0]):
+        return ""
+    return _named(part.factors[1])
+
+
+def _differential(value: Value, varied: frozenset[str]) -> Value:
+    """d of a value, entry by entry."""
+
+    def build(places: tuple[Place, ...]) -> Node:
+        entry = value.build(places)
+        return add(*(_along(entry, tensor) for tensor in _moving(entry, varied)))
+
+    if not value.axes:
+        node = build(())
+        return Value((), lambda _: node)
+    return Value(value.axes, build, value.row)
+
+
+def _moving(entry: Node, varied: frozenset[str]) -> list[Tensor]:
+    """The tensors whose change changes an entry: the free ones among those that vary, else the defined ones that it shows."""
+    shown = entry.tensors
+    reached = {tensor for direct in shown for tensor in direct.reach if tensor.name in varied}
+    free = [tensor for tensor in reached if tensor.definition is None]
+    itself = entry.tensor if type(entry) is Entry else None
+    chosen = free or [tensor for tensor in reached if tensor is not itself] or list(reached)
+    return sorted(chosen, key=lambda tensor: tensor.name)
+
+
+def _along(entry: Node, tensor: Tensor) -> Node:
+    """The part of an entry's differential that a tensor's change makes."""
+    change = Tensor(f"\\mathrm{{d}} {tensor.name}", tensor.axes)
+    if type(entry) is Entry and entry.tensor is tensor:
+        return Entry(change, entry.indices)
+    indices: tuple[Index, ...] = tuple(Axis(range_).index() for range_ in tensor.axes)
+    node: Node = Mul((Derivative(entry, (Entry(tensor, indices),)), Entry(change, indices)))
+    for index in reversed(indices):
+        node = Sum(index, node)
+    return node

@@ -1,0 +1,119 @@
+"""A refutation rests on what is said: what only a guess makes false is unknown, and its false siblings stay refuted."""
+
+import pytest
+
+from symgrad import check
+
+SQUARE = r"Let $X \in \mathbb{R}^{n \times n}$. "
+NETWORK = r"Let $X \in \mathbb{R}^{N \times d}$, $W \in \mathbb{R}^{d \times m}$, "
+
+
+def verdicts(text):
+    return [row.verdict.status for row in check(text).rows]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # What a name is that stands on one side only, nothing says.
+        (r"\[ \|w\|^2 = g \]", "unknown"),
+        (r"Let $x \in \mathbb{R}^n$. \[ \sum_i x_i = q \]", "unknown"),
+        (r"Let $x \in \mathbb{R}^n$, $q \in \mathbb{R}$. \[ \sum_i x_i = q \]", "refuted"),
+        (r"\[ P(A) \ge 1 - \frac{\delta}{2} \]", "unknown"),
+        (r"\[ \eta > 1 \]", "unknown"),
+        (r"Let $x \in \mathbb{R}$. \[ \frac{d}{dx} x^2 = 2 z \]", "unknown"),
+        (r"Let $x, z \in \mathbb{R}$. \[ \frac{d}{dx} x^2 = 2 z \]", "refuted"),
+        # A claim that is false whatever the name is stays false.
+        (r"\[ \sin^2 x + \cos^2 x = 2 \]", "refuted"),
+        (r"\[ x^2 + 1 < 1 \]", "refuted"),
+        (r"\[ \sum_{i=1}^C \frac{e^{z_i}}{\sum_{j=1}^C e^{z_j}} = 2 \]", "refuted"),
+        (r"\[ a^2 \ge 0 \]", "holds"),
+        # So does one of a name on both sides, or by which is differentiated: these are variables.
+        (r"\[ (a + b)^2 = a^2 + b^2 \]", "refuted"),
+        (r"\[ \frac{d}{dx} x^2 = 3 x \]", "refuted"),
+        (r"\[ \frac{d}{dx} e^{2 x} = e^2 \]", "refuted"),
+        (r"Let $X \sim \mathcal{N}(\mu, s)$. \[ \mathbb{E}[X^2] = \mu^2 + s^2 \]", "refuted"),
+        # A function that nothing defines is any function, and on one side alone it may be the right one.
+        (r"Let $x \in \mathbb{R}$. \[ f'(x) = 2 x \]", "unknown"),
+        (r"Let $x \in \mathbb{R}$. \[ \frac{d}{dx} f(x)^2 = 2 f(x) \]", "refuted"),
+        (r"Let $x \in \mathbb{R}$. \[ \frac{d}{dx} f(x)^2 = 2 f(x) f'(x) \]", "proved"),
+        # A logarithm has a value where probabilities are meant.
+        (r"\[ p (1 - p)^2 = e^{\log p + 2 \log(1 - p)} \]", "unknown"),
+        (r"Let $p \in (0, 1)$. \[ p (1 - p)^2 = e^{\log p + 2 \log(1 - p)} \]", "proved"),
+        (r"Let $p \in (0, 1)$. \[ p (1 - p)^2 = e^{\log p + \log(1 - p)} \]", "refuted"),
+        # A sum may be meant where an index stands twice.
+        (SQUARE + r"\[ X_{pk} \delta_{kq} = X_{pq} \]", "unknown"),
+        (SQUARE + r"\[ X_{pk} \delta_{kq} = 2 X_{pq} \]", "refuted"),
+        (SQUARE + r"\[ \sum_k X_{pk} \delta_{kq} = X_{pq} \]", "proved"),
+        # d x may be a differential.
+        (r"Let $x \in \mathbb{R}^n$. \[ d x + x = 2 x \]", "unknown"),
+    ],
+)
+def test_what_is_not_said_refutes_nothing(text, expected):
+    assert verdicts(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (r"\[ 0.59 \times (1 - 0.59) = 0.24 \]", "unknown"),
+        (r"\[ 0.59 \times (1 - 0.59) = 0.34 \]", "refuted"),
+        (r"\[ \frac{1}{1 + e^{-1}} = 0.7311 \]", "unknown"),
+        (r"\[ \frac{1}{1 + e^{-1}} = 0.7211 \]", "refuted"),
+        (r"\[ 0.25 + 0.5 = 0.75 \]", "proved"),
+        (r"\[ \frac14 + \frac12 = \frac{3}{5} \]", "refuted"),
+        (r"Let $x \in \mathbb{R}$. \[ \frac{d}{dx} 0.25 x^2 = 0.51 x \]", "refuted"),
+    ],
+)
+def test_decimals_are_as_exact_as_they_are_written(text, expected):
+    assert verdicts(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (NETWORK + r"$b \in \mathbb{R}^{1 \times m}$. \[ X W + b = b + X W \]", "unknown"),
+        (NETWORK + r"$b \in \mathbb{R}^{m}$. \[ X W + b = b + X W \]", "unknown"),
+        (NETWORK + r"$b \in \mathbb{R}^{k}$. \[ X W + b = b + X W \]", "refuted"),
+        (NETWORK + r"$b \in \mathbb{R}^{m}$. \[ X W + X = X \]", "refuted"),
+    ],
+)
+def test_a_vector_may_stand_for_each_row_of_a_matrix(text, expected):
+    assert verdicts(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (r"Let $W, Z \in \mathbb{R}$. \[ \frac{\partial J}{\partial W} = 3 \frac{\partial J}{\partial Z} \]", "unknown"),
+        (
+            r"Let $W \in \mathbb{R}$ and $Z := 2 W$. \[ \frac{\partial J}{\partial W} = 3 \frac{\partial J}{\partial Z} \]",
+            "refuted",
+        ),
+        (r"Let $W \in \mathbb{R}$, $Z := 2 W$. \[ \frac{\partial J}{\partial W} = 2 \frac{\partial J}{\partial Z} \]", "proved"),
+        (r"Let $z \in \mathbb{R}$. \[ \frac{\partial \, loss}{\partial z} = 2 z \]", "unknown"),
+    ],
+)
+def test_variables_without_a_definition_may_depend_on_each_other(text, expected):
+    assert verdicts(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (r"Let $s = \frac{1}{1 + e^{-x}}$. \[ \frac{ds}{dx} = s(x) (1 - s(x)) \]", "proved"),
+        (r"Let $s = \frac{1}{1 + e^{-x}}$. \[ \frac{ds}{dx} = s(x) (1 + s(x)) \]", "refuted"),
+        (r"Let $J = (w - 3)^2$. \[ \frac{d J(w)}{d w} = 2 (w - 3) \]", "proved"),
+        (r"Let $J = (w - 3)^2$. \[ \frac{d J(w)}{d w} = w - 3 \]", "refuted"),
+        (r"Let $a, b \in \mathbb{R}$ and $p := a b$. \[ p (a + b) = a^2 b + a b^2 \]", "proved"),
+        (r"Let $x \in \mathbb{R}$ and $y := x^2$. \[ y (1 - y) = x^2 - x^4 \]", "proved"),
+    ],
+)
+def test_a_defined_name_with_its_own_variables_behind_it_is_the_name(text, expected):
+    assert verdicts(text) == [expected]
+
+
+def test_no_name_is_differentiated_by_itself():
+    (row,) = check(r"\[ z - \alpha \nabla g = z - \alpha \]").rows
+    assert row.verdict.status == "unread"
+    assert "by what ∇ differentiates" in row.verdict.reason

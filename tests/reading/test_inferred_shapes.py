@@ -1,0 +1,121 @@
+"""Names that nothing declares: their shapes follow from their uses; what is true passes with a note, what is false never does."""
+
+from __future__ import annotations
+
+import pytest
+
+from symgrad import check
+
+#: What a document says, a true line about it, and a false one.
+LINES = {
+    "a letter with an index is a vector of any length": (
+        r"\[ q_r = \frac{e^{t_r}}{\sum_s e^{t_s}} \]",
+        r"\[ \frac{\partial \log q_r}{\partial t_s} = [r = s] - q_s \]",
+        r"\[ \frac{\partial \log q_r}{\partial t_s} = [r = s] + q_s \]",
+    ),
+    "an index without a sum": (
+        r"\[ a_j = \tanh(u_j) \]",
+        r"\[ \frac{\partial a_j}{\partial u_j} = 1 - a_j^2 \]",
+        r"\[ \frac{\partial a_j}{\partial u_j} = 1 + a_j^2 \]",
+    ),
+    "bold letters are vectors and matrices": (
+        r"\[ \mathbf{s} = \mathbf{A} \mathbf{v} + \mathbf{c} \] \[ E = \frac{1}{2} \|\mathbf{s} - \mathbf{g}\|^2 \]",
+        r"\[ \frac{\partial E}{\partial \mathbf{A}} = (\mathbf{s} - \mathbf{g}) \mathbf{v}^\top \]",
+        r"\[ \frac{\partial E}{\partial \mathbf{A}} = \mathbf{v} (\mathbf{s} - \mathbf{g})^\top \]",
+    ),
+    "entries of a bold vector are written plain": (
+        r"Let $f(\mathbf{x}) = 3 x_1^2 + 5 e^{x_2}$.",
+        r"\[ \frac{\partial f}{\partial x_2} = 5 e^{x_2} \]",
+        r"\[ \frac{\partial f}{\partial x_2} = 6 e^{x_2} \]",
+    ),
+    "some vectors, one for each sample": (
+        r"\[ p_i = \mathbf{w}^\top \mathbf{x}_i \] \[ R = \sum_{i=1}^{N} (p_i - y_i)^2 \]",
+        r"\[ \nabla_{\mathbf{w}} R = 2 \sum_{i=1}^{N} (p_i - y_i) \mathbf{x}_i \]",
+        r"\[ \nabla_{\mathbf{w}} R = \sum_{i=1}^{N} (p_i - y_i) \mathbf{x}_i \]",
+    ),
+    "samples counted in brackets": (
+        r"\[ J(\theta) = \frac{1}{2} \sum_{i=1}^{m} (\theta^\top x^{(i)} - y^{(i)})^2 \]",
+        r"\[ \frac{\partial J}{\partial \theta_j} = \sum_{i=1}^{m} (\theta^\top x^{(i)} - y^{(i)}) x_j^{(i)} \]",
+        r"\[ \frac{\partial J}{\partial \theta_j} = \sum_{i=1}^{m} (\theta^\top x^{(i)} + y^{(i)}) x_j^{(i)} \]",
+    ),
+    "a capital letter beside a vector is a matrix": (
+        r"Let $v \in \mathbb{R}^n$. \[ r = K v \]",
+        r"\[ \|r\|^2 = v^\top K^\top K v \]",
+        r"\[ \|r\|^2 = v^\top K K^\top v \]",
+    ),
+    "small letters side by side are numbers": (
+        r"\[ F = \frac{1}{2} (k s - r)^2 \]",
+        r"\[ \frac{\partial F}{\partial k} = (k s - r) s \]",
+        r"\[ \frac{\partial F}{\partial k} = (k s - r) k \]",
+    ),
+    "normalization over a batch of open size": (
+        r"\[ \mu = \frac{1}{m} \sum_i x_i, \quad v = \frac{1}{m} \sum_i (x_i - \mu)^2, "
+        r"\quad z_i = \frac{x_i - \mu}{\sqrt{v + \epsilon}}, \quad y_i = \gamma z_i + \beta \]",
+        r"\[ \frac{\partial L}{\partial \gamma} = \sum_i \frac{\partial L}{\partial y_i} z_i \]",
+        r"\[ \frac{\partial L}{\partial \gamma} = \sum_i \frac{\partial L}{\partial y_i} x_i \]",
+    ),
+}
+
+
+def verdict(text):
+    """The verdict on the last relation of a text."""
+    return check(text).rows[-1].verdict
+
+
+@pytest.mark.parametrize("what", LINES)
+def test_a_true_line_passes_and_a_false_one_does_not(what):
+    said, true, false = LINES[what]
+    assert verdict(f"{said}\n{true}").passed
+    assert not verdict(f"{said}\n{false}").passed
+
+
+def test_what_only_its_use_says_refutes_nothing():
+    said, _, false = LINES["a letter with an index is a vector of any length"]
+    found = verdict(f"{said}\n{false}")
+    assert found.status == "unknown" and found.reason.startswith("refuted if t is a real tensor with 1 index")
+
+
+def test_what_was_inferred_is_noted_a_line_each():
+    said, true, _ = LINES["bold letters are vectors and matrices"]
+    notes = [message for _, message in check(f"{said}\n{true}").notes]
+    assert r"\mathbf{A} was never declared: taken for a real matrix" in notes
+    assert r"\mathbf{v} was never declared: taken for a real vector" in notes
+
+
+def test_a_letter_is_another_thing_where_another_heading_uses_it_so():
+    text = (
+        "# One\n$$ p_i = \\frac{e^{z_i}}{\\sum_k e^{z_k}} $$\n$$ \\frac{\\partial \\log p_i}{\\partial z_i} = 1 - p_i $$\n"
+        "# Two\n$$ s = \\frac{1}{1 + e^{-z}} $$\n$$ \\frac{\\partial s}{\\partial z} = s (1 - s) $$\n"
+    )
+    assert [row.verdict.status for row in check(text).rows] == ["proved", "proved"]
+
+
+def test_what_stands_behind_a_heading_does_not_define_what_stands_before_it():
+    text = "# One\n$$ 2 g = g + g $$\n$$ g = 5 h $$\n# Two\n$$ h = 7 $$\n$$ h = 7 $$\n"
+    assert not any("h is" in row.verdict.reason for row in check(text).rows[:1])
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        r"w := w - \eta \frac{\partial E}{\partial w}",
+        r"w = w - \eta \frac{\partial E}{\partial w}",
+        r"w_{k+1} = w_k - \eta \frac{\partial E}{\partial w}",
+        r"w^{(t+1)} = w^{(t)} - \eta g",
+    ],
+)
+def test_an_update_claims_nothing_and_defines_nothing(update):
+    report = check(f"\\[ E = (w - a)^2 \\]\n\\[ {update} \\]\n\\[ \\frac{{\\partial E}}{{\\partial w}} = 2 (w - a) \\]")
+    assert [row.verdict.status for row in report.rows if "2 (w" in row.right] == ["proved"]
+    assert not any(row.verdict.status == "refuted" for row in report.rows)
+
+
+def test_a_step_of_what_is_defined_is_a_claim():
+    text = "Let $a_n := n^2$.\n\\[ a_{n+1} = a_n + 2 n + 1 \\]\n\\[ a_{n+1} = a_n + 2 n + 3 \\]"
+    assert "refuted" in [row.verdict.status for row in check(text).rows]
+
+
+def test_a_line_that_holds_for_every_value_needs_no_definition():
+    text = "Let $x \\in \\mathbb{R}^n$.\n\\[ z = \\weird{x} \\]\n\\[ (z + 1)^2 = z^2 + 2 z + 1 \\]\n\\[ (z + 1)^2 = z^2 + 1 \\]"
+    statuses = [row.verdict.status for row in check(text).rows]
+    assert statuses[0] == "unread" and statuses[-1] == "unknown"

@@ -1,0 +1,66 @@
+"""A process that answers for weeks does not grow: what is found for terms is dropped, all of it, and nothing depends on it."""
+
+from __future__ import annotations
+
+import gc
+
+import pytest
+
+import symgrad
+from symgrad.sheets.html import proof_html
+from symgrad.terms import memory
+from symgrad.terms.nodes import living
+
+QUESTIONS = (
+    r"Let $x \in \mathbb{R}^{n}$ and $L := \sum_{i=1}^{n} (x_i - %d)^2$. \[ \frac{\partial L}{\partial x_j} \]",
+    r"Let $x \in \mathbb{R}^{n}$, $p := \operatorname{softmax}(%d x)$. \[ \frac{\partial p_i}{\partial x_j} \]",
+    r"Let $x \in \mathbb{R}$. \[ \frac{d}{d x} e^{%d x} \sin x \]",
+    r"Let $A \in \mathbb{R}^{n \times n}$, $x \in \mathbb{R}^{n}$ and $f := %d x^\top A^\top A x$. \[ \nabla_x f \]",
+)
+
+
+def ask(start: int, count: int) -> list[str]:
+    """The answers to so many questions, no two of them the same, each used in many ways."""
+    answers = []
+    for number in range(start, start + count):
+        (question,) = symgrad.read(QUESTIONS[number % len(QUESTIONS)] % (number + 2)).questions
+        proof = question.derive()
+        answers.append(proof.latex())
+        assert proof.check().passed
+        str(proof), proof_html(proof), proof.source("numpy")
+    return answers
+
+
+def test_all_that_was_found_can_be_dropped_and_nothing_depends_on_it():
+    first = ask(0, 8)
+    memory.forget()
+    gc.collect()
+    before = living()
+    assert ask(0, 8) == first
+    ask(100, 24)
+    memory.forget()
+    gc.collect()
+    assert living() <= before + 200, "some table is not emptied: it is not made by terms/memory.py"
+
+
+def test_a_process_that_answers_does_not_grow(monkeypatch):
+    monkeypatch.setattr(memory, "FEWEST", 2000)
+    monkeypatch.setattr(memory, "_most", 0)
+    ask(1000, 4)
+    most = 0
+    for start in range(2000, 2040, 4):
+        ask(start, 4)
+        most = max(most, living())
+    assert most < 3 * 2000
+
+
+@pytest.mark.parametrize("held", [100, 30_000])
+def test_room_is_not_made_again_and_again_for_what_somebody_holds(monkeypatch, held):
+    monkeypatch.setattr(memory, "FEWEST", 1000)
+    monkeypatch.setattr(memory, "_most", 1000)
+    kept = [symgrad.terms.nodes.Size(f"n{k}") for k in range(held)]
+    drops = []
+    monkeypatch.setattr(memory, "forget", lambda: drops.append(1))
+    for _ in range(100):
+        memory.make_room()
+    assert len(drops) <= 1 and kept
