@@ -28,6 +28,7 @@ SWITCHES = frozenset(_SWITCHES)
 _TYPED = {(">", "="): "\\ge", ("<", "="): "\\le", ("!", "="): "\\ne", ("=", "="): "=", ("-", ">"): "\\to"}
 #: Letters that are hardly ever indices.
 _UNUSUAL = frozenset("eo")
+_VOWELS = frozenset("aeouy")
 _BARS = ("\\mid", "\\vert")
 
 
@@ -201,7 +202,10 @@ def _is_label(word: str) -> bool:
     """Whether the letters of a subscript are a word rather than indices side by side: out, new, max, hidden, data."""
     if len(word) < 3:
         return False
-    return len(word) > 4 or word in words.FUNCTION_WORDS or not _UNUSUAL.isdisjoint(word) or len(set(word)) < len(word) == 4
+    if word in words.FUNCTION_WORDS or not _UNUSUAL.isdisjoint(word):
+        return True
+    # Five indices and more stand beside one another, too, W_{fcthv}: each once, and seldom vowels but i.
+    return len(word) > 3 and len(set(word)) < len(word) or len(word) > 4 and not _VOWELS.isdisjoint(word)
 
 
 def _is_function(word: str, following: str) -> bool:
