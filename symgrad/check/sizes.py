@@ -28,6 +28,8 @@ from .slots import definition_uses, outside
 
 #: Values of a claim's indices that are looked at one after the other, and how many are drawn where there are more.
 MOST_PLACES, SCATTERED = 1_000, 300
+#: To which lengths sequences are unrolled.
+UNROLLED = (1, 2, 3, 4, 5, 6)
 #: What further sizes are drawn from.
 OTHER_POOLS = ((2, 3), (2, 3, 4, 5), (1, 2, 4, 7), (2, 2, 2, 3), (2, 5, 9))
 
@@ -112,6 +114,26 @@ def _shortfall(condition, sizes) -> int:
 
 
 def choose_sizes(about: Setting, count: int = 6, most: int = 7) -> list[Sizes]:
+    """Choices of sizes as `_usual_sizes` has them, and where sequences are defined by themselves, more of their lengths."""
+    usual = _usual_sizes(about, count, most)
+    lengths = sorted(_lengths_of_sequences(about), key=lambda size: size.name)
+    demands = _Demands(about)
+    for number in UNROLLED if usual else ():
+        for length in lengths:
+            wanted = {size: number if size is length else 1 + (size.name > length.name) for size in about.sizes}
+            sizes = _repair(wanted, demands, True, most)
+            if sizes is not None and all(sizes[length] != other[length] for other in usual):
+                usual.append(sizes)
+    return usual
+
+
+def _lengths_of_sequences(about: Setting) -> set[Size]:
+    """The sizes on which it depends over how many places a sequence runs that is defined by itself."""
+    recurrent = (tensor for tensor in about.defined if tensor.is_recurrent)
+    return {size for tensor in recurrent for size in sizes_in(*tensor.axes[0].args) if size in about.sizes}
+
+
+def _usual_sizes(about: Setting, count: int, most: int) -> list[Sizes]:
     """Up to `count` different choices of sizes, and one with equal sizes; none where small ones cannot meet the conditions.
 
     With up to four sizes that no condition binds all are pairwise different in each choice but the last, 1 and 2 occur, and

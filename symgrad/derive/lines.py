@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace as replace_fields
-from functools import partial
+from functools import lru_cache, partial
 
 from ..rules.calculus import Rewrite
 from ..rules.rule import Rule
-from ..terms.binding import rename_apart, same
-from ..terms.nodes import Node
+from ..terms.binding import canonical, rename_apart, same
+from ..terms.nodes import Add, Mul, Node
 from .proof import Derivation, Step, changed_part
 
 
@@ -26,6 +26,9 @@ class Lines:
         if same(after, self.current):
             self.current = after
             return
+        if self.steps and _in_any_order(canonical(after)) is _in_any_order(canonical(self.current)):
+            self.restate(after)  # nobody writes a line for the order of factors alone
+            return
         at = changed_part(self.current, after)
         self.steps.append(Step(rule, self.current, after, at, (), cites, partial(_substeps, rewrites)))
         self.current = after
@@ -41,6 +44,15 @@ class Lines:
         """The lemmas that the steps cite by their place in `old` cited by their place in `new`."""
         places = {lemma: number for number, lemma in enumerate(new, 1)}
         self.steps = [replace_fields(step, cites=tuple(places[old[k - 1]] for k in step.cites)) for step in self.steps]
+
+
+@lru_cache(maxsize=20000)
+def _in_any_order(node: Node) -> Node:
+    """The same node for two terms that differ in the order of what is added and multiplied only."""
+    children = tuple(map(_in_any_order, node.children))
+    if type(node) in (Add, Mul):
+        children = tuple(sorted(children, key=id))
+    return node if children == node.children else node.rebuild(children)
 
 
 def _substeps(rewrites: Callable[[], Iterable[Rewrite]]) -> Iterator[Step]:

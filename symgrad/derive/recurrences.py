@@ -34,14 +34,12 @@ from ..terms.nodes import (
 
 ADJOINT = Rule(
     "adjoint recurrence",
-    r"Let $a, h_0 \in \mathbb{R}$, $h_t := a h_{t-1}$ for $t = 1, \dots, T$, $L := h_T^2$. "
-    r"\[ \frac{\partial L}{\partial h_t} = \frac{\partial L}{\partial h_{t+1}} a \quad (t < T) \]",
+    r"Let $a \in \mathbb{R}$, $h_0 := 1$, $h_t := a h_{t-1}$ for $t = 1, \dots, T$. "
+    r"\[ \frac{\partial h_T}{\partial h_0} = \frac{\partial h_T}{\partial h_1} a \]",
 )
 INDUCTION = Rule(
     "induction",
-    r"Let $a, h_0 \in \mathbb{R}$, $h_t := a h_{t-1}$ for $t = 1, \dots, T$, $L := h_T$, "
-    r"$r_t := \begin{cases} 1 & t = T \\ a r_{t+1} & t < T \end{cases}$ for $t = 1, \dots, T$. "
-    r"\[ \frac{\partial L}{\partial h_t} = r_t \]",
+    r"Let $a \in \mathbb{R}$, $h_0 := 1$, $h_t := a h_{t-1}$ for $t = 1, \dots, T$. \[ h_t = a^t \]",
 )
 #: Which places may have cases of their own, in order: the last ones (True) and the first ones, from the ends inwards.
 _PEELED = (

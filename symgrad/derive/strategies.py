@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from dataclasses import replace as replace_fields
 from functools import partial
 
+from ..operators.cost import operations
 from ..rules.calculus import Rewrite, is_lemma
+from ..rules.collecting import FACTOR
 from ..rules.expectations import EXPECT, SPREAD, average, has_expectation
 from ..rules.folding import UNFOLD
+from ..rules.products import flatten
 from ..rules.search import collect
 from ..rules.tidying import tidy
 from ..terms.binding import definition_of, names, rename_apart, replace, same, substitute
@@ -241,7 +244,12 @@ def _term(question: Node, setting: Setting) -> Derivation:
             lemmas.append(proof)
             values[part] = proof.claim.right
     if values:
-        lines.line(LEMMA, replace(question, values.get), cites=tuple(range(1, len(lemmas) + 1)))
+        lines.line(LEMMA, flatten(replace(question, values.get)), cites=tuple(range(1, len(lemmas) + 1)))
+        short = tidy(lines.current)
+        if operations(short) < operations(lines.current):
+            lines.line(FACTOR, short)
+        else:
+            lines.restate(short)
     if type(lines.current) is Entry and lines.current.tensor.definition is not None:
         lines.line(UNFOLD, definition_of(lines.current))
     if has_expectation(lines.current):

@@ -357,7 +357,8 @@ def _square(value: Value, noun: str) -> None:
     if value.rank == 1 and not value.row:
         raise ShapeError(f"{noun} needs a square matrix; it is a vector of length {value.shape}")
     if value.rank != 2 or not unify(*value.axes):
-        raise ShapeError(f"{noun} needs a square matrix; it is {value.shape}")
+        instead = "; the square of each entry is X \\odot X" if noun == "a power" else ""
+        raise ShapeError(f"{noun} needs a square matrix; it is {value.shape}{instead}")
 
 
 def transpose(value: Value) -> Value:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from inspect import signature
 
 from ..errors import UnsupportedError
-from ..terms.nodes import HALF, MINUS_ONE, ONE, TWO, Function, Node, Pow, add, div, neg
+from ..terms.nodes import HALF, MINUS_ONE, ONE, TWO, ZERO, Function, Node, Number, Pow, add, div, mul, neg
 from . import activations, elementary, piecewise, special
 from .arrays import ARRAYS, OPAQUE
 from .row import EVERYWHERE, SMOOTH, Fence, Formula, Opaque, Row, call
@@ -56,6 +56,9 @@ ABBREVIATIONS: dict[str, Formula] = {
     "logit": lambda x: log(div(x, add(ONE, neg(x)))),
     "clip": lambda x, low, high: minimum(maximum(x, low), high),
     "clamp": lambda x, low, high: minimum(maximum(x, low), high),
+    "relu6": lambda x: minimum(maximum(ZERO, x), Number(6)),
+    "hardsigmoid": lambda x: div(minimum(maximum(ZERO, add(x, Number(3))), Number(6)), Number(6)),
+    "hardswish": lambda x: div(mul(x, minimum(maximum(ZERO, add(x, Number(3))), Number(6))), Number(6)),
 }
 
 

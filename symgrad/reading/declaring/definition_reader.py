@@ -391,6 +391,10 @@ class DefinitionReader(MembershipReader):
             return (), name.name
         base = self.knowledge.find(name.base, position, scope)
         if base is not None and base.kind == "tensor" and base.shape and len(base.shape) >= len(name.letters):
+            used = self._slot_letters(right, scope, position)
+            if not any(letter in used or self.runs(letter) for letter in name.letters):
+                if any(type(piece) is Symbol and piece.name == name.base for piece in names_in(right)):
+                    return (), name.name  # p_t := y \odot p + …: made of p, and another
             return name.letters, name.base
         used = self._slot_letters(right, scope, position) | self.knowledge.partial
         if all(letter in used for letter in name.letters):

@@ -21,7 +21,7 @@ from ...terms.nodes import (
     Node,
     Pow,
 )
-from ..surface.syntax import Surface
+from ..surface.syntax import Surface, spelling
 from ..surface.vocabulary import SCALAR
 from .calls import Called
 from .entries import indexed
@@ -71,7 +71,8 @@ def builtin_value(
     operator = ARRAYS[what]
     along = all(shape.operands[0][0] == "*" for shape in operator.shapes)
     if subs and not along:
-        raise frame.refuse(f"{called.name} takes no subscript", called.surface)
+        instead = f"\\frac{{1}}{{n}} \\sum_{{{spelling(subs[0])}=1}}^{{n}}" if what == "mean" else ""
+        raise frame.refuse(f"{called.name} takes no subscript", called.surface, instead)
     if all(len(shape.operands[0]) != 2 or along for shape in operator.shapes):
         _needs_vector(frame, called, argument)
     return indexed(frame, matrix.applied(what, argument), subs, called.surface, called.name)

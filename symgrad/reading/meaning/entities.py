@@ -43,7 +43,7 @@ from .frame import Frame, Meaning
 from .index_ranges import open_index
 from .integers import end_node, index_node, integer_of, size_node
 from .laws import random_value
-from .recurrences import sequence_value
+from .recurrences import member_value, sequence_value
 from .resolver import Circle
 
 #: How often a defined name is read anew in a document because a function's argument changes it.
@@ -55,6 +55,8 @@ def tensor_value(meaning: Meaning, entity: Entity) -> Value:
     made = meaning.resolver.tensors
     if entity not in made and meaning.resolver.recurrences.group(entity):
         return sequence_value(meaning, entity)
+    if entity not in made and (member := member_value(meaning, entity)) is not None:
+        return member
     if entity not in made:
         with meaning.resolver.making(entity):
             if entity.definition is not None:

@@ -36,17 +36,19 @@ from ..surface.letters import index_letters
 from ..surface.syntax import Cases as WrittenCases
 from ..surface.syntax import Chained, spelling, unwrap
 from .axis_ranges import axis_range, declared_range, letter_index, told_ranges
-from .definitions import fitted
+from .definitions import defined_value, fitted
 from .frame import Frame, Meaning
 from .index_ranges import is_open
 from .integers import integer_of
-from .sequences import Steps
+from .sequences import First, Steps
 from .settling import settled_array
 
 
 def sequence_value(meaning: Meaning, entity: Entity) -> Value:
     """The value of a sequence that is defined by itself; its stage while those that it uses are being read."""
     known = meaning.resolver.recurrences
+    if entity in meaning.resolver.tensors:
+        return meaning.resolver.tensors[entity]
     if entity in known.begun:
         return known.begun[entity].value()
     group = known.group(entity)
@@ -111,7 +113,7 @@ def _elements(meaning: Meaning, entity: Entity) -> tuple[Axis, ...] | None:
         return tuple(Axis(axis_range(meaning, entity, place)) for place in range(len(letters), len(entity.shape)))
     if len(letters) > 1:
         return ()
-    firsts = (meaning.tensor_value(other) for other in _own_places(meaning, entity).values())
+    firsts = (_own_value(meaning, other) for other in meaning.resolver.recurrences.own_places(entity).values())
     return next((value.axes for value in firsts if value.axes), None)
 
 
@@ -135,8 +137,9 @@ def _begun(meaning: Meaning, entity: Entity) -> Steps:
             closed[0] = Index(letters[0], _joined(closed[0].range, place))
     firsts = tuple(_firsts(meaning, entity, closed[0].range))
     ranges = [index.range for index in closed]
-    for place, _ in reversed(firsts):
-        ranges[0] = _joined(ranges[0], place)
+    for first in reversed(firsts):
+        ranges[0] = _joined(ranges[0], first.place)
+    meaning.resolver.recurrences.places.update({first.entity: first.place for first in firsts})
     rest = _elements(meaning, entity)
     if rest is None:
         rest = (Axis(),) if meaning.resolver.recurrences.vectors else ()
@@ -190,32 +193,40 @@ def _joined(range_: Range, place: Node) -> Range:
     return Range(place, range_.upper) if plus(place, 1) is range_.lower else Range(range_.lower, place)
 
 
-def _firsts(meaning: Meaning, entity: Entity, range_: Range) -> Iterator[tuple[Node, Value]]:
+def _firsts(meaning: Meaning, entity: Entity, range_: Range) -> Iterator[First]:
     """The places next to a range that have values of their own, h_0 beside h_1, …, h_T, the outermost first."""
-    named = _own_places(meaning, entity)
+    named = meaning.resolver.recurrences.own_places(entity)
     for step, start in ((-1, range_.lower), (1, range_.upper)):
-        found: list[tuple[Node, Value]] = []
+        found: list[First] = []
         place = plus(start, step)
         while integer_text(place).replace(" ", "") in named:
-            found.append((place, meaning.tensor_value(named[integer_text(place).replace(" ", "")])))
+            other = named[integer_text(place).replace(" ", "")]
+            found.append(First(place, other, _own_value(meaning, other)))
             place = plus(place, step)
         yield from reversed(found)
 
 
-def _own_places(meaning: Meaning, entity: Entity) -> dict[str, Entity]:
-    """Names of single places of a sequence by the spelling of the place: h_0, δ_{T+1}, α_{1,k} with the letters of α_{t,k}."""
-    found: dict[str, Entity] = {}
-    knowledge = meaning.resolver.knowledge
-    for name, known in knowledge.entities.items():
-        for other in known:
-            if other is not entity and other.kind == "tensor" and name.startswith(f"{entity.name}_"):
-                subscript = name[len(entity.name) + 1 :]
-                inner = subscript[1:-1] if subscript[:1] == "{" and subscript[-1:] == "}" else subscript
-                place, *letters = inner.replace(" ", "").split(",")
-                if letters in ([], [*_definition(entity).letters[1:]]):
-                    if knowledge.find(name, entity.position, entity.scope) is other:
-                        found[place] = other
-    return found
+def _own_value(meaning: Meaning, first: Entity) -> Value:
+    """What a name of a first place is by itself, and not as a member of its sequence."""
+    if first.definition is None:
+        return meaning.tensor_value(first)
+    with meaning.resolver.making(first):
+        return defined_value(meaning, first, first.definition)
+
+
+def member_value(meaning: Meaning, first: Entity) -> Value | None:
+    """The member of a sequence for which a name stands that is defined, h_0 := 0; None where it stands for itself."""
+    known = meaning.resolver.recurrences
+    sequence = known.sequence_of(first) if first.definition is not None else None
+    if sequence is None or meaning.resolver.is_making(first):
+        return None
+    whole = sequence_value(meaning, sequence)
+    place = known.places.get(first)
+    return None if place is None else _at_place(whole, place)
+
+
+def _at_place(whole: Value, place: Node) -> Value:
+    return Value(whole.axes[1:], lambda places: whole.build((place, *places)))
 
 
 def _definition(entity: Entity) -> WrittenDefinition:
@@ -250,7 +261,7 @@ def _with_firsts(meaning: Meaning, sequence: Steps, indices: Sequence[Index], bo
     time = Index(indices[0].name, sequence.ranges[0])
     values: list[Node] = []
     conditions: list[Condition] = []
-    for place, value in firsts:
+    for place, _, value in firsts:
         axes = [*(Axis(index.range) for index in sequence.indices[1:]), *sequence.rest]
         fit = fitted(meaning, entity, entity.position, value, axes)
         values.append(_put_in(fit.build(tuple(indices[1:]))))

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ...matrices.axes import Axis, known_range
 from ...matrices.lowering import Value, tensor_as_value
 from ...terms.nodes import Definition, Index, Node, Range, Tensor
 from ..facts.facts import Entity, Knowledge, Use, WrittenDefinition
 from ..surface.scripts import label_name
+
+
+class First(NamedTuple):
+    """A place of a sequence that has a name and a value of its own: h_0."""
+
+    place: Node
+    entity: Entity
+    value: Value
 
 
 @dataclass(eq=False)
@@ -19,14 +28,14 @@ class Steps:
     entity    its name
     indices   those of its letters, each of the range that the document says
     axes      the ranges of its letters with the first places, then those of each of its elements
-    firsts    its first (or last) places that have values of their own: (place, value)
+    firsts    its first (or last) places that have values of their own
     opened    its definition over the stages, once it is read
     """
 
     entity: Entity
     indices: tuple[Index, ...]
     ranges: tuple[Range, ...]
-    firsts: tuple[tuple[Node, Value], ...]
+    firsts: tuple[First, ...]
     rest: tuple[Axis, ...]
     opened: Definition | None = field(default=None)
 
@@ -44,6 +53,7 @@ class Recurrences:
     """The sequences of a document that are being read.
 
     begun     those of which a right side is being read, or was
+    places    name of a single place, h_0 -> that place
     vectors   whether an element of which nothing tells the shape is taken for a vector, as no scalar fits
     """
 
@@ -51,6 +61,7 @@ class Recurrences:
         self.knowledge = knowledge
         self.groups: dict[Entity, tuple[Entity, ...]] = {}
         self.vectors = False
+        self.places: dict[Entity, Node] = {}
         self.begun: dict[Entity, Steps] = {}
 
     def group(self, entity: Entity) -> tuple[Entity, ...]:
@@ -86,3 +97,25 @@ class Recurrences:
         """The places in a right side where a name stands with indices."""
         start, end = definition.body.start, definition.body.end
         return (use for use in self.knowledge.uses.get(name, ()) if start <= use.position <= end)
+
+    def own_places(self, entity: Entity) -> dict[str, Entity]:
+        """Names of single places of a sequence by the spelling of the place: h_0, δ_{T+1}, α_{1,k} with the letters of α_{t,k}."""
+        found: dict[str, Entity] = {}
+        letters = entity.definition.letters if entity.definition is not None else ()
+        for name, known in self.knowledge.entities.items():
+            for other in known:
+                if other is not entity and other.kind == "tensor" and name.startswith(f"{entity.name}_"):
+                    subscript = name[len(entity.name) + 1 :]
+                    inner = subscript[1:-1] if subscript[:1] == "{" and subscript[-1:] == "}" else subscript
+                    place, *rest = inner.replace(" ", "").split(",")
+                    if rest in ([], [*letters[1:]]) and self.knowledge.find(name, entity.position, entity.scope) is other:
+                        found[place] = other
+        return found
+
+    def sequence_of(self, first: Entity) -> Entity | None:
+        """The sequence that is defined by itself of which a name may be a single place; None where there is none."""
+        for known in [*self.knowledge.entities.get(first.base, ())] if first.base else []:
+            if known.definition is not None and known.definition.letters and self.group(known):
+                if first in self.own_places(known).values():
+                    return known
+        return None

@@ -229,7 +229,7 @@ def _is_label(word: str, indices: Set[str] = frozenset()) -> bool:
     once = len(set(word)) == len(word)
     if word in words.FUNCTION_WORDS or not _UNUSUAL.isdisjoint(word):
         return True
-    return len(word) > 4 and not (once and indices.issuperset(word)) or len(word) == 4 and not once
+    return len(word) > 4 and not (once and set(word) <= indices) or len(word) == 4 and not once
 
 
 def _is_function(word: str, following: str) -> bool:

@@ -44,10 +44,10 @@ EXAMPLES: dict[str, dict[str, str]] = {
         "chain rule through names": r"Let $w, x, v, t \in \mathbb{R}$, $u := w x$, $p := \sigma(u)$, $q := v p$, "
         r"$L := (q - t)^2$. "
         r"\[ \frac{\partial L}{\partial w} \]",
-        "adjoint recurrence": r"Let $a, h_0 \in \mathbb{R}$ and $h_t := a h_{t-1}$ for $t = 1, \dots, T$, $L := h_T^2$. "
-        r"\[ \frac{\partial L}{\partial h_t} \]",
-        "induction": r"Let $a, h_0 \in \mathbb{R}$ and $h_t := a h_{t-1}$ for $t = 1, \dots, T$, $L := h_T$. "
-        r"\[ \frac{\partial L}{\partial h_t} \]",
+        "adjoint recurrence": r"Let $a \in \mathbb{R}$, $h_0 := 1$ and $h_t := a h_{t-1}$ for $t = 1, \dots, T$. "
+        r"\[ \frac{\partial h_T}{\partial h_t} \]",
+        "induction": r"Let $a \in \mathbb{R}$, $h_0 := 1$ and $h_t := a h_{t-1}$ for $t = 1, \dots, T$. "
+        r"\[ \frac{\partial h_T}{\partial h_t} \]",
         "known derivative": r"Let $W \in \mathbb{R}^{m \times n}$, $x \in \mathbb{R}^{n}$, $u_i := \sum_{j=1}^{n} W_{ij} x_j$ "
         r"and $L := \sum_{i=1}^{m} u_i^2$. \[ \frac{\partial L}{\partial x_k} \]",
     },
