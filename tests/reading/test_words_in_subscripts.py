@@ -21,7 +21,8 @@ from symgrad import check
         ),
         (
             r"Let $W \in \mathbb{R}^{n \times n \times n \times n \times n}$. "
-            r"\[ \frac{\partial W_{fcthv}}{\partial W_{tvadf}} = \delta_{ft} \delta_{cv} \delta_{ta} \delta_{hd} \delta_{vf} + 1 \]",
+            r"\[ \frac{\partial W_{fcthv}}{\partial W_{tvadf}} = 1 + \delta_{ft} \delta_{cv} \delta_{ta} \delta_{hd} "
+            r"\delta_{vf} \]",
             "refuted",
         ),
     ],
