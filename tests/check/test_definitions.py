@@ -110,3 +110,7 @@ def test_a_value_of_a_name_of_few_values_is_a_case_at_a_rows_end():
 def test_values_that_are_supposed_in_a_part_end_there(said):
     text = rf"Let $y \in \mathbb{{R}}^n$. \begin{{example}} Let {said}. \[ y_i^2 = y_i \] \end{{example}} \[ y_i^2 = y_i \]"
     assert statuses(text) == ["proved", "refuted"]
+
+
+def test_a_size_gets_no_new_value():
+    assert statuses(r"Let $y \in \{0, 1\}^{n}$. \[ n = n - \sum_i (1 - y_i) \]") == ["refuted"]

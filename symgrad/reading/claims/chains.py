@@ -205,7 +205,7 @@ class ChainReader:
             found = [find(spelling(part))]
         else:
             found = [find(name) for name, _, _ in candidates(spelling(part.base), part.subs, part.sups, part.primes)]
-        return all(entity is None or entity.is_free for entity in found)
+        return all(entity is None or entity.is_free and entity.kind == "tensor" for entity in found)
 
     def _is_guessed(self, side: Surface, by_bounds: bool = False) -> bool:
         """Whether a side, or what defines a name in it, shows a name of which nothing says what it is, or an unknown word.
