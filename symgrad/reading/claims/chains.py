@@ -200,12 +200,15 @@ class ChainReader:
         if not is_update(left, right):
             return False
         part = unwrap(left)
-        find = partial(self.meaning.resolver.knowledge.find, position=left.start, scope=block.segment.scope)
+        knowledge = self.meaning.resolver.knowledge
+        find = partial(knowledge.find, position=left.start, scope=block.segment.scope)
         if type(part) is not Scripts:
             found = [find(spelling(part))]
+            if spelling(part) in knowledge.size_names:
+                return False
         else:
             found = [find(name) for name, _, _ in candidates(spelling(part.base), part.subs, part.sups, part.primes)]
-        return all(entity is None or entity.is_free and entity.kind == "tensor" for entity in found)
+        return all(entity is None or entity.is_free for entity in found)
 
     def _is_guessed(self, side: Surface, by_bounds: bool = False) -> bool:
         """Whether a side, or what defines a name in it, shows a name of which nothing says what it is, or an unknown word.
