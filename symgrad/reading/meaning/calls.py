@@ -9,7 +9,7 @@ from ..facts.facts import Entity
 from ..surface.arguments import bracket_of, moment_name
 from ..surface.scripts import is_word, label_name, slots
 from ..surface.syntax import Chained, Group, Scripts, Surface, Symbol, Term, Words, spelling, unwrap, walk
-from ..surface.vocabulary import FUNCTION_LETTERS, FUNCTION_NAMES, NO_VALUES, builtin_function
+from ..surface.vocabulary import FUNCTION_LETTERS, FUNCTION_NAMES, IDENTITIES, NO_VALUES, ONES, ZEROS, builtin_function
 from .document_functions import function_named
 from .frame import Frame
 
@@ -27,6 +27,8 @@ _INDICATORS = (
     "\\operatorname{I}",
     "\\mathrm{I}",
 )
+#: What is no function even where it always stands before a bracket: 1_n (x + y).
+_CONSTANTS = frozenset(("e", "\\pi", "\\delta", *ONES, *ZEROS, *IDENTITIES))
 
 
 @dataclass
@@ -117,15 +119,9 @@ def called_at(frame: Frame, factors: list[Surface], position: int, operators: li
 def _is_unknown_function(frame: Frame, name: str) -> bool:
     """Whether a name that is never declared stands before a parenthesis everywhere: any smooth function."""
     knowledge = frame.resolver.knowledge
-    if (
-        name in knowledge.bare
-        or name in knowledge.size_names
-        or name in frame.letters
-        or name in frame.free
-        or name in ("e", "\\pi", "\\delta")
-    ):
+    if name in knowledge.bare or name in knowledge.size_names or name in frame.letters or name in frame.free or name in _CONSTANTS:
         return False
-    return (name in knowledge.applied or name in knowledge.primed) and not name.startswith("\\operatorname{") and name != "I"
+    return (name in knowledge.applied or name in knowledge.primed) and not name.startswith("\\operatorname{")
 
 
 def _has_members(frame: Frame, name: str) -> bool:

@@ -19,6 +19,7 @@ MAX_CHARACTERS = 1_000_000
 MAX_DIGITS = 40
 
 
+_ARRAY = re.compile(r"(\\[A-Za-z]+|[A-Za-z])\s*\\in\s*\\mathbb\s*\{?R\}?\s*\^\s*\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}")
 _DELTA = re.compile(
     r"(?:\\Delta|Δ)\s*(?:_\s*\{?\s*\w+\}?\s*|\^\s*\{?\s*\w+\}?\s*)?(?::=|=|,|\\in\b|\\coloneqq\b|\\triangleq\b|&\s*:?=)"
 )
@@ -47,6 +48,10 @@ class Source:
         self._starts = [0] + [match.end() for match in re.finditer("\n", text)]
         #: Whether Δ stands by itself somewhere before a relation, so that Δ W is a product.
         self.names_delta = _DELTA.search(self.text) is not None
+        #: How many axes the arrays have that a set declares, so that X_{abe} has three indices and W_{out} a word.
+        self.axes: dict[str, set[int]] = {}
+        for name, shape in _ARRAY.findall(self.text):
+            self.axes.setdefault(name, set()).add(shape.count("\\times") + 1)
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset, from 1."""
@@ -136,7 +141,7 @@ def tokenize(source: Source, start: int, end: int) -> list[Token]:
     """The tokens of source.text[start:end], a formula. ReadError for a character or command that has no place in one."""
     tokens: list[Token] = []
     _scan(source, start, end, tokens)
-    tokens = as_read(tokens)
+    tokens = as_read(tokens, source.axes)
     tokens += [Token("end of formula", "", end, end)] * 2  # twice, so that a look at the next token is always safe
     return tokens
 

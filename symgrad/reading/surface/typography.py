@@ -5,7 +5,7 @@ Each pass takes the tokens of a formula and gives them anew, every one with its 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Mapping, Set
 
 from . import vocabulary as words
 from .tokens import Token
@@ -31,9 +31,9 @@ _UNUSUAL = frozenset("eo")
 _BARS = ("\\mid", "\\vert")
 
 
-def as_read(tokens: list[Token]) -> list[Token]:
-    """The tokens of a formula as the parser reads them."""
-    tokens = _with_words(tokens)
+def as_read(tokens: list[Token], axes: Mapping[str, Set[int]]) -> list[Token]:
+    """The tokens of a formula as the parser reads them; `axes`: how many the arrays have that a set declares."""
+    tokens = _with_words(tokens, axes)
     shown = {token.text for token in tokens}
     for signs, rewrite in _PASSES:
         if not shown.isdisjoint(signs):
@@ -158,7 +158,7 @@ def _with_norms(tokens: list[Token]) -> list[Token]:
     return found
 
 
-def _with_words(tokens: list[Token]) -> list[Token]:
+def _with_words(tokens: list[Token], axes: Mapping[str, Set[int]]) -> list[Token]:
     """softmax(z), log p and W_{out} with their words as words; other letters side by side stay a product, and stay indices."""
     found: list[Token] = []
     indices = _indices(tokens)
@@ -169,8 +169,10 @@ def _with_words(tokens: list[Token]) -> list[Token]:
         word = "".join(token.text for token in run)
         before = [token.kind for token in tokens[max(at - 2, 0) : at]]
         following = tokens[end].kind if end < len(tokens) else ""
+        carrier = tokens[at - 3].text if at > 2 else ""
+        is_word = len(word) not in axes.get(carrier, ()) and _is_label(word, indices)
         names_set = at > 0 and tokens[at - 1].text == "\\in" and len(run) > 2
-        if names_set or before == ["_", "{"] and following == "}" and _is_label(word, indices):
+        if names_set or before == ["_", "{"] and following == "}" and is_word:
             found.append(Token("text", word, run[0].start, run[-1].end))
         elif len(run) > 1 and not _is_named(tokens, at) and _is_function(word, following):
             command = "\\operatorname" if word in words.FUNCTION_WORDS else "\\mathrm"
