@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
-from ...errors import ShapeError, SymgradError
+from ...errors import DependencyError, ShapeError, SymgradError
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value
 from ...terms.building import both
@@ -154,6 +154,10 @@ class ChainReader:
                 if problem is None and left is None:
                     problem = chain.problems.get(position - 1, "the left side has no meaning")
                 error = self._unread(chain, position)
+                across = self._across(chain, at, position, skip) if left is not None and right is not None else None
+                if across is not None:
+                    resolver.gaps.need(across.cause)
+                    error = None
                 search = search_in(draft.sides[position - 1]) or search_in(side)
                 if search and relation in JUDGED:
                     self.notes.append(Note(f"{search} is not judged", line, column, True))
@@ -190,6 +194,7 @@ class ChainReader:
                             head=chain.nodes[0],
                             doubts=doubts,
                             inferred=self._inferred(things, draft.start),
+                            across=0 if across is None else across.line,
                         )
                     )
             left, at = (left, at) if right is None else (right, position)
@@ -233,6 +238,15 @@ class ChainReader:
         if left is None:
             return right
         return gaps.dependency(left, chain.draft.sides[position - 1].start) if position - 1 > 0 or gaps.is_told(left) else left
+
+    def _across(self, chain: _Chain, at: int, position: int, skip: int) -> DependencyError | None:
+        """What stands unread between two sides, where the first is said to be equal to it: A = … = B says A = B, too."""
+        between = range(at + 1, position)
+        if not between or chain.draft.linked or any(chain.draft.relations[k - 1] != "=" for k in between):
+            return None
+        if position in chain.problems or any(k not in chain.unread for k in between):
+            return None
+        return self.meaning.resolver.gaps.dependency(chain.unread[position - 1], chain.draft.sides[position - 1].start)
 
     def _undeclared_sizes(self, *sides: Node) -> frozenset[Size]:
         """The sizes in the sides that are such by their use only, in no declared shape either."""
