@@ -91,7 +91,9 @@ def _across(claim: Claim) -> Verdict:
     """
     verdict = judge(replace(claim, across=0))
     if verdict.passed:
-        return replace(verdict, reason=f"{verdict.reason}; compared with the side before line {claim.across}, which could not be read")
+        return replace(
+            verdict, reason=f"{verdict.reason}; compared with the side before line {claim.across}, which could not be read"
+        )
     if verdict.status == "refuted":
         return Verdict("unknown", f"line {claim.across} could not be read; the side before it is another: {verdict.reason}")
     return Verdict("unknown", f"line {claim.across} could not be read; beside the side before it: {verdict.reason}")

@@ -164,9 +164,7 @@ def _sevenfold(claim: Claim) -> Claim:
 
 def _depending(claim: Claim, on: Mapping[Tensor, Collection[Tensor]]) -> Claim:
     """The claim with each name as any smooth function of others."""
-    instead = {
-        tensor: Tensor(tensor.name, tensor.axes, tensor.domain, _function(tensor, others)) for tensor, others in on.items()
-    }
+    instead = {tensor: Tensor(tensor.name, tensor.axes, tensor.domain, _function(tensor, others)) for tensor, others in on.items()}
     put = Replacement(instead)
     return replace(claim, left=put(claim.left), right=put(claim.right), undeclared=frozenset(), guesses=())
 
