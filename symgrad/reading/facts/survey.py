@@ -54,7 +54,7 @@ class _Survey:
     def _run(self, line: Sequence[Surface]) -> None:
         """The n of a column x_1, …, x_n is where it ends."""
         if len(line) > 2 and spelling(line[-2]) in DOTS and (ends := ends_between(line[0], line[-1])) is not None:
-            self.knowledge.ends.update(name for name in integer_names(ends[1]) if name not in self.knowledge.summed)
+            self.knowledge.dotted.update(integer_names(ends[1]))
 
     def _operator(self, part: Big, around: Mapping[str, Bounds]) -> None:
         """What Σ and its kin bind, and what stands under them."""
