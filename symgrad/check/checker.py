@@ -51,6 +51,8 @@ def examine(claim: Judged) -> tuple[Verdict, Diagnosis]:
             return Verdict("unknown", claim.message), NOTHING
         diagnosis = _meant(claim)
         return Verdict("refuted", claim.message, looks_like=diagnosis.what, mended=diagnosis.mended), diagnosis
+    if isinstance(claim, Claim) and claim.across:
+        return _across(claim), NOTHING
     verdict, diagnosis = _with_doubts(claim)
     inferred = _inferred(claim) if verdict.status == "refuted" else ()
     if inferred and not (isinstance(claim, Claim) and is_false_of_numbers(claim)):
@@ -80,6 +82,21 @@ def _with_doubts(claim: Claim | Solution | Implication) -> tuple[Verdict, Diagno
         what = loose.text if loose.everywhere else f"“{loose.text}” in line {loose.line} is not understood, and may make this true"
         saved = Verdict("unknown", f"{what}: {verdict.reason}")
     return (verdict, diagnosis) if saved is None else (saved, NOTHING)
+
+
+def _across(claim: Claim) -> Verdict:
+    """The verdict on the last relation of A = … = B, of which the middle could not be read: A = B may stand for it.
+
+    Where A differs from B, either of the two relations may be the false one.
+    """
+    verdict = judge(replace(claim, across=0))
+    if verdict.passed:
+        return replace(
+            verdict, reason=f"{verdict.reason}; compared with the side before line {claim.across}, which could not be read"
+        )
+    if verdict.status == "refuted":
+        return Verdict("unknown", f"line {claim.across} could not be read; the side before it is another: {verdict.reason}")
+    return Verdict("unknown", f"line {claim.across} could not be read; beside the side before it: {verdict.reason}")
 
 
 def _under_another_meaning(

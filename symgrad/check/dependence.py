@@ -28,14 +28,16 @@ MOST_NAMES = 3
 def judge_open(claim: Claim, judge: Judge) -> Verdict | None:
     """The verdict on a claim about the derivative of names that nothing defines; None for any other claim."""
     sides = _derivatives(claim.left), _derivatives(claim.right)
-    names = sorted({name for side in sides for name in _open(side, claim.undeclared)}, key=lambda tensor: tensor.name)
+    undefined = {name for side in sides for name in _open(side, claim.undeclared)}
+    apart = set.intersection(*(set(_apart(side, claim.undeclared)) for side in sides))
+    apart = {name for name in apart if name.reach.isdisjoint(undefined)}
+    names = sorted(undefined | apart, key=lambda tensor: tensor.name)
     if not names:
         return None
     left, right = (_slopes(side, names) for side in sides)
-    shown = names[0].name
-    if any(name.axes for name in names):
-        return Verdict("unknown", f"{shown} has no definition, and nothing says on what it depends")
-    if claim.relation != "=" or any(name not in left or name not in right for name in names[:1]):
+    both_sides = [name for name in names if name in left and name in right]
+    shown = (both_sides or names)[0].name
+    if claim.relation != "=" or not both_sides:
         return Verdict("unknown", f"{shown} has no definition: nothing says on what it depends, and so what its derivative is")
     usual = {name: by for name in names if (by := right.get(name) or left.get(name))}
     verdict = judge(_depending(claim, usual))
@@ -49,7 +51,7 @@ def judge_open(claim: Claim, judge: Judge) -> Verdict | None:
         if beyond is not None:
             return Verdict("unknown", f"{shown} has no definition: true where {texts}, false if it depends on {beyond.name} alone")
         return replace(verdict, reason=f"{verdict.reason}; {texts}")
-    if len(names) > 1 or not usual or verdict.status != "refuted":
+    if len(names) > 1 or not usual or verdict.status != "refuted" or apart or names[0].axes:
         return Verdict("unknown", f"{shown} has no definition, and nothing says on what it depends: {verdict.reason}")
     variables = _variables(*sides)
     if variables:
@@ -90,13 +92,11 @@ def _listed(names: Collection[Tensor]) -> str:
 
 def _beyond(claim: Claim, usual: Mapping[Tensor, Collection[Tensor]], judge: Judge) -> Tensor | None:
     """A name further on by which the document differentiates, too, and of which a line is false: a path is forgotten."""
-    if len(usual) > 1:
-        return None
-    ((name, chosen),) = usual.items()
-    later = [tensor for tensor in claim.slopes if tensor not in chosen and not tensor.reach.isdisjoint(chosen)]
-    for tensor in sorted(later, key=lambda tensor: tensor.name):
-        if judge(_depending(claim, {name: (tensor,)})).status == "refuted":
-            return tensor
+    for name, chosen in usual.items():
+        later = [tensor for tensor in claim.slopes if tensor not in chosen and not tensor.reach.isdisjoint(chosen)]
+        for tensor in sorted(later, key=lambda tensor: tensor.name):
+            if judge(_depending(claim, {**usual, name: (tensor,)})).status == "refuted":
+                return tensor
     return None
 
 
@@ -123,6 +123,18 @@ def _open(derivatives: Iterable[Derivative], undeclared: Collection[Tensor]) -> 
         if tensor.definition is None and tensor.law is None and tensor not in by:
             if tensor in undeclared or any(other.definition is not None for other in by):
                 yield tensor
+
+
+def _apart(derivatives: Iterable[Derivative], undeclared: Collection[Tensor]) -> Iterator[Tensor]:
+    """The defined names that are differentiated by names of which their definitions do not tell, and may: they are made of others
+    that nothing defines. L = (a - y)^2 in ∂L/∂w = ∂L/∂z ∂z/∂w depends on z if a does.
+    """
+    for part in derivatives:
+        if type(part.body) is Entry and part.body.tensor.definition is not None:
+            reached = part.body.tensor.reach
+            is_open = any(tensor in undeclared and tensor.definition is None and tensor.law is None for tensor in reached)
+            if is_open and reached.isdisjoint(entry.tensor for entry in part.by):
+                yield part.body.tensor
 
 
 def _variables(*sides: Iterable[Derivative]) -> list[str]:
@@ -152,16 +164,15 @@ def _sevenfold(claim: Claim) -> Claim:
 
 def _depending(claim: Claim, on: Mapping[Tensor, Collection[Tensor]]) -> Claim:
     """The claim with each name as any smooth function of others."""
-    instead = {
-        tensor: Tensor(tensor.name, tensor.axes, tensor.domain, Definition((), _function(tensor, others)))
-        for tensor, others in on.items()
-    }
+    instead = {tensor: Tensor(tensor.name, tensor.axes, tensor.domain, _function(tensor, others)) for tensor, others in on.items()}
     put = Replacement(instead)
     return replace(claim, left=put(claim.left), right=put(claim.right), undeclared=frozenset(), guesses=())
 
 
-def _function(tensor: Tensor, others: Collection[Tensor]) -> Node:
-    return Apply(UnknownFunction(f"{tensor.name}(…)"), tuple(map(_whole, others)))
+def _function(tensor: Tensor, others: Collection[Tensor]) -> Definition:
+    """Each entry of a tensor as a smooth function of its own of others."""
+    indices = tuple(Index(f"k_{number}", axis) for number, axis in enumerate(tensor.axes))
+    return Definition(indices, Apply(UnknownFunction(f"{tensor.name}(…)"), tuple(map(_whole, others)), indices))
 
 
 def _whole(tensor: Tensor) -> Node:

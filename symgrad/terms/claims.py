@@ -51,6 +51,7 @@ class Claim:
     end                     line and column behind the right side; (0, 0) where that is not known
     inferred                what names are taken for of which only their use says it: that refutes nothing
     guesses                 the names that count as scalars for want of a declaration, with what is claimed where they are matrices
+    across                  the line of what could not be read between the two sides, each equal to it; 0 where nothing stands there
     Two claims are equal where they claim the same, wherever and however that is written.
     """
 
@@ -71,6 +72,7 @@ class Claim:
     guesses: tuple[Guess, ...] = ()
     end: tuple[int, int] = field(default=(0, 0), compare=False)
     inferred: tuple[str, ...] = field(default=(), compare=False)
+    across: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)

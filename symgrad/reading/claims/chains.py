@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
-from ...errors import ShapeError, SymgradError
+from ...errors import DependencyError, ShapeError, SymgradError
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value
 from ...terms.building import both
@@ -24,9 +24,9 @@ from ..meaning.settling import reserved_names, settle
 from ..surface.blocks import Block
 from ..surface.letters import free_letters, index_letters
 from ..surface.scripts import candidates, integer_names
-from ..surface.signs import derives
+from ..surface.signs import derives, sign_of
 from ..surface.statements import Draft, is_update
-from ..surface.syntax import Scripts, Surface, Symbol, Words, search_in, spelling, unwrap, walk
+from ..surface.syntax import Quotient, Scripts, Surface, Symbol, Words, factors_of, search_in, spelling, unwrap, walk
 from ..surface.vocabulary import JUDGED
 from .assumptions import Assumptions, divided, ranges_around
 
@@ -55,9 +55,32 @@ class ChainReader:
         return Frame(self.meaning, block.segment.scope, position, letters=letters)
 
     def items(self, draft: Draft, block: Block, skip: int) -> list[Item]:
-        """The claims of a chain from relation number `skip` on, as they are written."""
+        """The claims of a chain from relation number `skip` on, as they are written.
+
+        Where shapes that are only inferred do not fit, gradients are rows, if all relations have a meaning then.
+        """
+        items = self._read(draft, block, skip)
+        if not any(type(item) is Misfit and item.unclear for item in items) or not any(map(_shows_gradient, draft.sides)):
+            return items
+        with self.meaning.resolver.trying():
+            others = self._read(draft, block, skip, rows=True)
+        if len(others) != len(items) or not all(type(item) is Claim for item in others):
+            return items
+        return [self._with_rows(item, other) for item, other in zip(items, others, strict=True)]
+
+    def _with_rows(self, item: Item, other: Item) -> Item:
+        """A relation whose shapes do not fit as it is where gradients are rows; nothing is refuted by that."""
+        if type(item) is Claim or type(other) is not Claim:
+            return item
+        said = "a gradient is a row here"
+        self.notes.append(Note(f"{said}: as a column it does not fit", other.line, other.column))
+        return replace(other, inferred=(*other.inferred, said))
+
+    def _read(self, draft: Draft, block: Block, skip: int, rows: bool = False) -> list[Item]:
+        """The same, with gradients as columns or as rows."""
         frame = self.frame([*draft.sides, *draft.conditions], block, draft.start)
         frame.variable = common_variable(frame, draft.sides)
+        frame.rows = rows
         frame.varied = None if self._declares_d(frame) else varied_in(draft.sides)
         frame.fixed, frame.claims = frozenset[str]().union(*map(free_letters, draft.sides)), True
         values: list[Value | SymgradError | None] = []
@@ -154,6 +177,10 @@ class ChainReader:
                 if problem is None and left is None:
                     problem = chain.problems.get(position - 1, "the left side has no meaning")
                 error = self._unread(chain, position)
+                across = self._across(chain, at, position, skip) if left is not None and right is not None else None
+                if across is not None:
+                    resolver.gaps.need(across.cause)
+                    error = None
                 search = search_in(draft.sides[position - 1]) or search_in(side)
                 if search and relation in JUDGED:
                     self.notes.append(Note(f"{search} is not judged", line, column, True))
@@ -190,6 +217,7 @@ class ChainReader:
                             head=chain.nodes[0],
                             doubts=doubts,
                             inferred=self._inferred(things, draft.start),
+                            across=0 if across is None else across.line,
                         )
                     )
             left, at = (left, at) if right is None else (right, position)
@@ -237,6 +265,15 @@ class ChainReader:
             return right
         return gaps.dependency(left, chain.draft.sides[position - 1].start) if position - 1 > 0 or gaps.is_told(left) else left
 
+    def _across(self, chain: _Chain, at: int, position: int, skip: int) -> DependencyError | None:
+        """What stands unread between two sides, where the first is said to be equal to it: A = … = B says A = B, too."""
+        between = range(at + 1, position)
+        if not between or chain.draft.linked or any(chain.draft.relations[k - 1] != "=" for k in between):
+            return None
+        if position in chain.problems or any(k not in chain.unread for k in between):
+            return None
+        return self.meaning.resolver.gaps.dependency(chain.unread[position - 1], chain.draft.sides[position - 1].start)
+
     def _undeclared_sizes(self, *sides: Node) -> frozenset[Size]:
         """The sizes in the sides that are such by their use only, in no declared shape either."""
         entities = self.meaning.resolver.knowledge.entities
@@ -272,6 +309,11 @@ def _placed(doubt: Doubt, put: Replacement) -> Doubt:
     """A doubt about the names as they are at a place."""
     instead = tuple((put.tensor(tensor), new) for tensor, new in doubt.instead)
     return replace(doubt, conditions=put.each(doubt.conditions), own=put(doubt.own), instead=instead)
+
+
+def _shows_gradient(side: Surface) -> bool:
+    """Whether a side shows a derivative written as a fraction."""
+    return any(type(part) is Quotient and sign_of(unwrap(factors_of(part.numerator)[1][0])) is not None for part in walk(side))
 
 
 def _is_read(relations: list[str], position: int) -> bool:

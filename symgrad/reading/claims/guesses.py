@@ -66,6 +66,7 @@ class GuessReader:
             return list(items)
         if self._numbers is None:
             self._numbers = self._reader_with(resolver.knowledge.entities, resolver.solution.numbers())
+            self._numbers.meaning.resolver.assumed |= resolver.assumed  # what nothing declares is not declared here, either
         self._numbers.number = number
         try:
             others = self._numbers.items(draft, block, skip)

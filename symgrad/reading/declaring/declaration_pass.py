@@ -44,6 +44,8 @@ class DeclarationPass(DefinitionReader):
             for piece in block.pieces:
                 self._survey(piece, block)
         self.knowledge.size_names.update(self.knowledge.ends - self.knowledge.partial, strides(self.knowledge))
+        numbers = self.knowledge.partial | self.knowledge.summed | self.knowledge.whole  # an N that stands alone may be any number
+        self.knowledge.size_names.update(self.knowledge.dotted - numbers)
         shown = 0
         for block in blocks:
             self.displays_before.append(shown)

@@ -207,6 +207,7 @@ class Knowledge:
     partial          the k of partial sums, S_k = Σ_i a_i up to k: no sizes
     size_names       names in a shape, or at an end of a declared range
     ends             names at the upper end of a sum: sizes, unless they turn out to be indices
+    dotted           names at the end of what runs behind dots in a matrix
 
     Names, by how they stand:
     applied          somewhere before a parenthesis, as a function does
@@ -240,6 +241,7 @@ class Knowledge:
     partial: set[str] = field(default_factory=set)
     size_names: set[str] = field(default_factory=set)
     ends: set[str] = field(default_factory=set)
+    dotted: set[str] = field(default_factory=set)
     applied: set[str] = field(default_factory=set)
     arguments: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)
     varied: set[str] = field(default_factory=set)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ..surface.binders import Bounds, bound_by, letters_of
 from ..surface.letters import free_letters
+from ..surface.runs import ends_between
 from ..surface.scripts import integer_names, is_label_superscript, label_name, subscript_letters
 from ..surface.signs import differentiated_by
-from ..surface.syntax import Big, Chained, Group, Numeral, Scripts, Surface, Symbol, Term, spelling, unwrap, walk
+from ..surface.syntax import Big, Chained, Group, Matrix, Numeral, Scripts, Surface, Symbol, Term, spelling, unwrap, walk
 from ..surface.transposes import is_transpose
+from ..surface.vocabulary import DOTS
 from .facts import Environments, Knowledge, Use
 
 
@@ -40,11 +42,19 @@ class _Survey:
         else:
             if isinstance(part, Chained):
                 self._least(part)
+            if isinstance(part, Matrix):
+                for line in (*part.rows, [row[0] for row in part.rows if row]):
+                    self._run(line)
             for child in part.children:
                 self.take(child, around)
 
     def _name(self, name: str, called: bool) -> None:
         (self.knowledge.applied if called else self.knowledge.bare).add(name)
+
+    def _run(self, line: Sequence[Surface]) -> None:
+        """The n of a column x_1, …, x_n is where it ends."""
+        if len(line) > 2 and spelling(line[-2]) in DOTS and (ends := ends_between(line[0], line[-1])) is not None:
+            self.knowledge.dotted.update(integer_names(ends[1]))
 
     def _operator(self, part: Big, around: Mapping[str, Bounds]) -> None:
         """What Σ and its kin bind, and what stands under them."""

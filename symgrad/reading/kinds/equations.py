@@ -16,6 +16,7 @@ from typing import NamedTuple, TypeAlias
 from ..facts.facts import BOLD, Dimension, Entity, Environments, Knowledge
 from ..surface.arguments import bracket_of, divided, moment_name
 from ..surface.binders import bound_by
+from ..surface.runs import ends_between
 from ..surface.scripts import candidates, is_label_superscript, is_word, label_name, single_letter, slots, subscript_letters
 from ..surface.signs import sign_of
 from ..surface.syntax import (
@@ -467,6 +468,8 @@ class Equations:
         return Axis() if lower is None or upper is None else self._axis((lower, upper))
 
     def _group(self, part: Group, letters: dict[str, Axis]) -> Shape:
+        letters = dict(letters) if any(map(_is_dots, part.items)) else letters
+        counted = self._counted(part.items, letters) if part.opening in ("(", "[") and len(part.items) != 1 else Axis()
         shapes = [self._shape(item, letters) for item in part.items]
         if part.opening in ("‖", "⟨"):
             for other in shapes[1:]:
@@ -475,23 +478,30 @@ class Equations:
         if len(shapes) == 1:
             return shapes[0] if part.opening not in ("|",) or shapes[0].rank == 0 else Shape()
         if part.opening in ("(", "["):
-            return Shape([self._counted(part.items)])
+            return Shape([counted])
         return Shape()
 
-    def _counted(self, items: list[Surface]) -> Axis:
-        """The axis of a list as it is written."""
+    def _counted(self, items: list[Surface], letters: dict[str, Axis]) -> Axis:
+        """The axis of a list as it is written; where dots stand before its end, x_1, …, x_n, n runs over it, too."""
+        if len(items) > 2 and _is_dots(items[-2]) and (ends := ends_between(items[0], items[-1])) is not None:
+            axis = self._axis(ends)
+            if (letter := single_letter(unwrap(ends[1]))) is not None:
+                letters[letter] = axis
+            return axis
         if any(map(_is_dots, items)) or not items:
             return Axis()
         return self._axis(_number(items[0], len(items)))
 
     def _matrix(self, part: Matrix, letters: dict[str, Axis]) -> Shape:
+        if any(_is_dots(item) for row in part.rows for item in row):
+            letters = dict(letters)
+        down, across = self._counted([row[0] for row in part.rows if row], letters), self._counted(part.rows[0], letters)
         shapes = [[self._shape(item, letters) for item in row] for row in part.rows]
         if any(len(row) != len(part.rows[0]) for row in part.rows) and not any(map(_is_dots, part.rows[-1])):
             return Shape()
         entries = [shape for row, items in zip(shapes, part.rows) for shape, item in zip(row, items) if not _is_dots(item)]
         if any(shape.rank for shape in entries):
             return Shape()
-        down, across = self._counted([row[0] for row in part.rows if row]), self._counted(part.rows[0])
         return Shape([down]) if len(part.rows[0]) == 1 else Shape([down, across])
 
     def _sum(self, part: Total, letters: dict[str, Axis]) -> Shape:

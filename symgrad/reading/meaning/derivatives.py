@@ -1,6 +1,7 @@
 """Derivatives as written: \\frac{\\partial L}{\\partial z_i}, f'; their variables and their shapes.
 
-Numerator layout: ∂y/∂x has entry (i, j) = ∂y_i/∂x_j; the derivative of a scalar has the shape of what it is taken by.
+Numerator layout: ∂y/∂x has entry (i, j) = ∂y_i/∂x_j; the derivative of a scalar has the shape of what it is taken by, and that
+turned where a chain is read with gradients as rows.
 """
 
 from __future__ import annotations
@@ -31,7 +32,10 @@ def leibniz(frame: Frame, numerator: Surface, denominator: Surface, part: Surfac
     body, targets = parsed
     if body is None:
         raise frame.refuse("this derivative has nothing to differentiate", part, "\\frac{\\partial f}{\\partial x}")
-    return derivative(frame, body, targets, part)
+    value = derivative(frame, body, targets, part)
+    if frame.rows and not matrix.squeeze(body).axes and len(targets) == 1 and value.rank in (1, 2):
+        return matrix.transpose(value)
+    return value
 
 
 def parsed_fraction(

@@ -11,10 +11,10 @@ from ...matrices.blocks import blocks
 from ...matrices.lowering import Value
 from ...terms.binding import substitute
 from ...terms.nodes import Index, Node, Range
-from ..surface.scripts import slots
-from ..surface.syntax import Numeral, Scripts, Surface, Symbol, spelling, unwrap
+from ..surface.runs import apart, holes_between
+from ..surface.syntax import Numeral, Surface, Symbol, spelling, unwrap
 from ..surface.vocabulary import DOTS
-from .ellipses import holes_between, letters_for, running
+from .ellipses import letters_for, running
 from .frame import Frame
 from .integers import integer_of
 
@@ -32,7 +32,7 @@ def dotted_value(frame: Frame, rows: list[list[Surface]], part: Surface) -> Valu
         raise frame.refuse("these dots are not read", part, _EXPECTED)
     if down not in ([], [len(rows) - 2]) or across not in ([], [width - 2]) or [0] in (down, across) or not (down or across):
         raise frame.refuse("these dots are not read", part, _EXPECTED)
-    cells = [[_split(cell) for cell in row] for row in rows]
+    cells = [[apart(cell) for cell in row] for row in rows]
     if down and across:
         return _grid(frame, cells, part)
     lines = list(zip(*cells)) if down else cells
@@ -49,24 +49,6 @@ def dotted_value(frame: Frame, rows: list[list[Surface]], part: Surface) -> Valu
 def _is_dots(cell: Surface) -> bool:
     cell = unwrap(cell)
     return type(cell) is Symbol and cell.name in DOTS
-
-
-def _split(cell: Surface) -> Surface:
-    """A cell with the two digits or letters of a subscript apart: a_{1n} as a_{1,n}."""
-
-    def part_of(piece: Surface) -> Surface:
-        new: dict[str, Any] = {}
-        for field in piece.fields:
-            content = getattr(piece, field)
-            if isinstance(content, Surface):
-                new[field] = part_of(content)
-            elif type(content) is list and content and isinstance(content[0], Surface):
-                new[field] = [part_of(item) for item in content]
-        if type(piece) is Scripts and len(piece.subs) == 1 and (pair := slots(piece.subs, 2)) is not None:
-            new["subs"] = pair
-        return replace(piece, **new)
-
-    return part_of(cell)
 
 
 def _line(frame: Frame, line: list[Surface], part: Surface, is_column: bool, is_alone: bool) -> Value:

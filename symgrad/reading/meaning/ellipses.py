@@ -10,12 +10,10 @@ from ...matrices.axes import Axis, Place, indices_of
 from ...matrices.lowering import Value, scalar
 from ...terms.binding import substitute
 from ...terms.nodes import Add, Binder, Index, Mul, Node, Product, Range, Sum, neg
+from ..surface.runs import Holes, holes_between
 from ..surface.syntax import Group, Numeral, Scripts, Surface, Symbol, Total, is_ellipsis, spelling, unwrap
 from .frame import Frame
 from .integers import integer_of
-
-#: The pairs in which two formulas differ.
-Holes = list[tuple[Surface, Surface]]
 
 
 def expand_sum(frame: Frame, part: Total) -> Value | None:
@@ -123,31 +121,6 @@ def _shift(one: Surface, two: Surface) -> Holes | None:
         return None
     low, high = map(unwrap, holes[0])
     return holes if type(low) is Numeral and type(high) is Numeral and high.value == low.value + 1 else None
-
-
-def holes_between(one: Surface, two: Surface) -> Holes | None:
-    """The pairs in which two formulas differ, all inside scripts; None where they differ in structure."""
-    one, two = unwrap(one), unwrap(two)
-    if spelling(one) == spelling(two) and not spelling(one).startswith("?"):
-        return []
-    if type(one) is Numeral:
-        return [(one, two)]
-    if type(one) is not type(two):
-        return None
-    pairs: Holes = []
-    for field in one.fields:
-        a, b = getattr(one, field), getattr(two, field)
-        if isinstance(a, Surface):
-            below = [holes_between(a, b) if isinstance(b, Surface) else None]
-        elif type(a) is list and a and isinstance(a[0], Surface):
-            below = [holes_between(x, y) for x, y in zip(a, b)] if len(a) == len(b) else [None]
-        else:
-            below = [[] if a == b else None]
-        for found in below:
-            if found is None:
-                return None
-            pairs += found
-    return pairs
 
 
 def _filled(part: Surface, low: Surface, letter: str) -> Surface:

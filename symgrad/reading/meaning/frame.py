@@ -52,6 +52,7 @@ class Frame:
     bound     what the letters of the sums around stand for: letter -> integer expression
     expanding how many functions are being expanded around
     varied    the names whose differentials the formula shows, d x; None where its d is a name like any other
+    rows      whether the gradient ∂f/∂x is a row, the Jacobian of a function with one value, and ∂f/∂X turned
     variable  the name at which functions stand that have no argument, in an equation between functions: f' = f (1 - f)
     """
 
@@ -74,6 +75,7 @@ class Frame:
         self.claims = False
         self.expanding = 0
         self.varied: frozenset[str] | None = None
+        self.rows = False
         self.variable: str | None = None
 
     # --- values ---------------------------------------------------------------------------------------------------
