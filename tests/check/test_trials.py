@@ -4,12 +4,14 @@ import pytest
 from flint import arb, fmpq
 
 from symgrad import check
+from symgrad.check.checker import judge
 from symgrad.check.setting import setting
 from symgrad.check.trials import AGREE, DIFFER, SILENT, UNDECIDED, Sides, agreement
 from symgrad.operators.functions import exp, log
-from symgrad.terms.building import scalar
+from symgrad.terms.building import scalar, vector
 from symgrad.terms.claims import Claim
-from symgrad.terms.nodes import MINUS_ONE, TWO, Pow, mul
+from symgrad.terms.indices import index
+from symgrad.terms.nodes import MINUS_ONE, TWO, Pow, Relation, Size, Sum, mul
 from symgrad.values.evaluate import Point
 
 x = scalar("x")
@@ -59,3 +61,17 @@ OTHERS = r"Let $z \in \mathbb{R}^C$ and $A_i := \sum_{j=1}^{C} \mathbb{1}[j \ne 
 def test_a_right_side_without_a_value_at_degenerate_sizes_only_is_passed_over():
     (row,) = check(OTHERS + r"\[ \frac{e^{z_i}}{\sum_{j=1}^C e^{z_j}} = \sigma(z_i - \log A_i) \]").rows
     assert row.verdict.passed
+
+
+n, m = Size("n"), Size("m")
+X, y = vector("X", m, n), vector("y", n)
+i, j = index("i", n), index("j", m)
+#: True where n is 1.
+SQUARES = Claim(Pow(Sum(i, y[i]), TWO), "=", Sum(i, Pow(y[i], TWO)), (Relation("<", n, TWO),))
+ROWS = Claim(Pow(Sum(i, X[j, i]), TWO), "=", Sum(i, Pow(X[j, i], TWO)), (Relation("<", n, TWO),))
+
+
+@pytest.mark.parametrize("claim, said", [(SQUARES, "at sizes of 1 only"), (ROWS, "n was 1 wherever something was compared")])
+def test_what_could_be_tried_at_sizes_of_1_only_does_not_pass(claim, said):
+    verdict = judge(claim)
+    assert verdict.status == "unknown" and said in verdict.reason
