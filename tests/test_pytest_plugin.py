@@ -88,6 +88,17 @@ def test_the_fixture_checks_text(run, tmp_path):
     assert "1 passed" in out and "1 failed" in out and "refuted" in out
 
 
+@pytest.mark.program
+def test_what_cannot_be_decided_does_not_pass(run, tmp_path):
+    (tmp_path / "open.tex").write_text("Let $x \\in \\mathbb{R}$.\n\\[ x = g \\]\n", encoding="utf-8")
+    (tmp_path / "test_it.py").write_text(
+        "def test_open(proof_check):\n    proof_check(r'Let $x \\in \\mathbb{R}$. \\[ x = g \\]')\n", encoding="utf-8"
+    )
+    for file in ("open.tex", "test_it.py"):
+        out = run("--symgrad", file)
+        assert "1 failed" in out and "unknown" in out and "refuted" not in out
+
+
 def test_loading_the_plugin_loads_nothing_else():
     code = (
         "import sys, symgrad.pytest_plugin\n"

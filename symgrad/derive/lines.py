@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace as replace_fields
-from functools import lru_cache, partial
+from functools import partial
 
 from ..rules.calculus import Rewrite
 from ..rules.rule import Rule
 from ..terms.binding import canonical, rename_apart, same
+from ..terms.memory import remembered
 from ..terms.nodes import Add, Mul, Node
 from .proof import Derivation, Step, changed_part
 
@@ -46,7 +47,7 @@ class Lines:
         self.steps = [replace_fields(step, cites=tuple(places[old[k - 1]] for k in step.cites)) for step in self.steps]
 
 
-@lru_cache(maxsize=20000)
+@remembered(20000)
 def _in_any_order(node: Node) -> Node:
     """The same node for two terms that differ in the order of what is added and multiplied only."""
     children = tuple(map(_in_any_order, node.children))

@@ -25,6 +25,7 @@ from .numpy import Backend as NumPyBackend
 from .shapes import Shapes, at_sizes, sizes_in
 from .squares import completed
 from .torch import Backend as TorchBackend
+from .units import Units
 from .vectorise import Vectoriser
 
 BACKENDS = {"numpy": NumPyBackend, "jax": JAXBackend, "torch": TorchBackend, "array_api": ArrayAPIBackend}
@@ -298,7 +299,9 @@ def _steps(maker: Vectoriser, results: Sequence[Result]) -> list[Step]:
             maker.position(index)
         maker.note_order(axes)
     try:
-        return [maker.filled(maker.value(united(completed(rename_apart(node)))), tuple(axes)) for node, axes in results]
+        terms = [united(completed(rename_apart(node))) for node, _ in results]
+        maker.units = Units(terms)
+        return [maker.filled(maker.value(maker.units.put(term)), tuple(axes)) for term, (_, axes) in zip(terms, results)]
     except RecursionError:
         raise UnsupportedError("the formula or its chain of definitions is too deep for array code") from None
 

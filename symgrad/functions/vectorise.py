@@ -22,7 +22,6 @@ from ..terms.nodes import (
     MINUS_ONE,
     ONE,
     TRUE,
-    TWO,
     Add,
     And,
     AnyFunction,
@@ -68,6 +67,7 @@ from .deltas import (
 from .graph import Graph, Step
 from .growth import growth, is_call, logistic, opens
 from .recurrences import Recurrences
+from .units import Norm, Units, norm_squared
 from .values import Value, labels
 
 _OPERATORS = {"=": "==", "≠": "!=", "<": "<", ">": ">", "≤": "<=", "≥": ">="}
@@ -77,10 +77,12 @@ class Vectoriser(Recurrences):
     """Translates scalar terms; `inputs` collects the free tensors that were met, in order.
 
     careful   whether no entry is taken to be inside of its axis because the sizes should say so
+    units     what puts unit vectors into definitions
     """
 
-    def __init__(self, backend, graph, identifiers, careful=False):
+    def __init__(self, backend, graph, identifiers, careful=False, units=None):
         super().__init__(backend, graph, identifiers)
+        self.units: Units = units or Units()
         self.careful = self.guarded = careful
         self.inputs: dict[Tensor, None] = {}
         self.memo: dict[Node | tuple[AnyFunction, Node], Value] = {}  # A whole array under its operator and argument
@@ -177,12 +179,12 @@ class Vectoriser(Recurrences):
                     self.note_order(part.definition.indices)
                     opens(part.definition.body)
                     with self.unassuming():
-                        self.arrays[part] = self.value(part.definition.body, ascii_name(part.name))
+                        self.arrays[part] = self.value(self.units.put(part.definition.body), ascii_name(part.name))
         return self.arrays[tensor]
 
     def like(self, graph: Graph) -> Vectoriser:
         """What makes the steps of another plan of the same function."""
-        return Vectoriser(self.backend, graph, self.identifiers, self.careful)
+        return Vectoriser(self.backend, graph, self.identifiers, self.careful, self.units)
 
     def filled(self, value: Value, axes: tuple[Index, ...]) -> Step:
         """The value with exactly these axes."""
@@ -317,8 +319,8 @@ class Vectoriser(Recurrences):
     def pow(self, node):
         if (u := logistic(node)) is not None:
             return self.apply("1 / (1 + _0)", self.apply("np.exp(_0)", self.value(u)))
-        if type(node.exponent) is Number and node.exponent.value.denominator == 2 and (summed := _squares(node.base)):
-            return self.power(self.norm(*summed), 2 * node.exponent.value)
+        if type(node.exponent) is Number and node.exponent.value.denominator == 2 and (norm := norm_squared(node.base)):
+            return self.power(self.norm(norm), 2 * node.exponent.value)
         base = self.value(node.base)
         if type(node.exponent) is not Number:
             return self.apply(
@@ -328,15 +330,15 @@ class Vectoriser(Recurrences):
             )
         return self.power(base, node.exponent.value)
 
-    def norm(self, indices: list[Index], entry: Node) -> Value:
+    def norm(self, norm: Norm) -> Value:
         """The root of a sum of squares, with the largest entry taken out, so that no square overflows or vanishes."""
-        value = self.value(entry)
-        for index in indices:
+        value = self.value(norm.entry)
+        for index in norm.indices:
             value = self.over(index, value)
-        top = self.reduced("max", self.apply("np.abs(_0)", value), indices)
+        top = self.reduced("max", self.apply("np.abs(_0)", value), norm.indices)
         top = self.let("top", self.where(self.operator(">", top, self.zero), top, self.literal("1.0")))
         ratio = self.let("ratio", self.operator("/", value, top))
-        return self.let("norm", self.times(top, self.apply("np.sqrt(_0)", self.contract([ratio, ratio], tuple(indices)))))
+        return self.let("norm", self.times(top, self.apply("np.sqrt(_0)", self.contract([ratio, ratio], norm.indices))))
 
     def power(self, base: Value, exponent: Fraction) -> Value:
         """A rational power."""
@@ -522,15 +524,6 @@ _SPECIAL = {
     "softmax": Vectoriser.softmax,
 }
 _HINTS = {Sum: "total", Apply: "applied", Product: "product", Maximum: "largest", Minimum: "smallest"}
-
-
-def _squares(node: Node) -> tuple[list[Index], Node] | None:
-    """(indices, u) of Σ u² over plain ranges without conditions; else None."""
-    indices = []
-    while type(node) is Sum and node.where is TRUE and not node.index.range.free:
-        indices.append(node.index)
-        node = node.body
-    return (indices, node.base) if indices and type(node) is Pow and node.exponent is TWO else None
 
 
 def _article(word):

@@ -126,12 +126,13 @@ def solved_for_term(node: Node, scope: Scope) -> Iterator[Node]:
 
 def swapped_sums(node: Node, scope: Scope) -> Iterator[Node]:
     """Σ_f u_f a_f for Σ_p a_p Σ_f b_f c_{pf}, where u_f is b_f Σ_p a_p c_{pf}: two sums turned round for a name."""
-    for named in scope.fitting(node):
-        if type(named.body) is Sum:
-            for turned in _swapped(node):
-                whole = _fold_whole(turned, named)
-                if whole is not turned:
-                    yield whole
+    totals = [named for named in scope.fitting(node) if type(named.body) is Sum]
+    every = list(_swapped(node)) if totals else []
+    for named in totals:
+        for turned in every:
+            whole = _fold_whole(turned, named)
+            if whole is not turned:
+                yield whole
 
 
 # --- a name at one place -------------------------------------------------------------------------------------------
@@ -148,7 +149,11 @@ def _fold_whole(node: Node, named: Named) -> Node:
     if type(body) is Apply and body.function is RELU:
         relu = balanced(tidy_condition(Relation(">", body.arguments[0], ZERO)))
 
+    needs = named.needs if relu is None else named.needs & relu.tensors
+
     def change(part: Node) -> Node | None:
+        if not needs <= part.tensors:
+            return part  # Nor does the body stand anywhere inside.
         if type(part) is type(body):
             found = match(body, part, named.wildcards)
             if found is not None and len(found) == len(named.wildcards):

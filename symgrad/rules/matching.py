@@ -55,6 +55,8 @@ def match(pattern: Node, node: Node, wildcards: Set[Node], found: Match | None =
 
 
 def _match_binder(pattern: Binder, node: Binder, wildcards: Set[Node], found: Match) -> Match | None:
+    if not pattern.tensors <= node.tensors and not any(type(wild) is Entry for wild in wildcards):
+        return None  # Indices stand for integers only: each array of the pattern stands in what matches it.
     span = pattern.index.range
     if span is not node.index.range:
         in_range = match(span, node.index.range, wildcards, found) if span.free & wildcards else None  # Σ_{l=1}^{i} at i = a

@@ -101,5 +101,6 @@ def _numbers_taken_off(node: Node) -> int:
     return sum(type(term) is Number and term.value < 0 for term in node.terms) if type(node) is Add else 0
 
 
+@remembered(65536)
 def _count(node: Node, here: Callable[[Node], int]) -> int:
     return here(node) + sum(_count(child, here) for child in node.children)

@@ -83,6 +83,7 @@ def _bound_here(node: Node) -> tuple[Index, ...]:
     return node.indices if type(node) is Array else ()
 
 
+@remembered(20000)
 def free_names(node: Node) -> frozenset[str]:
     """The names that a binder around or inside the node must not take: free indices, sizes, tensors, functions."""
     bound = {index.name for part in walk(node) for index in _bound_here(part)}

@@ -1,8 +1,9 @@
 """Points are exact, asymmetric, in their domains, and meet every assumption."""
 
 import pytest
+from flint import fmpq
 
-from symgrad.check.points import Sampler
+from symgrad.check.points import WIDE_FROM, Bounds, Sampler
 from symgrad.check.setting import setting
 from symgrad.check.sizes import choose_sizes
 from symgrad.terms.building import delta, scalar, vector
@@ -105,3 +106,31 @@ def test_entries_are_asymmetric_rationals_and_reproducible():
     first, again, other = (Sampler(about).point({m: 2, n: 3}, seed).values[P] for seed in (0, 0, 1))
     assert first == again != other
     assert len(set(first.values())) == 6 and all(type(value) is fmpq and value != 0 for value in first.values())
+
+
+def test_numbers_are_small_at_first_and_wider_from_some_seed_on():
+    x = vector("x", n)
+    sampler = Sampler(setting(Claim(x[i], "=", x[i])))
+
+    def largest(seeds):
+        return max(abs(value) for seed in seeds for value in sampler.point({n: 6}, seed).values[x].values())
+
+    assert largest(range(WIDE_FROM)) <= fmpq(11, 2) < 11 <= largest(range(WIDE_FROM, 2 * WIDE_FROM))
+
+
+def test_an_end_belongs_to_an_interval_where_the_last_bound_on_it_says_so():
+    bounds = Bounds()
+    bounds.narrow("≥", Number(0).value)
+    bounds.narrow("≤", Number(1).value)
+    assert 0 in bounds and 1 in bounds and bounds.closed == {"low", "high"}
+    bounds.narrow(">", Number(0).value)
+    assert 0 not in bounds and 1 in bounds
+    bounds.narrow("≥", Number(0).value)
+    assert 0 not in bounds
+    bounds.narrow("≤", Number(2).value)
+    assert 1 in bounds and 2 not in bounds
+
+
+def test_the_bounds_of_a_claim_keep_their_ends():
+    sampler = Sampler(setting(Claim(x, "=", x, (Relation("≥", x, ZERO), Relation("<", x, ONE)))))
+    assert 0 in sampler.bounds[x.tensor] and 1 not in sampler.bounds[x.tensor]

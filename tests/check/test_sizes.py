@@ -9,7 +9,7 @@ from symgrad.check.slots import outside, uses
 from symgrad.terms.building import vector
 from symgrad.terms.claims import Claim
 from symgrad.terms.indices import index, minus, plus, times
-from symgrad.terms.nodes import ONE, Definition, Index, Indicator, Range, Relation, Size, Sum, Tensor, mul
+from symgrad.terms.nodes import ONE, Definition, Divides, Index, Indicator, Not, Number, Range, Relation, Size, Sum, Tensor, mul
 
 m, n, k, s = Size("m"), Size("n"), Size("k"), Size("s")
 
@@ -91,3 +91,31 @@ def test_a_spread_of_many_free_indices_has_equal_and_different_ones():
     chosen = assignments(setting(claim_about(*(x[i] for i in free))), {n: 4})
     counts = {len(set(values.values())) for values in chosen}
     assert 1 in counts and 4 in counts and len(chosen) <= 12
+
+
+@pytest.mark.parametrize("count, size", [(4, 5), (12, 5)])
+def test_indices_are_made_equal_and_not_only_at_the_ends(count, size):
+    x = Tensor("x", (Range(ONE, n),) * count)
+    found = assignments(setting(claim_about(x[tuple(Index(f"i_{number}", x.axes[0]) for number in range(count))])), {n: size})
+    equal = {next(iter(values.values())) for values in found if len(set(values.values())) == 1}
+    assert len(found) == 12 and equal - {1, size}
+
+
+@pytest.mark.parametrize(
+    "condition, holds",
+    [
+        (lambda first, second: Relation("=", first, second), lambda a, b: a == b),
+        (lambda first, second: Relation("≠", first, second), lambda a, b: a != b),
+        (lambda first, second: Relation("<", first, second), lambda a, b: a < b),
+        (lambda first, second: Relation("≥", first, second), lambda a, b: a >= b),
+        (lambda first, second: Divides(Number(2), plus(first, second)), lambda a, b: (a + b) % 2 == 0),
+        (lambda first, second: Not(Divides(Number(2), plus(first, second))), lambda a, b: (a + b) % 2),
+    ],
+)
+def test_indices_meet_the_side_condition(condition, holds):
+    x = Tensor("x", (Range(ONE, n), Range(ONE, n)))
+    first, second = Index("i", x.axes[0]), Index("j", x.axes[1])
+    found = assignments(setting(claim_about(x[first, second], where=condition(first, second))), {n: 3})
+    assert {(values[first], values[second]) for values in found} == {
+        (a, b) for a in range(1, 4) for b in range(1, 4) if holds(a, b)
+    }

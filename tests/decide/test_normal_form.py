@@ -119,6 +119,20 @@ def test_the_derivative_of_a_maximum_is_taken_away_from_ties():
     assert not prove_equal(Derivative(Maximum(k, x), (x,)), C)
 
 
+#: Each relation by the three that exclude one another.
+PARTS = {"=": "=", "≠": "<>", "<": "<", "≤": "<=", ">": ">", "≥": ">="}
+
+
+@pytest.mark.parametrize("op", PARTS)
+@pytest.mark.parametrize("other", PARTS)
+def test_a_condition_is_what_its_relation_says_and_no_other(op, other):
+    parts = sum((Indicator(Relation(part, x, w)) for part in PARTS[op]), ZERO)
+    assert prove_equal(Indicator(Relation(other, x, w)), parts) is (op == other)
+    assert not prove_equal(Indicator(Relation(op, x, ZERO)), ONE, (Relation(other, x, ZERO),)) or set(PARTS[other]) <= set(
+        PARTS[op]
+    )
+
+
 # --- what must not be proved ----------------------------------------------------------------------------------------
 
 nonzero, vanishing = Relation("≠", x + w, ZERO), Relation("=", x + w, ZERO)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from sympy import IndexedBase, KroneckerDelta, Sum, cosh, exp, log, sinh, symbols
 
+from symgrad import read
 from symgrad.functions import compile
 from symgrad.sympy_border.bridge import Scope, define
 from symgrad.terms import building, nodes
@@ -106,6 +107,52 @@ def test_masked_sums_of_exponentials_stay_finite():
     causal = exp(z[k]) / Sum(exp(z[j]), (j, 1, k))
     values = np.array([-1000.0, 2.0, 1000.0])
     assert function_of(causal, k)(z=values) == pytest.approx([1.0, 1.0, 1.0], rel=1e-13)
+
+
+VECTORS = r"Let $x, y \in \mathbb{R}^n$"
+COSINE = rf"{VECTORS} and $f := \frac{{x^\top y}}{{\|x\| \|y\|}}$. "
+HOMOGENEOUS = {
+    "direction": (rf"{VECTORS} and $f := \|x\|$. \[ \nabla_x f \]", 0),
+    "direction of a difference": (rf"{VECTORS} and $f := \|x - y\|$. \[ \nabla_x f \]", 0),
+    "its slopes": (rf"{VECTORS} and $u_i := \frac{{x_i}}{{\|x\|}}$. \[ \frac{{\partial u_i}}{{\partial x_k}} \]", -1),
+    "curvature of a norm": (rf"{VECTORS} and $f := \|x\|$. \[ \nabla^2_x f \]", -1),
+    "curvature of a distance": (rf"{VECTORS} and $f := \|x - y\|$. \[ \nabla^2_x f \]", -1),
+    "cosine": (COSINE + r"\[ \nabla_x f \]", -1),
+    "cosine by its entries": (COSINE + r"\[ \frac{\partial f}{\partial y_k} \]", -1),
+    "cosine of rows": (
+        r"Let $X \in \mathbb{R}^{m \times n}$, $y \in \mathbb{R}^n$ and $L := \sum_{i=1}^m "
+        r"\frac{\sum_{j=1}^n X_{ij} y_j}{\sqrt{\sum_{j=1}^n X_{ij}^2} \|y\|}$. \[ \frac{\partial L}{\partial X_{ab}} \]",
+        -1,
+    ),
+}
+
+
+@pytest.mark.parametrize("backend", ["numpy", "torch"])
+@pytest.mark.parametrize("kind, powers", [(np.float64, (200, -200)), (np.float32, (30, -30))])
+@pytest.mark.parametrize("name", HOMOGENEOUS)
+def test_quotients_by_norms_at_any_scale(name, kind, powers, backend):
+    text, degree = HOMOGENEOUS[name]
+    function = read(text).questions[0].derive().function(backend)
+    library = pytest.importorskip(backend)
+    generator = np.random.default_rng(1)
+    arrays = {name: generator.normal(size=(2, 3) if name == "X" else 3) for name in function.arguments}
+
+    def at(scale, of):
+        made = {name: (array * scale).astype(of) for name, array in arrays.items()}
+        return np.asarray(function(**({n: library.tensor(a) for n, a in made.items()} if backend == "torch" else made)))
+
+    expected = at(1.0, np.float64)
+    for power in powers:
+        found = at(10.0**power, kind)
+        assert found.dtype == kind
+        assert found * 10.0 ** (-degree * power) == pytest.approx(
+            expected, rel=1e-4 if kind is np.float32 else 1e-11, abs=1e-5 if kind is np.float32 else 1e-13
+        )
+
+
+def test_a_mere_sum_of_squares_is_left_as_it_is():
+    text = r"Let $x, y \in \mathbb{R}^n$ and $b := \frac{x^\top y}{x^\top x}$. \[ \frac{\partial b}{\partial y_k} \]"
+    assert "sqrt" not in read(text).questions[0].derive().source()
 
 
 @pytest.mark.parametrize(
