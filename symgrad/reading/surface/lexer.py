@@ -19,7 +19,11 @@ MAX_CHARACTERS = 1_000_000
 MAX_DIGITS = 40
 
 
-_ARRAY = re.compile(r"(\\[A-Za-z]+|[A-Za-z])\s*\\in\s*\\mathbb\s*\{?R\}?\s*\^\s*\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}")
+_NAME = re.compile(r"\\[A-Za-z]+|[A-Za-z]")
+_ARRAYS = re.compile(
+    rf"((?:(?:{_NAME.pattern})\s*,\s*)*(?:{_NAME.pattern}))\s*\\in\s*"
+    r"\\mathbb\s*\{?R\}?\s*\^\s*\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}"
+)
 _DELTA = re.compile(
     r"(?:\\Delta|Δ)\s*(?:_\s*\{?\s*\w+\}?\s*|\^\s*\{?\s*\w+\}?\s*)?(?::=|=|,|\\in\b|\\coloneqq\b|\\triangleq\b|&\s*:?=)"
 )
@@ -50,8 +54,9 @@ class Source:
         self.names_delta = _DELTA.search(self.text) is not None
         #: How many axes the arrays have that a set declares, so that X_{abe} has three indices and W_{out} a word.
         self.axes: dict[str, set[int]] = {}
-        for name, shape in _ARRAY.findall(self.text):
-            self.axes.setdefault(name, set()).add(shape.count("\\times") + 1)
+        for listed, shape in _ARRAYS.findall(self.text):
+            for name in _NAME.findall(listed):
+                self.axes.setdefault(name, set()).add(shape.count("\\times") + 1)
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset, from 1."""
