@@ -156,7 +156,10 @@ def _parser() -> argparse.ArgumentParser:
         sub.set_defaults(command=name)
         return sub
 
-    sub = command("list", "list the derivations of the catalogue")
+    sub = command("list", "list the derivations of the catalogue", epilog="example:\n\n  symgrad list --search attention\n")
+    sub.add_argument(
+        "--search", metavar="WORD", help="those whose name, title, words or group has it; of several words, all of them"
+    )
     sub.add_argument("--json", action="store_true", help="print JSON")
 
     sub = command(

@@ -55,6 +55,16 @@ def test_list_for_programs(capsys):
     assert {"name": "softmax-jacobian", "title": "The Jacobian of the softmax", "group": "Softmax and cross-entropy"} in found
 
 
+def test_list_of_what_has_some_words(capsys):
+    assert main(["list", "--search", "Causal attention"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "Attention and transformers" and [line.split()[0] for line in lines[1:]] == ["causal-attention"]
+    assert main(["list", "--search", "dropout", "--json"]) == 0
+    assert {"dropout", "dropout-variants"} <= {topic["name"] for topic in json.loads(capsys.readouterr().out)}
+    assert main(["list", "--search", "no such words"]) == 2
+    assert "no such words" in capsys.readouterr().err
+
+
 def test_sheet_writes_both_pages_and_a_table(files, capsys):
     assert main(["sheet", "likelihood", "--output", "pages"]) == 0
     assert sorted(os.listdir("pages")) == ["likelihood.fa.html", "likelihood.fa.tex", "likelihood.html", "likelihood.tex"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..matrices.algebra import is_symmetric
 from ..terms.binding import replace
-from ..terms.nodes import Apply, Entry, Index, Node
+from ..terms.nodes import Apply, Derivative, Entry, Index, Node
 from .rule import Rule
 from .symmetry import is_symmetric_inverse
 
@@ -28,6 +28,8 @@ def in_order(node: Node) -> Node:
     """The term with the two indices of every symmetric matrix, and of every inverse of one, in the order of their names."""
 
     def change(part: Node) -> Node | None:
+        if type(part) is Derivative:  # A function of a symmetric K need not treat K_12 and K_21 alike: L(K) = K_12.
+            return Derivative(in_order(part.body), part.by)
         if type(part) is Entry and len(part.indices) == 2 and is_symmetric(part.tensor):
             turned: Node = Entry(part.tensor, part.indices[::-1])
         elif type(part) is Apply and is_symmetric_inverse(part):

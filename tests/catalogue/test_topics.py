@@ -170,3 +170,21 @@ def test_every_group_has_a_heading_in_every_language():
     titles = {group["title"] for group in tomllib.loads((ROOT / "derivations/catalogue.toml").read_text(encoding="utf-8"))["group"]}
     for code in codes():
         assert {f"groups.{title}" for title in titles} <= language(code).sentences.keys()
+
+
+#: Topics with tests of their own beside this one, which compare their questions with numbers.
+ELSEWHERE = {"convolution", "convolution-3d", "convolution-depthwise", "convolution-dilated", "dropout"}
+
+
+def test_every_gradient_of_the_catalogue_is_that_of_pytorch(differentiator):
+    differentiator("torch", "tests.catalogue.against_torch.compare()")
+
+
+def test_every_topic_that_asks_is_compared():
+    pytest.importorskip("torch")
+    from tests.catalogue.torch_bank import BANK  # loads torch
+
+    asking = {
+        topic.name for topic in topics() if topic.path.suffix == ".tex" and read(topic.path.read_text(encoding="utf-8")).questions
+    }
+    assert asking - ELSEWHERE == BANK.keys()

@@ -183,3 +183,15 @@ def test_a_false_line_would_be_seen():
 def test_a_declared_sign_decides_absolute_values_and_maxima(function, answer):
     proof = read(rf"Let $x > 0$. \[ \frac{{d}}{{dx}} \left( {function} \right) \]").questions[0].derive()
     assert latex(proof.claim.right) == answer and proof.check().passed
+
+
+@pytest.mark.parametrize("product", [r"X X^\top", r"X^\top X"])
+def test_a_loss_of_a_symmetric_matrix_need_not_be_symmetric(product):
+    """L(K) = K_12, for instance: its derivative by K_12 is not that by K_21."""
+    (question,) = read(
+        rf"Let $X \in \mathbb{{R}}^{{n \times d}}$, $K := {product}$ and $L := \mathcal{{L}}(K)$ for any loss. \[ \nabla_X L \]"
+    ).questions
+    for proof in all_proofs(question.derive().derivation):
+        for step in proof.steps:
+            verdict = judged(step.before, step.after, proof.claim.given, proof.claim.where)
+            assert verdict.passed, failure(step, verdict)
