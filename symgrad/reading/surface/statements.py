@@ -35,7 +35,7 @@ class Piece:
     """A part of a formula.
 
     `kind` is formula (a Surface), more (relations and sides that go on with the chain before), comma, quad, row, colon, align,
-    stop, words or imply.
+    stop, words, imply or open (a relation behind which nothing is said).
     """
 
     kind: str
@@ -145,9 +145,14 @@ def _more(parser: Parser, token: Token) -> Piece:
     """A row that begins with a relation."""
     piece = Piece("more", token.start, token.end)
     while True:
-        place = parser.peek().start
+        before, place = parser.at, parser.peek().start
         relation = parser.relation()
         if relation is None:
+            break
+        if parser.past_blank():
+            if not piece.sides:
+                return Piece("open", token.start, parser.last_end())
+            parser.at = before
             break
         parser.past_row_end()
         piece.places.append(place)

@@ -15,6 +15,9 @@ from .tokens import Token
 MAX_NESTING = 200
 
 STACKED = ("\\overset", "\\stackrel", "\\underset")
+#: What stands for a side that is left open, besides ?, and what may stand behind it.
+_BLANKS = frozenset((*words.ELLIPSES, "\\square", "\\Box", "?", "…", "..."))
+_BEHIND_BLANKS = frozenset(("end of formula", "end", "newline", "quad", ".", "&"))
 _DEFINITION_MARKS = ("def", "\\triangle", "\\Delta")
 
 
@@ -190,6 +193,19 @@ class TokenReader(ABC):
         """After an operator the expression goes on in the next row."""
         while not self.tabled and self.peek().kind in ("newline", "&", "quad"):
             self.at += 1
+
+    def past_blank(self) -> bool:
+        """Whether what stands next is a side left open, as in y' = ?, y' = … or nothing to the end. If so, moves behind it."""
+        at = self.at
+        while not self.tabled and self.tokens[at].kind in ("newline", "&", "quad"):
+            at += 1
+        first = at
+        while self.tokens[at].kind == "?" or self.tokens[at].text.strip() in _BLANKS:
+            at += 1
+        if self.tokens[at].kind in (("end of formula", "end") if at == first else _BEHIND_BLANKS):
+            self.at = at
+            return True
+        return False
 
     def continues(self, operators: Container[str]) -> bool:
         """Whether the next row, or this one behind a &, goes on with this expression by an operator. If so, moves there."""
