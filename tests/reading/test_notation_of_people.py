@@ -289,3 +289,31 @@ def test_a_power_is_no_label():
     assert statuses(text + r"\[ \frac{d}{dx} x^n = n x^{n-1} \]") == ["proved"]
     assert statuses(text + r"\[ \frac{d^n}{dx^n} e^{a x} = a^n e^{a x} \] \[ \frac{d}{dx} x^n = n x^{n-1} \]")[-1] == "proved"
     assert statuses(text + r"\[ \frac{d}{dx} x^n = x^{n-1} \]") == ["refuted"]
+
+
+def test_a_gradient_is_by_the_only_name_by_which_the_document_differentiates():
+    text = r"Let $A \in \mathbb{R}^{n \times n}$ and $x, b \in \mathbb{R}^n$. \[ \frac{\partial}{\partial x} b^\top x = b \] "
+    assert statuses(text + r"\[ \nabla (b^\top x) = b \]") == ["proved", "proved"]
+    assert statuses(text + r"\[ \nabla (b^\top x) = x \]") == ["proved", "unknown"]
+    both = text + r"\[ \frac{\partial}{\partial b} b^\top x = x \] "
+    assert statuses(both + r"\[ \nabla (b^\top x) = b \]")[-1] == "unread"
+
+
+RANGELESS = r"Let $c \in \mathbb{R}$. "
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        (r"\delta_{ij} \delta_{jk} = \delta_{ij} \delta_{ik}", r"\delta_{ij} \delta_{jk} = \delta_{ij}"),
+        (r"\frac{d}{dc} \sum_i c^2 = 2 \sum_i c", r"\frac{d}{dc} \sum_i c^2 = 2 c"),
+        (
+            r"\delta_{ij} = \begin{cases} 1 & i = j \\ 0 & i \neq j \end{cases}",
+            r"\delta_{ij} = \begin{cases} 0 & i = j \\ 1 & i \neq j \end{cases}",
+        ),
+    ],
+)
+def test_an_index_whose_range_nothing_tells_runs_up_to_any_size_and_refutes_nothing(right, wrong):
+    assert statuses(rf"{RANGELESS}\[ {right} \]") == ["proved"]
+    assert statuses(rf"{RANGELESS}\[ {wrong} \]") == ["unknown"]
+    assert statuses(rf"{RANGELESS}\[ {right} \] \[ {wrong} \]") == ["proved", "unknown"]

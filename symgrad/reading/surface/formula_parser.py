@@ -113,7 +113,7 @@ class Parser(TokenReader):
             relation = self.relation()
             if relation is None:
                 break
-            if self.past_blank():
+            if self.past_blank(sides[0]):
                 self.at = before
                 break
             places.append(place)
