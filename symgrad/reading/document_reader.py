@@ -18,6 +18,7 @@ from .meaning.resolver import Resolver
 from .prose import sentences as prose
 from .surface.blocks import Block
 from .surface.instructions import WORDS, Instruction, instructions_of
+from .surface.layers import label_layers
 from .surface.lexer import Source
 from .surface.salvage import gaps_in, salvaged
 from .surface.segments import Segment, headings_of, segments_of
@@ -40,6 +41,7 @@ class DocumentReader:
         told = instructions_of(self.source, segments, comments)
         self.source.leave_out((each.start, each.end) for each in told if each.word == "ignore")
         blocks = [block for segment in segments if (block := self._block(segment, told)) is not None]
+        label_layers(block.pieces for block in blocks)
         knowledge = Knowledge()
         knowledge.from_zero = prose.counts_from_zero(self.source.text)
         knowledge.headings = headings_of(self.source)

@@ -205,3 +205,115 @@ def test_definitions_in_a_circle_stop_nothing_else():
 
 def test_a_display_of_words_behind_an_assumption_is_no_error():
     assert statuses("Let $x \\in \\mathbb{R}$. Suppose:\n\n\\[ \\text{all is well} \\]\n\n\\[ 2 x = x + x \\]") == ["proved"]
+
+
+BOLD = (
+    r"Let $\boldsymbol{w}, \boldsymbol{x} \in \mathbb{R}^n$, $b, y \in \mathbb{R}$ and "
+    r"$L = \tfrac12 (\boldsymbol{w^\top x} + b - y)^2$. "
+)
+
+
+@pytest.mark.parametrize(
+    ("let", "right", "wrong"),
+    [
+        (
+            BOLD,
+            r"\nabla_{\boldsymbol{w}} L = (\boldsymbol{w^\top x + b} - y) \boldsymbol{x}",
+            r"\nabla_{\boldsymbol{w}} L = \boldsymbol{w^\top x x}",
+        ),
+        (
+            r"Let $\mathbf{A} \in \mathbb{R}^{m \times n}$, $\mathbf{x} \in \mathbb{R}^n$. ",
+            r"\|\mathbf{Ax}\|^2 = \mathbf{x^\top A^\top A x}",
+            r"\|\mathbf{Ax}\|^2 = \mathbf{x^\top A A^\top x}",
+        ),
+        (NUMBERS, r"x &plus;&space;x = 2 x", r"x &plus;&space;x = 2 y"),
+    ],
+)
+def test_a_formula_in_bold_is_that_of_its_letters(let, right, wrong):
+    (passed,) = statuses(rf"{let}\[ {right} \]")
+    (failed,) = statuses(rf"{let}\[ {wrong} \]")
+    assert passed == "proved" and failed == "refuted"
+
+
+def test_a_letter_that_is_nowhere_bold_alone_is_the_plain_one():
+    text = r"Let $\mu \in \mathbb{R}$, $\mathbf{x} \in \mathbb{R}$. "
+    assert statuses(text + r"\[ \frac{\partial}{\partial \mu} \mathbf{(x - \mu)}^2 = -2 (\mathbf{x} - \mu) \]") == ["proved"]
+    assert statuses(text + r"\[ \frac{\partial}{\partial \mu} \mathbf{(x - \mu)}^2 = 0 \]") == ["refuted"]
+
+
+@pytest.mark.parametrize("blank", ["?", "??", r"\dots", "…", r"\text{?}", ""])
+def test_a_side_left_open_claims_nothing_and_the_rest_is_judged(blank):
+    text = r"Let $x \in \mathbb{R}$ and $f = x^2$. "
+    assert statuses(rf"{text}\[ \frac{{df}}{{dx}} = {blank} \]") == []
+    assert statuses(rf"{text}\[ \frac{{df}}{{dx}} = 2 x = {blank} \]") == ["proved"]
+    assert statuses(rf"{text}\[ \frac{{df}}{{dx}} = 3 x = {blank} \]") == ["refuted"]
+    assert any("left open" in note.message for note in read_as_far(rf"{text}\[ \frac{{df}}{{dx}} = {blank} \]").notes)
+
+
+def test_what_stands_beyond_dots_in_a_chain_is_judged():
+    text = r"Let $x \in \mathbb{R}$ and $f = x^2$. \begin{align} \frac{df}{dx} &= \quad \dots \\ &= "
+    assert statuses(text + r"2 x \end{align}") == ["proved"]
+    assert statuses(text + r"3 x \end{align}") == ["refuted"]
+
+
+def test_a_row_that_goes_on_in_one_that_is_not_read_is_unread():
+    text = r"\begin{align} x &= \\ & 2 x \unknown{} \\ y &= 1 \end{align}"
+    assert "unread" in statuses(text)
+
+
+LAYER = (
+    r"The input of a layer is \[ z^l_j = \sum_k w^l_{jk} a^{l-1}_k + b^l_j \] and the error is "
+    r"\[ \delta^l_j = \frac{\partial C}{\partial z^l_j}. \] "
+)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        (r"\frac{\partial z^l_j}{\partial w^l_{jk}} = a^{l-1}_k", r"\frac{\partial z^l_j}{\partial w^l_{jk}} = a^l_k"),
+        (r"\frac{\partial z^l_j}{\partial a^{l-1}_k} = w^l_{jk}", r"\frac{\partial z^l_j}{\partial a^{l-1}_k} = w^l_{kj}"),
+        (
+            r"\frac{\partial C}{\partial w^l_{jk}} = a^{l-1}_k \delta^l_j",
+            r"\frac{\partial C}{\partial w^l_{jk}} = a^{l-1}_j \delta^l_k",
+        ),
+        (r"\frac{\partial C}{\partial b^l_j} = \delta^l_j", r"\frac{\partial C}{\partial b^l_j} = \delta^{l+1}_j"),
+    ],
+)
+def test_a_layers_letter_below_a_derivative_is_a_label(right, wrong):
+    assert statuses(rf"{LAYER}\[ {right} \]") == ["proved"]
+    assert statuses(rf"{LAYER}\[ {wrong} \]")[0] in ("unknown", "refuted")
+
+
+def test_a_power_is_no_label():
+    text = r"Let $x, a \in \mathbb{R}$, $x > 0$ and $n \in \mathbb{N}$. "
+    assert statuses(text + r"\[ \frac{d}{dx} x^n = n x^{n-1} \]") == ["proved"]
+    assert statuses(text + r"\[ \frac{d^n}{dx^n} e^{a x} = a^n e^{a x} \] \[ \frac{d}{dx} x^n = n x^{n-1} \]")[-1] == "proved"
+    assert statuses(text + r"\[ \frac{d}{dx} x^n = x^{n-1} \]") == ["refuted"]
+
+
+def test_a_gradient_is_by_the_only_name_by_which_the_document_differentiates():
+    text = r"Let $A \in \mathbb{R}^{n \times n}$ and $x, b \in \mathbb{R}^n$. \[ \frac{\partial}{\partial x} b^\top x = b \] "
+    assert statuses(text + r"\[ \nabla (b^\top x) = b \]") == ["proved", "proved"]
+    assert statuses(text + r"\[ \nabla (b^\top x) = x \]") == ["proved", "unknown"]
+    both = text + r"\[ \frac{\partial}{\partial b} b^\top x = x \] "
+    assert statuses(both + r"\[ \nabla (b^\top x) = b \]")[-1] == "unread"
+
+
+RANGELESS = r"Let $c \in \mathbb{R}$. "
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        (r"\delta_{ij} \delta_{jk} = \delta_{ij} \delta_{ik}", r"\delta_{ij} \delta_{jk} = \delta_{ij}"),
+        (r"\frac{d}{dc} \sum_i c^2 = 2 \sum_i c", r"\frac{d}{dc} \sum_i c^2 = 2 c"),
+        (
+            r"\delta_{ij} = \begin{cases} 1 & i = j \\ 0 & i \neq j \end{cases}",
+            r"\delta_{ij} = \begin{cases} 0 & i = j \\ 1 & i \neq j \end{cases}",
+        ),
+    ],
+)
+def test_an_index_whose_range_nothing_tells_runs_up_to_any_size_and_refutes_nothing(right, wrong):
+    assert statuses(rf"{RANGELESS}\[ {right} \]") == ["proved"]
+    assert statuses(rf"{RANGELESS}\[ {wrong} \]") == ["unknown"]
+    assert statuses(rf"{RANGELESS}\[ {right} \] \[ {wrong} \]") == ["proved", "unknown"]

@@ -120,18 +120,20 @@ class ChainReader:
         own, stated = divided(conditions)
         more, general = self.assumptions.settled(holding.tied, chain.letters)
         own += more
-        doubts = [*self.assumptions.doubts(holding, chain.letters), *self._doubted_ends(frame, draft)]
-        doubts += self.meaning.resolver.open.values()
         resolver = self.meaning.resolver
         with resolver.placed(draft.start):
             for condition in own:
                 finder.add(condition)
             finder.learn_bounds(own)
-            ranges = finder.found()
+            ranges = finder.found(supposes=True)
+        for name in finder.supposed:
+            frame.suppose(f"nothing tells the range of {name}: it is taken to run up to any size", draft.sides[0])
+        doubts = [*self.assumptions.doubts(holding, chain.letters), *self._doubted_ends(frame, draft)]
+        doubts += [*self.meaning.resolver.open.values(), *frame.doubts]
         for name in finder.taken:
             message = f"nothing tells the range of {name} here: taken as elsewhere"
             self.notes.append(Note(message, *resolver.source.position(draft.start)))
-        for index in ranges.values():
+        for index in (index for index in ranges.values() if index.range not in finder.supposed.values()):
             self.letter_ranges.setdefault(index.name, set()).add(index.range)
         where, *owns = chain.settle([both(*own), *(doubt.own for doubt in doubts)], ranges)
         put = holding.put

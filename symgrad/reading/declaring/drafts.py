@@ -82,6 +82,8 @@ class _Maker:
             self.pending, self.separated = "", True
         elif kind == "more":
             self._more(piece)
+        elif kind == "open":
+            self._note("what follows is left open: this claims nothing", piece)
         elif kind == "formula":
             self._formula(piece, pieces, position)
 
@@ -171,7 +173,7 @@ class _Maker:
             return
         if self.drafts and not self.separated:
             raise self.refuse("this stands behind a formula without a relation", piece, "a relation, an operator or a comma")
-        if self.related and not (following is not None and following.kind == "more"):
+        if self.related and not (following is not None and following.kind in ("more", "open")):
             if type(name) is Group and all(type(unwrap(item)) is Numeral for item in name.items):
                 return  # (1), an equation's number
             raise self.refuse("this row has no relation", piece, "a relation, or an operator that goes on with the row above")

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable
 from ...errors import ReadError, ShapeError
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value
+from ...terms.claims import Doubt
 from ...terms.nodes import Index, Node
 from ..facts.facts import Entity
 from ..surface.scripts import candidates, label_name
@@ -53,6 +54,7 @@ class Frame:
     expanding how many functions are being expanded around
     varied    the names whose differentials the formula shows, d x; None where its d is a name like any other
     rows      whether the gradient ∂f/∂x is a row, the Jacobian of a function with one value, and ∂f/∂X turned
+    doubts    what is supposed of the notation of a claim, which it does not say: so it refutes nothing
     variable  the name at which functions stand that have no argument, in an equation between functions: f' = f (1 - f)
     """
 
@@ -77,6 +79,7 @@ class Frame:
         self.varied: frozenset[str] | None = None
         self.rows = False
         self.variable: str | None = None
+        self.doubts: list[Doubt] = []
 
     # --- values ---------------------------------------------------------------------------------------------------
 
@@ -147,6 +150,12 @@ class Frame:
         if entity is None or name in self.bound:
             return self.means(name)
         return entity.kind in ("size", "index") or entity.kind == "tensor" and not entity.shape
+
+    def suppose(self, what: str, part: Surface) -> None:
+        """Notes what is supposed of the notation of a claim."""
+        self.resolver.note(what, part)
+        line, _ = self.resolver.source.position(part.start)
+        self.doubts.append(Doubt((), line=line, text=what, understood=False, everywhere=True))
 
     # --- errors ---------------------------------------------------------------------------------------------------
 

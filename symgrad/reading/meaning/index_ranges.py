@@ -40,6 +40,7 @@ class RangeFinder:
 
     def __init__(self, hints: dict[str, Range] | None = None, before: dict[str, set[Range]] | None = None):
         self.hints, self.before = hints or {}, before or {}
+        self.supposed: dict[str, Range] = {}  # letters of which nothing tells a range
         self.taken: dict[str, Range] = {}  # letters that took the range that they have elsewhere
         self.uses: dict[Index, dict[Range, str]] = {}
         self.links: list[tuple[Index, Index]] = []
@@ -126,11 +127,30 @@ class RangeFinder:
         for index in lower.keys() & upper.keys():
             self.ends.setdefault(index, Range(lower[index], upper[index]))
 
-    def found(self) -> dict[Index, Index]:
-        """For every open index, the index with its range; ShapeError where nothing tells one."""
+    def found(self, supposes: bool = False) -> dict[Index, Index]:
+        """For every open index, the index with its range; ShapeError where nothing tells one.
+
+        supposes   whether a letter of which nothing tells it runs up to a size of its own, which `supposed` keeps then
+        """
         found = {index: next(iter(ranges)) for index, ranges in self.uses.items()}
         found.update({i: self.hints[i.name] for i in self.loose if i not in found and i.name in self.hints})
         found.update({i: axis for i, axis in self.ends.items() if i not in found})
+        self._tie(found)
+        for index in self.loose:
+            if index not in found:
+                range_ = self._elsewhere(index.name, found)
+                if range_ is None and supposes:
+                    range_ = self.supposed.setdefault(index.name, Range(ONE, Size(f"n_{{{index.name}}}")))
+                if range_ is None:
+                    raise ShapeError(
+                        f"the range of the index {index.name} cannot be told from its use; write its bounds", is_unclear=True
+                    )
+                found[index] = range_
+                self._tie(found)
+        return {index: Index(index.name, range_) for index, range_ in found.items()}
+
+    def _tie(self, found: dict[Index, Range]) -> None:
+        """Gives the indices that are compared with one of a known range that range."""
         changed = True
         while changed:
             changed = False
@@ -141,15 +161,6 @@ class RangeFinder:
                         if range_ is not None:
                             found[one] = range_
                             changed = True
-        for index in self.loose:
-            if index not in found:
-                range_ = self._elsewhere(index.name, found)
-                if range_ is None:
-                    raise ShapeError(
-                        f"the range of the index {index.name} cannot be told from its use; write its bounds", is_unclear=True
-                    )
-                found[index] = range_
-        return {index: Index(index.name, range_) for index, range_ in found.items()}
 
     def _elsewhere(self, name: str, found: dict[Index, Range]) -> Range | None:
         """The range that a letter has elsewhere in these terms, or had before; None where that is none or several."""

@@ -89,7 +89,10 @@ def depends(value: Value, targets: list[Target]) -> bool:
 
 
 def only_variable(frame: Frame, body: Value, part: Surface) -> list[Target]:
-    """What ∇f without a subscript is taken by: the only free variable with axes on which f depends, or the only one at all."""
+    """What ∇f without a subscript is taken by: the only free variable with axes on which f depends, or the only one at all.
+
+    Where there are several, the only one by which the document differentiates: what is supposed so refutes nothing.
+    """
     body = matrix.squeeze(body)
     if body.axes:
         raise frame.refuse("∇ of a vector", part, "\\frac{\\partial y}{\\partial x}")
@@ -100,6 +103,10 @@ def only_variable(frame: Frame, body: Value, part: Surface) -> list[Target]:
     wanted = found if len(found) == 1 else frame.resolver.main_variables(node, found)
     if len(wanted) != 1:
         wanted = shaped if len(shaped) == 1 else wanted
+    if len(wanted) != 1 and frame.claims:
+        wanted = [t for t in found if t.name in frame.resolver.knowledge.varied]
+        if len(wanted) == 1:
+            frame.suppose(f"∇ is taken by {wanted[0].name}, the only name here by which the document differentiates", part)
     if len(wanted) != 1 or type(node) is Entry and node.tensor in wanted:  # no function is differentiated by itself
         raise frame.refuse("it is not clear by what ∇ differentiates", part, "\\nabla_x f")
     tensor = wanted[0]

@@ -109,9 +109,12 @@ class Parser(TokenReader):
         sides, relations, places = [first], [], []
         while True:
             self._past_braces()
-            place = self.peek().start
+            before, place = self.at, self.peek().start
             relation = self.relation()
             if relation is None:
+                break
+            if self.past_blank(sides[0]):
+                self.at = before
                 break
             places.append(place)
             relations.append(relation)

@@ -120,9 +120,11 @@ class Source:
         return ReadError(message, *self.position(start), shown, expected)
 
 
+#: &space; and &plus; are how formulas in the addresses of pictures write these signs.
 _TOKEN = re.compile(
     rf"""
-    (?P<space>\s+|%[^\n]*\n?|~)
+    (?P<space>\s+|%[^\n]*\n?|~|&space;)
+  | (?P<plus>&plus;)
   | (?P<command>\\(?:[A-Za-z]+|.|\Z))
   | (?P<number>[0-9]+(?:\.[0-9]+)?|(?<!\.)\.[0-9]+)
   | (?P<letter>[A-Za-z])
@@ -166,6 +168,8 @@ def _scan(source: Source, start: int, end: int, tokens: list[Token], depth: int 
         piece = found.group()
         if kind == "letter":
             tokens.append(Token("letter", piece, at, position))
+        elif kind == "plus":
+            tokens.append(Token("+", "+", at, position))
         elif kind == "number":
             if len(piece) > MAX_DIGITS:
                 raise source.error(f"a number has more than {MAX_DIGITS} digits", at, position)

@@ -92,12 +92,21 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, int]]
     yield at, end, "", end
 
 
+def _pieces(source: Source, start: int, end: int) -> list[Piece]:
+    """The pieces of a part. A relation at its end is not left open: what stands behind it may be in the next part."""
+    pieces = pieces_of(source, start, end)
+    for piece in pieces:
+        if piece.kind == "open" and source.text[piece.start : piece.end].strip("&= \t\n") == "":
+            raise source.error("the formula ends too early", piece.start, piece.end, "a number, a name or a bracket")
+    return pieces
+
+
 def _read(source: Source, start: int, end: int) -> list[Piece] | None:
     """The pieces of a stretch; None where it cannot be read."""
     if not _trimmed(source.text, start, end):
         return []
     try:
-        return pieces_of(source, start, end)
+        return _pieces(source, start, end)
     except ReadError:
         return None
 
@@ -105,7 +114,7 @@ def _read(source: Source, start: int, end: int) -> list[Piece] | None:
 def _part(source: Source, start: int, end: int) -> list[Piece]:
     """The pieces of one part that cannot be read as a whole."""
     try:
-        return pieces_of(source, start, end)
+        return _pieces(source, start, end)
     except ReadError as error:
         first = error
     sides, relations, places = _sides(source, start, end)

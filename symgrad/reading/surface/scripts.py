@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .syntax import Group, Numeral, Quotient, Scripts, Surface, Symbol, Term, Total, Words, spelled_name, spelling, unwrap
+from .syntax import Group, Label, Numeral, Quotient, Scripts, Surface, Symbol, Term, Total, Words, spelled_name, spelling, unwrap
 from .vocabulary import FUNCTION_COMMANDS
 
 _NO_LETTERS = frozenset((":", "*", "+", "", *FUNCTION_COMMANDS))
@@ -64,7 +64,7 @@ def label_name(base: str, sups: list[Surface], subs: list[Surface] | None = None
 
 
 def is_label_superscript(sup: Surface) -> bool:
-    """(2), [l], *, + or a word: a superscript that is part of a name, never a power."""
+    """(2), [l], *, +, a word or a layer's letter: a superscript that is part of a name, never a power."""
     part = unwrap(sup)
     if type(part) is Group:
         return part.opening in ("(", "[") and len(part.items) == 1
@@ -72,7 +72,7 @@ def is_label_superscript(sup: Surface) -> bool:
         return part.name in ("*", "\\star", "\\ast", "+", "-", "\\dagger", "\\prime") or part.name.startswith(
             ("\\text", "\\mathrm")
         )
-    return type(part) is Words
+    return type(part) in (Words, Label)
 
 
 def is_word(part: Surface) -> bool:

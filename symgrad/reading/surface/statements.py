@@ -35,7 +35,7 @@ class Piece:
     """A part of a formula.
 
     `kind` is formula (a Surface), more (relations and sides that go on with the chain before), comma, quad, row, colon, align,
-    stop, words or imply.
+    stop, words, imply or open (a relation behind which nothing is said).
     """
 
     kind: str
@@ -61,7 +61,7 @@ def pieces_of(source: Source, start: int, end: int, rows_join: bool = False) -> 
             break
         if kind in ("newline", "&", "quad", ",", ";", ".", ":"):
             if kind == ":" and parser.tokens[parser.at + 1].kind == "=":
-                pieces.append(_more(parser, token))
+                pieces.append(_more(parser, token, None))
                 continue
             parser.next()
             name = {"newline": "row", "&": "align", "quad": "quad", ",": "comma", ";": "comma", ".": "stop", ":": "colon"}[kind]
@@ -96,7 +96,8 @@ def pieces_of(source: Source, start: int, end: int, rows_join: bool = False) -> 
             raise parser.unexpected(token, "the end of the formula")
         else:
             before = parser.at
-            pieces.append(_statement(parser, token))
+            left = next((piece.surface for piece in reversed(pieces) if piece.surface is not None), None)
+            pieces.append(_statement(parser, token, left))
             if parser.at == before:
                 raise parser.unexpected(token, "a formula")
     pieces = _joined(pieces)
@@ -131,23 +132,33 @@ def _joined(pieces: list[Piece]) -> list[Piece]:
     return out
 
 
-def _statement(parser: Parser, token: Token) -> Piece:
+def _statement(parser: Parser, token: Token, left: Surface | None) -> Piece:
     at = parser.at
     relation = parser.relation()
     parser.at = at
     if relation is not None:
-        return _more(parser, token)
+        return _more(parser, token, _first_of(left))
     surface = parser.statement()
     return Piece("formula", surface.start, surface.end, surface)
 
 
-def _more(parser: Parser, token: Token) -> Piece:
-    """A row that begins with a relation."""
+def _first_of(surface: Surface | None) -> Surface | None:
+    """The first side of a chain; anything else itself."""
+    return surface.sides[0] if type(surface) is Chained else surface
+
+
+def _more(parser: Parser, token: Token, left: Surface | None) -> Piece:
+    """A row that begins with a relation, behind a formula that begins with `left`."""
     piece = Piece("more", token.start, token.end)
     while True:
-        place = parser.peek().start
+        before, place = parser.at, parser.peek().start
         relation = parser.relation()
         if relation is None:
+            break
+        if parser.past_blank(left):
+            if not piece.sides:
+                return Piece("open", token.start, parser.last_end())
+            parser.at = before
             break
         parser.past_row_end()
         piece.places.append(place)

@@ -85,6 +85,13 @@ class Scripts(Surface):
 
 
 @dataclass(slots=True, eq=False, repr=False)
+class Label(Surface):
+    """A superscript that is part of a name though it could be a power: the l of z^l for a layer's."""
+
+    inner: Surface
+
+
+@dataclass(slots=True, eq=False, repr=False)
 class Slice(Surface):
     """2:n in a subscript: the places from one to another, both included."""
 
@@ -219,6 +226,20 @@ def _word_of(part: Surface) -> str:
     return part.name.partition("{")[2][:-1] if type(part) is Symbol and "{" in part.name else ""
 
 
+def replaced(part: Surface, put: Callable[[Surface], Surface | None]) -> Surface:
+    """The part with what `put` gives for a part below it, or for itself, in its place; all else stands where it stood."""
+    new = put(part)
+    if new is not None:
+        return new
+
+    def again(held: object) -> object:
+        if isinstance(held, Surface):
+            return replaced(held, put)
+        return [again(item) for item in held] if isinstance(held, list) else held
+
+    return type(part)(part.start, part.end, **{field: again(getattr(part, field)) for field in part.fields})
+
+
 def rebuilt(part: Surface, put: Callable[[Surface], Surface | None], start: int, end: int) -> Surface:
     """The part made anew at one place of the source, with what `put` gives for a part below it, or for itself, in its place."""
     new = put(part)
@@ -269,6 +290,8 @@ _CLOSINGS: dict[str, str] = {"(": ")", "[": "]", "{": "\\}", "": "}"}
 def spelling(part: Surface) -> str:
     """A canonical spelling, the same for two parts that differ in spaces and redundant braces only; used for names."""
     part = unwrap(part)
+    if type(part) is Label:
+        return spelling(part.inner)
     if type(part) is Numeral:
         return part.digits
     if type(part) is Symbol:

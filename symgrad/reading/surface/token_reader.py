@@ -9,12 +9,16 @@ from contextlib import contextmanager
 from ...errors import ReadError
 from . import vocabulary as words
 from .lexer import Source
+from .signs import derives
 from .syntax import Surface
 from .tokens import Token
 
 MAX_NESTING = 200
 
 STACKED = ("\\overset", "\\stackrel", "\\underset")
+#: What stands for a side that is left open, besides ?, and what may stand behind it.
+_BLANKS = frozenset((*words.ELLIPSES, "\\square", "\\Box", "?", "…", "..."))
+_BEHIND_BLANKS = frozenset(("end of formula", "end", "newline", "quad", ".", "&"))
 _DEFINITION_MARKS = ("def", "\\triangle", "\\Delta")
 
 
@@ -190,6 +194,21 @@ class TokenReader(ABC):
         """After an operator the expression goes on in the next row."""
         while not self.tabled and self.peek().kind in ("newline", "&", "quad"):
             self.at += 1
+
+    def past_blank(self, left: Surface | None) -> bool:
+        """Whether what stands next is a side left open, = ? or = …, or nothing behind a derivative. If so, moves past it."""
+        at = self.at
+        while not self.tabled and self.tokens[at].kind in ("newline", "&", "quad"):
+            at += 1
+        first = at
+        while self.tokens[at].kind == "?" or self.tokens[at].text.strip() in _BLANKS:
+            at += 1
+        if at == first and (left is None or not derives(left)):
+            return False
+        if self.tokens[at].kind not in (("end of formula", "end") if at == first else _BEHIND_BLANKS):
+            return False
+        self.at = at
+        return True
 
     def continues(self, operators: Container[str]) -> bool:
         """Whether the next row, or this one behind a &, goes on with this expression by an operator. If so, moves there."""

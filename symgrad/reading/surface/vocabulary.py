@@ -45,6 +45,8 @@ WORD_MAKERS = frozenset(
     "\\" + word
     for word in _WORDS("operatorname text textrm textit textbf textsf texttt mathrm mathsf mathtt mathit mathbf boldsymbol bm mbox")
 )
+#: Commands that set each letter of a formula in bold.
+BOLD = frozenset("\\" + word for word in _WORDS("mathbf boldsymbol bm pmb"))
 TEXTS = frozenset(
     "\\" + word for word in _WORDS("text textrm textit textbf textsf texttt textsc textup textmd emph mbox textnormal")
 )
