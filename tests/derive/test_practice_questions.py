@@ -23,7 +23,6 @@ def test_a_sample_agrees_with_pytorch(differentiator):
 @pytest.mark.parametrize(
     "document, question, name",
     [
-        (r"$h_t := a h_{t-1}$, $L := h_T$.", r"\frac{\partial L}{\partial a}", "h_T"),
         (r"Let $w, x \in \mathbb{R}^n$, $L := (w^\top x - y)^2$.", r"\nabla_w L", "y"),
         (r"Let $x \in \mathbb{R}$.", r"\frac{d}{dx} (a x^2)", "a"),
     ],
@@ -31,6 +30,13 @@ def test_a_sample_agrees_with_pytorch(differentiator):
 def test_a_name_that_nothing_declares_is_no_constant(document, question, name):
     with pytest.raises(SymgradError, match=f"^{name} is never declared"):
         derived(document, question)
+
+
+def test_the_steps_of_a_recurrence_have_to_be_told():
+    steps = r"Let $a, h_0 \in \mathbb{R}$, $T \in \mathbb{N}$. $h_t := a h_{t-1}$ for $t = 1, \dots, T$, $L := h_T$."
+    with pytest.raises(SymgradError, match="^the range of the index t cannot be told"):
+        derived(r"$h_t := a h_{t-1}$, $L := h_T$.", r"\frac{\partial L}{\partial a}")
+    assert derived(steps, r"\frac{\partial L}{\partial a}").check().passed
 
 
 def test_an_assumption_speaks_of_a_name():
