@@ -20,10 +20,10 @@ MAX_DIGITS = 40
 
 
 _NAME = re.compile(r"\\[A-Za-z]+|[A-Za-z]")
-_ARRAYS = re.compile(
-    rf"((?:(?:{_NAME.pattern})\s*,\s*)*(?:{_NAME.pattern}))\s*\\in\s*"
-    r"\\mathbb\s*\{?R\}?\s*\^\s*\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}"
-)
+_ARRAY = re.compile(r"\\in\s*\\mathbb\s*\{?R\}?\s*\^\s*\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}")
+#: The names of a list, from its end on; how far before a set they are looked for.
+_LISTED = re.compile(rf"(?:(?:{_NAME.pattern})\s*,\s*)*(?:{_NAME.pattern})\s*$")
+_REACH = 100
 _DELTA = re.compile(
     r"(?:\\Delta|Δ)\s*(?:_\s*\{?\s*\w+\}?\s*|\^\s*\{?\s*\w+\}?\s*)?(?::=|=|,|\\in\b|\\coloneqq\b|\\triangleq\b|&\s*:?=)"
 )
@@ -54,9 +54,10 @@ class Source:
         self.names_delta = _DELTA.search(self.text) is not None
         #: How many axes the arrays have that a set declares, so that X_{abe} has three indices and W_{out} a word.
         self.axes: dict[str, set[int]] = {}
-        for listed, shape in _ARRAYS.findall(self.text):
-            for name in _NAME.findall(listed):
-                self.axes.setdefault(name, set()).add(shape.count("\\times") + 1)
+        for array in _ARRAY.finditer(self.text):
+            listed = _LISTED.search(self.text[max(array.start() - _REACH, 0) : array.start()])
+            for name in _NAME.findall(listed[0] if listed is not None else ""):
+                self.axes.setdefault(name, set()).add(array[1].count("\\times") + 1)
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset, from 1."""

@@ -195,16 +195,23 @@ def _end_of_run(tokens: list[Token], at: int) -> int:
 def _indices(tokens: list[Token]) -> set[str]:
     """The letters that stand in subscripts, those of runs left out that may be words."""
     found: set[str] = set()
-    for at, token in enumerate(tokens[:-1]):
-        if token.kind != "_":
-            continue
-        first = at + 2 if tokens[at + 1].kind == "{" else at + 1
-        end = _end_of_run(tokens, first)
-        whole = end < len(tokens) and tokens[end].kind == "}"
-        if not (whole and _is_label("".join(token.text for token in tokens[first:end]))):
-            last = next((k for k in range(first, len(tokens)) if tokens[k].kind == "}"), first)
-            found.update(token.text for token in tokens[first : max(last, first + 1)] if token.kind == "letter")
+    groups: list[bool] = []  # of each brace that is open, whether what is in it are indices
+    for at, token in enumerate(tokens):
+        is_below = at > 0 and tokens[at - 1].kind == "_"
+        if token.kind == "{":
+            groups.append(not _holds_word(tokens, at) if is_below else bool(groups) and groups[-1])
+        elif token.kind == "}" and groups:
+            groups.pop()
+        elif token.kind == "letter" and (is_below or groups and groups[-1]):
+            found.add(token.text)
     return found
+
+
+def _holds_word(tokens: list[Token], at: int) -> bool:
+    """Whether what stands in the braces that are opened at a place is a run of letters that may be a word."""
+    end = _end_of_run(tokens, at + 1)
+    is_whole = end < len(tokens) and tokens[end].kind == "}"
+    return is_whole and _is_label("".join(token.text for token in tokens[at + 1 : end]))
 
 
 def _goes_on(tokens: list[Token], first: int, at: int) -> bool:
