@@ -47,3 +47,19 @@ def test_the_guess_is_named():
 )
 def test_shapes_that_do_not_fit_refute_where_they_were_declared_and_understood(text, expected):
     assert verdict_of(text).status == expected
+
+
+@pytest.mark.parametrize(
+    "document, expected",
+    [
+        (r"\[ A B = B A \]", "unknown"),
+        (r"\[ (A + B)^2 = A^2 + 2 A B + B^2 \]", "unknown"),
+        (r"\[ (A + B)^2 = A^2 + A B + B A + B^2 \]", "proved"),
+        (r"$z = W x$. \[ \frac{\partial L}{\partial x} = W \frac{\partial L}{\partial z} \]", "unknown"),
+        (r"$z = w x$. \[ \frac{\partial L}{\partial x} = w \frac{\partial L}{\partial z} \]", "proved"),
+        (r"Let $A, B \in \mathbb{R}$. \[ A B = B A \]", "proved"),
+    ],
+)
+def test_capitals_that_nothing_declares_may_be_matrices(document, expected):
+    (row,) = check(document).rows
+    assert row.verdict.status == expected, row.verdict

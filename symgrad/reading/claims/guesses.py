@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import product
 
 from ...errors import SymgradError
+from ...terms import nodes
 from ...terms.claims import Claim, Guess
 from ..declaring.declaration_pass import DeclarationPass
 from ..facts.facts import GLOBAL, Dimension, Entity
@@ -22,7 +23,7 @@ from ..meaning.frame import Meaning
 from ..meaning.resolver import Resolver
 from ..surface.blocks import Block
 from ..surface.statements import Draft
-from ..surface.syntax import Scripts, Surface, Symbol, spelling, walk
+from ..surface.syntax import Scripts, Surface, Symbol, Term, spelling, unwrap, walk
 from ..surface.transposes import is_transpose
 from .assumptions import Assumptions
 from .chains import ChainReader, Item
@@ -38,6 +39,7 @@ class GuessReader:
         self._meaning, self._declared, self._renewed = meaning, declared, renewed
         self._readers: dict[tuple[str, int, int], ChainReader] = {}
         self._numbers: ChainReader | None = None
+        self._squares: dict[tuple[str, ...], ChainReader] = {}
         self._sizes: list[Surface] | None = None
 
     def items(self, items: Sequence[Item], draft: Draft, block: Block, skip: int, number: int) -> Sequence[Item]:
@@ -53,7 +55,56 @@ class GuessReader:
                 if len(others) == len(found) and all(type(other) is Claim for other in others):
                     found = [_with_guess(item, name, other) for item, other in zip(found, others, strict=True)]
                     break
-        return found
+        return self._with_matrices(found, draft, block, skip, number)
+
+    def _with_matrices(self, items: list[Item], draft: Draft, block: Block, skip: int, number: int) -> list[Item]:
+        """The claims about numbers alone, with what they say where the capitals are square matrices: A B = B A.
+
+        A small letter behind a capital, the x of W x, is a vector there.
+        """
+        capitals = sorted({name for item in items for name in self._capitals(item)})
+        if not capitals:
+            return items
+        small = sorted(self._behind_capitals(draft, capitals))
+        key = (*capitals, *small)
+        if key not in self._squares:
+            size = Symbol(-1, -1, "n_{?}")
+            shapes: dict[str, list[Dimension]] = {name: [size] for name in small}
+            shapes |= {name: [size, size] for name in capitals}
+            entities = {name: [Entity(name, -1, GLOBAL, shape=list(shape), text=name)] for name, shape in shapes.items()}
+            resolver = self._meaning.resolver
+            self._squares[key] = self._reader_with({**resolver.knowledge.entities, **entities}, resolver.solution)
+            self._squares[key].meaning.resolver.broadcasts = False
+        reader = self._squares[key]
+        reader.number = number
+        try:
+            others = reader.items(draft, block, skip)
+        except SymgradError:
+            return items
+        if len(others) != len(items):
+            return items
+        return [_with_guess(item, " or ".join(capitals), other) for item, other in zip(items, others, strict=True)]
+
+    def _capitals(self, item: Item) -> list[str]:
+        """The capitals of which nothing says what they are, in a claim about numbers; not what it differentiates."""
+        if type(item) is not Claim or not item.undeclared:
+            return []
+        tensors = {tensor for side in (item.left, item.right) for direct in side.tensors for tensor in direct.reach}
+        if any(tensor.axes for tensor in tensors):
+            return []
+        slopes = (part.body for side in (item.left, item.right) for part in nodes.walk(side) if type(part) is nodes.Derivative)
+        losses = {body.tensor for body in slopes if type(body) is nodes.Entry}
+        never = self._meaning.resolver.was_never_declared
+        found = (tensor.name for tensor in item.undeclared - losses)
+        return [name for name in found if name.isupper() and len(name) == 1 and never(name)]
+
+    def _behind_capitals(self, draft: Draft, capitals: Sequence[str]) -> set[str]:
+        """The small letters that nothing declares and that stand directly behind one of these."""
+        resolver = self._meaning.resolver
+        parts = (part for side in draft.sides for whole in resolver.behind(side) for part in walk(whole) if type(part) is Term)
+        pairs = ((unwrap(a), unwrap(b)) for part in parts for a, b in zip(part.factors, part.factors[1:], strict=False))
+        names = {b.name for a, b in pairs if type(a) is Symbol and a.name in capitals and type(b) is Symbol and is_small(b.name)}
+        return set(filter(resolver.was_never_declared, names))
 
     def _with_numbers(self, items: Sequence[Item], draft: Draft, block: Block, skip: int, number: int) -> list[Item]:
         """The items of a chain, those without a meaning with the one that they have where small letters are numbers.
