@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -22,6 +23,8 @@ SECONDS, MEGABYTES = 10.0, 1024
 LONGEST = 1e8
 #: Seconds after which an alarm rings again.
 AGAIN = 0.5
+#: Where Python is without a timer and cannot start a thread.
+THREADLESS = {"emscripten", "wasi"}
 #: Characters of a text that is long: reading one takes time in proportion.
 LONG = 200_000
 
@@ -50,7 +53,10 @@ def within(seconds: float, work: Callable[[], Found], grace: float = 0) -> Found
     grace   seconds for what is left when one part of the work took too long: the first Overrun costs that part only, and so do
             those that follow, each a tenth of the grace behind the one before, until it is over
     One alarm is not enough: Python drops an error that is raised while it ends an object. So it rings until the work ends.
+    Python in a browser has neither a timer nor threads, so that no alarm rings there: what counts work still ends.
     """
+    if sys.platform in THREADLESS:
+        return work()
     alone = (
         hasattr(signal, "setitimer")
         and threading.current_thread() is threading.main_thread()
