@@ -31,7 +31,7 @@ from ..surface.vocabulary import JUDGED
 from .assumptions import Assumptions, divided, ranges_around
 
 #: Why ∂L/∂w = … = 0 refutes nothing.
-_TO_SOLVE = "it may be an equation to solve"
+TO_SOLVE = "it may be an equation to solve"
 #: What stands between two sides of a chain.
 Item = Claim | Misfit | Unread | Dependent | Unjudged
 
@@ -208,7 +208,7 @@ class ChainReader:
                 else:
                     claim = Claim(left, relation, right, given, where, line, column, *texts, end=end)
                     if right is ZERO and relation == "=" and 1 < position == len(draft.relations) and derives(draft.sides[0]):
-                        doubts = (*doubts, Doubt((), line=line, text=_TO_SOLVE, understood=False, everywhere=True))
+                        doubts = (*doubts, Doubt((), line=line, text=TO_SOLVE, understood=False, everywhere=True))
                     direct = left.tensors | right.tensors
                     things = {(tensor.name, tensor.rank) for reaching in direct for tensor in reaching.reach}
                     found.append(

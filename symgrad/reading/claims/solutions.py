@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ...errors import ShapeError
 from ...matrices.axes import known_range
 from ...matrices.lowering import Value, tensor_as_value
 from ...terms.claims import Claim
@@ -16,7 +17,7 @@ from ..meaning.frame import Frame
 from ..surface.blocks import Block
 from ..surface.statements import Draft
 from ..surface.syntax import Scripts, Surface, unwrap
-from .chains import ChainReader, Item
+from .chains import TO_SOLVE, ChainReader, Item
 from .misfits import MisfitReader
 
 
@@ -33,6 +34,7 @@ class SolutionReader:
         unknown = self._unknown(last, block)
         items: list[Item | Solution] = []
         rows: list[Item] = []
+        last_line, _ = self.meaning.resolver.source.position(last.start)
         wholes: dict[int, Claim] = {}  # A = C of a row A = B = C, which has the solutions of B = C unless A = B is false
         for draft in group[:-1]:
             built = self.misfits.items(draft, block, 0)
@@ -41,7 +43,7 @@ class SolutionReader:
             first, end = built[0], built[-1]
             if type(first) is Claim and type(end) is Claim and len(built) > 1:
                 if all(type(item) is Claim and item.relation == "=" for item in built):
-                    wholes[len(rows) - 1] = replace(end, left=first.left)
+                    wholes[len(rows) - 1] = replace(_to_solve(end, last_line), left=first.left)
         final = self._final(last, block, unknown)
         rows.append(final)
         tensor = tensor_of(self.meaning.tensor_value(unknown))
@@ -49,10 +51,13 @@ class SolutionReader:
         before: tuple[Claim, ...] = ()
         for number, row in enumerate(rows):
             if type(row) is not Claim or stated is None or tensor is None:
-                items.append(row)
+                items += [] if group[number].implied else [row]
                 continue
             only = group[number].link == "⇔"
-            items.append(Solution(tensor, row, before, stated, only))
+            said = (f"it is to solve what is set to zero in line {last.perhaps}",) if last.perhaps else ()
+            row = replace(_to_solve(row, last_line), inferred=(*row.inferred, *said))
+            if not group[number].implied:
+                items.append(Solution(tensor, row, before, stated, only))
             before = (row, wholes[number]) if number in wholes else (row,)
         if len(last.relations) > 1:
             rest = Draft(last.sides[1:], last.relations[1:], last.places[1:], last.conditions, last.doubted, row=last.row)
@@ -63,9 +68,13 @@ class SolutionReader:
         """The last row, w = V."""
         left, right = last.sides[0], last.sides[1]
         frame = self.chains.frame([left, right, *last.conditions], block, last.start)
-        value = frame.value(right)
-        target = self._target(frame, unknown, left, value)
         equation = Draft(last.sides[:2], ["="], last.places[:1], last.conditions, last.doubted, row=last.row)
+        try:
+            value = frame.value(right)
+            target = self._target(frame, unknown, left, value)
+        except ShapeError:
+            (final,) = self.misfits.items(equation, block, 0)
+            return final
         (final,) = self.chains.between([target, value], equation, block, frame, 0)
         return final
 
@@ -89,6 +98,11 @@ class SolutionReader:
         if type(part) is Scripts and whole.axes and not value.axes:
             return indexed(frame, whole, part.subs, left)
         return whole
+
+
+def _to_solve(row: Claim, line: int) -> Claim:
+    """A row as an equation to be solved, which it is for certain here, by what a line states."""
+    return replace(row, doubts=tuple(doubt for doubt in row.doubts if doubt.text != TO_SOLVE and doubt.line != line))
 
 
 def free_value(name: str, value: Value) -> Value:

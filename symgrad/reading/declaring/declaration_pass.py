@@ -28,6 +28,7 @@ from .declared_names import Name
 from .definition_reader import DefinitionReader, is_number
 from .drafts import drafts_of
 from .inline import read_inline
+from .solving import Solving, mark_solutions
 
 
 class DeclarationPass(DefinitionReader):
@@ -74,6 +75,7 @@ class DeclarationPass(DefinitionReader):
         self.knowledge.partial -= self.knowledge.size_names
         self._declare_squares(blocks)
         self._count_comparisons(blocks)
+        solving = Solving(self)
         for number, block in enumerate(blocks):
             self._enter(number, block)
             self.polarity = self.polarities[number] if any(map(_relates, block.pieces)) else Polarity.UNCLEAR
@@ -82,15 +84,20 @@ class DeclarationPass(DefinitionReader):
                 block.assumed = block.supposed or supposes_display(self.sentences[number])
                 block.asked = not block.assumed and asks_for_case(self.sentences[number])
                 block.drafts = drafts_of(self, block)
-                for draft in block.drafts:
+                mark_solutions(self, block.drafts, block)
+                solving.enter(block)
+                for draft in list(block.drafts):
                     try:
+                        solving.connect(draft, block)
                         self._define_draft(draft, block)
                     except SymgradError as error:
                         self._lose(error, Piece("formula", draft.start, draft.sides[-1].end), block)
+                    solving.take(draft, block)
                 sides = [side for draft in block.drafts for side in draft.sides if draft.relations]
                 self.varied |= self._bases(part for side in sides for part in differentiated_by(side))
                 self.related |= self._bases(part for side in sides for part in names_in(side))
             elif not self._define_by_cases(blocks, number):
+                solving.enter(block)
                 block.bound = bound_behind(blocks, number)
                 try:
                     read_inline(self, block)

@@ -10,9 +10,9 @@ from ..facts.facts import Environments, Polarity
 from ..facts.records import Note
 from ..prose.polarity import row_words, supposed_behind
 from ..surface.blocks import Block
-from ..surface.scripts import base_name, integer_names, is_label_superscript, label_name, single_letter, subscript_letters
+from ..surface.scripts import integer_names, single_letter, subscript_letters
 from ..surface.statements import Draft, Piece, bare_condition, is_comment
-from ..surface.syntax import Chained, Gap, Group, Numeral, Scripts, Surface, Symbol, Term, Total, Words, spelling, unwrap, walk
+from ..surface.syntax import Chained, Gap, Group, Numeral, Scripts, Surface, Symbol, Term, Total, Words, unwrap
 from ..surface.vocabulary import ELLIPSES, JUDGED, LINKS
 from .definition_reader import DefinitionReader, is_number, is_plain
 
@@ -33,7 +33,6 @@ def drafts_of(reader: DefinitionReader, block: Block) -> list[Draft]:
         except ReadError as error:
             maker.lose(piece, error)
     maker.finish()
-    _mark_solutions(reader, maker.drafts, block)
     return maker.drafts
 
 
@@ -358,81 +357,3 @@ def _simple(reader: DefinitionReader, side: Surface, scope: Environments, positi
             found += names
         return found
     return None
-
-
-# --- solving ----------------------------------------------------------------------------------------------------------
-
-
-def _mark_solutions(reader: DefinitionReader, drafts: list[Draft], block: Block) -> None:
-    """Marks the drafts of ∇_w L = 0 ⇒ … ⇒ w = V: equations for a free name, and the value that is claimed to solve them."""
-    start = 0
-    while start < len(drafts):
-        end = start + 1
-        while end < len(drafts) and drafts[end].linked:
-            end += 1
-        group = drafts[start:end]
-        if len(group) > 1 and group[-1].relations[:1] == ["="] and all(d.relations and set(d.relations) <= {"="} for d in group):
-            name = solved_name(reader, group, block)
-            if name is not None:
-                for draft in group:
-                    draft.solves = True
-                    draft.unknown = name
-                left, right = group[-1].sides[:2]
-                written = reader.name_of(left)
-                if written is not None and name not in (
-                    written.name,
-                    written.base,
-                ):  # a decorated name, ŵ, means the solution from here on
-                    reader.define(left, right, "=", block.segment.scope, left.start)
-        start = end
-
-
-def solved_name(reader: DefinitionReader, group: list[Draft], block: Block) -> str | None:
-    """The free name for which the last of linked equations states a value; None where it is none."""
-    left = group[-1].sides[0]
-    name = reader.name_of(left)
-    if name is None:
-        return None
-    scope, position = block.segment.scope, group[-1].start
-    entity = reader.knowledge.find(name.name, position, scope) or reader.knowledge.find(name.base, position, scope)
-    if entity is not None and (not entity.is_free or entity.kind != "tensor"):
-        return None
-    exact = reader.knowledge.find(name.name, position, scope)
-    wanted = [name.base, name.name] if exact is None and name.letters is not None and entity is not None else [name.name]
-    wanted += undecorated(name.part)
-    for draft in group[:-1]:
-        mentioned = {spelling(piece) for side in draft.sides for piece in walk(side) if type(piece) is Symbol}
-        for piece in (piece for side in draft.sides for piece in walk(side)):
-            if type(piece) is Scripts and (carrier := base_name(piece)) is not None:
-                labels = [sup for sup in piece.sups if is_label_superscript(sup)]
-                mentioned |= {label_name(carrier, labels, subs, piece.primes) for subs in (None, piece.subs)}
-        for candidate in wanted:
-            if candidate in mentioned:
-                return candidate
-    return None
-
-
-_DECORATED = re.compile(r"^\\(?:hat|widehat|tilde|bar|overline|mathring)\{(.*)\}$")
-
-
-def undecorated(part: Surface) -> list[str]:
-    """The names of which a name is the solution: w of \\hat{w}, w^*, w_*."""
-    part = unwrap(part)
-    found = []
-    base = part
-    if type(part) is Scripts:
-        base = unwrap(part.base)
-        labels = [sup for sup in part.sups if spelling(sup) not in ("*", "\\star", "\\ast", "\\dagger")]
-        subs = [
-            sub
-            for sub in part.subs
-            if spelling(sub) not in ("*", "\\star", "\\ast") and not spelling(sub).startswith(("\\text", "\\mathrm"))
-        ]
-        if type(base) is Symbol and (len(labels) != len(part.sups) or len(subs) != len(part.subs)):
-            found.append(label_name(base.name, labels, subs))
-    if type(base) is Symbol:
-        inner = _DECORATED.match(base.name)
-        if inner:
-            sups, subs = (part.sups, part.subs) if type(part) is Scripts else ([], [])
-            found.append(label_name(inner.group(1), sups, subs))
-    return found

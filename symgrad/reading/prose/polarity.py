@@ -25,8 +25,9 @@ _END = re.compile(
     r"\\(?:sub)*(?:section|paragraph|chapter)\b|"
     r"\\(?:begin|end)\s*\{(?!itemize|enumerate|description)[^{}]*\}"
 )
-#: A blank line before a display, as Markdown has it, behind words that wait for it.
-_UNFINISHED = re.compile(r"(?<=[:,،])\s*\n\s*\Z")
+#: A blank line before a display, as Markdown has it, behind words that wait for it: no full stop, and no heading.
+_UNFINISHED = re.compile(r"(?<![.!?\s])\s*\n\s*\n\s*\Z")
+_HEADING = re.compile(r"(?:^|\n)[ \t]*#[^\n]*\Z")
 #: Words that deny, ask, report, compare, or speak of what might be; each as a whole word.
 _DOUBTING = re.compile(
     r"not|\w+n't|no|none|nor|neither|never|nowhere|nobody|nothing|cannot|without|except|excepting|exclud\w*|unless|unlike\w*|"
@@ -59,6 +60,23 @@ _CLAUSE = re.compile(r"[,;()$]|\b(?:so|then|but|hence|thus|therefore)\b", re.I)
 _SOLVED = re.compile(
     r"\b(?:minim\w*|maxim\w*|optim\w*|stationary|critical[\s~]+points?|saddle|extrem\w*|solv\w*|solutions?|roots?|vanish\w*|attained|"
     r"setting|equat\w*[\s~]+to[\s~]+(?:zero|0)|(?:gradient|derivative)\w*[\s~]+(?:to|is|are|equals?)[\s~]+(?:zero|0))\b|کمینه|بیشینه|جواب",
+    re.I,
+)
+#: Words that set what was found to zero.
+_ZEROED = re.compile(
+    r"\b(?:set(?:s|ting)?|equat(?:e|es|ing)|put(?:s|ting)?)\b.*?\b(?:zero|0)\b|\b(?:vanish\w*|zero[\s~]+gradient)\b", re.I | re.S
+)
+_THINGS = (
+    r"(?:it|this|that|them|these|both|\$|the[\s~]+(?:(?:above|last|first|resulting|partial|whole)[\s~]+)*(?:gradient|derivative|"
+    r"expression|equation|slope|score|result|condition)s?)"
+)
+#: Words that say no more than that what comes solves what was found, set to zero.
+_SOLVING = re.compile(
+    rf"\W*(?:(?:and|so|hence|thus|then|therefore|now|which|we|can|if|by|finally|equivalently|or|when|on|after|"
+    rf"set(?:s|ting)?|equat(?:e|es|ing)|solv(?:e|es|ing)|rearrang(?:e|es|ing)|simplify(?:ing)?|isolat(?:e|es|ing)|"
+    rf"(?:equal[\s~]+)?to|equal|zero|0|for|{_THINGS}|with[\s~]+respect[\s~]+to|of|"
+    rf"gives?|yields?|get|obtain|find|have|leads?[\s~]+to|results?[\s~]+in|is|are|the[\s~]+(?:normal[\s~]+equations?|solution|optimum|"
+    rf"minimum|maximum|minimi[sz]er|maximi[sz]er|optimal[\s~]+\w+|(?:maximum[\s~]+likelihood[\s~]+)?estimat(?:e|or))|whose[\s~]+solution|that|i\.e\.?)[\W]*)*",
     re.I,
 )
 _INTRODUCES = re.compile(
@@ -187,6 +205,23 @@ class Sentence(NamedTuple):
         return bool(_SOLVED.search(self.lead) or _SOLVED.search(self.tail))
 
     @property
+    def sets_to_zero(self) -> bool:
+        """Whether the sentence sets something to zero."""
+        return bool(_ZEROED.search(self.lead))
+
+    @property
+    def continues(self) -> bool:
+        """Whether the words before a display go on from what stands before them: “so”, “solving for $w$ gives”, “and”."""
+        words = self.lead.rsplit(FORMULA, 1)[-1]
+        joined = bool(_WORD.search(words)) and bool(_JOINED.match(words))
+        return joined or self.solves or bool(_CONCLUDED.search(words) or _CONCLUDED.search(self.opening))
+
+    @property
+    def is_solving(self) -> bool:
+        """Whether the words before a display say that it solves what stands before them, and nothing else."""
+        return bool(_SOLVING.fullmatch(self.lead))
+
+    @property
     def introduces(self) -> bool:
         """Whether the words before a formula introduce it as what a name stands for."""
         return bool(_INTRODUCES.search(self.before) or _STRONG.search(self.before))
@@ -231,7 +266,7 @@ def sentences_around(blocks: Sequence[Block]) -> list[Sentence]:
     leads: list[str] = []
     for number, block in enumerate(blocks):
         before = block.segment.before
-        ends = [found.end() for found in _END.finditer(before)]
+        ends = [found.end() for found in _END.finditer(before[: _last_word(before)] if block.is_display else before)]
         previous = blocks[number - 1] if number else None
         if ends or previous is None or previous.is_display or _stops(previous):
             leads.append(before[ends[-1] :] if ends else before)
@@ -241,8 +276,9 @@ def sentences_around(blocks: Sequence[Block]) -> list[Sentence]:
     tail, goes_on = "", False
     for number in range(len(blocks) - 1, -1, -1):
         block = blocks[number]
-        end = _END.search(block.segment.after)
         following = blocks[number + 1] if number + 1 < len(blocks) else None
+        after = block.segment.after
+        end = _END.search(after[: _last_word(after)] if following is not None and following.is_display else after)
         if end is not None:
             tail, goes_on = block.segment.after[: end.end()], False
         elif following is None or following.is_display or _stops(block):
@@ -255,8 +291,13 @@ def sentences_around(blocks: Sequence[Block]) -> list[Sentence]:
 
 def _opening(before: str) -> str:
     """The words before a display; a blank line ends nothing where they wait for it."""
+    return _END.split(before[: _last_word(before)])[-1]
+
+
+def _last_word(before: str) -> int:
+    """Where the words before a display end that go on into it; a blank line between ends nothing where they wait for it."""
     waiting = _UNFINISHED.search(before)
-    return _END.split(before if waiting is None else before[: waiting.start()])[-1]
+    return len(before) if waiting is None or _HEADING.search(before, 0, waiting.start()) else waiting.start()
 
 
 def _stops(block: Block) -> bool:

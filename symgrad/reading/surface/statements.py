@@ -172,7 +172,12 @@ def _more(parser: Parser, token: Token, left: Surface | None) -> Piece:
 
 @dataclass
 class Draft:
-    """One chain as written: sides, relations, side conditions and what may be one, and the ⇒, ⇔ or ⇐ before it."""
+    """One chain as written: sides, relations, side conditions and what may be one, and the ⇒, ⇔ or ⇐ before it.
+
+    Of equations that are solved for a name, `unknown`:
+    implied   whether words state this one: “setting it to zero”
+    perhaps   the line of the first of them, where the words leave open that this row is to solve them; 0 where they do not
+    """
 
     sides: list[Surface]
     relations: list[str] = field(default_factory=list)
@@ -183,6 +188,8 @@ class Draft:
     defines: bool = False
     solves: bool = False
     unknown: str = ""
+    implied: bool = False
+    perhaps: int = 0
     row: int = 0
 
     @property

@@ -1,0 +1,64 @@
+"""Equations that one display sets up and a later one solves: “setting it to zero gives”."""
+
+import pytest
+
+from symgrad import check
+
+GIVEN = r"Let $X \in \mathbb{R}^{n \times d}$, $w \in \mathbb{R}^d$, $y \in \mathbb{R}^n$ and $L = \|X w - y\|^2$. "
+SLOPE = GIVEN + r"Then \[ \nabla_w L = 2 X^\top X w - 2 X^\top y. \] "
+
+
+def statuses(text):
+    return [row.verdict.status for row in check(text).rows]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SLOPE + r"Setting it to zero gives \[ w = ?? (X^\top X)^{-1} X^\top y. \]",
+        SLOPE + r"Setting the gradient to zero and solving for $w$ we get \[ \hat w = ?? (X^\top X)^{-1} X^\top y. \]",
+        SLOPE + r"Setting $\nabla_w L = 0$ gives \[ w^* = ?? (X^\top X)^{-1} X^\top y. \]",
+        GIVEN + r"\[ \nabla_w L = 2 X^\top X w - 2 X^\top y = 0. \] Solving for $w$ yields \[ w = ?? (X^\top X)^{-1} X^\top y. \]",
+    ],
+)
+def test_what_a_later_display_states_solves_what_was_set_to_zero(text):
+    assert statuses(text.replace("??", ""))[-1] == "holds"
+    assert statuses(text.replace("??", "2"))[-1] == "refuted"
+
+
+def test_every_display_on_the_way_is_judged():
+    way = SLOPE + r"Setting this to zero, \[ X^\top X w = ?? X^\top y, \] and hence \[ w = (X^\top X)^{-1} X^\top y. \]"
+    assert statuses(way.replace("??", "")) == ["proved", "holds", "holds"]
+    assert "refuted" in statuses(way.replace("??", "3"))
+
+
+def test_what_more_was_used_may_make_it_true():
+    text = r"""Let $p \in \mathbb{R}^n$, $\lambda \in \mathbb{R}$ and $L = -\sum_i p_i \log p_i + \lambda \sum_i p_i$.
+    \[ \frac{\partial L}{\partial p_i} = -\log p_i - 1 + \lambda \]
+    Setting it to zero and using the constraint, we get \[ p_i = \frac{1}{n}. \]"""
+    last = check(text).rows[-1].verdict
+    assert last.status == "unknown" and "set to zero in line 2" in last.reason
+
+
+def test_a_value_that_solves_nothing_is_a_value():
+    """Without a word that sets anything to zero, w = V says what w is."""
+    text = r"Let $f(x) = x^2 - 2 x$. \[ f'(x) = 2 x - 2 \] As an example, let \[ x = 3. \] Then \[ f'(x) = 4. \]"
+    assert statuses(text) == ["proved", "proved"]
+
+
+def test_the_name_may_mean_the_solution_behind_it():
+    text = r"Let $f(x) = x^2 - 2 x$ for $x \in \mathbb{R}$. \[ f'(x) = 2 x - 2 = 0 \] so \[ x = 1 \] and \[ f(x) = ??. \]"
+    assert statuses(text.replace("??", "-1"))[-1] == "unknown"
+    assert "refuted" not in statuses(text.replace("??", "-1"))
+
+
+def test_an_entry_is_solved_for_as_one_of_its_family():
+    text = r"""Let $L = -\sum_i p_i \log p_i + \lambda \sum_i p_i$.
+    \[ \frac{\partial L}{\partial p_i} = -\log p_i - 1 + \lambda = 0 \Rightarrow p_i = e^{\lambda - 1} \]"""
+    assert statuses(text) == ["proved", "holds", "holds"]
+
+
+def test_a_blank_line_before_a_display_ends_no_sentence():
+    same = "\n\n$$A_{ij} = A_{ji}.$$\n\n"
+    text = f"Let $A \\in \\mathbb{{R}}^{{n \\times n}}$.\n\nIf $A$ is symmetric, this simplifies to{same}In general{same}"
+    assert statuses(text) == ["proved", "refuted"]
