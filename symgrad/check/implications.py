@@ -21,18 +21,24 @@ Judge = Callable[[Claim], Verdict]
 
 def judge_implication(row: Implication, alone: Verdict, judge: Judge) -> Verdict:
     """The verdict on one of the rows; `alone` is the one on what it claims without the others."""
-    if alone.status != "refuted":
+    if alone.passed:
         return alone
+    refuted = alone.status == "refuted"
     if row.link in ("⇒", "⇔"):
         verdict = _under(row, row.above, judge, "above")
+        if not refuted and not verdict.passed:
+            return alone
         if verdict.passed and row.link == "⇔":
             back = next((v for c in row.above if (v := _either(c, (row.claim,), row.indexed, judge)).status == "refuted"), None)
             return verdict if back is None else replace(back, reason=f"the row above does not follow from this one: {back.reason}")
         return verdict
     if row.next == "⇐":
-        return _under(row, row.below, judge, "below")
+        verdict = _under(row, row.below, judge, "below")
+        return verdict if refuted or verdict.passed else alone
+    if not refuted and (ZERO not in (row.claim.left, row.claim.right) or row.claim.relation != "="):
+        return alone
     following = row.above if row.link == "⇐" else row.below
-    if not any(judge(claim).status == "refuted" for claim in following):
+    if all(judge(claim).passed for claim in following) or refuted and not any(judge(c).status == "refuted" for c in following):
         return alone
     if row.claim.relation == "=" and _differentiates(row.claim):
         return Verdict("unknown", f"false for some values ({alone.reason}); as a condition for the next row it claims nothing")

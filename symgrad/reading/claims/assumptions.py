@@ -98,7 +98,7 @@ class Assumptions:
         instead: dict[Tensor, Tensor] = {}
         for assumption in self.stated:
             later = assumption.position > position
-            if later and (assumption.anew or not (assumption.solves or assumption.instead is not None)):
+            if later and (assumption.anew or assumption.onward or not (assumption.solves or assumption.instead is not None)):
                 continue
             if not self._reaches(assumption, block, position) or assumption.anew and self._is_over(assumption, position):
                 continue

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ...terms.claims import Claim
 from ..facts.records import Implication
 from ..surface.blocks import Block
 from ..surface.letters import index_letters
 from ..surface.statements import Draft
-from .chains import Item
+from .chains import TO_SOLVE, Item
 from .misfits import MisfitReader
 
 
@@ -30,5 +32,10 @@ class ImplicationReader:
             after = group[number + 1].link if below else ""
             tied, link = whole and bool(above or below), draft.link if above else ""
             ties = (above, below, link, after, indexed)
-            found.append([Implication(item, *ties) if tied and type(item) is Claim else item for item in row])
+            found.append([Implication(_as_condition(item, after), *ties) if tied and type(item) is Claim else item for item in row])
         return found
+
+
+def _as_condition(row: Claim, after: str) -> Claim:
+    """A row; one from which another follows is known to be an equation to solve where it may be one."""
+    return replace(row, doubts=tuple(doubt for doubt in row.doubts if doubt.text != TO_SOLVE)) if after in ("⇒", "⇔") else row

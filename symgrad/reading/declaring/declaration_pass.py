@@ -11,6 +11,7 @@ from ..facts.records import Note
 from ..facts.survey import strides, survey
 from ..prose import sentences as prose
 from ..prose.cases import bound_behind, cases_from
+from ..prose.named_values import with_named_values
 from ..prose.polarity import Polarities, asks_for_case, sentences_around, supposes_display
 from ..prose.properties import said_of, with_shapes
 from ..prose.rows import with_rows
@@ -41,6 +42,7 @@ class DeclarationPass(DefinitionReader):
     def run(self, blocks: list[Block]) -> None:
         with_shapes(blocks)
         with_rows(blocks)
+        with_named_values(blocks)
         for block in blocks:
             for piece in block.pieces:
                 self._survey(piece, block)

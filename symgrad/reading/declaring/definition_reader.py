@@ -274,8 +274,8 @@ class DefinitionReader(MembershipReader):
         self.knowledge.renewed.setdefault(self.knowledge.section(position), set()).add(known.name)
         return Polarity.DECLARED if turns else Polarity.DOUBTED
 
-    def suppose_defined(self, left: Surface, right: Surface, scope: Environments) -> None:
-        """Registers what may be a definition, and may not."""
+    def suppose_defined(self, left: Surface, right: Surface, scope: Environments, onward: bool = False) -> None:
+        """Registers what may be a definition, and may not; `onward`: for what stands behind it alone."""
         head = self.head_of(left)
         known = self.knowledge.find(head[0].name, left.start, scope) if head is not None and head[1] is None else None
         if head is not None and known is None and head[0].letters is not None:
@@ -289,7 +289,7 @@ class DefinitionReader(MembershipReader):
                 instead = known, _with_value(known, letters, right, left.start, "=")
         solves, anew = self.sentences[self.block].solves, known is not None and not known.is_free
         supposed = Assumption(surface, left.start, scope, False, self.block, reach=self.reach, doubtful=True, instead=instead)
-        self.assumptions.append(replace(supposed, solves=solves, anew=anew))
+        self.assumptions.append(replace(supposed, solves=solves, onward=onward, anew=anew))
 
     def define(self, left: Surface, right: Surface, how: str, scope: Environments, position: int) -> bool:
         """Registers a definition; False where the left side cannot be defined."""

@@ -38,7 +38,7 @@ def _mark(reader: DefinitionReader, group: list[Draft], name: str, block: Block)
     if written is not None and name not in (written.name, written.base):  # a decorated name, ŵ, means the solution from here on
         reader.define(left, right, "=", block.segment.scope, left.start)
     else:  # the name itself may mean it in what follows
-        reader.suppose_defined(left, right, block.segment.scope)
+        reader.suppose_defined(left, right, block.segment.scope, onward=True)
 
 
 class Solving:

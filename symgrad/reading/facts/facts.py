@@ -165,6 +165,7 @@ class Assumption:
     words       the words that say it, where no formula does: “a symmetric matrix A”
     instead     an entity of which it says more, a domain or a definition, and the same as it is then
     solves      whether it gives a name as what solves an equation
+    onward      whether it says nothing of what stands before it
     anew        whether it may give another meaning to a name that has one: from here on, to where the next may
     """
 
@@ -180,6 +181,7 @@ class Assumption:
     words: str = ""
     instead: tuple[Entity, Entity] | None = None
     solves: bool = False
+    onward: bool = False
     anew: bool = False
 
 

@@ -1,4 +1,7 @@
-"""“$x_i$ is the $i$-th row of $X$” as the formula that says the same, $x_i := X_{i,:}$. Knows surfaces and prose only."""
+"""“$x_i$ is the $i$-th row of $X$”, “$X$ has the rows $x_i^\\top$” as the formula that says the same, $x_i := X_{i,:}$.
+
+Knows surfaces and prose only.
+"""
 
 from __future__ import annotations
 
@@ -8,32 +11,54 @@ from ..surface.blocks import Block
 from ..surface.scripts import single_letter
 from ..surface.statements import Piece
 from ..surface.syntax import Chained, Scripts, Surface, Symbol, unwrap
+from ..surface.transposes import is_transpose
 
 _IS_THE = re.compile(r"^[\s,~]*(?:be|is|are|denotes?|as)[\s~]+(?:the[\s~]+)?$")
 _OF = re.compile(r"^[-\s~]*th[\s~-]+(row|column)[\s~]+of[\s~]+(?:the[\s~]+)?(?:\w+[\s~]+)?(?:matrix[\s~]+)?$")
+_HAS = re.compile(
+    r"^[\s,~]*(?:(?:is|be|denotes?)[\s~]+)?(?:the[\s~]+(?:\w+[\s~]+)?matrix[\s~]+)?(?:that[\s~]+)?(?:has|have|with|having|whose)[\s~]+"
+    r"(?:the[\s~]+)?(?:\S+[\s~]+)?(row|column)s?(?:[\s~]+(?:vectors?|is|are|equal(?:[\s~]+to)?|given[\s~]+by|stacked))*[\s~]*$"
+)
 
 
 def with_rows(blocks: list[Block]) -> None:
     """Puts $x_i := X_{i,:}$ for the name and for the letter of such a sentence."""
+    for matrix, name in zip(blocks, blocks[1:], strict=False):
+        said = _HAS.match(matrix.segment.after)
+        if said is None or matrix.is_display or name.is_display or len(name.pieces) != 1 or name.pieces[0].surface is None:
+            continue
+        whole, part = _first(matrix), _upright(name.pieces[0].surface)
+        if type(part) is not Scripts or whole is None or len(part.subs) != 1 or part.sups:
+            continue
+        if single_letter(part.subs[0]) is not None:
+            name.pieces = [_is_row(part, whole, said[1])]
     for name, letter, matrix in zip(blocks, blocks[1:], blocks[2:], strict=False):
         said = _OF.match(letter.segment.after)
         if said is None or not _IS_THE.match(name.segment.after) or name.is_display or letter.is_display:
             continue
-        part, index, whole = _alone(name), _alone(letter), _first(matrix)
+        part, index, whole = name.alone, letter.alone, _first(matrix)
         if type(part) is not Scripts or index is None or whole is None or len(part.subs) != 1 or part.sups:
             continue
         if single_letter(part.subs[0]) is None or single_letter(part.subs[0]) != single_letter(index):
             continue
-        colon = Symbol(part.end, part.end, ":")
-        places = [part.subs[0], colon] if said[1] == "row" else [colon, part.subs[0]]
-        value = Scripts(part.start, part.end, whole, places, [], 0)
-        name.pieces = [Piece("formula", part.start, part.end, Chained(part.start, part.end, [part, value], [":="], [part.start]))]
+        name.pieces = [_is_row(part, whole, said[1])]
         letter.pieces = []
 
 
-def _alone(block: Block) -> Surface | None:
-    """The formula of a block that holds no other."""
-    return unwrap(block.pieces[0].surface) if len(block.pieces) == 1 and block.pieces[0].surface is not None else None
+def _is_row(part: Scripts, whole: Symbol, what: str) -> Piece:
+    """$x_i := X_{i,:}$, or a column of X."""
+    colon = Symbol(part.end, part.end, ":")
+    places = [part.subs[0], colon] if what == "row" else [colon, part.subs[0]]
+    value = Scripts(part.start, part.end, whole, places, [], 0)
+    return Piece("formula", part.start, part.end, Chained(part.start, part.end, [part, value], [":="], [part.start]))
+
+
+def _upright(part: Surface) -> Surface:
+    """x_i of x_i^\\top."""
+    part = unwrap(part)
+    if type(part) is Scripts and part.sups and all(map(is_transpose, part.sups)):
+        return Scripts(part.start, part.end, part.base, part.subs, [], part.primes)
+    return part
 
 
 def _first(block: Block) -> Symbol | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from .segments import Segment
 from .statements import Draft, Piece
+from .syntax import Surface, unwrap
 
 
 class Block:
@@ -30,6 +31,11 @@ class Block:
     @property
     def is_display(self) -> bool:
         return self.segment.kind == "display"
+
+    @property
+    def alone(self) -> Surface | None:
+        """The formula, where it is the only one: no list, no chain in parts."""
+        return unwrap(self.pieces[0].surface) if len(self.pieces) == 1 and self.pieces[0].surface is not None else None
 
     @property
     def supposed(self) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from .formula_parser import Parser
 from .lexer import Source, tokenize
-from .syntax import Chained, Group, Numeral, Scripts, Surface, Symbol, Total, Words, spelling, unwrap, walk
+from .syntax import Chained, Group, Numeral, Scripts, Surface, Symbol, Term, Total, Words, spelling, unwrap, walk
 from .tokens import Token
 from .vocabulary import IMPLICATIONS
 
@@ -28,6 +29,8 @@ TRANSPARENT = (
     "math",
     "displaymath",
 )
+#: What sets a relation in brackets apart from a factor before it.
+_BLANK = re.compile(r"\\[,;: >]|~|\\(?:thin|med|thick|en)space|\\enskip|\\hspace|\\hfill")
 
 
 @dataclass
@@ -97,7 +100,7 @@ def pieces_of(source: Source, start: int, end: int, rows_join: bool = False) -> 
         else:
             before = parser.at
             left = next((piece.surface for piece in reversed(pieces) if piece.surface is not None), None)
-            pieces.append(_statement(parser, token, left))
+            pieces.extend(_divided(_statement(parser, token, left), source))
             if parser.at == before:
                 raise parser.unexpected(token, "a formula")
     pieces = _joined(pieces)
@@ -140,6 +143,30 @@ def _statement(parser: Parser, token: Token, left: Surface | None) -> Piece:
         return _more(parser, token, _first_of(left))
     surface = parser.statement()
     return Piece("formula", surface.start, surface.end, surface)
+
+
+def _divided(piece: Piece, source: Source) -> list[Piece]:
+    """A piece, and the relation in brackets that a blank divides from it: \\frac{p_j}{\\tau} \\; (j \\neq 1)."""
+    surface = piece.surface
+    sides = surface.sides if type(surface) is Chained else piece.sides
+    last = sides[-1] if sides else None
+    part = last.terms[-1] if type(last) is Total else last
+    if type(part) is not Term or len(part.factors) < 2 or part.operators[-1] != "":
+        return [piece]
+    before, group = part.factors[-2:]
+    between = source.text[before.end : group.start]
+    if type(group) is not Group or group.opening != "(" or not group.items or not _BLANK.search(between):
+        return [piece]
+    if any(type(item) is not Chained for item in group.items):
+        return [piece]
+    rest = part.factors[0] if len(part.factors) == 2 else Term(part.start, before.end, part.operators[:-1], part.factors[:-1])
+    if type(last) is Total:
+        rest = Total(last.start, before.end, last.signs, [*last.terms[:-1], rest])
+    sides[-1] = rest
+    piece.end = before.end
+    if type(surface) is Chained:
+        surface.end = before.end
+    return [piece, Piece("quad", before.end, group.start), Piece("formula", group.start, group.end, group)]
 
 
 def _first_of(surface: Surface | None) -> Surface | None:
