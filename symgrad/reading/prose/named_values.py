@@ -1,4 +1,4 @@
-"""“$p$ is the softmax of $z$” as the formula that says the same, $p := \\operatorname{softmax}(z)$. Knows surfaces and prose only."""
+"""“$p$ is the softmax of $z$” as the formula that says the same, $p := \\operatorname{softmax}(z)$. Knows surfaces and prose."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ def with_named_values(blocks: list[Block]) -> None:
         if said is None or name.is_display or value.is_display or not _NAMES.search(name.segment.before):
             continue
         part, inner = name.alone, value.alone
-        if type(part) not in (Symbol, Scripts) or inner is None or type(inner) is Chained:
+        if not isinstance(part, (Symbol, Scripts)) or inner is None or type(inner) is Chained:
             continue
-        subs = part.subs if type(part) is Scripts else []
-        if type(part) is Scripts and (part.sups or type(unwrap(part.base)) is not Symbol):
+        subs = part.subs if isinstance(part, Scripts) else []
+        if isinstance(part, Scripts) and (part.sups or type(unwrap(part.base)) is not Symbol):
             continue
         function = Symbol(part.end, part.end, f"\\operatorname{{{_WORDS[said['word'].lower()]}}}")
         argument: Surface = Group(inner.start, inner.end, "(", [inner])
