@@ -30,7 +30,8 @@ def test_a_noun_that_a_sentence_denies_defines_nothing():
 
 
 def test_a_blank_sets_a_condition_in_brackets_apart():
-    text = r"Let $z \in \mathbb{R}^n$ and $p = \operatorname{softmax}(z)$. \[ \frac{\partial p_i}{\partial z_j} = -p_i p_j \; (i ?? j) \]"
+    text = r"""Let $z \in \mathbb{R}^n$ and $p = \operatorname{softmax}(z)$.
+    \[ \frac{\partial p_i}{\partial z_j} = -p_i p_j \; (i ?? j) \]"""
     assert statuses(text.replace("??", r"\neq")) == ["proved"]
     assert statuses(text.replace("??", "=")) == ["refuted"]
 

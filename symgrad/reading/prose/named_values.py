@@ -13,8 +13,8 @@ _WORDS = {word.lower(): word for word in FUNCTION_WORDS if len(word) > 2 and wor
 _OF = re.compile(
     r"^[\s,~]*(?:be|is|are|denotes?|as|for|=)?[\s~]*(?:the[\s~]+)(?P<word>"
     + "|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True))
-    + r")(?:[\s~]+(?:function|vector|probabilit(?:y|ies)|distribution|outputs?|activations?|value))?[\s~]+(?:of|over|applied[\s~]+to)[\s~]+"
-    r"(?:the[\s~]+)?(?:(?!of\b)\w+[\s~]+)?$",
+    + r")(?:[\s~]+(?:function|vector|probabilit(?:y|ies)|distribution|outputs?|activations?|value))?[\s~]+"
+    r"(?:of|over|applied[\s~]+to)[\s~]+(?:the[\s~]+)?(?:(?!of\b)\w+[\s~]+)?$",
     re.I,
 )
 _NAMES = re.compile(r"\b(?:let|where|with|and|here|so|denote|write)[\s,~]*$", re.I)

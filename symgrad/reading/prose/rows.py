@@ -28,21 +28,24 @@ def with_rows(blocks: list[Block]) -> None:
         if said is None or matrix.is_display or name.is_display or len(name.pieces) != 1 or name.pieces[0].surface is None:
             continue
         whole, part = _first(matrix), _upright(name.pieces[0].surface)
-        if type(part) is not Scripts or whole is None or len(part.subs) != 1 or part.sups:
-            continue
-        if single_letter(part.subs[0]) is not None:
+        if type(part) is Scripts and whole is not None and _is_of_letter(part):
             name.pieces = [_is_row(part, whole, said[1])]
     for name, letter, matrix in zip(blocks, blocks[1:], blocks[2:], strict=False):
         said = _OF.match(letter.segment.after)
         if said is None or not _IS_THE.match(name.segment.after) or name.is_display or letter.is_display:
             continue
-        part, index, whole = name.alone, letter.alone, _first(matrix)
-        if type(part) is not Scripts or index is None or whole is None or len(part.subs) != 1 or part.sups:
+        entry, index, whole = name.alone, letter.alone, _first(matrix)
+        if type(entry) is not Scripts or index is None or whole is None or not _is_of_letter(entry):
             continue
-        if single_letter(part.subs[0]) is None or single_letter(part.subs[0]) != single_letter(index):
+        if single_letter(entry.subs[0]) != single_letter(index):
             continue
-        name.pieces = [_is_row(part, whole, said[1])]
+        name.pieces = [_is_row(entry, whole, said[1])]
         letter.pieces = []
+
+
+def _is_of_letter(part: Scripts) -> bool:
+    """Whether a name has one letter as its subscript and no more: x_i."""
+    return len(part.subs) == 1 and not part.sups and single_letter(part.subs[0]) is not None
 
 
 def _is_row(part: Scripts, whole: Symbol, what: str) -> Piece:
