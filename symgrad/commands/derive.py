@@ -14,7 +14,7 @@ from ..errors import FileError, SymgradError
 from ..proof_functions import function_of
 from ..reading.facts.records import Document
 from ..reading.latex_reader import read_as_far
-from ..reading.surface.sources import harmless, read_source, source_name
+from ..reading.surface.sources import harmless, read_source, source_name, with_ends_of
 from ..sheets.data import as_dict
 from ..sheets.filling import fill, form_of
 from ..sheets.forms import BINARY, FORMS, PRINTED
@@ -86,7 +86,7 @@ def _fill(chosen: Namespace) -> int:
         filled = fill(document, text, lambda question: answer(question, chosen.layout), chosen.detail, language(chosen.lang))
     if not filled.answered and not filled.missing:
         raise SymgradError(_asks_nothing(name))
-    put(filled.text, chosen.output)
+    put(with_ends_of(chosen.file, filled.text), chosen.output)
     for each in filled.missing:
         refuse(f"{name}: line {each.line}, column {each.column}: not derived: {each.reason}")
     _say_notes(document)

@@ -10,7 +10,7 @@ from typing import Any
 from ..check.report import Report
 from ..errors import DefinitionError, WriteError
 from ..mending import Mended, explain, mend, written
-from ..reading.surface.sources import harmless, read_source, source_name
+from ..reading.surface.sources import harmless, read_source, source_name, with_ends_of
 from ..sheets.files import write
 from ..sheets.maker import make_sheet, unjudged
 from ..sheets.terminal import text
@@ -50,7 +50,7 @@ def write_mended(report: Report, lines: tuple[Mended, ...]) -> Path:
     copy = path.with_suffix(f".mended{path.suffix}")
     if copy.exists():
         raise WriteError(f"{copy} is there already; put it away, or give it another name")
-    write(copy, written(read_source(report.file), lines))
+    write(copy, with_ends_of(report.file, written(read_source(report.file), lines)))
     return copy
 
 

@@ -166,3 +166,11 @@ def test_a_long_result_is_broken_into_lines():
     done = filled(f"Let $x, y \\in \\mathbb{{R}}$ and $f := {inner}$.\n\\[ \\frac{{\\partial f}}{{\\partial x}}. \\]\n", "a.tex")
     assert r"\[ \begin{aligned} \frac{\partial f}{\partial x} &= " in done.text and r"\end{aligned}. \]" in done.text
     assert check(done.text).passed
+
+
+def test_lines_end_as_those_of_the_file(tmp_path):
+    asked, filled = tmp_path / "asked.md", tmp_path / "filled.md"
+    asked.write_bytes(b"Let $x \\in \\mathbb{R}^n$.\r\n\r\n$$\\nabla_x (x^\\top x)$$\r\n")
+    assert main(["derive", str(asked), "--fill", "-o", str(filled)]) == 0
+    content = filled.read_bytes()
+    assert content.count(b"\r\n") == content.count(b"\n") > 5

@@ -12,6 +12,8 @@ from ...errors import FileError
 STANDARD_INPUT = "-"
 #: Bytes of a file that are read; a notebook with pictures has some millions, a device has no end.
 MOST_BYTES = 2**26
+#: Bytes of a file by which its ends of lines are told.
+LOOKED_AT = 2**16
 #: What a terminal acts on instead of showing it: control characters, and those that turn the direction of the text after them.
 _ACTING = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -49,6 +51,19 @@ def read_source(path: str | os.PathLike) -> str:
     if "\0" in text:
         raise FileError(name, _not_text(content, content.index(0)))
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def with_ends_of(path: str | os.PathLike, text: str) -> str:
+    """A text made of a file's, with the ends of lines that the file has: \\r\\n where all of its first ones are that."""
+    if os.fspath(path) == STANDARD_INPUT:
+        return text
+    try:
+        with open(path, "rb") as file:
+            head = file.read(LOOKED_AT)
+    except OSError as error:
+        raise FileError(source_name(path), error.strerror or str(error)) from error
+    ends = head.count(b"\r\n")
+    return text.replace("\n", "\r\n") if ends and ends == head.count(b"\n") else text
 
 
 def without_controls(page: str, colours: bool = False) -> str:
