@@ -62,3 +62,10 @@ def test_a_blank_line_before_a_display_ends_no_sentence():
     same = "\n\n$$A_{ij} = A_{ji}.$$\n\n"
     text = f"Let $A \\in \\mathbb{{R}}^{{n \\times n}}$.\n\nIf $A$ is symmetric, this simplifies to{same}In general{same}"
     assert statuses(text) == ["proved", "refuted"]
+
+
+def test_of_several_slopes_each_solution_is_about_its_own():
+    text = r"""Let $a, b \in \mathbb{R}$ and $f = a^2 + b^2 + a b - 3 a$.
+    \[ \frac{\partial f}{\partial b} = 2 b + a \] \[ \frac{\partial f}{\partial a} = 2 a + b - 3 \]
+    Setting both to zero we get \[ b = -\frac{a}{2}, \] and then \[ a = 2. \]"""
+    assert statuses(text) == ["proved", "holds", "proved", "unknown"] and "refuted" not in statuses(text)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from ...errors import ShapeError
 from ...matrices.axes import known_range
 from ...matrices.lowering import Value, tensor_as_value
-from ...terms.claims import Claim
+from ...terms.claims import Claim, Doubt
 from ...terms.nodes import Entry, Tensor
 from ..facts.facts import GLOBAL, Entity
 from ..facts.records import Solution
@@ -51,7 +51,7 @@ class SolutionReader:
         before: tuple[Claim, ...] = ()
         for number, row in enumerate(rows):
             if type(row) is not Claim or stated is None or tensor is None:
-                items += [] if group[number].implied else [row]
+                items += [] if group[number].implied else [_unsolved(row) if row is not final else row]
                 continue
             only = group[number].link == "⇔"
             said = (f"it is to solve what is set to zero in line {last.perhaps}",) if last.perhaps else ()
@@ -98,6 +98,14 @@ class SolutionReader:
         if type(part) is Scripts and whole.axes and not value.axes:
             return indexed(frame, whole, part.subs, left)
         return whole
+
+
+def _unsolved(row: Item) -> Item:
+    """An equation of which it is not known what is said to solve it."""
+    if type(row) is not Claim:
+        return row
+    doubt = Doubt((), line=row.line, text=TO_SOLVE, understood=False, everywhere=True)
+    return replace(row, doubts=(*row.doubts, doubt))
 
 
 def _to_solve(row: Claim, line: int) -> Claim:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from typing import NamedTuple
 
 from ..surface.blocks import Block
 from ..surface.scripts import base_name, is_label_superscript, label_name
 from ..surface.signs import differentiated_by
 from ..surface.statements import Draft
-from ..surface.syntax import Chained, Numeral, Scripts, Surface, Symbol, spelling, unwrap, walk
+from ..surface.syntax import Chained, Numeral, Scripts, Surface, Symbol, names_in, spelling, unwrap, walk
 from .definition_reader import DefinitionReader
 
 
@@ -41,82 +42,109 @@ def _mark(reader: DefinitionReader, group: list[Draft], name: str, block: Block)
         reader.suppose_defined(left, right, block.segment.scope, onward=True)
 
 
+class _Begun(NamedTuple):
+    """An equation that may be solved: as a row, where it stands, by what it is the derivative, and whether words set it to zero."""
+
+    row: Draft
+    block: Block
+    variables: frozenset[str]
+    is_slope: bool
+
+
 class Solving:
     """Equations that displays set up one after the other, until one of them states a value that is claimed to solve them.
 
     “∇L = 2Xᵀ(Xw − y). Setting it to zero gives XᵀXw = Xᵀy, and hence w = (XᵀX)⁻¹Xᵀy.”
-    What is said beyond doubt to solve them and does not, is refuted; where the words leave it open, it is unknown.
+    What is said beyond doubt to solve them and does not, is refuted. Where the words leave it open, it is unknown: more may have
+    been used, or other equations that hold at the same time.
     """
 
     def __init__(self, reader: DefinitionReader) -> None:
         self._reader = reader
-        self._rows: list[tuple[Draft, Block]] = []
-        self._is_slope = self._said = False
-        self._goes_on = False
+        self._begun: list[_Begun] = []
+        self._rows: list[tuple[Draft, Block]] = []  # behind the last that was begun
+        self._said = self._goes_on = False
 
     def enter(self, block: Block) -> None:
         """Begins with another formula: whether its sentence goes on from the equations so far."""
         sentence = self._reader.sentences[self._reader.block]
-        inline = not block.is_display
-        if inline and self._states(block) and sentence.solves and not sentence.has_doubt:
-            (piece,) = block.pieces
-            assert type(piece.surface) is Chained
-            surface = piece.surface
-            row = Draft(list(surface.sides), list(surface.relations), list(surface.places), implied=True)
-            self._rows, self._is_slope, self._said = [(row, block)], False, True
-        if inline:
+        if not block.is_display:
+            stated = block.alone
+            if sentence.solves and not sentence.has_doubt and type(stated) is Chained and set(stated.relations) == {"="}:
+                if spelling(stated.sides[-1]) == "0":
+                    self._begin(Draft(list(stated.sides), list(stated.relations), list(stated.places), implied=True), block, False)
             return
-        last = self._rows[-1][1].segment if self._rows else None
-        near = last is not None and last.scope == block.segment.scope and last.reach == block.segment.reach
-        sets = sentence.sets_to_zero
-        self._goes_on = near and sentence.continues and (sets or not self._is_slope)
-        if not self._goes_on or block.assumed or block.asked or sentence.has_doubt:
-            self._rows, self._goes_on = [], False
+        last = self._begun[-1] if self._begun else None
+        here, there = block.segment, block.segment if last is None else last.block.segment
+        near = (there.scope, there.reach) == (here.scope, here.reach)
+        if last is None or not near or block.assumed or block.asked or sentence.has_doubt:
+            self._begun, self._rows, self._goes_on = [], [], False
+        elif self._rows:
+            self._goes_on = sentence.continues
+        else:
+            derived = bool(last.variables) or _is_primed(last.row.sides[0])
+            first = sentence.sets_to_zero if last.is_slope else sentence.solves or derived
+            self._goes_on = first and sentence.continues
         self._said = self._said and sentence.is_solving
-
-    @staticmethod
-    def _states(block: Block) -> bool:
-        """Whether a formula is an equation … = 0."""
-        surface = block.pieces[0].surface if len(block.pieces) == 1 else None
-        return type(surface) is Chained and set(surface.relations) == {"="} and spelling(surface.sides[-1]) == "0"
 
     def connect(self, draft: Draft, block: Block) -> None:
         """Marks the equations so far and a draft that states what solves them."""
         if not self._goes_on or draft.solves or draft.linked or set(draft.relations) != {"="}:
             return
-        rows = [each for each, _ in self._rows]
-        name = solved_name(self._reader, [*rows, draft], block)
+        begun, rows = self._begun[-1], [row for row, _ in self._rows]
+        name = solved_name(self._reader, [begun.row, *rows, draft], block)
         if name is None:
             return
-        for each, other in self._rows:
-            if each in other.drafts and other is not block:
-                other.drafts.remove(each)
+        if not rows and begun.variables and name not in begun.variables:  # of several slopes, the one by this name
+            begun = next((each for each in reversed(self._begun) if name in each.variables), begun)
+            if name not in begun.variables or solved_name(self._reader, [begun.row, draft], block) != name:
+                return
+            self._said = False
+        group = [begun.row, *rows]
+        for row, other in [(begun.row, begun.block), *self._rows]:
+            if row in other.drafts and other is not block:
+                other.drafts.remove(row)
         at = block.drafts.index(draft)
-        ahead = [each for each in rows if each not in block.drafts]
-        block.drafts[at:at] = ahead
-        for each in [*rows[1:], draft]:
-            each.link = each.link or "⇒"
-        if not self._said:
-            draft.perhaps = self._reader.source.position(rows[0].start)[0]
-        _mark(self._reader, [*rows, draft], name, block)
+        block.drafts[at:at] = [row for row in group if row not in block.drafts]
+        for row in [*rows, draft]:
+            row.link = row.link or "⇒"
+        if not self._said or self._is_joint(group, name):
+            draft.perhaps = self._reader.source.position(begun.row.start)[0]
+        _mark(self._reader, [*group, draft], name, block)
+        self._begun.remove(begun)
+        self._rows, self._goes_on, self._said = [], bool(self._begun), False
+
+    def _is_joint(self, group: list[Draft], name: str) -> bool:
+        """Whether the equations hold another name by which the document differentiates: more equations hold with them."""
+        named = (self._reader.name_of(part) for row in group for side in row.sides for part in names_in(side))
+        return any(
+            other.base in self._reader.varied and name not in (other.base, other.name) for other in named if other is not None
+        )
 
     def take(self, draft: Draft, block: Block) -> None:
         """Takes a draft that is no solution: an equation more, the first one, or a slope that may be set to zero; or none."""
-        if draft.solves or draft.defines or draft.linked or not draft.relations or set(draft.relations) != {"="}:
-            self._rows, self._goes_on = [], False
-        elif self._goes_on:
-            self._rows.append((draft, block))
-            self._is_slope = False
-        elif spelling(draft.sides[-1]) == "0":
-            self._rows, self._is_slope, self._said = [(draft, block)], False, True
-        elif any(differentiated_by(draft.sides[0])) or _is_primed(draft.sides[0]):
-            end = draft.sides[-1]
+        is_equation = not (draft.solves or draft.defines or draft.linked) and set(draft.relations) == {"="}
+        first, end = draft.sides[0], draft.sides[-1]
+        differentiates = any(differentiated_by(first)) or _is_primed(first)
+        if is_equation and spelling(end) == "0" and (differentiates or not self._goes_on):
+            self._begin(draft, block, False)
+            self._goes_on = True
+        elif is_equation and differentiates:
             zero = Numeral(end.end, end.end, Fraction(0), "0")
-            row = Draft([end, zero], ["="], [end.end], list(draft.conditions), list(draft.doubted), implied=True)
-            self._rows, self._is_slope, self._said = [(row, block)], True, True
-        else:
-            self._rows = []
-        self._goes_on = bool(self._rows) and not self._is_slope and block.is_display
+            implied = Draft([end, zero], ["="], [end.end], list(draft.conditions), list(draft.doubted), implied=True)
+            self._begin(implied, block, True, first)
+        elif is_equation and self._goes_on:
+            self._rows.append((draft, block))
+        elif self._begun and draft.relations and not draft.solves:
+            self._begun, self._rows, self._goes_on = [], [], False
+
+    def _begin(self, row: Draft, block: Block, is_slope: bool, derivative: Surface | None = None) -> None:
+        by = differentiated_by(row.sides[0] if derivative is None else derivative)
+        variables = frozenset(
+            spelling for part in by if (name := self._reader.name_of(part)) for spelling in (name.base, name.name)
+        )
+        self._begun.append(_Begun(row, block, variables, is_slope))
+        self._rows, self._said, self._goes_on = [], True, False
 
 
 def _is_primed(side: Surface) -> bool:

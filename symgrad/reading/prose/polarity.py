@@ -138,8 +138,8 @@ _CONCLUDED = re.compile(
 )
 _FOLLOWS = re.compile(r"^[\s,~]*(?:holds?|is\s+true|are\s+true|follows?|is\s+(?:clear|obvious|trivial))\b", re.I)
 _ASSUME_DISPLAY = re.compile(
-    r"\b(?:assum(?:e|es|ed|ing)|suppos(?:e|es|ed|ing)|require|subject\s+to|under\s+the\s+(?:constraint|assumption|condition)s?)"
-    r"(?:\s+(?:that|now|further|also))*[\s:,~]*$",
+    r"\b(?:assum(?:e|es|ed|ing)|suppos(?:e|es|ed|ing)|require|subject\s+to|under\s+the\s+(?:constraint|assumption|condition)s?|"
+    r"the\s+(?:constraint|assumption|condition)s?\s+(?:is|are|reads?))(?:\s+(?:that|now|further|also))*[\s:,~]*$",
     re.I,
 )
 _IF_DISPLAY = re.compile(r"(?:^|[\s~(,;:])(?:if|when|whenever|unless|whether)[\s:~]*$", re.I)
