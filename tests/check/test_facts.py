@@ -133,9 +133,10 @@ def test_a_display_is_judged_unless_its_sentence_supposes_it():
         (r"(\text{if } x > 0)", "proved"),
         (r"\text{as long as } x > 0", "proved"),
         (r"x > 0 \text{ given}", "proved"),
-        (r"\text{unless } x > 0", "unknown"),
+        (r"\text{unless } x > 0", "refuted"),
         (r"\text{even if not } x > 0", "unknown"),
-        (r"\text{which fails if } x > 0", "unknown"),
+        (r"\text{which fails if } x > 0", "refuted"),
+        (r"\text{unless } x < 0", "proved"),
         (r"\text{not only if } x > 0", "unknown"),
         (r"(x > 0)", "proved"),
         (r"(x = |x|)", "unknown"),
@@ -186,3 +187,9 @@ def test_a_sign_at_a_first_mention_declares_where_its_clause_does_not_deny_it(se
 )
 def test_a_sign_in_a_clause_that_denies_or_excepts_declares_nothing(sentence):
     assert statuses(sentence.format(r"$\tau > 0$") + r" \[ \sqrt{\tau^2} = \tau \]") != ["proved"]
+
+
+def test_a_function_letter_that_is_declared_refutes_nothing_where_it_stands_before_a_name():
+    text = r"Let $x, m \in \mathbb{R}$ and $\sigma > 0$. "
+    assert statuses(text + r"\[ \frac{\partial \sigma(x)}{\partial x} = \sigma(x) (1 - \sigma(x)) \]") == ["unknown"]
+    assert statuses(text + r"\[ \sigma (x - m) = \sigma x + \sigma m \]") == ["refuted"]

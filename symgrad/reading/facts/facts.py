@@ -166,6 +166,7 @@ class Assumption:
     instead     an entity of which it says more, a domain or a definition, and the same as it is then
     solves      whether it gives a name as what solves an equation
     anew        whether it may give another meaning to a name that has one: from here on, to where the next may
+    behind      the number of the formula behind which it stands as a condition on that alone; None where it does not
     """
 
     surface: Chained | None
@@ -181,6 +182,7 @@ class Assumption:
     instead: tuple[Entity, Entity] | None = None
     solves: bool = False
     anew: bool = False
+    behind: int | None = None
 
 
 class Renewal(NamedTuple):
