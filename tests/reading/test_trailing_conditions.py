@@ -75,3 +75,10 @@ def test_a_condition_behind_a_claim_is_none_of_the_next():
     assert statuses(r"\[ |x| = x \] if $x > 0$, and \[ |x| = -x \] if $x < 0$.") == ["proved", "proved"]
     assert statuses(r"\[ |x| = x \] for all $x \in (0, 1)$. Then \[ |x| = x \]") == ["proved", "refuted"]
     assert statuses(r"\[ f(x) = |x| \] for $x > 0$. \[ f(x) = x \]") == ["proved"]
+
+
+def test_a_sign_of_a_name_that_nothing_declares_says_what_it_is():
+    rows = check(r"\[ |a| = a \] for $a > 0$. \[ |a| = a \]").rows
+    assert [row.verdict.status for row in rows] == ["proved", "proved"]
+    rows = check(r"\[ |a| = a, \] which fails for $a < 0$. \[ |a| = a \]").rows
+    assert [row.verdict.status for row in rows] == ["proved", "refuted"]

@@ -36,4 +36,13 @@ def put_behind(reader: DefinitionReader, block: Block, part: Chained, names: Seq
         places = draft.conditions if is_certain else draft.doubted
         places += [Chained(said.start, said.end, [name, *said.sides[1:]], said.relations, said.places) for name in names]
         places.append(said)
-    return is_certain and block.next_only or is_excepted
+    is_known = all(_is_known(reader, block, side) for side in (*names, *part.sides))
+    return is_excepted or is_certain and block.next_only and is_known
+
+
+def _is_known(reader: DefinitionReader, block: Block, side: Surface) -> bool:
+    """Whether a side names nothing that is not declared: of what is, a sign says what it is from its first mention on."""
+    name = reader.name_of(side)
+    if name is None:
+        return True
+    return any(reader.knowledge.find(each, side.start, block.segment.scope) is not None for each in (name.name, name.base))
