@@ -187,9 +187,3 @@ def test_a_sign_at_a_first_mention_declares_where_its_clause_does_not_deny_it(se
 )
 def test_a_sign_in_a_clause_that_denies_or_excepts_declares_nothing(sentence):
     assert statuses(sentence.format(r"$\tau > 0$") + r" \[ \sqrt{\tau^2} = \tau \]") != ["proved"]
-
-
-def test_a_function_letter_that_is_declared_refutes_nothing_where_it_stands_before_a_name():
-    text = r"Let $x, m \in \mathbb{R}$ and $\sigma > 0$. "
-    assert statuses(text + r"\[ \frac{\partial \sigma(x)}{\partial x} = \sigma(x) (1 - \sigma(x)) \]") == ["unknown"]
-    assert statuses(text + r"\[ \sigma (x - m) = \sigma x + \sigma m \]") == ["refuted"]

@@ -82,3 +82,8 @@ def test_a_sign_of_a_name_that_nothing_declares_says_what_it_is():
     assert [row.verdict.status for row in rows] == ["proved", "proved"]
     rows = check(r"\[ |a| = a, \] which fails for $a < 0$. \[ |a| = a \]").rows
     assert [row.verdict.status for row in rows] == ["proved", "refuted"]
+
+
+def test_what_and_joins_to_a_next_display_is_said_of_that():
+    assert statuses(r"For $x > 0$ we have \[ |x| = 2 x \] and for $x < 0$ \[ |x| = -x. \]") == ["refuted", "proved"]
+    assert statuses(r"\[ |x| = x \] and for $x > 0$ we get \[ x = |x| \]") == ["refuted", "proved"]

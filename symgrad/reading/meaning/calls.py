@@ -90,8 +90,6 @@ def called_at(frame: Frame, factors: list[Surface], position: int, operators: li
     if found is not None:
         return Called(found.kind, name, found.what, found.subs, found.sups, found.primes, part)
     if frame.find_scripted(name, subs, sups, primes) is not None:
-        if name in FUNCTION_LETTERS and part is base and _is_of_a_name(following):
-            frame.suppose(f"{name} is declared, so {name}(…) is taken for a product and not for the function", part)
         return None
     builtin = builtin_function(name)
     if builtin is not None and not (builtin in ("max", "min") and not has_bracket):
@@ -116,14 +114,6 @@ def called_at(frame: Frame, factors: list[Surface], position: int, operators: li
     if extreme or name.startswith("\\operatorname{") and following is not None and resolver.is_undeclared(name):
         raise frame.refuse("no function of this name is known", part, "a function that is defined, or a built-in one")
     return None
-
-
-def _is_of_a_name(following: Surface | None) -> bool:
-    """Whether what follows is a name alone in parentheses, as no factor of a product is written."""
-    bracket, outer = bracket_of(following) if following is not None else (None, None)
-    if bracket is None or outer is not None or bracket.opening != "(" or len(bracket.items) != 1:
-        return False
-    return type(unwrap(bracket.items[0])) is Symbol
 
 
 def _is_unknown_function(frame: Frame, name: str) -> bool:

@@ -150,6 +150,7 @@ _ROW_REASON = re.compile(
     re.I,
 )
 _CONCEDING = re.compile(r"\b(?:although|though|while|whereas|despite|regardless|else|otherwise)\b", re.I)
+_AND = re.compile(r"\W*(?:and|but|while|whereas|و)\b", re.I)
 _BEHIND = re.compile(r"\W*(?:(?:is|are|being)\s+)?(?:given|assumed|supposed)\W*", re.I)
 
 
@@ -375,8 +376,11 @@ def words_behind(sentence: Sentence) -> Polarity:
         return Polarity.UNCLEAR
     if not any(map(str.isalpha, text)):
         return Polarity.SUPPOSED if text.strip() == "(" and tail.startswith(")") else Polarity.DOUBTED
-    if _ROW_CONDITION.fullmatch(text) or excepts(text):
-        leads_on = re.match(r"\W*(?:and|but)\b", text, re.I) or sentence.goes_on and not _JOINED.match(tail)
+    joins = _AND.match(text) is not None
+    if joins and sentence.goes_on:
+        return Polarity.UNCLEAR  # “\[ … \] and for $x < 0$ \[ … \]”
+    if is_condition(text):
+        leads_on = joins or sentence.goes_on and not _JOINED.match(tail)
         return Polarity.DOUBTED if leads_on or _doubts(tail) else Polarity.SUPPOSED
     return Polarity.DOUBTED if row_words(text) in (Polarity.SUPPOSED, Polarity.DOUBTED) else Polarity.UNCLEAR
 
