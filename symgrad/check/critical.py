@@ -91,8 +91,9 @@ def far_points(sampler: Sampler, point: Point, at: Assignment | None, exactly: b
     """
     for tensor, entries in point.values.items():
         if tensor.domain in SYMMETRIC and tensor in sampler.bounds:
-            for factor in _SCALES:
-                yield from sampler.changed(point, tensor, {key: factor * value for key, value in entries.items()}, at)
+            exact = {key: value for key, value in entries.items() if isinstance(value, (int, fmpq))}
+            for factor in _SCALES if len(exact) == len(entries) else ():
+                yield from sampler.changed(point, tensor, {key: factor * value for key, value in exact.items()}, at)
         if not sampler.is_free(tensor):
             continue
         for value in _line(sampler.bounds[tensor], ends=exactly):
