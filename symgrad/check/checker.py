@@ -24,6 +24,7 @@ from .doubts import depends_unread, doubts_of, named, supposing, unread
 from .equations import MOST_STEPS
 from .exercise import MOST_NAMED, Exercise, exercised
 from .implications import judge_implication
+from .notation import in_matrices
 from .rounding import holds_rounded
 from .setting import reached
 from .sizes import sizes_in
@@ -185,7 +186,8 @@ def _meant(misfit: Misfit) -> Diagnosis:
     """What the mistake in a claim of shapes that do not fit looks like: the first change that makes it pass."""
     for what, claim in misfit.meant:
         if _passes(claim):
-            return Diagnosis(what, claim.right)
+            typed = replace(claim, left_text=misfit.left_text, right_text=misfit.right_text)
+            return Diagnosis(what, claim.right, written=in_matrices(typed, claim.right, _passes))
     return NOTHING
 
 

@@ -16,7 +16,7 @@ from ..errors import SymgradError
 from ..operators.functions import FUNCTIONS, KINKED
 from ..operators.row import EVERYWHERE
 from ..terms.indices import is_integer
-from ..terms.nodes import ZERO, Apply, Function, Maximum, Minimum, Node, Number, Pow, Relation, Tensor, add, neg, walk
+from ..terms.nodes import SYMMETRIC, ZERO, Apply, Function, Maximum, Minimum, Node, Number, Pow, Relation, Tensor, add, neg, walk
 from ..values.evaluate import Point, evaluate
 from .equations import touched
 from .integers import Assignment, in_order, index_values
@@ -33,6 +33,7 @@ _FAR = tuple(
     for value in (fmpq(1, 10**9), fmpq(1, 1000), fmpq(1, 2), fmpq(2), fmpq(5), *(fmpq(10) ** k for k in (1, 2, 3, 4, 6, 9)))
     for sign in (1, -1)
 )
+_SCALES = (fmpq(1000), fmpq(10**8), fmpq(1, 1000), fmpq(1, 10**8))
 _NEAR_AN_END = (fmpq(1, 10**30), fmpq(1, 10**12), fmpq(1, 10**6), fmpq(1, 1000), fmpq(1, 100), fmpq(1, 10))
 
 Entry = tuple[Tensor, tuple[int, ...]]
@@ -84,9 +85,15 @@ def restricting_terms(node: Node) -> list[Node]:
 def far_points(sampler: Sampler, point: Point, at: Assignment | None, exactly: bool) -> Iterator[Point]:
     """The point with all entries of one tensor far out, or close to an end of where they may lie, all equal and not.
 
+    A symmetric or definite matrix is so as a whole: multiplied by a large and by a small positive number.
+
     exactly   whether round numbers, the ends and equal entries may be among them, at which there may be ties
     """
     for tensor, entries in point.values.items():
+        if tensor.domain in SYMMETRIC and tensor in sampler.bounds:
+            exact = {key: value for key, value in entries.items() if isinstance(value, (int, fmpq))}
+            for factor in _SCALES if len(exact) == len(entries) else ():
+                yield from sampler.changed(point, tensor, {key: factor * value for key, value in exact.items()}, at)
         if not sampler.is_free(tensor):
             continue
         for value in _line(sampler.bounds[tensor], ends=exactly):

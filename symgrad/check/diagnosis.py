@@ -15,6 +15,7 @@ from math import prod
 from flint import arb, fmpq
 
 from ..errors import SymgradError, UnsupportedError
+from ..matrices.terms import MatrixTerm
 from ..terms.claims import Claim
 from ..terms.nodes import ZERO, Add, Apply, Entry, Mul, Node, Number, Pow, Sum, add, div, mul, neg
 from ..values.arithmetic import precision
@@ -23,6 +24,7 @@ from ..values.evaluate import evaluate
 from ..writing.latex_writer import latex
 from ..writing.text_writer import text
 from .lost_parts import lost_parts
+from .notation import in_matrices
 from .points import Sampler
 from .repairs import atoms, inner_parts, lost_factors, repairs, scaled, strides, tidied
 from .setting import Setting
@@ -50,22 +52,28 @@ class Diagnosis:
     what      a few plain words; "" for nothing
     right     the right side that makes the claim true at every point tried; None where no mended one is known
     relation  the relation that is meant, where it is another one
+    written   the right side in the notation of the claim, where that is another one than `right` has
     """
 
     what: str = ""
     right: Node | None = None
     relation: str = ""
+    written: MatrixTerm | None = None
 
     def __str__(self):
-        return self.what + (_should_be(self.right) if self.right is not None else "")
+        return self.what + (_should_be(self._shown) if self._shown is not None else "")
 
     @property
     def mended(self) -> str:
         """The mended right side as LaTeX, where there is one that can be written."""
         try:
-            return latex(tidied(self.right)) if self.right is not None else ""
+            return latex(self._shown) if self._shown is not None else ""
         except UnsupportedError:
             return ""
+
+    @property
+    def _shown(self) -> Node | MatrixTerm | None:
+        return self.written if self.written is not None or self.right is None else tidied(self.right)
 
 
 NOTHING = Diagnosis()
@@ -87,7 +95,7 @@ def diagnose(claim: Claim, about: Setting, sampler: Sampler, trial: Trial, passe
             right = claim.right if diagnosis.right is None else diagnosis.right
             relation = diagnosis.relation or claim.relation
             if passes(replace(claim, right=right, relation=relation)):
-                return diagnosis
+                return diagnosis if diagnosis.right is None else replace(diagnosis, written=in_matrices(claim, right, passes))
         return NOTHING
 
 
@@ -196,10 +204,10 @@ def _value_at(node, place, expected) -> bool:
         return False
 
 
-def _should_be(mended) -> str:
+def _should_be(mended: Node | MatrixTerm) -> str:
     """The mended right side, where it can be written."""
     try:
-        return f": the right side should be {_shown(mended)}"
+        return f": the right side should be {text(mended)}"
     except UnsupportedError:
         return ""
 

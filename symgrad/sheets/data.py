@@ -64,6 +64,7 @@ def _section(section: Section, sheet: Sheet) -> dict:
         "where": condition(claim.where),
         "case": condition(section.case),
         "verdict": _verdict(section.verdict),
+        "rests_on": [written(c) for c in section.rests_on],
         "lemmas": [_section(part, sheet) for part in section.lemmas],
         "cases": [_section(part, sheet) for part in section.cases],
         "steps": [
@@ -75,6 +76,7 @@ def _section(section: Section, sheet: Sheet) -> dict:
                 "cites": [f"lemma {number}" for number in row.cites],
                 "where": [written(c) for c in row.conditions],
                 "verdict": _verdict(row.verdict),
+                "rests_on": [written(c) for c in row.rests_on],
             }
             for row in section.rows
         ],

@@ -24,12 +24,12 @@ from .blocks import Figure, Paragraph, Struck, Table, Written
 from .code import snippets
 from .formulas import among_words, formula
 from .maker import make_sheet
-from .names import given_words
+from .names import given_words, lettered
 from .numbers import DIGITS, Numbers, in_numbers
 from .page import Place, page
 from .plots import svg
 from .sheet import Row, Section, Sheet
-from .verdicts import checked_words, reasons
+from .verdicts import basis_words, checked_words, reasons
 from .widths import box_width
 
 _SIGNS = {"proved": "✓", "holds": "≈", "refuted": "✗", "unknown": "?", "unread": "?"}
@@ -228,7 +228,8 @@ class Writer:
         smooth = [self.inline(symbol) for symbol in sheet.symbols if type(symbol) is UnknownFunction]
         words = given_words(self.language, given, laws, smooth, escape)
         if sheet.assumptions:
-            assumed = self.language.listed([self.inline(condition) for condition in sheet.assumptions], escape)
+            formulas = lettered([self.inline(condition) for condition in sheet.assumptions], self.language)
+            assumed = self.language.listed(formulas, escape)
             words += f" {self.say('sentences.assume', conditions=assumed)}"
         return words.strip()
 
@@ -293,9 +294,18 @@ class Writer:
         parts += [self._folded(inner) for inner in (*section.lemmas, *section.cases)]
         if section.rows:
             parts += [self.heading(self.say("headings.proof"), below=1)] * several + [self._steps(section)]
-        if (words := checked_words(section, self.language)) and not self._is_proved(section):
-            parts.append(f'<p class="quiet">{escape(words)}</p>')
+        words = "" if self._is_proved(section) else escape(checked_words(section, self.language))
+        if said := f"{words} {self._basis(section)}".strip():
+            parts.append(f'<p class="quiet">{said}</p>')
         return [part for part in (*parts, self._code(section), self._numbers(section.claim)) if part] + ["</section>"]
+
+    def _basis(self, section: Section) -> str:
+        """What the checker's word rests on, in a sentence or two; rows that it names are links."""
+
+        def link(number: int) -> str:
+            return f'<a href="#step-{number}">{self.language.number(number)}</a>'
+
+        return basis_words(section, self.sheet, lambda made: formula(Name(made.name)), escape, link)
 
     @staticmethod
     def _is_proved(section: Section) -> bool:
@@ -318,7 +328,7 @@ class Writer:
             self._when(section) + self._result(section),
             "\n".join(self._names()),
             "\n".join((*inner, *steps, self.mark(section.verdict) if section.rows else self.verdict(section.verdict))),
-            escape(checked_words(section, self.language)),
+            f"{escape(checked_words(section, self.language))} {self._basis(section)}".strip(),
             self._numbers(section.claim),
         )
 

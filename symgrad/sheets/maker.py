@@ -104,6 +104,7 @@ class _Builder:
             rows.append(self._line(closing[0].term, closing[0].rule, closing[1]))
         start = opening[0].term if opening and opening[0].node is claim.left else claim.left
         reached = bool(proof.steps) and proof.steps[0].before is claim.left and proof.steps[-1].after is claim.right
+        verdict = None if reached else self.judge(claim)
         return Section(
             kind,
             number,
@@ -115,8 +116,9 @@ class _Builder:
             lemmas,
             cases,
             matrix,
-            None if reached else self.judge(claim),
+            verdict,
             proof.free,
+            self._needed(claim, verdict),
         )
 
     def _lemma(self, lemma: Derivation) -> Section:
@@ -169,6 +171,7 @@ class _Builder:
         self.rows += 1
         details = tuple(Detail(part.rule, part.before, part.after) for part in line.parts)
         cites = tuple(self.lemmas[proof.lemmas[number - 1].claim] for number in line.cites)
+        verdict = self._verdict(line, proof)
         return Row(
             self.rows,
             line.after,
@@ -177,12 +180,29 @@ class _Builder:
             line.conditions,
             cites,
             details,
-            self._verdict(line, proof),
+            verdict,
+            self._needed(self._claimed(line, proof), verdict),
         )
 
     def _verdict(self, line: detail.Line, proof: Derivation) -> Verdict | None:
+        return self.judge(self._claimed(line, proof))
+
+    @staticmethod
+    def _claimed(line: detail.Line, proof: Derivation) -> Claim:
+        """What a line claims, and the judge is asked."""
         claim = proof.claim
-        return self.judge(Claim(line.before, "=", line.after, claim.given, both(claim.where, *line.conditions)))
+        return Claim(line.before, "=", line.after, claim.given, both(claim.where, *line.conditions))
+
+    def _needed(self, claim: Claim, verdict: Verdict | None) -> tuple[Condition, ...]:
+        """The assumptions without which a claim that passes would not: all, where any one of them can be spared."""
+        if verdict is None or not verdict.passed or not claim.given or self._passes(claim, ()):
+            return ()
+        needed = tuple(one for one in claim.given if not self._passes(claim, tuple(other for other in claim.given if other != one)))
+        return needed or claim.given
+
+    def _passes(self, claim: Claim, given: tuple[Condition, ...]) -> bool:
+        verdict = self.judge(replace(claim, given=given))
+        return verdict is not None and verdict.passed
 
 
 def _names(sections, given) -> tuple[tuple, tuple]:

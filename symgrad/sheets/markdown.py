@@ -13,7 +13,7 @@ from .blocks import Figure, Paragraph, Struck, Table, Written
 from .names import Markup, declarations
 from .sheet import Row, Section, Sheet
 from .tex import RELATIONS
-from .verdicts import checked_words, reason_words
+from .verdicts import basis_words, checked_words, reason_words
 
 # What Markdown reads as its own, in prose. What would open a formula, a dollar sign or \[, is spelled as an entity.
 _SPECIAL = str.maketrans(
@@ -131,7 +131,8 @@ class Writer:
             for left, right in section.results[1:]:
                 parts += self._displayed(section, left, right)
             if words := checked_words(section, self.language):
-                parts.append(f"{self.head('checked')} {prose(words)}")
+                basis = basis_words(section, self.sheet, lambda made: f"${made.name}$", prose)
+                parts.append(f"{self.head('checked')} {prose(words)} {basis}".rstrip())
         return parts
 
     def claim(self, section: Section) -> list[str]:

@@ -53,10 +53,17 @@ def declarations(
     if defined:
         parts.append(f"{head('definitions')}\n" + "\n".join(map(markup.display, defined)))
     if assumptions:
-        assumed = [markup.inline(latex(condition, None, declared)) for condition in assumptions]
+        assumed = lettered([markup.inline(latex(condition, None, declared)) for condition in assumptions], language)
         words = language.text("sentences.assume", prose, conditions=language.listed(assumed, prose))
         parts.append(f"{head('assumptions')} {words}")
     return parts
+
+
+def lettered(conditions: Sequence[str], language: Language) -> list[str]:
+    """Assumptions, each with the letter by which it is referred to behind it; a number where the letters do not suffice."""
+    letters = language.text("rests_on.letters").split()
+    names = letters if len(conditions) <= len(letters) else [language.number(k + 1) for k in range(len(conditions))]
+    return [f"{condition} ({name})".lstrip() for condition, name in zip(conditions, names)]
 
 
 def given_words(

@@ -40,6 +40,7 @@ class Row:
     cites       numbers of the lemmas that it uses
     details     the single rule applications that it is made of, where there are several
     verdict     the checker's word on the row; None where it was not asked
+    rests_on    the assumptions without which it would not pass
     """
 
     number: int
@@ -50,6 +51,7 @@ class Row:
     cites: tuple[int, ...]
     details: tuple[Detail, ...]
     verdict: Verdict | None
+    rests_on: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ class Section:
     matrix      the claim in matrix notation, where it has one
     verdict     of the claim where its own rows do not reach it, else None
     free        the axes of the result, in order
+    rests_on    the assumptions without which the claim itself would not pass, where its rows do not reach it
     """
 
     kind: str
@@ -78,6 +81,7 @@ class Section:
     matrix: Notation | None
     verdict: Verdict | None
     free: tuple[Index, ...]
+    rests_on: tuple[Condition, ...] = ()
 
     @property
     def label(self) -> str:
@@ -103,6 +107,18 @@ class Section:
     def verdicts(self) -> tuple[Verdict, ...]:
         """The verdicts of the rows, and of the claim where they do not reach it."""
         return tuple(verdict for verdict in (*(row.verdict for row in self.rows), self.verdict) if verdict is not None)
+
+    @property
+    def relying(self) -> dict[Condition, tuple[int, ...]]:
+        """Assumption -> the numbers of the rows that rest on it, of the sections inside too; none of a claim without rows."""
+        found: dict[Condition, list[int]] = {}
+        for part in self.all():
+            for row in part.rows:
+                for condition in row.rests_on:
+                    found.setdefault(condition, []).append(row.number)
+            for condition in part.rests_on:
+                found.setdefault(condition, [])
+        return {condition: tuple(numbers) for condition, numbers in found.items()}
 
     @property
     def numbered(self) -> tuple[tuple[int, Verdict], ...]:

@@ -15,7 +15,7 @@ from .maker import make_sheet, unjudged
 from .names import Markup, declarations
 from .prose import PROSE
 from .sheet import Section, Sheet
-from .verdicts import checked_words, reason_words
+from .verdicts import basis_words, checked_words, reason_words
 from .widths import TEXT, width
 
 #: What an equation with its reason beside it has at least for itself, in em.
@@ -198,9 +198,14 @@ class Writer:
                 parts.append(f"{head}{self.when(section)}\n{self.display(section, boxed=True)}")
             for sides in section.results[1:]:
                 parts[-1] += f"{self.when(section)}\n{self.displayed(*sides)}"
-            if words := checked_words(section, self.language, self.prose, lambda number: rf"\eqref{{{self.label}:{number}}}"):
-                parts.append(f"{self.head(self.words('headings.checked'))} {words}")
+            if words := checked_words(section, self.language, self.prose, self._cite):
+                basis = basis_words(section, self.sheet, lambda made: f"${made.name}$", self.prose, self._cite)
+                parts.append(f"{self.head(self.words('headings.checked'))} {words} {basis}".rstrip())
         return parts
+
+    def _cite(self, number: int) -> str:
+        """A reference to a row."""
+        return rf"\eqref{{{self.label}:{number}}}"
 
     def when(self, section: Section) -> str:
         """The condition, as a sentence before a display, which is all it holds for."""

@@ -179,7 +179,7 @@ def test_a_product_that_fits_when_turned(claim, meant):
 
 def test_another_name_that_fits():
     (row,) = check(read(SHAPES + r"\[ \nabla_w w^\top w = w + y \]")).rows
-    assert row.verdict.looks_like == "another name: w is meant where y stands" and row.verdict.mended == "w_i + w_i"
+    assert row.verdict.looks_like == "another name: w is meant where y stands" and row.verdict.mended == "2 w"
 
 
 def test_a_transpose_alone():
@@ -257,3 +257,24 @@ def test_what_is_differentiated_by_itself_is_no_obstacle():
         r"Let $x \in \mathbb{R}^n$. \[ 2 \frac{\partial x_i}{\partial x_i} = 3 + \frac{\partial x_i}{\partial x_i} + x_i \]"
     ).claims
     assert judge(claim).status == "refuted"
+
+
+@pytest.mark.parametrize(
+    "line, mended",
+    [
+        (r"\nabla_W L = (W x - b) x^\top", r"2 (W x - b) x^{\top}"),
+        (r"\frac{\partial L}{\partial b} = 2 (W x - b)", r"2 (b - W x)"),
+        (r"\nabla_x (x^\top A x) = 2 A x", r"(A + A^{\top}) x"),
+        (r"\operatorname{tr}(A B) = \operatorname{tr}(A B^\top)", r"\operatorname{tr}(A B)"),
+        (r"\nabla_x \|W x - b\|^2 = 2 W (W x - b)", r"2 W^{\top} (W x - b)"),
+        (r"\frac{\partial L}{\partial b_i} = -2 \sum_{j=1}^{n} W_{ji} x_j + 2 b_i", r"-2 \sum_{j=1}^{n} W_{ij} x_j + 2 b_i"),
+    ],
+)
+def test_the_mended_line_is_in_the_notation_of_the_line(line, mended):
+    text = r"""Let $W \in \mathbb{R}^{m \times n}$, $x \in \mathbb{R}^n$, $b \in \mathbb{R}^m$, $A, B \in \mathbb{R}^{n \times n}$,
+    $L := \|W x - b\|^2$. \[ """
+    (row,) = check(read(f"{text}{line} \\]")).rows
+    assert row.verdict.status == "refuted"
+    assert row.verdict.mended == mended
+    (row,) = check(read(f"{text}{line.split(' = ')[0]} = {mended} \\]")).rows
+    assert row.verdict.passed

@@ -63,3 +63,9 @@ def test_shapes_that_do_not_fit_refute_where_they_were_declared_and_understood(t
 def test_capitals_that_nothing_declares_may_be_matrices(document, expected):
     (row,) = check(document).rows
     assert row.verdict.status == expected, row.verdict
+
+
+def test_a_kind_with_which_a_law_is_not_understood_is_none_that_a_name_may_have():
+    text = r"""Let $d_i \sim \operatorname{Bernoulli}(p)$ be independent, $w \in \mathbb{R}^n$, $S := \sum_{i=1}^{n} w_i d_i$.
+    \[ \mathbb{E}[S^2] = \mathbb{E}[S]^2 \]"""
+    assert verdict_of(text).status == "refuted"

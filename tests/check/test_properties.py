@@ -131,3 +131,10 @@ def test_what_a_matrix_has_may_save_a_claim():
     assert verdict_of(MATRIX + r"with trace zero. \[ \operatorname{tr} X = 0 \]").status == "unknown"
     assert verdict_of(VECTOR + r"with entries that sum to one. \[ \sum_i x_i = 1 \]").status == "unknown"
     assert verdict_of(VECTOR + r"with entries $x_i$. \[ x_i = 2 x_i \]").status == "refuted"
+
+
+@pytest.mark.parametrize("between", [", $x", " and $x", ", and $x", ". Let $x"])
+def test_what_is_said_of_one_name_is_not_said_of_the_next(between):
+    text = rf"Let $A \in \mathbb{{R}}^{{n \times n}}$ be symmetric{between} \in \mathbb{{R}}^n$."
+    assert verdict_of(text + r" \[ \nabla_x (x^\top A x) = A x \]").status == "refuted"
+    assert verdict_of(text + r" \[ \nabla_x (x^\top A x) = 2 A x \]").passed

@@ -88,3 +88,17 @@ def test_assumptions_that_some_sizes_cannot_meet_cost_no_time():
     )
     assert report.passed
     assert {sizes["m"] >= sizes["n"] for row in report.rows for sizes in row.verdict.sizes} == {True}
+
+
+@pytest.mark.parametrize(
+    "said, bound",
+    [
+        (r"S \succ 0", r"\operatorname{tr} S \le 1000"),
+        (r"S \succ 0", r"\|S\|_F < 500"),
+        (r"S \succ 0", r"\operatorname{tr} S > 10^{-5}"),
+        (r"S^\top = S", r"S_{11} < 10^5"),
+    ],
+)
+def test_a_matrix_that_is_symmetric_or_definite_is_tried_far_out_and_close_to_0(said, bound):
+    (row,) = check(read(rf"Let $S \in \mathbb{{R}}^{{n \times n}}$, ${said}$. \[ {bound} \]")).rows
+    assert row.verdict.status == "refuted"

@@ -22,13 +22,13 @@ LEAST_NAMED, ENOUGH = 0.9, 100
 
 def run(seed: int, seconds: float, each: int = 1, show: bool = False) -> Outcome:
     """What share of the slips that are refuted is named, in documents in the order of the seed; `show` lists the others."""
-    numbers, clock, outcome = Random(seed), Clock(seconds), Outcome()
+    clock, outcome = Clock(seconds), Outcome()
     paths = documents()
-    numbers.shuffle(paths)
+    Random(seed).shuffle(paths)
     for path in paths:
         if clock.is_over:
             break
-        for kind, number, mutant, changed in mutants(path, numbers, each):
+        for kind, number, mutant, changed in mutants(path, seed, 0, each):
             if clock.is_over:
                 break
             try:

@@ -213,6 +213,8 @@ def run(seed: int, seconds: float, most: int = 100_000) -> Outcome:
         outcome.figures[verdict.status] += 1
         if verdict.status == "unknown" and "tried" in verdict.reason:
             outcome.figures["left open for want of tries"] += 1
+        if verdict.status == "unknown":
+            outcome.listed.append(f"seed {seed}, number {number} ({done}): {verdict.reason}; {claim.left} = {claim.right}")
         if verdict.status == "refuted":
             outcome.failures.append(
                 f"seed {seed}, number {number}: {verdict.status} ({done}): {verdict.reason}; {claim.left} = {claim.right}"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from symgrad import check, read
 from symgrad.check.verdicts import Verdict
 from symgrad.errors import DefinitionError
 from symgrad.sheets.maker import make_sheet, unjudged
-from symgrad.sheets.verdicts import verdict_words
+from symgrad.sheets.tex import tex
+from symgrad.sheets.verdicts import basis_words, verdict_words
 from symgrad.terms.binding import subterm
 from symgrad.terms.building import entry
 from symgrad.terms.claims import Claim
@@ -89,3 +91,26 @@ def test_one_name_for_two_things_is_refused():
 def test_the_verdicts_in_words(statuses, words):
     verdicts = tuple((number, Verdict(status)) for number, status in enumerate(statuses, 1))
     assert verdict_words(verdicts, language()) == words
+
+
+def test_a_sheet_says_what_its_verdicts_rest_on():
+    proof = (
+        read(
+            r"""Let $z, y \in \mathbb{R}^{C}$ with $\sum_i y_i = 1$ and $t > 0$, $p := \operatorname{softmax}(z)$,
+        $L := -t \sum_i y_i \log p_i$. \[ \frac{\partial L}{\partial z_i} \]"""
+        )
+        .questions[0]
+        .derive()
+    )
+    sheet = make_sheet("a", "A", [proof.derivation])
+    (section,) = sheet.sections
+    ((condition, rows),) = section.relying.items()
+    assert [condition] == list(sheet.assumptions) and 0 < len(rows) < len(section.numbered)
+    words = basis_words(section, sheet, lambda made: made.name, cite=str)
+    assert words.startswith("This rests on the definitions of p and L and the declared values of t.")
+    assert words.endswith(f"Step {rows[0]} rests on (A)." if len(rows) == 1 else "rest on (A).")
+    latex = tex(sheet)
+    assert "= 1$ (A)" in latex and "rests on the definitions of $p$ and $L$" in latex
+    assert check(latex).passed and check(latex).assumptions and not check(latex).unjudged
+    unjudged_sheet = make_sheet("a", "A", [proof.derivation], judge=unjudged)
+    assert basis_words(unjudged_sheet.sections[0], unjudged_sheet, lambda made: made.name) == ""

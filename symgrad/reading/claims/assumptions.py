@@ -98,13 +98,20 @@ class Assumptions:
         instead: dict[Tensor, Tensor] = {}
         for assumption in self.stated:
             later = assumption.position > position
-            if later and (assumption.anew or assumption.onward or not (assumption.solves or assumption.instead is not None)):
+            if assumption.behind not in (None, number):
+                continue
+            earlier = assumption.solves or assumption.instead is not None  # what says something of what stands before it, too
+            if assumption.behind is None and later and (assumption.anew or assumption.onward or not earlier):
                 continue
             if not self._reaches(assumption, block, position) or assumption.anew and self._is_over(assumption, position):
                 continue
             if assumption.doubtful and assumption.position == position and not block.is_display:
                 continue  # a claim of the text itself
-            if assumption.next_only and (assumption.block < self.waiting or assumption.block > number):
+            if (
+                assumption.behind is None
+                and assumption.next_only
+                and (assumption.block < self.waiting or assumption.block > number)
+            ):
                 continue
             try:
                 pairs = self._pairs(assumption)

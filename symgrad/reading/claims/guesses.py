@@ -185,6 +185,12 @@ class GuessReader:
 
 
 def _with_guess(item: Item, name: str, other: Item) -> Item:
-    if type(item) is not Claim or type(other) is not Claim or other == item:
+    if type(item) is not Claim or type(other) is not Claim or other == item or not _random(item) <= _random(other):
         return item
     return replace(item, guesses=(*item.guesses, Guess(name, other)))
+
+
+def _random(claim: Claim) -> set[str]:
+    """The random names of a claim: a kind with which a law is no longer understood is none that a name can have."""
+    reached = {tensor for side in (claim.left, claim.right) for direct in side.tensors for tensor in direct.reach}
+    return {tensor.name for tensor in reached if tensor.law is not None}

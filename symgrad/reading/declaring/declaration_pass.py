@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from ...errors import SymgradError
 from ..facts.facts import GLOBAL, Assumption, Dimension, Entity, Environments, Knowledge, Polarity, WrittenDefinition
@@ -106,6 +107,13 @@ class DeclarationPass(DefinitionReader):
                 except SymgradError as error:
                     self._lose(error, Piece("formula", block.segment.start, block.segment.end), block)
                     self._leave_open(error, block.pieces, block)
+        self.assumptions = [self._of_claim(assumption) for assumption in self.assumptions]
+
+    def _of_claim(self, assumption: Assumption) -> Assumption:
+        """An assumption behind a display; where that only defines, what it defines is meant so from here on."""
+        if assumption.behind is None or any(draft.claims for draft in self.blocks[assumption.behind].drafts):
+            return assumption
+        return replace(assumption, behind=None)
 
     def _declared_in(self, block: Block, pieces: list[Piece]) -> list[Piece]:
         """The pieces that are left of a formula's when what they declare is registered."""

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from ...errors import ReadError
 from ..facts.facts import Environments, Polarity
 from ..facts.records import Note
-from ..prose.polarity import row_words, supposed_behind
+from ..prose.polarity import excepts, is_condition, row_words, supposed_behind
 from ..surface.blocks import Block
 from ..surface.scripts import integer_names, single_letter, subscript_letters
-from ..surface.statements import Draft, Piece, bare_condition, is_comment
+from ..surface.statements import Draft, Piece, bare_condition, is_comment, opposite
 from ..surface.syntax import Chained, Gap, Group, Numeral, Scripts, Surface, Symbol, Term, Total, Words, unwrap
 from ..surface.vocabulary import ELLIPSES, JUDGED, LINKS
 from .definition_reader import DefinitionReader, is_number, is_plain
@@ -41,6 +41,7 @@ class _Maker:
         self.reader, self.block = reader, block
         self.drafts: list[Draft] = []
         self.pending = ""  # what the words before say of the next formula: "if", "doubt", "skip" or nothing
+        self.excepting = False  # whether those words take out the case of the next formula
         self.worded = False  # whether words stand before the next formula
         self.conditioned = ""  # what divides the next formula from a condition before it: "comma", "quad" or nothing
         self.link = ""
@@ -88,7 +89,7 @@ class _Maker:
 
     def _words(self, text: str) -> None:
         bare = text.strip().lower()
-        if self.open_comment or bare.startswith("(") and ")" not in bare:
+        if self.open_comment or bare.startswith("(") and ")" not in bare and not is_condition(bare):
             self.open_comment = ")" not in bare
             self.pending = "skip" if self.open_comment else ""
         elif _WHERE.fullmatch(bare):
@@ -103,7 +104,8 @@ class _Maker:
         elif bare.strip(".,;:() ") == "or" and self.drafts and not self.drafts[-1].conditions:
             self.pending = "or"
         else:
-            self.pending = _PENDING.get(row_words(bare), "")
+            self.pending = _pending(bare)
+            self.excepting = excepts(bare)
         self.worded, self.separated, self.conditioned = True, True, ""
 
     def _more(self, piece: Piece) -> None:
@@ -145,7 +147,8 @@ class _Maker:
             self.pending = "if"
         worded = _worded(surface)
         if worded is not None and self.pending != "skip":
-            self.pending, surface = _PENDING.get(row_words(worded[0]), "skip"), worded[1]
+            self.pending, surface = _pending(worded[0]) or "skip", worded[1]
+            self.excepting = excepts(worded[0])
         if self.pending == "skip" or is_comment(surface):
             if type(bare_condition(surface)) is Chained:
                 self._note("read past as a comment, not judged", piece)
@@ -191,6 +194,10 @@ class _Maker:
 
     def _chained(self, piece: Piece, surface: Chained, bracketed: bool) -> None:
         judged = all(relation in JUDGED or relation == "∈" for relation in surface.relations)
+        if self.excepting and self.pending == "if":
+            other = opposite(surface)
+            surface, self.pending = (other, "if") if other is not None else (surface, "doubt")
+        self.excepting = False
         if self.pending == "or":
             raise self.refuse("one claim or another is not read", piece, "one claim, or a condition with “if”")
         if self.pending == "where":
@@ -258,6 +265,11 @@ class _Maker:
     def finish(self) -> None:
         if self.related:
             self.reader.last_draft = self.drafts[-1]
+
+
+def _pending(text: str) -> str:
+    """What the words before a formula of a row make of it; "" for nothing."""
+    return "if" if excepts(text) else _PENDING.get(row_words(text), "")
 
 
 def _arrowed(surface: Chained) -> Iterator[Chained]:

@@ -12,11 +12,12 @@ from ..prose.polarity import FORMULA
 from ..surface.blocks import Block
 from ..surface.scripts import single_letter, subscript_letters
 from ..surface.signs import within_logarithm
-from ..surface.statements import Draft, bare_condition, is_update
+from ..surface.statements import Draft, bare_condition, is_update, opposite
 from ..surface.syntax import Chained, Numeral, Surface, Symbol, optimum_over, search_in, spelling, unwrap, walk
 from ..surface.transposes import symmetric_part
 from ..surface.vocabulary import JUDGED
 from .definition_reader import DefinitionReader, is_plain
+from .trailing import put_behind
 
 _DEFINITE = {"≻": "positive definite", "⪰": "positive semidefinite"}
 _DOMAINS = {(">", "0"): "positive", ("≥", "0"): "nonnegative", ("<", "0"): "negative"}
@@ -70,6 +71,12 @@ def _statement(
     if not all(relation in JUDGED or relation in ("∈", "≻", "⪰") for relation in relations):
         reader.notes.append(Note(f"{relations[0]} is not judged", *reader.source.position(part.start), True))
         return
+    if put_behind(reader, block, part, names):
+        return
+    sentence = reader.sentences[reader.block]
+    if sentence.excepts and (other := opposite(part)) is not None:
+        part, relations = other, other.relations
+        reader.polarity = reader.polarity if sentence.has_doubt else Polarity.SUPPOSED
     left, right = part.sides[:2]
     if is_update(left, right) and (spelling(left) in spelling(right) or not reader.may_define(left, right, scope, part.start)):
         reader.note_update(part.sides[0])

@@ -21,7 +21,7 @@ from ..facts.facts import (
     WrittenLaw,
 )
 from ..facts.records import Assumed, Note
-from ..prose.polarity import FORMULA, Polarities, Sentence, declares_anew
+from ..prose.polarity import FORMULA, Polarities, Sentence, begins_anew, declares_anew, words_behind
 from ..surface.blocks import Block
 from ..surface.distributions import distribution_of
 from ..surface.lexer import Source
@@ -57,8 +57,8 @@ class MembershipReader(NameReader):
         self.states_case = False
         self.polarity = Polarity.UNCLEAR
         self.reach: Environments = GLOBAL
-        self.blocks: list[Block] = []
         self.sentences: list[Sentence] = []
+        self.blocks: list[Block] = []
         self.polarities = Polarities([])
         self.renewals: list[Renewal] = []
         self.restrictions: list[Assumed] = []
@@ -380,11 +380,40 @@ class MembershipReader(NameReader):
     ) -> None:
         """Assumes a relation, as far as what is supposed here reaches."""
         words = self.said(surface) if surface.places[:1] == [surface.end] else ""
+        how, claims = self.stands_behind() if next_only else (Polarity.UNCLEAR, 0)
+        behind = claims if how is Polarity.SUPPOSED and self.blocks[claims].is_display else None
         self.assumptions.append(
             Assumption(
-                surface, position, scope, next_only, self.block, where=where, reach=self.reach, doubtful=doubtful, words=words
+                surface,
+                position,
+                scope,
+                next_only,
+                self.block,
+                where=where,
+                reach=self.reach,
+                doubtful=doubtful,
+                words=words,
+                behind=behind,
             )
         )
+
+    def stands_behind(self) -> tuple[Polarity, int]:
+        """How what is said here is a condition on a claim right before it in its sentence: for certain, perhaps, or not; on which.
+
+        “for $x > 0$ and $y > 0$”: of one that “and” joins to another as that one is.
+        """
+        number = self.block
+        while number > 1 and self.sentences[number].is_joined and not self.blocks[number - 1].is_display:
+            number -= 1
+        if not number:
+            return Polarity.UNCLEAR, 0
+        previous, block = self.blocks[number - 1], self.blocks[number]
+        ends = bool(previous.pieces) and previous.pieces[-1].kind == "stop"
+        apart = previous.segment.scope != block.segment.scope or previous.segment.reach != block.segment.reach
+        relates = any(type(piece.surface) is Chained or piece.relations for piece in previous.pieces)
+        if ends or apart or not relates or begins_anew(block.segment.before):
+            return Polarity.UNCLEAR, 0
+        return words_behind(self.sentences[number]), number - 1
 
     def mark_loose(self, entity: Entity, part: Surface, words: str, scope: Environments) -> None:
         """Remembers that words say something of a name that is not understood."""

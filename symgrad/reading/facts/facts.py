@@ -167,6 +167,7 @@ class Assumption:
     solves      whether it gives a name as what solves an equation
     onward      whether it says nothing of what stands before it
     anew        whether it may give another meaning to a name that has one: from here on, to where the next may
+    behind      the number of the formula behind which it stands as a condition on that alone; None where it does not
     """
 
     surface: Chained | None
@@ -183,6 +184,7 @@ class Assumption:
     solves: bool = False
     onward: bool = False
     anew: bool = False
+    behind: int | None = None
 
 
 class Renewal(NamedTuple):

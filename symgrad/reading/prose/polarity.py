@@ -36,7 +36,7 @@ _DOUBTING = re.compile(
     r"whether|ask\w*|question\w*|doubt\w*|unclear|unlikely|unnecessary|impossible|possibl[ey]|perhaps|maybe|"
     r"claim\w*|prov(?:e|es|ed|ing)|disprove\w*|show\w*|goals?|aims?|want\w*|wish\w*|hope\w*|exercise|conjecture\w*|"
     r"think\w*|thought|believ\w*|tempt\w*|sa(?:y|ys|id)|told|wrote|writes|guess\w*|"
-    r"later|afterwards|elsewhere|eventually|only|even|might|may|could|would|should|were|had|was|too|"
+    r"iff|later|afterwards|elsewhere|eventually|only|even|might|may|could|would|should|were|had|was|too|"
     r"نیست|نباشد|ندارد|نمی\w*|نکن\w*|آیا|بدون|مگر|غلط|نادرست|اشتباه",
     re.I,
 )
@@ -114,7 +114,7 @@ _STRONG = re.compile(
 )
 _GOVERNS = re.compile(
     r"(?:\b(?:with|where|whose|which|having|obeying|if|for|when|whenever|once|on|at|in|case|cases|under|as[\s~]+long[\s~]+as)\b|"
-    r"اگر|هرگاه|وقتی|برای|با|که|به\s+شرط|در\s+حالت)[^$.;]*$",
+    r"اگر|هرگاه|وقتی|برای|به\s+ازای|با|که|به\s+شرط|در\s+حالت)[^$.;]*$",
     re.I,
 )
 #: A condition: it stands at the head of its sentence, or the sentence goes on into what it is a condition of.
@@ -145,12 +145,20 @@ _ASSUME_DISPLAY = re.compile(
 _IF_DISPLAY = re.compile(r"(?:^|[\s~(,;:])(?:if|when|whenever|unless|whether)[\s:~]*$", re.I)
 _CONDITIONAL = (
     r"if|for|when|whenever|where|provided|given|with|in[\s~]+cases?|cases?|assuming|supposing|as[\s~]+long[\s~]+as|so[\s~]+long[\s~]+as|"
-    r"once|on|at|under|اگر|هرگاه|وقتی|برای|با"
+    r"once|on|at|under|اگر|هرگاه|وقتی|برای|به[\s~]+ازای|با"
 )
 _ROW_CONDITION = re.compile(
     rf"\W*(?:and\s+|but\s+|valid\s+|here\s+)?(?:{_CONDITIONAL})(?:\W+(?:all|any|every|each|that|we|have|both|the|some|fixed|also|case|هر|همه))*\W*",
     re.I,
 )
+#: What takes a case out of what stands before it: “unless”, “except for”, “which fails if”.
+_EXCEPTION = (
+    r"(?:(?:unless|(?:if|when)[\s~]+not|barring|excluding|excepting|مگر[\s~]+(?:آنکه|اینکه|وقتی|اگر))|(?:except|save)(?:[\s~]+(?:for|if|when|where|at|that|in))?|"
+    r"(?:which[\s~]+|this[\s~]+|that[\s~]+|it[\s~]+|but[\s~]+|and[\s~]+)*(?:fails?|(?:does|do|need|may|can|is|are)?(?:[\s~]+|n't[\s~]+)?(?:not|false|wrong|untrue)"
+    r"(?:[\s~]+(?:hold|true|valid|apply))?)[\s~]+(?:if|for|when|whenever|where|at))"
+)
+_ROW_EXCEPTION = re.compile(rf"\W*{_EXCEPTION}(?:\W+(?:all|any|the|cases?|that|have|we|have))*\W*", re.I)
+_LEADING_EXCEPTION = re.compile(r"(?:^|[^\w])(?:unless|except(?:ing)?[\s~]+(?:for|if|when|where|at)|مگر[\s~]+آنکه)\W*$", re.I)
 _ROW_CONDITIONAL = re.compile(rf"\b(?:{_CONDITIONAL}|whence|all)\b", re.I)
 _REASON = r"since|because|as|by|using|from|note|cf|see|via|recall|due|thanks|apply|use"
 #: Why a row holds: “since”, “by the chain rule for”, “which follows from”.
@@ -160,6 +168,7 @@ _ROW_REASON = re.compile(
     re.I,
 )
 _CONCEDING = re.compile(r"\b(?:although|though|while|whereas|despite|regardless|else|otherwise)\b", re.I)
+_AND = re.compile(r"\W*(?:and|but|while|whereas|و)\b", re.I)
 _BEHIND = re.compile(r"\W*(?:(?:is|are|being)\s+)?(?:given|assumed|supposed)\W*", re.I)
 
 
@@ -222,6 +231,11 @@ class Sentence(NamedTuple):
         return bool(_SOLVING.fullmatch(self.lead))
 
     @property
+    def excepts(self) -> bool:
+        """Whether the words just before a formula take the case that it speaks of out of what is said: “except for”, “unless”."""
+        return bool(_LEADING_EXCEPTION.search(self.before))
+
+    @property
     def introduces(self) -> bool:
         """Whether the words before a formula introduce it as what a name stands for."""
         return bool(_INTRODUCES.search(self.before) or _STRONG.search(self.before))
@@ -246,8 +260,8 @@ class Sentence(NamedTuple):
 
     @property
     def has_doubt(self) -> bool:
-        """Whether some word of the sentence denies, asks, reports or compares."""
-        return _doubts(f"{self.lead} {FORMULA} {self.tail}")
+        """Whether some word of the sentence denies, asks, reports or compares, but for what takes out the case of the formula."""
+        return _doubts(f"{_LEADING_EXCEPTION.sub(' ', self.lead)} {FORMULA} {self.tail}")
 
 
 @lru_cache(maxsize=1000)
@@ -376,6 +390,40 @@ def row_words(text: str) -> Polarity:
     if _doubts(text) or _CONCEDING.search(text):
         return Polarity.DOUBTED
     return Polarity.SUPPOSED if _ROW_CONDITIONAL.search(text) else Polarity.UNCLEAR
+
+
+def excepts(text: str) -> bool:
+    """Whether words within a display, or behind it, take the case that the relation behind them speaks of out of what is said."""
+    return bool(_ROW_EXCEPTION.fullmatch(text))
+
+
+def is_condition(text: str) -> bool:
+    """Whether words before a formula, and nothing else, make it a condition, or one that is taken out."""
+    return bool(_ROW_CONDITION.fullmatch(text)) or excepts(text)
+
+
+def begins_anew(before: str) -> bool:
+    """Whether a sentence begins in the words before a formula; a blank line at their head, before a small letter, begins none."""
+    return bool(_END.search(before.lstrip()))
+
+
+def words_behind(sentence: Sentence) -> Polarity:
+    """How words behind a claim mean the relation behind them: as a condition on that claim, perhaps as one, or as none.
+
+    Words that go on to a display of their own speak of that, if they are more than an “and”.
+    """
+    text, tail = sentence.before, sentence.tail
+    if text.lstrip()[:1].isupper():
+        return Polarity.UNCLEAR
+    if not any(map(str.isalpha, text)):
+        return Polarity.SUPPOSED if text.strip() == "(" and tail.startswith(")") else Polarity.DOUBTED
+    joins = _AND.match(text) is not None
+    if joins and sentence.goes_on:
+        return Polarity.UNCLEAR  # “\[ … \] and for $x < 0$ \[ … \]”
+    if is_condition(text):
+        leads_on = joins or sentence.goes_on and not _JOINED.match(tail)
+        return Polarity.DOUBTED if leads_on or _doubts(tail) else Polarity.SUPPOSED
+    return Polarity.DOUBTED if row_words(text) in (Polarity.SUPPOSED, Polarity.DOUBTED) else Polarity.UNCLEAR
 
 
 def supposed_behind(text: str) -> bool:

@@ -123,8 +123,8 @@ _AND = re.compile(r"[\s,~]*(?:and[\s~]+)?(?:of[\s~]+)?", re.I)
 _BETWEEN = r"(?:(?:" + "|".join(each.words for each in PROPERTIES) + r"|and|real|square|random|constant|fixed|given|,)[\s~,]+)*"
 _BEHIND = tuple(re.compile(each.words + r"\b", re.I) for each in PROPERTIES)
 _BEFORE = tuple(re.compile(rf"(?<![-\w]){each.words}[\s~,]+{_BETWEEN}{each.noun}[\s~]*$", re.I) for each in PROPERTIES)
-#: “be symmetric, $w$”, “be symmetric and $w$”: what is said is said of the name before.
-_ENDED = re.compile(r"(?:,|\band)[\s~]*$", re.I)
+#: What ends what is said of a name, so that it is not said of the next one: “$A$ be symmetric, $x \\in …$”.
+_APART = re.compile(r"(?:,|\b(?:and|or))[\s~]*$", re.I)
 _ANY = re.compile(rf"\b(?:{'|'.join(each.words for each in PROPERTIES)})\b", re.I)
 _MATRIX = re.compile(rf"^[\s~]*{_KINDS}(?:matrix|matrices)\b(?P<rest>[\s~]*$)?", re.I)
 _IS_A = re.compile(rf"\b(?:be|is|are|denotes?)[\s~]+{_KINDS}$", re.I)
@@ -193,7 +193,7 @@ def said_of(pieces: list[Piece], block: Block, shape_of: Callable[[Surface], lis
             unknown = "" if known else unknown
         elif not found and (one_hot := _MAYBE_BE.match(after)) is not None:
             found = [(each, one_hot.group()) for each in PROPERTIES if each.words == _ONE_HOT]
-        leading = "" if _ENDED.search(before) else before
+        leading = "" if _APART.search(before) else before
         stated = ((each, pattern.search(leading)) for each, pattern in zip(PROPERTIES, _BEFORE, strict=True))
         found += [(each, match.group()) for each, match in stated if match is not None]
     shapes = [(name, shape) for name in names if (shape := shape_of(name)) is not None]

@@ -9,7 +9,7 @@ import re
 
 _NEXT = re.compile(
     r"\b(?:if|for|when|whenever|in\s+(?:the\s+)?cases?|case|cases|where\s+also|provided(?:\s+that)?|once|unless|on|at|fix|fixing|"
-    r"اگر|هرگاه|وقتی|برای|به\s+شرط|در\s+حالت)"
+    r"اگر|هرگاه|وقتی|برای|به\s+ازای|به\s+شرط|در\s+حالت)"
     r"(?:\s+(?:all|any|every|each|the|case|that|we|have|instead|now|also|where|\(?[0-9a-z]{1,2}[.):]|of|one|both|first|second|indices|entries|"
     r"distinct|fixed|some|an?|index|class|diagonal|off-diagonal|:))*[\s:(~]*$",
     re.I,

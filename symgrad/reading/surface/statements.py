@@ -224,9 +224,24 @@ class Draft:
         return self.sides[0].start
 
     @property
+    def claims(self) -> bool:
+        """Whether it relates anything besides what it defines."""
+        return len(self.relations) > self.defines
+
+    @property
     def linked(self) -> bool:
         """Whether it hangs on the chain before."""
         return bool(self.link)
+
+
+_OPPOSITES = {"=": "≠", "≠": "=", "<": "≥", "≥": "<", ">": "≤", "≤": ">"}
+
+
+def opposite(surface: Chained) -> Chained | None:
+    """The relation that holds where this one does not: x ≥ 0 for x < 0; None of several at once."""
+    if len(surface.relations) != 1 or surface.relations[0] not in _OPPOSITES:
+        return None
+    return Chained(surface.start, surface.end, surface.sides, [_OPPOSITES[surface.relations[0]]], surface.places)
 
 
 def is_update(left: Surface, right: Surface) -> bool:

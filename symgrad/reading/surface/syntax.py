@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from dataclasses import fields as dataclass_fields
 from fractions import Fraction
+from typing import Any
 
 from ...errors import SymgradError
 from .vocabulary import ELLIPSES, OPTIMA, SEARCHES
@@ -32,17 +34,28 @@ class Surface:
     def children(self) -> list[Surface]:
         """The parts right below this one, in reading order."""
         found: list[Surface] = []
-        for field in self.fields:
+        for field in _holding(type(self)):
             _gather(getattr(self, field), found)
         return found
 
 
-def _gather(part: object, found: list[Surface]) -> None:
-    if isinstance(part, Surface):
-        found.append(part)
-    elif isinstance(part, (list, tuple)):
+#: Kind of part -> the fields that may hold other parts, as they are found.
+_HOLDING: dict[type[Surface], tuple[str, ...]] = {}
+
+
+def _holding(kind: type[Surface]) -> tuple[str, ...]:
+    """The fields of a kind of part that may hold other parts."""
+    if kind not in _HOLDING:
+        _HOLDING[kind] = tuple(field.name for field in dataclass_fields(kind) if "Surface" in str(field.type))
+    return _HOLDING[kind]
+
+
+def _gather(part: Surface | list[Any] | tuple[Any, ...] | None, found: list[Surface]) -> None:
+    if type(part) is list or type(part) is tuple:
         for item in part:
             _gather(item, found)
+    elif isinstance(part, Surface):
+        found.append(part)
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -195,7 +208,7 @@ def walk(part: Surface) -> Iterator[Surface]:
     while stack:
         current = stack.pop()
         yield current
-        stack.extend(reversed(current.children))
+        stack.extend(current.children[::-1])
 
 
 def search_in(part: Surface) -> str:
@@ -267,7 +280,7 @@ def names_in(part: Surface) -> Iterator[Surface]:
         if type(current) is Scripts and type(unwrap(current.base)) is Symbol:
             stack.extend(reversed([*current.subs, *current.sups]))
         else:
-            stack.extend(reversed(current.children))
+            stack.extend(current.children[::-1])
 
 
 def unwrap(part: Surface) -> Surface:
