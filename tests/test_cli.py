@@ -350,7 +350,7 @@ def begun(root, files):
         return found
 
     def patiently(reached):
-        until = time.monotonic() + 20
+        until = time.monotonic() + 60
         while not reached() and time.monotonic() < until:
             time.sleep(0.05)
         assert reached()
@@ -376,7 +376,7 @@ class TestInterruption:
         for _ in range(2):
             os.killpg(process.pid, signal.SIGINT)
             time.sleep(0.1)
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=60)
         assert (process.returncode, out, err) == (130, b"", b"")
         begun.gone(process)
         assert not list(files.glob("pages/.*"))
