@@ -12,6 +12,14 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Where whole files are shared out to processes, they go in order: by default those with the fewest tests come last, and the
+    longest tests are in files with few."""
+    if hasattr(config.option, "loadscopereorder"):
+        config.option.loadscopereorder = False
+
+
 # On CI the same examples are drawn at each run; elsewhere each run draws new ones.
 hypothesis.settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI") == "true":
@@ -40,21 +48,48 @@ def python():
 
 
 @pytest.fixture(scope="session")
-def differentiator(python):
+def differentiator(tmp_path_factory):
     """differentiator(name, call) runs a call such as "tests.test_differential.in_jax()", which needs jax or torch.
 
-    In a process of its own: both start threads, after which forking, as other tests do, is not safe. The test is skipped where
-    the module is not installed, except on CI.
+    In a process of its own, a copy of one that has loaded them: both start threads once they are used, after which forking, as
+    other tests do, is not safe. The test is skipped where the module is not installed, except on CI.
     """
+    loaded: dict[str, subprocess.Popen] = {}
+    said = tmp_path_factory.mktemp("differentiator") / "said"
 
     def run(name: str, call: str):
         if importlib.util.find_spec(name) is None and os.environ.get("CI") != "true":
             pytest.skip(f"{name} is not installed")
-        module = call.partition("(")[0].rpartition(".")[0]
-        done = python("-c", f"import {module}; {call}")
-        assert done.returncode == 0, done.stderr
+        if name not in loaded or loaded[name].poll() is not None:
+            with said.open("a") as errors:
+                loaded[name] = subprocess.Popen(
+                    [
+                        sys.executable,
+                        "-m",
+                        "tests.preloaded",
+                        name,
+                        "hypothesis",
+                        "pytest",
+                        "scipy.special",
+                        "sympy",
+                        "symgrad.api",
+                    ],
+                    cwd=ROOT,
+                    env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=errors,
+                    text=True,
+                )
+        before = said.stat().st_size
+        print(call, file=loaded[name].stdin, flush=True)
+        code = loaded[name].stdout.readline().strip()
+        assert code == "0", code + said.read_bytes()[before:].decode("utf-8", "replace")
 
-    return run
+    yield run
+    for process in loaded.values():
+        process.kill()
+        process.communicate()
 
 
 @pytest.fixture(scope="session")

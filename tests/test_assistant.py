@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 
@@ -15,26 +16,40 @@ WRONG = r"Let $x \in \mathbb{R}$. \[ \frac{d}{dx} x^2 = 3 x \] \[ x + x = 2 x \]
 ASKS = r"Let $X \in \mathbb{R}^{N \times d}$, $w \in \mathbb{R}^d$, $y \in \mathbb{R}^N$, $L := \|X w - y\|^2$. \[ \nabla_w L \]"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def call():
-    """call(tool, **arguments) starts the server, calls a tool and gives its answer; (None, message) where it refuses."""
+    """call(tool, **arguments) calls a tool of one server and gives its answer; (None, message) where it refuses."""
+    loop = asyncio.new_event_loop()
+    waiting: asyncio.Queue = asyncio.Queue()
+    command = mcp.StdioServerParameters(
+        command=sys.executable,
+        args=["-m", "symgrad", "mcp", "--seconds", "60"],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+
+    async def serve():
+        async with mcp.Client(command) as client:
+            while (asked := await waiting.get()) is not None:
+                answer, tool, arguments = asked
+                try:
+                    answer.set_result(await client.call_tool(tool, arguments))
+                except Exception as error:
+                    answer.set_exception(error)
 
     def one(tool, **arguments):
-        async def ask():
-            command = mcp.StdioServerParameters(
-                command=sys.executable,
-                args=["-m", "symgrad", "mcp", "--seconds", "60"],
-                env={**os.environ, "PYTHONPATH": str(ROOT)},
-            )
-            async with mcp.Client(command) as client:
-                found = await client.call_tool(tool, arguments)
-                return (None, found.content[0].text) if found.is_error else (found.structured_content, "")
+        answer = loop.create_future()
+        waiting.put_nowait((answer, tool, arguments))
+        done, _ = loop.run_until_complete(asyncio.wait([answer, serving], timeout=120, return_when=asyncio.FIRST_COMPLETED))
+        if serving in done:
+            serving.result()
+        found = answer.result()
+        return (None, found.content[0].text) if found.is_error else (found.structured_content, "")
 
-        import asyncio
-
-        return asyncio.run(ask())
-
-    return one
+    serving = loop.create_task(serve())
+    yield one
+    waiting.put_nowait(None)
+    loop.run_until_complete(serving)
+    loop.close()
 
 
 def test_each_line_is_judged_with_the_certificate_of_a_refutation(call):

@@ -321,14 +321,21 @@ def replace(node: Node, change: Callable[[Node], Node | None]) -> Node:
 
     Not capture-free: for changes that keep the free indices.
     """
-    put = change(node)
-    if put is not None:
-        return put
-    children = node.children
-    if not children:
-        return node
-    moved = tuple(replace(child, change) for child in children)
-    return node if moved == children else node.rebuild(moved)
+    return _replaced(node, change, {})
+
+
+def _replaced(node: Node, change: Callable[[Node], Node | None], known: dict[Node, Node]) -> Node:
+    """The same; what a sub-node has become is `known` from its first place: x and f(x) and f(f(x)) hold one x."""
+    found = known.get(node)
+    if found is None:
+        found = change(node)
+        if found is None:
+            found, children = node, node.children
+            if children:
+                moved = tuple(_replaced(child, change, known) for child in children)
+                found = node if moved == children else node.rebuild(moved)
+        known[node] = found
+    return found
 
 
 def subterm(node: Node, path: tuple[int, ...]) -> Node:

@@ -1,4 +1,4 @@
-"""output/ holds what `symgrad sheet` writes; here it says when it is stale."""
+"""Every sheet of the catalogue passes and is LaTeX that can be checked; output/ holds what `symgrad sheet` writes, or is stale."""
 
 from __future__ import annotations
 
@@ -8,16 +8,21 @@ from pathlib import Path
 import pytest
 
 from symgrad.catalogue.run import write_sheets
+from symgrad.catalogue.sheets import judge_once
 from symgrad.catalogue.topics import topics
+from symgrad.check.report import check
+from symgrad.reading.latex_reader import read
 from symgrad.words import codes
+
+TOPICS = {topic.name: topic for topic in topics()}
 
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory):
+    """(the folder, topic -> how it went), in this process, so that what was judged is known here."""
     folder = tmp_path_factory.mktemp("output")
-    results = write_sheets(topics(), folder, languages=codes(), listed=True)
-    assert [(result.name, result.refused, result.error) for result in results if not result.passed] == []
-    return pages(folder)
+    results = write_sheets(list(TOPICS.values()), folder, languages=codes(), listed=True, jobs=1)
+    return folder, {result.name: result for result in results}
 
 
 def pages(folder: Path) -> dict[str, str | None]:
@@ -30,8 +35,24 @@ def pages(folder: Path) -> dict[str, str | None]:
     }
 
 
+@pytest.mark.parametrize("name", TOPICS)
+def test_every_step_of_the_catalogue_passes(written, name):
+    _, results = written
+    assert results[name].passed, results[name]
+    assert results[name].steps and TOPICS[name].title and TOPICS[name].prose
+
+
+@pytest.mark.parametrize("name", TOPICS)
+def test_every_sheet_is_checkable_latex(written, name):
+    folder, results = written
+    report = check(read((folder / f"{name}.tex").read_text(encoding="utf-8"), f"{name}.tex"), judge_once)
+    assert [(row.line, row.verdict.status, row.verdict.reason) for row in report.rows if not row.verdict.passed] == []
+    assert len(report.rows) >= results[name].steps
+
+
 def test_output_is_what_symgrad_sheet_writes(root, written):
-    there = pages(root / "output")
+    folder, _ = written
+    written, there = pages(folder), pages(root / "output")
     differing = sorted(
         name for name in written.keys() | there.keys() if name not in written or name not in there or written[name] != there[name]
     )

@@ -116,18 +116,30 @@ KINDS = ("a lost stride", "a lost offset", "an offset of the other sign", "a los
 
 
 def planted(sheet):
-    """(what, claim) for one mistake in the indices and bounds of each claim of a sheet, of each kind in turn."""
+    """(what, claim) for one mistake in the indices and bounds of each claim of a sheet, of each kind in turn.
+
+    Every other claim gets its mistake in one reading: what the next says begins with what the last says.
+    """
     source = (ROOT / "output" / f"{sheet}.tex").read_text(encoding="utf-8")
     lines = source.splitlines(keepends=True)
     starts = [sum(map(len, lines[:k])) for k in range(len(lines))]
     claims = read(source).claims
+    slips = {}
     for number, claim in enumerate(claims):
-        at = source.find(claim.right_text, starts[claim.line - 1] + claim.column - 1)
         kinds = KINDS[number % len(KINDS) :] + KINDS[: number % len(KINDS)]
-        slips = [(kind, new) for kind in kinds for new in SLIPS[kind](claim.right_text)]
-        for kind, new in slips[: len(slips) // 2 + 1 : len(slips) // 2 + 1]:
-            mutated = read(source[:at] + new + source[at + len(claim.right_text) :]).claims
-            if len(mutated) == len(claims) and type(mutated[number]) is Claim and mutated[number] != claim:
+        found = next(((kind, new) for kind in kinds for new in SLIPS[kind](claim.right_text)), None)
+        if found is not None:
+            slips[number] = found
+    for turn in (0, 1):
+        text = source
+        for number in sorted((number for number in slips if number % 2 == turn), reverse=True):
+            claim = claims[number]
+            at = source.find(claim.right_text, starts[claim.line - 1] + claim.column - 1)
+            text = text[:at] + slips[number][1] + text[at + len(claim.right_text) :]
+        mutated = read(text).claims
+        assert len(mutated) == len(claims)
+        for number, (kind, new) in slips.items():
+            if number % 2 == turn and type(mutated[number]) is Claim and mutated[number] != claims[number]:
                 yield f"{kind}: {new}", mutated[number]
 
 

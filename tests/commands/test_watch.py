@@ -102,7 +102,7 @@ def test_the_command(tmp_path, root, cache):
         (tmp_path / "a.tex").write_text(RIGHT)
         assert "b.tex" not in until("2 files, 2 claims: 2 proved")
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=30)
+        _, err = process.communicate(timeout=60)
         assert (process.returncode, err) == (0, "")
     finally:
         process.kill()

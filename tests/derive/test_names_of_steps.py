@@ -81,14 +81,20 @@ def inside(proof: Derivation, seen: set[Derivation], case: Condition = TRUE) -> 
         yield from inside(part, seen, condition)
 
 
-@cache
-def lines(source: str) -> tuple[tuple[int, Line], ...]:
-    seen: set[Derivation] = set()
-    return tuple((number, line) for number, proof in derived(source) for line in inside(proof, seen))
+@pytest.fixture(scope="module")
+def lines() -> Callable[[str], tuple[tuple[int, Line], ...]]:
+    """lines(source): every line of its proofs, derived once, and let go with this file: they are tens of thousands of terms."""
+
+    @cache
+    def found(source: str) -> tuple[tuple[int, Line], ...]:
+        seen: set[Derivation] = set()
+        return tuple((number, line) for number, proof in derived(source) for line in inside(proof, seen))
+
+    return found
 
 
 @pytest.mark.parametrize("source", SOURCES)
-def test_each_line_is_an_instance_of_its_law(source):
+def test_each_line_is_an_instance_of_its_law(lines, source):
     every = lines(source)
     assert every
     wrong = [(number, line) for number, line in every if not is_instance(line)]
@@ -113,13 +119,13 @@ BEYOND_ARITHMETIC = {
 
 
 @pytest.mark.parametrize("source", SOURCES)
-def test_no_line_is_called_after_a_law_that_it_does_not_need(source):
+def test_no_line_is_called_after_a_law_that_it_does_not_need(lines, source):
     named = [(number, line) for number, line in lines(source) if line.rule.name in BEYOND_ARITHMETIC]
     plain = [(number, line) for number, line in named if is_instance(Line(FACTOR, line.before, line.after))]
     assert [f"{number}, {line.rule.name}: {text(line.before)} = {text(line.after)}" for number, line in plain] == []
 
 
-def test_a_false_name_is_seen():
+def test_a_false_name_is_seen(lines):
     """A line under another rule's name, and one that holds by more than its law, are no instances."""
     x, y = scalar("x"), scalar("y")
     sine, cosine, exponential = ((lambda u, name=name: Apply(Function(name), (u,))) for name in ("sin", "cos", "exp"))

@@ -26,7 +26,7 @@ FALSE = "$x \\in \\mathbb{R}$\n\\[ \\frac{d}{dx} x^2 = 3 x \\]\n\\[ x + x = 2 x 
 async def served():
     """A client of a server of its own, with the marks that it was told in `client.marks`."""
     client = LanguageClient("tests", "1")
-    client.marks, client.edits, client.said = {}, [], []
+    client.marks, client.edits, client.said, client.open = {}, [], [], False
 
     @client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
     def publish(given):
@@ -58,22 +58,40 @@ async def served():
         await client.stop()
 
 
+@pytest.fixture(scope="module")
+def shared():
+    """(a loop, a client in it): what `with_client` gives each test."""
+    loop = asyncio.new_event_loop()
+    about = served()
+    yield loop, loop.run_until_complete(about.__aenter__())
+    loop.run_until_complete(about.__aexit__(None, None, None))
+    loop.close()
+
+
 def with_client(test):
-    """A test that is given a client."""
+    """A test that is given the client, with no document open and nothing told."""
 
     @functools.wraps(test)
-    def run():
-        async def inside():
-            async with served() as client:
-                await test(client)
+    def run(shared):
+        loop, client = shared
 
-        asyncio.run(asyncio.wait_for(inside(), 120))
+        async def inside():
+            try:
+                await test(client)
+            finally:
+                if client.open:
+                    await closed(client)
+                for told in (client.marks, client.edits, client.said):
+                    told.clear()
+
+        loop.run_until_complete(asyncio.wait_for(inside(), 120))
 
     del run.__wrapped__  # pytest would take the client for a fixture
     return run
 
 
 def opened(client, text, uri=URI, version=1):
+    client.open = True
     client.text_document_did_open(types.DidOpenTextDocumentParams(types.TextDocumentItem(uri, "latex", version, text)))
 
 
@@ -94,6 +112,14 @@ async def until(client, met, uri=URI):
             return found
         await asyncio.sleep(0.1)
     raise AssertionError(f"the marks stay {client.marks.get(uri)}")
+
+
+async def closed(client):
+    """The document closed: the server tells last that it has no marks."""
+    client.marks.clear()
+    client.open = False
+    client.text_document_did_close(types.DidCloseTextDocumentParams(types.TextDocumentIdentifier(URI)))
+    return await until(client, lambda found: not found)
 
 
 def refuted(found):
@@ -149,8 +175,7 @@ async def test_letters_beyond_the_basic_plane_do_not_shift_the_marks(client):
 async def test_a_closed_document_has_no_marks(client):
     opened(client, FALSE)
     await until(client, refuted)
-    client.text_document_did_close(types.DidCloseTextDocumentParams(types.TextDocumentIdentifier(URI)))
-    assert not await until(client, lambda found: not found)
+    assert not await closed(client)
 
 
 async def actions(client, line):

@@ -71,7 +71,7 @@ class Served:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
         try:
-            return self.process.wait(20), self.process.stderr.read()
+            return self.process.wait(PATIENCE), self.process.stderr.read()
         finally:
             self.process.kill()
             self.process.stdout.close()

@@ -77,27 +77,48 @@ def long_page(tmp_path_factory):
     return path
 
 
-def measured(browser, path):
-    """What is wrong at each width and in print, by page and width; every fold is open."""
-    wrong = {}
-    browser.open(path)
-    browser.run("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
-    for width, media in [*((width, "") for width in WIDTHS), (680, "print")]:
-        browser.media(media)
-        browser.resize(width)
-        said = browser.run(MEASURE)
-        assert said["formulas"] or path.stem.startswith("index")
-        if said["sideways"] > 0 or any(said[kind] for kind in ("empty", "outside", "scrolling", "flat")):
-            wrong[f"{path.name} {media} {width}"] = {kind: found for kind, found in said.items() if found}
-    browser.media()
-    return wrong
+@pytest.fixture(scope="module")
+def looked_at(browser, pages, long_page):
+    """(what is wrong at each width and in print, by page and width; the letters of formulas; those in strange fonts, with them).
 
-
-def test_nothing_overflows_or_is_cut_off(browser, pages, long_page):
-    wrong = {}
+    Every fold is open. Each page is opened once: that takes longer than looking at it.
+    """
+    wrong, letters, strange = {}, [], {}
+    for method in ("DOM.enable", "CSS.enable"):
+        browser.call(method)
     for path in [*pages, long_page]:
-        wrong |= measured(browser, path)
+        browser.open(path)
+        browser.run("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+        for width, media in [(680, "print"), *((width, "") for width in WIDTHS)]:
+            browser.media(media)
+            browser.resize(width)
+            said = browser.run(MEASURE)
+            assert said["formulas"] or path.stem.startswith("index")
+            if said["sideways"] > 0 or any(said[kind] for kind in ("empty", "outside", "scrolling", "flat")):
+                wrong[f"{path.name} {media} {width}"] = {kind: found for kind, found in said.items() if found}
+        if path != long_page:
+            browser.call("DOM.getDocument")
+            fresh = browser.run(LETTERS % json.dumps(letters))
+            letters += fresh
+            for number, text in enumerate(fresh):
+                element = browser.call("Runtime.evaluate", expression=f"window.fresh[{number}]")["result"]["objectId"]
+                node = browser.call("DOM.requestNode", objectId=element)["nodeId"]
+                fonts = {font["familyName"] for font in browser.call("CSS.getPlatformFontsForNode", nodeId=node)["fonts"]}
+                if not fonts <= {"Symgrad Math", "Symgrad Alphabets"}:
+                    strange[text] = sorted(fonts)
+    for method in ("CSS.disable", "DOM.disable"):
+        browser.call(method)
+    return wrong, letters, strange
+
+
+def test_nothing_overflows_or_is_cut_off(looked_at):
+    wrong, _, _ = looked_at
     assert not wrong, json.dumps(wrong, indent=1, ensure_ascii=False)[:3000]
+
+
+def test_every_letter_of_a_formula_is_in_the_fonts_of_the_page(looked_at):
+    _, letters, strange = looked_at
+    assert len(letters) > 40 and not strange
 
 
 def test_long_rows_break_and_what_cannot_break_is_set_smaller(browser, long_page):
@@ -114,26 +135,6 @@ def test_long_rows_break_and_what_cannot_break_is_set_smaller(browser, long_page
     )
     assert lines > 8
     assert 7 < min(sizes) < max(sizes)
-
-
-def test_every_letter_of_a_formula_is_in_the_fonts_of_the_page(browser, pages):
-    seen, strange = [], {}
-    browser.resize(1400)
-    for method in ("DOM.enable", "CSS.enable"):
-        browser.call(method)
-    for path in pages:
-        browser.open(path)
-        browser.call("DOM.getDocument")
-        browser.run("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
-        fresh = browser.run(LETTERS % json.dumps(seen))
-        seen += fresh
-        for number, text in enumerate(fresh):
-            element = browser.call("Runtime.evaluate", expression=f"window.fresh[{number}]")["result"]["objectId"]
-            node = browser.call("DOM.requestNode", objectId=element)["nodeId"]
-            fonts = {font["familyName"] for font in browser.call("CSS.getPlatformFontsForNode", nodeId=node)["fonts"]}
-            if not fonts <= {"Symgrad Math", "Symgrad Alphabets"}:
-                strange[text] = sorted(fonts)
-    assert len(seen) > 40 and not strange
 
 
 def test_a_fold_opens_and_a_step_has_a_link(browser, sheet_page):
