@@ -184,6 +184,8 @@ def _scan(source: Source, start: int, end: int, tokens: list[Token], depth: int 
                 tokens.pop()
             elif piece in _PLAIN:
                 tokens.append(Token(piece, piece, at, position))
+            elif piece == '"':  # i" as it is typed for i''
+                tokens += [Token("'", "'", at, position)] * 2
             elif (meant := unicode_tokens.character(piece)) is not None:
                 tokens += [Token(name, content, at, position) for name, content in meant]
             elif (accent := unicode_tokens.accent(piece)) is not None and tokens and tokens[-1].kind == "letter":
@@ -338,6 +340,12 @@ def _braced(source: Source, position: int, end: int, what: str) -> tuple[str, in
     return text[position + 1 : close], close + 1
 
 
+_OPTION = re.compile(r"\s*\[[^\]]*\]")
+#: A condition set as text, \\text{if i $\\ne$ j}, whose letters are those of the formula.
+_COMPARED = re.compile(
+    r"\s*(?P<word>(?:if|for|when|where|in case)?)\s*\b(?P<left>[A-Za-z])\s*\$?\s*"
+    r"(?P<sign>=|<|>|\\(?:neq?|leq?|geq?|lt|gt)(?![A-Za-z]))\s*\$?\s*(?P<right>[A-Za-z]|[0-9]+)\s*"
+)
 _ARGUMENT = re.compile(r"\\[A-Za-z]+|-?[0-9.]+\s*(?:pt|em|ex|mm|cm|mu)|.", re.S)
 _BRACE = re.compile(r"\\.|%[^\n]*|[{}]", re.S)
 
@@ -365,6 +373,14 @@ def _text(source: Source, piece: str, at: int, position: int, end: int, tokens: 
         raise source.error(f"{piece} has no argument", at, position, "{")
     close = closing_brace(source, position, end)
     inside = position + 1
+    if compared := _COMPARED.fullmatch(text, inside, close):
+        for group in ("word", "left", "sign", "right"):
+            start, last = compared.span(group)
+            if group == "word" and last > start:
+                tokens.append(Token("text", text[start:last], at, last))
+            else:
+                _scan(source, start, last, tokens, depth + 1)
+        return close + 1
     while True:
         dollar = text.find("$", inside, close)
         if dollar < 0:
@@ -381,12 +397,14 @@ def _text(source: Source, piece: str, at: int, position: int, end: int, tokens: 
 def _wrapped(source: Source, piece: str, position: int, end: int, tokens: list[Token], depth: int) -> int:
     """\\boxed{…}: what is inside, as if the box were not there."""
     text = source.text
+    if piece == "\\bbox" and (option := _OPTION.match(text, position, end)) is not None:
+        position = option.end()
     while position < end and text[position].isspace():
         position += 1
     if position >= end or text[position] != "{":
         return position
     close = closing_brace(source, position, end)
-    if piece in ("\\boxed", "\\fbox", "\\Aboxed", "\\lefteqn"):
+    if piece in ("\\boxed", "\\bbox", "\\fbox", "\\Aboxed", "\\lefteqn"):
         _scan(source, position + 1, close, tokens, depth + 1)
         return close + 1
     return position
