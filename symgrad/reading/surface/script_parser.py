@@ -108,7 +108,7 @@ def read_subscript(parser: TokenReader, mark: Token) -> list[Surface]:
 
 
 def _opened(sub: Surface) -> list[Surface]:
-    """The slots of W_{h[i,j]}, indices in brackets behind a word or letter that belongs to the name; of any other subscript itself."""
+    """The slots of W_{h[i,j]}, indices in brackets behind what belongs to the name; of any other subscript itself."""
     part = unwrap(sub)
     if type(part) is Term and len(part.factors) == 2 and part.operators == ["", ""]:
         label, bracket = part.factors

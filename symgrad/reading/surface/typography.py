@@ -343,7 +343,7 @@ def _with_bare_scripts(tokens: list[Token]) -> list[Token]:
 
 
 def _with_dividers(tokens: list[Token]) -> list[Token]:
-    """p(y \\lvert x) and p(y \\vert x) as p(y \\mid x): a bar that opens in a bracket in which none closes divides what is in it."""
+    """p(y \\lvert x) and p(y \\vert x) as p(y \\mid x): a bar that opens in a bracket in which none closes divides it."""
     found = list(tokens)
     frames: list[list[int]] = [[]]  # the bars that stand open, for each bracket
     for at, token in enumerate(tokens):
