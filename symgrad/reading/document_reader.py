@@ -17,6 +17,8 @@ from .meaning.elaborate import Elaborator
 from .meaning.resolver import Resolver
 from .prose import sentences as prose
 from .surface.blocks import Block
+from .surface.densities import name_densities
+from .surface.gradients import name_gradients
 from .surface.instructions import WORDS, Instruction, instructions_of
 from .surface.layers import label_layers
 from .surface.lexer import Source
@@ -42,7 +44,9 @@ class DocumentReader:
         self.source.leave_out((each.start, each.end) for each in told if each.word == "ignore")
         blocks = [block for segment in segments if (block := self._block(segment, told)) is not None]
         label_layers(block.pieces for block in blocks)
-        knowledge = Knowledge()
+        densities = name_densities(block.pieces for block in blocks)
+        name_gradients(block.pieces for block in blocks)
+        knowledge = Knowledge(densities=densities)
         knowledge.from_zero = prose.counts_from_zero(self.source.text)
         knowledge.headings = headings_of(self.source)
         knowledge.names_identity = prose.speaks_of_identity(self.source.text)

@@ -38,3 +38,69 @@ LINES = [
 def test_a_line_is_read_as_it_is_meant(given, true, false):
     assert [row.verdict.passed for row in check(rf"{given}\[ {true} \]").rows] == [True]
     assert [row.verdict.passed for row in check(rf"{given}\[ {false} \]").rows] == [False]
+
+
+def statuses(text):
+    return [row.verdict.status for row in check(text).rows]
+
+
+def test_the_gradient_of_what_no_equation_says_is_one_quantity():
+    text = (
+        r"Let $A \in \mathbb{S}^n$, $d_0 \in \mathbb{R}^n$ and $\beta \in \mathbb{R}$. \[ d_1 = -\nabla f + \beta d_0 \] "
+        r"\[ d_0^\top A d_1 = -d_0^\top A \nabla f + \beta d_0^\top A d_0 \] "
+        r"\[ d_0^\top A d_1 = d_0^\top A \nabla f + \beta d_0^\top A d_0 \] "
+    )
+    assert statuses(text)[0] == "proved" and statuses(text)[1] != "proved"
+
+
+def test_a_gradient_without_a_subscript_has_a_row_for_each_argument():
+    text = (
+        r"Let $f(x, y) = x^2 - y^2$. \[ \nabla f = \begin{bmatrix} 2 x \\ -2 y \end{bmatrix} \] "
+        r"\[ \nabla f = \begin{bmatrix} 2 x \\ 2 y \end{bmatrix} \]"
+    )
+    assert statuses(text) == ["proved", "refuted"]
+
+
+def test_a_parameter_by_which_is_differentiated_is_no_index():
+    text = (
+        r"\[ \nabla_\theta \log p_\theta(x) = \frac{\nabla_\theta p_\theta(x)}{p_\theta(x)} \] "
+        r"\[ \nabla_\theta \log p_\theta(x) = 2 \nabla_\theta p_\theta(x) \]"
+    )
+    first, second = statuses(text)
+    assert first == "proved" and second in ("refuted", "unknown")
+
+
+TRUE_OF_DENSITIES = [
+    r"p(x \mid y) = \frac{p(y \mid x) p(x)}{p(y)}",
+    r"p(t, z | \theta) = p(t | z, \theta) p(z | \theta)",
+    r"p(X_1, X_2) = p(X_1) p(X_2 | X_1)",
+    r"\nabla_\theta \log p(x | \theta) = \frac{\nabla_\theta p(x | \theta)}{p(x | \theta)}",
+    r"P(Y = 1 | x) P(x) = P(x, Y = 1)",
+]
+NOT_TRUE_OF_ALL = [
+    r"p(x \mid y) = p(y \mid x)",
+    r"p(x, y) + p(x) = p(x \mid y) + p(x)",
+    r"p(t, z | \theta) + 1 = p(t | z, \theta) + 1",
+    r"P(Y = 1 | x) = 1 - P(Y = 0 | x)",
+    r"P(Y = 1 | x) = P(Y = 0 | x)",
+    r"p(x, y) + 1 = p(x) p(y) + 1",
+]
+
+
+@pytest.mark.parametrize("line", TRUE_OF_DENSITIES)
+def test_what_conditional_densities_are_by_definition_is_proved(line):
+    assert statuses(rf"\[ {line} \]")[-1:] in (["proved"], ["holds"])
+
+
+@pytest.mark.parametrize("line", NOT_TRUE_OF_ALL)
+def test_what_is_not_true_of_all_densities_neither_passes_nor_is_refuted(line):
+    assert statuses(rf"\[ {line} \]") == ["unknown"]
+
+
+def test_a_conditional_density_that_an_equation_gives_is_what_it_says():
+    text = (
+        r"Let $P(y | x; \theta) = \sigma(\theta x)^y (1 - \sigma(\theta x))^{1 - y}$. "
+        r"\[ \log P(y | x; \theta) = y \log \sigma(\theta x) + (1 - y) \log(1 - \sigma(\theta x)) \] "
+        r"\[ P(y = 1 | x; \theta) = \sigma(\theta x) \] \[ P(y = 0 | x; \theta) = \sigma(\theta x) \]"
+    )
+    assert statuses(text) == ["proved", "proved", "refuted"]

@@ -12,7 +12,20 @@ from ...matrices.lowering import Value
 from ...terms.building import both
 from ...terms.claims import Claim, Doubt
 from ...terms.indices import sizes as sizes_of
-from ...terms.nodes import ZERO, Condition, Index, Node, Range, Size, Tensor
+from ...terms.nodes import (
+    ZERO,
+    Apply,
+    Condition,
+    DefinedFunction,
+    DerivedFunction,
+    Index,
+    Node,
+    Range,
+    Size,
+    Tensor,
+    UnknownFunction,
+)
+from ...terms.nodes import walk as walk_terms
 from ...terms.replacement import Replacement
 from ..facts.records import Dependent, Misfit, Note, Unjudged, Unread
 from ..meaning.conditions import as_condition, condition_value
@@ -32,6 +45,7 @@ from .assumptions import Assumptions, divided, ranges_around
 
 #: Why ∂L/∂w = … = 0 refutes nothing.
 _TO_SOLVE = "it may be an equation to solve"
+_A_LAW = "nothing says of {} more than that it is a density"
 #: What stands between two sides of a chain.
 Item = Claim | Misfit | Unread | Dependent | Unjudged
 
@@ -209,6 +223,8 @@ class ChainReader:
                     claim = Claim(left, relation, right, given, where, line, column, *texts, end=end)
                     if right is ZERO and relation == "=" and 1 < position == len(draft.relations) and derives(draft.sides[0]):
                         doubts = (*doubts, Doubt((), line=line, text=_TO_SOLVE, understood=False, everywhere=True))
+                    if law := self._law_of(left, right):
+                        doubts = (*doubts, Doubt((), line=line, text=_A_LAW.format(law), understood=False, everywhere=True))
                     direct = left.tensors | right.tensors
                     things = {(tensor.name, tensor.rank) for reaching in direct for tensor in reaching.reach}
                     found.append(
@@ -224,6 +240,25 @@ class ChainReader:
                     )
             left, at = (left, at) if right is None else (right, position)
         return found
+
+    def _law_of(self, *sides: Node) -> str:
+        """A law in some sides of which no equation says what it is: that a claim is not true of all refutes nothing."""
+        densities = self.meaning.resolver.knowledge.densities
+        if not densities:
+            return ""
+        defined = (tensor.definition for side in sides for direct in side.tensors for tensor in direct.reach)
+        waiting = [*sides, *(definition.body for definition in defined if definition is not None)]
+        seen: set[DefinedFunction] = set()
+        while waiting:
+            for part in walk_terms(waiting.pop()):
+                if type(part) is Apply:
+                    function = part.function.base if type(part.function) is DerivedFunction else part.function
+                    if isinstance(function, DefinedFunction) and function not in seen:
+                        seen.add(function)
+                        waiting.append(function.body)
+                    if isinstance(function, UnknownFunction) and function.name.removesuffix("_{\\cdot}") in densities:
+                        return function.name.split("_{")[0]
+        return ""
 
     def _is_update(self, left: Surface, right: Surface, block: Block) -> bool:
         """Whether a relation gives a name without a value of its own a new one."""

@@ -228,6 +228,7 @@ class Knowledge:
     turned           where the text turns to another example
     renewed          section -> the names of earlier sections for which an equation stands in it, as where another example begins
     infers           what the uses of a name make of it at a place, besides what is said elsewhere; None: not known yet
+    densities        the names of the densities of its laws, of which each is a function
     names_identity   whether the text speaks of the identity matrix, which a declared I then is
     """
 
@@ -253,11 +254,17 @@ class Knowledge:
     lowest: set[int] = field(default_factory=set)
     from_zero: bool = False
     least: dict[str, int] = field(default_factory=dict)
+    densities: frozenset[str] = frozenset()
     names_identity: bool = False
     infers: Callable[[str, int, Entity | None], Entity | None] | None = None
     headings: list[int] = field(default_factory=list)
     turned: list[int] = field(default_factory=list)
     renewed: dict[int, set[str]] = field(default_factory=dict)
+
+    @property
+    def variables(self) -> set[str]:
+        """The letters by which the document differentiates: the θ of p_θ is no index then, unless a sum runs over it."""
+        return self.varied - self.summed - self.ranged.keys()
 
     def section(self, position: int) -> int:
         """The number of headings before a place."""

@@ -114,8 +114,11 @@ class _Survey:
             called = isinstance(following, Group) and following.opening in ("(", "[") and part.operators[position + 1] == ""
             if called and isinstance(following, Group):
                 self.knowledge.arguments.setdefault(spelling(factor), set()).add(tuple(map(spelling, following.items)))
-            if isinstance(factor, Symbol) and position and isinstance(part.factors[position - 1], Numeral) and not called:
+            before = part.factors[position - 1] if position else None
+            if isinstance(factor, Symbol) and isinstance(before, Numeral) and not called:
                 self.knowledge.bare.add(factor.name)
+            elif isinstance(factor, Symbol) and isinstance(before, Symbol) and before.name == "\\nabla" and not called:
+                self.knowledge.whole.add(factor.name)  # what ∇f differentiates may be a function all the same
             else:
                 self.take(factor, around, called)
 

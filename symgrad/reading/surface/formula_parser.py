@@ -345,7 +345,7 @@ class Parser(TokenReader):
             self.next()
             return Symbol(token.start, token.end, "\\cdot")
         found = self.condition()
-        if close == "}" and self.peek().kind == "|" and self.divides():
+        if close in ("}", ")") and self.peek().kind == "|" and self.divides():
             return self._conditional(found)
         return found
 
@@ -567,9 +567,10 @@ class Parser(TokenReader):
             else:
                 if over is not None:
                     raise self.source.error("a second superscript", mark.start, mark.end)
-                sups = read_superscript(self, mark)
-                if not sups:
+                if self.tokens[self.at].kind == "{" and self.tokens[self.at + 1].kind == "}":
+                    self.at += 2  # \sum_{i}^{} has no upper end
                     continue
+                sups = read_superscript(self, mark)
                 if len(sups) != 1:
                     raise self.source.error("the upper end of a sum", mark.start, self.last_end(), "one integer expression")
                 over = sups[0]

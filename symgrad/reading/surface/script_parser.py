@@ -127,7 +127,7 @@ def read_superscript(parser: TokenReader, mark: Token, base: Surface | None = No
         while True:
             token = parser.peek()
             following = parser.tokens[parser.at + 1]
-            if token.kind == "}":  # an empty one shows nothing
+            if token.kind == "}" and sups:
                 break
             while token.kind == "'" and following.kind == "'":
                 parser.next()
