@@ -104,3 +104,16 @@ def test_a_conditional_density_that_an_equation_gives_is_what_it_says():
         r"\[ P(y = 1 | x; \theta) = \sigma(\theta x) \] \[ P(y = 0 | x; \theta) = \sigma(\theta x) \]"
     )
     assert statuses(text) == ["proved", "proved", "refuted"]
+
+
+def test_a_function_with_another_number_of_arguments_is_another_one():
+    text = r"Let $J(a, b) = a^2 + b$. \[ J(w) + J(w) = 2 J(w) \] \[ J(w) = J(w) + 1 \] \[ J(1, 2) = 3 \] \[ J(2, 1) = 3 \] "
+    assert statuses(text) == ["proved", "refuted", "proved", "refuted"]
+
+
+def test_the_label_of_a_layer_is_no_power_and_names_what_is_differentiated_by():
+    text = (
+        r"The cost is \[ C = \frac{1}{2} \sum_j (y_j - a^L_j)^2 \] "
+        r"\[ \frac{\partial C}{\partial a^L_j} = a^L_j - y_j \] \[ \nabla_a C = a^L - y \] \[ \nabla_a C = y - a^L \]"
+    )
+    assert statuses(text) == ["proved", "proved", "refuted"]
