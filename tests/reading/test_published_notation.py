@@ -117,3 +117,16 @@ def test_the_label_of_a_layer_is_no_power_and_names_what_is_differentiated_by():
         r"\[ \frac{\partial C}{\partial a^L_j} = a^L_j - y_j \] \[ \nabla_a C = a^L - y \] \[ \nabla_a C = y - a^L \]"
     )
     assert statuses(text) == ["proved", "proved", "refuted"]
+
+
+def test_a_number_in_brackets_above_a_number_is_a_label():
+    text = (
+        r"\[ \frac{\partial a}{\partial z} = \frac{\partial a}{\partial z} + 0 \] \[ z^{[2]} z^{[2]} = z^4 \] "
+        r"\[ \frac{\partial L}{\partial z^{[1]}} = \frac{\partial L}{\partial a^{[1]}} \frac{\partial a^{[1]}}{\partial z^{[1]}} \]"
+    )
+    assert statuses(text)[1:] == ["unknown", "proved"]
+
+
+def test_what_a_sum_runs_over_is_no_label():
+    passed = (row.verdict.passed for row in check(r"Let $z \in \mathbb{R}$. \[ \sum_{i=1}^n z^{(i)} = n z^{(1)} \]").rows)
+    assert not any(passed)

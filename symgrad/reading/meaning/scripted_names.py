@@ -81,6 +81,11 @@ def _entity_scripted(frame: Frame, entity: Entity, places: list[Surface], sups: 
     if entity.inferred and any(is_label_superscript(sup) and type(unwrap(sup)) is Group for sup in sups):
         entity = frame.resolver.solution.samples(entity) or entity
     value = entity_value(frame, entity, part)
+    base = unwrap(part.base)
+    if (
+        not value.axes and type(base) is Symbol and any(_is_layer(frame, sup) for sup in sups)
+    ):  # z^{(2)} beside a number z is no square of it
+        return _unknown_scripted(frame, base.name, base, part)
     value, sups = raised_whole(frame, value, places, sups, part)
     raised = [(sup, inside) for sup in sups if is_label_superscript(sup) and type(inside := unwrap(sup)) is Group and value.axes]
     if raised and len(raised) == len(sups[:1]):
@@ -101,6 +106,17 @@ def _entity_scripted(frame: Frame, entity: Entity, places: list[Surface], sups: 
                 return powers(frame, _family_member(frame, value, found), sups, part)
         value = indexed(frame, value, places, part, entity.name)
     return powers(frame, value, sups, part)
+
+
+def _is_layer(frame: Frame, sup: Surface) -> bool:
+    """Whether a superscript is a number in brackets, which tells a layer, or a letter there that is no index: [2], (l)."""
+    inner = unwrap(sup)
+    if type(inner) is not Group or inner.opening not in ("(", "[") or len(inner.items) != 1:
+        return False
+    item = unwrap(inner.items[0])
+    if type(item) is Symbol and item.name.isalpha():
+        return not (frame.is_index(item.name) or item.name in frame.letters or item.name in frame.free)
+    return type(item) is Numeral
 
 
 def _family(frame: Frame, entity: Entity, places: list[Surface], part: Surface) -> Entity | None:
