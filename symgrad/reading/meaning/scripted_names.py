@@ -81,11 +81,10 @@ def _entity_scripted(frame: Frame, entity: Entity, places: list[Surface], sups: 
     if entity.inferred and any(is_label_superscript(sup) and type(unwrap(sup)) is Group for sup in sups):
         entity = frame.resolver.solution.samples(entity) or entity
     value = entity_value(frame, entity, part)
-    base = unwrap(part.base)
-    if (
-        not value.axes and type(base) is Symbol and any(_is_layer(frame, sup) for sup in sups)
-    ):  # z^{(2)} beside a number z is no square of it
-        return _unknown_scripted(frame, base.name, base, part)
+    if type(part) is Scripts and not value.axes and any(_is_layer(frame, sup) for sup in sups):
+        base = unwrap(part.base)
+        if type(base) is Symbol:  # z^{(2)} beside a number z is no square of it
+            return _unknown_scripted(frame, base.name, base, part)
     value, sups = raised_whole(frame, value, places, sups, part)
     raised = [(sup, inside) for sup in sups if is_label_superscript(sup) and type(inside := unwrap(sup)) is Group and value.axes]
     if raised and len(raised) == len(sups[:1]):
