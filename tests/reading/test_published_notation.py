@@ -130,3 +130,34 @@ def test_a_number_in_brackets_above_a_number_is_a_label():
 def test_what_a_sum_runs_over_is_no_label():
     passed = (row.verdict.passed for row in check(r"Let $z \in \mathbb{R}$. \[ \sum_{i=1}^n z^{(i)} = n z^{(1)} \]").rows)
     assert not any(passed)
+
+
+HINGE = r"The loss is \[ L_i = \sum_{j \ne y_i} \max(0, w_j^\top x_i - w_{y_i}^\top x_i + \Delta) \] "
+STEP = r"\mathbb{1}(w_j^\top x_i - w_{y_i}^\top x_i + \Delta > 0)"
+
+
+def test_a_name_that_stands_as_an_index_with_indices_of_its_own_is_a_label():
+    text = (
+        r"The loss is \[ L = \frac{1}{N} \sum_{i=1}^N \left( \log \sum_{k=1}^K e^{z_{ik}} - z_{i,y_i} \right) \] "
+        r"\[ \frac{\partial L}{\partial z_{ik}} = \frac{1}{N} \left( \frac{e^{z_{ik}}}{\sum_{j=1}^K e^{z_{ij}}} - "
+        r"\mathbb{1}[k = y_i] \right) \] "
+        r"\[ \frac{\partial L}{\partial z_{ik}} = \frac{1}{N} \frac{e^{z_{ik}}}{\sum_{j=1}^K e^{z_{ij}}} \]"
+    )
+    assert statuses(text) == ["proved", "refuted"]
+
+
+def test_the_row_of_a_label_and_the_others():
+    passed = [
+        row.verdict.passed
+        for row in check(
+            rf"{HINGE} \[ \nabla_{{w_{{y_i}}}} L_i = -\left( \sum_{{j \ne y_i}} {STEP} \right) x_i \] "
+            rf"\[ \nabla_{{w_{{y_i}}}} L_i = \left( \sum_{{j \ne y_i}} {STEP} \right) x_i \] "
+            rf"And for $j \neq y_i$ \[ \nabla_{{w_j}} L_i = {STEP} x_i \] "
+        ).rows
+    ]
+    assert passed == [True, False, True]
+
+
+def test_what_is_said_of_the_other_rows_in_other_words_refutes_nothing():
+    (row,) = check(rf"{HINGE} and, as to the other rows $j \neq y_i$, \[ \nabla_{{w_j}} L_i = {STEP} x_i \] ").rows
+    assert row.verdict.status != "refuted"

@@ -92,6 +92,16 @@ class DeclaredRange(NamedTuple):
     scope: Environments
 
 
+class Pointer(NamedTuple):
+    """What a name indexes: the name in whose slot it stands, which slot, how many indices it has itself, and where."""
+
+    carrier: str
+    slot: int
+    rank: int
+    position: int
+    end: int
+
+
 @dataclass(eq=False)
 class Entity:
     """One named thing.
@@ -109,6 +119,7 @@ class Entity:
     rows            for a family, the letters of its own indices: the i of x_i; "" or "?" where none is known
     domain          a member of nodes.DOMAINS
     range           the ends of a declared index
+    pointer         what it indexes, where nothing else says that its entries are integers
     definition      what it is defined by; None: nothing
     law             what it is distributed by; None: nothing
     """
@@ -123,6 +134,7 @@ class Entity:
     definition: WrittenDefinition | None = None
     law: WrittenLaw | None = None
     range: Ends | None = None
+    pointer: Pointer | None = None
     text: str = ""
     end: int = 0
     claims_before: int = 0
@@ -217,6 +229,7 @@ class Knowledge:
     whole            somewhere without a subscript, other than behind a number: not π in 2π
     primed           somewhere with a prime
     exponentiated    the letter e where something other than a number stands above it: it is Euler's number there
+    pointing         name -> what it indexes: the y of w_{y_i}
     mentioned        in a sentence by themselves: “and $c$ the correct class”
 
     Where indices begin:
@@ -250,6 +263,7 @@ class Knowledge:
     whole: set[str] = field(default_factory=set)
     primed: set[str] = field(default_factory=set)
     exponentiated: set[str] = field(default_factory=set)
+    pointing: dict[str, Pointer] = field(default_factory=dict)
     mentioned: set[str] = field(default_factory=set)
     lowest: set[int] = field(default_factory=set)
     from_zero: bool = False

@@ -407,6 +407,8 @@ class Equations:
             axis.root().counts_from_zero = True
         if type(inner) is Symbol and inner.name not in letters and inner.name not in _DOTS and not is_fixed(inner.name):
             self._join(self._whole(inner.name, inner.start), scalar())  # the y of p_y is a number
+        if type(inner) is Scripts and type(unwrap(inner.base)) is Symbol and inner.subs and not inner.sups:
+            self._join(self._shape(inner, letters), scalar())  # and so is each y_i of w_{y_i}
         letter = single_letter(inner)
         if letter is None and type(inner) is Total:  # the t - 1 of h_{t-1} runs where t does
             moved = [term for term in inner.terms if type(unwrap(term)) is not Numeral]
