@@ -161,3 +161,14 @@ def test_the_row_of_a_label_and_the_others():
 def test_what_is_said_of_the_other_rows_in_other_words_refutes_nothing():
     (row,) = check(rf"{HINGE} and, as to the other rows $j \neq y_i$, \[ \nabla_{{w_j}} L_i = {STEP} x_i \] ").rows
     assert row.verdict.status != "refuted"
+
+
+@pytest.mark.parametrize("number", ["~~~ (17)", r"\quad (3.1)", r"\qquad (2a)"])
+def test_the_number_of_an_equation_is_no_factor(number):
+    text = rf"Let $a, x \in \mathbb{{R}}^n$. \[ \nabla_x (a^\top x) = a {number} \] \[ a^\top x (2) = a^\top x {number} \]"
+    assert statuses(text) == ["proved", "refuted"]
+
+
+def test_brackets_with_numbers_alone_are_entries():
+    assert statuses(r"\[ s[0] + s[1] = s[1] + s[0] \] \[ s[0] + s[1] = 2 s[1] \]") == ["proved", "unknown"]
+    assert statuses(r"Let $s \in \mathbb{R}$. \[ s[s + 1] = s^2 + s \] \[ s[2] = 2 s \]") == ["proved", "unread"]

@@ -145,10 +145,19 @@ _SIZES = words.OPENING_SIZES | words.CLOSING_SIZES
 _PLAIN = frozenset("{}^_&()[]|+-*/=<>,.;:!'?")
 
 
+#: The number of an equation, set apart by a wide space at the end of its row: a = b ~~~ (17).
+_EQUATION_NUMBER = re.compile(
+    r"(?:~(?:\s|\\[,;: ])*~|\\q?quad(?![A-Za-z]))(?:\s|~|\\[,;: ]|\\q?quad(?![A-Za-z]))*"
+    r"\([0-9]{1,3}(?:\.[0-9]{1,3})*[a-z]?\)\s*[.,]?\s*(?=\\\\|\\end\b|\Z)"
+)
+
+
 def tokenize(source: Source, start: int, end: int) -> list[Token]:
     """The tokens of source.text[start:end], a formula. ReadError for a character or command that has no place in one."""
     tokens: list[Token] = []
     _scan(source, start, end, tokens)
+    if numbers := [found.span() for found in _EQUATION_NUMBER.finditer(source.text, start, end)]:
+        tokens = [token for token in tokens if not any(first <= token.start < last for first, last in numbers)]
     tokens = as_read(tokens, source.axes)
     tokens += [Token("end of formula", "", end, end)] * 2  # twice, so that a look at the next token is always safe
     return tokens
