@@ -11,6 +11,7 @@ from ...terms.nodes import ONE, ZERO, Apply, DefinedFunction, Function, Range, S
 from ..facts.facts import GLOBAL, Entity, Label
 from ..surface.scripts import candidates, integer_names, is_label_superscript, label_name, slots, subscript_letters
 from ..surface.syntax import Group, Numeral, Scripts, Surface, Symbol, Words, spelling, unwrap
+from ..surface.syntax import Label as LayerLabel
 from ..surface.transposes import TRANSPOSES, name_of_sign
 from ..surface.vocabulary import BASES, IDENTITIES, ONES, ZEROS
 from .document_functions import function_of
@@ -31,7 +32,8 @@ def scripted_value(frame: Frame, part: Scripts, base: Symbol | Words) -> Value:
         power = frame.value(sups[0])
         whole = matrix_function(frame, "exp", power, part)
         return matrix.mapped(power, lambda x: Apply(Function("exp"), (x,))) if whole is None else whole
-    if base_name in frame.given and not primes:
+    labelled = any(type(unwrap(sup)) is LayerLabel for sup in sups)  # the w^0 in a function of w is no w
+    if base_name in frame.given and not primes and not labelled:
         return powers(frame, indexed(frame, frame.given[base_name], subs, part, base_name), sups, part)
     if base_name in frame.bound and not subs and not primes:
         return powers(frame, scalar(frame.bound[base_name]), sups, part)
