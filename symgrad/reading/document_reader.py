@@ -16,6 +16,7 @@ from .kinds.solution import Solution
 from .meaning.elaborate import Elaborator
 from .meaning.resolver import Resolver
 from .prose import sentences as prose
+from .surface.array_labels import label_arrays
 from .surface.blocks import Block
 from .surface.densities import name_densities
 from .surface.gradients import name_gradients
@@ -46,6 +47,7 @@ class DocumentReader:
         blocks = [block for segment in segments if (block := self._block(segment, told)) is not None]
         name_entries(block.pieces for block in blocks)
         label_layers(block.pieces for block in blocks)
+        label_arrays(block.pieces for block in blocks)
         densities = name_densities(block.pieces for block in blocks)
         name_gradients(block.pieces for block in blocks)
         knowledge = Knowledge(densities=densities)

@@ -172,3 +172,21 @@ def test_the_number_of_an_equation_is_no_factor(number):
 def test_brackets_with_numbers_alone_are_entries():
     assert statuses(r"\[ s[0] + s[1] = s[1] + s[0] \] \[ s[0] + s[1] = 2 s[1] \]") == ["proved", "unknown"]
     assert statuses(r"Let $s \in \mathbb{R}$. \[ s[s + 1] = s^2 + s \] \[ s[2] = 2 s \]") == ["proved", "unread"]
+
+
+def test_letters_of_a_subscript_that_are_arrays_themselves_are_a_label():
+    text = (
+        r"Let $x_t \in \mathbb{R}^d$ and $h_t, b_h \in \mathbb{R}^n$ for $t = 1, \dots, T$. "
+        r"\[ a_t = W_{hh} h_{t-1} + W_{xh} x_t + b_h \] \[ W_{xh} x_t + b_h = b_h + W_{xh} x_t \]"
+    )
+    found = check(text)
+    assert found.rows[-1].verdict.status == "proved"
+    assert any(r"W_{\text{xh}}" in note for _, note in found.notes)
+
+
+def test_a_point_with_the_superscript_0_is_no_power():
+    text = (
+        r"The tangent of $g$ at the point $w^0$ is \[ h(w) = g(w^0) + \frac{d}{dw} g(w^0) (w - w^0) \] "
+        r"\[ h(w) - g(w^0) = \frac{d}{dw} g(w^0) (w - w^0) \] \[ \frac{d}{dw} g(w^0) = -\frac{d}{dw} g(w^0) \]"
+    )
+    assert statuses(text)[-1] in ("refuted", "unknown") and "w^0" in str(check(text).notes)
