@@ -190,3 +190,8 @@ def test_a_point_with_the_superscript_0_is_no_power():
         r"\[ h(w) - g(w^0) = \frac{d}{dw} g(w^0) (w - w^0) \] \[ \frac{d}{dw} g(w^0) = -\frac{d}{dw} g(w^0) \]"
     )
     assert statuses(text)[-1] in ("refuted", "unknown") and "w^0" in str(check(text).notes)
+
+
+def test_a_bound_on_a_function_that_nothing_defines_refutes_nothing():
+    text = r"Let $w, v \in \mathbb{R}^n$. \[ f(w) \ge f(v) + \nabla f(v)^\top (w - v) \]"
+    assert statuses(text) == ["unknown"]

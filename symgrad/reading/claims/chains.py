@@ -46,6 +46,7 @@ from .assumptions import Assumptions, divided, ranges_around
 #: Why ∂L/∂w = … = 0 refutes nothing.
 _TO_SOLVE = "it may be an equation to solve"
 _A_LAW = "nothing says of {} more than that it is a density"
+_A_BOUND = "nothing says what {} is, and this may be supposed of it"
 #: What stands between two sides of a chain.
 Item = Claim | Misfit | Unread | Dependent | Unjudged
 
@@ -223,8 +224,8 @@ class ChainReader:
                     claim = Claim(left, relation, right, given, where, line, column, *texts, end=end)
                     if right is ZERO and relation == "=" and 1 < position == len(draft.relations) and derives(draft.sides[0]):
                         doubts = (*doubts, Doubt((), line=line, text=_TO_SOLVE, understood=False, everywhere=True))
-                    if law := self._law_of(left, right):
-                        doubts = (*doubts, Doubt((), line=line, text=_A_LAW.format(law), understood=False, everywhere=True))
+                    if said := self._property_of(left, relation, right):
+                        doubts = (*doubts, Doubt((), line=line, text=said, understood=False, everywhere=True))
                     direct = left.tensors | right.tensors
                     things = {(tensor.name, tensor.rank) for reaching in direct for tensor in reaching.reach}
                     found.append(
@@ -241,23 +242,14 @@ class ChainReader:
             left, at = (left, at) if right is None else (right, position)
         return found
 
-    def _law_of(self, *sides: Node) -> str:
-        """A law in some sides of which no equation says what it is: that a claim is not true of all refutes nothing."""
+    def _property_of(self, left: Node, relation: str, right: Node) -> str:
+        """Why what is not true of every function refutes nothing: of a law, or as a bound, it may say which one is meant."""
         densities = self.meaning.resolver.knowledge.densities
-        if not densities:
-            return ""
-        defined = (tensor.definition for side in sides for direct in side.tensors for tensor in direct.reach)
-        waiting = [*sides, *(definition.body for definition in defined if definition is not None)]
-        seen: set[DefinedFunction] = set()
-        while waiting:
-            for part in walk_terms(waiting.pop()):
-                if type(part) is Apply:
-                    function = part.function.base if type(part.function) is DerivedFunction else part.function
-                    if isinstance(function, DefinedFunction) and function not in seen:
-                        seen.add(function)
-                        waiting.append(function.body)
-                    if isinstance(function, UnknownFunction) and function.name.removesuffix("_{\\cdot}") in densities:
-                        return function.name.split("_{")[0]
+        for function in _unknown_functions(left, right) if densities or relation != "=" else ():
+            if function.name.removesuffix("_{\\cdot}") in densities:
+                return _A_LAW.format(function.name.split("_{")[0])
+            if relation != "=":
+                return _A_BOUND.format(function.name)
         return ""
 
     def _is_update(self, left: Surface, right: Surface, block: Block) -> bool:
@@ -340,6 +332,22 @@ class ChainReader:
                 if definition is not None and definition.how == "=" and knowledge.is_of_another_section(entity, position):
                     said.append(f"{name} is what line {resolver.source.position(definition.offset)[0]} says under another heading")
         return tuple(said)
+
+
+def _unknown_functions(*sides: Node) -> Iterator[UnknownFunction]:
+    """The functions that nothing defines on which some sides depend, through definitions, too."""
+    defined = (tensor.definition for side in sides for direct in side.tensors for tensor in direct.reach)
+    waiting = [*sides, *(definition.body for definition in defined if definition is not None)]
+    seen: set[DefinedFunction] = set()
+    while waiting:
+        for part in walk_terms(waiting.pop()):
+            if type(part) is Apply:
+                function = part.function.base if type(part.function) is DerivedFunction else part.function
+                if isinstance(function, DefinedFunction) and function not in seen:
+                    seen.add(function)
+                    waiting.append(function.body)
+                elif isinstance(function, UnknownFunction):
+                    yield function
 
 
 def _placed(doubt: Doubt, put: Replacement) -> Doubt:
