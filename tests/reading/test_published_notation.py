@@ -80,6 +80,8 @@ TRUE_OF_DENSITIES = [
 NOT_TRUE_OF_ALL = [
     r"p(x \mid y) = p(y \mid x)",
     r"p(x, y) + p(x) = p(x \mid y) + p(x)",
+    r"\pi(a | s) = \pi(s | a)",
+    r"P(X \le x) = P(X \ge x)",
     r"p(t, z | \theta) + 1 = p(t | z, \theta) + 1",
     r"P(Y = 1 | x) = 1 - P(Y = 0 | x)",
     r"P(Y = 1 | x) = P(Y = 0 | x)",
