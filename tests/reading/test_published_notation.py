@@ -197,3 +197,8 @@ def test_a_point_with_the_superscript_0_is_no_power():
 def test_a_bound_on_a_function_that_nothing_defines_refutes_nothing():
     text = r"Let $w, v \in \mathbb{R}^n$. \[ f(w) \ge f(v) + \nabla f(v)^\top (w - v) \]"
     assert statuses(text) == ["unknown"]
+
+
+def test_an_undefined_function_of_several_numbers_of_arguments_refutes_nothing():
+    assert statuses(r"Let $x, y \in \mathbb{R}$. \[ J(x) + J(x, y) = 2 J(x) \]") == ["unknown"]
+    assert statuses(r"Let $x, y \in \mathbb{R}$. \[ J(x) = 2 J(x) \]") == ["refuted"]

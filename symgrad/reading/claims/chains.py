@@ -46,6 +46,7 @@ from .assumptions import Assumptions, divided, ranges_around
 #: Why ∂L/∂w = … = 0 refutes nothing.
 _TO_SOLVE = "it may be an equation to solve"
 _A_LAW = "nothing says of {} more than that it is a density"
+_OF_OTHERS = "nothing says how {} of several numbers of arguments hang together"
 _A_BOUND = "nothing says what {} is, and this may be supposed of it"
 #: What stands between two sides of a chain.
 Item = Claim | Misfit | Unread | Dependent | Unjudged
@@ -245,11 +246,14 @@ class ChainReader:
     def _property_of(self, left: Node, relation: str, right: Node) -> str:
         """Why what is not true of every function refutes nothing: of a law, or as a bound, it may say which one is meant."""
         densities = self.meaning.resolver.knowledge.densities
-        for function in _unknown_functions(left, right) if densities or relation != "=" else ():
+        counts: dict[UnknownFunction, int] = {}
+        for function, count in _unknown_functions(left, right):
             if function.name.removesuffix("_{\\cdot}") in densities:
                 return _A_LAW.format(function.name.split("_{")[0])
             if relation != "=":
                 return _A_BOUND.format(function.name)
+            if counts.setdefault(function, count) != count:
+                return _OF_OTHERS.format(function.name)
         return ""
 
     def _is_update(self, left: Surface, right: Surface, block: Block) -> bool:
@@ -334,8 +338,8 @@ class ChainReader:
         return tuple(said)
 
 
-def _unknown_functions(*sides: Node) -> Iterator[UnknownFunction]:
-    """The functions that nothing defines on which some sides depend, through definitions, too."""
+def _unknown_functions(*sides: Node) -> Iterator[tuple[UnknownFunction, int]]:
+    """The functions that nothing defines on which some sides depend, through definitions, too, with how many arguments each."""
     defined = (tensor.definition for side in sides for direct in side.tensors for tensor in direct.reach)
     waiting = [*sides, *(definition.body for definition in defined if definition is not None)]
     seen: set[DefinedFunction] = set()
@@ -347,7 +351,7 @@ def _unknown_functions(*sides: Node) -> Iterator[UnknownFunction]:
                     seen.add(function)
                     waiting.append(function.body)
                 elif isinstance(function, UnknownFunction):
-                    yield function
+                    yield function, len(part.arguments)
 
 
 def _placed(doubt: Doubt, put: Replacement) -> Doubt:
