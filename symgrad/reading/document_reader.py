@@ -16,10 +16,14 @@ from .kinds.solution import Solution
 from .meaning.elaborate import Elaborator
 from .meaning.resolver import Resolver
 from .prose import sentences as prose
+from .surface.array_labels import label_arrays
 from .surface.blocks import Block
+from .surface.densities import name_densities
+from .surface.gradients import name_gradients
 from .surface.instructions import WORDS, Instruction, instructions_of
 from .surface.layers import label_layers
 from .surface.lexer import Source
+from .surface.program_entries import name_entries
 from .surface.salvage import gaps_in, salvaged
 from .surface.segments import Segment, headings_of, segments_of
 from .surface.statements import pieces_of
@@ -41,8 +45,12 @@ class DocumentReader:
         told = instructions_of(self.source, segments, comments)
         self.source.leave_out((each.start, each.end) for each in told if each.word == "ignore")
         blocks = [block for segment in segments if (block := self._block(segment, told)) is not None]
+        name_entries(block.pieces for block in blocks)
         label_layers(block.pieces for block in blocks)
-        knowledge = Knowledge()
+        label_arrays(block.pieces for block in blocks)
+        densities = name_densities(block.pieces for block in blocks)
+        name_gradients(block.pieces for block in blocks)
+        knowledge = Knowledge(densities=densities)
         knowledge.from_zero = prose.counts_from_zero(self.source.text)
         knowledge.headings = headings_of(self.source)
         knowledge.names_identity = prose.speaks_of_identity(self.source.text)

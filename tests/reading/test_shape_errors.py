@@ -2,7 +2,7 @@
 
 import pytest
 
-from symgrad import ShapeError, SymgradError, read
+from symgrad import ShapeError, SymgradError, check, read
 
 DECLARED = (
     r"$A \in \mathbb{R}^{m \times n}$, $B \in \mathbb{R}^{p \times q}$, $S \in \mathbb{R}^{n \times n}$, "
@@ -80,7 +80,12 @@ def test_the_size_of_an_identity_follows_from_the_declared_shape():
         read(rf"$H := {written}$ \[ H H = H \]")
 
 
-@pytest.mark.parametrize("written", [r"J(v) = \|A v - b\|^2", r"J = \|A v - b\|^2", r"\nabla_v \|A v - b\|^2 = 0"])
+@pytest.mark.parametrize("written", [r"J(v) = \|A v - b\|^2", r"J = \|A v - b\|^2"])
 def test_a_name_without_a_declaration_is_said_to_be_the_cause(written):
     with pytest.raises(SymgradError, match="expected a declaration of v$"):
         read(DECLARED + rf"\[ {written} \]")
+
+
+def test_a_variable_without_a_declaration_is_said_to_be_the_cause():
+    (row,) = check(DECLARED + r"\[ \nabla_v \|A v - b\|^2 = 0 \]").rows
+    assert row.verdict.status == "unknown" and "expected a declaration of v" in row.verdict.reason

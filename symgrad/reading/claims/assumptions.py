@@ -121,6 +121,8 @@ class Assumptions:
                 if not assumption.doubtful or _has_gap(assumption):  # what may be no assumption need not be one that makes sense
                     self._lose(assumption, error)
                     found.unread.append(assumption)
+                elif assumption.surface is not None and not frame.letters.isdisjoint(self._letters_in(assumption.surface)):
+                    found.unread.append(assumption)  # it may say of which of the claim's indices that is claimed
                 continue
             if tied is not None:
                 found.tied.append(tied)

@@ -12,7 +12,20 @@ from ...matrices.lowering import Value
 from ...terms.building import both
 from ...terms.claims import Claim, Doubt
 from ...terms.indices import sizes as sizes_of
-from ...terms.nodes import ZERO, Condition, Index, Node, Range, Size, Tensor
+from ...terms.nodes import (
+    ZERO,
+    Apply,
+    Condition,
+    DefinedFunction,
+    DerivedFunction,
+    Index,
+    Node,
+    Range,
+    Size,
+    Tensor,
+    UnknownFunction,
+)
+from ...terms.nodes import walk as walk_terms
 from ...terms.replacement import Replacement
 from ..facts.records import Dependent, Misfit, Note, Unjudged, Unread
 from ..meaning.conditions import as_condition, condition_value
@@ -32,6 +45,9 @@ from .assumptions import Assumptions, divided, ranges_around
 
 #: Why ∂L/∂w = … = 0 refutes nothing.
 TO_SOLVE = "it may be an equation to solve"
+_A_LAW = "nothing says of {} more than that it is a density"
+_OF_OTHERS = "nothing says how {} of several numbers of arguments hang together"
+_A_BOUND = "nothing says what {} is, and this may be supposed of it"
 #: What stands between two sides of a chain.
 Item = Claim | Misfit | Unread | Dependent | Unjudged
 
@@ -209,6 +225,8 @@ class ChainReader:
                     claim = Claim(left, relation, right, given, where, line, column, *texts, end=end)
                     if right is ZERO and relation == "=" and 1 < position == len(draft.relations) and derives(draft.sides[0]):
                         doubts = (*doubts, Doubt((), line=line, text=TO_SOLVE, understood=False, everywhere=True))
+                    if said := self._property_of(left, relation, right):
+                        doubts = (*doubts, Doubt((), line=line, text=said, understood=False, everywhere=True))
                     direct = left.tensors | right.tensors
                     things = {(tensor.name, tensor.rank) for reaching in direct for tensor in reaching.reach}
                     found.append(
@@ -224,6 +242,19 @@ class ChainReader:
                     )
             left, at = (left, at) if right is None else (right, position)
         return found
+
+    def _property_of(self, left: Node, relation: str, right: Node) -> str:
+        """Why what is not true of every function refutes nothing: of a law, or as a bound, it may say which one is meant."""
+        densities = self.meaning.resolver.knowledge.densities
+        counts: dict[UnknownFunction, int] = {}
+        for function, count in _unknown_functions(left, right):
+            if function.name.removesuffix("_{\\cdot}") in densities:
+                return _A_LAW.format(function.name.split("_{")[0])
+            if relation != "=":
+                return _A_BOUND.format(function.name)
+            if counts.setdefault(function, count) != count:
+                return _OF_OTHERS.format(function.name)
+        return ""
 
     def _is_update(self, left: Surface, right: Surface, block: Block) -> bool:
         """Whether a relation gives a name without a value of its own a new one."""
@@ -305,6 +336,22 @@ class ChainReader:
                 if definition is not None and definition.how == "=" and knowledge.is_of_another_section(entity, position):
                     said.append(f"{name} is what line {resolver.source.position(definition.offset)[0]} says under another heading")
         return tuple(said)
+
+
+def _unknown_functions(*sides: Node) -> Iterator[tuple[UnknownFunction, int]]:
+    """The functions that nothing defines on which some sides depend, through definitions, too, with how many arguments each."""
+    defined = (tensor.definition for side in sides for direct in side.tensors for tensor in direct.reach)
+    waiting = [*sides, *(definition.body for definition in defined if definition is not None)]
+    seen: set[DefinedFunction] = set()
+    while waiting:
+        for part in walk_terms(waiting.pop()):
+            if type(part) is Apply:
+                function = part.function.base if type(part.function) is DerivedFunction else part.function
+                if isinstance(function, DefinedFunction) and function not in seen:
+                    seen.add(function)
+                    waiting.append(function.body)
+                elif isinstance(function, UnknownFunction):
+                    yield function, len(part.arguments)
 
 
 def _placed(doubt: Doubt, put: Replacement) -> Doubt:

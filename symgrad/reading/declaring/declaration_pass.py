@@ -107,6 +107,7 @@ class DeclarationPass(DefinitionReader):
                 except SymgradError as error:
                     self._lose(error, Piece("formula", block.segment.start, block.segment.end), block)
                     self._leave_open(error, block.pieces, block)
+        self._declare_pointers()
         self.assumptions = [self._of_claim(assumption) for assumption in self.assumptions]
 
     def _of_claim(self, assumption: Assumption) -> Assumption:
@@ -184,6 +185,18 @@ class DeclarationPass(DefinitionReader):
             names = self.said_names(found)
             self.notes.append(Note(f"what the sentence says of {names} is assumed", *self.source.position(found[0].start)))
         return self.declare(found, block.segment.scope)
+
+    def _declare_pointers(self) -> None:
+        """What stands with indices in a slot, and of which nothing is said, are integers: the labels y_i of w_{y_i}."""
+        knowledge = self.knowledge
+        varied = {name.partition("_")[0] for name in knowledge.varied}
+        for name, pointer in knowledge.pointing.items():
+            if name in knowledge.entities or name in knowledge.size_names or name in knowledge.summed or name in varied:
+                continue
+            entity = Entity(name, pointer.position, GLOBAL, shape=[None] * pointer.rank, rows=("?",) * pointer.rank, text=name)
+            entity.end, entity.pointer = pointer.end, pointer
+            entity.inferred = f"integers that count along an axis of {pointer.carrier}"
+            knowledge.add(entity)
 
     def say_of_inferred(self, blocks: list[Block]) -> None:
         """What the words around names say of them whose shapes only their uses say: “a one-hot $y$”."""

@@ -13,6 +13,7 @@ from ..surface.lexer import Source
 from ..surface.scripts import base_name, integer_names, is_label_superscript, is_word, label_name
 from ..surface.statements import Draft
 from ..surface.syntax import (
+    Big,
     Chained,
     Gap,
     Group,
@@ -62,6 +63,8 @@ class DefinitionReader(MembershipReader):
         if head is None:
             return False
         name, function = head
+        if self._relates_densities(name.name, right):
+            return False
         found = (self.knowledge.find(spelled, position, scope) for spelled in dict.fromkeys((name.name, name.base)))
         known = [entity for entity in found if entity is not None]
         if known and type(right) is Gap:
@@ -75,6 +78,16 @@ class DefinitionReader(MembershipReader):
         if is_number(right) and known and known[0].kind == "tensor":
             return False  # y_i = 1 restricts a declared name
         return not self._uses(right, name, scope, position) and not self._reaches(right, name, scope, position)
+
+    def _relates_densities(self, name: str, right: Surface) -> bool:
+        """Whether an equation says of a law how its densities hang together, p(x) = p(y); a sum or product over some gives one."""
+        densities = self.knowledge.densities
+        if name not in densities:
+            return False
+        law = name.partition("_{")[0]
+        shown = list(walk(right))
+        same = any(type(part) is Symbol and part.name in densities and part.name.partition("_{")[0] == law for part in shown)
+        return same and not any(type(part) is Big for part in shown)
 
     def _uses(self, part: Surface, name: Name, scope: Environments, position: int) -> bool:
         """Whether a formula shows a name or an entry of it."""

@@ -92,6 +92,16 @@ class DeclaredRange(NamedTuple):
     scope: Environments
 
 
+class Pointer(NamedTuple):
+    """What a name indexes: the name in whose slot it stands, which slot, how many indices it has itself, and where."""
+
+    carrier: str
+    slot: int
+    rank: int
+    position: int
+    end: int
+
+
 @dataclass(eq=False)
 class Entity:
     """One named thing.
@@ -109,6 +119,7 @@ class Entity:
     rows            for a family, the letters of its own indices: the i of x_i; "" or "?" where none is known
     domain          a member of nodes.DOMAINS
     range           the ends of a declared index
+    pointer         what it indexes, where nothing else says that its entries are integers
     definition      what it is defined by; None: nothing
     law             what it is distributed by; None: nothing
     """
@@ -123,6 +134,7 @@ class Entity:
     definition: WrittenDefinition | None = None
     law: WrittenLaw | None = None
     range: Ends | None = None
+    pointer: Pointer | None = None
     text: str = ""
     end: int = 0
     claims_before: int = 0
@@ -221,6 +233,7 @@ class Knowledge:
     whole            somewhere without a subscript, other than behind a number: not π in 2π
     primed           somewhere with a prime
     exponentiated    the letter e where something other than a number stands above it: it is Euler's number there
+    pointing         name -> what it indexes: the y of w_{y_i}
     mentioned        in a sentence by themselves: “and $c$ the correct class”
 
     Where indices begin:
@@ -232,6 +245,7 @@ class Knowledge:
     turned           where the text turns to another example
     renewed          section -> the names of earlier sections for which an equation stands in it, as where another example begins
     infers           what the uses of a name make of it at a place, besides what is said elsewhere; None: not known yet
+    densities        the names of the densities of its laws, of which each is a function
     names_identity   whether the text speaks of the identity matrix, which a declared I then is
     """
 
@@ -253,15 +267,22 @@ class Knowledge:
     whole: set[str] = field(default_factory=set)
     primed: set[str] = field(default_factory=set)
     exponentiated: set[str] = field(default_factory=set)
+    pointing: dict[str, Pointer] = field(default_factory=dict)
     mentioned: set[str] = field(default_factory=set)
     lowest: set[int] = field(default_factory=set)
     from_zero: bool = False
     least: dict[str, int] = field(default_factory=dict)
+    densities: frozenset[str] = frozenset()
     names_identity: bool = False
     infers: Callable[[str, int, Entity | None], Entity | None] | None = None
     headings: list[int] = field(default_factory=list)
     turned: list[int] = field(default_factory=list)
     renewed: dict[int, set[str]] = field(default_factory=dict)
+
+    @property
+    def variables(self) -> set[str]:
+        """The letters by which the document differentiates: the θ of p_θ is no index then, unless a sum runs over it."""
+        return self.varied - self.summed - self.ranged.keys()
 
     def section(self, position: int) -> int:
         """The number of headings before a place."""

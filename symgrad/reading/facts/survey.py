@@ -12,7 +12,7 @@ from ..surface.signs import differentiated_by
 from ..surface.syntax import Big, Chained, Group, Matrix, Numeral, Scripts, Surface, Symbol, Term, spelling, unwrap, walk
 from ..surface.transposes import is_transpose
 from ..surface.vocabulary import DOTS
-from .facts import Environments, Knowledge, Use
+from .facts import Environments, Knowledge, Pointer, Use
 
 
 def survey(knowledge: Knowledge, surface: Surface, scope: Environments, inside: str = "") -> None:
@@ -81,9 +81,10 @@ class _Survey:
             for sub in part.subs:
                 self._indexing(sub, around)
         else:
-            for sub in part.subs:
+            for position, sub in enumerate(part.subs):
                 knowledge.indexed.update(integer_names(sub))
                 self._indexing(sub, around)
+                self._pointing(part, position)
             if part.subs:
                 labels = [sup for sup in part.sups if is_label_superscript(sup)]
                 use = Use(part.subs, around, part.start, self.scope, self.inside)
@@ -98,6 +99,17 @@ class _Survey:
             self.take(sup, around)
             if isinstance(base, Symbol) and base.name == "e" and not isinstance(unwrap(sup), Numeral) and not is_transpose(sup):
                 knowledge.exponentiated.add("e")
+
+    def _pointing(self, part: Scripts, position: int) -> None:
+        """The name that stands with indices of its own in a slot, and whose: the y of w_{y_i}."""
+        inner, base = unwrap(part.subs[position]), unwrap(part.base)
+        if not isinstance(inner, Scripts) or not inner.subs or inner.sups or inner.primes or not isinstance(base, Symbol):
+            return
+        name, letters = unwrap(inner.base), subscript_letters(inner.subs)
+        if isinstance(name, Symbol) and letters:
+            labels = [sup for sup in part.sups if is_label_superscript(sup)]
+            pointer = Pointer(label_name(base.name, labels), position, len(letters), inner.start, inner.end)
+            self.knowledge.pointing.setdefault(name.name, pointer)
 
     def _indexing(self, part: Surface, around: Mapping[str, Bounds]) -> None:
         """The names with indices in an index or a condition: the y_i of z_{y_i}."""
@@ -114,8 +126,11 @@ class _Survey:
             called = isinstance(following, Group) and following.opening in ("(", "[") and part.operators[position + 1] == ""
             if called and isinstance(following, Group):
                 self.knowledge.arguments.setdefault(spelling(factor), set()).add(tuple(map(spelling, following.items)))
-            if isinstance(factor, Symbol) and position and isinstance(part.factors[position - 1], Numeral) and not called:
+            before = part.factors[position - 1] if position else None
+            if isinstance(factor, Symbol) and isinstance(before, Numeral) and not called:
                 self.knowledge.bare.add(factor.name)
+            elif isinstance(factor, Symbol) and isinstance(before, Symbol) and before.name == "\\nabla" and not called:
+                self.knowledge.whole.add(factor.name)  # what ∇f differentiates may be a function all the same
             else:
                 self.take(factor, around, called)
 

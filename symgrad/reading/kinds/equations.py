@@ -407,6 +407,8 @@ class Equations:
             axis.root().counts_from_zero = True
         if type(inner) is Symbol and inner.name not in letters and inner.name not in _DOTS and not is_fixed(inner.name):
             self._join(self._whole(inner.name, inner.start), scalar())  # the y of p_y is a number
+        if type(inner) is Scripts and type(unwrap(inner.base)) is Symbol and inner.subs and not inner.sups:
+            self._join(self._shape(inner, letters), scalar())  # and so is each y_i of w_{y_i}
         letter = single_letter(inner)
         if letter is None and type(inner) is Total:  # the t - 1 of h_{t-1} runs where t does
             moved = [term for term in inner.terms if type(unwrap(term)) is not Numeral]
@@ -672,6 +674,11 @@ class Equations:
         name = _called(part)
         function = builtin_function(name) or FUNCTION_LETTERS.get(name) if name else None
         bracket, outer = bracket_of(following)
+        if name == "\\nabla" and type(part) is Symbol and following is not None and _called(following):
+            point, _ = bracket_of(unwrap(factors[position + 2]) if position + 2 < len(factors) else None)
+            if point is not None and len(point.items) == 1:  # ∇f(v) has the shape of v
+                _, taken = self._factor(factors, position + 1, letters)
+                return self._shape(point.items[0], letters), taken + 1
         if name and moment_name(name, following) is not None and bracket is not None:
             return self._shape(bracket, letters), 2
         known = self.knowledge.find(name, self._place, self._scope) if name else None
@@ -685,9 +692,13 @@ class Equations:
         if known is not None or following is None:
             pass
         elif function is not None or name == "\\sigma" and bracket is not None:
-            argument = self._shape(following if bracket is None else bracket, letters) if outer is None else Shape()
+            taken = 1
+            if bracket is None:  # \log f(x, y) takes f with its arguments
+                argument, taken = self._factor(factors, position + 1, letters)
+            else:
+                argument = self._shape(bracket, letters) if outer is None else Shape()
             scalars = function in _NUMBERS
-            return (scalar() if scalars else argument if function in _SAME_SHAPE or name == "\\sigma" else Shape()), 2
+            return (scalar() if scalars else argument if function in _SAME_SHAPE or name == "\\sigma" else Shape()), 1 + taken
         elif name and bracket is not None and name in self.knowledge.applied and name not in self.knowledge.bare:
             for item in divided(bracket.items):
                 self._shape(item, letters)
@@ -731,7 +742,8 @@ def undeclared_name(knowledge: Knowledge, base: str, subs: list[Surface], sups: 
     base = knowledge.bold_of(base)
     labels = [sup for sup in sups if not (samples and type(unwrap(sup)) is Group)]
     name = label_name(base, labels, None, primes)
-    if any(is_word(sub) for sub in subs) or primes or _is_numbered(knowledge, name, base):
+    is_label = any(is_word(sub) or single_letter(sub) in knowledge.variables for sub in subs)  # p_θ beside ∇_θ has no index
+    if is_label or primes or _is_numbered(knowledge, name, base):
         return Spelled(label_name(base, labels, subs, primes), samples, [])
     return Spelled(name, samples, subs)
 

@@ -26,10 +26,11 @@ class Solution:
         known = {name: list(entities) for name, entities in knowledge.entities.items()}
         self._knowledge, self._blocks = replace(knowledge, entities=known), blocks  # what is taken for granted later says nothing
         self._equations: Equations | None = None
-        self._sizes: dict[Axis, Dimension] = {}
+        self._sizes: dict[Axis, Surface | tuple[Surface, Surface]] = {}
         self._things: dict[Named, Entity | None] = {}
         self._fresh: set[str] = set()
         self._samples: dict[Named, Entity] = {}
+        self._lengths: dict[tuple[Entity, int], Axis] = {}
 
     def thing(self, name: str, place: int, said: Entity | None) -> Entity | None:
         """What a name is at a place where nothing is said of it, or another section says what it is, which may be meant."""
@@ -133,6 +134,11 @@ class Solution:
                     return self._size(entity.name, named.entries[count][0][position], position, rank, entity.position)
         return None
 
+    def own_length(self, entity: Entity, position: int) -> Surface | tuple[Surface, Surface]:
+        """A size for an axis of which nothing tells how long it is."""
+        axis = self._lengths.setdefault((entity, position), Axis())
+        return self._size(entity.name, axis, position, len(entity.shape or ()), entity.position)
+
     def _named(self, entity: Entity) -> Iterable[Named]:
         solved = self._solved
         found = (solved.entities.get(entity), self.named(entity.name, entity.position))
@@ -169,7 +175,7 @@ class Solution:
         axes = list(axes)
         return [self._size(name, axis, position, len(axes), place) for position, axis in enumerate(axes)]
 
-    def _size(self, name: str, axis: Axis, position: int, rank: int, place: int) -> Dimension:
+    def _size(self, name: str, axis: Axis, position: int, rank: int, place: int) -> Surface | tuple[Surface, Surface]:
         """The size of an axis: as it is said, else a new one."""
         axis = axis.root()
         if axis.said is not None:
@@ -193,7 +199,7 @@ class _Numbers(Solution):
     def __init__(self, other: Solution) -> None:
         super().__init__(other._knowledge)
         self._equations, self._sizes, self._samples, self._things = other._solved, other._sizes, other._samples, other._things
-        self._fresh = other._fresh
+        self._fresh, self._lengths = other._fresh, other._lengths
 
     def thing(self, name: str, place: int, said: Entity | None) -> Entity | None:
         found = super().thing(name, place, said)

@@ -21,7 +21,7 @@ from ..surface.vocabulary import FUNCTION_LETTERS, SCALAR
 from .builtin_functions import builtin_value, derived
 from .calls import Called, called_at, inside_brackets, places_of, stands_in
 from .conditions import as_condition, condition_value
-from .document_functions import expand
+from .document_functions import expand, function_of
 from .ellipses import list_value
 from .entities import entity_value, name_value, undeclared
 from .entries import indexed
@@ -173,6 +173,7 @@ def _determinant_in_bars(frame: Frame, part: Surface) -> Value | None:
 def call(frame: Frame, called: Called, bracket: Group, outer: Scripts | None) -> Value:
     """A function at bracketed arguments, with the scripts behind the bracket."""
     items = bracket.items
+    called = _with_as_many(frame, called, items)
     if type(called.what) is Entity and called.kind == "macro":
         value = expand(frame, called.what, divided(items), called.surface, called.primes, places_of(called, called.what))
     elif type(called.what) is Entity:
@@ -198,6 +199,31 @@ def call(frame: Frame, called: Called, bracket: Group, outer: Scripts | None) ->
     if outer is not None:
         value = powers(frame, indexed(frame, value, outer.subs, outer, f"{called.name}(…)"), outer.sups, outer)
     return value
+
+
+def _with_as_many(frame: Frame, called: Called, items: list[Surface]) -> Called:
+    """The function; another one of the same name where it is defined for another number of arguments: J(θ) beside J(θ_0, θ_1)."""
+    if type(called.what) is DefinedFunction:
+        wanted = len(called.what.parameters)
+    elif type(called.what) is Entity and called.kind == "macro" and called.what.definition is not None:
+        wanted = len(called.what.definition.parameters)
+    else:
+        return called
+    given = divided(items)
+    if len(given) == wanted or not given or any(map(is_ellipsis, given)):
+        return called
+    for entity in reversed(frame.resolver.knowledge.entities.get(called.name, ())):
+        said = entity.definition
+        if entity.kind == "function" and said is not None and len(said.parameters) == len(given) and said.offset <= frame.place:
+            made = function_of(frame.meaning, entity)
+            if isinstance(made, DefinedFunction):
+                return replace(called, kind="defined", what=made)
+            return replace(called, kind="macro", what=entity)
+    name = called.name + "(" + ", ".join(["\\cdot"] * len(given)) + ")"
+    frame.resolver.note(
+        f"{called.name} with {len(given)} arguments is taken for another function than that with {wanted}", called.surface
+    )
+    return replace(called, kind="unknown", what=frame.resolver.unknown(name))
 
 
 def _derived_name(frame: Frame, called: Called, entity: Entity, items: list[Surface]) -> Value:

@@ -35,12 +35,7 @@ def axis_range(meaning: Meaning, entity: Entity, position: int) -> Range:
             return found
         dimension = meaning.resolver.solution.axis(entity, position)
         if dimension is None:
-            raise meaning.resolver.source.error(
-                f"the range of index {position + 1} of {entity.name} cannot be told",
-                entity.position,
-                entity.end,
-                "written bounds: for i = 1, …, n, or a sum \\sum_{i=1}^{n}",
-            )
+            dimension = meaning.resolver.solution.own_length(entity, position)
         meaning.resolver.infer(entity, position)
     return _range_of(meaning, entity, position, dimension)
 

@@ -12,10 +12,10 @@ from ...terms.nodes import FALSE, TRUE, Condition, Divides, Node, Not, Number, O
 from ..surface import vocabulary as words
 from ..surface.binders import letters_of
 from ..surface.sets import interval
-from ..surface.syntax import Chained, Group, Logic, Surface, Words, unwrap
+from ..surface.syntax import Chained, Group, Logic, Scripts, Surface, Words, unwrap
 from .axis_ranges import set_range
 from .frame import Frame
-from .integers import integer_of
+from .integers import data_entity, integer_of
 
 #: What ∧, ∨ and ¬ make of conditions.
 _JOINED: dict[str, Callable[..., Condition]] = {"and": both, "or": lambda *parts: Or(parts), "not": Not}
@@ -69,7 +69,8 @@ def _compared_indices(frame: Frame, part: Chained) -> frozenset[str]:
     letters = letters_of(part)
     knowledge = frame.resolver.knowledge
     used = (letter in knowledge.indexed or letter in knowledge.summed for letter in letters)
-    if len(letters) < len(part.sides) or not all(used) or any(frame.means(letter) for letter in letters):
+    data = [side for side in map(unwrap, part.sides) if type(side) is Scripts and data_entity(frame, side) is not None]  # j ≠ y_i
+    if len(letters) + len(data) < len(part.sides) or not all(used) or any(frame.means(letter) for letter in letters):
         return frozenset()
     return frozenset(letters)
 

@@ -163,9 +163,25 @@ def _variable(frame: Frame, value: Value, part: Surface) -> Tensor:
     return probe.tensor
 
 
+def _meant(frame: Frame, body: Value, target: Target, part: Surface) -> Target:
+    """The a^L of ∇_a C where nothing declares an a, C depends on none, and on one a with a label; else the variable itself."""
+    _, tensor = target
+    if tensor.name not in frame.resolver.assumed or any(other in tensor.name for other in "^_"):
+        return target
+    reached = {other for seen in body.general_entry().tensors for other in seen.reach}
+    labelled = sorted((other for other in reached if other.name.startswith(f"{tensor.name}^")), key=lambda other: other.name)
+    if tensor in reached or not labelled:
+        return target
+    if len(labelled) > 1:
+        raise frame.refuse(f"it is not clear by which {tensor.name} is differentiated", part, " or ".join(t.name for t in labelled))
+    frame.resolver.note(f"{tensor.name}, by which is differentiated here, is taken for {labelled[0].name}", part)
+    return tensor_as_value(labelled[0]), labelled[0]
+
+
 def derivative(frame: Frame, body: Value, targets: list[Target], part: Surface) -> Value:
     """∂^m body / ∂targets, entry by entry: the body's axes first, then those of the targets in order."""
     body = matrix.squeeze(body)
+    targets = [_meant(frame, body, target, part) for target in targets]
     values = [value for value, _ in targets]
     if body.axes and any(value.axes for value in values):
         if matrix.is_vector_like(body):

@@ -107,7 +107,20 @@ def _free_value(meaning: Meaning, entity: Entity) -> Value:
     if entity.domain in SYMMETRIC and (len(axes) != 2 or axes[0] is not axes[1]):
         message = f"{entity.name} is {entity.domain} and is no square matrix"
         raise DefinitionError(str(meaning.resolver.source.error(message, entity.position, entity.end)))
-    return tensor_as_value(Tensor(entity.name, axes, entity.domain if entity.range is None else _numbers(meaning, entity)))
+    integers = _numbers(meaning, entity) if entity.range is not None else _pointed(meaning, entity)
+    return tensor_as_value(Tensor(entity.name, axes, integers or entity.domain))
+
+
+def _pointed(meaning: Meaning, entity: Entity) -> Range | None:
+    """The places of the axis that the entries of a name index; None where they index nothing."""
+    pointer = entity.pointer
+    if pointer is None:
+        return None
+    carrier = meaning.resolver.knowledge.find(pointer.carrier, pointer.position, entity.scope)
+    if carrier is None or carrier.kind != "tensor" or meaning.resolver.is_making(carrier):
+        return None
+    axes = meaning.tensor_value(carrier).axes
+    return axes[pointer.slot].range if pointer.slot < len(axes) else None
 
 
 def _numbers(meaning: Meaning, entity: Entity) -> Range:

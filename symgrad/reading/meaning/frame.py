@@ -73,7 +73,7 @@ class Frame:
         self.free: dict[str, Index] = {} if free is None else free
         self.bound: dict[str, Node] = {}
         self.given: dict[str, Value] = given or {}
-        self.fixed, self.letters = frozenset(fixed), letters
+        self.fixed, self.letters = frozenset(fixed), letters - self.resolver.knowledge.variables
         self.claims = False
         self.expanding = 0
         self.varied: frozenset[str] | None = None

@@ -218,7 +218,9 @@ def data_entity(frame: Frame, part: Scripts) -> Entity | None:
     if type(base) is not Symbol or not part.subs or part.sups or part.primes:
         return None
     entity = frame.find(base.name)
-    return entity if entity is not None and entity.kind == "tensor" and entity.range is not None else None
+    if entity is None or entity.kind != "tensor":
+        return None
+    return entity if entity.range is not None or entity.pointer is not None else None
 
 
 def end_node(frame: Frame, name: str) -> Node:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...errors import SymgradError
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value, tensor_as_value
-from ...terms.nodes import Entry
+from ...terms.nodes import DefinedFunction, Entry
 from ..facts.facts import Entity
 from ..surface.arguments import bracket_of
 from ..surface.syntax import Group, Numeral, Scripts, Surface, Symbol, spelling, unwrap
@@ -48,7 +48,7 @@ def nabla(frame: Frame, operators: list[str], factors: list[Surface], position: 
     if not targets and order == 1:
         gradient = _by_all_arguments(frame, factors, position + 1, part)
         if gradient is not None:
-            return powers(frame, gradient, tail, part), 3
+            return powers(frame, gradient[0], tail, part), gradient[1]
     if targets:
         body, taken = scalar_operand(frame, operators, factors, position + 1, part, targets)
     else:
@@ -70,17 +70,24 @@ def nabla(frame: Frame, operators: list[str], factors: list[Surface], position: 
     return powers(frame, value, tail, part), 1 + taken
 
 
-def _by_all_arguments(frame: Frame, factors: list[Surface], position: int, part: Surface) -> Value | None:
-    """∇f(x, y) of a function of several scalars: the column of its partial derivatives; None where it is something else."""
+def _by_all_arguments(frame: Frame, factors: list[Surface], position: int, part: Surface) -> Taken | None:
+    """∇f(x, y), or ∇f of the f(x, y): the column of the partial derivatives of a function of several scalars; else None."""
     bracket = bracket_of(factors[position + 1])[0] if position + 1 < len(factors) else None
     called = called_at(frame, factors, position)
-    if bracket is None or called is None or called.kind != "defined" or len(bracket.items) < 2:
+    if called is None or called.kind != "defined" or called.primes or type(called.what) is not DefinedFunction:
+        return None
+    taken = 2 if bracket is None else 3
+    if bracket is None:
+        surface = called.surface
+        items: list[Surface] = [Symbol(surface.end, surface.end, entry.tensor.name) for entry in called.what.parameters]
+        bracket = Group(surface.start, surface.end, "(", items)
+    if len(bracket.items) < 2 or len(bracket.items) != len(called.what.parameters):
         return None
     body = call(frame, called, bracket, None)
     targets = [target for item in bracket.items for target in target_of(frame, item)]
     if any(value.axes for value, _ in targets):
         return None
-    return matrix.table([[derivative(frame, body, [target], part)] for target in targets])
+    return matrix.table([[derivative(frame, body, [target], part)] for target in targets]), taken
 
 
 def _at_point(frame: Frame, factors: list[Surface], position: int) -> tuple[Value, Target] | None:

@@ -258,7 +258,9 @@ class Resolver:
         circle = circle[circle.index(entity) :]
         closing = max(circle, key=lambda each: each.definition.offset if each.definition is not None else -1)
         said = closing.definition
-        return closing if len(circle) > 1 and closing.kind == "tensor" and said is not None and said.how == "=" else None
+        if len(circle) < 2 or closing.kind != "tensor" or said is None or said.how != "=" or self.recurrences.group(closing):
+            return None  # what is defined by itself step by step is read in another way
+        return closing
 
     def waits(self, error: SymgradError, entity: Entity) -> bool:
         """Whether an entity could not be made only as another one, which asks for it, is being made."""

@@ -11,6 +11,7 @@ from ...terms.nodes import ONE, ZERO, Apply, DefinedFunction, Function, Range, S
 from ..facts.facts import GLOBAL, Entity, Label
 from ..surface.scripts import candidates, integer_names, is_label_superscript, label_name, slots, subscript_letters
 from ..surface.syntax import Group, Numeral, Scripts, Surface, Symbol, Words, spelling, unwrap
+from ..surface.syntax import Label as LayerLabel
 from ..surface.transposes import TRANSPOSES, name_of_sign
 from ..surface.vocabulary import BASES, IDENTITIES, ONES, ZEROS
 from .document_functions import function_of
@@ -31,7 +32,8 @@ def scripted_value(frame: Frame, part: Scripts, base: Symbol | Words) -> Value:
         power = frame.value(sups[0])
         whole = matrix_function(frame, "exp", power, part)
         return matrix.mapped(power, lambda x: Apply(Function("exp"), (x,))) if whole is None else whole
-    if base_name in frame.given and not primes:
+    labelled = any(type(unwrap(sup)) is LayerLabel for sup in sups)  # the w^0 in a function of w is no w
+    if base_name in frame.given and not primes and not labelled:
         return powers(frame, indexed(frame, frame.given[base_name], subs, part, base_name), sups, part)
     if base_name in frame.bound and not subs and not primes:
         return powers(frame, scalar(frame.bound[base_name]), sups, part)
@@ -81,6 +83,10 @@ def _entity_scripted(frame: Frame, entity: Entity, places: list[Surface], sups: 
     if entity.inferred and any(is_label_superscript(sup) and type(unwrap(sup)) is Group for sup in sups):
         entity = frame.resolver.solution.samples(entity) or entity
     value = entity_value(frame, entity, part)
+    if type(part) is Scripts and not value.axes and any(_is_layer(frame, sup) for sup in sups):
+        base = unwrap(part.base)
+        if type(base) is Symbol:  # z^{(2)} beside a number z is no square of it
+            return _unknown_scripted(frame, base.name, base, part)
     value, sups = raised_whole(frame, value, places, sups, part)
     raised = [(sup, inside) for sup in sups if is_label_superscript(sup) and type(inside := unwrap(sup)) is Group and value.axes]
     if raised and len(raised) == len(sups[:1]):
@@ -101,6 +107,17 @@ def _entity_scripted(frame: Frame, entity: Entity, places: list[Surface], sups: 
                 return powers(frame, _family_member(frame, value, found), sups, part)
         value = indexed(frame, value, places, part, entity.name)
     return powers(frame, value, sups, part)
+
+
+def _is_layer(frame: Frame, sup: Surface) -> bool:
+    """Whether a superscript is a number in brackets, which tells a layer, or a letter there that is no index: [2], (l)."""
+    inner = unwrap(sup)
+    if type(inner) is not Group or inner.opening not in ("(", "[") or len(inner.items) != 1:
+        return False
+    item = unwrap(inner.items[0])
+    if type(item) is Symbol and item.name.isalpha():
+        return not (frame.is_index(item.name) or item.name in frame.letters or item.name in frame.free)
+    return type(item) is Numeral
 
 
 def _family(frame: Frame, entity: Entity, places: list[Surface], part: Surface) -> Entity | None:

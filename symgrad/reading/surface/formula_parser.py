@@ -179,7 +179,7 @@ class Parser(TokenReader):
             self.next()
             self.past_row_end()
             signs.append(token.kind)
-            terms.append(self.term())
+            terms.append(self._signed(self.term))
         if len(terms) == 1 and signs[0] == "+":
             return terms[0]
         for term in terms:
@@ -291,6 +291,8 @@ class Parser(TokenReader):
             if token.kind in (",", ";", ":") or token.kind in ("|", "\\|") and close == ")" or token.text == "\\colon":
                 self.next()
                 continue
+            if close == "}" and type(found[-1]) is Symbol and found[-1].name == "*" and token.kind != close:
+                continue
             self.expect(close, opened)
             return found
 
@@ -329,6 +331,12 @@ class Parser(TokenReader):
         if token.kind == ":" and close == "}":
             self.next()
             return Symbol(token.start, token.end, ":")
+        if token.text == "\\forall" and close == "}":  # \sum_{\forall x} sums over the same as \sum_x
+            self.next()
+            return self._item(close)
+        if token.kind == "*" and close == "}" and self.tokens[self.at + 1].kind in ("letter", "number"):  # the column *i
+            self.next()
+            return Symbol(token.start, token.end, "*")
         if token.kind in ("*", "+", "-") and self.tokens[self.at + 1].kind in (close, ",", "+"):
             self.next()
             second = self.accept("+")
@@ -337,7 +345,7 @@ class Parser(TokenReader):
             self.next()
             return Symbol(token.start, token.end, "\\cdot")
         found = self.condition()
-        if close == "}" and self.peek().kind == "|" and self.divides():
+        if close in ("}", ")") and self.peek().kind == "|" and self.divides():
             return self._conditional(found)
         return found
 
@@ -559,6 +567,9 @@ class Parser(TokenReader):
             else:
                 if over is not None:
                     raise self.source.error("a second superscript", mark.start, mark.end)
+                if self.tokens[self.at].kind == "{" and self.tokens[self.at + 1].kind == "}":
+                    self.at += 2  # \sum_{i}^{} has no upper end
+                    continue
                 sups = read_superscript(self, mark)
                 if len(sups) != 1:
                     raise self.source.error("the upper end of a sum", mark.start, self.last_end(), "one integer expression")

@@ -145,10 +145,19 @@ _SIZES = words.OPENING_SIZES | words.CLOSING_SIZES
 _PLAIN = frozenset("{}^_&()[]|+-*/=<>,.;:!'?")
 
 
+#: The number of an equation, set apart by a wide space at the end of its row: a = b ~~~ (17).
+_EQUATION_NUMBER = re.compile(
+    r"(?:~(?:\s|\\[,;: ])*~|\\q?quad(?![A-Za-z]))(?:\s|~|\\[,;: ]|\\q?quad(?![A-Za-z]))*"
+    r"\([0-9]{1,3}(?:\.[0-9]{1,3})*[a-z]?\)\s*[.,]?\s*(?=\\\\|\\end\b|\Z)"
+)
+
+
 def tokenize(source: Source, start: int, end: int) -> list[Token]:
     """The tokens of source.text[start:end], a formula. ReadError for a character or command that has no place in one."""
     tokens: list[Token] = []
     _scan(source, start, end, tokens)
+    if numbers := [found.span() for found in _EQUATION_NUMBER.finditer(source.text, start, end)]:
+        tokens = [token for token in tokens if not any(first <= token.start < last for first, last in numbers)]
     tokens = as_read(tokens, source.axes)
     tokens += [Token("end of formula", "", end, end)] * 2  # twice, so that a look at the next token is always safe
     return tokens
@@ -184,6 +193,8 @@ def _scan(source: Source, start: int, end: int, tokens: list[Token], depth: int 
                 tokens.pop()
             elif piece in _PLAIN:
                 tokens.append(Token(piece, piece, at, position))
+            elif piece == '"':  # i" as it is typed for i''
+                tokens += [Token("'", "'", at, position)] * 2
             elif (meant := unicode_tokens.character(piece)) is not None:
                 tokens += [Token(name, content, at, position) for name, content in meant]
             elif (accent := unicode_tokens.accent(piece)) is not None and tokens and tokens[-1].kind == "letter":
@@ -338,6 +349,12 @@ def _braced(source: Source, position: int, end: int, what: str) -> tuple[str, in
     return text[position + 1 : close], close + 1
 
 
+_OPTION = re.compile(r"\s*\[[^\]]*\]")
+#: A condition set as text, \\text{if i $\\ne$ j}, whose letters are those of the formula.
+_COMPARED = re.compile(
+    r"\s*(?P<word>(?:if|for|when|where|in case)?)\s*\b(?P<left>[A-Za-z])\s*\$?\s*"
+    r"(?P<sign>=|<|>|\\(?:neq?|leq?|geq?|lt|gt)(?![A-Za-z]))\s*\$?\s*(?P<right>[A-Za-z]|[0-9]+)\s*"
+)
 _ARGUMENT = re.compile(r"\\[A-Za-z]+|-?[0-9.]+\s*(?:pt|em|ex|mm|cm|mu)|.", re.S)
 _BRACE = re.compile(r"\\.|%[^\n]*|[{}]", re.S)
 
@@ -365,6 +382,14 @@ def _text(source: Source, piece: str, at: int, position: int, end: int, tokens: 
         raise source.error(f"{piece} has no argument", at, position, "{")
     close = closing_brace(source, position, end)
     inside = position + 1
+    if compared := _COMPARED.fullmatch(text, inside, close):
+        for group in ("word", "left", "sign", "right"):
+            start, last = compared.span(group)
+            if group == "word" and last > start:
+                tokens.append(Token("text", text[start:last], at, last))
+            else:
+                _scan(source, start, last, tokens, depth + 1)
+        return close + 1
     while True:
         dollar = text.find("$", inside, close)
         if dollar < 0:
@@ -381,12 +406,14 @@ def _text(source: Source, piece: str, at: int, position: int, end: int, tokens: 
 def _wrapped(source: Source, piece: str, position: int, end: int, tokens: list[Token], depth: int) -> int:
     """\\boxed{…}: what is inside, as if the box were not there."""
     text = source.text
+    if piece == "\\bbox" and (option := _OPTION.match(text, position, end)) is not None:
+        position = option.end()
     while position < end and text[position].isspace():
         position += 1
     if position >= end or text[position] != "{":
         return position
     close = closing_brace(source, position, end)
-    if piece in ("\\boxed", "\\fbox", "\\Aboxed", "\\lefteqn"):
+    if piece in ("\\boxed", "\\bbox", "\\fbox", "\\Aboxed", "\\lefteqn"):
         _scan(source, position + 1, close, tokens, depth + 1)
         return close + 1
     return position

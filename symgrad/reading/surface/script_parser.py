@@ -103,7 +103,18 @@ def read_subscript(parser: TokenReader, mark: Token) -> list[Surface]:
     if not opened:
         return [_script_token(parser, mark)]
     with parser.nested(opened, loose=True):
-        return parser.items("}", opened)
+        found = parser.items("}", opened)
+    return _opened(found[0]) if len(found) == 1 else found
+
+
+def _opened(sub: Surface) -> list[Surface]:
+    """The slots of W_{h[i,j]}, indices in brackets behind what belongs to the name; of any other subscript itself."""
+    part = unwrap(sub)
+    if type(part) is Term and len(part.factors) == 2 and part.operators == ["", ""]:
+        label, bracket = part.factors
+        if type(label) in (Symbol, Words) and type(bracket) is Group and bracket.opening == "[" and bracket.items:
+            return [label, *bracket.items]
+    return [sub]
 
 
 def read_superscript(parser: TokenReader, mark: Token, base: Surface | None = None) -> list[Surface]:

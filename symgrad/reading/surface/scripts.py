@@ -109,7 +109,7 @@ def candidates(
     others = [sup for sup in sups if not is_label_superscript(sup)]
     choices: list[tuple[list[Surface], list[Surface]]] = [(sups, [])] if others else []
     choices.append((labels, others))
-    if labels:
+    if labels and not any(type(unwrap(label)) is Label for label in labels):  # the a^L of a layer is no a
         choices.append(([], sups))
     for names, left in choices:
         for count in range(len(subs), -1, -1):

@@ -329,11 +329,47 @@ def _with_commas(tokens: list[Token]) -> list[Token]:
     return found
 
 
+def _with_bare_scripts(tokens: list[Token]) -> list[Token]:
+    """y{^{(i)}} as y^{(i)}: braces around a script alone show nothing, and it stands behind what is before them."""
+    left_out: set[int] = set()
+    for at, token in enumerate(tokens[:-1]):
+        if token.kind == "{" and at and tokens[at + 1].kind in ("^", "_") and tokens[at - 1].kind not in ("{", "^", "_", "&"):
+            end = at + 1
+            while end + 1 < len(tokens) and tokens[end].kind in ("^", "_"):
+                end = _argument(tokens, end + 1)[1]
+            if end < len(tokens) and tokens[end].kind == "}":
+                left_out.update((at, end))
+    return [token for at, token in enumerate(tokens) if at not in left_out]
+
+
+def _with_dividers(tokens: list[Token]) -> list[Token]:
+    """p(y \\lvert x) and p(y \\vert x) as p(y \\mid x): a bar that opens in a bracket in which none closes divides it."""
+    found = list(tokens)
+    frames: list[list[int]] = [[]]  # the bars that stand open, for each bracket
+    for at, token in enumerate(tokens):
+        if token.kind in ("(", "[", "{", "\\{", "begin"):
+            frames.append([])
+        elif token.kind in (")", "]", "}", "\\}", "end"):
+            bars = frames.pop() if len(frames) > 1 else []
+            if token.kind in (")", "]") and len(bars) == 1:
+                found[bars[0]] = tokens[bars[0]]._replace(kind="command", text="\\mid")
+        elif token.kind == "command" and token.text in ("\\lvert", "\\vert"):
+            if token.text == "\\vert" and frames[-1]:
+                frames[-1].pop()
+            else:
+                frames[-1].append(at)
+        elif token.kind == "command" and token.text == "\\rvert" and frames[-1]:
+            frames[-1].pop()
+    return found
+
+
 #: What calls for a pass, and the pass.
 _PASSES: tuple[tuple[frozenset[str], Callable[[list[Token]], list[Token]]], ...] = (
     (SWITCHES, _with_styles),
     (frozenset(("\\over", "\\choose")), _with_fractions),
     (frozenset(("\\underset", "\\overset")), _with_limits),
+    (frozenset(("^", "_")), _with_bare_scripts),
+    (frozenset(("\\lvert", "\\vert")), _with_dividers),
     (frozenset(("|", *_BARS)), _with_norms),
     (frozenset((">", "=")), _with_typed_signs),
     (frozenset(("bmatrix", "pmatrix", "matrix", "array", "vmatrix", "Bmatrix", "smallmatrix")), _with_rows),

@@ -179,7 +179,7 @@ WRAPPERS = frozenset(
     "\\" + word
     for word in _WORDS(
         "boxed fbox cancel bcancel xcancel mathclap mathrlap mathllap smash ensuremath mathord mathbin mathrel mathop mathopen "
-        "mathclose mathinner Aboxed framebox hbox lefteqn"
+        "mathclose mathinner Aboxed framebox hbox lefteqn bbox"
     )
 )
 COLOURED = frozenset(("\\textcolor", "\\colorbox", "\\mathcolor"))  # {colour}{what stays}

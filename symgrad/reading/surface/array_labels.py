@@ -1,0 +1,67 @@
+"""Subscripts that say between what an array leads: the xh of W_{xh} beside x_t and h_t is one label, no two indices.
+
+A letter that has indices itself somewhere, and that no operator binds, is an array of the document and no index. Knows no meaning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .binders import bound_by
+from .statements import Piece
+from .syntax import Big, Scripts, Surface, Symbol, Term, Words, replaced, unwrap, walk
+
+
+def label_arrays(formulas: Iterable[list[Piece]]) -> None:
+    """Makes one label of the letters of a subscript that are all arrays of the document, and of such a letter by itself."""
+    pieces = [piece for formula in formulas for piece in formula]
+    surfaces = [surface for piece in pieces for surface in (piece.surface, *piece.sides) if surface is not None]
+    arrays = _arrays(surfaces)
+    runs = [run for surface in surfaces for part in walk(surface) if type(part) is Scripts for run in _runs(part, arrays)]
+    letters = {letter for run in runs for letter in run}
+    if not letters:
+        return
+
+    def put(part: Surface) -> Surface | None:
+        if type(part) is not Scripts or len(part.subs) != 1 or type(unwrap(part.base)) is not Symbol:
+            return None
+        run = _letters(part.subs[0])
+        if not run or not letters.issuperset(run):
+            return None
+        sub = part.subs[0]
+        sups = [replaced(sup, put) for sup in part.sups]
+        return Scripts(part.start, part.end, part.base, [Words(sub.start, sub.end, "".join(run))], sups, part.primes)
+
+    for piece in pieces:
+        piece.surface = piece.surface and replaced(piece.surface, put)
+        piece.sides = [replaced(side, put) for side in piece.sides]
+
+
+def _arrays(surfaces: list[Surface]) -> set[str]:
+    """The letters that have a subscript, or an argument such as (t) above, and that are bound nowhere."""
+    found: set[str] = set()
+    bound: set[str] = set()
+    for part in (part for surface in surfaces for part in walk(surface)):
+        if type(part) is Scripts and part.subs and type(base := unwrap(part.base)) is Symbol and len(base.name) == 1:
+            found.add(base.name)
+        elif type(part) is Big:
+            bound.update(letter for letter, _ in bound_by(part, {}).binders)
+    return found - bound
+
+
+def _runs(part: Scripts, arrays: set[str]) -> list[list[str]]:
+    """The subscript of a capital that is two arrays or more side by side."""
+    base = unwrap(part.base)
+    if type(base) is not Symbol or len(part.subs) != 1:
+        return []
+    run = _letters(part.subs[0])
+    is_matrix = base.name.rstrip("}").rpartition("{")[2][:1].isupper()
+    return [run] if is_matrix and len(run) > 1 and arrays.issuperset(run) else []
+
+
+def _letters(sub: Surface) -> list[str]:
+    """The letters of a subscript that is one or more of them side by side; none of any other."""
+    sub = unwrap(sub)
+    parts = [unwrap(factor) for factor in sub.factors] if type(sub) is Term and set(sub.operators) == {""} else [sub]
+    names = [part.name for part in parts if type(part) is Symbol and len(part.name) == 1 and part.name.isalpha()]
+    return names if len(names) == len(parts) else []
