@@ -10,6 +10,7 @@ from ..check.verdicts import Verdict
 from ..derive.notation import Line, in_matrix_notation
 from ..derive.proof import Derivation, changed_part
 from ..errors import DefinitionError, SymgradError
+from ..matrices.derivatives import is_differential
 from ..matrices.terms import MatrixTerm
 from ..rules.rule import Rule
 from ..terms.building import both
@@ -95,8 +96,10 @@ class _Builder:
         lemmas = tuple(self._lemma(lemma) for lemma in proof.lemmas if lemma.claim not in self.lemmas)
         cases = tuple(self.section(part, "case", count, condition) for count, (condition, part) in enumerate(proof.cases, 1))
         claim = proof.claim
-        matrix = in_matrix_notation(proof) if not kind else None
+        matrix = in_matrix_notation(proof) if not kind or proof.terms else None
         opening, closing = (self._judged(line, claim) for line in (matrix.opening, matrix.closing)) if matrix else (None, None)
+        if proof.terms:
+            return self._by_differentials(proof, kind, number, lemmas, matrix)
         rows = [row for line in self._lines(proof, opening) for row in self._rows(line, proof, opening)]
         if closing is not None and closing[1] is not None and not closing[1].passed:
             matrix = None
@@ -118,6 +121,15 @@ class _Builder:
             None if reached else self.judge(claim),
             proof.free,
         )
+
+    def _by_differentials(self, proof: Derivation, kind: str, number: int, lemmas: tuple[Section, ...], matrix) -> Section:
+        """A proof whose lines are in matrix notation; what they say in indices is judged."""
+        found = detail.lines(proof.steps, self.detail)
+        written = {id(step): term for step, term in zip(proof.steps, proof.terms[1:])}
+        rows = tuple(replace(self._row(line, proof), node=written[id(line.steps[-1])], mark=(), details=()) for line in found)
+        shown = replace(matrix, opening=None, closing=None) if matrix is not None else None
+        claim = proof.claim
+        return Section(kind, number, proof.title, claim, TRUE, proof.terms[0], rows, lemmas, (), shown, None, proof.free)
 
     def _lemma(self, lemma: Derivation) -> Section:
         section = self.section(lemma, "lemma")
@@ -202,7 +214,7 @@ def _names(sections, given) -> tuple[tuple, tuple]:
                     visit_name(base)
 
     def visit_name(name):
-        if name in found or name in parameters or name in entered:
+        if name in found or name in parameters or name in entered or type(name) is Tensor and is_differential(name):
             return
         entered.add(name)
         if type(name) is DefinedFunction:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...matrices.axes import Axis, Place
+from ...matrices.derivatives import differential_of
 from ...matrices.lowering import Value
 from ...terms.nodes import Derivative, Entry, Index, Mul, Node, Sum, Tensor, add
 from ..surface.signs import sign_of
@@ -105,7 +106,7 @@ def _moving(entry: Node, varied: frozenset[str]) -> list[Tensor]:
 
 def _along(entry: Node, tensor: Tensor) -> Node:
     """The part of an entry's differential that a tensor's change makes."""
-    change = Tensor(f"\\mathrm{{d}} {tensor.name}", tensor.axes)
+    change = differential_of(tensor)
     if type(entry) is Entry and entry.tensor is tensor:
         return Entry(change, entry.indices)
     indices: tuple[Index, ...] = tuple(Axis(range_).index() for range_ in tensor.axes)
