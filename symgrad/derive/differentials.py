@@ -5,15 +5,16 @@ The claim is the one that the proof in indices has; only its lines are others. K
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ..errors import DefinitionError, UnsupportedError
+from ..errors import DefinitionError, ShapeError, UnsupportedError
 from ..matrices.arithmetic import Total
 from ..matrices.derivatives import Differential, Gradient
 from ..matrices.operations import Trace
 from ..matrices.raising import raise_to_matrix
-from ..matrices.terms import MatrixTerm, lower, parts
+from ..matrices.terms import MatrixTerm, Named, lower, parts
 from ..rules.agreement import agree
 from ..rules.calculus import Rewrite
 from ..rules.collecting import FACTOR
@@ -32,7 +33,7 @@ from ..rules.differentials import (
     pairing,
     spread,
 )
-from ..rules.folding import UNFOLD
+from ..rules.folding import FOLD, UNFOLD
 from ..rules.rule import Rule
 from ..terms.claims import Claim
 from ..terms.memory import remembered
@@ -64,12 +65,17 @@ def by_differentials(proof: Derivation) -> Derivation:
         raise UnsupportedError("a proof by cases stays in indices")
     if asked.by.domain in SYMMETRIC:
         raise UnsupportedError(f"{asked.by.name} is symmetric, and its entries do not change one by one")
-    setting = Setting(asked.by, scope_names(proof.claim.left), _meaning)
+    if any(tensor.name == "d" for written in proof.claim.left.tensors for tensor in written.reach):
+        raise UnsupportedError("d is a name here, and no sign")
+    setting = Setting(asked.by, scope_names(proof.claim.left), meaning)
     start = Differential(asked.body, asked.by)
     if not setting.moves(asked.body):
         raise UnsupportedError(f"what is differentiated does not depend on {asked.by.name}")
-    lines = list(_lines(start, setting, notation.right))
-    answer = gradient(lines[-1][1])
+    try:
+        lines = list(_lines(start, setting, notation.right))
+        answer = gradient(lines[-1][1])
+    except ShapeError as error:
+        raise UnsupportedError(str(error)) from None
     if answer is not notation.right and not agree(lower(answer, proof.free), proof.claim.right):
         raise UnsupportedError("the differential leads to another form of the answer")
     chain = _proof(start, lines, proof)
@@ -101,7 +107,7 @@ def _speaks_in_indices(proof: Derivation, indexed: frozenset[str]) -> bool:
 
 
 @remembered(4096)
-def _meaning(tensor: Tensor) -> MatrixTerm | None:
+def meaning(tensor: Tensor) -> MatrixTerm | None:
     """The definition of a name, in matrix notation."""
     definition = tensor.definition
     if definition is None or tensor.rank > 2 or not tensor.is_explicit:
@@ -135,9 +141,18 @@ def _lines(current: MatrixTerm, setting: Setting, answer: MatrixTerm) -> Iterato
         raise UnsupportedError("the differential takes too many lines")
     last = pairing(answer, setting.by)
     if last is not current and not (is_read_off(current) and gradient(current) is answer):
-        turned = type(current) is not Total and any(type(part) is Trace for part in parts(last))
-        rule = TURNED if turned else FACTOR
+        rule = FOLD
+        if agree(lower(current), lower(last)):
+            rule = TURNED if _is_turned(current, last) else FACTOR
         yield rule, last, ((rule, last),)
+
+
+def _is_turned(current: MatrixTerm, last: MatrixTerm) -> bool:
+    """Whether a line holds the same names as the one before, in another order, under a trace."""
+    if type(current) is Total or not any(type(part) is Trace for part in parts(last)):
+        return False
+    held = [Counter(part for part in parts(line) if type(part) is Named) for line in (current, last)]
+    return held[0] == held[1]
 
 
 def _proof(start: MatrixTerm, lines: list[_Line], proof: Derivation) -> Derivation:

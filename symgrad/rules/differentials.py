@@ -26,7 +26,7 @@ from ..matrices.algebra import (
     transpose,
 )
 from ..matrices.arithmetic import Map, Product, Total
-from ..matrices.derivatives import Differential
+from ..matrices.derivatives import Differential, Gradient
 from ..matrices.operations import (
     OPERATORS,
     Determinant,
@@ -42,7 +42,7 @@ from ..matrices.operations import (
 )
 from ..matrices.raising import raise_to_matrix
 from ..matrices.shortening import shorten
-from ..matrices.terms import MatrixTerm, Named, Power, Scalar, lower, parts, tensors
+from ..matrices.terms import MatrixTerm, Named, Power, Scalar, is_reciprocal, lower, parts, tensors
 from ..operators.functions import row
 from ..operators.row import Opaque
 from ..terms.binding import replace
@@ -52,6 +52,7 @@ from ..terms.nodes import (
     TWO,
     AnyFunction,
     Apply,
+    Array,
     DefinedFunction,
     DerivedFunction,
     Entry,
@@ -59,6 +60,7 @@ from ..terms.nodes import (
     Index,
     Range,
     Tensor,
+    UnknownFunction,
     add,
 )
 from ..writing.text_writer import text
@@ -78,6 +80,11 @@ PRODUCT_OF = Rule(
     r"Let $X \in \mathbb{R}^{m \times n}$ and $Y \in \mathbb{R}^{n \times p}$. "
     r"\[ \mathrm{d} (X Y) = (\mathrm{d} X) Y + X \mathrm{d} Y \]",
 )
+QUOTIENT_OF = Rule(
+    "differential of a quotient",
+    r"Let $x \in \mathbb{R}^{n}$ and $s > 0$. "
+    r"\[ \mathrm{d} \left( \frac{1}{s} x \right) = \frac{1}{s} \mathrm{d} x - \frac{\mathrm{d} s}{s^2} x \]",
+)
 NORM_OF = Rule(
     "differential of a norm",
     r"Let $x \in \mathbb{R}^{n}$ and $X \in \mathbb{R}^{m \times n}$. "
@@ -94,7 +101,8 @@ INVERSE_OF = Rule(
 DETERMINANT_OF = Rule(
     "differential of a determinant",
     r"Let $X \in \mathbb{R}^{n \times n}$, $\det X > 0$. "
-    r"\[ \mathrm{d} \log \det X = \operatorname{tr}(X^{-1} \mathrm{d} X) \]",
+    r"\[ \mathrm{d} \log |\det X| = \operatorname{tr}(X^{-1} \mathrm{d} X) \] "
+    r"\[ \mathrm{d} \det X = \det X \operatorname{tr}(X^{-1} \mathrm{d} X) \]",
 )
 SOFTMAX_OF = Rule(
     "differential of a softmax",
@@ -104,6 +112,11 @@ SOFTMAX_OF = Rule(
 TURNED = Rule(
     "trace turned round",
     r"Let $A, B \in \mathbb{R}^{m \times n}$. \[ \operatorname{tr}(A B^{\top}) = \operatorname{tr}(A^{\top} B) \]",
+)
+TOTAL = Rule(
+    "total differential",
+    r"Let $x \in \mathbb{R}^{n}$, $Y \in \mathbb{R}^{m \times n}$ and $L := f(x, Y)$. "
+    r"\[ \mathrm{d} L = (\nabla_x L)^{\top} \mathrm{d} x + \operatorname{tr}((\nabla_Y L)^{\top} \mathrm{d} Y) \]",
 )
 READ_OFF = Rule(
     "gradient from a differential",
@@ -158,13 +171,20 @@ def _carried(body: MatrixTerm, setting: Setting) -> MatrixTerm:
     if type(body) is Total:
         return total(*(_filled(_carried(part, setting), part, body) for part in body.terms))
     if type(body) in _LINEAR:
-        return applied(OPERATORS[type(body)], _carried(body.args[0], setting))
+        return _kept(body, _carried(body.args[0], setting))
     if type(body) is Product or type(body) is Hadamard:
         factors = _factors(body)
         moving = [place for place, factor in enumerate(factors) if setting.moves(factor)]
         if len(moving) == 1:
             return _with(body, moving[0], _carried(factors[moving[0]], setting))
     return Differential(body, setting.by)
+
+
+def _kept(term: MatrixTerm, body: MatrixTerm) -> MatrixTerm:
+    """The linear operator of a term at another body, whose factors stay in their order; numbers come out."""
+    if body is NOTHING:
+        return NOTHING
+    return _traced(body) if type(term) is Trace else applied(OPERATORS[type(term)], body)
 
 
 def _filled(change: MatrixTerm, part: MatrixTerm, whole: MatrixTerm) -> MatrixTerm:
@@ -198,7 +218,7 @@ def _changed(term: MatrixTerm, change: Callable[[Differential], MatrixTerm]) -> 
     if type(term) is Hadamard:
         return hadamard(*(_changed(part, change) for part in term.factors))
     if type(term) in _LINEAR:
-        return applied(OPERATORS[type(term)], _changed(term.args[0], change))
+        return _kept(term, _changed(term.args[0], change))
     raise UnsupportedError(f"a differential stands inside {text(term)}, and no rule reaches it there")
 
 
@@ -244,8 +264,13 @@ def _law(body: MatrixTerm) -> tuple[Rule, Build]:
     """The rule for d of a term, and what it gives."""
     if type(body) is Power and type(body.base) is Norm and body.exponent is TWO:
         return NORM_OF, _of_square
-    if type(body) is Map and body.function == Function("log") and type(body.arguments[0]) is Determinant:
+    if type(body) is Map and body.function == Function("log") and type(_unsigned(body.arguments[0])) is Determinant:
         return DETERMINANT_OF, _of_log_determinant
+    tensor = named(body)
+    if tensor is not None and _arguments(tensor):
+        return TOTAL, _of_name
+    if type(body) is Product and any(map(is_reciprocal, body.scalars)):
+        return QUOTIENT_OF, _of_quotient
     found = _LAWS.get(type(body))
     if found is None:
         raise UnsupportedError(f"there is no rule for the differential of {text(body)}")
@@ -254,10 +279,33 @@ def _law(body: MatrixTerm) -> tuple[Rule, Build]:
 
 def _of_name(body: MatrixTerm, setting: Setting) -> MatrixTerm:
     tensor = named(body)
+    if tensor is not None and (of := _arguments(tensor)):
+        moving = [argument for argument in of if setting.moves(argument)]
+        return total(*(_pairing(Gradient(body, argument.tensor, 1), setting.d(argument)) for argument in moving))
     meaning = None if tensor is None else setting.meant(tensor)
     if meaning is None:
         raise UnsupportedError(f"{text(body)} is not defined in matrix notation")
     return Differential(meaning, setting.by)
+
+
+def _of_quotient(body: Product, setting: Setting) -> MatrixTerm:
+    """The product rule, with what stands below the line opened at once."""
+    terms = []
+    for place, factor in enumerate(_factors(body)):
+        if setting.moves(factor):
+            change = _of_power(factor, setting) if is_reciprocal(factor) else setting.d(factor)
+            terms.append(_with(body, place, change))
+    return total(*terms)
+
+
+def _arguments(tensor: Tensor) -> tuple[Named, ...]:
+    """The arrays that a number is any function of, L := ℓ(Y, w); () where it is no such number."""
+    body = tensor.definition.body if tensor.definition is not None and not tensor.rank else None
+    if type(body) is not Apply or type(body.function) is not UnknownFunction:
+        return ()
+    arrays = [part.body for part in body.arguments if type(part) is Array and type(part.body) is Entry]
+    whole = [entry for entry, part in zip(arrays, body.arguments) if entry.indices == part.indices and entry.tensor.rank < 3]
+    return tuple(Named(entry.tensor) for entry in whole) if len(whole) == len(body.arguments) else ()
 
 
 def named(term: MatrixTerm) -> Tensor | None:
@@ -274,24 +322,32 @@ def _of_product(body: MatrixTerm, setting: Setting) -> MatrixTerm:
 
 def _pairing(left: MatrixTerm, right: MatrixTerm) -> MatrixTerm:
     """The sum of the products of the entries, the second factor last: gᵀ dx, tr(Gᵀ dX)."""
-    paired_up = product(transpose(left), right)
-    return paired_up if paired_up.is_scalar else Trace(paired_up)
+    return _traced(product(transpose(left), right))
+
+
+def _traced(body: MatrixTerm) -> MatrixTerm:
+    """tr of a product, numbers in front; a number itself."""
+    if body.is_scalar:
+        return body
+    if type(body) is Product and body.scalars:
+        return product(*body.scalars, Trace(product(*body.chain)))
+    return Trace(body)
 
 
 def pairing(answer: MatrixTerm, by: Tensor) -> MatrixTerm:
     """gᵀ dx, or tr(Gᵀ dX): what dL is where the answer is the gradient."""
-    flat = product(_turned(answer), Differential(Named(by), by))
-    whole = flat if flat.is_scalar else Trace(flat)
-    if type(whole) is Trace and type(whole.body) is Product and whole.body.scalars:
-        return product(*whole.body.scalars, Trace(product(*whole.body.chain)))
-    return whole
+    return _traced(product(_turned(answer), Differential(Named(by), by)))
 
 
 def _turned(term: MatrixTerm) -> MatrixTerm:
     """The transpose, of u ⊙ v as (u ⊙ v)ᵀ."""
     if type(term) is Product:
         return product(*term.scalars, *map(_turned, reversed(term.chain)))
-    return Transposed(term) if type(term) is Hadamard else transpose(term)
+    return Transposed(term) if type(term) in (Hadamard, Total) and _has_hadamard(term) else transpose(term)
+
+
+def _has_hadamard(term: MatrixTerm) -> bool:
+    return any(type(part) is Hadamard for part in parts(term))
 
 
 def _of_square(body: Power, setting: Setting) -> MatrixTerm:
@@ -313,8 +369,13 @@ def _of_determinant(body: Determinant, setting: Setting) -> MatrixTerm:
 
 
 def _of_log_determinant(body: Map, setting: Setting) -> MatrixTerm:
-    (inside,) = body.arguments
+    inside = _unsigned(body.arguments[0])
     return Trace(product(Inverse(inside.body), setting.d(inside.body)))
+
+
+def _unsigned(term: MatrixTerm) -> MatrixTerm:
+    """The u of |u|; anything else itself."""
+    return term.arguments[0] if type(term) is Map and term.function == Function("abs") else term
 
 
 def _of_softmax(body: Softmax, setting: Setting) -> MatrixTerm:
@@ -369,7 +430,8 @@ def _slope(function: AnyFunction, argument: MatrixTerm, setting: Setting) -> Mat
     if len(axes) < len(sides):
         return None
     put = tidy(replace(formula, {letter: lower(argument, axes)}.get))
-    return raise_to_matrix(fold(put, setting.names), axes)
+    found = raise_to_matrix(fold(put, setting.names), axes)
+    return transpose(found) if found is not None and found.is_column and argument.rows is None else found
 
 
 _LAWS: dict[type[MatrixTerm], tuple[Rule, Build]] = {
@@ -387,7 +449,7 @@ _LAWS: dict[type[MatrixTerm], tuple[Rule, Build]] = {
 
 
 #: The rules that open a d, those of names left out.
-LAWS = (PRODUCT_OF, NORM_OF, INVERSE_OF, DETERMINANT_OF, SOFTMAX_OF, FUNCTION_OF)
+LAWS = (TOTAL, PRODUCT_OF, QUOTIENT_OF, NORM_OF, INVERSE_OF, DETERMINANT_OF, SOFTMAX_OF, FUNCTION_OF)
 
 
 # --- the gradient ---------------------------------------------------------------------------------------------------

@@ -276,7 +276,7 @@ class Writer:
 
     def definition(self, made: Tensor | DefinedFunction) -> Box:
         if isinstance(made, Tensor):
-            return layouts.definition(made, self.declared)
+            return layouts.definition(made, self.declared, self.sheet.meaning(made))
         arguments = tuple(map(self.box, made.parameters))
         head = Boxes(self.box(made), Fence("(", arguments[0] if len(arguments) == 1 else Listing(arguments, ", ")))
         return Boxes(head, Operator(":="), self.box(made.body))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from ..check.verdicts import Verdict
+from ..derive.differentials import meaning
 from ..derive.notation import Line, in_matrix_notation
 from ..derive.proof import Derivation, changed_part
 from ..errors import DefinitionError, SymgradError
@@ -84,7 +85,8 @@ class _Builder:
         sections = [block for block in blocks if isinstance(block, Section)]
         given = dict.fromkeys(condition for section in sections for condition in section.claim.given)
         symbols, definitions = _names(sections, given)
-        return Sheet(name, title, prose, command, symbols, definitions, tuple(given), blocks, self.language)
+        meanings = tuple(_meanings(definitions)) if sections and all(_is_by_differentials(part) for part in sections) else ()
+        return Sheet(name, title, prose, command, symbols, definitions, tuple(given), blocks, self.language, meanings)
 
     def _block(self, item: Derivation | Paragraph | Table | Figure | Part) -> Section | Paragraph | Table | Figure | Sheet:
         if isinstance(item, Derivation):
@@ -100,9 +102,11 @@ class _Builder:
         opening, closing = (self._judged(line, claim) for line in (matrix.opening, matrix.closing)) if matrix else (None, None)
         if proof.terms:
             return self._by_differentials(proof, kind, number, lemmas, matrix)
-        rows = [row for line in self._lines(proof, opening) for row in self._rows(line, proof, opening)]
+        rows = [row for line in self._lines(proof, opening, kind) for row in self._rows(line, proof, opening)]
         if closing is not None and closing[1] is not None and not closing[1].passed:
             matrix = None
+        elif closing is not None and self.detail == "brief" and rows and rows[-1].node is closing[0].node:
+            rows[-1] = replace(rows[-1], node=closing[0].term, mark=(), rules=(*rows[-1].rules, closing[0].rule))
         elif closing is not None and proof.steps:
             rows.append(self._line(closing[0].term, closing[0].rule, closing[1]))
         start = opening[0].term if opening and opening[0].node is claim.left else claim.left
@@ -148,13 +152,13 @@ class _Builder:
         except SymgradError:
             return None
 
-    def _lines(self, proof: Derivation, opening: tuple[Line, Verdict | None] | None) -> list[detail.Line]:
+    def _lines(self, proof: Derivation, opening: tuple[Line, Verdict | None] | None, kind: str) -> list[detail.Line]:
         """The lines of a proof at the level of detail; where the judge cannot follow one that takes several steps, step by step.
 
         A first step that leads to the opening in matrix notation keeps a line of its own.
         """
         alone = opening is not None and bool(proof.steps) and opening[0].node is proof.steps[0].after
-        wanted = detail.lines(proof.steps[:alone]) + detail.lines(proof.steps[alone:], self.detail)
+        wanted = detail.lines(proof.steps[:alone]) + detail.lines(proof.steps[alone:], self.detail, kind == "lemma")
         found: list[detail.Line] = []
         for line in wanted:
             verdict = self._verdict(line, proof) if len(line.steps) > 1 else None
@@ -195,6 +199,18 @@ class _Builder:
     def _verdict(self, line: detail.Line, proof: Derivation) -> Verdict | None:
         claim = proof.claim
         return self.judge(Claim(line.before, "=", line.after, claim.given, both(claim.where, *line.conditions)))
+
+
+def _is_by_differentials(section: Section) -> bool:
+    return isinstance(section.start, MatrixTerm) and all(isinstance(row.node, MatrixTerm) for row in section.rows)
+
+
+def _meanings(definitions: tuple) -> Iterator[tuple[Tensor, MatrixTerm]]:
+    """The definitions that have a matrix notation, in it."""
+    for made in definitions:
+        term = meaning(made) if type(made) is Tensor and made.definition is not None else None
+        if term is not None:
+            yield made, term
 
 
 def _names(sections, given) -> tuple[tuple, tuple]:

@@ -122,6 +122,7 @@ class Sheet:
     assumptions   what the claims may use
     blocks        proofs, words, tables, figures and parts (sheets inside, with names of their own), in reading order
     language      whose words stand around the mathematics
+    meanings      definitions that are written in matrix notation, where all proofs are in it
     """
 
     name: str
@@ -133,6 +134,11 @@ class Sheet:
     assumptions: tuple[Condition, ...]
     blocks: tuple[Section | Paragraph | Table | Figure | Sheet, ...]
     language: Language
+    meanings: tuple[tuple[Tensor, MatrixTerm], ...] = ()
+
+    def meaning(self, tensor: Tensor) -> MatrixTerm | None:
+        """The definition of a tensor in matrix notation, where it is written so."""
+        return next((term for name, term in self.meanings if name is tensor), None)
 
     @property
     def file_name(self) -> str:

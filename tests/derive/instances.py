@@ -20,6 +20,7 @@ from symgrad.decide.normal_form import prove_equal
 from symgrad.derive import identities  # noqa: F401 (with it every rule is in the rulebook)
 from symgrad.derive.proof import Derivation
 from symgrad.matrices.algebra import is_symmetric, is_symmetric_array
+from symgrad.matrices.derivatives import differential_of
 from symgrad.operators.functions import FUNCTIONS
 from symgrad.operators.functions import definition_of as meaning_of
 from symgrad.operators.row import Opaque
@@ -630,6 +631,40 @@ def never(body: Node, by: Entry) -> None:
     return None
 
 
+def first_of(*steps: Callable[[Node, Entry], Node | None]) -> Callable[[Node, Entry], Node | None]:
+    """The first of several laws that opens a ∂."""
+
+    def one_step(body: Node, by: Entry) -> Node | None:
+        return next((after for step in steps if (after := step(body, by)) is not None), None)
+
+    return one_step
+
+
+def of_differentials(*steps: Callable[[Node, Entry], Node | None]) -> Callable[[Line], bool]:
+    """d f is Σ_k ∂f/∂x_k dx_k: both sides opened by laws of derivatives, a name being its definition where one side has that."""
+    one_step = first_of(*steps)
+
+    def check(line: Line) -> bool:
+        for sides in opened(line.before, line.after):
+            if not all(type(by) is Entry for side in sides for part in walk(side) if type(part) is Derivative for by in part.by):
+                return False  # a name by which is differentiated has been opened
+            before, after = (tidy(carried(tidy(nested(side)), one_step)) for side in sides)
+            if agree(before, after, frozenset({"δ"})) or judged(Line(line.rule, before, after), "δ"):
+                return True
+        return False
+
+    return check
+
+
+def read_off(line: Line) -> bool:
+    """The lemma says dL = Σ_k g_k dx_k, for the g that the line leads to."""
+    (by,) = line.before.by
+    (lemma,) = line.lemmas
+    change = Entry(differential_of(by.tensor), by.indices)
+    whole = _under([index for index in by.indices if type(index) is Index], mul(line.after, change))
+    return any(agree(*pair, frozenset({"δ"}), line) for pair in opened(lemma.claim.right, whole))
+
+
 KINDS: dict[str, Callable[[Line], bool]] = {
     "linearity": differentiating(never),
     "entries are independent": differentiating(never),
@@ -670,6 +705,18 @@ KINDS: dict[str, Callable[[Line], bool]] = {
     "symmetric matrix": symmetric,
     "inverse of a product": seeing("inverse", "δ"),
     "inverse of a transpose": seeing("inverse", "δ"),
+    "d is linear": of_differentials(never),
+    "differential of a product": of_differentials(by_law(RULEBOOK["product rule"])),
+    "differential of a quotient": of_differentials(
+        by_law(RULEBOOK["product rule"]), by_law(RULEBOOK["quotient rule"]), by_law(RULEBOOK["power and chain rule"])
+    ),
+    "differential of a norm": of_differentials(by_law(RULEBOOK["power and chain rule"])),
+    "differential of a function": of_differentials(chain, by_law(RULEBOOK["power and chain rule"])),
+    "differential of an inverse": of_differentials(by_entries(RULEBOOK["derivative of an inverse"])),
+    "differential of a determinant": of_differentials(chain, by_entries(RULEBOOK["Jacobi's formula"])),
+    "differential of a softmax": of_differentials(by_entries(RULEBOOK["softmax Jacobian"])),
+    "total differential": of_differentials(chain),
+    "gradient from a differential": read_off,
     "tangent": seeing("sin", "cos", "tan", "sinh", "cosh", "tanh"),
     "double angle": seeing("sin", "cos", "sinh", "cosh"),
     "Pythagorean identity": seeing("sin", "cos", "tan", "sinh", "cosh", "tanh"),
