@@ -81,7 +81,7 @@ def by_differentials(proof: Derivation) -> Derivation:
     chain = _proof(start, lines, proof)
     claim = proof.claim
     step = Step(READ_OFF, claim.left, claim.right, cites=(1,))
-    return replace(proof, steps=(step,), lemmas=(chain,), terms=(asked, notation.right), plain=proof)
+    return replace(proof, steps=(step,), lemmas=(chain,), terms=(asked, notation.right), inner=((notation.right,),), plain=proof)
 
 
 def styled(proof: Derivation, style: str, indexed: frozenset[str] = frozenset()) -> Derivation:
@@ -172,7 +172,7 @@ def _proof(start: MatrixTerm, lines: list[_Line], proof: Derivation) -> Derivati
         steps.append(Step(rule, before, nodes[after], within=lambda rewrites=rewrites: [Step(*_sides(each)) for each in rewrites]))
         terms.append(after)
     claim = Claim(nodes[start], "=", nodes[terms[-1]], given)
-    return Derivation(claim, tuple(steps), terms=tuple(terms))
+    return Derivation(claim, tuple(steps), terms=tuple(terms), inner=tuple(tuple(term for _, term in way) for _, _, way in lines))
 
 
 def _sides(rewrite: Rewrite) -> tuple:

@@ -101,6 +101,7 @@ def in_matrix_notation(proof: Derivation) -> Notation | None:
     """
     if proof.terms and not proof.free:  # dL = …, which has no form in indices that anyone would read
         return Notation(proof.terms[0], proof.terms[-1], None, None, "", True)
+    proof = proof.plain or proof
     claim, free = proof.claim, proof.free
     if claim.relation != "=" or claim.where.free or not claim.right.free <= claim.left.free or set(free) != claim.left.free:
         return None

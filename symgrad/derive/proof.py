@@ -52,6 +52,7 @@ class Derivation:
     plain    of a proof by differentials, the proof of the same in indices; else None
     remark   why a proof is not in the style that was asked for; "" where it is
     terms    of a proof by differentials, how its lines are written: where it starts, and what each step leads to; else ()
+    inner    how what the parts of each of those steps lead to is written
     """
 
     claim: Claim
@@ -62,6 +63,7 @@ class Derivation:
     title: str = ""
     matrix: bool = False
     terms: tuple[MatrixTerm, ...] = ()
+    inner: tuple[tuple[MatrixTerm, ...], ...] = ()
     plain: Derivation | None = None
     remark: str = ""
 

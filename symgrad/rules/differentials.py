@@ -115,7 +115,7 @@ TURNED = Rule(
 )
 TOTAL = Rule(
     "total differential",
-    r"Let $x \in \mathbb{R}^{n}$, $Y \in \mathbb{R}^{m \times n}$ and $L := f(x, Y)$. "
+    r"Let $x \in \mathbb{R}^{n}$, $Y \in \mathbb{R}^{m \times n}$ and $L := \mathcal{R}(x, Y)$. "
     r"\[ \mathrm{d} L = (\nabla_x L)^{\top} \mathrm{d} x + \operatorname{tr}((\nabla_Y L)^{\top} \mathrm{d} Y) \]",
 )
 READ_OFF = Rule(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 from typing import TypeAlias
 
 from ..check.verdicts import Verdict
@@ -128,8 +129,12 @@ class _Builder:
 
     def _by_differentials(self, proof: Derivation, kind: str, number: int, lemmas: tuple[Section, ...], matrix) -> Section:
         """A proof whose lines are in matrix notation; what they say in indices is judged."""
-        found = detail.lines(proof.steps, self.detail)
-        written = {id(step): term for step, term in zip(proof.steps, proof.terms[1:])}
+        steps, terms = proof.steps, proof.terms[1:]
+        if self.detail == "full":
+            parts = [(step.substeps or (step,), inner) for step, inner in zip(steps, proof.inner)]
+            steps, terms = (tuple(chain.from_iterable(side)) for side in zip(*parts))
+        found = detail.lines(steps, "brief" if self.detail == "brief" else "normal")
+        written = {id(step): term for step, term in zip(steps, terms)}
         rows = tuple(replace(self._row(line, proof), node=written[id(line.steps[-1])], mark=(), details=()) for line in found)
         shown = replace(matrix, opening=None, closing=None) if matrix is not None else None
         claim = proof.claim

@@ -27,7 +27,7 @@ from symgrad.operators.row import Opaque
 from symgrad.rules.matching import match
 from symgrad.rules.rule import RULEBOOK, Rule
 from symgrad.rules.tidying import tidy
-from symgrad.terms.binding import canonical, definition_of, fresh_name, names, rename_apart, replace, same, substitute
+from symgrad.terms.binding import canonical, defined_from, definition_of, fresh_name, names, rename_apart, replace, same, substitute
 from symgrad.terms.building import both, delta, negate
 from symgrad.terms.claims import Claim
 from symgrad.terms.nodes import (
@@ -173,7 +173,8 @@ def nested(node: Node) -> Node:
 
 
 def depends(node: Node, by: Entry) -> bool:
-    return any(by.tensor in tensor.reach for tensor in node.tensors)
+    """A sample stands still where the parameters of its law move."""
+    return any(by.tensor in defined_from(tensor) for tensor in node.tensors)
 
 
 @cache
@@ -389,6 +390,9 @@ def piece_by_piece(body: Node, by: Entry) -> Node | None:
 def opened(left: Node, right: Node) -> Iterator[tuple[Node, Node]]:
     """The two terms, and so on with every name that stands in one of them alone replaced by its definition."""
     yield left, right
+    marks = [_marks(side) for side in (left, right)]
+    yield replace(left, lambda part: _definition(part, marks[0] - marks[1])), right
+    yield left, replace(right, lambda part: _definition(part, marks[1] - marks[0]))
     for _ in range(12):
         marks = [_marks(side) for side in (left, right)]
         only = marks[0] ^ marks[1]
@@ -492,6 +496,27 @@ def through_names(line: Line) -> bool:
             if not known or by.tensor not in factor.by[0].tensor.definition.body.tensors:
                 return False
     return True
+
+
+def of_sequence(line: Line) -> bool:
+    """∂L/∂h_t by what holds h_t itself, case by case: each ∂L/∂h at another place, or by the last place, is of the same loss."""
+    (by,) = line.before.by
+    values = line.after.values if type(line.after) is Cases else (line.after,)
+    others = [part for value in values for part in walk(value) if type(part) is Derivative]
+    of_same = all(part.body is line.before.body and by.tensor in defined_from(part.by[0].tensor) for part in others)
+    return by.tensor.is_recurrent and bool(others) and of_same and judge(Claim(line.before, "=", line.after, line.given)).passed
+
+
+def by_induction(line: Line) -> bool:
+    """A sequence that is defined by the same recurrence: ∂L/∂h_t stands for its member at t."""
+    sequence, places = line.after.tensor, line.after.indices
+
+    def member(part: Node) -> Node | None:
+        if type(part) is not Derivative or len(part.by) != 1:
+            return None
+        return Entry(sequence, (*part.by[0].indices, *places[part.by[0].tensor.rank :]))
+
+    return sequence.is_recurrent and agree(replace(line.before, member), definition_of(line.after), frozenset({"δ"}))
 
 
 def seeing(*what: str) -> Callable[[Line], bool]:
@@ -649,7 +674,9 @@ def of_differentials(*steps: Callable[[Node, Entry], Node | None]) -> Callable[[
             if not all(type(by) is Entry for side in sides for part in walk(side) if type(part) is Derivative for by in part.by):
                 return False  # a name by which is differentiated has been opened
             before, after = (tidy(carried(tidy(nested(side)), one_step)) for side in sides)
-            if agree(before, after, frozenset({"δ"})) or judged(Line(line.rule, before, after), "δ"):
+            if any(agree(*pair, frozenset({"δ"})) for pair in opened(before, after)):
+                return True
+            if judged(Line(line.rule, before, after), "δ"):
                 return True
         return False
 
@@ -692,8 +719,8 @@ KINDS: dict[str, Callable[[Line], bool]] = {
     "back into names": by_names,
     "known derivative": by_lemma,
     "chain rule through names": through_names,
-    "adjoint recurrence": judged,
-    "induction": judged,
+    "adjoint recurrence": of_sequence,
+    "induction": by_induction,
     "the delta picks its term": picked,
     "by assumption": seeing("δ"),
     "in this case": seeing("δ"),
