@@ -321,6 +321,8 @@ class Differentiator:
         lines = Lines(question)
         found: list[Derivation] = []
         self._backward(lines, found, body, target, adjoints, loss)
+        if same(lines.current, question):  # of any function of the tensor, where there is nothing to prove
+            return Adjoint(target, question, None)
         proof = Derivation(Claim(question, "=", lines.current, self.given), tuple(lines.steps), tuple(found))
         value = lines.current
         if names_below(body) > INLINE_DEPTH and operations(value) > 3:

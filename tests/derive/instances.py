@@ -672,7 +672,7 @@ def of_differentials(*steps: Callable[[Node, Entry], Node | None]) -> Callable[[
     def check(line: Line) -> bool:
         for sides in opened(line.before, line.after):
             if not all(type(by) is Entry for side in sides for part in walk(side) if type(part) is Derivative for by in part.by):
-                return False  # a name by which is differentiated has been opened
+                continue  # a name by which is differentiated has been opened
             before, after = (tidy(carried(tidy(nested(side)), one_step)) for side in sides)
             if any(agree(*pair, frozenset({"δ"})) for pair in opened(before, after)):
                 return True
@@ -681,6 +681,18 @@ def of_differentials(*steps: Callable[[Node, Entry], Node | None]) -> Callable[[
         return False
 
     return check
+
+
+def total(line: Line) -> bool:
+    """dL of an L that is any function of arrays: L is opened, and the chain rule goes through each of them."""
+
+    def change(part: Node) -> Node | None:
+        if type(part) is Derivative and type(part.body) is Entry and part.body.tensor.definition is not None:
+            body = definition_of(part.body)
+            return Derivative(body, part.by) if type(body) is Apply and type(body.function) is UnknownFunction else None
+        return None
+
+    return differentiating(chain)(replace_fields(line, before=replace(line.before, change), after=replace(line.after, change)))
 
 
 def read_off(line: Line) -> bool:
@@ -742,7 +754,7 @@ KINDS: dict[str, Callable[[Line], bool]] = {
     "differential of an inverse": of_differentials(by_entries(RULEBOOK["derivative of an inverse"])),
     "differential of a determinant": of_differentials(chain, by_entries(RULEBOOK["Jacobi's formula"])),
     "differential of a softmax": of_differentials(by_entries(RULEBOOK["softmax Jacobian"])),
-    "total differential": of_differentials(chain),
+    "total differential": total,
     "gradient from a differential": read_off,
     "tangent": seeing("sin", "cos", "tan", "sinh", "cosh", "tanh"),
     "double angle": seeing("sin", "cos", "sinh", "cosh"),
