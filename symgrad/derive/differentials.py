@@ -5,25 +5,21 @@ The claim is the one that the proof in indices has; only its lines are others. K
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
 from ..errors import DefinitionError, ShapeError, UnsupportedError
-from ..matrices.arithmetic import Total
 from ..matrices.derivatives import Differential, Gradient
-from ..matrices.operations import Trace
 from ..matrices.raising import raise_to_matrix
-from ..matrices.terms import MatrixTerm, Named, lower, parts
+from ..matrices.terms import MatrixTerm, lower
 from ..rules.agreement import agree
 from ..rules.calculus import Rewrite
-from ..rules.collecting import FACTOR
 from ..rules.differentials import (
     AT_ONCE,
+    COLLECTED,
     LAWS,
     LINEAR,
     READ_OFF,
-    TURNED,
     Setting,
     differentials,
     gradient,
@@ -37,7 +33,7 @@ from ..rules.folding import FOLD, UNFOLD
 from ..rules.rule import Rule
 from ..terms.claims import Claim
 from ..terms.memory import remembered
-from ..terms.nodes import SYMMETRIC, TRUE, Tensor
+from ..terms.nodes import SYMMETRIC, TRUE, Condition, Relation, Tensor
 from .notation import in_matrix_notation
 from .proof import Derivation, Step
 from .simplify import scope_names
@@ -72,7 +68,7 @@ def by_differentials(proof: Derivation) -> Derivation:
     if not setting.moves(asked.body):
         raise UnsupportedError(f"what is differentiated does not depend on {asked.by.name}")
     try:
-        lines = list(_lines(start, setting, notation.right))
+        lines = list(_lines(start, setting, notation.right, proof.claim.given))
         answer = gradient(lines[-1][1])
     except ShapeError as error:
         raise UnsupportedError(str(error)) from None
@@ -115,7 +111,7 @@ def meaning(tensor: Tensor) -> MatrixTerm | None:
     return raise_to_matrix(definition.body, definition.indices)
 
 
-def _lines(current: MatrixTerm, setting: Setting, answer: MatrixTerm) -> Iterator[_Line]:
+def _lines(current: MatrixTerm, setting: Setting, answer: MatrixTerm, given: tuple[Condition, ...]) -> Iterator[_Line]:
     """The lines of a differential, down to that of the variable itself; each with the rules that it takes, in their order."""
     for count in range(MOST_LINES):
         way: list[tuple[Rule, MatrixTerm]] = []
@@ -141,18 +137,12 @@ def _lines(current: MatrixTerm, setting: Setting, answer: MatrixTerm) -> Iterato
         raise UnsupportedError("the differential takes too many lines")
     last = pairing(answer, setting.by)
     if last is not current and not (is_read_off(current) and gradient(current) is answer):
-        rule = FOLD
         if agree(lower(current), lower(last)):
-            rule = TURNED if _is_turned(current, last) else FACTOR
-        yield rule, last, ((rule, last),)
-
-
-def _is_turned(current: MatrixTerm, last: MatrixTerm) -> bool:
-    """Whether a line holds the same names as the one before, in another order, under a trace."""
-    if type(current) is Total or not any(type(part) is Trace for part in parts(last)):
-        return False
-    held = [Counter(part for part in parts(line) if type(part) is Named) for line in (current, last)]
-    return held[0] == held[1]
+            yield COLLECTED, last, ((COLLECTED, last),)
+        else:
+            plain = pairing(gradient(current), setting.by)
+            rule = GIVEN if any(type(fact) is Relation and fact.op == "=" for fact in given) else FOLD
+            yield rule, last, ((COLLECTED, plain), (rule, last)) if plain is not last else ((rule, last),)
 
 
 def _proof(start: MatrixTerm, lines: list[_Line], proof: Derivation) -> Derivation:

@@ -109,9 +109,11 @@ SOFTMAX_OF = Rule(
     r"Let $z \in \mathbb{R}^{n}$ and $s := \operatorname{softmax}(z)$. "
     r"\[ \mathrm{d} s = s \odot \mathrm{d} z - (s^{\top} \mathrm{d} z) s \]",
 )
-TURNED = Rule(
-    "trace turned round",
-    r"Let $A, B \in \mathbb{R}^{m \times n}$. \[ \operatorname{tr}(A B^{\top}) = \operatorname{tr}(A^{\top} B) \]",
+COLLECTED = Rule(
+    "collect the differential",
+    r"Let $A, B, X \in \mathbb{R}^{m \times n}$. "
+    r"\[ \operatorname{tr}(A^{\top} \mathrm{d} X) + \operatorname{tr}((\mathrm{d} X)^{\top} B) "
+    r"= \operatorname{tr}((A + B)^{\top} \mathrm{d} X) \]",
 )
 TOTAL = Rule(
     "total differential",

@@ -378,7 +378,8 @@ class Writer:
     def _rule(self, row: Row) -> str:
         """The names of its rules; behind them their laws, and the single rule applications that the row is made of."""
         names = self.language.enumerated([escape(self.language.rule(rule.name).name) for rule in row.rules], escape)
-        cites = "".join(f' <a href="#lemma-{number}">{self.say("references.lemma", number=number)}</a>' for number in row.cites)
+        used = [*(("lemma", number) for number in row.cites), *(("claim", number) for number in row.claims)]
+        cites = "".join(f' <a href="#{kind}-{number}">{self.say(f"references.{kind}", number=number)}</a>' for kind, number in used)
         parts = [self._law(rule) for rule in row.rules]
         if row.details:
             items = "".join(

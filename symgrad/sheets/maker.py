@@ -15,10 +15,11 @@ from ..errors import DefinitionError, SymgradError
 from ..matrices.derivatives import is_differential
 from ..matrices.terms import MatrixTerm
 from ..rules.rule import Rule
+from ..terms.binding import canonical, substitute
 from ..terms.building import both
 from ..terms.claims import Claim
 from ..terms.indices import length, sizes
-from ..terms.nodes import TRUE, Apply, Condition, DefinedFunction, Entry, Node, Size, Tensor, UnknownFunction, walk
+from ..terms.nodes import TRUE, Apply, Condition, DefinedFunction, Entry, Index, Node, Size, Tensor, UnknownFunction, walk
 from ..words.language import Language
 from ..words.language import language as english
 from . import detail
@@ -78,25 +79,28 @@ class _Builder:
         self.language = language
         self.claims = self.rows = self.last_lemma = 0
         self.lemmas: dict[Claim, int] = {}
+        self.proved: dict[tuple, int] = {}
 
     def sheet(self, name: str, title: str, contents: Iterable, prose: str, command: str = "") -> Sheet:
-        outside, self.lemmas = self.lemmas, {}
+        outside, self.lemmas, self.proved = (self.lemmas, self.proved), {}, {}
         blocks = tuple(map(self._block, contents))
-        self.lemmas = outside
+        self.lemmas, self.proved = outside
         sections = [block for block in blocks if isinstance(block, Section)]
         given = dict.fromkeys(condition for section in sections for condition in section.claim.given)
         symbols, definitions = _names(sections, given)
-        meanings = tuple(_meanings(definitions)) if sections and all(_is_by_differentials(part) for part in sections) else ()
+        meanings = tuple(_meanings(definitions)) if any(map(_is_by_differentials, sections)) else ()
         return Sheet(name, title, prose, command, symbols, definitions, tuple(given), blocks, self.language, meanings)
 
     def _block(self, item: Derivation | Paragraph | Table | Figure | Part) -> Section | Paragraph | Table | Figure | Sheet:
         if isinstance(item, Derivation):
             self.claims += 1
-            return replace(self.section(item), number=self.claims)
+            made = replace(self.section(item), number=self.claims)
+            self.proved.setdefault(_said(item.claim), self.claims)
+            return made
         return self.sheet("", item.title, item.contents, item.words) if isinstance(item, Part) else item
 
     def section(self, proof: Derivation, kind: str = "", number: int = 0, case: Condition = TRUE) -> Section:
-        lemmas = tuple(self._lemma(lemma) for lemma in proof.lemmas if lemma.claim not in self.lemmas)
+        lemmas = tuple(self._lemma(lemma) for lemma in proof.lemmas if self._is_new(lemma.claim))
         cases = tuple(self.section(part, "case", count, condition) for count, (condition, part) in enumerate(proof.cases, 1))
         claim = proof.claim
         matrix = in_matrix_notation(proof) if not kind or proof.terms else None
@@ -140,6 +144,10 @@ class _Builder:
         claim = proof.claim
         return Section(kind, number, proof.title, claim, TRUE, proof.terms[0], rows, lemmas, (), shown, None, proof.free)
 
+    def _is_new(self, claim: Claim) -> bool:
+        """Whether a lemma is still to be proved: nobody proves again what is a claim of the page."""
+        return claim not in self.lemmas and _said(claim) not in self.proved
+
     def _lemma(self, lemma: Derivation) -> Section:
         section = self.section(lemma, "lemma")
         self.last_lemma += 1
@@ -175,7 +183,8 @@ class _Builder:
         if line.steps[0] is not proof.steps[0] or opening and opening[1] and not opening[1].passed:
             opening = None
         if opening and opening[0].node is line.after:
-            yield self._line(opening[0].term, line.steps[0].rule, opening[1])
+            rule = line.steps[0].rule
+            yield replace(self._row(line, proof), node=opening[0].term, mark=(), rules=(rule,), details=(), verdict=opening[1])
             yield self._line(line.after, opening[0].rule, opening[1])
             return
         if opening and opening[0].node is line.before:
@@ -189,7 +198,9 @@ class _Builder:
     def _row(self, line: detail.Line, proof: Derivation) -> Row:
         self.rows += 1
         details = tuple(Detail(part.rule, part.before, part.after) for part in line.parts)
-        cites = tuple(self.lemmas[proof.lemmas[number - 1].claim] for number in line.cites)
+        used = [proof.lemmas[number - 1].claim for number in line.cites]
+        cites = tuple(self.lemmas[claim] for claim in used if claim in self.lemmas)
+        claims = tuple(self.proved[_said(claim)] for claim in used if claim not in self.lemmas)
         return Row(
             self.rows,
             line.after,
@@ -199,11 +210,20 @@ class _Builder:
             cites,
             details,
             self._verdict(line, proof),
+            claims,
         )
 
     def _verdict(self, line: detail.Line, proof: Derivation) -> Verdict | None:
         claim = proof.claim
         return self.judge(Claim(line.before, "=", line.after, claim.given, both(claim.where, *line.conditions)))
+
+
+def _said(claim: Claim) -> tuple:
+    """What a claim says, whatever its free indices are called."""
+    order = dict.fromkeys(part for part in walk(claim.left) if type(part) is Index and part in claim.left.free)
+    turn: dict[Node, Node] = {index: Index(f"\0{place}", index.range) for place, index in enumerate(order)}
+    sides = (canonical(substitute(side, turn)) for side in (claim.left, claim.right))
+    return (*sides, claim.relation, claim.given, claim.where)
 
 
 def _is_by_differentials(section: Section) -> bool:

@@ -40,6 +40,7 @@ class Row:
     cites       numbers of the lemmas that it uses
     details     the single rule applications that it is made of, where there are several
     verdict     the checker's word on the row; None where it was not asked
+    claims      numbers of the claims, proved before, that it uses
     """
 
     number: int
@@ -50,6 +51,7 @@ class Row:
     cites: tuple[int, ...]
     details: tuple[Detail, ...]
     verdict: Verdict | None
+    claims: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

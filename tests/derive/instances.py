@@ -20,7 +20,7 @@ from symgrad.decide.normal_form import prove_equal
 from symgrad.derive import identities  # noqa: F401 (with it every rule is in the rulebook)
 from symgrad.derive.proof import Derivation
 from symgrad.matrices.algebra import is_symmetric, is_symmetric_array
-from symgrad.matrices.derivatives import differential_of
+from symgrad.matrices.derivatives import differential_of, is_differential
 from symgrad.operators.functions import FUNCTIONS
 from symgrad.operators.functions import definition_of as meaning_of
 from symgrad.operators.row import Opaque
@@ -390,9 +390,10 @@ def piece_by_piece(body: Node, by: Entry) -> Node | None:
 def opened(left: Node, right: Node) -> Iterator[tuple[Node, Node]]:
     """The two terms, and so on with every name that stands in one of them alone replaced by its definition."""
     yield left, right
-    marks = [_marks(side) for side in (left, right)]
-    yield replace(left, lambda part: _definition(part, marks[0] - marks[1])), right
-    yield left, replace(right, lambda part: _definition(part, marks[1] - marks[0]))
+    sides = left, right
+    first = [_marks(side) for side in sides]
+    yield replace(left, lambda part: _definition(part, first[0] - first[1])), right
+    yield left, replace(right, lambda part: _definition(part, first[1] - first[0]))
     for _ in range(12):
         marks = [_marks(side) for side in (left, right)]
         only = marks[0] ^ marks[1]
@@ -400,9 +401,12 @@ def opened(left: Node, right: Node) -> Iterator[tuple[Node, Node]]:
             only = marks[0] | marks[1]
         new = [replace(side, lambda part, only=only: _definition(part, only)) for side in (left, right)]
         if new == [left, right]:
-            return
+            break
         left, right = new
         yield left, right
+    for mark in first[0] | first[1]:
+        if type(mark) is Tensor and mark.definition is not None:
+            yield tuple(replace(side, lambda part, mark=mark: _definition(part, frozenset({mark}))) for side in sides)
 
 
 def _can_open(mark: Node) -> bool:
@@ -449,7 +453,8 @@ def _definition(part: Node, only: frozenset) -> Node | None:
 
 def by_names(line: Line) -> bool:
     """Whether a name stands for its definition: what stands in one of the sides alone is opened."""
-    return any(agree(*map(tidy, pair), frozenset({"log"})) for pair in opened(line.before, line.after))
+    seen = frozenset({"log", "δ"} if any(map(is_differential, line.before.tensors)) else {"log"})
+    return any(agree(*map(tidy, pair), seen) for pair in opened(line.before, line.after))
 
 
 def by_lemma(line: Line) -> bool:
@@ -676,7 +681,7 @@ def of_differentials(*steps: Callable[[Node, Entry], Node | None]) -> Callable[[
             before, after = (tidy(carried(tidy(nested(side)), one_step)) for side in sides)
             if any(agree(*pair, frozenset({"δ"})) for pair in opened(before, after)):
                 return True
-            if judged(Line(line.rule, before, after), "δ"):
+            if any(judged(Line(line.rule, *pair), "δ", "inverse") for pair in opened(before, after)):
                 return True
         return False
 
@@ -701,7 +706,7 @@ def read_off(line: Line) -> bool:
     (lemma,) = line.lemmas
     change = Entry(differential_of(by.tensor), by.indices)
     whole = _under([index for index in by.indices if type(index) is Index], mul(line.after, change))
-    return any(agree(*pair, frozenset({"δ"}), line) for pair in opened(lemma.claim.right, whole))
+    return any(agree(*pair, frozenset({"inverse", "δ"}), line) for pair in opened(lemma.claim.right, whole))
 
 
 KINDS: dict[str, Callable[[Line], bool]] = {
@@ -745,7 +750,8 @@ KINDS: dict[str, Callable[[Line], bool]] = {
     "inverse of a product": seeing("inverse", "δ"),
     "inverse of a transpose": seeing("inverse", "δ"),
     "d is linear": of_differentials(never),
-    "differential of a product": of_differentials(by_law(RULEBOOK["product rule"])),
+    "differential of a product": of_differentials(by_law(RULEBOOK["product rule"]), by_law(RULEBOOK["power and chain rule"])),
+    "collect the differential": seeing("inverse", "δ", "symmetric"),
     "differential of a quotient": of_differentials(
         by_law(RULEBOOK["product rule"]), by_law(RULEBOOK["quotient rule"]), by_law(RULEBOOK["power and chain rule"])
     ),

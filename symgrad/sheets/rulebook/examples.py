@@ -121,7 +121,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
         "differential of a softmax": r"Let $y, z \in \mathbb{R}^{n}$. \[ \nabla_z y^{\top} \operatorname{softmax}(z) \]",
         "total differential": r"Let $x \in \mathbb{R}^{n}$, $A \in \mathbb{R}^{m \times n}$, $y := A x$ and $L := \ell(y)$. "
         r"\[ \nabla_x L \]",
-        "trace turned round": r"Let $x \in \mathbb{R}^{m}$, $A \in \mathbb{R}^{m \times n}$, $y \in \mathbb{R}^{n}$. "
+        "collect the differential": r"Let $x \in \mathbb{R}^{m}$, $A \in \mathbb{R}^{m \times n}$, $y \in \mathbb{R}^{n}$. "
         r"\[ \nabla_A (x^{\top} A y) \]",
         "gradient from a differential": r"Let $w, x \in \mathbb{R}^{n}$. \[ \nabla_w \|w - x\|^2 \]",
     },
