@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from ..errors import DefinitionError, ShapeError, UnsupportedError
 from ..matrices.derivatives import Differential, Gradient
 from ..matrices.raising import raise_to_matrix
-from ..matrices.terms import MatrixTerm, lower
+from ..matrices.terms import MatrixTerm, lower, tensors
 from ..rules.agreement import agree
-from ..rules.calculus import Rewrite
+from ..rules.deltas import GIVEN
 from ..rules.differentials import (
     AT_ONCE,
     COLLECTED,
@@ -142,6 +143,8 @@ def _lines(current: MatrixTerm, setting: Setting, answer: MatrixTerm, given: tup
         else:
             plain = pairing(gradient(current), setting.by)
             rule = GIVEN if any(type(fact) is Relation and fact.op == "=" for fact in given) else FOLD
+            if rule is FOLD and tensors(plain) == tensors(last):
+                raise UnsupportedError("the differential leads to another form of the answer")
             yield rule, last, ((COLLECTED, plain), (rule, last)) if plain is not last else ((rule, last),)
 
 
@@ -155,15 +158,11 @@ def _proof(start: MatrixTerm, lines: list[_Line], proof: Derivation) -> Derivati
         for _, term in way:
             nodes.setdefault(term, lower(term))
         before, current = nodes[terms[-1]], nodes[terms[-1]]
-        rewrites = []
+        parts = []
         for own, term in way:
-            rewrites.append(Rewrite(own, current, nodes[term]))
+            parts.append(Step(own, current, nodes[term]))
             current = nodes[term]
-        steps.append(Step(rule, before, nodes[after], within=lambda rewrites=rewrites: [Step(*_sides(each)) for each in rewrites]))
+        steps.append(Step(rule, before, nodes[after], within=partial(tuple, parts)))
         terms.append(after)
     claim = Claim(nodes[start], "=", nodes[terms[-1]], given)
     return Derivation(claim, tuple(steps), terms=tuple(terms), inner=tuple(tuple(term for _, term in way) for _, _, way in lines))
-
-
-def _sides(rewrite: Rewrite) -> tuple:
-    return rewrite.rule, rewrite.before, rewrite.after

@@ -6,7 +6,7 @@ from ..terms.binding import replace
 from ..terms.nodes import Derivative, Entry, Index, Mul, Node, Sum, Tensor
 from .derivatives import Differential, differential_of
 from .raising import raise_to_matrix
-from .terms import MatrixTerm, Named, replaced
+from .terms import MatrixTerm, Named, Scalar, replaced
 
 
 def raise_differentials(node: Node, axes: tuple[Index, ...]) -> MatrixTerm | None:
@@ -34,9 +34,9 @@ def raise_differentials(node: Node, axes: tuple[Index, ...]) -> MatrixTerm | Non
     varied = {change: Differential(Named(tensor), tensor) for change, tensor in free.items()}
 
     def meant(part: MatrixTerm) -> MatrixTerm | None:
-        if type(part) is not Named:
-            return None
-        return stand_ins.get(part.tensor) or varied.get(part.tensor)
+        if type(part) is Scalar and type(part.node) is Entry:
+            return stand_ins.get(part.node.tensor) or varied.get(part.node.tensor)
+        return stand_ins.get(part.tensor) or varied.get(part.tensor) if type(part) is Named else None
 
     found = replaced(term, meant)
     return None if found is term else found

@@ -30,7 +30,7 @@ from .algebra import (
 )
 from .arithmetic import Product, Total
 from .operations import Diagonal, Hadamard, Inverse, Ones, Trace, Transposed
-from .terms import MatrixTerm, Scalar, is_reciprocal, parts
+from .terms import MatrixTerm, Power, Scalar, is_reciprocal, parts
 
 #: What a move may look at besides the term: the search itself, for the sums inside.
 Shorten: TypeAlias = Callable[[MatrixTerm], MatrixTerm]
@@ -239,11 +239,11 @@ def _with_means(term: MatrixTerm) -> MatrixTerm:
     if type(term) is not Product:
         return term
     for place, scalar in enumerate(term.scalars):
-        axis = scalar.base if is_reciprocal(scalar) and type(scalar.base) is Scalar else None
-        if axis is None or type(axis.node) is not Size:
+        below = scalar.base if type(scalar) is Power and is_reciprocal(scalar) else None
+        if type(below) is not Scalar or type(below.node) is not Size:
             continue
         rest = product(Product(term.scalars[:place] + term.scalars[place + 1 :], term.chain))
-        meant = _averaged(rest, axis.node)
+        meant = _averaged(rest, below.node)
         if meant is not None:
             return meant
     scalars = tuple(map(_with_means, term.scalars))
@@ -253,14 +253,17 @@ def _with_means(term: MatrixTerm) -> MatrixTerm:
 
 def _with_numbers(term: Total) -> MatrixTerm:
     """x − m 𝟏 as x − m, where another term shows the shape."""
-    plain = [_is_number_of_ones(part) for part in term.terms]
-    if all(plain) or not any(plain):
+    plain = [_number_of_ones(part) for part in term.terms]
+    if None not in plain or not any(plain):
         return term
-    return Total(tuple(product(*part.scalars) if bare else part for part, bare in zip(term.terms, plain)))
+    return Total(tuple(part if number is None else number for part, number in zip(term.terms, plain)))
 
 
-def _is_number_of_ones(term: MatrixTerm) -> bool:
-    return type(term) is Product and len(term.chain) == 1 and type(term.chain[0]) is Ones and bool(term.scalars)
+def _number_of_ones(term: MatrixTerm) -> MatrixTerm | None:
+    """The m of m 𝟏; None of anything else."""
+    if type(term) is not Product or not term.scalars or len(term.chain) != 1 or type(term.chain[0]) is not Ones:
+        return None
+    return product(*term.scalars)
 
 
 def _averaged(term: MatrixTerm, size: Size) -> MatrixTerm | None:
@@ -271,7 +274,7 @@ def _averaged(term: MatrixTerm, size: Size) -> MatrixTerm | None:
         return total(*kept) if len(kept) == len(found) else None
     if type(term) is not Product:
         return None
-    if not term.scalars or term.chain and term.is_scalar:
+    if term.chain and term.is_scalar:
         mean = _mean(term.chain, size)
         return None if mean is None else product(*term.scalars, mean)
     for place, scalar in enumerate(term.scalars):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 from ..errors import UnsupportedError
 from ..matrices.algebra import (
@@ -45,7 +46,7 @@ from ..matrices.shortening import shorten
 from ..matrices.terms import MatrixTerm, Named, Power, Scalar, is_reciprocal, lower, parts, tensors
 from ..operators.functions import row
 from ..operators.row import Opaque
-from ..terms.binding import replace
+from ..terms.binding import substitute
 from ..terms.building import scalar
 from ..terms.nodes import (
     MINUS_ONE,
@@ -77,13 +78,14 @@ LINEAR = Rule(
 )
 PRODUCT_OF = Rule(
     "differential of a product",
-    r"Let $X \in \mathbb{R}^{m \times n}$ and $Y \in \mathbb{R}^{n \times p}$. "
-    r"\[ \mathrm{d} (X Y) = (\mathrm{d} X) Y + X \mathrm{d} Y \]",
+    r"Let $A \in \mathbb{R}^{n \times m}$ and $X \in \mathbb{R}^{m \times n}$. "
+    r"\[ \mathrm{d} (X A X) = (\mathrm{d} X) A X + X A \mathrm{d} X \]",
 )
 QUOTIENT_OF = Rule(
     "differential of a quotient",
-    r"Let $x \in \mathbb{R}^{n}$ and $s > 0$. "
-    r"\[ \mathrm{d} \left( \frac{1}{s} x \right) = \frac{1}{s} \mathrm{d} x - \frac{\mathrm{d} s}{s^2} x \]",
+    r"Let $a, x \in \mathbb{R}^{n}$. "
+    r"\[ \mathrm{d} \left( \frac{1}{a^{\top} x} x \right) "
+    r"= \frac{1}{a^{\top} x} \mathrm{d} x - \frac{a^{\top} \mathrm{d} x}{(a^{\top} x)^2} x \]",
 )
 NORM_OF = Rule(
     "differential of a norm",
@@ -117,8 +119,8 @@ COLLECTED = Rule(
 )
 TOTAL = Rule(
     "total differential",
-    r"Let $x \in \mathbb{R}^{n}$, $Y \in \mathbb{R}^{m \times n}$ and $L := \mathcal{R}(x, Y)$. "
-    r"\[ \mathrm{d} L = (\nabla_x L)^{\top} \mathrm{d} x + \operatorname{tr}((\nabla_Y L)^{\top} \mathrm{d} Y) \]",
+    r"Let $x \in \mathbb{R}^{n}$ and $L := \mathcal{R}(x)$. "
+    r"\[ \mathrm{d} L = (\nabla_x L)^{\top} \mathrm{d} x \]",
 )
 READ_OFF = Rule(
     "gradient from a differential",
@@ -259,7 +261,8 @@ def opened(term: MatrixTerm, setting: Setting) -> tuple[Rule, MatrixTerm]:
     return rule, _changed(term, change)
 
 
-Build = Callable[[MatrixTerm, Setting], MatrixTerm]
+#: From a term of one kind to what its differential is.
+Build: TypeAlias = Callable[[Any, Setting], MatrixTerm]
 
 
 def _law(body: MatrixTerm) -> tuple[Rule, Build]:
@@ -295,7 +298,7 @@ def _of_quotient(body: Product, setting: Setting) -> MatrixTerm:
     terms = []
     for place, factor in enumerate(_factors(body)):
         if setting.moves(factor):
-            change = _of_power(factor, setting) if is_reciprocal(factor) else setting.d(factor)
+            change = _of_power(factor, setting) if type(factor) is Power and is_reciprocal(factor) else setting.d(factor)
             terms.append(_with(body, place, change))
     return total(*terms)
 
@@ -305,9 +308,10 @@ def _arguments(tensor: Tensor) -> tuple[Named, ...]:
     body = tensor.definition.body if tensor.definition is not None and not tensor.rank else None
     if type(body) is not Apply or type(body.function) is not UnknownFunction:
         return ()
-    arrays = [part.body for part in body.arguments if type(part) is Array and type(part.body) is Entry]
-    whole = [entry for entry, part in zip(arrays, body.arguments) if entry.indices == part.indices and entry.tensor.rank < 3]
-    return tuple(Named(entry.tensor) for entry in whole) if len(whole) == len(body.arguments) else ()
+    arrays = [part for part in body.arguments if type(part) is Array]
+    entries = [(part.body, part.indices) for part in arrays]
+    whole = [body.tensor for body, axes in entries if type(body) is Entry and body.indices == axes and body.tensor.rank < 3]
+    return tuple(map(Named, whole)) if len(whole) == len(body.arguments) else ()
 
 
 def named(term: MatrixTerm) -> Tensor | None:
@@ -353,7 +357,7 @@ def _has_hadamard(term: MatrixTerm) -> bool:
 
 
 def _of_square(body: Power, setting: Setting) -> MatrixTerm:
-    inside = body.base.body
+    (inside,) = body.base.args
     return product(number(2), _pairing(inside, setting.d(inside)))
 
 
@@ -372,7 +376,8 @@ def _of_determinant(body: Determinant, setting: Setting) -> MatrixTerm:
 
 def _of_log_determinant(body: Map, setting: Setting) -> MatrixTerm:
     inside = _unsigned(body.arguments[0])
-    return Trace(product(Inverse(inside.body), setting.d(inside.body)))
+    (matrix,) = inside.args
+    return Trace(product(Inverse(matrix), setting.d(matrix)))
 
 
 def _unsigned(term: MatrixTerm) -> MatrixTerm:
@@ -431,7 +436,7 @@ def _slope(function: AnyFunction, argument: MatrixTerm, setting: Setting) -> Mat
     axes = tuple(Index(name, side) for name, side in zip(("i", "j"), sides) if isinstance(side, Range))
     if len(axes) < len(sides):
         return None
-    put = tidy(replace(formula, {letter: lower(argument, axes)}.get))
+    put = tidy(substitute(formula, {letter: lower(argument, axes)}))
     found = raise_to_matrix(fold(put, setting.names), axes)
     return transpose(found) if found is not None and found.is_column and argument.rows is None else found
 

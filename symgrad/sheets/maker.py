@@ -142,7 +142,8 @@ class _Builder:
         rows = tuple(replace(self._row(line, proof), node=written[id(line.steps[-1])], mark=(), details=()) for line in found)
         shown = replace(matrix, opening=None, closing=None) if matrix is not None else None
         claim = proof.claim
-        return Section(kind, number, proof.title, claim, TRUE, proof.terms[0], rows, lemmas, (), shown, None, proof.free)
+        verdict = None if proof.steps else self.judge(claim)
+        return Section(kind, number, proof.title, claim, TRUE, proof.terms[0], rows, lemmas, (), shown, verdict, proof.free)
 
     def _is_new(self, claim: Claim) -> bool:
         """Whether a lemma is still to be proved: nobody proves again what is a claim of the page."""

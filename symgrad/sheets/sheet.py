@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 from ..check.verdicts import STATUSES, Verdict
 from ..derive.notation import Notation
-from ..matrices.terms import MatrixTerm
+from ..matrices.derivatives import Differential
+from ..matrices.terms import MatrixTerm, parts
 from ..rules.rule import Rule
 from ..terms.claims import Claim
 from ..terms.nodes import Condition, DefinedFunction, Index, Node, Size, Tensor, UnknownFunction
@@ -99,6 +100,8 @@ class Section:
         if self.matrix is None or self.matrix.left is None:
             return (index,)
         matrix = (self.matrix.left, self.matrix.right)
+        if any(type(part) is Differential for part in parts(self.matrix.right)):
+            return (matrix,)
         return (matrix, index) if self.matrix.boxed else (index, matrix)
 
     @property

@@ -66,7 +66,7 @@ class Entry:
     @property
     def laws(self) -> tuple[tuple[Node | MatrixTerm, str, Node | MatrixTerm, Condition], ...]:
         """(left, relation, right, where) of each equation of the law, as it is written."""
-        return tuple((*_written(section.claim), section.claim.where) for section in self.law.sections)
+        return tuple((*_written(section), section.claim.where) for section in self.law.sections)
 
 
 @dataclass(frozen=True)
@@ -116,20 +116,28 @@ def _claims(document: Document) -> tuple[Claim, ...]:
 
 
 def _law(rule: Rule, judge: Judge) -> Sheet:
-    claims = [Derivation(claim, ()) for claim in _claims(read(rule.law, rule.name))]
+    claims = [Derivation(claim, (), terms=_in_differentials(claim)) for claim in _claims(read(rule.law, rule.name))]
     return make_sheet(rule.name, rule.name, claims, judge=judge)
 
 
-def _written(claim: Claim) -> tuple[Node | MatrixTerm, str, Node | MatrixTerm]:
-    """The sides of a claim; where the reader takes both for the same sum, the one without Σ in matrix notation."""
+def _in_differentials(claim: Claim) -> tuple[MatrixTerm, ...]:
+    """The sides of a claim on differentials, which has no form in indices that anyone would read; () for another claim."""
     axes = tuple(sorted(claim.left.free, key=lambda index: index.name))
-    varied = [raise_differentials(side, axes) for side in (claim.left, claim.right)]
-    if varied[0] is not None and varied[1] is not None:
-        left, right = varied
-        if left is right and type(left) is Differential and left.is_scalar:
-            right = pairing(Gradient(left.body, left.by, 1), left.by)
-        sides = [At(term, axes) if axes else term for term in (left, right)]
-        return sides[0], claim.relation, sides[1]
+    left, right = (raise_differentials(side, axes) for side in (claim.left, claim.right))
+    if left is None or right is None:
+        return ()
+    if left is right and type(left) is Differential and left.is_scalar:  # dL is what its gradient says
+        right = pairing(Gradient(left.body, left.by, 1), left.by)
+    return left, right
+
+
+def _written(section: Section) -> tuple[Node | MatrixTerm, str, Node | MatrixTerm]:
+    """The sides of a claim; where the reader takes both for the same sum, the one without Σ in matrix notation."""
+    claim = section.claim
+    if isinstance(section.start, MatrixTerm):
+        left, right = section.results[0]
+        return left, claim.relation, right
+    axes = tuple(sorted(claim.left.free, key=lambda index: index.name))
     if claim.left is not claim.right:
         return claim.left, claim.relation, claim.right
     term = raise_to_matrix(claim.left, axes)
