@@ -151,8 +151,11 @@ class Setting:
 
     def called(self, term: MatrixTerm) -> MatrixTerm:
         """The name whose definition a term is; the term itself where it is none's."""
-        tensors_named = (known.entry.tensor for known in self.names if type(known.entry) is Entry)
-        return next((Named(tensor) for tensor in tensors_named if tensor.rank and self.meant(tensor) is term), term)
+        called = (known.entry.tensor for known in self.names if type(known.entry) is Entry)
+        found = next((tensor for tensor in called if self.meant(tensor) is term), None)
+        if found is None:
+            return term
+        return Named(found) if found.rank else Scalar(Entry(found))
 
 
 #: What goes with d: d tr(X) is tr(dX).
@@ -243,7 +246,7 @@ def _has_differential(term: MatrixTerm) -> bool:
 
 
 #: What d of a name is written as at once: dh = (1 − h ⊙ h) ⊙ da, not d tanh(a) first.
-AT_ONCE: tuple[type[MatrixTerm], ...] = (Map, Power, Softmax)
+AT_ONCE: tuple[type[MatrixTerm], ...] = (Map, Power, Softmax, Norm)
 
 
 def opened(term: MatrixTerm, setting: Setting) -> tuple[Rule, MatrixTerm]:
@@ -362,7 +365,7 @@ def _of_square(body: Power, setting: Setting) -> MatrixTerm:
 
 
 def _of_norm(body: Norm, setting: Setting) -> MatrixTerm:
-    return product(Power(body, MINUS_ONE), _pairing(body.body, setting.d(body.body)))
+    return product(Power(setting.called(body), MINUS_ONE), _pairing(body.body, setting.d(body.body)))
 
 
 def _of_inverse(body: Inverse, setting: Setting) -> MatrixTerm:
@@ -371,7 +374,7 @@ def _of_inverse(body: Inverse, setting: Setting) -> MatrixTerm:
 
 
 def _of_determinant(body: Determinant, setting: Setting) -> MatrixTerm:
-    return product(body, Trace(product(Inverse(body.body), setting.d(body.body))))
+    return product(setting.called(body), Trace(product(Inverse(body.body), setting.d(body.body))))
 
 
 def _of_log_determinant(body: Map, setting: Setting) -> MatrixTerm:
