@@ -119,12 +119,12 @@ COLLECTED = Rule(
 )
 TOTAL = Rule(
     "total differential",
-    r"Let $x \in \mathbb{R}^{n}$ and $L := \mathcal{R}(x)$. "
-    r"\[ \mathrm{d} L = (\nabla_x L)^{\top} \mathrm{d} x \]",
+    r"Let $Y \in \mathbb{R}^{m \times n}$ and $L := \mathcal{R}(Y)$. "
+    r"\[ \mathrm{d} L = \operatorname{tr}((\nabla_Y L)^{\top} \mathrm{d} Y) \]",
 )
 READ_OFF = Rule(
     "gradient from a differential",
-    r"Let $X \in \mathbb{R}^{m \times n}$ and $L := f(X)$. "
+    r"Let $X \in \mathbb{R}^{m \times n}$ and $L := \mathcal{M}(X)$. "
     r"\[ \mathrm{d} L = \operatorname{tr}((\nabla_X L)^{\top} \mathrm{d} X) \]",
 )
 
