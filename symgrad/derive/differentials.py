@@ -62,8 +62,11 @@ def by_differentials(proof: Derivation) -> Derivation:
         raise UnsupportedError("a proof by cases stays in indices")
     if asked.by.domain in SYMMETRIC:
         raise UnsupportedError(f"{asked.by.name} is symmetric, and its entries do not change one by one")
-    if any(tensor.name == "d" for written in proof.claim.left.tensors for tensor in written.reach):
+    reached = {tensor.name for written in proof.claim.left.tensors for tensor in written.reach}
+    if "d" in reached:
         raise UnsupportedError("d is a name here, and no sign")
+    if any("^" in name for name in reached):
+        raise UnsupportedError("behind d what stands above a name would be read as a power")
     setting = Setting(asked.by, scope_names(proof.claim.left), meaning)
     start = Differential(asked.body, asked.by)
     if not setting.moves(asked.body):

@@ -33,6 +33,8 @@ def answer(
     _check_declared(question)
     _check_names(question.target)
     found = derive(question.target, (*question.given, *given), cases, question.free, question.where, question.names)
+    if not style and any(tensor.name == "d" for tensor in question.names):
+        style = "index"  # on one page d cannot be a name and the sign of a differential
     return styled(laid_out(replace(found, matrix=question.matrix), layout), style, question.indexed)
 
 
