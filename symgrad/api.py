@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, overload
 from . import proof_functions
 from .check.limits import judge_within
 from .check.report import Report, Row
+from .derive.differentials import styled
 from .derive.identities import prove as prove_identity
 from .derive.notation import Notation, in_matrix_notation, laid_out
 from .derive.proof import Derivation, Step
@@ -86,6 +87,16 @@ class Proof:
     def cases(self) -> tuple[tuple[Condition, Proof], ...]:
         """A proof for each case, where the answer is divided into cases."""
         return tuple((case, Proof(proof, self.scope)) for case, proof in self.derivation.cases)
+
+    @property
+    def style(self) -> str:
+        """Which of "index" and "matrix", by differentials, it is in."""
+        return "matrix" if self.derivation.terms else "index"
+
+    @property
+    def remark(self) -> str:
+        """Why it is not in the style that was asked for; "" where it is."""
+        return self.derivation.remark
 
     @property
     def free(self) -> tuple[Index, ...]:
@@ -376,6 +387,7 @@ def derive(
     cases: Sequence[Any] = (),
     title: str = "",
     layout: str = "numerator",
+    style: str = "",
 ) -> Proof: ...
 
 
@@ -387,6 +399,7 @@ def derive(
     cases: Sequence[Any] = (),
     title: str = "",
     layout: str = "numerator",
+    style: str = "",
 ) -> Any: ...
 
 
@@ -398,6 +411,7 @@ def derive(
     cases: Sequence[Any] = (),
     title: str = "",
     layout: str = "numerator",
+    style: str = "",
 ) -> Any:
     """The proof of a derivative.
 
@@ -410,6 +424,8 @@ def derive(
     cases        conditions (Eq(i, j), x > 0, "x < 0", …), each of which gets a proof of its own
     title        a heading for its sheet
     layout       of a Jacobian: "numerator" has the derivative of y_i by x_j at (i, j), "denominator" at (j, i)
+    style        "index", "matrix" (by differentials), or "" for the one that a question in LaTeX is written in; where a proof has
+                 indices alone, its `remark` says why
     Returns a Proof, or a tuple of them for a list or several whole tensors. Raises SymgradError.
 
     >>> from sympy import Idx, IndexedBase, Sum, symbols
@@ -426,21 +442,21 @@ def derive(
     if isinstance(expression, records.Question):
         if wrt is not None:
             raise DefinitionError("a question says itself what to differentiate by; leave wrt out")
-        return _answer(expression, given, cases, title, layout)
+        return _answer(expression, given, cases, title, layout, style)
     _not_text(expression)
     if wrt is None:
         raise DefinitionError("derive needs wrt, what to differentiate by: an entry z[k], a scalar or a whole tensor")
-    return _derived(expression, wrt, given, cases, title, layout)
+    return _derived(expression, wrt, given, cases, title, layout, style)
 
 
-def _answer(question: records.Question, given: Sequence[Any], cases: Sequence[Any], title: str, layout: str) -> Proof:
+def _answer(question: records.Question, given: Sequence[Any], cases: Sequence[Any], title: str, layout: str, style: str) -> Proof:
     """The proof of a question read from LaTeX."""
     extra, parts = ([_condition(each, None, question.target) for each in stated] for stated in (given, cases))
-    return Proof(answer(question, layout, extra, parts), None, title)
+    return Proof(answer(question, layout, extra, parts, style), None, title)
 
 
 def _derived(
-    expression: Any, wrt: Any, given: Sequence[Any], cases: Sequence[Any], title: str, layout: str
+    expression: Any, wrt: Any, given: Sequence[Any], cases: Sequence[Any], title: str, layout: str, style: str
 ) -> Proof | tuple[Proof, ...]:
     """The proof of a derivative asked in SymPy, or the proofs of several."""
     from .sympy_border.bridge import Scope, entry_of, is_matrix, is_whole  # Late: loads SymPy.
@@ -457,7 +473,7 @@ def _derived(
         raise DefinitionError("cases are for one derivative at a time; ask for each by itself")
     if isinstance(wrt, list) and not all(map(is_whole, wrt)):
         # Entries may use one letter for different axes: each question stands by itself.
-        return tuple(derive(expression, variable, given, cases, title, layout) for variable in wrt)
+        return tuple(derive(expression, variable, given, cases, title, layout, style) for variable in wrt)
     expression = entry_of(expression)
     scope = Scope(expression, *variables, *_in_sympy(given), *_in_sympy(cases))
     body = scope.read(expression)
@@ -467,11 +483,11 @@ def _derived(
     if several:
         answers = derive_each([Derivative(body, (variable,)) for variable in by], conditions)
         return tuple(
-            Proof(laid_out(replace(found, matrix=is_matrix(variable)), layout), scope, title)
+            Proof(styled(laid_out(replace(found, matrix=is_matrix(variable)), layout), style or "index"), scope, title)
             for found, variable in zip(answers, variables)
         )
     found = replace(prove_derivative(known, conditions, parts), matrix=any(map(is_matrix, variables)))
-    return Proof(laid_out(found, layout), scope, title)
+    return Proof(styled(laid_out(found, layout), style or "index"), scope, title)
 
 
 def _not_text(expression: object) -> None:
@@ -548,9 +564,9 @@ def prove(left: Any, right: Any, given: Sequence[Any] = (), title: str = "") -> 
 class Question(records.Question):
     """A question of a document that can be answered."""
 
-    def derive(self, layout: str = "numerator") -> Proof:
-        """The proof of its answer; `layout` as for symgrad.derive."""
-        return derive(self, layout=layout)
+    def derive(self, layout: str = "numerator", style: str = "") -> Proof:
+        """The proof of its answer; `layout` and `style` as for symgrad.derive."""
+        return derive(self, layout=layout, style=style)
 
 
 @dataclass(frozen=True)

@@ -352,6 +352,11 @@ def _add_layout(sub: argparse.ArgumentParser) -> None:
         help="where a Jacobian has the derivative of y_i by x_j: at (i, j), which is the default, or at (j, i)",
     )
     sub.add_argument(
+        "--style",
+        choices=("index", "matrix"),
+        help="how a gradient in matrix notation is proved: in indices, or by differentials (default: as the question is written)",
+    )
+    sub.add_argument(
         "--detail",
         choices=("brief", "normal", "full"),
         default="normal",

@@ -95,6 +95,7 @@ def write_sheets(
     jobs: int | None = None,
     layout: str = "numerator",
     detail: str = "normal",
+    style: str = "",
     languages: Sequence[str] = (ENGLISH,),
     forms: Collection[str] = ("tex", "html"),
     standalone: bool = True,
@@ -105,7 +106,7 @@ def write_sheets(
 
     progress         called after each topic: how many are done, of how many, the name of the last
     jobs             processes that share the work; by default one a core
-    layout, detail   as for sheet_of
+    layout, detail, style   as for sheet_of
     languages        codes; in another language than English the files are NAME.CODE.tex and NAME.CODE.html
     forms            of sheets.forms.FORMS
     standalone       whether a .tex file is a whole document, or to be taken in by another one
@@ -126,6 +127,7 @@ def write_sheets(
             folder=folder,
             layout=layout,
             detail=detail,
+            style=style,
             languages=spoken,
             forms=forms,
             standalone=standalone,
@@ -198,6 +200,7 @@ def _written(
     folder: Path,
     layout: str,
     detail: str,
+    style: str,
     languages: Sequence[Language],
     forms: Collection[str],
     standalone: bool,
@@ -207,7 +210,7 @@ def _written(
     start = time.perf_counter()
     try:
         with interruption:
-            sheet = sheet_of(topic, layout, judge_once, detail)
+            sheet = sheet_of(topic, layout, judge_once, detail, style)
             sheets = [in_language(sheet, language) for language in languages]
             places = {
                 each.code: place_of(topic.name, each, languages, _following(topic, order, each)) if order else None

@@ -27,7 +27,10 @@ from .output import coloured, ending, put, put_json, put_text
 
 
 def run(chosen: Namespace) -> int:
-    """Answer the questions of `file`, printed or in `output`; `to`, `backend`, `layout`, `detail`, `lang`, `standalone` say how."""
+    """Answer the questions of `file`, printed or in `output`.
+
+    `to`, `backend`, `layout`, `style`, `detail`, `lang`, `standalone` say how.
+    """
     if chosen.fill:
         return _fill(chosen)
     form = chosen.to or ending(chosen.output) or "text"
@@ -47,13 +50,14 @@ def run(chosen: Namespace) -> int:
         raise SymgradError(_asks_nothing(name))
     command = "" if chosen.file == "-" else f"symgrad derive {chosen.file} --to {form}"
     command += f" --layout {chosen.layout}" if command and chosen.layout != "numerator" else ""
+    command += f" --style {chosen.style}" if command and chosen.style else ""
     command += f" --detail {chosen.detail}" if command and chosen.detail != "normal" else ""
     command += f" --lang {chosen.lang}" if command and chosen.lang != ENGLISH else ""
     title, prose = latex_heading(document.text)
     proofs = []
     for question in document.questions:
         with _at(f"{name}: line {question.line}, column {question.column}"):
-            proofs.append(answer(question, chosen.layout))
+            proofs.append(answer(question, chosen.layout, style=chosen.style or ""))
     if form == "python":
         title = "gradient" if len(proofs) == 1 else "gradients"
         put(function_of(proofs, chosen.backend, title, single=len(proofs) == 1).source, chosen.output)
@@ -70,6 +74,9 @@ def run(chosen: Namespace) -> int:
         (page,) = files(sheet, form, chosen.standalone).values()
         put(page, chosen.output)
     _say_notes(document)
+    for proof in proofs:
+        if proof.remark:
+            print(harmless(f"note, {document.name}: in indices, as {proof.remark}"), file=sys.stderr)
     return PASSED if sheet.passed and not document.errors else FAILED
 
 
@@ -83,7 +90,13 @@ def _fill(chosen: Namespace) -> int:
     text = read_source(chosen.file)
     with _at(name):
         document = read_as_far(text, name)
-        filled = fill(document, text, lambda question: answer(question, chosen.layout), chosen.detail, language(chosen.lang))
+        filled = fill(
+            document,
+            text,
+            lambda question: answer(question, chosen.layout, style=chosen.style or ""),
+            chosen.detail,
+            language(chosen.lang),
+        )
     if not filled.answered and not filled.missing:
         raise SymgradError(_asks_nothing(name))
     put(with_ends_of(chosen.file, filled.text), chosen.output)

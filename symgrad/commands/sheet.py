@@ -20,7 +20,7 @@ PATIENCE = 1.0
 
 
 def run(chosen: Namespace) -> int:
-    """Write the sheets of `names`, all, or those of a folder into `output`; `to`, `also`, `layout`, `detail`, `lang` and
+    """Write the sheets of `names`, all, or those of a folder into `output`; `to`, `also`, `layout`, `style`, `detail`, `lang` and
     `standalone` say how."""
     home = _home(chosen.names)
     names = [] if home else chosen.names
@@ -36,6 +36,7 @@ def run(chosen: Namespace) -> int:
             progress,
             layout=chosen.layout,
             detail=chosen.detail,
+            style=chosen.style or "",
             languages=[chosen.lang] if chosen.lang else codes(),
             forms=list(dict.fromkeys((*(chosen.to or ("tex", "html")), *chosen.also))),
             standalone=chosen.standalone,

@@ -39,6 +39,7 @@ from ..terms.building import scalar
 from ..terms.claims import Claim
 from ..terms.memory import remembered
 from ..terms.nodes import (
+    ONE,
     TRUE,
     ZERO,
     Apply,
@@ -49,8 +50,10 @@ from ..terms.nodes import (
     DerivedFunction,
     Entry,
     Index,
+    Indicator,
     Mul,
     Node,
+    Relation,
     Sum,
     Tensor,
     add,
@@ -215,7 +218,7 @@ class Differentiator:
                 lemmas.append(proof)
             cites.append(lemmas.index(proof) + 1)
             values[part] = instance(proof, part)
-        raw = flatten(replace(lines.current, values.get))
+        raw = flatten(replace(replace(lines.current, values.get), _one_of_itself))
         lines.line(LEMMA, self.focus(raw), cites=tuple(dict.fromkeys(cites)))
         if operations(tidy(lines.current)) < operations(lines.current):
             lines.line(CANCEL, tidy(lines.current))
@@ -318,6 +321,8 @@ class Differentiator:
         lines = Lines(question)
         found: list[Derivation] = []
         self._backward(lines, found, body, target, adjoints, loss)
+        if same(lines.current, question):  # of any function of the tensor, where there is nothing to prove
+            return Adjoint(target, question, None)
         proof = Derivation(Claim(question, "=", lines.current, self.given), tuple(lines.steps), tuple(found))
         value = lines.current
         if names_below(body) > INLINE_DEPTH and operations(value) > 3:
@@ -523,6 +528,12 @@ def _derivatives(node: Node) -> tuple[Node, ...]:
     if type(node) is Apply and is_lemma(node) and node.function.tensors:
         return (node,)
     return tuple(dict.fromkeys(part for child in node.children for part in _derivatives(child)))
+
+
+def _one_of_itself(node: Node) -> Node | None:
+    """δ_kk is 1."""
+    fact = node.condition if type(node) is Indicator else None
+    return ONE if type(fact) is Relation and fact.op == "=" and fact.left is fact.right else None
 
 
 def _fresh(indices, taken):

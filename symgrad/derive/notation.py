@@ -99,6 +99,9 @@ def in_matrix_notation(proof: Derivation) -> Notation | None:
     None where its result has none, and where it is a scalar without any array in it, or with vectors that sums say in fewer
     operations.
     """
+    if proof.terms and not proof.free:  # dL = …, which has no form in indices that anyone would read
+        return Notation(proof.terms[0], proof.terms[-1], None, None, "", True)
+    proof = proof.plain or proof
     claim, free = proof.claim, proof.free
     if claim.relation != "=" or claim.where.free or not claim.right.free <= claim.left.free or set(free) != claim.left.free:
         return None

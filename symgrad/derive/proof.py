@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from ..matrices.terms import MatrixTerm
 from ..rules.rule import Rule
 from ..terms.claims import Claim
 from ..terms.nodes import Condition, Index, Node
@@ -48,6 +49,10 @@ class Derivation:
     cases    (condition, proof) pairs whose claims together give this one; empty for a proof in one piece
     free     the axes of the result, in order
     matrix   whether it was asked in matrix notation: ∇_W L
+    plain    of a proof by differentials, the proof of the same in indices; else None
+    remark   why a proof is not in the style that was asked for; "" where it is
+    terms    of a proof by differentials, how its lines are written: where it starts, and what each step leads to; else ()
+    inner    how what the parts of each of those steps lead to is written
     """
 
     claim: Claim
@@ -57,6 +62,10 @@ class Derivation:
     free: tuple[Index, ...] = ()
     title: str = ""
     matrix: bool = False
+    terms: tuple[MatrixTerm, ...] = ()
+    inner: tuple[tuple[MatrixTerm, ...], ...] = ()
+    plain: Derivation | None = None
+    remark: str = ""
 
     @property
     def result_node(self) -> Node:

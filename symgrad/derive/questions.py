@@ -8,26 +8,34 @@ from dataclasses import replace
 from ..errors import DefinitionError
 from ..reading.facts.records import Question
 from ..terms.nodes import Condition, Derivative, Entry, Node, Tensor, walk
+from .differentials import styled
 from .notation import laid_out
 from .proof import Derivation
 from .strategies import derive
 
 
 def answer(
-    question: Question, layout: str = "numerator", given: Sequence[Condition] = (), cases: Sequence[Condition] = ()
+    question: Question,
+    layout: str = "numerator",
+    given: Sequence[Condition] = (),
+    cases: Sequence[Condition] = (),
+    style: str = "",
 ) -> Derivation:
     """The proof of a question's answer.
 
     layout   of a Jacobian: "numerator" has the derivative of y_i by x_j at (i, j), "denominator" at (j, i)
     given    assumptions besides the document's
     cases    conditions, each of which gets a proof of its own
+    style    "index", "matrix", or "" for the one that the question is written in
     Raises DefinitionError where nothing defines what is differentiated, UnsupportedError where no rule applies.
     """
     _check_defined(question.target)
     _check_declared(question)
     _check_names(question.target)
     found = derive(question.target, (*question.given, *given), cases, question.free, question.where, question.names)
-    return laid_out(replace(found, matrix=question.matrix), layout)
+    if not style and any(tensor.name == "d" for tensor in question.names):
+        style = "index"  # on one page d cannot be a name and the sign of a differential
+    return styled(laid_out(replace(found, matrix=question.matrix), layout), style, question.indexed)
 
 
 def _check_declared(question: Question) -> None:

@@ -1,12 +1,12 @@
-r"""What is asked, in matrix notation: ∇_W L, ∂y/∂x, 𝔼[∇_w L]; and single entries of it, [Aᵀ r]_k. Knows matrix terms.
+r"""What is asked, in matrix notation: ∇_W L, ∂y/∂x, 𝔼[∇_w L]; single entries of it, [Aᵀ r]_k; differentials. Knows matrix terms.
 
 A gradient has the shape of its variable, a Jacobian entry (i, j) = ∂y_i/∂x_j.
 """
 
 from __future__ import annotations
 
-from ..terms.nodes import Derivative, Entry, Expectation, Index, Node, Tensor
-from .terms import MatrixTerm, axis_of, fill, is_unit
+from ..terms.nodes import Derivative, Entry, Expectation, Index, Node, Tensor, mul
+from .terms import MatrixTerm, Named, axis_of, fill, is_unit, summed
 
 
 class Gradient(MatrixTerm):
@@ -87,3 +87,52 @@ class Partial(MatrixTerm):
 
     def _entry(self, row, column, taken):
         return Derivative(self.body._entry(None, None, taken), self.by)
+
+
+def differential_of(tensor: Tensor) -> Tensor:
+    """What d w is for a w that varies: free, of its shape."""
+    return Tensor(f"\\mathrm{{d}} {tensor.name}", tensor.axes)
+
+
+def is_differential(tensor: Tensor) -> bool:
+    """Whether a tensor is the d w of another one."""
+    return tensor.name.startswith("\\mathrm{d} ")
+
+
+class Differential(MatrixTerm):
+    """d of a term as one tensor changes: the sum of its derivatives by that tensor's entries times their differentials."""
+
+    __slots__ = ()
+
+    body: MatrixTerm
+    by: Tensor
+
+    @property
+    def is_free(self) -> bool:
+        """Whether it is the differential of the tensor itself."""
+        return type(self.body) is Named and self.body.tensor is self.by
+
+    def _shape(self):
+        return self.body.rows, self.body.columns
+
+    def _count(self):
+        return self.body.operations
+
+    def _entry(self, row, column, taken):
+        change = differential_of(self.by)
+        if self.is_free:
+            return Entry(change, fill(self.by, row, column))
+
+        def term(places: tuple[Node, ...], taken: frozenset) -> Node:
+            body = self.body._entry(row, column, taken)
+            return mul(Derivative(body, (Entry(self.by, places),)), Entry(change, places))
+
+        def under(axes, places, taken):
+            if not axes:
+                return term(places, taken)
+            axis, *rest = axes
+            if is_unit(axis):
+                return under(rest, (*places, axis.lower), taken)
+            return summed(axis, taken, lambda index, taken: under(rest, (*places, index), taken))
+
+        return under(self.by.axes, (), taken)

@@ -9,8 +9,11 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import TypeAlias, TypeVar
 
+from ..operators.arrays import ARRAYS
 from ..operators.search import Move
+from ..terms.nodes import ONE, Range, Size
 from .algebra import (
+    applied,
     carried,
     coefficient,
     diagonal,
@@ -26,8 +29,8 @@ from .algebra import (
     with_positive_sign,
 )
 from .arithmetic import Product, Total
-from .operations import Diagonal, Hadamard, Inverse, Trace, Transposed
-from .terms import MatrixTerm, parts
+from .operations import Diagonal, Hadamard, Inverse, Ones, Trace, Transposed
+from .terms import MatrixTerm, Power, Scalar, is_reciprocal, parts
 
 #: What a move may look at besides the term: the search itself, for the sums inside.
 Shorten: TypeAlias = Callable[[MatrixTerm], MatrixTerm]
@@ -219,6 +222,86 @@ def sign_inside(term: MatrixTerm, shorten: Shorten) -> Iterator[MatrixTerm]:
     yield with_positive_sign(term)
 
 
+def named_means(term: MatrixTerm, shorten: Shorten) -> Iterator[MatrixTerm]:
+    """(1/n) (xᵀ y) z as mean(x ⊙ y) z, over all of an axis of length n; (1/n) 𝟏ᵀ x as mean(x)."""
+    found = _with_means(term)
+    if found is not term:
+        yield found
+
+
+def _with_means(term: MatrixTerm) -> MatrixTerm:
+    if type(term) is Total:
+        found = [_with_means(part) for part in term.terms]
+        if all(new is old for new, old in zip(found, term.terms)):
+            return term
+        whole = total(*found)
+        return _with_numbers(whole) if type(whole) is Total else whole
+    if type(term) is not Product:
+        return term
+    for place, scalar in enumerate(term.scalars):
+        below = scalar.base if type(scalar) is Power and is_reciprocal(scalar) else None
+        if type(below) is not Scalar or type(below.node) is not Size:
+            continue
+        rest = product(Product(term.scalars[:place] + term.scalars[place + 1 :], term.chain))
+        meant = _averaged(rest, below.node)
+        if meant is not None:
+            return meant
+    scalars = tuple(map(_with_means, term.scalars))
+    inner = tuple(_with_means(link) if type(link) is Total else link for link in term.chain)
+    return term if (scalars, inner) == (term.scalars, term.chain) else product(*scalars, *inner)
+
+
+def _with_numbers(term: Total) -> MatrixTerm:
+    """x − m 𝟏 as x − m, where another term shows the shape."""
+    plain = [_number_of_ones(part) for part in term.terms]
+    if None not in plain or not any(plain):
+        return term
+    return Total(tuple(part if number is None else number for part, number in zip(term.terms, plain)))
+
+
+def _number_of_ones(term: MatrixTerm) -> MatrixTerm | None:
+    """The m of m 𝟏; None of anything else."""
+    if type(term) is not Product or not term.scalars or len(term.chain) != 1 or type(term.chain[0]) is not Ones:
+        return None
+    return product(*term.scalars)
+
+
+def _averaged(term: MatrixTerm, size: Size) -> MatrixTerm | None:
+    """term / n, where each of its terms holds a sum over n; None where one holds none."""
+    if type(term) is Total:
+        found = [_averaged(part, size) for part in term.terms]
+        kept = [part for part in found if part is not None]
+        return total(*kept) if len(kept) == len(found) else None
+    if type(term) is not Product:
+        return None
+    if term.chain and term.is_scalar:
+        mean = _mean(term.chain, size)
+        return None if mean is None else product(*term.scalars, mean)
+    for place, scalar in enumerate(term.scalars):
+        mean = _mean(scalar.chain, size) if type(scalar) is Product and not scalar.scalars else None
+        if mean is not None:
+            return product(*term.scalars[:place], mean, *term.scalars[place + 1 :], *term.chain)
+    if len(term.chain) == 1 and type(term.chain[0]) is Total:
+        meant = _averaged(term.chain[0], size)
+        if type(meant) is not Total:
+            return None
+        return total(*(product(*term.scalars, part) for part in meant.terms))
+    return None
+
+
+def _mean(chain: tuple[MatrixTerm, ...], size: Size) -> MatrixTerm | None:
+    """mean(x ⊙ y) of xᵀ y over an axis from 1 to n; mean(x) of 𝟏ᵀ x."""
+    if len(chain) != 2 or type(chain[0]) is not Transposed or not chain[1].is_column:
+        return None
+    first, second = chain[0].body, chain[1]
+    axis = second.rows
+    if not first.is_column or not isinstance(axis, Range) or axis.lower is not ONE or axis.upper is not size:
+        return None
+    if type(second) is Ones:
+        first, second = second, first
+    return applied(ARRAYS["mean"], second if type(first) is Ones else hadamard(first, second))
+
+
 def opened_inverses(term: MatrixTerm, shorten: Shorten) -> Iterator[MatrixTerm]:
     """X (A X)^{-1} as A^{-1}: the inverse of every product of square matrices as the product of their inverses."""
     if any(type(part) is Inverse for part in parts(term)):
@@ -331,6 +414,13 @@ WHOLE: tuple[tuple[MatrixMove, ...], ...] = (
             "inverses side by side",
             closed_inverses,
             r"Let $A, X \in \mathbb{R}^{n \times n}$, $\det A \neq 0$, $\det X \neq 0$. \[ X^{-1} A^{-1} = (A X)^{-1} \]",
+        ),
+    ),
+    (
+        Move(
+            "a mean named",
+            named_means,
+            r"Let $x, y, z \in \mathbb{R}^{n}$. \[ \frac{1}{n} (x^{\top} y) z = \operatorname{mean}(x \odot y) z \]",
         ),
     ),
     (

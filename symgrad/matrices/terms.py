@@ -8,6 +8,7 @@ Rows and columns that are pairs of indices, of vec(X), have a pair of Ranges.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar, TypeAlias
 from weakref import WeakValueDictionary
 
@@ -183,6 +184,21 @@ def children(term: MatrixTerm):
             yield arg
         elif type(arg) is tuple:
             yield from (item for item in arg if isinstance(item, MatrixTerm))
+
+
+def replaced(term: MatrixTerm, change: Callable[[MatrixTerm], MatrixTerm | None]) -> MatrixTerm:
+    """The term with another one of the same shape for each part for which `change` gives one, the outermost first."""
+    found = change(term)
+    if found is not None:
+        return found
+
+    def inside(arg: object) -> object:
+        if isinstance(arg, MatrixTerm):
+            return replaced(arg, change)
+        return tuple(map(inside, arg)) if type(arg) is tuple else arg
+
+    args = tuple(map(inside, term.args))
+    return term if args == term.args else type(term)(*args)
 
 
 # --- atoms ----------------------------------------------------------------------------------------------------------

@@ -73,7 +73,7 @@ def _section(section: Section, sheet: Sheet) -> dict:
                 "latex": written(row.node),
                 "rule": ", ".join(rule.name for rule in row.rules),
                 "because": [sheet.language.rule(rule.name).because for rule in row.rules],
-                "cites": [f"lemma {number}" for number in row.cites],
+                "cites": [*(f"lemma {number}" for number in row.cites), *(f"claim {number}" for number in row.claims)],
                 "where": [written(c) for c in row.conditions],
                 "verdict": _verdict(row.verdict),
                 "rests_on": [written(c) for c in row.rests_on],

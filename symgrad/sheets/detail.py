@@ -1,6 +1,6 @@
 """How finely a proof is printed: from its steps to the lines of a page. Knows proofs and rules; judges and prints nothing.
 
-brief    what a lecturer writes on a board: bookkeeping goes into the line before it, moves of one kind share a line
+brief    what a lecturer writes on a board: a lemma is a line, bookkeeping goes into the line before it, moves of one kind share one
 normal   a line for each step
 full     a line for each single rule application
 """
@@ -40,7 +40,7 @@ SILENT = frozenset(
 #: Moves that are one idea when they follow each other.
 ALIKE = (
     {"collect and factor", "back into names", "tangent", "double angle", "Pythagorean identity", "sigmoid of the opposite"},
-    {"the delta picks its term", "by assumption", "known sum"},
+    {"known derivative", "in this case", "the delta picks its term", "by assumption", "known sum"},
     {"quotient rule", "product rule", "chain rule", "power and chain rule", "exponential and chain rule"},
 )
 
@@ -74,12 +74,14 @@ class Line:
         return found if len(found) > 1 else ()
 
 
-def lines(steps: Sequence[Step], detail: str = "normal") -> tuple[Line, ...]:
-    """The lines of a proof, one for each step, fewer, or more. DefinitionError for a level that there is not."""
+def lines(steps: Sequence[Step], detail: str = "normal", is_lemma: bool = False) -> tuple[Line, ...]:
+    """The lines of a proof, or of a lemma, one for each step, fewer, or more. DefinitionError for a level that there is not."""
     if detail not in LEVELS:
         raise DefinitionError(f"no level of detail {detail!r}; there are {', '.join(LEVELS[:-1])} and {LEVELS[-1]}")
     if detail == "full":
         steps = [part for step in steps for part in _single(step)]
+    if detail == "brief" and is_lemma and steps:
+        return (Line(tuple(steps)),)
     if detail == "brief":
         return tuple(Line(tuple(group)) for group in _ideas(steps))
     return tuple(Line(tuple(group)) for group in _seen(steps))
@@ -110,6 +112,7 @@ def _ideas(steps: Iterable[Step]) -> Iterator[list[Step]]:
 def _goes_on(group: list[Step], rule: Rule) -> bool:
     """Whether a step by the rule belongs to the line that the group is."""
     said = [step.rule.name for step in group if step.rule.name not in SILENT]
+    said = said[said[:1] == ["by definition"] :]  # a definition is written out on the way to what is done with it
     if not said or rule.name in SILENT or rule.name == said[-1]:
         return True
     return any({rule.name, *said} <= kind for kind in ALIKE)

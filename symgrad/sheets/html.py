@@ -277,7 +277,7 @@ class Writer:
 
     def definition(self, made: Tensor | DefinedFunction) -> Box:
         if isinstance(made, Tensor):
-            return layouts.definition(made, self.declared)
+            return layouts.definition(made, self.declared, self.sheet.meaning(made))
         arguments = tuple(map(self.box, made.parameters))
         head = Boxes(self.box(made), Fence("(", arguments[0] if len(arguments) == 1 else Listing(arguments, ", ")))
         return Boxes(head, Operator(":="), self.box(made.body))
@@ -388,7 +388,8 @@ class Writer:
     def _rule(self, row: Row) -> str:
         """The names of its rules; behind them their laws, and the single rule applications that the row is made of."""
         names = self.language.enumerated([escape(self.language.rule(rule.name).name) for rule in row.rules], escape)
-        cites = "".join(f' <a href="#lemma-{number}">{self.say("references.lemma", number=number)}</a>' for number in row.cites)
+        used = [*(("lemma", number) for number in row.cites), *(("claim", number) for number in row.claims)]
+        cites = "".join(f' <a href="#{kind}-{number}">{self.say(f"references.{kind}", number=number)}</a>' for kind, number in used)
         parts = [self._law(rule) for rule in row.rules]
         if row.details:
             items = "".join(

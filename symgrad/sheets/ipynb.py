@@ -40,7 +40,7 @@ def _part(writer: Writer) -> Iterator[tuple[str, str, dict[str, bytes]]]:
     sheet = writer.sheet
     if opening := writer.opening():
         yield "markdown", "\n\n".join(opening), {}
-    names = "\n".join(declarations(sheet.symbols, sheet.definitions, sheet.assumptions, sheet.language, MARKUP))
+    names = "\n".join(declarations(sheet.symbols, sheet.definitions, sheet.assumptions, sheet.language, MARKUP, sheet.meanings))
     if sheet.sections:
         yield "code", f"names = {_literal(names)}", {}
     for block in sheet.blocks:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 from typing import TypeAlias
 
 from ..check.verdicts import Verdict
+from ..derive.differentials import meaning
 from ..derive.notation import Line, in_matrix_notation
 from ..derive.proof import Derivation, changed_part
 from ..errors import DefinitionError, SymgradError
+from ..matrices.derivatives import is_differential
 from ..matrices.terms import MatrixTerm
 from ..rules.rule import Rule
+from ..terms.binding import canonical, substitute
 from ..terms.building import both
 from ..terms.claims import Claim
 from ..terms.indices import length, sizes
-from ..terms.nodes import TRUE, Apply, Condition, DefinedFunction, Entry, Node, Size, Tensor, UnknownFunction, walk
+from ..terms.nodes import TRUE, Apply, Condition, DefinedFunction, Entry, Index, Node, Size, Tensor, UnknownFunction, walk
 from ..words.language import Language
 from ..words.language import language as english
 from . import detail
@@ -75,31 +79,39 @@ class _Builder:
         self.language = language
         self.claims = self.rows = self.last_lemma = 0
         self.lemmas: dict[Claim, int] = {}
+        self.proved: dict[tuple, int] = {}
 
     def sheet(self, name: str, title: str, contents: Iterable, prose: str, command: str = "") -> Sheet:
-        outside, self.lemmas = self.lemmas, {}
+        outside, self.lemmas, self.proved = (self.lemmas, self.proved), {}, {}
         blocks = tuple(map(self._block, contents))
-        self.lemmas = outside
+        self.lemmas, self.proved = outside
         sections = [block for block in blocks if isinstance(block, Section)]
         given = dict.fromkeys(condition for section in sections for condition in section.claim.given)
         symbols, definitions = _names(sections, given)
-        return Sheet(name, title, prose, command, symbols, definitions, tuple(given), blocks, self.language)
+        meanings = tuple(_meanings(definitions)) if any(map(_is_by_differentials, sections)) else ()
+        return Sheet(name, title, prose, command, symbols, definitions, tuple(given), blocks, self.language, meanings)
 
     def _block(self, item: Derivation | Paragraph | Table | Figure | Part) -> Section | Paragraph | Table | Figure | Sheet:
         if isinstance(item, Derivation):
             self.claims += 1
-            return replace(self.section(item), number=self.claims)
+            made = replace(self.section(item), number=self.claims)
+            self.proved.setdefault(_said(item.claim), self.claims)
+            return made
         return self.sheet("", item.title, item.contents, item.words) if isinstance(item, Part) else item
 
     def section(self, proof: Derivation, kind: str = "", number: int = 0, case: Condition = TRUE) -> Section:
-        lemmas = tuple(self._lemma(lemma) for lemma in proof.lemmas if lemma.claim not in self.lemmas)
+        lemmas = tuple(self._lemma(lemma) for lemma in proof.lemmas if self._is_new(lemma.claim))
         cases = tuple(self.section(part, "case", count, condition) for count, (condition, part) in enumerate(proof.cases, 1))
         claim = proof.claim
-        matrix = in_matrix_notation(proof) if not kind else None
+        matrix = in_matrix_notation(proof) if not kind or proof.terms else None
         opening, closing = (self._judged(line, claim) for line in (matrix.opening, matrix.closing)) if matrix else (None, None)
-        rows = [row for line in self._lines(proof, opening) for row in self._rows(line, proof, opening)]
+        if proof.terms:
+            return self._by_differentials(proof, kind, number, lemmas, matrix)
+        rows = [row for line in self._lines(proof, opening, kind) for row in self._rows(line, proof, opening)]
         if closing is not None and closing[1] is not None and not closing[1].passed:
             matrix = None
+        elif closing is not None and self.detail == "brief" and rows and rows[-1].node is closing[0].node:
+            rows[-1] = replace(rows[-1], node=closing[0].term, mark=(), rules=(*rows[-1].rules, closing[0].rule))
         elif closing is not None and proof.steps:
             rows.append(self._line(closing[0].term, closing[0].rule, closing[1]))
         start = opening[0].term if opening and opening[0].node is claim.left else claim.left
@@ -121,6 +133,24 @@ class _Builder:
             self._needed(claim, verdict),
         )
 
+    def _by_differentials(self, proof: Derivation, kind: str, number: int, lemmas: tuple[Section, ...], matrix) -> Section:
+        """A proof whose lines are in matrix notation; what they say in indices is judged."""
+        steps, terms = proof.steps, proof.terms[1:]
+        if self.detail == "full":
+            parts = [(step.substeps or (step,), inner) for step, inner in zip(steps, proof.inner)]
+            steps, terms = (tuple(chain.from_iterable(side)) for side in zip(*parts))
+        found = detail.lines(steps, "brief" if self.detail == "brief" else "normal")
+        written = {id(step): term for step, term in zip(steps, terms)}
+        rows = tuple(replace(self._row(line, proof), node=written[id(line.steps[-1])], mark=(), details=()) for line in found)
+        shown = replace(matrix, opening=None, closing=None) if matrix is not None else None
+        claim = proof.claim
+        verdict = None if proof.steps else self.judge(claim)
+        return Section(kind, number, proof.title, claim, TRUE, proof.terms[0], rows, lemmas, (), shown, verdict, proof.free)
+
+    def _is_new(self, claim: Claim) -> bool:
+        """Whether a lemma is still to be proved: nobody proves again what is a claim of the page."""
+        return claim not in self.lemmas and _said(claim) not in self.proved
+
     def _lemma(self, lemma: Derivation) -> Section:
         section = self.section(lemma, "lemma")
         self.last_lemma += 1
@@ -138,13 +168,13 @@ class _Builder:
         except SymgradError:
             return None
 
-    def _lines(self, proof: Derivation, opening: tuple[Line, Verdict | None] | None) -> list[detail.Line]:
+    def _lines(self, proof: Derivation, opening: tuple[Line, Verdict | None] | None, kind: str) -> list[detail.Line]:
         """The lines of a proof at the level of detail; where the judge cannot follow one that takes several steps, step by step.
 
         A first step that leads to the opening in matrix notation keeps a line of its own.
         """
         alone = opening is not None and bool(proof.steps) and opening[0].node is proof.steps[0].after
-        wanted = detail.lines(proof.steps[:alone]) + detail.lines(proof.steps[alone:], self.detail)
+        wanted = detail.lines(proof.steps[:alone]) + detail.lines(proof.steps[alone:], self.detail, kind == "lemma")
         found: list[detail.Line] = []
         for line in wanted:
             verdict = self._verdict(line, proof) if len(line.steps) > 1 else None
@@ -156,7 +186,8 @@ class _Builder:
         if line.steps[0] is not proof.steps[0] or opening and opening[1] and not opening[1].passed:
             opening = None
         if opening and opening[0].node is line.after:
-            yield self._line(opening[0].term, line.steps[0].rule, opening[1])
+            rule = line.steps[0].rule
+            yield replace(self._row(line, proof), node=opening[0].term, mark=(), rules=(rule,), details=(), verdict=opening[1])
             yield self._line(line.after, opening[0].rule, opening[1])
             return
         if opening and opening[0].node is line.before:
@@ -170,7 +201,9 @@ class _Builder:
     def _row(self, line: detail.Line, proof: Derivation) -> Row:
         self.rows += 1
         details = tuple(Detail(part.rule, part.before, part.after) for part in line.parts)
-        cites = tuple(self.lemmas[proof.lemmas[number - 1].claim] for number in line.cites)
+        used = [proof.lemmas[number - 1].claim for number in line.cites]
+        cites = tuple(self.lemmas[claim] for claim in used if claim in self.lemmas)
+        claims = tuple(self.proved[_said(claim)] for claim in used if claim not in self.lemmas)
         verdict = self._verdict(line, proof)
         return Row(
             self.rows,
@@ -182,6 +215,7 @@ class _Builder:
             details,
             verdict,
             self._needed(self._claimed(line, proof), verdict),
+            claims,
         )
 
     def _verdict(self, line: detail.Line, proof: Derivation) -> Verdict | None:
@@ -205,6 +239,26 @@ class _Builder:
         return verdict is not None and verdict.passed
 
 
+def _said(claim: Claim) -> tuple:
+    """What a claim says, whatever its free indices are called."""
+    order = dict.fromkeys(part for part in walk(claim.left) if type(part) is Index and part in claim.left.free)
+    turn: dict[Node, Node] = {index: Index(f"\0{place}", index.range) for place, index in enumerate(order)}
+    sides = (canonical(substitute(side, turn)) for side in (claim.left, claim.right))
+    return (*sides, claim.relation, claim.given, claim.where)
+
+
+def _is_by_differentials(section: Section) -> bool:
+    return isinstance(section.start, MatrixTerm) and all(isinstance(row.node, MatrixTerm) for row in section.rows)
+
+
+def _meanings(definitions: tuple) -> Iterator[tuple[Tensor, MatrixTerm]]:
+    """The definitions that have a matrix notation, in it."""
+    for made in definitions:
+        term = meaning(made) if type(made) is Tensor and made.definition is not None else None
+        if term is not None:
+            yield made, term
+
+
 def _names(sections, given) -> tuple[tuple, tuple]:
     """(what is given, what is defined): every tensor and function that the proofs reach, each after what it is made of."""
     found: dict = {}
@@ -222,7 +276,7 @@ def _names(sections, given) -> tuple[tuple, tuple]:
                     visit_name(base)
 
     def visit_name(name):
-        if name in found or name in parameters or name in entered:
+        if name in found or name in parameters or name in entered or type(name) is Tensor and is_differential(name):
             return
         entered.add(name)
         if type(name) is DefinedFunction:

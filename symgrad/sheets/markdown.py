@@ -78,7 +78,7 @@ class Writer:
         sheet = self.sheet
         parts = [self.heading(prose(sheet.title), -1)] if sheet.title else []
         parts += [prose(sheet.prose)] if sheet.prose else []
-        parts += declarations(sheet.symbols, sheet.definitions, sheet.assumptions, self.language, MARKUP)
+        parts += declarations(sheet.symbols, sheet.definitions, sheet.assumptions, self.language, MARKUP, sheet.meanings)
         return parts + ([f"{self.head('layout')} {prose(sheet.layout)}"] if sheet.layout else [])
 
     def closing(self) -> list[str]:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from ..matrices.terms import MatrixTerm
 from ..terms.nodes import Condition, DefinedFunction, Definition, Entry, Index, Size, Tensor, UnknownFunction, walk
 from ..words.language import Language
 from ..writing import layout as layouts
@@ -28,9 +29,14 @@ class Markup:
 
 
 def declarations(
-    symbols: Sequence, definitions: Sequence, assumptions: Sequence[Condition], language: Language, markup: Markup
+    symbols: Sequence,
+    definitions: Sequence,
+    assumptions: Sequence[Condition],
+    language: Language,
+    markup: Markup,
+    meanings: Sequence[tuple[Tensor, MatrixTerm]] = (),
 ) -> list[str]:
-    """The paragraphs, in the order in which a reader needs them."""
+    """The paragraphs, in the order in which a reader needs them; `meanings`: definitions that are written in matrix notation."""
     prose = markup.prose
 
     def head(of):
@@ -46,7 +52,7 @@ def declarations(
     words = given_words(language, given, laws, smooth, prose)
     parts = [f"{head('symbols')} {words}"] if words else []
     defined = [
-        _defined(made, declared, markup.room)
+        _defined(made, declared, markup.room, dict(meanings).get(made))
         for made in definitions
         if type(made) is DefinedFunction or made.definition is not None
     ]
@@ -98,11 +104,11 @@ def _shows_shape(definition: Definition) -> bool:
     return seen >= set(definition.indices)
 
 
-def _defined(made, declared: frozenset, room: float) -> list[str]:
+def _defined(made, declared: frozenset, room: float, meaning: MatrixTerm | None = None) -> list[str]:
     """A definition in lines."""
     if type(made) is DefinedFunction:
         arguments = ", ".join(latex(parameter, None, declared) for parameter in made.parameters)
         head = f"{made.name}({arguments}) :="
         first, *more = lines(layouts.layout(made.body, None, declared), room - len(head) / 2)
         return [f"{head} {first}", *more]
-    return lines(layouts.definition(made, declared), room)
+    return lines(layouts.definition(made, declared, meaning), room)

@@ -51,7 +51,7 @@ class _Writer:
     def page(self) -> str:
         sheet = self.sheet
         parts = [f"<h3>{escape(sheet.title)}</h3>"] if sheet.title else []
-        paragraphs = declarations(sheet.symbols, sheet.definitions, sheet.assumptions, self.language, _MARKUP)
+        paragraphs = declarations(sheet.symbols, sheet.definitions, sheet.assumptions, self.language, _MARKUP, sheet.meanings)
         paragraphs += [escape(sheet.layout)] if sheet.layout else []
         parts += [f"<p>{paragraph}</p>" for paragraph in paragraphs]
         return "\n".join((*parts, *(part for section in sheet.sections for part in self._section(section))))

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 from ..check.verdicts import STATUSES, Verdict
 from ..derive.notation import Notation
-from ..matrices.terms import MatrixTerm
+from ..matrices.derivatives import Differential
+from ..matrices.terms import MatrixTerm, parts
 from ..rules.rule import Rule
 from ..terms.claims import Claim
 from ..terms.nodes import Condition, DefinedFunction, Index, Node, Size, Tensor, UnknownFunction
@@ -41,6 +42,7 @@ class Row:
     details     the single rule applications that it is made of, where there are several
     verdict     the checker's word on the row; None where it was not asked
     rests_on    the assumptions without which it would not pass
+    claims      numbers of the claims, proved before, that it uses
     """
 
     number: int
@@ -52,6 +54,7 @@ class Row:
     details: tuple[Detail, ...]
     verdict: Verdict | None
     rests_on: tuple[Condition, ...] = ()
+    claims: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,8 @@ class Section:
         if self.matrix is None or self.matrix.left is None:
             return (index,)
         matrix = (self.matrix.left, self.matrix.right)
+        if any(type(part) is Differential for part in parts(self.matrix.right)):
+            return (matrix,)
         return (matrix, index) if self.matrix.boxed else (index, matrix)
 
     @property
@@ -138,6 +143,7 @@ class Sheet:
     assumptions   what the claims may use
     blocks        proofs, words, tables, figures and parts (sheets inside, with names of their own), in reading order
     language      whose words stand around the mathematics
+    meanings      definitions that are written in matrix notation, where all proofs are in it
     """
 
     name: str
@@ -149,6 +155,11 @@ class Sheet:
     assumptions: tuple[Condition, ...]
     blocks: tuple[Section | Paragraph | Table | Figure | Sheet, ...]
     language: Language
+    meanings: tuple[tuple[Tensor, MatrixTerm], ...] = ()
+
+    def meaning(self, tensor: Tensor) -> MatrixTerm | None:
+        """The definition of a tensor in matrix notation, where it is written so."""
+        return next((term for name, term in self.meanings if name is tensor), None)
 
     @property
     def file_name(self) -> str:

@@ -144,7 +144,7 @@ class Writer:
     def _definition(self, made) -> str:
         if type(made) is DefinedFunction:
             return f"{self.formula(made)}({', '.join(map(self.formula, made.parameters))}) := {self.formula(made.body)}"
-        return definition(made, self.declared)
+        return definition(made, self.declared, self.sheet.meaning(made))
 
     def _section(self, section: Section) -> list[str]:
         lines = []

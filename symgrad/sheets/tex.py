@@ -87,7 +87,9 @@ class Writer:
     def names(self, head: Callable[[str], str] = _paragraph) -> list[str]:
         """Paragraphs on what is given, defined and assumed; `head` marks up their headings."""
         markup = Markup(self.prose, head, self._lined, room=TEXT)
-        return declarations(self.sheet.symbols, self.sheet.definitions, self.sheet.assumptions, self.language, markup)
+        return declarations(
+            self.sheet.symbols, self.sheet.definitions, self.sheet.assumptions, self.language, markup, self.sheet.meanings
+        )
 
     def _block(self, block) -> list[str]:
         match block:

@@ -111,11 +111,12 @@ def _is_restricted(name: object) -> bool:
 
 
 def reason_words(row: Row, language: Language) -> str:
-    """The names of the row's rules and the lemmas that the row cites: "known derivative, lemma 1"."""
+    """The names of the row's rules and the lemmas and claims that the row cites: "known derivative, lemma 1"."""
     return language.enumerated(
         [
             *(language.rule(rule.name).name for rule in row.rules),
             *(language.text("references.lemma", number=number) for number in row.cites),
+            *(language.text("references.claim", number=number) for number in row.claims),
         ]
     )
 

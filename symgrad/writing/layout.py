@@ -40,13 +40,16 @@ def layout(term: Node | MatrixTerm, mark: Mark | None = None, declared: frozense
     return frame_of(node.tensors, declared).box(node, mark)
 
 
-def definition(tensor: Tensor, declared: frozenset[str] = frozenset()) -> Box:
+def definition(tensor: Tensor, declared: frozenset[str] = frozenset(), meaning: MatrixTerm | None = None) -> Box:
     """The boxes of `name := body` for a tensor with a definition, of `name ∼ law` for one with a law.
 
+    meaning   the definition in matrix notation, where it is to be written so
     A name with a label, W_f, is defined in matrix notation where there is one, W_f := …, since a reader takes the indices
     of W_{f,ij} for more of the label.
     """
     frame = frame_of((tensor,), declared)
+    if meaning is not None:
+        return Row(Name(tensor.name), Operator(":="), matrix_box(frame, meaning))
     if tensor.definition is not None:
         indices, body = tensor.definition.indices, tensor.definition.body
         right = rename_apart(body, frozenset({tensor.name, *(index.name for index in indices)}))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from ..errors import UnsupportedError
 from ..matrices.algebra import negative
 from ..matrices.arithmetic import Map, Product, Test, Total, coefficient, is_negative
-from ..matrices.derivatives import At, Gradient, Mean, Partial
+from ..matrices.derivatives import At, Differential, Gradient, Mean, Partial
 from ..matrices.operations import (
     Applied,
     Determinant,
@@ -140,6 +140,17 @@ class _Layout:
         under = Row(*(part for entry in term.by for part in (partial, self.frame.box(entry))))
         return Call(Fraction(over, under), self.operand(term.body)), PRODUCT
 
+    def differential(self, term):
+        return Call(FunctionName(r"\mathrm{d}"), self.opened(term.body)), ATOM
+
+    def opened(self, term):
+        """What stands behind d: in parentheses, unless it is a name, the value of a function, or a power of a norm."""
+        box, binds = self.written(term)
+        named = type(term) is Named or type(term) is Scalar and bool(_scalar_name(term.node))
+        raised = type(term) is Power and type(term.base) is Norm
+        bare = named or raised or type(term) in (Trace, Determinant, Norm, Map) and binds <= PRODUCT
+        return box if bare else Fence("(", box)
+
     # --- scripts ----------------------------------------------------------------------------------------------------
 
     def raised(self, term, exponent: Box) -> Box:
@@ -230,11 +241,15 @@ class _Layout:
     def in_front(self, top, above, below) -> list[Box]:
         """Scalars as the boxes before a product: one fraction, or factors."""
         if not below:
-            return top + [self.closed(part, ATOM) for part in above]
+            return top + [self.scalar_factor(part) for part in above]
         if not top and len(above) == 1:
             return [Fraction(self.box(above[0]), self.juxtaposed(below))]
         boxes = top + [self.closed(part, ATOM) for part in above]
         return [Fraction(self.juxtaposed(boxes) if boxes else ONE_BOX, self.juxtaposed(below))]
+
+    def scalar_factor(self, term) -> Box:
+        box = self.closed(term, ATOM)
+        return Fence("(", box) if type(term) is Differential else box
 
     def links(self, chain, beside):
         """The factors of a matrix product, `beside` others; X X as X², X^{-1} X^{-1} as X^{-2}."""
@@ -244,6 +259,8 @@ class _Layout:
                 boxes.append(self.raised(link.body, Terms(((True, Digits(str(length))),))))
             elif length > 1:
                 boxes.append(self.raised(link, Digits(str(length))))
+            elif type(link) is Differential and link is not chain[-1]:  # A (dX) B: d reaches no further
+                boxes.append(Fence("(", self.box(link)))
             else:
                 boxes.append(self.closed(link, ATOM if beside else HADAMARD))
             if before is not None and _is_bracket(boxes[-1]):
@@ -385,6 +402,7 @@ _LAYOUTS = {
     Gradient: _Layout.gradient,
     Mean: _Layout.mean,
     At: _Layout.at,
+    Differential: _Layout.differential,
     Partial: _Layout.partial,
     Transposed: _Layout.transposed,
     Inverse: _Layout.inverse,

@@ -53,9 +53,9 @@ def text(
     return written(box) if mark is None else _Writer(marker).write(box)
 
 
-def definition(tensor: Tensor, declared: frozenset[str] = frozenset()) -> str:
-    """`pᵢ := …` for a tensor with a definition, `δᵢ ∼ …` for one with a law."""
-    return written(layouts.definition(tensor, declared))
+def definition(tensor: Tensor, declared: frozenset[str] = frozenset(), meaning: MatrixTerm | None = None) -> str:
+    """`pᵢ := …` for a tensor with a definition, in matrix notation where that is given, `δᵢ ∼ …` for one with a law."""
+    return written(layouts.definition(tensor, declared, meaning))
 
 
 def written(box: Box) -> str:

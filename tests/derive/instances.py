@@ -20,13 +20,14 @@ from symgrad.decide.normal_form import prove_equal
 from symgrad.derive import identities  # noqa: F401 (with it every rule is in the rulebook)
 from symgrad.derive.proof import Derivation
 from symgrad.matrices.algebra import is_symmetric, is_symmetric_array
+from symgrad.matrices.derivatives import differential_of, is_differential
 from symgrad.operators.functions import FUNCTIONS
 from symgrad.operators.functions import definition_of as meaning_of
 from symgrad.operators.row import Opaque
 from symgrad.rules.matching import match
 from symgrad.rules.rule import RULEBOOK, Rule
 from symgrad.rules.tidying import tidy
-from symgrad.terms.binding import canonical, definition_of, fresh_name, names, rename_apart, replace, same, substitute
+from symgrad.terms.binding import canonical, defined_from, definition_of, fresh_name, names, rename_apart, replace, same, substitute
 from symgrad.terms.building import both, delta, negate
 from symgrad.terms.claims import Claim
 from symgrad.terms.nodes import (
@@ -172,7 +173,8 @@ def nested(node: Node) -> Node:
 
 
 def depends(node: Node, by: Entry) -> bool:
-    return any(by.tensor in tensor.reach for tensor in node.tensors)
+    """A sample stands still where the parameters of its law move."""
+    return any(by.tensor in defined_from(tensor) for tensor in node.tensors)
 
 
 @cache
@@ -388,6 +390,10 @@ def piece_by_piece(body: Node, by: Entry) -> Node | None:
 def opened(left: Node, right: Node) -> Iterator[tuple[Node, Node]]:
     """The two terms, and so on with every name that stands in one of them alone replaced by its definition."""
     yield left, right
+    sides = left, right
+    first = [_marks(side) for side in sides]
+    yield replace(left, lambda part: _definition(part, first[0] - first[1])), right
+    yield left, replace(right, lambda part: _definition(part, first[1] - first[0]))
     for _ in range(12):
         marks = [_marks(side) for side in (left, right)]
         only = marks[0] ^ marks[1]
@@ -395,9 +401,12 @@ def opened(left: Node, right: Node) -> Iterator[tuple[Node, Node]]:
             only = marks[0] | marks[1]
         new = [replace(side, lambda part, only=only: _definition(part, only)) for side in (left, right)]
         if new == [left, right]:
-            return
+            break
         left, right = new
         yield left, right
+    for mark in first[0] | first[1]:
+        if type(mark) is Tensor and mark.definition is not None:
+            yield tuple(replace(side, lambda part, mark=mark: _definition(part, frozenset({mark}))) for side in sides)
 
 
 def _can_open(mark: Node) -> bool:
@@ -444,7 +453,8 @@ def _definition(part: Node, only: frozenset) -> Node | None:
 
 def by_names(line: Line) -> bool:
     """Whether a name stands for its definition: what stands in one of the sides alone is opened."""
-    return any(agree(*map(tidy, pair), frozenset({"log"})) for pair in opened(line.before, line.after))
+    seen = frozenset({"log", "δ"} if any(map(is_differential, line.before.tensors)) else {"log"})
+    return any(agree(*map(tidy, pair), seen) for pair in opened(line.before, line.after))
 
 
 def by_lemma(line: Line) -> bool:
@@ -491,6 +501,27 @@ def through_names(line: Line) -> bool:
             if not known or by.tensor not in factor.by[0].tensor.definition.body.tensors:
                 return False
     return True
+
+
+def of_sequence(line: Line) -> bool:
+    """∂L/∂h_t by what holds h_t itself, case by case: each ∂L/∂h at another place, or by the last place, is of the same loss."""
+    (by,) = line.before.by
+    values = line.after.values if type(line.after) is Cases else (line.after,)
+    others = [part for value in values for part in walk(value) if type(part) is Derivative]
+    of_same = all(part.body is line.before.body and by.tensor in defined_from(part.by[0].tensor) for part in others)
+    return by.tensor.is_recurrent and bool(others) and of_same and judge(Claim(line.before, "=", line.after, line.given)).passed
+
+
+def by_induction(line: Line) -> bool:
+    """A sequence that is defined by the same recurrence: ∂L/∂h_t stands for its member at t."""
+    sequence, places = line.after.tensor, line.after.indices
+
+    def member(part: Node) -> Node | None:
+        if type(part) is not Derivative or len(part.by) != 1:
+            return None
+        return Entry(sequence, (*part.by[0].indices, *places[part.by[0].tensor.rank :]))
+
+    return sequence.is_recurrent and agree(replace(line.before, member), definition_of(line.after), frozenset({"δ"}))
 
 
 def seeing(*what: str) -> Callable[[Line], bool]:
@@ -630,6 +661,54 @@ def never(body: Node, by: Entry) -> None:
     return None
 
 
+def first_of(*steps: Callable[[Node, Entry], Node | None]) -> Callable[[Node, Entry], Node | None]:
+    """The first of several laws that opens a ∂."""
+
+    def one_step(body: Node, by: Entry) -> Node | None:
+        return next((after for step in steps if (after := step(body, by)) is not None), None)
+
+    return one_step
+
+
+def of_differentials(*steps: Callable[[Node, Entry], Node | None]) -> Callable[[Line], bool]:
+    """d f is Σ_k ∂f/∂x_k dx_k: both sides opened by laws of derivatives, a name being its definition where one side has that."""
+    one_step = first_of(*steps)
+
+    def check(line: Line) -> bool:
+        for sides in opened(line.before, line.after):
+            if not all(type(by) is Entry for side in sides for part in walk(side) if type(part) is Derivative for by in part.by):
+                continue  # a name by which is differentiated has been opened
+            before, after = (tidy(carried(tidy(nested(side)), one_step)) for side in sides)
+            if any(agree(*pair, frozenset({"δ"})) for pair in opened(before, after)):
+                return True
+            if any(judged(Line(line.rule, *pair), "δ", "inverse") for pair in opened(before, after)):
+                return True
+        return False
+
+    return check
+
+
+def total(line: Line) -> bool:
+    """dL of an L that is any function of arrays: L is opened, and the chain rule goes through each of them."""
+
+    def change(part: Node) -> Node | None:
+        if type(part) is Derivative and type(part.body) is Entry and part.body.tensor.definition is not None:
+            body = definition_of(part.body)
+            return Derivative(body, part.by) if type(body) is Apply and type(body.function) is UnknownFunction else None
+        return None
+
+    return differentiating(chain)(replace_fields(line, before=replace(line.before, change), after=replace(line.after, change)))
+
+
+def read_off(line: Line) -> bool:
+    """The lemma says dL = Σ_k g_k dx_k, for the g that the line leads to."""
+    (by,) = line.before.by
+    (lemma,) = line.lemmas
+    change = Entry(differential_of(by.tensor), by.indices)
+    whole = _under([index for index in by.indices if type(index) is Index], mul(line.after, change))
+    return any(agree(*pair, frozenset({"inverse", "δ"}), line) for pair in opened(lemma.claim.right, whole))
+
+
 KINDS: dict[str, Callable[[Line], bool]] = {
     "linearity": differentiating(never),
     "entries are independent": differentiating(never),
@@ -657,8 +736,8 @@ KINDS: dict[str, Callable[[Line], bool]] = {
     "back into names": by_names,
     "known derivative": by_lemma,
     "chain rule through names": through_names,
-    "adjoint recurrence": judged,
-    "induction": judged,
+    "adjoint recurrence": of_sequence,
+    "induction": by_induction,
     "the delta picks its term": picked,
     "by assumption": seeing("δ"),
     "in this case": seeing("δ"),
@@ -670,6 +749,19 @@ KINDS: dict[str, Callable[[Line], bool]] = {
     "symmetric matrix": symmetric,
     "inverse of a product": seeing("inverse", "δ"),
     "inverse of a transpose": seeing("inverse", "δ"),
+    "d is linear": of_differentials(never),
+    "differential of a product": of_differentials(by_law(RULEBOOK["product rule"]), by_law(RULEBOOK["power and chain rule"])),
+    "collect the differential": seeing("inverse", "δ", "symmetric"),
+    "differential of a quotient": of_differentials(
+        by_law(RULEBOOK["product rule"]), by_law(RULEBOOK["quotient rule"]), by_law(RULEBOOK["power and chain rule"])
+    ),
+    "differential of a norm": of_differentials(by_law(RULEBOOK["power and chain rule"])),
+    "differential of a function": of_differentials(chain, by_law(RULEBOOK["power and chain rule"])),
+    "differential of an inverse": of_differentials(by_entries(RULEBOOK["derivative of an inverse"])),
+    "differential of a determinant": of_differentials(chain, by_entries(RULEBOOK["Jacobi's formula"])),
+    "differential of a softmax": of_differentials(by_entries(RULEBOOK["softmax Jacobian"])),
+    "total differential": total,
+    "gradient from a differential": read_off,
     "tangent": seeing("sin", "cos", "tan", "sinh", "cosh", "tanh"),
     "double angle": seeing("sin", "cos", "sinh", "cosh"),
     "Pythagorean identity": seeing("sin", "cos", "tan", "sinh", "cosh", "tanh"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from symgrad import check, read
@@ -91,3 +93,10 @@ def test_another_level_is_refused():
     with pytest.raises(DefinitionError, match="brief, normal and full"):
         proof.latex(detail="short")
     assert proof.latex("full").count("&=") > proof.latex().count("&=") > proof.latex("brief").count("&=")
+
+
+@pytest.mark.parametrize(("topic", "most"), [("cross-entropy-gradient", 4), ("layer-norm", 8)])
+def test_brief_is_a_board(topic, most):
+    text = (Path(__file__).parents[2] / "derivations" / f"{topic}.tex").read_text(encoding="utf-8")
+    derivation = read(text).questions[0].derive().derivation
+    assert len(rows(make_sheet("page", "A page", [derivation], detail="brief"))) <= most

@@ -97,7 +97,7 @@ class ChainReader:
         frame = self.frame([*draft.sides, *draft.conditions], block, draft.start)
         frame.variable = common_variable(frame, draft.sides)
         frame.rows = rows
-        frame.varied = None if self._declares_d(frame) else varied_in(draft.sides)
+        frame.varied = None if self._declares_d(frame) else varied_in(draft.sides, lambda name: frame.find(name) is not None)
         frame.fixed, frame.claims = frozenset[str]().union(*map(free_letters, draft.sides)), True
         values: list[Value | SymgradError | None] = []
         for position, side in enumerate(draft.sides):

@@ -19,7 +19,7 @@ from ..meaning.frame import Meaning
 from ..meaning.integers import size_node
 from ..surface.blocks import Block
 from ..surface.statements import Draft
-from ..surface.syntax import Gap, search_in
+from ..surface.syntax import Big, Gap, search_in
 from ..surface.syntax import walk as walk_surface
 from .assumptions import Assumptions
 from .chains import ChainReader, Item, plain_message
@@ -188,13 +188,13 @@ class ClaimsReader:
         notes = [*self.declared.notes, *self.chain_reader.notes, *self.assumptions.notes, *self.resolver.notes.values(), *lost]
         notes.sort(key=lambda note: (note.line, note.column))
         declarations = tuple(self._declarations())
-        defined = tuple(self._defined_once())
+        defined, indexed = tuple(self._defined_once()), frozenset(self._in_indices())
         source = self.resolver.source
         return Document(
             source.name,
             source.written,
             tuple(chains),
-            tuple(replace(question, names=defined) for question in self.questions),
+            tuple(replace(question, names=defined, indexed=question.indexed | indexed) for question in self.questions),
             tuple(self.declared.definitions),
             declarations,
             tuple(sorted((*self.declared.restrictions, *self.assumptions.assumed), key=attrgetter("line", "column"))),
@@ -229,6 +229,13 @@ class ClaimsReader:
                     continue
                 if tensor is not None and _is_closed(tensor):
                     yield tensor
+
+    def _in_indices(self) -> Iterator[str]:
+        """The names that are defined with letters on the left side, or with a sum or the like."""
+        for entity in (entity for known in self.resolver.knowledge.entities.values() for entity in known):
+            written = entity.definition
+            if written is not None and (written.letters or any(type(part) is Big for part in walk_surface(written.body))):
+                yield entity.name
 
     def _declarations(self) -> Iterator[Declared]:
         for entity, kind in self.declared.declared:

@@ -15,7 +15,7 @@ from ..meaning.index_ranges import RangeFinder
 from ..meaning.settling import reserved_names, settle
 from ..surface.blocks import Block
 from ..surface.statements import Draft
-from ..surface.syntax import Scripts, Surface, Symbol
+from ..surface.syntax import Big, Scripts, Surface, Symbol
 from ..surface.syntax import walk as walk_surface
 from .assumptions import divided, ranges_around
 from .chains import ChainReader
@@ -68,6 +68,7 @@ class QuestionReader:
             where=as_condition(condition),
             undeclared=self._undeclared(array.body, [*given, where]),
             span=resolver.source.span(surface.start, surface.end),
+            indexed=frozenset({""} if any(type(part) is Big for part in walk_surface(surface)) else ()),
         )
 
     def _undeclared(self, node: Node, conditions: list[Condition]) -> tuple[str, ...]:

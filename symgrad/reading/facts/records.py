@@ -172,6 +172,7 @@ class Question:
     names    the tensors that the document defines: an answer may be written in them
     undeclared  names in what is differentiated that nothing declares: they may depend on the variable
     span     the offsets in the author's file between which it is written
+    indexed  the names that the document defines in indices: by letters on the left side, or with a sum; "" for the question itself
     """
 
     target: Node
@@ -186,6 +187,7 @@ class Question:
     where: Condition = TRUE
     undeclared: tuple[str, ...] = ()
     span: tuple[int, int] = (0, 0)
+    indexed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -6,21 +6,25 @@ entries times their differentials. What varies is what stands behind a d in the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from ...matrices.axes import Axis, Place
+from ...matrices.derivatives import differential_of
 from ...matrices.lowering import Value
 from ...terms.nodes import Derivative, Entry, Index, Mul, Node, Sum, Tensor, add
 from ..surface.signs import sign_of
-from ..surface.syntax import Big, Group, Numeral, Quotient, Scripts, Surface, Symbol, Term, spelling, unwrap
+from ..surface.syntax import Big, Group, Numeral, Quotient, Scripts, Surface, Symbol, Term, spelled_name, spelling, unwrap
 from .frame import Frame
 
 
-def varied_in(sides: list[Surface]) -> frozenset[str] | None:
-    """The names behind the d's of a chain in which each side shows a differential, or is 0; None where a d is no such sign."""
+def varied_in(sides: list[Surface], is_known: Callable[[str], bool]) -> frozenset[str] | None:
+    """The names behind the d's of a chain in which each side shows a differential, or is 0; None where a d is no such sign.
+
+    is_known   whether a name with a label, W_1, is one of the document's: else it is an entry of W that stands behind d
+    """
     names: set[str] = set()
     for side in sides:
-        found = {_named(part) for part in _behind(side)}
+        found = {next(filter(is_known, _labelled(part)), _named(part)) for part in _behind(side)}
         if not found and spelling(side) != "0":
             return None
         names |= found
@@ -55,6 +59,14 @@ def _named(part: Surface) -> str:
     part = unwrap(part)
     base = unwrap(part.base) if type(part) is Scripts else part
     return base.name if type(base) is Symbol else ""
+
+
+def _labelled(part: Surface) -> Iterator[str]:
+    """The names that a part with scripts may be as a whole: W^{(1)}_f, and W_f where what stands above is no label."""
+    part = unwrap(part)
+    if type(part) is Scripts and type(unwrap(part.base)) is Symbol:
+        yield spelling(part)
+        yield spelled_name(spelling(part.base), part.subs, [], part.primes)
 
 
 def differential_at(frame: Frame, operators: list[str], factors: list[Surface], position: int) -> tuple[Value, int] | None:
@@ -105,7 +117,7 @@ def _moving(entry: Node, varied: frozenset[str]) -> list[Tensor]:
 
 def _along(entry: Node, tensor: Tensor) -> Node:
     """The part of an entry's differential that a tensor's change makes."""
-    change = Tensor(f"\\mathrm{{d}} {tensor.name}", tensor.axes)
+    change = differential_of(tensor)
     if type(entry) is Entry and entry.tensor is tensor:
         return Entry(change, entry.indices)
     indices: tuple[Index, ...] = tuple(Axis(range_).index() for range_ in tensor.axes)

@@ -6,15 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
+from ...derive.differentials import styled
 from ...derive.identities import prove_or_state
 from ...derive.proof import Derivation
 from ...derive.strategies import derive
 from ...errors import DefinitionError
-from ...matrices.derivatives import At
+from ...matrices.derivatives import At, Differential, Gradient
+from ...matrices.differentials import raise_differentials
 from ...matrices.raising import raise_to_matrix
 from ...matrices.terms import MatrixTerm
 from ...reading.facts.records import Document
 from ...reading.latex_reader import read
+from ...rules.differentials import pairing
 from ...rules.rule import RULEBOOK, Rule
 from ...terms.claims import Claim
 from ...terms.nodes import TRUE, Condition, Node
@@ -63,7 +66,7 @@ class Entry:
     @property
     def laws(self) -> tuple[tuple[Node | MatrixTerm, str, Node | MatrixTerm, Condition], ...]:
         """(left, relation, right, where) of each equation of the law, as it is written."""
-        return tuple((*_written(section.claim), section.claim.where) for section in self.law.sections)
+        return tuple((*_written(section), section.claim.where) for section in self.law.sections)
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,8 @@ def entries(names: Iterable[str] = (), judge: Judge = judged) -> Iterator[Entry]
         for name, text in texts.items():
             if not wanted or name in wanted:
                 rule = RULEBOOK[name]
-                yield Entry(rule, kind, _law(rule, judge), _example(rule, text, judge))
+                style = "matrix" if kind == "differentials" else "index"
+                yield Entry(rule, kind, _law(rule, judge), _example(rule, text, judge, style))
 
 
 def used(sheet: Sheet) -> frozenset[str]:
@@ -112,15 +116,30 @@ def _claims(document: Document) -> tuple[Claim, ...]:
 
 
 def _law(rule: Rule, judge: Judge) -> Sheet:
-    claims = [Derivation(claim, ()) for claim in _claims(read(rule.law, rule.name))]
+    claims = [Derivation(claim, (), terms=_in_differentials(claim)) for claim in _claims(read(rule.law, rule.name))]
     return make_sheet(rule.name, rule.name, claims, judge=judge)
 
 
-def _written(claim: Claim) -> tuple[Node | MatrixTerm, str, Node | MatrixTerm]:
+def _in_differentials(claim: Claim) -> tuple[MatrixTerm, ...]:
+    """The sides of a claim on differentials, which has no form in indices that anyone would read; () for another claim."""
+    axes = tuple(sorted(claim.left.free, key=lambda index: index.name))
+    left, right = (raise_differentials(side, axes) for side in (claim.left, claim.right))
+    if left is None or right is None:
+        return ()
+    if left is right and type(left) is Differential and left.is_scalar:  # dL is what its gradient says
+        right = pairing(Gradient(left.body, left.by, 1), left.by)
+    return left, right
+
+
+def _written(section: Section) -> tuple[Node | MatrixTerm, str, Node | MatrixTerm]:
     """The sides of a claim; where the reader takes both for the same sum, the one without Σ in matrix notation."""
+    claim = section.claim
+    if isinstance(section.start, MatrixTerm):
+        left, right = section.results[0]
+        return left, claim.relation, right
+    axes = tuple(sorted(claim.left.free, key=lambda index: index.name))
     if claim.left is not claim.right:
         return claim.left, claim.relation, claim.right
-    axes = tuple(sorted(claim.left.free, key=lambda index: index.name))
     term = raise_to_matrix(claim.left, axes)
     if term is None:
         return claim.left, "=", claim.right
@@ -128,9 +147,9 @@ def _written(claim: Claim) -> tuple[Node | MatrixTerm, str, Node | MatrixTerm]:
     return (claim.left, "=", matrix) if r"\sum" in claim.left_text else (matrix, "=", claim.right)
 
 
-def _example(rule: Rule, text: str, judge: Judge) -> Example:
+def _example(rule: Rule, text: str, judge: Judge, style: str) -> Example:
     """A line of the text's proof that the rule makes, with bookkeeping at most; else the rule's application by itself."""
-    proof, silent = _proof(rule, text), SILENT | {rule.name}
+    proof, silent = styled(_proof(rule, text), style), SILENT | {rule.name}
     for detail in ("normal", "full"):
         sheet = make_sheet(rule.name, rule.name, [proof], judge=judge, detail=detail)
         found = [
@@ -142,7 +161,7 @@ def _example(rule: Rule, text: str, judge: Judge) -> Example:
         ]
         if found:
             section, before, row = min(found, key=lambda line: len(repr(line[1])))
-            sides = [side for side in (before, row.node) if isinstance(side, Node)]
+            sides = [side for side in (before, row.node) if isinstance(side, Node)] or [proof.claim.left, proof.claim.right]
             line = Derivation(Claim(sides[0], "=", sides[-1], section.claim.given, section.claim.where), ())
             return Example(make_sheet(rule.name, rule.name, [line], judge=unjudged), section, before, row)
     raise DefinitionError(f"the example of the rule {rule.name!r} does not use it alone in a line")

@@ -107,4 +107,22 @@ EXAMPLES: dict[str, dict[str, str]] = {
         "matrix notation": r"Let $X \in \mathbb{R}^{n \times d}$, $w \in \mathbb{R}^{d}$, $y \in \mathbb{R}^{n}$. "
         r"\[ \nabla_w \|X w - y\|^2 \]",
     },
+    "differentials": {
+        "d is linear": r"Let $A, X \in \mathbb{R}^{m \times n}$. \[ \nabla_X \operatorname{tr}(A^{\top} X) \]",
+        "differential of a product": r"Let $A \in \mathbb{R}^{n \times n}$, $x \in \mathbb{R}^{n}$. \[ \nabla_x (x^{\top} A x) \]",
+        "differential of a quotient": r"Let $A \in \mathbb{R}^{n \times n}$, $x, y \in \mathbb{R}^{n}$. "
+        r"\[ \nabla_x \frac{y^{\top} A x}{x^{\top} y} \]",
+        "differential of a norm": r"Let $X \in \mathbb{R}^{n \times d}$, $w \in \mathbb{R}^{d}$, $y \in \mathbb{R}^{n}$. "
+        r"\[ \nabla_w \|X w - y\|^2 \]",
+        "differential of a function": r"Let $w, x \in \mathbb{R}^{n}$. \[ \nabla_w \tanh(w^{\top} x) \]",
+        "differential of an inverse": r"Let $A, X \in \mathbb{R}^{n \times n}$ with $\det X > 0$. "
+        r"\[ \nabla_X \operatorname{tr}(A X^{-1}) \]",
+        "differential of a determinant": r"Let $X \in \mathbb{R}^{n \times n}$ with $\det X > 0$. \[ \nabla_X \log \det X \]",
+        "differential of a softmax": r"Let $y, z \in \mathbb{R}^{n}$. \[ \nabla_z y^{\top} \operatorname{softmax}(z) \]",
+        "total differential": r"Let $x \in \mathbb{R}^{n}$, $A \in \mathbb{R}^{m \times n}$, $y := A x$ and $L := \ell(y)$. "
+        r"\[ \nabla_x L \]",
+        "collect the differential": r"Let $x \in \mathbb{R}^{m}$, $A \in \mathbb{R}^{m \times n}$, $y \in \mathbb{R}^{n}$. "
+        r"\[ \nabla_A (x^{\top} A y) \]",
+        "gradient from a differential": r"Let $w, x \in \mathbb{R}^{n}$. \[ \nabla_w \|w - x\|^2 \]",
+    },
 }
