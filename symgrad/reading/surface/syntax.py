@@ -32,17 +32,21 @@ class Surface:
     def children(self) -> list[Surface]:
         """The parts right below this one, in reading order."""
         found: list[Surface] = []
-        for field in self.fields:
-            _gather(getattr(self, field), found)
+        for field in self.__match_args__[2:]:
+            part = getattr(self, field)
+            if isinstance(part, Surface):
+                found.append(part)
+            elif isinstance(part, (list, tuple)):
+                _gather(part, found)
         return found
 
 
-def _gather(part: object, found: list[Surface]) -> None:
-    if isinstance(part, Surface):
-        found.append(part)
-    elif isinstance(part, (list, tuple)):
-        for item in part:
-            _gather(item, found)
+def _gather(parts: list | tuple, found: list[Surface]) -> None:
+    for part in parts:
+        if isinstance(part, Surface):
+            found.append(part)
+        elif isinstance(part, (list, tuple)):
+            _gather(part, found)
 
 
 @dataclass(slots=True, eq=False, repr=False)
