@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from operator import eq, ge, gt, le, lt, ne
 from typing import TYPE_CHECKING
 
 from ..terms.indices import is_datum, is_integer, polynomial
+from ..terms.memory import remembered
 from ..terms.nodes import And, Condition, Divides, Entry, Floor, Index, Node, Not, Number, Or, Range, Relation, Size, walk
 from ..values.integer_values import integer_of
 
@@ -15,12 +17,12 @@ if TYPE_CHECKING:
 
 Sizes = dict[Size, int]
 Assignment = dict[Index, int]
+_COMPARISONS = {"=": eq, "≠": ne, "<": lt, "≤": le, ">": gt, "≥": ge}
 
 
 def integer_value(expression: Node, sizes: Mapping[Size, int], indices: Mapping[Index, int]) -> int:
     """The value of an integer expression. KeyError names a size or index that has none."""
-    environment: Environment = {**sizes}
-    environment.update(indices)
+    environment: Environment = {**sizes, **indices} if indices else sizes
     return integer_of(expression)(environment)
 
 
@@ -44,7 +46,7 @@ def truth(condition: Condition, sizes: Mapping[Size, int], indices: Mapping[Inde
             if not _is_of_sizes(left, right):
                 return None
             a, b = integer_value(left, sizes, indices), integer_value(right, sizes, indices)
-            return {"=": a == b, "≠": a != b, "<": a < b, "≤": a <= b, ">": a > b, "≥": a >= b}[op]
+            return _COMPARISONS[op](a, b)
         case Divides(divisor, number):
             return integer_value(number, sizes, indices) % integer_value(divisor, sizes, indices) == 0
         case And(conditions):
@@ -59,9 +61,10 @@ def truth(condition: Condition, sizes: Mapping[Size, int], indices: Mapping[Inde
     return None
 
 
-def _is_of_sizes(*expressions: Node) -> bool:
-    """Whether terms are integers made of sizes and indices, without one that data give."""
-    return all(map(is_integer, expressions)) and not any(map(has_data, expressions))
+@remembered(20_000)
+def _is_of_sizes(left: Node, right: Node) -> bool:
+    """Whether two terms are integers made of sizes and indices, without one that data give."""
+    return is_integer(left) and is_integer(right) and not has_data(left) and not has_data(right)
 
 
 def has_data(expression: Node) -> bool:

@@ -32,7 +32,7 @@ class Product(MatrixTerm):
                 total_ += factor.operations
             elif type(factor) is Scalar and type(factor.node) is Number:
                 value = factor.node.value
-                total_ += (value < 0) + (value.denominator != 1)
+                total_ += (value.numerator < 0) + (value.denominator != 1)
                 above += abs(value.numerator) != 1
             else:
                 above += 1
@@ -149,4 +149,4 @@ def coefficient(term: MatrixTerm) -> Fraction:
 
 def is_negative(term: MatrixTerm) -> bool:
     """Whether the term shows with a minus sign in front."""
-    return coefficient(term) < 0
+    return coefficient(term).numerator < 0

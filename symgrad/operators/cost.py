@@ -43,7 +43,7 @@ def operations(node: Node) -> int:
         case Entry() | Size() | Index() | Constant() | IndexExpr():
             return 0
         case Number():
-            return int(node.value < 0) + int(node.value.denominator != 1)
+            return int(node.value.numerator < 0) + int(node.value.denominator != 1)
         case Add(terms):
             return len(terms) - 1 + is_negative(terms[0]) + sum(map(_unsigned, terms))
         case Mul():
@@ -78,7 +78,12 @@ def is_negative(node: Node) -> bool:
     """Whether the term is written with a minus sign in front."""
     if type(node) is Mul:
         node = node.factors[0]
-    return type(node) is Number and node.value < 0
+    return type(node) is Number and node.value.numerator < 0  # Integers: to compare fractions takes ten times as long.
+
+
+def is_positive(node: Node) -> bool:
+    """Whether the term is a number above 0."""
+    return type(node) is Number and node.value.numerator > 0
 
 
 def _unsigned(node: Node) -> int:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import gcd
 from typing import TypeAlias, TypeGuard
 
-from ..operators.cost import is_negative
+from ..operators.cost import is_negative, is_positive
 from ..terms.binding import canonical, same
 from ..terms.indices import IndexExpr, integer, is_integer, plus, polynomial, times
 from ..terms.memory import remembered
@@ -63,17 +63,17 @@ class Factors:
         if type(node) is Mul and (is_whole(exponent) or all(map(_is_positive_number, node.factors))):
             for factor in node.factors:
                 self.times(factor, exponent)
-        elif type(node) is Number and is_whole(exponent) and (node.value or exponent.value > 0) and not _is_huge(node, exponent):
-            self.coefficient *= node.value ** int(exponent.value)
         elif node is ONE:
             pass
+        elif type(node) is Number and is_whole(exponent) and (node is not ZERO or is_positive(exponent)) and not _is_huge(node, exponent):
+            self.coefficient *= node.value if exponent is ONE else node.value**exponent.value.numerator
         elif type(node) is Pow and (is_whole(exponent) or type(exponent) is Number and _odd_root_free(node)):
             self.times(node.base, _product_of(node.exponent, exponent))
         elif type(node) is Apply and node.function is EXP and is_whole(exponent):
             base, power = exponential(node.arguments[0])
             if base is not None:
                 self._raise(base, _product_of(power, exponent))
-        elif type(node) is Indicator and is_whole(exponent) and exponent.value > 0:
+        elif type(node) is Indicator and is_whole(exponent) and is_positive(exponent):
             self.powers.setdefault(node, ONE)
         elif type(node) is IndexExpr and len(node.terms) == 1 and is_whole(exponent):
             ((monomial, coefficient),) = node.terms
@@ -118,13 +118,14 @@ def _factors(node: Node) -> Factors:
 
 
 def _is_positive_number(node: Node) -> bool:
-    return type(node) is Constant or type(node) is Number and node.value > 0
+    return type(node) is Constant or is_positive(node)
 
 
 def _is_huge(number: Number, exponent: Number) -> bool:
     """Whether a power has more digits than anybody writes out: 10^50 stays."""
-    value = number.value
-    return abs(exponent.value) * max(value.numerator.bit_length(), value.denominator.bit_length()) > MOST_BITS and abs(value) != 1
+    numerator, denominator = number.value.numerator, number.value.denominator
+    bits = max(numerator.bit_length(), denominator.bit_length())
+    return abs(exponent.value.numerator) * bits > MOST_BITS and (denominator != 1 or abs(numerator) != 1)
 
 
 def is_whole(exponent: Node) -> TypeGuard[Number]:
@@ -199,14 +200,14 @@ def _display(coefficient: Fraction, powers: Powers) -> Node:
     for base, exponent in powers.items():
         if type(base) is Apply and base.function is EXP and type(exponent) is Number:
             above.append(Apply(EXP, (_product_of(exponent, base.arguments[0]),)) if exponent is not ONE else base)
-        elif type(exponent) is Number and exponent.value < 0:
+        elif type(exponent) is Number and is_negative(exponent):
             below.append(_power(base, Number(-exponent.value)))
         else:
             above.append(_power(base, exponent))
     above, below = sorted(_one_root(above), key=_rank), sorted(_one_root(below), key=_rank)
     numerator, denominator = coefficient.numerator, coefficient.denominator
     if not below:
-        return _multiply(above if coefficient == 1 and above else [Number(coefficient), *above])
+        return _multiply(above if numerator == denominator and above else [Number(coefficient), *above])
     simple = all(_rank(node) == 1 for node in below)
     front = [node for node in above if _rank(node) <= (1 if simple else 3)]
     back = [node for node in above if node not in front]

@@ -9,6 +9,7 @@ from sympy.printing.latex import LatexPrinter
 from ..errors import DefinitionError
 from ..reading.formula_reader import is_name
 from ..reading.surface.vocabulary import GREEK, UNICODE
+from ..terms.memory import remembered
 from ..writing.names import ACCENTS, FONTS, LETTERS
 
 _COMMANDS = {*LETTERS, *ACCENTS, *FONTS, *"prime dagger ast star top bot".split()}
@@ -24,6 +25,11 @@ def latex_name(name: str) -> str:
     """The LaTeX of a SymPy name: alpha_1 is \\alpha_1, loss is \\mathrm{loss}; \\hat{y} stays."""
     if not isinstance(name, str):
         raise DefinitionError(f"the name {name!r} is no text")
+    return _written(name)
+
+
+@remembered(2_000)
+def _written(name: str) -> str:
     written = name if re.search(r"[\\{}^']", name) else LatexPrinter()._deal_with_super_sub(name)
     written = re.sub(r"[^\x00-\x7f](?![A-Za-z])", lambda found: _greek(found.group()), written)
     written = re.sub(r"([_^])\{(\w)\}", r"\1\2", written)

@@ -174,12 +174,16 @@ class Number(Node):
     value: Fraction
 
     def __new__(cls, value: int | Fraction) -> Number:
-        return _whole(value) if type(value) is int else super().__new__(cls, value if type(value) is Fraction else Fraction(value))
+        if type(value) is int:
+            return _whole(value)
+        value = value if type(value) is Fraction else Fraction(value)
+        return _whole(value.numerator) if value.denominator == 1 else super().__new__(cls, value)
 
 
 @lru_cache(maxsize=1024)
 def _whole(value: int) -> Number:
-    return Number(Fraction(value))
+    """A whole number, found by an int: to hash and compare fractions takes several times as long."""
+    return Node.__new__(Number, Fraction(value))
 
 
 class Constant(Node):

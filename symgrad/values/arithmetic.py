@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import math
 from collections.abc import Callable
-from contextlib import contextmanager
 from fractions import Fraction
 
 import flint
@@ -39,15 +38,20 @@ class _Precision:
     taken = 0
 
 
-@contextmanager
-def precision(bits: int, final: bool = False):
+class precision:
     """Work at this many bits; `final` when there is no higher precision to turn to."""
-    before = flint.ctx.prec, _Precision.final
-    flint.ctx.prec, _Precision.final = bits, final
-    try:
-        yield
-    finally:
-        flint.ctx.prec, _Precision.final = before
+
+    __slots__ = ("here", "before")
+
+    def __init__(self, bits: int, final: bool = False):
+        self.here = bits, final
+
+    def __enter__(self) -> None:
+        self.before = flint.ctx.prec, _Precision.final
+        flint.ctx.prec, _Precision.final = self.here
+
+    def __exit__(self, *error: object) -> None:
+        flint.ctx.prec, _Precision.final = self.before
 
 
 def rational(value: int | Fraction) -> fmpq:

@@ -8,7 +8,6 @@ for. Knows nodes.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import contextmanager
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -75,11 +74,13 @@ class Point:
 
     def integer(self, expression: Node, indices: Mapping[Index, int] = {}) -> int:
         """The value of an integer expression."""
-        with _named_missing():
-            environment: Environment = {**self.sizes}
-            environment.update({tensor: table for tensor, table in self.values.items() if isinstance(tensor.domain, Range)})
-            environment.update(indices)
+        environment: Environment = {**self.sizes}
+        environment.update({tensor: table for tensor, table in self.values.items() if isinstance(tensor.domain, Range)})
+        environment.update(indices)
+        try:
             return integer_of(expression)(environment)
+        except KeyError as error:
+            raise _missing(error) from None
 
     def integers(self, range_: Range, indices: Mapping[Index, int] = {}) -> range:
         """The integers of a Range (an axis, an index's range)."""
@@ -116,21 +117,26 @@ def holds(condition: Condition, point: Point, indices: Mapping[Index, int] = {},
 
 def _with_precision(node, compute, point, digits, accurate):
     bits = digits * 10 // 3 + 64
-    with _deep(), _named_missing():
-        for attempt in range(TRIES):
-            final = attempt == TRIES - 1
-            run = point._run(bits, final)
-            with precision(bits, final):
-                try:
-                    value = compute(run)
-                    if final or accurate(value, digits):
-                        return value
-                except Undecided:
-                    if final:
-                        raise UnsettledError("a sign could not be settled at the highest precision") from None
-                finally:
-                    point.effort.spend((toll(node) + run.limit - run.steps) * max(bits // USUAL_BITS, 1))
-            bits *= RAISE
+    try:
+        with deep():
+            for attempt in range(TRIES):
+                final = attempt == TRIES - 1
+                run = point._run(bits, final)
+                with precision(bits, final):
+                    try:
+                        value = compute(run)
+                        if final or accurate(value, digits):
+                            return value
+                    except Undecided:
+                        if final:
+                            raise UnsettledError("a sign could not be settled at the highest precision") from None
+                    finally:
+                        point.effort.spend((toll(node) + run.limit - run.steps) * max(bits // USUAL_BITS, 1))
+                bits *= RAISE
+    except RecursionError:
+        raise LimitError("the formula or its chain of definitions is too deep to evaluate") from None
+    except KeyError as error:
+        raise _missing(error) from None
     raise AssertionError("the last try returns")
 
 
@@ -138,27 +144,13 @@ def _is_accurate(value, digits):
     return type(value) is fmpq or value.rel_accuracy_bits() * 3 >= digits * 10
 
 
-@contextmanager
-def _deep():
-    """Room for deep chains of definitions."""
-    with deep():
-        try:
-            yield
-        except RecursionError:
-            raise LimitError("the formula or its chain of definitions is too deep to evaluate") from None
-
-
-@contextmanager
-def _named_missing():
-    """A missing index or size as a DefinitionError that names it."""
-    try:
-        yield
-    except KeyError as error:
-        missing = error.args[0] if error.args else None
-        if not isinstance(missing, (Index, Size)):
-            raise
-        kind = "index" if type(missing) is Index else "size"
-        raise DefinitionError(f"the {kind} {missing.name} has no value at this point") from None
+def _missing(error: KeyError) -> Exception:
+    """Of an index or size without a value a DefinitionError that names it; any other error as it is."""
+    missing = error.args[0] if error.args else None
+    if not isinstance(missing, (Index, Size)):
+        return error
+    kind = "index" if type(missing) is Index else "size"
+    return DefinitionError(f"the {kind} {missing.name} has no value at this point")
 
 
 def compare(relation: str, left: fmpq | arb, right: fmpq | arb, digits: int = 50) -> bool | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from typing import NamedTuple
 
 from ..facts.facts import Dimension
@@ -122,7 +123,6 @@ _AND = re.compile(r"[\s,~]*(?:and[\s~]+)?(?:of[\s~]+)?", re.I)
 #: What may stand between a phrase and the noun behind it.
 _BETWEEN = r"(?:(?:" + "|".join(each.words for each in PROPERTIES) + r"|and|real|square|random|constant|fixed|given|,)[\s~,]+)*"
 _BEHIND = tuple(re.compile(each.words + r"\b", re.I) for each in PROPERTIES)
-_BEFORE = tuple(re.compile(rf"(?<![-\w]){each.words}[\s~,]+{_BETWEEN}{each.noun}[\s~]*$", re.I) for each in PROPERTIES)
 #: What ends what is said of a name, so that it is not said of the next one: “$A$ be symmetric, $x \\in …$”.
 _APART = re.compile(r"(?:,|\b(?:and|or))[\s~]*$", re.I)
 _ANY = re.compile(rf"\b(?:{'|'.join(each.words for each in PROPERTIES)})\b", re.I)
@@ -194,8 +194,8 @@ def said_of(pieces: list[Piece], block: Block, shape_of: Callable[[Surface], lis
         elif not found and (one_hot := _MAYBE_BE.match(after)) is not None:
             found = [(each, one_hot.group()) for each in PROPERTIES if each.words == _ONE_HOT]
         leading = "" if _APART.search(before) else before
-        stated = ((each, pattern.search(leading)) for each, pattern in zip(PROPERTIES, _BEFORE, strict=True))
-        found += [(each, match.group()) for each, match in stated if match is not None]
+        near = (each for each, words in zip(PROPERTIES, _BEHIND, strict=True) if words.search(leading))
+        found += [(each, match.group()) for each in near if (match := _before(each).search(leading)) is not None]
     shapes = [(name, shape) for name in names if (shape := shape_of(name)) is not None]
     if not found and not unknown:
         unknown = unknown_words_before(before)
@@ -211,6 +211,12 @@ def said_of(pieces: list[Piece], block: Block, shape_of: Callable[[Surface], lis
         if unknown or found and not fitting:
             said.loose.append((name, unknown or " ".join(found[0][1].split())))
     return said
+
+
+@cache
+def _before(each: Property) -> re.Pattern[str]:
+    """The phrase before a name, with the noun that it stands by."""
+    return re.compile(rf"(?<![-\w]){each.words}[\s~,]+{_BETWEEN}{each.noun}[\s~]*$", re.I)
 
 
 def _listed(after: str, start: int) -> tuple[list[tuple[Property, str]], bool]:
