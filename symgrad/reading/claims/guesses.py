@@ -17,7 +17,7 @@ from ..declaring.declaration_pass import DeclarationPass
 from ..facts.facts import GLOBAL, Dimension, Entity
 from ..facts.gaps import Gaps
 from ..facts.records import Dependent, Misfit, Unread
-from ..kinds.equations import is_small
+from ..kinds.names import is_small
 from ..kinds.solution import Solution
 from ..meaning.frame import Meaning
 from ..meaning.resolver import Resolver

@@ -10,8 +10,11 @@ from ..facts.facts import GLOBAL, Dimension, Entity, Knowledge
 from ..surface.blocks import Block
 from ..surface.scripts import integer_names
 from ..surface.syntax import Chained, Numeral, Surface, Symbol, Total
-from .equations import SAMPLE, Equations, Named, is_small
+from .equations import Equations
+from .names import is_small
 from .shapes import Axis, Shape
+from .system import SAMPLE, Named, System
+from .usual import Usual
 
 _KINDS = ("a real scalar", "a real vector", "a real matrix")
 
@@ -25,7 +28,7 @@ class Solution:
     def __init__(self, knowledge: Knowledge, blocks: Iterable[Block] = ()) -> None:
         known = {name: list(entities) for name, entities in knowledge.entities.items()}
         self._knowledge, self._blocks = replace(knowledge, entities=known), blocks  # what is taken for granted later says nothing
-        self._equations: Equations | None = None
+        self._system: System | None = None
         self._sizes: dict[Axis, Dimension] = {}
         self._things: dict[Named, Entity | None] = {}
         self._fresh: set[str] = set()
@@ -147,23 +150,24 @@ class Solution:
         return any(name in self._fresh for end in ends for name in integer_names(end))
 
     @property
-    def _solved(self) -> Equations:
-        if self._equations is None:
-            self._equations = Equations(self._knowledge)
+    def _solved(self) -> System:
+        if self._system is None:
+            equations = Equations(self._knowledge)
             known = [entity for entities in self._knowledge.entities.values() for entity in entities]
             for entity in known:
-                self._equations.define(entity)
+                equations.define(entity)
             for block in self._blocks:
                 scope = block.segment.scope
                 for draft in block.drafts:
-                    self._equations.relate(draft.sides, draft.relations, scope, draft.start)
+                    equations.relate(draft.sides, draft.relations, scope, draft.start)
                 for piece in block.pieces if not block.is_display else ():
                     if type(piece.surface) is Chained:
-                        self._equations.relate(piece.surface.sides, piece.surface.relations, scope, piece.start)
+                        equations.relate(piece.surface.sides, piece.surface.relations, scope, piece.start)
                     elif piece.surface is not None:
-                        self._equations.relate([piece.surface], [], scope, piece.start)
-            self._equations.solve()
-        return self._equations
+                        equations.relate([piece.surface], [], scope, piece.start)
+            self._system = equations.system
+            Usual(self._knowledge, equations.system).solve()
+        return self._system
 
     def _dimensions(self, name: str, axes: Iterable[Axis], place: int) -> list[Dimension]:
         axes = list(axes)
@@ -192,7 +196,7 @@ class _Numbers(Solution):
 
     def __init__(self, other: Solution) -> None:
         super().__init__(other._knowledge)
-        self._equations, self._sizes, self._samples, self._things = other._solved, other._sizes, other._samples, other._things
+        self._system, self._sizes, self._samples, self._things = other._solved, other._sizes, other._samples, other._things
         self._fresh = other._fresh
 
     def thing(self, name: str, place: int, said: Entity | None) -> Entity | None:

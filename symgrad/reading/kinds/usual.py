@@ -1,0 +1,144 @@
+"""What is usual of names where it contradicts nothing: a bold letter is a vector, and so on. Taken for granted after what follows.
+
+Each kind of supposition is tried for each name by itself, in the order of how sure it is, and what follows from it is told.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from ..facts.facts import Knowledge
+from ..surface.syntax import unwrap
+from .names import called, is_capital, is_small_part, rank_of_bold
+from .shapes import Axis, Shape, array, scalar
+from .system import SAMPLE, Named, System
+
+
+class Usual:
+    """Solves the equations of one document."""
+
+    def __init__(self, knowledge: Knowledge, system: System) -> None:
+        self.knowledge, self.system = knowledge, system
+
+    def solve(self) -> None:
+        """All that follows; and then, one after the other, what is usual where it contradicts nothing."""
+        self.system.propagate()
+        for usual in (
+            self._bold,
+            self._turned_are_arrays,
+            self._beside_rows,
+            self._one_each,
+            self._small_letters_are_numbers,
+            self._across_sections,
+            self._bodies_are_scalars,
+            self._sums_are_of_one_shape,
+            self._capitals,
+            self._one_each,
+        ):
+            usual()
+
+    def _one_each(self) -> None:
+        """What stands with indices, and what stands alone, by the same name."""
+        for named in (*self.system.names.values(), *self.system.entities.values()):
+            self._one_name(named)
+        for (name, section), named in list(self.system.names.items()):
+            sample = self.system.names.get((name + SAMPLE, section))
+            if sample is not None:
+                self.system.suppose(partial(self._one_sample, named, sample))
+
+    def _across_sections(self) -> None:
+        """A name is one thing in all sections that do not make different things of it."""
+        last: dict[str, Named] = {}
+        for name, section in sorted(self.system.names, key=lambda key: key[1]):
+            named = self.system.names[name, section]
+            before = last.get(name) if named.elsewhere is None else self.system.own(named.elsewhere)
+            if before is not None and before is not named and self.system.suppose(partial(self._take, before, named)):
+                self.system.names[name, section] = before
+            elif named.elsewhere is None:
+                last[name] = named
+
+    def _take(self, one: Named, other: Named) -> None:
+        """Makes two names one."""
+        self.system.unifier.axes(one.samples, other.samples)
+        self.system.join(one.whole, other.whole)
+        for count, (axes, shape) in other.entries.items():
+            own, rest = self.system.entries(one, count)
+            self.system.unifier.each(own, axes)
+            self.system.join(rest, shape)
+
+    def _bold(self) -> None:
+        for (name, _), named in self.system.names.items():
+            rank = rank_of_bold(name)
+            if rank == 1 and 1 in named.entries and name not in self.knowledge.whole:
+                if not named.entries[1][1].is_known:
+                    self.system.suppose_is(named.entries[1][1], array(1))  # \mathbf{x}_i is one of some vectors
+            elif rank and not named.whole.is_known:
+                self.system.suppose_is(named.whole, array(rank))
+
+    def _bodies_are_scalars(self) -> None:
+        for body in self.system.bodies:
+            if not body.is_known:
+                self.system.suppose_is(body, scalar())
+
+    def _turned_are_arrays(self) -> None:
+        for part, shape in self.system.turned:
+            if not shape.is_known and called(unwrap(part)):
+                self.system.suppose_is(shape, array(2 if is_capital(part) else 1))
+
+    def _beside_rows(self) -> None:
+        """Behind a row a small letter is a vector: q of pᵀ q."""
+        for left, part, right in self.system.pairs:
+            if left.rank == 1 and left.is_row and not right.is_known and is_small_part(part):
+                self.system.suppose_is(right, array(1))
+
+    def _small_letters_are_numbers(self) -> None:
+        """w x is a product of numbers where nothing says otherwise: of vectors it is none."""
+        for part, own, other, beside in self.system.beside:
+            if not own.is_known and not beside.is_known and is_small_part(part) and is_small_part(other):
+                self.system.suppose_is(own, scalar())
+                self.system.suppose_is(beside, scalar())
+
+    def _sums_are_of_one_shape(self) -> None:
+        for terms, total in self.system.sums:
+            for term in terms:
+                if not term.is_known and total.rank:
+                    self.system.suppose_is(term, total)
+
+    def _capitals(self) -> None:
+        """A capital letter beside a vector or a matrix is a matrix."""
+        for part, own, _, beside in self.system.beside:
+            if not own.is_known and beside.rank and is_capital(part):
+                self.system.suppose_is(own, array(2))
+
+    def _one_name(self, named: Named) -> None:
+        """x, x_i and x_{ij} are of one thing where they may be: entries of it, and of its rows."""
+        counts = sorted(named.entries)
+        for count in counts[:-1]:
+            (axes, rest), (places, entry) = named.entries[count], named.entries[counts[-1]]
+            row = Shape([*places[count:], *(entry.axes or ())])
+            if rest.rank in (None, row.rank):
+                self.system.suppose(partial(self._as_entries, axes, rest, Shape([*places, *(entry.axes or ())])))
+        for count in reversed(counts):
+            axes, rest = named.entries[count]
+            whole = named.whole
+            if whole.axes is None:
+                self.system.suppose_is(whole, Shape([*axes, *(rest.axes or ())]))
+            elif len(whole.axes) >= count and not whole.is_row:
+                self.system.suppose(partial(self._as_entries, axes, rest, whole))
+
+    def _as_entries(self, axes: list[Axis], rest: Shape, whole: Shape) -> None:
+        """What stands at some indices is that entry of a whole."""
+        of = whole.axes or ()
+        self.system.unifier.each(axes, of)
+        self.system.join(rest, Shape(of[len(axes) :]))
+
+    def _one_sample(self, named: Named, sample: Named) -> None:
+        """x is one of the x^{(i)}, or all of them."""
+        for count, (axes, rest) in sample.entries.items():
+            own, entry = self.system.entries(named, count)
+            self.system.unifier.each(own, axes)
+            self.system.join(entry, rest)
+        if named.whole.rank is None:
+            self.system.join(named.whole, sample.whole)
+        elif named.whole.axes and sample.whole.rank == len(named.whole.axes) - 1:
+            self.system.unifier.each(named.whole.axes, [sample.samples, *(sample.whole.axes or ())])
