@@ -41,7 +41,7 @@ from ..surface.vocabulary import (
     SCALAR,
     builtin_function,
 )
-from .names import DOTS, called, is_capital, is_dots, is_fixed, is_small_part, number_at, undeclared_name
+from .names import DOTS, called, counted_by, is_capital, is_dots, is_fixed, is_small_part, letter_of, number_at, undeclared_name
 from .shapes import Axis, Shape, scalar, transposed
 from .system import SAMPLE, Beside, Named, System
 
@@ -123,7 +123,7 @@ class Equations:
             entity = self.knowledge.find(name, self._place, self._scope)
             if entity is not None:
                 raised = [item for sup in left if type(group := unwrap(sup)) is Group for item in group.items]
-                return self._indexed(self._of(entity), [*raised, *subs], letters)
+                return self._indexed(name, self._of(entity), [*raised, *subs], letters)
             if name in self.knowledge.size_names and not subs:
                 return scalar()
         name, samples, places = undeclared_name(self.knowledge, base, part.subs, sups, part.primes)
@@ -132,7 +132,7 @@ class Equations:
         named = self._undeclared(name + SAMPLE * bool(samples), part.start)
         for sample in samples:
             self._slot(sample, named.samples, letters)
-        return self._indexed(named, places, letters)
+        return self._indexed(name, named, places, letters)
 
     def _whole(self, name: str, place: int) -> Shape:
         entity = self.knowledge.find(name, self._place, self._scope)
@@ -146,22 +146,30 @@ class Equations:
         """What a name is in this section; `entity` is what another section says that it is."""
         key = name, self.knowledge.section(self._place)
         if key not in self.system.names:
-            self.system.names[key] = Named(place, entity)
+            self.system.names[key] = Named(place, entity, free=True)
         return self.system.names[key]
 
-    def _indexed(self, named: Named, places: list[Surface], letters: dict[str, Axis]) -> Shape:
+    def _indexed(self, name: str, named: Named, places: list[Surface], letters: dict[str, Axis]) -> Shape:
         if not places:
             return named.whole
-        rank = named.whole.rank
-        divided_places = slots(places, rank) if rank else None
-        if divided_places is None:
-            letters_alone = subscript_letters(places)
-            divided_places = slots(places, len(letters_alone)) if letters_alone else places
-        places = divided_places or places
+        places = self._divided(name, named.whole.rank, places)
+        if named.free and len(places) == 1 and (letter := counted_by(places[0])) is not None:
+            axis, shape = named.letters.setdefault(letter, (Axis(), Shape()))
+            self._slot(places[0], axis, letters)
+            return shape
         axes, shape = self.system.entries(named, len(places))
         for place, axis in zip(places, axes, strict=True):
             self._slot(place, axis, letters)
         return shape
+
+    def _divided(self, name: str, rank: int | None, places: list[Surface]) -> list[Surface]:
+        """The slots of a subscript: one for each letter; of A_{1j} and A_{11} as many as the name has elsewhere."""
+        if rank and (found := slots(places, rank)) is not None:
+            return found
+        if letters := subscript_letters(places):
+            return slots(places, len(letters)) or places
+        counts = {len(subscript_letters(use.slots) or ()) for use in self.knowledge.indexed_as(name)}
+        return next((found for count in sorted(counts, reverse=True) if (found := slots(places, count)) is not None), places)
 
     def _slot(self, place: Surface, axis: Axis, letters: dict[str, Axis]) -> None:
         inner = unwrap(place)
@@ -169,10 +177,7 @@ class Equations:
             axis.root().counts_from_zero = True
         if type(inner) is Symbol and inner.name not in letters and inner.name not in DOTS and not is_fixed(inner.name):
             self.system.join(self._whole(inner.name, inner.start), scalar())  # the y of p_y is a number
-        letter = single_letter(inner)
-        if letter is None and type(inner) is Total:  # the t - 1 of h_{t-1} runs where t does
-            moved = [term for term in inner.terms if type(unwrap(term)) is not Numeral]
-            letter = single_letter(moved[0]) if len(moved) == 1 else None
+        letter = letter_of(inner)
         if letter is not None and not is_word(inner):
             self.system.unifier.axes(self._letter(letter, letters), axis)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
-from ..facts.facts import BOLD, Knowledge
+from ..facts.facts import BOLD, Knowledge, bold_spellings, plain_spelling
 from ..surface.arguments import moment_name
 from ..surface.scripts import is_word, label_name, single_letter
-from ..surface.syntax import Group, Numeral, Scripts, Surface, Symbol, is_ellipsis, unwrap
+from ..surface.syntax import Group, Numeral, Scripts, Surface, Symbol, Total, is_ellipsis, spelling, unwrap
 from ..surface.transposes import is_transpose
 from ..surface.vocabulary import BASES, ELLIPSES, IDENTITIES, NO_VALUES, ONES, ZEROS, builtin_function
 
@@ -47,6 +47,21 @@ def _is_numbered(knowledge: Knowledge, name: str, base: str) -> bool:
     if not uses or not all(type(unwrap(slot)) is Numeral for use in uses for slot in use.slots):
         return False
     return base not in knowledge.whole or rank_of_bold(base) == 2
+
+
+def letter_of(place: Surface) -> str | None:
+    """The letter of a subscript, t of h_t and of h_{t-1}; None where it is anything else."""
+    place = unwrap(place)
+    if type(place) is Total:
+        moved = [term for term in place.terms if type(unwrap(term)) is not Numeral]
+        return single_letter(moved[0]) if len(moved) == 1 else None
+    return single_letter(place)
+
+
+def counted_by(place: Surface) -> str | None:
+    """The letter of a subscript, or the number that it is; None where it is anything else."""
+    place = unwrap(place)
+    return spelling(place) if type(place) is Numeral else letter_of(place)
 
 
 def is_fixed(name: str) -> bool:
@@ -98,3 +113,9 @@ def is_dots(part: Surface) -> bool:
 
 def number_at(part: Surface, value: int) -> Numeral:
     return Numeral(part.start, part.start, Fraction(value), str(value))
+
+
+def capitals_of(name: str) -> list[str]:
+    """How the matrix may be written of which x_i or \\mathbf{x}_i is a row: X, \\mathbf{X}; none for a name of another kind."""
+    letter = plain_spelling(name)
+    return [letter.upper(), *bold_spellings(letter.upper())] if len(letter) == 1 and letter.islower() else []

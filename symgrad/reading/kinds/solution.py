@@ -11,7 +11,7 @@ from ..surface.blocks import Block
 from ..surface.scripts import integer_names
 from ..surface.syntax import Chained, Numeral, Surface, Symbol, Total
 from .equations import Equations
-from .names import is_small
+from .names import counted_by, is_small
 from .shapes import Axis, Shape
 from .system import SAMPLE, Named, System
 from .usual import Usual
@@ -33,6 +33,7 @@ class Solution:
         self._things: dict[Named, Entity | None] = {}
         self._fresh: set[str] = set()
         self._samples: dict[Named, Entity] = {}
+        self._families: dict[Named, Entity] = {}
 
     def thing(self, name: str, place: int, said: Entity | None) -> Entity | None:
         """What a name is at a place where nothing is said of it, or another section says what it is, which may be meant."""
@@ -86,6 +87,22 @@ class Solution:
         """What is found of a name that nothing declares: one thing at all places where it is the same."""
         return self._solved.names.get((name, self._knowledge.section(place)))
 
+    def family(self, entity: Entity, place: Surface) -> Entity | None:
+        """What x_k is one of that is no entry of x, but like it: x_k in A x_k; None where it is an entry."""
+        named = next((each for each in self._named(entity) if counted_by(place) in each.apart), None)
+        if named is None or entity in self._families.values():
+            return None
+        if named not in self._families:
+            axes = [named.family[0], *(named.family[1].axes or ())]
+            self._families[named] = self._some(entity.name, axes, entity.position)
+        return self._families[named]
+
+    def _some(self, name: str, axes: list[Axis], place: int) -> Entity:
+        """Some things of one kind, the first axis over which of them it is."""
+        kind = f"some {_KINDS[min(len(axes) - 1, 2)].removeprefix('a ')}s"
+        shape = self._dimensions(name, axes, place)
+        return Entity(name, place, GLOBAL, shape=shape, rows=("?",), text=name, end=place + len(name), inferred=kind)
+
     def entries(self, entity: Entity, count: int, place: int) -> list[Dimension] | None:
         """The shape of what stands for a name with so many indices; None where it never does."""
         for named in self._named(entity):
@@ -116,10 +133,7 @@ class Solution:
             return None
         if named not in self._samples:
             axes = [named.samples, *(named.whole.axes or ())]
-            shape = self._dimensions(name, axes, named.place)
-            end = named.place + len(name)
-            kind = f"some {_KINDS[min(len(axes) - 1, 2)].removeprefix('a ')}s"
-            self._samples[named] = Entity(name, named.place, GLOBAL, shape=shape, rows=("?",), text=name, end=end, inferred=kind)
+            self._samples[named] = self._some(name, axes, named.place)
         return self._samples[named]
 
     def axis(self, entity: Entity, position: int) -> Dimension:
@@ -197,6 +211,7 @@ class _Numbers(Solution):
     def __init__(self, other: Solution) -> None:
         super().__init__(other._knowledge)
         self._system, self._sizes, self._samples, self._things = other._solved, other._sizes, other._samples, other._things
+        self._families = other._families
         self._fresh = other._fresh
 
     def thing(self, name: str, place: int, said: Entity | None) -> Entity | None:

@@ -26,6 +26,10 @@ class Named:
     place    where the name is first met
     samples  over what the i of x^{(i)} runs
     elsewhere  what another section declares by this name
+    free       whether nothing gives it a value: x_k may be an entry of it, or a thing of its own beside it
+    letters    for each subscript of one letter, k of x_k and x_{k+1}, or of a number: its axis, and the shape of what stands there
+    apart      those of them with which it is one of some things like it, and no entry of it
+    family     the axis of those, and the shape of each
     """
 
     place: int
@@ -33,6 +37,10 @@ class Named:
     whole: Shape = field(default_factory=Shape)
     entries: dict[int, tuple[list[Axis], Shape]] = field(default_factory=dict)
     samples: Axis = field(default_factory=Axis)
+    free: bool = False
+    letters: dict[str, tuple[Axis, Shape]] = field(default_factory=dict)
+    apart: set[str] = field(default_factory=set)
+    family: tuple[Axis, Shape] = field(default_factory=lambda: (Axis(), Shape()))
 
     def at(self, count: int) -> tuple[list[Axis], Shape]:
         """The axes of so many indices, and the shape of what stands there."""
@@ -120,6 +128,7 @@ class System:
                 self.join(named.whole, scalar())
             elif entity.kind == "tensor" and entity.shape is not None:
                 self.join(named.whole, Shape(map(self.axis, entity.shape)))
+                named.free = bool(entity.shape) and entity.is_free and not entity.rows
         return named
 
     def axis(self, said: Dimension) -> Axis:
@@ -135,7 +144,7 @@ class System:
     def entries(self, named: Named, count: int) -> tuple[list[Axis], Shape]:
         """The axes of so many indices of a name, and the shape of what stands there."""
         whole = named.whole.axes
-        if count and whole is not None and len(whole) >= count:
+        if count and whole is not None and len(whole) >= count and not named.free:
             return list(whole[:count]), Shape(whole[count:])
         return named.at(count)
 

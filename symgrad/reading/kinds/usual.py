@@ -5,6 +5,7 @@ Each kind of supposition is tried for each name by itself, in the order of how s
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from functools import partial
 
 from ..facts.facts import Knowledge
@@ -24,9 +25,11 @@ class Usual:
         """All that follows; and then, one after the other, what is usual where it contradicts nothing."""
         self.system.propagate()
         for usual in (
+            self._letters,
             self._bold,
             self._turned_are_arrays,
             self._beside_rows,
+            self._behind_matrices,
             self._one_each,
             self._small_letters_are_numbers,
             self._across_sections,
@@ -36,6 +39,48 @@ class Usual:
             self._one_each,
         ):
             usual()
+
+    def _letters(self) -> None:
+        """x_i is an entry of x, unless it is used as a thing of the shape of x: A x_k, x_k^⊤ y."""
+        arrays = {shape.root() for part, shape in self.system.turned if called(unwrap(part)) and not is_capital(part)}
+        arrays |= {right.root() for left, part, right in self.system.pairs if left.rank == 2 and is_small_part(part)}
+        for name, named in self._all():
+            own = {letter for letter in named.letters if self._is_like_the_whole(name, named, letter, arrays)}
+            if own and all(letter in own or letter.isdigit() for letter in named.letters):
+                own |= {letter for letter, (_, shape) in named.letters.items() if shape.rank != 0}
+            for letter, (axis, shape) in named.letters.items():
+                if letter in own:
+                    (running, each), like = named.family, named.whole
+                else:
+                    (running,), each = named.at(1)
+                    like = Shape(named.whole.axes[1:]) if named.whole.axes else Shape()
+                    if named.whole.axes:
+                        self.system.unifier.axes(axis, named.whole.axes[0])
+                self.system.unifier.axes(axis, running)
+                self.system.join(shape, each)
+                if letter not in own:
+                    self.system.join(each, like)
+            named.apart = own
+            if own:
+                self.system.suppose_is(named.family[1], named.whole)
+        self.system.propagate()
+
+    def _all(self) -> Iterator[tuple[str, Named]]:
+        """Every name of which something is to be found."""
+        for (name, _), named in self.system.names.items():
+            yield name, named
+        for entity, named in self.system.entities.items():
+            yield entity.name, named
+
+    def _is_like_the_whole(self, name: str, named: Named, letter: str, arrays: Collection[Shape]) -> bool:
+        """Whether what stands for a name with a letter below is used as a thing of the shape of the name."""
+        axis, shape = named.letters[letter]
+        of = named.whole.axes
+        if name not in self.knowledge.whole or of is not None and (not of or axis.same_as(of[0])):
+            return False
+        if shape.is_known:
+            return bool(shape.rank) and shape.rank == (1 if of is None else len(of))
+        return (of is None or len(of) == 1) and shape.root() in arrays
 
     def _one_each(self) -> None:
         """What stands with indices, and what stands alone, by the same name."""
@@ -89,6 +134,12 @@ class Usual:
         """Behind a row a small letter is a vector: q of pᵀ q."""
         for left, part, right in self.system.pairs:
             if left.rank == 1 and left.is_row and not right.is_known and is_small_part(part):
+                self.system.suppose_is(right, array(1))
+
+    def _behind_matrices(self) -> None:
+        """So it is behind a matrix: x of W x."""
+        for left, part, right in self.system.pairs:
+            if left.rank == 2 and not right.is_known and is_small_part(part):
                 self.system.suppose_is(right, array(1))
 
     def _small_letters_are_numbers(self) -> None:

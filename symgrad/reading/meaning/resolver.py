@@ -258,6 +258,8 @@ class Resolver:
         circle = circle[circle.index(entity) :]
         closing = max(circle, key=lambda each: each.definition.offset if each.definition is not None else -1)
         said = closing.definition
+        if self.recurrences.group(closing):  # a sequence is no equation for another name
+            return None
         return closing if len(circle) > 1 and closing.kind == "tensor" and said is not None and said.how == "=" else None
 
     def waits(self, error: SymgradError, entity: Entity) -> bool:
