@@ -20,6 +20,7 @@ from ..errors import SymgradError
 from ..terms.claims import Claim
 from ..terms.indices import sizes as sizes_of
 from ..terms.nodes import (
+    ONE,
     Add,
     AnyFunction,
     Apply,
@@ -32,6 +33,7 @@ from ..terms.nodes import (
     Index,
     Mul,
     Node,
+    Relation,
     Size,
     Sum,
     Tensor,
@@ -78,7 +80,7 @@ def unsaid(tries: Tries, trial: Trial, judge: Judge) -> str:
     length = next((length for length in _lengths(tries) if _holds_as_length(tries, *length)), None)
     if length is not None:
         return f"true if {length[0].name} is the length {length[1].name}, which nothing says"
-    if trial.missing == "right" and (found := _true_elsewhere(tries, judge)):
+    if (found := _true_of_shares(tries, judge)) or trial.missing == "right" and (found := _true_elsewhere(tries, judge)):
         return found
     summed = next((letter for letter, other in _summed(claim) if judge(other).passed), None)
     return "" if summed is None else f"true if {summed.name}, which stands on one side only, is summed over, and false otherwise"
@@ -256,6 +258,18 @@ def _true_elsewhere(tries: Tries, judge: Judge) -> str:
         left, right, given = put(claim.left), put(claim.right), put.each(claim.given)
         if judge(replace(claim, left=left, right=right, given=given, undeclared=frozenset())).passed:
             return f"true if {_listed(names)} {'is' if len(names) == 1 else 'are'} {said}, which nothing says"
+    return ""
+
+
+def _true_of_shares(tries: Tries, judge: Judge) -> str:
+    """Of which array a claim is true if its entries sum to 1, as those of a one-hot label do, and which nothing declares."""
+    claim = tries.claim
+    names = [tensor for tensor in tries.about.tensors if tensor in claim.undeclared and 0 < tensor.rank <= 2]
+    for name in sorted(names, key=lambda tensor: tensor.name)[:MOST_NAMES] if claim.relation == "=" else ():
+        indices = tuple(Index(f"k_{{{number}}}", axis) for number, axis in enumerate(name.axes))
+        whole = Relation("=", Sum(indices[-1], Entry(name, indices)), ONE)
+        if judge(replace(claim, given=(*claim.given, whole), undeclared=claim.undeclared - {name}, guesses=())).passed:
+            return f"true if the entries of {name.name} sum to 1, which nothing says"
     return ""
 
 

@@ -139,3 +139,12 @@ def test_no_name_is_differentiated_by_itself():
     (row,) = check(r"\[ z - \alpha \nabla g = z - \alpha \]").rows
     assert row.verdict.status == "unread"
     assert "by what ∇ differentiates" in row.verdict.reason
+
+
+def test_what_is_true_of_shares_alone_is_not_refuted():
+    said = "\\[ a_j = \\frac{e^{z_j}}{\\sum_k e^{z_k}} \\] \\[ L = -\\sum_k y_k \\log a_k \\] "
+    said += "\\[ \\frac{\\partial L}{\\partial z_i} = "
+    (row,) = check(said + "a_i - y_i \\]").rows
+    assert row.verdict.status == "unknown" and "the entries of y sum to 1" in row.verdict.reason
+    (row,) = check(said + "y_i - a_i \\]").rows
+    assert row.verdict.status == "refuted"

@@ -71,7 +71,7 @@ class GuessReader:
                 others = reader.items(draft, block, skip)
             except SymgradError:
                 continue
-            if len(others) == len(items) and all(type(other) is Claim for other in others):
+            if len(others) == len(items) and all(map(_is_readable, items, others)):
                 kind = "row" if places[0] is _LETTER else "column"
                 said = " and ".join(f"{name}_i is the i-th {kind} of {matrix}" for name, matrix in pairs)
                 return [_with_meaning(item, said, other) for item, other in zip(items, others, strict=True)]
@@ -229,6 +229,13 @@ def _with_meaning(item: Item, said: str, other: Item) -> Item:
     if type(item) is not Claim or type(other) is not Claim or other == item:
         return item
     return replace(item, meant=Guess(said, replace(other, guesses=())))
+
+
+def _is_readable(item: Item, other: Item) -> bool:
+    """Whether a claim has a meaning as it is said otherwise, too, with all that it needs."""
+    if type(item) is not Claim or type(other) is not Claim:
+        return type(other) is Claim
+    return sum(doubt.unread is not None for doubt in other.doubts) <= sum(doubt.unread is not None for doubt in item.doubts)
 
 
 def _rows_of(item: Item) -> Iterator[tuple[str, str]]:

@@ -110,13 +110,13 @@ class Equations:
         if type(part) is Symbol:
             if part.name in letters:
                 return scalar()
-            if is_fixed(part.name) and self.knowledge.find(part.name, self._place, self._scope) is None:
+            if self._is_fixed(part.name) and self.knowledge.find(part.name, self._place, self._scope) is None:
                 return Shape()
             return self._whole(part.name, part.start)
         if type(part) is not Scripts or type(unwrap(part.base)) is not Symbol:
             return Shape()
         base = spelling(part.base)
-        if is_fixed(base) and self.knowledge.find(base, self._place, self._scope) is None:
+        if self._is_fixed(base) and self.knowledge.find(base, self._place, self._scope) is None:
             return Shape()
         sups = [sup for sup in part.sups if is_label_superscript(sup)]
         for name, subs, left in candidates(base, part.subs, sups, part.primes):
@@ -133,6 +133,12 @@ class Equations:
         for sample in samples:
             self._slot(sample, named.samples, letters)
         return self._indexed(name, named, places, letters)
+
+    def _is_fixed(self, name: str) -> bool:
+        """Whether a name means something of its own where nothing is said of it; δ only beside a δ_{ij}."""
+        if name != "\\delta":
+            return is_fixed(name)
+        return any(slots(use.slots, 2) is not None for use in self.knowledge.uses.get(name, ()))
 
     def _whole(self, name: str, place: int) -> Shape:
         entity = self.knowledge.find(name, self._place, self._scope)
@@ -175,7 +181,7 @@ class Equations:
         inner = unwrap(place)
         if type(inner) is Numeral and not inner.value:
             axis.root().counts_from_zero = True
-        if type(inner) is Symbol and inner.name not in letters and inner.name not in DOTS and not is_fixed(inner.name):
+        if type(inner) is Symbol and inner.name not in letters and inner.name not in DOTS and not self._is_fixed(inner.name):
             self.system.join(self._whole(inner.name, inner.start), scalar())  # the y of p_y is a number
         letter = letter_of(inner)
         if letter is not None and not is_word(inner):
@@ -402,7 +408,7 @@ class Equations:
 
     def _times(self, one: Surface, left: Shape, other: Surface, right: Shape, is_dot: bool) -> Shape:
         found = Shape()
-        self.system.pairs.append((left, other, right))
+        self.system.pairs.append(Beside(one, left, other, right))
         self.system.beside += [Beside(one, left, other, right), Beside(other, right, one, left)]
         small = not is_dot and is_small_part(one) and is_small_part(other)
         numbers = not is_dot and not is_capital(one) and not is_capital(other)

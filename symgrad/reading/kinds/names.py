@@ -12,7 +12,7 @@ from ..surface.syntax import Group, Numeral, Scripts, Surface, Symbol, Total, is
 from ..surface.transposes import is_transpose
 from ..surface.vocabulary import BASES, ELLIPSES, IDENTITIES, NO_VALUES, ONES, ZEROS, builtin_function
 
-_FIXED = frozenset((*IDENTITIES, *ONES, *ZEROS, *BASES, *NO_VALUES, "\\delta", "\\pi"))
+_FIXED = frozenset((*IDENTITIES, *ONES, *ZEROS, *BASES, *NO_VALUES, "\\pi"))
 DOTS = ELLIPSES | {"\\vdots", "\\ddots"}
 
 

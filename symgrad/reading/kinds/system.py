@@ -66,7 +66,7 @@ class System:
     sums       the terms of each sum, and the sum
     bodies     what is differentiated
     turned     what is transposed
-    pairs      the two factors of each product, with the one behind
+    pairs      the two factors of each product, one behind the other
     beside     the same both ways
     """
 
@@ -76,7 +76,7 @@ class System:
         self.sums: list[tuple[list[Shape], Shape]] = []
         self.bodies: list[Shape] = []
         self.turned: list[tuple[Surface, Shape]] = []
-        self.pairs: list[tuple[Shape, Surface, Shape]] = []
+        self.pairs: list[Beside] = []
         self.beside: list[Beside] = []
         self.unifier = Unifier()
         self.sizes: dict[str, Axis] = {}

@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterator
 from functools import partial
 
 from ..facts.facts import Knowledge
-from ..surface.syntax import unwrap
+from ..surface.syntax import Scripts, Surface, unwrap
+from ..surface.transposes import is_transpose
 from .names import called, is_capital, is_small_part, rank_of_bold
 from .shapes import Axis, Shape, array, scalar
 from .system import SAMPLE, Named, System
@@ -43,7 +44,13 @@ class Usual:
     def _letters(self) -> None:
         """x_i is an entry of x, unless it is used as a thing of the shape of x: A x_k, x_k^⊤ y."""
         arrays = {shape.root() for part, shape in self.system.turned if called(unwrap(part)) and not is_capital(part)}
-        arrays |= {right.root() for left, part, right in self.system.pairs if left.rank == 2 and is_small_part(part)}
+        matrices = {shape.root() for part, shape in self.system.turned if is_capital(part)}
+        matrices |= {right.root() for part, _, other, right in self.system.pairs if _is_row(part) and is_capital(other)}
+        arrays |= {
+            right.root()
+            for _, left, part, right in self.system.pairs
+            if is_small_part(part) and (left.rank == 2 or not left.is_known and left.root() in matrices)
+        }
         for name, named in self._all():
             own = {letter for letter in named.letters if self._is_like_the_whole(name, named, letter, arrays)}
             if own and all(letter in own or letter.isdigit() for letter in named.letters):
@@ -78,9 +85,7 @@ class Usual:
         of = named.whole.axes
         if name not in self.knowledge.whole or of is not None and (not of or axis.same_as(of[0])):
             return False
-        if shape.is_known:
-            return bool(shape.rank) and shape.rank == (1 if of is None else len(of))
-        return (of is None or len(of) == 1) and shape.root() in arrays
+        return shape.root() in arrays and (of is None or len(of) == 1) and shape.rank in (None, 1)
 
     def _one_each(self) -> None:
         """What stands with indices, and what stands alone, by the same name."""
@@ -132,13 +137,13 @@ class Usual:
 
     def _beside_rows(self) -> None:
         """Behind a row a small letter is a vector: q of pᵀ q."""
-        for left, part, right in self.system.pairs:
+        for _, left, part, right in self.system.pairs:
             if left.rank == 1 and left.is_row and not right.is_known and is_small_part(part):
                 self.system.suppose_is(right, array(1))
 
     def _behind_matrices(self) -> None:
         """So it is behind a matrix: x of W x."""
-        for left, part, right in self.system.pairs:
+        for _, left, part, right in self.system.pairs:
             if left.rank == 2 and not right.is_known and is_small_part(part):
                 self.system.suppose_is(right, array(1))
 
@@ -193,3 +198,9 @@ class Usual:
             self.system.join(named.whole, sample.whole)
         elif named.whole.axes and sample.whole.rank == len(named.whole.axes) - 1:
             self.system.unifier.each(named.whole.axes, [sample.samples, *(sample.whole.axes or ())])
+
+
+def _is_row(part: Surface) -> bool:
+    """Whether a part is a small letter that is turned: uᵀ."""
+    part = unwrap(part)
+    return type(part) is Scripts and any(map(is_transpose, part.sups)) and bool(called(part)) and not is_capital(part)
