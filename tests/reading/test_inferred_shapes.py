@@ -73,6 +73,16 @@ LINES = {
         r"\[ \frac{\partial C}{\partial w^{l}_{jk}} = a^{l-1}_k \delta^{l}_j \]",
         r"\[ \frac{\partial C}{\partial w^{l}_{jk}} = a^{l-1}_j \delta^{l}_k \]",
     ),
+    "a name in two layers, and a function with a prime acts on entries": (
+        r"\[ u^{[1]} = A^{[1]} s + c^{[1]}, \quad v^{[1]} = g(u^{[1]}) \] \[ u^{[2]} = A^{[2]} v^{[1]} + c^{[2]} \]",
+        r"\[ \frac{\partial E}{\partial A^{[1]}} = (A^{[2]\top} \frac{\partial E}{\partial u^{[2]}} \odot g'(u^{[1]})) s^\top \]",
+        r"\[ \frac{\partial E}{\partial A^{[1]}} = (A^{[2]\top} \frac{\partial E}{\partial u^{[2]}} + g'(u^{[1]})) s^\top \]",
+    ),
+    "a capital with -T above it is a square matrix": (
+        r"\[ E = v^T B^{-1} v \]",
+        r"\[ \frac{\partial E}{\partial B} = -B^{-T} v v^T B^{-T} \]",
+        r"\[ \frac{\partial E}{\partial B} = B^{-T} v v^T B^{-T} \]",
+    ),
     "samples counted in brackets": (
         r"\[ J(\theta) = \frac{1}{2} \sum_{i=1}^{m} (\theta^\top x^{(i)} - y^{(i)})^2 \]",
         r"\[ \frac{\partial J}{\partial \theta_j} = \sum_{i=1}^{m} (\theta^\top x^{(i)} - y^{(i)}) x_j^{(i)} \]",

@@ -41,7 +41,19 @@ from ..surface.vocabulary import (
     SCALAR,
     builtin_function,
 )
-from .names import DOTS, called, counted_by, is_capital, is_dots, is_fixed, is_small_part, letter_of, number_at, undeclared_name
+from .names import (
+    DOTS,
+    called,
+    counted_by,
+    inverts,
+    is_capital,
+    is_dots,
+    is_fixed,
+    is_small_part,
+    letter_of,
+    number_at,
+    undeclared_name,
+)
 from .shapes import Axis, Shape, scalar, transposed
 from .system import SAMPLE, Beside, Named, System
 
@@ -354,6 +366,9 @@ class Equations:
             if is_transpose(sup):
                 shape = self._transposed(base, shape)
                 continue
+            if (turned := inverts(sup)) is not None and is_capital(base):
+                self.system.inverted.append((base, shape, turned))
+                continue
             self.system.join(self._shape(sup, letters), scalar())
             if type(unwrap(sup)) is Numeral and not shape.is_known and not is_capital(base):
                 self.system.join(shape, scalar())  # a vector has no powers
@@ -447,8 +462,9 @@ class Equations:
         if known is not None and known.kind in ("function", "unknown"):
             if bracket is None:
                 return Shape(), 1
-            for item in divided(bracket.items):
-                self._shape(item, letters)
+            shapes = [self._shape(item, letters) for item in divided(bracket.items)]
+            if name in self.knowledge.primed and len(shapes) == 1 and outer is None and known.definition is None:
+                return shapes[0], 2  # what has a derivative g' acts on each entry
             is_plain = known.definition is not None and not known.definition.letters and outer is None
             return self._of(known).whole if is_plain else Shape(), 2
         if known is not None or following is None:
@@ -458,9 +474,8 @@ class Equations:
             scalars = function in _NUMBERS
             return (scalar() if scalars else argument if function in _SAME_SHAPE or name == "\\sigma" else Shape()), 2
         elif name and bracket is not None and name in self.knowledge.applied and name not in self.knowledge.bare:
-            for item in divided(bracket.items):
-                self._shape(item, letters)
-            return Shape(), 2
+            shapes = [self._shape(item, letters) for item in divided(bracket.items)]
+            return shapes[0] if name in self.knowledge.primed and len(shapes) == 1 and outer is None else Shape(), 2
         shape = self._shape(part, letters)
         if isinstance(shape, _Operator):
             if following is None:

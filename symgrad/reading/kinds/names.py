@@ -101,6 +101,16 @@ def is_small_part(part: Surface) -> bool:
     return type(base) is Symbol and not is_capital(base) and not rank_of_bold(base.name)
 
 
+def inverts(sup: Surface) -> bool | None:
+    """Whether a superscript is -⊤, or -1; None where it is anything else."""
+    inner = unwrap(sup)
+    if type(inner) is not Total or inner.signs != ["-"]:
+        return None
+    if is_transpose(inner.terms[0]):
+        return True
+    return False if spelling(inner.terms[0]) == "1" else None
+
+
 def is_small(name: str) -> bool:
     """Whether a name is a small letter that is not bold."""
     return not name[:1].isupper() and not rank_of_bold(name) and "{" not in name.split("_")[0]

@@ -66,6 +66,7 @@ class System:
     sums       the terms of each sum, and the sum
     bodies     what is differentiated
     turned     what is transposed
+    inverted   what stands with -1 or with -⊤ above it, and whether it is -⊤
     pairs      the two factors of each product, one behind the other
     beside     the same both ways
     """
@@ -76,6 +77,7 @@ class System:
         self.sums: list[tuple[list[Shape], Shape]] = []
         self.bodies: list[Shape] = []
         self.turned: list[tuple[Surface, Shape]] = []
+        self.inverted: list[tuple[Surface, Shape, bool]] = []
         self.pairs: list[Beside] = []
         self.beside: list[Beside] = []
         self.unifier = Unifier()

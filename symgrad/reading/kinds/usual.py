@@ -29,14 +29,17 @@ class Usual:
             self._letters,
             self._bold,
             self._turned_are_arrays,
+            self._inverted_are_square,
             self._beside_rows,
             self._behind_matrices,
             self._one_each,
+            self._layers,
             self._small_letters_are_numbers,
             self._across_sections,
             self._bodies_are_scalars,
             self._sums_are_of_one_shape,
             self._capitals,
+            self._inverted_are_square,
             self._one_each,
         ):
             usual()
@@ -135,6 +138,13 @@ class Usual:
             if not shape.is_known and called(unwrap(part)):
                 self.system.suppose_is(shape, array(2 if is_capital(part) else 1))
 
+    def _inverted_are_square(self) -> None:
+        """A capital with -⊤ above it is a square matrix, and so is a matrix with -1 above it."""
+        for _, shape, is_turned in self.system.inverted:
+            axis = Axis()
+            if is_turned and not shape.is_known or shape.rank == 2:
+                self.system.suppose_is(shape, Shape([axis, axis]))
+
     def _beside_rows(self) -> None:
         """Behind a row a small letter is a vector: q of pᵀ q."""
         for _, left, part, right in self.system.pairs:
@@ -146,6 +156,19 @@ class Usual:
         for _, left, part, right in self.system.pairs:
             if left.rank == 2 and not right.is_known and is_small_part(part):
                 self.system.suppose_is(right, array(1))
+
+    def _layers(self) -> None:
+        """W^{l+1} has as many axes as W^{l}, of sizes of its own: one name in several layers."""
+        layers: dict[str, list[Named]] = {}
+        for name, named in self._all():
+            base, label, _ = name.partition("^")
+            if label and not name.endswith(SAMPLE):
+                layers.setdefault(base, []).append(named)
+        for alike in layers.values():
+            ranks = {rank for named in alike if (rank := named.whole.rank) is not None}
+            for named in alike if len(ranks) == 1 else ():
+                if not named.whole.is_known and not named.entries and not named.letters:
+                    self.system.suppose_is(named.whole, array(*ranks))
 
     def _small_letters_are_numbers(self) -> None:
         """w x is a product of numbers where nothing says otherwise: of vectors it is none."""
