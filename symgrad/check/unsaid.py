@@ -266,11 +266,28 @@ def _true_of_shares(tries: Tries, judge: Judge) -> str:
     claim = tries.claim
     names = [tensor for tensor in tries.about.tensors if tensor in claim.undeclared and 0 < tensor.rank <= 2]
     for name in sorted(names, key=lambda tensor: tensor.name)[:MOST_NAMES] if claim.relation == "=" else ():
+        if not _holds_of_shares(tries, name):
+            continue
         indices = tuple(Index(f"k_{{{number}}}", axis) for number, axis in enumerate(name.axes))
         whole = Relation("=", Sum(indices[-1], Entry(name, indices)), ONE)
         if judge(replace(claim, given=(*claim.given, whole), undeclared=claim.undeclared - {name}, guesses=())).passed:
             return f"true if the entries of {name.name} sum to 1, which nothing says"
     return ""
+
+
+def _holds_of_shares(tries: Tries, name: Tensor) -> bool:
+    """Whether the claim holds at points where the entries of an array are divided by their sum."""
+    found = []
+    for trial in tries.differed[:MOST_PLACES]:
+        sums: dict[tuple[int, ...], fmpq] = {}
+        values = {place: value for place, value in trial.point.values.get(name, {}).items() if isinstance(value, fmpq)}
+        for place, value in values.items():
+            sums[place[:-1]] = sums.get(place[:-1], fmpq(0)) + value
+        if values and len(values) == len(trial.point.values[name]) and all(sums.values()):
+            shares = {place: value / sums[place[:-1]] for place, value in values.items()}
+            point = trial.point.moved({**trial.point.values, name: shares})
+            found.append(tries.sides.at(point, trial.indices).outcome)
+    return AGREE in found and DIFFER not in found
 
 
 def _listed(names: Iterable[Tensor]) -> str:

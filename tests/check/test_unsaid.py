@@ -148,3 +148,11 @@ def test_what_is_true_of_shares_alone_is_not_refuted():
     assert row.verdict.status == "unknown" and "the entries of y sum to 1" in row.verdict.reason
     (row,) = check(said + "y_i - a_i \\]").rows
     assert row.verdict.status == "refuted"
+
+
+def test_what_words_name_does_not_go_on_from_the_display_before():
+    said = "\\[ (u + 1)^2 = u^2 + 2 u + 1 \\]\nThe slope is\n\\[ \\text{slope of the line} = 2 u + 2"
+    assert [row.verdict.status for row in check(said + " \\]").rows] == ["proved"]
+    assert [row.verdict.status for row in check(said + " \\\\ = 2 (u + 1) \\]").rows] == ["proved", "proved"]
+    assert [row.verdict.status for row in check(said + " \\\\ = 2 (u + 2) \\]").rows] == ["proved", "refuted"]
+    assert [row.verdict.status for row in check(said.replace("slope of the line", "Hence") + " \\]").rows] == ["proved", "refuted"]
