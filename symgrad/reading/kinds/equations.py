@@ -128,6 +128,8 @@ class Equations:
         if type(part) is not Scripts or type(unwrap(part.base)) is not Symbol:
             return Shape()
         base = spelling(part.base)
+        if base == "\\delta" and part.subs and slots(part.subs, 2) is not None:
+            return Shape()
         if self._is_fixed(base) and self.knowledge.find(base, self._place, self._scope) is None:
             return Shape()
         sups = [sup for sup in part.sups if is_label_superscript(sup)]
