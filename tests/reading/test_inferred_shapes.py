@@ -83,6 +83,18 @@ LINES = {
         r"\[ \frac{\partial E}{\partial B} = -B^{-T} v v^T B^{-T} \]",
         r"\[ \frac{\partial E}{\partial B} = B^{-T} v v^T B^{-T} \]",
     ),
+    "powers of the entries of a vector, and errors that are called δ_1 and δ_2": (
+        r"Let $g = \tanh(A_1 s + c_1)$, $p = A_2 g + c_2$ and $E = \frac{1}{2} \|p - t\|^2$. "
+        r"\[ \delta_2 = p - t \] \[ \delta_1 = (A_2^\top \delta_2) \odot (1 - g^2) \] "
+        r"\[ \frac{\partial E}{\partial A_2} = \delta_2 g^\top \]",
+        r"\[ \frac{\partial E}{\partial A_1} = \delta_1 s^\top \]",
+        r"\[ \frac{\partial E}{\partial A_1} = \delta_2 s^\top \]",
+    ),
+    "a number beside a row, and 0 for a vector of zeros": (
+        r"\[ E = \max(0, 1 - t u^\top s) \]",
+        r"\[ \frac{\partial E}{\partial u} = \begin{cases} -t s & t u^\top s < 1 \\ 0 & t u^\top s > 1 \end{cases} \]",
+        r"\[ \frac{\partial E}{\partial u} = \begin{cases} t s & t u^\top s < 1 \\ 0 & t u^\top s > 1 \end{cases} \]",
+    ),
     "samples counted in brackets": (
         r"\[ J(\theta) = \frac{1}{2} \sum_{i=1}^{m} (\theta^\top x^{(i)} - y^{(i)})^2 \]",
         r"\[ \frac{\partial J}{\partial \theta_j} = \sum_{i=1}^{m} (\theta^\top x^{(i)} - y^{(i)}) x_j^{(i)} \]",

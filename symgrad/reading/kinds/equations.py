@@ -227,10 +227,11 @@ class Equations:
             case Matrix():
                 return self._matrix(part, letters)
             case Cases():
-                shapes = [self._shape(value, letters) for value in part.values]
+                values = [value for value in part.values if type(unwrap(value)) is not Numeral]  # 0 may be a vector, too
+                shapes = [self._shape(value, letters) for value in values]
                 for other in shapes[1:]:
                     self.system.join(shapes[0], other)
-                return shapes[0]
+                return shapes[0] if shapes else scalar()
             case Evaluated():
                 return self._shape(part.body, letters)
             case Chained():
@@ -373,7 +374,7 @@ class Equations:
                 continue
             self.system.join(self._shape(sup, letters), scalar())
             if type(unwrap(sup)) is Numeral and not shape.is_known and not is_capital(base):
-                self.system.join(shape, scalar())  # a vector has no powers
+                self.system.powers.append(shape)
         return shape
 
     def _transposed(self, part: Surface, shape: Shape) -> Shape:
@@ -415,17 +416,17 @@ class Equations:
             parts.append((operators[position], factors[position], shape))
             position += taken
         found = parts[0][2]
-        for (_, one, _), (operator, other, shape) in zip(parts, parts[1:], strict=False):
+        for (_, one, own), (operator, other, shape) in zip(parts, parts[1:], strict=False):
             if operator == "/":
                 if not shape.is_known:
                     self.system.join(shape, scalar())
                 continue
+            self.system.pairs.append(Beside(one, own, other, shape))
             found = self._times(one, found, other, shape, operator == "·")
         return found
 
     def _times(self, one: Surface, left: Shape, other: Surface, right: Shape, is_dot: bool) -> Shape:
         found = Shape()
-        self.system.pairs.append(Beside(one, left, other, right))
         self.system.beside += [Beside(one, left, other, right), Beside(other, right, one, left)]
         small = not is_dot and is_small_part(one) and is_small_part(other)
         numbers = not is_dot and not is_capital(one) and not is_capital(other)

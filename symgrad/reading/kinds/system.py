@@ -67,6 +67,7 @@ class System:
     bodies     what is differentiated
     turned     what is transposed
     inverted   what stands with -1 or with -⊤ above it, and whether it is -⊤
+    powers     what is raised to a number
     pairs      the two factors of each product, one behind the other
     beside     the same both ways
     """
@@ -78,6 +79,7 @@ class System:
         self.bodies: list[Shape] = []
         self.turned: list[tuple[Surface, Shape]] = []
         self.inverted: list[tuple[Surface, Shape, bool]] = []
+        self.powers: list[Shape] = []
         self.pairs: list[Beside] = []
         self.beside: list[Beside] = []
         self.unifier = Unifier()

@@ -31,6 +31,7 @@ class Usual:
             self._turned_are_arrays,
             self._inverted_are_square,
             self._beside_rows,
+            self._powers_are_of_numbers,
             self._behind_matrices,
             self._one_each,
             self._layers,
@@ -41,6 +42,7 @@ class Usual:
             self._capitals,
             self._inverted_are_square,
             self._one_each,
+            self._rest_are_numbers,
         ):
             usual()
 
@@ -145,6 +147,12 @@ class Usual:
             if is_turned and not shape.is_known or shape.rank == 2:
                 self.system.suppose_is(shape, Shape([axis, axis]))
 
+    def _powers_are_of_numbers(self) -> None:
+        """A vector has no powers, unless they are meant of each entry."""
+        for shape in self.system.powers:
+            if not shape.is_known:
+                self.system.suppose_is(shape, scalar())
+
     def _beside_rows(self) -> None:
         """Behind a row a small letter is a vector: q of pᵀ q."""
         for _, left, part, right in self.system.pairs:
@@ -176,6 +184,12 @@ class Usual:
             if not own.is_known and not beside.is_known and is_small_part(part) and is_small_part(other):
                 self.system.suppose_is(own, scalar())
                 self.system.suppose_is(beside, scalar())
+
+    def _rest_are_numbers(self) -> None:
+        """A small letter beside a row or an array of which nothing says more is a number: y of y wᵀ x."""
+        for part, own, _, beside in self.system.beside:
+            if not own.is_known and beside.rank and is_small_part(part):
+                self.system.suppose_is(own, scalar())
 
     def _sums_are_of_one_shape(self) -> None:
         for terms, total in self.system.sums:
