@@ -199,8 +199,8 @@ def _tried(tries: Tries, sizes: Sizes) -> Iterator[Trial]:
 
 
 def _read_twice(tries: Tries) -> str | None:
-    """A name that nothing declares and that stands for things of several ranks in a claim."""
-    ranks: dict[str, int] = {}
+    """A name that nothing declares and that stands for things of several ranks in a claim, or for a number and for a length."""
+    ranks = {size.name: -1 for size in tries.about.sizes}
     for tensor in tries.about.tensors:
         if ranks.setdefault(tensor.name, tensor.rank) != tensor.rank and tensor in tries.claim.undeclared:
             return tensor.name
