@@ -156,3 +156,9 @@ def test_what_words_name_does_not_go_on_from_the_display_before():
     assert [row.verdict.status for row in check(said + " \\\\ = 2 (u + 1) \\]").rows] == ["proved", "proved"]
     assert [row.verdict.status for row in check(said + " \\\\ = 2 (u + 2) \\]").rows] == ["proved", "refuted"]
     assert [row.verdict.status for row in check(said.replace("slope of the line", "Hence") + " \\]").rows] == ["proved", "refuted"]
+
+
+def test_what_is_written_without_a_name_may_depend_on_it():
+    said = "Let $s \\in \\mathbb{R}^d$, $g = \\tanh(A s + c)$, $E = \\frac{1}{2} \\|g - t\\|^2$ and $z = A s + c$. "
+    (row,) = check(said + "\\[ \\frac{\\partial E}{\\partial z} = (g - t) \\odot (1 - g \\odot g) \\]").rows
+    assert row.verdict.status == "unknown" and "written without it" in row.verdict.reason
