@@ -156,7 +156,7 @@ def _written_without(claim: Claim) -> Tensor | None:
         reached = {tensor for direct in part.body.tensors for tensor in direct.reach}
         for tensor in (entry.tensor for entry in part.by):
             made_of = {other for other in tensor.reach if other.definition is None and other is not tensor}
-            if tensor.definition is not None and tensor not in reached and len(made_of) > 1 and made_of <= reached:
+            if tensor.definition is not None and tensor not in reached and made_of & claim.undeclared and made_of <= reached:
                 return tensor
     return None
 

@@ -172,7 +172,10 @@ class Usual:
             base, label, _ = name.partition("^")
             if label and not name.endswith(SAMPLE):
                 layers.setdefault(base, []).append(named)
+        declared = [named for named in self.system.entities.values() if named.free]
         for alike in layers.values():
+            if any(named in declared for named in alike):
+                continue  # the W^{(3)} that nobody declares beside others is a slip
             ranks = {rank for named in alike if (rank := named.whole.rank) is not None}
             for named in alike if len(ranks) == 1 else ():
                 if not named.whole.is_known and not named.entries and not named.letters:
