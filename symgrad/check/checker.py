@@ -14,7 +14,7 @@ from ..decide.normal_form import prove_equal
 from ..errors import LimitError, SymgradError, UnsupportedError
 from ..reading.facts.gaps import plain
 from ..reading.facts.records import Dependent, Implication, Judged, Misfit, Solution, Unread
-from ..terms.claims import Claim, Doubt
+from ..terms.claims import Claim, Doubt, Guess
 from ..terms.memory import make_room
 from ..terms.nodes import TRUE, ZERO, Relation
 from .dependence import differentiates, judge_open
@@ -55,6 +55,8 @@ def examine(claim: Judged) -> tuple[Verdict, Diagnosis]:
     if isinstance(claim, Claim) and claim.across:
         return _across(claim), NOTHING
     verdict, diagnosis = _with_doubts(claim)
+    if isinstance(claim, Claim) and claim.meant is not None and not verdict.passed:
+        verdict, diagnosis = _as_meant(claim.meant, verdict, diagnosis)
     inferred = _inferred(claim) if verdict.status == "refuted" else ()
     if inferred and not (isinstance(claim, Claim) and is_false_of_numbers(claim)):
         return Verdict("unknown", f"refuted if {' and '.join(inferred[:MOST_NAMED])}"), NOTHING
@@ -83,6 +85,18 @@ def _with_doubts(claim: Claim | Solution | Implication) -> tuple[Verdict, Diagno
         what = loose.text if loose.everywhere else f"“{loose.text}” in line {loose.line} is not understood, and may make this true"
         saved = Verdict("unknown", f"{what}: {verdict.reason}")
     return (verdict, diagnosis) if saved is None else (saved, NOTHING)
+
+
+def _as_meant(meant: Guess, verdict: Verdict, diagnosis: Diagnosis) -> tuple[Verdict, Diagnosis]:
+    """The verdict on a claim that does not pass as it is, where names may be what people mean by them."""
+    other, others = examine(meant.otherwise)
+    if other.passed:
+        return replace(other, reason=f"{other.reason}; {meant.name}, as nothing says otherwise"), NOTHING
+    if verdict.status == "refuted" and other.status != "refuted":
+        return Verdict("unknown", f"refuted unless {meant.name}: {other.reason}"), NOTHING
+    if verdict.status != "refuted" and other.status == "refuted":
+        return Verdict("unknown", f"refuted if {meant.name}: {other.reason}"), NOTHING
+    return (other, others) if verdict.status == "refuted" else (verdict, diagnosis)
 
 
 def _across(claim: Claim) -> Verdict:

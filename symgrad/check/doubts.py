@@ -9,7 +9,7 @@ from ..reading.facts.records import Misfit, Solution
 from ..terms.building import both
 from ..terms.claims import Claim, Doubt
 from ..terms.indices import sizes as sizes_of
-from ..terms.nodes import Derivative, Node, Size, Tensor, walk
+from ..terms.nodes import TRUE, Derivative, Entry, Index, Node, Relation, Size, Tensor, walk
 from ..terms.replacement import Replacement
 from .setting import reached
 
@@ -24,7 +24,26 @@ def doubts_of(claim: Claim | Misfit | Solution) -> tuple[Doubt, ...]:
         return ()
     own = (claim.left, claim.right, claim.where, *claim.given)
     known = reached(*own) | frozenset[Node]().union(*map(sizes_of, own))
-    return tuple(doubt for doubt in claim.doubts if _depends(doubt, known) or doubt.own.free)
+    found = tuple(doubt for doubt in claim.doubts if _depends(doubt, known) or doubt.own.free)
+    return tuple(doubt for doubt in found if not _only_gives(doubt, known, [other for other in found if other is not doubt]))
+
+
+def _only_gives(doubt: Doubt, known: frozenset[Node], others: Iterable[Doubt]) -> bool:
+    """Whether a doubt says no more than the value of a name that nothing else speaks of: b of A x = b supposes nothing of A."""
+    if doubt.instead or doubt.unread is not None or doubt.everywhere or doubt.anew or not doubt.understood or doubt.own is not TRUE:
+        return False
+    if len(doubt.conditions) != 1 or type(doubt.conditions[0]) is not Relation or doubt.conditions[0].op != "=":
+        return False
+    beside = known | reached(*(condition for other in others for condition in (*other.conditions, other.own)))
+    sides = doubt.conditions[0].left, doubt.conditions[0].right
+    return any(_is_free_entry(side) and not reached(side) & (beside | reached(other)) for side, other in zip(sides, sides[::-1]))
+
+
+def _is_free_entry(side: Node) -> bool:
+    """Whether a side is an entry of an array that may have any value, each once: b_i."""
+    if type(side) is not Entry or side.tensor.domain != "real" or side.tensor.definition is not None or side.tensor.law is not None:
+        return False
+    return all(type(index) is Index for index in side.indices) and len(set(side.indices)) == len(side.indices)
 
 
 def _depends(doubt: Doubt, known: frozenset[Node]) -> bool:

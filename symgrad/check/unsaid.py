@@ -20,6 +20,7 @@ from ..errors import SymgradError
 from ..terms.claims import Claim
 from ..terms.indices import sizes as sizes_of
 from ..terms.nodes import (
+    ONE,
     Add,
     AnyFunction,
     Apply,
@@ -32,6 +33,7 @@ from ..terms.nodes import (
     Index,
     Mul,
     Node,
+    Relation,
     Size,
     Sum,
     Tensor,
@@ -64,6 +66,8 @@ def unsaid(tries: Tries, trial: Trial, judge: Judge) -> str:
     claim = tries.claim
     if any(tensor.name in DIFFERENTIAL for tensor in tries.about.tensors if tensor in claim.undeclared):
         return "d, which nothing declares, may make differentials of what stands behind it; false if it is a number"
+    if (apart := _written_without(claim)) is not None:
+        return f"what is differentiated by {apart.name} is written without it; false if it does not depend on it"
     if (twice := _read_twice(tries)) is not None:
         return f"{twice} is read as things of several shapes here; false if it is"
     for name in on_one_side(claim):
@@ -78,7 +82,7 @@ def unsaid(tries: Tries, trial: Trial, judge: Judge) -> str:
     length = next((length for length in _lengths(tries) if _holds_as_length(tries, *length)), None)
     if length is not None:
         return f"true if {length[0].name} is the length {length[1].name}, which nothing says"
-    if trial.missing == "right" and (found := _true_elsewhere(tries, judge)):
+    if (found := _true_of_shares(tries, judge)) or trial.missing == "right" and (found := _true_elsewhere(tries, judge)):
         return found
     summed = next((letter for letter, other in _summed(claim) if judge(other).passed), None)
     return "" if summed is None else f"true if {summed.name}, which stands on one side only, is summed over, and false otherwise"
@@ -146,6 +150,17 @@ def _may_hold(tries: Tries, trial: Trial, name: Tensor) -> bool:
     return False
 
 
+def _written_without(claim: Claim) -> Tensor | None:
+    """A defined name by which is differentiated what is made of the same names without it: z = W x + b beside σ(W x + b)."""
+    for part in (part for side in (claim.left, claim.right) for part in walk(side) if type(part) is Derivative):
+        reached = {tensor for direct in part.body.tensors for tensor in direct.reach}
+        for tensor in (entry.tensor for entry in part.by):
+            made_of = {other for other in tensor.reach if other.definition is None and other is not tensor}
+            if tensor.definition is not None and tensor not in reached and made_of & claim.undeclared and made_of <= reached:
+                return tensor
+    return None
+
+
 # --- sizes ----------------------------------------------------------------------------------------------------------
 
 
@@ -197,8 +212,8 @@ def _tried(tries: Tries, sizes: Sizes) -> Iterator[Trial]:
 
 
 def _read_twice(tries: Tries) -> str | None:
-    """A name that nothing declares and that stands for things of several ranks in a claim."""
-    ranks: dict[str, int] = {}
+    """A name that nothing declares and that stands for things of several ranks in a claim, or for a number and for a length."""
+    ranks = {size.name: -1 for size in tries.about.sizes}
     for tensor in tries.about.tensors:
         if ranks.setdefault(tensor.name, tensor.rank) != tensor.rank and tensor in tries.claim.undeclared:
             return tensor.name
@@ -257,6 +272,35 @@ def _true_elsewhere(tries: Tries, judge: Judge) -> str:
         if judge(replace(claim, left=left, right=right, given=given, undeclared=frozenset())).passed:
             return f"true if {_listed(names)} {'is' if len(names) == 1 else 'are'} {said}, which nothing says"
     return ""
+
+
+def _true_of_shares(tries: Tries, judge: Judge) -> str:
+    """Of which array a claim is true if its entries sum to 1, as those of a one-hot label do, and which nothing declares."""
+    claim = tries.claim
+    names = [tensor for tensor in tries.about.tensors if tensor in claim.undeclared and 0 < tensor.rank <= 2]
+    for name in sorted(names, key=lambda tensor: tensor.name)[:MOST_NAMES] if claim.relation == "=" else ():
+        if not _holds_of_shares(tries, name):
+            continue
+        indices = tuple(Index(f"k_{{{number}}}", axis) for number, axis in enumerate(name.axes))
+        whole = Relation("=", Sum(indices[-1], Entry(name, indices)), ONE)
+        if judge(replace(claim, given=(*claim.given, whole), undeclared=claim.undeclared - {name}, guesses=())).passed:
+            return f"true if the entries of {name.name} sum to 1, which nothing says"
+    return ""
+
+
+def _holds_of_shares(tries: Tries, name: Tensor) -> bool:
+    """Whether the claim holds at points where the entries of an array are divided by their sum."""
+    found = []
+    for trial in tries.differed[:MOST_PLACES]:
+        sums: dict[tuple[int, ...], fmpq] = {}
+        values = {place: value for place, value in trial.point.values.get(name, {}).items() if isinstance(value, fmpq)}
+        for place, value in values.items():
+            sums[place[:-1]] = sums.get(place[:-1], fmpq(0)) + value
+        if values and len(values) == len(trial.point.values[name]) and all(sums.values()):
+            shares = {place: value / sums[place[:-1]] for place, value in values.items()}
+            point = trial.point.moved({**trial.point.values, name: shares})
+            found.append(tries.sides.at(point, trial.indices).outcome)
+    return AGREE in found and DIFFER not in found
 
 
 def _listed(names: Iterable[Tensor]) -> str:

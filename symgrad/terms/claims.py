@@ -51,6 +51,7 @@ class Claim:
     end                     line and column behind the right side; (0, 0) where that is not known
     inferred                what names are taken for of which only their use says it: that refutes nothing
     guesses                 the names that count as scalars for want of a declaration, with what is claimed where they are matrices
+    meant                   what is claimed where names are what people mean by them, which nothing says: x_i a row of X
     across                  the line of what could not be read between the two sides, each equal to it; 0 where nothing stands there
     Two claims are equal where they claim the same, wherever and however that is written.
     """
@@ -73,11 +74,12 @@ class Claim:
     end: tuple[int, int] = field(default=(0, 0), compare=False)
     inferred: tuple[str, ...] = field(default=(), compare=False)
     across: int = field(default=0, compare=False)
+    meant: Guess | None = None
 
 
 @dataclass(frozen=True)
 class Guess:
-    """A name that counts as a scalar in a claim because nothing says what it is, and the claim where it is a matrix."""
+    """A name that counts as a scalar for want of a declaration, or what else names may be, and what is claimed where it is so."""
 
     name: str
     otherwise: Claim

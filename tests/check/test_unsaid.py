@@ -139,3 +139,26 @@ def test_no_name_is_differentiated_by_itself():
     (row,) = check(r"\[ z - \alpha \nabla g = z - \alpha \]").rows
     assert row.verdict.status == "unknown"
     assert r"nothing says what \nabla g is" in row.verdict.reason
+
+
+def test_what_is_true_of_shares_alone_is_not_refuted():
+    said = "\\[ a_j = \\frac{e^{z_j}}{\\sum_k e^{z_k}} \\] \\[ L = -\\sum_k y_k \\log a_k \\] "
+    said += "\\[ \\frac{\\partial L}{\\partial z_i} = "
+    (row,) = check(said + "a_i - y_i \\]").rows
+    assert row.verdict.status == "unknown" and "the entries of y sum to 1" in row.verdict.reason
+    (row,) = check(said + "y_i - a_i \\]").rows
+    assert row.verdict.status == "refuted"
+
+
+def test_what_words_name_does_not_go_on_from_the_display_before():
+    said = "\\[ (u + 1)^2 = u^2 + 2 u + 1 \\]\nThe slope is\n\\[ \\text{slope of the line} = 2 u + 2"
+    assert [row.verdict.status for row in check(said + " \\]").rows] == ["proved"]
+    assert [row.verdict.status for row in check(said + " \\\\ = 2 (u + 1) \\]").rows] == ["proved", "proved"]
+    assert [row.verdict.status for row in check(said + " \\\\ = 2 (u + 2) \\]").rows] == ["proved", "refuted"]
+    assert [row.verdict.status for row in check(said.replace("slope of the line", "Hence") + " \\]").rows] == ["proved", "refuted"]
+
+
+def test_what_is_written_without_a_name_may_depend_on_it():
+    said = "Let $s \\in \\mathbb{R}^d$, $g = \\tanh(A s + c)$, $E = \\frac{1}{2} \\|g - t\\|^2$ and $z = A s + c$. "
+    (row,) = check(said + "\\[ \\frac{\\partial E}{\\partial z} = (g - t) \\odot (1 - g \\odot g) \\]").rows
+    assert row.verdict.status == "unknown" and "written without it" in row.verdict.reason

@@ -33,6 +33,68 @@ LINES = {
         r"\[ \nabla_{\mathbf{w}} R = 2 \sum_{i=1}^{N} (p_i - y_i) \mathbf{x}_i \]",
         r"\[ \nabla_{\mathbf{w}} R = \sum_{i=1}^{N} (p_i - y_i) \mathbf{x}_i \]",
     ),
+    "one family in bold and plain, with an accent": (
+        r"\[ \hat{u}_r = \mathbf{s}_r^\top \mathbf{v} + c \]",
+        r"\[ \frac{\partial}{\partial v_k} \sum_{r=1}^{N} \hat{u}_r = \sum_{r=1}^{N} s_{rk} \]",
+        r"\[ \frac{\partial}{\partial v_k} \sum_{r=1}^{N} \hat{u}_r = \sum_{r=1}^{N} s_{kr} \]",
+    ),
+    "an accent over a bold letter": (
+        r"\[ \hat{u}_r = a t_r + c \]",
+        r"\[ \sum_{r=1}^{N} (\hat{u}_r - g_r) t_r = (\hat{\mathbf{u}} - \mathbf{g})^\top \mathbf{t} \]",
+        r"\[ \sum_{r=1}^{N} (\hat{u}_r - g_r) t_r = (\hat{\mathbf{u}} + \mathbf{g})^\top \mathbf{t} \]",
+    ),
+    "a number beside a letter makes two indices": (
+        r"Let $B$ be a symmetric matrix. \[ v^\top B v = \sum_{r=1}^n \sum_{s=1}^n B_{rs} v_r v_s \]",
+        r"\[ \frac{\partial}{\partial v_1} v^\top B v = 2 \sum_{s=1}^n B_{1s} v_s \]",
+        r"\[ \frac{\partial}{\partial v_1} v^\top B v = \sum_{s=1}^n B_{1s} v_s \]",
+    ),
+    "steps of a vector are no entries of it": (
+        r"Let $P$ be a symmetric matrix. \[ h(u) = \frac{1}{2} u^\top P u - q^\top u \] \[ u_{k+1} = u_k - s_k (P u_k - q) \]",
+        r"\[ \nabla h(u_k) = P u_k - q \]",
+        r"\[ \nabla h(u_k) = P u_k + q \]",
+    ),
+    "steps of a declared vector beside its entries": (
+        r"Let $P \in \mathbb{R}^{n \times n}$ be symmetric and $u, q \in \mathbb{R}^n$; $g_i = 2 u_i$.",
+        r"\[ (P u_k - q)^\top u_k = u_k^\top P u_k - q^\top u_k \]",
+        r"\[ (P u_k - q)^\top u_k = u_k^\top P u_k + q^\top u_k \]",
+    ),
+    "small letters are the rows of a matrix": (
+        r"Let $X \in \mathbb{R}^{N \times d}$, $v \in \mathbb{R}^d$, $t \in \mathbb{R}^N$. \[ E = \sum_{r} (v^\top x_r - t_r)^2 \]",
+        r"\[ \nabla_v E = 2 X^\top (X v - t) \]",
+        r"\[ \nabla_v E = X^\top (X v - t) \]",
+    ),
+    "small letters are the columns of a matrix where only that fits": (
+        r"Let $X \in \mathbb{R}^{d \times N}$, $v \in \mathbb{R}^d$, $t \in \mathbb{R}^N$. \[ E = \sum_{r} (v^\top x_r - t_r)^2 \]",
+        r"\[ \nabla_v E = 2 X (X^\top v - t) \]",
+        r"\[ \nabla_v E = 2 X (X^\top v + t) \]",
+    ),
+    "an error that is called δ": (
+        r"Let $\delta^{l} := \nabla_{z^{l}} C$, $z^{l} = w^{l} a^{l-1} + b^{l}$ and $a^{l} = \tanh(z^{l})$.",
+        r"\[ \frac{\partial C}{\partial w^{l}_{jk}} = a^{l-1}_k \delta^{l}_j \]",
+        r"\[ \frac{\partial C}{\partial w^{l}_{jk}} = a^{l-1}_j \delta^{l}_k \]",
+    ),
+    "a name in two layers, and a function with a prime acts on entries": (
+        r"\[ u^{[1]} = A^{[1]} s + c^{[1]}, \quad v^{[1]} = g(u^{[1]}) \] \[ u^{[2]} = A^{[2]} v^{[1]} + c^{[2]} \]",
+        r"\[ \frac{\partial E}{\partial A^{[1]}} = (A^{[2]\top} \frac{\partial E}{\partial u^{[2]}} \odot g'(u^{[1]})) s^\top \]",
+        r"\[ \frac{\partial E}{\partial A^{[1]}} = (A^{[2]\top} \frac{\partial E}{\partial u^{[2]}} + g'(u^{[1]})) s^\top \]",
+    ),
+    "a capital with -T above it is a square matrix": (
+        r"\[ E = v^T B^{-1} v \]",
+        r"\[ \frac{\partial E}{\partial B} = -B^{-T} v v^T B^{-T} \]",
+        r"\[ \frac{\partial E}{\partial B} = B^{-T} v v^T B^{-T} \]",
+    ),
+    "powers of the entries of a vector, and errors that are called δ_1 and δ_2": (
+        r"Let $g = \tanh(A_1 s + c_1)$, $p = A_2 g + c_2$ and $E = \frac{1}{2} \|p - t\|^2$. "
+        r"\[ \delta_2 = p - t \] \[ \delta_1 = (A_2^\top \delta_2) \odot (1 - g^2) \] "
+        r"\[ \frac{\partial E}{\partial A_2} = \delta_2 g^\top \]",
+        r"\[ \frac{\partial E}{\partial A_1} = \delta_1 s^\top \]",
+        r"\[ \frac{\partial E}{\partial A_1} = \delta_2 s^\top \]",
+    ),
+    "a number beside a row, and 0 for a vector of zeros": (
+        r"\[ E = \max(0, 1 - t u^\top s) \]",
+        r"\[ \frac{\partial E}{\partial u} = \begin{cases} -t s & t u^\top s < 1 \\ 0 & t u^\top s > 1 \end{cases} \]",
+        r"\[ \frac{\partial E}{\partial u} = \begin{cases} t s & t u^\top s < 1 \\ 0 & t u^\top s > 1 \end{cases} \]",
+    ),
     "samples counted in brackets": (
         r"\[ J(\theta) = \frac{1}{2} \sum_{i=1}^{m} (\theta^\top x^{(i)} - y^{(i)})^2 \]",
         r"\[ \frac{\partial J}{\partial \theta_j} = \sum_{i=1}^{m} (\theta^\top x^{(i)} - y^{(i)}) x_j^{(i)} \]",
@@ -153,3 +215,28 @@ def test_a_row_beside_a_small_letter_makes_that_a_vector():
 def test_an_assumption_without_a_formula_of_ours_is_none():
     report = check("Suppose that\n\\[ \\text{nothing} \\]\n\\[ x + x = 2 x \\]")
     assert [row.verdict.status for row in report.rows][-1:] == ["proved"]
+
+
+def test_a_small_letter_behind_a_matrix_is_a_vector():
+    said = "Let $A \\in \\mathbb{R}^{m \\times n}$, $b \\in \\mathbb{R}^m$. "
+    assert verdict(said + "\\[ \\nabla_v \\|A v - b\\|^2 = 2 A^\\top (A v - b) \\]").passed
+    assert not verdict(said + "\\[ \\nabla_v \\|A v - b\\|^2 = A^\\top (A v - b) \\]").passed
+
+
+def test_the_entries_of_columns():
+    said = "Let $\\mathbf{x}_i \\in \\mathbb{R}^{d \\times 1}$ for $i = 1, \\dots, n$ and $\\mathbf{w} \\in \\mathbb{R}^d$. "
+    assert verdict(said + "\\[ \\mathbf{w}^\\top \\mathbf{x}_i = \\sum_{j=1}^d w_j x_{ij} \\]").passed
+    assert not verdict(said + "\\[ \\mathbf{w}^\\top \\mathbf{x}_i = 2 \\sum_{j=1}^d w_j x_{ij} \\]").passed
+
+
+def test_an_equation_does_not_make_an_entry_a_vector():
+    said = "Let $A \\in \\mathbb{R}^{n \\times n}$ and $x \\in \\mathbb{R}^n$. "
+    assert verdict(said + "\\[ A x = x_i \\]").status == "refuted"
+
+
+def test_a_sequence_in_a_circle_costs_its_own_lines():
+    report = check(
+        "\\[ z_i^{(l+1)} = w^{(l)} a^{(l)} + b^{(l)} \\] \\[ a^{(l+1)} = f(z^{(l+1)}) \\] "
+        "\\[ \\delta_i^{(l)} = \\sum_j \\delta_j^{(l+1)} \\frac{\\partial z_j^{(l+1)}}{\\partial z_i^{(l)}} \\] \\[ x + x = 2 x \\]"
+    )
+    assert report.rows[-1].verdict.status == "proved"

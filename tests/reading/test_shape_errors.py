@@ -80,7 +80,7 @@ def test_the_size_of_an_identity_follows_from_the_declared_shape():
         read(rf"$H := {written}$ \[ H H = H \]")
 
 
-@pytest.mark.parametrize("written", [r"J(v) = \|A v - b\|^2", r"J = \|A v - b\|^2"])
+@pytest.mark.parametrize("written", [r"J(v) = \|v A - b\|^2", r"J = \|v A - b\|^2"])
 def test_a_name_without_a_declaration_is_said_to_be_the_cause(written):
     with pytest.raises(SymgradError, match="expected a declaration of v$"):
         read(DECLARED + rf"\[ {written} \]")

@@ -14,10 +14,10 @@ from ...errors import SymgradError
 from ...terms import nodes
 from ...terms.claims import Claim, Guess
 from ..declaring.declaration_pass import DeclarationPass
-from ..facts.facts import GLOBAL, Dimension, Entity
+from ..facts.facts import GLOBAL, Dimension, Entity, WrittenDefinition
 from ..facts.gaps import Gaps
 from ..facts.records import Dependent, Misfit, Unread
-from ..kinds.equations import is_small
+from ..kinds.names import capitals_of, is_small
 from ..kinds.solution import Solution
 from ..meaning.frame import Meaning
 from ..meaning.resolver import Resolver
@@ -30,6 +30,8 @@ from .chains import ChainReader, Item
 
 #: How many sizes of the document, and how many names of a claim, are looked at.
 MOST_SIZES, MOST_NAMES = 3, 2
+#: What stands below a matrix for its row at a letter, and its column.
+_LETTER, _ALL = Symbol(0, 0, "i"), Symbol(0, 0, ":")
 
 
 class GuessReader:
@@ -40,6 +42,7 @@ class GuessReader:
         self._readers: dict[tuple[str, int, int], ChainReader] = {}
         self._numbers: ChainReader | None = None
         self._squares: dict[tuple[str, ...], ChainReader] = {}
+        self._rows: dict[tuple[object, ...], ChainReader] = {}
         self._sizes: list[Surface] | None = None
 
     def items(self, items: Sequence[Item], draft: Draft, block: Block, skip: int, number: int) -> Sequence[Item]:
@@ -55,7 +58,36 @@ class GuessReader:
                 if len(others) == len(found) and all(type(other) is Claim for other in others):
                     found = [_with_guess(item, name, other) for item, other in zip(found, others, strict=True)]
                     break
-        return self._with_matrices(found, draft, block, skip, number)
+        found = self._with_matrices(found, draft, block, skip, number)
+        return self._with_rows(found, draft, block, skip, number)
+
+    def _with_rows(self, items: list[Item], draft: Draft, block: Block, skip: int, number: int) -> list[Item]:
+        """The claims about x_i and X, with what they say where x_i is the i-th row of X, else where it is a column."""
+        pairs = sorted({pair for item in items for pair in _rows_of(item)})
+        for places in ([_LETTER, _ALL], [_ALL, _LETTER]) if pairs else ():
+            reader = self._reader_of_rows(pairs, places)
+            reader.number = number
+            try:
+                others = reader.items(draft, block, skip)
+            except SymgradError:
+                continue
+            if len(others) == len(items) and all(map(_is_readable, items, others)):
+                kind = "row" if places[0] is _LETTER else "column"
+                said = " and ".join(f"{name}_i is the i-th {kind} of {matrix}" for name, matrix in pairs)
+                return [_with_meaning(item, said, other) for item, other in zip(items, others, strict=True)]
+        return items
+
+    def _reader_of_rows(self, pairs: Sequence[tuple[str, str]], places: Sequence[Surface]) -> ChainReader:
+        """A reader of the document in which small letters are the rows of matrices, or the columns."""
+        key = (*pairs, places[0])
+        if key not in self._rows:
+            entities = {}
+            for name, matrix in pairs:
+                body = Scripts(0, 0, Symbol(0, 0, matrix), list(places), [], 0)
+                definition = WrittenDefinition(("i",), (), body, 0, ":=")
+                entities[name] = Entity(name, -1, GLOBAL, text=name, definition=definition)
+            self._rows[key] = self._reader_with(entities, self._meaning.resolver.solution)
+        return self._rows[key]
 
     def _with_matrices(self, items: list[Item], draft: Draft, block: Block, skip: int, number: int) -> list[Item]:
         """The claims about numbers alone, with what they say where the capitals are square matrices: A B = B A.
@@ -71,9 +103,8 @@ class GuessReader:
             size = Symbol(-1, -1, "n_{?}")
             shapes: dict[str, list[Dimension]] = {name: [size] for name in small}
             shapes |= {name: [size, size] for name in capitals}
-            entities = {name: [Entity(name, -1, GLOBAL, shape=list(shape), text=name)] for name, shape in shapes.items()}
-            resolver = self._meaning.resolver
-            self._squares[key] = self._reader_with({**resolver.knowledge.entities, **entities}, resolver.solution)
+            entities = {name: Entity(name, -1, GLOBAL, shape=list(shape), text=name) for name, shape in shapes.items()}
+            self._squares[key] = self._reader_with(entities, self._meaning.resolver.solution)
             self._squares[key].meaning.resolver.broadcasts = False
         reader = self._squares[key]
         reader.number = number
@@ -116,7 +147,7 @@ class GuessReader:
         if not open_items or not resolver.inferred or not all(map(self._is_of_small_letters, draft.sides)):
             return list(items)
         if self._numbers is None:
-            self._numbers = self._reader_with(resolver.knowledge.entities, resolver.solution.numbers())
+            self._numbers = self._reader_with({}, resolver.solution.numbers())
             self._numbers.meaning.resolver.assumed |= resolver.assumed  # what nothing declares is not declared here, either
         self._numbers.number = number
         try:
@@ -161,17 +192,21 @@ class GuessReader:
             yield self._readers[key]
 
     def _reader(self, name: str, shape: list[Dimension]) -> ChainReader:
-        resolver = self._meaning.resolver
         entity = Entity(name, -1, GLOBAL, shape=shape, text=name)
-        reader = self._reader_with({**resolver.knowledge.entities, name: [entity]}, resolver.solution)
+        reader = self._reader_with({name: entity}, self._meaning.resolver.solution)
         reader.meaning.resolver.broadcasts = False  # 1 - β is no sum of a scalar and a matrix
         return reader
 
-    def _reader_with(self, entities: Mapping[str, Sequence[Entity]], solution: Solution) -> ChainReader:
-        """A reader of the document with these things in it."""
+    def _reader_with(self, entities: Mapping[str, Entity], solution: Solution) -> ChainReader:
+        """A reader of the document in which some names are these things, at every place."""
         resolver, declared = self._meaning.resolver, self._declared
-        known = {name: list(each) for name, each in entities.items()}
-        knowledge = replace(resolver.knowledge, entities=known, infers=solution.thing)
+        known = {name: list(each) for name, each in resolver.knowledge.entities.items()}
+        known |= {name: [entity] for name, entity in entities.items()}
+
+        def infers(name: str, place: int, said: Entity | None) -> Entity | None:
+            return said if said is not None and entities.get(name) is said else solution.thing(name, place, said)
+
+        knowledge = replace(resolver.knowledge, entities=known, infers=infers)
         meaning = self._renewed(Resolver(resolver.source, knowledge, Gaps(resolver.source), solution))
         return ChainReader(meaning, Assumptions(meaning, list(declared.assumptions), declared.renewals))
 
@@ -194,3 +229,26 @@ def _random(claim: Claim) -> set[str]:
     """The random names of a claim: a kind with which a law is no longer understood is none that a name can have."""
     reached = {tensor for side in (claim.left, claim.right) for direct in side.tensors for tensor in direct.reach}
     return {tensor.name for tensor in reached if tensor.law is not None}
+
+
+def _with_meaning(item: Item, said: str, other: Item) -> Item:
+    if type(item) is not Claim or type(other) is not Claim or other == item:
+        return item
+    return replace(item, meant=Guess(said, replace(other, guesses=())))
+
+
+def _is_readable(item: Item, other: Item) -> bool:
+    """Whether a claim has a meaning as it is said otherwise, too, with all that it needs."""
+    if type(item) is not Claim or type(other) is not Claim:
+        return type(other) is Claim
+    return sum(doubt.unread is not None for doubt in other.doubts) <= sum(doubt.unread is not None for doubt in item.doubts)
+
+
+def _rows_of(item: Item) -> Iterator[tuple[str, str]]:
+    """(x, X) for each small letter with two axes of a claim and the matrix by its capital, where nothing gives them values."""
+    if type(item) is not Claim:
+        return
+    reached = {tensor for side in (item.left, item.right) for direct in side.tensors for tensor in direct.reach}
+    free = [tensor for tensor in reached if len(tensor.axes) == 2 and tensor.definition is None and tensor.law is None]
+    for small in free:
+        yield from ((small.name, capital.name) for capital in free if capital.name in capitals_of(small.name))

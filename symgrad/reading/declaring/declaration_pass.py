@@ -208,7 +208,7 @@ class DeclarationPass(DefinitionReader):
             def shape_of(part: Surface, scope: Environments = scope) -> list[Dimension] | None:
                 name = self.name_of(part)
                 entity = self.knowledge.find(name.name, part.start, scope) if name is not None else None
-                return entity.shape if entity is not None and entity.inferred else None
+                return [_counted(size) for size in entity.shape or ()] if entity is not None and entity.inferred else None
 
             found = said_of(block.pieces, block, shape_of).pieces
             if not found:
@@ -418,6 +418,11 @@ def _is_function(side: Surface) -> bool:
 def _declares(piece: Piece) -> bool:
     """Whether a formula says what a name is: x ∈ …, x ∼ …."""
     return type(piece.surface) is Chained and piece.surface.relations[0] in ("∈", "∼")
+
+
+def _counted(size: Dimension) -> Dimension:
+    """How many there are from one end to the other, where that is what is written: n of 1, …, n."""
+    return size[1] if isinstance(size, tuple) and spelling(size[0]) == "1" else size
 
 
 def _relates(piece: Piece) -> bool:

@@ -10,7 +10,7 @@ from ..facts.facts import Assumption, Entity, Environments, Knowledge, Polarity,
 from ..facts.records import Defined, Note
 from ..surface.letters import places
 from ..surface.lexer import Source
-from ..surface.scripts import base_name, integer_names, is_label_superscript, is_word, label_name
+from ..surface.scripts import base_name, integer_names, is_label_superscript, is_word, label_name, slots
 from ..surface.statements import Draft
 from ..surface.syntax import (
     Big,
@@ -111,13 +111,13 @@ class DefinitionReader(MembershipReader):
         self, name: Name, function: list[str] | None, known: list[Entity], scope: Environments, position: int
     ) -> bool:
         """Whether a name may get a value by =: no built-in one, no index letter, no entry of a declared tensor."""
-        if builtin_function(name.name) is not None or name.name in _BUILT_IN or name.name.startswith("\\delta_") and not known:
+        if builtin_function(name.name) is not None or name.name in _BUILT_IN or self._is_kronecker(name) and not known:
             return False
         if self._is_derivative(name, scope, position):
             return False
         if function is not None:  # in a display σ(x) = … claims of σ what holds for the logistic function
             return (name.name != "\\sigma" or self.in_text) and not (known and known[0].kind == "tensor" and known[0].shape)
-        if name.name == "\\delta":
+        if name.name == "\\delta" and self._is_kronecker(name):
             return False
         square = name.base.split("^2")[0]
         if square != name.base and self.knowledge.find(name.name, position, scope) is None:
@@ -127,6 +127,12 @@ class DefinitionReader(MembershipReader):
         if name.slots and not all(map(is_word, name.slots)):  # x_{\\max} = … gives a name to something, and no value to an entry
             return not (known and known[0].name == name.base and known[0].shape != [])
         return bool(known) or not self.runs(name.name) or name.name in self.knowledge.size_names
+
+    def _is_kronecker(self, name: Name) -> bool:
+        """Whether a δ may be the one of δ_{ij}, which stands somewhere."""
+        if name.name != "\\delta" and not name.name.startswith("\\delta_"):
+            return False
+        return any(slots(use.slots, 2) is not None for use in self.knowledge.uses.get("\\delta", ()))
 
     def _is_derivative(self, name: Name, scope: Environments, position: int) -> bool:
         """Whether a name is f' of a function, which has its value by f's."""

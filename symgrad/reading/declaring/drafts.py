@@ -16,6 +16,11 @@ from ..surface.syntax import Chained, Gap, Group, Numeral, Scripts, Surface, Sym
 from ..surface.vocabulary import ELLIPSES, JUDGED, LINKS
 from .definition_reader import DefinitionReader, is_number, is_plain
 
+#: Words between formulas that are no name of anything.
+_CONNECTIVE = re.compile(
+    r"\W*(?:(?:and|or|so|thus|hence|then|now|also|therefore|finally|again|i\.?e\.?|that is|that|is|which|gives?|giving|becomes|"
+    r"it follows|we|get|have|obtain|equals?|since|because|as|by|using|with|where|for|if|let)\W*)*"
+)
 _WHERE = re.compile(r"\W*(?:where|with|for|here|and where|where also)\W*")
 #: What the words before a formula of a row make of it, where they make something of it.
 _PENDING = {Polarity.SUPPOSED: "if", Polarity.CONCLUDED: "skip", Polarity.DOUBTED: "doubt"}
@@ -33,6 +38,7 @@ def drafts_of(reader: DefinitionReader, block: Block) -> list[Draft]:
         except ReadError as error:
             maker.lose(piece, error)
     maker.finish()
+    maker.drafts = [draft for draft in maker.drafts if draft.relations or draft is not maker.behind_words]
     return maker.drafts
 
 
@@ -43,6 +49,8 @@ class _Maker:
         self.pending = ""  # what the words before say of the next formula: "if", "doubt", "skip" or nothing
         self.excepting = False  # whether those words take out the case of the next formula
         self.worded = False  # whether words stand before the next formula
+        self.behind_words: Draft | None = None  # what words give a name to
+        self.named = False  # whether words stand before a relation in the place of a left side
         self.conditioned = ""  # what divides the next formula from a condition before it: "comma", "quad" or nothing
         self.link = ""
         self.separated = True
@@ -106,11 +114,18 @@ class _Maker:
         else:
             self.pending = _pending(bare)
             self.excepting = excepts(bare)
+            self.named = self.named or not self.pending and _CONNECTIVE.fullmatch(bare) is None
         self.worded, self.separated, self.conditioned = True, True, ""
 
     def _more(self, piece: Piece) -> None:
         if self.pending == "skip":
             self._note("read past as a comment, not judged", piece)
+            return
+        if not self.drafts and self.named:
+            self._note("what words name is not read: only what follows it is judged", piece)
+            self.behind_words = Draft(list(piece.sides), piece.relations[1:], piece.places[1:], row=self.row)
+            self.drafts.append(self.behind_words)
+            self.related, self.separated = True, False
             return
         if not self.drafts:
             previous = self.reader.last_draft

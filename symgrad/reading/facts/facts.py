@@ -26,7 +26,9 @@ Dimension: TypeAlias = Surface | tuple[Surface, Surface] | None
 GLOBAL: Environments = ()
 #: Commands that set the name of a whole array apart from that of its entries.
 BOLD = ("mathbf", "boldsymbol", "bm", "vec")
-_LETTER = re.compile(r"(\\[A-Za-z]+|.)(.*)", re.DOTALL)
+_LETTER = re.compile(r"((?:\\[A-Za-z]+\{)?)(\\[A-Za-z]+|.)(.*)", re.DOTALL)
+
+_BOLD_LETTER = re.compile(r"\\(?:" + "|".join(BOLD) + r")\{(\\[A-Za-z]+|.)\}")
 
 
 class Polarity(Enum):
@@ -308,7 +310,7 @@ class Knowledge:
 
         What is said behind a heading says nothing of what stands before it.
         """
-        known = self.entities.get(name) or self.entities.get(self.in_bold(name)) or ()
+        known = self.entities.get(name) or self.entities.get(self.in_bold(name)) or self.entities.get(self._in_plain(name)) or ()
         before = after = None
         for entity in known:
             if entity.scope == scope[: len(entity.scope)]:
@@ -337,11 +339,21 @@ class Knowledge:
                     return bold
         return name
 
+    def _in_plain(self, name: str) -> str:
+        r"""x for an \mathbf{x} that nothing declares where x_i is declared and no x stands without an index; else the name."""
+        plain = plain_spelling(name)
+        if plain == name or plain in self.whole or plain in self.size_names or not self.entities.get(plain):
+            return name
+        return plain if all(_is_of_entries(entity) for entity in self.entities[plain]) else name
+
     def bold_of(self, name: str) -> str:
-        r"""\mathbf{x} for an x of which only entries stand, x_i, where the document has \mathbf{x}; else the name."""
+        r"""\mathbf{x} for an x of which only entries stand, x_i, where \mathbf{x} or \mathbf{x}_i stands; else the name."""
         if name in self.uses and name not in self.entities and name not in self.whole and name not in self.size_names:
-            return next((bold for bold in bold_spellings(name) if bold in self.whole and bold not in self.entities), name)
+            return next((bold for bold in bold_spellings(name) if self._stands(bold) and bold not in self.entities), name)
         return name
+
+    def _stands(self, name: str) -> bool:
+        return name in self.whole or name in self.uses
 
     def indexed_as(self, name: str) -> Iterator[Use]:
         """The places where a name is indexed, or the one that stands for its entries."""
@@ -358,10 +370,21 @@ class Knowledge:
         return name in self.size_names
 
 
+def _is_of_entries(entity: Entity) -> bool:
+    """Whether a thing is an array that is declared or defined by its entries, x_i."""
+    definition = entity.definition
+    return entity.kind == "tensor" and not entity.inferred and bool(definition.letters if definition is not None else entity.rows)
+
+
 def bold_spellings(name: str) -> list[str]:
     """The spellings in bold of a name: of its letter, the scripts stay."""
     found = _LETTER.match(name)
     if found is None:
         return []
-    letter, rest = found.groups()
-    return [f"\\{font}{{{letter}}}{rest}" for font in BOLD]
+    accent, letter, rest = found.groups()
+    return [f"{accent}\\{font}{{{letter}}}{rest}" for font in BOLD]
+
+
+def plain_spelling(name: str) -> str:
+    r"""The spelling of a name with its letter not in bold: \hat{y} of \hat{\mathbf{y}}."""
+    return _BOLD_LETTER.sub(r"\1", name, count=1)

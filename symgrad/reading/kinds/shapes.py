@@ -29,6 +29,11 @@ class Axis:
             axis = axis.joined
         return axis
 
+    def same_as(self, other: Axis) -> bool:
+        """Whether two axes are one, or said to be of one size."""
+        one, two = self.root(), other.root()
+        return one is two or one.said is not None and two.said is not None and same_size(one.said, two.said)
+
     def may_be(self, other: Axis) -> bool:
         """Whether two axes are not said to be of different sizes."""
         one, two = self.root().said, other.root().said

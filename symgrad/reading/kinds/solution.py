@@ -10,8 +10,11 @@ from ..facts.facts import GLOBAL, Dimension, Entity, Knowledge
 from ..surface.blocks import Block
 from ..surface.scripts import integer_names
 from ..surface.syntax import Chained, Numeral, Surface, Symbol, Total
-from .equations import SAMPLE, Equations, Named, is_small
+from .equations import Equations
+from .names import counted_by, is_small
 from .shapes import Axis, Shape
+from .system import SAMPLE, Named, System
+from .usual import Usual
 
 _KINDS = ("a real scalar", "a real vector", "a real matrix")
 
@@ -25,11 +28,12 @@ class Solution:
     def __init__(self, knowledge: Knowledge, blocks: Iterable[Block] = ()) -> None:
         known = {name: list(entities) for name, entities in knowledge.entities.items()}
         self._knowledge, self._blocks = replace(knowledge, entities=known), blocks  # what is taken for granted later says nothing
-        self._equations: Equations | None = None
+        self._system: System | None = None
         self._sizes: dict[Axis, Surface | tuple[Surface, Surface]] = {}
         self._things: dict[Named, Entity | None] = {}
         self._fresh: set[str] = set()
         self._samples: dict[Named, Entity] = {}
+        self._families: dict[Named, Entity] = {}
         self._lengths: dict[tuple[Entity, int], Axis] = {}
 
     def thing(self, name: str, place: int, said: Entity | None) -> Entity | None:
@@ -84,6 +88,22 @@ class Solution:
         """What is found of a name that nothing declares: one thing at all places where it is the same."""
         return self._solved.names.get((name, self._knowledge.section(place)))
 
+    def family(self, entity: Entity, place: Surface) -> Entity | None:
+        """What x_k is one of that is no entry of x, but like it: x_k in A x_k; None where it is an entry."""
+        named = next((each for each in self._named(entity) if counted_by(place) in each.apart), None)
+        if named is None or entity in self._families.values():
+            return None
+        if named not in self._families:
+            axes = [named.family[0], *(named.family[1].axes or ())]
+            self._families[named] = self._some(entity.name, axes, entity.position)
+        return self._families[named]
+
+    def _some(self, name: str, axes: list[Axis], place: int) -> Entity:
+        """Some things of one kind, the first axis over which of them it is."""
+        kind = f"some {_KINDS[min(len(axes) - 1, 2)].removeprefix('a ')}s"
+        shape = self._dimensions(name, axes, place)
+        return Entity(name, place, GLOBAL, shape=shape, rows=("?",), text=name, end=place + len(name), inferred=kind)
+
     def entries(self, entity: Entity, count: int, place: int) -> list[Dimension] | None:
         """The shape of what stands for a name with so many indices; None where it never does."""
         for named in self._named(entity):
@@ -114,10 +134,7 @@ class Solution:
             return None
         if named not in self._samples:
             axes = [named.samples, *(named.whole.axes or ())]
-            shape = self._dimensions(name, axes, named.place)
-            end = named.place + len(name)
-            kind = f"some {_KINDS[min(len(axes) - 1, 2)].removeprefix('a ')}s"
-            self._samples[named] = Entity(name, named.place, GLOBAL, shape=shape, rows=("?",), text=name, end=end, inferred=kind)
+            self._samples[named] = self._some(name, axes, named.place)
         return self._samples[named]
 
     def axis(self, entity: Entity, position: int) -> Dimension:
@@ -153,23 +170,24 @@ class Solution:
         return any(name in self._fresh for end in ends for name in integer_names(end))
 
     @property
-    def _solved(self) -> Equations:
-        if self._equations is None:
-            self._equations = Equations(self._knowledge)
+    def _solved(self) -> System:
+        if self._system is None:
+            equations = Equations(self._knowledge)
             known = [entity for entities in self._knowledge.entities.values() for entity in entities]
             for entity in known:
-                self._equations.define(entity)
+                equations.define(entity)
             for block in self._blocks:
                 scope = block.segment.scope
                 for draft in block.drafts:
-                    self._equations.relate(draft.sides, draft.relations, scope, draft.start)
+                    equations.relate(draft.sides, draft.relations, scope, draft.start)
                 for piece in block.pieces if not block.is_display else ():
                     if type(piece.surface) is Chained:
-                        self._equations.relate(piece.surface.sides, piece.surface.relations, scope, piece.start)
+                        equations.relate(piece.surface.sides, piece.surface.relations, scope, piece.start)
                     elif piece.surface is not None:
-                        self._equations.relate([piece.surface], [], scope, piece.start)
-            self._equations.solve()
-        return self._equations
+                        equations.relate([piece.surface], [], scope, piece.start)
+            self._system = equations.system
+            Usual(self._knowledge, equations.system).solve()
+        return self._system
 
     def _dimensions(self, name: str, axes: Iterable[Axis], place: int) -> list[Dimension]:
         axes = list(axes)
@@ -198,7 +216,8 @@ class _Numbers(Solution):
 
     def __init__(self, other: Solution) -> None:
         super().__init__(other._knowledge)
-        self._equations, self._sizes, self._samples, self._things = other._solved, other._sizes, other._samples, other._things
+        self._system, self._sizes, self._samples, self._things = other._solved, other._sizes, other._samples, other._things
+        self._families = other._families
         self._fresh, self._lengths = other._fresh, other._lengths
 
     def thing(self, name: str, place: int, said: Entity | None) -> Entity | None:

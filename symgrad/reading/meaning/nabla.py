@@ -106,7 +106,7 @@ def _at_point(frame: Frame, factors: list[Surface], position: int) -> tuple[Valu
         return None
     value = frame.value(bracket.items[0])
     probe = value.general_entry()
-    if type(probe) is Entry and len(probe.indices) == value.rank and not (value.axes and not probe.free):
+    if type(probe) is Entry and len(probe.indices) >= value.rank and not (value.axes and not probe.free):
         return call(frame, called, bracket, None), (value, probe.tensor)
     name = "\0point"
     variable = _named_point(frame, value, called)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from ...matrices import lowering as matrix
 from ...matrices.axes import Axis
@@ -22,6 +23,9 @@ from .index_ranges import open_index
 from .integers import integer_of, slot_of
 from .matrix_functions import matrix_function
 from .powers import powers
+
+#: Over what the second axis of a column runs.
+_ONE_PLACE = Range(ONE, ONE)
 
 
 def scripted_value(frame: Frame, part: Scripts, base: Symbol | Words) -> Value:
@@ -82,6 +86,8 @@ def _entity_scripted(frame: Frame, entity: Entity, places: list[Surface], sups: 
         return powers(frame, indexed(frame, value, places[own:], part, entity.name), sups, part)
     if entity.inferred and any(is_label_superscript(sup) and type(unwrap(sup)) is Group for sup in sups):
         entity = frame.resolver.solution.samples(entity) or entity
+    if len(places) == 1 and (family := frame.resolver.solution.family(entity, places[0])) is not None:
+        return _entity_scripted(frame, family, places, sups, part)
     value = entity_value(frame, entity, part)
     if type(part) is Scripts and not value.axes and any(_is_layer(frame, sup) for sup in sups):
         base = unwrap(part.base)
@@ -101,6 +107,10 @@ def _entity_scripted(frame: Frame, entity: Entity, places: list[Surface], sups: 
         raise frame.refuse(f"{entity.name} is a scalar and is indexed by {letters}", part, f"{entity.name} declared as a vector")
     if places:
         found = slots(places, value.rank)
+        if found is None and entity.rows and value.axes[-1].range == _ONE_PLACE:  # an entry of the column x_i, declared as d × 1
+            column = slots(places, value.rank - 1)
+            found = None if column is None else [*column, Numeral(part.end, part.end, Fraction(1), "1")]
+            places = found or places
         if found is None and entity.rows and len(entity.rows) < value.rank:
             found = slots(places, len(entity.rows))
             if found is not None:

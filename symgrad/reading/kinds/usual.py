@@ -1,0 +1,246 @@
+"""What is usual of names where it contradicts nothing: a bold letter is a vector, and so on. Taken for granted after what follows.
+
+Each kind of supposition is tried for each name by itself, in the order of how sure it is, and what follows from it is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from functools import partial
+
+from ..facts.facts import Knowledge
+from ..surface.syntax import Scripts, Surface, unwrap
+from ..surface.transposes import is_transpose
+from .names import called, is_capital, is_small_part, rank_of_bold
+from .shapes import Axis, Shape, array, scalar
+from .system import SAMPLE, Named, System
+
+
+class Usual:
+    """Solves the equations of one document."""
+
+    def __init__(self, knowledge: Knowledge, system: System) -> None:
+        self.knowledge, self.system = knowledge, system
+
+    def solve(self) -> None:
+        """All that follows; and then, one after the other, what is usual where it contradicts nothing."""
+        self.system.propagate()
+        for usual in (
+            self._letters,
+            self._bold,
+            self._turned_are_arrays,
+            self._inverted_are_square,
+            self._beside_rows,
+            self._powers_are_of_numbers,
+            self._behind_matrices,
+            self._one_each,
+            self._layers,
+            self._small_letters_are_numbers,
+            self._across_sections,
+            self._bodies_are_scalars,
+            self._sums_are_of_one_shape,
+            self._capitals,
+            self._inverted_are_square,
+            self._one_each,
+            self._rest_are_numbers,
+        ):
+            usual()
+
+    def _letters(self) -> None:
+        """x_i is an entry of x, unless it is used as a thing of the shape of x: A x_k, x_k^⊤ y."""
+        arrays = {shape.root() for part, shape in self.system.turned if called(unwrap(part)) and not is_capital(part)}
+        matrices = {shape.root() for part, shape in self.system.turned if is_capital(part)}
+        matrices |= {right.root() for part, _, other, right in self.system.pairs if _is_row(part) and is_capital(other)}
+        arrays |= {
+            right.root()
+            for _, left, part, right in self.system.pairs
+            if is_small_part(part) and (left.rank == 2 or not left.is_known and left.root() in matrices)
+        }
+        for name, named in self._all():
+            own = {letter for letter in named.letters if self._is_like_the_whole(name, named, letter, arrays)}
+            if own and all(letter in own or letter.isdigit() for letter in named.letters):
+                own |= {letter for letter, (_, shape) in named.letters.items() if shape.rank != 0}
+            for letter, (axis, shape) in named.letters.items():
+                if letter in own:
+                    (running, each), like = named.family, named.whole
+                else:
+                    (running,), each = named.at(1)
+                    like = Shape(named.whole.axes[1:]) if named.whole.axes else Shape()
+                    if named.whole.axes:
+                        self.system.unifier.axes(axis, named.whole.axes[0])
+                self.system.unifier.axes(axis, running)
+                self.system.join(shape, each)
+                if letter not in own:
+                    self.system.join(each, like)
+            named.apart = own
+            if own:
+                self.system.suppose_is(named.family[1], named.whole)
+        self.system.propagate()
+
+    def _all(self) -> Iterator[tuple[str, Named]]:
+        """Every name of which something is to be found."""
+        for (name, _), named in self.system.names.items():
+            yield name, named
+        for entity, named in self.system.entities.items():
+            yield entity.name, named
+
+    def _is_like_the_whole(self, name: str, named: Named, letter: str, arrays: Collection[Shape]) -> bool:
+        """Whether what stands for a name with a letter below is used as a thing of the shape of the name."""
+        axis, shape = named.letters[letter]
+        of = named.whole.axes
+        if name not in self.knowledge.whole or of is not None and (not of or axis.same_as(of[0])):
+            return False
+        return shape.root() in arrays and (of is None or len(of) == 1) and shape.rank in (None, 1)
+
+    def _one_each(self) -> None:
+        """What stands with indices, and what stands alone, by the same name."""
+        for named in (*self.system.names.values(), *self.system.entities.values()):
+            self._one_name(named)
+        for (name, section), named in list(self.system.names.items()):
+            sample = self.system.names.get((name + SAMPLE, section))
+            if sample is not None:
+                self.system.suppose(partial(self._one_sample, named, sample))
+
+    def _across_sections(self) -> None:
+        """A name is one thing in all sections that do not make different things of it."""
+        last: dict[str, Named] = {}
+        for name, section in sorted(self.system.names, key=lambda key: key[1]):
+            named = self.system.names[name, section]
+            before = last.get(name) if named.elsewhere is None else self.system.own(named.elsewhere)
+            if before is not None and before is not named and self.system.suppose(partial(self._take, before, named)):
+                self.system.names[name, section] = before
+            elif named.elsewhere is None:
+                last[name] = named
+
+    def _take(self, one: Named, other: Named) -> None:
+        """Makes two names one."""
+        self.system.unifier.axes(one.samples, other.samples)
+        self.system.join(one.whole, other.whole)
+        for count, (axes, shape) in other.entries.items():
+            own, rest = self.system.entries(one, count)
+            self.system.unifier.each(own, axes)
+            self.system.join(rest, shape)
+
+    def _bold(self) -> None:
+        for (name, _), named in self.system.names.items():
+            rank = rank_of_bold(name)
+            if rank == 1 and 1 in named.entries and name not in self.knowledge.whole:
+                if not named.entries[1][1].is_known:
+                    self.system.suppose_is(named.entries[1][1], array(1))  # \mathbf{x}_i is one of some vectors
+            elif rank and not named.whole.is_known:
+                self.system.suppose_is(named.whole, array(rank))
+
+    def _bodies_are_scalars(self) -> None:
+        for body in self.system.bodies:
+            if not body.is_known:
+                self.system.suppose_is(body, scalar())
+
+    def _turned_are_arrays(self) -> None:
+        for part, shape in self.system.turned:
+            if not shape.is_known and called(unwrap(part)):
+                self.system.suppose_is(shape, array(2 if is_capital(part) else 1))
+
+    def _inverted_are_square(self) -> None:
+        """A capital with -⊤ above it is a square matrix, and so is a matrix with -1 above it."""
+        for _, shape, is_turned in self.system.inverted:
+            axis = Axis()
+            if is_turned and not shape.is_known or shape.rank == 2:
+                self.system.suppose_is(shape, Shape([axis, axis]))
+
+    def _powers_are_of_numbers(self) -> None:
+        """A vector has no powers, unless they are meant of each entry."""
+        for shape in self.system.powers:
+            if not shape.is_known:
+                self.system.suppose_is(shape, scalar())
+
+    def _beside_rows(self) -> None:
+        """Behind a row a small letter is a vector: q of pᵀ q."""
+        for _, left, part, right in self.system.pairs:
+            if left.rank == 1 and left.is_row and not right.is_known and is_small_part(part):
+                self.system.suppose_is(right, array(1))
+
+    def _behind_matrices(self) -> None:
+        """So it is behind a matrix: x of W x."""
+        for _, left, part, right in self.system.pairs:
+            if left.rank == 2 and not right.is_known and is_small_part(part):
+                self.system.suppose_is(right, array(1))
+
+    def _layers(self) -> None:
+        """W^{l+1} has as many axes as W^{l}, of sizes of its own: one name in several layers."""
+        layers: dict[str, list[Named]] = {}
+        for name, named in self._all():
+            base, label, _ = name.partition("^")
+            if label and not name.endswith(SAMPLE):
+                layers.setdefault(base, []).append(named)
+        declared = [named for named in self.system.entities.values() if named.free]
+        for alike in layers.values():
+            if any(named in declared for named in alike):
+                continue  # the W^{(3)} that nobody declares beside others is a slip
+            ranks = {rank for named in alike if (rank := named.whole.rank) is not None}
+            for named in alike if len(ranks) == 1 else ():
+                if not named.whole.is_known and not named.entries and not named.letters:
+                    self.system.suppose_is(named.whole, array(*ranks))
+
+    def _small_letters_are_numbers(self) -> None:
+        """w x is a product of numbers where nothing says otherwise: of vectors it is none."""
+        for part, own, other, beside in self.system.beside:
+            if not own.is_known and not beside.is_known and is_small_part(part) and is_small_part(other):
+                self.system.suppose_is(own, scalar())
+                self.system.suppose_is(beside, scalar())
+
+    def _rest_are_numbers(self) -> None:
+        """A small letter beside a row or an array of which nothing says more is a number: y of y wᵀ x."""
+        for part, own, _, beside in self.system.beside:
+            if not own.is_known and beside.rank and is_small_part(part):
+                self.system.suppose_is(own, scalar())
+
+    def _sums_are_of_one_shape(self) -> None:
+        for terms, total in self.system.sums:
+            for term in terms:
+                if not term.is_known and total.rank:
+                    self.system.suppose_is(term, total)
+
+    def _capitals(self) -> None:
+        """A capital letter beside a vector or a matrix is a matrix."""
+        for part, own, _, beside in self.system.beside:
+            if not own.is_known and beside.rank and is_capital(part):
+                self.system.suppose_is(own, array(2))
+
+    def _one_name(self, named: Named) -> None:
+        """x, x_i and x_{ij} are of one thing where they may be: entries of it, and of its rows."""
+        counts = sorted(named.entries)
+        for count in counts[:-1]:
+            (axes, rest), (places, entry) = named.entries[count], named.entries[counts[-1]]
+            row = Shape([*places[count:], *(entry.axes or ())])
+            if rest.rank in (None, row.rank):
+                self.system.suppose(partial(self._as_entries, axes, rest, Shape([*places, *(entry.axes or ())])))
+        for count in reversed(counts):
+            axes, rest = named.entries[count]
+            whole = named.whole
+            if whole.axes is None:
+                self.system.suppose_is(whole, Shape([*axes, *(rest.axes or ())]))
+            elif len(whole.axes) >= count and not whole.is_row:
+                self.system.suppose(partial(self._as_entries, axes, rest, whole))
+
+    def _as_entries(self, axes: list[Axis], rest: Shape, whole: Shape) -> None:
+        """What stands at some indices is that entry of a whole."""
+        of = whole.axes or ()
+        self.system.unifier.each(axes, of)
+        self.system.join(rest, Shape(of[len(axes) :]))
+
+    def _one_sample(self, named: Named, sample: Named) -> None:
+        """x is one of the x^{(i)}, or all of them."""
+        for count, (axes, rest) in sample.entries.items():
+            own, entry = self.system.entries(named, count)
+            self.system.unifier.each(own, axes)
+            self.system.join(entry, rest)
+        if named.whole.rank is None:
+            self.system.join(named.whole, sample.whole)
+        elif named.whole.axes and sample.whole.rank == len(named.whole.axes) - 1:
+            self.system.unifier.each(named.whole.axes, [sample.samples, *(sample.whole.axes or ())])
+
+
+def _is_row(part: Surface) -> bool:
+    """Whether a part is a small letter that is turned: uᵀ."""
+    part = unwrap(part)
+    return type(part) is Scripts and any(map(is_transpose, part.sups)) and bool(called(part)) and not is_capital(part)
