@@ -22,7 +22,7 @@ _COMPARISONS = {"=": eq, "≠": ne, "<": lt, "≤": le, ">": gt, "≥": ge}
 
 def integer_value(expression: Node, sizes: Mapping[Size, int], indices: Mapping[Index, int]) -> int:
     """The value of an integer expression. KeyError names a size or index that has none."""
-    environment: Environment = {**sizes, **indices} if indices else sizes
+    environment: Environment = {**sizes, **indices} if indices else {**sizes}
     return integer_of(expression)(environment)
 
 

@@ -65,7 +65,7 @@ class Factors:
                 self.times(factor, exponent)
         elif node is ONE:
             pass
-        elif type(node) is Number and is_whole(exponent) and (node is not ZERO or is_positive(exponent)) and not _is_huge(node, exponent):
+        elif type(node) is Number and is_whole(exponent) and _has_power(node, exponent):
             self.coefficient *= node.value if exponent is ONE else node.value**exponent.value.numerator
         elif type(node) is Pow and (is_whole(exponent) or type(exponent) is Number and _odd_root_free(node)):
             self.times(node.base, _product_of(node.exponent, exponent))
@@ -119,6 +119,11 @@ def _factors(node: Node) -> Factors:
 
 def _is_positive_number(node: Node) -> bool:
     return type(node) is Constant or is_positive(node)
+
+
+def _has_power(number: Number, exponent: Number) -> bool:
+    """Whether a number has this whole power, and it is written out."""
+    return (number is not ZERO or is_positive(exponent)) and not _is_huge(number, exponent)
 
 
 def _is_huge(number: Number, exponent: Number) -> bool:
