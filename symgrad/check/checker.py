@@ -230,7 +230,7 @@ class _Case:
         if tries.refuted or tries.shrinks_domain():
             return self._refutation()
         proved = claim.relation in ("=", "≤", "≥") and self._prove()
-        if not proved or not tries.agreed:
+        if not proved or not tries.agreed or self._valued_at_one():
             tries.attempt(MORE)
         tries.attempt(PROVED if proved else UNPROVED)
         if tries.refuted or tries.shrinks_domain():
@@ -240,7 +240,7 @@ class _Case:
             return Verdict("unknown", f"the two sides differ at some points and are equal at others: {where}", self._sizes())
         if not tries.agreed:
             return self._nothing_tried()
-        why = "" if proved else self._why_too_few()
+        why = self._valued_at_one() if proved else self._why_too_few()
         if why:
             return Verdict("unknown", why, self._sizes())
         exercise = Exercise() if proved else exercised(tries)
@@ -267,6 +267,15 @@ class _Case:
         if len(missing) > len(tries.agreed):
             return f"at most points the right side alone has no value: {missing[0].message}"
         return ""
+
+    def _valued_at_one(self) -> str:
+        """Why a proof says nothing: the sides have a value only where a size is 1, as the inverse of x xᵀ has; "" where they have."""
+        if not self.tries.silent or not self.tries.agreed:
+            return ""
+        ones = [size for size in self.about.sizes if self._is_always_one(size)]
+        lost = next((trial for trial in self.tries.silent if any(trial.point.sizes[size] > 1 for size in ones)), None)
+        named = ", ".join(size.name for size in ones)
+        return "" if lost is None else f"both sides have a value only where {named} is 1: {lost.message}"
 
     def _is_always_one(self, size) -> bool:
         """Whether the size was 1 wherever something was compared, and no condition fixes it."""

@@ -91,3 +91,11 @@ def test_a_definition_that_stands_later_holds_before_only_where_that_is_said():
     assert [row.verdict.status for row in found] == ["proved", "unknown", "unknown"]
     assert "true only if line 1, “z = W x”" in found[1].verdict.reason
     assert [row.verdict.status for row in check(LATER % (CHAIN, "where")).rows] == ["proved", "proved"]
+
+
+def test_what_has_a_value_at_sizes_of_one_alone_is_not_proved():
+    """x xᵀ has an inverse for n = 1 only: what is said of it says nothing of any other size."""
+    (row,) = check(r"Let $x \in \mathbb{R}^n$. \[ (x x^\top)^{-1} x x^\top = I \]").rows
+    assert row.verdict.status == "unknown" and "only where n is 1" in row.verdict.reason
+    (row,) = check(r"Let $X \in \mathbb{R}^{n \times d}$. \[ (X^\top X)^{-1} X^\top X = I \]").rows
+    assert row.verdict.status == "proved"

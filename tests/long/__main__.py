@@ -16,7 +16,7 @@ import argparse
 import time
 from collections.abc import Callable
 
-from . import attacked, broken, diagnoses, mutants, reader, rewritings, same
+from . import attacked, broken, diagnoses, gradients, mutants, reader, rewritings, same
 from .outcome import Outcome
 
 #: Part -> (what runs it with a seed for so many seconds, its share of the time).
@@ -24,13 +24,14 @@ PARTS: dict[str, tuple[Callable[..., Outcome], float]] = {
     "mutants": (mutants.run, 5),
     "diagnoses": (diagnoses.run, 3),
     "rewritings": (rewritings.run, 5),
+    "gradients": (gradients.run, 3),
     "attack": (attacked.run, 4),
     "broken": (broken.run, 3),
     "reader": (reader.run, 3),
     "same": (same.run, 2),
 }
 #: The parts that never run out, to which a number can be given: `most`.
-ENDLESS = ("mutants", "rewritings", "reader")
+ENDLESS = ("mutants", "rewritings", "gradients", "reader")
 
 
 def main() -> int:

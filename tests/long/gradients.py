@@ -1,10 +1,12 @@
-"""Random gradients in which bound, free and size names coincide and nest, and their values by exact dual numbers."""
+"""Random gradients in which bound, free and size names coincide and nest, derived and compared with exact dual numbers."""
 
 from __future__ import annotations
 
 import itertools
 import random
 
+from symgrad.derive.strategies import derive
+from symgrad.errors import UndefinedError
 from symgrad.operators.functions import exp, log, sigmoid, sin, sqrt, square, tanh
 from symgrad.terms.building import scalar, vector
 from symgrad.terms.nodes import (
@@ -24,7 +26,9 @@ from symgrad.terms.nodes import (
     add,
     neg,
 )
-from symgrad.values.evaluate import Point
+from symgrad.values.evaluate import Point, compare, evaluate
+
+from .outcome import Clock, Outcome
 
 LETTERS = "ijnC"  # n and C are sizes, too
 SIZES = (Size("n"), Size("C"))
@@ -97,3 +101,31 @@ def points(question: Node, seed: int):
                 point,
                 {index: rng.randint(1, sizes[index.range.upper]) for index in sorted(question.free, key=lambda index: index.name)},
             )
+
+
+def is_right(seed: int) -> bool:
+    """Whether the gradient of a seed is derived as exact dual numbers have it."""
+    question = gradient(seed)
+    if question is None:
+        return True
+    result = derive(question).claim.right
+    for point, indices in points(question, seed + 1):
+        try:
+            expected = evaluate(question, point, indices)
+        except UndefinedError:  # an exponential of an exponential that no ball can hold
+            continue
+        if compare("=", expected, evaluate(result, point, indices)) is not True:
+            return False
+    return True
+
+
+def run(seed: int, seconds: float, most: int = 10**12) -> Outcome:
+    """Gradients of random terms whose names collide."""
+    outcome, clock = Outcome(), Clock(seconds)
+    for number in range(most):
+        if clock.is_over:
+            break
+        outcome.figures["gradients"] += 1
+        if not is_right(seed * 2**40 + number):
+            outcome.failures.append(f"seed {seed}, gradient {number} is not that of dual numbers")
+    return outcome
