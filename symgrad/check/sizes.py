@@ -191,12 +191,12 @@ def _covering(found: list[Sizes], demands: _Demands, count: int) -> list[Sizes]:
     return chosen
 
 
-def _worth(features) -> float:
+def _worth(features) -> int:
     return sum(_WORTH[feature[0]] for feature in features)
 
 
-#: What a choice of sizes may show, and how much that is worth.
-_WORTH = {"above": 1.0, "differ": 0.5, "equal": 0.2, "one": 0.3}
+#: What a choice of sizes may show, and how much that is worth: whole numbers, whose sum is the same in whatever order a set has.
+_WORTH = {"above": 10, "differ": 5, "equal": 2, "one": 3}
 
 
 def _shown(sizes: Sizes, demands: _Demands) -> set:
