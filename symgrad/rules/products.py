@@ -65,7 +65,12 @@ class Factors:
                 self.times(factor, exponent)
         elif node is ONE:
             pass
-        elif type(node) is Number and is_whole(exponent) and (node is not ZERO or is_positive(exponent)) and not _is_huge(node, exponent):
+        elif (
+            type(node) is Number
+            and is_whole(exponent)
+            and (node is not ZERO or is_positive(exponent))
+            and not _is_huge(node, exponent)
+        ):
             self.coefficient *= node.value if exponent is ONE else node.value**exponent.value.numerator
         elif type(node) is Pow and (is_whole(exponent) or type(exponent) is Number and _odd_root_free(node)):
             self.times(node.base, _product_of(node.exponent, exponent))
