@@ -32,8 +32,8 @@ class Surface:
     def children(self) -> list[Surface]:
         """The parts right below this one, in reading order."""
         found: list[Surface] = []
-        for field in self.__match_args__[2:]:
-            part = getattr(self, field)
+        for field in self.fields:
+            part: object = getattr(self, field)
             if isinstance(part, Surface):
                 found.append(part)
             elif isinstance(part, (list, tuple)):
