@@ -269,7 +269,7 @@ class _Case:
         return ""
 
     def _valued_at_one(self) -> str:
-        """Why a proof says nothing: the sides have a value only where a size is 1, as the inverse of x xᵀ has; "" where they have."""
+        """Why a proof says nothing: the sides have a value only where a size is 1, as the inverse of x xᵀ has; else ""."""
         if not self.tries.silent or not self.tries.agreed:
             return ""
         ones = [size for size in self.about.sizes if self._is_always_one(size)]

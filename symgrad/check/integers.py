@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from operator import eq, ge, gt, le, lt, ne
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..terms.indices import is_datum, is_integer, polynomial
 from ..terms.memory import remembered
@@ -22,7 +22,7 @@ _COMPARISONS = {"=": eq, "≠": ne, "<": lt, "≤": le, ">": gt, "≥": ge}
 
 def integer_value(expression: Node, sizes: Mapping[Size, int], indices: Mapping[Index, int]) -> int:
     """The value of an integer expression. KeyError names a size or index that has none."""
-    environment: Environment = {**sizes, **indices} if indices else {**sizes}
+    environment: Mapping[Any, int] = {**sizes, **indices} if indices else sizes
     return integer_of(expression)(environment)
 
 

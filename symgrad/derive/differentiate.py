@@ -7,7 +7,7 @@ that the work is linear in the depth of a network and nothing with a name is exp
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -97,7 +97,7 @@ class Adjoint:
 
 
 class Differentiator:
-    """Derives first derivatives under what is given; lemmas are shared between all its proofs.
+    """Derives first derivatives under what is given; lemmas are shared between all its proofs, each the same as if it stood alone.
 
     focus      rewrites a term to what it is in the case at hand (δ_ij is 0 where i ≠ j); None for a proof in one piece
     general    derives what is so in every case: f', which has parameters of its own
@@ -109,7 +109,7 @@ class Differentiator:
         self.focus = focus or (lambda node: node)
         self._general = None if focus is None else Differentiator(given, names)
         self._lemmas: dict[tuple[Tensor, Tensor] | DerivedFunction, Derivation] = {}
-        self._adjoints: dict[tuple[Node, frozenset[Tensor]], dict[Tensor, Adjoint]] = {}
+        self._adjoints: dict[Hashable, tuple[Adjoint, ...]] = {}
 
     @property
     def general(self) -> Differentiator:
@@ -282,17 +282,31 @@ class Differentiator:
             return self._straight(lines, lemmas, body, by)  # what a ∂ depends on is seen in its closed form only
         loss = lines.steps[0].before.body if lines.steps and not lemmas else body
         firsts = frozenset(tensor for tensor in order if tensor.is_recurrent and moves_first(tensor, by.tensor))
-        adjoints = self._adjoints.setdefault((body, firsts), {})
+        adjoints: dict[Tensor, Adjoint] = {}
+        places = {tensor: place for place, tensor in enumerate(order)}
+        users: dict[Tensor, list[Tensor]] = {}
         for tensor in order:
             if tensor in adjoints:
                 continue
-            if tensor.is_recurrent:
-                members = [member for member in group_of(tensor) if member in order]
-                adjoints.update(zip(members, self._sequences(members, body, loss, adjoints, tensor in firsts)))
-            else:
-                adjoints[tensor] = self._adjoint(tensor, body, loss, adjoints)
+            members = tuple(member for member in group_of(tensor) if member in places) if tensor.is_recurrent else (tensor,)
+            above = sorted({user for member in members for user in users.get(member, ())}, key=places.__getitem__)
+            known = {user: adjoints[user] for user in above}
+            # Nothing else decides what they are, so that the questions of a document share them.
+            key = members, body, loss, tensor in firsts, tuple(known.values())
+            made = self._adjoints.get(key)
+            if made is None:
+                if tensor.is_recurrent:
+                    made = tuple(self._sequences(list(members), body, loss, known, tensor in firsts))
+                else:
+                    made = (self._adjoint(tensor, body, loss, known),)
+                self._adjoints[key] = made
+            adjoints.update(zip(members, made))
+            for member in members:
+                for used in member.defined_as.body.tensors:
+                    users.setdefault(used, []).append(member)
         found = list(lemmas)
-        self._backward(lines, found, body, by, adjoints, loss)
+        last = {user: adjoints[user] for user in sorted(users.get(by.tensor, ()), key=places.__getitem__)}
+        self._backward(lines, found, body, by, last, loss)
         proofs = [proof for tensor in order if (proof := adjoints[tensor].proof) is not None]
         lemmas[:] = dict.fromkeys((*lemmas, *(part for proof in proofs for part in (*proof.lemmas, proof)), *found))
         lines.renumber(found, lemmas)

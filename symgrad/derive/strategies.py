@@ -13,11 +13,13 @@ from ..rules.collecting import FACTOR
 from ..rules.expectations import EXPECT, SPREAD, average, has_expectation
 from ..rules.folding import UNFOLD
 from ..rules.products import flatten
+from ..rules.scope import Named
 from ..rules.search import collect
 from ..rules.tidying import tidy
 from ..terms.binding import definition_of, names, rename_apart, replace, same, substitute
 from ..terms.building import both, conjuncts
 from ..terms.claims import Claim
+from ..terms.memory import remembered
 from ..terms.nodes import (
     TRUE,
     Apply,
@@ -71,7 +73,14 @@ class Setting:
         return node if self.narrow is None else self.narrow(node)
 
     def worker(self, question: Node) -> Differentiator:
-        return Differentiator(self.given, scope_names(question, self.names), self.narrow)
+        names = scope_names(question, self.names)
+        return _worker(self.given, names) if self.narrow is None else Differentiator(self.given, names, self.narrow)
+
+
+@remembered(16)
+def _worker(given: tuple[Condition, ...], names: tuple[Named, ...]) -> Differentiator:
+    """The one for all questions under the same assumptions and names, which share their lemmas."""
+    return Differentiator(given, names)
 
 
 def derive(
@@ -117,7 +126,7 @@ def derive_each(questions: Sequence[Derivative], given: Sequence[Condition] = ()
     together = add(*questions)
     given = tuple(dict.fromkeys((*given, *fitting(together))))
     setting = Setting(given)
-    worker = Differentiator(given, scope_names(together))
+    worker = _worker(given, scope_names(together))
     return tuple(
         _complete(
             question, setting, (), (), _prove(question, setting) if has_expectation(question.body) else worker.derive(question)

@@ -10,7 +10,7 @@ from fractions import Fraction
 from ..operators.operator import Operator
 from ..terms.binding import substitute
 from ..terms.indices import length
-from ..terms.memory import remembered
+from ..terms.memory import on_forgetting, remembered
 from ..terms.nodes import MINUS_ONE, ONE, SYMMETRIC, TWO, ZERO, Array, Node, Number, Tensor
 from ..terms.unordered import Unordered
 from .arithmetic import Map, Product, Test, Total, coefficient, is_negative
@@ -349,6 +349,7 @@ def is_symmetric_array(array: Array) -> bool:
 
 #: Terms up to order, and the two indices of a symmetric matrix.
 STRUCTURE = Unordered(is_symmetric)
+on_forgetting(STRUCTURE.forget)
 
 
 # --- functions of whole matrices ------------------------------------------------------------------------------------

@@ -160,6 +160,7 @@ def _node_names(node: Node) -> frozenset:
     )
 
 
+@remembered(20_000)
 def tensors(term: MatrixTerm) -> frozenset:
     """Every tensor that is written in the term."""
     found: set[Tensor] = set()

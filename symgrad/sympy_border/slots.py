@@ -8,6 +8,8 @@ from ..terms.indices import is_nonnegative, length, minus, polynomial, replace_a
 
 def leaves(slot, axis):
     """Whether the slot, at some end of its indices' ranges, is outside the axis whatever the sizes; empty ranges never leave."""
+    if type(slot) is nodes.Index and slot.range is axis:
+        return False
     for sign, end in ((1, axis.upper), (-1, axis.lower)):
         extreme = _extreme(slot, sign)
         if extreme is None:

@@ -132,6 +132,10 @@ class Unordered:
         self.is_symmetric = is_symmetric
         self._known: dict[tuple[Node, int], Node] = {}
 
+    def forget(self) -> None:
+        """Drop all forms that were found."""
+        self._known.clear()
+
     def form(self, node: Node) -> Node:
         """The same node for every two terms that differ in order and in bound names only."""
         if len(self._known) > 50_000:

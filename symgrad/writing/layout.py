@@ -71,6 +71,11 @@ _apart = remembered(20000)(rename_apart)
 
 def frame_of(roots: Iterable[Tensor], declared: frozenset[str]) -> Frame:
     """The frame among the names of these tensors, of what they are defined by, and of the document."""
+    return _frame_among(frozenset(roots), declared)
+
+
+@remembered(4096)
+def _frame_among(roots: frozenset[Tensor], declared: frozenset[str]) -> Frame:
     names = declared.union(tensor.name for root in roots for tensor in root.reach)
     return _frame(frozenset(name for name in names if name in SHADOWED or split(name).subscript))
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from dataclasses import fields as dataclass_fields
 from fractions import Fraction
 from typing import Any
 
@@ -34,28 +33,21 @@ class Surface:
     def children(self) -> list[Surface]:
         """The parts right below this one, in reading order."""
         found: list[Surface] = []
-        for field in _holding(type(self)):
-            _gather(getattr(self, field), found)
+        for field in self.fields:
+            part: object = getattr(self, field)
+            if isinstance(part, Surface):
+                found.append(part)
+            elif isinstance(part, (list, tuple)):
+                _gather(part, found)
         return found
 
 
-#: Kind of part -> the fields that may hold other parts, as they are found.
-_HOLDING: dict[type[Surface], tuple[str, ...]] = {}
-
-
-def _holding(kind: type[Surface]) -> tuple[str, ...]:
-    """The fields of a kind of part that may hold other parts."""
-    if kind not in _HOLDING:
-        _HOLDING[kind] = tuple(field.name for field in dataclass_fields(kind) if "Surface" in str(field.type))
-    return _HOLDING[kind]
-
-
-def _gather(part: Surface | list[Any] | tuple[Any, ...] | None, found: list[Surface]) -> None:
-    if type(part) is list or type(part) is tuple:
-        for item in part:
-            _gather(item, found)
-    elif isinstance(part, Surface):
-        found.append(part)
+def _gather(parts: list[Any] | tuple[Any, ...], found: list[Surface]) -> None:
+    for part in parts:
+        if isinstance(part, Surface):
+            found.append(part)
+        elif isinstance(part, (list, tuple)):
+            _gather(part, found)
 
 
 @dataclass(slots=True, eq=False, repr=False)
