@@ -145,7 +145,7 @@ def _is_false_of_numbers(claim: Claim | Solution | Implication) -> bool:
 def _guess_doubted(claim: Claim, verdict: Verdict) -> Verdict | None:
     """The verdict on a claim that is true of one kind of a name and false of another, where nothing says which it is."""
     for guess in claim.guesses if verdict.passed or verdict.status == "refuted" else ():
-        other = judge(guess.otherwise)
+        other = judge(replace(guess.otherwise, inferred=()))  # what else follows from the guess is no reason to doubt it
         if verdict.passed and other.status == "refuted":
             return Verdict(
                 "unknown", f"true if {guess.name} is a scalar, as was guessed, and false if it is a matrix: {other.reason}"

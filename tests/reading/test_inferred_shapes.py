@@ -240,3 +240,31 @@ def test_a_sequence_in_a_circle_costs_its_own_lines():
         "\\[ \\delta_i^{(l)} = \\sum_j \\delta_j^{(l+1)} \\frac{\\partial z_j^{(l+1)}}{\\partial z_i^{(l)}} \\] \\[ x + x = 2 x \\]"
     )
     assert report.rows[-1].verdict.status == "proved"
+
+
+NETWORK = (
+    "The layers are $z{1} = W{1} x + b{1}$, $a{1} = \\sigma(z{1})$ and $z{2} = W{2} a{1} + b{2}$, with "
+    "$L = \\frac12 \\|z{2} - y\\|^2$ and $\\delta{2} = z{2} - y$. "
+)
+
+
+@pytest.mark.parametrize("number", ["_%s", "^%s", "^{(%s)}"])
+def test_the_weights_of_layers_that_nothing_declares_are_matrices(number):
+    said = NETWORK.replace("{1}", number % 1).replace("{2}", number % 2)
+    lines = [
+        ("W{2}", "\\delta{2} (a{1})^\\top", "a{1} (\\delta{2})^\\top"),
+        ("a{1}", "(W{2})^\\top \\delta{2}", "W{2} \\delta{2}"),
+    ]
+    for name, right, wrong in lines:
+        for value, passes in ((right, True), (wrong, False)):
+            line = f"\\[ \\frac{{\\partial L}}{{\\partial {name}}} = {value} \\]"
+            line = line.replace("{1}", number % 1).replace("{2}", number % 2)
+            assert verdict(said + line).passed == passes
+
+
+def test_a_turned_product_of_numbered_matrices_does_not_pass():
+    said = "Let $g(x) = \\|B_1 B_2 x\\|^2$. "
+    assert not verdict(said + "\\[ \\nabla g(x) = 2 B_1 B_2 B_1 B_2 x \\]").passed
+    assert not verdict(said + "\\[ B_1 B_2 = B_2 B_1 \\]").passed
+    said = NETWORK.replace("{1}", "_1").replace("{2}", "_2")
+    assert not verdict(said + "\\[ \\frac{\\partial L}{\\partial b_1} = W_2 \\delta_2 \\odot a_1 \\odot (1 - a_1) \\]").passed

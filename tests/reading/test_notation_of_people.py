@@ -317,3 +317,30 @@ def test_an_index_whose_range_nothing_tells_runs_up_to_any_size_and_refutes_noth
     assert statuses(rf"{RANGELESS}\[ {right} \]") == ["proved"]
     assert statuses(rf"{RANGELESS}\[ {wrong} \]") == ["unknown"]
     assert statuses(rf"{RANGELESS}\[ {right} \] \[ {wrong} \]") == ["proved", "unknown"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"Let $u^0 = 4$ and $u^2 = 7$. \[ u^0 = 1 \]",
+        r"Let $u^0 \in \mathbb{R}^n$ and $u^1 = u^0 - \rho h$. \[ u^0 = 1 \]",
+        r"Let $u \in \mathbb{R}^n$ and $g(u) = \|u\|^2$. Let $u^1 = u^0 - \rho \nabla g(u^0)$. \[ u^1 = u \]",
+        r"Let $v \in \mathbb{R}^n$. Two more iterates are $v^1$ and $v^2$. \[ v^1 = v \]",
+        r"The signals are $s^1 = V^1 s^0$ and $s^2 = V^2 s^1$. \[ s^2 = s^1 s^1 \]",
+    ],
+)
+def test_a_number_0_or_1_above_a_name_is_a_label(text):
+    assert not {"proved", "holds"} & set(statuses(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"Let $t \in \mathbb{R}$. \[ \sum_{k=0}^{2} t^k = t^0 + t^1 + t^2 \]",
+        r"Let $t \in \mathbb{R}$. \[ t^0 = 1 \] \[ t^1 + t^2 = t (1 + t) \]",
+        r"Let $h(t) = c_0 t^0 + c_1 t^1 + c_2 t^2$. \[ h'(t) = c_1 + 2 c_2 t \]",
+        r"\[ \sum_{k=0}^{2} q^k = q^0 + q^1 + q^2 \]",
+    ],
+)
+def test_written_out_powers_are_no_labels(text):
+    assert set(statuses(text)) <= {"proved", "holds"}

@@ -17,13 +17,13 @@ from ..declaring.declaration_pass import DeclarationPass
 from ..facts.facts import GLOBAL, Dimension, Entity, WrittenDefinition
 from ..facts.gaps import Gaps
 from ..facts.records import Dependent, Misfit, Unread
-from ..kinds.names import capitals_of, is_small
+from ..kinds.names import capitals_of, is_capital_name, is_small
 from ..kinds.solution import Solution
 from ..meaning.frame import Meaning
 from ..meaning.resolver import Resolver
 from ..surface.blocks import Block
 from ..surface.statements import Draft
-from ..surface.syntax import Scripts, Surface, Symbol, Term, spelling, unwrap, walk
+from ..surface.syntax import Scripts, Surface, Symbol, spelling, walk
 from ..surface.transposes import is_transpose
 from .assumptions import Assumptions
 from .chains import ChainReader, Item
@@ -92,19 +92,17 @@ class GuessReader:
     def _with_matrices(self, items: list[Item], draft: Draft, block: Block, skip: int, number: int) -> list[Item]:
         """The claims about numbers alone, with what they say where the capitals are square matrices: A B = B A.
 
-        A small letter behind a capital, the x of W x, is a vector there.
+        What else nothing declares is what follows from that: the x of W x is a vector there.
         """
         capitals = sorted({name for item in items for name in self._capitals(item)})
         if not capitals:
             return items
-        small = sorted(self._behind_capitals(draft, capitals))
-        key = (*capitals, *small)
+        key = tuple(capitals)
         if key not in self._squares:
             size = Symbol(-1, -1, "n_{?}")
-            shapes: dict[str, list[Dimension]] = {name: [size] for name in small}
-            shapes |= {name: [size, size] for name in capitals}
-            entities = {name: Entity(name, -1, GLOBAL, shape=list(shape), text=name) for name, shape in shapes.items()}
-            self._squares[key] = self._reader_with(entities, self._meaning.resolver.solution)
+            entities = {name: Entity(name, -1, GLOBAL, shape=[size, size], text=name) for name in capitals}
+            solution = self._meaning.resolver.solution.with_declared(entities)
+            self._squares[key] = self._reader_with(entities, solution, is_anew=True)
             self._squares[key].meaning.resolver.broadcasts = False
         reader = self._squares[key]
         reader.number = number
@@ -117,25 +115,17 @@ class GuessReader:
         return [_with_guess(item, " or ".join(capitals), other) for item, other in zip(items, others, strict=True)]
 
     def _capitals(self, item: Item) -> list[str]:
-        """The capitals of which nothing says what they are, in a claim about numbers; not what it differentiates."""
+        """The capitals of which nothing says what they are, in a claim about what nothing declares; not what it differentiates."""
         if type(item) is not Claim or not item.undeclared:
             return []
         tensors = {tensor for side in (item.left, item.right) for direct in side.tensors for tensor in direct.reach}
-        if any(tensor.axes for tensor in tensors):
+        if any(tensor.axes and tensor not in item.undeclared for tensor in tensors):
             return []
         slopes = (part.body for side in (item.left, item.right) for part in nodes.walk(side) if type(part) is nodes.Derivative)
         losses = {body.tensor for body in slopes if type(body) is nodes.Entry}
         never = self._meaning.resolver.was_never_declared
         found = (tensor.name for tensor in item.undeclared - losses)
-        return [name for name in found if name.isupper() and len(name) == 1 and never(name)]
-
-    def _behind_capitals(self, draft: Draft, capitals: Sequence[str]) -> set[str]:
-        """The small letters that nothing declares and that stand directly behind one of these."""
-        resolver = self._meaning.resolver
-        parts = (part for side in draft.sides for whole in resolver.behind(side) for part in walk(whole) if type(part) is Term)
-        pairs = ((unwrap(a), unwrap(b)) for part in parts for a, b in zip(part.factors, part.factors[1:], strict=False))
-        names = {b.name for a, b in pairs if type(a) is Symbol and a.name in capitals and type(b) is Symbol and is_small(b.name)}
-        return set(filter(resolver.was_never_declared, names))
+        return [name for name in found if is_capital_name(name) and never(name)]
 
     def _with_numbers(self, items: Sequence[Item], draft: Draft, block: Block, skip: int, number: int) -> list[Item]:
         """The items of a chain, those without a meaning with the one that they have where small letters are numbers.
@@ -197,10 +187,15 @@ class GuessReader:
         reader.meaning.resolver.broadcasts = False  # 1 - β is no sum of a scalar and a matrix
         return reader
 
-    def _reader_with(self, entities: Mapping[str, Entity], solution: Solution) -> ChainReader:
-        """A reader of the document in which some names are these things, at every place."""
+    def _reader_with(self, entities: Mapping[str, Entity], solution: Solution, is_anew: bool = False) -> ChainReader:
+        """A reader of the document in which some names are these things, at every place.
+
+        is_anew   whether what was taken for a number because nothing declares it may be something else there
+        """
         resolver, declared = self._meaning.resolver, self._declared
         known = {name: list(each) for name, each in resolver.knowledge.entities.items()}
+        if is_anew:
+            known = {name: each for name, each in known.items() if not resolver.was_never_declared(name)}
         known |= {name: [entity] for name, entity in entities.items()}
 
         def infers(name: str, place: int, said: Entity | None) -> Entity | None:

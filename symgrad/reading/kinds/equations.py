@@ -33,6 +33,7 @@ from ..surface.syntax import (
     factors_of,
     spelling,
     unwrap,
+    without_brackets,
 )
 from ..surface.transposes import is_transpose
 from ..surface.vocabulary import (
@@ -381,7 +382,7 @@ class Equations:
 
     def _transposed(self, part: Surface, shape: Shape) -> Shape:
         found = Shape()
-        self.system.turned.append((part, shape))
+        self.system.turned.append((without_brackets(part), shape))
 
         def told() -> bool:
             for one, other in ((shape, found), (found, shape)):

@@ -117,6 +117,11 @@ def is_small(name: str) -> bool:
     return not name[:1].isupper() and not rank_of_bold(name) and "{" not in name.split("_")[0]
 
 
+def is_capital_name(name: str) -> bool:
+    """Whether a name is a capital Latin letter that is not bold, alone or with scripts: W, W_1, W^{(2)}."""
+    return name[:1].isupper() and name[1:2] in ("", "_", "^")
+
+
 def is_dots(part: Surface) -> bool:
     inner = unwrap(part)
     return is_ellipsis(inner) or type(inner) is Symbol and inner.name in DOTS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
@@ -70,6 +70,12 @@ class Solution:
         return Entity(
             name, named.place, GLOBAL, shape=shape, rows=tuple(rows), text=name, end=named.place + len(name), inferred=kind
         )
+
+    def with_declared(self, entities: Mapping[str, Entity]) -> Solution:
+        """What is inferred in the same document where some names are these things."""
+        known = {name: list(each) for name, each in self._knowledge.entities.items()}
+        known |= {name: [entity] for name, entity in entities.items()}
+        return Solution(replace(self._knowledge, entities=known), self._blocks)
 
     def is_number(self, name: str, place: int) -> bool:
         """Whether a name that nothing declares is a number, by its uses."""

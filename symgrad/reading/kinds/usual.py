@@ -5,7 +5,8 @@ Each kind of supposition is tried for each name by itself, in the order of how s
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator
 from functools import partial
 
 from ..facts.facts import Knowledge
@@ -14,6 +15,9 @@ from ..surface.transposes import is_transpose
 from .names import called, is_capital, is_small_part, rank_of_bold
 from .shapes import Axis, Shape, array, scalar
 from .system import SAMPLE, Named, System
+
+#: W_1: a name with a number, which is a thing of its own.
+_NUMBERED = re.compile(r"(.*)_(?:\d|\{\d+\})", re.S)
 
 
 class Usual:
@@ -40,6 +44,9 @@ class Usual:
             self._bodies_are_scalars,
             self._sums_are_of_one_shape,
             self._capitals,
+            self._layers,
+            self._behind_matrices,
+            self._sums_are_of_one_shape,
             self._inverted_are_square,
             self._one_each,
             self._rest_are_numbers,
@@ -136,8 +143,9 @@ class Usual:
                 self.system.suppose_is(body, scalar())
 
     def _turned_are_arrays(self) -> None:
+        slips = {named.whole.root() for alike in self._alike() if any(named.free for named in alike) for named in alike}
         for part, shape in self.system.turned:
-            if not shape.is_known and called(unwrap(part)):
+            if not shape.is_known and called(unwrap(part)) and shape.root() not in slips:
                 self.system.suppose_is(shape, array(2 if is_capital(part) else 1))
 
     def _inverted_are_square(self) -> None:
@@ -166,20 +174,25 @@ class Usual:
                 self.system.suppose_is(right, array(1))
 
     def _layers(self) -> None:
-        """W^{l+1} has as many axes as W^{l}, of sizes of its own: one name in several layers."""
-        layers: dict[str, list[Named]] = {}
-        for name, named in self._all():
-            base, label, _ = name.partition("^")
-            if label and not name.endswith(SAMPLE):
-                layers.setdefault(base, []).append(named)
-        declared = [named for named in self.system.entities.values() if named.free]
-        for alike in layers.values():
-            if any(named in declared for named in alike):
+        """W^{l+1} has as many axes as W^{l}, and W_2 as W_1, of sizes of its own: one name in several layers."""
+        for alike in self._alike():
+            if any(named.free for named in alike):
                 continue  # the W^{(3)} that nobody declares beside others is a slip
             ranks = {rank for named in alike if (rank := named.whole.rank) is not None}
             for named in alike if len(ranks) == 1 else ():
                 if not named.whole.is_known and not named.entries and not named.letters:
                     self.system.suppose_is(named.whole, array(*ranks))
+
+    def _alike(self) -> Iterable[list[Named]]:
+        """The things that have one name in several layers."""
+        layers: dict[str, list[Named]] = {}
+        for name, named in self._all():
+            base, label = name.split("^")[0], "^" in name
+            if not label and (numbered := _NUMBERED.fullmatch(name)):
+                base, label = numbered[1], True
+            if label and not name.endswith(SAMPLE):
+                layers.setdefault(base, []).append(named)
+        return layers.values()
 
     def _small_letters_are_numbers(self) -> None:
         """w x is a product of numbers where nothing says otherwise: of vectors it is none."""

@@ -145,7 +145,8 @@ def _total(frame: Frame, part: Total) -> Value:
         signed = zip(part.signs, entries, wholes)
         return Add(tuple(_negative(entry, whole) if sign == "-" else entry for sign, entry, whole in signed))
 
-    return matrix.entrywise(values, combine, "sum", broadcast=frame.resolver.broadcasts)
+    broadcast = frame.resolver.broadcasts or all(value.rank < 2 for value in values)
+    return matrix.entrywise(values, combine, "sum", broadcast=broadcast)
 
 
 def _negative(node: Node, whole: bool) -> Node:

@@ -44,6 +44,8 @@ def power(frame: Frame, value: Value, sup: Surface, part: Surface) -> Value:
     if type(inner) is Symbol and inner.name in ("*", "+", "\\star", "\\dagger", "\\ast"):
         raise frame.refuse("this superscript belongs to no name that is known", part, "a declared name, a power or a transpose")
     value = matrix.squeeze(value)
+    if value.rank == 1 and type(inner) is Numeral and inner.value in (0, 1):
+        raise frame.unclear("a number above a vector: a label, or a power of each entry", part)
     exponent = exponent_of(frame, sup)
     if type(exponent) is Number and abs(exponent.value) > MAX_EXPONENT:
         raise LimitError(str(frame.refuse(f"an exponent beyond {MAX_EXPONENT}", sup)))

@@ -40,7 +40,7 @@ class Resolver:
     functions  those of functions: of a function of vectors its value at the document's own names, or None
     hidden     the indices that the definition of a name leaves free: (letter, range)
     bodies     of functions as they were written, where definitions in them lead to a parameter: (body, parameters)
-    broadcasts whether a scalar may be added to each entry of an array
+    broadcasts whether a scalar may be added to each entry of a matrix, as it may to each of a vector
     gaps       what could not be read
     solution   the shapes that follow from all uses of names
     families   what stands for the entries of a name that is a number where it stands alone, by the number of indices

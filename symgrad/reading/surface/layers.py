@@ -1,29 +1,32 @@
 """Superscripts that name a layer or a step: the l of z^l and z^{l+1} where the document differentiates by z^l_k. Knows no meaning.
 
 A power is no variable to differentiate by: what stands so below a ∂ is one name, and its letter a label wherever a name carries it.
+Nobody needs a power 0 or 1 of a name: such a number is a label, and with it the other numbers of that name, the 2 of w^2 beside
+w^0, and of names like it. It is an exponent where powers are written out, x^0 + x^1 + x^2: there the name stands by itself as well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from .binders import bound_by
 from .signs import differentiated_by, sign_of
 from .statements import Piece
-from .syntax import Big, Label, Numeral, Scripts, Surface, Symbol, Total, replaced, spelling, unwrap, walk
+from .syntax import Big, Chained, Label, Numeral, Scripts, Surface, Symbol, Total, names_in, replaced, spelling, unwrap, walk
 from .transposes import is_transpose
+from .vocabulary import IDENTITIES
 
 
 def label_layers(formulas: Iterable[list[Piece]]) -> None:
     """Makes labels of the superscripts of a document's formulas that name its layers."""
     pieces = [piece for formula in formulas for piece in formula]
     surfaces = [surface for piece in pieces for surface in (piece.surface, *piece.sides) if surface is not None]
-    letters, points = _layer_letters(surfaces), _points(surfaces)
-    if not letters and not points:
+    letters, numbered = _layer_letters(surfaces), _numbered(surfaces)
+    if not letters and not numbered:
         return
 
     def is_label(part: Scripts, sup: Surface) -> bool:
-        return letters.issuperset(_letters_of(sup) or "?") or _is_zero(sup) and spelling(part.base) in points
+        return letters.issuperset(_letters_of(sup) or "?") or _number_of(sup) is not None and spelling(part.base) in numbered
 
     def put(part: Surface) -> Surface | None:
         if type(part) is not Scripts or not _is_named(part) or not any(is_label(part, sup) for sup in part.sups):
@@ -52,21 +55,43 @@ def _layer_letters(surfaces: list[Surface]) -> frozenset[str]:
     return frozenset(found - others)
 
 
-def _points(surfaces: list[Surface]) -> frozenset[str]:
-    """The names of points w^0 from which a document starts: by no other number are they raised, as a power of each would be 1."""
-    raised: dict[str, bool] = {}
-    for part in (part for surface in surfaces for part in walk(surface)):
-        if type(part) is Scripts and _is_named(part):
-            for sup in part.sups:
-                if type(unwrap(sup)) is Numeral:
-                    name = spelling(part.base)
-                    raised[name] = raised.get(name, True) and _is_zero(sup)
-    return frozenset(name for name, is_point in raised.items() if is_point)
+def _numbered(surfaces: list[Surface]) -> frozenset[str]:
+    """The names whose numbers above them are labels: some are 0 or 1, and nothing says that the name is raised."""
+    parts = [part for surface in surfaces for part in walk(surface)]
+    summed = {letter for part in parts if type(part) is Big for letter, _ in bound_by(part, {}).binders}
+    stated = {name for part in parts if type(part) is Chained for name in _stated(part)}
+    numbers: dict[str, set[int]] = {}
+    whole: set[str] = set()  # what stands without such a number, or is raised for certain: x, x_i, x^{1/2}, Σ_k x^k
+    for part in (part for surface in surfaces for part in names_in(surface)):
+        if type(part) is Symbol:
+            whole.add(part.name)
+        elif type(part) is Scripts and _is_named(part):
+            name, found = spelling(part.base), [number for sup in part.sups if (number := _number_of(sup)) is not None]
+            numbers.setdefault(name, set()).update(found)
+            letters = [letter for sup in part.sups for letter in _letters_of(sup)]
+            if not found and (not letters or not summed.isdisjoint(letters)):
+                whole.add(name)
+    points = {name for name, found in numbers.items() if found == {0}}
+    layers = {name for name, found in numbers.items() if found & {0, 1} and (name not in whole or (name, True) in stated)}
+    alike = {name for name, is_first in stated if not is_first and name not in whole} if layers else set()
+    return frozenset(points | layers | alike)
 
 
-def _is_zero(sup: Surface) -> bool:
+def _stated(chain: Chained) -> Iterator[tuple[str, bool]]:
+    """The name with a number that a relation gives something to, and whether it is 0 or 1: w^0 ∈ ℝ, w^1 = w^0 - g; not x^1 = x."""
+    left = unwrap(chain.sides[0])
+    if type(left) is Scripts and _is_named(left) and len(left.sups) == 1 and not left.subs:
+        name, number = spelling(left.base), _number_of(left.sups[0])
+        power = ("1", *IDENTITIES) if number == 0 else (name,)
+        gives = chain.relations[0] in ("∈", ":=") or chain.relations[0] == "=" and spelling(chain.sides[1]) not in power
+        if number is not None and gives:
+            yield name, number in (0, 1)
+
+
+def _number_of(sup: Surface) -> int | None:
+    """The whole number that a superscript is; None where it is anything else."""
     inner = unwrap(sup)
-    return type(inner) is Numeral and not inner.value
+    return int(inner.value) if type(inner) is Numeral and inner.value.denominator == 1 else None
 
 
 def _is_named(part: Scripts) -> bool:

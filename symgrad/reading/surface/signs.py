@@ -44,7 +44,7 @@ def squares_below(surface: Surface) -> Iterator[Scripts]:
         if top is None or top[1] != 1 or len(factors) != 2 or sign_of(factors[0]) is None:
             continue
         variable = factors[1]
-        if type(variable) is Scripts and len(variable.sups) == 1 and spelling(variable.sups[0]) == "2" and not variable.subs:
+        if type(variable) is Scripts and is_square(variable) and spelling(variable.sups[0]) == "2":
             yield variable
 
 

@@ -288,6 +288,14 @@ def unwrap(part: Surface) -> Surface:
             return part
 
 
+def without_brackets(part: Surface) -> Surface:
+    """The part without the round brackets and bare braces around it: x of (x)^⊤."""
+    part = unwrap(part)
+    while type(part) is Group and part.opening == "(" and len(part.items) == 1:
+        part = unwrap(part.items[0])
+    return part
+
+
 _OPENINGS: dict[str, str] = {"{": "\\{", "": "{"}
 _CLOSINGS: dict[str, str] = {"(": ")", "[": "]", "{": "\\}", "": "}"}
 
