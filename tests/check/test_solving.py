@@ -69,3 +69,10 @@ def test_of_several_slopes_each_solution_is_about_its_own():
     \[ \frac{\partial f}{\partial b} = 2 b + a \] \[ \frac{\partial f}{\partial a} = 2 a + b - 3 \]
     Setting both to zero we get \[ b = -\frac{a}{2}, \] and then \[ a = 2. \]"""
     assert statuses(text) == ["proved", "holds", "proved", "unknown"] and "refuted" not in statuses(text)
+
+
+@pytest.mark.parametrize("words", ["Setting the gradient to zero,", "The first-order condition is", "At the optimum"])
+def test_an_equation_to_solve_is_not_refuted(words):
+    assert statuses(GIVEN + rf"{words} \[ \nabla_w L = 0. \]") == ["unknown"]
+    assert statuses(GIVEN + rf"{words} \[ X^\top X w = X^\top y. \]") == ["unknown"]
+    assert statuses(GIVEN + rf"{words} \[ \nabla_w L = 3 X^\top (X w - y) = 0. \]")[0] == "refuted"

@@ -223,7 +223,7 @@ class ChainReader:
                     found.append(Misfit(said, relation, line, column, *texts, unclear=unclear, end=end))
                 else:
                     claim = Claim(left, relation, right, given, where, line, column, *texts, end=end)
-                    if right is ZERO and relation == "=" and 1 < position == len(draft.relations) and derives(draft.sides[0]):
+                    if relation == "=" and position == len(draft.relations) and self._may_be_solved(draft, left, right):
                         doubts = (*doubts, Doubt((), line=line, text=TO_SOLVE, understood=False, everywhere=True))
                     if said := self._property_of(left, relation, right):
                         doubts = (*doubts, Doubt((), line=line, text=said, understood=False, everywhere=True))
@@ -270,6 +270,14 @@ class ChainReader:
         else:
             found = [find(name) for name, _, _ in candidates(spelling(part.base), part.subs, part.sups, part.primes)]
         return all(entity is None or entity.is_free for entity in found)
+
+    @staticmethod
+    def _may_be_solved(draft: Draft, left: Node, right: Node) -> bool:
+        """Whether the last relation of a chain may be an equation to solve: ∂L/∂w = … = 0, “at the optimum XᵀX w = Xᵀy”."""
+        if right is ZERO and len(draft.relations) > 1 and derives(draft.sides[0]):
+            return True
+        states_slope = right is not ZERO and derives(draft.sides[-2])
+        return draft.sought and not states_slope and any(tensor.definition is None for tensor in left.tensors | right.tensors)
 
     def _is_guessed(self, side: Surface, by_bounds: bool = False) -> bool:
         """Whether a side, or what defines a name in it, shows a name of which nothing says what it is, or an unknown word.

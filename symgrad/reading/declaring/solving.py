@@ -74,6 +74,8 @@ class Solving:
                 if spelling(stated.sides[-1]) == "0":
                     self._begin(Draft(list(stated.sides), list(stated.relations), list(stated.places), implied=True), block, False)
             return
+        for draft in block.drafts:
+            draft.sought = sentence.seeks
         last = self._begun[-1] if self._begun else None
         here, there = block.segment, block.segment if last is None else last.block.segment
         near = (there.scope, there.reach) == (here.scope, here.reach)

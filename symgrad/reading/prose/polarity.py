@@ -66,6 +66,12 @@ _SOLVED = re.compile(
 _ZEROED = re.compile(
     r"\b(?:set(?:s|ting)?|equat(?:e|es|ing)|put(?:s|ting)?)\b.*?\b(?:zero|0)\b|\b(?:vanish\w*|zero[\s~]+gradient)\b", re.I | re.S
 )
+#: Words behind which an equation is one to solve, and no claim: “the first-order condition is”, “at the optimum”.
+_SOUGHT = re.compile(
+    r"\b(?:(?:first[-\s~]+order|optimality|stationarity|necessary)[\s~]+(?:optimality[\s~]+)?conditions?|normal[\s~]+equations?|"
+    r"(?:at|in)[\s~]+(?:the|an?|any|this|its|every)[\s~]+(?:optim\w*|minim\w*|maxim\w*|(?:stationary|critical)[\s~]+points?|solution))\b",
+    re.I,
+)
 _THINGS = (
     r"(?:it|this|that|them|these|both|\$|the[\s~]+(?:(?:above|last|first|resulting|partial|whole)[\s~]+)*(?:gradient|derivative|"
     r"expression|equation|slope|score|result|condition)s?)"
@@ -212,6 +218,11 @@ class Sentence(NamedTuple):
     def solves(self) -> bool:
         """Whether the sentence speaks of what solves something: a minimum, an equation."""
         return bool(_SOLVED.search(self.lead) or _SOLVED.search(self.tail))
+
+    @property
+    def seeks(self) -> bool:
+        """Whether the words before a display make an equation one to solve: it sets something to zero, or speaks of an optimum."""
+        return self.sets_to_zero or bool(_SOUGHT.search(self.lead))
 
     @property
     def sets_to_zero(self) -> bool:

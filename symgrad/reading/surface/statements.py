@@ -202,6 +202,7 @@ class Draft:
     """One chain as written: sides, relations, side conditions and what may be one, and the ⇒, ⇔ or ⇐ before it.
 
     Of equations that are solved for a name, `unknown`:
+    sought    whether its sentence speaks of what solves something: it may be an equation to solve
     implied   whether words state this one: “setting it to zero”
     perhaps   the line of the first of them, where the words leave open that this row is to solve them; 0 where they do not
     """
@@ -215,6 +216,7 @@ class Draft:
     defines: bool = False
     solves: bool = False
     unknown: str = ""
+    sought: bool = False
     implied: bool = False
     perhaps: int = 0
     row: int = 0
