@@ -87,5 +87,5 @@ def test_a_name_without_a_declaration_is_said_to_be_the_cause(written):
 
 
 def test_a_variable_without_a_declaration_is_said_to_be_the_cause():
-    (row,) = check(DECLARED + r"\[ \nabla_v \|A v - b\|^2 = 0 \]").rows
+    (row,) = check(DECLARED + r"\[ \nabla_v \|v A - b\|^2 = 0 \]").rows
     assert row.verdict.status == "unknown" and "expected a declaration of v" in row.verdict.reason

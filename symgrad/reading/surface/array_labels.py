@@ -1,6 +1,7 @@
 """Subscripts that say between what an array leads: the xh of W_{xh} beside x_t and h_t is one label, no two indices.
 
-A letter that has indices itself somewhere, and that no operator binds, is an array of the document and no index. Knows no meaning.
+A letter that has indices itself somewhere, and that no operator binds, is an array of the document and no index, unless what it stands
+below has an index elsewhere: V_{ab} beside V_{kj}. Knows no meaning.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ def label_arrays(formulas: Iterable[list[Piece]]) -> None:
     pieces = [piece for formula in formulas for piece in formula]
     surfaces = [surface for piece in pieces for surface in (piece.surface, *piece.sides) if surface is not None]
     arrays = _arrays(surfaces)
-    runs = [run for surface in surfaces for part in walk(surface) if type(part) is Scripts for run in _runs(part, arrays)]
+    scripted = [part for surface in surfaces for part in walk(surface) if type(part) is Scripts]
+    indexed = {_name(part) for part in scripted if part.subs and not arrays.issuperset(_letters(part.subs[0]) or "?")}
+    runs = [run for part in scripted if _name(part) not in indexed for run in _runs(part, arrays)]
     letters = {letter for run in runs for letter in run}
     if not letters:
         return
@@ -47,6 +50,12 @@ def _arrays(surfaces: list[Surface]) -> set[str]:
         elif type(part) is Big:
             bound.update(letter for letter, _ in bound_by(part, {}).binders)
     return found - bound
+
+
+def _name(part: Scripts) -> str:
+    """The name that has scripts; "" of anything else."""
+    base = unwrap(part.base)
+    return base.name if type(base) is Symbol else ""
 
 
 def _runs(part: Scripts, arrays: set[str]) -> list[list[str]]:
