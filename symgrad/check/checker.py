@@ -19,7 +19,7 @@ from ..terms.memory import make_room
 from ..terms.nodes import TRUE, ZERO, Relation
 from .dependence import differentiates, judge_open
 from .diagnosis import NOTHING, Diagnosis, diagnose
-from .domains import at_an_end, needed, said_of_end
+from .domains import at_an_end, inverted, needed, said_of_end
 from .doubts import depends_unread, doubts_of, named, supposing, unread
 from .equations import MOST_STEPS
 from .exercise import MOST_NAMED, Exercise, exercised
@@ -270,7 +270,7 @@ class _Case:
 
     def _valued_at_one(self) -> str:
         """Why a proof says nothing: the sides have a value only where a size is 1, as the inverse of x xᵀ has; else ""."""
-        if not self.tries.silent or not self.tries.agreed:
+        if not self.tries.silent or not self.tries.agreed or not inverted(self.claim):
             return ""
         ones = [size for size in self.about.sizes if self._is_always_one(size)]
         lost = next((trial for trial in self.tries.silent if any(trial.point.sizes[size] > 1 for size in ones)), None)

@@ -37,7 +37,7 @@ def needed(claim: Claim) -> tuple[str, ...]:
         if type(condition) is Relation and not (condition.op in "≥≠" and condition.left in positive):
             if not always_holds(condition, claim.given, claim.where):
                 found[_written(condition)] = None
-    for matrix in dict.fromkeys(part for side in (claim.left, claim.right) for part in _inverted(side)):
+    for matrix in inverted(claim):
         found[f"{_written(matrix)} is invertible"] = None
     return tuple(found)[:MOST]
 
@@ -74,6 +74,11 @@ def _factors(node: Node) -> Iterator[Node]:
         yield from _factors(node.base)
     elif type(node) is not Number:
         yield node
+
+
+def inverted(claim: Claim) -> tuple[Node, ...]:
+    """The matrices that are inverted in a claim."""
+    return tuple(dict.fromkeys(part for side in (claim.left, claim.right) for part in _inverted(side)))
 
 
 def _inverted(node: Node) -> Iterator[Node]:

@@ -1,7 +1,7 @@
 """Subscripts that say between what an array leads: the xh of W_{xh} beside x_t and h_t is one label, no two indices.
 
-A letter that has indices itself somewhere, and that no operator binds, is an array of the document and no index, unless what it stands
-below has an index elsewhere: V_{ab} beside V_{kj}. Knows no meaning.
+A letter that has indices itself somewhere, and that no operator binds, is an array of the document and no index, unless what it
+stands below has an index elsewhere: V_{ab} beside V_{kj}. Knows no meaning.
 """
 
 from __future__ import annotations

@@ -95,9 +95,11 @@ def _number_of(sup: Surface) -> int | None:
 
 
 def _is_named(part: Scripts) -> bool:
-    """Whether a name carries the scripts, and not a number, a bracket or Euler's number, which have powers alone."""
+    """Whether a name carries the scripts, and not a number, a bracket, Euler's number or a set, which have powers alone."""
     base = unwrap(part.base)
-    return type(base) is Symbol and base.name not in ("e", "\\partial", "d", "\\mathrm{d}", "\\nabla")
+    if type(base) is not Symbol or base.name.startswith("\\mathbb"):
+        return False
+    return base.name not in ("e", "\\partial", "d", "\\mathrm{d}", "\\nabla")
 
 
 def _letters_of(sup: Surface) -> list[str]:
