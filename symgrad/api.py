@@ -509,9 +509,9 @@ def _in_sympy(conditions: Sequence[Any]) -> list[Any]:
 
 
 def _condition(condition: Any, scope: Scope | None, known: Node) -> Condition:
-    """The condition that LaTeX says with the names of `known`, or that SymPy says in a scope."""
+    """The condition that LaTeX says with the names of `known` and of their definitions, or that SymPy says in a scope."""
     if isinstance(condition, str):
-        return read_condition(condition, known=(known,))
+        return _said_of(condition, known)
     if scope is None:
         raise DefinitionError(f"{condition} stands beside a question read from LaTeX; write it in LaTeX, too")
     found = scope.read(condition)
@@ -519,6 +519,18 @@ def _condition(condition: Any, scope: Scope | None, known: Node) -> Condition:
         raise DefinitionError(f"{condition} is no condition; give an equation or an inequality: Eq(…), Ne(…), x > 0")
     if found in (TRUE, FALSE):
         raise DefinitionError(f"the condition is {condition} whatever the values are; give one that says something")
+    return found
+
+
+def _said_of(condition: str, known: Node) -> Condition:
+    """The condition that LaTeX says of what `known` and its definitions name. DefinitionError where it speaks of anything else."""
+    names = {tensor.name: tensor for written in known.tensors for tensor in written.reach}
+    found = read_condition(condition, known=(known, *(names[name] for name in sorted(names))))
+    strange = sorted({tensor.name for tensor in found.tensors} - names.keys())
+    if strange:
+        raise DefinitionError(
+            f"{condition} speaks of {', '.join(strange)}, which the question does not; it has {', '.join(sorted(names))}"
+        )
     return found
 
 

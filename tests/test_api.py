@@ -444,6 +444,14 @@ BAD = {
 }
 
 
+def test_an_assumption_may_name_what_only_definitions_name():
+    text = r"Let $z, y \in \mathbb{R}^{C}$, $p := \operatorname{softmax}(z)$ and $L := -\sum_i y_i \log p_i$. \[ \nabla_z L \]"
+    (question,) = symgrad.read(text).questions
+    assert symgrad.derive(question, given=[r"\sum_i y_i = 1"]).matrix_latex() == "p - y"
+    with pytest.raises(DefinitionError, match="speaks of b, which the question does not"):
+        symgrad.derive(question, given=["b > 0"])
+
+
 @pytest.mark.parametrize("name", BAD)
 def test_bad_input_is_an_error_of_one_line(name):
     call, error, message = BAD[name]

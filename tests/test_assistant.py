@@ -62,7 +62,13 @@ def test_each_line_is_judged_with_the_certificate_of_a_refutation(call):
 def test_a_question_is_derived(call):
     found, _ = call("derive", text=ASKS)
     (proof,) = found["proofs"]
-    assert found["passed"] and proof["matrix"] == r"2 X^{\top} (X w - y)" and len(proof["steps"]) > 2
+    assert found["passed"] and proof["matrix"] == r"2 X^{\top} (X w - y)"
+    (lemma,) = proof["lemmas"]
+    assert [(lemma["start"], step["latex"]) for step in lemma["steps"][-1:]] == [
+        (r"\mathrm{d} L", r"2 (X w - y)^{\top} X \mathrm{d} w")
+    ]
+    (step,) = proof["steps"]
+    assert (step["latex"], step["cites"]) == (proof["matrix"], ["lemma 1"])
 
 
 def test_lines_are_mended_and_explained(call):

@@ -67,6 +67,7 @@ def _section(section: Section, sheet: Sheet) -> dict:
         "rests_on": [written(c) for c in section.rests_on],
         "lemmas": [_section(part, sheet) for part in section.lemmas],
         "cases": [_section(part, sheet) for part in section.cases],
+        "start": written(section.start),
         "steps": [
             {
                 "number": row.number,

@@ -74,10 +74,16 @@ class Line:
         return found if len(found) > 1 else ()
 
 
+def level(name: str) -> str:
+    """The name of a level of detail. DefinitionError for one that there is not."""
+    if name not in LEVELS:
+        raise DefinitionError(f"no level of detail {name!r}; there are {', '.join(LEVELS[:-1])} and {LEVELS[-1]}")
+    return name
+
+
 def lines(steps: Sequence[Step], detail: str = "normal", is_lemma: bool = False) -> tuple[Line, ...]:
     """The lines of a proof, or of a lemma, one for each step, fewer, or more. DefinitionError for a level that there is not."""
-    if detail not in LEVELS:
-        raise DefinitionError(f"no level of detail {detail!r}; there are {', '.join(LEVELS[:-1])} and {LEVELS[-1]}")
+    detail = level(detail)
     if detail == "full":
         steps = [part for step in steps for part in _single(step)]
     if detail == "brief" and is_lemma and steps:

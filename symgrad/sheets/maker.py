@@ -24,6 +24,7 @@ from ..words.language import Language
 from ..words.language import language as english
 from . import detail
 from .blocks import Figure, Paragraph, Part, Table
+from .detail import level
 from .sheet import Detail, Row, Section, Sheet
 
 #: What decides a claim; its word is None where it is not asked.
@@ -75,7 +76,7 @@ class _Builder:
 
     def __init__(self, judge, detail, language):
         self.judge = judge
-        self.detail = detail
+        self.detail = level(detail)
         self.language = language
         self.claims = self.rows = self.last_lemma = 0
         self.lemmas: dict[Claim, int] = {}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import torch
 from torch import cos, exp, log, sigmoid, sin, tanh
-from torch.distributions import Categorical, Normal, kl_divergence
+from torch.distributions import Bernoulli, Categorical, Normal, kl_divergence
 from torch.nn import functional as F
 
 from tests.derive.practice_question_bank import Practice
@@ -70,6 +70,13 @@ def _evidence_bound(m, r, w, x):
     return -((x - z) ** 2).sum() / 2 - kl_divergence(Normal(m, exp(r)), Normal(0.0, 1.0)).sum()
 
 
+def _recurrent_network(W, x, y):
+    h = torch.zeros_like(y)
+    for x_t in x:
+        h = tanh(W @ h + x_t)
+    return ((h - y) ** 2).sum() / 2
+
+
 BANK: dict[str, tuple[Part, ...]] = {
     # Softmax and cross-entropy
     "cross-entropy-gradient": (Part("z", lambda z, y: F.cross_entropy(z, y), "z C, y C onehot"),),
@@ -97,6 +104,9 @@ BANK: dict[str, tuple[Part, ...]] = {
     "hinge": (Part("w", lambda X, w, y: torch.relu(1 - y * (X @ w)).sum(), "X n d, w d, y n sign"),),
     "squared-hinge": (Part("z", lambda z, y: (torch.relu(1 - y * z) ** 2).sum(), "z n, y n sign"),),
     "binary-cross-entropy": (Part("p", lambda y, p: F.binary_cross_entropy(p, y), "y 01, p 01"),),
+    "binary-cross-entropy-in-logits": (
+        Part("z z:z", lambda z, y: F.binary_cross_entropy_with_logits(z, y, reduction="sum"), "z n, y n 01"),
+    ),
     "logistic-loss": (Part("z", lambda z, y: F.soft_margin_loss(z, y, reduction="sum"), "z n, y n sign"),),
     "label-smoothing": (
         Part("z", lambda z, y, epsilon: F.cross_entropy(z, (1 - epsilon) * y + epsilon / len(z)), "z C, y C onehot, epsilon 01"),
@@ -156,6 +166,7 @@ BANK: dict[str, tuple[Part, ...]] = {
     "rotary-positions": (Part("a b", _rotary, "a, b, p, q, theta"),),
     "causal-attention": (Part("V S", _causal_attention, "S n n, V n d, G n d"),),
     # Recurrence
+    "recurrent-network": (Part("W", _recurrent_network, "W m m, x T m, y m"),),
     "lstm-cell": (Part("c a", lambda a, b, c, o, g: g @ (sigmoid(a) * c + sigmoid(b) * tanh(o)), "a n, b n, c n, o n, g n"),),
     "gru-cell": (Part("h a", lambda a, b, h, g: g @ torch.lerp(h, tanh(b), sigmoid(a)), "a n, b n, h n, g n"),),
     "cumulative-sum": (Part("x", lambda x, g: g @ x.cumsum(0), "x n, g n"),),
@@ -207,5 +218,7 @@ BANK: dict[str, tuple[Part, ...]] = {
         Part("m r", lambda m, r: kl_divergence(Normal(m, exp(r / 2)), Normal(0.0, 1.0)).sum(), "m d, r d"),
     ),
     "reparametrisation": (Part("m r", _evidence_bound, "m d, r d, w d, x d"),),
+    "score-of-a-normal": (Part("mu", lambda x, mu, v: Normal(mu, torch.sqrt(v)).log_prob(x), "x, mu, v +"),),
+    "score-of-a-coin": (Part("p", lambda x, p: Bernoulli(p).log_prob(x), "x bool, p 01"),),
     "fisher-of-a-softmax": (Part("z,z", lambda z, y: F.cross_entropy(z, y), "z C, y C onehot"),),
 }

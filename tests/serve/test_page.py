@@ -33,7 +33,11 @@ def test_what_is_typed_is_derived(tab):
     tab.status("derive", "good")
     assert "(A+A⊤)x" in tab.run(SHOWN).replace(" ", "").replace("\u2062", "")
     order = tab.run("[...document.querySelectorAll('.result, .names, .steps')].map((e) => e.className.split(' ')[0]).join()")
-    assert order == "result,names,steps"
+    assert order == "result,names,steps,steps"
+    folded = tab.run("document.querySelector('.proof-fold').innerText")
+    assert folded.index("Lemma 1") < folded.index("by definition") < folded.index("gradient from a differential")
+    said = tab.run("document.querySelector('.proof-fold + p').textContent")
+    assert said == "Every step is proved for every size. This rests on the definition of f."
     kinds = tab.run(
         "[...document.querySelectorAll('.kind')].map((e) => [e.querySelector('code').textContent, e.querySelector('select').value])"
     )

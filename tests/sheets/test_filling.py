@@ -84,7 +84,13 @@ def test_every_word_stays_and_every_question_is_proved(name, text, questions):
 def test_a_question_becomes_an_equation_where_it_stands_and_its_proof_follows():
     lines = filled(TEXT, "a.tex").text.splitlines()
     at = lines.index(r"\[ \nabla_w \Lo = 2 X^{\top} (X w - y). \]")
-    assert lines[at + 1 : at + 3] == [r"\textbf{Proof.}", r"\begin{align*}"]
+    assert lines[at + 1 : at + 3] == [r"\textbf{Lemma 1.}", r"\[ \mathrm{d} \mathcal{L} = 2 (X w - y)^{\top} X \mathrm{d} w \]"]
+    proof = lines.index(r"\textbf{Proof.}")
+    assert at < proof < lines.index(" % the gradient") and lines[proof + 1 : proof + 4] == [
+        r"\begin{align*}",
+        r"\nabla_w \mathcal{L}",
+        r"  &= 2 X^{\top} (X w - y) && \text{(gradient from a differential, lemma 1)}",
+    ]
     assert r"  & \nabla_w \Lo = 2 X^{\top} (X w - y) \label{a} \\" in lines and " and the text goes on." in lines
     inside = "\n".join(lines)
     assert r"\textcolor" not in inside and inside.count(r"\label") == 1 and r"\begin{align}" in inside

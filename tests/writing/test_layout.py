@@ -280,7 +280,8 @@ def test_every_kind_of_node_has_a_notation():
     abstract = {Node, Condition, *(cls for cls in kinds(Node) if cls.__subclasses__())}
     shown = {type(part) for node, *_ in DISPLAYED for _, part in positions(node)}
     inside = {Range, Tensor, Definition, Recurrence, Law, Array, *kinds(type(f).__mro__[1])}
-    assert kinds(Node) - abstract - inside - shown == set()
+    ours = {cls for cls in kinds(Node) if cls.__module__.startswith("symgrad.")}  # other tests make kinds of their own
+    assert ours - abstract - inside - shown == set()
 
 
 def test_a_definition_and_a_law_are_written_with_the_tensors_name():

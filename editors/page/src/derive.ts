@@ -267,7 +267,7 @@ export class Derive {
       const fold = element("details", { class: "more proof-fold" }, element("summary", {}, say("page.answer.proof")), markup(proof.proof));
       fold.open = true;
       const parts: Node[] = [fold];
-      if (proof.checked) parts.push(element("p", { class: "quiet" }, proof.checked));
+      if (proof.checked) parts.push(element("p", { class: "quiet" }, markup(proof.checked)));
       if (proof.numbers) parts.push(markup(proof.numbers.replace('<details class="more" open>', '<details class="more">')));
       one.querySelector(".place-proof")?.replaceChildren(...parts);
     });
