@@ -31,7 +31,7 @@ from .sizes import sizes_in
 from .solutions import judge_solution
 from .trials import Trial, certificate
 from .tries import BEFORE, MORE, PROVED, UNPROVED, Tries
-from .unsaid import is_false_of_numbers, unsaid
+from .unsaid import is_false_of_numbers, unsaid, written_without
 from .verdicts import Verdict
 
 
@@ -185,7 +185,10 @@ def _examined(claim: Claim | Solution | Implication) -> tuple[Verdict, Diagnosis
         if found is not None:
             return found, NOTHING
         case = _Case(claim)
-        return case.verdict(), case.diagnosis
+        verdict = case.verdict()
+        if verdict.passed and claim.left != claim.right and (apart := written_without(claim)) is not None:
+            return Verdict("unknown", f"true only if what is differentiated by {apart.name} does not depend on it"), NOTHING
+        return verdict, case.diagnosis
     except UnsupportedError as error:
         return Verdict("unknown", f"not supported: {error}"), NOTHING
     except LimitError as error:

@@ -66,7 +66,7 @@ def unsaid(tries: Tries, trial: Trial, judge: Judge) -> str:
     claim = tries.claim
     if any(tensor.name in DIFFERENTIAL for tensor in tries.about.tensors if tensor in claim.undeclared):
         return "d, which nothing declares, may make differentials of what stands behind it; false if it is a number"
-    if (apart := _written_without(claim)) is not None:
+    if (apart := written_without(claim)) is not None:
         return f"what is differentiated by {apart.name} is written without it; false if it does not depend on it"
     if (twice := _read_twice(tries)) is not None:
         return f"{twice} is read as things of several shapes here; false if it is"
@@ -150,13 +150,16 @@ def _may_hold(tries: Tries, trial: Trial, name: Tensor) -> bool:
     return False
 
 
-def _written_without(claim: Claim) -> Tensor | None:
+def written_without(claim: Claim) -> Tensor | None:
     """A defined name by which is differentiated what is made of the same names without it: z = W x + b beside σ(W x + b)."""
     for part in (part for side in (claim.left, claim.right) for part in walk(side) if type(part) is Derivative):
         reached = {tensor for direct in part.body.tensors for tensor in direct.reach}
+        bodies = (part.body, *(tensor.definition.body for tensor in reached if tensor.definition is not None))
+        if any(type(piece) is Apply and type(piece.function) is UnknownFunction for body in bodies for piece in walk(body)):
+            continue  # it is said of a law on what it depends
         for tensor in (entry.tensor for entry in part.by):
             made_of = {other for other in tensor.reach if other.definition is None and other is not tensor}
-            if tensor.definition is not None and tensor not in reached and made_of & claim.undeclared and made_of <= reached:
+            if tensor.definition is not None and tensor not in reached and made_of and made_of <= reached:
                 return tensor
     return None
 

@@ -162,3 +162,28 @@ def test_what_is_written_without_a_name_may_depend_on_it():
     said = "Let $s \\in \\mathbb{R}^d$, $g = \\tanh(A s + c)$, $E = \\frac{1}{2} \\|g - t\\|^2$ and $z = A s + c$. "
     (row,) = check(said + "\\[ \\frac{\\partial E}{\\partial z} = (g - t) \\odot (1 - g \\odot g) \\]").rows
     assert row.verdict.status == "unknown" and "written without it" in row.verdict.reason
+
+
+@pytest.mark.parametrize("value", ["2 g \\cos(u)", "2 g", "0"])
+def test_a_name_for_what_was_written_out_before_refutes_and_proves_nothing(value):
+    text = r"Let $t, c \in \mathbb{R}$ and $g = \sin(c t)$, $E = g^2$. Write $u = c t$. "
+    assert verdicts(text + rf"\[ \frac{{\partial E}}{{\partial u}} = {value} \]") == ["unknown"]
+    apart = r"Let $t, c, v \in \mathbb{R}$ and $E = t^2$. Write $u = c v$. "
+    assert verdicts(apart + r"\[ \frac{\partial E}{\partial u} = 2 t \]") == ["refuted"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"Let $s, t \in \mathbb{R}$. Solving \[ 4 s + t = 8 \] for $t$ gives the rest.",
+        r"Let $s \in \mathbb{R}$. The equation \[ s^2 = 9 \] has the solutions that we want.",
+        r"Let $s \in \mathbb{R}$. At the minimum we have \[ 4 (s - 1) = 0 . \]",
+    ],
+)
+def test_an_equation_of_free_names_beside_words_of_solving_is_no_identity(text):
+    assert verdicts(text) == ["unknown"]
+
+
+def test_an_equation_about_a_defined_function_beside_such_words_is_judged():
+    text = r"Let $s \in \mathbb{R}$ and $q(s) = s^2 - 2 s$. The minimum is "
+    assert verdicts(text + r"\[ q(1) = 1 . \]") == ["refuted"]

@@ -344,3 +344,10 @@ def test_a_number_0_or_1_above_a_name_is_a_label(text):
 )
 def test_written_out_powers_are_no_labels(text):
     assert set(statuses(text)) <= {"proved", "holds"}
+
+
+def test_a_name_that_is_declared_anew_is_free_of_the_value_it_had():
+    text = r"Let $s, t \in \mathbb{R}$ with $s = 3 t$. \[ s - t = 2 t \] Let $s, t \in \mathbb{R}$. \[ s - t = 2 t \]"
+    assert statuses(text) == ["proved", "refuted"]
+    text = r"Let $s, t \in \mathbb{R}$, $s = t^2$, $J = s^2$. \[ J = t^4 \] Let $s \in \mathbb{R}$. \[ \frac{dJ}{dt} = 4 t^3 \]"
+    assert statuses(text) == ["proved", "proved"]

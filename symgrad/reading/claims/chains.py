@@ -17,9 +17,13 @@ from ...terms.nodes import (
     Apply,
     Condition,
     DefinedFunction,
+    Derivative,
     DerivedFunction,
+    Entry,
+    Expectation,
     Index,
     Node,
+    Number,
     Range,
     Size,
     Tensor,
@@ -224,6 +228,8 @@ class ChainReader:
                 else:
                     claim = Claim(left, relation, right, given, where, line, column, *texts, end=end)
                     if relation == "=" and position == len(draft.relations) and self._may_be_solved(draft, left, right):
+                        doubts = (*doubts, Doubt((), line=line, text=TO_SOLVE, understood=False, everywhere=True))
+                    elif block.sought and relation == "=" and _may_be_solved(left, right):
                         doubts = (*doubts, Doubt((), line=line, text=TO_SOLVE, understood=False, everywhere=True))
                     if said := self._property_of(left, relation, right):
                         doubts = (*doubts, Doubt((), line=line, text=said, understood=False, everywhere=True))
@@ -496,3 +502,15 @@ def plain_message(error: SymgradError) -> str:
     """The message of an error without the place, which the claim has itself."""
     text = str(error)
     return text.split(": ", 1)[1] if text.startswith("line ") and ": " in text else text
+
+
+def _may_be_solved(left: Node, right: Node) -> bool:
+    """Whether an equation may be one to solve: it gives a plain value to names that nothing defines, without a derivative."""
+    if not {type(left), type(right)} & {Entry, Number}:
+        return False
+    written = (DefinedFunction, DerivedFunction, UnknownFunction)
+    for part in (part for side in (left, right) for part in walk_terms(side)):
+        if type(part) in (Derivative, Expectation) or type(part) is Apply and isinstance(part.function, written):
+            return False
+    tensors = left.tensors | right.tensors
+    return bool(tensors) and all(tensor.definition is None and tensor.law is None for tensor in tensors)

@@ -346,6 +346,7 @@ class DefinitionReader(MembershipReader):
                 self.definitions.append(Defined(elsewhere.name, how, text, line, column))
                 return True
             entity = self._defined_entity(chosen, left, scope, position, "tensor")
+            self._free_anew(entity, position)
             if chosen == name.name and name.slots and chosen != name.base:
                 entity.base, entity.label = name.base, name.label
             if entity.rows and not letters and entity.shape:
@@ -355,6 +356,12 @@ class DefinitionReader(MembershipReader):
         entity.end = right.end
         self.definitions.append(Defined(entity.name, how, text, line, column))
         return True
+
+    def _free_anew(self, entity: Entity, position: int) -> None:
+        """Makes a name that gets a value free from where a later “let” declares it anew."""
+        for renewal in self.renewals:
+            if renewal.name == entity.name and renewal.position > position and entity.shape is not None:
+                self.knowledge.add(replace(entity, position=renewal.position, reach=renewal.reach))
 
     def declare_optimum(self, left: Surface, over: list[Surface], scope: Environments) -> None:
         """Registers the name that w^\\star = \\arg\\min_w f(w) gives to a value of w, of which nothing else is said."""
