@@ -227,9 +227,7 @@ class ChainReader:
                     found.append(Misfit(said, relation, line, column, *texts, unclear=unclear, end=end))
                 else:
                     claim = Claim(left, relation, right, given, where, line, column, *texts, end=end)
-                    if relation == "=" and position == len(draft.relations) and self._may_be_solved(draft, left, right):
-                        doubts = (*doubts, Doubt((), line=line, text=TO_SOLVE, understood=False, everywhere=True))
-                    elif block.sought and relation == "=" and _may_be_solved(left, right):
+                    if relation == "=" and _may_be_solved(draft, block, position, left, right):
                         doubts = (*doubts, Doubt((), line=line, text=TO_SOLVE, understood=False, everywhere=True))
                     if said := self._property_of(left, relation, right):
                         doubts = (*doubts, Doubt((), line=line, text=said, understood=False, everywhere=True))
@@ -276,14 +274,6 @@ class ChainReader:
         else:
             found = [find(name) for name, _, _ in candidates(spelling(part.base), part.subs, part.sups, part.primes)]
         return all(entity is None or entity.is_free for entity in found)
-
-    @staticmethod
-    def _may_be_solved(draft: Draft, left: Node, right: Node) -> bool:
-        """Whether the last relation of a chain may be an equation to solve: ∂L/∂w = … = 0, “at the optimum XᵀX w = Xᵀy”."""
-        if right is ZERO and len(draft.relations) > 1 and derives(draft.sides[0]):
-            return True
-        states_slope = right is not ZERO and derives(draft.sides[-2])
-        return draft.sought and not states_slope and any(tensor.definition is None for tensor in left.tensors | right.tensors)
 
     def _is_guessed(self, side: Surface, by_bounds: bool = False) -> bool:
         """Whether a side, or what defines a name in it, shows a name of which nothing says what it is, or an unknown word.
@@ -504,8 +494,19 @@ def plain_message(error: SymgradError) -> str:
     return text.split(": ", 1)[1] if text.startswith("line ") and ": " in text else text
 
 
-def _may_be_solved(left: Node, right: Node) -> bool:
-    """Whether an equation may be one to solve: it gives a plain value to names that nothing defines, without a derivative."""
+def _may_be_solved(draft: Draft, block: Block, position: int, left: Node, right: Node) -> bool:
+    """Whether relation number `position` of a chain may be an equation to solve: ∂L/∂w = … = 0, “at the optimum XᵀX w = Xᵀy”."""
+    if position == len(draft.relations):
+        if right is ZERO and len(draft.relations) > 1 and derives(draft.sides[0]):
+            return True
+        states_slope = right is not ZERO and derives(draft.sides[-2])
+        if draft.sought and not states_slope and any(tensor.definition is None for tensor in left.tensors | right.tensors):
+            return True
+    return block.solving and _is_open_equation(left, right)
+
+
+def _is_open_equation(left: Node, right: Node) -> bool:
+    """Whether an equation gives a plain value to names that nothing defines, without a derivative."""
     if not {type(left), type(right)} & {Entry, Number}:
         return False
     written = (DefinedFunction, DerivedFunction, UnknownFunction)

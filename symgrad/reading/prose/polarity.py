@@ -69,7 +69,7 @@ _ZEROED = re.compile(
 #: Words behind which an equation is one to solve, and no claim: “the first-order condition is”, “at the optimum”.
 _SOUGHT = re.compile(
     r"\b(?:(?:first[-\s~]+order|optimality|stationarity|necessary)[\s~]+(?:optimality[\s~]+)?conditions?|normal[\s~]+equations?|"
-    r"(?:at|in)[\s~]+(?:the|an?|any|this|its|every)[\s~]+(?:optim\w*|minim\w*|maxim\w*|(?:stationary|critical)[\s~]+points?|solution))\b",
+    r"at[\s~]+(?:the|an?|any|this|its|every)[\s~]+(?:optim\w*|minim\w*|maxim\w*|(?:stationary|critical)[\s~]+points?|solution))\b",
     re.I,
 )
 _THINGS = (

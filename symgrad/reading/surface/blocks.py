@@ -19,14 +19,14 @@ class Block:
     next_only  it holds for the next display only
     assumed    it is an assumption
     asked      it is a condition of which the text goes on to say what follows
-    sought     it stands beside words about what solves something
+    solving    it stands beside words about what solves something
     """
 
     def __init__(self, segment: Segment, pieces: list[Piece], told: Sequence[tuple[str, int, int]] = ()):
         self.segment, self.pieces, self.told = segment, pieces, told
         self.drafts: list[Draft] = []
         self.next_only = False
-        self.assumed = self.asked = self.sought = False
+        self.assumed = self.asked = self.solving = False
         self.bound: Block | None = None
 
     @property
