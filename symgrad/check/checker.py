@@ -20,7 +20,7 @@ from ..terms.nodes import TRUE, ZERO, Relation
 from .dependence import differentiates, judge_open
 from .diagnosis import NOTHING, Diagnosis, diagnose
 from .domains import at_an_end, inverted, needed, said_of_end
-from .doubts import depends_unread, doubts_of, named, supposing, unread
+from .doubts import depends_unread, doubts_of, named, needs_withdrawn, supposing, unread
 from .equations import MOST_STEPS
 from .exercise import MOST_NAMED, Exercise, exercised
 from .implications import judge_implication
@@ -76,9 +76,11 @@ def _with_doubts(claim: Claim | Solution | Implication) -> tuple[Verdict, Diagno
         return _under_another_meaning(claim, anew, doubts, verdict, diagnosis)
     if verdict.passed and (reason := depends_unread(claim, doubts)):
         return Verdict("unknown", reason), NOTHING
+    if verdict.passed and (reason := needs_withdrawn(claim, doubts)):
+        return Verdict("unknown", reason), NOTHING
     if verdict.passed or not doubts:
         return verdict, diagnosis
-    firm = tuple(doubt for doubt in doubts if doubt.understood)
+    firm = tuple(doubt for doubt in doubts if doubt.understood and not doubt.withdraws)
     saved = _saved(claim, firm) if firm else None
     loose = next((doubt for doubt in doubts if not doubt.understood), None)
     if saved is None and loose is not None and verdict.status == "refuted":

@@ -98,3 +98,13 @@ def depends_unread(claim: Claim | Solution, doubts: Iterable[Doubt]) -> str:
     if doubt is None or not any(type(part) is Derivative for side in (equation.left, equation.right) for part in walk(side)):
         return ""
     return f"line {doubt.line} could not be read"
+
+
+def needs_withdrawn(claim: Claim | Solution, doubts: Iterable[Doubt]) -> str:
+    """Why a claim does not pass whose sentence takes back something that is supposed: it may be what the claim needs."""
+    back = next((doubt for doubt in doubts if doubt.withdraws), None)
+    equation = claim.claim if isinstance(claim, Solution) else claim
+    reached = (tensor for side in (equation.left, equation.right) for direct in side.tensors for tensor in direct.reach)
+    if back is None or not equation.given and all(tensor.domain == "real" for tensor in reached):
+        return ""
+    return f"“{back.text}” in line {back.line} takes back something that is supposed, which may be what this needs"

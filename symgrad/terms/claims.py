@@ -20,6 +20,7 @@ class Doubt:
     gives        whether what could not be read gives the name its value, rather than supposes something of it
     everywhere   whether it is about the whole claim, which refutes nothing then; `text` says why
     anew         whether it gives names that have a value another one, as where another example begins
+    withdraws    whether it takes back something that is supposed elsewhere, and does not say what
     """
 
     conditions: tuple[Condition, ...]
@@ -32,6 +33,7 @@ class Doubt:
     gives: bool = False
     everywhere: bool = False
     anew: bool = False
+    withdraws: bool = False
 
 
 @dataclass(frozen=True)

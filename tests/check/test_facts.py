@@ -187,3 +187,10 @@ def test_a_sign_at_a_first_mention_declares_where_its_clause_does_not_deny_it(se
 )
 def test_a_sign_in_a_clause_that_denies_or_excepts_declares_nothing(sentence):
     assert statuses(sentence.format(r"$\tau > 0$") + r" \[ \sqrt{\tau^2} = \tau \]") != ["proved"]
+
+
+@pytest.mark.parametrize("words", ["Without this assumption", "If we drop the condition", "We no longer require the restriction:"])
+def test_what_a_sentence_takes_back_lets_nothing_pass(words):
+    text = rf"Let $x \in \mathbb{{R}}$ with $x > 0$. \[ |x| = x \] {words} \[ |x| = x. \]"
+    assert statuses(text) == ["proved", "unknown"] and words.split()[-1].rstrip(":") in verdicts(text)[1].reason
+    assert statuses(rf"Let $x \in \mathbb{{R}}$. {words} \[ x + x = 2 x. \] \[ x + x = 3 x \]") == ["proved", "refuted"]

@@ -229,6 +229,8 @@ class ChainReader:
                     claim = Claim(left, relation, right, given, where, line, column, *texts, end=end)
                     if relation == "=" and _may_be_solved(draft, block, position, left, right):
                         doubts = (*doubts, Doubt((), line=line, text=TO_SOLVE, understood=False, everywhere=True))
+                    if block.withdrawn:
+                        doubts = (*doubts, Doubt((), line=line, text=block.withdrawn, everywhere=True, withdraws=True))
                     if said := self._property_of(left, relation, right):
                         doubts = (*doubts, Doubt((), line=line, text=said, understood=False, everywhere=True))
                     direct = left.tensors | right.tensors

@@ -86,6 +86,7 @@ class DeclarationPass(DefinitionReader):
             if block.is_display:
                 block.assumed = block.supposed or supposes_display(self.sentences[number])
                 block.asked = not block.assumed and asks_for_case(self.sentences[number])
+                block.withdrawn = self.sentences[number].withdrawn
                 block.solving = self.sentences[number].solves
                 block.drafts = drafts_of(self, block)
                 mark_solutions(self, block.drafts, block)

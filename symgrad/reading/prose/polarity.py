@@ -66,6 +66,12 @@ _SOLVED = re.compile(
 _ZEROED = re.compile(
     r"\b(?:set(?:s|ting)?|equat(?:e|es|ing)|put(?:s|ting)?)\b.*?\b(?:zero|0)\b|\b(?:vanish\w*|zero[\s~]+gradient)\b", re.I | re.S
 )
+#: Words that take back what was supposed, and do not say what of it.
+_WITHDRAWN = re.compile(
+    r"\b(?:without|dropp?\w*|remov\w*|abandon\w*|relax\w*|lift\w*|weaken\w*|no[\s~]+longer|not[\s~]+(?:need|requir)\w*)\b[^.$]{0,60}?"
+    r"\b(?:assum\w*|conditions?|constraints?|restrictions?|requirements?|hypothes[ei]s)\b|\bبدون[\s~]+(?:این[\s~]+)?(?:فرض|شرط|قید)",
+    re.I,
+)
 #: Words behind which an equation is one to solve, and no claim: “the first-order condition is”, “at the optimum”.
 _SOUGHT = re.compile(
     r"\b(?:(?:first[-\s~]+order|optimality|stationarity|necessary)[\s~]+(?:optimality[\s~]+)?conditions?|normal[\s~]+equations?|"
@@ -218,6 +224,12 @@ class Sentence(NamedTuple):
     def solves(self) -> bool:
         """Whether the sentence speaks of what solves something: a minimum, an equation."""
         return bool(_SOLVED.search(self.lead) or _SOLVED.search(self.tail))
+
+    @property
+    def withdrawn(self) -> str:
+        """The words that take back something that is supposed: “without this assumption”; "" where none do."""
+        found = _WITHDRAWN.search(self.lead)
+        return " ".join(found.group().split()) if found is not None else ""
 
     @property
     def seeks(self) -> bool:

@@ -19,6 +19,7 @@ class Block:
     next_only  it holds for the next display only
     assumed    it is an assumption
     asked      it is a condition of which the text goes on to say what follows
+    withdrawn  words that take back something that is supposed: “without this assumption”
     solving    it stands beside words about what solves something
     """
 
@@ -27,6 +28,7 @@ class Block:
         self.drafts: list[Draft] = []
         self.next_only = False
         self.assumed = self.asked = self.solving = False
+        self.withdrawn = ""
         self.bound: Block | None = None
 
     @property
