@@ -38,8 +38,11 @@ def judge_implication(row: Implication, alone: Verdict, judge: Judge) -> Verdict
     if not refuted and (ZERO not in (row.claim.left, row.claim.right) or row.claim.relation != "="):
         return alone
     following = row.above if row.link == "⇐" else row.below
-    if all(judge(claim).passed for claim in following) or refuted and not any(judge(c).status == "refuted" for c in following):
+    verdicts = [judge(claim) for claim in following]
+    if all(verdict.passed for verdict in verdicts):
         return alone
+    if refuted and not any(verdict.status == "refuted" for verdict in verdicts):
+        return Verdict("unknown", f"false for some values ({alone.reason}), and it may be a condition for the next row")
     if row.claim.relation == "=" and _differentiates(row.claim):
         return Verdict("unknown", f"false for some values ({alone.reason}); as a condition for the next row it claims nothing")
     return Verdict("holds", "a condition for the other row: it claims nothing by itself")

@@ -61,3 +61,8 @@ def test_rows_about_vectors(formula, expected):
 def test_a_null_space_has_more_than_zero():
     text = r"Let $x \in \mathbb{R}^n$ and $A \in \mathbb{R}^{m \times n}$. \[ A x = 0 \iff x = 0 \]"
     assert check(text).rows[1].verdict.reason == "the row above has another solution"
+
+
+def test_a_solution_before_it_refutes_no_condition():
+    text = r"Let $x, y \in \mathbb{R}$. \[ x y = 0 \implies x = 0 \] \[ x < 0 \Rightarrow \sqrt{x^2} = -x \]"
+    assert [row.verdict.status for row in check(text).rows][2:] == ["unknown", "proved"]
