@@ -151,14 +151,16 @@ def test_a_file_is_dropped_opened_and_saved(tab, tmp_path):
     assert tab.text("document").startswith("# Notes") and tab.run("document.getElementById('name').value") == "note.md"
     assert tab.run("document.getElementById('drop').hidden && !document.getElementById('check').hidden")
     tab.call("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(tmp_path / "saved"))
-    tab.replace("document", "$x \\in \\mathbb{R}$ \\[ x = x \\]\n")
+    other = "$x \\in \\mathbb{R}$ \\[ x = x \\] \\[ x = 3 x \\]\n"
+    tab.replace("document", other)
     tab.key("s", "KeyS", 83, 2)
     saved = tmp_path / "saved" / "note.md"
     for _ in range(400):
         if saved.exists() and saved.read_bytes():
             break
         tab.wait("new Promise((done) => setTimeout(() => done(true), 50))")
-    assert saved.read_text(encoding="utf-8") == "$x \\in \\mathbb{R}$ \\[ x = x \\]\n"
+    assert saved.read_text(encoding="utf-8") == other
+    tab.wait(f"{ROWS} === 'proved,refuted'")  # what is said of a file is not said again of the document that stands there
     (tmp_path / "picture.tex").write_bytes(b"\x89PNG\r\n\x00\xff")
     root = tab.call("DOM.getDocument")["root"]["nodeId"]
     field = tab.call("DOM.querySelector", nodeId=root, selector="#file")["nodeId"]
