@@ -225,7 +225,7 @@ NARROWED: dict[str, tuple[Allowed, str]] = {
     "sizes above 1": (lambda t: max(_sizes(t)) == 1, RN + r"\[ \sum_{i=1}^n x_i = x_1 \]"),
     "sizes above 2": (lambda t: max(_sizes(t)) <= 2, RN + r"\[ n^2 + 2 = 3 n \]"),
     "large sizes": (lambda t: max(_sizes(t)) <= 6, r"Let $n \in \mathbb{N}$. \[ \prod_{k=1}^{6} (n - k) = 0 \]"),
-    "different sizes": (lambda t: len(set(_sizes(t))) <= 1, RMN + r"\[ \sum_{i=1}^m \sum_{j=1}^n A_{ij}^0 = n^2 \]"),
+    "different sizes": (lambda t: len(set(_sizes(t))) <= 1, RMN + r"\[ \sum_{i=1}^m \sum_{j=1}^n 1 = n^2 \]"),
     "equal sizes": (lambda t: len(set(_sizes(t))) == len(_sizes(t)), RMN + r"\[ \mathbb{1}[m = n] = 0 \]"),
     "tall matrices": (lambda t: _size(t, "m") <= _size(t, "n"), RMN + r"\[ \max(m, n) = n \]"),
     "wide matrices": (lambda t: _size(t, "m") >= _size(t, "n"), RMN + r"\[ \max(m, n) = m \]"),
