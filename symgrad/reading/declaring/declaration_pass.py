@@ -23,7 +23,7 @@ from ..surface.lexer import Source
 from ..surface.scripts import base_name, integer_names, is_label_superscript, label_name, subscript_letters
 from ..surface.sets import read_set
 from ..surface.signs import differentiated_by, is_square, squared_arguments, squares_below, within_logarithm
-from ..surface.statements import Draft, Piece, is_update
+from ..surface.statements import Draft, Piece, is_update, surfaces_of
 from ..surface.syntax import Big, Chained, Gap, Scripts, Surface, Symbol, Term, names_in, optimum_over, spelling, unwrap, walk
 from ..surface.vocabulary import JUDGED
 from .declared_names import Name
@@ -258,8 +258,7 @@ class DeclarationPass(DefinitionReader):
 
         It is one where something is differentiated by it, or where it is an argument on the left and else only powers of it stand.
         """
-        pieces = (piece for block in blocks for piece in block.pieces)
-        surfaces = [surface for piece in pieces for surface in (piece.surface, *piece.sides) if surface is not None]
+        surfaces = surfaces_of(piece for block in blocks for piece in block.pieces)
         found = [part for surface in surfaces for part in squares_below(surface)]
         found += [part for surface in surfaces for part in squared_arguments(surface) if self._is_only_squared(part, surfaces)]
         for part in found:

@@ -27,7 +27,7 @@ from ..surface.distributions import distribution_of
 from ..surface.lexer import Source
 from ..surface.scripts import integer_names, single_letter
 from ..surface.sets import Ends, SetRead, read_set
-from ..surface.statements import Piece
+from ..surface.statements import Piece, surfaces_of
 from ..surface.syntax import Chained, Group, Matrix, Numeral, Scripts, Surface, Symbol, Term, is_ellipsis, spelling, unwrap, walk
 from ..surface.transposes import is_transpose
 from ..surface.vocabulary import ELLIPSES
@@ -226,7 +226,7 @@ class MembershipReader(NameReader):
     def _was_shown(self, name: str) -> bool:
         """Whether a display before shows a name as it stands: it is called otherwise there."""
         shown = (piece for block in self.blocks[: self.block] if block.is_display for piece in block.pieces)
-        sides = (side for piece in shown for side in (piece.surface, *piece.sides) if side is not None)
+        sides = surfaces_of(shown)
         return any(type(part) is Symbol and part.name == name for side in sides for part in walk(side))
 
     def _lists_entries(self, left: Surface, middle: Surface) -> bool:

@@ -65,6 +65,10 @@ class Solving:
         self._rows: list[tuple[Draft, Block]] = []  # behind the last that was begun
         self._said = self._goes_on = False
 
+    def _end(self) -> None:
+        """What was set up so far is not gone on with."""
+        self._begun, self._rows, self._goes_on = [], [], False
+
     def enter(self, block: Block) -> None:
         """Begins with another formula: whether its sentence goes on from the equations so far."""
         sentence = self._reader.sentences[self._reader.block]
@@ -80,7 +84,7 @@ class Solving:
         here, there = block.segment, block.segment if last is None else last.block.segment
         near = (there.scope, there.reach) == (here.scope, here.reach)
         if last is None or not near or block.assumed or block.asked or sentence.has_doubt:
-            self._begun, self._rows, self._goes_on = [], [], False
+            self._end()
         elif self._rows:
             self._goes_on = sentence.continues
         else:
@@ -138,7 +142,7 @@ class Solving:
         elif is_equation and self._goes_on:
             self._rows.append((draft, block))
         elif self._begun and draft.relations and not draft.solves:
-            self._begun, self._rows, self._goes_on = [], [], False
+            self._end()
 
     def _begin(self, row: Draft, block: Block, is_slope: bool, derivative: Surface | None = None) -> None:
         by = differentiated_by(row.sides[0] if derivative is None else derivative)

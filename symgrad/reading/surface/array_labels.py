@@ -9,18 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from .binders import bound_by
-from .statements import Piece
+from .scripts import base_name
+from .statements import Piece, rewrite, surfaces_of
 from .syntax import Big, Scripts, Surface, Symbol, Term, Words, replaced, unwrap, walk
 
 
 def label_arrays(formulas: Iterable[list[Piece]]) -> None:
     """Makes one label of the letters of a subscript that are all arrays of the document, and of such a letter by itself."""
     pieces = [piece for formula in formulas for piece in formula]
-    surfaces = [surface for piece in pieces for surface in (piece.surface, *piece.sides) if surface is not None]
+    surfaces = surfaces_of(pieces)
     arrays = _arrays(surfaces)
     scripted = [part for surface in surfaces for part in walk(surface) if type(part) is Scripts]
-    indexed = {_name(part) for part in scripted if part.subs and not arrays.issuperset(_letters(part.subs[0]) or "?")}
-    runs = [run for part in scripted if _name(part) not in indexed for run in _runs(part, arrays)]
+    indexed = {base_name(part) for part in scripted if part.subs and not arrays.issuperset(_letters(part.subs[0]) or "?")}
+    runs = [run for part in scripted if base_name(part) not in indexed for run in _runs(part, arrays)]
     letters = {letter for run in runs for letter in run}
     if not letters:
         return
@@ -35,9 +36,7 @@ def label_arrays(formulas: Iterable[list[Piece]]) -> None:
         sups = [replaced(sup, put) for sup in part.sups]
         return Scripts(part.start, part.end, part.base, [Words(sub.start, sub.end, "".join(run))], sups, part.primes)
 
-    for piece in pieces:
-        piece.surface = piece.surface and replaced(piece.surface, put)
-        piece.sides = [replaced(side, put) for side in piece.sides]
+    rewrite(pieces, put)
 
 
 def _arrays(surfaces: list[Surface]) -> set[str]:
@@ -52,19 +51,13 @@ def _arrays(surfaces: list[Surface]) -> set[str]:
     return found - bound
 
 
-def _name(part: Scripts) -> str:
-    """The name that has scripts; "" of anything else."""
-    base = unwrap(part.base)
-    return base.name if type(base) is Symbol else ""
-
-
 def _runs(part: Scripts, arrays: set[str]) -> list[list[str]]:
     """The subscript of a capital that is two arrays or more side by side."""
-    base = unwrap(part.base)
-    if type(base) is not Symbol or len(part.subs) != 1:
+    base = base_name(part)
+    if base is None or len(part.subs) != 1:
         return []
     run = _letters(part.subs[0])
-    is_matrix = base.name.rstrip("}").rpartition("{")[2][:1].isupper()
+    is_matrix = base.rstrip("}").rpartition("{")[2][:1].isupper()
     return [run] if is_matrix and len(run) > 1 and arrays.issuperset(run) else []
 
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from .arguments import bracket_of, moment_name
 from .distributions import distribution_of
 from .scripts import is_label_superscript, is_word, label_name
-from .statements import Piece
+from .statements import Piece, rewrite, surfaces_of
 from .syntax import Chained, Group, Quotient, Scripts, Surface, Symbol, Term, Words, is_ellipsis, replaced, spelling, unwrap, walk
 from .vocabulary import FUNCTION_NAMES, JUDGED, NO_VALUES, builtin_function
 
@@ -76,7 +76,7 @@ class Laws:
 def name_densities(formulas: Iterable[list[Piece]]) -> frozenset[str]:
     """Gives each density of a document's laws a name of its own; these names."""
     pieces = [piece for formula in formulas for piece in formula]
-    surfaces = [surface for piece in pieces for surface in (piece.surface, *piece.sides) if surface is not None]
+    surfaces = surfaces_of(pieces)
     counts: dict[str, set[int]] = {}
     letters = frozenset(letter for surface in surfaces for letter in _letters(surface, counts))
     if not letters:
@@ -107,9 +107,7 @@ def name_densities(formulas: Iterable[list[Piece]]) -> frozenset[str]:
             return Term(part.start, part.end, operators, factors)
         return factors[0] if len(factors) == 1 else _flat(part, operators, factors)
 
-    for piece in pieces:
-        piece.surface = piece.surface and replaced(piece.surface, put)
-        piece.sides = [replaced(side, put) for side in piece.sides]
+    rewrite(pieces, put)
     return frozenset(names)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from .arguments import bracket_of
-from .statements import Piece
+from .statements import Piece, rewrite, surfaces_of
 from .syntax import Chained, Scripts, Surface, Symbol, Term, replaced, term_of, unwrap, walk
 from .vocabulary import NO_VALUES, builtin_function
 
@@ -18,7 +18,7 @@ _NABLA = "\\nabla"
 def name_gradients(formulas: Iterable[list[Piece]]) -> None:
     """Makes names of the gradients in a document of which no equation tells what is differentiated."""
     pieces = [piece for formula in formulas for piece in formula]
-    surfaces = [surface for piece in pieces for surface in (piece.surface, *piece.sides) if surface is not None]
+    surfaces = surfaces_of(pieces)
     if not any(part.name == _NABLA for surface in surfaces for part in walk(surface) if type(part) is Symbol):
         return
     valued = {name for piece in pieces for name in _valued(piece)}
@@ -40,9 +40,7 @@ def name_gradients(formulas: Iterable[list[Piece]]) -> None:
                 factors[-1] = named
         return term_of(factors, operators)
 
-    for piece in pieces:
-        piece.surface = piece.surface and replaced(piece.surface, put)
-        piece.sides = [replaced(side, put) for side in piece.sides]
+    rewrite(pieces, put)
 
 
 def _is_nabla(part: Surface) -> bool:

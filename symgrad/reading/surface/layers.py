@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from .binders import bound_by
 from .signs import differentiated_by, sign_of
-from .statements import Piece
+from .statements import Piece, rewrite, surfaces_of
 from .syntax import Big, Chained, Label, Numeral, Scripts, Surface, Symbol, Total, names_in, replaced, spelling, unwrap, walk
 from .transposes import is_transpose
 from .vocabulary import IDENTITIES
@@ -20,7 +20,7 @@ from .vocabulary import IDENTITIES
 def label_layers(formulas: Iterable[list[Piece]]) -> None:
     """Makes labels of the superscripts of a document's formulas that name its layers."""
     pieces = [piece for formula in formulas for piece in formula]
-    surfaces = [surface for piece in pieces for surface in (piece.surface, *piece.sides) if surface is not None]
+    surfaces = surfaces_of(pieces)
     letters, numbered = _layer_letters(surfaces), _numbered(surfaces)
     if not letters and not numbered:
         return
@@ -34,9 +34,7 @@ def label_layers(formulas: Iterable[list[Piece]]) -> None:
         sups = [Label(sup.start, sup.end, sup) if is_label(part, sup) else sup for sup in part.sups]
         return Scripts(part.start, part.end, part.base, [replaced(sub, put) for sub in part.subs], sups, part.primes)
 
-    for piece in pieces:
-        piece.surface = piece.surface and replaced(piece.surface, put)
-        piece.sides = [replaced(side, put) for side in piece.sides]
+    rewrite(pieces, put)
 
 
 def _layer_letters(surfaces: list[Surface]) -> frozenset[str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from .arguments import bracket_of, moment_name
 from .scripts import single_letter
-from .statements import Piece
+from .statements import Piece, rewrite, surfaces_of
 from .syntax import Group, Numeral, Scripts, Surface, Symbol, Term, replaced, spelling, term_of, unwrap, walk
 from .vocabulary import NO_VALUES, builtin_function
 
@@ -17,7 +17,7 @@ from .vocabulary import NO_VALUES, builtin_function
 def name_entries(formulas: Iterable[list[Piece]]) -> None:
     """Makes subscripts of the numbers and letters in brackets behind the arrays of a document."""
     pieces = [piece for formula in formulas for piece in formula]
-    surfaces = [surface for piece in pieces for surface in (piece.surface, *piece.sides) if surface is not None]
+    surfaces = surfaces_of(pieces)
     arrays = _arrays(surfaces)
     if not arrays:
         return
@@ -38,9 +38,7 @@ def name_entries(formulas: Iterable[list[Piece]]) -> None:
                 factors.append(replaced(factor, put))
         return term_of(factors, operators)
 
-    for piece in pieces:
-        piece.surface = piece.surface and replaced(piece.surface, put)
-        piece.sides = [replaced(side, put) for side in piece.sides]
+    rewrite(pieces, put)
 
 
 def _arrays(surfaces: list[Surface]) -> set[str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from .formula_parser import Parser
 from .lexer import Source, tokenize
-from .syntax import Chained, Group, Numeral, Scripts, Surface, Symbol, Term, Total, Words, spelling, unwrap, walk
+from .syntax import Chained, Group, Numeral, Scripts, Surface, Symbol, Term, Total, Words, replaced, spelling, unwrap, walk
 from .tokens import Token
 from .vocabulary import IMPLICATIONS
 
@@ -49,6 +50,18 @@ class Piece:
     relations: list[str] = field(default_factory=list)
     sides: list[Surface] = field(default_factory=list)
     places: list[int] = field(default_factory=list)
+
+
+def surfaces_of(pieces: Iterable[Piece]) -> list[Surface]:
+    """The surfaces that pieces hold, in their order."""
+    return [surface for piece in pieces for surface in (piece.surface, *piece.sides) if surface is not None]
+
+
+def rewrite(pieces: Iterable[Piece], put: Callable[[Surface], Surface | None]) -> None:
+    """Puts what `put` gives for a part, or for one below it, in its place in every piece."""
+    for piece in pieces:
+        piece.surface = piece.surface and replaced(piece.surface, put)
+        piece.sides = [replaced(side, put) for side in piece.sides]
 
 
 def pieces_of(source: Source, start: int, end: int, rows_join: bool = False) -> list[Piece]:
