@@ -1,5 +1,7 @@
 """Equations that one display sets up and a later one solves: “setting it to zero gives”."""
 
+import time
+
 import pytest
 
 from symgrad import check
@@ -76,3 +78,10 @@ def test_an_equation_to_solve_is_not_refuted(words):
     assert statuses(GIVEN + rf"{words} \[ \nabla_w L = 0. \]") == ["unknown"]
     assert statuses(GIVEN + rf"{words} \[ X^\top X w = X^\top y. \]") == ["unknown"]
     assert statuses(GIVEN + rf"{words} \[ \nabla_w L = 3 X^\top (X w - y) = 0. \]")[0] == "refuted"
+
+
+@pytest.mark.parametrize("word", ["and $x$ ", "equal to ", "that ", "so, $x$, "])
+def test_a_long_sentence_before_a_display_is_read_in_time(word):
+    begun = time.process_time()
+    check(r"Let $x \in \mathbb{R}$. \[ \frac{d}{dx} x^2 = 2 x \] " + word * 30 + r"we see \[ x = 0. \]")
+    assert time.process_time() - begun < 3

@@ -11,7 +11,7 @@ from ..surface.vocabulary import FUNCTION_WORDS
 
 _WORDS = {word.lower(): word for word in FUNCTION_WORDS if len(word) > 2 and word.isalpha()}
 _OF = re.compile(
-    r"^[\s,~]*(?:be|is|are|denotes?|as|for|=)?[\s~]*(?:the[\s~]+)(?P<word>"
+    r"^[\s,~]*+(?:be|is|are|denotes?|as|for|=)?[\s~]*(?:the[\s~]+)(?P<word>"
     + "|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True))
     + r")(?:[\s~]+(?:function|vector|probabilit(?:y|ies)|distribution|outputs?|activations?|value))?[\s~]+"
     r"(?:of|over|applied[\s~]+to)[\s~]+(?:the[\s~]+)?(?:(?!of\b)\w+[\s~]+)?$",

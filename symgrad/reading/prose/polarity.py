@@ -79,16 +79,17 @@ _SOUGHT = re.compile(
     re.I,
 )
 _THINGS = (
-    r"(?:it|this|that|them|these|both|\$|the[\s~]+(?:(?:above|last|first|resulting|partial|whole)[\s~]+)*(?:gradient|derivative|"
+    r"(?:it|this|that|them|these|both|the[\s~]+(?:(?:above|last|first|resulting|partial|whole)[\s~]+)*(?:gradient|derivative|"
     r"expression|equation|slope|score|result|condition)s?)"
 )
-#: Words that say no more than that what comes solves what was found, set to zero.
+#: Words that say no more than that what comes solves what was found, set to zero. Word by word, each taken in one way alone: a
+#: sentence may be long.
 _SOLVING = re.compile(
-    rf"\W*(?:(?:and|so|hence|thus|then|therefore|now|which|we|can|if|by|finally|equivalently|or|when|on|after|"
+    rf"\W*+(?>(?:and|so|hence|thus|then|therefore|now|which|we|can|if|by|finally|equivalently|or|when|on|after|"
     rf"set(?:s|ting)?|equat(?:e|es|ing)|solv(?:e|es|ing)|rearrang(?:e|es|ing)|simplify(?:ing)?|isolat(?:e|es|ing)|"
     rf"(?:equal[\s~]+)?to|equal|zero|0|for|{_THINGS}|with[\s~]+respect[\s~]+to|of|"
-    rf"gives?|yields?|get|obtain|find|have|leads?[\s~]+to|results?[\s~]+in|is|are|the[\s~]+(?:normal[\s~]+equations?|solution|optimum|"
-    rf"minimum|maximum|minimi[sz]er|maximi[sz]er|optimal[\s~]+\w+|(?:maximum[\s~]+likelihood[\s~]+)?estimat(?:e|or))|whose[\s~]+solution|that|i\.e\.?)[\W]*)*",
+    rf"gives?|yields?|get|obtain|find|have|leads?[\s~]+to|results?[\s~]+in|is|are|the[\s~]+(?:"
+    rf"(?:maximum[\s~]+likelihood[\s~]+)?estimat(?:e|or)|normal[\s~]+equations?|solution|optimum|minimum|maximum|minimi[sz]er|maximi[sz]er|optimal[\s~]+\w+)|whose[\s~]+solution|i\.e\.?)(?!\w)\W*+)*+",
     re.I,
 )
 _INTRODUCES = re.compile(
