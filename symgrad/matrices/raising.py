@@ -13,6 +13,7 @@ from ..operators.arrays import opaque_row
 from ..operators.operator import Operator
 from ..terms.binding import fresh_name, substitute
 from ..terms.indices import IndexExpr
+from ..terms.memory import remembered
 from ..terms.nodes import (
     HALF,
     MINUS_ONE,
@@ -58,6 +59,7 @@ LARGEST = 40
 MOST_SPREADS, MOST_SHORTENINGS = 60, 8
 
 
+@remembered(4096)
 def raise_to_matrix(node: Node, axes: tuple[Index, ...] = ()) -> MatrixTerm | None:
     """The shortest matrix notation found for the scalar, vector or matrix with entry `node` at `axes`; None where there is none.
 
