@@ -12,6 +12,7 @@ from ..facts.records import Note
 from ..facts.survey import strides, survey
 from ..prose import sentences as prose
 from ..prose.cases import bound_behind, cases_from
+from ..prose.function_properties import functions_named, said_of_functions
 from ..prose.named_values import with_named_values
 from ..prose.polarity import Polarities, asks_for_case, sentences_around, supposes_display
 from ..prose.properties import said_of, with_shapes
@@ -87,6 +88,7 @@ class DeclarationPass(DefinitionReader):
                 block.assumed = block.supposed or supposes_display(self.sentences[number])
                 block.asked = not block.assumed and asks_for_case(self.sentences[number])
                 block.withdrawn = self.sentences[number].withdrawn
+                block.refused = self.sentences[number].refused
                 block.solving = self.sentences[number].solves
                 block.drafts = drafts_of(self, block)
                 mark_solutions(self, block.drafts, block)
@@ -169,6 +171,7 @@ class DeclarationPass(DefinitionReader):
             entity = self.knowledge.find(name.name, part.start, block.segment.scope) if name is not None else None
             return entity.shape if entity is not None and entity.kind == "tensor" and entity.is_free else None
 
+        self._say_of_functions(block, pieces)
         said = said_of(pieces, block, shape_of)
         found, scope = said.pieces, block.segment.scope
         if found or said.perhaps:
@@ -187,6 +190,18 @@ class DeclarationPass(DefinitionReader):
             names = self.said_names(found)
             self.notes.append(Note(f"what the sentence says of {names} is assumed", *self.source.position(found[0].start)))
         return self.declare(found, block.segment.scope)
+
+    def _say_of_functions(self, block: Block, pieces: list[Piece]) -> None:
+        """Remembers what the words around a formula say of the functions in it that nothing defines."""
+        if block.is_display:
+            return
+        shown = [piece.surface for piece in pieces if piece.surface is not None and not _relates(piece)]
+        names = functions_named(shown)
+        if not names or not all(map(self.knowledge.is_open_function, names)):
+            return
+        self.polarity = self.polarities[self.block]
+        for said in said_of_functions(names, self.blocks, self.block):
+            self.say_of_function(said, shown[0].start, block.segment.scope)
 
     def _declare_pointers(self) -> None:
         """What stands with indices in a slot, and of which nothing is said, are integers: the labels y_i of w_{y_i}."""

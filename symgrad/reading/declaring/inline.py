@@ -131,6 +131,15 @@ def _statement(
         done = [_restricted(reader, block, side, domain, scope, part) for side in [*names, _subject(part)]]
         if all(done):
             return
+    if (
+        not conditional
+        and not names
+        and polarity is Polarity.SUPPOSED
+        and reader.sentences[reader.block].gives
+        and relations == ["="]
+    ):
+        reader.assume(part, part.start, scope, block.next_only)  # of what has a value: “let $z = 0$”, where z = x + y
+        return
     if not conditional and not names and _is_claim(reader, part, scope, polarity):
         block.drafts.append(Draft(list(part.sides), list(relations), list(part.places), list(reader.conditions)))
         return  # what is judged is not used

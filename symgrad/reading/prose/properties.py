@@ -19,7 +19,7 @@ from ..surface.lexer import Source
 from ..surface.statements import Piece, pieces_of
 from ..surface.syntax import Chained, Scripts, Surface, Symbol, Term, rebuilt, spelling, unwrap, walk
 from ..surface.transposes import is_transpose, transposed
-from .adjectives import DOES, GENERAL, unknown_words, unknown_words_before
+from .adjectives import DOES, GENERAL, unknown_words, unknown_words_before, verb_first
 
 
 class Property(NamedTuple):
@@ -52,12 +52,12 @@ _MEAN = r"(?:zero[-\s~]+mean|mean[-\s~]+zero|cent(?:er|re)d)"
 PROPERTIES = (
     Property(r"symmetric[\s,~]*(?:and[\s~]+)?positive[- ]definite", _MATRICES, 2, r"X \succ 0"),
     Property(r"symmetric[\s,~]*(?:and[\s~]+)?positive[- ]semi-?definite", _MATRICES, 2, r"X \succeq 0"),
-    Property(r"positive[- ]definite", _MATRICES, 2, r"X \succ 0"),
+    Property(r"(?:positive[- ]definite|مثبت[\s~]+معین|معین[\s~]+مثبت)", _MATRICES, 2, r"X \succ 0"),
     Property(r"positive[- ]semi-?definite", _MATRICES, 2, r"X \succeq 0"),
     Property(r"(?:skew|anti)-?[\s~]?symmetric", _MATRICES, 2, r"X^\top = -X"),
     Property(r"symmetric[\s,~]*(?:and[\s~]+)?idempotent", _MATRICES, 2, r"X = X^\top \quad X X = X"),
-    Property(r"symmetric", _MATRICES, 2, r"X = X^\top"),
-    Property(r"diagonal", _MATRICES, 2, r"X_{ij} = \delta_{ij} X_{ij}"),
+    Property(r"(?:symmetric|متقارن)", _MATRICES, 2, r"X = X^\top"),
+    Property(r"(?:diagonal|قطری)", _MATRICES, 2, r"X_{ij} = \delta_{ij} X_{ij}"),
     Property(r"strictly[\s~]+lower[-\s~]+triangular", _MATRICES, 2, r"X_{ij} = \mathbb{1}[i > j] X_{ij}"),
     Property(r"strictly[\s~]+upper[-\s~]+triangular", _MATRICES, 2, r"X_{ij} = \mathbb{1}[i < j] X_{ij}"),
     Property(r"lower[-\s~]+triangular", _MATRICES, 2, r"X_{ij} = \mathbb{1}[i \ge j] X_{ij}"),
@@ -66,7 +66,7 @@ PROPERTIES = (
     Property(
         r"(?:orthogonal[\s~]+projections?|orthogonal[\s~]+projector)", r"(?:matrix|matrices)?", 2, r"X = X^\top \quad X X = X"
     ),
-    Property(r"orthogonal", _MATRICES, 2, r"X^\top X = I"),
+    Property(r"(?:orthogonal|متعامد)", _MATRICES, 2, r"X^\top X = I"),
     Property(r"idempotent", _MATRICES, 2, r"X X = X"),
     Property(r"nilpotent", _MATRICES, 2, "", loose=True),
     Property(r"(?:projections?|projector)", r"(?:matrix|matrices)?", 2, r"X X = X", r"X = X^\top"),
@@ -78,7 +78,7 @@ PROPERTIES = (
     Property(r"(?:row|right)[-\s~]+stochastic", _MATRICES, 2, r"X_{ij} \ge 0 \quad \sum_j X_{ij} = 1", square=False),
     Property(r"(?:column|left)[-\s~]+stochastic", _MATRICES, 2, r"X_{ij} \ge 0 \quad \sum_i X_{ij} = 1", square=False),
     Property(r"stochastic", _MATRICES, 2, r"X_{ij} \ge 0", r"\sum_j X_{ij} = 1"),
-    Property(r"(?:invertible|non-?singular|regular)", _MATRICES, 2, r"\det X \neq 0"),
+    Property(r"(?:invertible|non-?singular|regular|(?:وارون|معکوس)\W?پذیر)", _MATRICES, 2, r"\det X \neq 0"),
     Property(r"(?:of[\s~]+)?full(?:[-\s~]+(?:row|column))?[-\s~]+rank", _MATRICES, 2, r"\det X \neq 0"),
     Property(r"non-?negative", _MATRICES, 2, r"X_{ij} \ge 0", loose=True),
     Property(r"(?:unit[\s~]+vectors?|of[\s~]+unit[\s~]+(?:norm|length))", _NOTHING, 1, r"\|X\| = 1"),
@@ -102,10 +102,10 @@ PROPERTIES = (
     Property(r"(?:probability|stochastic)[\s~]+vectors?", _NOTHING, 1, r"X_i > 0 \quad \sum_i X_i = 1"),
     Property(r"binary", r"(?:vectors?|labels?|targets?|masks?)", 1, r"X \in \{0, 1\}^{n}"),
     Property(r"binary", r"(?:numbers?|scalars?|labels?|targets?|variables?)", 0, r"X \in \{0, 1\}"),
-    Property(r"(?:non-?negative|not[\s~]+negative)", _VECTORS, 1, r"X_i \ge 0"),
-    Property(r"(?:strictly[\s~]+)?positive", _VECTORS, 1, r"X_i > 0"),
-    Property(r"(?:non-?negative|not[\s~]+negative)", _VECTORS, 0, r"X \ge 0"),
-    Property(r"(?:strictly[\s~]+)?positive", _VECTORS, 0, r"X > 0"),
+    Property(r"(?:non-?negative|not[\s~]+negative|نامنفی)", _VECTORS, 1, r"X_i \ge 0"),
+    Property(r"(?:(?:strictly[\s~]+)?positive|مثبت)", _VECTORS, 1, r"X_i > 0"),
+    Property(r"(?:non-?negative|not[\s~]+negative|نامنفی)", _VECTORS, 0, r"X \ge 0"),
+    Property(r"(?:(?:strictly[\s~]+)?positive|مثبت)", _VECTORS, 0, r"X > 0"),
 )
 
 _KINDS = (
@@ -174,7 +174,7 @@ def said_of(pieces: list[Piece], block: Block, shape_of: Callable[[Surface], lis
     names = [] if block.is_display else _names(pieces)
     if not names:
         return said
-    after, before = block.segment.after[:200], block.segment.before[-80:]
+    after, before = verb_first(block.segment.after[:200]), block.segment.before[-80:]
     # “P with $X \\in …$ is symmetric” speaks of P, “suppose $X \\in …$ is symmetric” of X.
     declares = any(type(piece.surface) is Chained for piece in pieces)
     verb = (_VERB if not declares or _SUPPOSED.search(before) else _LETS_BE).match(after)
