@@ -11,10 +11,11 @@ from ...matrices import lowering as matrix
 from ...matrices.lowering import Value
 from ...terms.building import both, conjuncts, negate
 from ...terms.claims import Doubt
-from ...terms.nodes import ONE, TRUE, Condition, DefinedFunction, Or, Range, Relation, Sum, UnknownFunction
+from ...terms.nodes import ONE, TRUE, Condition, DefinedFunction, Or, Range, Relation, Sum, Tensor, UnknownFunction
 from ...terms.replacement import Pair, Replacement
 from ..facts.facts import GLOBAL, Assumption, Entity, Environments, Renewal, with_law
 from ..facts.function_classes import SaidOfFunction, function_of_class, law_said
+from ..facts.gaps import plain
 from ..facts.records import Assumed, Note
 from ..meaning.axis_ranges import declared_ranges
 from ..meaning.conditions import as_condition, condition_of, condition_value
@@ -128,6 +129,8 @@ class Assumptions:
                     found.unread.append(assumption)
                 elif assumption.surface is not None and not frame.letters.isdisjoint(self._letters_in(assumption.surface)):
                     found.unread.append(assumption)  # it may say of which of the claim's indices that is claimed
+                elif assumption.instead is not None and assumption.position < position:
+                    found.unread.append(assumption)  # it was meant to give the name a value
                 continue
             if tied is not None:
                 found.tied.append(tied)
@@ -159,8 +162,7 @@ class Assumptions:
             return self._class_of(assumption, assumption.function)
         if assumption.instead is None:
             return ()
-        tensors = [tensor_of(self.meaning.tensor_value(entity)) for entity in assumption.instead]
-        one, other = tensors
+        one, other = (self._tensor(assumption, entity) for entity in assumption.instead)
         if one is None or other is None or one.axes != other.axes:
             return ()
         if not assumption.doubtful and other.definition is None:
@@ -168,6 +170,21 @@ class Assumptions:
             said = Assumed(TRUE, self._text(assumption), *place, other.name, other.domain)
             self.assumed += [said] if said not in self.assumed else []
         return ((one, other),)
+
+    def _tensor(self, assumption: Assumption, entity: Entity) -> Tensor | None:
+        """The tensor of an entity; that of what may define it makes sense, or defines nothing."""
+        if not assumption.doubtful or entity.definition is None or entity in self.resolver.tensors:
+            return tensor_of(self.meaning.tensor_value(entity))
+        if assumption in self._errors:
+            raise self._errors[assumption]
+        try:
+            with self.resolver.supposing(entity):
+                return tensor_of(self.meaning.tensor_value(entity))
+        except ShapeError as error:
+            self._errors[assumption] = error
+            place = self.resolver.source.position(assumption.position)
+            self.notes.append(Note(f"what may define {entity.name} has no meaning: {plain(error)}", *place))
+            raise
 
     def _class_of(self, assumption: Assumption, said: SaidOfFunction) -> Pairs:
         """A function of which nothing is known, and any one of the class that is said."""
@@ -222,6 +239,7 @@ class Assumptions:
         for assumption in holding.unread:
             shown = walk(assumption.surface) if assumption.surface is not None else ()
             about = frozenset(part.name for part in shown if type(part) is Symbol)
+            about = about if assumption.instead is None else frozenset((assumption.instead[0].name,))
             found.append(replace(self._doubt(assumption, (), TRUE), unread=about))
         return found
 
