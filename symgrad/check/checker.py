@@ -18,7 +18,7 @@ from ..terms.building import both, negate
 from ..terms.claims import Claim, Doubt, Guess
 from ..terms.memory import make_room
 from ..terms.nodes import TRUE, ZERO, Relation
-from .conflicts import conflict, contradicts_definition, said_of_conflict
+from .conflicts import conflict, contradicts_names, said_of_conflict
 from .dependence import differentiates, judge_open
 from .diagnosis import NOTHING, Diagnosis, diagnose
 from .domains import at_an_end, inverted, needed, said_of_end
@@ -82,6 +82,8 @@ def _with_doubts(claim: Claim | Solution | Implication) -> tuple[Verdict, Diagno
         return Verdict("unknown", reason), NOTHING
     if verdict.passed and (reason := _denied(claim, doubts)):
         return Verdict("unknown", f"{reason}: {verdict.reason}"), NOTHING
+    if verdict.passed and isinstance(claim, Claim) and (reason := _rivalled(claim, doubts)):
+        return Verdict("unknown", reason), NOTHING
     if verdict.passed or not doubts:
         return verdict, diagnosis
     firm = tuple(doubt for doubt in doubts if doubt.understood and not doubt.withdraws and not doubt.denies)
@@ -91,6 +93,14 @@ def _with_doubts(claim: Claim | Solution | Implication) -> tuple[Verdict, Diagno
         what = loose.text if loose.everywhere else f"“{loose.text}” in line {loose.line} is not understood, and may make this true"
         saved = Verdict("unknown", f"{what}: {verdict.reason}")
     return (verdict, diagnosis) if saved is None else (saved, NOTHING)
+
+
+def _rivalled(claim: Claim, doubts: tuple[Doubt, ...]) -> str:
+    """Why a claim does not pass that is false as the text may give a name another value before it."""
+    for doubt in doubts:
+        if doubt.rival and doubt.instead and judge(supposing(claim, (doubt,))).status == "refuted":
+            return f"true only if line {doubt.line}, “{doubt.text}”, gives no other value"
+    return ""
 
 
 def _denied(claim: Claim | Solution, doubts: tuple[Doubt, ...]) -> str:
@@ -346,7 +356,7 @@ class _Case:
     def _without_assumptions(self) -> Verdict:
         """What holds without assumptions holds under them; what does not is not decided, for want of a point."""
         against = conflict(self.about) if self.tries.sampler.left > 0 else ()
-        if self.about.conditions and not contradicts_definition(against):
+        if self.about.conditions and not contradicts_names(against):
             fewer = tuple(c for c in self.claim.given if not reached(c))
             verdict = _Case(replace(self.claim, given=fewer)).verdict()
             if verdict.passed:

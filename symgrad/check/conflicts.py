@@ -33,9 +33,12 @@ def conflict(about: Setting) -> tuple[Condition, ...]:
     return tuple(left)
 
 
-def contradicts_definition(conditions: Sequence[Condition]) -> bool:
-    """Whether a condition is false by what its names are defined as, whatever else is chosen: x = 3, where x := 2."""
-    return len(conditions) == 1 and all(tensor.definition is not None for tensor in reached(*conditions))
+def contradicts_names(conditions: Sequence[Condition]) -> bool:
+    """Whether a condition is false by what its names are: x = 3, where x := 2, or x < 0 of a positive x.
+
+    A claim that is true without it may be true by that alone.
+    """
+    return len(conditions) == 1 and all(tensor.definition is not None or tensor.domain in SAID for tensor in reached(*conditions))
 
 
 def said_of_conflict(conditions: Sequence[Condition]) -> str:

@@ -8,10 +8,10 @@ from dataclasses import replace
 from ..reading.facts.records import Misfit, Solution
 from ..terms.building import both
 from ..terms.claims import Claim, Doubt
+from ..terms.functions import functions
 from ..terms.indices import sizes as sizes_of
 from ..terms.nodes import TRUE, Derivative, Entry, Index, Node, Relation, Size, Tensor, walk
 from ..terms.replacement import Replacement
-from ..terms.unknown_functions import unknown_functions
 from .setting import reached
 
 
@@ -24,7 +24,7 @@ def doubts_of(claim: Claim | Misfit | Solution) -> tuple[Doubt, ...]:
     if not claim.doubts:
         return ()
     own = (claim.left, claim.right, claim.where, *claim.given)
-    known = reached(*own) | frozenset[Node]().union(*map(sizes_of, own), (function for function, _ in unknown_functions(*own)))
+    known = reached(*own) | frozenset[Node]().union(*map(sizes_of, own), (function for function, _ in functions(*own)))
     found = tuple(doubt for doubt in claim.doubts if _depends(doubt, known) or doubt.own.free)
     return tuple(doubt for doubt in found if not _only_gives(doubt, known, [other for other in found if other is not doubt]))
 

@@ -22,6 +22,7 @@ class Doubt:
     everywhere   whether it is about the whole claim, which refutes nothing then; `text` says why
     anew         whether it gives names that have a value another one, as where another example begins
     denies       whether it says that the claim does not hold: at all, or in the case `own`, which is taken out of the claim
+    rival        whether it may give a name that has a value another one: nothing passes that is false by it
     withdraws    whether it takes back something that is supposed elsewhere, and does not say what
     """
 
@@ -37,6 +38,7 @@ class Doubt:
     anew: bool = False
     withdraws: bool = False
     denies: bool = False
+    rival: bool = False
 
 
 @dataclass(frozen=True)

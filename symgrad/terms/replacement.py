@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from .binding import replace, substitute
+from .functions import functions
 from .nodes import (
     AnyFunction,
     Apply,
@@ -18,11 +19,10 @@ from .nodes import (
     Tensor,
     UnknownFunction,
 )
-from .unknown_functions import unknown_functions
 
 Sort = TypeVar("Sort", bound=Node)
-#: A tensor and what it is then, or a function of which nothing is known and what it is then.
-Pair = tuple[Tensor | UnknownFunction, Tensor | AnyFunction]
+#: A tensor or a function, and what it is then.
+Pair = tuple[Tensor | AnyFunction, Tensor | AnyFunction]
 
 
 class Replacement:
@@ -31,7 +31,7 @@ class Replacement:
     def __init__(self, instead: Mapping[Tensor, Tensor] | Iterable[Pair]) -> None:
         pairs: list[tuple[Node, Node]] = list(instead.items() if isinstance(instead, Mapping) else instead)
         self._instead = {old: new for old, new in pairs if isinstance(old, Tensor) and isinstance(new, Tensor)}
-        self._functions = {old: new for old, new in pairs if isinstance(new, DefinedFunction)}
+        self._functions = {old: new for old, new in pairs if isinstance(old, AnyFunction) and isinstance(new, DefinedFunction)}
         self._made: dict[Tensor, Tensor] = {}
 
     def __call__(self, node: Sort) -> Sort:
@@ -62,7 +62,7 @@ class Replacement:
     def _concerns(self, node: Node) -> bool:
         if self._instead and any(direct.reach & self._instead.keys() for direct in node.tensors):
             return True
-        return bool(self._functions) and any(function in self._functions for function, _ in unknown_functions(node))
+        return bool(self._functions) and any(function in self._functions for function, _ in functions(node))
 
     def _reaches(self, tensor: Tensor) -> bool:
         """Whether anything changes in a tensor's definition, however deep."""
@@ -92,8 +92,8 @@ class Replacement:
         return _at_arrays(base, arguments, indices) if base is function else None
 
     def _function(self, function: AnyFunction) -> AnyFunction:
-        if isinstance(function, UnknownFunction):
-            return self._functions.get(function, function)
+        if isinstance(function, (UnknownFunction, DefinedFunction)) and function in self._functions:
+            return self._functions[function]
         if isinstance(function, DerivedFunction):
             return DerivedFunction(self._function(function.base), function.orders)
         if isinstance(function, DefinedFunction) and self._concerns(function.body):

@@ -19,7 +19,7 @@ from ..facts.gaps import plain
 from ..facts.records import Assumed, Note
 from ..meaning.axis_ranges import declared_ranges
 from ..meaning.conditions import as_condition, condition_of, condition_value
-from ..meaning.document_functions import common_variable
+from ..meaning.document_functions import common_variable, function_of
 from ..meaning.entities import tensor_of
 from ..meaning.frame import Frame, Meaning
 from ..meaning.settling import reserved_names, settle
@@ -103,7 +103,7 @@ class Assumptions:
         instead: list[Pair] = []
         for assumption in self.stated:
             later = assumption.position > position
-            if assumption.behind not in (None, number):
+            if assumption.behind not in (None, number) or assumption.until is not None and assumption.until <= position:
                 continue
             says_more = assumption.instead is not None or assumption.function is not None
             earlier = assumption.solves or says_more  # what says something of what stands before it, too
@@ -160,8 +160,13 @@ class Assumptions:
         """The tensor or function of which an assumption says more than a condition could, and what it is then."""
         if assumption.function is not None:
             return self._class_of(assumption, assumption.function)
-        if assumption.instead is None:
+        if assumption.instead is None or assumption.instead[0].kind == "size":
             return ()
+        if assumption.instead[0].kind == "function":
+            old, new = (function_of(self.meaning, entity) for entity in assumption.instead)
+            if not isinstance(old, DefinedFunction) or not isinstance(new, DefinedFunction) or old is new:
+                return ()
+            return ((old, new),)
         one, other = (self._tensor(assumption, entity) for entity in assumption.instead)
         if one is None or other is None or one.axes != other.axes:
             return ()
@@ -254,9 +259,20 @@ class Assumptions:
 
     def _doubt(self, assumption: Assumption, given: tuple[Condition, ...], own: Condition, pairs: Pairs = ()) -> Doubt:
         line, _ = self.resolver.source.position(assumption.position)
+        if assumption.instead is not None and assumption.instead[0].kind == "size":
+            return Doubt((), line=line, text=self._text(assumption), unread=frozenset((assumption.instead[0].name,)))
         understood = assumption.surface is not None and not any(old is new for old, new in pairs)
         understood = understood or any(isinstance(new, DefinedFunction) for _, new in pairs)
-        return Doubt(given, own, pairs, line, self._text(assumption), understood, anew=assumption.anew and bool(pairs))
+        return Doubt(
+            given,
+            own,
+            pairs,
+            line,
+            self._text(assumption),
+            understood,
+            anew=assumption.anew and bool(pairs),
+            rival=assumption.rival,
+        )
 
     def _text(self, assumption: Assumption) -> str:
         if assumption.words:

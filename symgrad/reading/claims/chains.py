@@ -11,6 +11,7 @@ from ...matrices import lowering as matrix
 from ...matrices.lowering import Value
 from ...terms.building import both
 from ...terms.claims import Claim, Doubt
+from ...terms.functions import unknown_functions
 from ...terms.indices import sizes as sizes_of
 from ...terms.nodes import (
     ZERO,
@@ -31,7 +32,6 @@ from ...terms.nodes import (
 )
 from ...terms.nodes import walk as walk_terms
 from ...terms.replacement import Replacement
-from ...terms.unknown_functions import unknown_functions
 from ..facts.records import Dependent, Misfit, Note, Unjudged, Unread
 from ..meaning.conditions import as_condition, condition_value
 from ..meaning.differentials import lone_differential, varied_in

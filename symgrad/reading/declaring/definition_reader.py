@@ -331,6 +331,25 @@ class DefinitionReader(MembershipReader):
         supposed = Assumption(surface, left.start, scope, False, self.block, reach=self.reach, doubtful=True, instead=instead)
         self.assumptions.append(replace(supposed, solves=solves, onward=onward, anew=anew))
 
+    def may_redefine(self, left: Surface, right: Surface, scope: Environments) -> None:
+        """Registers an equation of the text for a name that has a value already: it may give it another one."""
+        head = self.head_of(left)
+        known = self._known(head[0], scope, left.start) if head is not None else None
+        if head is None or known is None or known.definition is None or is_number(right) or self.conditions:
+            return
+        if known.kind == "function" and head[1] is not None and not known.definition.letters:
+            other = replace(known, definition=WrittenDefinition((), tuple(head[1]), right, left.start, "="))
+        elif known.kind == "tensor" and head[1] is None:
+            letters, chosen = self._letters(head[0], right, scope, left.start)
+            if chosen != known.name:
+                return
+            other = _with_value(known, letters, right, left.start, "=")
+        else:
+            return
+        surface = Chained(left.start, right.end, [left, right], ["="], [left.end])
+        said = Assumption(surface, left.start, scope, False, self.block, reach=self.reach, doubtful=True, instead=(known, other))
+        self.assumptions.append(replace(said, onward=True, rival=True))
+
     def define(self, left: Surface, right: Surface, how: str, scope: Environments, position: int) -> bool:
         """Registers a definition; False where the left side cannot be defined."""
         head = self.head_of(left)

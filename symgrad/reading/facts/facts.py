@@ -183,6 +183,8 @@ class Assumption:
     solves      whether it gives a name as what solves an equation
     onward      whether it says nothing of what stands before it
     anew        whether it may give another meaning to a name that has one: from here on, to where the next may
+    rival       whether it may give a name that has a value another one, though it stands as a claim
+    until       where what is supposed there takes its place; None: nowhere
     behind      the number of the formula behind which it stands as a condition on that alone; None where it does not
     """
 
@@ -202,6 +204,8 @@ class Assumption:
     onward: bool = False
     anew: bool = False
     behind: int | None = None
+    rival: bool = False
+    until: int | None = None
 
 
 def with_law(assumption: Assumption, said: SaidOfFunction | None, is_general: bool) -> list[Assumption]:

@@ -101,11 +101,15 @@ _INTRODUCES = re.compile(
 _TURNS = re.compile(
     r"\b(?:instead|now[\s~]+(?:let|consider|suppose|assume|take|define|set|put)|(?:let|lets|let\'s)[\s~]+now|consider|"
     r"(?:another|next|second|third|new|different|other|last|simpler|following)[\s~]+(?:\w+[\s~]+){0,2}?(?:example|case|function|loss|model|problem)|"
+    r"in[\s~]+the[\s~]+(?:first|second|third|other|former|latter)(?=[\s~]*(?:,|\Z|case|one|convention|setting|variant|version))|"
     r"(?:for|as)[\s~]+(?:an[\s~]+)?(?:example|instance)|e\.g\.)(?!\w)",
     re.I,
 )
+_BEGINS_WITH = re.compile(r"\W*with[\s~]*", re.I)
 _GIVES = re.compile(
-    r"(?:\b(?:let|put|set|take|choose|define|redefine)|\A\W*with)(?:[\s~]+(?:us|now|again|then|also|instead|the[\s~]+\w+|define))*[\s:,~]*\Z",
+    r"(?:\b(?:let|put|set|take|choose|define|redefine)|from[\s~]+(?:now|here)[\s~]+on|henceforth|hereafter|"
+    r"in[\s~]+(?:what[\s~]+follows|the[\s~]+following|this[\s~]+section))"
+    r"(?:[\s~]+(?:us|now|again|then|also|instead|the[\s~]+\w+|define))*[\s:,~]*\Z",
     re.I,
 )
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
@@ -119,7 +123,7 @@ _HARMLESS = re.compile(
 )
 #: A content clause: what somebody says or thinks that a relation is. Behind a word that supposes, it is supposed.
 _SUPPOSES_THAT = (
-    r"(?:such|so|assum\w*|suppos\w*|provid\w*|requir\w*|given|assumption|condition|constraint|case|event|property|also|addition|now|further|"
+    r"(?:such|so|assum\w*|suppos\w*|provid\w*|requir\w*|given|assumption|condition|constraint|case|event|property|also|addition|now|further|next|second|third|finally|lastly|instead|"
     r"throughout|know|fact|first|hereafter)"
 )
 #: Behind these, it is concluded.
@@ -127,7 +131,7 @@ _CONCLUDES_THAT = r"(?:follows?|conclud\w*|impl\w*|find|obtain|get|see|note|noti
 _CONTENT = re.compile(rf"(?<!\w)(?!(?:{_SUPPOSES_THAT}|{_CONCLUDES_THAT})\b)[^\W\d_]+[\s~]+that[\s~:,(]*$", re.I)
 _STRONG = re.compile(
     r"\b(?:let|assum(?:e|es|ed|ing)|suppos(?:e|es|ed|ing)|requir(?:e|es|ed|ing)|such[\s~]+that|so[\s~]+that|subject[\s~]+to|"
-    r"given(?:[\s~]+that)?|provided|choose|take|fix(?:ed|ing)?|consider|restrict(?:ed)?|satisf(?:y|ies|ying)|"
+    r"without[\s~]+loss[\s~]+of[\s~]+generality|w\.?l\.?o\.?g\b\.?|given(?:[\s~]+that)?|provided|choose|take|fix(?:ed|ing)?|consider|restrict(?:ed)?|satisf(?:y|ies|ying)|"
     r"under[\s~]+the[\s~]+(?:assumption|condition|constraint)s?|فرض|بگیرید|چنان|بشرط|به[\s~]+شرط)\b",
     re.I,
 )
@@ -322,7 +326,8 @@ class Sentence(NamedTuple):
     @property
     def gives(self) -> bool:
         """Whether the words right before a formula give a value: “let $x = 3$”, but not “let $x > 0$ and $y = 3$”."""
-        return bool(_GIVES.search(self.before)) and not self.denies
+        begins = FORMULA not in self.lead and _BEGINS_WITH.fullmatch(self.lead)
+        return bool(begins or _GIVES.search(self.before)) and not self.denies
 
     @property
     def is_condition(self) -> bool:

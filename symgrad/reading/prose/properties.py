@@ -32,6 +32,7 @@ class Property(NamedTuple):
     perhaps  what the words say in some books and not in others
     loose    whether they may say more or other things
     square   whether a matrix must be square for it
+    whole    whether it is said of integers
     """
 
     words: str
@@ -41,10 +42,12 @@ class Property(NamedTuple):
     perhaps: str = ""
     loose: bool = False
     square: bool = True
+    whole: bool = False
 
 
 _MATRICES, _NOTHING = r"(?:matrix|matrices)?", r"(?:)"
 _VECTORS = r"(?:vectors?|inputs?|targets?|weights?|numbers?|scalars?)"
+_INTEGERS = r"(?:(?:integers?|numbers?|natural[\s~]+numbers?)?)"
 _ONE_HOT = r"one-?[\s~]?hot"
 _NORMAL = r"normali[sz]ed"
 _MEAN = r"(?:zero[-\s~]+mean|mean[-\s~]+zero|cent(?:er|re)d)"
@@ -97,6 +100,8 @@ PROPERTIES = (
         r"X \in \{0, 1\}^{n \times m} \quad \sum_j X_{ij} = 1",
         square=False,
     ),
+    Property(r"(?:even|زوج)", _INTEGERS, 0, r"X \bmod 2 = 0", whole=True),
+    Property(r"(?:odd|فرد)", _INTEGERS, 0, r"X \bmod 2 = 1", whole=True),
     Property(r"non-?zero", _VECTORS, 0, r"X \neq 0"),
     Property(r"non-?zero", _VECTORS, 1, r"\sum_i X_i^2 > 0"),
     Property(r"(?:probability|stochastic)[\s~]+vectors?", _NOTHING, 1, r"X_i > 0 \quad \sum_i X_i = 1"),
@@ -165,10 +170,16 @@ class Said(NamedTuple):
     loose: list[tuple[Surface, str]]
 
 
-def said_of(pieces: list[Piece], block: Block, shape_of: Callable[[Surface], list[Dimension] | None]) -> Said:
+def said_of(
+    pieces: list[Piece],
+    block: Block,
+    shape_of: Callable[[Surface], list[Dimension] | None],
+    is_whole: Callable[[Surface], bool] = lambda part: False,
+) -> Said:
     """What “$S$ is symmetric”, “be a unit vector” and the like say of the names in a block's pieces.
 
-    shape_of   the sizes of the axes of a name that is a free tensor; None of any other
+    shape_of   the sizes of the axes of a name that is a free tensor, none of one that is a size; None of any other
+    is_whole   whether a name is an integer
     """
     said = Said([], [], [])
     names = [] if block.is_display else _names(pieces)
@@ -200,7 +211,7 @@ def said_of(pieces: list[Piece], block: Block, shape_of: Callable[[Surface], lis
     if not found and not unknown:
         unknown = unknown_words_before(before)
     for name, shape in shapes:
-        fitting = [(each, words) for each, words in found if _fits(shape, each)]
+        fitting = [(each, words) for each, words in found if _fits(shape, each) and (not each.whole or is_whole(name))]
         # “symmetric positive definite” is one phrase, not also “symmetric”.
         fitting = [(each, words) for each, words in fitting if not any(_within(words, other) for _, other in fitting)]
         for each, words in fitting:
@@ -304,6 +315,7 @@ def _formulas(says: str, name: Surface, shape: list[Dimension]) -> list[Piece]:
     found = []
     for piece in pieces_of(Source(says), 0, len(says)) if says else []:
         surface = piece.surface and rebuilt(piece.surface, put, name.start, name.end)
-        if surface is None or isinstance(size, Surface) or not any(type(p) is Symbol and p.name == "n" for p in walk(surface)):
+        needs_size = piece.surface is not None and any(type(part) is Symbol and part.name == "n" for part in walk(piece.surface))
+        if surface is None or isinstance(size, Surface) or not needs_size:
             found.append(Piece(piece.kind, name.start, name.end, surface))
     return found

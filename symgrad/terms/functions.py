@@ -1,4 +1,4 @@
-"""The functions of which nothing is known on which terms depend, through definitions too. Knows nodes."""
+"""The functions on which terms depend, through definitions too. Knows nodes."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from .nodes import Apply, DefinedFunction, DerivedFunction, Node, UnknownFunction, walk
 
 
-def unknown_functions(*nodes: Node) -> Iterator[tuple[UnknownFunction, int]]:
-    """The functions that nothing defines on which some terms depend, each with how many arguments it has there."""
+def functions(*nodes: Node) -> Iterator[tuple[UnknownFunction | DefinedFunction, int]]:
+    """The functions that a document defines or leaves open on which some terms depend, each with how many arguments it has."""
     defined = (tensor.definition for node in nodes for direct in node.tensors for tensor in direct.reach)
     waiting = [*nodes, *(definition.body for definition in defined if definition is not None)]
     seen: set[DefinedFunction] = set()
@@ -20,5 +20,12 @@ def unknown_functions(*nodes: Node) -> Iterator[tuple[UnknownFunction, int]]:
             if isinstance(function, DefinedFunction) and function not in seen:
                 seen.add(function)
                 waiting.append(function.body)
-            elif isinstance(function, UnknownFunction):
+            if isinstance(function, (DefinedFunction, UnknownFunction)):
                 yield function, len(part.arguments)
+
+
+def unknown_functions(*nodes: Node) -> Iterator[tuple[UnknownFunction, int]]:
+    """Those of them that nothing defines."""
+    for function, count in functions(*nodes):
+        if isinstance(function, UnknownFunction):
+            yield function, count
