@@ -10,7 +10,7 @@ from functools import partial
 
 from ..terms.binding import replace, substitute
 from ..terms.building import delta
-from ..terms.nodes import Add, Derivative, Entry, Index, Mul, Node, Number, Sum, Tensor, add, mul, neg, walk
+from ..terms.nodes import Add, Derivative, Entry, Index, Indicator, Mul, Node, Number, Sum, Tensor, add, mul, neg, walk
 
 Repair = tuple[int, str, Node]
 #: Sums that are looked for in a formula, and terms of one.
@@ -91,4 +91,6 @@ def _split(node: Node, old: Index, new: Index, is_first: bool) -> Node:
     if type(node) is Entry and list(node.indices).count(old) > 1:
         at = [position for position, index in enumerate(node.indices) if index is old][0 if is_first else -1]
         return Entry(node.tensor, (*node.indices[:at], new, *node.indices[at + 1 :]))
+    if type(node) is Indicator and node == delta(old, old):
+        return delta(new, old)
     return substitute(node, {old: new})
