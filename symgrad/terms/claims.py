@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .nodes import TRUE, Condition, Node, Size, Tensor
+from .replacement import Pair
 
 
 @dataclass(frozen=True)
@@ -13,19 +14,21 @@ class Doubt:
 
     conditions   what it says for all values of its own free indices; none where no condition can say it
     own          what it says at the claim's own indices
-    instead      the tensors of which it says more, a domain or a definition, each with what it is then
+    instead      the tensors and functions of which it says more, a domain or a definition, each with what it is then
     line, text   where it is said, and how
     understood   whether that is all that is said; else what is not understood may make true what is false without it
     unread       of what could not be read, the names in it; None of a condition
     gives        whether what could not be read gives the name its value, rather than supposes something of it
     everywhere   whether it is about the whole claim, which refutes nothing then; `text` says why
     anew         whether it gives names that have a value another one, as where another example begins
+    denies       whether it says that the claim does not hold: at all, or in the case `own`, which is taken out of the claim
+    rival        whether it may give a name that has a value another one: nothing passes that is false by it
     withdraws    whether it takes back something that is supposed elsewhere, and does not say what
     """
 
     conditions: tuple[Condition, ...]
     own: Condition = TRUE
-    instead: tuple[tuple[Tensor, Tensor], ...] = ()
+    instead: tuple[Pair, ...] = ()
     line: int = field(default=0, compare=False)
     text: str = field(default="", compare=False)
     understood: bool = True
@@ -34,6 +37,8 @@ class Doubt:
     everywhere: bool = False
     anew: bool = False
     withdraws: bool = False
+    denies: bool = False
+    rival: bool = False
 
 
 @dataclass(frozen=True)

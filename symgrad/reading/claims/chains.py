@@ -11,6 +11,7 @@ from ...matrices import lowering as matrix
 from ...matrices.lowering import Value
 from ...terms.building import both
 from ...terms.claims import Claim, Doubt
+from ...terms.functions import unknown_functions
 from ...terms.indices import sizes as sizes_of
 from ...terms.nodes import (
     ZERO,
@@ -173,13 +174,15 @@ class ChainReader:
     def _doubted_ends(self, frame: Frame, draft: Draft) -> Iterator[Doubt]:
         """What stands at the end of a row as a condition does, and is not certain to be one."""
         source = self.meaning.resolver.source
-        for surface in draft.doubted:
+        for surface in (*draft.doubted, *draft.denied):
             try:
                 own, given = divided([condition_value(frame, surface)])
             except SymgradError:
                 continue  # what may be no condition need not be one that is read
             line, _ = source.position(surface.start)
-            yield Doubt(tuple(given), both(*own), (), line, source.shown(surface.start, surface.end))
+            yield Doubt(
+                tuple(given), both(*own), (), line, source.shown(surface.start, surface.end), denies=surface in draft.denied
+            )
 
     def _items(
         self, chain: _Chain, given: tuple[Condition, ...], where: Condition, doubts: tuple[Doubt, ...], skip: int, block: Block
@@ -231,6 +234,8 @@ class ChainReader:
                         doubts = (*doubts, Doubt((), line=line, text=TO_SOLVE, understood=False, everywhere=True))
                     if block.withdrawn:
                         doubts = (*doubts, Doubt((), line=line, text=block.withdrawn, everywhere=True, withdraws=True))
+                    if block.refused:
+                        doubts = (*doubts, Doubt((), line=line, text=block.refused, everywhere=True, denies=True))
                     if said := self._property_of(left, relation, right):
                         doubts = (*doubts, Doubt((), line=line, text=said, understood=False, everywhere=True))
                     direct = left.tensors | right.tensors
@@ -253,7 +258,7 @@ class ChainReader:
         """Why what is not true of every function refutes nothing: of a law, or as a bound, it may say which one is meant."""
         densities = self.meaning.resolver.knowledge.densities
         counts: dict[UnknownFunction, int] = {}
-        for function, count in _unknown_functions(left, right):
+        for function, count in unknown_functions(left, right):
             if function.name.removesuffix("_{\\cdot}") in densities:
                 return _A_LAW.format(function.name.split("_{")[0])
             if relation != "=":
@@ -344,25 +349,9 @@ class ChainReader:
         return tuple(said)
 
 
-def _unknown_functions(*sides: Node) -> Iterator[tuple[UnknownFunction, int]]:
-    """The functions that nothing defines on which some sides depend, through definitions, too, with how many arguments each."""
-    defined = (tensor.definition for side in sides for direct in side.tensors for tensor in direct.reach)
-    waiting = [*sides, *(definition.body for definition in defined if definition is not None)]
-    seen: set[DefinedFunction] = set()
-    while waiting:
-        for part in walk_terms(waiting.pop()):
-            if type(part) is Apply:
-                function = part.function.base if type(part.function) is DerivedFunction else part.function
-                if isinstance(function, DefinedFunction) and function not in seen:
-                    seen.add(function)
-                    waiting.append(function.body)
-                elif isinstance(function, UnknownFunction):
-                    yield function, len(part.arguments)
-
-
 def _placed(doubt: Doubt, put: Replacement) -> Doubt:
     """A doubt about the names as they are at a place."""
-    instead = tuple((put.tensor(tensor), new) for tensor, new in doubt.instead)
+    instead = tuple((put.tensor(old), new) if isinstance(old, Tensor) else (old, new) for old, new in doubt.instead)
     return replace(doubt, conditions=put.each(doubt.conditions), own=put(doubt.own), instead=instead)
 
 

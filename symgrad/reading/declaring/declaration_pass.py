@@ -12,7 +12,9 @@ from ..facts.records import Note
 from ..facts.survey import strides, survey
 from ..prose import sentences as prose
 from ..prose.cases import bound_behind, cases_from
+from ..prose.function_properties import functions_named, said_of_functions
 from ..prose.named_values import with_named_values
+from ..prose.number_words import with_numbers
 from ..prose.polarity import Polarities, asks_for_case, sentences_around, supposes_display
 from ..prose.properties import said_of, with_shapes
 from ..prose.rows import with_rows
@@ -50,6 +52,8 @@ class DeclarationPass(DefinitionReader):
         self.knowledge.size_names.update(self.knowledge.ends - self.knowledge.partial, strides(self.knowledge))
         numbers = self.knowledge.partial | self.knowledge.summed | self.knowledge.whole  # an N that stands alone may be any number
         self.knowledge.size_names.update(self.knowledge.dotted - numbers)
+        placed = self._placed(blocks)
+        with_numbers(blocks, lambda name: name not in placed and self._may_be_number(name))
         shown = 0
         for block in blocks:
             self.displays_before.append(shown)
@@ -87,6 +91,7 @@ class DeclarationPass(DefinitionReader):
                 block.assumed = block.supposed or supposes_display(self.sentences[number])
                 block.asked = not block.assumed and asks_for_case(self.sentences[number])
                 block.withdrawn = self.sentences[number].withdrawn
+                block.refused = self.sentences[number].refused
                 block.solving = self.sentences[number].solves
                 block.drafts = drafts_of(self, block)
                 mark_solutions(self, block.drafts, block)
@@ -111,6 +116,24 @@ class DeclarationPass(DefinitionReader):
                     self._leave_open(error, block.pieces, block)
         self._declare_pointers()
         self.assumptions = [self._of_claim(assumption) for assumption in self.assumptions]
+
+    @staticmethod
+    def _placed(blocks: list[Block]) -> set[str]:
+        """The names of which formulas say where they lie, or what they are."""
+        found: set[str] = set()
+        for block in blocks:
+            for number, piece in enumerate(block.pieces):
+                if type(piece.surface) is Chained and piece.surface.relations[0] in ("∈", "∼", "→", ":="):
+                    named = [piece.surface.sides[0], *(p.surface for p in block.pieces[:number] if p.surface is not None)]
+                    found.update(part.name for side in named for part in walk(side) if type(part) is Symbol)
+        return found
+
+    def _may_be_number(self, name: str) -> bool:
+        """Whether the uses of a name let it be a number."""
+        known = self.knowledge
+        if name in known.uses or name in known.applied or name in known.ranged or name in known.size_names:
+            return False
+        return name not in known.indexed | known.summed | known.partial
 
     def _of_claim(self, assumption: Assumption) -> Assumption:
         """An assumption behind a display; where that only defines, what it defines is meant so from here on."""
@@ -167,9 +190,17 @@ class DeclarationPass(DefinitionReader):
         def shape_of(part: Surface) -> list[Dimension] | None:
             name = self.name_of(part)
             entity = self.knowledge.find(name.name, part.start, block.segment.scope) if name is not None else None
+            if entity is not None and entity.kind == "size" and entity.is_free:
+                return []
             return entity.shape if entity is not None and entity.kind == "tensor" and entity.is_free else None
 
-        said = said_of(pieces, block, shape_of)
+        def is_whole(part: Surface) -> bool:
+            name = self.name_of(part)
+            entity = self.knowledge.find(name.name, part.start, block.segment.scope) if name is not None else None
+            return entity is not None and (entity.kind == "size" or entity.domain == "integer")
+
+        self._say_of_functions(block, pieces)
+        said = said_of(pieces, block, shape_of, is_whole)
         found, scope = said.pieces, block.segment.scope
         if found or said.perhaps:
             self.polarity = self.polarities[self.block]
@@ -187,6 +218,18 @@ class DeclarationPass(DefinitionReader):
             names = self.said_names(found)
             self.notes.append(Note(f"what the sentence says of {names} is assumed", *self.source.position(found[0].start)))
         return self.declare(found, block.segment.scope)
+
+    def _say_of_functions(self, block: Block, pieces: list[Piece]) -> None:
+        """Remembers what the words around a formula say of the functions in it that nothing defines."""
+        if block.is_display:
+            return
+        shown = [piece.surface for piece in pieces if piece.surface is not None and not _relates(piece)]
+        names = functions_named(shown)
+        if not names or not all(map(self.knowledge.is_open_function, names)):
+            return
+        self.polarity = self.polarities[self.block]
+        for said in said_of_functions(names, self.blocks, self.block):
+            self.say_of_function(said, shown[0].start, block.segment.scope)
 
     def _declare_pointers(self) -> None:
         """What stands with indices in a slot, and of which nothing is said, are integers: the labels y_i of w_{y_i}."""

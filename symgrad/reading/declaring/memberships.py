@@ -19,9 +19,11 @@ from ..facts.facts import (
     Polarity,
     Renewal,
     WrittenLaw,
+    with_law,
 )
+from ..facts.function_classes import SaidOfFunction, law_said
 from ..facts.records import Assumed, Note
-from ..prose.polarity import FORMULA, Polarities, Sentence, begins_anew, declares_anew, words_behind
+from ..prose.polarity import FORMULA, Polarities, Sentence, begins_anew, declares_anew, is_law, words_behind
 from ..surface.blocks import Block
 from ..surface.distributions import distribution_of
 from ..surface.lexer import Source
@@ -34,6 +36,7 @@ from ..surface.vocabulary import ELLIPSES
 from .declared_names import Name, NameReader
 
 #: What leads on from one thing that a sentence says to the next.
+_SUCH = re.compile(r"[\s,~]*(?:with|such[\s~]+that|so[\s~]+that|where)[\s~]*", re.I)
 _NEXT = re.compile(r"[\s,;.]*(?:\b(?:and|or)\b)?[\s,;.]*$")
 
 
@@ -382,19 +385,34 @@ class MembershipReader(NameReader):
         words = self.said(surface) if surface.places[:1] == [surface.end] else ""
         how, claims = self.stands_behind() if next_only else (Polarity.UNCLEAR, 0)
         behind = claims if how is Polarity.SUPPOSED and self.blocks[claims].is_display else None
+        said = law_said(surface, self.knowledge.is_open_function)
+        segment = self.blocks[self.block].segment
+        is_general = said is not None and (is_law(segment.before, segment.after) or self._is_of_function(said.name))
+        supposed = Assumption(
+            surface,
+            position,
+            scope,
+            next_only,
+            self.block,
+            where=where,
+            reach=self.reach,
+            doubtful=doubtful,
+            words=words,
+            behind=behind,
+        )
+        self.assumptions += with_law(supposed, said, is_general)
+
+    def _is_of_function(self, name: str) -> bool:
+        """Whether a sentence goes on from a function to what is said of it: “a function $f$ with …”."""
+        alone = self.blocks[self.block - 1].alone if self.block else None
+        return alone is not None and spelling(alone) == name and bool(_SUCH.fullmatch(self.blocks[self.block].segment.before))
+
+    def say_of_function(self, said: SaidOfFunction, position: int, scope: Environments) -> None:
+        """Remembers what words say of a function that nothing defines."""
+        doubtful = said.what is None or self.polarity is Polarity.DOUBTED
+        within = scope, self.next_only, self.block
         self.assumptions.append(
-            Assumption(
-                surface,
-                position,
-                scope,
-                next_only,
-                self.block,
-                where=where,
-                reach=self.reach,
-                doubtful=doubtful,
-                words=words,
-                behind=behind,
-            )
+            Assumption(None, position, *within, reach=self.reach, doubtful=doubtful, words=said.words, function=said)
         )
 
     def stands_behind(self) -> tuple[Polarity, int]:

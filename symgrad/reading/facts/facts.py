@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right, insort
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import NamedTuple, TypeAlias
 
@@ -17,6 +17,7 @@ from ..surface.binders import Bounds
 from ..surface.scripts import subscript_letters
 from ..surface.sets import Ends
 from ..surface.syntax import Chained, Surface
+from .function_classes import SaidOfFunction
 
 #: The numbers of the environments around a place, as theorem and proof, outermost first. What is said in them holds in them.
 Environments: TypeAlias = tuple[int, ...]
@@ -178,9 +179,12 @@ class Assumption:
     doubtful    whether the sentence supposes it is not certain: no verdict hangs on it then
     words       the words that say it, where no formula does: “a symmetric matrix A”
     instead     an entity of which it says more, a domain or a definition, and the same as it is then
+    function    what it says of a function that nothing defines
     solves      whether it gives a name as what solves an equation
     onward      whether it says nothing of what stands before it
     anew        whether it may give another meaning to a name that has one: from here on, to where the next may
+    rival       whether it may give a name that has a value another one, though it stands as a claim
+    until       where what is supposed there takes its place; None: nowhere
     behind      the number of the formula behind which it stands as a condition on that alone; None where it does not
     """
 
@@ -195,10 +199,22 @@ class Assumption:
     doubtful: bool = False
     words: str = ""
     instead: tuple[Entity, Entity] | None = None
+    function: SaidOfFunction | None = None
     solves: bool = False
     onward: bool = False
     anew: bool = False
     behind: int | None = None
+    rival: bool = False
+    until: int | None = None
+
+
+def with_law(assumption: Assumption, said: SaidOfFunction | None, is_general: bool) -> list[Assumption]:
+    """An assumption; where it is an equation for a function that nothing defines, as what it says of that, if it is meant of all
+    arguments: else it may be meant of one, too."""
+    if said is None:
+        return [assumption]
+    law = replace(assumption, function=said, doubtful=assumption.doubtful or said.what is None or not is_general)
+    return [law] if is_general else [assumption, law]
 
 
 class Renewal(NamedTuple):
@@ -361,6 +377,13 @@ class Knowledge:
         for plain, uses in self.uses.items():
             if plain != name and name in bold_spellings(plain) and self.in_bold(plain) == name:
                 yield from uses
+
+    def is_open_function(self, name: str) -> bool:
+        """Whether a name is a function of which nothing is known."""
+        known = self.entities.get(name)
+        if known is not None:
+            return all(entity.kind == "unknown" for entity in known)
+        return name in self.applied and name not in self.bare and name not in self.size_names
 
     def is_size(self, name: str, position: int, scope: Environments) -> bool:
         """Whether a name is a positive integer: by its use in a shape or a bound, unless it was declared to be something else."""

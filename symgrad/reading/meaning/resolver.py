@@ -164,6 +164,20 @@ class Resolver:
         finally:
             restore()
 
+    @contextmanager
+    def supposing(self, entity: Entity) -> Iterator[None]:
+        """What may be an entity's definition is none where its value cannot be made: then nothing of that is kept."""
+        restore, opened, known = self._restoring(), dict(self.open), self.gaps.errors
+        try:
+            yield
+            if len(self.gaps.errors) > len(known):
+                raise self.gaps.errors[len(known)]
+        except SymgradError:
+            restore()
+            self.open = opened
+            self.tensors.pop(entity, None)
+            raise
+
     def _restoring(self) -> Callable[[], None]:
         """What brings back all that is known now of names and of what cannot be read."""
         entities = {name: list(known) for name, known in self.knowledge.entities.items()}

@@ -19,6 +19,7 @@ class Block:
     next_only  it holds for the next display only
     assumed    it is an assumption
     asked      it is a condition of which the text goes on to say what follows
+    refused    words that deny it: “does not hold”
     withdrawn  words that take back something that is supposed: “without this assumption”
     solving    it stands beside words about what solves something
     """
@@ -28,7 +29,7 @@ class Block:
         self.drafts: list[Draft] = []
         self.next_only = False
         self.assumed = self.asked = self.solving = False
-        self.withdrawn = ""
+        self.withdrawn = self.refused = ""
         self.bound: Block | None = None
 
     @property

@@ -69,10 +69,25 @@ def _numbered(surfaces: list[Surface]) -> frozenset[str]:
             letters = [letter for sup in part.sups for letter in _letters_of(sup)]
             if not found and (not letters or not summed.isdisjoint(letters)):
                 whole.add(name)
-    points = {name for name, found in numbers.items() if found == {0}}
+    points = {name for name, found in numbers.items() if found == {0}} - _raised_to_zero(parts)
     layers = {name for name, found in numbers.items() if found & {0, 1} and (name not in whole or (name, True) in stated)}
     alike = {name for name, is_first in stated if not is_first and name not in whole} if layers else set()
     return frozenset(points | layers | alike)
+
+
+def _raised_to_zero(parts: list[Surface]) -> set[str]:
+    """The names of which x^0 is said to be 1, as a power is."""
+    found: set[str] = set()
+    for chain in (part for part in parts if type(part) is Chained):
+        for one, other in zip(map(unwrap, chain.sides), map(unwrap, chain.sides[1:])):
+            for side, value in ((one, other), (other, one)):
+                if (
+                    type(side) is Scripts
+                    and [_number_of(sup) for sup in side.sups] == [0]
+                    and spelling(value) in ("1", *IDENTITIES)
+                ):
+                    found.add(spelling(side.base))
+    return found
 
 
 def _stated(chain: Chained) -> Iterator[tuple[str, bool]]:
