@@ -135,6 +135,8 @@ class ChainReader:
         conditions = [condition_value(frame, condition) for condition in draft.conditions]
         holding = self.assumptions.holding(frame, block, self.number, draft.start)
         chain = _Chain(draft, values)
+        if frame.doubts:  # what does not fit as the notation is taken may do so as it is meant
+            chain.unclear.update(range(len(draft.sides)))
         finder = RangeFinder(ranges_around(frame, draft.start), self.letter_ranges)
         chain.find_ranges(finder)
         own, stated = divided(conditions)
@@ -367,8 +369,14 @@ def _placed(doubt: Doubt, put: Replacement) -> Doubt:
 
 
 def _shows_gradient(side: Surface) -> bool:
-    """Whether a side shows a derivative written as a fraction."""
-    return any(type(part) is Quotient and sign_of(unwrap(factors_of(part.numerator)[1][0])) is not None for part in walk(side))
+    """Whether a side shows a derivative written as a fraction, or ∇, which of a vector may be its Jacobian."""
+    return any(
+        type(part) is Quotient
+        and sign_of(unwrap(factors_of(part.numerator)[1][0])) is not None
+        or type(part) is Symbol
+        and part.name == "\\nabla"
+        for part in walk(side)
+    )
 
 
 def _is_read(relations: list[str], position: int) -> bool:

@@ -225,7 +225,7 @@ class Knowledge:
     partial          the k of partial sums, S_k = Σ_i a_i up to k: no sizes
     size_names       names in a shape, or at an end of a declared range
     ends             names at the upper end of a sum: sizes, unless they turn out to be indices
-    dotted           names at the end of what runs behind dots in a matrix
+    dotted           names at the end of what runs behind dots in a matrix, and of a sum, product or list with dots, where it is no index
 
     Names, by how they stand:
     applied          somewhere before a parenthesis, as a function does

@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
 from ..surface.binders import Bounds, bound_by, letters_of
 from ..surface.letters import free_letters
 from ..surface.runs import ends_between
 from ..surface.scripts import integer_names, is_label_superscript, label_name, subscript_letters
 from ..surface.signs import differentiated_by
-from ..surface.syntax import Big, Chained, Group, Matrix, Numeral, Scripts, Surface, Symbol, Term, spelling, unwrap, walk
+from ..surface.syntax import (
+    Big,
+    Chained,
+    Group,
+    Matrix,
+    Numeral,
+    Scripts,
+    Surface,
+    Symbol,
+    Term,
+    Total,
+    is_ellipsis,
+    replaced,
+    spelling,
+    unwrap,
+    walk,
+)
 from ..surface.transposes import is_transpose
 from ..surface.vocabulary import DOTS
 from .facts import Environments, Knowledge, Pointer, Use
@@ -19,7 +36,23 @@ def survey(knowledge: Knowledge, surface: Surface, scope: Environments, inside: 
     """Records every use of a name in a formula; `inside` is the name that the equation around it may define."""
     _Survey(knowledge, scope, inside).take(surface, {})
     knowledge.standing |= free_letters(surface)
+    knowledge.dotted |= _ends_of_runs(surface)
     knowledge.varied.update(map(spelling, differentiated_by(surface)))
+
+
+def _ends_of_runs(surface: Surface) -> frozenset[str]:
+    """The n of x_1 + … + x_n, a product or a list, where it is no index that stands in the formula elsewhere."""
+    lasts: dict[int, frozenset[str]] = {}
+    for part in walk(surface):
+        line = part.terms if isinstance(part, Total) else part.factors if isinstance(part, Term) else ()
+        line = part.items if isinstance(part, Group) else line
+        at = max((at for at, item in enumerate(line) if is_ellipsis(item)), default=len(line)) + 1
+        if 1 < at < len(line) and (ends := ends_between(line[0], line[at])) is not None:
+            lasts[id(line[at])] = frozenset(integer_names(ends[1]))
+    if not lasts:
+        return frozenset()
+    rest = replaced(surface, lambda part: Numeral(part.start, part.end, Fraction(1), "1") if id(part) in lasts else None)
+    return frozenset[str]().union(*lasts.values()) - free_letters(rest)
 
 
 class _Survey:
