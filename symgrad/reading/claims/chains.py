@@ -32,6 +32,7 @@ from ...terms.nodes import (
 from ...terms.nodes import walk as walk_terms
 from ...terms.replacement import Replacement
 from ..facts.records import Dependent, Misfit, Note, Unjudged, Unread
+from ..meaning.averages import AS_SUM
 from ..meaning.conditions import as_condition, condition_value
 from ..meaning.differentials import lone_differential, varied_in
 from ..meaning.document_functions import common_variable
@@ -43,8 +44,8 @@ from ..surface.letters import free_letters, index_letters
 from ..surface.scripts import candidates, integer_names
 from ..surface.signs import derives, sign_of
 from ..surface.statements import Draft, is_update
-from ..surface.syntax import Quotient, Scripts, Surface, Symbol, Words, factors_of, search_in, spelling, unwrap, walk
-from ..surface.vocabulary import JUDGED
+from ..surface.syntax import Quotient, Scripts, Surface, Symbol, Words, factors_of, has_integral, search_in, spelling, unwrap, walk
+from ..surface.vocabulary import INTEGRAL, JUDGED
 from .assumptions import Assumptions, divided, ranges_around
 
 #: Why ∂L/∂w = … = 0 refutes nothing.
@@ -206,6 +207,9 @@ class ChainReader:
                     resolver.gaps.need(across.cause)
                     error = None
                 search = search_in(draft.sides[position - 1]) or search_in(side)
+                unread = error is not None or problem is not None or left is None or right is None
+                if not search and unread and any(map(has_integral, draft.sides[position - 1 : position + 1])):
+                    search = INTEGRAL
                 if search and relation in JUDGED:
                     self.notes.append(Note(f"{search} is not judged", line, column, True))
                     found.append(Unjudged(f"{search} is not judged", line, column, *texts))
@@ -237,6 +241,8 @@ class ChainReader:
                         doubts = (*doubts, Doubt((), line=line, text=said, understood=False, everywhere=True))
                     direct = left.tensors | right.tensors
                     things = {(tensor.name, tensor.rank) for reaching in direct for tensor in reaching.reach}
+                    if any(tensor in resolver.points for reaching in direct for tensor in reaching.reach):
+                        doubts = (*doubts, Doubt((), line=line, text=AS_SUM, understood=False, everywhere=True))
                     found.append(
                         replace(
                             claim,

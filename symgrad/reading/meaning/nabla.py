@@ -150,6 +150,7 @@ def _at_point(frame: Frame, factors: list[Surface], position: int) -> tuple[Valu
         or called is None
         or called.kind not in ("macro", "defined", "unknown")
         or len(bracket.items) != 1
+        or any(spelling(sub) in frame.resolver.knowledge.varied for sub in called.subs)  # ∇ p_θ(x) is by θ, where anything is
     ):
         return None
     value = frame.value(bracket.items[0])

@@ -25,7 +25,7 @@ SYMBOLS = frozenset(
 )
 
 # Signs that have no value of their own; an order of magnitude, \\mathcal{O}(h), is none unless the document says what it is.
-NO_VALUES = SYMBOLS | frozenset(("\\mathbb{R}", "\\mathbb{E}", "\\mathcal{O}", "\\mathcal{o}", ":", "*", "+"))
+NO_VALUES = SYMBOLS | frozenset(("\\mathbb{R}", "\\mathbb{E}", "\\mathcal{O}", "\\mathcal{o}", ":", "*", "+", "\\cdot"))
 
 ELLIPSES = frozenset("\\" + word for word in _WORDS("cdots ldots dots dotsc dotsb dotsm dotso"))
 
@@ -79,9 +79,10 @@ REFUSED_COMMANDS = frozenset(
 )
 
 #: Operators that are read and have no value here: what contains one is not judged.
-SEARCHES = ("\\arg", "\\lim", "\\limsup", "\\liminf", "\\int", "\\sup", "\\inf")
+SEARCHES = ("\\arg", "\\lim", "\\limsup", "\\liminf", "\\sup", "\\inf")
 #: The words of those that give the place of an optimum.
 OPTIMA = ("argmin", "argmax", "arg min", "arg max")
+INTEGRAL = "\\int"
 BIG_OPERATORS = {"\\sum": "sum", "\\prod": "product", "\\max": "maximum", "\\min": "minimum"}
 
 RELATIONS = {
