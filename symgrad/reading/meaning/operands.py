@@ -100,14 +100,18 @@ def only_variable(frame: Frame, body: Value, part: Surface) -> list[Target]:
     wanted = found if len(found) == 1 else frame.resolver.main_variables(node, found)
     if len(wanted) != 1:
         wanted = shaped if len(shaped) == 1 else wanted
-    if len(wanted) != 1 and frame.claims:
-        wanted = [t for t in dict.fromkeys(frame.differentiated) if t in found]
-        if len(wanted) == 1:
-            frame.suppose(f"∇ is taken by {wanted[0].name}, as the ∇ before it is", part)
+    before = [t for t in dict.fromkeys(frame.differentiated) if t in found]
+    if len(found) > 1 and len(before) == 1 and wanted != before and frame.claims:
+        wanted = before
+        frame.suppose(f"∇ is taken by {wanted[0].name}, as the ∇ before it is", part)
     if len(wanted) != 1 and frame.claims:
         wanted = [t for t in found if t.name in frame.resolver.knowledge.varied]
         if len(wanted) == 1:
             frame.suppose(f"∇ is taken by {wanted[0].name}, the only name here by which the document differentiates", part)
+    if len(wanted) != 1 and frame.claims:
+        wanted = [t for t in found if t.rank == 1]
+        if len(wanted) == 1:
+            frame.suppose(f"∇ is taken by {wanted[0].name}, the only vector here", part)
     if len(wanted) != 1 or type(node) is Entry and node.tensor in wanted:  # no function is differentiated by itself
         raise frame.refuse("it is not clear by what ∇ differentiates", part, "\\nabla_x f")
     tensor = wanted[0]

@@ -161,7 +161,7 @@ DROPPED = frozenset(
     for word in _WORDS(
         "displaystyle textstyle scriptstyle scriptscriptstyle limits nolimits nonumber notag allowbreak nobreak noindent "
         "smallskip medskip bigskip strut mathstrut hfil par null relax mathstrut allowdisplaybreaks centering protect "
-        "qedhere blacksquare Box qed bfseries itshape rm bf it normalsize small footnotesize large Large tiny scriptsize "
+        "qedhere checkmark blacksquare Box qed bfseries itshape rm bf it normalsize small footnotesize large Large tiny scriptsize "
         "left right middle big Big bigg Bigg bigl bigr bigm Bigl Bigr Bigm biggl biggr biggm Biggl Biggr Biggm negthinspace "
         "thinspace medspace thickspace negmedspace negthickspace enspace enskip space hline hhline toprule "
         "midrule bottomrule LARGE huge Huge HUGE boldmath unboldmath mit cal sf tt displaylimits"
