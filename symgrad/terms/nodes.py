@@ -557,9 +557,13 @@ class DefinedFunction(AnyFunction):
 
 
 class UnknownFunction(AnyFunction):
-    """Any smooth function: a claim must hold for all of them."""
+    """Any smooth function, or any that is positive everywhere: a claim must hold for all of them."""
 
     name: str
+    is_positive: bool
+
+    def __new__(cls, name: str, is_positive: bool = False) -> Self:
+        return super().__new__(cls, name, is_positive)
 
 
 class DerivedFunction(AnyFunction):

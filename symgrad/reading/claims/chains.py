@@ -33,6 +33,7 @@ from ...terms.nodes import (
 from ...terms.nodes import walk as walk_terms
 from ...terms.replacement import Replacement
 from ..facts.records import Dependent, Misfit, Note, Unjudged, Unread
+from ..meaning.averages import AS_SUM
 from ..meaning.conditions import as_condition, condition_value
 from ..meaning.differentials import lone_differential, varied_in
 from ..meaning.document_functions import common_variable
@@ -44,8 +45,8 @@ from ..surface.letters import free_letters, index_letters
 from ..surface.scripts import candidates, integer_names
 from ..surface.signs import derives, sign_of
 from ..surface.statements import Draft, is_update
-from ..surface.syntax import Quotient, Scripts, Surface, Symbol, Words, factors_of, search_in, spelling, unwrap, walk
-from ..surface.vocabulary import JUDGED
+from ..surface.syntax import Quotient, Scripts, Surface, Symbol, Words, factors_of, has_integral, search_in, spelling, unwrap, walk
+from ..surface.vocabulary import INTEGRAL, JUDGED
 from .assumptions import Assumptions, divided, ranges_around
 
 #: Why ∂L/∂w = … = 0 refutes nothing.
@@ -136,6 +137,8 @@ class ChainReader:
         conditions = [condition_value(frame, condition) for condition in draft.conditions]
         holding = self.assumptions.holding(frame, block, self.number, draft.start)
         chain = _Chain(draft, values)
+        if frame.doubts:  # what does not fit as the notation is taken may do so as it is meant
+            chain.unclear.update(range(len(draft.sides)))
         finder = RangeFinder(ranges_around(frame, draft.start), self.letter_ranges)
         chain.find_ranges(finder)
         own, stated = divided(conditions)
@@ -207,6 +210,9 @@ class ChainReader:
                     resolver.gaps.need(across.cause)
                     error = None
                 search = search_in(draft.sides[position - 1]) or search_in(side)
+                unread = error is not None or problem is not None or left is None or right is None
+                if not search and unread and any(map(has_integral, draft.sides[position - 1 : position + 1])):
+                    search = INTEGRAL
                 if search and relation in JUDGED:
                     self.notes.append(Note(f"{search} is not judged", line, column, True))
                     found.append(Unjudged(f"{search} is not judged", line, column, *texts))
@@ -240,6 +246,8 @@ class ChainReader:
                         doubts = (*doubts, Doubt((), line=line, text=said, understood=False, everywhere=True))
                     direct = left.tensors | right.tensors
                     things = {(tensor.name, tensor.rank) for reaching in direct for tensor in reaching.reach}
+                    if any(tensor in resolver.points for reaching in direct for tensor in reaching.reach):
+                        doubts = (*doubts, Doubt((), line=line, text=AS_SUM, understood=False, everywhere=True))
                     found.append(
                         replace(
                             claim,
@@ -356,8 +364,14 @@ def _placed(doubt: Doubt, put: Replacement) -> Doubt:
 
 
 def _shows_gradient(side: Surface) -> bool:
-    """Whether a side shows a derivative written as a fraction."""
-    return any(type(part) is Quotient and sign_of(unwrap(factors_of(part.numerator)[1][0])) is not None for part in walk(side))
+    """Whether a side shows a derivative written as a fraction, or ∇, which of a vector may be its Jacobian."""
+    return any(
+        type(part) is Quotient
+        and sign_of(unwrap(factors_of(part.numerator)[1][0])) is not None
+        or type(part) is Symbol
+        and part.name == "\\nabla"
+        for part in walk(side)
+    )
 
 
 def _is_read(relations: list[str], position: int) -> bool:

@@ -19,8 +19,9 @@ from ..meaning.frame import Meaning
 from ..meaning.integers import size_node
 from ..surface.blocks import Block
 from ..surface.statements import Draft
-from ..surface.syntax import Big, Gap, search_in
+from ..surface.syntax import Big, Gap, has_integral, search_in
 from ..surface.syntax import walk as walk_surface
+from ..surface.vocabulary import INTEGRAL
 from .assumptions import Assumptions
 from .chains import ChainReader, Item, plain_message
 from .guesses import GuessReader
@@ -108,8 +109,8 @@ class ClaimsReader:
         if gap is not None:
             self._lose(draft, gap.error)
             return None
-        if search := search_in(draft.sides[0]):
-            side = draft.sides[0]
+        side = draft.sides[0]
+        if search := search_in(side) or INTEGRAL * has_integral(side):
             self._lose(
                 draft, self.resolver.source.error(f"{search} is not read", side.start, side.end, "a derivative, or a relation")
             )

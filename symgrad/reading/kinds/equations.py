@@ -292,6 +292,10 @@ class Equations:
         return Shape([down]) if len(part.rows[0]) == 1 else Shape([down, across])
 
     def _sum(self, part: Total, letters: dict[str, Axis]) -> Shape:
+        if any(map(is_dots, part.terms)):  # the n of x_1 + … + x_n is where they end
+            letters = dict(letters)
+            last = max(at for at, term in enumerate(part.terms) if is_dots(term)) + 2
+            self._counted(part.terms[:last], letters)
         terms = [self._shape(term, letters) for term in part.terms if not is_dots(term)]
         total = Shape()
         self.system.sums.append((terms, total))

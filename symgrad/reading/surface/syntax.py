@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any, ClassVar
 
 from ...errors import SymgradError
-from .vocabulary import ELLIPSES, OPTIMA, SEARCHES
+from .vocabulary import ELLIPSES, INTEGRAL, OPTIMA, SEARCHES
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -204,13 +204,18 @@ def walk(part: Surface) -> Iterator[Surface]:
 
 
 def search_in(part: Surface) -> str:
-    """The operator without a value that a formula shows: a limit, an integral, the place of an optimum; "" where it shows none."""
+    """The operator without a value that a formula shows: a limit, the place of an optimum; "" where it shows none."""
     for piece in walk(part):
         if type(piece) is Big and piece.operator.startswith(SEARCHES):
             return piece.operator
         if (word := _word_of(piece)) in OPTIMA:
             return word
     return ""
+
+
+def has_integral(part: Surface) -> bool:
+    """Whether a formula shows an integral."""
+    return any(type(piece) is Big and piece.operator == INTEGRAL for piece in walk(part))
 
 
 def optimum_over(part: Surface) -> list[Surface] | None:
