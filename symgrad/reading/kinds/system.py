@@ -70,6 +70,9 @@ class System:
     powers     what is raised to a number
     pairs      the two factors of each product, one behind the other
     beside     the same both ways
+    operands   what array operators take: a part, its shape, and how many axes the operator may take
+    identities the I of formulas
+    slopes     by which part something is differentiated; the shapes of what is, of that part and of the derivative
     """
 
     def __init__(self) -> None:
@@ -82,6 +85,9 @@ class System:
         self.powers: list[Shape] = []
         self.pairs: list[Beside] = []
         self.beside: list[Beside] = []
+        self.operands: list[tuple[Surface, Shape, list[int]]] = []
+        self.identities: list[Shape] = []
+        self.slopes: list[tuple[Surface, Shape, Shape, Shape]] = []
         self.unifier = Unifier()
         self.sizes: dict[str, Axis] = {}
         self.waiting: list[Rule] = []

@@ -13,6 +13,7 @@ from ..facts.facts import Knowledge
 from ..surface.syntax import Scripts, Surface, unwrap
 from ..surface.transposes import is_transpose
 from .names import called, is_capital, is_small_part, rank_of_bold
+from .operator_shapes import usual_rank
 from .shapes import Axis, Shape, array, scalar
 from .system import SAMPLE, Named, System
 
@@ -34,6 +35,9 @@ class Usual:
             self._bold,
             self._turned_are_arrays,
             self._inverted_are_square,
+            self._identities,
+            self._operands,
+            self._jacobians,
             self._beside_rows,
             self._powers_are_of_numbers,
             self._behind_matrices,
@@ -154,6 +158,24 @@ class Usual:
             axis = Axis()
             if is_turned and not shape.is_known or shape.rank == 2:
                 self.system.suppose_is(shape, Shape([axis, axis]))
+
+    def _identities(self) -> None:
+        """I is a square matrix, as is what is equal to it."""
+        for shape in self.system.identities:
+            axis = Axis()
+            self.system.suppose_is(shape, Shape([axis, axis]))
+
+    def _operands(self) -> None:
+        """The v of diag(v) is a vector, the A of tr(A) a matrix."""
+        for part, shape, ranks in self.system.operands:
+            if not shape.is_known and (rank := usual_rank(part, ranks)) is not None:
+                self.system.suppose_is(shape, array(rank))
+
+    def _jacobians(self) -> None:
+        """Where ∂y/∂x is a matrix, a small x is a vector, and so is y; by a capital a number is differentiated."""
+        for part, body, by, found in self.system.slopes:
+            if found.rank == 2 and not by.is_known and body.rank != 0:
+                self.system.suppose_is(by, found if is_capital(part) else array(1))
 
     def _powers_are_of_numbers(self) -> None:
         """A vector has no powers, unless they are meant of each entry."""
