@@ -54,9 +54,10 @@ def examine(claim: Judged) -> tuple[Verdict, Diagnosis]:
         return Verdict("refuted", claim.message, looks_like=diagnosis.what, mended=diagnosis.mended), diagnosis
     if isinstance(claim, Claim) and claim.across:
         return _across(claim), NOTHING
+    meant, claim = (claim.meant, replace(claim, meant=None)) if isinstance(claim, Claim) else (None, claim)
     verdict, diagnosis = _with_doubts(claim)
-    if isinstance(claim, Claim) and claim.meant is not None and not verdict.passed:
-        verdict, diagnosis = _as_meant(claim.meant, verdict, diagnosis)
+    if meant is not None and not verdict.passed:
+        verdict, diagnosis = _as_meant(meant, verdict, diagnosis)
     inferred = _inferred(claim) if verdict.status == "refuted" else ()
     if inferred and not (isinstance(claim, Claim) and is_false_of_numbers(claim)):
         return Verdict("unknown", f"refuted if {' and '.join(inferred[:MOST_NAMED])}"), NOTHING

@@ -19,7 +19,6 @@ from .prose import sentences as prose
 from .surface.array_labels import label_arrays
 from .surface.blocks import Block
 from .surface.densities import name_densities
-from .surface.function_entries import name_function_entries
 from .surface.gradients import name_gradients
 from .surface.instructions import WORDS, Instruction, instructions_of
 from .surface.layers import label_layers
@@ -47,7 +46,6 @@ class DocumentReader:
         self.source.leave_out((each.start, each.end) for each in told if each.word == "ignore")
         blocks = [block for segment in segments if (block := self._block(segment, told)) is not None]
         name_entries(block.pieces for block in blocks)
-        name_function_entries(block.pieces for block in blocks)
         label_layers(block.pieces for block in blocks)
         label_arrays(block.pieces for block in blocks)
         densities = name_densities(block.pieces for block in blocks)

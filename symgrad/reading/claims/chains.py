@@ -43,7 +43,7 @@ from ..surface.letters import free_letters, index_letters
 from ..surface.scripts import candidates, integer_names
 from ..surface.signs import derives, sign_of
 from ..surface.statements import Draft, is_update
-from ..surface.syntax import Quotient, Scripts, Surface, Symbol, Words, factors_of, search_in, spelling, unwrap, walk
+from ..surface.syntax import Matrix, Quotient, Scripts, Surface, Symbol, Words, factors_of, search_in, spelling, unwrap, walk
 from ..surface.vocabulary import JUDGED
 from .assumptions import Assumptions, divided, ranges_around
 
@@ -442,9 +442,11 @@ class _Chain:
                         continue
                     shaped = value
                 else:
-                    value, problem = self._fit(shaped, value)
+                    given, (value, problem) = value, self._fit(shaped, value)
                     if problem:
                         self.problems[position] = problem
+                        if self._is_listed(position) and matrix.is_vector_like(given):
+                            self.unclear.add(position)  # a list of the entries may stand as a row and mean the vector
                         fitted.append(None)
                         continue
             elif shaped is not None and not self._is_zero(position):
@@ -467,6 +469,11 @@ class _Chain:
         self.problems[position] = plain_message(error)
         if error.is_unclear:
             self.unclear.add(position)
+
+    def _is_listed(self, position: int) -> bool:
+        """Whether a side is what is written out as a row."""
+        part = unwrap(self.draft.sides[position])
+        return type(part) is Matrix and len(part.rows) == 1
 
     def _is_zero(self, position: int) -> bool:
         value = self.values[position]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..facts.facts import Environments, Knowledge, Label
+from ..facts.facts import GLOBAL, Environments, Knowledge, Label
 from ..surface.arguments import divided, moment_name
 from ..surface.lexer import Source
 from ..surface.scripts import integer_names, is_label_superscript, label_name, single_letter, slots, subscript_letters
@@ -164,12 +164,25 @@ class NameReader:
             )
         return False
 
+    def _entry_of_function(self, called: Surface, behind: Surface) -> tuple[Surface, Surface] | None:
+        """s_i and (x) of s(x)_i, an entry of a function; None of anything else, of a σ beside a σ', and of a name with a value."""
+        if type(called) is not Symbol or type(behind) is not Scripts or type(group := unwrap(behind.base)) is not Group:
+            return None
+        if behind.sups or behind.primes or not subscript_letters(behind.subs) or called.name in self.knowledge.primed:
+            return None
+        known = self.knowledge.find(called.name, called.start, GLOBAL)
+        if known is not None and (known.kind != "unknown" or not known.is_free):
+            return None
+        return Scripts(called.start, behind.end, called, behind.subs, [], 0), group
+
     def head_of(self, left: Surface) -> tuple[Name, list[str] | None] | None:
         """The name on the left of a definition, and its parameters where it is a function."""
         part = unwrap(left)
         if type(part) is Term and len(part.factors) == 2 and part.operators[1] == "":
-            name = self.name_of(part.factors[0])
-            group = unwrap(part.factors[1])
+            called, group = part.factors[0], unwrap(part.factors[1])
+            if (entry := self._entry_of_function(called, group)) is not None:
+                called, group = entry
+            name = self.name_of(called)
             if (
                 name is None
                 or moment_name(name.base, group) is not None
