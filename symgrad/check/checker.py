@@ -71,6 +71,14 @@ def _with_doubts(claim: Claim | Solution | Implication) -> tuple[Verdict, Diagno
         return verdict, diagnosis
     if isinstance(claim, Claim) and (doubt := _guess_doubted(claim, verdict)) is not None:
         return doubt, NOTHING
+    if (
+        verdict.passed
+        and isinstance(claim, Claim)
+        and claim.turned
+        and not any(judge(each.otherwise).passed for each in claim.guesses)
+    ):
+        names = ", ".join(sorted(tensor.name for tensor in claim.turned))
+        return Verdict("unknown", f"true of numbers; {names} may be an array, as something with it is transposed here"), NOTHING
     doubts = doubts_of(claim)
     anew = next((doubt for doubt in doubts if doubt.anew), None)
     if anew is not None and isinstance(claim, Claim):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -104,6 +104,7 @@ class ChainReader:
         frame.varied = None if self._declares_d(frame) else varied_in(draft.sides, lambda name: frame.find(name) is not None)
         frame.fixed, frame.claims = frozenset[str]().union(*map(free_letters, draft.sides)), True
         values: list[Value | SymgradError | None] = []
+        turned: dict[int, frozenset[Tensor]] = {}
         for position, side in enumerate(draft.sides):
             if position < skip or not _is_read(draft.relations, position):
                 values.append(None)
@@ -112,10 +113,13 @@ class ChainReader:
             try:
                 self._refuse_open(frame, side, position)
                 values.append(frame.value(side))
+                turned[position] = frozenset(reached for tensor in frame.turned for reached in tensor.reach)
+                frame.turned.clear()
             except SymgradError as error:
                 values.append(error)
         frame.place = draft.start
-        return self.between(values, draft, block, frame, skip)
+        items = self.between(values, draft, block, frame, skip)
+        return [_with_turned(item, turned, skip + number) for number, item in enumerate(items)]
 
     def _declares_d(self, frame: Frame) -> bool:
         """Whether the document says what d is."""
@@ -286,7 +290,8 @@ class ChainReader:
             return True
         resolver = self.meaning.resolver
         guessed = {name for name, _ in resolver.inferred} | (set() if by_bounds else resolver.assumed | resolver.unknowns.keys())
-        return bool(guessed) and not guessed.isdisjoint(resolver.names_behind(side))
+        letters = {name.split("_")[0].split("^")[0] for name in guessed}
+        return bool(guessed) and not letters.isdisjoint(resolver.names_behind(side))
 
     def _is_from_elsewhere(self, side: Surface, position: int) -> bool:
         """Whether a side shows a name that is declared under another heading: one further down, or where names begin anew."""
@@ -358,6 +363,14 @@ def _unknown_functions(*sides: Node) -> Iterator[tuple[UnknownFunction, int]]:
                     waiting.append(function.body)
                 elif isinstance(function, UnknownFunction):
                     yield function, len(part.arguments)
+
+
+def _with_turned(item: Item, turned: Mapping[int, frozenset[Tensor]], position: int) -> Item:
+    """A relation with what is transposed on its sides, at a position and the next, and is a number as nothing says otherwise."""
+    if type(item) is not Claim:
+        return item
+    sides = turned.get(position, frozenset()) | turned.get(position + 1, frozenset())
+    return replace(item, turned=sides & item.undeclared) if sides else item
 
 
 def _placed(doubt: Doubt, put: Replacement) -> Doubt:

@@ -439,7 +439,9 @@ class Equations:
                     self.system.join(shape, scalar())
                 continue
             self.system.pairs.append(Beside(one, own, other, shape))
-            found = self._times(one, found, other, shape, operator == "·")
+            left, found = found, self._times(one, found, other, shape, operator == "·")
+            if left is own:
+                self.system.products.append((one, own, other, shape, found))
         return found
 
     def _times(self, one: Surface, left: Shape, other: Surface, right: Shape, is_dot: bool) -> Shape:

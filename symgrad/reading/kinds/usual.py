@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import partial
 
 from ..facts.facts import Knowledge
-from ..surface.syntax import Scripts, Surface, unwrap
+from ..surface.syntax import Scripts, Surface, Symbol, unwrap, walk
 from ..surface.transposes import is_transpose
 from .names import called, is_capital, is_small_part, rank_of_bold
 from .operator_shapes import usual_rank
@@ -40,17 +40,21 @@ class Usual:
             self._beside_rows,
             self._powers_are_of_numbers,
             self._behind_matrices,
-            self._one_each,
+            self._sums_are_of_one_shape,
+            self._products,
+            partial(self._one_each, early=True),
             self._layers,
             self._jacobians,
             self._small_letters_are_numbers,
             self._across_sections,
             self._bodies_are_scalars,
             self._sums_are_of_one_shape,
+            self._products,
             self._capitals,
             self._layers,
             self._behind_matrices,
             self._sums_are_of_one_shape,
+            self._products,
             self._inverted_are_square,
             self._one_each,
             self._rest_are_numbers,
@@ -103,10 +107,30 @@ class Usual:
             return False
         return shape.root() in arrays and (of is None or len(of) == 1) and shape.rank in (None, 1)
 
-    def _one_each(self) -> None:
-        """What stands with indices, and what stands alone, by the same name."""
+    def _products(self) -> None:
+        """Where U x is a vector, of a capital and a small letter, U is a matrix and x a vector."""
+        for one, own, other, shape, found in self.system.products:
+            if found.rank == 1 and not found.is_row and not own.is_known and not shape.is_known:
+                if is_capital(one) and is_small_part(other):
+                    self.system.suppose(partial(self._as_matrix_and_vector, own, shape))
+
+    def _as_matrix_and_vector(self, own: Shape, shape: Shape) -> None:
+        self.system.join(own, array(2))
+        self.system.join(shape, array(1))
+
+    def _one_each(self, early: bool = False) -> None:
+        """What stands with indices, and what stands alone, by the same name.
+
+        early   whether more may become known yet of what stands with one index, which need not be a number
+        """
         for named in (*self.system.names.values(), *self.system.entities.values()):
-            self._one_name(named)
+            if (
+                not early
+                or named.whole.is_known
+                or max(named.entries, default=0) > 1
+                or any(rest.is_known for _, rest in named.entries.values())
+            ):
+                self._one_name(named)
         for (name, section), named in list(self.system.names.items()):
             sample = self.system.names.get((name + SAMPLE, section))
             if sample is not None:
@@ -149,8 +173,10 @@ class Usual:
     def _turned_are_arrays(self) -> None:
         slips = {named.whole.root() for alike in self._alike() if any(named.free for named in alike) for named in alike}
         for part, shape in self.system.turned:
-            if not shape.is_known and called(unwrap(part)) and shape.root() not in slips:
-                self.system.suppose_is(shape, array(2 if is_capital(part) else 1))
+            if not shape.is_known and shape.root() not in slips:
+                rank = (2 if is_capital(part) else 1) if called(unwrap(part)) else _rank_of_formula(part)
+                if rank:
+                    self.system.suppose_is(shape, array(rank))
 
     def _inverted_are_square(self) -> None:
         """A capital with -⊤ above it is a square matrix, and so is a matrix with -1 above it."""
@@ -273,6 +299,11 @@ class Usual:
             self.system.join(named.whole, sample.whole)
         elif named.whole.axes and sample.whole.rank == len(named.whole.axes) - 1:
             self.system.unifier.each(named.whole.axes, [sample.samples, *(sample.whole.axes or ())])
+
+
+def _rank_of_formula(part: Surface) -> int:
+    """How many axes a formula has that is transposed: 1 where no capital stands in it, else it is not known."""
+    return 0 if any(is_capital(inner) for inner in walk(part) if type(inner) is Symbol) else 1
 
 
 def _is_row(part: Surface) -> bool:

@@ -31,6 +31,8 @@ def equated(left: Surface, right: Surface) -> Equated | None:
     key, quantity, by = found
     factors: list[Surface] = []
     value = _undone(right, key, factors)
+    if not by and key.startswith("d") and (factors or value is None or not _is_formula(value)):
+        return None  # the db = dz of a program are derivatives of a loss
     return None if value is None else Equated(unwrap(quantity), value, tuple(by), tuple(factors))
 
 
@@ -120,6 +122,11 @@ def _term_undone(part: Term, key: str, factors: list[Surface]) -> Surface | None
 def _differentiates(part: Surface) -> bool:
     """Whether a part shows a derivative."""
     return any(sign_of(inner) is not None or type(inner) is Symbol and inner.name == _NABLA for inner in walk(part))
+
+
+def _is_formula(part: Surface) -> bool:
+    """Whether a part is more than a name."""
+    return type(unwrap(part)) not in (Symbol, Scripts)
 
 
 def _bracketed(part: Surface) -> Surface:
