@@ -16,6 +16,7 @@ from .kinds.solution import Solution
 from .meaning.elaborate import Elaborator
 from .meaning.resolver import Resolver
 from .prose import sentences as prose
+from .surface.applied_quantities import apply_quantities
 from .surface.array_labels import label_arrays
 from .surface.blocks import Block
 from .surface.densities import name_densities
@@ -50,6 +51,7 @@ class DocumentReader:
         label_layers(block.pieces for block in blocks)
         label_arrays(block.pieces for block in blocks)
         label_steps(block.pieces for block in blocks)
+        apply_quantities(block.pieces for block in blocks)
         densities = name_densities(block.pieces for block in blocks)
         name_gradients(block.pieces for block in blocks)
         knowledge = Knowledge(densities=densities)

@@ -159,7 +159,7 @@ class Usual:
     def _bold(self) -> None:
         for (name, _), named in self.system.names.items():
             rank = rank_of_bold(name)
-            if rank == 1 and 1 in named.entries and name not in self.knowledge.whole:
+            if rank == 1 and 1 in named.entries and name not in self.knowledge.whole and not name.endswith(SAMPLE):
                 if not named.entries[1][1].is_known:
                     self.system.suppose_is(named.entries[1][1], array(1))  # \mathbf{x}_i is one of some vectors
             elif rank and not named.whole.is_known:
@@ -296,6 +296,8 @@ class Usual:
             self.system.unifier.each(own, axes)
             self.system.join(entry, rest)
         if named.whole.rank is None:
+            self.system.join(named.whole, sample.whole)
+        elif named.whole.rank == sample.whole.rank or sample.whole.rank is None and named.whole.rank in sample.entries:
             self.system.join(named.whole, sample.whole)
         elif named.whole.axes and sample.whole.rank == len(named.whole.axes) - 1:
             self.system.unifier.each(named.whole.axes, [sample.samples, *(sample.whole.axes or ())])
