@@ -24,6 +24,7 @@ from .surface.gradients import name_gradients
 from .surface.instructions import WORDS, Instruction, instructions_of
 from .surface.layers import label_layers
 from .surface.lexer import Source
+from .surface.numbered_names import label_numbered
 from .surface.program_entries import name_entries
 from .surface.salvage import gaps_in, salvaged
 from .surface.segments import Segment, headings_of, segments_of
@@ -51,6 +52,7 @@ class DocumentReader:
         label_layers(block.pieces for block in blocks)
         label_arrays(block.pieces for block in blocks)
         label_steps(block.pieces for block in blocks)
+        label_numbered(block.pieces for block in blocks)
         apply_quantities(block.pieces for block in blocks)
         densities = name_densities(block.pieces for block in blocks)
         name_gradients(block.pieces for block in blocks)

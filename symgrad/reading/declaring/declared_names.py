@@ -9,6 +9,7 @@ from ..surface.arguments import divided, moment_name
 from ..surface.lexer import Source
 from ..surface.scripts import integer_names, is_label_superscript, label_name, single_letter, slots, subscript_letters
 from ..surface.syntax import Chained, Group, Numeral, Scripts, Surface, Symbol, Term, Words, spelling, unwrap, walk
+from ..surface.syntax import Label as WrittenLabel
 from ..surface.vocabulary import ELLIPSES, FUNCTION_WORDS, builtin_function
 
 _NO_NAMES = ELLIPSES | frozenset(
@@ -73,6 +74,9 @@ class NameReader:
         if len(labels) != len(part.sups):
             whole = label_name(base.name, part.sups, part.subs, part.primes)  # σ^2 where the document has it as a name
             return Name(whole, whole, None, [], part) if whole in self.knowledge.entities else None
+        if any(type(sub) is WrittenLabel and type(unwrap(sub.inner)) is Numeral for sub in map(unwrap, part.subs)):
+            whole = label_name(base.name, labels, part.subs, part.primes)  # X_1 is no entry of an X
+            return Name(whole, whole, None, [], part)
         places, kept = part.subs, labels
         for sup in labels:
             index = self._running(sup)
