@@ -56,9 +56,10 @@ def examine(claim: Judged) -> tuple[Verdict, Diagnosis]:
         return Verdict("refuted", claim.message, looks_like=diagnosis.what, mended=diagnosis.mended), diagnosis
     if isinstance(claim, Claim) and claim.across:
         return _across(claim), NOTHING
+    meant, claim = (claim.meant, replace(claim, meant=None)) if isinstance(claim, Claim) else (None, claim)
     verdict, diagnosis = _with_doubts(claim)
-    if isinstance(claim, Claim) and claim.meant is not None and not verdict.passed:
-        verdict, diagnosis = _as_meant(claim.meant, verdict, diagnosis)
+    if meant is not None and not verdict.passed:
+        verdict, diagnosis = _as_meant(meant, verdict, diagnosis)
     inferred = _inferred(claim) if verdict.status == "refuted" else ()
     if inferred and not (isinstance(claim, Claim) and is_false_of_numbers(claim)):
         return Verdict("unknown", f"refuted if {' and '.join(inferred[:MOST_NAMED])}"), NOTHING
@@ -72,6 +73,14 @@ def _with_doubts(claim: Claim | Solution | Implication) -> tuple[Verdict, Diagno
         return verdict, diagnosis
     if isinstance(claim, Claim) and (doubt := _guess_doubted(claim, verdict)) is not None:
         return doubt, NOTHING
+    if (
+        verdict.passed
+        and isinstance(claim, Claim)
+        and claim.turned
+        and not any(judge(each.otherwise).passed for each in claim.guesses)
+    ):
+        names = ", ".join(sorted(tensor.name for tensor in claim.turned))
+        return Verdict("unknown", f"true of numbers; {names} may be an array, as something with it is transposed here"), NOTHING
     doubts = doubts_of(claim)
     anew = next((doubt for doubt in doubts if doubt.anew), None)
     if anew is not None and isinstance(claim, Claim):

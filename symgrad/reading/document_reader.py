@@ -16,6 +16,7 @@ from .kinds.solution import Solution
 from .meaning.elaborate import Elaborator
 from .meaning.resolver import Resolver
 from .prose import sentences as prose
+from .surface.applied_quantities import apply_quantities
 from .surface.array_labels import label_arrays
 from .surface.blocks import Block
 from .surface.densities import name_densities
@@ -23,10 +24,12 @@ from .surface.gradients import name_gradients
 from .surface.instructions import WORDS, Instruction, instructions_of
 from .surface.layers import label_layers
 from .surface.lexer import Source
+from .surface.numbered_names import label_numbered
 from .surface.program_entries import name_entries
 from .surface.salvage import gaps_in, salvaged
 from .surface.segments import Segment, headings_of, segments_of
 from .surface.statements import pieces_of
+from .surface.step_labels import label_steps
 
 _RELATION = re.compile(r"[=<>∈≤≥≠]|\\(?:in|le|leq|ge|geq|ne|neq|sim|succ|succeq|coloneqq?|triangleq|equiv)(?![A-Za-z])")
 
@@ -48,6 +51,9 @@ class DocumentReader:
         name_entries(block.pieces for block in blocks)
         label_layers(block.pieces for block in blocks)
         label_arrays(block.pieces for block in blocks)
+        label_steps(block.pieces for block in blocks)
+        label_numbered(block.pieces for block in blocks)
+        apply_quantities(block.pieces for block in blocks)
         densities = name_densities(block.pieces for block in blocks)
         name_gradients(block.pieces for block in blocks)
         knowledge = Knowledge(densities=densities)

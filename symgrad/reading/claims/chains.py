@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -45,7 +45,20 @@ from ..surface.letters import free_letters, index_letters
 from ..surface.scripts import candidates, integer_names
 from ..surface.signs import derives, sign_of
 from ..surface.statements import Draft, is_update
-from ..surface.syntax import Quotient, Scripts, Surface, Symbol, Words, factors_of, has_integral, search_in, spelling, unwrap, walk
+from ..surface.syntax import (
+    Matrix,
+    Quotient,
+    Scripts,
+    Surface,
+    Symbol,
+    Words,
+    factors_of,
+    has_integral,
+    search_in,
+    spelling,
+    unwrap,
+    walk,
+)
 from ..surface.vocabulary import INTEGRAL, JUDGED
 from .assumptions import Assumptions, divided, ranges_around
 
@@ -106,6 +119,7 @@ class ChainReader:
         frame.varied = None if self._declares_d(frame) else varied_in(draft.sides, lambda name: frame.find(name) is not None)
         frame.fixed, frame.claims = frozenset[str]().union(*map(free_letters, draft.sides)), True
         values: list[Value | SymgradError | None] = []
+        turned: dict[int, frozenset[Tensor]] = {}
         for position, side in enumerate(draft.sides):
             if position < skip or not _is_read(draft.relations, position):
                 values.append(None)
@@ -114,10 +128,13 @@ class ChainReader:
             try:
                 self._refuse_open(frame, side, position)
                 values.append(frame.value(side))
+                turned[position] = frozenset(reached for tensor in frame.turned for reached in tensor.reach)
+                frame.turned.clear()
             except SymgradError as error:
                 values.append(error)
         frame.place = draft.start
-        return self.between(values, draft, block, frame, skip)
+        items = self.between(values, draft, block, frame, skip)
+        return [_with_turned(item, turned, skip + number) for number, item in enumerate(items)]
 
     def _declares_d(self, frame: Frame) -> bool:
         """Whether the document says what d is."""
@@ -299,7 +316,8 @@ class ChainReader:
             return True
         resolver = self.meaning.resolver
         guessed = {name for name, _ in resolver.inferred} | (set() if by_bounds else resolver.assumed | resolver.unknowns.keys())
-        return bool(guessed) and not guessed.isdisjoint(resolver.names_behind(side))
+        letters = {name.split("_")[0].split("^")[0] for name in guessed}
+        return bool(guessed) and not letters.isdisjoint(resolver.names_behind(side))
 
     def _is_from_elsewhere(self, side: Surface, position: int) -> bool:
         """Whether a side shows a name that is declared under another heading: one further down, or where names begin anew."""
@@ -355,6 +373,14 @@ class ChainReader:
                 if definition is not None and definition.how == "=" and knowledge.is_of_another_section(entity, position):
                     said.append(f"{name} is what line {resolver.source.position(definition.offset)[0]} says under another heading")
         return tuple(said)
+
+
+def _with_turned(item: Item, turned: Mapping[int, frozenset[Tensor]], position: int) -> Item:
+    """A relation with what is transposed on its sides, at a position and the next, and is a number as nothing says otherwise."""
+    if type(item) is not Claim:
+        return item
+    sides = turned.get(position, frozenset()) | turned.get(position + 1, frozenset())
+    return replace(item, turned=sides & item.undeclared) if sides else item
 
 
 def _placed(doubt: Doubt, put: Replacement) -> Doubt:
@@ -445,9 +471,11 @@ class _Chain:
                         continue
                     shaped = value
                 else:
-                    value, problem = self._fit(shaped, value)
+                    given, (value, problem) = value, self._fit(shaped, value)
                     if problem:
                         self.problems[position] = problem
+                        if self._is_listed(position) and matrix.is_vector_like(given):
+                            self.unclear.add(position)  # a list of the entries may stand as a row and mean the vector
                         fitted.append(None)
                         continue
             elif shaped is not None and not self._is_zero(position):
@@ -470,6 +498,11 @@ class _Chain:
         self.problems[position] = plain_message(error)
         if error.is_unclear:
             self.unclear.add(position)
+
+    def _is_listed(self, position: int) -> bool:
+        """Whether a side is what is written out as a row."""
+        part = unwrap(self.draft.sides[position])
+        return type(part) is Matrix and len(part.rows) == 1
 
     def _is_zero(self, position: int) -> bool:
         value = self.values[position]

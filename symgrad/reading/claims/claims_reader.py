@@ -50,6 +50,7 @@ class ClaimsReader:
 
     def run(self, blocks: list[Block]) -> Document:
         self._define_all()
+        self.guesses.learn(blocks)
         for number, block in enumerate(blocks):
             self.chain_reader.number = number
             if not block.is_display:
@@ -186,7 +187,8 @@ class ClaimsReader:
         in_order = sorted((chain for _, chain in self.chains), key=attrgetter("in_text"))
         slopes = _slopes(in_order)
         chains = [replace(chain, items=tuple(_with_slopes(item, slopes) for item in chain.items)) for chain in in_order]
-        notes = [*self.declared.notes, *self.chain_reader.notes, *self.assumptions.notes, *self.resolver.notes.values(), *lost]
+        notes = [*self.declared.notes, *self.chain_reader.notes, *self.guesses.notes, *self.assumptions.notes]
+        notes += [*self.resolver.notes.values(), *lost]
         notes.sort(key=lambda note: (note.line, note.column))
         declarations = tuple(self._declarations())
         defined, indexed = tuple(self._defined_once()), frozenset(self._in_indices())

@@ -368,9 +368,13 @@ class Knowledge:
 
     def bold_of(self, name: str) -> str:
         r"""\mathbf{x} for an x of which only entries stand, x_i, where \mathbf{x} or \mathbf{x}_i stands; else the name."""
-        if name in self.uses and name not in self.entities and name not in self.whole and name not in self.size_names:
+        if self._is_indexed(name) and name not in self.entities and name not in self.whole and name not in self.size_names:
             return next((bold for bold in bold_spellings(name) if self._stands(bold) and bold not in self.entities), name)
         return name
+
+    def _is_indexed(self, name: str) -> bool:
+        """Whether a name stands with indices somewhere, x_j, or one of its samples does, x_j^{(i)}."""
+        return name in self.uses or any(used.startswith(f"{name}^{{(") for used in self.uses)
 
     def _stands(self, name: str) -> bool:
         return name in self.whole or name in self.uses

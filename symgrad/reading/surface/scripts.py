@@ -94,7 +94,7 @@ def is_word(part: Surface) -> bool:
         if part.name in FUNCTION_COMMANDS:
             return True
         return part.name.startswith(("\\text", "\\mathrm{", "\\operatorname{")) and len(part.name.split("{")[1]) > 2
-    return type(part) is Words
+    return type(part) in (Words, Label)
 
 
 def integer_names(part: Surface) -> Iterator[str]:
@@ -108,7 +108,7 @@ def integer_names(part: Surface) -> Iterator[str]:
         if name is not None:
             labels = [sup for sup in part.sups if type(unwrap(sup)) is not Numeral]
             yield label_name(name, labels, part.subs, part.primes)
-    elif type(part) in (Term, Total, Group, Quotient):
+    elif type(part) in (Term, Total, Group, Quotient, Label):
         for child in part.children:
             yield from integer_names(child)
 
