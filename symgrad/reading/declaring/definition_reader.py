@@ -41,6 +41,7 @@ class DefinitionReader(MembershipReader):
 
     last_draft   the last chain of the displays that were read
     varied       the names by which the displays so far differentiate
+    solved       those for which equations so far were solved
     related      those that they relate to something
     conditions   the conditions in the sentence that is read: “if $x > 0$, then …”
     in_text      whether an inline formula is read
@@ -52,6 +53,7 @@ class DefinitionReader(MembershipReader):
         self.definitions: list[Defined] = []
         self.last_draft: Draft | None = None
         self.varied: set[str] = set()
+        self.solved: set[str] = set()
         self.related: set[str] = set()
         self.conditions: list[Chained] = []
         self.compared: dict[str, int] = {}
@@ -243,7 +245,8 @@ class DefinitionReader(MembershipReader):
         sentence = self.sentences[self.block]
         if known is None:
             concluded = self.polarity is Polarity.CONCLUDED and head[0].base in self.related
-            return Polarity.DOUBTED if sentence.denies or concluded else Polarity.DECLARED
+            sought = not self.solved.isdisjoint(_meant(head[0]))
+            return Polarity.DOUBTED if sentence.denies or concluded or sought else Polarity.DECLARED
         if known.kind != "tensor" or head[1] is not None:
             return Polarity.DECLARED
         if is_plain(right) and not (sentence.introduces if is_display else self.polarity.is_certain and known.reach == self.reach):
@@ -260,8 +263,8 @@ class DefinitionReader(MembershipReader):
         return any(self.mentions(piece, {name.name, name.base}, name) for surface in said for piece in names_in(surface))
 
     def _known(self, name: Name, scope: Environments, position: int) -> Entity | None:
-        """What a name is declared as before a place."""
-        found = (self.knowledge.find(each, position, scope) for each in (name.name, name.base))
+        """What a name is declared as before a place; w_{\\text{new}} is a name of its own, beside w."""
+        found = (self.knowledge.find(each, position, scope) for each in _meant(name))
         return next((entity for entity in found if entity is not None and entity.position < position), None)
 
     def is_declared(self, left: Surface, scope: Environments) -> bool:
@@ -400,7 +403,8 @@ class DefinitionReader(MembershipReader):
         """The entity that a definition gives a value: the declared one where it is free and of this scope, else a new one."""
         known = self.knowledge.find(name, position, scope)
         if known is not None and known.is_free and known.kind in ("tensor", kind) and known.scope == scope[: len(known.scope)]:
-            return known
+            if name not in self.solved:  # what was solved for before has no value there
+                return known
         entity = Entity(name, left.start, scope, kind=kind, end=left.end, text=name, claims_before=self.displays_before[self.block])
         entity.reach = self.reach
         self.knowledge.add(entity)
@@ -461,6 +465,11 @@ class DefinitionReader(MembershipReader):
             if known is not None and known.kind != "size" or known is None and integer_name not in self.knowledge.size_names:
                 return False
         return True
+
+
+def _meant(name: Name) -> tuple[str, ...]:
+    """The names of which a written one may be an entry, itself among them: w_{\\text{new}} is none of w."""
+    return (name.name,) if name.slots and all(map(is_word, name.slots)) else (name.name, name.base)
 
 
 def _with_value(known: Entity, letters: tuple[str, ...], right: Surface, position: int, how: str) -> Entity:
