@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
+from typing import TypeGuard
 
 from ..facts.facts import Assumption, Entity, Environments, Knowledge, Polarity, WrittenDefinition
 from ..facts.records import Defined, Note
 from ..surface.letters import places
 from ..surface.lexer import Source
-from ..surface.scripts import base_name, integer_names, is_label_superscript, is_word, label_name, slots
+from ..surface.scripts import base_name, integer_names, is_label_superscript, is_word, label_name, slots, step_of
 from ..surface.statements import Draft
 from ..surface.syntax import (
     Big,
@@ -67,6 +68,8 @@ class DefinitionReader(MembershipReader):
         name, function = head
         if self._relates_densities(name.name, right):
             return False
+        if self._is_first_place(name, scope, position):
+            return not self._uses(right, name, scope, position)
         found = (self.knowledge.find(spelled, position, scope) for spelled in dict.fromkeys((name.name, name.base)))
         known = [entity for entity in found if entity is not None]
         if known and type(right) is Gap:
@@ -94,7 +97,22 @@ class DefinitionReader(MembershipReader):
     def _uses(self, part: Surface, name: Name, scope: Environments, position: int) -> bool:
         """Whether a formula shows a name or an entry of it."""
         wanted = {name.name} if self._is_step(name, scope, position) else {name.name, name.base}
-        return any(self.mentions(piece, wanted, name) for piece in self._names_used(part, scope, position))
+        used = (piece for piece in self._names_used(part, scope, position) if self.mentions(piece, wanted, name))
+        return not all(_is_other_step(piece, name) for piece in used)
+
+    def _is_first_place(self, name: Name, scope: Environments, position: int) -> bool:
+        """Whether a name is a place of a sequence, v_0 of v_t = f(v_{t-1})."""
+        if len(name.slots) != 1 or spelling(name.slots[0]) != "0":
+            return False
+        base = self.knowledge.find(name.base, position, scope)
+        if base is None or base.definition is None or len(base.definition.letters) != 1 or self._is_told(name, position, scope):
+            return False
+        (letter,) = base.definition.letters
+        steps = (step_of(part.subs[0], letter) for part in walk(base.definition.body) if _is_entry_of(part, name.base))
+        return any(steps)
+
+    def _is_told(self, name: Name, position: int, scope: Environments) -> bool:
+        return self.knowledge.find(name.name, position, scope) is not None
 
     @staticmethod
     def _has_value(entity: Entity, position: int) -> bool:
@@ -239,7 +257,7 @@ class DefinitionReader(MembershipReader):
         UNCLEAR    it does not: it says of two names that they are equal
         """
         head = self.head_of(left)
-        if head is None:
+        if head is None or self._is_first_place(head[0], scope, left.start):
             return Polarity.DECLARED
         known = self._known(head[0], scope, left.start)
         sentence = self.sentences[self.block]
@@ -465,6 +483,20 @@ class DefinitionReader(MembershipReader):
             if known is not None and known.kind != "size" or known is None and integer_name not in self.knowledge.size_names:
                 return False
         return True
+
+
+def _is_entry_of(part: Surface, base: str) -> TypeGuard[Scripts]:
+    """Whether a part is a name with one slot below it."""
+    return type(part) is Scripts and len(part.subs) == 1 and base_name(part) == base
+
+
+def _is_other_step(piece: Surface, name: Name) -> bool:
+    """Whether a part is the entry of a sequence a step before or behind the one that a name is: h_{t-1} beside h_t."""
+    if name.letters is None or type(piece) is not Scripts:
+        return False
+    found = slots(piece.subs, len(name.letters)) or []
+    steps = [step_of(slot, letter) for slot, letter in zip(found, name.letters)]
+    return any(steps) and None not in steps
 
 
 def _meant(name: Name) -> tuple[str, ...]:
