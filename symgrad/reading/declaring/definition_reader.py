@@ -214,6 +214,9 @@ class DefinitionReader(MembershipReader):
         (letter,) = name.letters
         if letter in self.knowledge.partial or self.runs(letter) or self._indexes_declared(letter, scope, position):
             return False
+        places = (spelling(use.slots[0]) for use in self.knowledge.uses.get(name.base, ()) if len(use.slots) == 1)
+        if any(place.isdigit() and place != "0" for place in places):
+            return False  # beside s_3 it is a sequence
         return any(
             len({spelling(use.slots[0]) for use in uses if len(use.slots) == 1 and [*integer_names(use.slots[0])] == [letter]}) > 1
             for base, uses in self.knowledge.uses.items()

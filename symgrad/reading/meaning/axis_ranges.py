@@ -184,8 +184,11 @@ def _range_by_companion(meaning: Meaning, entity: Entity, position: int) -> Rang
                 if known is None or known is entity or meaning.resolver.is_making(known) or known.kind != "tensor":
                     continue
                 if known.definition is not None and known.definition.how == "=" and meaning.resolver.recurrences.group(known):
-                    continue  # a sequence has places before those that its letter runs over, h_0, and may wait for this one
-                found = _range_at(meaning, known, other, letters)
+                    # A sequence has places before those that its letter runs over, h_0, and its value may wait for this one.
+                    places = (k for k, place in enumerate(other.slots) if subscript_letters([place]) == letters)
+                    found = next((range_ for k in places if (range_ := inferred_range(meaning, known, k)) is not None), None)
+                else:
+                    found = _range_at(meaning, known, other, letters)
                 if found is not None:
                     return found
     return None

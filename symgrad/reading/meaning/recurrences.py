@@ -12,7 +12,7 @@ from dataclasses import replace
 from ...errors import ShapeError, SymgradError
 from ...matrices import lowering as matrix
 from ...matrices.axes import Axis, integer_text, known_range
-from ...matrices.lowering import Value, tensor_as_value
+from ...matrices.lowering import Place, Value, tensor_as_value
 from ...terms.binding import definition_of, substitute
 from ...terms.indices import minus, plus
 from ...terms.nodes import (
@@ -29,6 +29,7 @@ from ...terms.nodes import (
     Range,
     Recurrence,
     Relation,
+    Size,
     Tensor,
     walk,
 )
@@ -130,12 +131,16 @@ def _begun(meaning: Meaning, entity: Entity) -> Steps:
     indices = [letter_index(meaning, entity, place, letter, declared) for place, letter in enumerate(letters)]
     said = _definition(entity).how == "=" and declared_range(meaning, letters[0], entity.scope, entity.position) is None
     inferred = inferred_range(meaning, entity, 0) if said else None  # what carries its letter beside it may wait for it
+    if inferred is not None and inferred.lower is ZERO:
+        inferred = Range(ONE, inferred.upper)  # the 0 of s_0 is no place for t of s_t = f(s_{t-1})
     told = told_ranges(meaning, entity, letters, indices) if inferred is None or len(letters) > 1 else {letters[0]: inferred}
     steps = _steps_of(meaning, entity)
     if steps is not None:
         indices[0] = Index(letters[0], steps)
     closed = []
     for letter, index in zip(letters, indices):
+        if is_open(index) and letter not in told and _definition(entity).how == "=":
+            told[letter] = Range(ONE, Size(f"n_{{{letter}}}"))
         if is_open(index) and letter not in told:
             expected = f"its bounds: for {letter} = 1, …, T"
             error = f"over which {letter} the sequence {entity.name} runs is not said"
@@ -244,7 +249,7 @@ def _free_place(entity: Entity, place: Node) -> Entity:
 def _free_value(entity: Entity, place: Node, indices: Sequence[Index], rest: Sequence[Axis]) -> Value:
     name = f"{entity.name}_{{{integer_text(place)}}}"
 
-    def build(places: Sequence[Node]) -> Node:
+    def build(places: tuple[Place, ...]) -> Node:
         ranges = (*(index.range for index in indices), *map(known_range, rest))
         return tensor_as_value(Tensor(name, ranges)).build(places)
 
