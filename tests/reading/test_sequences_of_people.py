@@ -10,7 +10,8 @@ def last(text):
 
 
 AVERAGE = r"Let $m_0 = 0$ and \[ m_t = \rho m_{t-1} + (1 - \rho) u_t \] so \[ m_t = (1 - \rho) \sum_{k=1}^t ?? u_k. \]"
-LATE = r"Let $u_t \in \mathbb{R}$ for $t = 1, \dots, T$. \[ s_t = a s_{t-1} + u_t \] with $s_0 = 0$. Unrolled, \[ s_3 = a^2 u_1 + ?? u_2 + u_3. \]"
+LATE = r"""Let $u_t \in \mathbb{R}$ for $t = 1, \dots, T$.
+\[ s_t = a s_{t-1} + u_t \] with $s_0 = 0$. Unrolled, \[ s_3 = a^2 u_1 + ?? u_2 + u_3. \]"""
 NETWORK = r"""A recurrent network with $p_t, y_t \in \mathbb{R}^m$ and $r_t \in \mathbb{R}^n$ is
 \[ q_t = A r_{t-1} + B x_t + b \] \[ r_t = \tanh(q_t) \] \[ p_t = C r_t \]
 with the loss $J = \sum_{t=1}^T J_t$, $J_t = \frac{1}{2} \|p_t - y_t\|^2$. """

@@ -64,13 +64,11 @@ class Solving:
         self._reader = reader
         self._begun: list[_Begun] = []
         self._rows: list[tuple[Draft, Block]] = []  # behind the last that was begun
-        self._left: list[tuple[Draft, list[tuple[Draft, Block]]]] = []  # what was begun and gone on with, and not solved
+        self._left: dict[int, tuple[Draft, list[tuple[Draft, Block]]]] = {}  # what certainly goes on from what words set to zero
         self._said = self._goes_on = False
 
     def _end(self) -> None:
         """What was set up so far is not gone on with."""
-        if self._rows and self._said and self._begun[-1].row.implied:
-            self._left.append((self._begun[-1].row, self._rows))
         self._begun, self._rows, self._goes_on = [], [], False
 
     def enter(self, block: Block) -> None:
@@ -126,9 +124,10 @@ class Solving:
 
     def finish(self) -> None:
         """Ties the equations that nothing is said to solve to what they follow from: X^T X w = X^T y to the slope, set to zero."""
-        self._end()
-        for begun, rows in self._left:
+        for begun, rows in self._left.values():
             first, block = rows[0]
+            if first.solves:
+                continue
             for row, other in rows[1:]:
                 if other is not block:
                     other.drafts.remove(row)
@@ -161,6 +160,9 @@ class Solving:
             self._begin(implied, block, True, first)
         elif is_equation and self._goes_on:
             self._rows.append((draft, block))
+            begun = self._begun[-1].row
+            if self._said and begun.implied:
+                self._left[id(begun)] = begun, list(self._rows)
         elif self._begun and draft.relations and not draft.solves:
             self._end()
 
