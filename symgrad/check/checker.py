@@ -30,7 +30,7 @@ from .notation import in_matrices
 from .rounding import holds_rounded
 from .setting import parts, reached
 from .sizes import sizes_in
-from .solutions import judge_solution
+from .solutions import as_put, judge_solution
 from .trials import Trial, certificate
 from .tries import BEFORE, MORE, PROVED, UNPROVED, Tries
 from .unsaid import is_false_of_numbers, unsaid, written_without
@@ -61,7 +61,8 @@ def examine(claim: Judged) -> tuple[Verdict, Diagnosis]:
     if meant is not None and not verdict.passed:
         verdict, diagnosis = _as_meant(meant, verdict, diagnosis)
     inferred = _inferred(claim) if verdict.status == "refuted" else ()
-    if inferred and not (isinstance(claim, Claim) and is_false_of_numbers(claim)):
+    equation = as_put(claim) if isinstance(claim, Solution) else claim
+    if inferred and not (isinstance(equation, Claim) and is_false_of_numbers(equation)):
         return Verdict("unknown", f"refuted if {' and '.join(inferred[:MOST_NAMED])}"), NOTHING
     return verdict, diagnosis
 
@@ -173,10 +174,6 @@ def _inferred(claim: Claim | Solution | Implication) -> tuple[str, ...]:
         return claim.inferred
     parts = (claim.claim, *claim.before) if isinstance(claim, Solution) else (claim.claim,)
     return tuple(dict.fromkeys(said for part in parts for said in part.inferred))
-
-
-def _is_false_of_numbers(claim: Claim | Solution | Implication) -> bool:
-    return isinstance(claim, Claim) and is_false_of_numbers(claim)
 
 
 def _guess_doubted(claim: Claim, verdict: Verdict) -> Verdict | None:

@@ -30,6 +30,7 @@ from .surface.salvage import gaps_in, salvaged
 from .surface.segments import Segment, headings_of, segments_of
 from .surface.statements import pieces_of
 from .surface.step_labels import label_steps
+from .surface.totals import name_terms
 
 _RELATION = re.compile(r"[=<>∈≤≥≠]|\\(?:in|le|leq|ge|geq|ne|neq|sim|succ|succeq|coloneqq?|triangleq|equiv)(?![A-Za-z])")
 
@@ -54,6 +55,7 @@ class DocumentReader:
         label_steps(block.pieces for block in blocks)
         label_numbered(block.pieces for block in blocks)
         apply_quantities(block.pieces for block in blocks)
+        name_terms(block.pieces for block in blocks)
         densities = name_densities(block.pieces for block in blocks)
         name_gradients(block.pieces for block in blocks)
         knowledge = Knowledge(densities=densities)

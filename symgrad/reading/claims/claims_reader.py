@@ -132,7 +132,7 @@ class ClaimsReader:
 
     def _add(self, group: list[Draft], read: Callable[[], Sequence[Judged | Unjudged]]) -> None:
         """The chain of drafts that hang together."""
-        start = group[0].start
+        start = next((draft.start for draft in group if not draft.implied), group[0].start)  # what words state is no row
         try:
             items = read()
         except Overrun as overrun:

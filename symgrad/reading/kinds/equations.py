@@ -94,6 +94,11 @@ class Equations:
         self.system.join(shape, body)
         for letter, axis in zip(definition.letters, axes, strict=True):
             self.system.unifier.axes(self._letter(letter, letters), axis)
+        if len(axes) == 1:
+            for first in (f"{entity.name}_0", f"{entity.name}_{{0}}"):  # the first of a sequence is one of it
+                for other in self.knowledge.entities.get(first, ()):
+                    if other.kind == "tensor" and other.shape:
+                        self.system.join(shape, self.system.own(other).whole)
 
     def relate(self, sides: list[Surface], relations: list[str], scope: Environments, place: int) -> None:
         """A chain of relations: its sides have one shape."""

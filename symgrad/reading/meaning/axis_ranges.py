@@ -68,14 +68,14 @@ def told_ranges(
                 declared_range(meaning, letter, entity.scope, entity.position)
                 or _range_by_use(meaning, entity, position)
                 or _range_by_companion(meaning, entity, position)
-                or _inferred_range(meaning, entity, position)
+                or inferred_range(meaning, entity, position)
             )
             if found is not None:
                 told[letter] = found
     return told | declared_ranges(meaning, (index.name for index in hidden), entity.scope, entity.position)
 
 
-def _inferred_range(meaning: Meaning, entity: Entity, position: int) -> Range | None:
+def inferred_range(meaning: Meaning, entity: Entity, position: int) -> Range | None:
     """The range of an axis of what is defined, as all uses of the name have it; None where it is used nowhere."""
     dimension = meaning.resolver.solution.axis(entity, position)
     if dimension is None:
@@ -183,7 +183,12 @@ def _range_by_companion(meaning: Meaning, entity: Entity, position: int) -> Rang
                 known = knowledge.find(name, other.position, other.scope)
                 if known is None or known is entity or meaning.resolver.is_making(known) or known.kind != "tensor":
                     continue
-                found = _range_at(meaning, known, other, letters)
+                if known.definition is not None and known.definition.how == "=" and meaning.resolver.recurrences.group(known):
+                    # A sequence has places before those that its letter runs over, h_0, and its value may wait for this one.
+                    places = (k for k, place in enumerate(other.slots) if subscript_letters([place]) == letters)
+                    found = next((range_ for k in places if (range_ := inferred_range(meaning, known, k)) is not None), None)
+                else:
+                    found = _range_at(meaning, known, other, letters)
                 if found is not None:
                     return found
     return None

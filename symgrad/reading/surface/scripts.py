@@ -42,6 +42,19 @@ def slots(items: list[Surface], rank: int) -> list[Surface] | None:
     return pieces if len(pieces) == rank else None
 
 
+def step_of(slot: Surface, letter: str) -> int | None:
+    """How far a slot is from its letter: -1 of t - 1; None where it is no letter with a number beside it."""
+    slot = unwrap(slot)
+    if type(slot) is Symbol:
+        return 0 if slot.name == letter else None
+    if type(slot) is not Total or len(slot.terms) != 2:
+        return None
+    (first, base), (sign, step) = ((mark, unwrap(term)) for mark, term in zip(slot.signs, slot.terms, strict=True))
+    if first == "-" or type(base) is not Symbol or base.name != letter or type(step) is not Numeral or step.value.denominator != 1:
+        return None
+    return int(-step.value if sign == "-" else step.value)
+
+
 def _pieces(item: Surface) -> list[Surface]:
     if type(item) is Term and set(item.operators) == {""}:
         return [piece for factor in item.factors for piece in _pieces(unwrap(factor))]
