@@ -207,6 +207,7 @@ class _Raising:
         for position, factor in enumerate(factors):
             if (
                 type(factor) is Add
+                and factors.count(factor) < 2  # squares of differences stay: multiplied out they lose their digits
                 and self.spreads < (MOST_SPREADS if best is None else MOST_SHORTENINGS)
                 and (best is None or len(summed) == len(vertices) == 2 or self._is_worth_spreading(factor, vertices))
             ):

@@ -27,6 +27,7 @@ from .surface.program_entries import name_entries
 from .surface.salvage import gaps_in, salvaged
 from .surface.segments import Segment, headings_of, segments_of
 from .surface.statements import pieces_of
+from .surface.steps import index_steps
 
 _RELATION = re.compile(r"[=<>∈≤≥≠]|\\(?:in|le|leq|ge|geq|ne|neq|sim|succ|succeq|coloneqq?|triangleq|equiv)(?![A-Za-z])")
 
@@ -46,6 +47,7 @@ class DocumentReader:
         self.source.leave_out((each.start, each.end) for each in told if each.word == "ignore")
         blocks = [block for segment in segments if (block := self._block(segment, told)) is not None]
         name_entries(block.pieces for block in blocks)
+        index_steps(block.pieces for block in blocks)
         label_layers(block.pieces for block in blocks)
         label_arrays(block.pieces for block in blocks)
         densities = name_densities(block.pieces for block in blocks)

@@ -64,7 +64,7 @@ def difference(practice: Practice, question: str, by: str) -> tuple[float, int]:
     function = proof.function()
     named = {plain(name): name for name in (*function.arguments, *function.sizes)}
     known = {argument.split()[0] for argument in practice.arguments.split(",")}
-    names = [next(name for name in (wanted, wanted[:-2], "lam") if name in known) for wanted in by.split(",")]
+    names = [next(name for name in (wanted, wanted[:-2], wanted.split("^")[0], "lam") if name in known) for wanted in by.split(",")]
     worst = 0.0
     for sizes in practice.choices():
         for seed in range(2):

@@ -116,8 +116,8 @@ _KINDS = (
 _BE = r"[\s,~]*(?:be|is|are|that[\s~]+is|has|have|having|with)[\s~]+(?:both[\s~]+)?(?P<article>(?:an?|the)[\s~]+)?(?:real[\s~]+)?"
 #: “with $A$ symmetric and $B$ diagonal”
 _BARE, _LED = re.compile(r"[\s~]+"), re.compile(r"\b(?:with|for|let|where|having|and)[\s~]*$", re.I)
-#: “$A \\in \\mathbb{R}^{n \\times n}$ symmetric, …”: what is declared may have its properties directly behind it, up to a stop. Behind a
-#: comma the stop is one, too: “, symmetric $S$” speaks of the next name.
+#: “$A \\in \\mathbb{R}^{n \\times n}$ symmetric, …”: what is declared may have its properties directly behind it, up to a stop.
+#: Behind a comma the stop is one, too: “, symmetric $S$” speaks of the next name.
 _APPOSITION = re.compile(r"(?P<comma>,)?[\s~]+\(?")
 _STOP = re.compile(r"[\s~]*(?:matrix|matrices)?[\s~]*(?:[,;:.)]|(?P<open>\Z|(?:with|and)\b(?![\s~]+not\b)))", re.I)
 _VERB, _LETS_BE = re.compile(_BE, re.I), re.compile(_BE.replace("be|is|are", "be"), re.I)
