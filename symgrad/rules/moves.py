@@ -65,7 +65,7 @@ PARTS = (
     RuleMove(
         "a difference and its opposite",
         same_way_round,
-        r"Let $a, b, x, y \in \mathbb{R}$. \[ a e^{(x - y)^2} (x - y) - b e^{(y - x)^2} (y - x) = (a + b) e^{(x - y)^2} (x - y) \]",
+        r"Let $a, b, x, y \in \mathbb{R}$. \[ a e^{(x - y)^2} + b e^{(y - x)^2} = (a + b) e^{(x - y)^2} \]",
         FACTOR,
     ),
     RuleMove("common factors and sums over one range", merged, FACTOR.law, FACTOR),

@@ -48,7 +48,7 @@ def same_way_round(node: Node, scope: Scope) -> Iterator[Node]:
         if opposite is not None and opposite not in put:
             put[part] = neg(opposite)
     if put:
-        yield tidy(replace(node, put.get))
+        yield scope.collect(replace(node, put.get))
 
 
 def _terms(bracket: Add) -> frozenset[tuple[Node, Fraction]]:

@@ -113,12 +113,7 @@ def _family_range(meaning: Meaning, entity: Entity, position: int) -> Range | No
     declared, used = declared_range(meaning, letter, entity.scope, entity.position), _range_by_use(meaning, entity, position)
     if declared is not None and used is not None and _is_within(declared, used):
         return used  # the t of y_t runs over 2, …, T elsewhere, where y_{t-1} stands beside it
-    return (
-        declared
-        or used
-        or _range_by_companion(meaning, entity, position)
-        or _range_by_letter(meaning, entity, position)
-    )
+    return declared or used or _range_by_companion(meaning, entity, position) or _range_by_letter(meaning, entity, position)
 
 
 def _is_within(inner: Range, outer: Range) -> bool:
