@@ -12,7 +12,6 @@ from ..terms.memory import remembered
 from ..terms.nodes import MINUS_ONE, ONE, Add, Entry, Mul, Node, Number, Sum, Tensor, add, neg, walk
 from .products import Factors, factors, from_summands, is_whole, lead_positive, summands
 from .scope import Scope
-from .tidying import tidy
 
 
 def settle_signs(node: Node) -> Node:
