@@ -30,9 +30,13 @@ from .surface.salvage import gaps_in, salvaged
 from .surface.segments import Segment, headings_of, segments_of
 from .surface.statements import pieces_of
 from .surface.step_labels import label_steps
+from .surface.steps import index_steps
 from .surface.totals import name_terms
 
 _RELATION = re.compile(r"[=<>∈≤≥≠]|\\(?:in|le|leq|ge|geq|ne|neq|sim|succ|succeq|coloneqq?|triangleq|equiv)(?![A-Za-z])")
+
+#: What rewrites a document's surfaces by what all of them show, in this order.
+REWRITINGS = (name_entries, index_steps, label_layers, label_arrays, label_steps, label_numbered, apply_quantities, name_terms)
 
 
 class DocumentReader:
@@ -49,13 +53,8 @@ class DocumentReader:
         told = instructions_of(self.source, segments, comments)
         self.source.leave_out((each.start, each.end) for each in told if each.word == "ignore")
         blocks = [block for segment in segments if (block := self._block(segment, told)) is not None]
-        name_entries(block.pieces for block in blocks)
-        label_layers(block.pieces for block in blocks)
-        label_arrays(block.pieces for block in blocks)
-        label_steps(block.pieces for block in blocks)
-        label_numbered(block.pieces for block in blocks)
-        apply_quantities(block.pieces for block in blocks)
-        name_terms(block.pieces for block in blocks)
+        for rewrite in REWRITINGS:
+            rewrite(block.pieces for block in blocks)
         densities = name_densities(block.pieces for block in blocks)
         name_gradients(block.pieces for block in blocks)
         knowledge = Knowledge(densities=densities)
