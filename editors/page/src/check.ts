@@ -44,6 +44,8 @@ export class Check {
   private folds = new Map<string, boolean>();
   private isWanted = false;
   private isRead = false;
+  /** How many files were chosen. */
+  private chosen = 0;
 
   constructor() {
     this.editor = new Editor(byId("document"), {
@@ -88,17 +90,19 @@ export class Check {
 
   /** Open a file that was chosen or dropped. */
   async open(file: File): Promise<void> {
+    const number = ++this.chosen;
     if (file.size > 4 * LONGEST) {
-      this.state.rest(this.tooLong(file.size), "error");
+      this.state.reply(this.tooLong(file.size));
       return;
     }
     try {
       const text = new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
       if (text.includes("\0")) throw new TypeError("it has a character that no text has");
+      if (number !== this.chosen) return;  // Another file was chosen while this one was read.
       this.put(file.name, text.replace(/\r\n?/g, "\n"));
       this.state.working(say("page.document.opened", { name: file.name }));
     } catch {
-      this.state.rest(say("page.document.no_text", { name: file.name }), "error");
+      if (number === this.chosen) this.state.reply(say("page.document.no_text", { name: file.name }));
     }
   }
 
@@ -120,6 +124,9 @@ export class Check {
   private changed(): void {
     keep("check", { name: this.name.value, text: this.editor.text });
     this.editor.mode = modeOf(this.name.value);
+    this.state.resume();
+    // An answer about another text says nothing of this one.
+    this.judging.stop();
     this.mending.stop();
     if (this.isWanted) this.ask();
   }
