@@ -115,6 +115,18 @@ def test_a_document_is_judged_while_it_is_typed(tab):
     assert tab.run("[...document.querySelectorAll('#rows li:last-child')].at(-1).dataset.status") in ("unread", "unknown")
 
 
+def test_a_row_is_set_as_a_formula_and_as_it_is_written_where_it_cannot_be(tab):
+    tab.open("#check")
+    tab.replace("document", WRONG + "\\[ \\mine{x} = x \\]\n")
+    tab.wait(f"{ROWS} === 'refuted,proved,unread'")
+    shown = "[...document.querySelectorAll('#rows summary')].map((e) => (e.querySelector('math') ? 'set' : 'written'))"
+    assert tab.run(f"{shown}.join()") == "set,set,written"
+    assert tab.run("document.querySelector('#rows math').textContent.replace(/\\s/g, '').endsWith('=3x')")
+    assert tab.run("document.querySelector('#rows li:last-child code').textContent") == r"\mine{x} = x"
+    counts = tab.run("[...document.querySelectorAll('#check-status .count')].map((e) => e.className).join()")
+    assert counts == "count proved,count refuted,count unread"
+
+
 def test_the_verdict_comes_up_on_pointing_at_a_line(tab):
     tab.open("#check")
     tab.replace("document", WRONG)

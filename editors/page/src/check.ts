@@ -1,6 +1,7 @@
 // The tab that judges a document: the text with its marks on one side, the verdicts on the other.
 
 import { Editor, type Mode } from "./editor.js";
+import { formula, keepSet } from "./formula.js";
 import { keep, kept } from "./kept.js";
 import { type Mend, type Row, SIGNS, lineWords, marking, passes, placeOf, show, statusOf, told, word } from "./marks.js";
 import { byId, data, element, inDigits, rested, say } from "./page.js";
@@ -175,24 +176,24 @@ export class Check {
     this.fill();
   }
 
-  private summary(): string {
+  private summary(): string | HTMLElement[] {
     if (this.rows.length === 0) return say(this.editor.text.trim() ? "page.document.silent" : "page.document.empty");
     if (this.rows.every((row) => row.verdict === "proved" || row.verdict === "holds")) {
       return `${SIGNS.proved} ${say("page.document.all_passed")}`;
     }
     return ORDER.map((status) => [status, this.rows.filter((row) => row.verdict === status).length] as const)
       .filter(([, count]) => count)
-      .map(([status, count]) => `${SIGNS[status]} ${inDigits(count)} ${word(status)}`)
-      .join("  ");
+      .map(([status, count]) => element("span", { class: `count ${status}` }, `${SIGNS[status]} ${inDigits(count)} ${word(status)}`));
   }
 
   private fill(): void {
     const focused = document.activeElement?.closest<HTMLElement>("#rows details")?.dataset.key;
-    const items = this.rows.map((row) => {
+    const written = this.rows.map((row) => `${row.left} ${row.relation} ${row.right}`.trim());
+    keepSet(written);
+    const items = this.rows.map((row, at) => {
       const status = statusOf(row), key = `${row.n}`;
-      const formula = element("code", { dir: "ltr" }, `${row.left} ${row.relation} ${row.right}`.trim());
       const sign = element("span", { class: `chip ${status}` }, element("span", { "aria-hidden": "true" }, SIGNS[status] ?? ""), ` ${word(status)}`);
-      const head = element("summary", {}, element("span", { class: "line" }, lineWords(row)), sign, formula);
+      const head = element("summary", {}, element("span", { class: "line" }, lineWords(row)), sign, formula(written[at] ?? ""));
       head.firstElementChild?.setAttribute("title", say("page.document.line", { number: row.line }));
       const fold = element("details", { "data-key": key }, head, told(row, this.mends.get(row.n), (each) => this.write([each])));
       fold.open = this.folds.get(key) ?? !passes(row);

@@ -134,14 +134,17 @@ export class State {
     this.working(`${words} ${long}`.trim());
   }
 
-  rest(words: string, kind: "" | "good" | "bad" | "error" = ""): void {
+  rest(words: string | HTMLElement[], kind: "" | "good" | "bad" | "error" = ""): void {
     this.set(words, kind);
     this.bar.hidden = true;
   }
 
-  private set(words: string, kind: string): void {
+  private set(words: string | HTMLElement[], kind: string): void {
     if (this.isAnswered) return;
-    if (this.words.textContent !== words) this.words.textContent = words;
+    const parts = typeof words === "string" ? [words] : words.flatMap((each, at) => (at ? ["  ", each] : [each]));
+    const said = parts.map((each) => (typeof each === "string" ? each : each.textContent)).join("");
+    // What is said already is not read out again.
+    if (this.words.textContent !== said) this.words.replaceChildren(...parts);
     this.words.dataset.kind = kind;
     // Errors are told in English.
     if (kind === "error" && data.language !== "en") this.words.dir = "auto";
