@@ -26,7 +26,7 @@ def pytest_collection_finish() -> None:
     quarter of the time."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(1_000, 20, 100)
 
 
 # On CI the same examples are drawn at each run; elsewhere each run draws new ones.
