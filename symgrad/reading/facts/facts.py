@@ -11,6 +11,7 @@ from bisect import bisect_right, insort
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from ..surface.binders import Bounds
@@ -407,15 +408,17 @@ def _is_of_entries(entity: Entity) -> bool:
     return entity.kind == "tensor" and not entity.inferred and bool(definition.letters if definition is not None else entity.rows)
 
 
-def bold_spellings(name: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def bold_spellings(name: str) -> tuple[str, ...]:
     """The spellings in bold of a name: of its letter, the scripts stay."""
     found = _LETTER.match(name)
     if found is None:
-        return []
+        return ()
     accent, letter, rest = found.groups()
-    return [f"{accent}\\{font}{{{letter}}}{rest}" for font in BOLD]
+    return tuple(f"{accent}\\{font}{{{letter}}}{rest}" for font in BOLD)
 
 
+@lru_cache(maxsize=4096)
 def plain_spelling(name: str) -> str:
     r"""The spelling of a name with its letter not in bold: \hat{y} of \hat{\mathbf{y}}."""
     return _BOLD_LETTER.sub(r"\1", name, count=1)
