@@ -16,7 +16,7 @@ from ..prose.function_properties import functions_named, said_of_functions
 from ..prose.named_values import with_named_values
 from ..prose.number_words import with_numbers
 from ..prose.polarity import Polarities, asks_for_case, sentences_around, supposes_display
-from ..prose.properties import said_of, with_shapes
+from ..prose.properties import said_of, states_case_of, with_shapes
 from ..prose.rows import with_rows
 from ..surface.binders import bound_by
 from ..surface.blocks import Block
@@ -71,6 +71,10 @@ class DeclarationPass(DefinitionReader):
                 self.polarities[number] = Polarity.DECLARED
             self.polarity = self.polarities[number] if any(map(_relates, block.pieces)) else Polarity.UNCLEAR
             self.next_only = block.next_only = prose.holds_next(before, self.next_only)
+            if self.sentences[number].inserts and self._is_value_of_known(block, number):
+                self.next_only = block.next_only = True
+                if not self.sentences[number].goes_on:
+                    self.polarities[number] = self.polarity = Polarity.DOUBTED
             self.states_case = self.next_only and prose.states_case(before)
             said = block.pieces
             block.pieces = self._declared_in(block, said)
@@ -134,6 +138,18 @@ class DeclarationPass(DefinitionReader):
         if name in known.uses or name in known.applied or name in known.ranged or name in known.size_names:
             return False
         return name not in known.indexed | known.summed | known.partial
+
+    def _is_value_of_known(self, block: Block, number: int) -> bool:
+        """Whether a formula gives a number to a name without a value that displays before it show."""
+        part = block.alone
+        if type(part) is not Chained or part.relations != ["="] or not is_number(part.sides[1]):
+            return False
+        name = unwrap(part.sides[0])
+        told = (other.alone for other in self.blocks[:number] if not other.is_display)
+        if any(type(p) is Chained and p.relations[0] in ("=", ":=") and spelling(p.sides[0]) == spelling(name) for p in told):
+            return False
+        shown = surfaces_of(piece for other in self.blocks[:number] if other.is_display for piece in other.pieces)
+        return type(name) is Symbol and any(type(p) is Symbol and p.name == name.name for surface in shown for p in walk(surface))
 
     def _of_claim(self, assumption: Assumption) -> Assumption:
         """An assumption behind a display; where that only defines, what it defines is meant so from here on."""
@@ -202,6 +218,10 @@ class DeclarationPass(DefinitionReader):
         self._say_of_functions(block, pieces)
         said = said_of(pieces, block, shape_of, is_whole)
         found, scope = said.pieces, block.segment.scope
+        if (found or said.perhaps) and self._is_of_case(block):
+            self.next_only = block.next_only = True
+            if not self.sentences[self.block].goes_on:
+                self.polarities[self.block] = Polarity.DOUBTED
         if found or said.perhaps:
             self.polarity = self.polarities[self.block]
         for piece in said.perhaps:
@@ -218,6 +238,14 @@ class DeclarationPass(DefinitionReader):
             names = self.said_names(found)
             self.notes.append(Note(f"what the sentence says of {names} is assumed", *self.source.position(found[0].start)))
         return self.declare(found, block.segment.scope)
+
+    def _is_of_case(self, block: Block) -> bool:
+        """Whether what stands before a name speaks of a case of what is declared already: “for symmetric $A$”."""
+        name = self.name_of(block.alone) if block.alone is not None and type(block.alone) in (Symbol, Scripts) else None
+        if name is None or not states_case_of(block.segment.before):
+            return False
+        entity = self.knowledge.find(name.name, block.segment.start, block.segment.scope)
+        return entity is not None and entity.position < block.segment.start
 
     def _say_of_functions(self, block: Block, pieces: list[Piece]) -> None:
         """Remembers what the words around a formula say of the functions in it that nothing defines."""

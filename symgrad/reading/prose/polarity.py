@@ -106,6 +106,7 @@ _TURNS = re.compile(
     re.I,
 )
 _BEGINS_WITH = re.compile(r"\W*with[\s~]*", re.I)
+_INSERTS = re.compile(r"\W*(?:with|setting|putting|inserting|plugging[\s~]+in|substituting)[\s~]*", re.I)
 _GIVES = re.compile(
     r"(?:\b(?:let|put|set|take|choose|define|redefine)|from[\s~]+(?:now|here)[\s~]+on|henceforth|hereafter|"
     r"in[\s~]+(?:what[\s~]+follows|the[\s~]+following|this[\s~]+section))"
@@ -175,6 +176,25 @@ _LET_SATISFY = re.compile(
     r"\b(?:satisf(?:y|ies|ying)|obey(?:s|ing)?|(?:such|so)[\s~]+that|with[\s~]+the[\s~]+property[\s~]+that)[\s:,~]*\Z",
     re.I,
 )
+#: An example: “for instance, $x = 3$”; not “for example, let $x = 3$”.
+_EXAMPLE = re.compile(r"\b(?:for[\s~]+(?:example|instance)|e\.g\.|such[\s~]+as|say)[\s,~(:]*(?:\w+[\s~]+)?\Z", re.I)
+_LETS = re.compile(r"\b(?:let|suppose|assume|consider|take|set|put|choose|define)\b", re.I)
+#: What is true of a class of things: “symmetric matrices satisfy”, “a one-hot vector has”.
+_GENERIC = re.compile(
+    r"\A\W*(?:(?:recall|note|remember)[\s~]+that[\s~]+)?(?!(?:the|these|those|our|its|their|both|this|that|let|lets|we|suppose|assume|and|"
+    r"where|which|such|with|for|if|it|they|now|here|also|given|take|consider)\b)(?:(?:an?|any|every|all|most|many|some|each)[\s~]+)?"
+    r"(?:[\w-]+[\s~]+){1,4}?(?:satisf(?:y|ies)|obeys?|have|has|fulfils?)[\s:~]*\Z",
+    re.I,
+)
+#: “At a critical point $f'(x) = 0$”: a clause of its own, of some place.
+_AT_SOME = re.compile(r"\A\W*(?:at|in|on|near)[\s~]+(?:an?|any|every|each|some)[\s~]+(?!case\b)(?:[\w-]+[\s,~]+){1,4}\Z", re.I)
+_CLASS_OF = re.compile(
+    r"\b(?:set|space|class|family|collection|group|subspace|subset)[\s~]+of[\s~]+(?:all[\s~]+)?(?:[\w-]+[\s~]+){1,3}?"
+    r"(?:with|such[\s~]+that|satisfying|where|for[\s~]+which)[\s~]*\Z",
+    re.I,
+)
+#: The clause behind one with “if”: “if the labels are one-hot, $\\sum_i y_i = 1$”.
+_THEN = re.compile(r"\b(?:if|when|whenever)\b[^,$.;]{3,}?,[\s~]*(?:then[\s~]+)?(?:we[\s~]+have[\s~]+)?\Z", re.I)
 _FOR_ALL = re.compile(
     r"(?:[\s~,.;:$\]})(&]|\\(?:q?quad|text|mathrm|[,;:! \])]))*+\{?[\s~,(]*+(?:and[\s~]+)?(?:for[\s~]+|with[\s~]+)?"
     r"(?:\\forall|(?:all|every|any|each|arbitrary)\b)",
@@ -330,6 +350,11 @@ class Sentence(NamedTuple):
         return bool(begins or _GIVES.search(self.before)) and not self.denies
 
     @property
+    def inserts(self) -> bool:
+        """Whether a sentence begins with the value of a name for what it says itself: “with $T = 1$ this reads”."""
+        return FORMULA not in self.lead and bool(_INSERTS.fullmatch(self.lead))
+
+    @property
     def is_condition(self) -> bool:
         """Whether an “if” governs the formula."""
         return bool(_IF.search(self.before))
@@ -432,6 +457,8 @@ def polarity_of(sentence: Sentence, previous: Polarity) -> Polarity:
         return previous
     if _ASSUMED.match(sentence.tail):
         return Polarity.SUPPOSED
+    if _speaks_of_others(sentence):
+        return Polarity.UNCLEAR
     if _STRONG.search(sentence.before):
         return Polarity.SUPPOSED
     if _FOLLOWS.match(sentence.tail) or _CONCLUDED.search(sentence.before):
@@ -444,6 +471,16 @@ def polarity_of(sentence: Sentence, previous: Polarity) -> Polarity:
     if sentence.is_condition and sentence.is_complete:
         return Polarity.DOUBTED  # “If $x > 0$ all is easy.” says nothing of the next display
     return Polarity.SUPPOSED if _GOVERNS.search(sentence.before) else Polarity.UNCLEAR
+
+
+def _speaks_of_others(sentence: Sentence) -> bool:
+    """Whether a relation is said of an example, of a class of things, or of a case, rather than of what the document is about."""
+    before = sentence.before
+    if _EXAMPLE.search(before) and not _LETS.search(before):
+        return True
+    if FORMULA not in sentence.lead and (_GENERIC.search(before) or _AT_SOME.search(before) and not sentence.goes_on):
+        return True
+    return bool(_CLASS_OF.search(before) or _THEN.search(before))
 
 
 def supposes_display(sentence: Sentence) -> bool:

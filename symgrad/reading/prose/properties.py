@@ -110,6 +110,10 @@ PROPERTIES = (
     Property(r"(?:non-?negative|not[\s~]+negative|نامنفی)", _VECTORS, 1, r"X_i \ge 0"),
     Property(r"(?:(?:strictly[\s~]+)?positive|مثبت)", _VECTORS, 1, r"X_i > 0"),
     Property(r"(?:non-?negative|not[\s~]+negative|نامنفی)", _VECTORS, 0, r"X \ge 0"),
+    Property(r"(?:strictly[\s~]+)?negative", _VECTORS, 1, r"X_i < 0"),
+    Property(r"(?:strictly[\s~]+)?negative", _VECTORS, 0, r"X < 0"),
+    Property(r"non-?positive", _VECTORS, 1, r"X_i \le 0"),
+    Property(r"non-?positive", _VECTORS, 0, r"X \le 0"),
     Property(r"(?:(?:strictly[\s~]+)?positive|مثبت)", _VECTORS, 0, r"X > 0"),
 )
 
@@ -128,6 +132,11 @@ _AND = re.compile(r"[\s,~]*(?:and[\s~]+)?(?:of[\s~]+)?", re.I)
 #: What may stand between a phrase and the noun behind it.
 _BETWEEN = r"(?:(?:" + "|".join(each.words for each in PROPERTIES) + r"|and|real|square|random|constant|fixed|given|,)[\s~,]+)*"
 _BEHIND = tuple(re.compile(each.words + r"\b", re.I) for each in PROPERTIES)
+_OF_CASE = re.compile(
+    rf"\b(?:for|if|when|of|in[\s~]+the[\s~]+case[\s~]+of|in)[\s~]+(?:(?:an?|any|every|all|real)[\s~]+)?"
+    rf"(?:{'|'.join(each.words for each in PROPERTIES)})[\s~]+{_BETWEEN}(?:matrix|matrices|vectors?|numbers?)?[\s~]*\Z",
+    re.I,
+)
 #: What ends what is said of a name, so that it is not said of the next one: “$A$ be symmetric, $x \\in …$”.
 _APART = re.compile(r"(?:,|\b(?:and|or))[\s~]*$", re.I)
 _ANY = re.compile(rf"\b(?:{'|'.join(each.words for each in PROPERTIES)})\b", re.I)
@@ -222,6 +231,11 @@ def said_of(
         if unknown or found and not fitting:
             said.loose.append((name, unknown or " ".join(found[0][1].split())))
     return said
+
+
+def states_case_of(before: str) -> bool:
+    """Whether words before a name speak of a case: “for symmetric”, “of an orthogonal matrix”."""
+    return bool(_OF_CASE.search(before))
 
 
 @cache
