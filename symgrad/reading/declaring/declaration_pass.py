@@ -15,7 +15,7 @@ from ..prose.cases import bound_behind, cases_from
 from ..prose.function_properties import functions_named, said_of_functions
 from ..prose.named_values import with_named_values
 from ..prose.number_words import with_numbers
-from ..prose.polarity import Polarities, asks_for_case, sentences_around, supposes_display
+from ..prose.polarity import Polarities, asks_for_case, leaves_rest, sentences_around, supposes_display
 from ..prose.properties import said_of, states_case_of, with_shapes
 from ..prose.rows import with_rows
 from ..surface.binders import bound_by
@@ -25,7 +25,7 @@ from ..surface.lexer import Source
 from ..surface.scripts import base_name, integer_names, is_label_superscript, label_name, subscript_letters
 from ..surface.sets import read_set
 from ..surface.signs import differentiated_by, is_square, squared_arguments, squares_below, within_logarithm
-from ..surface.statements import Draft, Piece, is_update, surfaces_of
+from ..surface.statements import Draft, Piece, is_update, opposite, surfaces_of
 from ..surface.syntax import Big, Chained, Gap, Scripts, Surface, Symbol, Term, names_in, optimum_over, spelling, unwrap, walk
 from ..surface.vocabulary import JUDGED
 from .declared_names import Name
@@ -98,6 +98,8 @@ class DeclarationPass(DefinitionReader):
                 block.refused = self.sentences[number].refused
                 block.solving = self.sentences[number].solves
                 block.drafts = drafts_of(self, block)
+                if leaves_rest(block.segment.after):
+                    self._put_otherwise(block, number)
                 mark_solutions(self, block.drafts, block)
                 solving.enter(block)
                 for draft in list(block.drafts):
@@ -138,6 +140,16 @@ class DeclarationPass(DefinitionReader):
         if name in known.uses or name in known.applied or name in known.ranged or name in known.size_names:
             return False
         return name not in known.indexed | known.summed | known.partial
+
+    def _put_otherwise(self, block: Block, number: int) -> None:
+        """Makes a display hold where the condition on the one before it does not: “\\[ … \\] otherwise”."""
+        previous = next((other for other in reversed(self.blocks[:number]) if other.is_display), None)
+        conditions = previous.drafts[-1].conditions if previous is not None and previous.drafts else []
+        other = opposite(conditions[0]) if len(conditions) == 1 and type(conditions[0]) is Chained else None
+        block.rest_unread = other is None
+        if other is not None:
+            for draft in block.drafts:
+                draft.conditions.append(other)
 
     def _is_value_of_known(self, block: Block, number: int) -> bool:
         """Whether a formula gives a number to a name without a value that displays before it show."""

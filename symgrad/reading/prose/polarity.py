@@ -141,6 +141,16 @@ _GOVERNS = re.compile(
     r"\b(?:اگر|هرگاه|وقتی|هنگامی|چنانچه|برای|به\s+ازای|با|که|به\s+شرط|در\s+حالت)\b)[^$.;]*$",
     re.I,
 )
+#: A clause of its own behind a comma, in front of which something else is governed.
+_APART = re.compile(
+    r"\A\W*(?:with|if|for|when|whenever|once|on|at|in|under|case)\b(?:(?!\b(?:with|where|whose|which|having|obeying|that)\b)[^$.;])*,[\s~]*\Z",
+    re.I,
+)
+_HEREAFTER = re.compile(
+    r"\A\W*(?:(?:in|for|throughout)[\s~]+(?:this|the|what|all|simplicity|now|definiteness|convenience|concreteness|brevity|short|our)\b|"
+    r"in[\s~]+(?:addition|particular)\b|at[\s~]+this\b|under[\s~]+(?:this|these)\b)",
+    re.I,
+)
 #: A condition: it stands at the head of its sentence, or the sentence goes on into what it is a condition of.
 _CONDITION = re.compile(r"\b(?:if|when|whenever|once|for|on|at|in|case|cases)\b[^$]*$", re.I)
 _IF = re.compile(r"\b(?:if|when|whenever|once|اگر|هرگاه|وقتی|هنگامی|چنانچه)\b[^,;،$]*$", re.I)
@@ -152,6 +162,8 @@ _HEAD = re.compile(
     r"similarly|analogously|likewise|again|instead|hence|thus|item|the|case|\d+|i+|[a-z])\W+)*$",
     re.I,
 )
+_OR_BEHIND = re.compile(r"(?:[\s,~]*(?:and|و)?[\s~]*\$)*+[\s,~]*(?:or|یا)\b(?![\s~]+(?:equivalently|rather|simply)\b)", re.I)
+_OR_BEFORE = re.compile(r"[\s,~]*(?:or|یا)[\s~]*", re.I)
 _ASSUMED = re.compile(r"^[\s,~]*(?:(?:is|are|be)[\s~]+)?(?:assumed|supposed|given|required|imposed)\b|^[\s,~]*(?:را\s+)?فرض", re.I)
 _LET = re.compile(r"^[\W\d]*(?:\w+[\W]+){0,3}?let\b", re.I)
 _JOINED = re.compile(r"^[\s,;~]*(?:and|or|but|&|as\s+well\s+as|و|یا)?[\s~]*$", re.I)
@@ -223,6 +235,9 @@ _EXCEPTION = (
     r"(?:(?:unless|(?:if|when)[\s~]+not|barring|excluding|excepting|مگر[\s~]+(?:آن[\s~]?که|این[\s~]?که|وقتی|اگر|برای))|(?:except|save)(?:[\s~]+(?:for|if|when|where|at|that|in))?|"
     rf"{_FAILS})"
 )
+_REST = r"(?:otherwise|else|elsewhere|in[\s~]+all[\s~]+other[\s~]+cases|در[\s~]+غیر[\s~]+این[\s~]+صورت)"
+_OTHERWISE = re.compile(rf"\W*(?:and\s+)?{_REST}\W*", re.I)
+_OTHERWISE_BEHIND = re.compile(rf"[\s,;~]*{_REST}\W*(?:[.;]|\n|\Z)", re.I)
 _CASES = r"(?:\W+(?:all|any|the|cases?|that|have|we|have))*\W*"
 _DENIED_CASE = re.compile(rf"\W*{_FAILS}{_CASES}", re.I)
 #: Words around a display that deny it: “it is not true that”, “… does not hold”.
@@ -287,7 +302,12 @@ class Sentence(NamedTuple):
     def may_declare(self) -> bool:
         """Whether a sign or range at a name's first mention says what the name is: its clause does not deny or except it."""
         clause = _CLAUSE.split(_HARMLESS.sub(" ", self.before))[-1]
-        return not self.denies and not _EXCEPTING.search(clause)
+        return not self.denies and not self.is_alternative and not _EXCEPTING.search(clause)
+
+    @property
+    def is_alternative(self) -> bool:
+        """Whether an “or” stands between the formula and another one, or what is said beside it: “$x > 0$ or $y > 0$”."""
+        return bool(_OR_BEHIND.match(self.tail)) or FORMULA in self.lead and bool(_OR_BEFORE.fullmatch(self.before))
 
     @property
     def solves(self) -> bool:
@@ -451,7 +471,7 @@ class Polarities:
 
 def polarity_of(sentence: Sentence, previous: Polarity) -> Polarity:
     """How a sentence means a relation in it; `previous`: the relation before it, to which “and” may join this one."""
-    if sentence.has_doubt or _CONTENT.search(sentence.before):
+    if sentence.has_doubt or _CONTENT.search(sentence.before) or sentence.is_alternative:
         return Polarity.DOUBTED
     if sentence.is_joined:
         return previous
@@ -470,6 +490,8 @@ def polarity_of(sentence: Sentence, previous: Polarity) -> Polarity:
         return Polarity.UNCLEAR
     if sentence.is_condition and sentence.is_complete:
         return Polarity.DOUBTED  # “If $x > 0$ all is easy.” says nothing of the next display
+    if _APART.search(sentence.before) and not _HEREAFTER.search(sentence.before):
+        return Polarity.UNCLEAR  # “With probability one half, $x > 0$.”
     return Polarity.SUPPOSED if _GOVERNS.search(sentence.before) else Polarity.UNCLEAR
 
 
@@ -529,6 +551,16 @@ def excepts(text: str) -> bool:
 def denies_case(text: str) -> bool:
     """Whether such words say that it does not hold in that case: “which fails for”."""
     return bool(_DENIED_CASE.fullmatch(text))
+
+
+def is_otherwise(text: str) -> bool:
+    """Whether words within a display make a row hold where the rows before it do not say that they do."""
+    return bool(_OTHERWISE.fullmatch(text))
+
+
+def leaves_rest(after: str) -> bool:
+    """Whether the words behind a display make it hold where what was said before does not: “otherwise”."""
+    return bool(_OTHERWISE_BEHIND.match(after))
 
 
 def is_condition(text: str) -> bool:

@@ -126,6 +126,9 @@ _BE = r"[\s,~]*(?:be|is|are|that[\s~]+is|has|have|having|with)[\s~]+(?:both[\s~]
 #: “with $A$ symmetric and $B$ diagonal”
 _BARE, _LED = re.compile(r"[\s~]+"), re.compile(r"\b(?:with|for|let|where|having|and)[\s~]*$", re.I)
 _VERB, _LETS_BE = re.compile(_BE, re.I), re.compile(_BE.replace("be|is|are", "be"), re.I)
+#: “$x, y \\in \\mathbb{R}$, both positive”
+_ONE_OF = "|".join(each.words for each in PROPERTIES)
+_BOTH = re.compile(rf"[\s~]*,[\s~]*(?:(?:both|all|each)[\s~]+)?(?=(?:{_ONE_OF})[\s~]*(?:[.,;:)]|\Z|\n\s*\n))", re.I)
 #: A vector may be called one-hot without a verb: $y \\in \\{0,1\\}^{C}$ (one-hot).
 _MAYBE_BE = re.compile(rf"[\s,~(]*(?:(?:be|is|are)[\s~]+)?(?:(?:an?|the)[\s~]+)?{_ONE_HOT}\b", re.I)
 _AND = re.compile(r"[\s,~]*(?:and[\s~]+)?(?:of[\s~]+)?", re.I)
@@ -201,6 +204,8 @@ def said_of(
     found: list[tuple[Property, str]] = []
     unknown = ""
     bare = _BARE.match(after) if verb is None and _LED.search(before) and _ANY.search(after) else None
+    if verb is None and declares and (both := _BOTH.match(after)) is not None:
+        bare = both
     if verb is not None:
         unknown = unknown_words(after[verb.end() :], bool(verb["article"]), "with" in verb.group().lower())
     elif (does := DOES.match(after)) is not None:
