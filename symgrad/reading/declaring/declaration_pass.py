@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from ...errors import SymgradError
-from ..facts.facts import GLOBAL, Assumption, Dimension, Entity, Environments, Knowledge, Polarity, WrittenDefinition
+from ..facts.facts import GLOBAL, Assumption, Dimension, Entity, Environments, Knowledge, Polarity, Renewal, WrittenDefinition
 from ..facts.gaps import Gaps
 from ..facts.records import Note
 from ..facts.survey import strides, survey
@@ -15,7 +15,7 @@ from ..prose.cases import bound_behind, cases_from
 from ..prose.function_properties import functions_named, said_of_functions
 from ..prose.named_values import with_named_values
 from ..prose.number_words import with_numbers
-from ..prose.polarity import Polarities, asks_for_case, leaves_rest, sentences_around, supposes_display
+from ..prose.polarity import Polarities, asks_for_case, declares_anew, is_any, leaves_rest, sentences_around, supposes_display
 from ..prose.properties import said_of, states_case_of, with_shapes
 from ..prose.rows import with_rows
 from ..surface.binders import bound_by
@@ -71,6 +71,8 @@ class DeclarationPass(DefinitionReader):
                 self.polarities[number] = Polarity.DECLARED
             self.polarity = self.polarities[number] if any(map(_relates, block.pieces)) else Polarity.UNCLEAR
             self.next_only = block.next_only = prose.holds_next(before, self.next_only)
+            if self.sentences[number].is_condition and any(map(_relates, block.pieces)):
+                self.next_only = block.next_only = True
             if self.sentences[number].inserts and self._is_value_of_known(block, number):
                 self.next_only = block.next_only = True
                 if not self.sentences[number].goes_on:
@@ -83,6 +85,7 @@ class DeclarationPass(DefinitionReader):
                 block.pieces = found
                 if self.polarity is not Polarity.DOUBTED:
                     self.polarities[number] = Polarity.DECLARED
+        self._say_of_later(blocks)
         self.knowledge.partial -= self.knowledge.size_names
         self._declare_squares(blocks)
         self._count_comparisons(blocks)
@@ -113,6 +116,7 @@ class DeclarationPass(DefinitionReader):
                 self.varied |= self._bases(part for side in sides for part in differentiated_by(side))
                 self.related |= self._bases(part for side in sides for part in names_in(side))
             elif not self._define_by_cases(blocks, number):
+                self._renew_by_words(block)
                 solving.enter(block)
                 block.bound = bound_behind(blocks, number)
                 try:
@@ -251,6 +255,23 @@ class DeclarationPass(DefinitionReader):
             self.notes.append(Note(f"what the sentence says of {names} is assumed", *self.source.position(found[0].start)))
         return self.declare(found, block.segment.scope)
 
+    def _say_of_later(self, blocks: list[Block]) -> None:
+        """What the words around a name say of it that is declared behind them: “let $v$ be a unit vector, $v \\in …$”."""
+        for number, block in enumerate(blocks):
+            part = block.alone
+            if block.is_display or type(part) not in (Symbol, Scripts):
+                continue
+            name = self.name_of(part)
+            entity = self.knowledge.find(name.name, part.start, block.segment.scope) if name is not None else None
+            if entity is None or entity.position <= part.start or entity.claims_before > self.displays_before[number]:
+                continue
+            self._enter(number, block)
+            self.next_only, self.polarity = block.next_only, self.polarities[number]
+            if found := self._said(block, block.pieces):
+                block.pieces = found
+                if self.polarity is not Polarity.DOUBTED:
+                    self.polarities[number] = Polarity.DECLARED
+
     def _is_of_case(self, block: Block) -> bool:
         """Whether what stands before a name speaks of a case of what is declared already: “for symmetric $A$”."""
         name = self.name_of(block.alone) if block.alone is not None and type(block.alone) in (Symbol, Scripts) else None
@@ -312,6 +333,16 @@ class DeclarationPass(DefinitionReader):
     def said_names(self, pieces: list[Piece]) -> str:
         """The names of which some pieces speak, as written."""
         return self.source.shown(pieces[0].start, pieces[-1].end)
+
+    def _renew_by_words(self, block: Block) -> None:
+        """Ends what was supposed of a name that is any again, after something was claimed: “now let $K$ be arbitrary”."""
+        part = block.alone
+        if type(part) is not Symbol or not declares_anew(self.sentences[self.block]) or not is_any(block.segment.after):
+            return
+        about = (a for a in self.assumptions if a.surface is not None and a.position < part.start)
+        said = [a for a in about if any(type(p) is Symbol and p.name == part.name for p in walk(a.surface or part))]
+        if any(self.displays_before[assumption.block] < self.displays_before[self.block] for assumption in said):
+            self.renewals.append(Renewal(part.name, part.start, self.reach))
 
     def _define_by_cases(self, blocks: list[Block], number: int) -> bool:
         """Registers a function that a sentence defines by cases from a block on; the blocks then have nothing else to say."""

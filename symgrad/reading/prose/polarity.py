@@ -165,6 +165,7 @@ _HEAD = re.compile(
 _OR_BEHIND = re.compile(r"(?:[\s,~]*(?:and|و)?[\s~]*\$)*+[\s,~]*(?:or|یا)\b(?![\s~]+(?:equivalently|rather|simply)\b)", re.I)
 _OR_BEFORE = re.compile(r"[\s,~]*(?:or|یا)[\s~]*", re.I)
 _ASSUMED = re.compile(r"^[\s,~]*(?:(?:is|are|be)[\s~]+)?(?:assumed|supposed|given|required|imposed)\b|^[\s,~]*(?:را\s+)?فرض", re.I)
+_IS_ANY = re.compile(r"[\s,~]*be[\s~]+(?:an?[\s~]+)?(?:again[\s~]+)?(?:arbitrary|general|any|free|unrestricted)\b", re.I)
 _LET = re.compile(r"^[\W\d]*(?:\w+[\W]+){0,3}?let\b", re.I)
 _JOINED = re.compile(r"^[\s,;~]*(?:and|or|but|&|as\s+well\s+as|و|یا)?[\s~]*$", re.I)
 _CONCLUDED = re.compile(
@@ -201,10 +202,11 @@ _GENERIC = re.compile(
 #: “At a critical point $f'(x) = 0$”: a clause of its own, of some place.
 _AT_SOME = re.compile(r"\A\W*(?:at|in|on|near)[\s~]+(?:an?|any|every|each|some)[\s~]+(?!case\b)(?:[\w-]+[\s,~]+){1,4}\Z", re.I)
 _CLASS_OF = re.compile(
-    r"\b(?:set|space|class|family|collection|group|subspace|subset)[\s~]+of[\s~]+(?:all[\s~]+)?(?:[\w-]+[\s~]+){1,3}?"
-    r"(?:with|such[\s~]+that|satisfying|where|for[\s~]+which)[\s~]*\Z",
+    r"\b(?:set|space|class|family|collection|group|subspace|subset|part|portion|region|half|piece|domain|area|branch|restriction)[\s~]+"
+    r"(?:of[\s~]+(?:all[\s~]+)?(?:[\w-]+[\s~]+){1,3}?)?(?:with|such[\s~]+that|satisfying|where|on[\s~]+which|for[\s~]+which)[\s~]*\Z",
     re.I,
 )
+_RESTRICTED_TO = re.compile(r"\brestriction[\s~]+of\b[^.]{0,40}\bto[\s~]*\Z", re.I)
 #: The clause behind one with “if”: “if the labels are one-hot, $\\sum_i y_i = 1$”.
 _THEN = re.compile(r"\b(?:if|when|whenever)\b[^,$.;]{3,}?,[\s~]*(?:then[\s~]+)?(?:we[\s~]+have[\s~]+)?\Z", re.I)
 _FOR_ALL = re.compile(
@@ -502,7 +504,7 @@ def _speaks_of_others(sentence: Sentence) -> bool:
         return True
     if FORMULA not in sentence.lead and (_GENERIC.search(before) or _AT_SOME.search(before) and not sentence.goes_on):
         return True
-    return bool(_CLASS_OF.search(before) or _THEN.search(before))
+    return bool(_CLASS_OF.search(before) or _RESTRICTED_TO.search(sentence.lead) or _THEN.search(before))
 
 
 def supposes_display(sentence: Sentence) -> bool:
@@ -525,6 +527,11 @@ def is_law(before: str, behind: str) -> bool:
 def asks_for_case(sentence: Sentence) -> bool:
     """Whether a display is what an “if” before it speaks of: it claims nothing."""
     return bool(_IF_DISPLAY.search(sentence.opening))
+
+
+def is_any(after: str) -> bool:
+    """Whether the words behind a name say that it is any again: “be arbitrary”."""
+    return bool(_IS_ANY.match(after))
 
 
 def declares_anew(sentence: Sentence) -> bool:

@@ -41,6 +41,11 @@ ELSEWHERE = (
     "Sometimes {R}.",
     "With probability one half, {R}.",
     "For almost no point {R}.",
+    "Let $S$ be the set where {R}.",
+    "In the figure we see the part with {R}.",
+    "Either {R} or $1 = 2$ is false.",
+    "We distinguish {R} and the rest.",
+    "If one neglects what makes {R} false, all is easy.",
     "By symmetry one may be led to think that {R}.",
 )
 #: Sentences that suppose it.
