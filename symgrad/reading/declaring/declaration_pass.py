@@ -259,7 +259,7 @@ class DeclarationPass(DefinitionReader):
         """What the words around a name say of it that is declared behind them: “let $v$ be a unit vector, $v \\in …$”."""
         for number, block in enumerate(blocks):
             part = block.alone
-            if block.is_display or type(part) not in (Symbol, Scripts):
+            if block.is_display or not isinstance(part, (Symbol, Scripts)):
                 continue
             name = self.name_of(part)
             entity = self.knowledge.find(name.name, part.start, block.segment.scope) if name is not None else None
