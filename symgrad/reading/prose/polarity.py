@@ -106,6 +106,7 @@ _TURNS = re.compile(
     re.I,
 )
 _BEGINS_WITH = re.compile(r"\W*with[\s~]*", re.I)
+_ALSO = re.compile(r"\b(?:also|moreover|further(?:more)?|in[\s~]+addition|additionally|besides|too)\b", re.I)
 _INSERTS = re.compile(r"\W*(?:with|setting|putting|inserting|plugging[\s~]+in|substituting)[\s~]*", re.I)
 _GIVES = re.compile(
     r"(?:\b(?:let|put|set|take|choose|define|redefine)|from[\s~]+(?:now|here)[\s~]+on|henceforth|hereafter|"
@@ -370,6 +371,11 @@ class Sentence(NamedTuple):
         """Whether the words right before a formula give a value: “let $x = 3$”, but not “let $x > 0$ and $y = 3$”."""
         begins = FORMULA not in self.lead and _BEGINS_WITH.fullmatch(self.lead)
         return bool(begins or _GIVES.search(self.before)) and not self.denies
+
+    @property
+    def adds(self) -> bool:
+        """Whether a sentence says that it supposes something more: “also”, “moreover”."""
+        return bool(_ALSO.search(self.lead))
 
     @property
     def inserts(self) -> bool:
