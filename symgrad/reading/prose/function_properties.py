@@ -37,7 +37,7 @@ _AND = re.compile(r"[\s,~]*(?:and[\s~]+)?(?:an?[\s~]+)?", re.I)
 _OTHER_TOO = re.compile(r"[\s,~]*(?:and)?[\s,~]*\Z", re.I)
 _WITH_PERIOD = re.compile(r"periodic(?:[\s~]+function)?[\s~,]*(?:with|of|and[\s~]+has|has)[\s~]+(?:the[\s~]+)?period[\s~]*\Z", re.I)
 _HAS_PERIOD = re.compile(r"[\s~]*has[\s~]+(?:the[\s~]+)?period[\s~]*\Z", re.I)
-_IS_PERIODIC = re.compile(r"[\s~]*-?[\s~]*periodic\b", re.I)
+_IS_PERIODIC = re.compile(r"[\s~]*+-?[\s~]*+periodic\b", re.I)
 
 
 def said_of_functions(names: list[str], blocks: list[Block], number: int) -> list[SaidOfFunction]:

@@ -163,7 +163,7 @@ _HEAD = re.compile(
     r"similarly|analogously|likewise|again|instead|hence|thus|item|the|case|\d+|i+|[a-z])\W+)*$",
     re.I,
 )
-_OR_BEHIND = re.compile(r"(?:[\s,~]*(?:and|و)?[\s~]*\$)*+[\s,~]*(?:or|یا)\b(?![\s~]+(?:equivalently|rather|simply)\b)", re.I)
+_OR_BEHIND = re.compile(r"(?:[\s,~]*+(?:(?:and|و)[\s~]*+)?\$)*+[\s,~]*+(?:or|یا)\b(?![\s~]+(?:equivalently|rather|simply)\b)", re.I)
 _OR_BEFORE = re.compile(r"[\s,~]*(?:or|یا)[\s~]*", re.I)
 _ASSUMED = re.compile(r"^[\s,~]*(?:(?:is|are|be)[\s~]+)?(?:assumed|supposed|given|required|imposed)\b|^[\s,~]*(?:را\s+)?فرض", re.I)
 _IS_ANY = re.compile(r"[\s,~]*be[\s~]+(?:an?[\s~]+)?(?:again[\s~]+)?(?:arbitrary|general|any|free|unrestricted)\b", re.I)
@@ -226,7 +226,7 @@ _CONDITIONAL = (
 #: “… holds for $x > 0$”: no more than “for”.
 _HOLDS = r"(?:(?:which|this|that|it)[\s~]+)?(?:holds?|applies|(?:is|are)[\s~]+(?:true|valid|correct))[\s~]+"
 _ROW_CONDITION = re.compile(
-    rf"\W*(?:and\s+|but\s+|valid\s+|here\s+|{_HOLDS})?(?:{_CONDITIONAL})(?:\W+(?:all|any|every|each|that|we|have|both|the|some|fixed|also|case|هر|همه|آن|آنکه|اینکه|که))*\W*",
+    rf"\W*(?:and\s+|but\s+|valid\s+|here\s+|{_HOLDS})?(?:{_CONDITIONAL})(?:\W+(?:all|any|every|each|that|we|have|both|the|some|fixed|also|case|هر|همه|آن|آنکه|اینکه|که)\b)*+\W*",
     re.I,
 )
 #: What takes a case out of what stands before it: “unless”, “except for”, “which fails if”.
@@ -241,13 +241,13 @@ _EXCEPTION = (
 _REST = r"(?:otherwise|else|elsewhere|in[\s~]+all[\s~]+other[\s~]+cases|در[\s~]+غیر[\s~]+این[\s~]+صورت)"
 _OTHERWISE = re.compile(rf"\W*(?:and\s+)?{_REST}\W*", re.I)
 _OTHERWISE_BEHIND = re.compile(rf"[\s,;~]*{_REST}\W*(?:[.;]|\n|\Z)", re.I)
-_CASES = r"(?:\W+(?:all|any|the|cases?|that|have|we|have))*\W*"
-_DENIED_CASE = re.compile(rf"\W*{_FAILS}{_CASES}", re.I)
+_CASES = r"(?:\W+(?:all|any|the|cases?|that|have|we|have)\b)*+\W*"
+_DENIED_CASE = re.compile(rf"\W*+{_FAILS}{_CASES}", re.I)
 #: Words around a display that deny it: “it is not true that”, “… does not hold”.
 _DENIED_BEHIND = re.compile(
-    r"[\s,;~]*(?:(?:which|this|that|it)[\s~]+)?(?P<said>(?:(?:do|does|is|are|can|could)(?:[\s~]+not|n't)|cannot|never)[\s~]+(?:be[\s~]+)?"
+    r"[\s,;~]*+(?:(?:which|this|that|it)[\s~]++)?(?P<said>(?:(?:do|does|is|are|can|could)(?:[\s~]+not|n't)|cannot|never)[\s~]+(?:be[\s~]+)?"
     r"(?:holds?|true|valid|correct|right|the[\s~]+case)|(?:is|are)[\s~]+(?:wrong|false|untrue|incorrect|invalid|impossible)|fails)"
-    r"(?![\s~]+(?:if|for|when|whenever|where|at|unless)\b)|[\s~]*(?P<fa>(?:درست|برقرار|صحیح)\s+نیست|(?:غلط|نادرست)\s+است)\b",
+    r"(?![\s~]+(?:if|for|when|whenever|where|at|unless)\b)|[\s~]*+(?P<fa>(?:درست|برقرار|صحیح)\s+نیست|(?:غلط|نادرست)\s+است)\b",
     re.I,
 )
 _DENIED_BEFORE = re.compile(
@@ -256,7 +256,7 @@ _DENIED_BEFORE = re.compile(
     r"\b(?:never|cannot|(?:do|does)(?:[\s~]+not|n't))[\s~]+(?:have|hold|get|obtain))[\s:~,]*\Z",
     re.I,
 )
-_ROW_EXCEPTION = re.compile(rf"\W*(?:{_HOLDS})?{_EXCEPTION}{_CASES}", re.I)
+_ROW_EXCEPTION = re.compile(rf"\W*+(?:{_HOLDS})?{_EXCEPTION}{_CASES}", re.I)
 _LEADING_EXCEPTION = re.compile(r"(?:^|[^\w])(?:unless|except(?:ing)?[\s~]+(?:for|if|when|where|at)|مگر[\s~]+آن[\s~]?که)\W*$", re.I)
 _ROW_CONDITIONAL = re.compile(rf"\b(?:{_CONDITIONAL}|whence|all)\b", re.I)
 _REASON = r"since|because|as|by|using|from|note|cf|see|via|recall|due|thanks|apply|use"
@@ -498,7 +498,7 @@ def polarity_of(sentence: Sentence, previous: Polarity) -> Polarity:
         return Polarity.UNCLEAR
     if sentence.is_condition and sentence.is_complete:
         return Polarity.DOUBTED  # “If $x > 0$ all is easy.” says nothing of the next display
-    if _APART.search(sentence.before) and not _HEREAFTER.search(sentence.before):
+    if not sentence.goes_on and _APART.search(sentence.before) and not _HEREAFTER.search(sentence.before):
         return Polarity.UNCLEAR  # “With probability one half, $x > 0$.”
     return Polarity.SUPPOSED if _GOVERNS.search(sentence.before) else Polarity.UNCLEAR
 
@@ -508,9 +508,11 @@ def _speaks_of_others(sentence: Sentence) -> bool:
     before = sentence.before
     if _EXAMPLE.search(before) and not _LETS.search(before):
         return True
-    if FORMULA not in sentence.lead and (_GENERIC.search(before) or _AT_SOME.search(before) and not sentence.goes_on):
+    if FORMULA not in sentence.lead and _GENERIC.search(before):
         return True
-    return bool(_CLASS_OF.search(before) or _RESTRICTED_TO.search(sentence.lead) or _THEN.search(before))
+    if not sentence.goes_on and (_THEN.search(before) or FORMULA not in sentence.lead and _AT_SOME.search(before)):
+        return True
+    return bool(_CLASS_OF.search(before) or _RESTRICTED_TO.search(sentence.lead))
 
 
 def supposes_display(sentence: Sentence) -> bool:
