@@ -30,7 +30,7 @@ from .notation import in_matrices
 from .rounding import holds_rounded
 from .setting import parts, reached
 from .sizes import sizes_in
-from .solutions import judge_solution
+from .solutions import as_put, judge_solution
 from .trials import Trial, certificate
 from .tries import BEFORE, MORE, PROVED, UNPROVED, Tries
 from .unsaid import is_false_of_numbers, unsaid, written_without
@@ -56,11 +56,13 @@ def examine(claim: Judged) -> tuple[Verdict, Diagnosis]:
         return Verdict("refuted", claim.message, looks_like=diagnosis.what, mended=diagnosis.mended), diagnosis
     if isinstance(claim, Claim) and claim.across:
         return _across(claim), NOTHING
+    meant, claim = (claim.meant, replace(claim, meant=None)) if isinstance(claim, Claim) else (None, claim)
     verdict, diagnosis = _with_doubts(claim)
-    if isinstance(claim, Claim) and claim.meant is not None and not verdict.passed:
-        verdict, diagnosis = _as_meant(claim.meant, verdict, diagnosis)
+    if meant is not None and not verdict.passed:
+        verdict, diagnosis = _as_meant(meant, verdict, diagnosis)
     inferred = _inferred(claim) if verdict.status == "refuted" else ()
-    if inferred and not (isinstance(claim, Claim) and is_false_of_numbers(claim)):
+    equation = as_put(claim) if isinstance(claim, Solution) else claim
+    if inferred and not (isinstance(equation, Claim) and is_false_of_numbers(equation)):
         return Verdict("unknown", f"refuted if {' and '.join(inferred[:MOST_NAMED])}"), NOTHING
     return verdict, diagnosis
 
@@ -72,6 +74,14 @@ def _with_doubts(claim: Claim | Solution | Implication) -> tuple[Verdict, Diagno
         return verdict, diagnosis
     if isinstance(claim, Claim) and (doubt := _guess_doubted(claim, verdict)) is not None:
         return doubt, NOTHING
+    if (
+        verdict.passed
+        and isinstance(claim, Claim)
+        and claim.turned
+        and not any(judge(each.otherwise).passed for each in claim.guesses)
+    ):
+        names = ", ".join(sorted(tensor.name for tensor in claim.turned))
+        return Verdict("unknown", f"true of numbers; {names} may be an array, as something with it is transposed here"), NOTHING
     doubts = doubts_of(claim)
     anew = next((doubt for doubt in doubts if doubt.anew), None)
     if anew is not None and isinstance(claim, Claim):
@@ -164,10 +174,6 @@ def _inferred(claim: Claim | Solution | Implication) -> tuple[str, ...]:
         return claim.inferred
     parts = (claim.claim, *claim.before) if isinstance(claim, Solution) else (claim.claim,)
     return tuple(dict.fromkeys(said for part in parts for said in part.inferred))
-
-
-def _is_false_of_numbers(claim: Claim | Solution | Implication) -> bool:
-    return isinstance(claim, Claim) and is_false_of_numbers(claim)
 
 
 def _guess_doubted(claim: Claim, verdict: Verdict) -> Verdict | None:

@@ -27,7 +27,7 @@ def judge_implication(row: Implication, alone: Verdict, judge: Judge) -> Verdict
     refuted = alone.status == "refuted" or partial
     if row.link in ("⇒", "⇔"):
         verdict = _under(row, row.above, judge, "above")
-        if not refuted and not verdict.passed:
+        if not refuted and not verdict.passed and verdict.status != "refuted":
             return alone
         if verdict.passed and row.link == "⇔":
             back = next((v for c in row.above if (v := _either(c, (row.claim,), row.indexed, judge)).status == "refuted"), None)

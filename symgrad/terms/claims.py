@@ -59,6 +59,7 @@ class Claim:
     inferred                what names are taken for of which only their use says it: that refutes nothing
     guesses                 the names that count as scalars for want of a declaration, with what is claimed where they are matrices
     meant                   what is claimed where names are what people mean by them, which nothing says: x_i a row of X
+    turned                  the tensors of which nothing says what they are and that are transposed, though they count as numbers
     across                  the line of what could not be read between the two sides, each equal to it; 0 where nothing stands there
     Two claims are equal where they claim the same, wherever and however that is written.
     """
@@ -82,6 +83,7 @@ class Claim:
     inferred: tuple[str, ...] = field(default=(), compare=False)
     across: int = field(default=0, compare=False)
     meant: Guess | None = None
+    turned: frozenset[Tensor] = field(default=frozenset(), compare=False)
 
 
 @dataclass(frozen=True)

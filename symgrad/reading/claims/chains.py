@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -33,6 +33,7 @@ from ...terms.nodes import (
 from ...terms.nodes import walk as walk_terms
 from ...terms.replacement import Replacement
 from ..facts.records import Dependent, Misfit, Note, Unjudged, Unread
+from ..meaning.averages import AS_SUM
 from ..meaning.conditions import as_condition, condition_value
 from ..meaning.differentials import lone_differential, varied_in
 from ..meaning.document_functions import common_variable
@@ -44,8 +45,21 @@ from ..surface.letters import free_letters, index_letters
 from ..surface.scripts import candidates, integer_names
 from ..surface.signs import derives, sign_of
 from ..surface.statements import Draft, is_update
-from ..surface.syntax import Quotient, Scripts, Surface, Symbol, Words, factors_of, search_in, spelling, unwrap, walk
-from ..surface.vocabulary import JUDGED
+from ..surface.syntax import (
+    Matrix,
+    Quotient,
+    Scripts,
+    Surface,
+    Symbol,
+    Words,
+    factors_of,
+    has_integral,
+    search_in,
+    spelling,
+    unwrap,
+    walk,
+)
+from ..surface.vocabulary import INTEGRAL, JUDGED
 from .assumptions import Assumptions, divided, ranges_around
 
 #: Why ∂L/∂w = … = 0 refutes nothing.
@@ -106,6 +120,7 @@ class ChainReader:
         frame.varied = None if self._declares_d(frame) else varied_in(draft.sides, lambda name: frame.find(name) is not None)
         frame.fixed, frame.claims = frozenset[str]().union(*map(free_letters, draft.sides)), True
         values: list[Value | SymgradError | None] = []
+        turned: dict[int, frozenset[Tensor]] = {}
         for position, side in enumerate(draft.sides):
             if position < skip or not _is_read(draft.relations, position):
                 values.append(None)
@@ -114,10 +129,13 @@ class ChainReader:
             try:
                 self._refuse_open(frame, side, position)
                 values.append(frame.value(side))
+                turned[position] = frozenset(reached for tensor in frame.turned for reached in tensor.reach)
+                frame.turned.clear()
             except SymgradError as error:
                 values.append(error)
         frame.place = draft.start
-        return self.between(values, draft, block, frame, skip)
+        items = self.between(values, draft, block, frame, skip)
+        return [_with_turned(item, turned, skip + number) for number, item in enumerate(items)]
 
     def _declares_d(self, frame: Frame) -> bool:
         """Whether the document says what d is."""
@@ -137,6 +155,8 @@ class ChainReader:
         conditions = [condition_value(frame, condition) for condition in draft.conditions]
         holding = self.assumptions.holding(frame, block, self.number, draft.start)
         chain = _Chain(draft, values)
+        if frame.doubts:  # what does not fit as the notation is taken may do so as it is meant
+            chain.unclear.update(range(len(draft.sides)))
         finder = RangeFinder(ranges_around(frame, draft.start), self.letter_ranges)
         chain.find_ranges(finder)
         own, stated = divided(conditions)
@@ -208,6 +228,9 @@ class ChainReader:
                     resolver.gaps.need(across.cause)
                     error = None
                 search = search_in(draft.sides[position - 1]) or search_in(side)
+                unread = error is not None or problem is not None or left is None or right is None
+                if not search and unread and any(map(has_integral, draft.sides[position - 1 : position + 1])):
+                    search = INTEGRAL
                 if search and relation in JUDGED:
                     self.notes.append(Note(f"{search} is not judged", line, column, True))
                     found.append(Unjudged(f"{search} is not judged", line, column, *texts))
@@ -243,6 +266,8 @@ class ChainReader:
                         doubts = (*doubts, Doubt((), line=line, text=said, understood=False, everywhere=True))
                     direct = left.tensors | right.tensors
                     things = {(tensor.name, tensor.rank) for reaching in direct for tensor in reaching.reach}
+                    if any(tensor in resolver.points for reaching in direct for tensor in reaching.reach):
+                        doubts = (*doubts, Doubt((), line=line, text=AS_SUM, understood=False, everywhere=True))
                     found.append(
                         replace(
                             claim,
@@ -294,7 +319,8 @@ class ChainReader:
             return True
         resolver = self.meaning.resolver
         guessed = {name for name, _ in resolver.inferred} | (set() if by_bounds else resolver.assumed | resolver.unknowns.keys())
-        return bool(guessed) and not guessed.isdisjoint(resolver.names_behind(side))
+        letters = {name.split("_")[0].split("^")[0] for name in guessed}
+        return bool(guessed) and not letters.isdisjoint(resolver.names_behind(side))
 
     def _is_from_elsewhere(self, side: Surface, position: int) -> bool:
         """Whether a side shows a name that is declared under another heading: one further down, or where names begin anew."""
@@ -352,6 +378,14 @@ class ChainReader:
         return tuple(said)
 
 
+def _with_turned(item: Item, turned: Mapping[int, frozenset[Tensor]], position: int) -> Item:
+    """A relation with what is transposed on its sides, at a position and the next, and is a number as nothing says otherwise."""
+    if type(item) is not Claim:
+        return item
+    sides = turned.get(position, frozenset()) | turned.get(position + 1, frozenset())
+    return replace(item, turned=sides & item.undeclared) if sides else item
+
+
 def _placed(doubt: Doubt, put: Replacement) -> Doubt:
     """A doubt about the names as they are at a place."""
     instead = tuple((put.tensor(old), new) if isinstance(old, Tensor) else (old, new) for old, new in doubt.instead)
@@ -359,8 +393,14 @@ def _placed(doubt: Doubt, put: Replacement) -> Doubt:
 
 
 def _shows_gradient(side: Surface) -> bool:
-    """Whether a side shows a derivative written as a fraction."""
-    return any(type(part) is Quotient and sign_of(unwrap(factors_of(part.numerator)[1][0])) is not None for part in walk(side))
+    """Whether a side shows a derivative written as a fraction, or ∇, which of a vector may be its Jacobian."""
+    return any(
+        type(part) is Quotient
+        and sign_of(unwrap(factors_of(part.numerator)[1][0])) is not None
+        or type(part) is Symbol
+        and part.name == "\\nabla"
+        for part in walk(side)
+    )
 
 
 def _is_read(relations: list[str], position: int) -> bool:
@@ -434,9 +474,11 @@ class _Chain:
                         continue
                     shaped = value
                 else:
-                    value, problem = self._fit(shaped, value)
+                    given, (value, problem) = value, self._fit(shaped, value)
                     if problem:
                         self.problems[position] = problem
+                        if self._is_listed(position) and matrix.is_vector_like(given):
+                            self.unclear.add(position)  # a list of the entries may stand as a row and mean the vector
                         fitted.append(None)
                         continue
             elif shaped is not None and not self._is_zero(position):
@@ -459,6 +501,11 @@ class _Chain:
         self.problems[position] = plain_message(error)
         if error.is_unclear:
             self.unclear.add(position)
+
+    def _is_listed(self, position: int) -> bool:
+        """Whether a side is what is written out as a row."""
+        part = unwrap(self.draft.sides[position])
+        return type(part) is Matrix and len(part.rows) == 1
 
     def _is_zero(self, position: int) -> bool:
         value = self.values[position]

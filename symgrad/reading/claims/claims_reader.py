@@ -19,8 +19,9 @@ from ..meaning.frame import Meaning
 from ..meaning.integers import size_node
 from ..surface.blocks import Block
 from ..surface.statements import Draft
-from ..surface.syntax import Big, Gap, search_in
+from ..surface.syntax import Big, Gap, has_integral, search_in
 from ..surface.syntax import walk as walk_surface
+from ..surface.vocabulary import INTEGRAL
 from .assumptions import Assumptions
 from .chains import ChainReader, Item, plain_message
 from .guesses import GuessReader
@@ -49,6 +50,7 @@ class ClaimsReader:
 
     def run(self, blocks: list[Block]) -> Document:
         self._define_all()
+        self.guesses.learn(blocks)
         for number, block in enumerate(blocks):
             self.chain_reader.number = number
             if not block.is_display:
@@ -108,8 +110,8 @@ class ClaimsReader:
         if gap is not None:
             self._lose(draft, gap.error)
             return None
-        if search := search_in(draft.sides[0]):
-            side = draft.sides[0]
+        side = draft.sides[0]
+        if search := search_in(side) or INTEGRAL * has_integral(side):
             self._lose(
                 draft, self.resolver.source.error(f"{search} is not read", side.start, side.end, "a derivative, or a relation")
             )
@@ -130,7 +132,7 @@ class ClaimsReader:
 
     def _add(self, group: list[Draft], read: Callable[[], Sequence[Judged | Unjudged]]) -> None:
         """The chain of drafts that hang together."""
-        start = group[0].start
+        start = next((draft.start for draft in group if not draft.implied), group[0].start)  # what words state is no row
         try:
             items = read()
         except Overrun as overrun:
@@ -185,7 +187,8 @@ class ClaimsReader:
         in_order = sorted((chain for _, chain in self.chains), key=attrgetter("in_text"))
         slopes = _slopes(in_order)
         chains = [replace(chain, items=tuple(_with_slopes(item, slopes) for item in chain.items)) for chain in in_order]
-        notes = [*self.declared.notes, *self.chain_reader.notes, *self.assumptions.notes, *self.resolver.notes.values(), *lost]
+        notes = [*self.declared.notes, *self.chain_reader.notes, *self.guesses.notes, *self.assumptions.notes]
+        notes += [*self.resolver.notes.values(), *lost]
         notes.sort(key=lambda note: (note.line, note.column))
         declarations = tuple(self._declarations())
         defined, indexed = tuple(self._defined_once()), frozenset(self._in_indices())

@@ -124,6 +124,7 @@ class DeclarationPass(DefinitionReader):
                 except SymgradError as error:
                     self._lose(error, Piece("formula", block.segment.start, block.segment.end), block)
                     self._leave_open(error, block.pieces, block)
+        solving.finish()
         self._declare_pointers()
         self.assumptions = [self._of_claim(assumption) for assumption in self.assumptions]
 

@@ -57,6 +57,7 @@ class _Maker:
         self.separated = True
         self.behind = False  # whether words behind the formula make it a condition
         self.row = 0
+        self.begins_row = False  # whether the next formula is the first of a row
         self.open_comment = False
         self.related = False  # whether some row has a relation
         self.leading: list[Surface] = []
@@ -78,6 +79,8 @@ class _Maker:
         if kind == "row":
             self.row += 1
             self.pending, self.worded, self.separated = "", False, True
+            self.begins_row = True
+            return
         elif kind in ("comma", "quad", "stop", "colon"):
             self.separated = True
             if self.conditioned != "quad":
@@ -95,6 +98,7 @@ class _Maker:
             self._note("what follows is left open: this claims nothing", piece)
         elif kind == "formula":
             self._formula(piece, pieces, position)
+        self.begins_row = self.begins_row and kind == "align"
 
     def _words(self, text: str) -> None:
         bare = text.strip().lower()
@@ -275,6 +279,8 @@ class _Maker:
         if self.pending == "doubt":
             return Polarity.DOUBTED
         is_side = is_side_condition(self.reader, surface, self.block)
+        if self.begins_row and not bracketed and self._names_quantity(surface):
+            return None
         if not bracketed and not is_side:
             return None
         if (
@@ -285,6 +291,14 @@ class _Maker:
         ):
             return Polarity.SUPPOSED
         return None if self.worded and not bracketed else Polarity.DOUBTED
+
+    def _names_quantity(self, surface: Chained) -> bool:
+        """Whether a relation gives a new letter that is no index a value: p = z."""
+        letter = single_letter(surface.sides[0])
+        if letter is None or surface.relations[0] != "=" or is_number(surface.sides[1]):
+            return False
+        slots = (slot for uses in self.reader.knowledge.uses.values() for use in uses for slot in use.slots)
+        return not self.reader.runs(letter) and not any(letter in integer_names(slot) for slot in slots)
 
     def _lists_values(self, surface: Chained) -> bool:
         """Whether a relation gives a name a number as the one before it does: x = 2, w = 3."""

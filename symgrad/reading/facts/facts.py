@@ -241,21 +241,23 @@ class Knowledge:
     partial          the k of partial sums, S_k = Σ_i a_i up to k: no sizes
     size_names       names in a shape, or at an end of a declared range
     ends             names at the upper end of a sum: sizes, unless they turn out to be indices
-    dotted           names at the end of what runs behind dots in a matrix
+    dotted           names at the end of what runs behind dots in a matrix, sum, product or list, where it is no index
 
     Names, by how they stand:
     applied          somewhere before a parenthesis, as a function does
     arguments        name -> what stands in parentheses behind it, each as it is spelled
+    laws             functions that are laws -> the name of their variable: p in 𝔼_{x ∼ p}
     varied           by which something is differentiated
     bare             somewhere without one
     whole            somewhere without a subscript, other than behind a number: not π in 2π
     primed           somewhere with a prime
+    logged           before a parenthesis under a logarithm, as a factor of its argument
     exponentiated    the letter e where something other than a number stands above it: it is Euler's number there
     pointing         name -> what it indexes: the y of w_{y_i}
     mentioned        in a sentence by themselves: “and $c$ the correct class”
 
     Where indices begin:
-    lowest           the numbers at which the document's sums start, of 0 and 1
+    lowest           the numbers at which the document's sums and runs x_1, …, x_n start, of 0 and 1
     from_zero        whether the text says that indices count from 0
     least            spelling of an index expression -> what a condition says that it is at least: 1 ≤ i + k - 2
 
@@ -280,10 +282,12 @@ class Knowledge:
     dotted: set[str] = field(default_factory=set)
     applied: set[str] = field(default_factory=set)
     arguments: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)
+    laws: dict[str, str] = field(default_factory=dict)
     varied: set[str] = field(default_factory=set)
     bare: set[str] = field(default_factory=set)
     whole: set[str] = field(default_factory=set)
     primed: set[str] = field(default_factory=set)
+    logged: set[str] = field(default_factory=set)
     exponentiated: set[str] = field(default_factory=set)
     pointing: dict[str, Pointer] = field(default_factory=dict)
     mentioned: set[str] = field(default_factory=set)
@@ -364,9 +368,13 @@ class Knowledge:
 
     def bold_of(self, name: str) -> str:
         r"""\mathbf{x} for an x of which only entries stand, x_i, where \mathbf{x} or \mathbf{x}_i stands; else the name."""
-        if name in self.uses and name not in self.entities and name not in self.whole and name not in self.size_names:
+        if self._is_indexed(name) and name not in self.entities and name not in self.whole and name not in self.size_names:
             return next((bold for bold in bold_spellings(name) if self._stands(bold) and bold not in self.entities), name)
         return name
+
+    def _is_indexed(self, name: str) -> bool:
+        """Whether a name stands with indices somewhere, x_j, or one of its samples does, x_j^{(i)}."""
+        return name in self.uses or any(used.startswith(f"{name}^{{(") for used in self.uses)
 
     def _stands(self, name: str) -> bool:
         return name in self.whole or name in self.uses

@@ -8,6 +8,8 @@ from ...terms.building import both
 from ...terms.nodes import Index, Maximum, Minimum, Node, Product, Range, Sum
 from ..surface.binders import Bounds, bound_by, letters_of
 from ..surface.syntax import Big, Chained
+from ..surface.vocabulary import INTEGRAL
+from .averages import integral
 from .conditions import condition_of
 from .frame import Frame
 from .index_ranges import open_index
@@ -18,6 +20,8 @@ _BIG = {"sum": Sum, "product": Product, "maximum": Maximum, "minimum": Minimum}
 
 def big_value(frame: Frame, part: Big) -> Value:
     """Σ, Π, max, min: binds, reads the body, and conditions."""
+    if part.operator == INTEGRAL:
+        return integral(frame, part)
     if part.operator not in _BIG:
         raise frame.refuse(f"{part.operator} is not read", part, "sums, products, max and min over finite ranges")
     saved = dict(frame.bound)

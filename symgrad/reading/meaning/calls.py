@@ -33,7 +33,7 @@ _CONSTANTS = frozenset(("e", "\\pi", "\\delta", *ONES, *ZEROS, *IDENTITIES))
 
 @dataclass
 class Called:
-    """A function as written: what it is, its scripts, and where."""
+    """A function as written: what it is, its scripts, and where; `members`: how many of its arguments stood below it."""
 
     kind: str  # builtin, defined, unknown, macro, moment, indicator, tensor
     name: str
@@ -42,6 +42,7 @@ class Called:
     sups: list[Surface]
     primes: int
     surface: Surface
+    members: int = 0
 
 
 def stands_in(name: str, bracket: Surface) -> bool:
@@ -113,6 +114,8 @@ def called_at(frame: Frame, factors: list[Surface], position: int, operators: li
     extreme = has_bracket and any(spelling(sub) in ("\\max", "\\min") for sub in subs)
     if extreme or name.startswith("\\operatorname{") and following is not None and resolver.is_undeclared(name):
         raise frame.refuse("no function of this name is known", part, "a function that is defined, or a built-in one")
+    if has_bracket and subs and all(map(is_word, subs)) and _is_unknown_function(frame, numbered):
+        return Called("unknown", numbered, resolver.unknown(numbered), [], sups, primes, part)
     return None
 
 

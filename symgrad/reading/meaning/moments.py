@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value
-from ...terms.nodes import Covariance, Expectation, Variance
-from ..surface.syntax import Group, Scripts, Surface
+from ...terms.nodes import TWO, Covariance, Expectation, Pow, Variance, add, neg
+from ..surface.averages import Averaged
+from ..surface.syntax import Group, Scripts, Surface, Symbol, walk
+from .averages import averaged, over_names
 from .calls import Called
 from .entries import indexed
 from .frame import Frame
@@ -25,6 +27,11 @@ def moment_value(
     """𝔼[…], Var(…), Cov(…, …)."""
     if called.primes:
         raise frame.refuse("a prime has no meaning here", called.surface)
+    items = bracket.items if bracket is not None else factors[position + 1 :]
+    shown = {part.name for item in items for part in walk(item) if type(part) is Symbol}
+    over = over_names(frame, called.subs, shown) if called.what != "Cov" else None
+    if over is not None:
+        return _averaged(frame, over, called, operators, factors, position, bracket, outer)
     with laws_below(frame, called.subs):
         if bracket is not None:
             values, taken = [frame.value(item) for item in bracket.items], 2
@@ -56,6 +63,43 @@ def moment_value(
             )
         kind = Expectation if called.what == "E" else Variance
         value = matrix.mapped(values[0], kind)
+    value = powers(frame, value, called.sups, called.surface)
+    if outer is not None:
+        value = powers(frame, indexed(frame, value, outer.subs, outer), outer.sups, outer)
+    return value, taken
+
+
+def _averaged(
+    frame: Frame,
+    over: list[Averaged],
+    called: Called,
+    operators: list[str],
+    factors: list[Surface],
+    position: int,
+    bracket: Group | None,
+    outer: Scripts | None,
+) -> tuple[Value, int]:
+    """The same over laws of which nothing more is known than their names; Var is 𝔼[h²] - 𝔼[h]²."""
+    taken = 2
+
+    def read() -> Value:
+        nonlocal taken
+        if bracket is not None:
+            if len(bracket.items) != 1:
+                raise frame.refuse(f"{called.name} has one argument", called.surface)
+            return frame.value(bracket.items[0])
+        if called.what != "E" or position + 1 >= len(factors):
+            raise frame.refuse(f"{called.name} has no argument", called.surface, f"{called.name}[…]")
+        value, consumed = frame.factor(operators, factors, position + 1)
+        taken = 1 + consumed
+        return value
+
+    value = averaged(frame, over, read, called.surface)
+    if called.what == "Var":
+        if value.axes:
+            raise frame.unclear("the variance of a vector may be its covariance matrix", called.surface)
+        squared = averaged(frame, over, lambda: matrix.mapped(read(), lambda node: Pow(node, TWO)), called.surface)
+        value = matrix.scalar(add(squared.build(()), neg(Pow(value.build(()), TWO))))
     value = powers(frame, value, called.sups, called.surface)
     if outer is not None:
         value = powers(frame, indexed(frame, value, outer.subs, outer), outer.sups, outer)

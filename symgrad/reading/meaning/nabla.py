@@ -8,7 +8,8 @@ from ...matrices.lowering import Value, tensor_as_value
 from ...terms.nodes import DefinedFunction, Entry
 from ..facts.facts import Entity
 from ..surface.arguments import bracket_of
-from ..surface.syntax import Group, Numeral, Scripts, Surface, Symbol, spelling, unwrap
+from ..surface.syntax import Group, Numeral, Scripts, Surface, Symbol, spelling, term_of, unwrap
+from ..surface.transposes import is_transpose
 from .applications import call
 from .calls import Called, called_at
 from .derivatives import Target, derivative, target_of
@@ -25,26 +26,31 @@ def is_nabla(part: Surface) -> bool:
 
 
 def nabla(frame: Frame, operators: list[str], factors: list[Surface], position: int) -> Taken:
-    """∇_x f, ∇f(x) or ∇^2 f."""
+    """∇_x f, ∇f(x), ∇^2 f, the row ∇_x^⊤ f, or the divergence ∇ · f."""
     part = factors[position]
     order = 1
     subs: list[Surface] = []
+    turned: list[Surface] = []
     if type(part) is Scripts:
         subs = part.subs
         for sup in part.sups:
             number = unwrap(sup)
             if type(number) is Numeral and number.value == 2:
                 order = 2
+            elif is_transpose(sup):
+                turned = [sup]
             else:
                 raise frame.refuse("∇ takes the exponent 2 only", part)
     if position + 1 >= len(factors):
         raise frame.refuse("∇ has nothing to differentiate", part, "\\nabla_x f")
+    diverges = operators[position + 1] == "·"
     targets = [target for sub in subs for target in target_of(frame, sub)]
     if order == 2 and len(targets) == 1:
         targets = targets * 2
     elif len(targets) > 1 and order != len(targets):
         raise frame.refuse("∇ is taken by one name", part, "\\nabla_x f")
     factors, tail = _strip_transpose(frame, factors, position + 1)
+    tail = [*turned, *tail]
     if not targets and order == 1:
         gradient = _by_all_arguments(frame, factors, position + 1, part)
         if gradient is not None:
@@ -52,22 +58,64 @@ def nabla(frame: Frame, operators: list[str], factors: list[Surface], position: 
     if targets:
         body, taken = scalar_operand(frame, operators, factors, position + 1, part, targets)
     else:
-        at_point = _at_point(frame, factors, position + 1)
+        at_point = None if diverges else _at_point(frame, factors, position + 1)
         if at_point is not None:
             body, variable = at_point
             taken, targets = 2, [variable] * order
         else:
-            body, taken = frame.factor(["", *operators[position + 2 :]], factors[position + 1 :], 0)
+            body, taken = _operand(frame, operators, factors, position + 1)
             targets = only_variable(frame, body, part) * order
     body = matrix.squeeze(body)
+    if diverges:
+        return _divergence(frame, body, targets, part), 1 + taken
+    if order == 1 and len({tensor for _, tensor in targets}) == 1:
+        frame.differentiated.append(targets[0][1])
     if body.axes:
+        return powers(frame, _of_vector(frame, body, targets, part), tail, part), 1 + taken
+    value = derivative(frame, body, targets, part)
+    return powers(frame, value, tail, part), 1 + taken
+
+
+def _operand(frame: Frame, operators: list[str], factors: list[Surface], position: int) -> Taken:
+    """What a ∇ without a variable takes: the next factor, and the whole term where that is no scalar, as in ∇ xᵀ A x."""
+    value, taken = frame.factor(["", *operators[position + 1 :]], factors[position:], 0)
+    end = position + taken
+    while end < len(factors) and operators[end] == "":
+        end += 1
+    first = factors[position]
+    bracketed = type(first) is Group and first.opening in ("(", "[", "{")
+    if bracketed or position + taken >= end or not matrix.squeeze(value).axes:
+        return value, taken
+    return frame.value(term_of(factors[position:end], ["", *operators[position + 1 : end]])), end - position
+
+
+def _of_vector(frame: Frame, body: Value, targets: list[Target], part: Surface) -> Value:
+    """∇ of a vector: its columns are the gradients of the entries, as the columns of ∇∇ᵀ f are; else it is the Jacobian.
+
+    Which of the two is meant is not said: what is false of the one reading, or does not fit, refutes nothing.
+    """
+    said = body.rank == 1 and body.row
+    plain = len(targets) == 1 and (not targets[0][0].axes or matrix.is_vector_like(targets[0][0]))
+    if not plain or not matrix.is_vector_like(body) or not said and not frame.claims:
         raise frame.misfit(
             f"∇ of what has the shape {body.shape}: it may be the Jacobian or its transpose; "
             "write \\frac{\\partial y}{\\partial x}",
             part,
+            is_unclear=frame.claims,
         )
-    value = derivative(frame, body, targets, part)
-    return powers(frame, value, tail, part), 1 + taken
+    jacobian = derivative(frame, matrix.as_vector(body), targets, part)
+    if said or jacobian.rank != 2:
+        return matrix.transpose(jacobian) if jacobian.rank == 2 else jacobian
+    kind = "the Jacobian" if frame.rows else "the Jacobian turned, whose columns are gradients"
+    frame.suppose(f"∇ of a vector is taken for {kind}", part)
+    return jacobian if frame.rows else matrix.transpose(jacobian)
+
+
+def _divergence(frame: Frame, body: Value, targets: list[Target], part: Surface) -> Value:
+    """∇ · f = Σ_i ∂f_i/∂x_i."""
+    if body.rank != 1 or len(targets) != 1 or targets[0][0].rank != 1:
+        raise frame.unclear("∇ · takes a vector, and a vector to differentiate by", part)
+    return matrix.applied("tr", derivative(frame, body, targets, part))
 
 
 def _by_all_arguments(frame: Frame, factors: list[Surface], position: int, part: Surface) -> Taken | None:
@@ -102,6 +150,7 @@ def _at_point(frame: Frame, factors: list[Surface], position: int) -> tuple[Valu
         or called is None
         or called.kind not in ("macro", "defined", "unknown")
         or len(bracket.items) != 1
+        or any(spelling(sub) in frame.resolver.knowledge.varied for sub in called.subs)  # ∇ p_θ(x) is by θ, where anything is
     ):
         return None
     value = frame.value(bracket.items[0])

@@ -69,6 +69,7 @@ class Resolver:
         self.varied = 0
         self.broadcasts = True
         self.unknowns: dict[str, UnknownFunction] = {}
+        self.points: set[Tensor] = set()
         self.recurrences = Recurrences(knowledge)
         self._making: dict[Entity, None] = {}
         self.circles: dict[int, Entity] = {}
@@ -315,10 +316,16 @@ class Resolver:
     def unknown(self, name: str) -> UnknownFunction:
         """The unknown function of a name."""
         if name not in self.unknowns:
-            self.unknowns[name] = UnknownFunction(name)
+            is_positive = name.removesuffix("_{\\cdot}") in self.knowledge.logged or self.law_variable(name) is not None
+            self.unknowns[name] = UnknownFunction(name, is_positive)
             place = next((e.position for e in self.knowledge.entities.get(name, ())), 0)
-            self.notes.setdefault(f"{name}()", Note(f"{name} is never defined: any smooth function", *self.source.position(place)))
+            kind = "any smooth positive function, as a law or under a logarithm is" if is_positive else "any smooth function"
+            self.notes.setdefault(f"{name}()", Note(f"{name} is never defined: {kind}", *self.source.position(place)))
         return self.unknowns[name]
+
+    def law_variable(self, name: str) -> str | None:
+        """The variable of an unknown function that is a law, x in 𝔼_{x ∼ p}; None of any other."""
+        return self.knowledge.laws.get(name.removesuffix("_{\\cdot}"))
 
     def is_entrywise(self, name: str) -> bool:
         """Whether an unknown function acts on each entry of a vector: it has a derivative f' somewhere, or it is declared so."""

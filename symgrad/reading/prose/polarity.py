@@ -83,16 +83,23 @@ _THINGS = (
     r"(?:it|this|that|them|these|both|the[\s~]+(?:(?:above|last|first|resulting|partial|whole)[\s~]+)*(?:gradient|derivative|"
     r"expression|equation|slope|score|result|condition)s?)"
 )
+#: A condition under which an equation has one solution: “assuming $A$ is invertible”.
+_REGULAR = (
+    r"(?:assuming|if|provided|since|as|when|because)[\s~]+(?:that[\s~]+)?(?:\$|the[\s~]+matrix)?[\s~]*(?:\$[\s~]*)?(?:is|has|be)[\s~]+(?:assumed[\s~]+)?"
+    r"(?:invertible|non-?singular|(?:of[\s~]+)?full[\s~]+(?:column[\s~]+|row[\s~]+)?rank|(?:positive[\s~]+)?definite|non-?zero)"
+)
 #: Words that say no more than that what comes solves what was found, set to zero. Word by word, each taken in one way alone: a
 #: sentence may be long.
 _SOLVING = re.compile(
-    rf"\W*+(?>(?:and|so|hence|thus|then|therefore|now|which|we|can|if|by|finally|equivalently|or|when|on|after|"
+    rf"\W*+(?>(?:{_REGULAR}|and|so|hence|thus|then|therefore|now|which|we|can|if|by|finally|equivalently|or|when|on|after|"
+    rf"(?:step|part|task)[\s~]+\w{{1,4}}|\d{{1,2}}|"
     rf"set(?:s|ting)?|equat(?:e|es|ing)|solv(?:e|es|ing)|rearrang(?:e|es|ing)|simplify(?:ing)?|isolat(?:e|es|ing)|"
     rf"(?:equal[\s~]+)?to|equal|zero|0|for|{_THINGS}|with[\s~]+respect[\s~]+to|of|"
     rf"gives?|yields?|get|obtain|find|have|leads?[\s~]+to|results?[\s~]+in|is|are|the[\s~]+(?:"
     rf"(?:maximum[\s~]+likelihood[\s~]+)?estimat(?:e|or)|normal[\s~]+equations?|solution|optimum|minimum|maximum|minimi[sz]er|maximi[sz]er|optimal[\s~]+\w+)|whose[\s~]+solution|i\.e\.?)(?!\w)\W*+)*+",
     re.I,
 )
+_STATING_REGULAR = re.compile(rf"\W*(?:and\W+|now\W+)?{_REGULAR}\W*", re.I)
 _INTRODUCES = re.compile(
     r"\b(?:where|with|let|put|set|define\w*|defining|denote\w*|write|writing|call\w*|abbreviat\w*|stands?|namely)\b[^.$]*$|\bکه\W*$|\b(?:بگیرید|قرار[\s~]+(?:دهید|می))\b",
     re.I,
@@ -276,12 +283,16 @@ class Sentence(NamedTuple):
 
     goes_on   whether a display follows in the sentence
     opening   of a display the words before, those of a paragraph that waits for it among them
+    ahead     of a display before which no words stand in its own sentence, the sentence before it: “Set it to zero.”
+    follows   whether no words at all stand between the display before and this one
     """
 
     lead: str
     tail: str
     goes_on: bool
     opening: str = ""
+    ahead: str = ""
+    follows: bool = False
 
     @property
     def before(self) -> str:
@@ -335,21 +346,28 @@ class Sentence(NamedTuple):
         return self.sets_to_zero or bool(_SOUGHT.search(self.lead))
 
     @property
+    def leads_on(self) -> str:
+        """The words that lead to a display: of its own sentence, or, where that has none, of the one before it."""
+        return self.ahead or self.lead
+
+    @property
     def sets_to_zero(self) -> bool:
-        """Whether the sentence sets something to zero."""
-        return bool(_ZEROED.search(self.lead))
+        """Whether the words before set something to zero."""
+        return bool(_ZEROED.search(self.leads_on)) and not (self.ahead and _doubts(self.ahead))
 
     @property
     def continues(self) -> bool:
         """Whether the words before a display go on from what stands before them: “so”, “solving for $w$ gives”, “and”."""
         words = self.lead.rsplit(FORMULA, 1)[-1]
+        if self.follows or self.sets_to_zero or self.solves or _STATING_REGULAR.fullmatch(self.lead):
+            return True
         joined = bool(_WORD.search(words)) and bool(_JOINED.match(words))
-        return joined or self.solves or bool(_CONCLUDED.search(words) or _CONCLUDED.search(self.opening))
+        return joined or bool(_CONCLUDED.search(words) or _CONCLUDED.search(self.opening))
 
     @property
     def is_solving(self) -> bool:
         """Whether the words before a display say that it solves what stands before them, and nothing else."""
-        return bool(_SOLVING.fullmatch(self.lead))
+        return bool(_SOLVING.fullmatch(self.leads_on))
 
     @property
     def excepts(self) -> bool:
@@ -415,10 +433,12 @@ def _doubts(text: str) -> bool:
 def sentences_around(blocks: Sequence[Block]) -> list[Sentence]:
     """The sentence of each formula."""
     leads: list[str] = []
+    aheads: list[str] = []
     for number, block in enumerate(blocks):
         before = block.segment.before
         ends = [found.end() for found in _END.finditer(before[: _last_word(before)] if block.is_display else before)]
         previous = blocks[number - 1] if number else None
+        aheads.append(_ahead(before, ends) if block.is_display else "")
         if ends or previous is None or previous.is_display or _stops(previous):
             leads.append(before[ends[-1] :] if ends else before)
         else:
@@ -436,8 +456,18 @@ def sentences_around(blocks: Sequence[Block]) -> list[Sentence]:
             tail, goes_on = block.segment.after, following is not None and not _stops(block)
         else:
             tail = (block.segment.after + FORMULA + tail)[:LONGEST]
-        found.append(Sentence(leads[number], tail, goes_on, _opening(block.segment.before) if block.is_display else ""))
+        opening = _opening(block.segment.before) if block.is_display else ""
+        follows = number > 0 and block.is_display and blocks[number - 1].is_display and not _WORD.search(block.segment.before)
+        found.append(Sentence(leads[number], tail, goes_on, opening, aheads[number], follows))
     return found[::-1]
+
+
+def _ahead(before: str, ends: Sequence[int]) -> str:
+    """The last sentence in the words before a display that has words, where none stand behind its end."""
+    if not ends or _WORD.search(before, ends[-1]):
+        return ""
+    sentences = (before[start:end] for start, end in zip([0, *ends[:-1]], ends, strict=True))
+    return next((sentence for sentence in reversed(list(sentences)) if _WORD.search(sentence)), "")
 
 
 def _opening(before: str) -> str:

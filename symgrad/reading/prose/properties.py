@@ -125,6 +125,10 @@ _KINDS = (
 _BE = r"[\s,~]*(?:be|is|are|that[\s~]+is|has|have|having|with)[\s~]+(?:both[\s~]+)?(?P<article>(?:an?|the)[\s~]+)?(?:real[\s~]+)?"
 #: “with $A$ symmetric and $B$ diagonal”
 _BARE, _LED = re.compile(r"[\s~]+"), re.compile(r"\b(?:with|for|let|where|having|and)[\s~]*$", re.I)
+#: “$A \\in \\mathbb{R}^{n \\times n}$ symmetric, …”: what is declared may have its properties directly behind it, up to a stop.
+#: Behind a comma the stop is one, too: “, symmetric $S$” speaks of the next name.
+_APPOSITION = re.compile(r"(?P<comma>,)?[\s~]+\(?")
+_STOP = re.compile(r"[\s~]*(?:matrix|matrices)?[\s~]*(?:[,;:.)]|(?P<open>\Z|(?:with|and)\b(?![\s~]+not\b)))", re.I)
 _VERB, _LETS_BE = re.compile(_BE, re.I), re.compile(_BE.replace("be|is|are", "be"), re.I)
 #: “$x, y \\in \\mathbb{R}$, both positive”
 _ONE_OF = "|".join(each.words for each in PROPERTIES)
@@ -212,9 +216,13 @@ def said_of(
         unknown = " ".join(does.group().split())
     if _ANY.search(before) or _ANY.search(after):
         if bare is not None:
-            found, _ = _listed(after, bare.end())
+            found, _, _ = _listed(after, bare.end())
+        elif verb is None and declares and (apposed := _APPOSITION.match(after)) is not None:
+            found, _, end = _listed(after, apposed.end())
+            stop = _STOP.match(after, end)
+            found = found if stop is not None and not (apposed["comma"] and stop["open"] is not None) else []
         if verb is not None:
-            found, known = _listed(after, verb.end())
+            found, known, _ = _listed(after, verb.end())
             unknown = "" if known else unknown
         elif not found and (one_hot := _MAYBE_BE.match(after)) is not None:
             found = [(each, one_hot.group()) for each in PROPERTIES if each.words == _ONE_HOT]
@@ -249,10 +257,10 @@ def _before(each: Property) -> re.Pattern[str]:
     return re.compile(rf"(?<![-\w]){each.words}[\s~,]+{_BETWEEN}{each.noun}[\s~]*$", re.I)
 
 
-def _listed(after: str, start: int) -> tuple[list[tuple[Property, str]], bool]:
-    """The phrases of “symmetric, invertible and positive definite” from a place on, and whether they are all of it."""
+def _listed(after: str, start: int) -> tuple[list[tuple[Property, str]], bool, int]:
+    """The phrases of “symmetric, invertible and positive definite” from a place on, whether there are any, where the last ends."""
     found: list[tuple[Property, str]] = []
-    at = start
+    at = end = start
     while True:
         skipped = GENERAL.match(after, at)
         at = skipped.end() if skipped is not None else at
@@ -261,10 +269,10 @@ def _listed(after: str, start: int) -> tuple[list[tuple[Property, str]], bool]:
             break
         longest = max(match.end() for _, match in here)
         found += [(each, match.group()) for each, match in here if match.end() == longest]
-        at = longest
+        at = end = longest
         joint = _AND.match(after, at)
         at = joint.end() if joint is not None else at
-    return found, bool(found)
+    return found, bool(found), end
 
 
 def _within(words: str, others: str) -> bool:

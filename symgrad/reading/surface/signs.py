@@ -33,6 +33,13 @@ def differentiated_by(surface: Surface) -> Iterator[Surface]:
             yield from part.subs
 
 
+def shows_differential(part: Surface) -> bool:
+    """Whether a term shows a differential as a factor, as in f(x) dx."""
+    part = unwrap(part)
+    factors = part.factors if type(part) is Term else []
+    return any(sign_of(factor) is not None for factor in factors[:-1])
+
+
 def squares_below(surface: Surface) -> Iterator[Scripts]:
     """The σ^2 of a first derivative by it, ∂f/∂σ^2: what stands below is one variable, for the order above is one."""
     for part in walk(surface):
@@ -84,3 +91,16 @@ def derives(side: Surface) -> bool:
         return spelling(base) in ("\\nabla", "\\partial")
     above = unwrap(first.numerator)
     return sign_of(above.factors[0] if type(above) is Term else above) is not None
+
+
+def is_of_higher_order(side: Surface) -> bool:
+    """Whether a side shows a second derivative or a later one: f''(x), \\nabla^2 f, \\frac{d^2 f}{d x^2}."""
+    for part in walk(side):
+        if type(part) is Scripts and (part.primes > 1 or spelling(unwrap(part.base)) == "\\nabla" and part.sups):
+            return True
+        if type(part) is Quotient:
+            above = unwrap(part.numerator)
+            sign = sign_of(unwrap(above.factors[0]) if type(above) is Term else above)
+            if sign is not None and sign[1] > 1:
+                return True
+    return False

@@ -8,18 +8,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, ClassVar
 
 from ...errors import SymgradError
-from .vocabulary import ELLIPSES, OPTIMA, SEARCHES
+from .vocabulary import ELLIPSES, INTEGRAL, OPTIMA, SEARCHES
 
 
 @dataclass(slots=True, eq=False, repr=False)
 class Surface:
     """Base of all parts. `start` and `end` are offsets in the source text."""
 
+    _holders: ClassVar[tuple[str, ...]] = ()
     start: int
     end: int
+
+    def __init_subclass__(cls) -> None:
+        cls._holders = tuple(field for field, kind in cls.__annotations__.items() if "Surface" in kind)
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -33,21 +37,17 @@ class Surface:
     def children(self) -> list[Surface]:
         """The parts right below this one, in reading order."""
         found: list[Surface] = []
-        for field in self.fields:
-            part: object = getattr(self, field)
-            if isinstance(part, Surface):
-                found.append(part)
-            elif isinstance(part, (list, tuple)):
-                _gather(part, found)
+        for field in self._holders:
+            _gather(getattr(self, field), found)
         return found
 
 
-def _gather(parts: list[Any] | tuple[Any, ...], found: list[Surface]) -> None:
-    for part in parts:
-        if isinstance(part, Surface):
-            found.append(part)
-        elif isinstance(part, (list, tuple)):
+def _gather(held: Surface | list[Any] | None, found: list[Surface]) -> None:
+    if isinstance(held, list):
+        for part in held:
             _gather(part, found)
+    elif held is not None:
+        found.append(held)
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -204,13 +204,18 @@ def walk(part: Surface) -> Iterator[Surface]:
 
 
 def search_in(part: Surface) -> str:
-    """The operator without a value that a formula shows: a limit, an integral, the place of an optimum; "" where it shows none."""
+    """The operator without a value that a formula shows: a limit, the place of an optimum; "" where it shows none."""
     for piece in walk(part):
         if type(piece) is Big and piece.operator.startswith(SEARCHES):
             return piece.operator
         if (word := _word_of(piece)) in OPTIMA:
             return word
     return ""
+
+
+def has_integral(part: Surface) -> bool:
+    """Whether a formula shows an integral."""
+    return any(type(piece) is Big and piece.operator == INTEGRAL for piece in walk(part))
 
 
 def optimum_over(part: Surface) -> list[Surface] | None:

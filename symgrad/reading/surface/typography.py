@@ -329,6 +329,26 @@ def _with_commas(tokens: list[Token]) -> list[Token]:
     return found
 
 
+def _with_spans(tokens: list[Token]) -> list[Token]:
+    """i = \\overline{1, n} as i = 1, \\dots, n."""
+    found: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        kinds = [near.kind for near in tokens[at - 1 : at + 6]] if at else []
+        is_span = token.text == "\\overline" and kinds[:1] == ["="] and kinds[2:3] == ["{"] and kinds[4:5] == [","]
+        end = _argument(tokens, at + 1)[1] if is_span else at
+        if is_span and tokens[at + 2].kind == "number":
+            comma = tokens[at + 3]
+            dots = Token("command", "\\dots", comma.start, comma.end)
+            found += [tokens[at + 2], comma, dots, comma, *tokens[at + 4 : end - 1]]
+            at = end
+        else:
+            found.append(token)
+            at += 1
+    return found
+
+
 def _with_bare_scripts(tokens: list[Token]) -> list[Token]:
     """y{^{(i)}} as y^{(i)}: braces around a script alone show nothing, and it stands behind what is before them."""
     left_out: set[int] = set()
@@ -375,4 +395,5 @@ _PASSES: tuple[tuple[frozenset[str], Callable[[list[Token]], list[Token]]], ...]
     (frozenset(("bmatrix", "pmatrix", "matrix", "array", "vmatrix", "Bmatrix", "smallmatrix")), _with_rows),
     (frozenset(("\\{",)), _with_indicators),
     (frozenset(("\\dots", "\\ldots")), _with_commas),
+    (frozenset(("\\overline",)), _with_spans),
 )
