@@ -14,6 +14,8 @@ from .points import Sampler
 from .setting import Setting, reached, setting
 from .sizes import choose_sizes
 
+#: Letters that are shown of a condition.
+LONGEST = 80
 #: Domains that a reason names.
 SAID = ("positive", "nonnegative", "negative", "unit", "binary", "sign", "integer")
 #: As many conditions are looked at, at so many choices of sizes, with so many seeds, in 1 / SHARE of the steps of a claim.
@@ -43,7 +45,7 @@ def contradicts_names(conditions: Sequence[Condition]) -> bool:
 
 def said_of_conflict(conditions: Sequence[Condition]) -> str:
     """One line on conditions that no point meets together."""
-    shown = [f"“{latex(condition)}”" for condition in conditions]
+    shown = [f"“{_short(latex(condition))}”" for condition in conditions]
     if len(conditions) == 1:
         tensors = sorted(conditions[0].tensors, key=lambda tensor: tensor.name)
         defined = [tensor.name for tensor in tensors if tensor.definition is not None]
@@ -57,6 +59,11 @@ def said_of_conflict(conditions: Sequence[Condition]) -> str:
     if _excludes(rest, last):
         return f"the assumptions {listed} contradict each other"
     return f"no point was found that meets the assumptions {listed} together"
+
+
+def _short(text: str) -> str:
+    """A formula, or its beginning where it is long."""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def _excludes(conditions: Sequence[Condition], last: Condition) -> bool:

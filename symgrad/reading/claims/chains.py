@@ -67,6 +67,7 @@ TO_SOLVE = "it may be an equation to solve"
 _A_LAW = "nothing says of {} more than that it is a density"
 _OF_OTHERS = "nothing says how {} of several numbers of arguments hang together"
 _A_BOUND = "nothing says what {} is, and this may be supposed of it"
+_REST = "it is not read where this holds, “otherwise”"
 #: What stands between two sides of a chain.
 Item = Claim | Misfit | Unread | Dependent | Unjudged
 
@@ -257,6 +258,8 @@ class ChainReader:
                         doubts = (*doubts, Doubt((), line=line, text=TO_SOLVE, understood=False, everywhere=True))
                     if block.withdrawn:
                         doubts = (*doubts, Doubt((), line=line, text=block.withdrawn, everywhere=True, withdraws=True))
+                    if block.rest_unread:
+                        doubts = (*doubts, Doubt((), line=line, text=_REST, understood=False, everywhere=True))
                     if block.refused:
                         doubts = (*doubts, Doubt((), line=line, text=block.refused, everywhere=True, denies=True))
                     if said := self._property_of(left, relation, right):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ...errors import ReadError
 from ..facts.facts import Environments, Polarity
 from ..facts.records import Note
-from ..prose.polarity import denies_case, excepts, is_condition, row_words, supposed_behind
+from ..prose.polarity import denies_case, excepts, is_condition, is_otherwise, row_words, supposed_behind
 from ..surface.blocks import Block
 from ..surface.scripts import integer_names, single_letter, subscript_letters
 from ..surface.statements import Draft, Piece, bare_condition, is_comment, opposite
@@ -107,6 +107,8 @@ class _Maker:
             self.pending = "skip" if self.open_comment else ""
         elif _WHERE.fullmatch(bare):
             self.pending = "where"
+        elif is_otherwise(bare) and self._put_otherwise():
+            self.pending = ""
         elif self.behind and supposed_behind(bare):
             self.pending = ""
             return
@@ -121,6 +123,20 @@ class _Maker:
             self.excepting, self.denying = excepts(bare), denies_case(bare)
             self.named = self.named or not self.pending and _CONNECTIVE.fullmatch(bare) is None
         self.worded, self.separated, self.conditioned = True, True, ""
+
+    def _put_otherwise(self) -> bool:
+        """Makes the last row hold where none of the conditions of the rows right before it does; whether there are such."""
+        if len(self.drafts) < 2 or self.drafts[-1].conditions or self.drafts[-1].doubted:
+            return False
+        others: list[Surface] = []
+        for draft in reversed(self.drafts[:-1]):
+            (said,) = draft.conditions if len(draft.conditions) == 1 and not draft.doubted else (None,)
+            other = opposite(said) if type(said) is Chained else None
+            if other is None:
+                break
+            others.append(other)
+        self.drafts[-1].conditions += others[::-1]
+        return bool(others)
 
     def _more(self, piece: Piece) -> None:
         if self.pending == "skip":

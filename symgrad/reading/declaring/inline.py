@@ -179,6 +179,8 @@ def _is_alone(reader: DefinitionReader, part: Chained, entity: Entity | None) ->
     if entity is None or not entity.is_free or not _unclaimed(reader, entity) or "=" in part.relations or "≠" in part.relations:
         return False
     sentence = reader.sentences[reader.block]
+    if {"|", "&"} & {*reader.blocks[reader.block].segment.before[-2:], *reader.blocks[reader.block].segment.after[:2]}:
+        return False  # a cell of a table
     bounds = (side for side in part.sides if side is not _subject(part))
     return not any(map(str.isalpha, f"{sentence.lead}{sentence.tail}")) and all(type(unwrap(side)) is Numeral for side in bounds)
 

@@ -386,6 +386,8 @@ class MembershipReader(NameReader):
         how, claims = self.stands_behind() if next_only else (Polarity.UNCLEAR, 0)
         behind = claims if how is Polarity.SUPPOSED and self.blocks[claims].is_display else None
         said = law_said(surface, self.knowledge.is_open_function)
+        if said is not None and type(said.period) is Symbol and self.knowledge.find(said.period.name, position, scope) is None:
+            said = said._replace(what=None)  # $f(x + c) = f(x)$, it may be for all c
         segment = self.blocks[self.block].segment
         is_general = said is not None and (is_law(segment.before, segment.after) or self._is_of_function(said.name))
         supposed = Assumption(
@@ -410,6 +412,11 @@ class MembershipReader(NameReader):
     def say_of_function(self, said: SaidOfFunction, position: int, scope: Environments) -> None:
         """Remembers what words say of a function that nothing defines."""
         doubtful = said.what is None or self.polarity is Polarity.DOUBTED
+        shown = self.displays_before[self.block]
+        for number, other in enumerate(self.assumptions):
+            is_case = other.function is not None and other.function.name == said.name and other.until is None
+            if is_case and not doubtful and shown > self.displays_before[other.block] and not self.sentences[self.block].adds:
+                self.assumptions[number] = replace(other, until=position)  # “for an even $f$ … for an odd $f$”
         within = scope, self.next_only, self.block
         self.assumptions.append(
             Assumption(None, position, *within, reach=self.reach, doubtful=doubtful, words=said.words, function=said)

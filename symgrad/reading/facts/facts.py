@@ -392,7 +392,8 @@ class Knowledge:
         known = self.entities.get(name)
         if known is not None:
             return all(entity.kind == "unknown" for entity in known)
-        return name in self.applied and name not in self.bare and name not in self.size_names
+        is_called = name in self.applied or name in self.primed
+        return is_called and name not in self.bare and name not in self.size_names
 
     def is_size(self, name: str, position: int, scope: Environments) -> bool:
         """Whether a name is a positive integer: by its use in a shape or a bound, unless it was declared to be something else."""

@@ -119,9 +119,10 @@ def law_said(surface: Chained, is_open: Callable[[str], bool]) -> SaidOfFunction
     """
     if surface.relations != ["="]:
         return None
-    applied = [
-        name for side in surface.sides for part in walk(side) if type(part) is Term for name in _applied(part) if is_open(name)
-    ]
+    shown = [part for side in surface.sides for part in walk(side)]
+    applied = [name for part in shown if type(part) is Term for name in _applied(part) if is_open(name)]
+    primed = (spelling(part.base) for part in shown if type(part) is Scripts and part.primes)
+    applied += filter(is_open, primed)
     if not applied:
         return None
     known = _class_of(surface)

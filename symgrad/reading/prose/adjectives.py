@@ -34,7 +34,8 @@ _HOW = re.compile(
 )
 #: A sentence whose verb stands at its end, behind what it says: “$A$ متقارن باشد”.
 _VERB_LAST = re.compile(
-    r"[\s~,،]*(?:یک[\s~]+)?(?:(?:ماتریس|بردار|تابع|عدد|نگاشت)ی?[\s~]+)?(?P<said>[^$.؛،;\\]{1,60}?)[\s~]+(?:باشد|باشند|است|هستند|بود|بودند)\b"
+    r"[\s~,،]*+(?:یک[\s~]++)?(?:(?:ماتریس|بردار|تابع|عدد|نگاشت)ی?[\s~]++)?"
+    r"(?P<said>[^\s~$.؛،;\\][^$.؛،;\\]{0,58}?)[\s~](?:باشد|باشند|است|هستند|بود|بودند)\b"
 )
 #: Adjectives of mathematics, by their stems: before a name only these count, for there any noun of role may stand.
 _MATHEMATICAL = re.compile(

@@ -25,11 +25,19 @@ _BE = re.compile(r"[\s,~]*(?:that[\s~]+is|be|is|are|being)[\s~]+(?P<article>(?:a
 _BARE, _LED = re.compile(r"[\s~]+"), re.compile(r"\b(?:with|for|let|where|if|when|suppose|assume|and)[\s~]*\Z", re.I)
 _BEHIND = tuple(re.compile(rf"{_PLAIN}(?P<said>{each.words})(?:[\s~]+{_NOUN})?{_END}", re.I) for each in PROPERTIES)
 _BEFORE = tuple(re.compile(rf"(?<![-\w])(?P<said>{each.words})[\s~,]+{_PLAIN}(?:{_NOUN}[\s~]*)?\Z", re.I) for each in PROPERTIES)
+_CALLED = re.compile(rf"{_PLAIN}(?:[\w-]+[\s~]+){{0,2}}?(?P<noun>[^\W\d_]+){_END}", re.I)
+#: What a function is for, rather than what it is.
+_ROLE = re.compile(
+    r"functions?|maps?|mappings?|functionals?|operators?|transformations?|loss(?:es)?|costs?|objectives?|activations?|networks?|models?|"
+    r"classifiers?|predictors?|regressors?|layers?|nonlinearit(?:y|ies)|signals?|features?|targets?|potentials?|energ(?:y|ies)|scores?|"
+    r"rewards?|polic(?:y|ies)|errors?|risks?|criteri(?:on|a)|penalt(?:y|ies)|regulari[sz]ers?|hypothes[ei]s|solutions?",
+    re.I,
+)
 _AND = re.compile(r"[\s,~]*(?:and[\s~]+)?(?:an?[\s~]+)?", re.I)
 _OTHER_TOO = re.compile(r"[\s,~]*(?:and)?[\s,~]*\Z", re.I)
 _WITH_PERIOD = re.compile(r"periodic(?:[\s~]+function)?[\s~,]*(?:with|of|and[\s~]+has|has)[\s~]+(?:the[\s~]+)?period[\s~]*\Z", re.I)
 _HAS_PERIOD = re.compile(r"[\s~]*has[\s~]+(?:the[\s~]+)?period[\s~]*\Z", re.I)
-_IS_PERIODIC = re.compile(r"[\s~]*-?[\s~]*periodic\b", re.I)
+_IS_PERIODIC = re.compile(r"[\s~]*+-?[\s~]*+periodic\b", re.I)
 
 
 def said_of_functions(names: list[str], blocks: list[Block], number: int) -> list[SaidOfFunction]:
@@ -53,7 +61,9 @@ def said_of_functions(names: list[str], blocks: list[Block], number: int) -> lis
     if at is not None:
         said = _listed(after, at)
     if not said and start is not None:
-        unknown = unknown_words(after[start.end() :], bool(start["article"]))
+        unknown = unknown_words(after[start.end() :], bool(start["article"])) or _unknown_noun(
+            after[start.end() :], start["article"]
+        )
         said = [(unknown, None)] if unknown else []
     if not said:
         found = ((match["said"], each) for each, words in zip(PROPERTIES, _BEFORE, strict=True) if (match := words.search(before)))
@@ -61,6 +71,14 @@ def said_of_functions(names: list[str], blocks: list[Block], number: int) -> lis
     if not said and (unknown := unknown_words_before(before)):
         said = [(unknown, None)]
     return [SaidOfFunction(name, " ".join(words.split()), what) for name in names for words, what in said]
+
+
+def _unknown_noun(text: str, article: str | None) -> str:
+    """What a function is called that may say more than its role: a norm, a kernel; "" for none, and for a loss or a map."""
+    found = _CALLED.match(text) if article else None
+    if found is None or _ROLE.fullmatch(found["noun"]):
+        return ""
+    return " ".join(found.group().split())
 
 
 def _verb_of(after: str, is_plural: bool = False) -> re.Match[str] | None:

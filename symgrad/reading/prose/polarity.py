@@ -113,6 +113,8 @@ _TURNS = re.compile(
     re.I,
 )
 _BEGINS_WITH = re.compile(r"\W*with[\s~]*", re.I)
+_ALSO = re.compile(r"\b(?:also|moreover|further(?:more)?|in[\s~]+addition|additionally|besides|too)\b", re.I)
+_INSERTS = re.compile(r"\W*(?:with|setting|putting|inserting|plugging[\s~]+in|substituting)[\s~]*", re.I)
 _GIVES = re.compile(
     r"(?:\b(?:let|put|set|take|choose|define|redefine)|from[\s~]+(?:now|here)[\s~]+on|henceforth|hereafter|"
     r"in[\s~]+(?:what[\s~]+follows|the[\s~]+following|this[\s~]+section))"
@@ -147,6 +149,16 @@ _GOVERNS = re.compile(
     r"\b(?:اگر|هرگاه|وقتی|هنگامی|چنانچه|برای|به\s+ازای|با|که|به\s+شرط|در\s+حالت)\b)[^$.;]*$",
     re.I,
 )
+#: A clause of its own behind a comma, in front of which something else is governed.
+_APART = re.compile(
+    r"\A\W*(?:with|if|for|when|whenever|once|on|at|in|under|case)\b(?:(?!\b(?:with|where|whose|which|having|obeying|that)\b)[^$.;])*,[\s~]*\Z",
+    re.I,
+)
+_HEREAFTER = re.compile(
+    r"\A\W*(?:(?:in|for|throughout)[\s~]+(?:this|the|what|all|simplicity|now|definiteness|convenience|concreteness|brevity|short|our)\b|"
+    r"in[\s~]+(?:addition|particular)\b|at[\s~]+this\b|under[\s~]+(?:this|these)\b)",
+    re.I,
+)
 #: A condition: it stands at the head of its sentence, or the sentence goes on into what it is a condition of.
 _CONDITION = re.compile(r"\b(?:if|when|whenever|once|for|on|at|in|case|cases)\b[^$]*$", re.I)
 _IF = re.compile(r"\b(?:if|when|whenever|once|اگر|هرگاه|وقتی|هنگامی|چنانچه)\b[^,;،$]*$", re.I)
@@ -158,7 +170,10 @@ _HEAD = re.compile(
     r"similarly|analogously|likewise|again|instead|hence|thus|item|the|case|\d+|i+|[a-z])\W+)*$",
     re.I,
 )
+_OR_BEHIND = re.compile(r"(?:[\s,~]*+(?:(?:and|و)[\s~]*+)?\$)*+[\s,~]*+(?:or|یا)\b(?![\s~]+(?:equivalently|rather|simply)\b)", re.I)
+_OR_BEFORE = re.compile(r"[\s,~]*(?:or|یا)[\s~]*", re.I)
 _ASSUMED = re.compile(r"^[\s,~]*(?:(?:is|are|be)[\s~]+)?(?:assumed|supposed|given|required|imposed)\b|^[\s,~]*(?:را\s+)?فرض", re.I)
+_IS_ANY = re.compile(r"[\s,~]*be[\s~]+(?:an?[\s~]+)?(?:again[\s~]+)?(?:arbitrary|general|any|free|unrestricted)\b", re.I)
 _LET = re.compile(r"^[\W\d]*(?:\w+[\W]+){0,3}?let\b", re.I)
 _JOINED = re.compile(r"^[\s,;~]*(?:and|or|but|&|as\s+well\s+as|و|یا)?[\s~]*$", re.I)
 _CONCLUDED = re.compile(
@@ -182,6 +197,26 @@ _LET_SATISFY = re.compile(
     r"\b(?:satisf(?:y|ies|ying)|obey(?:s|ing)?|(?:such|so)[\s~]+that|with[\s~]+the[\s~]+property[\s~]+that)[\s:,~]*\Z",
     re.I,
 )
+#: An example: “for instance, $x = 3$”; not “for example, let $x = 3$”.
+_EXAMPLE = re.compile(r"\b(?:for[\s~]+(?:example|instance)|e\.g\.|such[\s~]+as|say)[\s,~(:]*(?:\w+[\s~]+)?\Z", re.I)
+_LETS = re.compile(r"\b(?:let|suppose|assume|consider|take|set|put|choose|define)\b", re.I)
+#: What is true of a class of things: “symmetric matrices satisfy”, “a one-hot vector has”.
+_GENERIC = re.compile(
+    r"\A\W*(?:(?:recall|note|remember)[\s~]+that[\s~]+)?(?!(?:the|these|those|our|its|their|both|this|that|let|lets|we|suppose|assume|and|"
+    r"where|which|such|with|for|if|it|they|now|here|also|given|take|consider)\b)(?:(?:an?|any|every|all|most|many|some|each)[\s~]+)?"
+    r"(?:[\w-]+[\s~]+){1,4}?(?:satisf(?:y|ies)|obeys?|have|has|fulfils?)[\s:~]*\Z",
+    re.I,
+)
+#: “At a critical point $f'(x) = 0$”: a clause of its own, of some place.
+_AT_SOME = re.compile(r"\A\W*(?:at|in|on|near)[\s~]+(?:an?|any|every|each|some)[\s~]+(?!case\b)(?:[\w-]+[\s,~]+){1,4}\Z", re.I)
+_CLASS_OF = re.compile(
+    r"\b(?:set|space|class|family|collection|group|subspace|subset|part|portion|region|half|piece|domain|area|branch|restriction)[\s~]+"
+    r"(?:of[\s~]+(?:all[\s~]+)?(?:[\w-]+[\s~]+){1,3}?)?(?:with|such[\s~]+that|satisfying|where|on[\s~]+which|for[\s~]+which)[\s~]*\Z",
+    re.I,
+)
+_RESTRICTED_TO = re.compile(r"\brestriction[\s~]+of\b[^.]{0,40}\bto[\s~]*\Z", re.I)
+#: The clause behind one with “if”: “if the labels are one-hot, $\\sum_i y_i = 1$”.
+_THEN = re.compile(r"\b(?:if|when|whenever)\b[^,$.;]{3,}?,[\s~]*(?:then[\s~]+)?(?:we[\s~]+have[\s~]+)?\Z", re.I)
 _FOR_ALL = re.compile(
     r"(?:[\s~,.;:$\]})(&]|\\(?:q?quad|text|mathrm|[,;:! \])]))*+\{?[\s~,(]*+(?:and[\s~]+)?(?:for[\s~]+|with[\s~]+)?"
     r"(?:\\forall|(?:all|every|any|each|arbitrary)\b)",
@@ -198,7 +233,7 @@ _CONDITIONAL = (
 #: “… holds for $x > 0$”: no more than “for”.
 _HOLDS = r"(?:(?:which|this|that|it)[\s~]+)?(?:holds?|applies|(?:is|are)[\s~]+(?:true|valid|correct))[\s~]+"
 _ROW_CONDITION = re.compile(
-    rf"\W*(?:and\s+|but\s+|valid\s+|here\s+|{_HOLDS})?(?:{_CONDITIONAL})(?:\W+(?:all|any|every|each|that|we|have|both|the|some|fixed|also|case|هر|همه|آن|آنکه|اینکه|که))*\W*",
+    rf"\W*(?:and\s+|but\s+|valid\s+|here\s+|{_HOLDS})?(?:{_CONDITIONAL})(?:\W+(?:all|any|every|each|that|we|have|both|the|some|fixed|also|case|هر|همه|آن|آنکه|اینکه|که)\b)*+\W*",
     re.I,
 )
 #: What takes a case out of what stands before it: “unless”, “except for”, “which fails if”.
@@ -210,13 +245,16 @@ _EXCEPTION = (
     r"(?:(?:unless|(?:if|when)[\s~]+not|barring|excluding|excepting|مگر[\s~]+(?:آن[\s~]?که|این[\s~]?که|وقتی|اگر|برای))|(?:except|save)(?:[\s~]+(?:for|if|when|where|at|that|in))?|"
     rf"{_FAILS})"
 )
-_CASES = r"(?:\W+(?:all|any|the|cases?|that|have|we|have))*\W*"
-_DENIED_CASE = re.compile(rf"\W*{_FAILS}{_CASES}", re.I)
+_REST = r"(?:otherwise|else|elsewhere|in[\s~]+all[\s~]+other[\s~]+cases|در[\s~]+غیر[\s~]+این[\s~]+صورت)"
+_OTHERWISE = re.compile(rf"\W*(?:and\s+)?{_REST}\W*", re.I)
+_OTHERWISE_BEHIND = re.compile(rf"[\s,;~]*{_REST}\W*(?:[.;]|\n|\Z)", re.I)
+_CASES = r"(?:\W+(?:all|any|the|cases?|that|have|we|have)\b)*+\W*"
+_DENIED_CASE = re.compile(rf"\W*+{_FAILS}{_CASES}", re.I)
 #: Words around a display that deny it: “it is not true that”, “… does not hold”.
 _DENIED_BEHIND = re.compile(
-    r"[\s,;~]*(?:(?:which|this|that|it)[\s~]+)?(?P<said>(?:(?:do|does|is|are|can|could)(?:[\s~]+not|n't)|cannot|never)[\s~]+(?:be[\s~]+)?"
+    r"[\s,;~]*+(?:(?:which|this|that|it)[\s~]++)?(?P<said>(?:(?:do|does|is|are|can|could)(?:[\s~]+not|n't)|cannot|never)[\s~]+(?:be[\s~]+)?"
     r"(?:holds?|true|valid|correct|right|the[\s~]+case)|(?:is|are)[\s~]+(?:wrong|false|untrue|incorrect|invalid|impossible)|fails)"
-    r"(?![\s~]+(?:if|for|when|whenever|where|at|unless)\b)|[\s~]*(?P<fa>(?:درست|برقرار|صحیح)\s+نیست|(?:غلط|نادرست)\s+است)\b",
+    r"(?![\s~]+(?:if|for|when|whenever|where|at|unless)\b)|[\s~]*+(?P<fa>(?:درست|برقرار|صحیح)\s+نیست|(?:غلط|نادرست)\s+است)\b",
     re.I,
 )
 _DENIED_BEFORE = re.compile(
@@ -225,7 +263,7 @@ _DENIED_BEFORE = re.compile(
     r"\b(?:never|cannot|(?:do|does)(?:[\s~]+not|n't))[\s~]+(?:have|hold|get|obtain))[\s:~,]*\Z",
     re.I,
 )
-_ROW_EXCEPTION = re.compile(rf"\W*(?:{_HOLDS})?{_EXCEPTION}{_CASES}", re.I)
+_ROW_EXCEPTION = re.compile(rf"\W*+(?:{_HOLDS})?{_EXCEPTION}{_CASES}", re.I)
 _LEADING_EXCEPTION = re.compile(r"(?:^|[^\w])(?:unless|except(?:ing)?[\s~]+(?:for|if|when|where|at)|مگر[\s~]+آن[\s~]?که)\W*$", re.I)
 _ROW_CONDITIONAL = re.compile(rf"\b(?:{_CONDITIONAL}|whence|all)\b", re.I)
 _REASON = r"since|because|as|by|using|from|note|cf|see|via|recall|due|thanks|apply|use"
@@ -278,7 +316,12 @@ class Sentence(NamedTuple):
     def may_declare(self) -> bool:
         """Whether a sign or range at a name's first mention says what the name is: its clause does not deny or except it."""
         clause = _CLAUSE.split(_HARMLESS.sub(" ", self.before))[-1]
-        return not self.denies and not _EXCEPTING.search(clause)
+        return not self.denies and not self.is_alternative and not _EXCEPTING.search(clause)
+
+    @property
+    def is_alternative(self) -> bool:
+        """Whether an “or” stands between the formula and another one, or what is said beside it: “$x > 0$ or $y > 0$”."""
+        return bool(_OR_BEHIND.match(self.tail)) or FORMULA in self.lead and bool(_OR_BEFORE.fullmatch(self.before))
 
     @property
     def solves(self) -> bool:
@@ -346,6 +389,16 @@ class Sentence(NamedTuple):
         """Whether the words right before a formula give a value: “let $x = 3$”, but not “let $x > 0$ and $y = 3$”."""
         begins = FORMULA not in self.lead and _BEGINS_WITH.fullmatch(self.lead)
         return bool(begins or _GIVES.search(self.before)) and not self.denies
+
+    @property
+    def adds(self) -> bool:
+        """Whether a sentence says that it supposes something more: “also”, “moreover”."""
+        return bool(_ALSO.search(self.lead))
+
+    @property
+    def inserts(self) -> bool:
+        """Whether a sentence begins with the value of a name for what it says itself: “with $T = 1$ this reads”."""
+        return FORMULA not in self.lead and bool(_INSERTS.fullmatch(self.lead))
 
     @property
     def is_condition(self) -> bool:
@@ -456,12 +509,14 @@ class Polarities:
 
 def polarity_of(sentence: Sentence, previous: Polarity) -> Polarity:
     """How a sentence means a relation in it; `previous`: the relation before it, to which “and” may join this one."""
-    if sentence.has_doubt or _CONTENT.search(sentence.before):
+    if sentence.has_doubt or _CONTENT.search(sentence.before) or sentence.is_alternative:
         return Polarity.DOUBTED
     if sentence.is_joined:
         return previous
     if _ASSUMED.match(sentence.tail):
         return Polarity.SUPPOSED
+    if _speaks_of_others(sentence):
+        return Polarity.UNCLEAR
     if _STRONG.search(sentence.before):
         return Polarity.SUPPOSED
     if _FOLLOWS.match(sentence.tail) or _CONCLUDED.search(sentence.before):
@@ -473,7 +528,21 @@ def polarity_of(sentence: Sentence, previous: Polarity) -> Polarity:
         return Polarity.UNCLEAR
     if sentence.is_condition and sentence.is_complete:
         return Polarity.DOUBTED  # “If $x > 0$ all is easy.” says nothing of the next display
+    if not sentence.goes_on and _APART.search(sentence.before) and not _HEREAFTER.search(sentence.before):
+        return Polarity.UNCLEAR  # “With probability one half, $x > 0$.”
     return Polarity.SUPPOSED if _GOVERNS.search(sentence.before) else Polarity.UNCLEAR
+
+
+def _speaks_of_others(sentence: Sentence) -> bool:
+    """Whether a relation is said of an example, of a class of things, or of a case, rather than of what the document is about."""
+    before = sentence.before
+    if _EXAMPLE.search(before) and not _LETS.search(before):
+        return True
+    if FORMULA not in sentence.lead and _GENERIC.search(before):
+        return True
+    if not sentence.goes_on and (_THEN.search(before) or FORMULA not in sentence.lead and _AT_SOME.search(before)):
+        return True
+    return bool(_CLASS_OF.search(before) or _RESTRICTED_TO.search(sentence.lead))
 
 
 def supposes_display(sentence: Sentence) -> bool:
@@ -496,6 +565,11 @@ def is_law(before: str, behind: str) -> bool:
 def asks_for_case(sentence: Sentence) -> bool:
     """Whether a display is what an “if” before it speaks of: it claims nothing."""
     return bool(_IF_DISPLAY.search(sentence.opening))
+
+
+def is_any(after: str) -> bool:
+    """Whether the words behind a name say that it is any again: “be arbitrary”."""
+    return bool(_IS_ANY.match(after))
 
 
 def declares_anew(sentence: Sentence) -> bool:
@@ -522,6 +596,16 @@ def excepts(text: str) -> bool:
 def denies_case(text: str) -> bool:
     """Whether such words say that it does not hold in that case: “which fails for”."""
     return bool(_DENIED_CASE.fullmatch(text))
+
+
+def is_otherwise(text: str) -> bool:
+    """Whether words within a display make a row hold where the rows before it do not say that they do."""
+    return bool(_OTHERWISE.fullmatch(text))
+
+
+def leaves_rest(after: str) -> bool:
+    """Whether the words behind a display make it hold where what was said before does not: “otherwise”."""
+    return bool(_OTHERWISE_BEHIND.match(after))
 
 
 def is_condition(text: str) -> bool:

@@ -110,6 +110,10 @@ PROPERTIES = (
     Property(r"(?:non-?negative|not[\s~]+negative|نامنفی)", _VECTORS, 1, r"X_i \ge 0"),
     Property(r"(?:(?:strictly[\s~]+)?positive|مثبت)", _VECTORS, 1, r"X_i > 0"),
     Property(r"(?:non-?negative|not[\s~]+negative|نامنفی)", _VECTORS, 0, r"X \ge 0"),
+    Property(r"(?:strictly[\s~]+)?negative", _VECTORS, 1, r"X_i < 0"),
+    Property(r"(?:strictly[\s~]+)?negative", _VECTORS, 0, r"X < 0"),
+    Property(r"non-?positive", _VECTORS, 1, r"X_i \le 0"),
+    Property(r"non-?positive", _VECTORS, 0, r"X \le 0"),
     Property(r"(?:(?:strictly[\s~]+)?positive|مثبت)", _VECTORS, 0, r"X > 0"),
 )
 
@@ -126,12 +130,20 @@ _BARE, _LED = re.compile(r"[\s~]+"), re.compile(r"\b(?:with|for|let|where|having
 _APPOSITION = re.compile(r"(?P<comma>,)?[\s~]+\(?")
 _STOP = re.compile(r"[\s~]*(?:matrix|matrices)?[\s~]*(?:[,;:.)]|(?P<open>\Z|(?:with|and)\b(?![\s~]+not\b)))", re.I)
 _VERB, _LETS_BE = re.compile(_BE, re.I), re.compile(_BE.replace("be|is|are", "be"), re.I)
+#: “$x, y \\in \\mathbb{R}$, both positive”
+_ONE_OF = "|".join(each.words for each in PROPERTIES)
+_BOTH = re.compile(rf"[\s~]*,[\s~]*(?:(?:both|all|each)[\s~]+)?(?=(?:{_ONE_OF})[\s~]*(?:[.,;:)]|\Z|\n\s*\n))", re.I)
 #: A vector may be called one-hot without a verb: $y \\in \\{0,1\\}^{C}$ (one-hot).
 _MAYBE_BE = re.compile(rf"[\s,~(]*(?:(?:be|is|are)[\s~]+)?(?:(?:an?|the)[\s~]+)?{_ONE_HOT}\b", re.I)
 _AND = re.compile(r"[\s,~]*(?:and[\s~]+)?(?:of[\s~]+)?", re.I)
 #: What may stand between a phrase and the noun behind it.
 _BETWEEN = r"(?:(?:" + "|".join(each.words for each in PROPERTIES) + r"|and|real|square|random|constant|fixed|given|,)[\s~,]+)*"
 _BEHIND = tuple(re.compile(each.words + r"\b", re.I) for each in PROPERTIES)
+_OF_CASE = re.compile(
+    rf"\b(?:for|if|when|of|in[\s~]+the[\s~]+case[\s~]+of|in)[\s~]+(?:(?:an?|any|every|all|real)[\s~]+)?"
+    rf"(?:{'|'.join(each.words for each in PROPERTIES)})[\s~]+{_BETWEEN}(?:matrix|matrices|vectors?|numbers?)?[\s~]*\Z",
+    re.I,
+)
 #: What ends what is said of a name, so that it is not said of the next one: “$A$ be symmetric, $x \\in …$”.
 _APART = re.compile(r"(?:,|\b(?:and|or))[\s~]*$", re.I)
 _ANY = re.compile(rf"\b(?:{'|'.join(each.words for each in PROPERTIES)})\b", re.I)
@@ -196,6 +208,8 @@ def said_of(
     found: list[tuple[Property, str]] = []
     unknown = ""
     bare = _BARE.match(after) if verb is None and _LED.search(before) and _ANY.search(after) else None
+    if verb is None and declares and (both := _BOTH.match(after)) is not None:
+        bare = both
     if verb is not None:
         unknown = unknown_words(after[verb.end() :], bool(verb["article"]), "with" in verb.group().lower())
     elif (does := DOES.match(after)) is not None:
@@ -230,6 +244,11 @@ def said_of(
         if unknown or found and not fitting:
             said.loose.append((name, unknown or " ".join(found[0][1].split())))
     return said
+
+
+def states_case_of(before: str) -> bool:
+    """Whether words before a name speak of a case: “for symmetric”, “of an orthogonal matrix”."""
+    return bool(_OF_CASE.search(before))
 
 
 @cache

@@ -21,6 +21,7 @@ class Block:
     asked      it is a condition of which the text goes on to say what follows
     refused    words that deny it: “does not hold”
     withdrawn  words that take back something that is supposed: “without this assumption”
+    rest_unread  it holds where something else does not, which is not read: “otherwise”
     solving    it stands beside words about what solves something
     """
 
@@ -30,6 +31,7 @@ class Block:
         self.next_only = False
         self.assumed = self.asked = self.solving = False
         self.withdrawn = self.refused = ""
+        self.rest_unread = False
         self.bound: Block | None = None
 
     @property
