@@ -68,6 +68,12 @@ TRUE_AND_FALSE = [
         r"\nabla_\omega p_\omega(x) = p_\omega(x) \nabla_\omega \log p_\omega(x)",
         r"\nabla_\omega p_\omega(x) = \nabla_\omega \log p_\omega(x)",
     ),
+    (
+        "",
+        r"\nabla_\omega \sum_\tau \pi_\omega(\tau) R(\tau) = \sum_\tau \pi_\omega(\tau) \nabla_\omega \log "
+        r"\pi_\omega(\tau) R(\tau)",
+        r"\nabla_\omega \sum_\tau \pi_\omega(\tau) R(\tau) = \sum_\tau \nabla_\omega \log \pi_\omega(\tau) R(\tau)",
+    ),
     ("", r"\log \frac{p(x)}{q(x)} = \log p(x) - \log q(x)", r"\log \frac{p(x)}{q(x)} = \log p(x) + \log q(x)"),
     (
         "",

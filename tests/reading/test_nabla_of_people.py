@@ -71,3 +71,23 @@ DOTTED = [
 def test_dots_with_a_general_term_and_ranges_below_an_operator_are_read(true, false):
     assert [row.verdict.passed for row in check(rf"\[ {true} \]").rows] == [True]
     assert [row.verdict.passed for row in check(rf"\[ {false} \]").rows] == [False]
+
+
+SCRIPTS = [
+    (r"\mathbf{1_m}^\top A x = \sum_{i=1}^{m} (A x)_i", r"\mathbf{1_m}^\top A x = \sum_{i=1}^{m} 2 (A x)_i"),
+    (r"A^{TT} = A", r"A^{TT} = 2 A"),
+    (
+        r"\left. \frac{\partial g(t)}{\partial t} \right|_{t_0} = 3 t_0^2",
+        r"\left. \frac{\partial g(t)}{\partial t} \right|_{t_0} = 3 t_0",
+    ),
+    (
+        r"\nabla_\omega (\mu_\omega(t) + \sigma_\omega(t) s) = \nabla_\omega \mu_\omega(t) + s \nabla_\omega \sigma_\omega(t)",
+        r"\nabla_\omega (\mu_\omega(t) + \sigma_\omega(t) s) = \nabla_\omega \mu_\omega(t) + \nabla_\omega \sigma_\omega(t)",
+    ),
+]
+
+
+@pytest.mark.parametrize("true, false", SCRIPTS, ids=[true[:30] for true, _ in SCRIPTS])
+def test_scripts_as_people_put_them_are_read(true, false):
+    rows = check(f"{GIVEN} Let $g(t) = t^3$. \\[ {true} \\] \\[ {false} \\]").rows
+    assert [row.verdict.passed for row in rows] == [True, False], [row.verdict.reason for row in rows]

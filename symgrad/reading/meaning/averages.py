@@ -121,6 +121,11 @@ def integral(frame: Frame, part: Big) -> Value:
     domain = _domain(frame, part, names)
     if not names:
         raise frame.refuse("it is not clear over what this integral is", part, "\\int f(x) \\, dx")
+    return over_points(frame, names, body, part, domain)
+
+
+def over_points(frame: Frame, names: Sequence[str], body: Surface, part: Surface, domain: str = "") -> Value:
+    """The sum of a formula over the points for some names."""
     frame.resolver.note(f"{AS_SUM}: of any number, of any weights", part)
     points = {name: points_of(frame, name, part, domain) for name in names}
     with running(frame, points):

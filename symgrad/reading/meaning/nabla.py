@@ -8,11 +8,12 @@ from ...matrices.lowering import Value, tensor_as_value
 from ...terms.nodes import DefinedFunction, Entry
 from ..facts.facts import Entity
 from ..surface.arguments import bracket_of
-from ..surface.syntax import Group, Numeral, Scripts, Surface, Symbol, spelling, term_of, unwrap
+from ..surface.syntax import Group, Numeral, Scripts, Surface, Symbol, is_ellipsis, spelling, term_of, unwrap
 from ..surface.transposes import is_transpose
 from .applications import call
 from .calls import Called, called_at
 from .derivatives import Target, derivative, target_of
+from .ellipses import list_value
 from .evaluations import point_named
 from .frame import Frame
 from .operands import Taken, only_variable, scalar_operand
@@ -122,6 +123,8 @@ def _by_all_arguments(frame: Frame, factors: list[Surface], position: int, part:
     """∇f(x, y), or ∇f of the f(x, y): the column of the partial derivatives of a function of several scalars; else None."""
     bracket = bracket_of(factors[position + 1])[0] if position + 1 < len(factors) else None
     called = called_at(frame, factors, position)
+    if called is None and bracket is not None and any(map(is_ellipsis, bracket.items)):
+        return _of_list(frame, factors[position], bracket, part)
     if called is None or called.kind != "defined" or called.primes or type(called.what) is not DefinedFunction:
         return None
     taken = 2 if bracket is None else 3
@@ -136,6 +139,15 @@ def _by_all_arguments(frame: Frame, factors: list[Surface], position: int, part:
     if any(value.axes for value, _ in targets):
         return None
     return matrix.table([[derivative(frame, body, [target], part)] for target in targets]), taken
+
+
+def _of_list(frame: Frame, name: Surface, bracket: Group, part: Surface) -> Taken | None:
+    """∇f(x_1, …, x_n) of a name f: the column of its derivatives by the x_i."""
+    value = list_value(frame, bracket.items, bracket)
+    entry = value.general_entry()
+    if type(entry) is not Entry or len(entry.tensor.axes) != value.rank:
+        return None
+    return derivative(frame, frame.value(name), [(tensor_as_value(entry.tensor), entry.tensor)], part), 3
 
 
 def _at_point(frame: Frame, factors: list[Surface], position: int) -> tuple[Value, Target] | None:
