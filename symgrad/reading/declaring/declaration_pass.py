@@ -15,6 +15,7 @@ from ..prose.cases import bound_behind, cases_from
 from ..prose.named_values import with_named_values
 from ..prose.polarity import Polarities, asks_for_case, sentences_around, supposes_display
 from ..prose.properties import said_of, with_shapes
+from ..prose.random_names import random_names
 from ..prose.rows import with_rows
 from ..surface.binders import bound_by
 from ..surface.blocks import Block
@@ -44,6 +45,7 @@ class DeclarationPass(DefinitionReader):
         with_shapes(blocks)
         with_rows(blocks)
         with_named_values(blocks)
+        self.knowledge.random |= random_names(blocks)
         for block in blocks:
             for piece in block.pieces:
                 self._survey(piece, block)

@@ -22,6 +22,7 @@ from ..facts.facts import (
 )
 from ..facts.records import Assumed, Note
 from ..prose.polarity import FORMULA, Polarities, Sentence, begins_anew, declares_anew, words_behind
+from ..surface.averages import law_of
 from ..surface.blocks import Block
 from ..surface.distributions import distribution_of
 from ..surface.lexer import Source
@@ -522,6 +523,11 @@ class MembershipReader(NameReader):
         )
 
     def _laws(self, names: list[Surface], surface: Chained, scope: Environments) -> None:
+        unknown = law_of(surface.sides[1]) if distribution_of(surface.sides[1]) is None else None
+        plain = [name for name in map(self.name_of, names) if name is not None]
+        if unknown is not None and len(plain) == len(names):
+            self.knowledge.random.update(name.base if name.letters else name.name for name in plain)
+            return
         if distribution_of(surface.sides[1]) is None:
             raise self.source.error(
                 "this distribution is not known",

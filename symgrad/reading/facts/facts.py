@@ -231,6 +231,9 @@ class Knowledge:
     applied          somewhere before a parenthesis, as a function does
     arguments        name -> what stands in parentheses behind it, each as it is spelled
     laws             functions that are laws -> the name of their variable: p in 𝔼_{x ∼ p}
+    random           of which the text says that they are random, with no law of the tables
+    averaged         in the argument of a moment, 𝔼[X]
+    settled          in no such argument
     varied           by which something is differentiated
     bare             somewhere without one
     whole            somewhere without a subscript, other than behind a number: not π in 2π
@@ -267,6 +270,9 @@ class Knowledge:
     applied: set[str] = field(default_factory=set)
     arguments: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)
     laws: dict[str, str] = field(default_factory=dict)
+    random: set[str] = field(default_factory=set)
+    averaged: set[str] = field(default_factory=set)
+    settled: set[str] = field(default_factory=set)
     varied: set[str] = field(default_factory=set)
     bare: set[str] = field(default_factory=set)
     whole: set[str] = field(default_factory=set)

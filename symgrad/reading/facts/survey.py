@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from ..surface.arguments import bracket_of
-from ..surface.averages import Averaged, averaged_below, is_moment, law_of, laws_in
+from ..surface.averages import Averaged, averaged_below, is_moment, law_of, laws_in, names_by_moments
 from ..surface.binders import Bounds, bound_by, letters_of
 from ..surface.letters import free_letters
 from ..surface.runs import ends_between
@@ -42,6 +42,9 @@ def survey(knowledge: Knowledge, surface: Surface, scope: Environments, inside: 
     knowledge.standing |= free_letters(surface)
     _survey_runs(knowledge, surface)
     knowledge.logged.update(_logged(surface))
+    averaged, settled = names_by_moments(surface)
+    knowledge.averaged |= averaged
+    knowledge.settled |= settled
     for name, variable in laws_in(surface):
         knowledge.laws.setdefault(name, variable)
     knowledge.varied.update(map(spelling, differentiated_by(surface)))

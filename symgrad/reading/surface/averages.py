@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from .arguments import divided, moment_name
@@ -89,3 +89,28 @@ def laws_in(surface: Surface) -> Iterator[tuple[str, str]]:
             law = law_of(each.law) if each.law is not None else None
             if law is not None and len(each.names) == 1:
                 yield law.name, each.names[0]
+
+
+def names_by_moments(surface: Surface) -> tuple[set[str], set[str]]:
+    """The names in the arguments of moments, and those that stand in none; what is drawn from a law, x ∼ p, is neither."""
+    operands: dict[int, Surface] = {}
+    for part in walk(surface):
+        factors = part.factors if type(part) is Term else []
+        for factor, following in zip(factors, factors[1:], strict=False):
+            base = unwrap(factor.base) if type(factor) is Scripts else unwrap(factor)
+            if type(base) is Symbol and moment_name(base.name, following) is not None:
+                operands[id(following)] = following
+                if type(factor) is Scripts:
+                    operands |= {id(sub): sub for sub in factor.subs}
+    drawn = unwrap(surface)
+    if type(drawn) is Chained and drawn.relations[-1] == "∼":
+        operands |= {id(side): side for side in drawn.sides[:-1]}
+    inside = {piece.name for part in operands.values() for piece in walk(part) if type(piece) is Symbol}
+    return inside, {piece.name for piece in _outside(surface, operands) if type(piece) is Symbol}
+
+
+def _outside(part: Surface, left_out: Mapping[int, Surface]) -> Iterator[Surface]:
+    if id(part) not in left_out:
+        yield part
+        for child in part.children:
+            yield from _outside(child, left_out)
