@@ -26,6 +26,8 @@ _INDICATORS = (
     "\\mathbf{I}",
     "\\operatorname{I}",
     "\\mathrm{I}",
+    "\\delta",
+    "\\chi",
 )
 #: What is no function even where it always stands before a bracket: 1_n (x + y).
 _CONSTANTS = frozenset(("e", "\\pi", "\\delta", *ONES, *ZEROS, *IDENTITIES))
@@ -106,7 +108,7 @@ def called_at(frame: Frame, factors: list[Surface], position: int, operators: li
     if has_bracket and subs and numbered in FUNCTION_NAMES and resolver.is_undeclared(name):
         return Called("builtin", numbered, FUNCTION_NAMES[numbered], [], sups, primes, part)
     moment = moment_name(name, following)
-    if moment is not None:
+    if moment is not None and (has_bracket or name != "\\mathbf{E}"):  # a bold E by itself is a matrix
         return Called("moment", name, moment, subs, sups, primes, part)
     if has_bracket and not subs and name not in NO_VALUES and _is_unknown_function(frame, name):
         return Called("unknown", name, resolver.unknown(name), subs, sups, primes, part)
