@@ -525,7 +525,8 @@ class MembershipReader(NameReader):
     def _laws(self, names: list[Surface], surface: Chained, scope: Environments) -> None:
         unknown = law_of(surface.sides[1]) if distribution_of(surface.sides[1]) is None else None
         plain = [name for name in map(self.name_of, names) if name is not None]
-        if unknown is not None and len(plain) == len(names):
+        worded = unknown is not None and unknown.name.startswith(("\\operatorname", "\\text", "\\mathrm"))  # Weird(1)
+        if unknown is not None and len(plain) == len(names) and not worded:
             self.knowledge.random.update(name.base if name.letters else name.name for name in plain)
             return
         if distribution_of(surface.sides[1]) is None:

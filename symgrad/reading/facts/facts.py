@@ -234,7 +234,7 @@ class Knowledge:
     random           of which the text says that they are random, with no law of the tables
     averaged         in the argument of a moment, 𝔼[X]
     settled          in no such argument
-    varied           by which something is differentiated
+    varied           by which something is differentiated, in the order in which that is so
     bare             somewhere without one
     whole            somewhere without a subscript, other than behind a number: not π in 2π
     primed           somewhere with a prime
@@ -273,7 +273,7 @@ class Knowledge:
     random: set[str] = field(default_factory=set)
     averaged: set[str] = field(default_factory=set)
     settled: set[str] = field(default_factory=set)
-    varied: set[str] = field(default_factory=set)
+    varied: dict[str, None] = field(default_factory=dict)
     bare: set[str] = field(default_factory=set)
     whole: set[str] = field(default_factory=set)
     primed: set[str] = field(default_factory=set)
@@ -294,7 +294,7 @@ class Knowledge:
     @property
     def variables(self) -> set[str]:
         """The letters by which the document differentiates: the θ of p_θ is no index then, unless a sum runs over it."""
-        return self.varied - self.summed - self.ranged.keys()
+        return self.varied.keys() - self.summed - self.ranged.keys()
 
     def section(self, position: int) -> int:
         """The number of headings before a place."""

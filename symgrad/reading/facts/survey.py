@@ -47,7 +47,7 @@ def survey(knowledge: Knowledge, surface: Surface, scope: Environments, inside: 
     knowledge.settled |= settled
     for name, variable in laws_in(surface):
         knowledge.laws.setdefault(name, variable)
-    knowledge.varied.update(map(spelling, differentiated_by(surface)))
+    knowledge.varied |= dict.fromkeys(map(spelling, differentiated_by(surface)))
 
 
 def _survey_runs(knowledge: Knowledge, surface: Surface) -> None:

@@ -228,7 +228,7 @@ def outcomes_of(frame: Frame, items: Sequence[Surface]) -> list[str]:
                 return []
             if name in knowledge.random and (entity is None or entity.definition is None):
                 random.add(name)
-            elif name in knowledge.averaged - knowledge.settled - knowledge.applied and _is_unsaid(frame, name):
+            elif frame.claims and name in knowledge.averaged - knowledge.settled - knowledge.applied and _is_unsaid(frame, name):
                 only.update((name,) if name not in frame.bound and _is_name(name) else ())
     return sorted(random or only)
 
@@ -236,7 +236,7 @@ def outcomes_of(frame: Frame, items: Sequence[Surface]) -> list[str]:
 def _is_unsaid(frame: Frame, name: str) -> bool:
     """Whether nothing says what a name is."""
     entity = frame.find(name)
-    return entity is None or entity.inferred or frame.resolver.was_never_declared(name)
+    return entity is None or bool(entity.inferred) or frame.resolver.was_never_declared(name)
 
 
 def _is_name(name: str) -> bool:
