@@ -74,6 +74,12 @@ TRUE_AND_FALSE = [
         r"\pi_\omega(\tau) R(\tau)",
         r"\nabla_\omega \sum_\tau \pi_\omega(\tau) R(\tau) = \sum_\tau \nabla_\omega \log \pi_\omega(\tau) R(\tau)",
     ),
+    (
+        "",
+        r"\log p(v) = \mathbb{E}_{q(h|v)}[\log p(v|h)] - D_{KL}(q(h|v) \| p(h)) + D_{KL}(q(h|v) \| p(h|v))",
+        r"\log p(v) = \mathbb{E}_{q(h|v)}[\log p(v|h)] + D_{KL}(q(h|v) \| p(h)) + D_{KL}(q(h|v) \| p(h|v))",
+    ),
+    (r"Let $x \sim p(x)$. ", r"\mathbb{E}[h(x)] = \int h(x) p(x) \, dx", r"\mathbb{E}[h(x)] = \int h(x) \, dx"),
     ("", r"\log \frac{p(x)}{q(x)} = \log p(x) - \log q(x)", r"\log \frac{p(x)}{q(x)} = \log p(x) + \log q(x)"),
     (
         "",

@@ -45,10 +45,11 @@ class DeclarationPass(DefinitionReader):
         with_shapes(blocks)
         with_rows(blocks)
         with_named_values(blocks)
-        self.knowledge.random |= random_names(blocks)
+        self.knowledge.random |= dict.fromkeys(random_names(blocks))
         for block in blocks:
             for piece in block.pieces:
                 self._survey(piece, block)
+        self._settle_laws()
         self.knowledge.size_names.update(self.knowledge.ends - self.knowledge.partial, strides(self.knowledge))
         numbers = self.knowledge.partial | self.knowledge.summed | self.knowledge.whole  # an N that stands alone may be any number
         self.knowledge.size_names.update(self.knowledge.dotted - numbers)
@@ -254,6 +255,15 @@ class DeclarationPass(DefinitionReader):
                     name = self.name_of(part.sides[0])
                     if name is not None:
                         self.compared[name.name] = self.compared.get(name.name, 0) + 1
+
+    def _settle_laws(self) -> None:
+        """The p of D_{KL}(p \\| q) is a law of the x of p(x), where it always stands at that; a vector where it is no function."""
+        knowledge = self.knowledge
+        knowledge.bare |= knowledge.compared - knowledge.applied
+        for name in sorted(knowledge.compared & knowledge.applied):
+            found = knowledge.arguments.get(name, set())
+            if len(found) == 1 and len(names := next(iter(found))) == 1:
+                knowledge.laws.setdefault(name, names[0])
 
     def _declare_squares(self, blocks: list[Block]) -> None:
         """Registers σ^2 as a name of its own, where nothing declares a σ.

@@ -527,7 +527,10 @@ class MembershipReader(NameReader):
         plain = [name for name in map(self.name_of, names) if name is not None]
         worded = unknown is not None and unknown.name.startswith(("\\operatorname", "\\text", "\\mathrm"))  # Weird(1)
         if unknown is not None and len(plain) == len(names) and not worded:
-            self.knowledge.random.update(name.base if name.letters else name.name for name in plain)
+            law = surface.sides[1] if len(plain) == 1 and not plain[0].letters else None
+            if law is not None:
+                self.knowledge.laws.setdefault(unknown.name, plain[0].name)
+            self.knowledge.random |= {(name.base if name.letters else name.name): law for name in plain}
             return
         if distribution_of(surface.sides[1]) is None:
             raise self.source.error(

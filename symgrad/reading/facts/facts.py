@@ -231,7 +231,8 @@ class Knowledge:
     applied          somewhere before a parenthesis, as a function does
     arguments        name -> what stands in parentheses behind it, each as it is spelled
     laws             functions that are laws -> the name of their variable: p in 𝔼_{x ∼ p}
-    random           of which the text says that they are random, with no law of the tables
+    compared         as laws by a divergence, p and q of D_{KL}(p \\| q)
+    random           of which the text says that they are random -> their law, p of x ∼ p, which is none of the tables
     averaged         in the argument of a moment, 𝔼[X]
     settled          in no such argument
     varied           by which something is differentiated, in the order in which that is so
@@ -270,7 +271,8 @@ class Knowledge:
     applied: set[str] = field(default_factory=set)
     arguments: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)
     laws: dict[str, str] = field(default_factory=dict)
-    random: set[str] = field(default_factory=set)
+    compared: set[str] = field(default_factory=set)
+    random: dict[str, Surface | None] = field(default_factory=dict)
     averaged: set[str] = field(default_factory=set)
     settled: set[str] = field(default_factory=set)
     varied: dict[str, None] = field(default_factory=dict)

@@ -21,6 +21,7 @@ from ...terms.nodes import (
     Apply,
     Array,
     Entry,
+    Function,
     Index,
     Node,
     Pow,
@@ -233,6 +234,16 @@ def outcomes_of(frame: Frame, items: Sequence[Surface]) -> list[str]:
     return sorted(random or only)
 
 
+def drawn_from(frame: Frame, names: Sequence[str]) -> Averaged | None:
+    """The name that is drawn from a law that is a function, where it is the only random one of the document."""
+    random = frame.resolver.knowledge.random
+    law = random.get(names[0]) if len(names) == 1 == len(random) else None
+    called = law_of(law) if law is not None else None
+    if law is None or called is None or called.name not in frame.resolver.knowledge.applied and frame.find(called.name) is None:
+        return None
+    return Averaged((names[0],), law)
+
+
 def _is_unsaid(frame: Frame, name: str) -> bool:
     """Whether nothing says what a name is."""
     entity = frame.find(name)
@@ -304,6 +315,30 @@ def _is_random(frame: Frame, name: str) -> bool:
     """Whether the document says of a name which law of the tables it has."""
     entity = frame.find(name)
     return entity is not None and (entity.law is not None and distribution_of(entity.law.distribution) is not None)
+
+
+def divergence(frame: Frame, items: Sequence[Surface], part: Surface) -> Value | None:
+    """D_{KL}(p \\| q) = 𝔼_{x ∼ p}[log p(x) / q(x)] of two laws that are functions; None of any others."""
+    one, two = items
+    variables = {_variable_of(frame, side) for side in (one, two) if law_of(side) is not None}
+    if law_of(one) is None or len(variables) != 1 or (name := variables.pop()) is None:
+        return None
+
+    def read(inside: Frame) -> Value:
+        over = _chance(inside, one, [name])
+        below = inside.node(two) if law_of(two) is None else _chance(inside, two, [name])
+        return scalar(Apply(Function("log"), (mul(over, Pow(below, MINUS_ONE)),)))
+
+    return averaged(frame, [Averaged((name,), one)], read, part)
+
+
+def _variable_of(frame: Frame, side: Surface) -> str | None:
+    """The x of the law p(x | y), or of a law p; None of what is no function."""
+    law = law_of(side)
+    if law is None or law.bracket is None and law.name not in frame.resolver.knowledge.applied:
+        return None
+    first = unwrap(divided(law.bracket.items)[0]) if law.bracket is not None and law.bracket.items else None
+    return first.name if type(first) is Symbol else frame.resolver.law_variable(law.name)
 
 
 def _argument_of(frame: Frame, name: str) -> str | None:

@@ -9,7 +9,7 @@ from ...matrices.lowering import Value
 from ...terms.nodes import Covariance, Expectation, Variance, add, mul, neg
 from ..surface.arguments import bracket_of
 from ..surface.syntax import Group, Scripts, Surface, Symbol, walk
-from .averages import averaged, outcomes_of, over_names, over_outcomes
+from .averages import averaged, drawn_from, outcomes_of, over_names, over_outcomes
 from .calls import Called
 from .entries import indexed
 from .frame import Frame
@@ -35,6 +35,8 @@ def moment_value(
     if over is not None:
         return _averaged(frame, lambda read: averaged(frame, over, read, called.surface), called, operators, factors, position)
     names = outcomes_of(frame, items) if not called.subs else []
+    if (drawn := drawn_from(frame, names)) is not None and called.what != "Cov":
+        return _averaged(frame, lambda read: averaged(frame, [drawn], read, called.surface), called, operators, factors, position)
     if names:
         return _averaged(
             frame, lambda read: over_outcomes(frame, names, read, called.surface), called, operators, factors, position

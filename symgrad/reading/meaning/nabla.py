@@ -88,7 +88,7 @@ def _column(frame: Frame, body: Value, targets: list[Target], part: Surface) -> 
 
 
 def _by_scalars(frame: Frame, operators: list[str], factors: list[Surface], position: int, part: Surface) -> Taken | None:
-    """∇L, or ∇L(w, b), of an L that has a value: by the numbers in the bracket, else by those that the document differentiates by."""
+    """∇L, or ∇L(w, b), of an L that has a value: by the numbers in the bracket, else those by which the document differentiates."""
     name = unwrap(factors[position])
     entity = frame.find(spelling(name)) if type(name) in (Symbol, Scripts) else None
     if entity is None or entity.kind != "tensor" or entity.definition is None or not frame.claims:

@@ -14,9 +14,9 @@ _AFTER = re.compile(rf"^[\s~]*(?:be|is|are|denotes?)[\s~]+(?:an?[\s~]+|the[\s~]+
 _AND = re.compile(r"^[\s~]*(?:,|and|,[\s~]*and)[\s~]*$", re.I)
 
 
-def random_names(blocks: Iterable[Block]) -> set[str]:
+def random_names(blocks: Iterable[Block]) -> list[str]:
     """The names that stand beside such words, and those listed with them."""
-    found: set[str] = set()
+    found: list[str] = []
     listed: list[str] = []
     goes_on = False
     for block in blocks:
@@ -26,7 +26,7 @@ def random_names(blocks: Iterable[Block]) -> set[str]:
         listed = [*listed, *names] if joined else names
         goes_on = bool(names) and (_BEFORE.search(before) is not None or goes_on and joined)
         if goes_on or _AFTER.match(after):
-            found.update(listed)
+            found += listed
     return found
 
 

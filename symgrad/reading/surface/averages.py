@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from .arguments import divided, moment_name
+from .arguments import bracket_of, divided, moment_name
 from .distributions import distribution_of
 from .scripts import called_name
-from .syntax import Chained, Group, Scripts, Surface, Symbol, Term, unwrap, walk
+from .syntax import Chained, Group, Scripts, Surface, Symbol, Term, spelling, unwrap, walk
+from .vocabulary import FUNCTION_NAMES, builtin_function
 
 
 class Averaged(NamedTuple):
@@ -89,6 +90,23 @@ def laws_in(surface: Surface) -> Iterator[tuple[str, str]]:
             law = law_of(each.law) if each.law is not None else None
             if law is not None and len(each.names) == 1:
                 yield law.name, each.names[0]
+
+
+def divergences_in(surface: Surface) -> Iterator[tuple[CalledLaw, CalledLaw]]:
+    """The two laws of each D_{KL}(q(z | x) \\| p(z))."""
+    for part in walk(surface):
+        factors = part.factors if type(part) is Term else []
+        for name, following in zip(factors, factors[1:], strict=False):
+            bracket, _ = bracket_of(following)
+            if bracket is not None and len(bracket.items) == 2 and is_divergence(name):
+                one, two = map(law_of, bracket.items)
+                if one is not None and two is not None:
+                    yield one, two
+
+
+def is_divergence(part: Surface) -> bool:
+    """Whether a part is D_{KL} or KL."""
+    return spelling(part) in FUNCTION_NAMES and FUNCTION_NAMES[spelling(part)] == "kl" or builtin_function(spelling(part)) == "kl"
 
 
 def names_by_moments(surface: Surface) -> tuple[set[str], set[str]]:
