@@ -23,7 +23,7 @@ from ..surface.letters import free_letters
 from ..surface.lexer import Source
 from ..surface.scripts import base_name, integer_names, is_label_superscript, label_name, subscript_letters
 from ..surface.sets import read_set
-from ..surface.signs import differentiated_by, is_square, squared_arguments, squares_below, within_logarithm
+from ..surface.signs import differentiated_by, is_square, shows_derivative, squared_arguments, squares_below, within_logarithm
 from ..surface.statements import Draft, Piece, is_update, surfaces_of
 from ..surface.syntax import Big, Chained, Gap, Scripts, Surface, Symbol, Term, names_in, optimum_over, spelling, unwrap, walk
 from ..surface.vocabulary import JUDGED
@@ -49,6 +49,7 @@ class DeclarationPass(DefinitionReader):
         for block in blocks:
             for piece in block.pieces:
                 self._survey(piece, block)
+        self.knowledge.asks = any(block.is_display and block.alone is not None and _asks(block.alone) for block in blocks)
         self._settle_laws()
         self.knowledge.size_names.update(self.knowledge.ends - self.knowledge.partial, strides(self.knowledge))
         numbers = self.knowledge.partial | self.knowledge.summed | self.knowledge.whole  # an N that stands alone may be any number
@@ -441,3 +442,8 @@ def _counted(size: Dimension) -> Dimension:
 def _relates(piece: Piece) -> bool:
     """Whether a formula relates anything."""
     return type(piece.surface) is Chained or bool(piece.relations)
+
+
+def _asks(part: Surface) -> bool:
+    """Whether a formula that is alone in a display asks for a derivative."""
+    return type(part) is not Chained and shows_derivative(part)

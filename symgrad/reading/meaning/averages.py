@@ -222,6 +222,7 @@ def outcomes_of(frame: Frame, items: Sequence[Surface]) -> list[str]:
     knowledge = frame.resolver.knowledge
     random: set[str] = set()
     only: set[str] = set()
+    may_be = frame.claims or not knowledge.asks  # what is derived keeps its 𝔼
     for whole in (whole for item in items for whole in frame.resolver.behind(item)):
         for name in (piece.name for piece in walk_surface(whole) if type(piece) is Symbol):
             entity = frame.find(name)
@@ -229,7 +230,7 @@ def outcomes_of(frame: Frame, items: Sequence[Surface]) -> list[str]:
                 return []
             if name in knowledge.random and (entity is None or entity.definition is None):
                 random.add(name)
-            elif frame.claims and name in knowledge.averaged - knowledge.settled - knowledge.applied and _is_unsaid(frame, name):
+            elif may_be and name in knowledge.averaged - knowledge.settled - knowledge.applied and _is_unsaid(frame, name):
                 only.update((name,) if name not in frame.bound and _is_name(name) else ())
     return sorted(random or only)
 
