@@ -141,3 +141,10 @@ MOMENTS = [
 def test_moments_of_random_names_hold_for_every_law_of_them(said, true, false):
     rows = check(f"{said}\\[ {true} \\] \\[ {false} \\]").rows
     assert [row.verdict.passed for row in rows] == [True, False], [row.verdict.reason for row in rows]
+
+
+def test_what_stands_above_a_value_of_a_policy_names_the_policy():
+    said = r"We set $V^\pi(s) = \sum_a \pi(a|s) Q^\pi(s, a)$ and $A^\pi(s, a) = Q^\pi(s, a) - V^\pi(s)$. "
+    true = r"\[ \mathbb{E}_{a \sim \pi(\cdot|s)}[A^\pi(s, a)] = 0 \] \[ \sum_a \pi(a|s) A^\pi(s, a) = 0 \]"
+    false = r"\[ \mathbb{E}_{a \sim \pi(\cdot|s)}[Q^\pi(s, a)] = 0 \]"
+    assert [row.verdict.passed for row in check(said + true + false).rows] == [True, True, False]
