@@ -17,6 +17,7 @@ from ..prose.named_values import with_named_values
 from ..prose.number_words import with_numbers
 from ..prose.polarity import Polarities, asks_for_case, declares_anew, is_any, leaves_rest, sentences_around, supposes_display
 from ..prose.properties import said_of, states_case_of, with_shapes
+from ..prose.random_names import random_names
 from ..prose.rows import with_rows
 from ..surface.binders import bound_by
 from ..surface.blocks import Block
@@ -24,7 +25,7 @@ from ..surface.letters import free_letters
 from ..surface.lexer import Source
 from ..surface.scripts import base_name, integer_names, is_label_superscript, label_name, subscript_letters
 from ..surface.sets import read_set
-from ..surface.signs import differentiated_by, is_square, squared_arguments, squares_below, within_logarithm
+from ..surface.signs import differentiated_by, is_square, shows_derivative, squared_arguments, squares_below, within_logarithm
 from ..surface.statements import Draft, Piece, is_update, opposite, surfaces_of
 from ..surface.syntax import Big, Chained, Gap, Scripts, Surface, Symbol, Term, names_in, optimum_over, spelling, unwrap, walk
 from ..surface.vocabulary import JUDGED
@@ -46,9 +47,12 @@ class DeclarationPass(DefinitionReader):
         with_shapes(blocks)
         with_rows(blocks)
         with_named_values(blocks)
+        self.knowledge.random |= dict.fromkeys(random_names(blocks))
         for block in blocks:
             for piece in block.pieces:
                 self._survey(piece, block)
+        self.knowledge.asks = any(block.is_display and block.alone is not None and _asks(block.alone) for block in blocks)
+        self._settle_laws()
         self.knowledge.size_names.update(self.knowledge.ends - self.knowledge.partial, strides(self.knowledge))
         numbers = self.knowledge.partial | self.knowledge.summed | self.knowledge.whole  # an N that stands alone may be any number
         self.knowledge.size_names.update(self.knowledge.dotted - numbers)
@@ -368,6 +372,15 @@ class DeclarationPass(DefinitionReader):
                     if name is not None:
                         self.compared[name.name] = self.compared.get(name.name, 0) + 1
 
+    def _settle_laws(self) -> None:
+        """The p of D_{KL}(p \\| q) is a law of the x of p(x), where it always stands at that; a vector where it is no function."""
+        knowledge = self.knowledge
+        knowledge.bare |= knowledge.compared - knowledge.applied
+        for name in sorted(knowledge.compared & knowledge.applied):
+            found = knowledge.arguments.get(name, set())
+            if len(found) == 1 and len(names := next(iter(found))) == 1:
+                knowledge.laws.setdefault(name, names[0])
+
     def _declare_squares(self, blocks: list[Block]) -> None:
         """Registers σ^2 as a name of its own, where nothing declares a σ.
 
@@ -544,3 +557,8 @@ def _counted(size: Dimension) -> Dimension:
 def _relates(piece: Piece) -> bool:
     """Whether a formula relates anything."""
     return type(piece.surface) is Chained or bool(piece.relations)
+
+
+def _asks(part: Surface) -> bool:
+    """Whether a formula that is alone in a display asks for a derivative."""
+    return type(part) is not Chained and shows_derivative(part)

@@ -248,7 +248,12 @@ class Knowledge:
     applied          somewhere before a parenthesis, as a function does
     arguments        name -> what stands in parentheses behind it, each as it is spelled
     laws             functions that are laws -> the name of their variable: p in 𝔼_{x ∼ p}
-    varied           by which something is differentiated
+    asks             whether a display without a relation asks for a derivative
+    compared         as laws by a divergence, p and q of D_{KL}(p \\| q)
+    random           of which the text says that they are random -> their law, p of x ∼ p, which is none of the tables
+    averaged         in the argument of a moment, 𝔼[X]
+    settled          in no such argument
+    varied           by which something is differentiated, in the order in which that is so
     bare             somewhere without one
     whole            somewhere without a subscript, other than behind a number: not π in 2π
     primed           somewhere with a prime
@@ -284,7 +289,12 @@ class Knowledge:
     applied: set[str] = field(default_factory=set)
     arguments: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)
     laws: dict[str, str] = field(default_factory=dict)
-    varied: set[str] = field(default_factory=set)
+    asks: bool = False
+    compared: set[str] = field(default_factory=set)
+    random: dict[str, Surface | None] = field(default_factory=dict)
+    averaged: set[str] = field(default_factory=set)
+    settled: set[str] = field(default_factory=set)
+    varied: dict[str, None] = field(default_factory=dict)
     bare: set[str] = field(default_factory=set)
     whole: set[str] = field(default_factory=set)
     primed: set[str] = field(default_factory=set)
@@ -305,7 +315,7 @@ class Knowledge:
     @property
     def variables(self) -> set[str]:
         """The letters by which the document differentiates: the θ of p_θ is no index then, unless a sum runs over it."""
-        return self.varied - self.summed - self.ranged.keys()
+        return self.varied.keys() - self.summed - self.ranged.keys()
 
     def section(self, position: int) -> int:
         """The number of headings before a place."""

@@ -493,7 +493,8 @@ class Equations:
                 _, taken = self._factor(factors, position + 1, letters)
                 return self._shape(point.items[0], letters), taken + 1
         if name and moment_name(name, following) is not None and bracket is not None:
-            return self._shape(bracket, letters), 2
+            shapes = [self._shape(item, letters) for item in bracket.items]
+            return shapes[0] if len(shapes) == 1 else Shape(), 2
         known = self.knowledge.find(name, self._place, self._scope) if name else None
         if known is not None and known.kind in ("function", "unknown"):
             if bracket is None:

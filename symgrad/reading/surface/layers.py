@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from .arguments import bracket_of
 from .binders import bound_by
+from .scripts import called_name
 from .signs import differentiated_by, sign_of
 from .statements import Piece, rewrite, surfaces_of
-from .syntax import Big, Chained, Label, Numeral, Scripts, Surface, Symbol, Total, names_in, replaced, spelling, unwrap, walk
+from .syntax import Big, Chained, Label, Numeral, Scripts, Surface, Symbol, Term, Total, names_in, replaced, spelling, unwrap, walk
 from .transposes import is_transpose
 from .vocabulary import IDENTITIES
 
@@ -21,18 +23,25 @@ def label_layers(formulas: Iterable[list[Piece]]) -> None:
     """Makes labels of the superscripts of a document's formulas that name its layers."""
     pieces = [piece for formula in formulas for piece in formula]
     surfaces = surfaces_of(pieces)
-    letters, numbered = _layer_letters(surfaces), _numbered(surfaces)
-    if not letters and not numbered:
+    letters, numbered, laws = _layer_letters(surfaces), _numbered(surfaces), _laws_by_letters(surfaces)
+    if not letters and not numbered and not laws:
         return
 
     def is_label(part: Scripts, sup: Surface) -> bool:
         return letters.issuperset(_letters_of(sup) or "?") or _number_of(sup) is not None and spelling(part.base) in numbered
 
+    def is_law(sup: Surface) -> bool:
+        named = called_name(sup)
+        return named is not None and named[0] in laws
+
     def put(part: Surface) -> Surface | None:
-        if type(part) is not Scripts or not _is_named(part) or not any(is_label(part, sup) for sup in part.sups):
+        if type(part) is not Scripts or not _is_named(part) or not any(is_label(part, sup) or is_law(sup) for sup in part.sups):
             return None
-        sups = [Label(sup.start, sup.end, sup) if is_label(part, sup) else sup for sup in part.sups]
-        return Scripts(part.start, part.end, part.base, [replaced(sub, put) for sub in part.subs], sups, part.primes)
+        base, subs = part.base, [replaced(sub, put) for sub in part.subs]
+        for law in filter(is_law, part.sups):  # Q^π is a function of its own
+            base = Symbol(part.start, part.end, f"{spelling(base)}^{{{spelling(law)}}}")
+        sups = [Label(sup.start, sup.end, sup) if is_label(part, sup) else sup for sup in part.sups if not is_law(sup)]
+        return Scripts(part.start, part.end, base, subs, sups, part.primes) if subs or sups or part.primes else base
 
     rewrite(pieces, put)
 
@@ -51,6 +60,25 @@ def _layer_letters(surfaces: list[Surface]) -> frozenset[str]:
             elif type(part) is Scripts and (not _is_named(part) or sign_of(unwrap(part.base)) is not None):
                 others.update(letter for sup in part.sups for letter in _letters_of(sup))
     return frozenset(found - others)
+
+
+def _laws_by_letters(surfaces: list[Surface]) -> frozenset[str]:
+    """Greek letters of conditional laws, the policy of π(a | s): what stands above V and Q names the law."""
+    found: set[str] = set()
+    for head, items in (call for surface in surfaces for part in walk(surface) for call in _calls(part)):
+        named = called_name(head)
+        if named is not None and named[0].startswith("\\"):
+            found.update((named[0],) if any(type(item) is Chained and item.relations == ["∣"] for item in items) else ())
+    return frozenset(found)
+
+
+def _calls(part: Surface) -> Iterator[tuple[Surface, list[Surface]]]:
+    """The names with a bracket behind them in a product, and what stands in it."""
+    factors = part.factors if type(part) is Term else []
+    for head, following in zip(factors, factors[1:], strict=False):
+        bracket, _ = bracket_of(following)
+        if bracket is not None:
+            yield head, bracket.items
 
 
 def _numbered(surfaces: list[Surface]) -> frozenset[str]:

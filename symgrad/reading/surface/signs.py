@@ -40,6 +40,13 @@ def shows_differential(part: Surface) -> bool:
     return any(sign_of(factor) is not None for factor in factors[:-1])
 
 
+def shows_derivative(part: Surface) -> bool:
+    """Whether a formula shows a derivative or ∇."""
+    return any(type(piece) is Symbol and piece.name in ("\\partial", "\\nabla") for piece in walk(part)) or bool(
+        list(differentiated_by(part))
+    )
+
+
 def squares_below(surface: Surface) -> Iterator[Scripts]:
     """The σ^2 of a first derivative by it, ∂f/∂σ^2: what stands below is one variable, for the order above is one."""
     for part in walk(surface):
