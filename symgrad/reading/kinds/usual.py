@@ -73,6 +73,8 @@ class Usual:
         }
         for name, named in self._all():
             own = {letter for letter in named.letters if self._is_like_the_whole(name, named, letter, arrays)}
+            if named.free and name in self.knowledge.whole:
+                own |= {letter for letter in named.letters if (name, letter) in self.system.updated and not self._runs(letter)}
             if own and all(letter in own or letter.isdigit() for letter in named.letters):
                 own |= {letter for letter, (_, shape) in named.letters.items() if shape.rank != 0}
             for letter, (axis, shape) in named.letters.items():
@@ -91,6 +93,10 @@ class Usual:
             if own:
                 self.system.suppose_is(named.family[1], named.whole)
         self.system.propagate()
+
+    def _runs(self, letter: str) -> bool:
+        """Whether a sum runs over a letter, or its range is declared."""
+        return letter in self.knowledge.summed or letter in self.knowledge.ranged
 
     def _all(self) -> Iterator[tuple[str, Named]]:
         """Every name of which something is to be found."""
