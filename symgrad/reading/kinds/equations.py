@@ -22,6 +22,7 @@ from ..surface.syntax import (
     Chained,
     Evaluated,
     Group,
+    Label,
     Matrix,
     Numeral,
     Quotient,
@@ -368,7 +369,8 @@ class Equations:
         base = unwrap(part.base)
         if type(base) is Symbol and base.name == "\\nabla":
             return _Operator(self._shape(part.subs[0], letters), part.subs[0]) if part.subs else Shape()
-        if type(base) is Symbol and base.name == "e" and part.sups and not part.subs and not is_transpose(part.sups[0]):
+        raises = part.sups and not part.subs and not is_transpose(part.sups[0]) and type(unwrap(part.sups[0])) is not Label
+        if type(base) is Symbol and base.name == "e" and raises:
             return self._shape(part.sups[0], letters)
         if type(base) is Symbol or type(base) is Scripts and not part.subs:
             own = part if type(base) is Symbol else base
