@@ -22,6 +22,19 @@ LINES = {
         r"\[ \frac{\partial J}{\partial W^{(L)}} = e^{(L)} a^{(L-1)\top} \]",
         r"\[ \frac{\partial J}{\partial W^{(L)}} = 2 e^{(L)} a^{(L-1)\top} \]",
     ),
+    "of which nothing is declared": (
+        _FORWARD + r"\[ \delta^{(l)} = \frac{\partial J}{\partial z^{(l)}} \] "
+        r"\[ \frac{\partial J}{\partial W^{(l)}} = \delta^{(l)} a^{(l-1)\top} \]",
+        r"\[ \delta^{(l)} = (W^{(l+1)\top} \delta^{(l+1)}) \odot f'(z^{(l)}) \]",
+        r"\[ \delta^{(l)} = (W^{(l+1)} \delta^{(l+1)}) \odot f'(z^{(l)}) \]",
+    ),
+    "the next step": (
+        r"\[ h_t = \tanh(W h_{t-1} + U x_t + b), \quad y_t = V h_t \] ",
+        r"\[ \frac{\partial E}{\partial h_t} = W^\top ((1 - h_{t+1}^2) \odot \frac{\partial E}{\partial h_{t+1}}) "
+        r"+ V^\top \frac{\partial E}{\partial y_t} \]",
+        r"\[ \frac{\partial E}{\partial y_t} = 2 \frac{\partial E}{\partial y_t} \] "
+        r"\[ \frac{\partial E}{\partial h_t} = W^\top ((1 - h_{t+1}^2) \odot \frac{\partial E}{\partial h_{t+1}}) \]",
+    ),
     "entries, without brackets": (
         r"Let $\delta^l_j = \frac{\partial C}{\partial z^l_j}$ with $z^l_j = \sum_k w^l_{jk} a^{l-1}_k + b^l_j$ and "
         r"$a^l_j = \sigma(z^l_j)$. ",

@@ -1,4 +1,4 @@
-r"""What a document says of one layer, of each other layer that it shows: z^{(l+1)} and z^{(L)} are as z^{(l)} is said to be.
+r"""What a document says of one layer or step, of each other that it shows: z^{(l+1)} and z^{(L)} are as z^{(l)} is said to be.
 
 A definition or a shape that is said for a letter l holds with l + 1 in the place of l, unless something else is said of that name.
 Knows the surface and the records.
@@ -14,13 +14,13 @@ from typing import NamedTuple
 
 from ..facts.facts import Dimension, Entity, Knowledge
 from ..surface.blocks import Block
-from ..surface.scripts import integer_names, label_name
+from ..surface.scripts import integer_names, is_label_superscript, label_name
 from ..surface.statements import surfaces_of
 from ..surface.syntax import Gap, Group, Label, Numeral, Scripts, Surface, Symbol, Total, replaced, unwrap, walk
 
 
 class Layer(NamedTuple):
-    """The layer of a name: a letter and what is added to it, and how it is written above the name."""
+    """The layer of a name, or its step: a letter, what is added to it, and how that is written: in brackets above, or below."""
 
     base: str
     opening: str
@@ -65,8 +65,12 @@ def _shown(surfaces: Iterable[Surface]) -> Iterator[tuple[str, Layer]]:
         if type(part) is not Scripts or part.primes or type(base := unwrap(part.base)) is not Symbol:
             continue
         labels = [sup for sup in part.sups if type(sup) is Label]
-        if len(labels) == 1 and (layer := _layer(base.name, labels[0])) is not None:
+        steps = [sub for sub in part.subs if type(sub) is Label]
+        if len(labels) == 1 and not steps and (layer := _layer(base.name, labels[0])) is not None:
             yield label_name(base.name, [labels[0]]), layer
+        elif len(steps) == len(part.subs) == 1 and not any(map(is_label_superscript, part.sups)):
+            if (layer := _layer(base.name, steps[0])) is not None:
+                yield label_name(base.name, [], part.subs), layer._replace(opening="_")
 
 
 def _layer(base: str, label: Label) -> Layer | None:
