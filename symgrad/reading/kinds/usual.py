@@ -73,7 +73,8 @@ class Usual:
         }
         for name, named in self._all():
             own = {letter for letter in named.letters if self._is_like_the_whole(name, named, letter, arrays)}
-            if named.free and name in self.knowledge.whole:
+            is_array = named.whole.rank or named.whole.root() in arrays or rank_of_bold(name)
+            if named.free and name in self.knowledge.whole and is_array:
                 own |= {letter for letter in named.letters if (name, letter) in self.system.updated and not self._runs(letter)}
             if own and all(letter in own or letter.isdigit() for letter in named.letters):
                 own |= {letter for letter, (_, shape) in named.letters.items() if shape.rank != 0}
