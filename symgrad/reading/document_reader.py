@@ -9,6 +9,7 @@ from operator import attrgetter
 from ..errors import ReadError
 from .claims.claims_reader import ClaimsReader
 from .declaring.declaration_pass import DeclarationPass
+from .declaring.layers import say_of_layers
 from .facts.facts import Knowledge
 from .facts.gaps import Gaps
 from .facts.records import Document, Note, Told
@@ -63,6 +64,7 @@ class DocumentReader:
         knowledge.names_identity = prose.speaks_of_identity(self.source.text)
         declared = DeclarationPass(self.source, knowledge, self.gaps)
         declared.run(blocks)
+        say_of_layers(knowledge, blocks)
         solution = Solution(knowledge, blocks)
         knowledge.infers = solution.thing
         declared.say_of_inferred(blocks)

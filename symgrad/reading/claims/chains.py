@@ -323,8 +323,7 @@ class ChainReader:
             return True
         resolver = self.meaning.resolver
         guessed = {name for name, _ in resolver.inferred} | (set() if by_bounds else resolver.assumed | resolver.unknowns.keys())
-        letters = {name.split("_")[0].split("^")[0] for name in guessed}
-        return bool(guessed) and not letters.isdisjoint(resolver.names_behind(side))
+        return bool(guessed) and not guessed.isdisjoint(resolver.names_behind(side))
 
     def _is_from_elsewhere(self, side: Surface, position: int) -> bool:
         """Whether a side shows a name that is declared under another heading: one further down, or where names begin anew."""

@@ -332,8 +332,11 @@ class DeclarationPass(DefinitionReader):
                 Note(f"what the sentence says of {self.said_names(found)} is assumed", *self.source.position(found[0].start))
             )
             self.polarities[number] = self.polarity = Polarity.DECLARED
-            block.pieces = self.declare(found, scope)
-            read_inline(self, block)
+            try:
+                block.pieces = self.declare(found, scope)
+                read_inline(self, block)
+            except SymgradError as error:
+                self._lose(error, Piece("formula", block.segment.start, block.segment.end), block)
 
     def said_names(self, pieces: list[Piece]) -> str:
         """The names of which some pieces speak, as written."""

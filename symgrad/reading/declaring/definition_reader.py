@@ -18,6 +18,7 @@ from ..surface.syntax import (
     Chained,
     Gap,
     Group,
+    Label,
     Numeral,
     Quotient,
     Scripts,
@@ -240,7 +241,7 @@ class DefinitionReader(MembershipReader):
             if id(piece) in labels:
                 continue
             if type(piece) is Scripts and (carrier := base_name(piece)) is not None:
-                raised = [sup for sup in piece.sups if is_label_superscript(sup)] if carrier != "e" else []
+                raised = [sup for sup in piece.sups if is_label_superscript(sup) and (carrier != "e" or type(sup) is Label)]
                 for label in raised:
                     labels.update(id(inner) for inner in names_in(label))
                 if len(piece.subs) == 1:

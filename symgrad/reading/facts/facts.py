@@ -120,6 +120,7 @@ class Entity:
     base, label     the name without the subscript that is part of it, and that subscript
     shape           its axes, or None where nothing is said of them; a family's own indices are in front
     inferred        what it is taken for, where nothing but its uses says that
+    of_layer        whether it is what is said of the same name in another layer, with the places where that is said
     rows            for a family, the letters of its own indices: the i of x_i; "" or "?" where none is known
     domain          a member of nodes.DOMAINS
     range           the ends of a declared index
@@ -147,6 +148,7 @@ class Entity:
     reach: Environments = GLOBAL
     arguments: tuple[str, ...] = ()
     inferred: str = ""
+    of_layer: bool = False
 
     @property
     def is_free(self) -> bool:

@@ -7,6 +7,7 @@ stage that makes terms of it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import TypeAlias
 
 from ..facts.facts import Entity, Environments, Knowledge
@@ -21,6 +22,7 @@ from ..surface.syntax import (
     Chained,
     Evaluated,
     Group,
+    Label,
     Matrix,
     Numeral,
     Quotient,
@@ -33,6 +35,7 @@ from ..surface.syntax import (
     factors_of,
     spelling,
     unwrap,
+    walk,
     without_brackets,
 )
 from ..surface.transposes import is_transpose
@@ -104,6 +107,7 @@ class Equations:
         """A chain of relations: its sides have one shape."""
         self._scope, self._place = scope, place
         letters: dict[str, Axis] = {}
+        self.system.updated.update(updated for left, right in pairwise(sides) if (updated := _updated(left, right)) is not None)
         shapes = [self._shape(side, letters) for side in sides]
         for one, other, relation, left, right in zip(shapes, shapes[1:], relations, sides, sides[1:], strict=False):
             if relation in JUDGED or relation == ":=":
@@ -374,7 +378,8 @@ class Equations:
         base = unwrap(part.base)
         if type(base) is Symbol and base.name == "\\nabla":
             return _Operator(self._shape(part.subs[0], letters), part.subs[0]) if part.subs else Shape()
-        if type(base) is Symbol and base.name == "e" and part.sups and not part.subs and not is_transpose(part.sups[0]):
+        raises = part.sups and not part.subs and not is_transpose(part.sups[0]) and type(unwrap(part.sups[0])) is not Label
+        if type(base) is Symbol and base.name == "e" and raises:
             return self._shape(part.sups[0], letters)
         if type(base) is Symbol or type(base) is Scripts and not part.subs:
             own = part if type(base) is Symbol else base
@@ -527,6 +532,18 @@ class Equations:
             body, taken = self._factor(factors, position + 1, letters)
             return self._derivative(body, shape.by, shape.variable), taken + 1
         return shape, 1
+
+
+def _updated(left: Surface, right: Surface) -> tuple[str, str] | None:
+    """The name and the letter of x_{k+1} = … x_k …, which gives the next of some x; None of any other equation."""
+    left = unwrap(left)
+    if type(left) is not Scripts or len(left.subs) != 1 or type(unwrap(left.subs[0])) is not Total:
+        return None
+    letter, name = letter_of(left.subs[0]), called(left)
+    for part in walk(right) if letter is not None else ():
+        if type(part) is Scripts and part.subs and called(part) == name and letter_of(part.subs[0]) == letter:
+            return name, letter or ""
+    return None
 
 
 class _Operator(Shape):

@@ -66,11 +66,13 @@ def told_ranges(
         if is_open(index):
             found = (
                 declared_range(meaning, letter, entity.scope, entity.position)
+                or entity.of_layer
+                and _inferred_range(meaning, entity, position)
                 or _range_by_use(meaning, entity, position)
                 or _range_by_companion(meaning, entity, position)
                 or inferred_range(meaning, entity, position)
             )
-            if found is not None:
+            if found:
                 told[letter] = found
     return told | declared_ranges(meaning, (index.name for index in hidden), entity.scope, entity.position)
 
