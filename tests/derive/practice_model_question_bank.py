@@ -64,7 +64,7 @@ _ask(
     "c K small, y id:K, s +, m +",
 )
 _ask(
-    r"CosFace: $x \in \mathbb{R}^d$, $W \in \mathbb{R}^{K \times d}$, $\cos \theta_j := \frac{w_j^\top x}{\|w_j\| \|x\|}$, where $w_j$ is the $j$-th row of $W$; $s, m > 0$, label $y \in \{1, \dots, K\}$. \[ L := -\log \frac{e^{s (\cos \theta_y - m)}}{e^{s (\cos \theta_y - m)} + \sum_{j \neq y} e^{s \cos \theta_j}} \]",
+    r"CosFace: $x \in \mathbb{R}^d$, $W \in \mathbb{R}^{K \times d}$, $c_j := \frac{w_j^\top x}{\|w_j\| \|x\|}$, where $w_j$ is the $j$-th row of $W$; $s, m > 0$, label $y \in \{1, \dots, K\}$. \[ L := -\log \frac{e^{s (c_y - m)}}{e^{s (c_y - m)} + \sum_{j \neq y} e^{s c_j}} \]",
     "x",
     lambda x, W, s, m, y: cosface(x, W, s, m, y),
     "x d, W K d, s +, m +, y id:K",
