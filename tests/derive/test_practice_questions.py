@@ -341,3 +341,50 @@ def test_a_definition_with_a_derivative_has_a_function():
     text = r"$a, t \in \mathbb{R}$, $u := a e^{a t}$, $f := \frac{\partial u}{\partial t} - u$, $L := f^2$."
     function = derived(text, r"\frac{\partial L}{\partial a}").function()
     assert abs(function(a=2.0, t=0.0) - 2 * (4 - 2) * (2 * 2 - 1)) < 1e-12
+
+
+# --- laws -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text, question, form",
+    [
+        (
+            r"$\mu, m \in \mathbb{R}^d$, $S, P \in \mathbb{R}^{d \times d}$ positive definite, "
+            r"$L := \mathrm{KL}(\mathcal{N}(\mu, S) \,\|\, \mathcal{N}(m, P))$.",
+            r"\nabla_\mu L",
+            r"P^{-1} (\mu - m)",
+        ),
+        (
+            r"$\mu \in \mathbb{R}^d$, $S \in \mathbb{R}^{d \times d}$ positive definite, "
+            r"$L := D_{\mathrm{KL}}(\mathcal{N}(\mu, S) \| \mathcal{N}(0, I))$.",
+            r"\nabla_S L",
+            r"\frac{1}{2} (I - S^{-1})",
+        ),
+    ],
+)
+def test_the_divergence_of_normal_laws(text, question, form):
+    proof = derived(text, question)
+    assert proof.matrix_latex() == form and proof.check().passed
+
+
+def test_a_divergence_without_a_closed_form_is_refused():
+    with pytest.raises(SymgradError, match="no closed form of this divergence is known"):
+        derived(r"$p \in (0, 1)$, $L := \mathrm{KL}(\operatorname{Ber}(p) \| \operatorname{Poisson}(p))$.", r"\frac{d L}{d p}")
+
+
+@pytest.mark.parametrize(
+    "text, question, named",
+    [
+        (r"$\mu \in \mathbb{R}$, $x \sim \mathcal{N}(\mu, 1)$, $L := \mathbb{E}[e^x]$.", r"\frac{d L}{d \mu}", r"e\^\{\\mu t \+"),
+        (r"$S \in \mathbb{R}^{n \times n}$ symmetric, $L := \lambda_{\max}(S)$.", r"\nabla_S L", r"unit eigenvector v"),
+        (
+            r"$x \in \mathbb{R}^{2 m}$, $y_{2 i - 1} := x_{2 i}$ and $y_{2 i} := x_{2 i - 1}$, $L := \sum_{k=1}^{2 m} y_k$.",
+            r"\nabla_x L",
+            r"k \\bmod 2 = 1",
+        ),
+    ],
+)
+def test_a_refusal_says_what_to_write_instead(text, question, named):
+    with pytest.raises(SymgradError, match=named):
+        derived(text, question)

@@ -21,6 +21,7 @@ from ..surface.vocabulary import FUNCTION_LETTERS, SCALAR
 from .builtin_functions import builtin_value, derived
 from .calls import Called, called_at, inside_brackets, places_of, stands_in
 from .conditions import as_condition, condition_value
+from .divergences import divergence_of_laws
 from .document_functions import expand, function_of
 from .ellipses import list_value
 from .entities import entity_value, name_value, undeclared
@@ -173,6 +174,9 @@ def _determinant_in_bars(frame: Frame, part: Surface) -> Value | None:
 def call(frame: Frame, called: Called, bracket: Group, outer: Scripts | None) -> Value:
     """A function at bracketed arguments, with the scripts behind the bracket."""
     items = bracket.items
+    divergence = divergence_of_laws(frame, divided(items), called.surface) if called.what == "kl" else None
+    if divergence is not None:
+        return divergence if outer is None else powers(frame, divergence, outer.sups, outer)
     called = _with_as_many(frame, called, items)
     if type(called.what) is Entity and called.kind == "macro":
         value = expand(frame, called.what, divided(items), called.surface, called.primes, places_of(called, called.what))
