@@ -379,7 +379,7 @@ def test_a_divergence_without_a_closed_form_is_refused():
         (r"$\mu \in \mathbb{R}$, $x \sim \mathcal{N}(\mu, 1)$, $L := \mathbb{E}[e^x]$.", r"\frac{d L}{d \mu}", r"e\^\{\\mu t \+"),
         (r"$S \in \mathbb{R}^{n \times n}$ symmetric, $L := \lambda_{\max}(S)$.", r"\nabla_S L", r"unit eigenvector v"),
         (
-            r"$x \in \mathbb{R}^{2 m}$, $y_{2 i - 1} := x_{2 i}$ and $y_{2 i} := x_{2 i - 1}$, $L := \sum_{k=1}^{2 m} y_k$.",
+            r"$x \in \mathbb{R}^{2 m}$, $y_{2 i - 1} := x_{2 i}$ and $y_{2 i} := x_{2 i - 1}$ for $i = 1, \dots, m$, $L := \sum_{k=1}^{2 m} y_k$.",
             r"\nabla_x L",
             r"k \\bmod 2 = 1",
         ),
