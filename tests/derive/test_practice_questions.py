@@ -293,6 +293,15 @@ def test_differentials_of_names_with_superscripts(name):
     assert r"\mathrm{d} L" in proof.latex() and check(proof.latex()).passed
 
 
+@pytest.mark.parametrize("name", ["z", "z^{(2)}"])
+def test_a_differential_is_of_the_name_that_the_others_lead_to(name):
+    text = (
+        rf"Let $W \in \mathbb{{R}}^{{n \times d}}$, $x \in \mathbb{{R}}^d$, ${name} := W x$, $o := \sigma({name})$, $E := \|o\|^2$."
+    )
+    document = derived(text, rf"\nabla_{{{name}}} E").latex()
+    assert r"\mathrm{d} o" in document and check(document).passed
+
+
 # --- forms ----------------------------------------------------------------------------------------------------------
 
 SPD = r"Let $K \in \mathbb{R}^{n \times n}$ be positive definite, $y \in \mathbb{R}^n$, $s > 0$, "
@@ -379,7 +388,8 @@ def test_a_divergence_without_a_closed_form_is_refused():
         (r"$\mu \in \mathbb{R}$, $x \sim \mathcal{N}(\mu, 1)$, $L := \mathbb{E}[e^x]$.", r"\frac{d L}{d \mu}", r"e\^\{\\mu t \+"),
         (r"$S \in \mathbb{R}^{n \times n}$ symmetric, $L := \lambda_{\max}(S)$.", r"\nabla_S L", r"unit eigenvector v"),
         (
-            r"$x \in \mathbb{R}^{2 m}$, $y_{2 i - 1} := x_{2 i}$ and $y_{2 i} := x_{2 i - 1}$ for $i = 1, \dots, m$, $L := \sum_{k=1}^{2 m} y_k$.",
+            r"$x \in \mathbb{R}^{2 m}$, $y_{2 i - 1} := x_{2 i}$ and $y_{2 i} := x_{2 i - 1}$ for $i = 1, \dots, m$, "
+            r"$L := \sum_{k=1}^{2 m} y_k$.",
             r"\nabla_x L",
             r"k \\bmod 2 = 1",
         ),
