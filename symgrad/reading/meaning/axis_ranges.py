@@ -67,7 +67,7 @@ def told_ranges(
             found = (
                 declared_range(meaning, letter, entity.scope, entity.position)
                 or entity.of_layer
-                and _inferred_range(meaning, entity, position)
+                and inferred_range(meaning, entity, position)
                 or _range_by_use(meaning, entity, position)
                 or _range_by_companion(meaning, entity, position)
                 or inferred_range(meaning, entity, position)
