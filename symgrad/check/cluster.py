@@ -1,8 +1,8 @@
 """Many documents over a Dask cluster: batches of them, each judged on some machine in a process of its own, under the usual limits.
 
-The verdicts are those of `workers`, which does the work on each machine. The claims of a long document are shared out. A worker that
-is lost costs nothing but time: what it had is given to another, and what no worker brings to an end is judged here. Run as a program,
-this file is what a worker starts: a batch at standard input, its reports at standard output.
+The verdicts are those of `workers`, which does the work on each machine. The claims of a long document are shared out. A worker
+that is lost costs nothing but time: what it had is given to another, and what no worker brings to an end is judged here. Run as a
+program, this file is what a worker starts: a batch at standard input, its reports at standard output.
 """
 
 from __future__ import annotations
