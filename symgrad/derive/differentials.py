@@ -146,7 +146,8 @@ def _lines(current: MatrixTerm, setting: Setting, answer: MatrixTerm, given: tup
         raise UnsupportedError("the differential takes too many lines")
     last = pairing(answer, setting.by)
     if last is not current and not (is_read_off(current) and gradient(current) is answer):
-        if agree(lower(current), lower(last)):
+        # Arithmetic puts no name in: where other names stand in the answer, it is not tried, as a chain of brackets takes it long.
+        if tensors(current) == tensors(last) and agree(lower(current), lower(last)):
             yield COLLECTED, last, ((COLLECTED, last),)
         else:
             plain = pairing(gradient(current), setting.by)
