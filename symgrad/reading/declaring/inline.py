@@ -17,7 +17,7 @@ from ..surface.syntax import Chained, Numeral, Surface, Symbol, optimum_over, se
 from ..surface.transposes import symmetric_part
 from ..surface.vocabulary import JUDGED
 from .alternatives import begin_case
-from .definition_reader import DefinitionReader, is_plain
+from .definition_reader import DefinitionReader, is_number, is_plain
 from .trailing import put_behind
 
 _DEFINITE = {"≻": "positive definite", "⪰": "positive semidefinite"}
@@ -83,6 +83,10 @@ def _statement(
         reader.note_update(part.sides[0])
         return
     polarity = reader.polarity = _polarity(reader, block, part, scope)
+    if polarity.is_certain and not sentence.gives_value and _is_number_of_known(reader, block, part, scope):
+        reader.polarity = Polarity.UNCLEAR
+        reader.assume(part, part.start, scope, block.next_only, doubtful=True)
+        return
     begin_case(reader, part, scope)
     if relations[0] in ("≻", "⪰") and spelling(part.sides[1]) in ("0", "\\mathbf{0}", "O"):
         if block.next_only and prose.states_case(before):
@@ -172,6 +176,15 @@ def _polarity(reader: DefinitionReader, block: Block, part: Chained, scope: Envi
     if is_new or reader.is_of_integers(part, scope) or _is_alone(reader, part, entity):
         return Polarity.DECLARED
     return Polarity.UNCLEAR
+
+
+def _is_number_of_known(reader: DefinitionReader, block: Block, part: Chained, scope: Environments) -> bool:
+    """Whether a relation gives a number to a name that is declared before its formula."""
+    if part.relations != ["="] or not is_number(part.sides[1]):
+        return False
+    name = reader.name_of(part.sides[0])
+    entity = reader.knowledge.find(name.name, part.start, scope) if name is not None and not name.letters else None
+    return entity is not None and entity.is_free and entity.position < block.segment.start
 
 
 def _is_alone(reader: DefinitionReader, part: Chained, entity: Entity | None) -> bool:

@@ -113,6 +113,10 @@ _TURNS = re.compile(
     re.I,
 )
 _BEGINS_WITH = re.compile(r"\W*with[\s~]*", re.I)
+_HERE = re.compile(r"\b(?:here|throughout|now|below|hereafter)\b", re.I)
+_LEADS_ON = re.compile(r"[\s,~]*(?:(?:and|with|where|having)[\s~]+)?", re.I)
+#: A verb behind an equation, which is what the clause speaks of: “where $\\lambda = 0$ recovers least squares”.
+_OF_CLAUSE = re.compile(r"[\s~]+(?!(?:and|or|be|for|with|where|throughout|in|here|below|hold|holds)\b)[^\W\d_]+", re.I)
 _ALSO = re.compile(r"\b(?:also|moreover|further(?:more)?|in[\s~]+addition|additionally|besides|too)\b", re.I)
 _INSERTS = re.compile(r"\W*(?:with|setting|putting|inserting|plugging[\s~]+in|substituting)[\s~]*", re.I)
 _GIVES = re.compile(
@@ -248,6 +252,7 @@ _EXCEPTION = (
 _REST = r"(?:otherwise|else|elsewhere|in[\s~]+all[\s~]+other[\s~]+cases|در[\s~]+غیر[\s~]+این[\s~]+صورت)"
 _OTHERWISE = re.compile(rf"\W*(?:and\s+)?{_REST}\W*", re.I)
 _OTHERWISE_BEHIND = re.compile(rf"[\s,;~]*{_REST}\W*(?:[.;]|\n|\Z)", re.I)
+_OTHERWISE_BEFORE = re.compile(rf"\W*(?:{_REST}|in[\s~]+the[\s~]+other[\s~]+case)\b", re.I)
 _CASES = r"(?:\W+(?:all|any|the|cases?|that|have|we|have)\b)*+\W*"
 _DENIED_CASE = re.compile(rf"\W*+{_FAILS}{_CASES}", re.I)
 #: Words around a display that deny it: “it is not true that”, “… does not hold”.
@@ -331,7 +336,7 @@ class Sentence(NamedTuple):
     @property
     def withdrawn(self) -> str:
         """The words that take back something that is supposed: “without this assumption”; "" where none do."""
-        found = _WITHDRAWN.search(self.lead)
+        found = _WITHDRAWN.search(self.lead) or _OTHERWISE_BEFORE.match(self.opening)
         return " ".join(found.group().split()) if found is not None else ""
 
     @property
@@ -394,6 +399,14 @@ class Sentence(NamedTuple):
     def adds(self) -> bool:
         """Whether a sentence says that it supposes something more: “also”, “moreover”."""
         return bool(_ALSO.search(self.lead))
+
+    @property
+    def gives_value(self) -> bool:
+        """Whether a number for a name that is declared is supposed for what follows: not “in practice $\\beta = 0.9$ is used”."""
+        if self.goes_on or self.gives or _STRONG.search(self.before) or _HERE.search(self.before):
+            return True
+        leads = bool(_STRONG.search(self.lead)) and bool(_LEADS_ON.fullmatch(self.before))
+        return leads and not _OF_CLAUSE.match(self.tail)
 
     @property
     def inserts(self) -> bool:
@@ -624,7 +637,7 @@ def words_behind(sentence: Sentence) -> Polarity:
     Words that go on to a display of their own speak of that, if they are more than an “and”.
     """
     text, tail = sentence.before, sentence.tail
-    if text.lstrip()[:1].isupper():
+    if (first := _WORD.search(text)) is not None and first.group()[0].isupper():
         return Polarity.UNCLEAR
     if not any(map(str.isalpha, text)):
         return Polarity.SUPPOSED if text.strip() == "(" and tail.startswith(")") else Polarity.DOUBTED
