@@ -398,3 +398,12 @@ def test_a_divergence_without_a_closed_form_is_refused():
 def test_a_refusal_says_what_to_write_instead(text, question, named):
     with pytest.raises(SymgradError, match=named):
         derived(text, question)
+
+
+def test_an_index_may_have_the_name_of_data_in_sympy():
+    text = (
+        r"$\theta \in \mathbb{R}^K$, actions $a_t \in \{1, \dots, K\}$ for $t = 1, \dots, T$, "
+        r"$p_a := \frac{e^{\theta_a}}{\sum_{b=1}^K e^{\theta_b}}$, $J := \sum_{t=1}^T \log p_{a_t} + \sum_{a=1}^K p_a^2$."
+    )
+    result = derived(text, r"\frac{\partial J}{\partial \theta}").result
+    assert {"a", "p"} <= {str(base) for base in result.atoms() if str(base) in "ap"}
