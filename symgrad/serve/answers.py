@@ -107,7 +107,10 @@ _MESSAGES: dict[str, str | None] = {"error": None, "claims": "reason", "notes": 
 
 
 def _part_told(part: Any, name: str, spoken: Language) -> Any:
-    return spoken.told(part) if isinstance(part, str) else {**part, name: spoken.told(part[name])}
+    if isinstance(part, str):
+        return spoken.told(part)
+    shown = {"evidence": [spoken.told(line) for line in part["evidence"]]} if "evidence" in part else {}
+    return {**part, name: spoken.told(part[name]), **shown}
 
 
 def _written(asked: Asked) -> Written:

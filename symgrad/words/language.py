@@ -20,6 +20,8 @@ from . import ENGLISH, codes
 TOPICS = "topics"
 #: What is told of documents, by its English, which stands in the code that tells it.
 MESSAGES = "messages"
+#: The placeholders of messages that count something; other numbers are mathematics.
+COUNTS = ("count", "line", "column", "digits", "seconds", "size")
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ class Language:
         """A message in this language, and what stands in it, too; as it is where the file has no words for it."""
         for pattern, sentence in self._patterns:
             if found := pattern.fullmatch(message):
-                values = {name: self._within(value) for name, value in found.groupdict().items()}
+                values = {name: self._within(name, value) for name, value in found.groupdict().items()}
                 return "".join(plain + (values[name] if name else "") for plain, name in _parts(sentence))
         return message
 
@@ -130,9 +132,9 @@ class Language:
     def _digits(self) -> dict[int, int]:
         return str.maketrans("0123456789", self.text("language.digits"))
 
-    def _within(self, message: str) -> str:
-        """What stands in a message: a number, another message, or what is no prose, and keeps the order of its signs."""
-        if message.isdecimal():
+    def _within(self, name: str, message: str) -> str:
+        """What stands in a message: how many, another message, or what is no prose, and keeps the order of its signs."""
+        if name in COUNTS and message.isdecimal():
             return self.number(int(message))
         told = self.told(message)
         return told if told != message else f"\u2068{message}\u2069"

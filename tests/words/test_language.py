@@ -15,6 +15,7 @@ import pytest
 
 from symgrad import DefinitionError, check, words
 from symgrad.catalogue.topics import select, topics
+from symgrad.check.report import evidence
 from symgrad.check.verdicts import STATUSES
 from symgrad.derive.notation import LAYOUTS
 from symgrad.rules.rule import RULEBOOK
@@ -128,8 +129,8 @@ def test_messages_are_those_that_the_code_tells_with_the_same_placeholders(code)
 )
 def test_what_the_judge_says_is_persian(document):
     """But names and formulas, which stand apart."""
-    for row in check(document).rows:
-        told = language("fa").told(row.verdict.reason)
+    said = [line for row in check(document).rows for line in (row.verdict.reason, *evidence(row.verdict))]
+    for told in map(language("fa").told, said):
         assert not re.search("[a-z]{2,}", re.sub("\u2068.*?\u2069|LaTeX", "", told)), told
 
 
