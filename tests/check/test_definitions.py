@@ -115,3 +115,10 @@ def test_values_that_are_supposed_in_a_part_end_there(said):
 
 def test_a_size_gets_no_new_value():
     assert statuses(r"Let $y \in \{0, 1\}^{n}$. \[ n = n - \sum_i (1 - y_i) \]") == ["refuted"]
+
+
+def test_a_row_that_gives_a_new_letter_a_value_is_no_condition():
+    text = r"""\begin{align} z &= W a \\ p &= z \\ L &= \tfrac12 \|p - y\|^2 \end{align}
+    with $W \in \mathbb{R}^{m \times n}$. \[ \frac{\partial L}{\partial z} = ?? \]"""
+    assert check(text.replace("??", "p - y")).rows[-1].verdict.status == "proved"
+    assert check(text.replace("??", "y - p")).rows[-1].verdict.status == "refuted"
