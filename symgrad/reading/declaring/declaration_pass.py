@@ -167,7 +167,14 @@ class DeclarationPass(DefinitionReader):
 
         def shape_of(part: Surface) -> list[Dimension] | None:
             name = self.name_of(part)
-            entity = self.knowledge.find(name.name, part.start, block.segment.scope) if name is not None else None
+            if name is None:
+                return None
+            entity = self.knowledge.find(name.name, part.start, block.segment.scope)
+            if entity is None and name.letters is not None:  # t_n of a family, each of which is what the words say
+                entity, count = self.knowledge.find(name.base, part.start, block.segment.scope), len(name.letters)
+                if entity is None or len(entity.shape or ()) <= count or len(entity.rows) < count:
+                    return None
+                return (entity.shape or [])[count:] if entity.kind == "tensor" and entity.is_free else None
             return entity.shape if entity is not None and entity.kind == "tensor" and entity.is_free else None
 
         said = said_of(pieces, block, shape_of)

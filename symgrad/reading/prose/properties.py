@@ -118,7 +118,12 @@ _BE = r"[\s,~]*(?:be|is|are|that[\s~]+is|has|have|having|with)[\s~]+(?:both[\s~]
 _BARE, _LED = re.compile(r"[\s~]+"), re.compile(r"\b(?:with|for|let|where|having|and)[\s~]*$", re.I)
 _VERB, _LETS_BE = re.compile(_BE, re.I), re.compile(_BE.replace("be|is|are", "be"), re.I)
 #: A vector may be called one-hot without a verb: $y \\in \\{0,1\\}^{C}$ (one-hot).
-_MAYBE_BE = re.compile(rf"[\s,~(]*(?:(?:be|is|are)[\s~]+)?(?:(?:an?|the)[\s~]+)?{_ONE_HOT}\b", re.I)
+#: What goes on with a noun of its own, “$x$, one-hot labels $y$”, speaks of the next name.
+_MAYBE_BE = re.compile(
+    rf"[\s,~(]*(?:(?:be|is|are)[\s~]+(?:(?:an?|the)[\s~]+)?{_ONE_HOT}\b|"
+    rf"(?:(?:an?|the)[\s~]+)?{_ONE_HOT}(?=[\s~]*(?:[^\w\s~-]|$)|[\s~-]+(?:vectors?|encod\w+|rows?|here|and|or|with|for|where)\b))",
+    re.I,
+)
 _AND = re.compile(r"[\s,~]*(?:and[\s~]+)?(?:of[\s~]+)?", re.I)
 #: What may stand between a phrase and the noun behind it.
 _BETWEEN = r"(?:(?:" + "|".join(each.words for each in PROPERTIES) + r"|and|real|square|random|constant|fixed|given|,)[\s~,]+)*"
