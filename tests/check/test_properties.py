@@ -141,8 +141,9 @@ def test_what_is_said_of_one_name_is_not_said_of_the_next(between):
 
 
 def test_one_hot_labels_of_a_family_are_each_one_hot():
-    text = r"""Samples $x_n \in \mathbb{R}^D$, one-hot labels $t_n \in \{0,1\}^K$, weights $W \in \mathbb{R}^{K \times D}$.
-    \[ a_{nk} = \sum_{d=1}^D W_{kd} x_{nd}, \qquad y_{nk} = \frac{e^{a_{nk}}}{\sum_{j=1}^K e^{a_{nj}}} \]
+    text = r"""For $n = 1, \dots, N$ we have samples $x_n \in \mathbb{R}^D$, one-hot labels $t_n \in \{0,1\}^K$,
+    weights $W \in \mathbb{R}^{K \times D}$. \[ a_{nk} = \sum_{d=1}^D W_{kd} x_{nd} \]
+    \[ y_{nk} = \frac{e^{a_{nk}}}{\sum_{j=1}^K e^{a_{nj}}} \]
     \[ E = -\sum_{n=1}^N \sum_{k=1}^K t_{nk} \log y_{nk} \] \[ \frac{\partial E}{\partial a_{nk}} = ?? \]"""
     assert check(text.replace("??", "y_{nk} - t_{nk}")).rows[-1].verdict.status == "proved"
     assert check(text.replace("??", "t_{nk} - y_{nk}")).rows[-1].verdict.status == "refuted"

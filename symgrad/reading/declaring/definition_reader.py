@@ -276,6 +276,19 @@ class DefinitionReader(MembershipReader):
             return Polarity.DOUBTED
         return Polarity.DOUBTED if self.polarity in (Polarity.DOUBTED, Polarity.CONCLUDED) else Polarity.DECLARED
 
+    def is_one_value(self, left: Surface, right: Surface, scope: Environments) -> bool:
+        """Whether an equation says which value a name has at one place, a = σ(0.1), where ∂a/∂z is looked for."""
+        head = self.head_of(left)
+        if head is None or head[1] is not None or head[0].name not in self.knowledge.sloped or is_number(right):
+            return False
+        return self._known(head[0], scope, left.start) is None and self._is_constant(right)
+
+    @staticmethod
+    def _is_constant(right: Surface) -> bool:
+        """Whether a formula is made of numbers and functions of the reader's own alone."""
+        found = {part.name for part in walk(right) if type(part) is Symbol} - {*_BUILT_IN, "\\sigma"}
+        return all(builtin_function(name) is not None for name in found)
+
     def _is_bound(self, name: Name, position: int) -> bool:
         """Whether a law before a place has a name as a parameter, or a relation that is supposed for certain speaks of it."""
         laws = (entity.law for entity in chain.from_iterable(self.knowledge.entities.values()) if entity.law is not None)

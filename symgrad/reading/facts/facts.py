@@ -231,6 +231,7 @@ class Knowledge:
     applied          somewhere before a parenthesis, as a function does
     arguments        name -> what stands in parentheses behind it, each as it is spelled
     varied           by which something is differentiated
+    sloped           what is differentiated
     bare             somewhere without one
     whole            somewhere without a subscript, other than behind a number: not π in 2π
     primed           somewhere with a prime
@@ -265,6 +266,7 @@ class Knowledge:
     applied: set[str] = field(default_factory=set)
     arguments: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)
     varied: set[str] = field(default_factory=set)
+    sloped: set[str] = field(default_factory=set)
     bare: set[str] = field(default_factory=set)
     whole: set[str] = field(default_factory=set)
     primed: set[str] = field(default_factory=set)

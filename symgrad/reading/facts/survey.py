@@ -8,7 +8,7 @@ from ..surface.binders import Bounds, bound_by, letters_of
 from ..surface.letters import free_letters
 from ..surface.runs import ends_between
 from ..surface.scripts import integer_names, is_label_superscript, label_name, subscript_letters
-from ..surface.signs import differentiated_by
+from ..surface.signs import differentiated, differentiated_by
 from ..surface.syntax import Big, Chained, Group, Matrix, Numeral, Scripts, Surface, Symbol, Term, spelling, unwrap, walk
 from ..surface.transposes import is_transpose
 from ..surface.vocabulary import DOTS
@@ -20,6 +20,7 @@ def survey(knowledge: Knowledge, surface: Surface, scope: Environments, inside: 
     _Survey(knowledge, scope, inside).take(surface, {})
     knowledge.standing |= free_letters(surface)
     knowledge.varied.update(map(spelling, differentiated_by(surface)))
+    knowledge.sloped.update(map(spelling, differentiated(surface)))
 
 
 class _Survey:

@@ -33,6 +33,14 @@ def differentiated_by(surface: Surface) -> Iterator[Surface]:
             yield from part.subs
 
 
+def differentiated(surface: Surface) -> Iterator[Surface]:
+    """What stands above the ∂ of a formula, by itself: the f of ∂f/∂x, with its indices."""
+    for part in walk(surface):
+        above = unwrap(part.numerator) if type(part) is Quotient else None
+        if type(above) is Term and len(above.factors) == 2 and sign_of(unwrap(above.factors[0])) is not None:
+            yield unwrap(above.factors[1])
+
+
 def squares_below(surface: Surface) -> Iterator[Scripts]:
     """The σ^2 of a first derivative by it, ∂f/∂σ^2: what stands below is one variable, for the order above is one."""
     for part in walk(surface):
