@@ -27,6 +27,7 @@ from .surface.program_entries import name_entries
 from .surface.salvage import gaps_in, salvaged
 from .surface.segments import Segment, headings_of, segments_of
 from .surface.statements import pieces_of
+from .surface.step_labels import label_steps
 from .surface.totals import name_terms
 
 _RELATION = re.compile(r"[=<>∈≤≥≠]|\\(?:in|le|leq|ge|geq|ne|neq|sim|succ|succeq|coloneqq?|triangleq|equiv)(?![A-Za-z])")
@@ -49,6 +50,7 @@ class DocumentReader:
         name_entries(block.pieces for block in blocks)
         label_layers(block.pieces for block in blocks)
         label_arrays(block.pieces for block in blocks)
+        label_steps(block.pieces for block in blocks)
         name_terms(block.pieces for block in blocks)
         densities = name_densities(block.pieces for block in blocks)
         name_gradients(block.pieces for block in blocks)

@@ -217,6 +217,9 @@ class DefinitionReader(MembershipReader):
         places = (spelling(use.slots[0]) for use in self.knowledge.uses.get(name.base, ()) if len(use.slots) == 1)
         if any(place.isdigit() and place != "0" for place in places):
             return False  # beside s_3 it is a sequence
+        own = (use.slots[0] for use in self.knowledge.uses.get(name.base, ()) if len(use.slots) == 1)
+        if len({step for slot in own if (step := step_of(slot, letter)) is not None}) > 2:
+            return False  # and so it is beside s_{t+1} and s_{t-1}
         return any(
             len({spelling(use.slots[0]) for use in uses if len(use.slots) == 1 and [*integer_names(use.slots[0])] == [letter]}) > 1
             for base, uses in self.knowledge.uses.items()
