@@ -129,3 +129,15 @@ def test_a_logarithm_that_is_solved_for_defines_nothing():
     assert statuses(text.replace("??", "").replace("!!", "")) == ["proved", "holds", "holds"]
     assert statuses(text.replace("??", "").replace("!!", "2"))[-1] == "refuted"
     assert "refuted" in statuses(text.replace("??", "2").replace("!!", "2"))
+
+
+def test_a_value_that_is_concluded_from_a_slope_is_where_that_vanishes():
+    text = SLOPE + r"Hence \[ w = ?? (X^\top X)^{-1} X^\top y. \]"
+    assert statuses(text.replace("??", ""))[-1] == "holds"
+    assert statuses(text.replace("??", "2"))[-1] == "unknown"
+
+
+def test_what_the_minimiser_satisfies_follows_from_the_slope():
+    text = SLOPE + r"The minimiser satisfies \[ X^\top X w = ?? X^\top y \]"
+    assert statuses(text.replace("??", ""))[-1] in ("proved", "holds")
+    assert statuses(text.replace("??", "2"))[-1] == "refuted"
