@@ -20,6 +20,7 @@ from .surface.array_labels import label_arrays
 from .surface.blocks import Block
 from .surface.densities import name_densities
 from .surface.gradients import name_gradients
+from .surface.initials import name_initials
 from .surface.instructions import WORDS, Instruction, instructions_of
 from .surface.layers import label_layers
 from .surface.lexer import Source
@@ -48,6 +49,7 @@ class DocumentReader:
         self.source.leave_out((each.start, each.end) for each in told if each.word == "ignore")
         blocks = [block for segment in segments if (block := self._block(segment, told)) is not None]
         name_entries(block.pieces for block in blocks)
+        name_initials(block.pieces for block in blocks)
         label_layers(block.pieces for block in blocks)
         label_arrays(block.pieces for block in blocks)
         label_steps(block.pieces for block in blocks)

@@ -152,3 +152,11 @@ def test_one_hot_labels_of_a_family_are_each_one_hot():
 def test_a_noun_behind_a_name_with_its_own_name_says_nothing_of_the_first():
     text = r"""Let $x \in \mathbb{R}^D$, one-hot labels $t \in \mathbb{R}^K$ and $W$ be given. \[ \sum_{i=1}^D x_i = 1 \]"""
     assert check(text).rows[-1].verdict.status == "refuted"
+
+
+@pytest.mark.parametrize("said", ["be the prior covariance (symmetric)", "the prior covariance (symmetric)"])
+def test_what_stands_in_brackets_behind_a_noun_is_said_of_the_name(said):
+    text = rf"Let $P \in \mathbb{{R}}^{{n \times n}}$ {said} and $x \in \mathbb{{R}}^n$. \[ \nabla_x (x^\top P x) = ?? P x \]"
+    assert verdict_of(text.replace("??", "2")).passed
+    assert not verdict_of(text.replace("??", "")).passed
+    assert not verdict_of(text.replace("??", "2").replace(" (symmetric)", "")).passed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 from itertools import chain
 from typing import TypeGuard
 
@@ -12,7 +13,7 @@ from ..facts.records import Defined, Note
 from ..surface.letters import places
 from ..surface.lexer import Source
 from ..surface.scripts import base_name, integer_names, is_label_superscript, is_word, label_name, slots, step_of
-from ..surface.statements import Draft
+from ..surface.statements import Draft, surfaces_of
 from ..surface.syntax import (
     Big,
     Chained,
@@ -141,12 +142,20 @@ class DefinitionReader(MembershipReader):
             return False
         square = name.base.split("^2")[0]
         if square != name.base and self.knowledge.find(name.name, position, scope) is None:
-            return self.knowledge.find(square, position, scope) is None  # s^2 = … where s is known claims
+            known_root = self.knowledge.find(square, position, scope) is not None
+            return not known_root and square not in self._rooted  # s^2 = … where s is known, or stands by itself, claims
         if name.letters is not None:
             return len(set(name.letters)) == len(name.letters)
         if name.slots and not all(map(is_word, name.slots)):  # x_{\\max} = … gives a name to something, and no value to an entry
             return not (known and known[0].name == name.base and known[0].shape != [])
         return bool(known) or not self.runs(name.name) or name.name in self.knowledge.size_names
+
+    @cached_property
+    def _rooted(self) -> frozenset[str]:
+        """The letters that stand without an even exponent somewhere."""
+        parts = [part for block in self.blocks for surface in surfaces_of(block.pieces) for part in walk(surface)]
+        squared = {id(part.base) for part in parts if type(part) is Scripts and any(map(_is_even, part.sups))}
+        return frozenset(part.name for part in parts if type(part) is Symbol and id(part) not in squared)
 
     def _is_kronecker(self, name: Name) -> bool:
         """Whether a δ may be the one of δ_{ij}, which stands somewhere."""
@@ -529,6 +538,11 @@ def _with_value(known: Entity, letters: tuple[str, ...], right: Surface, positio
     if entity.rows and not letters and entity.shape:
         entity.shape, entity.rows = None, ()
     return entity
+
+
+def _is_even(sup: Surface) -> bool:
+    exponent = unwrap(sup)
+    return type(exponent) is Numeral and exponent.value.denominator == 1 and exponent.value % 2 == 0
 
 
 def is_plain(side: Surface) -> bool:

@@ -124,6 +124,8 @@ _MAYBE_BE = re.compile(
     rf"(?:(?:an?|the)[\s~]+)?{_ONE_HOT}(?=[\s~]*(?:[^\w\s~-]|$)|[\s~-]+(?:vectors?|encod\w+|rows?|here|and|or|with|for|where)\b))",
     re.I,
 )
+#: What stands in brackets behind the noun that says what a name is: “be the prior covariance (symmetric)”.
+_ASIDE = re.compile(r"[\s~]*(?:(?:an?|the)[\s~]+)?(?:[^\W\d_][\w-]*[\s~]+){1,4}\((?:which[\s~]+(?:is|are)[\s~]+)?", re.I)
 _AND = re.compile(r"[\s,~]*(?:and[\s~]+)?(?:of[\s~]+)?", re.I)
 #: What may stand between a phrase and the noun behind it.
 _BETWEEN = r"(?:(?:" + "|".join(each.words for each in PROPERTIES) + r"|and|real|square|random|constant|fixed|given|,)[\s~,]+)*"
@@ -196,7 +198,10 @@ def said_of(pieces: list[Piece], block: Block, shape_of: Callable[[Surface], lis
         if verb is not None:
             found, known = _listed(after, verb.end())
             unknown = "" if known else unknown
-        elif not found and (one_hot := _MAYBE_BE.match(after)) is not None:
+        if not found and (aside := _ASIDE.match(after, verb.end() if verb is not None else 0)) is not None:
+            found, known = _listed(after, aside.end())
+            unknown = "" if known else unknown
+        if verb is None and not found and (one_hot := _MAYBE_BE.match(after)) is not None:
             found = [(each, one_hot.group()) for each in PROPERTIES if each.words == _ONE_HOT]
         leading = "" if _APART.search(before) else before
         near = (each for each, words in zip(PROPERTIES, _BEHIND, strict=True) if words.search(leading))
