@@ -8,6 +8,7 @@ from dataclasses import replace
 from ..reading.facts.records import Misfit, Solution
 from ..terms.building import both
 from ..terms.claims import Claim, Doubt
+from ..terms.functions import functions
 from ..terms.indices import sizes as sizes_of
 from ..terms.nodes import TRUE, ZERO, Apply, Derivative, DerivedFunction, Entry, Index, Node, Relation, Size, Tensor, walk
 from ..terms.replacement import Replacement
@@ -24,7 +25,7 @@ def doubts_of(claim: Claim | Misfit | Solution) -> tuple[Doubt, ...]:
     if not claim.doubts:
         return ()
     own = (claim.left, claim.right, claim.where, *claim.given)
-    known = reached(*own) | frozenset[Node]().union(*map(sizes_of, own))
+    known = reached(*own) | frozenset[Node]().union(*map(sizes_of, own), (function for function, _ in functions(*own)))
     found = tuple(doubt for doubt in claim.doubts if _depends(doubt, known) or doubt.own.free)
     return tuple(doubt for doubt in found if not _only_gives(doubt, known, [other for other in found if other is not doubt]))
 
@@ -66,7 +67,7 @@ def _is_free_entry(side: Node) -> bool:
 def _depends(doubt: Doubt, known: frozenset[Node]) -> bool:
     if doubt.everywhere:
         return True
-    if any(tensor in known for tensor, _ in doubt.instead):
+    if any(old in known for old, _ in doubt.instead):
         return True
     if doubt.unread is not None:
         return not doubt.unread or any(isinstance(node, (Tensor, Size)) and node.name in doubt.unread for node in known)
@@ -84,7 +85,7 @@ def supposing(claim: Claim | Solution, doubts: Iterable[Doubt]) -> Claim | Solut
 
 def _supposing(claim: Claim, doubts: Iterable[Doubt]) -> Claim:
     doubts = tuple(doubts)
-    put = Replacement({tensor: new for doubt in doubts for tensor, new in doubt.instead})
+    put = Replacement([pair for doubt in doubts for pair in doubt.instead])
     given = (*claim.given, *(condition for doubt in doubts for condition in doubt.conditions))
     where = both(claim.where, *(doubt.own for doubt in doubts))
     head = claim.head and put(claim.head)

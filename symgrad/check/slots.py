@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ..terms.building import negate
+from ..terms.indices import is_datum
 from ..terms.memory import remembered
-from ..terms.nodes import Array, Binder, Cases, Condition, Entry, Index, Indicator, Mul, Node, Range, Size, Tensor
+from ..terms.nodes import Array, Binder, Cases, Condition, Entry, Index, Indicator, Mul, Node, Range, Size, Tensor, walk
 from .integers import Assignment, bounds_of, has_data, integer_value, interval, truth
 
 MOST_ENUMERATED = 20000
@@ -36,6 +37,8 @@ def uses(node: Node, binders=(), guards=()) -> Iterator[Use]:
     if type(node) is Entry:
         for expression, axis in zip(node.indices, node.tensor.axes, strict=True):
             yield Use(node.tensor, expression, axis, binders, guards)
+            for datum in filter(is_datum, walk(expression)):
+                yield from uses(datum, binders, guards)
     elif isinstance(node, Binder):
         yield from uses(node.body, binders + ((node.index, node.where),), guards)
     elif type(node) is Array:

@@ -288,26 +288,29 @@ class _Derivation:
         return _sum(other, _product(Indicator(Relation(">", a, b)), _sum(one, neg(other))))
 
     def _unknown(self, node: Apply) -> Node:
-        """The chain rule for any smooth function. Its slope by entry k of an array is written with k as the indices."""
+        """The chain rule for any smooth function. Its slope by an entry of an array is written with the indices of that entry.
+
+        These stand behind those of the function's own value, in the order of the arguments.
+        """
         function = node.function
         base, orders = (function.base, function.orders) if type(function) is DerivedFunction else (function, None)
         count = len(node.arguments)
         orders = orders or (0,) * count
+        ranks = [len(argument.indices) if type(argument) is Array else 0 for argument in node.arguments]
+        taken = [order * rank for order, rank in zip(orders, ranks)]
+        own = len(node.indices) - sum(taken)
         terms = []
         for k, argument in enumerate(node.arguments):
             slope = DerivedFunction(base, tuple(n + (j == k) for j, n in enumerate(orders)))
             if type(argument) is not Array:
-                if node.indices:
-                    raise GiveUp("an unknown function of arrays and scalars, differentiated twice")
-                terms.append(_product(Apply(slope, node.arguments), self.of(argument)))
+                terms.append(_product(Apply(slope, node.arguments, node.indices), self.of(argument)))
                 continue
-            if count > 1:
-                raise GiveUp("an unknown function of several arrays")
             argument = self._array_apart(argument, node)
             inner = self.of(argument.body)
             if inner is ZERO:
                 continue
-            term = _product(Apply(slope, node.arguments, node.indices + argument.indices), inner)
+            at = own + sum(taken[: k + 1])
+            term = _product(Apply(slope, node.arguments, (*node.indices[:at], *argument.indices, *node.indices[at:])), inner)
             for index in reversed(argument.indices):
                 term = Sum(index, term)
             terms.append(term)

@@ -104,6 +104,8 @@ def _find(n, atom: Node) -> tuple[bool, bool]:
         if type(function) is Function:
             if function.name in NONNEGATIVE:
                 return function.name in POSITIVE, True
+        if type(function) is UnknownFunction and function.is_positive:
+            return True, True
         known = assumed(n, single(atom))
         return known == ">", known in (">", "≥")
     if type(atom) is Pow:

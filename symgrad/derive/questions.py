@@ -8,6 +8,7 @@ from dataclasses import replace
 from ..errors import DefinitionError
 from ..reading.facts.records import Question
 from ..terms.nodes import Condition, Derivative, Entry, Node, Tensor, walk
+from .aliases import without_aliases
 from .differentials import styled
 from .notation import laid_out
 from .proof import Derivation
@@ -32,7 +33,8 @@ def answer(
     _check_defined(question.target)
     _check_declared(question)
     _check_names(question.target)
-    found = derive(question.target, (*question.given, *given), cases, question.free, question.where, question.names)
+    target = without_aliases(question.target)
+    found = derive(target, (*question.given, *given), cases, question.free, question.where, question.names)
     if not style and any(tensor.name == "d" for tensor in question.names):
         style = "index"  # on one page d cannot be a name and the sign of a differential
     return styled(laid_out(replace(found, matrix=question.matrix), layout), style, question.indexed)

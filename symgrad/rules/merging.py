@@ -9,7 +9,7 @@ from typing import TypeAlias
 from ..operators.cost import operations
 from ..terms.binding import canonical, substitute
 from ..terms.indices import minus, plus
-from ..terms.nodes import ONE, TRUE, ZERO, Add, Index, Node, Range, Relation, Sum, add, neg
+from ..terms.nodes import ONE, TRUE, ZERO, Add, Index, Node, Number, Pow, Range, Relation, Sum, add, neg, walk
 from .collecting import group
 from .matching import match
 from .products import Factors, factors
@@ -114,8 +114,17 @@ def _joined(below: Range, first: Part, above: Range, second: Part, collect: Coll
         return None
     if match(body, beside, frozenset()) is None and collect(add(body, neg(beside))) is not ZERO:
         return None
-    at_gap = collect(substitute(beside, {index: gap}))
-    return tidy(Sum(index, beside, TRUE if at_gap is ZERO else Relation("≠", index, gap)))
+    at_gap = substitute(beside, {index: gap})
+    vanishes = collect(at_gap) is ZERO and not _divides_by_zero(at_gap, collect)
+    return tidy(Sum(index, beside, TRUE if vanishes else Relation("≠", index, gap)))
+
+
+def _divides_by_zero(node: Node, collect: Collect) -> bool:
+    """Whether 0 stands below a line, as in (x_k - x_k) / ‖x_k - x_k‖, which is no 0."""
+    return any(
+        type(part) is Pow and type(part.exponent) is Number and part.exponent.value < 0 and collect(part.base) is ZERO
+        for part in walk(node)
+    )
 
 
 def _index_first(node: Sum) -> Sum:

@@ -4,11 +4,15 @@ all these.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from ..errors import DefinitionError, UnsupportedError
 from ..operators.arrays import OPAQUE
 from ..operators.functions import row
-from ..terms.nodes import Apply, Array, DefinedFunction, DerivedFunction, Function, UnknownFunction
+from ..terms.nodes import AnyFunction, Apply, Array, DefinedFunction, DerivedFunction, Function, UnknownFunction
 from . import duals, matrices
+from .arithmetic import fmpq
 from .arrays import array_of
 from .closures import Closure, means, value_of
 from .duals import derivative_at
@@ -119,7 +123,10 @@ def _call_defined(function, scope, values, position):
 
 
 def _call_unknown(function, scope, values, position):
-    return value_of_unknown(function.name, scope.run.variant, values, position)
+    value = value_of_unknown(function.name, scope.run.variant, values, position)
+    return value * value + _ABOVE_ZERO if function.is_positive else value
 
 
-_CALLS = {DefinedFunction: _call_defined, UnknownFunction: _call_unknown}
+#: What a positive stand-in is at least: it is the square of another one, and this.
+_ABOVE_ZERO = fmpq(1, 16)
+_CALLS: dict[type[AnyFunction], Callable[..., Any]] = {DefinedFunction: _call_defined, UnknownFunction: _call_unknown}

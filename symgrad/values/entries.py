@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ..errors import DefinitionError, RangeError, UndefinedError
+from ..errors import DefinitionError, UndefinedError
 from ..terms.nodes import Entry, Tensor
 from . import duals
 from .closures import means, value_of
-from .integer_values import integer_of, written_integer
+from .integer_values import integer_of, outside
 from .memo import reach
 from .scopes import VARIABLES, perturb
 
@@ -39,17 +39,9 @@ def _entry(node: Entry):
 
 def check_range(run, node: Entry, position, env) -> None:
     """RangeError where an entry is used outside its tensor's axes."""
-    for number, (axis, index, at) in enumerate(zip(run.axes(node.tensor), node.indices, position, strict=True)):
+    for number, (axis, at) in enumerate(zip(run.axes(node.tensor), position, strict=True)):
         if at not in axis:
-            written = written_integer(index)
-            value = "" if written == str(at) else f" = {at}"
-            indices = ",".join(map(written_integer, node.indices))
-            range_ = "..".join(map(written_integer, node.tensor.axes[number].args))
-            here = f"{axis.start}..{axis.stop - 1}"
-            raise RangeError(
-                f"{node.tensor.name}_{{{indices}}} is used at {written}{value}, outside {range_}"
-                + (f" = {here}" if here != range_ else "")
-            )
+            raise outside(node, number, at, axis)
 
 
 def entry_value(scope, tensor: Tensor, position, node: Entry, env):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from math import prod
 
-from ..errors import UndefinedError, UnsupportedError
+from ..errors import RangeError, UndefinedError, UnsupportedError
 from ..terms.indices import IndexExpr, is_datum
 from ..terms.memory import kept_table
 from ..terms.nodes import Add, Entry, Floor, Index, Mul, Node, Number, Pow, Size
@@ -54,6 +54,18 @@ def written_integer(node: Node) -> str:
     return getattr(node, "name", repr(node))
 
 
+def outside(node: Entry, number: int, at: int, axis: range) -> RangeError:
+    """The error of an entry whose index `number` is `at`, which is not on its `axis`."""
+    written = written_integer(node.indices[number])
+    value = "" if written == str(at) else f" = {at}"
+    indices = ",".join(map(written_integer, node.indices))
+    range_ = "..".join(map(written_integer, node.tensor.axes[number].args))
+    here = f"{axis.start}..{axis.stop - 1}"
+    return RangeError(
+        f"{node.tensor.name}_{{{indices}}} is used at {written}{value}, outside {range_}" + (f" = {here}" if here != range_ else "")
+    )
+
+
 def _atom(node):
     def atom(env):
         return env[node]
@@ -95,7 +107,14 @@ def _datum(node):
         raise UnsupportedError(f"{tensor.name} stands where an integer is needed")
 
     def datum(env):
-        return int(env[tensor][tuple([index(env) for index in indices])])
+        position = tuple([index(env) for index in indices])
+        found = env[tensor].get(position)
+        if found is None:
+            for number, (axis, at) in enumerate(zip(tensor.axes, position, strict=True)):
+                here = range(integer_of(axis.lower)(env), integer_of(axis.upper)(env) + 1)
+                if at not in here:
+                    raise outside(node, number, at, here)
+        return int(found)
 
     return datum
 

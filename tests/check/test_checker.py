@@ -4,6 +4,7 @@ from fractions import Fraction
 
 import pytest
 
+from symgrad.api import read
 from symgrad.check.checker import judge
 from symgrad.operators.functions import exp, log, relu
 from symgrad.reading.facts.records import Misfit, Solution
@@ -116,6 +117,15 @@ def test_a_tensor_used_outside_its_axes_on_the_right_is_refuted():
     loss = Entry(Tensor("L", (), "real", Definition((), Sum(q, Sum(kk := index("k", K), mul(w[kk], v[q], delta(kk, ONE)))))), ())
     verdict = equal(Derivative(loss, (v[h],)), Sum(q, mul(w[minus(h, q)], delta(q, h))))
     assert verdict.status == "refuted" and "outside" in verdict.reason
+
+
+def test_data_used_outside_their_axes_are_refuted():
+    text = (
+        r"Let $z \in \mathbb{R}^{n \times K}$, $y \in \{1, \dots, K\}^n$. \[ \sum_{i=1}^n z_{i,y_i} = \sum_{i=1}^n z_{i,y_{i-1}} \]"
+    )
+    (claim,) = read(text).claims
+    verdict = judge(claim)
+    assert verdict.status == "refuted" and "y_{i - 1} is used at i - 1 = 0" in verdict.reason
 
 
 def test_a_size_that_leaves_no_index_is_passed_over():

@@ -163,3 +163,10 @@ def test_a_single_formula_may_define_and_use_macros():
 def test_the_limit_of_length_holds_for_what_is_written():
     with pytest.raises(LimitError):
         check("x" * 1_000_001)
+
+
+def test_the_commands_that_lecture_notes_share_need_no_definition():
+    said = r"Let $\bx, \bmu \in \bbR^n$, $\cL = \frac12 \|\bx - \bmu\|^2$ and $g(\xv) = \xv^\T \xv$. "
+    true = r"\[ \nabla_{\bx} \cL = \bx - \bmu \] \[ \nabla_{\xv} g(\xv) = 2 \xv \checkmark \] "
+    rows = check(said + true + r"\[ \nabla_{\bx} \cL = \bx + \bmu \] \[ \nabla_{\xv} g(\xv) = \weird \]").rows
+    assert [row.verdict.status for row in rows] == ["proved", "proved", "refuted", "unread"]

@@ -23,12 +23,6 @@ def test_a_gate_of_a_cell(name, right, wrong):
     assert last(text.replace("??", wrong)) == "refuted"
 
 
-def test_what_speaks_of_more_steps_is_a_sequence():
-    text = r"\[ v_t = a v_{t-1} + u_t \] \[ v_{t+1} = a^2 v_{t-1} + ?? u_t + u_{t+1} \]"
-    assert last(text.replace("??", "a")) in ("proved", "holds")
-    assert last(text.replace("??", "a^2")) == "refuted"
-
-
 def test_gradients_by_several_arrays_keep_their_names():
     text = r"""Let $W \in \mathbb{R}^{m \times n}$, $x \in \mathbb{R}^n$, $z = W x$ and $E = \|z\|^2$.
     \[ \frac{\partial E}{\partial z_i} = 2 z_i \] \[ \nabla_W E = (\nabla_z E) x^\top, \qquad \nabla_x E = ?? \nabla_z E \]

@@ -19,6 +19,7 @@ from ..surface.syntax import (
     Chained,
     Gap,
     Group,
+    Label,
     Numeral,
     Quotient,
     Scripts,
@@ -252,7 +253,7 @@ class DefinitionReader(MembershipReader):
             if id(piece) in labels:
                 continue
             if type(piece) is Scripts and (carrier := base_name(piece)) is not None:
-                raised = [sup for sup in piece.sups if is_label_superscript(sup)] if carrier != "e" else []
+                raised = [sup for sup in piece.sups if is_label_superscript(sup) and (carrier != "e" or type(sup) is Label)]
                 for label in raised:
                     labels.update(id(inner) for inner in names_in(label))
                 if len(piece.subs) == 1:
@@ -336,11 +337,32 @@ class DefinitionReader(MembershipReader):
             return None
         another = self.knowledge.is_of_another_section(known, position)
         turns = self.sentences[self.block].turns or is_premise
+        if not another and not turns and self._is_replaced(known, right, scope):
+            message = f"{known.name} is defined anew: the value that it had before holds no longer"
+            self.notes.append(Note(message, *self.source.position(position)))
+            return Polarity.DECLARED
         if not another and not turns:
             return None
         turns = turns or not self._roots(right, scope, position) <= self._roots(known.definition.body, scope, known.position)
         self.knowledge.renewed.setdefault(self.knowledge.section(position), set()).add(known.name)
         return Polarity.DECLARED if turns else Polarity.DOUBTED
+
+    def _is_replaced(self, known: Entity, right: Surface, scope: Environments) -> bool:
+        """Whether a new “let” gives a name another value, after something was claimed of the one that it has.
+
+        A number for what depends on other names supposes something of these: “let $z = 0$”, where z = x + y.
+        """
+        if not self.sentences[self.block].gives or known.definition is None:
+            return False
+        if known.kind == "function":
+            return True  # an equation between functions supposes nothing of their argument
+        if self.displays_before[self.block] == known.claims_before:
+            return False
+        return not is_number(right) or self._is_of_numbers(known, scope)
+
+    def _is_of_numbers(self, known: Entity, scope: Environments) -> bool:
+        """Whether a name has its value by numbers alone."""
+        return known.definition is not None and not self._roots(known.definition.body, scope, known.position)
 
     def suppose_defined(self, left: Surface, right: Surface, scope: Environments, onward: bool = False) -> None:
         """Registers what may be a definition, and may not; `onward`: for what stands behind it alone."""
@@ -358,6 +380,25 @@ class DefinitionReader(MembershipReader):
         solves, anew = self.sentences[self.block].solves, known is not None and not known.is_free
         supposed = Assumption(surface, left.start, scope, False, self.block, reach=self.reach, doubtful=True, instead=instead)
         self.assumptions.append(replace(supposed, solves=solves, onward=onward, anew=anew))
+
+    def may_redefine(self, left: Surface, right: Surface, scope: Environments) -> None:
+        """Registers an equation of the text for a name that has a value already: it may give it another one."""
+        head = self.head_of(left)
+        known = self._known(head[0], scope, left.start) if head is not None else None
+        if head is None or known is None or known.definition is None or is_number(right) or self.conditions:
+            return
+        if known.kind == "function" and head[1] is not None and not known.definition.letters:
+            other = replace(known, definition=WrittenDefinition((), tuple(head[1]), right, left.start, "="))
+        elif known.kind == "tensor" and head[1] is None:
+            letters, chosen = self._letters(head[0], right, scope, left.start)
+            if chosen != known.name:
+                return
+            other = _with_value(known, letters, right, left.start, "=")
+        else:
+            return
+        surface = Chained(left.start, right.end, [left, right], ["="], [left.end])
+        said = Assumption(surface, left.start, scope, False, self.block, reach=self.reach, doubtful=True, instead=(known, other))
+        self.assumptions.append(replace(said, onward=True, rival=True))
 
     def define(self, left: Surface, right: Surface, how: str, scope: Environments, position: int) -> bool:
         """Registers a definition; False where the left side cannot be defined."""

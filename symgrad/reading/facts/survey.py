@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 
+from ..surface.arguments import bracket_of, divided
+from ..surface.averages import Averaged, averaged_below, divergences_in, is_divergence, is_moment, law_of, laws_in, names_by_moments
 from ..surface.binders import Bounds, bound_by, letters_of
 from ..surface.letters import free_letters
 from ..surface.runs import ends_between
-from ..surface.scripts import integer_names, is_label_superscript, label_name, subscript_letters
+from ..surface.scripts import called_name, integer_names, is_label_superscript, is_word, label_name, subscript_letters
 from ..surface.signs import differentiated, differentiated_by
-from ..surface.syntax import Big, Chained, Group, Matrix, Numeral, Scripts, Surface, Symbol, Term, spelling, unwrap, walk
+from ..surface.syntax import (
+    Big,
+    Chained,
+    Group,
+    Matrix,
+    Numeral,
+    Quotient,
+    Scripts,
+    Surface,
+    Symbol,
+    Term,
+    Total,
+    factors_of,
+    is_ellipsis,
+    replaced,
+    spelling,
+    unwrap,
+    walk,
+)
 from ..surface.transposes import is_transpose
-from ..surface.vocabulary import DOTS
+from ..surface.vocabulary import DOTS, builtin_function
 from .facts import Environments, Knowledge, Pointer, Use
 
 
@@ -19,8 +40,69 @@ def survey(knowledge: Knowledge, surface: Surface, scope: Environments, inside: 
     """Records every use of a name in a formula; `inside` is the name that the equation around it may define."""
     _Survey(knowledge, scope, inside).take(surface, {})
     knowledge.standing |= free_letters(surface)
-    knowledge.varied.update(map(spelling, differentiated_by(surface)))
+    _survey_runs(knowledge, surface)
+    knowledge.logged.update(_logged(surface))
+    averaged, settled = names_by_moments(surface)
+    knowledge.averaged |= averaged
+    knowledge.settled |= settled
+    for each in divergences_in(surface):
+        knowledge.compared.update(law.name for law in each)
+        for law in each:
+            first = unwrap(divided(law.bracket.items)[0]) if law.bracket is not None and law.bracket.items else None
+            if isinstance(first, Symbol):
+                knowledge.laws.setdefault(law.name, first.name)
+    for name, variable in laws_in(surface):
+        knowledge.laws.setdefault(name, variable)
+    knowledge.varied |= dict.fromkeys(map(spelling, differentiated_by(surface)))
     knowledge.sloped.update(map(spelling, differentiated(surface)))
+
+
+def _survey_runs(knowledge: Knowledge, surface: Surface) -> None:
+    """The 1 and the n of x_1 + … + x_n, a product or a list, where n is no index that stands in the formula elsewhere."""
+    lasts: dict[int, frozenset[str]] = {}
+    for part in walk(surface):
+        line: Sequence[Surface] = part.items if isinstance(part, Group) else ()
+        line = part.terms if isinstance(part, Total) else part.factors if isinstance(part, Term) else line
+        at = max((at for at, item in enumerate(line) if is_ellipsis(item)), default=len(line)) + 1
+        if 1 < at < len(line) and (ends := ends_between(line[0], line[at])) is not None:
+            lasts[id(line[at])] = frozenset(integer_names(ends[1]))
+            _begins(knowledge, line[0], ends[0])
+    if not lasts:
+        return
+    rest = replaced(surface, lambda part: Numeral(part.start, part.end, Fraction(1), "1") if id(part) in lasts else None)
+    knowledge.dotted |= frozenset[str]().union(*lasts.values()) - free_letters(rest)
+
+
+def _begins(knowledge: Knowledge, part: Surface, lower: Surface | None) -> None:
+    """Records where something that runs begins; 0, …, n is no such thing."""
+    number = unwrap(lower) if lower is not None else None
+    if isinstance(number, Numeral) and number.value in (0, 1) and not isinstance(unwrap(part), Numeral):
+        knowledge.lowest.add(int(number.value))
+
+
+def _logged(surface: Surface) -> Iterator[str]:
+    """The functions of whose values a logarithm is taken: p and q of \\log \\frac{p(x)}{q(x)}."""
+    for part in walk(surface):
+        for at, factor in enumerate(part.factors) if type(part) is Term else ():
+            name = unwrap(factor.base) if type(factor) is Scripts else factor
+            if type(name) is Symbol and builtin_function(name.name) == "log" and type(part) is Term:
+                yield from _called_in(part.factors[at + 1 : at + 3])
+
+
+def _called_in(factors: Sequence[Surface]) -> Iterator[str]:
+    """The functions in a product, with their brackets, at any depth of products, quotients and powers."""
+    for at, factor in enumerate(map(unwrap, factors)):
+        base = unwrap(factor.base) if type(factor) is Scripts else factor
+        if type(base) is Symbol and at + 1 < len(factors) and bracket_of(factors[at + 1])[0] is not None:
+            named = called_name(factor)
+            yield base.name if named is None else named[0]
+        elif type(base) is Group and len(base.items) == 1 and not at:
+            yield from _called_in(factors_of(base.items[0])[1])
+        elif type(base) is Quotient:
+            yield from _called_in(factors_of(base.numerator)[1])
+            yield from _called_in(factors_of(base.denominator)[1])
+        elif type(base) is Big:
+            yield from _called_in(factors_of(base.body)[1])
 
 
 class _Survey:
@@ -56,6 +138,7 @@ class _Survey:
         """The n of a column x_1, …, x_n is where it ends."""
         if len(line) > 2 and spelling(line[-2]) in DOTS and (ends := ends_between(line[0], line[-1])) is not None:
             self.knowledge.dotted.update(integer_names(ends[1]))
+            _begins(self.knowledge, line[0], ends[0])
 
     def _operator(self, part: Big, around: Mapping[str, Bounds]) -> None:
         """What Σ and its kin bind, and what stands under them."""
@@ -64,9 +147,7 @@ class _Survey:
         for letter, bounds in bound.binders:
             knowledge.summed.add(letter)
             knowledge.bound.add(letter)
-            lower = unwrap(bounds.lower) if bounds.lower is not None else None
-            if isinstance(lower, Numeral) and lower.value in (0, 1):
-                knowledge.lowest.add(int(lower.value))
+            _begins(knowledge, part, bounds.lower)
             if bounds.upper is not None:
                 knowledge.ends.update(name for name in integer_names(bounds.upper) if name not in knowledge.summed)
         for relation in bound.relations:
@@ -77,6 +158,10 @@ class _Survey:
 
     def _scripts(self, part: Scripts, around: Mapping[str, Bounds], called: bool) -> None:
         knowledge, base = self.knowledge, unwrap(part.base)
+        if is_moment(part) and (below := averaged_below(part.subs)) is not None:
+            for each in below:
+                self._law(each, around)
+            return
         if not isinstance(base, Symbol):
             self.take(base, around)
             for sub in part.subs:
@@ -96,10 +181,20 @@ class _Survey:
                 knowledge.primed.add(base.name)
             else:
                 self._name(base.name, called)
+                if part.subs and all(map(is_word, part.subs)):
+                    self._name(label_name(base.name, [], part.subs), called)
         for sup in part.sups:
             self.take(sup, around)
             if isinstance(base, Symbol) and base.name == "e" and not isinstance(unwrap(sup), Numeral) and not is_transpose(sup):
                 knowledge.exponentiated.add("e")
+
+    def _law(self, averaged: Averaged, around: Mapping[str, Bounds]) -> None:
+        """A law below 𝔼 is a function, and what stands in its bracket are its arguments."""
+        law = law_of(averaged.law) if averaged.law is not None else None
+        if law is not None and (averaged.names or law.name in self.knowledge.applied):
+            self.knowledge.applied.add(law.name)
+            for item in law.bracket.items if law.bracket is not None else ():
+                self.take(item, around)
 
     def _pointing(self, part: Scripts, position: int) -> None:
         """The name that stands with indices of its own in a slot, and whose: the y of w_{y_i}."""
@@ -128,12 +223,23 @@ class _Survey:
             if called and isinstance(following, Group):
                 self.knowledge.arguments.setdefault(spelling(factor), set()).add(tuple(map(spelling, following.items)))
             before = part.factors[position - 1] if position else None
-            if isinstance(factor, Symbol) and isinstance(before, Numeral) and not called:
+            if isinstance(before, Symbol | Scripts) and isinstance(factor, Group) and is_divergence(before):
+                for item in factor.items:
+                    self._compared(item, around)
+            elif isinstance(factor, Symbol) and isinstance(before, Numeral) and not called:
                 self.knowledge.bare.add(factor.name)
             elif isinstance(factor, Symbol) and isinstance(before, Symbol) and before.name == "\\nabla" and not called:
                 self.knowledge.whole.add(factor.name)  # what ∇f differentiates may be a function all the same
             else:
                 self.take(factor, around, called)
+
+    def _compared(self, item: Surface, around: Mapping[str, Bounds]) -> None:
+        """A law that a divergence compares; by its name alone it stands for the function or the vector that it is elsewhere."""
+        item = unwrap(item)
+        if isinstance(item, Symbol):
+            self.knowledge.whole.add(item.name)
+        else:
+            self.take(item, around)
 
     def _least(self, chain: Chained) -> None:
         """Records the numbers that bound index expressions from below."""

@@ -10,24 +10,24 @@ from ...matrices.lowering import Value, scalar
 from ...operators.arrays import ARRAYS
 from ...terms.binding import substitute
 from ...terms.building import both
-from ...terms.nodes import Apply, DefinedFunction, Derivative, Entry, Indicator, Number, UnknownFunction, mul
+from ...terms.nodes import Apply, DefinedFunction, Derivative, Entry, Indicator, Node, Number, UnknownFunction, mul
 from ...terms.nodes import walk as walk_terms
 from ..facts.facts import Entity
 from ..surface.arguments import bracket_of, divided
 from ..surface.letters import free_letters
-from ..surface.scripts import is_label_superscript, single_letter
+from ..surface.scripts import is_label_superscript
 from ..surface.syntax import Group, Numeral, Scripts, Surface, Symbol, is_ellipsis, spelling, unwrap, walk
 from ..surface.vocabulary import FUNCTION_LETTERS, SCALAR
+from .averages import density, divergence
 from .builtin_functions import builtin_value, derived
 from .calls import Called, called_at, inside_brackets, places_of, stands_in
 from .conditions import as_condition, condition_value
 from .document_functions import expand, function_of
 from .ellipses import list_value
-from .entities import entity_value, name_value, undeclared
+from .entities import entity_value, name_value, subscript_value
 from .entries import indexed
 from .frame import Frame
 from .index_ranges import open_index
-from .integers import slot_of
 from .moments import moment_value
 from .powers import power, powers
 
@@ -118,15 +118,6 @@ def _over_its_index(frame: Frame, item: Surface) -> Value | None:
     return Value([Axis(ranges[0])], lambda places: substitute(node, {index: indices_of(places[0])[0]}))
 
 
-def _member(frame: Frame, sub: Surface) -> Value:
-    """The subscript of f_i(x) or f_\\theta(x) as an argument: an index, or the value of a name."""
-    letter = single_letter(sub)
-    if letter is not None and frame.find(letter) is None and not frame.is_index(letter):
-        return undeclared(frame, letter, sub)
-    is_name = letter is not None and letter not in frame.bound and frame.find(letter) is not None
-    return frame.value(sub) if is_name else scalar(slot_of(frame, sub))
-
-
 def _without_argument(frame: Frame, called: Called) -> tuple[Value, int]:
     """f' for a function of one argument that has none: it stands for its value at the document's variable of that name."""
     if called.kind == "unknown" and called.primes == 0:
@@ -173,6 +164,8 @@ def _determinant_in_bars(frame: Frame, part: Surface) -> Value | None:
 def call(frame: Frame, called: Called, bracket: Group, outer: Scripts | None) -> Value:
     """A function at bracketed arguments, with the scripts behind the bracket."""
     items = bracket.items
+    if called.what == "kl" and len(items) == 2 and (found := divergence(frame, items, called.surface)) is not None:
+        return found
     called = _with_as_many(frame, called, items)
     if type(called.what) is Entity and called.kind == "macro":
         value = expand(frame, called.what, divided(items), called.surface, called.primes, places_of(called, called.what))
@@ -186,8 +179,8 @@ def call(frame: Frame, called: Called, bracket: Group, outer: Scripts | None) ->
             if called.what == "diag" and len(items) == 1 and not arguments[0].axes:
                 arguments = [_over_its_index(frame, items[0]) or arguments[0]]
         if called.kind == "unknown" and called.subs:
-            arguments = [*(_member(frame, sub) for sub in called.subs), *arguments]
-            called = replace(called, subs=[])
+            arguments = [*(subscript_value(frame, sub) for sub in called.subs), *arguments]
+            called = replace(called, subs=[], members=len(called.subs))
         if not arguments:
             raise frame.refuse(f"{called.name} has no argument", called.surface, "an argument")
         value = applied(frame, called, arguments, bracket)
@@ -284,16 +277,25 @@ def _document_function(frame: Frame, called: Called, arguments: list[Value], pri
             raise frame.refuse(f"{called.name} has {wanted} arguments and is used with {len(arguments)}", called.surface)
         if not primes and not any(argument.axes for argument in arguments):
             return scalar(frame.resolver.applied(function, tuple(argument.build(()) for argument in arguments)))
-    elif not frame.resolver.is_entrywise(function.name):
+    elif isinstance(function, UnknownFunction) and not frame.resolver.is_entrywise(function.name):
         if any(matrix.squeeze(argument).axes for argument in arguments):
             if primes:
                 raise frame.refuse("the derivative of a function of vectors", called.surface, "a gradient, \\nabla_z f(z)")
             whole = tuple(matrix.whole(argument) if argument.axes else argument.build(()) for argument in arguments)
-            return scalar(Apply(function, whole))
+            return scalar(_unknown_at(frame, called, function, whole))
     if primes and len(arguments) > 1:
         raise frame.refuse("the prime of a function of several arguments", called.surface, "\\frac{\\partial f}{\\partial x}")
+    if isinstance(function, UnknownFunction) and not primes:
+        unknown = function
+        return matrix.entrywise(arguments, lambda *entries: _unknown_at(frame, called, unknown, entries), called.name)
     derivative = derived(function, primes)
     return matrix.entrywise(arguments, lambda *entries: Apply(derivative, entries), called.name)
+
+
+def _unknown_at(frame: Frame, called: Called, function: UnknownFunction, arguments: tuple[Node, ...]) -> Node:
+    """An unknown function at its arguments; of a law its density."""
+    found = density(frame, function, arguments, called.members, called.surface)
+    return Apply(function, arguments) if found is None else found
 
 
 def _indicator(frame: Frame, called: Called, bracket: Group | None, outer: Scripts | None) -> tuple[Value, int]:

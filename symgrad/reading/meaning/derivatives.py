@@ -10,6 +10,7 @@ from ...matrices import lowering as matrix
 from ...matrices.axes import Place
 from ...matrices.lowering import Value, tensor_as_value
 from ...terms.nodes import DefinedFunction, Derivative, Entry, Node, Tensor
+from ...terms.nodes import walk as walk_terms
 from ..surface.signs import sign_of
 from ..surface.syntax import Group, Numeral, Scripts, Surface, factors_of, spelling, term_of, unwrap
 from ..surface.transposes import is_transpose
@@ -178,10 +179,25 @@ def _meant(frame: Frame, body: Value, target: Target, part: Surface) -> Target:
     return tensor_as_value(labelled[0]), labelled[0]
 
 
+def _refuse_points(frame: Frame, body: Value, targets: list[Target], part: Surface) -> None:
+    """Refuses a derivative at a point that is summed over of what holds a sum over the points: of a density, which adds up to 1."""
+    for value, tensor in targets:
+        if tensor not in frame.resolver.points:
+            continue
+        point = value.build(matrix.places_of(value))
+        node = body.build(matrix.places_of(body))
+        own = point.indices[:1] if type(point) is Entry else ()
+        others = (each for each in walk_terms(node) if type(each) is Entry and each.tensor is not tensor)
+        again = (each for each in walk_terms(node) if type(each) is Entry and each.tensor is tensor)
+        if any(each.indices[:1] != own for each in again) or any(tensor in each.tensor.reach for each in others):
+            raise frame.refuse("a derivative by what is averaged over, of its density", part, "a derivative by a parameter")
+
+
 def derivative(frame: Frame, body: Value, targets: list[Target], part: Surface) -> Value:
     """∂^m body / ∂targets, entry by entry: the body's axes first, then those of the targets in order."""
     body = matrix.squeeze(body)
     targets = [_meant(frame, body, target, part) for target in targets]
+    _refuse_points(frame, body, targets, part)
     values = [value for value, _ in targets]
     if body.axes and any(value.axes for value in values):
         if matrix.is_vector_like(body):

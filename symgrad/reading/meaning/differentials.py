@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from ...matrices import lowering as matrix
 from ...matrices.axes import Axis, Place
 from ...matrices.derivatives import differential_of
 from ...matrices.lowering import Value
@@ -90,6 +91,21 @@ def lone_differential(side: Surface) -> str:
     if type(part) is not Term or len(part.factors) != 2 or not _is_sign(part.factors[0]):
         return ""
     return _named(part.factors[1])
+
+
+def total_differential(frame: Frame, side: Surface, sides: list[Surface]) -> Value:
+    """df of an f that nothing defines, beside the differentials of others: Σ ∂f/∂v dv over these, of which it is a function."""
+    own = next(_behind(side))
+    value = frame.value(own)
+    shown = value.general_entry()
+    others: dict[Tensor, None] = {}
+    for part in {spelling(part): part for each in sides for part in _behind(each)}.values():
+        entry = frame.value(part).general_entry()
+        if spelling(part) != spelling(own) and type(entry) is Entry:
+            others[entry.tensor] = None
+    if not others or type(shown) is not Entry or shown.tensor in others:
+        raise frame.unclear(f"{spelling(own)} has no definition: nothing says what its differential is", side)
+    return matrix.mapped(value, lambda entry: add(*(_along(entry, tensor) for tensor in others)))
 
 
 def _differential(value: Value, varied: frozenset[str]) -> Value:

@@ -11,7 +11,7 @@ from ...matrices.blocks import blocks
 from ...matrices.lowering import Value
 from ...terms.binding import substitute
 from ...terms.nodes import Index, Node, Range
-from ..surface.runs import apart, holes_between
+from ..surface.runs import apart, general_between, holes_between
 from ..surface.syntax import Numeral, Surface, Symbol, spelling, unwrap
 from ..surface.vocabulary import DOTS
 from .ellipses import letters_for, running
@@ -25,6 +25,7 @@ def dotted_value(frame: Frame, rows: list[list[Surface]], part: Surface) -> Valu
     """The value of a matrix in which dots stand; None where none do."""
     if not any(_is_dots(cell) for row in rows for cell in row):
         return None
+    rows = _without_general(rows)
     width = len(rows[0])
     down = [at for at, row in enumerate(rows) if all(map(_is_dots, row))]
     across = [at for at in range(width) if all(len(row) == width and _is_dots(row[at]) for row in rows)]
@@ -44,6 +45,28 @@ def dotted_value(frame: Frame, rows: list[list[Surface]], part: Surface) -> Valu
         return frame.refuse(message, part, _EXPECTED)
 
     return blocks([values] if down else [[value] for value in values], refuse)
+
+
+def _without_general(rows: list[list[Surface]]) -> list[list[Surface]]:
+    """The rows without a general row between rows of dots, or general cells between dots, that are only shown."""
+    corner = rows[0][0]
+    rows = [_bare(row, corner) if len(row) > 2 and _is_dots(row[0]) and _is_dots(row[-1]) else row for row in rows]
+    for at, row in enumerate(rows):
+        if all(map(_is_dots, row)) and general_between([each[0] for each in rows], at, _is_dots):
+            rows = [*rows[: at + 1], *rows[at + 3 :]]
+            break
+    columns = [list(column) for column in zip(*rows)] if len({len(row) for row in rows}) == 1 else []
+    for at, column in enumerate(columns):
+        if all(map(_is_dots, column)) and general_between([each[0] for each in columns], at, _is_dots):
+            return [[*row[: at + 1], *row[at + 3 :]] for row in rows]
+    return rows
+
+
+def _bare(row: list[Surface], corner: Surface) -> list[Surface]:
+    """A row that dots begin and end, with dots for the general entry between them: it differs from the corner by indices alone."""
+    shown = [cell for cell in row if not _is_dots(cell)]
+    is_general = len(shown) == 1 and holes_between(apart(corner), apart(shown[0])) is not None
+    return [row[0] if is_general else cell for cell in row]
 
 
 def _is_dots(cell: Surface) -> bool:

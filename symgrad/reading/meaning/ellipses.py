@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from ...matrices import lowering as matrix
 from ...matrices.axes import Axis, Place, indices_of
 from ...matrices.lowering import Value, scalar
 from ...terms.binding import substitute
 from ...terms.nodes import Add, Binder, Index, Mul, Node, Product, Range, Sum, neg
-from ..surface.runs import Holes, holes_between
+from ..surface.runs import Holes, general_between, holes_between
 from ..surface.syntax import Group, Numeral, Scripts, Surface, Symbol, Total, is_ellipsis, spelling, unwrap
 from .frame import Frame
 from .integers import integer_of
+
+_Item = TypeVar("_Item")
 
 
 def expand_sum(frame: Frame, part: Total) -> Value | None:
@@ -21,6 +23,8 @@ def expand_sum(frame: Frame, part: Total) -> Value | None:
     at = next((k for k, term in enumerate(part.terms) if is_ellipsis(term)), None)
     if at is None:
         return None
+    if general_between(part.terms, at, is_ellipsis) and len(set(part.signs[at - 1 : at + 4])) == 1:
+        return expand_sum(frame, replace(part, signs=_without_general(part.signs, at), terms=_without_general(part.terms, at)))
     if (
         not 0 < at < len(part.terms) - 1
         or any(is_ellipsis(term) for term in part.terms[at + 1 :])
@@ -47,6 +51,8 @@ def expand_sum(frame: Frame, part: Total) -> Value | None:
 def expand_product(frame: Frame, factors: list[Surface]) -> Value:
     """The value of a product with dots in it."""
     at = next(k for k, factor in enumerate(factors) if is_ellipsis(factor))
+    if general_between(factors, at, is_ellipsis):
+        return expand_product(frame, _without_general(factors, at))
     if not 0 < at < len(factors) - 1 or any(is_ellipsis(factor) for factor in factors[at + 1 :]):
         raise frame.refuse("these dots are not read", factors[at], "a_1 \\cdots a_n")
     first = at - 1
@@ -92,6 +98,8 @@ def list_value(frame: Frame, items: list[Surface], part: Surface) -> Value:
     at = next((k for k, item in enumerate(items) if is_ellipsis(item)), None)
     if at is None:
         return matrix.table([[frame.value(item)] for item in items])
+    if general_between(items, at, is_ellipsis):
+        items = _without_general(items, at)
     if not 0 < at == len(items) - 2:
         raise frame.refuse("these dots are not read", items[at], "(x_1, \\dots, x_n)")
     index, value = running(frame, items[:at], items[-1])
@@ -112,6 +120,11 @@ def letters_for(frame: Frame, count: int) -> list[str]:
     """Letters for running indices that stand for nothing here."""
     taken = set(frame.bound) | set(frame.letters) | frame.resolver.knowledge.size_names
     return [letter for letter in ("i", "j", "k", "l", "r", "s", "t", "i'", "j'", "k'") if letter not in taken][:count]
+
+
+def _without_general(items: list[_Item], at: int) -> list[_Item]:
+    """What stands around the dots at a place, without the general term behind them and the dots that go on from it."""
+    return [*items[: at + 1], *items[at + 3 :]]
 
 
 def _shift(one: Surface, two: Surface) -> Holes | None:

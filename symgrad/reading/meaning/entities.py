@@ -33,7 +33,7 @@ from ...terms.nodes import (
 )
 from ..facts.facts import GLOBAL, Entity, WrittenDefinition
 from ..surface.letters import index_letters
-from ..surface.scripts import label_name, subscript_letters
+from ..surface.scripts import label_name, single_letter, subscript_letters
 from ..surface.syntax import Numeral, Surface, Symbol
 from ..surface.vocabulary import IDENTITIES, NO_VALUES, ONES, ZEROS, builtin_function
 from .axis_ranges import axes_of
@@ -41,7 +41,7 @@ from .definitions import defined_value
 from .document_functions import UNUSED_NAME, expand, function_of
 from .frame import Frame, Meaning
 from .index_ranges import open_index
-from .integers import end_node, index_node, integer_of, size_node
+from .integers import end_node, index_node, integer_of, size_node, slot_of
 from .laws import random_value
 from .recurrences import member_value, sequence_value
 from .resolver import Circle
@@ -163,6 +163,15 @@ def name_value(frame: Frame, name: str, part: Surface) -> Value:
     if squared is not None:
         return matrix.mapped(entity_value(frame, squared, part), lambda x: Pow(x, HALF))
     return undeclared(frame, name, part)
+
+
+def subscript_value(frame: Frame, sub: Surface) -> Value:
+    """The subscript of f_i(x) or f_\\theta(x) as an argument: an index, or the value of a name."""
+    letter = single_letter(sub)
+    if letter is not None and frame.find(letter) is None and not frame.is_index(letter):
+        return undeclared(frame, letter, sub)
+    is_name = letter is not None and letter not in frame.bound and frame.find(letter) is not None
+    return frame.value(sub) if is_name else scalar(slot_of(frame, sub))
 
 
 def undeclared(frame: Frame, name: str, part: Surface) -> Value:

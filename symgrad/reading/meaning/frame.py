@@ -13,7 +13,7 @@ from ...errors import ReadError, ShapeError
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value
 from ...terms.claims import Doubt
-from ...terms.nodes import Index, Node
+from ...terms.nodes import Index, Node, Tensor
 from ..facts.facts import Entity
 from ..surface.scripts import candidates, label_name
 from ..surface.syntax import Scripts, Surface, Symbol, unwrap, walk
@@ -53,8 +53,10 @@ class Frame:
     bound     what the letters of the sums around stand for: letter -> integer expression
     expanding how many functions are being expanded around
     varied    the names whose differentials the formula shows, d x; None where its d is a name like any other
+    differentiated  by what the ∇s of the formula differentiated so far, which one without a variable may mean, too
     rows      whether the gradient ∂f/∂x is a row, the Jacobian of a function with one value, and ∂f/∂X turned
     doubts    what is supposed of the notation of a claim, which it does not say: so it refutes nothing
+    turned    the names of what is transposed and is a number
     variable  the name at which functions stand that have no argument, in an equation between functions: f' = f (1 - f)
     """
 
@@ -77,9 +79,11 @@ class Frame:
         self.claims = False
         self.expanding = 0
         self.varied: frozenset[str] | None = None
+        self.differentiated: list[Tensor] = []
         self.rows = False
         self.variable: str | None = None
         self.doubts: list[Doubt] = []
+        self.turned: set[Tensor] = set()
 
     # --- values ---------------------------------------------------------------------------------------------------
 

@@ -93,20 +93,25 @@ def only_variable(frame: Frame, body: Value, part: Surface) -> list[Target]:
 
     Where there are several, the only one by which the document differentiates: what is supposed so refutes nothing.
     """
-    body = matrix.squeeze(body)
-    if body.axes:
-        raise frame.refuse("∇ of a vector", part, "\\frac{\\partial y}{\\partial x}")
-    node = body.build(())
+    node = matrix.squeeze(body).general_entry()
     reached = (t for tensor in node.tensors for t in tensor.reach if t.definition is None and t.law is None)
     found = list(dict.fromkeys(sorted(reached, key=lambda t: t.name)))
     shaped = [t for t in found if t.axes]
     wanted = found if len(found) == 1 else frame.resolver.main_variables(node, found)
     if len(wanted) != 1:
         wanted = shaped if len(shaped) == 1 else wanted
+    before = [t for t in dict.fromkeys(frame.differentiated) if t in found]
+    if len(found) > 1 and len(before) == 1 and wanted != before and frame.claims:
+        wanted = before
+        frame.suppose(f"∇ is taken by {wanted[0].name}, as the ∇ before it is", part)
     if len(wanted) != 1 and frame.claims:
         wanted = [t for t in found if t.name in frame.resolver.knowledge.varied]
         if len(wanted) == 1:
             frame.suppose(f"∇ is taken by {wanted[0].name}, the only name here by which the document differentiates", part)
+    if len(wanted) != 1 and frame.claims:
+        wanted = [t for t in found if t.rank == 1]
+        if len(wanted) == 1:
+            frame.suppose(f"∇ is taken by {wanted[0].name}, the only vector here", part)
     if len(wanted) != 1 or type(node) is Entry and node.tensor in wanted:  # no function is differentiated by itself
         raise frame.refuse("it is not clear by what ∇ differentiates", part, "\\nabla_x f")
     tensor = wanted[0]

@@ -15,6 +15,7 @@ from ..facts.records import Note
 from ..kinds.solution import Solution
 from ..surface.lexer import Source
 from ..surface.scripts import label_name
+from ..surface.syntax import Label as WrittenLabel
 from ..surface.syntax import Scripts, Surface, Symbol, spelling, unwrap, walk
 from ..surface.unicode_tokens import code_point, foreign_letters
 from .function_bodies import written_at
@@ -69,6 +70,7 @@ class Resolver:
         self.varied = 0
         self.broadcasts = True
         self.unknowns: dict[str, UnknownFunction] = {}
+        self.points: set[Tensor] = set()
         self.recurrences = Recurrences(knowledge)
         self._making: dict[Entity, None] = {}
         self.circles: dict[int, Entity] = {}
@@ -164,6 +166,20 @@ class Resolver:
         finally:
             restore()
 
+    @contextmanager
+    def supposing(self, entity: Entity) -> Iterator[None]:
+        """What may be an entity's definition is none where its value cannot be made: then nothing of that is kept."""
+        restore, opened, known = self._restoring(), dict(self.open), self.gaps.errors
+        try:
+            yield
+            if len(self.gaps.errors) > len(known):
+                raise self.gaps.errors[len(known)]
+        except SymgradError:
+            restore()
+            self.open = opened
+            self.tensors.pop(entity, None)
+            raise
+
     def _restoring(self) -> Callable[[], None]:
         """What brings back all that is known now of names and of what cannot be read."""
         entities = {name: list(known) for name, known in self.knowledge.entities.items()}
@@ -181,10 +197,10 @@ class Resolver:
     def names_behind(self, part: Surface) -> set[str]:
         """The names that a formula shows, and those in what defines them."""
         return {
-            piece.name
+            name
             for whole, parameters in self._behind(part)
             for piece in walk(whole)
-            if type(piece) is Symbol and piece.name not in parameters
+            if (name := _shown(piece)) and name not in parameters
         }
 
     def behind(self, part: Surface) -> list[Surface]:
@@ -301,10 +317,16 @@ class Resolver:
     def unknown(self, name: str) -> UnknownFunction:
         """The unknown function of a name."""
         if name not in self.unknowns:
-            self.unknowns[name] = UnknownFunction(name)
+            is_positive = name.removesuffix("_{\\cdot}") in self.knowledge.logged or self.law_variable(name) is not None
+            self.unknowns[name] = UnknownFunction(name, is_positive)
             place = next((e.position for e in self.knowledge.entities.get(name, ())), 0)
-            self.notes.setdefault(f"{name}()", Note(f"{name} is never defined: any smooth function", *self.source.position(place)))
+            kind = "any smooth positive function, as a law or under a logarithm is" if is_positive else "any smooth function"
+            self.notes.setdefault(f"{name}()", Note(f"{name} is never defined: {kind}", *self.source.position(place)))
         return self.unknowns[name]
+
+    def law_variable(self, name: str) -> str | None:
+        """The variable of an unknown function that is a law, x in 𝔼_{x ∼ p}; None of any other."""
+        return self.knowledge.laws.get(name.removesuffix("_{\\cdot}"))
 
     def is_entrywise(self, name: str) -> bool:
         """Whether an unknown function acts on each entry of a vector: it has a derivative f' somewhere, or it is declared so."""
@@ -325,3 +347,14 @@ def _said_at(entity: Entity) -> tuple[int, int]:
     if entity.definition is None:
         return entity.position, entity.end
     return entity.definition.offset, max(entity.definition.body.end, entity.definition.offset)
+
+
+def _shown(piece: Surface) -> str:
+    """The name that a part shows, with a layer or a step that is part of it; "" of anything but a name."""
+    if type(piece) is Symbol:
+        return piece.name
+    if type(piece) is not Scripts or type(base := unwrap(piece.base)) is not Symbol:
+        return ""
+    subs: list[Surface] = [part for part in piece.subs if type(part) is WrittenLabel]
+    sups: list[Surface] = [part for part in piece.sups if type(part) is WrittenLabel]
+    return label_name(base.name, sups, subs) if subs or sups else ""

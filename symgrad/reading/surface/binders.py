@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from .scripts import integer_names, single_letter, subscript_letters
 from .sets import Ends, ends_of_set
-from .syntax import Big, Chained, Group, Numeral, Scripts, Surface, Symbol, Total, Words, spelling, unwrap, walk
+from .syntax import Big, Chained, Group, Numeral, Scripts, Surface, Symbol, Total, Words, is_ellipsis, spelling, unwrap, walk
 from .vocabulary import JUDGED
 
 
@@ -56,7 +56,7 @@ def bound_by(part: Big, around: Container[str] = ()) -> Bound:
     """What an operator binds where letters around it are bound already."""
     found = Bound()
     waiting: list[str] = []  # the i of i, j = 1, which runs as j does
-    for item in _statements(part.under):
+    for item in _with_ends(list(_statements(part.under))):
         letters = subscript_letters([item])
         if letters is not None:
             waiting += letters
@@ -142,6 +142,17 @@ def _statements(under: list[Surface]) -> Iterator[Surface]:
     for item in under:
         rows = item.items if type(item) is Group and item.opening == "substack" else [item]
         yield from map(unwrap, rows)
+
+
+def _with_ends(items: list[Surface]) -> list[Surface]:
+    """The statements with i = 1, …, n as 1 ≤ i ≤ n."""
+    for at, item in enumerate(items[:-2]):
+        runs = type(item) is Chained and item.relations == ["="] and single_letter(item.sides[0]) is not None
+        if runs and type(item) is Chained and is_ellipsis(items[at + 1]):
+            start, end = item.start, items[at + 2].end
+            sides = [item.sides[1], item.sides[0], items[at + 2]]
+            return [*items[:at], Chained(start, end, sides, ["≤", "≤"], [start, end]), *items[at + 3 :]]
+    return items
 
 
 def _between(chain: Chained) -> list[str]:

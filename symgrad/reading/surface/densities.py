@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from .arguments import bracket_of, moment_name
+from .averages import is_moment, law_of
 from .distributions import distribution_of
 from .scripts import is_label_superscript, is_word, label_name
 from .statements import Piece, rewrite, surfaces_of
@@ -66,11 +67,13 @@ class Laws:
     letters    those that are laws
     defined    the structures that an equation gives: law, keys before the bar, keys behind it
     joint      the laws that have joint or marginal densities beside conditional ones
+    written    each structure as it is first written with names alone: law -> keys before the bar, keys behind it -> the call
     """
 
     letters: frozenset[str]
     defined: frozenset[tuple[str, tuple[str, ...], tuple[str, ...]]]
     joint: frozenset[str]
+    written: dict[str, dict[tuple[tuple[str, ...], tuple[str, ...]], Term]]
 
 
 def name_densities(formulas: Iterable[list[Piece]]) -> frozenset[str]:
@@ -85,6 +88,10 @@ def name_densities(formulas: Iterable[list[Piece]]) -> frozenset[str]:
     names: set[str] = set()
 
     def put(part: Surface) -> Surface | None:
+        if (below := _with_laws(part, laws)) is not None:
+            part = below
+            if type(part) is Scripts:
+                return Scripts(part.start, part.end, part.base, [replaced(sub, put) for sub in part.subs], part.sups, part.primes)
         if type(part) is not Term:
             return None
         operators: list[str] = []
@@ -109,6 +116,34 @@ def name_densities(formulas: Iterable[list[Piece]]) -> frozenset[str]:
 
     rewrite(pieces, put)
     return frozenset(names)
+
+
+def _with_laws(part: Surface, laws: Laws) -> Surface | None:
+    """𝔼_{x ∼ p(x | y)} of 𝔼_{x ∼ p}, and 𝔼_{p(x | y)} of 𝔼_p, where the document shows one such density; None of any other part."""
+    if type(part) is not Scripts or not is_moment(part):
+        return None
+    subs = [_with_law(sub, laws) for sub in part.subs]
+    if all(new is old for new, old in zip(subs, part.subs, strict=True)):
+        return None
+    return Scripts(part.start, part.end, part.base, subs, part.sups, part.primes)
+
+
+def _with_law(sub: Surface, laws: Laws) -> Surface:
+    """What stands below 𝔼, with the arguments of a law that has none."""
+    inner = unwrap(sub)
+    drawn = type(inner) is Chained and inner.relations == ["∼"]
+    bare = unwrap(inner.sides[1]) if type(inner) is Chained and drawn else inner
+    law = law_of(bare)
+    if law is None or law.bracket is not None or type(bare) is Term:
+        return sub
+    wanted = spelling(inner.sides[0]) if type(inner) is Chained and drawn else ""
+    structures = laws.written.get(law.name, {})
+    found = [call for (before, _), call in structures.items() if wanted in ("", *before[:1])]
+    found = [call for (before, behind), call in structures.items() if before == (wanted,) and not behind] or found
+    if len(found) != 1:
+        return sub
+    call = Term(bare.start, bare.end, ["", ""], [bare, found[0].factors[1]])
+    return Chained(sub.start, sub.end, [inner.sides[0], call], inner.relations, inner.places) if type(inner) is Chained else call
 
 
 def _flat(part: Term, operators: list[str], factors: list[Surface]) -> Term:
@@ -153,12 +188,18 @@ def _may_be_law(part: Surface, name: str) -> bool:
 
 def _laws(letters: frozenset[str], surfaces: list[Surface]) -> Laws:
     calls: dict[str, set[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+    written: dict[str, dict[tuple[tuple[str, ...], tuple[str, ...]], Term]] = {}
     defined: set[tuple[str, tuple[str, ...], tuple[str, ...]]] = set()
     for surface in surfaces:
         for part in walk(surface):
             for position in range(len(part.factors)) if type(part) is Term else ():
                 if type(part) is Term and (call := _call_at(part, position, letters)) is not None:
                     calls.setdefault(call.law, set()).add((call.before, call.behind))
+                    if all(
+                        argument.value is not None and type(argument.value) is Symbol for argument in (*call.first, *call.given)
+                    ):
+                        pair = Term(part.start, part.end, ["", ""], part.factors[position : position + 2])
+                        written.setdefault(call.law, {}).setdefault((call.before, call.behind), pair)
         if type(surface) is not Chained:
             continue
         head = unwrap(surface.sides[0])
@@ -166,7 +207,7 @@ def _laws(letters: frozenset[str], surfaces: list[Surface]) -> Laws:
             if not any(type(part) is Symbol and part.name == call.letter for side in surface.sides[1:2] for part in walk(side)):
                 defined.add((call.law, call.before, call.behind))
     joint = {law for law, found in calls.items() if _are_related(found)}
-    return Laws(letters, frozenset(defined), frozenset(joint))
+    return Laws(letters, frozenset(defined), frozenset(joint), written)
 
 
 def _are_related(structures: set[tuple[tuple[str, ...], tuple[str, ...]]]) -> bool:

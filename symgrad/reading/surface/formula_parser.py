@@ -11,6 +11,7 @@ from . import vocabulary as words
 from .bars import evaluate_behind, read_evaluated
 from .name_parser import read_name
 from .script_parser import read_scripts, read_subscript, read_superscript
+from .signs import shows_differential
 from .syntax import (
     Big,
     Chained,
@@ -26,6 +27,7 @@ from .syntax import (
     Term,
     Total,
     Words,
+    replaced,
     unwrap,
 )
 from .table_parser import read_cases, read_matrix, read_substack
@@ -120,6 +122,8 @@ class Parser(TokenReader):
             relations.append(relation)
             self.past_row_end()
             sides.append(self.expression())
+            if relation == "∼":
+                sides[-1] = replaced(sides[-1], lambda part: sides[-2] if type(part) is Symbol and part.name == "\\cdot" else None)
         return Chained(first.start, sides[-1].end, sides, relations, places) if relations else first
 
     def condition(self) -> Surface:
@@ -526,6 +530,8 @@ class Parser(TokenReader):
         if text in words.SEARCHES:
             follows = self.accept_command("\\min", "\\max") if text == "\\arg" else ""
             return self.big(token, text + follows)
+        if text == words.INTEGRAL:
+            return self.big(token, text)
         if text in words.FUNCTION_COMMANDS or text in words.SYMBOLS:
             return Symbol(token.start, token.end, text)
         if text in words.ACCENTS:
@@ -538,6 +544,9 @@ class Parser(TokenReader):
             return Group(token.start, self.last_end(), "", [inner])
         if text in words.REFUSED_COMMANDS:
             raise self.source.error(f"{text} is not read", token.start, token.end, "sums, products, max and min over finite ranges")
+        following = self.tokens[self.at]
+        if text == "\\cdot" and (following.kind in (")", ",", ";", "|") or following.text in ("\\mid", "\\vert")):
+            return Symbol(token.start, token.end, text)  # the · of π(· | s), which stands for an argument
         if text in words.RELATIONS or text in words.IMPLICATIONS or text in _CLOSERS or text in _OPERATORS:
             raise self.unexpected(token, "a number, a name or a bracket")
         raise self.source.error(f"unknown macro {text}", token.start, token.end, "standard LaTeX mathematics")
@@ -581,7 +590,21 @@ class Parser(TokenReader):
                 body = self.factor()
             else:
                 body = self._signed(self.term)
+            if operator == words.INTEGRAL:
+                body = self._up_to_differential(body)
         return Big(token.start, body.end, operator, under, over, body)
+
+    def _up_to_differential(self, body: Surface) -> Surface:
+        """The terms of ∫ a + b dx, which end with a differential; the first alone where none does."""
+        before, signs, terms = self.at, ["+"], [body]
+        while not any(map(shows_differential, terms)) and self.peek().kind in ("+", "-"):
+            signs.append(self.next().kind)
+            terms.append(self._signed(self.term))
+        if len(terms) > 1 and shows_differential(terms[-1]):
+            return Total(body.start, terms[-1].end, signs, terms)
+        if len(terms) > 1:
+            self.at = before
+        return body
 
     # --- environments ---------------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from .averages import is_moment
 from .binders import Scope, bound_by, letters_of, walk_bound
 from .scripts import is_label_superscript, is_marked, single_letter, subscript_letters
 from .syntax import Big, Chained, Evaluated, Group, Scripts, Surface, Symbol, spelling, unwrap, walk
@@ -33,7 +34,7 @@ def places(part: Surface) -> Iterator[Place]:
     """Every place of a formula where a letter stands as an index does: x_i, x^{(i)}, [i = c]."""
     for piece, scope in walk_bound(part):
         if type(piece) is Scripts:
-            for sub in piece.subs:
+            for sub in _slots(piece):
                 for letter in _letters(sub):
                     yield Place(letter, piece, True, scope)
             for sup in map(unwrap, piece.sups):
@@ -57,7 +58,7 @@ def index_letters(part: Surface, known: frozenset[str] = frozenset()) -> frozens
     points: list[Surface] = []
     for piece, scope in walk_bound(part):
         if type(piece) is Scripts:
-            for sub in piece.subs:
+            for sub in _slots(piece):
                 found |= _letters(sub)
         elif type(piece) is Big:
             bound = bound_by(piece, scope.around)
@@ -68,12 +69,17 @@ def index_letters(part: Surface, known: frozenset[str] = frozenset()) -> frozens
                 found.update(letters_of(relation))
         elif type(piece) is Evaluated:
             points += piece.conditions  # x = a gives x a value: it compares no indices
-        elif type(piece) is Chained and piece not in points:
+        elif type(piece) is Chained and piece not in points and piece.relations != ["∼"]:
             compared.append({alone for side in piece.sides if (alone := single_letter(side)) is not None})
     for letters in compared:
         if letters & found:
             found |= letters
     return frozenset(found)
+
+
+def _slots(part: Scripts) -> list[Surface]:
+    """What stands below a name as indices do; below 𝔼 stand the names that are averaged over."""
+    return [] if is_moment(part) else part.subs
 
 
 def _letters(sub: Surface) -> set[str]:

@@ -72,3 +72,41 @@ PACKAGES += "".join(
     rf"\newcommand{{\m{letter}}}{{\boldsymbol{{{letter}}}}} \newcommand{{\em{letter}}}{{{letter}}}" + "\n"
     for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 )
+_CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_GREEK = (
+    "alpha beta gamma delta epsilon eta theta lambda mu nu xi pi rho sigma tau phi psi omega "
+    "Gamma Delta Theta Lambda Sigma Phi Psi Omega"
+)
+
+
+def _each(command: str, meaning: str, names: str) -> str:
+    """The same definition for several letters or words."""
+    each = ((command.replace("%s", name), meaning.replace("%s", name)) for name in names.split())
+    return "".join(rf"\newcommand{{\{name}}}{{{made}}}" + "\n" for name, made in each)
+
+
+#: \bx, \xb, \xv and \x for a bold x, \bmu and \vmu for a bold μ, \bbR, \cL and \calL: what preambles of lecture notes share.
+PACKAGES += "".join(
+    (
+        _each("b%s", r"\mathbf{%s}", "a c d g h k n p q r t u v w x y z A B D G H I K M S T U V W X Y"),
+        _each("%sb", r"\mathbf{%s}", "a c h u w x y z A H U V W X Y Z"),
+        _each("%sv", r"\mathbf{%s}", "a h u w x y z"),
+        _each("%s", r"\mathbf{%s}", "w x y z X Y W"),
+        _each("b%s", r"\boldsymbol{\%s}", _GREEK.replace(" eta", "")),  # \beta is a letter
+        _each("v%s", r"\boldsymbol{\%s}", "alpha beta gamma epsilon eta lambda mu nu phi psi sigma tau theta omega"),
+        _each("m%s", r"\boldsymbol{\%s}", "Phi Lambda Sigma"),
+        _each("bb%s", r"\mathbb{%s}", " ".join(_CAPITALS)),
+        _each("c%s", r"\mathcal{%s}", " ".join(_CAPITALS)),
+        _each("cal%s", r"\mathcal{%s}", " ".join(_CAPITALS)),
+        _each("g%s", r"\mathcal{%s}", " ".join(_CAPITALS)),
+        _each("%s", r"\mathbf{1}", "one ones bone vone"),
+        _each("%s", r"\mathbf{0}", "zero bzero vzero"),
+        _each("%s", r"\mathbb{E}", "Expect expect expectation"),
+        _each("%s", r"\mathbb{P}", "PP Prob prob"),
+        _each("%s", r"\mathcal{L}", "Loss loss"),
+        _each("%s", r"D_{\mathrm{KL}}", "DKL dkl Dkl"),
+        _each("%s", r"\mathrm{const}", "const"),
+        "".join(rf"\newcommand{{\{name}}}[1]{{\mathbf{{#1}}}}" + "\n" for name in ("mb", "mbf", "bs", "vct", "mtx")),
+        r"\newcommand{\ip}[2]{\left\langle #1, #2\right\rangle} \newcommand{\bigO}{\mathcal{O}}",
+    )
+)

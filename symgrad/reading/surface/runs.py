@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from .scripts import slots
-from .syntax import Numeral, Scripts, Surface, spelling, unwrap
+from .signs import sign_of
+from .syntax import Numeral, Quotient, Scripts, Surface, Term, spelling, unwrap
 
 #: The pairs in which two formulas differ.
 Holes = list[tuple[Surface, Surface]]
@@ -37,10 +39,20 @@ def holes_between(one: Surface, two: Surface) -> Holes | None:
     return pairs
 
 
+def general_between(items: Sequence[Surface], at: int, is_dots: Callable[[Surface], bool]) -> bool:
+    """Whether the dots at a place go on past a general term that is only shown, to other dots: x_1, …, x_k, …, x_n."""
+    if not 0 < at < len(items) - 3 or not is_dots(items[at + 2]) or is_dots(items[at + 3]):
+        return False
+    shown, whole = (ends_between(items[0], items[place]) for place in (at + 1, at + 3))
+    return shown is not None and whole is not None and spelling(shown[0]) == spelling(whole[0])
+
+
 def apart(cell: Surface) -> Surface:
-    """A cell with the two digits or letters of a subscript apart: a_{1n} as a_{1,n}."""
+    """A cell with the two digits or letters of a subscript apart, a_{1n} as a_{1,n}, and ∂x_1^2 as ∂x_1 ∂x_1."""
 
     def part_of(piece: Surface) -> Surface:
+        if type(piece) is Quotient and (twice := _taken_twice(piece)) is not None:
+            piece = twice
         new: dict[str, Any] = {}
         for field in piece.fields:
             content = getattr(piece, field)
@@ -59,3 +71,16 @@ def ends_between(one: Surface, two: Surface) -> tuple[Surface, Surface] | None:
     """The first number and the last of what runs from one formula to another; None where not one thing does."""
     holes = holes_between(apart(one), apart(two)) or []
     return holes[0] if len({(spelling(low), spelling(high)) for low, high in holes}) == 1 else None
+
+
+def _taken_twice(part: Quotient) -> Quotient | None:
+    """∂²f/∂x² as ∂²f/∂x∂x; None of any other fraction."""
+    above, below = unwrap(part.numerator), unwrap(part.denominator)
+    order = sign_of(above.factors[0] if type(above) is Term else above)
+    if order is None or order[1] != 2 or type(below) is not Term or len(below.factors) != 2 or sign_of(below.factors[0]) is None:
+        return None
+    sign, variable = below.factors[0], unwrap(below.factors[1])
+    if type(variable) is not Scripts or [spelling(sup) for sup in variable.sups] != ["2"]:
+        return None
+    bare = replace(variable, sups=[]) if variable.subs or variable.primes else variable.base
+    return replace(part, denominator=replace(below, operators=["", "", "", ""], factors=[sign, bare, sign, bare]))

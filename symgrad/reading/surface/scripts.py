@@ -82,6 +82,18 @@ def label_name(base: str, sups: list[Surface], subs: list[Surface] | None = None
     return spelled_name(base, subs or [], sups, primes)
 
 
+def called_name(part: Surface) -> tuple[str, list[Surface]] | None:
+    """The name of what may be a function, with the words that are part of it, p_{\\text{data}}, and its other subscripts."""
+    part = unwrap(part)
+    base = unwrap(part.base) if type(part) is Scripts else part
+    if type(base) is not Symbol:
+        return None
+    subs = part.subs if type(part) is Scripts else []
+    if subs and all(map(is_word, subs)):
+        return label_name(base.name, [], subs), []
+    return base.name, subs
+
+
 def is_label_superscript(sup: Surface) -> bool:
     """(2), [l], *, +, a word or a layer's letter: a superscript that is part of a name, never a power."""
     part = unwrap(sup)
@@ -101,7 +113,7 @@ def is_word(part: Surface) -> bool:
         if part.name in FUNCTION_COMMANDS:
             return True
         return part.name.startswith(("\\text", "\\mathrm{", "\\operatorname{")) and len(part.name.split("{")[1]) > 2
-    return type(part) is Words
+    return type(part) in (Words, Label)
 
 
 def integer_names(part: Surface) -> Iterator[str]:
@@ -115,7 +127,7 @@ def integer_names(part: Surface) -> Iterator[str]:
         if name is not None:
             labels = [sup for sup in part.sups if type(unwrap(sup)) is not Numeral]
             yield label_name(name, labels, part.subs, part.primes)
-    elif type(part) in (Term, Total, Group, Quotient):
+    elif type(part) in (Term, Total, Group, Quotient, Label):
         for child in part.children:
             yield from integer_names(child)
 

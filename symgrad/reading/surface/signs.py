@@ -41,6 +41,20 @@ def differentiated(surface: Surface) -> Iterator[Surface]:
             yield unwrap(above.factors[1])
 
 
+def shows_differential(part: Surface) -> bool:
+    """Whether a term shows a differential as a factor, as in f(x) dx."""
+    part = unwrap(part)
+    factors = part.factors if type(part) is Term else []
+    return any(sign_of(factor) is not None for factor in factors[:-1])
+
+
+def shows_derivative(part: Surface) -> bool:
+    """Whether a formula shows a derivative or ∇."""
+    return any(type(piece) is Symbol and piece.name in ("\\partial", "\\nabla") for piece in walk(part)) or bool(
+        list(differentiated_by(part))
+    )
+
+
 def squares_below(surface: Surface) -> Iterator[Scripts]:
     """The σ^2 of a first derivative by it, ∂f/∂σ^2: what stands below is one variable, for the order above is one."""
     for part in walk(surface):

@@ -25,7 +25,7 @@ SYMBOLS = frozenset(
 )
 
 # Signs that have no value of their own; an order of magnitude, \\mathcal{O}(h), is none unless the document says what it is.
-NO_VALUES = SYMBOLS | frozenset(("\\mathbb{R}", "\\mathbb{E}", "\\mathcal{O}", "\\mathcal{o}", ":", "*", "+"))
+NO_VALUES = SYMBOLS | frozenset(("\\mathbb{R}", "\\mathbb{E}", "\\mathcal{O}", "\\mathcal{o}", ":", "*", "+", "\\cdot"))
 
 ELLIPSES = frozenset("\\" + word for word in _WORDS("cdots ldots dots dotsc dotsb dotsm dotso"))
 
@@ -79,9 +79,10 @@ REFUSED_COMMANDS = frozenset(
 )
 
 #: Operators that are read and have no value here: what contains one is not judged.
-SEARCHES = ("\\arg", "\\lim", "\\limsup", "\\liminf", "\\int", "\\sup", "\\inf")
+SEARCHES = ("\\arg", "\\lim", "\\limsup", "\\liminf", "\\sup", "\\inf")
 #: The words of those that give the place of an optimum.
 OPTIMA = ("argmin", "argmax", "arg min", "arg max")
+INTEGRAL = "\\int"
 BIG_OPERATORS = {"\\sum": "sum", "\\prod": "product", "\\max": "maximum", "\\min": "minimum"}
 
 RELATIONS = {
@@ -160,7 +161,7 @@ DROPPED = frozenset(
     for word in _WORDS(
         "displaystyle textstyle scriptstyle scriptscriptstyle limits nolimits nonumber notag allowbreak nobreak noindent "
         "smallskip medskip bigskip strut mathstrut hfil par null relax mathstrut allowdisplaybreaks centering protect "
-        "qedhere blacksquare Box qed bfseries itshape rm bf it normalsize small footnotesize large Large tiny scriptsize "
+        "qedhere checkmark blacksquare Box qed bfseries itshape rm bf it normalsize small footnotesize large Large tiny scriptsize "
         "left right middle big Big bigg Bigg bigl bigr bigm Bigl Bigr Bigm biggl biggr biggm Biggl Biggr Biggm negthinspace "
         "thinspace medspace thickspace negmedspace negthickspace enspace enskip space hline hhline toprule "
         "midrule bottomrule LARGE huge Huge HUGE boldmath unboldmath mit cal sf tt displaylimits"
