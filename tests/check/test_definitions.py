@@ -127,6 +127,7 @@ def test_a_row_that_gives_a_new_letter_a_value_is_no_condition():
 def test_the_square_of_what_stands_by_itself_is_no_name():
     text = r"""
     \[ F = \sum_i \left( -\log s_k - \frac{(x_i - m_k)^2}{2 s_k^2} \right) \]
-    \[ \frac{\partial F}{\partial m_k} = ?? \sum_i \frac{x_i - m_k}{s_k^2} \] \[ s_k^2 = \frac{1}{n} \sum_{i=1}^n (x_i - m_k)^2 \]"""
+    \[ \frac{\partial F}{\partial m_k} = ?? \sum_i \frac{x_i - m_k}{s_k^2} \]
+    \[ s_k^2 = \frac{1}{n} \sum_{i=1}^n (x_i - m_k)^2 \]"""
     assert statuses(text.replace("??", ""))[0] == "proved"
     assert "proved" not in statuses(text.replace("??", "2"))
