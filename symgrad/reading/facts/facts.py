@@ -256,6 +256,7 @@ class Knowledge:
     averaged         in the argument of a moment, 𝔼[X]
     settled          in no such argument
     varied           by which something is differentiated, in the order in which that is so
+    sloped           what is differentiated
     bare             somewhere without one
     whole            somewhere without a subscript, other than behind a number: not π in 2π
     primed           somewhere with a prime
@@ -297,6 +298,7 @@ class Knowledge:
     averaged: set[str] = field(default_factory=set)
     settled: set[str] = field(default_factory=set)
     varied: dict[str, None] = field(default_factory=dict)
+    sloped: set[str] = field(default_factory=set)
     bare: set[str] = field(default_factory=set)
     whole: set[str] = field(default_factory=set)
     primed: set[str] = field(default_factory=set)

@@ -11,7 +11,7 @@ from ..surface.binders import Bounds, bound_by, letters_of
 from ..surface.letters import free_letters
 from ..surface.runs import ends_between
 from ..surface.scripts import called_name, integer_names, is_label_superscript, is_word, label_name, subscript_letters
-from ..surface.signs import differentiated_by
+from ..surface.signs import differentiated, differentiated_by
 from ..surface.syntax import (
     Big,
     Chained,
@@ -54,6 +54,7 @@ def survey(knowledge: Knowledge, surface: Surface, scope: Environments, inside: 
     for name, variable in laws_in(surface):
         knowledge.laws.setdefault(name, variable)
     knowledge.varied |= dict.fromkeys(map(spelling, differentiated_by(surface)))
+    knowledge.sloped.update(map(spelling, differentiated(surface)))
 
 
 def _survey_runs(knowledge: Knowledge, surface: Surface) -> None:

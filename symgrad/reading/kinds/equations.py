@@ -54,6 +54,7 @@ from .names import (
     is_capital,
     is_dots,
     is_fixed,
+    is_small,
     is_small_part,
     letter_of,
     number_at,
@@ -314,16 +315,21 @@ class Equations:
             letters = dict(letters)
             last = max(at for at, term in enumerate(part.terms) if is_dots(term)) + 2
             self._counted(part.terms[:last], letters)
-        terms = [self._shape(term, letters) for term in part.terms if not is_dots(term)]
+        written = [term for term in part.terms if not is_dots(term)]
+        terms = [self._shape(term, letters) for term in written]
+        rows = {id(shape) for term, shape in zip(written, terms, strict=True) if self._may_be_row(term)}
         total = Shape()
         self.system.sums.append((terms, total))
 
         def told() -> bool:
-            if any(term.rank for term in terms):
+            shaped = next((term for term in sorted(terms, key=lambda term: id(term) in rows) if term.rank), None)
+            if shaped is not None:
                 if not total.is_known:
-                    self.system.join(total, next(term for term in terms if term.rank))
+                    self.system.join(total, shaped)
                 for term in terms:
-                    if term.rank:
+                    if id(term) in rows and total.rank == 2 and term.rank in (None, 1):
+                        self.system.join(term, Shape((total.axes or ())[1:]))  # X W + b: b is added to each row
+                    elif term.rank:
                         self.system.join(term, total)
                 return all(term.is_known for term in terms)
             if total.rank == 0:
@@ -335,6 +341,14 @@ class Equations:
 
         self.system.later(told)
         return total
+
+    def _may_be_row(self, term: Surface) -> bool:
+        """Whether a term is a small letter that has one index elsewhere, and never two."""
+        part = unwrap(term)
+        if type(part) is not Symbol or not is_small(part.name):
+            return False
+        counts = {len(use.slots) for use in self.knowledge.uses.get(part.name, ())}
+        return 1 in counts and max(counts) == 1
 
     def _quotient(self, part: Quotient, letters: dict[str, Axis]) -> Shape:
         _, top = factors_of(part.numerator)

@@ -33,6 +33,14 @@ def differentiated_by(surface: Surface) -> Iterator[Surface]:
             yield from part.subs
 
 
+def differentiated(surface: Surface) -> Iterator[Surface]:
+    """What stands above the ∂ of a formula, by itself: the f of ∂f/∂x, with its indices."""
+    for part in walk(surface):
+        above = unwrap(part.numerator) if type(part) is Quotient else None
+        if type(above) is Term and len(above.factors) == 2 and sign_of(unwrap(above.factors[0])) is not None:
+            yield unwrap(above.factors[1])
+
+
 def shows_differential(part: Surface) -> bool:
     """Whether a term shows a differential as a factor, as in f(x) dx."""
     part = unwrap(part)
